@@ -1,0 +1,202 @@
+package cases
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+)
+
+// jobMark stands where the job's id goes in a body under construction. It is no
+// valid UTF-8, so no string of a case contains it.
+const jobMark = "\xff\xfejob\xff"
+
+// request is a request under construction: the JSON text of each member by its
+// path. Both halves are text, so that a case may spell a value as it likes. A
+// structure is present when one of its members is, or by its own path.
+type request map[string]string
+
+// order is the order in which members are spelled, structures by their members.
+var order = []struct {
+	name   string
+	nested []string
+}{
+	{"jobId", nil},
+	{"continuationToken", nil},
+	{"currentRevision", []string{"revision", "changeIdentifier", "created", "revisionSummary"}},
+	{"executionDetails", []string{"summary", "externalExecutionId", "percentComplete"}},
+	{"outputVariables", nil},
+}
+
+// The paths of the members.
+const (
+	jobID    = "jobId"
+	token    = "continuationToken"
+	revision = "currentRevision"
+	revID    = "currentRevision.revision"
+	change   = "currentRevision.changeIdentifier"
+	created  = "currentRevision.created"
+	revSum   = "currentRevision.revisionSummary"
+	details  = "executionDetails"
+	summary  = "executionDetails.summary"
+	external = "executionDetails.externalExecutionId"
+	percent  = "executionDetails.percentComplete"
+	outputs  = "outputVariables"
+)
+
+// plain is the smallest valid request.
+func plain() request { return request{jobID: `"` + jobMark + `"`} }
+
+// with answers the request with the member at path set to a JSON text.
+func (r request) with(path, text string) request {
+	out := make(request, len(r)+1)
+	for k, v := range r {
+		out[k] = v
+	}
+	out[path] = text
+	return out
+}
+
+// without answers the request without the member at path.
+func (r request) without(path string) request {
+	out := make(request, len(r))
+	for k, v := range r {
+		if k != path {
+			out[k] = v
+		}
+	}
+	return out
+}
+
+// carrier is the smallest valid request that can hold the member at path: it has
+// what the member's structure requires.
+func carrier(path string) request {
+	if strings.HasPrefix(path, revision) {
+		return plain().with(revID, `"rev-1"`).with(change, `"change-1"`)
+	}
+	return plain()
+}
+
+// everything is a valid request with every member but the variables, which must
+// not meet the token.
+func everything() request {
+	return carrier(revision).with(token, `"token-1"`).with(created, `1751900000`).with(revSum, `"a revision"`).
+		with(summary, `"done"`).with(external, `"ext-1"`).with(percent, `50`)
+}
+
+// everythingElse is everything with the variables instead of the token.
+func everythingElse() request {
+	return everything().without(token).with(outputs, `{"name":"value"}`)
+}
+
+// pair is one member of a JSON object as text.
+type pair struct{ name, value string }
+
+// pairs are the request's members in order, structures spelled by spell.
+func (r request) pairs(spell func([]pair) string) []pair {
+	var top []pair
+	for _, m := range order {
+		var inner []pair
+		for _, n := range m.nested {
+			if v, ok := r[m.name+"."+n]; ok {
+				inner = append(inner, pair{quoted(n), v})
+			}
+		}
+		if v, ok := r[m.name]; ok {
+			top = append(top, pair{quoted(m.name), v})
+		} else if inner != nil {
+			top = append(top, pair{quoted(m.name), spell(inner)})
+		}
+	}
+	return top
+}
+
+// String is the request's JSON text without white space.
+func (r request) String() string { return compact(r.pairs(compact)) }
+
+// compact spells an object without white space.
+func compact(ps []pair) string {
+	var b strings.Builder
+	b.WriteByte('{')
+	for i, p := range ps {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteString(p.name + ":" + p.value)
+	}
+	return b.String() + "}"
+}
+
+// build is what a Case holds: the request for a job's id.
+type build = func(id string) (spec.Request, bool)
+
+// build makes the request's bytes for a job's id.
+func (r request) build() build { return text(r.String()) }
+
+// text makes a request whose body is the given text, with the job's id where
+// jobMark stands. Between two marks stands a mask: the id's characters under a 1
+// are spelled as escapes.
+func text(body string) build {
+	around := strings.Split(body, jobMark)
+	return func(id string) (spec.Request, bool) {
+		if len(around) == 3 && len(around[1]) == 36 {
+			return spec.Request{Body: []byte(around[0] + masked(id, around[1]) + around[2])}, len(id) == 36
+		}
+		return spec.Request{Body: []byte(strings.Join(around, id))}, true
+	}
+}
+
+// masked spells the characters of an id under a 1 as JSON escapes.
+func masked(id, mask string) string {
+	var b strings.Builder
+	for i := range len(id) {
+		if i < len(mask) && mask[i] == '1' {
+			fmt.Fprintf(&b, `\u%04x`, id[i])
+		} else {
+			b.WriteByte(id[i])
+		}
+	}
+	return b.String()
+}
+
+// altered changes the protocol side of a request.
+func altered(b build, change func(*spec.Request)) build {
+	return func(id string) (spec.Request, bool) {
+		r, ok := b(id)
+		change(&r)
+		return r, ok
+	}
+}
+
+// quoted spells s as a JSON string, escaping only what RFC 8259 demands.
+func quoted(s string) string {
+	var b strings.Builder
+	b.Grow(len(s) + 2)
+	b.WriteByte('"')
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == '"' || c == '\\':
+			b.WriteByte('\\')
+			b.WriteByte(c)
+		case c < 0x20:
+			b.WriteString(`\u00` + string("0123456789abcdef"[c>>4]) + string("0123456789abcdef"[c&15]))
+		default:
+			b.WriteByte(c)
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
+}
+
+// filled is a string of exactly n code points that repeats a pattern.
+func filled(pattern string, n int) string {
+	runes := []rune(pattern)
+	var b strings.Builder
+	for i := range n {
+		b.WriteRune(runes[i%len(runes)])
+	}
+	return b.String()
+}
+
+func num(n int) string { return strconv.Itoa(n) }

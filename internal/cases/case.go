@@ -1,0 +1,98 @@
+// Package cases is the catalogue: requests that each break exactly one rule, or
+// none. A case is built, never validated: what it must get is known because it
+// is known what was broken, so that no checker of ours has a say in it.
+package cases
+
+import (
+	"fmt"
+
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+)
+
+// Needs is the job that a case's request is sent to.
+type Needs string
+
+// What a case may need.
+const (
+	// NoJob is a request that names no job of the target's.
+	NoJob Needs = "no job"
+	// Shared is a job in progress that several requests share, since none of them
+	// may change it; afterwards it is completed, which proves that none did.
+	Shared Needs = "a job in progress, left as it was"
+	// Own is a job in progress that the request may complete.
+	Own Needs = "a job in progress of its own"
+	// Finished is a job that a success has ended.
+	Finished Needs = "a finished job"
+	// Unacknowledged is a job that was handed out and never acknowledged.
+	Unacknowledged Needs = "a job that was never acknowledged"
+)
+
+// Case is one request with what it may get.
+type Case struct {
+	// ID reads as a path and never changes its meaning.
+	ID    string
+	Title string
+	// Rule is the id of the spec.Rule that decides.
+	Rule    string
+	Profile spec.Profile // empty: both
+	Needs   Needs
+	// Request builds the request for a job's id. It answers false where this id
+	// does not lend itself to the case (no letter to put in upper case, say).
+	Request func(jobID string) (spec.Request, bool)
+	Allowed spec.Allowed
+	// Effect is what the request leaves behind once it got 200.
+	Effect Effect
+	// Variables is the size in bytes of the output variables it carries, for a
+	// target may limit them per execution.
+	Variables int
+	// Twice sends the request a second time, which must get the same answer.
+	Twice bool
+	// Then, when set, is sent on the same connection if the answer left it open.
+	KeepAlive bool
+	// MayClose allows the target to close the connection without an answer, as
+	// after broken framing (RFC 9112), or to wait for the rest of the request.
+	MayClose bool
+}
+
+// Level is the level of the case's rule.
+func (c Case) Level() spec.Level {
+	rule, _ := spec.RuleByID(c.Rule)
+	return rule.Level
+}
+
+// Effect is what an accepted request leaves behind: nil members were not sent.
+type Effect struct {
+	Token      *string
+	Revision   *string
+	Change     *string
+	Summary    *string // of the execution details
+	ExternalID *string
+	Percent    *int
+	// Free marks a request whose consequences no document settles: whatever job
+	// follows is explained.
+	Free bool
+}
+
+// Catalogue is the list of all cases of a profile, in a stable order.
+func Catalogue(profile spec.Profile) []Case {
+	var all []Case
+	for _, family := range []func() []Case{
+		basics, jobIDs, validIDs, lengths, alphabets, numbers, wrongTypes, absences, variables,
+		combinations, spellings, grammar, truncations, unknownMembers, memberCase, encodings, large,
+		protocol, framing, finished, unacknowledged,
+	} {
+		all = append(all, family()...)
+	}
+	kept := all[:0]
+	seen := map[string]bool{}
+	for _, c := range all {
+		if seen[c.ID] {
+			panic(fmt.Sprintf("two cases are called %s", c.ID))
+		}
+		seen[c.ID] = true
+		if c.Profile == "" || c.Profile == profile {
+			kept = append(kept, c)
+		}
+	}
+	return kept
+}

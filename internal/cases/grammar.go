@@ -1,0 +1,176 @@
+package cases
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+)
+
+// id is the job's id as a JSON string.
+const id = `"` + jobMark + `"`
+
+// malformed is text that RFC 8259's grammar does not produce, on the id of a live
+// job, so that a lenient reader betrays itself by completing it.
+var malformed = []struct{ name, text string }{
+	{"comment-block", `{"jobId":` + id + `/* c */}`}, {"comment-block-first", `/* c */{"jobId":` + id + `}`}, {"comment-line", "{\"jobId\":" + id + "// c\n}"}, {"comment-line-first", "// c\n{\"jobId\":" + id + "}"}, {"comment-hash", "{\"jobId\":" + id + "# c\n}"}, {"comment-hash-first", "# c\n{\"jobId\":" + id + "}"}, {"comment-last", `{"jobId":` + id + `}// c`}, {"comment-html", `<!-- c -->{"jobId":` + id + `}`}, {"comment-in-name", `{"jobId"/**/:` + id + `}`}, {"comment-value", `{"jobId":/**/` + id + `}`},
+	{"comma-trailing", `{"jobId":` + id + `,}`}, {"comma-trailing-space", `{"jobId":` + id + ` , }`}, {"comma-leading", `{,"jobId":` + id + `}`}, {"comma-double", `{"jobId":` + id + `,,"executionDetails":{}}`}, {"comma-missing", `{"jobId":` + id + ` "executionDetails":{}}`}, {"comma-missing-tight", `{"jobId":` + id + `"executionDetails":{}}`}, {"comma-only", `{"jobId":` + id + `,"executionDetails":{,}}`}, {"comma-nested-trailing", `{"jobId":` + id + `,"executionDetails":{"summary":"s",}}`}, {"comma-array-trailing", `{"jobId":` + id + `,"unknown":[1,]}`}, {"comma-array-double", `{"jobId":` + id + `,"unknown":[1,,2]}`}, {"comma-array-leading", `{"jobId":` + id + `,"unknown":[,1]}`}, {"comma-array-missing", `{"jobId":` + id + `,"unknown":[1 2]}`}, {"comma-semicolon", `{"jobId":` + id + `;"executionDetails":{}}`}, {"comma-variables-trailing", `{"jobId":` + id + `,"outputVariables":{"a":"b",}}`}, {"comma-revision-trailing", `{"jobId":` + id + `,"currentRevision":{"revision":"r","changeIdentifier":"c",}}`},
+	{"colon-missing", `{"jobId" ` + id + `}`}, {"colon-double", `{"jobId"::` + id + `}`}, {"colon-equals", `{"jobId"=` + id + `}`}, {"colon-arrow", `{"jobId"=>` + id + `}`}, {"colon-comma", `{"jobId",` + id + `}`},
+	{"quotes-single", `{'jobId':'` + jobMark + `'}`}, {"quotes-single-name", `{'jobId':` + id + `}`}, {"quotes-single-value", `{"jobId":'` + jobMark + `'}`}, {"quotes-single-nested", `{"jobId":` + id + `,"executionDetails":{"summary":'s'}}`}, {"quotes-none", `{jobId:` + jobMark + `}`}, {"quotes-bare-name", `{jobId:` + id + `}`}, {"quotes-bare-value", `{"jobId":` + jobMark + `}`}, {"quotes-bare-nested-name", `{"jobId":` + id + `,"executionDetails":{summary:"s"}}`}, {"quotes-bare-nested-value", `{"jobId":` + id + `,"executionDetails":{"summary":s}}`}, {"quotes-back", "{`jobId`:`" + jobMark + "`}"}, {"quotes-curly", `{“jobId”:“` + jobMark + `”}`}, {"quotes-missing-end", `{"jobId":"` + jobMark + `}`}, {"quotes-missing-start", `{"jobId":` + jobMark + `"}`}, {"quotes-triple", `{"jobId":"""` + jobMark + `"""}`}, {"quotes-concatenated", `{"jobId":` + id + `,"executionDetails":{"summary":"a" "b"}}`}, {"quotes-plus", `{"jobId":` + id + `,"executionDetails":{"summary":"a"+"b"}}`}, {"name-number", `{"jobId":` + id + `,1:2}`}, {"name-null", `{"jobId":` + id + `,null:2}`}, {"name-missing", `{"jobId":` + id + `,:2}`}, {"value-missing", `{"jobId":` + id + `,"unknown":}`}, {"value-missing-comma", `{"jobId":` + id + `,"unknown":,"x":1}`}, {"member-alone", `{"jobId":` + id + `,"unknown"}`},
+	{"brace-missing", `{"jobId":` + id}, {"brace-missing-first", `"jobId":` + id + `}`}, {"brace-missing-both", `"jobId":` + id}, {"brace-nested-missing", `{"jobId":` + id + `,"executionDetails":{}`}, {"bracket-for-brace", `{"jobId":` + id + `]`}, {"bracket-both", `["jobId":` + id + `]`}, {"parentheses", `({"jobId":` + id + `})`}, {"brace-double", `{{"jobId":` + id + `}}`}, {"brace-nested-bracket", `{"jobId":` + id + `,"executionDetails":{]}`},
+	{"call", `cb({"jobId":` + id + `})`}, {"assignment", `x={"jobId":` + id + `}`}, {"guard", `)]}',` + "\n" + `{"jobId":` + id + `}`}, {"while-guard", `while(1);{"jobId":` + id + `}`}, {"python-dict", `{'jobId': u'` + jobMark + `', 'x': None}`}, {"ruby-hash", `{:jobId=>` + id + `}`},
+	{"form", `jobId=` + jobMark}, {"yaml", "jobId: " + jobMark + "\n"}, {"yaml-quoted", "jobId: " + id + "\n"}, {"yaml-dashes", "---\n{\"jobId\":" + id + "}"}, {"xml", `<PutJobSuccessResult><jobId>` + jobMark + `</jobId></PutJobSuccessResult>`}, {"query", `Action=PutJobSuccessResult&jobId=` + jobMark}, {"toml", `jobId = ` + id}, {"bare-id", jobMark}, {"words", `not json`}, {"html", `<html></html>`},
+	{"literal-True", `{"jobId":` + id + `,"unknown":True}`}, {"literal-FALSE", `{"jobId":` + id + `,"unknown":FALSE}`}, {"literal-None", `{"jobId":` + id + `,"unknown":None}`}, {"literal-NULL", `{"jobId":` + id + `,"unknown":NULL}`}, {"literal-Null", `{"jobId":` + id + `,"continuationToken":Null}`}, {"literal-nil", `{"jobId":` + id + `,"unknown":nil}`}, {"literal-undefined", `{"jobId":` + id + `,"unknown":undefined}`}, {"literal-nul", `{"jobId":` + id + `,"unknown":nul}`}, {"literal-tru", `{"jobId":` + id + `,"unknown":tru}`}, {"literal-nulll", `{"jobId":` + id + `,"unknown":nulll}`}, {"literal-yes", `{"jobId":` + id + `,"unknown":yes}`}, {"literal-regex", `{"jobId":` + id + `,"unknown":/x/}`}, {"literal-date", `{"jobId":` + id + `,"unknown":new Date(0)}`},
+	{"space-no-break", "{\u00a0\"jobId\":" + id + "}"}, {"space-vertical-tab", "{\v\"jobId\":" + id + "}"}, {"space-form-feed", "{\"jobId\":\f" + id + "}"}, {"space-nel", "{\"jobId\":" + id + "\u0085}"}, {"space-line-separator", "{\"jobId\":" + id + "\u2028}"}, {"space-wide", "{\"jobId\":\u3000" + id + "}"}, {"space-zero-width", "{\u200b\"jobId\":" + id + "}"}, {"space-nul", "{\x00\"jobId\":" + id + "}"}, {"space-bom-inside", "{\ufeff\"jobId\":" + id + "}"}, {"space-backspace", "{\b\"jobId\":" + id + "}"}, {"space-form-feed-first", "\f{\"jobId\":" + id + "}"}, {"space-nul-first", "\x00{\"jobId\":" + id + "}"}, {"space-no-break-first", "\u00a0{\"jobId\":" + id + "}"},
+}
+
+// badNumbers are no numbers of JSON's.
+var badNumbers = []string{
+	"NaN", "-NaN", "nan", "Infinity", "-Infinity", "+Infinity", "inf", "007", "01", "-01", "00", "+5", "+0", ".5", "-.5", "5.", "5.e1", "5e", "5e+", "5E-", "e5", "0x10", "0X1F", "0b1", "0o7", "1_000", "1,000", "5n", "5L", "5f", "5d", "5%", "--5", "-", "- 5", "1e5.5", "1e1e1", "5 0", "１", "٣", "½", "5px", "0.5.5", "1/2", "(5)", "$5", "'5'", "1e٣", "#5", "^5", "5-", "\\u0035",
+}
+
+// badStrings are no strings of JSON's, without the quotes.
+var badStrings = []struct{ name, inner string }{
+	{"escape-x", `\x41`}, {"escape-quote", `\'`}, {"escape-zero", `\0`}, {"escape-octal", `\101`}, {"escape-a", `\a`}, {"escape-v", `\v`}, {"escape-e", `\e`}, {"escape-upper-u", `\U00000041`}, {"escape-upper-n", `\N`}, {"escape-space", `\ `}, {"escape-short", `\u12`}, {"escape-shorter", `\u`}, {"escape-braces", `\u{41}`}, {"escape-not-hex", `\u00g1`}, {"escape-sign", `\u+041`}, {"escape-spaced", `\u 041`}, {"escape-percent", `\%`}, {"escape-newline", "\\\n"}, {"escape-wide", `\uＡ041`}, {"escape-end", `\`}, {"escape-c", `\cA`}, {"escape-s", `\s`}, {"escape-brace", `\{`}, {"escape-dollar", `\$`}, {"escape-hyphen", `\-`}, {"quote-inside", `a"b`},
+}
+
+// grammar is everything that is no JSON, or no object.
+func grammar() []Case {
+	var out []Case
+	add := func(rule, name, body string) {
+		c := Case{
+			ID: rule + "/" + name, Title: fmt.Sprintf("%.60s", strings.ReplaceAll(fmt.Sprintf("%q", strings.ReplaceAll(body, jobMark, "JOB-ID")), `\"`, `"`)), Rule: rule, Needs: Shared,
+			Request: text(body), Allowed: spec.RejectPrefer(serialization, validation),
+		}
+		out = append(out, c)
+	}
+	for _, m := range malformed {
+		add("json/grammar", m.name, m.text)
+	}
+	for i, n := range badNumbers {
+		for path, before := range map[string]string{"percent": `"executionDetails":{"percentComplete":`, "created": `"currentRevision":{"revision":"r","changeIdentifier":"c","created":`, "unknown": `"executionDetails":{"unknown":`} {
+			add("json/grammar", fmt.Sprintf("number-%s-%02d-%s", path, i, slug(n)), `{"jobId":`+id+`,`+before+n+`}}`)
+		}
+	}
+	for _, b := range badStrings {
+		add("json/grammar", "string-token-"+b.name, `{"jobId":`+id+`,"continuationToken":"`+b.inner+`"}`)
+		add("json/grammar", "string-summary-"+b.name, `{"jobId":`+id+`,"executionDetails":{"summary":"a`+b.inner+`b"}}`)
+		add("json/grammar", "string-unknown-"+b.name, `{"jobId":`+id+`,"unknown":"`+b.inner+`"}`)
+		add("json/grammar", "string-name-"+b.name, `{"jobId":`+id+`,"un`+b.inner+`known":1}`)
+	}
+	for r := range rune(0x20) {
+		for where, body := range map[string]string{
+			"token": `{"jobId":` + id + `,"continuationToken":"a` + string(r) + `b"}`, "summary": `{"jobId":` + id + `,"executionDetails":{"summary":"` + string(r) + `"}}`,
+			"unknown": `{"jobId":` + id + `,"unknown":"a` + string(r) + `b"}`, "name": `{"jobId":` + id + `,"un` + string(r) + `known":1}`,
+		} {
+			add("json/grammar", fmt.Sprintf("raw-control-%02x-%s", r, where), body)
+		}
+	}
+	add("json/grammar", "raw-newline-variable", `{"jobId":`+id+`,"unknown":{"a":"x`+"\n"+`y"}}`)
+	out = append(out, topLevels(add)...)
+	return sortedByID(out)
+}
+
+// topLevels are values that are no object, and objects with something after them.
+func topLevels(add func(rule, name, body string)) []Case {
+	object := `{"jobId":` + id + `}`
+	for name, body := range map[string]string{
+		"array-empty": `[]`, "array-of-request": `[` + object + `]`, "array-of-id": `[` + id + `]`, "array-of-pair": `["jobId",` + id + `]`, "array-of-pairs": `[["jobId",` + id + `]]`, "string": `"x"`, "string-id": id, "string-empty": `""`, "string-request": `"{\"jobId\":\"` + jobMark + `\"}"`,
+		"null": `null`, "true": `true`, "false": `false`, "zero": `0`, "one": `1`, "fraction": `1.5`, "array-null": `[null]`, "array-two": `[` + object + `,` + object + `]`,
+	} {
+		add("json/top-level", name, body)
+	}
+	for name, after := range map[string]string{
+		"letter": "x", "brace": "}", "bracket": "]", "comma": ",", "comma-object": ",{}", "object": "{}", "same-object": object, "object-next-line": "\n" + object, "array": "[]", "null": "null", "number": "0", "string": `"x"`, "nul": "\x00", "nul-many": "\x00\x00\x00\x00", "semicolon": ";", "newline-letter": "\nx", "space-letter": " x", "colon": ":", "quote": `"`, "comment": "/* */", "hash": "#", "slash": "/", "delete": "\x7f", "form-feed": "\f", "vertical-tab": "\v", "no-break-space": "\u00a0", "bom": "\ufeff", "escape": "\x1a", "markup": "<x>", "long": strings.Repeat(" ", 5000) + "x", "true": "true", "minus": "-", "dots": "...", "backslash-n": `\n`,
+	} {
+		add("json/trailing-data", name, object+after)
+	}
+	for name, blank := range map[string]string{"empty": "", "space": " ", "newline": "\n", "white-space": " \t\r\n ", "tab": "\t", "crlf": "\r\n", "long-white-space": strings.Repeat(" ", 10000)} {
+		add("json/empty-body", name, blank)
+	}
+	return nil
+}
+
+// truncations are a valid request cut after each of its bytes.
+func truncations() []Case {
+	var out []Case
+	for _, v := range []struct {
+		name string
+		request
+	}{{"plain", plain()}, {"everything", everything()}} {
+		whole := strings.ReplaceAll(v.String(), jobMark, strings.Repeat("\x01", 36))
+		for n := 1; n < len(whole); n++ {
+			out = append(out, Case{
+				ID: fmt.Sprintf("json/truncated/%s-%03d", v.name, n), Title: fmt.Sprintf("a valid request cut after %d bytes", n), Rule: "json/truncated", Needs: Shared,
+				Request: cut(v.build(), n), Allowed: spec.RejectPrefer(serialization, validation),
+			})
+		}
+	}
+	return out
+}
+
+func cut(b build, n int) build {
+	return func(id string) (spec.Request, bool) {
+		r, ok := b(id)
+		if n >= len(r.Body) {
+			return r, false
+		}
+		r.Body = r.Body[:n]
+		return r, ok
+	}
+}
+
+// memberCase writes known names in another letter case, which makes them unknown.
+func memberCase() []Case {
+	var out []Case
+	for i, name := range []string{"jobid", "JobId", "JOBID", "jobID", "JobID", "Jobid", "jOBID", "job_id", "job-id"} {
+		c := refused(fmt.Sprintf("json/member-case/jobId-%d-%s", i, name), "jobId written "+name, "json/member-case", nil, validation)
+		c.Request, c.Allowed = text(`{"`+name+`":`+id+`}`), spec.ShouldReject(validation)
+		if i >= 7 {
+			c.Rule, c.Allowed = "jobId/required", spec.Reject(validation)
+		}
+		out = append(out, c)
+	}
+	ignored := func(name, body string) {
+		c := accepted("json/member-case/"+name, "a known name in another letter case is an unknown member", "json/member-case", sent{request: plain()})
+		c.Request, c.Allowed, c.Effect = text(body), spec.ShouldAccept(), Effect{}
+		out = append(out, c)
+	}
+	for _, name := range []string{"ContinuationToken", "continuationtoken", "CONTINUATIONTOKEN"} {
+		ignored(name+"-empty", `{"jobId":`+id+`,"`+name+`":""}`)
+		ignored(name+"-number", `{"jobId":`+id+`,"`+name+`":1}`)
+	}
+	for _, name := range []string{"CurrentRevision", "currentrevision", "CURRENTREVISION", "ExecutionDetails", "executiondetails", "EXECUTIONDETAILS", "OutputVariables", "outputvariables"} {
+		ignored(name, `{"jobId":`+id+`,"`+name+`":"x"}`)
+	}
+	for _, name := range []string{"Summary", "SUMMARY", "ExternalExecutionId", "externalexecutionid", "externalExecutionID", "PercentComplete", "percentcomplete"} {
+		ignored("executionDetails-"+name, `{"jobId":`+id+`,"executionDetails":{"`+name+`":[]}}`)
+	}
+	for _, name := range []string{"Revision", "ChangeIdentifier", "changeidentifier", "Created", "RevisionSummary"} {
+		ignored("currentRevision-"+name, `{"jobId":`+id+`,"currentRevision":{"revision":"r","changeIdentifier":"c","`+name+`":[]}}`)
+	}
+	for _, name := range []string{"Revision", "REVISION", "ChangeIdentifier", "changeidentifier"} {
+		right, other := `"revision":"r"`, "changeIdentifier"
+		if strings.EqualFold(name, "revision") {
+			right, other = `"changeIdentifier":"c"`, "revision"
+		}
+		c := refused("json/member-case/currentRevision-only-"+name, other+" written "+name, "json/member-case", nil, validation)
+		c.Request, c.Allowed = text(`{"jobId":`+id+`,"currentRevision":{`+right+`,"`+name+`":"x"}}`), spec.ShouldReject(validation)
+		out = append(out, c)
+	}
+	return append(out, differentCaseBoth()...)
+}
+
+// differentCaseBoth send a name in both letter cases: the right one counts.
+func differentCaseBoth() []Case {
+	var out []Case
+	for name, body := range map[string]string{
+		"wrong-after": `{"jobId":` + id + `,"JobId":"x"}`, "wrong-before": `{"JOBID":"x","jobId":` + id + `}`, "wrong-number": `{"jobId":` + id + `,"jobid":1}`,
+		"percent": `{"jobId":` + id + `,"executionDetails":{"percentComplete":50,"PercentComplete":101}}`,
+	} {
+		c := accepted("json/member-case/both-"+name, "a name in two letter cases: the documented one counts", "json/member-case", sent{request: plain()})
+		c.Request, c.Allowed = text(body), spec.ShouldAccept()
+		out = append(out, c)
+	}
+	return sortedByID(out)
+}

@@ -1,0 +1,87 @@
+package cases
+
+import (
+	"fmt"
+	"math/big"
+
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+)
+
+// numbers are the values and spellings of the two numeric members.
+func numbers() []Case {
+	out := percentages()
+	for _, c := range spelledPercentages {
+		out = append(out, either("executionDetails.percentComplete/fraction/"+c, "percentComplete spelled "+c, "executionDetails.percentComplete/fraction", plain().with(percent, c)))
+	}
+	return append(out, times()...)
+}
+
+// percentages are every value of the range, everything just outside it, and what
+// falls into it when an integer of a smaller width wraps around.
+func percentages() []Case {
+	var out []Case
+	for n := 0; n <= 100; n++ {
+		out = append(out, accepted(fmt.Sprintf("executionDetails.percentComplete/accepted/%03d", n), fmt.Sprintf("%d percent", n), "executionDetails.percentComplete/accepted", sent{request: plain()}.percent(n)))
+	}
+	for _, n := range []int{0, 100} {
+		among := carrying(revision).set(summary, "done").set(external, "ext-1").percent(n)
+		out = append(out, accepted(fmt.Sprintf("executionDetails.percentComplete/accepted/%03d-among-all", n), fmt.Sprintf("%d percent, all others there", n), "executionDetails.percentComplete/accepted", among),
+			accepted(fmt.Sprintf("executionDetails.percentComplete/accepted/%03d-with-token", n), fmt.Sprintf("%d percent and a token", n), "executionDetails.percentComplete/accepted", sent{request: plain()}.percent(n).set(token, "t")))
+	}
+	values := map[string]*big.Int{}
+	add := func(v *big.Int) { values[v.String()] = new(big.Int).Set(v) }
+	for _, n := range []int64{-1, -2, -3, -10, -50, -99, -100, -101, -1000, 101, 102, 103, 105, 110, 120, 125, 126, 127, 128, 129, 130, 150, 199, 200, 201, 250, 254, 255, 256, 257, 300, 356, 357, 500, 999, 1000, 1001, 1024, 10000, 100000, 1000000, 1000000000} {
+		add(big.NewInt(n))
+	}
+	for _, bits := range []uint{8, 16, 32, 53, 63, 64} {
+		power := new(big.Int).Lsh(big.NewInt(1), bits)
+		for _, near := range []int64{-1, 0, 1, 50, 99, 100, 101} {
+			sum := new(big.Int).Add(power, big.NewInt(near))
+			add(sum)
+			add(new(big.Int).Neg(sum))
+		}
+		add(new(big.Int).Sub(big.NewInt(50), power)) // wraps to 50
+		add(new(big.Int).Sub(big.NewInt(100), power))
+		add(new(big.Int).Rsh(power, 1))
+		add(new(big.Int).Sub(new(big.Int).Rsh(power, 1), big.NewInt(1)))
+	}
+	for _, name := range sortedKeys(values) {
+		v := values[name]
+		if v.Sign() >= 0 && v.Cmp(big.NewInt(100)) <= 0 {
+			continue
+		}
+		if v.IsInt64() && v.Int64() >= -1<<31 && v.Int64() < 1<<31 {
+			out = append(out, refused("executionDetails.percentComplete/range/"+name, name+" percent", "executionDetails.percentComplete/range", plain().with(percent, name), validation))
+			continue
+		}
+		out = append(out, refused("executionDetails.percentComplete/beyond-32-bits/"+name, name+" percent", "executionDetails.percentComplete/beyond-32-bits", plain().with(percent, name), validation, serialization))
+	}
+	return out
+}
+
+// spelledPercentages are numbers of which nobody knows whether they are integers.
+var spelledPercentages = []string{"1.5", "50.5", "99.9", "0.1", "50.0", "100.0", "0.0", "5e1", "1e2", "1E2", "100e0", "1.0e2", "500e-1", "-0", "-0.0", "0e0"}
+
+// either makes the case of a request that may be accepted or refused.
+func either(id, title, rule string, r request) Case {
+	return Case{ID: id, Title: title, Rule: rule, Needs: Own, Request: r.build(), Allowed: spec.Either(), Profile: profileOf(r), Effect: Effect{Free: true}}
+}
+
+// times are the spellings of a number of seconds.
+func times() []Case {
+	var out []Case
+	for _, n := range []string{"0", "1", "1436400000", "1751900000", "2147483647", "2147483648", "4294967296", "253402300799"} {
+		out = append(out, accepted("currentRevision.created/accepted/"+n, n+" seconds", "currentRevision.created/accepted", carrying(created).also(created, n)))
+	}
+	for name, n := range map[string]string{
+		"minus-one": "-1", "before-1970": "-86400", "milliseconds": "1751900000.123", "half": "1751900000.5", "microseconds": "1751900000.123456", "exponent": "1.7519e9", "exponent-plus": "1.7519E+9", "exponent-bare": "17519e5", "zero-point": "0.0", "small": "1e-3", "negative-fraction": "-0.5",
+	} {
+		c := accepted("currentRevision.created/spelling/"+name, n+" seconds", "currentRevision.created/spelling", carrying(created).also(created, n))
+		c.Allowed = spec.ShouldAccept()
+		out = append(out, c)
+	}
+	for name, n := range map[string]string{"1e309": "1e309", "1e400": "1e400", "minus-1e400": "-1e400", "400-digits": "1" + filled("0", 400), "1e18": "1e18", "1e300": "1e300"} {
+		out = append(out, either("currentRevision.created/beyond-double/"+name, name+" seconds", "currentRevision.created/beyond-double", carrier(created).with(created, n)))
+	}
+	return sortedByID(out)
+}

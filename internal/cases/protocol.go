@@ -1,0 +1,155 @@
+package cases
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+)
+
+const (
+	operation   = "CodePipeline_20150709.PutJobSuccessResult"
+	contentType = "application/x-amz-json-1.1"
+)
+
+// protocol is what stands around the body: the operation's name, content type,
+// method, path and signature.
+func protocol() []Case {
+	out := targets()
+	out = append(out, contentTypes()...)
+	notThis := spec.Below500().Or(501, 505)
+	for _, m := range []string{"GET", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "post", "Post", "BREW", "POSTS"} {
+		out = append(out, around("protocol/method/"+m, "the method "+m, "protocol/method", notThis, func(r *spec.Request) { r.Method = m }))
+	}
+	for i, p := range []string{"/x", "/PutJobSuccessResult", "//", "/?a=b", "/?Action=PutJobSuccessResult", "/%2e%2e/", "/a/../", "/index.html", "/%00", "/" + strings.Repeat("p", 2000)} {
+		out = append(out, around(fmt.Sprintf("protocol/path/%d", i), fmt.Sprintf("the path %.40s", p), "protocol/path", notThis, func(r *spec.Request) { r.Path = p }))
+	}
+	out = append(out,
+		around("protocol/signature/none", "no signature", "protocol/signature", spec.Below500(), func(r *spec.Request) { r.Signature = spec.Unsigned }),
+		around("protocol/signature/wrong", "a wrong signature", "protocol/signature", spec.Below500(), func(r *spec.Request) { r.Signature = spec.BadSignature }))
+	return out
+}
+
+// around is a request on a live job whose protocol side is off.
+func around(id, title, rule string, allowed spec.Allowed, change func(*spec.Request)) Case {
+	return Case{ID: id, Title: title, Rule: rule, Needs: Shared, Request: altered(plain().build(), change), Allowed: allowed}
+}
+
+// targets are names of no operation, on a live job: a target that reads them
+// loosely completes it.
+func targets() []Case {
+	allowed := spec.ShouldReject(unknownOp).Or(404, 501)
+	allowed.Must = spec.Below500().Or(501).Must
+	names := map[string]string{
+		"missing": spec.NoHeader, "empty": "", "space": " ", "service-only": "CodePipeline_20150709", "service-dot": "CodePipeline_20150709.", "operation-only": "PutJobSuccessResult", "dot-operation": ".PutJobSuccessResult", "dot": ".", "unknown": "CodePipeline_20150709.PutJobSuccess", "other-unknown": "CodePipeline_20150709.DoesNotExist",
+		"lower": strings.ToLower(operation), "upper": strings.ToUpper(operation), "operation-lower": "CodePipeline_20150709.putJobSuccessResult", "operation-all-lower": "CodePipeline_20150709.putjobsuccessresult", "service-lower": "codepipeline_20150709.PutJobSuccessResult", "service-case": "Codepipeline_20150709.PutJobSuccessResult",
+		"suffix-x": operation + "x", "suffix-s": operation + "s", "suffix-dot": operation + ".", "suffix-V2": operation + "V2", "suffix-slash": operation + "/", "suffix-comma": operation + ",x", "suffix-semicolon": operation + ";v=1", "suffix-query": operation + "?x=1", "suffix-hash": operation + "#x", "suffix-word": operation + " x", "prefix-x": "x" + operation, "prefix-AWS": "AWS" + operation, "prefix-namespace": "com.amazonaws.codepipeline." + operation, "prefix-slash": "/" + operation, "prefix-hash": "com.amazonaws.codepipeline#" + operation, "prefix-word": "x " + operation, "quoted": `"` + operation + `"`, "twice": operation + operation, "list": operation + ", " + operation,
+		"other-version": "CodePipeline_20150710.PutJobSuccessResult", "version-dashes": "CodePipeline_2015-07-09.PutJobSuccessResult", "no-version": "CodePipeline.PutJobSuccessResult", "no-underscore": "CodePipeline20150709.PutJobSuccessResult", "version-cut": "CodePipeline_2015070.PutJobSuccessResult", "version-long": "CodePipeline_201507090.PutJobSuccessResult", "other-service": "CodeBuild_20161006.PutJobSuccessResult", "dynamodb": "DynamoDB_20120810.PutJobSuccessResult", "codedeploy": "CodeDeploy_20141006.PutJobSuccessResult", "kinesis": "Kinesis_20131202.PutRecord", "service-x": "xCodePipeline_20150709.PutJobSuccessResult", "service-suffix": "CodePipeline_20150709x.PutJobSuccessResult", "wrong-service": "X.PutJobSuccessResult",
+		"hash-for-dot": "CodePipeline_20150709#PutJobSuccessResult", "slash-for-dot": "CodePipeline_20150709/PutJobSuccessResult", "colon-for-dot": "CodePipeline_20150709:PutJobSuccessResult", "space-for-dot": "CodePipeline_20150709 PutJobSuccessResult", "underscore-for-dot": "CodePipeline_20150709_PutJobSuccessResult", "no-dot": "CodePipeline_20150709PutJobSuccessResult", "two-dots": "CodePipeline_20150709..PutJobSuccessResult", "spaced-dot": "CodePipeline_20150709 . PutJobSuccessResult", "spaced-after": "CodePipeline_20150709. PutJobSuccessResult", "spaced-before": "CodePipeline_20150709 .PutJobSuccessResult", "three-parts": "CodePipeline_20150709.x.PutJobSuccessResult", "cut-last": operation[:len(operation)-1], "cut-first": operation[1:], "operation-cut-first": "CodePipeline_20150709.utJobSuccessResult", "snake": "CodePipeline_20150709.put_job_success_result", "kebab": "CodePipeline_20150709.put-job-success-result", "third-party": "CodePipeline_20150709.PutThirdPartyJobSuccessResultX", "percent": "CodePipeline_20150709%2EPutJobSuccessResult", "star": "CodePipeline_20150709.*", "long": operation + strings.Repeat("x", 3000),
+		"object-method": "CodePipeline_20150709.__class__", "prototype": "CodePipeline_20150709.constructor", "toString": "CodePipeline_20150709.toString", "init": "CodePipeline_20150709.__init__",
+	}
+	var out []Case
+	for _, name := range sortedKeys(names) {
+		target := names[name]
+		out = append(out, around("protocol/unknown-operation/"+name, fmt.Sprintf("X-Amz-Target %.60q", strings.ReplaceAll(target, spec.NoHeader, "missing")), "protocol/unknown-operation", allowed,
+			func(r *spec.Request) {
+				r.Target = target
+				if target == "" {
+					r.Target, r.Header = spec.NoHeader, []spec.Field{{Name: "X-Amz-Target", Value: ""}}
+				}
+			}))
+	}
+	return out
+}
+
+// contentTypes are the right one with a parameter, which is the same, and others,
+// of which no document says what they get.
+func contentTypes() []Case {
+	var out []Case
+	for name, value := range map[string]string{"charset": contentType + "; charset=utf-8", "charset-upper": contentType + "; charset=UTF-8", "charset-tight": contentType + ";charset=utf-8"} {
+		c := accepted("protocol/charset/"+name, "the content type "+value, "protocol/charset", sent{request: plain()})
+		c.Allowed, c.Request = spec.ShouldAccept(), altered(c.Request, func(r *spec.Request) { r.ContentType = value })
+		out = append(out, c)
+	}
+	for name, value := range map[string]string{
+		"none": spec.NoHeader, "json": "application/json", "json-1.0": "application/x-amz-json-1.0", "text": "text/plain", "form": "application/x-www-form-urlencoded", "xml": "application/xml", "cbor": "application/cbor", "multipart": "multipart/form-data; boundary=x", "nonsense": "nonsense", "slash": "/", "upper": "APPLICATION/X-AMZ-JSON-1.1", "two": "application/x-amz-json-1.1, application/json", "suffix": "application/x-amz-json-1.1x", "latin": "application/x-amz-json-1.1; charset=iso-8859-1", "long": "application/" + strings.Repeat("x", 3000), "octets": "application/octet-stream", "aws-query": "application/x-amz-query",
+	} {
+		out = append(out, around("protocol/content-type/"+name, fmt.Sprintf("the content type %.40q", strings.ReplaceAll(value, spec.NoHeader, "none")), "protocol/content-type", spec.Below500().Or(501), func(r *spec.Request) { r.ContentType = value }))
+	}
+	return sortedByID(out)
+}
+
+// framing is the same request, delimited or spelled otherwise on the wire; the
+// connection after an error; and requests whose framing is broken.
+func framing() []Case {
+	var out []Case
+	for name, s := range map[string]sent{"plain": {request: plain()}, "everything": carrying(revision).set(token, "token-1").set(revID, "r").set(change, "c").set(revSum, filled("a", 2048)).set(summary, filled("b", 2048)).set(external, "e").percent(1)} {
+		c := accepted("protocol/framing/chunked-"+name, "the body in chunks", "protocol/framing", s)
+		c.Request = altered(c.Request, func(r *spec.Request) { r.Framing = spec.Chunked })
+		out = append(out, c)
+	}
+	chunkedBad := refused("protocol/framing/chunked-invalid", "an invalid body in chunks", "executionDetails.percentComplete/range", plain().with(percent, `101`), validation)
+	chunkedBad.Request = altered(chunkedBad.Request, func(r *spec.Request) { r.Framing = spec.Chunked })
+	out = append(out, chunkedBad)
+	for name, fields := range map[string][]spec.Field{
+		"lower": {{Name: "x-amz-target", Value: operation}, {Name: "content-type", Value: contentType}},
+		"upper": {{Name: "X-AMZ-TARGET", Value: operation}, {Name: "CONTENT-TYPE", Value: contentType}},
+		"mixed": {{Name: "x-AMZ-tARGET", Value: operation}, {Name: "cOnTeNt-TyPe", Value: contentType}},
+	} {
+		c := accepted("protocol/header-case/"+name, "header names in "+name+" case", "protocol/header-case", sent{request: plain()})
+		c.Request = altered(c.Request, func(r *spec.Request) { r.Header = fields })
+		out = append(out, c)
+	}
+	for name, fields := range map[string][]spec.Field{
+		"accept": {{Name: "Accept", Value: "application/json"}}, "accept-any": {{Name: "Accept", Value: "*/*"}}, "accept-encoding": {{Name: "Accept-Encoding", Value: "gzip"}}, "unknown": {{Name: "X-Unknown", Value: "x"}}, "sdk": {{Name: "Amz-Sdk-Invocation-Id", Value: "f0f0f0f0-0000-4000-8000-000000000000"}, {Name: "Amz-Sdk-Request", Value: "attempt=1; max=3"}}, "many": manyHeaders(40), "user-agent": {{Name: "User-Agent", Value: "aws-sdk-go-v2/1.0 os/linux lang/go md/GOOS#linux api/codepipeline"}}, "close": {{Name: "Connection", Value: "close"}}, "keep-alive": {{Name: "Connection", Value: "keep-alive"}},
+	} {
+		c := accepted("protocol/framing/header-"+name, "an ordinary header more: "+name, "protocol/framing", sent{request: plain()})
+		c.Request = altered(c.Request, func(r *spec.Request) { r.Header, r.Fresh = fields, name == "close" })
+		out = append(out, c)
+	}
+	out = append(out, keepAlives()...)
+	return sortedByID(append(out, broken()...))
+}
+
+func manyHeaders(n int) []spec.Field {
+	out := make([]spec.Field, n)
+	for i := range out {
+		out[i] = spec.Field{Name: fmt.Sprintf("X-Header-%d", i), Value: strings.Repeat("v", 50)}
+	}
+	return out
+}
+
+// keepAlives send a second request on the connection that an answer of each kind
+// left open.
+func keepAlives() []Case {
+	kinds := map[string]struct {
+		request build
+		allowed spec.Allowed
+	}{
+		"validation": {plain().with(percent, `101`).build(), spec.Reject(validation)}, "empty-token": {plain().with(token, `""`).build(), spec.Reject(validation)}, "type": {plain().with(percent, `"x"`).build(), spec.RejectPrefer(serialization, validation)}, "grammar": {text(`{"jobId":` + id + `,}`), spec.RejectPrefer(serialization, validation)}, "truncated": {text(`{"jobId":` + id), spec.RejectPrefer(serialization, validation)}, "empty": {text(``), spec.RejectPrefer(serialization, validation)},
+		"not-found": {text(`{"jobId":"00000000-0000-4000-8000-00000000000a"}`), spec.Reject(notFound)}, "no-id": {text(`{}`), spec.Reject(validation)}, "long": {plain().with(summary, quoted(filled("a", 60000))).build(), spec.Reject(validation)},
+		"operation": {altered(plain().build(), func(r *spec.Request) { r.Target = operation + "x" }), spec.Below500().Or(501)}, "chunked-invalid": {altered(plain().with(percent, `101`).build(), func(r *spec.Request) { r.Framing = spec.Chunked }), spec.Reject(validation)}, "chunked-grammar": {altered(text(`{"jobId":`), func(r *spec.Request) { r.Framing = spec.Chunked }), spec.RejectPrefer(serialization, validation)},
+	}
+	var out []Case
+	for _, name := range sortedKeys(kinds) {
+		out = append(out, Case{ID: "protocol/keep-alive/" + name, Title: "the connection after an error: " + name, Rule: "protocol/keep-alive", Needs: Shared, Request: kinds[name].request, Allowed: kinds[name].allowed, KeepAlive: true})
+	}
+	return out
+}
+
+// broken are requests whose framing no client would send. The target may answer
+// or close, but not fail on its own side.
+func broken() []Case {
+	head := "POST / HTTP/1.1\r\nHost: ${HOST}\r\nContent-Type: " + contentType + "\r\nX-Amz-Target: " + operation + "\r\n"
+	var out []Case
+	for name, raw := range map[string]string{
+		"length-too-long": head + "Content-Length: 500\r\n\r\n{\"jobId\":\"x\"}", "length-too-short": head + "Content-Length: 3\r\n\r\n{\"jobId\":\"x\"}", "length-negative": head + "Content-Length: -1\r\n\r\n{}", "length-word": head + "Content-Length: ten\r\n\r\n{}", "length-twice": head + "Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}x", "length-huge": head + "Content-Length: 99999999999999999999\r\n\r\n{}", "length-and-chunked": head + "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n", "chunk-not-hex": head + "Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n", "chunk-unfinished": head + "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n", "chunk-too-short": head + "Transfer-Encoding: chunked\r\n\r\n5\r\n{}\r\n0\r\n\r\n", "coding-unknown": head + "Transfer-Encoding: x\r\n\r\n{}",
+		"no-host": "POST / HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}", "version-2": "POST / HTTP/2.0\r\nHost: ${HOST}\r\nContent-Length: 2\r\n\r\n{}", "version-9": "POST / HTTP/9.9\r\nHost: ${HOST}\r\nContent-Length: 2\r\n\r\n{}", "no-version": "POST /\r\n\r\n", "garbage": "\x00\x01\x02garbage\r\n\r\n", "empty-line": "\r\n", "tls-hello": "\x16\x03\x01\x00\x05\x01\x00\x00\x01\x03", "header-no-colon": head + "nocolon\r\nContent-Length: 2\r\n\r\n{}", "header-space": head + "X-A : b\r\nContent-Length: 2\r\n\r\n{}", "header-folded": head + "X-A: b\r\n c\r\nContent-Length: 2\r\n\r\n{}", "header-nul": head + "X-A: b\x00c\r\nContent-Length: 2\r\n\r\n{}", "headers-long": head + "X-A: " + strings.Repeat("a", 100000) + "\r\nContent-Length: 2\r\n\r\n{}", "bare-newlines": strings.ReplaceAll(head+"Content-Length: 2\r\n\r\n{}", "\r\n", "\n"), "unfinished-head": head, "unfinished-line": "POST / HT",
+	} {
+		out = append(out, Case{
+			ID: "protocol/broken-framing/" + name, Title: "broken framing: " + name, Rule: "protocol/broken-framing", Needs: NoJob, MayClose: true, Allowed: spec.Below500().Or(501, 505),
+			Request: func(string) (spec.Request, bool) { return spec.Request{Raw: []byte(raw), Fresh: true}, true },
+		})
+	}
+	return out
+}

@@ -1,0 +1,175 @@
+package cases
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+)
+
+// jsonValue is a JSON value of one type.
+type jsonValue struct{ name, kind, text string }
+
+// jsonValues are several values of each JSON type; those that are right for a
+// member are left out for it.
+var jsonValues = []jsonValue{
+	{"empty-string", "string", `""`}, {"string", "string", `"x"`}, {"string-of-digit", "string", `"1"`}, {"string-of-number", "string", `"50"`}, {"string-true", "string", `"true"`}, {"string-object", "string", `"{}"`},
+	{"zero", "number", `0`}, {"one", "number", `1`}, {"minus-one", "number", `-1`}, {"fraction", "number", `1.5`}, {"big-number", "number", `1751900000`},
+	{"true", "bool", `true`}, {"false", "bool", `false`},
+	{"empty-array", "array", `[]`}, {"array", "array", `[1]`}, {"array-of-string", "array", `["x"]`}, {"array-of-null", "array", `[null]`}, {"array-of-object", "array", `[{}]`}, {"nested-array", "array", `[[]]`},
+	{"empty-object", "object", `{}`}, {"object", "object", `{"a":1}`}, {"object-of-string", "object", `{"a":"b"}`}, {"object-value", "object", `{"value":"x"}`},
+}
+
+// rightKind is the JSON type of each member.
+var rightKind = map[string]string{
+	jobID: "string", token: "string", revision: "object", revID: "string", change: "string", created: "number", revSum: "string",
+	details: "object", summary: "string", external: "string", percent: "number", outputs: "object",
+}
+
+// paths are all members in order.
+func paths() []string {
+	var out []string
+	for _, m := range order {
+		out = append(out, m.name)
+		for _, n := range m.nested {
+			out = append(out, m.name+"."+n)
+		}
+	}
+	return out
+}
+
+// wrongTypes give every member values of every other JSON type, alone and in the
+// company of all others; and the right value wrapped in an array.
+func wrongTypes() []Case {
+	var out []Case
+	for _, path := range paths() {
+		for _, v := range append(jsonValues, wrapped(path)...) {
+			if v.kind == rightKind[path] || (path == created && v.kind == "string") {
+				continue
+			}
+			out = append(out, wrongType(path, v.name, carrier(path).withPart(path, v.text)))
+			if v.name == "string" || v.name == "one" || v.name == "empty-object" || v.name == "true" || v.name == "wrapped" {
+				whole := everything()
+				if path == outputs {
+					whole = everythingElse()
+				}
+				out = append(out, wrongType(path, v.name+"-among-all", whole.withPart(path, v.text)))
+			}
+		}
+	}
+	for _, v := range jsonValues {
+		if v.kind != "string" {
+			out = append(out, wrongValue(v, 0), wrongValue(v, 1))
+		}
+	}
+	for i, s := range []string{`""`, `"x"`, `"0"`, `"1751900000"`, `"1751900000.5"`, `"2015-07-09T00:00:00Z"`, `"2015-07-09T00:00:00.000Z"`, `"2015-07-09"`, `"Thu, 09 Jul 2015 00:00:00 GMT"`, `"now"`, `"1e9"`, `"NaN"`, `"Infinity"`} {
+		c := refused(fmt.Sprintf("currentRevision.created/number/%02d-%s", i, slug(s)), "the time as the string "+s, "currentRevision.created/number", carrier(created).with(created, s), serialization, validation)
+		c.Allowed = spec.RejectPrefer(serialization, validation)
+		out = append(out, c)
+	}
+	return out
+}
+
+// wrapped is a valid value of the member inside an array, and inside a string.
+func wrapped(path string) []jsonValue {
+	text := map[string]string{
+		jobID: `"` + jobMark + `"`, revision: `{"revision":"r","changeIdentifier":"c"}`, details: `{"summary":"s"}`, outputs: `{"a":"b"}`, created: `1751900000`, percent: `50`,
+	}[path]
+	if text == "" {
+		text = `"x"`
+	}
+	out := []jsonValue{{"wrapped", "array", `[` + text + `]`}, {"wrapped-object", "object", `{"` + path + `":` + text + `}`}}
+	if rightKind[path] == "object" {
+		return out[:1]
+	}
+	return out
+}
+
+// withPart sets a member; a structure's text replaces the members inside it.
+func (r request) withPart(path, text string) request {
+	for _, m := range order {
+		if m.name == path {
+			for _, n := range m.nested {
+				r = r.without(path + "." + n)
+			}
+		}
+	}
+	return r.with(path, text)
+}
+
+func wrongType(path, name string, r request) Case {
+	c := refused(path+"/type/"+name, "a "+rightKind[path]+" replaced by "+name, path+"/type", r, serialization, validation)
+	c.Allowed = spec.RejectPrefer(serialization, validation)
+	return c
+}
+
+// wrongValue is a value of a wrong type in outputVariables, alone or after a right one.
+func wrongValue(v jsonValue, after int) Case {
+	before := strings.Repeat(`"ok":"fine",`, after)
+	c := refused(fmt.Sprintf("outputVariables/value-type/%s-%d", v.name, after), "the value of a variable is "+v.text, "outputVariables/value-type",
+		plain().with(outputs, `{`+before+`"a":`+v.text+`}`), serialization, validation)
+	c.Allowed = spec.RejectPrefer(serialization, validation)
+	return c
+}
+
+// absences leave members out, or send null for them.
+func absences() []Case {
+	out := []Case{
+		noJob("jobId/required/empty-object", "an object without members", request{}),
+		noJob("jobId/required/null", "jobId is null", request{jobID: `null`}),
+		noJob("jobId/required/absent-with-details", "everything but jobId: details", request{details: `{"summary":"s"}`}),
+		noJob("jobId/required/absent-with-token", "everything but jobId: a token", request{token: `"t"`}),
+		noJob("jobId/required/absent-with-everything", "everything but jobId", everything().without(jobID)),
+		noJob("jobId/required/null-with-everything", "everything, jobId null", everything().with(jobID, `null`)),
+	}
+	for _, path := range []string{revID, change} {
+		rule := path + "/required"
+		out = append(out,
+			refused(path+"/required/absent", "left out", rule, carrier(path).without(path), validation),
+			refused(path+"/required/absent-among-all", "left out, all others there", rule, everything().without(path), validation),
+			refused(path+"/required/null", "null", rule, carrier(path).with(path, `null`), validation, serialization),
+			refused(path+"/required/null-among-all", "null, all others there", rule, everything().with(path, `null`), validation, serialization))
+	}
+	out = append(out,
+		refused("currentRevision.revision/required/empty-structure", "an empty currentRevision", "currentRevision.revision/required", plain().with(revision, `{}`), validation),
+		refused("currentRevision.revision/required/only-created", "only created", "currentRevision.revision/required", plain().with(created, `1`), validation),
+		refused("currentRevision.revision/required/only-summary", "only revisionSummary", "currentRevision.revision/required", plain().with(revSum, `"s"`), validation))
+	for _, path := range paths() {
+		if path == jobID || path == revID || path == change {
+			continue
+		}
+		out = append(out, accepted(path+"/null/alone", "null, which is as if absent", path+"/null", nulled(carrying(path), path)))
+		among := carrying(revision).set(summary, "done").set(external, "ext-1").percent(50).also(created, `1751900000`).also(revSum, `"s"`)
+		out = append(out, accepted(path+"/null/among-all", "null, all others there", path+"/null", nulled(among, path)))
+	}
+	all := sent{request: plain().with(token, `null`).with(revision, `null`).with(details, `null`)}
+	out = append(out, accepted("null/all", "every optional member is null", "continuationToken/null", all),
+		accepted("null/all-in-structures", "every optional member inside the structures is null", "executionDetails.summary/null",
+			carrying(revision).also(created, `null`).also(revSum, `null`).also(summary, `null`).also(external, `null`).also(percent, `null`)))
+	return out
+}
+
+// nulled sends null for a member, which then has no effect.
+func nulled(s sent, path string) sent {
+	s.request = s.request.withPart(path, `null`)
+	switch path {
+	case token:
+		s.effect.Token = nil
+	case revision:
+		s.effect.Revision, s.effect.Change = nil, nil
+	case details:
+		s.effect.Summary, s.effect.ExternalID, s.effect.Percent = nil, nil, nil
+	case summary:
+		s.effect.Summary = nil
+	case external:
+		s.effect.ExternalID = nil
+	case percent:
+		s.effect.Percent = nil
+	}
+	return s
+}
+
+// noJob is a request that names no job at all.
+func noJob(id, title string, r request) Case {
+	return Case{ID: id, Title: title, Rule: "jobId/required", Needs: NoJob, Request: r.build(), Allowed: spec.Reject(validation), Profile: profileOf(r), Twice: true}
+}

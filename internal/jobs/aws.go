@@ -1,0 +1,235 @@
+package jobs
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
+	"github.com/aws/aws-sdk-go-v2/service/codepipeline"
+	"github.com/aws/aws-sdk-go-v2/service/codepipeline/types"
+	"github.com/aws/smithy-go"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/plumbline-conformance/plumbline/internal/target"
+)
+
+// Limits of the supply.
+const (
+	// MostActions is how many actions AWS allows side by side in a stage.
+	MostActions = 50
+	// firstPatience is how long the very first job may take to appear.
+	firstPatience = 10 * time.Second
+	// patience is how long a job may take to appear once it is known that jobs do.
+	patience = 4 * time.Second
+	// impatience is how long it may take once the target was proven to lose jobs.
+	impatience = 300 * time.Millisecond
+	// mostPolls is how many polls run at the same time.
+	mostPolls = 8
+)
+
+// AWS makes pipelines of custom actions, whose jobs it polls for. It makes two
+// action types, one for the first stage and one for the second, and a pipeline
+// for each batch; Close removes all of them.
+type AWS struct {
+	client *codepipeline.Client
+	prefix string
+	source types.ActionTypeId
+	build  types.ActionTypeId
+	polls  chan struct{}
+
+	mu      sync.Mutex
+	batches map[string]*Batch // by pipeline name
+	opened  []*Batch
+	seen    map[string]*Job // every job ever handed out, by id
+	again   map[string]Job  // ids that were handed out again after their job had ended, with the newest nonce
+	ended   map[string]bool
+	strays  []Job // jobs of no pipeline of ours
+
+	arrived  atomic.Int64 // when a job was last seen to arrive after waiting, in ns of the wait
+	yield    atomic.Int64 // how many jobs a poll lately brought
+	lost     atomic.Int64 // how many awaited jobs never came
+	anySeen  atomic.Bool
+	count    atomic.Int64
+	pipeline atomic.Int64
+}
+
+// NewAWS prepares the supply and makes its action types. The error says what was
+// tried and what the target answered.
+func NewAWS(ctx context.Context, t *target.Target) (*AWS, error) {
+	a := &AWS{
+		client: codepipeline.New(codepipeline.Options{
+			BaseEndpoint: aws.String(t.Endpoint()), Region: t.Region(), Credentials: t.Credentials(), HTTPClient: t.HTTPClient(),
+			Retryer: retry.NewStandard(func(o *retry.StandardOptions) {
+				o.MaxAttempts = 6
+				o.MaxBackoff = 2 * time.Second
+				o.RateLimiter = unlimited{}
+			}),
+		}),
+		prefix: "plumbline-" + randomName(), polls: make(chan struct{}, mostPolls),
+		batches: map[string]*Batch{}, seen: map[string]*Job{}, again: map[string]Job{}, ended: map[string]bool{},
+	}
+	a.source = actionType(types.ActionCategorySource, a.prefix)
+	a.build = actionType(types.ActionCategoryBuild, a.prefix)
+	for _, id := range []types.ActionTypeId{a.source, a.build} {
+		if err := a.createType(ctx, id); err != nil {
+			return a, fmt.Errorf("%w: CreateCustomActionType (%s, provider %s): %s", ErrNoJobs, id.Category, *id.Provider, brief(err))
+		}
+	}
+	return a, nil
+}
+
+// unlimited lets the retryer retry as often as it is told to.
+type unlimited struct{}
+
+func (unlimited) GetToken(context.Context, uint) (func() error, error) {
+	return func() error { return nil }, nil
+}
+
+func (unlimited) AddTokens(uint) error { return nil }
+
+func randomName() string {
+	b := make([]byte, 5)
+	_, _ = rand.Read(b) // never fails (crypto/rand)
+	return hex.EncodeToString(b)
+}
+
+func actionType(category types.ActionCategory, provider string) types.ActionTypeId {
+	return types.ActionTypeId{Category: category, Owner: types.ActionOwnerCustom, Provider: aws.String(provider), Version: aws.String("1")}
+}
+
+// createType makes an action type; one that exists already is as good.
+func (a *AWS) createType(ctx context.Context, id types.ActionTypeId) error {
+	inputs := int32(0)
+	if id.Category != types.ActionCategorySource {
+		inputs = 1
+	}
+	_, err := a.client.CreateCustomActionType(ctx, &codepipeline.CreateCustomActionTypeInput{
+		Category: id.Category, Provider: id.Provider, Version: id.Version,
+		InputArtifactDetails:  &types.ArtifactDetails{MinimumCount: 0, MaximumCount: inputs},
+		OutputArtifactDetails: &types.ArtifactDetails{MinimumCount: 0, MaximumCount: 1},
+	})
+	if err != nil && strings.Contains(strings.ToLower(err.Error()), "exist") {
+		return nil
+	}
+	return err
+}
+
+// Open makes a pipeline of n source actions side by side and one action in a
+// second stage, starts it, and waits for the jobs of the first stage. Each job is
+// acknowledged. Where fewer jobs come, the batch has fewer; none is an error.
+func (a *AWS) Open(ctx context.Context, n int) (*Batch, error) {
+	b, err := a.OpenQueued(ctx, n)
+	if err != nil {
+		return b, err
+	}
+	return b, b.AcknowledgeAll(ctx)
+}
+
+// OpenQueued is Open without the acknowledgement.
+func (a *AWS) OpenQueued(ctx context.Context, n int) (*Batch, error) {
+	b := &Batch{aws: a, Pipeline: fmt.Sprintf("%s-%03d", a.prefix, a.pipeline.Add(1)), inbox: map[string][]*Job{}, last: map[string]*Job{}}
+	for i := range min(n, MostActions) {
+		b.Actions = append(b.Actions, fmt.Sprintf("action-%02d", i))
+	}
+	a.mu.Lock()
+	a.batches[b.Pipeline] = b
+	a.opened = append(a.opened, b)
+	a.mu.Unlock()
+	if _, err := a.client.CreatePipeline(ctx, &codepipeline.CreatePipelineInput{Pipeline: a.declare(b)}); err != nil {
+		return b, fmt.Errorf("%w: CreatePipeline (%d custom source actions in the first stage): %s", ErrNoJobs, len(b.Actions), brief(err))
+	}
+	start, startErr := a.client.StartPipelineExecution(ctx, &codepipeline.StartPipelineExecutionInput{Name: aws.String(b.Pipeline)})
+	if startErr == nil {
+		b.Started = aws.ToString(start.PipelineExecutionId)
+	}
+	wait := patience
+	if !a.anySeen.Load() {
+		wait = firstPatience
+	}
+	found := b.Await(ctx, b.Actions, wait)
+	for _, action := range b.Actions {
+		if job := found[action]; job != nil {
+			b.Jobs = append(b.Jobs, job)
+		}
+	}
+	if len(b.Jobs) == 0 {
+		err := fmt.Errorf("%w: CreatePipeline and StartPipelineExecution were called, then PollForJobs for %s: no job appeared", ErrNoJobs, wait)
+		if startErr != nil {
+			err = fmt.Errorf("%w; StartPipelineExecution: %s", err, brief(startErr))
+		}
+		if last := b.pollError(); last != nil {
+			err = fmt.Errorf("%w; PollForJobs: %s", err, brief(last))
+		}
+		return b, errors.Join(err, ctx.Err())
+	}
+	a.anySeen.Store(true)
+	a.count.Add(int64(len(b.Jobs)))
+	return b, nil
+}
+
+// Jobs is how many jobs were obtained.
+func (a *AWS) Jobs() int { return int(a.count.Load()) }
+
+// declare is the definition of a batch's pipeline.
+func (a *AWS) declare(b *Batch) *types.PipelineDeclaration {
+	first := make([]types.ActionDeclaration, len(b.Actions))
+	for i, name := range b.Actions {
+		first[i] = types.ActionDeclaration{Name: aws.String(name), ActionTypeId: &a.source, RunOrder: aws.Int32(1)}
+	}
+	return &types.PipelineDeclaration{
+		Name: aws.String(b.Pipeline), RoleArn: aws.String("arn:aws:iam::123456789012:role/plumbline"), Version: aws.Int32(1),
+		ArtifactStore: &types.ArtifactStore{Type: types.ArtifactStoreTypeS3, Location: aws.String("plumbline-artifacts")},
+		Stages: []types.StageDeclaration{
+			{Name: aws.String("First"), Actions: first},
+			{Name: aws.String("Second"), Actions: []types.ActionDeclaration{{Name: aws.String(nextAction), ActionTypeId: &a.build, RunOrder: aws.Int32(1)}}},
+		},
+	}
+}
+
+// Close removes everything that was made. It goes on after an error and answers
+// what could not be removed.
+func (a *AWS) Close(ctx context.Context) error {
+	a.mu.Lock()
+	opened := a.opened
+	a.mu.Unlock()
+	var group errgroup.Group
+	group.SetLimit(mostPolls)
+	for _, b := range opened {
+		group.Go(func() error {
+			_, err := a.client.DeletePipeline(ctx, &codepipeline.DeletePipelineInput{Name: aws.String(b.Pipeline)})
+			if err != nil {
+				return fmt.Errorf("DeletePipeline %s: %s", b.Pipeline, brief(err))
+			}
+			return nil
+		})
+	}
+	err := group.Wait()
+	for _, id := range []types.ActionTypeId{a.source, a.build} {
+		_, typeErr := a.client.DeleteCustomActionType(ctx, &codepipeline.DeleteCustomActionTypeInput{Category: id.Category, Provider: id.Provider, Version: id.Version})
+		if typeErr != nil {
+			err = errors.Join(err, fmt.Errorf("DeleteCustomActionType %s %s: %s", id.Category, *id.Provider, brief(typeErr)))
+		}
+	}
+	return err
+}
+
+// brief says an error of the SDK in one line.
+func brief(err error) string {
+	var api smithy.APIError
+	if errors.As(err, &api) {
+		return fmt.Sprintf("%s %.200q", api.ErrorCode(), api.ErrorMessage())
+	}
+	text := strings.Join(strings.Fields(err.Error()), " ")
+	if len(text) > 300 {
+		text = text[:300] + "…"
+	}
+	return text
+}

@@ -1,0 +1,237 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/codepipeline"
+	"github.com/aws/aws-sdk-go-v2/service/codepipeline/types"
+	"golang.org/x/sync/errgroup"
+)
+
+// nextAction is the action of the second stage.
+const nextAction = "next"
+
+// Batch is a number of actions side by side, each with a job: the first stage of
+// one pipeline. From another source than AWS it is just jobs.
+type Batch struct {
+	Pipeline string
+	Actions  []string
+	Started  string // the execution that was started
+	Jobs     []*Job // one for each action that has one
+
+	aws     *AWS
+	inbox   map[string][]*Job // arrived and not yet taken, by action; guarded by aws.mu
+	last    map[string]*Job   // the job taken last, by action
+	pollErr error
+}
+
+// Follows says whether what becomes of the batch's jobs can be seen.
+func (b *Batch) Follows() bool { return b.aws != nil }
+
+// AcknowledgeAll acknowledges the batch's jobs side by side; those that cannot be
+// acknowledged are dropped from it. None left is an error.
+func (b *Batch) AcknowledgeAll(ctx context.Context) error {
+	var group errgroup.Group
+	group.SetLimit(mostPolls)
+	errs := make([]error, len(b.Jobs))
+	for i, job := range b.Jobs {
+		group.Go(func() error {
+			errs[i] = b.Acknowledge(ctx, job)
+			return nil
+		})
+	}
+	_ = group.Wait() // the errors are in errs
+	var kept []*Job
+	for i, job := range b.Jobs {
+		if errs[i] == nil {
+			kept = append(kept, job)
+		}
+	}
+	b.Jobs = kept
+	if len(kept) == 0 {
+		return fmt.Errorf("%w: AcknowledgeJob: %s", ErrNoJobs, brief(errors.Join(errs...)))
+	}
+	return nil
+}
+
+// Acknowledge acknowledges one job, which then is in progress.
+func (b *Batch) Acknowledge(ctx context.Context, job *Job) error {
+	if b.aws == nil {
+		return nil
+	}
+	_, err := b.aws.client.AcknowledgeJob(ctx, &codepipeline.AcknowledgeJobInput{JobId: &job.ID, Nonce: &job.Nonce})
+	return err
+}
+
+// Fail ends a job with PutJobFailureResult.
+func (b *Batch) Fail(ctx context.Context, job *Job) error {
+	_, err := b.aws.client.PutJobFailureResult(ctx, &codepipeline.PutJobFailureResultInput{
+		JobId: &job.ID, FailureDetails: &types.FailureDetails{Type: types.FailureTypeJobFailed, Message: aws.String("failed on purpose")},
+	})
+	return err
+}
+
+// Await waits until each of the actions has a job that was not taken yet, or
+// until none has come for a while, and takes them.
+func (b *Batch) Await(ctx context.Context, actions []string, wait time.Duration) map[string]*Job {
+	found := map[string]*Job{}
+	start := time.Now()
+	progress, pause := start, time.Millisecond
+	for len(found) < len(actions) {
+		before := len(found)
+		b.take(actions, found)
+		if len(found) == len(actions) {
+			break
+		}
+		if len(found) > before {
+			progress, pause = time.Now(), time.Millisecond
+		}
+		if time.Since(progress) > b.aws.patience(wait) || ctx.Err() != nil {
+			b.aws.lost.Add(int64(len(actions) - len(found)))
+			break
+		}
+		if b.aws.poll(ctx, b.aws.source, len(actions)-len(found)) == 0 && b.nothing(actions, found) {
+			pause = b.aws.rest(ctx, pause)
+		}
+	}
+	if waited := time.Since(start); len(found) > 0 {
+		b.aws.arrived.Store(max(b.aws.arrived.Load(), int64(waited)))
+	}
+	return found
+}
+
+// rest waits a little, longer each time.
+func (a *AWS) rest(ctx context.Context, pause time.Duration) time.Duration {
+	select {
+	case <-ctx.Done():
+	case <-time.After(pause):
+	}
+	return min(2*pause, 50*time.Millisecond)
+}
+
+// patience is how long to wait without progress. What once took long may take so
+// again; a target that was proven to lose jobs is not waited for.
+func (a *AWS) patience(wait time.Duration) time.Duration {
+	if a.lost.Load() >= 3 {
+		wait = impatience
+	}
+	return max(wait, 3*time.Duration(a.arrived.Load()))
+}
+
+// nothing says whether no awaited job has arrived.
+func (b *Batch) nothing(actions []string, found map[string]*Job) bool {
+	b.aws.mu.Lock()
+	defer b.aws.mu.Unlock()
+	for _, action := range actions {
+		if found[action] == nil && len(b.inbox[action]) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// take moves arrived jobs of the actions from the inbox to found.
+func (b *Batch) take(actions []string, found map[string]*Job) {
+	b.aws.mu.Lock()
+	defer b.aws.mu.Unlock()
+	for _, action := range actions {
+		if found[action] != nil || len(b.inbox[action]) == 0 {
+			continue
+		}
+		job := b.inbox[action][0]
+		b.inbox[action] = b.inbox[action][1:]
+		b.last[action] = job
+		found[action] = job
+	}
+}
+
+// Next waits for the job of the second stage.
+func (b *Batch) Next(ctx context.Context, wait time.Duration) *Job {
+	progress, pause := time.Now(), time.Millisecond
+	for {
+		found := map[string]*Job{}
+		if b.take([]string{nextAction}, found); found[nextAction] != nil {
+			return found[nextAction]
+		}
+		if time.Since(progress) > b.aws.patience(wait) || ctx.Err() != nil {
+			b.aws.lost.Add(1)
+			return nil
+		}
+		if b.aws.poll(ctx, b.aws.build, 1) == 0 && b.nothing([]string{nextAction}, nil) {
+			pause = b.aws.rest(ctx, pause)
+		}
+	}
+}
+
+// PeekNext polls once for the second stage and answers whether it has a job.
+func (b *Batch) PeekNext(ctx context.Context) bool {
+	b.aws.poll(ctx, b.aws.build, 1)
+	return !b.nothing([]string{nextAction}, nil)
+}
+
+// Poll polls once for the first stage, so that what has appeared is seen.
+func (b *Batch) Poll(ctx context.Context) { b.aws.poll(ctx, b.aws.source, 1) }
+
+// Leftovers are the jobs that arrived and that nobody awaited, by action.
+func (b *Batch) Leftovers() map[string][]*Job {
+	b.aws.mu.Lock()
+	defer b.aws.mu.Unlock()
+	out := map[string][]*Job{}
+	for action, jobs := range b.inbox {
+		if len(jobs) > 0 {
+			out[action] = slices.Clone(jobs)
+		}
+	}
+	return out
+}
+
+// Discard takes the jobs of an action that nobody awaits, and answers them.
+func (b *Batch) Discard(action string) []*Job {
+	b.aws.mu.Lock()
+	defer b.aws.mu.Unlock()
+	jobs := b.inbox[action]
+	delete(b.inbox, action)
+	return jobs
+}
+
+func (b *Batch) pollError() error {
+	b.aws.mu.Lock()
+	defer b.aws.mu.Unlock()
+	return b.pollErr
+}
+
+// Shown is what GetPipelineState shows of an action.
+type Shown struct {
+	Summary, ExternalID string
+	Percent             *int32
+	Revision, Change    string
+	Status              string
+}
+
+// State is what GetPipelineState shows of the batch's actions. An error says that
+// the target does not tell.
+func (b *Batch) State(ctx context.Context) (map[string]Shown, error) {
+	out, err := b.aws.client.GetPipelineState(ctx, &codepipeline.GetPipelineStateInput{Name: &b.Pipeline})
+	if err != nil {
+		return nil, err
+	}
+	shown := map[string]Shown{}
+	for _, stage := range out.StageStates {
+		for _, action := range stage.ActionStates {
+			s := Shown{}
+			if e := action.LatestExecution; e != nil {
+				s.Summary, s.ExternalID, s.Percent, s.Status = aws.ToString(e.Summary), aws.ToString(e.ExternalExecutionId), e.PercentComplete, string(e.Status)
+			}
+			if r := action.CurrentRevision; r != nil {
+				s.Revision, s.Change = aws.ToString(r.RevisionId), aws.ToString(r.RevisionChangeId)
+			}
+			shown[aws.ToString(action.ActionName)] = s
+		}
+	}
+	return shown, nil
+}

@@ -1,0 +1,177 @@
+package jobs
+
+import (
+	"context"
+	"slices"
+	"sync"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/codepipeline"
+	"github.com/aws/aws-sdk-go-v2/service/codepipeline/types"
+)
+
+// poll asks for jobs of one action type and puts those that come into the inboxes
+// of the batches that they belong to. It answers how many were new. When a target
+// hands out few jobs at a time, several polls run side by side.
+func (a *AWS) poll(ctx context.Context, id types.ActionTypeId, wanted int) int {
+	side := 1
+	if y := int(a.yield.Load()); y > 0 && wanted > y {
+		side = min(mostPolls/2, (wanted+y-1)/y)
+	}
+	counts := make([]int, side)
+	var group sync.WaitGroup
+	for i := range side {
+		group.Go(func() { counts[i] = a.pollOnce(ctx, id) })
+	}
+	group.Wait()
+	total := 0
+	for _, n := range counts {
+		total += n
+	}
+	return total
+}
+
+func (a *AWS) pollOnce(ctx context.Context, id types.ActionTypeId) int {
+	select {
+	case a.polls <- struct{}{}:
+		defer func() { <-a.polls }()
+	case <-ctx.Done():
+		return 0
+	}
+	out, err := a.client.PollForJobs(ctx, &codepipeline.PollForJobsInput{ActionTypeId: &id, MaxBatchSize: aws.Int32(MostActions)})
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if err != nil {
+		for _, b := range a.opened {
+			b.pollErr = err
+		}
+		return 0
+	}
+	if len(out.Jobs) > 0 {
+		a.yield.Store(int64(len(out.Jobs)))
+	}
+	fresh := 0
+	for _, j := range out.Jobs {
+		if a.receive(j, id) {
+			fresh++
+		}
+	}
+	return fresh
+}
+
+// receive records a job. It answers whether the job is new: the same job may be
+// delivered twice.
+func (a *AWS) receive(j types.Job, id types.ActionTypeId) bool {
+	job := read(j)
+	if job.ID == "" {
+		return false
+	}
+	if known := a.seen[job.ID]; known != nil {
+		if a.ended[job.ID] {
+			a.again[job.ID] = job
+		} else {
+			known.Nonce = job.Nonce
+		}
+		return false
+	}
+	a.seen[job.ID] = &job
+	b := a.home(&job, id)
+	if b == nil {
+		a.strays = append(a.strays, job)
+		return false
+	}
+	b.inbox[job.Action] = append(b.inbox[job.Action], &job)
+	return true
+}
+
+// read takes a job out of the SDK's type.
+func read(j types.Job) Job {
+	job := Job{ID: aws.ToString(j.Id), Nonce: aws.ToString(j.Nonce)}
+	if j.Data == nil {
+		return job
+	}
+	if t := aws.ToString(j.Data.ContinuationToken); t != "" {
+		job.Token = &t
+	}
+	if p := j.Data.PipelineContext; p != nil {
+		job.Pipeline, job.Execution = aws.ToString(p.PipelineName), aws.ToString(p.PipelineExecutionId)
+		if p.Stage != nil {
+			job.Stage = aws.ToString(p.Stage.Name)
+		}
+		if p.Action != nil {
+			job.Action = aws.ToString(p.Action.Name)
+		}
+	}
+	return job
+}
+
+// home finds the batch that a job belongs to, and its action where the target
+// does not name it: the first one that has had no job.
+func (a *AWS) home(job *Job, id types.ActionTypeId) *Batch {
+	b := a.batches[job.Pipeline]
+	if b == nil && job.Pipeline == "" && len(a.opened) > 0 {
+		b = a.opened[len(a.opened)-1]
+	}
+	if b == nil {
+		return nil
+	}
+	switch {
+	case job.Action != "":
+	case id.Category == types.ActionCategoryBuild:
+		job.Action = nextAction
+	default:
+		for _, action := range b.Actions {
+			if b.last[action] == nil && len(b.inbox[action]) == 0 {
+				job.Action = action
+				break
+			}
+		}
+	}
+	if job.Action != nextAction && !slices.Contains(b.Actions, job.Action) {
+		return nil
+	}
+	return b
+}
+
+// Ended notes that a job was completed, so that its being handed out again is seen.
+func (a *AWS) Ended(id string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.ended[id] = true
+}
+
+// Again are the jobs that were handed out again after they had ended.
+func (a *AWS) Again() []Job {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	var out []Job
+	for _, j := range a.again {
+		out = append(out, j)
+	}
+	return out
+}
+
+// Strays are the jobs of our action types that belong to no pipeline of ours.
+func (a *AWS) Strays() []Job {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return slices.Clone(a.strays)
+}
+
+// Batches are all batches that were opened.
+func (a *AWS) Batches() []*Batch {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return slices.Clone(a.opened)
+}
+
+// Drain polls both stages until nothing new comes, twice in a row.
+func (a *AWS) Drain(ctx context.Context) {
+	for quiet := 0; quiet < 2 && ctx.Err() == nil; {
+		if a.poll(ctx, a.source, 1)+a.poll(ctx, a.build, 1) == 0 {
+			quiet++
+			continue
+		}
+		quiet = 0
+	}
+}

@@ -1,0 +1,137 @@
+package provider
+
+import (
+	"net/http"
+	"time"
+)
+
+// behaviour is everything in which one provider may differ from another. The
+// value of [strict] is the reference; a fault or a variant changes one field,
+// or wraps one hook. A nil hook does nothing.
+type behaviour struct {
+	// What happens around a request.
+	around    func(next http.Handler) http.Handler                   // the whole of every exchange
+	wire      wire                                                   // how a request is admitted and routed
+	intercept func(body []byte, next func([]byte) *failure) *failure // the whole of PutJobSuccessResult
+	removed   map[string]*failure                                    // operations that are not there
+
+	// How JSON becomes a request.
+	grammar     grammar
+	tree        func(value) value                                                  // the whole input
+	members     func(path string, known []string, m []member) ([]member, *failure) // the members of one object
+	member      func(path string, v value) (value, *failure)                       // one member's value
+	integer     func(spelled string) (int64, bool)
+	hugeCreated func() // set where a timestamp may be beyond the range of a double
+
+	// What a request must be.
+	before                 func(*result) *failure // checks of one's own
+	jobID                  func(string) bool
+	limits                 limits
+	percentMin, percentMax int64
+	variableName           func(i int, name string) bool
+	variableSize           func(variable) int
+	variablesMax           int
+	emptyVariablesClash    bool // a token clashes with {} too
+	excuse                 [rules]func(*result) bool
+
+	// The failures, by what is wrong.
+	malformed, wrongType, missing, badJobID, badLength, outOfRange, badVariable,
+	tokenAndVariables, variablesTooLarge, notFound, notInProgress *failure
+
+	// How answers look.
+	success func(*reply, *result)                   // the 200 of PutJobSuccessResult
+	failed  func(*reply, *failure)                  // its errors
+	edit    func(op string, out *reply, f *failure) // every answer
+
+	// The job's life.
+	life life
+}
+
+// life is what the core asks before and while it changes a job. The core's
+// mutex is held whenever one of these runs.
+type life struct {
+	newID    func() string
+	find     func(c *core, id string) *job
+	ready    func(c *core, j *job, r *result) *failure       // whether the job may be ended
+	store    func(c *core, j *job, r *result)                // what the request says of the action
+	proceed  func(c *core, j *job, token string)             // a success with a token
+	settle   func(c *core, j *job)                           // a success without one
+	stageEnd func(c *core, e *execution) bool                // whether the execution may go on
+	made     func(c *core, j *job)                           // a new job, before it is queued
+	refused  func(c *core, id string, r *result, f *failure) // after a refused request
+	handOut  func(c *core, jobs []*job) []*job               // what PollForJobs gives of the waiting jobs
+	taken    func(c *core, j *job)                           // a job that was handed out
+	race     func(by, against ending) bool                   // endings that can both win
+	pause    time.Duration                                   // how long such a race stays open
+	shown    func(c *core, a *actionRun, v *shown)           // what GetPipelineState says
+	failing  func(c *core, j *job)                           // a job that was failed by its worker
+
+	startOnCreate bool
+	mode          executionMode
+	delay         time.Duration // before a job can be polled
+	recreate      bool          // CreateCustomActionType may be repeated
+	noExecutionID bool          // job data tells no pipelineExecutionId
+}
+
+// executionMode is what happens to executions of one pipeline that would meet.
+type executionMode int
+
+const (
+	parallel   executionMode = iota // each runs on its own
+	queued                          // one after the other through each stage
+	superseded                      // as queued, but only the newest waits
+)
+
+// ending is a way in which a job can end.
+type ending int
+
+const (
+	never ending = iota
+	bySuccess
+	byToken
+	byFailure
+)
+
+// strict is the reference behaviour.
+func strict() *behaviour {
+	b := &behaviour{
+		wire:         strictWire(),
+		grammar:      strictGrammar(),
+		integer:      wholeNumber,
+		jobID:        isJobID,
+		limits:       strictLimits(),
+		percentMin:   0,
+		percentMax:   100,
+		variableName: isVariableName,
+		variableSize: variableBytes,
+		variablesMax: 122880,
+
+		malformed:         &failure{kind: serialization, message: "The request body is not a JSON object."},
+		wrongType:         &failure{kind: serialization, message: "A member of the request has the wrong JSON type."},
+		missing:           &failure{kind: validation, message: "1 validation error detected: A required member is missing: Member must not be null"},
+		badJobID:          &failure{kind: validation, message: "1 validation error detected: Value at 'jobId' failed to satisfy constraint: Member must satisfy regular expression pattern: [0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"},
+		badLength:         &failure{kind: validation, message: "1 validation error detected: A member's length is out of its bounds."},
+		outOfRange:        &failure{kind: validation, message: "1 validation error detected: Value at 'executionDetails.percentComplete' failed to satisfy constraint: Member must be between 0 and 100"},
+		badVariable:       &failure{kind: validation, message: "1 validation error detected: An entry of 'outputVariables' is not valid."},
+		tokenAndVariables: &failure{kind: validation, message: "Output variables are not allowed together with a continuation token."},
+		variablesTooLarge: &failure{kind: "OutputVariablesSizeExceededException", message: "The output variables exceed 122880 bytes."},
+		notFound:          &failure{kind: "JobNotFoundException", message: "The job was not found."},
+		notInProgress:     &failure{kind: "InvalidJobStateException", message: "The job is not in progress."},
+	}
+	b.life = life{
+		newID:    newUUID,
+		find:     func(c *core, id string) *job { return c.jobs[id] },
+		ready:    (*core).inProgress,
+		store:    (*core).store,
+		proceed:  (*core).proceed,
+		settle:   (*core).settle,
+		stageEnd: func(_ *core, e *execution) bool { return e.stageSucceeded() },
+	}
+	return b
+}
+
+// The names of errors that several operations share.
+const (
+	serialization = "SerializationException"
+	validation    = "ValidationException"
+)

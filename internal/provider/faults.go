@@ -1,0 +1,111 @@
+package provider
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Fault is one way in which a provider can be wrong: it breaks exactly one
+// documented rule.
+type Fault struct {
+	Name   string // kebab-case
+	Says   string // what it does, in one line
+	Family string // the kind of rule that it breaks
+
+	change func(*behaviour)
+}
+
+// Variant is one way in which a provider can differ from the strict one and
+// still be right.
+type Variant struct {
+	Name   string
+	Says   string
+	Family string
+
+	change func(*behaviour)
+}
+
+// entry is a line of a family's table.
+type entry struct {
+	name, says string
+	change     func(*behaviour)
+}
+
+// family is a table of faults under one heading.
+type family struct {
+	name    string
+	entries []entry
+}
+
+// families are all tables of faults; each stands in a file of its own.
+func families() []family {
+	return []family{}
+}
+
+// Faults lists every fault, family by family.
+func Faults() []Fault {
+	var all []Fault
+	for _, f := range families() {
+		for _, e := range f.entries {
+			all = append(all, Fault{e.name, e.says, f.name, e.change})
+		}
+	}
+	return all
+}
+
+// Variants lists every variant, family by family.
+func Variants() []Variant {
+	var all []Variant
+	for _, f := range variantFamilies() {
+		for _, e := range f.entries {
+			all = append(all, Variant{e.name, e.says, f.name, e.change})
+		}
+	}
+	return all
+}
+
+// Named makes a provider with a fault, or the variant of that name.
+func Named(name string) (*Provider, error) {
+	var names []string
+	for _, f := range slices.Concat(families(), variantFamilies()) {
+		for _, e := range f.entries {
+			if e.name == name {
+				b := strict()
+				e.change(b)
+				return build(b), nil
+			}
+			names = append(names, e.name)
+		}
+	}
+	return nil, fmt.Errorf("no fault or variant is named %q; the nearest are %s", name, strings.Join(nearest(name, names, 3), ", "))
+}
+
+// nearest are the n names with the smallest edit distance.
+func nearest(name string, names []string, n int) []string {
+	names = slices.Clone(names)
+	slices.SortStableFunc(names, func(a, b string) int { return cmp.Compare(distance(name, a), distance(name, b)) })
+	return names[:min(n, len(names))]
+}
+
+// distance is the number of single characters by which two names differ.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			change := diagonal
+			if a[i] != b[j] {
+				change++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(change, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}

@@ -1,0 +1,3 @@
+package provider
+
+func variantFamilies() []family { return nil }

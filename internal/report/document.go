@@ -1,0 +1,203 @@
+// Package report is the record of a run and its views. The record is one JSON document, plumbline.report/v1; the text
+// view and the progress display only read it, or the events that led to it.
+package report
+
+import "time"
+
+// Schema names the version of the document that this package writes and reads.
+const Schema = "plumbline.report/v1"
+
+// Status says what became of a case.
+const (
+	StatusPass     = "pass"     // the answer is allowed
+	StatusFail     = "fail"     // the answer breaks a must, or a should in strict mode
+	StatusWarn     = "warn"     // the answer breaks a should
+	StatusObserved = "observed" // recorded only: no document decides
+	StatusError    = "error"    // the harness or the network failed: no verdict
+	StatusSkip     = "skip"     // not run, for the reason given
+	StatusKnown    = "known"    // an expected failure, which failed
+	StatusFixed    = "fixed"    // an expected failure, which passed: the list of known failures is out of date
+)
+
+// Level says how far a broken rule counts against a target.
+const (
+	LevelMust    = "must"
+	LevelShould  = "should"
+	LevelObserve = "observe"
+)
+
+// ProfileCurrent marks cases that only the profile of today's documents has.
+const ProfileCurrent = "current"
+
+// Document is one run: who checked what, how, and what came out. The runner fills everything except Summary and Groups,
+// which Finish derives from the cases.
+type Document struct {
+	Schema     string    `json:"schema"`
+	Complete   bool      `json:"complete"` // false when the run was interrupted, or the target went away
+	Tool       Tool      `json:"tool"`
+	Target     Target    `json:"target"`
+	Profile    string    `json:"profile"`
+	Strict     bool      `json:"strict"`
+	Seed       int64     `json:"seed"`
+	Catalogue  Catalogue `json:"catalogue"`
+	StartedAt  time.Time `json:"startedAt"`
+	DurationMS float64   `json:"durationMs"`
+	Headline   string    `json:"headline,omitempty"` // one sentence that replaces thousands of failures of one cause
+	Partial    bool      `json:"partial"`            // only what needs no job was checked
+	Reproduce  string    `json:"reproduce"`          // the command that repeats this run
+	Notes      []string  `json:"notes,omitempty"`    // what the run has to say besides: workers lowered, retries, clean-up
+	Requests   int       `json:"requests"`           // requests sent to the operation
+	Distinct   int       `json:"distinct"`           // distinct ones, job ids masked except where the id is what is tested
+	JobsUsed   int       `json:"jobsUsed"`
+	Summary    Summary   `json:"summary"`
+	Groups     []Group   `json:"groups"`
+	Cases      []Case    `json:"cases"`
+}
+
+// Tool is the program that wrote the document.
+type Tool struct {
+	Name    string `json:"name"`
+	Version string `json:"version"`
+}
+
+// Target is the implementation that was checked.
+type Target struct {
+	URL  string `json:"url"`
+	Jobs string `json:"jobs"` // how jobs were obtained
+}
+
+// Catalogue identifies the list of cases, so that a gate that turned red by a new catalogue says so.
+type Catalogue struct {
+	Version string `json:"version"`
+	SHA256  string `json:"sha256"`
+}
+
+// Case is one checked case.
+type Case struct {
+	ID         string     `json:"id"`
+	Title      string     `json:"title"`
+	Level      string     `json:"level"`
+	Family     string     `json:"family"`
+	Rule       string     `json:"rule"`
+	Source     string     `json:"source"`
+	Profile    string     `json:"profile,omitempty"` // "current" when only that profile has the case
+	Status     string     `json:"status"`
+	Expected   string     `json:"expected"`
+	Got        string     `json:"got"`
+	Findings   []Finding  `json:"findings,omitempty"`
+	Reason     string     `json:"reason,omitempty"` // of a skip or an error
+	Exchange   *Exchange  `json:"exchange,omitempty"`
+	Steps      []Exchange `json:"steps,omitempty"` // of a scenario, in order
+	Curl       string     `json:"curl,omitempty"`
+	Replay     string     `json:"replay,omitempty"`
+	KnownLine  string     `json:"knownLine,omitempty"` // the line that accepts this failure in a list of known ones
+	DurationMS float64    `json:"durationMs"`
+}
+
+// Finding is one difference between what a rule allows and what came. A case may have several, of several rules.
+type Finding struct {
+	Rule     string `json:"rule"`
+	Level    string `json:"level"`
+	Expected string `json:"expected"`
+	Got      string `json:"got"`
+	Count    int    `json:"count,omitempty"` // how often it was seen, where it is reported once for the whole run
+	Known    bool   `json:"known,omitempty"` // accepted by the list of known failures
+}
+
+// Exchange is one request and what came back.
+type Exchange struct {
+	Label      string   `json:"label,omitempty"` // what the step of a scenario is for
+	Request    Request  `json:"request"`
+	Status     int      `json:"status"` // 0 when no answer came
+	Headers    []Header `json:"headers,omitempty"`
+	Payload             // of the answer
+	Fate       string   `json:"fate,omitempty"` // what became of the connection
+	DurationMS float64  `json:"durationMs"`
+}
+
+// Request is what was sent.
+type Request struct {
+	Method  string   `json:"method"`
+	Path    string   `json:"path"`
+	Headers []Header `json:"headers,omitempty"`
+	Payload
+}
+
+// Header is one header line, spelled as it was on the wire.
+type Header struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// Summary counts the cases.
+type Summary struct {
+	Cases       int      `json:"cases"`
+	Status      Counts   `json:"status"`
+	Levels      []Tally  `json:"levels"`
+	Families    []Tally  `json:"families"`
+	CurrentOnly int      `json:"failuresOnlyInCurrent"` // failures that the profile 2015 would not see
+	Rules       []string `json:"failedRules"`           // the rules that failures belong to, sorted
+}
+
+// Tally is the counts of one level or one family.
+type Tally struct {
+	Name string `json:"name"`
+	Counts
+}
+
+// Counts are cases by status.
+type Counts struct {
+	Pass     int `json:"pass"`
+	Fail     int `json:"fail"`
+	Warn     int `json:"warn"`
+	Observed int `json:"observed"`
+	Error    int `json:"error"`
+	Skip     int `json:"skip"`
+	Known    int `json:"known"`
+	Fixed    int `json:"fixed"`
+}
+
+// Group is the failures of one cause: one rule, and one answer once its variable parts are masked.
+type Group struct {
+	Rule     string   `json:"rule"`
+	Status   string   `json:"status"` // fail, fixed or warn
+	Headline string   `json:"headline"`
+	Count    int      `json:"count"`
+	Example  string   `json:"example"` // id of the case with the smallest request
+	Cases    []string `json:"cases"`
+}
+
+// Listed is one case of the catalogue, as list and explain show it.
+type Listed struct {
+	ID        string `json:"id"`
+	Title     string `json:"title"`
+	Level     string `json:"level"`
+	Family    string `json:"family"`
+	Rule      string `json:"rule"`
+	Statement string `json:"statement,omitempty"` // the rule in a sentence
+	Source    string `json:"source"`
+	Profile   string `json:"profile,omitempty"` // "current" when only that profile has the case
+	Needs     string `json:"needs"`             // the state of the job it needs, or none
+	Expected  string `json:"expected"`
+	Request   string `json:"request,omitempty"` // what is sent, as text
+}
+
+// Kind says what an event tells.
+type Kind string
+
+// The events of a run, in the order in which they come.
+const (
+	KindStarted  Kind = "started"
+	KindCase     Kind = "case"
+	KindNote     Kind = "note"
+	KindFinished Kind = "finished"
+)
+
+// Event is one thing that happened in a run. Progress, text and files are readers of events.
+type Event struct {
+	Kind  Kind
+	Case  *Case // of KindCase
+	Done  int   // cases with a status by now
+	Total int   // cases of the plan
+	Text  string
+}

@@ -1,0 +1,218 @@
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// WriteJSON writes the document, one case a line, so that reports can be searched and compared line by line.
+func WriteJSON(w io.Writer, d *Document) error {
+	head := *d
+	head.Cases = []Case{}
+	if head.Groups == nil {
+		head.Groups = []Group{}
+	}
+	text, err := encode(head, "  ")
+	if err != nil {
+		return err
+	}
+	text = bytes.TrimSuffix(text, []byte("]\n}"))
+	if _, err := w.Write(text); err != nil {
+		return err
+	}
+	separator := "\n    "
+	for i := range d.Cases {
+		line, err := encode(d.Cases[i].withoutSecrets(), "")
+		if err != nil {
+			return err
+		}
+		if _, err := io.WriteString(w, separator); err != nil {
+			return err
+		}
+		if _, err := w.Write(line); err != nil {
+			return err
+		}
+		separator = ",\n    "
+	}
+	_, err = io.WriteString(w, "\n  ]\n}\n")
+	return err
+}
+
+// encode is JSON in which no control character stands raw, not even those that JSON lets pass but terminals obey.
+func encode(v any, indent string) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", indent)
+	if err := e.Encode(v); err != nil {
+		return nil, err
+	}
+	text := bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+	if !bytes.ContainsFunc(text, obeyed) {
+		return text, nil
+	}
+	return escapeObeyed(text), nil
+}
+
+func obeyed(r rune) bool { return r >= 0x7f && r <= 0x9f || isDirection(r) }
+
+func escapeObeyed(text []byte) []byte {
+	var b bytes.Buffer
+	for _, r := range string(text) {
+		if obeyed(r) {
+			fmt.Fprintf(&b, `\u%04x`, r)
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.Bytes()
+}
+
+// isDirection tells the characters that turn the direction of writing, with which text can be made to look different.
+func isDirection(r rune) bool {
+	return r == 0x061c || r == 0x200e || r == 0x200f || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
+}
+
+func (c Case) withoutSecrets() Case {
+	if c.Exchange != nil {
+		x := c.Exchange.withoutSecrets()
+		c.Exchange = &x
+	}
+	c.Steps = slices.Clone(c.Steps)
+	for i := range c.Steps {
+		c.Steps[i] = c.Steps[i].withoutSecrets()
+	}
+	return c
+}
+
+func (x Exchange) withoutSecrets() Exchange {
+	x.Headers = WithoutSecrets(x.Headers)
+	x.Request.Headers = WithoutSecrets(x.Request.Headers)
+	return x
+}
+
+// ReadJSON reads a document. The error of anything else says what it is instead.
+func ReadJSON(r io.Reader) (*Document, error) {
+	text, err := io.ReadAll(r)
+	if err != nil {
+		return nil, fmt.Errorf("reading the report: %w", err)
+	}
+	if len(bytes.TrimSpace(text)) == 0 {
+		return nil, errors.New("the report is empty")
+	}
+	var head struct {
+		Schema *string `json:"schema"`
+	}
+	if err := json.Unmarshal(text, &head); err != nil {
+		return nil, notReport(text, err)
+	}
+	switch {
+	case head.Schema == nil:
+		return nil, errors.New("this JSON is not a report of plumbline: it has no member \"schema\"")
+	case strings.HasPrefix(*head.Schema, "plumbline.report/") && *head.Schema != Schema:
+		return nil, fmt.Errorf("the report has the schema %q, this version of plumbline reads %q", *head.Schema, Schema)
+	case *head.Schema != Schema:
+		return nil, fmt.Errorf("this is a document of another tool: its schema is %q, not %q", short(*head.Schema), Schema)
+	}
+	var d Document
+	if err := json.Unmarshal(text, &d); err != nil {
+		return nil, fmt.Errorf("the report is damaged: %w", err)
+	}
+	return &d, nil
+}
+
+func notReport(text []byte, err error) error {
+	var wrongType *json.UnmarshalTypeError
+	if errors.As(err, &wrongType) {
+		return errors.New("this JSON is not a report of plumbline")
+	}
+	var syntax *json.SyntaxError
+	if errors.As(err, &syntax) && syntax.Error() == "unexpected end of JSON input" && text[0] == '{' {
+		return fmt.Errorf("the report is truncated: it ends after %d bytes in the middle of the document", len(text))
+	}
+	return fmt.Errorf("the report is not JSON: %w", err)
+}
+
+// ReadFile reads a document from a file.
+func ReadFile(path string) (*Document, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	d, err := ReadJSON(f)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return d, nil
+}
+
+// WriteFile writes a view to a temporary file beside path and renames it, so that no reader sees half of one.
+// Pipes and devices are written to directly.
+func WriteFile(path string, view func(io.Writer) error) (err error) {
+	path, special, err := destination(path)
+	if err != nil {
+		return err
+	}
+	if special {
+		f, err := os.OpenFile(path, os.O_WRONLY, 0)
+		if err != nil {
+			return err
+		}
+		return errors.Join(view(f), f.Close())
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), ".plumbline-*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			_ = os.Remove(f.Name())
+		}
+	}()
+	if err := errors.Join(view(f), f.Chmod(0o644), f.Close()); err != nil {
+		return fmt.Errorf("writing %s: %w", path, err)
+	}
+	return os.Rename(f.Name(), path)
+}
+
+// CheckWritable tells before a run whether WriteFile will be able to write path.
+func CheckWritable(path string) error {
+	path, special, err := destination(path)
+	if err != nil || special {
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), ".plumbline-*")
+	if err != nil {
+		return fmt.Errorf("cannot write the report %s: %w", path, errors.Unwrap(err))
+	}
+	return errors.Join(f.Close(), os.Remove(f.Name()))
+}
+
+// destination follows links, refuses what cannot be a file, and tells pipes and devices.
+func destination(path string) (real string, special bool, err error) {
+	if path == "" {
+		return "", false, errors.New("the report has no path")
+	}
+	if dir, err := os.Stat(filepath.Dir(path)); err != nil || !dir.IsDir() {
+		return "", false, fmt.Errorf("cannot write the report %s: there is no directory %s", path, filepath.Dir(path))
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return path, false, nil // does not exist yet
+	}
+	if info.IsDir() {
+		return "", false, fmt.Errorf("cannot write the report %s: it is a directory", path)
+	}
+	if real, err = filepath.EvalSymlinks(path); err != nil {
+		return "", false, err
+	}
+	return real, !info.Mode().IsRegular(), nil
+}

@@ -1,0 +1,94 @@
+package report
+
+import (
+	"encoding/base64"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// MaxBody is how much of a body a report keeps.
+const MaxBody = 4 << 10
+
+// Payload is a body as a report keeps it: as text where it is valid UTF-8, else as base64, and cut when it is long.
+type Payload struct {
+	Text   string `json:"body,omitempty"`
+	Base64 string `json:"bodyBase64,omitempty"`
+	Length int    `json:"bodyLength"` // of the whole body, in bytes
+	Note   string `json:"bodyNote,omitempty"`
+}
+
+// NewPayload keeps the beginning of a body.
+func NewPayload(body []byte) Payload {
+	return NewCutPayload(body, len(body))
+}
+
+// NewCutPayload keeps the beginning of a body of which only a part was recorded: length is that of the whole.
+func NewCutPayload(body []byte, length int) Payload {
+	p := Payload{Length: length}
+	kept := body
+	if len(kept) > MaxBody {
+		kept = kept[:MaxBody]
+	}
+	if text := wholeRunes(kept, len(kept) < length); utf8.Valid(text) {
+		kept = text
+		p.Text = string(kept)
+	} else {
+		p.Base64 = base64.StdEncoding.EncodeToString(kept)
+	}
+	if len(kept) < length {
+		p.Note = fmt.Sprintf("cut: the first %d of %d bytes", len(kept), length)
+	}
+	return p
+}
+
+// wholeRunes drops the part of a character that a cut left at the end.
+func wholeRunes(b []byte, cut bool) []byte {
+	if !cut {
+		return b
+	}
+	for n := 1; n < utf8.UTFMax && n <= len(b); n++ {
+		if last := b[len(b)-n:]; utf8.RuneStart(last[0]) {
+			if !utf8.FullRune(last) {
+				return b[:len(b)-n]
+			}
+			break
+		}
+	}
+	return b
+}
+
+// Bytes gives back what was kept.
+func (p Payload) Bytes() []byte {
+	if p.Base64 != "" {
+		b, _ := base64.StdEncoding.DecodeString(p.Base64)
+		return b
+	}
+	return []byte(p.Text)
+}
+
+// Headers lists a header sorted by name, secrets left out.
+func Headers(h http.Header) []Header {
+	var list []Header
+	for name, values := range h {
+		for _, v := range values {
+			list = append(list, Header{name, v})
+		}
+	}
+	slices.SortStableFunc(list, func(a, b Header) int { return strings.Compare(a.Name, b.Name) })
+	return WithoutSecrets(list)
+}
+
+// WithoutSecrets replaces the values that are credentials or made with them. The writer does it again.
+func WithoutSecrets(headers []Header) []Header {
+	clean := slices.Clone(headers)
+	for i, h := range clean {
+		switch strings.ToLower(h.Name) {
+		case "authorization", "x-amz-security-token", "cookie", "set-cookie", "proxy-authorization":
+			clean[i].Value = "(left out)"
+		}
+	}
+	return clean
+}

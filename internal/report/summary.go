@@ -1,0 +1,225 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"slices"
+)
+
+// Finish derives Summary and Groups from the cases, which it sorts by id.
+func Finish(d *Document) {
+	d.Schema = Schema
+	slices.SortStableFunc(d.Cases, func(a, b Case) int { return cmp.Compare(a.ID, b.ID) })
+	GroupFailures(d)
+	Summarise(d)
+}
+
+// Summarise counts the cases by status, level and family.
+func Summarise(d *Document) {
+	s := Summary{Cases: len(d.Cases), Rules: []string{}}
+	levels, families := map[string]*Counts{}, map[string]*Counts{}
+	for _, l := range []string{LevelMust, LevelShould, LevelObserve} {
+		levels[l] = &Counts{}
+	}
+	for i := range d.Cases {
+		c := &d.Cases[i]
+		s.Status.add(c.Status)
+		entry(levels, c.Level).add(c.Status)
+		entry(families, c.Family).add(c.Status)
+		if c.Status != StatusFail {
+			continue
+		}
+		if c.Profile == ProfileCurrent {
+			s.CurrentOnly++
+		}
+		for _, f := range blamed(c, d.Strict) {
+			s.Rules = append(s.Rules, f.Rule)
+		}
+	}
+	slices.Sort(s.Rules)
+	s.Rules = slices.Compact(s.Rules)
+	s.Levels = tallies(levels, []string{LevelMust, LevelShould, LevelObserve})
+	s.Families = tallies(families, nil)
+	d.Summary = s
+}
+
+func entry(m map[string]*Counts, name string) *Counts {
+	if m[name] == nil {
+		m[name] = &Counts{}
+	}
+	return m[name]
+}
+
+// tallies lists the counts: first the names given, in that order, then the others sorted.
+func tallies(m map[string]*Counts, first []string) []Tally {
+	list := []Tally{}
+	for name, c := range m {
+		list = append(list, Tally{name, *c})
+	}
+	place := func(t Tally) int {
+		if i := slices.Index(first, t.Name); i >= 0 {
+			return i
+		}
+		return len(first)
+	}
+	slices.SortFunc(list, func(a, b Tally) int { return cmp.Or(place(a)-place(b), cmp.Compare(a.Name, b.Name)) })
+	return list
+}
+
+func (c *Counts) add(status string) {
+	switch status {
+	case StatusPass:
+		c.Pass++
+	case StatusFail:
+		c.Fail++
+	case StatusWarn:
+		c.Warn++
+	case StatusObserved:
+		c.Observed++
+	case StatusSkip:
+		c.Skip++
+	case StatusKnown:
+		c.Known++
+	case StatusFixed:
+		c.Fixed++
+	default: // a status this package does not know proves nothing
+		c.Error++
+	}
+}
+
+// Judged is how many cases got a verdict of any kind.
+func (c Counts) Judged() int {
+	return c.Pass + c.Fail + c.Warn + c.Observed + c.Known + c.Fixed
+}
+
+// blamed are the findings that give a case its status: in a failed case the musts (and in strict mode the shoulds),
+// in a warned one the shoulds. A case without such a finding is blamed on its own rule.
+func blamed(c *Case, strict bool) []Finding {
+	var list []Finding
+	for _, f := range c.Findings {
+		switch {
+		case f.Known || f.Level == LevelObserve:
+		case c.Status == StatusWarn || f.Level == LevelMust || strict:
+			list = append(list, f)
+		}
+	}
+	if len(list) == 0 || c.Status == StatusFixed {
+		return []Finding{{Rule: c.Rule, Level: c.Level, Expected: c.Expected, Got: c.Got}}
+	}
+	return list
+}
+
+// GroupFailures gathers the failures and warnings of one cause: the same rule, and the same answer once its variable
+// parts are masked. Failures come before warnings, large groups before small ones.
+func GroupFailures(d *Document) {
+	type key struct{ status, rule, got string }
+	index := map[key]int{}
+	examples := []*Case{}
+	d.Groups = []Group{}
+	for i := range d.Cases {
+		c := &d.Cases[i]
+		if c.Status != StatusFail && c.Status != StatusFixed && c.Status != StatusWarn {
+			continue
+		}
+		for _, f := range blamed(c, d.Strict) {
+			k := key{c.Status, f.Rule, Mask(f.Got)}
+			n, seen := index[k]
+			if !seen {
+				n = len(d.Groups)
+				index[k] = n
+				d.Groups = append(d.Groups, Group{Rule: f.Rule, Status: c.Status})
+				examples = append(examples, nil)
+			}
+			g := &d.Groups[n]
+			if last := len(g.Cases) - 1; last >= 0 && g.Cases[last] == c.ID {
+				continue // two findings of one rule in one case
+			}
+			g.Cases = append(g.Cases, c.ID)
+			if examples[n] == nil || smaller(c, examples[n]) {
+				examples[n] = c
+				g.Example, g.Headline = c.ID, headline(c, f)
+			}
+		}
+	}
+	for i := range d.Groups {
+		d.Groups[i].Count = len(d.Groups[i].Cases)
+	}
+	order := []string{StatusFail, StatusFixed, StatusWarn}
+	slices.SortStableFunc(d.Groups, func(a, b Group) int {
+		return cmp.Or(slices.Index(order, a.Status)-slices.Index(order, b.Status), b.Count-a.Count, cmp.Compare(a.Rule, b.Rule))
+	})
+}
+
+func headline(c *Case, f Finding) string {
+	if c.Status == StatusFixed {
+		return "listed as a known failure, but it passes: take it off the list"
+	}
+	line := fmt.Sprintf("expected %s, got %s", cmp.Or(short(f.Expected), "(nothing said)"), cmp.Or(short(Mask(f.Got)), "(nothing recorded)"))
+	if f.Count > 1 {
+		line += fmt.Sprintf(", %s times", commas(f.Count))
+	}
+	return line
+}
+
+// smaller orders cases by the size of their request, then by id, so that the easiest one to read stands for a group.
+func smaller(a, b *Case) bool {
+	return cmp.Or(requestSize(a)-requestSize(b), len(a.ID)-len(b.ID), cmp.Compare(a.ID, b.ID)) < 0
+}
+
+func requestSize(c *Case) int {
+	size := 0
+	if c.Exchange != nil {
+		size = c.Exchange.Request.Length
+	}
+	for _, s := range c.Steps {
+		size += s.Request.Length
+	}
+	return size
+}
+
+// variable finds what differs between two answers of one cause: ids, times, ports and long numbers. Status codes stay.
+var variable = []struct {
+	pattern *regexp.Regexp
+	instead string
+}{
+	{regexp.MustCompile(`[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}`), "<id>"},
+	{regexp.MustCompile(`\b\d+(\.\d+)? ?(ns|µs|ms|s)\b`), "<time>"},
+	{regexp.MustCompile(`:\d{2,5}\b`), ":<port>"},
+	{regexp.MustCompile(`\d{4,}`), "<n>"},
+}
+
+var (
+	quoted = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
+	name   = regexp.MustCompile(`^"[A-Za-z][A-Za-z.#:_]*"$`)
+)
+
+// Mask replaces the parts of an answer that vary between cases of one cause. Quoted names, as those of errors, stay.
+func Mask(s string) string {
+	s = quoted.ReplaceAllStringFunc(s, func(q string) string {
+		if name.MatchString(q) {
+			return q
+		}
+		return `"…"`
+	})
+	for _, v := range variable {
+		s = v.pattern.ReplaceAllString(s, v.instead)
+	}
+	return s
+}
+
+// ExitCode is 0 for a conformant target, 1 for one that is not, and 2 when nothing was proven. A proven failure counts
+// even when errors happened besides.
+func ExitCode(d *Document) int {
+	s := Counts{}
+	for i := range d.Cases {
+		s.add(d.Cases[i].Status)
+	}
+	switch {
+	case s.Fail > 0, s.Fixed > 0, d.Strict && s.Warn > 0:
+		return 1
+	case s.Judged() == 0, s.Error > 0, !d.Complete:
+		return 2
+	}
+	return 0
+}

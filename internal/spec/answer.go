@@ -1,0 +1,222 @@
+package spec
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// The places in which an error's type may stand (Smithy, AWS JSON 1.1). The
+// header's name is in its canonical form.
+const (
+	PlaceType   = "__type"
+	PlaceCode   = "code"
+	PlaceHeader = "X-Amzn-Errortype"
+)
+
+// NamedPlace is an error's type where it stands.
+type NamedPlace struct {
+	Place string
+	// Raw is what stands there, Name the type that it names.
+	Raw, Name string
+}
+
+// ErrorTypes are the types that an answer names: __type first, since every SDK
+// reads it, then code, then the header. A body that is no JSON object names none.
+func ErrorTypes(a Answer) []NamedPlace {
+	return readError(&a).types
+}
+
+// ErrorType is the error type that an answer names, empty for none.
+func ErrorType(a Answer) string {
+	e := readError(&a)
+	return e.name()
+}
+
+// Normalise is the type that a spelling of it names: what stands before the
+// first colon, then after the first # (Smithy, AWS JSON 1.1).
+func Normalise(raw string) string {
+	raw, _, _ = strings.Cut(raw, ":")
+	if _, after, found := strings.Cut(raw, "#"); found {
+		return after
+	}
+	return raw
+}
+
+// errorAnswer is what an answer says as an error.
+type errorAnswer struct {
+	types []NamedPlace
+	// flaw says why the body is no JSON object; empty where it is one.
+	flaw string
+	// badType and badMessage name the kind of a __type or message that is no string.
+	badType, badMessage string
+	hasType             bool // __type is there, a string
+	message             string
+}
+
+func (e *errorAnswer) name() string {
+	for i := range e.types {
+		if e.types[i].Name != "" {
+			return e.types[i].Name
+		}
+	}
+	return ""
+}
+
+// readError reads what an answer says as an error.
+func readError(a *Answer) (e errorAnswer) {
+	var room [24]node
+	doc, err := parseInto(a.Body, room[:0])
+	switch {
+	case err != nil && err.Rule == "json/empty-body":
+		e.flaw = "an empty body"
+	case err != nil:
+		e.flaw = "no JSON: " + err.Error()
+	case doc.BOM, doc.Flawed:
+		e.flaw = "no UTF-8 text of Unicode characters only"
+	case doc.nodes[0].kind != Object:
+		e.flaw = "JSON, but " + doc.nodes[0].kind.String()
+	default:
+		e.members(doc.Root())
+	}
+	for _, raw := range a.Header[PlaceHeader] {
+		e.types = append(e.types, NamedPlace{PlaceHeader, raw, Normalise(strings.TrimSpace(raw))})
+	}
+	return e
+}
+
+func (e *errorAnswer) members(body Value) {
+	for name, value := range body.Members() {
+		isString := value.Kind() == String
+		switch {
+		case name.Is("__type") && isString:
+			e.hasType = true
+			e.addType(PlaceType, value.Text())
+		case name.Is("__type"):
+			e.badType = value.Kind().String()
+		case name.Is("code") && isString:
+			e.addType(PlaceCode, value.Text())
+		case (name.Is("message") || name.Is("Message")) && isString:
+			e.message = value.Text()
+		case (name.Is("message") || name.Is("Message")) && value.Kind() != Null:
+			e.badMessage = value.Kind().String()
+		}
+	}
+}
+
+// addType notes a place; __type stays before code.
+func (e *errorAnswer) addType(place, raw string) {
+	at := len(e.types)
+	for place == PlaceType && at > 0 && e.types[at-1].Place != PlaceType {
+		at--
+	}
+	e.types = slices.Insert(e.types, at, NamedPlace{place, raw, Normalise(raw)})
+}
+
+// Outcome names in a word or two what became of the request: "200",
+// "400 ValidationException", "413", "hang", "drop", "broken" or "refused". Two
+// answers with the same outcome did the same thing.
+func (a Answer) Outcome() string {
+	switch {
+	case a.tooEarly():
+		return "413"
+	case a.Fate == Hung:
+		return "hang"
+	case a.Fate == Dropped:
+		return "drop"
+	case a.Fate == Broken:
+		return "broken"
+	case a.Fate == Refused:
+		return "refused"
+	}
+	return a.outcome(a.readIfError())
+}
+
+// tooEarly tells whether the connection ended before the request was sent whole.
+func (a *Answer) tooEarly() bool {
+	return a.Early && (a.Fate == Dropped || a.Fate == Broken)
+}
+
+func (a *Answer) readIfError() errorAnswer {
+	if a.Status < 400 {
+		return errorAnswer{}
+	}
+	return readError(a)
+}
+
+func (a *Answer) outcome(e errorAnswer) string {
+	status := strconv.Itoa(a.Status)
+	if a.Status < 400 || e.name() == "" {
+		return status
+	}
+	return status + " " + tame(e.name(), 80)
+}
+
+// tame makes a string of a target's harmless and short; a name stays as it is.
+func tame(s string, longest int) string {
+	plain := len(s) <= longest
+	for i := 0; plain && i < len(s); i++ {
+		c := s[i]
+		plain = c == '_' || c == '.' || '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z'
+	}
+	if plain {
+		return s
+	}
+	if len(s) > longest {
+		return strconv.QuoteToASCII(strings.ToValidUTF8(s[:longest], "\ufffd")) + fmt.Sprintf(" and %d bytes more", len(s)-longest)
+	}
+	return strconv.QuoteToASCII(s)
+}
+
+// Throttled tells whether the answer says that the request came too early:
+// no verdict about the target.
+func (a Answer) Throttled() bool {
+	if a.Fate != Answered || a.Status < 400 {
+		return false
+	}
+	if a.Status == 429 || a.Status == 503 && len(a.header("Retry-After")) > 0 {
+		return true
+	}
+	return slices.Contains(throttlingNames, ErrorType(a))
+}
+
+// AuthRefused tells whether the answer says that the sender was not believed or
+// not permitted: no verdict about the operation. A 403 that names an error of
+// another kind is none of these.
+func (a Answer) AuthRefused() bool {
+	if a.Fate != Answered || a.Status < 400 || a.Status >= 500 {
+		return false
+	}
+	name := ErrorType(a)
+	bare := name == "" && a.Status == 403
+	return a.Status == 401 || bare || slices.Contains(authenticationNames, name)
+}
+
+// NotImplemented tells whether the answer says that the operation is not there:
+// 501, an error that says so, or a 404 or 405 that names no error at all.
+func (a Answer) NotImplemented() bool {
+	if a.Fate != Answered || a.Status < 400 {
+		return false
+	}
+	name := ErrorType(a)
+	bare := name == "" && (a.Status == 404 || a.Status == 405)
+	return a.Status == 501 || bare || slices.Contains(unimplementedNames, name)
+}
+
+// header are the values of a field. Names are canonical in an Answer; the
+// conversion is for answers that were written by hand.
+func (a *Answer) header(name string) []string {
+	if values := a.Header[name]; values != nil {
+		return values
+	}
+	if len(a.Header) == 0 {
+		return nil
+	}
+	for key, values := range a.Header {
+		if len(key) == len(name) && strings.EqualFold(key, name) {
+			return values
+		}
+	}
+	return nil
+}

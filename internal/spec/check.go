@@ -1,0 +1,275 @@
+package spec
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Finding is one way in which an answer differs from what is allowed.
+type Finding struct {
+	// Rule is the rule that is broken. It is empty where the outcome is not the
+	// one that the case asked for: then it is the case's own rule.
+	Rule          string
+	Level         Level
+	Expected, Got string
+	// Informative findings do not change what happened to the request: a body
+	// that should be empty, a content type, a request id.
+	Informative bool
+}
+
+const contentType = "application/x-amz-json-1.1"
+
+// Check finds every difference between an answer and what is allowed, all at
+// once. An answer outside Must is a failure whatever the rule's own level: what
+// is only observed still has to be a 200 or a well-formed error.
+func (a Allowed) Check(ans Answer) []Finding {
+	c := checker{allowed: &a, ans: &ans}
+	switch {
+	case ans.tooEarly():
+		c.outcome(413, &errorAnswer{})
+	case ans.Fate == Answered || ans.Fate == "" && ans.Status != 0:
+		c.answered()
+	default:
+		c.unanswered()
+	}
+	return c.findings
+}
+
+type checker struct {
+	allowed  *Allowed
+	ans      *Answer
+	findings []Finding
+}
+
+func (c *checker) add(rule string, level Level, expected, got string) {
+	c.findings = append(c.findings, Finding{Rule: rule, Level: level, Expected: expected, Got: got})
+}
+
+func (c *checker) inform(rule string, level Level, expected, got string) {
+	c.findings = append(c.findings, Finding{Rule: rule, Level: level, Expected: expected, Got: got, Informative: true})
+}
+
+func (c *checker) unanswered() {
+	expected, detail := c.allowed.Must.String(), ""
+	if c.ans.Detail != "" {
+		detail = ": " + tame(c.ans.Detail, 300)
+	}
+	switch c.ans.Fate {
+	case Hung:
+		c.add("answer/in-time", Must, expected, "no whole answer within the time limit"+detail)
+	case Dropped:
+		c.add("answer/not-dropped", Must, expected, "the connection ended before a whole answer, twice"+detail)
+	case Broken:
+		c.add("answer/well-formed", Must, expected, "no HTTP answer"+detail)
+	default: // no verdict, and so no pass either; the caller should not ask
+		c.add("", Must, expected, "no connection could be made"+detail)
+	}
+}
+
+// answered judges a whole answer by its status.
+func (c *checker) answered() {
+	status := c.ans.Status
+	must := &c.allowed.Must
+	switch {
+	case status >= 500 && slices.Contains(must.Statuses, status):
+	case status >= 500:
+		c.add("answer/no-server-error", Must, "a status below 500", c.got())
+	case c.ans.Early && slices.Contains(must.Statuses, 413):
+		// Answered while the request was still being written: as good as a 413.
+	case must.BelowFiveHundred:
+		if e := c.ans.readIfError(); !c.allowed.Should.allows(status, e.name()) {
+			c.add("", Should, c.allowed.Should.String(), c.got())
+		}
+	case slices.Contains(must.Statuses, status):
+		c.outcome(status, &errorAnswer{})
+	case status < 200, status >= 300 && status < 400:
+		c.add("answer/well-formed", Must, must.String(), c.got())
+		c.requestID()
+	case status < 300:
+		c.success()
+	default:
+		c.failure()
+	}
+}
+
+// success judges a 2xx.
+func (c *checker) success() {
+	ans := c.ans
+	if ans.Status == 200 || !c.allowed.Must.Success {
+		c.outcome(ans.Status, &errorAnswer{})
+	} else {
+		c.add("answer/success-status", Must, "status 200", c.got())
+	}
+	if len(ans.Body) > 0 {
+		c.inform("answer/empty-body", Must, "a body of zero bytes", "a body of "+bodyWords(ans.Body))
+	}
+	c.contentType("answer/success-content-type", Should)
+	c.requestID()
+}
+
+// failure judges a 4xx.
+func (c *checker) failure() {
+	e := readError(c.ans)
+	refusable := len(c.allowed.Must.Errors) > 0
+	if c.ans.Status != 400 {
+		c.add("answer/error-status", Must, "status 400 for an error", c.got())
+	}
+	if e.name() != "" || !refusable {
+		c.outcome(400, &e)
+	}
+	if e.flaw != "" {
+		c.add("answer/error-object", Must, "a JSON object", e.flaw+bodyTail(c.ans.Body))
+	}
+	c.errorType(&e)
+	if e.badMessage != "" {
+		c.inform("answer/message-string", Must, "a message that is a string", e.badMessage)
+	}
+	c.contentType("answer/error-content-type", Must)
+	c.requestID()
+}
+
+// errorType judges where an error's type stands.
+func (c *checker) errorType(e *errorAnswer) {
+	if e.name() == "" {
+		c.add("answer/error-type", Must, "the error's type in __type, code or X-Amzn-ErrorType", "none of them")
+		return
+	}
+	for _, t := range e.types {
+		if t.Name != e.types[0].Name {
+			c.add("answer/error-type-agrees", Must, "the same type in every place", placesWords(e.types))
+			break
+		}
+	}
+	switch {
+	case e.hasType:
+	case e.badType != "":
+		c.inform("answer/error-__type", Should, "__type as a string", e.badType)
+	default:
+		c.inform("answer/error-__type", Should, "the error's type in __type", "only in "+e.types[0].Place)
+	}
+}
+
+// outcome compares what happened with what is allowed. A 4xx is compared as
+// the 400 that it should be: its status has a finding of its own.
+func (c *checker) outcome(status int, e *errorAnswer) {
+	violated, level := &c.allowed.Must, Must
+	name := e.name()
+	if violated.allows(status, name) {
+		violated, level = &c.allowed.Should, Should
+		if violated.allows(status, name) {
+			return
+		}
+	}
+	rule := ""
+	if status == 400 && len(violated.Errors) > 0 && name != "" && !KnownError(name) {
+		rule = "answer/error-name"
+	}
+	c.add(rule, level, violated.String(), c.got())
+}
+
+// allows tells whether the set has the outcome; an error without a name is
+// allowed where any error is, since its type has a finding of its own.
+func (s *Set) allows(status int, name string) bool {
+	switch {
+	case s.BelowFiveHundred && status < 500, slices.Contains(s.Statuses, status):
+		return true
+	case status == 200:
+		return s.Success
+	case status == 400:
+		return slices.Contains(s.Errors, name) || slices.Contains(s.Errors, AnyError)
+	}
+	return false
+}
+
+func (c *checker) contentType(rule string, level Level) {
+	values := c.ans.header("Content-Type")
+	for _, v := range values {
+		media, _, _ := strings.Cut(v, ";")
+		if !strings.EqualFold(strings.Trim(media, " \t"), contentType) {
+			c.inform(rule, level, "Content-Type "+contentType, "Content-Type "+tame(v, 100))
+			return
+		}
+	}
+	if len(values) == 0 {
+		c.inform(rule, level, "Content-Type "+contentType, "no Content-Type")
+	}
+}
+
+func (c *checker) requestID() {
+	values := c.ans.header("X-Amzn-Requestid")
+	switch {
+	case len(values) == 0:
+		c.inform("answer/request-id", Observe, "x-amzn-RequestId, a UUID", "none")
+	case !isUUID(values[0]):
+		c.inform("answer/request-id", Observe, "x-amzn-RequestId, a UUID", tame(values[0], 100))
+	}
+}
+
+func isUUID(s string) bool {
+	if len(s) != 36 {
+		return false
+	}
+	for i := range len(s) {
+		c := s[i]
+		switch i {
+		case 8, 13, 18, 23:
+			if c != '-' {
+				return false
+			}
+		default:
+			if (c < '0' || c > '9') && (c|0x20 < 'a' || c|0x20 > 'f') {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// got says in words what came.
+func (c *checker) got() string {
+	if c.ans.tooEarly() {
+		return "413 (the connection ended before the request was sent whole)"
+	}
+	e := c.ans.readIfError()
+	words := c.ans.outcome(e)
+	switch {
+	case e.message != "":
+		return words + ", message " + strconv.QuoteToASCII(cut(e.message, 200))
+	case e.name() != "":
+		return words
+	case len(c.ans.Body) == 0:
+		return words + " with an empty body"
+	default:
+		return words + " with a body of " + bodyWords(c.ans.Body)
+	}
+}
+
+// bodyWords say how long a body is, and how it begins.
+func bodyWords(body []byte) string {
+	return fmt.Sprintf("%d bytes%s", len(body), bodyTail(body))
+}
+
+func bodyTail(body []byte) string {
+	if len(body) == 0 {
+		return ""
+	}
+	return ": " + strconv.QuoteToASCII(cut(string(body[:min(len(body), 200)]), 120))
+}
+
+// cut is the beginning of a string.
+func cut(s string, longest int) string {
+	if len(s) <= longest {
+		return s
+	}
+	return strings.ToValidUTF8(s[:longest], "") + "..."
+}
+
+func placesWords(types []NamedPlace) string {
+	words := make([]string, 0, len(types))
+	for _, t := range types {
+		words = append(words, t.Place+": "+tame(t.Name, 80))
+	}
+	return strings.Join(words, ", ")
+}

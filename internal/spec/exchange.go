@@ -1,0 +1,80 @@
+package spec
+
+// Request is one HTTP request as a case describes it: what is said, not how a
+// library would say it. The zero Method is POST, the zero Path is "/"; a
+// header that is not named takes the value that the protocol asks for.
+type Request struct {
+	Method string
+	Path   string
+	// Target is the value of X-Amz-Target. Empty means PutJobSuccessResult's;
+	// NoHeader means that the header is left out.
+	Target string
+	// ContentType is the value of Content-Type. Empty means awsJson1_1's;
+	// NoHeader means that the header is left out.
+	ContentType string
+	// Header are further header fields, sent in this order and in this
+	// spelling. A field named like one of the standard ones (in any letter case)
+	// replaces it.
+	Header []Field
+	Body   []byte
+	// Framing says how the body is delimited.
+	Framing Framing
+	// Signature says how the request is signed.
+	Signature Signature
+	// Fresh asks for a connection of its own, closed afterwards.
+	Fresh bool
+	// Raw, when set, is written on a fresh connection as it stands, then the
+	// write side is closed; all the fields above are ignored. For framing that no
+	// HTTP library would send. ${HOST} in it is replaced by the target's host.
+	Raw []byte
+}
+
+// Field is one header field.
+type Field struct{ Name, Value string }
+
+// NoHeader leaves a standard header out of a Request.
+const NoHeader = "\x00"
+
+// Framing is how a request's body is delimited (RFC 9112, section 6).
+type Framing int
+
+// The framings that a Request may ask for.
+const (
+	Length  Framing = iota // Content-Length
+	Chunked                // Transfer-Encoding: chunked, in several chunks
+)
+
+// Signature is how a request is signed (SigV4).
+type Signature int
+
+// The signatures that a Request may ask for.
+const (
+	Signed       Signature = iota // right
+	Unsigned                      // no Authorization at all
+	BadSignature                  // an Authorization whose signature is wrong
+)
+
+// Fate is what became of an exchange.
+type Fate string
+
+// The fates of an exchange.
+const (
+	Answered Fate = "answered" // one whole HTTP response
+	Hung     Fate = "hung"     // no whole answer within the time limit
+	Dropped  Fate = "dropped"  // the connection ended before a whole answer, twice, on fresh connections
+	Refused  Fate = "refused"  // no connection could be made: no verdict
+	Broken   Fate = "broken"   // the answer is not HTTP, or exceeds the size limits
+)
+
+// Answer is what came back, free of any HTTP library's types.
+type Answer struct {
+	Fate   Fate
+	Status int
+	Header map[string][]string // canonical names
+	Body   []byte
+	// Early is set when the answer or the close came before the request was sent
+	// whole, which counts as 413.
+	Early bool
+	// Detail says in words what happened where Fate is not Answered.
+	Detail string
+}

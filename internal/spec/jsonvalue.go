@@ -1,0 +1,199 @@
+package spec
+
+import (
+	"bytes"
+	"iter"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// Value is a value of a Document, or a member's name.
+type Value struct {
+	doc *Document
+	at  int32
+}
+
+// Root is the document's value.
+func (d *Document) Root() Value { return Value{d, 0} }
+
+// Kind is the value's kind.
+func (v Value) Kind() Kind { return v.node().kind }
+
+// Raw is the value as it stands in the text.
+func (v Value) Raw() []byte { return v.doc.text[v.node().start:v.node().end] }
+
+// Flawed tells whether a string holds invalid UTF-8 or half a surrogate pair.
+func (v Value) Flawed() bool { return v.node().flawed }
+
+// Members are the names and values of an object, in the text's order; equal
+// names come as often as they stand there.
+func (v Value) Members() iter.Seq2[Value, Value] {
+	return func(yield func(Value, Value) bool) {
+		for at := v.at + 1; at < v.node().next; at = v.doc.nodes[at+1].next {
+			if !yield(Value{v.doc, at}, Value{v.doc, at + 1}) {
+				return
+			}
+		}
+	}
+}
+
+// Text is a string's text, its escapes resolved; what is no text in it becomes
+// U+FFFD.
+func (v Value) Text() string {
+	if n := v.node(); n.escaped || n.flawed {
+		return string(v.appendText(nil))
+	}
+	return string(v.quoted())
+}
+
+// Is tells whether a string's text is s.
+func (v Value) Is(s string) bool {
+	if n := v.node(); n.escaped || n.flawed {
+		return v.Text() == s
+	}
+	return string(v.quoted()) == s
+}
+
+func (v Value) node() *node { return &v.doc.nodes[v.at] }
+
+// quoted is what stands between a string's quotes.
+func (v Value) quoted() []byte {
+	raw := v.Raw()
+	return raw[1 : len(raw)-1]
+}
+
+func (v Value) appendText(dst []byte) []byte {
+	for r := range v.runes() {
+		dst = utf8.AppendRune(dst, max(r, -r)) // -RuneError marks a flaw
+	}
+	return dst
+}
+
+// runes are a string's characters. Each byte of invalid UTF-8 and each half of a
+// surrogate pair comes as -utf8.RuneError.
+func (v Value) runes() iter.Seq[rune] {
+	return func(yield func(rune) bool) {
+		for text := v.quoted(); len(text) > 0; {
+			r, size := nextRune(text)
+			text = text[size:]
+			if !yield(r) {
+				return
+			}
+		}
+	}
+}
+
+// nextRune reads one character of a string that the parser has accepted.
+func nextRune(text []byte) (r rune, size int) {
+	if text[0] != '\\' {
+		if r, size = utf8.DecodeRune(text); r == utf8.RuneError && size == 1 {
+			r = -r
+		}
+		return r, size
+	}
+	if i := strings.IndexByte("bfnrt", text[1]); i >= 0 {
+		return rune("\b\f\n\r\t"[i]), 2
+	}
+	if text[1] != 'u' {
+		return rune(text[1]), 2
+	}
+	r, _ = hex4(text[2:])
+	if !utf16.IsSurrogate(r) {
+		return r, 6
+	}
+	if len(text) >= 12 && text[6] == '\\' && text[7] == 'u' {
+		low, _ := hex4(text[8:])
+		if pair := utf16.DecodeRune(r, low); pair != utf8.RuneError {
+			return pair, 12
+		}
+	}
+	return -utf8.RuneError, 6
+}
+
+// measure is what different readers may make of a string's length.
+type measure struct {
+	// least and most are the fewest and the most characters that it may count:
+	// code points or UTF-16 units, what is no text dropped or replaced.
+	least, most int
+	// quoted is the length in bytes of the string as JSON.
+	quoted int
+}
+
+func (v Value) measure() measure {
+	if n := v.node(); !n.escaped && !n.flawed {
+		raw := v.quoted()
+		if points := utf8.RuneCount(raw); points == len(raw) {
+			return measure{points, points, len(raw) + 2}
+		}
+	}
+	m := measure{quoted: 2}
+	for r := range v.runes() {
+		switch {
+		case r < 0:
+			m.most++
+			m.quoted += 6
+			continue
+		case r > 0xffff:
+			m.most += 2
+		default:
+			m.most++
+		}
+		m.least++
+		if m.quoted += utf8.RuneLen(r); r < 0x20 || r == '"' || r == '\\' || r == '/' || r == 0x7f {
+			m.quoted += 5
+		}
+	}
+	return m
+}
+
+// HasDuplicates tells whether some object has the same name twice.
+func (d *Document) HasDuplicates() bool {
+	for at := range d.nodes {
+		if d.nodes[at].kind == Object && d.duplicates(Value{d, int32(at)}) {
+			return true
+		}
+	}
+	return false
+}
+
+// fewNames is up to how many names are compared each with each.
+const fewNames = 8
+
+func (d *Document) duplicates(object Value) bool {
+	var few [fewNames]Value
+	var many map[string]bool
+	n := 0
+	for name := range object.Members() {
+		if n < fewNames {
+			for _, other := range few[:n] {
+				if name.same(other) {
+					return true
+				}
+			}
+			few[n] = name
+			n++
+			continue
+		}
+		if many == nil {
+			many = map[string]bool{}
+			for _, other := range few {
+				many[other.Text()] = true
+			}
+		}
+		text := name.Text()
+		if many[text] {
+			return true
+		}
+		many[text] = true
+	}
+	return false
+}
+
+func (v Value) same(w Value) bool {
+	a, b := v.node(), w.node()
+	if a.escaped || a.flawed || b.escaped || b.flawed {
+		return v.Text() == w.Text()
+	}
+	return bytes.Equal(v.quoted(), w.quoted())
+}

@@ -1,0 +1,288 @@
+package spec
+
+import (
+	"bytes"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// children are the members of each structure, by its path.
+var children = func() map[string][]Member {
+	byParent := map[string][]Member{}
+	for _, m := range memberTable {
+		byParent[m.Parent()] = append(byParent[m.Parent()], m)
+	}
+	return byParent
+}()
+
+// occurrence is a member where it stands, and how often it does.
+type occurrence struct {
+	value Value
+	count int
+}
+
+func (o occurrence) absent() bool { return o.count == 0 || o.value.Kind() == Null }
+
+// structure judges an object that is the structure at the path.
+func (j *judge) structure(path string, object Value) {
+	members := children[path]
+	found := make([]occurrence, len(members))
+	for name, value := range object.Members() {
+		i := slices.IndexFunc(members, func(m Member) bool { return name.Is(m.Name()) })
+		if i < 0 {
+			j.unknown(name, value, members)
+			continue
+		}
+		if found[i].count++; found[i].count == 1 {
+			found[i].value = value
+		}
+	}
+	for i, m := range members {
+		switch {
+		case found[i].count > 1:
+			j.several(m, object)
+		case !m.In(j.profile):
+			j.soften(j.trial(func() { j.member(m, found[i]) }))
+		default:
+			j.member(m, found[i])
+		}
+	}
+	if path == "" {
+		j.tokenAndVariables(found)
+	}
+}
+
+// unknown judges a member that the structure does not have.
+func (j *judge) unknown(name, value Value, members []Member) {
+	text := name.Text()
+	if slices.ContainsFunc(members, func(m Member) bool { return strings.EqualFold(m.Name(), text) }) {
+		j.folded = true
+		j.note("json/member-case")
+	}
+	if value.doc.Depth > maxDepth && value.depth() > maxDepth {
+		j.deep = true
+	}
+}
+
+// several judges a member that stands there more than once: whichever of them
+// a reader takes, it must find it wrong, or it may be content.
+func (j *judge) several(m Member, object Value) {
+	var all []broken
+	wrong := true
+	for name, value := range object.Members() {
+		if !name.Is(m.Name()) {
+			continue
+		}
+		each := j.trial(func() { j.member(m, occurrence{value, 1}) })
+		wrong = wrong && slices.ContainsFunc(each, func(b broken) bool { return b.force == refuse })
+		all = append(all, each...)
+	}
+	if j.id = ""; wrong && m.In(j.profile) {
+		j.broken = append(j.broken, all...)
+		return
+	}
+	j.soften(all)
+}
+
+// trial is what would be noted.
+func (j *judge) trial(try func()) []broken {
+	kept := j.broken
+	j.broken = nil
+	try()
+	tried := j.broken
+	j.broken = kept
+	return tried
+}
+
+// soften notes rules that a reader may or may not come to see broken.
+func (j *judge) soften(all []broken) {
+	for _, b := range all {
+		b.force, b.exact = min(b.force, open), false
+		j.broken = append(j.broken, b)
+	}
+}
+
+func (j *judge) member(m Member, o occurrence) {
+	switch {
+	case o.absent() && m.Required:
+		j.violates(m.Path+"/required", Validation)
+	case o.absent():
+	case m.Type == TypeString && o.value.Kind() == String:
+		j.text(m, o.value)
+	case m.Type == TypeStructure && o.value.Kind() == Object:
+		j.structure(m.Path, o.value)
+	case m.Type == TypeMap && o.value.Kind() == Object:
+		j.variables(o.value)
+	case m.Type == TypeInteger && o.value.Kind() == Number:
+		j.integer(m, string(o.value.Raw()))
+	case m.Type == TypeTimestamp && o.value.Kind() == Number:
+		j.timestamp(m, o.value.Raw())
+	case m.Type == TypeTimestamp && o.value.Kind() == String:
+		j.breaks(m.Path+"/number", refuse, Serialization, Validation)
+	default:
+		j.breaks(m.Path+"/type", refuse, Serialization, Validation)
+	}
+}
+
+// text judges a string: jobId by its pattern, every other by its length.
+func (j *judge) text(m Member, v Value) {
+	if !m.HasLength {
+		j.jobID(m, v)
+		return
+	}
+	switch is := v.measure(); {
+	case is.least > m.Max || is.most < m.Min:
+		j.violates(m.Path+"/length", Validation)
+	case is.most > m.Max && !v.Flawed():
+		j.leaves("length/two-counts")
+	}
+}
+
+// lineBreaks are what $ in some regular expressions looks past.
+const lineBreaks = "\r\n\u0085\u2028\u2029"
+
+func (j *judge) jobID(m Member, v Value) {
+	id := v.Text()
+	switch {
+	case isJobID(id):
+		j.id = id
+		j.states = append(j.states, j.jobs(id))
+	case v.Flawed():
+		j.leaves(m.Path + "/pattern")
+	case isJobID(strings.TrimRight(id, lineBreaks)):
+		j.violates(m.Path+"/trailing-newline", Validation, JobNotFound)
+	default:
+		j.violates(m.Path+"/pattern", Validation, JobNotFound)
+	}
+}
+
+// isJobID is JobIDPattern, by hand because every request is matched.
+func isJobID(s string) bool { return isUUID(s) && strings.ToLower(s) == s }
+
+func (j *judge) integer(m Member, raw string) {
+	if raw == "-0" || strings.ContainsAny(raw, ".eE") {
+		j.fraction(m, raw)
+		return
+	}
+	n, err := strconv.Atoi(raw)
+	switch {
+	case err != nil || n < math.MinInt32 || n > math.MaxInt32:
+		j.violates(m.Path+"/beyond-32-bits", Serialization, Validation)
+	case n < m.Min || n > m.Max:
+		j.violates(m.Path+"/range", Validation)
+	}
+}
+
+// fraction judges a number that is not written as an integer. Readers differ
+// about it only as long as cutting or rounding could bring it into the range.
+func (j *judge) fraction(m Member, raw string) {
+	f, _ := strconv.ParseFloat(raw, 64)
+	switch {
+	case f < math.MinInt32 || f > math.MaxInt32:
+		j.violates(m.Path+"/beyond-32-bits", Serialization, Validation)
+	case f < float64(m.Min-1) || f > float64(m.Max+1):
+		j.violates(m.Path+"/range", Serialization, Validation)
+	default:
+		j.leaves(m.Path + "/fraction")
+	}
+}
+
+// lastDate is the end of the year 9999, the last that every date type has.
+const lastDate = 253402300799
+
+func (j *judge) timestamp(m Member, raw []byte) {
+	f, err := strconv.ParseFloat(string(raw), 64)
+	vanished := f == 0 && bytes.ContainsAny(mantissa(raw), "123456789")
+	switch {
+	case err != nil || vanished:
+		j.leaves(m.Path + "/beyond-double")
+	case raw[0] == '-' || f > lastDate || bytes.ContainsAny(raw, ".eE"):
+		j.breaks(m.Path+"/spelling", allow)
+	}
+}
+
+func mantissa(raw []byte) []byte {
+	if i := bytes.IndexAny(raw, "eE"); i >= 0 {
+		return raw[:i]
+	}
+	return raw
+}
+
+// variables judges the output variables. What counts towards their size is told
+// in two ways: refused is what is too large even if only the values' characters
+// count, accepted what is small enough even written out as JSON.
+func (j *judge) variables(object Value) {
+	least, most := 0, 2
+	for name, value := range object.Members() {
+		if !isVariableName(name.Text()) && !name.Flawed() {
+			j.violates("outputVariables/key-pattern", Validation)
+		}
+		most += name.measure().quoted + 2
+		switch value.Kind() {
+		case String:
+			is := value.measure()
+			least += is.least
+			most += is.quoted
+		case Null:
+			j.leaves("outputVariables/null-value")
+		default:
+			j.breaks("outputVariables/value-type", refuse, Serialization, Validation)
+		}
+	}
+	switch {
+	case least > MaxVariablesBytes:
+		j.breaks("outputVariables/size", refuse, OutputVariablesSizeExceeded)
+	case most > MaxVariablesBytes:
+		j.breaks("outputVariables/size", open, OutputVariablesSizeExceeded, Validation)
+	}
+}
+
+// isVariableName is VariableNamePattern.
+func isVariableName(s string) bool {
+	for i := range len(s) {
+		c := s[i]
+		if c != '@' && c != '-' && c != '_' && (c < '0' || c > '9') && (c|0x20 < 'a' || c|0x20 > 'z') {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// tokenAndVariables judges the two members that exclude each other, where each
+// stands there once.
+func (j *judge) tokenAndVariables(found []occurrence) {
+	top := children[""]
+	at := func(path string) occurrence {
+		return found[slices.IndexFunc(top, func(m Member) bool { return m.Path == path })]
+	}
+	token, variables := at("continuationToken"), at("outputVariables")
+	if token.count != 1 || token.absent() || variables.count != 1 || variables.value.Kind() != Object {
+		return
+	}
+	switch {
+	case variables.value.node().next == variables.value.at+1:
+		j.leaves("outputVariables/empty-with-token")
+	case j.profile == Profile2015:
+		j.leaves("outputVariables/with-token")
+	default:
+		j.breaks("outputVariables/with-token", advise, AnyError)
+	}
+}
+
+// depth is how deep arrays and objects are nested in the value, itself included.
+func (v Value) depth() int {
+	var ends []int32
+	deepest := 0
+	for at := v.at; at < v.node().next; at++ {
+		for len(ends) > 0 && ends[len(ends)-1] <= at {
+			ends = ends[:len(ends)-1]
+		}
+		if n := v.doc.nodes[at]; n.kind >= Array {
+			ends = append(ends, n.next)
+			deepest = max(deepest, len(ends))
+		}
+	}
+	return deepest
+}

@@ -1,0 +1,67 @@
+package spec
+
+// protocolRules say what is asked of the HTTP around the body.
+func protocolRules() []Rule {
+	return append(headerRules(), framingRules()...)
+}
+
+func headerRules() []Rule {
+	return inFamily("protocol",
+		Rule{
+			ID: "protocol/unknown-operation", Level: Should, Grade: "S, D",
+			Title:  "A target that is not exactly a known one gets UnknownOperationException, 400 or 404",
+			Source: Source{docProtocol, "Protocol behaviors", "X-Amz-Target is the service's name, a dot and the operation's name; recorded services answer UnknownOperationException to others"},
+		},
+		Rule{
+			ID: "protocol/content-type", Level: Observe, Grade: "S",
+			Title:  "Another Content-Type, or none",
+			Source: Source{docProtocol, "Protocol behaviors", "requests carry application/x-amz-json-1.1; what others get is not said"},
+		},
+		Rule{
+			ID: "protocol/charset", Level: Should, Grade: "D",
+			Title:  "A charset parameter with the Content-Type changes nothing",
+			Source: Source{docHTTP, "section 8.3.1", "a parameter refines a media type, it does not make another one"},
+		},
+		Rule{
+			ID: "protocol/method", Level: Observe, Grade: "S",
+			Title:  "Another method than POST",
+			Source: Source{docProtocol, "Protocol behaviors", "every request is a POST; what others get is not said"},
+		},
+		Rule{
+			ID: "protocol/path", Level: Observe, Grade: "S",
+			Title:  "Another path than /",
+			Source: Source{docProtocol, "Protocol behaviors", "every request goes to /; what others get is not said"},
+		},
+		Rule{
+			ID: "protocol/signature", Level: Observe, Grade: "D, S",
+			Title:   "No signature, or a wrong one",
+			Source:  Source{docCommon, "IncompleteSignature, MissingAuthenticationToken", "a request that is not signed right is refused with 400 or 403"},
+			Caution: "Many emulators accept every signature on purpose.",
+		},
+		Rule{
+			ID: "protocol/header-case", Level: Must, Grade: "D",
+			Title:  "Names of header fields mean the same in every letter case",
+			Source: Source{docHTTP, "section 5.1", "field names are case-insensitive"},
+		},
+	)
+}
+
+func framingRules() []Rule {
+	return inFamily("protocol",
+		Rule{
+			ID: "protocol/framing", Level: Must, Grade: "D",
+			Title:  "The same request in chunks is the same request",
+			Source: Source{docHTTP11, "sections 6 and 7.1", "a transfer coding is a property of the message, not of what it says; every recipient decodes chunks"},
+		},
+		Rule{
+			ID: "protocol/keep-alive", Level: Must, Grade: "D",
+			Title:  "A connection that is left open answers the next request, whatever the one before was",
+			Source: Source{docHTTP11, "section 9.3", "connections persist unless one side says close"},
+		},
+		Rule{
+			ID: "protocol/broken-framing", Level: Observe, Grade: "D",
+			Title:  "A request whose framing is broken",
+			Source: Source{docHTTP11, "section 6.3", "such a request gets 400 or a closed connection, and takes no server down"},
+		},
+	)
+}

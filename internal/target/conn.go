@@ -1,0 +1,108 @@
+package target
+
+import (
+	"bufio"
+	"net"
+	"sync"
+	"time"
+)
+
+// conn is a connection with its reader. One exchange at a time owns it.
+type conn struct {
+	net.Conn          // what is written to: the TLS layer, if there is one
+	tcp      net.Conn // the socket below
+	in       meter
+	br       *bufio.Reader
+	reused   bool
+}
+
+// meter is the reader between a connection and its parser: it counts, bounds,
+// and remembers the connection's own error, by which a connection that ended is
+// told from an answer that is malformed.
+type meter struct {
+	from net.Conn
+	got  int64 // bytes since the request began
+	left int64 // bytes that may still come
+	err  error
+}
+
+func (m *meter) Read(p []byte) (int, error) {
+	if m.left <= 0 {
+		m.err = errFlood
+		return 0, errFlood
+	}
+	n, err := m.from.Read(p[:min(int64(len(p)), m.left)])
+	m.got += int64(n)
+	m.left -= int64(n)
+	if err != nil {
+		m.err = err
+	}
+	return n, err
+}
+
+// begin readies the connection for an exchange that ends at the deadline.
+func (c *conn) begin(deadline time.Time) {
+	c.in.got, c.in.left, c.in.err = 0, maxHead, nil
+	_ = c.SetDeadline(deadline) // fails only on a closed connection, and so will the write
+}
+
+// halfClose ends what we send and leaves the other direction open.
+func (c *conn) halfClose() {
+	if half, ok := c.Conn.(interface{ CloseWrite() error }); ok {
+		_ = half.CloseWrite() // the answer, or its absence, tells what became of the connection
+	}
+}
+
+// pool keeps idle connections, the latest used first: the fewer connections
+// take turns, the fewer grow stale.
+type pool struct {
+	mu     sync.Mutex
+	size   int
+	closed bool
+	idle   []*conn
+}
+
+// take returns an idle connection that the peer has left open, or nil.
+func (p *pool) take() *conn {
+	for {
+		p.mu.Lock()
+		n := len(p.idle)
+		if n == 0 {
+			p.mu.Unlock()
+			return nil
+		}
+		c := p.idle[n-1]
+		p.idle = p.idle[:n-1]
+		p.mu.Unlock()
+		if c.quiet() {
+			c.reused = true
+			return c
+		}
+		_ = c.Close()
+	}
+}
+
+// put keeps a connection for later, or closes it.
+func (p *pool) put(c *conn) {
+	p.mu.Lock()
+	keep := !p.closed && len(p.idle) < p.size
+	if keep {
+		p.idle = append(p.idle, c)
+	}
+	p.mu.Unlock()
+	if !keep {
+		_ = c.Close()
+	}
+}
+
+// drain closes what is idle; for good, it also keeps nothing more.
+func (p *pool) drain(forGood bool) {
+	p.mu.Lock()
+	idle := p.idle
+	p.idle = nil
+	p.closed = p.closed || forGood
+	p.mu.Unlock()
+	for _, c := range idle {
+		_ = c.Close()
+	}
+}

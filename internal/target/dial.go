@@ -1,0 +1,126 @@
+package target
+
+import (
+	"bufio"
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/netip"
+	"syscall"
+	"time"
+)
+
+// errRemote is why a dial was refused on our own side.
+var errRemote = errors.New("the address is neither loopback nor private")
+
+// dialer connects to addresses that may be tested. The check is made on the
+// address itself, so that a name which changes its meaning gains nothing.
+func (t *Target) dialer() *net.Dialer {
+	return &net.Dialer{Timeout: t.timeout, Control: func(_, address string, _ syscall.RawConn) error {
+		a, err := netip.ParseAddrPort(address)
+		if err != nil {
+			return fmt.Errorf("dial %s: %w", address, err)
+		}
+		if !t.allowRemote && !isLocal(a.Addr()) {
+			return errRemote
+		}
+		return nil
+	}}
+}
+
+// backoff is how long each further attempt to connect waits: about a second in
+// all, enough for a full accept queue or a momentary lack of descriptors.
+var backoff = []time.Duration{
+	10 * time.Millisecond, 30 * time.Millisecond, 80 * time.Millisecond,
+	160 * time.Millisecond, 300 * time.Millisecond, 420 * time.Millisecond,
+}
+
+// connect makes a new connection, trying again where that may help.
+func (t *Target) connect(ctx context.Context) (*conn, error) {
+	for attempt := 0; ; attempt++ {
+		c, err := t.dial(ctx)
+		if err == nil {
+			return c, nil
+		}
+		if attempt == len(backoff) || !transient(err) {
+			return nil, err
+		}
+		wait := time.NewTimer(backoff[attempt])
+		select {
+		case <-ctx.Done():
+			wait.Stop()
+			return nil, ctx.Err()
+		case <-wait.C:
+		}
+	}
+}
+
+// transient errors of connecting may pass; time limits were already waited for,
+// and names, certificates and our own rules stay what they are.
+func transient(err error) bool {
+	var timeout net.Error
+	var name *net.DNSError
+	var certificate *tls.CertificateVerificationError
+	var record tls.RecordHeaderError
+	switch {
+	case errors.Is(err, errRemote), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded),
+		errors.As(err, &name), errors.As(err, &certificate), errors.As(err, &record):
+		return false
+	}
+	return !errors.As(err, &timeout) || !timeout.Timeout()
+}
+
+func (t *Target) dial(ctx context.Context) (*conn, error) {
+	ctx, cancel := context.WithTimeout(ctx, t.timeout)
+	defer cancel()
+	raw, err := t.dialer().DialContext(ctx, "tcp", t.place.addr)
+	if err != nil {
+		return nil, err
+	}
+	c := &conn{Conn: raw, tcp: raw}
+	if t.place.secure() {
+		secured := tls.Client(raw, t.tls)
+		if err := secured.HandshakeContext(ctx); err != nil {
+			_ = raw.Close()
+			return nil, fmt.Errorf("TLS handshake: %w", err)
+		}
+		c.Conn = secured
+	}
+	c.in.from = c.Conn
+	c.br = bufio.NewReader(&c.in)
+	return c, nil
+}
+
+// maxClientBody bounds what the AWS SDK reads of one answer.
+const maxClientBody = 16 << 20
+
+// newClient makes the client for the AWS SDK.
+func (t *Target) newClient() *http.Client {
+	return &http.Client{
+		Timeout:       t.timeout,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		Transport: bounded{&http.Transport{
+			DialContext:            t.dialer().DialContext,
+			TLSClientConfig:        t.tls.Clone(),
+			TLSHandshakeTimeout:    t.timeout,
+			MaxIdleConns:           t.idle.size,
+			MaxIdleConnsPerHost:    t.idle.size,
+			MaxResponseHeaderBytes: maxHead,
+			DisableCompression:     true,
+		}},
+	}
+}
+
+// bounded is a Transport whose answers end in an error when they grow too long.
+type bounded struct{ *http.Transport }
+
+func (b bounded) RoundTrip(r *http.Request) (*http.Response, error) {
+	resp, err := b.Transport.RoundTrip(r)
+	if err == nil {
+		resp.Body = http.MaxBytesReader(nil, resp.Body, maxClientBody)
+	}
+	return resp, err
+}

@@ -1,0 +1,207 @@
+package target
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"time"
+
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+)
+
+// Exchange is one request and what became of it.
+//
+// Some things that the fates leave open:
+//   - A close or a reset while a large request was still being written, with no
+//     answer, is Answered with Early set and status 413, which is what it counts as.
+//     An answer that came that early is recorded as it is, with Early set.
+//   - An exchange that the context ended is Refused: it is no verdict.
+//   - Took and Started are those of the last time that the request was sent.
+type Exchange struct {
+	Request spec.Request
+	spec.Answer
+	Started time.Time
+	Took    time.Duration
+	// Reused tells that the answer came over a connection used before.
+	Reused bool
+	// Sends counts how often the request was sent: more than once when a
+	// connection ended before the answer. A target may have acted on any of them.
+	Sends int
+}
+
+const (
+	// large is from where on a request is written and its answer read at the same
+	// time. What is smaller fits into the sockets' buffers.
+	large = 32 << 10
+	// maxDrops is how many fresh connections in a row must end without an answer
+	// before that is called dropping.
+	maxDrops = 2
+	// settle is how long after a whole answer the rest of the request may take to
+	// be written out, before the answer counts as early.
+	settle = 100 * time.Millisecond
+)
+
+// Do sends a request and records the exchange. A request on a connection that
+// had grown stale is sent again; one that a fresh connection dropped, once more.
+func (t *Target) Do(ctx context.Context, r spec.Request) *Exchange {
+	e := &Exchange{Request: r}
+	m, err := t.prepare(ctx, &e.Request)
+	if err != nil {
+		e.fail(err)
+		return e
+	}
+	var c *conn
+	if !m.alone {
+		c = t.idle.take()
+	}
+	if c = t.complete(ctx, e, m, c); c != nil {
+		t.release(c, m)
+	}
+	return e
+}
+
+// complete sends until there is a result. It starts on the given connection, or
+// on a fresh one if that is nil, and returns the connection when it can be used
+// again.
+func (t *Target) complete(ctx context.Context, e *Exchange, m *message, c *conn) *conn {
+	for drops := 0; ; {
+		if c == nil {
+			var err error
+			if c, err = t.connect(ctx); err != nil {
+				e.fail(err)
+				return nil
+			}
+		}
+		o := t.trip(ctx, e, m, c)
+		if !o.keep {
+			_ = c.Close()
+		}
+		if o.again && !c.reused {
+			drops++
+		}
+		if !o.again || drops == maxDrops {
+			t.record(e, c, o)
+			if o.keep {
+				return c
+			}
+			return nil
+		}
+		c = nil
+	}
+}
+
+// release puts a connection back, unless its request was to have one alone.
+func (t *Target) release(c *conn, m *message) {
+	if m.alone {
+		_ = c.Close()
+		return
+	}
+	t.idle.put(c)
+}
+
+// record completes an exchange.
+func (t *Target) record(e *Exchange, c *conn, o outcome) {
+	e.Took = time.Since(e.Started)
+	e.Answer, e.Reused = o.Answer, c.reused
+	if p := t.panicAt.Load(); p != nil && e.Fate == spec.Dropped {
+		e.Detail += "; the handler panicked: " + *p
+	}
+}
+
+// fail records that a request could not be sent at all.
+func (e *Exchange) fail(err error) {
+	e.Answer = spec.Answer{Fate: spec.Refused, Detail: clip(err.Error())}
+	var certificate *tls.CertificateVerificationError
+	switch {
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		e.Detail = "interrupted: " + e.Detail
+	case errors.As(err, &certificate):
+		e.Detail += "; a private certificate authority is given with --ca (Options.CAFile)"
+	}
+}
+
+// trip sends a message over a connection and reads the answer.
+func (t *Target) trip(ctx context.Context, e *Exchange, m *message, c *conn) outcome {
+	e.Started = time.Now()
+	e.Sends++
+	c.begin(e.Started.Add(t.timeout))
+	defer c.follow(ctx)()
+	rest := m.wire[m.sent:]
+	m.sent = 0 // should the message be sent again, all of it must be
+	var o outcome
+	if len(rest) < large {
+		_, _ = c.Write(rest) // what became of it, the answer or its absence tells
+		if m.raw {
+			c.halfClose()
+		}
+		o = c.answer(m, t.maxBody)
+	} else {
+		o = c.talk(rest, m, t.maxBody)
+	}
+	return o.judged(ctx, c)
+}
+
+// follow ends the connection's exchange when the context ends. The function that
+// it returns stops that; were it too late, the connection is closed, lest a
+// deadline of the past hit its next user.
+func (c *conn) follow(ctx context.Context) func() {
+	if ctx.Done() == nil {
+		return func() {}
+	}
+	stop := context.AfterFunc(ctx, func() { _ = c.SetDeadline(time.Unix(1, 0)) })
+	return func() {
+		if !stop() {
+			_ = c.Close()
+		}
+	}
+}
+
+// judged turns what happened under an ended context into no verdict.
+func (o outcome) judged(ctx context.Context, c *conn) outcome {
+	if err := ctx.Err(); err != nil && o.Fate != spec.Answered {
+		return outcome{Answer: spec.Answer{Fate: spec.Refused, Detail: "interrupted: " + err.Error()}}
+	}
+	if o.Fate == spec.Broken && c.reused {
+		o.again = true // perhaps the remains of the answer before
+	}
+	return o
+}
+
+// talk writes a large message and reads its answer at the same time: a target
+// may answer or close before it has read everything.
+func (c *conn) talk(rest []byte, m *message, maxBody int) outcome {
+	written := make(chan error, 1)
+	go func() {
+		_, err := c.Write(rest)
+		if err == nil && m.raw {
+			c.halfClose()
+		}
+		written <- err
+	}()
+	o := c.answer(m, maxBody)
+	patience := time.NewTimer(settle)
+	defer patience.Stop()
+	whole := false
+	select {
+	case err := <-written:
+		whole = err == nil
+	case <-patience.C:
+		_ = c.Close()
+		<-written
+	}
+	return o.early(whole, c.reused)
+}
+
+// early marks an outcome that came before the request was sent whole. A reset
+// shows that the peer had not read everything, even if our side's buffers had
+// taken it all.
+func (o outcome) early(whole, reused bool) outcome {
+	switch {
+	case o.Fate == spec.Answered && !whole:
+		o.Early, o.keep = true, false
+	case o.Fate == spec.Dropped && !reused && (!whole || o.reset):
+		o.Answer = spec.Answer{Fate: spec.Answered, Status: 413, Early: true, Detail: "closed while the request was being written: counts as 413"}
+		o.again, o.keep = false, false
+	}
+	return o
+}

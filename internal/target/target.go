@@ -1,0 +1,158 @@
+package target
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
+)
+
+// Options say where the target is and how it is spoken to. Exactly one of
+// Endpoint and Handler is set.
+type Options struct {
+	// Endpoint is an http or https URL. Its path is kept: a request's Path is
+	// joined to it.
+	Endpoint string
+	// Handler is served on a loopback listener of its own, so that a handler is
+	// checked over the same wire as anything else.
+	Handler http.Handler
+	// Region is part of the signature. Empty: what the AWS SDK finds
+	// (AWS_REGION, AWS_DEFAULT_REGION, the profile), or us-east-1.
+	Region string
+	// Credentials sign the requests. Nil: the AWS SDK's default chain without the
+	// instance metadata service, and dummies where the target is local and the
+	// chain has none.
+	Credentials aws.CredentialsProvider
+	// Timeout bounds one request, from its first byte to the last byte of its
+	// answer. Default 5 s.
+	Timeout time.Duration
+	// Conns is how many idle connections are kept: as many as there are workers.
+	// At least 16, so that a burst finds its connections again.
+	Conns int
+	// CAFile is a PEM file of further certificate authorities. Default: the file
+	// that AWS_CA_BUNDLE names.
+	CAFile string
+	// AllowRemote permits addresses that are neither loopback nor private.
+	AllowRemote bool
+	// MaxBody is how many bytes of an answer's body are accepted. Default 1 MiB.
+	MaxBody int
+}
+
+const (
+	defaultTimeout = 5 * time.Second
+	defaultMaxBody = 1 << 20
+	minIdle        = 16
+)
+
+// Target is one implementation under test. It is safe for concurrent use.
+type Target struct {
+	place       place
+	region      string
+	credentials aws.CredentialsProvider
+	signer      *v4.Signer
+	timeout     time.Duration
+	maxBody     int
+	allowRemote bool
+	tls         *tls.Config
+
+	idle    pool
+	client  *http.Client
+	server  *http.Server
+	panicAt atomic.Pointer[string]
+	closing sync.Once
+}
+
+// New checks the options and prepares a target. It sends nothing to it.
+func New(ctx context.Context, o Options) (*Target, error) {
+	t := &Target{
+		signer:      v4.NewSigner(),
+		timeout:     orDefault(o.Timeout, defaultTimeout),
+		maxBody:     orDefault(o.MaxBody, defaultMaxBody),
+		allowRemote: o.AllowRemote,
+	}
+	t.idle.size = max(o.Conns, minIdle)
+	if err := t.locate(ctx, o); err != nil {
+		return nil, err
+	}
+	if err := t.equip(ctx, o); err != nil {
+		return nil, errors.Join(err, t.Close())
+	}
+	t.client = t.newClient()
+	return t, nil
+}
+
+// locate finds out where requests go: to the endpoint, or to a listener started
+// for the handler.
+func (t *Target) locate(ctx context.Context, o Options) (err error) {
+	switch {
+	case o.Handler != nil && o.Endpoint != "":
+		return errors.New("target: both an endpoint and a handler are given; give one of them")
+	case o.Handler != nil:
+		return t.serve(ctx, o.Handler)
+	}
+	if t.place, err = parseEndpoint(o.Endpoint); err != nil {
+		return err
+	}
+	return t.place.check(ctx, o.AllowRemote)
+}
+
+// equip loads what is needed for speaking: certificates, region, credentials.
+func (t *Target) equip(ctx context.Context, o Options) (err error) {
+	if t.place.secure() || o.CAFile != "" {
+		if t.tls, err = tlsConfig(t.place.hostname(), o.CAFile); err != nil {
+			return err
+		}
+	}
+	t.region, t.credentials, err = identity(ctx, o, t.place.local)
+	return err
+}
+
+func orDefault[T int | time.Duration](v, otherwise T) T {
+	if v <= 0 {
+		return otherwise
+	}
+	return v
+}
+
+// Endpoint is the URL that requests are sent to.
+func (t *Target) Endpoint() string { return t.place.String() }
+
+// Region is the region that requests are signed for.
+func (t *Target) Region() string { return t.region }
+
+// Credentials are what requests are signed with.
+func (t *Target) Credentials() aws.CredentialsProvider { return t.credentials }
+
+// Timeout is the time limit of one request.
+func (t *Target) Timeout() time.Duration { return t.timeout }
+
+// HTTPClient is for the AWS SDK: the same dialer, certificates and limits as
+// requests have, and no redirects.
+func (t *Target) HTTPClient() *http.Client { return t.client }
+
+// CloseIdle closes the idle connections. The target stays usable.
+func (t *Target) CloseIdle() {
+	t.idle.drain(false)
+	t.client.CloseIdleConnections()
+}
+
+// Close closes idle connections and stops the handler's listener, if any.
+func (t *Target) Close() error {
+	var err error
+	t.closing.Do(func() {
+		t.idle.drain(true)
+		if t.client != nil {
+			t.client.CloseIdleConnections()
+		}
+		if t.server != nil {
+			err = t.server.Close()
+		}
+	})
+	return err
+}

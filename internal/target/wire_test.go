@@ -1,0 +1,183 @@
+package target
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+)
+
+// tape is a server that keeps what it reads of one request, byte by byte.
+func tape(tb testing.TB) (*peer, func() string) {
+	got := make(chan string, 16)
+	p := listen(tb, func(_ int, c *peerConn) {
+		var seen bytes.Buffer
+		c.br.Reset(io.TeeReader(c.Conn, &seen))
+		if c.request() == nil {
+			_, _ = io.Copy(io.Discard, c.br)
+		}
+		got <- seen.String()
+		c.say("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+	})
+	return p, func() string { return <-got }
+}
+
+var (
+	dateLine      = regexp.MustCompile(`X-Amz-Date: \d{8}T\d{6}Z`)
+	signatureLine = regexp.MustCompile(`Authorization: AWS4-HMAC-SHA256 Credential=AKIDPLUMBLINE/\d{8}/eu-central-1/codepipeline/aws4_request, SignedHeaders=([a-z0-9;-]+), Signature=[0-9a-f]{64}`)
+)
+
+// TestWire holds requests byte for byte; date and signature are masked.
+func TestWire(t *testing.T) {
+	const date, sig = "X-Amz-Date: DATE\r\n", "Authorization: SIG host;x-amz-date;x-amz-target\r\n"
+	const fullSig = "Authorization: SIG content-type;host;x-amz-date;x-amz-target\r\n"
+	std := "User-Agent: plumbline\r\nContent-Type: application/x-amz-json-1.1\r\nX-Amz-Target: CodePipeline_20150709.PutJobSuccessResult\r\n"
+	tests := []struct {
+		name, path string
+		req        spec.Request
+		want       string
+	}{
+		{"defaults", "", spec.Request{Body: []byte("{}")}, "POST / HTTP/1.1\r\nHost: HOST\r\n" + std + date + fullSig + "Content-Length: 2\r\n\r\n{}"},
+		{"empty body", "", spec.Request{}, "POST / HTTP/1.1\r\nHost: HOST\r\n" + std + date + fullSig + "Content-Length: 0\r\n\r\n"},
+		{"GET below an endpoint's path", "/api/", spec.Request{Method: "GET", Path: "/x?y=1"}, "GET /api/x?y=1 HTTP/1.1\r\nHost: HOST\r\n" + std + date + fullSig + "\r\n"},
+		{"endpoint's path", "/api/", spec.Request{}, "POST /api/ HTTP/1.1\r\nHost: HOST\r\n" + std + date + fullSig + "Content-Length: 0\r\n\r\n"},
+		{"header left out", "", spec.Request{ContentType: spec.NoHeader, Header: []spec.Field{{Name: "user-agent", Value: spec.NoHeader}}}, "POST / HTTP/1.1\r\nHost: HOST\r\nX-Amz-Target: CodePipeline_20150709.PutJobSuccessResult\r\n" + date + sig + "Content-Length: 0\r\n\r\n"},
+		{"spelling and order", "", spec.Request{ContentType: spec.NoHeader, Header: []spec.Field{{Name: "x-aMZ-target", Value: "T"}, {Name: "b", Value: "1"}, {Name: "A", Value: ""}}}, "POST / HTTP/1.1\r\nHost: HOST\r\nUser-Agent: plumbline\r\n" + date + "x-aMZ-target: T\r\nb: 1\r\nA: \r\n" + sig + "Content-Length: 0\r\n\r\n"},
+		{"target", "", spec.Request{ContentType: "text/plain", Target: "T", Signature: spec.Unsigned}, "POST / HTTP/1.1\r\nHost: HOST\r\nUser-Agent: plumbline\r\nContent-Type: text/plain\r\nX-Amz-Target: T\r\n" + date + "Content-Length: 0\r\n\r\n"},
+		{"chunked", "", spec.Request{Body: []byte(`{"jobId":1}`), Framing: spec.Chunked, Signature: spec.Unsigned}, "POST / HTTP/1.1\r\nHost: HOST\r\n" + std + date + "Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n7\r\n\"jobId\"\r\n3\r\n:1}\r\n0\r\n\r\n"},
+		{"own length", "", spec.Request{Body: []byte("{}xx"), Header: []spec.Field{{Name: "content-length", Value: "2"}}, Signature: spec.Unsigned}, "POST / HTTP/1.1\r\nHost: HOST\r\n" + std + date + "content-length: 2\r\n\r\n{}xx"},
+		{"raw", "", spec.Request{Method: "GET", Raw: []byte("POST / HTTP/1.1\r\nHost: ${HOST}\r\nContent-Length: 9\r\n\r\n{")}, "POST / HTTP/1.1\r\nHost: HOST\r\nContent-Length: 9\r\n\r\n{"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			p, got := tape(t)
+			target := open(t, Options{Endpoint: p.url + tt.path})
+			e := target.Do(t.Context(), tt.req)
+			require.Equal(t, spec.Answered, e.Fate, e.Detail)
+			text := strings.ReplaceAll(got(), target.place.host, "HOST")
+			text = dateLine.ReplaceAllString(text, "X-Amz-Date: DATE")
+			assert.Equal(t, tt.want, signatureLine.ReplaceAllString(text, "Authorization: SIG $1"))
+		})
+	}
+}
+
+// TestLargeRaw writes raw bytes at a length that is written while reading.
+func TestLargeRaw(t *testing.T) {
+	p, got := tape(t)
+	raw := "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 900000\r\n\r\n" + strings.Repeat("y", 100_000)
+	e := open(t, Options{Endpoint: p.url}).Do(t.Context(), spec.Request{Raw: []byte(raw)})
+	require.Equal(t, 200, e.Status, e.Detail)
+	assert.Equal(t, raw, got())
+	assert.False(t, e.Early)
+}
+
+// TestSignature computes the signature again from what arrives, as a service does.
+func TestSignature(t *testing.T) {
+	who := credentials.NewStaticCredentialsProvider(testKey, testSecret, testToken)
+	right := map[string]bool{}
+	h := http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		again := httptest.NewRequest(r.Method, "http://"+r.Host+r.RequestURI, nil)
+		for _, name := range strings.Split(strings.Split(strings.Split(r.Header.Get("Authorization")+",,SignedHeaders=;", "SignedHeaders=")[1], ",")[0], ";") {
+			if v, ok := r.Header[http.CanonicalHeaderKey(name)]; ok {
+				again.Header[http.CanonicalHeaderKey(name)] = v
+			}
+		}
+		sum := sha256.Sum256(body)
+		at, _ := time.Parse(amzDate, r.Header.Get("X-Amz-Date"))
+		creds, _ := who.Retrieve(r.Context())
+		_ = v4.NewSigner().SignHTTP(r.Context(), creds, again, hex.EncodeToString(sum[:]), "codepipeline", "eu-central-1", at)
+		right[r.Header.Get("X-Case")] = r.Header.Get("Authorization") == again.Header.Get("Authorization") && r.Header.Get("X-Amz-Security-Token") == testToken
+	})
+	target := open(t, Options{Handler: h, Credentials: who})
+	tests := map[string]struct {
+		req  spec.Request
+		want bool
+	}{
+		"plain":           {spec.Request{Body: []byte("{}")}, true},
+		"chunked":         {spec.Request{Body: bytes.Repeat([]byte("ab"), 50_000), Framing: spec.Chunked}, true},
+		"other method":    {spec.Request{Method: "DELETE", Path: "/some/path?b=2&a=1"}, true},
+		"missing headers": {spec.Request{ContentType: spec.NoHeader, Target: spec.NoHeader}, true},
+		"lower case":      {spec.Request{Header: []spec.Field{{Name: "x-amz-target", Value: " a  b "}, {Name: "content-type", Value: "text/plain"}}}, true},
+		"two targets":     {spec.Request{Header: []spec.Field{{Name: "X-Amz-Target", Value: "a"}, {Name: "x-amz-target", Value: "b"}}}, true},
+		"own date":        {spec.Request{Header: []spec.Field{{Name: "X-Amz-Date", Value: "20200101T000000Z"}}}, true},
+		"bad":             {spec.Request{Signature: spec.BadSignature}, false},
+		"none":            {spec.Request{Signature: spec.Unsigned}, false},
+		"own":             {spec.Request{Header: []spec.Field{{Name: "authorization", Value: "Basic eA=="}}}, false},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			tt.req.Header = append(tt.req.Header, spec.Field{Name: "X-Case", Value: name})
+			e := target.Do(t.Context(), tt.req)
+			require.Equal(t, 200, e.Status, e.Detail)
+			assert.Equal(t, tt.want, right[name])
+		})
+	}
+}
+
+// TestReuse tells which requests share a connection.
+func TestReuse(t *testing.T) {
+	tests := []struct {
+		name   string
+		answer string
+		req    spec.Request
+		reused bool
+	}{
+		{"kept", okEmpty, spec.Request{}, true},
+		{"chunked answer", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n\r\n", spec.Request{}, true},
+		{"HTTP/1.0 kept", "HTTP/1.0 200 OK\r\nConnection: keep-alive\r\nContent-Length: 0\r\n\r\n", spec.Request{}, true},
+		{"HTTP/1.0", "HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n", spec.Request{}, false},
+		{"to be closed", "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n", spec.Request{}, false},
+		{"bytes left over", okEmpty + "{}", spec.Request{}, false},
+		{"fresh", okEmpty, spec.Request{Fresh: true}, false},
+		{"own length", okEmpty, spec.Request{Header: []spec.Field{{Name: "Content-Length", Value: "0"}}}, false},
+		{"raw", okEmpty, spec.Request{Raw: []byte("POST / HTTP/1.1\r\nContent-Length: 0\r\n\r\n")}, false},
+		{"odd method", okEmpty, spec.Request{Method: "BREW"}, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			target := open(t, Options{Endpoint: listen(t, always(tt.answer)).url})
+			for i := range 3 {
+				e := target.Do(t.Context(), tt.req)
+				require.Equal(t, 200, e.Status, e.Detail)
+				assert.Equal(t, tt.reused && i > 0, e.Reused)
+				assert.Equal(t, 1, e.Sends)
+			}
+		})
+	}
+}
+
+// TestInterrupted: an ended context is no verdict, and spoils no connection.
+func TestInterrupted(t *testing.T) {
+	arrived := make(chan struct{})
+	target := open(t, Options{Endpoint: listen(t, func(n int, c *peerConn) {
+		if n == 1 {
+			c.request()
+			close(arrived)
+			c.hold()
+			return
+		}
+		always(okEmpty)(n, c)
+	}).url})
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() { <-arrived; cancel() }()
+	e := target.Do(ctx, spec.Request{})
+	assert.Equal(t, spec.Refused, e.Fate)
+	assert.Contains(t, e.Detail, "interrupted")
+	assert.Equal(t, spec.Refused, target.Do(ctx, spec.Request{}).Fate)
+	assert.Equal(t, 200, target.Do(t.Context(), spec.Request{}).Status)
+}

@@ -25,6 +25,8 @@ const (
 	Finished Needs = "a finished job"
 	// Unacknowledged is a job that was handed out and never acknowledged.
 	Unacknowledged Needs = "a job that was never acknowledged"
+	// Several is jobs in progress of actions side by side, and what becomes of them.
+	Several Needs = "jobs in progress that are followed"
 )
 
 // Case is one request with what it may get.
@@ -47,11 +49,47 @@ type Case struct {
 	Variables int
 	// Twice sends the request a second time, which must get the same answer.
 	Twice bool
-	// Then, when set, is sent on the same connection if the answer left it open.
+	// KeepAlive sends a second request on the same connection, if the answer left it
+	// open, which must be answered like on any other.
 	KeepAlive bool
 	// MayClose allows the target to close the connection without an answer, as
 	// after broken framing (RFC 9112), or to wait for the rest of the request.
 	MayClose bool
+	// Steps make the case a scenario: it has no request of its own.
+	Steps []Step
+	// Race makes the case a race of requests sent at the same moment.
+	Race *Race
+}
+
+// Step is one request of a scenario.
+type Step struct {
+	// Job names a job of the scenario's: its first use is a job in progress of an
+	// action of its own; after a success with a token it is the job that follows.
+	Job string
+	// Spent sends the request to the job that Job was before its last success, or
+	// to Job itself where it has ended.
+	Spent   bool
+	Label   string
+	Request func(jobID string) (spec.Request, bool)
+	Allowed spec.Allowed
+	Rule    string
+	Effect  Effect
+	// Twice sends the request a second time, which must get the same answer.
+	Twice bool
+	// Shown asks that the pipeline's state shows just this effect for the job's
+	// action after the step, where the target tells.
+	Shown *Effect
+}
+
+// Race is a number of requests sent at the same moment to one job, or one each to
+// as many jobs.
+type Race struct {
+	// Requests are the contenders, in turn; those to one job, unless Apart.
+	Requests []func(jobID string) (spec.Request, bool)
+	Ways     int
+	Trials   int
+	// Apart sends each request to a job of its own: all must succeed.
+	Apart bool
 }
 
 // Level is the level of the case's rule.
@@ -71,6 +109,11 @@ type Effect struct {
 	// Free marks a request whose consequences no document settles: whatever job
 	// follows is explained.
 	Free bool
+}
+
+// Shows says whether the pipeline's state has something to show of it.
+func (e Effect) Shows() bool {
+	return e.Revision != nil || e.Change != nil || e.Summary != nil || e.ExternalID != nil || e.Percent != nil
 }
 
 // Catalogue is the list of all cases of a profile, in a stable order.

@@ -54,7 +54,7 @@ func grammar() []Case {
 	}
 	for _, b := range badStrings {
 		add("json/grammar", "string-token-"+b.name, `{"jobId":`+id+`,"continuationToken":"`+b.inner+`"}`)
-		add("json/grammar", "string-summary-"+b.name, `{"jobId":`+id+`,"executionDetails":{"summary":"a`+b.inner+`b"}}`)
+		add("json/grammar", "string-summary-"+b.name, `{"jobId":`+id+`,"executionDetails":{"summary":"a`+b.inner+`z"}}`)
 		add("json/grammar", "string-unknown-"+b.name, `{"jobId":`+id+`,"unknown":"`+b.inner+`"}`)
 		add("json/grammar", "string-name-"+b.name, `{"jobId":`+id+`,"un`+b.inner+`known":1}`)
 	}

@@ -53,12 +53,13 @@ type AWS struct {
 	ended   map[string]bool
 	strays  []Job // jobs of no pipeline of ours
 
-	arrived  atomic.Int64 // when a job was last seen to arrive after waiting, in ns of the wait
-	yield    atomic.Int64 // how many jobs a poll lately brought
-	lost     atomic.Int64 // how many awaited jobs never came
-	anySeen  atomic.Bool
-	count    atomic.Int64
-	pipeline atomic.Int64
+	arrived    atomic.Int64 // when a job was last seen to arrive after waiting, in ns of the wait
+	yield      atomic.Int64 // how many jobs a poll lately brought
+	lost       atomic.Int64 // how many awaited jobs never came
+	anySeen    atomic.Bool
+	selfStarts atomic.Bool // new pipelines start by themselves
+	count      atomic.Int64
+	pipeline   atomic.Int64
 }
 
 // NewAWS prepares the supply and makes its action types. The error says what was
@@ -146,10 +147,7 @@ func (a *AWS) OpenQueued(ctx context.Context, n int) (*Batch, error) {
 	if _, err := a.client.CreatePipeline(ctx, &codepipeline.CreatePipelineInput{Pipeline: a.declare(b)}); err != nil {
 		return b, fmt.Errorf("%w: CreatePipeline (%d custom source actions in the first stage): %s", ErrNoJobs, len(b.Actions), brief(err))
 	}
-	start, startErr := a.client.StartPipelineExecution(ctx, &codepipeline.StartPipelineExecutionInput{Name: aws.String(b.Pipeline)})
-	if startErr == nil {
-		b.Started = aws.ToString(start.PipelineExecutionId)
-	}
+	startErr := a.start(ctx, b)
 	wait := patience
 	if !a.anySeen.Load() {
 		wait = firstPatience
@@ -171,8 +169,33 @@ func (a *AWS) OpenQueued(ctx context.Context, n int) (*Batch, error) {
 		return b, errors.Join(err, ctx.Err())
 	}
 	a.anySeen.Store(true)
+	if b.Started != "" && b.Execution() != "" && b.Execution() != b.Started || !b.idle() {
+		a.selfStarts.Store(true)
+	}
 	a.count.Add(int64(len(b.Jobs)))
 	return b, nil
+}
+
+// start starts a batch's pipeline, unless the target starts new pipelines by itself.
+func (a *AWS) start(ctx context.Context, b *Batch) error {
+	if a.selfStarts.Load() {
+		return nil
+	}
+	out, err := a.client.StartPipelineExecution(ctx, &codepipeline.StartPipelineExecutionInput{Name: aws.String(b.Pipeline)})
+	if err == nil {
+		b.Started = aws.ToString(out.PipelineExecutionId)
+	}
+	return err
+}
+
+// SelfStarts says whether the target was seen to start executions by itself.
+func (a *AWS) SelfStarts() bool { return a.selfStarts.Load() }
+
+// AcknowledgeAgain acknowledges a job that was handed out again. An error says
+// that the target does not take it for a job to be worked on.
+func (a *AWS) AcknowledgeAgain(ctx context.Context, job *Job) error {
+	_, err := a.client.AcknowledgeJob(ctx, &codepipeline.AcknowledgeJobInput{JobId: &job.ID, Nonce: &job.Nonce})
+	return err
 }
 
 // Jobs is how many jobs were obtained.
@@ -189,7 +212,7 @@ func (a *AWS) declare(b *Batch) *types.PipelineDeclaration {
 		ArtifactStore: &types.ArtifactStore{Type: types.ArtifactStoreTypeS3, Location: aws.String("plumbline-artifacts")},
 		Stages: []types.StageDeclaration{
 			{Name: aws.String("First"), Actions: first},
-			{Name: aws.String("Second"), Actions: []types.ActionDeclaration{{Name: aws.String(nextAction), ActionTypeId: &a.build, RunOrder: aws.Int32(1)}}},
+			{Name: aws.String("Second"), Actions: []types.ActionDeclaration{{Name: aws.String(NextAction), ActionTypeId: &a.build, RunOrder: aws.Int32(1)}}},
 		},
 	}
 }

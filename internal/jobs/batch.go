@@ -13,21 +13,23 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// nextAction is the action of the second stage.
-const nextAction = "next"
+// NextAction is the action of the second stage.
+const NextAction = "next"
 
 // Batch is a number of actions side by side, each with a job: the first stage of
 // one pipeline. From another source than AWS it is just jobs.
 type Batch struct {
 	Pipeline string
 	Actions  []string
-	Started  string // the execution that was started
+	Started  string // the execution that was started, empty where the target does not say
 	Jobs     []*Job // one for each action that has one
 
 	aws     *AWS
 	inbox   map[string][]*Job // arrived and not yet taken, by action; guarded by aws.mu
 	last    map[string]*Job   // the job taken last, by action
 	pollErr error
+
+	execution string // of the jobs that were taken; guarded by aws.mu
 }
 
 // Follows says whether what becomes of the batch's jobs can be seen.
@@ -84,7 +86,7 @@ func (b *Batch) Await(ctx context.Context, actions []string, wait time.Duration)
 	progress, pause := start, time.Millisecond
 	for len(found) < len(actions) {
 		before := len(found)
-		b.take(actions, found)
+		b.take(actions, found, time.Since(start) > otherExecution)
 		if len(found) == len(actions) {
 			break
 		}
@@ -123,12 +125,16 @@ func (a *AWS) patience(wait time.Duration) time.Duration {
 	return max(wait, 3*time.Duration(a.arrived.Load()))
 }
 
+// otherExecution is how long jobs of the execution that was started are waited
+// for, while those of another one, which the target started by itself, are there.
+const otherExecution = 250 * time.Millisecond
+
 // nothing says whether no awaited job has arrived.
 func (b *Batch) nothing(actions []string, found map[string]*Job) bool {
 	b.aws.mu.Lock()
 	defer b.aws.mu.Unlock()
 	for _, action := range actions {
-		if found[action] == nil && len(b.inbox[action]) > 0 {
+		if found[action] == nil && b.match(action, false) >= 0 {
 			return false
 		}
 	}
@@ -136,18 +142,46 @@ func (b *Batch) nothing(actions []string, found map[string]*Job) bool {
 }
 
 // take moves arrived jobs of the actions from the inbox to found.
-func (b *Batch) take(actions []string, found map[string]*Job) {
+func (b *Batch) take(actions []string, found map[string]*Job, anyExecution bool) {
 	b.aws.mu.Lock()
 	defer b.aws.mu.Unlock()
 	for _, action := range actions {
-		if found[action] != nil || len(b.inbox[action]) == 0 {
+		i := b.match(action, anyExecution)
+		if found[action] != nil || i < 0 {
 			continue
 		}
-		job := b.inbox[action][0]
-		b.inbox[action] = b.inbox[action][1:]
+		job := b.inbox[action][i]
+		b.inbox[action] = slices.Delete(b.inbox[action], i, i+1)
 		b.last[action] = job
 		found[action] = job
+		if b.execution == "" {
+			b.execution = job.Execution
+		}
 	}
+}
+
+// match finds the arrived job of an action that continues what the batch is
+// about, or answers -1: a first job of the execution that was started, then jobs
+// of that same execution. A target may have started others by itself.
+func (b *Batch) match(action string, anyExecution bool) int {
+	for i, job := range b.inbox[action] {
+		ours := b.execution
+		if ours == "" && !anyExecution {
+			ours = b.Started
+		}
+		if job.Execution == "" || ours == "" || job.Execution == ours || job.Token != nil {
+			return i
+		}
+	}
+	return -1
+}
+
+// Execution is the execution that the batch's jobs belong to, empty where the
+// target does not say.
+func (b *Batch) Execution() string {
+	b.aws.mu.Lock()
+	defer b.aws.mu.Unlock()
+	return b.execution
 }
 
 // Next waits for the job of the second stage.
@@ -155,14 +189,14 @@ func (b *Batch) Next(ctx context.Context, wait time.Duration) *Job {
 	progress, pause := time.Now(), time.Millisecond
 	for {
 		found := map[string]*Job{}
-		if b.take([]string{nextAction}, found); found[nextAction] != nil {
-			return found[nextAction]
+		if b.take([]string{NextAction}, found, false); found[NextAction] != nil {
+			return found[NextAction]
 		}
 		if time.Since(progress) > b.aws.patience(wait) || ctx.Err() != nil {
 			b.aws.lost.Add(1)
 			return nil
 		}
-		if b.aws.poll(ctx, b.aws.build, 1) == 0 && b.nothing([]string{nextAction}, nil) {
+		if b.aws.poll(ctx, b.aws.build, 1) == 0 && b.nothing([]string{NextAction}, nil) {
 			pause = b.aws.rest(ctx, pause)
 		}
 	}
@@ -171,11 +205,11 @@ func (b *Batch) Next(ctx context.Context, wait time.Duration) *Job {
 // PeekNext polls once for the second stage and answers whether it has a job.
 func (b *Batch) PeekNext(ctx context.Context) bool {
 	b.aws.poll(ctx, b.aws.build, 1)
-	return !b.nothing([]string{nextAction}, nil)
+	return !b.nothing([]string{NextAction}, nil)
 }
 
-// Poll polls once for the first stage, so that what has appeared is seen.
-func (b *Batch) Poll(ctx context.Context) { b.aws.poll(ctx, b.aws.source, 1) }
+// idle says whether no job has arrived that was not taken.
+func (b *Batch) idle() bool { return len(b.Leftovers()) == 0 }
 
 // Leftovers are the jobs that arrived and that nobody awaited, by action.
 func (b *Batch) Leftovers() map[string][]*Job {
@@ -188,15 +222,6 @@ func (b *Batch) Leftovers() map[string][]*Job {
 		}
 	}
 	return out
-}
-
-// Discard takes the jobs of an action that nobody awaits, and answers them.
-func (b *Batch) Discard(action string) []*Job {
-	b.aws.mu.Lock()
-	defer b.aws.mu.Unlock()
-	jobs := b.inbox[action]
-	delete(b.inbox, action)
-	return jobs
 }
 
 func (b *Batch) pollError() error {

@@ -118,7 +118,7 @@ func (a *AWS) home(job *Job, id types.ActionTypeId) *Batch {
 	switch {
 	case job.Action != "":
 	case id.Category == types.ActionCategoryBuild:
-		job.Action = nextAction
+		job.Action = NextAction
 	default:
 		for _, action := range b.Actions {
 			if b.last[action] == nil && len(b.inbox[action]) == 0 {
@@ -127,7 +127,7 @@ func (a *AWS) home(job *Job, id types.ActionTypeId) *Batch {
 			}
 		}
 	}
-	if job.Action != nextAction && !slices.Contains(b.Actions, job.Action) {
+	if job.Action != NextAction && !slices.Contains(b.Actions, job.Action) {
 		return nil
 	}
 	return b

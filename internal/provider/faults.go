@@ -41,7 +41,13 @@ type family struct {
 
 // families are all tables of faults; each stands in a file of its own.
 func families() []family {
-	return []family{}
+	return []family{
+		{"answer", answerFaults},
+		{"error form", errorFaults},
+		{"error name", nameFaults},
+		{"job id", jobIDFaults},
+		{"length", lengthFaults},
+	}
 }
 
 // Faults lists every fault, family by family.

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"io"
 	"math/rand/v2"
 	"net/http"
 	"strconv"
@@ -92,6 +93,9 @@ func (r *reply) write(w http.ResponseWriter, req *http.Request) {
 
 // hang never answers; it ends when the client gives up.
 func hang(_ http.ResponseWriter, r *http.Request) {
+	if r.Body != nil { // net/http sees that a client has gone only once its request is read
+		_, _ = io.Copy(io.Discard, r.Body)
+	}
 	select {
 	case <-r.Context().Done():
 	case <-time.After(2 * time.Minute):

@@ -49,7 +49,11 @@ func (c *core) writeStage(w *writer, p *pipeline, n int) {
 }
 
 func (c *core) writeAction(w *writer, a *actionRun) {
-	v := shown{details: a.details, revision: a.revision, status: a.status}
+	v := shown{details: a.details, status: a.status}
+	if a.revision != nil {
+		copied := *a.revision // a hook may change what is shown, not what is kept
+		v.revision = &copied
+	}
 	if c.life.shown != nil {
 		c.life.shown(c, a, &v)
 	}

@@ -100,8 +100,9 @@ type Finding struct {
 	Level    string `json:"level"`
 	Expected string `json:"expected"`
 	Got      string `json:"got"`
-	Count    int    `json:"count,omitempty"` // how often it was seen, where it is reported once for the whole run
-	Known    bool   `json:"known,omitempty"` // accepted by the list of known failures
+	Count    int    `json:"count,omitempty"`   // how often it was seen, where it is reported once for the whole run
+	Known    bool   `json:"known,omitempty"`   // accepted by the list of known failures
+	Caution  string `json:"caution,omitempty"` // what a reader should know before acting on it
 }
 
 // Exchange is one request and what came back.
@@ -176,6 +177,7 @@ type Listed struct {
 	Rule      string `json:"rule"`
 	Statement string `json:"statement,omitempty"` // the rule in a sentence
 	Source    string `json:"source"`
+	Caution   string `json:"caution,omitempty"` // what a reader of a finding should know before acting on it
 	Profile   string `json:"profile,omitempty"` // "current" when only that profile has the case
 	Needs     string `json:"needs"`             // the state of the job it needs, or none
 	Expected  string `json:"expected"`

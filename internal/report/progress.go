@@ -37,8 +37,9 @@ func (p *Progress) Event(e Event) {
 	defer p.mu.Unlock()
 	switch e.Kind {
 	case KindNote:
-		p.wipe()
-		fmt.Fprintln(p.w, "note:", Harmless(e.Text))
+		if p.terminal { // elsewhere the report tells it, once
+			p.rewrite(Harmless(e.Text))
+		}
 	case KindFinished:
 		p.wipe()
 	case KindCase:
@@ -77,6 +78,10 @@ func (p *Progress) show(e Event) {
 	if e.Case != nil {
 		line += "  " + Harmless(e.Case.ID)
 	}
+	p.rewrite(line)
+}
+
+func (p *Progress) rewrite(line string) {
 	if r := []rune(line); p.width > 0 && len(r) >= p.width {
 		line = string(r[:p.width-1])
 	}

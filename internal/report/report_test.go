@@ -55,7 +55,7 @@ func sample() *Document {
 		{ID: "variables/size/over", Level: LevelMust, Family: "variables", Rule: "variables.size", Profile: "current", Status: StatusFail, Expected: "400 OutputVariablesSizeExceededException", Got: "500\x1b]0;owned\x07 \u202e\u009b31m"},
 		{
 			ID: "answer/content-type", Title: "the content type", Level: LevelShould, Family: "answer", Rule: "answer.contentType", Status: StatusWarn,
-			Findings: []Finding{{Rule: "answer.contentType", Level: LevelShould, Expected: "application/x-amz-json-1.1", Got: "text/html", Count: 6120}},
+			Findings: []Finding{{Rule: "answer.contentType", Level: LevelShould, Expected: "application/x-amz-json-1.1", Got: "text/html", Count: 6120, Caution: "no client reads it"}},
 		},
 		{ID: "wire/duplicate-keys", Level: LevelObserve, Family: "wire", Rule: "json.duplicate", Status: StatusObserved, Got: "200"},
 		{ID: "life/twice", Level: LevelMust, Family: "life", Rule: "life.spent", Status: StatusError, Reason: "no job was handed out within 10s"},

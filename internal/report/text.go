@@ -202,7 +202,9 @@ func (v *textView) example(g Group) {
 	if v.o.Verbose {
 		v.exchanges(c)
 		for _, id := range g.Cases {
-			v.field("also", id)
+			if id != c.ID {
+				v.field("also", id)
+			}
 		}
 	} else if g.Count > 1 {
 		v.field("also", someOf(g.Cases, c.ID))
@@ -236,6 +238,7 @@ func (v *textView) differences(c *Case) {
 		}
 		v.field("expected", f.Expected+note)
 		v.field("got", f.Got)
+		v.field("caution", f.Caution)
 	}
 }
 

@@ -157,9 +157,9 @@ func TestProgress(t *testing.T) {
 		p.Event(Event{Kind: KindFinished, Done: 2, Total: 4000})
 		return b.String()
 	}
-	assert.Equal(t, "2 of 4,000 cases, 1 failed, 1 warning\nnote: workers\\x1b lowered\n", run(false, 0))
+	assert.Equal(t, "2 of 4,000 cases, 1 failed, 1 warning\n", run(false, 0))
 	wipe := "\r\x1b[K"
 	assert.Equal(t, wipe+"1 of 4,000 cases, 1 failed  a/b"+wipe+`2 of 4,000 cases, 1 failed, 1 warning  a/c\x1b`+
-		wipe+"note: workers\\x1b lowered\n"+wipe, run(true, 80))
+		wipe+`workers\x1b lowered`+wipe, run(true, 80))
 	assert.Contains(t, run(true, 11), wipe+"1 of 4,000"+wipe)
 }

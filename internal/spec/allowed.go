@@ -151,11 +151,12 @@ func (s Set) String() string {
 	return strings.Join(parts, ", or ")
 }
 
-// String says for people what is asked for, and what else is only warned of.
+// String says for people what is asked for, and what else gets no more than a
+// warning.
 func (a Allowed) String() string {
 	must, should := a.Must.String(), a.Should.String()
 	if must == should {
 		return must
 	}
-	return should + " (a warning: " + must + ")"
+	return should + "; with a warning also " + must
 }

@@ -1,8 +1,14 @@
 package spec
 
 import (
+	"math/rand/v2"
+	"strings"
 	"testing"
+
+	"github.com/stretchr/testify/assert"
 )
+
+const requestID = "2b7a6b6e-0d0f-4f3a-9a57-0c1de5a7c001"
 
 func header(pairs ...string) map[string][]string {
 	h := map[string][]string{}
@@ -12,13 +18,268 @@ func header(pairs ...string) map[string][]string {
 	return h
 }
 
-const requestID = "2b7a6b6e-0d0f-4f3a-9a57-0c1de5a7c001"
-
+// usual is an answer as the service gives it.
 func usual(status int, body string) Answer {
 	return Answer{
 		Fate: Answered, Status: status, Body: []byte(body),
 		Header: header("Content-Type", contentType, "X-Amzn-Requestid", requestID),
 	}
+}
+
+// with is the answer with one header field set, or removed where it is empty.
+func (a Answer) with(name, value string) Answer {
+	h := header(name, value)
+	for k, v := range a.Header {
+		if k != name {
+			h[k] = v
+		}
+	}
+	if value == "" {
+		delete(h, name)
+	}
+	a.Header = h
+	return a
+}
+
+const (
+	bodyValidation = `{"__type":"com.amazonaws.codepipeline#ValidationException","message":"1 validation error detected"}`
+	bodyUnknown    = `{"__type":"UnknownOperationException"}`
+)
+
+// briefly says findings as "rule level", rules of the case as "-", informative
+// ones in brackets.
+func briefly(findings []Finding) []string {
+	var lines []string
+	for _, f := range findings {
+		line := f.Rule + " " + string(f.Level)
+		if f.Rule == "" {
+			line = "- " + string(f.Level)
+		}
+		if f.Informative {
+			line = "(" + line + ")"
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+func TestCheckOutcome(t *testing.T) {
+	tests := []struct {
+		name    string
+		allowed Allowed
+		answer  Answer
+		want    []string
+	}{
+		{"200 as asked", Accept(), usual(200, ""), nil},
+		{"400 as asked", Reject(Validation), usual(400, bodyValidation), nil},
+		{"one of several", Reject(JobNotFound, Validation), usual(400, bodyValidation), nil},
+		{"any", RejectAny(), usual(400, bodyValidation), nil},
+		{"refused instead", Accept(), usual(400, bodyValidation), []string{"- must"}},
+		{"accepted instead", Reject(Validation), usual(200, ""), []string{"- must"}},
+		{"another name", Reject(JobNotFound), usual(400, bodyValidation), []string{"- must"}},
+		{"a name that nobody knows", Reject(JobNotFound), usual(400, `{"__type":"BadRequest"}`), []string{"answer/error-name must"}},
+		{"a name that nobody knows, preferred others", RejectPrefer(JobNotFound), usual(400, `{"__type":"BadRequest"}`), []string{"answer/error-name should"}},
+		{"a name that is not preferred", RejectPrefer(Serialization), usual(400, bodyValidation), []string{"- should"}},
+		{"accepted where refusal is preferred", ShouldReject(Validation), usual(200, ""), []string{"- should"}},
+		{"refused where acceptance is preferred", ShouldAccept(), usual(400, bodyValidation), []string{"- should"}},
+		{"either, 200", Either(), usual(200, ""), nil},
+		{"either, 400", Either(), usual(400, bodyValidation), nil},
+		{"observed or not, a 404 is no answer", Either(), usual(404, bodyValidation), []string{"answer/error-status must"}},
+		{"404 and another name", Reject(JobNotFound), usual(404, bodyValidation), []string{"answer/error-status must", "- must"}},
+		{"204", Accept(), usual(204, ""), []string{"answer/success-status must"}},
+		{"204 where refusal is asked", Reject(Validation), usual(204, ""), []string{"- must"}},
+		{"a redirect", Accept(), usual(302, ""), []string{"answer/well-formed must"}},
+		{"413 as allowed needs no JSON", RejectAny().Or(413), Answer{Fate: Answered, Status: 413, Body: []byte("<html>")}, nil},
+		{"413 not allowed", Reject(Validation), usual(413, bodyValidation), []string{"answer/error-status must"}},
+		{"500", Either(), usual(500, ""), []string{"answer/no-server-error must"}},
+		{"501", Below500().Or(501, 505), usual(501, "<html>"), nil},
+		{"below 500, anything", Below500(), Answer{Fate: Answered, Status: 302, Body: []byte("x")}, nil},
+		{"below 500, 502", Below500().Or(501), usual(502, ""), []string{"answer/no-server-error must"}},
+		{"unknown operation, 400", ShouldBelow500(Reject(UnknownOperation).Or(404)), usual(400, bodyUnknown), nil},
+		{"unknown operation, 404", ShouldBelow500(Reject(UnknownOperation).Or(404)), usual(404, ""), nil},
+		{"unknown operation, 200", ShouldBelow500(Reject(UnknownOperation).Or(404)), usual(200, ""), []string{"- should"}},
+		{"hang", Either(), Answer{Fate: Hung}, []string{"answer/in-time must"}},
+		{"drop", Below500(), Answer{Fate: Dropped}, []string{"answer/not-dropped must"}},
+		{"broken", Either(), Answer{Fate: Broken, Detail: "no status line"}, []string{"answer/well-formed must"}},
+		{"refused is no pass", Either(), Answer{Fate: Refused}, []string{"- must"}},
+		{"nothing is no pass", Either(), Answer{}, []string{"- must"}},
+		{"early close", RejectAny().Or(413), Answer{Fate: Dropped, Early: true}, nil},
+		{"early close, not allowed", Accept(), Answer{Fate: Dropped, Early: true}, []string{"- must"}},
+		{"early answer", RejectAny().Or(413), Answer{Fate: Answered, Status: 403, Early: true}, nil},
+		{"early answer, judged as it is", Reject(Validation), func() Answer { a := usual(400, bodyValidation); a.Early = true; return a }(), nil},
+		{"early 500", RejectAny().Or(413), Answer{Fate: Answered, Status: 500, Early: true}, []string{"answer/no-server-error must"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			assert.Equal(t, tt.want, briefly(tt.allowed.Check(tt.answer)))
+		})
+	}
+}
+
+func TestCheckWire(t *testing.T) {
+	tests := []struct {
+		name   string
+		answer Answer
+		want   []string
+	}{
+		{"content type with a parameter", usual(400, bodyValidation).with("Content-Type", "Application/X-Amz-Json-1.1 ; charset=utf-8"), nil},
+		{"200 with {}", usual(200, "{}"), []string{"(answer/empty-body must)"}},
+		{"200 without content type", usual(200, "").with("Content-Type", ""), []string{"(answer/success-content-type should)"}},
+		{"no request id", usual(200, "").with("X-Amzn-Requestid", ""), []string{"(answer/request-id observe)"}},
+		{"odd request id", usual(200, "").with("X-Amzn-Requestid", "\x1b[31m"), []string{"(answer/request-id observe)"}},
+		{"error of another content type", usual(400, bodyValidation).with("Content-Type", "application/json"), []string{"(answer/error-content-type must)"}},
+		{"error without content type", usual(400, bodyValidation).with("Content-Type", ""), []string{"(answer/error-content-type must)"}},
+		{"message left out", usual(400, bodyUnknown), nil},
+		{"message null", usual(400, `{"__type":"ValidationException","message":null}`), nil},
+		{"message a number", usual(400, `{"__type":"ValidationException","Message":1}`), []string{"(answer/message-string must)"}},
+		{"type only in code", usual(400, `{"code":"ValidationException"}`), []string{"(answer/error-__type should)"}},
+		{"type only in the header", usual(400, `{}`).with(PlaceHeader, "ValidationException:http://x/"), []string{"(answer/error-__type should)"}},
+		{"__type is no string", usual(400, `{"__type":1,"code":"ValidationException"}`), []string{"(answer/error-__type should)"}},
+		{"no type", usual(400, `{"message":"no"}`), []string{"answer/error-type must"}},
+		{"empty type", usual(400, `{"__type":"ns#"}`), []string{"answer/error-type must"}},
+		{"code as a number is no type", usual(400, `{"code":400}`), []string{"answer/error-type must"}},
+		{"spellings of one type", usual(400, `{"__type":"ns#ValidationException:uri","code":"ValidationException"}`).with(PlaceHeader, "ValidationException:a#b"), nil},
+		{"places disagree", usual(400, bodyValidation).with(PlaceHeader, "JobNotFoundException"), []string{"answer/error-type-agrees must"}},
+		{"__type twice", usual(400, `{"__type":"ValidationException","__type":"JobNotFoundException"}`), []string{"answer/error-type-agrees must"}},
+		{"empty body", usual(400, ""), []string{"answer/error-object must", "answer/error-type must"}},
+		{"HTML", usual(400, "<html>"), []string{"answer/error-object must", "answer/error-type must"}},
+		{"no object", usual(400, `["__type"]`), []string{"answer/error-object must", "answer/error-type must"}},
+		{"invalid UTF-8", usual(400, "{\"__type\":\"ValidationException\xff\"}"), []string{"answer/error-object must", "answer/error-type must"}},
+		{"a byte order mark", usual(400, "\ufeff"+bodyValidation), []string{"answer/error-object must", "answer/error-type must"}},
+		{"name escaped", usual(400, `{"__\u0074ype":"Validation\u0045xception"}`), nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			allowed := Either()
+			if tt.answer.Status == 400 {
+				allowed = Reject(Validation, UnknownOperation)
+			}
+			assert.Equal(t, tt.want, briefly(allowed.Check(tt.answer)))
+		})
+	}
+}
+
+// Every difference is told at once.
+func TestCheckTellsAll(t *testing.T) {
+	page := Answer{Fate: Answered, Status: 404, Header: header("Content-Type", "text/html"), Body: []byte("<html>not here</html>")}
+	assert.Equal(t, []string{
+		"answer/error-status must", "- must", "answer/error-object must", "answer/error-type must",
+		"(answer/error-content-type must)", "(answer/request-id observe)",
+	}, briefly(Accept().Check(page)))
+}
+
+func TestFindingsInWords(t *testing.T) {
+	f := Accept().Check(usual(400, bodyValidation))[0]
+	assert.Equal(t, "200", f.Expected)
+	assert.Equal(t, `400 ValidationException, message "1 validation error detected"`, f.Got)
+
+	f = Reject(Validation).Check(usual(200, "{\x1b[2J}"))[0]
+	assert.Equal(t, "400 ValidationException", f.Expected)
+	assert.Equal(t, `200 with a body of 6 bytes: "{\x1b[2J}"`, f.Got)
+
+	f = Accept().Check(usual(400, `{"__type":"`+strings.Repeat("x", 200)+`"}`))[0]
+	assert.Less(t, len(f.Got), 150)
+
+	f = Accept().Check(Answer{Fate: Hung, Detail: "waited 5s"})[0]
+	assert.Equal(t, `no whole answer within the time limit: "waited 5s"`, f.Got)
+}
+
+func TestOutcome(t *testing.T) {
+	tests := map[string]Answer{
+		"200":                           usual(200, "whatever"),
+		"400 ValidationException":       usual(400, bodyValidation),
+		"400":                           usual(400, "<html>"),
+		"404 UnknownOperationException": usual(404, bodyUnknown),
+		"413":                           {Fate: Dropped, Early: true},
+		"hang":                          {Fate: Hung},
+		"drop":                          {Fate: Dropped},
+		"broken":                        {Fate: Broken},
+		"refused":                       {Fate: Refused},
+		`400 "\x1b[31m"`:                usual(400, "{\"__type\":\"\\u001b[31m\"}"),
+	}
+	for want, answer := range tests {
+		assert.Equal(t, want, answer.Outcome())
+	}
+}
+
+func TestErrorTypes(t *testing.T) {
+	a := usual(400, `{"code":"A","__type":"ns#B:u"}`).with(PlaceHeader, "C:http://x/#y")
+	assert.Equal(t, []NamedPlace{
+		{PlaceType, "ns#B:u", "B"}, {PlaceCode, "A", "A"}, {PlaceHeader, "C:http://x/#y", "C"},
+	}, ErrorTypes(a))
+	assert.Equal(t, "B", ErrorType(a))
+	assert.Empty(t, ErrorType(usual(400, "{}")))
+}
+
+func TestNormalise(t *testing.T) {
+	for _, raw := range []string{"Foo", "ns#Foo", "Foo:http://x/", "aws.protocoltests#Foo:http://x/#y"} {
+		assert.Equal(t, "Foo", Normalise(raw))
+	}
+}
+
+func TestNoVerdicts(t *testing.T) {
+	tests := []struct {
+		name                         string
+		answer                       Answer
+		throttled, auth, unavailable bool
+	}{
+		{"ordinary 200", usual(200, `{"__type":"ThrottlingException"}`), false, false, false},
+		{"ordinary error", usual(400, bodyValidation), false, false, false},
+		{"ThrottlingException", usual(400, `{"__type":"ThrottlingException"}`), true, false, false},
+		{"429", usual(429, ""), true, false, false},
+		{"503", usual(503, ""), false, false, false},
+		{"503 with Retry-After", usual(503, "").with("Retry-After", "1"), true, false, false},
+		{"401", usual(401, ""), false, true, false},
+		{"403", usual(403, "<html>"), false, true, false},
+		{"403 of another kind", usual(403, bodyValidation), false, false, false},
+		{"a bad signature", usual(400, `{"__type":"com.amazon.coral.service#InvalidSignatureException"}`), false, true, false},
+		{"501", usual(501, ""), false, false, true},
+		{"unknown operation", usual(400, bodyUnknown), false, false, true},
+		{"404", usual(404, "<html>"), false, false, true},
+		{"404 of another kind", usual(404, bodyValidation), false, false, false},
+		{"a hang", Answer{Fate: Hung}, false, false, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			assert.Equal(t, tt.throttled, tt.answer.Throttled(), "throttled")
+			assert.Equal(t, tt.auth, tt.answer.AuthRefused(), "authentication")
+			assert.Equal(t, tt.unavailable, tt.answer.NotImplemented(), "not implemented")
+		})
+	}
+}
+
+// Whatever a target sends, a check ends with findings that can be printed.
+func TestCheckSurvivesHostileAnswers(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	for range 5_000 {
+		a := usual(rng.IntN(700)-50, string(scramble(rng, bodyValidation)))
+		a = a.with(PlaceHeader, string(scramble(rng, "ns#Foo:uri"))).with("Content-Type", string(scramble(rng, contentType)))
+		for _, f := range Reject(Validation).Or(413).Check(a) {
+			for _, r := range f.Got + f.Expected {
+				assert.True(t, r >= ' ' && r < 0x7f, "%q", f.Got)
+			}
+		}
+		a.Outcome()
+	}
+}
+
+// scramble changes some bytes of a text.
+func scramble(rng *rand.Rand, text string) []byte {
+	b := []byte(text)
+	for range rng.IntN(6) {
+		switch i := rng.IntN(len(b)); rng.IntN(3) {
+		case 0:
+			b[i] = byte(rng.IntN(256))
+		case 1:
+			b = append(b[:i:i], b[min(len(b), i+1+rng.IntN(4)):]...)
+		default:
+			b = append(b[:i:i], append([]byte{`{}[]",:\u0`[rng.IntN(10)]}, b[i:]...)...)
+		}
+		if len(b) == 0 {
+			return b
+		}
+	}
+	return b
 }
 
 func BenchmarkCheck(b *testing.B) {
@@ -28,7 +289,7 @@ func BenchmarkCheck(b *testing.B) {
 		answer  Answer
 	}{
 		{"200", Accept(), usual(200, "")},
-		{"400", Reject(Validation), usual(400, `{"__type":"com.amazonaws.codepipeline#ValidationException","message":"1 validation error detected"}`)},
+		{"400", Reject(Validation), usual(400, bodyValidation)},
 	}
 	for _, bm := range benchmarks {
 		b.Run(bm.name, func(b *testing.B) {

@@ -292,24 +292,6 @@ func (p *parser) escape() (lone bool, err *SyntaxError) {
 	return true, nil
 }
 
-// hex4 reads up to four hexadecimal digits and tells how many there were.
-func hex4(text []byte) (unit rune, n int) {
-	for n < 4 && n < len(text) {
-		c := text[n]
-		switch {
-		case '0' <= c && c <= '9':
-			c -= '0'
-		case 'a' <= c|0x20 && c|0x20 <= 'f':
-			c = c | 0x20 - 'a' + 10
-		default:
-			return unit, n
-		}
-		unit = unit<<4 | rune(c)
-		n++
-	}
-	return unit, n
-}
-
 // number reads a number; what follows it is looked at by after.
 func (p *parser) number() *SyntaxError {
 	start := p.at

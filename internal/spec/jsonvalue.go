@@ -111,20 +111,39 @@ func nextRune(text []byte) (r rune, size int) {
 	return -utf8.RuneError, 6
 }
 
+// hex4 reads up to four hexadecimal digits and tells how many there were.
+func hex4(text []byte) (unit rune, n int) {
+	for n < 4 && n < len(text) {
+		c := text[n]
+		switch {
+		case '0' <= c && c <= '9':
+			c -= '0'
+		case 'a' <= c|0x20 && c|0x20 <= 'f':
+			c = c | 0x20 - 'a' + 10
+		default:
+			return unit, n
+		}
+		unit = unit<<4 | rune(c)
+		n++
+	}
+	return unit, n
+}
+
 // measure is what different readers may make of a string's length.
 type measure struct {
 	// least and most are the fewest and the most characters that it may count:
 	// code points or UTF-16 units, what is no text dropped or replaced.
 	least, most int
-	// quoted is the length in bytes of the string as JSON.
-	quoted int
+	// bytes is the length in UTF-8, without what is no text; quoted the length of
+	// the string as JSON.
+	bytes, quoted int
 }
 
 func (v Value) measure() measure {
 	if n := v.node(); !n.escaped && !n.flawed {
 		raw := v.quoted()
 		if points := utf8.RuneCount(raw); points == len(raw) {
-			return measure{points, points, len(raw) + 2}
+			return measure{points, points, len(raw), len(raw) + 2}
 		}
 	}
 	m := measure{quoted: 2}
@@ -140,6 +159,7 @@ func (v Value) measure() measure {
 			m.most++
 		}
 		m.least++
+		m.bytes += utf8.RuneLen(r)
 		if m.quoted += utf8.RuneLen(r); r < 0x20 || r == '"' || r == '\\' || r == '/' || r == 0x7f {
 			m.quoted += 5
 		}

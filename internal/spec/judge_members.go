@@ -106,6 +106,9 @@ func (j *judge) soften(all []broken) {
 
 func (j *judge) member(m Member, o occurrence) {
 	switch {
+	case o.count > 0 && o.absent() && m.Required && m.Parent() != "":
+		// Of a null in a structure no answer was recorded: it may be told as either.
+		j.violates(m.Path+"/required", Validation, Serialization)
 	case o.absent() && m.Required:
 		j.violates(m.Path+"/required", Validation)
 	case o.absent():
@@ -140,9 +143,6 @@ func (j *judge) text(m Member, v Value) {
 	}
 }
 
-// lineBreaks are what $ in some regular expressions looks past.
-const lineBreaks = "\r\n\u0085\u2028\u2029"
-
 func (j *judge) jobID(m Member, v Value) {
 	id := v.Text()
 	switch {
@@ -151,7 +151,7 @@ func (j *judge) jobID(m Member, v Value) {
 		j.states = append(j.states, j.jobs(id))
 	case v.Flawed():
 		j.leaves(m.Path + "/pattern")
-	case isJobID(strings.TrimRight(id, lineBreaks)):
+	case isJobID(strings.TrimRight(id, "\n")):
 		j.violates(m.Path+"/trailing-newline", Validation, JobNotFound)
 	default:
 		j.violates(m.Path+"/pattern", Validation, JobNotFound)
@@ -189,17 +189,17 @@ func (j *judge) fraction(m Member, raw string) {
 	}
 }
 
-// lastDate is the end of the year 9999, the last that every date type has.
-const lastDate = 253402300799
+// The seconds that every date type has: from the year 1 to the year 9999.
+const firstDate, lastDate = -62135596800, 253402300799
 
 func (j *judge) timestamp(m Member, raw []byte) {
 	f, err := strconv.ParseFloat(string(raw), 64)
 	vanished := f == 0 && bytes.ContainsAny(mantissa(raw), "123456789")
 	switch {
-	case err != nil || vanished:
+	case err != nil || vanished || f < firstDate || f > lastDate:
 		j.leaves(m.Path + "/beyond-double")
-	case raw[0] == '-' || f > lastDate || bytes.ContainsAny(raw, ".eE"):
-		j.breaks(m.Path+"/spelling", allow)
+	case raw[0] == '-' || bytes.ContainsAny(raw, ".eE"):
+		j.breaks(m.Path+"/spelling", allow, Serialization, Validation)
 	}
 }
 
@@ -211,8 +211,8 @@ func mantissa(raw []byte) []byte {
 }
 
 // variables judges the output variables. What counts towards their size is told
-// in two ways: refused is what is too large even if only the values' characters
-// count, accepted what is small enough even written out as JSON.
+// in two ways: refused is what is too large even if only the values count,
+// accepted what is small enough even written out as JSON.
 func (j *judge) variables(object Value) {
 	least, most := 0, 2
 	for name, value := range object.Members() {
@@ -223,7 +223,7 @@ func (j *judge) variables(object Value) {
 		switch value.Kind() {
 		case String:
 			is := value.measure()
-			least += is.least
+			least += is.bytes
 			most += is.quoted
 		case Null:
 			j.leaves("outputVariables/null-value")

@@ -137,7 +137,7 @@ func createdRules() []Rule {
 		},
 		Rule{
 			ID: "currentRevision.created/beyond-double", Level: Observe, Grade: "?",
-			Title:  "currentRevision.created beyond the range of a double",
+			Title:  "currentRevision.created beyond the range of dates, or of a double",
 			Source: Source{docJSON, "section 6", "an implementation may limit range and precision of numbers"},
 		},
 	)

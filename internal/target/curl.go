@@ -27,6 +27,9 @@ func (t *Target) Curl(e *Exchange) string {
 	}
 	p.header = t.header(&p)
 	words := []string{"curl", "-sS", "-i", "--http1.1", "--max-time", t.seconds()}
+	if t.place.secure() && t.caFile != "" {
+		words = append(words, "--cacert", shellWord(t.caFile))
+	}
 	words = append(words, methodWords(&p)...)
 	words = append(words, t.signatureWords(&p)...)
 	words = append(words, t.headerWords(&p)...)
@@ -143,7 +146,7 @@ func bodyWords(body []byte, announce bool) (source string, words []string, note 
 func (t *Target) rawCommand(r *spec.Request) string {
 	wire := []byte(strings.ReplaceAll(string(r.Raw), "${HOST}", t.place.host))
 	source, ok := generator(wire, printable)
-	note := " # the command closes the connection after 2 s; plumbline replay ends only its own side"
+	note := " # keeps both sides open, for 2 s or until the time limit; plumbline replay ends its own side"
 	if !ok {
 		source = printf(wire[:sample])
 		note = fmt.Sprintf(" # abbreviated to %d of %d bytes (SHA-256 %x): plumbline replay sends them all", sample, len(wire), sha256.Sum256(wire))

@@ -38,7 +38,7 @@ const (
 	maxDrops = 2
 	// settle is how long after a whole answer the rest of the request may take to
 	// be written out, before the answer counts as early.
-	settle = 100 * time.Millisecond
+	settle = 500 * time.Millisecond
 )
 
 // Do sends a request and records the exchange. A request on a connection that
@@ -162,7 +162,7 @@ func (o outcome) judged(ctx context.Context, c *conn) outcome {
 		return outcome{Answer: spec.Answer{Fate: spec.Refused, Detail: "interrupted: " + err.Error()}}
 	}
 	if o.Fate == spec.Broken && c.reused {
-		o.again = true // perhaps the remains of the answer before
+		o.again, o.keep = true, false // perhaps the remains of the answer before
 	}
 	return o
 }

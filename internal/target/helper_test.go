@@ -105,4 +105,4 @@ func (c *peerConn) abort() {
 
 const okEmpty = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
 
-const short = 150 * time.Millisecond // time limit of tests in which it is reached
+const short = 300 * time.Millisecond // time limit of tests in which it is reached

@@ -61,7 +61,7 @@ func cached(p aws.CredentialsProvider) aws.CredentialsProvider {
 // HTTP/1.1 only: the exchange is about that.
 func tlsConfig(host, file string) (*tls.Config, error) {
 	c := &tls.Config{ServerName: host, MinVersion: tls.VersionTLS12, NextProtos: []string{"http/1.1"}}
-	if file = cmp.Or(file, os.Getenv("AWS_CA_BUNDLE")); file == "" {
+	if file == "" {
 		return c, nil
 	}
 	pem, err := os.ReadFile(file)

@@ -1,10 +1,12 @@
 package target
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
 	"net/http"
+	"os"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -60,6 +62,7 @@ type Target struct {
 	maxBody     int
 	allowRemote bool
 	tls         *tls.Config
+	caFile      string
 
 	idle    pool
 	client  *http.Client
@@ -105,7 +108,8 @@ func (t *Target) locate(ctx context.Context, o Options) (err error) {
 // equip loads what is needed for speaking: certificates, region, credentials.
 func (t *Target) equip(ctx context.Context, o Options) (err error) {
 	if t.place.secure() || o.CAFile != "" {
-		if t.tls, err = tlsConfig(t.place.hostname(), o.CAFile); err != nil {
+		t.caFile = cmp.Or(o.CAFile, os.Getenv("AWS_CA_BUNDLE"))
+		if t.tls, err = tlsConfig(t.place.hostname(), t.caFile); err != nil {
 			return err
 		}
 	}

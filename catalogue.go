@@ -1,0 +1,166 @@
+package plumbline
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/bmatcuk/doublestar/v4"
+
+	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/report"
+	"github.com/plumbline-conformance/plumbline/internal/runner"
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+)
+
+// List is the catalogue of a profile ("current", "2015", or empty for current).
+func List(profile string) ([]report.Listed, error) {
+	p, err := Options{Profile: profile}.plan()
+	if err != nil {
+		return nil, err
+	}
+	var out []report.Listed
+	for _, c := range append(p.list, cases.Overall()...) {
+		out = append(out, listed(c))
+	}
+	return out, nil
+}
+
+// Explain is what List says of the cases that an id or a glob names, with the
+// request of each. None is a *UsageError that names the nearest ids.
+func Explain(idOrGlob, profile string) ([]report.Listed, error) {
+	p, err := Options{Profile: profile}.plan()
+	if err != nil {
+		return nil, err
+	}
+	all := append(p.list, cases.Overall()...)
+	match, err := globs([]string{idOrGlob}, all)
+	if err != nil {
+		return nil, err
+	}
+	var out []report.Listed
+	for _, c := range all {
+		if match(c.ID) {
+			l := listed(c)
+			l.Request = example(c)
+			out = append(out, l)
+		}
+	}
+	return out, nil
+}
+
+func listed(c cases.Case) report.Listed {
+	rule, _ := spec.RuleByID(c.Rule)
+	return report.Listed{
+		ID: c.ID, Title: c.Title, Level: string(rule.Level), Family: rule.Family, Rule: c.Rule, Statement: rule.Title, Source: rule.Source.String(),
+		Profile: string(c.Profile), Needs: string(c.Needs), Expected: runner.Expected(c),
+	}
+}
+
+// exampleID stands for the id of a job in examples.
+const exampleID = "11111111-2222-3333-4444-abcdefabcdef"
+
+// example is a case's request as text.
+func example(c cases.Case) string {
+	switch {
+	case c.Request != nil:
+		return wire(c.Request(exampleID))
+	case c.Steps != nil:
+		var b strings.Builder
+		for i, s := range c.Steps {
+			fmt.Fprintf(&b, "%d. %s, job %s: %s -> %s\n", i+1, s.Label, s.Job, wire(s.Request(exampleID)), s.Allowed)
+		}
+		return b.String()
+	case c.Race != nil:
+		return fmt.Sprintf("%d requests at the same moment", c.Race.Ways)
+	}
+	return ""
+}
+
+// wire is a request as text: the lines that are not the usual ones, and the body.
+func wire(r spec.Request, _ bool) string {
+	if r.Raw != nil {
+		return fmt.Sprintf("%.2000q", r.Raw)
+	}
+	var b strings.Builder
+	if r.Method != "" || r.Path != "" {
+		fmt.Fprintf(&b, "%s %s\n", cmp.Or(r.Method, "POST"), cmp.Or(r.Path, "/"))
+	}
+	for _, f := range append([]spec.Field{{Name: "X-Amz-Target", Value: r.Target}, {Name: "Content-Type", Value: r.ContentType}}, r.Header...) {
+		if f.Value == spec.NoHeader {
+			f.Value = "(left out)"
+		}
+		if f.Value != "" {
+			fmt.Fprintf(&b, "%s: %s\n", f.Name, f.Value)
+		}
+	}
+	body := string(r.Body)
+	if len(body) > 2000 {
+		body = fmt.Sprintf("%s … (%d bytes)", body[:2000], len(body))
+	}
+	return b.String() + report.Harmless(body)
+}
+
+// selection turns the globs into a choice of cases.
+func (o Options) selection(list []cases.Case) (func(string) bool, error) {
+	all := append(slices.Clone(list), cases.Overall()...)
+	run, err := globs(o.Run, all)
+	if err != nil {
+		return nil, err
+	}
+	skip, err := globs(o.Skip, all)
+	if err != nil {
+		return nil, err
+	}
+	if len(o.Run) == 0 && len(o.Skip) == 0 {
+		return nil, nil
+	}
+	chosen := func(id string) bool {
+		return (len(o.Run) == 0 || run(id)) && (len(o.Skip) == 0 || !skip(id))
+	}
+	if !slices.ContainsFunc(all, func(c cases.Case) bool { return chosen(c.ID) }) {
+		return nil, usage("no case is left: what --run selects, --skip takes away")
+	}
+	return chosen, nil
+}
+
+// globs is a matcher of ids. A glob that is none, or that matches nothing, is an
+// error.
+func globs(patterns []string, list []cases.Case) (func(string) bool, error) {
+	for _, p := range patterns {
+		if !doublestar.ValidatePattern(p) {
+			return nil, usage("%q is no glob: use *, **, ?, [a-z] and {a,b}", p)
+		}
+		if !slices.ContainsFunc(list, func(c cases.Case) bool { return doublestar.MatchUnvalidated(p, c.ID) }) {
+			return nil, usage("no case matches %q; near it are %s (plumbline list shows all)", p, strings.Join(nearest(p, list), ", "))
+		}
+	}
+	return func(id string) bool {
+		return slices.ContainsFunc(patterns, func(p string) bool { return doublestar.MatchUnvalidated(p, id) })
+	}, nil
+}
+
+// nearest are the three ids that share most with a pattern: its beginning, then
+// its words.
+func nearest(pattern string, list []cases.Case) []string {
+	words := strings.FieldsFunc(strings.ToLower(pattern), func(r rune) bool { return strings.ContainsRune("/*-?._", r) })
+	near := func(id string) int {
+		n := 0
+		for n < len(id) && n < len(pattern) && id[n] == pattern[n] {
+			n++
+		}
+		for _, w := range words {
+			if strings.Contains(strings.ToLower(id), w) {
+				n += 2 * len(w)
+			}
+		}
+		return n
+	}
+	ids := make([]string, len(list))
+	for i, c := range list {
+		ids[i] = c.ID
+	}
+	slices.SortStableFunc(ids, func(a, b string) int { return cmp.Compare(near(b), near(a)) })
+	return ids[:min(3, len(ids))]
+}

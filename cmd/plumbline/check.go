@@ -1,0 +1,168 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/plumbline-conformance/plumbline"
+	"github.com/plumbline-conformance/plumbline/internal/provider"
+	"github.com/plumbline-conformance/plumbline/internal/report"
+)
+
+// checkFlags are the flags of check.
+type checkFlags struct {
+	target                  plumbline.Target
+	options                 plumbline.Options
+	embedded                bool
+	reports                 []string
+	noColor, quiet, verbose bool
+}
+
+func (a *app) checkCommand() *cobra.Command {
+	f := &checkFlags{}
+	c := &cobra.Command{
+		Use:   "check",
+		Short: "Checks an implementation and says where it differs from what is documented",
+		Long: `Sends every case of the catalogue to an implementation of PutJobSuccessResult, judges the
+answers, and says where they differ from what is documented.
+
+The target is named by --endpoint, or by AWS_ENDPOINT_URL_CODEPIPELINE or AWS_ENDPOINT_URL.
+Jobs are made with the calls of CodePipeline itself (pipelines, PollForJobs, AcknowledgeJob);
+where the target has none of these, --jobs none checks what needs no job.
+
+Exit status:
+  0  conformant
+  1  not conformant
+  2  nothing was proven: wrong usage, target unreachable, no jobs, no cases, or interrupted`,
+		Example: `  plumbline check --embedded
+  plumbline check --endpoint http://127.0.0.1:4566
+  plumbline check --endpoint http://127.0.0.1:4566 --report json=report.json --strict
+  plumbline check --endpoint http://127.0.0.1:4566 --run 'jobId/pattern/*' --skip 'jobId/pattern/upper-case-*'
+  plumbline check --endpoint http://127.0.0.1:4566 --jobs none --profile 2015`,
+		Args: noArguments,
+		RunE: func(c *cobra.Command, _ []string) error { return a.runCheck(c.Context(), f) },
+	}
+	f.define(c)
+	return c
+}
+
+func (f *checkFlags) define(c *cobra.Command) {
+	flags := c.Flags()
+	flags.SortFlags = false
+	flags.StringVar(&f.target.URL, "endpoint", "", "`URL` of the implementation")
+	flags.BoolVar(&f.embedded, "embedded", false, "check the strict stand-in that is built in")
+	flags.StringVar(&f.target.Jobs, "jobs", "auto", "where jobs come from: auto, aws (the calls of CodePipeline) or none")
+	flags.StringVar(&f.options.Profile, "profile", "current", "edition of the documents: current, or 2015 (without output variables)")
+	flags.BoolVar(&f.options.Strict, "strict", false, "a broken should fails too")
+	flags.StringArrayVar(&f.options.Run, "run", nil, "only the cases whose id matches `GLOB`, in which ** crosses slashes (repeatable)")
+	flags.StringArrayVar(&f.options.Skip, "skip", nil, "not the cases whose id matches `GLOB` (repeatable)")
+	flags.Int64Var(&f.options.Seed, "seed", 1, "seed of the random combinations: the same seed asks the same")
+	flags.IntVar(&f.options.Explore, "explore", 500, "number of random combinations")
+	flags.DurationVar(&f.options.Timeout, "timeout", 5*time.Second, "time limit of a request")
+	flags.IntVar(&f.options.Workers, "workers", 16, "requests at once; fewer when the target refuses connections")
+	flags.IntVar(&f.options.MaxJobs, "max-jobs", 0, "most jobs to use; 0 is no limit")
+	flags.StringArrayVar(&f.reports, "report", nil, "`FORMAT[=PATH]` of a report: text or json, to standard output without a path (repeatable)")
+	flags.StringVar(&f.target.CAFile, "ca", "", "`FILE` with the certificates to trust (also AWS_CA_BUNDLE)")
+	flags.BoolVar(&f.target.AllowRemote, "allow-remote", false, "allow targets outside loopback and private networks")
+	flags.BoolVar(&f.noColor, "no-color", false, "no colours (also NO_COLOR)")
+	flags.BoolVarP(&f.quiet, "quiet", "q", false, "one line a failure, and no progress")
+	flags.BoolVarP(&f.verbose, "verbose", "v", false, "every case and the exchange of each failure")
+	complete(c, "jobs", "auto", "aws", "none")
+	complete(c, "profile", "current", "2015")
+	complete(c, "report", "text", "json", "text=", "json=")
+}
+
+// complete tells the shell the values of a flag.
+func complete(c *cobra.Command, flag string, values ...string) {
+	if err := c.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)); err != nil {
+		panic(err) // no such flag
+	}
+}
+
+func (a *app) runCheck(ctx context.Context, f *checkFlags) error {
+	if f.quiet && f.verbose {
+		return usage("--quiet and --verbose exclude each other")
+	}
+	reports, err := a.parseReports(f)
+	if err != nil {
+		return err
+	}
+	end, err := f.findTarget()
+	if err != nil {
+		return err
+	}
+	defer end()
+	f.target.CAFile = cmp.Or(f.target.CAFile, os.Getenv("AWS_CA_BUNDLE"))
+	if !f.quiet {
+		screen := screenOf(a.stderr)
+		f.options.OnEvent = report.NewProgress(a.stderr, screen.terminal, screen.width).Event
+	}
+	document, err := a.check(ctx, f.target, f.options)
+	if document == nil {
+		return cmp.Or(err, errors.New("the check ended without a report"))
+	}
+	if f.embedded {
+		nameEmbedded(document, f.target.URL)
+	}
+	return a.conclude(document, err, reports)
+}
+
+// conclude writes the reports and sets the exit code: a proven failure counts more than whatever went wrong besides.
+func (a *app) conclude(d *plumbline.Report, problem error, reports []destination) error {
+	a.code = report.ExitCode(d)
+	failed := func(err error) {
+		fmt.Fprintf(a.stderr, "plumbline: %v\n", err)
+		if a.code == exitFine {
+			a.code = exitFailed
+		}
+	}
+	for _, r := range reports {
+		if err := r.write(d); err != nil {
+			failed(err)
+		}
+	}
+	if errors.Is(problem, context.Canceled) {
+		problem = errors.New("interrupted: the report is not complete")
+	}
+	if problem != nil {
+		failed(problem)
+	}
+	return nil
+}
+
+// findTarget settles what is checked. No target is an error: a gate must not check the wrong thing.
+func (f *checkFlags) findTarget() (end func(), err error) {
+	if f.embedded {
+		if f.target.URL != "" {
+			return nil, usage("--endpoint and --embedded exclude each other")
+		}
+		s, err := listen("127.0.0.1:0", provider.New(), nil)
+		if err != nil {
+			return nil, err
+		}
+		f.target.URL = s.url
+		return s.close, nil
+	}
+	f.target.URL = cmp.Or(f.target.URL, os.Getenv("AWS_ENDPOINT_URL_CODEPIPELINE"), os.Getenv("AWS_ENDPOINT_URL"))
+	if f.target.URL == "" {
+		return nil, usage("what is to be checked? Give --endpoint URL, or --embedded for the stand-in that is built in")
+	}
+	return func() {}, nil
+}
+
+// nameEmbedded replaces the address of the stand-in, which is another one in each run, in the commands that repeat
+// something.
+func nameEmbedded(d *plumbline.Report, url string) {
+	rename := func(command string) string { return strings.ReplaceAll(command, "--endpoint "+url, "--embedded") }
+	d.Reproduce = rename(d.Reproduce)
+	for i := range d.Cases {
+		d.Cases[i].Replay = rename(d.Cases[i].Replay)
+	}
+}

@@ -1,0 +1,133 @@
+// Command plumbline tells whether an implementation of AWS CodePipeline's PutJobSuccessResult does what is documented.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime"
+	"runtime/debug"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"github.com/plumbline-conformance/plumbline"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
+	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// The exit codes. What they mean to a gate stands in the help of check.
+const (
+	exitFine   = 0
+	exitBroken = 1
+	exitFailed = 2
+)
+
+// app is one call of the program.
+type app struct {
+	stdout, stderr io.Writer
+	code           int
+	check          func(context.Context, plumbline.Target, plumbline.Options) (*plumbline.Report, error)
+}
+
+// run is the program without its process: it answers the exit code.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	a := &app{stdout: stdout, stderr: stderr, check: plumbline.Check}
+	return a.run(ctx, args)
+}
+
+func (a *app) run(ctx context.Context, args []string) int {
+	root := a.root()
+	root.SetArgs(args)
+	root.SetOut(a.stdout)
+	root.SetErr(a.stderr)
+	if called, err := root.ExecuteContextC(ctx); err != nil {
+		fmt.Fprintf(a.stderr, "plumbline: %v\n", err)
+		if hint := (&hintedError{}); errors.As(err, &hint) {
+			fmt.Fprintf(a.stderr, "Run '%s --help' to see what is possible.\n", called.CommandPath())
+		}
+		return exitFailed
+	}
+	return a.code
+}
+
+// hintedError is a wrong use of the command line, after which a look at the help is of use.
+type hintedError struct{ error }
+
+func (e *hintedError) Unwrap() error { return e.error }
+
+func usage(format string, args ...any) error { return &hintedError{fmt.Errorf(format, args...)} }
+
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "plumbline",
+		Short: "Checks implementations of AWS CodePipeline's PutJobSuccessResult",
+		Long: `plumbline tells whether an implementation of AWS CodePipeline's PutJobSuccessResult
+does what is documented: which requests get 200 with an empty body, which get 400
+and with which error, and what becomes of the job.`,
+		Example: `  plumbline check --embedded                         see a check of the strict stand-in that is built in
+  plumbline check --endpoint http://127.0.0.1:4566   check your own implementation
+  plumbline list                                     see every case
+  plumbline explain jobId/pattern/upper-case-00       see what a case asks for, and where that is documented
+  plumbline serve --jobs 3                           a stand-in for those who write job workers`,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+
+		SuggestionsMinimumDistance: 2,
+		Args:                       knownCommand,
+		RunE:                       func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &hintedError{err} })
+	root.AddCommand(a.checkCommand(), a.listCommand(), a.explainCommand(), a.serveCommand(), a.versionCommand())
+	return root
+}
+
+func knownCommand(c *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	if near := c.SuggestionsFor(args[0]); len(near) > 0 {
+		return usage("there is no command %q: is it %s?", args[0], strings.Join(near, " or "))
+	}
+	return usage("there is no command %q", args[0])
+}
+
+func (a *app) versionCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "version", Short: "Prints the version", Args: noArguments,
+		Run: func(*cobra.Command, []string) {
+			fmt.Fprintf(a.stdout, "plumbline %s%s %s\n", plumbline.Version, revision(), runtime.Version())
+		},
+	}
+}
+
+// revision is the commit that the program was built from, where the build knows it.
+func revision() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return ""
+	}
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" && len(s.Value) >= 12 {
+			return " " + s.Value[:12]
+		}
+	}
+	return ""
+}
+
+func noArguments(c *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return usage("%s takes no arguments, but got %q", c.Name(), args[0])
+	}
+	return nil
+}

@@ -1,0 +1,275 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/plumbline-conformance/plumbline"
+	"github.com/plumbline-conformance/plumbline/internal/report"
+)
+
+// noTarget takes away what the environment of the test says of a target.
+func noTarget(t *testing.T) {
+	t.Setenv("AWS_ENDPOINT_URL", "")
+	t.Setenv("AWS_ENDPOINT_URL_CODEPIPELINE", "")
+	t.Setenv("AWS_CA_BUNDLE", "")
+}
+
+// outcome is what a call of the program left.
+type outcome struct {
+	code           int
+	stdout, stderr string
+}
+
+type checker = func(context.Context, plumbline.Target, plumbline.Options) (*plumbline.Report, error)
+
+// call runs the program with a check of the test's own.
+func call(ctx context.Context, check checker, args ...string) outcome {
+	var stdout, stderr bytes.Buffer
+	a := &app{stdout: &stdout, stderr: &stderr, check: check}
+	code := a.run(ctx, args)
+	return outcome{code, stdout.String(), stderr.String()}
+}
+
+// answers is a check that ends with cases of these statuses.
+func answers(statuses ...string) checker {
+	return func(_ context.Context, target plumbline.Target, o plumbline.Options) (*plumbline.Report, error) {
+		d := &plumbline.Report{Complete: true, Strict: o.Strict, Profile: o.Profile, Seed: o.Seed, Target: report.Target{URL: target.URL}}
+		d.Reproduce = "plumbline check --endpoint " + target.URL
+		for _, s := range statuses {
+			d.Cases = append(d.Cases, report.Case{ID: "case/" + s, Level: report.LevelMust, Rule: "r", Status: s, Replay: d.Reproduce})
+			if o.OnEvent != nil {
+				o.OnEvent(report.Event{Kind: report.KindCase, Case: &d.Cases[len(d.Cases)-1]})
+			}
+		}
+		report.Finish(d)
+		return d, nil
+	}
+}
+
+func cannot(context.Context, plumbline.Target, plumbline.Options) (*plumbline.Report, error) {
+	return nil, errors.New("cannot reach http://127.0.0.1:1: connection refused")
+}
+
+func TestExitCodes(t *testing.T) {
+	noTarget(t)
+	here := []string{"--endpoint", "http://127.0.0.1:1"}
+	for _, c := range []struct {
+		name  string
+		check checker
+		args  []string
+		code  int
+		says  string // on standard output when the code is 0 or 1, else on standard error
+	}{
+		{"conformant", answers("pass"), here, 0, "conformant: 1 case passed"},
+		{"a failure", answers("pass", "fail"), here, 1, "NOT conformant: 1 of 2 cases failed"},
+		{"a failure and an error", answers("fail", "error"), here, 1, "NOT conformant"},
+		{"a known failure passed", answers("fixed"), here, 1, "NOT conformant"},
+		{"a warning", answers("pass", "warn"), here, 0, "conformant"},
+		{"a warning, strict", answers("pass", "warn"), append([]string{"--strict"}, here...), 1, "NOT conformant"},
+		{"unreachable", cannot, here, 2, "plumbline: cannot reach http://127.0.0.1:1: connection refused\n"},
+		{"no report", func(context.Context, plumbline.Target, plumbline.Options) (*plumbline.Report, error) { return nil, nil }, here, 2, "without a report"},
+		{"no target", cannot, nil, 2, "Give --endpoint URL, or --embedded"},
+		{"two targets", cannot, append([]string{"--embedded"}, here...), 2, "exclude each other"},
+		{"unknown flag", cannot, []string{"--endpont", "x"}, 2, "unknown flag: --endpont"},
+		{"not a number", cannot, append([]string{"--seed", "x"}, here...), 2, "--seed"},
+		{"an argument", cannot, []string{"http://127.0.0.1:1"}, 2, "check takes no arguments"},
+		{"loud and quiet", cannot, append([]string{"-q", "-v"}, here...), 2, "exclude each other"},
+		{"unknown report", cannot, append([]string{"--report", "pdf"}, here...), 2, `no report format "pdf"`},
+		{"report without a name", cannot, append([]string{"--report", "json="}, here...), 2, "names no file"},
+		{"unwritable report", cannot, append([]string{"--report", "json=" + filepath.Join(t.TempDir(), "no", "r.json")}, here...), 2, "there is no directory"},
+		{"two on standard output", cannot, append([]string{"--report", "json", "--report", "text"}, here...), 2, "two reports go to standard output"},
+		{"two in one file", cannot, append([]string{"--report", "json=/tmp/r", "--report", "text=/tmp/r"}, here...), 2, "two reports go to /tmp/r"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := call(t.Context(), c.check, append([]string{"check"}, c.args...)...)
+			assert.Equal(t, c.code, got.code, got.stderr)
+			if c.code == exitFailed {
+				assert.Contains(t, got.stderr, c.says)
+				assert.Empty(t, got.stdout)
+				assert.LessOrEqual(t, strings.Count(got.stderr, "\n"), 2, "one sentence and a hint")
+			} else {
+				assert.Contains(t, got.stdout, c.says)
+			}
+		})
+	}
+}
+
+func TestOtherMisuse(t *testing.T) {
+	for args, says := range map[string]string{
+		"chekc":                  `there is no command "chekc": is it check?`,
+		"nonsense":               `there is no command "nonsense"`,
+		"explain":                "explain takes the id of one case",
+		"list x":                 "list takes no arguments",
+		"serve --fault nonsense": "nonsense",
+		"serve --jobs -1":        "--jobs is the number of jobs",
+		"serve --listen nowhere": "cannot listen on nowhere",
+	} {
+		got := call(t.Context(), cannot, strings.Fields(args)...)
+		assert.Equal(t, exitFailed, got.code, args)
+		assert.Contains(t, got.stderr, says, args)
+	}
+}
+
+func TestTargetFromTheEnvironment(t *testing.T) {
+	noTarget(t)
+	var seen string
+	check := func(ctx context.Context, target plumbline.Target, o plumbline.Options) (*plumbline.Report, error) {
+		seen = target.URL
+		return answers("pass")(ctx, target, o)
+	}
+	t.Setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:2")
+	require.Zero(t, call(t.Context(), check, "check").code)
+	assert.Equal(t, "http://127.0.0.1:2", seen)
+	t.Setenv("AWS_ENDPOINT_URL_CODEPIPELINE", "http://127.0.0.1:3")
+	require.Zero(t, call(t.Context(), check, "check").code)
+	assert.Equal(t, "http://127.0.0.1:3", seen)
+	require.Zero(t, call(t.Context(), check, "check", "--endpoint", "http://127.0.0.1:4").code)
+	assert.Equal(t, "http://127.0.0.1:4", seen)
+	require.Zero(t, call(t.Context(), check, "check", "--embedded").code)
+	assert.NotContains(t, []string{"http://127.0.0.1:2", "http://127.0.0.1:3"}, seen)
+}
+
+func TestReports(t *testing.T) {
+	noTarget(t)
+	dir := t.TempDir()
+	jsonPath, textPath := filepath.Join(dir, "r.json"), filepath.Join(dir, "r.txt")
+	got := call(t.Context(), answers("fail"), "check", "--embedded", "--report", "json="+jsonPath, "--report", "text="+textPath)
+	assert.Equal(t, exitBroken, got.code)
+	assert.Contains(t, got.stdout, "NOT conformant", "the text goes to standard output besides")
+	d, err := report.ReadFile(jsonPath)
+	require.NoError(t, err)
+	assert.Equal(t, "plumbline check --embedded", d.Reproduce)
+	assert.Equal(t, "plumbline check --embedded", d.Cases[0].Replay)
+	text, err := os.ReadFile(textPath)
+	require.NoError(t, err)
+	assert.Contains(t, string(text), "NOT conformant")
+
+	got = call(t.Context(), answers("pass"), "check", "--embedded", "--report", "json")
+	d, err = report.ReadJSON(strings.NewReader(got.stdout))
+	require.NoError(t, err, "nothing but the JSON")
+	assert.True(t, d.Complete)
+}
+
+func TestAnInterruptedRunLeavesItsReport(t *testing.T) {
+	noTarget(t)
+	path := filepath.Join(t.TempDir(), "r.json")
+	for status, code := range map[string]int{"pass": exitFailed, "fail": exitBroken} {
+		check := func(ctx context.Context, target plumbline.Target, o plumbline.Options) (*plumbline.Report, error) {
+			d, _ := answers(status)(ctx, target, o)
+			<-ctx.Done()
+			d.Complete = false
+			return d, ctx.Err()
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(10*time.Millisecond, cancel)
+		got := call(ctx, check, "check", "--embedded", "--report", "json="+path)
+		assert.Equal(t, code, got.code, status)
+		assert.Contains(t, got.stderr, "interrupted")
+		d, err := report.ReadFile(path)
+		require.NoError(t, err)
+		assert.False(t, d.Complete)
+	}
+}
+
+func TestHelpTellsANewcomer(t *testing.T) {
+	for args, says := range map[string][]string{
+		"":                {"PutJobSuccessResult", "plumbline check --embedded", "check ", "list ", "explain ", "serve ", "completion "},
+		"check --help":    {"Exit status", "--endpoint URL", "AWS_ENDPOINT_URL_CODEPIPELINE", "--report", "--jobs none"},
+		"serve --help":    {"--listen", "--fault list"},
+		"version":         {"plumbline " + plumbline.Version},
+		"completion bash": {"complete"},
+	} {
+		got := call(t.Context(), cannot, strings.Fields(args)...)
+		assert.Zero(t, got.code, args)
+		for _, s := range says {
+			assert.Contains(t, got.stdout, s, args)
+		}
+	}
+}
+
+func TestExplainAndList(t *testing.T) {
+	l := report.Listed{
+		ID: "jobId/nul", Title: "a NUL in it", Level: "must", Rule: "jobId.pattern", Source: "the page", Needs: "no job",
+		Expected: "400", Request: "POST / HTTP/1.1\r\n\r\n{\"jobId\":\"\x00\x1b\"}",
+	}
+	var b bytes.Buffer
+	explain(&b, l)
+	assert.Contains(t, b.String(), "jobId/nul\n  title    a NUL in it\n")
+	assert.Contains(t, b.String(), "  request  POST / HTTP/1.1\n           \n           {\"jobId\":\"\\x00\\x1b\"}\n")
+	b.Reset()
+	require.NoError(t, writeTable(&b, []report.Listed{l}))
+	assert.Equal(t, "ID         LEVEL  NEEDS   ALLOWED  TITLE\njobId/nul  must   no job  400      a NUL in it\n", b.String())
+}
+
+// lines is a writer whose first line can be waited for.
+type lines struct {
+	mu  sync.Mutex
+	b   bytes.Buffer
+	set chan struct{}
+}
+
+func (l *lines) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	n, err := l.b.Write(p)
+	if strings.Count(l.b.String(), "\n") == 3 {
+		close(l.set)
+	}
+	return n, err
+}
+
+func TestServe(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	out := &lines{set: make(chan struct{})}
+	code := make(chan int)
+	go func() { code <- run(ctx, []string{"serve", "--jobs", "2"}, out, io.Discard) }()
+	select {
+	case <-out.set:
+	case <-time.After(10 * time.Second):
+		require.Fail(t, "serve printed no address and jobs")
+	}
+	text := strings.Split(out.b.String(), "\n")
+	url, ok := strings.CutPrefix(text[0], "listening on ")
+	require.True(t, ok, text[0])
+	id, ok := strings.CutPrefix(text[1], "job ")
+	require.True(t, ok, text[1])
+	assert.Equal(t, http.StatusOK, putSuccess(t, url, id))
+	assert.Equal(t, http.StatusBadRequest, putSuccess(t, url, id), "the job is spent")
+	cancel()
+	assert.Equal(t, exitFine, <-code)
+}
+
+// putSuccess ends a job and answers the status.
+func putSuccess(t *testing.T, url, id string) int {
+	t.Helper()
+	q, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url, strings.NewReader(`{"jobId":"`+id+`"}`))
+	require.NoError(t, err)
+	q.Header.Set("Content-Type", "application/x-amz-json-1.1")
+	q.Header.Set("X-Amz-Target", "CodePipeline_20150709.PutJobSuccessResult")
+	q.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/codepipeline/aws4_request, SignedHeaders=host, Signature="+strings.Repeat("0", 64))
+	q.Header.Set("X-Amz-Date", time.Now().UTC().Format("20060102T150405Z"))
+	r, err := http.DefaultClient.Do(q)
+	require.NoError(t, err)
+	defer r.Body.Close()
+	return r.StatusCode
+}
+
+func TestFaultList(t *testing.T) {
+	got := call(t.Context(), cannot, "serve", "--fault", "list")
+	assert.Zero(t, got.code)
+	assert.Contains(t, got.stdout, "FAULTS")
+	assert.Contains(t, got.stdout, "VARIANTS")
+}

@@ -1,0 +1,40 @@
+package cases
+
+import "github.com/plumbline-conformance/plumbline/internal/spec"
+
+// The ids of the cases that judge the run as a whole.
+const (
+	SharedJobs    = "everywhere/rejected-changes-nothing"
+	StateKept     = "everywhere/state-untouched"
+	FirstJobs     = "everywhere/first-job-no-token"
+	NextStages    = "everywhere/next-stage"
+	JobsAccounted = "everywhere/jobs-accounted"
+	StaysAlive    = "everywhere/target-alive"
+)
+
+// Everywhere is the id of the case that stands for a rule of the answer's form,
+// judged on every answer of the run.
+func Everywhere(rule string) string { return "everywhere/" + rule }
+
+// Overall are the cases that have no request of their own: they are judged on
+// everything that the run sends.
+func Overall() []Case {
+	whole := func(id, title, rule string) Case {
+		return Case{ID: id, Title: title, Rule: rule, Needs: NoJob}
+	}
+	out := []Case{
+		whole(SharedJobs, "a job that only got requests to be refused can still be completed", "life/rejected-changes-nothing"),
+		whole(StateKept, "requests that were refused show nowhere in the pipeline's state", "life/state-untouched"),
+		whole(FirstJobs, "the first job of an action carries no token", "life/first-job-no-token"),
+		whole(NextStages, "the jobs of the next stage appear when all actions of the first have succeeded, and not before", "life/next-stage"),
+		whole(JobsAccounted, "every job that the target hands out has a reason", "life/jobs-accounted"),
+		whole(StaysAlive, "the target is there until the end", "answer/not-dropped"),
+	}
+	for _, rule := range spec.Rules() {
+		switch rule.ID {
+		case "answer/empty-body", "answer/success-content-type", "answer/error-content-type", "answer/message-string", "answer/error-__type", "answer/request-id":
+			out = append(out, whole(Everywhere(rule.ID), "every answer: "+rule.Title, rule.ID))
+		}
+	}
+	return out
+}

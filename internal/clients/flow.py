@@ -1,0 +1,190 @@
+"""Drives plumbline's stand-in through the whole life of a job with the clients that people really use.
+
+    flow.py URL botocore|awscli
+
+One flow, two clients: botocore in this process, and the AWS CLI as a command. It ends with 0 when every answer is the
+documented one, else with the first that is not.
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+
+REGION = "us-east-1"
+
+
+class ClientError(Exception):
+    """An error of the service, by its class."""
+
+
+def botocore_client(url):
+    import botocore.exceptions
+    import botocore.session
+
+    client = botocore.session.get_session().create_client("codepipeline", region_name=REGION, endpoint_url=url)
+
+    def call(operation, **members):
+        method = re.sub(r"(?<!^)(?=[A-Z])", "_", operation).lower()
+        try:
+            return getattr(client, method)(**members)
+        except botocore.exceptions.ClientError as e:
+            raise ClientError(e.response["Error"]["Code"]) from e
+
+    return call
+
+
+def awscli_client(url):
+    aws = os.path.join(os.path.dirname(sys.executable), "aws")
+
+    def call(operation, **members):
+        command = re.sub(r"(?<!^)(?=[A-Z])", "-", operation).lower()
+        done = subprocess.run(
+            [aws, "codepipeline", command, "--endpoint-url", url, "--region", REGION, "--output", "json",
+             "--cli-input-json", json.dumps(members)],
+            capture_output=True, text=True, timeout=60, check=False)
+        if done.returncode == 0:
+            return json.loads(done.stdout) if done.stdout.strip() else {}
+        said = re.search(r"An error occurred \((\w+)\)", done.stderr)
+        if said is None:
+            raise AssertionError(f"aws {command}: {done.stderr.strip()}")
+        raise ClientError(said.group(1))
+
+    return call
+
+
+def expect(what, got, want):
+    if got != want:
+        raise AssertionError(f"{what}: want {want!r}, got {got!r}")
+    print(f"  ok  {what}")
+
+
+def refused(what, error, call, operation, **members):
+    try:
+        answer = call(operation, **members)
+    except ClientError as e:
+        expect(what, str(e), error)
+        return
+    raise AssertionError(f"{what}: want {error}, got the answer {answer!r}")
+
+
+def action_type(name, category):
+    return {"category": category, "owner": "Custom", "provider": name, "version": "1"}
+
+
+def artifacts(count):
+    return {"minimumCount": count, "maximumCount": count}
+
+
+def action(name, kind, **more):
+    return {"name": name, "runOrder": 1, "actionTypeId": kind, **more}
+
+
+def pipeline(name, source, build):
+    artifact = [{"name": "out"}]
+    return {
+        "name": name,
+        "roleArn": "arn:aws:iam::123456789012:role/plumbline",
+        "artifactStore": {"type": "S3", "location": "plumbline-artifacts"},
+        "version": 1,
+        "stages": [
+            {"name": "First", "actions": [action("fetch", source, outputArtifacts=artifact)]},
+            {"name": "Second", "actions": [action("build", build, inputArtifacts=artifact)]},
+        ],
+    }
+
+
+def next_job(call, kind):
+    """Polls until a job of the type is handed out."""
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        jobs = call("PollForJobs", actionTypeId=kind, maxBatchSize=1).get("jobs", [])
+        if jobs:
+            return jobs[0]
+        time.sleep(0.05)
+    raise AssertionError(f"no job of {kind['provider']} within 20 s")
+
+
+def acknowledge(call, job):
+    answer = call("AcknowledgeJob", jobId=job["id"], nonce=job["nonce"])
+    expect("AcknowledgeJob", answer["status"], "InProgress")
+
+
+def action_states(call, name):
+    state = call("GetPipelineState", name=name)
+    return {a["actionName"]: a.get("latestExecution", {}) for s in state["stageStates"] for a in s["actionStates"]}
+
+
+def source_stage(call, name, source):
+    """The first action: refused requests, a success with a token, and one that ends it."""
+    job = next_job(call, source)
+    expect("the first job carries no token", "continuationToken" in job["data"], False)
+    refused("AcknowledgeJob with a wrong nonce", "InvalidNonceException", call, "AcknowledgeJob", jobId=job["id"], nonce="0")
+    acknowledge(call, job)
+    refused("a job id of a wrong format", "ValidationException", call, "PutJobSuccessResult", jobId="x")
+    refused("an unknown job", "JobNotFoundException", call, "PutJobSuccessResult", jobId="00000000-0000-4000-8000-000000000000")
+    call("PutJobSuccessResult", jobId=job["id"], continuationToken='{"step": 2} é',
+         executionDetails={"summary": "half", "percentComplete": 50})
+    refused("the same job again", "InvalidJobStateException", call, "PutJobSuccessResult", jobId=job["id"])
+    expect("the action goes on", action_states(call, name)["fetch"]["status"], "InProgress")
+
+    second = next_job(call, source)
+    expect("the next job has another id", second["id"] != job["id"], True)
+    expect("the token comes back as sent", second["data"]["continuationToken"], '{"step": 2} é')
+    acknowledge(call, second)
+    call("PutJobSuccessResult", jobId=second["id"],
+         currentRevision={"revision": "r1", "changeIdentifier": "c1", "revisionSummary": "one"},
+         executionDetails={"summary": "fetched", "externalExecutionId": "e1", "percentComplete": 100},
+         outputVariables={"COMMIT": "r1"})
+    fetch = action_states(call, name)["fetch"]
+    expect("the action has succeeded", fetch["status"], "Succeeded")
+    expect("with its summary", fetch["summary"], "fetched")
+    expect("with its percentage", fetch["percentComplete"], 100)
+
+
+def build_stage(call, name, build):
+    """The second action appears once the first has succeeded, and fails."""
+    job = next_job(call, build)
+    acknowledge(call, job)
+    details = call("GetJobDetails", jobId=job["id"])["jobDetails"]
+    expect("GetJobDetails", details["id"], job["id"])
+    call("PutJobFailureResult", jobId=job["id"], failureDetails={"type": "JobFailed", "message": "it broke"})
+    refused("success after failure", "InvalidJobStateException", call, "PutJobSuccessResult", jobId=job["id"])
+    expect("the action has failed", action_states(call, name)["build"]["status"], "Failed")
+
+
+def flow(call, name):
+    source, build = action_type(name + "-s", "Source"), action_type(name + "-b", "Build")
+    call("CreateCustomActionType", category="Source", provider=source["provider"], version="1",
+         inputArtifactDetails=artifacts(0), outputArtifactDetails=artifacts(1))
+    call("CreateCustomActionType", category="Build", provider=build["provider"], version="1",
+         inputArtifactDetails=artifacts(1), outputArtifactDetails=artifacts(0))
+    created = call("CreatePipeline", pipeline=pipeline(name, source, build))
+    expect("CreatePipeline", created["pipeline"]["name"], name)
+    execution = call("StartPipelineExecution", name=name)["pipelineExecutionId"]
+    source_stage(call, name, source)
+    build_stage(call, name, build)
+    ended = call("GetPipelineExecution", pipelineName=name, pipelineExecutionId=execution)
+    expect("the execution has failed", ended["pipelineExecution"]["status"], "Failed")
+    call("DeletePipeline", name=name)
+    for kind in (source, build):
+        call("DeleteCustomActionType", **{k: v for k, v in kind.items() if k != "owner"})
+    expect("everything is deleted", call("ListPipelines")["pipelines"], [])
+
+
+def main():
+    url, which = sys.argv[1:]
+    os.environ.update(AWS_ACCESS_KEY_ID="test", AWS_SECRET_ACCESS_KEY="test", AWS_EC2_METADATA_DISABLED="true",
+                      AWS_CONFIG_FILE=os.devnull, AWS_SHARED_CREDENTIALS_FILE=os.devnull, AWS_PAGER="")
+    client = {"botocore": botocore_client, "awscli": awscli_client}[which]
+    print(which)
+    flow(client(url), "plumb-" + which)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except (AssertionError, ClientError) as e:
+        sys.exit(f"not as documented: {e!r}")

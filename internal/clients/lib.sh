@@ -1,0 +1,52 @@
+# Shell functions of the scripts beside it. Only what they start is ended.
+
+served=
+log=$(mktemp)
+
+finish() {
+  if [ -n "$served" ]; then
+    kill "$served" 2>/dev/null || true
+    wait "$served" 2>/dev/null || true
+  fi
+  rm -f "$log"
+}
+trap finish EXIT
+trap 'exit 130' INT TERM
+
+# environment NAME makes a virtual environment with the packages of NAME.txt and prints its python.
+environment() {
+  local dir=.cache/$1 wanted=internal/clients/$1.txt
+  if ! cmp -s "$wanted" "$dir/installed.txt"; then
+    python3 -m venv "$dir" >&2
+    "$dir/bin/pip" install --quiet --disable-pip-version-check -r "$wanted" >&2
+    cp "$wanted" "$dir/installed.txt"
+  fi
+  echo "$PWD/$dir/bin/python"
+}
+
+build_plumbline() {
+  CGO_ENABLED=0 go build -o bin/plumbline ./cmd/plumbline
+}
+
+# start_serving COMMAND... starts a server, which is ended with the script.
+start_serving() {
+  "$@" >"$log" 2>&1 &
+  served=$!
+}
+
+# wait_for_line SED prints what the sed script finds in the server's output, once it does.
+wait_for_line() {
+  local found
+  for _ in $(seq 300); do
+    found=$(sed -n "$1" "$log" | head -n 1)
+    if [ -n "$found" ]; then
+      echo "$found"
+      return
+    fi
+    kill -0 "$served" 2>/dev/null || break
+    sleep 0.1
+  done
+  echo "the server did not start:" >&2
+  cat "$log" >&2
+  return 1
+}

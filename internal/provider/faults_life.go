@@ -1,0 +1,273 @@
+package provider
+
+import "slices"
+
+// lifeFaults are about when a job can be ended and what becomes of it.
+var lifeFaults = []entry{
+	{"completed-twice", "lets a succeeded job succeed again", endedAgain(func(j *job, _ *result) bool { return j.ended == bySuccess })},
+	{"completed-after-failure", "lets a failed job succeed", endedAgain(func(j *job, _ *result) bool { return j.ended == byFailure })},
+	{"completed-after-token", "lets a job that a continuation has ended succeed", endedAgain(func(j *job, r *result) bool { return j.ended == byToken && !r.token.set })},
+	{"continued-twice", "lets a job that a continuation has ended continue again", endedAgain(func(j *job, r *result) bool { return j.ended == byToken && r.token.set })},
+	{"continued-after-success", "lets a succeeded job go on with a token", endedAgain(func(j *job, r *result) bool { return j.ended == bySuccess && r.token.set })},
+	{"continued-after-failure", "lets a failed job go on with a token", endedAgain(func(j *job, r *result) bool { return j.ended == byFailure && r.token.set })},
+	{"completed-twice-with-details", "lets a succeeded job succeed again when executionDetails are sent", endedAgain(func(j *job, r *result) bool { return j.ended == bySuccess && r.details != nil })},
+	{"completed-twice-at-once-only", "refuses a second success once, then accepts it", func(b *behaviour) {
+		refusedBefore := map[*job]bool{}
+		endedAgain(func(j *job, _ *result) bool {
+			before := refusedBefore[j]
+			refusedBefore[j] = true
+			return before && j.ended == bySuccess
+		})(b)
+	}},
+	{"unacknowledged-accepted", "lets a job that was never acknowledged succeed", endedAgain(func(j *job, _ *result) bool { return j.status == jobDispatched || j.status == jobQueued })},
+	{"unacknowledged-token-accepted", "lets a job that was never acknowledged go on with a token", endedAgain(func(j *job, r *result) bool { return j.status == jobDispatched && r.token.set })},
+	{"continued-unacknowledged-accepted", "lets a continued job succeed without being acknowledged", endedAgain(func(j *job, _ *result) bool { return j.status == jobDispatched && j.token.set })},
+	{"success-does-not-end", "answers 200 and leaves the job as it was", endsNothing(func(r *result) bool { return !r.token.set })},
+	{"token-does-not-end", "makes the next job and leaves the old one as it was", endsNothing(hasToken)},
+	{"success-with-variables-does-not-end", "leaves a job as it was that reports outputVariables", endsNothing(hasVariables)},
+	{"success-with-details-does-not-end", "leaves a job as it was that reports a percentComplete below 100", endsNothing(func(r *result) bool {
+		return !r.token.set && r.details != nil && r.details.percent != nil && *r.details.percent < 100
+	})},
+
+	{"success-requeues", "makes another job after a plain success", settling(func(c *core, j *job) {
+		c.settle(j)
+		c.newJob(j.action, optional{})
+	})},
+	{"success-requeues-continued", "repeats the old token after the success of a continued job", settling(func(c *core, j *job) {
+		c.settle(j)
+		if j.token.set {
+			c.newJob(j.action, j.token)
+		}
+	})},
+	{"token-dropped", "makes the next job without the token", proceeding(func(c *core, j *job, _ string) { c.newJob(j.action, optional{}) })},
+	{"token-of-first", "hands every later job the action's first token", proceeding(func(c *core, j *job, token string) {
+		if j.token.set {
+			token = j.token.text
+		}
+		c.proceed(j, token)
+	})},
+	{"tokens-joined", "appends a token to the one before", proceeding(func(c *core, j *job, token string) { c.proceed(j, j.token.text+token) })},
+	{"token-of-last-request", "hands out every continued job with the token that was sent last", func(b *behaviour) {
+		var last string
+		b.life.proceed = func(c *core, j *job, token string) {
+			last = token
+			c.proceed(j, token)
+		}
+		b.life.taken = func(_ *core, j *job) {
+			if j.token.set {
+				j.token.text = last
+			}
+		}
+	}},
+	{"token-same-refused", "refuses a token that the action has sent before", readying(func(c *core, j *job, r *result) *failure {
+		if j.status == jobInProgress && r.token.set && j.token == r.token {
+			return invalid("The continuation token was used before.")
+		}
+		return c.inProgress(j, r)
+	})},
+	{"token-unique", "refuses a token that any action has sent before", func(b *behaviour) {
+		seen := map[string]bool{}
+		b.life.ready = func(c *core, j *job, r *result) *failure {
+			f := c.inProgress(j, r)
+			if f == nil && r.token.set && seen[r.token.text] {
+				return invalid("The continuation token was used before.")
+			}
+			if f == nil && r.token.set {
+				seen[r.token.text] = true
+			}
+			return f
+		}
+	}},
+	{"continuation-lost", "makes no job after a success with a token", proceeding(func(*core, *job, string) {})},
+	{"continuation-lost-second", "makes no job after the second continuation of an action", lostAfter(2)},
+	{"continuation-lost-third", "makes no job after the third continuation of an action", lostAfter(3)},
+	{"continuation-lost-tenth", "makes no job after the tenth continuation of an action", lostAfter(10)},
+	{"continuation-same-id", "gives the next job the id of the old one", proceeding(func(c *core, j *job, token string) {
+		next := c.newJob(j.action, optional{true, token})
+		delete(c.jobs, next.id)
+		next.id = j.id
+		c.jobs[next.id] = next
+	})},
+	{"continuation-twice", "makes two jobs after a success with a token", proceeding(func(c *core, j *job, token string) {
+		c.proceed(j, token)
+		c.proceed(j, token)
+	})},
+	{"continuation-twice-second", "makes two jobs after the second continuation", proceeding(func(c *core, j *job, token string) {
+		c.proceed(j, token)
+		if j.token.set {
+			c.proceed(j, token)
+		}
+	})},
+	{"continuation-other-action", "gives the next job to the first action of the stage", proceeding(func(c *core, j *job, token string) {
+		a := j.action
+		c.newJob(a.execution.runs[a.stage][0], optional{true, token})
+	})},
+	{"continuation-restarts-stage", "starts every action of the stage anew with a continuation", proceeding(func(c *core, j *job, token string) {
+		c.proceed(j, token)
+		a := j.action
+		for _, other := range a.execution.runs[a.stage] {
+			if other != a {
+				c.newJob(other, optional{})
+			}
+		}
+	})},
+	{"continuation-new-execution", "makes the next job in an execution of its own", proceeding(func(c *core, j *job, token string) {
+		c.proceed(j, token)
+		a := *j.action
+		e := *a.execution
+		e.id, a.execution = newUUID(), &e
+		for _, waiting := range c.queues[a.declared.typeID] {
+			if waiting.action == j.action && waiting.token.set {
+				waiting.action = &a
+			}
+		}
+	})},
+	{"continuation-lost-with-details", "makes no job when executionDetails came with the token", storing(func(c *core, j *job, r *result) {
+		c.store(j, r)
+		if r.token.set && r.details != nil {
+			*r = result{jobID: r.jobID}
+		}
+	})},
+	{"continuation-lost-with-revision", "makes no job when currentRevision came with the token", storing(func(c *core, j *job, r *result) {
+		c.store(j, r)
+		if r.token.set && r.revision != nil {
+			*r = result{jobID: r.jobID}
+		}
+	})},
+	{"continuation-lost-at-100", "takes a token with percentComplete 100 for the end", storing(func(c *core, j *job, r *result) {
+		c.store(j, r)
+		if r.details != nil && r.details.percent != nil && *r.details.percent == 100 {
+			r.token = optional{}
+		}
+	})},
+	{"continuation-completes", "counts a success with a token as the action's end too", proceeding(func(c *core, j *job, token string) {
+		c.proceed(j, token)
+		c.settle(j)
+	})},
+	{"continued-job-unknown", "hands the next job out but does not find it by its id", proceeding(func(c *core, j *job, token string) {
+		next := c.newJob(j.action, optional{true, token})
+		delete(c.jobs, next.id)
+		shadow := *next
+		shadow.id = newUUID()
+		c.jobs[shadow.id] = &shadow
+	})},
+	{"first-job-carries-token", "gives the first job of an action an empty token", making(func(_ *core, j *job) {
+		if !j.token.set {
+			j.token = optional{set: true}
+		}
+	})},
+	{"execution-inherits-token", "gives the first job of an action the last token of the execution before", inheriting(func(a *actionRun) any { return a.declared })},
+	{"stage-inherits-token", "gives the first jobs of a stage the last token of the execution", inheriting(func(a *actionRun) any { return a.execution })},
+	{"next-stage-never", "never starts the second stage", stageEnds(func(_ *core, _ *execution) bool { return false })},
+	{"next-stage-early", "starts the next stage when the first action has succeeded", stageEnds(func(_ *core, e *execution) bool {
+		return slices.ContainsFunc(e.runs[e.stage], func(a *actionRun) bool { return a.status == succeeded })
+	})},
+	{"next-stage-one-early", "starts the next stage when all actions but one have succeeded", stageEnds(func(_ *core, e *execution) bool {
+		left := 0
+		for _, a := range e.runs[e.stage] {
+			if a.status != succeeded {
+				left++
+			}
+		}
+		return left == 0 || left == 1 && len(e.runs[e.stage]) > 1
+	})},
+	{"next-stage-after-failure", "starts the next stage when all actions have ended, failed ones too", both(
+		stageEnds(func(_ *core, e *execution) bool {
+			return !slices.ContainsFunc(e.runs[e.stage], func(a *actionRun) bool { return a.status != succeeded && a.status != failedRun })
+		}),
+		lifeWith(func(l *life) {
+			l.failing = func(c *core, j *job) { c.advance(j.action.execution) }
+			l.settle = func(c *core, j *job) {
+				if e := j.action.execution; e.status == failedRun {
+					e.status = running // forgets the failure
+				}
+				c.settle(j)
+			}
+		}))},
+	{"next-stage-twice", "makes the jobs of the second stage twice", settling(func(c *core, j *job) {
+		before := j.action.execution.stage
+		c.settle(j)
+		if e := j.action.execution; e != c.seed && e.stage > before {
+			for _, a := range e.runs[e.stage] {
+				c.newJob(a, optional{})
+			}
+		}
+	})},
+	{"success-ends-stage", "ends every job of the stage with one", settling(func(c *core, j *job) {
+		c.settle(j)
+		for _, other := range c.jobs {
+			if other.action.execution == j.action.execution && other.action.stage == j.action.stage && other.action.execution != c.seed && other.status == jobInProgress {
+				other.status, other.ended = jobSucceeded, bySuccess
+			}
+		}
+	})},
+}
+
+// endedAgain lets more jobs end than those in progress.
+func endedAgain(also func(*job, *result) bool) change {
+	return readying(func(c *core, j *job, r *result) *failure {
+		if f := c.inProgress(j, r); f != nil && !also(j, r) {
+			return f
+		}
+		return nil
+	})
+}
+
+// endsNothing carries a success out and puts the job back where it was.
+func endsNothing(when func(*result) bool) change {
+	return storing(func(c *core, j *job, r *result) {
+		c.store(j, r)
+		if when(r) {
+			j.status, j.ended = jobInProgress, never
+		}
+	})
+}
+
+func readying(how func(*core, *job, *result) *failure) change {
+	return lifeWith(func(l *life) { l.ready = how })
+}
+
+func settling(how func(*core, *job)) change {
+	return lifeWith(func(l *life) { l.settle = how })
+}
+
+func proceeding(how func(*core, *job, string)) change {
+	return lifeWith(func(l *life) { l.proceed = how })
+}
+
+func storing(how func(*core, *job, *result)) change {
+	return lifeWith(func(l *life) { l.store = how })
+}
+
+func making(how func(*core, *job)) change {
+	return lifeWith(func(l *life) { l.made = how })
+}
+
+func stageEnds(when func(*core, *execution) bool) change {
+	return lifeWith(func(l *life) { l.stageEnd = when })
+}
+
+// lostAfter makes no job after the nth continuation of an action.
+func lostAfter(n int) change {
+	return proceeding(func(c *core, j *job, token string) {
+		if j.action.jobs != n {
+			c.proceed(j, token)
+		}
+	})
+}
+
+// inheriting gives first jobs the last token of the same heir.
+func inheriting(heir func(*actionRun) any) change {
+	return lifeWith(func(l *life) {
+		last := map[any]string{}
+		l.proceed = func(c *core, j *job, token string) {
+			last[heir(j.action)] = token
+			c.proceed(j, token)
+		}
+		l.made = func(_ *core, j *job) {
+			if token, ok := last[heir(j.action)]; ok && !j.token.set {
+				j.token = optional{true, token}
+			}
+		}
+	})
+}

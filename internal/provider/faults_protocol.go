@@ -1,0 +1,325 @@
+package provider
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// protocolFaults are about targets, media types, framing and sizes.
+var protocolFaults = []entry{
+	{"target-suffix", "takes a target that ends in PutJobSuccessResult", targets(func(t string) string { return after(t, "PutJobSuccessResult", strings.HasSuffix) })},
+	{"target-prefix", "takes a target that begins with the right one", targets(func(t string) string {
+		if strings.HasPrefix(t, operationPrefix+"PutJobSuccessResult") {
+			return operationPrefix + "PutJobSuccessResult"
+		}
+		return t
+	})},
+	{"target-contains", "takes a target that contains PutJobSuccessResult", targets(func(t string) string { return after(t, "PutJobSuccessResult", strings.Contains) })},
+	{"target-case-folded", "ignores the letter case of a target", targets(func(t string) string {
+		for op := range operations {
+			if strings.EqualFold(t, operationPrefix+op) {
+				return operationPrefix + op
+			}
+		}
+		return t
+	})},
+	{"target-operation-folded", "ignores the letter case of an operation", targets(func(t string) string {
+		for op := range operations {
+			if len(t) == len(operationPrefix+op) && strings.HasPrefix(t, operationPrefix) && strings.EqualFold(t[len(operationPrefix):], op) {
+				return operationPrefix + op
+			}
+		}
+		return t
+	})},
+	{"target-any-service", "looks at the operation of a target only", targets(func(t string) string {
+		if _, op, ok := strings.Cut(t, "."); ok {
+			return operationPrefix + op
+		}
+		return t
+	})},
+	{"target-last-part", "looks at what follows the last dot of a target only", targets(func(t string) string {
+		if at := strings.LastIndexByte(t, '.'); at >= 0 {
+			return operationPrefix + t[at+1:]
+		}
+		return t
+	})},
+	{"target-any-version", "ignores the version in a target", targets(func(t string) string {
+		if service, op, ok := strings.Cut(t, "."); ok && strings.HasPrefix(service, "CodePipeline_") {
+			return operationPrefix + op
+		}
+		return t
+	})},
+	{"target-no-version", "takes CodePipeline without a version in a target", targets(func(t string) string {
+		if op, ok := strings.CutPrefix(t, "CodePipeline."); ok {
+			return operationPrefix + op
+		}
+		return t
+	})},
+	{"target-bare-operation", "takes an operation without a service", targets(func(t string) string {
+		if !strings.Contains(t, ".") {
+			return operationPrefix + t
+		}
+		return t
+	})},
+	{"target-hash", "takes a target with # for the dot", targets(func(t string) string { return strings.Replace(t, "#", ".", 1) })},
+	{"target-namespace", "takes a target in the namespace com.amazonaws.codepipeline", targets(func(t string) string {
+		return strings.TrimPrefix(t, "com.amazonaws.codepipeline.")
+	})},
+	{"target-quoted", "takes a target in quotes", targets(func(t string) string { return strings.Trim(t, `"`) })},
+	{"target-missing", "takes a request without a target for PutJobSuccessResult", wireWith(func(w *wire) {
+		w.operation = func(targets []string) (string, bool) {
+			if len(targets) == 0 {
+				return "PutJobSuccessResult", true
+			}
+			return exactTarget(targets)
+		}
+	})},
+	{"target-unknown-success", "answers 200 to unknown operations", unknownTarget(&failure{act: nothing(http.StatusOK)})},
+	{"target-unknown-500", "answers 500 to unknown operations", unknownTarget(internal())},
+	{"target-unknown-validation", "answers ValidationException to unknown operations", unknownTarget(invalid("The operation is not known."))},
+	{"target-unknown-access-denied", "answers AccessDeniedException to unknown operations", unknownTarget(&failure{kind: "AccessDeniedException"})},
+	{"target-unknown-invalid-action", "answers InvalidAction to unknown operations", unknownTarget(&failure{kind: "InvalidAction"})},
+	{"target-unknown-405", "answers 405 to unknown operations", unknownTarget(&failure{kind: "UnknownOperationException", status: http.StatusMethodNotAllowed})},
+	{"target-unknown-hang", "never answers unknown operations", unknownTarget(hanging)},
+	{"target-unknown-drop", "closes the connection on unknown operations", unknownTarget(dropping)},
+	{"target-missing-500", "answers 500 to a request without a target", wireWith(func(w *wire) {
+		w.method = func(r *http.Request) *failure {
+			if f := postOnly(r); f != nil {
+				return f
+			}
+			if r.Header.Get("X-Amz-Target") == "" {
+				return internal()
+			}
+			return nil
+		}
+	})},
+
+	{"charset-refused", "refuses parameters of the Content-Type", mediaTypes(func(r *http.Request) *failure {
+		if strings.Contains(r.Header.Get("Content-Type"), ";") {
+			return &failure{kind: serialization, status: http.StatusUnsupportedMediaType}
+		}
+		return awsJSON(r)
+	})},
+	{"charset-form", "reads a body with a charset as a form", bodies(func(r *http.Request, body []byte) []byte {
+		if strings.Contains(r.Header.Get("Content-Type"), "charset") {
+			return []byte(url.QueryEscape(string(body)))
+		}
+		return body
+	})},
+	{"content-type-other-500", "answers 500 to other Content-Types", mediaTypes(func(r *http.Request) *failure {
+		if awsJSON(r) != nil {
+			return internal()
+		}
+		return nil
+	})},
+	{"content-type-missing-500", "answers 500 to a request without a Content-Type", mediaTypes(func(r *http.Request) *failure {
+		if r.Header.Get("Content-Type") == "" {
+			return internal()
+		}
+		return awsJSON(r)
+	})},
+	{"content-type-invalid-500", "answers 500 to a Content-Type that is none", mediaTypes(func(r *http.Request) *failure {
+		if _, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil && r.Header.Get("Content-Type") != "" {
+			return internal()
+		}
+		return awsJSON(r)
+	})},
+	{"content-type-xml-drop", "closes the connection on a Content-Type of XML", mediaTypes(func(r *http.Request) *failure {
+		if strings.Contains(r.Header.Get("Content-Type"), "xml") {
+			return dropping
+		}
+		return awsJSON(r)
+	})},
+
+	{"chunked-ignored", "does not read a chunked body", bodies(func(r *http.Request, body []byte) []byte {
+		if r.ContentLength < 0 {
+			return nil
+		}
+		return body
+	})},
+	{"chunked-411", "answers 411 to a chunked body", methods(func(r *http.Request) *failure {
+		if r.ContentLength < 0 {
+			return &failure{kind: "MissingContentLength", status: http.StatusLengthRequired}
+		}
+		return nil
+	})},
+	{"chunked-500", "answers 500 to a chunked body", methods(func(r *http.Request) *failure {
+		if r.ContentLength < 0 {
+			return internal()
+		}
+		return nil
+	})},
+	{"chunked-hang", "waits for the length of a chunked body for ever", methods(func(r *http.Request) *failure {
+		if r.ContentLength < 0 {
+			return hanging
+		}
+		return nil
+	})},
+	{"body-4096-only", "reads the first 4,096 bytes of a body", firstBytes(4096)},
+	{"body-8192-only", "reads the first 8,192 bytes of a body", firstBytes(8192)},
+	{"body-65536-only", "reads the first 65,536 bytes of a body", firstBytes(65536)},
+	{"body-over-16-kib-refused", "answers 413 to bodies over 16 KiB", bodyAtMost(16 << 10)},
+	{"body-over-64-kib-refused", "answers 413 to bodies over 64 KiB", bodyAtMost(64 << 10)},
+	{"body-over-100-kib-refused", "answers 413 to bodies over 100 KiB", bodyAtMost(100 << 10)},
+	{"body-over-512-kib-500", "answers 500 to bodies over 512 KiB", bodyOver(internal())},
+	{"body-over-512-kib-hang", "never answers bodies over 512 KiB", bodyOver(hanging)},
+	{"body-latin-1", "reads bodies as Latin-1", bodies(func(_ *http.Request, body []byte) []byte {
+		var out bytes.Buffer
+		for _, c := range body {
+			out.WriteRune(rune(c))
+		}
+		return out.Bytes()
+	})},
+	{"body-percent-decoded", "decodes %41 in a body", bodies(func(_ *http.Request, body []byte) []byte {
+		if decoded, err := url.PathUnescape(string(body)); err == nil && json.Valid([]byte(decoded)) {
+			return []byte(decoded)
+		}
+		return body
+	})},
+	{"body-cut-at-empty-line", "reads a body up to its first empty line", bodies(func(_ *http.Request, body []byte) []byte {
+		head, _, _ := bytes.Cut(body, []byte("\n\n"))
+		return head
+	})},
+
+	{"get-500", "answers 500 to GET", methodAnswers(http.MethodGet, internal())},
+	{"get-hang", "never answers GET", methodAnswers(http.MethodGet, hanging)},
+	{"put-500", "answers 500 to PUT", methodAnswers(http.MethodPut, internal())},
+	{"delete-500", "answers 500 to DELETE", methodAnswers(http.MethodDelete, internal())},
+	{"head-500", "answers 500 to HEAD", methodAnswers(http.MethodHead, internal())},
+	{"options-drop", "closes the connection on OPTIONS", methodAnswers(http.MethodOptions, dropping)},
+	{"method-502", "answers 502 to all methods but POST", methods(func(r *http.Request) *failure {
+		if r.Method != http.MethodPost {
+			return internal().withStatus(http.StatusBadGateway)
+		}
+		return nil
+	})},
+	{"path-500", "answers 500 at other paths", paths(internal())},
+	{"path-hang", "never answers at other paths", paths(hanging)},
+	{"unsigned-500", "answers 500 to unsigned requests", signatures(func(a string) bool { return a == "" }, internal())},
+	{"unsigned-hang", "never answers unsigned requests", signatures(func(a string) bool { return a == "" }, hanging)},
+}
+
+// nothing answers a status with an empty body.
+func nothing(status int) func(http.ResponseWriter, *http.Request) {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header()["Content-Type"] = []string{jsonType}
+		w.WriteHeader(status)
+	}
+}
+
+// targets reads a target as another one.
+func targets(as func(string) string) change {
+	return wireWith(func(w *wire) {
+		w.operation = func(targets []string) (string, bool) {
+			if len(targets) != 1 {
+				return "", false
+			}
+			return exactTarget([]string{as(targets[0])})
+		}
+	})
+}
+
+// after reads a target in which the operation is found as the right one.
+func after(target, op string, found func(s, sub string) bool) string {
+	if found(target, op) {
+		return operationPrefix + op
+	}
+	return target
+}
+
+func unknownTarget(f *failure) change {
+	return wireWith(func(w *wire) { w.unknownOperation = f })
+}
+
+func mediaTypes(gate func(*http.Request) *failure) change {
+	return wireWith(func(w *wire) { w.mediaType = gate })
+}
+
+func methods(gate func(*http.Request) *failure) change {
+	return wireWith(func(w *wire) {
+		w.method = func(r *http.Request) *failure {
+			if f := gate(r); f != nil {
+				return f
+			}
+			return postOnly(r)
+		}
+	})
+}
+
+func methodAnswers(method string, f *failure) change {
+	return methods(func(r *http.Request) *failure {
+		if r.Method == method {
+			return f
+		}
+		return nil
+	})
+}
+
+func paths(f *failure) change {
+	return wireWith(func(w *wire) {
+		w.path = func(r *http.Request) *failure {
+			if rootOnly(r) != nil {
+				return f
+			}
+			return nil
+		}
+	})
+}
+
+func signatures(bad func(authorization string) bool, f *failure) change {
+	return wireWith(func(w *wire) {
+		w.signature = func(r *http.Request) *failure {
+			if bad(r.Header.Get("Authorization")) {
+				return f
+			}
+			return signed(r)
+		}
+	})
+}
+
+// bodies reads the body of PutJobSuccessResult as another one.
+func bodies(as func(*http.Request, []byte) []byte) change {
+	return wireWith(func(w *wire) {
+		w.body = func(r *http.Request) ([]byte, *failure) {
+			body, f := readBody(r, nil, bodyLimit)
+			if f == nil && strings.HasSuffix(r.Header.Get("X-Amz-Target"), ".PutJobSuccessResult") {
+				body = as(r, body)
+			}
+			return body, f
+		}
+	})
+}
+
+func firstBytes(n int) change {
+	return bodies(func(_ *http.Request, body []byte) []byte { return body[:min(n, len(body))] })
+}
+
+func bodyAtMost(n int) change {
+	return func(b *behaviour) {
+		b.intercept = func(body []byte, next func([]byte) *failure) *failure {
+			if len(body) > n {
+				return errTooLarge
+			}
+			return next(body)
+		}
+	}
+}
+
+// bodyOver answers f to large bodies, once they have been read to their end.
+func bodyOver(f *failure) change {
+	return wireWith(func(w *wire) {
+		w.body = func(r *http.Request) ([]byte, *failure) {
+			body, failed := readBody(r, nil, 64<<20)
+			if failed == nil && len(body) > 512<<10 {
+				_, _ = io.Copy(io.Discard, r.Body)
+				return nil, f
+			}
+			return body, failed
+		}
+	})
+}

@@ -1,0 +1,134 @@
+package provider
+
+import (
+	"strings"
+	"unicode"
+)
+
+// variableFaults are about outputVariables.
+var variableFaults = []entry{
+	{"variable-dot-accepted", "accepts a dot in the name of a variable", alsoInNames(func(r rune) bool { return r == '.' })},
+	{"variable-space-accepted", "accepts a space in the name of a variable", alsoInNames(func(r rune) bool { return r == ' ' })},
+	{"variable-slash-accepted", "accepts a slash in the name of a variable", alsoInNames(func(r rune) bool { return r == '/' })},
+	{"variable-colon-accepted", "accepts a colon in the name of a variable", alsoInNames(func(r rune) bool { return r == ':' })},
+	{"variable-hash-accepted", "accepts # in the name of a variable", alsoInNames(func(r rune) bool { return r == '#' })},
+	{"variable-dollar-accepted", "accepts $ in the name of a variable", alsoInNames(func(r rune) bool { return r == '$' })},
+	{"variable-plus-accepted", "accepts + in the name of a variable", alsoInNames(func(r rune) bool { return r == '+' })},
+	{"variable-backslash-accepted", "accepts a backslash in the name of a variable", alsoInNames(func(r rune) bool { return r == '\\' })},
+	{"variable-brackets-accepted", "accepts what stands between Z and a in ASCII, as A-z does", alsoInNames(func(r rune) bool { return r > 'Z' && r < 'a' })},
+	{"variable-range-accepted", `accepts what stands between @ and _ in ASCII, as @-_ does`, alsoInNames(func(r rune) bool { return r >= '@' && r <= '_' })},
+	{"variable-letters-accepted", "accepts the letters of every script in the name of a variable", alsoInNames(unicode.IsLetter)},
+	{"variable-latin-1-accepted", "accepts the letters of Latin-1 in the name of a variable", alsoInNames(func(r rune) bool { return r >= 0xc0 && r <= 0xff })},
+	{"variable-digits-accepted", "accepts the digits of every script in the name of a variable", alsoInNames(unicode.IsDigit)},
+	{"variable-control-accepted", "accepts control characters in the name of a variable", alsoInNames(unicode.IsControl)},
+	{"variable-newline-accepted", "accepts a newline at the end of a variable's name, as $ does", variableNames(func(_ int, s string) bool { return isVariableName(0, strings.TrimSuffix(s, "\n")) })},
+	{"variable-name-trimmed", "trims white space around the name of a variable", variableNames(func(_ int, s string) bool { return isVariableName(0, strings.TrimSpace(s)) })},
+	{"variable-empty-name-accepted", "accepts an empty name of a variable", variableNames(func(i int, s string) bool { return s == "" || isVariableName(i, s) })},
+	{"variable-names-unchecked", "accepts every name of a variable", variableNames(func(int, string) bool { return true })},
+	{"variable-first-character-only", "looks at the first character of a variable's name only", variableNames(func(_ int, s string) bool { return s != "" && isVariableChar(s[0]) })},
+	{"variable-last-character-only", "looks at the last character of a variable's name only", variableNames(func(_ int, s string) bool { return s != "" && isVariableChar(s[len(s)-1]) })},
+	{"variable-unanchored", "accepts every name that has one allowed character", variableNames(func(_ int, s string) bool {
+		return strings.ContainsFunc(s, func(r rune) bool { return r < 0x80 && isVariableChar(byte(r)) })
+	})},
+	{"variable-first-name-only", "looks at the first variable's name only", variableNames(func(i int, s string) bool { return i > 0 || isVariableName(i, s) })},
+	{"variable-name-unchecked-with-details", "does not look at names that come with executionDetails", excuse(ruleVariableName, hasDetails)},
+	{"variable-name-unchecked-when-long", "does not look beyond the 64th character of a name", variableNames(func(i int, s string) bool { return isVariableName(i, s[:min(64, len(s))]) })},
+	{"variable-at-refused", "refuses @ in the name of a variable", notInNames("@")},
+	{"variable-hyphen-refused", "refuses a hyphen in the name of a variable", notInNames("-")},
+	{"variable-underscore-refused", "refuses an underscore in the name of a variable", notInNames("_")},
+	{"variable-upper-case-refused", "refuses upper-case letters in the name of a variable", notInNames("ABCDEFGHIJKLMNOPQRSTUVWXYZ")},
+	{"variable-digits-refused", "refuses digits in the name of a variable", notInNames("0123456789")},
+	{"variable-zero-refused", "refuses 0 in the name of a variable", notInNames("0")},
+	{"variable-z-refused", "refuses z in the name of a variable", notInNames("z")},
+	{"variable-capital-z-refused", "refuses Z in the name of a variable", notInNames("Z")},
+	{"variable-digit-first-refused", "refuses a digit at the start of a variable's name", variableNames(func(i int, s string) bool { return isVariableName(i, s) && (s[0] < '0' || s[0] > '9') })},
+	{"variable-hyphen-first-refused", "refuses a hyphen at the start of a variable's name", variableNames(func(i int, s string) bool { return isVariableName(i, s) && s[0] != '-' })},
+	{"variable-hyphen-last-refused", "refuses a hyphen at the end of a variable's name", variableNames(func(i int, s string) bool { return isVariableName(i, s) && s[len(s)-1] != '-' })},
+	{"variable-one-character-refused", "refuses a name of one character", variableNames(func(i int, s string) bool { return isVariableName(i, s) && len(s) > 1 })},
+	{"variable-name-of-100-refused", "refuses names of more than 100 characters", variableNames(func(i int, s string) bool { return isVariableName(i, s) && len(s) <= 100 })},
+	{"variable-name-of-255-refused", "refuses names of more than 255 characters", variableNames(func(i int, s string) bool { return isVariableName(i, s) && len(s) <= 255 })},
+	{"variable-proto-refused", "refuses the name __proto__", variableNames(func(i int, s string) bool { return isVariableName(i, s) && s != "__proto__" })},
+	{"variable-constructor-refused", "refuses the name constructor", variableNames(func(i int, s string) bool { return isVariableName(i, s) && s != "constructor" })},
+	{"variable-names-folded", "refuses two names that differ in letter case only", demand(func(r *result) bool {
+		seen := map[string]bool{}
+		for _, v := range r.variables {
+			if seen[strings.ToLower(v.name)] {
+				return true
+			}
+			seen[strings.ToLower(v.name)] = true
+		}
+		return false
+	})},
+
+	{"variable-empty-value-refused", "refuses an empty value", variableValues(func(s string) bool { return s == "" })},
+	{"variable-blank-value-refused", "refuses a value of white space", variableValues(func(s string) bool { return s != "" && strings.TrimSpace(s) == "" })},
+	{"variable-value-of-256-refused", "refuses values of more than 255 characters", variableValues(func(s string) bool { return len(s) > 255 })},
+	{"variable-value-of-1024-refused", "refuses values of more than 1,024 characters", variableValues(func(s string) bool { return len(s) > 1024 })},
+	{"variable-value-of-10000-refused", "refuses values of more than 10,000 characters", variableValues(func(s string) bool { return len(s) > 10000 })},
+	{"variable-value-newline-refused", "refuses a newline in a value", variableValues(func(s string) bool { return strings.Contains(s, "\n") })},
+	{"variable-value-ascii-only", "refuses values beyond ASCII", variableValues(func(s string) bool { return len(s) != codePoints(s) })},
+	{"variable-value-pattern", "wants values to have the pattern of names", variableValues(func(s string) bool { return s != "" && !isVariableName(0, s) })},
+	{"variables-empty-refused", "refuses an empty outputVariables", demand(func(r *result) bool { return r.variables != nil && len(r.variables) == 0 && !r.token.set })},
+	{"variables-over-one-refused", "refuses more than one variable", variableCount(1)},
+	{"variables-over-10-refused", "refuses more than 10 variables", variableCount(10)},
+	{"variables-over-50-refused", "refuses more than 50 variables", variableCount(50)},
+	{"variables-over-100-refused", "refuses more than 100 variables", variableCount(100)},
+
+	{"variables-size-unchecked", "accepts variables of any size", excuse(ruleVariablesSize, always)},
+	{"variables-size-in-characters", "counts the characters of variables for their size", func(b *behaviour) {
+		b.variableSize = func(v variable) int { return codePoints(v.name) + codePoints(v.value) }
+	}},
+	{"variables-size-of-largest", "limits the size of each variable, not of all", func(b *behaviour) {
+		b.variableSize = func(v variable) int {
+			if n := variableBytes(v); n > b.variablesMax {
+				return n
+			}
+			return 0
+		}
+	}},
+	{"variables-size-64-kib", "limits variables to 65,536 bytes", func(b *behaviour) { b.variablesMax = 65536 }},
+	{"variables-size-32-kib", "limits variables to 32,768 bytes", func(b *behaviour) { b.variablesMax = 32768 }},
+	{"variables-size-100-kb", "limits variables to 100,000 bytes", func(b *behaviour) { b.variablesMax = 100000 }},
+	{"variables-size-192-kib", "limits variables to 196,608 bytes", func(b *behaviour) { b.variablesMax = 196608 }},
+	{"variables-size-four-bytes", "counts four bytes for a character", func(b *behaviour) {
+		b.variableSize = func(v variable) int { return 4 * (codePoints(v.name) + codePoints(v.value)) }
+	}},
+	{"variables-size-unchecked-with-revision", "does not measure variables that come with currentRevision", excuse(ruleVariablesSize, hasRevision)},
+
+	{"variables-with-token-accepted", "accepts variables together with a continuationToken", excuse(ruleVariablesWithToken, always)},
+	{"variables-with-token-ignored", "accepts variables together with a continuationToken when executionDetails are there too", excuse(ruleVariablesWithToken, hasDetails)},
+	{"variable-with-token-accepted", "accepts one variable together with a continuationToken", excuse(ruleVariablesWithToken, func(r *result) bool { return len(r.variables) == 1 })},
+	{"variables-with-null-token-refused", "refuses variables next to a null continuationToken", func(b *behaviour) {
+		b.tree = func(v value) value {
+			if v.get(pathToken).kind == null && len(v.get(pathVariables).members) > 0 {
+				return v.with(pathToken, textOf("null"))
+			}
+			return v
+		}
+	}},
+}
+
+func alsoInNames(allowed func(rune) bool) change {
+	return variableNames(func(_ int, s string) bool {
+		for _, r := range s {
+			if (r >= 0x80 || !isVariableChar(byte(r))) && !allowed(r) {
+				return false
+			}
+		}
+		return s != ""
+	})
+}
+
+func notInNames(chars string) change {
+	return variableNames(func(i int, s string) bool { return isVariableName(i, s) && !strings.ContainsAny(s, chars) })
+}
+
+func variableNames(ok func(i int, name string) bool) change {
+	return func(b *behaviour) { b.variableName = ok }
+}
+
+func variableValues(bad func(string) bool) change { return refuse(pathVariable, bad) }
+
+func variableCount(most int) change {
+	return demand(func(r *result) bool { return len(r.variables) > most })
+}

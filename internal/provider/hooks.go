@@ -1,0 +1,254 @@
+package provider
+
+import (
+	"slices"
+	"sync"
+)
+
+// The small constructors of which the tables of faults and variants are made.
+
+// change is what a fault or a variant does to the strict behaviour.
+type change = func(*behaviour)
+
+// both makes two changes.
+func both(a, b change) change {
+	return func(to *behaviour) { a(to); b(to) }
+}
+
+// onMember lets how change or refuse the value of one member, before its type
+// is looked at. A member that was left out is not asked about.
+func onMember(path string, how func(value) (value, *failure)) change {
+	return func(b *behaviour) {
+		before := b.member
+		b.member = func(p string, v value) (value, *failure) {
+			if before != nil {
+				var f *failure
+				if v, f = before(p, v); f != nil {
+					return v, f
+				}
+			}
+			if p != path {
+				return v, nil
+			}
+			return how(v)
+		}
+	}
+}
+
+// alter changes the characters of one text member.
+func alter(path string, how func(string) string) change {
+	return onMember(path, func(v value) (value, *failure) {
+		if v.kind == text {
+			v.text = how(v.text)
+		}
+		return v, nil
+	})
+}
+
+// refuse answers ValidationException where a text member has something.
+func refuse(path string, has func(string) bool) change {
+	return onMember(path, func(v value) (value, *failure) {
+		if v.kind == text && has(v.text) {
+			return v, invalid("1 validation error detected: Value at '" + path + "' is not valid")
+		}
+		return v, nil
+	})
+}
+
+// take reads a member of one JSON type as something else.
+func take(path string, from kind, as func(value) value) change {
+	return onMember(path, func(v value) (value, *failure) {
+		if v.kind == from {
+			v = as(v)
+		}
+		return v, nil
+	})
+}
+
+// without reads a member of one JSON type as if it were not there.
+func without(path string, from kind) change {
+	return take(path, from, func(value) value { return value{} })
+}
+
+// notNull refuses null for an optional member.
+func notNull(path string) change {
+	return onMember(path, func(v value) (value, *failure) {
+		if v.kind == null {
+			return v, invalid("1 validation error detected: Value at '" + path + "' must not be null")
+		}
+		return v, nil
+	})
+}
+
+// excuse keeps a rule from the requests that when picks.
+func excuse(of rule, when func(*result) bool) change {
+	return func(b *behaviour) { b.excuse[of] = when }
+}
+
+// demand answers ValidationException to the requests that lacking picks.
+func demand(lacking func(*result) bool) change {
+	return func(b *behaviour) {
+		b.before = func(r *result) *failure {
+			if lacking(r) {
+				return invalid("1 validation error detected: The request is not valid.")
+			}
+			return nil
+		}
+	}
+}
+
+// Which requests a fault is about.
+func always(*result) bool         { return true }
+func hasToken(r *result) bool     { return r.token.set }
+func hasDetails(r *result) bool   { return r.details != nil }
+func hasRevision(r *result) bool  { return r.revision != nil }
+func hasVariables(r *result) bool { return r.variables != nil }
+
+// fail answers f to the bodies that when picks, and to nothing else.
+func fail(f *failure, when func(body []byte) bool) change {
+	return func(b *behaviour) {
+		b.intercept = func(body []byte, next func([]byte) *failure) *failure {
+			if when(body) {
+				return f
+			}
+			return next(body)
+		}
+	}
+}
+
+// failAs answers f where the strict provider refuses for one of the reasons.
+func failAs(f *failure, reasons func(*behaviour) []**failure) change {
+	return func(b *behaviour) {
+		for _, reason := range reasons(b) {
+			*reason = f
+		}
+	}
+}
+
+// nth answers f to every nth request.
+func nth(n int, f *failure) change {
+	return func(b *behaviour) {
+		var count counter
+		b.intercept = func(body []byte, next func([]byte) *failure) *failure {
+			if count.next()%n == 0 {
+				return f
+			}
+			return next(body)
+		}
+	}
+}
+
+// counter counts requests, from 1.
+type counter struct {
+	mu sync.Mutex
+	n  int
+}
+
+func (c *counter) next() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.n++
+	return c.n
+}
+
+// internal is the failure of a provider that has lost its way.
+func internal() *failure {
+	return &failure{kind: "InternalFailure", message: "An internal error has occurred.", status: 500}
+}
+
+// as is the failure with another error type.
+func (f *failure) as(kind string) *failure {
+	renamed := *f
+	renamed.kind = kind
+	return &renamed
+}
+
+// withStatus is the failure with another status.
+func (f *failure) withStatus(status int) *failure {
+	changed := *f
+	changed.status = status
+	return &changed
+}
+
+// The failures that send no answer at all.
+var (
+	hanging  = &failure{kind: "hang", act: hang}
+	dropping = &failure{kind: "drop", act: drop}
+)
+
+// onFailure changes the error answers of PutJobSuccessResult.
+func onFailure(how func(out *reply, f *failure)) change {
+	return func(b *behaviour) { b.failed = how }
+}
+
+// onSuccess changes the 200 of PutJobSuccessResult.
+func onSuccess(how func(out *reply, r *result)) change {
+	return func(b *behaviour) { b.success = how }
+}
+
+// onEvery changes the answers of all operations.
+func onEvery(how func(out *reply, f *failure)) change {
+	return func(b *behaviour) {
+		b.edit = func(_ string, out *reply, f *failure) { how(out, f) }
+	}
+}
+
+// onNames lets how rename or refuse members, at every level or at one.
+func onNames(how func(path string, known []string, m []member) ([]member, *failure)) change {
+	return func(b *behaviour) { b.members = how }
+}
+
+// noUnknown refuses the unknown members that bad picks.
+func noUnknown(bad func(path string, m member) bool) change {
+	return onNames(func(path string, known []string, members []member) ([]member, *failure) {
+		for _, m := range members {
+			if !slices.Contains(known, m.name) && bad(path, m) {
+				return members, &failure{kind: serialization, message: "Unrecognized field."}
+			}
+		}
+		return members, nil
+	})
+}
+
+// renamed reads members under the name that as gives them.
+func renamed(as func(name string, known []string) string) change {
+	return onNames(func(_ string, known []string, members []member) ([]member, *failure) {
+		members = slices.Clone(members)
+		for i, m := range members {
+			if !slices.Contains(known, m.name) {
+				members[i].name = as(m.name, known)
+			}
+		}
+		return members, nil
+	})
+}
+
+// grammarWith changes how JSON is read.
+func grammarWith(how func(*grammar)) change {
+	return func(b *behaviour) { how(&b.grammar) }
+}
+
+// lifeWith changes what happens to jobs.
+func lifeWith(how func(*life)) change {
+	return func(b *behaviour) { how(&b.life) }
+}
+
+// wireWith changes how requests are admitted.
+func wireWith(how func(*wire)) change {
+	return func(b *behaviour) { how(&b.wire) }
+}
+
+// nest is how deep a value is nested; a scalar is 0 deep.
+func nest(v value) int {
+	deepest := 0
+	for _, item := range v.items {
+		deepest = max(deepest, nest(item))
+	}
+	for _, m := range v.members {
+		deepest = max(deepest, nest(m.value))
+	}
+	if v.kind == array || v.kind == object {
+		deepest++
+	}
+	return deepest
+}

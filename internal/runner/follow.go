@@ -1,0 +1,210 @@
+package runner
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/jobs"
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+)
+
+// ledger is what a run knows of a batch besides its jobs.
+type ledger struct {
+	before map[string]jobs.Shown // the state when the batch was opened
+	free   map[string]bool       // actions that got a request whose consequence no document settles
+	last   map[string]string     // the case whose request the action got last
+}
+
+// receive looks at a new batch: its first jobs carry no token, and its state is
+// remembered.
+func (r *run) receive(b *jobs.Batch) {
+	if !b.Follows() {
+		return
+	}
+	for _, job := range b.Jobs {
+		r.affirm(cases.FirstJobs)
+		if job.Token != nil {
+			r.blame(cases.FirstJobs, spec.Finding{
+				Rule: "life/first-job-no-token", Level: spec.Must, Expected: "a first job without a token", Got: fmt.Sprintf("the first job of an action with the token %.80q", *job.Token),
+			})
+		}
+	}
+	l := &ledger{done: map[string]bool{}, free: map[string]bool{}, last: map[string]string{}}
+	if !r.stateless.Load() {
+		l.before, _ = r.state(context.Background(), b)
+	}
+	r.mu.Lock()
+	r.ledgers[b] = l
+	r.mu.Unlock()
+}
+
+// before is the batch's state when it was opened, nil where the target does not tell.
+func (r *run) before(b *jobs.Batch) map[string]jobs.Shown {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if l := r.ledgers[b]; l != nil {
+		return l.before
+	}
+	return nil
+}
+
+// state is what GetPipelineState shows. A target that does not tell is not asked
+// again.
+func (r *run) state(ctx context.Context, b *jobs.Batch) (map[string]jobs.Shown, bool) {
+	r.slots <- struct{}{}
+	defer func() { <-r.slots }()
+	shown, err := b.State(ctx)
+	if err != nil {
+		if ctx.Err() == nil && !r.stateless.Swap(true) {
+			r.note("GetPipelineState is not usable, so details and revisions are not compared: %.200s", err)
+		}
+		return nil, false
+	}
+	return shown, true
+}
+
+// ended notes that a job has been completed.
+func (r *run) ended(b *jobs.Batch, job *jobs.Job) {
+	if a := r.supply.AWS(); a != nil && b != nil {
+		a.Ended(job.ID)
+	}
+}
+
+// completed notes that an action was completed: when all are, the next stage has a job.
+func (r *run) completed(b *jobs.Batch, action string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if l := r.ledgers[b]; l != nil {
+		l.done[action] = true
+	}
+}
+
+// explain allows for any job of an action, after a request whose consequence no
+// document settles.
+func (r *run) explain(b *jobs.Batch, action string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if l := r.ledgers[b]; l != nil {
+		l.free[action] = true
+	}
+}
+
+// sentTo notes which case's request an action got last.
+func (r *run) sentTo(b *jobs.Batch, action, id string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if l := r.ledgers[b]; l != nil {
+		l.last[action] = id
+	}
+}
+
+// settle drains the queues and accounts for every job that the target has handed
+// out; then it closes the overall cases.
+func (r *run) settle(ctx context.Context) {
+	a := r.supply.AWS()
+	if a != nil && ctx.Err() == nil && !r.gone() {
+		a.Drain(ctx)
+		for _, b := range a.Batches() {
+			r.account(a, b)
+		}
+		r.strays(a)
+		r.again(ctx, a)
+	}
+	switch {
+	case r.gone():
+		r.blame(cases.StaysAlive, spec.Finding{Rule: "answer/not-dropped", Level: spec.Must, Expected: "a target that is there until the end of the run", Got: "it refuses connections after it had answered" + r.lastSeen()})
+	case ctx.Err() == nil:
+		r.affirm(cases.StaysAlive)
+	}
+	r.closeOverall()
+}
+
+// account finds the jobs of a batch that nobody awaited. Executions that the
+// target started by itself explain first jobs of their own.
+func (r *run) account(a *jobs.AWS, b *jobs.Batch) {
+	r.mu.Lock()
+	l := r.ledgers[b]
+	r.mu.Unlock()
+	if l == nil {
+		return
+	}
+	r.affirm(cases.JobsAccounted)
+	left := b.Leftovers()
+	for action, list := range left {
+		for i, job := range list {
+			if r.explained(a, b, l, job, i) {
+				continue
+			}
+			r.unexplained(l, action, job)
+		}
+	}
+}
+
+// explained says whether a job that nobody awaited has a reason: an execution
+// that started by itself, or a request whose consequence no document settles.
+func (r *run) explained(a *jobs.AWS, b *jobs.Batch, l *ledger, job *jobs.Job, nth int) bool {
+	if l.free[job.Action] || job.Action == jobs.NextAction && nth == 0 && len(l.done) >= len(b.Actions) {
+		return true
+	}
+	if job.Token == nil {
+		if job.Execution != "" {
+			return job.Execution != b.Execution()
+		}
+		return nth == 0 && a.SelfStarts()
+	}
+	return false
+}
+
+// unexplained blames the case whose request the action got last, which the job
+// most likely comes from, and the account as a whole.
+func (r *run) unexplained(l *ledger, action string, job *jobs.Job) {
+	f := spec.Finding{Rule: "life/jobs-accounted", Level: spec.Must, Expected: "no further job of this action in this execution"}
+	f.Got = fmt.Sprintf("a job without a token at %s", action)
+	if job.Token != nil {
+		f.Got = fmt.Sprintf("a job with the token %.80q at %s", *job.Token, action)
+	}
+	r.mu.Lock()
+	last := l.last[action]
+	r.mu.Unlock()
+	if last != "" {
+		f.Got += ", after the request of " + last
+	}
+	r.blame(cases.JobsAccounted, f)
+	if last != "" && !strings.HasPrefix(last, "everywhere/") {
+		f.Rule = "life/no-further-job"
+		r.accuse(last, f, nil)
+	}
+}
+
+// strays are jobs of our own action types that belong to nothing of ours.
+func (r *run) strays(a *jobs.AWS) {
+	for _, job := range a.Strays() {
+		r.blame(cases.JobsAccounted, spec.Finding{
+			Rule: "life/jobs-accounted", Level: spec.Must, Expected: "jobs of the pipelines that were made",
+			Got: fmt.Sprintf("a job of the pipeline %.60q, stage %.40q, action %.40q", job.Pipeline, job.Stage, job.Action),
+		})
+	}
+}
+
+// again looks at jobs that were handed out again after they had ended. Being
+// delivered twice is legal; being completed twice is not.
+func (r *run) again(ctx context.Context, a *jobs.AWS) {
+	for i, job := range a.Again() {
+		if i == 5 {
+			break
+		}
+		b := &jobs.Batch{}
+		if err := a.AcknowledgeAgain(ctx, &job); err != nil {
+			continue
+		}
+		e := r.send(ctx, cases.JobsAccounted, job.ID, spec.Request{Body: fmt.Appendf(nil, completion, job.ID)})
+		if e.Status == 200 && e.Fate == spec.Answered {
+			r.blame(cases.JobsAccounted, spec.Finding{
+				Rule: "life/completed-once", Level: spec.Must, Expected: "400: the job has ended", Got: "200: a job that had ended was handed out again and completed a second time",
+			}, e)
+		}
+		r.ended(b, &job)
+	}
+}

@@ -1,0 +1,501 @@
+package runner
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/jobs"
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/target"
+)
+
+const (
+	// continuationPatience is how long the job that a token leads to may take to appear.
+	continuationPatience = 4 * time.Second
+	// mostVariables is how many bytes of output variables the cases of one
+	// execution may carry, for a target may limit them per execution.
+	mostVariables = 60000
+	// mostTries is how often a case is tried that lost its job through no doing of its own.
+	mostTries = 3
+	// batchesAtOnce is how many batches are under way at the same time.
+	batchesAtOnce = 3
+)
+
+// chain is a sequence of cases on one action: each but the last leads to the job
+// of the next by its token.
+type chain []cases.Case
+
+// variables are the bytes of output variables in a chain.
+func (c chain) variables() int {
+	n := 0
+	for _, k := range c {
+		n += k.Variables
+	}
+	return n
+}
+
+// runOwn runs the cases that may complete their job: chains side by side, in
+// batches, in rounds.
+func (r *run) runOwn(ctx context.Context, byNeed map[cases.Needs][]cases.Case) {
+	list := byNeed[cases.Own]
+	if !r.supply.Any() {
+		r.jobless(list)
+		return
+	}
+	for try := 0; len(list) > 0; try++ {
+		var mu sync.Mutex
+		var lost []cases.Case
+		var group errgroup.Group
+		group.SetLimit(batchesAtOnce)
+		for _, part := range r.deal(list) {
+			group.Go(func() error {
+				left := r.batch(ctx, part)
+				mu.Lock()
+				lost = append(lost, left...)
+				mu.Unlock()
+				return nil
+			})
+		}
+		_ = group.Wait() // the batches record their errors as results
+		if try == mostTries {
+			for _, c := range lost {
+				r.fault(c, fmt.Sprintf("the job was lost before this case could be tried, %d times", mostTries+1))
+			}
+			return
+		}
+		list = lost
+	}
+}
+
+// deal makes chains and deals them into batches.
+func (r *run) deal(list []cases.Case) [][]chain {
+	if !r.supply.Follows() {
+		var out [][]chain
+		for _, c := range list {
+			out = append(out, []chain{{c}})
+		}
+		return out
+	}
+	var batches [][]chain
+	var now []chain
+	size := 0
+	for _, c := range chains(list) {
+		if len(now) > 0 && (len(now) == jobs.MostActions-1 || size+c.variables() > mostVariables) {
+			batches, now, size = append(batches, now), nil, 0
+		}
+		now, size = append(now, c), size+c.variables()
+	}
+	if len(now) > 0 {
+		batches = append(batches, now)
+	}
+	return batches
+}
+
+// chains pair the cases with a token, which lead to another job, with those that
+// end theirs. Large variables come last, and what has consequences that nobody
+// knows, so that they end up together and apart.
+func chains(list []cases.Case) []chain {
+	var continuing, ending, apart []cases.Case
+	for _, c := range list {
+		switch {
+		case c.Effect.Free, c.Variables > 1000:
+			apart = append(apart, c)
+		case c.Effect.Token != nil:
+			continuing = append(continuing, c)
+		default:
+			ending = append(ending, c)
+		}
+	}
+	var out []chain
+	for i := 0; i < max(len(ending), (len(continuing)+1)/2); i++ {
+		var c chain
+		for k := i; k < len(continuing); k += max(len(ending), (len(continuing)+1)/2) {
+			c = append(c, continuing[k])
+		}
+		if i < len(ending) {
+			c = append(c, ending[i])
+		}
+		out = append(out, c)
+	}
+	for _, c := range apart {
+		out = append(out, chain{c})
+	}
+	return out
+}
+
+// link is one action of a batch under way.
+type link struct {
+	job   *jobs.Job // nil once it has ended or is lost
+	left  chain
+	lost  bool
+	free  bool     // what follows from its requests is not settled
+	await *attempt // its token is to come back
+	shown *attempt // its effect is to be shown
+}
+
+// batch runs chains side by side on the actions of one pipeline and answers the
+// cases that lost their job. One action more than there are chains holds the
+// stage back until all others have ended.
+func (r *run) batch(ctx context.Context, chains []chain) []cases.Case {
+	n := len(chains)
+	if r.supply.Follows() {
+		n++
+	}
+	b, err := r.pool.open(ctx, n)
+	if err != nil {
+		for _, c := range chains {
+			r.without(ctx, c, err)
+		}
+		return nil
+	}
+	var links []*link
+	var lost []cases.Case
+	for i, c := range chains {
+		if i >= len(b.Jobs) {
+			lost = append(lost, c...)
+			continue
+		}
+		links = append(links, &link{job: b.Jobs[i], left: c})
+	}
+	for r.round(ctx, b, links) {
+	}
+	whole := len(lost) == 0 && len(b.Jobs) == n
+	for _, l := range links {
+		if l.lost || l.free || l.job != nil {
+			whole = false
+		}
+		lost = append(lost, l.left...)
+	}
+	if ctx.Err() != nil || r.gone() {
+		r.rest(ctx, lost)
+		return nil
+	}
+	if whole && b.Follows() {
+		r.nextStage(ctx, b, b.Jobs[n-1])
+	}
+	return lost
+}
+
+// without says of a chain that there was no job for it.
+func (r *run) without(ctx context.Context, c chain, err error) {
+	if ctx.Err() != nil {
+		r.rest(ctx, c)
+		return
+	}
+	for _, k := range c {
+		r.noJob(k, err)
+	}
+}
+
+// round sends the next request of every link, side by side, awaits the jobs that
+// follow, and compares what the state shows. It answers whether anything was left
+// to do.
+func (r *run) round(ctx context.Context, b *jobs.Batch, links []*link) bool {
+	var group errgroup.Group
+	any := false
+	for _, l := range links {
+		if l.job == nil || l.lost || ctx.Err() != nil || r.gone() {
+			continue
+		}
+		any = true
+		group.Go(func() error {
+			if len(l.left) == 0 {
+				r.end(ctx, b, l)
+				return nil
+			}
+			r.step(ctx, b, l)
+			return nil
+		})
+	}
+	_ = group.Wait() // the links record their errors as results
+	if !any {
+		return false
+	}
+	r.follow(ctx, b, links)
+	r.compare(ctx, b, links)
+	r.acknowledge(ctx, b, links)
+	return true
+}
+
+// step sends the link's next request and proves what it did.
+func (r *run) step(ctx context.Context, b *jobs.Batch, l *link) {
+	c := l.left[0]
+	if r.hopeless(c.Rule) {
+		l.left = l.left[1:]
+		r.skip(c, "the target hung on %d cases of this rule; the others are not tried", mostHangs)
+		return
+	}
+	request, ok := c.Request(l.job.ID)
+	l.left = l.left[1:]
+	if !ok {
+		r.skip(c, "the id of the job, %q, does not lend itself to this case", l.job.ID)
+		return
+	}
+	r.sentTo(b, l.job.Action, c.ID)
+	if c.Effect.Free {
+		r.explain(b, l.job.Action)
+		l.free = true
+	}
+	a := &attempt{c: c}
+	e := r.send(ctx, c.ID, l.job.ID, request)
+	r.add(a, c.Allowed, e)
+	switch {
+	case a.failed != "", e.Fate != spec.Answered:
+		l.lost, l.job = true, nil
+	case succeeded(e):
+		r.accepted(ctx, b, l, a, request)
+	}
+	if l.await == nil && l.shown == nil {
+		r.finish(a)
+	}
+}
+
+// accepted proves a success: the same request again gets 400; with a token a job
+// is to follow, without one the link has ended.
+func (r *run) accepted(ctx context.Context, b *jobs.Batch, l *link, a *attempt, request spec.Request) {
+	r.ended(b, l.job)
+	r.spentAgain(ctx, a, l.job.ID, request)
+	if !b.Follows() {
+		l.job = nil
+		return
+	}
+	if a.c.Effect.Shows() {
+		l.shown = a
+	}
+	if a.c.Effect.Token == nil || a.c.Effect.Free {
+		r.completed(b, l.job.Action)
+		l.job = nil
+		return
+	}
+	l.await = a
+}
+
+// succeeded says whether the target took the job for completed: any 2xx, as all
+// SDKs read it. That it is not precisely 200 is a finding of its own.
+func succeeded(e *target.Exchange) bool { return e.Fate == spec.Answered && e.Status/100 == 2 }
+
+// spentAgain sends an accepted request again: the job is complete.
+func (r *run) spentAgain(ctx context.Context, a *attempt, jobID string, request spec.Request) {
+	e := r.send(ctx, a.c.ID, jobID, request)
+	if e.Fate != spec.Answered || e.Throttled() {
+		r.add(a, spec.RejectAny(), e)
+		return
+	}
+	a.exchanges = append(a.exchanges, e)
+	for _, f := range spec.RejectPrefer("InvalidJobStateException").Check(e.Answer) {
+		switch {
+		case f.Informative:
+			r.everywhere(f, a.c.ID, e)
+			continue
+		case f.Rule == "" && f.Level == spec.Should:
+			f.Rule = "life/completed-state"
+		case f.Rule == "" && a.c.Effect.Token != nil:
+			f.Rule = "life/after-continuation"
+		case f.Rule == "":
+			f.Rule = "life/completed-once"
+		}
+		f.Expected += ", for the job is complete"
+		a.findings = append(a.findings, f)
+	}
+	r.checked(e)
+}
+
+// end completes a job that the chain has left in progress.
+func (r *run) end(ctx context.Context, b *jobs.Batch, l *link) {
+	a := &attempt{c: cases.Case{ID: cases.SharedJobs, Rule: "life/rejected-changes-nothing"}}
+	e := r.complete(ctx, cases.SharedJobs, &lease{b, l.job})
+	r.add(a, spec.Accept(), e)
+	for _, f := range a.findings {
+		r.blame(cases.SharedJobs, f, e)
+	}
+	l.lost = !succeeded(e)
+	l.job = nil
+}
+
+// follow awaits the jobs that tokens lead to and compares them.
+func (r *run) follow(ctx context.Context, b *jobs.Batch, links []*link) {
+	var actions []string
+	for _, l := range links {
+		if l.await != nil {
+			actions = append(actions, l.job.Action)
+		}
+	}
+	if len(actions) == 0 {
+		return
+	}
+	found := b.Await(ctx, actions, continuationPatience)
+	for _, l := range links {
+		if l.await == nil {
+			continue
+		}
+		a, old := l.await, l.job
+		l.await, l.job = nil, found[old.Action]
+		compareToken(a, old, l.job)
+		l.lost = l.job == nil
+		if ctx.Err() != nil && l.lost {
+			a.failed = "the run was interrupted before the job that follows was seen"
+			a.findings = nil
+		}
+		if l.shown == nil {
+			r.finish(a)
+		}
+	}
+}
+
+// compareToken compares the job that follows with what the token promised.
+func compareToken(a *attempt, old, next *jobs.Job) {
+	token := *a.c.Effect.Token
+	switch {
+	case next == nil:
+		a.find("life/continuation-job", fmt.Sprintf("a new job of the same action with the token %.80q", token), "no job appeared")
+	case next.ID == old.ID:
+		a.find("life/continuation-job", "a new job with a new id", "the old id again")
+	case next.Token == nil:
+		a.find("life/token-exact", fmt.Sprintf("the token %.80q", token), "a job without a token")
+	case *next.Token != token:
+		a.find("life/token-exact", fmt.Sprintf("the token as it was sent, %s", words(token)), words(*next.Token))
+	}
+}
+
+// words say a string in a line, with its length where it is long.
+func words(s string) string {
+	if len(s) > 80 {
+		return fmt.Sprintf("%d bytes, %.40q … %.40q", len(s), s, s[len(s)-30:])
+	}
+	return fmt.Sprintf("%q", s)
+}
+
+// acknowledge acknowledges the jobs that follow, side by side.
+func (r *run) acknowledge(ctx context.Context, b *jobs.Batch, links []*link) {
+	var group errgroup.Group
+	group.SetLimit(r.options.Workers)
+	for _, l := range links {
+		if l.job == nil || l.job.Token == nil && l.job.Nonce == "" || r.isAcknowledged(l.job) {
+			continue
+		}
+		group.Go(func() error {
+			if err := b.Acknowledge(ctx, l.job); err != nil {
+				l.lost, l.job = true, nil
+			}
+			return nil
+		})
+	}
+	_ = group.Wait() // a job that cannot be acknowledged is lost
+	for _, l := range links {
+		if l.job != nil {
+			r.acknowledged.Store(l.job.ID, true)
+		}
+	}
+}
+
+func (r *run) isAcknowledged(job *jobs.Job) bool {
+	_, ok := r.acknowledged.Load(job.ID)
+	return ok
+}
+
+// compare compares what the pipeline's state shows with what was sent.
+func (r *run) compare(ctx context.Context, b *jobs.Batch, links []*link) {
+	var waiting []*link
+	for _, l := range links {
+		if l.shown != nil {
+			waiting = append(waiting, l)
+		}
+	}
+	if len(waiting) == 0 {
+		return
+	}
+	var shown map[string]jobs.Shown
+	ok := false
+	if !r.stateless.Load() {
+		shown, ok = r.state(ctx, b)
+	}
+	for _, l := range waiting {
+		if ok {
+			if s, found := shown[l.action(b, links)]; found {
+				compareShown(l.shown, l.shown.c.Effect, s)
+			}
+		}
+		r.finish(l.shown)
+		l.shown = nil
+	}
+}
+
+// action is the name of the link's action.
+func (l *link) action(b *jobs.Batch, links []*link) string {
+	for i := range links {
+		if links[i] == l && i < len(b.Jobs) {
+			return b.Jobs[i].Action
+		}
+	}
+	return ""
+}
+
+// compareShown compares an effect with what the state shows, member by member.
+func compareShown(a *attempt, sent cases.Effect, s jobs.Shown) {
+	for _, m := range []struct {
+		name string
+		sent *string
+		got  string
+	}{
+		{"summary", sent.Summary, s.Summary}, {"externalExecutionId", sent.ExternalID, s.ExternalID}, {"revision", sent.Revision, s.Revision}, {"changeIdentifier", sent.Change, s.Change},
+	} {
+		if m.sent != nil && *m.sent != m.got {
+			a.find("life/state-shown", fmt.Sprintf("GetPipelineState shows the %s as sent, %s", m.name, words(*m.sent)), words(m.got))
+		}
+	}
+	if sent.Percent != nil && (s.Percent == nil || int(*s.Percent) != *sent.Percent) {
+		got := "none"
+		if s.Percent != nil {
+			got = fmt.Sprint(*s.Percent)
+		}
+		a.find("life/state-shown", fmt.Sprintf("GetPipelineState shows percentComplete %d", *sent.Percent), got)
+	}
+}
+
+// expectNothing notes that a plain completion was sent last.
+func (r *run) expectNothing(b *jobs.Batch, job *jobs.Job) {
+	if b != nil && b.Follows() {
+		r.sentTo(b, job.Action, cases.SharedJobs)
+	}
+}
+
+// nextStage completes the action that was held back: the job of the next stage
+// appears then, and not before.
+func (r *run) nextStage(ctx context.Context, b *jobs.Batch, held *jobs.Job) {
+	blame := func(expected, got string, e ...*target.Exchange) {
+		r.blame(cases.NextStages, spec.Finding{Rule: "life/next-stage", Level: spec.Must, Expected: expected, Got: got}, e...)
+	}
+	if b.PeekNext(ctx) {
+		blame("no job of the second stage while an action of the first is in progress", "a job of the second stage")
+	}
+	e := r.complete(ctx, cases.NextStages, &lease{b, held})
+	if !succeeded(e) {
+		for _, f := range spec.Accept().Check(e.Answer) {
+			r.blame(cases.SharedJobs, f, e)
+		}
+		return
+	}
+	next := b.Next(ctx, continuationPatience)
+	if ctx.Err() != nil {
+		return
+	}
+	r.affirm(cases.NextStages)
+	if next == nil {
+		blame("a job of the second stage once all actions of the first have succeeded", "no job appeared", e)
+		return
+	}
+	if next.Token != nil {
+		r.blame(cases.FirstJobs, spec.Finding{Rule: "life/first-job-no-token", Level: spec.Must, Expected: "a first job without a token", Got: fmt.Sprintf("the first job of the second stage with the token %.80q", *next.Token)})
+	}
+	if b.Acknowledge(ctx, next) == nil {
+		last := r.complete(ctx, cases.NextStages, &lease{b, next})
+		if last.Fate == spec.Answered && !succeeded(last) && !last.Throttled() {
+			blame("200 for the last action of the pipeline", last.Outcome(), last)
+		}
+	}
+}

@@ -1,0 +1,218 @@
+package runner
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/report"
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/target"
+)
+
+// Result is what became of one case.
+type Result struct {
+	Case     cases.Case
+	Status   string // one of report's
+	Findings []spec.Finding
+	Got      string
+	Reason   string // of a skip or an error
+	// Exchanges are what was sent, in order, where there is something to show.
+	Exchanges []*target.Exchange
+	Took      time.Duration
+}
+
+// attempt is a case under way: what was sent and found so far.
+type attempt struct {
+	c         cases.Case
+	exchanges []*target.Exchange
+	findings  []spec.Finding
+	failed    string // why there is no verdict
+	got       string
+}
+
+// add records an exchange and what is wrong with it. The form of the answer goes
+// to the cases that stand for its rules.
+func (r *run) add(a *attempt, allowed spec.Allowed, e *target.Exchange) {
+	a.exchanges = append(a.exchanges, e)
+	if a.got == "" {
+		a.got = e.Outcome()
+	}
+	if e.Fate == spec.Refused || e.Throttled() {
+		a.failed = "no verdict: " + e.Outcome() + " " + e.Detail
+		return
+	}
+	if a.c.MayClose && (e.Fate == spec.Dropped || e.Fate == spec.Hung || e.Fate == spec.Broken) {
+		return
+	}
+	if e.Fate == spec.Hung {
+		r.hung(a.c.Rule)
+	}
+	for _, f := range allowed.Check(e.Answer) {
+		if f.Informative {
+			r.everywhere(f, a.c.ID, e)
+			continue
+		}
+		if f.Rule == "" {
+			f.Rule = a.c.Rule
+		}
+		a.findings = append(a.findings, f)
+	}
+	r.checked(e)
+}
+
+// find records a finding of the case that no single answer shows.
+func (a *attempt) find(rule, expected, got string) {
+	level := spec.Must
+	if known, ok := spec.RuleByID(rule); ok {
+		level = known.Level
+	}
+	a.findings = append(a.findings, spec.Finding{Rule: rule, Level: level, Expected: expected, Got: got})
+}
+
+// finish gives the case its status.
+func (r *run) finish(a *attempt) {
+	res := &Result{Case: a.c, Findings: a.findings, Got: a.got}
+	res.Status = r.status(a)
+	switch {
+	case res.Status == report.StatusError:
+		res.Reason = a.failed
+	case len(a.findings) > 0:
+		res.Got = a.findings[0].Got
+	}
+	for _, e := range a.exchanges {
+		res.Took += e.Took
+	}
+	if res.Status != report.StatusPass && res.Status != report.StatusObserved {
+		res.Exchanges = a.exchanges
+	}
+	r.record(res)
+}
+
+// status is the worst of the findings; a broken should fails in strict mode only.
+func (r *run) status(a *attempt) string {
+	worst := ""
+	for _, f := range a.findings {
+		switch {
+		case f.Level == spec.Must, f.Level == spec.Should && r.options.Strict:
+			return report.StatusFail
+		case f.Level == spec.Should:
+			worst = report.StatusWarn
+		}
+	}
+	switch {
+	case a.failed != "":
+		return report.StatusError
+	case worst != "":
+		return worst
+	case a.c.Level() == spec.Observe:
+		return report.StatusObserved
+	}
+	return report.StatusPass
+}
+
+// record keeps a result and tells of it.
+func (r *run) record(res *Result) {
+	r.mu.Lock()
+	r.results[res.Case.ID] = res
+	r.done++
+	event := report.Event{Kind: report.KindCase, Done: r.done, Total: len(r.order), Case: &report.Case{ID: res.Case.ID, Title: res.Case.Title, Status: res.Status}}
+	r.mu.Unlock()
+	r.tell(event)
+}
+
+// skip records that a case was not run.
+func (r *run) skip(c cases.Case, format string, args ...any) {
+	r.record(&Result{Case: c, Status: report.StatusSkip, Reason: fmt.Sprintf(format, args...)})
+}
+
+// fault records that a case could not be run.
+func (r *run) fault(c cases.Case, reason string) {
+	r.record(&Result{Case: c, Status: report.StatusError, Reason: reason})
+}
+
+// tally collects the findings of an overall case.
+type tally struct {
+	checked  int
+	count    map[string]int
+	findings []spec.Finding
+	first    []*target.Exchange
+}
+
+// mostKept is how many different findings an overall case keeps.
+const mostKept = 10
+
+// everywhere notes a finding about the form of an answer.
+func (r *run) everywhere(f spec.Finding, id string, e *target.Exchange) {
+	r.blame(cases.Everywhere(f.Rule), f, e)
+}
+
+// blame notes a finding of an overall case, once for each kind, with its count.
+func (r *run) blame(overall string, f spec.Finding, exchanges ...*target.Exchange) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	t := r.overall[overall]
+	if t == nil {
+		return // not selected
+	}
+	if t.count == nil {
+		t.count = map[string]int{}
+	}
+	kind := string(f.Level) + report.Mask(f.Got)
+	if t.count[kind]++; t.count[kind] > 1 || len(t.findings) >= mostKept {
+		return
+	}
+	t.findings = append(t.findings, f)
+	if t.first == nil {
+		t.first = exchanges
+	}
+}
+
+// affirm notes that an overall case was put to the test.
+func (r *run) affirm(overall string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if t := r.overall[overall]; t != nil {
+		t.checked++
+	}
+}
+
+// checked affirms the overall cases that an answer is a test of.
+func (r *run) checked(e *target.Exchange) {
+	if e.Fate != spec.Answered {
+		return
+	}
+	rules := []string{"answer/empty-body", "answer/success-content-type"}
+	if e.Status >= 400 {
+		rules = []string{"answer/error-content-type", "answer/message-string", "answer/error-__type"}
+	}
+	for _, rule := range append(rules, "answer/request-id") {
+		r.affirm(cases.Everywhere(rule))
+	}
+}
+
+// closeOverall turns the tallies into results.
+func (r *run) closeOverall() {
+	r.mu.Lock()
+	tallies := r.overall
+	r.mu.Unlock()
+	for id, t := range tallies {
+		a := &attempt{c: r.results[id].Case, findings: t.findings, exchanges: t.first, got: fmt.Sprintf("right in %d of %d", t.checked-len(t.findings), t.checked)}
+		if t.checked == 0 && len(t.findings) == 0 {
+			r.skip(a.c, "nothing in this run puts it to the test")
+			continue
+		}
+		for i, f := range a.findings {
+			if n := t.count[string(f.Level)+report.Mask(f.Got)]; n > 1 {
+				a.findings[i].Got += fmt.Sprintf(" (%d times)", n)
+			}
+		}
+		r.finish(a)
+	}
+}
+
+// hung counts the hangs on cases of a rule.
+func (r *run) hung(rule string) {
+	n, _ := r.hangs.LoadOrStore(rule, &counter{})
+	n.(*counter).Add(1)
+}

@@ -1,0 +1,270 @@
+// Package runner runs the catalogue against a target: it plans, arranges jobs,
+// sends, judges and tells what happened as events. It owns the results.
+package runner
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"hash/maphash"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/jobs"
+	"github.com/plumbline-conformance/plumbline/internal/report"
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/target"
+)
+
+// Options say how a run goes.
+type Options struct {
+	Profile spec.Profile
+	Strict  bool
+	// Selected says whether a case is to be run; nil runs all.
+	Selected func(id string) bool
+	// Workers is how many requests are under way at the same time.
+	Workers int
+	// MaxJobs is how many jobs may be used; 0 is as many as are needed.
+	MaxJobs int
+	// NoJobs says why no job can be had, where the supply could not be prepared: the
+	// cases that need one then have no verdict.
+	NoJobs  error
+	OnEvent func(report.Event)
+}
+
+// Outcome is what a run found: the results in the catalogue's order and how it went.
+type Outcome struct {
+	Results  []*Result
+	Headline string
+	Notes    []string
+	Requests int
+	Distinct int
+	Jobs     int
+	// Complete is false where the run was interrupted.
+	Complete bool
+	// Answered is false where the target never gave an answer.
+	Answered bool
+	// JobsErr says why no job could be had, where jobs were wanted.
+	JobsErr error
+}
+
+// run is one run under way.
+type run struct {
+	options Options
+	target  *target.Target
+	supply  *jobs.Supply
+	pool    *pool
+	slots   chan struct{}
+
+	mu       sync.Mutex
+	results  map[string]*Result
+	lost     []string // the cases that were in flight when the target went away
+	order    []string
+	overall  map[string]*tally
+	notes    []string
+	jobsErr  error
+	inFlight map[int64]string
+	done     int
+
+	ledgers      map[*jobs.Batch]*ledger // guarded by mu
+	acknowledged sync.Map                // ids of jobs that follow and are in progress
+	stateless    atomic.Bool             // GetPipelineState is of no use
+
+	requests atomic.Int64
+	ticket   atomic.Int64
+	refusals atomic.Int64
+	culprits atomic.Int64
+	seed     maphash.Seed
+	distinct sync.Map
+	kinds    atomic.Int64
+	hangs    sync.Map // rule -> *atomic.Int64
+}
+
+// Run runs the cases and the overall ones.
+func Run(ctx context.Context, t *target.Target, supply *jobs.Supply, list []cases.Case, o Options) *Outcome {
+	r := &run{
+		options: o, target: t, supply: supply, slots: make(chan struct{}, o.Workers),
+		results: map[string]*Result{}, overall: map[string]*tally{}, inFlight: map[int64]string{}, ledgers: map[*jobs.Batch]*ledger{}, seed: maphash.MakeSeed(),
+	}
+	r.pool = &pool{run: r}
+	list = r.plan(list)
+	r.tell(report.Event{Kind: report.KindStarted, Total: len(r.order)})
+	if headline, ok := r.preflight(ctx, list); !ok {
+		return r.outcome(ctx, headline, false)
+	}
+	r.execute(ctx, list)
+	r.settle(ctx)
+	return r.outcome(ctx, "", true)
+}
+
+// plan selects the cases and gives each a result that says that it was not run.
+func (r *run) plan(list []cases.Case) []cases.Case {
+	var kept []cases.Case
+	for _, c := range append(list, cases.Overall()...) {
+		if r.options.Selected != nil && !r.options.Selected(c.ID) {
+			continue
+		}
+		r.order = append(r.order, c.ID)
+		r.results[c.ID] = &Result{Case: c, Status: report.StatusError, Reason: "not run"}
+		if c.Request == nil && c.Steps == nil && c.Race == nil {
+			r.overall[c.ID] = &tally{}
+			continue
+		}
+		kept = append(kept, c)
+	}
+	return kept
+}
+
+// execute runs everything that sends requests, side by side: the parts wait for
+// each other only in the slots that they share.
+func (r *run) execute(ctx context.Context, list []cases.Case) {
+	byNeed := map[cases.Needs][]cases.Case{}
+	for _, c := range list {
+		need := c.Needs
+		if need == cases.NoJob && r.supply.Any() {
+			need = cases.Shared
+		}
+		byNeed[need] = append(byNeed[need], c)
+	}
+	var group errgroup.Group
+	for _, part := range []func(context.Context, map[cases.Needs][]cases.Case){r.runOwn, r.runShared, r.runSpecial} {
+		group.Go(func() error {
+			part(ctx, byNeed)
+			return nil
+		})
+	}
+	_ = group.Wait() // the parts record their errors as results
+}
+
+// send sends one request of a case, waiting for a slot, and again where the
+// target asks for patience.
+func (r *run) send(ctx context.Context, id, jobID string, request spec.Request) *target.Exchange {
+	r.slots <- struct{}{}
+	defer func() { <-r.slots }()
+	ticket := r.enter(id)
+	defer r.leave(ticket)
+	e := r.target.Do(ctx, request)
+	for pause := 50 * time.Millisecond; e.Throttled() && pause < 7*time.Second && ctx.Err() == nil; pause *= 2 {
+		wait(ctx, pause)
+		e = r.target.Do(ctx, request)
+	}
+	r.count(e, jobID)
+	return e
+}
+
+func wait(ctx context.Context, d time.Duration) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(d):
+	}
+}
+
+// enter notes which case is in flight.
+func (r *run) enter(id string) int64 {
+	n := r.ticket.Add(1)
+	r.mu.Lock()
+	r.inFlight[n] = id
+	r.mu.Unlock()
+	return n
+}
+
+func (r *run) leave(n int64) {
+	r.mu.Lock()
+	delete(r.inFlight, n)
+	r.mu.Unlock()
+}
+
+// count counts a request, and whether it is a new one, the job's id masked.
+func (r *run) count(e *target.Exchange, jobID string) {
+	r.requests.Add(1)
+	if e.Fate == spec.Refused {
+		if r.refusals.Add(1) == 1 {
+			r.mu.Lock()
+			r.lost = slices.Collect(maps.Values(r.inFlight))
+			r.mu.Unlock()
+		}
+	} else {
+		r.refusals.Store(0)
+	}
+	var h maphash.Hash
+	h.SetSeed(r.seed)
+	for _, s := range []string{e.Request.Method, e.Request.Path, e.Request.Target, e.Request.ContentType} {
+		_, _ = h.WriteString(s + "\x00")
+	}
+	for _, f := range e.Request.Header {
+		_, _ = h.WriteString(f.Name + ":" + f.Value + "\x00")
+	}
+	_, _ = h.WriteString(fmt.Sprint(e.Request.Framing, e.Request.Signature))
+	for rest, found := e.Request.Body, jobID != ""; ; {
+		var before []byte
+		if before, rest, found = cutID(rest, jobID, found); !found {
+			_, _ = h.Write(before)
+			break
+		}
+		_, _ = h.Write(before)
+		_ = h.WriteByte(0)
+	}
+	_, _ = h.Write(e.Request.Raw)
+	if _, known := r.distinct.LoadOrStore(h.Sum64(), struct{}{}); !known {
+		r.kinds.Add(1)
+	}
+}
+
+func cutID(body []byte, id string, search bool) (before, after []byte, found bool) {
+	if !search {
+		return body, nil, false
+	}
+	return bytes.Cut(body, []byte(id))
+}
+
+// lastSeen names the cases whose requests were in flight when the target went away.
+func (r *run) lastSeen() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(r.lost) == 0 {
+		return ""
+	}
+	slices.Sort(r.lost)
+	lost := slices.Compact(r.lost)
+	return "; in flight were " + strings.Join(lost[:min(len(lost), 20)], ", ")
+}
+
+// gone says whether the target refuses connections for good.
+func (r *run) gone() bool { return r.refusals.Load() >= 3 }
+
+func (r *run) tell(e report.Event) {
+	if r.options.OnEvent != nil {
+		r.options.OnEvent(e)
+	}
+}
+
+// note records something that the run has to say besides.
+func (r *run) note(format string, args ...any) {
+	text := fmt.Sprintf(format, args...)
+	r.mu.Lock()
+	r.notes = append(r.notes, text)
+	r.mu.Unlock()
+	r.tell(report.Event{Kind: report.KindNote, Text: text})
+}
+
+// outcome gathers what was found.
+func (r *run) outcome(ctx context.Context, headline string, answered bool) *Outcome {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	out := &Outcome{
+		Headline: headline, Notes: r.notes, Requests: int(r.requests.Load()), Distinct: int(r.kinds.Load()), Jobs: int(r.pool.used.Load()),
+		Complete: ctx.Err() == nil, Answered: answered, JobsErr: r.jobsErr,
+	}
+	for _, id := range r.order {
+		out.Results = append(out.Results, r.results[id])
+	}
+	r.tell(report.Event{Kind: report.KindFinished, Done: len(r.order), Total: len(r.order)})
+	return out
+}

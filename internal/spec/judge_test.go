@@ -1,0 +1,327 @@
+package spec
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+const id = "0123abcd-0000-0000-0000-00000000ffff"
+
+// full is a valid request with every member that goes with every other.
+const full = `{"jobId":"` + id + `","currentRevision":{"revision":"r","changeIdentifier":"c","created":1500000000,"revisionSummary":"s"},` +
+	`"executionDetails":{"summary":"s","externalExecutionId":"e","percentComplete":50},"outputVariables":{"a":""}}`
+
+// job is a valid request with more members; more begins with a comma.
+func job(more string) string { return `{"jobId":"` + id + `"` + more + `}` }
+
+func revision(more string) string {
+	return job(`,"currentRevision":{"revision":"r","changeIdentifier":"c"` + more + `}`)
+}
+
+func details(more string) string { return job(`,"executionDetails":{` + more + `}`) }
+
+func quoted(s string, n int) string { return `"` + strings.Repeat(s, n) + `"` }
+
+// What is allowed, in short.
+const (
+	accepted    = "200"
+	validation  = "400 ValidationException"
+	badID       = "400 ValidationException or JobNotFoundException"
+	badText     = "400 SerializationException or ValidationException; with a warning also 400 with any error type"
+	bothNames   = "400 SerializationException or ValidationException"
+	anything    = "200, or 400 with any error type"
+	shouldTake  = "200; with a warning also 200, or 400 with any error type"
+	tooManyVars = "400 OutputVariablesSizeExceededException; with a warning also 400 with any error type"
+)
+
+type judgement struct {
+	name, body, allowed string
+	broken              []string
+}
+
+func rules(ids ...string) []string { return ids }
+
+func checkJudgements(t *testing.T, state State, profile Profile, tests []judgement) {
+	t.Helper()
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			v := Judge([]byte(tt.body), state.Every(), profile)
+			assert.Equal(t, tt.allowed, v.Allowed.String())
+			assert.Equal(t, tt.broken, v.Broken)
+			for _, id := range v.Broken {
+				_, ok := RuleByID(id)
+				assert.True(t, ok, "%s is no rule", id)
+			}
+		})
+	}
+}
+
+func TestJudgeStrings(t *testing.T) {
+	checkJudgements(t, InProgress, Current, []judgement{
+		{"the least", job(""), accepted, nil},
+		{"every member", full, accepted, nil},
+		{"nil UUID", `{"jobId":"00000000-0000-0000-0000-000000000000"}`, accepted, nil},
+		{"jobId escaped", strings.Replace(job(""), "0123", `\u0030123`, 1), accepted, nil},
+		{"jobId absent", `{}`, validation, rules("jobId/required")},
+		{"jobId null", `{"jobId":null}`, validation, rules("jobId/required")},
+		{"jobId of another type", `{"jobId":1}`, badText, rules("jobId/type")},
+		{"jobId in upper case", `{"jobId":"` + strings.ToUpper(id) + `"}`, badID, rules("jobId/pattern")},
+		{"jobId in braces", `{"jobId":"{` + id + `}"}`, badID, rules("jobId/pattern")},
+		{"jobId empty", `{"jobId":""}`, badID, rules("jobId/pattern")},
+		{"jobId and a newline", `{"jobId":"` + id + `\n"}`, badID, rules("jobId/trailing-newline")},
+		{"jobId and a carriage return", `{"jobId":"` + id + `\r"}`, badID, rules("jobId/pattern")},
+		{"a newline and jobId", `{"jobId":"\n` + id + `"}`, badID, rules("jobId/pattern")},
+		{"token null", job(`,"continuationToken":null`), accepted, nil},
+		{"token empty", job(`,"continuationToken":""`), validation, rules("continuationToken/length")},
+		{"token at its limit", job(`,"continuationToken":` + quoted("€", 2048)), accepted, nil},
+		{"token over it", job(`,"continuationToken":` + quoted("a", 2049)), validation, rules("continuationToken/length")},
+		{"token at its limit, escaped", job(`,"continuationToken":` + quoted(`\u00e9`, 2048)), accepted, nil},
+		{"token over it, escaped", job(`,"continuationToken":` + quoted(`\u00e9`, 2049)), validation, rules("continuationToken/length")},
+		{"token on which counts disagree", job(`,"continuationToken":` + quoted("😀", 1025)), anything, rules("length/two-counts")},
+		{"the same in escapes", job(`,"continuationToken":` + quoted(`\ud83d\ude00`, 1025)), anything, rules("length/two-counts")},
+		{"token short by either count", job(`,"continuationToken":` + quoted("😀", 1024)), accepted, nil},
+		{"token long by either count", job(`,"continuationToken":` + quoted("😀", 2049)), validation, rules("continuationToken/length")},
+		{"token of any character", job(`,"continuationToken":"\u0000 \u202e\u0301/\\"`), accepted, nil},
+		{"token of another type", job(`,"continuationToken":{}`), badText, rules("continuationToken/type")},
+		{"changeIdentifier over its limit", job(`,"currentRevision":{"revision":"r","changeIdentifier":` + quoted("a", 101) + `}`), validation, rules("currentRevision.changeIdentifier/length")},
+		{"revision empty, summary too long", job(`,"currentRevision":{"revision":"","changeIdentifier":"c","revisionSummary":` + quoted("a", 2049) + `}`), validation, rules("currentRevision.revision/length", "currentRevision.revisionSummary/length")},
+		{"details at their limits", details(`"summary":` + quoted("a", 2048) + `,"externalExecutionId":` + quoted("a", 1500)), accepted, nil},
+		{"details over them", details(`"summary":` + quoted("a", 2049) + `,"externalExecutionId":` + quoted("a", 1501)), validation, rules("executionDetails.summary/length", "executionDetails.externalExecutionId/length")},
+	})
+}
+
+func TestJudgeStructuresAndNumbers(t *testing.T) {
+	percent := func(raw string) string { return details(`"percentComplete":` + raw) }
+	created := func(raw string) string { return revision(`,"created":` + raw) }
+	fraction, span, wide := rules("executionDetails.percentComplete/fraction"), rules("executionDetails.percentComplete/range"), rules("executionDetails.percentComplete/beyond-32-bits")
+	spelling, beyond := rules("currentRevision.created/spelling"), rules("currentRevision.created/beyond-double")
+	checkJudgements(t, InProgress, Current, []judgement{
+		{"revision null", job(`,"currentRevision":null`), accepted, nil},
+		{"revision of another type", job(`,"currentRevision":"r"`), badText, rules("currentRevision/type")},
+		{"revision empty", job(`,"currentRevision":{}`), validation, rules("currentRevision.revision/required", "currentRevision.changeIdentifier/required")},
+		{"nested required null", job(`,"currentRevision":{"revision":null,"changeIdentifier":"c"}`), "400 ValidationException or SerializationException", rules("currentRevision.revision/required")},
+		{"details empty", details(""), accepted, nil},
+		{"details null", job(`,"executionDetails":null`), accepted, nil},
+		{"details of another type", job(`,"executionDetails":[]`), badText, rules("executionDetails/type")},
+		{"percent 0", percent("0"), accepted, nil},
+		{"percent 100", percent("100"), accepted, nil},
+		{"percent null", percent("null"), accepted, nil},
+		{"percent -1", percent("-1"), validation, span},
+		{"percent 101", percent("101"), validation, span},
+		{"percent 2^31-1", percent("2147483647"), validation, span},
+		{"percent 2^31", percent("2147483648"), bothNames, wide},
+		{"percent 2^32", percent("4294967296"), bothNames, wide},
+		{"percent beyond 64 bits", percent("-" + strings.Repeat("9", 400)), bothNames, wide},
+		{"percent 1.5", percent("1.5"), anything, fraction},
+		{"percent 50.0", percent("50.0"), anything, fraction},
+		{"percent 5e1", percent("5E1"), anything, fraction},
+		{"percent -0", percent("-0"), anything, fraction},
+		{"percent 100.5", percent("100.5"), anything, fraction},
+		{"percent 1e3", percent("1e3"), bothNames, span},
+		{"percent 1e999", percent("1e999"), bothNames, wide},
+		{"percent as a string", percent(`"1"`), badText, rules("executionDetails.percentComplete/type")},
+		{"created 0", created("0"), accepted, nil},
+		{"created null", created("null"), accepted, nil},
+		{"created as a string", created(`"2015-07-09T00:00:00Z"`), badText, rules("currentRevision.created/number")},
+		{"created of another type", created("true"), badText, rules("currentRevision.created/type")},
+		{"created negative", created("-1"), shouldTake, spelling},
+		{"created with a fraction", created("1.25"), shouldTake, spelling},
+		{"created with an exponent", created("1.5e9"), shouldTake, spelling},
+		{"created in the year 9999", created("253402300799"), accepted, nil},
+		{"created after it", created("253402300800"), anything, beyond},
+		{"created before the year 1", created("-1e12"), anything, beyond},
+		{"created beyond a double", created("1e400"), anything, beyond},
+		{"created below a double", created("1e-400"), anything, beyond},
+	})
+}
+
+func TestJudgeVariables(t *testing.T) {
+	variables := func(raw string) string { return job(`,"outputVariables":` + raw) }
+	checkJudgements(t, InProgress, Current, []judgement{
+		{"none", variables("{}"), accepted, nil},
+		{"null", variables("null"), accepted, nil},
+		{"of another type", variables("[]"), badText, rules("outputVariables/type")},
+		{"every character of a name", variables(`{"aZ09@-_":"€ any"}`), accepted, nil},
+		{"an empty name", variables(`{"":"x"}`), validation, rules("outputVariables/key-pattern")},
+		{"a name with a dot", variables(`{"a.b":"x"}`), validation, rules("outputVariables/key-pattern")},
+		{"a name and a newline", variables(`{"a\n":"x"}`), validation, rules("outputVariables/key-pattern")},
+		{"a value of another type", variables(`{"a":1}`), badText, rules("outputVariables/value-type")},
+		{"a null value", variables(`{"a":null}`), anything, rules("outputVariables/null-value")},
+		{"large", variables(`{"a":` + quoted("a", 120_000) + `}`), accepted, nil},
+		{"at the limit", variables(`{"a":` + quoted("a", MaxVariablesBytes) + `}`), anything, rules("outputVariables/size")},
+		{"too large", variables(`{"a":` + quoted("a", MaxVariablesBytes+1) + `}`), tooManyVars, rules("outputVariables/size")},
+		{"too large in bytes, not in characters", variables(`{"a":` + quoted("é", 65_000) + `}`), tooManyVars, rules("outputVariables/size")},
+		{"with a token", job(`,"continuationToken":"t","outputVariables":{"a":"b"}`), "400 with any error type; with a warning also 200, or 400 with any error type", rules("outputVariables/with-token")},
+		{"none, with a token", job(`,"continuationToken":"t","outputVariables":{}`), anything, rules("outputVariables/empty-with-token")},
+		{"with a null token", job(`,"continuationToken":null,"outputVariables":{"a":"b"}`), accepted, nil},
+	})
+	// A target that follows the page of 2015 may ignore them, or check them.
+	checkJudgements(t, InProgress, Profile2015, []judgement{
+		{"2015, valid", variables(`{"a":"b"}`), accepted, nil},
+		{"2015, of another type", variables(`[]`), anything, rules("outputVariables/type")},
+		{"2015, a bad name", variables(`{"a.b":"x"}`), anything, rules("outputVariables/key-pattern")},
+		{"2015, with a token", job(`,"continuationToken":"t","outputVariables":{"a":"b"}`), anything, rules("outputVariables/with-token")},
+		{"2015, and a token too long", job(`,"continuationToken":"","outputVariables":[]`), badTextOf(Validation, Serialization), rules("continuationToken/length", "outputVariables/type")},
+	})
+}
+
+// badTextOf is a refusal with the names preferred, in this order.
+func badTextOf(names ...string) string { return RejectPrefer(names...).String() }
+
+func TestJudgeText(t *testing.T) {
+	deep := func(n int) string {
+		return job(`,"x":` + strings.Repeat("[", n) + strings.Repeat("]", n))
+	}
+	checkJudgements(t, InProgress, Current, []judgement{
+		{"white space", " \t\r\n{ \"jobId\" : \"" + id + "\" } \n", accepted, nil},
+		{"names escaped", strings.Replace(job(""), "jobId", `\u006aobId`, 1), accepted, nil},
+		{"empty", "", badText, rules("json/empty-body")},
+		{"cut short", job("")[:20], badText, rules("json/truncated")},
+		{"an extra comma", job(","), badText, rules("json/grammar")},
+		{"an array", "[" + job("") + "]", badText, rules("json/top-level")},
+		{"null", "null", badText, rules("json/top-level")},
+		{"twice", job("") + job(""), badText, rules("json/trailing-data")},
+		{"unknown members", job(`,"x":{"jobId":1},"executionDetails":{"revision":null}`), accepted, nil},
+		{"8 deep", deep(8), accepted, nil},
+		{"17 deep", deep(17), "200, or 400 with any error type, or 413", rules("json/nesting")},
+		{"100,000 deep", deep(100_000), "200, or 400 with any error type, or 413", rules("json/nesting")},
+		{
+			"100,000 deep where a string belongs", `{"jobId":` + strings.Repeat("[", 100_000) + strings.Repeat("]", 100_000) + `}`,
+			"400 SerializationException or ValidationException, or 413; with a warning also 400 with any error type, or 413", rules("jobId/type"),
+		},
+		{"another letter case", job(`,"ContinuationToken":""`), shouldTake, rules("json/member-case")},
+		{"another letter case of what is required", strings.Replace(job(""), "jobId", "jobid", 1), "400 ValidationException; with a warning also 200, or 400 with any error type", rules("json/member-case", "jobId/required")},
+		{"a byte order mark", "\ufeff" + job(""), anything, rules("json/encoding")},
+		{"UTF-16", "\xff\xfe{\x00}\x00", anything, rules("json/encoding")},
+		{"half a pair", job(`,"continuationToken":"\ud800"`), anything, rules("json/encoding")},
+		{"invalid UTF-8 in jobId", `{"jobId":"` + id + "\xff\"}", anything, rules("json/encoding", "jobId/pattern")},
+		{"invalid UTF-8 and far too long", job(`,"continuationToken":` + quoted("\xffa", 3000)), badTextOf(Serialization, Validation), rules("json/encoding", "continuationToken/length")},
+		{"a name twice", job(`,"jobId":"` + id + `"`), anything, rules("json/duplicate-keys")},
+		{"an unknown name twice", job(`,"x":{"y":1,"y":1}`), anything, rules("json/duplicate-keys")},
+		{"twice, one of them wrong", job(`,"continuationToken":"","continuationToken":"t"`), anything, rules("json/duplicate-keys", "continuationToken/length")},
+		{"twice, both wrong", job(`,"continuationToken":"","continuationToken":1`), badTextOf(Serialization, Validation), rules("json/duplicate-keys", "continuationToken/length", "continuationToken/type")},
+	})
+}
+
+func TestJudgeSeveralRules(t *testing.T) {
+	checkJudgements(t, InProgress, Current, []judgement{
+		{"type and length", job(`,"continuationToken":"","executionDetails":1`), badTextOf(Validation, Serialization), rules("continuationToken/length", "executionDetails/type")},
+		{"id and length", `{"jobId":"x","continuationToken":""}`, badID, rules("jobId/pattern", "continuationToken/length")},
+		{"range and fraction", details(`"percentComplete":1.5,"summary":""`), badTextOf(Validation, Serialization), rules("executionDetails.summary/length", "executionDetails.percentComplete/fraction")},
+		{"spelling and length", revision(`,"created":-1,"revisionSummary":""`), badTextOf(Serialization, Validation), rules("currentRevision.created/spelling", "currentRevision.revisionSummary/length")},
+	})
+}
+
+func TestJudgeStates(t *testing.T) {
+	invalid, fraction, numeric := job(`,"continuationToken":""`), details(`"percentComplete":1.5`), details(`"summary":1`)
+	length := "continuationToken/length"
+	checkJudgements(t, Unknown, Current, []judgement{
+		{"unknown", job(""), "400 JobNotFoundException", rules("jobId/unknown")},
+		{"unknown and a length", invalid, "400 ValidationException or JobNotFoundException", rules(length, "jobId/unknown")},
+		{"unknown and a type", numeric, badTextOf(Serialization, Validation, JobNotFound), rules("executionDetails.summary/type", "jobId/unknown")},
+		{"unknown and what is observed", fraction, badTextOf(Serialization, Validation, JobNotFound), rules("executionDetails.percentComplete/fraction", "jobId/unknown")},
+		{"no id at all", `{"jobId":"x"}`, badID, rules("jobId/pattern")},
+		{"not read at all", "{", badText, rules("json/truncated")},
+	})
+	wrongTwice := Reject(Validation, InvalidJobState, JobNotFound, OutputVariablesSizeExceeded, Serialization).String()
+	checkJudgements(t, Finished, Current, []judgement{
+		{"finished", job(""), "400 InvalidJobStateException; with a warning also 400 with any error type", rules("life/completed-once")},
+		{"finished and a length", invalid, wrongTwice, rules(length, "life/invalid-on-finished")},
+		{"finished and a spelling", revision(`,"created":-1`), badTextOf(Serialization, Validation, InvalidJobState, JobNotFound, OutputVariablesSizeExceeded), rules("currentRevision.created/spelling", "life/completed-once")},
+	})
+	checkJudgements(t, Unacknowledged, Current, []judgement{
+		{"unacknowledged", job(""), ShouldReject(InvalidJobState).String(), rules("life/unacknowledged")},
+		{"unacknowledged and a length", invalid, wrongTwice, rules(length, "life/unacknowledged")},
+	})
+}
+
+// Two ids in one request: it is refused only where both jobs ask for it.
+func TestJudgeTwoIDs(t *testing.T) {
+	const other = "ffffffff-ffff-ffff-ffff-ffffffffffff"
+	body := []byte(job(`,"jobId":"` + other + `"`))
+	state := func(first, second State) Jobs {
+		return func(named string) State {
+			if named == id {
+				return first
+			}
+			return second
+		}
+	}
+	for _, order := range [][2]State{{InProgress, Unknown}, {Unknown, InProgress}, {Finished, InProgress}} {
+		assert.Equal(t, anything, Judge(body, state(order[0], order[1]), Current).Allowed.String())
+	}
+	v := Judge(body, state(Unknown, Finished), Current)
+	assert.False(t, v.Allowed.Must.Success)
+	assert.Empty(t, v.JobID)
+	assert.Equal(t, id, Judge([]byte(job("")), InProgress.Every(), Current).JobID)
+}
+
+func TestJudgeSizes(t *testing.T) {
+	token := func(n int) string { return job(`,"continuationToken":` + quoted("a", n)) }
+	checkJudgements(t, InProgress, Current, []judgement{
+		{"200 KiB too long", token(200 << 10), validation, rules("continuationToken/length")},
+		{"300 KiB too long", token(300 << 10), "400 with any error type", rules("continuationToken/length")},
+		{"600 KiB too long", token(600 << 10), "400 with any error type, or 413", rules("continuationToken/length")},
+		{"5 MiB too long", token(5 << 20), "400 with any error type, or 413", rules("continuationToken/length", "json/large-invalid")},
+		{"600 KiB of white space", job(strings.Repeat(" ", 600<<10)), "200, or 413", nil},
+		{"5 MiB of white space", job(strings.Repeat(" ", 5<<20)), "200, or 400 with any error type, or 413", rules("json/large-valid")},
+	})
+}
+
+// Whatever the bytes: the judge ends, what it prefers it also allows, what is
+// allowed is never nothing, and what it names are rules.
+func TestJudgeSurvivesAnything(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 6))
+	for i := range 30_000 {
+		body := scramble(rng, full)
+		if i%4 == 0 {
+			body = make([]byte, rng.IntN(64))
+			for k := range body {
+				body[k] = byte(rng.Uint32())
+			}
+		}
+		state, profile := State(rng.IntN(4)), []Profile{Current, Profile2015}[rng.IntN(2)]
+		v := Judge(body, state.Every(), profile)
+		if problem := inconsistency(v, state); problem != "" {
+			t.Fatalf("%q: %s: %v, %v", body, problem, v.Allowed, v.Broken)
+		}
+	}
+}
+
+// inconsistency says what is wrong with a verdict, empty for nothing.
+func inconsistency(v Verdict, state State) string {
+	must, should := v.Allowed.Must, v.Allowed.Should
+	switch {
+	case !should.Success && len(should.Errors) == 0:
+		return "nothing is preferred"
+	case should.Success && !must.Success:
+		return "200 is preferred, not allowed"
+	case !slices.Contains(must.Errors, AnyError) && slices.ContainsFunc(should.Errors, func(n string) bool { return !slices.Contains(must.Errors, n) }):
+		return "an error is preferred, not allowed"
+	case len(v.Broken) == 0 && (state != InProgress || v.Allowed.String() != "200"):
+		return "no rule is broken, and yet"
+	case state == Finished && should.Success && v.JobID != "":
+		return "a finished job is completed"
+	}
+	for _, id := range v.Broken {
+		if _, ok := RuleByID(id); !ok {
+			return fmt.Sprintf("%s is no rule", id)
+		}
+	}
+	return ""
+}
+
+func BenchmarkJudge(b *testing.B) {
+	body, jobs := []byte(full), InProgress.Every()
+	b.ReportAllocs()
+	for b.Loop() {
+		if v := Judge(body, jobs, Current); v.Broken != nil {
+			b.Fatal(v.Broken)
+		}
+	}
+}

@@ -47,6 +47,20 @@ func families() []family {
 		{"error name", nameFaults},
 		{"job id", jobIDFaults},
 		{"length", lengthFaults},
+		{"percent", percentFaults},
+		{"required", requiredFaults},
+		{"type", typeFaults},
+		{"variables", variableFaults},
+		{"lenient JSON", lenientFaults},
+		{"reading JSON", readingFaults},
+		{"characters", characterFaults},
+		{"protocol", protocolFaults},
+		{"life", lifeFaults},
+		{"refusal", refusalFaults},
+		{"state", stateFaults},
+		{"concurrency", concurrencyFaults},
+		{"endurance", enduranceFaults},
+		{"robustness", robustnessFaults},
 	}
 }
 

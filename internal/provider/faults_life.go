@@ -151,9 +151,9 @@ var lifeFaults = []entry{
 		shadow.id = newUUID()
 		c.jobs[shadow.id] = &shadow
 	})},
-	{"first-job-carries-token", "gives the first job of an action an empty token", making(func(_ *core, j *job) {
+	{"first-job-carries-token", "gives the first job of an action the token 0", making(func(_ *core, j *job) {
 		if !j.token.set {
-			j.token = optional{set: true}
+			j.token = optional{true, "0"}
 		}
 	})},
 	{"execution-inherits-token", "gives the first job of an action the last token of the execution before", inheriting(func(a *actionRun) any { return a.declared })},

@@ -1,0 +1,166 @@
+package provider
+
+// stateFaults are about what GetPipelineState shows of an action.
+var stateFaults = []entry{
+	{"state-summary-lost", "does not show summary", showingDetails(func(d *details) { d.summary = optional{} })},
+	{"state-external-id-lost", "does not show externalExecutionId", showingDetails(func(d *details) { d.externalID = optional{} })},
+	{"state-percent-lost", "does not show percentComplete", showingDetails(func(d *details) { d.percent = nil })},
+	{"state-percent-zero-lost", "does not show a percentComplete of 0", showingDetails(func(d *details) {
+		if d.percent != nil && *d.percent == 0 {
+			d.percent = nil
+		}
+	})},
+	{"state-percent-rounded", "shows percentComplete in steps of ten", showingDetails(func(d *details) {
+		if d.percent != nil {
+			rounded := *d.percent / 10 * 10
+			d.percent = &rounded
+		}
+	})},
+	{"state-percent-always-100", "shows a percentComplete of 100 for every success", lifeWith(func(l *life) {
+		l.shown = func(_ *core, a *actionRun, v *shown) {
+			if v.status == succeeded && v.details.percent != nil {
+				whole := int64(100)
+				v.details.percent = &whole
+			}
+		}
+	})},
+	{"state-summary-as-external-id", "shows summary as externalExecutionId and the other way round", showingDetails(func(d *details) {
+		d.summary, d.externalID = d.externalID, d.summary
+	})},
+	{"state-revision-lost", "does not show currentRevision", lifeWith(func(l *life) {
+		l.shown = func(_ *core, _ *actionRun, v *shown) { v.revision = nil }
+	})},
+	{"state-revision-swapped", "shows revision as revisionChangeId and changeIdentifier as revisionId", showingRevision(func(r *revision) {
+		r.revision, r.changeIdentifier = r.changeIdentifier, r.revision
+	})},
+	{"state-change-lost", "does not show changeIdentifier", showingRevision(func(r *revision) { r.changeIdentifier = optional{} })},
+	{"state-change-repeated", "shows revision as revisionChangeId too", showingRevision(func(r *revision) { r.changeIdentifier = r.revision })},
+	{"state-created-lost", "does not show created", showingRevision(func(r *revision) { r.created = optional{} })},
+	{"state-created-now", "shows the year 2017 for created", showingRevision(func(r *revision) {
+		if r.created.set {
+			r.created.text = "1500000000"
+		}
+	})},
+	{"state-created-milliseconds", "shows created in milliseconds", showingRevision(func(r *revision) {
+		if f := r.created; f.set && isWhole(f.text) {
+			r.created.text += "000"
+		}
+	})},
+	{"state-details-lost-with-token", "does not keep executionDetails that came with a token", storing(func(c *core, j *job, r *result) {
+		kept := *r
+		if r.token.set {
+			kept.details = nil
+		}
+		c.store(j, &kept)
+	})},
+	{"state-revision-lost-with-token", "does not keep a currentRevision that came with a token", storing(func(c *core, j *job, r *result) {
+		kept := *r
+		if r.token.set {
+			kept.revision = nil
+		}
+		c.store(j, &kept)
+	})},
+	{"state-details-lost-with-revision", "does not keep executionDetails that came with currentRevision", storing(func(c *core, j *job, r *result) {
+		kept := *r
+		if r.revision != nil {
+			kept.details = nil
+		}
+		c.store(j, &kept)
+	})},
+	{"state-first-details-stay", "keeps the first executionDetails of an action", storing(func(c *core, j *job, r *result) {
+		kept := *r
+		if j.action.details != (details{}) {
+			kept.details = nil
+		}
+		c.store(j, &kept)
+	})},
+	{"state-first-revision-stays", "keeps the first currentRevision of an action", storing(func(c *core, j *job, r *result) {
+		kept := *r
+		if j.action.revision != nil {
+			kept.revision = nil
+		}
+		c.store(j, &kept)
+	})},
+	{"state-success-forgets", "shows the executionDetails of an action only while it is in progress", lifeWith(func(l *life) {
+		l.shown = func(_ *core, _ *actionRun, v *shown) {
+			if v.status == succeeded {
+				v.details = details{}
+			}
+		}
+	})},
+	{"state-details-of-all", "shows executionDetails with every action of the stage", storing(func(c *core, j *job, r *result) {
+		c.store(j, r)
+		for _, other := range siblings(c, j) {
+			c.store(&job{action: other}, &result{details: r.details})
+		}
+	})},
+	{"state-revision-of-all", "shows currentRevision with every action of the stage", storing(func(c *core, j *job, r *result) {
+		c.store(j, r)
+		for _, other := range siblings(c, j) {
+			c.store(&job{action: other}, &result{revision: r.revision})
+		}
+	})},
+	{"state-details-of-next", "shows executionDetails with the next action of the stage", storing(func(c *core, j *job, r *result) {
+		runs := siblings(c, j)
+		for i, a := range runs {
+			if a == j.action {
+				c.store(&job{action: runs[(i+1)%len(runs)]}, r)
+				return
+			}
+		}
+		c.store(j, r)
+	})},
+	{"state-details-of-latest", "shows the executionDetails that came last with every action that has some", func(b *behaviour) {
+		var last details
+		b.life.store = func(c *core, j *job, r *result) {
+			c.store(j, r)
+			if r.details != nil {
+				last = *r.details
+			}
+		}
+		b.life.shown = func(_ *core, a *actionRun, v *shown) {
+			if v.details != (details{}) {
+				v.details = last
+			}
+		}
+	}},
+	{"state-succeeded-after-token", "shows an action as Succeeded that goes on with a token", lifeWith(func(l *life) {
+		l.shown = func(_ *core, a *actionRun, v *shown) {
+			if v.status == running && a.jobs > 1 {
+				v.status = succeeded
+			}
+		}
+	})},
+	{"state-in-progress-for-ever", "shows an action as InProgress after its success", lifeWith(func(l *life) {
+		l.shown = func(_ *core, _ *actionRun, v *shown) { v.status = running }
+	})},
+}
+
+func showingDetails(how func(*details)) change {
+	return lifeWith(func(l *life) {
+		l.shown = func(_ *core, _ *actionRun, v *shown) { how(&v.details) }
+	})
+}
+
+func showingRevision(how func(*revision)) change {
+	return lifeWith(func(l *life) {
+		l.shown = func(_ *core, _ *actionRun, v *shown) {
+			if v.revision != nil {
+				how(v.revision)
+			}
+		}
+	})
+}
+
+// siblings are the actions of a job's stage; the jobs that were seeded have none.
+func siblings(c *core, j *job) []*actionRun {
+	if j.action.execution == c.seed {
+		return nil
+	}
+	return j.action.execution.runs[j.action.stage]
+}
+
+func isWhole(s string) bool {
+	_, rest := digits(s)
+	return rest == ""
+}

@@ -13,6 +13,7 @@ import (
 // ledger is what a run knows of a batch besides its jobs.
 type ledger struct {
 	before map[string]jobs.Shown // the state when the batch was opened
+	done   map[string]bool       // actions that were completed
 	free   map[string]bool       // actions that got a request whose consequence no document settles
 	last   map[string]string     // the case whose request the action got last
 }

@@ -4,9 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"net"
+	"os"
 	"path/filepath"
 	"testing"
 
+	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -19,7 +21,7 @@ import (
 
 func TestCheckTellsRightFromWrong(t *testing.T) {
 	noTarget(t)
-	got := call(t.Context(), plumbline.Check, "check", "--embedded", "--explore", "0", "--run", "success/*")
+	got := call(t.Context(), plumbline.Check, "check", "--embedded", "--explore", "0", "--run", "{success,everywhere}/**")
 	assert.Equal(t, exitFine, got.code, got.stdout+got.stderr)
 	assert.Contains(t, got.stdout, "\nconformant")
 
@@ -29,13 +31,26 @@ func TestCheckTellsRightFromWrong(t *testing.T) {
 	require.NoError(t, err)
 	defer s.close()
 	path := filepath.Join(t.TempDir(), "r.json")
-	got = call(t.Context(), plumbline.Check, "check", "--endpoint", s.url, "--explore", "0", "--run", "success/*", "--report", "json="+path)
+	got = call(t.Context(), plumbline.Check, "check", "--endpoint", s.url, "--explore", "0", "--run", "{success,everywhere}/**", "--report", "json="+path)
 	assert.Equal(t, exitBroken, got.code, got.stdout+got.stderr)
 	assert.Contains(t, got.stdout, "FAIL ")
 	d, err := report.ReadFile(path)
 	require.NoError(t, err)
 	assert.True(t, d.Complete)
+	fitsTheSchema(t, path)
 	assert.Equal(t, plumbline.Version, d.Tool.Version)
+}
+
+func fitsTheSchema(t *testing.T, path string) {
+	t.Helper()
+	schema, err := jsonschema.NewCompiler().Compile(filepath.Join("..", "..", "fixtures", "report.schema.json"))
+	require.NoError(t, err)
+	f, err := os.Open(path)
+	require.NoError(t, err)
+	defer f.Close()
+	instance, err := jsonschema.UnmarshalJSON(f)
+	require.NoError(t, err)
+	assert.NoError(t, schema.Validate(instance))
 }
 
 func TestBadInput(t *testing.T) {

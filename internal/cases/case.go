@@ -66,14 +66,16 @@ type Step struct {
 	// Job names a job of the scenario's: its first use is a job in progress of an
 	// action of its own; after a success with a token it is the job that follows.
 	Job string
-	// Spent sends the request to the job that Job was before its last success, or
-	// to Job itself where it has ended.
+	// Spent sends the request to every job that Job has been before, and not to the
+	// one that it is.
 	Spent   bool
 	Label   string
 	Request func(jobID string) (spec.Request, bool)
 	Allowed spec.Allowed
 	Rule    string
 	Effect  Effect
+	// Fails says that the step ends the job as failed, which is not what is tested.
+	Fails bool
 	// Twice sends the request a second time, which must get the same answer.
 	Twice bool
 	// Shown asks that the pipeline's state shows just this effect for the job's
@@ -122,7 +124,7 @@ func Catalogue(profile spec.Profile) []Case {
 	for _, family := range []func() []Case{
 		basics, jobIDs, validIDs, lengths, alphabets, numbers, wrongTypes, absences, variables,
 		combinations, spellings, grammar, truncations, unknownMembers, memberCase, encodings, large,
-		protocol, framing, finished, unacknowledged,
+		protocol, framing, finished, unacknowledged, scenarios, races,
 	} {
 		all = append(all, family()...)
 	}

@@ -16,12 +16,11 @@ type behaviour struct {
 	removed   map[string]*failure                                    // operations that are not there
 
 	// How JSON becomes a request.
-	grammar     grammar
-	tree        func(value) value                                                  // the whole input
-	members     func(path string, known []string, m []member) ([]member, *failure) // the members of one object
-	member      func(path string, v value) (value, *failure)                       // one member's value
-	integer     func(spelled string) (int64, bool)
-	hugeCreated func() // set where a timestamp may be beyond the range of a double
+	grammar grammar
+	tree    func(value) value                                                  // the whole input
+	members func(path string, known []string, m []member) ([]member, *failure) // the members of one object
+	member  func(path string, v value) (value, *failure)                       // one member's value
+	integer func(spelled string) (int64, bool)
 
 	// What a request must be.
 	before                 func(*result) *failure // checks of one's own
@@ -32,6 +31,7 @@ type behaviour struct {
 	variableSize           func(variable) int
 	variablesMax           int
 	emptyVariablesClash    bool // a token clashes with {} too
+	lookUpFirst            bool // whether the job is there comes before whether the request is right
 	excuse                 [rules]func(*result) bool
 
 	// The failures, by what is wrong.

@@ -29,6 +29,18 @@ func (c *core) succeed(r *result) *failure {
 	return nil
 }
 
+// lookUp tells what is wrong with the job of a request, and changes nothing. It
+// takes the mutex itself.
+func (c *core) lookUp(r *result) *failure {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	j := c.life.find(c, r.jobID.text)
+	if j == nil {
+		return c.b.notFound
+	}
+	return c.life.ready(c, j, r)
+}
+
 // enter tells whether a job may be ended now. Where the behaviour has a race,
 // the mutex is let go between the look and the leap.
 func (c *core) enter(j *job, r *result, how ending) *failure {

@@ -95,6 +95,9 @@ func (p *Provider) succeed(body []byte) (*result, *failure) {
 		return nil, p.refused(value{}, nil, p.b.malformed)
 	}
 	r, f := p.b.read(tree)
+	if f == nil && p.b.lookUpFirst && isJobID(r.jobID.text) {
+		f = p.core.lookUp(r)
+	}
 	if f == nil {
 		f = p.b.check(r)
 	}

@@ -136,7 +136,7 @@ func (in *reader) revision(v value) *revision {
 	}
 	if created, ok := in.member(pathCreated, v.get("created"), number); ok {
 		// A number that no double can hold is no timestamp.
-		if _, err := strconv.ParseFloat(created.text, 64); err != nil && in.b.hugeCreated == nil {
+		if _, err := strconv.ParseFloat(created.text, 64); err != nil {
 			in.fail(in.b.wrongType)
 		}
 		r.created = optional{true, created.text}

@@ -1,3 +1,300 @@
 package provider
 
-func variantFamilies() []family { return nil }
+import (
+	"bytes"
+	"math"
+	"net/http"
+	"strconv"
+	"time"
+)
+
+// variantFamilies are all tables of variants.
+func variantFamilies() []family {
+	return []family{
+		{"error form", errorVariants},
+		{"answer", answerVariants},
+		{"verdict", verdictVariants},
+		{"jobs", jobVariants},
+	}
+}
+
+// errorVariants say the same of an error in another way.
+var errorVariants = []entry{
+	{"type-namespace", "sends ns#Foo as __type", errorForm(func(f *failure) []byte { return errorBody("__type", namespace+f.kind, "message", f.message) })},
+	{"type-uri", "sends Foo:uri as __type", errorForm(func(f *failure) []byte { return errorBody("__type", f.kind+coral, "message", f.message) })},
+	{"type-namespace-uri", "sends ns#Foo:uri as __type", errorForm(func(f *failure) []byte { return errorBody("__type", namespace+f.kind+coral, "message", f.message) })},
+	{"type-and-code", "sends the type as __type and as code", errorForm(func(f *failure) []byte { return errorBody("code", f.kind, "__type", f.kind, "message", f.message) })},
+	{"type-and-code-spelled-otherwise", "sends ns#Foo as __type and Foo as code", errorForm(func(f *failure) []byte {
+		return errorBody("__type", namespace+f.kind, "code", f.kind, "message", f.message)
+	})},
+	{"type-and-header", "sends the type as __type and in the header", onError(func(out *reply, f *failure) {
+		out.header = append(out.header, [2]string{"X-Amzn-Errortype", f.kind})
+	})},
+	{"type-and-header-uri", "sends the type as __type and Foo:uri in the header", onError(func(out *reply, f *failure) {
+		out.header = append(out.header, [2]string{"X-Amzn-Errortype", f.kind + coral})
+	})},
+	{"message-capital", "sends Message for message", errorForm(func(f *failure) []byte { return errorBody("__type", f.kind, "Message", f.message) })},
+	{"message-twice", "sends Message and message", errorForm(func(f *failure) []byte {
+		return errorBody("__type", f.kind, "message", f.message, "Message", f.message)
+	})},
+	{"message-missing", "sends no message", errorForm(func(f *failure) []byte { return errorBody("__type", f.kind) })},
+	{"message-empty", "sends an empty message", errorForm(func(f *failure) []byte { return errorBody("__type", f.kind, "message", "") })},
+	{"message-unusual", "sends a message of quotes, markup, control characters and Japanese", errorForm(func(f *failure) []byte {
+		return errorBody("__type", f.kind, "message", "\"<b>\\\x1b[31m\n\x00 ジョブ \U0001F600")
+	})},
+	{"error-extra-members", "sends further members with an error", errorForm(func(f *failure) []byte {
+		return []byte(`{"requestId":null,"fault":"client","details":{"retryable":false,"list":[1,{}]},"__type":"` + f.kind + `","message":"no"}`)
+	})},
+	{"error-indented", "sends error documents indented, with a newline at the end", errorForm(func(f *failure) []byte {
+		return []byte("\n{\n\t\"message\" : \"no\",\r\n\t\"__type\" : \"" + f.kind + "\"\n}\n")
+	})},
+	{"error-escaped", "escapes characters of error documents that need no escaping", errorForm(func(f *failure) []byte {
+		return []byte(`{"\u005f_type":"\u00` + strconv.FormatInt(int64(f.kind[0]), 16) + f.kind[1:] + `","message":"\/"}`)
+	})},
+	{"error-charset", "sends errors with a charset in the Content-Type", onError(func(out *reply, _ *failure) { out.contentType = jsonType + "; charset=utf-8" })},
+	{"error-media-type-capital", "sends errors as Application/X-Amz-Json-1.1", onError(func(out *reply, _ *failure) { out.contentType = "Application/X-Amz-Json-1.1;Charset=\"UTF-8\"" })},
+	{"error-gzip", "compresses errors where the request allows it", gzipped},
+}
+
+// answerVariants deliver the same answer in another way.
+var answerVariants = []entry{
+	{"answer-chunked", "sends all answers in chunks, the empty ones too", delivered(chunked)},
+	{"answer-until-close", "sends all answers as HTTP/1.0, ended by the end of the connection", delivered(untilClose)},
+	{"connection-close", "closes the connection after every answer", onEvery(func(out *reply, _ *failure) {
+		out.header = append(out.header, [2]string{"Connection", "close"})
+	})},
+	{"no-request-id", "sends no request id", onEvery(func(out *reply, _ *failure) { out.requestID = "" })},
+	{"request-id-not-uuid", "sends a request id that is no UUID", onEvery(func(out *reply, _ *failure) { out.requestID = "RQ" + out.requestID[:8] })},
+	{"no-date", "sends no Date", onEvery(func(out *reply, _ *failure) { out.header = append(out.header, [2]string{"Date", ""}) })},
+	{"extra-headers", "sends cookies and headers of its own", onEvery(func(out *reply, _ *failure) {
+		out.header = append(out.header, [2]string{"Set-Cookie", "a=b"}, [2]string{"Set-Cookie", "c=d"}, [2]string{"Server", "plumbline"}, [2]string{"Vary", "*"})
+	})},
+	{"success-charset", "sends the empty 200 with a charset in the Content-Type", onSuccess(func(out *reply, _ *result) { out.contentType = jsonType + "; charset=utf-8" })},
+	{"slow", "takes five milliseconds for every answer", func(b *behaviour) { Latency(5 * time.Millisecond)(b) }},
+	{"throttles", "answers ThrottlingException to every 97th PutJobSuccessResult", nth(97, &failure{kind: "ThrottlingException", message: "Rate exceeded"})},
+	{"throttles-429", "answers 429 to every 211th PutJobSuccessResult", nth(211, &failure{kind: "TooManyRequestsException", status: http.StatusTooManyRequests})},
+	{"unavailable", "answers 503 with Retry-After to every 307th PutJobSuccessResult", nth(307, &failure{kind: "ServiceUnavailable", act: func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Retry-After", "0")
+		w.WriteHeader(http.StatusServiceUnavailable)
+	}})},
+}
+
+const (
+	namespace = "com.amazonaws.codepipeline.v20150709#"
+	coral     = ":http://internal.amazon.com/coral/com.amazonaws.codepipeline/"
+)
+
+// verdictVariants choose otherwise where the sources leave a choice.
+var verdictVariants = []entry{
+	{"bad-job-id-not-found", "answers JobNotFoundException to a jobId of a wrong format", failAs(&failure{kind: "JobNotFoundException"}, reasonsJobID)},
+	{"wrong-type-validation", "answers ValidationException to a wrong JSON type", failAs(invalid("A member has the wrong type."), reasonsType)},
+	{"malformed-validation", "answers ValidationException to what is not JSON", failAs(invalid("The body is not JSON."), reasonsMalformed)},
+	{"look-up-first", "looks for the job, and at its state, before it checks the request", func(b *behaviour) { b.lookUpFirst = true }},
+	{"unknown-operation-404", "answers 404 to unknown operations", unknownTarget(&failure{kind: "UnknownOperationException", status: http.StatusNotFound})},
+	{"signature-ignored", "accepts unsigned requests", wireWith(func(w *wire) { w.signature = accepted })},
+	{"unsigned-400", "answers 400 to unsigned requests", signatures(func(a string) bool { return a == "" }, &failure{kind: "MissingAuthenticationTokenException"})},
+	{"content-type-ignored", "accepts every Content-Type", mediaTypes(accepted)},
+	{"path-ignored", "answers at every path", wireWith(func(w *wire) { w.path = accepted })},
+	{"method-501", "answers 501 to methods that it does not know", methods(func(r *http.Request) *failure {
+		switch r.Method {
+		case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodDelete, http.MethodOptions, http.MethodPatch, http.MethodTrace, http.MethodConnect:
+			return nil
+		}
+		return &failure{kind: "NotImplemented", status: http.StatusNotImplemented}
+	})},
+	{"body-over-512-kib-413", "answers 413 to bodies over 512 KiB", bodyAtMost(512 << 10)},
+	{"body-over-512-kib-early", "answers 413 as soon as a body is larger than 512 KiB", wireWith(func(w *wire) { w.bodyLimit = 512 << 10 })},
+	{"body-over-512-kib-text", "answers a 413 of text, without JSON, to bodies over 512 KiB", func(b *behaviour) {
+		b.intercept = func(body []byte, next func([]byte) *failure) *failure {
+			if len(body) > 512<<10 {
+				return &failure{act: func(w http.ResponseWriter, _ *http.Request) {
+					http.Error(w, "too large", http.StatusRequestEntityTooLarge)
+				}}
+			}
+			return next(body)
+		}
+	}},
+	{"body-of-8-mib", "reads bodies of up to 8 MiB", wireWith(func(w *wire) { w.bodyLimit = 8 << 20 })},
+	{"utf-16", "counts UTF-16 units for lengths", func(b *behaviour) {
+		for _, of := range []func(*limits) *limit{ofToken, ofRevision, ofChange, ofRevisionSummary, ofSummary, ofExternalID} {
+			of(&b.limits).length = utf16Units
+		}
+	}},
+	{"percent-truncated", "cuts the fraction of a percentComplete off", func(b *behaviour) {
+		b.integer = func(spelled string) (int64, bool) {
+			f, err := strconv.ParseFloat(spelled, 64)
+			return int64(f), err == nil && f >= math.MinInt32 && f <= math.MaxInt32
+		}
+	}},
+	{"percent-digits-only", "refuses a percentComplete that is not written as digits: 50.0, 5e1", func(b *behaviour) {
+		b.integer = func(spelled string) (int64, bool) {
+			n, err := strconv.ParseInt(spelled, 10, 32)
+			return n, err == nil
+		}
+	}},
+	{"percent-beyond-32-bits-validation", "answers ValidationException to a percentComplete beyond 32 bits", func(b *behaviour) {
+		b.integer = func(spelled string) (int64, bool) {
+			f, err := strconv.ParseFloat(spelled, 64)
+			if err == nil && math.Abs(f) > math.MaxInt32 {
+				return math.MaxInt32, true
+			}
+			return wholeNumber(spelled)
+		}
+	}},
+	{"token-and-no-variables-refused", "refuses a token together with an empty outputVariables", func(b *behaviour) { b.emptyVariablesClash = true }},
+	{"token-and-variables-serialization", "answers SerializationException to a token with variables", failAs(&failure{kind: serialization}, func(b *behaviour) []**failure { return []**failure{&b.tokenAndVariables} })},
+	{"null-variable-accepted", "takes a null value of a variable for none", excuse(ruleVariableNull, always)},
+	{"null-variable-serialization", "answers SerializationException to a null value of a variable", onMember(pathVariables, func(v value) (value, *failure) {
+		for _, m := range v.members {
+			if m.value.kind == null {
+				return v, &failure{kind: serialization}
+			}
+		}
+		return v, nil
+	})},
+	{"variable-names-not-counted", "counts the values of variables only for their size", func(b *behaviour) {
+		b.variableSize = func(v variable) int { return len(v.value) }
+	}},
+	{"variables-size-per-execution", "limits the size of the variables of an execution", perExecution},
+	{"created-huge-ignored", "takes a created beyond a double for none", take(pathCreated, number, func(v value) value {
+		if _, err := strconv.ParseFloat(v.text, 64); err != nil {
+			return value{}
+		}
+		return v
+	})},
+	{"unknown-deep-refused-16", "refuses unknown members nested more than 16 deep", noUnknown(func(_ string, m member) bool { return nest(m.value) > 16 })},
+	{"unknown-deep-accepted", "reads what is nested up to 100,000 deep", grammarWith(func(g *grammar) { g.depth = 200000 })},
+	{"byte-order-mark-accepted", "skips a byte order mark", grammarWith(func(g *grammar) {
+		g.prepare = func(in []byte) []byte { return bytes.TrimPrefix(in, []byte("\ufeff")) }
+	})},
+	{"duplicates-first", "uses the first of members with one name", grammarWith(func(g *grammar) { g.members = firstOfName })},
+	{"duplicates-refused", "refuses members that come twice", grammarWith(func(g *grammar) {
+		g.members = func(members []member) ([]member, bool) {
+			return members, len(uniqueNames(members)) == len(members)
+		}
+	})},
+	{"lone-surrogate-refused", "refuses half of a surrogate pair", grammarWith(func(g *grammar) { g.lone = func() (string, bool) { return "", false } })},
+	{"invalid-utf8-accepted", "reads U+FFFD for bytes that are not UTF-8", grammarWith(func(g *grammar) {
+		g.broken = func([]byte) (string, bool) { return "\uFFFD", true }
+	})},
+}
+
+// jobVariants make, hand out and show jobs in another way.
+var jobVariants = []entry{
+	{"one-at-a-time", "hands out one job for a call, however many are asked for", lifeWith(func(l *life) {
+		l.handOut = func(_ *core, jobs []*job) []*job { return jobs[:min(1, len(jobs))] }
+	})},
+	{"newest-first", "hands the newest of the waiting jobs out first", lifeWith(func(l *life) {
+		l.handOut = func(_ *core, jobs []*job) []*job {
+			out := make([]*job, 0, len(jobs))
+			for i := range jobs {
+				out = append(out, jobs[len(jobs)-1-i])
+			}
+			return out
+		}
+	})},
+	{"jobs-late", "lets a job be polled 40 milliseconds after it was made", lifeWith(func(l *life) { l.delay = 40 * time.Millisecond })},
+	{"double-delivery", "hands a job out twice, unless it was acknowledged in between", lifeWith(func(l *life) {
+		l.taken = func(_ *core, j *job) {
+			if j.polls == 1 {
+				j.status = jobQueued
+			}
+		}
+	})},
+	{"starts-on-create", "starts an execution when a pipeline is made", lifeWith(func(l *life) { l.startOnCreate = true })},
+	{"executions-queued", "lets one execution into a stage at a time", lifeWith(func(l *life) { l.mode = queued })},
+	{"executions-superseded", "lets one execution into a stage at a time, and drops those that a newer one overtakes", lifeWith(func(l *life) { l.mode = superseded })},
+	{"type-may-exist", "makes a custom action type that exists anew", lifeWith(func(l *life) { l.recreate = true })},
+	{"no-execution-id", "does not tell the execution in a job's data", lifeWith(func(l *life) { l.noExecutionID = true })},
+	{"state-unknown", "answers UnknownOperationException to GetPipelineState", removed(&failure{kind: "UnknownOperationException"}, "GetPipelineState")},
+	{"state-501", "answers 501 to GetPipelineState", removed(&failure{kind: "NotImplemented", status: http.StatusNotImplemented}, "GetPipelineState")},
+	{"reading-unknown", "knows none of the operations that only read, save PollForJobs", removed(&failure{kind: "UnknownOperationException"},
+		"GetPipelineState", "GetPipelineExecution", "GetJobDetails", "GetPipeline", "ListPipelines", "ListActionTypes")},
+	{"state-of-last-result", "shows nothing of results before an action's last", storing(func(c *core, j *job, r *result) {
+		j.action.details, j.action.revision = details{}, nil
+		c.store(j, r)
+	})},
+	{"job-ids-v1", "makes job ids that are UUIDs of version 1", ids(func() string { s := newUUID(); return s[:14] + "1" + s[15:] })},
+	{"job-ids-v7", "makes job ids that are UUIDs of version 7", ids(func() string {
+		s := newUUID()
+		stamp := strconv.FormatInt(time.Now().UnixMilli()|1<<47, 16)
+		return stamp[:8] + "-" + stamp[8:12] + "-7" + s[15:]
+	})},
+	{"job-ids-any", "makes job ids that are no UUIDs", ids(func() string { s := newUUID(); return s[:14] + "f" + s[15:19] + "0" + s[20:] })},
+	{"job-ids-counted", "counts its job ids upwards", func(b *behaviour) {
+		var count counter
+		b.life.newID = func() string { return uuid(0, uint64(count.next())) }
+	}},
+}
+
+func accepted(*http.Request) *failure { return nil }
+
+func ids(how func() string) change {
+	return lifeWith(func(l *life) { l.newID = how })
+}
+
+func removed(f *failure, names ...string) change {
+	return func(b *behaviour) {
+		b.removed = map[string]*failure{}
+		for _, name := range names {
+			b.removed[name] = f
+		}
+	}
+}
+
+func utf16Units(s string) int {
+	n := 0
+	for _, r := range s {
+		if n++; r > 0xffff {
+			n++
+		}
+	}
+	return n
+}
+
+func firstOfName(members []member) ([]member, bool) { return uniqueNames(members), true }
+
+// uniqueNames keeps the first of the members of each name.
+func uniqueNames(members []member) []member {
+	seen := make(map[string]bool, len(members))
+	kept := make([]member, 0, len(members))
+	for _, m := range members {
+		if !seen[m.name] {
+			seen[m.name] = true
+			kept = append(kept, m)
+		}
+	}
+	return kept
+}
+
+// perExecution adds the variables of an execution's jobs up.
+func perExecution(b *behaviour) {
+	sums := map[any]int{}
+	of := func(c *core, j *job) any {
+		if j.action.execution == c.seed {
+			return j.action // seeded jobs have nothing to do with each other
+		}
+		return j.action.execution
+	}
+	size := func(c *core, r *result) (n int) {
+		if r != nil {
+			for _, v := range r.variables {
+				n += c.b.variableSize(v)
+			}
+		}
+		return n
+	}
+	b.life.ready = func(c *core, j *job, r *result) *failure {
+		if f := c.inProgress(j, r); f != nil {
+			return f
+		}
+		if sums[of(c, j)]+size(c, r) > c.b.variablesMax {
+			return c.b.variablesTooLarge
+		}
+		return nil
+	}
+	b.life.store = func(c *core, j *job, r *result) {
+		sums[of(c, j)] += size(c, r)
+		c.store(j, r)
+	}
+}

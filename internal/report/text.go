@@ -88,7 +88,7 @@ func Verdict(d *Document) string {
 	case 2:
 		line = fmt.Sprintf("NO VERDICT%s: %s %s", partial, unproven(d), time)
 	default:
-		line = fmt.Sprintf("conformant%s: %s passed %s", partial, plural(s.Judged()-s.Known, "case"), time)
+		line = fmt.Sprintf("conformant%s: %s passed %s", partial, plural(s.Pass, "case"), time)
 	}
 	var more []string
 	add := func(n int, text string) {
@@ -97,6 +97,9 @@ func Verdict(d *Document) string {
 		}
 	}
 	add(s.Warn, "warning")
+	if s.Observed > 0 {
+		more = append(more, commas(s.Observed)+" observed")
+	}
 	if s.Known > 0 {
 		more = append(more, plural(s.Known, "known failure"))
 	}
@@ -330,7 +333,7 @@ func (v *textView) observed() {
 func (v *textView) reasons(title, status string) {
 	count, example := map[string]int{}, map[string]string{}
 	for i := range v.d.Cases {
-		if c := &v.d.Cases[i]; c.Status == status {
+		if c := &v.d.Cases[i]; c.Status == status && (c.Reason == "" || c.Reason != v.d.Headline) {
 			reason := cmp.Or(Mask(c.Reason), "no reason given")
 			count[reason]++
 			if example[reason] == "" {

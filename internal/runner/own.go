@@ -335,7 +335,7 @@ func (r *run) follow(ctx context.Context, b *jobs.Batch, links []*link) {
 		}
 		a, old := l.await, l.job
 		l.await, l.job = nil, found[old.Action]
-		compareToken(a, old, l.job)
+		compareToken(a, a.c.Effect, old, l.job)
 		l.lost = l.job == nil
 		if ctx.Err() != nil && l.lost {
 			a.failed = "the run was interrupted before the job that follows was seen"
@@ -348,8 +348,8 @@ func (r *run) follow(ctx context.Context, b *jobs.Batch, links []*link) {
 }
 
 // compareToken compares the job that follows with what the token promised.
-func compareToken(a *attempt, old, next *jobs.Job) {
-	token := *a.c.Effect.Token
+func compareToken(a *attempt, sent cases.Effect, old, next *jobs.Job) {
+	token := *sent.Token
 	switch {
 	case next == nil:
 		a.find("life/continuation-job", fmt.Sprintf("a new job of the same action with the token %.80q", token), "no job appeared")

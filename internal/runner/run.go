@@ -141,6 +141,7 @@ func (r *run) execute(ctx context.Context, list []cases.Case) {
 		})
 	}
 	_ = group.Wait() // the parts record their errors as results
+	r.races(ctx, byNeed[cases.Several])
 }
 
 // send sends one request of a case, waiting for a slot, and again where the

@@ -124,6 +124,3 @@ func (r *run) afterRefusal(ctx context.Context, b *jobs.Batch, job *jobs.Job, t 
 		r.accuse(t.c.ID, f, e)
 	}
 }
-
-// scenarios is filled in by the life-cycle scenarios.
-func (r *run) scenarios(context.Context, []cases.Case) {}

@@ -1,0 +1,217 @@
+package cases
+
+import (
+	"fmt"
+
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+)
+
+// failureTarget names the call that ends a job as failed.
+const failureTarget = "CodePipeline_20150709.PutJobFailureResult"
+
+// failing is the request that ends a job as failed.
+func failing() build {
+	return altered(text(`{"jobId":`+id+`,"failureDetails":{"type":"JobFailed","message":"failed on purpose"}}`), func(r *spec.Request) { r.Target = failureTarget })
+}
+
+// ok is a step that must be accepted.
+func ok(job, label, rule string, s sent) Step {
+	return Step{Job: job, Label: label, Rule: rule, Request: s.build(), Allowed: spec.Accept(), Effect: s.effect}
+}
+
+// no is a step that must be refused, twice.
+func no(job, label, rule string, request build, allowed spec.Allowed) Step {
+	return Step{Job: job, Label: label, Rule: rule, Request: request, Allowed: allowed, Twice: true}
+}
+
+// spentStep asks for every job that the name has been so far, with the same answer.
+func spentStep(job, rule string, r request) Step {
+	return Step{Job: job, Label: "every id that the job has had before", Rule: rule, Request: r.build(), Allowed: spec.RejectPrefer(invalidState), Twice: true, Spent: true}
+}
+
+// seen asks that the state shows the effect of the last success.
+func (s Step) seen() Step {
+	s.Shown = &s.Effect
+	return s
+}
+
+// withToken is a small success with a token.
+func withToken(t string) sent { return sent{request: plain()}.set(token, t) }
+
+// scenarios are sequences of requests to jobs that follow each other.
+func scenarios() []Case {
+	var out []Case
+	add := func(id, title, rule string, steps ...Step) {
+		c := Case{ID: id, Title: title, Rule: rule, Needs: Several, Steps: steps}
+		for i := range steps {
+			if steps[i].Rule == "" {
+				steps[i].Rule = rule
+			}
+		}
+		out = append(out, c)
+	}
+	end := ok("a", "completed", "", sent{request: plain()})
+	afterFailure(add)
+	continuations(add)
+	sideBySide(add)
+	between(add)
+	shownDetails(add)
+	add("life/success-or-failure/failure-after-success", "a completed job cannot fail", "life/success-or-failure", end,
+		Step{Job: "a", Label: "failed after it was completed", Request: failing(), Allowed: spec.RejectPrefer(invalidState), Twice: true, Spent: true})
+	add("life/success-or-failure/failure-after-continuation", "a job that a continuation ended cannot fail", "life/success-or-failure", ok("a", "continued", "", withToken("t")),
+		Step{Job: "a", Label: "failed after it was continued", Request: failing(), Allowed: spec.RejectPrefer(invalidState), Twice: true, Spent: true}, end)
+	return out
+}
+
+type adder = func(id, title, rule string, steps ...Step)
+
+// afterFailure asks for a job that has failed.
+func afterFailure(add adder) {
+	fail := Step{Job: "a", Label: "failed", Request: failing(), Allowed: spec.Accept(), Fails: true}
+	for _, v := range []struct {
+		name string
+		r    request
+	}{{"plain", plain()}, {"token", plain().with(token, `"late"`)}, {"details", plain().with(summary, `"late"`)}, {"revision", carrier(revision)}, {"everything", everything()}} {
+		add("life/after-failure/"+v.name, "a success after a failure: "+v.name, "life/after-failure", fail,
+			Step{Job: "a", Label: "success after the failure", Request: v.r.build(), Allowed: spec.RejectPrefer(invalidState), Twice: true, Spent: true})
+	}
+	add("life/after-failure/of-continuation", "a success after the failure of a job that continued another", "life/after-failure", ok("a", "continued", "life/continuation-job", withToken("t")), fail,
+		Step{Job: "a", Label: "success after the failure", Request: plain().build(), Allowed: spec.RejectPrefer(invalidState), Twice: true, Spent: true})
+}
+
+// continuations follow tokens from job to job.
+func continuations(add adder) {
+	end := ok("a", "completed", "", sent{request: plain()})
+	var ten []Step
+	for i := range 10 {
+		ten = append(ten, ok("a", fmt.Sprintf("continued, %d.", i+1), "", withToken(fmt.Sprintf("token %d of ten", i+1))))
+	}
+	add("life/continuation-job/ten", "ten continuations in a row, each with a token of its own", "life/continuation-job", append(ten, spentStep("a", "life/after-continuation", plain()), end)...)
+	var lengths []Step
+	for _, n := range []int{1, 2048, 255, 256, 2047, 1024, 64, 2} {
+		lengths = append(lengths, ok("a", fmt.Sprintf("continued with %d characters", n), "", withToken(filled("0123456789abcdef", n))))
+	}
+	add("life/token-exact/lengths", "tokens of changing length on one action", "life/token-exact", append(lengths, end)...)
+	for name, t := range map[string]string{"ordinary": "the same token", "empty-looking": " ", "null-word": "null", "digits": "0042", "longest": filled("s", 2048)} {
+		again := ok("a", "continued with the same token", "", withToken(t))
+		add("life/token-reusable/"+name, "the same token again by the next jobs", "life/token-reusable", again, again, again, spentStep("a", "life/after-continuation", withToken(t).request), end)
+	}
+	for _, v := range []struct {
+		name string
+		sent
+	}{
+		{"plain", sent{request: plain()}}, {"details", sent{request: plain()}.set(summary, "all done").set(external, "ext-9").percent(100)}, {"revision", carrying(revision)},
+		{"empty-details", sent{request: plain().with(details, `{}`)}}, {"null-token", sent{request: plain().with(token, `null`)}}, {"unknown-member", sent{request: plain().with(jobID, id+`,"x":"y"`)}},
+	} {
+		last := ok("a", "completed: "+v.name, "", v.sent)
+		add("life/no-further-job/after-one-"+v.name, "a continuation, then completed: "+v.name, "life/no-further-job", ok("a", "continued", "", withToken("one")), last, spentStep("a", "life/completed-once", v.request))
+		add("life/no-further-job/after-two-"+v.name, "two continuations, then completed: "+v.name, "life/no-further-job", ok("a", "continued", "", withToken("one")), ok("a", "continued", "", withToken("two")), last, spentStep("a", "life/completed-once", plain()))
+		add("life/no-further-job/at-once-"+v.name, "completed at once: "+v.name, "life/no-further-job", last, spentStep("a", "life/completed-once", v.request), spentStep("a", "life/completed-once", plain().with(token, `"late"`)))
+	}
+	for _, v := range []struct {
+		name string
+		sent
+	}{{"summary", sent{request: plain()}.set(summary, "s")}, {"external", sent{request: plain()}.set(external, "e")}, {"percent", sent{request: plain()}.percent(10)}, {"revision", carrying(revision)}, {"all", carrying(revision).set(summary, "s").set(external, "e").percent(10)}} {
+		add("life/continuation-job/with-"+v.name, "a token together with "+v.name+", twice", "life/continuation-job", ok("a", "continued", "", v.set(token, "first")), ok("a", "continued again", "", v.set(token, "second")), end)
+	}
+}
+
+// sideBySide are jobs of several actions whose steps alternate.
+func sideBySide(add adder) {
+	end := func(job string) Step { return ok(job, "completed", "", sent{request: plain()}) }
+	add("life/jobs-apart/tokens", "two actions with tokens of their own, in turn", "life/jobs-apart",
+		ok("a", "continued", "", withToken("a-1")), ok("b", "continued", "", withToken("b-1")), ok("b", "continued", "", withToken("b-2")), ok("a", "continued", "", withToken("a-2")), end("b"), ok("a", "continued", "", withToken("a-3")), end("a"))
+	add("life/jobs-apart/same-token", "two actions with the same token at the same time", "life/jobs-apart",
+		ok("a", "continued", "", withToken("same")), ok("b", "continued", "", withToken("same")), ok("a", "continued", "", withToken("same")), end("b"), end("a"))
+	add("life/jobs-apart/one-continues", "one action continues, its neighbours end", "life/jobs-apart",
+		ok("a", "continued", "", withToken("only-a")), end("b"), end("c"), ok("a", "continued", "", withToken("only-a-2")), end("d"), end("a"))
+	add("life/jobs-apart/end-first", "one action ends, its neighbour continues after it", "life/jobs-apart", end("a"), ok("b", "continued", "", withToken("b")), end("c"), end("b"))
+	large := func(job string, n int) Step {
+		return ok(job, "continued with a long token", "", withToken(filled(job+"0123456789", n)))
+	}
+	add("life/jobs-apart/long-tokens", "long tokens that differ in their first letter only", "life/jobs-apart", large("a", 2048), large("b", 2048), large("c", 2048), end("a"), end("b"), end("c"))
+}
+
+// between puts requests that must be refused between any two steps of a job's life.
+func between(add adder) {
+	kinds := []struct {
+		name    string
+		request build
+		allowed spec.Allowed
+	}{
+		{"range", plain().with(percent, `101`).build(), spec.Reject(validation)}, {"empty-token", plain().with(token, `""`).build(), spec.Reject(validation)}, {"long-token", plain().with(token, quoted(filled("x", 2049))).build(), spec.Reject(validation)},
+		{"token-and-range", plain().with(token, `"smuggled"`).with(percent, `101`).build(), spec.Reject(validation)}, {"details-and-empty", plain().with(summary, `"smuggled"`).with(external, `""`).build(), spec.Reject(validation)}, {"required", plain().with(token, `"smuggled"`).with(revision, `{"revision":"smuggled"}`).build(), spec.Reject(validation)},
+		{"type", plain().with(token, `"smuggled"`).with(summary, `1`).build(), spec.RejectPrefer(serialization, validation)}, {"token-type", plain().with(token, `1`).build(), spec.RejectPrefer(serialization, validation)}, {"grammar", text(`{"jobId":` + id + `,"continuationToken":"smuggled",}`), spec.RejectPrefer(serialization, validation)}, {"truncated", text(`{"jobId":` + id + `,"continuationToken":"smug`), spec.RejectPrefer(serialization, validation)}, {"trailing", text(`{"jobId":` + id + `}}`), spec.RejectPrefer(serialization, validation)},
+		{"upper-case", func(id string) (spec.Request, bool) { return jobIDs()[0].Request(id) }, spec.Reject(notFound)}, {"unknown-id", text(`{"jobId":"0d0d0d0d-1111-4222-8333-444444444444","continuationToken":"smuggled"}`), spec.Reject(notFound)}, {"no-id", text(`{"continuationToken":"smuggled"}`), spec.Reject(validation)}, {"empty", text(``), spec.RejectPrefer(serialization, validation)},
+		{"operation", altered(plain().with(token, `"smuggled"`).build(), func(r *spec.Request) { r.Target = operation + "s" }), withMust(spec.ShouldReject(unknownOp).Or(404, 501), spec.Below500().Or(501))},
+	}
+	for _, k := range kinds {
+		refuse := func(label string) Step { return no("a", "refused "+label, "", k.request, k.allowed) }
+		spent := Step{Job: "a", Label: "refused on the spent ids", Request: k.request, Allowed: spec.RejectAny(), Twice: true, Spent: true}
+		if k.name == "operation" {
+			spent.Allowed = k.allowed
+		}
+		add("life/rejected-changes-nothing/"+k.name, "refused requests between any two steps: "+k.name, "life/rejected-changes-nothing",
+			refuse("at first"), ok("a", "continued", "", withToken("kept 1")), refuse("after the continuation"), spent, ok("b", "a neighbour continued", "", withToken("neighbour")), refuse("after a neighbour's"),
+			ok("a", "continued", "", withToken("kept 2")), refuse("after two"), refuse("and again"), ok("b", "the neighbour completed", "", sent{request: plain()}), ok("a", "completed", "", sent{request: plain()}), spent)
+	}
+}
+
+// withMust replaces what must hold.
+func withMust(a, must spec.Allowed) spec.Allowed {
+	a.Must = must.Must
+	return a
+}
+
+// shownDetails follow details and revisions into the pipeline's state.
+func shownDetails(add adder) {
+	report := func(n int) sent {
+		return sent{request: plain()}.set(summary, fmt.Sprintf("summary %d", n)).set(external, fmt.Sprintf("external %d", n)).percent(n * 10)
+	}
+	rev := func(n int) sent {
+		return carrying(revision).set(revID, fmt.Sprintf("revision %d", n)).set(change, fmt.Sprintf("change %d", n))
+	}
+	add("life/state-shown/progress", "each continuation reports progress", "life/state-shown",
+		ok("a", "continued", "", report(1).set(token, "t1")).seen(), ok("a", "continued", "", report(2).set(token, "t2")).seen(), ok("a", "continued", "", report(5).set(token, "t3")).seen(), ok("a", "completed", "", report(10)).seen())
+	add("life/state-shown/apart", "details of neighbours are kept apart", "life/state-shown",
+		ok("a", "continued", "", report(1).set(token, "ta")).seen(), ok("b", "continued", "", report(2).set(token, "tb")).seen(), ok("c", "completed", "", report(3)).seen(), ok("a", "continued", "", report(4).set(token, "ta")).seen(),
+		ok("b", "completed", "", report(6)).seen(), ok("a", "completed", "", report(7)).seen())
+	add("life/state-shown/revisions", "revisions of neighbours are kept apart", "life/state-shown",
+		ok("a", "continued", "", rev(1).set(token, "ta")).seen(), ok("b", "completed", "", rev(2)).seen(), ok("c", "continued", "", rev(3).set(token, "tc")).seen(), ok("a", "completed", "", rev(4)).seen(), ok("c", "completed", "", rev(5)).seen())
+	add("life/state-shown/zero", "percentComplete 0 and 100 are shown", "life/state-shown",
+		ok("a", "continued", "", sent{request: plain()}.percent(0).set(token, "t")).seen(), ok("a", "continued", "", sent{request: plain()}.percent(100).set(token, "t")).seen(), ok("a", "completed", "", sent{request: plain()}.percent(0)).seen())
+	bad := plain().with(summary, `"smuggled"`).with(external, `"smuggled"`).with(percent, `101`).build()
+	step := no("a", "refused, with details", "life/state-untouched", bad, spec.Reject(validation))
+	kept := report(1).set(token, "t")
+	step.Shown = &kept.effect
+	badRev := no("a", "refused, with a revision", "life/state-untouched", rev(9).set(token, "").build(), spec.Reject(validation))
+	keptRev := rev(2).set(token, "t")
+	badRev.Shown = &keptRev.effect
+	add("life/state-untouched/details", "a refused request leaves the details as they were", "life/state-untouched", ok("a", "continued", "", kept).seen(), step, ok("a", "completed", "", report(8)).seen())
+	add("life/state-untouched/revision", "a refused request leaves the revision as it was", "life/state-untouched", ok("a", "continued", "", keptRev).seen(), badRev, ok("a", "completed", "", rev(8)).seen())
+}
+
+// races are requests sent at the same moment.
+func races() []Case {
+	var out []Case
+	contest := func(name, title, rule string, trials map[int]int, requests ...build) {
+		for _, ways := range sortedKeys(trials) {
+			out = append(out, Case{
+				ID: fmt.Sprintf("race/%s/%02d", name, ways), Title: fmt.Sprintf("%s, %d at once", title, ways), Rule: rule, Needs: Several,
+				Race: &Race{Requests: requests, Ways: ways, Trials: trials[ways]},
+			})
+		}
+	}
+	contest("success-success", "success against success", "life/one-winner", map[int]int{2: 250, 3: 100, 4: 100, 8: 80, 16: 70}, plain().build())
+	contest("token-plain", "a success with a token against one without", "life/one-winner", map[int]int{2: 150, 4: 60, 8: 40, 16: 20}, plain().with(token, `"race"`).build(), plain().build())
+	contest("token-token", "token against token", "life/one-winner", map[int]int{2: 150, 4: 60, 8: 40, 16: 20}, plain().with(token, `"race-1"`).build(), plain().with(token, `"race-2"`).build())
+	contest("details", "success against success, with details", "life/one-winner", map[int]int{2: 100, 8: 30}, everything().without(token).build(), plain().with(summary, `"other"`).build())
+	contest("success-failure", "success against failure", "life/success-or-failure", map[int]int{2: 100, 4: 20, 8: 20}, plain().build(), failing())
+	for _, n := range []int{2, 4, 8, 16, 32} {
+		out = append(out, Case{
+			ID: fmt.Sprintf("race/apart/%02d", n), Title: fmt.Sprintf("%d valid requests at once on as many jobs", n), Rule: "life/jobs-apart", Needs: Several,
+			Race: &Race{Requests: []func(string) (spec.Request, bool){plain().build(), plain().with(summary, `"beside"`).build()}, Ways: n, Trials: 3, Apart: true},
+		})
+	}
+	return out
+}

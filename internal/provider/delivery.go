@@ -1,0 +1,85 @@
+package provider
+
+import (
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"net/http"
+	"strings"
+)
+
+// onError changes the errors of all operations.
+func onError(how func(out *reply, f *failure)) change {
+	return onEvery(func(out *reply, f *failure) {
+		if f != nil && f.act == nil {
+			how(out, f)
+		}
+	})
+}
+
+// errorForm writes the errors of all operations as another document.
+func errorForm(how func(*failure) []byte) change {
+	return onError(func(out *reply, f *failure) { out.body = how(f) })
+}
+
+// delivered sends all answers that are documents in another way.
+func delivered(how func(reply) func(http.ResponseWriter, *http.Request)) change {
+	return onEvery(func(out *reply, _ *failure) {
+		if out.act == nil {
+			out.act = how(*out)
+		}
+	})
+}
+
+// chunked sends an answer without saying how long it is.
+func chunked(out reply) func(http.ResponseWriter, *http.Request) {
+	return func(w http.ResponseWriter, r *http.Request) {
+		body := out.body
+		out.body, out.act = nil, nil
+		out.write(w, r)
+		for len(body) > 0 {
+			n := min(16, len(body))
+			_ = http.NewResponseController(w).Flush()
+			_, _ = w.Write(body[:n])
+			body = body[n:]
+		}
+		_ = http.NewResponseController(w).Flush() // where that is not possible the answer is sent as usual
+	}
+}
+
+// untilClose sends an answer as HTTP/1.0, without a length.
+func untilClose(out reply) func(http.ResponseWriter, *http.Request) {
+	return func(w http.ResponseWriter, r *http.Request) {
+		connection, buffered, err := http.NewResponseController(w).Hijack()
+		if err != nil { // no connection is behind this writer
+			out.act = nil
+			out.write(w, r)
+			return
+		}
+		defer func() { _ = connection.Close() }()
+		_, _ = fmt.Fprintf(buffered, "HTTP/1.0 %d %s\r\nContent-Type: %s\r\n\r\n", out.status, http.StatusText(out.status), out.contentType)
+		if r.Method != http.MethodHead {
+			_, _ = buffered.Write(out.body)
+		}
+		_ = buffered.Flush()
+	}
+}
+
+// gzipped compresses errors where the request's Accept-Encoding allows it.
+func gzipped(b *behaviour) {
+	onError(func(out *reply, _ *failure) {
+		plain := *out
+		out.act = func(w http.ResponseWriter, r *http.Request) {
+			sent := plain
+			if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+				var packed bytes.Buffer
+				z := gzip.NewWriter(&packed)
+				_, _ = z.Write(plain.body)
+				_ = z.Close()
+				sent.body = packed.Bytes()
+				sent.header = append(sent.header, [2]string{"Content-Encoding", "gzip"})
+			}
+			sent.write(w, r)
+		}
+	})(b)
+}

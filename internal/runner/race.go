@@ -1,0 +1,230 @@
+package runner
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/jobs"
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/target"
+)
+
+const (
+	// raceBudget is how long all races together may take beyond their fewest trials.
+	raceBudget = 6 * time.Second
+	// fewestTrials of each race are run on a target however slow.
+	fewestTrials = 10
+	// racesAtOnce is how many races are under way at the same time: more would have
+	// the trials of one wait for another's.
+	racesAtOnce = 2
+)
+
+// races runs the races when everything else is done, so that the requests of a
+// trial meet each other and not the rest of the run.
+func (r *run) races(ctx context.Context, list []cases.Case) {
+	deadline := time.Now().Add(raceBudget)
+	var group errgroup.Group
+	group.SetLimit(racesAtOnce)
+	for _, c := range list {
+		if c.Race == nil {
+			continue
+		}
+		group.Go(func() error {
+			switch {
+			case ctx.Err() != nil || r.gone():
+				r.rest(ctx, []cases.Case{c})
+			case !r.supply.Any():
+				r.jobless([]cases.Case{c})
+			case c.Race.Apart:
+				r.apart(ctx, c)
+			default:
+				r.race(ctx, c, deadline)
+			}
+			return nil
+		})
+	}
+	_ = group.Wait() // the races record their errors as results
+}
+
+// track is the jobs that a race runs on.
+type track struct {
+	run  *run
+	free []lease
+}
+
+// take hands out a job, opening a batch where none is left. A race that fails
+// jobs has each in a pipeline of its own, for a failure may end its neighbours.
+func (t *track) take(ctx context.Context, left int, alone bool) (lease, error) {
+	if len(t.free) == 0 {
+		n := min(left, jobs.MostActions)
+		if alone || !t.run.supply.Follows() {
+			n = 1
+		}
+		b, err := t.run.pool.open(ctx, n)
+		if err != nil {
+			return lease{}, err
+		}
+		for _, job := range b.Jobs {
+			t.run.explain(b, job.Action) // which of the contenders wins is open
+			t.free = append(t.free, lease{b, job})
+		}
+	}
+	l := t.free[0]
+	t.free = t.free[1:]
+	return l, nil
+}
+
+// race lets requests contend for one job after another, until two of them win.
+func (r *run) race(ctx context.Context, c cases.Case, deadline time.Time) {
+	a := &attempt{c: c}
+	t := &track{run: r}
+	trials := 0
+	for ; trials < c.Race.Trials && len(a.findings) == 0; trials++ {
+		if ctx.Err() != nil || trials >= fewestTrials && time.Now().After(deadline) {
+			break
+		}
+		l, err := t.take(ctx, c.Race.Trials-trials, c.Rule == "life/success-or-failure")
+		if err != nil {
+			if trials == 0 {
+				r.without(ctx, chain{c}, err)
+				return
+			}
+			break
+		}
+		r.trial(ctx, a, l)
+	}
+	a.got = fmt.Sprintf("exactly one winner in each of %d trials", trials)
+	if trials < c.Race.Trials && len(a.findings) == 0 {
+		a.got += fmt.Sprintf(" (of %d: the target is slow)", c.Race.Trials)
+	}
+	if ctx.Err() != nil && trials < fewestTrials {
+		a.failed = "the run was interrupted"
+	}
+	r.finish(a)
+}
+
+// trial sends the contenders at the same moment and counts the winners.
+func (r *run) trial(ctx context.Context, a *attempt, l lease) {
+	requests := make([]spec.Request, a.c.Race.Ways)
+	for i := range requests {
+		requests[i], _ = a.c.Race.Requests[i%len(a.c.Race.Requests)](l.job.ID)
+	}
+	exchanges := r.target.Burst(ctx, requests)
+	r.ended(l.batch, l.job)
+	r.completed(l.batch, l.job.Action)
+	winners, answered := []*target.Exchange(nil), 0
+	for _, e := range exchanges {
+		r.count(e, l.job.ID)
+		if e.Fate == spec.Answered && !e.Throttled() && e.Sends <= 1 {
+			answered++
+		}
+		if succeeded(e) {
+			winners = append(winners, e)
+		}
+		r.contender(a, e)
+	}
+	switch {
+	case len(winners) > 1:
+		a.exchanges = winners[:2]
+		a.find(a.c.Rule, "one 200, and 400 for the others", fmt.Sprintf("200 for %d of %d requests for the same job", len(winners), len(exchanges)))
+	case len(winners) == 0 && answered == len(exchanges):
+		a.exchanges = exchanges[:min(2, len(exchanges))]
+		a.find(a.c.Rule, "200 for one of the requests", fmt.Sprintf("none of %d requests for a job in progress got 200", len(exchanges)))
+	}
+}
+
+// contender judges one contender's answer by itself: 200, or an error that says
+// that another was faster.
+func (r *run) contender(a *attempt, e *target.Exchange) {
+	if e.Fate == spec.Refused || e.Throttled() {
+		return
+	}
+	allowed := spec.Either()
+	for _, f := range allowed.Check(e.Answer) {
+		if f.Informative {
+			r.everywhere(f, a.c.ID, e)
+			continue
+		}
+		if f.Rule == "" {
+			f.Rule = a.c.Rule
+		}
+		if len(a.findings) < mostKept {
+			a.findings = append(a.findings, f)
+			a.exchanges = append(a.exchanges, e)
+		}
+	}
+}
+
+// apart sends as many valid requests at once as there are jobs: each gets 200. A
+// drop is no verdict before it happens again with as many at once.
+func (r *run) apart(ctx context.Context, c cases.Case) {
+	a := &attempt{c: c}
+	trials := 0
+	for drops := 0; trials < c.Race.Trials && len(a.findings) == 0 && a.failed == "" && ctx.Err() == nil; trials++ {
+		leases, err := r.leases(ctx, c.Race.Ways)
+		if err != nil {
+			r.without(ctx, chain{c}, err)
+			return
+		}
+		if r.together(ctx, a, leases, drops > 0) {
+			drops++
+		}
+	}
+	a.got = fmt.Sprintf("200 for each, %d times", trials)
+	r.finish(a)
+}
+
+func (r *run) leases(ctx context.Context, n int) ([]lease, error) {
+	out := make([]lease, n)
+	var mu sync.Mutex
+	var first error
+	var group sync.WaitGroup
+	for i := range out {
+		group.Go(func() {
+			l, err := r.pool.take(ctx)
+			mu.Lock()
+			defer mu.Unlock()
+			out[i] = l
+			if err != nil {
+				first = err
+			}
+		})
+	}
+	group.Wait()
+	return out, first
+}
+
+// together sends one valid request to each job at once and says whether any was
+// dropped.
+func (r *run) together(ctx context.Context, a *attempt, leases []lease, dropped bool) bool {
+	requests := make([]spec.Request, len(leases))
+	for i, l := range leases {
+		requests[i], _ = a.c.Race.Requests[i%len(a.c.Race.Requests)](l.job.ID)
+	}
+	drop := false
+	for i, e := range r.target.Burst(ctx, requests) {
+		r.count(e, leases[i].job.ID)
+		r.ended(leases[i].batch, leases[i].job)
+		if e.Fate == spec.Refused || e.Throttled() || e.Sends > 1 && !succeeded(e) {
+			continue // too many connections are no verdict, and neither is what was sent twice
+		}
+		if e.Fate != spec.Answered && !dropped {
+			drop = true
+			continue
+		}
+		if succeeded(e) && leases[i].batch != nil {
+			r.completed(leases[i].batch, leases[i].job.Action)
+		}
+		before := len(a.findings)
+		r.add(a, spec.Accept(), e)
+		if len(a.findings) == before {
+			a.exchanges = a.exchanges[:len(a.exchanges)-1]
+		}
+	}
+	return drop
+}

@@ -1,0 +1,209 @@
+package runner
+
+import (
+	"context"
+	"fmt"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/jobs"
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/target"
+)
+
+// scenarios runs the scenarios side by side, then the races one after another.
+func (r *run) scenarios(ctx context.Context, list []cases.Case) {
+	var group errgroup.Group
+	group.SetLimit(batchesAtOnce)
+	for _, c := range list {
+		if c.Steps == nil {
+			continue
+		}
+		group.Go(func() error {
+			switch {
+			case ctx.Err() != nil || r.gone():
+				r.rest(ctx, []cases.Case{c})
+			case !r.supply.Any():
+				r.jobless([]cases.Case{c})
+			case !r.supply.Follows():
+				r.skip(c, "it follows jobs from one to the next, which only --jobs aws can do")
+			default:
+				r.scenario(ctx, c)
+			}
+			return nil
+		})
+	}
+	_ = group.Wait() // the scenarios record their errors as results
+}
+
+// actor is one job of a scenario and the ones that it was before.
+type actor struct {
+	action string
+	job    *jobs.Job // nil once it has ended
+	past   []string  // the ids that were spent, the newest last
+}
+
+// scene is a scenario under way.
+type scene struct {
+	*attempt
+	run    *run
+	batch  *jobs.Batch
+	actors map[string]*actor
+}
+
+// scenario runs the steps of one scenario until one goes wrong in a way that
+// leaves nothing to go on with.
+func (r *run) scenario(ctx context.Context, c cases.Case) {
+	names := map[string]*actor{}
+	for _, s := range c.Steps {
+		names[s.Job] = &actor{}
+	}
+	b, err := r.pool.open(ctx, len(names))
+	if err == nil && len(b.Jobs) < len(names) {
+		err = fmt.Errorf("%w: %d of the %d jobs of the scenario appeared", jobs.ErrNoJobs, len(b.Jobs), len(names))
+	}
+	if err != nil {
+		r.without(ctx, chain{c}, err)
+		return
+	}
+	s := &scene{attempt: &attempt{c: c}, run: r, batch: b, actors: names}
+	i := 0
+	for _, step := range c.Steps { // in the order of their first use
+		if a := names[step.Job]; a.job == nil {
+			a.job, a.action = b.Jobs[i], b.Jobs[i].Action
+			r.sentTo(b, a.action, c.ID)
+			i++
+		}
+	}
+	for n, step := range c.Steps {
+		if ctx.Err() != nil || !s.step(ctx, n, step) {
+			break
+		}
+	}
+	s.close(ctx)
+}
+
+// step runs one step and says whether the scenario can go on.
+func (s *scene) step(ctx context.Context, n int, step cases.Step) bool {
+	a := s.actors[step.Job]
+	if step.Spent {
+		for i, id := range a.past {
+			if i < 3 || i >= len(a.past)-3 { // of a long life, the first and the last
+				s.send(ctx, n, step, id)
+			}
+		}
+		return s.failed == ""
+	}
+	if a.job == nil {
+		s.failed = fmt.Sprintf("step %d (%s) needs a job that has ended", n+1, step.Label)
+		return false
+	}
+	e := s.send(ctx, n, step, a.job.ID)
+	if s.failed != "" || e == nil || e.Fate != spec.Answered {
+		return false
+	}
+	if succeeded(e) {
+		if !s.advance(ctx, n, step, a) {
+			return false
+		}
+	} else if step.Fails {
+		s.failed = "the target does not take PutJobFailureResult: " + e.Outcome()
+		s.findings = nil
+		return false
+	}
+	s.look(ctx, n, step, a)
+	return true
+}
+
+// send sends a step's request, twice where it asks for that.
+func (s *scene) send(ctx context.Context, n int, step cases.Step, id string) *target.Exchange {
+	request, ok := step.Request(id)
+	if !ok {
+		s.failed = fmt.Sprintf("step %d: the id of the job, %q, does not lend itself to it", n+1, id)
+		return nil
+	}
+	before := len(s.findings)
+	e := s.run.send(ctx, s.c.ID, id, request)
+	s.run.add(s.attempt, step.Allowed, e)
+	if step.Twice && e.Fate == spec.Answered && !succeeded(e) && s.failed == "" {
+		again := s.run.send(ctx, s.c.ID, id, request)
+		s.run.add(s.attempt, step.Allowed, again)
+		if again.Outcome() != e.Outcome() && s.failed == "" {
+			s.find("life/rejected-again-same", e.Outcome()+", as the first time", again.Outcome())
+		}
+	}
+	s.name(before, n, step)
+	return e
+}
+
+// name says in the findings of a step which one it was.
+func (s *scene) name(from, n int, step cases.Step) {
+	for i := from; i < len(s.findings); i++ {
+		if s.findings[i].Rule == s.c.Rule {
+			s.findings[i].Rule = step.Rule
+		}
+		s.findings[i].Expected = fmt.Sprintf("step %d, job %s, %s: %s", n+1, step.Job, step.Label, s.findings[i].Expected)
+	}
+}
+
+// advance follows a success: to the job that its token leads to, or to the end.
+func (s *scene) advance(ctx context.Context, n int, step cases.Step, a *actor) bool {
+	old := a.job
+	s.run.ended(s.batch, old)
+	a.past, a.job = append(a.past, old.ID), nil
+	if step.Effect.Token == nil {
+		s.run.completed(s.batch, a.action)
+		return true
+	}
+	before := len(s.findings)
+	next := s.batch.Await(ctx, []string{a.action}, continuationPatience)[a.action]
+	if ctx.Err() != nil {
+		s.failed = "the run was interrupted"
+		return false
+	}
+	compareToken(s.attempt, step.Effect, old, next)
+	s.name(before, n, step)
+	if next == nil {
+		return false
+	}
+	if err := s.batch.Acknowledge(ctx, next); err != nil {
+		s.find("life/continuation-job", "a new job that can be acknowledged", "AcknowledgeJob failed")
+		return false
+	}
+	a.job = next
+	return true
+}
+
+// look compares what the pipeline's state shows for the actor's action.
+func (s *scene) look(ctx context.Context, n int, step cases.Step, a *actor) {
+	if step.Shown == nil || s.run.stateless.Load() {
+		return
+	}
+	shown, ok := s.run.state(ctx, s.batch)
+	if !ok {
+		return
+	}
+	before := len(s.findings)
+	if got, found := shown[a.action]; found {
+		compareShown(s.attempt, *step.Shown, got)
+	}
+	s.name(before, n, step)
+}
+
+// close completes what is still in progress, so that nothing is left behind, and
+// sees that no further job has come of the scenario.
+func (s *scene) close(ctx context.Context) {
+	for _, a := range s.actors {
+		if a.job != nil && ctx.Err() == nil && len(s.findings) == 0 && s.failed == "" {
+			e := s.run.complete(ctx, s.c.ID, &lease{s.batch, a.job})
+			s.run.add(s.attempt, spec.Accept(), e)
+		}
+	}
+	if len(s.findings) > 0 {
+		for _, a := range s.actors {
+			s.run.explain(s.batch, a.action) // what follows of a failure is no news
+		}
+	}
+	s.run.finish(s.attempt)
+}

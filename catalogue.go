@@ -116,10 +116,13 @@ func (o Options) selection(list []cases.Case) (func(string) bool, error) {
 	if len(o.Run) == 0 && len(o.Skip) == 0 {
 		return nil, nil
 	}
+	// The cases that are judged on every answer run with whatever is selected: what
+	// they find belongs to it.
+	overall := func(id string) bool { return strings.HasPrefix(id, "everywhere/") }
 	chosen := func(id string) bool {
-		return (len(o.Run) == 0 || run(id)) && (len(o.Skip) == 0 || !skip(id))
+		return (len(o.Run) == 0 || run(id) || overall(id)) && (len(o.Skip) == 0 || !skip(id))
 	}
-	if !slices.ContainsFunc(all, func(c cases.Case) bool { return chosen(c.ID) }) {
+	if !slices.ContainsFunc(list, func(c cases.Case) bool { return chosen(c.ID) }) {
 		return nil, usage("no case is left: what --run selects, --skip takes away")
 	}
 	return chosen, nil

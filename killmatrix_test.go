@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"os"
 	"sort"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/plumbline-conformance/plumbline"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
+	"github.com/plumbline-conformance/plumbline/internal/report"
 )
 
 func TestMatrixScratch(t *testing.T) {
@@ -25,7 +27,13 @@ func TestMatrixScratch(t *testing.T) {
 			t.Fatal(err)
 		}
 		start := time.Now()
-		rep, err := plumbline.Check(context.Background(), plumbline.Target{Handler: p}, plumbline.Options{Strict: os.Getenv("STRICT") != ""})
+		ctx, cancel := context.WithCancel(context.Background())
+		rep, err := plumbline.Check(ctx, plumbline.Target{Handler: p}, plumbline.Options{Strict: os.Getenv("STRICT") != "", OnEvent: func(e report.Event) {
+			if e.Kind == report.KindCase && e.Case.Status == report.StatusFail && os.Getenv("FULL") == "" || e.Kind == report.KindNote && strings.HasPrefix(e.Text, "everywhere/") && os.Getenv("FULL") == "" {
+				cancel()
+			}
+		}})
+		cancel()
 		if rep == nil {
 			fmt.Println("ERR", f.Name, err)
 			continue

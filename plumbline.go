@@ -54,7 +54,8 @@ type Options struct {
 	Strict bool
 	// Run and Skip are globs of case ids: *, **, ? and {a,b} as in file names.
 	Run, Skip []string
-	// Seed and Explore are the seed and the number of random combinations.
+	// Seed and Explore are the seed and the number of random combinations, which come
+	// on top of the catalogue.
 	Seed    int64
 	Explore int
 	// Workers is how many requests are under way at once; 0 is 16.
@@ -204,7 +205,7 @@ func (o Options) plan() (plan, error) {
 	if p.Workers < 0 || o.Timeout < 0 || o.MaxJobs < 0 || o.Explore < 0 {
 		return p, usage("workers, timeout, jobs and random combinations cannot be negative")
 	}
-	p.list = cases.Catalogue(p.Profile)
+	p.list = append(cases.Catalogue(p.Profile), cases.Explore(p.Profile, o.Seed, o.Explore)...)
 	var err error
 	p.Selected, err = o.selection(p.list)
 	return p, err

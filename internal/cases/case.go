@@ -5,6 +5,7 @@ package cases
 
 import (
 	"fmt"
+	"sync"
 
 	"github.com/plumbline-conformance/plumbline/internal/spec"
 )
@@ -52,6 +53,9 @@ type Case struct {
 	// KeepAlive sends a second request on the same connection, if the answer left it
 	// open, which must be answered like on any other.
 	KeepAlive bool
+	// Names answers the id that the request names instead of the job's, where that
+	// might be the id of another job of the target's.
+	Names func(jobID string) string
 	// MayClose allows the target to close the connection without an answer, as
 	// after broken framing (RFC 9112), or to wait for the rest of the request.
 	MayClose bool
@@ -118,8 +122,20 @@ func (e Effect) Shows() bool {
 	return e.Revision != nil || e.Change != nil || e.Summary != nil || e.ExternalID != nil || e.Percent != nil
 }
 
-// Catalogue is the list of all cases of a profile, in a stable order.
+// Catalogue is the list of all cases of a profile, in a stable order. It is the
+// caller's own; the cases are shared.
 func Catalogue(profile spec.Profile) []Case {
+	var kept []Case
+	for _, c := range whole() {
+		if c.Profile == "" || c.Profile == profile {
+			kept = append(kept, c)
+		}
+	}
+	return kept
+}
+
+// whole is the catalogue of all profiles. It is made once: it never changes.
+var whole = sync.OnceValue(func() []Case {
 	var all []Case
 	for _, family := range []func() []Case{
 		basics, jobIDs, validIDs, lengths, alphabets, numbers, wrongTypes, absences, variables,
@@ -128,16 +144,12 @@ func Catalogue(profile spec.Profile) []Case {
 	} {
 		all = append(all, family()...)
 	}
-	kept := all[:0]
 	seen := map[string]bool{}
 	for _, c := range all {
 		if seen[c.ID] {
 			panic(fmt.Sprintf("two cases are called %s", c.ID))
 		}
 		seen[c.ID] = true
-		if c.Profile == "" || c.Profile == profile {
-			kept = append(kept, c)
-		}
 	}
-	return kept
-}
+	return all
+})

@@ -27,6 +27,9 @@ func TestEveryCaseBuilds(t *testing.T) {
 	for _, c := range Catalogue(spec.Current) {
 		_, known := spec.RuleByID(c.Rule)
 		assert.True(t, known, "%s names the rule %s", c.ID, c.Rule)
+		if c.Request == nil {
+			continue
+		}
 		_, ok := c.Request(liveID)
 		require.True(t, ok, c.ID)
 	}

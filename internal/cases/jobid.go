@@ -38,14 +38,15 @@ func jobIDs() []Case {
 
 func (m mutation) asCase() Case {
 	rule, allowed := "jobId/pattern", spec.Reject(validation, notFound)
+	var names func(string) string
 	if m.fits {
-		rule, allowed = "jobId/unknown", spec.Reject(notFound)
+		rule, allowed, names = "jobId/unknown", spec.Reject(notFound), m.apply
 	}
 	if strings.HasPrefix(m.id, "trailing-newline") {
 		rule = "jobId/trailing-newline"
 	}
 	return Case{
-		ID: "jobId/" + m.id, Title: m.title, Rule: rule, Needs: Shared, Allowed: allowed,
+		ID: "jobId/" + m.id, Title: m.title, Rule: rule, Needs: Shared, Allowed: allowed, Names: names,
 		Request: func(id string) (spec.Request, bool) {
 			// A job whose id has another form than the documented one cannot be mutated in a known way.
 			if !idPattern.MatchString(id) {

@@ -133,6 +133,13 @@ func (a *AWS) home(job *Job, id types.ActionTypeId) *Batch {
 	return b
 }
 
+// Known says whether the target was seen to have a job of this id.
+func (a *AWS) Known(id string) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.seen[id] != nil
+}
+
 // Ended notes that a job was completed, so that its being handed out again is seen.
 func (a *AWS) Ended(id string) {
 	a.mu.Lock()

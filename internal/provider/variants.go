@@ -5,6 +5,7 @@ import (
 	"math"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -221,10 +222,14 @@ var jobVariants = []entry{
 		return stamp[:8] + "-" + stamp[8:12] + "-7" + s[15:]
 	})},
 	{"job-ids-any", "makes job ids that are no UUIDs", ids(func() string { s := newUUID(); return s[:14] + "f" + s[15:19] + "0" + s[20:] })},
-	{"job-ids-counted", "counts its job ids upwards", func(b *behaviour) {
-		var count counter
-		b.life.newID = func() string { return uuid(0, uint64(count.next())) }
-	}},
+	{"job-ids-decimal", "makes job ids of decimal digits only", ids(func() string {
+		return strings.Map(func(r rune) rune {
+			if r >= 'a' {
+				return r - 'a' + '3'
+			}
+			return r
+		}, newUUID())
+	})},
 }
 
 func accepted(*http.Request) *failure { return nil }

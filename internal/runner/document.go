@@ -70,12 +70,7 @@ func (res *Result) document(t *target.Target) report.Case {
 // show adds the exchanges: the one that matters, and all of them where there are
 // several.
 func (res *Result) show(t *target.Target, out *report.Case) {
-	var shown []*target.Exchange
-	for _, e := range res.Exchanges {
-		if e != nil {
-			shown = append(shown, e)
-		}
-	}
+	shown := res.Exchanges
 	if len(shown) == 0 {
 		return
 	}

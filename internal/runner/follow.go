@@ -112,6 +112,7 @@ func (r *run) settle(ctx context.Context) {
 		}
 		r.strays(a)
 		r.again(ctx, a)
+		r.clear(a)
 	}
 	switch {
 	case r.gone():
@@ -175,7 +176,7 @@ func (r *run) unexplained(l *ledger, action string, job *jobs.Job) {
 	r.blame(cases.JobsAccounted, f)
 	if last != "" && !strings.HasPrefix(last, "everywhere/") {
 		f.Rule = "life/no-further-job"
-		r.accuse(last, f, nil)
+		r.accuse(last, f)
 	}
 }
 

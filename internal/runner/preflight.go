@@ -80,7 +80,7 @@ func (r *run) absent(list []cases.Case, headline string, answers []*target.Excha
 // skipAll leaves out every case that has no result yet.
 func (r *run) skipAll(reason string) {
 	for _, id := range r.order {
-		if res := r.results[id]; res.Reason == "not run" {
+		if res := r.results[id]; res.Reason == notRun {
 			r.skip(res.Case, "%s", reason)
 		}
 	}

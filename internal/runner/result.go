@@ -114,8 +114,10 @@ func (r *run) status(a *attempt) string {
 // record keeps a result and tells of it.
 func (r *run) record(res *Result) {
 	r.mu.Lock()
+	if old := r.results[res.Case.ID]; old == nil || old.Reason == notRun {
+		r.done++
+	}
 	r.results[res.Case.ID] = res
-	r.done++
 	event := report.Event{Kind: report.KindCase, Done: r.done, Total: len(r.order), Case: &report.Case{ID: res.Case.ID, Title: res.Case.Title, Status: res.Status}}
 	r.mu.Unlock()
 	r.tell(event)
@@ -147,25 +149,34 @@ func (r *run) everywhere(f spec.Finding, id string, e *target.Exchange) {
 	r.blame(cases.Everywhere(f.Rule), f, e)
 }
 
-// blame notes a finding of an overall case, once for each kind, with its count.
+// blame notes a finding of an overall case, once for each kind, with its count,
+// and tells of the first of a kind.
 func (r *run) blame(overall string, f spec.Finding, exchanges ...*target.Exchange) {
+	if r.keep(overall, f, exchanges) && f.Level == spec.Must {
+		r.tell(report.Event{Kind: report.KindNote, Text: overall + ": expected " + f.Expected + ", got " + f.Got})
+	}
+}
+
+// keep keeps a finding of an overall case and says whether it is the first of its kind.
+func (r *run) keep(overall string, f spec.Finding, exchanges []*target.Exchange) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	t := r.overall[overall]
 	if t == nil {
-		return // not selected
+		return false // not selected
 	}
 	if t.count == nil {
 		t.count = map[string]int{}
 	}
 	kind := string(f.Level) + report.Mask(f.Got)
 	if t.count[kind]++; t.count[kind] > 1 || len(t.findings) >= mostKept {
-		return
+		return false
 	}
 	t.findings = append(t.findings, f)
 	if t.first == nil {
 		t.first = exchanges
 	}
+	return true
 }
 
 // affirm notes that an overall case was put to the test.

@@ -65,7 +65,8 @@ type run struct {
 
 	mu       sync.Mutex
 	results  map[string]*Result
-	lost     []string // the cases that were in flight when the target went away
+	doubts   map[string]string // failed cases about an id that a job may turn out to have
+	lost     []string          // the cases that were in flight when the target went away
 	order    []string
 	overall  map[string]*tally
 	notes    []string
@@ -91,7 +92,7 @@ type run struct {
 func Run(ctx context.Context, t *target.Target, supply *jobs.Supply, list []cases.Case, o Options) *Outcome {
 	r := &run{
 		options: o, target: t, supply: supply, slots: make(chan struct{}, o.Workers),
-		results: map[string]*Result{}, overall: map[string]*tally{}, inFlight: map[int64]string{}, ledgers: map[*jobs.Batch]*ledger{}, seed: maphash.MakeSeed(),
+		results: map[string]*Result{}, overall: map[string]*tally{}, inFlight: map[int64]string{}, ledgers: map[*jobs.Batch]*ledger{}, doubts: map[string]string{}, seed: maphash.MakeSeed(),
 	}
 	r.pool = &pool{run: r}
 	list = r.plan(list)
@@ -104,6 +105,9 @@ func Run(ctx context.Context, t *target.Target, supply *jobs.Supply, list []case
 	return r.outcome(ctx, "", true)
 }
 
+// notRun is the reason of a case that has no result yet.
+const notRun = "not run"
+
 // plan selects the cases and gives each a result that says that it was not run.
 func (r *run) plan(list []cases.Case) []cases.Case {
 	var kept []cases.Case
@@ -112,7 +116,7 @@ func (r *run) plan(list []cases.Case) []cases.Case {
 			continue
 		}
 		r.order = append(r.order, c.ID)
-		r.results[c.ID] = &Result{Case: c, Status: report.StatusError, Reason: "not run"}
+		r.results[c.ID] = &Result{Case: c, Status: report.StatusError, Reason: notRun}
 		if c.Request == nil && c.Steps == nil && c.Race == nil {
 			r.overall[c.ID] = &tally{}
 			continue
@@ -151,12 +155,18 @@ func (r *run) send(ctx context.Context, id, jobID string, request spec.Request) 
 	defer func() { <-r.slots }()
 	ticket := r.enter(id)
 	defer r.leave(ticket)
-	e := r.target.Do(ctx, request)
+	e := r.patiently(ctx, func() *target.Exchange { return r.target.Do(ctx, request) })
+	r.count(e, jobID)
+	return e
+}
+
+// patiently sends again, later each time, while the target asks for patience.
+func (r *run) patiently(ctx context.Context, send func() *target.Exchange) *target.Exchange {
+	e := send()
 	for pause := 50 * time.Millisecond; e.Throttled() && pause < 7*time.Second && ctx.Err() == nil; pause *= 2 {
 		wait(ctx, pause)
-		e = r.target.Do(ctx, request)
+		e = send()
 	}
-	r.count(e, jobID)
 	return e
 }
 
@@ -185,7 +195,7 @@ func (r *run) leave(n int64) {
 // count counts a request, and whether it is a new one, the job's id masked.
 func (r *run) count(e *target.Exchange, jobID string) {
 	r.requests.Add(1)
-	if e.Fate == spec.Refused {
+	if e.Fate == spec.Refused && !strings.HasPrefix(e.Detail, "interrupted") {
 		if r.refusals.Add(1) == 1 {
 			r.mu.Lock()
 			r.lost = slices.Collect(maps.Values(r.inFlight))

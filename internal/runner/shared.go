@@ -135,9 +135,14 @@ func (l *sharedLane) id() string {
 // one sends one case's request, twice where it says so.
 func (l *sharedLane) one(ctx context.Context, c cases.Case) {
 	r := l.run
-	request, ok := c.Request(l.id())
+	id := l.id()
+	request, ok := c.Request(id)
 	if !ok {
-		r.skip(c, "the id of the job, %q, does not lend itself to this case", l.id())
+		r.skip(c, "the id of the job, %q, does not lend itself to this case", id)
+		return
+	}
+	if r.another(c, id) {
+		r.skip(c, anotherJob)
 		return
 	}
 	a := &attempt{c: c}
@@ -153,7 +158,37 @@ func (l *sharedLane) one(ctx context.Context, c cases.Case) {
 	if succeeded(e) && l.held != nil {
 		l.spent()
 	}
+	if c.Names != nil && len(a.findings) > 0 {
+		r.doubtful(a, c.Names(id))
+	}
 	r.finish(a)
+}
+
+// anotherJob is why a case about an id that no job has is left out: targets that
+// number their jobs have one.
+const anotherJob = "the target has another job of the id that this case names"
+
+// another says whether a case names another job of the target's.
+func (r *run) another(c cases.Case, id string) bool {
+	aws := r.supply.AWS()
+	return c.Names != nil && aws != nil && aws.Known(c.Names(id))
+}
+
+// doubtful remembers a failed case about an id that no job has: the target may
+// turn out to have one.
+func (r *run) doubtful(a *attempt, id string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.doubts[a.c.ID] = id
+}
+
+// clear leaves out the cases about ids that some job turned out to have.
+func (r *run) clear(aws *jobs.AWS) {
+	for caseID, id := range r.doubts {
+		if aws.Known(id) {
+			r.skip(r.results[caseID].Case, anotherJob)
+		}
+	}
 }
 
 // exchange sends a case's request, with a second one on the same connection for
@@ -166,11 +201,16 @@ func (l *sharedLane) exchange(ctx context.Context, a *attempt, request spec.Requ
 		return e
 	}
 	r.slots <- struct{}{}
-	first, second, same := r.target.DoPair(ctx, request, spec.Request{Body: []byte(`{"jobId":"5e5e5e5e-0000-4000-8000-00000000000b"}`)})
-	<-r.slots
+	defer func() { <-r.slots }()
+	var second *target.Exchange
+	same := false
+	first := r.patiently(ctx, func() (first *target.Exchange) {
+		first, second, same = r.target.DoPair(ctx, request, spec.Request{Body: []byte(`{"jobId":"5e5e5e5e-0000-4000-8000-00000000000b"}`)})
+		return first
+	})
 	r.count(first, l.id())
 	r.add(a, a.c.Allowed, first)
-	if same && second != nil {
+	if same && !second.Throttled() {
 		r.count(second, "")
 		r.add(a, spec.Reject("JobNotFoundException"), second)
 	}
@@ -280,14 +320,14 @@ func (l *sharedLane) spends(ctx context.Context, reqs []func(string) (spec.Reque
 }
 
 // accuse adds a finding to a case that is finished already.
-func (r *run) accuse(id string, f spec.Finding, e *target.Exchange) {
+func (r *run) accuse(id string, f spec.Finding, shown ...*target.Exchange) {
 	r.mu.Lock()
 	res := r.results[id]
 	r.mu.Unlock()
 	if res == nil || res.Status == report.StatusError || res.Status == report.StatusSkip {
 		return
 	}
-	a := &attempt{c: res.Case, findings: append(res.Findings, f), exchanges: append(res.Exchanges, e), got: res.Got}
+	a := &attempt{c: res.Case, findings: append(res.Findings, f), exchanges: append(res.Exchanges, shown...), got: res.Got}
 	r.finish(a)
 }
 

@@ -1,0 +1,67 @@
+package cases
+
+import (
+	"fmt"
+
+	"github.com/plumbline-conformance/plumbline/internal/generate"
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+)
+
+// Explore are n random combinations of a seed. What each must get says the judge,
+// for here nobody knows beforehand what was broken. Asking again with the same
+// seed makes the same cases.
+func Explore(profile spec.Profile, seed int64, n int) []Case {
+	out := make([]Case, 0, n)
+	for i := range n {
+		record := generate.NewRecord(generate.Seeded(uint64(seed)<<20 + uint64(i)))
+		out = append(out, explored(profile, fmt.Sprintf("explore/seed-%d/%04d", seed, i), record))
+	}
+	return out
+}
+
+// anyID stands for the id of a job in progress when the judge is asked.
+const anyID = "11111111-2222-4333-8444-abcdefabcdef"
+
+func explored(profile spec.Profile, id string, record generate.Record) Case {
+	verdict := spec.Judge(record.Build(anyID), spec.InProgress.Every(), profile)
+	c := Case{
+		ID: id, Title: "a random combination of members", Rule: "combine/valid", Needs: Own, Allowed: verdict.Allowed,
+		Request: func(id string) (spec.Request, bool) { return spec.Request{Body: record.Build(id)}, true },
+	}
+	switch must := verdict.Allowed.Must; {
+	case len(verdict.Broken) > 0:
+		c.Rule = verdict.Broken[0]
+	case must.Success && len(must.Errors) == 0:
+		c.Effect = left(record)
+	}
+	must := verdict.Allowed.Must
+	switch {
+	case !must.Success && len(must.Errors) > 0:
+		c.Needs = Shared
+	case len(must.Errors) > 0 || c.Rule != "combine/valid":
+		c.Effect = Effect{Free: true}
+	}
+	return c
+}
+
+// left is what an accepted record leaves behind.
+func left(r generate.Record) Effect {
+	var e Effect
+	keep := func(to **string, t generate.Text, there bool) {
+		if there && t.Kind == generate.Valid {
+			*to = new(t.String())
+		}
+	}
+	keep(&e.Token, r.Token, true)
+	keep(&e.Revision, r.Revision, r.HasRevision == generate.Valid)
+	keep(&e.Change, r.Change, r.HasRevision == generate.Valid)
+	keep(&e.Summary, r.Summary, r.HasDetails == generate.Valid)
+	keep(&e.ExternalID, r.External, r.HasDetails == generate.Valid)
+	if r.HasDetails == generate.Valid && r.Percent.Kind == generate.Valid {
+		var n int
+		if _, err := fmt.Sscan(r.Percent.Text, &n); err == nil {
+			e.Percent = &n
+		}
+	}
+	return e
+}

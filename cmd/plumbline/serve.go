@@ -19,6 +19,7 @@ import (
 func (a *app) serveCommand() *cobra.Command {
 	var address, fault string
 	var jobs int
+	var latency time.Duration
 	c := &cobra.Command{
 		Use:   "serve",
 		Short: "Serves a strict stand-in for CodePipeline's job-worker calls",
@@ -33,11 +34,12 @@ good for trying out what plumbline, or a job worker, makes of it.`,
   plumbline serve --fault list      every fault and every variant
   AWS_ENDPOINT_URL_CODEPIPELINE=http://127.0.0.1:4566 aws codepipeline list-pipelines`,
 		Args: noArguments,
-		RunE: func(c *cobra.Command, _ []string) error { return a.serve(c.Context(), address, fault, jobs) },
+		RunE: func(c *cobra.Command, _ []string) error { return a.serve(c.Context(), address, fault, jobs, latency) },
 	}
 	c.Flags().StringVar(&address, "listen", "127.0.0.1:0", "`ADDRESS` to listen on; port 0 is any that is free")
 	c.Flags().StringVar(&fault, "fault", "", "`NAME` of a fault or a variant; list shows them")
 	c.Flags().IntVar(&jobs, "jobs", 0, "number of jobs in progress to begin with")
+	c.Flags().DurationVar(&latency, "latency", 0, "how long every answer takes")
 	names := []string{"list"}
 	for _, f := range provider.Faults() {
 		names = append(names, f.Name+"\t"+f.Says)
@@ -49,17 +51,17 @@ good for trying out what plumbline, or a job worker, makes of it.`,
 	return c
 }
 
-func (a *app) serve(ctx context.Context, address, fault string, jobs int) error {
+func (a *app) serve(ctx context.Context, address, fault string, jobs int, latency time.Duration) error {
 	if fault == "list" {
 		return writeFaults(a.stdout)
 	}
 	if jobs < 0 {
 		return usage("--jobs is the number of jobs, not %d", jobs)
 	}
-	p := provider.New()
+	p := provider.New(provider.Latency(latency))
 	if fault != "" {
 		var err error
-		if p, err = provider.Named(fault); err != nil {
+		if p, err = provider.Named(fault, provider.Latency(latency)); err != nil {
 			return errors.Join(writeFaults(a.stderr), usage("%w", err))
 		}
 	}

@@ -87,14 +87,14 @@ func Variants() []Variant {
 }
 
 // Named makes a provider with a fault, or the variant of that name.
-func Named(name string) (*Provider, error) {
+func Named(name string, opts ...Option) (*Provider, error) {
 	var names []string
 	for _, f := range slices.Concat(families(), variantFamilies()) {
 		for _, e := range f.entries {
 			if e.name == name {
 				b := strict()
 				e.change(b)
-				return build(b), nil
+				return build(b, opts...), nil
 			}
 			names = append(names, e.name)
 		}

@@ -97,7 +97,6 @@ var enduranceFaults = []entry{
 	{"every-100th-500", "answers 500 to every 100th request", nth(100, internal())},
 	{"every-1000th-500", "answers 500 to every 1,000th request", nth(1000, internal())},
 	{"every-1000th-not-found", "answers JobNotFoundException to every 1,000th request", nth(1000, &failure{kind: "JobNotFoundException"})},
-	{"every-500th-drop", "closes the connection on every 500th request", nth(500, dropping)},
 	{"every-1000th-ignored", "answers 200 to every 1,000th request and does nothing", nth(1000, nil)},
 	{"every-64th-success-forgotten", "forgets to end every 64th job that succeeds", func(b *behaviour) {
 		n := 0

@@ -123,7 +123,7 @@ func characterCases() []Case {
 	}
 	for r := rune(0); r < 0x80; r++ {
 		c := string(r)
-		add(fmt.Sprintf("u%04x", r), c, map[string]string{"alone": c, "first": c + "bc", "middle": "ab" + c + "cd", "last": "bc" + c, "doubled": "a" + c + c + "b"})
+		add(fmt.Sprintf("u%04x", r), c, map[string]string{"alone": c, "first": c + "bc", "last": "bc" + c, "everywhere": c + "ab" + c + "cd" + c + c})
 	}
 	for _, r := range others() {
 		c := string(r)

@@ -48,6 +48,8 @@ type Case struct {
 	// Variables is the size in bytes of the output variables it carries, for a
 	// target may limit them per execution.
 	Variables int
+	// Large marks a request of more than 256 KiB, whose answer may take its time.
+	Large bool
 	// Twice sends the request a second time, which must get the same answer.
 	Twice bool
 	// KeepAlive sends a second request on the same connection, if the answer left it

@@ -31,6 +31,8 @@ const (
 	patience = 4 * time.Second
 	// impatience is how long it may take once the target was proven to lose jobs.
 	impatience = 300 * time.Millisecond
+	// mostAcknowledgements is how many jobs of a batch are acknowledged at the same time.
+	mostAcknowledgements = 16
 	// mostPolls is how many polls run at the same time.
 	mostPolls = 8
 )

@@ -39,7 +39,7 @@ func (b *Batch) Follows() bool { return b.aws != nil }
 // acknowledged are dropped from it. None left is an error.
 func (b *Batch) AcknowledgeAll(ctx context.Context) error {
 	var group errgroup.Group
-	group.SetLimit(mostPolls)
+	group.SetLimit(mostAcknowledgements)
 	errs := make([]error, len(b.Jobs))
 	for i, job := range b.Jobs {
 		group.Go(func() error {

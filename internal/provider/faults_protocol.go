@@ -2,7 +2,6 @@ package provider
 
 import (
 	"bytes"
-	"encoding/json"
 	"io"
 	"mime"
 	"net/http"
@@ -174,12 +173,6 @@ var protocolFaults = []entry{
 			out.WriteRune(rune(c))
 		}
 		return out.Bytes()
-	})},
-	{"body-percent-decoded", "decodes %41 in a body", bodies(func(_ *http.Request, body []byte) []byte {
-		if decoded, err := url.PathUnescape(string(body)); err == nil && json.Valid([]byte(decoded)) {
-			return []byte(decoded)
-		}
-		return body
 	})},
 	{"body-cut-at-empty-line", "reads a body up to its first empty line", bodies(func(_ *http.Request, body []byte) []byte {
 		head, _, _ := bytes.Cut(body, []byte("\n\n"))

@@ -124,16 +124,6 @@ var stateFaults = []entry{
 			}
 		}
 	}},
-	{"state-succeeded-after-token", "shows an action as Succeeded that goes on with a token", lifeWith(func(l *life) {
-		l.shown = func(_ *core, a *actionRun, v *shown) {
-			if v.status == running && a.jobs > 1 {
-				v.status = succeeded
-			}
-		}
-	})},
-	{"state-in-progress-for-ever", "shows an action as InProgress after its success", lifeWith(func(l *life) {
-		l.shown = func(_ *core, _ *actionRun, v *shown) { v.status = running }
-	})},
 }
 
 func showingDetails(how func(*details)) change {

@@ -20,8 +20,12 @@ const (
 	// fewestTrials of each race are run on a target however slow.
 	fewestTrials = 10
 	// racesAtOnce is how many races are under way at the same time: more would have
-	// the trials of one wait for another's.
+	// the trials of one wait for another's, where answering takes work.
 	racesAtOnce = 2
+	// racesAtOnceSlow is the same for a target whose answers are mostly waited for.
+	racesAtOnceSlow = 8
+	// slow is from what mean time of an answer on a target is a slow one.
+	slow = 10 * time.Millisecond
 )
 
 // races runs the races when everything else is done, so that the requests of a
@@ -29,7 +33,7 @@ const (
 func (r *run) races(ctx context.Context, list []cases.Case) {
 	deadline := time.Now().Add(raceBudget)
 	var group errgroup.Group
-	group.SetLimit(racesAtOnce)
+	group.SetLimit(r.side())
 	for _, c := range list {
 		if c.Race == nil {
 			continue
@@ -51,6 +55,20 @@ func (r *run) races(ctx context.Context, list []cases.Case) {
 	_ = group.Wait() // the races record their errors as results
 }
 
+// isSlow says whether the target's answers are mostly waited for.
+func (r *run) isSlow() bool {
+	n := r.requests.Load()
+	return n > 0 && time.Duration(r.took.Load()/n) > slow
+}
+
+// side is how many races run side by side.
+func (r *run) side() int {
+	if r.isSlow() {
+		return racesAtOnceSlow
+	}
+	return racesAtOnce
+}
+
 // track is the jobs that a race runs on.
 type track struct {
 	run  *run
@@ -62,6 +80,9 @@ type track struct {
 func (t *track) take(ctx context.Context, left int, alone bool) (lease, error) {
 	if len(t.free) == 0 {
 		n := min(left, jobs.MostActions)
+		if t.run.isSlow() {
+			n = min(n, fewestTrials)
+		}
 		if alone || !t.run.supply.Follows() {
 			n = 1
 		}

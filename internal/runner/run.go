@@ -79,6 +79,7 @@ type run struct {
 	stateless    atomic.Bool             // GetPipelineState is of no use
 
 	requests atomic.Int64
+	took     atomic.Int64 // by all requests together, in ns
 	ticket   atomic.Int64
 	refusals atomic.Int64
 	culprits atomic.Int64
@@ -195,6 +196,7 @@ func (r *run) leave(n int64) {
 // count counts a request, and whether it is a new one, the job's id masked.
 func (r *run) count(e *target.Exchange, jobID string) {
 	r.requests.Add(1)
+	r.took.Add(int64(e.Took))
 	if e.Fate == spec.Refused && !strings.HasPrefix(e.Detail, "interrupted") {
 		if r.refusals.Add(1) == 1 {
 			r.mu.Lock()

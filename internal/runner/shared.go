@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 
@@ -33,14 +34,28 @@ func (r *run) runShared(ctx context.Context, byNeed map[cases.Needs][]cases.Case
 	}
 	var group errgroup.Group
 	group.SetLimit(r.options.Workers)
-	for start := 0; start < len(list); start += laneLength {
-		part := list[start:min(start+laneLength, len(list))]
+	for _, part := range lanes(list) {
 		group.Go(func() error {
 			r.lane(ctx, part)
 			return nil
 		})
 	}
 	_ = group.Wait() // the lanes record their errors as results
+}
+
+// lanes cuts the cases into lanes. Large requests come first and have lanes of
+// their own, so that nothing waits for them at the end.
+func lanes(list []cases.Case) [][]cases.Case {
+	var out [][]cases.Case
+	var small []cases.Case
+	for _, c := range list {
+		if c.Large {
+			out = append(out, []cases.Case{c})
+		} else {
+			small = append(small, c)
+		}
+	}
+	return append(out, slices.Collect(slices.Chunk(small, laneLength))...)
 }
 
 // jobless says of cases that need a job that there is none: because none was

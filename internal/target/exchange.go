@@ -179,7 +179,7 @@ func (c *conn) talk(rest []byte, m *message, maxBody int) outcome {
 		written <- err
 	}()
 	o := c.answer(m, maxBody)
-	patience := time.NewTimer(settle)
+	patience := time.NewTimer(o.patience())
 	defer patience.Stop()
 	whole := false
 	select {
@@ -190,6 +190,15 @@ func (c *conn) talk(rest []byte, m *message, maxBody int) outcome {
 		<-written
 	}
 	return o.early(whole, c.reused)
+}
+
+// patience is how long to go on writing after a whole answer. One that says that
+// the request is too large says by itself that nobody reads the rest.
+func (o outcome) patience() time.Duration {
+	if o.Fate == spec.Answered && (o.Status == 413 || o.Status == 431) {
+		return 0
+	}
+	return settle
 }
 
 // early marks an outcome that came before the request was sent whole. A reset

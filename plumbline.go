@@ -7,8 +7,8 @@
 //	report, err := plumbline.Check(ctx, plumbline.Target{URL: "http://127.0.0.1:4566"}, plumbline.Options{})
 //
 // Jobs are obtained by the calls that a job worker makes (CreateCustomActionType,
-// CreatePipeline, StartPipelineExecution, PollForJobs, AcknowledgeJob), or from a
-// function (Target.JobFunc). Every request is built to break exactly one rule, or
+// CreatePipeline, StartPipelineExecution, PollForJobs, AcknowledgeJob), or from
+// whatever else knows how to make one (Target.Jobs, Target.JobFunc). Every request is built to break exactly one rule, or
 // none; every expectation names its source in the report.
 package plumbline
 
@@ -16,8 +16,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
-	"strings"
+		"strings"
 	"time"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
@@ -30,21 +29,6 @@ import (
 
 // Version is the version of plumbline.
 const Version = "0.1.0"
-
-// Target is the implementation that is checked: exactly one of URL and Handler.
-type Target struct {
-	URL     string
-	Handler http.Handler
-	// Jobs says where jobs come from: "auto" (or empty), "aws" or "none".
-	Jobs string
-	// JobFunc, when set, gives the id of a job in progress, and Jobs is not looked
-	// at. It is called from several goroutines.
-	JobFunc func(ctx context.Context) (string, error)
-	// CAFile is a PEM file of further certificate authorities.
-	CAFile string
-	// AllowRemote permits addresses that are neither loopback nor private.
-	AllowRemote bool
-}
 
 // Options say how a run goes. The zero value is the default run.
 type Options struct {
@@ -76,7 +60,7 @@ type UsageError struct{ Message string }
 
 func (e *UsageError) Error() string { return e.Message }
 
-func usage(format string, args ...any) error { return &UsageError{fmt.Sprintf(format, args...)} }
+func usage(format string, args ...any) error { return &UsageError{fmt.Errorf(format, args...).Error()} }
 
 // defaultWorkers is enough to keep a target on the same machine busy.
 const defaultWorkers = 16
@@ -90,7 +74,8 @@ func Check(ctx context.Context, to Target, options Options) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := to.validate(); err != nil {
+	source, err := to.source()
+	if err != nil {
 		return nil, err
 	}
 	t, err := target.New(ctx, target.Options{Endpoint: to.URL, Handler: to.Handler, Timeout: options.Timeout, Conns: plan.Workers, CAFile: to.CAFile, AllowRemote: to.AllowRemote})
@@ -99,7 +84,10 @@ func Check(ctx context.Context, to Target, options Options) (*Report, error) {
 	}
 	defer func() { _ = t.Close() }() // nothing is to be said of connections that end
 	started := time.Now()
-	supply, supplyErr := to.supply(ctx, t)
+	supply, supplyErr := to.supply(ctx, t, source)
+	if supplyErr != nil && (to.JobFunc != nil || source.Kind != jobs.KindAWS) {
+		return nil, &UsageError{supplyErr.Error()}
+	}
 	list := plan.list
 	if supplyErr != nil {
 		supply = jobs.None()
@@ -109,8 +97,9 @@ func Check(ctx context.Context, to Target, options Options) (*Report, error) {
 	cleanErr := clean(ctx, supply)
 	d := outcome.Document(t, plan.Options, started)
 	d.Tool = report.Tool{Name: "plumbline", Version: Version}
-	d.Target.Jobs, d.Seed = to.source(), options.Seed
-	d.Partial = to.JobFunc == nil && to.Jobs == "none"
+	d.Target.Jobs, d.Seed = to.from(source), options.Seed
+	d.Partial = to.JobFunc == nil && source.Kind == jobs.KindNone
+	d.Notes = append(supply.Notes(), d.Notes...)
 	d.Reproduce = options.command(to)
 	if outcome.JobsErr != nil {
 		supplyErr = outcome.JobsErr
@@ -144,46 +133,6 @@ func clean(ctx context.Context, s *jobs.Supply) error {
 	return nil
 }
 
-// validate says what is wrong with a target before anything is sent.
-func (to Target) validate() error {
-	switch to.Jobs {
-	case "", "auto", "aws", "none":
-	default:
-		return usage("where jobs come from is auto, aws or none, not %q", to.Jobs)
-	}
-	if to.URL == "" && to.Handler == nil {
-		return usage("no target: give a URL or a handler")
-	}
-	return nil
-}
-
-// source names where jobs come from.
-func (to Target) source() string {
-	switch {
-	case to.JobFunc != nil:
-		return "func"
-	case to.Jobs == "" || to.Jobs == "auto":
-		return "aws"
-	}
-	return to.Jobs
-}
-
-// supply prepares the source of jobs.
-func (to Target) supply(ctx context.Context, t *target.Target) (*jobs.Supply, error) {
-	switch to.source() {
-	case "func":
-		return jobs.FromFunc(to.JobFunc), nil
-	case "none":
-		return jobs.None(), nil
-	}
-	a, err := jobs.NewAWS(ctx, t)
-	if err != nil {
-		_ = a.Close(context.WithoutCancel(ctx)) // what may have been made; that it failed is known
-		return nil, err
-	}
-	return jobs.FromAWS(a), nil
-}
-
 // plan is what the options come to.
 type plan struct {
 	runner.Options
@@ -215,8 +164,8 @@ func (o Options) plan() (plan, error) {
 func (o Options) command(to Target) string {
 	words := []string{"plumbline check --endpoint", to.URL}
 	add := func(format string, args ...any) { words = append(words, fmt.Sprintf(format, args...)) }
-	if to.Jobs != "" && to.Jobs != "auto" {
-		add("--jobs %s", to.Jobs)
+	if source, err := jobs.Parse(to.Jobs); err == nil && !source.Auto {
+		add("--jobs %s", shellWord(source.String()))
 	}
 	if o.Profile != "" && o.Profile != string(spec.Current) {
 		add("--profile %s", o.Profile)

@@ -136,6 +136,21 @@ func Catalogue(profile spec.Profile) []Case {
 	return kept
 }
 
+// repeated is how many of a rule's refused requests are sent twice in a row: the
+// same request again gets the same answer.
+const repeated = 12
+
+// repeat marks the first refused requests of every rule to be sent twice.
+func repeat(all []Case) {
+	count := map[string]int{}
+	for i, c := range all {
+		if c.Needs == Shared && !c.Large && !c.KeepAlive && count[c.Rule] < repeated {
+			count[c.Rule]++
+			all[i].Twice = true
+		}
+	}
+}
+
 // whole is the catalogue of all profiles. It is made once: it never changes.
 var whole = sync.OnceValue(func() []Case {
 	var all []Case
@@ -146,6 +161,7 @@ var whole = sync.OnceValue(func() []Case {
 	} {
 		all = append(all, family()...)
 	}
+	repeat(all)
 	seen := map[string]bool{}
 	for _, c := range all {
 		if seen[c.ID] {

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -33,6 +34,9 @@ const (
 	impatience = 300 * time.Millisecond
 	// mostAcknowledgements is how many jobs of a batch are acknowledged at the same time.
 	mostAcknowledgements = 16
+	// breath is how long to wait for further jobs before those that are there are
+	// acknowledged.
+	breath = 300 * time.Millisecond
 	// mostPolls is how many polls run at the same time.
 	mostPolls = 8
 )
@@ -41,7 +45,8 @@ const (
 // action types, one for the first stage and one for the second, and a pipeline
 // for each batch; Close removes all of them.
 type AWS struct {
-	client *codepipeline.Client
+	client  *codepipeline.Client
+	options AWSOptions
 	prefix string
 	source types.ActionTypeId
 	build  types.ActionTypeId
@@ -61,13 +66,15 @@ type AWS struct {
 	anySeen    atomic.Bool
 	selfStarts atomic.Bool // new pipelines start by themselves
 	count      atomic.Int64
+	most       atomic.Int64 // jobs that a batch may have, 0 for as many as AWS allows
 	pipeline   atomic.Int64
 }
 
 // NewAWS prepares the supply and makes its action types. The error says what was
 // tried and what the target answered.
-func NewAWS(ctx context.Context, t *target.Target) (*AWS, error) {
+func NewAWS(ctx context.Context, t *target.Target, o AWSOptions) (*AWS, error) {
 	a := &AWS{
+		options: o.orDefault(),
 		client: codepipeline.New(codepipeline.Options{
 			BaseEndpoint: aws.String(t.Endpoint()), Region: t.Region(), Credentials: t.Credentials(), HTTPClient: t.HTTPClient(),
 			Retryer: retry.NewStandard(func(o *retry.StandardOptions) {
@@ -129,53 +136,145 @@ func (a *AWS) createType(ctx context.Context, id types.ActionTypeId) error {
 // second stage, starts it, and waits for the jobs of the first stage. Each job is
 // acknowledged. Where fewer jobs come, the batch has fewer; none is an error.
 func (a *AWS) Open(ctx context.Context, n int) (*Batch, error) {
-	b, err := a.OpenQueued(ctx, n)
-	if err != nil {
-		return b, err
-	}
-	return b, b.AcknowledgeAll(ctx)
+	return a.open(ctx, n, true)
 }
 
 // OpenQueued is Open without the acknowledgement.
 func (a *AWS) OpenQueued(ctx context.Context, n int) (*Batch, error) {
+	return a.open(ctx, n, false)
+}
+
+func (a *AWS) open(ctx context.Context, n int, acknowledge bool) (*Batch, error) {
+	b, err := a.create(ctx, n)
+	if err != nil {
+		return b, err
+	}
+	startErr := a.start(ctx, b)
+	ackErr := a.collect(ctx, b, acknowledge)
+	switch {
+	case len(b.Jobs) > 0:
+		a.learn(b)
+		return b, nil
+	case ackErr != nil:
+		return b, fmt.Errorf("%w: AcknowledgeJob: %s", ErrNoJobs, brief(ackErr))
+	}
+	err = fmt.Errorf("%w: CreatePipeline and StartPipelineExecution were called, then PollForJobs: no job appeared in time", ErrNoJobs)
+	if startErr != nil {
+		err = fmt.Errorf("%w; StartPipelineExecution: %s", err, brief(startErr))
+	}
+	if last := b.pollError(); last != nil {
+		err = fmt.Errorf("%w; PollForJobs: %s", err, brief(last))
+	}
+	return b, errors.Join(err, ctx.Err())
+}
+
+// fewer are the sizes of a batch to fall back on, where a target does not take as
+// many actions in a stage as AWS does.
+var fewer = []int{10, 3, 1}
+
+// create makes a batch's pipeline, smaller where the target refuses the size that
+// is asked for.
+func (a *AWS) create(ctx context.Context, n int) (*Batch, error) {
+	n = min(n, a.Most())
+	for {
+		b := a.newBatch(n)
+		_, err := a.client.CreatePipeline(ctx, &codepipeline.CreatePipelineInput{Pipeline: a.declare(b)})
+		if err == nil {
+			return b, nil
+		}
+		next := slices.IndexFunc(fewer, func(f int) bool { return f < n })
+		if next < 0 || a.anySeen.Load() || ctx.Err() != nil {
+			return b, fmt.Errorf("%w: CreatePipeline (%d custom source actions in the first stage): %s", ErrNoJobs, n, brief(err))
+		}
+		n = fewer[next]
+		a.most.Store(int64(n))
+	}
+}
+
+func (a *AWS) newBatch(n int) *Batch {
 	b := &Batch{aws: a, Pipeline: fmt.Sprintf("%s-%03d", a.prefix, a.pipeline.Add(1)), inbox: map[string][]*Job{}, last: map[string]*Job{}}
-	for i := range min(n, MostActions) {
+	for i := range n {
 		b.Actions = append(b.Actions, fmt.Sprintf("action-%02d", i))
 	}
 	a.mu.Lock()
+	defer a.mu.Unlock()
 	a.batches[b.Pipeline] = b
 	a.opened = append(a.opened, b)
-	a.mu.Unlock()
-	if _, err := a.client.CreatePipeline(ctx, &codepipeline.CreatePipelineInput{Pipeline: a.declare(b)}); err != nil {
-		return b, fmt.Errorf("%w: CreatePipeline (%d custom source actions in the first stage): %s", ErrNoJobs, len(b.Actions), brief(err))
+	return b
+}
+
+// Most is how many jobs a batch may have.
+func (a *AWS) Most() int {
+	if most := a.most.Load(); most > 0 {
+		return int(most)
 	}
-	startErr := a.start(ctx, b)
+	return MostActions
+}
+
+// collect waits for the jobs of a batch's actions. Those that are there are
+// acknowledged while others are waited for: a target may hand out no more before.
+func (a *AWS) collect(ctx context.Context, b *Batch, acknowledge bool) error {
 	wait := patience
 	if !a.anySeen.Load() {
 		wait = firstPatience
 	}
-	found := b.Await(ctx, b.Actions, wait)
-	for _, action := range b.Actions {
-		if job := found[action]; job != nil {
-			b.Jobs = append(b.Jobs, job)
+	missing := b.Actions
+	var problem error
+	for progress := time.Now(); len(missing) > 0 && ctx.Err() == nil && time.Since(progress) < a.patience(wait); {
+		found := b.await(ctx, missing, breath)
+		if len(found) == 0 {
+			continue
 		}
+		progress = time.Now()
+		var fresh []*Job
+		var rest []string
+		for _, action := range missing {
+			if job := found[action]; job != nil {
+				fresh = append(fresh, job)
+			} else {
+				rest = append(rest, action)
+			}
+		}
+		if acknowledge {
+			fresh, problem = b.acknowledgeAll(ctx, fresh)
+		}
+		b.Jobs = append(b.Jobs, fresh...)
+		missing = rest
 	}
-	if len(b.Jobs) == 0 {
-		err := fmt.Errorf("%w: CreatePipeline and StartPipelineExecution were called, then PollForJobs for %s: no job appeared", ErrNoJobs, wait)
-		if startErr != nil {
-			err = fmt.Errorf("%w; StartPipelineExecution: %s", err, brief(startErr))
-		}
-		if last := b.pollError(); last != nil {
-			err = fmt.Errorf("%w; PollForJobs: %s", err, brief(last))
-		}
-		return b, errors.Join(err, ctx.Err())
+	return problem
+}
+
+// learn remembers how the target supplies jobs.
+func (a *AWS) learn(b *Batch) {
+	if len(b.Jobs) < len(b.Actions) {
+		a.most.Store(int64(len(b.Jobs))) // there are never more to be had
 	}
 	a.anySeen.Store(true)
 	if b.Started != "" && b.Execution() != "" && b.Execution() != b.Started || !b.idle() {
 		a.selfStarts.Store(true)
 	}
 	a.count.Add(int64(len(b.Jobs)))
-	return b, nil
+}
+
+// Restart starts a batch's pipeline once more and answers the jobs that come of
+// it, in progress.
+func (a *AWS) Restart(ctx context.Context, b *Batch) []*Job {
+	out, err := a.client.StartPipelineExecution(ctx, &codepipeline.StartPipelineExecutionInput{Name: aws.String(b.Pipeline)})
+	if err != nil {
+		return nil
+	}
+	a.mu.Lock()
+	b.Started, b.execution = aws.ToString(out.PipelineExecutionId), ""
+	a.mu.Unlock()
+	found := b.await(ctx, b.Actions, patience)
+	var fresh []*Job
+	for _, action := range b.Actions {
+		if job := found[action]; job != nil {
+			fresh = append(fresh, job)
+		}
+	}
+	fresh, _ = b.acknowledgeAll(ctx, fresh) // those that cannot be acknowledged are not looked at
+	return fresh
 }
 
 // start starts a batch's pipeline, unless the target starts new pipelines by itself.
@@ -210,8 +309,8 @@ func (a *AWS) declare(b *Batch) *types.PipelineDeclaration {
 		first[i] = types.ActionDeclaration{Name: aws.String(name), ActionTypeId: &a.source, RunOrder: aws.Int32(1)}
 	}
 	return &types.PipelineDeclaration{
-		Name: aws.String(b.Pipeline), RoleArn: aws.String("arn:aws:iam::123456789012:role/plumbline"), Version: aws.Int32(1),
-		ArtifactStore: &types.ArtifactStore{Type: types.ArtifactStoreTypeS3, Location: aws.String("plumbline-artifacts")},
+		Name: aws.String(b.Pipeline), RoleArn: aws.String(a.options.RoleARN), Version: aws.Int32(1),
+		ArtifactStore: &types.ArtifactStore{Type: types.ArtifactStoreTypeS3, Location: aws.String(a.options.Bucket)},
 		Stages: []types.StageDeclaration{
 			{Name: aws.String("First"), Actions: first},
 			{Name: aws.String("Second"), Actions: []types.ActionDeclaration{{Name: aws.String(NextAction), ActionTypeId: &a.build, RunOrder: aws.Int32(1)}}},

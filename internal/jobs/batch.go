@@ -2,8 +2,6 @@ package jobs
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -35,30 +33,26 @@ type Batch struct {
 // Follows says whether what becomes of the batch's jobs can be seen.
 func (b *Batch) Follows() bool { return b.aws != nil }
 
-// AcknowledgeAll acknowledges the batch's jobs side by side; those that cannot be
-// acknowledged are dropped from it. None left is an error.
-func (b *Batch) AcknowledgeAll(ctx context.Context) error {
+// acknowledgeAll acknowledges jobs side by side and answers those that could be,
+// with the reason of one that could not.
+func (b *Batch) acknowledgeAll(ctx context.Context, jobs []*Job) ([]*Job, error) {
 	var group errgroup.Group
 	group.SetLimit(mostAcknowledgements)
-	errs := make([]error, len(b.Jobs))
-	for i, job := range b.Jobs {
+	errs := make([]error, len(jobs))
+	for i, job := range jobs {
 		group.Go(func() error {
 			errs[i] = b.Acknowledge(ctx, job)
-			return nil
+			return errs[i]
 		})
 	}
-	_ = group.Wait() // the errors are in errs
+	err := group.Wait()
 	var kept []*Job
-	for i, job := range b.Jobs {
+	for i, job := range jobs {
 		if errs[i] == nil {
 			kept = append(kept, job)
 		}
 	}
-	b.Jobs = kept
-	if len(kept) == 0 {
-		return fmt.Errorf("%w: AcknowledgeJob: %s", ErrNoJobs, brief(errors.Join(errs...)))
-	}
-	return nil
+	return kept, err
 }
 
 // Acknowledge acknowledges one job, which then is in progress.
@@ -79,32 +73,45 @@ func (b *Batch) Fail(ctx context.Context, job *Job) error {
 }
 
 // Await waits until each of the actions has a job that was not taken yet, or
-// until none has come for a while, and takes them.
+// until none has come for a while, and takes them. Those that do not come are
+// lost, for which the target is trusted less.
 func (b *Batch) Await(ctx context.Context, actions []string, wait time.Duration) map[string]*Job {
+	found := b.await(ctx, actions, b.aws.patience(wait))
+	if ctx.Err() == nil {
+		b.aws.lost.Add(int64(len(actions) - len(found)))
+	}
+	return found
+}
+
+// await is Await with a wait that is what it is.
+func (b *Batch) await(ctx context.Context, actions []string, wait time.Duration) map[string]*Job {
 	found := map[string]*Job{}
 	start := time.Now()
 	progress, pause := start, time.Millisecond
-	for len(found) < len(actions) {
+	for {
 		before := len(found)
 		b.take(actions, found, time.Since(start) > otherExecution)
-		if len(found) == len(actions) {
-			break
-		}
 		if len(found) > before {
 			progress, pause = time.Now(), time.Millisecond
+			b.aws.late(progress.Sub(start))
 		}
-		if time.Since(progress) > b.aws.patience(wait) || ctx.Err() != nil {
-			b.aws.lost.Add(int64(len(actions) - len(found)))
-			break
+		if len(found) == len(actions) || time.Since(progress) > wait || ctx.Err() != nil {
+			return found
 		}
 		if b.aws.poll(ctx, b.aws.source, len(actions)-len(found)) == 0 && b.nothing(actions, found) {
 			pause = b.aws.rest(ctx, pause)
 		}
 	}
-	if waited := time.Since(start); len(found) > 0 {
-		b.aws.arrived.Store(max(b.aws.arrived.Load(), int64(waited)))
+}
+
+// late remembers the longest time that a job took to arrive.
+func (a *AWS) late(d time.Duration) {
+	for {
+		longest := a.arrived.Load()
+		if int64(d) <= longest || a.arrived.CompareAndSwap(longest, int64(d)) {
+			return
+		}
 	}
-	return found
 }
 
 // rest waits a little, longer each time.

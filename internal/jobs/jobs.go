@@ -1,12 +1,15 @@
 // Package jobs obtains jobs from a target: by the calls of AWS that a job worker
-// makes, or from a function. It is tolerant, for what it talks to is not what is
-// tested.
+// makes, or from whatever else knows how to make one: a provider-state URL, a
+// command, a file of ids, a function. It is tolerant, for what it talks to is not
+// what is tested.
 package jobs
 
 import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
+	"sync"
 	"time"
 )
 
@@ -20,21 +23,54 @@ type Job struct {
 	Pipeline, Execution, Stage, Action string
 }
 
-// Func gives the id of a job in progress.
-type Func func(ctx context.Context) (string, error)
+// State is the status in which a job is wanted, in the words of the API.
+type State string
 
-// Supply is a way to get jobs. Exactly one of its sources is set; with none of
-// them there are no jobs.
+// The states that are asked for.
+const (
+	InProgress State = "InProgress"
+	Dispatched State = "Dispatched" // handed out, and never acknowledged
+	Queued     State = "Queued"     // not handed out yet
+	// NoSuchState is asked for once before any state but InProgress: a source that
+	// gives a job in it does not look at the state.
+	NoSuchState State = "NoSuchState"
+)
+
+// Func gives the id of a job in the wanted state. It may give several, one a line,
+// which are used one after the other.
+type Func func(ctx context.Context, state State) (string, error)
+
+// Supply is a way to get jobs: the calls of AWS, or a function. With neither there
+// are no jobs.
 type Supply struct {
-	aws *AWS
-	fn  Func
+	aws  *AWS
+	fn   Func
+	name string // of what is behind the function
+	list *idList
+
+	mu    sync.Mutex
+	spare []string // ids of jobs in progress that were given and not used yet
+	notes []string
+
+	states func() error // says why the source makes no job in another state
 }
 
 // FromAWS supplies jobs by the calls of AWS.
 func FromAWS(a *AWS) *Supply { return &Supply{aws: a} }
 
-// FromFunc supplies jobs from a function.
-func FromFunc(fn Func) *Supply { return &Supply{fn: fn} }
+// FromFunc supplies jobs in progress from a function.
+func FromFunc(fn func(ctx context.Context) (string, error)) *Supply {
+	return &Supply{name: "the job function", fn: func(ctx context.Context, state State) (string, error) {
+		if state != InProgress {
+			return "", errors.New("a job function gives jobs in progress only")
+		}
+		id, err := fn(ctx)
+		if err != nil {
+			err = fmt.Errorf("the job function failed: %w", err)
+		}
+		return id, err
+	}}
+}
 
 // None supplies no jobs.
 func None() *Supply { return &Supply{} }
@@ -46,37 +82,157 @@ func (s *Supply) Any() bool { return s.aws != nil || s.fn != nil }
 // leads to, and the jobs of the next stage, can be seen.
 func (s *Supply) Follows() bool { return s.aws != nil }
 
+// Most is how many jobs a batch may have.
+func (s *Supply) Most() int {
+	if s.aws != nil {
+		return s.aws.Most()
+	}
+	return MostActions
+}
+
 // AWS is the supply by the calls of AWS, nil for another.
 func (s *Supply) AWS() *AWS { return s.aws }
 
-// ErrNoJobs says that no job could be had; it wraps what was tried.
-var ErrNoJobs = errors.New("no job could be had from the target")
+// Limit is how many jobs there are, 0 for as many as are wanted.
+func (s *Supply) Limit() int {
+	if s.list == nil {
+		return 0
+	}
+	return max(s.list.left(), 1)
+}
+
+// Notes are what the source has to say besides.
+func (s *Supply) Notes() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.notes
+}
+
+// What a source may answer instead of a job.
+var (
+	// ErrNoJobs says that no job could be had; it wraps what was tried.
+	ErrNoJobs = errors.New("no job could be had from the target")
+	// ErrUsedUp says that there are no more jobs.
+	ErrUsedUp = errors.New("no job is left")
+	// ErrState says that the source makes no jobs in the wanted state.
+	ErrState = errors.New("it needs a job that was not acknowledged")
+)
+
+// callLimit is how long a source may take for one job.
+const callLimit = 30 * time.Second
 
 // Open opens a batch of n actions side by side, each with a job in progress.
 func (s *Supply) Open(ctx context.Context, n int) (*Batch, error) {
 	switch {
 	case s.aws != nil:
 		return s.aws.Open(ctx, n)
-	case s.fn != nil:
-		return s.call(ctx, n)
+	case s.fn == nil:
+		return nil, fmt.Errorf("%w: --jobs none was given", ErrNoJobs)
 	}
-	return nil, fmt.Errorf("%w: --jobs none was given", ErrNoJobs)
-}
-
-// call asks the function for n jobs.
-func (s *Supply) call(ctx context.Context, n int) (*Batch, error) {
 	b := &Batch{}
 	for range n {
-		ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
-		id, err := s.fn(ctx)
-		cancel()
+		id, err := s.next(ctx, InProgress)
 		if err != nil {
-			return b, fmt.Errorf("%w: the job function failed: %w", ErrNoJobs, err)
-		}
-		if id == "" {
-			return b, fmt.Errorf("%w: the job function answered an empty id", ErrNoJobs)
+			return b, err
 		}
 		b.Jobs = append(b.Jobs, &Job{ID: id})
 	}
 	return b, nil
+}
+
+// OpenUnacknowledged opens a batch of n jobs that were never acknowledged. The
+// error of a source that makes no such jobs is an ErrState.
+func (s *Supply) OpenUnacknowledged(ctx context.Context, n int) (*Batch, error) {
+	switch {
+	case s.aws != nil:
+		return s.aws.OpenQueued(ctx, n)
+	case s.fn == nil:
+		return nil, fmt.Errorf("%w: --jobs none was given", ErrNoJobs)
+	}
+	if err := s.heedsStates(ctx); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrState, err)
+	}
+	b := &Batch{}
+	state := Dispatched
+	for len(b.Jobs) < n {
+		id, err := s.next(ctx, state)
+		switch {
+		case err != nil && state == Dispatched && len(b.Jobs) == 0:
+			state = Queued
+		case err != nil && len(b.Jobs) == 0:
+			return nil, fmt.Errorf("%w: %w", ErrState, err)
+		case err != nil:
+			return b, nil
+		default:
+			b.Jobs = append(b.Jobs, &Job{ID: id})
+		}
+	}
+	return b, nil
+}
+
+// heedsStates says, asking once, why a source makes no job in another state than
+// in progress: one that gives a job whatever the state does not look at it.
+func (s *Supply) heedsStates(ctx context.Context) error {
+	s.mu.Lock()
+	if s.states == nil {
+		s.states = sync.OnceValue(func() error {
+			if s.list != nil {
+				return errors.New("ids=FILE lists jobs in progress only")
+			}
+			if id, err := s.call(ctx, NoSuchState); err == nil && id != "" {
+				return fmt.Errorf("%s gives a job whatever state is asked for, %s too", s.name, NoSuchState)
+			}
+			return nil
+		})
+	}
+	ask := s.states
+	s.mu.Unlock()
+	return ask()
+}
+
+// next is the id of a job in the state: one that was given before and not used, or
+// a new one.
+func (s *Supply) next(ctx context.Context, state State) (string, error) {
+	s.mu.Lock()
+	if state == InProgress && len(s.spare) > 0 {
+		id := s.spare[0]
+		s.spare = s.spare[1:]
+		s.mu.Unlock()
+		return id, nil
+	}
+	s.mu.Unlock()
+	text, err := s.call(ctx, state)
+	if errors.Is(err, ErrUsedUp) {
+		return "", err
+	}
+	ids := strings.Fields(text)
+	switch {
+	case err != nil:
+		return "", fmt.Errorf("%w: %w", ErrNoJobs, err)
+	case len(ids) == 0:
+		return "", fmt.Errorf("%w: %s gave no id", ErrNoJobs, s.name)
+	}
+	for _, id := range ids {
+		if !plausible(id) {
+			return "", fmt.Errorf("%w: %s gave %.60q, which is no id of a job (8-4-4-4-12 hexadecimal digits in lower case)", ErrNoJobs, s.name, text)
+		}
+	}
+	if state == InProgress {
+		s.keep(ids[1:]...)
+	}
+	return ids[0], nil
+}
+
+// call asks the function, within the time limit.
+func (s *Supply) call(ctx context.Context, state State) (string, error) {
+	ctx, cancel := context.WithTimeout(ctx, callLimit)
+	defer cancel()
+	return s.fn(ctx, state)
+}
+
+// keep keeps ids of jobs in progress for later.
+func (s *Supply) keep(ids ...string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.spare = append(s.spare, ids...)
 }

@@ -85,7 +85,7 @@ func (r *run) deal(list []cases.Case) [][]chain {
 	var now []chain
 	size := 0
 	for _, c := range chains(list) {
-		if len(now) > 0 && (len(now) == jobs.MostActions-1 || size+c.variables() > mostVariables) {
+		if len(now) > 0 && (len(now) >= r.supply.Most()-1 || size+c.variables() > mostVariables) {
 			batches, now, size = append(batches, now), nil, 0
 		}
 		now, size = append(now, c), size+c.variables()
@@ -143,8 +143,8 @@ type link struct {
 // stage back until all others have ended.
 func (r *run) batch(ctx context.Context, chains []chain) []cases.Case {
 	n := len(chains)
-	if r.supply.Follows() {
-		n++
+	if n < r.supply.Most() && r.supply.Follows() {
+		n++ // the one that holds the stage back
 	}
 	b, err := r.pool.open(ctx, n)
 	if err != nil {
@@ -164,7 +164,7 @@ func (r *run) batch(ctx context.Context, chains []chain) []cases.Case {
 	}
 	for r.round(ctx, b, links) {
 	}
-	whole := len(lost) == 0 && len(b.Jobs) == n
+	whole := len(lost) == 0 && len(b.Jobs) == n && n > len(chains)
 	for _, l := range links {
 		if l.lost || l.free || l.job != nil {
 			whole = false
@@ -497,5 +497,29 @@ func (r *run) nextStage(ctx context.Context, b *jobs.Batch, held *jobs.Job) {
 		if last.Fate == spec.Answered && !succeeded(last) && !last.Throttled() {
 			blame("200 for the last action of the pipeline", last.Outcome(), last)
 		}
+	}
+	r.rerun(ctx, b)
+}
+
+// reruns is how many pipelines are started a second time.
+const reruns = 2
+
+// rerun starts a pipeline that has ended once more: its jobs are first jobs again.
+func (r *run) rerun(ctx context.Context, b *jobs.Batch) {
+	if r.reruns.Add(1) > reruns || ctx.Err() != nil {
+		return
+	}
+	for _, action := range b.Actions {
+		r.explain(b, action) // what comes later of the second execution is not followed
+	}
+	r.explain(b, jobs.NextAction)
+	for _, job := range r.supply.AWS().Restart(ctx, b) {
+		r.affirm(cases.FirstJobs)
+		if job.Token != nil {
+			r.blame(cases.FirstJobs, spec.Finding{
+				Rule: "life/first-job-no-token", Level: spec.Must, Expected: "a first job without a token", Got: fmt.Sprintf("the first job of a second execution with the token %.80q", *job.Token),
+			})
+		}
+		r.complete(ctx, cases.FirstJobs, &lease{b, job})
 	}
 }

@@ -35,12 +35,14 @@ func (p *pool) open(ctx context.Context, n int) (*jobs.Batch, error) {
 	var b *jobs.Batch
 	var err error
 	for range 2 {
-		if b, err = p.run.supply.Open(ctx, n); err == nil || ctx.Err() != nil {
+		if b, err = p.run.supply.Open(ctx, n); err == nil || ctx.Err() != nil || errors.Is(err, jobs.ErrUsedUp) {
 			break
 		}
 	}
 	if err != nil && (b == nil || len(b.Jobs) == 0) {
-		p.fail(err)
+		if !errors.Is(err, jobs.ErrUsedUp) {
+			p.fail(err)
+		}
 		return nil, err
 	}
 	p.used.Add(int64(len(b.Jobs)))
@@ -67,16 +69,28 @@ func (p *pool) fail(err error) {
 	}
 }
 
+// prime opens the first batch before anything else is planned: it shows how many
+// jobs a batch may have.
+func (p *pool) prime(ctx context.Context) {
+	if !p.run.supply.Follows() {
+		return
+	}
+	if l, err := p.take(ctx); err == nil {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.free = append(p.free, l)
+	}
+}
+
 // take hands out one job in progress.
 func (p *pool) take(ctx context.Context) (lease, error) {
+	if !p.run.supply.Follows() {
+		return p.single(ctx)
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if len(p.free) == 0 {
-		n := 1
-		if p.run.supply.Follows() {
-			n = jobs.MostActions
-		}
-		b, err := p.open(ctx, n)
+		b, err := p.open(ctx, p.run.portion(p.run.supply.Most()))
 		if err != nil {
 			return lease{}, err
 		}
@@ -87,4 +101,13 @@ func (p *pool) take(ctx context.Context) (lease, error) {
 	l := p.free[0]
 	p.free = p.free[1:]
 	return l, nil
+}
+
+// single opens a batch of one job, which sources of single jobs do side by side.
+func (p *pool) single(ctx context.Context) (lease, error) {
+	b, err := p.open(ctx, 1)
+	if err != nil {
+		return lease{}, err
+	}
+	return lease{b, b.Jobs[0]}, nil
 }

@@ -9,7 +9,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
-	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/spec"
 	"github.com/plumbline-conformance/plumbline/internal/target"
 )
@@ -79,7 +78,7 @@ type track struct {
 // jobs has each in a pipeline of its own, for a failure may end its neighbours.
 func (t *track) take(ctx context.Context, left int, alone bool) (lease, error) {
 	if len(t.free) == 0 {
-		n := min(left, jobs.MostActions)
+		n := min(left, t.run.supply.Most())
 		if t.run.isSlow() {
 			n = min(n, fewestTrials)
 		}

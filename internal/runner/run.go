@@ -83,6 +83,7 @@ type run struct {
 	ticket   atomic.Int64
 	refusals atomic.Int64
 	culprits atomic.Int64
+	reruns   atomic.Int64
 	seed     maphash.Seed
 	distinct sync.Map
 	kinds    atomic.Int64
@@ -138,14 +139,17 @@ func (r *run) execute(ctx context.Context, list []cases.Case) {
 		}
 		byNeed[need] = append(byNeed[need], c)
 	}
-	var group errgroup.Group
-	for _, part := range []func(context.Context, map[cases.Needs][]cases.Case){r.runOwn, r.runShared, r.runSpecial} {
-		group.Go(func() error {
-			part(ctx, byNeed)
-			return nil
-		})
+	r.pool.prime(ctx)
+	if !r.few(ctx, byNeed, r.runShared, r.runSpecial, r.runOwn) {
+		var group errgroup.Group
+		for _, p := range []part{r.runOwn, r.runShared, r.runSpecial} {
+			group.Go(func() error {
+				p(ctx, byNeed)
+				return nil
+			})
+		}
+		_ = group.Wait() // the parts record their errors as results
 	}
-	_ = group.Wait() // the parts record their errors as results
 	r.races(ctx, byNeed[cases.Several])
 }
 

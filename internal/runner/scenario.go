@@ -59,6 +59,10 @@ func (r *run) scenario(ctx context.Context, c cases.Case) {
 	for _, s := range c.Steps {
 		names[s.Job] = &actor{}
 	}
+	if most := r.supply.Most(); len(names) > most {
+		r.skip(c, "it needs %d jobs side by side, and the target gave no more than %d", len(names), most)
+		return
+	}
 	b, err := r.pool.open(ctx, len(names))
 	if err == nil && len(b.Jobs) < len(names) {
 		err = fmt.Errorf("%w: %d of the %d jobs of the scenario appeared", jobs.ErrNoJobs, len(b.Jobs), len(names))

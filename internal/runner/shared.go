@@ -163,7 +163,7 @@ func (l *sharedLane) one(ctx context.Context, c cases.Case) {
 	a := &attempt{c: c}
 	e := l.exchange(ctx, a, request)
 	l.note(c)
-	if c.Twice && e.Fate == spec.Answered && a.failed == "" {
+	if c.Twice && e.Fate == spec.Answered && !succeeded(e) && a.failed == "" {
 		again := r.send(ctx, c.ID, l.id(), request)
 		r.add(a, c.Allowed, again)
 		if again.Outcome() != e.Outcome() && a.failed == "" {

@@ -1,0 +1,95 @@
+package jobs
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"mvdan.cc/sh/v3/shell"
+)
+
+// StateVariable is the environment variable that tells a command which state is
+// wanted.
+const StateVariable = "PLUMBLINE_STATE"
+
+// command is a command that prints the id of a job.
+type command struct {
+	line string
+	name string // its first word
+}
+
+func newCommand(line string) *command {
+	c := &command{line: line, name: line}
+	if list, err := words(line); err == nil {
+		c.name = filepath.Base(list[0])
+	}
+	return c
+}
+
+// words splits a command line as a shell does: quotes and variables, but no pipes
+// or redirections.
+func words(line string) ([]string, error) {
+	list, err := shell.Fields(line, nil)
+	if err != nil {
+		return nil, fmt.Errorf("%w (for pipes and the like write exec=sh -c '…')", err)
+	}
+	if len(list) == 0 {
+		return nil, errors.New("it is empty")
+	}
+	return list, nil
+}
+
+// job runs the command for a job in the state. Whatever it started is ended with
+// it when the time is up.
+func (c *command) job(ctx context.Context, state State) (string, error) {
+	list, err := words(c.line)
+	if err != nil {
+		return "", fmt.Errorf("the command %s: %w", c.name, err)
+	}
+	run := exec.CommandContext(ctx, list[0], list[1:]...)
+	run.Env = append(os.Environ(), StateVariable+"="+string(state))
+	var stdout, stderr bytes.Buffer
+	run.Stdout, run.Stderr = &limited{&stdout}, &limited{&stderr}
+	run.WaitDelay = time.Second // for what holds its output open
+	endAll(run)
+	started := time.Now()
+	err = run.Run()
+	var exit *exec.ExitError
+	switch {
+	case ctx.Err() != nil:
+		return "", fmt.Errorf("the command %s printed no id within %s and was ended%s", c.name, time.Since(started).Round(time.Second/10), said(&stderr))
+	case errors.As(err, &exit):
+		return "", fmt.Errorf("the command %s ended with %s when a job in state %s was wanted%s", c.name, exit, state, said(&stderr))
+	case err != nil:
+		return "", fmt.Errorf("the command %s cannot be run: %w", c.name, err)
+	case strings.TrimSpace(stdout.String()) == "":
+		return "", fmt.Errorf("the command %s printed nothing; it is to print the id of a job in state %s%s", c.name, state, said(&stderr))
+	}
+	return stdout.String(), nil
+}
+
+// said is the last line that a command complained with.
+func said(stderr *bytes.Buffer) string {
+	lines := strings.Split(strings.TrimSpace(stderr.String()), "\n")
+	if last := strings.TrimSpace(lines[len(lines)-1]); last != "" {
+		return fmt.Sprintf("; it says %.200q", last)
+	}
+	return ""
+}
+
+// limited keeps the beginning of what is written.
+type limited struct{ *bytes.Buffer }
+
+func (l *limited) Write(p []byte) (int, error) {
+	const most = 64 << 10
+	if room := most - l.Len(); room > 0 {
+		l.Buffer.Write(p[:min(room, len(p))])
+	}
+	return len(p), nil
+}

@@ -1,0 +1,56 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/target"
+)
+
+// mostRefused is how many jobs of a source a target may refuse before the source
+// is blamed. A list is gone through to its end: what stands first in it may have
+// been used up by an earlier run.
+const mostRefused = 2
+
+// Prove completes one job of the source, so that a source whose jobs the target
+// does not know, or has ended already, is told from a target that is wrong. What
+// the target answers besides is for the cases to judge.
+func (s *Supply) Prove(ctx context.Context, t *target.Target) error {
+	if s.fn == nil {
+		return nil
+	}
+	refused, first := 0, ""
+	for s.list != nil || refused < mostRefused {
+		id, err := s.next(ctx, InProgress)
+		if errors.Is(err, ErrUsedUp) && refused > 0 {
+			break
+		}
+		if err != nil {
+			return err
+		}
+		e := t.Do(ctx, spec.Request{Body: fmt.Appendf(nil, `{"jobId":%q}`, id)})
+		switch name := spec.ErrorType(e.Answer); {
+		case e.Fate == spec.Answered && e.Status/100 == 2:
+			if refused > 0 {
+				s.note("%s: %d ids were passed over, since the target answered %s", s.name, refused, first)
+			}
+			return nil
+		case e.Fate == spec.Answered && e.Status == 400 && (name == spec.JobNotFound || name == spec.InvalidJobState):
+			if refused++; first == "" {
+				first = fmt.Sprintf("%s to %s", e.Outcome(), id)
+			}
+		default:
+			s.keep(id)
+			return nil
+		}
+	}
+	return fmt.Errorf("%w: %s gives ids that are no jobs in progress of this target: it answers %s; make jobs in progress, and new ones for each run", ErrNoJobs, s.name, first)
+}
+
+func (s *Supply) note(format string, args ...any) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.notes = append(s.notes, fmt.Sprintf(format, args...))
+}

@@ -1,0 +1,60 @@
+package runner
+
+import (
+	"context"
+
+	"github.com/plumbline-conformance/plumbline/internal/cases"
+)
+
+// most is how many jobs the run may use, 0 for as many as are needed: what
+// --max-jobs allows, or what the source has.
+func (r *run) most() int {
+	most := r.supply.Limit()
+	if m := r.options.MaxJobs; m > 0 && (most == 0 || m < most) {
+		most = m
+	}
+	return most
+}
+
+// portion is how many jobs are opened ahead: n, and where jobs are few only some
+// of them.
+func (r *run) portion(n int) int {
+	if most := r.most(); most > 0 {
+		return max(1, min(n, most/8))
+	}
+	return n
+}
+
+// lane is how many cases share a job. Where jobs are few, a quarter of them is for
+// the cases that can share, so that as many cases as possible are run.
+func (r *run) laneLength(cases int) int {
+	if most := r.most(); most > 0 {
+		lanes := max(1, most/4)
+		return max(laneLength, (cases+lanes-1)/lanes)
+	}
+	return laneLength
+}
+
+// part runs some of the cases.
+type part = func(context.Context, map[cases.Needs][]cases.Case)
+
+// few runs the parts one after the other where jobs are few: first those that make
+// most of a job.
+func (r *run) few(ctx context.Context, byNeed map[cases.Needs][]cases.Case, parts ...part) bool {
+	if r.most() == 0 {
+		return false
+	}
+	for _, p := range parts {
+		p(ctx, byNeed)
+	}
+	return true
+}
+
+// atOnce is how many batches are under way at the same time. Those of single jobs
+// are as many as there are workers.
+func (r *run) atOnce() int {
+	if r.supply.Follows() {
+		return batchesAtOnce
+	}
+	return r.options.Workers
+}

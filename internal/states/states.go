@@ -1,0 +1,233 @@
+package states
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/plumbline-conformance/plumbline/internal/jobs"
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/target"
+)
+
+// Path is where states are asked for. Every other request goes to the target.
+const Path = "/states"
+
+// The states that can be asked for. The answer to each carries a jobId.
+const (
+	InProgress = "a job in progress exists"
+	Missing    = "no job exists"
+)
+
+// InStatus is the state in which a job of that status exists: InProgress,
+// Dispatched, Succeeded or Failed.
+func InStatus(status string) string { return "a job in status " + status + " exists" }
+
+// batch is how many jobs are made at once where making some is one pipeline.
+const batch = 8
+
+// arrangeLimit bounds how long one state may take.
+const arrangeLimit = 50 * time.Second
+
+// Server is the provider-state URL and the way to the target.
+type Server struct {
+	target *target.Target
+	supply *jobs.Supply
+	// OnState, when set, is told of each state that was asked for, from one
+	// goroutine at a time. The job is empty where there is an error.
+	OnState func(state, job string, err error)
+
+	mu    sync.Mutex
+	spare []string // jobs in progress that nobody has had
+	last  *target.Exchange
+}
+
+// New makes a server for a target whose jobs come from the supply.
+func New(t *target.Target, supply *jobs.Supply) *Server { return &Server{target: t, supply: supply} }
+
+// Reach says at once when nothing listens where the target should be.
+func (s *Server) Reach(ctx context.Context) error {
+	e := s.put(ctx, "PutJobSuccessResult", map[string]any{"jobId": newID()})
+	if e.Fate == spec.Refused {
+		return fmt.Errorf("the target %s cannot be reached: %s", s.target.Endpoint(), e.Detail)
+	}
+	return nil
+}
+
+// ServeHTTP implements [http.Handler].
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.URL.Path == Path {
+		s.serveState(w, r)
+		return
+	}
+	s.pass(w, r)
+}
+
+// change is what a verifier posts (Pact, provider states).
+type change struct {
+	State  string         `json:"state"`
+	Action string         `json:"action"`
+	Params map[string]any `json:"params"`
+}
+
+// serveState arranges a state. What cannot be arranged is a 4xx, after which a
+// verifier does not try again.
+func (s *Server) serveState(w http.ResponseWriter, r *http.Request) {
+	if r.Method != http.MethodPost {
+		say(w, http.StatusMethodNotAllowed, map[string]string{"error": "provider states are asked for by POST"})
+		return
+	}
+	var c change
+	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, 1<<20)).Decode(&c); err != nil {
+		say(w, http.StatusBadRequest, map[string]string{"error": "this is no provider state: " + err.Error()})
+		return
+	}
+	if c.Action == "teardown" {
+		say(w, http.StatusOK, map[string]string{})
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	ctx, cancel := context.WithTimeout(r.Context(), arrangeLimit)
+	defer cancel()
+	job, err := s.arrange(ctx, c)
+	if s.OnState != nil {
+		s.OnState(c.State, job, err)
+	}
+	if err != nil {
+		say(w, http.StatusUnprocessableEntity, map[string]string{"error": err.Error()})
+		return
+	}
+	say(w, http.StatusOK, map[string]string{"jobId": job})
+}
+
+func say(w http.ResponseWriter, status int, what map[string]string) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(what) // whoever asked is gone
+}
+
+// arrange makes the state true and answers the id that it is about.
+func (s *Server) arrange(ctx context.Context, c change) (string, error) {
+	switch c.State {
+	case InProgress:
+		return s.job(ctx)
+	case Missing:
+		return newID(), nil
+	}
+	status, found := strings.CutPrefix(strings.TrimSuffix(c.State, " exists"), "a job in status ")
+	if !found || c.State != InStatus(status) {
+		return "", fmt.Errorf("nothing is known of the state %q; there are %q, %q and %q", c.State, InProgress, InStatus("Succeeded"), Missing)
+	}
+	switch status {
+	case "InProgress":
+		return s.job(ctx)
+	case "Dispatched":
+		return s.dispatched(ctx)
+	case "Succeeded":
+		return s.ended(ctx, "PutJobSuccessResult", nil)
+	case "Failed":
+		return s.ended(ctx, "PutJobFailureResult", map[string]any{"type": "JobFailed", "message": "failed on purpose"})
+	}
+	return "", fmt.Errorf("a job in status %q cannot be arranged; it can be InProgress, Dispatched, Succeeded or Failed", status)
+}
+
+// job is a job in progress that nobody else has.
+func (s *Server) job(ctx context.Context) (string, error) {
+	if len(s.spare) == 0 {
+		n := 1
+		if s.supply.AWS() != nil {
+			n = batch
+		}
+		b, err := s.supply.Open(ctx, n)
+		if err != nil {
+			return "", err
+		}
+		for _, j := range b.Jobs {
+			s.spare = append(s.spare, j.ID)
+		}
+	}
+	if len(s.spare) == 0 {
+		return "", jobs.ErrNoJobs
+	}
+	id := s.spare[0]
+	s.spare = s.spare[1:]
+	return id, nil
+}
+
+// dispatched is a job that was polled for and never acknowledged.
+func (s *Server) dispatched(ctx context.Context) (string, error) {
+	if s.supply.AWS() == nil {
+		return "", fmt.Errorf("a job in status Dispatched can be had by the calls of AWS only")
+	}
+	b, err := s.supply.AWS().OpenQueued(ctx, 1)
+	if err != nil {
+		return "", err
+	}
+	return b.Jobs[0].ID, nil
+}
+
+// ended is a job that was in progress, and that a call has ended.
+func (s *Server) ended(ctx context.Context, operation string, failure map[string]any) (string, error) {
+	id, err := s.job(ctx)
+	if err != nil {
+		return "", err
+	}
+	body := map[string]any{"jobId": id}
+	if failure != nil {
+		body["failureDetails"] = failure
+	}
+	e := s.put(ctx, operation, body)
+	if e.Fate != spec.Answered || e.Status != http.StatusOK {
+		return "", fmt.Errorf("the job %s was to be ended, but %s got %s", id, operation, strings.TrimSpace(e.Outcome()+" "+e.Detail))
+	}
+	return id, nil
+}
+
+// put calls an operation of the target.
+func (s *Server) put(ctx context.Context, operation string, body map[string]any) *target.Exchange {
+	text, err := json.Marshal(body)
+	if err != nil {
+		panic(err) // strings only
+	}
+	return s.target.Do(ctx, spec.Request{Target: "CodePipeline_20150709." + operation, Body: text})
+}
+
+// newID is a random job id, which no job has.
+func newID() string {
+	b := make([]byte, 16)
+	_, _ = rand.Read(b) // never fails (crypto/rand)
+	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
+	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
+}
+
+// Last is the last exchange that was passed on, nil before the first.
+func (s *Server) Last() *target.Exchange {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.last
+}
+
+// Close removes what the supply made, also after the context has ended.
+func (s *Server) Close(ctx context.Context) error {
+	if s.supply.AWS() == nil {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 15*time.Second)
+	defer cancel()
+	if err := s.supply.AWS().Close(ctx); err != nil {
+		return fmt.Errorf("not everything that was made could be removed: %w", err)
+	}
+	return nil
+}
+
+// reason says why an exchange brought no answer.
+func reason(e *target.Exchange) string {
+	return fmt.Sprintf("plumbline: no answer of the target: %s: %s", e.Fate, cmp.Or(e.Detail, "no detail"))
+}

@@ -1,0 +1,304 @@
+package plumbline_test
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/plumbline-conformance/plumbline"
+	"github.com/plumbline-conformance/plumbline/internal/provider"
+	"github.com/plumbline-conformance/plumbline/internal/report"
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+)
+
+var (
+	update = flag.Bool("update", false, "write the kill matrix anew (make matrix)")
+	only   = flag.String("only", "", "with -update: only the faults whose name matches this expression, the others stay as they are written")
+)
+
+var (
+	matrixFile = filepath.Join("fixtures", "kill-matrix.json")
+	matrixPage = filepath.Join("docs", "kill-matrix.md")
+)
+
+// kill is what a whole run, with --strict, made of one fault.
+type kill struct {
+	Fault  string `json:"fault"`
+	Family string `json:"family"`
+	Says   string `json:"says"`
+	// Failing is the number of cases that failed, Must of those that fail without
+	// --strict too.
+	Failing int `json:"failing"`
+	Must    int `json:"must"`
+	// Rules are those that the findings belong to, Of those of the failing cases.
+	Rules []string `json:"rules"`
+	Of    []string `json:"of"`
+	// Cases are some of the failing cases: the first of each rule, then of all.
+	Cases []string `json:"cases"`
+	// Print identifies the set of failing cases.
+	Print string `json:"print"`
+}
+
+// mostCases is how many failing cases the matrix names for a fault.
+const mostCases = 8
+
+// runLimit is the time limit of a request: some faults hang.
+const runLimit = 2 * time.Second
+
+// TestKillMatrix has every fault caught. The written matrix says which cases
+// caught it in a whole run: these are tried first, and if none fails, the whole
+// catalogue is, until the first failure.
+func TestKillMatrix(t *testing.T) {
+	if *update {
+		writeMatrix(t)
+	}
+	known := readMatrix(t)
+	for _, f := range provider.Faults() {
+		t.Run(f.Name, func(t *testing.T) {
+			t.Parallel()
+			if hint := known[f.Name]; len(hint.Cases) > 0 && catches(t, f.Name, plumbline.Options{Run: existing(hint.Cases)}) {
+				return
+			}
+			if !catches(t, f.Name, plumbline.Options{}) {
+				t.Errorf("no case catches this fault: the provider %s", f.Says)
+			}
+		})
+	}
+}
+
+// TestKillMatrixIsCurrent has the written matrix name the faults that there are.
+func TestKillMatrixIsCurrent(t *testing.T) {
+	known := readMatrix(t)
+	said := map[string]string{}
+	for _, f := range provider.Faults() {
+		said[f.Name] = f.Says
+	}
+	for _, name := range slices.Sorted(maps.Keys(known)) {
+		assert.Contains(t, said, name, "the matrix has a fault that is no more: make matrix")
+	}
+	ids, rules := catalogue(t)
+	for _, f := range provider.Faults() {
+		k, ok := known[f.Name]
+		if !assert.True(t, ok, "the matrix has no fault %s: make matrix", f.Name) {
+			continue
+		}
+		assert.Equal(t, k.Says, f.Says, "%s is another fault now: make matrix", f.Name)
+		assert.NotZero(t, k.Failing, "no case catches %s", f.Name)
+		for _, rule := range k.Of {
+			assert.Contains(t, rules, rule, "no case has this rule any more: make matrix")
+		}
+		for _, id := range k.Cases {
+			assert.Contains(t, ids, id, "this case is no more: make matrix")
+		}
+	}
+	assert.GreaterOrEqual(t, distinct(known), 100, "faults whose sets of failing rules differ")
+}
+
+// catches says whether a run finds a failure, at which it ends.
+func catches(t *testing.T, fault string, o plumbline.Options) bool {
+	p, err := provider.Named(fault)
+	require.NoError(t, err)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	o.Strict, o.Timeout = true, runLimit
+	o.OnEvent = func(e report.Event) {
+		proven := e.Kind == report.KindCase && e.Case.Status == report.StatusFail || e.Kind == report.KindNote && strings.HasPrefix(e.Text, "everywhere/")
+		if proven {
+			cancel()
+		}
+	}
+	d, err := plumbline.Check(ctx, plumbline.Target{Handler: p}, o)
+	require.NotNil(t, d, "%v", err)
+	return d.Summary.Status.Fail > 0
+}
+
+// existing leaves out the ids that are no more, which would be a usage error;
+// the cases that are judged on a whole run are chosen anyway, with any other.
+func existing(ids []string) []string {
+	var kept []string
+	list, err := plumbline.List("")
+	if err != nil {
+		return nil
+	}
+	for _, l := range list {
+		if slices.Contains(ids, l.ID) {
+			kept = append(kept, l.ID)
+		}
+	}
+	if !slices.ContainsFunc(kept, func(id string) bool { return !strings.HasPrefix(id, "everywhere/") }) {
+		return append(kept, "success/**")
+	}
+	return kept
+}
+
+// catalogue is the ids and the rules of all cases.
+func catalogue(t *testing.T) (ids, rules map[string]bool) {
+	list, err := plumbline.List("")
+	require.NoError(t, err)
+	ids, rules = map[string]bool{}, map[string]bool{}
+	for _, l := range list {
+		ids[l.ID], rules[l.Rule] = true, true
+	}
+	return ids, rules
+}
+
+func readMatrix(t *testing.T) map[string]kill {
+	t.Helper()
+	text, err := os.ReadFile(matrixFile)
+	require.NoError(t, err)
+	var list []kill
+	require.NoError(t, json.Unmarshal(text, &list))
+	known := map[string]kill{}
+	for _, k := range list {
+		known[k.Fault] = k
+	}
+	return known
+}
+
+// distinct is how many different sets of failing rules there are.
+func distinct(known map[string]kill) int {
+	sets := map[string]bool{}
+	for _, k := range known {
+		sets[strings.Join(k.Rules, " ")] = true
+	}
+	return len(sets)
+}
+
+// writeMatrix measures the faults and writes the matrix, as data and as a page.
+func writeMatrix(t *testing.T) {
+	wanted := regexp.MustCompile(*only)
+	old := map[string]kill{}
+	if _, err := os.Stat(matrixFile); err == nil && *only != "" {
+		old = readMatrix(t)
+	}
+	faults := provider.Faults()
+	list := make([]kill, len(faults))
+	var group errgroup.Group
+	group.SetLimit(2)
+	for i, f := range faults {
+		if k, ok := old[f.Name]; ok && !wanted.MatchString(f.Name) {
+			list[i] = k
+			continue
+		}
+		if !wanted.MatchString(f.Name) {
+			continue
+		}
+		group.Go(func() error {
+			k, err := measure(t.Context(), f)
+			list[i] = k
+			return err
+		})
+	}
+	require.NoError(t, group.Wait())
+	list = slices.DeleteFunc(list, func(k kill) bool { return k.Fault == "" })
+	var b strings.Builder
+	b.WriteString("[\n")
+	for i, k := range list {
+		line, err := json.Marshal(k)
+		require.NoError(t, err)
+		b.Write(line)
+		if i < len(list)-1 {
+			b.WriteByte(',')
+		}
+		b.WriteByte('\n')
+	}
+	b.WriteString("]\n")
+	require.NoError(t, os.WriteFile(matrixFile, []byte(b.String()), 0o600))
+	require.NoError(t, os.MkdirAll(filepath.Dir(matrixPage), 0o755))
+	require.NoError(t, os.WriteFile(matrixPage, []byte(page(list)), 0o600))
+}
+
+// measure runs the whole catalogue against one fault.
+func measure(ctx context.Context, f provider.Fault) (kill, error) {
+	k := kill{Fault: f.Name, Family: f.Family, Says: f.Says, Rules: []string{}, Of: []string{}, Cases: []string{}}
+	p, err := provider.Named(f.Name)
+	if err != nil {
+		return k, err
+	}
+	d, err := plumbline.Check(ctx, plumbline.Target{Handler: p}, plumbline.Options{Strict: true, Timeout: runLimit})
+	if d == nil {
+		return k, fmt.Errorf("%s: %w", f.Name, err)
+	}
+	var ids []string
+	first := map[string]bool{}
+	for _, c := range d.Cases {
+		if c.Status != report.StatusFail {
+			continue
+		}
+		ids = append(ids, c.ID)
+		if slices.ContainsFunc(c.Findings, func(f report.Finding) bool { return f.Level == string(spec.Must) }) {
+			k.Must++
+		}
+		if !slices.Contains(k.Of, c.Rule) {
+			k.Of = append(k.Of, c.Rule)
+			first[c.ID] = true
+		}
+	}
+	k.Failing, k.Rules = len(ids), d.Summary.Rules
+	slices.Sort(k.Of)
+	sum := sha256.Sum256([]byte(strings.Join(ids, "\n")))
+	k.Print = hex.EncodeToString(sum[:6])
+	slices.SortStableFunc(ids, func(a, b string) int { return cmp.Compare(rank(first, a), rank(first, b)) })
+	k.Cases = append(k.Cases, ids[:min(len(ids), mostCases)]...)
+	return k, nil
+}
+
+// rank puts the first case of each rule first, and those of a whole run last.
+func rank(first map[string]bool, id string) int {
+	switch {
+	case strings.HasPrefix(id, "everywhere/"):
+		return 2
+	case first[id]:
+		return 0
+	}
+	return 1
+}
+
+// page is the matrix for people.
+func page(list []kill) string {
+	known := map[string]kill{}
+	prints := map[string]bool{}
+	missed, strict := 0, 0
+	for _, k := range list {
+		known[k.Fault], prints[k.Print] = k, true
+		switch {
+		case k.Failing == 0:
+			missed++
+		case k.Must == 0:
+			strict++
+		}
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "# The kill matrix\n\nEvery named fault of the embedded provider, and what a whole run makes of it. Written by `make matrix`.\n\n")
+	fmt.Fprintf(&b, "%d faults: %d caught, of which %d only with `--strict`; %d missed. Their sets of failing rules differ in %d ways, their sets of failing cases in %d.\n",
+		len(list), len(list)-missed, strict, missed, distinct(known), len(prints))
+	family := ""
+	for _, k := range list {
+		if k.Family != family {
+			family = k.Family
+			fmt.Fprintf(&b, "\n## %s\n\n| fault | it | caught without `--strict` | failing cases | rules that fail |\n|---|---|---|---:|---|\n", family)
+		}
+		without := "yes"
+		if k.Must == 0 {
+			without = "**no**"
+		}
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %d | %s |\n", k.Fault, strings.NewReplacer("|", `\|`, "<", "&lt;", "*", `\*`, "_", `\_`).Replace(k.Says), without, k.Failing, strings.Join(k.Rules, ", "))
+	}
+	return b.String()
+}

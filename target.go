@@ -1,0 +1,95 @@
+package plumbline
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/plumbline-conformance/plumbline/internal/jobs"
+	"github.com/plumbline-conformance/plumbline/internal/target"
+)
+
+// Target is the implementation that is checked: exactly one of URL and Handler.
+type Target struct {
+	URL     string
+	Handler http.Handler
+	// Jobs says where jobs come from: "auto" (or empty) and "aws" are the calls of
+	// CodePipeline, "none" checks only what needs no job, "states=URL" is a
+	// provider-state URL as Pact has it, "ids=FILE" a file with one id a line,
+	// "exec=COMMAND" a command that prints an id.
+	Jobs string
+	// JobFunc, when set, gives the id of a job in progress, a new one each time, and
+	// Jobs is not looked at. It is called from several goroutines.
+	JobFunc func(ctx context.Context) (string, error)
+	// CAFile is a PEM file of further certificate authorities.
+	CAFile string
+	// AllowRemote permits addresses that are neither loopback nor private.
+	AllowRemote bool
+	// RoleARN and Bucket are the service role and the artifact bucket of the
+	// pipelines that are made. AWS itself wants real ones, stand-ins take any.
+	RoleARN, Bucket string
+}
+
+// source reads where jobs come from, and says what is wrong with a target before
+// anything is sent.
+func (to Target) source() (jobs.Source, error) {
+	source, err := jobs.Parse(to.Jobs)
+	switch {
+	case err != nil:
+		return source, usage("%w", err)
+	case to.URL == "" && to.Handler == nil:
+		return source, usage("no target: give a URL or a handler")
+	case !to.isAWS() || to.JobFunc != nil:
+		return source, nil
+	case source.Auto:
+		return source, usage("%s is AWS itself, where jobs are made in a real account: say where they are to come from, as in --jobs aws --role-arn ARN --bucket NAME (docs/real-aws.md says what that does)", to.URL)
+	case source.Kind == jobs.KindAWS && (to.RoleARN == "" || to.Bucket == ""):
+		return source, usage("pipelines of AWS itself need a service role and a bucket that exist: give --role-arn ARN and --bucket NAME (docs/real-aws.md)")
+	}
+	return source, nil
+}
+
+// isAWS says whether the target is AWS itself.
+func (to Target) isAWS() bool {
+	u, err := url.Parse(to.URL)
+	if err != nil {
+		return false
+	}
+	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
+	for _, domain := range []string{"amazonaws.com", "amazonaws.com.cn", "api.aws"} {
+		if host == domain || strings.HasSuffix(host, "."+domain) {
+			return true
+		}
+	}
+	return false
+}
+
+// from names where jobs come from, for the report.
+func (to Target) from(source jobs.Source) string {
+	if to.JobFunc != nil {
+		return "func"
+	}
+	return source.String()
+}
+
+// supply prepares the source of jobs.
+func (to Target) supply(ctx context.Context, t *target.Target, source jobs.Source) (*jobs.Supply, error) {
+	if to.JobFunc != nil {
+		supply := jobs.FromFunc(to.JobFunc)
+		return supply, supply.Prove(ctx, t)
+	}
+	return source.Supply(ctx, t, jobs.AWSOptions{RoleARN: to.RoleARN, Bucket: to.Bucket, Real: to.isAWS()})
+}
+
+// shellWord quotes a word for a shell where that is needed.
+func shellWord(s string) string {
+	if !strings.ContainsFunc(s, func(r rune) bool { return !strings.ContainsRune("=:/._-@%+,", r) && !isAlphanumeric(r) }) {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+}
+
+func isAlphanumeric(r rune) bool {
+	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
+}

@@ -136,7 +136,7 @@ func globs(patterns []string, list []cases.Case) (func(string) bool, error) {
 			return nil, usage("%q is no glob: use *, **, ?, [a-z] and {a,b}", p)
 		}
 		if !slices.ContainsFunc(list, func(c cases.Case) bool { return doublestar.MatchUnvalidated(p, c.ID) }) {
-			return nil, usage("no case matches %q; near it are %s (plumbline list shows all)", p, strings.Join(nearest(p, list), ", "))
+			return nil, usage("no case matches %q; near it are %s (plumbline list shows all)", p, strings.Join(nearest(p, idsOf(list)), ", "))
 		}
 	}
 	return func(id string) bool {
@@ -144,9 +144,17 @@ func globs(patterns []string, list []cases.Case) (func(string) bool, error) {
 	}, nil
 }
 
+func idsOf(list []cases.Case) []string {
+	ids := make([]string, len(list))
+	for i, c := range list {
+		ids[i] = c.ID
+	}
+	return ids
+}
+
 // nearest are the three ids that share most with a pattern: its beginning, then
 // its words.
-func nearest(pattern string, list []cases.Case) []string {
+func nearest(pattern string, ids []string) []string {
 	words := strings.FieldsFunc(strings.ToLower(pattern), func(r rune) bool { return strings.ContainsRune("/*-?._", r) })
 	near := func(id string) int {
 		n := 0
@@ -160,10 +168,7 @@ func nearest(pattern string, list []cases.Case) []string {
 		}
 		return n
 	}
-	ids := make([]string, len(list))
-	for i, c := range list {
-		ids[i] = c.ID
-	}
+	ids = slices.Clone(ids)
 	slices.SortStableFunc(ids, func(a, b string) int { return cmp.Compare(near(b), near(a)) })
 	return ids[:min(3, len(ids))]
 }

@@ -151,7 +151,7 @@ var tellingStrings = []string{
 	"../../etc/passwd", "/", ".", "..", "C:\\x", "file:///x", "http://x/?a=b&c=d#e", "arn:aws:codepipeline:us-east-1:123456789012:x", "user@example.com",
 	"0", "00", "007", "+1", "-1", "-0", "1.0", "1.", ".5", "1e5", "1E400", "0x10", "0b1", "0o7", "1_000", "1,000", "9007199254740993", "18446744073709551616", "NaN", "Infinity", "-Infinity",
 	"null", "NULL", "nil", "None", "undefined", "true", "false", "True", "yes", "no", "on", "off", "~", "[object Object]", `{"a":1}`, `[1,2]`, `{"jobId":"x"}`, "2015-07-09", "2015-07-09T00:00:00Z", "12:30", "1751900000",
-	"YWJj", "YWJjZA==", "a=", "a==", "_", "__proto__", "constructor", "toString", "a.b", "a:b", "a,b", "a|b", "a\tb", " a", "a ", "  a  ", "a  b", " ", "   ", "\t", "\n", "\r\n", "a\nb", "a\rb", "a\r\nb", "a\n", "\na", "a\r\n", "a\n\n",
+	"a${x}b", "a#{x}b", "a#{a.b}c", "a{{x}}b", "a%{x}b", "a%sb", "a$xb", "a<b>c", `{"b": 1, "a": 1.0}`, `{"b":2,"a":[1, 2]}`, `[ 1 ,2 ]`, `"a"`, `1.0`, `1e2`, "a%41b", "a&amp;b", "a=b&c=d", "YWJj", "YWJjZA==", "a=", "a==", "_", "__proto__", "constructor", "toString", "a.b", "a:b", "a,b", "a|b", "a\tb", " a", "a ", "  a  ", "a  b", " ", "   ", "\t", "\n", "\r\n", "a\nb", "a\rb", "a\r\nb", "a\n", "\na", "a\r\n", "a\n\n",
 	"é", "e\u0301", "\u212b", "A\u030a", "ﬀ", "ß", "ẞ", "İ", "i̇", "ǅ", "ΑΣ", "x\u0000y", "\u0000", "x\u0000", "\ufeffx", "x\ufeff", "a\u0085b", "a\u2028b", "🏳️‍🌈", "👨‍👩‍👧", "Ａ", "①", "x²", "½", "MiXeD CaSe", "UPPER", "lower",
 }
 

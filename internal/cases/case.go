@@ -65,6 +65,9 @@ type Case struct {
 	Steps []Step
 	// Race makes the case a race of requests sent at the same moment.
 	Race *Race
+	// Source and Severity are those of a case that no rule decides: one of a user's own.
+	Source   string
+	Severity spec.Level
 }
 
 // Step is one request of a scenario.
@@ -80,6 +83,9 @@ type Step struct {
 	Allowed spec.Allowed
 	Rule    string
 	Effect  Effect
+	// Early sends the request before the job is acknowledged that a continuation
+	// has led to.
+	Early bool
 	// Fails says that the step ends the job as failed, which is not what is tested.
 	Fails bool
 	// Twice sends the request a second time, which must get the same answer.
@@ -102,8 +108,10 @@ type Race struct {
 
 // Level is the level of the case's rule.
 func (c Case) Level() spec.Level {
-	rule, _ := spec.RuleByID(c.Rule)
-	return rule.Level
+	if rule, ok := spec.RuleByID(c.Rule); ok {
+		return rule.Level
+	}
+	return c.Severity
 }
 
 // Effect is what an accepted request leaves behind: nil members were not sent.
@@ -114,6 +122,7 @@ type Effect struct {
 	Summary    *string // of the execution details
 	ExternalID *string
 	Percent    *int
+	Created    *int64 // whole seconds
 	// Free marks a request whose consequences no document settles: whatever job
 	// follows is explained.
 	Free bool
@@ -121,7 +130,7 @@ type Effect struct {
 
 // Shows says whether the pipeline's state has something to show of it.
 func (e Effect) Shows() bool {
-	return e.Revision != nil || e.Change != nil || e.Summary != nil || e.ExternalID != nil || e.Percent != nil
+	return e.Revision != nil || e.Change != nil || e.Summary != nil || e.ExternalID != nil || e.Percent != nil || e.Created != nil
 }
 
 // Catalogue is the list of all cases of a profile, in a stable order. It is the

@@ -56,6 +56,9 @@ func scenarios() []Case {
 	sideBySide(add)
 	between(add)
 	shownDetails(add)
+	add("life/next-stage/after-failure", "no next stage where an action has failed", "life/next-stage",
+		Step{Job: "a", Label: "failed", Request: failing(), Allowed: spec.Accept(), Fails: true},
+		Step{Job: "b", Label: "its neighbour completed, if the target still takes that", Request: plain().build(), Allowed: spec.Either()})
 	add("life/success-or-failure/failure-after-success", "a completed job cannot fail", "life/success-or-failure", end,
 		Step{Job: "a", Label: "failed after it was completed", Request: failing(), Allowed: spec.RejectPrefer(invalidState), Twice: true, Spent: true})
 	add("life/success-or-failure/failure-after-continuation", "a job that a continuation ended cannot fail", "life/success-or-failure", ok("a", "continued", "", withToken("t")),
@@ -91,8 +94,12 @@ func continuations(add adder) {
 	for _, n := range []int{1, 2048, 255, 256, 2047, 1024, 64, 2} {
 		lengths = append(lengths, ok("a", fmt.Sprintf("continued with %d characters", n), "", withToken(filled("0123456789abcdef", n))))
 	}
+	early := Step{Job: "a", Label: "success before the new job is acknowledged", Rule: "life/unacknowledged", Request: plain().build(), Allowed: spec.ShouldReject(invalidState), Effect: Effect{Free: true}, Twice: true, Early: true}
+	add("life/unacknowledged/continued", "the job of a continuation, not acknowledged", "life/unacknowledged", ok("a", "continued", "life/continuation-job", withToken("t")), early, end)
 	add("life/token-exact/lengths", "tokens of changing length on one action", "life/token-exact", append(lengths, end)...)
-	for name, t := range map[string]string{"ordinary": "the same token", "empty-looking": " ", "null-word": "null", "digits": "0042", "longest": filled("s", 2048)} {
+	reused := map[string]string{"ordinary": "the same token", "empty-looking": " ", "null-word": "null", "digits": "0042", "longest": filled("s", 2048)}
+	for _, name := range sortedKeys(reused) {
+		t := reused[name]
 		again := ok("a", "continued with the same token", "", withToken(t))
 		add("life/token-reusable/"+name, "the same token again by the next jobs", "life/token-reusable", again, again, again, spentStep("a", "life/after-continuation", withToken(t).request), end)
 	}
@@ -206,6 +213,7 @@ func races() []Case {
 	contest("token-plain", "a success with a token against one without", "life/one-winner", map[int]int{2: 150, 4: 60, 8: 40, 16: 20}, plain().with(token, `"race"`).build(), plain().build())
 	contest("token-token", "token against token", "life/one-winner", map[int]int{2: 150, 4: 60, 8: 40, 16: 20}, plain().with(token, `"race-1"`).build(), plain().with(token, `"race-2"`).build())
 	contest("details", "success against success, with details", "life/one-winner", map[int]int{2: 100, 8: 30}, everything().without(token).build(), plain().with(summary, `"other"`).build())
+	contest("token-failure", "a success with a token against failure", "life/success-or-failure", map[int]int{2: 80, 4: 20}, plain().with(token, `"race"`).build(), failing())
 	contest("success-failure", "success against failure", "life/success-or-failure", map[int]int{2: 100, 4: 20, 8: 20}, plain().build(), failing())
 	for _, n := range []int{2, 4, 8, 16, 32} {
 		out = append(out, Case{

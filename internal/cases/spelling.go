@@ -33,7 +33,7 @@ func spellings() []Case {
 		sent
 	}{{"token", full()}, {"variables", fullVariables()}, {"plain", sent{request: plain()}}} {
 		tokens := lex(v.String())
-		for _, ws := range []struct{ name, text string }{{"space", " "}, {"tab", "\t"}, {"newline", "\n"}, {"return", "\r"}, {"crlf", "\r\n"}, {"all", " \t\r\n"}, {"many", strings.Repeat(" ", 300)}} {
+		for _, ws := range []struct{ name, text string }{{"space", " "}, {"tab", "\t"}, {"newline", "\n"}, {"return", "\r"}, {"crlf", "\r\n"}, {"two-newlines", "\n\n"}, {"two-crlf", "\r\n\r\n"}, {"all", " \t\r\n"}, {"many", strings.Repeat(" ", 300)}} {
 			add(v.name+"/white-space-"+ws.name, "white space before, after and between all tokens", v.sent, ws.text+strings.Join(tokens, ws.text)+ws.text)
 			add(v.name+"/before-"+ws.name, "white space before the value", v.sent, ws.text+v.String())
 			add(v.name+"/after-"+ws.name, "white space after the value", v.sent, v.String()+ws.text)
@@ -228,7 +228,7 @@ func unknownMembers() []Case {
 	}, strings.Repeat("n", 1000))
 	values := []struct{ name, text string }{
 		{"null", `null`}, {"true", `true`}, {"false", `false`}, {"zero", `0`}, {"minus-one", `-1`}, {"fraction", `1.5`}, {"exponent", `1e10`}, {"big", `123456789012345678901234567890`}, {"empty-string", `""`}, {"string", `"x"`}, {"escapes", `"\u0000\ud83d\ude00\/\b"`}, {"unicode", `"é漢😀"`}, {"empty-array", `[]`}, {"array", `[1,"x",null,true,[],{}]`}, {"empty-object", `{}`}, {"object", `{"a":{"b":[{"c":null}]}}`},
-		{"nested-objects", strings.Repeat(`{"a":`, 6) + `1` + strings.Repeat(`}`, 6)}, {"nested-arrays", strings.Repeat(`[`, 6) + strings.Repeat(`]`, 6)}, {"same-names", `{"jobId":"x","continuationToken":"","executionDetails":{"percentComplete":101}}`}, {"array-of-names", `[{"jobId":1}]`}, {"braces-in-string", `"}]{[,:\""`}, {"empty-names", `{"":{"":[]}}`}, {"long-array", `[` + strings.Repeat(`0,`, 999) + `0]`},
+		{"eight-arrays", `[[[[[[[[]]]]]]]]`}, {"eight-objects", `{"a":{"a":{"a":{"a":{"a":{"a":{"a":{}}}}}}}}`}, {"eight-mixed", `{"a":[{"a":[{"a":[{"a":[1]}]}]}]}`}, {"nested-objects", strings.Repeat(`{"a":`, 6) + `1` + strings.Repeat(`}`, 6)}, {"nested-arrays", strings.Repeat(`[`, 6) + strings.Repeat(`]`, 6)}, {"same-names", `{"jobId":"x","continuationToken":"","executionDetails":{"percentComplete":101}}`}, {"array-of-names", `[{"jobId":1}]`}, {"braces-in-string", `"}]{[,:\""`}, {"empty-names", `{"":{"":[]}}`}, {"long-array", `[` + strings.Repeat(`0,`, 999) + `0]`},
 	}
 	var out []Case
 	for i, name := range names {
@@ -243,11 +243,33 @@ func unknownMembers() []Case {
 	for i := range 300 {
 		many += fmt.Sprintf(`,"unknown%d":%d`, i, i)
 	}
+	out = append(out, misplaced()...)
 	for _, level := range []string{"top", revision, details} {
 		id := "json/unknown-members/" + level
 		out = append(out,
 			withUnknown(id+"/one", level, `"unknown"`, `"x"`, 1), withUnknown(id+"/object", level, `"unknown"`, `{"a":[1]}`, 2), withUnknown(id+"/null", level, `"unknown"`, `null`, 0),
 			withUnknown(id+"/large-value", level, `"unknown"`, quoted(strings.Repeat("v", 100000)), 1), withUnknown(id+"/large-name", level, quoted(strings.Repeat("n", 100000)), `1`, 1), withUnknown(id+"/many", level, `"unknown"`, many, 0))
+	}
+	return out
+}
+
+// misplaced are known names where they are not known, with values that would be
+// wrong in their own place.
+func misplaced() []Case {
+	values := map[string][]string{
+		"jobId": {`"x"`, `1`, `null`}, "continuationToken": {`""`, `"smuggled"`, `1`}, "revision": {`""`, `1`}, "changeIdentifier": {`""`, `[]`}, "created": {`"now"`}, "revisionSummary": {`""`, `1`},
+		"summary": {`""`, `1`}, "externalExecutionId": {`""`, `[]`}, "percentComplete": {`101`, `-1`, `"x"`}, "outputVariables": {`"x"`, `{"a b":1}`}, "currentRevision": {`{}`, `"x"`}, "executionDetails": {`1`, `{"percentComplete":101}`},
+	}
+	home := map[string]string{"jobId": "top", "continuationToken": "top", "outputVariables": "top", "currentRevision": "top", "executionDetails": "top", "revision": revision, "changeIdentifier": revision, "created": revision, "revisionSummary": revision, "summary": details, "externalExecutionId": details, "percentComplete": details}
+	var out []Case
+	for _, name := range sortedKeys(values) {
+		for _, level := range []string{"top", revision, details} {
+			for i, v := range values[name] {
+				if level != home[name] {
+					out = append(out, withUnknown(fmt.Sprintf("json/unknown-members/misplaced/%s-in-%s-%d", name, level, i), level, quoted(name), v, 1))
+				}
+			}
+		}
 	}
 	return out
 }

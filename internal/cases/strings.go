@@ -2,6 +2,7 @@ package cases
 
 import (
 	"fmt"
+	"strconv"
 
 	"github.com/plumbline-conformance/plumbline/internal/spec"
 )
@@ -115,9 +116,16 @@ func basics() []Case {
 	return out
 }
 
-// also adds a member whose effect is not looked at.
+// furthest is the latest second that the AWS SDK reads back right: it counts in
+// nanoseconds, in 64 bits.
+const furthest = 9_000_000_000
+
+// also adds a member as text. Of these only whole seconds are an effect.
 func (s sent) also(path, text string) sent {
 	s.request = s.request.with(path, text)
+	if seconds, err := strconv.ParseInt(text, 10, 64); path == created && err == nil && seconds < furthest {
+		s.effect.Created = &seconds
+	}
 	return s
 }
 

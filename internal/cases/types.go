@@ -57,6 +57,9 @@ func wrongTypes() []Case {
 			}
 		}
 	}
+	for i, text := range []string{`"50%"`, `"50 "`, `" 50"`, `"+50"`, `"0"`, `"100"`, `"0x32"`, `"fifty"`, `"5e1"`, `"50.0"`, `"null"`, `"-1"`, `"٥٠"`, `"1,0"`} {
+		out = append(out, wrongType(percent, fmt.Sprintf("as-string-%02d", i), plain().with(percent, text)))
+	}
 	for _, v := range jsonValues {
 		if v.kind != "string" {
 			out = append(out, wrongValue(v, 0), wrongValue(v, 1))
@@ -156,7 +159,9 @@ func nulled(s sent, path string) sent {
 	case token:
 		s.effect.Token = nil
 	case revision:
-		s.effect.Revision, s.effect.Change = nil, nil
+		s.effect.Revision, s.effect.Change, s.effect.Created = nil, nil, nil
+	case created:
+		s.effect.Created = nil
 	case details:
 		s.effect.Summary, s.effect.ExternalID, s.effect.Percent = nil, nil, nil
 	case summary:

@@ -154,6 +154,16 @@ func variableSizes() []Case {
 	for _, n := range []int{spec.MaxVariablesBytes + 1000, 124000, 125000, 128000, 130000, 131072, 131073, 150000, 200000, 240000} {
 		over(fmt.Sprintf("one-%d", n), fmt.Sprintf("one value of %d bytes", n), variable{"a", filled("abcdefghij", n)})
 	}
+	company := []string{revID, revSum, created, summary, external, percent}
+	for _, path := range company {
+		beside := carrying(path).small(path).request
+		c := refused("outputVariables/size/with-"+path, "variables that are too large, and "+path, "outputVariables/size", beside.with(outputs, inVariables(variable{"a", filled("x", 130000)})), tooManyBytes)
+		c.Allowed = spec.RejectPrefer(tooManyBytes)
+		out = append(out, c)
+	}
+	whole := refused("outputVariables/size/with-everything", "variables that are too large, and every other member", "outputVariables/size", everything().without(token).with(outputs, inVariables(variable{"a", filled("x", 130000)})), tooManyBytes)
+	whole.Allowed = spec.RejectPrefer(tooManyBytes)
+	out = append(out, whole)
 	over("two", "two values that only together are too large", variable{"a", filled("a", 70000)}, variable{"b", filled("b", 70000)})
 	over("ten", "ten values that only together are too large", many(10, filled("x", 13000))...)
 	over("hundred", "a hundred values that only together are too large", many(100, filled("x", 1300))...)

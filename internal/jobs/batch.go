@@ -242,6 +242,7 @@ type Shown struct {
 	Summary, ExternalID string
 	Percent             *int32
 	Revision, Change    string
+	Created             *time.Time
 	Status              string
 }
 
@@ -260,7 +261,7 @@ func (b *Batch) State(ctx context.Context) (map[string]Shown, error) {
 				s.Summary, s.ExternalID, s.Percent, s.Status = aws.ToString(e.Summary), aws.ToString(e.ExternalExecutionId), e.PercentComplete, string(e.Status)
 			}
 			if r := action.CurrentRevision; r != nil {
-				s.Revision, s.Change = aws.ToString(r.RevisionId), aws.ToString(r.RevisionChangeId)
+				s.Revision, s.Change, s.Created = aws.ToString(r.RevisionId), aws.ToString(r.RevisionChangeId), r.Created
 			}
 			shown[aws.ToString(action.ActionName)] = s
 		}

@@ -152,6 +152,9 @@ func GroupFailures(d *Document) {
 }
 
 func headline(c *Case, f Finding) string {
+	if c.Status == StatusFixed && c.Reason != "" {
+		return c.Reason + " is listed as a known failure, but it passes: remove the line"
+	}
 	if c.Status == StatusFixed {
 		return "listed as a known failure, but it passes: take it off the list"
 	}

@@ -35,6 +35,7 @@ func Text(w io.Writer, d *Document, o TextOptions) error {
 	v.warnings()
 	if !o.Quiet {
 		v.observed()
+		v.reasons("known failures", StatusKnown)
 		v.reasons("errors (no verdict)", StatusError)
 		v.reasons("skipped", StatusSkip)
 		v.notes()
@@ -238,6 +239,9 @@ func (v *textView) differences(c *Case) {
 		}
 		if f.Count > 1 {
 			note += fmt.Sprintf("  (seen %s times)", commas(f.Count))
+		}
+		if f.Known {
+			note += "  (known)"
 		}
 		v.field("expected", f.Expected+note)
 		v.field("got", f.Got)

@@ -47,9 +47,13 @@ func fingerprint(results []*Result) string {
 // document is one result as the report has it.
 func (res *Result) document(t *target.Target) report.Case {
 	c := res.Case
-	rule, _ := spec.RuleByID(c.Rule)
+	rule, ok := spec.RuleByID(c.Rule)
+	source := rule.Source.String()
+	if !ok {
+		source, rule.Family = c.Source, "own cases"
+	}
 	out := report.Case{
-		ID: c.ID, Title: c.Title, Level: string(rule.Level), Family: rule.Family, Rule: c.Rule, Source: rule.Source.String(), Profile: string(c.Profile),
+		ID: c.ID, Title: c.Title, Level: string(c.Level()), Family: rule.Family, Rule: c.Rule, Source: source, Profile: string(c.Profile),
 		Status: res.Status, Expected: Expected(c), Got: res.Got, Reason: res.Reason, DurationMS: milliseconds(res.Took),
 	}
 	for _, f := range res.Findings {

@@ -51,7 +51,7 @@ func (r *run) runOwn(ctx context.Context, byNeed map[cases.Needs][]cases.Case) {
 		var mu sync.Mutex
 		var lost []cases.Case
 		var group errgroup.Group
-		group.SetLimit(batchesAtOnce)
+		group.SetLimit(r.atOnce())
 		for _, part := range r.deal(list) {
 			group.Go(func() error {
 				left := r.batch(ctx, part)
@@ -455,6 +455,13 @@ func compareShown(a *attempt, sent cases.Effect, s jobs.Shown) {
 		}
 		a.find("life/state-shown", fmt.Sprintf("GetPipelineState shows percentComplete %d", *sent.Percent), got)
 	}
+	if sent.Created != nil && (s.Created == nil || s.Created.Unix() != *sent.Created) {
+		got := "none"
+		if s.Created != nil {
+			got = fmt.Sprint(s.Created.Unix())
+		}
+		a.find("life/state-shown", fmt.Sprintf("GetPipelineState shows created %d", *sent.Created), got)
+	}
 }
 
 // expectNothing notes that a plain completion was sent last.
@@ -470,8 +477,15 @@ func (r *run) nextStage(ctx context.Context, b *jobs.Batch, held *jobs.Job) {
 	blame := func(expected, got string, e ...*target.Exchange) {
 		r.blame(cases.NextStages, spec.Finding{Rule: "life/next-stage", Level: spec.Must, Expected: expected, Got: got}, e...)
 	}
+	r.refusedWhileHeld(ctx, b, held)
 	if b.PeekNext(ctx) {
 		blame("no job of the second stage while an action of the first is in progress", "a job of the second stage")
+	}
+	if held = r.continueHeld(ctx, b, held); held == nil {
+		return
+	}
+	if b.PeekNext(ctx) {
+		blame("no job of the second stage while an action of the first continues", "a job of the second stage")
 	}
 	e := r.complete(ctx, cases.NextStages, &lease{b, held})
 	if !succeeded(e) {
@@ -499,6 +513,52 @@ func (r *run) nextStage(ctx context.Context, b *jobs.Batch, held *jobs.Job) {
 		}
 	}
 	r.rerun(ctx, b)
+}
+
+// heldToken is the token with which the action that holds the stage back continues.
+const heldToken = "holds the stage back"
+
+// refusedWhileHeld sends requests that must be refused to the last job in
+// progress of a stage: they must not settle it.
+func (r *run) refusedWhileHeld(ctx context.Context, b *jobs.Batch, held *jobs.Job) {
+	for _, body := range []string{`{"jobId":"%s","executionDetails":{"percentComplete":101}}`, `{"jobId":"%s","continuationToken":""}`, `{"jobId":"%s","executionDetails":{"summary":1}}`, `{"jobId":"%s",}`} {
+		e := r.send(ctx, cases.NextStages, held.ID, spec.Request{Body: fmt.Appendf(nil, body, held.ID)})
+		if e.Fate == spec.Answered && !e.Throttled() {
+			for _, f := range spec.RejectAny().Check(e.Answer) {
+				if f.Level == spec.Must && !f.Informative {
+					f.Rule = "life/next-stage"
+					r.blame(cases.NextStages, f, e)
+				}
+			}
+		}
+	}
+}
+
+// continueHeld lets the action that holds the stage back continue, and answers the
+// job that follows, in progress. Nil says that there is none: the stage is then
+// not followed further.
+func (r *run) continueHeld(ctx context.Context, b *jobs.Batch, held *jobs.Job) *jobs.Job {
+	e := r.send(ctx, cases.NextStages, held.ID, spec.Request{Body: fmt.Appendf(nil, `{"jobId":"%s","continuationToken":%q}`, held.ID, heldToken)})
+	if !succeeded(e) {
+		if e.Fate == spec.Answered && !e.Throttled() {
+			r.blame(cases.SharedJobs, spec.Finding{Rule: "life/rejected-changes-nothing", Level: spec.Must, Expected: "200 for a job that only got requests that must be refused", Got: e.Outcome()}, e)
+		}
+		return nil
+	}
+	r.ended(b, held)
+	next := b.Await(ctx, []string{held.Action}, continuationPatience)[held.Action]
+	if ctx.Err() != nil {
+		return nil
+	}
+	a := &attempt{}
+	compareToken(a, cases.Effect{Token: new(heldToken)}, held, next)
+	for _, f := range a.findings {
+		r.blame(cases.NextStages, f, e)
+	}
+	if next == nil || b.Acknowledge(ctx, next) != nil {
+		return nil
+	}
+	return next
 }
 
 // reruns is how many pipelines are started a second time.

@@ -3,6 +3,7 @@ package runner
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 
@@ -26,8 +27,8 @@ func (r *run) scenarios(ctx context.Context, list []cases.Case) {
 				r.rest(ctx, []cases.Case{c})
 			case !r.supply.Any():
 				r.jobless([]cases.Case{c})
-			case !r.supply.Follows():
-				r.skip(c, "it follows jobs from one to the next, which only --jobs aws can do")
+			case !r.supply.Follows() && continues(c):
+				r.skip(c, "it follows a job to the next one, for which jobs must be polled for: only --jobs aws can do that")
 			default:
 				r.scenario(ctx, c)
 			}
@@ -41,6 +42,7 @@ func (r *run) scenarios(ctx context.Context, list []cases.Case) {
 type actor struct {
 	action string
 	job    *jobs.Job // nil once it has ended
+	queued bool      // job is not acknowledged yet
 	past   []string  // the ids that were spent, the newest last
 }
 
@@ -50,6 +52,11 @@ type scene struct {
 	run    *run
 	batch  *jobs.Batch
 	actors map[string]*actor
+}
+
+// continues says whether a scenario has a step that leads to another job.
+func continues(c cases.Case) bool {
+	return slices.ContainsFunc(c.Steps, func(s cases.Step) bool { return s.Effect.Token != nil })
 }
 
 // scenario runs the steps of one scenario until one goes wrong in a way that
@@ -101,6 +108,9 @@ func (s *scene) step(ctx context.Context, n int, step cases.Step) bool {
 	}
 	if a.job == nil {
 		s.failed = fmt.Sprintf("step %d (%s) needs a job that has ended", n+1, step.Label)
+		return false
+	}
+	if a.queued && !step.Early && !s.acknowledge(ctx, a) {
 		return false
 	}
 	e := s.send(ctx, n, step, a.job.ID)
@@ -157,7 +167,9 @@ func (s *scene) advance(ctx context.Context, n int, step cases.Step, a *actor) b
 	s.run.ended(s.batch, old)
 	a.past, a.job = append(a.past, old.ID), nil
 	if step.Effect.Token == nil {
-		s.run.completed(s.batch, a.action)
+		if !step.Fails {
+			s.run.completed(s.batch, a.action)
+		}
 		return true
 	}
 	before := len(s.findings)
@@ -171,17 +183,23 @@ func (s *scene) advance(ctx context.Context, n int, step cases.Step, a *actor) b
 	if next == nil {
 		return false
 	}
-	if err := s.batch.Acknowledge(ctx, next); err != nil {
+	a.job, a.queued = next, true
+	return true
+}
+
+// acknowledge acknowledges the job that a continuation has led to.
+func (s *scene) acknowledge(ctx context.Context, a *actor) bool {
+	if err := s.batch.Acknowledge(ctx, a.job); err != nil {
 		s.find("life/continuation-job", "a new job that can be acknowledged", "AcknowledgeJob failed")
 		return false
 	}
-	a.job = next
+	a.queued = false
 	return true
 }
 
 // look compares what the pipeline's state shows for the actor's action.
 func (s *scene) look(ctx context.Context, n int, step cases.Step, a *actor) {
-	if step.Shown == nil || s.run.stateless.Load() {
+	if step.Shown == nil || s.run.stateless.Load() || !s.batch.Follows() {
 		return
 	}
 	shown, ok := s.run.state(ctx, s.batch)
@@ -199,7 +217,7 @@ func (s *scene) look(ctx context.Context, n int, step cases.Step, a *actor) {
 // sees that no further job has come of the scenario.
 func (s *scene) close(ctx context.Context) {
 	for _, a := range s.actors {
-		if a.job != nil && ctx.Err() == nil && len(s.findings) == 0 && s.failed == "" {
+		if a.job != nil && ctx.Err() == nil && len(s.findings) == 0 && s.failed == "" && (!a.queued || s.acknowledge(ctx, a)) {
 			e := s.run.complete(ctx, s.c.ID, &lease{s.batch, a.job})
 			s.run.add(s.attempt, spec.Accept(), e)
 		}

@@ -34,7 +34,7 @@ func (r *run) runShared(ctx context.Context, byNeed map[cases.Needs][]cases.Case
 	}
 	var group errgroup.Group
 	group.SetLimit(r.options.Workers)
-	for _, part := range lanes(list) {
+	for _, part := range lanes(list, r.laneLength(len(list))) {
 		group.Go(func() error {
 			r.lane(ctx, part)
 			return nil
@@ -45,17 +45,17 @@ func (r *run) runShared(ctx context.Context, byNeed map[cases.Needs][]cases.Case
 
 // lanes cuts the cases into lanes. Large requests come first and have lanes of
 // their own, so that nothing waits for them at the end.
-func lanes(list []cases.Case) [][]cases.Case {
+func lanes(list []cases.Case, length int) [][]cases.Case {
 	var out [][]cases.Case
 	var small []cases.Case
 	for _, c := range list {
-		if c.Large {
+		if c.Large && length == laneLength {
 			out = append(out, []cases.Case{c})
 		} else {
 			small = append(small, c)
 		}
 	}
-	return append(out, slices.Collect(slices.Chunk(small, laneLength))...)
+	return append(out, slices.Collect(slices.Chunk(small, length))...)
 }
 
 // jobless says of cases that need a job that there is none: because none was
@@ -105,7 +105,7 @@ func (r *run) rest(ctx context.Context, list []cases.Case) {
 
 // noJob says of a case that no job could be had for it.
 func (r *run) noJob(c cases.Case, err error) {
-	if errors.Is(err, errMaxJobs) {
+	if errors.Is(err, errMaxJobs) || errors.Is(err, jobs.ErrUsedUp) {
 		r.skip(c, "%s", err)
 		return
 	}

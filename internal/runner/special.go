@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"errors"
 
 	"golang.org/x/sync/errgroup"
 
@@ -79,21 +80,25 @@ func (r *run) twice(ctx context.Context, c cases.Case, jobID string) *attempt {
 // Whatever the target answers to that, a refusal must leave the job as it was: it
 // can still be acknowledged and completed.
 func (r *run) onUnacknowledged(ctx context.Context, list []cases.Case) {
-	a := r.supply.AWS()
 	if len(list) == 0 {
 		return
 	}
-	if a == nil {
-		if !r.supply.Any() {
-			r.jobless(list)
-			return
-		}
+	if !r.supply.Any() {
+		r.jobless(list)
+		return
+	}
+	n := len(list)
+	if err := r.pool.allowance(&n); err != nil {
+		r.without(ctx, list, err)
+		return
+	}
+	b, err := r.supply.OpenUnacknowledged(ctx, n)
+	if errors.Is(err, jobs.ErrState) {
 		for _, c := range list {
-			r.skip(c, "it needs a job that was not acknowledged, which only --jobs aws can arrange")
+			r.skip(c, "%s", err)
 		}
 		return
 	}
-	b, err := a.OpenQueued(ctx, len(list))
 	if err != nil {
 		r.without(ctx, list, err)
 		return
@@ -107,7 +112,7 @@ func (r *run) onUnacknowledged(ctx context.Context, list []cases.Case) {
 		}
 		job := b.Jobs[i]
 		r.explain(b, job.Action)
-		if t := r.twice(ctx, c, job.ID); len(t.exchanges) > 0 && !succeeded(t.exchanges[0]) && t.failed == "" {
+		if t := r.twice(ctx, c, job.ID); b.Follows() && len(t.exchanges) > 0 && !succeeded(t.exchanges[0]) && t.failed == "" {
 			r.afterRefusal(ctx, b, job, t)
 		}
 	}

@@ -21,8 +21,8 @@ const Path = "/states"
 
 // The states that can be asked for. The answer to each carries a jobId.
 const (
-	InProgress = "a job in progress exists"
-	Missing    = "no job exists"
+	InProgress = jobs.StateInProgress
+	Missing    = jobs.StateNone
 )
 
 // InStatus is the state in which a job of that status exists: InProgress,
@@ -51,13 +51,21 @@ type Server struct {
 // New makes a server for a target whose jobs come from the supply.
 func New(t *target.Target, supply *jobs.Supply) *Server { return &Server{target: t, supply: supply} }
 
-// Reach says at once when nothing listens where the target should be.
-func (s *Server) Reach(ctx context.Context) error {
+// Open makes a server for a target whose jobs come from the source. It is an error
+// when nothing listens where the target should be, or when no job can be had. The
+// server has to be closed, also after an error.
+func Open(ctx context.Context, t *target.Target, from jobs.Source) (*Server, error) {
+	s := New(t, jobs.None())
 	e := s.put(ctx, "PutJobSuccessResult", map[string]any{"jobId": newID()})
 	if e.Fate == spec.Refused {
-		return fmt.Errorf("the target %s cannot be reached: %s", s.target.Endpoint(), e.Detail)
+		return s, fmt.Errorf("the target %s cannot be reached: %s", t.Endpoint(), e.Detail)
 	}
-	return nil
+	supply, err := from.Supply(ctx, t, jobs.AWSOptions{})
+	if err != nil {
+		return s, err
+	}
+	s.supply = supply
+	return s, nil
 }
 
 // ServeHTTP implements [http.Handler].
@@ -69,11 +77,11 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.pass(w, r)
 }
 
-// change is what a verifier posts (Pact, provider states).
+// change is what a verifier posts (Pact, provider states). The states here have no
+// parameters.
 type change struct {
-	State  string         `json:"state"`
-	Action string         `json:"action"`
-	Params map[string]any `json:"params"`
+	State  string `json:"state"`
+	Action string `json:"action"`
 }
 
 // serveState arranges a state. What cannot be arranged is a 4xx, after which a
@@ -88,7 +96,7 @@ func (s *Server) serveState(w http.ResponseWriter, r *http.Request) {
 		say(w, http.StatusBadRequest, map[string]string{"error": "this is no provider state: " + err.Error()})
 		return
 	}
-	if c.Action == "teardown" {
+	if c.Action == "teardown" || c.State == "" { // an interaction may need no state
 		say(w, http.StatusOK, map[string]string{})
 		return
 	}
@@ -96,7 +104,7 @@ func (s *Server) serveState(w http.ResponseWriter, r *http.Request) {
 	defer s.mu.Unlock()
 	ctx, cancel := context.WithTimeout(r.Context(), arrangeLimit)
 	defer cancel()
-	job, err := s.arrange(ctx, c)
+	job, err := s.arrange(ctx, c.State)
 	if s.OnState != nil {
 		s.OnState(c.State, job, err)
 	}
@@ -114,16 +122,16 @@ func say(w http.ResponseWriter, status int, what map[string]string) {
 }
 
 // arrange makes the state true and answers the id that it is about.
-func (s *Server) arrange(ctx context.Context, c change) (string, error) {
-	switch c.State {
+func (s *Server) arrange(ctx context.Context, state string) (string, error) {
+	switch state {
 	case InProgress:
 		return s.job(ctx)
 	case Missing:
 		return newID(), nil
 	}
-	status, found := strings.CutPrefix(strings.TrimSuffix(c.State, " exists"), "a job in status ")
-	if !found || c.State != InStatus(status) {
-		return "", fmt.Errorf("nothing is known of the state %q; there are %q, %q and %q", c.State, InProgress, InStatus("Succeeded"), Missing)
+	status, found := strings.CutPrefix(strings.TrimSuffix(state, " exists"), "a job in status ")
+	if !found || state != InStatus(status) {
+		return "", fmt.Errorf("nothing is known of the state %q; there are %q, %q and %q", state, InProgress, InStatus("Succeeded"), Missing)
 	}
 	switch status {
 	case "InProgress":
@@ -163,10 +171,7 @@ func (s *Server) job(ctx context.Context) (string, error) {
 
 // dispatched is a job that was polled for and never acknowledged.
 func (s *Server) dispatched(ctx context.Context) (string, error) {
-	if s.supply.AWS() == nil {
-		return "", fmt.Errorf("a job in status Dispatched can be had by the calls of AWS only")
-	}
-	b, err := s.supply.AWS().OpenQueued(ctx, 1)
+	b, err := s.supply.OpenUnacknowledged(ctx, 1)
 	if err != nil {
 		return "", err
 	}
@@ -207,7 +212,14 @@ func newID() string {
 	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
 }
 
-// Last is the last exchange that was passed on, nil before the first.
+// Forget forgets the last exchange.
+func (s *Server) Forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.last = nil
+}
+
+// Last is the last exchange that was passed on, nil for none.
 func (s *Server) Last() *target.Exchange {
 	s.mu.Lock()
 	defer s.mu.Unlock()

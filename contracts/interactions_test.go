@@ -1,0 +1,184 @@
+//go:build pact
+
+package contracts
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/codepipeline"
+	"github.com/aws/aws-sdk-go-v2/service/codepipeline/types"
+
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/states"
+)
+
+// interaction is one exchange of the contract.
+type interaction struct {
+	description string
+	state       string // empty: none
+	// body is the request's body as the pact has it; text stands for what is no JSON.
+	body any
+	text string
+	// input is what the AWS SDK is asked to send. The SDK refuses to send the
+	// others: these are sent as they stand in wire.
+	input *codepipeline.PutJobSuccessResultInput
+	wire  string
+	// errors are the types of which the answer has one; none is success.
+	errors []string
+}
+
+// jobID is the id in the consumer tests. A verification has one from the state.
+const jobID = "11111111-2222-4333-8444-555555555555"
+
+// matcher is a member of a body in Pact's own notation: pact-go's functions know no
+// value from a provider state that has a pattern as well.
+type matcher = map[string]any
+
+// object is a body or a structure in it.
+type object = map[string]any
+
+// request is a body with a job's id and further members.
+func request(members object) object {
+	members["jobId"] = matcher{
+		"pact:matcher:type": "regex", "regex": "^" + spec.JobIDPattern + "$", "value": jobID,
+		"pact:generator:type": "ProviderState", "expression": "${jobId}",
+	}
+	return members
+}
+
+// like matches whatever has the type of the example.
+func like(example string) matcher { return matcher{"pact:matcher:type": "type", "value": example} }
+
+func integer(example int) matcher { return matcher{"pact:matcher:type": "integer", "value": example} }
+
+func number(example int) matcher { return matcher{"pact:matcher:type": "number", "value": example} }
+
+// variables matches a map of variables with any names and values that are allowed.
+func variables(examples object) matcher {
+	return matcher{
+		"pact:matcher:type": []any{
+			matcher{"pact:matcher:type": "eachKey", "rules": []any{matcher{"pact:matcher:type": "regex", "regex": "^" + spec.VariableNamePattern + "$"}}},
+			matcher{"pact:matcher:type": "eachValue", "rules": []any{matcher{"pact:matcher:type": "type"}}},
+		},
+		"value": examples,
+	}
+}
+
+func input(change func(*codepipeline.PutJobSuccessResultInput)) *codepipeline.PutJobSuccessResultInput {
+	in := &codepipeline.PutJobSuccessResultInput{JobId: aws.String(jobID)}
+	if change != nil {
+		change(in)
+	}
+	return in
+}
+
+// long is a text of n characters that are one byte each.
+func long(n int) string { return strings.Repeat("x", n) }
+
+// tooLarge are variables over the limit, with and without their names.
+func tooLarge() map[string]string {
+	out := map[string]string{}
+	for i := range 13 {
+		out[fmt.Sprintf("VARIABLE_%02d", i)] = long(10000)
+	}
+	return out
+}
+
+func plain(m map[string]string) object {
+	out := object{}
+	for k, v := range m {
+		out[k] = v
+	}
+	return out
+}
+
+// The two forms of the structures: as a pact matches them, and as the SDK sends them.
+var (
+	revisionLike = object{"revision": like("abc123"), "changeIdentifier": like("change-7"), "created": number(1436400000), "revisionSummary": like("a change")}
+	detailsLike  = object{"summary": like("half way"), "externalExecutionId": like("build-42"), "percentComplete": integer(50)}
+)
+
+func wholeRevision() *types.CurrentRevision {
+	return &types.CurrentRevision{Revision: aws.String("abc123"), ChangeIdentifier: aws.String("change-7"), Created: aws.Time(time.Unix(1436400000, 0)), RevisionSummary: aws.String("a change")}
+}
+
+func wholeDetails() *types.ExecutionDetails {
+	return &types.ExecutionDetails{Summary: aws.String("half way"), ExternalExecutionId: aws.String("build-42"), PercentComplete: aws.Int32(50)}
+}
+
+// interactions is the contract, in the order of the file.
+func interactions() []interaction {
+	return append(successes(), refusals()...)
+}
+
+func successes() []interaction {
+	type in = codepipeline.PutJobSuccessResultInput
+	success := func(description string, members object, change func(*in)) interaction {
+		return interaction{description: description, state: states.InProgress, body: request(members), input: input(change)}
+	}
+	return []interaction{
+		success("a success with the job's id alone", object{}, nil),
+		success("a success with a continuation token", object{"continuationToken": like("step-2")}, func(i *in) { i.ContinuationToken = aws.String("step-2") }),
+		success("a success with a revision", object{"currentRevision": revisionLike}, func(i *in) { i.CurrentRevision = wholeRevision() }),
+		success("a success with execution details", object{"executionDetails": detailsLike}, func(i *in) { i.ExecutionDetails = wholeDetails() }),
+		success("a success with output variables", object{"outputVariables": variables(object{"COMMIT_ID": "abc123", "a@b-c": ""})}, func(i *in) {
+			i.OutputVariables = map[string]string{"COMMIT_ID": "abc123", "a@b-c": ""}
+		}),
+		success("a success with the shortest values", object{
+			"continuationToken": "t",
+			"currentRevision":   object{"revision": "r", "changeIdentifier": "c", "revisionSummary": "s"},
+			"executionDetails":  object{"summary": "s", "externalExecutionId": "e", "percentComplete": 0},
+		}, func(i *in) { fill(i, "t", "r", "c", "s", "s", "e", 0) }),
+		success("a success with the longest values", object{
+			"continuationToken": long(spec.MaxToken),
+			"currentRevision":   object{"revision": long(spec.MaxRevision), "changeIdentifier": long(spec.MaxChangeIdentifier), "revisionSummary": long(spec.MaxRevisionSummary)},
+			"executionDetails":  object{"summary": long(spec.MaxSummary), "externalExecutionId": long(spec.MaxExternalID), "percentComplete": spec.MaxPercent},
+		}, func(i *in) {
+			fill(i, long(spec.MaxToken), long(spec.MaxRevision), long(spec.MaxChangeIdentifier), long(spec.MaxRevisionSummary), long(spec.MaxSummary), long(spec.MaxExternalID), spec.MaxPercent)
+		}),
+		success("a success with all members that go with a continuation token", object{"continuationToken": like("step-2"), "currentRevision": revisionLike, "executionDetails": detailsLike}, func(i *in) {
+			i.ContinuationToken, i.CurrentRevision, i.ExecutionDetails = aws.String("step-2"), wholeRevision(), wholeDetails()
+		}),
+		success("a success with all members that go with output variables", object{"currentRevision": revisionLike, "executionDetails": detailsLike, "outputVariables": variables(object{"COMMIT_ID": "abc123"})}, func(i *in) {
+			i.CurrentRevision, i.ExecutionDetails, i.OutputVariables = wholeRevision(), wholeDetails(), map[string]string{"COMMIT_ID": "abc123"}
+		}),
+	}
+}
+
+// fill sets every member but the variables.
+func fill(i *codepipeline.PutJobSuccessResultInput, token, revision, change, revisionSummary, summary, external string, percent int32) {
+	i.ContinuationToken = &token
+	i.CurrentRevision = &types.CurrentRevision{Revision: &revision, ChangeIdentifier: &change, RevisionSummary: &revisionSummary}
+	i.ExecutionDetails = &types.ExecutionDetails{Summary: &summary, ExternalExecutionId: &external, PercentComplete: &percent}
+}
+
+func refusals() []interaction {
+	type in = codepipeline.PutJobSuccessResultInput
+	id := object{}
+	finished := interaction{"a success for a job that is completed", states.InStatus("Succeeded"), request(object{}), "", input(nil), "", []string{spec.InvalidJobState}}
+	unknown := interaction{"a success for a job that does not exist", states.Missing, request(id), "", input(nil), "", []string{spec.JobNotFound}}
+	refused := func(description string, members object, change func(*in), errors ...string) interaction {
+		return interaction{description, states.InProgress, request(members), "", input(change), "", errors}
+	}
+	raw := func(description string, body object, wire string, errors ...string) interaction {
+		return interaction{description, states.InProgress, body, "", nil, wire, errors}
+	}
+	return []interaction{
+		unknown,
+		finished,
+		refused("a continuation token that is too long", object{"continuationToken": long(spec.MaxToken + 1)}, func(i *in) { i.ContinuationToken = aws.String(long(spec.MaxToken + 1)) }, spec.Validation),
+		refused("a continuation token that is empty", object{"continuationToken": ""}, func(i *in) { i.ContinuationToken = aws.String("") }, spec.Validation),
+		refused("a percentage over 100", object{"executionDetails": object{"percentComplete": spec.MaxPercent + 1}}, func(i *in) {
+			i.ExecutionDetails = &types.ExecutionDetails{PercentComplete: aws.Int32(spec.MaxPercent + 1)}
+		}, spec.Validation),
+		refused("output variables that are too large", object{"outputVariables": plain(tooLarge())}, func(i *in) { i.OutputVariables = tooLarge() }, spec.OutputVariablesSizeExceeded),
+		{"an id of a wrong format", "", object{"jobId": "not-an-id"}, "", &in{JobId: aws.String("not-an-id")}, "", []string{spec.Validation, spec.JobNotFound}},
+		{"a request without a job's id", "", object{"continuationToken": "t"}, "", nil, `{"continuationToken":"t"}`, []string{spec.Validation}},
+		raw("a revision without its change identifier", request(object{"currentRevision": object{"revision": "r"}}), `{"jobId":"`+jobID+`","currentRevision":{"revision":"r"}}`, spec.Validation),
+		raw("a percentage that is a string", request(object{"executionDetails": object{"percentComplete": "1"}}), `{"jobId":"`+jobID+`","executionDetails":{"percentComplete":"1"}}`, spec.Serialization, spec.Validation),
+		{"a body that is no JSON", "", nil, `{"jobId":`, nil, `{"jobId":`, []string{spec.Serialization, spec.Validation}},
+	}
+}

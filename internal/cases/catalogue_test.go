@@ -1,0 +1,200 @@
+package cases
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+)
+
+var update = flag.Bool("update", false, "write the golden list of cases anew")
+
+// liveID is an id to which every mutation applies: it has a letter and a digit in
+// each group.
+const liveID = "1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed"
+
+var profiles = []spec.Profile{spec.Current, spec.Profile2015}
+
+// everyCase is the catalogue of both profiles and the overall cases.
+func everyCase() []Case { return append(slices.Clone(whole()), Overall()...) }
+
+func TestEveryCaseIsWhole(t *testing.T) {
+	seen := map[string]bool{}
+	for _, c := range everyCase() {
+		assert.Regexp(t, `^[a-zA-Z.]+(/[A-Za-z0-9._-]+)+$`, c.ID)
+		assert.False(t, seen[c.ID], "two cases are called %s", c.ID)
+		seen[c.ID] = true
+		assert.NotEmpty(t, c.Title, c.ID)
+		rule, known := spec.RuleByID(c.Rule)
+		assert.True(t, known, "%s names the rule %q, which there is not", c.ID, c.Rule)
+		if c.Profile == "" {
+			assert.Empty(t, rule.Profiles, "%s belongs to both profiles, its rule %s does not", c.ID, c.Rule)
+		}
+		assert.Contains(t, []Needs{NoJob, Shared, Own, Finished, Unacknowledged, Several}, c.Needs, c.ID)
+		switch {
+		case strings.HasPrefix(c.ID, "everywhere/"):
+			assert.True(t, c.Request == nil && c.Steps == nil && c.Race == nil, "%s is judged on the whole run", c.ID)
+		case c.Request != nil:
+			assert.True(t, c.Steps == nil && c.Race == nil, c.ID)
+			assert.NotEqual(t, "nothing", c.Allowed.String(), c.ID)
+		case c.Steps != nil:
+			assert.Nil(t, c.Race, c.ID)
+		default:
+			assert.NotNil(t, c.Race, c.ID)
+		}
+	}
+}
+
+func TestEveryCaseBuildsTheSameTwice(t *testing.T) {
+	for _, c := range whole() {
+		for where, build := range requests(c) {
+			first, ok := build(liveID)
+			require.True(t, ok, "%s %s", c.ID, where)
+			second, _ := build(liveID)
+			assert.Equal(t, bytesOf(first), bytesOf(second), "%s %s", c.ID, where)
+			_, _ = build("") // a target may have strange ids: no case may panic
+			_, _ = build("42")
+		}
+	}
+}
+
+// requests are a case's builders by what they are for.
+func requests(c Case) map[string]build {
+	all := map[string]build{}
+	if c.Request != nil {
+		all["request"] = c.Request
+	}
+	for i, s := range c.Steps {
+		all[fmt.Sprintf("step %d", i+1)] = s.Request
+	}
+	if c.Race != nil {
+		for i, b := range c.Race.Requests {
+			all[fmt.Sprintf("contender %d", i+1)] = b
+		}
+	}
+	return all
+}
+
+// bytesOf is everything that distinguishes a request.
+func bytesOf(r spec.Request) string {
+	return fmt.Sprintf("%q %q %q %q %q %v %v %v\n%s\n%s", r.Method, r.Path, r.Target, r.ContentType, r.Header, r.Framing, r.Signature, r.Fresh, r.Body, r.Raw)
+}
+
+func TestProfiles(t *testing.T) {
+	current, old := Catalogue(spec.Current), Catalogue(spec.Profile2015)
+	in := map[string]bool{}
+	for _, c := range current {
+		in[c.ID] = true
+	}
+	for _, c := range old {
+		rule, _ := spec.RuleByID(c.Rule)
+		assert.True(t, rule.In(spec.Profile2015), "%s is in the profile 2015, its rule %s is not", c.ID, c.Rule)
+		assert.True(t, in[c.ID] || c.Profile == spec.Profile2015, c.ID)
+	}
+	assert.Less(t, len(old), len(current))
+	current[0].ID = "changed"
+	assert.NotEqual(t, "changed", Catalogue(spec.Current)[0].ID, "the list is the caller's own")
+}
+
+// TestDistinctRequests counts requests with the job's id masked, which leaves
+// those in which the id is what is tested.
+func TestDistinctRequests(t *testing.T) {
+	for profile, least := range map[spec.Profile]int{spec.Current: 9000, spec.Profile2015: 6000} {
+		seen := map[string]bool{}
+		for _, c := range Catalogue(profile) {
+			for _, build := range requests(c) {
+				r, ok := build(liveID)
+				require.True(t, ok, c.ID)
+				r.Body = bytes.ReplaceAll(r.Body, []byte(liveID), []byte("ID"))
+				seen[bytesOf(r)] = true
+			}
+		}
+		assert.GreaterOrEqual(t, len(seen), least, profile)
+	}
+}
+
+// TestGoldenList holds the list of cases: a change of the rules is seen as lines
+// in a review, and no id changes its meaning unnoticed.
+func TestGoldenList(t *testing.T) {
+	file := filepath.Join("..", "..", "fixtures", "cases.txt")
+	var lines []string
+	for _, c := range everyCase() {
+		lines = append(lines, goldenLine(c))
+	}
+	slices.Sort(lines)
+	got := "# id | level | rule | needs | allowed. Written by: go test ./internal/cases -run TestGoldenList -update\n" + strings.Join(lines, "\n") + "\n"
+	if *update {
+		require.NoError(t, os.WriteFile(file, []byte(got), 0o600))
+	}
+	want, err := os.ReadFile(file)
+	require.NoError(t, err)
+	if string(want) == got {
+		return
+	}
+	diff := difference(strings.Split(string(want), "\n"), strings.Split(got, "\n"))
+	t.Errorf("the catalogue is not as fixtures/cases.txt has it. If that is meant: go test ./internal/cases -run TestGoldenList -update, and review the lines.\n%s", diff)
+}
+
+func goldenLine(c Case) string {
+	allowed := c.Allowed.String()
+	switch {
+	case c.Steps != nil:
+		var steps []string
+		for _, s := range c.Steps {
+			steps = append(steps, s.Job+": "+s.Allowed.String())
+		}
+		allowed = strings.Join(steps, "; ")
+	case c.Race != nil && c.Race.Apart:
+		allowed = fmt.Sprintf("200 for each of %d", c.Race.Ways)
+	case c.Race != nil:
+		allowed = fmt.Sprintf("200 for one of %d", c.Race.Ways)
+	case c.Request == nil:
+		allowed = "judged on the whole run"
+	}
+	if c.Profile != "" {
+		allowed += " (" + string(c.Profile) + " only)"
+	}
+	return fmt.Sprintf("%s | %s | %s | %s | %s", c.ID, c.Level(), c.Rule, c.Needs, allowed)
+}
+
+// difference is the lines that went and the lines that came, side by side in
+// their order, at most a screen of them.
+func difference(want, got []string) string {
+	gone, come := without(want, got), without(got, want)
+	var all []string
+	for _, l := range gone {
+		all = append(all, "- "+l)
+	}
+	for _, l := range come {
+		all = append(all, "+ "+l)
+	}
+	slices.SortStableFunc(all, func(a, b string) int { return strings.Compare(a[2:], b[2:]) })
+	const screen = 60
+	if len(all) > screen {
+		all = append(all[:screen], fmt.Sprintf("… and %d lines more", len(all)-screen))
+	}
+	return strings.Join(all, "\n")
+}
+
+func without(list, other []string) []string {
+	in := map[string]bool{}
+	for _, l := range other {
+		in[l] = true
+	}
+	return slices.DeleteFunc(slices.Clone(list), func(l string) bool { return in[l] })
+}
+
+func TestDifferenceIsReadable(t *testing.T) {
+	got := difference([]string{"a | 1", "b | 1", "c | 1"}, []string{"a | 1", "b | 2", "d | 1"})
+	assert.Empty(t, cmp.Diff("- b | 1\n+ b | 2\n- c | 1\n+ d | 1", got))
+}

@@ -1,0 +1,128 @@
+package known
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/plumbline-conformance/plumbline/internal/report"
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+)
+
+// Apply marks what the list accepts in a report, and what it accepts in vain. The
+// report's counts and groups are made anew. Whole says that nothing was left out of
+// the run, so that a rule that nothing broke is kept.
+func (l *List) Apply(d *report.Document, whole bool, now time.Time) {
+	u := use{now: now, strict: d.Strict, accepted: map[*Entry]int{}}
+	for i := range d.Cases {
+		l.judge(&u, &d.Cases[i])
+	}
+	for _, e := range l.Entries {
+		switch {
+		case e.Expired(now):
+			d.Notes = append(d.Notes, fmt.Sprintf("%s: %s counts no more since %s: %s", e.at, e, e.Block.Until.Format(dateForm), e.Why()))
+		case e.Rule != "" && u.accepted[e] == 0 && whole && d.Complete:
+			u.mend(d, e)
+		}
+	}
+	report.Finish(d)
+}
+
+// use is what became of the entries.
+type use struct {
+	now      time.Time
+	strict   bool
+	accepted map[*Entry]int // findings that a rule: entry has accepted
+}
+
+// judge gives a case the status that it has with the list.
+func (l *List) judge(u *use, c *report.Case) {
+	if c.Status != report.StatusPass && c.Status != report.StatusFail && c.Status != report.StatusWarn {
+		return // without a verdict there is nothing to accept
+	}
+	whole, byRule := l.entry(u, c.ID), map[*Entry]bool{}
+	for i := range c.Findings {
+		if e := l.rule(u, c.Findings[i].Rule); e != nil {
+			c.Findings[i].Known, byRule[e] = true, true
+			u.accepted[e]++
+		}
+		if whole != nil {
+			c.Findings[i].Known = true
+		}
+	}
+	switch {
+	case whole != nil && c.Status == report.StatusPass:
+		c.Status, c.Reason = report.StatusFixed, whole.at+": "+whole.String()
+	case whole != nil:
+		c.Status, c.Reason = report.StatusKnown, whole.Why()
+	case len(byRule) > 0:
+		c.Status = rest(c, u.strict)
+		var reasons []string
+		for _, e := range l.Entries {
+			if byRule[e] {
+				reasons = append(reasons, e.Why())
+			}
+		}
+		c.Reason = strings.Join(reasons, "; ")
+	}
+}
+
+// rest is the status that a case has by the findings that are not known.
+func rest(c *report.Case, strict bool) string {
+	status := report.StatusKnown
+	for _, f := range c.Findings {
+		switch {
+		case f.Known || f.Level == report.LevelObserve:
+		case f.Level == report.LevelMust || strict:
+			return report.StatusFail
+		default:
+			status = report.StatusWarn
+		}
+	}
+	return status
+}
+
+// entry is the entry that accepts a case whole, nil for none.
+func (l *List) entry(u *use, id string) *Entry {
+	for _, e := range l.Entries {
+		if e.matches(id) && !e.Expired(u.now) {
+			return e
+		}
+	}
+	return nil
+}
+
+// rule is the entry that accepts the findings of a rule, nil for none.
+func (l *List) rule(u *use, id string) *Entry {
+	for _, e := range l.Entries {
+		if e.Rule == id && e.Rule != "" && !e.Expired(u.now) {
+			return e
+		}
+	}
+	return nil
+}
+
+// mend says of a rule: entry that nothing broke its rule any more, by a case of
+// that rule which passed. A rule that no case is about, as it is judged with all of
+// them, gets a case for that.
+func (u *use) mend(d *report.Document, e *Entry) {
+	why := e.at + ": " + e.String()
+	unknown := true
+	for i := range d.Cases {
+		c := &d.Cases[i]
+		if c.Rule != e.Rule {
+			continue
+		}
+		unknown = false
+		if c.Status == report.StatusPass {
+			c.Status, c.Reason = report.StatusFixed, why
+			return
+		}
+	}
+	if rule, ok := spec.RuleByID(e.Rule); ok && unknown {
+		d.Cases = append(d.Cases, report.Case{
+			ID: "known/" + e.Rule, Title: rule.Title, Level: string(rule.Level), Family: rule.Family, Rule: rule.ID, Source: rule.Source.String(),
+			Status: report.StatusFixed, Expected: "no finding of this rule", Got: "none in the whole run", Reason: why,
+		})
+	}
+}

@@ -1,0 +1,93 @@
+package known
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/plumbline-conformance/plumbline/internal/report"
+)
+
+// Start writes a list that accepts every failure of a report, a block for each
+// cause. What was known already keeps its reason.
+func Start(d *report.Document) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "# Known failures of %s, profile %s, as of %s.\n", report.Harmless(d.Target.URL), d.Profile, d.StartedAt.Format(dateForm))
+	b.WriteString("# Say in each block why its failures are accepted, and until when if they are to be mended:\n")
+	b.WriteString("#   link: https://example.com/issues/1\n#   until: 2026-12-31\n")
+	taken := map[string]bool{}
+	for _, g := range d.Groups {
+		if g.Status != report.StatusFail {
+			continue
+		}
+		ids := slices.DeleteFunc(slices.Clone(g.Cases), func(id string) bool { return taken[id] })
+		writeBlock(&b, d, "not looked into yet: "+g.Rule+": "+g.Headline, ids, taken)
+	}
+	reasons, byReason := []string{}, map[string][]string{}
+	for _, c := range d.Cases {
+		if c.Status == report.StatusKnown {
+			if byReason[c.Reason] == nil {
+				reasons = append(reasons, c.Reason)
+			}
+			byReason[c.Reason] = append(byReason[c.Reason], c.ID)
+		}
+	}
+	for _, reason := range reasons {
+		writeBlock(&b, d, reason, byReason[reason], taken)
+	}
+	return b.String()
+}
+
+func writeBlock(b *strings.Builder, d *report.Document, reason string, ids []string, taken map[string]bool) {
+	if len(ids) == 0 {
+		return
+	}
+	for _, id := range ids {
+		taken[id] = true
+	}
+	fmt.Fprintf(b, "\nreason: %s\n", report.Harmless(reason))
+	for _, line := range folded(d, ids) {
+		fmt.Fprintln(b, line)
+	}
+}
+
+// folded writes ids with a glob for each folder whose cases are all among them.
+func folded(d *report.Document, ids []string) []string {
+	among, all := map[string]int{}, map[string]int{}
+	for _, id := range ids {
+		for _, folder := range folders(id) {
+			among[folder]++
+		}
+	}
+	for _, c := range d.Cases {
+		for _, folder := range folders(c.ID) {
+			all[folder]++
+		}
+	}
+	var out []string
+	for _, id := range ids {
+		line := id
+		for _, folder := range folders(id) {
+			if among[folder] > 1 && among[folder] == all[folder] {
+				line = folder + "/**"
+				break
+			}
+		}
+		if !slices.Contains(out, line) {
+			out = append(out, line)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// folders are the folders that an id is in, the outermost first.
+func folders(id string) []string {
+	var out []string
+	for i, r := range id {
+		if r == '/' {
+			out = append(out, id[:i])
+		}
+	}
+	return out
+}

@@ -16,41 +16,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
-		"strings"
 	"time"
 
-	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/report"
 	"github.com/plumbline-conformance/plumbline/internal/runner"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
-	"github.com/plumbline-conformance/plumbline/internal/target"
 )
 
 // Version is the version of plumbline.
 const Version = "0.1.0"
-
-// Options say how a run goes. The zero value is the default run.
-type Options struct {
-	// Profile is "current" (or empty) or "2015", which knows no output variables.
-	Profile string
-	// Strict lets a broken should fail the run.
-	Strict bool
-	// Run and Skip are globs of case ids: *, **, ? and {a,b} as in file names.
-	Run, Skip []string
-	// Seed and Explore are the seed and the number of random combinations, which come
-	// on top of the catalogue.
-	Seed    int64
-	Explore int
-	// Workers is how many requests are under way at once; 0 is 16.
-	Workers int
-	// Timeout is the time limit of a request; 0 is 5 s.
-	Timeout time.Duration
-	// MaxJobs is how many jobs may be used; 0 is as many as are needed.
-	MaxJobs int
-	// OnEvent is told of everything that happens, from several goroutines.
-	OnEvent func(report.Event)
-}
 
 // Report is the record of a run, which plumbline.report/v1 is the JSON form of.
 type Report = report.Document
@@ -78,29 +52,25 @@ func Check(ctx context.Context, to Target, options Options) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	t, err := target.New(ctx, target.Options{Endpoint: to.URL, Handler: to.Handler, Timeout: options.Timeout, Conns: plan.Workers, CAFile: to.CAFile, AllowRemote: to.AllowRemote})
+	t, err := connect(ctx, to, options, plan.Workers)
 	if err != nil {
-		return nil, &UsageError{err.Error()}
+		return nil, err
 	}
 	defer func() { _ = t.Close() }() // nothing is to be said of connections that end
 	started := time.Now()
+	plan.say(to, source)
 	supply, supplyErr := to.supply(ctx, t, source)
-	if supplyErr != nil && (to.JobFunc != nil || source.Kind != jobs.KindAWS) {
-		return nil, &UsageError{supplyErr.Error()}
-	}
-	list := plan.list
 	if supplyErr != nil {
+		if to.JobFunc != nil || source.Kind != jobs.KindAWS {
+			return nil, &UsageError{supplyErr.Error()}
+		}
 		supply = jobs.None()
 	}
 	plan.NoJobs = supplyErr
-	outcome := runner.Run(ctx, t, supply, list, plan.Options)
+	outcome := runner.Run(ctx, t, supply, plan.list, plan.Options)
 	cleanErr := clean(ctx, supply)
 	d := outcome.Document(t, plan.Options, started)
-	d.Tool = report.Tool{Name: "plumbline", Version: Version}
-	d.Target.Jobs, d.Seed = to.from(source), options.Seed
-	d.Partial = to.JobFunc == nil && source.Kind == jobs.KindNone
-	d.Notes = append(supply.Notes(), d.Notes...)
-	d.Reproduce = options.command(to)
+	plan.describe(d, to, source, supply)
 	if outcome.JobsErr != nil {
 		supplyErr = outcome.JobsErr
 	}
@@ -131,54 +101,4 @@ func clean(ctx context.Context, s *jobs.Supply) error {
 		return fmt.Errorf("not everything that was made could be removed: %w", err)
 	}
 	return nil
-}
-
-// plan is what the options come to.
-type plan struct {
-	runner.Options
-	list []cases.Case
-}
-
-// plan reads the options and selects the cases.
-func (o Options) plan() (plan, error) {
-	p := plan{Options: runner.Options{Profile: spec.Profile(o.Profile), Strict: o.Strict, Workers: o.Workers, MaxJobs: o.MaxJobs, OnEvent: o.OnEvent}}
-	if o.Profile == "" {
-		p.Profile = spec.Current
-	}
-	if p.Profile != spec.Current && p.Profile != spec.Profile2015 {
-		return p, usage("the profile is current or 2015, not %q", o.Profile)
-	}
-	if p.Workers == 0 {
-		p.Workers = defaultWorkers
-	}
-	if p.Workers < 0 || o.Timeout < 0 || o.MaxJobs < 0 || o.Explore < 0 {
-		return p, usage("workers, timeout, jobs and random combinations cannot be negative")
-	}
-	p.list = append(cases.Catalogue(p.Profile), cases.Explore(p.Profile, o.Seed, o.Explore)...)
-	var err error
-	p.Selected, err = o.selection(p.list)
-	return p, err
-}
-
-// command is the command line that repeats the run.
-func (o Options) command(to Target) string {
-	words := []string{"plumbline check --endpoint", to.URL}
-	add := func(format string, args ...any) { words = append(words, fmt.Sprintf(format, args...)) }
-	if source, err := jobs.Parse(to.Jobs); err == nil && !source.Auto {
-		add("--jobs %s", shellWord(source.String()))
-	}
-	if o.Profile != "" && o.Profile != string(spec.Current) {
-		add("--profile %s", o.Profile)
-	}
-	if o.Strict {
-		add("--strict")
-	}
-	for _, g := range o.Run {
-		add("--run '%s'", g)
-	}
-	for _, g := range o.Skip {
-		add("--skip '%s'", g)
-	}
-	add("--seed %d --explore %d", o.Seed, o.Explore)
-	return strings.Join(words, " ")
 }

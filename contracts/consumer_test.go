@@ -106,7 +106,7 @@ func (i interaction) declare(mock *consumer.V4HTTPMockProvider) *consumer.V4Inte
 		if i.body != nil {
 			b.JSONBody(i.body)
 		} else {
-			b.Body("application/x-amz-json-1.1", []byte(i.text))
+			b.Body("application/x-amz-json-1.1", []byte(i.raw))
 		}
 	})
 	if len(i.errors) == 0 {

@@ -19,9 +19,9 @@ import (
 type interaction struct {
 	description string
 	state       string // empty: none
-	// body is the request's body as the pact has it; text stands for what is no JSON.
+	// body is the request's body as the pact has it; raw stands for what is no JSON.
 	body any
-	text string
+	raw  string
 	// input is what the AWS SDK is asked to send. The SDK refuses to send the
 	// others: these are sent as they stand in wire.
 	input *codepipeline.PutJobSuccessResultInput
@@ -49,19 +49,25 @@ func request(members object) object {
 	return members
 }
 
-// like matches whatever has the type of the example.
-func like(example string) matcher { return matcher{"pact:matcher:type": "type", "value": example} }
+// text matches every string of 1 to longest characters.
+func text(example string, longest int) matcher {
+	return matcher{"pact:matcher:type": "regex", "regex": fmt.Sprintf("^[\\s\\S]{1,%d}$", longest), "value": example}
+}
 
 func integer(example int) matcher { return matcher{"pact:matcher:type": "integer", "value": example} }
 
 func number(example int) matcher { return matcher{"pact:matcher:type": "number", "value": example} }
 
-// variables matches a map of variables with any names and values that are allowed.
+// longestValue bounds the values that the pact's own variables match. No document has
+// such a bound: without one a stub could not tell them from those that are too large.
+const longestValue = 2000
+
+// variables matches a map of variables with any names that are allowed.
 func variables(examples object) matcher {
 	return matcher{
 		"pact:matcher:type": []any{
 			matcher{"pact:matcher:type": "eachKey", "rules": []any{matcher{"pact:matcher:type": "regex", "regex": "^" + spec.VariableNamePattern + "$"}}},
-			matcher{"pact:matcher:type": "eachValue", "rules": []any{matcher{"pact:matcher:type": "type"}}},
+			matcher{"pact:matcher:type": "eachValue", "rules": []any{matcher{"pact:matcher:type": "regex", "regex": fmt.Sprintf("^[\\s\\S]{0,%d}$", longestValue)}}},
 		},
 		"value": examples,
 	}
@@ -97,8 +103,8 @@ func plain(m map[string]string) object {
 
 // The two forms of the structures: as a pact matches them, and as the SDK sends them.
 var (
-	revisionLike = object{"revision": like("abc123"), "changeIdentifier": like("change-7"), "created": number(1436400000), "revisionSummary": like("a change")}
-	detailsLike  = object{"summary": like("half way"), "externalExecutionId": like("build-42"), "percentComplete": integer(50)}
+	someRevision = object{"revision": text("abc123", spec.MaxRevision), "changeIdentifier": text("change-7", spec.MaxChangeIdentifier), "created": number(1436400000), "revisionSummary": text("a change", spec.MaxRevisionSummary)}
+	someDetails  = object{"summary": text("half way", spec.MaxSummary), "externalExecutionId": text("build-42", spec.MaxExternalID), "percentComplete": integer(50)}
 )
 
 func wholeRevision() *types.CurrentRevision {
@@ -121,9 +127,9 @@ func successes() []interaction {
 	}
 	return []interaction{
 		success("a success with the job's id alone", object{}, nil),
-		success("a success with a continuation token", object{"continuationToken": like("step-2")}, func(i *in) { i.ContinuationToken = aws.String("step-2") }),
-		success("a success with a revision", object{"currentRevision": revisionLike}, func(i *in) { i.CurrentRevision = wholeRevision() }),
-		success("a success with execution details", object{"executionDetails": detailsLike}, func(i *in) { i.ExecutionDetails = wholeDetails() }),
+		success("a success with a continuation token", object{"continuationToken": text("step-2", spec.MaxToken)}, func(i *in) { i.ContinuationToken = aws.String("step-2") }),
+		success("a success with a revision", object{"currentRevision": someRevision}, func(i *in) { i.CurrentRevision = wholeRevision() }),
+		success("a success with execution details", object{"executionDetails": someDetails}, func(i *in) { i.ExecutionDetails = wholeDetails() }),
 		success("a success with output variables", object{"outputVariables": variables(object{"COMMIT_ID": "abc123", "a@b-c": ""})}, func(i *in) {
 			i.OutputVariables = map[string]string{"COMMIT_ID": "abc123", "a@b-c": ""}
 		}),
@@ -139,10 +145,10 @@ func successes() []interaction {
 		}, func(i *in) {
 			fill(i, long(spec.MaxToken), long(spec.MaxRevision), long(spec.MaxChangeIdentifier), long(spec.MaxRevisionSummary), long(spec.MaxSummary), long(spec.MaxExternalID), spec.MaxPercent)
 		}),
-		success("a success with all members that go with a continuation token", object{"continuationToken": like("step-2"), "currentRevision": revisionLike, "executionDetails": detailsLike}, func(i *in) {
+		success("a success with all members that go with a continuation token", object{"continuationToken": text("step-2", spec.MaxToken), "currentRevision": someRevision, "executionDetails": someDetails}, func(i *in) {
 			i.ContinuationToken, i.CurrentRevision, i.ExecutionDetails = aws.String("step-2"), wholeRevision(), wholeDetails()
 		}),
-		success("a success with all members that go with output variables", object{"currentRevision": revisionLike, "executionDetails": detailsLike, "outputVariables": variables(object{"COMMIT_ID": "abc123"})}, func(i *in) {
+		success("a success with all members that go with output variables", object{"currentRevision": someRevision, "executionDetails": someDetails, "outputVariables": variables(object{"COMMIT_ID": "abc123"})}, func(i *in) {
 			i.CurrentRevision, i.ExecutionDetails, i.OutputVariables = wholeRevision(), wholeDetails(), map[string]string{"COMMIT_ID": "abc123"}
 		}),
 	}

@@ -3,6 +3,7 @@ package contracts
 import (
 	"encoding/base64"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -159,6 +160,11 @@ func TestRequestsOfPact(t *testing.T) {
 			assert.Equal(t, "^"+spec.JobIDPattern+"$", r.MatchingRules.regex("body", "$.jobId"))
 			if pattern := r.MatchingRules.regex("body", "$.outputVariables"); pattern != "" {
 				assert.Equal(t, "^"+spec.VariableNamePattern+"$", pattern)
+			}
+			for _, m := range spec.Members() {
+				if pattern := r.MatchingRules.regex("body", "$."+m.Path); m.HasLength && pattern != "" {
+					assert.Equal(t, fmt.Sprintf("^[\\s\\S]{%d,%d}$", m.Min, m.Max), pattern, m.Path)
+				}
 			}
 		})
 	}

@@ -34,8 +34,9 @@ func (a *app) checkCommand() *cobra.Command {
 answers, and says where they differ from what is documented.
 
 The target is named by --endpoint, or by AWS_ENDPOINT_URL_CODEPIPELINE or AWS_ENDPOINT_URL.
-Jobs are made with the calls of CodePipeline itself (pipelines, PollForJobs, AcknowledgeJob);
-where the target has none of these, --jobs none checks what needs no job.
+Jobs are made with the calls of CodePipeline itself (pipelines, PollForJobs, AcknowledgeJob).
+Where the target has none of these, --jobs exec=COMMAND, states=URL or ids=FILE gets them in
+another way, and --jobs none checks what needs no job.
 
 Exit status:
   0  conformant
@@ -45,6 +46,8 @@ Exit status:
   plumbline check --endpoint http://127.0.0.1:4566
   plumbline check --endpoint http://127.0.0.1:4566 --report json=report.json --strict
   plumbline check --endpoint http://127.0.0.1:4566 --run 'jobId/pattern/*' --skip 'jobId/pattern/upper-case-*'
+  plumbline check --endpoint http://127.0.0.1:4566 --jobs 'exec=./new-job.sh' --wait 30s
+  plumbline check --endpoint http://127.0.0.1:4566 --known known.txt --report junit=plumbline.xml
   plumbline check --endpoint http://127.0.0.1:4566 --jobs none --profile 2015`,
 		Args: noArguments,
 		RunE: func(c *cobra.Command, _ []string) error { return a.runCheck(c.Context(), f) },
@@ -58,25 +61,30 @@ func (f *checkFlags) define(c *cobra.Command) {
 	flags.SortFlags = false
 	flags.StringVar(&f.target.URL, "endpoint", "", "`URL` of the implementation")
 	flags.BoolVar(&f.embedded, "embedded", false, "check the strict stand-in that is built in")
-	flags.StringVar(&f.target.Jobs, "jobs", "auto", "where jobs come from: auto, aws (the calls of CodePipeline) or none")
+	flags.StringVar(&f.target.Jobs, "jobs", "auto", "where jobs come from: auto, aws (the calls of CodePipeline), none, states=URL, ids=FILE or exec=COMMAND")
 	flags.StringVar(&f.options.Profile, "profile", "current", "edition of the documents: current, or 2015 (without output variables)")
 	flags.BoolVar(&f.options.Strict, "strict", false, "a broken should fails too")
 	flags.StringArrayVar(&f.options.Run, "run", nil, "only the cases whose id matches `GLOB`, in which ** crosses slashes (repeatable)")
 	flags.StringArrayVar(&f.options.Skip, "skip", nil, "not the cases whose id matches `GLOB` (repeatable)")
+	flags.StringVar(&f.options.Known, "known", "", "`FILE` with the known failures, which do not fail the run (plumbline known starts one)")
+	flags.StringVar(&f.options.Cases, "cases", "", "`FILE` with cases of your own, which are run besides")
 	flags.Int64Var(&f.options.Seed, "seed", 1, "seed of the random combinations: the same seed asks the same")
 	flags.IntVar(&f.options.Explore, "explore", 500, "number of random combinations")
 	flags.DurationVar(&f.options.Timeout, "timeout", 5*time.Second, "time limit of a request")
+	flags.DurationVar(&f.options.Wait, "wait", 0, "how long to wait for a target that does not answer yet")
 	flags.IntVar(&f.options.Workers, "workers", 16, "requests at once; fewer when the target refuses connections")
 	flags.IntVar(&f.options.MaxJobs, "max-jobs", 0, "most jobs to use; 0 is no limit")
-	flags.StringArrayVar(&f.reports, "report", nil, "`FORMAT[=PATH]` of a report: text or json, to standard output without a path (repeatable)")
+	flags.StringArrayVar(&f.reports, "report", nil, "`FORMAT[=PATH]` of a report: text, json, junit or markdown, to standard output without a path (repeatable)")
 	flags.StringVar(&f.target.CAFile, "ca", "", "`FILE` with the certificates to trust (also AWS_CA_BUNDLE)")
+	flags.StringVar(&f.target.RoleARN, "role-arn", "", "`ARN` of the service role of the pipelines that --jobs aws makes; AWS itself needs a real one")
+	flags.StringVar(&f.target.Bucket, "bucket", "", "`NAME` of the artifact bucket of these pipelines; AWS itself needs a real one")
 	flags.BoolVar(&f.target.AllowRemote, "allow-remote", false, "allow targets outside loopback and private networks")
 	flags.BoolVar(&f.noColor, "no-color", false, "no colours (also NO_COLOR)")
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "one line a failure, and no progress")
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "every case and the exchange of each failure")
-	complete(c, "jobs", "auto", "aws", "none")
+	complete(c, "jobs", "auto", "aws", "none", "states=", "ids=", "exec=")
 	complete(c, "profile", "current", "2015")
-	complete(c, "report", "text", "json", "text=", "json=")
+	complete(c, "report", "text", "json", "junit=", "markdown=", "text=", "json=")
 }
 
 // complete tells the shell the values of a flag.

@@ -19,11 +19,15 @@ type destination struct {
 	path   string // empty: standard output
 	view   func(io.Writer, *plumbline.Report) error
 	stdout io.Writer
+	adds   bool // to what the file holds already
 }
 
 func (r destination) write(d *plumbline.Report) error {
 	if r.path == "" {
 		return r.view(r.stdout, d)
+	}
+	if r.adds {
+		return report.AppendFile(r.path, func(w io.Writer) error { return r.view(w, d) })
 	}
 	return report.WriteFile(r.path, func(w io.Writer) error { return r.view(w, d) })
 }
@@ -41,7 +45,7 @@ func (a *app) parseReports(f *checkFlags) ([]destination, error) {
 		r := destination{format: format, path: path, stdout: a.stdout, view: a.views(f, path == "")[format]}
 		switch {
 		case r.view == nil:
-			return nil, usage("there is no report format %q: choose text or json, as in --report json=report.json", format)
+			return nil, usage("there is no report format %q: choose text, json, junit or markdown, as in --report json=report.json", format)
 		case hasPath && path == "":
 			return nil, usage("--report %s names no file: write it as --report %sreport.%s", value, value, format)
 		case taken[path] && path == "":
@@ -56,6 +60,9 @@ func (a *app) parseReports(f *checkFlags) ([]destination, error) {
 		}
 		taken[path] = true
 		list = append(list, r)
+	}
+	if path := os.Getenv("GITHUB_STEP_SUMMARY"); path != "" && !taken[path] {
+		list = append(list, destination{format: "markdown", path: path, view: report.Markdown, adds: true})
 	}
 	if !slices.ContainsFunc(list, func(r destination) bool { return r.path == "" }) {
 		list = append(list, destination{format: "text", stdout: a.stdout, view: a.views(f, true)["text"]})
@@ -72,6 +79,8 @@ func (a *app) views(f *checkFlags, toScreen bool) map[string]func(io.Writer, *pl
 	}
 	return map[string]func(io.Writer, *plumbline.Report) error{
 		"json": report.WriteJSON,
+		"junit":    report.JUnit,
+		"markdown": report.Markdown,
 		"text": func(w io.Writer, d *plumbline.Report) error { return report.Text(w, d, o) },
 	}
 }

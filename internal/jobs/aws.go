@@ -47,10 +47,10 @@ const (
 type AWS struct {
 	client  *codepipeline.Client
 	options AWSOptions
-	prefix string
-	source types.ActionTypeId
-	build  types.ActionTypeId
-	polls  chan struct{}
+	prefix  string
+	source  types.ActionTypeId
+	build   types.ActionTypeId
+	polls   chan struct{}
 
 	mu      sync.Mutex
 	batches map[string]*Batch // by pipeline name

@@ -84,7 +84,7 @@ const (
 	rulePrefix = "rule:"
 	// randomPrefix begins the ids of random combinations, which another seed lacks.
 	randomPrefix = "explore/"
-	dateForm   = "2006-01-02"
+	dateForm     = "2006-01-02"
 )
 
 // Parse reads a list. The error names file and line and says what to write instead.

@@ -189,10 +189,11 @@ type Kind string
 
 // The events of a run, in the order in which they come.
 const (
-	KindStarted  Kind = "started"
-	KindCase     Kind = "case"
-	KindNote     Kind = "note"
-	KindFinished Kind = "finished"
+	KindBeforehand Kind = "beforehand" // what is about to be done, where that has a price
+	KindStarted    Kind = "started"
+	KindCase       Kind = "case"
+	KindNote       Kind = "note"
+	KindFinished   Kind = "finished"
 )
 
 // Event is one thing that happened in a run. Progress, text and files are readers of events.

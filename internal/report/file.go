@@ -183,6 +183,15 @@ func WriteFile(path string, view func(io.Writer) error) (err error) {
 	return os.Rename(f.Name(), path)
 }
 
+// AppendFile writes a view behind what a file holds.
+func AppendFile(path string, view func(io.Writer) error) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o644)
+	if err != nil {
+		return err
+	}
+	return errors.Join(view(f), f.Close())
+}
+
 // CheckWritable tells before a run whether WriteFile will be able to write path.
 func CheckWritable(path string) error {
 	path, special, err := destination(path)

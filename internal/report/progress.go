@@ -36,6 +36,8 @@ func (p *Progress) Event(e Event) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	switch e.Kind {
+	case KindBeforehand:
+		fmt.Fprintln(p.w, Harmless(e.Text))
 	case KindNote:
 		if p.terminal { // elsewhere the report tells it, once
 			p.rewrite(Harmless(e.Text))

@@ -130,12 +130,13 @@ func chains(list []cases.Case) []chain {
 
 // link is one action of a batch under way.
 type link struct {
-	job   *jobs.Job // nil once it has ended or is lost
-	left  chain
-	lost  bool
-	free  bool     // what follows from its requests is not settled
-	await *attempt // its token is to come back
-	shown *attempt // its effect is to be shown
+	job    *jobs.Job // nil once it has ended or is lost
+	left   chain
+	lost   bool
+	queued bool     // job is not acknowledged yet
+	free   bool     // what follows from its requests is not settled
+	await  *attempt // its token is to come back
+	shown  *attempt // its effect is to be shown
 }
 
 // batch runs chains side by side on the actions of one pipeline and answers the
@@ -334,7 +335,7 @@ func (r *run) follow(ctx context.Context, b *jobs.Batch, links []*link) {
 			continue
 		}
 		a, old := l.await, l.job
-		l.await, l.job = nil, found[old.Action]
+		l.await, l.job, l.queued = nil, found[old.Action], true
 		compareToken(a, a.c.Effect, old, l.job)
 		l.lost = l.job == nil
 		if ctx.Err() != nil && l.lost {
@@ -370,32 +371,23 @@ func words(s string) string {
 	return fmt.Sprintf("%q", s)
 }
 
-// acknowledge acknowledges the jobs that follow, side by side.
+// acknowledge acknowledges the jobs that have followed, side by side.
 func (r *run) acknowledge(ctx context.Context, b *jobs.Batch, links []*link) {
 	var group errgroup.Group
 	group.SetLimit(r.options.Workers)
 	for _, l := range links {
-		if l.job == nil || l.job.Token == nil && l.job.Nonce == "" || r.isAcknowledged(l.job) {
+		if l.job == nil || !l.queued {
 			continue
 		}
 		group.Go(func() error {
 			if err := b.Acknowledge(ctx, l.job); err != nil {
 				l.lost, l.job = true, nil
 			}
+			l.queued = false
 			return nil
 		})
 	}
 	_ = group.Wait() // a job that cannot be acknowledged is lost
-	for _, l := range links {
-		if l.job != nil {
-			r.acknowledged.Store(l.job.ID, true)
-		}
-	}
-}
-
-func (r *run) isAcknowledged(job *jobs.Job) bool {
-	_, ok := r.acknowledged.Load(job.ID)
-	return ok
 }
 
 // compare compares what the pipeline's state shows with what was sent.

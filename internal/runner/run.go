@@ -74,9 +74,8 @@ type run struct {
 	inFlight map[int64]string
 	done     int
 
-	ledgers      map[*jobs.Batch]*ledger // guarded by mu
-	acknowledged sync.Map                // ids of jobs that follow and are in progress
-	stateless    atomic.Bool             // GetPipelineState is of no use
+	ledgers   map[*jobs.Batch]*ledger // guarded by mu
+	stateless atomic.Bool             // GetPipelineState is of no use
 
 	requests atomic.Int64
 	took     atomic.Int64 // by all requests together, in ns

@@ -1,0 +1,43 @@
+package runner
+
+import (
+	"fmt"
+
+	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/jobs"
+)
+
+// Estimate says what a run will do: how many requests, jobs and, where jobs are
+// made by the calls of AWS, other calls.
+func Estimate(list []cases.Case, o Options, aws bool) string {
+	requests, used := 0, 0
+	shared := 0
+	for _, c := range list {
+		if o.Selected != nil && !o.Selected(c.ID) {
+			continue
+		}
+		switch {
+		case c.Race != nil && c.Race.Apart:
+			requests, used = requests+c.Race.Ways*c.Race.Trials, used+c.Race.Ways*c.Race.Trials
+		case c.Race != nil:
+			requests, used = requests+c.Race.Ways*fewestTrials, used+fewestTrials
+		case c.Steps != nil:
+			requests, used = requests+2*len(c.Steps), used+2
+		case c.Needs == cases.Own:
+			requests, used = requests+2, used+1
+		default:
+			requests, shared = requests+1, shared+1
+		}
+	}
+	used += shared/laneLength + 1
+	limit := "--max-jobs limits them"
+	if o.MaxJobs > 0 && used > o.MaxJobs {
+		used, limit = o.MaxJobs, "limited by --max-jobs, so that not every case is run"
+	}
+	text := fmt.Sprintf("about to send some %d requests that use some %d jobs (%s)", requests, used, limit)
+	if aws {
+		pipelines := (used + jobs.MostActions/2 - 1) / (jobs.MostActions / 2)
+		text += fmt.Sprintf("; to make these, some %d pipelines and 2 custom action types are created and deleted again, by some %d further calls", pipelines, 4*pipelines+4*used)
+	}
+	return text
+}

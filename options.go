@@ -1,0 +1,197 @@
+package plumbline
+
+import (
+	_ "embed"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/plumbline-conformance/plumbline/internal/casefile"
+	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/jobs"
+	"github.com/plumbline-conformance/plumbline/internal/known"
+	"github.com/plumbline-conformance/plumbline/internal/report"
+	"github.com/plumbline-conformance/plumbline/internal/runner"
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+)
+
+// Options say how a run goes. The zero value is the default run.
+type Options struct {
+	// Profile is "current" (or empty) or "2015", which knows no output variables.
+	Profile string
+	// Strict lets a broken should fail the run.
+	Strict bool
+	// Run and Skip are globs of case ids: *, **, ? and {a,b} as in file names.
+	Run, Skip []string
+	// Seed and Explore are the seed and the number of random combinations, which come
+	// on top of the catalogue.
+	Seed    int64
+	Explore int
+	// Workers is how many requests are under way at once; 0 is 16.
+	Workers int
+	// Timeout is the time limit of a request; 0 is 5 s.
+	Timeout time.Duration
+	// MaxJobs is how many jobs may be used; 0 is as many as are needed.
+	MaxJobs int
+	// Known is the path of a list of known failures, which do not fail the run.
+	Known string
+	// Cases is the path of a file with cases of one's own, which come on top.
+	Cases string
+	// Wait is how long the target may take to answer at all, for those that start
+	// slowly; 0 is not to wait.
+	Wait time.Duration
+	// OnEvent is told of everything that happens, from several goroutines.
+	OnEvent func(report.Event)
+}
+
+// plan is what the options come to.
+type plan struct {
+	runner.Options
+	options Options
+	list    []cases.Case
+	known   *known.List // nil without one
+}
+
+// plan reads the options and selects the cases.
+func (o Options) plan() (plan, error) {
+	p := plan{options: o, Options: runner.Options{Profile: spec.Profile(o.Profile), Strict: o.Strict, Workers: o.Workers, MaxJobs: o.MaxJobs, OnEvent: o.OnEvent}}
+	if o.Profile == "" {
+		p.Profile = spec.Current
+	}
+	if p.Profile != spec.Current && p.Profile != spec.Profile2015 {
+		return p, usage("the profile is current or 2015, not %q", o.Profile)
+	}
+	if p.Workers == 0 {
+		p.Workers = defaultWorkers
+	}
+	if p.Workers < 0 || o.Timeout < 0 || o.Wait < 0 || o.MaxJobs < 0 || o.Explore < 0 {
+		return p, usage("workers, times, jobs and random combinations cannot be negative")
+	}
+	p.list = append(cases.Catalogue(p.Profile), cases.Explore(p.Profile, o.Seed, o.Explore)...)
+	var err error
+	if p.list, err = o.withCases(p.list); err != nil {
+		return p, err
+	}
+	if p.known, err = o.knownList(p.list); err != nil {
+		return p, err
+	}
+	p.Selected, err = o.selection(p.list)
+	return p, err
+}
+
+//go:embed fixtures/cases.schema.json
+var casesSchema []byte
+
+// withCases adds the cases of the file.
+func (o Options) withCases(list []cases.Case) ([]cases.Case, error) {
+	if o.Cases == "" {
+		return list, nil
+	}
+	text, err := os.ReadFile(o.Cases)
+	if err != nil {
+		return nil, usage("the file of cases cannot be read: %w", err)
+	}
+	taken := map[string]bool{}
+	for _, id := range idsOf(everyCase(list)) {
+		taken[id] = true
+	}
+	own, err := casefile.Parse(o.Cases, text, casesSchema, taken)
+	if err != nil {
+		return nil, &UsageError{err.Error()}
+	}
+	return append(list, own...), nil
+}
+
+// knownList reads the list of known failures and checks it against every case that
+// there is, whether or not it is in this run.
+func (o Options) knownList(list []cases.Case) (*known.List, error) {
+	if o.Known == "" {
+		return nil, nil
+	}
+	text, err := os.ReadFile(o.Known)
+	if err != nil {
+		return nil, usage("the list of known failures cannot be read: %w", err)
+	}
+	l, err := known.Parse(o.Known, string(text))
+	if err == nil {
+		var rules []string
+		for _, r := range spec.Rules() {
+			rules = append(rules, r.ID)
+		}
+		err = l.Check(idsOf(everyCase(list)), rules, nearest, time.Now().UTC())
+	}
+	if err != nil {
+		return nil, &UsageError{err.Error()}
+	}
+	return l, nil
+}
+
+// everyCase is a list with the overall cases and those of the other profiles.
+func everyCase(list []cases.Case) []cases.Case {
+	all := append(slices.Clone(list), cases.Overall()...)
+	have := map[string]bool{}
+	for _, c := range all {
+		have[c.ID] = true
+	}
+	for _, profile := range []spec.Profile{spec.Current, spec.Profile2015} {
+		for _, c := range cases.Catalogue(profile) {
+			if !have[c.ID] {
+				have[c.ID], all = true, append(all, c)
+			}
+		}
+	}
+	return all
+}
+
+// describe adds to a report what the caller of the run knows.
+func (p plan) describe(d *report.Document, to Target, source jobs.Source, supply *jobs.Supply) {
+	d.Tool = report.Tool{Name: "plumbline", Version: Version}
+	d.Target.Jobs, d.Seed = to.from(source), p.options.Seed
+	d.Partial = to.JobFunc == nil && source.Kind == jobs.KindNone
+	d.Notes = append(supply.Notes(), d.Notes...)
+	d.Reproduce = p.options.command(to)
+	if p.known != nil {
+		p.known.Apply(d, p.Selected == nil && !d.Partial && d.Headline == "", time.Now().UTC())
+	}
+}
+
+// say tells beforehand what a run against AWS itself does.
+func (p plan) say(to Target, source jobs.Source) {
+	if !to.isAWS() || p.OnEvent == nil {
+		return
+	}
+	p.OnEvent(report.Event{Kind: report.KindBeforehand, Text: runner.Estimate(p.list, p.Options, source.Kind == jobs.KindAWS)})
+}
+
+// command is the command line that repeats the run.
+func (o Options) command(to Target) string {
+	words := []string{"plumbline check --endpoint", to.URL}
+	add := func(format string, args ...any) { words = append(words, fmt.Sprintf(format, args...)) }
+	if source, err := jobs.Parse(to.Jobs); err == nil && !source.Auto {
+		add("--jobs %s", shellWord(source.String()))
+	}
+	if o.Profile != "" && o.Profile != string(spec.Current) {
+		add("--profile %s", o.Profile)
+	}
+	if o.Strict {
+		add("--strict")
+	}
+	for _, g := range o.Run {
+		add("--run '%s'", g)
+	}
+	for _, g := range o.Skip {
+		add("--skip '%s'", g)
+	}
+	for _, f := range []struct{ flag, value string }{{"--known", o.Known}, {"--cases", o.Cases}, {"--role-arn", to.RoleARN}, {"--bucket", to.Bucket}} {
+		if f.value != "" {
+			add("%s %s", f.flag, shellWord(f.value))
+		}
+	}
+	if o.MaxJobs > 0 {
+		add("--max-jobs %d", o.MaxJobs)
+	}
+	add("--seed %d --explore %d", o.Seed, o.Explore)
+	return strings.Join(words, " ")
+}

@@ -10,14 +10,17 @@ CORE := ./internal/spec/... ./internal/target/... ./internal/runner/... ./intern
 
 .PHONY: help
 help: ## lists these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: check
 check: ## checks the stand-in that is built in: the first thing to try
 	@go run ./cmd/plumbline check --embedded
 
 .PHONY: test
-test: lint ## runs the linters and every test, the core with the race detector too
+test: test-go contracts ## runs the linters and every test, the core with the race detector too
+
+.PHONY: test-go
+test-go: lint ## the same without the contract tests, which need libpact_ffi
 	go test -race $(CORE)
 	go test ./...
 
@@ -51,3 +54,44 @@ clients: ## drives the stand-in with botocore and the AWS CLI (downloads them)
 .PHONY: moto
 moto: ## checks moto's server, which lacks the operation (downloads it)
 	internal/clients/moto.sh
+
+# The contract: contracts/README.md. PACT_DO_NOT_TRACK: Pact's tools would report their use.
+export PACT_DO_NOT_TRACK := true
+CONTRACTS := go test -tags pact -count=1 -parallel 8 ./contracts
+
+.PHONY: contracts
+contracts: pact-ffi pact-tools ## makes the Pact contract anew, compares it, verifies the stand-in against it
+	go vet -tags pact ./contracts
+	go tool staticcheck -tags pact ./contracts
+	$(CONTRACTS)
+
+.PHONY: contracts-update
+contracts-update: pact-ffi ## writes the Pact contract anew
+	$(CONTRACTS) -run 'TestConsumer' -update
+
+.PHONY: contracts-second
+contracts-second: pact-tools ## runs botocore against a stub of the Pact contract (downloads it)
+	contracts/second/run.sh
+
+.PHONY: contracts-every
+contracts-every: pact-ffi ## counts which faults of the stand-in the Pact contract refuses
+	$(CONTRACTS) -run 'TestEvery' -every -v | grep -E '^(ok|FAIL|---)|faults_test.go'
+
+ENDPOINT ?=
+JOBS ?= auto
+VERIFY ?=
+.PHONY: verify
+verify: pact-ffi ## verifies ENDPOINT=URL against the Pact contract, with jobs from JOBS=...
+	$(CONTRACTS) -run 'TestVerify' -v -endpoint '$(ENDPOINT)' -jobs '$(JOBS)' $(VERIFY)
+
+.PHONY: pact-cli
+pact-cli: pact-tools pact-ffi ## verifies the stand-in with Pact's command-line verifier
+	$(CONTRACTS) -run 'TestCommandLine' -v
+
+.PHONY: pact-ffi
+pact-ffi: ## installs Pact's library into .cache (downloads it)
+	@go run ./internal/pactffi
+
+.PHONY: pact-tools
+pact-tools: ## installs Pact's command-line tools into .cache (downloads them)
+	@go run ./internal/pactffi -tools

@@ -200,8 +200,10 @@ func writeMatrix(t *testing.T) {
 			continue
 		}
 		group.Go(func() error {
+			started := time.Now()
 			k, err := measure(t.Context(), f)
 			list[i] = k
+			fmt.Fprintf(os.Stderr, "%5.1f s  %s: %d cases fail\n", time.Since(started).Seconds(), f.Name, k.Failing) // it takes a while
 			return err
 		})
 	}

@@ -74,7 +74,9 @@ var faults = []struct {
 func named(t *testing.T, parts []string) (chosen, rest []string) {
 	t.Helper()
 	for _, d := range descriptions(t) {
-		if slices.ContainsFunc(parts, func(p string) bool { return strings.Contains(d, p) && (p != "continuation token" || strings.HasPrefix(d, allSuccesses)) }) {
+		if slices.ContainsFunc(parts, func(p string) bool {
+			return strings.Contains(d, p) && (p != "continuation token" || strings.HasPrefix(d, allSuccesses))
+		}) {
 			chosen = append(chosen, d)
 		} else {
 			rest = append(rest, d)

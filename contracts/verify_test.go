@@ -51,6 +51,7 @@ func TestVerify(t *testing.T) {
 	}
 	source, err := jobs.Parse(*jobsFrom)
 	require.NoError(t, err)
+	require.False(t, *allowRemote && source.Auto, "with -allow-remote say with -jobs where jobs come from: aws makes pipelines, which may cost money")
 	v := newVerification(t, options, source)
 	if *brokerURL != "" {
 		v.verifyBroker(t)

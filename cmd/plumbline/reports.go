@@ -78,10 +78,10 @@ func (a *app) views(f *checkFlags, toScreen bool) map[string]func(io.Writer, *pl
 		o.Width, o.Color = s.width, s.terminal && s.colours && !f.noColor
 	}
 	return map[string]func(io.Writer, *plumbline.Report) error{
-		"json": report.WriteJSON,
+		"json":     report.WriteJSON,
 		"junit":    report.JUnit,
 		"markdown": report.Markdown,
-		"text": func(w io.Writer, d *plumbline.Report) error { return report.Text(w, d, o) },
+		"text":     func(w io.Writer, d *plumbline.Report) error { return report.Text(w, d, o) },
 	}
 }
 

@@ -64,6 +64,9 @@ func (a *app) states(ctx context.Context, f *statesFlags) (err error) {
 	if f.options.Endpoint == "" {
 		return usage("which implementation are the states for? Give --endpoint URL")
 	}
+	if f.options.AllowRemote && source.Auto {
+		return usage("where do jobs come from? With --allow-remote say with --jobs: aws makes pipelines, which may cost money")
+	}
 	to, err := target.New(ctx, f.options)
 	if err != nil {
 		return err

@@ -333,33 +333,6 @@ func (v *textView) observed() {
 	}
 }
 
-// reasons lists the cases of a status by their reason.
-func (v *textView) reasons(title, status string) {
-	count, example := map[string]int{}, map[string]string{}
-	for i := range v.d.Cases {
-		if c := &v.d.Cases[i]; c.Status == status && (c.Reason == "" || c.Reason != v.d.Headline) {
-			reason := cmp.Or(Mask(c.Reason), "no reason given")
-			count[reason]++
-			if example[reason] == "" {
-				example[reason] = c.ID
-			}
-		}
-	}
-	if len(count) == 0 {
-		return
-	}
-	reasons := make([]string, 0, len(count))
-	for r := range count {
-		reasons = append(reasons, r)
-	}
-	slices.SortFunc(reasons, func(a, b string) int { return cmp.Or(count[b]-count[a], cmp.Compare(a, b)) })
-	v.line("%s:", title)
-	for _, r := range reasons {
-		v.wrapped(fmt.Sprintf("  %6s  ", commas(count[r])), Harmless(short(r)+", as "+example[r]))
-	}
-	v.line("")
-}
-
 func plural(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun

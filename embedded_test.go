@@ -1,0 +1,255 @@
+package plumbline_test
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/plumbline-conformance/plumbline"
+	"github.com/plumbline-conformance/plumbline/internal/provider"
+	"github.com/plumbline-conformance/plumbline/internal/report"
+)
+
+// conformant says in a test what is wrong with a report of a right target.
+func conformant(t *testing.T, d *plumbline.Report, err error) {
+	t.Helper()
+	require.NoError(t, err)
+	assert.Zero(t, report.ExitCode(d))
+	assert.True(t, d.Complete)
+	s := d.Summary.Status
+	if s.Fail+s.Warn+s.Error+s.Skip > 0 {
+		t.Errorf("%d failed, %d warned, %d errors, %d skipped; the first of them:\n%s", s.Fail, s.Warn, s.Error, s.Skip, strings.Join(troubles(d, 10), "\n"))
+	}
+	assert.Greater(t, s.Pass, 6000)
+}
+
+// troubles are the first n cases that did not pass.
+func troubles(d *plumbline.Report, n int) []string {
+	var out []string
+	for _, c := range d.Cases {
+		if c.Status != report.StatusPass && c.Status != report.StatusObserved && len(out) < n {
+			out = append(out, fmt.Sprintf("%s %s: expected %s, got %s %s", c.Status, c.ID, c.Expected, c.Got, c.Reason))
+		}
+	}
+	return out
+}
+
+// TestTheCatalogueIsGreenOnTheProvider runs everything, with 300 random
+// combinations on top, against the strict provider.
+func TestTheCatalogueIsGreenOnTheProvider(t *testing.T) {
+	for _, profile := range []string{"current", "2015"} {
+		for _, strict := range []bool{false, true} {
+			for _, by := range []string{"URL", "handler"} {
+				t.Run(fmt.Sprintf("%s/strict=%t/by %s", profile, strict, by), func(t *testing.T) {
+					t.Parallel()
+					p := provider.New()
+					to := plumbline.Target{Handler: p}
+					if by == "URL" {
+						server := httptest.NewServer(p)
+						defer server.Close()
+						to = plumbline.Target{URL: server.URL}
+					}
+					d, err := plumbline.Check(t.Context(), to, plumbline.Options{Profile: profile, Strict: strict, Seed: 3, Explore: 300})
+					conformant(t, d, err)
+					assert.GreaterOrEqual(t, d.Distinct, 6000)
+					assert.Equal(t, profile, d.Profile)
+					assert.Equal(t, strict, d.Strict)
+					assert.Empty(t, p.Leftovers())
+				})
+			}
+		}
+	}
+}
+
+// TestVariantsAreGreen has no correct provider accused: with --strict, too.
+func TestVariantsAreGreen(t *testing.T) {
+	for _, v := range provider.Variants() {
+		t.Run(v.Name, func(t *testing.T) {
+			t.Parallel()
+			p, err := provider.Named(v.Name)
+			require.NoError(t, err)
+			d, err := plumbline.Check(t.Context(), plumbline.Target{Handler: p}, plumbline.Options{Strict: true})
+			require.NoError(t, err)
+			assert.Zero(t, report.ExitCode(d))
+			s := d.Summary.Status
+			if s.Fail+s.Error > 0 {
+				t.Errorf("a provider that is right (it %s) is accused: %d failed, %d errors:\n%s", v.Says, s.Fail, s.Error, strings.Join(troubles(d, 10), "\n"))
+			}
+			assert.Greater(t, s.Pass, 6000)
+			assert.Empty(t, p.Leftovers())
+		})
+	}
+}
+
+// constant answers every request alike.
+type constant struct {
+	name   string
+	answer http.HandlerFunc
+	code   int // the exit code
+}
+
+func says(status int, contentType, body string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", contentType)
+		w.WriteHeader(status)
+		_, _ = w.Write([]byte(body))
+	}
+}
+
+const amzJSON = "application/x-amz-json-1.1"
+
+var constants = []constant{
+	{"200 empty", says(200, amzJSON, ""), 1},
+	{"200 {}", says(200, amzJSON, "{}"), 1},
+	{"400 ValidationException", says(400, amzJSON, `{"__type":"ValidationException","message":"no"}`), 1},
+	{"400 JobNotFoundException", says(400, amzJSON, `{"__type":"JobNotFoundException","message":"no"}`), 1},
+	{"403 AccessDeniedException", says(403, amzJSON, `{"__type":"AccessDeniedException","message":"no"}`), 2},
+	{"403 empty", says(403, "text/plain", ""), 2},
+	{"404 HTML", says(404, "text/html", "<html><body>Not Found</body></html>"), 1},
+	{"500", says(500, amzJSON, `{"__type":"InternalFailure"}`), 1},
+	{"501", says(501, "text/plain", "Not Implemented"), 1},
+	{"hang", func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, 2},
+	{"close", func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, 2},
+}
+
+// TestConstantAnswersAreRed has no target pass that does nothing, whether jobs
+// come from its own calls, from elsewhere, or not at all.
+func TestConstantAnswersAreRed(t *testing.T) {
+	sources := map[string]plumbline.Target{
+		"auto": {}, "none": {Jobs: "none"},
+		"func": {JobFunc: func(context.Context) (string, error) { return "11111111-2222-3333-4444-abcdefabcdef", nil }},
+	}
+	for _, c := range constants {
+		for source, to := range sources {
+			t.Run(c.name+"/"+source, func(t *testing.T) {
+				t.Parallel()
+				to.Handler = c.answer
+				d, err := plumbline.Check(t.Context(), to, plumbline.Options{Timeout: 200 * time.Millisecond})
+				require.NotNil(t, d, "%v", err)
+				code := report.ExitCode(d)
+				assert.NotZero(t, code)
+				assert.Equal(t, c.code, code, "%v %s\n%s", err, d.Headline, strings.Join(troubles(d, 3), "\n"))
+				if code == 2 {
+					assert.Error(t, err)
+				}
+			})
+		}
+	}
+}
+
+// TestOneHeadline says in one sentence of a target without the operation that it
+// has none.
+func TestOneHeadline(t *testing.T) {
+	for _, c := range constants {
+		if c.name != "404 HTML" && c.name != "500" && c.name != "501" {
+			continue
+		}
+		d, err := plumbline.Check(t.Context(), plumbline.Target{Handler: c.answer}, plumbline.Options{})
+		require.NoError(t, err)
+		assert.Contains(t, d.Headline, "does not implement PutJobSuccessResult", c.name)
+		assert.Equal(t, 1, d.Summary.Status.Fail, c.name)
+		assert.Zero(t, d.Summary.Status.Error, c.name)
+	}
+}
+
+// TestNothingIsLeftBehind interrupts runs: what was made is removed nevertheless.
+func TestNothingIsLeftBehind(t *testing.T) {
+	for _, after := range []int{1, 1000, 6000} {
+		t.Run(fmt.Sprintf("after %d cases", after), func(t *testing.T) {
+			p := provider.New()
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			d, err := plumbline.Check(ctx, plumbline.Target{Handler: p}, plumbline.Options{OnEvent: func(e report.Event) {
+				if e.Done >= after && e.Kind == report.KindCase {
+					cancel()
+				}
+			}})
+			require.ErrorContains(t, err, "interrupted")
+			assert.Empty(t, p.Leftovers())
+			assert.False(t, d.Complete)
+			assert.Equal(t, 2, report.ExitCode(d), "%v", troubles(d, 5))
+			assert.Zero(t, d.Summary.Status.Fail+d.Summary.Status.Warn, "an interruption is no failure of the target: %v", troubles(d, 5))
+			assert.Len(t, d.Cases, d.Summary.Cases)
+			fits(t, d)
+		})
+	}
+}
+
+// TestPartial checks what needs no job.
+func TestPartial(t *testing.T) {
+	p := provider.New()
+	d, err := plumbline.Check(t.Context(), plumbline.Target{Handler: p, Jobs: "none"}, plumbline.Options{})
+	require.NoError(t, err)
+	assert.Zero(t, report.ExitCode(d))
+	assert.True(t, d.Partial)
+	assert.Zero(t, d.JobsUsed)
+	assert.NotZero(t, d.Summary.Status.Skip)
+	assert.Greater(t, d.Summary.Status.Pass, 400)
+}
+
+// TestJobFunc gets its jobs from the caller.
+func TestJobFunc(t *testing.T) {
+	p := provider.New()
+	to := plumbline.Target{Handler: p, JobFunc: func(context.Context) (string, error) { return p.SeedJobs(1)[0], nil }}
+	d, err := plumbline.Check(t.Context(), to, plumbline.Options{Strict: true})
+	require.NoError(t, err)
+	s := d.Summary.Status
+	assert.Zero(t, s.Fail+s.Error, "%v", troubles(d, 10))
+	assert.Greater(t, s.Pass, 6000)
+	for _, c := range d.Cases {
+		if c.Status == report.StatusSkip {
+			assert.NotEmpty(t, c.Reason, c.ID)
+		}
+	}
+	assert.Equal(t, "func", d.Target.Jobs)
+}
+
+// TestUsage has each option and target that cannot be told before anything is sent.
+func TestUsage(t *testing.T) {
+	sent := false
+	here := plumbline.Target{Handler: http.HandlerFunc(func(http.ResponseWriter, *http.Request) { sent = true })}
+	closed, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	require.NoError(t, closed.Close())
+	for name, c := range map[string]struct {
+		to      plumbline.Target
+		options plumbline.Options
+		says    string
+	}{
+		"no target":          {plumbline.Target{}, plumbline.Options{}, "no target"},
+		"two targets":        {plumbline.Target{URL: "http://127.0.0.1:1", Handler: here.Handler}, plumbline.Options{}, "give one of them"},
+		"not a URL":          {plumbline.Target{URL: "127.0.0.1:4566:9"}, plumbline.Options{}, "127.0.0.1:4566:9"},
+		"another scheme":     {plumbline.Target{URL: "ftp://127.0.0.1"}, plumbline.Options{}, "ftp"},
+		"remote":             {plumbline.Target{URL: "http://192.0.2.1"}, plumbline.Options{}, "--allow-remote"},
+		"unknown profile":    {here, plumbline.Options{Profile: "2014"}, `"2014"`},
+		"negative":           {here, plumbline.Options{Explore: -1}, "negative"},
+		"no such case":       {here, plumbline.Options{Run: []string{"jobId/patern/upper-case-00"}}, "jobId/pattern/upper-case-00"},
+		"nothing to skip":    {here, plumbline.Options{Skip: []string{"jobid/**"}}, "no case matches"},
+		"not a glob":         {here, plumbline.Options{Run: []string{"[a"}}, "is no glob"},
+		"nothing left":       {here, plumbline.Options{Run: []string{"jobId/**"}, Skip: []string{"**"}}, "no case is left"},
+		"no certificates":    {plumbline.Target{URL: "https://127.0.0.1:1", CAFile: "nowhere.pem"}, plumbline.Options{}, "nowhere.pem"},
+		"unknown job source": {plumbline.Target{Handler: here.Handler, Jobs: "magic"}, plumbline.Options{}, "magic"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d, err := plumbline.Check(t.Context(), c.to, c.options)
+			var usage *plumbline.UsageError
+			require.ErrorAs(t, err, &usage)
+			assert.Contains(t, err.Error(), c.says)
+			assert.NotContains(t, err.Error(), "\n")
+			assert.Nil(t, d)
+		})
+	}
+	assert.False(t, sent, "nothing was sent")
+	d, err := plumbline.Check(t.Context(), plumbline.Target{URL: "http://" + closed.Addr().String()}, plumbline.Options{})
+	require.ErrorContains(t, err, "never answered")
+	assert.Equal(t, 2, report.ExitCode(d))
+	assert.Zero(t, d.Summary.Status.Judged())
+}

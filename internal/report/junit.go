@@ -1,0 +1,115 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/jstemmer/go-junit-report/v2/junit"
+)
+
+// JUnit writes the view that CI servers read: a suite for each family, a test case
+// for each case. What fails the run is a failure there, what got no verdict an
+// error; known failures and what was not run are skipped, with their reason.
+func JUnit(w io.Writer, d *Document) error {
+	suites := map[string]*junit.Testsuite{}
+	seconds := map[string]float64{}
+	var order []string
+	for i := range d.Cases {
+		c := &d.Cases[i]
+		s := suites[c.Family]
+		if s == nil {
+			s = newSuite(d, c.Family, len(order))
+			suites[c.Family], order = s, append(order, c.Family)
+		}
+		seconds[c.Family] += c.DurationMS / 1000
+		s.AddTestcase(testcase(c))
+	}
+	all := junit.Testsuites{Name: "plumbline " + Harmless(d.Target.URL), Time: fmt.Sprintf("%.3f", d.DurationMS/1000)}
+	for _, family := range order {
+		suites[family].Time = fmt.Sprintf("%.3f", seconds[family])
+		all.AddSuite(*suites[family])
+	}
+	if _, err := io.WriteString(w, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"); err != nil {
+		return err
+	}
+	return all.WriteXML(w)
+}
+
+func newSuite(d *Document, family string, id int) *junit.Testsuite {
+	s := &junit.Testsuite{Name: "plumbline." + Harmless(family), ID: id}
+	s.SetTimestamp(d.StartedAt)
+	for _, p := range [][2]string{{"target", d.Target.URL}, {"jobs", d.Target.Jobs}, {"profile", d.Profile}, {"catalogue", d.Catalogue.Version}, {"verdict", Verdict(d)}} {
+		s.AddProperty(p[0], Harmless(p[1]))
+	}
+	return s
+}
+
+func testcase(c *Case) junit.Testcase {
+	t := junit.Testcase{Name: Harmless(c.ID), Classname: "plumbline." + Harmless(c.Family), Time: fmt.Sprintf("%.3f", c.DurationMS/1000), Status: c.Status}
+	result := func(message string) *junit.Result {
+		return &junit.Result{Message: Harmless(short(message)), Type: c.Rule, Data: harmlessLines(account(c))}
+	}
+	switch c.Status {
+	case StatusFail:
+		t.Failure = result(difference(c))
+	case StatusFixed:
+		t.Failure = result(headline(c, Finding{}))
+	case StatusError:
+		t.Error = result(cmp.Or(c.Reason, "no verdict"))
+	case StatusSkip:
+		t.Skipped = &junit.Result{Message: Harmless(cmp.Or(c.Reason, "no reason given"))}
+	case StatusKnown:
+		t.Skipped = &junit.Result{Message: Harmless("known failure: " + c.Reason), Data: harmlessLines(account(c))}
+	case StatusWarn:
+		t.SystemOut = &junit.Output{Data: harmlessLines("a should is broken, which only --strict fails\n" + account(c))}
+	}
+	return t
+}
+
+// difference says in a line what was expected and what came.
+func difference(c *Case) string {
+	expected, got := c.Expected, c.Got
+	for _, f := range c.Findings {
+		if !f.Known {
+			expected, got = f.Expected, f.Got
+			break
+		}
+	}
+	return fmt.Sprintf("expected %s, got %s", cmp.Or(expected, "(nothing said)"), cmp.Or(got, "(nothing recorded)"))
+}
+
+// account is all that is to be said of a case, line by line.
+func account(c *Case) string {
+	var b strings.Builder
+	line := func(name, value string) {
+		if value != "" {
+			fmt.Fprintf(&b, "%-10s %s\n", name, short(value))
+		}
+	}
+	line("case", c.Title)
+	line("rule", c.Rule+" ("+c.Level+")")
+	line("source", c.Source)
+	for _, f := range c.Findings {
+		note := ""
+		if f.Rule != c.Rule {
+			note = "  [" + f.Rule + "]"
+		}
+		if f.Known {
+			note += "  (known)"
+		}
+		line("expected", f.Expected+note)
+		line("got", f.Got)
+	}
+	if len(c.Findings) == 0 {
+		line("expected", c.Expected)
+		line("got", c.Got)
+	}
+	if c.Curl != "" {
+		fmt.Fprintf(&b, "%-10s %s\n", "curl", c.Curl)
+	}
+	line("replay", c.Replay)
+	line("known line", c.KnownLine)
+	return b.String()
+}

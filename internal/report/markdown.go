@@ -1,0 +1,163 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// mostRows is how many causes the Markdown view lists: a step summary has a limit.
+const mostRows = 30
+
+// Markdown writes the view for a pull request or the summary of a CI step.
+func Markdown(w io.Writer, d *Document) error {
+	v := markdownView{w: bufio.NewWriter(w), d: d}
+	sign := []string{"✅", "❌", "⚠️"}[ExitCode(d)]
+	v.line("## %s plumbline: %s", sign, plain(Verdict(d)))
+	v.line("")
+	v.line("%s, profile %s, jobs %s, %s requests", code(d.Target.URL), plain(d.Profile), code(d.Target.Jobs), commas(d.Requests))
+	v.line("")
+	v.counts()
+	v.causes("Failures", StatusFail)
+	v.causes("Known failures that pass now", StatusFixed)
+	v.causes("Warnings", StatusWarn)
+	v.reasons("Known failures", StatusKnown)
+	v.reasons("No verdict", StatusError)
+	v.reasons("Skipped", StatusSkip)
+	for _, n := range d.Notes {
+		v.line("- %s", plain(n))
+	}
+	if d.Reproduce != "" {
+		v.line("")
+		v.line("Again: %s", code(d.Reproduce))
+	}
+	return v.w.Flush()
+}
+
+type markdownView struct {
+	w *bufio.Writer
+	d *Document
+}
+
+func (v *markdownView) line(format string, args ...any) { fmt.Fprintf(v.w, format+"\n", args...) }
+
+// counts is the table of cases by level.
+func (v *markdownView) counts() {
+	s := v.d.Summary
+	var shown []column
+	for _, c := range columns {
+		if c.always || c.count(s.Status) > 0 {
+			shown = append(shown, c)
+		}
+	}
+	head, rule := "| level |", "|---|"
+	for _, c := range shown {
+		head, rule = head+" "+c.status+" |", rule+"--:|"
+	}
+	v.line("%s", head)
+	v.line("%s", rule)
+	for _, t := range append(slices.Clone(s.Levels), Tally{"all", s.Status}) {
+		if t.Counts == (Counts{}) {
+			continue
+		}
+		row := "| " + t.Name + " |"
+		for _, c := range shown {
+			row += " " + commas(c.count(t.Counts)) + " |"
+		}
+		v.line("%s", row)
+	}
+	v.line("")
+}
+
+// causes is the table of the groups of a status, each with the line that accepts
+// its example.
+func (v *markdownView) causes(title, status string) {
+	var groups []Group
+	for _, g := range v.d.Groups {
+		if g.Status == status {
+			groups = append(groups, g)
+		}
+	}
+	if len(groups) == 0 {
+		return
+	}
+	v.line("### %s", title)
+	v.line("")
+	v.line("| rule | what | cases | such as |")
+	v.line("|---|---|--:|---|")
+	for _, g := range groups[:min(mostRows, len(groups))] {
+		v.line("| %s | %s | %s | %s |", code(g.Rule), plain(g.Headline), commas(g.Count), code(g.Example))
+	}
+	if more := len(groups) - mostRows; more > 0 {
+		v.line("")
+		v.line("and %s more causes", commas(more))
+	}
+	v.line("")
+	if status == StatusFail {
+		v.example(groups[0])
+	}
+}
+
+// example shows the first failure with its source and how to see it again.
+func (v *markdownView) example(g Group) {
+	i := slices.IndexFunc(v.d.Cases, func(c Case) bool { return c.ID == g.Example })
+	if i < 0 {
+		return
+	}
+	v.line("<details><summary>%s in full</summary>", plain(g.Example))
+	v.line("")
+	text := harmlessLines(strings.TrimSpace(account(&v.d.Cases[i])))
+	fence := strings.Repeat("`", 3)
+	for strings.Contains(text, fence) {
+		fence += "`"
+	}
+	v.line("%s\n%s\n%s", fence, text, fence)
+	v.line("</details>")
+	v.line("")
+}
+
+// reasons lists the cases of a status by their reason.
+func (v *markdownView) reasons(title, status string) {
+	list := reasonsOf(v.d, status)
+	if len(list) == 0 {
+		return
+	}
+	v.line("### %s", title)
+	v.line("")
+	for _, r := range list[:min(mostRows, len(list))] {
+		v.line("- %s: %s", plural(r.count, "case"), plain(r.text+", as "+r.example))
+	}
+	v.line("")
+}
+
+// plain makes text of a target harmless in Markdown and HTML, in one line.
+func plain(s string) string {
+	var b strings.Builder
+	for _, r := range Harmless(short(s)) {
+		switch {
+		case r == '<':
+			b.WriteString("&lt;")
+		case r == '>':
+			b.WriteString("&gt;")
+		case r == '&':
+			b.WriteString("&amp;")
+		case r < utf8.RuneSelf && strings.ContainsRune("\\`*_[]{}()#+!|~@", r):
+			fmt.Fprintf(&b, "&#%d;", r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// code is text as code in a line, also in a table.
+func code(s string) string {
+	s = strings.NewReplacer("`", "'", "|", "\\|").Replace(Harmless(short(s)))
+	if s == "" {
+		return ""
+	}
+	return "`" + s + "`"
+}

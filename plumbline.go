@@ -59,8 +59,16 @@ func Check(ctx context.Context, to Target, options Options) (*Report, error) {
 	defer func() { _ = t.Close() }() // nothing is to be said of connections that end
 	started := time.Now()
 	plan.say(to, source)
-	supply, supplyErr := to.supply(ctx, t, source)
-	if supplyErr != nil {
+	alive, serial := t.Accommodate(ctx)
+	if serial {
+		plan.Workers = 1
+		plan.Note = "the target serves one connection at a time: one worker, and no connection kept open"
+	}
+	supply, supplyErr := jobs.None(), errSilent
+	if alive {
+		supply, supplyErr = to.supply(ctx, t, source)
+	}
+	if supplyErr != nil && supplyErr != errSilent {
 		if to.JobFunc != nil || source.Kind != jobs.KindAWS {
 			return nil, &UsageError{supplyErr.Error()}
 		}
@@ -82,6 +90,9 @@ func Check(ctx context.Context, to Target, options Options) (*Report, error) {
 	}
 	return d, errors.Join(supplyErr, cleanErr, interrupted(ctx))
 }
+
+// errSilent is why no jobs were asked for.
+var errSilent = errors.New("the target did not answer the first request, so no jobs were asked for")
 
 func interrupted(ctx context.Context) error {
 	if ctx.Err() != nil {

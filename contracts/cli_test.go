@@ -42,7 +42,7 @@ func TestCommandLine(t *testing.T) {
 		says        []string
 	}{
 		{"", "", true, []string{"a success with the longest values", "output variables that are too large"}},
-		{"--fault success-empty-object", "", false, []string{"a success with the job's id alone", "{}", "There were 9 pact failures"}},
+		{"--fault success-empty-object", "", false, []string{"a success with the job's id alone", "Expected empty body but received Present(2 bytes", "There were 9 pact failures"}},
 		{"--fault job-state-409", "", false, []string{"a success for a job that is completed", "expected 400 but was 409", "There were 1 pact failures"}},
 		{"--fault error-type-dotted", "", false, []string{"to match '^([^:#]*#)?(JobNotFoundException)(:.*)?$'", "There were 11 pact failures"}},
 		{"", " --jobs none", false, []string{"One or more of the setup state change handlers has failed"}},

@@ -13,10 +13,11 @@ import (
 // report's counts and groups are made anew. Whole says that nothing was left out of
 // the run, so that a rule that nothing broke is kept.
 func (l *List) Apply(d *report.Document, whole bool, now time.Time) {
-	u := use{now: now, strict: d.Strict, accepted: map[*Entry]int{}}
+	u := use{now: now, strict: d.Strict, accepted: map[*Entry]int{}, fixed: map[*Entry][]int{}}
 	for i := range d.Cases {
-		l.judge(&u, &d.Cases[i])
+		l.judge(&u, &d.Cases[i], i)
 	}
+	u.say(d)
 	for _, e := range l.Entries {
 		switch {
 		case e.Expired(now):
@@ -32,28 +33,31 @@ func (l *List) Apply(d *report.Document, whole bool, now time.Time) {
 type use struct {
 	now      time.Time
 	strict   bool
-	accepted map[*Entry]int // findings that a rule: entry has accepted
+	accepted map[*Entry]int   // cases, or findings of a rule, that the entry has accepted
+	fixed    map[*Entry][]int // the cases that it accepts in vain
 }
 
 // judge gives a case the status that it has with the list.
-func (l *List) judge(u *use, c *report.Case) {
+func (l *List) judge(u *use, c *report.Case, i int) {
 	if c.Status != report.StatusPass && c.Status != report.StatusFail && c.Status != report.StatusWarn {
 		return // without a verdict there is nothing to accept
 	}
 	whole, byRule := l.entry(u, c.ID), map[*Entry]bool{}
-	for i := range c.Findings {
-		if e := l.rule(u, c.Findings[i].Rule); e != nil {
-			c.Findings[i].Known, byRule[e] = true, true
+	for n := range c.Findings {
+		if e := l.rule(u, c.Findings[n].Rule); e != nil {
+			c.Findings[n].Known, byRule[e] = true, true
 			u.accepted[e]++
 		}
 		if whole != nil {
-			c.Findings[i].Known = true
+			c.Findings[n].Known = true
 		}
 	}
 	switch {
 	case whole != nil && c.Status == report.StatusPass:
-		c.Status, c.Reason = report.StatusFixed, whole.at+": "+whole.String()
+		c.Status = report.StatusFixed
+		u.fixed[whole] = append(u.fixed[whole], i)
 	case whole != nil:
+		u.accepted[whole]++
 		c.Status, c.Reason = report.StatusKnown, whole.Why()
 	case len(byRule) > 0:
 		c.Status = rest(c, u.strict)
@@ -64,6 +68,19 @@ func (l *List) judge(u *use, c *report.Case) {
 			}
 		}
 		c.Reason = strings.Join(reasons, "; ")
+	}
+}
+
+// say tells at the cases that pass what is to be done with their entry.
+func (u *use) say(d *report.Document) {
+	for e, list := range u.fixed {
+		why := fmt.Sprintf("%s: %s is listed as a known failure, but it passes: remove the line", e.at, e)
+		if n := u.accepted[e]; n > 0 {
+			why = fmt.Sprintf("%s: %s is listed as known failures, of which %d still fail and %d pass: narrow the line", e.at, e, n, len(list))
+		}
+		for _, i := range list {
+			d.Cases[i].Reason = why
+		}
 	}
 }
 
@@ -106,7 +123,7 @@ func (l *List) rule(u *use, id string) *Entry {
 // that rule which passed. A rule that no case is about, as it is judged with all of
 // them, gets a case for that.
 func (u *use) mend(d *report.Document, e *Entry) {
-	why := e.at + ": " + e.String()
+	why := fmt.Sprintf("%s: %s is listed as a known failure, but nothing breaks it: remove the line", e.at, e)
 	unknown := true
 	for i := range d.Cases {
 		c := &d.Cases[i]

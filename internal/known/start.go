@@ -51,25 +51,26 @@ func writeBlock(b *strings.Builder, d *report.Document, reason string, ids []str
 	}
 }
 
-// folded writes ids with a glob for each folder whose cases are all among them.
+// folded writes ids with a glob for each group of cases that are all among them: a
+// folder, or ids that differ in their number only.
 func folded(d *report.Document, ids []string) []string {
 	among, all := map[string]int{}, map[string]int{}
 	for _, id := range ids {
-		for _, folder := range folders(id) {
-			among[folder]++
+		for _, g := range groups(id) {
+			among[g]++
 		}
 	}
 	for _, c := range d.Cases {
-		for _, folder := range folders(c.ID) {
-			all[folder]++
+		for _, g := range groups(c.ID) {
+			all[g]++
 		}
 	}
 	var out []string
 	for _, id := range ids {
 		line := id
-		for _, folder := range folders(id) {
-			if among[folder] > 1 && among[folder] == all[folder] {
-				line = folder + "/**"
+		for _, g := range groups(id) {
+			if among[g] > 1 && among[g] == all[g] {
+				line = g
 				break
 			}
 		}
@@ -81,13 +82,16 @@ func folded(d *report.Document, ids []string) []string {
 	return out
 }
 
-// folders are the folders that an id is in, the outermost first.
-func folders(id string) []string {
+// groups are the globs of the groups that an id is in, the widest first.
+func groups(id string) []string {
 	var out []string
 	for i, r := range id {
 		if r == '/' {
-			out = append(out, id[:i])
+			out = append(out, id[:i]+"/**")
 		}
+	}
+	if stem := strings.TrimRight(id, "0123456789"); stem != id && strings.HasSuffix(stem, "-") {
+		out = append(out, stem+"*")
 	}
 	return out
 }

@@ -28,10 +28,9 @@ func Markdown(w io.Writer, d *Document) error {
 	v.reasons("No verdict", StatusError)
 	v.reasons("Skipped", StatusSkip)
 	for _, n := range d.Notes {
-		v.line("- %s", plain(n))
+		v.line("Note: %s\n", plain(n))
 	}
 	if d.Reproduce != "" {
-		v.line("")
 		v.line("Again: %s", code(d.Reproduce))
 	}
 	return v.w.Flush()
@@ -144,7 +143,7 @@ func plain(s string) string {
 			b.WriteString("&gt;")
 		case r == '&':
 			b.WriteString("&amp;")
-		case r < utf8.RuneSelf && strings.ContainsRune("\\`*_[]{}()#+!|~@", r):
+		case r < utf8.RuneSelf && strings.ContainsRune("\\`*_[]#|~@", r):
 			fmt.Fprintf(&b, "&#%d;", r)
 		default:
 			b.WriteRune(r)

@@ -184,8 +184,10 @@ func (v *textView) failures() {
 		}
 		title := fmt.Sprintf("%s %s: %s", v.paint(red, strings.ToUpper(g.Status)), v.paint(bold, Harmless(g.Rule)), Harmless(g.Headline))
 		v.line("%s (%s)", title, plural(g.Count, "case"))
-		if !v.o.Quiet {
+		if !v.o.Quiet && (g.Status != StatusFixed || v.o.Verbose) {
 			v.example(g)
+		}
+		if next := i + 1; !v.o.Quiet && (g.Status != StatusFixed || v.o.Verbose || next == len(v.d.Groups) || v.d.Groups[next].Status != g.Status) {
 			v.line("")
 		}
 	}

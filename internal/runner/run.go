@@ -35,7 +35,9 @@ type Options struct {
 	MaxJobs int
 	// NoJobs says why no job can be had, where the supply could not be prepared: the
 	// cases that need one then have no verdict.
-	NoJobs  error
+	NoJobs error
+	// Note is something that the run has to say from the beginning.
+	Note    string
 	OnEvent func(report.Event)
 }
 
@@ -66,6 +68,8 @@ type run struct {
 	mu       sync.Mutex
 	results  map[string]*Result
 	doubts   map[string]string // failed cases about an id that a job may turn out to have
+	taken    int               // slots that were taken away
+	lowered  time.Time         // when that was last done
 	lost     []string          // the cases that were in flight when the target went away
 	order    []string
 	overall  map[string]*tally
@@ -98,6 +102,9 @@ func Run(ctx context.Context, t *target.Target, supply *jobs.Supply, list []case
 	r.pool = &pool{run: r}
 	list = r.plan(list)
 	r.tell(report.Event{Kind: report.KindStarted, Total: len(r.order)})
+	if o.Note != "" {
+		r.note("%s", o.Note)
+	}
 	if headline, ok := r.preflight(ctx, list); !ok {
 		return r.outcome(ctx, headline, false)
 	}
@@ -160,8 +167,40 @@ func (r *run) send(ctx context.Context, id, jobID string, request spec.Request) 
 	ticket := r.enter(id)
 	defer r.leave(ticket)
 	e := r.patiently(ctx, func() *target.Exchange { return r.target.Do(ctx, request) })
+	for pause := firstPause; e.Fate == spec.Refused && pause <= lastPause && ctx.Err() == nil && !r.gone(); pause *= 2 {
+		r.lower()
+		wait(ctx, pause)
+		e = r.patiently(ctx, func() *target.Exchange { return r.target.Do(ctx, request) })
+	}
 	r.count(e, jobID)
 	return e
+}
+
+const (
+	// firstPause and lastPause are how long to wait before a connection is tried
+	// again that was refused; each time twice as long.
+	firstPause = 300 * time.Millisecond
+	lastPause  = 1200 * time.Millisecond
+)
+
+// lower halves the number of workers: a target that refuses connections may have
+// too many of them, which is no fault of its own. It does so once a second at most.
+func (r *run) lower() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	width := cap(r.slots) - r.taken
+	if width <= 1 || time.Since(r.lowered) < time.Second {
+		return
+	}
+	r.lowered = time.Now()
+	n := width / 2
+	r.taken += n
+	go func() {
+		for range n {
+			r.slots <- struct{}{} // never given back
+		}
+	}()
+	r.notes = append(r.notes, fmt.Sprintf("the target refused connections: %d workers from here on, instead of %d", width-n, width))
 }
 
 // patiently sends again, later each time, while the target asks for patience.

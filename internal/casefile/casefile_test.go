@@ -1,0 +1,93 @@
+package casefile_test
+
+import (
+	"os"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/plumbline-conformance/plumbline/internal/casefile"
+	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+)
+
+func parse(t *testing.T, text string) ([]cases.Case, error) {
+	t.Helper()
+	schema, err := os.ReadFile("../../fixtures/cases.schema.json")
+	require.NoError(t, err)
+	return casefile.Parse("own.yaml", []byte(text), schema, map[string]bool{"success/plain": true})
+}
+
+const own = `cases:
+  - id: acme/long-token
+    title: our worker's longest token
+    needs: own job
+    rule: continuationToken/accepted
+    request: {json: {jobId: "${jobId}", continuationToken: "a<b"}}
+    expect: {success: true}
+  - id: acme/tenant
+    title: a request without our tenant header
+    needs: shared job
+    source: our handbook, 3.1
+    level: should
+    request:
+      body: '{"jobId":"${jobId}"} '
+      target: CodePipeline_20150709.PutJobSuccessResult
+      contentType: text/plain
+      path: /x/${jobId}
+      method: PUT
+      headers: {X-B: "2", X-A: "${jobId}"}
+    expect: {errors: [ValidationException], statuses: [403]}
+`
+
+func TestParse(t *testing.T) {
+	list, err := parse(t, own)
+	require.NoError(t, err)
+	require.Len(t, list, 2)
+	a, b := list[0], list[1]
+	assert.Equal(t, cases.Own, a.Needs)
+	assert.Equal(t, "continuationToken/accepted", a.Rule)
+	assert.Equal(t, spec.Must, a.Level())
+	assert.Equal(t, "a<b", *a.Effect.Token, "so that the job that follows is awaited")
+	r, ok := a.Request("ID")
+	assert.True(t, ok)
+	assert.Equal(t, `{"continuationToken":"a<b","jobId":"ID"}`, string(r.Body))
+	assert.Equal(t, "200", a.Allowed.String())
+
+	assert.Equal(t, spec.Should, b.Level())
+	assert.Equal(t, "our handbook, 3.1", b.Source)
+	r, _ = b.Request("ID")
+	assert.Equal(t, spec.Request{
+		Method: "PUT", Path: "/x/ID", Target: "CodePipeline_20150709.PutJobSuccessResult", ContentType: "text/plain",
+		Header: []spec.Field{{Name: "X-A", Value: "ID"}, {Name: "X-B", Value: "2"}}, Body: []byte(`{"jobId":"ID"} `),
+	}, r)
+	assert.Equal(t, "400 ValidationException, or 403; with a warning also 200, or 400 with any error type", b.Allowed.String())
+}
+
+func TestWhatIsNoFileOfCases(t *testing.T) {
+	one := func(rest string) string { return "cases:\n  - id: acme/x\n    title: x\n" + rest }
+	const source, ask, get = "    source: s\n", "    request: {body: '${jobId}'}\n", "    expect: {success: true}\n"
+	for text, says := range map[string]string{
+		"":                    "own.yaml: the file is empty; it needs a list under cases:",
+		"cases: [":            "own.yaml: it is neither YAML nor JSON: line 1:",
+		"case: []":            "own.yaml:1:1: /: ",
+		"cases: []":           "own.yaml:1:8: /cases: minItems: got 0, want 1",
+		"cases:\n  - id: 7\n": "own.yaml:2:9: /cases/0/id: got number, want string",
+		one("    needs: my job\n" + source + ask + get):                                                                              "own.yaml:4:12: /cases/0/needs: value must be one of 'no job', 'shared job'",
+		one("    needs: own job\n" + ask + get):                                                                                      "missing propert",
+		one("    needs: own job\n" + source + ask + "    expect: {error: X}\n"):                                                      "own.yaml:7:13: /cases/0/expect: additional properties 'error' not allowed",
+		one("    needs: own job\n" + source + ask + "    expect: {statuses: [20]}\n"):                                                "own.yaml:7:25: /cases/0/expect/statuses/0: minimum: got 20, want 400",
+		one("    needs: own job\n" + source + "    request: {body: '{}'}\n" + get):                                                   "own.yaml:2:5: acme/x: it says needs: own job, and its request has no ${jobId}",
+		one("    needs: no job\n" + source + ask + get):                                                                              "it says needs: no job, and its request has ${jobId}",
+		one("    needs: shared job\n" + source + ask + get):                                                                          "allows success, which ends the job; say own job",
+		one("    needs: own job\n    rule: jobId/patern\n" + ask + get):                                                              `there is no rule "jobId/patern"`,
+		one("    needs: own job\n" + source + ask + get + "  - id: acme/x\n    title: x\n    needs: own job\n" + source + ask + get): "own.yaml:8:5: acme/x: there is a case of this id already",
+		"cases:\n  - {id: success/plain, title: x, needs: own job, source: s, request: {body: '${jobId}'}, expect: {success: true}}": "own.yaml:2:5: success/plain: there is a case of this id already",
+		"cases:\n  - {id: everywhere/x, title: x, needs: own job, source: s, request: {body: '${jobId}'}, expect: {success: true}}":  "are plumbline's own",
+		`{"cases":[{"id":"a b/c","title":"x"}]}`:                                                                                     `own.yaml:1:17: /cases/0/id: 'a b/c' does not match pattern`,
+	} {
+		_, err := parse(t, text)
+		assert.ErrorContains(t, err, says, text)
+	}
+}

@@ -1,0 +1,65 @@
+package report
+
+import (
+	"bytes"
+	"encoding/xml"
+	"strings"
+	"testing"
+
+	"github.com/jstemmer/go-junit-report/v2/junit"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestJUnitReadsBack(t *testing.T) {
+	d := sample()
+	d.Cases[0].Got += "]]> \x00 \x1b[31m \u202e \ufffe <b>"
+	d.Cases = append(d.Cases, Case{ID: "hostile/]]>", Family: "hostile", Status: StatusFail, Rule: "r", Findings: []Finding{{Rule: "r", Level: LevelMust, Expected: "400", Got: "]]>\x00\x1b[31m\ufffe<b>\n\x0b"}}})
+	Finish(d)
+	var b bytes.Buffer
+	require.NoError(t, JUnit(&b, d))
+	var all junit.Testsuites
+	require.NoError(t, xml.Unmarshal(b.Bytes(), &all))
+	byName := map[string]junit.Testcase{}
+	names := map[string]bool{}
+	for _, s := range all.Suites {
+		assert.True(t, strings.HasPrefix(s.Name, "plumbline."), s.Name)
+		for _, c := range s.Testcases {
+			assert.False(t, names[c.Name], c.Name)
+			names[c.Name] = true
+			byName[c.Status] = c
+			assert.Equal(t, s.Name, c.Classname)
+			assert.Regexp(t, `^\d+\.\d{3}$`, c.Time)
+		}
+	}
+	status := d.Summary.Status
+	assert.Equal(t, []int{len(d.Cases), status.Fail + status.Fixed, status.Error, status.Skip + status.Known}, []int{all.Tests, all.Failures, all.Errors, all.Skipped})
+	assert.Len(t, names, len(d.Cases))
+	assert.Contains(t, byName["fail"].Failure.Message, "expected ")
+	assert.NotEmpty(t, byName["fail"].Failure.Type)
+	assert.Contains(t, byName["fail"].Failure.Data, "rule ")
+	assert.Contains(t, byName["fixed"].Failure.Message, "listed as a known failure")
+	assert.NotEmpty(t, byName["error"].Error.Message)
+	assert.Equal(t, "needs a job, and --jobs is none", byName["skip"].Skipped.Message)
+	assert.Contains(t, byName["known"].Skipped.Message, "known failure")
+	assert.Nil(t, byName["warn"].Failure)
+	assert.Contains(t, byName["warn"].SystemOut.Data, "should")
+	assert.Nil(t, byName["pass"].Failure)
+}
+
+func TestMarkdown(t *testing.T) {
+	d := sample()
+	d.Cases[0].Reason = "<script>*x*|\x1b[31m"
+	d.Cases[0].Status = StatusError
+	d.Headline = ""
+	Finish(d)
+	var b bytes.Buffer
+	require.NoError(t, Markdown(&b, d))
+	text := b.String()
+	for _, s := range []string{"## ❌ plumbline: NOT conformant", "| must | ", "### Failures", "| rule | what | cases | such as |", "### Known failures", "### Skipped", "Again: `plumbline check"} {
+		assert.Contains(t, text, s)
+	}
+	assert.NotContains(t, text, "<script>")
+	assert.NotContains(t, text, "\x1b")
+	assert.Contains(t, text, `&lt;script&gt;&#42;x&#42;&#124;&#92;x1b&#91;31m`)
+}

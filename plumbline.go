@@ -61,8 +61,7 @@ func Check(ctx context.Context, to Target, options Options) (*Report, error) {
 	plan.say(to, source)
 	alive, serial := t.Accommodate(ctx)
 	if serial {
-		plan.Workers = 1
-		plan.Note = "the target serves one connection at a time: one worker, and no connection kept open"
+		plan.Workers, plan.Serial = 1, true
 	}
 	supply, supplyErr := jobs.None(), errSilent
 	if alive {

@@ -154,6 +154,17 @@ func TestConstantAnswers(t *testing.T) {
 	}
 }
 
+// TestMessage has what Pact cannot see seen by make verify.
+func TestMessage(t *testing.T) {
+	for name, wrong := range map[string]bool{"error-message-number": true, "error-message-list": true, "message-missing": false, "message-capital": false} {
+		p, err := stand.Named(name)
+		require.NoError(t, err)
+		v := newVerification(t, target.Options{Handler: p}, jobs.Source{Kind: jobs.KindAWS})
+		assert.True(t, v.accepts(t, missing), name)
+		assert.Equal(t, wrong, v.wrongMessage() != "", name)
+	}
+}
+
 // TestVariants verifies providers that differ and are right.
 func TestVariants(t *testing.T) {
 	for _, name := range []string{

@@ -127,7 +127,7 @@ func (e entry) build() cases.Case {
 	c.Allowed = spec.Allowed{Must: set, Should: set}
 	switch c.Level() {
 	case spec.Should:
-		c.Allowed.Must = spec.Either().Must
+		c.Allowed.Must = c.Allowed.Union(spec.Either()).Must
 	case spec.Observe:
 		c.Allowed = spec.Below500()
 	}

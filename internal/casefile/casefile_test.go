@@ -62,7 +62,7 @@ func TestParse(t *testing.T) {
 		Method: "PUT", Path: "/x/ID", Target: "CodePipeline_20150709.PutJobSuccessResult", ContentType: "text/plain",
 		Header: []spec.Field{{Name: "X-A", Value: "ID"}, {Name: "X-B", Value: "2"}}, Body: []byte(`{"jobId":"ID"} `),
 	}, r)
-	assert.Equal(t, "400 ValidationException, or 403; with a warning also 200, or 400 with any error type", b.Allowed.String())
+	assert.Equal(t, "400 ValidationException, or 403; with a warning also 200, or 400 with any error type, or 403", b.Allowed.String())
 }
 
 func TestWhatIsNoFileOfCases(t *testing.T) {

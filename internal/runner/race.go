@@ -43,6 +43,8 @@ func (r *run) races(ctx context.Context, list []cases.Case) {
 				r.rest(ctx, []cases.Case{c})
 			case !r.supply.Any():
 				r.jobless([]cases.Case{c})
+			case r.options.Serial:
+				r.skip(c, "the target serves one connection at a time, so no two requests can meet")
 			case c.Race.Apart:
 				r.apart(ctx, c)
 			default:

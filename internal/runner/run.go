@@ -36,8 +36,8 @@ type Options struct {
 	// NoJobs says why no job can be had, where the supply could not be prepared: the
 	// cases that need one then have no verdict.
 	NoJobs error
-	// Note is something that the run has to say from the beginning.
-	Note    string
+	// Serial says that the target serves one connection at a time.
+	Serial  bool
 	OnEvent func(report.Event)
 }
 
@@ -102,8 +102,8 @@ func Run(ctx context.Context, t *target.Target, supply *jobs.Supply, list []case
 	r.pool = &pool{run: r}
 	list = r.plan(list)
 	r.tell(report.Event{Kind: report.KindStarted, Total: len(r.order)})
-	if o.Note != "" {
-		r.note("%s", o.Note)
+	if o.Serial {
+		r.note("the target serves one connection at a time: one worker, and no connection kept open")
 	}
 	if headline, ok := r.preflight(ctx, list); !ok {
 		return r.outcome(ctx, headline, false)

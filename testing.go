@@ -1,0 +1,124 @@
+package plumbline
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/plumbline-conformance/plumbline/internal/report"
+)
+
+// Test runs the catalogue against a target as a part of an ordinary Go test: a
+// subtest for each family and in it one for each case, so that a failing case is
+// TestMine/jobId/jobId/pattern/upper-case-00. A failure names the rule, its source,
+// what was expected and what came; what got no verdict is an error; what was not
+// run, and what is on the list of Options.Known, is skipped with its reason.
+//
+// Of options at most one is looked at. Tests may run in parallel. The whole
+// catalogue is asked before the first subtest is reported: to ask less, say so in
+// Options.Run and not with the flag -run.
+func Test(t *testing.T, to Target, options ...Options) {
+	t.Helper()
+	var o Options
+	if len(options) > 0 {
+		o = options[0]
+	}
+	d, err := Check(t.Context(), to, o)
+	switch {
+	case d == nil:
+		t.Fatalf("plumbline: %v", err)
+	case d.Headline != "":
+		t.Fatalf("plumbline: %s", d.Headline)
+	}
+	for _, family := range families(d) {
+		t.Run(family, func(t *testing.T) {
+			for i := range d.Cases {
+				if c := &d.Cases[i]; c.Family == family {
+					t.Run(c.ID, func(t *testing.T) { tell(t, c, to.Handler == nil) })
+				}
+			}
+		})
+	}
+	for _, note := range d.Notes {
+		t.Logf("plumbline: %s", report.Harmless(note))
+	}
+	if err != nil {
+		t.Errorf("plumbline: %v", err)
+	}
+	t.Logf("plumbline: %s", report.Verdict(d))
+}
+
+// TestHandler is Test for an http.Handler, which is served on a loopback address.
+func TestHandler(t *testing.T, h http.Handler, options ...Options) {
+	t.Helper()
+	Test(t, Target{Handler: h}, options...)
+}
+
+// TestURL is Test for an implementation that is running.
+func TestURL(t *testing.T, url string, options ...Options) {
+	t.Helper()
+	Test(t, Target{URL: url}, options...)
+}
+
+// families are those of a report's cases, in the order in which they come.
+func families(d *Report) []string {
+	var out []string
+	seen := map[string]bool{}
+	for _, c := range d.Cases {
+		if !seen[c.Family] {
+			seen[c.Family], out = true, append(out, c.Family)
+		}
+	}
+	return out
+}
+
+// tell reports a case to a test of its own.
+func tell(t *testing.T, c *report.Case, lasting bool) {
+	t.Helper()
+	switch c.Status {
+	case report.StatusFail:
+		t.Error(account(c, lasting))
+	case report.StatusFixed:
+		t.Error(c.Reason)
+	case report.StatusError:
+		t.Errorf("no verdict: %s", report.Harmless(c.Reason))
+	case report.StatusSkip:
+		t.Skip(report.Harmless(c.Reason))
+	case report.StatusKnown:
+		t.Skip("known failure: " + report.Harmless(c.Reason))
+	case report.StatusWarn:
+		t.Log("a should is broken, which only Options.Strict fails\n" + account(c, lasting))
+	}
+}
+
+// account is what is to be said of a failed case. A command line is of use only
+// for a target that lasts longer than the test.
+func account(c *report.Case, lasting bool) string {
+	var b strings.Builder
+	line := func(name, value string) {
+		if value != "" {
+			b.WriteString("\n  " + name + strings.Repeat(" ", 10-len(name)) + report.Harmless(value))
+		}
+	}
+	b.WriteString(c.Title)
+	line("rule", c.Rule+" ("+c.Level+")")
+	line("source", c.Source)
+	for _, f := range c.Findings {
+		if !f.Known {
+			line("expected", f.Expected)
+			line("got", f.Got)
+		}
+	}
+	switch {
+	case lasting:
+		line("curl", c.Curl)
+	case c.Exchange != nil:
+		body := c.Exchange.Request.Text
+		if len(body) > 500 {
+			body = strings.ToValidUTF8(body[:500], "") + "…"
+		}
+		line("sent", body)
+	}
+	line("again", "plumbline.Options{Run: []string{\""+c.ID+"\"}}")
+	return b.String()
+}

@@ -6,7 +6,7 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 
 # The packages in which goroutines meet: these are tested with the race detector besides.
-CORE := ./internal/spec/... ./internal/target/... ./internal/runner/... ./internal/provider/... ./internal/jobs/...
+CORE := ./internal/spec/... ./internal/target/... ./internal/runner/... ./internal/provider/... ./internal/jobs/... ./internal/states/...
 
 .PHONY: help
 help: ## lists these targets

@@ -3,7 +3,6 @@ package plumbline_test
 import (
 	"context"
 	"fmt"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -133,6 +132,10 @@ func TestConstantAnswersAreRed(t *testing.T) {
 				t.Parallel()
 				to.Handler = c.answer
 				d, err := plumbline.Check(t.Context(), to, plumbline.Options{Timeout: 200 * time.Millisecond})
+				if source == "func" && d == nil { // it is found out before the run that the target knows no such job
+					require.Error(t, err)
+					return
+				}
 				require.NotNil(t, d, "%v", err)
 				code := report.ExitCode(d)
 				assert.NotZero(t, code)
@@ -216,9 +219,6 @@ func TestJobFunc(t *testing.T) {
 func TestUsage(t *testing.T) {
 	sent := false
 	here := plumbline.Target{Handler: http.HandlerFunc(func(http.ResponseWriter, *http.Request) { sent = true })}
-	closed, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	require.NoError(t, closed.Close())
 	for name, c := range map[string]struct {
 		to      plumbline.Target
 		options plumbline.Options
@@ -248,7 +248,7 @@ func TestUsage(t *testing.T) {
 		})
 	}
 	assert.False(t, sent, "nothing was sent")
-	d, err := plumbline.Check(t.Context(), plumbline.Target{URL: "http://" + closed.Addr().String()}, plumbline.Options{})
+	d, err := plumbline.Check(t.Context(), plumbline.Target{URL: "http://127.0.0.1:1"}, plumbline.Options{}) // a port that nobody has
 	require.ErrorContains(t, err, "never answered")
 	assert.Equal(t, 2, report.ExitCode(d))
 	assert.Zero(t, d.Summary.Status.Judged())

@@ -29,6 +29,7 @@ import (
 
 var (
 	update = flag.Bool("update", false, "write the kill matrix anew (make matrix)")
+	first  = flag.Bool("first", false, "with -update: end each run at its first failure, which is quicker and tells less")
 	only   = flag.String("only", "", "with -update: only the faults whose name matches this expression, the others stay as they are written")
 )
 
@@ -42,6 +43,9 @@ type kill struct {
 	Fault  string `json:"fault"`
 	Family string `json:"family"`
 	Says   string `json:"says"`
+	// Whole tells that the run went to its end; else it ended at the first failure,
+	// and what follows is a part.
+	Whole bool `json:"whole"`
 	// Failing is the number of cases that failed, Must of those that fail without
 	// --strict too.
 	Failing int `json:"failing"`
@@ -118,14 +122,18 @@ func catches(t *testing.T, fault string, o plumbline.Options) bool {
 	defer cancel()
 	o.Strict, o.Timeout = true, runLimit
 	o.OnEvent = func(e report.Event) {
-		proven := e.Kind == report.KindCase && e.Case.Status == report.StatusFail || e.Kind == report.KindNote && strings.HasPrefix(e.Text, "everywhere/")
-		if proven {
+		if proves(e) {
 			cancel()
 		}
 	}
 	d, err := plumbline.Check(ctx, plumbline.Target{Handler: p}, o)
 	require.NotNil(t, d, "%v", err)
 	return d.Summary.Status.Fail > 0
+}
+
+// proves says whether an event tells of a failure.
+func proves(e report.Event) bool {
+	return e.Kind == report.KindCase && e.Case.Status == report.StatusFail || e.Kind == report.KindNote && strings.HasPrefix(e.Text, "everywhere/")
 }
 
 // existing leaves out the ids that are no more, which would be a usage error;
@@ -175,6 +183,9 @@ func readMatrix(t *testing.T) map[string]kill {
 func distinct(known map[string]kill) int {
 	sets := map[string]bool{}
 	for _, k := range known {
+		if !k.Whole {
+			continue
+		}
 		sets[strings.Join(k.Rules, " ")] = true
 	}
 	return len(sets)
@@ -190,7 +201,7 @@ func writeMatrix(t *testing.T) {
 	faults := provider.Faults()
 	list := make([]kill, len(faults))
 	var group errgroup.Group
-	group.SetLimit(2)
+	group.SetLimit(3)
 	for i, f := range faults {
 		if k, ok := old[f.Name]; ok && !wanted.MatchString(f.Name) {
 			list[i] = k
@@ -233,12 +244,19 @@ func measure(ctx context.Context, f provider.Fault) (kill, error) {
 	if err != nil {
 		return k, err
 	}
-	d, err := plumbline.Check(ctx, plumbline.Target{Handler: p}, plumbline.Options{Strict: true, Timeout: runLimit})
+	k.Whole = !*first
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	d, err := plumbline.Check(ctx, plumbline.Target{Handler: p}, plumbline.Options{Strict: true, Timeout: runLimit, OnEvent: func(e report.Event) {
+		if *first && proves(e) {
+			cancel()
+		}
+	}})
 	if d == nil {
 		return k, fmt.Errorf("%s: %w", f.Name, err)
 	}
 	var ids []string
-	first := map[string]bool{}
+	ofRule := map[string]bool{}
 	for _, c := range d.Cases {
 		if c.Status != report.StatusFail {
 			continue
@@ -249,14 +267,14 @@ func measure(ctx context.Context, f provider.Fault) (kill, error) {
 		}
 		if !slices.Contains(k.Of, c.Rule) {
 			k.Of = append(k.Of, c.Rule)
-			first[c.ID] = true
+			ofRule[c.ID] = true
 		}
 	}
 	k.Failing, k.Rules = len(ids), d.Summary.Rules
 	slices.Sort(k.Of)
 	sum := sha256.Sum256([]byte(strings.Join(ids, "\n")))
 	k.Print = hex.EncodeToString(sum[:6])
-	slices.SortStableFunc(ids, func(a, b string) int { return cmp.Compare(rank(first, a), rank(first, b)) })
+	slices.SortStableFunc(ids, func(a, b string) int { return cmp.Compare(rank(ofRule, a), rank(ofRule, b)) })
 	k.Cases = append(k.Cases, ids[:min(len(ids), mostCases)]...)
 	return k, nil
 }
@@ -278,7 +296,10 @@ func page(list []kill) string {
 	prints := map[string]bool{}
 	missed, strict := 0, 0
 	for _, k := range list {
-		known[k.Fault], prints[k.Print] = k, true
+		known[k.Fault] = k
+		if k.Whole {
+			prints[k.Print] = true
+		}
 		switch {
 		case k.Failing == 0:
 			missed++
@@ -296,11 +317,14 @@ func page(list []kill) string {
 			family = k.Family
 			fmt.Fprintf(&b, "\n## %s\n\n| fault | it | caught without `--strict` | failing cases | rules that fail |\n|---|---|---|---:|---|\n", family)
 		}
-		without := "yes"
+		without, failing := "yes", fmt.Sprint(k.Failing)
 		if k.Must == 0 {
 			without = "**no**"
 		}
-		fmt.Fprintf(&b, "| `%s` | %s | %s | %d | %s |\n", k.Fault, strings.NewReplacer("|", `\|`, "<", "&lt;", "*", `\*`, "_", `\_`).Replace(k.Says), without, k.Failing, strings.Join(k.Rules, ", "))
+		if !k.Whole {
+			failing = fmt.Sprintf("%d or more", k.Failing)
+		}
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s |\n", k.Fault, strings.NewReplacer("|", `\|`, "<", "&lt;", "*", `\*`, "_", `\_`).Replace(k.Says), without, failing, strings.Join(k.Rules, ", "))
 	}
 	return b.String()
 }

@@ -152,6 +152,9 @@ func (p plan) describe(d *report.Document, to Target, source jobs.Source, supply
 	d.Partial = to.JobFunc == nil && source.Kind == jobs.KindNone
 	d.Notes = append(supply.Notes(), d.Notes...)
 	d.Reproduce = p.options.command(to)
+	if a := supply.AWS(); a != nil && to.isAWS() {
+		d.Notes = append(d.Notes, fmt.Sprintf("%d further calls were made to arrange and remove jobs", a.Calls()))
+	}
 	if p.known != nil {
 		p.known.Apply(d, p.Selected == nil && !d.Partial && d.Headline == "", time.Now().UTC())
 	}

@@ -105,7 +105,7 @@ func clean(ctx context.Context, s *jobs.Supply) error {
 	if s.AWS() == nil {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 15*time.Second)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.AWS().CloseLimit())
 	defer cancel()
 	if err := s.AWS().Close(ctx); err != nil {
 		return fmt.Errorf("not everything that was made could be removed: %w", err)

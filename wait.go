@@ -7,6 +7,7 @@ import (
 	"net"
 	"time"
 
+	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/spec"
 	"github.com/plumbline-conformance/plumbline/internal/target"
 )
@@ -59,4 +60,17 @@ func pause(ctx context.Context, d time.Duration) {
 	case <-ctx.Done():
 	case <-time.After(d):
 	}
+}
+
+// Clean removes the pipelines and custom action types that runs have left behind
+// which were killed, and answers their names; their own names begin with
+// "plumbline-". What is younger than older may belong to a run that is going on,
+// and is left alone. Dry removes nothing.
+func Clean(ctx context.Context, to Target, older time.Duration, dry bool) ([]string, error) {
+	t, err := connect(ctx, to, Options{}, 1)
+	if err != nil {
+		return nil, err
+	}
+	found, err := jobs.Sweep(ctx, t, older, dry)
+	return found, errors.Join(err, t.Close())
 }

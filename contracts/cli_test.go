@@ -83,10 +83,13 @@ func shell(command string) *exec.Cmd {
 func start(t *testing.T, command string) string {
 	t.Helper()
 	c := shell(command)
+	said := &strings.Builder{}
+	c.Stderr = said
 	out, err := c.StdoutPipe()
 	require.NoError(t, err)
 	require.NoError(t, c.Start())
 	t.Cleanup(func() {
+		defer func() { t.Logf("%s\n%s", command, said) }()
 		_ = c.Process.Signal(os.Interrupt)
 		_, _ = io.Copy(io.Discard, out) // until it has ended
 		assert.NoError(t, c.Wait(), command)

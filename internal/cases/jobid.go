@@ -127,8 +127,26 @@ var (
 		{"full-width", "ａｂｃｄｅｆ"}, {"cyrillic-and-greek", "аЬсԁеϝ"}, {"mathematical-bold", "𝐚𝐛𝐜𝐝𝐞𝐟"}, {"circled", "ⓐⓑⓒⓓⓔⓕ"}, {"accented", "áḃćďéḟ"}, {"full-width-capital", "ＡＢＣＤＥＦ"},
 	}
 	hyphens = []struct{ name, hyphen string }{
-		{"hyphen", "\u2010"}, {"non-breaking", "\u2011"}, {"figure-dash", "\u2012"}, {"en-dash", "\u2013"}, {"em-dash", "\u2014"}, {"minus", "\u2212"}, {"full-width", "\uff0d"}, {"soft", "\u00ad"}, {"small", "\ufe63"},
-		{"underscore", "_"}, {"dot", "."}, {"space", " "}, {"slash", "/"}, {"colon", ":"}, {"tilde", "~"}, {"plus", "+"}, {"digit-zero", "0"}, {"letter-a", "a"}, {"newline", "\n"}, {"nul", "\x00"},
+		{"hyphen", "\u2010"},
+		{"non-breaking", "\u2011"},
+		{"figure-dash", "\u2012"},
+		{"en-dash", "\u2013"},
+		{"em-dash", "\u2014"},
+		{"minus", "\u2212"},
+		{"full-width", "\uff0d"},
+		{"soft", "\u00ad"},
+		{"small", "\ufe63"},
+		{"underscore", "_"},
+		{"dot", "."},
+		{"space", " "},
+		{"slash", "/"},
+		{"colon", ":"},
+		{"tilde", "~"},
+		{"plus", "+"},
+		{"digit-zero", "0"},
+		{"letter-a", "a"},
+		{"newline", "\n"},
+		{"nul", "\x00"},
 	}
 )
 
@@ -216,9 +234,34 @@ func stranger(i int, r rune) mutation {
 // inserted are put at every position and at both ends, where some layers skip
 // them, stop at them or trim them.
 var inserted = []struct{ name, text string }{
-	{"zero", "0"}, {"letter", "a"}, {"hyphen", "-"}, {"space", " "}, {"nul", "\x00"}, {"tab", "\t"}, {"newline", "\n"}, {"return", "\r"}, {"escape", "\x1b"}, {"delete", "\x7f"},
-	{"crlf", "\r\n"}, {"no-break-space", "\u00a0"}, {"zero-width", "\u200b"}, {"bom", "\ufeff"}, {"combining", "\u0301"}, {"line-separator", "\u2028"}, {"nel", "\u0085"}, {"vertical-tab", "\v"}, {"form-feed", "\f"}, {"soft-hyphen", "\u00ad"}, {"backspace", "\b"},
-	{"nul-and-text", "\x00abc"}, {"newline-and-text", "\nabc"}, {"return-and-text", "\rabc"}, {"space-and-text", " abc"}, {"tab-and-text", "\tabc"}, {"escape-and-text", "\x1b[0m"}, {"newline-and-id", "\n00000000-0000-0000-0000-000000000000"},
+	{"zero", "0"},
+	{"letter", "a"},
+	{"hyphen", "-"},
+	{"space", " "},
+	{"nul", "\x00"},
+	{"tab", "\t"},
+	{"newline", "\n"},
+	{"return", "\r"},
+	{"escape", "\x1b"},
+	{"delete", "\x7f"},
+	{"crlf", "\r\n"},
+	{"no-break-space", "\u00a0"},
+	{"zero-width", "\u200b"},
+	{"bom", "\ufeff"},
+	{"combining", "\u0301"},
+	{"line-separator", "\u2028"},
+	{"nel", "\u0085"},
+	{"vertical-tab", "\v"},
+	{"form-feed", "\f"},
+	{"soft-hyphen", "\u00ad"},
+	{"backspace", "\b"},
+	{"nul-and-text", "\x00abc"},
+	{"newline-and-text", "\nabc"},
+	{"return-and-text", "\rabc"},
+	{"space-and-text", " abc"},
+	{"tab-and-text", "\tabc"},
+	{"escape-and-text", "\x1b[0m"},
+	{"newline-and-id", "\n00000000-0000-0000-0000-000000000000"},
 }
 
 func insertions() []mutation {
@@ -315,8 +358,32 @@ func wholeForms() []mutation {
 func groupings() []mutation {
 	var out []mutation
 	for _, g := range [][]int{
-		{32}, {4, 8, 4, 4, 12}, {8, 4, 4, 12, 4}, {8, 8, 8, 8}, {4, 4, 4, 4, 4, 4, 4, 4}, {8, 4, 4, 16}, {8, 4, 8, 12}, {8, 8, 4, 12}, {12, 4, 4, 12}, {12, 4, 4, 4, 8}, {7, 5, 4, 4, 12}, {9, 3, 4, 4, 12}, {8, 5, 3, 4, 12},
-		{8, 3, 5, 4, 12}, {8, 4, 5, 3, 12}, {8, 4, 3, 5, 12}, {8, 4, 4, 5, 11}, {8, 4, 4, 3, 13}, {8, 24}, {16, 16}, {20, 12}, {8, 4, 20}, {2, 6, 4, 4, 4, 12}, {8, 4, 4, 4, 6, 6}, {1, 31}, {31, 1},
+		{32},
+		{4, 8, 4, 4, 12},
+		{8, 4, 4, 12, 4},
+		{8, 8, 8, 8},
+		{4, 4, 4, 4, 4, 4, 4, 4},
+		{8, 4, 4, 16},
+		{8, 4, 8, 12},
+		{8, 8, 4, 12},
+		{12, 4, 4, 12},
+		{12, 4, 4, 4, 8},
+		{7, 5, 4, 4, 12},
+		{9, 3, 4, 4, 12},
+		{8, 5, 3, 4, 12},
+		{8, 3, 5, 4, 12},
+		{8, 4, 5, 3, 12},
+		{8, 4, 3, 5, 12},
+		{8, 4, 4, 5, 11},
+		{8, 4, 4, 3, 13},
+		{8, 24},
+		{16, 16},
+		{20, 12},
+		{8, 4, 20},
+		{2, 6, 4, 4, 4, 12},
+		{8, 4, 4, 4, 6, 6},
+		{1, 31},
+		{31, 1},
 	} {
 		name := strings.Trim(strings.Join(strings.Fields(fmt.Sprint(g)), "-"), "[]")
 		out = append(out, mutation{"pattern/grouped-" + name, "the digits in groups of " + name, false, func(id string) string {

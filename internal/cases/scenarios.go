@@ -107,8 +107,12 @@ func continuations(add adder) {
 		name string
 		sent
 	}{
-		{"plain", sent{request: plain()}}, {"details", sent{request: plain()}.set(summary, "all done").set(external, "ext-9").percent(100)}, {"revision", carrying(revision)},
-		{"empty-details", sent{request: plain().with(details, `{}`)}}, {"null-token", sent{request: plain().with(token, `null`)}}, {"unknown-member", sent{request: plain().with(jobID, id+`,"x":"y"`)}},
+		{"plain", sent{request: plain()}},
+		{"details", sent{request: plain()}.set(summary, "all done").set(external, "ext-9").percent(100)},
+		{"revision", carrying(revision)},
+		{"empty-details", sent{request: plain().with(details, `{}`)}},
+		{"null-token", sent{request: plain().with(token, `null`)}},
+		{"unknown-member", sent{request: plain().with(jobID, id+`,"x":"y"`)}},
 	} {
 		last := ok("a", "completed: "+v.name, "", v.sent)
 		add("life/no-further-job/after-one-"+v.name, "a continuation, then completed: "+v.name, "life/no-further-job", ok("a", "continued", "", withToken("one")), last, spentStep("a", "life/completed-once", v.request))
@@ -146,10 +150,21 @@ func between(add adder) {
 		request build
 		allowed spec.Allowed
 	}{
-		{"range", plain().with(percent, `101`).build(), spec.Reject(validation)}, {"empty-token", plain().with(token, `""`).build(), spec.Reject(validation)}, {"long-token", plain().with(token, quoted(filled("x", 2049))).build(), spec.Reject(validation)},
-		{"token-and-range", plain().with(token, `"smuggled"`).with(percent, `101`).build(), spec.Reject(validation)}, {"details-and-empty", plain().with(summary, `"smuggled"`).with(external, `""`).build(), spec.Reject(validation)}, {"required", plain().with(token, `"smuggled"`).with(revision, `{"revision":"smuggled"}`).build(), spec.Reject(validation)},
-		{"type", plain().with(token, `"smuggled"`).with(summary, `1`).build(), spec.RejectPrefer(serialization, validation)}, {"token-type", plain().with(token, `1`).build(), spec.RejectPrefer(serialization, validation)}, {"grammar", text(`{"jobId":` + id + `,"continuationToken":"smuggled",}`), spec.RejectPrefer(serialization, validation)}, {"truncated", text(`{"jobId":` + id + `,"continuationToken":"smug`), spec.RejectPrefer(serialization, validation)}, {"trailing", text(`{"jobId":` + id + `}}`), spec.RejectPrefer(serialization, validation)},
-		{"upper-case", func(id string) (spec.Request, bool) { return jobIDs()[0].Request(id) }, spec.Reject(notFound)}, {"unknown-id", text(`{"jobId":"0d0d0d0d-1111-4222-8333-444444444444","continuationToken":"smuggled"}`), spec.Reject(notFound)}, {"no-id", text(`{"continuationToken":"smuggled"}`), spec.Reject(validation)}, {"empty", text(``), spec.RejectPrefer(serialization, validation)},
+		{"range", plain().with(percent, `101`).build(), spec.Reject(validation)},
+		{"empty-token", plain().with(token, `""`).build(), spec.Reject(validation)},
+		{"long-token", plain().with(token, quoted(filled("x", 2049))).build(), spec.Reject(validation)},
+		{"token-and-range", plain().with(token, `"smuggled"`).with(percent, `101`).build(), spec.Reject(validation)},
+		{"details-and-empty", plain().with(summary, `"smuggled"`).with(external, `""`).build(), spec.Reject(validation)},
+		{"required", plain().with(token, `"smuggled"`).with(revision, `{"revision":"smuggled"}`).build(), spec.Reject(validation)},
+		{"type", plain().with(token, `"smuggled"`).with(summary, `1`).build(), spec.RejectPrefer(serialization, validation)},
+		{"token-type", plain().with(token, `1`).build(), spec.RejectPrefer(serialization, validation)},
+		{"grammar", text(`{"jobId":` + id + `,"continuationToken":"smuggled",}`), spec.RejectPrefer(serialization, validation)},
+		{"truncated", text(`{"jobId":` + id + `,"continuationToken":"smug`), spec.RejectPrefer(serialization, validation)},
+		{"trailing", text(`{"jobId":` + id + `}}`), spec.RejectPrefer(serialization, validation)},
+		{"upper-case", func(id string) (spec.Request, bool) { return jobIDs()[0].Request(id) }, spec.Reject(notFound)},
+		{"unknown-id", text(`{"jobId":"0d0d0d0d-1111-4222-8333-444444444444","continuationToken":"smuggled"}`), spec.Reject(notFound)},
+		{"no-id", text(`{"continuationToken":"smuggled"}`), spec.Reject(validation)},
+		{"empty", text(``), spec.RejectPrefer(serialization, validation)},
 		{"operation", altered(plain().with(token, `"smuggled"`).build(), func(r *spec.Request) { r.Target = operation + "s" }), withMust(spec.ShouldReject(unknownOp).Or(404, 501), spec.Below500().Or(501))},
 	}
 	for _, k := range kinds {

@@ -13,11 +13,29 @@ type jsonValue struct{ name, kind, text string }
 // jsonValues are several values of each JSON type; those that are right for a
 // member are left out for it.
 var jsonValues = []jsonValue{
-	{"empty-string", "string", `""`}, {"string", "string", `"x"`}, {"string-of-digit", "string", `"1"`}, {"string-of-number", "string", `"50"`}, {"string-true", "string", `"true"`}, {"string-object", "string", `"{}"`},
-	{"zero", "number", `0`}, {"one", "number", `1`}, {"minus-one", "number", `-1`}, {"fraction", "number", `1.5`}, {"big-number", "number", `1751900000`},
-	{"true", "bool", `true`}, {"false", "bool", `false`},
-	{"empty-array", "array", `[]`}, {"array", "array", `[1]`}, {"array-of-string", "array", `["x"]`}, {"array-of-null", "array", `[null]`}, {"array-of-object", "array", `[{}]`}, {"nested-array", "array", `[[]]`},
-	{"empty-object", "object", `{}`}, {"object", "object", `{"a":1}`}, {"object-of-string", "object", `{"a":"b"}`}, {"object-value", "object", `{"value":"x"}`},
+	{"empty-string", "string", `""`},
+	{"string", "string", `"x"`},
+	{"string-of-digit", "string", `"1"`},
+	{"string-of-number", "string", `"50"`},
+	{"string-true", "string", `"true"`},
+	{"string-object", "string", `"{}"`},
+	{"zero", "number", `0`},
+	{"one", "number", `1`},
+	{"minus-one", "number", `-1`},
+	{"fraction", "number", `1.5`},
+	{"big-number", "number", `1751900000`},
+	{"true", "bool", `true`},
+	{"false", "bool", `false`},
+	{"empty-array", "array", `[]`},
+	{"array", "array", `[1]`},
+	{"array-of-string", "array", `["x"]`},
+	{"array-of-null", "array", `[null]`},
+	{"array-of-object", "array", `[{}]`},
+	{"nested-array", "array", `[[]]`},
+	{"empty-object", "object", `{}`},
+	{"object", "object", `{"a":1}`},
+	{"object-of-string", "object", `{"a":"b"}`},
+	{"object-value", "object", `{"value":"x"}`},
 }
 
 // rightKind is the JSON type of each member.

@@ -1,6 +1,19 @@
 package jobs
 
-import "cmp"
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
+	"github.com/aws/aws-sdk-go-v2/service/codepipeline"
+	"github.com/aws/aws-sdk-go-v2/service/codepipeline/types"
+
+	"github.com/plumbline-conformance/plumbline/internal/target"
+)
 
 // AWSOptions are what pipelines need in an account that is real.
 type AWSOptions struct {
@@ -17,3 +30,69 @@ func (o AWSOptions) orDefault() AWSOptions {
 	o.Bucket = cmp.Or(o.Bucket, "plumbline-artifacts")
 	return o
 }
+
+// realPatience is how long the very first job may take to appear in AWS itself.
+const realPatience = 3 * time.Minute
+
+func (o AWSOptions) firstPatience() time.Duration {
+	if o.Real {
+		return realPatience
+	}
+	return firstPatience
+}
+
+// CloseLimit is how long Close should be given.
+func (a *AWS) CloseLimit() time.Duration {
+	if a.options.Real {
+		return realPatience
+	}
+	return 15 * time.Second
+}
+
+// Tag is the key of the tag that everything carries which is made in a real
+// account; its value names the run.
+const Tag = "plumbline"
+
+// tags are those of what a run makes. Stand-ins may not know tags.
+func (a *AWS) tags() []types.Tag {
+	if !a.options.Real {
+		return nil
+	}
+	return []types.Tag{{Key: aws.String(Tag), Value: aws.String(a.prefix)}}
+}
+
+// Calls is how many requests were sent to arrange jobs.
+func (a *AWS) Calls() int { return int(a.calls.Load()) }
+
+// newClient is a client of the target that is patient with throttling and counts
+// what it sends.
+func newClient(t *target.Target, calls *atomic.Int64) *codepipeline.Client {
+	return codepipeline.New(codepipeline.Options{
+		BaseEndpoint: aws.String(t.Endpoint()), Region: t.Region(), Credentials: t.Credentials(), HTTPClient: counting{t.HTTPClient(), calls},
+		Retryer: retry.NewStandard(func(o *retry.StandardOptions) {
+			o.MaxAttempts = 6
+			o.MaxBackoff = 2 * time.Second
+			o.RateLimiter = unlimited{}
+		}),
+	})
+}
+
+// counting counts the requests of a client.
+type counting struct {
+	client *http.Client
+	n      *atomic.Int64
+}
+
+func (c counting) Do(r *http.Request) (*http.Response, error) {
+	c.n.Add(1)
+	return c.client.Do(r)
+}
+
+// unlimited lets the retryer retry as often as it is told to.
+type unlimited struct{}
+
+func (unlimited) GetToken(context.Context, uint) (func() error, error) {
+	return func() error { return nil }, nil
+}
+
+func (unlimited) AddTokens(uint) error { return nil }

@@ -13,11 +13,9 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	"github.com/aws/aws-sdk-go-v2/service/codepipeline"
 	"github.com/aws/aws-sdk-go-v2/service/codepipeline/types"
 	"github.com/aws/smithy-go"
-	"golang.org/x/sync/errgroup"
 
 	"github.com/plumbline-conformance/plumbline/internal/target"
 )
@@ -68,6 +66,7 @@ type AWS struct {
 	count      atomic.Int64
 	most       atomic.Int64 // jobs that a batch may have, 0 for as many as AWS allows
 	pipeline   atomic.Int64
+	calls      atomic.Int64 // requests that were sent to arrange jobs
 }
 
 // NewAWS prepares the supply and makes its action types. The error says what was
@@ -75,17 +74,10 @@ type AWS struct {
 func NewAWS(ctx context.Context, t *target.Target, o AWSOptions) (*AWS, error) {
 	a := &AWS{
 		options: o.orDefault(),
-		client: codepipeline.New(codepipeline.Options{
-			BaseEndpoint: aws.String(t.Endpoint()), Region: t.Region(), Credentials: t.Credentials(), HTTPClient: t.HTTPClient(),
-			Retryer: retry.NewStandard(func(o *retry.StandardOptions) {
-				o.MaxAttempts = 6
-				o.MaxBackoff = 2 * time.Second
-				o.RateLimiter = unlimited{}
-			}),
-		}),
-		prefix: "plumbline-" + randomName(), polls: make(chan struct{}, mostPolls),
+		prefix:  "plumbline-" + randomName(), polls: make(chan struct{}, mostPolls),
 		batches: map[string]*Batch{}, seen: map[string]*Job{}, again: map[string]Job{}, ended: map[string]bool{},
 	}
+	a.client = newClient(t, &a.calls)
 	a.source = actionType(types.ActionCategorySource, a.prefix)
 	a.build = actionType(types.ActionCategoryBuild, a.prefix)
 	for _, id := range []types.ActionTypeId{a.source, a.build} {
@@ -95,15 +87,6 @@ func NewAWS(ctx context.Context, t *target.Target, o AWSOptions) (*AWS, error) {
 	}
 	return a, nil
 }
-
-// unlimited lets the retryer retry as often as it is told to.
-type unlimited struct{}
-
-func (unlimited) GetToken(context.Context, uint) (func() error, error) {
-	return func() error { return nil }, nil
-}
-
-func (unlimited) AddTokens(uint) error { return nil }
 
 func randomName() string {
 	b := make([]byte, 5)
@@ -125,6 +108,7 @@ func (a *AWS) createType(ctx context.Context, id types.ActionTypeId) error {
 		Category: id.Category, Provider: id.Provider, Version: id.Version,
 		InputArtifactDetails:  &types.ArtifactDetails{MinimumCount: 0, MaximumCount: inputs},
 		OutputArtifactDetails: &types.ArtifactDetails{MinimumCount: 0, MaximumCount: 1},
+		Tags:                  a.tags(),
 	})
 	if err != nil && strings.Contains(strings.ToLower(err.Error()), "exist") {
 		return nil
@@ -178,7 +162,7 @@ func (a *AWS) create(ctx context.Context, n int) (*Batch, error) {
 	n = min(n, a.Most())
 	for {
 		b := a.newBatch(n)
-		_, err := a.client.CreatePipeline(ctx, &codepipeline.CreatePipelineInput{Pipeline: a.declare(b)})
+		_, err := a.client.CreatePipeline(ctx, &codepipeline.CreatePipelineInput{Pipeline: a.declare(b), Tags: a.tags()})
 		if err == nil {
 			return b, nil
 		}
@@ -216,7 +200,7 @@ func (a *AWS) Most() int {
 func (a *AWS) collect(ctx context.Context, b *Batch, acknowledge bool) error {
 	wait := patience
 	if !a.anySeen.Load() {
-		wait = firstPatience
+		wait = a.options.firstPatience()
 	}
 	missing := b.Actions
 	var problem error
@@ -316,33 +300,6 @@ func (a *AWS) declare(b *Batch) *types.PipelineDeclaration {
 			{Name: aws.String("Second"), Actions: []types.ActionDeclaration{{Name: aws.String(NextAction), ActionTypeId: &a.build, RunOrder: aws.Int32(1)}}},
 		},
 	}
-}
-
-// Close removes everything that was made. It goes on after an error and answers
-// what could not be removed.
-func (a *AWS) Close(ctx context.Context) error {
-	a.mu.Lock()
-	opened := a.opened
-	a.mu.Unlock()
-	var group errgroup.Group
-	group.SetLimit(mostPolls)
-	for _, b := range opened {
-		group.Go(func() error {
-			_, err := a.client.DeletePipeline(ctx, &codepipeline.DeletePipelineInput{Name: aws.String(b.Pipeline)})
-			if err != nil {
-				return fmt.Errorf("DeletePipeline %s: %s", b.Pipeline, brief(err))
-			}
-			return nil
-		})
-	}
-	err := group.Wait()
-	for _, id := range []types.ActionTypeId{a.source, a.build} {
-		_, typeErr := a.client.DeleteCustomActionType(ctx, &codepipeline.DeleteCustomActionTypeInput{Category: id.Category, Provider: id.Provider, Version: id.Version})
-		if typeErr != nil {
-			err = errors.Join(err, fmt.Errorf("DeleteCustomActionType %s %s: %s", id.Category, *id.Provider, brief(typeErr)))
-		}
-	}
-	return err
 }
 
 // brief says an error of the SDK in one line.

@@ -120,7 +120,11 @@ func (a *AWS) rest(ctx context.Context, pause time.Duration) time.Duration {
 	case <-ctx.Done():
 	case <-time.After(pause):
 	}
-	return min(2*pause, 50*time.Millisecond)
+	most := 50 * time.Millisecond
+	if a.options.Real {
+		most = time.Second // each poll is a call that is counted, and may be throttled
+	}
+	return min(2*pause, most)
 }
 
 // patience is how long to wait without progress. What once took long may take so

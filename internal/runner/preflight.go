@@ -27,16 +27,22 @@ func (r *run) hopeless(rule string) bool {
 // probes are requests that every implementation answers with a documented error.
 var probes = []string{`{"jobId":"6d1f2a3b-4c5d-4e6f-8a9b-0c1d2e3f4a5b"}`, `{}`, `{"jobId":"0a1b2c3d-4e5f-4a6b-8c7d-9e8f7a6b5c4d","continuationToken":"t"}`}
 
+// preflight stands for a case in what is sent before any.
+const preflight = "preflight"
+
 // preflight asks whether there is an implementation at all. It answers a headline
 // where there is none, so that one sentence stands for thousands of failures.
 func (r *run) preflight(ctx context.Context, list []cases.Case) (string, bool) {
 	var answers []*target.Exchange
 	for _, body := range probes {
-		e := r.send(ctx, "preflight", "", spec.Request{Body: []byte(body)})
+		e := r.send(ctx, preflight, "", spec.Request{Body: []byte(body)})
 		if documented(e) {
 			return "", true
 		}
 		answers = append(answers, e)
+		if e.Fate == spec.Refused {
+			break // a target that is not there need not be asked thrice
+		}
 		if e.Outcome() != answers[0].Outcome() {
 			return "", true
 		}

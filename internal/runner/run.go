@@ -167,7 +167,7 @@ func (r *run) send(ctx context.Context, id, jobID string, request spec.Request) 
 	ticket := r.enter(id)
 	defer r.leave(ticket)
 	e := r.patiently(ctx, func() *target.Exchange { return r.target.Do(ctx, request) })
-	for pause := firstPause; e.Fate == spec.Refused && pause <= lastPause && ctx.Err() == nil && !r.gone(); pause *= 2 {
+	for pause := firstPause; e.Fate == spec.Refused && id != preflight && pause <= lastPause && ctx.Err() == nil && !r.gone(); pause *= 2 {
 		r.lower()
 		wait(ctx, pause)
 		e = r.patiently(ctx, func() *target.Exchange { return r.target.Do(ctx, request) })

@@ -1,0 +1,61 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/plumbline-conformance/plumbline"
+	"github.com/plumbline-conformance/plumbline/internal/report"
+)
+
+func (a *app) cleanCommand() *cobra.Command {
+	var to plumbline.Target
+	var older time.Duration
+	var dry bool
+	c := &cobra.Command{
+		Use:   "clean",
+		Short: "Removes what runs have left in a target that were killed",
+		Long: `Removes the pipelines and custom action types that runs of plumbline have left behind.
+A run removes what it made itself, also after Ctrl-C; after kill -9 or a power failure
+it cannot. Only names are looked at that plumbline gives: plumbline- and ten
+hexadecimal digits.`,
+		Example: `  plumbline clean --endpoint http://127.0.0.1:4566 --dry-run
+  plumbline clean --endpoint http://127.0.0.1:4566 --older-than 0s`,
+		Args: noArguments,
+		RunE: func(c *cobra.Command, _ []string) error { return a.clean(c.Context(), to, older, dry) },
+	}
+	c.Flags().StringVar(&to.URL, "endpoint", "", "`URL` of the implementation")
+	c.Flags().DurationVar(&older, "older-than", time.Hour, "leave alone the runs whose pipelines are younger: they may be going on")
+	c.Flags().BoolVar(&dry, "dry-run", false, "only say what would be removed")
+	c.Flags().StringVar(&to.CAFile, "ca", "", "`FILE` with the certificates to trust (also AWS_CA_BUNDLE)")
+	c.Flags().BoolVar(&to.AllowRemote, "allow-remote", false, "allow targets outside loopback and private networks")
+	return c
+}
+
+func (a *app) clean(ctx context.Context, to plumbline.Target, older time.Duration, dry bool) error {
+	to.URL = cmp.Or(to.URL, os.Getenv("AWS_ENDPOINT_URL_CODEPIPELINE"), os.Getenv("AWS_ENDPOINT_URL"))
+	to.CAFile = cmp.Or(to.CAFile, os.Getenv("AWS_CA_BUNDLE"))
+	switch {
+	case to.URL == "":
+		return usage("what is to be cleaned? Give --endpoint URL")
+	case older < 0:
+		return usage("--older-than is a time such as 1h, not %s", older)
+	}
+	found, err := plumbline.Clean(ctx, to, older, dry)
+	done := "removed"
+	if dry || err != nil {
+		done = "found"
+	}
+	for _, name := range found {
+		fmt.Fprintf(a.stdout, "%s %s\n", done, report.Harmless(name))
+	}
+	if len(found) == 0 && err == nil {
+		fmt.Fprintln(a.stdout, "nothing is left behind")
+	}
+	return err
+}

@@ -1,0 +1,136 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"sync/atomic"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/codepipeline"
+	"github.com/aws/aws-sdk-go-v2/service/codepipeline/types"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/plumbline-conformance/plumbline/internal/target"
+)
+
+// Close removes everything that was made. It goes on after an error and answers
+// what could not be removed.
+func (a *AWS) Close(ctx context.Context) error {
+	a.mu.Lock()
+	opened := a.opened
+	a.mu.Unlock()
+	var group errgroup.Group
+	group.SetLimit(mostPolls)
+	for _, b := range opened {
+		group.Go(func() error {
+			_, err := a.client.DeletePipeline(ctx, &codepipeline.DeletePipelineInput{Name: aws.String(b.Pipeline)})
+			if err != nil {
+				return fmt.Errorf("DeletePipeline %s: %s", b.Pipeline, brief(err))
+			}
+			return nil
+		})
+	}
+	err := group.Wait()
+	for _, id := range []types.ActionTypeId{a.source, a.build} {
+		_, typeErr := a.client.DeleteCustomActionType(ctx, &codepipeline.DeleteCustomActionTypeInput{Category: id.Category, Provider: id.Provider, Version: id.Version})
+		if typeErr != nil {
+			err = errors.Join(err, fmt.Errorf("DeleteCustomActionType %s %s: %s", id.Category, *id.Provider, brief(typeErr)))
+		}
+	}
+	return err
+}
+
+// ours are the names that runs give: of an action type's provider, and of a
+// pipeline with its number behind it.
+var ours = regexp.MustCompile(`^(plumbline-[0-9a-f]{10})(-[0-9]{3,})?$`)
+
+// sweep is the removal of what killed runs have left behind.
+type sweep struct {
+	client *codepipeline.Client
+	before time.Time
+	dry    bool
+
+	found []string
+	young map[string]bool // runs that may be going on
+}
+
+// Sweep removes the pipelines and the action types that runs have left behind which
+// were killed, and answers their names. A run whose pipelines are younger than
+// older may be going on: it is left alone. Dry only answers what there is.
+func Sweep(ctx context.Context, t *target.Target, older time.Duration, dry bool) ([]string, error) {
+	s := &sweep{client: newClient(t, &atomic.Int64{}), before: time.Now().Add(-older), dry: dry, young: map[string]bool{}}
+	if err := s.pipelines(ctx); err != nil {
+		return s.found, err
+	}
+	err := s.types(ctx)
+	slices.Sort(s.found)
+	return s.found, err
+}
+
+func (s *sweep) pipelines(ctx context.Context) error {
+	var names []string
+	for pages := codepipeline.NewListPipelinesPaginator(s.client, &codepipeline.ListPipelinesInput{}); pages.HasMorePages(); {
+		page, err := pages.NextPage(ctx)
+		if err != nil {
+			return fmt.Errorf("ListPipelines: %s", brief(err))
+		}
+		for _, p := range page.Pipelines {
+			name := aws.ToString(p.Name)
+			run := ours.FindStringSubmatch(name)
+			if run == nil || run[2] == "" {
+				continue
+			}
+			names = append(names, name)
+			if p.Created != nil && p.Created.After(s.before) {
+				s.young[run[1]] = true
+			}
+		}
+	}
+	var all error
+	for _, name := range names {
+		if s.young[ours.FindStringSubmatch(name)[1]] {
+			continue
+		}
+		s.found = append(s.found, "pipeline "+name)
+		if s.dry {
+			continue
+		}
+		if _, err := s.client.DeletePipeline(ctx, &codepipeline.DeletePipelineInput{Name: aws.String(name)}); err != nil {
+			all = errors.Join(all, fmt.Errorf("DeletePipeline %s: %s", name, brief(err)))
+		}
+	}
+	return all
+}
+
+func (s *sweep) types(ctx context.Context) error {
+	var ids []*types.ActionTypeId
+	pages := codepipeline.NewListActionTypesPaginator(s.client, &codepipeline.ListActionTypesInput{ActionOwnerFilter: types.ActionOwnerCustom})
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(ctx)
+		if err != nil {
+			return fmt.Errorf("ListActionTypes: %s", brief(err))
+		}
+		for _, t := range page.ActionTypes {
+			if t.Id != nil && ours.MatchString(aws.ToString(t.Id.Provider)) && !s.young[*t.Id.Provider] {
+				ids = append(ids, t.Id)
+			}
+		}
+	}
+	var all error
+	for _, id := range ids {
+		name := fmt.Sprintf("action type %s %s", id.Category, *id.Provider)
+		s.found = append(s.found, name)
+		if s.dry {
+			continue
+		}
+		_, err := s.client.DeleteCustomActionType(ctx, &codepipeline.DeleteCustomActionTypeInput{Category: id.Category, Provider: id.Provider, Version: id.Version})
+		if err != nil {
+			all = errors.Join(all, fmt.Errorf("DeleteCustomActionType %s: %s", name, brief(err)))
+		}
+	}
+	return all
+}

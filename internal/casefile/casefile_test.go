@@ -69,7 +69,7 @@ func TestWhatIsNoFileOfCases(t *testing.T) {
 	one := func(rest string) string { return "cases:\n  - id: acme/x\n    title: x\n" + rest }
 	const source, ask, get = "    source: s\n", "    request: {body: '${jobId}'}\n", "    expect: {success: true}\n"
 	for text, says := range map[string]string{
-		"":                    "own.yaml: the file is empty; it needs a list under cases:",
+		"":                    "own.yaml: the file is empty; it needs a list named cases",
 		"cases: [":            "own.yaml: it is neither YAML nor JSON: line 1:",
 		"case: []":            "own.yaml:1:1: /: ",
 		"cases: []":           "own.yaml:1:8: /cases: minItems: got 0, want 1",

@@ -27,7 +27,7 @@ func read(name string, text []byte) (*document, error) {
 		return nil, fmt.Errorf("%s: it is neither YAML nor JSON: %s", name, strings.TrimPrefix(err.Error(), "yaml: "))
 	}
 	if len(d.root.Content) == 0 {
-		return nil, fmt.Errorf("%s: the file is empty; it needs a list under cases:", name)
+		return nil, fmt.Errorf("%s: the file is empty; it needs a list named cases", name)
 	}
 	if err := d.root.Decode(&d.value); err != nil {
 		return nil, fmt.Errorf("%s: %s", name, strings.TrimPrefix(err.Error(), "yaml: "))

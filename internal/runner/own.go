@@ -558,7 +558,7 @@ const reruns = 2
 
 // rerun starts a pipeline that has ended once more: its jobs are first jobs again.
 func (r *run) rerun(ctx context.Context, b *jobs.Batch) {
-	if r.reruns.Add(1) > reruns || ctx.Err() != nil {
+	if r.most() > 0 || r.reruns.Add(1) > reruns || ctx.Err() != nil {
 		return
 	}
 	for _, action := range b.Actions {

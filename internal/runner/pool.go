@@ -15,6 +15,7 @@ type pool struct {
 	mu   sync.Mutex
 	free []lease
 	used atomic.Int64
+	came atomic.Bool // a job has come
 }
 
 // lease is one job in progress and the batch it came with.
@@ -29,36 +30,68 @@ var errMaxJobs = errors.New("as many jobs were used as --max-jobs allows")
 // open opens a batch of n, counting its jobs. The first failure to get any is
 // remembered: it is why cases have no verdict.
 func (p *pool) open(ctx context.Context, n int) (*jobs.Batch, error) {
-	if err := p.allowance(&n); err != nil {
+	if err := p.barren(); err != nil {
+		return nil, err
+	}
+	n, err := p.reserve(n)
+	if err != nil {
 		return nil, err
 	}
 	var b *jobs.Batch
-	var err error
 	for range 2 {
 		if b, err = p.run.supply.Open(ctx, n); err == nil || ctx.Err() != nil || errors.Is(err, jobs.ErrUsedUp) {
 			break
 		}
 	}
+	p.settle(n, b)
 	if err != nil && (b == nil || len(b.Jobs) == 0) {
 		if !errors.Is(err, jobs.ErrUsedUp) {
 			p.fail(err)
 		}
 		return nil, err
 	}
-	p.used.Add(int64(len(b.Jobs)))
 	p.run.receive(b)
 	return b, nil
 }
 
-// allowance lowers n to what --max-jobs leaves.
-func (p *pool) allowance(n *int) error {
-	if most := p.run.options.MaxJobs; most > 0 {
-		*n = min(*n, most-int(p.used.Load()))
-		if *n <= 0 {
-			return errMaxJobs
+// barren is why no job was to be had, where pipelines were tried and none has ever
+// come: each further try would take as long.
+func (p *pool) barren() error {
+	if p.came.Load() || !p.run.supply.Follows() {
+		return nil
+	}
+	p.run.mu.Lock()
+	defer p.run.mu.Unlock()
+	return p.run.jobsErr
+}
+
+// reserve counts n jobs that are about to be opened, or as many as --max-jobs
+// leaves, so that those who open at the same time do not exceed it together.
+func (p *pool) reserve(n int) (int, error) {
+	for {
+		used, most := p.used.Load(), int64(p.run.options.MaxJobs)
+		if most > 0 {
+			n = min(n, int(most-used))
+		}
+		if n <= 0 {
+			return 0, errMaxJobs
+		}
+		if p.used.CompareAndSwap(used, used+int64(n)) {
+			return n, nil
 		}
 	}
-	return nil
+}
+
+// settle gives back what was reserved and did not come.
+func (p *pool) settle(reserved int, b *jobs.Batch) {
+	came := 0
+	if b != nil {
+		came = len(b.Jobs)
+	}
+	if came > 0 {
+		p.came.Store(true)
+	}
+	p.used.Add(int64(came - reserved))
 }
 
 func (p *pool) fail(err error) {

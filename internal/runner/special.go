@@ -87,12 +87,13 @@ func (r *run) onUnacknowledged(ctx context.Context, list []cases.Case) {
 		r.jobless(list)
 		return
 	}
-	n := len(list)
-	if err := r.pool.allowance(&n); err != nil {
+	n, err := r.pool.reserve(len(list))
+	if err != nil {
 		r.without(ctx, list, err)
 		return
 	}
 	b, err := r.supply.OpenUnacknowledged(ctx, n)
+	r.pool.settle(n, b)
 	if errors.Is(err, jobs.ErrState) {
 		for _, c := range list {
 			r.skip(c, "%s", err)
@@ -103,9 +104,12 @@ func (r *run) onUnacknowledged(ctx context.Context, list []cases.Case) {
 		r.without(ctx, list, err)
 		return
 	}
-	r.pool.used.Add(int64(len(b.Jobs)))
 	r.receive(b)
 	for i, c := range list {
+		if i >= n {
+			r.noJob(c, errMaxJobs)
+			continue
+		}
 		if i >= len(b.Jobs) || ctx.Err() != nil || r.gone() {
 			r.fault(c, "no job was left for this case")
 			continue

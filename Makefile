@@ -21,8 +21,8 @@ test: test-go contracts ## runs the linters and every test, the core with the ra
 
 .PHONY: test-go
 test-go: lint ## the same without the contract tests, which need libpact_ffi
-	go test -race $(CORE)
-	go test ./...
+	go test -race -timeout 20m $(CORE)
+	go test -timeout 30m ./...
 
 .PHONY: lint
 lint: ## looks for misformatted and suspicious code
@@ -30,6 +30,14 @@ lint: ## looks for misformatted and suspicious code
 	  if [ -n "$$files" ]; then echo "not formatted by gofumpt:"; echo "$$files"; exit 1; fi
 	go vet ./...
 	go tool staticcheck ./...
+
+.PHONY: variants
+variants: ## checks every correct variant of the stand-in (make test: a third of them)
+	go test -count=1 -timeout 60m -run TestVariantsAreGreen . -every
+
+.PHONY: matrix
+matrix: ## measures what every fault of the stand-in fails, and writes docs/kill-matrix.md
+	go test -count=1 -timeout 120m -run '^TestKillMatrix$$/^none' . -update
 
 .PHONY: build
 build: ## builds the command bin/plumbline, static and reproducible

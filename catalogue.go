@@ -123,6 +123,10 @@ func (o Options) selection(list []cases.Case) (func(string) bool, error) {
 		return (len(o.Run) == 0 || run(id) || overall(id)) && (len(o.Skip) == 0 || !skip(id))
 	}
 	if !slices.ContainsFunc(list, func(c cases.Case) bool { return chosen(c.ID) }) {
+		alone := func(c cases.Case) bool { return run(c.ID) && chosen(c.ID) }
+		if slices.ContainsFunc(cases.Overall(), alone) { // which takes all the others
+			return func(id string) bool { return !skip(id) }, nil
+		}
 		return nil, usage("no case is left: what --run selects, --skip takes away")
 	}
 	return chosen, nil

@@ -235,6 +235,13 @@ func (b *Batch) Leftovers() map[string][]*Job {
 	return out
 }
 
+// Forget drops the jobs that arrived and that nobody awaited.
+func (b *Batch) Forget() {
+	b.aws.mu.Lock()
+	defer b.aws.mu.Unlock()
+	clear(b.inbox)
+}
+
 func (b *Batch) pollError() error {
 	b.aws.mu.Lock()
 	defer b.aws.mu.Unlock()

@@ -26,7 +26,7 @@ type command struct {
 
 func newCommand(line string) *command {
 	c := &command{line: line, name: line}
-	if list, err := words(line); err == nil {
+	if list, err := words(line, InProgress); err == nil {
 		c.name = filepath.Base(list[0])
 	}
 	return c
@@ -34,8 +34,13 @@ func newCommand(line string) *command {
 
 // words splits a command line as a shell does: quotes and variables, but no pipes
 // or redirections.
-func words(line string) ([]string, error) {
-	list, err := shell.Fields(line, nil)
+func words(line string, state State) ([]string, error) {
+	list, err := shell.Fields(line, func(name string) string {
+		if name == StateVariable {
+			return string(state)
+		}
+		return os.Getenv(name)
+	})
 	if err != nil {
 		return nil, fmt.Errorf("%w (for pipes and the like write exec=sh -c '…')", err)
 	}
@@ -48,7 +53,7 @@ func words(line string) ([]string, error) {
 // job runs the command for a job in the state. Whatever it started is ended with
 // it when the time is up.
 func (c *command) job(ctx context.Context, state State) (string, error) {
-	list, err := words(c.line)
+	list, err := words(c.line, state)
 	if err != nil {
 		return "", fmt.Errorf("the command %s: %w", c.name, err)
 	}

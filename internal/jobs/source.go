@@ -55,7 +55,7 @@ func Parse(value string) (Source, error) {
 			return s, fmt.Errorf("--jobs %s names no URL: write %s", value, examples[kind])
 		}
 	case KindExec:
-		if _, err := words(rest); err != nil {
+		if _, err := words(rest, InProgress); err != nil {
 			return s, fmt.Errorf("--jobs %s is no command line: %w", value, err)
 		}
 	}

@@ -142,14 +142,14 @@ func TestSeveralIDsAtOnce(t *testing.T) {
 	p, to := embedded(t)
 	calls := file(t, "calls", "", 0o600)
 	list := file(t, "list", strings.Join(p.SeedJobs(5), "\n")+"\n", 0o600)
-	s, err := open(t.Context(), to, fmt.Sprintf("exec=sh -c 'echo $PLUMBLINE_STATE >>%s; cat %s'", calls, list))
+	s, err := open(t.Context(), to, fmt.Sprintf("exec=sh -c 'echo $PLUMBLINE_STATE $1 >>%s; cat %s' sh $PLUMBLINE_STATE", calls, list))
 	require.NoError(t, err)
 	b, err := s.Open(t.Context(), 4)
 	require.NoError(t, err)
 	assert.Len(t, b.Jobs, 4)
 	text, err := os.ReadFile(calls)
 	require.NoError(t, err)
-	assert.Equal(t, "InProgress\n", string(text), "one call gave five")
+	assert.Equal(t, "InProgress InProgress\n", string(text), "one call gave five")
 }
 
 func TestStates(t *testing.T) {

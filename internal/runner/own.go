@@ -561,11 +561,15 @@ func (r *run) rerun(ctx context.Context, b *jobs.Batch) {
 	if r.most() > 0 || r.reruns.Add(1) > reruns || ctx.Err() != nil {
 		return
 	}
+	a := r.supply.AWS()
+	a.Drain(ctx) // what the first execution has left is no job of the second
+	r.account(a, b)
+	b.Forget()
 	for _, action := range b.Actions {
 		r.explain(b, action) // what comes later of the second execution is not followed
 	}
 	r.explain(b, jobs.NextAction)
-	for _, job := range r.supply.AWS().Restart(ctx, b) {
+	for _, job := range a.Restart(ctx, b) {
 		r.affirm(cases.FirstJobs)
 		if job.Token != nil {
 			r.blame(cases.FirstJobs, spec.Finding{

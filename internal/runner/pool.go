@@ -30,16 +30,14 @@ var errMaxJobs = errors.New("as many jobs were used as --max-jobs allows")
 // open opens a batch of n, counting its jobs. The first failure to get any is
 // remembered: it is why cases have no verdict.
 func (p *pool) open(ctx context.Context, n int) (*jobs.Batch, error) {
-	if err := p.barren(); err != nil {
-		return nil, err
-	}
 	n, err := p.reserve(n)
 	if err != nil {
 		return nil, err
 	}
 	var b *jobs.Batch
 	for range 2 {
-		if b, err = p.run.supply.Open(ctx, n); err == nil || ctx.Err() != nil || errors.Is(err, jobs.ErrUsedUp) {
+		b, err = p.run.supply.Open(ctx, n)
+		if err == nil || ctx.Err() != nil || errors.Is(err, jobs.ErrUsedUp) || p.run.supply.Follows() && !p.came.Load() {
 			break
 		}
 	}
@@ -68,6 +66,9 @@ func (p *pool) barren() error {
 // reserve counts n jobs that are about to be opened, or as many as --max-jobs
 // leaves, so that those who open at the same time do not exceed it together.
 func (p *pool) reserve(n int) (int, error) {
+	if err := p.barren(); err != nil {
+		return 0, err
+	}
 	for {
 		used, most := p.used.Load(), int64(p.run.options.MaxJobs)
 		if most > 0 {

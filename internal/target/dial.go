@@ -2,10 +2,12 @@ package target
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/netip"
@@ -114,13 +116,38 @@ func (t *Target) newClient() *http.Client {
 	}
 }
 
-// bounded is a Transport whose answers end in an error when they grow too long.
+// bounded is a Transport whose answers end in an error when they grow too long, and
+// whose requests are in memory. The latter is for the AWS SDK, which closes a
+// request's body as soon as the answer begins: when net/http comes to close it then,
+// it takes the error for one of the connection and closes that in the middle of the
+// answer. The SDK sends the request again, and what the first answer carried (jobs,
+// say) is lost.
 type bounded struct{ *http.Transport }
 
 func (b bounded) RoundTrip(r *http.Request) (*http.Response, error) {
+	r, err := inMemory(r)
+	if err != nil {
+		return nil, err
+	}
 	resp, err := b.Transport.RoundTrip(r)
 	if err == nil {
 		resp.Body = http.MaxBytesReader(nil, resp.Body, maxClientBody)
 	}
 	return resp, err
+}
+
+// inMemory is the request with a body that net/http knows to be in memory.
+func inMemory(r *http.Request) (*http.Request, error) {
+	if r.Body == nil || r.Body == http.NoBody {
+		return r, nil
+	}
+	body, err := io.ReadAll(r.Body)
+	if err = errors.Join(err, r.Body.Close()); err != nil {
+		return nil, fmt.Errorf("the request's body cannot be read: %w", err)
+	}
+	r = r.WithContext(r.Context()) // a RoundTripper leaves its request as it is
+	r.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }
+	r.Body, _ = r.GetBody()
+	r.ContentLength = int64(len(body))
+	return r, nil
 }

@@ -1,0 +1,184 @@
+package runner_test
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"runtime"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/provider"
+	"github.com/plumbline-conformance/plumbline/internal/report"
+)
+
+// mostMemory is what a run may use, the stand-in behind it included.
+const mostMemory = 200 << 20
+
+// hijacked hands the connection of a request to a function.
+func hijacked(talk func(w *bufio.ReadWriter)) func(http.ResponseWriter, *http.Request, string) bool {
+	return func(w http.ResponseWriter, _ *http.Request, _ string) bool {
+		conn, rw, err := w.(http.Hijacker).Hijack()
+		if err != nil {
+			panic(http.ErrAbortHandler)
+		}
+		defer conn.Close()
+		talk(rw)
+		_ = rw.Flush()
+		return true
+	}
+}
+
+// endlessly says a beginning, and a part of it until nobody listens.
+func endlessly(begin, part string) func(*bufio.ReadWriter) {
+	return func(w *bufio.ReadWriter) {
+		_, err := w.WriteString(begin)
+		for err == nil {
+			_, err = w.WriteString(part)
+		}
+	}
+}
+
+func line(s string) func(*bufio.ReadWriter) {
+	return func(w *bufio.ReadWriter) { _, _ = w.WriteString(s) }
+}
+
+// hostile is what targets do to a PutJobSuccessResult that would have got 400.
+var hostile = map[string]func(http.ResponseWriter, *http.Request, string) bool{
+	"hangs": func(_ http.ResponseWriter, r *http.Request, _ string) bool {
+		<-r.Context().Done()
+		panic(http.ErrAbortHandler)
+	},
+	"closes":                      func(http.ResponseWriter, *http.Request, string) bool { panic(http.ErrAbortHandler) },
+	"floods with a body":          hijacked(endlessly("HTTP/1.1 400 Bad Request\r\nContent-Type: application/x-amz-json-1.1\r\n\r\n", strings.Repeat("x", 1<<16))),
+	"floods with headers":         hijacked(endlessly("HTTP/1.1 400 Bad Request\r\n", "X-Flood: "+strings.Repeat("x", 1<<10)+"\r\n")),
+	"floods with interim answers": hijacked(endlessly("", "HTTP/1.1 102 Processing\r\n\r\n")),
+	"says no HTTP":                hijacked(line("\x1b[2J<html>hello</html>")),
+	"says less than it announces": hijacked(line("HTTP/1.1 400 Bad Request\r\nContent-Length: 100\r\n\r\n{")),
+	"announces two lengths":       hijacked(line("HTTP/1.1 400 Bad Request\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n{}")),
+	"redirects to itself": func(w http.ResponseWriter, r *http.Request, _ string) bool {
+		http.Redirect(w, r, "/", http.StatusTemporaryRedirect)
+		return true
+	},
+	"redirects elsewhere": func(w http.ResponseWriter, r *http.Request, _ string) bool {
+		http.Redirect(w, r, "http://192.0.2.1/", http.StatusPermanentRedirect)
+		return true
+	},
+	"never ends its answer": hijacked(func(w *bufio.ReadWriter) {
+		_, _ = w.WriteString("HTTP/1.1 400 Bad Request\r\nContent-Length: 100\r\n\r\n{")
+		_ = w.Flush()
+		_, _ = io.Copy(io.Discard, w)
+	}),
+}
+
+// TestHostileTargets has targets that take jobs' calls and do their worst to the
+// requests that are to be refused: a verdict, and a valid report, in bounded time
+// and memory.
+func TestHostileTargets(t *testing.T) {
+	watch := watchMemory()
+	t.Run("targets", func(t *testing.T) {
+		for name, bad := range hostile {
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				p := provider.New()
+				h := before(p, func(w http.ResponseWriter, r *http.Request, body string) bool {
+					return strings.Contains(body, "percentComplete") && bad(w, r, body)
+				})
+				d := check(t.Context(), t, setup{handler: h, run: "{success/**," + percentRange + "*}", timeout: 150 * time.Millisecond})
+				assert.Equal(t, 1, report.ExitCode(d))
+				assert.True(t, d.Complete)
+				assert.NotEmpty(t, ids(d, report.StatusFail))
+				assert.NotEmpty(t, ids(d, report.StatusPass), "what is right is seen nevertheless")
+				assert.Empty(t, p.Leftovers())
+			})
+		}
+	})
+	assert.Less(t, watch(), uint64(mostMemory))
+}
+
+// TestHostileFromTheStart has targets that never did anything else.
+func TestHostileFromTheStart(t *testing.T) {
+	for name, bad := range hostile {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { bad(w, r, "") })
+			d := check(t.Context(), t, setup{handler: h, run: "{success/**," + percentRange + "*}", timeout: 150 * time.Millisecond})
+			assert.NotZero(t, report.ExitCode(d))
+			assert.NotEmpty(t, d.Headline)
+			assert.Empty(t, ids(d, report.StatusPass))
+		})
+	}
+}
+
+// watchMemory looks at the heap now and then; what it answers ends that and says
+// the most that was seen.
+func watchMemory() func() uint64 {
+	runtime.GC()
+	var most uint64
+	var group sync.WaitGroup
+	quit := make(chan struct{})
+	group.Go(func() {
+		tick := time.NewTicker(10 * time.Millisecond)
+		defer tick.Stop()
+		for {
+			var m runtime.MemStats
+			runtime.ReadMemStats(&m)
+			most = max(most, m.HeapInuse+m.StackInuse)
+			select {
+			case <-quit:
+				return
+			case <-tick.C:
+			}
+		}
+	})
+	return func() uint64 { close(quit); group.Wait(); return most }
+}
+
+// TestATargetThatDies is gone after some requests: that is a failure, which names
+// what was in flight; what could not run has no verdict.
+func TestATargetThatDies(t *testing.T) {
+	for _, after := range []int64{20, 300} {
+		t.Run(fmt.Sprintf("after %d requests", after), func(t *testing.T) {
+			t.Parallel()
+			p := provider.New()
+			var n atomic.Int64
+			var die sync.Once
+			var server *httptest.Server
+			server = httptest.NewServer(before(p, func(http.ResponseWriter, *http.Request, string) bool {
+				if n.Add(1) > after {
+					die.Do(func() { _ = server.Listener.Close() })
+					panic(http.ErrAbortHandler)
+				}
+				return false
+			}))
+			d := check(t.Context(), t, setup{url: server.URL, run: "{success/**,jobId/pattern/inserted-*," + percentRange + "*}"})
+			server.Close()
+			assert.Equal(t, 1, report.ExitCode(d))
+			alive := byID(t, d, cases.StaysAlive)
+			assert.Equal(t, report.StatusFail, alive.Status)
+			assert.Regexp(t, `in flight were \S+/\S+`, alive.Got)
+			assert.NotEmpty(t, ids(d, report.StatusError), "what could not run")
+			assert.NotEmpty(t, ids(d, report.StatusPass), "what did")
+			for _, id := range ids(d, report.StatusError) {
+				assert.NotEmpty(t, byID(t, d, id).Reason, id)
+			}
+		})
+	}
+}
+
+// TestATargetThatRefuses was never there: no verdict, and a sentence.
+func TestATargetThatRefuses(t *testing.T) {
+	d := check(t.Context(), t, setup{url: "http://127.0.0.1:1", run: "{success/**," + percentRange + "*}"})
+	assert.Equal(t, 2, report.ExitCode(d))
+	assert.Contains(t, d.Headline, "never answered")
+	assert.Contains(t, d.Headline, "refused")
+	assert.Zero(t, d.Summary.Status.Judged())
+}

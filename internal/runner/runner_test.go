@@ -1,0 +1,256 @@
+package runner_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"regexp"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/provider"
+	"github.com/plumbline-conformance/plumbline/internal/report"
+	"github.com/plumbline-conformance/plumbline/internal/runner"
+)
+
+const percentRange = "executionDetails.percentComplete/range/"
+
+var jobID = regexp.MustCompile(`"jobId":"([^"]+)"`)
+
+// TestTheCulpritIsNamed has one kind of refused request end the job that it shares
+// with others: the search finds out which it was.
+func TestTheCulpritIsNamed(t *testing.T) {
+	p := provider.New()
+	spender := before(p, func(_ http.ResponseWriter, r *http.Request, body string) bool {
+		if strings.Contains(body, `"percentComplete":-156`) {
+			completes(p, r, jobID.FindStringSubmatch(body)[1])
+		}
+		return false
+	})
+	d := check(t.Context(), t, setup{handler: spender, run: percentRange + "*"})
+	assert.Equal(t, []string{cases.SharedJobs, percentRange + "-156"}, ids(d, report.StatusFail))
+	culprit := byID(t, d, percentRange+"-156")
+	require.Len(t, culprit.Findings, 1)
+	assert.Equal(t, "life/rejected-changes-nothing", culprit.Findings[0].Rule)
+	assert.Contains(t, byID(t, d, cases.SharedJobs).Got, "after the request of "+percentRange+"-156")
+	assert.Empty(t, p.Leftovers())
+}
+
+// TestACulpritOfSeveralRequests ends a job with the third refused request,
+// whichever it is: the sequence is named, no case accused.
+func TestACulpritOfSeveralRequests(t *testing.T) {
+	p := provider.New()
+	refused := map[string]int{}
+	spender := before(p, func(_ http.ResponseWriter, r *http.Request, body string) bool {
+		if id := jobID.FindStringSubmatch(body); id != nil && strings.Contains(body, "percentComplete") {
+			if refused[id[1]]++; refused[id[1]] == 3 {
+				completes(p, r, id[1])
+			}
+		}
+		return false
+	})
+	d := check(t.Context(), t, setup{handler: spender, run: percentRange + "-*", options: runner.Options{Workers: 1}})
+	assert.Equal(t, []string{cases.SharedJobs}, ids(d, report.StatusFail))
+	assert.Regexp(t, `after \d+ requests, from `+percentRange+`-\S+ to `+percentRange+`-`, byID(t, d, cases.SharedJobs).Got)
+}
+
+// TestJobsAreAccountedFor has the case named that a job without a reason comes of.
+func TestJobsAreAccountedFor(t *testing.T) {
+	for _, fault := range []string{"success-requeues", "continuation-twice"} {
+		t.Run(fault, func(t *testing.T) {
+			p, err := provider.Named(fault)
+			require.NoError(t, err)
+			d := check(t.Context(), t, setup{handler: p, run: "{success,continuationToken/null,combine/subset}/**"})
+			assert.Contains(t, ids(d, report.StatusFail), cases.JobsAccounted)
+			accused := 0
+			for _, c := range d.Cases {
+				for _, f := range c.Findings {
+					if f.Rule == "life/no-further-job" {
+						accused++
+					}
+				}
+			}
+			assert.NotZero(t, accused, "%v", ids(d, report.StatusFail))
+			assert.Empty(t, p.Leftovers())
+		})
+	}
+}
+
+// TestHangsAreLimited has a target hang on every request of a rule: a few show it,
+// the others are left out with the reason.
+func TestHangsAreLimited(t *testing.T) {
+	p := provider.New()
+	var hung atomic.Int64
+	hanging := before(p, func(_ http.ResponseWriter, r *http.Request, body string) bool {
+		if strings.Contains(body, "percentComplete") {
+			hung.Add(1)
+			<-r.Context().Done()
+			panic(http.ErrAbortHandler)
+		}
+		return false
+	})
+	d := check(t.Context(), t, setup{handler: hanging, run: percentRange + "*", timeout: 100 * time.Millisecond, options: runner.Options{Workers: 2}})
+	assert.LessOrEqual(t, hung.Load(), int64(20))
+	failed, skipped := ids(d, report.StatusFail), ids(d, report.StatusSkip)
+	assert.NotEmpty(t, failed)
+	assert.Greater(t, len(skipped), len(failed))
+	for _, f := range byID(t, d, failed[len(failed)-1]).Findings {
+		assert.Equal(t, "answer/in-time", f.Rule)
+	}
+	assert.Contains(t, byID(t, d, skipped[len(skipped)-1]).Reason, "the target hung on")
+	assert.Equal(t, 1, report.ExitCode(d))
+}
+
+// TestThrottlingIsNoVerdict has every fifth request throttled, in each way.
+func TestThrottlingIsNoVerdict(t *testing.T) {
+	for name, throttle := range map[string]func(http.ResponseWriter){
+		"ThrottlingException":  func(w http.ResponseWriter) { amazon(w, 400, "ThrottlingException") },
+		"429":                  func(w http.ResponseWriter) { w.WriteHeader(http.StatusTooManyRequests) },
+		"503 with Retry-After": func(w http.ResponseWriter) { w.Header().Set("Retry-After", "0"); w.WriteHeader(503) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var n atomic.Int64
+			busy := before(provider.New(), func(w http.ResponseWriter, _ *http.Request, _ string) bool {
+				if n.Add(1)%5 == 0 {
+					throttle(w)
+					return true
+				}
+				return false
+			})
+			d := check(t.Context(), t, setup{handler: busy, run: "{success/**," + percentRange + "-1*}", options: runner.Options{Strict: true}})
+			assert.Zero(t, report.ExitCode(d), "%v %v", ids(d, report.StatusFail), ids(d, report.StatusError))
+			assert.Greater(t, d.Summary.Status.Pass, 10)
+		})
+	}
+}
+
+// TestServerErrorsAreVerdicts: a 503 that asks for no patience is one.
+func TestServerErrorsAreVerdicts(t *testing.T) {
+	var n atomic.Int64
+	failing := before(provider.New(), func(w http.ResponseWriter, _ *http.Request, _ string) bool {
+		if n.Add(1)%5 == 0 {
+			w.WriteHeader(503)
+			return true
+		}
+		return false
+	})
+	d := check(t.Context(), t, setup{handler: failing, run: percentRange + "*"})
+	assert.Equal(t, 1, report.ExitCode(d))
+	assert.Contains(t, d.Summary.Rules, "answer/no-server-error")
+}
+
+// TestNoJobs has cases that need a job without a verdict, whatever keeps the job away.
+func TestNoJobs(t *testing.T) {
+	only := before(http.NotFoundHandler(), func(w http.ResponseWriter, _ *http.Request, _ string) bool {
+		amazon(w, 400, "JobNotFoundException")
+		return true
+	})
+	d := check(t.Context(), t, setup{handler: only, run: percentRange + "-*"})
+	assert.Equal(t, 2, report.ExitCode(d))
+	reason := byID(t, d, percentRange+"-1").Reason
+	assert.Contains(t, reason, "no job could be had")
+	assert.Contains(t, reason, "CreateCustomActionType")
+
+	d = check(t.Context(), t, setup{handler: only, run: percentRange + "-*", source: "none"})
+	assert.Equal(t, report.StatusSkip, byID(t, d, percentRange+"-1").Status)
+	assert.Contains(t, byID(t, d, percentRange+"-1").Reason, "none was wanted")
+}
+
+// TestNoJobEver has pipelines made of which no job ever comes: that is waited for
+// once.
+func TestNoJobEver(t *testing.T) {
+	t.Parallel() // it takes as long as the first job may take to appear
+	p := provider.New()
+	var made atomic.Int64
+	barren := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch r.Header.Get("X-Amz-Target") {
+		case "CodePipeline_20150709.CreatePipeline":
+			made.Add(1)
+		case "CodePipeline_20150709.PollForJobs":
+			w.Header().Set("Content-Type", "application/x-amz-json-1.1")
+			_, _ = w.Write([]byte(`{"jobs":[]}`))
+			return
+		}
+		p.ServeHTTP(w, r)
+	})
+	d := check(t.Context(), t, setup{handler: barren, run: "{success/**,life/**," + percentRange + "*}"})
+	assert.LessOrEqual(t, made.Load(), int64(2))
+	assert.Equal(t, 2, report.ExitCode(d))
+	assert.Contains(t, byID(t, d, percentRange+"-1").Reason, "no job appeared")
+}
+
+// TestMaxJobs stops at the number of jobs that may be used.
+func TestMaxJobs(t *testing.T) {
+	for _, most := range []int{1, 5} {
+		d := check(t.Context(), t, setup{handler: provider.New(), run: "{success/**,life/**," + percentRange + "-*}", options: runner.Options{MaxJobs: most}})
+		assert.LessOrEqual(t, d.JobsUsed, most)
+		skipped := ids(d, report.StatusSkip)
+		assert.NotEmpty(t, skipped)
+		for _, c := range d.Cases {
+			assert.NotEqual(t, report.StatusFail, c.Status, c.ID)
+			assert.NotEqual(t, report.StatusError, c.Status, "%s: %s", c.ID, c.Reason)
+		}
+	}
+}
+
+// TestJobsFromAFunction gets jobs that cannot be followed.
+func TestJobsFromAFunction(t *testing.T) {
+	p := provider.New()
+	d := check(t.Context(), t, setup{handler: p, run: "{success/**,combine/subset/*,life/**," + percentRange + "*}", fn: func(context.Context) (string, error) { return p.SeedJobs(1)[0], nil }})
+	assert.Zero(t, report.ExitCode(d), "%v %v", ids(d, report.StatusFail), ids(d, report.StatusError))
+	assert.Equal(t, report.StatusPass, byID(t, d, percentRange+"-1").Status)
+	assert.Equal(t, report.StatusSkip, byID(t, d, "life/continuation-job/ten").Status)
+
+	d = check(t.Context(), t, setup{handler: p, run: percentRange + "-*", fn: func(context.Context) (string, error) { return "", errors.New("out of jobs today") }})
+	assert.Equal(t, 2, report.ExitCode(d))
+	assert.Contains(t, byID(t, d, percentRange+"-1").Reason, "out of jobs today")
+}
+
+// TestSelection runs what is selected, and judges the whole run with it.
+func TestSelection(t *testing.T) {
+	var begun, ended int
+	var done atomic.Int64
+	tell := func(e report.Event) {
+		switch e.Kind {
+		case report.KindStarted:
+			begun = e.Total
+		case report.KindCase:
+			done.Add(1)
+		case report.KindFinished:
+			ended = e.Done
+		}
+	}
+	d := check(t.Context(), t, setup{handler: provider.New(), run: percentRange + "-1*", options: runner.Options{OnEvent: tell}})
+	for _, c := range d.Cases {
+		assert.True(t, strings.HasPrefix(c.ID, percentRange+"-1") || strings.HasPrefix(c.ID, "everywhere/"), c.ID)
+	}
+	assert.Equal(t, len(d.Cases), begun)
+	assert.Equal(t, len(d.Cases), ended)
+	assert.GreaterOrEqual(t, done.Load(), int64(begun), "each case is told of")
+	assert.Zero(t, report.ExitCode(d))
+}
+
+// TestInterrupted ends a run by its context: the report is valid and incomplete.
+func TestInterrupted(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	d := check(ctx, t, setup{handler: provider.New(), run: percentRange + "*", options: runner.Options{Workers: 1, OnEvent: func(e report.Event) {
+		if e.Done == 20 {
+			cancel()
+		}
+	}}})
+	assert.False(t, d.Complete)
+	assert.Equal(t, 2, report.ExitCode(d))
+	assert.Empty(t, ids(d, report.StatusFail))
+	assert.NotEmpty(t, ids(d, report.StatusPass))
+	for _, id := range ids(d, report.StatusError) {
+		assert.Contains(t, byID(t, d, id).Reason, "interrupted", id)
+	}
+}

@@ -35,6 +35,10 @@ lint: ## looks for misformatted and suspicious code
 variants: ## checks every correct variant of the stand-in (make test: a third of them)
 	go test -count=1 -timeout 60m -run TestVariantsAreGreen . -every
 
+.PHONY: kill
+kill: ## has every fault of the stand-in caught (make test: those of the matrix, and a sample)
+	go test -count=1 -timeout 60m -run '^TestKillMatrix$$' . -every
+
 .PHONY: matrix
 matrix: ## measures what every fault of the stand-in fails, and writes docs/kill-matrix.md
 	go test -count=1 -timeout 120m -run '^TestKillMatrix$$/^none' . -update

@@ -480,6 +480,9 @@ func (r *run) nextStage(ctx context.Context, b *jobs.Batch, held *jobs.Job) {
 		blame("no job of the second stage while an action of the first continues", "a job of the second stage")
 	}
 	e := r.complete(ctx, cases.NextStages, &lease{b, held})
+	if e.Fate == spec.Refused || e.Throttled() {
+		return
+	}
 	if !succeeded(e) {
 		for _, f := range spec.Accept().Check(e.Answer) {
 			r.blame(cases.SharedJobs, f, e)

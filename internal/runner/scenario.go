@@ -190,6 +190,10 @@ func (s *scene) advance(ctx context.Context, n int, step cases.Step, a *actor) b
 // acknowledge acknowledges the job that a continuation has led to.
 func (s *scene) acknowledge(ctx context.Context, a *actor) bool {
 	if err := s.batch.Acknowledge(ctx, a.job); err != nil {
+		if ctx.Err() != nil {
+			s.failed = "the run was interrupted"
+			return false
+		}
 		s.find("life/continuation-job", "a new job that can be acknowledged", "AcknowledgeJob failed")
 		return false
 	}

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"maps"
@@ -14,6 +15,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -195,50 +197,58 @@ func distinct(known map[string]kill) int {
 	return len(sets)
 }
 
-// writeMatrix measures the faults and writes the matrix, as data and as a page.
+// writeMatrix measures the faults and writes the matrix, as data and as a page,
+// after each of them: it takes long.
 func writeMatrix(t *testing.T) {
 	wanted := regexp.MustCompile(*only)
-	old := map[string]kill{}
+	known := map[string]kill{}
 	if _, err := os.Stat(matrixFile); err == nil && *only != "" {
-		old = readMatrix(t)
+		known = readMatrix(t)
 	}
-	faults := provider.Faults()
-	list := make([]kill, len(faults))
+	var mu sync.Mutex
 	var group errgroup.Group
-	group.SetLimit(3)
-	for i, f := range faults {
-		if k, ok := old[f.Name]; ok && !wanted.MatchString(f.Name) {
-			list[i] = k
-			continue
-		}
+	group.SetLimit(2)
+	for _, f := range provider.Faults() {
 		if !wanted.MatchString(f.Name) {
 			continue
 		}
 		group.Go(func() error {
 			started := time.Now()
 			k, err := measure(t.Context(), f)
-			list[i] = k
-			fmt.Fprintf(os.Stderr, "%5.1f s  %s: %d cases fail\n", time.Since(started).Seconds(), f.Name, k.Failing) // it takes a while
-			return err
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(os.Stderr, "%5.1f s  %s: %d cases fail\n", time.Since(started).Seconds(), f.Name, k.Failing)
+			mu.Lock()
+			defer mu.Unlock()
+			known[f.Name] = k
+			return save(known)
 		})
 	}
 	require.NoError(t, group.Wait())
-	list = slices.DeleteFunc(list, func(k kill) bool { return k.Fault == "" })
-	var b strings.Builder
-	b.WriteString("[\n")
-	for i, k := range list {
-		line, err := json.Marshal(k)
-		require.NoError(t, err)
-		b.Write(line)
-		if i < len(list)-1 {
-			b.WriteByte(',')
+}
+
+// save writes the matrix in the order of the faults.
+func save(known map[string]kill) error {
+	var list []kill
+	for _, f := range provider.Faults() {
+		if k, ok := known[f.Name]; ok {
+			list = append(list, k)
 		}
-		b.WriteByte('\n')
 	}
-	b.WriteString("]\n")
-	require.NoError(t, os.WriteFile(matrixFile, []byte(b.String()), 0o600))
-	require.NoError(t, os.MkdirAll(filepath.Dir(matrixPage), 0o755))
-	require.NoError(t, os.WriteFile(matrixPage, []byte(page(list)), 0o600))
+	var b strings.Builder
+	separator := "[\n"
+	for _, k := range list {
+		line, err := json.Marshal(k)
+		if err != nil {
+			return err
+		}
+		b.WriteString(separator)
+		b.Write(line)
+		separator = ",\n"
+	}
+	b.WriteString("\n]\n")
+	return errors.Join(os.MkdirAll(filepath.Dir(matrixPage), 0o755), os.WriteFile(matrixFile, []byte(b.String()), 0o644), os.WriteFile(matrixPage, []byte(page(list)), 0o644))
 }
 
 // measure runs the whole catalogue against one fault.

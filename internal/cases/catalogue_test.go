@@ -134,7 +134,7 @@ func TestGoldenList(t *testing.T) {
 	slices.Sort(lines)
 	got := "# id | level | rule | needs | allowed. Written by: go test ./internal/cases -run TestGoldenList -update\n" + strings.Join(lines, "\n") + "\n"
 	if *update {
-		require.NoError(t, os.WriteFile(file, []byte(got), 0o600))
+		require.NoError(t, os.WriteFile(file, []byte(got), 0o644))
 	}
 	want, err := os.ReadFile(file)
 	require.NoError(t, err)

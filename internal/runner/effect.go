@@ -1,0 +1,128 @@
+package runner
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/jobs"
+)
+
+// follow awaits the jobs that tokens lead to and compares them.
+func (r *run) follow(ctx context.Context, b *jobs.Batch, links []*link) {
+	var actions []string
+	for _, l := range links {
+		if l.await != nil {
+			actions = append(actions, l.job.Action)
+		}
+	}
+	if len(actions) == 0 {
+		return
+	}
+	found := b.Await(ctx, actions, continuationPatience)
+	for _, l := range links {
+		if l.await == nil {
+			continue
+		}
+		a, old := l.await, l.job
+		l.await, l.job, l.queued = nil, found[old.Action], true
+		compareToken(a, a.c.Effect, old, l.job)
+		l.lost = l.job == nil
+		if ctx.Err() != nil && l.lost {
+			a.failed = "the run was interrupted before the job that follows was seen"
+			a.findings = nil
+		}
+		if l.shown == nil {
+			r.finish(a)
+		}
+	}
+}
+
+// compareToken compares the job that follows with what the token promised.
+func compareToken(a *attempt, sent cases.Effect, old, next *jobs.Job) {
+	token := *sent.Token
+	switch {
+	case next == nil:
+		a.find("life/continuation-job", fmt.Sprintf("a new job of the same action with the token %.80q", token), "no job appeared")
+	case next.ID == old.ID:
+		a.find("life/continuation-job", "a new job with a new id", "the old id again")
+	case next.Token == nil:
+		a.find("life/token-exact", fmt.Sprintf("the token %.80q", token), "a job without a token")
+	case *next.Token != token:
+		a.find("life/token-exact", fmt.Sprintf("the token as it was sent, %s", words(token)), words(*next.Token))
+	}
+}
+
+// words say a string in a line, with its length where it is long.
+func words(s string) string {
+	if len(s) > 80 {
+		return fmt.Sprintf("%d bytes, %.40q … %.40q", len(s), s, s[len(s)-30:])
+	}
+	return fmt.Sprintf("%q", s)
+}
+
+// compare compares what the pipeline's state shows with what was sent.
+func (r *run) compare(ctx context.Context, b *jobs.Batch, links []*link) {
+	var waiting []*link
+	for _, l := range links {
+		if l.shown != nil {
+			waiting = append(waiting, l)
+		}
+	}
+	if len(waiting) == 0 {
+		return
+	}
+	var shown map[string]jobs.Shown
+	ok := false
+	if !r.stateless.Load() {
+		shown, ok = r.state(ctx, b)
+	}
+	for _, l := range waiting {
+		if ok {
+			if s, found := shown[l.action(b, links)]; found {
+				compareShown(l.shown, l.shown.c.Effect, s)
+			}
+		}
+		r.finish(l.shown)
+		l.shown = nil
+	}
+}
+
+// action is the name of the link's action.
+func (l *link) action(b *jobs.Batch, links []*link) string {
+	for i := range links {
+		if links[i] == l && i < len(b.Jobs) {
+			return b.Jobs[i].Action
+		}
+	}
+	return ""
+}
+
+// compareShown compares an effect with what the state shows, member by member.
+func compareShown(a *attempt, sent cases.Effect, s jobs.Shown) {
+	for _, m := range []struct {
+		name string
+		sent *string
+		got  string
+	}{
+		{"summary", sent.Summary, s.Summary}, {"externalExecutionId", sent.ExternalID, s.ExternalID}, {"revision", sent.Revision, s.Revision}, {"changeIdentifier", sent.Change, s.Change},
+	} {
+		if m.sent != nil && *m.sent != m.got {
+			a.find("life/state-shown", fmt.Sprintf("GetPipelineState shows the %s as sent, %s", m.name, words(*m.sent)), words(m.got))
+		}
+	}
+	if sent.Percent != nil && (s.Percent == nil || int(*s.Percent) != *sent.Percent) {
+		got := "none"
+		if s.Percent != nil {
+			got = fmt.Sprint(*s.Percent)
+		}
+		a.find("life/state-shown", fmt.Sprintf("GetPipelineState shows percentComplete %d", *sent.Percent), got)
+	}
+	if sent.Created != nil && (s.Created == nil || s.Created.Unix() != *sent.Created) {
+		got := "none"
+		if s.Created != nil {
+			got = fmt.Sprint(s.Created.Unix())
+		}
+		a.find("life/state-shown", fmt.Sprintf("GetPipelineState shows created %d", *sent.Created), got)
+	}
+}

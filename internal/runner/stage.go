@@ -1,0 +1,131 @@
+package runner
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/jobs"
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/target"
+)
+
+// nextStage completes the action that was held back: the job of the next stage
+// appears then, and not before.
+func (r *run) nextStage(ctx context.Context, b *jobs.Batch, held *jobs.Job) {
+	blame := func(expected, got string, e ...*target.Exchange) {
+		r.blame(cases.NextStages, spec.Finding{Rule: "life/next-stage", Level: spec.Must, Expected: expected, Got: got}, e...)
+	}
+	r.refusedWhileHeld(ctx, b, held)
+	if b.PeekNext(ctx) {
+		blame("no job of the second stage while an action of the first is in progress", "a job of the second stage")
+	}
+	if held = r.continueHeld(ctx, b, held); held == nil {
+		return
+	}
+	if b.PeekNext(ctx) {
+		blame("no job of the second stage while an action of the first continues", "a job of the second stage")
+	}
+	e := r.complete(ctx, cases.NextStages, &lease{b, held})
+	if e.Fate == spec.Refused || e.Throttled() {
+		return
+	}
+	if !succeeded(e) {
+		for _, f := range spec.Accept().Check(e.Answer) {
+			r.blame(cases.SharedJobs, f, e)
+		}
+		return
+	}
+	next := b.Next(ctx, continuationPatience)
+	if ctx.Err() != nil {
+		return
+	}
+	r.affirm(cases.NextStages)
+	if next == nil {
+		blame("a job of the second stage once all actions of the first have succeeded", "no job appeared", e)
+		return
+	}
+	if next.Token != nil {
+		r.blame(cases.FirstJobs, spec.Finding{Rule: "life/first-job-no-token", Level: spec.Must, Expected: "a first job without a token", Got: fmt.Sprintf("the first job of the second stage with the token %.80q", *next.Token)})
+	}
+	if b.Acknowledge(ctx, next) == nil {
+		last := r.complete(ctx, cases.NextStages, &lease{b, next})
+		if last.Fate == spec.Answered && !succeeded(last) && !last.Throttled() {
+			blame("200 for the last action of the pipeline", last.Outcome(), last)
+		}
+	}
+	r.rerun(ctx, b)
+}
+
+// heldToken is the token with which the action that holds the stage back continues.
+const heldToken = "holds the stage back"
+
+// refusedWhileHeld sends requests that must be refused to the last job in
+// progress of a stage: they must not settle it.
+func (r *run) refusedWhileHeld(ctx context.Context, b *jobs.Batch, held *jobs.Job) {
+	for _, body := range []string{`{"jobId":"%s","executionDetails":{"percentComplete":101}}`, `{"jobId":"%s","continuationToken":""}`, `{"jobId":"%s","executionDetails":{"summary":1}}`, `{"jobId":"%s",}`} {
+		e := r.send(ctx, cases.NextStages, held.ID, spec.Request{Body: fmt.Appendf(nil, body, held.ID)})
+		if e.Fate == spec.Answered && !e.Throttled() {
+			for _, f := range spec.RejectAny().Check(e.Answer) {
+				if f.Level == spec.Must && !f.Informative {
+					f.Rule = "life/next-stage"
+					r.blame(cases.NextStages, f, e)
+				}
+			}
+		}
+	}
+}
+
+// continueHeld lets the action that holds the stage back continue, and answers the
+// job that follows, in progress. Nil says that there is none: the stage is then
+// not followed further.
+func (r *run) continueHeld(ctx context.Context, b *jobs.Batch, held *jobs.Job) *jobs.Job {
+	e := r.send(ctx, cases.NextStages, held.ID, spec.Request{Body: fmt.Appendf(nil, `{"jobId":"%s","continuationToken":%q}`, held.ID, heldToken)})
+	if !succeeded(e) {
+		if e.Fate == spec.Answered && !e.Throttled() {
+			r.blame(cases.SharedJobs, spec.Finding{Rule: "life/rejected-changes-nothing", Level: spec.Must, Expected: "200 for a job that only got requests that must be refused", Got: e.Outcome()}, e)
+		}
+		return nil
+	}
+	r.ended(b, held)
+	next := b.Await(ctx, []string{held.Action}, continuationPatience)[held.Action]
+	if ctx.Err() != nil {
+		return nil
+	}
+	a := &attempt{}
+	compareToken(a, cases.Effect{Token: new(heldToken)}, held, next)
+	for _, f := range a.findings {
+		r.blame(cases.NextStages, f, e)
+	}
+	if next == nil || b.Acknowledge(ctx, next) != nil {
+		return nil
+	}
+	return next
+}
+
+// reruns is how many pipelines are started a second time.
+const reruns = 2
+
+// rerun starts a pipeline that has ended once more: its jobs are first jobs again.
+func (r *run) rerun(ctx context.Context, b *jobs.Batch) {
+	if r.most() > 0 || r.reruns.Add(1) > reruns || ctx.Err() != nil {
+		return
+	}
+	a := r.supply.AWS()
+	a.Drain(ctx) // what the first execution has left is no job of the second
+	r.account(a, b)
+	b.Forget()
+	for _, action := range b.Actions {
+		r.explain(b, action) // what comes later of the second execution is not followed
+	}
+	r.explain(b, jobs.NextAction)
+	for _, job := range a.Restart(ctx, b) {
+		r.affirm(cases.FirstJobs)
+		if job.Token != nil {
+			r.blame(cases.FirstJobs, spec.Finding{
+				Rule: "life/first-job-no-token", Level: spec.Must, Expected: "a first job without a token", Got: fmt.Sprintf("the first job of a second execution with the token %.80q", *job.Token),
+			})
+		}
+		r.complete(ctx, cases.FirstJobs, &lease{b, job})
+	}
+}

@@ -61,7 +61,7 @@ type life struct {
 	refused  func(c *core, id string, r *result, f *failure) // after a refused request
 	handOut  func(c *core, jobs []*job) []*job               // what PollForJobs gives of the waiting jobs
 	taken    func(c *core, j *job)                           // a job that was handed out
-	race     func(by, against ending) bool                   // endings that can both win
+	race     func(j *job, by ending) bool                    // whether an ending can win that met the one the job has
 	pause    time.Duration                                   // how long such a race stays open
 	shown    func(c *core, a *actionRun, v *shown)           // what GetPipelineState says
 	failing  func(c *core, j *job)                           // a job that was failed by its worker

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"hash/crc32"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -19,6 +20,9 @@ var concurrencyFaults = []entry{
 	{"race-narrow", "lets two successes of one job win when they meet within some microseconds", both(
 		racing(func(by, against ending) bool { return by == bySuccess && against == bySuccess }),
 		lifeWith(func(l *life) { l.pause = 20 * time.Microsecond }))},
+	{"race-seldom", "lets any two endings of one job win when they meet, of one job in three hundred", lifeWith(func(l *life) {
+		l.race, l.pause = func(j *job, _ ending) bool { return crc32.ChecksumIEEE([]byte(j.id))%300 == 0 }, 300*time.Microsecond
+	})},
 	{"busy-refused", "refuses a request while another is being carried out", func(b *behaviour) {
 		var busy atomic.Bool
 		b.intercept = func(body []byte, next func([]byte) *failure) *failure {
@@ -168,5 +172,7 @@ var enduranceFaults = []entry{
 
 // racing lets both of two endings win that meet within a moment.
 func racing(both func(by, against ending) bool) change {
-	return lifeWith(func(l *life) { l.race, l.pause = both, 300*time.Microsecond })
+	return lifeWith(func(l *life) {
+		l.race, l.pause = func(j *job, by ending) bool { return both(by, j.ended) }, 300*time.Microsecond
+	})
 }

@@ -53,7 +53,7 @@ func (c *core) enter(j *job, r *result, how ending) *failure {
 	c.mu.Unlock()
 	time.Sleep(c.life.pause)
 	c.mu.Lock()
-	if j.status == jobInProgress || c.life.race(how, j.ended) {
+	if j.status == jobInProgress || c.life.race(j, how) {
 		return nil
 	}
 	return c.b.notInProgress

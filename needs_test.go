@@ -1,0 +1,96 @@
+package plumbline_test
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/plumbline-conformance/plumbline"
+	"github.com/plumbline-conformance/plumbline/internal/provider"
+	"github.com/plumbline-conformance/plumbline/internal/report"
+)
+
+// unneeded are the rules without which no fault survives, and why they are kept.
+var unneeded = map[string]string{}
+
+// survivors are, for each rule, the faults that nothing but its cases catches.
+func survivors(t *testing.T) map[string][]string {
+	needed := map[string][]string{}
+	for name, k := range readMatrix(t) {
+		if k.Whole && len(k.Of) == 1 {
+			needed[k.Of[0]] = append(needed[k.Of[0]], name)
+		}
+	}
+	for _, names := range needed {
+		slices.Sort(names)
+	}
+	return needed
+}
+
+// TestEveryRuleIsNeeded takes each rule's cases away: a fault survives, as the
+// written matrix has it.
+func TestEveryRuleIsNeeded(t *testing.T) {
+	needed := survivors(t)
+	for _, rule := range asserted(t) {
+		reason, excused := unneeded[rule]
+		switch {
+		case excused:
+			assert.Empty(t, needed[rule], "%s is excused (%s), and needed for these faults", rule, reason)
+		case len(needed[rule]) == 0:
+			t.Errorf("without the cases of %s every fault is caught all the same: add a fault that only they catch", rule)
+		}
+	}
+	rules := asserted(t)
+	for rule := range unneeded {
+		assert.Contains(t, rules, rule, "the excuse is for no rule that has cases")
+	}
+}
+
+// asserted are the rules with cases that can fail: must and should.
+func asserted(t *testing.T) []string {
+	list, err := plumbline.List("")
+	require.NoError(t, err)
+	rules := map[string]bool{}
+	for _, l := range list {
+		if l.Level != report.LevelObserve {
+			rules[l.Rule] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(rules))
+}
+
+// TestWithoutItsCasesAFaultSurvives takes some rules' cases away and runs the rest
+// of the catalogue, strictly, against a fault that only they catch.
+func TestWithoutItsCasesAFaultSurvives(t *testing.T) {
+	list, err := plumbline.List("")
+	require.NoError(t, err)
+	of := map[string][]string{}
+	for _, l := range list {
+		of[l.Rule] = append(of[l.Rule], l.ID)
+	}
+	needed := survivors(t)
+	var rules []string
+	for _, rule := range slices.Sorted(maps.Keys(needed)) {
+		if n := len(of[rule]); n > 0 && n < 100 && !strings.HasPrefix(rule, "answer/") {
+			rules = append(rules, rule)
+		}
+	}
+	const tried = 5
+	for i := range tried {
+		rule := rules[i*len(rules)/tried]
+		fault := needed[rule][0]
+		t.Run(fault+" without "+rule, func(t *testing.T) {
+			t.Parallel()
+			p, err := provider.Named(fault)
+			require.NoError(t, err)
+			d, err := plumbline.Check(t.Context(), plumbline.Target{Handler: p}, plumbline.Options{Strict: true, Skip: of[rule]})
+			require.NoError(t, err)
+			assert.Zero(t, report.ExitCode(d), "the fault survives without its rule: %s", strings.Join(troubles(d, 3), "\n"))
+			assert.True(t, catches(t, fault, plumbline.Options{Run: of[rule]}), "and not with it")
+		})
+	}
+}

@@ -43,6 +43,11 @@ kill: ## has every fault of the stand-in caught (make test: those of the matrix,
 matrix: ## measures what every fault of the stand-in fails, and writes docs/kill-matrix.md
 	go test -count=1 -timeout 120m -run '^TestKillMatrix$$/^none' . -update
 
+SOAK ?= -soak.right 50 -soak.variants 10 -soak.faults 3
+.PHONY: soak
+soak: ## checks the stand-in, its variants and faults again and again, and writes docs/soak.md (hours)
+	go test -count=1 -timeout 24h -v -run '^TestSoak$$' . -args $(SOAK) -soak.page docs/soak.md
+
 .PHONY: build
 build: ## builds the command bin/plumbline, static and reproducible
 	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o bin/plumbline ./cmd/plumbline

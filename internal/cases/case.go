@@ -166,7 +166,7 @@ var whole = sync.OnceValue(func() []Case {
 	for _, family := range []func() []Case{
 		basics, jobIDs, validIDs, lengths, alphabets, numbers, wrongTypes, absences, variables,
 		combinations, spellings, grammar, truncations, unknownMembers, memberCase, encodings, large,
-		protocol, framing, finished, unacknowledged, scenarios, races,
+		protocol, framing, finished, unacknowledged, unknown, scenarios, races,
 	} {
 		all = append(all, family()...)
 	}

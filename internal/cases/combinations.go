@@ -2,6 +2,7 @@ package cases
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/plumbline-conformance/plumbline/internal/spec"
 )
@@ -344,50 +345,13 @@ func indexOf(fs []factor, path string) int {
 // type may be called either way, a broken constraint only one.
 func mixed(id, path, class string, s sent) Case {
 	c := refused(id, "an invalid "+path+" ("+class+") among valid members", "combine/invalid", s.request, validation)
-	switch class {
-	case "number", "object", "string", "array", "number-value":
+	if ofType(class) {
 		c.Allowed = spec.RejectPrefer(serialization, validation)
 	}
 	return c
 }
 
-// finished asks a job that has ended again in every valid way.
-func finished() []Case {
-	requests := map[string]request{
-		"plain": plain(), "token": plain().with(token, `"again"`), "revision": carrier(revision), "details": plain().with(summary, `"again"`), "external": plain().with(external, `"again"`), "percent": plain().with(percent, `100`), "percent-zero": plain().with(percent, `0`),
-		"created": carrier(created).with(created, `1`), "revision-summary": carrier(revSum).with(revSum, `"again"`), "variables": plain().with(outputs, `{"a":"b"}`), "empty-variables": plain().with(outputs, `{}`), "empty-details": plain().with(details, `{}`), "nulls": plain().with(token, `null`).with(details, `null`),
-		"everything-with-token": everything(), "everything-with-variables": everythingElse(), "unknown-member": plain().with(jobID, `"`+jobMark+`","force":true`),
-	}
-	var out []Case
-	for _, name := range sortedKeys(requests) {
-		out = append(out, Case{
-			ID: "life/completed-once/" + name, Title: "a finished job again: " + name, Rule: "life/completed-once", Needs: Finished, Twice: true,
-			Request: requests[name].build(), Allowed: spec.RejectPrefer(invalidState), Profile: profileOf(requests[name]),
-		})
-	}
-	for path, classes := range invalidClasses() {
-		for _, wrong := range classes {
-			r := wrong.apply(sent{request: carrier(path).withoutPart(path)}).request
-			out = append(out, Case{
-				ID: "life/invalid-on-finished/" + path + "-" + wrong.name, Title: "an invalid request on a finished job", Rule: "life/invalid-on-finished", Needs: Finished, Twice: true,
-				Request: r.build(), Allowed: spec.RejectAny(), Profile: profileOf(r),
-			})
-		}
-	}
-	return sortedByID(out)
-}
-
-// withoutPart leaves out a member, a structure with everything in it.
-func (r request) withoutPart(path string) request { return r.withPart(path, "").without(path) }
-
-// unacknowledged asks for a job that was handed out and never acknowledged.
-func unacknowledged() []Case {
-	var out []Case
-	for name, r := range map[string]request{"plain": plain(), "token": plain().with(token, `"early"`), "details": plain().with(summary, `"early"`), "everything": everything()} {
-		out = append(out, Case{
-			ID: "life/unacknowledged/" + name, Title: "a job that was never acknowledged: " + name, Rule: "life/unacknowledged", Needs: Unacknowledged, Twice: true,
-			Request: r.build(), Allowed: spec.ShouldReject(invalidState), Effect: Effect{Free: true},
-		})
-	}
-	return sortedByID(out)
+// ofType says whether an invalid class is one of a wrong JSON type.
+func ofType(class string) bool {
+	return slices.Contains([]string{"number", "object", "string", "array", "number-value"}, class)
 }

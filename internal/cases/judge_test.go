@@ -64,9 +64,8 @@ func equal[T cmp.Ordered](a, b []T) bool {
 // exceptions are the cases of which the judge says something else, by the
 // beginning of their ids, and why both are right.
 var exceptions = map[string]string{
-	"json/large-valid/":         "only observed: the case takes a 431 for a 413, the judge knows 413 only",
-	"json/nesting/":             "only observed: the case takes a 431 for a 413, the judge knows 413 only",
-	"life/invalid-on-finished/": "which error tells of it is only observed: the case takes any, the judge the modelled ones",
+	"json/large-valid/": "only observed: the case takes a 431 for a 413, the judge knows 413 only",
+	"json/nesting/":     "only observed: the case takes a 431 for a 413, the judge knows 413 only",
 }
 
 // excepted is the exception that a case is under, or "".

@@ -78,7 +78,8 @@ func (r *run) twice(ctx context.Context, c cases.Case, jobID string) *attempt {
 
 // onUnacknowledged asks for jobs that were handed out and never acknowledged.
 // Whatever the target answers to that, a refusal must leave the job as it was: it
-// can still be acknowledged and completed.
+// can still be acknowledged and completed. Requests that must be refused share a
+// job until one is not; each of the others has its own.
 func (r *run) onUnacknowledged(ctx context.Context, list []cases.Case) {
 	if len(list) == 0 {
 		return
@@ -87,49 +88,102 @@ func (r *run) onUnacknowledged(ctx context.Context, list []cases.Case) {
 		r.jobless(list)
 		return
 	}
-	n, err := r.pool.reserve(len(list))
-	if err != nil {
-		r.without(ctx, list, err)
-		return
-	}
-	b, err := r.supply.OpenUnacknowledged(ctx, n)
-	r.pool.settle(n, b)
-	if errors.Is(err, jobs.ErrState) {
-		for _, c := range list {
-			r.skip(c, "%s", err)
-		}
-		return
-	}
-	if err != nil {
-		r.without(ctx, list, err)
-		return
-	}
-	r.receive(b)
+	u := &unacknowledged{run: r}
 	for i, c := range list {
-		if i >= n {
-			r.noJob(c, errMaxJobs)
-			continue
+		if ctx.Err() != nil || r.gone() {
+			r.rest(ctx, list[i:])
+			return
 		}
-		if i >= len(b.Jobs) || ctx.Err() != nil || r.gone() {
-			r.fault(c, "no job was left for this case")
-			continue
+		if err := u.ensure(ctx, own(list[i:])); err != nil {
+			r.withoutQueued(ctx, list[i:], err)
+			return
 		}
-		job := b.Jobs[i]
-		r.explain(b, job.Action)
-		if t := r.twice(ctx, c, job.ID); b.Follows() && len(t.exchanges) > 0 && !succeeded(t.exchanges[0]) && t.failed == "" {
-			r.afterRefusal(ctx, b, job, t)
+		u.one(ctx, c)
+	}
+	u.prove(ctx)
+}
+
+// own is how many jobs the cases need: one each, and one for all that can share.
+func own(list []cases.Case) int {
+	n, shared := 0, 0
+	for _, c := range list {
+		if c.Allowed.Must.Success {
+			n++
+		} else {
+			shared = 1
 		}
+	}
+	return n + shared
+}
+
+// withoutQueued says of cases why there was no job for them: because the source
+// makes none in that state, or because none came.
+func (r *run) withoutQueued(ctx context.Context, list []cases.Case, err error) {
+	if !errors.Is(err, jobs.ErrState) {
+		r.without(ctx, list, err)
+		return
+	}
+	for _, c := range list {
+		r.skip(c, "%s", err)
 	}
 }
 
-// afterRefusal acknowledges and completes a job that was asked for too early.
-func (r *run) afterRefusal(ctx context.Context, b *jobs.Batch, job *jobs.Job, t *attempt) {
-	if err := b.Acknowledge(ctx, job); err != nil {
+// unacknowledged is jobs that were handed out and not acknowledged; the first is
+// the one that is asked for.
+type unacknowledged struct {
+	run   *run
+	batch *jobs.Batch
+	free  []*jobs.Job
+	last  *attempt // of the requests that the first job has got
+}
+
+// ensure opens a batch of at most n jobs where none is left.
+func (u *unacknowledged) ensure(ctx context.Context, n int) error {
+	if len(u.free) > 0 {
+		return nil
+	}
+	r := u.run
+	n, err := r.pool.reserve(n)
+	if err != nil {
+		return err
+	}
+	b, err := r.supply.OpenUnacknowledged(ctx, n)
+	r.pool.settle(n, b)
+	if err != nil {
+		return err
+	}
+	r.receive(b)
+	u.batch, u.free = b, b.Jobs
+	return nil
+}
+
+// one sends a case's request, twice, to the first job.
+func (u *unacknowledged) one(ctx context.Context, c cases.Case) {
+	job := u.free[0]
+	u.run.explain(u.batch, job.Action)
+	u.last = u.run.twice(ctx, c, job.ID)
+	refused := len(u.last.exchanges) > 0 && u.last.failed == "" && !succeeded(u.last.exchanges[0])
+	switch {
+	case !refused:
+		u.free, u.last = u.free[1:], nil
+	case c.Allowed.Must.Success:
+		u.prove(ctx)
+	}
+}
+
+// prove acknowledges and completes the first job, which was only asked for too early.
+func (u *unacknowledged) prove(ctx context.Context) {
+	if u.last == nil {
+		return
+	}
+	job, t := u.free[0], u.last
+	u.free, u.last = u.free[1:], nil
+	if !u.batch.Follows() || ctx.Err() != nil || u.batch.Acknowledge(ctx, job) != nil {
 		return // no verdict: the call is not what is tested
 	}
-	e := r.complete(ctx, t.c.ID, &lease{b, job})
+	e := u.run.complete(ctx, t.c.ID, &lease{u.batch, job})
 	if e.Fate == spec.Answered && !succeeded(e) && !e.Throttled() {
 		f := spec.Finding{Rule: "life/rejected-changes-nothing", Level: spec.Must, Expected: "200: the job was acknowledged after the refusal", Got: e.Outcome()}
-		r.accuse(t.c.ID, f, e)
+		u.run.accuse(t.c.ID, f, e)
 	}
 }

@@ -134,13 +134,18 @@ func (j *judge) read(doc *Document) {
 
 // state notes what the job's state says, once every member was read.
 func (j *judge) state() {
+	wrong := j.strongest() == refuse
 	for _, s := range j.states {
 		switch {
+		case s == Unknown && wrong:
+			j.note("jobId/invalid-and-unknown")
 		case s == Unknown:
 			j.note("jobId/unknown")
+		case s == Unacknowledged && wrong:
+			j.note("life/invalid-on-unacknowledged")
 		case s == Unacknowledged:
 			j.note("life/unacknowledged")
-		case s == Finished && j.strongest() == refuse:
+		case s == Finished && wrong:
 			j.note("life/invalid-on-finished")
 		case s == Finished:
 			j.note("life/completed-once")

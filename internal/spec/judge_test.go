@@ -222,8 +222,8 @@ func TestJudgeStates(t *testing.T) {
 	length := "continuationToken/length"
 	checkJudgements(t, Unknown, Current, []judgement{
 		{"unknown", job(""), "400 JobNotFoundException", rules("jobId/unknown")},
-		{"unknown and a length", invalid, "400 ValidationException or JobNotFoundException", rules(length, "jobId/unknown")},
-		{"unknown and a type", numeric, badTextOf(Serialization, Validation, JobNotFound), rules("executionDetails.summary/type", "jobId/unknown")},
+		{"unknown and a length", invalid, "400 ValidationException or JobNotFoundException", rules(length, "jobId/invalid-and-unknown")},
+		{"unknown and a type", numeric, badTextOf(Serialization, Validation, JobNotFound), rules("executionDetails.summary/type", "jobId/invalid-and-unknown")},
 		{"unknown and what is observed", fraction, badTextOf(Serialization, Validation, JobNotFound), rules("executionDetails.percentComplete/fraction", "jobId/unknown")},
 		{"no id at all", `{"jobId":"x"}`, badID, rules("jobId/pattern")},
 		{"not read at all", "{", badText, rules("json/truncated")},
@@ -236,7 +236,7 @@ func TestJudgeStates(t *testing.T) {
 	})
 	checkJudgements(t, Unacknowledged, Current, []judgement{
 		{"unacknowledged", job(""), ShouldReject(InvalidJobState).String(), rules("life/unacknowledged")},
-		{"unacknowledged and a length", invalid, wrongTwice, rules(length, "life/unacknowledged")},
+		{"unacknowledged and a length", invalid, wrongTwice, rules(length, "life/invalid-on-unacknowledged")},
 	})
 }
 

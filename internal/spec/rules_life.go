@@ -43,6 +43,11 @@ func endRules() []Rule {
 			Source: Source{docInference, "", "each of the two is a reason of its own; which one is told is the target's choice"},
 		},
 		Rule{
+			ID: "life/invalid-on-unacknowledged", Level: Must, Grade: "I",
+			Title:  "An invalid request about a job that nobody acknowledged is refused",
+			Source: Source{docInference, "", "each of the two is a reason of its own; which one is told is the target's choice"},
+		},
+		Rule{
 			ID: "life/rejected-changes-nothing", Level: Must, Grade: "I",
 			Title:  "A refused request changes nothing: the job can still be completed, no job appears or vanishes",
 			Source: Source{docInference, "", "any other reading loses work"},

@@ -120,6 +120,12 @@ func jobIDRules() []Rule {
 			Title:  "A well-formed jobId that no job has gets JobNotFoundException",
 			Source: Source{docPage, "Errors, JobNotFoundException", "the error for a job that cannot be found"},
 		},
+		Rule{
+			ID: "jobId/invalid-and-unknown", Level: Must, Grade: "S",
+			Title:   "An invalid request about a job that there is not is refused for one of the two reasons",
+			Source:  Source{docPage, "Errors", "each of the two has an error of its own; no order of checks is documented"},
+			Caution: "Sibling services look at the request first; which error comes is only observed.",
+		},
 	)
 }
 

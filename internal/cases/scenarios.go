@@ -224,12 +224,12 @@ func races() []Case {
 			})
 		}
 	}
-	contest("success-success", "success against success", "life/one-winner", map[int]int{2: 250, 3: 100, 4: 100, 8: 80, 16: 70}, plain().build())
-	contest("token-plain", "a success with a token against one without", "life/one-winner", map[int]int{2: 150, 4: 60, 8: 40, 16: 20}, plain().with(token, `"race"`).build(), plain().build())
-	contest("token-token", "token against token", "life/one-winner", map[int]int{2: 150, 4: 60, 8: 40, 16: 20}, plain().with(token, `"race-1"`).build(), plain().with(token, `"race-2"`).build())
-	contest("details", "success against success, with details", "life/one-winner", map[int]int{2: 100, 8: 30}, everything().without(token).build(), plain().with(summary, `"other"`).build())
-	contest("token-failure", "a success with a token against failure", "life/success-or-failure", map[int]int{2: 80, 4: 20}, plain().with(token, `"race"`).build(), failing())
-	contest("success-failure", "success against failure", "life/success-or-failure", map[int]int{2: 100, 4: 20, 8: 20}, plain().build(), failing())
+	contest("success-success", "success against success", "life/one-winner", map[int]int{2: 600, 3: 250, 4: 250, 8: 200, 16: 150}, plain().build())
+	contest("token-plain", "a success with a token against one without", "life/one-winner", map[int]int{2: 400, 4: 150, 8: 100, 16: 50}, plain().with(token, `"race"`).build(), plain().build())
+	contest("token-token", "token against token", "life/one-winner", map[int]int{2: 400, 4: 150, 8: 100, 16: 50}, plain().with(token, `"race-1"`).build(), plain().with(token, `"race-2"`).build())
+	contest("details", "success against success, with details", "life/one-winner", map[int]int{2: 300, 8: 100}, everything().without(token).build(), plain().with(summary, `"other"`).build())
+	contest("token-failure", "a success with a token against failure", "life/success-or-failure", map[int]int{2: 300, 4: 100}, plain().with(token, `"race"`).build(), failing())
+	contest("success-failure", "success against failure", "life/success-or-failure", map[int]int{2: 400, 4: 100, 8: 50}, plain().build(), failing())
 	for _, n := range []int{2, 4, 8, 16, 32} {
 		out = append(out, Case{
 			ID: fmt.Sprintf("race/apart/%02d", n), Title: fmt.Sprintf("%d valid requests at once on as many jobs", n), Rule: "life/jobs-apart", Needs: Several,

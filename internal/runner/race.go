@@ -14,7 +14,8 @@ import (
 )
 
 const (
-	// raceBudget is how long all races together may take beyond their fewest trials.
+	// raceBudget is how long all races together may take beyond their fewest trials;
+	// each has a share by its number of trials.
 	raceBudget = 6 * time.Second
 	// fewestTrials of each race are run on a target however slow.
 	fewestTrials = 10
@@ -30,9 +31,15 @@ const (
 // races runs the races when everything else is done, so that the requests of a
 // trial meet each other and not the rest of the run.
 func (r *run) races(ctx context.Context, list []cases.Case) {
-	deadline := time.Now().Add(raceBudget)
 	var group errgroup.Group
-	group.SetLimit(r.side())
+	side := r.side()
+	group.SetLimit(side)
+	trials := 0
+	for _, c := range list {
+		if c.Race != nil && !c.Race.Apart {
+			trials += c.Race.Trials
+		}
+	}
 	for _, c := range list {
 		if c.Race == nil {
 			continue
@@ -48,7 +55,7 @@ func (r *run) races(ctx context.Context, list []cases.Case) {
 			case c.Race.Apart:
 				r.apart(ctx, c)
 			default:
-				r.race(ctx, c, deadline)
+				r.race(ctx, c, raceBudget*time.Duration(side*c.Race.Trials)/time.Duration(trials))
 			}
 			return nil
 		})
@@ -101,8 +108,10 @@ func (t *track) take(ctx context.Context, left int, alone bool) (lease, error) {
 	return l, nil
 }
 
-// race lets requests contend for one job after another, until two of them win.
-func (r *run) race(ctx context.Context, c cases.Case, deadline time.Time) {
+// race lets requests contend for one job after another, until two of them win, or
+// until the time is over.
+func (r *run) race(ctx context.Context, c cases.Case, share time.Duration) {
+	deadline := time.Now().Add(share)
 	a := &attempt{c: c}
 	t := &track{run: r}
 	trials := 0

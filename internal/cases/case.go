@@ -52,6 +52,9 @@ type Case struct {
 	Large bool
 	// Twice sends the request a second time, which must get the same answer.
 	Twice bool
+	// Suits says whether a live job's id shows at its best what the case is about; nil
+	// is any. Such a job is looked for, and done without where none comes.
+	Suits func(jobID string) bool
 	// KeepAlive sends a second request on the same connection, if the answer left it
 	// open, which must be answered like on any other.
 	KeepAlive bool

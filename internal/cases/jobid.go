@@ -27,8 +27,8 @@ type mutation struct {
 
 // jobIDs are all single mutations of a live job's id and the whole-string forms.
 func jobIDs() []Case {
-	var out []Case
-	for _, family := range [][]mutation{otherDigits(), upperCases(), lookAlikes(), strangers(), insertions(), removals(), wholeForms(), groupings()} {
+	out := upperCases()
+	for _, family := range [][]mutation{otherDigits(), lookAlikes(), strangers(), insertions(), removals(), wholeForms(), groupings()} {
 		for _, m := range family {
 			out = append(out, m.asCase())
 		}
@@ -96,11 +96,12 @@ func letterFrom(id string, i int) int {
 	return -1
 }
 
-// upperCases put one letter in upper case: the first one from each position.
-func upperCases() []mutation {
-	var out []mutation
+// upperCases put one letter in upper case: the one at each position, or the next
+// that there is.
+func upperCases() []Case {
+	var out []Case
 	for i := range 36 {
-		out = append(out, mutation{
+		m := mutation{
 			fmt.Sprintf("pattern/upper-case-%02d", i), fmt.Sprintf("the first letter from position %d in upper case", i), false,
 			func(id string) string {
 				j := letterFrom(id, i)
@@ -109,7 +110,12 @@ func upperCases() []mutation {
 				}
 				return replaceAt(id, j, strings.ToUpper(id[j:j+1]))
 			},
-		})
+		}
+		c := m.asCase()
+		if !isHyphen(i) {
+			c.Suits = func(id string) bool { return letterFrom(id, i) == i }
+		}
+		out = append(out, c)
 	}
 	return out
 }

@@ -161,7 +161,7 @@ func between(add adder) {
 		{"grammar", text(`{"jobId":` + id + `,"continuationToken":"smuggled",}`), spec.RejectPrefer(serialization, validation)},
 		{"truncated", text(`{"jobId":` + id + `,"continuationToken":"smug`), spec.RejectPrefer(serialization, validation)},
 		{"trailing", text(`{"jobId":` + id + `}}`), spec.RejectPrefer(serialization, validation)},
-		{"upper-case", func(id string) (spec.Request, bool) { return jobIDs()[0].Request(id) }, spec.Reject(notFound)},
+		{"upper-case", upperCases()[0].Request, spec.Reject(validation, notFound)},
 		{"unknown-id", text(`{"jobId":"0d0d0d0d-1111-4222-8333-444444444444","continuationToken":"smuggled"}`), spec.Reject(notFound)},
 		{"no-id", text(`{"continuationToken":"smuggled"}`), spec.Reject(validation)},
 		{"empty", text(``), spec.RejectPrefer(serialization, validation)},

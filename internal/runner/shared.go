@@ -32,8 +32,13 @@ func (r *run) runShared(ctx context.Context, byNeed map[cases.Needs][]cases.Case
 	if r.supply.Any() {
 		list = byNeed[cases.Shared]
 	}
+	list, choosy := choosy(list)
 	var group errgroup.Group
 	group.SetLimit(r.options.Workers)
+	group.Go(func() error {
+		r.suited(ctx, choosy)
+		return nil
+	})
 	for _, part := range lanes(list, r.laneLength(len(list))) {
 		group.Go(func() error {
 			r.lane(ctx, part)
@@ -72,7 +77,12 @@ func (r *run) jobless(list []cases.Case) {
 
 // lane runs cases one after the other on one job, and a new one after each 200.
 func (r *run) lane(ctx context.Context, list []cases.Case) {
-	l := &sharedLane{run: r}
+	(&sharedLane{run: r}).all(ctx, list)
+}
+
+// all runs cases and then proves that the job was left as it was.
+func (l *sharedLane) all(ctx context.Context, list []cases.Case) {
+	r := l.run
 	for i, c := range list {
 		if ctx.Err() != nil || r.gone() {
 			r.rest(ctx, list[i:])

@@ -59,6 +59,7 @@ func alphabets() []Case {
 	}
 	out = append(out, beyondCases()...)
 	out = append(out, characterCases()...)
+	out = append(out, ranges()...)
 	return append(out, telling()...)
 }
 
@@ -142,28 +143,36 @@ func others() []rune {
 		'€', '漢', '한', 'あ', 'Ａ', '０', 0x3000, 0xfffd, 0xfffe, 0xffff, 0xe000, 0xfe0f, 'Ω', '…', '“', '–', '😀', '𝔘', '𐍈', 0x10ffff, 0x1f468, 0xe0041)
 }
 
-// tellingStrings are ordinary strings to this operation that some other layer
-// might read: as a number, a path, a template, a query, markup.
-var tellingStrings = []string{
-	"\\", "\\\\", `\n`, `\u0041`, `\u00e9`, `\x41`, `\"`, `"quoted"`, `'quoted'`, `""`, `''`, "`", "%", "%%", "%s", "%d", "%n", "%v", "%00", "%41", "%20", "%2F", "%e9", "a%0Ab",
-	"a+b", "a&b=c", "a;b", "a?b#c", "&amp;", "&lt;a&gt;", "&#65;", "<b>bold</b>", "<script>alert(1)</script>", "<![CDATA[x]]>", "<!-- x -->", "]]>", "{}", "[]", "{{x}}", "{{7*7}}", "${x}", "${7*7}", "$(x)",
-	"#{x}", "#{codepipeline.x}", "#{variables.name}", "<%= x %>", "{% x %}", "{0}", "$1", "$&", "$HOME", "`id`", "; ls", "| cat", "' OR '1'='1", "\"; DROP TABLE jobs; --", "--", "/*x*/", "//x",
-	"../../etc/passwd", "/", ".", "..", "C:\\x", "file:///x", "http://x/?a=b&c=d#e", "arn:aws:codepipeline:us-east-1:123456789012:x", "user@example.com",
-	"0", "00", "007", "+1", "-1", "-0", "1.0", "1.", ".5", "1e5", "1E400", "0x10", "0b1", "0o7", "1_000", "1,000", "9007199254740993", "18446744073709551616", "NaN", "Infinity", "-Infinity",
-	"null", "NULL", "nil", "None", "undefined", "true", "false", "True", "yes", "no", "on", "off", "~", "[object Object]", `{"a":1}`, `[1,2]`, `{"jobId":"x"}`, "2015-07-09", "2015-07-09T00:00:00Z", "12:30", "1751900000",
-	"a${x}b", "a#{x}b", "a#{a.b}c", "a{{x}}b", "a%{x}b", "a%sb", "a$xb", "a<b>c", `{"b": 1, "a": 1.0}`, `{"b":2,"a":[1, 2]}`, `[ 1 ,2 ]`, `"a"`, `1.0`, `1e2`, "a%41b", "a&amp;b", "a=b&c=d", "YWJj", "YWJjZA==", "a=", "a==", "_", "__proto__", "constructor", "toString", "a.b", "a:b", "a,b", "a|b", "a\tb", " a", "a ", "  a  ", "a  b", " ", "   ", "\t", "\n", "\r\n", "a\nb", "a\rb", "a\r\nb", "a\n", "\na", "a\r\n", "a\n\n",
-	"é", "e\u0301", "\u212b", "A\u030a", "ﬀ", "ß", "ẞ", "İ", "i̇", "ǅ", "ΑΣ", "x\u0000y", "\u0000", "x\u0000", "\ufeffx", "x\ufeff", "a\u0085b", "a\u2028b", "🏳️‍🌈", "👨‍👩‍👧", "Ａ", "①", "x²", "½", "MiXeD CaSe", "UPPER", "lower",
-}
+// supplementary are the first code points of some ranges beyond the BMP: scripts,
+// mathematical letters, emoji, ideographs, tags, private use, and the last of all.
+var supplementary = []rune{0x10000, 0x10400, 0x12000, 0x16800, 0x1d000, 0x1d400, 0x1e800, 0x1f000, 0x1f400, 0x1f800, 0x20000, 0x2f800, 0x30000, 0xe0000, 0xf0000, 0x10fc00}
 
-// telling puts each of them into every free string at once.
-func telling() []Case {
+// ranges are every code point of the BMP, and some beyond it, in tokens and
+// summaries as long as may be; the shorter strings get the beginning. A target that
+// changes or loses a single character anywhere does not give the token back.
+func ranges() []Case {
 	var out []Case
-	for i, v := range tellingStrings {
+	add := func(first rune, n int) {
+		var all []rune
+		for r := first; r < first+rune(n); r++ {
+			if utf8.ValidRune(r) {
+				all = append(all, r)
+			}
+		}
+		if len(all) == 0 {
+			return // surrogates are no characters
+		}
 		s := carrying(revision)
 		for _, path := range freeStrings {
-			s = s.set(path, v)
+			s = s.set(path, string(all[:min(len(all), maxLength(path)*n/maxLength(token))]))
 		}
-		out = append(out, accepted(fmt.Sprintf("characters/telling/%03d-%s", i, slug(v)), fmt.Sprintf("%q in every string", v), "continuationToken/characters", s))
+		out = append(out, accepted(fmt.Sprintf("characters/range/u%04x", first), fmt.Sprintf("every code point from U+%04X to U+%04X", first, first+rune(n)-1), "continuationToken/characters", s))
+	}
+	for first := rune(0); first < 0x10000; first += 2048 {
+		add(first, 2048)
+	}
+	for _, first := range supplementary {
+		add(first, 1024) // each counts one or two
 	}
 	return out
 }

@@ -5,6 +5,7 @@ package cases
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 
 	"github.com/plumbline-conformance/plumbline/internal/spec"
@@ -93,6 +94,8 @@ type Step struct {
 	Fails bool
 	// Twice sends the request a second time, which must get the same answer.
 	Twice bool
+	// Spare lets the step be left out where the scenario has taken long already.
+	Spare bool
 	// Shown asks that the pipeline's state shows just this effect for the job's
 	// action after the step, where the target tells.
 	Shown *Effect
@@ -119,7 +122,7 @@ func (c Case) Level() spec.Level {
 
 // Effect is what an accepted request leaves behind: nil members were not sent.
 type Effect struct {
-	Token      *string
+	Token      *string // read it by TokenFor
 	Revision   *string
 	Change     *string
 	Summary    *string // of the execution details
@@ -130,6 +133,9 @@ type Effect struct {
 	// follows is explained.
 	Free bool
 }
+
+// TokenFor is the token that the request for a job carried.
+func (e Effect) TokenFor(jobID string) string { return strings.ReplaceAll(*e.Token, jobMark, jobID) }
 
 // Shows says whether the pipeline's state has something to show of it.
 func (e Effect) Shows() bool {

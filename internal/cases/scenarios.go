@@ -90,6 +90,16 @@ func continuations(add adder) {
 		ten = append(ten, ok("a", fmt.Sprintf("continued, %d.", i+1), "", withToken(fmt.Sprintf("token %d of ten", i+1))))
 	}
 	add("life/continuation-job/ten", "ten continuations in a row, each with a token of its own", "life/continuation-job", append(ten, spentStep("a", "life/after-continuation", plain()), end)...)
+	var hundred []Step
+	for i := range 101 {
+		s := ok("a", fmt.Sprintf("continued, %d.", i+1), "", withToken(fmt.Sprintf("token %d of a hundred and one", i+1)))
+		s.Spare = i >= 20
+		hundred = append(hundred, s)
+	}
+	add("life/continuation-job/hundred", "a hundred continuations in a row, fewer on a slow target", "life/continuation-job", append(hundred, spentStep("a", "life/after-continuation", plain()), end)...)
+	own := ok("a", "continued with the job's own id as the token", "", withToken(jobMark))
+	add("life/token-exact/own-id", "the job's own id as the token, and everywhere else", "life/token-exact", own, own,
+		ok("a", "completed, with its id in every string", "", sent{request: carrier(revision).with(revID, id).with(change, id).with(summary, id).with(external, id)}))
 	var lengths []Step
 	for _, n := range []int{1, 2048, 255, 256, 2047, 1024, 64, 2} {
 		lengths = append(lengths, ok("a", fmt.Sprintf("continued with %d characters", n), "", withToken(filled("0123456789abcdef", n))))

@@ -83,6 +83,15 @@ func (b *Batch) Await(ctx context.Context, actions []string, wait time.Duration)
 	return found
 }
 
+// typeOf is the action type of an action; those that are awaited together are of one
+// stage.
+func (a *AWS) typeOf(action string) types.ActionTypeId {
+	if action == NextAction {
+		return a.build
+	}
+	return a.source
+}
+
 // await is Await with a wait that is what it is.
 func (b *Batch) await(ctx context.Context, actions []string, wait time.Duration) map[string]*Job {
 	found := map[string]*Job{}
@@ -98,7 +107,7 @@ func (b *Batch) await(ctx context.Context, actions []string, wait time.Duration)
 		if len(found) == len(actions) || time.Since(progress) > wait || ctx.Err() != nil {
 			return found
 		}
-		if b.aws.poll(ctx, b.aws.source, len(actions)-len(found)) == 0 && b.nothing(actions, found) {
+		if b.aws.poll(ctx, b.aws.typeOf(actions[0]), len(actions)-len(found)) == 0 && b.nothing(actions, found) {
 			pause = b.aws.rest(ctx, pause)
 		}
 	}

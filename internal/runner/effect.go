@@ -40,7 +40,7 @@ func (r *run) follow(ctx context.Context, b *jobs.Batch, links []*link) {
 
 // compareToken compares the job that follows with what the token promised.
 func compareToken(a *attempt, sent cases.Effect, old, next *jobs.Job) {
-	token := *sent.Token
+	token := sent.TokenFor(old.ID)
 	switch {
 	case next == nil:
 		a.find("life/continuation-job", fmt.Sprintf("a new job of the same action with the token %.80q", token), "no job appeared")

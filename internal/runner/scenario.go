@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -37,6 +38,9 @@ func (r *run) scenarios(ctx context.Context, list []cases.Case) {
 	}
 	_ = group.Wait() // the scenarios record their errors as results
 }
+
+// spareTime is after how long a scenario leaves out the steps that can be spared.
+const spareTime = 3 * time.Second
 
 // actor is one job of a scenario and the ones that it was before.
 type actor struct {
@@ -87,7 +91,11 @@ func (r *run) scenario(ctx context.Context, c cases.Case) {
 			i++
 		}
 	}
+	started := time.Now()
 	for n, step := range c.Steps {
+		if step.Spare && time.Since(started) > spareTime {
+			continue
+		}
 		if ctx.Err() != nil || !s.step(ctx, n, step) {
 			break
 		}

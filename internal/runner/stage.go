@@ -49,12 +49,29 @@ func (r *run) nextStage(ctx context.Context, b *jobs.Batch, held *jobs.Job) {
 		r.blame(cases.FirstJobs, spec.Finding{Rule: "life/first-job-no-token", Level: spec.Must, Expected: "a first job without a token", Got: fmt.Sprintf("the first job of the second stage with the token %.80q", *next.Token)})
 	}
 	if b.Acknowledge(ctx, next) == nil {
-		last := r.complete(ctx, cases.NextStages, &lease{b, next})
-		if last.Fate == spec.Answered && !succeeded(last) && !last.Throttled() {
-			blame("200 for the last action of the pipeline", last.Outcome(), last)
-		}
+		r.lastAction(ctx, b, next)
 	}
 	r.rerun(ctx, b)
+}
+
+// lastAction lets the one action of the second stage continue and completes it,
+// like any of the first: once.
+func (r *run) lastAction(ctx context.Context, b *jobs.Batch, job *jobs.Job) {
+	if job = r.continueHeld(ctx, b, job); job == nil {
+		return
+	}
+	for i, allowed := range []spec.Allowed{spec.Accept(), spec.RejectPrefer("InvalidJobStateException")} {
+		e := r.complete(ctx, cases.NextStages, &lease{b, job})
+		if e.Fate != spec.Answered || e.Throttled() {
+			return
+		}
+		for _, f := range allowed.Check(e.Answer) {
+			if f.Level == spec.Must && !f.Informative {
+				f.Rule, f.Expected = "life/next-stage", []string{"200 for the last action of the pipeline", "400: the last action of the pipeline has ended"}[i]
+				r.blame(cases.NextStages, f, e)
+			}
+		}
+	}
 }
 
 // heldToken is the token with which the action that holds the stage back continues.
@@ -76,8 +93,8 @@ func (r *run) refusedWhileHeld(ctx context.Context, b *jobs.Batch, held *jobs.Jo
 	}
 }
 
-// continueHeld lets the action that holds the stage back continue, and answers the
-// job that follows, in progress. Nil says that there is none: the stage is then
+// continueHeld lets the action that holds a stage back continue, and answers the
+// job that follows, in progress. Nil says that there is none: the pipeline is then
 // not followed further.
 func (r *run) continueHeld(ctx context.Context, b *jobs.Batch, held *jobs.Job) *jobs.Job {
 	e := r.send(ctx, cases.NextStages, held.ID, spec.Request{Body: fmt.Appendf(nil, `{"jobId":"%s","continuationToken":%q}`, held.ID, heldToken)})

@@ -67,6 +67,9 @@ type Case struct {
 	MayClose bool
 	// Steps make the case a scenario: it has no request of its own.
 	Steps []Step
+	// Second has the scenario's one job in the second stage, where it is not
+	// acknowledged before it has to be.
+	Second bool
 	// Race makes the case a race of requests sent at the same moment.
 	Race *Race
 	// Source and Severity are those of a case that no rule decides: one of a user's own.
@@ -94,6 +97,10 @@ type Step struct {
 	Fails bool
 	// Twice sends the request a second time, which must get the same answer.
 	Twice bool
+	// Restart starts another execution of the pipeline and sends nothing. Job is then
+	// the first job of the first action in it. A target that lets executions wait for
+	// each other ends the scenario here.
+	Restart bool
 	// Spare lets the step be left out where the scenario has taken long already.
 	Spare bool
 	// Shown asks that the pipeline's state shows just this effect for the job's
@@ -175,7 +182,7 @@ var whole = sync.OnceValue(func() []Case {
 	for _, family := range []func() []Case{
 		basics, jobIDs, validIDs, lengths, alphabets, numbers, wrongTypes, absences, variables,
 		combinations, spellings, grammar, truncations, unknownMembers, memberCase, encodings, large,
-		protocol, framing, finished, unacknowledged, unknown, scenarios, races,
+		protocol, framing, finished, unacknowledged, unknown, scenarios, secondStage, races,
 	} {
 		all = append(all, family()...)
 	}

@@ -123,6 +123,9 @@ func TestTheJudgeAgreesWithEveryStep(t *testing.T) {
 	for _, c := range whole() {
 		ended := map[string]bool{}
 		for i, s := range c.Steps {
+			if s.Restart {
+				continue
+			}
 			r, ok := s.Request(liveID)
 			require.True(t, ok, c.ID)
 			live := spec.InProgress

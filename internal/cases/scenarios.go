@@ -2,6 +2,7 @@ package cases
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/plumbline-conformance/plumbline/internal/spec"
 )
@@ -9,9 +10,38 @@ import (
 // failureTarget names the call that ends a job as failed.
 const failureTarget = "CodePipeline_20150709.PutJobFailureResult"
 
+// Failing says whether a case sends PutJobFailureResult, which a target need not
+// have.
+func (c Case) Failing() bool {
+	fails := func(b build) bool {
+		if b == nil {
+			return false
+		}
+		r, _ := b("")
+		return r.Target == failureTarget
+	}
+	for _, s := range c.Steps {
+		if fails(s.Request) {
+			return true
+		}
+	}
+	return c.Race != nil && slices.ContainsFunc(c.Race.Requests, fails)
+}
+
+// Fail is the request that ends a job as failed.
+func Fail(jobID string) spec.Request {
+	r, _ := failing()(jobID)
+	return r
+}
+
 // failing is the request that ends a job as failed.
 func failing() build {
 	return altered(text(`{"jobId":`+id+`,"failureDetails":{"type":"JobFailed","message":"failed on purpose"}}`), func(r *spec.Request) { r.Target = failureTarget })
+}
+
+// failingOutside is the same with the id that the work has elsewhere.
+func failingOutside() build {
+	return altered(text(`{"jobId":`+id+`,"failureDetails":{"type":"JobFailed","message":"failed on purpose","externalExecutionId":"outside-1"}}`), func(r *spec.Request) { r.Target = failureTarget })
 }
 
 // ok is a step that must be accepted.
@@ -53,11 +83,12 @@ func scenarios() []Case {
 	end := ok("a", "completed", "", sent{request: plain()})
 	afterFailure(add)
 	continuations(add)
+	executions(add)
 	sideBySide(add)
 	between(add)
 	shownDetails(add)
 	add("life/next-stage/after-failure", "no next stage where an action has failed", "life/next-stage",
-		Step{Job: "a", Label: "failed", Request: failing(), Allowed: spec.Accept(), Fails: true},
+		failed("a", failing()),
 		Step{Job: "b", Label: "its neighbour completed, if the target still takes that", Request: plain().build(), Allowed: spec.Either()})
 	add("life/success-or-failure/failure-after-success", "a completed job cannot fail", "life/success-or-failure", end,
 		Step{Job: "a", Label: "failed after it was completed", Request: failing(), Allowed: spec.RejectPrefer(invalidState), Twice: true, Spent: true})
@@ -68,18 +99,72 @@ func scenarios() []Case {
 
 type adder = func(id, title, rule string, steps ...Step)
 
+// failed ends a job as failed.
+func failed(job string, request build) Step {
+	return Step{Job: job, Label: "failed", Request: request, Allowed: spec.Accept(), Fails: true}
+}
+
+// late asks for a job that has failed.
+func late(r request) Step {
+	return Step{Job: "a", Label: "success after the failure", Rule: "life/after-failure", Request: r.build(), Allowed: spec.RejectPrefer(invalidState), Twice: true, Spent: true}
+}
+
 // afterFailure asks for a job that has failed.
 func afterFailure(add adder) {
-	fail := Step{Job: "a", Label: "failed", Request: failing(), Allowed: spec.Accept(), Fails: true}
 	for _, v := range []struct {
 		name string
 		r    request
-	}{{"plain", plain()}, {"token", plain().with(token, `"late"`)}, {"details", plain().with(summary, `"late"`)}, {"revision", carrier(revision)}, {"everything", everything()}} {
-		add("life/after-failure/"+v.name, "a success after a failure: "+v.name, "life/after-failure", fail,
-			Step{Job: "a", Label: "success after the failure", Request: v.r.build(), Allowed: spec.RejectPrefer(invalidState), Twice: true, Spent: true})
+	}{{"plain", plain()}, {"token", plain().with(token, `"late"`)}, {"details", plain().with(summary, `"late"`).with(external, `"late"`)}, {"revision", carrier(revision)}, {"everything", everything()}, {"invalid", plain().with(percent, `101`)}} {
+		step := late(v.r)
+		if v.name == "invalid" {
+			step.Allowed = spec.RejectModelled()
+		}
+		add("life/after-failure/"+v.name, "a success after a failure: "+v.name, "life/after-failure", failed("a", failing()), step)
+		add("life/after-failure/external-id/"+v.name, "a success after a failure with an external id: "+v.name, "life/after-failure", failed("a", failingOutside()), step)
 	}
-	add("life/after-failure/of-continuation", "a success after the failure of a job that continued another", "life/after-failure", ok("a", "continued", "life/continuation-job", withToken("t")), fail,
-		Step{Job: "a", Label: "success after the failure", Request: plain().build(), Allowed: spec.RejectPrefer(invalidState), Twice: true, Spent: true})
+	add("life/after-failure/of-continuation", "a success after the failure of a job that continued another", "life/after-failure", ok("a", "continued", "life/continuation-job", withToken("t")), failed("a", failing()), late(plain()), late(plain().with(token, `"t"`)))
+}
+
+// executions start a pipeline again: the first jobs of the new execution know
+// nothing of the one before, and what is left of that goes on.
+func executions(add adder) {
+	again := Step{Job: "b", Label: "the pipeline is started again", Rule: "life/first-job-no-token", Restart: true}
+	end := func(job string) Step { return ok(job, "completed", "", sent{request: plain()}) }
+	add("life/first-job-no-token/after-failure", "a new execution after a job failed that had a token", "life/first-job-no-token",
+		ok("a", "continued", "", withToken("of the first")), failed("a", failing()), again, ok("b", "continued", "", withToken("of the second")), end("b"), late(plain()))
+	add("life/first-job-no-token/beside-continuation", "a new execution while a job continues", "life/first-job-no-token",
+		ok("a", "continued", "", withToken("of the first")), again, ok("a", "continued", "", withToken("of the first again")), ok("b", "continued", "", withToken("of the second")), end("b"), ok("a", "continued", "", withToken("of the first, third")), end("a"))
+	add("life/first-job-no-token/beside-first", "a new execution while a job is in progress", "life/first-job-no-token",
+		ok("a", "continued", "", withToken("t")), end("a"), again, ok("b", "continued", "", withToken("t")), end("b"))
+}
+
+// secondStage are lives of a job of the second stage.
+func secondStage() []Case {
+	var out []Case
+	add := func(name, title string, steps ...Step) {
+		for i := range steps {
+			if steps[i].Rule == "" {
+				steps[i].Rule = "life/second-stage"
+			}
+		}
+		out = append(out, Case{ID: "life/second-stage/" + name, Title: "in the second stage: " + title, Rule: "life/second-stage", Needs: Several, Steps: steps, Second: true})
+	}
+	end := func(s sent) Step { return ok("a", "completed", "", s) }
+	spent := spentStep("a", "life/completed-once", plain())
+	add("plain", "completed, and again", end(sent{request: plain()}), spent)
+	add("everything", "everything at once, then everything but a token", ok("a", "continued", "", full()), end(fullVariables()), spent)
+	add("tokens", "the same token twice, then another", ok("a", "continued", "", withToken("t")), ok("a", "continued", "", withToken("t")), ok("a", "continued", "", withToken("u")), spentStep("a", "life/after-continuation", plain()), end(sent{request: plain()}), spent)
+	add("longest", "the longest token", ok("a", "continued", "", withToken(filled("0123456789", maxLength(token)))), end(sent{request: plain()}))
+	add("revision", "a revision", end(carrying(revision)), spent)
+	add("details", "details", end(sent{request: plain()}.set(summary, "s").set(external, "e").percent(0)), spent)
+	add("variables", "variables", end(sent{request: plain().with(outputs, `{"a":"b"}`)}), spent)
+	add("refused", "refused requests before and after", no("a", "refused", "", plain().with(percent, `101`).build(), spec.Reject(validation)), no("a", "refused", "", plain().with(token, `""`).build(), spec.Reject(validation)),
+		no("a", "refused", "", plain().with(summary, `1`).build(), spec.RejectPrefer(serialization, validation)), ok("a", "continued", "", withToken("t")), no("a", "refused", "", plain().with(token, `""`).build(), spec.Reject(validation)), end(sent{request: plain()}), spent)
+	add("failed", "a success after a failure", failed("a", failing()), late(plain()))
+	add("failed-continuation", "a success after a continuation and a failure", ok("a", "continued", "", withToken("t")), failed("a", failing()), late(plain()))
+	early := Step{Job: "a", Label: "success before it is acknowledged", Rule: "life/unacknowledged", Request: plain().build(), Allowed: spec.ShouldReject(invalidState), Effect: Effect{Free: true}, Twice: true, Early: true}
+	add("unacknowledged", "before it is acknowledged", early, end(sent{request: plain()}))
+	return out
 }
 
 // continuations follow tokens from job to job.

@@ -82,10 +82,12 @@ func finished() []Case {
 // unacknowledged asks for a job that was handed out and never acknowledged.
 func unacknowledged() []Case {
 	var out []Case
-	for name, r := range map[string]request{"plain": plain(), "token": plain().with(token, `"early"`), "details": plain().with(summary, `"early"`), "everything": everything()} {
+	requests := laden()
+	requests["everything"] = everything()
+	for name, r := range requests {
 		out = append(out, Case{
 			ID: "life/unacknowledged/" + name, Title: "a job that was never acknowledged: " + name, Rule: "life/unacknowledged", Needs: Unacknowledged, Twice: true,
-			Request: r.build(), Allowed: spec.ShouldReject(invalidState), Effect: Effect{Free: true},
+			Request: r.build(), Allowed: spec.ShouldReject(invalidState), Effect: Effect{Free: true}, Profile: profileOf(r),
 		})
 	}
 	out = sortedByID(out)

@@ -241,8 +241,8 @@ func (a *AWS) learn(b *Batch) {
 }
 
 // Restart starts a batch's pipeline once more and answers the jobs that come of
-// it, in progress.
-func (a *AWS) Restart(ctx context.Context, b *Batch) []*Job {
+// it within the time, in progress.
+func (a *AWS) Restart(ctx context.Context, b *Batch, wait time.Duration) []*Job {
 	out, err := a.client.StartPipelineExecution(ctx, &codepipeline.StartPipelineExecutionInput{Name: aws.String(b.Pipeline)})
 	if err != nil {
 		return nil
@@ -250,7 +250,7 @@ func (a *AWS) Restart(ctx context.Context, b *Batch) []*Job {
 	a.mu.Lock()
 	b.Started, b.execution = aws.ToString(out.PipelineExecutionId), ""
 	a.mu.Unlock()
-	found := b.await(ctx, b.Actions, patience)
+	found := b.await(ctx, b.Actions, a.patience(wait))
 	var fresh []*Job
 	for _, action := range b.Actions {
 		if job := found[action]; job != nil {

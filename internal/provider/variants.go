@@ -209,6 +209,8 @@ var jobVariants = []entry{
 	{"no-execution-id", "does not tell the execution in a job's data", lifeWith(func(l *life) { l.noExecutionID = true })},
 	{"state-unknown", "answers UnknownOperationException to GetPipelineState", removed(&failure{kind: "UnknownOperationException"}, "GetPipelineState")},
 	{"state-501", "answers 501 to GetPipelineState", removed(&failure{kind: "NotImplemented", status: http.StatusNotImplemented}, "GetPipelineState")},
+	{"failure-unknown", "answers UnknownOperationException to PutJobFailureResult", removed(&failure{kind: "UnknownOperationException"}, "PutJobFailureResult")},
+	{"failure-501", "answers 501 to PutJobFailureResult", removed(&failure{kind: "NotImplemented", status: http.StatusNotImplemented}, "PutJobFailureResult")},
 	{"reading-unknown", "knows none of the operations that only read, save PollForJobs", removed(&failure{kind: "UnknownOperationException"},
 		"GetPipelineState", "GetPipelineExecution", "GetJobDetails", "GetPipeline", "ListPipelines", "ListActionTypes")},
 	{"state-of-last-result", "shows nothing of results before an action's last", storing(func(c *core, j *job, r *result) {

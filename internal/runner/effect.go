@@ -46,6 +46,8 @@ func compareToken(a *attempt, sent cases.Effect, old, next *jobs.Job) {
 		a.find("life/continuation-job", fmt.Sprintf("a new job of the same action with the token %.80q", token), "no job appeared")
 	case next.ID == old.ID:
 		a.find("life/continuation-job", "a new job with a new id", "the old id again")
+	case old.Execution != "" && next.Execution != "" && next.Execution != old.Execution:
+		a.find("life/continuation-job", "a new job of the same action in the same execution, "+old.Execution, "a job of the execution "+next.Execution)
 	case next.Token == nil:
 		a.find("life/token-exact", fmt.Sprintf("the token %.80q", token), "a job without a token")
 	case *next.Token != token:

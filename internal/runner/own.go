@@ -154,6 +154,10 @@ func (r *run) batch(ctx context.Context, chains []chain) []cases.Case {
 		}
 		return nil
 	}
+	if n > len(chains) && len(b.Jobs) == n {
+		h := int(r.held.Add(1)) % n // each in turn holds the stage back
+		b.Jobs[h], b.Jobs[n-1] = b.Jobs[n-1], b.Jobs[h]
+	}
 	var links []*link
 	var lost []cases.Case
 	for i, c := range chains {

@@ -52,6 +52,8 @@ func (r *run) races(ctx context.Context, list []cases.Case) {
 				r.jobless([]cases.Case{c})
 			case r.options.Serial:
 				r.skip(c, "the target serves one connection at a time, so no two requests can meet")
+			case c.Failing() && !r.failable(ctx):
+				r.skip(c, noFailure)
 			case c.Race.Apart:
 				r.apart(ctx, c)
 			default:

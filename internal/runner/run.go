@@ -81,12 +81,17 @@ type run struct {
 	ledgers   map[*jobs.Batch]*ledger // guarded by mu
 	stateless atomic.Bool             // GetPipelineState is of no use
 
+	failures sync.Once
+	canFail  bool // written by failures
+
 	requests atomic.Int64
 	took     atomic.Int64 // by all requests together, in ns
 	ticket   atomic.Int64
 	refusals atomic.Int64
 	culprits atomic.Int64
 	reruns   atomic.Int64
+	held     atomic.Int64 // stages that were held back
+	endings  atomic.Int64 // and completed
 	seed     maphash.Seed
 	distinct sync.Map
 	kinds    atomic.Int64

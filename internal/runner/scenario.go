@@ -30,6 +30,8 @@ func (r *run) scenarios(ctx context.Context, list []cases.Case) {
 				r.jobless([]cases.Case{c})
 			case !r.supply.Follows() && continues(c):
 				r.skip(c, "it follows a job to the next one, for which jobs must be polled for: only --jobs aws can do that")
+			case c.Failing() && !r.failable(ctx):
+				r.skip(c, noFailure)
 			default:
 				r.scenario(ctx, c)
 			}
@@ -38,6 +40,10 @@ func (r *run) scenarios(ctx context.Context, list []cases.Case) {
 	}
 	_ = group.Wait() // the scenarios record their errors as results
 }
+
+// restartPatience is how long the first jobs of another execution may take to
+// appear: a target may let it wait for the one before.
+const restartPatience = time.Second
 
 // spareTime is after how long a scenario leaves out the steps that can be spared.
 const spareTime = 3 * time.Second
@@ -58,38 +64,23 @@ type scene struct {
 	actors map[string]*actor
 }
 
-// continues says whether a scenario has a step that leads to another job.
+// continues says whether a scenario leads to another job than its first ones.
 func continues(c cases.Case) bool {
-	return slices.ContainsFunc(c.Steps, func(s cases.Step) bool { return s.Effect.Token != nil })
+	return c.Second || slices.ContainsFunc(c.Steps, func(s cases.Step) bool { return s.Effect.Token != nil || s.Restart })
 }
 
 // scenario runs the steps of one scenario until one goes wrong in a way that
 // leaves nothing to go on with.
 func (r *run) scenario(ctx context.Context, c cases.Case) {
-	names := map[string]*actor{}
-	for _, s := range c.Steps {
-		names[s.Job] = &actor{}
-	}
+	s := &scene{attempt: &attempt{c: c}, run: r, actors: map[string]*actor{}}
+	names := s.cast()
 	if most := r.supply.Most(); len(names) > most {
 		r.skip(c, "it needs %d jobs side by side, and the target gave no more than %d", len(names), most)
 		return
 	}
-	b, err := r.pool.open(ctx, len(names))
-	if err == nil && len(b.Jobs) < len(names) {
-		err = fmt.Errorf("%w: %d of the %d jobs of the scenario appeared", jobs.ErrNoJobs, len(b.Jobs), len(names))
-	}
-	if err != nil {
+	if err := s.open(ctx, names); err != nil {
 		r.without(ctx, chain{c}, err)
 		return
-	}
-	s := &scene{attempt: &attempt{c: c}, run: r, batch: b, actors: names}
-	i := 0
-	for _, step := range c.Steps { // in the order of their first use
-		if a := names[step.Job]; a.job == nil {
-			a.job, a.action = b.Jobs[i], b.Jobs[i].Action
-			r.sentTo(b, a.action, c.ID)
-			i++
-		}
 	}
 	started := time.Now()
 	for n, step := range c.Steps {
@@ -103,8 +94,86 @@ func (r *run) scenario(ctx context.Context, c cases.Case) {
 	s.close(ctx)
 }
 
+// cast makes the actors and answers the names of those that have a job from the
+// beginning, in the order of their first use.
+func (s *scene) cast() []string {
+	var names []string
+	for _, step := range s.c.Steps {
+		if s.actors[step.Job] != nil {
+			continue
+		}
+		s.actors[step.Job] = &actor{}
+		if !step.Restart {
+			names = append(names, step.Job)
+		}
+	}
+	return names
+}
+
+// open gives the actors their jobs.
+func (s *scene) open(ctx context.Context, names []string) error {
+	b, err := s.run.pool.open(ctx, len(names))
+	if err != nil {
+		return err
+	}
+	if len(b.Jobs) < len(names) {
+		return fmt.Errorf("%w: %d of the %d jobs of the scenario appeared", jobs.ErrNoJobs, len(b.Jobs), len(names))
+	}
+	s.batch = b
+	if s.c.Second {
+		return s.openSecond(ctx, s.actors[names[0]])
+	}
+	for i, name := range names {
+		s.enter(s.actors[name], b.Jobs[i])
+	}
+	return nil
+}
+
+// openSecond completes the first stage and gives the actor the job of the second.
+func (s *scene) openSecond(ctx context.Context, a *actor) error {
+	e := s.run.complete(ctx, s.c.ID, &lease{s.batch, s.batch.Jobs[0]})
+	if !succeeded(e) {
+		return fmt.Errorf("%w: the first stage could not be completed: %s", jobs.ErrNoJobs, e.Outcome())
+	}
+	next := s.batch.Next(ctx, continuationPatience)
+	if next == nil {
+		return fmt.Errorf("%w: none of the second stage appeared", jobs.ErrNoJobs)
+	}
+	s.enter(a, next)
+	a.queued = true
+	return nil
+}
+
+// enter gives an actor a job.
+func (s *scene) enter(a *actor, job *jobs.Job) {
+	a.job, a.action = job, job.Action
+	s.run.sentTo(s.batch, a.action, s.c.ID)
+}
+
+// restart starts another execution of the pipeline and gives the actor its first
+// job. What is left of the one before is not followed any more. It says whether the
+// target lets the two run side by side.
+func (s *scene) restart(ctx context.Context, n int, step cases.Step) bool {
+	for _, action := range append(s.batch.Actions, jobs.NextAction) {
+		s.run.explain(s.batch, action)
+	}
+	a := s.actors[step.Job]
+	for _, job := range s.run.supply.AWS().Restart(ctx, s.batch, restartPatience) {
+		if job.Token != nil {
+			s.find("life/first-job-no-token", fmt.Sprintf("step %d: a first job without a token in another execution", n+1), fmt.Sprintf("the token %.80q", *job.Token))
+		}
+		if job.Action == s.batch.Actions[0] {
+			s.enter(a, job)
+		}
+	}
+	return a.job != nil
+}
+
 // step runs one step and says whether the scenario can go on.
 func (s *scene) step(ctx context.Context, n int, step cases.Step) bool {
+	if step.Restart {
+		return s.restart(ctx, n, step)
+	}
 	a := s.actors[step.Job]
 	if step.Spent {
 		for i, id := range a.past {
@@ -125,11 +194,17 @@ func (s *scene) step(ctx context.Context, n int, step cases.Step) bool {
 	if s.failed != "" || e == nil || e.Fate != spec.Answered {
 		return false
 	}
-	if succeeded(e) {
+	switch {
+	case succeeded(e) && step.Effect.Free:
+		s.run.ended(s.batch, a.job)
+		s.run.explain(s.batch, a.action)
+		a.job = nil
+		return false // what comes of it no document settles
+	case succeeded(e):
 		if !s.advance(ctx, n, step, a) {
 			return false
 		}
-	} else if step.Fails {
+	case step.Fails:
 		s.failed = "the target does not take PutJobFailureResult: " + e.Outcome()
 		s.findings = nil
 		return false

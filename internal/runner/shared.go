@@ -280,8 +280,13 @@ func (l *sharedLane) prove(ctx context.Context) {
 
 // complete completes a job plainly.
 func (r *run) complete(ctx context.Context, id string, l *lease) *target.Exchange {
+	return r.completeWith(ctx, id, l, completion)
+}
+
+// completeWith completes a job by a body, which has a place for its id.
+func (r *run) completeWith(ctx context.Context, id string, l *lease, body string) *target.Exchange {
 	r.expectNothing(l.batch, l.job)
-	e := r.send(ctx, id, l.job.ID, spec.Request{Body: fmt.Appendf(nil, completion, l.job.ID)})
+	e := r.send(ctx, id, l.job.ID, spec.Request{Body: fmt.Appendf(nil, body, l.job.ID)})
 	r.ended(l.batch, l.job)
 	if succeeded(e) {
 		r.completed(l.batch, l.job.Action)

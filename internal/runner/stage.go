@@ -26,7 +26,7 @@ func (r *run) nextStage(ctx context.Context, b *jobs.Batch, held *jobs.Job) {
 	if b.PeekNext(ctx) {
 		blame("no job of the second stage while an action of the first continues", "a job of the second stage")
 	}
-	e := r.complete(ctx, cases.NextStages, &lease{b, held})
+	e := r.completeWith(ctx, cases.NextStages, &lease{b, held}, endings[int(r.endings.Add(1))%len(endings)])
 	if e.Fate == spec.Refused || e.Throttled() {
 		return
 	}
@@ -52,6 +52,14 @@ func (r *run) nextStage(ctx context.Context, b *jobs.Batch, held *jobs.Job) {
 		r.lastAction(ctx, b, next)
 	}
 	r.rerun(ctx, b)
+}
+
+// endings are bodies that complete a job, in turn that of the last action of a stage:
+// whatever it carries, the next stage follows.
+var endings = []string{
+	completion, `{"jobId":"%s","executionDetails":{"summary":"the last","percentComplete":100}}`, `{"jobId":"%s","currentRevision":{"revision":"r","changeIdentifier":"c"}}`, `{"jobId":"%s","outputVariables":{"a":"b"}}`,
+	`{"jobId":"%s","continuationToken":null}`, `{"jobId":"%s","executionDetails":{}}`, `{"jobId":"%s","executionDetails":{"percentComplete":0}}`,
+	`{"jobId":"%s","currentRevision":{"revision":"r","changeIdentifier":"c","created":1751900000},"executionDetails":{"summary":"s","externalExecutionId":"e","percentComplete":50},"outputVariables":{}}`,
 }
 
 // lastAction lets the one action of the second stage continue and completes it,
@@ -136,7 +144,7 @@ func (r *run) rerun(ctx context.Context, b *jobs.Batch) {
 		r.explain(b, action) // what comes later of the second execution is not followed
 	}
 	r.explain(b, jobs.NextAction)
-	for _, job := range a.Restart(ctx, b) {
+	for _, job := range a.Restart(ctx, b, continuationPatience) {
 		r.affirm(cases.FirstJobs)
 		if job.Token != nil {
 			r.blame(cases.FirstJobs, spec.Finding{

@@ -99,6 +99,11 @@ func continuationRules() []Rule {
 			Source: Source{docGuide, "job workers", "stages follow one another; a stage is done when its actions are"},
 		},
 		Rule{
+			ID: "life/second-stage", Level: Must, Grade: "D",
+			Title:  "A job of the second stage has the same life as one of the first",
+			Source: Source{docGuide, "job workers", "nothing of what is said of jobs depends on the stage"},
+		},
+		Rule{
 			ID: "life/jobs-accounted", Level: Must, Grade: "I",
 			Title:  "Every job that is handed out has a reason",
 			Source: Source{docPoll, "", "jobs come from actions of a running execution"},

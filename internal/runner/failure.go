@@ -1,0 +1,26 @@
+package runner
+
+import (
+	"context"
+
+	"github.com/plumbline-conformance/plumbline/internal/cases"
+)
+
+// noFailure is why cases are left out that end jobs as failed: it is another
+// operation, which is not what is tested.
+const noFailure = "the target does not take PutJobFailureResult for a job in progress"
+
+// failable says whether the target ends a job as failed. One job tells, once.
+func (r *run) failable(ctx context.Context) bool {
+	r.failures.Do(func() {
+		b, err := r.pool.open(ctx, 1) // a failure may end its neighbours
+		if err != nil {
+			return
+		}
+		job := b.Jobs[0]
+		r.explain(b, job.Action)
+		r.canFail = succeeded(r.send(ctx, preflight, job.ID, cases.Fail(job.ID)))
+		r.ended(b, job)
+	})
+	return r.canFail
+}

@@ -97,16 +97,25 @@ type Step struct {
 	Fails bool
 	// Twice sends the request a second time, which must get the same answer.
 	Twice bool
-	// Restart starts another execution of the pipeline and sends nothing. Job is then
-	// the first job of the first action in it. A target that lets executions wait for
-	// each other ends the scenario here.
-	Restart bool
+	// Times sends the request so many times in all, fewer on a slow target; each is to
+	// get what the first is.
+	Times int
+	// Restart starts another execution of the pipeline and sends nothing: these are
+	// then the first jobs of its actions. A target that lets executions wait for each
+	// other ends the scenario here.
+	Restart []string
+	// Next awaits the job of the second stage, which Job then is; Still sees that there
+	// is none yet. Neither sends anything.
+	Next, Still bool
 	// Spare lets the step be left out where the scenario has taken long already.
 	Spare bool
 	// Shown asks that the pipeline's state shows just this effect for the job's
 	// action after the step, where the target tells.
 	Shown *Effect
 }
+
+// Sends says whether the step sends a request.
+func (s Step) Sends() bool { return s.Request != nil }
 
 // Race is a number of requests sent at the same moment to one job, or one each to
 // as many jobs.

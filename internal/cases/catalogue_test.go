@@ -75,7 +75,7 @@ func requests(c Case) map[string]build {
 		all["request"] = c.Request
 	}
 	for i, s := range c.Steps {
-		if !s.Restart {
+		if s.Sends() {
 			all[fmt.Sprintf("step %d", i+1)] = s.Request
 		}
 	}
@@ -153,8 +153,8 @@ func goldenLine(c Case) string {
 	case c.Steps != nil:
 		var steps []string
 		for _, s := range c.Steps {
-			if s.Restart {
-				steps = append(steps, s.Job+": another execution")
+			if !s.Sends() {
+				steps = append(steps, s.Job+s.Label)
 				continue
 			}
 			steps = append(steps, s.Job+": "+s.Allowed.String())

@@ -14,14 +14,11 @@ const failureTarget = "CodePipeline_20150709.PutJobFailureResult"
 // have.
 func (c Case) Failing() bool {
 	fails := func(b build) bool {
-		if b == nil {
-			return false
-		}
 		r, _ := b("")
 		return r.Target == failureTarget
 	}
 	for _, s := range c.Steps {
-		if fails(s.Request) {
+		if s.Sends() && fails(s.Request) {
 			return true
 		}
 	}
@@ -94,6 +91,9 @@ func scenarios() []Case {
 		Step{Job: "a", Label: "failed after it was completed", Request: failing(), Allowed: spec.RejectPrefer(invalidState), Twice: true, Spent: true})
 	add("life/success-or-failure/failure-after-continuation", "a job that a continuation ended cannot fail", "life/success-or-failure", ok("a", "continued", "", withToken("t")),
 		Step{Job: "a", Label: "failed after it was continued", Request: failing(), Allowed: spec.RejectPrefer(invalidState), Twice: true, Spent: true}, end)
+	add("life/success-or-failure/failure-beside-continuation", "a job that a continuation ended cannot fail, nor the one that follows through it", "life/success-or-failure", ok("a", "continued", "", withToken("t")),
+		no("a", "refused, once it is acknowledged", "", plain().with(percent, `101`).build(), spec.Reject(validation)),
+		Step{Job: "a", Label: "failed after it was continued", Request: failing(), Allowed: spec.RejectPrefer(invalidState), Twice: true, Spent: true}, end)
 	return out
 }
 
@@ -125,17 +125,36 @@ func afterFailure(add adder) {
 	add("life/after-failure/of-continuation", "a success after the failure of a job that continued another", "life/after-failure", ok("a", "continued", "life/continuation-job", withToken("t")), failed("a", failing()), late(plain()), late(plain().with(token, `"t"`)))
 }
 
+// again starts the pipeline another time.
+func again(jobs ...string) Step {
+	return Step{Label: "the pipeline is started again", Rule: "life/first-job-no-token", Restart: jobs}
+}
+
+// next awaits the job of the second stage, still sees that there is none yet.
+func next(job string) Step {
+	return Step{Job: job, Label: "the job of the second stage", Rule: "life/next-stage", Next: true}
+}
+
+func still() Step {
+	return Step{Label: "no job of the second stage yet", Rule: "life/next-stage", Still: true}
+}
+
 // executions start a pipeline again: the first jobs of the new execution know
 // nothing of the one before, and what is left of that goes on.
 func executions(add adder) {
-	again := Step{Job: "b", Label: "the pipeline is started again", Rule: "life/first-job-no-token", Restart: true}
 	end := func(job string) Step { return ok(job, "completed", "", sent{request: plain()}) }
-	add("life/first-job-no-token/after-failure", "a new execution after a job failed that had a token", "life/first-job-no-token",
-		ok("a", "continued", "", withToken("of the first")), failed("a", failing()), again, ok("b", "continued", "", withToken("of the second")), end("b"), late(plain()))
-	add("life/first-job-no-token/beside-continuation", "a new execution while a job continues", "life/first-job-no-token",
-		ok("a", "continued", "", withToken("of the first")), again, ok("a", "continued", "", withToken("of the first again")), ok("b", "continued", "", withToken("of the second")), end("b"), ok("a", "continued", "", withToken("of the first, third")), end("a"))
-	add("life/first-job-no-token/beside-first", "a new execution while a job is in progress", "life/first-job-no-token",
-		ok("a", "continued", "", withToken("t")), end("a"), again, ok("b", "continued", "", withToken("t")), end("b"))
+	on := func(job, token string) Step { return ok(job, "continued", "", withToken(token)) }
+	first := func(name, title string, steps ...Step) {
+		add("life/first-job-no-token/"+name, title, "life/first-job-no-token", steps...)
+	}
+	first("after-failure", "a new execution after a job failed that had a token", on("a", "of the first"), failed("a", failing()), again("b"), on("b", "of the second"), end("b"), late(plain()))
+	first("beside-continuation", "a new execution while a job continues", on("a", "of the first"), again("b"), on("a", "of the first again"), on("b", "of the second"), end("b"), on("a", "of the first, third"), end("a"))
+	first("beside-first", "a new execution while the next stage has not begun", on("a", "t"), end("a"), again("b"), on("b", "t"), end("b"))
+	first("beside-failure", "a job fails, and that of another execution goes on", again("b"), on("b", "of the second"), failed("a", failing()), on("b", "of the second, again"), end("b"), late(plain()))
+	add("life/next-stage/second-execution", "the stages of one execution after another", "life/next-stage",
+		end("a"), still(), on("b", "t"), still(), end("b"), next("c"), end("c"), again("d", "e"), end("d"), still(), on("e", "t"), still(), end("e"), next("f"), on("f", "t"), end("f"))
+	add("life/next-stage/beside", "the stages of two executions side by side", "life/next-stage",
+		again("b"), on("b", "of the second"), end("b"), next("c"), end("c"), on("a", "of the first"), end("a"), next("d"), end("d"))
 }
 
 // secondStage are lives of a job of the second stage.
@@ -190,7 +209,15 @@ func continuations(add adder) {
 		lengths = append(lengths, ok("a", fmt.Sprintf("continued with %d characters", n), "", withToken(filled("0123456789abcdef", n))))
 	}
 	early := Step{Job: "a", Label: "success before the new job is acknowledged", Rule: "life/unacknowledged", Request: plain().build(), Allowed: spec.ShouldReject(invalidState), Effect: Effect{Free: true}, Twice: true, Early: true}
-	add("life/unacknowledged/continued", "the job of a continuation, not acknowledged", "life/unacknowledged", ok("a", "continued", "life/continuation-job", withToken("t")), early, end)
+	once := ok("a", "continued", "life/continuation-job", withToken("t"))
+	add("life/unacknowledged/continued", "the job of a continuation, not acknowledged", "life/unacknowledged", once, early, end)
+	add("life/unacknowledged/continued-thrice", "the job of a third continuation, not acknowledged", "life/unacknowledged", once, once, once, early, end)
+	taken := no("a", "refused, once it is acknowledged", "", plain().with(percent, `101`).build(), spec.Reject(validation))
+	add("life/after-continuation/in-progress", "the spent id while the job that follows is in progress", "life/after-continuation", once, taken,
+		spentStep("a", "", plain()), spentStep("a", "", withToken("t").request), spentStep("a", "", withToken("u").request), spentStep("a", "", plain().with(summary, `"late"`)), once, taken, spentStep("a", "", plain()), end, spentStep("a", "", withToken("t").request))
+	many := no("a", "refused, a thousand times", "", plain().with(percent, `101`).build(), spec.Reject(validation))
+	many.Times = 1001
+	add("life/rejected-changes-nothing/thousand", "a thousand refused requests for one job, fewer on a slow target", "life/rejected-changes-nothing", many, end)
 	add("life/token-exact/lengths", "tokens of changing length on one action", "life/token-exact", append(lengths, end)...)
 	reused := map[string]string{"ordinary": "the same token", "empty-looking": " ", "null-word": "null", "digits": "0042", "longest": filled("s", 2048)}
 	for _, name := range sortedKeys(reused) {

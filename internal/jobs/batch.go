@@ -204,6 +204,16 @@ func (b *Batch) Execution() string {
 	return b.execution
 }
 
+// Focus has the jobs of an execution awaited from here on, where the target tells
+// them apart.
+func (b *Batch) Focus(execution string) {
+	b.aws.mu.Lock()
+	defer b.aws.mu.Unlock()
+	if execution != "" {
+		b.execution = execution
+	}
+}
+
 // Next waits for the job of the second stage.
 func (b *Batch) Next(ctx context.Context, wait time.Duration) *Job {
 	progress, pause := time.Now(), time.Millisecond

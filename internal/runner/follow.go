@@ -16,6 +16,7 @@ type ledger struct {
 	done   map[string]bool       // actions that were completed
 	free   map[string]bool       // actions that got a request whose consequence no document settles
 	last   map[string]string     // the case whose request the action got last
+	next   bool                  // the job of the second stage was taken
 }
 
 // receive looks at a new batch: its first jobs carry no token, and its state is
@@ -83,12 +84,25 @@ func (r *run) completed(b *jobs.Batch, action string) {
 }
 
 // explain allows for any job of an action, after a request whose consequence no
-// document settles.
+// document settles, and of the second stage, which may follow from it.
 func (r *run) explain(b *jobs.Batch, action string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if l := r.ledgers[b]; l != nil {
-		l.free[action] = true
+		l.free[action], l.free[jobs.NextAction] = true, true
+	}
+}
+
+// nextTaken notes that the job of the second stage was taken; nextExpected that
+// another execution will have one.
+func (r *run) nextTaken(b *jobs.Batch)    { r.noteNext(b, true) }
+func (r *run) nextExpected(b *jobs.Batch) { r.noteNext(b, false) }
+
+func (r *run) noteNext(b *jobs.Batch, taken bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if l := r.ledgers[b]; l != nil {
+		l.next = taken
 	}
 }
 
@@ -135,8 +149,11 @@ func (r *run) account(a *jobs.AWS, b *jobs.Batch) {
 	r.affirm(cases.JobsAccounted)
 	left := b.Leftovers()
 	for action, list := range left {
-		for i, job := range list {
-			if r.explained(a, b, l, job, i) {
+		before := map[string]int{} // jobs of the action, by execution
+		for _, job := range list {
+			nth := before[job.Execution]
+			before[job.Execution]++
+			if r.explained(a, b, l, job, nth) {
 				continue
 			}
 			r.unexplained(l, action, job)
@@ -147,7 +164,7 @@ func (r *run) account(a *jobs.AWS, b *jobs.Batch) {
 // explained says whether a job that nobody awaited has a reason: an execution
 // that started by itself, or a request whose consequence no document settles.
 func (r *run) explained(a *jobs.AWS, b *jobs.Batch, l *ledger, job *jobs.Job, nth int) bool {
-	if l.free[job.Action] || job.Action == jobs.NextAction && nth == 0 && len(l.done) >= len(b.Actions) {
+	if l.free[job.Action] || job.Action == jobs.NextAction && nth == 0 && !l.next && len(l.done) >= len(b.Actions) {
 		return true
 	}
 	if job.Token == nil {

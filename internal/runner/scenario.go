@@ -41,10 +41,6 @@ func (r *run) scenarios(ctx context.Context, list []cases.Case) {
 	_ = group.Wait() // the scenarios record their errors as results
 }
 
-// restartPatience is how long the first jobs of another execution may take to
-// appear: a target may let it wait for the one before.
-const restartPatience = time.Second
-
 // spareTime is after how long a scenario leaves out the steps that can be spared.
 const spareTime = 3 * time.Second
 
@@ -62,11 +58,12 @@ type scene struct {
 	run    *run
 	batch  *jobs.Batch
 	actors map[string]*actor
+	last   *jobs.Job // the one that ended last
 }
 
 // continues says whether a scenario leads to another job than its first ones.
 func continues(c cases.Case) bool {
-	return c.Second || slices.ContainsFunc(c.Steps, func(s cases.Step) bool { return s.Effect.Token != nil || s.Restart })
+	return c.Second || slices.ContainsFunc(c.Steps, func(s cases.Step) bool { return s.Effect.Token != nil || !s.Sends() })
 }
 
 // scenario runs the steps of one scenario until one goes wrong in a way that
@@ -94,85 +91,15 @@ func (r *run) scenario(ctx context.Context, c cases.Case) {
 	s.close(ctx)
 }
 
-// cast makes the actors and answers the names of those that have a job from the
-// beginning, in the order of their first use.
-func (s *scene) cast() []string {
-	var names []string
-	for _, step := range s.c.Steps {
-		if s.actors[step.Job] != nil {
-			continue
-		}
-		s.actors[step.Job] = &actor{}
-		if !step.Restart {
-			names = append(names, step.Job)
-		}
-	}
-	return names
-}
-
-// open gives the actors their jobs.
-func (s *scene) open(ctx context.Context, names []string) error {
-	b, err := s.run.pool.open(ctx, len(names))
-	if err != nil {
-		return err
-	}
-	if len(b.Jobs) < len(names) {
-		return fmt.Errorf("%w: %d of the %d jobs of the scenario appeared", jobs.ErrNoJobs, len(b.Jobs), len(names))
-	}
-	s.batch = b
-	if s.c.Second {
-		return s.openSecond(ctx, s.actors[names[0]])
-	}
-	for i, name := range names {
-		s.enter(s.actors[name], b.Jobs[i])
-	}
-	return nil
-}
-
-// openSecond completes the first stage and gives the actor the job of the second.
-func (s *scene) openSecond(ctx context.Context, a *actor) error {
-	e := s.run.complete(ctx, s.c.ID, &lease{s.batch, s.batch.Jobs[0]})
-	if !succeeded(e) {
-		return fmt.Errorf("%w: the first stage could not be completed: %s", jobs.ErrNoJobs, e.Outcome())
-	}
-	next := s.batch.Next(ctx, continuationPatience)
-	if next == nil {
-		return fmt.Errorf("%w: none of the second stage appeared", jobs.ErrNoJobs)
-	}
-	s.enter(a, next)
-	a.queued = true
-	return nil
-}
-
-// enter gives an actor a job.
-func (s *scene) enter(a *actor, job *jobs.Job) {
-	a.job, a.action = job, job.Action
-	s.run.sentTo(s.batch, a.action, s.c.ID)
-}
-
-// restart starts another execution of the pipeline and gives the actor its first
-// job. What is left of the one before is not followed any more. It says whether the
-// target lets the two run side by side.
-func (s *scene) restart(ctx context.Context, n int, step cases.Step) bool {
-	for _, action := range append(s.batch.Actions, jobs.NextAction) {
-		s.run.explain(s.batch, action)
-	}
-	a := s.actors[step.Job]
-	for _, job := range s.run.supply.AWS().Restart(ctx, s.batch, restartPatience) {
-		if job.Token != nil {
-			s.find("life/first-job-no-token", fmt.Sprintf("step %d: a first job without a token in another execution", n+1), fmt.Sprintf("the token %.80q", *job.Token))
-		}
-		if job.Action == s.batch.Actions[0] {
-			s.enter(a, job)
-		}
-	}
-	return a.job != nil
-}
-
 // step runs one step and says whether the scenario can go on.
 func (s *scene) step(ctx context.Context, n int, step cases.Step) bool {
-	if step.Restart {
+	switch {
+	case step.Restart != nil:
 		return s.restart(ctx, n, step)
+	case step.Next:
+		return s.next(ctx, n, step)
+	case step.Still:
+		return s.still(ctx, n)
 	}
 	a := s.actors[step.Job]
 	if step.Spent {
@@ -209,8 +136,22 @@ func (s *scene) step(ctx context.Context, n int, step cases.Step) bool {
 		s.findings = nil
 		return false
 	}
+	s.repeat(ctx, n, step, a)
 	s.look(ctx, n, step, a)
 	return true
+}
+
+// repeat sends a refused request again and again, until an answer differs or it
+// takes long.
+func (s *scene) repeat(ctx context.Context, n int, step cases.Step, a *actor) {
+	started := time.Now()
+	for i := 2; i <= step.Times && a.job != nil && len(s.findings) == 0 && s.failed == "" && ctx.Err() == nil && time.Since(started) < spareTime; i++ {
+		kept := len(s.exchanges)
+		s.send(ctx, n, step, a.job.ID)
+		if len(s.findings) == 0 {
+			s.exchanges = s.exchanges[:kept] // like the one before
+		}
+	}
 }
 
 // send sends a step's request, twice where it asks for that.
@@ -248,7 +189,7 @@ func (s *scene) name(from, n int, step cases.Step) {
 func (s *scene) advance(ctx context.Context, n int, step cases.Step, a *actor) bool {
 	old := a.job
 	s.run.ended(s.batch, old)
-	a.past, a.job = append(a.past, old.ID), nil
+	a.past, a.job, s.last = append(a.past, old.ID), nil, old
 	if step.Effect.Token == nil {
 		if !step.Fails {
 			s.run.completed(s.batch, a.action)

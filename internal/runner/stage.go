@@ -41,6 +41,7 @@ func (r *run) nextStage(ctx context.Context, b *jobs.Batch, held *jobs.Job) {
 		return
 	}
 	r.affirm(cases.NextStages)
+	r.nextTaken(b)
 	if next == nil {
 		blame("a job of the second stage once all actions of the first have succeeded", "no job appeared", e)
 		return

@@ -1,0 +1,132 @@
+package runner
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/jobs"
+)
+
+// restartPatience is how long the first jobs of another execution may take to
+// appear: a target may let it wait for the one before.
+const restartPatience = time.Second
+
+// cast makes the actors and answers the names of those that have a job from the
+// beginning, in the order of their first use.
+func (s *scene) cast() []string {
+	var names []string
+	for _, step := range s.c.Steps {
+		for _, name := range step.Restart {
+			s.actors[name] = &actor{}
+		}
+		if step.Job == "" || s.actors[step.Job] != nil {
+			continue
+		}
+		s.actors[step.Job] = &actor{}
+		if !step.Next {
+			names = append(names, step.Job)
+		}
+	}
+	return names
+}
+
+// open gives the actors their jobs.
+func (s *scene) open(ctx context.Context, names []string) error {
+	b, err := s.run.pool.open(ctx, len(names))
+	if err != nil {
+		return err
+	}
+	if len(b.Jobs) < len(names) {
+		return fmt.Errorf("%w: %d of the %d jobs of the scenario appeared", jobs.ErrNoJobs, len(b.Jobs), len(names))
+	}
+	s.batch = b
+	if s.c.Second {
+		return s.openSecond(ctx, s.actors[names[0]])
+	}
+	for i, name := range names {
+		s.enter(s.actors[name], b.Jobs[i])
+	}
+	return nil
+}
+
+// openSecond completes the first stage and gives the actor the job of the second.
+func (s *scene) openSecond(ctx context.Context, a *actor) error {
+	e := s.run.complete(ctx, s.c.ID, &lease{s.batch, s.batch.Jobs[0]})
+	if !succeeded(e) {
+		return fmt.Errorf("%w: the first stage could not be completed: %s", jobs.ErrNoJobs, e.Outcome())
+	}
+	next := s.batch.Next(ctx, continuationPatience)
+	if next == nil {
+		return fmt.Errorf("%w: none of the second stage appeared", jobs.ErrNoJobs)
+	}
+	s.run.nextTaken(s.batch)
+	s.enter(a, next)
+	a.queued = true
+	return nil
+}
+
+// enter gives an actor a job.
+func (s *scene) enter(a *actor, job *jobs.Job) {
+	a.job, a.action = job, job.Action
+	s.run.sentTo(s.batch, a.action, s.c.ID)
+}
+
+// restart starts another execution of the pipeline and gives the actors its first
+// jobs. It says whether the target lets the two run side by side.
+func (s *scene) restart(ctx context.Context, n int, step cases.Step) bool {
+	if s.batch.Execution() == "" { // what comes later cannot be told apart
+		for _, action := range append(s.batch.Actions, jobs.NextAction) {
+			s.run.explain(s.batch, action)
+		}
+	}
+	s.run.nextExpected(s.batch)
+	fresh := map[string]*jobs.Job{}
+	for _, job := range s.run.supply.AWS().Restart(ctx, s.batch, restartPatience) {
+		fresh[job.Action] = job
+	}
+	for i, name := range step.Restart {
+		job := fresh[s.batch.Actions[i]]
+		if job == nil {
+			return false
+		}
+		s.enter(s.actors[name], job)
+		s.firstJob(n, job)
+	}
+	return true
+}
+
+// firstJob sees that the first job of an action has no token.
+func (s *scene) firstJob(n int, job *jobs.Job) {
+	if job.Token != nil {
+		s.find("life/first-job-no-token", fmt.Sprintf("step %d: a first job without a token", n+1), fmt.Sprintf("the token %.80q", *job.Token))
+	}
+}
+
+// next awaits the job of the second stage of the execution whose job has ended last.
+func (s *scene) next(ctx context.Context, n int, step cases.Step) bool {
+	s.batch.Focus(s.last.Execution)
+	job := s.batch.Next(ctx, continuationPatience)
+	switch {
+	case ctx.Err() != nil:
+		s.failed = "the run was interrupted"
+	case job == nil:
+		s.find("life/next-stage", fmt.Sprintf("step %d: a job of the second stage of the same execution", n+1), "no job appeared")
+	default:
+		s.run.nextTaken(s.batch)
+		s.firstJob(n, job)
+		a := s.actors[step.Job]
+		s.enter(a, job)
+		a.queued = true
+	}
+	return job != nil
+}
+
+// still sees that the second stage has no job yet.
+func (s *scene) still(ctx context.Context, n int) bool {
+	if s.batch.PeekNext(ctx) {
+		s.find("life/next-stage", fmt.Sprintf("step %d: no job of the second stage before all actions of the first have succeeded", n+1), "a job of the second stage")
+	}
+	return true
+}

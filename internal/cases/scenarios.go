@@ -70,6 +70,9 @@ func scenarios() []Case {
 	var out []Case
 	add := func(id, title, rule string, steps ...Step) {
 		c := Case{ID: id, Title: title, Rule: rule, Needs: Several, Steps: steps}
+		if r, _ := spec.RuleByID(rule); !r.In(spec.Profile2015) {
+			c.Profile = spec.Current
+		}
 		for i := range steps {
 			if steps[i].Rule == "" {
 				steps[i].Rule = rule
@@ -153,6 +156,10 @@ func executions(add adder) {
 	first("beside-failure", "a job fails, and that of another execution goes on", again("b"), on("b", "of the second"), failed("a", failing()), on("b", "of the second, again"), end("b"), late(plain()))
 	add("life/next-stage/second-execution", "the stages of one execution after another", "life/next-stage",
 		end("a"), still(), on("b", "t"), still(), end("b"), next("c"), end("c"), again("d", "e"), end("d"), still(), on("e", "t"), still(), end("e"), next("f"), on("f", "t"), end("f"))
+	sized := func(job string) Step {
+		return ok(job, "completed with variables of 100,000 bytes", "", sent{request: withVariables(variable{"a", filled("v", 100000)}).request})
+	}
+	add("outputVariables/size-accepted/executions", "variables below the limit in each of two executions", "outputVariables/size-accepted", sized("a"), next("n"), end("n"), again("b"), sized("b"))
 	add("life/next-stage/beside", "the stages of two executions side by side", "life/next-stage",
 		again("b"), on("b", "of the second"), end("b"), next("c"), end("c"), on("a", "of the first"), end("a"), next("d"), end("d"))
 }
@@ -331,6 +338,12 @@ func shownDetails(add adder) {
 	badRev := no("a", "refused, with a revision", "life/state-untouched", rev(9).set(token, "").build(), spec.Reject(validation))
 	keptRev := rev(2).set(token, "t")
 	badRev.Shown = &keptRev.effect
+	spent := spentStep("a", "life/after-continuation", plain().with(summary, `"late"`).with(external, `"late"`).with(percent, `99`))
+	spent.Shown = &kept.effect
+	spentRev := spentStep("a", "life/after-continuation", carrier(revision).with(revID, `"late"`))
+	spentRev.Shown = &keptRev.effect
+	add("life/state-untouched/spent-details", "a refused request with a spent id leaves the details as they were", "life/state-untouched", ok("a", "continued", "", kept).seen(), spent, ok("a", "completed", "", report(8)).seen())
+	add("life/state-untouched/spent-revision", "a refused request with a spent id leaves the revision as it was", "life/state-untouched", ok("a", "continued", "", keptRev).seen(), spentRev, ok("a", "completed", "", rev(8)).seen())
 	add("life/state-untouched/details", "a refused request leaves the details as they were", "life/state-untouched", ok("a", "continued", "", kept).seen(), step, ok("a", "completed", "", report(8)).seen())
 	add("life/state-untouched/revision", "a refused request leaves the revision as it was", "life/state-untouched", ok("a", "continued", "", keptRev).seen(), badRev, ok("a", "completed", "", rev(8)).seen())
 }

@@ -302,6 +302,16 @@ func (a *AWS) declare(b *Batch) *types.PipelineDeclaration {
 	}
 }
 
+// Refusal says with which error the target refused a call, for a reason that lies in
+// the job; false of one that was throttled, or got no answer.
+func Refusal(err error) (string, bool) {
+	var api smithy.APIError
+	if !errors.As(err, &api) {
+		return "", false
+	}
+	return api.ErrorCode(), slices.Contains([]string{"InvalidJobStateException", "JobNotFoundException", "InvalidNonceException"}, api.ErrorCode())
+}
+
 // brief says an error of the SDK in one line.
 func brief(err error) string {
 	var api smithy.APIError

@@ -108,6 +108,7 @@ func (s *scene) step(ctx context.Context, n int, step cases.Step) bool {
 				s.send(ctx, n, step, id)
 			}
 		}
+		s.look(ctx, n, step, a)
 		return s.failed == ""
 	}
 	if a.job == nil {

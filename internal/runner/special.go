@@ -178,8 +178,14 @@ func (u *unacknowledged) prove(ctx context.Context) {
 	}
 	job, t := u.free[0], u.last
 	u.free, u.last = u.free[1:], nil
-	if !u.batch.Follows() || ctx.Err() != nil || u.batch.Acknowledge(ctx, job) != nil {
-		return // no verdict: the call is not what is tested
+	if !u.batch.Follows() || ctx.Err() != nil {
+		return
+	}
+	if err := u.batch.Acknowledge(ctx, job); err != nil {
+		if why, refused := jobs.Refusal(err); refused {
+			u.run.accuse(t.c.ID, spec.Finding{Rule: "life/rejected-changes-nothing", Level: spec.Must, Expected: "a job that can be acknowledged after the refusal", Got: "AcknowledgeJob answers " + why})
+		}
+		return
 	}
 	e := u.run.complete(ctx, t.c.ID, &lease{u.batch, job})
 	if e.Fate == spec.Answered && !succeeded(e) && !e.Throttled() {

@@ -18,12 +18,23 @@ import (
 	"github.com/plumbline-conformance/plumbline"
 )
 
+// softMemory is from where on the garbage collector works harder, rather than let the
+// program grow: a gate shares its machine with what it checks. GOMEMLIMIT overrides it.
+const softMemory = 112 << 20
+
 func main() {
+	os.Exit(command())
+}
+
+// command is the program as a process: its arguments, streams and signals.
+func command() int {
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(softMemory)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
-	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
-	stop()
-	os.Exit(code)
+	defer stop()
+	return run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 }
 
 // The exit codes. What they mean to a gate stands in the help of check.

@@ -69,16 +69,32 @@ func (p Payload) Bytes() []byte {
 	return []byte(p.Text)
 }
 
-// Headers lists a header sorted by name, secrets left out.
+const (
+	// mostHeaders is how many header lines a report keeps of an answer.
+	mostHeaders = 64
+	// longestHeader is how much of each it keeps, in bytes.
+	longestHeader = 1 << 10
+)
+
+// Headers lists a header sorted by name, secrets left out. It keeps the beginning of
+// what is long.
 func Headers(h http.Header) []Header {
 	var list []Header
 	for name, values := range h {
 		for _, v := range values {
-			list = append(list, Header{name, v})
+			list = append(list, Header{beginning(name), beginning(v)})
 		}
 	}
 	slices.SortStableFunc(list, func(a, b Header) int { return strings.Compare(a.Name, b.Name) })
-	return WithoutSecrets(list)
+	return WithoutSecrets(list[:min(len(list), mostHeaders)])
+}
+
+// beginning is a copy of the beginning of a text, lest the whole be kept in memory.
+func beginning(s string) string {
+	if len(s) <= longestHeader {
+		return s
+	}
+	return strings.ToValidUTF8(strings.Clone(s[:longestHeader]), "") + "…"
 }
 
 // WithoutSecrets replaces the values that are credentials or made with them. The writer does it again.

@@ -67,24 +67,13 @@ func (res *Result) document(t *target.Target) report.Case {
 		out.KnownLine = c.ID
 		out.Replay = fmt.Sprintf("plumbline check --endpoint %s --run '%s'", t.Endpoint(), c.ID)
 	}
-	res.show(t, &out)
+	if len(res.exchanges) > 0 {
+		out.Exchange, out.Curl = &res.exchanges[0], res.curl
+	}
+	if len(res.exchanges) > 1 {
+		out.Steps = res.exchanges
+	}
 	return out
-}
-
-// show adds the exchanges: the one that matters, and all of them where there are
-// several.
-func (res *Result) show(t *target.Target, out *report.Case) {
-	shown := res.Exchanges
-	if len(shown) == 0 {
-		return
-	}
-	first := exchange(shown[0])
-	out.Exchange, out.Curl = &first, t.Curl(shown[0])
-	if len(shown) > 1 {
-		for _, e := range shown {
-			out.Steps = append(out.Steps, exchange(e))
-		}
-	}
 }
 
 // Expected says what a case allows.

@@ -235,6 +235,7 @@ func (r *run) step(ctx context.Context, b *jobs.Batch, l *link) {
 		r.skip(c, "the target hung on %d cases of this rule; the others are not tried", mostHangs)
 		return
 	}
+	defer r.alone(c)()
 	request, ok := c.Request(l.job.ID)
 	l.left = l.left[1:]
 	if !ok {

@@ -17,15 +17,33 @@ type Result struct {
 	Findings []spec.Finding
 	Got      string
 	Reason   string // of a skip or an error
-	// Exchanges are what was sent, in order, where there is something to show.
-	Exchanges []*target.Exchange
-	Took      time.Duration
+	Took     time.Duration
+	evidence
+}
+
+// evidence is what a report shows of a case's exchanges. It is taken as soon as the
+// case has ended: what a target sends may be large, and the report keeps little.
+type evidence struct {
+	exchanges []report.Exchange
+	curl      string // of the first
+}
+
+// with adds exchanges.
+func (v evidence) with(t *target.Target, more []*target.Exchange) evidence {
+	if v.curl == "" && len(more) > 0 {
+		v.curl = t.Curl(more[0])
+	}
+	for _, e := range more {
+		v.exchanges = append(v.exchanges, exchange(e))
+	}
+	return v
 }
 
 // attempt is a case under way: what was sent and found so far.
 type attempt struct {
 	c         cases.Case
 	exchanges []*target.Exchange
+	earlier   evidence // of a case that is judged once more
 	findings  []spec.Finding
 	failed    string // why there is no verdict
 	got       string
@@ -84,7 +102,7 @@ func (r *run) finish(a *attempt) {
 		res.Took += e.Took
 	}
 	if res.Status != report.StatusPass && res.Status != report.StatusObserved {
-		res.Exchanges = a.exchanges
+		res.evidence = a.earlier.with(r.target, a.exchanges)
 	}
 	r.record(res)
 }
@@ -113,12 +131,13 @@ func (r *run) status(a *attempt) string {
 
 // record keeps a result and tells of it.
 func (r *run) record(res *Result) {
+	document := res.document(r.target)
 	r.mu.Lock()
 	if old := r.results[res.Case.ID]; old == nil || old.Reason == notRun {
 		r.done++
 	}
 	r.results[res.Case.ID] = res
-	event := report.Event{Kind: report.KindCase, Done: r.done, Total: len(r.order), Case: &report.Case{ID: res.Case.ID, Title: res.Case.Title, Status: res.Status}}
+	event := report.Event{Kind: report.KindCase, Done: r.done, Total: len(r.order), Case: &document}
 	r.mu.Unlock()
 	r.tell(event)
 }

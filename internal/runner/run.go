@@ -64,6 +64,7 @@ type run struct {
 	supply  *jobs.Supply
 	pool    *pool
 	slots   chan struct{}
+	large   chan struct{} // slots of large requests
 
 	mu       sync.Mutex
 	results  map[string]*Result
@@ -101,7 +102,7 @@ type run struct {
 // Run runs the cases and the overall ones.
 func Run(ctx context.Context, t *target.Target, supply *jobs.Supply, list []cases.Case, o Options) *Outcome {
 	r := &run{
-		options: o, target: t, supply: supply, slots: make(chan struct{}, o.Workers),
+		options: o, target: t, supply: supply, slots: make(chan struct{}, o.Workers), large: make(chan struct{}, largeAtOnce),
 		results: map[string]*Result{}, overall: map[string]*tally{}, inFlight: map[int64]string{}, ledgers: map[*jobs.Batch]*ledger{}, doubts: map[string]string{}, seed: maphash.MakeSeed(),
 	}
 	r.pool = &pool{run: r}

@@ -48,6 +48,19 @@ func (r *run) runShared(ctx context.Context, byNeed map[cases.Needs][]cases.Case
 	_ = group.Wait() // the lanes record their errors as results
 }
 
+// largeAtOnce is how many large requests are in memory at the same time.
+const largeAtOnce = 2
+
+// alone waits until few enough large requests are under way; the function that it
+// returns lets the next one go.
+func (r *run) alone(c cases.Case) func() {
+	if !c.Large {
+		return func() {}
+	}
+	r.large <- struct{}{}
+	return func() { <-r.large }
+}
+
 // lanes cuts the cases into lanes. Large requests come first and have lanes of
 // their own, so that nothing waits for them at the end.
 func lanes(list []cases.Case, length int) [][]cases.Case {
@@ -161,6 +174,7 @@ func (l *sharedLane) id() string {
 func (l *sharedLane) one(ctx context.Context, c cases.Case) {
 	r := l.run
 	id := l.id()
+	defer r.alone(c)()
 	request, ok := c.Request(id)
 	if !ok {
 		r.skip(c, "the id of the job, %q, does not lend itself to this case", id)
@@ -357,7 +371,7 @@ func (r *run) accuse(id string, f spec.Finding, shown ...*target.Exchange) {
 	if res == nil || res.Status == report.StatusError || res.Status == report.StatusSkip {
 		return
 	}
-	a := &attempt{c: res.Case, findings: append(res.Findings, f), exchanges: append(res.Exchanges, shown...), got: res.Got}
+	a := &attempt{c: res.Case, findings: append(res.Findings, f), earlier: res.evidence, exchanges: shown, got: res.Got}
 	r.finish(a)
 }
 

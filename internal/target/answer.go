@@ -1,6 +1,7 @@
 package target
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -20,6 +21,9 @@ const (
 	// bodyFraming is what chunk framing may add to a body of the greatest length.
 	bodyFraming = 8
 )
+
+// keptOfFlood is how much of a body that is too long is kept, to be shown.
+const keptOfFlood = 64 << 10
 
 var errFlood = errors.New("flood")
 
@@ -78,7 +82,7 @@ func (c *conn) final(m *message, resp *http.Response, maxBody int) outcome {
 	}
 	if len(o.Body) > maxBody {
 		f := flood(fmt.Sprintf("the body of the answer is longer than %d bytes", maxBody))
-		f.Status, f.Header, f.Body = o.Status, o.Header, o.Body[:maxBody]
+		f.Status, f.Header, f.Body = o.Status, o.Header, bytes.Clone(o.Body[:min(maxBody, keptOfFlood)])
 		return f
 	}
 	o.open = !resp.Close && !m.raw && resp.StatusCode != http.StatusSwitchingProtocols

@@ -147,11 +147,8 @@ func everyCase(list []cases.Case) []cases.Case {
 
 // describe adds to a report what the caller of the run knows.
 func (p plan) describe(d *report.Document, to Target, source jobs.Source, supply *jobs.Supply) {
-	d.Tool = report.Tool{Name: "plumbline", Version: Version}
-	d.Target.Jobs, d.Seed = to.from(source), p.options.Seed
-	d.Partial = to.JobFunc == nil && source.Kind == jobs.KindNone
+	p.name(d, to, source)
 	d.Notes = append(supply.Notes(), d.Notes...)
-	d.Reproduce = p.options.command(to)
 	if a := supply.AWS(); a != nil && to.isAWS() {
 		d.Notes = append(d.Notes, fmt.Sprintf("%d further calls were made to arrange and remove jobs", a.Calls()))
 	}
@@ -160,12 +157,31 @@ func (p plan) describe(d *report.Document, to Target, source jobs.Source, supply
 	}
 }
 
+// name says in a report which run it is of.
+func (p plan) name(d *report.Document, to Target, source jobs.Source) {
+	d.Tool = report.Tool{Name: "plumbline", Version: Version}
+	d.Target.Jobs, d.Seed = to.from(source), p.options.Seed
+	d.Partial = to.JobFunc == nil && source.Kind == jobs.KindNone
+	d.Reproduce = p.options.command(to)
+}
+
+// naming tells of events, and says in what is known beforehand which run it is.
+func (p plan) naming(to Target, source jobs.Source) func(report.Event) {
+	return func(e report.Event) {
+		if e.Report != nil {
+			p.name(e.Report, to, source)
+		}
+		if p.options.OnEvent != nil {
+			p.options.OnEvent(e)
+		}
+	}
+}
+
 // say tells beforehand what a run against AWS itself does.
 func (p plan) say(to Target, source jobs.Source) {
-	if !to.isAWS() || p.OnEvent == nil {
-		return
+	if to.isAWS() {
+		p.OnEvent(report.Event{Kind: report.KindBeforehand, Text: runner.Estimate(p.list, p.Options, source.Kind == jobs.KindAWS)})
 	}
-	p.OnEvent(report.Event{Kind: report.KindBeforehand, Text: runner.Estimate(p.list, p.Options, source.Kind == jobs.KindAWS)})
 }
 
 // command is the command line that repeats the run.

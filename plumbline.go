@@ -58,6 +58,7 @@ func Check(ctx context.Context, to Target, options Options) (*Report, error) {
 	}
 	defer func() { _ = t.Close() }() // nothing is to be said of connections that end
 	started := time.Now()
+	plan.OnEvent = plan.naming(to, source)
 	plan.say(to, source)
 	alive, serial := t.Accommodate(ctx)
 	if serial {

@@ -108,22 +108,42 @@ func (a *app) runCheck(ctx context.Context, f *checkFlags) error {
 	}
 	defer end()
 	f.target.CAFile = cmp.Or(f.target.CAFile, os.Getenv("AWS_CA_BUNDLE"))
-	if !f.quiet {
-		screen := screenOf(a.stderr)
-		f.options.OnEvent = report.NewProgress(a.stderr, screen.terminal, screen.width).Event
+	journal, err := a.follow(f, reports)
+	if err != nil {
+		return err
 	}
 	document, err := a.check(ctx, f.target, f.options)
 	if document == nil {
-		return cmp.Or(err, errors.New("the check ended without a report"))
+		return errors.Join(cmp.Or(err, errors.New("the check ended without a report")), journal.Close(true))
 	}
 	if f.embedded {
 		nameEmbedded(document, f.target.URL)
 	}
-	return a.conclude(document, err, reports)
+	return a.conclude(document, err, reports, journal)
+}
+
+// follow has the readers of a run's events: the progress, and the journal beside the first report that goes to a file.
+func (a *app) follow(f *checkFlags, reports []destination) (*report.Journal, error) {
+	var readers []func(report.Event)
+	if !f.quiet {
+		screen := screenOf(a.stderr)
+		readers = append(readers, report.NewProgress(a.stderr, screen.terminal, screen.width).Event)
+	}
+	journal, err := journalOf(reports)
+	if journal != nil {
+		readers = append(readers, journal.Event)
+	}
+	f.options.OnEvent = func(e report.Event) {
+		for _, read := range readers {
+			read(e)
+		}
+	}
+	return journal, err
 }
 
 // conclude writes the reports and sets the exit code: a proven failure counts more than whatever went wrong besides.
-func (a *app) conclude(d *plumbline.Report, problem error, reports []destination) error {
+// The journal goes when everything that it was for is written.
+func (a *app) conclude(d *plumbline.Report, problem error, reports []destination, journal *report.Journal) error {
 	a.code = report.ExitCode(d)
 	failed := func(err error) {
 		fmt.Fprintf(a.stderr, "plumbline: %v\n", err)
@@ -131,10 +151,15 @@ func (a *app) conclude(d *plumbline.Report, problem error, reports []destination
 			a.code = exitFailed
 		}
 	}
+	written := true
 	for _, r := range reports {
 		if err := r.write(d); err != nil {
-			failed(err)
+			written = false
+			failed(r.elsewhere(d, err))
 		}
+	}
+	if err := journal.Close(written); err != nil {
+		failed(err)
 	}
 	if errors.Is(problem, context.Canceled) {
 		problem = errors.New("interrupted: the report is not complete")

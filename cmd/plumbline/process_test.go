@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -21,6 +22,11 @@ import (
 // tracesEnv makes this test binary the command plumbline. It names the file in which
 // the process says at its end what it used and what it left running.
 const tracesEnv = "PLUMBLINE_TEST_TRACES"
+
+var (
+	torture = flag.Bool("torture", false, "test every hostile target with the whole catalogue (make torture)")
+	kills   = flag.Int("kills", 2, "how many runs TestKilled kills (make torture: ten)")
+)
 
 // traces are what a process tells of itself at its end.
 type traces struct {

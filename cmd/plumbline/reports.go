@@ -1,6 +1,8 @@
 package main
 
 import (
+	"errors"
+	"fmt"
 	"io"
 	"os"
 	"slices"
@@ -30,6 +32,33 @@ func (r destination) write(d *plumbline.Report) error {
 		return report.AppendFile(r.path, func(w io.Writer) error { return r.view(w, d) })
 	}
 	return report.WriteFile(r.path, func(w io.Writer) error { return r.view(w, d) })
+}
+
+// elsewhere writes a report that could not be written to its place (the disk is full, the directory is gone) to where
+// temporary files go. The error says what happened.
+func (r destination) elsewhere(d *plumbline.Report, problem error) error {
+	if r.path == "" {
+		return problem
+	}
+	f, err := os.CreateTemp("", "plumbline-*."+r.format)
+	if err != nil {
+		return errors.Join(problem, err)
+	}
+	if err := errors.Join(r.view(f, d), f.Close()); err != nil {
+		return errors.Join(problem, err, os.Remove(f.Name()))
+	}
+	return fmt.Errorf("%w; the report is at %s instead", problem, f.Name())
+}
+
+// journalOf begins the journal, beside the first report that goes to a file; nil where there is none.
+func journalOf(reports []destination) (*report.Journal, error) {
+	for _, r := range reports {
+		info, err := os.Stat(r.path)
+		if r.path != "" && !r.adds && (err != nil || info.Mode().IsRegular()) {
+			return report.NewJournal(r.path)
+		}
+	}
+	return nil, nil
 }
 
 // parseReports reads the --report flags and makes sure, before the run, that the files can be written. The text goes

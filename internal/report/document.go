@@ -192,6 +192,7 @@ const (
 	KindBeforehand Kind = "beforehand" // what is about to be done, where that has a price
 	KindStarted    Kind = "started"
 	KindCase       Kind = "case"
+	KindFinding    Kind = "finding" // of a case that the whole run goes into
 	KindNote       Kind = "note"
 	KindFinished   Kind = "finished"
 )
@@ -199,8 +200,10 @@ const (
 // Event is one thing that happened in a run. Progress, text and files are readers of events.
 type Event struct {
 	Kind  Kind
-	Case  *Case // of KindCase
+	Case  *Case // of KindCase and KindFinding
 	Done  int   // cases with a status by now
 	Total int   // cases of the plan
 	Text  string
+	// Report is what is known of the report beforehand, of KindStarted.
+	Report *Document
 }

@@ -110,8 +110,13 @@ func ReadJSON(r io.Reader) (*Document, error) {
 	var head struct {
 		Schema *string `json:"schema"`
 	}
-	if err := json.Unmarshal(text, &head); err != nil {
-		return nil, notReport(text, err)
+	first, rest, _ := bytes.Cut(text, []byte("\n"))
+	journal := json.Unmarshal(first, &head) == nil
+	if !journal {
+		if err := json.Unmarshal(text, &head); err != nil {
+			return nil, notReport(text, err)
+		}
+		first = text
 	}
 	switch {
 	case head.Schema == nil:
@@ -122,8 +127,11 @@ func ReadJSON(r io.Reader) (*Document, error) {
 		return nil, fmt.Errorf("this is a document of another tool: its schema is %q, not %q", short(*head.Schema), Schema)
 	}
 	var d Document
-	if err := json.Unmarshal(text, &d); err != nil {
+	if err := json.Unmarshal(first, &d); err != nil {
 		return nil, fmt.Errorf("the report is damaged: %w", err)
+	}
+	if journal && !d.Complete && len(d.Cases) == 0 {
+		return readJournal(d, rest), nil
 	}
 	return &d, nil
 }

@@ -21,18 +21,33 @@ const CatalogueVersion = "1"
 // Document makes the report of a run out of what it found. What names the run,
 // its seed and how to repeat it, is the caller's.
 func (o *Outcome) Document(t *target.Target, options Options, started time.Time) *report.Document {
-	d := &report.Document{
-		Schema: report.Schema, Complete: o.Complete, Profile: string(options.Profile), Strict: options.Strict,
-		Headline: o.Headline, Notes: o.Notes, Requests: o.Requests, Distinct: o.Distinct, JobsUsed: o.Jobs,
-		StartedAt: started, DurationMS: milliseconds(time.Since(started)),
-	}
-	d.Target.URL = t.Endpoint()
-	d.Catalogue = report.Catalogue{Version: CatalogueVersion, SHA256: fingerprint(o.Results)}
+	d := head(t, options, o.Results, started)
+	d.Complete, d.Headline, d.Notes = o.Complete, o.Headline, o.Notes
+	d.Requests, d.Distinct, d.JobsUsed = o.Requests, o.Distinct, o.Jobs
+	d.DurationMS = milliseconds(time.Since(started))
 	for _, res := range o.Results {
 		d.Cases = append(d.Cases, res.document(t))
 	}
 	report.Finish(d)
 	return d
+}
+
+// head is what is known of a report when its cases are planned.
+func head(t *target.Target, options Options, planned []*Result, started time.Time) *report.Document {
+	return &report.Document{
+		Schema: report.Schema, Profile: string(options.Profile), Strict: options.Strict, StartedAt: started,
+		Target:    report.Target{URL: t.Endpoint()},
+		Catalogue: report.Catalogue{Version: CatalogueVersion, SHA256: fingerprint(planned)},
+	}
+}
+
+// head is that of this run.
+func (r *run) head() *report.Document {
+	var planned []*Result
+	for _, id := range r.order {
+		planned = append(planned, r.results[id])
+	}
+	return head(r.target, r.options, planned, time.Now())
 }
 
 // fingerprint identifies the list of cases that were planned.

@@ -2,6 +2,7 @@ package runner
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
@@ -89,7 +90,10 @@ func (a *attempt) find(rule, expected, got string) {
 }
 
 // finish gives the case its status.
-func (r *run) finish(a *attempt) {
+func (r *run) finish(a *attempt) { r.record(r.result(a)) }
+
+// result is what an attempt comes to.
+func (r *run) result(a *attempt) *Result {
 	res := &Result{Case: a.c, Findings: a.findings, Got: a.got}
 	res.Status = r.status(a)
 	switch {
@@ -104,7 +108,7 @@ func (r *run) finish(a *attempt) {
 	if res.Status != report.StatusPass && res.Status != report.StatusObserved {
 		res.evidence = a.earlier.with(r.target, a.exchanges)
 	}
-	r.record(res)
+	return res
 }
 
 // status is the worst of the findings; a broken should fails in strict mode only.
@@ -171,9 +175,18 @@ func (r *run) everywhere(f spec.Finding, id string, e *target.Exchange) {
 // blame notes a finding of an overall case, once for each kind, with its count,
 // and tells of the first of a kind.
 func (r *run) blame(overall string, f spec.Finding, exchanges ...*target.Exchange) {
-	if r.keep(overall, f, exchanges) && f.Level == spec.Must {
+	if !r.keep(overall, f, exchanges) {
+		return
+	}
+	if f.Level == spec.Must {
 		r.tell(report.Event{Kind: report.KindNote, Text: overall + ": expected " + f.Expected + ", got " + f.Got})
 	}
+	r.mu.Lock()
+	t := r.overall[overall]
+	a := &attempt{c: r.results[overall].Case, findings: slices.Clone(t.findings), exchanges: t.first}
+	r.mu.Unlock()
+	so := r.result(a).document(r.target)
+	r.tell(report.Event{Kind: report.KindFinding, Case: &so})
 }
 
 // keep keeps a finding of an overall case and says whether it is the first of its kind.

@@ -107,7 +107,7 @@ func Run(ctx context.Context, t *target.Target, supply *jobs.Supply, list []case
 	}
 	r.pool = &pool{run: r}
 	list = r.plan(list)
-	r.tell(report.Event{Kind: report.KindStarted, Total: len(r.order)})
+	r.tell(report.Event{Kind: report.KindStarted, Total: len(r.order), Report: r.head()})
 	if o.Serial {
 		r.note("the target serves one connection at a time: one worker, and no connection kept open")
 	}

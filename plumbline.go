@@ -60,9 +60,9 @@ func Check(ctx context.Context, to Target, options Options) (*Report, error) {
 	started := time.Now()
 	plan.OnEvent = plan.naming(to, source)
 	plan.say(to, source)
-	alive, serial := t.Accommodate(ctx)
-	if serial {
-		plan.Workers, plan.Serial = 1, true
+	alive, most := t.Accommodate(ctx, plan.Workers)
+	if most > 0 {
+		plan.Workers, plan.Connections = most, most
 	}
 	supply, supplyErr := jobs.None(), errSilent
 	if alive {

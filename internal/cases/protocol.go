@@ -88,6 +88,10 @@ func framing() []Case {
 		c.Request = altered(c.Request, func(r *spec.Request) { r.Framing = spec.Chunked })
 		out = append(out, c)
 	}
+	wide := carrying(revision).set(token, filled("漢é😀", 1000)).set(summary, filled("€", 2048))
+	split := accepted("protocol/framing/chunked-characters", "characters that chunks cut in two", "protocol/framing", wide)
+	split.Request = altered(split.Request, func(r *spec.Request) { r.Framing = spec.Chunked })
+	out = append(out, split)
 	chunkedBad := refused("protocol/framing/chunked-invalid", "an invalid body in chunks", "executionDetails.percentComplete/range", plain().with(percent, `101`), validation)
 	chunkedBad.Request = altered(chunkedBad.Request, func(r *spec.Request) { r.Framing = spec.Chunked })
 	out = append(out, chunkedBad)

@@ -160,6 +160,8 @@ func executions(add adder) {
 		return ok(job, "completed with variables of 100,000 bytes", "", sent{request: withVariables(variable{"a", filled("v", 100000)}).request})
 	}
 	add("outputVariables/size-accepted/executions", "variables below the limit in each of two executions", "outputVariables/size-accepted", sized("a"), next("n"), end("n"), again("b"), sized("b"))
+	refusedSize := no("a", "refused, with variables of 100,000 bytes", "", withVariables(variable{"a", filled("v", 100000)}).request.with(percent, `101`).build(), spec.Reject(validation))
+	add("outputVariables/size-accepted/after-refused", "variables of refused requests count for nothing", "outputVariables/size-accepted", refusedSize, refusedSize, sized("a"))
 	add("life/next-stage/beside", "the stages of two executions side by side", "life/next-stage",
 		again("b"), on("b", "of the second"), end("b"), next("c"), end("c"), on("a", "of the first"), end("a"), next("d"), end("d"))
 }
@@ -186,6 +188,15 @@ func secondStage() []Case {
 	add("variables", "variables", end(sent{request: plain().with(outputs, `{"a":"b"}`)}), spent)
 	add("refused", "refused requests before and after", no("a", "refused", "", plain().with(percent, `101`).build(), spec.Reject(validation)), no("a", "refused", "", plain().with(token, `""`).build(), spec.Reject(validation)),
 		no("a", "refused", "", plain().with(summary, `1`).build(), spec.RejectPrefer(serialization, validation)), ok("a", "continued", "", withToken("t")), no("a", "refused", "", plain().with(token, `""`).build(), spec.Reject(validation)), end(sent{request: plain()}), spent)
+	var bad []Step
+	for _, w := range wrongs() {
+		if profileOf(w.request) == "" {
+			bad = append(bad, no("a", "refused: "+w.name, "", w.build(), w.with()))
+		}
+	}
+	add("invalid", "everything that is refused in the first", append(bad, end(sent{request: plain()}))...)
+	report := sent{request: plain()}.set(summary, "of the second stage").set(external, "e-2").percent(60).set(token, "t")
+	add("shown", "details and a revision are shown", ok("a", "continued", "life/state-shown", report).seen(), ok("a", "completed", "life/state-shown", carrying(revision)).seen())
 	add("failed", "a success after a failure", failed("a", failing()), late(plain()))
 	add("failed-continuation", "a success after a continuation and a failure", ok("a", "continued", "", withToken("t")), failed("a", failing()), late(plain()))
 	early := Step{Job: "a", Label: "success before it is acknowledged", Rule: "life/unacknowledged", Request: plain().build(), Allowed: spec.ShouldReject(invalidState), Effect: Effect{Free: true}, Twice: true, Early: true}

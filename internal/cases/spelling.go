@@ -33,7 +33,7 @@ func spellings() []Case {
 		sent
 	}{{"token", full()}, {"variables", fullVariables()}, {"plain", sent{request: plain()}}} {
 		tokens := lex(v.String())
-		for _, ws := range []struct{ name, text string }{{"space", " "}, {"tab", "\t"}, {"newline", "\n"}, {"return", "\r"}, {"crlf", "\r\n"}, {"two-newlines", "\n\n"}, {"two-crlf", "\r\n\r\n"}, {"all", " \t\r\n"}, {"many", strings.Repeat(" ", 300)}} {
+		for _, ws := range []struct{ name, text string }{{"space", " "}, {"tab", "\t"}, {"newline", "\n"}, {"return", "\r"}, {"crlf", "\r\n"}, {"two-newlines", "\n\n"}, {"two-crlf", "\r\n\r\n"}, {"all", " \t\r\n"}, {"many", strings.Repeat(" ", 300)}, {"more", strings.Repeat("\n \t\r", 500)}} {
 			add(v.name+"/white-space-"+ws.name, "white space before, after and between all tokens", v.sent, ws.text+strings.Join(tokens, ws.text)+ws.text)
 			add(v.name+"/before-"+ws.name, "white space before the value", v.sent, ws.text+v.String())
 			add(v.name+"/after-"+ws.name, "white space after the value", v.sent, v.String()+ws.text)
@@ -53,6 +53,9 @@ func spellings() []Case {
 		for i, order := range orders(v.request) {
 			add(fmt.Sprintf("%s/order-%02d", v.name, i), "members in another order", v.sent, order)
 		}
+	}
+	for _, n := range []int{64 << 10, 300 << 10, 500 << 10} {
+		add(fmt.Sprintf("plain/white-space-%d", n), fmt.Sprintf("%d blanks within the request", n), sent{request: plain()}, `{"jobId":`+id+strings.Repeat(" ", n)+`}`)
 	}
 	return sortedByID(append(out, shortEscapes()...))
 }
@@ -282,6 +285,23 @@ func unknownMembers() []Case {
 		{"braces-in-string", `"}]{[,:\""`},
 		{"empty-names", `{"":{"":[]}}`},
 		{"long-array", `[` + strings.Repeat(`0,`, 999) + `0]`},
+		{"minus-zero", `-0`},
+		{"minus-zero-fraction", `-0.0`},
+		{"zero-exponent", `1e05`},
+		{"exponent-plus", `1E+05`},
+		{"exponent-minus", `1e-05`},
+		{"infinite", `1e400`},
+		{"minus-infinite", `-1e400`},
+		{"tiny", `1e-400`},
+		{"many-digits", strings.Repeat("9", 5000)},
+		{"many-decimals", `0.` + strings.Repeat("3", 5000)},
+		{"null-inside", `{"a":null}`},
+		{"null-in-array", `[null]`},
+		{"array-of-blank", `[ ]`},
+		{"object-of-blank", `{ }`},
+		{"array-of-blanks", `[ 1 , 2 ]`},
+		{"wide-object", wideObject(100)},
+		{"wider-object", wideObject(2000)},
 	}
 	var out []Case
 	for i, name := range names {
@@ -297,6 +317,17 @@ func unknownMembers() []Case {
 		many += fmt.Sprintf(`,"unknown%d":%d`, i, i)
 	}
 	out = append(out, misplaced()...)
+	for _, n := range []int{1001, 2000, 5000} {
+		out = append(out, manyUnknown(n))
+	}
+	for _, n := range []int{250000, 300000, 400000, 500000} {
+		out = append(out, withUnknown(fmt.Sprintf("json/unknown-members/top/large-value-%d", n), "top", `"unknown"`, quoted(strings.Repeat("v", n)), 1))
+	}
+	for i, m := range []string{`"summary":"a"`, `"percentComplete":101`, `"revision":""`, `"executionDetails.percentComplete":101`, `"executionDetails.summary":""`, `"executionDetails[percentComplete]":101`, `"currentRevision.revision":""`, `"outputVariables.a b":"x"`, `"/executionDetails/percentComplete":101`} {
+		c := accepted(fmt.Sprintf("json/unknown-members/alone/%02d-%s", i, slug(m)), "nothing else than the id and "+m, "json/unknown-members", sent{request: plain()})
+		c.Request = text(`{"jobId":` + id + `,` + m + `}`)
+		out = append(out, c)
+	}
 	for _, level := range []string{"top", revision, details} {
 		id := "json/unknown-members/" + level
 		out = append(out,
@@ -304,6 +335,22 @@ func unknownMembers() []Case {
 			withUnknown(id+"/large-value", level, `"unknown"`, quoted(strings.Repeat("v", 100000)), 1), withUnknown(id+"/large-name", level, quoted(strings.Repeat("n", 100000)), `1`, 1), withUnknown(id+"/many", level, `"unknown"`, many, 0))
 	}
 	return out
+}
+
+// wideObject is an object of n members.
+func wideObject(n int) string {
+	ps := make([]pair, n)
+	for i := range ps {
+		ps[i] = pair{fmt.Sprintf(`"m%d"`, i), num(i)}
+	}
+	return compact(ps)
+}
+
+// manyUnknown puts n unknown members at the top.
+func manyUnknown(n int) Case {
+	c := accepted(fmt.Sprintf("json/unknown-members/top/many-%d", n), fmt.Sprintf("%d unknown members", n), "json/unknown-members", sent{request: plain()})
+	c.Request = text(strings.TrimSuffix(wideObject(n), "}") + `,"jobId":` + id + `}`)
+	return c
 }
 
 // misplaced are known names where they are not known, with values that would be

@@ -36,6 +36,9 @@ var jsonValues = []jsonValue{
 	{"object", "object", `{"a":1}`},
 	{"object-of-string", "object", `{"a":"b"}`},
 	{"object-value", "object", `{"value":"x"}`},
+	{"date-array", "array", `[2015,7,9]`},
+	{"array-of-number", "array", `[1751900000]`},
+	{"array-of-two", "array", `["x","y"]`},
 }
 
 // rightKind is the JSON type of each member.
@@ -80,7 +83,7 @@ func wrongTypes() []Case {
 	}
 	for _, v := range jsonValues {
 		if v.kind != "string" {
-			out = append(out, wrongValue(v, 0), wrongValue(v, 1))
+			out = append(out, wrongValue(v, 0), wrongValue(v, 1), wrongFirst(v))
 		}
 	}
 	for i, s := range []string{`""`, `"x"`, `"0"`, `"1751900000"`, `"1751900000.5"`, `"2015-07-09T00:00:00Z"`, `"2015-07-09T00:00:00.000Z"`, `"2015-07-09"`, `"Thu, 09 Jul 2015 00:00:00 GMT"`, `"now"`, `"1e9"`, `"NaN"`, `"Infinity"`} {
@@ -102,6 +105,9 @@ func wrapped(path string) []jsonValue {
 	out := []jsonValue{{"wrapped", "array", `[` + text + `]`}, {"wrapped-object", "object", `{"` + path + `":` + text + `}`}}
 	if rightKind[path] == "object" {
 		return out[:1]
+	}
+	if path == jobID {
+		out = append(out, jsonValue{"wrapped-id", "object", `{"id":` + text + `}`}, jsonValue{"wrapped-value", "object", `{"value":` + text + `}`}, jsonValue{"wrapped-S", "object", `{"S":` + text + `}`})
 	}
 	return out
 }
@@ -133,9 +139,29 @@ func wrongValue(v jsonValue, after int) Case {
 	return c
 }
 
+// wrongFirst is a value of a wrong type before right ones.
+func wrongFirst(v jsonValue) Case {
+	c := refused("outputVariables/value-type/"+v.name+"-first", "the value of the first variable is "+v.text, "outputVariables/value-type", plain().with(outputs, `{"a":`+v.text+`,"b":"fine","c":""}`), serialization, validation)
+	c.Allowed = spec.RejectPrefer(serialization, validation)
+	return c
+}
+
 // absences leave members out, or send null for them.
 func absences() []Case {
+	elsewhere := func(id, title, body string) Case {
+		return Case{ID: id, Title: title, Rule: "jobId/required", Needs: Shared, Request: text(body), Allowed: spec.Reject(validation)}
+	}
 	out := []Case{
+		elsewhere("jobId/required/elsewhere/id", "the id in a member called id", `{"id":`+id+`}`),
+		elsewhere("jobId/required/elsewhere/job", "the id in a member job", `{"job":{"id":`+id+`}}`),
+		elsewhere("jobId/required/elsewhere/job-object", "the id in a member job as jobId", `{"job":{"jobId":`+id+`}}`),
+		elsewhere("jobId/required/elsewhere/space-before", "a blank before the name", `{" jobId":`+id+`}`),
+		elsewhere("jobId/required/elsewhere/space-after", "a blank after the name", `{"jobId ":`+id+`}`),
+		elsewhere("jobId/required/elsewhere/newline", "a line break after the name", `{"jobId\n":`+id+`}`),
+		elsewhere("jobId/required/elsewhere/nul", "a NUL after the name", `{"jobId\u0000":`+id+`}`),
+		elsewhere("jobId/required/elsewhere/details", "the id in executionDetails", `{"executionDetails":{"jobId":`+id+`}}`),
+		elsewhere("jobId/required/elsewhere/data", "the whole request in a member data", `{"data":{"jobId":`+id+`}}`),
+		elsewhere("jobId/required/elsewhere/input", "the whole request in a member input", `{"input":{"jobId":`+id+`}}`),
 		noJob("jobId/required/empty-object", "an object without members", request{}),
 		noJob("jobId/required/null", "jobId is null", request{jobID: `null`}),
 		noJob("jobId/required/absent-with-details", "everything but jobId: details", request{details: `{"summary":"s"}`}),

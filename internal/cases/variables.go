@@ -88,6 +88,18 @@ func variableNames() []Case {
 	for i, name := range []string{"a", "A", "0", "-", "_", "@", "--", "@@", "__proto__", "constructor", "toString", "class", "null", "true", "0123", "-1", "a-b_c@d", "UPPER", "MiXeD", strings.Repeat("n", 64), strings.Repeat("n", 100), strings.Repeat("n", 128), strings.Repeat("n", 129), strings.Repeat("n", 255), strings.Repeat("n", 256), strings.Repeat("n", 257), strings.Repeat("n", 1025), strings.Repeat("n", 5000), "jobId", "continuationToken", "outputVariables"} {
 		out = append(out, acceptedVariables(fmt.Sprintf("name/other-%02d-%s", i, slug(name)), fmt.Sprintf("the name %.40q", name), "key-pattern", variable{name, "v"}))
 	}
+	for _, n := range []int{2, 3, 11, 51, 102, 1002} {
+		for place, at := range map[string]int{"first": 0, "middle": n / 2, "last-but-one": n - 2} {
+			for value, v := range map[string]string{"": "v", "-empty": ""} {
+				vs := many(n, "x")
+				vs[at] = variable{"not allowed", v}
+				out = append(out, refused(fmt.Sprintf("outputVariables/key-pattern/among-%04d/%s%s", n, place, value), fmt.Sprintf("a bad name %s of %d", place, n), "outputVariables/key-pattern", withVariables(vs...).request, validation))
+			}
+		}
+	}
+	for _, n := range []int{10000, 60000} {
+		out = append(out, acceptedVariables(fmt.Sprintf("name/long-%05d", n), fmt.Sprintf("a name of %d characters", n), "key-pattern", variable{strings.Repeat("n", n), "v"}))
+	}
 	return append(out, acceptedVariables("name/case", "names that differ in letter case only", "key-pattern", variable{"name", "1"}, variable{"Name", "2"}, variable{"NAME", "3"}))
 }
 
@@ -136,7 +148,7 @@ func many(n int, value string) []variable {
 
 func variableCounts() []Case {
 	out := []Case{accepted("outputVariables/count/0000", "an empty map", "outputVariables/count", withVariables())}
-	for _, n := range []int{1, 2, 3, 5, 9, 10, 11, 20, 21, 49, 50, 51, 64, 65, 99, 100, 101, 127, 128, 129, 200, 255, 256, 257, 500, 501, 999, 1000, 1001} {
+	for _, n := range []int{1, 2, 3, 5, 9, 10, 11, 20, 21, 49, 50, 51, 64, 65, 99, 100, 101, 127, 128, 129, 200, 255, 256, 257, 500, 501, 999, 1000, 1001, 1024, 1025, 2000, 2001, 4097} {
 		out = append(out, acceptedVariables(fmt.Sprintf("count/%04d", n), fmt.Sprintf("%d variables", n), "count", many(n, "x")...))
 	}
 	return out
@@ -193,6 +205,12 @@ func variablesWithToken() []Case {
 			c.Needs, c.Allowed, c.Effect = Own, spec.ShouldReject("*"), Effect{Free: true}
 			out = append(out, c)
 		}
+	}
+	large := withVariables(many(10, filled("v", 20000))...).request
+	for name, r := range map[string]request{"plain": plain(), "details": plain().with(summary, `"s"`)} {
+		c := refused("outputVariables/size/with-token-"+name, "variables that are too large, and a token", "outputVariables/size", r.with(outputs, large[outputs]).with(token, `"t"`), tooManyBytes)
+		c.Allowed = spec.RejectAny()
+		out = append(out, c)
 	}
 	c := either("outputVariables/empty-with-token/empty", "an empty map and a token", "outputVariables/empty-with-token", plain().with(outputs, `{}`).with(token, `"t"`))
 	return append(out, c,

@@ -12,6 +12,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/codepipeline"
 	"github.com/aws/aws-sdk-go-v2/service/codepipeline/types"
+	"github.com/aws/smithy-go"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/plumbline-conformance/plumbline/internal/target"
@@ -28,7 +30,7 @@ func (a *AWS) Close(ctx context.Context) error {
 	for _, b := range opened {
 		group.Go(func() error {
 			_, err := a.client.DeletePipeline(ctx, &codepipeline.DeletePipelineInput{Name: aws.String(b.Pipeline)})
-			if err != nil {
+			if err != nil && !a.lacks(err) {
 				return fmt.Errorf("DeletePipeline %s: %s", b.Pipeline, brief(err))
 			}
 			return nil
@@ -37,11 +39,23 @@ func (a *AWS) Close(ctx context.Context) error {
 	err := group.Wait()
 	for _, id := range []types.ActionTypeId{a.source, a.build} {
 		_, typeErr := a.client.DeleteCustomActionType(ctx, &codepipeline.DeleteCustomActionTypeInput{Category: id.Category, Provider: id.Provider, Version: id.Version})
-		if typeErr != nil {
+		if typeErr != nil && !a.lacks(typeErr) {
 			err = errors.Join(err, fmt.Errorf("DeleteCustomActionType %s %s: %s", id.Category, *id.Provider, brief(typeErr)))
 		}
 	}
 	return err
+}
+
+// lacks says whether the error tells that the target has no such operation: what was
+// made then stays, which a stand-in is free to have. In AWS itself nothing may stay.
+func (a *AWS) lacks(err error) bool {
+	var response *smithyhttp.ResponseError
+	if a.options.Real || !errors.As(err, &response) {
+		return false
+	}
+	var api smithy.APIError
+	known := errors.As(err, &api) && slices.Contains([]string{"UnknownOperationException", "NotImplemented", "NotImplementedException", "UnsupportedOperation", "InvalidAction"}, api.ErrorCode())
+	return known || slices.Contains([]int{404, 405, 501}, response.HTTPStatusCode())
 }
 
 // ours are the names that runs give: of an action type's provider, and of a

@@ -106,6 +106,9 @@ func (s *scene) firstJob(n int, job *jobs.Job) {
 
 // next awaits the job of the second stage of the execution whose job has ended last.
 func (s *scene) next(ctx context.Context, n int, step cases.Step) bool {
+	if s.last == nil {
+		return false // the step before went wrong, which is a finding already
+	}
 	s.batch.Focus(s.last.Execution)
 	job := s.batch.Next(ctx, continuationPatience)
 	switch {

@@ -3,9 +3,11 @@ package runner
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
+	"github.com/plumbline-conformance/plumbline/internal/spec"
 )
 
 // follow awaits the jobs that tokens lead to and compares them.
@@ -63,6 +65,13 @@ func words(s string) string {
 	return fmt.Sprintf("%q", s)
 }
 
+// mostLooks is how often a run looks again at a state that does not show what was
+// sent, and lookAgain how long it waits: a target may show it a little later.
+const (
+	mostLooks = 3
+	lookAgain = 700 * time.Millisecond
+)
+
 // compare compares what the pipeline's state shows with what was sent.
 func (r *run) compare(ctx context.Context, b *jobs.Batch, links []*link) {
 	var waiting []*link
@@ -74,20 +83,39 @@ func (r *run) compare(ctx context.Context, b *jobs.Batch, links []*link) {
 	if len(waiting) == 0 {
 		return
 	}
-	var shown map[string]jobs.Shown
-	ok := false
-	if !r.stateless.Load() {
-		shown, ok = r.state(ctx, b)
+	found := r.differences(ctx, b, links, waiting)
+	if len(found) > 0 && r.looks.Add(1) <= mostLooks {
+		wait(ctx, lookAgain)
+		if found = r.differences(ctx, b, links, waiting); len(found) == 0 {
+			r.looks.Store(0)
+		}
 	}
 	for _, l := range waiting {
-		if ok {
-			if s, found := shown[l.action(b, links)]; found {
-				compareShown(l.shown, l.shown.c.Effect, s)
-			}
-		}
+		l.shown.findings = append(l.shown.findings, found[l]...)
 		r.finish(l.shown)
 		l.shown = nil
 	}
+}
+
+// differences are what the state shows otherwise than it was sent.
+func (r *run) differences(ctx context.Context, b *jobs.Batch, links, waiting []*link) map[*link][]spec.Finding {
+	if r.stateless.Load() {
+		return nil
+	}
+	shown, ok := r.state(ctx, b)
+	if !ok {
+		return nil
+	}
+	found := map[*link][]spec.Finding{}
+	for _, l := range waiting {
+		if s, seen := shown[l.action(b, links)]; seen {
+			a := &attempt{}
+			if compareShown(a, l.shown.c.Effect, s); len(a.findings) > 0 {
+				found[l] = a.findings
+			}
+		}
+	}
+	return found
 }
 
 // action is the name of the link's action.

@@ -50,8 +50,10 @@ func (r *run) races(ctx context.Context, list []cases.Case) {
 				r.rest(ctx, []cases.Case{c})
 			case !r.supply.Any():
 				r.jobless([]cases.Case{c})
-			case r.options.Serial:
+			case r.options.Connections == 1:
 				r.skip(c, "the target serves one connection at a time, so no two requests can meet")
+			case r.options.Connections > 0 && c.Race.Ways > r.options.Connections:
+				r.skip(c, "the target serves fewer than %d connections at a time", c.Race.Ways)
 			case c.Failing() && !r.failable(ctx):
 				r.skip(c, noFailure)
 			case c.Race.Apart:

@@ -47,6 +47,7 @@ type attempt struct {
 	earlier   evidence // of a case that is judged once more
 	findings  []spec.Finding
 	failed    string // why there is no verdict
+	skipped   string // why it could not be run, where nothing went wrong
 	got       string
 }
 
@@ -94,6 +95,9 @@ func (r *run) finish(a *attempt) { r.record(r.result(a)) }
 
 // result is what an attempt comes to.
 func (r *run) result(a *attempt) *Result {
+	if a.skipped != "" && len(a.findings) == 0 && a.failed == "" {
+		return &Result{Case: a.c, Status: report.StatusSkip, Reason: a.skipped}
+	}
 	res := &Result{Case: a.c, Findings: a.findings, Got: a.got}
 	res.Status = r.status(a)
 	switch {

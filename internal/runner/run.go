@@ -36,9 +36,10 @@ type Options struct {
 	// NoJobs says why no job can be had, where the supply could not be prepared: the
 	// cases that need one then have no verdict.
 	NoJobs error
-	// Serial says that the target serves one connection at a time.
-	Serial  bool
-	OnEvent func(report.Event)
+	// Connections is how many connections the target serves at a time, 0 of one that
+	// serves as many as there are workers.
+	Connections int
+	OnEvent     func(report.Event)
 }
 
 // Outcome is what a run found: the results in the catalogue's order and how it went.
@@ -93,6 +94,7 @@ type run struct {
 	reruns   atomic.Int64
 	held     atomic.Int64 // stages that were held back
 	endings  atomic.Int64 // and completed
+	looks    atomic.Int64 // at a state that did not show what was sent
 	seed     maphash.Seed
 	distinct sync.Map
 	kinds    atomic.Int64
@@ -108,8 +110,11 @@ func Run(ctx context.Context, t *target.Target, supply *jobs.Supply, list []case
 	r.pool = &pool{run: r}
 	list = r.plan(list)
 	r.tell(report.Event{Kind: report.KindStarted, Total: len(r.order), Report: r.head()})
-	if o.Serial {
+	switch {
+	case o.Connections == 1:
 		r.note("the target serves one connection at a time: one worker, and no connection kept open")
+	case o.Connections > 1:
+		r.note("the target serves few connections at a time: %d workers", o.Connections)
 	}
 	if headline, ok := r.preflight(ctx, list); !ok {
 		return r.outcome(ctx, headline, false)

@@ -159,7 +159,7 @@ func (s *scene) repeat(ctx context.Context, n int, step cases.Step, a *actor) {
 func (s *scene) send(ctx context.Context, n int, step cases.Step, id string) *target.Exchange {
 	request, ok := step.Request(id)
 	if !ok {
-		s.failed = fmt.Sprintf("step %d: the id of the job, %q, does not lend itself to it", n+1, id)
+		s.skipped = fmt.Sprintf("step %d: the id of the job, %q, does not lend itself to it", n+1, id)
 		return nil
 	}
 	before := len(s.findings)
@@ -231,15 +231,29 @@ func (s *scene) look(ctx context.Context, n int, step cases.Step, a *actor) {
 	if step.Shown == nil || s.run.stateless.Load() || !s.batch.Follows() {
 		return
 	}
-	shown, ok := s.run.state(ctx, s.batch)
-	if !ok {
-		return
+	found := s.differences(ctx, *step.Shown, a)
+	if len(found) > 0 && s.run.looks.Add(1) <= mostLooks {
+		wait(ctx, lookAgain)
+		if found = s.differences(ctx, *step.Shown, a); len(found) == 0 {
+			s.run.looks.Store(0)
+		}
 	}
 	before := len(s.findings)
-	if got, found := shown[a.action]; found {
-		compareShown(s.attempt, *step.Shown, got)
-	}
+	s.findings = append(s.findings, found...)
 	s.name(before, n, step)
+}
+
+// differences are what the state shows of an actor's action otherwise than it was sent.
+func (s *scene) differences(ctx context.Context, sent cases.Effect, a *actor) []spec.Finding {
+	shown, ok := s.run.state(ctx, s.batch)
+	if !ok {
+		return nil
+	}
+	look := &attempt{}
+	if got, found := shown[a.action]; found {
+		compareShown(look, sent, got)
+	}
+	return look.findings
 }
 
 // close completes what is still in progress, so that nothing is left behind, and

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // The places in which an error's type may stand (Smithy, AWS JSON 1.1). The
@@ -73,8 +74,8 @@ func readError(a *Answer) (e errorAnswer) {
 		e.flaw = "an empty body"
 	case err != nil:
 		e.flaw = "no JSON: " + err.Error()
-	case doc.BOM, doc.Flawed:
-		e.flaw = "no UTF-8 text of Unicode characters only"
+	case doc.BOM, !utf8.Valid(a.Body): // half a surrogate pair is within the grammar (RFC 8259, 8.2)
+		e.flaw = "no UTF-8 text"
 	case doc.nodes[0].kind != Object:
 		e.flaw = "JSON, but " + doc.nodes[0].kind.String()
 	default:

@@ -14,6 +14,14 @@ type conn struct {
 	in       meter
 	br       *bufio.Reader
 	reused   bool
+	room     room // that it takes a place in, until it is closed
+}
+
+// Close closes the connection and gives its place away. It may be called again.
+func (c *conn) Close() error {
+	c.room.leave()
+	c.room = nil
+	return c.Conn.Close()
 }
 
 // meter is the reader between a connection and its parser: it counts, bounds,

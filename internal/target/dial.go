@@ -42,6 +42,20 @@ var backoff = []time.Duration{
 
 // connect makes a new connection, trying again where that may help.
 func (t *Target) connect(ctx context.Context) (*conn, error) {
+	if err := t.room.enter(ctx, &t.idle); err != nil {
+		return nil, err
+	}
+	c, err := t.reach(ctx)
+	if err != nil {
+		t.room.leave()
+		return nil, err
+	}
+	c.room = t.room
+	return c, nil
+}
+
+// reach dials, again where that may help.
+func (t *Target) reach(ctx context.Context) (*conn, error) {
 	for attempt := 0; ; attempt++ {
 		c, err := t.dial(ctx)
 		if err == nil {

@@ -33,6 +33,8 @@ const (
 	// large is from where on a request is written and its answer read at the same
 	// time. What is smaller fits into the sockets' buffers.
 	large = 32 << 10
+	// perMebibyte is how much longer a request may take for each MiB that it has.
+	perMebibyte = time.Second
 	// maxDrops is how many fresh connections in a row must end without an answer
 	// before that is called dropping.
 	maxDrops = 2
@@ -79,7 +81,7 @@ func (t *Target) complete(ctx context.Context, e *Exchange, m *message, c *conn)
 		if o.again && !c.reused {
 			drops++
 		}
-		if !o.again || drops == maxDrops {
+		if most := t.mostDrops(ctx, drops); !o.again || drops >= most {
 			t.record(e, c, o)
 			if o.keep {
 				return c
@@ -124,7 +126,7 @@ func (e *Exchange) fail(err error) {
 func (t *Target) trip(ctx context.Context, e *Exchange, m *message, c *conn) outcome {
 	e.Started = time.Now()
 	e.Sends++
-	c.begin(e.Started.Add(t.timeout))
+	c.begin(e.Started.Add(t.timeout + perMebibyte*time.Duration(len(m.wire)>>20)))
 	defer c.follow(ctx)()
 	rest := m.wire[m.sent:]
 	m.sent = 0 // should the message be sent again, all of it must be

@@ -65,6 +65,7 @@ type Target struct {
 	caFile      string
 
 	idle    pool
+	room    room // set once, by Accommodate
 	client  *http.Client
 	server  *http.Server
 	panicAt atomic.Pointer[string]

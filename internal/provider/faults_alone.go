@@ -1,0 +1,260 @@
+package provider
+
+import (
+	"bytes"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// aloneFaults are so narrow that only the cases of one rule show them: they prove
+// that each rule's cases are needed.
+var aloneFaults = []entry{
+	{"token-2050-accepted", "accepts a continuationToken of 2,050 characters, and no other that is too long", unmeasured(ofToken, long(func(r *result) optional { return r.token }, 2050))},
+	{"revision-1502-accepted", "accepts a revision of 1,502 characters, and no other that is too long", unmeasured(ofRevision, long(func(r *result) optional { return r.revision.revision }, 1502))},
+	{"change-102-accepted", "accepts a changeIdentifier of 102 characters, and no other that is too long", unmeasured(ofChange, long(func(r *result) optional { return r.revision.changeIdentifier }, 102))},
+	{"revision-summary-2050-accepted", "accepts a revisionSummary of 2,050 characters, and no other that is too long", unmeasured(ofRevisionSummary, long(func(r *result) optional { return r.revision.summary }, 2050))},
+	{"summary-2050-accepted", "accepts a summary of 2,050 characters, and no other that is too long", unmeasured(ofSummary, long(func(r *result) optional { return r.details.summary }, 2050))},
+	{"external-id-1502-accepted", "accepts an externalExecutionId of 1,502 characters, and no other that is too long", unmeasured(ofExternalID, long(func(r *result) optional { return r.details.externalID }, 1502))},
+
+	{"token-1279-refused", "refuses a continuationToken of just 1,279 characters", refuse(pathToken, measuring(1279))},
+	{"revision-1279-refused", "refuses a revision of just 1,279 characters", refuse(pathRevision, measuring(1279))},
+	{"change-79-refused", "refuses a changeIdentifier of just 79 characters", refuse(pathChange, measuring(79))},
+	{"revision-summary-1279-refused", "refuses a revisionSummary of just 1,279 characters", refuse(pathRevisionSummary, measuring(1279))},
+	{"summary-1279-refused", "refuses a summary of just 1,279 characters", refuse(pathSummary, measuring(1279))},
+	{"external-id-1279-refused", "refuses an externalExecutionId of just 1,279 characters", refuse(pathExternalID, measuring(1279))},
+	{"percent-37-refused", "refuses a percentComplete of 37", demand(func(r *result) bool { return percentIs(r, 37) })},
+	{"percent-200-accepted", "accepts a percentComplete of 200, and no other beyond 100", excuse(rulePercentMax, func(r *result) bool { return percentIs(r, 200) })},
+	{"variables-257-refused", "refuses just 257 variables", demand(func(r *result) bool { return len(r.variables) == 257 })},
+
+	{"token-ligature-refused", "refuses a continuationToken with U+FDFA", refuse(pathToken, holding("\ufdfa"))},
+	{"revision-beyond-bmp-alone-refused", "refuses characters beyond the BMP in a revision that comes without a token", demand(func(r *result) bool { return !r.token.set && r.revision != nil && beyondBMP(r.revision.revision.text) })},
+	{"change-beyond-bmp-alone-refused", "refuses characters beyond the BMP in a changeIdentifier that comes without a token", demand(func(r *result) bool {
+		return !r.token.set && r.revision != nil && beyondBMP(r.revision.changeIdentifier.text)
+	})},
+	{"revision-summary-beyond-bmp-alone-refused", "refuses characters beyond the BMP in a revisionSummary that comes without a token", demand(func(r *result) bool { return !r.token.set && r.revision != nil && beyondBMP(r.revision.summary.text) })},
+	{"summary-beyond-bmp-alone-refused", "refuses characters beyond the BMP in a summary that comes without a token", demand(func(r *result) bool { return !r.token.set && r.details != nil && beyondBMP(r.details.summary.text) })},
+	{"external-id-beyond-bmp-alone-refused", "refuses characters beyond the BMP in an externalExecutionId that comes without a token", demand(func(r *result) bool { return !r.token.set && r.details != nil && beyondBMP(r.details.externalID.text) })},
+
+	{"token-null-with-variables-refused", "refuses a null continuationToken beside variables and nothing else", only(`"continuationToken":null,"outputVariables":\{"a":"b"\}`)},
+	{"revision-null-alone-refused", "refuses a null currentRevision and nothing else", only(`"currentRevision":null`)},
+	{"details-null-alone-refused", "refuses null executionDetails and nothing else", only(`"executionDetails":null`)},
+	{"variables-null-alone-refused", "refuses null outputVariables and nothing else", only(`"outputVariables":null`)},
+	{"created-null-alone-refused", "refuses a null created where only what is required is beside it", only(`"currentRevision":\{"revision":"[^"]*","changeIdentifier":"[^"]*","created":null\}`)},
+	{"revision-summary-null-alone-refused", "refuses a null revisionSummary where only what is required is beside it", only(`"currentRevision":\{"revision":"[^"]*","changeIdentifier":"[^"]*","revisionSummary":null\}`)},
+	{"summary-null-alone-refused", "refuses a null summary and nothing else", only(`"executionDetails":\{"summary":null\}`)},
+	{"external-id-null-alone-refused", "refuses a null externalExecutionId and nothing else", only(`"executionDetails":\{"externalExecutionId":null\}`)},
+	{"percent-null-alone-refused", "refuses a null percentComplete and nothing else", only(`"executionDetails":\{"percentComplete":null\}`)},
+
+	{"token-nested-array-ignored", "takes [[]] for no continuationToken", nestedIgnored(pathToken)},
+	{"current-revision-nested-array-ignored", "takes [[]] for no currentRevision", nestedIgnored(pathCurrentRevision)},
+	{"revision-nested-array-read", "reads [[]] as a revision", nestedRead(pathRevision)},
+	{"change-nested-array-read", "reads [[]] as a changeIdentifier", nestedRead(pathChange)},
+	{"created-nested-array-ignored", "takes [[]] for no created", nestedIgnored(pathCreated)},
+	{"revision-summary-nested-array-ignored", "takes [[]] for no revisionSummary", nestedIgnored(pathRevisionSummary)},
+	{"summary-nested-array-ignored", "takes [[]] for no summary", nestedIgnored(pathSummary)},
+	{"external-id-nested-array-ignored", "takes [[]] for no externalExecutionId", nestedIgnored(pathExternalID)},
+	{"job-id-in-array-read", "reads the id in an array of one", onMember(pathJobID, func(v value) (value, *failure) {
+		if v.kind == array && len(v.items) == 1 {
+			v = v.items[0]
+		}
+		return v, nil
+	})},
+	{"job-id-null-not-found", "answers JobNotFoundException to a null jobId", onMember(pathJobID, func(v value) (value, *failure) {
+		if v.kind == null {
+			return v, &failure{kind: "JobNotFoundException"}
+		}
+		return v, nil
+	})},
+	{"change-null-read", "reads a null changeIdentifier as the word null", take(pathChange, null, func(value) value { return value{kind: text, text: "null"} })},
+	{"summary-of-mebibytes-cut", "cuts a summary of more than a mebibyte", alter(pathSummary, func(s string) string {
+		if len(s) > 1<<20 {
+			return s[:100]
+		}
+		return s
+	})},
+
+	{"line-break-is-empty-request", "answers 200 to a body of one line break", body(func(b []byte) bool { return string(b) == "\r\n" }, func(func([]byte) *failure, []byte) *failure { return nil })},
+	{"trailing-true", "does not look at the word true after the object", body(func(b []byte) bool { return bytes.HasSuffix(b, []byte("}true")) }, func(next func([]byte) *failure, b []byte) *failure {
+		return next(bytes.TrimSuffix(b, []byte("true")))
+	})},
+	{"two-braces-added", "adds two closing braces that a request with a revision lacks", body(func(b []byte) bool {
+		return bytes.Contains(b, []byte(`"currentRevision"`)) && bytes.Count(b, []byte("{"))-bytes.Count(b, []byte("}")) == 2
+	}, func(next func([]byte) *failure, b []byte) *failure { return next(append(slices.Clone(b), "}}"...)) })},
+	{"unknown-nonce-refused", "refuses an unknown member called nonce", noUnknown(func(_ string, m member) bool { return m.name == "nonce" })},
+	{"token-capitals-read", "reads CONTINUATIONTOKEN as continuationToken", renamed(func(name string, known []string) string {
+		if name == "CONTINUATIONTOKEN" && slices.Contains(known, pathToken) {
+			return pathToken
+		}
+		return name
+	})},
+	{"middle-summary-at-the-epoch-refused", "refuses a summary of 1,024 characters beside a created of 0", demand(func(r *result) bool {
+		return r.revision != nil && r.revision.created.text == "0" && r.details != nil && measuring(1024)(r.details.summary.text)
+	})},
+
+	{"headers-over-50-refused", "answers 431 to more than fifty header fields", headed(http.StatusRequestHeaderFieldsTooLarge, func(r *http.Request) bool { return len(r.Header) > 50 })},
+	{"target-of-dynamodb-taken", "takes the target of a service called DynamoDB for its own", targets(func(t string) string {
+		if rest, ok := strings.CutPrefix(t, "DynamoDB_20120810."); ok {
+			return operationPrefix + rest
+		}
+		return t
+	})},
+
+	{"spent-accepted-when-forced", "lets a job that has ended succeed again when a member called force is sent", body(holdingBytes(`"force":true`), func(next func([]byte) *failure, b []byte) *failure {
+		if f := next(b); f != nil && f.kind != "InvalidJobStateException" {
+			return f
+		}
+		return nil
+	})},
+	{"finished-with-bad-variable-500", "answers 500 where a job has ended and a variable is called a b", lookingFirst(func(j *job) bool { return j.ended != never })},
+	{"unacknowledged-with-bad-variable-500", "answers 500 where a job was not acknowledged and a variable is called a b", lookingFirst(func(j *job) bool { return j.status == jobDispatched })},
+	{"unknown-with-bad-variable-500", "answers 500 where there is no such job and a variable is called a b", both(
+		func(b *behaviour) { b.lookUpFirst = true },
+		body(func(b []byte) bool { return wellFormedID.Match(b) && bytes.Contains(b, []byte(`{"a b":"x"}`)) }, func(next func([]byte) *failure, b []byte) *failure {
+			f := next(b)
+			if f != nil && f.kind == "JobNotFoundException" {
+				return internal()
+			}
+			return f
+		}))},
+	{"refused-500-times-spends-job", "ends a job when five hundred requests for it were refused", lifeWith(func(l *life) {
+		times := map[string]int{}
+		l.refused = func(c *core, id string, _ *result, _ *failure) {
+			if j := c.jobs[id]; j != nil && j.status == jobInProgress {
+				if times[id]++; times[id] == 500 {
+					j.status, j.ended = jobFailed, byFailure
+				}
+			}
+		}
+	})},
+	{"own-id-as-token-in-capitals", "gives the job's own id back in capitals where it was the token", proceeding(func(c *core, j *job, token string) {
+		if token == j.id {
+			token = strings.ToUpper(token)
+		}
+		c.proceed(j, token)
+	})},
+	{"blank-token-third-time-refused", "refuses a blank token that an action has sent twice already", lifeWith(func(l *life) {
+		blanks := map[*actionRun]int{}
+		l.ready = func(c *core, j *job, r *result) *failure {
+			f := c.inProgress(j, r)
+			if f == nil && r.token.text == " " {
+				if blanks[j.action]++; blanks[j.action] > 2 {
+					f = invalid("The token was used before.")
+				}
+			}
+			return f
+		}
+	})},
+	{"spent-accepted-beside-work", "takes a spent id again while the job that follows is in progress", lifeWith(func(l *life) {
+		newest := map[*actionRun]*job{}
+		l.made = func(_ *core, j *job) { newest[j.action] = j }
+		l.ready = func(c *core, j *job, r *result) *failure {
+			if j.ended == byToken && newest[j.action].status == jobInProgress {
+				return nil
+			}
+			return c.inProgress(j, r)
+		}
+	})},
+	{"execution-ends-with-a-job", "makes another job of the first action when an execution has ended", settling(func(c *core, j *job) {
+		c.settle(j)
+		if e := j.action.execution; e != c.seed && e.status == succeeded {
+			c.newJob(e.runs[0][0], optional{})
+		}
+	})},
+	{"failed-accepted-in-second-stage", "lets a failed job of the second stage succeed", endedAgain(func(j *job, _ *result) bool { return j.ended == byFailure && j.action.stage == 1 })},
+}
+
+var wellFormedID = regexp.MustCompile(`"jobId":"[0-9a-f]{8}-[0-9a-f]{4}-`)
+
+// measuring tells of a string whether it has just n characters.
+func measuring(n int) func(string) bool {
+	return func(s string) bool { return codePoints(s) == n }
+}
+
+// long tells of a request whether a member has just n characters.
+func long(of func(*result) optional, n int) func(*result) bool {
+	return func(r *result) bool { return codePoints(of(r).text) == n }
+}
+
+func holding(part string) func(string) bool {
+	return func(s string) bool { return strings.Contains(s, part) }
+}
+
+func holdingBytes(part string) func([]byte) bool {
+	return func(b []byte) bool { return bytes.Contains(b, []byte(part)) }
+}
+
+func percentIs(r *result, n int64) bool {
+	return r.details != nil && r.details.percent != nil && *r.details.percent == n
+}
+
+// only refuses a request that has just these members, spelled so, beside its id.
+func only(members string) change {
+	whole := regexp.MustCompile(`\A\{"jobId":"[^"]*",` + members + `\}\z`)
+	return fail(invalid("1 validation error detected: A member must not be null"), whole.Match)
+}
+
+// nested tells of a value whether it is an array of one empty array.
+func nested(v value) bool {
+	return v.kind == array && len(v.items) == 1 && v.items[0].kind == array && len(v.items[0].items) == 0
+}
+
+func nestedIgnored(path string) change {
+	return take(path, array, func(v value) value {
+		if nested(v) {
+			return value{}
+		}
+		return v
+	})
+}
+
+func nestedRead(path string) change {
+	return take(path, array, func(v value) value {
+		if nested(v) {
+			return value{kind: text, text: "[[]]"}
+		}
+		return v
+	})
+}
+
+// body answers the bodies that when picks in a way of its own.
+func body(when func([]byte) bool, how func(next func([]byte) *failure, body []byte) *failure) change {
+	return func(b *behaviour) {
+		b.intercept = func(body []byte, next func([]byte) *failure) *failure {
+			if when(body) {
+				return how(next, body)
+			}
+			return next(body)
+		}
+	}
+}
+
+// headed answers a status to the requests whose header is not to its liking.
+func headed(status int, disliked func(*http.Request) bool) change {
+	return func(b *behaviour) {
+		b.around = func(next http.Handler) http.Handler {
+			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if disliked(r) {
+					w.WriteHeader(status)
+					return
+				}
+				next.ServeHTTP(w, r)
+			})
+		}
+	}
+}
+
+// lookingFirst looks at the job before the request, and stumbles over a job of a
+// kind where a variable has a space in its name.
+func lookingFirst(of func(*job) bool) change {
+	return func(b *behaviour) {
+		b.lookUpFirst = true
+		b.life.ready = func(c *core, j *job, r *result) *failure {
+			if of(j) && len(r.variables) == 1 && r.variables[0].name == "a b" {
+				return internal()
+			}
+			return c.inProgress(j, r)
+		}
+	}
+}

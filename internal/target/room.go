@@ -1,0 +1,171 @@
+package target
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+)
+
+// A target may serve a limited number of connections at a time, which is no fault of
+// its: it closes those that are too many, or lets them wait until others have gone.
+
+// room limits the connections that are open at the same time; nil does not.
+type room chan struct{}
+
+// enter waits until one more connection may be open, closing idle ones for it.
+func (r room) enter(ctx context.Context, idle *pool) error {
+	if r == nil {
+		return nil
+	}
+	for {
+		select {
+		case r <- struct{}{}:
+			return nil
+		default:
+		}
+		if c := idle.take(); c != nil {
+			_ = c.Close()
+			continue
+		}
+		select {
+		case r <- struct{}{}:
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(time.Millisecond): // one may have become idle
+		}
+	}
+}
+
+func (r room) leave() {
+	if r != nil {
+		<-r
+	}
+}
+
+// Accommodate finds out how many connections the target serves at a time, trying as
+// many as are wanted, and keeps to that from then on. It says whether the target
+// answered at all, and how many there may be: 1 of a target that serves one and
+// keeps none open, 0 of one that serves all that are wanted.
+func (t *Target) Accommodate(ctx context.Context, wanted int) (alive bool, most int) {
+	if t.Do(ctx, probe()).Fate != spec.Answered {
+		return false, 0
+	}
+	if t.server != nil {
+		return true, 0 // our own server serves as many as there are
+	}
+	served := t.served(ctx, wanted)
+	switch {
+	case served >= wanted || ctx.Err() != nil:
+		return true, 0
+	case served <= 2:
+		t.oneAtATime()
+		return true, 1
+	}
+	t.limit(served)
+	return true, cap(t.room)
+}
+
+func probe() spec.Request { return spec.Request{Body: []byte("{}")} }
+
+const (
+	// idleTime is how long connections are left idle to see whether the target closes
+	// those that are too many.
+	idleTime = 60 * time.Millisecond
+	// queueTime is how long a connection may wait for its answer before it counts as
+	// one that waits for others to go.
+	queueTime = 1500 * time.Millisecond
+)
+
+// served opens connections side by side and counts those that get an answer: a
+// connection that is closed before anything was sent on it, or that waits for the
+// others to go, is one too many. One that is dropped once the request is there is not.
+func (t *Target) served(ctx context.Context, wanted int) int {
+	t.idle.drain(false)
+	var conns []*conn
+	for range wanted {
+		if c, err := t.dial(ctx); err == nil {
+			conns = append(conns, c)
+		}
+	}
+	select {
+	case <-ctx.Done():
+	case <-time.After(idleTime):
+	}
+	ctx, cancel := context.WithTimeout(ctx, queueTime)
+	defer cancel()
+	var refused atomic.Int64
+	var group sync.WaitGroup
+	for _, c := range conns {
+		if !c.quiet() {
+			refused.Add(1)
+			_ = c.Close()
+			continue
+		}
+		group.Go(func() {
+			if !t.answers(ctx, c) {
+				refused.Add(1)
+			}
+		})
+	}
+	group.Wait()
+	return len(conns) - int(refused.Load())
+}
+
+// answers says whether a connection is served within the time.
+func (t *Target) answers(ctx context.Context, c *conn) bool {
+	e := &Exchange{Request: probe()}
+	m, err := t.prepare(ctx, &e.Request)
+	if err != nil {
+		_ = c.Close()
+		return true
+	}
+	o := t.trip(ctx, e, m, c)
+	if o.keep {
+		t.release(c, m)
+	} else {
+		_ = c.Close()
+	}
+	return o.Fate == spec.Answered || ctx.Err() == nil
+}
+
+// patientDrops is how many fresh connections in a row a target may end that serves
+// few: it may not have seen yet that others have gone.
+const patientDrops = 8
+
+// mostDrops is how many fresh connections in a row must end without an answer before
+// it is a drop. Of a target that serves few it waits before the next is tried.
+func (t *Target) mostDrops(ctx context.Context, drops int) int {
+	if t.room == nil {
+		return maxDrops
+	}
+	if drops > 0 {
+		select {
+		case <-ctx.Done():
+		case <-time.After(time.Duration(drops) * idleTime / 2):
+		}
+	}
+	return patientDrops
+}
+
+// oneAtATime keeps no connection open.
+func (t *Target) oneAtATime() {
+	t.idle.drain(true)
+	if b, ok := t.client.Transport.(bounded); ok {
+		b.DisableKeepAlives = true
+	}
+}
+
+// limit shares n connections out: a quarter to the AWS SDK's calls, the others to the
+// requests.
+func (t *Target) limit(n int) {
+	sdk := max(1, n/4)
+	t.idle.drain(false)
+	t.room = make(room, n-sdk)
+	if b, ok := t.client.Transport.(bounded); ok {
+		b.MaxConnsPerHost = sdk
+	}
+}

@@ -1,0 +1,100 @@
+package target
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+)
+
+// oneByOne serves connections one after another, each until its peer closes it.
+func oneByOne(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = l.Close() })
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			in := bufio.NewReader(c)
+			for {
+				r, err := http.ReadRequest(in)
+				if err != nil {
+					break
+				}
+				_, _ = io.Copy(io.Discard, r.Body)
+				_, _ = io.WriteString(c, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+			}
+			_ = c.Close()
+		}
+	}()
+	return "http://" + l.Addr().String()
+}
+
+// atMost closes the connections that are too many as soon as they come.
+func atMost(t *testing.T, n int) string {
+	t.Helper()
+	var mu sync.Mutex
+	open := map[net.Conn]bool{}
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	server.Config.ConnState = func(c net.Conn, s http.ConnState) {
+		mu.Lock()
+		defer mu.Unlock()
+		switch s {
+		case http.StateNew:
+			if len(open) >= n {
+				_ = c.Close()
+				return
+			}
+			open[c] = true
+		case http.StateClosed, http.StateHijacked:
+			delete(open, c)
+		default:
+		}
+	}
+	server.Start()
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+func TestAccommodate(t *testing.T) {
+	many := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	defer many.Close()
+	for name, c := range map[string]struct {
+		url  string
+		most int
+	}{"one connection at a time": {oneByOne(t), 1}, "many connections": {many.URL, 0}, "eight connections": {atMost(t, 8), 6}, "four connections": {atMost(t, 4), 3}} {
+		t.Run(name, func(t *testing.T) {
+			to, err := New(context.Background(), Options{Endpoint: c.url, Timeout: 5 * time.Second})
+			require.NoError(t, err)
+			defer func() { _ = to.Close() }()
+			alive, most := to.Accommodate(context.Background(), 16)
+			assert.True(t, alive)
+			assert.Equal(t, c.most, most)
+			var group sync.WaitGroup
+			for range 16 {
+				group.Go(func() {
+					assert.Equal(t, spec.Answered, to.Do(context.Background(), spec.Request{Body: []byte("{}"), Fresh: true}).Fate)
+					assert.Equal(t, spec.Answered, to.Do(context.Background(), spec.Request{Body: []byte("{}")}).Fate)
+				})
+				if c.most == 1 {
+					group.Wait() // it is the caller who does not send two at a time then
+				}
+			}
+			group.Wait()
+		})
+	}
+}

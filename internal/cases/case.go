@@ -126,6 +126,11 @@ type Race struct {
 	Trials   int
 	// Apart sends each request to a job of its own: all must succeed.
 	Apart bool
+	// Stage has these jobs be all of a stage's: the next stage follows, once.
+	Stage bool
+	// Continued races for jobs that a continuation has made, Second for those of the
+	// second stage.
+	Continued, Second bool
 }
 
 // Level is the level of the case's rule.

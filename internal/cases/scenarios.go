@@ -358,29 +358,3 @@ func shownDetails(add adder) {
 	add("life/state-untouched/details", "a refused request leaves the details as they were", "life/state-untouched", ok("a", "continued", "", kept).seen(), step, ok("a", "completed", "", report(8)).seen())
 	add("life/state-untouched/revision", "a refused request leaves the revision as it was", "life/state-untouched", ok("a", "continued", "", keptRev).seen(), badRev, ok("a", "completed", "", rev(8)).seen())
 }
-
-// races are requests sent at the same moment.
-func races() []Case {
-	var out []Case
-	contest := func(name, title, rule string, trials map[int]int, requests ...build) {
-		for _, ways := range sortedKeys(trials) {
-			out = append(out, Case{
-				ID: fmt.Sprintf("race/%s/%02d", name, ways), Title: fmt.Sprintf("%s, %d at once", title, ways), Rule: rule, Needs: Several,
-				Race: &Race{Requests: requests, Ways: ways, Trials: trials[ways]},
-			})
-		}
-	}
-	contest("success-success", "success against success", "life/one-winner", map[int]int{2: 600, 3: 250, 4: 250, 8: 200, 16: 150}, plain().build())
-	contest("token-plain", "a success with a token against one without", "life/one-winner", map[int]int{2: 400, 4: 150, 8: 100, 16: 50}, plain().with(token, `"race"`).build(), plain().build())
-	contest("token-token", "token against token", "life/one-winner", map[int]int{2: 400, 4: 150, 8: 100, 16: 50}, plain().with(token, `"race-1"`).build(), plain().with(token, `"race-2"`).build())
-	contest("details", "success against success, with details", "life/one-winner", map[int]int{2: 300, 8: 100}, everything().without(token).build(), plain().with(summary, `"other"`).build())
-	contest("token-failure", "a success with a token against failure", "life/success-or-failure", map[int]int{2: 300, 4: 100}, plain().with(token, `"race"`).build(), failing())
-	contest("success-failure", "success against failure", "life/success-or-failure", map[int]int{2: 400, 4: 100, 8: 50}, plain().build(), failing())
-	for _, n := range []int{2, 4, 8, 16, 32} {
-		out = append(out, Case{
-			ID: fmt.Sprintf("race/apart/%02d", n), Title: fmt.Sprintf("%d valid requests at once on as many jobs", n), Rule: "life/jobs-apart", Needs: Several,
-			Race: &Race{Requests: []func(string) (spec.Request, bool){plain().build(), plain().with(summary, `"beside"`).build()}, Ways: n, Trials: 3, Apart: true},
-		})
-	}
-	return out
-}

@@ -61,6 +61,7 @@ type AWS struct {
 	arrived    atomic.Int64 // when a job was last seen to arrive after waiting, in ns of the wait
 	yield      atomic.Int64 // how many jobs a poll lately brought
 	lost       atomic.Int64 // how many awaited jobs never came
+	unreached  atomic.Int64 // how many calls in a row were refused a connection
 	anySeen    atomic.Bool
 	selfStarts atomic.Bool // new pipelines start by themselves
 	count      atomic.Int64

@@ -104,7 +104,7 @@ func (b *Batch) await(ctx context.Context, actions []string, wait time.Duration)
 			progress, pause = time.Now(), time.Millisecond
 			b.aws.late(progress.Sub(start))
 		}
-		if len(found) == len(actions) || time.Since(progress) > wait || ctx.Err() != nil {
+		if len(found) == len(actions) || time.Since(progress) > wait || ctx.Err() != nil || b.aws.Gone() {
 			return found
 		}
 		if b.aws.poll(ctx, b.aws.typeOf(actions[0]), len(actions)-len(found)) == 0 && b.nothing(actions, found) {
@@ -222,7 +222,7 @@ func (b *Batch) Next(ctx context.Context, wait time.Duration) *Job {
 		if b.take([]string{NextAction}, found, false); found[NextAction] != nil {
 			return found[NextAction]
 		}
-		if time.Since(progress) > b.aws.patience(wait) || ctx.Err() != nil {
+		if time.Since(progress) > b.aws.patience(wait) || ctx.Err() != nil || b.aws.Gone() {
 			b.aws.lost.Add(1)
 			return nil
 		}

@@ -2,8 +2,10 @@ package jobs
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"sync"
+	"syscall"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/codepipeline"
@@ -39,6 +41,7 @@ func (a *AWS) pollOnce(ctx context.Context, id types.ActionTypeId) int {
 		return 0
 	}
 	out, err := a.client.PollForJobs(ctx, &codepipeline.PollForJobsInput{ActionTypeId: &id, MaxBatchSize: aws.Int32(MostActions)})
+	a.reached(err)
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if err != nil {
@@ -58,6 +61,22 @@ func (a *AWS) pollOnce(ctx context.Context, id types.ActionTypeId) int {
 	}
 	return fresh
 }
+
+// mostUnreached is how many calls in a row must be refused a connection before the
+// target is gone.
+const mostUnreached = 3
+
+// reached notes whether a call found the target there.
+func (a *AWS) reached(err error) {
+	if errors.Is(err, syscall.ECONNREFUSED) {
+		a.unreached.Add(1)
+	} else {
+		a.unreached.Store(0)
+	}
+}
+
+// Gone says whether the target refuses connections.
+func (a *AWS) Gone() bool { return a.unreached.Load() >= mostUnreached }
 
 // receive records a job. It answers whether the job is new: the same job may be
 // delivered twice.

@@ -112,8 +112,8 @@ func (s *scene) next(ctx context.Context, n int, step cases.Step) bool {
 	s.batch.Focus(s.last.Execution)
 	job := s.batch.Next(ctx, continuationPatience)
 	switch {
-	case ctx.Err() != nil:
-		s.failed = "the run was interrupted"
+	case job == nil && s.run.cut(ctx) != "":
+		s.failed = s.run.cut(ctx)
 	case job == nil:
 		s.find("life/next-stage", fmt.Sprintf("step %d: a job of the second stage of the same execution", n+1), "no job appeared")
 	default:

@@ -30,8 +30,8 @@ func (r *run) follow(ctx context.Context, b *jobs.Batch, links []*link) {
 		l.await, l.job, l.queued = nil, found[old.Action], true
 		compareToken(a, a.c.Effect, old, l.job)
 		l.lost = l.job == nil
-		if ctx.Err() != nil && l.lost {
-			a.failed = "the run was interrupted before the job that follows was seen"
+		if why := r.cut(ctx); why != "" && l.lost {
+			a.failed = why + " before the job that follows was seen"
 			a.findings = nil
 		}
 		if l.shown == nil {

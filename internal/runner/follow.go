@@ -42,6 +42,13 @@ func (r *run) receive(b *jobs.Batch) {
 	r.mu.Unlock()
 }
 
+// ledger is what is known of a batch.
+func (r *run) ledger(b *jobs.Batch) *ledger {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.ledgers[b]
+}
+
 // before is the batch's state when it was opened, nil where the target does not tell.
 func (r *run) before(b *jobs.Batch) map[string]jobs.Shown {
 	r.mu.Lock()

@@ -3,7 +3,6 @@ package runner
 import (
 	"context"
 	"fmt"
-	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -56,6 +55,10 @@ func (r *run) races(ctx context.Context, list []cases.Case) {
 				r.skip(c, "the target serves fewer than %d connections at a time", c.Race.Ways)
 			case c.Failing() && !r.failable(ctx):
 				r.skip(c, noFailure)
+			case (c.Race.Stage || c.Race.Continued || c.Race.Second) && !r.supply.Follows():
+				r.skip(c, "it follows jobs to others, for which jobs must be polled for: only --jobs aws can do that")
+			case c.Race.Stage:
+				r.finale(ctx, c)
 			case c.Race.Apart:
 				r.apart(ctx, c)
 			default:
@@ -81,49 +84,18 @@ func (r *run) side() int {
 	return racesAtOnce
 }
 
-// track is the jobs that a race runs on.
-type track struct {
-	run  *run
-	free []lease
-}
-
-// take hands out a job, opening a batch where none is left. A race that fails
-// jobs has each in a pipeline of its own, for a failure may end its neighbours.
-func (t *track) take(ctx context.Context, left int, alone bool) (lease, error) {
-	if len(t.free) == 0 {
-		n := min(left, t.run.supply.Most())
-		if t.run.isSlow() {
-			n = min(n, fewestTrials)
-		}
-		if alone || !t.run.supply.Follows() {
-			n = 1
-		}
-		b, err := t.run.pool.open(ctx, n)
-		if err != nil {
-			return lease{}, err
-		}
-		for _, job := range b.Jobs {
-			t.run.explain(b, job.Action) // which of the contenders wins is open
-			t.free = append(t.free, lease{b, job})
-		}
-	}
-	l := t.free[0]
-	t.free = t.free[1:]
-	return l, nil
-}
-
 // race lets requests contend for one job after another, until two of them win, or
 // until the time is over.
 func (r *run) race(ctx context.Context, c cases.Case, share time.Duration) {
 	deadline := time.Now().Add(share)
 	a := &attempt{c: c}
-	t := &track{run: r}
+	t := &track{run: r, race: c.Race, alone: c.Rule == "life/success-or-failure"}
 	trials := 0
 	for ; trials < c.Race.Trials && len(a.findings) == 0; trials++ {
 		if ctx.Err() != nil || trials >= fewestTrials && time.Now().After(deadline) {
 			break
 		}
-		l, err := t.take(ctx, c.Race.Trials-trials, c.Rule == "life/success-or-failure")
+		l, err := t.take(ctx, c.Race.Trials-trials)
 		if err != nil {
 			if trials == 0 {
 				r.without(ctx, chain{c}, err)
@@ -193,73 +165,4 @@ func (r *run) contender(a *attempt, e *target.Exchange) {
 			a.exchanges = append(a.exchanges, e)
 		}
 	}
-}
-
-// apart sends as many valid requests at once as there are jobs: each gets 200. A
-// drop is no verdict before it happens again with as many at once.
-func (r *run) apart(ctx context.Context, c cases.Case) {
-	a := &attempt{c: c}
-	trials := 0
-	for drops := 0; trials < c.Race.Trials && len(a.findings) == 0 && a.failed == "" && ctx.Err() == nil; trials++ {
-		leases, err := r.leases(ctx, c.Race.Ways)
-		if err != nil {
-			r.without(ctx, chain{c}, err)
-			return
-		}
-		if r.together(ctx, a, leases, drops > 0) {
-			drops++
-		}
-	}
-	a.got = fmt.Sprintf("200 for each, %d times", trials)
-	r.finish(a)
-}
-
-func (r *run) leases(ctx context.Context, n int) ([]lease, error) {
-	out := make([]lease, n)
-	var mu sync.Mutex
-	var first error
-	var group sync.WaitGroup
-	for i := range out {
-		group.Go(func() {
-			l, err := r.pool.take(ctx)
-			mu.Lock()
-			defer mu.Unlock()
-			out[i] = l
-			if err != nil {
-				first = err
-			}
-		})
-	}
-	group.Wait()
-	return out, first
-}
-
-// together sends one valid request to each job at once and says whether any was
-// dropped.
-func (r *run) together(ctx context.Context, a *attempt, leases []lease, dropped bool) bool {
-	requests := make([]spec.Request, len(leases))
-	for i, l := range leases {
-		requests[i], _ = a.c.Race.Requests[i%len(a.c.Race.Requests)](l.job.ID)
-	}
-	drop := false
-	for i, e := range r.target.Burst(ctx, requests) {
-		r.count(e, leases[i].job.ID)
-		r.ended(leases[i].batch, leases[i].job)
-		if e.Fate == spec.Refused || e.Throttled() || e.Sends > 1 && !succeeded(e) {
-			continue // too many connections are no verdict, and neither is what was sent twice
-		}
-		if e.Fate != spec.Answered && !dropped {
-			drop = true
-			continue
-		}
-		if succeeded(e) && leases[i].batch != nil {
-			r.completed(leases[i].batch, leases[i].job.Action)
-		}
-		before := len(a.findings)
-		r.add(a, spec.Accept(), e)
-		if len(a.findings) == before {
-			a.exchanges = a.exchanges[:len(a.exchanges)-1]
-		}
-	}
-	return drop
 }

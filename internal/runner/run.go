@@ -303,7 +303,22 @@ func (r *run) lastSeen() string {
 }
 
 // gone says whether the target refuses connections for good.
-func (r *run) gone() bool { return r.refusals.Load() >= 3 }
+func (r *run) gone() bool {
+	a := r.supply.AWS()
+	return r.refusals.Load() >= 3 || a != nil && a.Gone()
+}
+
+// cut says why what was awaited may not have come for reasons of its own: the run was
+// interrupted, or the target is gone. It is empty of a run that goes on.
+func (r *run) cut(ctx context.Context) string {
+	switch {
+	case ctx.Err() != nil:
+		return "the run was interrupted"
+	case r.gone():
+		return "the target was gone"
+	}
+	return ""
+}
 
 func (r *run) tell(e report.Event) {
 	if r.options.OnEvent != nil {

@@ -199,8 +199,8 @@ func (s *scene) advance(ctx context.Context, n int, step cases.Step, a *actor) b
 	}
 	before := len(s.findings)
 	next := s.batch.Await(ctx, []string{a.action}, continuationPatience)[a.action]
-	if ctx.Err() != nil {
-		s.failed = "the run was interrupted"
+	if why := s.run.cut(ctx); why != "" && next == nil {
+		s.failed = why
 		return false
 	}
 	compareToken(s.attempt, step.Effect, old, next)
@@ -215,8 +215,7 @@ func (s *scene) advance(ctx context.Context, n int, step cases.Step, a *actor) b
 // acknowledge acknowledges the job that a continuation has led to.
 func (s *scene) acknowledge(ctx context.Context, a *actor) bool {
 	if err := s.batch.Acknowledge(ctx, a.job); err != nil {
-		if ctx.Err() != nil {
-			s.failed = "the run was interrupted"
+		if s.failed = s.run.cut(ctx); s.failed != "" {
 			return false
 		}
 		s.find("life/continuation-job", "a new job that can be acknowledged", "AcknowledgeJob failed")

@@ -37,7 +37,7 @@ func (r *run) nextStage(ctx context.Context, b *jobs.Batch, held *jobs.Job) {
 		return
 	}
 	next := b.Next(ctx, continuationPatience)
-	if ctx.Err() != nil {
+	if r.cut(ctx) != "" {
 		return
 	}
 	r.affirm(cases.NextStages)
@@ -115,7 +115,7 @@ func (r *run) continueHeld(ctx context.Context, b *jobs.Batch, held *jobs.Job) *
 	}
 	r.ended(b, held)
 	next := b.Await(ctx, []string{held.Action}, continuationPatience)[held.Action]
-	if ctx.Err() != nil {
+	if r.cut(ctx) != "" {
 		return nil
 	}
 	a := &attempt{}

@@ -1,0 +1,44 @@
+package cases
+
+import (
+	"fmt"
+
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+)
+
+// races are requests sent at the same moment.
+func races() []Case {
+	var out []Case
+	contest := func(name, title, rule string, trials map[int]int, requests ...build) {
+		for _, ways := range sortedKeys(trials) {
+			out = append(out, Case{
+				ID: fmt.Sprintf("race/%s/%02d", name, ways), Title: fmt.Sprintf("%s, %d at once", title, ways), Rule: rule, Needs: Several,
+				Race: &Race{Requests: requests, Ways: ways, Trials: trials[ways], Continued: name == "continued", Second: name == "second-stage"},
+			})
+		}
+	}
+	contest("success-success", "success against success", "life/one-winner", map[int]int{2: 600, 3: 250, 4: 250, 8: 200, 16: 150}, plain().build())
+	contest("token-plain", "a success with a token against one without", "life/one-winner", map[int]int{2: 400, 4: 150, 8: 100, 16: 50}, plain().with(token, `"race"`).build(), plain().build())
+	contest("token-token", "token against token", "life/one-winner", map[int]int{2: 400, 4: 150, 8: 100, 16: 50}, plain().with(token, `"race-1"`).build(), plain().with(token, `"race-2"`).build())
+	contest("details", "success against success, with details", "life/one-winner", map[int]int{2: 300, 8: 100}, everything().without(token).build(), plain().with(summary, `"other"`).build())
+	contest("token-failure", "a success with a token against failure", "life/success-or-failure", map[int]int{2: 300, 4: 100}, plain().with(token, `"race"`).build(), failing())
+	contest("success-failure", "success against failure", "life/success-or-failure", map[int]int{2: 400, 4: 100, 8: 50}, plain().build(), failing())
+	longest := everything().with(token, quoted(filled("t", maxLength(token)))).with(summary, quoted(filled("s", maxLength(summary)))).with(revSum, quoted(filled("r", maxLength(revSum))))
+	contest("large", "large successes, with a token and without", "life/one-winner", map[int]int{2: 150, 4: 50}, longest.build(), longest.without(token).build())
+	contest("variables", "successes with variables", "life/one-winner", map[int]int{2: 100, 4: 40}, plain().with(outputs, inVariables(many(20, "x")...)).build())
+	contest("continued", "success against success, for a job that continues another", "life/one-winner", map[int]int{2: 150, 4: 50}, plain().build())
+	contest("second-stage", "success against success, for a job of the second stage", "life/one-winner", map[int]int{2: 60, 4: 20}, plain().build())
+	for _, n := range []int{2, 3, 8} {
+		out = append(out, Case{
+			ID: fmt.Sprintf("race/stage/%02d", n), Title: fmt.Sprintf("all %d jobs of a stage completed at once", n), Rule: "life/next-stage", Needs: Several,
+			Race: &Race{Requests: []build{plain().build()}, Ways: n, Trials: 20, Apart: true, Stage: true},
+		})
+	}
+	for _, n := range []int{2, 4, 8, 16, 32} {
+		out = append(out, Case{
+			ID: fmt.Sprintf("race/apart/%02d", n), Title: fmt.Sprintf("%d valid requests at once on as many jobs", n), Rule: "life/jobs-apart", Needs: Several,
+			Race: &Race{Requests: []func(string) (spec.Request, bool){plain().build(), plain().with(summary, `"beside"`).build()}, Ways: n, Trials: 3, Apart: true},
+		})
+	}
+	return out
+}

@@ -1,0 +1,111 @@
+package runner
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+)
+
+// apart sends as many valid requests at once as there are jobs: each gets 200. A
+// drop is no verdict before it happens again with as many at once.
+func (r *run) apart(ctx context.Context, c cases.Case) {
+	a := &attempt{c: c}
+	trials := 0
+	for drops := 0; trials < c.Race.Trials && len(a.findings) == 0 && a.failed == "" && ctx.Err() == nil; trials++ {
+		leases, err := r.leases(ctx, c.Race.Ways)
+		if err != nil {
+			r.without(ctx, chain{c}, err)
+			return
+		}
+		if r.together(ctx, a, leases, drops > 0) {
+			drops++
+		}
+	}
+	a.got = fmt.Sprintf("200 for each, %d times", trials)
+	r.finish(a)
+}
+
+func (r *run) leases(ctx context.Context, n int) ([]lease, error) {
+	out := make([]lease, n)
+	var mu sync.Mutex
+	var first error
+	var group sync.WaitGroup
+	for i := range out {
+		group.Go(func() {
+			l, err := r.pool.take(ctx)
+			mu.Lock()
+			defer mu.Unlock()
+			out[i] = l
+			if err != nil {
+				first = err
+			}
+		})
+	}
+	group.Wait()
+	return out, first
+}
+
+// together sends one valid request to each job at once and says whether any was
+// dropped.
+func (r *run) together(ctx context.Context, a *attempt, leases []lease, dropped bool) bool {
+	requests := make([]spec.Request, len(leases))
+	for i, l := range leases {
+		requests[i], _ = a.c.Race.Requests[i%len(a.c.Race.Requests)](l.job.ID)
+	}
+	drop := false
+	for i, e := range r.target.Burst(ctx, requests) {
+		r.count(e, leases[i].job.ID)
+		r.ended(leases[i].batch, leases[i].job)
+		if e.Fate == spec.Refused || e.Throttled() || e.Sends > 1 && !succeeded(e) {
+			continue // too many connections are no verdict, and neither is what was sent twice
+		}
+		if e.Fate != spec.Answered && !dropped {
+			drop = true
+			continue
+		}
+		if succeeded(e) && leases[i].batch != nil {
+			r.completed(leases[i].batch, leases[i].job.Action)
+		}
+		before := len(a.findings)
+		r.add(a, spec.Accept(), e)
+		if len(a.findings) == before {
+			a.exchanges = a.exchanges[:len(a.exchanges)-1]
+		}
+	}
+	return drop
+}
+
+// finale completes all jobs of a stage at once: the job of the next stage appears,
+// once.
+func (r *run) finale(ctx context.Context, c cases.Case) {
+	if most := r.supply.Most(); c.Race.Ways > most {
+		r.skip(c, "it needs %d jobs side by side, and the target gave no more than %d", c.Race.Ways, most)
+		return
+	}
+	a := &attempt{c: c}
+	trials := 0
+	for ; trials < c.Race.Trials && len(a.findings) == 0 && a.failed == "" && (trials == 0 || r.cut(ctx) == "" && !r.isSlow()); trials++ {
+		b, err := r.pool.open(ctx, c.Race.Ways)
+		if err != nil || len(b.Jobs) < c.Race.Ways {
+			r.without(ctx, chain{c}, err)
+			return
+		}
+		leases := make([]lease, len(b.Jobs))
+		for i, job := range b.Jobs {
+			leases[i] = lease{b, job}
+		}
+		r.together(ctx, a, leases, true)
+		if len(a.findings) > 0 || a.failed != "" || len(r.ledger(b).done) < len(leases) {
+			break
+		}
+		r.nextTaken(b)
+		if next := b.Next(ctx, continuationPatience); next == nil && r.cut(ctx) == "" {
+			a.find("life/next-stage", "a job of the second stage once all of the first have succeeded", "no job appeared")
+		}
+	}
+	a.got = fmt.Sprintf("the next stage began once, %d times", trials)
+	r.finish(a)
+}

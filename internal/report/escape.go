@@ -36,8 +36,8 @@ func Harmless(s string) string {
 	return b.String()
 }
 
-// harmlessLines is Harmless that keeps line breaks.
-func harmlessLines(s string) string {
+// HarmlessLines is Harmless that keeps line breaks.
+func HarmlessLines(s string) string {
 	lines := strings.Split(s, "\n")
 	for i := range lines {
 		lines[i] = Harmless(lines[i])
@@ -45,11 +45,40 @@ func harmlessLines(s string) string {
 	return strings.Join(lines, "\n")
 }
 
-// short cuts what is too long for a line.
-func short(s string) string {
+// Short cuts what is too long for a line.
+func Short(s string) string {
 	const most = 240
 	if utf8.RuneCountInString(s) <= most {
 		return s
 	}
 	return string([]rune(s)[:most]) + fmt.Sprintf("… (%d bytes)", len(s))
+}
+
+// InMarkdown makes text of a target harmless in Markdown and HTML, in one line.
+func InMarkdown(s string) string {
+	var b strings.Builder
+	for _, r := range Harmless(Short(s)) {
+		switch {
+		case r == '<':
+			b.WriteString("&lt;")
+		case r == '>':
+			b.WriteString("&gt;")
+		case r == '&':
+			b.WriteString("&amp;")
+		case r < utf8.RuneSelf && strings.ContainsRune("\\`*_[]#|~@", r):
+			fmt.Fprintf(&b, "&#%d;", r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// CodeInMarkdown is text as code in a line, also in a table.
+func CodeInMarkdown(s string) string {
+	s = strings.NewReplacer("`", "'", "|", "\\|").Replace(Harmless(Short(s)))
+	if s == "" {
+		return ""
+	}
+	return "`" + s + "`"
 }

@@ -124,7 +124,7 @@ func ReadJSON(r io.Reader) (*Document, error) {
 	case strings.HasPrefix(*head.Schema, "plumbline.report/") && *head.Schema != Schema:
 		return nil, fmt.Errorf("the report has the schema %q, this version of plumbline reads %q", *head.Schema, Schema)
 	case *head.Schema != Schema:
-		return nil, fmt.Errorf("this is a document of another tool: its schema is %q, not %q", short(*head.Schema), Schema)
+		return nil, fmt.Errorf("this is a document of another tool: its schema is %q, not %q", Short(*head.Schema), Schema)
 	}
 	var d Document
 	if err := json.Unmarshal(first, &d); err != nil {

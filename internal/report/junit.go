@@ -49,7 +49,7 @@ func newSuite(d *Document, family string, id int) *junit.Testsuite {
 func testcase(c *Case) junit.Testcase {
 	t := junit.Testcase{Name: Harmless(c.ID), Classname: "plumbline." + Harmless(c.Family), Time: fmt.Sprintf("%.3f", c.DurationMS/1000), Status: c.Status}
 	result := func(message string) *junit.Result {
-		return &junit.Result{Message: Harmless(short(message)), Type: c.Rule, Data: harmlessLines(account(c))}
+		return &junit.Result{Message: Harmless(Short(message)), Type: c.Rule, Data: HarmlessLines(account(c))}
 	}
 	switch c.Status {
 	case StatusFail:
@@ -61,9 +61,9 @@ func testcase(c *Case) junit.Testcase {
 	case StatusSkip:
 		t.Skipped = &junit.Result{Message: Harmless(cmp.Or(c.Reason, "no reason given"))}
 	case StatusKnown:
-		t.Skipped = &junit.Result{Message: Harmless("known failure: " + c.Reason), Data: harmlessLines(account(c))}
+		t.Skipped = &junit.Result{Message: Harmless("known failure: " + c.Reason), Data: HarmlessLines(account(c))}
 	case StatusWarn:
-		t.SystemOut = &junit.Output{Data: harmlessLines("a should is broken, which only --strict fails\n" + account(c))}
+		t.SystemOut = &junit.Output{Data: HarmlessLines("a should is broken, which only --strict fails\n" + account(c))}
 	}
 	return t
 }
@@ -85,7 +85,7 @@ func account(c *Case) string {
 	var b strings.Builder
 	line := func(name, value string) {
 		if value != "" {
-			fmt.Fprintf(&b, "%-10s %s\n", name, short(value))
+			fmt.Fprintf(&b, "%-10s %s\n", name, Short(value))
 		}
 	}
 	line("case", c.Title)

@@ -6,7 +6,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 // mostRows is how many causes the Markdown view lists: a step summary has a limit.
@@ -16,9 +15,9 @@ const mostRows = 30
 func Markdown(w io.Writer, d *Document) error {
 	v := markdownView{w: bufio.NewWriter(w), d: d}
 	sign := []string{"✅", "❌", "⚠️"}[ExitCode(d)]
-	v.line("## %s plumbline: %s", sign, plain(Verdict(d)))
+	v.line("## %s plumbline: %s", sign, InMarkdown(Verdict(d)))
 	v.line("")
-	v.line("%s, profile %s, jobs %s, %s requests", code(d.Target.URL), plain(d.Profile), code(d.Target.Jobs), commas(d.Requests))
+	v.line("%s, profile %s, jobs %s, %s requests", CodeInMarkdown(d.Target.URL), InMarkdown(d.Profile), CodeInMarkdown(d.Target.Jobs), Commas(d.Requests))
 	v.line("")
 	v.counts()
 	v.causes("Failures", StatusFail)
@@ -28,10 +27,10 @@ func Markdown(w io.Writer, d *Document) error {
 	v.reasons("No verdict", StatusError)
 	v.reasons("Skipped", StatusSkip)
 	for _, n := range d.Notes {
-		v.line("Note: %s\n", plain(n))
+		v.line("Note: %s\n", InMarkdown(n))
 	}
 	if d.Reproduce != "" {
-		v.line("Again: %s", code(d.Reproduce))
+		v.line("Again: %s", CodeInMarkdown(d.Reproduce))
 	}
 	return v.w.Flush()
 }
@@ -64,7 +63,7 @@ func (v *markdownView) counts() {
 		}
 		row := "| " + t.Name + " |"
 		for _, c := range shown {
-			row += " " + commas(c.count(t.Counts)) + " |"
+			row += " " + Commas(c.count(t.Counts)) + " |"
 		}
 		v.line("%s", row)
 	}
@@ -88,11 +87,11 @@ func (v *markdownView) causes(title, status string) {
 	v.line("| rule | what | cases | such as |")
 	v.line("|---|---|--:|---|")
 	for _, g := range groups[:min(mostRows, len(groups))] {
-		v.line("| %s | %s | %s | %s |", code(g.Rule), plain(g.Headline), commas(g.Count), code(g.Example))
+		v.line("| %s | %s | %s | %s |", CodeInMarkdown(g.Rule), InMarkdown(g.Headline), Commas(g.Count), CodeInMarkdown(g.Example))
 	}
 	if more := len(groups) - mostRows; more > 0 {
 		v.line("")
-		v.line("and %s more causes", commas(more))
+		v.line("and %s more causes", Commas(more))
 	}
 	v.line("")
 	if status == StatusFail {
@@ -106,9 +105,9 @@ func (v *markdownView) example(g Group) {
 	if i < 0 {
 		return
 	}
-	v.line("<details><summary>%s in full</summary>", plain(g.Example))
+	v.line("<details><summary>%s in full</summary>", InMarkdown(g.Example))
 	v.line("")
-	text := harmlessLines(strings.TrimSpace(account(&v.d.Cases[i])))
+	text := HarmlessLines(strings.TrimSpace(account(&v.d.Cases[i])))
 	fence := strings.Repeat("`", 3)
 	for strings.Contains(text, fence) {
 		fence += "`"
@@ -120,43 +119,14 @@ func (v *markdownView) example(g Group) {
 
 // reasons lists the cases of a status by their reason.
 func (v *markdownView) reasons(title, status string) {
-	list := reasonsOf(v.d, status)
+	list := Reasons(v.d, status)
 	if len(list) == 0 {
 		return
 	}
 	v.line("### %s", title)
 	v.line("")
 	for _, r := range list[:min(mostRows, len(list))] {
-		v.line("- %s: %s", plural(r.count, "case"), plain(r.text+", as "+r.example))
+		v.line("- %s: %s", Plural(r.Count, "case"), InMarkdown(r.Text+", as "+r.Example))
 	}
 	v.line("")
-}
-
-// plain makes text of a target harmless in Markdown and HTML, in one line.
-func plain(s string) string {
-	var b strings.Builder
-	for _, r := range Harmless(short(s)) {
-		switch {
-		case r == '<':
-			b.WriteString("&lt;")
-		case r == '>':
-			b.WriteString("&gt;")
-		case r == '&':
-			b.WriteString("&amp;")
-		case r < utf8.RuneSelf && strings.ContainsRune("\\`*_[]#|~@", r):
-			fmt.Fprintf(&b, "&#%d;", r)
-		default:
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
-}
-
-// code is text as code in a line, also in a table.
-func code(s string) string {
-	s = strings.NewReplacer("`", "'", "|", "\\|").Replace(Harmless(short(s)))
-	if s == "" {
-		return ""
-	}
-	return "`" + s + "`"
 }

@@ -66,12 +66,12 @@ func (p *Progress) count(c *Case) {
 }
 
 func (p *Progress) show(e Event) {
-	line := fmt.Sprintf("%s of %s cases", commas(e.Done), commas(e.Total))
+	line := fmt.Sprintf("%s of %s cases", Commas(e.Done), Commas(e.Total))
 	if p.failed > 0 {
-		line += ", " + commas(p.failed) + " failed"
+		line += ", " + Commas(p.failed) + " failed"
 	}
 	if p.warned > 0 {
-		line += ", " + plural(p.warned, "warning")
+		line += ", " + Plural(p.warned, "warning")
 	}
 	if !p.terminal {
 		fmt.Fprintln(p.w, line)

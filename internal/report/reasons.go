@@ -8,29 +8,29 @@ import (
 
 // reasons lists the cases of a status by their reason.
 func (v *textView) reasons(title, status string) {
-	list := reasonsOf(v.d, status)
+	list := Reasons(v.d, status)
 	if len(list) == 0 {
 		return
 	}
 	v.line("%s:", title)
 	for _, r := range list {
-		v.wrapped(fmt.Sprintf("  %6s  ", commas(r.count)), Harmless(short(r.text)+", as "+r.example))
+		v.wrapped(fmt.Sprintf("  %6s  ", Commas(r.Count)), Harmless(Short(r.Text)+", as "+r.Example))
 	}
 	v.line("")
 }
 
-// reason is why a number of cases have a status.
-type reason struct {
-	text    string
-	count   int
-	example string // id of the first case
+// Reason is why a number of cases have a status.
+type Reason struct {
+	Text    string
+	Count   int
+	Example string // id of the first case
 }
 
-// reasonsOf gathers the cases of a status by their reason, the most frequent
+// Reasons gathers the cases of a status by their reason, the most frequent
 // first. What the headline says already is left out.
-func reasonsOf(d *Document, status string) []reason {
+func Reasons(d *Document, status string) []Reason {
 	index := map[string]int{}
-	var list []reason
+	var list []Reason
 	for i := range d.Cases {
 		c := &d.Cases[i]
 		if c.Status != status || c.Reason != "" && c.Reason == d.Headline {
@@ -43,10 +43,10 @@ func reasonsOf(d *Document, status string) []reason {
 		n, seen := index[text]
 		if !seen {
 			n = len(list)
-			index[text], list = n, append(list, reason{text: text, example: c.ID})
+			index[text], list = n, append(list, Reason{Text: text, Example: c.ID})
 		}
-		list[n].count++
+		list[n].Count++
 	}
-	slices.SortStableFunc(list, func(a, b reason) int { return cmp.Or(b.count-a.count, cmp.Compare(a.text, b.text)) })
+	slices.SortStableFunc(list, func(a, b Reason) int { return cmp.Or(b.Count-a.Count, cmp.Compare(a.Text, b.Text)) })
 	return list
 }

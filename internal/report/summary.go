@@ -33,7 +33,7 @@ func Summarise(d *Document) {
 		if c.Profile == ProfileCurrent {
 			s.CurrentOnly++
 		}
-		for _, f := range blamed(c, d.Strict) {
+		for _, f := range Blamed(c, d.Strict) {
 			s.Rules = append(s.Rules, f.Rule)
 		}
 	}
@@ -93,9 +93,9 @@ func (c Counts) Judged() int {
 	return c.Pass + c.Fail + c.Warn + c.Observed + c.Known + c.Fixed
 }
 
-// blamed are the findings that give a case its status: in a failed case the musts (and in strict mode the shoulds),
+// Blamed are the findings that give a case its status: in a failed case the musts (and in strict mode the shoulds),
 // in a warned one the shoulds. A case without such a finding is blamed on its own rule.
-func blamed(c *Case, strict bool) []Finding {
+func Blamed(c *Case, strict bool) []Finding {
 	var list []Finding
 	for _, f := range c.Findings {
 		switch {
@@ -122,7 +122,7 @@ func GroupFailures(d *Document) {
 		if c.Status != StatusFail && c.Status != StatusFixed && c.Status != StatusWarn {
 			continue
 		}
-		for _, f := range blamed(c, d.Strict) {
+		for _, f := range Blamed(c, d.Strict) {
 			k := key{c.Status, f.Rule, Mask(f.Got)}
 			if c.Status == StatusFixed && c.Reason != "" {
 				k.rule, k.got = "", c.Reason // one line of the list
@@ -164,9 +164,9 @@ func headline(c *Case, f Finding) string {
 	if c.Status == StatusFixed {
 		return "listed as a known failure, but it passes: take it off the list"
 	}
-	line := fmt.Sprintf("expected %s, got %s", cmp.Or(short(f.Expected), "(nothing said)"), cmp.Or(short(f.Got), "(nothing recorded)"))
+	line := fmt.Sprintf("expected %s, got %s", cmp.Or(Short(f.Expected), "(nothing said)"), cmp.Or(Short(f.Got), "(nothing recorded)"))
 	if f.Count > 1 {
-		line += fmt.Sprintf(", %s times", commas(f.Count))
+		line += fmt.Sprintf(", %s times", Commas(f.Count))
 	}
 	return line
 }

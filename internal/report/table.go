@@ -16,13 +16,13 @@ type column struct {
 
 var columns = []column{
 	{StatusPass, func(c Counts) int { return c.Pass }, true, ""},
-	{StatusFail, func(c Counts) int { return c.Fail }, true, red},
-	{StatusWarn, func(c Counts) int { return c.Warn }, true, yellow},
+	{StatusFail, func(c Counts) int { return c.Fail }, true, Red},
+	{StatusWarn, func(c Counts) int { return c.Warn }, true, Yellow},
 	{StatusObserved, func(c Counts) int { return c.Observed }, false, ""},
-	{StatusError, func(c Counts) int { return c.Error }, false, yellow},
+	{StatusError, func(c Counts) int { return c.Error }, false, Yellow},
 	{StatusSkip, func(c Counts) int { return c.Skip }, false, ""},
 	{StatusKnown, func(c Counts) int { return c.Known }, false, ""},
-	{StatusFixed, func(c Counts) int { return c.Fixed }, false, red},
+	{StatusFixed, func(c Counts) int { return c.Fixed }, false, Red},
 }
 
 // table counts the cases by family and by level.
@@ -41,34 +41,38 @@ func (v *textView) table() {
 	for _, f := range s.Families {
 		width = max(width, utf8.RuneCountInString(Harmless(f.Name)))
 	}
+	across := 10
+	if v.o.Width > 0 && width+across*len(shown) > v.o.Width { // as narrow as the longest heading allows
+		across = len(StatusObserved) + 1
+	}
 	v.line("")
 	head := fmt.Sprintf("%-*s", width, "family")
 	for _, c := range shown {
-		head += fmt.Sprintf("%10s", c.status)
+		head += fmt.Sprintf("%*s", across, c.status)
 	}
-	v.line("%s", v.paint(faint, head))
+	v.line("%s", v.paint(Faint, head))
 	for _, f := range s.Families {
-		v.row(width, f.Name, f.Counts, shown)
+		v.row(width, across, f.Name, f.Counts, shown)
 	}
-	rule := strings.Repeat("-", width+10*len(shown))
-	v.line("%s", v.paint(faint, rule))
+	rule := strings.Repeat("-", width+across*len(shown))
+	v.line("%s", v.paint(Faint, rule))
 	for _, l := range s.Levels {
 		if l.Counts != (Counts{}) {
-			v.row(width, l.Name, l.Counts, shown)
+			v.row(width, across, l.Name, l.Counts, shown)
 		}
 	}
-	v.row(width, "all", s.Status, shown)
+	v.row(width, across, "all", s.Status, shown)
 	if s.CurrentOnly > 0 {
-		v.line("%s seen only in profile current (--profile 2015 leaves them out)", plural(s.CurrentOnly, "failure"))
+		v.line("%s seen only in profile current (--profile 2015 leaves them out)", Plural(s.CurrentOnly, "failure"))
 	}
 	v.line("")
 }
 
-func (v *textView) row(width int, name string, c Counts, shown []column) {
+func (v *textView) row(width, across int, name string, c Counts, shown []column) {
 	line := fmt.Sprintf("%-*s", width, Harmless(name))
 	for _, col := range shown {
 		n := col.count(c)
-		cell := fmt.Sprintf("%10s", commas(n))
+		cell := fmt.Sprintf("%*s", across, Commas(n))
 		if n > 0 && col.colour != "" {
 			cell = v.paint(col.colour, cell)
 		}

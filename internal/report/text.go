@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -14,7 +13,7 @@ import (
 // TextOptions choose how the text view looks.
 type TextOptions struct {
 	Color   bool
-	Width   int  // of the terminal; 100 when not given
+	Width   int  // of the terminal; 0 where there is none
 	Verbose bool // every case of a group, the exchange of its example, the observed cases
 	Quiet   bool // one line a group and the last line
 }
@@ -22,8 +21,7 @@ type TextOptions struct {
 // Text writes the view that people read: the verdict, the counts, the failures by cause, and the verdict in figures.
 func Text(w io.Writer, d *Document, o TextOptions) error {
 	buffered := bufio.NewWriter(w)
-	o.Width = cmp.Or(o.Width, 100)
-	v := textView{w: buffered, d: d, o: o, cases: make(map[string]*Case, len(d.Cases))}
+	v := textView{w: buffered, d: d, o: o, room: cmp.Or(o.Width, 100), cases: make(map[string]*Case, len(d.Cases))}
 	for i := range d.Cases {
 		v.cases[d.Cases[i].ID] = &d.Cases[i]
 	}
@@ -48,29 +46,16 @@ type textView struct {
 	w     io.Writer
 	d     *Document
 	o     TextOptions
+	room  int // where lines are broken
 	cases map[string]*Case
 }
 
 func (v *textView) line(format string, args ...any) { fmt.Fprintf(v.w, format+"\n", args...) }
 
-// Colours of a terminal.
-const (
-	red    = "31;1"
-	green  = "32;1"
-	yellow = "33"
-	bold   = "1"
-	faint  = "2"
-)
-
-func (v *textView) paint(colour, s string) string {
-	if !v.o.Color {
-		return s
-	}
-	return "\x1b[" + colour + "m" + s + "\x1b[0m"
-}
+func (v *textView) paint(colour, s string) string { return Paint(v.o.Color, colour, s) }
 
 func (v *textView) verdictColour() string {
-	return []string{green, red, yellow}[ExitCode(v.d)]
+	return []string{Green, Red, Yellow}[ExitCode(v.d)]
 }
 
 // Verdict is the outcome in one line, with the figures.
@@ -89,26 +74,26 @@ func Verdict(d *Document) string {
 	case 2:
 		line = fmt.Sprintf("NO VERDICT%s: %s %s", partial, unproven(d), time)
 	default:
-		line = fmt.Sprintf("conformant%s: %s passed %s", partial, plural(s.Pass, "case"), time)
+		line = fmt.Sprintf("conformant%s: %s passed %s", partial, Plural(s.Pass, "case"), time)
 	}
 	var more []string
 	add := func(n int, text string) {
 		if n > 0 {
-			more = append(more, plural(n, text))
+			more = append(more, Plural(n, text))
 		}
 	}
 	add(s.Warn, "warning")
 	if s.Observed > 0 {
-		more = append(more, commas(s.Observed)+" observed")
+		more = append(more, Commas(s.Observed)+" observed")
 	}
 	if s.Known > 0 {
-		more = append(more, plural(s.Known, "known failure"))
+		more = append(more, Plural(s.Known, "known failure"))
 	}
 	if s.Error > 0 && ExitCode(d) == 1 {
-		more = append(more, fmt.Sprintf("%s of %s got no verdict", commas(s.Error), commas(ran)))
+		more = append(more, fmt.Sprintf("%s of %s got no verdict", Commas(s.Error), Commas(ran)))
 	}
 	if s.Skip > 0 {
-		more = append(more, commas(s.Skip)+" skipped")
+		more = append(more, Commas(s.Skip)+" skipped")
 	}
 	if !d.Complete && ExitCode(d) == 1 {
 		more = append(more, "the run is not complete")
@@ -122,15 +107,15 @@ func broken(d *Document) string {
 		return strings.TrimSuffix(Harmless(d.Headline), ".") + ","
 	}
 	var parts []string
-	of := commas(s.Judged())
+	of := Commas(s.Judged())
 	if s.Fail > 0 {
-		parts = append(parts, fmt.Sprintf("%s of %s cases failed (%s)", commas(s.Fail), of, plural(len(d.Summary.Rules), "rule")))
+		parts = append(parts, fmt.Sprintf("%s of %s cases failed (%s)", Commas(s.Fail), of, Plural(len(d.Summary.Rules), "rule")))
 	}
 	if s.Fixed > 0 {
-		parts = append(parts, plural(s.Fixed, "known failure")+" passed")
+		parts = append(parts, Plural(s.Fixed, "known failure")+" passed")
 	}
 	if len(parts) == 0 {
-		parts = append(parts, fmt.Sprintf("%s of %s cases broke a should, and the run is strict", commas(s.Warn), of))
+		parts = append(parts, fmt.Sprintf("%s of %s cases broke a should, and the run is strict", Commas(s.Warn), of))
 	}
 	return strings.Join(parts, ", ")
 }
@@ -143,9 +128,9 @@ func unproven(d *Document) string {
 	case s.Judged() == 0 && s.Error == 0:
 		return "no case was run"
 	case s.Error > 0:
-		return fmt.Sprintf("%s of %s cases could not be judged", commas(s.Error), commas(s.Judged()+s.Error))
+		return fmt.Sprintf("%s of %s cases could not be judged", Commas(s.Error), Commas(s.Judged()+s.Error))
 	}
-	return fmt.Sprintf("the run stopped after %s", plural(s.Judged(), "case"))
+	return fmt.Sprintf("the run stopped after %s", Plural(s.Judged(), "case"))
 }
 
 func (v *textView) head() {
@@ -155,14 +140,17 @@ func (v *textView) head() {
 	if d.Strict {
 		mode += ", strict"
 	}
-	v.line("%s %s  (%s)", v.paint(bold, Harmless(d.Target.URL)), v.paint(v.verdictColour(), word), Harmless(mode))
-	v.line("%s", v.paint(faint, Harmless(fmt.Sprintf("%s %s, catalogue %s, jobs %s, seed %d, %s requests (%s distinct), %s",
-		d.Tool.Name, d.Tool.Version, d.Catalogue.Version, d.Target.Jobs, d.Seed, commas(d.Requests), commas(d.Distinct),
-		plural(d.JobsUsed, "job")))))
+	v.line("%s %s  (%s)", v.paint(Bold, Harmless(d.Target.URL)), v.paint(v.verdictColour(), word), Harmless(mode))
+	facts := fmt.Sprintf("%s %s, catalogue %s, jobs %s, seed %d, %s requests (%s distinct), %s",
+		d.Tool.Name, d.Tool.Version, d.Catalogue.Version, d.Target.Jobs, d.Seed, Commas(d.Requests), Commas(d.Distinct),
+		Plural(d.JobsUsed, "job"))
+	for _, l := range wrap(Harmless(facts), v.room) {
+		v.line("%s", v.paint(Faint, l))
+	}
 	if d.Headline != "" {
 		v.line("")
-		for _, l := range wrap(Harmless(d.Headline), v.o.Width) {
-			v.line("%s", v.paint(red, l))
+		for _, l := range wrap(Harmless(d.Headline), v.room) {
+			v.line("%s", v.paint(Red, l))
 		}
 	}
 }
@@ -182,14 +170,33 @@ func (v *textView) failures() {
 		if g.Status == StatusWarn || i > 0 && v.d.Headline != "" && !v.o.Verbose {
 			continue // where one headline says it all, one example is enough
 		}
-		title := fmt.Sprintf("%s %s: %s", v.paint(red, strings.ToUpper(g.Status)), v.paint(bold, Harmless(g.Rule)), Harmless(g.Headline))
-		v.line("%s (%s)", title, plural(g.Count, "case"))
+		v.title(Red, g, Plural(g.Count, "case"))
 		if !v.o.Quiet && (g.Status != StatusFixed || v.o.Verbose) {
 			v.example(g)
 		}
 		if next := i + 1; !v.o.Quiet && (g.Status != StatusFixed || v.o.Verbose || next == len(v.d.Groups) || v.d.Groups[next].Status != g.Status) {
 			v.line("")
 		}
+	}
+}
+
+// title is the line of a group. On a terminal it goes on, indented, where the terminal ends; in a file it is one line,
+// which can be searched for.
+func (v *textView) title(colour string, g Group, cases string) {
+	status, rule := strings.ToUpper(g.Status), Harmless(g.Rule)
+	text := fmt.Sprintf("%s %s: %s (%s)", status, rule, Harmless(g.Headline), cases)
+	lines := []string{text}
+	if v.o.Width > 0 {
+		lines = wrap(text, max(v.o.Width-5, 40))
+	}
+	if rest, whole := strings.CutPrefix(lines[0], status+" "+rule+":"); whole {
+		lines[0] = v.paint(colour, status) + " " + v.paint(Bold, rule) + ":" + rest
+	}
+	for i, l := range lines {
+		if i > 0 {
+			l = "     " + l
+		}
+		v.line("%s", l)
 	}
 }
 
@@ -223,7 +230,7 @@ func someOf(ids []string, example string) string {
 	others := slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return id == example })
 	text := strings.Join(others[:min(most, len(others))], ", ")
 	if more := len(others) - most; more > 0 {
-		text += fmt.Sprintf(" and %s more (--verbose, or the JSON report)", commas(more))
+		text += fmt.Sprintf(" and %s more (--verbose, or the JSON report)", Commas(more))
 	}
 	return text
 }
@@ -240,7 +247,7 @@ func (v *textView) differences(c *Case) {
 			note = fmt.Sprintf("  [%s, %s]", f.Rule, f.Level)
 		}
 		if f.Count > 1 {
-			note += fmt.Sprintf("  (seen %s times)", commas(f.Count))
+			note += fmt.Sprintf("  (seen %s times)", Commas(f.Count))
 		}
 		if f.Known {
 			note += "  (known)"
@@ -263,7 +270,7 @@ func (v *textView) exchanges(c *Case) {
 }
 
 func (p Payload) shown() string {
-	text := short(cmp.Or(p.Text, p.Base64))
+	text := Short(cmp.Or(p.Text, p.Base64))
 	if p.Note != "" {
 		text += " (" + p.Note + ")"
 	}
@@ -276,18 +283,21 @@ func (v *textView) field(name, value string) {
 		return
 	}
 	if name == "curl" || name == "replay" || name == "known line" {
-		v.line("  %-10s %s", name, strings.ReplaceAll(harmlessLines(value), "\n", "\n             "))
+		v.line("  %-10s %s", name, strings.ReplaceAll(HarmlessLines(value), "\n", "\n             "))
 		return
 	}
-	v.wrapped(fmt.Sprintf("  %-10s ", name), Harmless(short(value)))
+	colour := map[string]string{"expected": Green, "got": Red}[name]
+	v.wrappedIn(colour, fmt.Sprintf("  %-10s ", name), Harmless(Short(value)))
 }
 
 // wrapped writes text after a prefix, broken at spaces where the terminal ends.
-func (v *textView) wrapped(prefix, text string) {
+func (v *textView) wrapped(prefix, text string) { v.wrappedIn("", prefix, text) }
+
+func (v *textView) wrappedIn(colour, prefix, text string) {
 	indent := strings.Repeat(" ", utf8.RuneCountInString(prefix))
-	room := max(v.o.Width-len(indent), 40)
+	room := max(v.room-len(indent), 40)
 	for _, l := range wrap(text, room) {
-		v.line("%s%s", prefix, l)
+		v.line("%s%s", prefix, v.paint(colour, l))
 		prefix = indent
 	}
 }
@@ -313,8 +323,7 @@ func (v *textView) warnings() {
 			continue
 		}
 		any = true
-		v.line("%s %s: %s (%s, as %s)", v.paint(yellow, "WARN"), v.paint(bold, Harmless(g.Rule)), Harmless(g.Headline),
-			plural(g.Count, "case"), Harmless(g.Example))
+		v.title(Yellow, g, fmt.Sprintf("%s, as %s", Plural(g.Count, "case"), Harmless(g.Example)))
 		if v.o.Verbose {
 			v.example(g)
 		}
@@ -330,22 +339,7 @@ func (v *textView) observed() {
 	}
 	for i := range v.d.Cases {
 		if c := &v.d.Cases[i]; c.Status == StatusObserved {
-			v.wrapped("observed: ", Harmless(c.ID+": "+short(c.Got)))
+			v.wrapped("observed: ", Harmless(c.ID+": "+Short(c.Got)))
 		}
 	}
-}
-
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return commas(n) + " " + noun + "s"
-}
-
-func commas(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
 }

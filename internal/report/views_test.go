@@ -37,7 +37,7 @@ func TestBlame(t *testing.T) {
 		{Rule: "observe", Level: LevelObserve},
 	}}
 	rules := func(c Case, strict bool) (names []string) {
-		for _, f := range blamed(&c, strict) {
+		for _, f := range Blamed(&c, strict) {
 			names = append(names, f.Rule)
 		}
 		return names
@@ -84,10 +84,10 @@ func document(complete, strict bool, statuses ...string) *Document {
 
 func TestExitCodeAndVerdict(t *testing.T) {
 	for _, c := range []struct {
-		name    string
-		d       *Document
-		code    int
-		verdict string
+		name           string
+		d              *Document
+		code int
+		verdict        string
 	}{
 		{"conformant", document(true, false, "pass", "observed"), 0, "conformant: 1 case passed in 3.1 s, 1 observed"},
 		{"warned", document(true, false, "pass", "warn"), 0, "conformant: 1 case passed in 3.1 s, 1 warning"},

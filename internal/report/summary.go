@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"regexp"
 	"slices"
 )
@@ -231,4 +232,24 @@ func ExitCode(d *Document) int {
 		return 2
 	}
 	return 0
+}
+
+// Score is how many of the cases that have a right answer got it. What was only observed, or got no verdict, has none.
+func (c Counts) Score() (passed, of int) {
+	passed = c.Pass + c.Fixed
+	return passed, passed + c.Fail + c.Warn + c.Known
+}
+
+// Percent is a score in percent, in which 100 means all and 0 none: no rounding hides a failure.
+func Percent(passed, of int) string {
+	switch p := 100 * float64(passed) / float64(max(of, 1)); {
+	case of == 0:
+		return "–"
+	case passed == of:
+		return "100 %"
+	case passed > 0 && p < 0.1:
+		return "< 0.1 %"
+	default:
+		return fmt.Sprintf("%.1f %%", math.Floor(p*10)/10)
+	}
 }

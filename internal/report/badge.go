@@ -1,0 +1,46 @@
+package report
+
+import (
+	"fmt"
+	"html/template"
+	"io"
+	"unicode/utf8"
+)
+
+// badgeTemplate is two fields side by side. Everything in it is escaped by html/template, whose entities are XML's too.
+var badgeTemplate = template.Must(template.New("badge").Parse(`<svg xmlns="http://www.w3.org/2000/svg" width="{{.Width}}" height="20" role="img" aria-label="plumbline: {{.Says}}">
+<title>{{.Title}}</title>
+<clipPath id="r"><rect width="{{.Width}}" height="20" rx="3"/></clipPath>
+<g clip-path="url(#r)"><rect width="{{.Label}}" height="20" fill="#2b3038"/><rect x="{{.Label}}" width="{{.Value}}" height="20" fill="{{.Fill}}"/></g>
+<g stroke="#fff" stroke-width="1.2" fill="#fff"><path d="M11 3v8"/><path d="M11 17l-2.6-4.6h5.2z" stroke="none"/></g>
+<g fill="#fff" font-family="Verdana,DejaVu Sans,sans-serif" font-size="11"><text x="20" y="14" textLength="{{.LabelText}}">plumbline</text><text x="{{.ValueX}}" y="14" textLength="{{.ValueText}}">{{.Says}}</text></g>
+</svg>
+`))
+
+// Badge writes a small picture of the verdict, for a README.
+func Badge(w io.Writer, d *Document) error {
+	const letter, labelText, label = 6.4, 54, 80
+	says, fill := badgeWords(d)
+	valueText := int(letter * float64(utf8.RuneCountInString(says)))
+	return badgeTemplate.Execute(w, map[string]any{
+		"Says": says, "Fill": fill, "Title": Harmless(Short(d.Target.URL + ": " + Verdict(d))),
+		"Label": label, "LabelText": labelText, "Value": valueText + 14, "Width": label + valueText + 14,
+		"ValueX": label + 7, "ValueText": valueText,
+	})
+}
+
+func badgeWords(d *Document) (says, fill string) {
+	passed, of := d.Summary.Status.Score()
+	switch ExitCode(d) {
+	case 0:
+		says, fill = "conformant", "#1a7f5a"
+	case 1:
+		says, fill = fmt.Sprintf("%s of %s", Commas(passed), Commas(of)), "#b3261e"
+	default:
+		return "no verdict", "#7a6a2f"
+	}
+	if d.Partial {
+		says += " (partial)"
+	}
+	return says, fill
+}

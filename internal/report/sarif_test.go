@@ -1,0 +1,78 @@
+package report
+
+import (
+	"bytes"
+	"testing"
+
+	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+)
+
+// readSARIF reads what was written, strictly, and validates it against the schema that the library carries.
+func readSARIF(t *testing.T, d *Document) *sarif.Run {
+	t.Helper()
+	var b bytes.Buffer
+	require.NoError(t, SARIF(&b, d))
+	for _, obeyedByTerminals := range []string{"\x1b", "\u009b", "\u202e"} {
+		assert.NotContains(t, b.String(), obeyedByTerminals)
+	}
+	log, err := sarif.FromBytes(b.Bytes(), sarif.WithStrictValidation())
+	require.NoError(t, err)
+	require.NoError(t, log.Validate())
+	assert.Equal(t, "2.1.0", log.Version)
+	require.Len(t, log.Runs, 1)
+	return log.Runs[0]
+}
+
+func TestSARIF(t *testing.T) {
+	d := sample()
+	d.Cases[5].Reason = "accepted by <b>us</b>"
+	run := readSARIF(t, d)
+	levels := map[string]int{}
+	for _, r := range run.Results {
+		levels[r.Level]++
+		assert.Equal(t, *r.RuleID, *run.Tool.Driver.Rules[r.RuleIndex].ID, "the index points at the rule")
+		assert.NotEmpty(t, r.PartialFingerprints)
+		assert.NotEmpty(t, r.Locations[0].PhysicalLocation.ArtifactLocation.URI)
+	}
+	status := d.Summary.Status
+	assert.Equal(t, map[string]int{"error": status.Fail + status.Fixed + status.Known, "warning": status.Warn}, levels)
+	require.True(t, *run.Invocations[0].ExecutionSuccessful, "the run went through, whatever it found")
+	assert.Len(t, run.Invocations[0].ToolExecutionNotifications, 2, "a case without a verdict, and a note")
+}
+
+func TestSARIFHasARuleWithHelpForEachOfOurs(t *testing.T) {
+	run := readSARIF(t, document(true, false, "pass"))
+	rules := run.Tool.Driver.Rules
+	require.Len(t, rules, len(spec.Rules()))
+	for i, r := range spec.Rules() {
+		assert.Equal(t, r.ID, *rules[i].ID)
+		assert.Contains(t, *rules[i].Help.Text, Harmless(r.Source.Document), r.ID)
+		assert.Contains(t, *rules[i].Help.Text, Harmless(r.Caution), r.ID)
+		assert.NotEmpty(t, *rules[i].ShortDescription.Text, r.ID)
+	}
+	assert.Empty(t, run.Results)
+}
+
+func TestSARIFOfHostileContent(t *testing.T) {
+	d := document(true, false, "fail", "known", "error")
+	for i := range d.Cases {
+		c := &d.Cases[i]
+		c.ID, c.Rule = hostile+"/"+c.Status, hostile
+		c.Title, c.Source, c.Expected, c.Got, c.Reason = hostile, hostile, hostile, hostile, hostile
+	}
+	d.Target.URL, d.Reproduce, d.Notes = hostile, hostile, []string{hostile}
+	Finish(d)
+	run := readSARIF(t, d)
+	assert.Len(t, run.Results, 2)
+	assert.NotContains(t, *run.Tool.Driver.Rules[len(run.Tool.Driver.Rules)-1].Help.Markdown, "<script")
+}
+
+func TestSARIFOfARunWithoutAVerdict(t *testing.T) {
+	run := readSARIF(t, document(false, false, "error"))
+	assert.False(t, *run.Invocations[0].ExecutionSuccessful)
+	assert.Equal(t, "error", run.Invocations[0].ToolExecutionNotifications[0].Level)
+}

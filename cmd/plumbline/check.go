@@ -18,11 +18,11 @@ import (
 
 // checkFlags are the flags of check.
 type checkFlags struct {
-	target                  plumbline.Target
-	options                 plumbline.Options
-	embedded                bool
-	reports                 []string
-	noColor, quiet, verbose bool
+	looks
+	target   plumbline.Target
+	options  plumbline.Options
+	embedded bool
+	reports  []string
 }
 
 func (a *app) checkCommand() *cobra.Command {
@@ -48,6 +48,7 @@ Exit status:
   plumbline check --endpoint http://127.0.0.1:4566 --run 'jobId/pattern/*' --skip 'jobId/pattern/upper-case-*'
   plumbline check --endpoint http://127.0.0.1:4566 --jobs 'exec=./new-job.sh' --wait 30s
   plumbline check --endpoint http://127.0.0.1:4566 --known known.txt --report junit=plumbline.xml
+  plumbline check --endpoint http://127.0.0.1:4566 --report html=report.html
   plumbline check --endpoint http://127.0.0.1:4566 --jobs none --profile 2015`,
 		Args: noArguments,
 		RunE: func(c *cobra.Command, _ []string) error { return a.runCheck(c.Context(), f) },
@@ -74,7 +75,7 @@ func (f *checkFlags) define(c *cobra.Command) {
 	flags.DurationVar(&f.options.Wait, "wait", 0, "how long to wait for a target that does not answer yet")
 	flags.IntVar(&f.options.Workers, "workers", 16, "requests at once; fewer when the target refuses connections")
 	flags.IntVar(&f.options.MaxJobs, "max-jobs", 0, "most jobs to use; 0 is no limit")
-	flags.StringArrayVar(&f.reports, "report", nil, "`FORMAT[=PATH]` of a report: text, json, junit or markdown, to standard output without a path (repeatable)")
+	flags.StringArrayVar(&f.reports, "report", nil, "`FORMAT[=PATH]` of a report: text, json, junit, sarif, markdown, html or badge, to standard output without a path (repeatable)")
 	flags.StringVar(&f.target.CAFile, "ca", "", "`FILE` with the certificates to trust (also AWS_CA_BUNDLE)")
 	flags.StringVar(&f.target.RoleARN, "role-arn", "", "`ARN` of the service role of the pipelines that --jobs aws makes; AWS itself needs a real one")
 	flags.StringVar(&f.target.Bucket, "bucket", "", "`NAME` of the artifact bucket of these pipelines; AWS itself needs a real one")
@@ -84,7 +85,7 @@ func (f *checkFlags) define(c *cobra.Command) {
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "every case and the exchange of each failure")
 	complete(c, "jobs", "auto", "aws", "none", "states=", "ids=", "exec=")
 	complete(c, "profile", "current", "2015")
-	complete(c, "report", "text", "json", "junit=", "markdown=", "text=", "json=")
+	complete(c, "report", "text", "json", "junit=", "sarif=", "markdown=", "html=", "badge=", "text=", "json=")
 }
 
 // complete tells the shell the values of a flag.
@@ -98,7 +99,7 @@ func (a *app) runCheck(ctx context.Context, f *checkFlags) error {
 	if f.quiet && f.verbose {
 		return usage("--quiet and --verbose exclude each other")
 	}
-	reports, err := a.parseReports(f)
+	reports, err := a.checkReports(f)
 	if err != nil {
 		return err
 	}
@@ -123,7 +124,7 @@ func (a *app) runCheck(ctx context.Context, f *checkFlags) error {
 }
 
 // follow has the readers of a run's events: the progress, and the journal beside the first report that goes to a file.
-func (a *app) follow(f *checkFlags, reports []destination) (*report.Journal, error) {
+func (a *app) follow(f *checkFlags, reports []reportTo) (*report.Journal, error) {
 	var readers []func(report.Event)
 	if !f.quiet {
 		screen := screenOf(a.stderr)
@@ -143,7 +144,7 @@ func (a *app) follow(f *checkFlags, reports []destination) (*report.Journal, err
 
 // conclude writes the reports and sets the exit code: a proven failure counts more than whatever went wrong besides.
 // The journal goes when everything that it was for is written.
-func (a *app) conclude(d *plumbline.Report, problem error, reports []destination, journal *report.Journal) error {
+func (a *app) conclude(d *plumbline.Report, problem error, reports []reportTo, journal *report.Journal) error {
 	a.code = report.ExitCode(d)
 	failed := func(err error) {
 		fmt.Fprintf(a.stderr, "plumbline: %v\n", err)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"slices"
 	"strconv"
@@ -13,30 +14,38 @@ import (
 
 	"github.com/plumbline-conformance/plumbline"
 	"github.com/plumbline-conformance/plumbline/internal/report"
+	"github.com/plumbline-conformance/plumbline/internal/report/page"
 )
 
-// destination is a report to be written: a format, and a path or standard output.
-type destination struct {
+// view writes a document in a format.
+type view[D any] func(io.Writer, D) error
+
+// destination is a view to be written: to a path, or to standard output.
+type destination[D any] struct {
 	format string
 	path   string // empty: standard output
-	view   func(io.Writer, *plumbline.Report) error
+	view   view[D]
 	stdout io.Writer
 	adds   bool // to what the file holds already
 }
 
-func (r destination) write(d *plumbline.Report) error {
-	if r.path == "" {
-		return r.view(r.stdout, d)
+// reportTo is a destination of a report.
+type reportTo = destination[*plumbline.Report]
+
+func (r destination[D]) write(d D) error {
+	show := func(w io.Writer) error { return r.view(w, d) }
+	switch {
+	case r.path == "":
+		return show(r.stdout)
+	case r.adds:
+		return report.AppendFile(r.path, show)
 	}
-	if r.adds {
-		return report.AppendFile(r.path, func(w io.Writer) error { return r.view(w, d) })
-	}
-	return report.WriteFile(r.path, func(w io.Writer) error { return r.view(w, d) })
+	return report.WriteFile(r.path, show)
 }
 
-// elsewhere writes a report that could not be written to its place (the disk is full, the directory is gone) to where
+// elsewhere writes a view that could not be written to its place (the disk is full, the directory is gone) to where
 // temporary files go. The error says what happened.
-func (r destination) elsewhere(d *plumbline.Report, problem error) error {
+func (r destination[D]) elsewhere(d D, problem error) error {
 	if r.path == "" {
 		return problem
 	}
@@ -51,7 +60,7 @@ func (r destination) elsewhere(d *plumbline.Report, problem error) error {
 }
 
 // journalOf begins the journal, beside the first report that goes to a file; nil where there is none.
-func journalOf(reports []destination) (*report.Journal, error) {
+func journalOf(reports []reportTo) (*report.Journal, error) {
 	for _, r := range reports {
 		info, err := os.Stat(r.path)
 		if r.path != "" && !r.adds && (err != nil || info.Mode().IsRegular()) {
@@ -61,26 +70,41 @@ func journalOf(reports []destination) (*report.Journal, error) {
 	return nil, nil
 }
 
-// parseReports reads the --report flags and makes sure, before the run, that the files can be written. The text goes
-// to standard output unless another report does.
-func (a *app) parseReports(f *checkFlags) ([]destination, error) {
-	var list []destination
+// formats are the views that a command offers.
+type formats[D any] struct {
+	flag    string // the name of the flag that chooses
+	screen  map[string]view[D]
+	file    map[string]view[D] // the same without colours
+	stdout  io.Writer
+	read    []string // the documents that are read, which no view may overwrite
+	textToo bool     // standard output gets the text unless it gets something else; otherwise only where no format is given
+}
+
+// parse reads FORMAT[=PATH] flags and makes sure, before anything is done, that the files can be written.
+func (f formats[D]) parse(values []string) ([]destination[D], error) {
+	var list []destination[D]
 	taken := map[string]bool{}
-	for _, value := range f.reports {
+	for _, value := range values {
 		format, path, hasPath := strings.Cut(value, "=")
 		if path == "-" {
 			path, hasPath = "", false
 		}
-		r := destination{format: format, path: path, stdout: a.stdout, view: a.views(f, path == "")[format]}
+		views := f.file
+		if path == "" {
+			views = f.screen
+		}
+		r := destination[D]{format: format, path: path, stdout: f.stdout, view: views[format]}
 		switch {
 		case r.view == nil:
-			return nil, usage("there is no report format %q: choose text, json, junit or markdown, as in --report json=report.json", format)
+			return nil, usage("there is no report format %q: choose %s, as in %s text", format, f.names(), f.flag)
 		case hasPath && path == "":
-			return nil, usage("--report %s names no file: write it as --report %sreport.%s", value, value, format)
+			return nil, usage("%s %s names no file: write it as %s %sreport.%s", f.flag, value, f.flag, value, format)
 		case taken[path] && path == "":
-			return nil, usage("two reports go to standard output: give one of them a file, as in --report json=report.json")
+			return nil, usage("two reports go to standard output: give one of them a file, as in %s %s=report.%s", f.flag, format, format)
 		case taken[path]:
 			return nil, usage("two reports go to %s", path)
+		case slices.ContainsFunc(f.read, func(read string) bool { return sameFile(read, path) }):
+			return nil, usage("%s %s would overwrite the report that is read", f.flag, value)
 		}
 		if path != "" {
 			if err := report.CheckWritable(path); err != nil {
@@ -90,28 +114,69 @@ func (a *app) parseReports(f *checkFlags) ([]destination, error) {
 		taken[path] = true
 		list = append(list, r)
 	}
-	if path := os.Getenv("GITHUB_STEP_SUMMARY"); path != "" && !taken[path] {
-		list = append(list, destination{format: "markdown", path: path, view: report.Markdown, adds: true})
-	}
-	if !slices.ContainsFunc(list, func(r destination) bool { return r.path == "" }) {
-		list = append(list, destination{format: "text", stdout: a.stdout, view: a.views(f, true)["text"]})
+	if f.textToo && !taken[""] || len(list) == 0 {
+		list = append(list, destination[D]{format: "text", stdout: f.stdout, view: f.screen["text"]})
 	}
 	return list, nil
 }
 
-// views are the report formats. A file gets the text without colours.
-func (a *app) views(f *checkFlags, toScreen bool) map[string]func(io.Writer, *plumbline.Report) error {
-	o := report.TextOptions{Verbose: f.verbose, Quiet: f.quiet}
-	if toScreen {
-		s := screenOf(a.stdout)
-		o.Width, o.Color = s.width, s.terminal && s.colours && !f.noColor
+func (f formats[D]) names() string {
+	names := slices.Sorted(maps.Keys(f.screen))
+	return strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
+}
+
+func sameFile(a, b string) bool {
+	one, err := os.Stat(a)
+	if err != nil {
+		return false
 	}
-	return map[string]func(io.Writer, *plumbline.Report) error{
-		"json":     report.WriteJSON,
-		"junit":    report.JUnit,
-		"markdown": report.Markdown,
-		"text":     func(w io.Writer, d *plumbline.Report) error { return report.Text(w, d, o) },
+	other, err := os.Stat(b)
+	return err == nil && os.SameFile(one, other)
+}
+
+// looks are the flags that choose how text looks.
+type looks struct{ noColor, quiet, verbose bool }
+
+// options are those of text on standard output, which may be a terminal.
+func (l looks) options(stdout io.Writer) report.TextOptions {
+	s := screenOf(stdout)
+	return report.TextOptions{Verbose: l.verbose, Quiet: l.quiet, Width: s.width, Color: s.terminal && s.colours && !l.noColor}
+}
+
+// reportFormats are the views of a report.
+func (a *app) reportFormats(flag string, l looks) formats[*plumbline.Report] {
+	text := func(o report.TextOptions) map[string]view[*plumbline.Report] {
+		return map[string]view[*plumbline.Report]{
+			"badge":    report.Badge,
+			"html":     page.Report,
+			"json":     report.WriteJSON,
+			"junit":    report.JUnit,
+			"markdown": report.Markdown,
+			"sarif":    report.SARIF,
+			"text":     func(w io.Writer, d *plumbline.Report) error { return report.Text(w, d, o) },
+		}
 	}
+	return formats[*plumbline.Report]{
+		flag: flag, stdout: a.stdout, screen: text(l.options(a.stdout)),
+		file: text(report.TextOptions{Verbose: l.verbose, Quiet: l.quiet}),
+	}
+}
+
+// checkReports are the destinations of a check: the text goes to standard output unless another report does, and
+// GitHub's summary of a step gets the Markdown.
+func (a *app) checkReports(f *checkFlags) ([]reportTo, error) {
+	formats := a.reportFormats("--report", f.looks)
+	formats.textToo = true
+	list, err := formats.parse(f.reports)
+	if err != nil {
+		return nil, err
+	}
+	path := os.Getenv("GITHUB_STEP_SUMMARY")
+	named := func(r reportTo) bool { return r.path == path }
+	if path != "" && !slices.ContainsFunc(list, named) {
+		list = append(list, reportTo{format: "markdown", path: path, view: report.Markdown, adds: true})
+	}
+	return list, nil
 }
 
 // screen is what is known of where a stream goes.

@@ -84,10 +84,10 @@ func document(complete, strict bool, statuses ...string) *Document {
 
 func TestExitCodeAndVerdict(t *testing.T) {
 	for _, c := range []struct {
-		name           string
-		d              *Document
-		code int
-		verdict        string
+		name    string
+		d       *Document
+		code    int
+		verdict string
 	}{
 		{"conformant", document(true, false, "pass", "observed"), 0, "conformant: 1 case passed in 3.1 s, 1 observed"},
 		{"warned", document(true, false, "pass", "warn"), 0, "conformant: 1 case passed in 3.1 s, 1 warning"},

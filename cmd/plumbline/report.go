@@ -1,0 +1,63 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/plumbline-conformance/plumbline/internal/report"
+)
+
+func (a *app) reportCommand() *cobra.Command {
+	var values []string
+	var l looks
+	c := &cobra.Command{
+		Use:   "report REPORT",
+		Short: "Shows a saved JSON report in another format",
+		Long: `Reads a JSON report that check has written and shows it as text, or in any other format of
+check, as often as --format is given. The exit status says whether that could be done, not
+what the report says.`,
+		Example: `  plumbline check --endpoint http://127.0.0.1:4566 --report json=report.json
+  plumbline report report.json --verbose
+  plumbline report report.json --format html=report.html --format badge=badge.svg
+  plumbline report report.json --format sarif > plumbline.sarif`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return usage("report takes the path of one JSON report, but got %d arguments", len(args))
+			}
+			return nil
+		},
+		RunE: func(_ *cobra.Command, args []string) error { return a.report(args[0], values, l) },
+	}
+	c.Flags().StringArrayVar(&values, "format", nil, "`FORMAT[=PATH]`: text, json, junit, sarif, markdown, html or badge, to standard output without a path (repeatable)")
+	l.define(c)
+	complete(c, "format", "text", "json", "junit", "sarif", "markdown", "html=", "badge=")
+	return c
+}
+
+// define adds the flags of text.
+func (l *looks) define(c *cobra.Command) {
+	c.Flags().BoolVar(&l.noColor, "no-color", false, "no colours (also NO_COLOR)")
+	c.Flags().BoolVarP(&l.quiet, "quiet", "q", false, "one line a failure")
+	c.Flags().BoolVarP(&l.verbose, "verbose", "v", false, "every case and the exchange of each failure")
+}
+
+func (a *app) report(path string, values []string, l looks) error {
+	if l.quiet && l.verbose {
+		return usage("--quiet and --verbose exclude each other")
+	}
+	d, err := report.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	formats := a.reportFormats("--format", l)
+	formats.read = []string{path}
+	list, err := formats.parse(values)
+	if err != nil {
+		return err
+	}
+	for _, r := range list {
+		if err := r.write(d); err != nil {
+			return err
+		}
+	}
+	return nil
+}

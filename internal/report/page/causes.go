@@ -1,0 +1,200 @@
+package page
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"github.com/plumbline-conformance/plumbline/internal/report"
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+)
+
+const (
+	// mostCauses is how many causes the page shows, and mostDetails about how many bytes their cases take: a target that
+	// fails everything must not make a page that no browser opens. The examples of the causes come first.
+	mostCauses  = 100
+	mostDetails = 2 << 20
+	// mostNamed is how many further cases a cause lists by their ids.
+	mostNamed = 200
+	// mostSteps is how many exchanges of a scenario are shown, and mostBody how much of a body.
+	mostSteps = 12
+	mostBody  = 2048
+)
+
+// cause is the failures of one cause: the rule, and cases in full.
+type cause struct {
+	report.Group
+	Statement string
+	Source    string
+	Says      string
+	URL       string
+	Caution   string
+	First     *failure  // the example
+	Rest      []failure // the other cases in full
+	Others    []string  // ids of the cases that are not shown in full
+	More      int       // and how many are not even named
+}
+
+// Unshown is how many cases are not shown in full.
+func (c cause) Unshown() int { return len(c.Others) + c.More }
+
+// failure is one case in full.
+type failure struct {
+	*report.Case
+	Anchor    string
+	Open      bool // from the beginning
+	Findings  []report.Finding
+	Exchanges []exchange
+	Left      int // exchanges that are not shown
+	Commands  []command
+}
+
+// exchange is a request and its answer as text.
+type exchange struct {
+	Label, Request, Answer, Note string
+}
+
+// command is something to copy.
+type command struct{ Name, Text string }
+
+// causes lists what fails and what warns, and tells which cases are shown in full.
+func causes(d *report.Document) (failures, warnings []cause, shown map[string]bool) {
+	byID := make(map[string]*report.Case, len(d.Cases))
+	for i := range d.Cases {
+		byID[d.Cases[i].ID] = &d.Cases[i]
+	}
+	list := make([]cause, 0, min(mostCauses, len(d.Groups)))
+	shown = map[string]bool{}
+	room := mostDetails
+	show := func(id string) (f failure, fits bool) {
+		if byID[id] == nil || shown[id] || room <= 0 {
+			return f, false
+		}
+		f = newFailure(byID[id])
+		room -= f.size()
+		shown[id] = true
+		return f, true
+	}
+	for i, g := range d.Groups[:min(mostCauses, len(d.Groups))] {
+		c := newCause(g, byID[g.Example])
+		if f, fits := show(g.Example); fits {
+			f.Open = i == 0
+			c.First = &f
+		}
+		list = append(list, c)
+	}
+	for i := range list {
+		c := &list[i]
+		for _, id := range c.Cases {
+			f, fits := failure{}, false
+			if id != c.Example {
+				f, fits = show(id)
+			}
+			switch {
+			case fits:
+				c.Rest = append(c.Rest, f)
+			case id == c.Example && c.First != nil:
+			case len(c.Others) < mostNamed:
+				c.Others = append(c.Others, id)
+			default:
+				c.More++
+			}
+		}
+		if c.Status == report.StatusWarn {
+			warnings = append(warnings, *c)
+		} else {
+			failures = append(failures, *c)
+		}
+	}
+	return failures, warnings, shown
+}
+
+func newCause(g report.Group, example *report.Case) cause {
+	c := cause{Group: g}
+	if r, known := spec.RuleByID(g.Rule); known {
+		c.Statement, c.Caution = r.Title, r.Caution
+		c.Source, c.Says, c.URL = r.Source.String(), r.Source.Says, r.Source.URL()
+	} else if example != nil {
+		c.Statement, c.Source = example.Title, example.Source
+	}
+	return c
+}
+
+func newFailure(c *report.Case) failure {
+	f := failure{Case: c, Anchor: "case-" + report.Harmless(c.ID), Findings: c.Findings}
+	if len(f.Findings) == 0 {
+		f.Findings = []report.Finding{{Rule: c.Rule, Level: c.Level, Expected: c.Expected, Got: c.Got}}
+	}
+	steps := c.Steps
+	if len(steps) == 0 && c.Exchange != nil {
+		steps = []report.Exchange{*c.Exchange}
+	}
+	f.Left = max(0, len(steps)-mostSteps)
+	for _, x := range steps[:min(mostSteps, len(steps))] {
+		f.Exchanges = append(f.Exchanges, newExchange(x))
+	}
+	for _, k := range []command{{"curl", c.Curl}, {"replay", c.Replay}, {"known line", c.KnownLine}} {
+		if k.Text != "" {
+			f.Commands = append(f.Commands, command{k.Name, report.HarmlessLines(k.Text)})
+		}
+	}
+	return f
+}
+
+// size is about how many bytes a case takes on the page, its markup apart.
+func (f failure) size() int {
+	const markup = 1200
+	n := markup
+	for _, x := range f.Exchanges {
+		n += escapedSize(x.Request) + escapedSize(x.Answer)
+	}
+	for _, k := range f.Commands {
+		n += escapedSize(k.Text)
+	}
+	return n
+}
+
+// escapedSize is the length of text once its quotes and brackets are entities of five characters.
+func escapedSize(s string) int {
+	return len(s) + 4*(strings.Count(s, `"`)+strings.Count(s, `'`)+strings.Count(s, "<")+strings.Count(s, "&"))
+}
+
+func newExchange(x report.Exchange) exchange {
+	out := exchange{Label: x.Label, Note: fmt.Sprintf("%.1f ms", x.DurationMS)}
+	method, path := cmp.Or(x.Request.Method, "POST"), cmp.Or(x.Request.Path, "/")
+	out.Request = message(method+" "+path, x.Request.Headers, x.Request.Payload)
+	first := "no answer"
+	if x.Status != 0 {
+		first = fmt.Sprint(x.Status)
+	}
+	if x.Fate != "" && x.Fate != "answered" {
+		first += " (" + x.Fate + ")"
+	}
+	out.Answer = message(first, x.Headers, x.Payload)
+	return out
+}
+
+// message is a request or an answer as text: what a target sends is shown, not obeyed.
+func message(first string, headers []report.Header, p report.Payload) string {
+	var b strings.Builder
+	b.WriteString(line(first))
+	for _, h := range report.WithoutSecrets(headers) {
+		b.WriteString("\n" + line(h.Name+": "+h.Value))
+	}
+	body := p.Text
+	if p.Base64 != "" {
+		body = "(base64) " + p.Base64
+	}
+	if body != "" {
+		b.WriteString("\n\n" + cut(report.HarmlessLines(body), p.Length))
+	}
+	return b.String()
+}
+
+// cut shows the beginning of a long body.
+func cut(s string, length int) string {
+	if len(s) <= mostBody {
+		return s
+	}
+	return strings.ToValidUTF8(s[:mostBody], "") + fmt.Sprintf("…\n(the beginning of %s bytes)", report.Commas(length))
+}

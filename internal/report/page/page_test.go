@@ -1,0 +1,188 @@
+package page_test
+
+import (
+	"bytes"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/plumbline-conformance/plumbline"
+	"github.com/plumbline-conformance/plumbline/internal/provider"
+	"github.com/plumbline-conformance/plumbline/internal/report"
+	"github.com/plumbline-conformance/plumbline/internal/report/page"
+)
+
+// faulty is the report of the stand-in with a fault, of all cases or of some.
+func faulty(t testing.TB, name string, run ...string) *report.Document {
+	t.Helper()
+	p, err := provider.Named(name)
+	require.NoError(t, err)
+	d, err := plumbline.Check(t.Context(), plumbline.Target{Handler: p}, plumbline.Options{Run: run})
+	require.NoError(t, err)
+	return d
+}
+
+func write(t testing.TB, d *report.Document) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "report.html")
+	require.NoError(t, report.WriteFile(path, func(w io.Writer) error { return page.Report(w, d) }))
+	return path
+}
+
+// hostile is what a target may send to whoever opens its report.
+const hostile = `"'></title></style></textarea><script>window.hacked = true</script><img src=x onerror="window.hacked = true">` +
+	"</script><!--]]>{{.}}${window.hacked = true}`javascript:window.hacked=true\x00\x1b[31m\u202e\u2028"
+
+// hostileDocument has it everywhere, in every status.
+func hostileDocument() *report.Document {
+	d := &report.Document{
+		Complete: true, Tool: report.Tool{Name: hostile, Version: hostile}, Target: report.Target{URL: hostile, Jobs: hostile},
+		Profile: hostile, Headline: hostile, Reproduce: hostile, Notes: []string{hostile}, Catalogue: report.Catalogue{Version: hostile, SHA256: hostile},
+	}
+	message := report.Exchange{
+		Label: hostile, Fate: hostile, Status: 200, Headers: []report.Header{{Name: hostile, Value: hostile}, {Name: "Set-Cookie", Value: "secret"}},
+		Payload: report.NewPayload([]byte(hostile)),
+		Request: report.Request{Method: hostile, Path: hostile, Headers: []report.Header{{Name: "Authorization", Value: "secret"}}, Payload: report.NewPayload([]byte(hostile))},
+	}
+	for _, status := range []string{"pass", "fail", "warn", "observed", "error", "skip", "known", "fixed", hostile} {
+		d.Cases = append(d.Cases, report.Case{
+			ID: hostile + status, Title: hostile, Level: report.LevelMust, Family: hostile, Rule: hostile, Source: hostile, Status: status,
+			Expected: hostile, Got: hostile, Reason: hostile, Curl: hostile, Replay: hostile, KnownLine: hostile, DurationMS: 1,
+			Findings: []report.Finding{{Rule: hostile, Level: report.LevelMust, Expected: hostile, Got: hostile, Caution: hostile}},
+			Exchange: &message, Steps: []report.Exchange{message, message},
+		})
+	}
+	report.Finish(d)
+	return d
+}
+
+func render(t testing.TB, d *report.Document) string {
+	t.Helper()
+	var b bytes.Buffer
+	require.NoError(t, page.Report(&b, d))
+	return b.String()
+}
+
+// has looks for something in a page, and does not print all of it when it is not there.
+func has(t *testing.T, text, what string) {
+	t.Helper()
+	assert.True(t, strings.Contains(text, what), "%q is missing", what)
+}
+
+func hasNot(t *testing.T, text, what string) {
+	t.Helper()
+	i := strings.Index(text, what)
+	assert.Negative(t, i, "%q stands in %.80q", what, text[max(0, i-40):])
+}
+
+func TestHostileContentIsText(t *testing.T) {
+	text := render(t, hostileDocument())
+	before, after, found := strings.Cut(text, `<script type="application/json" id="data">`)
+	require.True(t, found)
+	data, after, _ := strings.Cut(after, "</script>")
+	hasNot(t, data, "<")
+	for _, markup := range []string{"<script>window", "<img", `onerror="`, "\x1b", "\u202e", "secret", `href="javascript`} {
+		hasNot(t, before, markup)
+		hasNot(t, after, markup)
+	}
+	hasNot(t, before, "<script")
+	assert.Equal(t, 2, strings.Count(after, "<script"), "the page's own")
+	has(t, before, "&lt;script&gt;window.hacked")
+	for _, raw := range []string{"\x1b", "\u202e", "\u2028"} {
+		hasNot(t, data, raw)
+	}
+}
+
+func TestThePageIsWholeByItself(t *testing.T) {
+	text := render(t, faulty(t, "job-id-case-folded", "{jobId,continuationToken}/**"))
+	for _, elsewhere := range []string{`src="http`, "@import", "url(", `<link`} {
+		hasNot(t, text, elsewhere)
+	}
+	for _, shown := range []string{"Not conformant", "39 cases", "jobId/pattern/form-upper-case", "CodePipeline API Reference", ">curl<", "--run ", "36", "upper case, position 8: 1 of 1 wrong"} {
+		has(t, text, shown)
+	}
+	has(t, text, "default-src &#39;none&#39;")
+}
+
+func TestAPageOfEveryKindOfRun(t *testing.T) {
+	for name, d := range map[string]*report.Document{
+		"no cases":   {},
+		"not judged": {Cases: []report.Case{{ID: "a", Status: report.StatusError, Reason: "no job"}}},
+		"a report whose parts disagree": {
+			Complete: true, Cases: []report.Case{{ID: "a", Status: "sideways", Level: "perhaps"}},
+			Groups: []report.Group{{Rule: "r", Status: "fail", Example: "gone", Count: 2, Cases: []string{"gone", "a"}}},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			text := render(t, d)
+			has(t, text, "No verdict")
+			has(t, text, "</html>")
+		})
+	}
+}
+
+// TestThePageStaysSmall has ten thousand failures with long exchanges of ten thousand causes.
+func TestThePageStaysSmall(t *testing.T) {
+	text := render(t, everythingWrong(10_000))
+	assert.Less(t, len(text), 5<<20)
+	has(t, text, "whose exchanges are in the JSON report")
+}
+
+// everythingWrong is the report of a target that answers everything with a long page of its own.
+func everythingWrong(cases int) *report.Document {
+	d := &report.Document{Complete: true, Profile: "current"}
+	long := report.NewPayload(bytes.Repeat([]byte(`<p class="x">'"&`), 400))
+	for i := range cases {
+		id := "jobId/pattern/replaced-" + strings.Repeat("x", i%30) + string(rune('a'+i%26)) + "-" + report.Commas(i)
+		got := "500 with a page: " + strings.Repeat(string(rune('a'+i%26)), i%150)
+		d.Cases = append(d.Cases, report.Case{
+			ID: id, Title: "position " + report.Commas(i), Level: report.LevelMust, Family: "jobId", Rule: "jobId/pattern", Status: report.StatusFail,
+			Source: "CodePipeline API Reference", Expected: "400 ValidationException", Got: got, DurationMS: float64(i%90) / 7,
+			Exchange: &report.Exchange{Request: report.Request{Payload: long}, Payload: long, Status: 500}, Curl: strings.Repeat("curl 'x' ", 400), Replay: "plumbline check --run " + id, KnownLine: id,
+		})
+	}
+	report.Finish(d)
+	return d
+}
+
+// BenchmarkReport renders ten thousand cases: those of a check, and ten thousand failures.
+func BenchmarkReport(b *testing.B) {
+	for name, d := range map[string]*report.Document{"check": faulty(b, "token-2049-accepted"), "failures": everythingWrong(10_000)} {
+		b.Run(name, func(b *testing.B) {
+			size := 0
+			for b.Loop() {
+				var out bytes.Buffer
+				require.NoError(b, page.Report(&out, d))
+				size = out.Len()
+			}
+			b.ReportMetric(float64(size)/(1<<20), "MB/page")
+			b.ReportMetric(float64(len(d.Cases)), "cases")
+		})
+	}
+}
+
+// TestThePlacesOfTheCatalogue holds that the drawings find their cases, which they tell by their ids.
+func TestThePlacesOfTheCatalogue(t *testing.T) {
+	list, err := os.ReadFile(filepath.Join("..", "..", "..", "fixtures", "cases.txt"))
+	require.NoError(t, err)
+	d := &report.Document{Complete: true}
+	for line := range strings.Lines(string(list)) {
+		if id, _, isCase := strings.Cut(line, " | "); isCase && !strings.HasPrefix(line, "#") {
+			d.Cases = append(d.Cases, report.Case{ID: id, Status: report.StatusPass, Got: "200"})
+		}
+	}
+	report.Finish(d)
+	text := render(t, d)
+	for _, member := range []string{"continuationToken", "currentRevision.revision", "currentRevision.changeIdentifier", "currentRevision.revisionSummary", "executionDetails.summary", "executionDetails.externalExecutionId", "executionDetails.percentComplete", "outputVariables"} {
+		has(t, text, "<b>"+member+"</b>")
+	}
+	has(t, text, "Each of 4,")
+	for _, row := range []string{"another digit", "zeros but for one digit", "neighbours swapped", "upper case", "digit of another script", "another hyphen", "hyphen swapped", "a stranger", "deleted", "doubled", "cut to", "cut from", "percent-encoded", "escaped twice", "as an entity", "newline put in", "newline and id put in"} {
+		has(t, text, `<th scope="row">`+row+"</th>")
+	}
+}

@@ -1,0 +1,131 @@
+package page
+
+import (
+	"io"
+	"math"
+	"strings"
+
+	"github.com/plumbline-conformance/plumbline/internal/report"
+)
+
+// Report writes the page of a report.
+func Report(w io.Writer, d *report.Document) error {
+	return write(w, "report.html", newReportPage(d))
+}
+
+// reportPage is all that the page of a report shows.
+type reportPage struct {
+	frame
+	D        *report.Document
+	Verdict  verdict
+	Levels   []score
+	Families []score
+	Failures []cause
+	Warnings []cause
+	Reasons  []reasons
+	Limits   []limit
+	Heat     heat
+	Latency  *latency
+	Cells    cells
+	Again    command
+}
+
+func newReportPage(d *report.Document) reportPage {
+	p := reportPage{
+		frame: newFrame("plumbline: "+verdictWord(d)+", "+d.Target.URL, "theme.js", "map.js"),
+		D:     d, Verdict: newVerdict(d), Limits: limits(d), Heat: newHeat(d), Latency: newLatency(d),
+		Again: command{"command", report.HarmlessLines(d.Reproduce)},
+	}
+	for _, t := range d.Summary.Levels {
+		if t.Counts != (report.Counts{}) {
+			p.Levels = append(p.Levels, newScore(t))
+		}
+	}
+	for _, t := range d.Summary.Families {
+		p.Families = append(p.Families, newScore(t))
+	}
+	var shown map[string]bool
+	p.Failures, p.Warnings, shown = causes(d)
+	p.Cells = newCells(d, shown)
+	for _, r := range []struct{ title, status string }{
+		{"Known failures", report.StatusKnown}, {"No verdict", report.StatusError}, {"Not run", report.StatusSkip},
+	} {
+		if list := report.Reasons(d, r.status); len(list) > 0 {
+			p.Reasons = append(p.Reasons, reasons{r.title, r.status, list})
+		}
+	}
+	return p
+}
+
+// reasons are why cases have no verdict, or one that does not count.
+type reasons struct {
+	Title, Status string
+	List          []report.Reason
+}
+
+// verdict is the first thing that is seen.
+type verdict struct {
+	Word     string // Conformant, Not conformant, No verdict
+	Class    string
+	Sentence string
+	Angle    float64 // of the plumb line
+}
+
+func newVerdict(d *report.Document) verdict {
+	v := verdict{Word: verdictWord(d), Sentence: report.Verdict(d)}
+	switch report.ExitCode(d) {
+	case 0:
+		v.Class = "fine"
+	case 1:
+		// A single failure already shows; ten thousand do not tip it over.
+		off := float64(d.Summary.Status.Fail + d.Summary.Status.Fixed)
+		v.Class, v.Angle = "broken", 6+5*math.Log10(1+off)
+	default:
+		v.Class = "open"
+	}
+	for _, word := range []string{"NOT conformant", "conformant", "NO VERDICT"} { // the headline says it
+		if rest, said := strings.CutPrefix(v.Sentence, word); said {
+			v.Sentence = strings.TrimPrefix(strings.TrimSpace(rest), ": ")
+			v.Sentence = strings.TrimSpace(strings.TrimPrefix(v.Sentence, ":"))
+			break
+		}
+	}
+	return v
+}
+
+func verdictWord(d *report.Document) string {
+	return []string{"Conformant", "Not conformant", "No verdict"}[report.ExitCode(d)]
+}
+
+// score is one row of the score: how many of the cases got a right answer.
+type score struct {
+	Name       string
+	Passed, Of int
+	Observed   int
+	Parts      []part
+}
+
+// part is the share of a status in the bar of a score. What is only observed has no part in it.
+type part struct {
+	Status string
+	Count  int
+}
+
+func newScore(t report.Tally) score {
+	s := score{Name: t.Name, Observed: t.Observed}
+	s.Passed, s.Of = t.Score()
+	for _, p := range []part{
+		{report.StatusPass, t.Pass},
+		{report.StatusFixed, t.Fixed},
+		{report.StatusSkip, t.Skip},
+		{report.StatusError, t.Error},
+		{report.StatusKnown, t.Known},
+		{report.StatusWarn, t.Warn},
+		{report.StatusFail, t.Fail},
+	} {
+		if p.Count > 0 {
+			s.Parts = append(s.Parts, p)
+		}
+	}
+	return s
+}

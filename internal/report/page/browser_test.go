@@ -51,7 +51,16 @@ func open(t *testing.T) *browser {
 	require.NoError(t, chromedp.Listen(ctx, b.listen))
 	_, err := chromedp.Call(ctx, log.Enable, cdp.Empty{})
 	require.NoError(t, err)
+	b.prefer("light")
 	return b
+}
+
+// prefer has the browser ask for a theme, and for nothing that moves: what glides is missed by a click.
+func (b *browser) prefer(theme string) {
+	b.t.Helper()
+	media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: theme}, {Name: "prefers-reduced-motion", Value: "reduce"}}}
+	_, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, media)
+	require.NoError(b.t, err)
 }
 
 func (b *browser) listen(event any) {
@@ -119,10 +128,7 @@ func (b *browser) shoot(name string, width, height int64, dark bool, scrollTo st
 	if *shots == "" {
 		return
 	}
-	theme := map[bool]string{true: "dark", false: "light"}[dark]
-	media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: theme}, {Name: "prefers-reduced-motion", Value: "reduce"}}}
-	_, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, media)
-	require.NoError(b.t, err)
+	b.prefer(map[bool]string{true: "dark", false: "light"}[dark])
 	b.do(chromedp.EmulateViewport(width, height), chromedp.Evaluate[chromedp.Void](fmt.Sprintf("document.querySelector(%q).scrollIntoView()", scrollTo)),
 		chromedp.Evaluate[chromedp.Void]("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))", chromedp.EvalAwaitPromise))
 	picture, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())

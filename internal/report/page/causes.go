@@ -24,6 +24,7 @@ const (
 // cause is the failures of one cause: the rule, and cases in full.
 type cause struct {
 	report.Group
+	Anchor    string
 	Statement string
 	Source    string
 	Says      string
@@ -77,6 +78,7 @@ func causes(d *report.Document) (failures, warnings []cause, shown map[string]bo
 	}
 	for i, g := range d.Groups[:min(mostCauses, len(d.Groups))] {
 		c := newCause(g, byID[g.Example])
+		c.Anchor = fmt.Sprintf("cause-%d", i+1)
 		if f, fits := show(g.Example); fits {
 			f.Open = i == 0
 			c.First = &f

@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"time"
+	"unicode"
 
 	"github.com/plumbline-conformance/plumbline/internal/report"
 )
@@ -100,5 +102,10 @@ func duration(ms float64) string {
 	for d >= unit*time.Duration(math.Pow10(digits)) {
 		unit *= 10
 	}
-	return d.Round(unit).String()
+	s := d.Round(unit).String()
+	if d < time.Minute {
+		i := strings.IndexFunc(s, unicode.IsLetter)
+		s = s[:i] + " " + s[i:]
+	}
+	return s
 }

@@ -57,6 +57,9 @@ func newReportPage(d *report.Document) reportPage {
 	return p
 }
 
+// Foremost are the first causes, for the first screen.
+func (p reportPage) Foremost() []cause { return p.Failures[:min(4, len(p.Failures))] }
+
 // reasons are why cases have no verdict, or one that does not count.
 type reasons struct {
 	Title, Status string

@@ -58,7 +58,7 @@ func TestScoreAndPercent(t *testing.T) {
 		"100 %":   {Pass: 9, Fixed: 1, Observed: 5},
 		"99.9 %":  {Pass: 99999, Fail: 1},
 		"< 0.1 %": {Pass: 1, Fail: 99999},
-		"0.0 %":   {Fail: 3},
+		"0 %":     {Fail: 3},
 		"50.0 %":  {Pass: 2, Warn: 1, Known: 1},
 	} {
 		assert.Equal(t, want, Percent(c.Score()))

@@ -47,9 +47,9 @@ func newSuite(d *Document, family string, id int) *junit.Testsuite {
 }
 
 func testcase(c *Case) junit.Testcase {
-	t := junit.Testcase{Name: Harmless(c.ID), Classname: "plumbline." + Harmless(c.Family), Time: fmt.Sprintf("%.3f", c.DurationMS/1000), Status: c.Status}
+	t := junit.Testcase{Name: Harmless(c.ID), Classname: "plumbline." + Harmless(c.Family), Time: fmt.Sprintf("%.3f", c.DurationMS/1000), Status: Harmless(c.Status)}
 	result := func(message string) *junit.Result {
-		return &junit.Result{Message: Harmless(Short(message)), Type: c.Rule, Data: HarmlessLines(account(c))}
+		return &junit.Result{Message: Harmless(Short(message)), Type: Harmless(c.Rule), Data: HarmlessLines(account(c))}
 	}
 	switch c.Status {
 	case StatusFail:

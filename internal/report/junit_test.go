@@ -3,6 +3,8 @@ package report
 import (
 	"bytes"
 	"encoding/xml"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -45,6 +47,22 @@ func TestJUnitReadsBack(t *testing.T) {
 	assert.Nil(t, byName["warn"].Failure)
 	assert.Contains(t, byName["warn"].SystemOut.Data, "should")
 	assert.Nil(t, byName["pass"].Failure)
+}
+
+func TestMarkdownGolden(t *testing.T) {
+	for name, d := range map[string]*Document{"failed": sample(), "conformant": document(true, false, "pass", "observed"), "stopped": document(false, false, "error")} {
+		t.Run(name, func(t *testing.T) {
+			var b bytes.Buffer
+			require.NoError(t, Markdown(&b, d))
+			path := filepath.Join("testdata", name+".md")
+			if *update {
+				require.NoError(t, os.WriteFile(path, b.Bytes(), 0o644))
+			}
+			want, err := os.ReadFile(path)
+			require.NoError(t, err)
+			assert.Equal(t, string(want), b.String(), "go test ./internal/report -update writes it anew")
+		})
+	}
 }
 
 func TestMarkdown(t *testing.T) {

@@ -61,7 +61,7 @@ func (v *markdownView) counts() {
 		if t.Counts == (Counts{}) {
 			continue
 		}
-		row := "| " + t.Name + " |"
+		row := "| " + InMarkdown(t.Name) + " |"
 		for _, c := range shown {
 			row += " " + Commas(c.count(t.Counts)) + " |"
 		}

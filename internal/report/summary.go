@@ -247,7 +247,9 @@ func Percent(passed, of int) string {
 		return "–"
 	case passed == of:
 		return "100 %"
-	case passed > 0 && p < 0.1:
+	case passed == 0:
+		return "0 %"
+	case p < 0.1:
 		return "< 0.1 %"
 	default:
 		return fmt.Sprintf("%.1f %%", math.Floor(p*10)/10)

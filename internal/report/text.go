@@ -183,7 +183,7 @@ func (v *textView) failures() {
 // title is the line of a group. On a terminal it goes on, indented, where the terminal ends; in a file it is one line,
 // which can be searched for.
 func (v *textView) title(colour string, g Group, cases string) {
-	status, rule := strings.ToUpper(g.Status), Harmless(g.Rule)
+	status, rule := Harmless(strings.ToUpper(g.Status)), Harmless(g.Rule)
 	text := fmt.Sprintf("%s %s: %s (%s)", status, rule, Harmless(g.Headline), cases)
 	lines := []string{text}
 	if v.o.Width > 0 {

@@ -48,10 +48,10 @@ func (c heatCell) Class() string {
 // is a kind of its own, which its id names.
 var mutations = []struct{ id, name string }{
 	{"unknown/digit", "another digit"},
-	{"unknown/only", "zeros but for one digit"},
+	{"unknown/only", "zeros but one"},
 	{"unknown/swapped", "neighbours swapped"},
 	{"pattern/upper-case", "upper case"},
-	{"pattern/look-alike", "digit of another script"},
+	{"pattern/look-alike", "other script"},
 	{"pattern/hyphen", "another hyphen"},
 	{"pattern/swapped", "hyphen swapped"},
 	{"pattern/replaced", "a stranger"},
@@ -72,7 +72,7 @@ var atPosition = regexp.MustCompile(`^jobId/((?:pattern|unknown)/[a-z-]+?)-(\d\d
 // placed tells the row and the position of a case's mutation.
 func placed(id string) (row string, position int, ok bool) {
 	if id == "jobId/trailing-newline" { // which has a rule of its own
-		return "newline put in", positions - 1, true
+		return "+ newline", positions - 1, true
 	}
 	m := atPosition.FindStringSubmatch(id)
 	if m == nil {
@@ -83,7 +83,7 @@ func placed(id string) (row string, position int, ok bool) {
 		return "", 0, false
 	}
 	if text, inserted := strings.CutPrefix(m[1], "pattern/inserted-"); inserted {
-		return strings.ReplaceAll(text, "-", " ") + " put in", position, true
+		return "+ " + strings.ReplaceAll(text, "-", " "), position, true
 	}
 	for _, k := range mutations {
 		if k.id == m[1] {

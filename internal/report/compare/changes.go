@@ -1,0 +1,115 @@
+package compare
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/plumbline-conformance/plumbline/internal/report"
+)
+
+// Changes are what became of the cases from one run to the next.
+type Changes struct {
+	Before, After Run
+	Failing       []Change // fails now, and did not
+	Warned        []Change // breaks a should now, and was in order
+	Fixed         []Change // is in order now, or only warned of, and was not
+	Lost          []Change // has no verdict now, and had one
+	New           []Change // was not there before
+	Gone          []Change // is not there now
+}
+
+// Change is what became of one case.
+type Change struct {
+	ID, Rule      string
+	Before, After string // its statuses; empty where it was not there
+	Got           string // what it got in the run that has it, the later one if both have
+}
+
+// changes tells two runs apart, case by case.
+func changes(before, after Run) *Changes {
+	c := &Changes{Before: before, After: after}
+	earlier := make(map[string]*report.Case, len(before.Cases))
+	for i := range before.Cases {
+		earlier[before.Cases[i].ID] = &before.Cases[i]
+	}
+	for i := range after.Cases {
+		now := &after.Cases[i]
+		change := Change{ID: now.ID, Rule: now.Rule, After: now.Status, Got: cmp.Or(now.Got, now.Reason)}
+		was := earlier[now.ID]
+		if was == nil {
+			c.New = append(c.New, change)
+			continue
+		}
+		delete(earlier, now.ID)
+		change.Before = was.Status
+		c.file(change)
+	}
+	for _, was := range earlier {
+		c.Gone = append(c.Gone, Change{ID: was.ID, Rule: was.Rule, Before: was.Status, Got: was.Got})
+	}
+	slices.SortFunc(c.Gone, func(a, b Change) int { return cmp.Compare(a.ID, b.ID) })
+	return c
+}
+
+// file puts a change where it belongs.
+func (c *Changes) file(change Change) {
+	before, after := severity(change.Before), severity(change.After)
+	switch {
+	case before == after:
+	case after == unproven:
+		c.Lost = append(c.Lost, change)
+	case after == failing:
+		c.Failing = append(c.Failing, change)
+	case after < before && before != unproven:
+		c.Fixed = append(c.Fixed, change)
+	case after == warned:
+		c.Warned = append(c.Warned, change)
+	}
+}
+
+// How much is wrong with a case. That there is no verdict is no better and no worse.
+const (
+	inOrder = iota
+	warned
+	failing
+	unproven
+)
+
+func severity(status string) int {
+	switch outcome(status) {
+	case report.StatusPass, report.StatusObserved:
+		return inOrder
+	case report.StatusWarn:
+		return warned
+	case report.StatusFail:
+		return failing
+	}
+	return unproven
+}
+
+// Regressed tells whether something fails that did not before: a must, or a should where the run was strict.
+func (c *Changes) Regressed() bool {
+	return len(c.Failing) > 0 || c.After.Strict && len(c.Warned) > 0
+}
+
+// Unproven tells whether the later run cannot show that nothing regressed.
+func (c *Changes) Unproven() bool { return len(c.Lost) > 0 || !c.After.Complete }
+
+// List is changes of one kind under their heading.
+type List struct {
+	Title, Kind string // worse, better, or other
+	Changes     []Change
+}
+
+// Lists are the changes by kind, the worst first; kinds without any are left out.
+func (c *Changes) Lists() []List {
+	all := []List{
+		{"newly failing", "worse", c.Failing},
+		{"newly warned of", "worse", c.Warned},
+		{"without a verdict now", "worse", c.Lost},
+		{"fixed", "better", c.Fixed},
+		{"new", "other", c.New},
+		{"gone", "other", c.Gone},
+	}
+	return slices.DeleteFunc(all, func(l List) bool { return len(l.Changes) == 0 })
+}

@@ -1,0 +1,186 @@
+// Package compare sets reports side by side: implementations against each other, and two runs of one implementation.
+package compare
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/plumbline-conformance/plumbline/internal/report"
+)
+
+// Run is a report with the name that it goes by.
+type Run struct {
+	Name string
+	*report.Document
+}
+
+// Comparison is several runs side by side.
+type Comparison struct {
+	Runs        []Run
+	Families    []Row
+	All         Row
+	Differences []Difference
+	Agreed      int      // cases that came out alike in all runs
+	Changes     *Changes // from the first run to the second, where there are two
+	Notes       []string // what is to be known before anything is concluded
+}
+
+// Row is the scores of the runs in a family.
+type Row struct {
+	Name  string
+	Cells []Cell
+}
+
+// Cell is a score: how many of the cases that have a right answer got it.
+type Cell struct {
+	report.Counts
+	Passed, Of int
+}
+
+// Difference is cases of one rule that came out differently, in the same way.
+type Difference struct {
+	Rule     string
+	Statuses []string // of each run; empty where a run has not got the case
+	Cases    []string
+}
+
+// New compares runs, of which there are at least two. What cannot be compared is an error.
+func New(runs []Run) (*Comparison, error) {
+	for _, r := range runs[1:] {
+		if r.Profile != runs[0].Profile {
+			return nil, fmt.Errorf("%s is of the profile %q and %s of %q: only reports of one profile can be compared, so check again with the same --profile",
+				runs[0].Name, runs[0].Profile, r.Name, r.Profile)
+		}
+	}
+	c := &Comparison{Runs: runs, Notes: notes(runs)}
+	c.matrix()
+	if common := c.differences(); common == 0 {
+		return nil, errors.New("the reports have no case in common: there is nothing to compare")
+	}
+	if len(runs) == 2 {
+		c.Changes = changes(runs[0], runs[1])
+	}
+	return c, nil
+}
+
+// notes say what makes runs less comparable.
+func notes(runs []Run) []string {
+	var list []string
+	for _, r := range runs {
+		if !r.Complete {
+			list = append(list, r.Name+" is not complete: the run was interrupted, or its target went away")
+		}
+		if r.Partial {
+			list = append(list, r.Name+" is partial: only what needs no job was checked")
+		}
+	}
+	for _, r := range runs[1:] {
+		if r.Catalogue != runs[0].Catalogue {
+			list = append(list, fmt.Sprintf("%s was checked with another list of cases than %s (catalogue %s and %s, %s and %s): another version, another seed or another selection",
+				r.Name, runs[0].Name, r.Catalogue.Version, runs[0].Catalogue.Version, report.Plural(len(r.Cases), "case"), report.Plural(len(runs[0].Cases), "case")))
+		}
+		if r.Strict != runs[0].Strict {
+			list = append(list, fmt.Sprintf("only one of %s and %s was strict", r.Name, runs[0].Name))
+		}
+	}
+	return list
+}
+
+// matrix is the scores by family.
+func (c *Comparison) matrix() {
+	var names []string
+	counts := make([]map[string]report.Counts, len(c.Runs))
+	all := Row{Name: "all"}
+	for i, r := range c.Runs {
+		report.Summarise(r.Document) // what a file says of its cases is not believed
+		counts[i] = map[string]report.Counts{}
+		for _, t := range r.Summary.Families {
+			counts[i][t.Name] = t.Counts
+			if !slices.Contains(names, t.Name) {
+				names = append(names, t.Name)
+			}
+		}
+		all.Cells = append(all.Cells, newCell(r.Summary.Status))
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		row := Row{Name: name}
+		for i := range c.Runs {
+			row.Cells = append(row.Cells, newCell(counts[i][name]))
+		}
+		c.Families = append(c.Families, row)
+	}
+	c.All = all
+}
+
+func newCell(counts report.Counts) Cell {
+	passed, of := counts.Score()
+	return Cell{Counts: counts, Passed: passed, Of: of}
+}
+
+// outcome is a status as far as it matters to a comparison: a known failure is a failure, and what has no verdict is
+// neither.
+func outcome(status string) string {
+	switch status {
+	case report.StatusKnown:
+		return report.StatusFail
+	case report.StatusFixed:
+		return report.StatusPass
+	case report.StatusSkip:
+		return report.StatusError
+	}
+	return status
+}
+
+// differences gathers the cases that came out differently, and answers how many cases all runs have.
+func (c *Comparison) differences() (common int) {
+	statuses := map[string][]string{}
+	rules := map[string]string{}
+	var order []string
+	for i, r := range c.Runs {
+		for j := range r.Cases {
+			one := &r.Cases[j]
+			if statuses[one.ID] == nil {
+				statuses[one.ID] = make([]string, len(c.Runs))
+				order = append(order, one.ID)
+			}
+			statuses[one.ID][i], rules[one.ID] = one.Status, one.Rule
+		}
+	}
+	slices.Sort(order)
+	index := map[string]int{}
+	for _, id := range order {
+		s := statuses[id]
+		if !slices.Contains(s, "") {
+			common++
+		}
+		if !slices.ContainsFunc(s, func(other string) bool { return outcome(other) != outcome(s[0]) }) {
+			c.Agreed++
+			continue
+		}
+		key := rules[id] + "\n" + strings.Join(s, "\n")
+		n, seen := index[key]
+		if !seen {
+			n = len(c.Differences)
+			index[key] = n
+			c.Differences = append(c.Differences, Difference{Rule: rules[id], Statuses: s})
+		}
+		c.Differences[n].Cases = append(c.Differences[n].Cases, id)
+	}
+	slices.SortStableFunc(c.Differences, func(a, b Difference) int {
+		return cmp.Or(len(b.Cases)-len(a.Cases), cmp.Compare(a.Rule, b.Rule))
+	})
+	return common
+}
+
+// Differing is how many cases came out differently.
+func (c *Comparison) Differing() int {
+	n := 0
+	for _, d := range c.Differences {
+		n += len(d.Cases)
+	}
+	return n
+}

@@ -1,0 +1,222 @@
+package compare
+
+import (
+	"bytes"
+	"flag"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/plumbline-conformance/plumbline/internal/report"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// run has one case of the rule r for each status given, named by its key.
+func run(name string, statuses map[string]string) Run {
+	d := &report.Document{Complete: true, Profile: "current", Target: report.Target{URL: "http://" + name}, DurationMS: 2500, Catalogue: report.Catalogue{Version: "1", SHA256: "0a"}}
+	for id, status := range statuses {
+		family, _, _ := strings.Cut(id, "/")
+		d.Cases = append(d.Cases, report.Case{ID: id, Family: family, Rule: family + "/rule", Level: report.LevelMust, Status: status, Got: "what " + id + " got"})
+	}
+	report.Finish(d)
+	return Run{Name: name, Document: d}
+}
+
+func three() []Run {
+	return []Run{
+		run("right", map[string]string{"a/1": "pass", "a/2": "pass", "b/1": "pass", "c/1": "observed", "d/1": "pass"}),
+		run("wrong", map[string]string{"a/1": "fail", "a/2": "fail", "b/1": "warn", "c/1": "observed", "d/1": "skip"}),
+		run("other", map[string]string{"a/1": "pass", "a/2": "known", "b/1": "fixed", "c/1": "observed", "e/1": "pass"}),
+	}
+}
+
+func TestDifferences(t *testing.T) {
+	c, err := New(three())
+	require.NoError(t, err)
+	var got []string
+	for _, d := range c.Differences {
+		got = append(got, d.Rule+" "+strings.Join(d.Statuses, ",")+" "+strings.Join(d.Cases, ","))
+	}
+	assert.Equal(t, []string{
+		"a/rule pass,fail,pass a/1",
+		"a/rule pass,fail,known a/2",
+		"b/rule pass,warn,fixed b/1",
+		"d/rule pass,skip, d/1",
+		"e/rule ,,pass e/1",
+	}, got)
+	assert.Equal(t, 1, c.Agreed)
+	assert.Equal(t, 5, c.Differing())
+	assert.Nil(t, c.Changes, "that is for two")
+	assert.Equal(t, []int{4, 0, 3}, []int{c.All.Cells[0].Passed, c.All.Cells[1].Passed, c.All.Cells[2].Passed})
+	assert.Equal(t, []int{4, 3, 4}, []int{c.All.Cells[0].Of, c.All.Cells[1].Of, c.All.Cells[2].Of})
+}
+
+func TestChanges(t *testing.T) {
+	for _, c := range []struct {
+		before, after string
+		list          string // the list that the case is on; empty: on none
+		regressed     bool
+		unproven      bool
+	}{
+		{"pass", "pass", "", false, false},
+		{"pass", "observed", "", false, false},
+		{"pass", "fixed", "", false, false},
+		{"fail", "known", "", false, false},
+		{"known", "fail", "", false, false},
+		{"pass", "fail", "newly failing", true, false},
+		{"pass", "known", "newly failing", true, false},
+		{"observed", "fail", "newly failing", true, false},
+		{"warn", "fail", "newly failing", true, false},
+		{"error", "fail", "newly failing", true, false},
+		{"skip", "fail", "newly failing", true, false},
+		{"pass", "warn", "newly warned of", false, false},
+		{"error", "warn", "newly warned of", false, false},
+		{"fail", "pass", "fixed", false, false},
+		{"fail", "warn", "fixed", false, false},
+		{"warn", "pass", "fixed", false, false},
+		{"known", "fixed", "fixed", false, false},
+		{"pass", "error", "without a verdict now", false, true},
+		{"fail", "skip", "without a verdict now", false, true},
+		{"error", "skip", "", false, false},
+		{"error", "pass", "", false, false},
+		{"", "pass", "new", false, false},
+		{"", "fail", "new", false, false},
+		{"pass", "", "gone", false, false},
+	} {
+		t.Run(c.before+" to "+c.after, func(t *testing.T) {
+			before, after := map[string]string{"z/common": "pass"}, map[string]string{"z/common": "pass"}
+			if c.before != "" {
+				before["a/1"] = c.before
+			}
+			if c.after != "" {
+				after["a/1"] = c.after
+			}
+			got, err := New([]Run{run("before", before), run("after", after)})
+			require.NoError(t, err)
+			titles := ""
+			for _, l := range got.Changes.Lists() {
+				titles += l.Title
+				assert.Equal(t, "a/1", l.Changes[0].ID)
+			}
+			assert.Equal(t, c.list, titles)
+			assert.Equal(t, c.regressed, got.Changes.Regressed())
+			assert.Equal(t, c.unproven, got.Changes.Unproven())
+		})
+	}
+}
+
+func TestAWarningRegressesAStrictRun(t *testing.T) {
+	after := run("after", map[string]string{"a/1": "warn"})
+	after.Strict = true
+	c, err := New([]Run{run("before", map[string]string{"a/1": "pass"}), after})
+	require.NoError(t, err)
+	assert.True(t, c.Changes.Regressed())
+	after.Complete = false
+	assert.True(t, c.Changes.Unproven(), "what did not end proves nothing")
+}
+
+func TestWhatCannotBeCompared(t *testing.T) {
+	old := run("old", map[string]string{"a/1": "pass"})
+	old.Profile = "2015"
+	_, err := New([]Run{run("new", map[string]string{"a/1": "pass"}), old})
+	assert.EqualError(t, err, `new is of the profile "current" and old of "2015": only reports of one profile can be compared, so check again with the same --profile`)
+	_, err = New([]Run{run("one", map[string]string{"a/1": "pass"}), run("two", map[string]string{"b/1": "pass"})})
+	assert.ErrorContains(t, err, "no case in common")
+}
+
+func TestNotes(t *testing.T) {
+	one, two := run("one", map[string]string{"a/1": "pass"}), run("two", map[string]string{"a/1": "pass", "a/2": "pass"})
+	two.Complete, two.Partial, two.Strict, two.Catalogue.SHA256 = false, true, true, "0b"
+	c, err := New([]Run{one, two})
+	require.NoError(t, err)
+	for i, says := range []string{"two is not complete", "two is partial", "two was checked with another list of cases than one", "only one of two and one was strict"} {
+		assert.Contains(t, c.Notes[i], says)
+	}
+}
+
+// many has more differences and changes than the views show.
+func many() []Run {
+	before, after := map[string]string{}, map[string]string{"z/1": "pass"}
+	for i := range most + 5 {
+		before["f"+strconv.Itoa(100+i)+"/1"], after["f"+strconv.Itoa(100+i)+"/1"] = "pass", "fail"
+	}
+	return []Run{run("before", before), run("after", after)}
+}
+
+func TestGolden(t *testing.T) {
+	two := three()[:2]
+	two[1].Catalogue.SHA256 = "0b"
+	for name, runs := range map[string][]Run{"three": three(), "two": two, "same": {three()[0], three()[0]}, "many": many()} {
+		c, err := New(runs)
+		require.NoError(t, err)
+		for format, view := range map[string]func(io.Writer) error{
+			"txt": func(w io.Writer) error { return Text(w, c, report.TextOptions{}) },
+			"md":  func(w io.Writer) error { return Markdown(w, c) },
+		} {
+			t.Run(name+"."+format, func(t *testing.T) {
+				var b bytes.Buffer
+				require.NoError(t, view(&b))
+				path := filepath.Join("testdata", name+"."+format)
+				if *update {
+					require.NoError(t, os.MkdirAll("testdata", 0o755))
+					require.NoError(t, os.WriteFile(path, b.Bytes(), 0o644))
+				}
+				want, err := os.ReadFile(path)
+				require.NoError(t, err)
+				assert.Equal(t, string(want), b.String(), "go test ./internal/report/compare -update writes it anew")
+			})
+		}
+	}
+}
+
+func TestColour(t *testing.T) {
+	c, err := New(three())
+	require.NoError(t, err)
+	var b bytes.Buffer
+	require.NoError(t, Text(&b, c, report.TextOptions{Color: true}))
+	assert.Contains(t, b.String(), "\x1b["+report.Red+"m")
+}
+
+func TestHostileContent(t *testing.T) {
+	const hostile = "a/<script>|`*_[x](javascript:x)\x1b[31m\u202e\n# heading"
+	runs := []Run{run(hostile, map[string]string{hostile: "pass", "z": "pass"}), run("x"+hostile, map[string]string{hostile: "fail", hostile + "2": "fail", "z": "pass"})}
+	for i := range runs {
+		for j := range runs[i].Cases {
+			c := &runs[i].Cases[j]
+			c.Rule, c.Family, c.Got = hostile, hostile, hostile
+		}
+	}
+	c, err := New(runs)
+	require.NoError(t, err)
+	c.Notes = append(c.Notes, hostile)
+	var text, markdown bytes.Buffer
+	require.NoError(t, Text(&text, c, report.TextOptions{}))
+	require.NoError(t, Markdown(&markdown, c))
+	for _, obeyed := range []string{"\x1b", "\u202e", "\n# heading"} {
+		assert.NotContains(t, text.String(), obeyed)
+		assert.NotContains(t, markdown.String(), obeyed)
+	}
+	for line := range strings.Lines(markdown.String()) {
+		outside := withoutCode(line)
+		assert.NotContains(t, outside, "<script>", line)
+		assert.NotContains(t, outside, "](", line)
+	}
+}
+
+// withoutCode takes away what stands between back quotes.
+func withoutCode(line string) string {
+	out := ""
+	for i, part := range strings.Split(line, "`") {
+		if i%2 == 0 {
+			out += part
+		}
+	}
+	return out
+}

@@ -98,7 +98,8 @@ func (x Exchange) withoutSecrets() Exchange {
 	return x
 }
 
-// ReadJSON reads a document. The error of anything else says what it is instead.
+// ReadJSON reads a document, or the journal of a run that was killed. The error of anything else says what it is
+// instead.
 func ReadJSON(r io.Reader) (*Document, error) {
 	text, err := io.ReadAll(r)
 	if err != nil {
@@ -107,36 +108,41 @@ func ReadJSON(r io.Reader) (*Document, error) {
 	if len(bytes.TrimSpace(text)) == 0 {
 		return nil, errors.New("the report is empty")
 	}
-	var head struct {
-		Schema *string `json:"schema"`
-	}
 	first, rest, _ := bytes.Cut(text, []byte("\n"))
-	journal := json.Unmarshal(first, &head) == nil
-	if !journal {
-		if err := json.Unmarshal(text, &head); err != nil {
-			return nil, notReport(text, err)
-		}
-		first = text
-	}
-	switch {
-	case head.Schema == nil:
-		return nil, errors.New("this JSON is not a report of plumbline: it has no member \"schema\"")
-	case strings.HasPrefix(*head.Schema, "plumbline.report/") && *head.Schema != Schema:
-		return nil, fmt.Errorf("the report has the schema %q, this version of plumbline reads %q", *head.Schema, Schema)
-	case *head.Schema != Schema:
-		return nil, fmt.Errorf("this is a document of another tool: its schema is %q, not %q", Short(*head.Schema), Schema)
+	var head Document
+	if json.Unmarshal(first, &head) == nil && head.Schema == Schema && !head.Complete && len(head.Cases) == 0 {
+		return readJournal(head, rest), nil
 	}
 	var d Document
-	if err := json.Unmarshal(first, &d); err != nil {
-		return nil, fmt.Errorf("the report is damaged: %w", err)
-	}
-	if journal && !d.Complete && len(d.Cases) == 0 {
-		return readJournal(d, rest), nil
+	if err := json.Unmarshal(text, &d); err != nil || d.Schema != Schema {
+		return nil, notReport(text, err)
 	}
 	return &d, nil
 }
 
+// notReport says what a text is that is no report of this version; err is what reading it as one gave.
 func notReport(text []byte, err error) error {
+	var head struct {
+		Schema *string `json:"schema"`
+	}
+	first, _, _ := bytes.Cut(text, []byte("\n"))
+	if json.Unmarshal(first, &head) != nil { // of a journal the first line is the head
+		if err := json.Unmarshal(text, &head); err != nil {
+			return notJSON(text, err)
+		}
+	}
+	switch {
+	case head.Schema == nil:
+		return errors.New("this JSON is not a report of plumbline: it has no member \"schema\"")
+	case strings.HasPrefix(*head.Schema, "plumbline.report/") && *head.Schema != Schema:
+		return fmt.Errorf("the report has the schema %q, this version of plumbline reads %q", *head.Schema, Schema)
+	case *head.Schema != Schema:
+		return fmt.Errorf("this is a document of another tool: its schema is %q, not %q", Short(*head.Schema), Schema)
+	}
+	return fmt.Errorf("the report is damaged: %w", err)
+}
+
+func notJSON(text []byte, err error) error {
 	var wrongType *json.UnmarshalTypeError
 	if errors.As(err, &wrongType) {
 		return errors.New("this JSON is not a report of plumbline")

@@ -6,6 +6,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"io"
 	"math"
 	"net/url"
 	"os"
@@ -17,12 +18,15 @@ import (
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
-	"github.com/chromedp/cdproto/page"
+	events "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/plumbline-conformance/plumbline/internal/report"
+	"github.com/plumbline-conformance/plumbline/internal/report/page"
 )
 
 var shots = flag.String("screenshots", "", "the directory in which to leave pictures of the pages")
@@ -73,7 +77,7 @@ func (b *browser) listen(event any) {
 		b.complaints = append(b.complaints, "console."+string(e.Type))
 	case *log.EventEntryAdded:
 		b.complaints = append(b.complaints, e.Entry.Text)
-	case *page.EventJavascriptDialogOpening:
+	case *events.EventJavascriptDialogOpening:
 		b.complaints = append(b.complaints, "a dialog: "+e.Message)
 	}
 }
@@ -227,6 +231,23 @@ func (b *browser) pictures() {
 	if *shots != "" {
 		assert.LessOrEqual(b.t, width, 390, "nothing is wider than a phone")
 	}
+}
+
+// TestTheComparisonInABrowser opens a right implementation next to two wrong ones.
+func TestTheComparisonInABrowser(t *testing.T) {
+	c := comparison(t, faulty(t, "message-capital", "{jobId,continuationToken,executionDetails*,success}/**"),
+		faulty(t, "token-bytes-counted", "{jobId,continuationToken,executionDetails*,success}/**"), faulty(t, "job-id-case-folded", "{jobId,continuationToken,executionDetails*,success}/**"))
+	path := filepath.Join(t.TempDir(), "compare.html")
+	require.NoError(t, report.WriteFile(path, func(w io.Writer) error { return page.Compare(w, c) }))
+	b := open(t)
+	b.visit(path)
+	assert.Equal(t, len(c.Differences), value[int](b, "document.querySelectorAll('#cases tbody tr').length"))
+	b.click("#cases summary")
+	assert.True(t, value[bool](b, "document.querySelector('#cases details').open"))
+	b.shoot("compare-light", 1280, 900, false, "body")
+	b.shoot("compare-dark", 1280, 900, true, "body")
+	b.shoot("compare-phone", 390, 844, false, "body")
+	b.quiet()
 }
 
 // TestWhatATargetSendsDoesNotRun opens a report in which every text tries to.

@@ -2,6 +2,7 @@ package page_test
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -14,6 +15,7 @@ import (
 	"github.com/plumbline-conformance/plumbline"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
 	"github.com/plumbline-conformance/plumbline/internal/report"
+	"github.com/plumbline-conformance/plumbline/internal/report/compare"
 	"github.com/plumbline-conformance/plumbline/internal/report/page"
 )
 
@@ -96,6 +98,33 @@ func TestHostileContentIsText(t *testing.T) {
 	for _, raw := range []string{"\x1b", "\u202e", "\u2028"} {
 		hasNot(t, data, raw)
 	}
+}
+
+// comparison sets reports side by side.
+func comparison(t testing.TB, documents ...*report.Document) *compare.Comparison {
+	t.Helper()
+	runs := make([]compare.Run, len(documents))
+	for i, d := range documents {
+		runs[i] = compare.Run{Name: fmt.Sprintf("run %d", i+1), Document: d}
+	}
+	c, err := compare.New(runs)
+	require.NoError(t, err)
+	return c
+}
+
+func TestHostileContentIsTextInAComparisonToo(t *testing.T) {
+	one, two := hostileDocument(), hostileDocument()
+	two.Cases = two.Cases[1:]
+	two.Cases[0].Status = hostile
+	c := comparison(t, one, two)
+	c.Runs[0].Name, c.Notes = hostile, []string{hostile}
+	var b bytes.Buffer
+	require.NoError(t, page.Compare(&b, c))
+	for _, markup := range []string{"<script>window", "<img", `onerror="`, "\x1b", "\u202e", `href="javascript`} {
+		hasNot(t, b.String(), markup)
+	}
+	assert.Equal(t, 1, strings.Count(b.String(), "<script"), "the page's own")
+	has(t, b.String(), "&lt;script&gt;window.hacked")
 }
 
 func TestThePageIsWholeByItself(t *testing.T) {

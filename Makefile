@@ -60,6 +60,16 @@ list: ## lists every case
 bench: ## measures
 	go test -run '^$$' -bench . -benchmem ./...
 
+.PHONY: demo
+demo: ## checks a right stand-in and two faulty ones, and leaves every kind of report in results/
+	internal/demo/demo.sh
+
+.PHONY: browser
+browser: ## opens the pages in Chromium (apt-get install chromium), leaves pictures in results/browser/
+	go vet -tags browser ./internal/report/page
+	go tool staticcheck -tags browser ./internal/report/page
+	go test -tags browser -count=1 -run 'InABrowser|DoesNotRun' -v ./internal/report/page -screenshots $(CURDIR)/results/browser
+
 .PHONY: drift
 drift: ## compares the rules with the newest published model of the service (downloads botocore)
 	go run ./internal/spec/drift

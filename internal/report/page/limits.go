@@ -226,7 +226,7 @@ func (l *limit) ticks() {
 }
 
 // The drawing leaves room for the names of the lanes, the limits above and the values below.
-func (l limit) ViewWidth() int  { return l.Width + 150 }
+func (l limit) ViewWidth() int  { return l.Width + 105 }
 func (l limit) ViewHeight() int { return l.Height + 44 }
 func (l limit) TickY() int      { return l.Height + 14 }
 func (l lane) TextY() int       { return l.Y + 13 }

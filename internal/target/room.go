@@ -80,9 +80,9 @@ const (
 	queueTime = 1500 * time.Millisecond
 )
 
-// served opens connections side by side and counts those that get an answer: a
-// connection that is closed before anything was sent on it, or that waits for the
-// others to go, is one too many. One that is dropped once the request is there is not.
+// served opens connections side by side and counts those that are served: one that
+// is closed before anything was sent on it, or that waits for the others to go, is
+// one too many. One that is dropped once the request is there is not.
 func (t *Target) served(ctx context.Context, wanted int) int {
 	t.idle.drain(false)
 	var conns []*conn
@@ -95,41 +95,61 @@ func (t *Target) served(ctx context.Context, wanted int) int {
 	case <-ctx.Done():
 	case <-time.After(idleTime):
 	}
-	ctx, cancel := context.WithTimeout(ctx, queueTime)
-	defer cancel()
-	var refused atomic.Int64
+	var waited atomic.Int64
 	var group sync.WaitGroup
+	left := conns[:0]
 	for _, c := range conns {
 		if !c.quiet() {
-			refused.Add(1)
 			_ = c.Close()
 			continue
 		}
+		left = append(left, c)
 		group.Go(func() {
 			if !t.answers(ctx, c) {
-				refused.Add(1)
+				waited.Add(1)
 			}
+			_ = c.Close()
 		})
 	}
 	group.Wait()
-	return len(conns) - int(refused.Load())
+	if waited.Load() > 0 {
+		return t.held(ctx, len(left))
+	}
+	return len(left)
+}
+
+// held counts how many connections may be open and idle while another gets an answer.
+// A target that lets a request wait only while others are under way has no excuse.
+func (t *Target) held(ctx context.Context, wanted int) int {
+	var open []*conn
+	defer func() {
+		for _, c := range open {
+			_ = c.Close()
+		}
+	}()
+	for range wanted {
+		c, err := t.dial(ctx)
+		if err != nil {
+			break
+		}
+		open = append(open, c)
+		if !t.answers(ctx, c) {
+			return len(open) - 1
+		}
+	}
+	return wanted
 }
 
 // answers says whether a connection is served within the time.
 func (t *Target) answers(ctx context.Context, c *conn) bool {
+	ctx, cancel := context.WithTimeout(ctx, queueTime)
+	defer cancel()
 	e := &Exchange{Request: probe()}
 	m, err := t.prepare(ctx, &e.Request)
 	if err != nil {
-		_ = c.Close()
 		return true
 	}
-	o := t.trip(ctx, e, m, c)
-	if o.keep {
-		t.release(c, m)
-	} else {
-		_ = c.Close()
-	}
-	return o.Fate == spec.Answered || ctx.Err() == nil
+	return t.trip(ctx, e, m, c).Fate == spec.Answered || ctx.Err() == nil
 }
 
 // patientDrops is how many fresh connections in a row a target may end that serves

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -65,10 +66,32 @@ func (e *errorAnswer) name() string {
 	return ""
 }
 
+// large is from how many bytes on a body is parsed by itself.
+const large = 64 << 10
+
+// crowd is the room for a large body's nodes, which take many times its size. A target
+// may send such a body to every request: they are parsed one after another.
+var crowd struct {
+	sync.Mutex
+	nodes []node
+}
+
 // readError reads what an answer says as an error.
 func readError(a *Answer) (e errorAnswer) {
-	var room [24]node
-	doc, err := parseInto(a.Body, room[:0])
+	if len(a.Body) <= large {
+		var room [24]node
+		return readInto(a, room[:0])
+	}
+	crowd.Lock()
+	defer crowd.Unlock()
+	return readInto(a, crowd.nodes)
+}
+
+func readInto(a *Answer, room []node) (e errorAnswer) {
+	doc, err := parseInto(a.Body, room)
+	if cap(doc.nodes) > cap(room) && len(a.Body) > large {
+		crowd.nodes = doc.nodes[:0]
+	}
 	switch {
 	case err != nil && err.Rule == "json/empty-body":
 		e.flaw = "an empty body"

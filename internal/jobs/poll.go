@@ -93,15 +93,24 @@ func (a *AWS) receive(j types.Job, id types.ActionTypeId) bool {
 		}
 		return false
 	}
-	a.seen[job.ID] = &job
 	b := a.home(&job, id)
 	if b == nil {
-		a.strays = append(a.strays, job)
+		if len(a.strays) < mostUnasked {
+			a.seen[job.ID], a.strays = &job, append(a.strays, job)
+		}
 		return false
 	}
+	if len(b.inbox[job.Action]) >= mostUnasked {
+		return false
+	}
+	a.seen[job.ID] = &job
 	b.inbox[job.Action] = append(b.inbox[job.Action], &job)
 	return true
 }
+
+// mostUnasked is how many jobs are kept that nobody awaits, of one action or of none:
+// enough to accuse a target that hands them out without end.
+const mostUnasked = 100
 
 // read takes a job out of the SDK's type.
 func read(j types.Job) Job {

@@ -76,7 +76,7 @@ func Check(ctx context.Context, to Target, options Options) (*Report, error) {
 	}
 	plan.NoJobs = supplyErr
 	outcome := runner.Run(ctx, t, supply, plan.list, plan.Options)
-	cleanErr := clean(ctx, supply)
+	cleanErr := clean(ctx, supply, outcome.Gone)
 	d := outcome.Document(t, plan.Options, started)
 	plan.describe(d, to, source, supply)
 	if outcome.JobsErr != nil {
@@ -101,12 +101,19 @@ func interrupted(ctx context.Context) error {
 	return nil
 }
 
+// goneLimit is how long to try to remove things from a target that has gone away.
+const goneLimit = 2 * time.Second
+
 // clean removes what the supply made, also after the context has ended.
-func clean(ctx context.Context, s *jobs.Supply) error {
+func clean(ctx context.Context, s *jobs.Supply, gone bool) error {
 	if s.AWS() == nil {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.AWS().CloseLimit())
+	limit := s.AWS().CloseLimit()
+	if gone {
+		limit = goneLimit
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
 	defer cancel()
 	if err := s.AWS().Close(ctx); err != nil {
 		return fmt.Errorf("not everything that was made could be removed: %w", err)

@@ -204,6 +204,9 @@ func (r *run) keep(overall string, f spec.Finding, exchanges []*target.Exchange)
 	if t.count == nil {
 		t.count = map[string]int{}
 	}
+	if f.Rule == "" {
+		f.Rule = r.results[overall].Case.Rule
+	}
 	kind := string(f.Level) + report.Mask(f.Got)
 	if t.count[kind]++; t.count[kind] > 1 || len(t.findings) >= mostKept {
 		return false

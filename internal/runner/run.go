@@ -54,6 +54,8 @@ type Outcome struct {
 	Complete bool
 	// Answered is false where the target never gave an answer.
 	Answered bool
+	// Gone is set where the target went away.
+	Gone bool
 	// JobsErr says why no job could be had, where jobs were wanted.
 	JobsErr error
 }
@@ -341,7 +343,7 @@ func (r *run) outcome(ctx context.Context, headline string, answered bool) *Outc
 	defer r.mu.Unlock()
 	out := &Outcome{
 		Headline: headline, Notes: r.notes, Requests: int(r.requests.Load()), Distinct: int(r.kinds.Load()), Jobs: int(r.pool.used.Load()),
-		Complete: ctx.Err() == nil, Answered: answered, JobsErr: r.jobsErr,
+		Complete: ctx.Err() == nil, Answered: answered, Gone: r.gone(), JobsErr: r.jobsErr,
 	}
 	for _, id := range r.order {
 		out.Results = append(out.Results, r.results[id])

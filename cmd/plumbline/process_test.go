@@ -37,6 +37,8 @@ type traces struct {
 func TestMain(m *testing.M) {
 	path, asCommand := os.LookupEnv(tracesEnv)
 	if !asCommand {
+		flag.Parse()
+		_ = flag.Set("test.parallel", "8") // processes wait most of their time; the flag is there
 		os.Exit(m.Run())
 	}
 	code := command()

@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"strings"
 	"sync"
 
@@ -20,6 +21,8 @@ import (
 type Target struct {
 	// URL is its endpoint.
 	URL string
+	// CA is the authority that vouches for it, in PEM form, where it speaks TLS.
+	CA []byte
 	// Provider is the stand-in behind it.
 	Provider *provider.Provider
 
@@ -28,6 +31,8 @@ type Target struct {
 	group    sync.WaitGroup
 	mu       sync.Mutex
 	open     map[net.Conn]bool
+	came     map[string]int // how often each request has come, where that matters
+	first    map[string]any // the first job that was handed out
 }
 
 // Conn is a connection to a hostile target on which a request has come.
@@ -35,6 +40,7 @@ type Conn struct {
 	net.Conn
 	target *Target
 	reader *bufio.Reader
+	last   func() bool // sends the answer to the request before
 }
 
 // Behaviour is what is done to a request. The connection is closed after it, unless it
@@ -42,22 +48,47 @@ type Conn struct {
 type Behaviour func(c *Conn, r *http.Request, body string) (stay bool)
 
 // Start has a stand-in behave so towards the requests that fit.
-func Start(do Behaviour, fits func(body string) bool) (*Target, error) {
+func Start(do Behaviour, fits Fits) (*Target, error) {
+	return start(func(c *Conn) { c.talk(do, fits) })
+}
+
+// start listens, and hands every connection to a function.
+func start(talk func(*Conn)) (*Target, error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
 	}
-	t := &Target{URL: "http://" + l.Addr().String(), Provider: provider.New(), quit: make(chan struct{}), open: map[net.Conn]bool{}}
-	t.serve(l, func(c *Conn) { c.talk(do, fits) })
+	t := &Target{URL: "http://" + l.Addr().String(), Provider: provider.New(), quit: make(chan struct{}), open: map[net.Conn]bool{}, came: map[string]int{}}
+	t.serve(l, talk)
 	return t, nil
 }
 
-// Always fits every request.
-func Always(string) bool { return true }
+// Fits says which requests a target is hostile to, by operation and body.
+type Fits func(operation, body string) bool
 
-// Percent fits the requests that name percentComplete: the others show that the target
-// can do better.
-func Percent(body string) bool { return strings.Contains(body, "percentComplete") }
+// Always fits every PutJobSuccessResult.
+func Always(operation, _ string) bool { return operation == success }
+
+// Any fits every request, of every operation.
+func Any(string, string) bool { return true }
+
+var percent = regexp.MustCompile(`"percentComplete":(-|1[0-9][1-9]|[2-9][0-9][0-9]|[0-9]{4})`)
+
+// Percent fits each PutJobSuccessResult whose percentComplete is out of range, so that it
+// is to be refused: the others show that the target can do better.
+func Percent(operation, body string) bool {
+	return operation == success && percent.MatchString(body)
+}
+
+// Only fits the requests of an operation.
+func Only(name string) Fits {
+	return func(operation, _ string) bool { return operation == name }
+}
+
+const (
+	prefix  = "CodePipeline_20150709."
+	success = "PutJobSuccessResult"
+)
 
 // serve hands every connection to a function.
 func (t *Target) serve(l net.Listener, talk func(*Conn)) {
@@ -89,22 +120,23 @@ func (t *Target) track(c net.Conn, open bool) {
 	}
 }
 
+// stand is the stand-in behind the target at this moment.
+func (t *Target) stand() *provider.Provider {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.Provider
+}
+
 // Close ends the target and its connections.
 func (t *Target) Close() {
 	_ = t.listener.Close() // it may be closed already, by itself
 	close(t.quit)
-	t.mu.Lock()
-	for c := range t.open {
-		_ = c.Close()
-	}
-	t.mu.Unlock()
+	t.hangUp()
 	t.group.Wait()
 }
 
-const operation = "CodePipeline_20150709.PutJobSuccessResult"
-
 // talk answers the requests of a connection: by the stand-in, or as the target behaves.
-func (c *Conn) talk(do Behaviour, fits func(string) bool) {
+func (c *Conn) talk(do Behaviour, fits Fits) {
 	for {
 		r, err := http.ReadRequest(c.reader)
 		if err != nil {
@@ -114,12 +146,11 @@ func (c *Conn) talk(do Behaviour, fits func(string) bool) {
 		if err != nil {
 			return
 		}
-		stay := false
-		if r.Header.Get("X-Amz-Target") == operation && fits(string(body)) {
-			stay = do(c, r, string(body))
-		} else {
-			stay = c.properly(r, body)
+		behave := properly
+		if fits(strings.TrimPrefix(r.Header.Get("X-Amz-Target"), prefix), string(body)) {
+			behave = do
 		}
+		stay := behave(c, r, string(body))
 		if !stay {
 			return
 		}
@@ -127,31 +158,30 @@ func (c *Conn) talk(do Behaviour, fits func(string) bool) {
 }
 
 // properly has the stand-in answer.
-func (c *Conn) properly(r *http.Request, body []byte) bool {
-	answer := c.answer(r, body)
-	return answer.Write(c) == nil && !r.Close
+func properly(c *Conn, r *http.Request, body string) bool {
+	answer, text := c.answer(r, body)
+	return c.send(answer, text) && !r.Close
 }
 
 // answer is what the stand-in says.
-func (c *Conn) answer(r *http.Request, body []byte) *http.Response {
-	r.Body = io.NopCloser(bytes.NewReader(body))
+func (c *Conn) answer(r *http.Request, body string) (*http.Response, string) {
+	r.Body = io.NopCloser(strings.NewReader(body))
 	w := httptest.NewRecorder()
-	c.target.Provider.ServeHTTP(w, r)
-	answer := w.Result()
-	answer.ContentLength = int64(w.Body.Len())
-	return answer
+	c.target.stand().ServeHTTP(w, r)
+	return w.Result(), w.Body.String()
+}
+
+// send writes an answer with a body and tells whether anybody listens.
+func (c *Conn) send(answer *http.Response, body string) bool {
+	answer.Body, answer.ContentLength = io.NopCloser(strings.NewReader(body)), int64(len(body))
+	var b bytes.Buffer
+	return answer.Write(&b) == nil && c.say(b.String())
 }
 
 // say writes and tells whether anybody listens.
 func (c *Conn) say(s string) bool {
 	_, err := io.WriteString(c, s)
 	return err == nil
-}
-
-// sayOn writes a beginning, and then a part of it until nobody listens.
-func (c *Conn) sayOn(begin, part string) {
-	for more := c.say(begin); more; more = c.say(part) {
-	}
 }
 
 // hold waits until the other side, or the target, ends.

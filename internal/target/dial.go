@@ -118,7 +118,7 @@ func (t *Target) newClient() *http.Client {
 	return &http.Client{
 		Timeout:       t.timeout,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		Transport: bounded{&http.Transport{
+		Transport: bounded{target: t, Transport: &http.Transport{
 			DialContext:            t.dialer().DialContext,
 			TLSClientConfig:        t.tls.Clone(),
 			TLSHandshakeTimeout:    t.timeout,
@@ -130,13 +130,16 @@ func (t *Target) newClient() *http.Client {
 	}
 }
 
-// bounded is a Transport whose answers end in an error when they grow too long, and
-// whose requests are in memory. The latter is for the AWS SDK, which closes a
+// bounded is a Transport whose answers end in an error when they grow too long and tell
+// no secrets, and whose requests are in memory. The latter is for the AWS SDK, which closes a
 // request's body as soon as the answer begins: when net/http comes to close it then,
 // it takes the error for one of the connection and closes that in the middle of the
 // answer. The SDK sends the request again, and what the first answer carried (jobs,
 // say) is lost.
-type bounded struct{ *http.Transport }
+type bounded struct {
+	*http.Transport
+	target *Target
+}
 
 func (b bounded) RoundTrip(r *http.Request) (*http.Response, error) {
 	r, err := inMemory(r)
@@ -144,10 +147,12 @@ func (b bounded) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	resp, err := b.Transport.RoundTrip(r)
-	if err == nil {
-		resp.Body = http.MaxBytesReader(nil, resp.Body, maxClientBody)
+	s := b.target.sentWith(r)
+	if err != nil {
+		return nil, discreetError{err, s.fromText(err.Error())}
 	}
-	return resp, err
+	resp.Body = http.MaxBytesReader(nil, resp.Body, maxClientBody)
+	return s.discreet(resp), nil
 }
 
 // inMemory is the request with a body that net/http knows to be in memory.

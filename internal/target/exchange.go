@@ -140,7 +140,7 @@ func (t *Target) trip(ctx context.Context, e *Exchange, m *message, c *conn) out
 	} else {
 		o = c.talk(rest, m, t.maxBody)
 	}
-	return o.judged(ctx, c)
+	return o.judged(ctx, c).without(m.secrets)
 }
 
 // follow ends the connection's exchange when the context ends. The function that

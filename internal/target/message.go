@@ -26,6 +26,7 @@ type message struct {
 	accepts string        // the request's Accept-Encoding
 	raw     bool          // the write side is closed after it
 	alone   bool          // needs a connection of its own
+	secrets secrets       // what was signed with
 }
 
 // fields is an ordered list of header fields.
@@ -58,7 +59,7 @@ func (t *Target) prepare(ctx context.Context, r *spec.Request) (*message, error)
 			return nil, err
 		}
 	}
-	m := &message{wire: p.serialise(), method: readAs(p.method), alone: p.alone()}
+	m := &message{wire: p.serialise(), method: readAs(p.method), alone: p.alone(), secrets: p.secrets}
 	m.accepts, _ = p.header.get("Accept-Encoding")
 	return m, nil
 }
@@ -87,6 +88,8 @@ type plain struct {
 	now    time.Time
 	date   string
 	header fields
+
+	secrets secrets
 }
 
 // header lists the fields that stand before the body's framing: the standard

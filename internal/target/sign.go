@@ -52,6 +52,7 @@ func (t *Target) sign(ctx context.Context, p *plain) error {
 		p.header = append(p.header, spec.Field{Name: "X-Amz-Security-Token", Value: who.SessionToken})
 	}
 	authorization := d.header.Get("Authorization")
+	p.secrets = secretsOf(who, authorization)
 	if p.r.Signature == spec.BadSignature {
 		authorization = spoil(authorization)
 	}

@@ -48,9 +48,31 @@ SOAK ?= -soak.right 50 -soak.variants 10 -soak.faults 3
 soak: ## checks the stand-in, its variants and faults again and again, and writes docs/soak.md (hours)
 	go test -count=1 -timeout 24h -v -run '^TestSoak$$' . -args $(SOAK) -soak.page docs/soak.md
 
+.PHONY: torture
+torture: ## hostile targets, interrupted runs, secrets: what is too long for make test, with a table
+	@go run ./internal/torture
+
+# Nothing of the machine goes in: no path, no build id of a linker, no cgo.
+BUILD := CGO_ENABLED=0 go build -trimpath -buildvcs=true -ldflags '-s -w -buildid='
+
 .PHONY: build
 build: ## builds the command bin/plumbline, static and reproducible
-	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o bin/plumbline ./cmd/plumbline
+	$(BUILD) -o bin/plumbline ./cmd/plumbline
+
+.PHONY: reproducible
+reproducible: build ## builds it once more, elsewhere and from nothing, and compares
+	@elsewhere=$$(mktemp -d); trap 'rm -rf "$$elsewhere"' EXIT; \
+	  git clone -q . "$$elsewhere/clone"; \
+	  git -C "$$elsewhere/clone" checkout -q --detach "$$(git rev-parse HEAD)"; \
+	  if [ -n "$$(git status --porcelain --untracked-files=no)" ]; then echo "commit first: what is not committed is not built elsewhere"; exit 1; fi; \
+	  ( cd "$$elsewhere/clone" && GOCACHE="$$elsewhere/cache" $(BUILD) -o "$$elsewhere/plumbline" ./cmd/plumbline ); \
+	  if readelf -l bin/plumbline 2>/dev/null | grep -q INTERP; then echo "bin/plumbline is not static"; exit 1; fi; \
+	  cmp bin/plumbline "$$elsewhere/plumbline"; \
+	  echo "two builds, the same bytes: $$(sha256sum bin/plumbline)"
+
+.PHONY: sbom
+sbom: build ## lists what is in bin/plumbline, as CycloneDX (downloads the tool)
+	go run github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0 bin -json -noserial -output bin/plumbline.cdx.json bin/plumbline
 
 .PHONY: list
 list: ## lists every case

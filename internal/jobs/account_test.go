@@ -9,6 +9,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/codepipeline"
+	"github.com/aws/aws-sdk-go-v2/service/codepipeline/types"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -97,4 +100,48 @@ func TestSweep(t *testing.T) {
 	require.NoError(t, err)
 	assert.Len(t, found, 3)
 	assert.Empty(t, p.Leftovers())
+}
+
+// TestOthersStay has an account with pipelines and action types of other people's, with
+// names that resemble ours: neither a run nor a sweep touches them.
+func TestOthersStay(t *testing.T) {
+	p, to := embedded(t)
+	client := codepipeline.New(codepipeline.Options{
+		BaseEndpoint: aws.String(to.Endpoint()), Region: to.Region(), Credentials: to.Credentials(), HTTPClient: to.HTTPClient(),
+	})
+	for _, name := range []string{"production", "plumbline", "plumbline-0123456789-production", "plumbline-0123456789", "my-plumbline-0123456789-001"} {
+		var stages []types.StageDeclaration
+		for _, category := range []types.ActionCategory{types.ActionCategorySource, types.ActionCategoryBuild} {
+			provider, version := name+"-x", "1"
+			_, err := client.CreateCustomActionType(t.Context(), &codepipeline.CreateCustomActionTypeInput{
+				Category: category, Provider: &provider, Version: &version,
+				InputArtifactDetails: &types.ArtifactDetails{MaximumCount: 1}, OutputArtifactDetails: &types.ArtifactDetails{MaximumCount: 1},
+			})
+			require.NoError(t, err)
+			stages = append(stages, types.StageDeclaration{Name: aws.String(string(category)), Actions: []types.ActionDeclaration{{
+				Name: aws.String("a"), ActionTypeId: &types.ActionTypeId{Category: category, Owner: types.ActionOwnerCustom, Provider: &provider, Version: &version},
+			}}})
+		}
+		_, err := client.CreatePipeline(t.Context(), &codepipeline.CreatePipelineInput{Pipeline: &types.PipelineDeclaration{
+			Name: &name, RoleArn: aws.String("arn:aws:iam::123456789012:role/theirs"), Stages: stages,
+			ArtifactStore: &types.ArtifactStore{Type: types.ArtifactStoreTypeS3, Location: aws.String("theirs")},
+		}})
+		require.NoError(t, err)
+	}
+	theirs := p.Leftovers()
+	require.Len(t, theirs, 15)
+	prefixes := map[string]bool{}
+	for range 3 {
+		a, err := jobs.NewAWS(t.Context(), to, jobs.AWSOptions{})
+		require.NoError(t, err)
+		b, err := a.Open(t.Context(), 2)
+		require.NoError(t, err)
+		prefixes[b.Pipeline] = true
+		require.NoError(t, a.Close(t.Context()))
+	}
+	assert.Len(t, prefixes, 3, "each run has names of its own")
+	found, err := jobs.Sweep(t.Context(), to, 0, false)
+	require.NoError(t, err)
+	assert.Empty(t, found)
+	assert.Equal(t, theirs, p.Leftovers())
 }

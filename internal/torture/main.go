@@ -1,0 +1,119 @@
+// Command torture runs what is too long for every test run, one piece after another,
+// and ends with a table of what passed and failed.
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"time"
+)
+
+// piece is a number of tests with the flags that make them thorough.
+type piece struct {
+	name string
+	args []string // of go test
+}
+
+// pieces are in the order in which they run. A test counts by itself if it has no
+// subtests, else by those.
+var pieces = []piece{
+	{"hostile targets", test("./cmd/plumbline", "^(TestHostile|TestMemory.*)$", "-torture")},
+	{"interrupted runs", test("./cmd/plumbline", "^(TestSignals|TestKilled|TestAReportWithoutItsPlace)$", "-kills", "10")},
+	{"secrets", test("./cmd/plumbline", "^(TestNoSecrets.*|TestTheEchoIsHeard)$")},
+	{"remote hosts", test("./internal/target", "^(TestNamesOfRemoteHosts|TestHTTPClient|TestSecretsAreLeftOut)$")},
+	{"other people's things", test("./internal/jobs", "^(TestOthersStay|TestSweep|TestAnAccountLikeAWS)$")},
+}
+
+func test(where, run string, flags ...string) []string {
+	return append([]string{where, "-run", run}, flags...)
+}
+
+// tally is what became of a piece.
+type tally struct {
+	passed, failed, skipped int
+	took                    time.Duration
+}
+
+func main() {
+	var sum tally
+	rows := []string{fmt.Sprintf("%-24s %7s %7s %7s %8s", "", "passed", "failed", "skipped", "seconds")}
+	for _, p := range pieces {
+		t, err := p.run(os.Stdout)
+		if err != nil {
+			fmt.Fprintf(os.Stderr, "%s: %v\n", p.name, err)
+		}
+		rows = append(rows, fmt.Sprintf("%-24s %7d %7d %7d %8.1f", p.name, t.passed, t.failed, t.skipped, t.took.Seconds()))
+		sum.passed, sum.failed = sum.passed+t.passed, sum.failed+t.failed
+	}
+	fmt.Printf("\n%s\n\n%d passed, %d failed\n", strings.Join(rows, "\n"), sum.passed, sum.failed)
+	if sum.failed > 0 {
+		os.Exit(1)
+	}
+}
+
+// run runs a piece. One that fails without a test that does has failed once.
+func (p piece) run(w io.Writer) (t tally, err error) {
+	started := time.Now()
+	c := exec.Command("go", append([]string{"test", "-json", "-count=1", "-timeout", "30m"}, p.args...)...)
+	c.Stderr = os.Stderr
+	out, err := c.StdoutPipe()
+	if err == nil {
+		err = c.Start()
+	}
+	if err != nil {
+		return tally{failed: 1}, err
+	}
+	t.read(out, p.name, w)
+	if err = c.Wait(); err != nil && t.failed == 0 {
+		t.failed = 1
+	}
+	if t.passed+t.failed == 0 {
+		t.failed, err = 1, fmt.Errorf("no test of it ran")
+	}
+	t.took = time.Since(started)
+	return t, err
+}
+
+// event is a line of go test -json.
+type event struct{ Action, Test, Output string }
+
+// read counts the tests that end, and shows a line of each, and all that those say
+// which fail.
+func (t *tally) read(r io.Reader, piece string, w io.Writer) {
+	said := map[string]*strings.Builder{}
+	parents := map[string]bool{}
+	for lines := bufio.NewScanner(r); lines.Scan(); {
+		var e event
+		if json.Unmarshal(lines.Bytes(), &e) != nil || e.Test == "" {
+			continue
+		}
+		if said[e.Test] == nil {
+			said[e.Test] = &strings.Builder{}
+			if parent, _, nested := strings.Cut(e.Test, "/"); nested {
+				parents[parent] = true
+			}
+		}
+		said[e.Test].WriteString(e.Output)
+		if parents[e.Test] {
+			continue
+		}
+		switch e.Action {
+		case "pass":
+			t.passed++
+		case "skip":
+			t.skipped++
+			fmt.Fprint(w, said[e.Test])
+		case "fail":
+			t.failed++
+			fmt.Fprint(w, said[e.Test])
+		default:
+			continue
+		}
+		fmt.Fprintf(w, "%s: %s %s\n", piece, e.Action, e.Test)
+	}
+}

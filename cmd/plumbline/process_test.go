@@ -24,7 +24,7 @@ import (
 const tracesEnv = "PLUMBLINE_TEST_TRACES"
 
 var (
-	torture = flag.Bool("torture", false, "ask hostile targets thousands of cases (make torture)")
+	torture = flag.Bool("torture", false, "ask hostile targets hundreds of cases (make torture)")
 	kills   = flag.Int("kills", 2, "how many runs TestKilled kills (make torture: ten)")
 )
 

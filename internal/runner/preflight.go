@@ -43,7 +43,7 @@ func (r *run) preflight(ctx context.Context, list []cases.Case) (string, bool) {
 		if e.Fate == spec.Refused {
 			break // a target that is not there need not be asked thrice
 		}
-		if e.Outcome() != answers[0].Outcome() {
+		if e.Outcome() != answers[0].Outcome() && (e.Fate == spec.Answered || answers[0].Fate == spec.Answered) {
 			return "", true
 		}
 	}

@@ -108,10 +108,12 @@ func (t *Target) served(ctx context.Context, wanted int) int {
 			if !t.answers(ctx, c) {
 				waited.Add(1)
 			}
-			_ = c.Close()
 		})
 	}
 	group.Wait()
+	for _, c := range left { // not before: others may have waited for them to go
+		_ = c.Close()
+	}
 	if waited.Load() > 0 {
 		return t.held(ctx, len(left))
 	}

@@ -216,6 +216,7 @@ func combinations() []Case {
 	}
 	out = append(out, subsets()...)
 	out = append(out, wrongTwice()...)
+	out = append(out, reversals()...)
 	return append(out, invalidCombinations(fs)...)
 }
 
@@ -340,50 +341,6 @@ func indexOf(fs []factor, path string) int {
 		}
 	}
 	return -1
-}
-
-// wrongTwice are requests that are wrong in two members, or in three: one wrong is no
-// excuse for another.
-func wrongTwice() []Case {
-	classes := invalidClasses()
-	all := sortedKeys(classes)
-	var out []Case
-	add := func(id string, types bool, s sent) {
-		c := refused("combine/wrong-twice/"+id, "several members are wrong", "combine/invalid", s.request, validation)
-		if types {
-			c.Allowed = spec.RejectPrefer(serialization, validation)
-		}
-		out = append(out, c)
-	}
-	for i, a := range all {
-		for _, b := range all[i+1:] {
-			if parent(b) == a || a == token && b == outputs {
-				continue // the structure itself is wrong; the two must not meet at all
-			}
-			for k := range max(len(classes[a]), len(classes[b])) {
-				x, y := classes[a][k%len(classes[a])], classes[b][k%len(classes[b])]
-				s := sent{request: plain()}
-				for _, path := range []string{a, b} {
-					for m, v := range carrier(path) {
-						s.request[m] = v
-					}
-				}
-				add(fmt.Sprintf("%s-%s-and-%s-%s", a, x.name, b, y.name), ofType(x.name) || ofType(y.name), y.apply(x.apply(s)))
-			}
-		}
-	}
-	for _, class := range []string{"empty", "too-long"} {
-		s := carrying(revision)
-		for _, path := range freeStrings {
-			for _, c := range classes[path] {
-				if c.name == class {
-					s = c.apply(s)
-				}
-			}
-			add("every-"+class+"-to-"+path, false, s)
-		}
-	}
-	return append(out, refused("combine/wrong-twice/both-required-null", "both required members are null", "combine/invalid", carrier(revision).with(revID, `null`).with(change, `null`), validation, serialization))
 }
 
 // mixed is the case of one invalid class among valid ones: a value of a wrong

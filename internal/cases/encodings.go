@@ -32,6 +32,8 @@ func encodings() []Case {
 	}
 	for name, text := range map[string]string{"high": `\ud83d`, "low": `\ude00`, "swapped": `\ude00\ud83d`, "high-text": `\ud83dx`, "high-escape": `\ud83d\n`, "two-high": `\ud83d\ud83d\ude00`} {
 		add("json/encoding", "lone-surrogate-"+name, `{"jobId":`+id+`,"continuationToken":"a`+text+`b"}`)
+		add("json/encoding", "lone-surrogate-jobId-"+name, `{"jobId":"a`+text+`b"}`)
+		add("json/encoding", "lone-surrogate-variable-name-"+name, `{"jobId":`+id+`,"outputVariables":{"a`+text+`":"b"}}`)
 		add("json/encoding", "lone-surrogate-variable-"+name, `{"jobId":`+id+`,"outputVariables":{"a":"`+text+`"}}`)
 		add("json/encoding", "lone-surrogate-unknown-"+name, `{"jobId":`+id+`,"unknown":"`+text+`"}`)
 		add("json/encoding", "lone-surrogate-name-"+name, `{"jobId":`+id+`,"`+text+`":1}`)

@@ -163,6 +163,8 @@ func grammar() []Case {
 	}
 	for r := range rune(0x20) {
 		for where, body := range map[string]string{
+			"external": `{"jobId":` + id + `,"executionDetails":{"externalExecutionId":"a` + string(r) + `b"}}`, "revision": `{"jobId":` + id + `,"currentRevision":{"revision":"a` + string(r) + `b","changeIdentifier":"c"}}`,
+			"change": `{"jobId":` + id + `,"currentRevision":{"revision":"r","changeIdentifier":"a` + string(r) + `b"}}`, "revision-summary": `{"jobId":` + id + `,"currentRevision":{"revision":"r","changeIdentifier":"c","revisionSummary":"a` + string(r) + `b"}}`,
 			"token": `{"jobId":` + id + `,"continuationToken":"a` + string(r) + `b"}`, "summary": `{"jobId":` + id + `,"executionDetails":{"summary":"` + string(r) + `"}}`,
 			"unknown": `{"jobId":` + id + `,"unknown":"a` + string(r) + `b"}`, "name": `{"jobId":` + id + `,"un` + string(r) + `known":1}`,
 		} {

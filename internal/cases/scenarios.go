@@ -233,6 +233,9 @@ func continuations(add adder) {
 	taken := no("a", "refused, once it is acknowledged", "", plain().with(percent, `101`).build(), spec.Reject(validation))
 	add("life/after-continuation/in-progress", "the spent id while the job that follows is in progress", "life/after-continuation", once, taken,
 		spentStep("a", "", plain()), spentStep("a", "", withToken("t").request), spentStep("a", "", withToken("u").request), spentStep("a", "", plain().with(summary, `"late"`)), once, taken, spentStep("a", "", plain()), end, spentStep("a", "", withToken("t").request))
+	add("life/rejected-changes-nothing/then-variables", "a refused token, then a success with variables", "life/rejected-changes-nothing",
+		no("a", "refused, with a token", "", plain().with(token, `"smuggled"`).with(percent, `101`).build(), spec.Reject(validation)), ok("a", "completed with variables", "", sent{request: plain().with(outputs, `{"a":"b"}`)}))
+	add("life/token-exact/case", "tokens that differ in letter case only, or in blanks", "life/token-exact", ok("a", "continued", "", withToken("next page")), ok("a", "continued", "", withToken("Next Page")), ok("a", "continued", "", withToken("NEXT PAGE")), ok("a", "continued", "", withToken("next page ")), ok("a", "continued", "", withToken("next  page")), end)
 	many := no("a", "refused, a thousand times", "", plain().with(percent, `101`).build(), spec.Reject(validation))
 	many.Times = 1001
 	add("life/rejected-changes-nothing/thousand", "a thousand refused requests for one job, fewer on a slow target", "life/rejected-changes-nothing", many, end)
@@ -291,6 +294,7 @@ func between(add adder) {
 		allowed spec.Allowed
 	}{
 		{"range", plain().with(percent, `101`).build(), spec.Reject(validation)},
+		{"variables-and-range", plain().with(outputs, `{"a":"b"}`).with(percent, `101`).build(), spec.Reject(validation)},
 		{"empty-token", plain().with(token, `""`).build(), spec.Reject(validation)},
 		{"long-token", plain().with(token, quoted(filled("x", 2049))).build(), spec.Reject(validation)},
 		{"token-and-range", plain().with(token, `"smuggled"`).with(percent, `101`).build(), spec.Reject(validation)},

@@ -107,12 +107,18 @@ var nobodys = map[string]string{"ordinary": "3f2b8c1d-9e4a-4b7c-8d6e-5f0a1b2c3d4
 // is not, by an id that can be none, and without an id.
 func unknown() []Case {
 	var out []Case
+	named := ""
 	add := func(id, title, rule string, r request, allowed spec.Allowed) {
-		out = append(out, Case{ID: id, Title: title, Rule: rule, Needs: NoJob, Request: r.build(), Allowed: allowed, Profile: profileOf(r)})
+		c := Case{ID: id, Title: title, Rule: rule, Needs: NoJob, Request: r.build(), Allowed: allowed, Profile: profileOf(r)}
+		if who := named; who != "" {
+			c.Names = func(string) string { return who }
+		}
+		out = append(out, c)
 	}
 	requests := laden()
 	for _, who := range sortedKeys(nobodys) {
 		text := quoted(nobodys[who])
+		named = nobodys[who]
 		for _, name := range sortedKeys(requests) {
 			if name != "unknown-member" { // it stands beside the id
 				add("jobId/unknown/laden/"+name+"-"+who, "an id that no job has: "+name, "jobId/unknown", requests[name].with(jobID, text), spec.Reject(notFound))
@@ -122,6 +128,7 @@ func unknown() []Case {
 			add("jobId/invalid-and-unknown/"+w.name+"-"+who, "an invalid request for a job that there is not", "jobId/invalid-and-unknown", w.request.with(jobID, text), w.with(notFound))
 		}
 	}
+	named = ""
 	for _, w := range wrongs() {
 		add("jobId/pattern/laden/"+w.name, "an invalid request with an id that can be none", "jobId/pattern", w.request.with(jobID, `"not-an-id"`), w.with(notFound))
 		add("jobId/required/laden/"+w.name, "an invalid request without an id", "jobId/required", w.request.without(jobID), w.with())
@@ -130,6 +137,7 @@ func unknown() []Case {
 		if name != "unknown-member" {
 			add("jobId/pattern/laden/"+name, "an id that can be none: "+name, "jobId/pattern", requests[name].with(jobID, `"not-an-id"`), spec.Reject(notFound, validation))
 			add("jobId/required/laden/"+name, "no id: "+name, "jobId/required", requests[name].without(jobID), spec.Reject(validation))
+			add("jobId/required/null/"+name, "a null id: "+name, "jobId/required", requests[name].with(jobID, `null`), spec.Reject(validation))
 		}
 	}
 	return out

@@ -284,7 +284,11 @@ func (b *Batch) State(ctx context.Context) (map[string]Shown, error) {
 		return nil, err
 	}
 	shown := map[string]Shown{}
+	ours := b.Execution()
 	for _, stage := range out.StageStates {
+		if e := stage.LatestExecution; e != nil && ours != "" && aws.ToString(e.PipelineExecutionId) != "" && *e.PipelineExecutionId != ours {
+			continue // the state is that of another execution
+		}
 		for _, action := range stage.ActionStates {
 			s := Shown{}
 			if e := action.LatestExecution; e != nil {

@@ -68,7 +68,7 @@ func words(s string) string {
 // mostLooks is how often a run looks again at a state that does not show what was
 // sent, and lookAgain how long it waits: a target may show it a little later.
 const (
-	mostLooks = 3
+	mostLooks = 12
 	lookAgain = 700 * time.Millisecond
 )
 

@@ -293,7 +293,11 @@ func (r *run) spentAgain(ctx context.Context, a *attempt, jobID string, request 
 		return
 	}
 	a.exchanges = append(a.exchanges, e)
-	for _, f := range spec.RejectPrefer("InvalidJobStateException").Check(e.Answer) {
+	allowed := spec.RejectPrefer("InvalidJobStateException")
+	if len(request.Body) > mayBeTooLarge {
+		allowed = allowed.Or(413)
+	}
+	for _, f := range allowed.Check(e.Answer) {
 		switch {
 		case f.Informative:
 			r.everywhere(f, a.c.ID, e)

@@ -1,0 +1,94 @@
+package cases
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+)
+
+// wrongTwice are requests that are wrong in two members, or in three: one wrong is no
+// excuse for another.
+func wrongTwice() []Case {
+	classes := invalidClasses()
+	all := sortedKeys(classes)
+	var out []Case
+	add := func(id string, types bool, s sent) {
+		c := refused("combine/wrong-twice/"+id, "several members are wrong", "combine/invalid", s.request, validation)
+		if types {
+			c.Allowed = spec.RejectPrefer(serialization, validation)
+		}
+		out = append(out, c)
+	}
+	for i, a := range all {
+		for _, b := range all[i+1:] {
+			if parent(b) == a || a == token && b == outputs {
+				continue // the structure itself is wrong; the two must not meet at all
+			}
+			for k := range max(len(classes[a]), len(classes[b])) {
+				x, y := classes[a][k%len(classes[a])], classes[b][k%len(classes[b])]
+				s := sent{request: plain()}
+				for _, path := range []string{a, b} {
+					for m, v := range carrier(path) {
+						s.request[m] = v
+					}
+				}
+				add(fmt.Sprintf("%s-%s-and-%s-%s", a, x.name, b, y.name), ofType(x.name) || ofType(y.name), y.apply(x.apply(s)))
+			}
+		}
+	}
+	for _, class := range []string{"empty", "too-long"} {
+		s := carrying(revision)
+		for _, path := range freeStrings {
+			for _, c := range classes[path] {
+				if c.name == class {
+					s = c.apply(s)
+				}
+			}
+			add("every-"+class+"-to-"+path, false, s)
+		}
+	}
+	for i, v := range []string{`{"a b":"x","c d":"y"}`, `{"":"x","a.b":"y"}`, `{"a b":1}`, `{"a b":"x","ok":1}`, `{"ok":1,"a b":"x"}`} {
+		c := refused(fmt.Sprintf("combine/wrong-twice/variables-%d", i), "several variables are wrong", "combine/invalid", plain().with(outputs, v), validation)
+		if i > 1 {
+			c.Allowed = spec.RejectPrefer(serialization, validation)
+		}
+		out = append(out, c)
+	}
+	return append(out, refused("combine/wrong-twice/both-required-null", "both required members are null", "combine/invalid", carrier(revision).with(revID, `null`).with(change, `null`), validation, serialization))
+}
+
+// reversals are wrong in one member, alone and among all others, whose order is
+// reversed.
+func reversals() []Case {
+	var out []Case
+	for _, w := range wrongs() {
+		if w.class == "too-large" {
+			continue
+		}
+		s := w.request
+		reversed := orders(s)[2]
+		c := refused("combine/reversed/"+w.name, "an invalid member, the members in reversed order", "combine/invalid", s, validation)
+		c.Allowed, c.Request = w.with(), text(reversed)
+		out = append(out, c)
+		all := everything()
+		for m, v := range s {
+			all[m] = v
+		}
+		if profileOf(s) != "" {
+			all = all.without(token)
+		}
+		for _, structure := range []string{revision, details} {
+			if _, whole := s[structure]; whole {
+				all = all.withPart(structure, s[structure])
+			}
+		}
+		if w.class == "absent" {
+			all = all.without(strings.TrimSuffix(w.name, "-absent"))
+		}
+		c = refused("combine/reversed/among-all/"+w.name, "an invalid member among all others, in reversed order", "combine/invalid", all, validation)
+		c.Allowed, c.Request = w.with(), text(orders(all)[2])
+		out = append(out, c)
+	}
+	return out
+}

@@ -10,6 +10,7 @@ const (
 	NextStages    = "everywhere/next-stage"
 	JobsAccounted = "everywhere/jobs-accounted"
 	StaysAlive    = "everywhere/target-alive"
+	StillEnded    = "everywhere/completed-once"
 )
 
 // Everywhere is the id of the case that stands for a rule of the answer's form,
@@ -28,6 +29,7 @@ func Overall() []Case {
 		whole(FirstJobs, "the first job of an action carries no token", "life/first-job-no-token"),
 		whole(NextStages, "the jobs of the next stage appear when all actions of the first have succeeded, and not before", "life/next-stage"),
 		whole(JobsAccounted, "every job that the target hands out has a reason", "life/jobs-accounted"),
+		whole(StillEnded, "a job that was completed at the beginning is so at the end", "life/completed-once"),
 		whole(StaysAlive, "the target is there until the end", "answer/not-dropped"),
 	}
 	for _, rule := range spec.Rules() {

@@ -126,6 +126,7 @@ func (r *run) sentTo(b *jobs.Batch, action, id string) {
 // out; then it closes the overall cases.
 func (r *run) settle(ctx context.Context) {
 	a := r.supply.AWS()
+	r.stillEnded(ctx)
 	if a != nil && ctx.Err() == nil && !r.gone() {
 		a.Drain(ctx)
 		for _, b := range a.Batches() {

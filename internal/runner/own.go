@@ -265,6 +265,7 @@ func (r *run) step(ctx context.Context, b *jobs.Batch, l *link) {
 // is to follow, without one the link has ended.
 func (r *run) accepted(ctx context.Context, b *jobs.Batch, l *link, a *attempt, request spec.Request) {
 	r.ended(b, l.job)
+	r.remember(b, l.job)
 	r.spentAgain(ctx, a, l.job.ID, request)
 	if !b.Follows() {
 		l.job = nil

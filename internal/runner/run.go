@@ -83,6 +83,7 @@ type run struct {
 	done     int
 
 	ledgers   map[*jobs.Batch]*ledger // guarded by mu
+	early     []lease                 // jobs that were completed early in the run; guarded by mu
 	stateless atomic.Bool             // GetPipelineState is of no use
 
 	failures sync.Once

@@ -1,0 +1,48 @@
+package runner
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/jobs"
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+)
+
+// mostEarly is how many jobs are remembered that were completed early in the run.
+const mostEarly = 24
+
+// remember remembers a job that has just been completed, of those the first.
+func (r *run) remember(b *jobs.Batch, job *jobs.Job) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(r.early) < mostEarly {
+		r.early = append(r.early, lease{b, job})
+	}
+}
+
+// stillEnded asks at the end of the run for jobs that were completed at its beginning:
+// neither time nor a late acknowledgement brings them back.
+func (r *run) stillEnded(ctx context.Context) {
+	for i, l := range r.early {
+		if r.cut(ctx) != "" {
+			return
+		}
+		if i%2 == 1 && l.batch.Follows() {
+			_ = l.batch.Acknowledge(ctx, l.job) // what that answers is not what is tested
+		}
+		body := []byte(fmt.Sprintf(completion, l.job.ID))
+		if i%4 > 1 {
+			body = fmt.Appendf(nil, `{"jobId":"%s","continuationToken":"late"}`, l.job.ID)
+		}
+		e := r.send(ctx, cases.StillEnded, l.job.ID, spec.Request{Body: body})
+		if e.Fate != spec.Answered || e.Throttled() {
+			continue
+		}
+		r.affirm(cases.StillEnded)
+		if succeeded(e) {
+			r.explain(l.batch, l.job.Action)
+			r.blame(cases.StillEnded, spec.Finding{Rule: "life/completed-once", Level: spec.Must, Expected: "400: the job was completed at the beginning of the run", Got: e.Outcome()}, e)
+		}
+	}
+}

@@ -78,7 +78,10 @@ func (r *run) isSlow() bool {
 
 // side is how many races run side by side.
 func (r *run) side() int {
-	if r.isSlow() {
+	switch {
+	case r.options.Connections > 0:
+		return 1 // two would wait for each other's connections
+	case r.isSlow():
 		return racesAtOnceSlow
 	}
 	return racesAtOnce

@@ -249,6 +249,11 @@ func (r *run) step(ctx context.Context, b *jobs.Batch, l *link) {
 	}
 	a := &attempt{c: c}
 	e := r.send(ctx, c.ID, l.job.ID, request)
+	if r.pardoned(ctx, e) {
+		r.explain(b, l.job.Action)
+		l.lost, l.job, l.left = true, nil, append(chain{c}, l.left...)
+		return
+	}
 	r.add(a, c.Allowed, e)
 	switch {
 	case a.failed != "", e.Fate != spec.Answered:

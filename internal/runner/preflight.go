@@ -17,6 +17,16 @@ type counter = atomic.Int64
 // of the rule are left out: each costs the whole time limit, and the verdict is clear.
 const mostHangs = 4
 
+// mostPardons is how many hangs of a run are forgiven where the case, tried again, gets
+// its answer: a machine that is short of time makes a target look as if it hung now
+// and then, a target that hangs does so more often.
+const mostPardons = 3
+
+// pardoned says whether an exchange hung and is to be tried again.
+func (r *run) pardoned(ctx context.Context, e *target.Exchange) bool {
+	return e.Fate == spec.Hung && r.cut(ctx) == "" && r.pardons.Add(1) <= mostPardons
+}
+
 // hopeless says whether the target hung on so many cases of the rule that the
 // rest is not tried.
 func (r *run) hopeless(rule string) bool {

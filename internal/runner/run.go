@@ -97,6 +97,7 @@ type run struct {
 	reruns   atomic.Int64
 	held     atomic.Int64 // stages that were held back
 	endings  atomic.Int64 // and completed
+	pardons  atomic.Int64 // of hangs
 	looks    atomic.Int64 // at a state that did not show what was sent
 	seed     maphash.Seed
 	distinct sync.Map

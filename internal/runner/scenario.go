@@ -59,6 +59,9 @@ type scene struct {
 	batch  *jobs.Batch
 	actors map[string]*actor
 	last   *jobs.Job // the one that ended last
+	// pardoned says that an answer did not come in time, and that the scenario is to be
+	// run again.
+	pardoned bool
 }
 
 // continues says whether a scenario leads to another job than its first ones.
@@ -88,6 +91,11 @@ func (r *run) scenario(ctx context.Context, c cases.Case) {
 			break
 		}
 	}
+	if s.pardoned {
+		s.abandon()
+		r.scenario(ctx, c)
+		return
+	}
 	s.close(ctx)
 }
 
@@ -109,7 +117,7 @@ func (s *scene) step(ctx context.Context, n int, step cases.Step) bool {
 			}
 		}
 		s.look(ctx, n, step, a)
-		return s.failed == ""
+		return s.failed == "" && !s.pardoned
 	}
 	if a.job == nil {
 		s.failed = fmt.Sprintf("step %d (%s) needs a job that has ended", n+1, step.Label)
@@ -146,7 +154,7 @@ func (s *scene) step(ctx context.Context, n int, step cases.Step) bool {
 // takes long.
 func (s *scene) repeat(ctx context.Context, n int, step cases.Step, a *actor) {
 	started := time.Now()
-	for i := 2; i <= step.Times && a.job != nil && len(s.findings) == 0 && s.failed == "" && ctx.Err() == nil && time.Since(started) < spareTime; i++ {
+	for i := 2; i <= step.Times && a.job != nil && len(s.findings) == 0 && s.failed == "" && !s.pardoned && ctx.Err() == nil && time.Since(started) < spareTime; i++ {
 		kept := len(s.exchanges)
 		s.send(ctx, n, step, a.job.ID)
 		if len(s.findings) == 0 {
@@ -164,6 +172,10 @@ func (s *scene) send(ctx context.Context, n int, step cases.Step, id string) *ta
 	}
 	before := len(s.findings)
 	e := s.run.send(ctx, s.c.ID, id, request)
+	if s.run.pardoned(ctx, e) {
+		s.pardoned = true
+		return nil
+	}
 	s.run.add(s.attempt, step.Allowed, e)
 	if step.Twice && e.Fate == spec.Answered && !succeeded(e) && s.failed == "" {
 		again := s.run.send(ctx, s.c.ID, id, request)
@@ -255,6 +267,13 @@ func (s *scene) differences(ctx context.Context, sent cases.Effect, a *actor) []
 	return look.findings
 }
 
+// abandon follows the scenario's jobs no further: what comes of a failure is no news.
+func (s *scene) abandon() {
+	for _, a := range s.actors {
+		s.run.explain(s.batch, a.action)
+	}
+}
+
 // close completes what is still in progress, so that nothing is left behind, and
 // sees that no further job has come of the scenario.
 func (s *scene) close(ctx context.Context) {
@@ -265,9 +284,7 @@ func (s *scene) close(ctx context.Context) {
 		}
 	}
 	if len(s.findings) > 0 {
-		for _, a := range s.actors {
-			s.run.explain(s.batch, a.action) // what follows of a failure is no news
-		}
+		s.abandon()
 	}
 	s.run.finish(s.attempt)
 }

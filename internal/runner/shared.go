@@ -236,6 +236,9 @@ func (l *sharedLane) exchange(ctx context.Context, a *attempt, request spec.Requ
 	r := l.run
 	if !a.c.KeepAlive {
 		e := r.send(ctx, a.c.ID, l.id(), request)
+		if r.pardoned(ctx, e) {
+			e = r.send(ctx, a.c.ID, l.id(), request)
+		}
 		r.add(a, a.c.Allowed, e)
 		return e
 	}

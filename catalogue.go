@@ -2,7 +2,6 @@ package plumbline
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -16,36 +15,13 @@ import (
 
 // List is the catalogue of a profile ("current", "2015", or empty for current).
 func List(profile string) ([]report.Listed, error) {
-	p, err := Options{Profile: profile}.plan()
-	if err != nil {
-		return nil, err
-	}
-	var out []report.Listed
-	for _, c := range append(p.list, cases.Overall()...) {
-		out = append(out, listed(c))
-	}
-	return out, nil
-}
-
-// Explain is what List says of the cases that an id or a glob names, with the
-// request of each. None is a *UsageError that names the nearest ids.
-func Explain(idOrGlob, profile string) ([]report.Listed, error) {
-	p, err := Options{Profile: profile}.plan()
-	if err != nil {
-		return nil, err
-	}
-	all := append(p.list, cases.Overall()...)
-	match, err := globs([]string{idOrGlob}, all)
+	all, err := everything(profile)
 	if err != nil {
 		return nil, err
 	}
 	var out []report.Listed
 	for _, c := range all {
-		if match(c.ID) {
-			l := listed(c)
-			l.Request = example(c)
-			out = append(out, l)
-		}
+		out = append(out, listed(c))
 	}
 	return out, nil
 }
@@ -53,54 +29,13 @@ func Explain(idOrGlob, profile string) ([]report.Listed, error) {
 func listed(c cases.Case) report.Listed {
 	rule, _ := spec.RuleByID(c.Rule)
 	return report.Listed{
-		ID: c.ID, Title: c.Title, Level: string(rule.Level), Family: rule.Family, Rule: c.Rule, Statement: rule.Title, Source: rule.Source.String(),
+		ID: c.ID, Title: c.Title, Level: string(rule.Level), Family: rule.Family, Rule: c.Rule, Statement: rule.Title, Source: rule.Source.String(), Caution: rule.Caution,
 		Profile: string(c.Profile), Needs: string(c.Needs), Expected: runner.Expected(c),
 	}
 }
 
-// exampleID stands for the id of a job in examples.
-const exampleID = "11111111-2222-3333-4444-abcdefabcdef"
-
-// example is a case's request as text.
-func example(c cases.Case) string {
-	switch {
-	case c.Request != nil:
-		return wire(c.Request(exampleID))
-	case c.Steps != nil:
-		var b strings.Builder
-		for i, s := range c.Steps {
-			fmt.Fprintf(&b, "%d. %s, job %s: %s -> %s\n", i+1, s.Label, s.Job, wire(s.Request(exampleID)), s.Allowed)
-		}
-		return b.String()
-	case c.Race != nil:
-		return fmt.Sprintf("%d requests at the same moment", c.Race.Ways)
-	}
-	return ""
-}
-
-// wire is a request as text: the lines that are not the usual ones, and the body.
-func wire(r spec.Request, _ bool) string {
-	if r.Raw != nil {
-		return fmt.Sprintf("%.2000q", r.Raw)
-	}
-	var b strings.Builder
-	if r.Method != "" || r.Path != "" {
-		fmt.Fprintf(&b, "%s %s\n", cmp.Or(r.Method, "POST"), cmp.Or(r.Path, "/"))
-	}
-	for _, f := range append([]spec.Field{{Name: "X-Amz-Target", Value: r.Target}, {Name: "Content-Type", Value: r.ContentType}}, r.Header...) {
-		if f.Value == spec.NoHeader {
-			f.Value = "(left out)"
-		}
-		if f.Value != "" {
-			fmt.Fprintf(&b, "%s: %s\n", f.Name, f.Value)
-		}
-	}
-	body := string(r.Body)
-	if len(body) > 2000 {
-		body = fmt.Sprintf("%s … (%d bytes)", body[:2000], len(body))
-	}
-	return b.String() + report.Harmless(body)
-}
+// overallPrefix is how the ids of the cases begin that judge a run as a whole.
+const overallPrefix = "everywhere/"
 
 // selection turns the globs into a choice of cases.
 func (o Options) selection(list []cases.Case) (func(string) bool, error) {
@@ -118,7 +53,7 @@ func (o Options) selection(list []cases.Case) (func(string) bool, error) {
 	}
 	// The cases that are judged on every answer run with whatever is selected: what
 	// they find belongs to it.
-	overall := func(id string) bool { return strings.HasPrefix(id, "everywhere/") }
+	overall := func(id string) bool { return strings.HasPrefix(id, overallPrefix) }
 	chosen := func(id string) bool {
 		return (len(o.Run) == 0 || run(id) || overall(id)) && (len(o.Skip) == 0 || !skip(id))
 	}

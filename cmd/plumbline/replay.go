@@ -1,0 +1,156 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/plumbline-conformance/plumbline"
+	"github.com/plumbline-conformance/plumbline/internal/report"
+)
+
+// replayFlags are the flags of replay.
+type replayFlags struct {
+	target  plumbline.Target
+	options plumbline.Options
+	curl    bool
+}
+
+func (a *app) replayCommand() *cobra.Command {
+	f := &replayFlags{}
+	c := &cobra.Command{
+		Use:   "replay REPORT [ID…]",
+		Short: "Sends the failures of a report again: same, different or healed",
+		Long: `Sends the failed cases of a JSON report again, or those of the ids only: the same requests,
+with jobs of their own, to the target of the report or to --endpoint. Of each it says
+whether it fails as it did (same), in another way (different) or not any more (healed).
+
+Where a failure was seen in the run as a whole (everywhere/…), everything is sent again.
+A failure that needs the company of other cases may look healed: plumbline check decides.
+
+Exit status:
+  0  all are healed
+  1  some fail still
+  2  nothing was proven: the report cannot be read or has no failures, or nothing got a verdict`,
+		Example: `  plumbline check --endpoint http://127.0.0.1:4566 --report json=report.json
+  plumbline replay report.json
+  plumbline replay report.json continuationToken/length/02049
+  plumbline replay report.json --curl`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return usage("replay takes the path of a JSON report, and the ids of cases if not all its failures are to be sent")
+			}
+			return nil
+		},
+		RunE: func(c *cobra.Command, args []string) error { return a.replay(c.Context(), f, args[0], args[1:]) },
+	}
+	flags := c.Flags()
+	flags.SortFlags = false
+	flags.BoolVar(&f.curl, "curl", false, "print the recorded requests as curl commands, and send nothing")
+	flags.StringVar(&f.target.URL, "endpoint", "", "`URL` of the implementation, if it is not that of the report")
+	flags.StringVar(&f.target.Jobs, "jobs", "", "where jobs come from, as with check, if not from where the report's did")
+	flags.StringVar(&f.options.Cases, "cases", "", "`FILE` with cases of your own, if the report has such")
+	flags.DurationVar(&f.options.Timeout, "timeout", 5*time.Second, "time limit of a request")
+	flags.StringVar(&f.target.CAFile, "ca", "", "`FILE` with the certificates to trust (also AWS_CA_BUNDLE)")
+	flags.StringVar(&f.target.RoleARN, "role-arn", "", "`ARN` of the service role of the pipelines that --jobs aws makes")
+	flags.StringVar(&f.target.Bucket, "bucket", "", "`NAME` of the artifact bucket of these pipelines")
+	flags.BoolVar(&f.target.AllowRemote, "allow-remote", false, "allow targets outside loopback and private networks")
+	return c
+}
+
+func (a *app) replay(ctx context.Context, f *replayFlags, path string, ids []string) error {
+	d, err := report.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	if f.curl {
+		return a.printCurl(d, ids)
+	}
+	if err := f.complete(d); err != nil {
+		return err
+	}
+	if d.Tool.Version != plumbline.Version {
+		fmt.Fprintf(a.stderr, "plumbline: the report is of version %s, this is %s: cases may have changed\n", report.Harmless(d.Tool.Version), plumbline.Version)
+	}
+	fates, err := plumbline.Replay(ctx, f.target, d, f.options, ids...)
+	a.tellFates(fates)
+	if err != nil && a.code == exitBroken {
+		fmt.Fprintf(a.stderr, "plumbline: %v\n", err) // proven is proven
+		return nil
+	}
+	return err
+}
+
+// complete takes from the report what no flag says. A command that a file names is
+// not run because a file names it.
+func (f *replayFlags) complete(d *plumbline.Report) error {
+	f.target.URL = cmp.Or(f.target.URL, d.Target.URL)
+	f.target.CAFile = cmp.Or(f.target.CAFile, os.Getenv("AWS_CA_BUNDLE"))
+	switch from := d.Target.Jobs; {
+	case f.target.Jobs != "":
+	case from == "func":
+		return usage("the jobs of the report came from a Go function: say with --jobs where they are to come from")
+	case strings.HasPrefix(from, "exec="):
+		return usage("the jobs of the report came from a command; if it may be run, say so: --jobs '%s'", report.Harmless(from))
+	default:
+		f.target.Jobs = from
+	}
+	return nil
+}
+
+// tellFates writes a line for each failure and the sum, and sets the exit code.
+func (a *app) tellFates(fates []plumbline.Replayed) {
+	count := map[string]int{}
+	for _, r := range fates {
+		count[r.Fate]++
+		says := report.Harmless(r.Is)
+		switch r.Fate {
+		case plumbline.NoVerdict:
+			says = report.Harmless(r.Reason)
+		case plumbline.Different, plumbline.Healed:
+			says += "; it was " + report.Harmless(r.Was)
+		}
+		fmt.Fprintf(a.stdout, "%-10s %s: %s\n", r.Fate, report.Harmless(r.ID), says)
+	}
+	if len(fates) == 0 {
+		return
+	}
+	var parts []string
+	for _, fate := range []string{plumbline.Same, plumbline.Different, plumbline.Healed, plumbline.NoVerdict} {
+		if count[fate] > 0 || fate != plumbline.NoVerdict {
+			parts = append(parts, fmt.Sprintf("%d %s", count[fate], fate))
+		}
+	}
+	fmt.Fprintf(a.stdout, "%d replayed: %s\n", len(fates), strings.Join(parts, ", "))
+	switch {
+	case count[plumbline.Same]+count[plumbline.Different] > 0:
+		a.code = exitBroken
+	case count[plumbline.NoVerdict] > 0:
+		a.code = exitFailed
+	}
+}
+
+// printCurl writes the recorded requests as commands, each after a comment.
+func (a *app) printCurl(d *plumbline.Report, ids []string) error {
+	failures, err := plumbline.Failures(d, ids...)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(a.stdout, "# The ids of the jobs are those of the recorded run: put that of a fresh job in their place.")
+	for _, c := range failures {
+		fmt.Fprintf(a.stdout, "\n# %s: expected %s, got %s\n", report.Harmless(c.ID), report.Harmless(c.Expected), report.Harmless(c.Got))
+		if c.Curl == "" {
+			fmt.Fprintln(a.stdout, "# no single request shows this")
+			continue
+		}
+		for _, line := range strings.Split(c.Curl, "\n") {
+			fmt.Fprintln(a.stdout, report.Harmless(line))
+		}
+	}
+	return nil
+}

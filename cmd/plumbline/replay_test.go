@@ -1,0 +1,139 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/plumbline-conformance/plumbline"
+	"github.com/plumbline-conformance/plumbline/internal/provider"
+	"github.com/plumbline-conformance/plumbline/internal/report"
+)
+
+// stand serves a stand-in with a fault, the strict one without, and answers its URL.
+func stand(t *testing.T, fault string) string {
+	t.Helper()
+	p := provider.New()
+	if fault != "" {
+		var err error
+		p, err = provider.Named(fault)
+		require.NoError(t, err)
+	}
+	s, err := listen("127.0.0.1:0", p, nil)
+	require.NoError(t, err)
+	t.Cleanup(s.close)
+	return s.url
+}
+
+// recorded is the report of a check, as a file.
+func recorded(t *testing.T, url string, args ...string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "report.json")
+	args = append([]string{"check", "-q", "--endpoint", url, "--report", "json=" + path}, args...)
+	got := call(t.Context(), plumbline.Check, args...)
+	require.Equal(t, exitBroken, got.code, got.stderr)
+	return path
+}
+
+func TestReplay(t *testing.T) {
+	noTarget(t)
+	some := []string{"--run", "continuationToken/length/*", "--run", "success/**", "--explore", "40", "--run", "explore/**"}
+	faulty := stand(t, "token-unchecked")
+	path := recorded(t, faulty, some...)
+	d, err := report.ReadFile(path)
+	require.NoError(t, err)
+	failures, err := plumbline.Failures(d)
+	require.NoError(t, err)
+
+	t.Run("the same", func(t *testing.T) {
+		got := call(t.Context(), nil, "replay", path)
+		assert.Equal(t, exitBroken, got.code, got.stderr)
+		assert.Contains(t, got.stdout, "same       continuationToken/length/02049: 200 with an empty body\n")
+		assert.Contains(t, got.stdout, "same       explore/seed-1/")
+		assert.True(t, strings.HasSuffix(got.stdout, " same, 0 different, 0 healed\n"), got.stdout)
+		assert.Equal(t, len(failures)+1, strings.Count(got.stdout, "\n"))
+	})
+	t.Run("healed", func(t *testing.T) {
+		got := call(t.Context(), nil, "replay", path, "--endpoint", stand(t, ""))
+		assert.Equal(t, exitFine, got.code, got.stderr)
+		assert.Contains(t, got.stdout, "healed     continuationToken/length/02049: 400 ValidationException; it was 200 with an empty body\n")
+		assert.Contains(t, got.stdout, "0 same, 0 different,")
+	})
+	t.Run("different", func(t *testing.T) {
+		got := call(t.Context(), nil, "replay", path, "continuationToken/length/02049", "--endpoint", stand(t, "length-500"))
+		assert.Equal(t, exitBroken, got.code, got.stderr)
+		assert.Contains(t, got.stdout, "different  continuationToken/length/02049: 500")
+		assert.Contains(t, got.stdout, "1 replayed: 0 same, 1 different, 0 healed\n")
+	})
+	t.Run("no verdict", func(t *testing.T) {
+		got := call(t.Context(), nil, "replay", path, "continuationToken/length/02049", "--endpoint", "http://127.0.0.1:1")
+		assert.Equal(t, exitFailed, got.code)
+		assert.Contains(t, got.stderr, "never answered")
+	})
+	t.Run("as curl", func(t *testing.T) {
+		got := call(t.Context(), nil, "replay", path, "continuationToken/length/02049", "--curl")
+		assert.Equal(t, exitFine, got.code, got.stderr)
+		assert.Contains(t, got.stdout, "# continuationToken/length/02049: expected 400 ValidationException, got 200 with an empty body\n")
+		assert.Contains(t, got.stdout, "curl -sS")
+	})
+}
+
+// TestReplayOfTheWholeRun has a failure replayed that every answer of a run shows.
+func TestReplayOfTheWholeRun(t *testing.T) {
+	noTarget(t)
+	path := recorded(t, stand(t, "success-empty-object"), "--run", "success/**")
+	got := call(t.Context(), nil, "replay", path, "everywhere/answer/empty-body")
+	assert.Equal(t, exitBroken, got.code, got.stderr)
+	assert.Contains(t, got.stdout, "same       everywhere/answer/empty-body: ")
+	got = call(t.Context(), nil, "replay", path, "everywhere/answer/empty-body", "--endpoint", stand(t, ""))
+	assert.Equal(t, exitFine, got.code, got.stderr)
+	assert.Contains(t, got.stdout, "healed     everywhere/answer/empty-body: ")
+}
+
+func TestReplayOfWhatIsNoReport(t *testing.T) {
+	noTarget(t)
+	url := stand(t, "percent-101-accepted")
+	path := recorded(t, url, "--run", "executionDetails.percentComplete/range/101")
+	text, err := os.ReadFile(path)
+	require.NoError(t, err)
+	dir := t.TempDir()
+	file := func(name, content string) string {
+		name = filepath.Join(dir, name)
+		require.NoError(t, os.WriteFile(name, []byte(content), 0o600))
+		return name
+	}
+	with := func(old, instead string) string {
+		require.Contains(t, string(text), old)
+		return strings.Replace(string(text), old, instead, 1)
+	}
+	for _, c := range []struct {
+		name string
+		args []string
+		says string
+	}{
+		{"nothing", nil, "replay takes the path of a JSON report"},
+		{"no file", []string{filepath.Join(dir, "none.json")}, "none.json"},
+		{"empty", []string{file("empty.json", "")}, "the report is empty"},
+		{"no JSON", []string{file("text.json", "FAIL")}, "the report is not JSON"},
+		{"truncated", []string{file("cut.json", string(text[:len(text)/2]))}, "the report is truncated"},
+		{"another tool", []string{file("other.json", `{"schema":"acme/v1"}`)}, "a document of another tool"},
+		{"another schema", []string{file("v9.json", with(`plumbline.report/v1`, `plumbline.report/v9`))}, `has the schema "plumbline.report/v9"`},
+		{"green", []string{file("green.json", strings.ReplaceAll(string(text), `"status":"fail"`, `"status":"pass"`))}, "has no failures"},
+		{"a command in the file", []string{file("exec.json", with(`"jobs": "aws"`, `"jobs": "exec=touch /tmp/x"`))}, "if it may be run, say so"},
+		{"no such case", []string{path, "no/such/case"}, `the report has no case "no/such/case"`},
+		{"a case that passed", []string{path, "everywhere/target-alive"}, "did not fail"},
+		{"a case that is gone", []string{file("gone.json", strings.ReplaceAll(string(text), "executionDetails.percentComplete/range/101", "gone/case"))}, "has none of the report's failures any more"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := call(t.Context(), nil, append([]string{"replay"}, c.args...)...)
+			assert.Equal(t, exitFailed, got.code, got.stdout)
+			assert.Contains(t, got.stderr, c.says)
+			assert.Empty(t, got.stdout)
+			assert.LessOrEqual(t, strings.Count(got.stderr, "\n"), 2)
+		})
+	}
+}

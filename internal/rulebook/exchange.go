@@ -1,0 +1,183 @@
+package rulebook
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/report"
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+)
+
+// exampleID stands for the id of a job in examples.
+const exampleID = "11111111-2222-3333-4444-abcdefabcdef"
+
+// Request is what a case sends, as text.
+func Request(c cases.Case) string {
+	switch {
+	case c.Request != nil:
+		return wire(c.Request(exampleID))
+	case c.Steps != nil:
+		var b strings.Builder
+		for i, s := range c.Steps {
+			fmt.Fprintf(&b, "%d. %s, job %s: %s -> %s\n", i+1, s.Label, s.Job, wire(s.Request(exampleID)), s.Allowed)
+		}
+		return b.String()
+	case c.Race != nil:
+		return fmt.Sprintf("%d requests at the same moment", c.Race.Ways)
+	}
+	return ""
+}
+
+// wire is a request as text: the lines that are not the usual ones, and the body.
+func wire(r spec.Request, _ bool) string {
+	if r.Raw != nil {
+		return fmt.Sprintf("%.2000q", r.Raw)
+	}
+	body := string(r.Body)
+	if len(body) > 2000 {
+		body = fmt.Sprintf("%s … (%d bytes)", body[:2000], len(body))
+	}
+	return head(r) + report.Harmless(body)
+}
+
+// head are the lines of a request that are not the usual ones.
+func head(r spec.Request) string {
+	var b strings.Builder
+	if r.Method != "" || r.Path != "" {
+		fmt.Fprintf(&b, "%s %s\n", cmp.Or(r.Method, "POST"), cmp.Or(r.Path, "/"))
+	}
+	for _, f := range append([]spec.Field{{Name: "X-Amz-Target", Value: r.Target}, {Name: "Content-Type", Value: r.ContentType}}, r.Header...) {
+		if f.Value == spec.NoHeader {
+			f.Value = "(left out)"
+		}
+		if f.Value != "" {
+			fmt.Fprintf(&b, "%s: %s\n", f.Name, f.Value)
+		}
+	}
+	if r.Framing == spec.Chunked {
+		b.WriteString("Transfer-Encoding: chunked\n")
+	}
+	return b.String()
+}
+
+// exchanges shows a case of the rule with the answer that is wanted, and the
+// answers of its advice.
+func exchanges(b *strings.Builder, a spec.Advice, list []cases.Case) {
+	answer := ""
+	if c, ok := smallest(list); ok {
+		r, _ := c.Request(exampleID)
+		answer = Wanted(c.Allowed)
+		fmt.Fprintf(b, "## An exchange\n\n`%s` sends to %s\n\n%s\n", c.ID, article(c.Needs), block(shown(r)))
+		fmt.Fprintf(b, "and is to get\n\n%s\n", block(answer))
+	} else if c, ok := shortest(list); ok {
+		fmt.Fprintf(b, "## An exchange\n\n`%s` is a scenario. Its steps:\n\n", c.ID)
+		for i, s := range c.Steps {
+			fmt.Fprintf(b, "%d. %s: %s\n", i+1, escaped(s.Label), escaped(s.Allowed.String()))
+		}
+		b.WriteString("\n")
+	} else if len(list) > 0 && list[0].Race != nil {
+		fmt.Fprintf(b, "## An exchange\n\n`%s` sends %d requests at the same moment, %d times.\n\n", list[0].ID, list[0].Race.Ways, max(1, list[0].Race.Trials))
+	}
+	if a.Right != "" && strings.TrimSpace(a.Right) != answer {
+		fmt.Fprintf(b, "## A right answer\n\n%s\n", block(a.Right))
+	}
+	if a.Wrong != "" {
+		fmt.Fprintf(b, "## A wrong answer\n\n%s\n", block(a.Wrong))
+	}
+}
+
+func article(n cases.Needs) string {
+	if n == cases.NoJob {
+		return "no job"
+	}
+	return string(n)
+}
+
+// smallest is the case with the smallest request.
+func smallest(list []cases.Case) (cases.Case, bool) {
+	var found cases.Case
+	size := -1
+	for _, c := range list {
+		if c.Request == nil {
+			continue
+		}
+		r, fits := c.Request(exampleID)
+		nothing := r.Raw != nil && len(bytes.TrimSpace(r.Raw)) == 0
+		if n := len(head(r)) + len(r.Body) + len(r.Raw); fits && !nothing && (size < 0 || n < size) {
+			found, size = c, n
+		}
+	}
+	return found, size >= 0
+}
+
+// shortest is the scenario with the fewest steps.
+func shortest(list []cases.Case) (cases.Case, bool) {
+	list = slices.DeleteFunc(slices.Clone(list), func(c cases.Case) bool { return c.Steps == nil })
+	if len(list) == 0 {
+		return cases.Case{}, false
+	}
+	return slices.MinFunc(list, func(a, b cases.Case) int { return cmp.Compare(len(a.Steps), len(b.Steps)) }), true
+}
+
+// shown is a request for a page: whole in its head, with a body that fits.
+func shown(r spec.Request) string {
+	if r.Raw != nil {
+		return lines(string(r.Raw[:min(len(r.Raw), mostShown)]))
+	}
+	first := cmp.Or(r.Method, "POST") + " " + cmp.Or(r.Path, "/") + " HTTP/1.1\n"
+	r.Method, r.Path = "", ""
+	r.Target = cmp.Or(r.Target, "CodePipeline_20150709.PutJobSuccessResult")
+	r.ContentType = cmp.Or(r.ContentType, "application/x-amz-json-1.1")
+	return first + head(r) + "\n" + report.Harmless(cut(string(r.Body)))
+}
+
+const mostShown = 400 // bytes of a body that a page shows
+
+func cut(body string) string {
+	if len(body) <= mostShown {
+		return body
+	}
+	return fmt.Sprintf("%s … %s (%d bytes)", body[:mostShown/2], body[len(body)-mostShown/4:], len(body))
+}
+
+// lines are those of a raw request, each made harmless.
+func lines(raw string) string {
+	list := strings.Split(strings.ReplaceAll(raw, "\r\n", "\n"), "\n")
+	for i := range list {
+		list[i] = report.Harmless(list[i])
+	}
+	return strings.Join(list, "\n")
+}
+
+// Wanted is the answer that a request is to get, in the form that nobody minds.
+func Wanted(a spec.Allowed) string {
+	s := a.Should
+	switch {
+	case s.BelowFiveHundred:
+		return "any answer with a status below 500"
+	case s.Success && len(s.Errors) > 0:
+		return "either 200 with an empty body, or 400 with an error: no document decides"
+	case s.Success:
+		return "HTTP/1.1 200 OK\nContent-Type: application/x-amz-json-1.1\nContent-Length: 0"
+	case len(s.Errors) > 0:
+		name := s.Errors[0]
+		if name == spec.AnyError {
+			name = spec.Validation
+		}
+		return "HTTP/1.1 400 Bad Request\nContent-Type: application/x-amz-json-1.1\n\n" + fmt.Sprintf(`{"__type":%q}`, name)
+	}
+	return a.String()
+}
+
+// block is an indented block of code.
+func block(s string) string {
+	var b strings.Builder
+	for line := range strings.Lines(strings.TrimRight(s, "\n") + "\n") {
+		b.WriteString(strings.TrimRight("    "+line, " \n") + "\n")
+	}
+	return b.String()
+}

@@ -1,0 +1,55 @@
+package rulebook
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+)
+
+// Index is the page that lists all rules, family by family, with links to their
+// pages.
+func Index(list []cases.Case) string {
+	var b strings.Builder
+	rules := spec.Rules()
+	fmt.Fprintf(&b, `# The rules
+
+The %d rules that the cases of plumbline test, each with a page: what is documented and where, what is known of real
+services, what implementations get wrong and how to mend it, and an exchange. The pages are made from the rules by
+`+"`make docs`"+`; `+"`plumbline explain RULE`"+` shows the same.
+`, len(rules))
+	for _, f := range spec.Families() {
+		fmt.Fprintf(&b, "\n## %s\n\n| rule | level | evidence | cases |\n|---|---|---|---|\n", f)
+		for _, r := range inFamily(f, rules) {
+			fmt.Fprintf(&b, "| [%s](%s.md)<br>%s | %s | %s | %d |\n", escaped(r.ID), r.ID, escaped(r.Title), r.Level, r.Grade, len(of(r.ID, list)))
+		}
+	}
+	b.WriteString("\nEvidence: D documented, S recorded from sibling services, I inferred, ? unknown or in conflict.\n")
+	return b.String()
+}
+
+// Family is the list of a family's rules as text; false where there is no such
+// family.
+func Family(name string, list []cases.Case) (string, bool) {
+	rules := inFamily(name, spec.Rules())
+	if len(rules) == 0 {
+		return "", false
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "# %s\n\n", name)
+	for _, r := range rules {
+		fmt.Fprintf(&b, "%s\n    %s.\n    %s, %s; plumbline explain %s\n", r.ID, r.Title, r.Level, count(len(of(r.ID, list))), r.ID)
+	}
+	return b.String(), true
+}
+
+func inFamily(name string, rules []spec.Rule) []spec.Rule {
+	var out []spec.Rule
+	for _, r := range rules {
+		if r.Family == name {
+			out = append(out, r)
+		}
+	}
+	return out
+}

@@ -1,0 +1,125 @@
+package rulebook
+
+import (
+	"flag"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+)
+
+var update = flag.Bool("update", false, "write the pages of the rules anew (make docs)")
+
+var pages = filepath.Join("..", "..", "docs", "rules")
+
+func catalogue() []cases.Case { return append(cases.Catalogue(spec.Current), cases.Overall()...) }
+
+// TestPages holds that every rule has a page, that each is current and that there
+// are no others.
+func TestPages(t *testing.T) {
+	list := catalogue()
+	want := map[string]string{"README.md": Index(list)}
+	for _, r := range spec.Rules() {
+		want[r.ID+".md"] = Page(r, list)
+	}
+	if *update {
+		require.NoError(t, os.RemoveAll(pages))
+		for path, text := range want {
+			path = filepath.Join(pages, filepath.FromSlash(path))
+			require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
+			require.NoError(t, os.WriteFile(path, []byte(text), 0o644))
+		}
+	}
+	have := map[string]string{}
+	require.NoError(t, filepath.WalkDir(pages, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		name, _ := filepath.Rel(pages, path)
+		have[filepath.ToSlash(name)] = string(text)
+		return err
+	}))
+	for path, text := range want {
+		if have[path] != text {
+			t.Errorf("docs/rules/%s is not current: make docs writes it anew", path)
+		}
+	}
+	for path := range have {
+		assert.Contains(t, want, path, "docs/rules/%s belongs to no rule", path)
+	}
+}
+
+// TestThePagesCanBeRead looks for what would spoil a page in a browser or on a
+// terminal.
+func TestThePagesCanBeRead(t *testing.T) {
+	list := catalogue()
+	for _, r := range spec.Rules() {
+		page := Page(r, list)
+		for line := range strings.Lines(page) {
+			assert.Less(t, len(line), 900, "%s: %s", r.ID, line)
+			for _, c := range line {
+				assert.True(t, c >= ' ' || c == '\n', "%s: a control character in %q", r.ID, line)
+			}
+		}
+		assert.NotContains(t, page, "%!", r.ID)
+		assert.NotContains(t, page, "\n\n\n", r.ID)
+	}
+}
+
+func TestAPage(t *testing.T) {
+	r, _ := spec.RuleByID("continuationToken/length")
+	page := Page(r, catalogue())
+	for _, part := range []string{
+		"# continuationToken/length\n", "Level **must**", "API_PutJobSuccessResult.html", "`plumbline serve --fault token-2049-accepted`",
+		"`continuationToken/length/**`", "POST / HTTP/1.1", `{"__type":"ValidationException"}`,
+	} {
+		assert.Contains(t, page, part)
+	}
+}
+
+func TestWanted(t *testing.T) {
+	for _, c := range []struct {
+		allowed spec.Allowed
+		begins  string
+	}{
+		{spec.Accept(), "HTTP/1.1 200 OK\n"},
+		{spec.Reject(spec.JobNotFound), "HTTP/1.1 400 Bad Request\n"},
+		{spec.RejectAny(), "HTTP/1.1 400 Bad Request\n"},
+		{spec.Either(), "either 200"},
+		{spec.Below500(), "any answer with a status below 500"},
+	} {
+		assert.True(t, strings.HasPrefix(Wanted(c.allowed), c.begins), "%s: %s", c.allowed, Wanted(c.allowed))
+	}
+}
+
+func TestGlobsCountEveryCaseOnce(t *testing.T) {
+	all := catalogue()
+	for _, r := range spec.Rules() {
+		list := of(r.ID, all)
+		sum := 0
+		for _, g := range globs(list) {
+			sum += g.cases
+			if !strings.HasSuffix(g.pattern, "**") {
+				assert.True(t, slices.ContainsFunc(list, func(c cases.Case) bool { return c.ID == g.pattern }), g.pattern)
+			}
+		}
+		assert.Equal(t, len(list), sum, r.ID)
+	}
+}
+
+func TestFamily(t *testing.T) {
+	text, ok := Family("life", catalogue())
+	assert.True(t, ok)
+	assert.Contains(t, text, "life/token-exact\n")
+	_, ok = Family("no-such-family", nil)
+	assert.False(t, ok)
+}

@@ -1,0 +1,107 @@
+package rulebook
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+)
+
+const (
+	mostGlobs = 6 // that a page names
+	mostCases = 5
+)
+
+// tested says by which cases a rule is tested.
+func tested(b *strings.Builder, r spec.Rule, list []cases.Case) {
+	b.WriteString("## How it is tested\n\n")
+	if len(list) == 0 {
+		fmt.Fprintf(b, "No case is for this rule alone: %s.\n\n", byAll(r))
+		return
+	}
+	fmt.Fprintf(b, "By %s:\n\n", count(len(list)))
+	globs := globs(list)
+	for _, g := range globs[:min(len(globs), mostGlobs)] {
+		fmt.Fprintf(b, "- `%s`: %s\n", g.pattern, count(g.cases))
+	}
+	if more := len(globs) - mostGlobs; more > 0 {
+		fmt.Fprintf(b, "- and %d more groups\n", more)
+	}
+	b.WriteString("\nAmong them:\n\n")
+	for i := range min(len(list), mostCases) {
+		c := list[i*len(list)/min(len(list), mostCases)] // spread over all
+		fmt.Fprintf(b, "- `%s`: %s\n", c.ID, escaped(c.Title))
+	}
+	fmt.Fprintf(b, "\n    plumbline check --endpoint URL --run '%s'\n\n", globs[0].pattern)
+}
+
+// byAll says where a rule is looked at that has no cases.
+func byAll(r spec.Rule) string {
+	switch r.Family {
+	case "answer":
+		return "every answer of a run is judged by it"
+	case "life":
+		return "it is looked at wherever a job is followed, and after every refused request"
+	}
+	return "every request that keeps all rules would show it"
+}
+
+func count(n int) string {
+	if n == 1 {
+		return "1 case"
+	}
+	digits := fmt.Sprint(n)
+	if len(digits) > 3 {
+		digits = digits[:len(digits)-3] + "," + digits[len(digits)-3:]
+	}
+	return digits + " cases"
+}
+
+// glob is a pattern of ids and how many of a rule's cases it matches.
+type glob struct {
+	pattern string
+	cases   int
+}
+
+// globs are the patterns that select a rule's cases, the largest first.
+func globs(list []cases.Case) []glob {
+	bySecond, byThird := group(list, second), group(list, third)
+	if len(byThird) < len(bySecond) {
+		return byThird
+	}
+	return bySecond
+}
+
+// second is a pattern of the first two parts of an id, third one of the first and
+// the third: characters/nul/too-long/summary is characters/*/too-long/**.
+func second(parts []string) string { return strings.Join(parts[:min(2, len(parts)-1)], "/") + "/**" }
+
+func third(parts []string) string {
+	if len(parts) < 4 {
+		return second(parts)
+	}
+	return parts[0] + "/*/" + parts[2] + "/**"
+}
+
+func group(list []cases.Case, pattern func(parts []string) string) []glob {
+	number, ids := map[string]int{}, map[string]string{}
+	for _, c := range list {
+		p := pattern(strings.Split(c.ID, "/"))
+		number[p]++
+		ids[p] = c.ID
+	}
+	var out []glob
+	for pattern, n := range number {
+		if n == 1 {
+			pattern = ids[pattern]
+		}
+		out = append(out, glob{pattern, n})
+	}
+	slices.SortFunc(out, func(a, b glob) int {
+		return cmp.Or(cmp.Compare(b.cases, a.cases), cmp.Compare(b.pattern, a.pattern))
+	})
+	return out
+}

@@ -1,0 +1,99 @@
+package spec
+
+import (
+	"maps"
+	"strconv"
+	"strings"
+)
+
+// Advice is what helps an author to keep a rule.
+type Advice struct {
+	// Seen is what real services were seen to do. Empty where the rule's grade says
+	// all that there is to say.
+	Seen string
+	// Mistakes are what implementations typically get wrong, the likeliest first.
+	Mistakes []Mistake
+	// Right and Wrong are an answer that keeps the rule and one that does not, where
+	// the rule is about the form of answers.
+	Right, Wrong string
+}
+
+// Mistake is one way of getting a rule wrong, and how it is mended.
+type Mistake struct {
+	Is, Mend string
+	// Fault is the name of the stand-in's fault that does the same, for people who
+	// want to see it. Nothing here knows the stand-in.
+	Fault string
+}
+
+// AdviceOn is the advice that a rule comes with: its own, or that of its kind,
+// which is the same for every member.
+func AdviceOn(r Rule) Advice {
+	if a, ok := adviceTable[r.ID]; ok {
+		return a
+	}
+	path, kind, _ := strings.Cut(r.ID, "/")
+	member, _ := MemberAt(path)
+	return adviceTable["*/"+kind].on(member)
+}
+
+// adviceTable holds the advice by the rule's id; "*/length" is that on the
+// lengths of all members.
+var adviceTable = func() map[string]Advice {
+	all := map[string]Advice{}
+	for _, part := range []map[string]Advice{
+		answerAdvice, errorAdvice, memberAdvice, jobIDAdvice, numberAdvice, variablesAdvice,
+		jsonAdvice, combineAdvice, protocolAdvice, endAdvice, continuationAdvice, apartAdvice,
+	} {
+		maps.Copy(all, part)
+	}
+	return all
+}()
+
+// on fills the places that are left open for a member's name and limit.
+func (a Advice) on(m Member) Advice {
+	fill := strings.NewReplacer(
+		"{member}", m.Path, "{parent}", m.Parent(), "{type}", typeWords[m.Type],
+		"{max}", strconv.Itoa(m.Max), "{over}", strconv.Itoa(m.Max+1), "{fault}", faultPrefix[m.Path],
+	).Replace
+	a.Seen = fill(a.Seen)
+	mistakes := make([]Mistake, len(a.Mistakes))
+	for i, x := range a.Mistakes {
+		mistakes[i] = Mistake{Is: fill(x.Is), Mend: fill(x.Mend), Fault: fill(x.Fault)}
+	}
+	a.Mistakes = mistakes
+	return a
+}
+
+// faultPrefix is how the names of the stand-in's faults begin that concern a member.
+var faultPrefix = map[string]string{
+	"continuationToken":                    "token",
+	"currentRevision":                      "current-revision",
+	"currentRevision.revision":             "revision",
+	"currentRevision.changeIdentifier":     "change",
+	"currentRevision.created":              "created",
+	"currentRevision.revisionSummary":      "revision-summary",
+	"executionDetails":                     "details",
+	"executionDetails.summary":             "summary",
+	"executionDetails.externalExecutionId": "external-id",
+	"executionDetails.percentComplete":     "percent",
+	"outputVariables":                      "variables",
+}
+
+// Evidence says in words what a grade is worth.
+func (r Rule) Evidence() string {
+	switch {
+	case r.Grade == "?":
+		return "No document decides, or the documents are in conflict."
+	case strings.Contains(r.Grade, "D") && strings.Contains(r.Grade, "S"):
+		return "Documented, and seen in sibling services of the same protocol."
+	case strings.Contains(r.Grade, "D") && strings.Contains(r.Grade, "I"):
+		return "Documented in part, the rest is inferred."
+	case strings.Contains(r.Grade, "D"):
+		return "Documented."
+	case strings.Contains(r.Grade, "S"):
+		return "Recorded from sibling services of the same protocol (Kinesis, Athena, DynamoDB)."
+	default:
+		return "Inferred: no document says so in as many words."
+	}
+}

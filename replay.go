@@ -1,0 +1,168 @@
+package plumbline
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/plumbline-conformance/plumbline/internal/report"
+)
+
+// The fates of a recorded failure that was sent again.
+const (
+	Same      = "same"       // it fails as it did
+	Different = "different"  // it fails in another way
+	Healed    = "healed"     // it does not fail any more
+	NoVerdict = "no verdict" // it could not be sent, or not be judged
+)
+
+// Replayed is what became of one recorded failure.
+type Replayed struct {
+	ID   string
+	Fate string
+	// Was and Is are what the target answered when the report was written, and what
+	// it answers now.
+	Was, Is string
+	// Reason says why there is no verdict.
+	Reason string
+}
+
+// Failures are the failed cases of a report, known ones among them, or those of the
+// ids only. An id that is none of the report's failures is a *UsageError.
+func Failures(d *Report, ids ...string) ([]report.Case, error) {
+	var out []report.Case
+	for _, c := range d.Cases {
+		if failed(c.Status) && (len(ids) == 0 || slices.Contains(ids, c.ID)) {
+			out = append(out, c)
+		}
+	}
+	for _, id := range ids {
+		i := slices.IndexFunc(d.Cases, func(c report.Case) bool { return c.ID == id })
+		switch {
+		case i < 0:
+			return nil, usage("the report has no case %q", id)
+		case !failed(d.Cases[i].Status):
+			return nil, usage("%s did not fail: its status in the report is %s", id, d.Cases[i].Status)
+		}
+	}
+	if len(out) == 0 {
+		return nil, usage("the report has no failures: there is nothing to replay")
+	}
+	return out, nil
+}
+
+func failed(status string) bool {
+	return status == report.StatusFail || status == report.StatusWarn || status == report.StatusKnown
+}
+
+// Replay sends the failures of a report again, or those of the ids only, with jobs
+// of their own: the same cases through the same runner, with the report's profile
+// and seed. Of options those are looked at that the report does not settle. Where a
+// failure was seen in the run as a whole, the whole catalogue is sent.
+func Replay(ctx context.Context, to Target, d *Report, options Options, ids ...string) ([]Replayed, error) {
+	failures, err := Failures(d, ids...)
+	if err != nil {
+		return nil, err
+	}
+	options.Profile, options.Strict, options.Seed, options.Explore = d.Profile, d.Strict, d.Seed, explored(d.Seed, failures)
+	options.Known, options.Skip = "", nil
+	if options.Run, err = options.stillThere(failures); err != nil {
+		return nil, err
+	}
+	now, err := Check(ctx, to, options)
+	if now == nil {
+		return nil, err
+	}
+	after := map[string]*report.Case{}
+	for i := range now.Cases {
+		after[now.Cases[i].ID] = &now.Cases[i]
+	}
+	out := make([]Replayed, len(failures))
+	for i := range failures {
+		out[i] = compare(&failures[i], after[failures[i].ID])
+	}
+	return out, err
+}
+
+// mostExplored is how many random combinations are made at the most, whatever
+// numbers a report has.
+const mostExplored = 1_000_000
+
+// explored is how many random combinations there have to be so that the failures
+// are among them.
+func explored(seed int64, failures []report.Case) int {
+	most := 0
+	for _, c := range failures {
+		number, ok := strings.CutPrefix(c.ID, fmt.Sprintf("explore/seed-%d/", seed))
+		if n, err := strconv.Atoi(number); ok && err == nil && n < mostExplored {
+			most = max(most, n+1)
+		}
+	}
+	return most
+}
+
+// stillThere are the ids of those failures that the catalogue still has; none
+// stands for all cases, where one was seen in the run as a whole.
+func (o Options) stillThere(failures []report.Case) ([]string, error) {
+	o.Run = nil
+	p, err := o.plan()
+	if err != nil {
+		return nil, err
+	}
+	have := map[string]bool{}
+	for _, id := range idsOf(p.list) {
+		have[id] = true
+	}
+	var ids []string
+	for _, c := range failures {
+		switch {
+		case strings.HasPrefix(c.ID, overallPrefix):
+			return nil, nil
+		case have[c.ID]:
+			ids = append(ids, c.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil, usage("the catalogue has none of the report's failures any more, %s for one: the report is of another version, or of a run with cases of one's own", failures[0].ID)
+	}
+	return ids, nil
+}
+
+// compare says what became of a failure.
+func compare(was, is *report.Case) Replayed {
+	r := Replayed{ID: was.ID, Was: was.Got, Fate: NoVerdict}
+	switch {
+	case is == nil:
+		r.Reason = "the catalogue has no such case any more"
+	case is.Status == report.StatusError || is.Status == report.StatusSkip:
+		r.Reason = is.Reason
+	case !failed(is.Status):
+		r.Fate, r.Is = Healed, is.Got
+	case cause(was) == cause(is):
+		r.Fate, r.Is = Same, is.Got
+	default:
+		r.Fate, r.Is = Different, is.Got
+	}
+	return r
+}
+
+// smallNumber is a count, which differs from run to run; statuses have three digits.
+var smallNumber = regexp.MustCompile(`\b\d{1,2}\b`)
+
+// cause is what was found, without what varies from run to run: ids, times, counts.
+// What was seen in the run as a whole is told by the rules only.
+func cause(c *report.Case) string {
+	var found []string
+	for _, f := range c.Findings {
+		what := f.Rule
+		if !strings.HasPrefix(c.ID, overallPrefix) {
+			what += ": " + smallNumber.ReplaceAllString(report.Mask(f.Got), "n")
+		}
+		found = append(found, what)
+	}
+	slices.Sort(found)
+	return strings.Join(slices.Compact(found), "\n")
+}

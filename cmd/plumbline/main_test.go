@@ -4,12 +4,9 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"io"
-	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -114,7 +111,7 @@ func TestOtherMisuse(t *testing.T) {
 		"explain":                "explain takes the id of one case",
 		"list x":                 "list takes no arguments",
 		"serve --fault nonsense": "nonsense",
-		"serve --jobs -1":        "--jobs is the number of jobs",
+		"serve --jobs -1":        "--jobs and --queued are numbers of jobs",
 		"serve --listen nowhere": "cannot listen on nowhere",
 	} {
 		got := call(t.Context(), cannot, strings.Fields(args)...)
@@ -212,59 +209,6 @@ func TestExplainAndList(t *testing.T) {
 	b.Reset()
 	require.NoError(t, writeTable(&b, []report.Listed{l}))
 	assert.Equal(t, "ID         LEVEL  NEEDS   ALLOWED  TITLE\njobId/nul  must   no job  400      a NUL in it\n", b.String())
-}
-
-// lines is a writer whose first line can be waited for.
-type lines struct {
-	mu  sync.Mutex
-	b   bytes.Buffer
-	set chan struct{}
-}
-
-func (l *lines) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	n, err := l.b.Write(p)
-	if strings.Count(l.b.String(), "\n") == 3 {
-		close(l.set)
-	}
-	return n, err
-}
-
-func TestServe(t *testing.T) {
-	ctx, cancel := context.WithCancel(t.Context())
-	out := &lines{set: make(chan struct{})}
-	code := make(chan int)
-	go func() { code <- run(ctx, []string{"serve", "--jobs", "2"}, out, io.Discard) }()
-	select {
-	case <-out.set:
-	case <-time.After(10 * time.Second):
-		require.Fail(t, "serve printed no address and jobs")
-	}
-	text := strings.Split(out.b.String(), "\n")
-	url, ok := strings.CutPrefix(text[0], "listening on ")
-	require.True(t, ok, text[0])
-	id, ok := strings.CutPrefix(text[1], "job ")
-	require.True(t, ok, text[1])
-	assert.Equal(t, http.StatusOK, putSuccess(t, url, id))
-	assert.Equal(t, http.StatusBadRequest, putSuccess(t, url, id), "the job is spent")
-	cancel()
-	assert.Equal(t, exitFine, <-code)
-}
-
-// putSuccess ends a job and answers the status.
-func putSuccess(t *testing.T, url, id string) int {
-	t.Helper()
-	q, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url, strings.NewReader(`{"jobId":"`+id+`"}`))
-	require.NoError(t, err)
-	q.Header.Set("Content-Type", "application/x-amz-json-1.1")
-	q.Header.Set("X-Amz-Target", "CodePipeline_20150709.PutJobSuccessResult")
-	q.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/codepipeline/aws4_request, SignedHeaders=host, Signature="+strings.Repeat("0", 64))
-	q.Header.Set("X-Amz-Date", time.Now().UTC().Format("20060102T150405Z"))
-	r, err := http.DefaultClient.Do(q)
-	require.NoError(t, err)
-	defer r.Body.Close()
-	return r.StatusCode
 }
 
 func TestFaultList(t *testing.T) {

@@ -6,20 +6,26 @@ import (
 	"fmt"
 	"io"
 	"log"
-	"net"
 	"net/http"
 	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/plumbline-conformance/plumbline/internal/journal"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
 )
 
+// serveFlags are the flags of serve.
+type serveFlags struct {
+	address, fault string
+	jobs, queued   int
+	latency        time.Duration
+	tls, quiet     bool
+}
+
 func (a *app) serveCommand() *cobra.Command {
-	var address, fault string
-	var jobs int
-	var latency time.Duration
+	f := &serveFlags{}
 	c := &cobra.Command{
 		Use:   "serve",
 		Short: "Serves a strict stand-in for CodePipeline's job-worker calls",
@@ -27,19 +33,29 @@ func (a *app) serveCommand() *cobra.Command {
 PutJobSuccessResult, PutJobFailureResult) and those that make and remove pipelines of
 custom actions, in the strictest documented way. It keeps nothing when it ends.
 
+Each exchange is told on standard error: which job it was about, what came of it, and
+of a refused request which documented rule it breaks.
+
 With --fault it breaks one documented rule, or differs in a way that is still right:
 good for trying out what plumbline, or a job worker, makes of it.`,
 		Example: `  plumbline serve --listen 127.0.0.1:4566
+  plumbline serve --queued 3        three jobs that a worker can poll for
   plumbline serve --jobs 3          three jobs in progress, whose ids are printed
+  plumbline serve --tls             by HTTPS; the path of its certificate is printed
   plumbline serve --fault list      every fault and every variant
   AWS_ENDPOINT_URL_CODEPIPELINE=http://127.0.0.1:4566 aws codepipeline list-pipelines`,
 		Args: noArguments,
-		RunE: func(c *cobra.Command, _ []string) error { return a.serve(c.Context(), address, fault, jobs, latency) },
+		RunE: func(c *cobra.Command, _ []string) error { return a.serve(c.Context(), f) },
 	}
-	c.Flags().StringVar(&address, "listen", "127.0.0.1:0", "`ADDRESS` to listen on; port 0 is any that is free")
-	c.Flags().StringVar(&fault, "fault", "", "`NAME` of a fault or a variant; list shows them")
-	c.Flags().IntVar(&jobs, "jobs", 0, "number of jobs in progress to begin with")
-	c.Flags().DurationVar(&latency, "latency", 0, "how long every answer takes")
+	flags := c.Flags()
+	flags.SortFlags = false
+	flags.StringVar(&f.address, "listen", "127.0.0.1:0", "`ADDRESS` to listen on; port 0 is any that is free")
+	flags.IntVar(&f.jobs, "jobs", 0, "number of jobs in progress to begin with")
+	flags.IntVar(&f.queued, "queued", 0, "number of jobs to begin with that wait for PollForJobs")
+	flags.StringVar(&f.fault, "fault", "", "`NAME` of a fault or a variant; list shows them")
+	flags.DurationVar(&f.latency, "latency", 0, "how long every answer takes")
+	flags.BoolVar(&f.tls, "tls", false, "HTTPS with a certificate of its own, made anew each time, to be given to clients as AWS_CA_BUNDLE")
+	flags.BoolVarP(&f.quiet, "quiet", "q", false, "tell of no exchange")
 	names := []string{"list"}
 	for _, f := range provider.Faults() {
 		names = append(names, f.Name+"\t"+f.Says)
@@ -51,34 +67,76 @@ good for trying out what plumbline, or a job worker, makes of it.`,
 	return c
 }
 
-func (a *app) serve(ctx context.Context, address, fault string, jobs int, latency time.Duration) error {
-	if fault == "list" {
+func (a *app) serve(ctx context.Context, f *serveFlags) error {
+	if f.fault == "list" {
 		return writeFaults(a.stdout)
 	}
-	if jobs < 0 {
-		return usage("--jobs is the number of jobs, not %d", jobs)
+	if f.jobs < 0 || f.queued < 0 {
+		return usage("--jobs and --queued are numbers of jobs, not %d", min(f.jobs, f.queued))
 	}
-	p := provider.New(provider.Latency(latency))
-	if fault != "" {
+	p := provider.New(provider.Latency(f.latency))
+	if f.fault != "" {
 		var err error
-		if p, err = provider.Named(fault, provider.Latency(latency)); err != nil {
+		if p, err = provider.Named(f.fault, provider.Latency(f.latency)); err != nil {
 			return errors.Join(writeFaults(a.stderr), usage("%w", err))
 		}
 	}
-	s, err := listen(address, p, log.New(a.stderr, "", 0))
+	var handler http.Handler = p
+	if !f.quiet {
+		handler = journal.New(p, p.JobState, log.New(a.stderr, "", log.Ltime))
+	}
+	s, err := a.open(f, handler)
 	if err != nil {
 		return err
 	}
 	defer s.close()
-	fmt.Fprintf(a.stdout, "listening on %s\n", s.url)
-	for _, id := range p.SeedJobs(jobs) {
-		fmt.Fprintf(a.stdout, "job %s\n", id)
-	}
+	a.tellJobs(p, f)
 	select {
 	case <-ctx.Done():
 		return nil
 	case err := <-s.ended:
 		return err
+	}
+}
+
+// open begins to serve and says where.
+func (a *app) open(f *serveFlags, handler http.Handler) (*server, error) {
+	complaints := log.New(a.stderr, "", 0)
+	if !f.tls {
+		s, err := listen(f.address, handler, complaints)
+		if err == nil {
+			fmt.Fprintf(a.stdout, "listening on %s\n", s.url)
+		}
+		return s, err
+	}
+	certificate, path, remove, err := selfSigned(f.address)
+	if err != nil {
+		return nil, err
+	}
+	s, err := listen(f.address, handler, complaints, certificate)
+	if err != nil {
+		remove()
+		return nil, err
+	}
+	end := s.close
+	s.close = func() {
+		end()
+		remove()
+	}
+	fmt.Fprintf(a.stdout, "listening on %s\ncertificate %s\n", s.url, path)
+	return s, nil
+}
+
+// tellJobs makes the jobs to begin with and prints their ids.
+func (a *app) tellJobs(p *provider.Provider, f *serveFlags) {
+	for _, id := range p.SeedJobs(f.jobs) {
+		fmt.Fprintf(a.stdout, "job %s\n", id)
+	}
+	for range f.queued {
+		fmt.Fprintf(a.stdout, "queued %s\n", p.AddJob("Queued"))
+	}
+	if f.queued > 0 {
+		fmt.Fprintln(a.stdout, "action type category=Source,owner=Custom,provider=PlumblineSeed,version=1")
 	}
 }
 
@@ -94,37 +152,4 @@ func writeFaults(w io.Writer) error {
 		fmt.Fprintf(t, "  %s\t%s\t%s\n", v.Name, v.Family, v.Says)
 	}
 	return t.Flush()
-}
-
-// server is a provider on a listener.
-type server struct {
-	url   string
-	close func()
-	ended chan error // a reason to end other than close
-}
-
-// listen serves a handler. Without a log the complaints of the server about broken requests go nowhere.
-func listen(address string, handler http.Handler, complaints *log.Logger) (*server, error) {
-	l, err := net.Listen("tcp", address)
-	if err != nil {
-		return nil, fmt.Errorf("cannot listen on %s: %w", address, err)
-	}
-	if complaints == nil {
-		complaints = log.New(io.Discard, "", 0)
-	}
-	h := &http.Server{Handler: handler, ErrorLog: complaints, ReadHeaderTimeout: time.Minute}
-	s := &server{url: "http://" + l.Addr().String(), ended: make(chan error, 1)}
-	go func() {
-		if err := h.Serve(l); !errors.Is(err, http.ErrServerClosed) {
-			s.ended <- err
-		}
-	}()
-	s.close = func() {
-		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
-		defer cancel()
-		if h.Shutdown(ctx) != nil {
-			_ = h.Close()
-		}
-	}
-	return s, nil
 }

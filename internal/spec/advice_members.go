@@ -43,11 +43,6 @@ var memberAdvice = map[string]Advice{
 				Fault: "{fault}-empty-accepted",
 			},
 			{
-				Is:    "Bytes are counted, so that text beyond ASCII is refused that is short enough.",
-				Mend:  "Count Unicode code points: utf8.RuneCountInString in Go, codePointCount in Java, len in Python 3.",
-				Fault: "{fault}-bytes-counted",
-			},
-			{
 				Is:    "The length is not looked at in all requests.",
 				Mend:  "Check every member before anything is done, and in one place.",
 				Fault: "{fault}-unchecked",
@@ -62,6 +57,11 @@ var memberAdvice = map[string]Advice{
 	},
 	"*/characters": {
 		Mistakes: []Mistake{
+			{
+				Is:    "Bytes are counted, so that text beyond ASCII is refused that is short enough.",
+				Mend:  "Count Unicode code points: utf8.RuneCountInString in Go, codePointCount in Java, len in Python 3.",
+				Fault: "{fault}-bytes-counted",
+			},
 			{
 				Is:   "A pattern is applied that the model does not have: printable ASCII, no quotes, no line breaks.",
 				Mend: "{member} has a length and nothing else. Escape where the string is shown, not where it is taken.",

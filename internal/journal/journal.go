@@ -1,0 +1,107 @@
+// Package journal tells the author of a job worker what was asked of the
+// stand-in and what it answered: where a request was refused, which documented
+// rule it breaks and where that stands.
+//
+// It is a layer around the stand-in, which itself knows no rules.
+package journal
+
+import (
+	"bytes"
+	"io"
+	"log"
+	"net/http"
+
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+)
+
+// Journal writes an entry for every exchange with the handler behind it.
+type Journal struct {
+	next  http.Handler
+	state func(jobID string) string
+	log   *log.Logger
+}
+
+// New makes a journal of what is asked of next. State is the status of the job with
+// an id, "" where there is none.
+func New(next http.Handler, state func(jobID string) string, log *log.Logger) *Journal {
+	return &Journal{next: next, state: state, log: log}
+}
+
+// mostRead is how much of a request is looked at, mostKept how much of an answer.
+const (
+	mostRead = 1 << 20
+	mostKept = 64 << 10
+)
+
+// ServeHTTP has the request answered and writes the entry.
+func (j *Journal) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, _ := io.ReadAll(io.LimitReader(r.Body, mostRead)) // what cannot be read, the handler meets itself
+	r.Body = whole{io.MultiReader(bytes.NewReader(body), r.Body), r.Body}
+	e := &entry{request: r, body: body, operation: operation(r)}
+	if e.operation == theOperation {
+		e.verdict = spec.Judge(body, j.jobs, spec.Current) // before the job's state changes
+	}
+	rec := &recorder{ResponseWriter: w}
+	defer func() {
+		e.answer = rec.answer()
+		j.log.Print(e.text(j.state))
+	}()
+	j.next.ServeHTTP(rec, r)
+	rec.returned = true
+}
+
+// jobs is the state of a job as the judge wants to know it.
+func (j *Journal) jobs(id string) spec.State {
+	switch j.state(id) {
+	case "":
+		return spec.Unknown
+	case "InProgress":
+		return spec.InProgress
+	case "Created", "Queued", "Dispatched":
+		return spec.Unacknowledged
+	default:
+		return spec.Finished
+	}
+}
+
+// whole is a body that was read in part and can be read whole again.
+type whole struct {
+	io.Reader
+	io.Closer
+}
+
+// recorder keeps what is answered while it passes.
+type recorder struct {
+	http.ResponseWriter
+	status   int
+	body     bytes.Buffer
+	returned bool // the handler came to its end: it did not break the connection off
+}
+
+// Unwrap lets http.ResponseController reach the connection.
+func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
+
+func (r *recorder) WriteHeader(status int) {
+	if r.status == 0 || r.status < 200 {
+		r.status = status
+	}
+	r.ResponseWriter.WriteHeader(status)
+}
+
+func (r *recorder) Write(p []byte) (int, error) {
+	if r.status == 0 {
+		r.status = http.StatusOK
+	}
+	r.body.Write(p[:min(len(p), mostKept-r.body.Len())])
+	return r.ResponseWriter.Write(p)
+}
+
+// answer is what was answered. Nothing is known of one that was written to the
+// connection itself.
+func (r *recorder) answer() spec.Answer {
+	a := spec.Answer{Fate: spec.Answered, Status: r.status, Header: r.Header(), Body: r.body.Bytes()}
+	if !r.returned || r.status == 0 {
+		a.Fate = spec.Dropped
+	}
+	return a
+}

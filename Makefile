@@ -78,6 +78,10 @@ sbom: build ## lists what is in bin/plumbline, as CycloneDX (downloads the tool)
 list: ## lists every case
 	@go run ./cmd/plumbline list
 
+.PHONY: docs
+docs: ## writes docs/rules anew, a page for each rule
+	go test ./internal/rulebook -run TestPages -update
+
 .PHONY: bench
 bench: ## measures
 	go test -run '^$$' -bench . -benchmem ./...
@@ -97,8 +101,12 @@ drift: ## compares the rules with the newest published model of the service (dow
 	go run ./internal/spec/drift
 
 .PHONY: clients
-clients: ## drives the stand-in with botocore and the AWS CLI (downloads them)
+clients: ## drives the stand-in with botocore, the AWS CLI and the job workers of examples/ (downloads them)
 	internal/clients/flow.sh
+
+.PHONY: ci-lint
+ci-lint: ## lints the workflow, the action, the Dockerfile and the scripts (downloads the linters)
+	internal/clients/ci-lint.sh
 
 .PHONY: moto
 moto: ## checks moto's server, which lacks the operation (downloads it)

@@ -2,9 +2,15 @@ package plumbline_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/aws-sdk-go-v2/service/codepipeline"
+	"github.com/aws/aws-sdk-go-v2/service/codepipeline/types"
 
 	"github.com/plumbline-conformance/plumbline"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
@@ -32,4 +38,27 @@ func Example() {
 	}
 	fmt.Println(report.Summary.Status.Fail, "failed,", report.Summary.Status.Error, "without a verdict")
 	// Output: 0 failed, 0 without a verdict
+}
+
+// The test of a job worker talks to the stand-in as to CodePipeline, and looks at
+// what became of the job.
+func ExampleNewProvider() {
+	p := plumbline.NewProvider()
+	server := httptest.NewServer(p)
+	defer server.Close()
+	client := codepipeline.New(codepipeline.Options{
+		BaseEndpoint: &server.URL, Region: "us-east-1",
+		Credentials: credentials.NewStaticCredentialsProvider("test", "test", ""),
+	})
+
+	id := p.SeedJobs(1)[0]
+	_, err := client.PutJobSuccessResult(context.Background(), &codepipeline.PutJobSuccessResultInput{JobId: &id})
+	fmt.Println(err, p.JobState(id))
+
+	_, err = client.PutJobSuccessResult(context.Background(), &codepipeline.PutJobSuccessResultInput{JobId: &id})
+	var spent *types.InvalidJobStateException
+	fmt.Println("refused the second time:", errors.As(err, &spent))
+	// Output:
+	// <nil> Succeeded
+	// refused the second time: true
 }

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Shell functions of the scripts beside it. Only what they start is ended.
 
 served=

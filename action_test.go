@@ -1,0 +1,90 @@
+package plumbline_test
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.yaml.in/yaml/v3"
+)
+
+// action is what the test reads of action.yml.
+type action struct {
+	Inputs map[string]struct {
+		Default string `yaml:"default"`
+	} `yaml:"inputs"`
+	Outputs map[string]struct {
+		Value string `yaml:"value"`
+	} `yaml:"outputs"`
+	Runs struct {
+		Steps []struct {
+			Env map[string]string `yaml:"env"`
+			Run string            `yaml:"run"`
+		} `yaml:"steps"`
+	} `yaml:"runs"`
+}
+
+// TestTheActionRuns runs the script of action.yml as a runner does: with the inputs
+// in its environment and files for its outputs and its summary.
+func TestTheActionRuns(t *testing.T) {
+	needs(t, "bash")
+	text, err := os.ReadFile("action.yml")
+	require.NoError(t, err)
+	var a action
+	require.NoError(t, yaml.Unmarshal(text, &a))
+	root, err := os.Getwd()
+	require.NoError(t, err)
+	_, right := emulator(t, "")
+	_, faulty := emulator(t, "success-no-content-type") // a should, which strict fails
+	for _, c := range []struct {
+		name   string
+		inputs map[string]string
+		code   int
+	}{
+		{"right", map[string]string{"endpoint": right, "strict": "true"}, 0},
+		{"faulty", map[string]string{"endpoint": faulty, "strict": "true", "known": write(t, "known.txt", "")}, 1},
+		{"no such profile", map[string]string{"endpoint": right, "profile": "2016"}, 2},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			temp := t.TempDir()
+			outputs, summary := filepath.Join(temp, "outputs"), filepath.Join(temp, "summary.md")
+			step := a.Runs.Steps[len(a.Runs.Steps)-1]
+			script := exec.CommandContext(t.Context(), "bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step.Run)
+			script.Env = append(os.Environ(), "GITHUB_ACTION_PATH="+root, "RUNNER_TEMP="+temp, "GITHUB_OUTPUT="+outputs, "GITHUB_STEP_SUMMARY="+summary)
+			for name, value := range step.Env {
+				script.Env = append(script.Env, name+"="+a.input(t, value, c.inputs))
+			}
+			said, _ := script.CombinedOutput() // the exit status is looked at
+			require.Equal(t, c.code, script.ProcessState.ExitCode(), "%s", said)
+			if c.code == 2 {
+				return
+			}
+			written, err := os.ReadFile(outputs)
+			require.NoError(t, err)
+			for name := range a.Outputs {
+				path := regexp.MustCompile(`(?m)^` + name + `=(.*)$`).FindStringSubmatch(string(written))
+				require.NotNil(t, path, "the script sets no output %q", name)
+				assert.FileExists(t, path[1])
+			}
+			assert.FileExists(t, summary)
+		})
+	}
+}
+
+var inputExpression = regexp.MustCompile(`^\$\{\{ inputs\.(\w+) }}$`)
+
+// input is the value of an expression: what the step's user gives, or the default.
+func (a action) input(t *testing.T, expression string, given map[string]string) string {
+	t.Helper()
+	name := inputExpression.FindStringSubmatch(expression)
+	require.NotNil(t, name, "%q is no input", expression)
+	require.Contains(t, a.Inputs, name[1])
+	if value, ok := given[name[1]]; ok {
+		return value
+	}
+	return a.Inputs[name[1]].Default
+}

@@ -39,7 +39,7 @@ func TestWhatTheDocumentsShow(t *testing.T) {
 
 // TestThePagesThatAreNamedExist follows the links between the documents.
 func TestThePagesThatAreNamedExist(t *testing.T) {
-	for _, page := range []string{"README.md", "docs/ci.md", "docs/jobs.md", "docs/real-aws.md", "examples/hooks/README.md"} {
+	for _, page := range documents(t) {
 		text, err := os.ReadFile(page)
 		require.NoError(t, err)
 		root, err := os.OpenRoot(".")

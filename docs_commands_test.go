@@ -1,0 +1,182 @@
+package plumbline_test
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// TestTheCommandsInTheDocuments runs every command that a page shows, save those of
+// docs/not-run.md. None may end with 2, which is wrong usage or nothing proven.
+func TestTheCommandsInTheDocuments(t *testing.T) {
+	needs(t, "sh")
+	notRun := tableOf(t, filepath.Join("docs", "not-run.md"))
+	used := map[string]bool{}
+	here := newWorkshop(t)
+	for _, c := range commands(t) {
+		if i := slices.IndexFunc(notRun, func(begins string) bool { return strings.HasPrefix(c.line, begins) }); i >= 0 {
+			used[notRun[i]] = true
+			continue
+		}
+		t.Run(c.page+"/"+c.line, func(t *testing.T) { here.run(t, c.line) })
+	}
+	for _, begins := range notRun {
+		assert.True(t, used[begins], "docs/not-run.md names %q, which no page shows", begins)
+	}
+}
+
+// command is one that a page shows.
+type command struct{ page, line string }
+
+var (
+	program = regexp.MustCompile(`^(\$ )?(([A-Z_]+=\S+ )*(plumbline [a-z]+|make|go|docker|aws|curl|pact|python3|\./\S+)( [^─]*)?)$`)
+	// A command is told from what is said of it by at least two spaces.
+	remark   = regexp.MustCompile(`\s{2,}\S.*$|\s+# .*$`)
+	settings = regexp.MustCompile(`^([A-Z_]+=\S+ )+`)
+)
+
+// commands are those in the blocks of code of all pages, the pages of the rules and
+// what is no shell's left out.
+func commands(t *testing.T) []command {
+	t.Helper()
+	var list []command
+	for _, page := range documents(t) {
+		text, err := os.ReadFile(page)
+		require.NoError(t, err)
+		fence := "none"
+		for line := range strings.Lines(strings.ReplaceAll(string(text), "\\\n", "")) {
+			if after, ok := strings.CutPrefix(line, "```"); ok {
+				if fence = strings.TrimSpace(after); fence == "" {
+					fence = "none"
+				}
+				continue
+			}
+			inBlock := strings.HasPrefix(line, "    ") && fence == "none" || fence == "sh"
+			if found := program.FindStringSubmatch(strings.TrimSpace(line)); inBlock && found != nil {
+				line := settings.ReplaceAllString(found[2], "")
+				list = append(list, command{page, strings.Join(strings.Fields(remark.ReplaceAllString(line, "")), " ")})
+			}
+		}
+	}
+	require.Greater(t, len(list), 30)
+	return list
+}
+
+// documents are the pages for people, those of the rules left out, which are made.
+func documents(t *testing.T) []string {
+	t.Helper()
+	var pages []string
+	require.NoError(t, filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
+		if d.IsDir() && (strings.HasPrefix(path, ".") && path != "." || path == filepath.Join("docs", "rules") || path == "results") {
+			return fs.SkipDir
+		}
+		if strings.HasSuffix(path, ".md") {
+			pages = append(pages, path)
+		}
+		return err
+	}))
+	return pages
+}
+
+// tableOf is the first column of a page's table.
+func tableOf(t *testing.T, page string) []string {
+	t.Helper()
+	text, err := os.ReadFile(page)
+	require.NoError(t, err)
+	var list []string
+	for _, row := range regexp.MustCompile("(?m)^\\| `(.+?)` \\|").FindAllStringSubmatch(string(text), -1) {
+		list = append(list, row[1])
+	}
+	require.NotEmpty(t, list)
+	return list
+}
+
+// workshop is a directory with what the commands of the pages name, and a target
+// that is right.
+type workshop struct {
+	dir, url string
+	makes    string // the Makefile
+}
+
+func newWorkshop(t *testing.T) *workshop {
+	t.Helper()
+	w := &workshop{dir: t.TempDir()}
+	bin := filepath.Join(w.dir, "bin")
+	require.NoError(t, os.Mkdir(bin, 0o755))
+	build := exec.CommandContext(t.Context(), "go", "build", "-o", filepath.Join(bin, "real"), "./cmd/plumbline")
+	out, err := build.CombinedOutput()
+	require.NoError(t, err, "%s", out)
+	few := "#!/bin/sh\ncase \"$1\" in check) exec real \"$@\" --run 'success/**' --explore 0 ;; esac\nexec real \"$@\"\n"
+	require.NoError(t, os.WriteFile(filepath.Join(bin, "plumbline"), []byte(few), 0o755))
+	t.Setenv("PATH", bin+string(os.PathListSeparator)+os.Getenv("PATH"))
+	t.Setenv("AWS_ENDPOINT_URL", "")
+	t.Setenv("GITHUB_STEP_SUMMARY", "")
+	makefile, err := os.ReadFile("Makefile")
+	require.NoError(t, err)
+	w.makes = string(makefile)
+
+	_, faulty := emulator(t, "success-empty-object")
+	for name, url := range map[string]string{"report.json": faulty, "a.json": faulty, "b.json": faulty} {
+		failing := exec.CommandContext(t.Context(), "plumbline", "check", "--endpoint", url, "--report", "json="+name)
+		failing.Dir = w.dir
+		require.Error(t, failing.Run(), "a report with failures")
+	}
+	p, right := emulator(t, "")
+	w.url = right
+	require.NoError(t, os.WriteFile(filepath.Join(w.dir, "ids.txt"), []byte(strings.Join(p.SeedJobs(100), "\n")), 0o600))
+	started := exec.CommandContext(t.Context(), "sh", "-c", "plumbline known report.json > known.txt")
+	started.Dir = w.dir
+	require.NoError(t, started.Run())
+	return w
+}
+
+// run runs one command, in its own way of being run.
+func (w *workshop) run(t *testing.T, line string) {
+	t.Helper()
+	if target, ok := strings.CutPrefix(line, "make "); ok {
+		name, _, _ := strings.Cut(target, " ")
+		assert.Contains(t, w.makes, "\n"+name+":", "the Makefile has no such target")
+		return
+	}
+	line = strings.NewReplacer("--listen 127.0.0.1:4566", "--listen 127.0.0.1:0", "--listen 127.0.0.1:4567", "--listen 127.0.0.1:0",
+		"http://127.0.0.1:4566", w.url, "--endpoint URL", "--endpoint "+w.url).Replace(line)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	defer cancel()
+	c := exec.CommandContext(ctx, "sh", "-c", "exec "+line)
+	c.Dir = w.dir
+	c.Cancel = func() error { return c.Process.Signal(syscall.SIGTERM) }
+	if strings.HasPrefix(line, "plumbline serve") && !strings.Contains(line, "--fault list") || strings.HasPrefix(line, "plumbline states") {
+		w.serve(t, c)
+		return
+	}
+	out, _ := c.CombinedOutput() // the exit status is looked at
+	assert.Contains(t, []int{0, 1}, c.ProcessState.ExitCode(), "%s\n%s", line, out)
+}
+
+// serve starts what serves until it is interrupted, and interrupts it.
+func (w *workshop) serve(t *testing.T, c *exec.Cmd) {
+	t.Helper()
+	stdout, err := c.StdoutPipe()
+	require.NoError(t, err)
+	require.NoError(t, c.Start())
+	line, err := bufio.NewReader(stdout).ReadString('\n')
+	assert.NoError(t, err)
+	assert.True(t, strings.HasPrefix(line, "listening on "), line)
+	require.NoError(t, c.Process.Signal(syscall.SIGTERM))
+	_, _ = io.Copy(io.Discard, stdout)
+	assert.NoError(t, c.Wait(), fmt.Sprint(c.Args))
+}

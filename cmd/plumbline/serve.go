@@ -12,7 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/plumbline-conformance/plumbline/internal/journal"
+	"github.com/plumbline-conformance/plumbline/internal/logbook"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
 )
 
@@ -83,7 +83,7 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 	}
 	var handler http.Handler = p
 	if !f.quiet {
-		handler = journal.New(p, p.JobState, log.New(a.stderr, "", log.Ltime))
+		handler = logbook.New(p, p.JobState, log.New(a.stderr, "", log.Ltime))
 	}
 	s, err := a.open(f, handler)
 	if err != nil {

@@ -1,4 +1,4 @@
-package journal_test
+package logbook_test
 
 import (
 	"bytes"
@@ -13,17 +13,17 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/plumbline-conformance/plumbline/internal/journal"
+	"github.com/plumbline-conformance/plumbline/internal/logbook"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
 )
 
 const signature = "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/codepipeline/aws4_request, SignedHeaders=host, Signature=0"
 
-// ask sends one request to a stand-in behind a journal and answers the entry.
+// ask sends one request to a stand-in behind a logbook and answers the entry.
 func ask(t *testing.T, p *provider.Provider, change func(*http.Request), body string) string {
 	t.Helper()
 	var written bytes.Buffer
-	server := httptest.NewServer(journal.New(p, p.JobState, log.New(&written, "", 0)))
+	server := httptest.NewServer(logbook.New(p, p.JobState, log.New(&written, "", 0)))
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL, strings.NewReader(body))
 	require.NoError(t, err)
 	r.Header.Set("X-Amz-Target", "CodePipeline_20150709.PutJobSuccessResult")
@@ -69,6 +69,7 @@ func TestEntries(t *testing.T) {
 		{"no signature", "", func(r *http.Request) { r.Header.Del("Authorization") }, `{}`, []string{"403 ", "protocol/signature: "}},
 		{"no operation", "", target("Fly"), `{}`, []string{"Fly: 400 UnknownOperationException", "protocol/unknown-operation: "}},
 		{"polled", "Queued", target("PollForJobs"), `{"actionTypeId":{"category":"Source","owner":"Custom","provider":"PlumblineSeed","version":"1"}}`, []string{"PollForJobs: 200, job JOB\n"}},
+		{"too large to be judged", "InProgress", nil, `{"jobId":"%s"` + strings.Repeat(" ", 1<<20) + `}`, []string{"413 "}},
 		{"a terminal's escape", "", nil, `{"jobId":"\u001b[31m"}`, []string{`PutJobSuccessResult \x1b[31m: 400 ValidationException`, "jobId/pattern: "}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

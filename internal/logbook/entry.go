@@ -1,4 +1,4 @@
-package journal
+package logbook
 
 import (
 	"encoding/json"
@@ -22,6 +22,7 @@ type entry struct {
 	request   *http.Request
 	body      []byte
 	operation string // empty where the request names none
+	judged    bool   // the request is of the operation and was read whole
 	verdict   spec.Verdict
 	answer    spec.Answer
 }
@@ -48,7 +49,7 @@ func (e *entry) text(state func(string) string) string {
 			fmt.Sprintf("%s: %s", rule.ID, rule.Title),
 			fmt.Sprintf("documented in %s; plumbline explain %s", rule.Source, rule.ID))
 	}
-	if e.operation == theOperation && !outside && !e.answer.Throttled() {
+	if e.judged && !outside && !e.answer.Throttled() {
 		for _, f := range e.verdict.Allowed.Check(e.answer) {
 			if f.Level == spec.Must {
 				lines = append(lines, fmt.Sprintf("this answer is not the documented one: expected %s, got %s", f.Expected, report.Harmless(f.Got)))

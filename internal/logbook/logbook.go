@@ -1,9 +1,9 @@
-// Package journal tells the author of a job worker what was asked of the
+// Package logbook tells the author of a job worker what was asked of the
 // stand-in and what it answered: where a request was refused, which documented
 // rule it breaks and where that stands.
 //
 // It is a layer around the stand-in, which itself knows no rules.
-package journal
+package logbook
 
 import (
 	"bytes"
@@ -14,17 +14,17 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/spec"
 )
 
-// Journal writes an entry for every exchange with the handler behind it.
-type Journal struct {
+// Logbook writes an entry for every exchange with the handler behind it.
+type Logbook struct {
 	next  http.Handler
 	state func(jobID string) string
 	log   *log.Logger
 }
 
-// New makes a journal of what is asked of next. State is the status of the job with
+// New makes a logbook of what is asked of next. State is the status of the job with
 // an id, "" where there is none.
-func New(next http.Handler, state func(jobID string) string, log *log.Logger) *Journal {
-	return &Journal{next: next, state: state, log: log}
+func New(next http.Handler, state func(jobID string) string, log *log.Logger) *Logbook {
+	return &Logbook{next: next, state: state, log: log}
 }
 
 // mostRead is how much of a request is looked at, mostKept how much of an answer.
@@ -34,25 +34,28 @@ const (
 )
 
 // ServeHTTP has the request answered and writes the entry.
-func (j *Journal) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (b *Logbook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(io.LimitReader(r.Body, mostRead)) // what cannot be read, the handler meets itself
 	r.Body = whole{io.MultiReader(bytes.NewReader(body), r.Body), r.Body}
 	e := &entry{request: r, body: body, operation: operation(r)}
-	if e.operation == theOperation {
-		e.verdict = spec.Judge(body, j.jobs, spec.Current) // before the job's state changes
+	if e.judged = e.operation == theOperation && len(body) < mostRead; e.judged {
+		e.verdict = spec.Judge(body, b.jobs, spec.Current) // before the job's state changes
 	}
 	rec := &recorder{ResponseWriter: w}
 	defer func() {
 		e.answer = rec.answer()
-		j.log.Print(e.text(j.state))
+		if e.judged && e.answer.Status >= 400 && len(e.verdict.Broken) == 0 {
+			e.verdict = spec.Judge(body, b.jobs, spec.Current) // another request may have ended the job meanwhile
+		}
+		b.log.Print(e.text(b.state))
 	}()
-	j.next.ServeHTTP(rec, r)
+	b.next.ServeHTTP(rec, r)
 	rec.returned = true
 }
 
 // jobs is the state of a job as the judge wants to know it.
-func (j *Journal) jobs(id string) spec.State {
-	switch j.state(id) {
+func (b *Logbook) jobs(id string) spec.State {
+	switch b.state(id) {
 	case "":
 		return spec.Unknown
 	case "InProgress":

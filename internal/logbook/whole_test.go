@@ -1,0 +1,36 @@
+package logbook_test
+
+import (
+	"bytes"
+	"log"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/plumbline-conformance/plumbline"
+	"github.com/plumbline-conformance/plumbline/internal/logbook"
+	"github.com/plumbline-conformance/plumbline/internal/provider"
+)
+
+// TestEveryRefusalHasItsReason sends the whole catalogue: of no answer of the strict
+// stand-in it may be said that another is documented, and of each refusal of a
+// result it has to be said which rule was broken.
+func TestEveryRefusalHasItsReason(t *testing.T) {
+	p := provider.New()
+	var written bytes.Buffer // log.Logger writes one entry at a time
+	d, err := plumbline.Check(t.Context(), plumbline.Target{Handler: logbook.New(p, p.JobState, log.New(&written, "", 0))}, plumbline.Options{})
+	require.NoError(t, err)
+	assert.Zero(t, d.Summary.Status.Fail)
+	lines := strings.Split(written.String(), "\n")
+	refused := 0
+	for i, line := range lines[:len(lines)-1] {
+		assert.NotContains(t, line, "not the documented one", "%s", lines[max(0, i-1)])
+		if strings.HasPrefix(line, "PutJobSuccessResult") && strings.Contains(line, ": 400 ") {
+			refused++
+			assert.True(t, strings.HasPrefix(lines[i+1], "         "), "no rule is named: %s", line)
+		}
+	}
+	assert.Greater(t, refused, 5000)
+}

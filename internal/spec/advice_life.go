@@ -51,6 +51,12 @@ var endAdvice = map[string]Advice{
 			Mend: "Both checks refuse. Which comes first is yours to choose.",
 		}},
 	},
+	"life/invalid-on-unacknowledged": {
+		Mistakes: []Mistake{{
+			Is:   "A job that waits is ended before its request is looked at.",
+			Mend: "Both checks refuse: that the job is in progress, and that the request is right. Let neither stand in for the other.",
+		}},
+	},
 	"life/rejected-changes-nothing": {
 		Mistakes: []Mistake{
 			{
@@ -150,6 +156,12 @@ var continuationAdvice = map[string]Advice{
 				Fault: "next-stage-never",
 			},
 		},
+	},
+	"life/second-stage": {
+		Mistakes: []Mistake{{
+			Is:   "Jobs of the first stage are made by one piece of code, those of later stages by another, which forgets tokens or checks.",
+			Mend: "Make every job by one function; the stage is one of its arguments.",
+		}},
 	},
 	"life/jobs-accounted": {
 		Mistakes: []Mistake{{

@@ -50,6 +50,12 @@ var jobIDAdvice = map[string]Advice{
 			Fault: "job-id-trailing-newline",
 		}},
 	},
+	"jobId/invalid-and-unknown": {
+		Mistakes: []Mistake{{
+			Is:   "The request is invalid, the job is not there, and the two together are a third thing: a 500, or an error that is neither's.",
+			Mend: "Return at the first of the checks that fails, whichever it is.",
+		}},
+	},
 	"jobId/unknown": {
 		Mistakes: []Mistake{
 			{

@@ -130,10 +130,13 @@ func newWorkshop(t *testing.T) *workshop {
 	w.makes = string(makefile)
 
 	_, faulty := emulator(t, "success-empty-object")
-	for name, url := range map[string]string{"report.json": faulty, "a.json": faulty, "b.json": faulty} {
-		failing := exec.CommandContext(t.Context(), "plumbline", "check", "--endpoint", url, "--report", "json="+name)
-		failing.Dir = w.dir
-		require.Error(t, failing.Run(), "a report with failures")
+	failing := exec.CommandContext(t.Context(), "plumbline", "check", "--endpoint", faulty, "--report", "json=report.json")
+	failing.Dir = w.dir
+	require.Error(t, failing.Run(), "a report with failures")
+	report, err := os.ReadFile(filepath.Join(w.dir, "report.json"))
+	require.NoError(t, err)
+	for _, name := range []string{"a.json", "b.json", "c.json", "main.json", "branch.json"} {
+		require.NoError(t, os.WriteFile(filepath.Join(w.dir, name), report, 0o600))
 	}
 	p, right := emulator(t, "")
 	w.url = right

@@ -189,11 +189,17 @@ var apartAdvice = map[string]Advice{
 		}},
 	},
 	"life/jobs-apart": {
-		Mistakes: []Mistake{{
-			Is:    "A request is kept in a field of the handler, which the next request overwrites.",
-			Mend:  "Keep nothing of a request outside of its own variables.",
-			Fault: "shared-token",
-		}},
+		Mistakes: []Mistake{
+			{
+				Is:    "A result is stored with the stage or the execution: one success ends every job of it.",
+				Mend:  "Store by the job's id what was said of the job.",
+				Fault: "success-ends-stage",
+			},
+			{
+				Is:   "A request is kept in a field of the handler, which the next request overwrites.",
+				Mend: "Keep nothing of a request outside of its own variables, and test with the race detector or its like.",
+			},
+		},
 	},
 	"life/no-influence": {
 		Mistakes: []Mistake{

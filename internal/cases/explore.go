@@ -2,6 +2,7 @@ package cases
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/plumbline-conformance/plumbline/internal/generate"
 	"github.com/plumbline-conformance/plumbline/internal/spec"
@@ -22,19 +23,34 @@ func Explore(profile spec.Profile, seed int64, n int) []Case {
 // anyID stands for the id of a job in progress when the judge is asked.
 const anyID = "11111111-2222-4333-8444-abcdefabcdef"
 
+// otherIDs have neither the letters nor the digits of anyID in their places.
+var otherIDs = []string{"abcdefab-cdef-abcd-efab-cdefabcdefab", "01234567-8901-2345-6789-012345678901", "a0a0a0a0-a0a0-a0a0-a0a0-a0a0a0a0a0a0", "0a0a0a0a-0a0a-0a0a-0a0a-0a0a0a0a0a0a"}
+
+// depends says whether it depends on the id of the job what its mutations make of it:
+// a digit has no upper case.
+func depends(id generate.ID) bool {
+	return slices.ContainsFunc(otherIDs, func(other string) bool { return id.Of(other) != id.Of(anyID) })
+}
+
 func explored(profile spec.Profile, id string, record generate.Record) Case {
-	verdict := spec.Judge(record.Build(anyID), spec.InProgress.Every(), profile)
+	if depends(record.ID) {
+		record.ID.Mutations = nil
+	}
+	verdict := spec.Judge(record.Build(anyID), only(anyID), profile)
 	c := Case{
 		ID: id, Title: "a random combination of members", Rule: "combine/valid", Needs: Own, Allowed: verdict.Allowed,
 		Request: func(id string) (spec.Request, bool) { return spec.Request{Body: record.Build(id)}, true },
 	}
-	switch must := verdict.Allowed.Must; {
+	if record.ID.Of(anyID) == generate.OtherID {
+		c.Names = record.ID.Apply
+	}
+	must := verdict.Allowed.Must
+	switch {
 	case len(verdict.Broken) > 0:
 		c.Rule = verdict.Broken[0]
 	case must.Success && len(must.Errors) == 0:
 		c.Effect = left(record)
 	}
-	must := verdict.Allowed.Must
 	switch {
 	case !must.Success && len(must.Errors) > 0:
 		c.Needs = Shared
@@ -42,6 +58,16 @@ func explored(profile spec.Profile, id string, record generate.Record) Case {
 		c.Effect = Effect{Free: true}
 	}
 	return c
+}
+
+// only is a target with one job, which is in progress.
+func only(id string) spec.Jobs {
+	return func(asked string) spec.State {
+		if asked == id {
+			return spec.InProgress
+		}
+		return spec.Unknown
+	}
 }
 
 // left is what an accepted record leaves behind.

@@ -1,0 +1,331 @@
+package generate
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// members are how many members the operation has at the top; unknown ones come
+// after them. Each of them may come first, and they may come backwards.
+const (
+	members = 5
+	orders  = 2 * (members + 1)
+)
+
+// Build makes the request's body for a job.
+func (r *Record) Build(job string) []byte { return r.Append(make([]byte, 0, 1024), job) }
+
+// Append is Build into room that there is already.
+func (r *Record) Append(room []byte, job string) []byte {
+	w := writer{buf: room, space: spaces[r.Space], escape: r.Escape}
+	w.pad()
+	w.open()
+	r.each(members+1, func(i int) {
+		switch i {
+		case 0:
+			w.id(&r.ID, job)
+		case 1:
+			w.text("continuationToken", &r.Token)
+		case 2:
+			w.object("currentRevision", r.HasRevision, r.Revision.Length, r.revision)
+		case 3:
+			w.object("executionDetails", r.HasDetails, r.Summary.Length, r.details)
+		case 4:
+			w.object("outputVariables", r.HasVariables, len(r.Variables), r.variables)
+		default:
+			r.unknown(&w, Top)
+		}
+	})
+	w.close()
+	w.pad()
+	if r.Flaw != 0 {
+		return append(room, Flaws[r.Flaw].make(slices.Clone(w.buf[len(room):]))...)
+	}
+	return w.buf
+}
+
+// each calls f with 0 to n-1 in the record's order.
+func (r *Record) each(n int, f func(int)) {
+	for k := range n {
+		i := (k + r.Order) % n
+		if r.Order >= orders/2 {
+			i = n - 1 - i
+		}
+		f(i)
+	}
+}
+
+func (r *Record) revision(w *writer) {
+	r.each(5, func(i int) {
+		switch i {
+		case 0:
+			w.text("revision", &r.Revision)
+		case 1:
+			w.text("changeIdentifier", &r.Change)
+		case 2:
+			w.number("created", &r.Created)
+		case 3:
+			w.text("revisionSummary", &r.RevisionSummary)
+		default:
+			r.unknown(w, InRevision)
+		}
+	})
+}
+
+func (r *Record) details(w *writer) {
+	r.each(4, func(i int) {
+		switch i {
+		case 0:
+			w.text("summary", &r.Summary)
+		case 1:
+			w.text("externalExecutionId", &r.External)
+		case 2:
+			w.number("percentComplete", &r.Percent)
+		default:
+			r.unknown(w, InDetails)
+		}
+	})
+}
+
+func (r *Record) variables(w *writer) {
+	for i := range r.Variables {
+		v := &r.Variables[i]
+		w.name(v.Name)
+		switch v.Kind {
+		case Null:
+			w.raw("null")
+		case WrongType:
+			w.raw(v.Value)
+		default:
+			w.raw(`"`)
+			w.times(v.Value, 1+v.Times)
+			w.raw(`"`)
+		}
+	}
+}
+
+func (r *Record) unknown(w *writer, in Place) {
+	for i := range r.Unknown {
+		if u := &r.Unknown[i]; u.In == in {
+			w.name(u.Name)
+			w.raw(u.Value)
+		}
+	}
+}
+
+// writer writes JSON in one of its spellings.
+type writer struct {
+	buf    []byte
+	space  string
+	escape int
+	begun  bool // something stands in the object that is open
+}
+
+func (w *writer) raw(s string) { w.buf = append(w.buf, s...) }
+func (w *writer) pad()         { w.raw(w.space) }
+
+func (w *writer) open() {
+	w.raw("{")
+	w.begun = false
+}
+
+func (w *writer) close() {
+	w.pad()
+	w.raw("}")
+	w.begun = true
+}
+
+func (w *writer) name(name string) {
+	if w.begun {
+		w.pad()
+		w.raw(",")
+	}
+	w.begun = true
+	w.pad()
+	w.quote(name)
+	w.pad()
+	w.raw(":")
+	w.pad()
+}
+
+func (w *writer) quote(s string) {
+	w.raw(`"`)
+	w.characters(s)
+	w.raw(`"`)
+}
+
+func (w *writer) id(id *ID, job string) {
+	switch id.Kind {
+	case Absent:
+	case Null:
+		w.name("jobId")
+		w.raw("null")
+	case WrongType:
+		w.name("jobId")
+		w.raw("[")
+		w.quote(id.Apply(job))
+		w.raw("]")
+	default:
+		w.name("jobId")
+		w.quote(id.Apply(job))
+	}
+}
+
+func (w *writer) text(name string, t *Text) {
+	if t.Kind == Absent {
+		return
+	}
+	w.name(name)
+	switch t.Kind {
+	case Null:
+		w.raw("null")
+	case Empty:
+		w.raw(`""`)
+	case WrongType:
+		w.raw(notString[t.Length%len(notString)])
+	default:
+		w.raw(`"`)
+		w.repeat(&rows[t.Alphabet][w.escape], t.Length)
+		w.raw(`"`)
+	}
+}
+
+func (w *writer) number(name string, n *Number) {
+	if n.Kind == Absent {
+		return
+	}
+	w.name(name)
+	if n.Kind == Null {
+		w.raw("null")
+	} else {
+		w.raw(n.Text)
+	}
+}
+
+func (w *writer) object(name string, kind Kind, choice int, content func(*writer)) {
+	switch kind {
+	case Absent:
+		return
+	case Null:
+		w.name(name)
+		w.raw("null")
+	case WrongType:
+		w.name(name)
+		w.raw(notObject[choice%len(notObject)])
+	default:
+		w.name(name)
+		w.open()
+		content(w)
+		w.close()
+	}
+}
+
+// The ways to write a string's characters.
+const (
+	plain      = iota // what JSON demands to be escaped is, shortly where that can be
+	lowerHex          // every character as \uxxxx
+	upperHex          // the same with capital digits
+	inEveryWay        // how many there are
+)
+
+func (w *writer) characters(s string) {
+	if w.escape == plain && !strings.ContainsFunc(s, escaped) {
+		w.raw(s)
+		return
+	}
+	for _, c := range s {
+		w.buf = appendCharacter(w.buf, c, w.escape)
+	}
+}
+
+// escaped says whether JSON demands that a character is escaped.
+func escaped(c rune) bool { return c < ' ' || c == '"' || c == '\\' }
+
+// times writes a string several times: made once, then copied.
+func (w *writer) times(s string, n int) {
+	start := len(w.buf)
+	w.characters(s)
+	end := len(w.buf)
+	w.buf = slices.Grow(w.buf, (n-1)*(end-start))
+	for range n - 1 {
+		w.buf = append(w.buf, w.buf[start:end]...)
+	}
+}
+
+// short are the escapes of one letter; the solidus need not have one.
+const short, letters = "\"\\\b\f\n\r\t", `"\bfnrt`
+
+func appendCharacter(dst []byte, c rune, escape int) []byte {
+	if escape == plain {
+		if i := strings.IndexRune(short, c); i >= 0 {
+			return append(dst, '\\', letters[i])
+		}
+		if c >= ' ' {
+			return utf8.AppendRune(dst, c)
+		}
+	}
+	digits := "0123456789abcdef"
+	if escape == upperHex {
+		digits = "0123456789ABCDEF"
+	}
+	unit := func(u rune) {
+		dst = append(dst, '\\', 'u', digits[u>>12&15], digits[u>>8&15], digits[u>>4&15], digits[u&15])
+	}
+	if c > 0xffff {
+		unit(0xd800 + (c-0x10000)>>10)
+		unit(0xdc00 + (c-0x10000)&0x3ff)
+	} else {
+		unit(c)
+	}
+	return dst
+}
+
+// row is an alphabet written out several times, with the ends of its characters, so
+// that a long string is copied and not made.
+type row struct {
+	written string
+	ends    []int
+}
+
+// rowLength is at least how many characters a row has.
+const rowLength = 64
+
+// rows are all alphabets in all ways.
+var rows = func() (all [][inEveryWay]row) {
+	for _, alphabet := range Alphabets {
+		var ways [inEveryWay]row
+		for escape := range ways {
+			var b []byte
+			for len(ways[escape].ends) < rowLength {
+				for _, c := range alphabet {
+					b = appendCharacter(b, c, escape)
+					ways[escape].ends = append(ways[escape].ends, len(b))
+				}
+			}
+			ways[escape].written = string(b)
+		}
+		all = append(all, ways)
+	}
+	return all
+}()
+
+// repeat writes n characters of an alphabet.
+func (w *writer) repeat(r *row, n int) {
+	for ; n >= len(r.ends); n -= len(r.ends) {
+		w.raw(r.written)
+	}
+	if n > 0 {
+		w.raw(r.written[:r.ends[n-1]])
+	}
+}
+
+// String is the text that a Text stands for.
+func (t Text) String() string {
+	runes := []rune(Alphabets[t.Alphabet])
+	var b strings.Builder
+	for i := range t.Length {
+		b.WriteRune(runes[i%len(runes)])
+	}
+	return b.String()
+}

@@ -1,0 +1,260 @@
+package generate
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+)
+
+// ID is what is sent as jobId: the id of the job after some mutations, or something
+// else altogether (Absent, Null, WrongType).
+type ID struct {
+	Kind      Kind
+	Mutations []Mutation // no more than MaxMutations
+}
+
+// MaxMutations is how many mutations a near miss of an id may have.
+const MaxMutations = 3
+
+// Change is one way to change an id.
+type Change int
+
+// The ways to change an id.
+const (
+	UpperCase  Change = iota // the character At in upper case
+	FullWidth                // the character At in its full-width form
+	NextDigit                // the digit At replaced by the next one: another id
+	Insert                   // a stranger inserted before At; at 36 a suffix
+	Replace                  // the character At replaced by a stranger
+	Delete                   // the character At left out
+	Truncate                 // everything from At on left out
+	MoveHyphen               // the hyphen at or after At moved one place on
+	NoHyphens                // all hyphens left out
+	AllUpper                 // every letter in upper case
+	Wrap                     // put between two brackets
+	changes                  // how many there are
+)
+
+// Mutation is one change of an id.
+type Mutation struct {
+	Change Change
+	At     int // position, up to and including 36
+	With   int // index of Strangers, or of Brackets
+}
+
+// Strangers are what is inserted into ids and put in the place of characters: white
+// space, look-alikes, and what an id is sometimes written with.
+var Strangers = []string{
+	"\n", " ", "\x00", "\t", "\r\n", "\r", "g", "0", "a", "-", "_", "A", ".", "\u0430", "\uff10", "\u2010", "\u200b", "\ufeff", "\u0085", "\u2028",
+	"%2d", "urn:uuid:", "arn:aws:codepipeline:us-east-1:111122223333:job/", "x\n", "\nx", "/", "*", "%",
+}
+
+// Brackets are what ids are put between.
+var Brackets = [][2]string{{"{", "}"}, {"\"", "\""}, {"(", ")"}, {"<", ">"}, {" ", " "}, {"'", "'"}}
+
+// idLength is the length of an id of the documented form.
+const idLength = 36
+
+// part is a piece of a mutated id: a character of the job's own id, as it stands or
+// in another form, or a stranger.
+type part struct {
+	from    int // position in the job's id, when literal is empty
+	form    string
+	literal string
+}
+
+// The forms that a character of the job's id may take. They are those that a file of
+// cases knows.
+const (
+	formUpper = "upper"
+	formWide  = "wide"
+	formNext  = "next"
+)
+
+// Form is a character of an id in another form; a character that has none stays.
+func Form(name string, c byte) string {
+	switch {
+	case name == formUpper:
+		return strings.ToUpper(string(c))
+	case name == formWide && c > ' ' && c <= '~':
+		return string(rune(c) + 0xfee0)
+	case name == formNext && strings.IndexByte(hex, c) >= 0:
+		return string(hex[(strings.IndexByte(hex, c)+1)%len(hex)])
+	}
+	return string(c)
+}
+
+const hex = "0123456789abcdef"
+
+// parts are the pieces of the mutated id of a job.
+func (id ID) parts(length int) []part {
+	parts := make([]part, length, length+8)
+	for i := range parts {
+		parts[i].from = i
+	}
+	for _, m := range id.Mutations {
+		parts = m.apply(parts)
+	}
+	return parts
+}
+
+// apply changes the pieces of an id. A position beyond the end is the end.
+func (m Mutation) apply(p []part) []part {
+	at := min(m.At, len(p))
+	if m.Change == Insert {
+		return splice(p, at, at, part{literal: Strangers[m.With%len(Strangers)]})
+	}
+	switch m.Change {
+	case NoHyphens:
+		return withoutHyphens(p)
+	case AllUpper:
+		for i := range p {
+			p[i].form = formUpper
+		}
+		return p
+	case Wrap:
+		b := Brackets[m.With%len(Brackets)]
+		return append(splice(p, 0, 0, part{literal: b[0]}), part{literal: b[1]})
+	case MoveHyphen:
+		for i := at; i+1 < len(p); i++ {
+			if p[i].hyphen() {
+				p[i], p[i+1] = p[i+1], p[i]
+				break
+			}
+		}
+		return p
+	}
+	if at = min(at, len(p)-1); at < 0 {
+		return p
+	}
+	switch m.Change {
+	case UpperCase:
+		p[at].form = formUpper
+	case FullWidth:
+		p[at].form = formWide
+	case NextDigit:
+		p[at].form = formNext
+	case Replace:
+		p[at] = part{literal: Strangers[m.With%len(Strangers)]}
+	case Delete:
+		return splice(p, at, at+1)
+	case Truncate:
+		return p[:at]
+	}
+	return p
+}
+
+func (p part) hyphen() bool {
+	return p.literal == "" && (p.from == 8 || p.from == 13 || p.from == 18 || p.from == 23)
+}
+
+func withoutHyphens(p []part) []part {
+	kept := p[:0]
+	for _, one := range p {
+		if !one.hyphen() {
+			kept = append(kept, one)
+		}
+	}
+	return kept
+}
+
+// splice puts others in the place of the pieces from..to.
+func splice(p []part, from, to int, others ...part) []part {
+	rest := append(others, p[to:]...)
+	return append(p[:from:from], rest...)
+}
+
+// Apply is what is sent for the id of a job.
+func (id ID) Apply(job string) string {
+	if len(id.Mutations) == 0 {
+		return job
+	}
+	var b strings.Builder
+	for _, p := range id.parts(len(job)) {
+		switch {
+		case p.literal != "":
+			b.WriteString(p.literal)
+		case p.form != "":
+			b.WriteString(Form(p.form, job[p.from]))
+		default:
+			b.WriteByte(job[p.from])
+		}
+	}
+	return b.String()
+}
+
+// Template is what is sent with places for the pieces of an id, as files of cases
+// write them: ${jobId} for all of it, ${jobId[4:6]|upper} for two characters in
+// another form.
+func (id ID) Template() string {
+	var b strings.Builder
+	parts := id.parts(idLength)
+	for i := 0; i < len(parts); {
+		p := parts[i]
+		if p.literal != "" {
+			b.WriteString(p.literal)
+			i++
+			continue
+		}
+		n := 1
+		for i+n < len(parts) && parts[i+n].literal == "" && parts[i+n].form == p.form && parts[i+n].from == p.from+n {
+			n++
+		}
+		b.WriteString(place(p, n))
+		i += n
+	}
+	return b.String()
+}
+
+// place is the place of n characters of an id.
+func place(p part, n int) string {
+	slice, form := "", ""
+	if n < idLength {
+		slice = fmt.Sprintf("[%d:%d]", p.from, p.from+n)
+	}
+	if p.form != "" {
+		form = "|" + p.form
+	}
+	return "${jobId" + slice + form + "}"
+}
+
+// pattern is the documented form of an id, for the whole string.
+var pattern = regexp.MustCompile(`\A(?:` + spec.JobIDPattern + `)\z`)
+
+// Sameness is what a mutated id is to the job whose id it was.
+type Sameness int
+
+// What a mutated id may be.
+const (
+	SameID  Sameness = iota // the mutations cancel each other
+	OtherID                 // an id of the documented form, which no job has
+	NoID                    // of another form
+)
+
+// Of tells what is sent for the id of a job. It looks at the string: two mutations
+// may cancel each other.
+func (id ID) Of(job string) Sameness {
+	switch sent := id.Apply(job); {
+	case sent == job:
+		return SameID
+	case pattern.MatchString(sent):
+		return OtherID
+	default:
+		return NoID
+	}
+}
+
+// nearMiss draws an id with up to three mutations.
+func nearMiss(draw Draw) ID {
+	id := ID{Kind: Valid}
+	for range 1 + draw(5)/2 {
+		id.Mutations = append(id.Mutations, Mutation{Change(draw(int(changes))), draw(idLength + 1), draw(len(Strangers))})
+	}
+	return id
+}
+
+// NearID draws a request that is right but for its id, which has up to three
+// mutations.
+func NearID(draw Draw) Record { return Record{ID: nearMiss(draw)} }

@@ -1,0 +1,91 @@
+package generate
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+)
+
+// edge puts one string, the output variables or their names at the limit, or over it.
+func (r *Record) edge(draw Draw) {
+	switch i := draw(len(fields) + 1); i {
+	case len(fields):
+		r.HasVariables, r.Token.Kind, r.Escape = Valid, Absent, plain
+		r.addVariable(Variable{Name: "large", Kind: Valid, Value: strings.Repeat("v", 100), Times: clearlyTooLarge - 1 - 700*draw(2)})
+	default:
+		beside := []int{-1, 0, 1, 2, fields[i].most, 3000}[draw(6)]
+		r.lengthAt(&fields[i], fields[i].most+beside, draw(len(Alphabets)))
+	}
+}
+
+// otherLimits are limits that are easily taken for the right one: those of other
+// members, and of columns and buffers.
+var otherLimits = []int{100, 255, 256, 1024, 1500, 2048, 4096, 65536}
+
+// AtLimit draws a request of which one member stands at one of its bounds, or up to
+// three beside it; now and then beside a limit that is not its own.
+func AtLimit(draw Draw) Record {
+	r := Record{ID: ID{Kind: Valid}, Space: draw(len(spaces)), Escape: max(0, draw(6)-3)}
+	r.Revision, r.Change = Text{Valid, 1, 0}, Text{Valid, 1, 0}
+	r.Summary.Length, r.External.Length = 1, 1
+	i, other, beside := draw(len(fields)+2), draw(8), []int{0, 1, -1, 2, -2, 3, -3}[draw(7)]
+	switch {
+	case i == len(fields):
+		r.percentAt([]int{0, spec.MaxPercent, 255, 1000}[draw(4)] + beside)
+	case i > len(fields):
+		r.HasVariables = Valid
+		r.Variables = []Variable{{Name: pick(draw, slices.Concat(names, badNames)), Kind: Valid, Value: pick(draw, values)}}
+	case other < 3:
+		r.lengthAt(&fields[i], fields[i].most+beside, draw(len(Alphabets)))
+	case other < 6:
+		r.lengthAt(&fields[i], max(0, 1+beside), draw(len(Alphabets)))
+	default:
+		r.lengthAt(&fields[i], pick(draw, otherLimits)+beside, draw(len(Alphabets)))
+	}
+	r.companions(draw, i)
+	return r
+}
+
+// companions adds what a limit may be tied to.
+func (r *Record) companions(draw Draw, besides int) {
+	if c := draw(2 * len(fields)); c < len(fields) && c != besides {
+		f := &fields[c]
+		f.text(r).Kind, f.text(r).Length = Valid, 1
+		r.openUp(f.in)
+	}
+	if r.HasDetails == Absent && draw(3) == 1 || r.HasDetails == Valid && r.Percent.Kind == Absent && draw(3) == 1 {
+		r.HasDetails, r.Percent = Valid, Number{Valid, pick(draw, percents)}
+	}
+	if r.HasRevision == Absent && draw(4) == 1 {
+		r.HasRevision = Valid
+	}
+	if r.HasRevision == Valid && draw(3) == 1 {
+		r.Created = Number{Valid, pick(draw, createds)}
+	}
+	if r.Token.Kind == Absent && r.HasVariables == Absent && draw(4) == 1 {
+		r.HasVariables, r.Variables = Valid, []Variable{{Name: "a", Kind: Valid, Value: "x"}}
+	}
+}
+
+// lengthAt gives a string a length, and the kind that follows from it.
+func (r *Record) lengthAt(f *field, length, alphabet int) {
+	t := Text{Valid, length, alphabet}
+	switch {
+	case length == 0:
+		t.Kind = Empty
+	case length > f.most:
+		t.Kind = TooLong
+	}
+	*f.text(r) = t.counted(f.most)
+	r.openUp(f.in)
+}
+
+// percentAt gives percentComplete a value, and the kind that follows from it.
+func (r *Record) percentAt(n int) {
+	r.HasDetails, r.Percent = Valid, Number{Valid, strconv.Itoa(n)}
+	if n < 0 || n > spec.MaxPercent {
+		r.Percent.Kind = OffScale
+	}
+}

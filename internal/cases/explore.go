@@ -14,7 +14,7 @@ import (
 func Explore(profile spec.Profile, seed int64, n int) []Case {
 	out := make([]Case, 0, n)
 	for i := range n {
-		record := generate.NewRecord(generate.Seeded(uint64(seed)<<20 + uint64(i)))
+		record := generate.NewRequest(generate.Seeded(uint64(seed)<<20 + uint64(i)))
 		out = append(out, explored(profile, fmt.Sprintf("explore/seed-%d/%04d", seed, i), record))
 	}
 	return out
@@ -32,7 +32,7 @@ func depends(id generate.ID) bool {
 	return slices.ContainsFunc(otherIDs, func(other string) bool { return id.Of(other) != id.Of(anyID) })
 }
 
-func explored(profile spec.Profile, id string, record generate.Record) Case {
+func explored(profile spec.Profile, id string, record generate.Request) Case {
 	if depends(record.ID) {
 		record.ID.Mutations = nil
 	}
@@ -71,7 +71,7 @@ func only(id string) spec.Jobs {
 }
 
 // left is what an accepted record leaves behind.
-func left(r generate.Record) Effect {
+func left(r generate.Request) Effect {
 	var e Effect
 	keep := func(to **string, t generate.Text, there bool) {
 		if there && t.Kind == generate.Valid {

@@ -29,7 +29,7 @@ func wrongType(rule string) Breach { return prefers(rule, spec.Serialization, sp
 
 // Breaches are the rules that the request breaks once it is built for the job. They
 // are read off the choices; the bytes are not looked at.
-func (r *Record) Breaches(job string) []Breach {
+func (r *Request) Breaches(job string) []Breach {
 	if f := Flaws[r.Flaw]; r.Flaw != 0 && !f.Open {
 		return []Breach{wrongType(f.Rule)}
 	}
@@ -53,7 +53,7 @@ func (r *Record) Breaches(job string) []Breach {
 }
 
 // has says whether the object stands in the request.
-func (r *Record) has(p Place) bool {
+func (r *Request) has(p Place) bool {
 	return p == Top || p == InRevision && r.HasRevision == Valid || p == InDetails && r.HasDetails == Valid
 }
 
@@ -74,7 +74,7 @@ func (id ID) breaches(job string) []Breach {
 	return []Breach{refuses(rule, spec.Validation, spec.JobNotFound)}
 }
 
-func (r *Record) objectBreaches() (all []Breach) {
+func (r *Request) objectBreaches() (all []Breach) {
 	for path, kind := range map[string]Kind{"currentRevision": r.HasRevision, "executionDetails": r.HasDetails, "outputVariables": r.HasVariables} {
 		if kind == WrongType {
 			all = append(all, wrongType(path+"/type"))
@@ -84,7 +84,7 @@ func (r *Record) objectBreaches() (all []Breach) {
 	return all
 }
 
-func (f *field) breaches(r *Record) []Breach {
+func (f *field) breaches(r *Request) []Breach {
 	if !f.sent(r) {
 		return nil
 	}
@@ -101,7 +101,7 @@ func (f *field) breaches(r *Record) []Breach {
 	return nil
 }
 
-func (r *Record) numberBreaches() (all []Breach) {
+func (r *Request) numberBreaches() (all []Breach) {
 	const percent, created = "executionDetails.percentComplete", "currentRevision.created"
 	if r.HasDetails == Valid {
 		switch {
@@ -134,7 +134,7 @@ func beyond32bits(text string) bool {
 	return err != nil
 }
 
-func (r *Record) variableBreaches() (all []Breach) {
+func (r *Request) variableBreaches() (all []Breach) {
 	if r.HasVariables != Valid {
 		return nil
 	}
@@ -162,7 +162,7 @@ func (r *Record) variableBreaches() (all []Breach) {
 
 // Expect is what the request may get when the job's past is the record's. It is
 // unknown where the documents leave it open.
-func (r *Record) Expect(job string) (allowed spec.Allowed, known bool) {
+func (r *Request) Expect(job string) (allowed spec.Allowed, known bool) {
 	var names []string
 	exact, breaches := true, r.Breaches(job)
 	for _, b := range breaches {
@@ -175,13 +175,14 @@ func (r *Record) Expect(job string) (allowed spec.Allowed, known bool) {
 	if r.ID.Of(job) == OtherID {
 		state = spec.Unknown
 	}
-	if len(breaches) == 0 {
+	named := r.ID.Kind == Valid && r.ID.Of(job) != NoID && (r.Flaw == 0 || Flaws[r.Flaw].Open)
+	switch {
+	case len(breaches) == 0:
 		return byState(state)
-	}
-	switch state {
-	case spec.Unknown:
+	case !named: // what is wrong with the job cannot be told
+	case state == spec.Unknown:
 		names = append(names, spec.JobNotFound, spec.Validation)
-	case spec.Unacknowledged, spec.Finished:
+	case state != spec.InProgress:
 		names = append(names, append(spec.ModelledErrors(), spec.Serialization)...)
 	}
 	if exact {

@@ -14,10 +14,10 @@ const (
 )
 
 // Build makes the request's body for a job.
-func (r *Record) Build(job string) []byte { return r.Append(make([]byte, 0, 1024), job) }
+func (r *Request) Build(job string) []byte { return r.Append(make([]byte, 0, 1024), job) }
 
 // Append is Build into room that there is already.
-func (r *Record) Append(room []byte, job string) []byte {
+func (r *Request) Append(room []byte, job string) []byte {
 	w := writer{buf: room, space: spaces[r.Space], escape: r.Escape}
 	w.pad()
 	w.open()
@@ -46,7 +46,7 @@ func (r *Record) Append(room []byte, job string) []byte {
 }
 
 // each calls f with 0 to n-1 in the record's order.
-func (r *Record) each(n int, f func(int)) {
+func (r *Request) each(n int, f func(int)) {
 	for k := range n {
 		i := (k + r.Order) % n
 		if r.Order >= orders/2 {
@@ -56,7 +56,7 @@ func (r *Record) each(n int, f func(int)) {
 	}
 }
 
-func (r *Record) revision(w *writer) {
+func (r *Request) revision(w *writer) {
 	r.each(5, func(i int) {
 		switch i {
 		case 0:
@@ -73,7 +73,7 @@ func (r *Record) revision(w *writer) {
 	})
 }
 
-func (r *Record) details(w *writer) {
+func (r *Request) details(w *writer) {
 	r.each(4, func(i int) {
 		switch i {
 		case 0:
@@ -88,7 +88,7 @@ func (r *Record) details(w *writer) {
 	})
 }
 
-func (r *Record) variables(w *writer) {
+func (r *Request) variables(w *writer) {
 	for i := range r.Variables {
 		v := &r.Variables[i]
 		w.name(v.Name)
@@ -105,7 +105,7 @@ func (r *Record) variables(w *writer) {
 	}
 }
 
-func (r *Record) unknown(w *writer, in Place) {
+func (r *Request) unknown(w *writer, in Place) {
 	for i := range r.Unknown {
 		if u := &r.Unknown[i]; u.In == in {
 			w.name(u.Name)

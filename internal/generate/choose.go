@@ -7,12 +7,12 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/spec"
 )
 
-// NewRecord draws a request. Nothing is wrong with about two of five, one thing
+// NewRequest draws a request. Nothing is wrong with about two of five, one thing
 // with most of the others, so that what is wrong is seldom hidden by something
 // else. A tenth of all requests has a string at its limit or beyond: long strings
 // are what takes time.
-func NewRecord(draw Draw) Record {
-	r := Record{ID: ID{Kind: Valid}}
+func NewRequest(draw Draw) Request {
+	r := Request{ID: ID{Kind: Valid}}
 	r.members(draw)
 	r.Order, r.Space, r.Escape = draw(orders), draw(2*len(spaces))%len(spaces), max(0, draw(16)-13)
 	for range max(0, draw(6)-3) {
@@ -42,7 +42,7 @@ var pasts = []Past{
 }
 
 // members draws every member, each of them right.
-func (r *Record) members(draw Draw) {
+func (r *Request) members(draw Draw) {
 	for i := range fields {
 		*fields[i].text(r) = text(draw, fields[i].most, fields[i].required)
 	}
@@ -86,14 +86,14 @@ func (t Text) counted(most int) Text {
 }
 
 // addVariable adds a variable, unless there is one of that name.
-func (r *Record) addVariable(v Variable) {
+func (r *Request) addVariable(v Variable) {
 	if !slices.ContainsFunc(r.Variables, func(w Variable) bool { return w.Name == v.Name }) {
 		r.Variables = append(r.Variables, v)
 	}
 }
 
 // addUnknown adds an unknown member, unless its name is known in that place.
-func (r *Record) addUnknown(draw Draw) {
+func (r *Request) addUnknown(draw Draw) {
 	u := Unknown{Place(draw(3)), pick(draw, unknownNames), pick(draw, unknownValues)}
 	known := slices.Contains(membersOf[u.In], u.Name)
 	if known || slices.ContainsFunc(r.Unknown, func(v Unknown) bool { return v.In == u.In && v.Name == u.Name }) {
@@ -119,14 +119,14 @@ func (u Unknown) folded() bool {
 }
 
 // openUp sees to it that an object is there; nil is the top, which always is.
-func (r *Record) openUp(in func(*Record) *Kind) {
+func (r *Request) openUp(in func(*Request) *Kind) {
 	if in != nil {
 		*in(r) = Valid
 	}
 }
 
 // spoil breaks one thing, in an object that is there.
-func (r *Record) spoil(draw Draw) {
+func (r *Request) spoil(draw Draw) {
 	switch i := draw(18); {
 	case i < len(fields):
 		r.spoilText(draw, &fields[i])
@@ -150,7 +150,7 @@ func (r *Record) spoil(draw Draw) {
 
 // spoilText makes a string empty, something else than a string, or, where that is
 // not long, too long.
-func (r *Record) spoilText(draw Draw, f *field) {
+func (r *Request) spoilText(draw Draw, f *field) {
 	t := f.text(r)
 	t.Kind = []Kind{Empty, WrongType}[draw(2)]
 	if f.most < 200 && draw(2) == 1 {
@@ -159,7 +159,7 @@ func (r *Record) spoilText(draw Draw, f *field) {
 	r.openUp(f.in)
 }
 
-func (r *Record) spoilID(draw Draw) {
+func (r *Request) spoilID(draw Draw) {
 	switch draw(8) {
 	case 0:
 		r.ID = ID{Kind: []Kind{Absent, Null, WrongType}[draw(3)]}
@@ -168,7 +168,7 @@ func (r *Record) spoilID(draw Draw) {
 	}
 }
 
-func (r *Record) spoilVariable(draw Draw) {
+func (r *Request) spoilVariable(draw Draw) {
 	r.HasVariables, r.Token.Kind = Valid, Absent
 	v := Variable{Name: pick(draw, badNames), Kind: Valid, Value: "x"}
 	switch draw(4) {
@@ -183,7 +183,7 @@ func (r *Record) spoilVariable(draw Draw) {
 
 // spoilNumber makes a number something else, or spells it in a way that no
 // document settles.
-func (r *Record) spoilNumber(draw Draw) {
+func (r *Request) spoilNumber(draw Draw) {
 	switch draw(4) {
 	case 0:
 		r.HasDetails, r.Percent = Valid, Number{WrongType, pick(draw, notNumber)}

@@ -16,10 +16,10 @@ import (
 const job = "3f2b8c1e-90ad-4b7c-8d5e-0123456789ab"
 
 // records draws n records from as many seeds.
-func records(n int) func(func(int, Record) bool) {
-	return func(yield func(int, Record) bool) {
+func records(n int) func(func(int, Request) bool) {
+	return func(yield func(int, Request) bool) {
 		for i := range n {
-			if !yield(i, NewRecord(Seeded(uint64(i)))) {
+			if !yield(i, NewRequest(Seeded(uint64(i)))) {
 				return
 			}
 		}
@@ -27,7 +27,7 @@ func records(n int) func(func(int, Record) bool) {
 }
 
 func TestZerosAreThePlainestRequest(t *testing.T) {
-	r := NewRecord(Bytes(nil))
+	r := NewRequest(Bytes(nil))
 	assert.JSONEq(t, `{"jobId":"`+job+`"}`, string(r.Build(job)))
 	assert.Empty(t, r.Breaches(job))
 }
@@ -128,24 +128,24 @@ func TestBreachesAreRules(t *testing.T) {
 }
 
 func TestShrink(t *testing.T) {
-	has := func(s string) func(Record) bool {
-		return func(r Record) bool { return strings.Contains(string(r.Build(job)), s) }
+	has := func(s string) func(Request) bool {
+		return func(r Request) bool { return strings.Contains(string(r.Build(job)), s) }
 	}
 	for _, c := range []struct {
 		name  string
-		fails func(Record) bool
-		want  Record
+		fails func(Request) bool
+		want  Request
 	}{
-		{"a token over its limit", func(r Record) bool { return r.Token.Kind == TooLong }, Record{Token: Text{Kind: TooLong, Length: 2049}}},
-		{"a summary of a length", func(r Record) bool { return r.HasDetails == Valid && r.Summary.Kind == Valid && r.Summary.Length > 17 }, Record{HasDetails: Valid, Summary: Text{Kind: Valid, Length: 18}}},
-		{"a percentage over its limit", func(r Record) bool {
+		{"a token over its limit", func(r Request) bool { return r.Token.Kind == TooLong }, Request{Token: Text{Kind: TooLong, Length: 2049}}},
+		{"a summary of a length", func(r Request) bool { return r.HasDetails == Valid && r.Summary.Kind == Valid && r.Summary.Length > 17 }, Request{HasDetails: Valid, Summary: Text{Kind: Valid, Length: 18}}},
+		{"a percentage over its limit", func(r Request) bool {
 			return r.HasDetails == Valid && r.Percent.Kind == OffScale && r.Percent.Text[0] != '-'
-		}, Record{HasDetails: Valid, Percent: Number{OffScale, "101"}}},
-		{"an upper-case letter in an id", func(r Record) bool { return strings.Contains(string(r.Build(job)), "AD-") }, Record{ID: ID{Mutations: []Mutation{{Change: AllUpper}}}}},
-		{"a variable's name", has(`"a b":`), Record{HasVariables: Valid, Variables: []Variable{{Name: "a b", Kind: Valid}}}},
-		{"a job that has ended", func(r Record) bool { return r.Past == Spent }, Record{Past: Spent}},
-		{"an unknown member", has(`"@type"`), Record{Unknown: []Unknown{{Name: "@type", Value: "1"}}}},
-		{"bytes after the object", func(r Record) bool { return Flaws[r.Flaw].Name == "second object" }, Record{Flaw: 2}},
+		}, Request{HasDetails: Valid, Percent: Number{OffScale, "101"}}},
+		{"an upper-case letter in an id", func(r Request) bool { return strings.Contains(string(r.Build(job)), "AD-") }, Request{ID: ID{Mutations: []Mutation{{Change: AllUpper}}}}},
+		{"a variable's name", has(`"a b":`), Request{HasVariables: Valid, Variables: []Variable{{Name: "a b", Kind: Valid}}}},
+		{"a job that has ended", func(r Request) bool { return r.Past == Spent }, Request{Past: Spent}},
+		{"an unknown member", has(`"@type"`), Request{Unknown: []Unknown{{Name: "@type", Value: "1"}}}},
+		{"bytes after the object", func(r Request) bool { return Flaws[r.Flaw].Name == "second object" }, Request{Flaw: 2}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			c.want.ID.Kind = Valid
@@ -154,7 +154,7 @@ func TestShrink(t *testing.T) {
 				if !c.fails(r) {
 					continue
 				}
-				small := Shrink(r, func(r Record) bool {
+				small := Shrink(r, func(r Request) bool {
 					asked++
 					return c.fails(r)
 				})
@@ -172,7 +172,7 @@ func TestShrink(t *testing.T) {
 // TestSmallerEnds shrinks without a condition, which must come to the plainest record.
 func TestSmallerEnds(t *testing.T) {
 	for _, r := range records(300) {
-		small := Shrink(r, func(Record) bool { return true })
+		small := Shrink(r, func(Request) bool { return true })
 		assert.Equal(t, `{"jobId":"`+job+`"}`, string(small.Build(job)))
 	}
 }
@@ -194,6 +194,9 @@ func TestTemplate(t *testing.T) {
 		{[]Mutation{{Change: Wrap}}, "{" + job + "}", "{${jobId}}"},
 		{[]Mutation{{Change: Truncate, At: 4}, {Change: Replace, At: 0, With: 6}}, "gf2b", "g${jobId[1:4]}"},
 		{[]Mutation{{Change: Truncate}, {Change: Replace}}, "", ""},
+		{[]Mutation{{Change: Whole, With: 1}}, Wholes[1], Wholes[1]},
+		{[]Mutation{{Change: Whole, With: 7}, {Change: Append, With: 2}}, "\x00", "\x00"},
+		{[]Mutation{{Change: Prepend, With: 21}}, "urn:uuid:" + job, "urn:uuid:${jobId}"},
 	} {
 		id := ID{Kind: Valid, Mutations: c.mutations}
 		assert.Equal(t, c.sent, id.Apply(job))
@@ -219,8 +222,8 @@ func TestSingleMutationsAreHarmless(t *testing.T) {
 }
 
 func TestLiteral(t *testing.T) {
-	r := Record{ID: ID{Kind: Valid, Mutations: []Mutation{{Change: Insert, At: 36}}}, Token: Text{TooLong, 2049, 0}, HasDetails: Valid, Percent: Number{OffScale, "101"}, Unknown: []Unknown{{Top, "x", "1"}}, Past: Failed}
-	assert.Equal(t, `generate.Record{ID: generate.ID{Kind: generate.Valid, Mutations: []generate.Mutation{{Change: generate.Insert, At: 36}}}, `+
+	r := Request{ID: ID{Kind: Valid, Mutations: []Mutation{{Change: Insert, At: 36}}}, Token: Text{TooLong, 2049, 0}, HasDetails: Valid, Percent: Number{OffScale, "101"}, Unknown: []Unknown{{Top, "x", "1"}}, Past: Failed}
+	assert.Equal(t, `generate.Request{ID: generate.ID{Kind: generate.Valid, Mutations: []generate.Mutation{{Change: generate.Insert, At: 36}}}, `+
 		`Token: generate.Text{Kind: generate.TooLong, Length: 2049}, Percent: generate.Number{Kind: generate.OffScale, Text: "101"}, HasDetails: generate.Valid, `+
 		`Unknown: []generate.Unknown{{Name: "x", Value: "1"}}, Past: generate.Failed}`, r.Literal("generate."))
 }
@@ -234,12 +237,12 @@ func BenchmarkRates(b *testing.B) {
 	for i := uint64(0); b.Loop(); i++ {
 		start := time.Now()
 		for k := range uint64(batch) {
-			r := NewRecord(Seeded(i*batch + k))
+			r := NewRequest(Seeded(i*batch + k))
 			sink += r.Order
 		}
 		middle := time.Now()
 		for k := range uint64(batch) {
-			r := NewRecord(Seeded(i*batch + k))
+			r := NewRequest(Seeded(i*batch + k))
 			room = r.Append(room[:0], job)
 			sink += len(room)
 		}

@@ -26,7 +26,7 @@ const (
 	UpperCase  Change = iota // the character At in upper case
 	FullWidth                // the character At in its full-width form
 	NextDigit                // the digit At replaced by the next one: another id
-	Insert                   // a stranger inserted before At; at 36 a suffix
+	Insert                   // a stranger inserted before At
 	Replace                  // the character At replaced by a stranger
 	Delete                   // the character At left out
 	Truncate                 // everything from At on left out
@@ -34,6 +34,9 @@ const (
 	NoHyphens                // all hyphens left out
 	AllUpper                 // every letter in upper case
 	Wrap                     // put between two brackets
+	Prepend                  // a stranger before all
+	Append                   // a stranger after all
+	Whole                    // another id, or what may be taken for one
 	changes                  // how many there are
 )
 
@@ -41,7 +44,7 @@ const (
 type Mutation struct {
 	Change Change
 	At     int // position, up to and including 36
-	With   int // index of Strangers, or of Brackets
+	With   int // index of Strangers, of Brackets or of Wholes
 }
 
 // Strangers are what is inserted into ids and put in the place of characters: white
@@ -54,13 +57,21 @@ var Strangers = []string{
 // Brackets are what ids are put between.
 var Brackets = [][2]string{{"{", "}"}, {"\"", "\""}, {"(", ")"}, {"<", ">"}, {" ", " "}, {"'", "'"}}
 
+// Wholes are ids of their own: the bounds of the pattern, and those that a reader may
+// take for something else.
+var Wholes = []string{
+	"00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff", "01234567-8901-2345-6789-012345678901",
+	"abcdefab-cdef-abcd-efab-cdefabcdefab", "1e345678-1234-4234-8234-123456789abc", "99999999-9999-9999-9999-999999999999",
+	"6ba7b810-9dad-11d1-80b4-00c04fd430c8", "", "x", "null", "0",
+}
+
 // idLength is the length of an id of the documented form.
 const idLength = 36
 
 // part is a piece of a mutated id: a character of the job's own id, as it stands or
 // in another form, or a stranger.
 type part struct {
-	from    int // position in the job's id, when literal is empty
+	from    int // position in the job's id, where there is no literal
 	form    string
 	literal string
 }
@@ -103,10 +114,19 @@ func (id ID) parts(length int) []part {
 // apply changes the pieces of an id. A position beyond the end is the end.
 func (m Mutation) apply(p []part) []part {
 	at := min(m.At, len(p))
-	if m.Change == Insert {
-		return splice(p, at, at, part{literal: Strangers[m.With%len(Strangers)]})
-	}
+	stranger := part{literal: Strangers[m.With%len(Strangers)]}
 	switch m.Change {
+	case Insert:
+		return splice(p, at, at, stranger)
+	case Prepend:
+		return splice(p, 0, 0, stranger)
+	case Append:
+		return append(p, stranger)
+	case Whole:
+		if whole := Wholes[m.With%len(Wholes)]; whole != "" {
+			return []part{{literal: whole}}
+		}
+		return nil
 	case NoHyphens:
 		return withoutHyphens(p)
 	case AllUpper:
@@ -137,7 +157,7 @@ func (m Mutation) apply(p []part) []part {
 	case NextDigit:
 		p[at].form = formNext
 	case Replace:
-		p[at] = part{literal: Strangers[m.With%len(Strangers)]}
+		p[at] = stranger
 	case Delete:
 		return splice(p, at, at+1)
 	case Truncate:
@@ -246,15 +266,30 @@ func (id ID) Of(job string) Sameness {
 	}
 }
 
+// likely are the changes as often as they are drawn: what stands before or after an id
+// is what readers most often let pass.
+var likely = []Change{
+	UpperCase, FullWidth, NextDigit, Insert, Replace, Delete, Truncate, MoveHyphen, NoHyphens, AllUpper, Wrap,
+	Prepend, Prepend, Append, Append, Append, Whole, Whole,
+}
+
+// corners are the positions at which something is different: the ends, the hyphens, the
+// digits that tell a UUID's version and variant, the beginning of the last group.
+var corners = []int{0, 8, 13, 14, 18, 19, 23, 24, 35}
+
 // nearMiss draws an id with up to three mutations.
 func nearMiss(draw Draw) ID {
 	id := ID{Kind: Valid}
-	for range 1 + draw(5)/2 {
-		id.Mutations = append(id.Mutations, Mutation{Change(draw(int(changes))), draw(idLength + 1), draw(len(Strangers))})
+	for range []int{1, 1, 1, 2, MaxMutations}[draw(5)] {
+		m := Mutation{pick(draw, likely), pick(draw, corners), draw(len(Strangers))}
+		if draw(2) == 1 {
+			m.At = draw(idLength)
+		}
+		id.Mutations = append(id.Mutations, m)
 	}
 	return id
 }
 
 // NearID draws a request that is right but for its id, which has up to three
 // mutations.
-func NearID(draw Draw) Record { return Record{ID: nearMiss(draw)} }
+func NearID(draw Draw) Request { return Request{ID: nearMiss(draw)} }

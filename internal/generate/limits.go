@@ -8,14 +8,18 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/spec"
 )
 
-// edge puts one string, the output variables or their names at the limit, or over it.
-func (r *Record) edge(draw Draw) {
-	switch i := draw(len(fields) + 1); i {
-	case len(fields):
+// lowest is the field whose limit is so low that no edge of it is long: it is drawn with
+// the others. In its place stand the output variables.
+const lowest = 2
+
+// edge puts one string, or the output variables, at the limit or over it.
+func (r *Request) edge(draw Draw) {
+	switch i := draw(len(fields)); i {
+	case lowest:
 		r.HasVariables, r.Token.Kind, r.Escape = Valid, Absent, plain
 		r.addVariable(Variable{Name: "large", Kind: Valid, Value: strings.Repeat("v", 100), Times: clearlyTooLarge - 1 - 700*draw(2)})
 	default:
-		beside := []int{-1, 0, 1, 2, fields[i].most, 3000}[draw(6)]
+		beside := []int{0, 1, 0, 1, -1, 2, fields[i].most, 3000}[draw(8)]
 		r.lengthAt(&fields[i], fields[i].most+beside, draw(len(Alphabets)))
 	}
 }
@@ -24,16 +28,20 @@ func (r *Record) edge(draw Draw) {
 // members, and of columns and buffers.
 var otherLimits = []int{100, 255, 256, 1024, 1500, 2048, 4096, 65536}
 
+// turns are the numbers at which what readers make of a percentage changes: the bounds,
+// a fourth digit, and the ends of the integers of 8, 16 and 32 bits.
+var turns = []int{0, spec.MaxPercent, 0, spec.MaxPercent, 1000, 256, 1 << 16, 1 << 31, 1<<32 + 50}
+
 // AtLimit draws a request of which one member stands at one of its bounds, or up to
 // three beside it; now and then beside a limit that is not its own.
-func AtLimit(draw Draw) Record {
-	r := Record{ID: ID{Kind: Valid}, Space: draw(len(spaces)), Escape: max(0, draw(6)-3)}
+func AtLimit(draw Draw) Request {
+	r := Request{ID: ID{Kind: Valid}, Space: draw(len(spaces)), Escape: max(0, draw(6)-3)}
 	r.Revision, r.Change = Text{Valid, 1, 0}, Text{Valid, 1, 0}
 	r.Summary.Length, r.External.Length = 1, 1
 	i, other, beside := draw(len(fields)+2), draw(8), []int{0, 1, -1, 2, -2, 3, -3}[draw(7)]
 	switch {
 	case i == len(fields):
-		r.percentAt([]int{0, spec.MaxPercent, 255, 1000}[draw(4)] + beside)
+		r.percentAt(pick(draw, turns) + beside)
 	case i > len(fields):
 		r.HasVariables = Valid
 		r.Variables = []Variable{{Name: pick(draw, slices.Concat(names, badNames)), Kind: Valid, Value: pick(draw, values)}}
@@ -49,7 +57,7 @@ func AtLimit(draw Draw) Record {
 }
 
 // companions adds what a limit may be tied to.
-func (r *Record) companions(draw Draw, besides int) {
+func (r *Request) companions(draw Draw, besides int) {
 	if c := draw(2 * len(fields)); c < len(fields) && c != besides {
 		f := &fields[c]
 		f.text(r).Kind, f.text(r).Length = Valid, 1
@@ -70,7 +78,7 @@ func (r *Record) companions(draw Draw, besides int) {
 }
 
 // lengthAt gives a string a length, and the kind that follows from it.
-func (r *Record) lengthAt(f *field, length, alphabet int) {
+func (r *Request) lengthAt(f *field, length, alphabet int) {
 	t := Text{Valid, length, alphabet}
 	switch {
 	case length == 0:
@@ -83,7 +91,7 @@ func (r *Record) lengthAt(f *field, length, alphabet int) {
 }
 
 // percentAt gives percentComplete a value, and the kind that follows from it.
-func (r *Record) percentAt(n int) {
+func (r *Request) percentAt(n int) {
 	r.HasDetails, r.Percent = Valid, Number{Valid, strconv.Itoa(n)}
 	if n < 0 || n > spec.MaxPercent {
 		r.Percent.Kind = OffScale

@@ -10,7 +10,7 @@ var (
 	kindNames   = [...]string{"Absent", "Valid", "Null", "WrongType", "Empty", "TooLong", "OffScale", "Open"}
 	placeNames  = [...]string{"Top", "InRevision", "InDetails"}
 	pastNames   = [...]string{"Fresh", "Refused", "Continued", "Unacknowledged", "Succeeded", "Spent", "Failed", "Nobody"}
-	changeNames = [...]string{"UpperCase", "FullWidth", "NextDigit", "Insert", "Replace", "Delete", "Truncate", "MoveHyphen", "NoHyphens", "AllUpper", "Wrap"}
+	changeNames = [...]string{"UpperCase", "FullWidth", "NextDigit", "Insert", "Replace", "Delete", "Truncate", "MoveHyphen", "NoHyphens", "AllUpper", "Wrap", "Prepend", "Append", "Whole"}
 )
 
 func (k Kind) String() string   { return kindNames[k] }
@@ -18,9 +18,12 @@ func (p Place) String() string  { return placeNames[p] }
 func (p Past) String() string   { return pastNames[p] }
 func (c Change) String() string { return changeNames[c] }
 
+// String is the body that the record comes to.
+func (r Request) String() string { return string(r.Build("11111111-2222-4333-8444-abcdefabcdef")) }
+
 // Literal is the record as a Go literal, without what has its zero value. The
 // qualifier stands before every name: "generate.", say.
-func (r Record) Literal(qualifier string) string {
+func (r Request) Literal(qualifier string) string {
 	return literal(reflect.ValueOf(r), qualifier, true)
 }
 

@@ -7,7 +7,7 @@ import (
 
 // Shrink is the smallest record found for which fails is still true, starting from
 // one for which it is. It asks some dozens of times.
-func Shrink(r Record, fails func(Record) bool) Record {
+func Shrink(r Request, fails func(Request) bool) Request {
 	for {
 		i := slices.IndexFunc(r.Smaller(), fails)
 		if i < 0 {
@@ -20,7 +20,7 @@ func Shrink(r Record, fails func(Record) bool) Record {
 // Smaller are records that are a step simpler than this one, those first that leave
 // out most: without one of its parts; then with a plainer kind, alphabet or
 // spelling; then with a smaller length or number.
-func (r Record) Smaller() []Record {
+func (r Request) Smaller() []Request {
 	var s smaller
 	s.from = r
 	s.parts()
@@ -31,12 +31,12 @@ func (r Record) Smaller() []Record {
 
 // smaller collects simpler records.
 type smaller struct {
-	from  Record
-	found []Record
+	from  Request
+	found []Request
 }
 
 // try adds the record with one thing changed. The change is made to a copy.
-func (s *smaller) try(change func(*Record)) {
+func (s *smaller) try(change func(*Request)) {
 	r := s.from
 	r.ID.Mutations = slices.Clone(r.ID.Mutations)
 	r.Variables = slices.Clone(r.Variables)
@@ -46,37 +46,37 @@ func (s *smaller) try(change func(*Record)) {
 }
 
 // choice tries the plainest choice in the place of another one.
-func choice[T comparable](s *smaller, at func(*Record) *T, plainest T) {
+func choice[T comparable](s *smaller, at func(*Request) *T, plainest T) {
 	if *at(&s.from) != plainest {
-		s.try(func(r *Record) { *at(r) = plainest })
+		s.try(func(r *Request) { *at(r) = plainest })
 	}
 }
 
 func (s *smaller) parts() {
-	choice(s, func(r *Record) *Past { return &r.Past }, Fresh)
-	choice(s, func(r *Record) *int { return &r.Flaw }, 0)
-	for _, kind := range []func(*Record) *Kind{revisionKind, detailsKind, func(r *Record) *Kind { return &r.HasVariables }} {
+	choice(s, func(r *Request) *Past { return &r.Past }, Fresh)
+	choice(s, func(r *Request) *int { return &r.Flaw }, 0)
+	for _, kind := range []func(*Request) *Kind{revisionKind, detailsKind, func(r *Request) *Kind { return &r.HasVariables }} {
 		choice(s, kind, Absent)
 	}
 	for i := range fields {
 		f := &fields[i]
 		choice(s, f.text, f.plainest(&s.from))
 	}
-	choice(s, func(r *Record) *Number { return &r.Percent }, Number{})
-	choice(s, func(r *Record) *Number { return &r.Created }, Number{})
+	choice(s, func(r *Request) *Number { return &r.Percent }, Number{})
+	choice(s, func(r *Request) *Number { return &r.Created }, Number{})
 	for i := range s.from.Variables {
-		s.try(func(r *Record) { r.Variables = slices.Delete(r.Variables, i, i+1) })
+		s.try(func(r *Request) { r.Variables = slices.Delete(r.Variables, i, i+1) })
 	}
 	for i := range s.from.Unknown {
-		s.try(func(r *Record) { r.Unknown = slices.Delete(r.Unknown, i, i+1) })
+		s.try(func(r *Request) { r.Unknown = slices.Delete(r.Unknown, i, i+1) })
 	}
 	for i := range s.from.ID.Mutations {
-		s.try(func(r *Record) { r.ID.Mutations = slices.Delete(r.ID.Mutations, i, i+1) })
+		s.try(func(r *Request) { r.ID.Mutations = slices.Delete(r.ID.Mutations, i, i+1) })
 	}
 }
 
 // plainest is a string left out, or where it is required, one of one character.
-func (f *field) plainest(r *Record) Text {
+func (f *field) plainest(r *Request) Text {
 	if f.required && f.sent(r) {
 		return Text{Kind: Valid, Length: 1}
 	}
@@ -84,31 +84,31 @@ func (f *field) plainest(r *Record) Text {
 }
 
 func (s *smaller) kinds() {
-	choice(s, func(r *Record) *Kind { return &r.ID.Kind }, Valid)
+	choice(s, func(r *Request) *Kind { return &r.ID.Kind }, Valid)
 	for i := range fields {
 		f := &fields[i]
 		if k := f.text(&s.from).Kind; k != Absent && k != Valid {
-			s.try(func(r *Record) { *f.text(r) = Text{Kind: Valid, Length: 1} })
+			s.try(func(r *Request) { *f.text(r) = Text{Kind: Valid, Length: 1} })
 		}
-		choice(s, func(r *Record) *int { return &f.text(r).Alphabet }, 0)
+		choice(s, func(r *Request) *int { return &f.text(r).Alphabet }, 0)
 	}
 	for i, v := range s.from.Variables {
 		if plain := (Variable{Name: "a", Kind: Valid}); v != plain && !slices.Contains(s.from.Variables, plain) {
-			s.try(func(r *Record) { r.Variables[i] = plain })
+			s.try(func(r *Request) { r.Variables[i] = plain })
 		}
 		if v.Kind == Valid && v.Value != "" {
-			s.try(func(r *Record) { r.Variables[i].Value, r.Variables[i].Times = "", 0 })
+			s.try(func(r *Request) { r.Variables[i].Value, r.Variables[i].Times = "", 0 })
 		}
 	}
 	for i, u := range s.from.Unknown {
-		choice(s, func(r *Record) *string { return &r.Unknown[i].Value }, unknownValues[0])
+		choice(s, func(r *Request) *string { return &r.Unknown[i].Value }, unknownValues[0])
 		if !slices.Contains(membersOf[Top], u.Name) {
-			choice(s, func(r *Record) *Place { return &r.Unknown[i].In }, Top)
+			choice(s, func(r *Request) *Place { return &r.Unknown[i].In }, Top)
 		}
 	}
-	choice(s, func(r *Record) *int { return &r.Order }, 0)
-	choice(s, func(r *Record) *int { return &r.Space }, 0)
-	choice(s, func(r *Record) *int { return &r.Escape }, 0)
+	choice(s, func(r *Request) *int { return &r.Order }, 0)
+	choice(s, func(r *Request) *int { return &r.Space }, 0)
+	choice(s, func(r *Request) *int { return &r.Escape }, 0)
 }
 
 func (s *smaller) magnitudes() {
@@ -117,8 +117,8 @@ func (s *smaller) magnitudes() {
 	}
 	s.number()
 	for i := range s.from.ID.Mutations {
-		choice(s, func(r *Record) *int { return &r.ID.Mutations[i].At }, 0)
-		choice(s, func(r *Record) *int { return &r.ID.Mutations[i].With }, 0)
+		choice(s, func(r *Request) *int { return &r.ID.Mutations[i].At }, 0)
+		choice(s, func(r *Request) *int { return &r.ID.Mutations[i].With }, 0)
 	}
 }
 
@@ -134,11 +134,11 @@ func (s *smaller) length(f *field) {
 	case WrongType:
 		least = 0
 	default:
-		choice(s, func(r *Record) *int { return &f.text(r).Length }, 0)
+		choice(s, func(r *Request) *int { return &f.text(r).Length }, 0)
 		return
 	}
 	for step := t.Length - least; step > 0; step /= 2 {
-		s.try(func(r *Record) { f.text(r).Length = t.Length - step })
+		s.try(func(r *Request) { f.text(r).Length = t.Length - step })
 	}
 }
 
@@ -149,7 +149,7 @@ func (s *smaller) number() {
 	}
 	n, err := strconv.Atoi(s.from.Percent.Text)
 	if err != nil { // of more than 64 bits
-		choice(s, func(r *Record) *string { return &r.Percent.Text }, strconv.Itoa(n))
+		choice(s, func(r *Request) *string { return &r.Percent.Text }, strconv.Itoa(n))
 		return
 	}
 	nearest := 0
@@ -157,6 +157,6 @@ func (s *smaller) number() {
 		nearest = max(-1, min(n, 101))
 	}
 	for step := n - nearest; step != 0; step /= 2 {
-		s.try(func(r *Record) { r.Percent.Text = strconv.Itoa(n - step) })
+		s.try(func(r *Request) { r.Percent.Text = strconv.Itoa(n - step) })
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/plumbline-conformance/plumbline/internal/shell"
 	"github.com/plumbline-conformance/plumbline/internal/spec"
 )
 
@@ -28,12 +29,12 @@ func (t *Target) Curl(e *Exchange) string {
 	p.header = t.header(&p)
 	words := []string{"curl", "-sS", "-i", "--http1.1", "--max-time", t.seconds()}
 	if t.place.secure() && t.caFile != "" {
-		words = append(words, "--cacert", shellWord(t.caFile))
+		words = append(words, "--cacert", shell.Word(t.caFile))
 	}
 	words = append(words, methodWords(&p)...)
 	words = append(words, t.signatureWords(&p)...)
 	words = append(words, t.headerWords(&p)...)
-	source, data, note := bodyWords(r.Body, hasMeaningfulBody(p.method))
+	source, data, note := shell.Body(r.Body, hasMeaningfulBody(p.method))
 	words = append(words, data...)
 	words = append(words, t.urlWords(p.path)...)
 	return source + strings.Join(words, " ") + note
@@ -48,7 +49,7 @@ func methodWords(p *plain) []string {
 	case p.method == http.MethodPost, p.method == http.MethodGet && len(p.r.Body) == 0:
 		return nil
 	}
-	return []string{"-X", shellWord(p.method)}
+	return []string{"-X", shell.Word(p.method)}
 }
 
 // signatureWords have curl sign. A wrong signature is made with a wrong secret.
@@ -61,7 +62,7 @@ func (t *Target) signatureWords(p *plain) []string {
 		secret = "wrong"
 	}
 	words := []string{
-		"--aws-sigv4", shellWord("aws:amz:" + t.region + ":" + signingName),
+		"--aws-sigv4", shell.Word("aws:amz:" + t.region + ":" + signingName),
 		"--user", `"$AWS_ACCESS_KEY_ID:` + secret + `"`,
 	}
 	if who, err := t.credentials.Retrieve(context.Background()); err == nil && who.SessionToken != "" {
@@ -79,9 +80,9 @@ func (t *Target) headerWords(p *plain) []string {
 		switch {
 		case !given && (f.Name == "Host" || f.Name == "X-Amz-Date"):
 		case f.Value == "":
-			words = append(words, "-H", shellWord(f.Name+";"))
+			words = append(words, "-H", shell.Word(f.Name+";"))
 		default:
-			words = append(words, "-H", shellWord(f.Name+": "+f.Value))
+			words = append(words, "-H", shell.Word(f.Name+": "+f.Value))
 		}
 	}
 	if _, coded := own.get("Transfer-Encoding"); p.r.Framing == spec.Chunked && !coded {
@@ -106,57 +107,27 @@ const expectFrom = 1 << 10
 func (t *Target) urlWords(path string) []string {
 	root := t.place.url.Scheme + "://" + t.place.url.Host
 	if !strings.HasPrefix(path, "/") {
-		return []string{"--request-target", shellWord(path), shellWord(root + "/")}
+		return []string{"--request-target", shell.Word(path), shell.Word(root + "/")}
 	}
-	return []string{"--path-as-is", "-g", shellWord(root + path)}
-}
-
-const (
-	// quotable is up to which length a body stands in the command as it is.
-	quotable = 4 << 10
-	// printable is how much a generator may print that is no repetition.
-	printable = 8 << 10
-	// sample is how much is shown of a body that cannot be shown whole.
-	sample = 1 << 10
-)
-
-// bodyWords say where curl gets the body from: a generator in front of it, and
-// its own arguments; and what is to be noted behind it.
-func bodyWords(body []byte, announce bool) (source string, words []string, note string) {
-	switch {
-	case len(body) == 0 && !announce:
-		return "", nil, ""
-	case len(body) <= quotable && isText(body):
-		option := "--data-binary"
-		if len(body) > 0 && body[0] == '@' {
-			option = "--data-raw" // the other would take it for the name of a file
-		}
-		return "", []string{option, quoted(string(body))}, ""
-	}
-	words = []string{"--data-binary", "@-"}
-	if source, ok := generator(body, printable); ok {
-		return source + " | ", words, ""
-	}
-	note = fmt.Sprintf(" # abbreviated to %d of %d bytes (SHA-256 %x): plumbline replay sends them all", sample, len(body), sha256.Sum256(body))
-	return printf(body[:sample]) + " | ", words, note
+	return []string{"--path-as-is", "-g", shell.Word(root + path)}
 }
 
 // rawCommand sends raw bytes. Curl does so for telnet URLs, but for 0xFF, which
 // is telnet's own.
 func (t *Target) rawCommand(r *spec.Request) string {
 	wire := []byte(strings.ReplaceAll(string(r.Raw), "${HOST}", t.place.host))
-	source, ok := generator(wire, printable)
+	source, ok := shell.Generator(wire, shell.Printable)
 	note := " # keeps both sides open, for 2 s or until the time limit; plumbline replay ends its own side"
 	if !ok {
-		source = printf(wire[:sample])
-		note = fmt.Sprintf(" # abbreviated to %d of %d bytes (SHA-256 %x): plumbline replay sends them all", sample, len(wire), sha256.Sum256(wire))
+		source = shell.Printf(wire[:shell.Sample])
+		note = fmt.Sprintf(" # abbreviated to %d of %d bytes (SHA-256 %x): plumbline replay sends them all", shell.Sample, len(wire), sha256.Sum256(wire))
 	}
 	source = "{ " + source + "; sleep 2; } | "
 	switch {
 	case t.place.secure():
-		return source + "openssl s_client -quiet -connect " + shellWord(t.place.addr) + note
+		return source + "openssl s_client -quiet -connect " + shell.Word(t.place.addr) + note
 	case strings.Contains(string(wire), "\xff"):
-		return source + "nc " + shellWord(t.place.hostname()) + " " + shellWord(t.place.addr[strings.LastIndex(t.place.addr, ":")+1:]) + note
+		return source + "nc " + shell.Word(t.place.hostname()) + " " + shell.Word(t.place.addr[strings.LastIndex(t.place.addr, ":")+1:]) + note
 	}
-	return source + "curl -sS -N --max-time " + t.seconds() + " " + shellWord("telnet://"+t.place.addr) + note
+	return source + "curl -sS -N --max-time " + t.seconds() + " " + shell.Word("telnet://"+t.place.addr) + note
 }

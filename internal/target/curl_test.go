@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/plumbline-conformance/plumbline/internal/shell"
 	"github.com/plumbline-conformance/plumbline/internal/spec"
 )
 
@@ -57,7 +58,7 @@ func needs(t *testing.T, tools ...string) {
 	}
 }
 
-func shell(t *testing.T, line string) string {
+func runShell(t *testing.T, line string) string {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), "sh", "-c", line)
 	cmd.Env = append(cmd.Environ(), "AWS_ACCESS_KEY_ID=AKIDSHELL", "AWS_SECRET_ACCESS_KEY=shell", "AWS_SESSION_TOKEN=token", "LC_ALL=C")
@@ -117,14 +118,14 @@ func TestCurl(t *testing.T) {
 			e := target.Do(t.Context(), req)
 			require.Equal(t, 200, e.Status, e.Detail)
 			want, line := last(), target.Curl(e)
-			assert.True(t, isText([]byte(line)), "a terminal shows the line as it is: %q", line)
+			assert.True(t, shell.IsText([]byte(line)), "a terminal shows the line as it is: %q", line)
 			assert.Less(t, len(line), 24<<10)
 			for _, secret := range []string{testKey, testSecret, testToken} {
 				assert.NotContains(t, line, secret)
 			}
 			assert.NotContains(t, line, "abbreviated")
 			needs(t, "curl", "sh")
-			out := shell(t, line)
+			out := runShell(t, line)
 			assert.Contains(t, out, "HTTP/1.1 200 OK")
 			assert.Equal(t, want, last(), line)
 		})
@@ -144,7 +145,7 @@ func TestCurlRaw(t *testing.T) {
 			target := open(t, Options{Endpoint: p.url})
 			e := &Exchange{Request: spec.Request{Raw: []byte(raw)}}
 			line := target.Curl(e)
-			assert.Contains(t, shell(t, line), "HTTP/1.1 200 OK")
+			assert.Contains(t, runShell(t, line), "HTTP/1.1 200 OK")
 			assert.Equal(t, strings.ReplaceAll(raw, "${HOST}", target.place.host), got(), line)
 		})
 	}
@@ -160,7 +161,7 @@ func TestCurlAbbreviates(t *testing.T) {
 	line := target.Curl(&Exchange{Request: spec.Request{Body: noise}})
 	assert.Contains(t, line, "# abbreviated to 1024 of 40000 bytes (SHA-256 ")
 	assert.Less(t, len(line), 8<<10)
-	assert.True(t, isText([]byte(line)))
+	assert.True(t, shell.IsText([]byte(line)))
 	line = target.Curl(&Exchange{Request: spec.Request{Raw: noise}})
 	assert.Contains(t, line, "# abbreviated")
 	assert.Contains(t, target.Curl(&Exchange{Request: spec.Request{Raw: []byte("\xff")}}), "| nc '127.0.0.1' ")

@@ -1,7 +1,10 @@
-package target
+// Package shell writes what a POSIX shell reads: bytes as words, and commands that
+// print them.
+package shell
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"fmt"
 	"strings"
 	"unicode"
@@ -12,8 +15,8 @@ import (
 // would not show as it is (controls, invisible and direction-changing
 // characters, invalid UTF-8) is never put out as it is.
 
-// isText tells whether bytes can stand in single quotes and be seen.
-func isText(b []byte) bool {
+// IsText tells whether bytes can stand in single quotes and be seen.
+func IsText(b []byte) bool {
 	for i := 0; i < len(b); {
 		r, n := utf8.DecodeRune(b[i:])
 		if r == utf8.RuneError && n == 1 || !unicode.IsPrint(r) {
@@ -24,20 +27,20 @@ func isText(b []byte) bool {
 	return true
 }
 
-// quoted puts a text in single quotes.
-func quoted(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
+// Quoted puts a text in single quotes.
+func Quoted(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
 
-// shellWord is a text as one word of a command. Inside $(…) a shell drops the
+// Word is a text as one word of a command. Inside $(…) a shell drops the
 // newlines at the end and cannot carry NUL; neither occurs in what has a meaning.
-func shellWord(s string) string {
-	if isText([]byte(s)) {
-		return quoted(s)
+func Word(s string) string {
+	if IsText([]byte(s)) {
+		return Quoted(s)
 	}
-	return `"$(` + printf([]byte(s)) + `)"`
+	return `"$(` + Printf([]byte(s)) + `)"`
 }
 
-// printf is a command that prints bytes.
-func printf(b []byte) string {
+// Printf is a command that prints bytes.
+func Printf(b []byte) string {
 	var w strings.Builder
 	w.WriteString("printf '")
 	for i := 0; i < len(b); {
@@ -120,22 +123,22 @@ func printsWithYes(unit []byte) bool {
 	return unit[0] != '-' && !bytes.ContainsAny(unit, "\x00\n")
 }
 
-// generator is a command that prints a body, if no more than limit bytes of it
+// Generator is a command that prints a body, if no more than limit bytes of it
 // are not repetitions.
-func generator(body []byte, limit int) (string, bool) {
+func Generator(body []byte, limit int) (string, bool) {
 	var commands []string
 	if len(body) <= quotable {
-		return printf(body), true
+		return Printf(body), true
 	}
 	for _, s := range stretches(body) {
 		switch {
 		case s.times == 1:
 			limit -= len(s.bytes)
-			commands = append(commands, printf(s.bytes))
+			commands = append(commands, Printf(s.bytes))
 		case len(s.bytes) == 1:
 			commands = append(commands, fmt.Sprintf(`head -c %d /dev/zero | LC_ALL=C tr '\000' '\%03o'`, s.times, s.bytes[0]))
 		default:
-			commands = append(commands, fmt.Sprintf(`yes %s | head -n %d | tr -d '\n'`, shellWord(string(s.bytes)), s.times))
+			commands = append(commands, fmt.Sprintf(`yes %s | head -n %d | tr -d '\n'`, Word(string(s.bytes)), s.times))
 		}
 	}
 	if limit < 0 {
@@ -145,4 +148,34 @@ func generator(body []byte, limit int) (string, bool) {
 		return commands[0], true
 	}
 	return "{ " + strings.Join(commands, "; ") + "; }", true
+}
+
+const (
+	// quotable is up to which length a body stands in the command as it is.
+	quotable = 4 << 10
+	// Printable is how much a generator may print that is no repetition.
+	Printable = 8 << 10
+	// Sample is how much is shown of a body that cannot be shown whole.
+	Sample = 1 << 10
+)
+
+// Body says where curl gets the body from: a generator in front of it, and
+// its own arguments; and what is to be noted behind it.
+func Body(body []byte, announce bool) (source string, words []string, note string) {
+	switch {
+	case len(body) == 0 && !announce:
+		return "", nil, ""
+	case len(body) <= quotable && IsText(body):
+		option := "--data-binary"
+		if len(body) > 0 && body[0] == '@' {
+			option = "--data-raw" // the other would take it for the name of a file
+		}
+		return "", []string{option, Quoted(string(body))}, ""
+	}
+	words = []string{"--data-binary", "@-"}
+	if source, ok := Generator(body, Printable); ok {
+		return source + " | ", words, ""
+	}
+	note = fmt.Sprintf(" # abbreviated to %d of %d bytes (SHA-256 %x): plumbline replay sends them all", Sample, len(body), sha256.Sum256(body))
+	return Printf(body[:Sample]) + " | ", words, note
 }

@@ -55,9 +55,9 @@ type Unknown struct {
 	Name, Value string
 }
 
-// Record is a request by its choices. The id of the job is not one of them, only
+// Request is a request by its choices: plain data. The id of the job is not one of them, only
 // what is done to it: it is given when the request is built.
-type Record struct {
+type Request struct {
 	ID ID
 	// Token is continuationToken, Revision and Change are currentRevision's revision
 	// and changeIdentifier, External is executionDetails' externalExecutionId.
@@ -108,24 +108,24 @@ func (p Past) State() spec.State {
 // there.
 type field struct {
 	path     string
-	text     func(*Record) *Text
-	in       func(*Record) *Kind // nil at the top
+	text     func(*Request) *Text
+	in       func(*Request) *Kind // nil at the top
 	most     int
 	required bool
 }
 
-func revisionKind(r *Record) *Kind { return &r.HasRevision }
-func detailsKind(r *Record) *Kind  { return &r.HasDetails }
+func revisionKind(r *Request) *Kind { return &r.HasRevision }
+func detailsKind(r *Request) *Kind  { return &r.HasDetails }
 
 // fields are the strings that have a length.
 var fields = [...]field{
-	{"continuationToken", func(r *Record) *Text { return &r.Token }, nil, spec.MaxToken, false},
-	{"currentRevision.revision", func(r *Record) *Text { return &r.Revision }, revisionKind, spec.MaxRevision, true},
-	{"currentRevision.changeIdentifier", func(r *Record) *Text { return &r.Change }, revisionKind, spec.MaxChangeIdentifier, true},
-	{"currentRevision.revisionSummary", func(r *Record) *Text { return &r.RevisionSummary }, revisionKind, spec.MaxRevisionSummary, false},
-	{"executionDetails.summary", func(r *Record) *Text { return &r.Summary }, detailsKind, spec.MaxSummary, false},
-	{"executionDetails.externalExecutionId", func(r *Record) *Text { return &r.External }, detailsKind, spec.MaxExternalID, false},
+	{"continuationToken", func(r *Request) *Text { return &r.Token }, nil, spec.MaxToken, false},
+	{"currentRevision.revision", func(r *Request) *Text { return &r.Revision }, revisionKind, spec.MaxRevision, true},
+	{"currentRevision.changeIdentifier", func(r *Request) *Text { return &r.Change }, revisionKind, spec.MaxChangeIdentifier, true},
+	{"currentRevision.revisionSummary", func(r *Request) *Text { return &r.RevisionSummary }, revisionKind, spec.MaxRevisionSummary, false},
+	{"executionDetails.summary", func(r *Request) *Text { return &r.Summary }, detailsKind, spec.MaxSummary, false},
+	{"executionDetails.externalExecutionId", func(r *Request) *Text { return &r.External }, detailsKind, spec.MaxExternalID, false},
 }
 
 // sent says whether the object stands there in which the member would.
-func (f *field) sent(r *Record) bool { return f.in == nil || *f.in(r) == Valid }
+func (f *field) sent(r *Request) bool { return f.in == nil || *f.in(r) == Valid }

@@ -1,0 +1,267 @@
+package life
+
+import (
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/subject"
+)
+
+// World is a pipeline of a subject's, and what a worker knows of its jobs.
+type World struct {
+	subject    *subject.Subject
+	pipeline   string
+	source     subject.ActionType
+	build      subject.ActionType
+	executions []string
+	now        State
+	jobs       [Slots]subject.Job
+	spent      [Slots][]string // ids of the jobs that continuations have ended
+	lost       bool            // the subject did what is not ruled out, and the model cannot follow
+}
+
+// Open makes a pipeline and starts it. The error says which call failed: then the
+// subject has no pipelines to try.
+func Open(s *subject.Subject) (*World, error) {
+	s.Renew()
+	name := "plumbline-life-" + strings.ToLower(rand.Text()[:10])
+	w := &World{
+		subject: s, pipeline: name, now: Start(),
+		source: subject.ActionType{Category: "Source", Provider: name, Version: "1"},
+		build:  subject.ActionType{Category: "Build", Provider: name, Version: "1"},
+	}
+	for i, t := range []subject.ActionType{w.source, w.build} {
+		if err := w.call("CreateCustomActionType", fmt.Sprintf(`{"category":%q,"provider":%q,"version":"1","inputArtifactDetails":{"minimumCount":0,"maximumCount":%d},"outputArtifactDetails":{"minimumCount":0,"maximumCount":1}}`, t.Category, t.Provider, i), nil); err != nil {
+			return nil, err
+		}
+	}
+	action := func(name string, t subject.ActionType) string {
+		return fmt.Sprintf(`{"name":%q,"actionTypeId":{"category":%q,"owner":"Custom","provider":%q,"version":"1"},"runOrder":1}`, name, t.Category, t.Provider)
+	}
+	if err := w.call("CreatePipeline", fmt.Sprintf(`{"pipeline":{"name":%q,"version":1,"roleArn":"arn:aws:iam::111122223333:role/plumbline","artifactStore":{"type":"S3","location":"plumbline-artifacts"},`+
+		`"stages":[{"name":"first","actions":[%s,%s]},{"name":"second","actions":[%s]}]}}`, name, action("a", w.source), action("b", w.source), action("c", w.build)), nil); err != nil {
+		return nil, err
+	}
+	return w, w.start()
+}
+
+// start starts an execution.
+func (w *World) start() error {
+	var given struct{ PipelineExecutionID string }
+	if err := w.call("StartPipelineExecution", fmt.Sprintf(`{"name":%q}`, w.pipeline), &given); err != nil {
+		return err
+	}
+	w.executions = append(w.executions, given.PipelineExecutionID)
+	return nil
+}
+
+// call makes a call that is no part of what is tried.
+func (w *World) call(operation, body string, into any) error {
+	a := w.subject.Call(operation, []byte(body))
+	if a.Status != 200 {
+		return fmt.Errorf("%s got %s %s", operation, a.Outcome(), a.Detail)
+	}
+	if into == nil {
+		return nil
+	}
+	if err := json.Unmarshal(a.Body, into); err != nil {
+		return fmt.Errorf("the answer to %s cannot be read: %w", operation, err)
+	}
+	return nil
+}
+
+// Close removes what Open has made.
+func (w *World) Close() {
+	for _, call := range [][2]string{
+		{"DeletePipeline", fmt.Sprintf(`{"name":%q}`, w.pipeline)},
+		{"DeleteCustomActionType", fmt.Sprintf(`{"category":"Source","provider":%q,"version":"1"}`, w.pipeline)},
+		{"DeleteCustomActionType", fmt.Sprintf(`{"category":"Build","provider":%q,"version":"1"}`, w.pipeline)},
+	} {
+		_ = w.call(call[0], call[1], nil) // plumbline clean removes what is left
+	}
+}
+
+// Do does a step, and says what came out otherwise than the model has it.
+func (w *World) Do(s Step) (problem string, err error) {
+	if w.lost {
+		return "", nil
+	}
+	if parts := s.parts(); parts != nil {
+		for _, part := range parts {
+			if problem, err = w.Do(part); problem != "" || err != nil {
+				return problem, err
+			}
+		}
+		return "", nil
+	}
+	switch {
+	case s.Do == Poll:
+		problem, err = w.poll()
+	case s.Do == Restart && w.now.Second:
+	case s.Do == Restart:
+		err = w.start()
+	default:
+		problem, err = w.send(s)
+	}
+	w.now = w.now.After(s)
+	return problem, err
+}
+
+// send sends the request of a step.
+func (w *World) send(s Step) (string, error) {
+	allowed := w.now.Allowed(s)
+	operation, body := w.request(s)
+	a := w.subject.Call(operation, []byte(body))
+	problem, err := w.subject.Differences(a, allowed)
+	if operation != "PutJobSuccessResult" { // only the outcome of the others is of interest
+		problem = outcome(a, allowed)
+	}
+	if problem != "" {
+		return fmt.Sprintf("%s: %s", s, problem), err
+	}
+	accepted := a.Status == 200
+	if accepted != allowed.Should.Success {
+		w.lost = true
+	}
+	if s.Do == Continue && accepted {
+		w.spent[s.Slot] = append(w.spent[s.Slot], w.jobs[s.Slot].ID)
+		w.jobs[s.Slot] = subject.Job{}
+	}
+	if s.Do == Fail && accepted && !w.subject.Strict {
+		w.lost = true // what a failure means for the jobs beside it is not documented
+	}
+	return "", err
+}
+
+// outcome compares no more than whether a call was accepted, and with which error it
+// was refused.
+func outcome(a spec.Answer, allowed spec.Allowed) string {
+	name := spec.ErrorType(a)
+	switch {
+	case a.Fate != spec.Answered:
+		return fmt.Sprintf("expected %s, got %s", allowed, a.Outcome())
+	case a.Status == 200 && allowed.Must.Success:
+		return ""
+	case a.Status == 400 && (slices.Contains(allowed.Must.Errors, name) || slices.Contains(allowed.Must.Errors, spec.AnyError)):
+		return ""
+	}
+	return fmt.Sprintf("expected %s, got %s", allowed, a.Outcome())
+}
+
+// request is the request of a step.
+func (w *World) request(s Step) (operation, body string) {
+	id, nonce := w.jobs[s.Slot].ID, w.jobs[s.Slot].Nonce
+	if !w.now.Slots[s.Slot].known() || s.Do == Stranger {
+		id, nonce = stranger, "nonce"
+	}
+	switch s.Do {
+	case WrongNonce:
+		return "AcknowledgeJob", fmt.Sprintf(`{"jobId":%q,"nonce":"wrong"}`, id)
+	case Acknowledge:
+		return "AcknowledgeJob", fmt.Sprintf(`{"jobId":%q,"nonce":%q}`, id, nonce)
+	case Fail:
+		return "PutJobFailureResult", fmt.Sprintf(`{"jobId":%q,"failureDetails":{"type":"JobFailed","message":"on purpose"}}`, id)
+	case Refuse:
+		return "PutJobSuccessResult", fmt.Sprintf(`{"jobId":%q%s}`, id, wrong[s.With%len(wrong)].json)
+	case Continue:
+		return "PutJobSuccessResult", fmt.Sprintf(`{"jobId":%q,"continuationToken":%q%s}`, id, Tokens[s.token()], s.payload().json)
+	case Again:
+		id = stranger
+		if spent := w.spent[s.Slot]; len(spent) > 0 {
+			id = spent[len(spent)-1]
+		}
+	}
+	return "PutJobSuccessResult", fmt.Sprintf(`{"jobId":%q%s}`, id, s.payload().json)
+}
+
+// patience is how long a running implementation may take until a job appears.
+const patience = 2 * time.Second
+
+// poll takes the waiting jobs, and says which are missing, or should not be there.
+func (w *World) poll() (string, error) {
+	missing := map[int]bool{}
+	for i, slot := range w.now.Slots {
+		if slot.Status == Queued {
+			missing[i] = true
+		}
+	}
+	for end := time.Now().Add(patience); ; time.Sleep(5 * time.Millisecond) {
+		for _, from := range []subject.ActionType{w.source, w.build} {
+			jobs, err := w.subject.Poll(from)
+			if err != nil {
+				return err.Error(), nil
+			}
+			for _, j := range jobs {
+				if problem := w.receive(j, missing); problem != "" {
+					return "PollForJobs: " + problem, nil
+				}
+			}
+		}
+		if len(missing) == 0 || w.subject.Strict || time.Now().After(end) {
+			break
+		}
+	}
+	for i := range Slots {
+		if missing[i] {
+			return fmt.Sprintf("PollForJobs: expected a job of %s, got none", place(i)), nil
+		}
+	}
+	return "", nil
+}
+
+// receive takes a job that was handed out.
+func (w *World) receive(j subject.Job, missing map[int]bool) string {
+	execution := slices.Index(w.executions, j.Data.PipelineContext.PipelineExecutionID)
+	action := strings.Index("abc", j.Data.PipelineContext.Action.Name)
+	if execution < 0 || action < 0 {
+		return fmt.Sprintf("expected jobs of the executions that were started, got one of action %q, execution %q", j.Data.PipelineContext.Action.Name, j.Data.PipelineContext.PipelineExecutionID)
+	}
+	i := execution*actions + action
+	if !missing[i] {
+		return fmt.Sprintf("expected no job of %s, got one", place(i))
+	}
+	token := Tokens[w.now.Slots[i].Token]
+	switch sent := j.Data.ContinuationToken; {
+	case token == "" && sent != nil:
+		return fmt.Sprintf("expected a job of %s without a token, got one with %q", place(i), *sent)
+	case token != "" && sent == nil:
+		return fmt.Sprintf("expected a job of %s with token %q, got one without", place(i), token)
+	case token != "" && *sent != token:
+		return fmt.Sprintf("expected a job of %s with token %q, got one with %q", place(i), token, *sent)
+	case slices.Contains(w.spent[i], j.ID):
+		return fmt.Sprintf("expected a new id for the next job of %s, got the one before", place(i))
+	}
+	delete(missing, i)
+	w.jobs[i] = j
+	return ""
+}
+
+func place(slot int) string {
+	return fmt.Sprintf("action %c, execution %d", 'a'+slot%actions, 1+slot/actions)
+}
+
+// stranger is an id that no job has.
+const stranger = "00000000-0000-4000-8000-000000000000"
+
+// Run does steps on a new pipeline until one comes out otherwise than the model has
+// it; n is the number of that one.
+func Run(s *subject.Subject, steps []Step) (n int, problem string, err error) {
+	w, err := Open(s)
+	if err != nil {
+		return 0, "", err
+	}
+	if s.Endpoint != "" {
+		defer w.Close()
+	}
+	for i, step := range steps {
+		if problem, err := w.Do(step); problem != "" || err != nil {
+			return i, problem, err
+		}
+	}
+	return len(steps), "", nil
+}

@@ -1,0 +1,126 @@
+package subject
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/plumbline-conformance/plumbline/internal/provider"
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+)
+
+// embedded is a provider in this process.
+type embedded struct {
+	make     func() *provider.Provider
+	provider *provider.Provider
+	jobs     int // how many the provider has made
+}
+
+// mostJobs is after how many jobs a provider is made anew: it keeps them all.
+const mostJobs = 20_000
+
+// Embedded tries the provider of a name: a fault or a variant, or the strict
+// provider, which has none.
+func Embedded(fault string) (*Subject, error) {
+	e := &embedded{make: func() *provider.Provider { return provider.New() }}
+	if fault != "" {
+		if _, err := provider.Named(fault); err != nil {
+			return nil, err
+		}
+		e.make = func() *provider.Provider {
+			p, _ := provider.Named(fault) // it was made before
+			return p
+		}
+	}
+	e.renew()
+	return &Subject{Strict: true, Fault: fault, way: e}, nil
+}
+
+func (e *embedded) renew() { e.provider, e.jobs = e.make(), 0 }
+
+func (e *embedded) job(status string) (string, error) {
+	if e.jobs++; e.jobs > mostJobs {
+		e.renew()
+	}
+	return e.provider.AddJob(status), nil
+}
+
+// limit is how long an answer may take: in this process a thousand times longer than
+// one does.
+const limit = time.Second
+
+var here = &url.URL{Scheme: "http", Host: "plumbline.invalid", Path: "/"}
+
+// fixed are the fields of the requests for each operation. The provider looks at
+// the form of a signature only.
+func fixed(operation string) http.Header {
+	return http.Header{
+		"Content-Type":  {"application/x-amz-json-1.1"},
+		"X-Amz-Target":  {"CodePipeline_20150709." + operation},
+		"X-Amz-Date":    {"20260101T000000Z"},
+		"Authorization": {"AWS4-HMAC-SHA256 Credential=none/20260101/us-east-1/codepipeline/aws4_request, SignedHeaders=host, Signature=none"},
+	}
+}
+
+var putHeader = fixed("PutJobSuccessResult")
+
+func (e *embedded) call(operation string, body []byte) (a spec.Answer) {
+	header := putHeader
+	if operation != "PutJobSuccessResult" {
+		header = fixed(operation)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), limit)
+	defer cancel()
+	r := (&http.Request{
+		Method: http.MethodPost, URL: here, Host: here.Host, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Header: header, Body: io.NopCloser(bytes.NewReader(body)), ContentLength: int64(len(body)),
+	}).WithContext(ctx)
+	defer func() {
+		switch p := recover(); {
+		case p != nil && ctx.Err() != nil:
+			a = spec.Answer{Fate: spec.Hung, Detail: "no answer within " + limit.String()}
+		case p != nil:
+			a = spec.Answer{Fate: spec.Dropped, Detail: dropped(p)}
+		}
+	}()
+	w := recorder{header: http.Header{}}
+	e.provider.ServeHTTP(&w, r)
+	if w.status == 0 {
+		w.status = http.StatusOK
+	}
+	return spec.Answer{Fate: spec.Answered, Status: w.status, Header: w.header, Body: w.body}
+}
+
+// dropped says what a panic of a handler comes to: a server closes the connection.
+func dropped(p any) string {
+	if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
+		return "the connection was closed without an answer"
+	}
+	return fmt.Sprintf("the handler panicked: %v", p)
+}
+
+// recorder is the least that an answer can be written to.
+type recorder struct {
+	header http.Header
+	status int
+	body   []byte
+}
+
+func (r *recorder) Header() http.Header { return r.header }
+
+func (r *recorder) WriteHeader(status int) {
+	if r.status == 0 {
+		r.status = status
+	}
+}
+
+func (r *recorder) Write(b []byte) (int, error) {
+	r.WriteHeader(http.StatusOK)
+	r.body = append(r.body, b...)
+	return len(b), nil
+}

@@ -1,0 +1,109 @@
+package subject
+
+import (
+	"bufio"
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+
+	"github.com/plumbline-conformance/plumbline/internal/shell"
+)
+
+// The variables that choose what is tried.
+const (
+	Endpoint = "PLUMBLINE_ENDPOINT" // URL of a running implementation
+	Jobs     = "PLUMBLINE_JOBS"     // where its jobs come from: a value of --jobs
+	Fault    = "PLUMBLINE_FAULT"    // a named fault of the embedded provider
+	gate     = "PLUMBLINE_GATE"     // set for the processes that a fuzzer starts
+)
+
+// Prepare starts what the environment asks for: for a running implementation the
+// process that signs requests and makes jobs. It is called once, from TestMain, and
+// what it answers is called at the end.
+func Prepare() (finish func(), err error) {
+	finish = func() {}
+	endpoint, fault := os.Getenv(Endpoint), os.Getenv(Fault)
+	switch {
+	case endpoint != "" && fault != "":
+		return finish, fmt.Errorf("%s and %s are both set; a fault is one of the embedded provider: set one of them", Endpoint, Fault)
+	case endpoint == "" && os.Getenv(Jobs) != "":
+		return finish, fmt.Errorf("%s is set and %s is not: jobs of which implementation?", Jobs, Endpoint)
+	case endpoint == "":
+		_, err := Embedded(fault)
+		if err != nil {
+			err = fmt.Errorf("%s: %w (plumbline serve --fault list shows all)", Fault, err)
+		}
+		return finish, err
+	case os.Getenv(gate) != "":
+		return finish, nil // started by the process that has started this one
+	}
+	return startGate(endpoint, cmp.Or(os.Getenv(Jobs), "auto"))
+}
+
+// FromEnvironment is the subject that the environment chooses.
+func FromEnvironment() (*Subject, error) {
+	if os.Getenv(gate) != "" {
+		return &Subject{Endpoint: os.Getenv(Endpoint), way: newRemote(os.Getenv(gate))}, nil
+	}
+	return Embedded(os.Getenv(Fault))
+}
+
+// startGate builds the command and starts "plumbline states" with it. The processes
+// that this one starts find it by the environment.
+func startGate(endpoint, jobs string) (finish func(), err error) {
+	finish = func() {}
+	dir, err := os.MkdirTemp("", "plumbline-gate-*")
+	if err != nil {
+		return finish, err
+	}
+	finish = func() { _ = os.RemoveAll(dir) } // a leftover is the system's to remove
+	program := filepath.Join(dir, "plumbline")
+	build := exec.Command("go", "build", "-o", program, "github.com/plumbline-conformance/plumbline/cmd/plumbline")
+	if text, err := build.CombinedOutput(); err != nil {
+		return finish, fmt.Errorf("the command plumbline, which signs requests and makes jobs, cannot be built: %w: %s", err, text)
+	}
+	states := exec.Command(program, "states", "--endpoint", endpoint, "--jobs", jobs)
+	var complaints bytes.Buffer
+	states.Stderr = &complaints
+	out, err := states.StdoutPipe()
+	if err != nil {
+		return finish, err
+	}
+	if err := states.Start(); err != nil {
+		return finish, err
+	}
+	finish = func() {
+		_ = states.Process.Signal(os.Interrupt) // it removes what it has made, and ends
+		_ = states.Wait()
+		_ = os.RemoveAll(dir)
+	}
+	line, _ := bufio.NewReader(out).ReadString('\n')
+	address, ok := strings.CutPrefix(strings.TrimSpace(line), "listening on ")
+	if !ok {
+		_ = states.Wait() // it has ended, and said why
+		return finish, fmt.Errorf("%s=%s: %w", Endpoint, endpoint, errors.New(firstLine(complaints.String())))
+	}
+	return finish, os.Setenv(gate, address)
+}
+
+// firstLine is what a program that failed says first.
+func firstLine(text string) string {
+	line, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
+	return strings.TrimPrefix(line, "plumbline: ")
+}
+
+// Variables are the assignments that choose the same subject in a command.
+func Variables() string {
+	var b strings.Builder
+	for _, name := range []string{Endpoint, Jobs, Fault} {
+		if value := os.Getenv(name); value != "" {
+			fmt.Fprintf(&b, "%s=%s ", name, shell.Word(value))
+		}
+	}
+	return b.String()
+}

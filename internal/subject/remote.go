@@ -1,0 +1,74 @@
+package subject
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+)
+
+// remote is a running implementation behind a gate, a process of "plumbline states":
+// it signs what is passed on and makes jobs.
+type remote struct {
+	gate   string
+	client *http.Client
+}
+
+func newRemote(gate string) *remote {
+	return &remote{gate: gate, client: &http.Client{Timeout: gateLimit}}
+}
+
+// gateLimit is how long the gate may take, which waits for the implementation: five
+// seconds for an answer, fifty for a job.
+const gateLimit = time.Minute
+
+// noAnswer begins what the gate says instead of an answer of the implementation.
+const noAnswer = "plumbline: no answer of the target: "
+
+func (r *remote) call(operation string, body []byte) spec.Answer {
+	request, err := http.NewRequest(http.MethodPost, r.gate+"/", bytes.NewReader(body))
+	if err != nil {
+		return spec.Answer{Fate: spec.Refused, Detail: err.Error()}
+	}
+	request.Header = fixed(operation)
+	answer, err := r.client.Do(request)
+	if err != nil {
+		return spec.Answer{Fate: spec.Refused, Detail: "the process that signs requests does not answer: " + err.Error()}
+	}
+	defer func() { _ = answer.Body.Close() }() // it was read
+	text, err := io.ReadAll(answer.Body)
+	if err != nil {
+		return spec.Answer{Fate: spec.Broken, Detail: err.Error()}
+	}
+	if rest, ok := strings.CutPrefix(string(text), noAnswer); ok && answer.StatusCode == http.StatusBadGateway {
+		fate, detail, _ := strings.Cut(strings.TrimSpace(rest), ": ")
+		return spec.Answer{Fate: spec.Fate(fate), Detail: detail}
+	}
+	return spec.Answer{Fate: spec.Answered, Status: answer.StatusCode, Header: answer.Header, Body: text}
+}
+
+// job asks the gate for a provider state, as Pact's verifiers do.
+func (r *remote) job(status string) (string, error) {
+	state, err := json.Marshal(map[string]string{"state": "a job in status " + status + " exists", "action": "setup"})
+	if err != nil {
+		return "", err
+	}
+	answer, err := r.client.Post(r.gate+"/states", "application/json", bytes.NewReader(state))
+	if err != nil {
+		return "", fmt.Errorf("the process that makes jobs does not answer: %w", err)
+	}
+	defer func() { _ = answer.Body.Close() }() // it was read
+	var given struct{ JobID, Error string }
+	if err := json.NewDecoder(answer.Body).Decode(&given); err != nil {
+		return "", fmt.Errorf("the process that makes jobs gives an answer that cannot be read: %w", err)
+	}
+	if given.Error != "" {
+		return "", fmt.Errorf("no job %s could be had: %s", status, given.Error)
+	}
+	return given.JobID, nil
+}

@@ -1,0 +1,89 @@
+package subject
+
+import (
+	"cmp"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/plumbline-conformance/plumbline/internal/generate"
+	"github.com/plumbline-conformance/plumbline/internal/shell"
+)
+
+// Finding is what a property or a fuzz target tells of a failure.
+type Finding struct {
+	Problem string
+	Minimal generate.Request
+	// Replay are commands, each with what it is for.
+	Replay []string
+}
+
+// exampleJob stands for the id of a job in what people read.
+const exampleJob = "11111111-2222-4333-8444-abcdefabcdef"
+
+// Report is the finding as text: the minimal case as Go, as JSON and as curl, and how
+// to have it again.
+func Report(f Finding) string {
+	var b strings.Builder
+	body := f.Minimal.Build(exampleJob)
+	line := func(name, format string, args ...any) {
+		fmt.Fprintf(&b, "  %-9s "+format+"\n", append([]any{name}, args...)...)
+	}
+	fmt.Fprintf(&b, "%s\n", f.Problem)
+	line("case", "%s", f.Minimal.Literal("property."))
+	line("breaks", "%s", breaches(f.Minimal))
+	line("job", "%s, here %s", jobWords[f.Minimal.Past], exampleJob)
+	line("body", "%s", shown(body))
+	line("curl", "%s", Curl(body))
+	for _, command := range f.Replay {
+		line("replay", "%s", command)
+	}
+	return b.String()
+}
+
+var jobWords = [...]string{
+	generate.Fresh: "in progress", generate.Refused: "in progress, after a request for it was refused",
+	generate.Continued: "in progress, the one that a continuation has led to", generate.Unacknowledged: "never acknowledged",
+	generate.Succeeded: "ended by a success", generate.Spent: "ended by a continuation", generate.Failed: "ended by a failure", generate.Nobody: "unknown",
+}
+
+func breaches(r generate.Request) string {
+	var rules []string
+	for _, b := range r.Breaches(exampleJob) {
+		rules = append(rules, b.Rule)
+	}
+	if len(rules) == 0 {
+		return "no rule"
+	}
+	return strings.Join(rules, ", ")
+}
+
+// shownBytes is how much of a body is shown.
+const shownBytes = 400
+
+// shown is a body as one line that a terminal shows as it is.
+func shown(body []byte) string {
+	rest := ""
+	if len(body) > shownBytes {
+		rest = fmt.Sprintf(" and %d bytes more", len(body)-shownBytes)
+		body = body[:shownBytes]
+	}
+	if shell.IsText(body) {
+		return string(body) + rest
+	}
+	return fmt.Sprintf("%q", body) + rest
+}
+
+// Curl is a command that sends a body again: to the implementation that is tried, or
+// to where "plumbline serve --listen 127.0.0.1:4566" listens when that is in this
+// process.
+func Curl(body []byte) string {
+	endpoint := cmp.Or(os.Getenv(Endpoint), "http://127.0.0.1:4566/")
+	source, data, note := shell.Body(body, true)
+	words := []string{
+		"curl", "-sS", "-i", "--aws-sigv4", shell.Word("aws:amz:us-east-1:codepipeline"), "--user", `"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY"`,
+		"-H", shell.Word("Content-Type: application/x-amz-json-1.1"), "-H", shell.Word("X-Amz-Target: CodePipeline_20150709.PutJobSuccessResult"),
+	}
+	words = append(words, data...)
+	return source + strings.Join(append(words, shell.Word(endpoint)), " ") + note
+}

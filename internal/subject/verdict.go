@@ -1,0 +1,79 @@
+package subject
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/plumbline-conformance/plumbline/internal/generate"
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+)
+
+// ErrNoVerdict says that an answer tells nothing about the operation: the subject
+// cannot be reached, throttles, or does not believe the sender.
+var ErrNoVerdict = errors.New("no verdict")
+
+// Settle makes a problem of an error that is about the subject, and leaves one that is
+// no verdict.
+func Settle(problem string, err error) (string, error) {
+	if err != nil && !errors.Is(err, ErrNoVerdict) {
+		return err.Error(), nil
+	}
+	return problem, err
+}
+
+// Differences are the ways in which an answer is none of those allowed, in words and
+// on one line; empty where there are none.
+func (s *Subject) Differences(a spec.Answer, allowed spec.Allowed) (string, error) {
+	switch {
+	case a.Fate == spec.Refused:
+		return "", fmt.Errorf("%w: %s cannot be reached: %s", ErrNoVerdict, s.Endpoint, a.Detail)
+	case a.Throttled(), a.AuthRefused() && s.Endpoint != "":
+		return "", fmt.Errorf("%w: %s answers %s", ErrNoVerdict, s.Endpoint, a.Outcome())
+	}
+	var all []string
+	for _, f := range allowed.Check(a) {
+		if f.Level == spec.Must || f.Level == spec.Should && s.Strict {
+			all = append(all, fmt.Sprintf("expected %s, got %s", f.Expected, f.Got))
+		}
+	}
+	return strings.Join(all, "; "), nil
+}
+
+// Try sends a request of the generator for a job with its past, and holds the answer
+// against what the judge allows.
+func (s *Subject) Try(r generate.Request) (problem string, err error) {
+	job, err := s.Job(r.Past)
+	if err != nil {
+		return Settle("", err)
+	}
+	body := r.Build(job)
+	verdict := spec.Judge(body, only(job, r.Past.State()), spec.Current)
+	a := s.Put(body)
+	if a.Status == 200 || !s.Strict && r.Past != generate.Fresh {
+		s.Used(job)
+	}
+	return s.Differences(a, verdict.Allowed)
+}
+
+// only is a world with one job.
+func only(job string, state spec.State) spec.Jobs {
+	return func(id string) spec.State {
+		if id == job {
+			return state
+		}
+		return spec.Unknown
+	}
+}
+
+// TryBody sends a body that names no job of the subject's, whatever it is, and holds
+// the answer against what the judge allows.
+func (s *Subject) TryBody(body []byte) (problem string, err error) {
+	return s.Differences(s.Put(body), spec.Judge(body, spec.Unknown.Every(), spec.Current).Allowed)
+}
+
+// TryAnything sends a body and asks only for an answer: a 200 or a well-formed error,
+// within the time limit.
+func (s *Subject) TryAnything(body []byte) (problem string, err error) {
+	return s.Differences(s.Put(body), spec.Either().Or(413))
+}

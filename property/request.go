@@ -1,0 +1,114 @@
+package property
+
+import (
+	"github.com/plumbline-conformance/plumbline/internal/generate"
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+)
+
+// Request is a request by its choices. It is plain data: a failure prints it as a
+// literal, which can be pasted into a test.
+//
+// Its fields are ID (what is done to the job's id), Token, Revision, Change,
+// RevisionSummary, Summary and External (the strings, each a [Text]), Created and
+// Percent (each a [Number]), HasRevision, HasDetails and HasVariables (the objects,
+// each a [Kind]), Variables, Unknown (members that the operation does not have),
+// Order, Space and Escape (the spelling), Flaw (what makes it no JSON object) and Past
+// (what became of the job before).
+//
+// Build(job) makes the body, Breaches(job) says which rules it breaks, and
+// Past.State() in which state the job has to be.
+type Request = generate.Request
+
+// The parts of a request.
+type (
+	Text     = generate.Text
+	Number   = generate.Number
+	Variable = generate.Variable
+	Unknown  = generate.Unknown
+	ID       = generate.ID
+	Mutation = generate.Mutation
+	Kind     = generate.Kind
+	Place    = generate.Place
+	Change   = generate.Change
+	Past     = generate.Past
+	Breach   = generate.Breach
+)
+
+// How a member is sent.
+const (
+	Absent    = generate.Absent
+	Valid     = generate.Valid
+	Null      = generate.Null
+	WrongType = generate.WrongType
+	Empty     = generate.Empty
+	TooLong   = generate.TooLong
+	OffScale  = generate.OffScale
+	Open      = generate.Open
+)
+
+// Where an unknown member stands.
+const (
+	Top        = generate.Top
+	InRevision = generate.InRevision
+	InDetails  = generate.InDetails
+)
+
+// What is done to an id.
+const (
+	UpperCase  = generate.UpperCase
+	FullWidth  = generate.FullWidth
+	NextDigit  = generate.NextDigit
+	Insert     = generate.Insert
+	Replace    = generate.Replace
+	Delete     = generate.Delete
+	Truncate   = generate.Truncate
+	MoveHyphen = generate.MoveHyphen
+	NoHyphens  = generate.NoHyphens
+	AllUpper   = generate.AllUpper
+	Wrap       = generate.Wrap
+	Prepend    = generate.Prepend
+	Append     = generate.Append
+	Whole      = generate.Whole
+)
+
+// What became of the job before.
+const (
+	Fresh          = generate.Fresh
+	Refused        = generate.Refused
+	Continued      = generate.Continued
+	Unacknowledged = generate.Unacknowledged
+	Succeeded      = generate.Succeeded
+	Spent          = generate.Spent
+	Failed         = generate.Failed
+	Nobody         = generate.Nobody
+)
+
+// The states of a job, as Past.State() has them.
+const (
+	StateUnknown        = spec.Unknown
+	StateUnacknowledged = spec.Unacknowledged
+	StateInProgress     = spec.InProgress
+	StateFinished       = spec.Finished
+)
+
+// Answer is what came back: Status, Header (as net/http has it) and Body.
+type Answer = spec.Answer
+
+// Problem says in which ways an answer to a request is none of those that are
+// allowed, and nothing where it is one. It asks only for what is documented: what is
+// merely likely is not demanded.
+func Problem(r Request, job string, a Answer) string {
+	body := r.Build(job)
+	verdict := spec.Judge(body, func(id string) spec.State {
+		if id == job {
+			return r.Past.State()
+		}
+		return spec.Unknown
+	}, spec.Current)
+	for _, f := range verdict.Allowed.Check(a) {
+		if f.Level == spec.Must {
+			return "expected " + f.Expected + ", got " + f.Got
+		}
+	}
+	return ""
+}

@@ -112,6 +112,25 @@ ci-lint: ## lints the workflow, the action, the Dockerfile and the scripts (down
 moto: ## checks moto's server, which lacks the operation (downloads it)
 	internal/clients/moto.sh
 
+# Fuzzing: docs/fuzzing.md.
+FUZZTIME ?= 20s
+FUZZ ?=
+.PHONY: fuzz
+fuzz: ## runs the fuzz targets one after another, FUZZTIME=20s each (FUZZ=... chooses)
+	@fuzz/run.sh plain $(FUZZTIME) $(FUZZ)
+
+.PHONY: fuzz-fast
+fuzz-fast: ## the same with only this module's packages instrumented: several times faster
+	@fuzz/run.sh fast $(FUZZTIME) $(FUZZ)
+
+.PHONY: fuzz-speed
+fuzz-speed: ## compares FuzzRequest with a target that does nothing
+	@fuzz/run.sh fast $(FUZZTIME) FuzzNothing FuzzRequest FuzzNothing FuzzRequest
+
+.PHONY: corpus
+corpus: ## writes the seed corpora of the fuzz targets
+	go run ./fuzz/corpus
+
 # The contract: contracts/README.md. PACT_DO_NOT_TRACK: Pact's tools would report their use.
 export PACT_DO_NOT_TRACK := true
 CONTRACTS := go test -tags pact -count=1 -parallel 8 ./contracts

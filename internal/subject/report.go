@@ -18,21 +18,18 @@ type Finding struct {
 	Replay []string
 }
 
-// exampleJob stands for the id of a job in what people read.
-const exampleJob = "11111111-2222-4333-8444-abcdefabcdef"
-
 // Report is the finding as text: the minimal case as Go, as JSON and as curl, and how
 // to have it again.
 func Report(f Finding) string {
 	var b strings.Builder
-	body := f.Minimal.Build(exampleJob)
+	body := f.Minimal.Build(AnyJob)
 	line := func(name, format string, args ...any) {
 		fmt.Fprintf(&b, "  %-9s "+format+"\n", append([]any{name}, args...)...)
 	}
 	fmt.Fprintf(&b, "%s\n", f.Problem)
 	line("case", "%s", f.Minimal.Literal("property."))
 	line("breaks", "%s", breaches(f.Minimal))
-	line("job", "%s, here %s", jobWords[f.Minimal.Past], exampleJob)
+	line("job", "%s, here %s", jobWords[f.Minimal.Past], AnyJob)
 	line("body", "%s", shown(body))
 	line("curl", "%s", Curl(body))
 	for _, command := range f.Replay {
@@ -49,7 +46,7 @@ var jobWords = [...]string{
 
 func breaches(r generate.Request) string {
 	var rules []string
-	for _, b := range r.Breaches(exampleJob) {
+	for _, b := range r.Breaches(AnyJob) {
 		rules = append(rules, b.Rule)
 	}
 	if len(rules) == 0 {

@@ -1,6 +1,7 @@
 package subject
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"strings"
@@ -66,14 +67,29 @@ func only(job string, state spec.State) spec.Jobs {
 	}
 }
 
-// TryBody sends a body that names no job of the subject's, whatever it is, and holds
-// the answer against what the judge allows.
-func (s *Subject) TryBody(body []byte) (problem string, err error) {
-	return s.Differences(s.Put(body), spec.Judge(body, spec.Unknown.Every(), spec.Current).Allowed)
-}
-
 // TryAnything sends a body and asks only for an answer: a 200 or a well-formed error,
 // within the time limit.
 func (s *Subject) TryAnything(body []byte) (problem string, err error) {
 	return s.Differences(s.Put(body), spec.Either().Or(413))
+}
+
+// AnyJob stands for the id of a job in bodies that are written before there is one.
+const AnyJob = "11111111-2222-4333-8444-abcdefabcdef"
+
+// TryText sends a body, with the id of a job in progress in the place of AnyJob, and
+// holds the answer against what the judge allows.
+func (s *Subject) TryText(text []byte) (problem string, err error) {
+	if !bytes.Contains(text, []byte(AnyJob)) {
+		return s.Differences(s.Put(text), spec.Judge(text, spec.Unknown.Every(), spec.Current).Allowed)
+	}
+	job, err := s.Job(generate.Fresh)
+	if err != nil {
+		return "", err
+	}
+	body := bytes.ReplaceAll(text, []byte(AnyJob), []byte(job))
+	a := s.Put(body)
+	if a.Status == 200 {
+		s.Used(job)
+	}
+	return s.Differences(a, spec.Judge(body, only(job, spec.InProgress), spec.Current).Allowed)
 }

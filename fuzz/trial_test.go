@@ -1,0 +1,146 @@
+package fuzz
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/plumbline-conformance/plumbline/internal/generate"
+	"github.com/plumbline-conformance/plumbline/internal/life"
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/subject"
+)
+
+// trial is a subject and the target that tries it.
+type trial struct {
+	*subject.Subject
+	target string
+	last   []byte // the input before
+	silent bool   // that there is no verdict any more was told already
+}
+
+// open is a trial of the subject that the environment chooses. One that gives no
+// verdict at all is none: a run that proves nothing must not pass.
+func open(f *testing.F) *trial {
+	f.Helper()
+	s, err := subject.FromEnvironment()
+	if err != nil {
+		f.Fatal(err)
+	}
+	if s.Endpoint != "" {
+		if _, err := s.Try(generate.Request{ID: generate.ID{Kind: generate.Valid}}); err != nil {
+			f.Fatal(err)
+		}
+	}
+	return &trial{Subject: s, target: f.Name()}
+}
+
+// settle fails where there is a problem, and says what explain tells. An input after
+// which the subject is gone is kept here too: the fuzzer keeps only one of its
+// processes' failures, and the others' come when nobody answers any more.
+func (tr *trial) settle(t *testing.T, data []byte, problem string, err error, explain func() string) {
+	t.Helper()
+	before := tr.last
+	tr.last = bytes.Clone(data)
+	switch {
+	case err != nil && tr.silent:
+		t.Skip(err)
+	case err != nil:
+		tr.silent = true
+		t.Fatalf("%v\n  no finding about this input; the one before is kept in %s", err, tr.keep(before))
+	case problem != "" && tr.gone():
+		tr.silent = true
+		t.Fatalf("%s; and now it does not answer any more\n  the input is kept in %s", problem, tr.keep(data))
+	case problem != "":
+		t.Fatal("\n" + explain())
+	}
+}
+
+// gone says whether a running implementation does not answer any more.
+func (tr *trial) gone() bool {
+	return tr.Endpoint != "" && tr.Put([]byte(`{}`)).Fate == spec.Refused
+}
+
+// file is an input as a file of Go's, and the name that Go gives it.
+func file(data []byte) (text []byte, name string) {
+	text = fmt.Appendf(nil, "go test fuzz v1\n[]byte(%q)\n", data)
+	return text, fmt.Sprintf("%x", sha256.Sum256(text))[:16]
+}
+
+// keep writes an input where go test finds it.
+func (tr *trial) keep(data []byte) string {
+	text, name := file(data)
+	path := filepath.Join("testdata", "fuzz", tr.target, "last-"+name)
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err.Error()
+	}
+	if err := os.WriteFile(path, text, 0o600); err != nil {
+		return err.Error()
+	}
+	return filepath.Join("fuzz", path)
+}
+
+// again are the commands that try an input once more, and that make a case of it.
+func (tr *trial) again(data []byte) []string {
+	_, name := file(data)
+	return []string{
+		fmt.Sprintf("%sgo test -run '^%s$/^%s$' ./fuzz", subject.Variables(), tr.target, name),
+		fmt.Sprintf("plumbline promote fuzz/testdata/fuzz/%s/%s > case.yaml && plumbline check --cases case.yaml …", tr.target, name),
+	}
+}
+
+// explain makes a request smaller, as long as there is a problem with it, and reports
+// the smallest.
+func (tr *trial) explain(r generate.Request, problem string, data []byte) string {
+	small := generate.Shrink(r, func(r generate.Request) bool {
+		p, err := tr.Try(r)
+		if err == nil && p != "" {
+			problem = p
+		}
+		return err == nil && p != ""
+	})
+	return subject.Report(subject.Finding{Problem: problem, Minimal: small, Replay: tr.again(data)})
+}
+
+// tell reports a body that no choices have made.
+func (tr *trial) tell(problem string, body, data []byte) string {
+	return fmt.Sprintf("%s\n  body      %q\n  curl      %s\n  replay    %s\n", problem, body, subject.Curl(body), strings.Join(tr.again(data), "\n  replay    "))
+}
+
+// story makes steps fewer, as long as there is a problem, and reports them.
+func (tr *trial) story(steps []life.Step, problem string, data []byte) string {
+	steps = life.Shrink(steps, func(steps []life.Step) bool {
+		_, p, err := life.Run(tr.Subject, steps)
+		if err == nil && p != "" {
+			problem = p
+		}
+		return err == nil && p != ""
+	})
+	return fmt.Sprintf("%s\n  steps\n%s  case      %s\n  replay    %s\n", problem, life.Describe(steps), life.Literal(steps), tr.again(data)[0])
+}
+
+// typeByOtherReader is the __type of a body as encoding/json reads it, where the body
+// is one that both readers must take in the same way.
+func typeByOtherReader(body []byte) (string, bool) {
+	if !utf8.Valid(body) || bytes.Contains(body, []byte(`\u`)) {
+		return "", false
+	}
+	var members map[string]json.RawMessage
+	var name string
+	if json.Unmarshal(body, &members) != nil || json.Unmarshal(members["__type"], &name) != nil || bytes.Equal(members["__type"], []byte("null")) {
+		return "", false
+	}
+	return name, true
+}
+
+// hasType says whether one of the types that an answer names is spelled like this.
+func hasType(a spec.Answer, raw string) bool {
+	return slices.ContainsFunc(spec.ErrorTypes(a), func(p spec.NamedPlace) bool { return p.Place == spec.PlaceType && p.Raw == raw })
+}

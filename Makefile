@@ -120,7 +120,7 @@ fuzz: ## runs the fuzz targets one after another, FUZZTIME=20s each (FUZZ=... ch
 	@fuzz/run.sh plain $(FUZZTIME) $(FUZZ)
 
 .PHONY: fuzz-fast
-fuzz-fast: ## the same with only this module's packages instrumented: several times faster
+fuzz-fast: ## the same with only the provider instrumented: several times faster
 	@fuzz/run.sh fast $(FUZZTIME) $(FUZZ)
 
 .PHONY: fuzz-speed

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"runtime/debug"
 	"testing"
 
 	"github.com/plumbline-conformance/plumbline/internal/generate"
@@ -20,6 +21,7 @@ func TestMain(m *testing.M) {
 		finish()
 		os.Exit(1)
 	}
+	debug.SetGCPercent(800) // little is kept from one input to the next
 	code := m.Run()
 	finish()
 	os.Exit(code)

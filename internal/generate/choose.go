@@ -14,7 +14,7 @@ import (
 func NewRequest(draw Draw) Request {
 	r := Request{ID: ID{Kind: Valid}}
 	r.members(draw)
-	r.Order, r.Space, r.Escape = draw(orders), draw(2*len(spaces))%len(spaces), max(0, draw(16)-13)
+	r.Order, r.Space, r.Escape = draw(orders), draw(2*len(spaces))%len(spaces), max(0, draw(32)-29)
 	for range max(0, draw(6)-3) {
 		r.addUnknown(draw)
 	}
@@ -37,8 +37,8 @@ func NewRequest(draw Draw) Request {
 // progress, for what is wrong with a request is hidden behind what is wrong with
 // the job.
 var pasts = []Past{
-	Fresh, Fresh, Fresh, Fresh, Fresh, Fresh, Fresh, Fresh, Fresh, Refused, Refused, Continued,
-	Unacknowledged, Succeeded, Spent, Failed, Nobody,
+	Fresh, Fresh, Fresh, Fresh, Fresh, Fresh, Fresh, Fresh, Fresh, Fresh, Fresh, Fresh, Fresh, Fresh, Fresh, Fresh, Fresh, Fresh,
+	Refused, Continued, Unacknowledged, Succeeded, Spent, Failed, Nobody,
 }
 
 // members draws every member, each of them right.

@@ -8,20 +8,18 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/spec"
 )
 
-// lowest is the field whose limit is so low that no edge of it is long: it is drawn with
-// the others. In its place stand the output variables.
-const lowest = 2
-
-// edge puts one string, or the output variables, at the limit or over it.
+// edge puts one string at its limit or over it, or now and then the output variables.
+// What is long is not escaped more than it has to be, which would make it longer.
 func (r *Request) edge(draw Draw) {
-	switch i := draw(len(fields)); i {
-	case lowest:
-		r.HasVariables, r.Token.Kind, r.Escape = Valid, Absent, plain
+	r.Escape = plain
+	if draw(24) == 23 {
+		r.HasVariables, r.Token.Kind = Valid, Absent
 		r.addVariable(Variable{Name: "large", Kind: Valid, Value: strings.Repeat("v", 100), Times: clearlyTooLarge - 1 - 700*draw(2)})
-	default:
-		beside := []int{0, 1, 0, 1, -1, 2, fields[i].most, 3000}[draw(8)]
-		r.lengthAt(&fields[i], fields[i].most+beside, draw(len(Alphabets)))
+		return
 	}
+	f := &fields[draw(len(fields))]
+	beside := []int{0, 1, 0, 1, -1, 2, f.most, 3000}[draw(8)]
+	r.lengthAt(f, f.most+beside, draw(len(Alphabets)))
 }
 
 // otherLimits are limits that are easily taken for the right one: those of other

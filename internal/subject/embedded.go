@@ -22,7 +22,7 @@ type embedded struct {
 }
 
 // mostJobs is after how many jobs a provider is made anew: it keeps them all.
-const mostJobs = 20_000
+const mostJobs = 500
 
 // Embedded tries the provider of a name: a fault or a variant, or the strict
 // provider, which has none.

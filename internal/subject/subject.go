@@ -27,6 +27,7 @@ type Subject struct {
 	Fault string
 	way   way
 	live  string // of another process: a job in progress for requests that are refused
+	room  []byte // for the body of a request
 }
 
 // way is how a subject is reached.
@@ -63,6 +64,9 @@ func (s *Subject) Job(past generate.Past) (string, error) {
 		return s.job(past.String())
 	case generate.Nobody:
 		return newID(), nil
+	}
+	if past == generate.Continued {
+		s.Renew() // so that no other job is waiting
 	}
 	id, err := s.inProgress()
 	if err != nil {
@@ -117,11 +121,6 @@ func (s *Subject) Used(id string) {
 func (s *Subject) continued(id string) (string, error) {
 	if s.Endpoint != "" {
 		return id, nil
-	}
-	for {
-		if waiting, err := s.poll(); err != nil || len(waiting) == 0 {
-			break
-		}
 	}
 	a := s.Put(fmt.Appendf(nil, `{"jobId":%q,"continuationToken":"before"}`, id))
 	if a.Status != 200 {
@@ -193,6 +192,7 @@ func newID() string {
 // Returns sends a success with a token, and says in which way the token that comes
 // with the next job is another one.
 func (s *Subject) Returns(build func(job string) []byte, token string) (problem string, err error) {
+	s.Renew() // so that no other job is waiting
 	id, err := s.job("InProgress")
 	if err != nil {
 		return "", err

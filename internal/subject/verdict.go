@@ -48,9 +48,9 @@ func (s *Subject) Try(r generate.Request) (problem string, err error) {
 	if err != nil {
 		return Settle("", err)
 	}
-	body := r.Build(job)
-	verdict := spec.Judge(body, only(job, r.Past.State()), spec.Current)
-	a := s.Put(body)
+	s.room = r.Append(s.room[:0], job)
+	verdict := spec.Judge(s.room, only(job, r.Past.State()), spec.Current)
+	a := s.Put(s.room)
 	if a.Status == 200 || !s.Strict && r.Past != generate.Fresh {
 		s.Used(job)
 	}

@@ -9,8 +9,8 @@ import (
 
 // NewRequest draws a request. Nothing is wrong with about two of five, one thing
 // with most of the others, so that what is wrong is seldom hidden by something
-// else. A tenth of all requests has a string at its limit or beyond: long strings
-// are what takes time.
+// else. One in fourteen has a string at its limit or beyond: long strings are what
+// takes time.
 func NewRequest(draw Draw) Request {
 	r := Request{ID: ID{Kind: Valid}}
 	r.members(draw)
@@ -23,7 +23,7 @@ func NewRequest(draw Draw) Request {
 		r.HasVariables = Absent // they must not meet; now and then they do
 	}
 	wrong := []int{0, 0, 1, 1, 2}[draw(5)]
-	if draw(10) == 9 {
+	if draw(14) == 13 {
 		r.edge(draw)
 		wrong = min(wrong, 1)
 	}
@@ -71,7 +71,7 @@ func text(draw Draw, most int, required bool) Text {
 	case edge < 5 && most < 200:
 		t.Length = most - edge%2
 	default:
-		t.Length = 1 + draw(60)
+		t.Length = 1 + draw(24)
 	}
 	return t.counted(most)
 }

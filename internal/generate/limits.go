@@ -12,7 +12,7 @@ import (
 // What is long is not escaped more than it has to be, which would make it longer.
 func (r *Request) edge(draw Draw) {
 	r.Escape = plain
-	if draw(24) == 23 {
+	if draw(100) == 99 {
 		r.HasVariables, r.Token.Kind = Valid, Absent
 		r.addVariable(Variable{Name: "large", Kind: Valid, Value: strings.Repeat("v", 100), Times: clearlyTooLarge - 1 - 700*draw(2)})
 		return

@@ -35,7 +35,7 @@ var (
 
 	names    = []string{"a", "A", "name", "a-b", "a_b", "@", "0", "-", "Z9", "constructor", strings.Repeat("n", 100), strings.Repeat("N", 255)}
 	badNames = []string{"", "a b", "a.b", "é", "a\n", " a", "a:b", "a/b", "a#b", "$a", "a+b", `a\b`, "[a]", "٣", "\x01"}
-	values   = []string{"", "x", "value with spaces", "é漢", "\x00", "\"", "a\nb", " ", strings.Repeat("v", 300), strings.Repeat("w", 1100)}
+	values   = []string{"", "x", "y", "0", "null", "true", "<a &amp; b>", "value with spaces", "é漢", "\x00", "\"", "a\nb", " ", strings.Repeat("v", 300), strings.Repeat("w", 1100)}
 
 	unknownNames  = []string{"unknown", "", "jobid", "JobId", "continuation_token", "__proto__", "constructor", "@type", "$ref", "status", "job.id", "é", "summary", "percentComplete", "continuationToken"}
 	unknownValues = []string{`1`, `null`, `true`, `"x"`, `[]`, `{}`, `{"jobId":[1,null]}`, `-1.5e3`, `[[[[[[[[]]]]]]]]`, `{"a":{"b":{"c":{"d":{"e":{"f":{"g":{}}}}}}}}`}

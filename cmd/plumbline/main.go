@@ -99,7 +99,7 @@ and with which error, and what becomes of the job.`,
 		RunE:                       func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &hintedError{err} })
-	root.AddCommand(a.checkCommand(), a.cleanCommand(), a.compareCommand(), a.listCommand(), a.explainCommand(), a.replayCommand(), a.knownFailuresCommand(), a.reportCommand(), a.serveCommand(), a.statesCommand(), a.versionCommand())
+	root.AddCommand(a.checkCommand(), a.cleanCommand(), a.compareCommand(), a.listCommand(), a.explainCommand(), a.replayCommand(), a.knownFailuresCommand(), a.promoteCommand(), a.reportCommand(), a.serveCommand(), a.statesCommand(), a.versionCommand())
 	return root
 }
 

@@ -35,6 +35,7 @@ type entry struct {
 type request struct {
 	JSON        json.RawMessage   `json:"json"`
 	Body        string            `json:"body"`
+	Base64      []byte            `json:"base64"`
 	Method      string            `json:"method"`
 	Path        string            `json:"path"`
 	Target      string            `json:"target"`
@@ -48,8 +49,8 @@ type expect struct {
 	Statuses []int    `json:"statuses"`
 }
 
-// jobID is what stands for the id of the job in a request.
-const jobID = "${jobId}"
+// jobID begins what stands for the id of the job in a request.
+const jobID = "${jobId"
 
 var needs = map[string]cases.Needs{
 	"no job": cases.NoJob, "shared job": cases.Shared, "own job": cases.Own,
@@ -98,9 +99,9 @@ func (e entry) problem(taken map[string]bool) string {
 	case slices.ContainsFunc(reserved, func(p string) bool { return strings.HasPrefix(e.ID, p) }):
 		return "ids that begin like this are plumbline's own; choose another one"
 	case uses && needs[e.Needs] == cases.NoJob:
-		return "it says needs: no job, and its request has " + jobID
+		return "it says needs: no job, and its request has " + jobID + "}"
 	case !uses && needs[e.Needs] != cases.NoJob:
-		return fmt.Sprintf("it says needs: %s, and its request has no %s", e.Needs, jobID)
+		return fmt.Sprintf("it says needs: %s, and its request has no %s}", e.Needs, jobID)
 	case e.Expect.Success && needs[e.Needs] == cases.Shared:
 		return "it says needs: shared job, and allows success, which ends the job; say own job"
 	}
@@ -113,7 +114,7 @@ func (e entry) problem(taken map[string]bool) string {
 // text is everything in which the job's id may stand.
 func (e entry) text() string {
 	r := e.Request
-	parts := []string{string(r.JSON), r.Body, r.Path, r.Target, r.ContentType}
+	parts := []string{string(r.JSON), r.Body, string(r.Base64), r.Path, r.Target, r.ContentType}
 	return strings.Join(append(parts, slices.Collect(maps.Values(r.Headers))...), "\n")
 }
 
@@ -132,7 +133,7 @@ func (e entry) build() cases.Case {
 		c.Allowed = spec.Below500()
 	}
 	if c.Needs == cases.Own {
-		c.Effect, c.Variables = e.effect(), len(e.Request.JSON)+len(e.Request.Body)
+		c.Effect, c.Variables = e.effect(), len(e.Request.JSON)+len(e.Request.Body)+len(e.Request.Base64)
 	}
 	return c
 }
@@ -149,18 +150,27 @@ func (e entry) effect() cases.Effect {
 	return cases.Effect{Token: sent.Token}
 }
 
-// build makes the request for a job's id.
+// build makes the request for a job's id. It answers false where the id does not lend
+// itself to what is asked for.
 func (r request) build(id string) (spec.Request, bool) {
-	fill := func(s string) string { return strings.ReplaceAll(s, jobID, id) }
+	suits := true
+	fill := func(s string) string {
+		filled, ok := fill(s, id)
+		suits = suits && ok
+		return filled
+	}
 	body := r.Body
-	if len(r.JSON) > 0 {
+	switch {
+	case len(r.JSON) > 0:
 		body = string(r.JSON)
+	case len(r.Base64) > 0:
+		body = string(r.Base64)
 	}
 	out := spec.Request{Method: r.Method, Path: fill(r.Path), Target: fill(r.Target), ContentType: fill(r.ContentType), Body: []byte(fill(body))}
 	for _, name := range slices.Sorted(maps.Keys(r.Headers)) {
 		out.Header = append(out.Header, spec.Field{Name: name, Value: fill(r.Headers[name])})
 	}
-	return out, true
+	return out, suits
 }
 
 // compact is JSON without the escapes that only HTML needs.

@@ -16,15 +16,25 @@ const (
 // Build makes the request's body for a job.
 func (r *Request) Build(job string) []byte { return r.Append(make([]byte, 0, 1024), job) }
 
+// Template is the body with a place for the id of a job, as files of cases write it:
+// see ID.Template. The id is not escaped in it.
+func (r *Request) Template() []byte {
+	t := *r
+	t.ID.Mutations = nil
+	return t.write(nil, r.ID.Template(), plain)
+}
+
 // Append is Build into room that there is already.
-func (r *Request) Append(room []byte, job string) []byte {
+func (r *Request) Append(room []byte, job string) []byte { return r.write(room, job, r.Escape) }
+
+func (r *Request) write(room []byte, job string, idEscape int) []byte {
 	w := writer{buf: room, space: spaces[r.Space], escape: r.Escape}
 	w.pad()
 	w.open()
 	r.each(members+1, func(i int) {
 		switch i {
 		case 0:
-			w.id(&r.ID, job)
+			w.id(&r.ID, job, idEscape)
 		case 1:
 			w.text("continuationToken", &r.Token)
 		case 2:
@@ -155,19 +165,21 @@ func (w *writer) quote(s string) {
 	w.raw(`"`)
 }
 
-func (w *writer) id(id *ID, job string) {
+func (w *writer) id(id *ID, job string, escape int) {
+	if id.Kind == Absent {
+		return
+	}
+	w.name("jobId")
+	defer func(usual int) { w.escape = usual }(w.escape)
+	w.escape = escape
 	switch id.Kind {
-	case Absent:
 	case Null:
-		w.name("jobId")
 		w.raw("null")
 	case WrongType:
-		w.name("jobId")
 		w.raw("[")
 		w.quote(id.Apply(job))
 		w.raw("]")
 	default:
-		w.name("jobId")
 		w.quote(id.Apply(job))
 	}
 }

@@ -1,0 +1,170 @@
+package casefile
+
+import (
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/plumbline-conformance/plumbline/internal/generate"
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/subject"
+)
+
+// corpusVersion begins the files in which Go keeps the inputs of fuzz targets.
+const corpusVersion = "go test fuzz v1"
+
+// streams are the targets that read choices of the generator.
+var streams = map[string]func(generate.Draw) generate.Request{
+	"FuzzRequest": generate.NewRequest, "FuzzJobID": generate.NearID, "FuzzLimits": generate.AtLimit,
+}
+
+// Promote makes a file of cases, with one case, of an input that a fuzz target has
+// kept. The path tells the target: testdata/fuzz/TARGET/NAME.
+func Promote(path string, text []byte) ([]byte, error) {
+	data, err := readInput(path, text)
+	if err != nil {
+		return nil, err
+	}
+	target, name := filepath.Base(filepath.Dir(path)), filepath.Base(path)
+	var p promoted
+	switch draw := streams[target]; {
+	case draw != nil:
+		p = fromRequest(draw(generate.Bytes(data)))
+	case target == "FuzzJudge":
+		p = fromBody(data)
+	case target == "FuzzBody":
+		p = promoted{body: data, needs: "no job", rule: "answer/no-server-error", allowed: spec.Either().Or(413)}
+	case target == "FuzzLifecycle":
+		return nil, fmt.Errorf("%s: an input of FuzzLifecycle is several requests, which no case of a file can be; its steps, as go test prints them, belong into the table of internal/life", path)
+	case target == "FuzzErrorBody":
+		return nil, fmt.Errorf("%s: an input of FuzzErrorBody is an answer, and no request that could be sent", path)
+	default:
+		return nil, fmt.Errorf("%s: which fuzz target is it of? The path ends with testdata/fuzz/TARGET/NAME, where TARGET is FuzzRequest, FuzzJobID, FuzzLimits, FuzzJudge or FuzzBody", path)
+	}
+	return p.file(target, name)
+}
+
+// readInput reads the bytes out of one of Go's files.
+func readInput(path string, text []byte) ([]byte, error) {
+	version, rest, _ := strings.Cut(string(text), "\n")
+	if version = strings.TrimSpace(version); version != corpusVersion {
+		return nil, fmt.Errorf("%s: it begins with %.40q, and an input of a fuzz target begins with %q; files of another version cannot be read", path, version, corpusVersion)
+	}
+	literal, ok := strings.CutPrefix(strings.TrimSpace(rest), "[]byte(")
+	if !ok && filepath.Base(filepath.Dir(path)) == "FuzzErrorBody" {
+		return nil, nil
+	}
+	data, err := strconv.Unquote(strings.TrimSuffix(literal, ")"))
+	if !ok || err != nil {
+		return nil, fmt.Errorf("%s: after its first line an input of a fuzz target is one []byte(\"…\")", path)
+	}
+	return []byte(data), nil
+}
+
+// promoted is what a case is made of.
+type promoted struct {
+	body    []byte
+	needs   string
+	rule    string
+	allowed spec.Allowed
+}
+
+// fromRequest makes a case of a generated request: the judge says what it must get.
+func fromRequest(r generate.Request) promoted {
+	state := r.Past.State()
+	verdict := spec.Judge(r.Build(subject.AnyJob), func(id string) spec.State {
+		if id == subject.AnyJob {
+			return state
+		}
+		return spec.Unknown
+	}, spec.Current)
+	p := promoted{body: r.Template(), rule: decisive(verdict), allowed: verdict.Allowed}
+	if state == spec.Unknown {
+		p.body = r.Build(subject.AnyJob)
+	}
+	p.needs = p.job(state)
+	return p
+}
+
+// fromBody makes a case of bytes, in which an id stands for that of a job in progress.
+func fromBody(data []byte) promoted {
+	verdict := spec.Judge(data, func(id string) spec.State {
+		if id == subject.AnyJob {
+			return spec.InProgress
+		}
+		return spec.Unknown
+	}, spec.Current)
+	p := promoted{body: []byte(strings.ReplaceAll(string(data), subject.AnyJob, jobID+"}")), rule: decisive(verdict), allowed: verdict.Allowed}
+	p.needs = p.job(spec.InProgress)
+	return p
+}
+
+// job is the job that the case needs.
+func (p promoted) job(state spec.State) string {
+	switch {
+	case !strings.Contains(string(p.body), jobID):
+		return "no job"
+	case state == spec.Unacknowledged:
+		return "unacknowledged job"
+	case state == spec.Finished:
+		return "finished job"
+	case p.allowed.Must.Success:
+		return "own job"
+	}
+	return "shared job"
+}
+
+// decisive is the rule that says most about what a request must get.
+func decisive(v spec.Verdict) string {
+	for _, id := range v.Broken {
+		if rule, ok := spec.RuleByID(id); ok && rule.Level == v.Allowed.Level() {
+			return id
+		}
+	}
+	if len(v.Broken) > 0 {
+		return v.Broken[0]
+	}
+	return "combine/valid"
+}
+
+// file writes the case as YAML.
+func (p promoted) file(target, name string) ([]byte, error) {
+	rule, ok := spec.RuleByID(p.rule)
+	if !ok {
+		return nil, errors.New("there is no rule " + p.rule)
+	}
+	set := p.allowed.Must
+	if rule.Level == spec.Should {
+		set = p.allowed.Should
+	}
+	type sent struct {
+		Body   *string `yaml:"body,omitempty"`
+		Base64 string  `yaml:"base64,omitempty"`
+	}
+	type wanted struct {
+		Success  bool     `yaml:"success,omitempty"`
+		Errors   []string `yaml:"errors,omitempty,flow"`
+		Statuses []int    `yaml:"statuses,omitempty,flow"`
+	}
+	type entry struct {
+		ID, Title, Needs, Rule string
+		Request                sent
+		Expect                 wanted
+	}
+	text := string(p.body)
+	request := sent{Body: &text}
+	if !utf8.ValidString(text) {
+		request = sent{Base64: base64.StdEncoding.EncodeToString(p.body)}
+	}
+	return yaml.Marshal(map[string][]entry{"cases": {{
+		ID: "found/" + target + "-" + name, Title: "found by " + target, Needs: p.needs, Rule: p.rule,
+		Request: request, Expect: wanted{set.Success, slices.Compact(set.Errors), set.Statuses},
+	}}})
+}

@@ -1,0 +1,138 @@
+package casefile_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/plumbline-conformance/plumbline/internal/casefile"
+	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/subject"
+)
+
+// TestEverySeedCanBePromoted makes a case of each input of the corpora, reads it, and
+// compares what it allows with what the judge says of its request.
+func TestEverySeedCanBePromoted(t *testing.T) {
+	paths, err := filepath.Glob("../../fuzz/testdata/fuzz/*/seed-*")
+	require.NoError(t, err)
+	count := map[string]int{}
+	for _, path := range paths {
+		text, err := os.ReadFile(path)
+		require.NoError(t, err)
+		out, err := casefile.Promote(path, text)
+		target := filepath.Base(filepath.Dir(path))
+		count[target]++
+		if target == "FuzzLifecycle" || target == "FuzzErrorBody" {
+			assert.ErrorContains(t, err, path+": an input of "+target+" is ")
+			continue
+		}
+		require.NoError(t, err)
+		list, err := parse(t, string(out))
+		require.NoError(t, err, "%s", out)
+		require.Len(t, list, 1)
+		assert.Equal(t, "found/"+target+"-"+filepath.Base(path), list[0].ID)
+		if r, ok := list[0].Request(subject.AnyJob); ok && target != "FuzzBody" {
+			agrees(t, path, list[0], r.Body)
+		}
+	}
+	assert.Len(t, count, 7)
+}
+
+// agrees compares a case with the judge: what the judge refuses the case does not
+// accept, and the other way round.
+func agrees(t *testing.T, path string, c cases.Case, body []byte) {
+	t.Helper()
+	state := map[cases.Needs]spec.State{
+		cases.NoJob: spec.Unknown, cases.Shared: spec.InProgress, cases.Own: spec.InProgress, cases.Finished: spec.Finished, cases.Unacknowledged: spec.Unacknowledged,
+	}[c.Needs]
+	verdict := spec.Judge(body, func(id string) spec.State {
+		if id == subject.AnyJob {
+			return state
+		}
+		return spec.Unknown
+	}, spec.Current)
+	if c.Allowed.Level() == spec.Must {
+		assert.Equal(t, verdict.Allowed.Must.Success, c.Allowed.Must.Success, "%s: %s", path, body)
+	}
+}
+
+func TestPromoteByHand(t *testing.T) {
+	for _, c := range []struct{ path, text, want string }{
+		{"x/FuzzJudge/a", "go test fuzz v1\n[]byte(\"{\\\"jobId\\\":\\\"" + subject.AnyJob + "\\\",\\\"continuationToken\\\":\\\"\\\"}\")\n", `cases:
+    - id: found/FuzzJudge-a
+      title: found by FuzzJudge
+      needs: shared job
+      rule: continuationToken/length
+      request:
+        body: '{"jobId":"${jobId}","continuationToken":""}'
+      expect:
+        errors: [ValidationException]
+`},
+		{"x/FuzzBody/b", "go test fuzz v1\n[]byte(\"\\xff\")\n", `cases:
+    - id: found/FuzzBody-b
+      title: found by FuzzBody
+      needs: no job
+      rule: answer/no-server-error
+      request:
+        base64: /w==
+      expect:
+        success: true
+        errors: ['*']
+        statuses: [413]
+`},
+	} {
+		got, err := casefile.Promote(c.path, []byte(c.text))
+		require.NoError(t, err)
+		assert.Equal(t, c.want, string(got))
+		_, err = parse(t, string(got))
+		assert.NoError(t, err)
+	}
+}
+
+func TestPromoteBadInput(t *testing.T) {
+	for _, c := range []struct{ path, text, says string }{
+		{"x/FuzzRequest/a", "go test fuzz v2\n[]byte(\"\")\n", `x/FuzzRequest/a: it begins with "go test fuzz v2", and an input of a fuzz target begins with "go test fuzz v1"; files of another version cannot be read`},
+		{"x/FuzzRequest/a", "", `it begins with ""`},
+		{"x/FuzzRequest/a", "go test fuzz v1\nint(3)\n", `after its first line an input of a fuzz target is one []byte("…")`},
+		{"x/FuzzRequest/a", "go test fuzz v1\n[]byte(\"\\q\")\n", `after its first line`},
+		{"x/y", "go test fuzz v1\n[]byte(\"\")\n", "x/y: which fuzz target is it of?"},
+	} {
+		_, err := casefile.Promote(c.path, []byte(c.text))
+		require.ErrorContains(t, err, c.says)
+		assert.NotContains(t, err.Error(), "\n")
+	}
+}
+
+// TestPlaces puts an id in the places that a case has for it.
+func TestPlaces(t *testing.T) {
+	const id = "3f2b8c1e-90ad-4b7c-8d5e-0123456789ab"
+	build := func(body string) (string, bool) {
+		list, err := parse(t, "cases:\n  - {id: a/b, title: t, needs: shared job, rule: jobId/pattern, request: {body: '"+body+"'}, expect: {errors: [ValidationException]}}\n")
+		require.NoError(t, err)
+		r, ok := list[0].Request(id)
+		return string(r.Body), ok
+	}
+	for _, c := range []struct {
+		body, want string
+		suits      bool
+	}{
+		{"${jobId}", id, true},
+		{"${jobId[0:8]}x${jobId[35:36]}", "3f2b8c1exb", true},
+		{"${jobId|upper}", strings.ToUpper(id), true},
+		{"${jobId[0:1]|upper}", "3", false},
+		{"${jobId[0:1]|wide}", "３", true},
+		{"${jobId[1:2]|next}${jobId[0:1]|next}", "04", true},
+		{"${jobId[30:40]}", "", false},
+		{"${jobId[3:2]}", "", false},
+		{"${jobId} ${jobId[a]}", id + " ${jobId[a]}", true},
+	} {
+		got, ok := build(c.body)
+		assert.Equal(t, c.suits, ok, c.body)
+		assert.Equal(t, c.want, got, c.body)
+	}
+}

@@ -42,22 +42,23 @@ func write(dir string) error {
 // corpora are the inputs of each target, as Go's files have them.
 func corpora() map[string][]string {
 	return map[string][]string{
-		"FuzzRequest":   streams(100, 130),
-		"FuzzJobID":     streams(40, 16),
-		"FuzzLimits":    streams(60, 40),
-		"FuzzLifecycle": streams(40, 120),
+		"FuzzRequest":   streams(100, 20, 120),
+		"FuzzJobID":     streams(40, 6, 16),
+		"FuzzLimits":    streams(60, 12, 28),
+		"FuzzLifecycle": streams(40, 16, 120),
 		"FuzzBody":      texts(60),
 		"FuzzJudge":     texts(60),
 		"FuzzErrorBody": answers(),
 	}
 }
 
-// streams are n streams of choices.
-func streams(n, length int) []string {
+// streams are n streams of choices, of different lengths: what comes after the end is
+// plain, and in a short stream a mutation more often meets what decides.
+func streams(n, shortest, longest int) []string {
 	inputs := []string{one([]byte{})}
 	for len(inputs) < n {
 		draw := generate.Seeded(uint64(len(inputs)))
-		data := make([]byte, length)
+		data := make([]byte, shortest+draw(longest-shortest))
 		for i := range data {
 			data[i] = byte(draw(256))
 		}

@@ -12,7 +12,7 @@ import (
 // else. One in fourteen has a string at its limit or beyond: long strings are what
 // takes time.
 func NewRequest(draw Draw) Request {
-	r := Request{ID: ID{Kind: Valid}}
+	r, ahead := Request{ID: ID{Kind: Valid}}, draw.ahead(decisive)
 	r.members(draw)
 	r.Order, r.Space, r.Escape = draw(orders), draw(2*len(spaces))%len(spaces), max(0, draw(32)-29)
 	for range max(0, draw(6)-3) {
@@ -22,16 +22,20 @@ func NewRequest(draw Draw) Request {
 	if r.Token.Kind == Valid && r.HasVariables == Valid && draw(8) < 7 {
 		r.HasVariables = Absent // they must not meet; now and then they do
 	}
-	wrong := []int{0, 0, 1, 1, 2}[draw(5)]
-	if draw(14) == 13 {
-		r.edge(draw)
+	wrong := []int{0, 0, 1, 1, 2}[ahead(5)]
+	if ahead(14) == 13 {
+		r.edge(ahead)
 		wrong = min(wrong, 1)
 	}
 	for range wrong {
-		r.spoil(draw)
+		r.spoil(ahead)
 	}
 	return r
 }
+
+// decisive is how many choices are made first: those of what is wrong. A fuzzer then
+// has them in the first bytes, where an input may end after them.
+const decisive = 10
 
 // pasts are the pasts as often as they are drawn: most requests find their job in
 // progress, for what is wrong with a request is hidden behind what is wrong with
@@ -61,10 +65,14 @@ func number(draw Draw, valid []string) Number {
 
 // text draws a right string that is short, at an edge half of the time.
 func text(draw Draw, most int, required bool) Text {
-	t := Text{Kind: Valid, Alphabet: draw(len(Alphabets))}
+	t := Text{Kind: Valid}
 	if !required {
 		t.Kind = []Kind{Absent, Absent, Valid, Valid, Valid, Null}[draw(6)]
 	}
+	if t.Kind != Valid {
+		return t
+	}
+	t.Alphabet = draw(len(Alphabets))
 	switch edge := draw(10); {
 	case edge < 3:
 		t.Length = 1 + edge/2

@@ -32,4 +32,21 @@ func Bytes(data []byte) Draw {
 	}
 }
 
+// ahead makes n choices now, for later. When they are spent it goes on with those that
+// come then.
+func (draw Draw) ahead(n int) Draw {
+	made := make([]int, n)
+	for i := range made {
+		made[i] = draw(1 << 16)
+	}
+	return func(n int) int {
+		if len(made) == 0 {
+			return draw(n)
+		}
+		v := made[0] % n
+		made = made[1:]
+		return v
+	}
+}
+
 func pick[T any](draw Draw, from []T) T { return from[draw(len(from))] }

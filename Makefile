@@ -127,6 +127,14 @@ fuzz-fast: ## the same with only the provider instrumented: several times faster
 fuzz-speed: ## compares FuzzRequest with a target that does nothing
 	@fuzz/run.sh fast $(FUZZTIME) FuzzNothing FuzzRequest FuzzNothing FuzzRequest
 
+.PHONY: fuzz-faults
+fuzz-faults: ## measures how soon fuzzing finds each limit and pattern fault of the stand-in
+	@fuzz/hunt.sh
+
+.PHONY: libfuzzer
+libfuzzer: ## builds FuzzRequest and FuzzBody as libFuzzer binaries (needs clang; downloads go-118-fuzz-build)
+	@fuzz/libfuzzer.sh .cache/libfuzzer
+
 .PHONY: corpus
 corpus: ## writes the seed corpora of the fuzz targets
 	go run ./fuzz/corpus

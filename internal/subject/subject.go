@@ -44,7 +44,13 @@ func (s *Subject) Call(operation string, body []byte) spec.Answer {
 }
 
 // Put sends a PutJobSuccessResult.
-func (s *Subject) Put(body []byte) spec.Answer { return s.way.call("PutJobSuccessResult", body) }
+func (s *Subject) Put(body []byte) spec.Answer {
+	a := s.way.call("PutJobSuccessResult", body)
+	if a.Status/100 == 2 {
+		s.live = "" // it may have been the one that has ended
+	}
+	return a
+}
 
 // Renew forgets everything that came before, where that is possible: in this process.
 func (s *Subject) Renew() {
@@ -79,7 +85,6 @@ func (s *Subject) Job(past generate.Past) (string, error) {
 	case generate.Continued:
 		return s.continued(id)
 	case generate.Spent:
-		s.Used(id)
 		a := s.Put(fmt.Appendf(nil, `{"jobId":%q,"continuationToken":"before"}`, id))
 		return id, unless(a.Status == 200, "a job was to be ended by a continuation, but the request got %s", a)
 	}

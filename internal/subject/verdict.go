@@ -50,11 +50,11 @@ func (s *Subject) Try(r generate.Request) (problem string, err error) {
 	}
 	s.room = r.Append(s.room[:0], job)
 	verdict := spec.Judge(s.room, only(job, r.Past.State()), spec.Current)
-	a := s.Put(s.room)
-	if a.Status == 200 || !s.Strict && r.Past != generate.Fresh {
+	problem, err = s.Differences(s.Put(s.room), verdict.Allowed)
+	if problem != "" || r.Past != generate.Fresh {
 		s.Used(job)
 	}
-	return s.Differences(a, verdict.Allowed)
+	return problem, err
 }
 
 // only is a world with one job.
@@ -87,9 +87,9 @@ func (s *Subject) TryText(text []byte) (problem string, err error) {
 		return "", err
 	}
 	body := bytes.ReplaceAll(text, []byte(AnyJob), []byte(job))
-	a := s.Put(body)
-	if a.Status == 200 {
+	problem, err = s.Differences(s.Put(body), spec.Judge(body, only(job, spec.InProgress), spec.Current).Allowed)
+	if problem != "" {
 		s.Used(job)
 	}
-	return s.Differences(a, spec.Judge(body, only(job, spec.InProgress), spec.Current).Allowed)
+	return problem, err
 }

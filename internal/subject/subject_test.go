@@ -1,0 +1,178 @@
+package subject
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"sync/atomic"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/plumbline-conformance/plumbline/internal/generate"
+	"github.com/plumbline-conformance/plumbline/internal/jobs"
+	"github.com/plumbline-conformance/plumbline/internal/provider"
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/states"
+	"github.com/plumbline-conformance/plumbline/internal/target"
+)
+
+// running is a subject on the other side of a gate, as the environment would have it.
+func running(t *testing.T, h http.Handler) *Subject {
+	t.Helper()
+	server := httptest.NewServer(h)
+	t.Cleanup(server.Close)
+	to, err := target.New(t.Context(), target.Options{Endpoint: server.URL})
+	require.NoError(t, err)
+	gate, err := states.Open(t.Context(), to, jobs.Source{Kind: jobs.KindAWS})
+	require.NoError(t, err)
+	front := httptest.NewServer(gate)
+	t.Cleanup(func() {
+		front.Close()
+		_ = gate.Close(t.Context())
+		_ = to.Close()
+	})
+	return &Subject{Endpoint: server.URL, way: newRemote(front.URL)}
+}
+
+func inProcess(t *testing.T, fault string) *Subject {
+	t.Helper()
+	s, err := Embedded(fault)
+	require.NoError(t, err)
+	return s
+}
+
+// TestBothWays tries the same requests in this process and over the wire.
+func TestBothWays(t *testing.T) {
+	for name, s := range map[string]*Subject{"embedded": inProcess(t, ""), "running": running(t, provider.New())} {
+		t.Run(name, func(t *testing.T) {
+			for seed := range uint64(150) {
+				r := generate.NewRequest(generate.Seeded(seed))
+				problem, err := s.Try(r)
+				require.NoError(t, err)
+				assert.Empty(t, problem, "%s", r)
+			}
+			for _, body := range []string{``, `{}`, `{"jobId":"` + AnyJob + `"}`, `[` + AnyJob + `]`, "\xff"} {
+				problem, err := s.TryText([]byte(body))
+				require.NoError(t, err)
+				assert.Empty(t, problem, "%s", body)
+				problem, err = s.TryAnything([]byte(body))
+				require.NoError(t, err)
+				assert.Empty(t, problem, "%s", body)
+			}
+		})
+	}
+}
+
+// TestPasts arranges each past, and sees in which state the job is.
+func TestPasts(t *testing.T) {
+	for _, s := range []*Subject{inProcess(t, ""), running(t, provider.New())} {
+		for past := generate.Fresh; past <= generate.Nobody; past++ {
+			id, err := s.Job(past)
+			require.NoError(t, err, "%s", past)
+			s.Used(id)
+			problem, err := s.Differences(s.Put(fmt.Appendf(nil, `{"jobId":%q}`, id)), spec.Judge(fmt.Appendf(nil, `{"jobId":%q}`, id), past.State().Every(), spec.Current).Allowed)
+			require.NoError(t, err)
+			assert.Empty(t, problem, "%s", past)
+		}
+	}
+}
+
+// TestFates tries handlers that do not answer.
+func TestFates(t *testing.T) {
+	for fault, says := range map[string]string{
+		"empty-body-drop": "the connection ended", "empty-body-hang": "no whole answer within the time limit", "null-500": "",
+	} {
+		problem, err := inProcess(t, fault).TryAnything(nil)
+		require.NoError(t, err)
+		if says == "" {
+			assert.Empty(t, problem)
+		} else {
+			assert.Contains(t, problem, says)
+		}
+	}
+}
+
+// TestGone tries a target that dies of a request: that is a finding about the request;
+// then nobody answers, which is none about the next.
+func TestGone(t *testing.T) {
+	right := provider.New()
+	var dead atomic.Bool
+	s := running(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.ContentLength == 5 {
+			dead.Store(true)
+		}
+		if dead.Load() {
+			panic(http.ErrAbortHandler)
+		}
+		right.ServeHTTP(w, r)
+	}))
+	problem, err := s.TryAnything([]byte(`{"a"}`))
+	require.NoError(t, err)
+	assert.Contains(t, problem, "the connection ended")
+
+	gone := &Subject{Endpoint: "http://127.0.0.1:1", way: newRemote("http://127.0.0.1:1")}
+	_, err = gone.TryAnything([]byte(`{}`))
+	require.ErrorIs(t, err, ErrNoVerdict)
+	_, err = gone.Try(generate.Request{ID: generate.ID{Kind: generate.Valid}})
+	require.ErrorIs(t, err, ErrNoVerdict)
+}
+
+// TestThrottledIsNoVerdict answers that the request came too early.
+func TestThrottledIsNoVerdict(t *testing.T) {
+	s := &Subject{Endpoint: "http://127.0.0.1:4566"}
+	for _, a := range []spec.Answer{
+		{Fate: spec.Answered, Status: 429},
+		{Fate: spec.Answered, Status: 400, Body: []byte(`{"__type":"ThrottlingException"}`)},
+		{Fate: spec.Answered, Status: 403},
+	} {
+		_, err := s.Differences(a, spec.Accept())
+		assert.ErrorIs(t, err, ErrNoVerdict)
+	}
+}
+
+func TestEnvironment(t *testing.T) {
+	for _, c := range []struct{ endpoint, jobs, fault, says string }{
+		{"", "", "", ""},
+		{"", "", "token-2049-accepted", ""},
+		{"", "", "token-2049-acepted", `PLUMBLINE_FAULT: no fault or variant is named "token-2049-acepted"; the nearest are token-2049-accepted`},
+		{"", "auto", "", "PLUMBLINE_JOBS is set and PLUMBLINE_ENDPOINT is not: jobs of which implementation?"},
+		{"http://127.0.0.1:1", "", "token-2049-accepted", "PLUMBLINE_ENDPOINT and PLUMBLINE_FAULT are both set"},
+		{"http://127.0.0.1:1", "", "", "PLUMBLINE_ENDPOINT=http://127.0.0.1:1: the target http://127.0.0.1:1 cannot be reached: dial tcp 127.0.0.1:1"},
+		{"127.0.0.1:1", "", "", "PLUMBLINE_ENDPOINT=127.0.0.1:1: "},
+	} {
+		t.Setenv(Endpoint, c.endpoint)
+		t.Setenv(Jobs, c.jobs)
+		t.Setenv(Fault, c.fault)
+		finish, err := Prepare()
+		finish()
+		if c.says == "" {
+			require.NoError(t, err)
+			s, err := FromEnvironment()
+			require.NoError(t, err)
+			assert.Equal(t, c.fault, s.Fault)
+			continue
+		}
+		require.ErrorContains(t, err, c.says)
+		assert.NotContains(t, err.Error(), "\n")
+	}
+}
+
+// TestGate starts the process that signs and makes jobs, and tries a request by it.
+func TestGate(t *testing.T) {
+	server := httptest.NewServer(provider.New())
+	defer server.Close()
+	t.Setenv(Endpoint, server.URL)
+	t.Setenv(Fault, "")
+	t.Setenv(Jobs, "")
+	t.Setenv(gate, "")
+	finish, err := Prepare()
+	defer finish()
+	require.NoError(t, err)
+	s, err := FromEnvironment()
+	require.NoError(t, err)
+	problem, err := s.Try(generate.Request{ID: generate.ID{Kind: generate.Valid}, Token: generate.Text{Kind: generate.TooLong, Length: 2049}})
+	require.NoError(t, err)
+	assert.Empty(t, problem)
+}

@@ -42,9 +42,9 @@ func open(f *testing.F) *trial {
 	return &trial{Subject: s, target: f.Name()}
 }
 
-// settle fails where there is a problem, and says what explain tells. An input after
-// which the subject is gone is kept here too: the fuzzer keeps only one of its
-// processes' failures, and the others' come when nobody answers any more.
+// settle fails where there is a problem, and says what explain tells. Inputs after
+// which the subject is gone are kept here too: the fuzzer keeps only the first failure
+// of all its processes, which need not be the one with the input that ended it.
 func (tr *trial) settle(t *testing.T, data []byte, problem string, err error, explain func() string) {
 	t.Helper()
 	before := tr.last
@@ -54,7 +54,7 @@ func (tr *trial) settle(t *testing.T, data []byte, problem string, err error, ex
 		t.Skip(err)
 	case err != nil:
 		tr.silent = true
-		t.Fatalf("%v\n  no finding about this input; the one before is kept in %s", err, tr.keep(before))
+		t.Fatalf("%v\n  if it was there before, one of the last inputs may have ended it: they are kept in %s and %s", err, tr.keep(before), tr.keep(data))
 	case problem != "" && tr.gone():
 		tr.silent = true
 		t.Fatalf("%s; and now it does not answer any more\n  the input is kept in %s", problem, tr.keep(data))

@@ -2,11 +2,12 @@
 # Measures how long fuzzing takes to find each limit and pattern fault of the embedded
 # provider, in several runs that start from the seed corpora alone, and writes a table.
 #
-#   fuzz/hunt.sh [RUNS [LIMIT]]      10 runs of at most 10 seconds each without
+#   fuzz/hunt.sh [RUNS [LIMIT [FAULTS]]]      10 runs of at most 10 seconds each without;
+#                                             FAULTS is an extended regular expression
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-runs=${1:-10} limit=${2:-10}
+runs=${1:-10} limit=${2:-10} faults=${3:-.}
 cache=$PWD/.cache/fuzz
 mkdir -p "$cache"
 go build -o "$cache/plumbline" ./cmd/plumbline
@@ -29,11 +30,15 @@ hunt() {
 
 echo "| fault | target | found | median | slowest |"
 echo "|---|---|---|---|---|"
-"$cache/plumbline" serve --fault list | sed '/^VARIANTS/,$d' | awk -F '  +' '$3 == "job id" || $3 == "length" || $3 == "percent" { print $2 "\t" $3 }' |
+"$cache/plumbline" serve --fault list | sed '/^VARIANTS/,$d' | awk -F '  +' '$3 == "job id" || $3 == "length" || $3 == "percent" { print $2 "\t" $3 }' | grep -E "$faults" |
   while IFS=$'\t' read -r fault family; do
     target=FuzzLimits
     [ "$family" != "job id" ] || target=FuzzJobID
     times=$(for _ in $(seq "$runs"); do hunt "$fault" "$target"; done | sort -n)
     found=$(grep -c . <<<"$times" || true)
-    echo "| $fault | $target | $found of $runs | $(sed -n "$(((found + 1) / 2))p" <<<"$times") s | $(tail -1 <<<"$times") s |"
+    if [ "$found" = 0 ]; then
+      echo "| $fault | $target | 0 of $runs | | |"
+    else
+      echo "| $fault | $target | $found of $runs | $(sed -n "$(((found + 1) / 2))p" <<<"$times") s | $(tail -1 <<<"$times") s |"
+    fi
   done

@@ -6,8 +6,8 @@
 // length, what was done to the job's id, how the JSON is spelled, and what became of
 // the job before. Its Build method makes the bytes for the id of a job; its Breaches
 // method says which rules they break, and where that is not settled. [Requests],
-// [Accepted] and [Rejected] are generators for gopter, with a shrinker that comes to the
-// smallest counterexample in some dozens of steps.
+// [Accepted], [Rejected], [Limits] and [JobIDs] are generators for gopter, with a
+// shrinker that comes to the smallest counterexample in some dozens of steps.
 //
 // [Check] runs a property on them. A failure shows the smallest request as Go, as
 // JSON and as curl, and the command that has it again:

@@ -28,13 +28,24 @@ func Rejected() gopter.Gen {
 	})
 }
 
+// Limits generates requests of which one member stands at one of its bounds, or up to
+// three beside it.
+func Limits() gopter.Gen { return draw(generate.AtLimit, func(Request) bool { return true }) }
+
+// JobIDs generates requests that are right but for their id, which has up to three
+// mutations.
+func JobIDs() gopter.Gen { return draw(generate.NearID, func(Request) bool { return true }) }
+
 // anyJob stands for the id of a job where there is none yet.
 const anyJob = "11111111-2222-4333-8444-abcdefabcdef"
 
-// where generates requests for which a condition holds. The condition is part of the
+// where generates requests of all kinds for which a condition holds.
+func where(wanted func(Request) bool) gopter.Gen { return draw(generate.NewRequest, wanted) }
+
+// draw generates requests for which a condition holds. The condition is part of the
 // generator, and of its shrinker: gopter would lose a failure for which a
 // precondition is undecided once it was made smaller.
-func where(wanted func(Request) bool) gopter.Gen {
+func draw(from func(generate.Draw) Request, wanted func(Request) bool) gopter.Gen {
 	shrinker := func(v any) gopter.Shrink {
 		smaller := v.(Request).Smaller()
 		next := 0
@@ -47,9 +58,9 @@ func where(wanted func(Request) bool) gopter.Gen {
 		}).Filter(func(v any) bool { return wanted(v.(Request)) })
 	}
 	return func(p *gopter.GenParameters) *gopter.GenResult {
-		draw := generate.Seeded(p.NextUint64())
+		choices := generate.Seeded(p.NextUint64())
 		for {
-			if r := generate.NewRequest(draw); wanted(r) {
+			if r := from(choices); wanted(r) {
 				return gopter.NewGenResult(r, shrinker)
 			}
 		}

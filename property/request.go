@@ -55,20 +55,21 @@ const (
 
 // What is done to an id.
 const (
-	UpperCase  = generate.UpperCase
-	FullWidth  = generate.FullWidth
-	NextDigit  = generate.NextDigit
-	Insert     = generate.Insert
-	Replace    = generate.Replace
-	Delete     = generate.Delete
-	Truncate   = generate.Truncate
-	MoveHyphen = generate.MoveHyphen
-	NoHyphens  = generate.NoHyphens
-	AllUpper   = generate.AllUpper
-	Wrap       = generate.Wrap
-	Prepend    = generate.Prepend
-	Append     = generate.Append
-	Whole      = generate.Whole
+	UpperCase    = generate.UpperCase
+	FullWidth    = generate.FullWidth
+	NextDigit    = generate.NextDigit
+	Insert       = generate.Insert
+	Replace      = generate.Replace
+	Delete       = generate.Delete
+	Truncate     = generate.Truncate
+	MoveHyphen   = generate.MoveHyphen
+	NoHyphens    = generate.NoHyphens
+	OtherHyphens = generate.OtherHyphens
+	AllUpper     = generate.AllUpper
+	Wrap         = generate.Wrap
+	Prepend      = generate.Prepend
+	Append       = generate.Append
+	Whole        = generate.Whole
 )
 
 // What became of the job before.

@@ -192,11 +192,11 @@ func TestTemplate(t *testing.T) {
 		{[]Mutation{{Change: MoveHyphen, At: 0}}, "3f2b8c1e9-0ad-4b7c-8d5e-0123456789ab", "${jobId[0:8]}${jobId[9:10]}${jobId[8:9]}${jobId[10:36]}"},
 		{[]Mutation{{Change: NoHyphens}}, strings.ReplaceAll(job, "-", ""), "${jobId[0:8]}${jobId[9:13]}${jobId[14:18]}${jobId[19:23]}${jobId[24:36]}"},
 		{[]Mutation{{Change: Wrap}}, "{" + job + "}", "{${jobId}}"},
-		{[]Mutation{{Change: Truncate, At: 4}, {Change: Replace, At: 0, With: 6}}, "gf2b", "g${jobId[1:4]}"},
+		{[]Mutation{{Change: Truncate, At: 4}, {Change: Replace, At: 0, With: 16}}, "gf2b", "g${jobId[1:4]}"},
 		{[]Mutation{{Change: Truncate}, {Change: Replace}}, "", ""},
 		{[]Mutation{{Change: Whole, With: 1}}, Wholes[1], Wholes[1]},
 		{[]Mutation{{Change: Whole, With: 7}, {Change: Append, With: 2}}, "\x00", "\x00"},
-		{[]Mutation{{Change: Prepend, With: 21}}, "urn:uuid:" + job, "urn:uuid:${jobId}"},
+		{[]Mutation{{Change: Prepend, With: 11}}, "urn:uuid:" + job, "urn:uuid:${jobId}"},
 	} {
 		id := ID{Kind: Valid, Mutations: c.mutations}
 		assert.Equal(t, c.sent, id.Apply(job))

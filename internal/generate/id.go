@@ -3,6 +3,7 @@ package generate
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/plumbline-conformance/plumbline/internal/spec"
@@ -23,21 +24,22 @@ type Change int
 
 // The ways to change an id.
 const (
-	UpperCase  Change = iota // the character At in upper case
-	FullWidth                // the character At in its full-width form
-	NextDigit                // the digit At replaced by the next one: another id
-	Insert                   // a stranger inserted before At
-	Replace                  // the character At replaced by a stranger
-	Delete                   // the character At left out
-	Truncate                 // everything from At on left out
-	MoveHyphen               // the hyphen at or after At moved one place on
-	NoHyphens                // all hyphens left out
-	AllUpper                 // every letter in upper case
-	Wrap                     // put between two brackets
-	Prepend                  // a stranger before all
-	Append                   // a stranger after all
-	Whole                    // another id, or what may be taken for one
-	changes                  // how many there are
+	UpperCase    Change = iota // the character At in upper case
+	FullWidth                  // the character At in its full-width form
+	NextDigit                  // the digit At replaced by the next one: another id
+	Insert                     // a stranger inserted before At
+	Replace                    // the character At replaced by a stranger
+	Delete                     // the character At left out
+	Truncate                   // everything from At on left out
+	MoveHyphen                 // the hyphen at or after At moved one place on
+	NoHyphens                  // all hyphens left out
+	OtherHyphens               // a stranger in the place of every hyphen
+	AllUpper                   // every letter in upper case
+	Wrap                       // put between two brackets
+	Prepend                    // a stranger before all
+	Append                     // a stranger after all
+	Whole                      // another id, or what may be taken for one
+	changes                    // how many there are
 )
 
 // Mutation is one change of an id.
@@ -48,11 +50,15 @@ type Mutation struct {
 }
 
 // Strangers are what is inserted into ids and put in the place of characters: white
-// space, look-alikes, and what an id is sometimes written with.
+// space, look-alikes, and what an id is sometimes written with. Those that some reader
+// is known to let pass come first, and are drawn more often.
 var Strangers = []string{
-	"\n", " ", "\x00", "\t", "\r\n", "\r", "g", "0", "a", "-", "_", "A", ".", "\u0430", "\uff10", "\u2010", "\u200b", "\ufeff", "\u0085", "\u2028",
-	"%2d", "urn:uuid:", "arn:aws:codepipeline:us-east-1:111122223333:job/", "x\n", "\nx", "/", "*", "%",
+	"\n", " ", "\x00", "\t", "\r\n", "0", "-", "_", "\u0085", "\u2028", "%2d", "urn:uuid:", "arn:aws:codepipeline:us-east-1:111122223333:job/", "x\n", "\nx",
+	"\r", "g", "a", "A", ".", "\u0430", "\uff10", "\u2010", "\u200b", "\ufeff", "/", "*", "%",
 }
+
+// suspects are how many of the strangers come first.
+const suspects = 15
 
 // Brackets are what ids are put between.
 var Brackets = [][2]string{{"{", "}"}, {"\"", "\""}, {"(", ")"}, {"<", ">"}, {" ", " "}, {"'", "'"}}
@@ -128,7 +134,14 @@ func (m Mutation) apply(p []part) []part {
 		}
 		return nil
 	case NoHyphens:
-		return withoutHyphens(p)
+		return slices.DeleteFunc(p, part.hyphen)
+	case OtherHyphens:
+		for i := range p {
+			if p[i].hyphen() {
+				p[i] = stranger
+			}
+		}
+		return p
 	case AllUpper:
 		for i := range p {
 			p[i].form = formUpper
@@ -168,16 +181,6 @@ func (m Mutation) apply(p []part) []part {
 
 func (p part) hyphen() bool {
 	return p.literal == "" && (p.from == 8 || p.from == 13 || p.from == 18 || p.from == 23)
-}
-
-func withoutHyphens(p []part) []part {
-	kept := p[:0]
-	for _, one := range p {
-		if !one.hyphen() {
-			kept = append(kept, one)
-		}
-	}
-	return kept
 }
 
 // splice puts others in the place of the pieces from..to.
@@ -269,21 +272,24 @@ func (id ID) Of(job string) Sameness {
 // likely are the changes as often as they are drawn: what stands before or after an id
 // is what readers most often let pass.
 var likely = []Change{
-	UpperCase, FullWidth, NextDigit, Insert, Replace, Delete, Truncate, MoveHyphen, NoHyphens, AllUpper, Wrap,
-	Prepend, Prepend, Append, Append, Append, Whole, Whole,
+	UpperCase, UpperCase, UpperCase, UpperCase, FullWidth, NextDigit, NextDigit, NextDigit, Insert, Replace, Delete, Truncate, MoveHyphen, NoHyphens, OtherHyphens, OtherHyphens, AllUpper, Wrap,
+	Prepend, Prepend, Prepend, Append, Append, Append, Append, Whole, Whole,
 }
 
 // corners are the positions at which something is different: the ends, the hyphens, the
 // digits that tell a UUID's version and variant, the beginning of the last group.
-var corners = []int{0, 8, 13, 14, 18, 19, 23, 24, 35}
+var corners = []int{0, 0, 8, 13, 14, 14, 18, 19, 19, 23, 24, 35, 35}
 
 // nearMiss draws an id with up to three mutations.
 func nearMiss(draw Draw) ID {
 	id := ID{Kind: Valid}
 	for range []int{1, 1, 1, 2, MaxMutations}[draw(5)] {
-		m := Mutation{pick(draw, likely), pick(draw, corners), draw(len(Strangers))}
+		m := Mutation{pick(draw, likely), pick(draw, corners), draw(suspects)}
 		if draw(2) == 1 {
 			m.At = draw(idLength)
+		}
+		if draw(2) == 1 {
+			m.With = draw(len(Strangers))
 		}
 		id.Mutations = append(id.Mutations, m)
 	}

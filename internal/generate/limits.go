@@ -39,7 +39,7 @@ func AtLimit(draw Draw) Request {
 	i, other, beside := draw(len(fields)+2), draw(8), []int{0, 1, -1, 2, -2, 3, -3}[draw(7)]
 	switch {
 	case i == len(fields):
-		r.percentAt(pick(draw, turns) + beside)
+		r.percentAt(draw, beside)
 	case i > len(fields):
 		r.HasVariables = Valid
 		r.Variables = []Variable{{Name: pick(draw, slices.Concat(names, badNames)), Kind: Valid, Value: pick(draw, values)}}
@@ -88,9 +88,17 @@ func (r *Request) lengthAt(f *field, length, alphabet int) {
 	r.openUp(f.in)
 }
 
-// percentAt gives percentComplete a value, and the kind that follows from it.
-func (r *Request) percentAt(n int) {
-	r.HasDetails, r.Percent = Valid, Number{Valid, strconv.Itoa(n)}
+// percentAt gives percentComplete a value beside one at which something changes, and
+// the kind that follows from it.
+func (r *Request) percentAt(draw Draw, beside int) {
+	r.HasDetails = Valid
+	i := draw(len(turns) + 1)
+	if i == len(turns) { // 50 more than 64 bits hold
+		r.Percent = Number{OffScale, "18446744073709551666"}
+		return
+	}
+	n := turns[i] + beside
+	r.Percent = Number{Valid, strconv.Itoa(n)}
 	if n < 0 || n > spec.MaxPercent {
 		r.Percent.Kind = OffScale
 	}

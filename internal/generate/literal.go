@@ -10,7 +10,7 @@ var (
 	kindNames   = [...]string{"Absent", "Valid", "Null", "WrongType", "Empty", "TooLong", "OffScale", "Open"}
 	placeNames  = [...]string{"Top", "InRevision", "InDetails"}
 	pastNames   = [...]string{"Fresh", "Refused", "Continued", "Unacknowledged", "Succeeded", "Spent", "Failed", "Nobody"}
-	changeNames = [...]string{"UpperCase", "FullWidth", "NextDigit", "Insert", "Replace", "Delete", "Truncate", "MoveHyphen", "NoHyphens", "AllUpper", "Wrap", "Prepend", "Append", "Whole"}
+	changeNames = [...]string{"UpperCase", "FullWidth", "NextDigit", "Insert", "Replace", "Delete", "Truncate", "MoveHyphen", "NoHyphens", "OtherHyphens", "AllUpper", "Wrap", "Prepend", "Append", "Whole"}
 )
 
 func (k Kind) String() string   { return kindNames[k] }

@@ -32,10 +32,11 @@ fuzz() {
   fi
 }
 
+TIMEFORMAT='%U %S'
 status=0
 for target in $targets; do
   log=$cache/$target.log
-  if fuzz "$target" >"$log" 2>&1; then
+  if cpu=$({ time fuzz "$target" >"$log" 2>&1; } 2>&1); then
     verdict=ok
   elif grep -q 'context deadline exceeded' "$log" && ! grep -q 'Failing input written' "$log"; then
     verdict="ok (the engine stumbled over its own time limit: golang/go#75804)"
@@ -44,7 +45,8 @@ for target in $targets; do
     status=1
   fi
   last=$(grep 'execs:' "$log" | tail -1 | sed 's/^fuzz: //') || true
-  printf '%-14s %s  %s\n' "$target" "$verdict" "$last"
+  rate=$(awk -v line="$last" '{ split(line, part, "execs: "); printf "%d", part[2] / ($1 + $2 + 0.001) }' <<<"$cpu")
+  printf '%-14s %s  %s  %s executions per second of CPU\n' "$target" "$verdict" "${last% (*}" "$rate"
   [ "$verdict" != FAILED ] || sed 's/^/    /' "$log"
 done
 exit $status

@@ -382,5 +382,5 @@ func (p *parser) unexpected(rule, wanted string) *SyntaxError {
 	if r == utf8.RuneError && size == 1 {
 		return p.fault("json/encoding", "invalid UTF-8 instead of "+wanted)
 	}
-	return p.fault(rule, fmt.Sprintf("%q instead of %s", r, wanted))
+	return p.fault(rule, fmt.Sprintf("%+q instead of %s", r, wanted))
 }

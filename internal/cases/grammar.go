@@ -245,6 +245,9 @@ func memberCase() []Case {
 		ignored(name+"-empty", `{"jobId":`+id+`,"`+name+`":""}`)
 		ignored(name+"-number", `{"jobId":`+id+`,"`+name+`":1}`)
 	}
+	for i, body := range []string{`"continuationTo\u212aen":""`, `"continuationTo` + "\u212a" + `en":""`, `"currentRevi\u017fion":"x"`, `"executionDetail` + "\u017f" + `":1`, `"executionDetails":{"` + "\u017f" + `ummary":1}`} {
+		ignored(fmt.Sprintf("folded-%d", i), `{"jobId":`+id+`,`+body+`}`) // letters whose case folds to ASCII
+	}
 	for _, name := range []string{"CurrentRevision", "currentrevision", "CURRENTREVISION", "ExecutionDetails", "executiondetails", "EXECUTIONDETAILS", "OutputVariables", "outputvariables"} {
 		ignored(name, `{"jobId":`+id+`,"`+name+`":"x"}`)
 	}

@@ -27,7 +27,7 @@ type mutation struct {
 
 // jobIDs are all single mutations of a live job's id and the whole-string forms.
 func jobIDs() []Case {
-	out := upperCases()
+	out := append(upperCases(), loosened()...)
 	for _, family := range [][]mutation{otherDigits(), lookAlikes(), strangers(), insertions(), removals(), wholeForms(), groupings()} {
 		for _, m := range family {
 			out = append(out, m.asCase())
@@ -356,6 +356,39 @@ func wholeForms() []mutation {
 			form(fmt.Sprintf("percent-%02d", i), func(id string) string { return replaceAt(id, i, fmt.Sprintf("%%%02x", id[i])) }),
 			form(fmt.Sprintf("doubly-escaped-%02d", i), func(id string) string { return replaceAt(id, i, fmt.Sprintf(`\u%04x`, id[i])) }),
 			form(fmt.Sprintf("entity-%02d", i), func(id string) string { return replaceAt(id, i, fmt.Sprintf("&#%d;", id[i])) }))
+	}
+	return out
+}
+
+// loosened are forms that readers of UUIDs take for the same: a group without its
+// leading zero, or with one more, and text behind or before that they do not look at.
+func loosened() []Case {
+	var out []Case
+	group := func(name, title string, n int, change func(string) string) Case {
+		return mutation{fmt.Sprintf("pattern/group-%d-%s", n, name), title, false, func(id string) string {
+			groups := strings.Split(id, "-")
+			if n < len(groups) {
+				groups[n] = change(groups[n])
+			}
+			return strings.Join(groups, "-")
+		}}.asCase()
+	}
+	for n := range 5 {
+		dropped := group("zero-dropped", "a group without its leading zeros, or its first digit", n, func(g string) string {
+			if short := strings.TrimLeft(g, "0"); short != g && short != "" {
+				return short
+			}
+			return g[1:]
+		})
+		dropped.Suits = func(id string) bool {
+			groups := strings.Split(id, "-")
+			return n < len(groups) && strings.HasPrefix(groups[n], "0")
+		}
+		out = append(out, dropped, group("zero-added", "a group with one more zero before it", n, func(g string) string { return "0" + g }), group("space-added", "a group with a blank behind it", n, func(g string) string { return g + " " }))
+	}
+	for i, s := range []string{":x", "?x", "#x", "&x", ";x", ",x", "/x", "|x", "@x", "=x", "!x", ".x", "%x", "$x", "*x", "_x", "~x", "+x", "\\x", "'x", "(x)", "[0]", "\u2028x", "\x1fx"} {
+		out = append(out, mutation{fmt.Sprintf("pattern/text-after-%02d", i), fmt.Sprintf("%q behind the id", s), false, func(id string) string { return id + s }}.asCase(),
+			mutation{fmt.Sprintf("pattern/text-before-%02d", i), fmt.Sprintf("%q before the id", s), false, func(id string) string { return s + id }}.asCase())
 	}
 	return out
 }

@@ -2,6 +2,7 @@ package cases
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/plumbline-conformance/plumbline/internal/spec"
 )
@@ -14,7 +15,7 @@ func laden() map[string]request {
 	return map[string]request{
 		"plain": plain(), "token": plain().with(token, `"again"`), "revision": carrier(revision), "details": plain().with(summary, `"again"`), "external": plain().with(external, `"again"`), "percent": plain().with(percent, `100`), "percent-zero": plain().with(percent, `0`),
 		"created": carrier(created).with(created, `1`), "revision-summary": carrier(revSum).with(revSum, `"again"`), "variables": plain().with(outputs, `{"a":"b"}`), "empty-variables": plain().with(outputs, `{}`), "empty-details": plain().with(details, `{}`), "nulls": plain().with(token, `null`).with(details, `null`),
-		"everything-with-token": everything(), "everything-with-variables": everythingElse(), "unknown-member": plain().with(jobID, `"`+jobMark+`","force":true`),
+		"everything-with-token": everything(), "everything-with-variables": everythingElse(), "unknown-member": plain().with(jobID, `"`+jobMark+`","force":true`), "unknown-status": plain().with(jobID, `"`+jobMark+`","status":"InProgress","state":"InProgress","jobStatus":"InProgress"`),
 	}
 }
 
@@ -120,7 +121,7 @@ func unknown() []Case {
 		text := quoted(nobodys[who])
 		named = nobodys[who]
 		for _, name := range sortedKeys(requests) {
-			if name != "unknown-member" { // it stands beside the id
+			if !strings.HasPrefix(name, "unknown-") { // it stands beside the id
 				add("jobId/unknown/laden/"+name+"-"+who, "an id that no job has: "+name, "jobId/unknown", requests[name].with(jobID, text), spec.Reject(notFound))
 			}
 		}
@@ -134,7 +135,7 @@ func unknown() []Case {
 		add("jobId/required/laden/"+w.name, "an invalid request without an id", "jobId/required", w.request.without(jobID), w.with())
 	}
 	for _, name := range sortedKeys(requests) {
-		if name != "unknown-member" {
+		if !strings.HasPrefix(name, "unknown-") {
 			add("jobId/pattern/laden/"+name, "an id that can be none: "+name, "jobId/pattern", requests[name].with(jobID, `"not-an-id"`), spec.Reject(notFound, validation))
 			add("jobId/required/laden/"+name, "no id: "+name, "jobId/required", requests[name].without(jobID), spec.Reject(validation))
 			add("jobId/required/null/"+name, "a null id: "+name, "jobId/required", requests[name].with(jobID, `null`), spec.Reject(validation))

@@ -50,6 +50,8 @@ type AWS struct {
 	build   types.ActionTypeId
 	polls   chan struct{}
 
+	clearing sync.WaitGroup // calls that acknowledge what nobody awaits
+
 	mu      sync.Mutex
 	batches map[string]*Batch // by pipeline name
 	opened  []*Batch

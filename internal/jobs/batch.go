@@ -57,11 +57,22 @@ func (b *Batch) acknowledgeAll(ctx context.Context, jobs []*Job) ([]*Job, error)
 
 // Acknowledge acknowledges one job, which then is in progress.
 func (b *Batch) Acknowledge(ctx context.Context, job *Job) error {
-	if b.aws == nil {
+	if b.aws == nil || b.aws.acknowledged(job) {
 		return nil
 	}
 	_, err := b.aws.client.AcknowledgeJob(ctx, &codepipeline.AcknowledgeJobInput{JobId: &job.ID, Nonce: &job.Nonce})
 	return err
+}
+
+// acknowledged says whether a job was acknowledged before anybody awaited it.
+func (a *AWS) acknowledged(job *Job) bool {
+	a.mu.Lock()
+	acked := job.acked
+	a.mu.Unlock()
+	if acked {
+		a.clearing.Wait()
+	}
+	return acked
 }
 
 // Fail ends a job with PutJobFailureResult.

@@ -22,6 +22,7 @@ import (
 // Close removes everything that was made. It goes on after an error and answers
 // what could not be removed.
 func (a *AWS) Close(ctx context.Context) error {
+	a.clearing.Wait()
 	a.mu.Lock()
 	opened := a.opened
 	a.mu.Unlock()

@@ -59,7 +59,34 @@ func (a *AWS) pollOnce(ctx context.Context, id types.ActionTypeId) int {
 			fresh++
 		}
 	}
+	if fresh == 0 && len(out.Jobs) > 0 {
+		a.clear(ctx)
+	}
 	return fresh
+}
+
+// mostAgain is how often a job that nobody wanted may be delivered again before it is
+// acknowledged.
+const mostAgain = 2
+
+// clear acknowledges the jobs that are delivered again and again and that nobody has
+// awaited: a target that delivers until it is told not to would deliver no others. The
+// caller holds the mutex.
+func (a *AWS) clear(ctx context.Context) {
+	for _, b := range a.opened {
+		for _, list := range b.inbox {
+			for _, job := range list {
+				if job.again < mostAgain || job.acked {
+					continue
+				}
+				job.acked = true
+				id, nonce := job.ID, job.Nonce
+				a.clearing.Go(func() {
+					_, _ = a.client.AcknowledgeJob(ctx, &codepipeline.AcknowledgeJobInput{JobId: &id, Nonce: &nonce}) // in vain, it is delivered once more
+				})
+			}
+		}
+	}
 }
 
 // mostUnreached is how many calls in a row must be refused a connection before the
@@ -90,6 +117,7 @@ func (a *AWS) receive(j types.Job, id types.ActionTypeId) bool {
 			a.again[job.ID] = job
 		} else {
 			known.Nonce = job.Nonce
+			known.again++
 		}
 		return false
 	}

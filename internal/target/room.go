@@ -142,7 +142,8 @@ func (t *Target) held(ctx context.Context, wanted int) int {
 	return wanted
 }
 
-// answers says whether a connection is served within the time.
+// answers says whether a connection is served within the time, and not asked to come
+// again later.
 func (t *Target) answers(ctx context.Context, c *conn) bool {
 	ctx, cancel := context.WithTimeout(ctx, queueTime)
 	defer cancel()
@@ -151,7 +152,8 @@ func (t *Target) answers(ctx context.Context, c *conn) bool {
 	if err != nil {
 		return true
 	}
-	return t.trip(ctx, e, m, c).Fate == spec.Answered || ctx.Err() == nil
+	t.record(e, c, t.trip(ctx, e, m, c))
+	return e.Fate == spec.Answered && !e.Throttled() || e.Fate != spec.Answered && ctx.Err() == nil
 }
 
 // patientDrops is how many fresh connections in a row a target may end that serves

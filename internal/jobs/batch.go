@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -60,8 +61,25 @@ func (b *Batch) Acknowledge(ctx context.Context, job *Job) error {
 	if b.aws == nil || b.aws.acknowledged(job) {
 		return nil
 	}
-	_, err := b.aws.client.AcknowledgeJob(ctx, &codepipeline.AcknowledgeJobInput{JobId: &job.ID, Nonce: &job.Nonce})
-	return err
+	for try := 1; ; try++ {
+		nonce := b.aws.nonce(job)
+		_, err := b.aws.client.AcknowledgeJob(ctx, &codepipeline.AcknowledgeJobInput{JobId: &job.ID, Nonce: &nonce})
+		var stale *types.InvalidNonceException
+		if !errors.As(err, &stale) || try == mostNonces || nonce == b.aws.nonce(job) {
+			return err
+		}
+	}
+}
+
+// mostNonces is how many nonces of a job are tried, each newer than the one before: a
+// target may give another with every delivery.
+const mostNonces = 5
+
+// nonce is the newest nonce of a job.
+func (a *AWS) nonce(job *Job) string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return job.Nonce
 }
 
 // acknowledged says whether a job was acknowledged before anybody awaited it.
@@ -69,10 +87,11 @@ func (a *AWS) acknowledged(job *Job) bool {
 	a.mu.Lock()
 	acked := job.acked
 	a.mu.Unlock()
-	if acked {
-		a.clearing.Wait()
+	if acked == nil {
+		return false
 	}
-	return acked
+	<-acked
+	return true
 }
 
 // Fail ends a job with PutJobFailureResult.
@@ -184,6 +203,7 @@ func (b *Batch) take(actions []string, found map[string]*Job, anyExecution bool)
 		job := b.inbox[action][i]
 		b.inbox[action] = slices.Delete(b.inbox[action], i, i+1)
 		b.last[action] = job
+		job.taken = true
 		found[action] = job
 		if b.execution == "" {
 			b.execution = job.Execution

@@ -22,8 +22,9 @@ type Job struct {
 	// Where the job belongs, as far as the target says so.
 	Pipeline, Execution, Stage, Action string
 
-	again int  // how often it was delivered again before anybody wanted it
-	acked bool // acknowledged already, so that it is not delivered for ever
+	taken bool          // somebody awaited it
+	again int           // how often it was delivered again before anybody wanted it
+	acked chan struct{} // closed once it was acknowledged so that it is not delivered for ever
 }
 
 // State is the status in which a job is wanted, in the words of the API.

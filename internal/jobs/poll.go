@@ -73,19 +73,17 @@ const mostAgain = 2
 // awaited: a target that delivers until it is told not to would deliver no others. The
 // caller holds the mutex.
 func (a *AWS) clear(ctx context.Context) {
-	for _, b := range a.opened {
-		for _, list := range b.inbox {
-			for _, job := range list {
-				if job.again < mostAgain || job.acked {
-					continue
-				}
-				job.acked = true
-				id, nonce := job.ID, job.Nonce
-				a.clearing.Go(func() {
-					_, _ = a.client.AcknowledgeJob(ctx, &codepipeline.AcknowledgeJobInput{JobId: &id, Nonce: &nonce}) // in vain, it is delivered once more
-				})
-			}
+	for _, job := range a.seen {
+		if job.again < mostAgain || job.taken || job.acked != nil {
+			continue
 		}
+		acked := make(chan struct{})
+		job.acked = acked
+		id, nonce := job.ID, job.Nonce
+		a.clearing.Go(func() {
+			defer close(acked)
+			_, _ = a.client.AcknowledgeJob(ctx, &codepipeline.AcknowledgeJobInput{JobId: &id, Nonce: &nonce}) // in vain, it is delivered once more
+		})
 	}
 }
 

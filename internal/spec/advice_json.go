@@ -135,7 +135,7 @@ var jsonAdvice = map[string]Advice{
 		Mistakes: []Mistake{{
 			Is:    "A body over the server's limit makes it answer 500, or nothing.",
 			Mend:  "Answer 413, or read it and answer ValidationException.",
-			Fault: "long-string-500",
+			Fault: "body-over-512-kib-500",
 		}},
 	},
 	"json/large-valid": {

@@ -83,7 +83,11 @@ docs: ## writes docs/rules anew, a page for each rule
 	go test ./internal/rulebook -run TestPages -update
 
 .PHONY: bench
-bench: ## measures
+bench: build ## measures beside wrk, hey and Schemathesis, which have to be there (docs/benchmarks)
+	@go run ./internal/bench $(BENCH)
+
+.PHONY: benchmarks
+benchmarks: ## runs the benchmarks of the packages
 	go test -run '^$$' -bench . -benchmem ./...
 
 .PHONY: demo

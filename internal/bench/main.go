@@ -1,0 +1,176 @@
+// Command bench measures plumbline beside its peers on one server, in one run, and
+// prints one table: requests per second beside wrk and hey, memory, how it grows, the
+// time of a whole check, and what Schemathesis and plumbline find of ten faults.
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strconv"
+	"strings"
+	"time"
+)
+
+const command = "bin/plumbline"
+
+func main() {
+	flag.Parse()
+	dir, err := os.MkdirTemp("", "plumbline-bench-")
+	if err == nil {
+		err = errors.Join(measure(dir), os.RemoveAll(dir))
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+// measure prints the tables as they come.
+func measure(dir string) error {
+	fmt.Printf("%s, %d CPUs, %s, load %s\n\n", time.Now().Format(time.DateOnly), runtime.NumCPU(), runtime.Version(), load())
+	for _, part := range []func(string) error{rates, checks, growth, peers} {
+		if err := part(dir); err != nil {
+			return err
+		}
+		fmt.Println()
+	}
+	return nil
+}
+
+// load is how busy the machine is: of figures taken on a busy one only ratios count.
+func load() string {
+	text, err := os.ReadFile("/proc/loadavg")
+	if err != nil {
+		return "unknown"
+	}
+	return strings.Fields(string(text))[0]
+}
+
+// server is plumbline serve, with the ids of jobs in progress.
+type server struct {
+	url     string
+	ids     []string
+	process *exec.Cmd
+}
+
+// serve starts the stand-in with so many jobs.
+func serve(jobs int, args ...string) (*server, error) {
+	s := &server{process: exec.Command(command, append([]string{"serve", "--jobs", strconv.Itoa(jobs)}, args...)...)}
+	out, err := s.process.StdoutPipe()
+	if err == nil {
+		err = s.process.Start()
+	}
+	if err != nil {
+		return nil, err
+	}
+	for lines := bufio.NewScanner(out); (s.url == "" || len(s.ids) < jobs) && lines.Scan(); {
+		what, value, _ := strings.Cut(lines.Text(), " ")
+		switch what {
+		case "listening":
+			s.url = strings.TrimPrefix(value, "on ")
+		case "job":
+			s.ids = append(s.ids, value)
+		}
+	}
+	if s.url == "" {
+		return nil, errors.Join(errors.New("plumbline serve did not begin"), s.stop())
+	}
+	return s, nil
+}
+
+func (s *server) stop() error {
+	if err := s.process.Process.Signal(os.Interrupt); err != nil {
+		return err
+	}
+	return s.process.Wait()
+}
+
+// take writes so many ids into a file, which are used up then.
+func (s *server) take(dir string, n int) (string, error) {
+	n = min(n, len(s.ids))
+	path := filepath.Join(dir, "ids")
+	text := strings.Join(s.ids[:n], "\n") + "\n"
+	s.ids = s.ids[n:]
+	return path, os.WriteFile(path, []byte(text), 0o600)
+}
+
+// ran is a process that has ended.
+type ran struct {
+	said string
+	took time.Duration
+	peak int64 // resident memory in bytes
+}
+
+var highWater = regexp.MustCompile(`VmHWM:\s+(\d+) kB`)
+
+// run runs a process and watches its memory. Its exit status is no matter: those that
+// find faults have one.
+func run(name string, args ...string) (ran, error) {
+	c := exec.Command(name, args...)
+	var said strings.Builder
+	c.Stdout, c.Stderr = &said, &said
+	started := time.Now()
+	if err := c.Start(); err != nil {
+		return ran{}, err
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	peak := make(chan int64)
+	go func() { peak <- watch(ctx, c.Process.Pid) }()
+	err := c.Wait()
+	r := ran{took: time.Since(started)}
+	cancel()
+	r.peak, r.said = <-peak, said.String()
+	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
+		return r, err
+	}
+	return r, nil
+}
+
+// watch reads the high-water mark of a process until it ends.
+func watch(ctx context.Context, pid int) (peak int64) {
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+		if m := highWater.FindSubmatch(status); err == nil && m != nil {
+			kib, _ := strconv.ParseInt(string(m[1]), 10, 64) // digits
+			peak = max(peak, kib<<10)
+		}
+		select {
+		case <-ctx.Done():
+			return peak
+		case <-tick.C:
+		}
+	}
+}
+
+// document is what is read of a JSON report.
+type document struct {
+	Requests   int
+	DurationMs float64
+	Summary    struct{ Status struct{ Fail int } }
+}
+
+// check runs plumbline check and reads its report.
+func check(dir string, args ...string) (ran, document, error) {
+	path := filepath.Join(dir, "report.json")
+	r, err := run(command, append([]string{"check", "--quiet", "--report", "json=" + path}, args...)...)
+	if err != nil {
+		return r, document{}, err
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return r, document{}, fmt.Errorf("%w: %s", err, r.said)
+	}
+	var d document
+	return r, d, json.Unmarshal(text, &d)
+}

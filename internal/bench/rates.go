@@ -1,0 +1,110 @@
+package main
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"time"
+)
+
+const (
+	post = "docs/benchmarks/post.lua"
+	// stateless are the cases that share jobs and prove nothing but their answers.
+	stateless = "jobId/pattern/**"
+	rounds    = 5
+)
+
+var perSecond = regexp.MustCompile(`Requests/sec:\s+([0-9.]+)`)
+
+// rates measures requests per second, in turns, so that all have the same weather.
+func rates(dir string) error {
+	s, err := serve(rounds * 400)
+	if err != nil {
+		return err
+	}
+	defer s.stop() //nolint:errcheck // its end says nothing
+	measured := map[string][]float64{}
+	peak := map[string]int64{}
+	for range rounds {
+		for name, args := range generators(s.url) {
+			r, err := run(args[0], args[1:]...)
+			if err != nil {
+				return fmt.Errorf("%s is needed (apt-get install %s): %w", args[0], args[0], err)
+			}
+			m := perSecond.FindStringSubmatch(r.said)
+			if m == nil {
+				return fmt.Errorf("%s said no rate: %s", name, r.said)
+			}
+			rate, _ := strconv.ParseFloat(m[1], 64) // digits
+			measured[name], peak[name] = append(measured[name], rate), max(peak[name], r.peak)
+		}
+		ids, err := s.take(dir, 400)
+		if err != nil {
+			return err
+		}
+		r, d, err := check(dir, "--endpoint", s.url, "--jobs", "ids="+ids, "--run", stateless, "--explore", "0")
+		if err != nil {
+			return err
+		}
+		measured["plumbline"] = append(measured["plumbline"], float64(d.Requests)/d.DurationMs*1000)
+		peak["plumbline"] = max(peak["plumbline"], r.peak)
+	}
+	fmt.Printf("| requests per second, median of %d | | of wrk | memory |\n|---|---:|---:|---:|\n", rounds)
+	for _, name := range []string{"wrk", "hey", "plumbline"} {
+		fmt.Printf("| %s | %.0f | %.2f | %d MB |\n", name, median(measured[name]), median(measured[name])/median(measured["wrk"]), peak[name]>>20)
+	}
+	return nil
+}
+
+// generators are the command lines of those that only send.
+func generators(url string) map[string][]string {
+	return map[string][]string{
+		"wrk": {"wrk", "-t1", "-c16", "-d2s", "-s", post, url},
+		"hey": {
+			"hey", "-z", "2s", "-c", "16", "-m", "POST", "-T", "application/x-amz-json-1.1",
+			"-H", "X-Amz-Target: CodePipeline_20150709.PutJobSuccessResult",
+			"-H", "Authorization: AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/codepipeline/aws4_request, SignedHeaders=host, Signature=00",
+			"-d", `{"jobId":"5e5e5e5e-0000-4000-8000-00000000000b"}`, url,
+		},
+	}
+}
+
+func median(all []float64) float64 {
+	slices.Sort(all)
+	return all[len(all)/2]
+}
+
+// checks measures whole default checks.
+func checks(dir string) error {
+	fmt.Print("| a whole check | requests | seconds | memory |\n|---|---:|---:|---:|\n")
+	r, d, err := check(dir, "--embedded")
+	if err != nil {
+		return err
+	}
+	fmt.Printf("| embedded | %d | %.1f | %d MB |\n", d.Requests, r.took.Seconds(), r.peak>>20)
+	s, err := serve(0, "--latency", "40ms")
+	if err != nil {
+		return err
+	}
+	defer s.stop() //nolint:errcheck // its end says nothing
+	r, d, err = check(dir, "--endpoint", s.url)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("| every answer after 40 ms | %d | %.1f | %d MB |\n", d.Requests, r.took.Seconds(), r.peak>>20)
+	return nil
+}
+
+// growth measures how memory and time grow with the number of random combinations.
+func growth(dir string) error {
+	fmt.Print("| random combinations | seconds | memory |\n|---:|---:|---:|\n")
+	for n := 1000; n <= *most; n *= 10 {
+		r, _, err := check(dir, "--embedded", "--run", "explore/**", "--explore", strconv.Itoa(n), "--timeout", time.Minute.String())
+		if err != nil {
+			return err
+		}
+		fmt.Printf("| %d | %.1f | %d MB |\n", n, r.took.Seconds(), r.peak>>20)
+	}
+	return nil
+}

@@ -40,6 +40,9 @@ func secretsOf(who aws.Credentials, authorization string) secrets {
 // by those who escape more than is needed.
 func spellings(text string) []string {
 	all := []string{text}
+	if !strings.ContainsFunc(text, func(r rune) bool { return r > 0x7f || !alphanumeric(byte(r)) }) {
+		return all // a signature, of which there is one for each request
+	}
 	for _, format := range []string{`\u%04x`, `\u%04X`, "%%%02X", "%%%02x"} {
 		all = append(all, escaped(text, format, func(c byte) bool { return strings.IndexByte("-._~", c) < 0 }))
 	}
@@ -57,13 +60,17 @@ func escaped(text, format string, so func(byte) bool) string {
 	var b strings.Builder
 	for i := range len(text) {
 		c := text[i]
-		if alphanumeric := c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'; !alphanumeric && so(c) {
+		if !alphanumeric(c) && so(c) {
 			fmt.Fprintf(&b, format, c)
 		} else {
 			b.WriteByte(c)
 		}
 	}
 	return b.String()
+}
+
+func alphanumeric(c byte) bool {
+	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
 }
 
 // from takes the secrets out of what a target said.

@@ -39,6 +39,9 @@ func usage(format string, args ...any) error { return &UsageError{fmt.Errorf(for
 // defaultWorkers is enough to keep a target on the same machine busy.
 const defaultWorkers = 16
 
+// slowWorkers are for a target that is far away, whose answers are mostly waited for.
+const slowWorkers = 48
+
 // Check runs the catalogue against the target. The report is there whenever
 // something ran. The error says why the run could not be done, or not wholly: a
 // *UsageError for what the caller can mend, otherwise that jobs could not be had,
@@ -52,7 +55,7 @@ func Check(ctx context.Context, to Target, options Options) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	t, err := connect(ctx, to, options, plan.Workers)
+	t, err := connect(ctx, to, options, max(plan.Workers, slowWorkers))
 	if err != nil {
 		return nil, err
 	}
@@ -60,6 +63,9 @@ func Check(ctx context.Context, to Target, options Options) (*Report, error) {
 	started := time.Now()
 	plan.OnEvent = plan.naming(to, source)
 	plan.say(to, source)
+	if options.Workers == 0 && t.IsSlow(ctx) {
+		plan.Workers = slowWorkers
+	}
 	alive, most := t.Accommodate(ctx, plan.Workers)
 	if most > 0 {
 		plan.Workers, plan.Connections = most, most

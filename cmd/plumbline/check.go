@@ -73,7 +73,7 @@ func (f *checkFlags) define(c *cobra.Command) {
 	flags.IntVar(&f.options.Explore, "explore", 500, "number of random combinations")
 	flags.DurationVar(&f.options.Timeout, "timeout", 5*time.Second, "time limit of a request")
 	flags.DurationVar(&f.options.Wait, "wait", 0, "how long to wait for a target that does not answer yet")
-	flags.IntVar(&f.options.Workers, "workers", 16, "requests at once; fewer when the target refuses connections")
+	flags.IntVar(&f.options.Workers, "workers", 0, "requests at once; 0 is 16, and 48 where each answer takes 10 ms or more; fewer when the target refuses connections")
 	flags.IntVar(&f.options.MaxJobs, "max-jobs", 0, "most jobs to use; 0 is no limit")
 	flags.StringArrayVar(&f.reports, "report", nil, "`FORMAT[=PATH]` of a report: text, json, junit, sarif, markdown, html or badge, to standard output without a path (repeatable)")
 	flags.StringVar(&f.target.CAFile, "ca", "", "`FILE` with the certificates to trust (also AWS_CA_BUNDLE)")

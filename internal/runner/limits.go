@@ -53,8 +53,11 @@ func (r *run) few(ctx context.Context, byNeed map[cases.Needs][]cases.Case, part
 // atOnce is how many batches are under way at the same time. Those of single jobs
 // are as many as there are workers.
 func (r *run) atOnce() int {
-	if r.supply.Follows() {
-		return batchesAtOnce
+	switch {
+	case !r.supply.Follows():
+		return r.options.Workers
+	case r.isSlow():
+		return batchesAtOnceSlow
 	}
-	return r.options.Workers
+	return batchesAtOnce
 }

@@ -24,6 +24,8 @@ const (
 	mostTries = 3
 	// batchesAtOnce is how many batches are under way at the same time.
 	batchesAtOnce = 3
+	// batchesAtOnceSlow is the same for a target whose answers are mostly waited for.
+	batchesAtOnceSlow = 12
 )
 
 // chain is a sequence of cases on one action: each but the last leads to the job

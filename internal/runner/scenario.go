@@ -17,7 +17,7 @@ import (
 // scenarios runs the scenarios side by side, then the races one after another.
 func (r *run) scenarios(ctx context.Context, list []cases.Case) {
 	var group errgroup.Group
-	group.SetLimit(batchesAtOnce)
+	group.SetLimit(r.atOnce())
 	for _, c := range list {
 		if c.Steps == nil {
 			continue

@@ -69,6 +69,20 @@ func (t *Target) Accommodate(ctx context.Context, wanted int) (alive bool, most 
 	return true, cap(t.room)
 }
 
+// slow is from what time of an answer on a target is a slow one.
+const slow = 10 * time.Millisecond
+
+// IsSlow says whether the target takes its time even when it has nothing else to do: the
+// fastest of three answers does.
+func (t *Target) IsSlow(ctx context.Context) bool {
+	for range 3 {
+		if e := t.Do(ctx, probe()); e.Fate != spec.Answered || e.Took < slow {
+			return false
+		}
+	}
+	return true
+}
+
 func probe() spec.Request { return spec.Request{Body: []byte("{}")} }
 
 const (

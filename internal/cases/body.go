@@ -138,7 +138,15 @@ func (r request) build() build { return text(r.String()) }
 // jobMark stands. Between two marks stands a mask: the id's characters under a 1
 // are spelled as escapes.
 func text(body string) build {
-	around := strings.Split(body, jobMark)
+	if len(body) < packFrom {
+		return pieces(strings.Split(body, jobMark))
+	}
+	packed := pack(body)
+	return func(id string) (spec.Request, bool) { return pieces(strings.Split(unpack(packed), jobMark))(id) }
+}
+
+// pieces makes a request of what stands around the marks.
+func pieces(around []string) build {
 	return func(id string) (spec.Request, bool) {
 		if len(around) == 3 && len(around[1]) == 36 {
 			return spec.Request{Body: []byte(around[0] + masked(id, around[1]) + around[2])}, len(id) == 36

@@ -224,11 +224,22 @@ func (a *AWS) collect(ctx context.Context, b *Batch, acknowledge bool) error {
 		}
 		if acknowledge {
 			fresh, problem = b.acknowledgeAll(ctx, fresh)
+		} else {
+			a.keep(fresh)
 		}
 		b.Jobs = append(b.Jobs, fresh...)
 		missing = rest
 	}
 	return problem
+}
+
+// keep has jobs stay as they are.
+func (a *AWS) keep(list []*Job) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, job := range list {
+		job.kept = true
+	}
 }
 
 // learn remembers how the target supplies jobs.

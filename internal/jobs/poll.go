@@ -65,16 +65,22 @@ func (a *AWS) pollOnce(ctx context.Context, id types.ActionTypeId) int {
 	return fresh
 }
 
-// mostAgain is how often a job that nobody wanted may be delivered again before it is
-// acknowledged.
-const mostAgain = 2
+// How often a job may be delivered again before it is acknowledged: one that nobody
+// awaited, and one that somebody did who has not come to acknowledge it.
+const (
+	mostAgain      = 2
+	mostAgainTaken = 15
+)
 
-// clear acknowledges the jobs that are delivered again and again and that nobody has
-// awaited: a target that delivers until it is told not to would deliver no others. The
-// caller holds the mutex.
+// clear acknowledges the jobs that are delivered again and again: a target that
+// delivers until it is told not to would deliver no others. The caller holds the mutex.
 func (a *AWS) clear(ctx context.Context) {
 	for _, job := range a.seen {
-		if job.again < mostAgain || job.taken || job.acked != nil {
+		most := mostAgain
+		if job.taken {
+			most = mostAgainTaken
+		}
+		if job.again < most || job.kept || job.acked != nil {
 			continue
 		}
 		acked := make(chan struct{})

@@ -50,6 +50,10 @@ type AWS struct {
 	build   types.ActionTypeId
 	polls   chan struct{}
 
+	// blind says that the target does not tell which pipeline a job belongs to: jobs are
+	// then made one after the other and not followed.
+	blind    atomic.Bool
+	alone    sync.Mutex
 	clearing sync.WaitGroup // calls that acknowledge what nobody awaits
 
 	mu      sync.Mutex
@@ -132,6 +136,11 @@ func (a *AWS) OpenQueued(ctx context.Context, n int) (*Batch, error) {
 }
 
 func (a *AWS) open(ctx context.Context, n int, acknowledge bool) (*Batch, error) {
+	if a.blind.Load() {
+		a.alone.Lock()
+		defer a.alone.Unlock()
+		n = 1
+	}
 	b, err := a.create(ctx, n)
 	if err != nil {
 		return b, err
@@ -192,6 +201,9 @@ func (a *AWS) newBatch(n int) *Batch {
 
 // Most is how many jobs a batch may have.
 func (a *AWS) Most() int {
+	if a.blind.Load() {
+		return 1
+	}
 	if most := a.most.Load(); most > 0 {
 		return int(most)
 	}

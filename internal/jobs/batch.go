@@ -32,7 +32,7 @@ type Batch struct {
 }
 
 // Follows says whether what becomes of the batch's jobs can be seen.
-func (b *Batch) Follows() bool { return b.aws != nil }
+func (b *Batch) Follows() bool { return b.aws != nil && !b.aws.blind.Load() }
 
 // acknowledgeAll acknowledges jobs side by side and answers those that could be,
 // with the reason of one that could not.

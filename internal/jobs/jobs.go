@@ -85,7 +85,7 @@ func (s *Supply) Any() bool { return s.aws != nil || s.fn != nil }
 
 // Follows says whether jobs can be followed: whether the job that a continuation
 // leads to, and the jobs of the next stage, can be seen.
-func (s *Supply) Follows() bool { return s.aws != nil }
+func (s *Supply) Follows() bool { return s.aws != nil && !s.aws.blind.Load() }
 
 // Most is how many jobs a batch may have.
 func (s *Supply) Most() int {

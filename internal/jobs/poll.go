@@ -169,6 +169,9 @@ func read(j types.Job) Job {
 // does not name it: the first one that has had no job.
 func (a *AWS) home(job *Job, id types.ActionTypeId) *Batch {
 	b := a.batches[job.Pipeline]
+	if job.Pipeline == "" {
+		a.blind.Store(true)
+	}
 	if b == nil && job.Pipeline == "" && len(a.opened) > 0 {
 		b = a.opened[len(a.opened)-1]
 	}

@@ -71,6 +71,7 @@ type life struct {
 	delay         time.Duration // before a job can be polled
 	recreate      bool          // CreateCustomActionType may be repeated
 	noExecutionID bool          // job data tells no pipelineExecutionId
+	noContext     bool          // job data tells no pipelineContext
 }
 
 // executionMode is what happens to executions of one pipeline that would meet.

@@ -169,7 +169,7 @@ func (p *Provider) pollForJobs(in value, w *writer) *failure {
 	}
 	w.open('{').key("jobs").open('[')
 	for _, j := range jobs {
-		writeJob(w, j, true, !p.b.life.noExecutionID)
+		writeJob(w, j, true, &p.b.life)
 	}
 	w.close(']').close('}')
 	return nil
@@ -203,7 +203,7 @@ func (p *Provider) getJobDetails(in value, w *writer) *failure {
 	found := *j // read after the mutex is gone
 	p.core.mu.Unlock()
 	w.open('{').key("jobDetails")
-	writeJob(w, &found, false, !p.b.life.noExecutionID)
+	writeJob(w, &found, false, &p.b.life)
 	w.close('}')
 	return nil
 }

@@ -131,7 +131,7 @@ func (c *core) writeExecution(w *writer, e *execution) {
 
 // writeJob writes a Job, or a JobDetails when the nonce is not for the reader.
 // It needs no mutex: nothing that it reads ever changes.
-func writeJob(w *writer, j *job, nonce, executionID bool) {
+func writeJob(w *writer, j *job, nonce bool, l *life) {
 	w.open('{').key("id").string(j.id)
 	w.key("accountId").string(accountID)
 	if nonce {
@@ -150,6 +150,18 @@ func writeJob(w *writer, j *job, nonce, executionID bool) {
 	}
 	w.close('}').close('}')
 	e := a.execution
+	if !l.noContext {
+		writeContext(w, a, !l.noExecutionID)
+	}
+	writeArtifacts(w, "inputArtifacts", e, a.declared.inputs)
+	writeArtifacts(w, "outputArtifacts", e, a.declared.outputs)
+	w.optional("continuationToken", j.token)
+	w.close('}').close('}')
+}
+
+// writeContext tells where a job stands.
+func writeContext(w *writer, a *actionRun, executionID bool) {
+	e := a.execution
 	w.key("pipelineContext").open('{')
 	w.key("pipelineName").string(e.pipeline.name)
 	w.key("pipelineArn").string("arn:aws:codepipeline:us-east-1:" + accountID + ":" + e.pipeline.name)
@@ -159,10 +171,6 @@ func writeJob(w *writer, j *job, nonce, executionID bool) {
 	w.key("stage").open('{').key("name").string(e.pipeline.stages[a.stage].name).close('}')
 	w.key("action").open('{').key("name").string(a.declared.name).key("actionExecutionId").string(a.id).close('}')
 	w.close('}')
-	writeArtifacts(w, "inputArtifacts", e, a.declared.inputs)
-	writeArtifacts(w, "outputArtifacts", e, a.declared.outputs)
-	w.optional("continuationToken", j.token)
-	w.close('}').close('}')
 }
 
 func writeArtifacts(w *writer, member string, e *execution, names []string) {

@@ -207,6 +207,7 @@ var jobVariants = []entry{
 	{"executions-superseded", "lets one execution into a stage at a time, and drops those that a newer one overtakes", lifeWith(func(l *life) { l.mode = superseded })},
 	{"type-may-exist", "makes a custom action type that exists anew", lifeWith(func(l *life) { l.recreate = true })},
 	{"no-execution-id", "does not tell the execution in a job's data", lifeWith(func(l *life) { l.noExecutionID = true })},
+	{"no-pipeline-context", "does not tell in a job's data where the job stands", lifeWith(func(l *life) { l.noContext = true })},
 	{"state-unknown", "answers UnknownOperationException to GetPipelineState", removed(&failure{kind: "UnknownOperationException"}, "GetPipelineState")},
 	{"state-501", "answers 501 to GetPipelineState", removed(&failure{kind: "NotImplemented", status: http.StatusNotImplemented}, "GetPipelineState")},
 	{"failure-unknown", "answers UnknownOperationException to PutJobFailureResult", removed(&failure{kind: "UnknownOperationException"}, "PutJobFailureResult")},

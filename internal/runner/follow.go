@@ -207,6 +207,9 @@ func (r *run) unexplained(l *ledger, action string, job *jobs.Job) {
 
 // strays are jobs of our own action types that belong to nothing of ours.
 func (r *run) strays(a *jobs.AWS) {
+	if !r.supply.Follows() {
+		return // what does not tell where it belongs cannot be told from what does
+	}
 	for _, job := range a.Strays() {
 		r.blame(cases.JobsAccounted, spec.Finding{
 			Rule: "life/jobs-accounted", Level: spec.Must, Expected: "jobs of the pipelines that were made",

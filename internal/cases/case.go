@@ -128,9 +128,12 @@ type Race struct {
 	Apart bool
 	// Stage has these jobs be all of a stage's: the next stage follows, once.
 	Stage bool
-	// Continued races for jobs that a continuation has made, Second for those of the
-	// second stage.
-	Continued, Second bool
+	// Continued races for jobs that so many continuations have made, Second for those
+	// of the second stage.
+	Continued int
+	Second    bool
+	// Again asks for the job once more when the race is over.
+	Again bool
 }
 
 // Level is the level of the case's rule.

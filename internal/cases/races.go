@@ -6,6 +6,9 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/spec"
 )
 
+// continued are the races for jobs that continue others: after how many continuations.
+var continued = map[string]int{"continued": 1, "continued-twice": 2, "continued-failure": 1}
+
 // races are requests sent at the same moment.
 func races() []Case {
 	var out []Case
@@ -13,7 +16,7 @@ func races() []Case {
 		for _, ways := range sortedKeys(trials) {
 			out = append(out, Case{
 				ID: fmt.Sprintf("race/%s/%02d", name, ways), Title: fmt.Sprintf("%s, %d at once", title, ways), Rule: rule, Needs: Several,
-				Race: &Race{Requests: requests, Ways: ways, Trials: trials[ways], Continued: name == "continued", Second: name == "second-stage"},
+				Race: &Race{Requests: requests, Ways: ways, Trials: trials[ways], Continued: continued[name], Second: name == "second-stage", Again: name == "success-refused"},
 			})
 		}
 	}
@@ -27,6 +30,9 @@ func races() []Case {
 	contest("large", "large successes, with a token and without", "life/one-winner", map[int]int{2: 150, 4: 50}, longest.build(), longest.without(token).build())
 	contest("variables", "successes with variables", "life/one-winner", map[int]int{2: 100, 4: 40}, plain().with(outputs, inVariables(many(20, "x")...)).build())
 	contest("continued", "success against success, for a job that continues another", "life/one-winner", map[int]int{2: 150, 4: 50}, plain().build())
+	contest("continued-twice", "success against success, for a job that continues one that continues another", "life/one-winner", map[int]int{2: 80}, plain().build())
+	contest("continued-failure", "success against failure, for a job that continues another", "life/success-or-failure", map[int]int{2: 60}, plain().build(), failing())
+	contest("success-refused", "a success against a request that must be refused", "life/rejected-changes-nothing", map[int]int{2: 150, 4: 50}, plain().build(), plain().with(token, `"race"`).with(percent, `101`).build())
 	contest("second-stage", "success against success, for a job of the second stage", "life/one-winner", map[int]int{2: 60, 4: 20}, plain().build())
 	for _, n := range []int{2, 3, 8} {
 		out = append(out, Case{

@@ -323,7 +323,7 @@ func unknownMembers() []Case {
 	for _, n := range []int{250000, 300000, 400000, 500000} {
 		out = append(out, withUnknown(fmt.Sprintf("json/unknown-members/top/large-value-%d", n), "top", `"unknown"`, quoted(strings.Repeat("v", n)), 1))
 	}
-	for i, m := range []string{`"summary":"a"`, `"percentComplete":101`, `"revision":""`, `"executionDetails.percentComplete":101`, `"executionDetails.summary":""`, `"executionDetails[percentComplete]":101`, `"currentRevision.revision":""`, `"outputVariables.a b":"x"`, `"/executionDetails/percentComplete":101`} {
+	for i, m := range []string{`"summary":"a"`, `"percentComplete":101`, `"revision":""`, `"executionDetails.percentComplete":101`, `"executionDetails.summary":""`, `"executionDetails[percentComplete]":101`, `"currentRevision.revision":""`, `"outputVariables.a b":"x"`, `"status":"InProgress"`, `"state":"InProgress"`, `"jobStatus":"InProgress"`, `"status":"Queued","nonce":"1"`, `"acknowledged":true`, `"completed":false`, `"ended":false`, `"id":"x","token":"t"`, `"/executionDetails/percentComplete":101`} {
 		c := accepted(fmt.Sprintf("json/unknown-members/alone/%02d-%s", i, slug(m)), "nothing else than the id and "+m, "json/unknown-members", sent{request: plain()})
 		c.Request = text(`{"jobId":` + id + `,` + m + `}`)
 		out = append(out, c)

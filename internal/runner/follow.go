@@ -17,6 +17,9 @@ type ledger struct {
 	free   map[string]bool       // actions that got a request whose consequence no document settles
 	last   map[string]string     // the case whose request the action got last
 	next   bool                  // the job of the second stage was taken
+	// promised are the tokens of jobs that are to come and that nobody awaits, by
+	// action; empty where none is.
+	promised map[string]string
 }
 
 // receive looks at a new batch: its first jobs carry no token, and its state is
@@ -33,7 +36,7 @@ func (r *run) receive(b *jobs.Batch) {
 			})
 		}
 	}
-	l := &ledger{done: map[string]bool{}, free: map[string]bool{}, last: map[string]string{}}
+	l := &ledger{done: map[string]bool{}, free: map[string]bool{}, last: map[string]string{}, promised: map[string]string{}}
 	if !r.stateless.Load() {
 		l.before, _ = r.state(context.Background(), b)
 	}
@@ -97,6 +100,15 @@ func (r *run) explain(b *jobs.Batch, action string) {
 	defer r.mu.Unlock()
 	if l := r.ledgers[b]; l != nil {
 		l.free[action], l.free[jobs.NextAction] = true, true
+	}
+}
+
+// promised notes which token the job will carry that nobody awaits, of an action.
+func (r *run) promised(b *jobs.Batch, action, token string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if l := r.ledgers[b]; l != nil {
+		l.promised[action] = token
 	}
 }
 
@@ -172,6 +184,10 @@ func (r *run) account(a *jobs.AWS, b *jobs.Batch) {
 // explained says whether a job that nobody awaited has a reason: an execution
 // that started by itself, or a request whose consequence no document settles.
 func (r *run) explained(a *jobs.AWS, b *jobs.Batch, l *ledger, job *jobs.Job, nth int) bool {
+	if token := l.promised[job.Action]; token != "" && job.Token != nil && *job.Token == token {
+		delete(l.promised, job.Action) // once
+		return true
+	}
 	if l.free[job.Action] || job.Action == jobs.NextAction && nth == 0 && !l.next && len(l.done) >= len(b.Actions) {
 		return true
 	}

@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -55,7 +56,7 @@ func (r *run) races(ctx context.Context, list []cases.Case) {
 				r.skip(c, "the target serves fewer than %d connections at a time", c.Race.Ways)
 			case c.Failing() && !r.failable(ctx):
 				r.skip(c, noFailure)
-			case (c.Race.Stage || c.Race.Continued || c.Race.Second) && !r.supply.Follows():
+			case (c.Race.Stage || c.Race.Continued > 0 || c.Race.Second) && !r.supply.Follows():
 				r.skip(c, "it follows jobs to others, for which jobs must be polled for: only --jobs aws can do that")
 			case c.Race.Stage:
 				r.finale(ctx, c)
@@ -126,7 +127,6 @@ func (r *run) trial(ctx context.Context, a *attempt, l lease) {
 	}
 	exchanges := r.target.Burst(ctx, requests)
 	r.ended(l.batch, l.job)
-	r.completed(l.batch, l.job.Action)
 	winners, answered := []*target.Exchange(nil), 0
 	for _, e := range exchanges {
 		r.count(e, l.job.ID)
@@ -145,7 +145,34 @@ func (r *run) trial(ctx context.Context, a *attempt, l lease) {
 	case len(winners) == 0 && answered == len(exchanges):
 		a.exchanges = exchanges[:min(2, len(exchanges))]
 		a.find(a.c.Rule, "200 for one of the requests", fmt.Sprintf("none of %d requests for a job in progress got 200", len(exchanges)))
+	case len(winners) == 1 && answered == len(exchanges):
+		r.afterRace(ctx, a, l, winners[0])
+		return
 	}
+	r.explain(l.batch, l.job.Action) // what comes of it is open
+}
+
+// afterRace notes what the one winner leads to: the job that its token promises, or
+// none.
+func (r *run) afterRace(ctx context.Context, a *attempt, l lease, winner *target.Exchange) {
+	r.promised(l.batch, l.job.Action, tokenOf(winner.Request.Body))
+	r.completed(l.batch, l.job.Action)
+	if !a.c.Race.Again {
+		return
+	}
+	if e := r.send(ctx, a.c.ID, l.job.ID, spec.Request{Body: fmt.Appendf(nil, completion, l.job.ID)}); succeeded(e) {
+		a.exchanges = append(a.exchanges, winner, e)
+		a.find(a.c.Rule, "400: the job was completed while another request for it was refused", e.Outcome())
+	}
+}
+
+// tokenOf is the continuation token of a request of a race, empty for none.
+func tokenOf(body []byte) string {
+	var sent struct {
+		Token string `json:"continuationToken"`
+	}
+	_ = json.Unmarshal(body, &sent) // our own request
+	return sent.Token
 }
 
 // contender judges one contender's answer by itself: 200, or an error that says

@@ -52,11 +52,12 @@ func (t *track) open(ctx context.Context, left int) error {
 	switch {
 	case t.race.Second:
 		list = t.second(ctx, b)
-	case t.race.Continued:
-		list = t.continued(ctx, b)
+	default:
+		for range t.race.Continued {
+			list = t.continued(ctx, b, list)
+		}
 	}
 	for _, job := range list {
-		r.explain(b, job.Action) // which of the contenders wins is open
 		t.free = append(t.free, lease{b, job})
 	}
 	if len(list) == 0 {
@@ -78,12 +79,12 @@ func (t *track) second(ctx context.Context, b *jobs.Batch) []*jobs.Job {
 	return []*jobs.Job{next}
 }
 
-// continued lets every job of the batch continue and answers those that follow, in
+// continued lets every job of the list continue and answers those that follow, in
 // progress.
-func (t *track) continued(ctx context.Context, b *jobs.Batch) []*jobs.Job {
+func (t *track) continued(ctx context.Context, b *jobs.Batch, list []*jobs.Job) []*jobs.Job {
 	var group errgroup.Group
-	actions := make([]string, len(b.Jobs))
-	for i, job := range b.Jobs {
+	actions := make([]string, len(list))
+	for i, job := range list {
 		group.Go(func() error {
 			e := t.run.send(ctx, preflight, job.ID, spec.Request{Body: fmt.Appendf(nil, `{"jobId":"%s","continuationToken":"t"}`, job.ID)})
 			t.run.ended(b, job)

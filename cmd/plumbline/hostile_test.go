@@ -129,9 +129,9 @@ var attacks = []attack{
 	{name: "no handshake", start: hostile.NoHandshake, code: 2, says: "never answered"},
 	{name: "no TLS", start: hostile.NoTLS, code: 2, says: "TLS"},
 
-	{name: "one connection at a time", start: hostile.OneConnection, code: 0, says: "few connections at a time"},
-	{name: "two connections at a time", start: hostile.TwoConnections, code: 0, says: "few connections at a time"},
-	{name: "connections beyond two are closed", start: hostile.ClosesBeyondTwo, code: 2, says: "CreateCustomActionType"},
+	{name: "one connection at a time", start: hostile.OneConnection, code: 0, says: "one connection at a time"},
+	{name: "two connections at a time", start: hostile.TwoConnections, code: 0, says: "one connection at a time"},
+	{name: "connections beyond two are closed", start: hostile.ClosesBeyondTwo, code: 0, says: "one connection at a time"},
 	{name: "port closed half-way", start: func() (*hostile.Target, error) { return hostile.PortClosed(100) }, code: 1, says: "in flight were", left: true},
 	{name: "restart that loses the jobs", start: func() (*hostile.Target, error) { return hostile.Restarted(100) }, code: 1, says: "", left: true},
 

@@ -41,7 +41,7 @@ func recorded(t *testing.T, url string, args ...string) string {
 
 func TestReplay(t *testing.T) {
 	noTarget(t)
-	some := []string{"--run", "continuationToken/length/*", "--run", "success/**", "--explore", "40", "--run", "explore/**"}
+	some := []string{"--run", "continuationToken/length/*", "--run", "success/**", "--explore", "300", "--run", "explore/**"}
 	faulty := stand(t, "token-unchecked")
 	path := recorded(t, faulty, some...)
 	d, err := report.ReadFile(path)

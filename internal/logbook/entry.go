@@ -137,7 +137,7 @@ func (e *entry) protocol() []string {
 		return []string{"protocol/method"}
 	case err != nil || given != mediaType:
 		return []string{"protocol/content-type"}
-	case r.Header.Get("Authorization") == "":
+	case !strings.HasPrefix(r.Header.Get("Authorization"), "AWS4-HMAC-SHA256 "), e.answer.Status == http.StatusForbidden:
 		return []string{"protocol/signature"}
 	case spec.ErrorType(e.answer) == spec.UnknownOperation:
 		return []string{"protocol/unknown-operation"}

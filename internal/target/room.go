@@ -167,7 +167,7 @@ func (t *Target) answers(ctx context.Context, c *conn) bool {
 		return true
 	}
 	t.record(e, c, t.trip(ctx, e, m, c))
-	return e.Fate == spec.Answered && !e.Throttled() || e.Fate != spec.Answered && ctx.Err() == nil
+	return e.Fate == spec.Answered && !e.Throttled() || e.Fate != spec.Answered && e.Fate != spec.Hung && ctx.Err() == nil
 }
 
 // patientDrops is how many fresh connections in a row a target may end that serves
@@ -192,6 +192,7 @@ func (t *Target) mostDrops(ctx context.Context, drops int) int {
 // oneAtATime keeps no connection open.
 func (t *Target) oneAtATime() {
 	t.idle.drain(true)
+	t.room = make(room, 1)
 	if b, ok := t.client.Transport.(bounded); ok {
 		b.DisableKeepAlives = true
 	}

@@ -32,6 +32,7 @@ func (t *Target) DoPair(ctx context.Context, first, second spec.Request) (a, b *
 	c.reused = true
 	o := t.trip(ctx, b, m, c)
 	if o.again && o.Fate == spec.Dropped && c.in.got == 0 {
+		_ = c.Close() // another may have to wait for its place
 		b = t.Do(ctx, second)
 		return a, b, false
 	}

@@ -63,6 +63,7 @@ type AWS struct {
 	again   map[string]Job  // ids that were handed out again after their job had ended, with the newest nonce
 	ended   map[string]bool
 	strays  []Job // jobs of no pipeline of ours
+	telling bool  // some job told its pipeline
 
 	arrived    atomic.Int64 // when a job was last seen to arrive after waiting, in ns of the wait
 	yield      atomic.Int64 // how many jobs a poll lately brought

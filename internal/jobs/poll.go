@@ -169,10 +169,13 @@ func read(j types.Job) Job {
 // does not name it: the first one that has had no job.
 func (a *AWS) home(job *Job, id types.ActionTypeId) *Batch {
 	b := a.batches[job.Pipeline]
-	if job.Pipeline == "" {
+	switch {
+	case job.Pipeline != "":
+		a.telling = true
+	case !a.telling:
 		a.blind.Store(true)
 	}
-	if b == nil && job.Pipeline == "" && len(a.opened) > 0 {
+	if b == nil && a.blind.Load() && len(a.opened) > 0 {
 		b = a.opened[len(a.opened)-1]
 	}
 	if b == nil {

@@ -225,6 +225,7 @@ func (a *AWS) collect(ctx context.Context, b *Batch, acknowledge bool) error {
 		if len(found) == 0 {
 			continue
 		}
+		a.late(time.Since(progress))
 		progress = time.Now()
 		var fresh []*Job
 		var rest []string

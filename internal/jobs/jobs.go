@@ -95,6 +95,14 @@ func (s *Supply) Most() int {
 	return MostActions
 }
 
+// Late is the longest time that a job took to arrive so far.
+func (s *Supply) Late() time.Duration {
+	if s.aws == nil {
+		return 0
+	}
+	return time.Duration(s.aws.arrived.Load())
+}
+
 // AWS is the supply by the calls of AWS, nil for another.
 func (s *Supply) AWS() *AWS { return s.aws }
 

@@ -24,7 +24,7 @@ const (
 	mostTries = 3
 	// batchesAtOnce is how many batches are under way at the same time.
 	batchesAtOnce = 3
-	// batchesAtOnceSlow is the same for a target whose answers are mostly waited for.
+	// batchesAtOnceSlow is the same for a target whose answers or jobs are mostly waited for.
 	batchesAtOnceSlow = 12
 )
 

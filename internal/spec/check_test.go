@@ -214,7 +214,7 @@ func TestErrorTypes(t *testing.T) {
 
 func TestNormalise(t *testing.T) {
 	for _, raw := range []string{"Foo", "ns#Foo", "Foo:http://x/", "aws.protocoltests#Foo:http://x/#y"} {
-		assert.Equal(t, "Foo", Normalise(raw))
+		assert.Equal(t, "Foo", normalise(raw))
 	}
 }
 

@@ -200,7 +200,7 @@ var whole = sync.OnceValue(assemble)
 func assemble() []Case {
 	var all []Case
 	for _, family := range []func() []Case{
-		basics, jobIDs, validIDs, lengths, alphabets, numbers, wrongTypes, absences, variables,
+		basics, jobIDs, unknownIDs, lengths, alphabets, numbers, wrongTypes, absences, variables,
 		combinations, spellings, grammar, truncations, unknownMembers, memberCase, encodings, large,
 		protocol, framing, finished, unacknowledged, unknown, scenarios, secondStage, races,
 	} {

@@ -101,44 +101,47 @@ func idEscape(chosen func(i, n int) bool) string {
 	return jobMark + string(mask) + jobMark
 }
 
-// shortEscapes spell the same characters in all the ways that JSON has.
+// spelledStrings are strings in the ways that JSON has to write them.
+var spelledStrings = []struct{ id, value, text string }{
+	{"slash", "a/b", `"a\/b"`},
+	{"slash-plain", "a/b", `"a/b"`},
+	{"quote", `a"b`, `"a\"b"`},
+	{"quote-hex", `a"b`, `"a\u0022b"`},
+	{"backslash", `a\b`, `"a\\b"`},
+	{"backslash-hex", `a\b`, `"a\u005cb"`},
+	{"backslash-n", `a\nb`, `"a\\nb"`},
+	{"backslash-hex-n", `a\nb`, `"a\u005cnb"`},
+	{"b", "a\bb", `"a\bb"`},
+	{"f", "a\fb", `"a\fb"`},
+	{"n", "a\nb", `"a\nb"`},
+	{"r", "a\rb", `"a\rb"`},
+	{"t", "a\tb", `"a\tb"`},
+	{"n-hex", "a\nb", `"a\u000ab"`},
+	{"n-hex-upper", "a\nb", `"a\u000Ab"`},
+	{"nul", "a\x00b", `"a\u0000b"`},
+	{"delete", "a\x7fb", "\"a\x7fb\""},
+	{"delete-hex", "a\x7fb", `"a\u007fb"`},
+	{"latin", "é", `"\u00e9"`},
+	{"latin-upper", "é", `"\u00E9"`},
+	{"cjk", "漢", `"\u6f22"`},
+	{"cjk-mixed", "漢", `"\u6F22"`},
+	{"surrogates", "😀", `"\ud83d\ude00"`},
+	{"surrogates-upper", "😀", `"\uD83D\uDE00"`},
+	{"surrogates-last", "\U0010ffff", `"\udbff\udfff"`},
+	{"surrogates-text", "a😀b", `"a\ud83d\ude00b"`},
+	{"line-separator", "\u2028", "\"\u2028\""},
+	{"line-separator-hex", "\u2028", `"\u2028"`},
+	{"less-than", "<", `"\u003c"`},
+	{"ampersand", "&", `"\u0026"`},
+	{"letters", "abc", `"\u0061\u0062\u0063"`},
+	{"bom", "\ufeff", `"\ufeff"`},
+	{"noncharacter", "\uffff", `"\uffff"`},
+}
+
+// shortEscapes put each of these into every free string, and the longest ones escaped throughout.
 func shortEscapes() []Case {
 	var out []Case
-	for _, v := range []struct{ id, value, text string }{
-		{"slash", "a/b", `"a\/b"`},
-		{"slash-plain", "a/b", `"a/b"`},
-		{"quote", `a"b`, `"a\"b"`},
-		{"quote-hex", `a"b`, `"a\u0022b"`},
-		{"backslash", `a\b`, `"a\\b"`},
-		{"backslash-hex", `a\b`, `"a\u005cb"`},
-		{"backslash-n", `a\nb`, `"a\\nb"`},
-		{"backslash-hex-n", `a\nb`, `"a\u005cnb"`},
-		{"b", "a\bb", `"a\bb"`},
-		{"f", "a\fb", `"a\fb"`},
-		{"n", "a\nb", `"a\nb"`},
-		{"r", "a\rb", `"a\rb"`},
-		{"t", "a\tb", `"a\tb"`},
-		{"n-hex", "a\nb", `"a\u000ab"`},
-		{"n-hex-upper", "a\nb", `"a\u000Ab"`},
-		{"nul", "a\x00b", `"a\u0000b"`},
-		{"delete", "a\x7fb", "\"a\x7fb\""},
-		{"delete-hex", "a\x7fb", `"a\u007fb"`},
-		{"latin", "é", `"\u00e9"`},
-		{"latin-upper", "é", `"\u00E9"`},
-		{"cjk", "漢", `"\u6f22"`},
-		{"cjk-mixed", "漢", `"\u6F22"`},
-		{"surrogates", "😀", `"\ud83d\ude00"`},
-		{"surrogates-upper", "😀", `"\uD83D\uDE00"`},
-		{"surrogates-last", "\U0010ffff", `"\udbff\udfff"`},
-		{"surrogates-text", "a😀b", `"a\ud83d\ude00b"`},
-		{"line-separator", "\u2028", "\"\u2028\""},
-		{"line-separator-hex", "\u2028", `"\u2028"`},
-		{"less-than", "<", `"\u003c"`},
-		{"ampersand", "&", `"\u0026"`},
-		{"letters", "abc", `"\u0061\u0062\u0063"`},
-		{"bom", "\ufeff", `"\ufeff"`},
-		{"noncharacter", "\uffff", `"\uffff"`},
-	} {
+	for _, v := range spelledStrings {
 		s := carrying(revision)
 		for _, path := range freeStrings {
 			s = s.spelled(path, v.value, v.text)

@@ -7,8 +7,8 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/spec"
 )
 
-// validIDs are well-formed ids that no job has and that are rarely tried.
-func validIDs() []Case {
+// unknownIDs are well-formed ids that no job has and that are rarely tried.
+func unknownIDs() []Case {
 	ids := map[string]string{
 		"nil": "00000000-0000-0000-0000-000000000000", "all-f": "ffffffff-ffff-ffff-ffff-ffffffffffff", "one": "00000000-0000-0000-0000-000000000001", "digits-only": "12345678-1234-4234-8234-123456789012", "letters-only": "abcdefab-cdef-abcd-efab-cdefabcdefab",
 		"ordinary": "3f2b8c1d-9e4a-4b7c-8d6e-5f0a1b2c3d4e", "exponent": "12345678-1e10-4234-8234-123456789012", "octal": "01234567-0123-0123-0123-012345670123", "numeric": "00000000-0000-4000-8000-000000000000", "descending": "fedcba98-7654-3210-fedc-ba9876543210",

@@ -131,8 +131,8 @@ func (a *AWS) Open(ctx context.Context, n int) (*Batch, error) {
 	return a.open(ctx, n, true)
 }
 
-// OpenQueued is Open without the acknowledgement.
-func (a *AWS) OpenQueued(ctx context.Context, n int) (*Batch, error) {
+// openQueued is Open without the acknowledgement.
+func (a *AWS) openQueued(ctx context.Context, n int) (*Batch, error) {
 	return a.open(ctx, n, false)
 }
 

@@ -60,8 +60,8 @@ type Supply struct {
 	states func() error // says why the source makes no job in another state
 }
 
-// FromAWS supplies jobs by the calls of AWS.
-func FromAWS(a *AWS) *Supply { return &Supply{aws: a} }
+// fromAWS supplies jobs by the calls of AWS.
+func fromAWS(a *AWS) *Supply { return &Supply{aws: a} }
 
 // FromFunc supplies jobs in progress from a function.
 func FromFunc(fn func(ctx context.Context) (string, error)) *Supply {
@@ -158,7 +158,7 @@ func (s *Supply) Open(ctx context.Context, n int) (*Batch, error) {
 func (s *Supply) OpenUnacknowledged(ctx context.Context, n int) (*Batch, error) {
 	switch {
 	case s.aws != nil:
-		return s.aws.OpenQueued(ctx, n)
+		return s.aws.openQueued(ctx, n)
 	case s.fn == nil:
 		return nil, fmt.Errorf("%w: --jobs none was given", ErrNoJobs)
 	}

@@ -28,7 +28,7 @@ func (l *sharedLane) all(ctx context.Context, list []cases.Case) {
 	r := l.run
 	for i, c := range list {
 		if ctx.Err() != nil || r.gone() {
-			r.rest(ctx, list[i:])
+			r.rest(list[i:])
 			break
 		}
 		if r.hopeless(c.Rule) {

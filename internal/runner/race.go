@@ -45,7 +45,7 @@ func (r *run) races(ctx context.Context, list []cases.Case) {
 		group.Go(func() error {
 			switch {
 			case ctx.Err() != nil || r.gone():
-				r.rest(ctx, []cases.Case{c})
+				r.rest([]cases.Case{c})
 			case !r.supply.Any():
 				r.jobless([]cases.Case{c})
 			case r.options.Connections == 1:

@@ -1,7 +1,6 @@
 package runner
 
 import (
-	"context"
 	"errors"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
@@ -21,14 +20,13 @@ func (r *run) jobless(list []cases.Case) {
 }
 
 // rest says of cases that the run ended before them.
-func (r *run) rest(ctx context.Context, list []cases.Case) {
+func (r *run) rest(list []cases.Case) {
 	for _, c := range list {
-		switch {
-		case ctx.Err() != nil:
-			r.fault(c, "the run was interrupted before this case")
-		default:
-			r.fault(c, "the target is gone: it refuses connections")
+		if how := r.parting(); how != "" {
+			r.fault(c, "the target is gone: "+how)
+			continue
 		}
+		r.fault(c, "the run was interrupted before this case")
 	}
 }
 

@@ -67,9 +67,11 @@ type AWS struct {
 
 	arrived    atomic.Int64 // when a job was last seen to arrive after waiting, in ns of the wait
 	yield      atomic.Int64 // how many jobs a poll lately brought
+	hungry     atomic.Int64 // when somebody last waited in vain for a while, in ns of Unix time
 	lost       atomic.Int64 // how many awaited jobs never came
 	unreached  atomic.Int64 // how many calls in a row were refused a connection
 	anySeen    atomic.Bool
+	uncalled   atomic.Bool // there was a job of an execution that nobody started
 	selfStarts atomic.Bool // new pipelines start by themselves
 	count      atomic.Int64
 	most       atomic.Int64 // jobs that a batch may have, 0 for as many as AWS allows
@@ -146,6 +148,7 @@ func (a *AWS) open(ctx context.Context, n int, acknowledge bool) (*Batch, error)
 	if err != nil {
 		return b, err
 	}
+	b.holds = !acknowledge
 	startErr := a.start(ctx, b)
 	ackErr := a.collect(ctx, b, acknowledge)
 	switch {
@@ -238,22 +241,11 @@ func (a *AWS) collect(ctx context.Context, b *Batch, acknowledge bool) error {
 		}
 		if acknowledge {
 			fresh, problem = b.acknowledgeAll(ctx, fresh)
-		} else {
-			a.keep(fresh)
 		}
 		b.Jobs = append(b.Jobs, fresh...)
 		missing = rest
 	}
 	return problem
-}
-
-// keep has jobs stay as they are.
-func (a *AWS) keep(list []*Job) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	for _, job := range list {
-		job.kept = true
-	}
 }
 
 // learn remembers how the target supplies jobs.
@@ -275,9 +267,7 @@ func (a *AWS) Restart(ctx context.Context, b *Batch, wait time.Duration) []*Job 
 	if err != nil {
 		return nil
 	}
-	a.mu.Lock()
-	b.Started, b.execution = aws.ToString(out.PipelineExecutionId), ""
-	a.mu.Unlock()
+	b.called(aws.ToString(out.PipelineExecutionId))
 	found := b.await(ctx, b.Actions, a.patience(wait))
 	var fresh []*Job
 	for _, action := range b.Actions {
@@ -296,7 +286,7 @@ func (a *AWS) start(ctx context.Context, b *Batch) error {
 	}
 	out, err := a.client.StartPipelineExecution(ctx, &codepipeline.StartPipelineExecutionInput{Name: aws.String(b.Pipeline)})
 	if err == nil {
-		b.Started = aws.ToString(out.PipelineExecutionId)
+		b.called(aws.ToString(out.PipelineExecutionId))
 	}
 	return err
 }

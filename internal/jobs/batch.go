@@ -24,11 +24,23 @@ type Batch struct {
 	Jobs     []*Job // one for each action that has one
 
 	aws     *AWS
+	holds   bool              // jobs are to stay as they are when they are taken
 	inbox   map[string][]*Job // arrived and not yet taken, by action; guarded by aws.mu
 	last    map[string]*Job   // the job taken last, by action
 	pollErr error
 
-	execution string // of the jobs that were taken; guarded by aws.mu
+	execution string   // of the jobs that were taken; guarded by aws.mu
+	calls     []string // the executions that were started; guarded by aws.mu
+}
+
+// called notes that an execution was started, whose jobs are awaited from here on.
+func (b *Batch) called(execution string) {
+	b.aws.mu.Lock()
+	defer b.aws.mu.Unlock()
+	b.Started, b.execution = execution, ""
+	if execution != "" {
+		b.calls = append(b.calls, execution)
+	}
 }
 
 // Follows says whether what becomes of the batch's jobs can be seen.
@@ -134,6 +146,9 @@ func (b *Batch) await(ctx context.Context, actions []string, wait time.Duration)
 			progress, pause = time.Now(), time.Millisecond
 			b.aws.late(progress.Sub(start))
 		}
+		if len(found) < len(actions) && time.Since(progress) > hungry {
+			b.aws.hungry.Store(time.Now().UnixNano())
+		}
 		if len(found) == len(actions) || time.Since(progress) > wait || ctx.Err() != nil || b.aws.Gone() {
 			return found
 		}
@@ -141,6 +156,26 @@ func (b *Batch) await(ctx context.Context, actions []string, wait time.Duration)
 			pause = b.aws.rest(ctx, pause)
 		}
 	}
+}
+
+// Keep has a job stay as it is, not acknowledged, for as long as other jobs come.
+func (b *Batch) Keep(job *Job) {
+	if b.aws != nil {
+		b.aws.mu.Lock()
+		job.kept = true
+		b.aws.mu.Unlock()
+	}
+}
+
+// Released says whether a job was acknowledged without anybody wanting it, because the
+// target would have handed out no other.
+func (b *Batch) Released(job *Job) bool {
+	if b.aws == nil {
+		return false
+	}
+	b.aws.mu.Lock()
+	defer b.aws.mu.Unlock()
+	return job.acked != nil
 }
 
 // late remembers the longest time that a job took to arrive.
@@ -203,7 +238,7 @@ func (b *Batch) take(actions []string, found map[string]*Job, anyExecution bool)
 		job := b.inbox[action][i]
 		b.inbox[action] = slices.Delete(b.inbox[action], i, i+1)
 		b.last[action] = job
-		job.taken = true
+		job.taken, job.kept = true, b.holds
 		found[action] = job
 		if b.execution == "" {
 			b.execution = job.Execution

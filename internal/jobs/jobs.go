@@ -23,7 +23,7 @@ type Job struct {
 	Pipeline, Execution, Stage, Action string
 
 	taken bool          // somebody awaited it
-	kept  bool          // it is to stay as it is, not acknowledged
+	kept  bool          // it is to stay as it is, not acknowledged, as long as others come
 	again int           // how often it was delivered again before anybody wanted it
 	acked chan struct{} // closed once it was acknowledged so that it is not delivered for ever
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sync"
 	"syscall"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/codepipeline"
@@ -72,15 +73,20 @@ const (
 	mostAgainTaken = 15
 )
 
+// hungry is after what time without a job somebody is held up by those that are
+// delivered again and again.
+const hungry = 250 * time.Millisecond
+
 // clear acknowledges the jobs that are delivered again and again: a target that
 // delivers until it is told not to would deliver no others. The caller holds the mutex.
 func (a *AWS) clear(ctx context.Context) {
+	starving := time.Since(time.Unix(0, a.hungry.Load())) < hungry
 	for _, job := range a.seen {
 		most := mostAgain
 		if job.taken {
 			most = mostAgainTaken
 		}
-		if job.again < most || job.kept || job.acked != nil {
+		if job.again < most || job.kept && !starving || job.acked != nil {
 			continue
 		}
 		acked := make(chan struct{})
@@ -136,8 +142,20 @@ func (a *AWS) receive(j types.Job, id types.ActionTypeId) bool {
 		return false
 	}
 	a.seen[job.ID] = &job
+	if len(b.calls) > 0 && job.Execution != "" && !slices.Contains(b.calls, job.Execution) {
+		a.uncalled.Store(true)
+	}
 	b.inbox[job.Action] = append(b.inbox[job.Action], &job)
 	return true
+}
+
+// Uncalled says whether the target starts executions that nobody has called for, now and
+// then: what the state of a pipeline shows may then be about one of these.
+func (a *AWS) Uncalled(ctx context.Context) bool {
+	if !a.uncalled.Load() {
+		a.poll(ctx, a.source, 1)
+	}
+	return a.uncalled.Load()
 }
 
 // mostUnasked is how many jobs are kept that nobody awaits, of one action or of none:

@@ -31,17 +31,22 @@ func (l *sharedLane) all(ctx context.Context, list []cases.Case) {
 			r.rest(list[i:])
 			break
 		}
-		if r.hopeless(c.Rule) {
-			r.skip(c, "the target hung on %d cases of this rule; the others are not tried", mostHangs)
-			continue
-		}
-		if c.Needs == cases.Shared && !l.ensure(ctx) {
-			r.noJob(c, l.err)
-			continue
-		}
-		l.one(ctx, c)
+		l.try(ctx, c)
 	}
 	l.prove(ctx)
+}
+
+// try runs a case if there is a job for it, and if the target has not hung on too many
+// of its kind.
+func (l *sharedLane) try(ctx context.Context, c cases.Case) {
+	switch r := l.run; {
+	case r.hopeless(c.Rule):
+		r.skip(c, "the target hung on %d cases of this rule; the others are not tried", mostHangs)
+	case c.Needs == cases.Shared && !l.ensure(ctx):
+		r.noJob(c, l.err)
+	default:
+		l.one(ctx, c)
+	}
 }
 
 // ensure takes a job if the lane has none.

@@ -48,15 +48,16 @@ func (r *run) onFinished(ctx context.Context, list []cases.Case) {
 				r.rest([]cases.Case{c})
 				return nil
 			}
-			r.twice(ctx, c, held.job.ID)
+			r.twice(ctx, c, held.job.ID, "", nil)
 			return nil
 		})
 	}
 	_ = group.Wait() // the cases record their errors as results
 }
 
-// twice sends a case's request two times and judges both.
-func (r *run) twice(ctx context.Context, c cases.Case, jobID string) *attempt {
+// twice sends a case's request two times and judges both, unless the case is moot by
+// then.
+func (r *run) twice(ctx context.Context, c cases.Case, jobID, why string, moot func() bool) *attempt {
 	a := &attempt{c: c}
 	request, ok := c.Request(jobID)
 	if !ok {
@@ -71,6 +72,9 @@ func (r *run) twice(ctx context.Context, c cases.Case, jobID string) *attempt {
 		if first.Outcome() != second.Outcome() && a.failed == "" {
 			a.find("life/rejected-again-same", first.Outcome()+", as the first time", second.Outcome())
 		}
+	}
+	if moot != nil && moot() {
+		a.skipped, a.failed, a.findings = why, "", nil
 	}
 	r.finish(a)
 	return a
@@ -157,11 +161,14 @@ func (u *unacknowledged) ensure(ctx context.Context, n int) error {
 	return nil
 }
 
+// released is why nothing is said of a job that was to be asked for too early.
+const released = "the target hands out no other job before one is acknowledged"
+
 // one sends a case's request, twice, to the first job.
 func (u *unacknowledged) one(ctx context.Context, c cases.Case) {
 	job := u.free[0]
 	u.run.explain(u.batch, job.Action)
-	u.last = u.run.twice(ctx, c, job.ID)
+	u.last = u.run.twice(ctx, c, job.ID, released, func() bool { return u.batch.Released(job) })
 	refused := len(u.last.exchanges) > 0 && u.last.failed == "" && !succeeded(u.last.exchanges[0])
 	switch {
 	case !refused:

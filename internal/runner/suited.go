@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"slices"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 )
@@ -21,25 +22,24 @@ func choosy(list []cases.Case) (rest, choosy []cases.Case) {
 	return rest, choosy
 }
 
-// suited runs the cases that look for a job whose id suits them: each job gets
-// those that it suits, the last one what is left. Where jobs are few there is no
-// choice.
+// suited runs the cases that look for a job whose id suits them: a job gets those
+// that it suits while it lasts, the last one what is left. Where jobs are few there
+// is no choice.
 func (r *run) suited(ctx context.Context, list []cases.Case) {
-	for n := 1; len(list) > 0; n++ {
-		l := &sharedLane{run: r}
-		if n == mostSuitors || r.most() > 0 || !l.ensure(ctx) {
+	l := &sharedLane{run: r}
+	for n := 1; len(list) > 0; {
+		if n == mostSuitors || r.most() > 0 || ctx.Err() != nil || r.gone() || !l.ensure(ctx) {
 			l.all(ctx, list)
 			return
 		}
-		var suits, left []cases.Case
-		for _, c := range list {
-			if c.Suits(l.held.job.ID) {
-				suits = append(suits, c)
-			} else {
-				left = append(left, c)
-			}
+		i := slices.IndexFunc(list, func(c cases.Case) bool { return c.Suits(l.held.job.ID) })
+		if i < 0 {
+			l.prove(ctx)
+			l, n = &sharedLane{run: r}, n+1
+			continue
 		}
-		l.all(ctx, suits)
-		list = left
+		l.try(ctx, list[i])
+		list = slices.Delete(list, i, i+1)
 	}
+	l.prove(ctx)
 }

@@ -30,7 +30,7 @@ hunt() {
 
 echo "| fault | target | found | median | slowest |"
 echo "|---|---|---|---|---|"
-"$cache/plumbline" serve --fault list | sed '/^VARIANTS/,$d' | awk -F '  +' '$3 == "job id" || $3 == "length" || $3 == "percent" { print $2 "\t" $3 }' | grep -E "$faults" |
+"$cache/plumbline" serve --fault list | sed '/^VARIANTS/,$d' | awk -F '  +' '$3 == "job id" || $3 == "length" || $3 == "percent" || $3 == "variables" { print $2 "\t" $3 }' | grep -E "$faults" |
   while IFS=$'\t' read -r fault family; do
     target=FuzzLimits
     [ "$family" != "job id" ] || target=FuzzJobID

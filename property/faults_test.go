@@ -16,7 +16,7 @@ const notByOneRequest = "percent-must-grow"
 // TestLimitAndPatternFaultsAreFound finds each fault of a length, a range or the form of
 // an id within 2,000 cases.
 func TestLimitAndPatternFaultsAreFound(t *testing.T) {
-	generators := map[string]gopter.Gen{"job id": JobIDs(), "length": Limits(), "percent": Limits()}
+	generators := map[string]gopter.Gen{"job id": JobIDs(), "length": Limits(), "percent": Limits(), "variables": Limits()}
 	set(t, casesFlag, 2000)
 	for _, f := range provider.Faults() {
 		requests, ok := generators[f.Family]

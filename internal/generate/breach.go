@@ -1,6 +1,7 @@
 package generate
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -134,13 +135,16 @@ func beyond32bits(text string) bool {
 	return err != nil
 }
 
+// variableName is the documented form of a variable's name, for the whole string.
+var variableName = regexp.MustCompile(`\A(?:` + spec.VariableNamePattern + `)\z`)
+
 func (r *Request) variableBreaches() (all []Breach) {
 	if r.HasVariables != Valid {
 		return nil
 	}
 	size := 0
 	for _, v := range r.Variables {
-		if slices.Contains(badNames, v.Name) {
+		if !variableName.MatchString(v.Name) {
 			all = append(all, refuses("outputVariables/key-pattern", spec.Validation))
 		}
 		switch v.Kind {
@@ -149,9 +153,11 @@ func (r *Request) variableBreaches() (all []Breach) {
 		case Null:
 			all = append(all, opens("outputVariables/null-value"))
 		}
-		size += v.Times
+		if v.Kind == Valid {
+			size += len(v.Value) * (1 + v.Times)
+		}
 	}
-	if size >= clearlyTooLarge-1 {
+	if size > spec.MaxVariablesBytes {
 		all = append(all, prefers("outputVariables/size", spec.OutputVariablesSizeExceeded))
 	}
 	if r.Token.Kind != Absent && r.Token.Kind != Null {

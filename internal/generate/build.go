@@ -6,12 +6,9 @@ import (
 	"unicode/utf8"
 )
 
-// members are how many members the operation has at the top; unknown ones come
-// after them. Each of them may come first, and they may come backwards.
-const (
-	members = 5
-	orders  = 2 * (members + 1)
-)
+// orders are how many orders there are: each of the six that stand at the top may come
+// first, and they may come backwards.
+const orders = 2 * 6
 
 // Build makes the request's body for a job.
 func (r *Request) Build(job string) []byte { return r.Append(make([]byte, 0, 1024), job) }
@@ -28,25 +25,10 @@ func (r *Request) Template() []byte {
 func (r *Request) Append(room []byte, job string) []byte { return r.write(room, job, r.Escape) }
 
 func (r *Request) write(room []byte, job string, idEscape int) []byte {
-	w := writer{buf: room, space: spaces[r.Space], escape: r.Escape}
+	w := writer{buf: room, space: spaces[r.Space], escape: r.Escape, job: job, idEscape: idEscape}
 	w.pad()
 	w.open()
-	r.each(members+1, func(i int) {
-		switch i {
-		case 0:
-			w.id(&r.ID, job, idEscape)
-		case 1:
-			w.text("continuationToken", &r.Token)
-		case 2:
-			w.object("currentRevision", r.HasRevision, r.Revision.Length, r.revision)
-		case 3:
-			w.object("executionDetails", r.HasDetails, r.Summary.Length, r.details)
-		case 4:
-			w.object("outputVariables", r.HasVariables, len(r.Variables), r.variables)
-		default:
-			r.unknown(&w, Top)
-		}
-	})
+	r.each(&w, topMembers)
 	w.close()
 	w.pad()
 	if r.Flaw != 0 {
@@ -55,47 +37,52 @@ func (r *Request) write(room []byte, job string, idEscape int) []byte {
 	return w.buf
 }
 
-// each calls f with 0 to n-1 in the record's order.
-func (r *Request) each(n int, f func(int)) {
+// member writes one member of a request, or in the last place of an object all those
+// that are unknown.
+type member func(*Request, *writer)
+
+// The members of each object.
+var (
+	topMembers = []member{
+		func(r *Request, w *writer) { w.id(&r.ID) },
+		func(r *Request, w *writer) { w.text("continuationToken", &r.Token) },
+		func(r *Request, w *writer) {
+			w.object("currentRevision", r.HasRevision, r.Revision.Length, r, revisionMembers)
+		},
+		func(r *Request, w *writer) {
+			w.object("executionDetails", r.HasDetails, r.Summary.Length, r, detailsMembers)
+		},
+		func(r *Request, w *writer) {
+			w.object("outputVariables", r.HasVariables, len(r.Variables), r, variableMembers)
+		},
+		unknownIn(Top),
+	}
+	revisionMembers = []member{
+		func(r *Request, w *writer) { w.text("revision", &r.Revision) },
+		func(r *Request, w *writer) { w.text("changeIdentifier", &r.Change) },
+		func(r *Request, w *writer) { w.number("created", &r.Created) },
+		func(r *Request, w *writer) { w.text("revisionSummary", &r.RevisionSummary) },
+		unknownIn(InRevision),
+	}
+	detailsMembers = []member{
+		func(r *Request, w *writer) { w.text("summary", &r.Summary) },
+		func(r *Request, w *writer) { w.text("externalExecutionId", &r.External) },
+		func(r *Request, w *writer) { w.number("percentComplete", &r.Percent) },
+		unknownIn(InDetails),
+	}
+	variableMembers = []member{(*Request).variables}
+)
+
+// each writes members in the record's order.
+func (r *Request) each(w *writer, members []member) {
+	n := len(members)
 	for k := range n {
 		i := (k + r.Order) % n
 		if r.Order >= orders/2 {
 			i = n - 1 - i
 		}
-		f(i)
+		members[i](r, w)
 	}
-}
-
-func (r *Request) revision(w *writer) {
-	r.each(5, func(i int) {
-		switch i {
-		case 0:
-			w.text("revision", &r.Revision)
-		case 1:
-			w.text("changeIdentifier", &r.Change)
-		case 2:
-			w.number("created", &r.Created)
-		case 3:
-			w.text("revisionSummary", &r.RevisionSummary)
-		default:
-			r.unknown(w, InRevision)
-		}
-	})
-}
-
-func (r *Request) details(w *writer) {
-	r.each(4, func(i int) {
-		switch i {
-		case 0:
-			w.text("summary", &r.Summary)
-		case 1:
-			w.text("externalExecutionId", &r.External)
-		case 2:
-			w.number("percentComplete", &r.Percent)
-		default:
-			r.unknown(w, InDetails)
-		}
-	})
 }
 
 func (r *Request) variables(w *writer) {
@@ -115,21 +102,25 @@ func (r *Request) variables(w *writer) {
 	}
 }
 
-func (r *Request) unknown(w *writer, in Place) {
-	for i := range r.Unknown {
-		if u := &r.Unknown[i]; u.In == in {
-			w.name(u.Name)
-			w.raw(u.Value)
+func unknownIn(in Place) member {
+	return func(r *Request, w *writer) {
+		for i := range r.Unknown {
+			if u := &r.Unknown[i]; u.In == in {
+				w.name(u.Name)
+				w.raw(u.Value)
+			}
 		}
 	}
 }
 
 // writer writes JSON in one of its spellings.
 type writer struct {
-	buf    []byte
-	space  string
-	escape int
-	begun  bool // something stands in the object that is open
+	buf      []byte
+	space    string
+	escape   int
+	job      string // whose id is sent
+	idEscape int    // escape, for the id
+	begun    bool   // something stands in the object that is open
 }
 
 func (w *writer) raw(s string) { w.buf = append(w.buf, s...) }
@@ -165,22 +156,22 @@ func (w *writer) quote(s string) {
 	w.raw(`"`)
 }
 
-func (w *writer) id(id *ID, job string, escape int) {
+func (w *writer) id(id *ID) {
 	if id.Kind == Absent {
 		return
 	}
 	w.name("jobId")
 	defer func(usual int) { w.escape = usual }(w.escape)
-	w.escape = escape
+	w.escape = w.idEscape
 	switch id.Kind {
 	case Null:
 		w.raw("null")
 	case WrongType:
 		w.raw("[")
-		w.quote(id.Apply(job))
+		w.quote(id.Apply(w.job))
 		w.raw("]")
 	default:
-		w.quote(id.Apply(job))
+		w.quote(id.Apply(w.job))
 	}
 }
 
@@ -215,7 +206,7 @@ func (w *writer) number(name string, n *Number) {
 	}
 }
 
-func (w *writer) object(name string, kind Kind, choice int, content func(*writer)) {
+func (w *writer) object(name string, kind Kind, choice int, r *Request, members []member) {
 	switch kind {
 	case Absent:
 		return
@@ -228,7 +219,7 @@ func (w *writer) object(name string, kind Kind, choice int, content func(*writer
 	default:
 		w.name(name)
 		w.open()
-		content(w)
+		r.each(w, members)
 		w.close()
 	}
 }

@@ -31,18 +31,19 @@ var otherLimits = []int{100, 255, 256, 1024, 1500, 2048, 4096, 65536}
 var turns = []int{0, spec.MaxPercent, 0, spec.MaxPercent, 1000, 256, 1 << 16, 1 << 31, 1<<32 + 50}
 
 // AtLimit draws a request of which one member stands at one of its bounds, or up to
-// three beside it; now and then beside a limit that is not its own.
+// three beside it; now and then beside a limit that is not its own. The output variables
+// have a share of three in ten, since theirs are bounds of names, values, number and
+// size.
 func AtLimit(draw Draw) Request {
 	r := Request{ID: ID{Kind: Valid}, Space: draw(len(spaces)), Escape: max(0, draw(6)-3)}
 	r.Revision, r.Change = Text{Valid, 1, 0}, Text{Valid, 1, 0}
 	r.Summary.Length, r.External.Length = 1, 1
-	i, other, beside := draw(len(fields)+2), draw(8), []int{0, 1, -1, 2, -2, 3, -3}[draw(7)]
+	i, other, beside := draw(len(fields)+4), draw(8), []int{0, 1, -1, 2, -2, 3, -3}[draw(7)]
 	switch {
 	case i == len(fields):
 		r.percentAt(draw, beside)
 	case i > len(fields):
-		r.HasVariables = Valid
-		r.Variables = []Variable{{Name: pick(draw, slices.Concat(names, badNames)), Kind: Valid, Value: pick(draw, values)}}
+		r.variablesAt(draw)
 	case other < 3:
 		r.lengthAt(&fields[i], fields[i].most+beside, draw(len(Alphabets)))
 	case other < 6:
@@ -52,6 +53,44 @@ func AtLimit(draw Draw) Request {
 	}
 	r.companions(draw, i)
 	return r
+}
+
+// allNames are names of all kinds, besides those that are drawn everywhere: those that a
+// limit or a reader may take for something else.
+var allNames = slices.Concat(names, badNames, []string{"z", "__proto__", strings.Repeat("n", 256), strings.Repeat("n", 64) + ".", "_.", "._"})
+
+// The numbers of variables, and their sizes in all, that stand between the limits that
+// somebody might set. Most sizes are far from the documented one: on its two sides
+// readers count differently.
+var (
+	variableCounts = []int{0, 2, 11, 51, 101}
+	variableSizes  = []int{40_000, 70_000, 110_000, 130_000, 190_000}
+)
+
+// variablesAt draws output variables: mostly one of a name of any kind, alone or beside
+// one that is right, now and then many or large ones.
+func (r *Request) variablesAt(draw Draw) {
+	r.HasVariables = Valid
+	if draw(8) == 7 {
+		r.Token.Kind = Null
+	}
+	switch draw(8) {
+	case 6:
+		for i := range pick(draw, variableCounts) {
+			r.addVariable(Variable{Name: "v" + strconv.Itoa(i), Kind: Valid})
+		}
+	case 7:
+		value, size := pick(draw, []string{strings.Repeat("v", 100), strings.Repeat("é", 50)}), pick(draw, variableSizes)
+		in := []string{"large", "larger"}[:1+draw(2)]
+		for _, name := range in {
+			r.addVariable(Variable{name, Valid, value, size/len(value)/len(in) - 1})
+		}
+	default:
+		name, other := pick(draw, allNames), pick(draw, allNames)
+		for _, name := range [][]string{{name}, {name, other}, {name, strings.ToUpper(name)}}[draw(3)] {
+			r.addVariable(Variable{Name: name, Kind: Valid, Value: pick(draw, values)})
+		}
+	}
 }
 
 // companions adds what a limit may be tied to.

@@ -116,6 +116,11 @@ func (s *smaller) magnitudes() {
 		s.length(&fields[i])
 	}
 	s.number()
+	for i, v := range s.from.Variables {
+		for step := v.Times; step > 0; step /= 2 {
+			s.try(func(r *Request) { r.Variables[i].Times = v.Times - step })
+		}
+	}
 	for i := range s.from.ID.Mutations {
 		choice(s, func(r *Request) *int { return &r.ID.Mutations[i].At }, 0)
 		choice(s, func(r *Request) *int { return &r.ID.Mutations[i].With }, 0)

@@ -6,7 +6,7 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 
 # The packages in which goroutines meet: these are tested with the race detector besides.
-CORE := ./internal/spec/... ./internal/target/... ./internal/runner/... ./internal/provider/... ./internal/jobs/... ./internal/states/...
+CORE := ./internal/spec/... ./internal/target/... ./internal/runner/... ./internal/provider/... ./internal/jobs/... ./internal/states/... ./internal/logbook ./internal/report
 
 .PHONY: help
 help: ## lists these targets

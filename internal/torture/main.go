@@ -24,6 +24,9 @@ type piece struct {
 var pieces = []piece{
 	{"hostile targets", test("./cmd/plumbline", "^(TestHostile|TestMemory.*)$", "-torture")},
 	{"interrupted runs", test("./cmd/plumbline", "^(TestSignals|TestKilled|TestAReportWithoutItsPlace)$", "-kills", "10")},
+	{"starved runs", test("./cmd/plumbline", "^TestStarved$", "-torture")},
+	{"with the race detector", append([]string{"-race"}, test("./cmd/plumbline", "^TestStarved$")...)},
+	{"the same verdict", test(".", "^TestSoak$", "-soak.right", "5", "-soak.variants", "1", "-soak.faults", "1", "-soak.sample", "10")},
 	{"secrets", test("./cmd/plumbline", "^(TestNoSecrets.*|TestTheEchoIsHeard)$")},
 	{"remote hosts", test("./internal/target", "^(TestNamesOfRemoteHosts|TestHTTPClient|TestSecretsAreLeftOut)$")},
 	{"other people's things", test("./internal/jobs", "^(TestOthersStay|TestSweep|TestAnAccountLikeAWS)$")},

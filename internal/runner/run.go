@@ -280,12 +280,14 @@ func (r *run) count(e *target.Exchange, jobID string) {
 	var h maphash.Hash
 	h.SetSeed(r.seed)
 	for _, s := range []string{e.Request.Method, e.Request.Path, e.Request.Target, e.Request.ContentType} {
-		_, _ = h.WriteString(s + "\x00")
+		_, _ = h.WriteString(s)
+		_ = h.WriteByte(0)
 	}
 	for _, f := range e.Request.Header {
 		_, _ = h.WriteString(f.Name + ":" + f.Value + "\x00")
 	}
-	_, _ = h.WriteString(fmt.Sprint(e.Request.Framing, e.Request.Signature))
+	maphash.WriteComparable(&h, e.Request.Framing)
+	maphash.WriteComparable(&h, e.Request.Signature)
 	for rest, found := e.Request.Body, jobID != ""; ; {
 		var before []byte
 		if before, rest, found = cutID(rest, jobID, found); !found {

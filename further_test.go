@@ -1,6 +1,7 @@
 package plumbline_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 
@@ -81,4 +82,29 @@ func listedIDs(d *plumbline.Report) (ids []string) {
 		ids = append(ids, c.ID)
 	}
 	return ids
+}
+
+// TestManyCombinationsInterrupted has what was not run be counted as such.
+func TestManyCombinationsInterrupted(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	p := provider.New()
+	o := plumbline.Options{Run: []string{"explore/**"}, Explore: many, OnEvent: func(e report.Event) {
+		if e.Done == many/4 {
+			cancel()
+		}
+	}}
+	d, err := plumbline.Check(ctx, plumbline.Target{Handler: p}, o)
+	require.ErrorContains(t, err, "interrupted")
+	assert.False(t, d.Complete)
+	assert.Equal(t, 2, report.ExitCode(d))
+	assert.GreaterOrEqual(t, d.Summary.Status.Error, many/2)
+	listed := 0
+	for _, id := range listedIDs(d) {
+		if strings.HasPrefix(id, "explore/") {
+			listed++
+		}
+	}
+	assert.Equal(t, many, d.Summary.Cases-len(d.Cases)+listed)
+	assert.Empty(t, p.Leftovers())
 }

@@ -6,24 +6,32 @@ import (
 	"slices"
 )
 
-// past is what is kept of what was retired: a few bytes for each, so that a job that
+// past is what is kept of what was retired: the hash of each name, so that a job that
 // is delivered once more, or comes late, is still known.
 type past struct {
-	seed      maphash.Seed
-	ended     map[uint64]bool // by the hash of a job's id: whether it had ended
-	pipelines map[uint64]bool
+	seed                   maphash.Seed
+	ended, left, pipelines map[uint64]struct{} // jobs that had ended, and that had not
 }
 
 func newPast() past {
-	return past{maphash.MakeSeed(), map[uint64]bool{}, map[uint64]bool{}}
+	return past{maphash.MakeSeed(), map[uint64]struct{}{}, map[uint64]struct{}{}, map[uint64]struct{}{}}
+}
+
+func (p past) add(to map[uint64]struct{}, name string) {
+	to[maphash.String(p.seed, name)] = struct{}{}
+}
+
+func (p past) has(in map[uint64]struct{}, name string) bool {
+	_, there := in[maphash.String(p.seed, name)]
+	return there
 }
 
 func (p past) job(id string) (ended, known bool) {
-	ended, known = p.ended[maphash.String(p.seed, id)]
-	return ended, known
+	ended = p.has(p.ended, id)
+	return ended, ended || p.has(p.left, id)
 }
 
-func (p past) pipeline(name string) bool { return p.pipelines[maphash.String(p.seed, name)] }
+func (p past) pipeline(name string) bool { return p.has(p.pipelines, name) }
 
 // Retire removes the pipelines of batches with which everything is settled, and
 // forgets them. What cannot be removed now is left to Close.
@@ -36,14 +44,19 @@ func (a *AWS) Retire(ctx context.Context, batches []*Batch) {
 	for _, b := range removed {
 		gone[b] = true
 		delete(a.batches, b.Pipeline)
-		a.past.pipelines[maphash.String(a.past.seed, b.Pipeline)] = true
+		a.past.add(a.past.pipelines, b.Pipeline)
 	}
 	a.opened = slices.DeleteFunc(a.opened, func(b *Batch) bool { return gone[b] })
 	for id, job := range a.seen {
-		if gone[job.batch] {
-			a.past.ended[maphash.String(a.past.seed, id)] = a.ended[id]
-			delete(a.seen, id)
-			delete(a.ended, id)
+		if !gone[job.batch] {
+			continue
 		}
+		if a.ended[id] {
+			a.past.add(a.past.ended, id)
+		} else {
+			a.past.add(a.past.left, id)
+		}
+		delete(a.seen, id)
+		delete(a.ended, id)
 	}
 }

@@ -34,7 +34,7 @@ func (r *run) further(ctx context.Context) {
 	if r.options.Further.Total == 0 {
 		return
 	}
-	r.note("of %d random combinations those with which nothing is wrong are counted, not listed", r.options.Further.Total)
+	r.note("of %s those with which nothing is wrong are counted, not listed", report.Plural(r.options.Further.Total, "random combination"))
 	for part := range r.ahead(ctx) {
 		if r.cut(ctx) != "" {
 			break

@@ -10,11 +10,13 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/plumbline-conformance/plumbline"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
@@ -26,17 +28,27 @@ var (
 	soakVariants = flag.Int("soak.variants", 0, "how often it checks each variant")
 	soakFaults   = flag.Int("soak.faults", 0, "how often it checks each fault")
 	soakSample   = flag.Int("soak.sample", 0, "only so many faults, drawn by -soak.seed; 0 takes all")
-	soakSeed     = flag.Uint64("soak.seed", 0, "the seed of the sample; 0 is drawn")
+	soakSeed     = flag.Uint64("soak.seed", 1, "the seed of the sample")
+	soakSide     = flag.Int("soak.side", 1, "how many checks run side by side")
 	soakFamilies = flag.String("soak.families", "", "only the faults of these families, separated by commas")
 	soakPage     = flag.String("soak.page", "", "the file that the table is written to")
 )
 
 // soaked is a line of the table: how many of the runs had the right verdict.
 type soaked struct {
-	name        string
-	kinds       int // different providers
-	runs, right int
-	took        time.Duration
+	name  string
+	kinds int // different providers
+	list  []soakRun
+
+	mu    sync.Mutex
+	right int
+	took  time.Duration
+}
+
+// soakRun is one run: what it is of, and the exit status that it is to have.
+type soakRun struct {
+	name, change string
+	want         int
 }
 
 // TestSoak runs whole default checks again and again, each a subtest: the verdict must be
@@ -46,21 +58,18 @@ func TestSoak(t *testing.T) {
 	if *soakRight+*soakVariants+*soakFaults == 0 {
 		t.Skip("runs whole checks for a long time: make soak")
 	}
-	var table []soaked
-	green := soaked{name: "the right provider", kinds: 1}
-	for range *soakRight {
-		green.verdict(t, "", "the right provider", 0)
-	}
-	table = append(table, green)
-	variants := soaked{name: "its variants"}
-	for _, v := range provider.Variants() {
-		variants.kinds++
-		for range *soakVariants {
-			variants.verdict(t, v.Name, v.Name, 0)
+	table := soaking()
+	var group errgroup.Group
+	group.SetLimit(*soakSide)
+	for _, line := range table {
+		for _, r := range line.list {
+			group.Go(func() error {
+				line.verdict(t, r)
+				return nil
+			})
 		}
 	}
-	table = append(table, variants)
-	table = append(table, soakedFaults(t)...)
+	_ = group.Wait() // each is a subtest
 	page := soakTable(table)
 	fmt.Println(page)
 	if *soakPage != "" {
@@ -69,33 +78,42 @@ func TestSoak(t *testing.T) {
 	}
 }
 
-// soakedFaults has a line for each family of faults.
-func soakedFaults(t *testing.T) []soaked {
-	var lines []soaked
-	for _, f := range sampled(t, provider.Faults()) {
-		if *soakFaults == 0 || *soakFamilies != "" && !slices.Contains(strings.Split(*soakFamilies, ","), f.Family) {
+// soaking is the table before anything has run.
+func soaking() []*soaked {
+	green, variants := &soaked{name: "the right provider"}, &soaked{name: "its variants"}
+	green.add(*soakRight, "", 0)
+	for _, v := range provider.Variants() {
+		variants.add(*soakVariants, v.Name, 0)
+	}
+	lines := []*soaked{green, variants}
+	for _, f := range sampled(provider.Faults()) {
+		if *soakFamilies != "" && !slices.Contains(strings.Split(*soakFamilies, ","), f.Family) {
 			continue
 		}
-		if len(lines) == 0 || lines[len(lines)-1].name != "faults: "+f.Family {
-			lines = append(lines, soaked{name: "faults: " + f.Family})
+		name := "faults: " + f.Family
+		if lines[len(lines)-1].name != name {
+			lines = append(lines, &soaked{name: name})
 		}
-		line := &lines[len(lines)-1]
-		line.kinds++
-		for range *soakFaults {
-			line.verdict(t, f.Name, f.Name, 1)
-		}
+		lines[len(lines)-1].add(*soakFaults, f.Name, 1)
 	}
 	return lines
 }
 
+// add adds a provider, the strict one with a change, that is to be checked so often.
+func (s *soaked) add(times int, change string, want int) {
+	s.kinds++
+	for i := range times {
+		name := fmt.Sprintf("%s %d", cmp.Or(change, "right"), i+1)
+		s.list = append(s.list, soakRun{name, change, want})
+	}
+}
+
 // sampled are the faults that are drawn, in their order.
-func sampled(t *testing.T, faults []provider.Fault) []provider.Fault {
+func sampled(faults []provider.Fault) []provider.Fault {
 	if *soakSample == 0 {
 		return faults
 	}
-	seed := cmp.Or(*soakSeed, rand.Uint64())
-	t.Logf("-soak.seed %d", seed)
-	chosen := rand.New(rand.NewPCG(seed, 0)).Perm(len(faults))[:min(*soakSample, len(faults))]
+	chosen := rand.New(rand.NewPCG(*soakSeed, 0)).Perm(len(faults))[:min(*soakSample, len(faults))]
 	slices.Sort(chosen)
 	var out []provider.Fault
 	for _, i := range chosen {
@@ -105,14 +123,15 @@ func sampled(t *testing.T, faults []provider.Fault) []provider.Fault {
 }
 
 // verdict runs a check, with --strict, and compares its exit status.
-func (s *soaked) verdict(t *testing.T, change, name string, want int) {
+func (s *soaked) verdict(t *testing.T, r soakRun) {
 	t.Helper()
-	s.runs++
-	t.Run(fmt.Sprintf("%s %d", name, s.runs), func(t *testing.T) {
+	t.Run(r.name, func(t *testing.T) {
 		started := time.Now()
-		got, why := soak(t, change, want)
+		got, why := soak(t, r.change, r.want)
+		s.mu.Lock()
+		defer s.mu.Unlock()
 		s.took += time.Since(started)
-		if assert.Equal(t, want, got, why) {
+		if assert.Equal(t, r.want, got, why) {
 			s.right++
 		}
 	})
@@ -138,15 +157,15 @@ func soak(t *testing.T, change string, want int) (int, string) {
 }
 
 // soakTable is the table as a page.
-func soakTable(lines []soaked) string {
+func soakTable(lines []*soaked) string {
 	var b strings.Builder
 	b.WriteString("# The same verdict every time\n\nWhole checks of the embedded provider with `--strict`, by `make soak`; those of faulty ones end at the first failure.\n\n")
 	b.WriteString("| | providers | runs | right verdict | seconds a run |\n|---|---:|---:|---:|---:|\n")
 	for _, l := range lines {
-		if l.runs == 0 {
+		if len(l.list) == 0 {
 			continue
 		}
-		fmt.Fprintf(&b, "| %s | %d | %d | %d | %.1f |\n", l.name, l.kinds, l.runs, l.right, l.took.Seconds()/float64(l.runs))
+		fmt.Fprintf(&b, "| %s | %d | %d | %d | %.1f |\n", l.name, l.kinds, len(l.list), l.right, l.took.Seconds()/float64(len(l.list)))
 	}
 	return b.String()
 }

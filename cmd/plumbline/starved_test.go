@@ -3,6 +3,7 @@ package main
 import (
 	"net/http/httptest"
 	"runtime"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -37,16 +38,11 @@ var wants = []want{
 // busy keeps every processor busy.
 func busy(t *testing.T) {
 	t.Helper()
-	done := make(chan struct{})
-	t.Cleanup(func() { close(done) })
+	var done atomic.Bool
+	t.Cleanup(func() { done.Store(true) })
 	for range runtime.NumCPU() {
 		go func() {
-			for {
-				select {
-				case <-done:
-					return
-				default:
-				}
+			for !done.Load() {
 			}
 		}()
 	}

@@ -49,6 +49,9 @@ func (r *run) further(ctx context.Context) {
 		r.fold(part)
 	}
 	r.notRun(cmp.Or(r.cut(ctx), notRun))
+	if r.shown > mostShown {
+		r.note("of the random combinations that failed only the first %s are shown with what was sent and came; replay shows the others", report.Commas(mostShown))
+	}
 }
 
 // ahead makes each portion while the one before it is run.

@@ -11,6 +11,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"time"
 )
@@ -21,14 +22,17 @@ type piece struct {
 	args []string // of go test
 }
 
-var seed = flag.Uint64("seed", rand.Uint64N(1_000_000), "of the sample of faults")
+var (
+	seed = flag.Uint64("seed", rand.Uint64N(1_000_000), "of the sample of faults")
+	only = flag.String("only", "", "only these pieces, separated by commas")
+)
 
 // pieces are in the order in which they run. A test counts by itself if it has no
 // subtests, else by those.
 func pieces() []piece {
 	return []piece{
 		{"hostile targets", test("./cmd/plumbline", "^(TestHostile|TestMemory.*)$", "-torture")},
-		{"the same verdict", test(".", "^TestSoak$", "-soak.right", "5", "-soak.variants", "1", "-soak.faults", "1", "-soak.sample", "10", "-soak.seed", fmt.Sprint(*seed), "-soak.side", "3")},
+		{"the same verdict", test(".", "^TestSoak$", "-soak.right", "5", "-soak.variants", "1", "-soak.faults", "1", "-soak.sample", "10", "-soak.seed", fmt.Sprint(*seed), "-soak.side", "3", "-soak.skip", "{race,characters}/**")},
 		{"starved runs", test("./cmd/plumbline", "^TestStarved$", "-torture")},
 		{"with the race detector", append([]string{"-race"}, test("./cmd/plumbline", "^TestStarved$")...)},
 		{"interrupted runs", test("./cmd/plumbline", "^(TestSignals|TestKilled|TestAReportWithoutItsPlace)$", "-kills", "10")},
@@ -57,6 +61,9 @@ func main() {
 	var sum tally
 	rows := []string{fmt.Sprintf("%-24s %7s %7s %7s %8s", "", "passed", "failed", "skipped", "seconds")}
 	for _, p := range pieces() {
+		if *only != "" && !slices.Contains(strings.Split(*only, ","), p.name) {
+			continue
+		}
 		t, err := p.run(os.Stdout)
 		if err != nil {
 			fmt.Fprintf(os.Stderr, "%s: %v\n", p.name, err)

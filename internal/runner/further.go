@@ -35,7 +35,9 @@ func (r *run) further(ctx context.Context) {
 		return
 	}
 	r.note("of %s those with which nothing is wrong are counted, not listed", report.Plural(r.options.Further.Total, "random combination"))
-	for part := range r.ahead(ctx) {
+	making, stop := context.WithCancel(ctx)
+	defer stop()
+	for part := range r.ahead(making) {
 		if r.cut(ctx) != "" {
 			break
 		}
@@ -63,9 +65,6 @@ func (r *run) ahead(ctx context.Context) <-chan []cases.Case {
 			select {
 			case made <- part:
 			case <-ctx.Done():
-				return
-			}
-			if r.cut(ctx) != "" {
 				return
 			}
 		}

@@ -2,6 +2,8 @@ package plumbline_test
 
 import (
 	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -37,23 +39,40 @@ func TestWhatTheDocumentsShow(t *testing.T) {
 	assert.Equal(t, "own cases", d.Summary.Families[len(d.Summary.Families)-1].Name)
 }
 
-// TestThePagesThatAreNamedExist follows the links between the documents.
-func TestThePagesThatAreNamedExist(t *testing.T) {
-	for _, page := range documents(t) {
+// TestTheLinksResolve follows the links between the pages, to the heading where one is named.
+func TestTheLinksResolve(t *testing.T) {
+	for _, page := range pages(t) {
 		text, err := os.ReadFile(page)
-		require.NoError(t, err)
-		root, err := os.OpenRoot(".")
 		require.NoError(t, err)
 		for _, link := range strings.Split(string(text), "](")[1:] {
 			link, _, _ = strings.Cut(link, ")")
-			link, _, _ = strings.Cut(link, "#")
-			if link == "" || strings.Contains(link, "://") {
+			if strings.Contains(link, "://") {
 				continue
 			}
-			path := page[:strings.LastIndex(page, "/")+1] + link
-			_, err := root.Stat(path)
-			assert.NoError(t, err, "%s names %s", page, link)
+			path, heading, _ := strings.Cut(link, "#")
+			to := page
+			if path != "" {
+				to = filepath.Join(filepath.Dir(page), path)
+			}
+			require.True(t, filepath.IsLocal(to), "%s links to %s, which is outside", page, link)
+			_, err := os.Stat(to)
+			assert.NoError(t, err, "%s links to %s", page, link)
+			if heading != "" {
+				assert.Contains(t, headings(t, to), heading, "%s links to %s", page, link)
+			}
 		}
-		require.NoError(t, root.Close())
 	}
+}
+
+// headings are those of a page as GitHub makes anchors of them.
+func headings(t *testing.T, page string) []string {
+	t.Helper()
+	text, err := os.ReadFile(page)
+	require.NoError(t, err)
+	var list []string
+	for _, h := range regexp.MustCompile(`(?m)^#+ (.+)$`).FindAllStringSubmatch(string(text), -1) {
+		kept := regexp.MustCompile(`[^\pL\pN _-]`).ReplaceAllString(strings.ToLower(h[1]), "")
+		list = append(list, strings.ReplaceAll(kept, " ", "-"))
+	}
+	return list
 }

@@ -23,12 +23,7 @@ cases test it. A family is listed rule by rule. docs/rules has the same as pages
   plumbline explain 'continuationToken/null/*'
   plumbline explain continuationToken/length
   plumbline explain life`,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) != 1 {
-				return usage("explain takes the id of one case, a pattern of ids, a rule or a family, but got %d arguments", len(args))
-			}
-			return nil
-		},
+		Args: oneArgument("the id of one case, a pattern of ids, a rule or a family"),
 		RunE: func(_ *cobra.Command, args []string) error { return a.explain(args[0], profile) },
 	}
 	profileFlag(c, &profile)

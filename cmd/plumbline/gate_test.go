@@ -10,7 +10,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/plumbline-conformance/plumbline"
-	"github.com/plumbline-conformance/plumbline/internal/provider"
 )
 
 // TestTheGate goes the way of somebody who puts it into CI: a failure, its
@@ -21,18 +20,10 @@ func TestTheGate(t *testing.T) {
 	t.Chdir(dir)
 	t.Setenv("GITHUB_STEP_SUMMARY", filepath.Join(dir, "summary.md"))
 	require.NoError(t, os.WriteFile("summary.md", []byte("# Before\n"), 0o600))
-	faulty, err := provider.Named("job-id-case-folded")
-	require.NoError(t, err)
-	serve := func(p *provider.Provider) string {
-		s, err := listen("127.0.0.1:0", p, nil)
-		require.NoError(t, err)
-		t.Cleanup(s.close)
-		return s.url
-	}
 	check := func(url string, args ...string) outcome {
 		return call(t.Context(), plumbline.Check, append([]string{"check", "--endpoint", url, "--explore", "0", "--wait", "5s", "--run", "{success,jobId,everywhere}/**"}, args...)...)
 	}
-	url := serve(faulty)
+	url := stand(t, "job-id-case-folded")
 	got := check(url, "--report", "json=r.json", "--report", "junit=r.xml")
 	require.Equal(t, exitBroken, got.code, got.stderr)
 	assert.Contains(t, got.stdout, "known line jobId/pattern/upper-case-00")
@@ -52,7 +43,7 @@ func TestTheGate(t *testing.T) {
 	assert.Contains(t, got.stdout, "known failures:\n")
 	assert.Contains(t, got.stdout, "since 1.0: jobId/pattern: expected 400")
 
-	got = check(serve(provider.New()), "--known", "known.txt")
+	got = check(stand(t, ""), "--known", "known.txt")
 	assert.Equal(t, exitBroken, got.code)
 	assert.Contains(t, got.stdout, "jobId/pattern/upper-case-* is listed as a known failure, but it passes: remove the line (36 cases)")
 }

@@ -23,12 +23,7 @@ the run, so that the list stays true.`,
 		Example: `  plumbline check --endpoint http://127.0.0.1:4566 --report json=report.json
   plumbline known report.json > known.txt
   plumbline check --endpoint http://127.0.0.1:4566 --known known.txt`,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) != 1 {
-				return usage("known takes the path of one JSON report, but got %d arguments", len(args))
-			}
-			return nil
-		},
+		Args: oneArgument("the path of one JSON report"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			d, err := report.ReadFile(args[0])
 			if err != nil {

@@ -91,6 +91,16 @@ func (e *hintedError) Unwrap() error { return e.error }
 
 func usage(format string, args ...any) error { return &hintedError{fmt.Errorf(format, args...)} }
 
+// oneArgument refuses any number of arguments but one, and says what that one is.
+func oneArgument(what string) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if len(args) != 1 {
+			return usage("%s takes %s, but got %d arguments", c.Name(), what, len(args))
+		}
+		return nil
+	}
+}
+
 func (a *app) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "plumbline",

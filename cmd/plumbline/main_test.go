@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/plumbline-conformance/plumbline"
+	"github.com/plumbline-conformance/plumbline/internal/provider"
 	"github.com/plumbline-conformance/plumbline/internal/report"
 )
 
@@ -38,6 +39,21 @@ func call(ctx context.Context, check checker, args ...string) outcome {
 	a := &app{stdout: &stdout, stderr: &stderr, check: check}
 	code := a.run(ctx, args)
 	return outcome{code, stdout.String(), stderr.String()}
+}
+
+// stand serves a stand-in with a fault, the strict one without, and answers its URL.
+func stand(t *testing.T, fault string) string {
+	t.Helper()
+	p := provider.New()
+	if fault != "" {
+		var err error
+		p, err = provider.Named(fault)
+		require.NoError(t, err)
+	}
+	s, err := listen("127.0.0.1:0", p, nil)
+	require.NoError(t, err)
+	t.Cleanup(s.close)
+	return s.url
 }
 
 // answers is a check that ends with cases of these statuses.

@@ -18,12 +18,7 @@ a file of cases with one case to standard output: the request, the job that it n
 and what it may get. From then on check --cases sends it to any implementation.`,
 		Example: `  plumbline promote fuzz/testdata/fuzz/FuzzRequest/582528ddfad69eb5 > found.yaml
   plumbline check --endpoint http://127.0.0.1:4566 --cases found.yaml --run 'found/**'`,
-		Args: func(c *cobra.Command, args []string) error {
-			if len(args) != 1 {
-				return usage("%s takes one file, as fuzzing keeps it in fuzz/testdata/fuzz/TARGET/NAME, but got %d", c.Name(), len(args))
-			}
-			return nil
-		},
+		Args: oneArgument("one file, as fuzzing keeps it in fuzz/testdata/fuzz/TARGET/NAME"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			text, err := os.ReadFile(args[0])
 			if err != nil {

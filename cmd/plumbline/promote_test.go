@@ -9,7 +9,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/plumbline-conformance/plumbline"
-	"github.com/plumbline-conformance/plumbline/internal/provider"
 )
 
 // TestPromotedCaseFailsWhereItWasFound promotes an input with which FuzzLimits finds
@@ -26,16 +25,7 @@ func TestPromotedCaseFailsWhereItWasFound(t *testing.T) {
 	file := filepath.Join(dir, "found.yaml")
 	require.NoError(t, os.WriteFile(file, []byte(promoted.stdout), 0o600))
 	for fault, want := range map[string]int{"percent-101-accepted": exitBroken, "": exitFine} {
-		p := provider.New()
-		if fault != "" {
-			var err error
-			p, err = provider.Named(fault)
-			require.NoError(t, err)
-		}
-		s, err := listen("127.0.0.1:0", p, nil)
-		require.NoError(t, err)
-		got := call(t.Context(), plumbline.Check, "check", "--endpoint", s.url, "--cases", file, "--run", "found/**", "--explore", "0", "--no-color", "-q")
-		s.close()
+		got := call(t.Context(), plumbline.Check, "check", "--endpoint", stand(t, fault), "--cases", file, "--run", "found/**", "--explore", "0", "--no-color", "-q")
 		assert.Equal(t, want, got.code, "%s: %s%s", fault, got.stdout, got.stderr)
 	}
 }

@@ -10,24 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/plumbline-conformance/plumbline"
-	"github.com/plumbline-conformance/plumbline/internal/provider"
 	"github.com/plumbline-conformance/plumbline/internal/report"
 )
-
-// stand serves a stand-in with a fault, the strict one without, and answers its URL.
-func stand(t *testing.T, fault string) string {
-	t.Helper()
-	p := provider.New()
-	if fault != "" {
-		var err error
-		p, err = provider.Named(fault)
-		require.NoError(t, err)
-	}
-	s, err := listen("127.0.0.1:0", p, nil)
-	require.NoError(t, err)
-	t.Cleanup(s.close)
-	return s.url
-}
 
 // recorded is the report of a check, as a file.
 func recorded(t *testing.T, url string, args ...string) string {

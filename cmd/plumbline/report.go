@@ -19,12 +19,7 @@ what the report says.`,
   plumbline report report.json --verbose
   plumbline report report.json --format html=report.html --format badge=badge.svg
   plumbline report report.json --format sarif > plumbline.sarif`,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) != 1 {
-				return usage("report takes the path of one JSON report, but got %d arguments", len(args))
-			}
-			return nil
-		},
+		Args: oneArgument("the path of one JSON report"),
 		RunE: func(_ *cobra.Command, args []string) error { return a.report(args[0], values, l) },
 	}
 	c.Flags().StringArrayVar(&values, "format", nil, "`FORMAT[=PATH]`: text, json, junit, sarif, markdown, html or badge, to standard output without a path (repeatable)")

@@ -13,7 +13,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/plumbline-conformance/plumbline"
-	"github.com/plumbline-conformance/plumbline/internal/provider"
 	"github.com/plumbline-conformance/plumbline/internal/report"
 )
 
@@ -25,13 +24,8 @@ func TestCheckTellsRightFromWrong(t *testing.T) {
 	assert.Equal(t, exitFine, got.code, got.stdout+got.stderr)
 	assert.Contains(t, got.stdout, "\nconformant")
 
-	faulty, err := provider.Named("success-empty-object")
-	require.NoError(t, err)
-	s, err := listen("127.0.0.1:0", faulty, nil)
-	require.NoError(t, err)
-	defer s.close()
 	path := filepath.Join(t.TempDir(), "r.json")
-	got = call(t.Context(), plumbline.Check, "check", "--endpoint", s.url, "--explore", "0", "--run", "{success,everywhere}/**", "--report", "json="+path)
+	got = call(t.Context(), plumbline.Check, "check", "--endpoint", stand(t, "success-empty-object"), "--explore", "0", "--run", "{success,everywhere}/**", "--report", "json="+path)
 	assert.Equal(t, exitBroken, got.code, got.stdout+got.stderr)
 	assert.Contains(t, got.stdout, "FAIL ")
 	d, err := report.ReadFile(path)

@@ -194,10 +194,13 @@ func repeat(all []Case) {
 }
 
 // whole is the catalogue of all profiles. It is made once: it never changes.
-var whole = sync.OnceValue(func() []Case {
+var whole = sync.OnceValue(assemble)
+
+// assemble puts the families together.
+func assemble() []Case {
 	var all []Case
 	for _, family := range []func() []Case{
-		basics, jobIDs, validIDs, lengths, alphabets, numbers, wrongTypes, absences, variables,
+		basics, jobIDs, unknownIDs, lengths, alphabets, numbers, wrongTypes, absences, variables,
 		combinations, spellings, grammar, truncations, unknownMembers, memberCase, encodings, large,
 		protocol, framing, finished, unacknowledged, unknown, scenarios, secondStage, races,
 	} {
@@ -212,4 +215,4 @@ var whole = sync.OnceValue(func() []Case {
 		seen[c.ID] = true
 	}
 	return all
-})
+}

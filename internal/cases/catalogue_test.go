@@ -68,6 +68,13 @@ func TestEveryCaseBuildsTheSameTwice(t *testing.T) {
 	}
 }
 
+// TestTheOrderIsStable makes the catalogue anew: no map's order shows in it.
+func TestTheOrderIsStable(t *testing.T) {
+	for i, c := range assemble() {
+		require.Equal(t, whole()[i].ID, c.ID)
+	}
+}
+
 // requests are a case's builders by what they are for.
 func requests(c Case) map[string]build {
 	all := map[string]build{}

@@ -83,6 +83,8 @@ func scenarios() []Case {
 	end := ok("a", "completed", "", sent{request: plain()})
 	afterFailure(add)
 	continuations(add)
+	lastJobs(add)
+	tokensAmongOthers(add)
 	executions(add)
 	sideBySide(add)
 	between(add)
@@ -246,6 +248,10 @@ func continuations(add adder) {
 		again := ok("a", "continued with the same token", "", withToken(t))
 		add("life/token-reusable/"+name, "the same token again by the next jobs", "life/token-reusable", again, again, again, spentStep("a", "life/after-continuation", withToken(t).request), end)
 	}
+}
+
+// lastJobs complete an action in every way, at once and after continuations: no job follows.
+func lastJobs(add adder) {
 	for _, v := range []struct {
 		name string
 		sent
@@ -262,6 +268,11 @@ func continuations(add adder) {
 		add("life/no-further-job/after-two-"+v.name, "two continuations, then completed: "+v.name, "life/no-further-job", ok("a", "continued", "", withToken("one")), ok("a", "continued", "", withToken("two")), last, spentStep("a", "life/completed-once", plain()))
 		add("life/no-further-job/at-once-"+v.name, "completed at once: "+v.name, "life/no-further-job", last, spentStep("a", "life/completed-once", v.request), spentStep("a", "life/completed-once", plain().with(token, `"late"`)))
 	}
+}
+
+// tokensAmongOthers continue with a token that is not alone in its request.
+func tokensAmongOthers(add adder) {
+	end := ok("a", "completed", "", sent{request: plain()})
 	for _, v := range []struct {
 		name string
 		sent

@@ -2,6 +2,7 @@ package cases
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/plumbline-conformance/plumbline/internal/spec"
@@ -148,10 +149,15 @@ func wrongFirst(v jsonValue) Case {
 
 // absences leave members out, or send null for them.
 func absences() []Case {
+	return slices.Concat(withoutID(), withoutRequired(), nulls())
+}
+
+// withoutID leave the id out, or have it where it is not looked for.
+func withoutID() []Case {
 	elsewhere := func(id, title, body string) Case {
 		return Case{ID: id, Title: title, Rule: "jobId/required", Needs: Shared, Request: text(body), Allowed: spec.Reject(validation)}
 	}
-	out := []Case{
+	return []Case{
 		elsewhere("jobId/required/elsewhere/id", "the id in a member called id", `{"id":`+id+`}`),
 		elsewhere("jobId/required/elsewhere/job", "the id in a member job", `{"job":{"id":`+id+`}}`),
 		elsewhere("jobId/required/elsewhere/job-object", "the id in a member job as jobId", `{"job":{"jobId":`+id+`}}`),
@@ -177,6 +183,11 @@ func absences() []Case {
 		noJob("jobId/required/absent-with-everything", "everything but jobId", everything().without(jobID)),
 		noJob("jobId/required/null-with-everything", "everything, jobId null", everything().with(jobID, `null`)),
 	}
+}
+
+// withoutRequired leave out what a currentRevision must have.
+func withoutRequired() []Case {
+	var out []Case
 	for _, path := range []string{revID, change} {
 		rule := path + "/required"
 		out = append(out,
@@ -185,10 +196,15 @@ func absences() []Case {
 			refused(path+"/required/null", "null", rule, carrier(path).with(path, `null`), validation, serialization),
 			refused(path+"/required/null-among-all", "null, all others there", rule, everything().with(path, `null`), validation, serialization))
 	}
-	out = append(out,
+	return append(out,
 		refused("currentRevision.revision/required/empty-structure", "an empty currentRevision", "currentRevision.revision/required", plain().with(revision, `{}`), validation),
 		refused("currentRevision.revision/required/only-created", "only created", "currentRevision.revision/required", plain().with(created, `1`), validation),
 		refused("currentRevision.revision/required/only-summary", "only revisionSummary", "currentRevision.revision/required", plain().with(revSum, `"s"`), validation))
+}
+
+// nulls send null for what may be left out.
+func nulls() []Case {
+	var out []Case
 	for _, path := range paths() {
 		if path == jobID || path == revID || path == change {
 			continue
@@ -198,10 +214,9 @@ func absences() []Case {
 		out = append(out, accepted(path+"/null/among-all", "null, all others there", path+"/null", nulled(among, path)))
 	}
 	all := sent{request: plain().with(token, `null`).with(revision, `null`).with(details, `null`)}
-	out = append(out, accepted("null/all", "every optional member is null", "continuationToken/null", all),
+	return append(out, accepted("null/all", "every optional member is null", "continuationToken/null", all),
 		accepted("null/all-in-structures", "every optional member inside the structures is null", "executionDetails.summary/null",
 			carrying(revision).also(created, `null`).also(revSum, `null`).also(summary, `null`).also(external, `null`).also(percent, `null`)))
-	return out
 }
 
 // nulled sends null for a member, which then has no effect.

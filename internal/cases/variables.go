@@ -89,11 +89,14 @@ func variableNames() []Case {
 		out = append(out, acceptedVariables(fmt.Sprintf("name/other-%02d-%s", i, slug(name)), fmt.Sprintf("the name %.40q", name), "key-pattern", variable{name, "v"}))
 	}
 	for _, n := range []int{2, 3, 11, 51, 102, 1002} {
-		for place, at := range map[string]int{"first": 0, "middle": n / 2, "last-but-one": n - 2} {
-			for value, v := range map[string]string{"": "v", "-empty": ""} {
+		for _, place := range []struct {
+			name string
+			at   int
+		}{{"first", 0}, {"middle", n / 2}, {"last-but-one", n - 2}} {
+			for _, value := range []struct{ name, text string }{{"", "v"}, {"-empty", ""}} {
 				vs := many(n, "x")
-				vs[at] = variable{"not allowed", v}
-				out = append(out, refused(fmt.Sprintf("outputVariables/key-pattern/among-%04d/%s%s", n, place, value), fmt.Sprintf("a bad name %s of %d", place, n), "outputVariables/key-pattern", withVariables(vs...).request, validation))
+				vs[place.at] = variable{"not allowed", value.text}
+				out = append(out, refused(fmt.Sprintf("outputVariables/key-pattern/among-%04d/%s%s", n, place.name, value.name), fmt.Sprintf("a bad name %s of %d", place.name, n), "outputVariables/key-pattern", withVariables(vs...).request, validation))
 			}
 		}
 	}
@@ -208,8 +211,11 @@ func variablesWithToken() []Case {
 		}
 	}
 	large := withVariables(many(10, filled("v", 20000))...).request
-	for name, r := range map[string]request{"plain": plain(), "details": plain().with(summary, `"s"`)} {
-		c := refused("outputVariables/size/with-token-"+name, "variables that are too large, and a token", "outputVariables/size", r.with(outputs, large[outputs]).with(token, `"t"`), tooManyBytes)
+	for _, v := range []struct {
+		name string
+		request
+	}{{"plain", plain()}, {"details", plain().with(summary, `"s"`)}} {
+		c := refused("outputVariables/size/with-token-"+v.name, "variables that are too large, and a token", "outputVariables/size", v.with(outputs, large[outputs]).with(token, `"t"`), tooManyBytes)
 		c.Allowed = spec.RejectAny()
 		out = append(out, c)
 	}

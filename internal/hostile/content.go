@@ -59,8 +59,5 @@ func ThrottlesSome() Behaviour {
 	}
 }
 
-// ThrottlesAll refuses every request, for ever.
-func ThrottlesAll(c *Conn, r *http.Request, body string) bool { return throttled(c, r, body) }
-
 // throttled is the answer of a service that is asked too often.
 var throttled = body(`{"__type":"ThrottlingException","message":"Rate exceeded"}`)

@@ -49,16 +49,16 @@ func (a *AWS) CloseLimit() time.Duration {
 	return 15 * time.Second
 }
 
-// Tag is the key of the tag that everything carries which is made in a real
+// tagKey is the key of the tag that everything carries which is made in a real
 // account; its value names the run.
-const Tag = "plumbline"
+const tagKey = "plumbline"
 
 // tags are those of what a run makes. Stand-ins may not know tags.
 func (a *AWS) tags() []types.Tag {
 	if !a.options.Real {
 		return nil
 	}
-	return []types.Tag{{Key: aws.String(Tag), Value: aws.String(a.prefix)}}
+	return []types.Tag{{Key: aws.String(tagKey), Value: aws.String(a.prefix)}}
 }
 
 // Calls is how many requests were sent to arrange jobs.

@@ -133,8 +133,8 @@ func (a *AWS) Open(ctx context.Context, n int) (*Batch, error) {
 	return a.open(ctx, n, true)
 }
 
-// OpenQueued is Open without the acknowledgement.
-func (a *AWS) OpenQueued(ctx context.Context, n int) (*Batch, error) {
+// openQueued is Open without the acknowledgement.
+func (a *AWS) openQueued(ctx context.Context, n int) (*Batch, error) {
 	return a.open(ctx, n, false)
 }
 
@@ -227,6 +227,7 @@ func (a *AWS) collect(ctx context.Context, b *Batch, acknowledge bool) error {
 		if len(found) == 0 {
 			continue
 		}
+		a.late(time.Since(progress))
 		progress = time.Now()
 		var fresh []*Job
 		var rest []string

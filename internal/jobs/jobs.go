@@ -61,8 +61,8 @@ type Supply struct {
 	states func() error // says why the source makes no job in another state
 }
 
-// FromAWS supplies jobs by the calls of AWS.
-func FromAWS(a *AWS) *Supply { return &Supply{aws: a} }
+// fromAWS supplies jobs by the calls of AWS.
+func fromAWS(a *AWS) *Supply { return &Supply{aws: a} }
 
 // FromFunc supplies jobs in progress from a function.
 func FromFunc(fn func(ctx context.Context) (string, error)) *Supply {
@@ -94,6 +94,14 @@ func (s *Supply) Most() int {
 		return s.aws.Most()
 	}
 	return MostActions
+}
+
+// Late is the longest time that a job took to arrive so far.
+func (s *Supply) Late() time.Duration {
+	if s.aws == nil {
+		return 0
+	}
+	return time.Duration(s.aws.arrived.Load())
 }
 
 // AWS is the supply by the calls of AWS, nil for another.
@@ -151,7 +159,7 @@ func (s *Supply) Open(ctx context.Context, n int) (*Batch, error) {
 func (s *Supply) OpenUnacknowledged(ctx context.Context, n int) (*Batch, error) {
 	switch {
 	case s.aws != nil:
-		return s.aws.OpenQueued(ctx, n)
+		return s.aws.openQueued(ctx, n)
 	case s.fn == nil:
 		return nil, fmt.Errorf("%w: --jobs none was given", ErrNoJobs)
 	}

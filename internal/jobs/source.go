@@ -104,7 +104,7 @@ func (s Source) Supply(ctx context.Context, t *target.Target, o AWSOptions) (*Su
 			_ = a.Close(context.WithoutCancel(ctx)) // what may have been made; that it failed is known
 			return nil, err
 		}
-		return FromAWS(a), nil
+		return fromAWS(a), nil
 	}
 	return supply, supply.Prove(ctx, t)
 }

@@ -18,16 +18,16 @@ const (
 	StateNone       = "no job exists"
 )
 
-// StateOf is the provider state of a job in a status.
-func StateOf(s State) string {
+// stateOf is the provider state of a job in a status.
+func stateOf(s State) string {
 	if s == InProgress {
 		return StateInProgress
 	}
 	return fmt.Sprintf("a job in status %s exists", s)
 }
 
-// StateChange is what is sent to a provider-state URL, as Pact's verifiers do.
-type StateChange struct {
+// stateChange is what is sent to a provider-state URL, as Pact's verifiers do.
+type stateChange struct {
 	State  string            `json:"state"`
 	Params map[string]string `json:"params"`
 	Action string            `json:"action"` // setup or teardown
@@ -52,7 +52,7 @@ func newStates(address string) *states {
 
 // job asks for a job in the state.
 func (s *states) job(ctx context.Context, state State) (string, error) {
-	body, err := json.Marshal(StateChange{State: StateOf(state), Params: map[string]string{"status": string(state)}, Action: "setup"})
+	body, err := json.Marshal(stateChange{State: stateOf(state), Params: map[string]string{"status": string(state)}, Action: "setup"})
 	if err != nil {
 		return "", err
 	}
@@ -75,13 +75,13 @@ func (s *states) job(ctx context.Context, state State) (string, error) {
 		return "", fmt.Errorf("the answer of the state URL %s broke off: %w", s.shown, err)
 	}
 	if answer.StatusCode/100 != 2 {
-		return "", fmt.Errorf("the state URL %s answers %d to the state %q: %s", s.shown, answer.StatusCode, StateOf(state), clip(text))
+		return "", fmt.Errorf("the state URL %s answers %d to the state %q: %s", s.shown, answer.StatusCode, stateOf(state), clip(text))
 	}
 	var given struct {
 		JobID *string `json:"jobId"`
 	}
 	if err := json.Unmarshal(text, &given); err != nil || given.JobID == nil {
-		return "", fmt.Errorf(`the state URL %s answers %s to the state %q; a JSON object {"jobId": "…"} is wanted`, s.shown, clip(text), StateOf(state))
+		return "", fmt.Errorf(`the state URL %s answers %s to the state %q; a JSON object {"jobId": "…"} is wanted`, s.shown, clip(text), stateOf(state))
 	}
 	return *given.JobID, nil
 }

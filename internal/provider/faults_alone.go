@@ -87,7 +87,7 @@ var aloneFaults = []entry{
 		return r.revision != nil && r.revision.created.text == "0" && r.details != nil && measuring(1024)(r.details.summary.text)
 	})},
 
-	{"headers-over-40-refused", "answers 431 to more than forty header fields", headed(http.StatusRequestHeaderFieldsTooLarge, func(r *http.Request) bool { return len(r.Header) > 40 })},
+	{"headers-over-40-refused", "refuses more than forty header fields", headed(func(r *http.Request) bool { return len(r.Header) > 40 })},
 	{"target-of-dynamodb-taken", "takes the target of a service called DynamoDB for its own", targets(func(t string) string {
 		if rest, ok := strings.CutPrefix(t, "DynamoDB_20120810."); ok {
 			return operationPrefix + rest
@@ -154,6 +154,22 @@ var aloneFaults = []entry{
 		c.settle(j)
 		if e := j.action.execution; e != c.seed && e.status == succeeded {
 			c.newJob(e.runs[0][0], optional{})
+		}
+	})},
+	{"execution-inherits-unfinished-token", "gives the first job of an action the last token of an execution in which that action has not succeeded", lifeWith(func(l *life) {
+		last := map[any]string{}
+		l.proceed = func(c *core, j *job, token string) {
+			last[j.action.declared] = token
+			c.proceed(j, token)
+		}
+		l.settle = func(c *core, j *job) {
+			delete(last, j.action.declared)
+			c.settle(j)
+		}
+		l.made = func(_ *core, j *job) {
+			if token, ok := last[j.action.declared]; ok && !j.token.set {
+				j.token = optional{true, token}
+			}
 		}
 	})},
 	{"failed-accepted-in-second-stage", "lets a failed job of the second stage succeed", endedAgain(func(j *job, _ *result) bool { return j.ended == byFailure && j.action.stage == 1 })},
@@ -224,13 +240,14 @@ func body(when func([]byte) bool, how func(next func([]byte) *failure, body []by
 	}
 }
 
-// headed answers a status to the requests whose header is not to its liking.
-func headed(status int, disliked func(*http.Request) bool) change {
+// headed refuses the requests whose header is not to its liking.
+func headed(disliked func(*http.Request) bool) change {
 	return func(b *behaviour) {
 		b.around = func(next http.Handler) http.Handler {
 			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				if disliked(r) {
-					w.WriteHeader(status)
+					out := refusal(invalid("The request has a header that is not allowed."))
+					out.write(w, r)
 					return
 				}
 				next.ServeHTTP(w, r)

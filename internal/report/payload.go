@@ -22,24 +22,16 @@ type Payload struct {
 
 // NewPayload keeps the beginning of a body.
 func NewPayload(body []byte) Payload {
-	return NewCutPayload(body, len(body))
-}
-
-// NewCutPayload keeps the beginning of a body of which only a part was recorded: length is that of the whole.
-func NewCutPayload(body []byte, length int) Payload {
-	p := Payload{Length: length}
-	kept := body
-	if len(kept) > MaxBody {
-		kept = kept[:MaxBody]
-	}
-	if text := wholeRunes(kept, len(kept) < length); utf8.Valid(text) {
+	p := Payload{Length: len(body)}
+	kept := body[:min(len(body), MaxBody)]
+	if text := wholeRunes(kept, len(kept) < len(body)); utf8.Valid(text) {
 		kept = text
 		p.Text = string(kept)
 	} else {
 		p.Base64 = base64.StdEncoding.EncodeToString(kept)
 	}
-	if len(kept) < length {
-		p.Note = fmt.Sprintf("cut: the first %d of %d bytes", len(kept), length)
+	if len(kept) < len(body) {
+		p.Note = fmt.Sprintf("cut: the first %d of %d bytes", len(kept), len(body))
 	}
 	return p
 }

@@ -45,7 +45,7 @@ func SARIF(w io.Writer, d *Document) error {
 func sarifFindings(c *Case, strict bool) []Finding {
 	switch c.Status {
 	case StatusFail, StatusWarn, StatusFixed:
-		return Blamed(c, strict)
+		return blamed(c, strict)
 	case StatusKnown:
 		return []Finding{{Rule: c.Rule, Level: c.Level, Expected: c.Expected, Got: c.Got}}
 	}

@@ -12,7 +12,7 @@ import (
 func Finish(d *Document) {
 	d.Schema = Schema
 	slices.SortStableFunc(d.Cases, func(a, b Case) int { return cmp.Compare(a.ID, b.ID) })
-	GroupFailures(d)
+	groupFailures(d)
 	Summarise(d)
 }
 
@@ -34,7 +34,7 @@ func Summarise(d *Document) {
 		if c.Profile == ProfileCurrent {
 			s.CurrentOnly++
 		}
-		for _, f := range Blamed(c, d.Strict) {
+		for _, f := range blamed(c, d.Strict) {
 			s.Rules = append(s.Rules, f.Rule)
 		}
 	}
@@ -102,9 +102,9 @@ func (c Counts) Judged() int {
 	return c.Pass + c.Fail + c.Warn + c.Observed + c.Known + c.Fixed
 }
 
-// Blamed are the findings that give a case its status: in a failed case the musts (and in strict mode the shoulds),
+// blamed are the findings that give a case its status: in a failed case the musts (and in strict mode the shoulds),
 // in a warned one the shoulds. A case without such a finding is blamed on its own rule.
-func Blamed(c *Case, strict bool) []Finding {
+func blamed(c *Case, strict bool) []Finding {
 	var list []Finding
 	for _, f := range c.Findings {
 		switch {
@@ -119,9 +119,9 @@ func Blamed(c *Case, strict bool) []Finding {
 	return list
 }
 
-// GroupFailures gathers the failures and warnings of one cause: the same rule, and the same answer once its variable
+// groupFailures gathers the failures and warnings of one cause: the same rule, and the same answer once its variable
 // parts are masked. Failures come before warnings, large groups before small ones.
-func GroupFailures(d *Document) {
+func groupFailures(d *Document) {
 	type key struct{ status, rule, got string }
 	index := map[key]int{}
 	examples := []*Case{}
@@ -131,7 +131,7 @@ func GroupFailures(d *Document) {
 		if c.Status != StatusFail && c.Status != StatusFixed && c.Status != StatusWarn {
 			continue
 		}
-		for _, f := range Blamed(c, d.Strict) {
+		for _, f := range blamed(c, d.Strict) {
 			k := key{c.Status, f.Rule, Mask(f.Got)}
 			if c.Status == StatusFixed && c.Reason != "" {
 				k.rule, k.got = "", c.Reason // one line of the list

@@ -37,7 +37,7 @@ func TestBlame(t *testing.T) {
 		{Rule: "observe", Level: LevelObserve},
 	}}
 	rules := func(c Case, strict bool) (names []string) {
-		for _, f := range Blamed(&c, strict) {
+		for _, f := range blamed(&c, strict) {
 			names = append(names, f.Rule)
 		}
 		return names

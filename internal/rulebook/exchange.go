@@ -70,7 +70,7 @@ func exchanges(b *strings.Builder, a spec.Advice, list []cases.Case) {
 	answer := ""
 	if c, ok := smallest(list); ok {
 		r, _ := c.Request(exampleID)
-		answer = Wanted(c.Allowed)
+		answer = wanted(c.Allowed)
 		fmt.Fprintf(b, "## An exchange\n\n`%s` sends to %s\n\n%s\n", c.ID, article(c.Needs), block(shown(r)))
 		fmt.Fprintf(b, "and is to get\n\n%s\n", block(answer))
 	} else if c, ok := shortest(list); ok {
@@ -153,8 +153,8 @@ func lines(raw string) string {
 	return strings.Join(list, "\n")
 }
 
-// Wanted is the answer that a request is to get, in the form that nobody minds.
-func Wanted(a spec.Allowed) string {
+// wanted is the answer that a request is to get, in the form that nobody minds.
+func wanted(a spec.Allowed) string {
 	s := a.Should
 	switch {
 	case s.BelowFiveHundred:

@@ -97,7 +97,7 @@ func TestWanted(t *testing.T) {
 		{spec.Either(), "either 200"},
 		{spec.Below500(), "any answer with a status below 500"},
 	} {
-		assert.True(t, strings.HasPrefix(Wanted(c.allowed), c.begins), "%s: %s", c.allowed, Wanted(c.allowed))
+		assert.True(t, strings.HasPrefix(wanted(c.allowed), c.begins), "%s: %s", c.allowed, wanted(c.allowed))
 	}
 }
 

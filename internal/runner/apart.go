@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"time"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/spec"
@@ -78,6 +79,9 @@ func (r *run) together(ctx context.Context, a *attempt, leases []lease, dropped 
 	return drop
 }
 
+// finaleTime is how long a stage is completed again and again.
+const finaleTime = 6 * time.Second
+
 // finale completes all jobs of a stage at once: the job of the next stage appears,
 // once.
 func (r *run) finale(ctx context.Context, c cases.Case) {
@@ -86,8 +90,8 @@ func (r *run) finale(ctx context.Context, c cases.Case) {
 		return
 	}
 	a := &attempt{c: c}
-	trials := 0
-	for ; trials < c.Race.Trials && len(a.findings) == 0 && a.failed == "" && (trials == 0 || r.cut(ctx) == "" && !r.isSlow()); trials++ {
+	began, trials := time.Now(), 0
+	for ; trials < c.Race.Trials && len(a.findings) == 0 && a.failed == "" && (trials == 0 || r.cut(ctx) == "" && !r.isSlow() && time.Since(began) < finaleTime); trials++ {
 		b, err := r.pool.open(ctx, c.Race.Ways)
 		if err != nil || len(b.Jobs) < c.Race.Ways {
 			r.without(ctx, chain{c}, err)

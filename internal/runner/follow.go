@@ -148,9 +148,9 @@ func (r *run) settle(ctx context.Context) {
 		r.again(ctx, a)
 		r.clear(a)
 	}
-	switch {
-	case r.gone():
-		r.blame(cases.StaysAlive, spec.Finding{Rule: "answer/not-dropped", Level: spec.Must, Expected: "a target that is there until the end of the run", Got: "it refuses connections after it had answered" + r.lastSeen()})
+	switch how := r.parting(); {
+	case how != "":
+		r.blame(cases.StaysAlive, spec.Finding{Rule: "answer/not-dropped", Level: spec.Must, Expected: "a target that is there until the end of the run", Got: how + ", after it had answered" + r.lastSeen()})
 	case ctx.Err() == nil:
 		r.affirm(cases.StaysAlive)
 	}

@@ -142,6 +142,31 @@ func TestATargetThatDies(t *testing.T) {
 	}
 }
 
+// TestATargetThatFallsSilent answers some requests and then none, of any operation:
+// that is a failure, found long before every case has waited for its answer.
+func TestATargetThatFallsSilent(t *testing.T) {
+	t.Parallel()
+	p := provider.New()
+	var n atomic.Int64
+	h := before(p, func(_ http.ResponseWriter, r *http.Request, _ string) bool {
+		if n.Add(1) > 300 {
+			<-r.Context().Done()
+			panic(http.ErrAbortHandler)
+		}
+		return false
+	})
+	d := check(t.Context(), t, setup{handler: h, run: "{success/**,life/**,jobId/**}", timeout: 500 * time.Millisecond})
+	assert.Equal(t, 1, report.ExitCode(d))
+	alive := byID(t, d, cases.StaysAlive)
+	assert.Equal(t, report.StatusFail, alive.Status)
+	assert.Contains(t, alive.Got, "answers nothing any more")
+	assert.NotEmpty(t, ids(d, report.StatusPass), "what was answered")
+	assert.NotEmpty(t, ids(d, report.StatusError), "what was not tried any more")
+	for _, id := range ids(d, report.StatusError) {
+		assert.NotEmpty(t, byID(t, d, id).Reason, id)
+	}
+}
+
 // TestATargetThatRefuses was never there: no verdict, and a sentence.
 func TestATargetThatRefuses(t *testing.T) {
 	d := check(t.Context(), t, setup{url: "http://127.0.0.1:1", run: "{success/**," + percentRange + "*}"})

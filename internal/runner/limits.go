@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"time"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 )
@@ -35,6 +36,23 @@ func (r *run) laneLength(cases int) int {
 	return laneLength
 }
 
+// slow is from what mean time of an answer on a target is a slow one, lateJobs from
+// what wait for a job on its jobs are.
+const (
+	slow     = 10 * time.Millisecond
+	lateJobs = 250 * time.Millisecond
+)
+
+// isSlow says whether the target's answers are mostly waited for.
+func (r *run) isSlow() bool {
+	n := r.requests.Load()
+	return n > 0 && time.Duration(r.took.Load()/n) > slow
+}
+
+// waits says whether the target's answers or its jobs are mostly waited for: more can
+// then be under way at the same time.
+func (r *run) waits() bool { return r.isSlow() || r.supply.Late() > lateJobs }
+
 // part runs some of the cases.
 type part = func(context.Context, map[cases.Needs][]cases.Case)
 
@@ -56,7 +74,7 @@ func (r *run) atOnce() int {
 	switch {
 	case !r.supply.Follows():
 		return r.options.Workers
-	case r.isSlow():
+	case r.waits():
 		return batchesAtOnceSlow
 	}
 	return batchesAtOnce

@@ -24,7 +24,7 @@ const (
 	mostTries = 3
 	// batchesAtOnce is how many batches are under way at the same time.
 	batchesAtOnce = 3
-	// batchesAtOnceSlow is the same for a target whose answers are mostly waited for.
+	// batchesAtOnceSlow is the same for a target whose answers or jobs are mostly waited for.
 	batchesAtOnceSlow = 12
 )
 
@@ -179,7 +179,7 @@ func (r *run) batch(ctx context.Context, chains []chain) []cases.Case {
 		lost = append(lost, l.left...)
 	}
 	if ctx.Err() != nil || r.gone() {
-		r.rest(ctx, lost)
+		r.rest(lost)
 		return nil
 	}
 	if whole && b.Follows() {
@@ -191,7 +191,7 @@ func (r *run) batch(ctx context.Context, chains []chain) []cases.Case {
 // without says of a chain that there was no job for it.
 func (r *run) without(ctx context.Context, c chain, err error) {
 	if ctx.Err() != nil {
-		r.rest(ctx, c)
+		r.rest(c)
 		return
 	}
 	for _, k := range c {

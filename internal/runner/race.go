@@ -22,10 +22,8 @@ const (
 	// racesAtOnce is how many races are under way at the same time: more would have
 	// the trials of one wait for another's, where answering takes work.
 	racesAtOnce = 2
-	// racesAtOnceSlow is the same for a target whose answers are mostly waited for.
+	// racesAtOnceSlow is the same for a target whose answers or jobs are mostly waited for.
 	racesAtOnceSlow = 8
-	// slow is from what mean time of an answer on a target is a slow one.
-	slow = 10 * time.Millisecond
 )
 
 // races runs the races when everything else is done, so that the requests of a
@@ -47,7 +45,7 @@ func (r *run) races(ctx context.Context, list []cases.Case) {
 		group.Go(func() error {
 			switch {
 			case ctx.Err() != nil || r.gone():
-				r.rest(ctx, []cases.Case{c})
+				r.rest([]cases.Case{c})
 			case !r.supply.Any():
 				r.jobless([]cases.Case{c})
 			case r.options.Connections == 1:
@@ -71,18 +69,12 @@ func (r *run) races(ctx context.Context, list []cases.Case) {
 	_ = group.Wait() // the races record their errors as results
 }
 
-// isSlow says whether the target's answers are mostly waited for.
-func (r *run) isSlow() bool {
-	n := r.requests.Load()
-	return n > 0 && time.Duration(r.took.Load()/n) > slow
-}
-
 // side is how many races run side by side.
 func (r *run) side() int {
 	switch {
 	case r.options.Connections > 0:
 		return 1 // two would wait for each other's connections
-	case r.isSlow():
+	case r.waits():
 		return racesAtOnceSlow
 	}
 	return racesAtOnce

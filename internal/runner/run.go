@@ -102,6 +102,7 @@ type run struct {
 	took     atomic.Int64 // by all requests together, in ns
 	ticket   atomic.Int64
 	refusals atomic.Int64
+	silence  silence
 	culprits atomic.Int64
 	reruns   atomic.Int64
 	held     atomic.Int64 // stages that were held back
@@ -132,8 +133,11 @@ func Run(ctx context.Context, t *target.Target, supply *jobs.Supply, list []case
 		r.notRun(headline)
 		return r.outcome(ctx, headline, false)
 	}
-	r.execute(ctx, list)
-	r.further(ctx)
+	working, cancel := context.WithCancel(ctx)
+	defer cancel()
+	r.silence.broken = cancel
+	r.execute(working, list)
+	r.further(working)
 	r.settle(ctx)
 	return r.outcome(ctx, "", true)
 }
@@ -268,11 +272,10 @@ func (r *run) leave(n int64) {
 func (r *run) count(e *target.Exchange, jobID string) {
 	r.requests.Add(1)
 	r.took.Add(int64(e.Took))
+	r.listen(e)
 	if e.Fate == spec.Refused && !strings.HasPrefix(e.Detail, "interrupted") {
 		if r.refusals.Add(1) == 1 {
-			r.mu.Lock()
-			r.lost = slices.Collect(maps.Values(r.inFlight))
-			r.mu.Unlock()
+			r.lose()
 		}
 	} else {
 		r.refusals.Store(0)
@@ -310,6 +313,13 @@ func cutID(body []byte, id string, search bool) (before, after []byte, found boo
 	return bytes.Cut(body, []byte(id))
 }
 
+// lose notes which cases are in flight as the target goes away.
+func (r *run) lose() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.lost = slices.Collect(maps.Values(r.inFlight))
+}
+
 // lastSeen names the cases whose requests were in flight when the target went away.
 func (r *run) lastSeen() string {
 	r.mu.Lock()
@@ -322,20 +332,28 @@ func (r *run) lastSeen() string {
 	return "; in flight were " + strings.Join(lost[:min(len(lost), 20)], ", ")
 }
 
-// gone says whether the target refuses connections for good.
-func (r *run) gone() bool {
-	a := r.supply.AWS()
-	return r.refusals.Load() >= 3 || a != nil && a.Gone()
+// gone says whether the target refuses connections for good, or answers nothing any more.
+func (r *run) gone() bool { return r.parting() != "" }
+
+// parting says how the target went away, empty of one that is there.
+func (r *run) parting() string {
+	switch a := r.supply.AWS(); {
+	case r.silence.total.Load():
+		return "it answers nothing any more"
+	case r.refusals.Load() >= 3 || a != nil && a.Gone():
+		return "it refuses connections"
+	}
+	return ""
 }
 
 // cut says why what was awaited may not have come for reasons of its own: the run was
 // interrupted, or the target is gone. It is empty of a run that goes on.
 func (r *run) cut(ctx context.Context) string {
 	switch {
-	case ctx.Err() != nil:
-		return "the run was interrupted"
 	case r.gone():
 		return "the target was gone"
+	case ctx.Err() != nil:
+		return "the run was interrupted"
 	}
 	return ""
 }

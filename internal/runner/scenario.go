@@ -25,7 +25,7 @@ func (r *run) scenarios(ctx context.Context, list []cases.Case) {
 		group.Go(func() error {
 			switch {
 			case ctx.Err() != nil || r.gone():
-				r.rest(ctx, []cases.Case{c})
+				r.rest([]cases.Case{c})
 			case !r.supply.Any():
 				r.jobless([]cases.Case{c})
 			case !r.supply.Follows() && continues(c):

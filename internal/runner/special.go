@@ -45,7 +45,7 @@ func (r *run) onFinished(ctx context.Context, list []cases.Case) {
 	for _, c := range list {
 		group.Go(func() error {
 			if ctx.Err() != nil || r.gone() {
-				r.rest(ctx, []cases.Case{c})
+				r.rest([]cases.Case{c})
 				return nil
 			}
 			r.twice(ctx, c, held.job.ID)
@@ -91,7 +91,7 @@ func (r *run) onUnacknowledged(ctx context.Context, list []cases.Case) {
 	u := &unacknowledged{run: r}
 	for i, c := range list {
 		if ctx.Err() != nil || r.gone() {
-			r.rest(ctx, list[i:])
+			r.rest(list[i:])
 			return
 		}
 		if err := u.ensure(ctx, own(list[i:])); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 
 	"golang.org/x/sync/errgroup"
 
@@ -34,36 +35,59 @@ func (t *track) take(ctx context.Context, left int) (lease, error) {
 	return l, nil
 }
 
-// open opens a batch and brings its jobs to where the race is run.
+// open opens batches and brings their jobs to where the race is run. Those of one job
+// are opened side by side where jobs are waited for.
 func (t *track) open(ctx context.Context, left int) error {
 	r := t.run
-	n := min(left, r.supply.Most())
+	n, side := min(left, r.supply.Most()), 1
 	if r.isSlow() {
 		n = min(n, fewestTrials)
 	}
 	if t.alone || t.race.Second || !r.supply.Follows() {
 		n = 1
-	}
-	b, err := r.pool.open(ctx, n)
-	if err != nil {
-		return err
-	}
-	list := b.Jobs
-	switch {
-	case t.race.Second:
-		list = t.second(ctx, b)
-	default:
-		for range t.race.Continued {
-			list = t.continued(ctx, b, list)
+		if r.waits() {
+			side = min(left, fewestTrials)
 		}
 	}
+	var mu sync.Mutex
+	var group errgroup.Group
+	for range side {
+		group.Go(func() error {
+			list, err := t.batch(ctx, n)
+			mu.Lock()
+			defer mu.Unlock()
+			t.free = append(t.free, list...)
+			return err
+		})
+	}
+	err := group.Wait()
+	switch {
+	case len(t.free) > 0:
+		return nil
+	case err != nil:
+		return err
+	}
+	return fmt.Errorf("%w: none appeared after the first", jobs.ErrNoJobs)
+}
+
+// batch opens a batch of n jobs and answers the jobs that the race is run on.
+func (t *track) batch(ctx context.Context, n int) ([]lease, error) {
+	b, err := t.run.pool.open(ctx, n)
+	if err != nil {
+		return nil, err
+	}
+	list := b.Jobs
+	if t.race.Second {
+		list = t.second(ctx, b)
+	}
+	for range t.race.Continued {
+		list = t.continued(ctx, b, list)
+	}
+	var out []lease
 	for _, job := range list {
-		t.free = append(t.free, lease{b, job})
+		out = append(out, lease{b, job})
 	}
-	if len(list) == 0 {
-		return fmt.Errorf("%w: none appeared after the first", jobs.ErrNoJobs)
-	}
-	return nil
+	return out, nil
 }
 
 // second completes the first stage and answers the job of the second, in progress.

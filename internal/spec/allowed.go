@@ -67,12 +67,6 @@ func Either() Allowed { return same(either()) }
 // Below500 is content with every answer whose status is below 500.
 func Below500() Allowed { return same(Set{BelowFiveHundred: true}) }
 
-// ShouldBelow500 is content with every answer below 500, and warns of what is
-// not in the set that should gives.
-func ShouldBelow500(should Allowed) Allowed {
-	return Allowed{Must: Set{BelowFiveHundred: true}, Should: should.Should}
-}
-
 // Or allows further statuses, whatever the body says.
 func (a Allowed) Or(statuses ...int) Allowed {
 	return Allowed{Must: a.Must.with(nil, statuses), Should: a.Should.with(nil, statuses)}

@@ -22,7 +22,7 @@ func TestAllowedInWords(t *testing.T) {
 		{Either(), "200, or 400 with any error type", Observe},
 		{Accept().Or(413), "200, or 413", Observe},
 		{Below500().Or(501), "any answer below 500, or 501", Observe},
-		{ShouldBelow500(Reject(UnknownOperation).Or(404)), "400 UnknownOperationException, or 404; with a warning also any answer below 500", Should},
+		{Allowed{Must: Below500().Must, Should: Reject(UnknownOperation).Or(404).Should}, "400 UnknownOperationException, or 404; with a warning also any answer below 500", Should},
 		{Allowed{}, "nothing", Must},
 	}
 	for _, tt := range tests {

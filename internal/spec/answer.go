@@ -36,9 +36,9 @@ func ErrorType(a Answer) string {
 	return e.name()
 }
 
-// Normalise is the type that a spelling of it names: what stands before the
+// normalise is the type that a spelling of it names: what stands before the
 // first colon, then after the first # (Smithy, AWS JSON 1.1).
-func Normalise(raw string) string {
+func normalise(raw string) string {
 	raw, _, _ = strings.Cut(raw, ":")
 	if _, after, found := strings.Cut(raw, "#"); found {
 		return after
@@ -105,7 +105,7 @@ func readInto(a *Answer, room []node) (e errorAnswer) {
 		e.members(doc.Root())
 	}
 	for _, raw := range a.Header[PlaceHeader] {
-		e.types = append(e.types, NamedPlace{PlaceHeader, raw, Normalise(strings.TrimSpace(raw))})
+		e.types = append(e.types, NamedPlace{PlaceHeader, raw, normalise(strings.TrimSpace(raw))})
 	}
 	return e
 }
@@ -135,7 +135,7 @@ func (e *errorAnswer) addType(place, raw string) {
 	for place == PlaceType && at > 0 && e.types[at-1].Place != PlaceType {
 		at--
 	}
-	e.types = slices.Insert(e.types, at, NamedPlace{place, raw, Normalise(raw)})
+	e.types = slices.Insert(e.types, at, NamedPlace{place, raw, normalise(raw)})
 }
 
 // Outcome names in a word or two what became of the request: "200",

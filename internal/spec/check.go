@@ -163,7 +163,7 @@ func (c *checker) outcome(status int, e *errorAnswer) {
 		}
 	}
 	rule := ""
-	if status == 400 && len(violated.Errors) > 0 && name != "" && !KnownError(name) {
+	if status == 400 && len(violated.Errors) > 0 && name != "" && !knownError(name) {
 		rule = "answer/error-name"
 	}
 	c.add(rule, level, violated.String(), c.got())

@@ -92,9 +92,9 @@ var knownNames = func() map[string]bool {
 	return known
 }()
 
-// KnownError tells whether the name is one that the operation's model, its
+// knownError tells whether the name is one that the operation's model, its
 // protocol or the common errors of all services know.
-func KnownError(name string) bool { return knownNames[name] }
+func knownError(name string) bool { return knownNames[name] }
 
 // ModelledErrors are the names of the operation's own errors.
 func ModelledErrors() []string {

@@ -142,12 +142,6 @@ func (t *Target) Timeout() time.Duration { return t.timeout }
 // requests have, and no redirects.
 func (t *Target) HTTPClient() *http.Client { return t.client }
 
-// CloseIdle closes the idle connections. The target stays usable.
-func (t *Target) CloseIdle() {
-	t.idle.drain(false)
-	t.client.CloseIdleConnections()
-}
-
 // Close closes idle connections and stops the handler's listener, if any.
 func (t *Target) Close() error {
 	var err error

@@ -1,0 +1,159 @@
+package cases
+
+import (
+	"encoding/base64"
+	"fmt"
+	"net/url"
+	"strings"
+)
+
+// wholeForms write the whole id in another form that some UUID parsers accept.
+func wholeForms() []mutation {
+	form := func(name string, apply func(string) string) mutation {
+		return mutation{"pattern/form-" + name, "the id as " + name, false, apply}
+	}
+	bare := func(id string) string { return strings.ReplaceAll(id, "-", "") }
+	wrap := func(before, after string) func(string) string {
+		return func(id string) string { return before + id + after }
+	}
+	out := []mutation{
+		form("empty", func(string) string { return "" }), form("no-hyphens", bare), form("upper-case", strings.ToUpper),
+		form("braces", wrap("{", "}")), form("parentheses", wrap("(", ")")), form("brackets", wrap("[", "]")), form("angle-brackets", wrap("<", ">")),
+		form("quotes", wrap(`"`, `"`)), form("single-quotes", wrap("'", "'")), form("back-quotes", wrap("`", "`")), form("urn", wrap("urn:uuid:", "")), form("urn-upper-case", wrap("URN:UUID:", "")), form("uuid-prefix", wrap("uuid:", "")),
+		form("arn", wrap("arn:aws:codepipeline:us-east-1:123456789012:job/", "")), form("path", wrap("/", "")), form("relative-path", wrap("./", "")), form("trailing-slash", wrap("", "/")), form("query", wrap("?jobId=", "")), form("fragment", wrap("", "#")),
+		form("json", wrap(`{"id":"`, `"}`)), form("comma", wrap("", ",")), form("semicolon", wrap("", ";")), form("dot", wrap("", ".")), form("star", wrap("", "*")), form("dollar", wrap("", "$")), form("caret", wrap("^", "")), form("anchored", wrap("^", "$")), form("sql-comment", wrap("", "' --")),
+		form("hex-prefix", func(id string) string { return "0x" + bare(id) }), form("braces-no-hyphens", func(id string) string { return "{" + bare(id) + "}" }), form("urn-no-hyphens", func(id string) string { return "urn:uuid:" + bare(id) }),
+		form("twice", func(id string) string { return id + id }), form("twice-comma", func(id string) string { return id + "," + id }), form("twice-newline", func(id string) string { return id + "\n" + id }), form("reversed", func(id string) string { return reverse(id) + "-" }),
+		form("capitalised", func(id string) string { return strings.ToUpper(id[:8]) + id[8:] }), form("title-case", titled),
+		form("percent-all", percentAll), form("percent-hyphen", func(id string) string { return strings.ReplaceAll(id, "-", "%2D") }), form("percent-first", func(id string) string { return fmt.Sprintf("%%%02x", id[0]) + id[1:] }), form("percent-last", func(id string) string { return id[:35] + fmt.Sprintf("%%%02X", id[35]) }), form("double-percent", func(id string) string { return url.QueryEscape(percentAll(id)) }),
+		form("entity-all", eachByte("&#%d;")), form("entity-hyphen", func(id string) string { return strings.ReplaceAll(id, "-", "&#45;") }), form("entity-hex", func(id string) string { return fmt.Sprintf("&#x%x;", id[0]) + id[1:] }),
+		form("escaped-first", func(id string) string { return fmt.Sprintf(`\u%04x`, id[0]) + id[1:] }), form("escaped-all", eachByte(`\u%04x`)), form("escaped-hyphen", func(id string) string { return strings.ReplaceAll(id, "-", `\-`) }), form("escaped-hex", func(id string) string { return fmt.Sprintf(`\x%02x`, id[0]) + id[1:] }), form("octal", func(id string) string { return fmt.Sprintf(`\%03o`, id[0]) + id[1:] }),
+		form("base64", func(id string) string { return base64.StdEncoding.EncodeToString([]byte(id)) }), form("base64-bare", func(id string) string { return base64.RawURLEncoding.EncodeToString([]byte(bare(id))) }), form("hex", eachByte("%02x")),
+		form("leading-zeros", wrap("0000", "")), form("zeros-after", wrap("", "0000")), form("leading-zero", wrap("0", "")), form("padded-64", func(id string) string { return fmt.Sprintf("%-64s", id) }), form("padded-left", func(id string) string { return fmt.Sprintf("%64s", id) }), form("suffix-1", wrap("", "-1")), form("prefix-job", wrap("job-", "")), form("suffix-word", wrap("", "x")),
+		form("wide", wide), form("long", func(id string) string { return id + strings.Repeat("0", 1000) }), form("utf-16", eachByte("%c\x00")), form("spaced", eachByte("%c ")), form("stroke", eachByte("%c\u0336")), form("ligature", wrap("\u200d", "")), form("tag", wrap("<id>", "</id>")), form("minus", wrap("-", "")), form("plus", wrap("+", "")), form("wildcard", func(string) string { return "*" }), form("sql-wildcard", func(string) string { return "%" }), form("any-pattern", func(string) string { return ".*" }), form("underscores", func(string) string { return strings.Repeat("_", 36) }), form("word", func(string) string { return "job" }), form("zero", func(string) string { return "0" }), form("space", func(string) string { return " " }), form("null-word", func(string) string { return "null" }), form("nul", func(string) string { return "\x00" }), form("not-hex", func(string) string { return "gggggggg-gggg-gggg-gggg-gggggggggggg" }), form("template", func(string) string { return "xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx" }),
+	}
+	for i := range 36 {
+		out = append(out,
+			form(fmt.Sprintf("percent-%02d", i), func(id string) string { return replaceAt(id, i, fmt.Sprintf("%%%02x", id[i])) }),
+			form(fmt.Sprintf("doubly-escaped-%02d", i), func(id string) string { return replaceAt(id, i, fmt.Sprintf(`\u%04x`, id[i])) }),
+			form(fmt.Sprintf("entity-%02d", i), func(id string) string { return replaceAt(id, i, fmt.Sprintf("&#%d;", id[i])) }))
+	}
+	return out
+}
+
+// loosened are forms that readers of UUIDs take for the same: a group without its
+// leading zero, or with one more, and text behind or before that they do not look at.
+func loosened() []Case {
+	var out []Case
+	group := func(name, title string, n int, change func(string) string) Case {
+		return mutation{fmt.Sprintf("pattern/group-%d-%s", n, name), title, false, func(id string) string {
+			groups := strings.Split(id, "-")
+			if n < len(groups) {
+				groups[n] = change(groups[n])
+			}
+			return strings.Join(groups, "-")
+		}}.asCase()
+	}
+	for n := range 5 {
+		dropped := group("zero-dropped", "a group without its leading zeros, or its first digit", n, func(g string) string {
+			if short := strings.TrimLeft(g, "0"); short != g && short != "" {
+				return short
+			}
+			return g[1:]
+		})
+		dropped.Suits = func(id string) bool {
+			groups := strings.Split(id, "-")
+			return n < len(groups) && strings.HasPrefix(groups[n], "0")
+		}
+		out = append(out, dropped, group("zero-added", "a group with one more zero before it", n, func(g string) string { return "0" + g }), group("space-added", "a group with a blank behind it", n, func(g string) string { return g + " " }))
+	}
+	for i, s := range []string{":x", "?x", "#x", "&x", ";x", ",x", "/x", "|x", "@x", "=x", "!x", ".x", "%x", "$x", "*x", "_x", "~x", "+x", "\\x", "'x", "(x)", "[0]", "\u2028x", "\x1fx"} {
+		out = append(out, mutation{fmt.Sprintf("pattern/text-after-%02d", i), fmt.Sprintf("%q behind the id", s), false, func(id string) string { return id + s }}.asCase(),
+			mutation{fmt.Sprintf("pattern/text-before-%02d", i), fmt.Sprintf("%q before the id", s), false, func(id string) string { return s + id }}.asCase())
+	}
+	return out
+}
+
+// groupings move the hyphens: same digits, other groups.
+func groupings() []mutation {
+	var out []mutation
+	for _, g := range [][]int{
+		{32},
+		{4, 8, 4, 4, 12},
+		{8, 4, 4, 12, 4},
+		{8, 8, 8, 8},
+		{4, 4, 4, 4, 4, 4, 4, 4},
+		{8, 4, 4, 16},
+		{8, 4, 8, 12},
+		{8, 8, 4, 12},
+		{12, 4, 4, 12},
+		{12, 4, 4, 4, 8},
+		{7, 5, 4, 4, 12},
+		{9, 3, 4, 4, 12},
+		{8, 5, 3, 4, 12},
+		{8, 3, 5, 4, 12},
+		{8, 4, 5, 3, 12},
+		{8, 4, 3, 5, 12},
+		{8, 4, 4, 5, 11},
+		{8, 4, 4, 3, 13},
+		{8, 24},
+		{16, 16},
+		{20, 12},
+		{8, 4, 20},
+		{2, 6, 4, 4, 4, 12},
+		{8, 4, 4, 4, 6, 6},
+		{1, 31},
+		{31, 1},
+	} {
+		name := strings.Trim(strings.Join(strings.Fields(fmt.Sprint(g)), "-"), "[]")
+		out = append(out, mutation{"pattern/grouped-" + name, "the digits in groups of " + name, false, func(id string) string {
+			digits, groups := strings.ReplaceAll(id, "-", ""), []string(nil)
+			for _, n := range g {
+				groups, digits = append(groups, digits[:n]), digits[n:]
+			}
+			return strings.Join(groups, "-")
+		}})
+	}
+	return out
+}
+
+func percentAll(id string) string { return eachByte("%%%02x")(id) }
+
+// eachByte formats every byte of an id.
+func eachByte(format string) func(string) string {
+	return func(id string) string {
+		var b strings.Builder
+		for i := range len(id) {
+			fmt.Fprintf(&b, format, id[i])
+		}
+		return b.String()
+	}
+}
+
+func reverse(s string) string {
+	b := []byte(s)
+	for i, j := 0, len(b)-1; i < j; i, j = i+1, j-1 {
+		b[i], b[j] = b[j], b[i]
+	}
+	return string(b)
+}
+
+// titled puts the first letter of every group in upper case.
+func titled(id string) string {
+	groups := strings.Split(id, "-")
+	for i, g := range groups {
+		if j := letterFrom(g, 0); j >= 0 {
+			groups[i] = replaceAt(g, j, strings.ToUpper(g[j:j+1]))
+		}
+	}
+	return strings.Join(groups, "-")
+}
+
+// wide is the id in full-width characters.
+func wide(id string) string {
+	var b strings.Builder
+	for i := range len(id) {
+		b.WriteRune(rune(id[i]) + 0xfee0)
+	}
+	return b.String()
+}

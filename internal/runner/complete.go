@@ -1,0 +1,28 @@
+package runner
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/target"
+)
+
+// completion is the request that proves a job alive: it must get 200.
+const completion = `{"jobId":"%s"}`
+
+// complete completes a job plainly.
+func (r *run) complete(ctx context.Context, id string, l *lease) *target.Exchange {
+	return r.completeWith(ctx, id, l, completion)
+}
+
+// completeWith completes a job by a body, which has a place for its id.
+func (r *run) completeWith(ctx context.Context, id string, l *lease, body string) *target.Exchange {
+	r.expectNothing(l.batch, l.job)
+	e := r.send(ctx, id, l.job.ID, spec.Request{Body: fmt.Appendf(nil, body, l.job.ID)})
+	r.ended(l.batch, l.job)
+	if succeeded(e) {
+		r.completed(l.batch, l.job.Action)
+	}
+	return e
+}

@@ -1,0 +1,33 @@
+package runner
+
+import (
+	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/jobs"
+)
+
+// anotherJob is why a case about an id that no job has is left out: targets that
+// number their jobs have one.
+const anotherJob = "the target has another job of the id that this case names"
+
+// another says whether a case names another job of the target's.
+func (r *run) another(c cases.Case, id string) bool {
+	aws := r.supply.AWS()
+	return c.Names != nil && aws != nil && aws.Known(c.Names(id))
+}
+
+// doubtful remembers a failed case about an id that no job has: the target may
+// turn out to have one.
+func (r *run) doubtful(a *attempt, id string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.doubts[a.c.ID] = id
+}
+
+// clear leaves out the cases about ids that some job turned out to have.
+func (r *run) clear(aws *jobs.AWS) {
+	for caseID, id := range r.doubts {
+		if aws.Known(id) {
+			r.skip(r.results[caseID].Case, anotherJob)
+		}
+	}
+}

@@ -1,0 +1,147 @@
+package runner
+
+import (
+	"context"
+
+	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/target"
+)
+
+// sharedLane is a job that requests share, and what was sent to it.
+type sharedLane struct {
+	run  *run
+	held *lease
+	err  error
+	sent []spec.Request // since the job was taken
+	ids  []string       // of their cases
+	reqs []func(string) (spec.Request, bool)
+}
+
+// lane runs cases one after the other on one job, and a new one after each 200.
+func (r *run) lane(ctx context.Context, list []cases.Case) {
+	(&sharedLane{run: r}).all(ctx, list)
+}
+
+// all runs cases and then proves that the job was left as it was.
+func (l *sharedLane) all(ctx context.Context, list []cases.Case) {
+	r := l.run
+	for i, c := range list {
+		if ctx.Err() != nil || r.gone() {
+			r.rest(list[i:])
+			break
+		}
+		if r.hopeless(c.Rule) {
+			r.skip(c, "the target hung on %d cases of this rule; the others are not tried", mostHangs)
+			continue
+		}
+		if c.Needs == cases.Shared && !l.ensure(ctx) {
+			r.noJob(c, l.err)
+			continue
+		}
+		l.one(ctx, c)
+	}
+	l.prove(ctx)
+}
+
+// ensure takes a job if the lane has none.
+func (l *sharedLane) ensure(ctx context.Context) bool {
+	if l.held != nil {
+		return true
+	}
+	if l.err != nil {
+		return false
+	}
+	held, err := l.run.pool.take(ctx)
+	if err != nil {
+		l.err = err
+		return false
+	}
+	l.held, l.sent, l.ids, l.reqs = &held, nil, nil, nil
+	return true
+}
+
+// id is the id of the lane's job; a request that names no job does without one.
+func (l *sharedLane) id() string {
+	if l.held == nil {
+		return ""
+	}
+	return l.held.job.ID
+}
+
+// one sends one case's request, twice where it says so.
+func (l *sharedLane) one(ctx context.Context, c cases.Case) {
+	r := l.run
+	id := l.id()
+	defer r.alone(c)()
+	request, ok := c.Request(id)
+	if !ok {
+		r.skip(c, "the id of the job, %q, does not lend itself to this case", id)
+		return
+	}
+	if r.another(c, id) {
+		r.skip(c, anotherJob)
+		return
+	}
+	a := &attempt{c: c}
+	e := l.exchange(ctx, a, request)
+	l.note(c)
+	if c.Twice && e.Fate == spec.Answered && !succeeded(e) && a.failed == "" {
+		again := r.send(ctx, c.ID, l.id(), request)
+		r.add(a, c.Allowed, again)
+		if again.Outcome() != e.Outcome() && a.failed == "" {
+			a.find("life/rejected-again-same", e.Outcome()+", as the first time", again.Outcome())
+		}
+	}
+	if succeeded(e) && l.held != nil {
+		l.spent()
+	}
+	if c.Names != nil && len(a.findings) > 0 {
+		r.doubtful(a, c.Names(id))
+	}
+	r.finish(a)
+}
+
+// exchange sends a case's request, with a second one on the same connection for
+// a case about the connection.
+func (l *sharedLane) exchange(ctx context.Context, a *attempt, request spec.Request) *target.Exchange {
+	r := l.run
+	if !a.c.KeepAlive {
+		e := r.send(ctx, a.c.ID, l.id(), request)
+		if r.pardoned(ctx, e) {
+			e = r.send(ctx, a.c.ID, l.id(), request)
+		}
+		r.add(a, a.c.Allowed, e)
+		return e
+	}
+	r.slots <- struct{}{}
+	defer func() { <-r.slots }()
+	var second *target.Exchange
+	same := false
+	first := r.patiently(ctx, func() (first *target.Exchange) {
+		first, second, same = r.target.DoPair(ctx, request, spec.Request{Body: []byte(`{"jobId":"5e5e5e5e-0000-4000-8000-00000000000b"}`)})
+		return first
+	})
+	r.count(first, l.id())
+	r.add(a, a.c.Allowed, first)
+	if same && !second.Throttled() {
+		r.count(second, "")
+		r.add(a, spec.Reject("JobNotFoundException"), second)
+	}
+	return first
+}
+
+// note remembers what was sent to the job, for the search for a culprit.
+func (l *sharedLane) note(c cases.Case) {
+	l.ids = append(l.ids, c.ID)
+	l.reqs = append(l.reqs, c.Request)
+}
+
+// spent gives the job up: a 200 has ended it, which also proves that nothing
+// before had.
+func (l *sharedLane) spent() {
+	l.run.ended(l.held.batch, l.held.job)
+	l.run.completed(l.held.batch, l.held.job.Action)
+	l.held = nil
+	l.run.affirm(cases.SharedJobs)
+}

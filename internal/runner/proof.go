@@ -1,0 +1,59 @@
+package runner
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/jobs"
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+)
+
+// prove completes the job: it must still be in progress, and its state untouched.
+func (l *sharedLane) prove(ctx context.Context) {
+	if l.held == nil || len(l.reqs) == 0 || ctx.Err() != nil || l.run.gone() {
+		return
+	}
+	r, held := l.run, l.held
+	r.untouched(ctx, held)
+	e := r.complete(ctx, cases.SharedJobs, held)
+	switch {
+	case e.Fate == spec.Refused || e.Throttled():
+	case succeeded(e):
+		r.affirm(cases.SharedJobs)
+	case e.Fate == spec.Answered:
+		l.search(ctx, e)
+	default:
+		for _, f := range spec.Accept().Check(e.Answer) {
+			r.blame(cases.SharedJobs, f, e)
+		}
+	}
+}
+
+// untouched looks whether a job that only got refused requests shows anything in
+// the pipeline's state.
+func (r *run) untouched(ctx context.Context, l *lease) {
+	if !l.batch.Follows() || r.stateless.Load() {
+		return
+	}
+	before := r.before(l.batch)
+	shown, ok := r.state(ctx, l.batch)
+	if !ok || before == nil {
+		return
+	}
+	r.affirm(cases.StateKept)
+	if was, is := describe(before[l.job.Action]), describe(shown[l.job.Action]); was != is {
+		r.blame(cases.StateKept, spec.Finding{
+			Rule: "life/state-untouched", Level: spec.Should, Expected: "as before the requests that were refused: " + was, Got: is,
+		})
+	}
+}
+
+// describe says what the state shows of an action.
+func describe(s jobs.Shown) string {
+	percent := "none"
+	if s.Percent != nil {
+		percent = fmt.Sprint(*s.Percent)
+	}
+	return fmt.Sprintf("summary %.60q, external id %.60q, percent %s, revision %.60q, change %.60q", s.Summary, s.ExternalID, percent, s.Revision, s.Change)
+}

@@ -1,0 +1,44 @@
+package runner
+
+import (
+	"context"
+	"sync/atomic"
+	"time"
+
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/target"
+)
+
+// A target that falls silent would cost the whole time limit for every request that is
+// left: it counts as gone when so many requests in a row have had no answer, over so
+// many time limits.
+const (
+	mostSilent   = 8
+	silentLimits = 3
+)
+
+// silence is how long the target has answered nothing.
+type silence struct {
+	hangs  atomic.Int64 // in a row
+	since  atomic.Int64 // when the first of them was sent, in ns of Unix time
+	total  atomic.Bool
+	broken context.CancelFunc // ends what waits for the target
+}
+
+// listen notes whether an exchange had an answer.
+func (r *run) listen(e *target.Exchange) {
+	s := &r.silence
+	switch {
+	case e.Fate == spec.Refused, e.Request.Raw != nil: // nothing was asked, or not to an end
+	case e.Fate == spec.Hung:
+		if s.hangs.Add(1) == 1 {
+			s.since.Store(e.Started.UnixNano())
+		}
+		if s.hangs.Load() >= mostSilent && time.Since(time.Unix(0, s.since.Load())) > silentLimits*r.target.Timeout() && s.total.CompareAndSwap(false, true) {
+			r.lose()
+			s.broken()
+		}
+	default:
+		s.hangs.Store(0)
+	}
+}

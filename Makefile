@@ -6,7 +6,7 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 
 # The packages in which goroutines meet: these are tested with the race detector besides.
-CORE := ./internal/spec/... ./internal/target/... ./internal/runner/... ./internal/provider/... ./internal/jobs/... ./internal/states/...
+CORE := ./internal/spec/... ./internal/target/... ./internal/runner/... ./internal/provider/... ./internal/jobs/... ./internal/states/... ./internal/logbook ./internal/report
 
 .PHONY: help
 help: ## lists these targets
@@ -49,7 +49,7 @@ soak: ## checks the stand-in, its variants and faults again and again, and write
 	go test -count=1 -timeout 24h -v -run '^TestSoak$$' . -args $(SOAK) -soak.page docs/soak.md
 
 .PHONY: torture
-torture: ## hostile targets, interrupted runs, secrets: what is too long for make test, with a table
+torture: ## hostile targets, the same verdict, starved and interrupted runs: with a table, in minutes
 	@go run ./internal/torture
 
 # Nothing of the machine goes in: no path, no build id of a linker, no cgo.

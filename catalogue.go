@@ -2,6 +2,7 @@ package plumbline
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"strings"
 
@@ -38,8 +39,8 @@ func listed(c cases.Case) report.Listed {
 const overallPrefix = "everywhere/"
 
 // selection turns the globs into a choice of cases.
-func (o Options) selection(list []cases.Case) (func(string) bool, error) {
-	all := append(slices.Clone(list), cases.Overall()...)
+func (o Options) selection(list []cases.Case, explored cases.Explored) (func(string) bool, error) {
+	all := ids(append(slices.Clone(list), cases.Overall()...), explored)
 	run, err := globs(o.Run, all)
 	if err != nil {
 		return nil, err
@@ -57,7 +58,7 @@ func (o Options) selection(list []cases.Case) (func(string) bool, error) {
 	chosen := func(id string) bool {
 		return (len(o.Run) == 0 || run(id) || overall(id)) && (len(o.Skip) == 0 || !skip(id))
 	}
-	if !slices.ContainsFunc(list, func(c cases.Case) bool { return chosen(c.ID) }) {
+	if !some(ids(list, explored), chosen) {
 		alone := func(c cases.Case) bool { return run(c.ID) && chosen(c.ID) }
 		if slices.ContainsFunc(cases.Overall(), alone) { // which takes all the others
 			return func(id string) bool { return !skip(id) }, nil
@@ -69,18 +70,40 @@ func (o Options) selection(list []cases.Case) (func(string) bool, error) {
 
 // globs is a matcher of ids. A glob that is none, or that matches nothing, is an
 // error.
-func globs(patterns []string, list []cases.Case) (func(string) bool, error) {
+func globs(patterns []string, ids iter.Seq[string]) (func(string) bool, error) {
 	for _, p := range patterns {
 		if !doublestar.ValidatePattern(p) {
 			return nil, usage("%q is no glob: use *, **, ?, [a-z] and {a,b}", p)
 		}
-		if !slices.ContainsFunc(list, func(c cases.Case) bool { return doublestar.MatchUnvalidated(p, c.ID) }) {
-			return nil, usage("no case matches %q; near it are %s (plumbline list shows all)", p, strings.Join(nearest(p, idsOf(list)), ", "))
+		if !some(ids, func(id string) bool { return doublestar.MatchUnvalidated(p, id) }) {
+			return nil, usage("no case matches %q; near it are %s (plumbline list shows all)", p, strings.Join(nearest(p, slices.Collect(ids)), ", "))
 		}
 	}
 	return func(id string) bool {
 		return slices.ContainsFunc(patterns, func(p string) bool { return doublestar.MatchUnvalidated(p, id) })
 	}, nil
+}
+
+// ids are those of a list and of random combinations besides.
+func ids(list []cases.Case, explored cases.Explored) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, c := range list {
+			if !yield(c.ID) {
+				return
+			}
+		}
+		explored.IDs()(yield)
+	}
+}
+
+// some says whether one of them is as it is asked for.
+func some(ids iter.Seq[string], is func(string) bool) bool {
+	for id := range ids {
+		if is(id) {
+			return true
+		}
+	}
+	return false
 }
 
 func idsOf(list []cases.Case) []string {

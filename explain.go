@@ -14,7 +14,7 @@ func Explain(idOrGlob, profile string) ([]report.Listed, error) {
 	if err != nil {
 		return nil, err
 	}
-	match, err := globs([]string{idOrGlob}, all)
+	match, err := globs([]string{idOrGlob}, ids(all, cases.Explored{}))
 	if err != nil {
 		return nil, err
 	}

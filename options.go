@@ -70,17 +70,53 @@ func (o Options) plan() (plan, error) {
 	if p.Workers < 0 || o.Timeout < 0 || o.Wait < 0 || o.MaxJobs < 0 || o.Explore < 0 {
 		return p, usage("workers, times, jobs and random combinations cannot be negative")
 	}
-	p.list = append(cases.Catalogue(p.Profile), cases.Explore(p.Profile, o.Seed, o.Explore)...)
+	explored := cases.Explored{Profile: p.Profile, Seed: o.Seed, N: o.Explore}
+	p.list = cases.Catalogue(p.Profile)
+	if o.Explore <= mostListed {
+		p.list = append(p.list, cases.Explore(p.Profile, o.Seed, o.Explore)...)
+		explored.N = 0
+	}
 	var err error
 	if p.list, err = o.withCases(p.list); err != nil {
 		return p, err
 	}
-	if p.known, err = o.knownList(p.list); err != nil {
+	if p.known, err = o.knownList(p.list, explored); err != nil {
 		return p, err
 	}
-	p.Selected, err = o.selection(p.list)
-	return p, err
+	if p.Selected, err = o.selection(p.list, explored); err != nil {
+		return p, err
+	}
+	p.further(explored)
+	return p, nil
 }
+
+// mostListed is up to how many random combinations are cases like any other. Of more,
+// each is made when its turn comes and forgotten if nothing is wrong.
+const mostListed = 10_000
+
+// further has the selected random combinations run besides the list.
+func (p *plan) further(explored cases.Explored) {
+	selected := 0
+	for id := range explored.IDs() {
+		if p.Selected == nil || p.Selected(id) {
+			selected++
+		}
+	}
+	if selected > mostListed {
+		p.Further = runner.Further{Total: selected, Portions: explored.Portions(portion, p.Selected)}
+		if p.known != nil {
+			p.Further.Listed = p.known.Names
+		}
+		return
+	}
+	for part := range explored.Portions(mostListed, p.Selected) {
+		p.list = append(p.list, part...)
+	}
+}
+
+// portion is how many random combinations are made ahead: enough to keep all workers
+// busy, few enough to be kept in memory.
+const portion = 8000
 
 //go:embed fixtures/cases.schema.json
 var casesSchema []byte
@@ -107,7 +143,7 @@ func (o Options) withCases(list []cases.Case) ([]cases.Case, error) {
 
 // knownList reads the list of known failures and checks it against every case that
 // there is, whether or not it is in this run.
-func (o Options) knownList(list []cases.Case) (*known.List, error) {
+func (o Options) knownList(list []cases.Case, explored cases.Explored) (*known.List, error) {
 	if o.Known == "" {
 		return nil, nil
 	}
@@ -121,7 +157,7 @@ func (o Options) knownList(list []cases.Case) (*known.List, error) {
 		for _, r := range spec.Rules() {
 			rules = append(rules, r.ID)
 		}
-		err = l.Check(idsOf(everyCase(list)), rules, nearest, time.Now().UTC())
+		err = l.Check(slices.Collect(ids(everyCase(list), explored)), rules, nearest, time.Now().UTC())
 	}
 	if err != nil {
 		return nil, &UsageError{err.Error()}

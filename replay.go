@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/report"
 )
 
@@ -113,7 +114,7 @@ func (o Options) stillThere(failures []report.Case) ([]string, error) {
 		return nil, err
 	}
 	have := map[string]bool{}
-	for _, id := range idsOf(p.list) {
+	for id := range ids(p.list, cases.Explored{Profile: p.Profile, Seed: o.Seed, N: o.Explore}) {
 		have[id] = true
 	}
 	var ids []string

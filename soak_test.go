@@ -1,18 +1,22 @@
 package plumbline_test
 
 import (
+	"cmp"
 	"context"
 	"flag"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/plumbline-conformance/plumbline"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
@@ -23,115 +27,151 @@ var (
 	soakRight    = flag.Int("soak.right", 0, "how often TestSoak checks the right provider (make soak)")
 	soakVariants = flag.Int("soak.variants", 0, "how often it checks each variant")
 	soakFaults   = flag.Int("soak.faults", 0, "how often it checks each fault")
+	soakSample   = flag.Int("soak.sample", 0, "only so many faults, drawn by -soak.seed; 0 takes all")
+	soakSeed     = flag.Uint64("soak.seed", 1, "the seed of the sample")
+	soakSide     = flag.Int("soak.side", 1, "how many checks run side by side")
+	soakSkip     = flag.String("soak.skip", "", "a glob of cases that the variants are not asked, which saves time")
 	soakFamilies = flag.String("soak.families", "", "only the faults of these families, separated by commas")
 	soakPage     = flag.String("soak.page", "", "the file that the table is written to")
 )
 
 // soaked is a line of the table: how many of the runs had the right verdict.
 type soaked struct {
-	name        string
-	kinds       int // different providers
-	runs, right int
-	wrong       []string // what the others were
-	took        time.Duration
+	name  string
+	kinds int // different providers
+	list  []soakRun
+
+	mu    sync.Mutex
+	right int
+	took  time.Duration
 }
 
-// TestSoak runs whole default checks again and again: the verdict must be the same
-// every time, green on what is right, red on what is faulty. By default it does
+// soakRun is one run: what it is of, and the exit status that it is to have.
+type soakRun struct {
+	name, change, skip string
+	want               int
+}
+
+// TestSoak runs whole default checks again and again, each a subtest: the verdict must be
+// the same every time, green on what is right, red on what is faulty. By default it does
 // nothing, for it takes from minutes to hours.
 func TestSoak(t *testing.T) {
 	if *soakRight+*soakVariants+*soakFaults == 0 {
 		t.Skip("runs whole checks for a long time: make soak")
 	}
-	var table []soaked
-	green := soaked{name: "the right provider", kinds: 1}
-	for range *soakRight {
-		green.verdict(t, "", "the right provider", 0)
-	}
-	table = append(table, green)
-	variants := soaked{name: "its variants"}
-	for _, v := range provider.Variants() {
-		variants.kinds++
-		for range *soakVariants {
-			variants.verdict(t, v.Name, v.Name, 0)
+	table := soaking()
+	var group errgroup.Group
+	group.SetLimit(*soakSide)
+	for _, line := range table {
+		for _, r := range line.list {
+			group.Go(func() error {
+				line.verdict(t, r)
+				return nil
+			})
 		}
 	}
-	table = append(table, variants)
-	table = append(table, soakedFaults(t)...)
+	_ = group.Wait() // each is a subtest
 	page := soakTable(table)
 	fmt.Println(page)
 	if *soakPage != "" {
 		require.NoError(t, os.MkdirAll(filepath.Dir(*soakPage), 0o755))
 		require.NoError(t, os.WriteFile(*soakPage, []byte(page), 0o644))
 	}
-	for _, line := range table {
-		assert.Empty(t, line.wrong, line.name)
-	}
 }
 
-// soakedFaults has a line for each family of faults.
-func soakedFaults(t *testing.T) []soaked {
-	var lines []soaked
-	for _, f := range provider.Faults() {
-		if *soakFaults == 0 || *soakFamilies != "" && !slices.Contains(strings.Split(*soakFamilies, ","), f.Family) {
+// soaking is the table before anything has run.
+func soaking() []*soaked {
+	green, variants := &soaked{name: "the right provider"}, &soaked{name: "its variants"}
+	green.add(*soakRight, soakRun{})
+	for _, v := range provider.Variants() {
+		variants.add(*soakVariants, soakRun{change: v.Name, skip: *soakSkip})
+	}
+	lines := []*soaked{green, variants}
+	for _, f := range sampled(provider.Faults()) {
+		if *soakFamilies != "" && !slices.Contains(strings.Split(*soakFamilies, ","), f.Family) {
 			continue
 		}
-		if len(lines) == 0 || lines[len(lines)-1].name != "faults: "+f.Family {
-			lines = append(lines, soaked{name: "faults: " + f.Family})
+		name := "faults: " + f.Family
+		if lines[len(lines)-1].name != name {
+			lines = append(lines, &soaked{name: name})
 		}
-		line := &lines[len(lines)-1]
-		line.kinds++
-		for range *soakFaults {
-			line.verdict(t, f.Name, f.Name, 1)
-		}
+		lines[len(lines)-1].add(*soakFaults, soakRun{change: f.Name, want: 1})
 	}
 	return lines
 }
 
-// verdict runs a check, with --strict, and compares its exit status.
-func (s *soaked) verdict(t *testing.T, change, name string, want int) {
-	t.Helper()
-	started := time.Now()
-	got, why := soak(t, change, want)
-	s.runs++
-	s.took += time.Since(started)
-	if got == want {
-		s.right++
-		return
+// add adds a provider that is to be checked so often.
+func (s *soaked) add(times int, r soakRun) {
+	s.kinds++
+	for i := range times {
+		r.name = fmt.Sprintf("%s %d", cmp.Or(r.change, "right"), i+1)
+		s.list = append(s.list, r)
 	}
-	t.Logf("%s: exit status %d: %s", name, got, why)
-	s.wrong = append(s.wrong, name)
 }
 
-// soak runs one check. A faulty provider's ends with the first failure.
-func soak(t *testing.T, change string, want int) (int, string) {
+// sampled are the faults that are drawn, in their order.
+func sampled(faults []provider.Fault) []provider.Fault {
+	if *soakSample == 0 {
+		return faults
+	}
+	chosen := rand.New(rand.NewPCG(*soakSeed, 0)).Perm(len(faults))[:min(*soakSample, len(faults))]
+	slices.Sort(chosen)
+	var out []provider.Fault
+	for _, i := range chosen {
+		out = append(out, faults[i])
+	}
+	return out
+}
+
+// verdict runs a check, with --strict, and compares its exit status.
+func (s *soaked) verdict(t *testing.T, r soakRun) {
+	t.Helper()
+	t.Run(r.name, func(t *testing.T) {
+		started := time.Now()
+		got, why := r.check(t)
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.took += time.Since(started)
+		if assert.Equal(t, r.want, got, why) {
+			s.right++
+		}
+	})
+}
+
+// check runs the check. A faulty provider's ends with the first failure.
+func (r soakRun) check(t *testing.T) (int, string) {
+	t.Helper()
 	p := provider.New()
-	if change != "" {
+	if r.change != "" {
 		var err error
-		p, err = provider.Named(change)
+		p, err = provider.Named(r.change)
 		require.NoError(t, err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	d, err := plumbline.Check(ctx, plumbline.Target{Handler: p}, plumbline.Options{Strict: true, Timeout: runLimit, OnEvent: func(e report.Event) {
-		if want != 0 && proves(e) {
+	o := plumbline.Options{Strict: true, Timeout: runLimit, OnEvent: func(e report.Event) {
+		if r.want != 0 && proves(e) {
 			cancel()
 		}
-	}})
+	}}
+	if r.skip != "" {
+		o.Skip = []string{r.skip}
+	}
+	d, err := plumbline.Check(ctx, plumbline.Target{Handler: p}, o)
 	require.NotNil(t, d, "%v", err)
 	return report.ExitCode(d), strings.Join(troubles(d, 3), "; ")
 }
 
 // soakTable is the table as a page.
-func soakTable(lines []soaked) string {
+func soakTable(lines []*soaked) string {
 	var b strings.Builder
 	b.WriteString("# The same verdict every time\n\nWhole checks of the embedded provider with `--strict`, by `make soak`; those of faulty ones end at the first failure.\n\n")
 	b.WriteString("| | providers | runs | right verdict | seconds a run |\n|---|---:|---:|---:|---:|\n")
 	for _, l := range lines {
-		if l.runs == 0 {
+		if len(l.list) == 0 {
 			continue
 		}
-		fmt.Fprintf(&b, "| %s | %d | %d | %d | %.1f |\n", l.name, l.kinds, l.runs, l.right, l.took.Seconds()/float64(l.runs))
+		fmt.Fprintf(&b, "| %s | %d | %d | %d | %.1f |\n", l.name, l.kinds, len(l.list), l.right, l.took.Seconds()/float64(len(l.list)))
 	}
 	return b.String()
 }

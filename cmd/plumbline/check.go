@@ -109,6 +109,9 @@ func (a *app) runCheck(ctx context.Context, f *checkFlags) error {
 	}
 	defer end()
 	f.target.CAFile = cmp.Or(f.target.CAFile, os.Getenv("AWS_CA_BUNDLE"))
+	if f.options.Explore > manyCombinations {
+		limitMemory(exploringMemory)
+	}
 	journal, err := a.follow(f, reports)
 	if err != nil {
 		return err

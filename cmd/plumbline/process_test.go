@@ -91,7 +91,14 @@ func prepare(ctx context.Context, t *testing.T, args ...string) (c *exec.Cmd, tr
 // process runs the command as a process of its own.
 func process(ctx context.Context, t *testing.T, args ...string) finished {
 	t.Helper()
+	return processWith(ctx, t, nil, args...)
+}
+
+// processWith runs it with more in its environment.
+func processWith(ctx context.Context, t *testing.T, env []string, args ...string) finished {
+	t.Helper()
 	c, path := prepare(ctx, t, args...)
+	c.Env = append(c.Env, env...)
 	var stdout, stderr bytes.Buffer
 	c.Stdout, c.Stderr = &stdout, &stderr
 	started := time.Now()

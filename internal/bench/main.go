@@ -1,6 +1,7 @@
 // Command bench measures plumbline beside its peers on one server, in one run, and
 // prints one table: requests per second beside wrk and hey, memory, how it grows, the
-// time of a whole check, and what Schemathesis and plumbline find of ten faults.
+// time of a whole check, executions of fuzzing, and what Schemathesis and plumbline find
+// of ten faults.
 package main
 
 import (
@@ -15,6 +16,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -34,12 +36,23 @@ func main() {
 	}
 }
 
+// parts are what is measured, in this order.
+var parts = []struct {
+	name    string
+	measure func(dir string) error
+}{{"rates", rates}, {"checks", checks}, {"growth", growth}, {"fuzz", fuzz}, {"faults", peers}}
+
+var only = flag.String("only", "", "only these parts, separated by commas: rates, checks, growth, fuzz, faults")
+
 // measure prints the tables as they come.
 func measure(dir string) error {
 	fmt.Printf("%s, %d CPUs, %s, load %s\n\n", time.Now().Format(time.DateOnly), runtime.NumCPU(), runtime.Version(), load())
-	for _, part := range []func(string) error{rates, checks, growth, peers} {
-		if err := part(dir); err != nil {
-			return err
+	for _, p := range parts {
+		if *only != "" && !slices.Contains(strings.Split(*only, ","), p.name) {
+			continue
+		}
+		if err := p.measure(dir); err != nil {
+			return fmt.Errorf("%s: %w", p.name, err)
 		}
 		fmt.Println()
 	}

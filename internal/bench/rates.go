@@ -12,14 +12,32 @@ const (
 	post = "docs/benchmarks/post.lua"
 	// stateless are the cases that share jobs and prove nothing but their answers.
 	stateless = "jobId/pattern/**"
-	rounds    = 5
+	// one is one of them. What a check of it takes is the start of any: how many
+	// connections the target serves, whether it is there, whether it is slow.
+	one    = "jobId/pattern/upper-case-00"
+	rounds = 5
 )
+
+// The rows of plumbline.
+const (
+	whole   = "plumbline"
+	sending = "plumbline, without its start"
+)
+
+// send checks cases that share jobs of the server.
+func send(s *server, dir, run string) (ran, document, error) {
+	ids, err := s.take(dir, 400)
+	if err != nil {
+		return ran{}, document{}, err
+	}
+	return check(dir, "--endpoint", s.url, "--jobs", "ids="+ids, "--run", run, "--explore", "0")
+}
 
 var perSecond = regexp.MustCompile(`Requests/sec:\s+([0-9.]+)`)
 
 // rates measures requests per second, in turns, so that all have the same weather.
 func rates(dir string) error {
-	s, err := serve(rounds * 400)
+	s, err := serve(rounds * 2 * 400)
 	if err != nil {
 		return err
 	}
@@ -39,19 +57,21 @@ func rates(dir string) error {
 			rate, _ := strconv.ParseFloat(m[1], 64) // digits
 			measured[name], peak[name] = append(measured[name], rate), max(peak[name], r.peak)
 		}
-		ids, err := s.take(dir, 400)
+		_, start, err := send(s, dir, one)
 		if err != nil {
 			return err
 		}
-		r, d, err := check(dir, "--endpoint", s.url, "--jobs", "ids="+ids, "--run", stateless, "--explore", "0")
+		r, d, err := send(s, dir, stateless)
 		if err != nil {
 			return err
 		}
-		measured["plumbline"] = append(measured["plumbline"], float64(d.Requests)/d.DurationMs*1000)
-		peak["plumbline"] = max(peak["plumbline"], r.peak)
+		measured[whole] = append(measured[whole], float64(d.Requests)/d.DurationMs*1000)
+		measured[sending] = append(measured[sending], float64(d.Requests-start.Requests)/(d.DurationMs-start.DurationMs)*1000)
+		peak[whole] = max(peak[whole], r.peak)
+		peak[sending] = peak[whole]
 	}
 	fmt.Printf("| requests per second, median of %d | | of wrk | memory |\n|---|---:|---:|---:|\n", rounds)
-	for _, name := range []string{"wrk", "hey", "plumbline"} {
+	for _, name := range []string{"wrk", "hey", whole, sending} {
 		fmt.Printf("| %s | %.0f | %.2f | %d MB |\n", name, median(measured[name]), median(measured[name])/median(measured["wrk"]), peak[name]>>20)
 	}
 	return nil
@@ -108,3 +128,25 @@ func growth(dir string) error {
 	}
 	return nil
 }
+
+var executed = regexp.MustCompile(`(?m)^(Fuzz\w+) .* execs: (\d+) .* (\d+) executions per second of CPU$`)
+
+// fuzz measures FuzzRequest beside a target that does nothing.
+func fuzz(string) error {
+	r, err := run("fuzz/run.sh", "fast", fuzzTime.String(), "FuzzNothing", "FuzzRequest", "FuzzNothing", "FuzzRequest")
+	if err != nil {
+		return err
+	}
+	found := executed.FindAllStringSubmatch(r.said, -1)
+	if len(found) != 4 {
+		return fmt.Errorf("fuzz/run.sh said no rates: %s", r.said)
+	}
+	fmt.Print("| fuzz target | executions per second | of CPU |\n|---|---:|---:|\n")
+	for _, m := range found {
+		n, _ := strconv.ParseFloat(m[2], 64) // digits
+		fmt.Printf("| %s | %.0f | %s |\n", m[1], n/fuzzTime.Seconds(), m[3])
+	}
+	return nil
+}
+
+const fuzzTime = 10 * time.Second

@@ -2,22 +2,74 @@ package cases
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 
 	"github.com/plumbline-conformance/plumbline/internal/generate"
 	"github.com/plumbline-conformance/plumbline/internal/spec"
 )
 
-// Explore are n random combinations of a seed. What each must get says the judge,
-// for here nobody knows beforehand what was broken. Asking again with the same
+// Explored is so many random combinations of a seed. What each must get says the
+// judge, for here nobody knows beforehand what was broken. Asking again with the same
 // seed makes the same cases.
+type Explored struct {
+	Profile spec.Profile
+	Seed    int64
+	N       int
+}
+
+// Explore are n random combinations of a seed.
 func Explore(profile spec.Profile, seed int64, n int) []Case {
-	out := make([]Case, 0, n)
-	for i := range n {
-		record := generate.NewRequest(generate.Seeded(uint64(seed)<<20 + uint64(i)))
-		out = append(out, explored(profile, fmt.Sprintf("explore/seed-%d/%04d", seed, i), record))
+	return slices.Concat(slices.Collect(Explored{profile, seed, n}.Portions(n, nil))...)
+}
+
+// exploredID is the form of their ids.
+const exploredID = "explore/seed-%d/%04d"
+
+// ExploreFlags are the flags of a check that has an explored case among its cases,
+// empty for another case's id.
+func ExploreFlags(id string) string {
+	var seed int64
+	var i int
+	if n, err := fmt.Sscanf(id, exploredID, &seed, &i); n != 2 || err != nil {
+		return ""
 	}
-	return out
+	return fmt.Sprintf(" --seed %d --explore %d", seed, i+1)
+}
+
+// IDs are the ids of all.
+func (x Explored) IDs() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for i := 0; i < x.N && yield(x.id(i)); i++ {
+		}
+	}
+}
+
+func (x Explored) id(i int) string { return fmt.Sprintf(exploredID, x.Seed, i) }
+
+// Portions makes those that are chosen (nil: all) as they are asked for, so many at a
+// time at the most.
+func (x Explored) Portions(size int, chosen func(id string) bool) iter.Seq[[]Case] {
+	return func(yield func([]Case) bool) {
+		var part []Case
+		for i := range x.N {
+			id := x.id(i)
+			if chosen != nil && !chosen(id) {
+				continue
+			}
+			record := generate.NewRequest(generate.Seeded(uint64(x.Seed)<<20 + uint64(i)))
+			if part = append(part, explored(x.Profile, id, record)); len(part) < size {
+				continue
+			}
+			if !yield(part) {
+				return
+			}
+			part = nil
+		}
+		if len(part) > 0 {
+			yield(part)
+		}
+	}
 }
 
 // anyID stands for the id of a job in progress when the judge is asked.

@@ -63,6 +63,7 @@ type AWS struct {
 	again   map[string]Job  // ids that were handed out again after their job had ended, with the newest nonce
 	ended   map[string]bool
 	strays  []Job // jobs of no pipeline of ours
+	past    past  // the jobs that were retired
 	telling bool  // some job told its pipeline
 
 	arrived    atomic.Int64 // when a job was last seen to arrive after waiting, in ns of the wait
@@ -86,6 +87,7 @@ func NewAWS(ctx context.Context, t *target.Target, o AWSOptions) (*AWS, error) {
 		options: o.orDefault(),
 		prefix:  "plumbline-" + randomName(), polls: make(chan struct{}, mostPolls),
 		batches: map[string]*Batch{}, seen: map[string]*Job{}, again: map[string]Job{}, ended: map[string]bool{},
+		past: newPast(),
 	}
 	a.client = newClient(t, &a.calls)
 	a.source = actionType(types.ActionCategorySource, a.prefix)

@@ -26,18 +26,7 @@ func (a *AWS) Close(ctx context.Context) error {
 	a.mu.Lock()
 	opened := a.opened
 	a.mu.Unlock()
-	var group errgroup.Group
-	group.SetLimit(mostPolls)
-	for _, b := range opened {
-		group.Go(func() error {
-			_, err := a.client.DeletePipeline(ctx, &codepipeline.DeletePipelineInput{Name: aws.String(b.Pipeline)})
-			if err != nil && !a.lacks(err) {
-				return fmt.Errorf("DeletePipeline %s: %s", b.Pipeline, brief(err))
-			}
-			return nil
-		})
-	}
-	err := group.Wait()
+	_, err := a.remove(ctx, opened)
 	for _, id := range []types.ActionTypeId{a.source, a.build} {
 		_, typeErr := a.client.DeleteCustomActionType(ctx, &codepipeline.DeleteCustomActionTypeInput{Category: id.Category, Provider: id.Provider, Version: id.Version})
 		if typeErr != nil && !a.lacks(typeErr) {
@@ -45,6 +34,31 @@ func (a *AWS) Close(ctx context.Context) error {
 		}
 	}
 	return err
+}
+
+// remove deletes the pipelines of batches. It goes on after an error, and answers the
+// batches whose pipelines are gone.
+func (a *AWS) remove(ctx context.Context, batches []*Batch) (removed []*Batch, err error) {
+	var group errgroup.Group
+	group.SetLimit(mostPolls)
+	gone := make([]bool, len(batches))
+	for i, b := range batches {
+		group.Go(func() error {
+			_, err := a.client.DeletePipeline(ctx, &codepipeline.DeletePipelineInput{Name: aws.String(b.Pipeline)})
+			if err != nil && !a.lacks(err) {
+				return fmt.Errorf("DeletePipeline %s: %s", b.Pipeline, brief(err))
+			}
+			gone[i] = true
+			return nil
+		})
+	}
+	err = group.Wait()
+	for i, b := range batches {
+		if gone[i] {
+			removed = append(removed, b)
+		}
+	}
+	return removed, err
 }
 
 // lacks says whether the error tells that the target has no such operation: what was

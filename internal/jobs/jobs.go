@@ -22,6 +22,7 @@ type Job struct {
 	// Where the job belongs, as far as the target says so.
 	Pipeline, Execution, Stage, Action string
 
+	batch *Batch
 	taken bool          // somebody awaited it
 	kept  bool          // it is to stay as it is, not acknowledged, as long as others come
 	again int           // how often it was delivered again before anybody wanted it

@@ -131,8 +131,17 @@ func (a *AWS) receive(j types.Job, id types.ActionTypeId) bool {
 		}
 		return false
 	}
+	if ended, known := a.past.job(job.ID); known {
+		if ended && len(a.again) < mostUnasked {
+			a.again[job.ID] = job
+		}
+		return false
+	}
 	b := a.home(&job, id)
 	if b == nil {
+		if a.past.pipeline(job.Pipeline) {
+			return false // it came after all that was to be seen of its pipeline
+		}
 		if len(a.strays) < mostUnasked {
 			a.seen[job.ID], a.strays = &job, append(a.strays, job)
 		}
@@ -141,6 +150,7 @@ func (a *AWS) receive(j types.Job, id types.ActionTypeId) bool {
 	if len(b.inbox[job.Action]) >= mostUnasked {
 		return false
 	}
+	job.batch = b
 	a.seen[job.ID] = &job
 	if len(b.calls) > 0 && job.Execution != "" && !slices.Contains(b.calls, job.Execution) {
 		a.uncalled.Store(true)
@@ -221,7 +231,8 @@ func (a *AWS) home(job *Job, id types.ActionTypeId) *Batch {
 func (a *AWS) Known(id string) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return a.seen[id] != nil
+	_, retired := a.past.job(id)
+	return retired || a.seen[id] != nil
 }
 
 // Ended notes that a job was completed, so that its being handed out again is seen.

@@ -21,6 +21,7 @@ import (
 	"cmp"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -205,6 +206,11 @@ func (p *parser) end() error {
 // matches says whether the entry accepts the case whole.
 func (e *Entry) matches(id string) bool {
 	return e.Pattern != "" && doublestar.MatchUnvalidated(e.Pattern, id)
+}
+
+// Names says whether an entry names a case.
+func (l *List) Names(id string) bool {
+	return slices.ContainsFunc(l.Entries, func(e *Entry) bool { return e.matches(id) })
 }
 
 // Check says what is wrong with a list before anything is run: an entry that

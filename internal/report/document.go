@@ -32,26 +32,37 @@ const ProfileCurrent = "current"
 // Document is one run: who checked what, how, and what came out. The runner fills everything except Summary and Groups,
 // which Finish derives from the cases.
 type Document struct {
-	Schema     string    `json:"schema"`
-	Complete   bool      `json:"complete"` // false when the run was interrupted, or the target went away
-	Tool       Tool      `json:"tool"`
-	Target     Target    `json:"target"`
-	Profile    string    `json:"profile"`
-	Strict     bool      `json:"strict"`
-	Seed       int64     `json:"seed"`
-	Catalogue  Catalogue `json:"catalogue"`
-	StartedAt  time.Time `json:"startedAt"`
-	DurationMS float64   `json:"durationMs"`
-	Headline   string    `json:"headline,omitempty"` // one sentence that replaces thousands of failures of one cause
-	Partial    bool      `json:"partial"`            // only what needs no job was checked
-	Reproduce  string    `json:"reproduce"`          // the command that repeats this run
-	Notes      []string  `json:"notes,omitempty"`    // what the run has to say besides: workers lowered, retries, clean-up
-	Requests   int       `json:"requests"`           // requests sent to the operation
-	Distinct   int       `json:"distinct"`           // distinct ones, job ids masked except where the id is what is tested
-	JobsUsed   int       `json:"jobsUsed"`
-	Summary    Summary   `json:"summary"`
-	Groups     []Group   `json:"groups"`
-	Cases      []Case    `json:"cases"`
+	Schema     string     `json:"schema"`
+	Complete   bool       `json:"complete"` // false when the run was interrupted, or the target went away
+	Tool       Tool       `json:"tool"`
+	Target     Target     `json:"target"`
+	Profile    string     `json:"profile"`
+	Strict     bool       `json:"strict"`
+	Seed       int64      `json:"seed"`
+	Catalogue  Catalogue  `json:"catalogue"`
+	StartedAt  time.Time  `json:"startedAt"`
+	DurationMS float64    `json:"durationMs"`
+	Headline   string     `json:"headline,omitempty"` // one sentence that replaces thousands of failures of one cause
+	Partial    bool       `json:"partial"`            // only what needs no job was checked
+	Reproduce  string     `json:"reproduce"`          // the command that repeats this run
+	Notes      []string   `json:"notes,omitempty"`    // what the run has to say besides: workers lowered, retries, clean-up
+	Requests   int        `json:"requests"`           // requests sent to the operation
+	Distinct   int        `json:"distinct"`           // distinct ones, job ids masked except where the id is what is tested
+	JobsUsed   int        `json:"jobsUsed"`
+	Summary    Summary    `json:"summary"`
+	Groups     []Group    `json:"groups"`
+	Unlisted   []Unlisted `json:"unlisted,omitempty"` // cases that are only counted
+	Cases      []Case     `json:"cases"`
+}
+
+// Unlisted are cases that are not among a document's Cases: of very many random
+// combinations those with which nothing is wrong are counted.
+type Unlisted struct {
+	Level  string `json:"level"`
+	Family string `json:"family"`
+	Status string `json:"status"`
+	Reason string `json:"reason,omitempty"` // of a skip or an error
+	Count  int    `json:"count"`
 }
 
 // Tool is the program that wrote the document.

@@ -16,8 +16,7 @@ func JUnit(w io.Writer, d *Document) error {
 	suites := map[string]*junit.Testsuite{}
 	seconds := map[string]float64{}
 	var order []string
-	for i := range d.Cases {
-		c := &d.Cases[i]
+	add := func(c *Case) {
 		s := suites[c.Family]
 		if s == nil {
 			s = newSuite(d, c.Family, len(order))
@@ -25,6 +24,12 @@ func JUnit(w io.Writer, d *Document) error {
 		}
 		seconds[c.Family] += c.DurationMS / 1000
 		s.AddTestcase(testcase(c))
+	}
+	for i := range d.Cases {
+		add(&d.Cases[i])
+	}
+	for _, u := range d.Unlisted {
+		add(&Case{ID: fmt.Sprintf("explore: %s (%s, %s)", Plural(u.Count, "random combination"), u.Level, u.Status), Family: u.Family, Level: u.Level, Status: u.Status, Reason: u.Reason})
 	}
 	all := junit.Testsuites{Name: "plumbline " + Harmless(d.Target.URL), Time: fmt.Sprintf("%.3f", d.DurationMS/1000)}
 	for _, family := range order {

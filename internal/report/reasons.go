@@ -31,21 +31,30 @@ type Reason struct {
 func Reasons(d *Document, status string) []Reason {
 	index := map[string]int{}
 	var list []Reason
-	for i := range d.Cases {
-		c := &d.Cases[i]
-		if c.Status != status || c.Reason != "" && c.Reason == d.Headline {
-			continue
+	add := func(reason, example string, count int) {
+		if reason != "" && reason == d.Headline {
+			return
 		}
-		text := cmp.Or(Mask(c.Reason), "no reason given")
+		text := cmp.Or(Mask(reason), "no reason given")
 		if status == StatusKnown {
-			text = cmp.Or(c.Reason, text) // a person has written it
+			text = cmp.Or(reason, text) // a person has written it
 		}
 		n, seen := index[text]
 		if !seen {
 			n = len(list)
-			index[text], list = n, append(list, Reason{Text: text, Example: c.ID})
+			index[text], list = n, append(list, Reason{Text: text, Example: example})
 		}
-		list[n].Count++
+		list[n].Count += count
+	}
+	for i := range d.Cases {
+		if c := &d.Cases[i]; c.Status == status {
+			add(c.Reason, c.ID, 1)
+		}
+	}
+	for _, u := range d.Unlisted {
+		if u.Status == status {
+			add(u.Reason, "a random combination", u.Count)
+		}
 	}
 	slices.SortStableFunc(list, func(a, b Reason) int { return cmp.Or(b.Count-a.Count, cmp.Compare(a.Text, b.Text)) })
 	return list

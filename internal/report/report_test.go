@@ -74,7 +74,7 @@ func TestDocumentsFitTheSchema(t *testing.T) {
 	require.NoError(t, err)
 	empty := &Document{Tool: Tool{"plumbline", "0.1.0"}, Profile: "2015"}
 	Finish(empty)
-	for name, d := range map[string]*Document{"sample": sample(), "no cases": empty} {
+	for name, d := range map[string]*Document{"sample": sample(), "no cases": empty, "counted": counting()} {
 		t.Run(name, func(t *testing.T) {
 			var b bytes.Buffer
 			require.NoError(t, WriteJSON(&b, d))

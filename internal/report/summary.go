@@ -38,6 +38,12 @@ func Summarise(d *Document) {
 			s.Rules = append(s.Rules, f.Rule)
 		}
 	}
+	for _, u := range d.Unlisted {
+		s.Cases += u.Count
+		s.Status.addMany(u.Status, u.Count)
+		entry(levels, u.Level).addMany(u.Status, u.Count)
+		entry(families, u.Family).addMany(u.Status, u.Count)
+	}
 	slices.Sort(s.Rules)
 	s.Rules = slices.Compact(s.Rules)
 	s.Levels = tallies(levels, []string{LevelMust, LevelShould, LevelObserve})
@@ -68,24 +74,26 @@ func tallies(m map[string]*Counts, first []string) []Tally {
 	return list
 }
 
-func (c *Counts) add(status string) {
+func (c *Counts) add(status string) { c.addMany(status, 1) }
+
+func (c *Counts) addMany(status string, n int) {
 	switch status {
 	case StatusPass:
-		c.Pass++
+		c.Pass += n
 	case StatusFail:
-		c.Fail++
+		c.Fail += n
 	case StatusWarn:
-		c.Warn++
+		c.Warn += n
 	case StatusObserved:
-		c.Observed++
+		c.Observed += n
 	case StatusSkip:
-		c.Skip++
+		c.Skip += n
 	case StatusKnown:
-		c.Known++
+		c.Known += n
 	case StatusFixed:
-		c.Fixed++
+		c.Fixed += n
 	default: // a status this package does not know proves nothing
-		c.Error++
+		c.Error += n
 	}
 }
 
@@ -224,6 +232,9 @@ func ExitCode(d *Document) int {
 	s := Counts{}
 	for i := range d.Cases {
 		s.add(d.Cases[i].Status)
+	}
+	for _, u := range d.Unlisted {
+		s.addMany(u.Status, u.Count)
 	}
 	switch {
 	case s.Fail > 0, s.Fixed > 0, d.Strict && s.Warn > 0:

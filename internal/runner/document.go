@@ -21,10 +21,11 @@ const CatalogueVersion = "1"
 // Document makes the report of a run out of what it found. What names the run,
 // its seed and how to repeat it, is the caller's.
 func (o *Outcome) Document(t *target.Target, options Options, started time.Time) *report.Document {
-	d := head(t, options, o.Results, started)
+	d := head(t, options, o.Results[:o.Planned], started)
 	d.Complete, d.Headline, d.Notes = o.Complete, o.Headline, o.Notes
 	d.Requests, d.Distinct, d.JobsUsed = o.Requests, o.Distinct, o.Jobs
 	d.DurationMS = milliseconds(time.Since(started))
+	d.Unlisted = o.Unlisted
 	for _, res := range o.Results {
 		d.Cases = append(d.Cases, res.document(t))
 	}
@@ -80,7 +81,7 @@ func (res *Result) document(t *target.Target) report.Case {
 	switch res.Status {
 	case report.StatusFail, report.StatusWarn:
 		out.KnownLine = c.ID
-		out.Replay = fmt.Sprintf("plumbline check --endpoint %s --run '%s'", t.Endpoint(), c.ID)
+		out.Replay = fmt.Sprintf("plumbline check --endpoint %s --run '%s'%s", t.Endpoint(), c.ID, cases.ExploreFlags(c.ID))
 	}
 	if len(res.exchanges) > 0 {
 		out.Exchange, out.Curl = &res.exchanges[0], res.curl

@@ -10,23 +10,18 @@ import (
 // Estimate says what a run will do: how many requests, jobs and, where jobs are
 // made by the calls of AWS, other calls.
 func Estimate(list []cases.Case, o Options, aws bool) string {
-	requests, used := 0, 0
-	shared := 0
+	var selected []cases.Case
 	for _, c := range list {
-		if o.Selected != nil && !o.Selected(c.ID) {
-			continue
+		if o.Selected == nil || o.Selected(c.ID) {
+			selected = append(selected, c)
 		}
-		switch {
-		case c.Race != nil && c.Race.Apart:
-			requests, used = requests+c.Race.Ways*c.Race.Trials, used+c.Race.Ways*c.Race.Trials
-		case c.Race != nil:
-			requests, used = requests+c.Race.Ways*fewestTrials, used+fewestTrials
-		case c.Steps != nil:
-			requests, used = requests+2*len(c.Steps), used+2
-		case c.Needs == cases.Own:
-			requests, used = requests+2, used+1
-		default:
-			requests, shared = requests+1, shared+1
+	}
+	requests, used, shared := cost(selected)
+	if o.Further.Total > 0 {
+		for part := range o.Further.Portions { // the first stands for all
+			r, u, s := cost(part)
+			requests, used, shared = requests+r*o.Further.Total/len(part), used+u*o.Further.Total/len(part), shared+s*o.Further.Total/len(part)
+			break
 		}
 	}
 	used += shared/laneLength + 1
@@ -40,4 +35,24 @@ func Estimate(list []cases.Case, o Options, aws bool) string {
 		text += fmt.Sprintf("; to make these, some %d pipelines and 2 custom action types are created and deleted again, by some %d further calls", pipelines, 4*pipelines+4*used)
 	}
 	return text
+}
+
+// cost is how many requests cases send, how many jobs they use up, and how many of them
+// share jobs.
+func cost(list []cases.Case) (requests, used, shared int) {
+	for _, c := range list {
+		switch {
+		case c.Race != nil && c.Race.Apart:
+			requests, used = requests+c.Race.Ways*c.Race.Trials, used+c.Race.Ways*c.Race.Trials
+		case c.Race != nil:
+			requests, used = requests+c.Race.Ways*fewestTrials, used+fewestTrials
+		case c.Steps != nil:
+			requests, used = requests+2*len(c.Steps), used+2
+		case c.Needs == cases.Own:
+			requests, used = requests+2, used+1
+		default:
+			requests, shared = requests+1, shared+1
+		}
+	}
+	return requests, used, shared
 }

@@ -43,7 +43,7 @@ func (p *pool) open(ctx context.Context, n int) (*jobs.Batch, error) {
 	}
 	p.settle(n, b)
 	if err != nil && (b == nil || len(b.Jobs) == 0) {
-		if !errors.Is(err, jobs.ErrUsedUp) && !p.run.gone() {
+		if !errors.Is(err, jobs.ErrUsedUp) && p.run.cut(ctx) == "" {
 			p.fail(err)
 		}
 		return nil, err

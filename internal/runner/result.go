@@ -151,7 +151,7 @@ func (r *run) record(res *Result) {
 		r.done++
 	}
 	r.results[res.Case.ID] = res
-	event := report.Event{Kind: report.KindCase, Done: r.done, Total: len(r.order), Case: &document}
+	event := report.Event{Kind: report.KindCase, Done: r.done, Total: r.total(), Case: &document}
 	r.mu.Unlock()
 	r.tell(event)
 }

@@ -39,12 +39,16 @@ type Options struct {
 	// Connections is how many connections the target serves at a time, 0 of one that
 	// serves as many as there are workers.
 	Connections int
-	OnEvent     func(report.Event)
+	// Further are run after the list.
+	Further Further
+	OnEvent func(report.Event)
 }
 
 // Outcome is what a run found: the results in the catalogue's order and how it went.
 type Outcome struct {
 	Results  []*Result
+	Planned  int // of the results, those of the list; the others are further ones
+	Unlisted []report.Unlisted
 	Headline string
 	Notes    []string
 	Requests int
@@ -76,6 +80,11 @@ type run struct {
 	lowered  time.Time         // when that was last done
 	lost     []string          // the cases that were in flight when the target went away
 	order    []string
+	planned  int // how many of them are of the list
+	unlisted map[report.Unlisted]int
+	folded   int // further cases that were counted
+	shown    int // of them, failures
+	errors   int // and errors
 	overall  map[string]*tally
 	notes    []string
 	jobsErr  error
@@ -101,20 +110,19 @@ type run struct {
 	pardons  atomic.Int64 // of hangs
 	looks    atomic.Int64 // at a state that did not show what was sent
 	seed     maphash.Seed
-	distinct sync.Map
-	kinds    atomic.Int64
-	hangs    sync.Map // rule -> *atomic.Int64
+	distinct map[uint64]struct{} // hashes of requests; guarded by mu
+	hangs    sync.Map            // rule -> *atomic.Int64
 }
 
 // Run runs the cases and the overall ones.
 func Run(ctx context.Context, t *target.Target, supply *jobs.Supply, list []cases.Case, o Options) *Outcome {
 	r := &run{
 		options: o, target: t, supply: supply, slots: make(chan struct{}, o.Workers), large: make(chan struct{}, largeAtOnce),
-		results: map[string]*Result{}, overall: map[string]*tally{}, inFlight: map[int64]string{}, ledgers: map[*jobs.Batch]*ledger{}, doubts: map[string]string{}, seed: maphash.MakeSeed(),
+		results: map[string]*Result{}, overall: map[string]*tally{}, inFlight: map[int64]string{}, ledgers: map[*jobs.Batch]*ledger{}, doubts: map[string]string{}, seed: maphash.MakeSeed(), unlisted: map[report.Unlisted]int{}, distinct: map[uint64]struct{}{},
 	}
 	r.pool = &pool{run: r}
 	list = r.plan(list)
-	r.tell(report.Event{Kind: report.KindStarted, Total: len(r.order), Report: r.head()})
+	r.tell(report.Event{Kind: report.KindStarted, Total: r.total(), Report: r.head()})
 	switch {
 	case o.Connections == 1:
 		r.note("the target serves one connection at a time: one worker, and no connection kept open")
@@ -122,12 +130,14 @@ func Run(ctx context.Context, t *target.Target, supply *jobs.Supply, list []case
 		r.note("the target serves few connections at a time: %d workers", o.Connections)
 	}
 	if headline, ok := r.preflight(ctx, list); !ok {
+		r.notRun(headline)
 		return r.outcome(ctx, headline, false)
 	}
 	working, cancel := context.WithCancel(ctx)
 	defer cancel()
 	r.silence.broken = cancel
 	r.execute(working, list)
+	r.further(working)
 	r.settle(ctx)
 	return r.outcome(ctx, "", true)
 }
@@ -150,8 +160,12 @@ func (r *run) plan(list []cases.Case) []cases.Case {
 		}
 		kept = append(kept, c)
 	}
+	r.planned = len(r.order)
 	return kept
 }
+
+// total is how many cases there are in all.
+func (r *run) total() int { return r.planned + r.options.Further.Total }
 
 // execute runs everything that sends requests, side by side: the parts wait for
 // each other only in the slots that they share.
@@ -269,12 +283,14 @@ func (r *run) count(e *target.Exchange, jobID string) {
 	var h maphash.Hash
 	h.SetSeed(r.seed)
 	for _, s := range []string{e.Request.Method, e.Request.Path, e.Request.Target, e.Request.ContentType} {
-		_, _ = h.WriteString(s + "\x00")
+		_, _ = h.WriteString(s)
+		_ = h.WriteByte(0)
 	}
 	for _, f := range e.Request.Header {
 		_, _ = h.WriteString(f.Name + ":" + f.Value + "\x00")
 	}
-	_, _ = h.WriteString(fmt.Sprint(e.Request.Framing, e.Request.Signature))
+	maphash.WriteComparable(&h, e.Request.Framing)
+	maphash.WriteComparable(&h, e.Request.Signature)
 	for rest, found := e.Request.Body, jobID != ""; ; {
 		var before []byte
 		if before, rest, found = cutID(rest, jobID, found); !found {
@@ -285,9 +301,9 @@ func (r *run) count(e *target.Exchange, jobID string) {
 		_ = h.WriteByte(0)
 	}
 	_, _ = h.Write(e.Request.Raw)
-	if _, known := r.distinct.LoadOrStore(h.Sum64(), struct{}{}); !known {
-		r.kinds.Add(1)
-	}
+	r.mu.Lock()
+	r.distinct[h.Sum64()] = struct{}{}
+	r.mu.Unlock()
 }
 
 func cutID(body []byte, id string, search bool) (before, after []byte, found bool) {
@@ -362,12 +378,13 @@ func (r *run) outcome(ctx context.Context, headline string, answered bool) *Outc
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	out := &Outcome{
-		Headline: headline, Notes: r.notes, Requests: int(r.requests.Load()), Distinct: int(r.kinds.Load()), Jobs: int(r.pool.used.Load()),
+		Headline: headline, Notes: r.notes, Requests: int(r.requests.Load()), Distinct: len(r.distinct), Jobs: int(r.pool.used.Load()),
 		Complete: ctx.Err() == nil, Answered: answered, Gone: r.gone(), JobsErr: r.jobsErr,
 	}
 	for _, id := range r.order {
 		out.Results = append(out.Results, r.results[id])
 	}
-	r.tell(report.Event{Kind: report.KindFinished, Done: len(r.order), Total: len(r.order)})
+	out.Planned, out.Unlisted = r.planned, unlistedOf(r.unlisted)
+	r.tell(report.Event{Kind: report.KindFinished, Done: r.total(), Total: r.total()})
 	return out
 }

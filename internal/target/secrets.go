@@ -23,17 +23,39 @@ const leftOut = "(left out)"
 // are given are ordinary words.
 const shortest = 16
 
-// secretsOf are those of a signed request.
-func secretsOf(who aws.Credentials, authorization string) secrets {
-	var s secrets
-	_, signature, _ := strings.Cut(authorization, "Signature=")
-	for _, secret := range []string{who.SessionToken, who.SecretAccessKey, who.AccessKeyID, signature} {
-		if len(secret) < shortest {
-			continue
-		}
-		s = append(s, spellings(secret)...)
+// keyring are the spellings of credentials, which seldom change from one request to the
+// next.
+type keyring struct {
+	id, key, token string
+	spelled        secrets
+}
+
+// keyring is that of the credentials.
+func (t *Target) keyring(who aws.Credentials) *keyring {
+	if k := t.keys.Load(); k != nil && k.id == who.AccessKeyID && k.key == who.SecretAccessKey && k.token == who.SessionToken {
+		return k
 	}
-	return s
+	k := newKeyring(who)
+	t.keys.Store(k)
+	return k
+}
+
+func newKeyring(who aws.Credentials) *keyring {
+	k := &keyring{id: who.AccessKeyID, key: who.SecretAccessKey, token: who.SessionToken}
+	for _, secret := range []string{who.SessionToken, who.SecretAccessKey, who.AccessKeyID} {
+		if len(secret) >= shortest {
+			k.spelled = append(k.spelled, spellings(secret)...)
+		}
+	}
+	return k
+}
+
+// signed are the secrets of a signed request.
+func (k *keyring) signed(authorization string) secrets {
+	if _, signature, _ := strings.Cut(authorization, "Signature="); len(signature) >= shortest {
+		return append(slices.Clip(k.spelled), spellings(signature)...)
+	}
+	return k.spelled
 }
 
 // spellings are the ways in which a text may be written in JSON, in a URL and in HTML,
@@ -152,7 +174,7 @@ func (t *Target) sentWith(r *http.Request) secrets {
 	if err != nil {
 		who = aws.Credentials{} // then nothing was signed with them
 	}
-	return secretsOf(who, r.Header.Get("Authorization"))
+	return t.keyring(who).signed(r.Header.Get("Authorization"))
 }
 
 // discreetError is an error of net/http, which may quote what is no answer.

@@ -15,7 +15,7 @@ import (
 // TestSecretsAreLeftOut has them said in every spelling, whole and cut.
 func TestSecretsAreLeftOut(t *testing.T) {
 	const secret = `IQoJb3JpZ2luX2Vj/token+with/all=of'it<here>&there==`
-	s := secretsOf(aws.Credentials{AccessKeyID: "AKIDPLUMBLINE0000000", SecretAccessKey: "short", SessionToken: secret}, "… Signature=0123456789abcdef0123456789abcdef")
+	s := newKeyring(aws.Credentials{AccessKeyID: "AKIDPLUMBLINE0000000", SecretAccessKey: "short", SessionToken: secret}).signed("… Signature=0123456789abcdef0123456789abcdef")
 	inJSON, err := json.Marshal(secret)
 	require.NoError(t, err)
 	for name, said := range map[string]string{
@@ -30,5 +30,15 @@ func TestSecretsAreLeftOut(t *testing.T) {
 	for _, said := range []string{"", "short", "0123456789abcde", `{"message":"nothing of it"}`} {
 		assert.Equal(t, said, s.fromText(said))
 	}
-	assert.Empty(t, secretsOf(aws.Credentials{AccessKeyID: dummy, SecretAccessKey: dummy}, ""), "dummies are words")
+	assert.Empty(t, newKeyring(aws.Credentials{AccessKeyID: dummy, SecretAccessKey: dummy}).signed(""), "dummies are words")
+}
+
+// TestKeyring has changed credentials be known at once.
+func TestKeyring(t *testing.T) {
+	to := &Target{}
+	for _, token := range []string{"a session token, the first", "a session token, the second"} {
+		who := aws.Credentials{SessionToken: token}
+		assert.Equal(t, leftOut, to.keyring(who).signed("").fromText(token))
+		assert.Same(t, to.keyring(who), to.keyring(who))
+	}
 }

@@ -52,7 +52,7 @@ func (t *Target) sign(ctx context.Context, p *plain) error {
 		p.header = append(p.header, spec.Field{Name: "X-Amz-Security-Token", Value: who.SessionToken})
 	}
 	authorization := d.header.Get("Authorization")
-	p.secrets = secretsOf(who, authorization)
+	p.secrets = t.keyring(who).signed(authorization)
 	if p.r.Signature == spec.BadSignature {
 		authorization = spoil(authorization)
 	}

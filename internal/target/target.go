@@ -58,6 +58,7 @@ type Target struct {
 	region      string
 	credentials aws.CredentialsProvider
 	signer      *v4.Signer
+	keys        atomic.Pointer[keyring]
 	timeout     time.Duration
 	maxBody     int
 	allowRemote bool

@@ -5,10 +5,13 @@ package main
 import (
 	"bufio"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"time"
 )
@@ -19,14 +22,24 @@ type piece struct {
 	args []string // of go test
 }
 
+var (
+	seed = flag.Uint64("seed", rand.Uint64N(1_000_000), "of the sample of faults")
+	only = flag.String("only", "", "only these pieces, separated by commas")
+)
+
 // pieces are in the order in which they run. A test counts by itself if it has no
 // subtests, else by those.
-var pieces = []piece{
-	{"hostile targets", test("./cmd/plumbline", "^(TestHostile|TestMemory.*)$", "-torture")},
-	{"interrupted runs", test("./cmd/plumbline", "^(TestSignals|TestKilled|TestAReportWithoutItsPlace)$", "-kills", "10")},
-	{"secrets", test("./cmd/plumbline", "^(TestNoSecrets.*|TestTheEchoIsHeard)$")},
-	{"remote hosts", test("./internal/target", "^(TestNamesOfRemoteHosts|TestHTTPClient|TestSecretsAreLeftOut)$")},
-	{"other people's things", test("./internal/jobs", "^(TestOthersStay|TestSweep|TestAnAccountLikeAWS)$")},
+func pieces() []piece {
+	return []piece{
+		{"hostile targets", test("./cmd/plumbline", "^(TestHostile|TestMemory.*)$", "-torture")},
+		{"the same verdict", test(".", "^TestSoak$", "-soak.right", "5", "-soak.variants", "1", "-soak.faults", "1", "-soak.sample", "10", "-soak.seed", fmt.Sprint(*seed), "-soak.side", "3", "-soak.skip", "{race,characters}/**")},
+		{"starved runs", test("./cmd/plumbline", "^TestStarved$", "-torture")},
+		{"with the race detector", append([]string{"-race"}, test("./cmd/plumbline", "^TestStarved$")...)},
+		{"interrupted runs", test("./cmd/plumbline", "^(TestSignals|TestKilled|TestAReportWithoutItsPlace)$", "-kills", "10")},
+		{"secrets", test("./cmd/plumbline", "^(TestNoSecrets.*|TestTheEchoIsHeard)$")},
+		{"remote hosts", test("./internal/target", "^(TestNamesOfRemoteHosts|TestHTTPClient|TestSecretsAreLeftOut)$")},
+		{"other people's things", test("./internal/jobs", "^(TestOthersStay|TestSweep|TestAnAccountLikeAWS)$")},
+	}
 }
 
 func test(where, run string, flags ...string) []string {
@@ -39,18 +52,27 @@ type tally struct {
 	took                    time.Duration
 }
 
+func (t tally) row(name string) string {
+	return fmt.Sprintf("%-24s %7d %7d %7d %8.1f", name, t.passed, t.failed, t.skipped, t.took.Seconds())
+}
+
 func main() {
+	flag.Parse()
 	var sum tally
 	rows := []string{fmt.Sprintf("%-24s %7s %7s %7s %8s", "", "passed", "failed", "skipped", "seconds")}
-	for _, p := range pieces {
+	for _, p := range pieces() {
+		if *only != "" && !slices.Contains(strings.Split(*only, ","), p.name) {
+			continue
+		}
 		t, err := p.run(os.Stdout)
 		if err != nil {
 			fmt.Fprintf(os.Stderr, "%s: %v\n", p.name, err)
 		}
-		rows = append(rows, fmt.Sprintf("%-24s %7d %7d %7d %8.1f", p.name, t.passed, t.failed, t.skipped, t.took.Seconds()))
-		sum.passed, sum.failed = sum.passed+t.passed, sum.failed+t.failed
+		rows = append(rows, t.row(p.name))
+		sum.passed, sum.failed, sum.skipped, sum.took = sum.passed+t.passed, sum.failed+t.failed, sum.skipped+t.skipped, sum.took+t.took
 	}
-	fmt.Printf("\n%s\n\n%d passed, %d failed\n", strings.Join(rows, "\n"), sum.passed, sum.failed)
+	rows = append(rows, sum.row("all"))
+	fmt.Printf("\n%s\n\nthe faults were drawn by -seed %d\n%d passed, %d failed\n", strings.Join(rows, "\n"), *seed, sum.passed, sum.failed)
 	if sum.failed > 0 {
 		os.Exit(1)
 	}

@@ -36,17 +36,28 @@ func changes(before, after Run) *Changes {
 		now := &after.Cases[i]
 		change := Change{ID: now.ID, Rule: now.Rule, After: now.Status, Got: cmp.Or(now.Got, now.Reason)}
 		was := earlier[now.ID]
-		if was == nil {
+		switch {
+		case was != nil:
+			change.Before = was.Status
+		case before.counted(now.ID):
+			change.Before = report.StatusPass
+		default:
 			c.New = append(c.New, change)
 			continue
 		}
 		delete(earlier, now.ID)
-		change.Before = was.Status
 		c.file(change)
 	}
 	for _, was := range earlier {
-		c.Gone = append(c.Gone, Change{ID: was.ID, Rule: was.Rule, Before: was.Status, Got: was.Got})
+		change := Change{ID: was.ID, Rule: was.Rule, Before: was.Status, Got: was.Got}
+		if after.counted(was.ID) {
+			change.After = report.StatusPass
+			c.file(change)
+			continue
+		}
+		c.Gone = append(c.Gone, change)
 	}
+	slices.SortFunc(c.Fixed, func(a, b Change) int { return cmp.Compare(a.ID, b.ID) })
 	slices.SortFunc(c.Gone, func(a, b Change) int { return cmp.Compare(a.ID, b.ID) })
 	return c
 }

@@ -112,6 +112,23 @@ func TestChanges(t *testing.T) {
 	}
 }
 
+// TestCountedCases has a case that only one run lists be in order in the other.
+func TestCountedCases(t *testing.T) {
+	counted := []report.Unlisted{{Level: report.LevelMust, Family: "a", Status: report.StatusPass, Count: 9}}
+	before := run("before", map[string]string{"a/1": "pass", "explore/seed-0/0007": "fail", "explore/seed-1/0007": "fail"})
+	after := run("after", map[string]string{"a/1": "pass", "explore/seed-0/0008": "fail"})
+	before.Unlisted, after.Unlisted = counted, counted
+	c, err := New([]Run{before, after})
+	require.NoError(t, err)
+	require.Len(t, c.Changes.Failing, 1)
+	assert.Equal(t, "explore/seed-0/0008", c.Changes.Failing[0].ID)
+	require.Len(t, c.Changes.Fixed, 1)
+	assert.Equal(t, "explore/seed-0/0007", c.Changes.Fixed[0].ID)
+	require.Len(t, c.Changes.Gone, 1)
+	assert.Equal(t, "explore/seed-1/0007", c.Changes.Gone[0].ID)
+	assert.Empty(t, c.Changes.New)
+}
+
 func TestAWarningRegressesAStrictRun(t *testing.T) {
 	after := run("after", map[string]string{"a/1": "warn"})
 	after.Strict = true

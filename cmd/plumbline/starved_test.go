@@ -1,0 +1,95 @@
+package main
+
+import (
+	"net/http/httptest"
+	"runtime"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/plumbline-conformance/plumbline/internal/hostile"
+	"github.com/plumbline-conformance/plumbline/internal/provider"
+)
+
+// want is a run that is short of something, which must not change the verdict.
+type want struct {
+	name string
+	of   func(t *testing.T) // makes it short, until the test ends
+	env  []string
+	url  func(t *testing.T) string // of the target
+	code int
+}
+
+// few is what is asked by default: some hundred cases, those that take 200 ms among them.
+const few = "{success/**,life/**,*.percentComplete/range/*}"
+
+// fault is what the faulty stand-in does: it shows among the first cases.
+const fault = "percent-101-accepted"
+
+var wants = []want{
+	{name: "one processor beside a busy loop", of: busy, env: []string{"GOMAXPROCS=1"}, url: standIn(""), code: exitFine},
+	{name: "one processor beside a busy loop, a faulty target", of: busy, env: []string{"GOMAXPROCS=1"}, url: standIn(fault), code: exitBroken},
+	{name: "a family that takes 200 ms", url: latePercent, code: exitFine},
+}
+
+// busy keeps every processor busy.
+func busy(t *testing.T) {
+	t.Helper()
+	var done atomic.Bool
+	t.Cleanup(func() { done.Store(true) })
+	for range runtime.NumCPU() {
+		go func() {
+			for !done.Load() {
+			}
+		}()
+	}
+}
+
+// standIn serves a stand-in, with a fault where one is named.
+func standIn(fault string) func(t *testing.T) string {
+	return func(t *testing.T) string {
+		t.Helper()
+		p := provider.New()
+		if fault != "" {
+			var err error
+			p, err = provider.Named(fault)
+			require.NoError(t, err)
+		}
+		server := httptest.NewServer(p)
+		t.Cleanup(server.Close)
+		return server.URL
+	}
+}
+
+// latePercent takes 200 ms for each request that names percentComplete.
+func latePercent(t *testing.T) string {
+	t.Helper()
+	to, err := hostile.Start(hostile.Late(200*time.Millisecond), hostile.Percent)
+	require.NoError(t, err)
+	t.Cleanup(to.Close)
+	return to.URL
+}
+
+// TestStarved has runs be short of time: nobody is accused who is right, and nobody
+// missed who is not. By default they ask few cases; make torture has them ask all, and the few with
+// the race detector too.
+func TestStarved(t *testing.T) {
+	for _, w := range wants {
+		t.Run(w.name, func(t *testing.T) {
+			url := w.url(t)
+			if w.of != nil {
+				w.of(t)
+			}
+			args := []string{"check", "--endpoint", url, "--strict", "--quiet"}
+			if !*torture || raced() {
+				args = append(args, "--run", few, "--explore", "0")
+			}
+			f := processWith(t.Context(), t, w.env, append(args, "--timeout", long.String())...)
+			assert.Equal(t, w.code, f.code, f.stdout+f.stderr)
+			assert.Empty(t, f.Leaks)
+		})
+	}
+}

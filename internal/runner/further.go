@@ -1,0 +1,166 @@
+package runner
+
+import (
+	"cmp"
+	"context"
+	"iter"
+	"slices"
+
+	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/jobs"
+	"github.com/plumbline-conformance/plumbline/internal/report"
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+)
+
+// Further are cases besides the list, too many to be kept: they are run portion by
+// portion, and of each portion only those results are kept that have something to say.
+type Further struct {
+	Total    int
+	Portions iter.Seq[[]cases.Case]
+	// Listed says of a case that its result is kept whatever it is; nil of none.
+	Listed func(id string) bool
+}
+
+const (
+	// mostShown is how many further failures are shown with what was sent and came.
+	mostShown = 1000
+	// mostErrors is how many further cases without a verdict are listed.
+	mostErrors = 1000
+)
+
+// further runs the further cases. Everything of a portion is settled before the next
+// begins, the jobs that it had removed.
+func (r *run) further(ctx context.Context) {
+	if r.options.Further.Total == 0 {
+		return
+	}
+	r.note("of %s those with which nothing is wrong are counted, not listed", report.Plural(r.options.Further.Total, "random combination"))
+	making, stop := context.WithCancel(ctx)
+	defer stop()
+	for part := range r.ahead(making) {
+		if r.cut(ctx) != "" {
+			break
+		}
+		r.mu.Lock()
+		for _, c := range part {
+			r.results[c.ID] = &Result{Case: c, Status: report.StatusError, Reason: notRun}
+		}
+		r.mu.Unlock()
+		r.execute(ctx, part)
+		r.retire(ctx)
+		r.fold(part)
+	}
+	r.notRun(cmp.Or(r.cut(ctx), notRun))
+	if r.shown > mostShown {
+		r.note("of the random combinations that failed only the first %s are shown with what was sent and came; replay shows the others", report.Commas(mostShown))
+	}
+}
+
+// ahead makes each portion while the one before it is run.
+func (r *run) ahead(ctx context.Context) <-chan []cases.Case {
+	made := make(chan []cases.Case)
+	go func() {
+		defer close(made)
+		for part := range r.options.Further.Portions {
+			select {
+			case made <- part:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return made
+}
+
+// fold counts the results of a portion, and keeps those that have something to say.
+func (r *run) fold(part []cases.Case) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, c := range part {
+		res := r.results[c.ID]
+		r.folded++
+		if r.listed(res) {
+			r.order = append(r.order, c.ID)
+			continue
+		}
+		delete(r.results, c.ID)
+		delete(r.doubts, c.ID)
+		r.unlisted[unlisted(res)]++
+	}
+}
+
+// listed says whether a further result is kept. The caller holds the mutex.
+func (r *run) listed(res *Result) bool {
+	switch res.Status {
+	case report.StatusFail, report.StatusWarn:
+		if r.shown++; r.shown > mostShown {
+			res.evidence = evidence{}
+		}
+		return true
+	case report.StatusError:
+		r.errors++
+		return r.errors <= mostErrors
+	}
+	return r.options.Further.Listed != nil && r.options.Further.Listed(res.Case.ID)
+}
+
+// unlisted is what a result counts as that is not kept.
+func unlisted(res *Result) report.Unlisted {
+	rule, _ := spec.RuleByID(res.Case.Rule)
+	return report.Unlisted{Level: string(res.Case.Level()), Family: rule.Family, Status: res.Status, Reason: report.Mask(res.Reason)}
+}
+
+// notRun counts the further cases that the run did not come to.
+func (r *run) notRun(reason string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if left := r.options.Further.Total - r.folded; left > 0 {
+		r.unlisted[unlisted(&Result{Case: cases.Case{Rule: "combine/valid"}, Status: report.StatusError, Reason: reason})] += left
+	}
+}
+
+// retire accounts for the jobs of the batches that nobody uses any more, and has them
+// removed.
+func (r *run) retire(ctx context.Context) {
+	a := r.supply.AWS()
+	if a == nil || r.cut(ctx) != "" {
+		return
+	}
+	a.Drain(ctx)
+	var done []*jobs.Batch
+	for _, b := range a.Batches() {
+		if r.inUse(b) {
+			continue
+		}
+		r.account(a, b)
+		done = append(done, b)
+	}
+	r.clear(a)
+	r.mu.Lock()
+	for _, b := range done {
+		delete(r.ledgers, b)
+	}
+	r.mu.Unlock()
+	a.Retire(ctx, done)
+}
+
+// inUse says of a batch whether it has jobs that are taken or asked for later.
+func (r *run) inUse(b *jobs.Batch) bool {
+	of := func(l lease) bool { return l.batch == b }
+	r.pool.mu.Lock()
+	defer r.pool.mu.Unlock()
+	return slices.ContainsFunc(r.pool.free, of) || slices.ContainsFunc(r.early, of)
+}
+
+// unlistedOf are the counts of what is not listed, in an order.
+func unlistedOf(counts map[report.Unlisted]int) []report.Unlisted {
+	var out []report.Unlisted
+	for u, n := range counts {
+		u.Count = n
+		out = append(out, u)
+	}
+	slices.SortFunc(out, func(a, b report.Unlisted) int {
+		return cmp.Or(cmp.Compare(a.Family, b.Family), cmp.Compare(a.Level, b.Level), cmp.Compare(a.Status, b.Status), cmp.Compare(a.Reason, b.Reason))
+	})
+	return out
+}

@@ -109,9 +109,11 @@ func failed(job string, request build) Step {
 	return Step{Job: job, Label: "failed", Request: request, Allowed: spec.Accept(), Fails: true}
 }
 
-// late asks for a job that has failed.
-func late(r request) Step {
-	return Step{Job: "a", Label: "success after the failure", Rule: "life/after-failure", Request: r.build(), Allowed: spec.RejectPrefer(invalidState), Twice: true, Spent: true}
+// late asks for job a, which has failed, lateFor for another.
+func late(r request) Step { return lateFor("a", r) }
+
+func lateFor(job string, r request) Step {
+	return Step{Job: job, Label: "success after the failure", Rule: "life/after-failure", Request: r.build(), Allowed: spec.RejectPrefer(invalidState), Twice: true, Spent: true}
 }
 
 // afterFailure asks for a job that has failed.
@@ -127,6 +129,23 @@ func afterFailure(add adder) {
 		add("life/after-failure/"+v.name, "a success after a failure: "+v.name, "life/after-failure", failed("a", failing()), step)
 		add("life/after-failure/external-id/"+v.name, "a success after a failure with an external id: "+v.name, "life/after-failure", failed("a", failingOutside()), step)
 	}
+	requests := laden()
+	every := []Step{failed("a", failing())}
+	for _, name := range sortedKeys(requests) {
+		if profileOf(requests[name]) == "" {
+			every = append(every, late(requests[name]))
+		}
+	}
+	for _, w := range wrongs() {
+		if profileOf(w.request) == "" {
+			step := late(w.request)
+			step.Allowed = w.with(append(spec.ModelledErrors(), serialization)...)
+			every = append(every, step)
+		}
+	}
+	add("life/after-failure/every-request", "every request, valid or not, after a failure", "life/after-failure", append(every, late(plain()))...)
+	withVariables := late(plain().with(outputs, `{"a":"b"}`))
+	add("life/after-failure/variables", "a success with variables after a failure", "outputVariables/values", failed("a", failing()), withVariables)
 	add("life/after-failure/of-continuation", "a success after the failure of a job that continued another", "life/after-failure", ok("a", "continued", "life/continuation-job", withToken("t")), failed("a", failing()), late(plain()), late(plain().with(token, `"t"`)))
 }
 
@@ -158,6 +177,25 @@ func executions(add adder) {
 	first("beside-failure", "a job fails, and that of another execution goes on", again("b"), on("b", "of the second"), no("b", "refused, once it is acknowledged", "", plain().with(percent, `101`).build(), spec.Reject(validation)), failed("a", failing()), on("b", "of the second, again"), end("b"), late(plain()))
 	add("life/next-stage/second-execution", "the stages of one execution after another", "life/next-stage",
 		end("a"), still(), on("b", "t"), still(), end("b"), next("c"), end("c"), again("d", "e"), end("d"), still(), on("e", "t"), still(), end("e"), next("f"), on("f", "t"), end("f"))
+	first("spent", "the jobs of one execution after another again", end("a"), spentStep("a", "life/completed-once", plain()), again("b"), end("b"), spentStep("b", "life/completed-once", plain()), spentStep("b", "life/completed-once", withToken("t").request),
+		again("c"), on("c", "t"), spentStep("c", "life/after-continuation", plain()), end("c"), spentStep("c", "life/completed-once", plain()), spentStep("a", "life/completed-once", plain()))
+	first("failed-again", "the jobs of two executions fail, and are asked for again", again("b"), failed("b", failing()), lateFor("b", plain()), lateFor("b", withToken("t").request), end("a"), spentStep("a", "life/completed-once", plain()))
+	bad := no("a", "refused", "", plain().with(percent, `101`).build(), spec.Reject(validation))
+	badToken := no("a", "refused, with a token", "", plain().with(token, `"t"`).with(percent, `101`).build(), spec.Reject(validation))
+	stage := func(name, title string, steps ...Step) {
+		add("life/next-stage/"+name, title, "life/next-stage", steps...)
+	}
+	stage("continued-first", "one action continues, the others end before it", on("a", "t"), end("b"), end("c"), still(), end("a"), next("d"), end("d"))
+	stage("continued-both", "all actions continue, and end one after the other", on("a", "t"), on("b", "t"), still(), end("a"), still(), on("b", "u"), still(), end("b"), next("c"), end("c"))
+	stage("continued-between", "an action continues after its neighbour has ended", end("b"), on("a", "t"), still(), end("a"), next("c"), end("c"))
+	stage("refused-last", "the last job of the stage is refused first", end("b"), bad, badToken, still(), end("a"), next("c"), end("c"))
+	stage("refused-first", "a job is refused before its neighbour ends the stage", bad, badToken, end("a"), still(), end("b"), next("c"), end("c"))
+	stage("refused-only", "the only job of the stage is refused first", bad, end("a"), next("b"), end("b"))
+	long := full()
+	long.request, long.effect.Token = long.request.without(token), nil
+	long = long.set(summary, filled("s", maxLength(summary))).set(external, filled("e", maxLength(external))).set(revID, filled("r", maxLength(revID))).set(change, filled("c", maxLength(change))).set(revSum, filled("m", maxLength(revSum)))
+	stage("longest", "the last success of a stage with the longest members", end("b"), ok("a", "completed", "", long), next("c"), end("c"))
+	add("outputVariables/values/ends-stage", "variables with the last success of a stage", "outputVariables/values", end("b"), ok("a", "completed", "", fullVariables()), next("c"), end("c"))
 	sized := func(job string) Step {
 		return ok(job, "completed with variables of 100,000 bytes", "", sent{request: withVariables(variable{"a", filled("v", 100000)}).request})
 	}

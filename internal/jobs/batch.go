@@ -333,6 +333,22 @@ func (b *Batch) pollError() error {
 	return b.pollErr
 }
 
+// Token is the continuation token of a job as GetJobDetails shows it, nil for none. It
+// answers false where the target does not tell.
+func (b *Batch) Token(ctx context.Context, job *Job) (*string, bool) {
+	if b == nil || b.aws == nil {
+		return nil, false
+	}
+	out, err := b.aws.client.GetJobDetails(ctx, &codepipeline.GetJobDetailsInput{JobId: &job.ID})
+	if err != nil || out.JobDetails == nil || out.JobDetails.Data == nil {
+		return nil, false
+	}
+	if t := aws.ToString(out.JobDetails.Data.ContinuationToken); t != "" {
+		return &t, true
+	}
+	return nil, true
+}
+
 // Shown is what GetPipelineState shows of an action.
 type Shown struct {
 	Summary, ExternalID string

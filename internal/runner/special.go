@@ -147,7 +147,7 @@ func (u *unacknowledged) ensure(ctx context.Context, n int) error {
 		return nil
 	}
 	r := u.run
-	n, err := r.pool.reserve(n)
+	n, err := r.pool.reserve(n + 1) // one that is acknowledged: its neighbours still are not
 	if err != nil {
 		return err
 	}
@@ -158,6 +158,10 @@ func (u *unacknowledged) ensure(ctx context.Context, n int) error {
 	}
 	r.receive(b)
 	u.batch, u.free = b, b.Jobs
+	if last := len(b.Jobs) - 1; last > 0 && b.Follows() && b.Acknowledge(ctx, b.Jobs[last]) == nil {
+		r.explain(b, b.Jobs[last].Action)
+		u.free = b.Jobs[:last]
+	}
 	return nil
 }
 

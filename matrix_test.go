@@ -259,7 +259,7 @@ func save(known map[string]kill) error {
 
 // meeting are the families of faults that may show when requests meet: with the others
 // the races are left out, which take half of a run.
-var meeting = []string{"life", "refusal", "state", "concurrency", "endurance", "robustness"}
+var meeting = []string{"life", "refusal", "state", "concurrency", "endurance", "robustness", "further along"}
 
 // measure runs the whole catalogue against one fault.
 func measure(ctx context.Context, f provider.Fault) (kill, error) {

@@ -38,13 +38,16 @@ func races() []Case {
 	contest("token-failure", "a success with a token against failure", "life/success-or-failure", map[int]int{2: 200, 4: 60}, plain().with(token, `"race"`).build(), failing())
 	contest("success-failure", "success against failure", "life/success-or-failure", map[int]int{2: 250, 4: 80, 8: 40}, plain().build(), failing())
 	longest := everything().with(token, quoted(filled("t", maxLength(token)))).with(summary, quoted(filled("s", maxLength(summary)))).with(revSum, quoted(filled("r", maxLength(revSum))))
+	longest = longest.with(jobID, id+`,"unknown":`+quoted(filled("u", 20000)))
+	chunked := altered(plain().build(), func(r *spec.Request) { r.Framing = spec.Chunked })
+	contest("chunked", "success against success, in chunks", "life/one-winner", map[int]int{2: 40}, chunked)
 	contest("large", "large successes, with a token and without", "life/one-winner", map[int]int{2: 150, 4: 50}, longest.build(), longest.without(token).build())
 	contest("variables", "successes with variables", "life/one-winner", map[int]int{2: 100, 4: 40}, plain().with(outputs, inVariables(many(20, "x")...)).build())
 	contest("success-refused", "a success against a request that must be refused", "life/rejected-changes-nothing", map[int]int{2: 150, 4: 50}, plain().build(), plain().with(token, `"race"`).with(percent, `101`).build())
 	for _, at := range stations {
 		from := len(out)
 		contest(at.name, "success against success, "+at.title, "life/one-winner", map[int]int{2: 40, 4: 15}, plain().build())
-		contest(at.name+"-token", "a success with a token against one with another and one without, "+at.title, "life/one-winner", map[int]int{3: 30}, plain().with(token, `"race-1"`).build(), plain().with(token, `"race-2"`).build(), plain().build())
+		contest(at.name+"-token", "a success with a token against one with another and one without, "+at.title, "life/one-winner", map[int]int{3: 30}, plain().with(token, `"t"`).build(), plain().with(token, `"race"`).build(), plain().build())
 		contest(at.name+"-failure", "a success, with a token and without, against failure, "+at.title, "life/success-or-failure", map[int]int{3: 20}, plain().build(), failing(), plain().with(token, `"race"`).build())
 		for _, c := range out[from:] {
 			c.Race.Continued, c.Race.Second = at.continued, at.second

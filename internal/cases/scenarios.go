@@ -91,7 +91,8 @@ func scenarios() []Case {
 	shownDetails(add)
 	add("life/next-stage/after-failure", "no next stage where an action has failed", "life/next-stage",
 		failed("a", failing()),
-		Step{Job: "b", Label: "its neighbour completed, if the target still takes that", Request: plain().build(), Allowed: spec.Either()})
+		Step{Job: "b", Label: "its neighbour completed, if the target still takes that", Request: plain().build(), Allowed: spec.Either()}, still())
+	add("life/next-stage/before-failure", "no next stage where the last action fails", "life/next-stage", ok("a", "completed", "", sent{request: plain()}), ok("b", "completed", "", sent{request: plain()}), failed("c", failing()), still())
 	add("life/success-or-failure/failure-after-success", "a completed job cannot fail", "life/success-or-failure", end,
 		Step{Job: "a", Label: "failed after it was completed", Request: failing(), Allowed: spec.RejectPrefer(invalidState), Twice: true, Spent: true})
 	add("life/success-or-failure/failure-after-continuation", "a job that a continuation ended cannot fail", "life/success-or-failure", ok("a", "continued", "", withToken("t")),
@@ -228,14 +229,9 @@ func secondStage() []Case {
 	add("variables", "variables", end(sent{request: plain().with(outputs, `{"a":"b"}`)}), spent)
 	add("refused", "refused requests before and after", no("a", "refused", "", plain().with(percent, `101`).build(), spec.Reject(validation)), no("a", "refused", "", plain().with(token, `""`).build(), spec.Reject(validation)),
 		no("a", "refused", "", plain().with(summary, `1`).build(), spec.RejectPrefer(serialization, validation)), ok("a", "continued", "", withToken("t")), no("a", "refused", "", plain().with(token, `""`).build(), spec.Reject(validation)), end(sent{request: plain()}), spent)
-	var bad []Step
-	for _, w := range wrongs() {
-		if profileOf(w.request) == "" {
-			bad = append(bad, no("a", "refused: "+w.name, "", w.build(), w.with()))
-		}
-	}
-	add("invalid", "everything that is refused in the first", append(bad, end(sent{request: plain()}))...)
+	add("invalid", "everything that is refused in the first", append(refusedEach("a"), end(sent{request: plain()}))...)
 	report := sent{request: plain()}.set(summary, "of the second stage").set(external, "e-2").percent(60).set(token, "t")
+	add("unacknowledged-continued", "before the job of a continuation is acknowledged", ok("a", "continued", "", withToken("t")), Step{Job: "a", Label: "success before the new job is acknowledged", Rule: "life/unacknowledged", Request: plain().build(), Allowed: spec.ShouldReject(invalidState), Effect: Effect{Free: true}, Twice: true, Early: true}, end(sent{request: plain()}))
 	add("shown", "details and a revision are shown", ok("a", "continued", "life/state-shown", report).seen(), ok("a", "completed", "life/state-shown", carrying(revision)).seen())
 	add("failed", "a success after a failure", failed("a", failing()), late(plain()))
 	add("failed-continuation", "a success after a continuation and a failure", ok("a", "continued", "", withToken("t")), failed("a", failing()), late(plain()))
@@ -360,6 +356,13 @@ func between(add adder) {
 		{"empty", text(``), spec.RejectPrefer(serialization, validation)},
 		{"operation", altered(plain().with(token, `"smuggled"`).build(), func(r *spec.Request) { r.Target = operation + "s" }), withMust(spec.ShouldReject(unknownOp).Or(404, 501), spec.Below500().Or(501))},
 	}
+	on, end := ok("a", "continued", "", withToken("t")), ok("a", "completed", "", sent{request: plain()})
+	beside := ok("b", "a neighbour continued", "", withToken("beside"))
+	each := refusedEach("a")
+	add("life/rejected-changes-nothing/every-kind", "requests refused for every reason, for a job that continues another, and for the next", "life/rejected-changes-nothing",
+		slices.Concat([]Step{beside, on}, each, []Step{on}, each, []Step{ok("b", "the neighbour completed", "", sent{request: plain()}), end, spentStep("a", "life/completed-once", plain())})...)
+	name := no("a", "refused for a variable's name", "", plain().with(outputs, `{"a b":"x"}`).build(), spec.Reject(validation))
+	add("outputVariables/key-pattern/continued", "a bad name of a variable, for a job that continues another, and for the next", "outputVariables/key-pattern", on, name, on, name, end)
 	for _, k := range kinds {
 		refuse := func(label string) Step { return no("a", "refused "+label, "", k.request, k.allowed) }
 		spent := Step{Job: "a", Label: "refused on the spent ids", Request: k.request, Allowed: spec.RejectAny(), Twice: true, Spent: true}
@@ -370,6 +373,17 @@ func between(add adder) {
 			refuse("at first"), ok("a", "continued", "", withToken("kept 1")), refuse("after the continuation"), spent, ok("b", "a neighbour continued", "", withToken("neighbour")), refuse("after a neighbour's"),
 			ok("a", "continued", "", withToken("kept 2")), refuse("after two"), refuse("and again"), ok("b", "the neighbour completed", "", sent{request: plain()}), ok("a", "completed", "", sent{request: plain()}), spent)
 	}
+}
+
+// refusedEach is a refused request of every kind for a job.
+func refusedEach(job string) []Step {
+	var out []Step
+	for _, w := range wrongs() {
+		if profileOf(w.request) == "" {
+			out = append(out, no(job, "refused: "+w.name, "", w.build(), w.with()))
+		}
+	}
+	return out
 }
 
 // withMust replaces what must hold.

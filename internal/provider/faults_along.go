@@ -53,7 +53,9 @@ var alongFaults = []entry{
 		}
 	})},
 	{"race-with-failure-in-second-stage", "lets a success and a failure of one job of the second stage both win when they meet", lifeWith(func(l *life) {
-		l.race, l.pause = func(j *job, by ending) bool { return j.action.stage == 1 && by != j.ended && (by == byFailure || j.ended == byFailure) }, 300*time.Microsecond
+		l.race, l.pause = func(j *job, by ending) bool {
+			return j.action.stage == 1 && by != j.ended && (by == byFailure || j.ended == byFailure)
+		}, 300*time.Microsecond
 	})},
 	{"race-of-tokens-when-continued", "lets two continuations both win when they meet, of a job that continues another", lifeWith(func(l *life) {
 		l.race, l.pause = func(j *job, by ending) bool { return j.action.jobs > 1 && by == byToken && j.ended == byToken }, 300*time.Microsecond

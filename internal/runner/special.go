@@ -193,7 +193,7 @@ func (u *unacknowledged) prove(ctx context.Context) {
 		return
 	}
 	if err := u.batch.Acknowledge(ctx, job); err != nil {
-		if why, refused := jobs.Refusal(err); refused {
+		if why, refused := jobs.Refusal(err); refused && !errors.Is(err, jobs.ErrNonces) {
 			u.run.accuse(t.c.ID, spec.Finding{Rule: "life/rejected-changes-nothing", Level: spec.Must, Expected: "a job that can be acknowledged after the refusal", Got: "AcknowledgeJob answers " + why})
 		}
 		return

@@ -69,6 +69,8 @@ type AWS struct {
 
 	arrived    atomic.Int64 // when a job was last seen to arrive after waiting, in ns of the wait
 	yield      atomic.Int64 // how many jobs a poll lately brought
+	repeats    atomic.Bool  // jobs are delivered until they are acknowledged, and hold others up
+	freshAt    atomic.Int64 // when a job last came that was new, in ns of Unix time
 	hungry     atomic.Int64 // when somebody last waited in vain for a while, in ns of Unix time
 	lost       atomic.Int64 // how many awaited jobs never came
 	unreached  atomic.Int64 // how many calls in a row were refused a connection
@@ -226,7 +228,7 @@ func (a *AWS) collect(ctx context.Context, b *Batch, acknowledge bool) error {
 	}
 	missing := b.Actions
 	var problem error
-	for progress := time.Now(); len(missing) > 0 && ctx.Err() == nil && time.Since(progress) < a.patience(wait); {
+	for progress := time.Now(); len(missing) > 0 && ctx.Err() == nil && !a.vain(progress, a.patience(wait)); {
 		found := b.await(ctx, missing, breath)
 		if len(found) == 0 {
 			continue

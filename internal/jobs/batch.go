@@ -71,10 +71,17 @@ func (b *Batch) acknowledgeAll(ctx context.Context, jobs []*Job) ([]*Job, error)
 
 // Acknowledge acknowledges one job, which then is in progress.
 func (b *Batch) Acknowledge(ctx context.Context, job *Job) error {
-	if b.aws == nil || b.aws.acknowledged(job) {
+	if b.aws == nil {
 		return nil
 	}
-	return b.aws.acknowledge(ctx, job)
+	acked, mine := b.aws.claim(job)
+	if !mine {
+		<-acked
+		return nil
+	}
+	err := b.aws.acknowledge(ctx, job)
+	b.aws.settle(job, err)
+	return err
 }
 
 // mostNonces is how many nonces of a job are tried, each newer than the one before: a
@@ -120,16 +127,25 @@ func (a *AWS) nonce(job *Job) string {
 	return job.Nonce
 }
 
-// acknowledged says whether a job was acknowledged before anybody awaited it.
-func (a *AWS) acknowledged(job *Job) bool {
+// claim gives the acknowledgement of a job to who asks first; the others wait until the
+// channel is closed.
+func (a *AWS) claim(job *Job) (acked chan struct{}, mine bool) {
 	a.mu.Lock()
-	acked := job.acked
-	a.mu.Unlock()
-	if acked == nil {
-		return false
+	defer a.mu.Unlock()
+	if job.acked == nil {
+		job.acked, mine = make(chan struct{}), true
 	}
-	<-acked
-	return true
+	return job.acked, mine
+}
+
+// settle ends a claim; after an error the job can be claimed again.
+func (a *AWS) settle(job *Job, err error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	close(job.acked)
+	if err != nil {
+		job.acked = nil
+	}
 }
 
 // Fail ends a job with PutJobFailureResult.
@@ -175,7 +191,7 @@ func (b *Batch) await(ctx context.Context, actions []string, wait time.Duration)
 		if len(found) < len(actions) && time.Since(progress) > hungry {
 			b.aws.hungry.Store(time.Now().UnixNano())
 		}
-		if len(found) == len(actions) || time.Since(progress) > wait || ctx.Err() != nil || b.aws.Gone() {
+		if len(found) == len(actions) || b.aws.vain(progress, wait) || ctx.Err() != nil || b.aws.Gone() {
 			return found
 		}
 		if b.aws.poll(ctx, b.aws.typeOf(actions[0]), len(actions)-len(found)) == 0 && b.nothing(actions, found) {
@@ -201,7 +217,17 @@ func (b *Batch) Released(job *Job) bool {
 	}
 	b.aws.mu.Lock()
 	defer b.aws.mu.Unlock()
-	return job.acked != nil
+	return job.released
+}
+
+// vain says whether it was waited long enough since there was progress. Where jobs hold
+// each other up, those of others are progress too, for a while.
+func (a *AWS) vain(progress time.Time, wait time.Duration) bool {
+	waited := time.Since(progress)
+	if waited > wait && a.repeats.Load() && time.Since(time.Unix(0, a.freshAt.Load())) < wait {
+		return waited > 5*wait
+	}
+	return waited > wait
 }
 
 // late remembers the longest time that a job took to arrive.
@@ -314,7 +340,7 @@ func (b *Batch) Next(ctx context.Context, wait time.Duration) *Job {
 		if b.take([]string{NextAction}, found, false); found[NextAction] != nil {
 			return found[NextAction]
 		}
-		if time.Since(progress) > b.aws.patience(wait) || ctx.Err() != nil || b.aws.Gone() {
+		if b.aws.vain(progress, b.aws.patience(wait)) || ctx.Err() != nil || b.aws.Gone() {
 			b.aws.lost.Add(1)
 			return nil
 		}

@@ -26,7 +26,10 @@ type Job struct {
 	taken bool          // somebody awaited it
 	kept  bool          // it is to stay as it is, not acknowledged, as long as others come
 	again int           // how often it was delivered again before anybody wanted it
-	acked chan struct{} // closed once it was acknowledged so that it is not delivered for ever
+	acked chan struct{} // of who acknowledges it, closed when that is done
+	// released says that it was acknowledged without anybody wanting it, lest it be
+	// delivered for ever.
+	released bool
 }
 
 // State is the status in which a job is wanted, in the words of the API.

@@ -67,6 +67,9 @@ func (a *AWS) fetch(ctx context.Context, id types.ActionTypeId) int {
 			fresh++
 		}
 	}
+	if fresh > 0 {
+		a.freshAt.Store(time.Now().UnixNano())
+	}
 	if fresh == 0 && len(out.Jobs) > 0 {
 		a.clear(ctx)
 	}
@@ -96,12 +99,9 @@ func (a *AWS) clear(ctx context.Context) {
 		if job.again < most || job.kept && !starving || job.acked != nil {
 			continue
 		}
-		acked := make(chan struct{})
-		job.acked = acked
-		a.clearing.Go(func() {
-			defer close(acked)
-			_ = a.acknowledge(ctx, job) // in vain, it is delivered once more
-		})
+		job.acked, job.released = make(chan struct{}), true
+		a.repeats.Store(true)
+		a.clearing.Go(func() { a.settle(job, a.acknowledge(ctx, job)) }) // in vain, it is delivered once more
 	}
 }
 

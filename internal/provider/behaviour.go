@@ -67,6 +67,7 @@ type life struct {
 	failing  func(c *core, j *job)                           // a job that was failed by its worker
 
 	startOnCreate bool
+	startLater    time.Duration // after the pipeline is made, 0 for never
 	mode          executionMode
 	delay         time.Duration // before a job can be polled
 	recreate      bool          // CreateCustomActionType may be repeated

@@ -118,7 +118,19 @@ func (c *core) createPipeline(d value) (*pipeline, *failure) {
 	if c.life.startOnCreate {
 		c.start(p)
 	}
+	if c.life.startLater > 0 {
+		time.AfterFunc(c.life.startLater, func() { c.startIfThere(p) })
+	}
 	return p, nil
+}
+
+// startIfThere starts a pipeline unless it was removed.
+func (c *core) startIfThere(p *pipeline) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.pipelines[p.name] == p {
+		c.start(p)
+	}
 }
 
 // checkPipeline checks what can be said of a definition by itself.

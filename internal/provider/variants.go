@@ -202,6 +202,11 @@ var jobVariants = []entry{
 			}
 		}
 	})},
+	{"until-acknowledged", "hands a job out with every poll until it is acknowledged", untilAcknowledged},
+	{"until-acknowledged-one-at-a-time", "hands the oldest job out, and no other, until it is acknowledged", both(untilAcknowledged, lifeWith(func(l *life) {
+		l.handOut = func(_ *core, jobs []*job) []*job { return jobs[:min(1, len(jobs))] }
+	}))},
+	{"starts-later", "starts an execution a while after a pipeline is made", lifeWith(func(l *life) { l.startLater = 100 * time.Millisecond })},
 	{"starts-on-create", "starts an execution when a pipeline is made", lifeWith(func(l *life) { l.startOnCreate = true })},
 	{"executions-queued", "lets one execution into a stage at a time", lifeWith(func(l *life) { l.mode = queued })},
 	{"executions-superseded", "lets one execution into a stage at a time, and drops those that a newer one overtakes", lifeWith(func(l *life) { l.mode = superseded })},
@@ -305,4 +310,9 @@ func perExecution(b *behaviour) {
 		sums[of(c, j)] += size(c, r)
 		c.store(j, r)
 	}
+}
+
+// untilAcknowledged leaves a job in the queue until it is acknowledged.
+func untilAcknowledged(b *behaviour) {
+	b.life.taken = func(_ *core, j *job) { j.status = jobQueued }
 }

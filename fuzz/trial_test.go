@@ -92,20 +92,17 @@ func (tr *trial) again(data []byte) []string {
 	_, name := file(data)
 	return []string{
 		fmt.Sprintf("%sgo test -run '^%s$/^%s$' ./fuzz", subject.Variables(), tr.target, name),
-		fmt.Sprintf("plumbline promote fuzz/testdata/fuzz/%s/%s > case.yaml && plumbline check --cases case.yaml …", tr.target, name),
+		fmt.Sprintf("%splumbline promote fuzz/testdata/fuzz/%s/%s > case.yaml && plumbline check --cases case.yaml …", subject.Variables(), tr.target, name),
 	}
 }
 
-// explain makes a request smaller, as long as there is a problem with it, and reports
-// the smallest.
+// explain reports the smallest request with the problem; the one that was found, should
+// it not show a second time.
 func (tr *trial) explain(r generate.Request, problem string, data []byte) string {
-	small := generate.Shrink(r, func(r generate.Request) bool {
-		p, err := tr.Try(r)
-		if err == nil && p != "" {
-			problem = p
-		}
-		return err == nil && p != ""
-	})
+	small, again, err := tr.Smallest(r)
+	if again != "" && err == nil {
+		problem = again
+	}
 	return subject.Report(subject.Finding{Problem: problem, Minimal: small, Replay: tr.again(data)})
 }
 

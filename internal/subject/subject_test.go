@@ -145,7 +145,7 @@ func TestEnvironment(t *testing.T) {
 		t.Setenv(Endpoint, c.endpoint)
 		t.Setenv(Jobs, c.jobs)
 		t.Setenv(Fault, c.fault)
-		finish, err := Prepare()
+		finish, err := Prepare("")
 		finish()
 		if c.says == "" {
 			require.NoError(t, err)
@@ -167,7 +167,7 @@ func TestGate(t *testing.T) {
 	t.Setenv(Fault, "")
 	t.Setenv(Jobs, "")
 	t.Setenv(gate, "")
-	finish, err := Prepare()
+	finish, err := Prepare("")
 	defer finish()
 	require.NoError(t, err)
 	s, err := FromEnvironment()

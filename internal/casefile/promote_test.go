@@ -104,6 +104,7 @@ func TestPromoteBadInput(t *testing.T) {
 		{"x/FuzzRequest/a", "", `it begins with ""`},
 		{"x/FuzzRequest/a", "go test fuzz v1\nint(3)\n", `after its first line an input of a fuzz target is one []byte("…")`},
 		{"x/FuzzRequest/a", "go test fuzz v1\n[]byte(\"\\q\")\n", `after its first line`},
+		{"x/FuzzLifecycle/a", "go test fuzz v1\n[]byte(\"\")\n", "x/FuzzLifecycle/a: an input of FuzzLifecycle is several requests, which no case can be: keep the file, which go test -run FuzzLifecycle ./fuzz replays, with PLUMBLINE_ENDPOINT=URL on a running target too"},
 		{"x/y", "go test fuzz v1\n[]byte(\"\")\n", "x/y: which fuzz target is it of?"},
 	} {
 		_, err := casefile.Promote(c.path, []byte(c.text), whole)

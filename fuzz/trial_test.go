@@ -74,6 +74,20 @@ func file(data []byte) (text []byte, name string) {
 	return text, fmt.Sprintf("%x", sha256.Sum256(text))[:16]
 }
 
+// kept is the name of the file that has an input: a seed, one that was kept before, or
+// else the one that Go is about to write. Of a seed that fails Go writes no other.
+func (tr *trial) kept(data []byte) string {
+	text, name := file(data)
+	dir := filepath.Join("testdata", "fuzz", tr.target)
+	files, _ := os.ReadDir(dir) // without it there are no seeds
+	for _, f := range files {
+		if there, err := os.ReadFile(filepath.Join(dir, f.Name())); err == nil && bytes.Equal(there, text) {
+			return f.Name()
+		}
+	}
+	return name
+}
+
 // keep writes an input where go test finds it.
 func (tr *trial) keep(data []byte) string {
 	text, name := file(data)
@@ -89,7 +103,7 @@ func (tr *trial) keep(data []byte) string {
 
 // again are the commands that try an input once more, and that make a case of it.
 func (tr *trial) again(data []byte) []string {
-	_, name := file(data)
+	name := tr.kept(data)
 	return []string{
 		fmt.Sprintf("%sgo test -run '^%s$/^%s$' ./fuzz", subject.Variables(), tr.target, name),
 		fmt.Sprintf("%splumbline promote fuzz/testdata/fuzz/%s/%s > case.yaml && plumbline check --cases case.yaml …", subject.Variables(), tr.target, name),

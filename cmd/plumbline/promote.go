@@ -46,8 +46,11 @@ PLUMBLINE_JOBS) the request is first made as small as still shows the finding th
 // can tell; without, the request is none the worse a case for being whole.
 func (a *app) smallest(r generate.Request) generate.Request {
 	small, err := smallestOf(r)
-	if err != nil {
+	switch {
+	case err != nil:
 		fmt.Fprintf(a.stderr, "plumbline: the request is written whole: %s\n", report.Harmless(err.Error()))
+	case small.Past == generate.Refused, small.Past == generate.Continued:
+		fmt.Fprintln(a.stderr, "plumbline: the finding has to do with what was sent for the job before, which a case cannot say: keep the input too")
 	}
 	return small
 }

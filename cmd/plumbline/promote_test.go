@@ -38,14 +38,19 @@ func TestPromotedCaseFailsWhereItWasFound(t *testing.T) {
 // finding shows, whole and with a word about it where it does not. It runs elsewhere, as
 // whoever has the command only.
 func TestPromotedIsSmallest(t *testing.T) {
-	path, size := generous(t, "percent-101-accepted")
+	const fault = "percent-101-accepted"
+	var size int
+	path := found(t, fault, "FuzzLimits", generate.AtLimit, func(r generate.Request) bool {
+		size = len(r.Build(subject.AnyJob))
+		return size > 150
+	})
 	for _, c := range []struct {
 		name string
 		env  []string
 		says string
 	}{
-		{"fault", []string{"PLUMBLINE_FAULT=percent-101-accepted"}, ""},
-		{"endpoint", []string{"PLUMBLINE_ENDPOINT=" + stand(t, "percent-101-accepted")}, ""},
+		{"fault", []string{"PLUMBLINE_FAULT=" + fault}, ""},
+		{"endpoint", []string{"PLUMBLINE_ENDPOINT=" + stand(t, fault)}, ""},
 		{"none", nil, "plumbline: the request is written whole: the embedded provider does not show the finding; set PLUMBLINE_FAULT or PLUMBLINE_ENDPOINT as the fuzz run had it\n"},
 		{"other", []string{"PLUMBLINE_FAULT=token-2049-accepted"}, "whole: PLUMBLINE_FAULT='token-2049-accepted' does not show the finding"},
 		{"misspelled", []string{"PLUMBLINE_FAULT=percent-101"}, `whole: PLUMBLINE_FAULT: no fault or variant is named "percent-101"`},
@@ -66,25 +71,32 @@ func TestPromotedIsSmallest(t *testing.T) {
 	}
 }
 
-// generous writes an input that shows a fault with a request of many parts, of the size
-// that it answers.
-func generous(t *testing.T, fault string) (path string, size int) {
+// TestPromotedWithoutItsPast promotes a finding that no case can have.
+func TestPromotedWithoutItsPast(t *testing.T) {
+	path := found(t, "percent-101-accepted", "FuzzRequest", generate.NewRequest, func(r generate.Request) bool { return r.Past == generate.Refused })
+	got := processWith(t.Context(), t, []string{"PLUMBLINE_FAULT=percent-101-accepted"}, "promote", path)
+	assert.Equal(t, exitFine, got.code)
+	assert.Equal(t, "plumbline: the finding has to do with what was sent for the job before, which a case cannot say: keep the input too\n", got.stderr)
+}
+
+// found writes an input of a target of which the generator makes a wanted request, one
+// that shows a fault.
+func found(t *testing.T, fault, target string, draw func(generate.Draw) generate.Request, wanted func(generate.Request) bool) (path string) {
 	t.Helper()
 	s, err := subject.Embedded(fault)
 	require.NoError(t, err)
-	path = filepath.Join(t.TempDir(), "FuzzLimits", "found")
+	path = filepath.Join(t.TempDir(), target, "found")
 	require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
 	random := rand.NewChaCha8([32]byte{1})
 	for {
 		data := make([]byte, 400)
 		_, _ = random.Read(data) // never fails
-		r := generate.AtLimit(generate.Bytes(data))
-		size = len(r.Build(subject.AnyJob))
+		r := draw(generate.Bytes(data))
 		problem, err := s.Try(r)
 		require.NoError(t, err)
-		if problem != "" && size > 150 {
+		if problem != "" && wanted(r) {
 			require.NoError(t, os.WriteFile(path, fmt.Appendf(nil, "go test fuzz v1\n[]byte(%q)\n", data), 0o600))
-			return path, size
+			return path
 		}
 	}
 }

@@ -3,6 +3,7 @@ package fuzz
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -19,6 +20,16 @@ func TestKeep(t *testing.T) {
 	text, err := os.ReadFile(name + hash)
 	if err != nil || string(text) != "go test fuzz v1\n[]byte(\"a\\\"\\x00\\xff\")\n" {
 		t.Errorf("kept was %q, %v", text, err)
+	}
+}
+
+// TestAgain names commands that find the input: Go's, or those of libFuzzer's binary.
+func TestAgain(t *testing.T) {
+	for target, want := range map[string]string{"FuzzBody": "go test -run '^FuzzBody$/^", libFuzzer: os.Args[0] + " crash-…"} {
+		tr := &trial{target: target}
+		if got := tr.again([]byte("x"))[0]; !strings.Contains(got, want) {
+			t.Errorf("%s: %s does not say %s", target, got, want)
+		}
 	}
 }
 

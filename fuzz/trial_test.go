@@ -101,8 +101,15 @@ func (tr *trial) keep(data []byte) string {
 	return filepath.Join("fuzz", path)
 }
 
-// again are the commands that try an input once more, and that make a case of it.
+// libFuzzer is the name that every target has in a binary of libFuzzer's.
+const libFuzzer = "libFuzzer"
+
+// again are the commands that try an input once more, and that make a case of it. What
+// libFuzzer keeps is none of Go's files, and only its own binary reads it.
 func (tr *trial) again(data []byte) []string {
+	if tr.target == libFuzzer {
+		return []string{subject.Variables() + os.Args[0] + " crash-…"}
+	}
 	name := tr.kept(data)
 	return []string{
 		fmt.Sprintf("%sgo test -run '^%s$/^%s$' ./fuzz", subject.Variables(), tr.target, name),

@@ -24,7 +24,6 @@ var unneeded = map[string]string{
 	"life/jobs-accounted":                       "the case that got the last request for the action is accused as well",
 	"life/no-further-job":                       "whatever a further job comes from, the account of all jobs sees it too",
 	"life/jobs-apart":                           "what mixes jobs up is seen wherever two requests are under way",
-	"life/next-stage":                           "a job of the second stage that comes too early is seen by the account of all jobs too",
 	"life/completed-once":                       "every accepted success is sent again, whatever its case is about",
 	"life/after-failure":                        "jobs of the second stage and of other executions fail too",
 	"life/state-shown":                          "every accepted success is compared, whatever its case is about",

@@ -127,14 +127,101 @@ var malformed = []struct{ name, text string }{
 	{"space-no-break-first", "\u00a0{\"jobId\":" + id + "}"},
 }
 
+// malformedInside is the same further down, where a reader that skips what it does not
+// know may not look.
+var malformedInside = []struct{ name, text string }{
+	{"array-brace", `{"jobId":` + id + `,"unknown":[1}}`},
+	{"array-double-end", `{"jobId":` + id + `,"unknown":[1]]}`},
+	{"array-open", `{"jobId":` + id + `,"unknown":[1}`},
+	{"array-comment", `{"jobId":` + id + `,"unknown":[/* c */1]}`},
+	{"array-comment-line", "{\"jobId\":" + id + ",\"unknown\":[1// c\n]}"},
+	{"array-comment-hash", "{\"jobId\":" + id + ",\"unknown\":[1# c\n]}"},
+	{"array-form-feed", "{\"jobId\":" + id + ",\"unknown\":[\f1]}"},
+	{"array-vertical-tab", "{\"jobId\":" + id + ",\"unknown\":[1\v]}"},
+	{"array-no-break", "{\"jobId\":" + id + ",\"unknown\":[\u00a01]}"},
+	{"array-colon", `{"jobId":` + id + `,"unknown":[1:2]}`},
+	{"array-pair", `{"jobId":` + id + `,"unknown":["a":1]}`},
+	{"array-escape", `{"jobId":` + id + `,"unknown":["a\x41"]}`},
+	{"array-escape-short", `{"jobId":` + id + `,"unknown":["a\u12"]}`},
+	{"array-raw-tab", "{\"jobId\":" + id + ",\"unknown\":[\"a\tb\"]}"},
+	{"array-raw-newline", "{\"jobId\":" + id + ",\"unknown\":[\"a\nb\"]}"},
+	{"array-bare-word", `{"jobId":` + id + `,"unknown":[a]}`},
+	{"array-quotes-single", `{"jobId":` + id + `,"unknown":['a']}`},
+	{"array-nan", `{"jobId":` + id + `,"unknown":[NaN]}`},
+	{"array-leading-zero", `{"jobId":` + id + `,"unknown":[01]}`},
+	{"object-semicolon", `{"jobId":` + id + `,"unknown":{"a":1;"b":2}}`},
+	{"object-bare-name", `{"jobId":` + id + `,"unknown":{a:1}}`},
+	{"object-comment", `{"jobId":` + id + `,"unknown":{/* c */"a":1}}`},
+	{"object-raw-newline", "{\"jobId\":" + id + ",\"unknown\":{\"a\":{\"b\":\"c\nd\"}}}"},
+	{"object-escape", `{"jobId":` + id + `,"unknown":{"a":{"b":"\x41"}}}`},
+	{"comma-deep-trailing", `{"jobId":` + id + `,"unknown":{"a":{"b":1,}}}`},
+	{"comma-deep-array-trailing", `{"jobId":` + id + `,"unknown":{"a":[1,]}}`},
+	{"comma-deeper-trailing", `{"jobId":` + id + `,"unknown":{"a":{"b":{"c":[{"d":1,}]}}}}`},
+	{"comma-missing-line-break", "{\"jobId\":" + id + "\n\"executionDetails\":{}}"},
+	{"comma-missing-nested", `{"jobId":` + id + `,"executionDetails":{"summary":"s" "percentComplete":1}}`},
+	{"comma-revision-missing", `{"jobId":` + id + `,"currentRevision":{"revision":"r" "changeIdentifier":"c"}}`},
+	{"comma-variables-missing", `{"jobId":` + id + `,"outputVariables":{"a":"b" "c":"d"}}`},
+	{"comma-nested-leading", `{"jobId":` + id + `,"executionDetails":{,"summary":"s"}}`},
+	{"comment-before-name", `{/* c */"jobId":` + id + `}`},
+	{"comment-line-before-name", "{// c\n\"jobId\":" + id + "}"},
+	{"comment-hash-before-name", "{# c\n\"jobId\":" + id + "}"},
+	{"comment-before-comma", `{"jobId":` + id + `/* c */,"executionDetails":{}}`},
+	{"comment-nested", `{"jobId":` + id + `,"executionDetails":{/* c */}}`},
+	{"guard-short", `)]}'{"jobId":` + id + `}`},
+	{"guard-line", ")]}'\n{\"jobId\":" + id + "}"},
+	{"guard-for", `for(;;);{"jobId":` + id + `}`},
+	{"space-vertical-tab-comma", "{\"jobId\":" + id + "\v,\"executionDetails\":{}}"},
+	{"space-form-feed-name", "{\f\"jobId\":" + id + "}"},
+	{"space-form-feed-colon", "{\"jobId\"\f:" + id + "}"},
+	{"space-form-feed-last", "{\"jobId\":" + id + "\f}"},
+	{"literal-other-t-44", `{"jobId":` + id + `,"unknown":t}`},
+	{"literal-other-tr-45", `{"jobId":` + id + `,"unknown":tr}`},
+	{"literal-other-true-46", `{"jobId":` + id + `,"unknown":trUe}`},
+	{"literal-other-true-47", `{"jobId":` + id + `,"unknown":truE}`},
+	{"literal-other-true1-48", `{"jobId":` + id + `,"unknown":True1}`},
+	{"literal-other-f-49", `{"jobId":` + id + `,"unknown":f}`},
+	{"literal-other-fals-50", `{"jobId":` + id + `,"unknown":fals}`},
+	{"literal-other-false-51", `{"jobId":` + id + `,"unknown":falsE}`},
+	{"literal-other-n-52", `{"jobId":` + id + `,"unknown":n}`},
+	{"literal-other-null-53", `{"jobId":` + id + `,"unknown":nuLL}`},
+	{"literal-other-null-54", `{"jobId":` + id + `,"unknown":nuLl}`},
+	{"literal-other-t1-55", `{"jobId":` + id + `,"unknown":t1}`},
+	{"literal-other-nope-56", `{"jobId":` + id + `,"unknown":nope}`},
+	{"literal-other-yes-57", `{"jobId":` + id + `,"unknown":yes}`},
+	{"literal-other-on-58", `{"jobId":` + id + `,"unknown":on}`},
+	{"literal-other-true-59", `{"jobId":` + id + `,"unknown":TRUE}`},
+	{"array-number-00", `{"jobId":` + id + `,"unknown":[00.5]}`},
+	{"array-number-01", `{"jobId":` + id + `,"unknown":[01.5]}`},
+	{"array-number-02", `{"jobId":` + id + `,"unknown":[-00.5]}`},
+	{"array-number-03", `{"jobId":` + id + `,"unknown":[-01]}`},
+	{"array-number-04", `{"jobId":` + id + `,"unknown":[0.]}`},
+	{"array-number-05", `{"jobId":` + id + `,"unknown":[-0.]}`},
+	{"array-number-06", `{"jobId":` + id + `,"unknown":[1.e1]}`},
+	{"array-number-07", `{"jobId":` + id + `,"unknown":[1e]}`},
+	{"array-number-08", `{"jobId":` + id + `,"unknown":[+1]}`},
+	{"array-number-09", `{"jobId":` + id + `,"unknown":[1__0]}`},
+	{"array-number-10", `{"jobId":` + id + `,"unknown":[1_0]}`},
+	{"array-number-11", `{"jobId":` + id + `,"unknown":[0_1]}`},
+	{"array-number-12", `{"jobId":` + id + `,"unknown":[1'0]}`},
+	{"array-number-13", `{"jobId":` + id + `,"unknown":[0x1p3]}`},
+	{"array-number-14", `{"jobId":` + id + `,"unknown":[1e0.5]}`},
+	{"array-number-15", `{"jobId":` + id + `,"unknown":[infinity]}`},
+	{"array-number-16", `{"jobId":` + id + `,"unknown":[1.2.3]}`},
+	{"array-number-17", `{"jobId":` + id + `,"unknown":[--1]}`},
+	{"array-number-18", `{"jobId":` + id + `,"unknown":[1-]}`},
+	{"array-number-19", `{"jobId":` + id + `,"unknown":[00]}`},
+	{"array-number-20", `{"jobId":` + id + `,"unknown":[0e]}`},
+	{"array-number-21", `{"jobId":` + id + `,"unknown":[0E+]}`},
+}
+
 // badNumbers are no numbers of JSON's.
 var badNumbers = []string{
-	"NaN", "-NaN", "nan", "Infinity", "-Infinity", "+Infinity", "inf", "007", "01", "-01", "00", "+5", "+0", ".5", "-.5", "5.", "5.e1", "5e", "5e+", "5E-", "e5", "0x10", "0X1F", "0b1", "0o7", "1_000", "1,000", "5n", "5L", "5f", "5d", "5%", "--5", "-", "- 5", "1e5.5", "1e1e1", "5 0", "１", "٣", "½", "5px", "0.5.5", "1/2", "(5)", "$5", "'5'", "1e٣", "#5", "^5", "5-", "\\u0035",
+	"NaN", "-NaN", "nan", "Infinity", "-Infinity", "+Infinity", "inf", "007", "01", "-01", "00", "+5", "+0", ".5", "-.5", "5.", "5.e1", "5e", "5e+", "5E-", "e5", "0x10", "0X1F", "0b1", "0o7", "1_000", "1,000", "5n", "5L", "5f", "5d", "5%", "--5", "-", "- 5", "1e5.5", "1e1e1", "5 0", "１", "٣", "½", "5px", "0.5.5", "1/2", "(5)", "$5", "'5'", "1e٣", "#5", "^5", "5-", "\\u0035", "00.5", "-00.5", "01.5",
 }
 
 // badStrings are no strings of JSON's, without the quotes.
 var badStrings = []struct{ name, inner string }{
-	{"escape-x", `\x41`}, {"escape-quote", `\'`}, {"escape-zero", `\0`}, {"escape-octal", `\101`}, {"escape-a", `\a`}, {"escape-v", `\v`}, {"escape-e", `\e`}, {"escape-upper-u", `\U00000041`}, {"escape-upper-n", `\N`}, {"escape-space", `\ `}, {"escape-short", `\u12`}, {"escape-shorter", `\u`}, {"escape-braces", `\u{41}`}, {"escape-not-hex", `\u00g1`}, {"escape-sign", `\u+041`}, {"escape-spaced", `\u 041`}, {"escape-percent", `\%`}, {"escape-newline", "\\\n"}, {"escape-wide", `\uＡ041`}, {"escape-end", `\`}, {"escape-c", `\cA`}, {"escape-s", `\s`}, {"escape-brace", `\{`}, {"escape-dollar", `\$`}, {"escape-hyphen", `\-`}, {"quote-inside", `a"b`},
+	{"escape-x", `\x41`}, {"escape-quote", `\'`}, {"escape-zero", `\0`}, {"escape-octal", `\101`}, {"escape-a", `\a`}, {"escape-v", `\v`}, {"escape-e", `\e`}, {"escape-upper-u", `\U00000041`}, {"escape-upper-n", `\N`}, {"escape-space", `\ `}, {"escape-short", `\u12`}, {"escape-shorter", `\u`}, {"escape-braces", `\u{41}`}, {"escape-not-hex", `\u00g1`}, {"escape-sign", `\u+041`}, {"escape-spaced", `\u 041`}, {"escape-percent", `\%`}, {"escape-newline", "\\\n"}, {"escape-wide", `\uＡ041`}, {"escape-end", `\`}, {"escape-c", `\cA`}, {"escape-s", `\s`}, {"escape-brace", `\{`}, {"escape-dollar", `\$`}, {"escape-hyphen", `\-`}, {"quote-inside", `a"b`}, {"escape-hex-prefix", `\u0x41`}, {"escape-underscore", `\u_041`}, {"escape-three", `\u041`}, {"escape-three-first", `\u41 `}, {"escape-letter", `\é`}, {"escape-cjk", `\漢`}, {"escape-digit", `\1`}, {"escape-nine", `\9`}, {"escape-upper-t", `\T`}, {"escape-capital-u", `\U0041`}, {"escape-minus", `\u-041`}, {"escape-dot", `\u00.1`}, {"escape-fullwidth", `\u００４１`},
 }
 
 // grammar is everything that is no JSON, or no object.
@@ -147,7 +234,7 @@ func grammar() []Case {
 		}
 		out = append(out, c)
 	}
-	for _, m := range malformed {
+	for _, m := range append(malformed, malformedInside...) {
 		add("json/grammar", m.name, m.text)
 	}
 	for i, n := range badNumbers {

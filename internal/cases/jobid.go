@@ -25,7 +25,8 @@ type mutation struct {
 // jobIDs are all single mutations of a live job's id and the whole-string forms.
 func jobIDs() []Case {
 	out := append(upperCases(), loosened()...)
-	for _, family := range [][]mutation{otherDigits(), lookAlikes(), strangers(), insertions(), removals(), wholeForms(), groupings()} {
+	reordered := mutation{"unknown/guid-order", "the bytes of the id as Windows has them in memory", true, guidOrder}
+	for _, family := range [][]mutation{{reordered}, otherDigits(), lookAlikes(), strangers(), insertions(), removals(), wholeForms(), groupings()} {
 		for _, m := range family {
 			c := m.asCase()
 			if m.id == "pattern/form-capitalised" { // an id may begin with eight digits

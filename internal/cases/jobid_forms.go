@@ -32,6 +32,7 @@ func wholeForms() []mutation {
 		form("leading-zeros", wrap("0000", "")), form("zeros-after", wrap("", "0000")), form("leading-zero", wrap("0", "")), form("padded-64", func(id string) string { return fmt.Sprintf("%-64s", id) }), form("padded-left", func(id string) string { return fmt.Sprintf("%64s", id) }), form("suffix-1", wrap("", "-1")), form("prefix-job", wrap("job-", "")), form("suffix-word", wrap("", "x")),
 		form("wide", wide), form("long", func(id string) string { return id + strings.Repeat("0", 1000) }), form("utf-16", eachByte("%c\x00")), form("spaced", eachByte("%c ")), form("stroke", eachByte("%c\u0336")), form("ligature", wrap("\u200d", "")), form("tag", wrap("<id>", "</id>")), form("minus", wrap("-", "")), form("plus", wrap("+", "")), form("wildcard", func(string) string { return "*" }), form("sql-wildcard", func(string) string { return "%" }), form("any-pattern", func(string) string { return ".*" }), form("underscores", func(string) string { return strings.Repeat("_", 36) }), form("word", func(string) string { return "job" }), form("zero", func(string) string { return "0" }), form("space", func(string) string { return " " }), form("null-word", func(string) string { return "null" }), form("nul", func(string) string { return "\x00" }), form("not-hex", func(string) string { return "gggggggg-gggg-gggg-gggg-gggggggggggg" }), form("template", func(string) string { return "xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx" }),
 	}
+	out = append(out, form("high-bytes", eachRune(0x100)), form("high-bytes-more", eachRune(0x4e00)), form("injected", wrap("", "' OR '1'='1")), form("injected-comment", wrap("", "'--")), form("injected-double", wrap("", `" OR "1"="1`)), form("injected-alone", func(string) string { return "' OR 1=1 --" }), form("injected-like", func(string) string { return "%-%-%-%-%" }), form("injected-union", wrap("", "' UNION SELECT 1 --")))
 	for i := range 36 {
 		out = append(out,
 			form(fmt.Sprintf("percent-%02d", i), func(id string) string { return replaceAt(id, i, fmt.Sprintf("%%%02x", id[i])) }),
@@ -39,6 +40,26 @@ func wholeForms() []mutation {
 			form(fmt.Sprintf("entity-%02d", i), func(id string) string { return replaceAt(id, i, fmt.Sprintf("&#%d;", id[i])) }))
 	}
 	return out
+}
+
+// eachRune adds to every character's code point, what a reader of bytes cuts off again.
+func eachRune(add rune) func(string) string {
+	return func(id string) string {
+		return strings.Map(func(r rune) rune { return r + add }, id)
+	}
+}
+
+// guidOrder is the id with the bytes of its first three groups in the order in which
+// Windows has them in memory, which is another id.
+func guidOrder(id string) string {
+	swap := func(from, to int) string {
+		var out string
+		for i := from; i < to; i += 2 {
+			out = id[i:i+2] + out
+		}
+		return out
+	}
+	return swap(0, 8) + "-" + swap(9, 13) + "-" + swap(14, 18) + id[18:]
 }
 
 // loosened are forms that readers of UUIDs take for the same: a group without its

@@ -6,8 +6,19 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/spec"
 )
 
-// continued are the races for jobs that continue others: after how many continuations.
-var continued = map[string]int{"continued": 1, "continued-twice": 2, "continued-failure": 1}
+// stations are where in its life a job is raced for: after how many continuations, and
+// in which stage.
+var stations = []struct {
+	name, title string
+	continued   int
+	second      bool
+}{
+	{"continued", "for a job that continues another", 1, false},
+	{"continued-twice", "for a job that continues one that continues another", 2, false},
+	{"continued-thrice", "for a job after three continuations", 3, false},
+	{"second-stage", "for a job of the second stage", 0, true},
+	{"second-stage-continued", "for a job of the second stage that continues another", 1, true},
+}
 
 // races are requests sent at the same moment.
 func races() []Case {
@@ -16,24 +27,32 @@ func races() []Case {
 		for _, ways := range sortedKeys(trials) {
 			out = append(out, Case{
 				ID: fmt.Sprintf("race/%s/%02d", name, ways), Title: fmt.Sprintf("%s, %d at once", title, ways), Rule: rule, Needs: Several,
-				Race: &Race{Requests: requests, Ways: ways, Trials: trials[ways], Continued: continued[name], Second: name == "second-stage", Again: name == "success-refused"},
+				Race: &Race{Requests: requests, Ways: ways, Trials: trials[ways], Again: name == "success-refused"},
 			})
 		}
 	}
 	contest("success-success", "success against success", "life/one-winner", map[int]int{2: 600, 3: 250, 4: 250, 8: 200, 16: 150}, plain().build())
-	contest("token-plain", "a success with a token against one without", "life/one-winner", map[int]int{2: 400, 4: 150, 8: 100, 16: 50}, plain().with(token, `"race"`).build(), plain().build())
-	contest("token-token", "token against token", "life/one-winner", map[int]int{2: 400, 4: 150, 8: 100, 16: 50}, plain().with(token, `"race-1"`).build(), plain().with(token, `"race-2"`).build())
+	contest("token-plain", "a success with a token against one without", "life/one-winner", map[int]int{2: 300, 4: 120, 8: 80, 16: 50}, plain().with(token, `"race"`).build(), plain().build())
+	contest("token-token", "token against token", "life/one-winner", map[int]int{2: 300, 4: 120, 8: 80, 16: 50}, plain().with(token, `"race-1"`).build(), plain().with(token, `"race-2"`).build())
 	contest("details", "success against success, with details", "life/one-winner", map[int]int{2: 300, 8: 100}, everything().without(token).build(), plain().with(summary, `"other"`).build())
-	contest("token-failure", "a success with a token against failure", "life/success-or-failure", map[int]int{2: 300, 4: 100}, plain().with(token, `"race"`).build(), failing())
-	contest("success-failure", "success against failure", "life/success-or-failure", map[int]int{2: 400, 4: 100, 8: 50}, plain().build(), failing())
+	contest("token-failure", "a success with a token against failure", "life/success-or-failure", map[int]int{2: 200, 4: 60}, plain().with(token, `"race"`).build(), failing())
+	contest("success-failure", "success against failure", "life/success-or-failure", map[int]int{2: 250, 4: 80, 8: 40}, plain().build(), failing())
 	longest := everything().with(token, quoted(filled("t", maxLength(token)))).with(summary, quoted(filled("s", maxLength(summary)))).with(revSum, quoted(filled("r", maxLength(revSum))))
+	longest = longest.with(jobID, id+`,"unknown":`+quoted(filled("u", 20000)))
+	chunked := altered(plain().build(), func(r *spec.Request) { r.Framing = spec.Chunked })
+	contest("chunked", "success against success, in chunks", "life/one-winner", map[int]int{2: 40}, chunked)
 	contest("large", "large successes, with a token and without", "life/one-winner", map[int]int{2: 150, 4: 50}, longest.build(), longest.without(token).build())
 	contest("variables", "successes with variables", "life/one-winner", map[int]int{2: 100, 4: 40}, plain().with(outputs, inVariables(many(20, "x")...)).build())
-	contest("continued", "success against success, for a job that continues another", "life/one-winner", map[int]int{2: 150, 4: 50}, plain().build())
-	contest("continued-twice", "success against success, for a job that continues one that continues another", "life/one-winner", map[int]int{2: 80}, plain().build())
-	contest("continued-failure", "success against failure, for a job that continues another", "life/success-or-failure", map[int]int{2: 60}, plain().build(), failing())
 	contest("success-refused", "a success against a request that must be refused", "life/rejected-changes-nothing", map[int]int{2: 150, 4: 50}, plain().build(), plain().with(token, `"race"`).with(percent, `101`).build())
-	contest("second-stage", "success against success, for a job of the second stage", "life/one-winner", map[int]int{2: 60, 4: 20}, plain().build())
+	for _, at := range stations {
+		from := len(out)
+		contest(at.name, "success against success, "+at.title, "life/one-winner", map[int]int{2: 40, 4: 15}, plain().build())
+		contest(at.name+"-token", "a success with a token against one with another and one without, "+at.title, "life/one-winner", map[int]int{3: 30}, plain().with(token, `"t"`).build(), plain().with(token, `"race"`).build(), plain().build())
+		contest(at.name+"-failure", "a success, with a token and without, against failure, "+at.title, "life/success-or-failure", map[int]int{3: 20}, plain().build(), failing(), plain().with(token, `"race"`).build())
+		for _, c := range out[from:] {
+			c.Race.Continued, c.Race.Second = at.continued, at.second
+		}
+	}
 	for _, n := range []int{2, 3, 8} {
 		out = append(out, Case{
 			ID: fmt.Sprintf("race/stage/%02d", n), Title: fmt.Sprintf("all %d jobs of a stage completed at once", n), Rule: "life/next-stage", Needs: Several,

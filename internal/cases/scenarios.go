@@ -91,7 +91,8 @@ func scenarios() []Case {
 	shownDetails(add)
 	add("life/next-stage/after-failure", "no next stage where an action has failed", "life/next-stage",
 		failed("a", failing()),
-		Step{Job: "b", Label: "its neighbour completed, if the target still takes that", Request: plain().build(), Allowed: spec.Either()})
+		Step{Job: "b", Label: "its neighbour completed, if the target still takes that", Request: plain().build(), Allowed: spec.Either()}, still())
+	add("life/next-stage/before-failure", "no next stage where the last action fails", "life/next-stage", ok("a", "completed", "", sent{request: plain()}), ok("b", "completed", "", sent{request: plain()}), failed("c", failing()), still())
 	add("life/success-or-failure/failure-after-success", "a completed job cannot fail", "life/success-or-failure", end,
 		Step{Job: "a", Label: "failed after it was completed", Request: failing(), Allowed: spec.RejectPrefer(invalidState), Twice: true, Spent: true})
 	add("life/success-or-failure/failure-after-continuation", "a job that a continuation ended cannot fail", "life/success-or-failure", ok("a", "continued", "", withToken("t")),
@@ -109,9 +110,11 @@ func failed(job string, request build) Step {
 	return Step{Job: job, Label: "failed", Request: request, Allowed: spec.Accept(), Fails: true}
 }
 
-// late asks for a job that has failed.
-func late(r request) Step {
-	return Step{Job: "a", Label: "success after the failure", Rule: "life/after-failure", Request: r.build(), Allowed: spec.RejectPrefer(invalidState), Twice: true, Spent: true}
+// late asks for job a, which has failed, lateFor for another.
+func late(r request) Step { return lateFor("a", r) }
+
+func lateFor(job string, r request) Step {
+	return Step{Job: job, Label: "success after the failure", Rule: "life/after-failure", Request: r.build(), Allowed: spec.RejectPrefer(invalidState), Twice: true, Spent: true}
 }
 
 // afterFailure asks for a job that has failed.
@@ -127,6 +130,23 @@ func afterFailure(add adder) {
 		add("life/after-failure/"+v.name, "a success after a failure: "+v.name, "life/after-failure", failed("a", failing()), step)
 		add("life/after-failure/external-id/"+v.name, "a success after a failure with an external id: "+v.name, "life/after-failure", failed("a", failingOutside()), step)
 	}
+	requests := laden()
+	every := []Step{failed("a", failing())}
+	for _, name := range sortedKeys(requests) {
+		if profileOf(requests[name]) == "" {
+			every = append(every, late(requests[name]))
+		}
+	}
+	for _, w := range wrongs() {
+		if profileOf(w.request) == "" {
+			step := late(w.request)
+			step.Allowed = w.with(append(spec.ModelledErrors(), serialization)...)
+			every = append(every, step)
+		}
+	}
+	add("life/after-failure/every-request", "every request, valid or not, after a failure", "life/after-failure", append(every, late(plain()))...)
+	withVariables := late(plain().with(outputs, `{"a":"b"}`))
+	add("life/after-failure/variables", "a success with variables after a failure", "outputVariables/values", failed("a", failing()), withVariables)
 	add("life/after-failure/of-continuation", "a success after the failure of a job that continued another", "life/after-failure", ok("a", "continued", "life/continuation-job", withToken("t")), failed("a", failing()), late(plain()), late(plain().with(token, `"t"`)))
 }
 
@@ -158,6 +178,25 @@ func executions(add adder) {
 	first("beside-failure", "a job fails, and that of another execution goes on", again("b"), on("b", "of the second"), no("b", "refused, once it is acknowledged", "", plain().with(percent, `101`).build(), spec.Reject(validation)), failed("a", failing()), on("b", "of the second, again"), end("b"), late(plain()))
 	add("life/next-stage/second-execution", "the stages of one execution after another", "life/next-stage",
 		end("a"), still(), on("b", "t"), still(), end("b"), next("c"), end("c"), again("d", "e"), end("d"), still(), on("e", "t"), still(), end("e"), next("f"), on("f", "t"), end("f"))
+	first("spent", "the jobs of one execution after another again", end("a"), spentStep("a", "life/completed-once", plain()), again("b"), end("b"), spentStep("b", "life/completed-once", plain()), spentStep("b", "life/completed-once", withToken("t").request),
+		again("c"), on("c", "t"), spentStep("c", "life/after-continuation", plain()), end("c"), spentStep("c", "life/completed-once", plain()), spentStep("a", "life/completed-once", plain()))
+	first("failed-again", "the jobs of two executions fail, and are asked for again", again("b"), failed("b", failing()), lateFor("b", plain()), lateFor("b", withToken("t").request), end("a"), spentStep("a", "life/completed-once", plain()))
+	bad := no("a", "refused", "", plain().with(percent, `101`).build(), spec.Reject(validation))
+	badToken := no("a", "refused, with a token", "", plain().with(token, `"t"`).with(percent, `101`).build(), spec.Reject(validation))
+	stage := func(name, title string, steps ...Step) {
+		add("life/next-stage/"+name, title, "life/next-stage", steps...)
+	}
+	stage("continued-first", "one action continues, the others end before it", on("a", "t"), end("b"), end("c"), still(), end("a"), next("d"), end("d"))
+	stage("continued-both", "all actions continue, and end one after the other", on("a", "t"), on("b", "t"), still(), end("a"), still(), on("b", "u"), still(), end("b"), next("c"), end("c"))
+	stage("continued-between", "an action continues after its neighbour has ended", end("b"), on("a", "t"), still(), end("a"), next("c"), end("c"))
+	stage("refused-last", "the last job of the stage is refused first", end("b"), bad, badToken, still(), end("a"), next("c"), end("c"))
+	stage("refused-first", "a job is refused before its neighbour ends the stage", bad, badToken, end("a"), still(), end("b"), next("c"), end("c"))
+	stage("refused-only", "the only job of the stage is refused first", bad, end("a"), next("b"), end("b"))
+	long := full()
+	long.request, long.effect.Token = long.request.without(token), nil
+	long = long.set(summary, filled("s", maxLength(summary))).set(external, filled("e", maxLength(external))).set(revID, filled("r", maxLength(revID))).set(change, filled("c", maxLength(change))).set(revSum, filled("m", maxLength(revSum)))
+	stage("longest", "the last success of a stage with the longest members", end("b"), ok("a", "completed", "", long), next("c"), end("c"))
+	add("outputVariables/values/ends-stage", "variables with the last success of a stage", "outputVariables/values", end("b"), ok("a", "completed", "", fullVariables()), next("c"), end("c"))
 	sized := func(job string) Step {
 		return ok(job, "completed with variables of 100,000 bytes", "", sent{request: withVariables(variable{"a", filled("v", 100000)}).request})
 	}
@@ -190,14 +229,9 @@ func secondStage() []Case {
 	add("variables", "variables", end(sent{request: plain().with(outputs, `{"a":"b"}`)}), spent)
 	add("refused", "refused requests before and after", no("a", "refused", "", plain().with(percent, `101`).build(), spec.Reject(validation)), no("a", "refused", "", plain().with(token, `""`).build(), spec.Reject(validation)),
 		no("a", "refused", "", plain().with(summary, `1`).build(), spec.RejectPrefer(serialization, validation)), ok("a", "continued", "", withToken("t")), no("a", "refused", "", plain().with(token, `""`).build(), spec.Reject(validation)), end(sent{request: plain()}), spent)
-	var bad []Step
-	for _, w := range wrongs() {
-		if profileOf(w.request) == "" {
-			bad = append(bad, no("a", "refused: "+w.name, "", w.build(), w.with()))
-		}
-	}
-	add("invalid", "everything that is refused in the first", append(bad, end(sent{request: plain()}))...)
+	add("invalid", "everything that is refused in the first", append(refusedEach("a"), end(sent{request: plain()}))...)
 	report := sent{request: plain()}.set(summary, "of the second stage").set(external, "e-2").percent(60).set(token, "t")
+	add("unacknowledged-continued", "before the job of a continuation is acknowledged", ok("a", "continued", "", withToken("t")), Step{Job: "a", Label: "success before the new job is acknowledged", Rule: "life/unacknowledged", Request: plain().build(), Allowed: spec.ShouldReject(invalidState), Effect: Effect{Free: true}, Twice: true, Early: true}, end(sent{request: plain()}))
 	add("shown", "details and a revision are shown", ok("a", "continued", "life/state-shown", report).seen(), ok("a", "completed", "life/state-shown", carrying(revision)).seen())
 	add("failed", "a success after a failure", failed("a", failing()), late(plain()))
 	add("failed-continuation", "a success after a continuation and a failure", ok("a", "continued", "", withToken("t")), failed("a", failing()), late(plain()))
@@ -322,6 +356,13 @@ func between(add adder) {
 		{"empty", text(``), spec.RejectPrefer(serialization, validation)},
 		{"operation", altered(plain().with(token, `"smuggled"`).build(), func(r *spec.Request) { r.Target = operation + "s" }), withMust(spec.ShouldReject(unknownOp).Or(404, 501), spec.Below500().Or(501))},
 	}
+	on, end := ok("a", "continued", "", withToken("t")), ok("a", "completed", "", sent{request: plain()})
+	beside := ok("b", "a neighbour continued", "", withToken("beside"))
+	each := refusedEach("a")
+	add("life/rejected-changes-nothing/every-kind", "requests refused for every reason, for a job that continues another, and for the next", "life/rejected-changes-nothing",
+		slices.Concat([]Step{beside, on}, each, []Step{on}, each, []Step{ok("b", "the neighbour completed", "", sent{request: plain()}), end, spentStep("a", "life/completed-once", plain())})...)
+	name := no("a", "refused for a variable's name", "", plain().with(outputs, `{"a b":"x"}`).build(), spec.Reject(validation))
+	add("outputVariables/key-pattern/continued", "a bad name of a variable, for a job that continues another, and for the next", "outputVariables/key-pattern", on, name, on, name, end)
 	for _, k := range kinds {
 		refuse := func(label string) Step { return no("a", "refused "+label, "", k.request, k.allowed) }
 		spent := Step{Job: "a", Label: "refused on the spent ids", Request: k.request, Allowed: spec.RejectAny(), Twice: true, Spent: true}
@@ -332,6 +373,17 @@ func between(add adder) {
 			refuse("at first"), ok("a", "continued", "", withToken("kept 1")), refuse("after the continuation"), spent, ok("b", "a neighbour continued", "", withToken("neighbour")), refuse("after a neighbour's"),
 			ok("a", "continued", "", withToken("kept 2")), refuse("after two"), refuse("and again"), ok("b", "the neighbour completed", "", sent{request: plain()}), ok("a", "completed", "", sent{request: plain()}), spent)
 	}
+}
+
+// refusedEach is a refused request of every kind for a job.
+func refusedEach(job string) []Step {
+	var out []Step
+	for _, w := range wrongs() {
+		if profileOf(w.request) == "" {
+			out = append(out, no(job, "refused: "+w.name, "", w.build(), w.with()))
+		}
+	}
+	return out
 }
 
 // withMust replaces what must hold.

@@ -79,7 +79,7 @@ func wrongTypes() []Case {
 			}
 		}
 	}
-	for i, text := range []string{`"50%"`, `"50 "`, `" 50"`, `"+50"`, `"0"`, `"100"`, `"0x32"`, `"fifty"`, `"5e1"`, `"50.0"`, `"null"`, `"-1"`, `"٥٠"`, `"1,0"`} {
+	for i, text := range []string{`"50%"`, `"50 "`, `" 50"`, `"+50"`, `"0"`, `"100"`, `"0x32"`, `"fifty"`, `"5e1"`, `"50.0"`, `"null"`, `"-1"`, `"٥٠"`, `"1,0"`, `"NaN"`, `"Infinity"`, `"-Infinity"`, `"1.5"`, `"99.9"`, `" "`, `"\t"`, `"\n50"`, `"-0"`, `"00"`, `"050"`, `"1e2"`, `"1_0"`, `"50n"`, `"undefined"`, `"50,"`, `"1e400"`, `"５０"`} {
 		out = append(out, wrongType(percent, fmt.Sprintf("as-string-%02d", i), plain().with(percent, text)))
 	}
 	for _, v := range jsonValues {
@@ -87,12 +87,19 @@ func wrongTypes() []Case {
 			out = append(out, wrongValue(v, 0), wrongValue(v, 1), wrongFirst(v))
 		}
 	}
-	for i, s := range []string{`""`, `"x"`, `"0"`, `"1751900000"`, `"1751900000.5"`, `"2015-07-09T00:00:00Z"`, `"2015-07-09T00:00:00.000Z"`, `"2015-07-09"`, `"Thu, 09 Jul 2015 00:00:00 GMT"`, `"now"`, `"1e9"`, `"NaN"`, `"Infinity"`} {
+	for i, s := range append([]string{`""`, `"x"`, `"0"`, `"1751900000"`, `"1751900000.5"`, `"2015-07-09T00:00:00Z"`, `"2015-07-09T00:00:00.000Z"`, `"2015-07-09"`, `"Thu, 09 Jul 2015 00:00:00 GMT"`, `"now"`, `"1e9"`, `"NaN"`, `"Infinity"`}, timeStrings...) {
 		c := refused(fmt.Sprintf("currentRevision.created/number/%02d-%s", i, slug(s)), "the time as the string "+s, "currentRevision.created/number", carrier(created).with(created, s), serialization, validation)
 		c.Allowed = spec.RejectPrefer(serialization, validation)
 		out = append(out, c)
 	}
 	return out
+}
+
+// timeStrings are times as other formats and languages write them.
+var timeStrings = []string{
+	`"2015-07-09T00:00:00+00:00"`, `"2015-07-09T00:00:00-07:00"`, `"2015-07-09T00:00:00+0000"`, `"2015-07-09T00:00:00+00"`, `"2015-07-09T00:00:00"`, `"2015-07-09T00:00Z"`, `"2015-07-09T00:00"`, `"2015-07-09 00:00:00"`, `"2015-07-09 00:00:00Z"`, `"2015-07-09 00:00:00 UTC"`, `"2015-07-09 00:00:00 +0000 UTC"`, `"2015-07-09T00:00:00.123456789Z"`, `"2015-07-09T00:00:00,5Z"`, `"2015-07-09t00:00:00z"`, `"2015-07-09T00:00:00Z[UTC]"`,
+	`"20150709T000000Z"`, `"20150709"`, `"2015-W28-4"`, `"2015-190"`, `"2015-07"`, `"2015"`, `"07/09/2015"`, `"9 Jul 2015 00:00:00 +0000"`, `"Thursday, 09-Jul-15 00:00:00 GMT"`, `"Thu Jul  9 00:00:00 2015"`, `"Thu Jul 09 2015 00:00:00 GMT+0000"`, `"July 9, 2015"`, `"00:00:00"`, `"/Date(1436400000000)/"`, `"1436400000000"`,
+	`"+Infinity"`, `"-Infinity"`, `"inf"`, `"nan"`, `"-1"`, `"+1"`, `"-0"`, `"1.5"`, `"0x10"`, `"1_000"`, `" 1436400000"`, `"1436400000 "`, `"1.4364e9"`, `"1436400000s"`, `" "`, `"null"`, `"today"`, `"@1436400000"`, `"PT1S"`, `"１"`,
 }
 
 // wrapped is a valid value of the member inside an array, and inside a string.

@@ -82,11 +82,15 @@ func variableNames() []Case {
 	for i, name := range []string{
 		"", "name\n", "a\n", "\n", "name\r\n", "name\nname", "name\n\n", "\nname", " name", "name ", "na me", "é", "naïve", "名前", "имя", "\u0430bc", "n\u00e0me", "ſ", "\u212a", "Ａ", "１", "٣", "²", "ª", "ß", "a\u0301", "name\u200b", "\ufeffname", "😀", "a‐b", "a–b", "a.b", "a:b", "a/b", "a\\b", "a,b", "a;b", "a+b", "#{x}", "${x}", "{{x}}", "a[0]", "a'b", "a\"b", "name\x00", "a\x7fb", "a$", "^a", "name\u2028", "name\u2029", "name\u0085", "name\u00a0", "na\u00a0me", "name\u3000", "name\t", "\tname", "name\v", "name\f", "name\x1c", "a#", "a%20b", "a=b", "a&b", "a?", "a!", "a~", "a`b", "a<b", strings.Repeat("a", 1001) + " ", strings.Repeat("a", 5000) + ".", "a|b", "a*", "(a)",
 		strings.Repeat("a", 300) + "!", "!" + strings.Repeat("a", 300),
+		"a\u203fb", "a\u2040b", "a\ufe4fb", "a\u2010b", "a\u2212b", "a\ufe6bb", "a\uff20b", strings.Repeat("a", 60) + "\n", strings.Repeat("a", 60) + "\n" + strings.Repeat("b", 60), "\n" + strings.Repeat("a", 60), strings.Repeat("a", 41) + " ", strings.Repeat("a", 65) + ".", strings.Repeat("a", 129) + "/", strings.Repeat("a", 257) + "é",
 	} {
 		refuse(fmt.Sprintf("other-%02d", i), name)
 	}
 	for i, name := range []string{"a", "A", "0", "-", "_", "@", "--", "@@", "__proto__", "constructor", "toString", "class", "null", "true", "0123", "-1", "a-b_c@d", "UPPER", "MiXeD", strings.Repeat("n", 64), strings.Repeat("n", 100), strings.Repeat("n", 128), strings.Repeat("n", 129), strings.Repeat("n", 255), strings.Repeat("n", 256), strings.Repeat("n", 257), strings.Repeat("n", 1025), strings.Repeat("n", 5000), "jobId", "continuationToken", "outputVariables", "hasOwnProperty", "length", "prototype", "valueOf", "AWS", "AWS_REGION", "aws_x", "CommitId", "CODEBUILD_x", "codepipeline", "name", "value", "key", "keys", "items", "undefined", "NaN", "None", "self", "this", "if", "class-name", "1a", "1", "a@b", "_a", "-a", "a-", "a_", "@a", "a@", "type", "id", "ID", "x-amz-a"} {
 		out = append(out, acceptedVariables(fmt.Sprintf("name/other-%02d-%s", i, slug(name)), fmt.Sprintf("the name %.40q", name), "key-pattern", variable{name, "v"}))
+	}
+	for _, n := range []int{100, 1001, 5000, 20000} {
+		out = append(out, refused(fmt.Sprintf("outputVariables/key-pattern/long-value-%05d", n), fmt.Sprintf("a bad name of a value of %d characters", n), "outputVariables/key-pattern", withVariables(variable{"not allowed", filled("v", n)}).request, validation))
 	}
 	for _, n := range []int{2, 3, 11, 51, 102, 1002} {
 		for _, place := range []struct {

@@ -49,6 +49,7 @@ type AWS struct {
 	source  types.ActionTypeId
 	build   types.ActionTypeId
 	polls   chan struct{}
+	polling sync.RWMutex // held by who polls, and alone by who needs a nonce that stays the newest
 
 	// blind says that the target does not tell which pipeline a job belongs to: jobs are
 	// then made one after the other and not followed.

@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -73,19 +74,44 @@ func (b *Batch) Acknowledge(ctx context.Context, job *Job) error {
 	if b.aws == nil || b.aws.acknowledged(job) {
 		return nil
 	}
-	for try := 1; ; try++ {
-		nonce := b.aws.nonce(job)
-		_, err := b.aws.client.AcknowledgeJob(ctx, &codepipeline.AcknowledgeJobInput{JobId: &job.ID, Nonce: &nonce})
-		var stale *types.InvalidNonceException
-		if !errors.As(err, &stale) || try == mostNonces || nonce == b.aws.nonce(job) {
-			return err
-		}
-	}
+	return b.aws.acknowledge(ctx, job)
 }
 
 // mostNonces is how many nonces of a job are tried, each newer than the one before: a
 // target may give another with every delivery.
 const mostNonces = 5
+
+// ErrNonces says that a job was delivered with another nonce again and again, and that
+// none of them was the newest any more when it was used.
+var ErrNonces = errors.New("the target gives a job another nonce with every delivery, faster than it can be acknowledged")
+
+// acknowledge calls AcknowledgeJob with the newest nonce. Where that is stale, nobody else
+// polls until a newer one has been tried.
+func (a *AWS) acknowledge(ctx context.Context, job *Job) error {
+	first := a.nonce(job)
+	err := a.acknowledgeWith(ctx, job, first)
+	var stale *types.InvalidNonceException
+	if !errors.As(err, &stale) {
+		return err
+	}
+	a.polling.Lock()
+	defer a.polling.Unlock()
+	for try := 1; errors.As(err, &stale) && try < mostNonces; try++ {
+		before := a.nonce(job)
+		if err = a.acknowledgeWith(ctx, job, before); errors.As(err, &stale) {
+			a.fetch(ctx, a.typeOf(job.Action))
+		}
+	}
+	if errors.As(err, &stale) && a.nonce(job) != first {
+		return fmt.Errorf("%w: %w", ErrNonces, err)
+	}
+	return err
+}
+
+func (a *AWS) acknowledgeWith(ctx context.Context, job *Job, nonce string) error {
+	_, err := a.client.AcknowledgeJob(ctx, &codepipeline.AcknowledgeJobInput{JobId: &job.ID, Nonce: &nonce})
+	return err
+}
 
 // nonce is the newest nonce of a job.
 func (a *AWS) nonce(job *Job) string {
@@ -331,6 +357,22 @@ func (b *Batch) pollError() error {
 	b.aws.mu.Lock()
 	defer b.aws.mu.Unlock()
 	return b.pollErr
+}
+
+// Token is the continuation token of a job as GetJobDetails shows it, nil for none. It
+// answers false where the target does not tell.
+func (b *Batch) Token(ctx context.Context, job *Job) (*string, bool) {
+	if b == nil || b.aws == nil {
+		return nil, false
+	}
+	out, err := b.aws.client.GetJobDetails(ctx, &codepipeline.GetJobDetailsInput{JobId: &job.ID})
+	if err != nil || out.JobDetails == nil || out.JobDetails.Data == nil {
+		return nil, false
+	}
+	if t := aws.ToString(out.JobDetails.Data.ContinuationToken); t != "" {
+		return &t, true
+	}
+	return nil, true
 }
 
 // Shown is what GetPipelineState shows of an action.

@@ -41,6 +41,13 @@ func (a *AWS) pollOnce(ctx context.Context, id types.ActionTypeId) int {
 	case <-ctx.Done():
 		return 0
 	}
+	a.polling.RLock()
+	defer a.polling.RUnlock()
+	return a.fetch(ctx, id)
+}
+
+// fetch polls and puts what comes where it belongs.
+func (a *AWS) fetch(ctx context.Context, id types.ActionTypeId) int {
 	out, err := a.client.PollForJobs(ctx, &codepipeline.PollForJobsInput{ActionTypeId: &id, MaxBatchSize: aws.Int32(MostActions)})
 	a.reached(err)
 	a.mu.Lock()
@@ -91,10 +98,9 @@ func (a *AWS) clear(ctx context.Context) {
 		}
 		acked := make(chan struct{})
 		job.acked = acked
-		id, nonce := job.ID, job.Nonce
 		a.clearing.Go(func() {
 			defer close(acked)
-			_, _ = a.client.AcknowledgeJob(ctx, &codepipeline.AcknowledgeJobInput{JobId: &id, Nonce: &nonce}) // in vain, it is delivered once more
+			_ = a.acknowledge(ctx, job) // in vain, it is delivered once more
 		})
 	}
 }

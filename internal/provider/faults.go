@@ -61,6 +61,7 @@ func families() []family {
 		{"concurrency", concurrencyFaults},
 		{"endurance", enduranceFaults},
 		{"robustness", robustnessFaults},
+		{"further along", alongFaults},
 		{"one rule alone", aloneFaults},
 	}
 }

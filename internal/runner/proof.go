@@ -16,6 +16,7 @@ func (l *sharedLane) prove(ctx context.Context) {
 	}
 	r, held := l.run, l.held
 	r.untouched(ctx, held)
+	r.tokenKept(ctx, held)
 	e := r.complete(ctx, cases.SharedJobs, held)
 	switch {
 	case e.Fate == spec.Refused || e.Throttled():
@@ -47,6 +48,18 @@ func (r *run) untouched(ctx context.Context, l *lease) {
 			Rule: "life/state-untouched", Level: spec.Should, Expected: "as before the requests that were refused: " + was, Got: is,
 		})
 	}
+}
+
+// tokenKept looks whether a job that only got refused requests still has the token that it
+// came with, or none, as GetJobDetails tells.
+func (r *run) tokenKept(ctx context.Context, l *lease) {
+	token, ok := l.batch.Token(ctx, l.job)
+	if !ok || token == nil || l.job.Token != nil && *token == *l.job.Token {
+		return
+	}
+	r.blame(cases.SharedJobs, spec.Finding{
+		Rule: "life/rejected-changes-nothing", Level: spec.Must, Expected: "GetJobDetails shows the token that the job came with, or none, after requests that were refused", Got: "the token " + words(*token),
+	})
 }
 
 // describe says what the state shows of an action.

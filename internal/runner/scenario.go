@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -237,6 +238,10 @@ func (s *scene) advance(ctx context.Context, n int, step cases.Step, a *actor) b
 func (s *scene) acknowledge(ctx context.Context, a *actor) bool {
 	if err := s.batch.Acknowledge(ctx, a.job); err != nil {
 		if s.failed = s.run.cut(ctx); s.failed != "" {
+			return false
+		}
+		if errors.Is(err, jobs.ErrNonces) {
+			s.failed = err.Error()
 			return false
 		}
 		s.find("life/continuation-job", "a new job that can be acknowledged", "AcknowledgeJob failed")

@@ -147,7 +147,7 @@ func (u *unacknowledged) ensure(ctx context.Context, n int) error {
 		return nil
 	}
 	r := u.run
-	n, err := r.pool.reserve(n)
+	n, err := r.pool.reserve(n + 1) // one that is acknowledged: its neighbours still are not
 	if err != nil {
 		return err
 	}
@@ -158,6 +158,10 @@ func (u *unacknowledged) ensure(ctx context.Context, n int) error {
 	}
 	r.receive(b)
 	u.batch, u.free = b, b.Jobs
+	if last := len(b.Jobs) - 1; last > 0 && b.Follows() && b.Acknowledge(ctx, b.Jobs[last]) == nil {
+		r.explain(b, b.Jobs[last].Action)
+		u.free = b.Jobs[:last]
+	}
 	return nil
 }
 
@@ -189,7 +193,7 @@ func (u *unacknowledged) prove(ctx context.Context) {
 		return
 	}
 	if err := u.batch.Acknowledge(ctx, job); err != nil {
-		if why, refused := jobs.Refusal(err); refused {
+		if why, refused := jobs.Refusal(err); refused && !errors.Is(err, jobs.ErrNonces) {
 			u.run.accuse(t.c.ID, spec.Finding{Rule: "life/rejected-changes-nothing", Level: spec.Must, Expected: "a job that can be acknowledged after the refusal", Got: "AcknowledgeJob answers " + why})
 		}
 		return

@@ -28,17 +28,24 @@ hunt() {
   rm -rf "$dir"
 }
 
+# The columns of the list: fault, family.
+list=$("$cache/plumbline" serve --fault list | sed '/^VARIANTS/,$d' |
+  awk -F '  +' -v faults="$faults" '$3 ~ /^(job id|length|percent|variables)$/ && $2 ~ faults { print $2 "\t" $3 }')
+if [ -z "$list" ]; then
+  echo "fuzz/hunt.sh: no fault of a job id, a length, a percentage or the variables has a name like '$faults'" >&2
+  exit 1
+fi
+
 echo "| fault | target | found | median | slowest |"
 echo "|---|---|---|---|---|"
-"$cache/plumbline" serve --fault list | sed '/^VARIANTS/,$d' | awk -F '  +' '$3 == "job id" || $3 == "length" || $3 == "percent" || $3 == "variables" { print $2 "\t" $3 }' | grep -E "$faults" |
-  while IFS=$'\t' read -r fault family; do
-    target=FuzzLimits
-    [ "$family" != "job id" ] || target=FuzzJobID
-    times=$(for _ in $(seq "$runs"); do hunt "$fault" "$target"; done | sort -n)
-    found=$(grep -c . <<<"$times" || true)
-    if [ "$found" = 0 ]; then
-      echo "| $fault | $target | 0 of $runs | | |"
-    else
-      echo "| $fault | $target | $found of $runs | $(sed -n "$(((found + 1) / 2))p" <<<"$times") s | $(tail -1 <<<"$times") s |"
-    fi
-  done
+while IFS=$'\t' read -r fault family; do
+  target=FuzzLimits
+  [ "$family" != "job id" ] || target=FuzzJobID
+  times=$(for _ in $(seq "$runs"); do hunt "$fault" "$target"; done | sort -n)
+  found=$(grep -c . <<<"$times" || true)
+  if [ "$found" = 0 ]; then
+    echo "| $fault | $target | 0 of $runs | | |"
+  else
+    echo "| $fault | $target | $found of $runs | $(sed -n "$(((found + 1) / 2))p" <<<"$times") s | $(tail -1 <<<"$times") s |"
+  fi
+done <<<"$list"

@@ -74,6 +74,20 @@ func file(data []byte) (text []byte, name string) {
 	return text, fmt.Sprintf("%x", sha256.Sum256(text))[:16]
 }
 
+// kept is the name of the file that has an input: a seed, one that was kept before, or
+// else the one that Go is about to write. Of a seed that fails Go writes no other.
+func (tr *trial) kept(data []byte) string {
+	text, name := file(data)
+	dir := filepath.Join("testdata", "fuzz", tr.target)
+	files, _ := os.ReadDir(dir) // without it there are no seeds
+	for _, f := range files {
+		if there, err := os.ReadFile(filepath.Join(dir, f.Name())); err == nil && bytes.Equal(there, text) {
+			return f.Name()
+		}
+	}
+	return name
+}
+
 // keep writes an input where go test finds it.
 func (tr *trial) keep(data []byte) string {
 	text, name := file(data)
@@ -87,25 +101,29 @@ func (tr *trial) keep(data []byte) string {
 	return filepath.Join("fuzz", path)
 }
 
-// again are the commands that try an input once more, and that make a case of it.
+// libFuzzer is the name that every target has in a binary of libFuzzer's.
+const libFuzzer = "libFuzzer"
+
+// again are the commands that try an input once more, and that make a case of it. What
+// libFuzzer keeps is none of Go's files, and only its own binary reads it.
 func (tr *trial) again(data []byte) []string {
-	_, name := file(data)
+	if tr.target == libFuzzer {
+		return []string{subject.Variables() + os.Args[0] + " crash-…"}
+	}
+	name := tr.kept(data)
 	return []string{
 		fmt.Sprintf("%sgo test -run '^%s$/^%s$' ./fuzz", subject.Variables(), tr.target, name),
-		fmt.Sprintf("plumbline promote fuzz/testdata/fuzz/%s/%s > case.yaml && plumbline check --cases case.yaml …", tr.target, name),
+		fmt.Sprintf("%splumbline promote fuzz/testdata/fuzz/%s/%s > case.yaml && plumbline check --cases case.yaml …", subject.Variables(), tr.target, name),
 	}
 }
 
-// explain makes a request smaller, as long as there is a problem with it, and reports
-// the smallest.
+// explain reports the smallest request with the problem; the one that was found, should
+// it not show a second time.
 func (tr *trial) explain(r generate.Request, problem string, data []byte) string {
-	small := generate.Shrink(r, func(r generate.Request) bool {
-		p, err := tr.Try(r)
-		if err == nil && p != "" {
-			problem = p
-		}
-		return err == nil && p != ""
-	})
+	small, again, err := tr.Smallest(r)
+	if again != "" && err == nil {
+		problem = again
+	}
 	return subject.Report(subject.Finding{Problem: problem, Minimal: small, Replay: tr.again(data)})
 }
 

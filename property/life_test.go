@@ -2,6 +2,8 @@ package property
 
 import (
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"testing"
 
 	"github.com/leanovate/gopter"
@@ -147,6 +149,44 @@ func TestLife(t *testing.T) {
 	if w != nil {
 		t.Error("\n" + w.story())
 	}
+}
+
+// TestLifeOfARunningTarget holds a provider behind a listener to the model, a right one
+// and one with a fault, as PLUMBLINE_ENDPOINT has it.
+func TestLifeOfARunningTarget(t *testing.T) {
+	for _, fault := range []string{"", "completed-twice"} {
+		t.Run("fault "+fault, func(t *testing.T) {
+			p := provider.New()
+			if fault != "" {
+				var err error
+				p, err = provider.Named(fault)
+				require.NoError(t, err)
+			}
+			w, err := (&lives{subject: behind(t, p)}).run(50)
+			require.NoError(t, err)
+			require.Equal(t, fault != "", w != nil)
+			if w != nil {
+				assert.LessOrEqual(t, len(w.steps), mostSteps, "%s", w.story())
+			}
+		})
+	}
+}
+
+// behind is a subject that listens.
+func behind(t *testing.T, h http.Handler) *subject.Subject {
+	t.Helper()
+	server := httptest.NewServer(h)
+	t.Cleanup(server.Close)
+	t.Setenv(subject.Endpoint, server.URL)
+	for _, name := range []string{subject.Fault, subject.Jobs, "PLUMBLINE_GATE"} { // of this test's own run
+		t.Setenv(name, "")
+	}
+	finish, err := subject.Prepare("")
+	t.Cleanup(finish)
+	require.NoError(t, err)
+	s, err := subject.FromEnvironment()
+	require.NoError(t, err)
+	return s
 }
 
 // mostSteps is how many steps a counterexample may have.

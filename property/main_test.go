@@ -10,7 +10,7 @@ import (
 
 // TestMain prepares what the environment asks for.
 func TestMain(m *testing.M) {
-	finish, err := subject.Prepare()
+	finish, err := subject.Prepare("")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "property:", err)
 		finish()

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"testing"
@@ -9,10 +11,12 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/plumbline-conformance/plumbline"
+	"github.com/plumbline-conformance/plumbline/internal/generate"
+	"github.com/plumbline-conformance/plumbline/internal/subject"
 )
 
-// TestPromotedCaseFailsWhereItWasFound promotes an input with which FuzzLimits finds
-// a fault, and checks the provider with the fault, then the one without.
+// TestPromotedCaseFailsWhereItWasFound promotes an input with which FuzzJudge finds a
+// fault, and checks the provider with the fault, then the one without.
 func TestPromotedCaseFailsWhereItWasFound(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "FuzzJudge", "long")
@@ -27,6 +31,73 @@ func TestPromotedCaseFailsWhereItWasFound(t *testing.T) {
 	for fault, want := range map[string]int{"percent-101-accepted": exitBroken, "": exitFine} {
 		got := call(t.Context(), plumbline.Check, "check", "--endpoint", stand(t, fault), "--cases", file, "--run", "found/**", "--explore", "0", "--no-color", "-q")
 		assert.Equal(t, want, got.code, "%s: %s%s", fault, got.stdout, got.stderr)
+	}
+}
+
+// TestPromotedIsSmallest promotes what an input with much in it shows: small where the
+// finding shows, whole and with a word about it where it does not. It runs elsewhere, as
+// whoever has the command only.
+func TestPromotedIsSmallest(t *testing.T) {
+	const fault = "percent-101-accepted"
+	var size int
+	path := found(t, fault, "FuzzLimits", generate.AtLimit, func(r generate.Request) bool {
+		size = len(r.Build(subject.AnyJob))
+		return size > 150
+	})
+	for _, c := range []struct {
+		name string
+		env  []string
+		says string
+	}{
+		{"fault", []string{"PLUMBLINE_FAULT=" + fault}, ""},
+		{"endpoint", []string{"PLUMBLINE_ENDPOINT=" + stand(t, fault)}, ""},
+		{"none", nil, "plumbline: the request is written whole: the embedded provider does not show the finding; set PLUMBLINE_FAULT or PLUMBLINE_ENDPOINT as the fuzz run had it\n"},
+		{"other", []string{"PLUMBLINE_FAULT=token-2049-accepted"}, "whole: PLUMBLINE_FAULT='token-2049-accepted' does not show the finding"},
+		{"misspelled", []string{"PLUMBLINE_FAULT=percent-101"}, `whole: PLUMBLINE_FAULT: no fault or variant is named "percent-101"`},
+		{"gone", []string{"PLUMBLINE_ENDPOINT=http://127.0.0.1:1"}, "whole: PLUMBLINE_ENDPOINT=http://127.0.0.1:1: the target http://127.0.0.1:1 cannot be reached"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := processWith(t.Context(), t, c.env, "promote", path)
+			require.Equal(t, exitFine, got.code, got.stderr)
+			assert.Contains(t, got.stdout, "rule: executionDetails.percentComplete/range")
+			if c.says == "" {
+				assert.Contains(t, got.stdout, `body: '{"jobId":"${jobId}","executionDetails":{"percentComplete":101}}'`)
+				assert.Empty(t, got.stderr)
+				return
+			}
+			assert.Greater(t, len(got.stdout), size)
+			assert.Contains(t, got.stderr, c.says)
+		})
+	}
+}
+
+// TestPromotedWithoutItsPast promotes a finding that no case can have.
+func TestPromotedWithoutItsPast(t *testing.T) {
+	path := found(t, "percent-101-accepted", "FuzzRequest", generate.NewRequest, func(r generate.Request) bool { return r.Past == generate.Refused })
+	got := processWith(t.Context(), t, []string{"PLUMBLINE_FAULT=percent-101-accepted"}, "promote", path)
+	assert.Equal(t, exitFine, got.code)
+	assert.Equal(t, "plumbline: the finding has to do with what was sent for the job before, which a case cannot say: keep the input too\n", got.stderr)
+}
+
+// found writes an input of a target of which the generator makes a wanted request, one
+// that shows a fault.
+func found(t *testing.T, fault, target string, draw func(generate.Draw) generate.Request, wanted func(generate.Request) bool) (path string) {
+	t.Helper()
+	s, err := subject.Embedded(fault)
+	require.NoError(t, err)
+	path = filepath.Join(t.TempDir(), target, "found")
+	require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
+	random := rand.NewChaCha8([32]byte{1})
+	for {
+		data := make([]byte, 400)
+		_, _ = random.Read(data) // never fails
+		r := draw(generate.Bytes(data))
+		problem, err := s.Try(r)
+		require.NoError(t, err)
+		if problem != "" && wanted(r) {
+			require.NoError(t, os.WriteFile(path, fmt.Appendf(nil, "go test fuzz v1\n[]byte(%q)\n", data), 0o600))
+			return path
+		}
 	}
 }
 

@@ -26,8 +26,9 @@ var streams = map[string]func(generate.Draw) generate.Request{
 }
 
 // Promote makes a file of cases, with one case, of an input that a fuzz target has
-// kept. The path tells the target: testdata/fuzz/TARGET/NAME.
-func Promote(path string, text []byte) ([]byte, error) {
+// kept. The path tells the target: testdata/fuzz/TARGET/NAME. A request that the
+// generator has made of the input is put as small as the caller can make it.
+func Promote(path string, text []byte, smallest func(generate.Request) generate.Request) ([]byte, error) {
 	data, err := readInput(path, text)
 	if err != nil {
 		return nil, err
@@ -36,13 +37,13 @@ func Promote(path string, text []byte) ([]byte, error) {
 	var p promoted
 	switch draw := streams[target]; {
 	case draw != nil:
-		p = fromRequest(draw(generate.Bytes(data)))
+		p = fromRequest(smallest(draw(generate.Bytes(data))))
 	case target == "FuzzJudge":
 		p = fromBody(data)
 	case target == "FuzzBody":
 		p = promoted{body: data, needs: "no job", rule: "answer/no-server-error", allowed: spec.Either().Or(413)}
 	case target == "FuzzLifecycle":
-		return nil, fmt.Errorf("%s: an input of FuzzLifecycle is several requests, which no case of a file can be; its steps, as go test prints them, belong into the table of internal/life", path)
+		return nil, fmt.Errorf("%s: an input of FuzzLifecycle is several requests, which no case can be: keep the file, which go test -run FuzzLifecycle ./fuzz replays, with PLUMBLINE_ENDPOINT=URL on a running target too", path)
 	case target == "FuzzErrorBody":
 		return nil, fmt.Errorf("%s: an input of FuzzErrorBody is an answer, and no request that could be sent", path)
 	default:

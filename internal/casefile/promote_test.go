@@ -11,9 +11,13 @@ import (
 
 	"github.com/plumbline-conformance/plumbline/internal/casefile"
 	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/generate"
 	"github.com/plumbline-conformance/plumbline/internal/spec"
 	"github.com/plumbline-conformance/plumbline/internal/subject"
 )
+
+// whole makes nothing smaller.
+func whole(r generate.Request) generate.Request { return r }
 
 // TestEverySeedCanBePromoted makes a case of each input of the corpora, reads it, and
 // compares what it allows with what the judge says of its request.
@@ -24,7 +28,7 @@ func TestEverySeedCanBePromoted(t *testing.T) {
 	for _, path := range paths {
 		text, err := os.ReadFile(path)
 		require.NoError(t, err)
-		out, err := casefile.Promote(path, text)
+		out, err := casefile.Promote(path, text, whole)
 		target := filepath.Base(filepath.Dir(path))
 		count[target]++
 		if target == "FuzzLifecycle" || target == "FuzzErrorBody" {
@@ -86,7 +90,7 @@ func TestPromoteByHand(t *testing.T) {
         statuses: [413]
 `},
 	} {
-		got, err := casefile.Promote(c.path, []byte(c.text))
+		got, err := casefile.Promote(c.path, []byte(c.text), whole)
 		require.NoError(t, err)
 		assert.Equal(t, c.want, string(got))
 		_, err = parse(t, string(got))
@@ -100,9 +104,10 @@ func TestPromoteBadInput(t *testing.T) {
 		{"x/FuzzRequest/a", "", `it begins with ""`},
 		{"x/FuzzRequest/a", "go test fuzz v1\nint(3)\n", `after its first line an input of a fuzz target is one []byte("…")`},
 		{"x/FuzzRequest/a", "go test fuzz v1\n[]byte(\"\\q\")\n", `after its first line`},
+		{"x/FuzzLifecycle/a", "go test fuzz v1\n[]byte(\"\")\n", "x/FuzzLifecycle/a: an input of FuzzLifecycle is several requests, which no case can be: keep the file, which go test -run FuzzLifecycle ./fuzz replays, with PLUMBLINE_ENDPOINT=URL on a running target too"},
 		{"x/y", "go test fuzz v1\n[]byte(\"\")\n", "x/y: which fuzz target is it of?"},
 	} {
-		_, err := casefile.Promote(c.path, []byte(c.text))
+		_, err := casefile.Promote(c.path, []byte(c.text), whole)
 		require.ErrorContains(t, err, c.says)
 		assert.NotContains(t, err.Error(), "\n")
 	}

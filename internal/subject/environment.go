@@ -23,9 +23,10 @@ const (
 )
 
 // Prepare starts what the environment asks for: for a running implementation the
-// process that signs requests and makes jobs. It is called once, from TestMain, and
-// what it answers is called at the end.
-func Prepare() (finish func(), err error) {
+// process that signs requests and makes jobs, by the command plumbline: the program
+// given, or one that is built from this module. It is called once, and what it answers
+// is called at the end.
+func Prepare(program string) (finish func(), err error) {
 	finish = func() {}
 	endpoint, fault := os.Getenv(Endpoint), os.Getenv(Fault)
 	switch {
@@ -42,7 +43,14 @@ func Prepare() (finish func(), err error) {
 	case os.Getenv(gate) != "":
 		return finish, nil // started by the process that has started this one
 	}
-	return startGate(endpoint, cmp.Or(os.Getenv(Jobs), "auto"))
+	remove := func() {}
+	if program == "" {
+		if program, remove, err = buildCommand(); err != nil {
+			return remove, err
+		}
+	}
+	end, err := startGate(program, endpoint, cmp.Or(os.Getenv(Jobs), "auto"))
+	return func() { end(); remove() }, err
 }
 
 // FromEnvironment is the subject that the environment chooses.
@@ -53,20 +61,26 @@ func FromEnvironment() (*Subject, error) {
 	return Embedded(os.Getenv(Fault))
 }
 
-// startGate builds the command and starts "plumbline states" with it. The processes
-// that this one starts find it by the environment.
-func startGate(endpoint, jobs string) (finish func(), err error) {
-	finish = func() {}
+// buildCommand builds the command plumbline. Tests of this module and of those that
+// require it can: they run where go finds it.
+func buildCommand() (program string, remove func(), err error) {
 	dir, err := os.MkdirTemp("", "plumbline-gate-*")
 	if err != nil {
-		return finish, err
+		return "", func() {}, err
 	}
-	finish = func() { _ = os.RemoveAll(dir) } // a leftover is the system's to remove
-	program := filepath.Join(dir, "plumbline")
+	remove = func() { _ = os.RemoveAll(dir) } // a leftover is the system's to remove
+	program = filepath.Join(dir, "plumbline")
 	build := exec.Command("go", "build", "-o", program, "github.com/plumbline-conformance/plumbline/cmd/plumbline")
 	if text, err := build.CombinedOutput(); err != nil {
-		return finish, fmt.Errorf("the command plumbline, which signs requests and makes jobs, cannot be built: %w: %s", err, text)
+		return "", remove, fmt.Errorf("the command plumbline, which signs requests and makes jobs, cannot be built: %w: %s", err, text)
 	}
+	return program, remove, nil
+}
+
+// startGate starts "plumbline states". The processes that this one starts find it by
+// the environment.
+func startGate(program, endpoint, jobs string) (finish func(), err error) {
+	finish = func() {}
 	states := exec.Command(program, "states", "--endpoint", endpoint, "--jobs", jobs)
 	var complaints bytes.Buffer
 	states.Stderr = &complaints
@@ -80,7 +94,6 @@ func startGate(endpoint, jobs string) (finish func(), err error) {
 	finish = func() {
 		_ = states.Process.Signal(os.Interrupt) // it removes what it has made, and ends
 		_ = states.Wait()
-		_ = os.RemoveAll(dir)
 	}
 	line, _ := bufio.NewReader(out).ReadString('\n')
 	address, ok := strings.CutPrefix(strings.TrimSpace(line), "listening on ")

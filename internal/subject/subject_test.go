@@ -1,7 +1,9 @@
 package subject
 
 import (
+	"bytes"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"sync/atomic"
@@ -94,6 +96,52 @@ func TestFates(t *testing.T) {
 	}
 }
 
+// flawed accepts any token, and refuses what is short and has a member that is not known.
+func flawed(t *testing.T) http.Handler {
+	t.Helper()
+	lax, err := provider.Named("token-unchecked")
+	require.NoError(t, err)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body) // a test's own
+		if len(body) < 2000 && bytes.Contains(body, []byte("surplus")) {
+			w.WriteHeader(http.StatusBadRequest)
+			_, _ = w.Write([]byte(`{"__type":"ValidationException"}`))
+			return
+		}
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		lax.ServeHTTP(w, r)
+	})
+}
+
+// TestSmallestKeepsTheFinding makes requests smaller on a subject with two flaws: what
+// was found of one does not become what there is to find of the other, nor nothing.
+func TestSmallestKeepsTheFinding(t *testing.T) {
+	valid := generate.ID{Kind: generate.Valid}
+	long := generate.Text{Kind: generate.TooLong, Length: 3000}
+	surplus := []generate.Unknown{{Name: "surplus", Value: "1"}}
+	for name, c := range map[string]struct{ from, want generate.Request }{
+		"too long": {
+			generate.Request{ID: valid, Token: long, Unknown: surplus, HasDetails: generate.Valid},
+			generate.Request{ID: valid, Token: generate.Text{Kind: generate.TooLong, Length: 2049}},
+		},
+		"refused": {
+			generate.Request{ID: valid, Unknown: surplus, HasDetails: generate.Valid, Past: generate.Refused},
+			generate.Request{ID: valid, Unknown: surplus},
+		},
+		"no finding": {
+			generate.Request{ID: valid, HasDetails: generate.Valid},
+			generate.Request{ID: valid, HasDetails: generate.Valid},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, problem, err := running(t, flawed(t)).Smallest(c.from)
+			require.NoError(t, err)
+			assert.Equal(t, c.want.Literal(""), got.Literal(""))
+			assert.Equal(t, name == "no finding", problem == "")
+		})
+	}
+}
+
 // TestGone tries a target that dies of a request: that is a finding about the request;
 // then nobody answers, which is none about the next.
 func TestGone(t *testing.T) {
@@ -145,7 +193,7 @@ func TestEnvironment(t *testing.T) {
 		t.Setenv(Endpoint, c.endpoint)
 		t.Setenv(Jobs, c.jobs)
 		t.Setenv(Fault, c.fault)
-		finish, err := Prepare()
+		finish, err := Prepare("")
 		finish()
 		if c.says == "" {
 			require.NoError(t, err)
@@ -167,7 +215,7 @@ func TestGate(t *testing.T) {
 	t.Setenv(Fault, "")
 	t.Setenv(Jobs, "")
 	t.Setenv(gate, "")
-	finish, err := Prepare()
+	finish, err := Prepare("")
 	defer finish()
 	require.NoError(t, err)
 	s, err := FromEnvironment()

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/plumbline-conformance/plumbline/internal/generate"
@@ -44,17 +45,51 @@ func (s *Subject) Differences(a spec.Answer, allowed spec.Allowed) (string, erro
 // Try sends a request of the generator for a job with its past, and holds the answer
 // against what the judge allows.
 func (s *Subject) Try(r generate.Request) (problem string, err error) {
+	_, problem, err = s.try(r)
+	return problem, err
+}
+
+// try answers the judge's verdict too, which there is none of where the job's past
+// could not be had.
+func (s *Subject) try(r generate.Request) (verdict spec.Verdict, problem string, err error) {
 	job, err := s.Job(r.Past)
 	if err != nil {
-		return Settle("", err)
+		problem, err = Settle("", err)
+		return verdict, problem, err
 	}
 	s.room = r.Append(s.room[:0], job)
-	verdict := spec.Judge(s.room, only(job, r.Past.State()), spec.Current)
+	verdict = spec.Judge(s.room, only(job, r.Past.State()), spec.Current)
 	problem, err = s.Differences(s.Put(s.room), verdict.Allowed)
 	if problem != "" || r.Past != generate.Fresh {
 		s.Used(job)
 	}
-	return problem, err
+	return verdict, problem, err
+}
+
+// Smallest tries a request once more and makes it smaller for as long as the finding
+// stays the same: there is a problem, success is right or wrong as it was, and no rule
+// is broken that was not. With any problem taken, a subject with several flaws would
+// lead from one of them to another. Where no problem shows, the request stays whole.
+func (s *Subject) Smallest(r generate.Request) (small generate.Request, problem string, err error) {
+	first, problem, err := s.try(r)
+	if problem == "" || err != nil {
+		return r, "", err
+	}
+	small = generate.Shrink(r, func(r generate.Request) bool {
+		verdict, p, err := s.try(r)
+		same := err == nil && p != "" && within(verdict, first)
+		if same {
+			problem = p
+		}
+		return same
+	})
+	return small, problem, nil
+}
+
+// within says whether a verdict wants the same outcome as another, for no rule besides.
+func within(v, other spec.Verdict) bool {
+	foreign := func(rule string) bool { return !slices.Contains(other.Broken, rule) }
+	return v.Allowed.Must.Success == other.Allowed.Must.Success && !slices.ContainsFunc(v.Broken, foreign)
 }
 
 // only is a world with one job.

@@ -66,6 +66,8 @@ type AWS struct {
 	strays  []Job // jobs of no pipeline of ours
 	past    past  // the jobs that were retired
 	telling bool  // some job told its pipeline
+	// uncalled says that there was a job of an execution that nobody started.
+	uncalled bool
 
 	arrived    atomic.Int64 // when a job was last seen to arrive after waiting, in ns of the wait
 	yield      atomic.Int64 // how many jobs a poll lately brought
@@ -75,7 +77,6 @@ type AWS struct {
 	lost       atomic.Int64 // how many awaited jobs never came
 	unreached  atomic.Int64 // how many calls in a row were refused a connection
 	anySeen    atomic.Bool
-	uncalled   atomic.Bool // there was a job of an execution that nobody started
 	selfStarts atomic.Bool // new pipelines start by themselves
 	count      atomic.Int64
 	most       atomic.Int64 // jobs that a batch may have, 0 for as many as AWS allows
@@ -268,11 +269,9 @@ func (a *AWS) learn(b *Batch) {
 // Restart starts a batch's pipeline once more and answers the jobs that come of
 // it within the time, in progress.
 func (a *AWS) Restart(ctx context.Context, b *Batch, wait time.Duration) []*Job {
-	out, err := a.client.StartPipelineExecution(ctx, &codepipeline.StartPipelineExecutionInput{Name: aws.String(b.Pipeline)})
-	if err != nil {
+	if b.call(ctx) != nil {
 		return nil
 	}
-	b.called(aws.ToString(out.PipelineExecutionId))
 	found := b.await(ctx, b.Actions, a.patience(wait))
 	var fresh []*Job
 	for _, action := range b.Actions {
@@ -289,11 +288,7 @@ func (a *AWS) start(ctx context.Context, b *Batch) error {
 	if a.selfStarts.Load() {
 		return nil
 	}
-	out, err := a.client.StartPipelineExecution(ctx, &codepipeline.StartPipelineExecutionInput{Name: aws.String(b.Pipeline)})
-	if err == nil {
-		b.called(aws.ToString(out.PipelineExecutionId))
-	}
-	return err
+	return b.call(ctx)
 }
 
 // SelfStarts says whether the target was seen to start executions by itself.

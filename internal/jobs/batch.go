@@ -30,18 +30,34 @@ type Batch struct {
 	last    map[string]*Job   // the job taken last, by action
 	pollErr error
 
-	execution string   // of the jobs that were taken; guarded by aws.mu
-	calls     []string // the executions that were started; guarded by aws.mu
+	execution string // of the jobs that were taken; guarded by aws.mu
+
+	executions []string // of all its jobs; guarded by aws.mu, like the next two
+	calls      []string // the executions that were started
+	calling    bool     // one is being started
 }
 
-// called notes that an execution was started, whose jobs are awaited from here on.
-func (b *Batch) called(execution string) {
+// call starts an execution, whose jobs are awaited from here on.
+func (b *Batch) call(ctx context.Context) error {
+	b.setCalling(true)
+	defer b.setCalling(false)
+	out, err := b.aws.client.StartPipelineExecution(ctx, &codepipeline.StartPipelineExecutionInput{Name: &b.Pipeline})
+	if err != nil {
+		return err
+	}
 	b.aws.mu.Lock()
 	defer b.aws.mu.Unlock()
-	b.Started, b.execution = execution, ""
-	if execution != "" {
-		b.calls = append(b.calls, execution)
+	b.Started, b.execution = aws.ToString(out.PipelineExecutionId), ""
+	if b.Started != "" {
+		b.calls = append(b.calls, b.Started)
 	}
+	return nil
+}
+
+func (b *Batch) setCalling(now bool) {
+	b.aws.mu.Lock()
+	defer b.aws.mu.Unlock()
+	b.calling = now
 }
 
 // Follows says whether what becomes of the batch's jobs can be seen.

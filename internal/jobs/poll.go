@@ -158,8 +158,8 @@ func (a *AWS) receive(j types.Job, id types.ActionTypeId) bool {
 	}
 	job.batch = b
 	a.seen[job.ID] = &job
-	if len(b.calls) > 0 && job.Execution != "" && !slices.Contains(b.calls, job.Execution) {
-		a.uncalled.Store(true)
+	if job.Execution != "" && !slices.Contains(b.executions, job.Execution) {
+		b.executions = append(b.executions, job.Execution)
 	}
 	b.inbox[job.Action] = append(b.inbox[job.Action], &job)
 	return true
@@ -168,10 +168,27 @@ func (a *AWS) receive(j types.Job, id types.ActionTypeId) bool {
 // Uncalled says whether the target starts executions that nobody has called for, now and
 // then: what the state of a pipeline shows may then be about one of these.
 func (a *AWS) Uncalled(ctx context.Context) bool {
-	if !a.uncalled.Load() {
-		a.poll(ctx, a.source, 1)
+	if a.uncalledSeen() {
+		return true
 	}
-	return a.uncalled.Load()
+	a.poll(ctx, a.source, 1)
+	return a.uncalledSeen()
+}
+
+func (a *AWS) uncalledSeen() bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.uncalled || slices.ContainsFunc(a.opened, (*Batch).uncalled)
+}
+
+// uncalled says whether there was a job of an execution that nobody has called for. While
+// one is being called for, its id is not known yet.
+func (b *Batch) uncalled() bool {
+	if len(b.calls) == 0 || b.calling {
+		return false
+	}
+	b.aws.uncalled = slices.ContainsFunc(b.executions, func(e string) bool { return !slices.Contains(b.calls, e) })
+	return b.aws.uncalled
 }
 
 // mostUnasked is how many jobs are kept that nobody awaits, of one action or of none:

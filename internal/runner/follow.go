@@ -62,6 +62,10 @@ func (r *run) before(b *jobs.Batch) map[string]jobs.Shown {
 	return nil
 }
 
+// mostBlinks is how often in a row GetPipelineState may fail to answer before it is not
+// asked any more.
+const mostBlinks = 3
+
 // state is what GetPipelineState shows. A target that does not tell is not asked
 // again.
 func (r *run) state(ctx context.Context, b *jobs.Batch) (map[string]jobs.Shown, bool) {
@@ -69,11 +73,15 @@ func (r *run) state(ctx context.Context, b *jobs.Batch) (map[string]jobs.Shown, 
 	defer func() { <-r.slots }()
 	shown, err := b.State(ctx)
 	if err != nil {
+		if _, answered := jobs.Refusal(err); !answered && r.blinks.Add(1) < mostBlinks {
+			return nil, false // perhaps there was no time for an answer
+		}
 		if ctx.Err() == nil && !r.stateless.Swap(true) {
 			r.note("GetPipelineState is not usable, so details and revisions are not compared: %.200s", err)
 		}
 		return nil, false
 	}
+	r.blinks.Store(0)
 	return shown, true
 }
 

@@ -108,6 +108,7 @@ type run struct {
 	held     atomic.Int64 // stages that were held back
 	endings  atomic.Int64 // and completed
 	pardons  atomic.Int64 // of hangs
+	blinks   atomic.Int64 // how often in a row GetPipelineState did not answer
 	looks    atomic.Int64 // at a state that did not show what was sent
 	seed     maphash.Seed
 	distinct map[uint64]struct{} // hashes of requests; guarded by mu

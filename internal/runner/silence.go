@@ -11,7 +11,7 @@ import (
 
 // A target that falls silent would cost the whole time limit for every request that is
 // left: it counts as gone when so many requests in a row have had no answer, over so
-// many time limits.
+// many time limits, and one that any target answers has none either.
 const (
 	mostSilent   = 8
 	silentLimits = 3
@@ -21,6 +21,7 @@ const (
 type silence struct {
 	hangs  atomic.Int64 // in a row
 	since  atomic.Int64 // when the first of them was sent, in ns of Unix time
+	asking atomic.Bool  // a last request is under way
 	total  atomic.Bool
 	broken context.CancelFunc // ends what waits for the target
 }
@@ -34,11 +35,24 @@ func (r *run) listen(e *target.Exchange) {
 		if s.hangs.Add(1) == 1 {
 			s.since.Store(e.Started.UnixNano())
 		}
-		if s.hangs.Load() >= mostSilent && time.Since(time.Unix(0, s.since.Load())) > silentLimits*r.target.Timeout() && s.total.CompareAndSwap(false, true) {
-			r.lose()
-			s.broken()
+		if s.hangs.Load() >= mostSilent && time.Since(time.Unix(0, s.since.Load())) > silentLimits*r.target.Timeout() && s.asking.CompareAndSwap(false, true) {
+			defer s.asking.Store(false)
+			r.lastCall()
 		}
 	default:
 		s.hangs.Store(0)
+	}
+}
+
+// lastCall asks what every target answers: one that hangs on some requests only is there.
+func (r *run) lastCall() {
+	s := &r.silence
+	if e := r.target.Do(context.Background(), spec.Request{Body: []byte(probes[1])}); e.Fate != spec.Hung {
+		s.hangs.Store(0)
+		return
+	}
+	if s.total.CompareAndSwap(false, true) {
+		r.lose()
+		s.broken()
 	}
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"net/http/httptest"
 	"runtime"
 	"sync/atomic"
 	"testing"
@@ -11,7 +10,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/plumbline-conformance/plumbline/internal/hostile"
-	"github.com/plumbline-conformance/plumbline/internal/provider"
 )
 
 // want is a run that is short of something, which must not change the verdict.
@@ -48,20 +46,9 @@ func busy(t *testing.T) {
 	}
 }
 
-// standIn serves a stand-in, with a fault where one is named.
+// standIn serves a stand-in for the test that it is called with.
 func standIn(fault string) func(t *testing.T) string {
-	return func(t *testing.T) string {
-		t.Helper()
-		p := provider.New()
-		if fault != "" {
-			var err error
-			p, err = provider.Named(fault)
-			require.NoError(t, err)
-		}
-		server := httptest.NewServer(p)
-		t.Cleanup(server.Close)
-		return server.URL
-	}
+	return func(t *testing.T) string { return stand(t, fault) }
 }
 
 // latePercent takes 200 ms for each request that names percentComplete.

@@ -2,15 +2,12 @@ package jobs
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"slices"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/codepipeline"
 	"github.com/aws/aws-sdk-go-v2/service/codepipeline/types"
-	"golang.org/x/sync/errgroup"
 )
 
 // NextAction is the action of the second stage.
@@ -63,107 +60,6 @@ func (b *Batch) setCalling(now bool) {
 // Follows says whether what becomes of the batch's jobs can be seen.
 func (b *Batch) Follows() bool { return b.aws != nil && !b.aws.blind.Load() }
 
-// acknowledgeAll acknowledges jobs side by side and answers those that could be,
-// with the reason of one that could not.
-func (b *Batch) acknowledgeAll(ctx context.Context, jobs []*Job) ([]*Job, error) {
-	var group errgroup.Group
-	group.SetLimit(mostAcknowledgements)
-	errs := make([]error, len(jobs))
-	for i, job := range jobs {
-		group.Go(func() error {
-			errs[i] = b.Acknowledge(ctx, job)
-			return errs[i]
-		})
-	}
-	err := group.Wait()
-	var kept []*Job
-	for i, job := range jobs {
-		if errs[i] == nil {
-			kept = append(kept, job)
-		}
-	}
-	return kept, err
-}
-
-// Acknowledge acknowledges one job, which then is in progress.
-func (b *Batch) Acknowledge(ctx context.Context, job *Job) error {
-	if b.aws == nil {
-		return nil
-	}
-	acked, mine := b.aws.claim(job)
-	if !mine {
-		<-acked
-		return nil
-	}
-	err := b.aws.acknowledge(ctx, job)
-	b.aws.settle(job, err)
-	return err
-}
-
-// mostNonces is how many nonces of a job are tried, each newer than the one before: a
-// target may give another with every delivery.
-const mostNonces = 5
-
-// ErrNonces says that a job was delivered with another nonce again and again, and that
-// none of them was the newest any more when it was used.
-var ErrNonces = errors.New("the target gives a job another nonce with every delivery, faster than it can be acknowledged")
-
-// acknowledge calls AcknowledgeJob with the newest nonce. Where that is stale, nobody else
-// polls until a newer one has been tried.
-func (a *AWS) acknowledge(ctx context.Context, job *Job) error {
-	first := a.nonce(job)
-	err := a.acknowledgeWith(ctx, job, first)
-	var stale *types.InvalidNonceException
-	if !errors.As(err, &stale) {
-		return err
-	}
-	a.polling.Lock()
-	defer a.polling.Unlock()
-	for try := 1; errors.As(err, &stale) && try < mostNonces; try++ {
-		before := a.nonce(job)
-		if err = a.acknowledgeWith(ctx, job, before); errors.As(err, &stale) {
-			a.fetch(ctx, a.typeOf(job.Action))
-		}
-	}
-	if errors.As(err, &stale) && a.nonce(job) != first {
-		return fmt.Errorf("%w: %w", ErrNonces, err)
-	}
-	return err
-}
-
-func (a *AWS) acknowledgeWith(ctx context.Context, job *Job, nonce string) error {
-	_, err := a.client.AcknowledgeJob(ctx, &codepipeline.AcknowledgeJobInput{JobId: &job.ID, Nonce: &nonce})
-	return err
-}
-
-// nonce is the newest nonce of a job.
-func (a *AWS) nonce(job *Job) string {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return job.Nonce
-}
-
-// claim gives the acknowledgement of a job to who asks first; the others wait until the
-// channel is closed.
-func (a *AWS) claim(job *Job) (acked chan struct{}, mine bool) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if job.acked == nil {
-		job.acked, mine = make(chan struct{}), true
-	}
-	return job.acked, mine
-}
-
-// settle ends a claim; after an error the job can be claimed again.
-func (a *AWS) settle(job *Job, err error) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	close(job.acked)
-	if err != nil {
-		job.acked = nil
-	}
-}
-
 // Fail ends a job with PutJobFailureResult.
 func (b *Batch) Fail(ctx context.Context, job *Job) error {
 	_, err := b.aws.client.PutJobFailureResult(ctx, &codepipeline.PutJobFailureResultInput{
@@ -214,26 +110,6 @@ func (b *Batch) await(ctx context.Context, actions []string, wait time.Duration)
 			pause = b.aws.rest(ctx, pause)
 		}
 	}
-}
-
-// Keep has a job stay as it is, not acknowledged, for as long as other jobs come.
-func (b *Batch) Keep(job *Job) {
-	if b.aws != nil {
-		b.aws.mu.Lock()
-		job.kept = true
-		b.aws.mu.Unlock()
-	}
-}
-
-// Released says whether a job was acknowledged without anybody wanting it, because the
-// target would have handed out no other.
-func (b *Batch) Released(job *Job) bool {
-	if b.aws == nil {
-		return false
-	}
-	b.aws.mu.Lock()
-	defer b.aws.mu.Unlock()
-	return job.released
 }
 
 // vain says whether it was waited long enough since there was progress. Where jobs hold
@@ -399,56 +275,4 @@ func (b *Batch) pollError() error {
 	b.aws.mu.Lock()
 	defer b.aws.mu.Unlock()
 	return b.pollErr
-}
-
-// Token is the continuation token of a job as GetJobDetails shows it, nil for none. It
-// answers false where the target does not tell.
-func (b *Batch) Token(ctx context.Context, job *Job) (*string, bool) {
-	if b == nil || b.aws == nil {
-		return nil, false
-	}
-	out, err := b.aws.client.GetJobDetails(ctx, &codepipeline.GetJobDetailsInput{JobId: &job.ID})
-	if err != nil || out.JobDetails == nil || out.JobDetails.Data == nil {
-		return nil, false
-	}
-	if t := aws.ToString(out.JobDetails.Data.ContinuationToken); t != "" {
-		return &t, true
-	}
-	return nil, true
-}
-
-// Shown is what GetPipelineState shows of an action.
-type Shown struct {
-	Summary, ExternalID string
-	Percent             *int32
-	Revision, Change    string
-	Created             *time.Time
-	Status              string
-}
-
-// State is what GetPipelineState shows of the batch's actions. An error says that
-// the target does not tell.
-func (b *Batch) State(ctx context.Context) (map[string]Shown, error) {
-	out, err := b.aws.client.GetPipelineState(ctx, &codepipeline.GetPipelineStateInput{Name: &b.Pipeline})
-	if err != nil {
-		return nil, err
-	}
-	shown := map[string]Shown{}
-	ours := b.Execution()
-	for _, stage := range out.StageStates {
-		if e := stage.LatestExecution; e != nil && ours != "" && aws.ToString(e.PipelineExecutionId) != "" && *e.PipelineExecutionId != ours {
-			continue // the state is that of another execution
-		}
-		for _, action := range stage.ActionStates {
-			s := Shown{}
-			if e := action.LatestExecution; e != nil {
-				s.Summary, s.ExternalID, s.Percent, s.Status = aws.ToString(e.Summary), aws.ToString(e.ExternalExecutionId), e.PercentComplete, string(e.Status)
-			}
-			if r := action.CurrentRevision; r != nil {
-				s.Revision, s.Change, s.Created = aws.ToString(r.RevisionId), aws.ToString(r.RevisionChangeId), r.Created
-			}
-			shown[aws.ToString(action.ActionName)] = s
-		}
-	}
-	return shown, nil
 }

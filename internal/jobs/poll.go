@@ -178,7 +178,8 @@ func (a *AWS) Uncalled(ctx context.Context) bool {
 func (a *AWS) uncalledSeen() bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return a.uncalled || slices.ContainsFunc(a.opened, (*Batch).uncalled)
+	a.uncalled = a.uncalled || slices.ContainsFunc(a.opened, (*Batch).uncalled)
+	return a.uncalled
 }
 
 // uncalled says whether there was a job of an execution that nobody has called for. While
@@ -187,8 +188,7 @@ func (b *Batch) uncalled() bool {
 	if len(b.calls) == 0 || b.calling {
 		return false
 	}
-	b.aws.uncalled = slices.ContainsFunc(b.executions, func(e string) bool { return !slices.Contains(b.calls, e) })
-	return b.aws.uncalled
+	return slices.ContainsFunc(b.executions, func(e string) bool { return !slices.Contains(b.calls, e) })
 }
 
 // mostUnasked is how many jobs are kept that nobody awaits, of one action or of none:

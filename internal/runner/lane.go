@@ -13,9 +13,8 @@ type sharedLane struct {
 	run  *run
 	held *lease
 	err  error
-	sent []spec.Request // since the job was taken
-	ids  []string       // of their cases
-	reqs []func(string) (spec.Request, bool)
+	reqs []func(string) (spec.Request, bool) // sent since the job was taken
+	ids  []string                            // of their cases
 }
 
 // lane runs cases one after the other on one job, and a new one after each 200.
@@ -62,7 +61,7 @@ func (l *sharedLane) ensure(ctx context.Context) bool {
 		l.err = err
 		return false
 	}
-	l.held, l.sent, l.ids, l.reqs = &held, nil, nil, nil
+	l.held, l.ids, l.reqs = &held, nil, nil
 	return true
 }
 

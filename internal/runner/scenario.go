@@ -15,7 +15,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/target"
 )
 
-// scenarios runs the scenarios side by side, then the races one after another.
+// scenarios runs the scenarios side by side.
 func (r *run) scenarios(ctx context.Context, list []cases.Case) {
 	var group errgroup.Group
 	group.SetLimit(r.atOnce())

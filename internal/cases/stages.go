@@ -1,0 +1,95 @@
+package cases
+
+import (
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+)
+
+// again starts the pipeline another time.
+func again(jobs ...string) Step {
+	return Step{Label: "the pipeline is started again", Rule: "life/first-job-no-token", Restart: jobs}
+}
+
+// next awaits the job of the second stage, still sees that there is none yet.
+func next(job string) Step {
+	return Step{Job: job, Label: "the job of the second stage", Rule: "life/next-stage", Next: true}
+}
+
+func still() Step {
+	return Step{Label: "no job of the second stage yet", Rule: "life/next-stage", Still: true}
+}
+
+// executions start a pipeline again: the first jobs of the new execution know
+// nothing of the one before, and what is left of that goes on.
+func executions(add adder) {
+	end := func(job string) Step { return ok(job, "completed", "", sent{request: plain()}) }
+	on := func(job, token string) Step { return ok(job, "continued", "", withToken(token)) }
+	first := func(name, title string, steps ...Step) {
+		add("life/first-job-no-token/"+name, title, "life/first-job-no-token", steps...)
+	}
+	first("after-failure", "a new execution after a job failed that had a token", on("a", "of the first"), failed("a", failing()), again("b"), on("b", "of the second"), end("b"), late(plain()))
+	first("beside-continuation", "a new execution while a job continues", on("a", "of the first"), again("b"), on("a", "of the first again"), on("b", "of the second"), end("b"), on("a", "of the first, third"), end("a"))
+	first("beside-first", "a new execution while the next stage has not begun", on("a", "t"), end("a"), again("b"), on("b", "t"), end("b"))
+	first("beside-failure", "a job fails, and that of another execution goes on", again("b"), on("b", "of the second"), no("b", "refused, once it is acknowledged", "", plain().with(percent, `101`).build(), spec.Reject(validation)), failed("a", failing()), on("b", "of the second, again"), end("b"), late(plain()))
+	add("life/next-stage/second-execution", "the stages of one execution after another", "life/next-stage",
+		end("a"), still(), on("b", "t"), still(), end("b"), next("c"), end("c"), again("d", "e"), end("d"), still(), on("e", "t"), still(), end("e"), next("f"), on("f", "t"), end("f"))
+	first("spent", "the jobs of one execution after another again", end("a"), spentStep("a", "life/completed-once", plain()), again("b"), end("b"), spentStep("b", "life/completed-once", plain()), spentStep("b", "life/completed-once", withToken("t").request),
+		again("c"), on("c", "t"), spentStep("c", "life/after-continuation", plain()), end("c"), spentStep("c", "life/completed-once", plain()), spentStep("a", "life/completed-once", plain()))
+	first("failed-again", "the jobs of two executions fail, and are asked for again", again("b"), failed("b", failing()), lateFor("b", plain()), lateFor("b", withToken("t").request), end("a"), spentStep("a", "life/completed-once", plain()))
+	bad := no("a", "refused", "", plain().with(percent, `101`).build(), spec.Reject(validation))
+	badToken := no("a", "refused, with a token", "", plain().with(token, `"t"`).with(percent, `101`).build(), spec.Reject(validation))
+	stage := func(name, title string, steps ...Step) {
+		add("life/next-stage/"+name, title, "life/next-stage", steps...)
+	}
+	stage("continued-first", "one action continues, the others end before it", on("a", "t"), end("b"), end("c"), still(), end("a"), next("d"), end("d"))
+	stage("continued-both", "all actions continue, and end one after the other", on("a", "t"), on("b", "t"), still(), end("a"), still(), on("b", "u"), still(), end("b"), next("c"), end("c"))
+	stage("continued-between", "an action continues after its neighbour has ended", end("b"), on("a", "t"), still(), end("a"), next("c"), end("c"))
+	stage("refused-last", "the last job of the stage is refused first", end("b"), bad, badToken, still(), end("a"), next("c"), end("c"))
+	stage("refused-first", "a job is refused before its neighbour ends the stage", bad, badToken, end("a"), still(), end("b"), next("c"), end("c"))
+	stage("refused-only", "the only job of the stage is refused first", bad, end("a"), next("b"), end("b"))
+	long := full()
+	long.request, long.effect.Token = long.request.without(token), nil
+	long = long.set(summary, filled("s", maxLength(summary))).set(external, filled("e", maxLength(external))).set(revID, filled("r", maxLength(revID))).set(change, filled("c", maxLength(change))).set(revSum, filled("m", maxLength(revSum)))
+	stage("longest", "the last success of a stage with the longest members", end("b"), ok("a", "completed", "", long), next("c"), end("c"))
+	add("outputVariables/values/ends-stage", "variables with the last success of a stage", "outputVariables/values", end("b"), ok("a", "completed", "", fullVariables()), next("c"), end("c"))
+	sized := func(job string) Step {
+		return ok(job, "completed with variables of 100,000 bytes", "", sent{request: withVariables(variable{"a", filled("v", 100000)}).request})
+	}
+	add("outputVariables/size-accepted/executions", "variables below the limit in each of two executions", "outputVariables/size-accepted", sized("a"), next("n"), end("n"), again("b"), sized("b"))
+	refusedSize := no("a", "refused, with variables of 100,000 bytes", "", withVariables(variable{"a", filled("v", 100000)}).request.with(percent, `101`).build(), spec.Reject(validation))
+	add("outputVariables/size-accepted/after-refused", "variables of refused requests count for nothing", "outputVariables/size-accepted", refusedSize, refusedSize, sized("a"))
+	add("life/next-stage/beside", "the stages of two executions side by side", "life/next-stage",
+		again("b"), on("b", "of the second"), end("b"), next("c"), end("c"), on("a", "of the first"), end("a"), next("d"), end("d"))
+}
+
+// secondStage are lives of a job of the second stage.
+func secondStage() []Case {
+	var out []Case
+	add := func(name, title string, steps ...Step) {
+		for i := range steps {
+			if steps[i].Rule == "" {
+				steps[i].Rule = "life/second-stage"
+			}
+		}
+		out = append(out, Case{ID: "life/second-stage/" + name, Title: "in the second stage: " + title, Rule: "life/second-stage", Needs: Several, Steps: steps, Second: true})
+	}
+	end := func(s sent) Step { return ok("a", "completed", "", s) }
+	spent := spentStep("a", "life/completed-once", plain())
+	add("plain", "completed, and again", end(sent{request: plain()}), spent)
+	add("everything", "everything at once, then everything but a token", ok("a", "continued", "", full()), end(fullVariables()), spent)
+	add("tokens", "the same token twice, then another", ok("a", "continued", "", withToken("t")), ok("a", "continued", "", withToken("t")), ok("a", "continued", "", withToken("u")), spentStep("a", "life/after-continuation", plain()), end(sent{request: plain()}), spent)
+	add("longest", "the longest token", ok("a", "continued", "", withToken(filled("0123456789", maxLength(token)))), end(sent{request: plain()}))
+	add("revision", "a revision", end(carrying(revision)), spent)
+	add("details", "details", end(sent{request: plain()}.set(summary, "s").set(external, "e").percent(0)), spent)
+	add("variables", "variables", end(sent{request: plain().with(outputs, `{"a":"b"}`)}), spent)
+	add("refused", "refused requests before and after", no("a", "refused", "", plain().with(percent, `101`).build(), spec.Reject(validation)), no("a", "refused", "", plain().with(token, `""`).build(), spec.Reject(validation)),
+		no("a", "refused", "", plain().with(summary, `1`).build(), spec.RejectPrefer(serialization, validation)), ok("a", "continued", "", withToken("t")), no("a", "refused", "", plain().with(token, `""`).build(), spec.Reject(validation)), end(sent{request: plain()}), spent)
+	add("invalid", "everything that is refused in the first", append(refusedEach("a"), end(sent{request: plain()}))...)
+	report := sent{request: plain()}.set(summary, "of the second stage").set(external, "e-2").percent(60).set(token, "t")
+	add("unacknowledged-continued", "before the job of a continuation is acknowledged", ok("a", "continued", "", withToken("t")), Step{Job: "a", Label: "success before the new job is acknowledged", Rule: "life/unacknowledged", Request: plain().build(), Allowed: spec.ShouldReject(invalidState), Effect: Effect{Free: true}, Twice: true, Early: true}, end(sent{request: plain()}))
+	add("shown", "details and a revision are shown", ok("a", "continued", "life/state-shown", report).seen(), ok("a", "completed", "life/state-shown", carrying(revision)).seen())
+	add("failed", "a success after a failure", failed("a", failing()), late(plain()))
+	add("failed-continuation", "a success after a continuation and a failure", ok("a", "continued", "", withToken("t")), failed("a", failing()), late(plain()))
+	early := Step{Job: "a", Label: "success before it is acknowledged", Rule: "life/unacknowledged", Request: plain().build(), Allowed: spec.ShouldReject(invalidState), Effect: Effect{Free: true}, Twice: true, Early: true}
+	add("unacknowledged", "before it is acknowledged", early, end(sent{request: plain()}))
+	return out
+}

@@ -1,0 +1,131 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/aws/aws-sdk-go-v2/service/codepipeline"
+	"github.com/aws/aws-sdk-go-v2/service/codepipeline/types"
+	"golang.org/x/sync/errgroup"
+)
+
+// acknowledgeAll acknowledges jobs side by side and answers those that could be,
+// with the reason of one that could not.
+func (b *Batch) acknowledgeAll(ctx context.Context, jobs []*Job) ([]*Job, error) {
+	var group errgroup.Group
+	group.SetLimit(mostAcknowledgements)
+	errs := make([]error, len(jobs))
+	for i, job := range jobs {
+		group.Go(func() error {
+			errs[i] = b.Acknowledge(ctx, job)
+			return errs[i]
+		})
+	}
+	err := group.Wait()
+	var kept []*Job
+	for i, job := range jobs {
+		if errs[i] == nil {
+			kept = append(kept, job)
+		}
+	}
+	return kept, err
+}
+
+// Acknowledge acknowledges one job, which then is in progress.
+func (b *Batch) Acknowledge(ctx context.Context, job *Job) error {
+	if b.aws == nil {
+		return nil
+	}
+	acked, mine := b.aws.claim(job)
+	if !mine {
+		<-acked
+		return nil
+	}
+	err := b.aws.acknowledge(ctx, job)
+	b.aws.settle(job, err)
+	return err
+}
+
+// mostNonces is how many nonces of a job are tried, each newer than the one before: a
+// target may give another with every delivery.
+const mostNonces = 5
+
+// ErrNonces says that a job was delivered with another nonce again and again, and that
+// none of them was the newest any more when it was used.
+var ErrNonces = errors.New("the target gives a job another nonce with every delivery, faster than it can be acknowledged")
+
+// acknowledge calls AcknowledgeJob with the newest nonce. Where that is stale, nobody else
+// polls until a newer one has been tried.
+func (a *AWS) acknowledge(ctx context.Context, job *Job) error {
+	first := a.nonce(job)
+	err := a.acknowledgeWith(ctx, job, first)
+	var stale *types.InvalidNonceException
+	if !errors.As(err, &stale) {
+		return err
+	}
+	a.polling.Lock()
+	defer a.polling.Unlock()
+	for try := 1; errors.As(err, &stale) && try < mostNonces; try++ {
+		if err = a.acknowledgeWith(ctx, job, a.nonce(job)); errors.As(err, &stale) {
+			a.fetch(ctx, a.typeOf(job.Action))
+		}
+	}
+	if errors.As(err, &stale) && a.nonce(job) != first {
+		return fmt.Errorf("%w: %w", ErrNonces, err)
+	}
+	return err
+}
+
+func (a *AWS) acknowledgeWith(ctx context.Context, job *Job, nonce string) error {
+	_, err := a.client.AcknowledgeJob(ctx, &codepipeline.AcknowledgeJobInput{JobId: &job.ID, Nonce: &nonce})
+	return err
+}
+
+// nonce is the newest nonce of a job.
+func (a *AWS) nonce(job *Job) string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return job.Nonce
+}
+
+// claim gives the acknowledgement of a job to who asks first; the others wait until the
+// channel is closed.
+func (a *AWS) claim(job *Job) (acked chan struct{}, mine bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if job.acked == nil {
+		job.acked, mine = make(chan struct{}), true
+	}
+	return job.acked, mine
+}
+
+// settle ends a claim; after an error the job can be claimed again.
+func (a *AWS) settle(job *Job, err error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	close(job.acked)
+	if err != nil {
+		job.acked = nil
+	}
+}
+
+// Keep has a job stay as it is, not acknowledged, for as long as other jobs come.
+func (b *Batch) Keep(job *Job) {
+	if b.aws != nil {
+		b.aws.mu.Lock()
+		job.kept = true
+		b.aws.mu.Unlock()
+	}
+}
+
+// Released says whether a job was acknowledged without anybody wanting it, because the
+// target would have handed out no other.
+func (b *Batch) Released(job *Job) bool {
+	if b.aws == nil {
+		return false
+	}
+	b.aws.mu.Lock()
+	defer b.aws.mu.Unlock()
+	return job.released
+}

@@ -1,0 +1,61 @@
+package jobs
+
+import (
+	"context"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/codepipeline"
+)
+
+// Token is the continuation token of a job as GetJobDetails shows it, nil for none. It
+// answers false where the target does not tell.
+func (b *Batch) Token(ctx context.Context, job *Job) (*string, bool) {
+	if b == nil || b.aws == nil {
+		return nil, false
+	}
+	out, err := b.aws.client.GetJobDetails(ctx, &codepipeline.GetJobDetailsInput{JobId: &job.ID})
+	if err != nil || out.JobDetails == nil || out.JobDetails.Data == nil {
+		return nil, false
+	}
+	if t := aws.ToString(out.JobDetails.Data.ContinuationToken); t != "" {
+		return &t, true
+	}
+	return nil, true
+}
+
+// Shown is what GetPipelineState shows of an action.
+type Shown struct {
+	Summary, ExternalID string
+	Percent             *int32
+	Revision, Change    string
+	Created             *time.Time
+	Status              string
+}
+
+// State is what GetPipelineState shows of the batch's actions. An error says that
+// the target does not tell.
+func (b *Batch) State(ctx context.Context) (map[string]Shown, error) {
+	out, err := b.aws.client.GetPipelineState(ctx, &codepipeline.GetPipelineStateInput{Name: &b.Pipeline})
+	if err != nil {
+		return nil, err
+	}
+	shown := map[string]Shown{}
+	ours := b.Execution()
+	for _, stage := range out.StageStates {
+		if e := stage.LatestExecution; e != nil && ours != "" && aws.ToString(e.PipelineExecutionId) != "" && *e.PipelineExecutionId != ours {
+			continue // the state is that of another execution
+		}
+		for _, action := range stage.ActionStates {
+			s := Shown{}
+			if e := action.LatestExecution; e != nil {
+				s.Summary, s.ExternalID, s.Percent, s.Status = aws.ToString(e.Summary), aws.ToString(e.ExternalExecutionId), e.PercentComplete, string(e.Status)
+			}
+			if r := action.CurrentRevision; r != nil {
+				s.Revision, s.Change, s.Created = aws.ToString(r.RevisionId), aws.ToString(r.RevisionChangeId), r.Created
+			}
+			shown[aws.ToString(action.ActionName)] = s
+		}
+	}
+	return shown, nil
+}

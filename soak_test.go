@@ -5,6 +5,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -42,7 +43,7 @@ type soaked struct {
 	list  []soakRun
 
 	mu    sync.Mutex
-	right int
+	wrong []string // the runs whose verdict was another
 	took  time.Duration
 }
 
@@ -71,7 +72,7 @@ func TestSoak(t *testing.T) {
 		}
 	}
 	_ = group.Wait() // each is a subtest
-	page := soakTable(table)
+	page := soakPageOf(table, *soakPage)
 	fmt.Println(page)
 	if *soakPage != "" {
 		require.NoError(t, os.MkdirAll(filepath.Dir(*soakPage), 0o755))
@@ -132,8 +133,8 @@ func (s *soaked) verdict(t *testing.T, r soakRun) {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		s.took += time.Since(started)
-		if assert.Equal(t, r.want, got, why) {
-			s.right++
+		if !assert.Equal(t, r.want, got, why) {
+			s.wrong = append(s.wrong, r.name)
 		}
 	})
 }
@@ -162,16 +163,31 @@ func (r soakRun) check(t *testing.T) (int, string) {
 	return report.ExitCode(d), strings.Join(troubles(d, 3), "; ")
 }
 
-// soakTable is the table as a page.
-func soakTable(lines []*soaked) string {
-	var b strings.Builder
-	b.WriteString("# The same verdict every time\n\nWhole checks of the embedded provider with `--strict`, by `make soak`; those of faulty ones end at the first failure.\n\n")
-	b.WriteString("| | providers | runs | right verdict | seconds a run |\n|---|---:|---:|---:|---:|\n")
-	for _, l := range lines {
-		if len(l.list) == 0 {
-			continue
+// soakPageOf is the table as a page. A line that was not measured this time is kept as it
+// stands in the file, so that hours of runs can be split.
+func soakPageOf(lines []*soaked, file string) string {
+	head := "| | providers | runs | right verdict | seconds a run | on | wrong |\n|---|---:|---:|---:|---:|---|---|\n"
+	rows := map[string]string{}
+	if old, err := os.ReadFile(file); err == nil {
+		_, table, _ := strings.Cut(string(old), head)
+		for row := range strings.Lines(table) {
+			name, _, _ := strings.Cut(strings.TrimPrefix(row, "| "), " |")
+			rows[name] = row
 		}
-		fmt.Fprintf(&b, "| %s | %d | %d | %d | %.1f |\n", l.name, l.kinds, len(l.list), l.right, l.took.Seconds()/float64(len(l.list)))
 	}
-	return b.String()
+	for _, l := range lines {
+		if n := len(l.list); n > 0 {
+			rows[l.name] = fmt.Sprintf("| %s | %d | %d | %d | %.1f | %s | %s |\n", l.name, l.kinds, n, n-len(l.wrong),
+				l.took.Seconds()/float64(n), time.Now().Format(time.DateOnly), strings.Join(l.wrong, ", "))
+		}
+	}
+	return "# The same verdict every time\n\nWhole checks of the embedded provider with `--strict`, by `make soak`; " +
+		"those of faulty ones end at the first failure.\n\n" + head +
+		strings.Join(slices.SortedFunc(maps.Values(rows), byKind), "")
+}
+
+// byKind puts what is right before what is faulty.
+func byKind(a, b string) int {
+	faulty := func(row string) int { return strings.Index(row, "faults:") }
+	return cmp.Or(cmp.Compare(faulty(a), faulty(b)), cmp.Compare(a, b))
 }

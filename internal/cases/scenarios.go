@@ -51,6 +51,11 @@ func no(job, label, rule string, request build, allowed spec.Allowed) Step {
 	return Step{Job: job, Label: label, Rule: rule, Request: request, Allowed: allowed, Twice: true}
 }
 
+// early is a success for a job before it is acknowledged.
+func early(job string) Step {
+	return Step{Job: job, Label: "success before it is acknowledged", Rule: "life/unacknowledged", Request: plain().build(), Allowed: spec.ShouldReject(invalidState), Effect: Effect{Free: true}, Twice: true, Early: true}
+}
+
 // spentStep asks for every job that the name has been so far, with the same answer.
 func spentStep(job, rule string, r request) Step {
 	return Step{Job: job, Label: "every id that the job has had before", Rule: rule, Request: r.build(), Allowed: spec.RejectPrefer(invalidState), Twice: true, Spent: true}
@@ -172,10 +177,9 @@ func continuations(add adder) {
 	for _, n := range []int{1, 2048, 255, 256, 2047, 1024, 64, 2} {
 		lengths = append(lengths, ok("a", fmt.Sprintf("continued with %d characters", n), "", withToken(filled("0123456789abcdef", n))))
 	}
-	early := Step{Job: "a", Label: "success before the new job is acknowledged", Rule: "life/unacknowledged", Request: plain().build(), Allowed: spec.ShouldReject(invalidState), Effect: Effect{Free: true}, Twice: true, Early: true}
 	once := ok("a", "continued", "life/continuation-job", withToken("t"))
-	add("life/unacknowledged/continued", "the job of a continuation, not acknowledged", "life/unacknowledged", once, early, end)
-	add("life/unacknowledged/continued-thrice", "the job of a third continuation, not acknowledged", "life/unacknowledged", once, once, once, early, end)
+	add("life/unacknowledged/continued", "the job of a continuation, not acknowledged", "life/unacknowledged", once, early("a"), end)
+	add("life/unacknowledged/continued-thrice", "the job of a third continuation, not acknowledged", "life/unacknowledged", once, once, once, early("a"), end)
 	taken := no("a", "refused, once it is acknowledged", "", plain().with(percent, `101`).build(), spec.Reject(validation))
 	add("life/after-continuation/in-progress", "the spent id while the job that follows is in progress", "life/after-continuation", once, taken,
 		spentStep("a", "", plain()), spentStep("a", "", withToken("t").request), spentStep("a", "", withToken("u").request), spentStep("a", "", plain().with(summary, `"late"`)), once, taken, spentStep("a", "", plain()), end, spentStep("a", "", withToken("t").request))
@@ -268,9 +272,10 @@ func between(add adder) {
 	}
 	on, end := ok("a", "continued", "", withToken("t")), ok("a", "completed", "", sent{request: plain()})
 	beside := ok("b", "a neighbour continued", "", withToken("beside"))
+	taken := no("b", "the neighbour's refused, once it is acknowledged", "", plain().with(percent, `101`).build(), spec.Reject(validation))
 	each := refusedEach("a")
 	add("life/rejected-changes-nothing/every-kind", "requests refused for every reason, for a job that continues another, and for the next", "life/rejected-changes-nothing",
-		slices.Concat([]Step{beside, on}, each, []Step{on}, each, []Step{ok("b", "the neighbour completed", "", sent{request: plain()}), end, spentStep("a", "life/completed-once", plain())})...)
+		slices.Concat([]Step{beside, taken, on}, each, []Step{on}, each, []Step{ok("b", "the neighbour completed", "", sent{request: plain()}), end, spentStep("a", "life/completed-once", plain())})...)
 	name := no("a", "refused for a variable's name", "", plain().with(outputs, `{"a b":"x"}`).build(), spec.Reject(validation))
 	add("outputVariables/key-pattern/continued", "a bad name of a variable, for a job that continues another, and for the next", "outputVariables/key-pattern", on, name, on, name, end)
 	for _, k := range kinds {
@@ -280,7 +285,7 @@ func between(add adder) {
 			spent.Allowed = k.allowed
 		}
 		add("life/rejected-changes-nothing/"+k.name, "refused requests between any two steps: "+k.name, "life/rejected-changes-nothing",
-			refuse("at first"), ok("a", "continued", "", withToken("kept 1")), refuse("after the continuation"), spent, ok("b", "a neighbour continued", "", withToken("neighbour")), refuse("after a neighbour's"),
+			refuse("at first"), ok("a", "continued", "", withToken("kept 1")), refuse("after the continuation"), spent, ok("b", "a neighbour continued", "", withToken("neighbour")), taken, refuse("after a neighbour's"),
 			ok("a", "continued", "", withToken("kept 2")), refuse("after two"), refuse("and again"), ok("b", "the neighbour completed", "", sent{request: plain()}), ok("a", "completed", "", sent{request: plain()}), spent)
 	}
 }

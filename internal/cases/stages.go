@@ -34,6 +34,7 @@ func executions(add adder) {
 		end("a"), still(), on("b", "t"), still(), end("b"), next("c"), end("c"), again("d", "e"), end("d"), still(), on("e", "t"), still(), end("e"), next("f"), on("f", "t"), end("f"))
 	first("spent", "the jobs of one execution after another again", end("a"), spentStep("a", "life/completed-once", plain()), again("b"), end("b"), spentStep("b", "life/completed-once", plain()), spentStep("b", "life/completed-once", withToken("t").request),
 		again("c"), on("c", "t"), spentStep("c", "life/after-continuation", plain()), end("c"), spentStep("c", "life/completed-once", plain()), spentStep("a", "life/completed-once", plain()))
+	add("life/unacknowledged/second-execution", "the job of a continuation in a second execution, not acknowledged", "life/unacknowledged", again("b"), on("b", "t"), early("b"), end("b"), end("a"))
 	first("failed-again", "the jobs of two executions fail, and are asked for again", again("b"), failed("b", failing()), lateFor("b", plain()), lateFor("b", withToken("t").request), end("a"), spentStep("a", "life/completed-once", plain()))
 	bad := no("a", "refused", "", plain().with(percent, `101`).build(), spec.Reject(validation))
 	badToken := no("a", "refused, with a token", "", plain().with(token, `"t"`).with(percent, `101`).build(), spec.Reject(validation))
@@ -85,11 +86,10 @@ func secondStage() []Case {
 		no("a", "refused", "", plain().with(summary, `1`).build(), spec.RejectPrefer(serialization, validation)), ok("a", "continued", "", withToken("t")), no("a", "refused", "", plain().with(token, `""`).build(), spec.Reject(validation)), end(sent{request: plain()}), spent)
 	add("invalid", "everything that is refused in the first", append(refusedEach("a"), end(sent{request: plain()}))...)
 	report := sent{request: plain()}.set(summary, "of the second stage").set(external, "e-2").percent(60).set(token, "t")
-	add("unacknowledged-continued", "before the job of a continuation is acknowledged", ok("a", "continued", "", withToken("t")), Step{Job: "a", Label: "success before the new job is acknowledged", Rule: "life/unacknowledged", Request: plain().build(), Allowed: spec.ShouldReject(invalidState), Effect: Effect{Free: true}, Twice: true, Early: true}, end(sent{request: plain()}))
+	add("unacknowledged-continued", "before the job of a continuation is acknowledged", ok("a", "continued", "", withToken("t")), early("a"), end(sent{request: plain()}))
 	add("shown", "details and a revision are shown", ok("a", "continued", "life/state-shown", report).seen(), ok("a", "completed", "life/state-shown", carrying(revision)).seen())
 	add("failed", "a success after a failure", failed("a", failing()), late(plain()))
 	add("failed-continuation", "a success after a continuation and a failure", ok("a", "continued", "", withToken("t")), failed("a", failing()), late(plain()))
-	early := Step{Job: "a", Label: "success before it is acknowledged", Rule: "life/unacknowledged", Request: plain().build(), Allowed: spec.ShouldReject(invalidState), Effect: Effect{Free: true}, Twice: true, Early: true}
-	add("unacknowledged", "before it is acknowledged", early, end(sent{request: plain()}))
+	add("unacknowledged", "before it is acknowledged", early("a"), end(sent{request: plain()}))
 	return out
 }

@@ -3,6 +3,8 @@ package cases
 import (
 	"fmt"
 	"strings"
+
+	"github.com/plumbline-conformance/plumbline/internal/spec"
 )
 
 // unknownNames are names that the operation does not know, among them those that mean
@@ -55,11 +57,10 @@ var unknownValues = []struct{ name, text string }{
 	{"zero-exponent", `1e05`},
 	{"exponent-plus", `1E+05`},
 	{"exponent-minus", `1e-05`},
-	{"infinite", `1e400`},
-	{"minus-infinite", `-1e400`},
 	{"tiny", `1e-400`},
-	{"many-digits", strings.Repeat("9", 5000)},
-	{"many-decimals", `0.` + strings.Repeat("3", 5000)},
+	{"many-digits", strings.Repeat("9", 300)},
+	{"many-decimals", `0.` + strings.Repeat("3", 298)},
+	{"widest", `1.7976931348623157e308`},
 	{"null-inside", `{"a":null}`},
 	{"null-in-array", `[null]`},
 	{"array-of-blank", `[ ]`},
@@ -67,6 +68,16 @@ var unknownValues = []struct{ name, text string }{
 	{"array-of-blanks", `[ 1 , 2 ]`},
 	{"wide-object", wideObject(100)},
 	{"wider-object", wideObject(2000)},
+}
+
+// vastNumbers are beyond the range or the precision that a reader has to have.
+var vastNumbers = []struct{ name, text string }{
+	{"infinite", `1e400`},
+	{"minus-infinite", `-1e400`},
+	{"exponent", `1e99999999999`},
+	{"digits", strings.Repeat("9", 5000)},
+	{"decimals", `0.` + strings.Repeat("3", 5000)},
+	{"nested", `{"a":[1e400]}`},
 }
 
 // soleMembers are the only ones beside the id: some would be wrong if they were read as the
@@ -117,6 +128,11 @@ func unknownMembers() []Case {
 			out = append(out, withUnknown(fmt.Sprintf("json/unknown-members/value-%s-%d", v.name, place), everyLevel, `"unknown"`, v.text, place))
 		}
 	}
+	for _, v := range vastNumbers {
+		c := withUnknown("json/number-limits/"+v.name, everyLevel, `"unknown"`, v.text, 1)
+		c.Title, c.Rule, c.Needs, c.Allowed, c.Effect = "a number of an unknown member: "+v.name, "json/number-limits", Own, spec.Either(), Effect{Free: true}
+		out = append(out, c)
+	}
 	out = append(out, misplaced()...)
 	for _, n := range []int{1001, 2000, 5000} {
 		out = append(out, manyUnknown(n))
@@ -137,7 +153,7 @@ func unknownMembers() []Case {
 		id := "json/unknown-members/" + level
 		out = append(out,
 			withUnknown(id+"/one", level, `"unknown"`, `"x"`, 1), withUnknown(id+"/object", level, `"unknown"`, `{"a":[1]}`, 2), withUnknown(id+"/null", level, `"unknown"`, `null`, 0),
-			withUnknown(id+"/large-value", level, `"unknown"`, quoted(strings.Repeat("v", 100000)), 1), withUnknown(id+"/large-name", level, quoted(strings.Repeat("n", 100000)), `1`, 1), withUnknown(id+"/many", level, `"unknown"`, many, 0))
+			withUnknown(id+"/large-value", level, `"unknown"`, quoted(strings.Repeat("v", 100000)), 1), withUnknown(id+"/large-name", level, quoted(strings.Repeat("n", 40000)), `1`, 1), withUnknown(id+"/many", level, `"unknown"`, many, 0))
 	}
 	return out
 }

@@ -3,7 +3,9 @@ package provider
 import (
 	"bytes"
 	"encoding/json"
+	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -111,6 +113,7 @@ var robustnessFaults = []entry{
 		return members, nil
 	})},
 	{"unknown-number-500", "answers 500 to an unknown number beyond 64 bits", noUnknown500(func(m member) bool { return m.value.kind == number && len(m.value.text) > 20 })},
+	{"number-limits-500", "answers 500 to an unknown number beyond a double", noUnknown500(func(m member) bool { return m.value.kind == number && infinite(m.value) })},
 	{"unknown-proto-500", "answers 500 to a member named __proto__", noUnknown500(func(m member) bool { return m.name == "__proto__" })},
 }
 
@@ -129,6 +132,12 @@ func starting(with byte) func([]byte) bool {
 		body = bytes.TrimLeft(body, " \t\r\n")
 		return len(body) > 0 && body[0] == with
 	}
+}
+
+// infinite tells whether a number is beyond the range of a double.
+func infinite(v value) bool {
+	f, _ := strconv.ParseFloat(v.text, 64)
+	return math.IsInf(f, 0)
 }
 
 // deeper tells whether brackets are nested more than n deep.

@@ -164,6 +164,9 @@ var verdictVariants = []entry{
 		return v
 	})},
 	{"unknown-deep-refused-16", "refuses unknown members nested more than 16 deep", noUnknown(func(_ string, m member) bool { return nest(m.value) > 16 })},
+	{"unknown-vast-refused", "refuses unknown members that are numbers beyond a double, or of more than 1,000 characters", noUnknown(func(_ string, m member) bool {
+		return m.value.kind == number && (infinite(m.value) || len(m.value.text) > 1000)
+	})},
 	{"unknown-deep-accepted", "reads what is nested up to 20,000 deep", grammarWith(func(g *grammar) { g.depth = 20000 })},
 	{"byte-order-mark-accepted", "skips a byte order mark", grammarWith(func(g *grammar) {
 		g.prepare = func(in []byte) []byte { return bytes.TrimPrefix(in, []byte("\ufeff")) }

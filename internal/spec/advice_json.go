@@ -117,6 +117,13 @@ var jsonAdvice = map[string]Advice{
 			Fault: "deep-drop",
 		}},
 	},
+	"json/number-limits": {
+		Mistakes: []Mistake{{
+			Is:    "The reader throws another error for such a number than for a text that is no JSON, and nothing catches it: Python's int of more than 4,300 digits, Go's and serde_json's 1e400.",
+			Mend:  "Read over the values of unknown members without making numbers of them, or answer SerializationException.",
+			Fault: "number-limits-500",
+		}},
+	},
 	"json/duplicate-keys": {
 		Mistakes: []Mistake{{
 			Is:    "The reader throws, which ends in a 500.",

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -38,6 +39,9 @@ type Document struct {
 	Flawed bool
 	// Depth is how deep arrays and objects are nested; 0 is a bare scalar.
 	Depth int
+	// Extreme is set when some number is beyond the range of a double, or longer than
+	// maxNumber.
+	Extreme bool
 
 	text  []byte
 	nodes []node
@@ -48,7 +52,8 @@ type Document struct {
 // what a value holds. No recursion: a text nested a million deep is only long.
 type node struct {
 	kind             Kind
-	escaped, flawed  bool
+	escaped, flawed  bool // of a string
+	extreme          bool // of a number
 	start, end, next int32
 }
 
@@ -86,7 +91,7 @@ func parseInto(text []byte, nodes []node) (Document, *SyntaxError) {
 	if err != nil && wide(text) {
 		err = &SyntaxError{"json/encoding", 0, "a text that is not UTF-8"}
 	}
-	return Document{BOM: bom, Flawed: p.flawed, Depth: p.deepest, text: text, nodes: p.nodes}, err
+	return Document{BOM: bom, Flawed: p.flawed, Depth: p.deepest, Extreme: p.extreme, text: text, nodes: p.nodes}, err
 }
 
 // wide tells whether the text looks like UTF-16 or UTF-32, which some readers
@@ -111,6 +116,7 @@ type parser struct {
 	depth   int
 	deepest int
 	flawed  bool
+	extreme bool
 }
 
 // run reads one value and the white space around it.
@@ -317,8 +323,27 @@ func (p *parser) number() *SyntaxError {
 			return p.unexpected("json/grammar", "a digit in the exponent")
 		}
 	}
-	p.add(Number, start)
+	n := p.add(Number, start)
+	n.extreme = extreme(p.text[start:p.at])
+	p.extreme = p.extreme || n.extreme
 	return nil
+}
+
+// maxNumber is how many characters of a number every reader has to take: so many digits
+// are within the range of a double.
+const maxNumber = 300
+
+// extreme tells whether a reader may find a number too large or too long (RFC 8259,
+// section 9).
+func extreme(text []byte) bool {
+	if len(text) > maxNumber {
+		return true
+	}
+	if !bytes.ContainsAny(text, "eE") {
+		return false
+	}
+	f, err := strconv.ParseFloat(string(text), 64)
+	return err != nil && math.IsInf(f, 0)
 }
 
 func (p *parser) digits() bool {

@@ -83,6 +83,7 @@ type judge struct {
 	broken []broken
 	folded bool // some name differs from a member's in letter case only
 	deep   bool // an unknown member is nested deeper than a reader has to follow
+	vast   bool // a number in one is beyond what a reader has to take
 	tall   bool // something is
 }
 
@@ -128,6 +129,9 @@ func (j *judge) read(doc *Document) {
 	j.structure("", doc.Root())
 	if j.deep {
 		j.leaves("json/nesting")
+	}
+	if j.vast {
+		j.leaves("json/number-limits")
 	}
 	j.state()
 }

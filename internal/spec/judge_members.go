@@ -64,6 +64,9 @@ func (j *judge) unknown(name, value Value, members []Member) {
 	if value.doc.Depth > maxDepth && value.depth() > maxDepth {
 		j.deep = true
 	}
+	if value.doc.Extreme && value.extreme() {
+		j.vast = true
+	}
 }
 
 // several judges a member that stands there more than once: whichever of them
@@ -269,6 +272,11 @@ func (j *judge) tokenAndVariables(found []occurrence) {
 	default:
 		j.breaks("outputVariables/with-token", advise, AnyError)
 	}
+}
+
+// extreme tells whether a number in the value is beyond what a reader has to take.
+func (v Value) extreme() bool {
+	return slices.ContainsFunc(v.doc.nodes[v.at:max(v.node().next, v.at+1)], func(n node) bool { return n.extreme })
 }
 
 // depth is how deep arrays and objects are nested in the value, itself included.

@@ -190,6 +190,9 @@ func TestJudgeText(t *testing.T) {
 		{"8 deep", deep(8), accepted, nil},
 		{"17 deep", deep(17), "200, or 400 with any error type, or 413", rules("json/nesting")},
 		{"100,000 deep", deep(100_000), "200, or 400 with any error type, or 413", rules("json/nesting")},
+		{"a number beyond a double", job(`,"x":[1e400]`), "200, or 400 with any error type", rules("json/number-limits")},
+		{"300 digits", job(`,"x":` + strings.Repeat("9", 300)), accepted, nil},
+		{"more digits", job(`,"x":` + strings.Repeat("9", 301)), "200, or 400 with any error type", rules("json/number-limits")},
 		{
 			"100,000 deep where a string belongs", `{"jobId":` + strings.Repeat("[", 100_000) + strings.Repeat("]", 100_000) + `}`,
 			"400 SerializationException or ValidationException, or 413; with a warning also 400 with any error type, or 413", rules("jobId/type"),

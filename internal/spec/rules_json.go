@@ -69,6 +69,11 @@ func readingRules() []Rule {
 			Source: Source{docJSON, "section 9", "an implementation may limit the depth of nesting"},
 		},
 		Rule{
+			ID: "json/number-limits", Level: Observe, Grade: "D",
+			Title:  "An unknown member with a number beyond a double, or of hundreds of digits",
+			Source: Source{docJSON, "section 9", "an implementation may limit the range and precision of numbers"},
+		},
+		Rule{
 			ID: "json/duplicate-keys", Level: Observe, Grade: "?",
 			Title:  "The same name twice in an object",
 			Source: Source{docJSON, "section 4", "names should be unique; what a reader makes of others is unpredictable"},

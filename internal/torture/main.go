@@ -1,4 +1,4 @@
-// Command torture runs what is too long for every test run, one piece after another,
+// Command torture runs what is too long for every test run, two pieces at a time,
 // and ends with a table of what passed and failed.
 package main
 
@@ -13,7 +13,10 @@ import (
 	"os/exec"
 	"slices"
 	"strings"
+	"sync"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // piece is a number of tests with the flags that make them thorough.
@@ -27,7 +30,7 @@ var (
 	only = flag.String("only", "", "only these pieces, separated by commas")
 )
 
-// pieces are in the order in which they run. A test counts by itself if it has no
+// pieces are in the order in which they start. A test counts by itself if it has no
 // subtests, else by those.
 func pieces() []piece {
 	return []piece{
@@ -58,24 +61,55 @@ func (t tally) row(name string) string {
 
 func main() {
 	flag.Parse()
-	var sum tally
-	rows := []string{fmt.Sprintf("%-24s %7s %7s %7s %8s", "", "passed", "failed", "skipped", "seconds")}
-	for _, p := range pieces() {
-		if *only != "" && !slices.Contains(strings.Split(*only, ","), p.name) {
-			continue
-		}
-		t, err := p.run(os.Stdout)
-		if err != nil {
-			fmt.Fprintf(os.Stderr, "%s: %v\n", p.name, err)
-		}
-		rows = append(rows, t.row(p.name))
-		sum.passed, sum.failed, sum.skipped, sum.took = sum.passed+t.passed, sum.failed+t.failed, sum.skipped+t.skipped, sum.took+t.took
+	started := time.Now()
+	chosen := pieces()
+	if *only != "" {
+		chosen = slices.DeleteFunc(chosen, func(p piece) bool { return !slices.Contains(strings.Split(*only, ","), p.name) })
 	}
+	sum := tally{}
+	rows := []string{fmt.Sprintf("%-24s %7s %7s %7s %8s", "", "passed", "failed", "skipped", "seconds")}
+	for i, t := range runAll(chosen) {
+		rows = append(rows, t.row(chosen[i].name))
+		sum.passed, sum.failed, sum.skipped = sum.passed+t.passed, sum.failed+t.failed, sum.skipped+t.skipped
+	}
+	sum.took = time.Since(started)
 	rows = append(rows, sum.row("all"))
 	fmt.Printf("\n%s\n\nthe faults were drawn by -seed %d\n%d passed, %d failed\n", strings.Join(rows, "\n"), *seed, sum.passed, sum.failed)
 	if sum.failed > 0 {
 		os.Exit(1)
 	}
+}
+
+// runAll runs the pieces two at a time, for the first of them, which is the longest, mostly
+// waits for targets that do not answer.
+func runAll(pieces []piece) []tally {
+	tallies := make([]tally, len(pieces))
+	out := &lines{w: os.Stdout}
+	var group errgroup.Group
+	group.SetLimit(2)
+	for i, p := range pieces {
+		group.Go(func() error {
+			var err error
+			if tallies[i], err = p.run(out); err != nil {
+				fmt.Fprintf(os.Stderr, "%s: %v\n", p.name, err)
+			}
+			return nil
+		})
+	}
+	_ = group.Wait() // each is in its tally
+	return tallies
+}
+
+// lines lets several pieces write, whole lines at a time.
+type lines struct {
+	mu sync.Mutex
+	w  io.Writer
+}
+
+func (l *lines) Write(b []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.w.Write(b)
 }
 
 // run runs a piece. One that fails without a test that does has failed once.
@@ -109,9 +143,9 @@ type event struct{ Action, Test, Output string }
 func (t *tally) read(r io.Reader, piece string, w io.Writer) {
 	said := map[string]*strings.Builder{}
 	parents := map[string]bool{}
-	for lines := bufio.NewScanner(r); lines.Scan(); {
+	for scan := bufio.NewScanner(r); scan.Scan(); {
 		var e event
-		if json.Unmarshal(lines.Bytes(), &e) != nil || e.Test == "" {
+		if json.Unmarshal(scan.Bytes(), &e) != nil || e.Test == "" {
 			continue
 		}
 		if said[e.Test] == nil {

@@ -56,6 +56,9 @@ type Case struct {
 	// Suits says whether a live job's id shows at its best what the case is about; nil
 	// is any. Such a job is looked for, and done without where none comes.
 	Suits func(jobID string) bool
+	// Chunked marks a body in chunks, which a target that does not read any cannot answer
+	// for.
+	Chunked bool
 	// KeepAlive sends a second request on the same connection, if the answer left it
 	// open, which must be answered like on any other.
 	KeepAlive bool

@@ -19,7 +19,7 @@ import (
 // plainly says whether a request is one that the judge knows: everything but the
 // body as usual.
 func plainly(r spec.Request) bool {
-	return r.Raw == nil && r.Method == "" && r.Path == "" && r.Target == "" && r.ContentType == "" && len(r.Header) == 0 && r.Signature == spec.Signed
+	return r.Raw == nil && r.Method == "" && r.Path == "" && r.Target == "" && r.ContentType == "" && len(r.Header) == 0 && r.Framing == spec.Length && r.Signature == spec.Signed
 }
 
 // stateFor is the state of the live job for what a case needs.

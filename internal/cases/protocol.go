@@ -84,22 +84,16 @@ func contentTypes() []Case {
 func framing() []Case {
 	var out []Case
 	for name, s := range map[string]sent{"plain": {request: plain()}, "everything": carrying(revision).set(token, "token-1").set(revID, "r").set(change, "c").set(revSum, filled("a", 2048)).set(summary, filled("b", 2048)).set(external, "e").percent(1)} {
-		c := accepted("protocol/framing/chunked-"+name, "the body in chunks", "protocol/framing", s)
-		c.Request = altered(c.Request, func(r *spec.Request) { r.Framing = spec.Chunked })
-		out = append(out, c)
+		out = append(out, chunkedAccepted("protocol/framing/chunked-"+name, "the body in chunks", s))
 	}
 	wide := carrying(revision).set(token, filled("漢é😀", 1000)).set(summary, filled("€", 2048))
-	split := accepted("protocol/framing/chunked-characters", "characters that chunks cut in two", "protocol/framing", wide)
-	split.Request = altered(split.Request, func(r *spec.Request) { r.Framing = spec.Chunked })
-	out = append(out, split)
+	out = append(out, chunkedAccepted("protocol/framing/chunked-characters", "characters that chunks cut in two", wide))
 	for name, value := range map[string]string{"html": "text/html", "xml": "application/xml", "any": "*/*", "image": "image/png", "browser": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"} {
 		c := refused("protocol/framing/refused-accepting-"+name, "an invalid request of a client that prefers "+value, "executionDetails.percentComplete/range", plain().with(percent, `101`), validation)
 		c.Request = altered(c.Request, func(r *spec.Request) { r.Header = []spec.Field{{Name: "Accept", Value: value}} })
 		out = append(out, c)
 	}
-	chunkedBad := refused("protocol/framing/chunked-invalid", "an invalid body in chunks", "executionDetails.percentComplete/range", plain().with(percent, `101`), validation)
-	chunkedBad.Request = altered(chunkedBad.Request, func(r *spec.Request) { r.Framing = spec.Chunked })
-	out = append(out, chunkedBad)
+	out = append(out, inChunks(refused("protocol/framing/chunked-invalid", "an invalid body in chunks", "executionDetails.percentComplete/range", plain().with(percent, `101`), validation)))
 	for name, fields := range map[string][]spec.Field{
 		"lower": {{Name: "x-amz-target", Value: operation}, {Name: "content-type", Value: contentType}},
 		"upper": {{Name: "X-AMZ-TARGET", Value: operation}, {Name: "CONTENT-TYPE", Value: contentType}},
@@ -120,6 +114,23 @@ func framing() []Case {
 	return sortedByID(append(out, broken()...))
 }
 
+// inChunks is the case with its body in chunks.
+func inChunks(c Case) Case {
+	c.Chunked, c.Request = true, chunks(c.Request)
+	return c
+}
+
+func chunks(b build) build {
+	return altered(b, func(r *spec.Request) { r.Framing = spec.Chunked })
+}
+
+// chunkedAccepted is a valid request in chunks.
+func chunkedAccepted(id, title string, s sent) Case {
+	c := inChunks(accepted(id, title, "protocol/chunked", s))
+	c.Allowed = withMust(spec.ShouldAccept().Or(411), spec.Below500().Or(501))
+	return c
+}
+
 func manyHeaders(n int) []spec.Field {
 	out := make([]spec.Field, n)
 	for i := range out {
@@ -137,11 +148,11 @@ func keepAlives() []Case {
 	}{
 		"validation": {plain().with(percent, `101`).build(), spec.Reject(validation)}, "empty-token": {plain().with(token, `""`).build(), spec.Reject(validation)}, "type": {plain().with(percent, `"x"`).build(), spec.RejectPrefer(serialization, validation)}, "grammar": {text(`{"jobId":` + id + `,}`), spec.RejectPrefer(serialization, validation)}, "truncated": {text(`{"jobId":` + id), spec.RejectPrefer(serialization, validation)}, "empty": {text(``), spec.RejectPrefer(serialization, validation)},
 		"not-found": {text(`{"jobId":"00000000-0000-4000-8000-00000000000a"}`), spec.Reject(notFound)}, "no-id": {text(`{}`), spec.Reject(validation)}, "long": {plain().with(summary, quoted(filled("a", 60000))).build(), spec.Reject(validation)},
-		"operation": {altered(plain().build(), func(r *spec.Request) { r.Target = operation + "x" }), spec.Below500().Or(501)}, "chunked-invalid": {altered(plain().with(percent, `101`).build(), func(r *spec.Request) { r.Framing = spec.Chunked }), spec.Reject(validation)}, "chunked-grammar": {altered(text(`{"jobId":`), func(r *spec.Request) { r.Framing = spec.Chunked }), spec.RejectPrefer(serialization, validation)},
+		"operation": {altered(plain().build(), func(r *spec.Request) { r.Target = operation + "x" }), spec.Below500().Or(501)}, "chunked-invalid": {chunks(plain().with(percent, `101`).build()), spec.Reject(validation)}, "chunked-grammar": {chunks(text(`{"jobId":`)), spec.RejectPrefer(serialization, validation)},
 	}
 	var out []Case
 	for _, name := range sortedKeys(kinds) {
-		out = append(out, Case{ID: "protocol/keep-alive/" + name, Title: "the connection after an error: " + name, Rule: "protocol/keep-alive", Needs: Shared, Request: kinds[name].request, Allowed: kinds[name].allowed, KeepAlive: true})
+		out = append(out, Case{ID: "protocol/keep-alive/" + name, Title: "the connection after an error: " + name, Rule: "protocol/keep-alive", Needs: Shared, Request: kinds[name].request, Allowed: kinds[name].allowed, KeepAlive: true, Chunked: strings.HasPrefix(name, "chunked")})
 	}
 	return out
 }

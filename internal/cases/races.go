@@ -27,7 +27,7 @@ func races() []Case {
 		for _, ways := range sortedKeys(trials) {
 			out = append(out, Case{
 				ID: fmt.Sprintf("race/%s/%02d", name, ways), Title: fmt.Sprintf("%s, %d at once", title, ways), Rule: rule, Needs: Several,
-				Race: &Race{Requests: requests, Ways: ways, Trials: trials[ways], Again: name == "success-refused"},
+				Race: &Race{Requests: requests, Ways: ways, Trials: trials[ways], Again: name == "success-refused"}, Chunked: name == "chunked",
 			})
 		}
 	}
@@ -39,8 +39,7 @@ func races() []Case {
 	contest("success-failure", "success against failure", "life/success-or-failure", map[int]int{2: 250, 4: 80, 8: 40}, plain().build(), failing())
 	longest := everything().with(token, quoted(filled("t", maxLength(token)))).with(summary, quoted(filled("s", maxLength(summary)))).with(revSum, quoted(filled("r", maxLength(revSum))))
 	longest = longest.with(jobID, id+`,"unknown":`+quoted(filled("u", 20000)))
-	chunked := altered(plain().build(), func(r *spec.Request) { r.Framing = spec.Chunked })
-	contest("chunked", "success against success, in chunks", "life/one-winner", map[int]int{2: 40}, chunked)
+	contest("chunked", "success against success, in chunks", "life/one-winner", map[int]int{2: 40}, chunks(plain().build()))
 	contest("large", "large successes, with a token and without", "life/one-winner", map[int]int{2: 150, 4: 50}, longest.build(), longest.without(token).build())
 	contest("variables", "successes with variables", "life/one-winner", map[int]int{2: 100, 4: 40}, plain().with(outputs, inVariables(many(20, "x")...)).build())
 	contest("success-refused", "a success against a request that must be refused", "life/rejected-changes-nothing", map[int]int{2: 150, 4: 50}, plain().build(), plain().with(token, `"race"`).with(percent, `101`).build())

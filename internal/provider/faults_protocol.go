@@ -141,12 +141,6 @@ var protocolFaults = []entry{
 		}
 		return body
 	})},
-	{"chunked-411", "answers 411 to a chunked body", methods(func(r *http.Request) *failure {
-		if r.ContentLength < 0 {
-			return &failure{kind: "MissingContentLength", status: http.StatusLengthRequired}
-		}
-		return nil
-	})},
 	{"chunked-500", "answers 500 to a chunked body", methods(func(r *http.Request) *failure {
 		if r.ContentLength < 0 {
 			return internal()

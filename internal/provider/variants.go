@@ -153,6 +153,12 @@ var verdictVariants = []entry{
 		}
 		return v, nil
 	})},
+	{"chunked-411", "answers 411 to a chunked body", methods(func(r *http.Request) *failure {
+		if r.ContentLength < 0 {
+			return &failure{kind: "MissingContentLength", status: http.StatusLengthRequired}
+		}
+		return nil
+	})},
 	{"variable-names-not-counted", "counts the values of variables only for their size", func(b *behaviour) {
 		b.variableSize = func(v variable) int { return len(v.value) }
 	}},

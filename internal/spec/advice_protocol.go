@@ -60,18 +60,18 @@ var protocolAdvice = map[string]Advice{
 		}},
 	},
 	"protocol/framing": {
-		Mistakes: []Mistake{
-			{
-				Is:    "Content-Length bytes are read, and of a chunked body none.",
-				Mend:  "Read the body to its end and let the library undo the chunks.",
-				Fault: "chunked-ignored",
-			},
-			{
-				Is:    "The first read of the socket is taken for the whole body.",
-				Mend:  "Read until the end: bodies come in pieces.",
-				Fault: "body-4096-only",
-			},
-		},
+		Mistakes: []Mistake{{
+			Is:    "The first read of the socket is taken for the whole body.",
+			Mend:  "Read until the end: bodies come in pieces.",
+			Fault: "body-4096-only",
+		}},
+	},
+	"protocol/chunked": {
+		Mistakes: []Mistake{{
+			Is:    "Content-Length bytes are read, and of a chunked body none.",
+			Mend:  "Read the body to its end and let the library undo the chunks, or answer 411.",
+			Fault: "chunked-ignored",
+		}},
 	},
 	"protocol/keep-alive": {
 		Mistakes: []Mistake{{

@@ -72,6 +72,8 @@ type Answer struct {
 	Status int
 	Header map[string][]string // canonical names
 	Body   []byte
+	// HTTP10 is set when it came by HTTP/1.0.
+	HTTP10 bool
 	// Early is set when the answer or the close came before the request was sent
 	// whole, which counts as 413.
 	Early bool

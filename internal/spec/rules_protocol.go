@@ -50,8 +50,14 @@ func framingRules() []Rule {
 	return inFamily("protocol",
 		Rule{
 			ID: "protocol/framing", Level: Must, Grade: "D",
-			Title:  "The same request in chunks is the same request",
-			Source: Source{docHTTP11, "sections 6 and 7.1", "a transfer coding is a property of the message, not of what it says; every recipient decodes chunks"},
+			Title:  "A request is read whole, and what clients and proxies say besides changes nothing",
+			Source: Source{docHTTP, "sections 5.1 and 6.4", "fields that are not known are ignored; the content is all that the framing delimits"},
+		},
+		Rule{
+			ID: "protocol/chunked", Level: Should, Grade: "D",
+			Title:   "The same request in chunks is the same request",
+			Source:  Source{docHTTP11, "sections 6.3 and 7.1", "every recipient decodes chunks; a server may ask for a length with 411"},
+			Caution: "No AWS client sends this operation in chunks, and small servers read by Content-Length only. A target that answers by HTTP/1.0 is sent none (section 6.1).",
 		},
 		Rule{
 			ID: "protocol/keep-alive", Level: Must, Grade: "D",

@@ -68,7 +68,7 @@ func (c *conn) notHTTP() outcome {
 
 // final reads the body of the final answer.
 func (c *conn) final(m *message, resp *http.Response, maxBody int) outcome {
-	o := outcome{Answer: spec.Answer{Fate: spec.Answered, Status: resp.StatusCode, Header: resp.Header}}
+	o := outcome{Answer: spec.Answer{Fate: spec.Answered, Status: resp.StatusCode, Header: resp.Header, HTTP10: !resp.ProtoAtLeast(1, 1)}}
 	if len(resp.TransferEncoding) > 0 {
 		resp.Header["Transfer-Encoding"] = resp.TransferEncoding // net/http took it out
 	}

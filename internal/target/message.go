@@ -124,7 +124,7 @@ func (t *Target) header(p *plain) fields {
 // alone tells whether the request spoils its connection for others: it was asked
 // for, or the target may understand framing or connection otherwise than we do.
 func (p *plain) alone() bool {
-	if p.r.Fresh {
+	if p.r.Fresh || p.r.Framing == spec.Chunked {
 		return true
 	}
 	for _, name := range []string{"Content-Length", "Transfer-Encoding", "Connection", "Upgrade"} {

@@ -64,13 +64,13 @@ func pause(ctx context.Context, d time.Duration) {
 
 // Clean removes the pipelines and custom action types that runs have left behind
 // which were killed, and answers their names; their own names begin with
-// "plumbline-". What is younger than older may belong to a run that is going on,
-// and is left alone. Dry removes nothing.
-func Clean(ctx context.Context, to Target, older time.Duration, dry bool) ([]string, error) {
+// "plumbline-". The runs whose pipelines are younger than older may be going on: they are
+// left alone, and their names are answered as young. Dry removes nothing.
+func Clean(ctx context.Context, to Target, older time.Duration, dry bool) (found, young []string, err error) {
 	t, err := connect(ctx, to, Options{}, 1)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	found, err := jobs.Sweep(ctx, t, older, dry)
-	return found, errors.Join(err, t.Close())
+	found, young, err = jobs.Sweep(ctx, t, older, dry)
+	return found, young, errors.Join(err, t.Close())
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -22,7 +23,8 @@ func (a *app) cleanCommand() *cobra.Command {
 		Short: "Removes what runs have left in a target that were killed",
 		Long: `Removes the pipelines and custom action types that runs of plumbline have left behind.
 A run removes what it made itself, also after Ctrl-C; after kill -9 or a power failure
-it cannot. Only names are looked at that plumbline gives: plumbline- and ten
+it cannot. A run whose pipelines are younger than an hour may be going on: it is named
+and left alone, unless --older-than says otherwise. Only names are looked at that plumbline gives: plumbline- and ten
 hexadecimal digits.`,
 		Example: `  plumbline clean --endpoint http://127.0.0.1:4566 --dry-run
   plumbline clean --endpoint http://127.0.0.1:4566 --older-than 0s`,
@@ -46,7 +48,7 @@ func (a *app) clean(ctx context.Context, to plumbline.Target, older time.Duratio
 	case older < 0:
 		return usage("--older-than is a time such as 1h, not %s", older)
 	}
-	found, err := plumbline.Clean(ctx, to, older, dry)
+	found, young, err := plumbline.Clean(ctx, to, older, dry)
 	done := "removed"
 	if dry || err != nil {
 		done = "found"
@@ -54,7 +56,11 @@ func (a *app) clean(ctx context.Context, to plumbline.Target, older time.Duratio
 	for _, name := range found {
 		fmt.Fprintf(a.stdout, "%s %s\n", done, report.Harmless(name))
 	}
-	if len(found) == 0 && err == nil {
+	switch {
+	case len(young) > 0:
+		fmt.Fprintf(a.stdout, "left alone, for their pipelines are younger than %s and they may be going on: %s (--older-than 0s removes what they have made)\n",
+			report.Harmless(older.String()), report.Harmless(strings.Join(young, ", ")))
+	case len(found) == 0 && err == nil:
 		fmt.Fprintln(a.stdout, "nothing is left behind")
 	}
 	return err

@@ -174,6 +174,9 @@ func TestKilled(t *testing.T) {
 		require.NoError(t, err)
 		assert.True(t, d.Complete)
 		assert.NoFileExists(t, report.JournalPath(path))
+		young := process(t.Context(), t, "clean", "--endpoint", s.url)
+		assert.Contains(t, young.stdout, "left alone, for their pipelines are younger than 1h0m0s and they may be going on: plumbline-")
+		assert.NotEmpty(t, s.Leftovers())
 		assert.Zero(t, process(t.Context(), t, "clean", "--endpoint", s.url, "--older-than", "0s").code)
 		assert.Empty(t, s.Leftovers())
 	}

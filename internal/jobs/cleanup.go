@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"sync/atomic"
@@ -89,15 +90,15 @@ type sweep struct {
 
 // Sweep removes the pipelines and the action types that runs have left behind which
 // were killed, and answers their names. A run whose pipelines are younger than
-// older may be going on: it is left alone. Dry only answers what there is.
-func Sweep(ctx context.Context, t *target.Target, older time.Duration, dry bool) ([]string, error) {
+// older may be going on: it is left alone, and answered as young. Dry only answers what
+// there is.
+func Sweep(ctx context.Context, t *target.Target, older time.Duration, dry bool) (found, young []string, err error) {
 	s := &sweep{client: newClient(t, &atomic.Int64{}), before: time.Now().Add(-older), dry: dry, young: map[string]bool{}}
-	if err := s.pipelines(ctx); err != nil {
-		return s.found, err
+	if err = s.pipelines(ctx); err == nil {
+		err = s.types(ctx)
 	}
-	err := s.types(ctx)
 	slices.Sort(s.found)
-	return s.found, err
+	return s.found, slices.Sorted(maps.Keys(s.young)), err
 }
 
 func (s *sweep) pipelines(ctx context.Context) error {

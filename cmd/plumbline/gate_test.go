@@ -45,7 +45,7 @@ func TestTheGate(t *testing.T) {
 
 	got = check(stand(t, ""), "--known", "known.txt")
 	assert.Equal(t, exitBroken, got.code)
-	assert.Contains(t, got.stdout, "jobId/pattern/upper-case-* is listed as a known failure, but it passes: remove the line (36 cases)")
+	assert.Contains(t, got.stdout, "jobId/pattern/upper-case-* is listed as a known failure, but it passes: remove its block (36 cases)")
 }
 
 func TestBadGates(t *testing.T) {

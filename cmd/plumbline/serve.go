@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"log"
@@ -78,7 +77,7 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 	if f.fault != "" {
 		var err error
 		if p, err = provider.Named(f.fault, provider.Latency(f.latency)); err != nil {
-			return errors.Join(writeFaults(a.stderr), usage("%w", err))
+			return usage("%w; --fault list shows all", err)
 		}
 	}
 	var handler http.Handler = p

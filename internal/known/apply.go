@@ -17,13 +17,13 @@ func (l *List) Apply(d *report.Document, whole bool, now time.Time) {
 	for i := range d.Cases {
 		l.judge(&u, &d.Cases[i], i)
 	}
-	u.say(d)
+	u.say(l, d)
 	for _, e := range l.Entries {
 		switch {
 		case e.Expired(now):
-			d.Notes = append(d.Notes, fmt.Sprintf("%s: %s counts no more since %s: %s", e.at, e, e.Block.Until.Format(dateForm), e.Why()))
+			d.Notes = append(d.Notes, fmt.Sprintf("%s: %s expired after %s and accepts nothing any more: %s", e.at, e, e.Block.Until.Format(dateForm), e.Why()))
 		case e.Rule != "" && u.accepted[e] == 0 && whole && d.Complete:
-			u.mend(d, e)
+			u.mend(d, e, u.remove(l, e))
 		}
 	}
 	report.Finish(d)
@@ -72,9 +72,9 @@ func (l *List) judge(u *use, c *report.Case, i int) {
 }
 
 // say tells at the cases that pass what is to be done with their entry.
-func (u *use) say(d *report.Document) {
+func (u *use) say(l *List, d *report.Document) {
 	for e, list := range u.fixed {
-		why := fmt.Sprintf("%s: %s is listed as a known failure, but it passes: remove the line", e.at, e)
+		why := fmt.Sprintf("%s: %s is listed as a known failure, but it passes: %s", e.at, e, u.remove(l, e))
 		if n := u.accepted[e]; n > 0 {
 			why = fmt.Sprintf("%s: %s is listed as known failures, of which %d still fail and %d pass: narrow the line", e.at, e, n, len(list))
 		}
@@ -82,6 +82,16 @@ func (u *use) say(d *report.Document) {
 			d.Cases[i].Reason = why
 		}
 	}
+}
+
+// remove says what is to be removed with an entry: the whole block where none of it is left.
+func (u *use) remove(l *List, e *Entry) string {
+	for _, other := range l.Entries {
+		if other != e && other.Block == e.Block && (len(u.fixed[other]) == 0 || u.accepted[other] > 0) {
+			return "remove the line"
+		}
+	}
+	return "remove its block"
 }
 
 // rest is the status that a case has by the findings that are not known.
@@ -122,8 +132,8 @@ func (l *List) rule(u *use, id string) *Entry {
 // mend says of a rule: entry that nothing broke its rule any more, by a case of
 // that rule which passed. A rule that no case is about, as it is judged with all of
 // them, gets a case for that.
-func (u *use) mend(d *report.Document, e *Entry) {
-	why := fmt.Sprintf("%s: %s is listed as a known failure, but nothing breaks it: remove the line", e.at, e)
+func (u *use) mend(d *report.Document, e *Entry, remove string) {
+	why := fmt.Sprintf("%s: %s is listed as a known failure, but nothing breaks it: %s", e.at, e, remove)
 	unknown := true
 	for i := range d.Cases {
 		c := &d.Cases[i]

@@ -200,7 +200,7 @@ func (p *parser) end() error {
 	if b == nil || p.entries > 0 {
 		return nil
 	}
-	return fmt.Errorf("%s: the block accepts nothing; list globs of case ids or rule:ID, one a line, without an empty line between", p.at(b.line))
+	return fmt.Errorf("%s: the block accepts nothing; list globs of case ids or rule:ID, one a line, without an empty line between, or remove the block", p.at(b.line))
 }
 
 // matches says whether the entry accepts the case whole.

@@ -205,6 +205,7 @@ var variable = []struct {
 	{regexp.MustCompile(`\b\d+(\.\d+)? ?(ns|µs|ms|s)\b`), "<time>"},
 	{regexp.MustCompile(`:\d{2,5}\b`), ":<port>"},
 	{regexp.MustCompile(`\d{4,}`), "<n>"},
+	{regexp.MustCompile(` \(\d+ times\)`), ""},
 }
 
 var (

@@ -15,7 +15,7 @@ type TextOptions struct {
 	Color   bool
 	Width   int  // of the terminal; 0 where there is none
 	Verbose bool // every case of a group, the exchange of its example, the observed cases
-	Quiet   bool // one line a group and the last line
+	Quiet   bool // one line a group, the notes and the last line
 }
 
 // Text writes the view that people read: the verdict, the counts, the failures by cause, and the verdict in figures.
@@ -36,8 +36,8 @@ func Text(w io.Writer, d *Document, o TextOptions) error {
 		v.reasons("known failures", StatusKnown)
 		v.reasons("errors (no verdict)", StatusError)
 		v.reasons("skipped", StatusSkip)
-		v.notes()
 	}
+	v.notes()
 	v.line("%s", v.paint(v.verdictColour(), Verdict(d)))
 	return buffered.Flush()
 }
@@ -74,7 +74,7 @@ func Verdict(d *Document) string {
 	case 2:
 		line = fmt.Sprintf("NO VERDICT%s: %s %s", partial, unproven(d), time)
 	default:
-		line = fmt.Sprintf("conformant%s: %s passed %s", partial, Plural(s.Pass, "case"), time)
+		line = fmt.Sprintf("conformant%s%s: %s passed %s", but(s), partial, Plural(s.Pass, "case"), time)
 	}
 	var more []string
 	add := func(n int, text string) {
@@ -86,7 +86,7 @@ func Verdict(d *Document) string {
 	if s.Observed > 0 {
 		more = append(more, Commas(s.Observed)+" observed")
 	}
-	if s.Known > 0 {
+	if s.Known > 0 && ExitCode(d) != 0 {
 		more = append(more, Plural(s.Known, "known failure"))
 	}
 	if s.Error > 0 && ExitCode(d) == 1 {
@@ -99,6 +99,14 @@ func Verdict(d *Document) string {
 		more = append(more, "the run is not complete")
 	}
 	return strings.Join(append([]string{line}, more...), ", ")
+}
+
+// but says that it is so for what is known only.
+func but(s Counts) string {
+	if s.Known == 0 {
+		return ""
+	}
+	return " but for " + Plural(s.Known, "known failure")
 }
 
 func broken(d *Document) string {
@@ -135,7 +143,7 @@ func unproven(d *Document) string {
 
 func (v *textView) head() {
 	d := v.d
-	word := []string{"is conformant", "is NOT conformant", "was not judged"}[ExitCode(d)]
+	word := []string{"is conformant" + but(d.Summary.Status), "is NOT conformant", "was not judged"}[ExitCode(d)]
 	mode := "profile " + d.Profile
 	if d.Strict {
 		mode += ", strict"
@@ -162,7 +170,9 @@ func (v *textView) notes() {
 	for _, n := range v.d.Notes {
 		v.wrapped("note: ", Harmless(n))
 	}
-	v.line("")
+	if !v.o.Quiet {
+		v.line("")
+	}
 }
 
 func (v *textView) failures() {
@@ -235,16 +245,30 @@ func someOf(ids []string, example string) string {
 	return text
 }
 
-// differences are what was expected and what came, all of them at once.
+// differences are what was expected and what came. Of those that differ in what varies only
+// one is shown, unless all are asked for.
 func (v *textView) differences(c *Case) {
 	if len(c.Findings) == 0 {
 		v.field("expected", c.Expected)
 		v.field("got", c.Got)
 	}
+	kind := func(f Finding) string { return f.Rule + Mask(f.Expected+f.Got) }
+	kinds := map[string]int{}
 	for _, f := range c.Findings {
+		kinds[kind(f)]++
+	}
+	for _, f := range c.Findings {
+		alike := kinds[kind(f)]
+		if alike == 0 {
+			continue
+		}
 		note := ""
+		if alike > 1 && !v.o.Verbose {
+			kinds[kind(f)] = 0
+			note += fmt.Sprintf("  (and %s more like it: --verbose)", Commas(alike-1))
+		}
 		if f.Rule != c.Rule || f.Level != c.Level {
-			note = fmt.Sprintf("  [%s, %s]", f.Rule, f.Level)
+			note += fmt.Sprintf("  [%s, %s]", f.Rule, f.Level)
 		}
 		if f.Count > 1 {
 			note += fmt.Sprintf("  (seen %s times)", Commas(f.Count))

@@ -92,7 +92,7 @@ func TestExitCodeAndVerdict(t *testing.T) {
 		{"conformant", document(true, false, "pass", "observed"), 0, "conformant: 1 case passed in 3.1 s, 1 observed"},
 		{"warned", document(true, false, "pass", "warn"), 0, "conformant: 1 case passed in 3.1 s, 1 warning"},
 		{"warned, strict", document(true, true, "pass", "warn"), 1, "NOT conformant: 1 of 2 cases broke a should, and the run is strict in 3.1 s, 1 warning"},
-		{"known", document(true, false, "pass", "known"), 0, "conformant: 1 case passed in 3.1 s, 1 known failure"},
+		{"known", document(true, false, "pass", "known"), 0, "conformant but for 1 known failure: 1 case passed in 3.1 s"},
 		{"failed", document(true, false, "pass", "fail"), 1, "NOT conformant: 1 of 2 cases failed (1 rule) in 3.1 s"},
 		{"fixed", document(true, false, "pass", "fixed"), 1, "NOT conformant: 1 known failure passed in 3.1 s"},
 		{"no cases", document(true, false), 2, "NO VERDICT: no case was run in 3.1 s"},

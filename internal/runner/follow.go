@@ -212,9 +212,9 @@ func (r *run) explained(a *jobs.AWS, b *jobs.Batch, l *ledger, job *jobs.Job, nt
 // most likely comes from, and the account as a whole.
 func (r *run) unexplained(l *ledger, action string, job *jobs.Job) {
 	f := spec.Finding{Rule: "life/jobs-accounted", Level: spec.Must, Expected: "no further job of this action in this execution"}
-	f.Got = fmt.Sprintf("a job without a token at %s", action)
+	f.Got = fmt.Sprintf("a job without a token of the action %q", action)
 	if job.Token != nil {
-		f.Got = fmt.Sprintf("a job with the token %.80q at %s", *job.Token, action)
+		f.Got = fmt.Sprintf("a job with the token %.80q of the action %q", *job.Token, action)
 	}
 	r.mu.Lock()
 	last := l.last[action]

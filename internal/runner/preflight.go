@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"sync/atomic"
+	"time"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/report"
@@ -17,14 +18,27 @@ type counter = atomic.Int64
 // of the rule are left out: each costs the whole time limit, and the verdict is clear.
 const mostHangs = 4
 
-// mostPardons is how many hangs of a run are forgiven where the case, tried again, gets
+// mostPardons is how many stalls of a run are forgiven where the case, tried again, gets
 // its answer: a machine that is short of time makes a target look as if it hung now
 // and then, a target that hangs does so more often.
 const mostPardons = 3
 
-// pardoned says whether an exchange hung and is to be tried again.
+// pardoned says whether an exchange hung and is to be tried again. All that were under way
+// when the last was pardoned are part of the same stall.
 func (r *run) pardoned(ctx context.Context, e *target.Exchange) bool {
-	return e.Fate == spec.Hung && r.cut(ctx) == "" && r.pardons.Add(1) <= mostPardons
+	if e.Fate != spec.Hung || r.cut(ctx) != "" {
+		return false
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if e.Started.Before(r.pardonedAt) {
+		return true
+	}
+	if r.pardons == mostPardons {
+		return false
+	}
+	r.pardons, r.pardonedAt = r.pardons+1, time.Now()
+	return true
 }
 
 // hopeless says whether the target hung on so many cases of the rule that the

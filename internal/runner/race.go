@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -119,6 +120,10 @@ func (r *run) trial(ctx context.Context, a *attempt, l lease) {
 	}
 	exchanges := r.target.Burst(ctx, requests)
 	r.ended(l.batch, l.job)
+	if slices.ContainsFunc(exchanges, func(e *target.Exchange) bool { return r.pardoned(ctx, e) }) {
+		r.explain(l.batch, l.job.Action)
+		return // a trial that proves nothing
+	}
 	winners, answered := []*target.Exchange(nil), 0
 	for _, e := range exchanges {
 		r.count(e, l.job.ID)

@@ -73,23 +73,25 @@ type run struct {
 	slots   chan struct{}
 	large   chan struct{} // slots of large requests
 
-	mu       sync.Mutex
-	results  map[string]*Result
-	doubts   map[string]string // failed cases about an id that a job may turn out to have
-	taken    int               // slots that were taken away
-	lowered  time.Time         // when that was last done
-	lost     []string          // the cases that were in flight when the target went away
-	order    []string
-	planned  int // how many of them are of the list
-	unlisted map[report.Unlisted]int
-	folded   int // further cases that were counted
-	shown    int // of them, failures
-	errors   int // and errors
-	overall  map[string]*tally
-	notes    []string
-	jobsErr  error
-	inFlight map[int64]string
-	done     int
+	mu         sync.Mutex
+	results    map[string]*Result
+	pardons    int               // of hangs
+	pardonedAt time.Time         // the last of them
+	doubts     map[string]string // failed cases about an id that a job may turn out to have
+	taken      int               // slots that were taken away
+	lowered    time.Time         // when that was last done
+	lost       []string          // the cases that were in flight when the target went away
+	order      []string
+	planned    int // how many of them are of the list
+	unlisted   map[report.Unlisted]int
+	folded     int // further cases that were counted
+	shown      int // of them, failures
+	errors     int // and errors
+	overall    map[string]*tally
+	notes      []string
+	jobsErr    error
+	inFlight   map[int64]string
+	done       int
 
 	ledgers   map[*jobs.Batch]*ledger // guarded by mu
 	early     []lease                 // jobs that were completed early in the run; guarded by mu
@@ -107,7 +109,6 @@ type run struct {
 	reruns   atomic.Int64
 	held     atomic.Int64 // stages that were held back
 	endings  atomic.Int64 // and completed
-	pardons  atomic.Int64 // of hangs
 	blinks   atomic.Int64 // how often in a row GetPipelineState did not answer
 	looks    atomic.Int64 // at a state that did not show what was sent
 	seed     maphash.Seed

@@ -47,7 +47,7 @@ func TestKnownFailures(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, 1, report.ExitCode(d))
 	assert.Equal(t, 10, d.Summary.Status.Fixed)
-	assert.Contains(t, d.Groups[0].Headline, "known.txt:2: jobId/pattern/upper-case-* is listed as a known failure, but it passes: remove the line")
+	assert.Contains(t, d.Groups[0].Headline, "known.txt:2: jobId/pattern/upper-case-* is listed as a known failure, but it passes: remove its block")
 
 	d, err = check("success-empty-object", "reason: as in 1.0\nrule:answer/empty-body\n")
 	require.NoError(t, err)
@@ -61,7 +61,7 @@ func TestKnownFailures(t *testing.T) {
 	d, err = check("job-id-case-folded", "reason: as in 1.0\nuntil: 2020-01-31\njobId/pattern/upper-case-*\n")
 	require.NoError(t, err)
 	assert.Equal(t, 1, report.ExitCode(d))
-	assert.Contains(t, strings.Join(d.Notes, "\n"), "known.txt:3: jobId/pattern/upper-case-* counts no more since 2020-01-31: as in 1.0")
+	assert.Contains(t, strings.Join(d.Notes, "\n"), "known.txt:3: jobId/pattern/upper-case-* expired after 2020-01-31 and accepts nothing any more: as in 1.0")
 
 	for list, says := range map[string]string{
 		"reason: x\njobId/patern/upper-case-00\n":    "known.txt:2: jobId/patern/upper-case-00 matches no case; near it are jobId/pattern/upper-case-00",

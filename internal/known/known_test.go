@@ -122,7 +122,7 @@ func TestAGlobAcceptsCasesWhole(t *testing.T) {
 	assert.Equal(t, 3, d.Summary.Status.Known)
 
 	_, status = applied(t, "reason: slow\nc/fine\n", true, false)
-	assert.Equal(t, "fixed k:2: c/fine is listed as a known failure, but it passes: remove the line", status["c/fine"])
+	assert.Equal(t, "fixed k:2: c/fine is listed as a known failure, but it passes: remove its block", status["c/fine"])
 }
 
 func TestARuleAcceptsItsFindingOnly(t *testing.T) {
@@ -141,7 +141,7 @@ func TestARuleAcceptsItsFindingOnly(t *testing.T) {
 func TestARuleThatNothingBreaks(t *testing.T) {
 	const own, none = "reason: slow\nrule:json/empty-body\n", "reason: slow\nrule:life/completed-state\n"
 	_, status := applied(t, own, true, false)
-	assert.Equal(t, "fixed k:2: rule:json/empty-body is listed as a known failure, but nothing breaks it: remove the line", status["c/fine"])
+	assert.Equal(t, "fixed k:2: rule:json/empty-body is listed as a known failure, but nothing breaks it: remove its block", status["c/fine"])
 	d, status := applied(t, none, true, false)
 	assert.Contains(t, status["known/life/completed-state"], "fixed k:2")
 	assert.Equal(t, 8, d.Summary.Cases)
@@ -155,7 +155,7 @@ func TestAnExpiredEntryCountsNoMore(t *testing.T) {
 	d, status := applied(t, "reason: slow\nuntil: 2026-06-14\na/one\na/pass\n", true, false)
 	assert.Equal(t, "fail ", status["a/one"])
 	assert.Equal(t, "pass ", status["a/pass"])
-	assert.Equal(t, []string{"k:3: a/one counts no more since 2026-06-14: slow", "k:4: a/pass counts no more since 2026-06-14: slow"}, d.Notes)
+	assert.Equal(t, []string{"k:3: a/one expired after 2026-06-14 and accepts nothing any more: slow", "k:4: a/pass expired after 2026-06-14 and accepts nothing any more: slow"}, d.Notes)
 }
 
 func TestStart(t *testing.T) {

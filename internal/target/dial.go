@@ -111,7 +111,7 @@ func (t *Target) dial(ctx context.Context) (*conn, error) {
 }
 
 // maxClientBody bounds what the AWS SDK reads of one answer.
-const maxClientBody = 16 << 20
+const maxClientBody = 4 << 20
 
 // newClient makes the client for the AWS SDK.
 func (t *Target) newClient() *http.Client {

@@ -59,11 +59,12 @@ func (r destination[D]) elsewhere(d D, problem error) error {
 	return fmt.Errorf("%w; the report is at %s instead", problem, f.Name())
 }
 
-// journalOf begins the journal, beside the first report that goes to a file; nil where there is none.
+// journalOf begins the journal, beside the first report that goes to a file; nil where there is none. /dev/stdout may be a
+// file, but nothing can be put beside it.
 func journalOf(reports []reportTo) (*report.Journal, error) {
 	for _, r := range reports {
 		info, err := os.Stat(r.path)
-		if r.path != "" && !r.adds && (err != nil || info.Mode().IsRegular()) {
+		if r.path != "" && !r.adds && !strings.HasPrefix(r.path, "/dev/") && (err != nil || info.Mode().IsRegular()) {
 			return report.NewJournal(r.path)
 		}
 	}

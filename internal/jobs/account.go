@@ -85,7 +85,9 @@ type counting struct {
 
 func (c counting) Do(r *http.Request) (*http.Response, error) {
 	c.n.Add(1)
-	return c.client.Do(r)
+	answer, err := c.client.Do(r)
+	keepBody(r.Context(), answer)
+	return answer, err
 }
 
 // unlimited lets the retryer retry as often as it is told to.

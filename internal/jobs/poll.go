@@ -11,6 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/codepipeline"
 	"github.com/aws/aws-sdk-go-v2/service/codepipeline/types"
+	"github.com/aws/smithy-go"
 )
 
 // poll asks for jobs of one action type and puts those that come into the inboxes
@@ -48,32 +49,49 @@ func (a *AWS) pollOnce(ctx context.Context, id types.ActionTypeId) int {
 
 // fetch polls and puts what comes where it belongs.
 func (a *AWS) fetch(ctx context.Context, id types.ActionTypeId) int {
-	out, err := a.client.PollForJobs(ctx, &codepipeline.PollForJobsInput{ActionTypeId: &id, MaxBatchSize: aws.Int32(MostActions)})
-	a.reached(err)
+	came, err := a.ask(ctx, id)
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if err != nil {
 		for _, b := range a.opened {
 			b.pollErr = err
 		}
-		return 0
 	}
-	if len(out.Jobs) > 0 {
-		a.yield.Store(int64(len(out.Jobs)))
+	if len(came) > 0 {
+		a.yield.Store(int64(len(came)))
 	}
 	fresh := 0
-	for _, j := range out.Jobs {
-		if a.receive(j, id) {
+	for _, job := range came {
+		if a.receive(job, id) {
 			fresh++
 		}
 	}
 	if fresh > 0 {
 		a.freshAt.Store(time.Now().UnixNano())
 	}
-	if fresh == 0 && len(out.Jobs) > 0 {
+	if fresh == 0 && len(came) > 0 {
 		a.clear(ctx)
 	}
 	return fresh
+}
+
+// ask is one call of PollForJobs. There may be jobs beside an error.
+func (a *AWS) ask(ctx context.Context, id types.ActionTypeId) ([]Job, error) {
+	ctx, body := keepingBody(ctx)
+	out, err := a.client.PollForJobs(ctx, &codepipeline.PollForJobsInput{ActionTypeId: &id, MaxBatchSize: aws.Int32(MostActions)})
+	a.reached(err)
+	var unread *smithy.DeserializationError
+	switch {
+	case errors.As(err, &unread):
+		return salvage(body.Bytes()), err
+	case err != nil:
+		return nil, err
+	}
+	came := make([]Job, len(out.Jobs))
+	for i, j := range out.Jobs {
+		came[i] = read(j)
+	}
+	return came, nil
 }
 
 // How often a job may be delivered again before it is acknowledged: one that nobody
@@ -123,8 +141,7 @@ func (a *AWS) Gone() bool { return a.unreached.Load() >= mostUnreached }
 
 // receive records a job. It answers whether the job is new: the same job may be
 // delivered twice.
-func (a *AWS) receive(j types.Job, id types.ActionTypeId) bool {
-	job := read(j)
+func (a *AWS) receive(job Job, id types.ActionTypeId) bool {
 	if job.ID == "" {
 		return false
 	}

@@ -19,6 +19,7 @@ package known
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -88,17 +89,36 @@ const (
 	dateForm     = "2006-01-02"
 )
 
-// Parse reads a list. The error names file and line and says what to write instead.
+// Parse reads a list. The error names file and line of all that is wrong, and says what to
+// write instead.
 func Parse(name, text string) (*List, error) {
 	p := parser{list: &List{Name: name}}
 	text = strings.TrimPrefix(text, "\ufeff")
+	var all wrongs
 	for i, line := range strings.Split(text, "\n") {
 		p.line = i + 1
 		if err := p.read(strings.TrimSpace(line)); err != nil {
-			return nil, err
+			all = append(all, err)
+			p.excuse()
 		}
 	}
-	return p.list, p.end()
+	if err := p.end(); err != nil {
+		all = append(all, err)
+	}
+	return p.list, all.error()
+}
+
+// wrongs are what is wrong with a list.
+type wrongs []error
+
+// mostWrongs is how many are told: a file that is no list has something wrong in every line.
+const mostWrongs = 10
+
+func (w wrongs) error() error {
+	if more := len(w) - mostWrongs; more > 0 {
+		w = append(slices.Clone(w[:mostWrongs]), fmt.Errorf("and %d more", more))
+	}
+	return errors.Join(w...)
 }
 
 // parser is the reading of a list under way.
@@ -113,6 +133,15 @@ func (p *parser) at(line int) string { return fmt.Sprintf("%s:%d", p.list.Name, 
 
 func (p *parser) wrong(format string, args ...any) error {
 	return fmt.Errorf("%s: %w", p.at(p.line), fmt.Errorf(format, args...))
+}
+
+// excuse has a line that was wrong be no reason to find fault with others of its block.
+func (p *parser) excuse() {
+	if p.block == nil {
+		return
+	}
+	p.entries++
+	p.block.Reason = cmp.Or(p.block.Reason, "?")
 }
 
 // read takes one line.
@@ -213,36 +242,44 @@ func (l *List) Names(id string) bool {
 	return slices.ContainsFunc(l.Entries, func(e *Entry) bool { return e.matches(id) })
 }
 
-// Check says what is wrong with a list before anything is run: an entry that
-// matches nothing, or two that accept the same. Nearest names the ids that are
-// near one that does not exist.
+// Check says what is wrong with a list before anything is run: entries that match
+// nothing, or two that accept the same. Nearest names the ids that are near one that
+// does not exist.
 func (l *List) Check(ids, rules []string, nearest func(string, []string) []string, now time.Time) error {
 	owner := map[string]*Entry{}
+	var all wrongs
 	for _, e := range l.Entries {
 		if e.Expired(now) {
 			continue
 		}
-		all, what := ids, "case"
-		match := e.matches
-		if e.Rule != "" {
-			all, what = rules, "rule"
-			match = func(id string) bool { return id == e.Rule }
+		if err := e.check(ids, rules, nearest, owner); err != nil {
+			all = append(all, err)
 		}
-		found := false
-		for _, id := range all {
-			if !match(id) {
-				continue
-			}
-			found = true
-			key := what + " " + id
-			if other := owner[key]; other != nil {
-				return fmt.Errorf("%s: %s and %s (line %d) both accept the %s; remove it from one of them", e.at, e, other, other.Line, key)
-			}
-			owner[key] = e
+	}
+	return all.error()
+}
+
+// check is Check of one entry; owner has who accepts what already, and learns what it does.
+func (e *Entry) check(ids, rules []string, nearest func(string, []string) []string, owner map[string]*Entry) error {
+	all, what, match := ids, "case", e.matches
+	if e.Rule != "" {
+		all, what = rules, "rule"
+		match = func(id string) bool { return id == e.Rule }
+	}
+	found := false
+	for _, id := range all {
+		if !match(id) {
+			continue
 		}
-		if !found && !strings.HasPrefix(e.Pattern, randomPrefix) {
-			return fmt.Errorf("%s: %s matches no %s; near it are %s. Correct it, or remove the line", e.at, e, what, strings.Join(nearest(cmp.Or(e.Rule, e.Pattern), all), ", "))
+		found = true
+		key := what + " " + id
+		if other := owner[key]; other != nil {
+			return fmt.Errorf("%s: %s and %s (line %d) both accept the %s; remove it from one of them", e.at, e, other, other.Line, key)
 		}
+		owner[key] = e
+	}
+	if !found && !strings.HasPrefix(e.Pattern, randomPrefix) {
+		return fmt.Errorf("%s: %s matches no %s; near it are %s. Correct it, or remove the line", e.at, e, what, strings.Join(nearest(cmp.Or(e.Rule, e.Pattern), all), ", "))
 	}
 	return nil
 }

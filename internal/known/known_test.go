@@ -54,6 +54,23 @@ func TestWhatIsNoList(t *testing.T) {
 	}
 }
 
+// TestAllThatIsWrong: each line once, and none for what is wrong with another.
+func TestAllThatIsWrong(t *testing.T) {
+	_, err := known.Parse("k", "jobId/a\njobId/b\n\nreason: x\nlink: 12\n\nreason: y\njobId/c d\njobId/e\n")
+	assert.EqualError(t, err, "k:1: jobId/a stands here without a reason; write a line reason: … before it\nk:5: the link \"12\" is no URL\nk:8: \"jobId/c d\" has a space, which no case id has; a comment stands on a line of its own")
+	_, err = known.Parse("k", strings.Repeat("a b\n\n", 30))
+	assert.ErrorContains(t, err, "\nk:19: ")
+	assert.NotContains(t, err.Error(), "k:21:")
+	assert.ErrorContains(t, err, "\nand 20 more")
+
+	l, err := known.Parse("k", "reason: x\njobId/z\njobId/b\njobId/y\n")
+	require.NoError(t, err)
+	near := func(string, []string) []string { return []string{"jobId/b"} }
+	err = l.Check([]string{"jobId/b"}, nil, near, today)
+	assert.ErrorContains(t, err, "k:2: ")
+	assert.ErrorContains(t, err, "\nk:4: ")
+}
+
 func TestCheck(t *testing.T) {
 	near := func(string, []string) []string { return []string{"jobId/b"} }
 	for text, says := range map[string]string{

@@ -38,6 +38,7 @@ func Text(w io.Writer, d *Document, o TextOptions) error {
 		v.reasons("skipped", StatusSkip)
 	}
 	v.notes()
+	v.hint()
 	v.line("%s", v.paint(v.verdictColour(), Verdict(d)))
 	return buffered.Flush()
 }
@@ -173,6 +174,15 @@ func (v *textView) notes() {
 	if !v.o.Quiet {
 		v.line("")
 	}
+}
+
+// hint says where more is to be had of what was broken.
+func (v *textView) hint() {
+	if v.o.Quiet || len(v.d.Groups) == 0 || v.d.Headline != "" {
+		return
+	}
+	v.wrapped("", "More of a rule, and how to mend what breaks it: plumbline explain "+Harmless(v.d.Groups[0].Rule))
+	v.line("")
 }
 
 func (v *textView) failures() {

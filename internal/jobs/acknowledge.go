@@ -79,7 +79,7 @@ func (a *AWS) acknowledge(ctx context.Context, job *Job) error {
 
 func (a *AWS) acknowledgeWith(ctx context.Context, job *Job, nonce string) error {
 	_, err := a.client.AcknowledgeJob(ctx, &codepipeline.AcknowledgeJobInput{JobId: &job.ID, Nonce: &nonce})
-	return err
+	return taken(err)
 }
 
 // nonce is the newest nonce of a job.

@@ -129,7 +129,7 @@ func (a *AWS) createType(ctx context.Context, id types.ActionTypeId) error {
 	if err != nil && strings.Contains(strings.ToLower(err.Error()), "exist") {
 		return nil
 	}
-	return err
+	return taken(err)
 }
 
 // Open makes a pipeline of n source actions side by side and one action in a
@@ -185,7 +185,7 @@ func (a *AWS) create(ctx context.Context, n int) (*Batch, error) {
 	for {
 		b := a.newBatch(n)
 		_, err := a.client.CreatePipeline(ctx, &codepipeline.CreatePipelineInput{Pipeline: a.declare(b), Tags: a.tags()})
-		if err == nil {
+		if taken(err) == nil {
 			return b, nil
 		}
 		next := slices.IndexFunc(fewer, func(f int) bool { return f < n })
@@ -298,7 +298,7 @@ func (a *AWS) SelfStarts() bool { return a.selfStarts.Load() }
 // that the target does not take it for a job to be worked on.
 func (a *AWS) AcknowledgeAgain(ctx context.Context, job *Job) error {
 	_, err := a.client.AcknowledgeJob(ctx, &codepipeline.AcknowledgeJobInput{JobId: &job.ID, Nonce: &job.Nonce})
-	return err
+	return taken(err)
 }
 
 // Jobs is how many jobs were obtained.

@@ -39,8 +39,11 @@ func (b *Batch) call(ctx context.Context) error {
 	b.setCalling(true)
 	defer b.setCalling(false)
 	out, err := b.aws.client.StartPipelineExecution(ctx, &codepipeline.StartPipelineExecutionInput{Name: &b.Pipeline})
-	if err != nil {
+	if taken(err) != nil {
 		return err
+	}
+	if err != nil {
+		out = new(codepipeline.StartPipelineExecutionOutput) // of which nothing was to be read
 	}
 	b.aws.mu.Lock()
 	defer b.aws.mu.Unlock()

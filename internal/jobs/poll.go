@@ -11,7 +11,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/codepipeline"
 	"github.com/aws/aws-sdk-go-v2/service/codepipeline/types"
-	"github.com/aws/smithy-go"
 )
 
 // poll asks for jobs of one action type and puts those that come into the inboxes
@@ -80,9 +79,8 @@ func (a *AWS) ask(ctx context.Context, id types.ActionTypeId) ([]Job, error) {
 	ctx, body := keepingBody(ctx)
 	out, err := a.client.PollForJobs(ctx, &codepipeline.PollForJobsInput{ActionTypeId: &id, MaxBatchSize: aws.Int32(MostActions)})
 	a.reached(err)
-	var unread *smithy.DeserializationError
 	switch {
-	case errors.As(err, &unread):
+	case unread(err):
 		return salvage(body.Bytes()), err
 	case err != nil:
 		return nil, err

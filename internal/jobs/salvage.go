@@ -4,8 +4,12 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
+
+	"github.com/aws/smithy-go"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
 // salvage reads the jobs of an answer to PollForJobs that the SDK does not take, one of
@@ -37,6 +41,23 @@ func salvage(body []byte) []Job {
 		list = append(list, job)
 	}
 	return list
+}
+
+// taken is the error of a call, and none where the target did as it was told and only its
+// answer is one that the SDK does not read: what other operations answer is not what is
+// checked.
+func taken(err error) error {
+	var answer *smithyhttp.ResponseError
+	if unread(err) && errors.As(err, &answer) && answer.HTTPStatusCode()/100 == 2 {
+		return nil
+	}
+	return err
+}
+
+// unread says whether the SDK could not read the answer to a call.
+func unread(err error) bool {
+	var not *smithy.DeserializationError
+	return errors.As(err, &not)
 }
 
 // text is a string, or the JSON text of what should be one.

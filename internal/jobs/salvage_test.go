@@ -1,11 +1,12 @@
 package jobs_test
 
 import (
-	"bytes"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
 	"strconv"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -16,33 +17,22 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/target"
 )
 
-// TestJobsThatTheSDKDoesNotRead: they come all the same, in a target that hands out a
-// member of another type, whichever it is.
-func TestJobsThatTheSDKDoesNotRead(t *testing.T) {
-	for _, tc := range []struct{ what, member, with string }{
-		{"a member that nobody needs", `"accountId":"\d+"`, `"accountId":5`},
-		{"an object in place of a list", `"inputArtifacts":\[\]`, `"inputArtifacts":{}`},
-		{"a token", `"pipelineContext":`, `"continuationToken":7,"pipelineContext":`},
+// TestAnswersThatTheSDKDoesNotRead: there are jobs all the same, where a member has
+// another type than the model says, or a call is answered with something else.
+func TestAnswersThatTheSDKDoesNotRead(t *testing.T) {
+	for _, tc := range []struct{ what, operation, member, with string }{
+		{"a member that nobody needs", "PollForJobs", `"accountId":"\d+"`, `"accountId":5`},
+		{"an object in place of a list", "PollForJobs", `"inputArtifacts":\[\]`, `"inputArtifacts":{}`},
+		{"a token", "PollForJobs", `"pipelineContext":`, `"continuationToken":7,"pipelineContext":`},
+		{"a text", "AcknowledgeJob", `.+`, `OK`},
+		{"a list", "CreatePipeline", `.+`, `[]`},
+		{"a number", "CreateCustomActionType", `.+`, `{"actionType":1}`},
+		{"another text", "StartPipelineExecution", `.+`, `started`},
 	} {
-		t.Run(tc.what, func(t *testing.T) {
-			member := regexp.MustCompile(tc.member)
+		t.Run(tc.operation+" "+tc.what, func(t *testing.T) {
 			p := provider.New()
-			rewritten := 0
-			to, err := target.New(t.Context(), target.Options{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				answer := httptest.NewRecorder()
-				p.ServeHTTP(answer, r)
-				body := answer.Body.Bytes()
-				if r.Header.Get("X-Amz-Target") == "CodePipeline_20150709.PollForJobs" {
-					body = member.ReplaceAll(body, []byte(tc.with))
-					rewritten += len(member.FindAll(answer.Body.Bytes(), -1))
-				}
-				for name, values := range answer.Header() {
-					w.Header()[name] = values
-				}
-				w.Header().Set("Content-Length", strconv.Itoa(len(body)))
-				w.WriteHeader(answer.Code)
-				_, _ = bytes.NewReader(body).WriteTo(w)
-			})})
+			h := &rewriting{Provider: p, operation: tc.operation, member: regexp.MustCompile(tc.member), with: tc.with}
+			to, err := target.New(t.Context(), target.Options{Handler: h})
 			require.NoError(t, err)
 			t.Cleanup(func() { _ = to.Close() })
 			a, err := jobs.NewAWS(t.Context(), to, jobs.AWSOptions{})
@@ -50,7 +40,7 @@ func TestJobsThatTheSDKDoesNotRead(t *testing.T) {
 			b, err := a.Open(t.Context(), 3)
 			require.NoError(t, err)
 			require.Len(t, b.Jobs, 3)
-			assert.GreaterOrEqual(t, rewritten, 3)
+			assert.Positive(t, h.times.Load())
 			for _, job := range b.Jobs {
 				assert.Equal(t, "InProgress", p.JobState(job.ID))
 				if tc.what == "a token" {
@@ -61,6 +51,30 @@ func TestJobsThatTheSDKDoesNotRead(t *testing.T) {
 				}
 			}
 			require.NoError(t, a.Close(t.Context()))
+			assert.Empty(t, p.Leftovers())
 		})
 	}
+}
+
+// rewriting is a provider whose answers to one operation have something replaced.
+type rewriting struct {
+	*provider.Provider
+	operation string
+	member    *regexp.Regexp
+	with      string
+	times     atomic.Int64
+}
+
+func (h *rewriting) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	answer := httptest.NewRecorder()
+	h.Provider.ServeHTTP(answer, r)
+	body := answer.Body.Bytes()
+	if r.Header.Get("X-Amz-Target") == "CodePipeline_20150709."+h.operation {
+		h.times.Add(int64(len(h.member.FindAll(body, -1))))
+		body = h.member.ReplaceAll(body, []byte(h.with))
+	}
+	maps.Copy(w.Header(), answer.Header())
+	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(answer.Code)
+	_, _ = w.Write(body)
 }

@@ -7,8 +7,13 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"strconv"
+	"time"
 
+	"github.com/aws/aws-sdk-go-v2/service/codepipeline"
+	"github.com/aws/aws-sdk-go-v2/service/codepipeline/types"
 	"github.com/aws/smithy-go"
+	smithytime "github.com/aws/smithy-go/time"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
@@ -21,7 +26,7 @@ func salvage(body []byte) []Job {
 		Jobs []struct {
 			ID, Nonce text
 			Data      struct {
-				ContinuationToken *text
+				ContinuationToken text
 				PipelineContext   struct {
 					PipelineName, PipelineExecutionID text
 					Stage, Action                     struct{ Name text }
@@ -33,14 +38,54 @@ func salvage(body []byte) []Job {
 	list := make([]Job, 0, len(answer.Jobs))
 	for _, j := range answer.Jobs {
 		in := j.Data.PipelineContext
-		job := Job{ID: string(j.ID), Nonce: string(j.Nonce), Pipeline: string(in.PipelineName), Execution: string(in.PipelineExecutionID), Stage: string(in.Stage.Name), Action: string(in.Action.Name)}
-		if t := j.Data.ContinuationToken; t != nil && *t != "" {
-			token := string(*t)
-			job.Token = &token
-		}
-		list = append(list, job)
+		list = append(list, Job{
+			ID: string(j.ID), Nonce: string(j.Nonce), Token: j.Data.ContinuationToken.pointer(),
+			Pipeline: string(in.PipelineName), Execution: string(in.PipelineExecutionID), Stage: string(in.Stage.Name), Action: string(in.Action.Name),
+		})
 	}
 	return list
+}
+
+// salvageState is the same of GetPipelineState: what it shows of actions. It answers nil
+// where the body is no such answer, or has numbers or times that cannot be read: what is
+// not understood is not compared.
+func salvageState(body []byte) *codepipeline.GetPipelineStateOutput {
+	var answer struct {
+		StageStates []struct {
+			LatestExecution struct{ PipelineExecutionID text }
+			ActionStates    []struct {
+				ActionName      text
+				CurrentRevision *struct{ RevisionID, RevisionChangeID, Created text }
+				LatestExecution *struct{ Status, Summary, ExternalExecutionID, PercentComplete text }
+			}
+		}
+	}
+	_ = json.Unmarshal(body, &answer)
+	if len(answer.StageStates) == 0 {
+		return nil
+	}
+	out := new(codepipeline.GetPipelineStateOutput)
+	for _, s := range answer.StageStates {
+		stage := types.StageState{LatestExecution: &types.StageExecution{PipelineExecutionId: s.LatestExecution.PipelineExecutionID.pointer()}}
+		for _, a := range s.ActionStates {
+			action := types.ActionState{ActionName: a.ActionName.pointer()}
+			if r := a.CurrentRevision; r != nil {
+				if r.Created != "" && r.Created.time() == nil {
+					return nil
+				}
+				action.CurrentRevision = &types.ActionRevision{RevisionId: r.RevisionID.pointer(), RevisionChangeId: r.RevisionChangeID.pointer(), Created: r.Created.time()}
+			}
+			if e := a.LatestExecution; e != nil {
+				if e.PercentComplete != "" && e.PercentComplete.percent() == nil {
+					return nil
+				}
+				action.LatestExecution = &types.ActionExecution{Status: types.ActionExecutionStatus(e.Status), Summary: e.Summary.pointer(), ExternalExecutionId: e.ExternalExecutionID.pointer(), PercentComplete: e.PercentComplete.percent()}
+			}
+			stage.ActionStates = append(stage.ActionStates, action)
+		}
+		out.StageStates = append(out.StageStates, stage)
+	}
+	return out
 }
 
 // taken is the error of a call, and none where the target did as it was told and only its
@@ -70,6 +115,38 @@ func (t *text) UnmarshalJSON(b []byte) error {
 		s = string(b)
 	}
 	*t = text(s)
+	return nil
+}
+
+// pointer is the text as the SDK has it, nil for none.
+func (t text) pointer() *string {
+	if t == "" {
+		return nil
+	}
+	s := string(t)
+	return &s
+}
+
+// percent is the number that the text says, nil for none.
+func (t text) percent() *int32 {
+	n, err := strconv.ParseFloat(string(t), 64)
+	if err != nil || n != float64(int32(n)) {
+		return nil
+	}
+	p := int32(n)
+	return &p
+}
+
+// time is the time that the text says, in seconds since 1970 or by RFC 3339, as many
+// stand-ins write it; nil for none.
+func (t text) time() *time.Time {
+	if n, err := strconv.ParseFloat(string(t), 64); err == nil {
+		at := smithytime.ParseEpochSeconds(n)
+		return &at
+	}
+	if at, err := time.Parse(time.RFC3339Nano, string(t)); err == nil {
+		return &at
+	}
 	return nil
 }
 

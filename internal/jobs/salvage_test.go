@@ -6,14 +6,17 @@ import (
 	"net/http/httptest"
 	"regexp"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
+	"github.com/plumbline-conformance/plumbline/internal/spec"
 	"github.com/plumbline-conformance/plumbline/internal/target"
 )
 
@@ -53,6 +56,58 @@ func TestAnswersThatTheSDKDoesNotRead(t *testing.T) {
 			require.NoError(t, a.Close(t.Context()))
 			assert.Empty(t, p.Leftovers())
 		})
+	}
+}
+
+// TestAStateThatTheSDKDoesNotRead: what it shows is seen all the same.
+func TestAStateThatTheSDKDoesNotRead(t *testing.T) {
+	for _, tc := range []struct{ what, member, with string }{
+		{"times as texts", `"(lastStatusChange|created|updated)":1[0-9.]+`, `"$1":"2026-11-26T01:02:03.5Z"`},
+		{"a percentage as text", `"percentComplete":(\d+)`, `"percentComplete":"$1"`},
+		{"a number as text", `"pipelineVersion":1`, `"pipelineVersion":"1"`},
+	} {
+		t.Run(tc.what, func(t *testing.T) {
+			p := provider.New()
+			h := &rewriting{Provider: p, operation: "GetPipelineState", member: regexp.MustCompile(tc.member), with: tc.with}
+			to, err := target.New(t.Context(), target.Options{Handler: h})
+			require.NoError(t, err)
+			t.Cleanup(func() { _ = to.Close() })
+			a, err := jobs.NewAWS(t.Context(), to, jobs.AWSOptions{})
+			require.NoError(t, err)
+			b, err := a.Open(t.Context(), 2)
+			require.NoError(t, err)
+			e := to.Do(t.Context(), spec.Request{Body: []byte(`{"jobId":"` + b.Jobs[0].ID + `","executionDetails":{"summary":"done","percentComplete":70},
+				"currentRevision":{"revision":"r1","changeIdentifier":"c1","created":1782400000}}`)})
+			require.Equal(t, http.StatusOK, e.Status)
+			shown, err := b.State(t.Context())
+			require.NoError(t, err)
+			assert.Positive(t, h.times.Load())
+			s := shown[b.Actions[0]]
+			assert.Equal(t, "done r1 c1 Succeeded", strings.Join([]string{s.Summary, s.Revision, s.Change, s.Status}, " "))
+			require.NotNil(t, s.Percent)
+			assert.EqualValues(t, 70, *s.Percent)
+			require.NotNil(t, s.Created)
+			assert.Contains(t, []int64{1782400000, time.Date(2026, 11, 26, 1, 2, 3, 0, time.UTC).Unix()}, s.Created.Unix())
+			assert.Equal(t, "InProgress", shown[b.Actions[1]].Status)
+		})
+	}
+}
+
+// TestAStateThatNobodyReads: what is not understood is an error, not something that is missing.
+func TestAStateThatNobodyReads(t *testing.T) {
+	for _, with := range []string{`"created":"yesterday"`, `"created":"2026-11-26 01:02:03"`} {
+		p := provider.New()
+		to, err := target.New(t.Context(), target.Options{Handler: &rewriting{Provider: p, operation: "GetPipelineState", member: regexp.MustCompile(`"created":1[0-9.]+`), with: with}})
+		require.NoError(t, err)
+		t.Cleanup(func() { _ = to.Close() })
+		a, err := jobs.NewAWS(t.Context(), to, jobs.AWSOptions{})
+		require.NoError(t, err)
+		b, err := a.Open(t.Context(), 1)
+		require.NoError(t, err)
+		e := to.Do(t.Context(), spec.Request{Body: []byte(`{"jobId":"` + b.Jobs[0].ID + `","currentRevision":{"revision":"r1","changeIdentifier":"c1","created":1782400000}}`)})
+		require.Equal(t, http.StatusOK, e.Status)
+		_, err = b.State(t.Context())
+		assert.ErrorContains(t, err, "deserialization failed", with)
 	}
 }
 

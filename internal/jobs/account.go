@@ -41,12 +41,21 @@ func (o AWSOptions) firstPatience() time.Duration {
 	return firstPatience
 }
 
-// CloseLimit is how long Close should be given.
+// How long Close should be given: for anything to be removed, and for each pipeline.
+const (
+	closePatience = 15 * time.Second
+	closeEach     = 50 * time.Millisecond
+)
+
+// CloseLimit is how long Close should be given, longer where there is much to remove.
 func (a *AWS) CloseLimit() time.Duration {
+	a.mu.Lock()
+	each := time.Duration(len(a.opened)) * closeEach
+	a.mu.Unlock()
 	if a.options.Real {
-		return realPatience
+		return realPatience + each
 	}
-	return 15 * time.Second
+	return closePatience + each
 }
 
 // tagKey is the key of the tag that everything carries which is made in a real

@@ -37,9 +37,13 @@ func (a *AWS) Close(ctx context.Context) error {
 	return err
 }
 
-// remove deletes the pipelines of batches. It goes on after an error, and answers the
-// batches whose pipelines are gone.
+// remove deletes the pipelines of batches. It goes on after an error, but not when nothing
+// could be removed for a while, and answers the batches whose pipelines are gone.
 func (a *AWS) remove(ctx context.Context, batches []*Batch) (removed []*Batch, err error) {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	vain := time.AfterFunc(closePatience, stop)
+	defer vain.Stop()
 	var group errgroup.Group
 	group.SetLimit(mostPolls)
 	gone := make([]bool, len(batches))
@@ -50,6 +54,7 @@ func (a *AWS) remove(ctx context.Context, batches []*Batch) (removed []*Batch, e
 				return fmt.Errorf("DeletePipeline %s: %s", b.Pipeline, brief(err))
 			}
 			gone[i] = true
+			vain.Reset(closePatience)
 			return nil
 		})
 	}

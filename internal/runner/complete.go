@@ -16,8 +16,12 @@ func (r *run) complete(ctx context.Context, id string, l *lease) *target.Exchang
 	return r.completeWith(ctx, id, l, completion)
 }
 
-// completeWith completes a job by a body, which has a place for its id.
+// completeWith completes a job by a body, which has a place for its id. A target that hung
+// too often is not asked: that counts as a request that did not reach it.
 func (r *run) completeWith(ctx context.Context, id string, l *lease, body string) *target.Exchange {
+	if r.hangsTooOften() {
+		return &target.Exchange{Answer: spec.Answer{Fate: spec.Refused, Detail: "not sent"}}
+	}
 	r.expectNothing(l.batch, l.job)
 	e := r.send(ctx, id, l.job.ID, spec.Request{Body: fmt.Appendf(nil, body, l.job.ID)})
 	r.ended(l.batch, l.job)

@@ -39,8 +39,7 @@ func (l *sharedLane) all(ctx context.Context, list []cases.Case) {
 // of its kind.
 func (l *sharedLane) try(ctx context.Context, c cases.Case) {
 	switch r := l.run; {
-	case r.hopeless(c.Rule):
-		r.skip(c, "the target hung on %d cases of this rule; the others are not tried", mostHangs)
+	case r.hopeless(c): // and skipped
 	case c.Needs == cases.Shared && !l.ensure(ctx):
 		r.noJob(c, l.err)
 	default:

@@ -232,9 +232,8 @@ func (r *run) round(ctx context.Context, b *jobs.Batch, links []*link) bool {
 // step sends the link's next request and proves what it did.
 func (r *run) step(ctx context.Context, b *jobs.Batch, l *link) {
 	c := l.left[0]
-	if r.hopeless(c.Rule) {
+	if r.hopeless(c) {
 		l.left = l.left[1:]
-		r.skip(c, "the target hung on %d cases of this rule; the others are not tried", mostHangs)
 		return
 	}
 	defer r.alone(c)()

@@ -18,6 +18,11 @@ type counter = atomic.Int64
 // of the rule are left out: each costs the whole time limit, and the verdict is clear.
 const mostHangs = 4
 
+// mostHangsInAll is the same for all rules together, where an answer must come: a target that
+// answers no success, say, would otherwise be waited for on some cases of each of a hundred
+// rules.
+const mostHangsInAll = 48
+
 // mostPardons is how many stalls of a run are forgiven where the case, tried again, gets
 // its answer: a machine that is short of time makes a target look as if it hung now
 // and then, a target that hangs does so more often.
@@ -41,12 +46,22 @@ func (r *run) pardoned(ctx context.Context, e *target.Exchange) bool {
 	return true
 }
 
-// hopeless says whether the target hung on so many cases of the rule that the
-// rest is not tried.
-func (r *run) hopeless(rule string) bool {
-	n, ok := r.hangs.Load(rule)
-	return ok && n.(*counter).Load() >= mostHangs
+// hopeless says whether the target hung on so many cases, of the case's rule or of all,
+// that the case is not tried. It is skipped then.
+func (r *run) hopeless(c cases.Case) bool {
+	switch n, ok := r.hangs.Load(c.Rule); {
+	case ok && n.(*counter).Load() >= mostHangs:
+		r.skip(c, "the target hung on %d cases of this rule; the others are not tried", mostHangs)
+	case r.hangsTooOften():
+		r.skip(c, "the target hung on %d cases; the others are not tried", mostHangsInAll)
+	default:
+		return false
+	}
+	return true
 }
+
+// hangsTooOften says whether nothing more is to be sent that could hang like the rest.
+func (r *run) hangsTooOften() bool { return r.hungInAll.Load() >= mostHangsInAll }
 
 // probes are requests that every implementation answers with a documented error.
 var probes = []string{`{"jobId":"6d1f2a3b-4c5d-4e6f-8a9b-0c1d2e3f4a5b"}`, `{}`, `{"jobId":"0a1b2c3d-4e5f-4a6b-8c7d-9e8f7a6b5c4d","continuationToken":"t"}`}

@@ -57,6 +57,7 @@ func (r *run) races(ctx context.Context, list []cases.Case) {
 				r.skip(c, noFailure)
 			case (c.Race.Stage || c.Race.Continued > 0 || c.Race.Second) && !r.supply.Follows():
 				r.skip(c, "it follows jobs to others, for which jobs must be polled for: only --jobs aws can do that")
+			case r.hopeless(c): // and skipped
 			case c.Race.Stage:
 				r.finale(ctx, c)
 			case c.Race.Apart:

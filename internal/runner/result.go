@@ -69,7 +69,7 @@ func (r *run) add(a *attempt, allowed spec.Allowed, e *target.Exchange) {
 		return // a close instead of a 413: that it was sent whole is no proof that it was read
 	}
 	if e.Fate == spec.Hung {
-		r.hung(a.c.Rule)
+		r.hung(a.c)
 	}
 	for _, f := range allowed.Check(e.Answer) {
 		if f.Informative {
@@ -267,8 +267,11 @@ func (r *run) closeOverall() {
 	}
 }
 
-// hung counts the hangs on cases of a rule.
-func (r *run) hung(rule string) {
-	n, _ := r.hangs.LoadOrStore(rule, &counter{})
+// hung counts a hang on a case.
+func (r *run) hung(c cases.Case) {
+	n, _ := r.hangs.LoadOrStore(c.Rule, &counter{})
 	n.(*counter).Add(1)
+	if c.Level() == spec.Must {
+		r.hungInAll.Add(1)
+	}
 }

@@ -100,20 +100,21 @@ type run struct {
 	failures sync.Once
 	canFail  bool // written by failures
 
-	requests atomic.Int64
-	took     atomic.Int64 // by all requests together, in ns
-	ticket   atomic.Int64
-	refusals atomic.Int64
-	silence  silence
-	culprits atomic.Int64
-	reruns   atomic.Int64
-	held     atomic.Int64 // stages that were held back
-	endings  atomic.Int64 // and completed
-	blinks   atomic.Int64 // how often in a row GetPipelineState did not answer
-	looks    atomic.Int64 // at a state that did not show what was sent
-	seed     maphash.Seed
-	distinct map[uint64]struct{} // hashes of requests; guarded by mu
-	hangs    sync.Map            // rule -> *atomic.Int64
+	requests  atomic.Int64
+	took      atomic.Int64 // by all requests together, in ns
+	ticket    atomic.Int64
+	refusals  atomic.Int64
+	silence   silence
+	culprits  atomic.Int64
+	reruns    atomic.Int64
+	held      atomic.Int64 // stages that were held back
+	endings   atomic.Int64 // and completed
+	blinks    atomic.Int64 // how often in a row GetPipelineState did not answer
+	looks     atomic.Int64 // at a state that did not show what was sent
+	seed      maphash.Seed
+	distinct  map[uint64]struct{} // hashes of requests; guarded by mu
+	hangs     sync.Map            // rule -> *atomic.Int64
+	hungInAll atomic.Int64
 }
 
 // Run runs the cases and the overall ones.

@@ -33,6 +33,7 @@ func (r *run) scenarios(ctx context.Context, list []cases.Case) {
 				r.skip(c, "it follows a job to the next one, for which jobs must be polled for: only --jobs aws can do that")
 			case c.Failing() && !r.failable(ctx):
 				r.skip(c, noFailure)
+			case r.hopeless(c): // and skipped
 			default:
 				r.scenario(ctx, c)
 			}
@@ -120,7 +121,11 @@ func (s *scene) step(ctx context.Context, n int, step cases.Step) bool {
 		s.look(ctx, n, step, a)
 		return s.failed == "" && !s.pardoned
 	}
-	if a.job == nil {
+	switch {
+	case a.job != nil:
+	case len(s.findings) > 0:
+		return false // a request that should have been refused has ended it, which was said
+	default:
 		s.failed = fmt.Sprintf("step %d (%s) needs a job that has ended", n+1, step.Label)
 		return false
 	}

@@ -59,6 +59,9 @@ func (r *run) onFinished(ctx context.Context, list []cases.Case) {
 // then.
 func (r *run) twice(ctx context.Context, c cases.Case, jobID, why string, moot func() bool) *attempt {
 	a := &attempt{c: c}
+	if r.hopeless(c) {
+		return a
+	}
 	request, ok := c.Request(jobID)
 	if !ok {
 		r.skip(c, "the id of the job, %q, does not lend itself to this case", jobID)
@@ -97,6 +100,9 @@ func (r *run) onUnacknowledged(ctx context.Context, list []cases.Case) {
 		if ctx.Err() != nil || r.gone() {
 			r.rest(list[i:])
 			return
+		}
+		if r.hopeless(c) {
+			continue
 		}
 		if err := u.ensure(ctx, own(list[i:])); err != nil {
 			r.withoutQueued(ctx, list[i:], err)

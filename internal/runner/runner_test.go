@@ -3,7 +3,9 @@ package runner_test
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/http"
+	"net/http/httptest"
 	"regexp"
 	"strings"
 	"sync/atomic"
@@ -105,6 +107,43 @@ func TestHangsAreLimited(t *testing.T) {
 	}
 	assert.Contains(t, byID(t, d, skipped[len(skipped)-1]).Reason, "the target hung on")
 	assert.Equal(t, 1, report.ExitCode(d))
+}
+
+// TestSuccessesThatHang has a target never answer what it accepts, whichever rule the case is
+// of: some cases show it, and nothing more is sent to the jobs that are left.
+func TestSuccessesThatHang(t *testing.T) {
+	p := provider.New()
+	var hung atomic.Int64
+	hanging := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		answer := httptest.NewRecorder()
+		p.ServeHTTP(answer, r)
+		if strings.HasSuffix(r.Header.Get("X-Amz-Target"), ".PutJobSuccessResult") && answer.Code == http.StatusOK {
+			hung.Add(1)
+			<-r.Context().Done()
+			panic(http.ErrAbortHandler)
+		}
+		maps.Copy(w.Header(), answer.Header())
+		w.WriteHeader(answer.Code)
+		_, _ = w.Write(answer.Body.Bytes())
+	})
+	d := check(t.Context(), t, setup{handler: hanging, run: "{success,continuationToken,currentRevision,executionDetails,characters,life}/**", timeout: 100 * time.Millisecond})
+	assert.Less(t, hung.Load(), int64(250))
+	skipped := ids(d, report.StatusSkip)
+	assert.Greater(t, len(skipped), 1000)
+	assert.Equal(t, "the target hung on 48 cases; the others are not tried", byID(t, d, skipped[len(skipped)-1]).Reason)
+	assert.Equal(t, 1, report.ExitCode(d))
+	assert.Empty(t, p.Leftovers())
+}
+
+// TestAnUnknownOperationThatIsTaken: a target that takes another operation for this one
+// breaks a should, and nothing else comes of the jobs that have ended by it.
+func TestAnUnknownOperationThatIsTaken(t *testing.T) {
+	p, err := provider.Named("target-contains")
+	require.NoError(t, err)
+	d := check(t.Context(), t, setup{handler: p, run: "life/rejected-changes-nothing/*"})
+	assert.Equal(t, report.StatusWarn, byID(t, d, "life/rejected-changes-nothing/operation").Status)
+	assert.Empty(t, ids(d, report.StatusError))
+	assert.Equal(t, 0, report.ExitCode(d))
 }
 
 // TestThrottlingIsNoVerdict has every fifth request throttled, in each way.

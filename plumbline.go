@@ -68,7 +68,7 @@ func Check(ctx context.Context, to Target, options Options) (*Report, error) {
 	}
 	alive, most := t.Accommodate(ctx, plan.Workers)
 	if most > 0 {
-		plan.Workers, plan.Connections = most, most
+		plan.Workers, plan.Connections = min(plan.Workers, most), most
 	}
 	supply, supplyErr := jobs.None(), errSilent
 	if alive {

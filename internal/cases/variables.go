@@ -104,7 +104,7 @@ func variableNames() []Case {
 			}
 		}
 	}
-	for _, n := range []int{10000, 60000} {
+	for _, n := range []int{10000, 40000} { // common readers of JSON have limits for names, the lowest is 50,000
 		out = append(out, acceptedVariables(fmt.Sprintf("name/long-%05d", n), fmt.Sprintf("a name of %d characters", n), "key-pattern", variable{strings.Repeat("n", n), "v"}))
 	}
 	out = append(out, acceptedVariables("name/alike", "names that are alike", "key-pattern", variable{"a-b", "1"}, variable{"a_b", "2"}, variable{"a@b", "3"}, variable{"ab", "4"}, variable{"a--b", "5"}, variable{"01", "6"}, variable{"1", "7"}))

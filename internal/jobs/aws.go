@@ -28,8 +28,11 @@ const (
 	firstPatience = 10 * time.Second
 	// patience is how long a job may take to appear once it is known that jobs do.
 	patience = 4 * time.Second
-	// impatience is how long it may take once the target was proven to lose jobs.
-	impatience = 300 * time.Millisecond
+	// impatience is how long it may take once the target was proven to lose jobs, and
+	// leastPatience once it was proven, for mostUnfollowed tokens, to lose what they lead to.
+	impatience     = 300 * time.Millisecond
+	leastPatience  = 60 * time.Millisecond
+	mostUnfollowed = 60
 	// mostAcknowledgements is how many jobs of a batch are acknowledged at the same time.
 	mostAcknowledgements = 16
 	// breath is how long to wait for further jobs before those that are there are
@@ -75,6 +78,7 @@ type AWS struct {
 	freshAt    atomic.Int64 // when a job last came that was new, in ns of Unix time
 	hungry     atomic.Int64 // when somebody last waited in vain for a while, in ns of Unix time
 	lost       atomic.Int64 // how many awaited jobs never came
+	unfollowed atomic.Int64 // how many of them a token was to lead to
 	unreached  atomic.Int64 // how many calls in a row were refused a connection
 	anySeen    atomic.Bool
 	selfStarts atomic.Bool // new pipelines start by themselves
@@ -229,7 +233,7 @@ func (a *AWS) collect(ctx context.Context, b *Batch, acknowledge bool) error {
 	}
 	missing := b.Actions
 	var problem error
-	for progress := time.Now(); len(missing) > 0 && ctx.Err() == nil && !a.vain(progress, a.patience(wait)); {
+	for progress := time.Now(); len(missing) > 0 && ctx.Err() == nil && !a.vain(progress, time.Now(), a.patience(wait)); {
 		found := b.await(ctx, missing, breath)
 		if len(found) == 0 {
 			continue

@@ -71,13 +71,14 @@ func (b *Batch) Fail(ctx context.Context, job *Job) error {
 	return err
 }
 
-// Await waits until each of the actions has a job that was not taken yet, or
-// until none has come for a while, and takes them. Those that do not come are
+// Await waits until each of the actions has a job that was not taken yet, which a token
+// leads to, or until none has come for a while, and takes them. Those that do not come are
 // lost, for which the target is trusted less.
 func (b *Batch) Await(ctx context.Context, actions []string, wait time.Duration) map[string]*Job {
 	found := b.await(ctx, actions, b.aws.patience(wait))
 	if ctx.Err() == nil {
 		b.aws.lost.Add(int64(len(actions) - len(found)))
+		b.aws.unfollowed.Add(int64(len(actions) - len(found)))
 	}
 	return found
 }
@@ -95,7 +96,7 @@ func (a *AWS) typeOf(action string) types.ActionTypeId {
 func (b *Batch) await(ctx context.Context, actions []string, wait time.Duration) map[string]*Job {
 	found := map[string]*Job{}
 	start := time.Now()
-	progress, pause := start, time.Millisecond
+	progress, heard, pause := start, start, time.Millisecond
 	for {
 		before := len(found)
 		b.take(actions, found, time.Since(start) > otherExecution)
@@ -106,20 +107,27 @@ func (b *Batch) await(ctx context.Context, actions []string, wait time.Duration)
 		if len(found) < len(actions) && time.Since(progress) > hungry {
 			b.aws.hungry.Store(time.Now().UnixNano())
 		}
-		if len(found) == len(actions) || b.aws.vain(progress, wait) || ctx.Err() != nil || b.aws.Gone() {
+		if len(found) == len(actions) || b.aws.vain(progress, heard, wait) || ctx.Err() != nil || b.aws.Gone() {
 			return found
 		}
-		if b.aws.poll(ctx, b.aws.typeOf(actions[0]), len(actions)-len(found)) == 0 && b.nothing(actions, found) {
+		asked := time.Now()
+		fresh, listened := b.aws.poll(ctx, b.aws.typeOf(actions[0]), len(actions)-len(found))
+		if listened {
+			heard = asked
+		}
+		if fresh == 0 && b.nothing(actions, found) {
 			pause = b.aws.rest(ctx, pause)
 		}
 	}
 }
 
 // vain says whether it was waited long enough since there was progress. Where jobs hold
-// each other up, those of others are progress too, for a while.
-func (a *AWS) vain(progress time.Time, wait time.Duration) bool {
+// each other up, those of others are progress too, for a while; and as long as polls are
+// throttled, nothing is known. Heard is when the last poll was sent that was not.
+func (a *AWS) vain(progress, heard time.Time, wait time.Duration) bool {
 	waited := time.Since(progress)
-	if waited > wait && a.repeats.Load() && time.Since(time.Unix(0, a.freshAt.Load())) < wait {
+	held := a.repeats.Load() && time.Since(time.Unix(0, a.freshAt.Load())) < wait
+	if held || heard.Sub(progress) < wait/2 {
 		return waited > 5*wait
 	}
 	return waited > wait
@@ -151,7 +159,10 @@ func (a *AWS) rest(ctx context.Context, pause time.Duration) time.Duration {
 // patience is how long to wait without progress. What once took long may take so
 // again; a target that was proven to lose jobs is not waited for.
 func (a *AWS) patience(wait time.Duration) time.Duration {
-	if a.lost.Load() >= 3 {
+	switch lost := a.lost.Load(); {
+	case a.unfollowed.Load() >= mostUnfollowed:
+		wait = leastPatience
+	case lost >= 3:
 		wait = impatience
 	}
 	return max(wait, 3*time.Duration(a.arrived.Load()))
@@ -230,16 +241,22 @@ func (b *Batch) Focus(execution string) {
 // Next waits for the job of the second stage.
 func (b *Batch) Next(ctx context.Context, wait time.Duration) *Job {
 	progress, pause := time.Now(), time.Millisecond
+	heard := progress
 	for {
 		found := map[string]*Job{}
 		if b.take([]string{NextAction}, found, false); found[NextAction] != nil {
 			return found[NextAction]
 		}
-		if b.aws.vain(progress, b.aws.patience(wait)) || ctx.Err() != nil || b.aws.Gone() {
+		if b.aws.vain(progress, heard, b.aws.patience(wait)) || ctx.Err() != nil || b.aws.Gone() {
 			b.aws.lost.Add(1)
 			return nil
 		}
-		if b.aws.poll(ctx, b.aws.build, 1) == 0 && b.nothing([]string{NextAction}, nil) {
+		asked := time.Now()
+		fresh, listened := b.aws.poll(ctx, b.aws.build, 1)
+		if listened {
+			heard = asked
+		}
+		if fresh == 0 && b.nothing([]string{NextAction}, nil) {
 			pause = b.aws.rest(ctx, pause)
 		}
 	}

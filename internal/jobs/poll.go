@@ -3,43 +3,46 @@ package jobs
 import (
 	"context"
 	"errors"
+	"net/http"
 	"slices"
 	"sync"
 	"syscall"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	"github.com/aws/aws-sdk-go-v2/service/codepipeline"
 	"github.com/aws/aws-sdk-go-v2/service/codepipeline/types"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
 // poll asks for jobs of one action type and puts those that come into the inboxes
-// of the batches that they belong to. It answers how many were new. When a target
-// hands out few jobs at a time, several polls run side by side.
-func (a *AWS) poll(ctx context.Context, id types.ActionTypeId, wanted int) int {
+// of the batches that they belong to. It answers how many were new, and whether the
+// target listened: it may have throttled all of it. When a target hands out few jobs at a
+// time, several polls run side by side.
+func (a *AWS) poll(ctx context.Context, id types.ActionTypeId, wanted int) (fresh int, heard bool) {
 	side := 1
 	if y := int(a.yield.Load()); y > 0 && wanted > y {
 		side = min(mostPolls/2, (wanted+y-1)/y)
 	}
-	counts := make([]int, side)
+	counts, listened := make([]int, side), make([]bool, side)
 	var group sync.WaitGroup
 	for i := range side {
-		group.Go(func() { counts[i] = a.pollOnce(ctx, id) })
+		group.Go(func() { counts[i], listened[i] = a.pollOnce(ctx, id) })
 	}
 	group.Wait()
-	total := 0
 	for _, n := range counts {
-		total += n
+		fresh += n
 	}
-	return total
+	return fresh, slices.Contains(listened, true)
 }
 
-func (a *AWS) pollOnce(ctx context.Context, id types.ActionTypeId) int {
+func (a *AWS) pollOnce(ctx context.Context, id types.ActionTypeId) (fresh int, heard bool) {
 	select {
 	case a.polls <- struct{}{}:
 		defer func() { <-a.polls }()
 	case <-ctx.Done():
-		return 0
+		return 0, false
 	}
 	a.polling.RLock()
 	defer a.polling.RUnlock()
@@ -47,7 +50,7 @@ func (a *AWS) pollOnce(ctx context.Context, id types.ActionTypeId) int {
 }
 
 // fetch polls and puts what comes where it belongs.
-func (a *AWS) fetch(ctx context.Context, id types.ActionTypeId) int {
+func (a *AWS) fetch(ctx context.Context, id types.ActionTypeId) (fresh int, heard bool) {
 	came, err := a.ask(ctx, id)
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -59,7 +62,6 @@ func (a *AWS) fetch(ctx context.Context, id types.ActionTypeId) int {
 	if len(came) > 0 {
 		a.yield.Store(int64(len(came)))
 	}
-	fresh := 0
 	for _, job := range came {
 		if a.receive(job, id) {
 			fresh++
@@ -71,7 +73,17 @@ func (a *AWS) fetch(ctx context.Context, id types.ActionTypeId) int {
 	if fresh == 0 && len(came) > 0 {
 		a.clear(ctx)
 	}
-	return fresh
+	return fresh, !Throttled(err)
+}
+
+// Throttled says whether a call was refused for there being too many: nothing follows
+// from that.
+func Throttled(err error) bool {
+	var answer *smithyhttp.ResponseError
+	if errors.As(err, &answer) && slices.Contains([]int{http.StatusTooManyRequests, http.StatusServiceUnavailable}, answer.HTTPStatusCode()) {
+		return true
+	}
+	return retry.IsErrorThrottles(retry.DefaultThrottles).IsErrorThrottle(err) == aws.TrueTernary
 }
 
 // ask is one call of PollForJobs. There may be jobs beside an error.
@@ -308,10 +320,10 @@ func (a *AWS) Batches() []*Batch {
 // Drain polls both stages until nothing new comes, twice in a row.
 func (a *AWS) Drain(ctx context.Context) {
 	for quiet := 0; quiet < 2 && ctx.Err() == nil; {
-		if a.poll(ctx, a.source, 1)+a.poll(ctx, a.build, 1) == 0 {
-			quiet++
-			continue
+		first, _ := a.poll(ctx, a.source, 1)
+		second, _ := a.poll(ctx, a.build, 1)
+		if quiet++; first+second > 0 {
+			quiet = 0
 		}
-		quiet = 0
 	}
 }

@@ -258,6 +258,7 @@ func (r *run) step(ctx context.Context, b *jobs.Batch, l *link) {
 	r.add(a, c.Allowed, e)
 	switch {
 	case a.failed != "", e.Fate != spec.Answered:
+		r.explain(b, l.job.Action)
 		l.lost, l.job = true, nil
 	case succeeded(e):
 		r.accepted(ctx, b, l, a, request)

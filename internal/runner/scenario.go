@@ -245,11 +245,11 @@ func (s *scene) acknowledge(ctx context.Context, a *actor) bool {
 		if s.failed = s.run.cut(ctx); s.failed != "" {
 			return false
 		}
-		if errors.Is(err, jobs.ErrNonces) {
-			s.failed = err.Error()
+		if errors.Is(err, jobs.ErrNonces) || jobs.Throttled(err) {
+			s.failed = "no verdict: AcknowledgeJob: " + err.Error()
 			return false
 		}
-		s.find("life/continuation-job", "a new job that can be acknowledged", "AcknowledgeJob failed")
+		s.find("life/continuation-job", "a new job that can be acknowledged", fmt.Sprintf("AcknowledgeJob failed: %.200s", err))
 		return false
 	}
 	a.queued = false
@@ -302,10 +302,12 @@ func (s *scene) close(ctx context.Context) {
 	for _, a := range s.actors {
 		if a.job != nil && ctx.Err() == nil && len(s.findings) == 0 && s.failed == "" && (!a.queued || s.acknowledge(ctx, a)) {
 			e := s.run.complete(ctx, s.c.ID, &lease{s.batch, a.job})
-			s.run.add(s.attempt, spec.Accept(), e)
+			if !s.c.Failing() { // whether a failure ends its neighbours no document says
+				s.run.add(s.attempt, spec.Accept(), e)
+			}
 		}
 	}
-	if len(s.findings) > 0 {
+	if len(s.findings) > 0 || s.failed != "" {
 		s.abandon()
 	}
 	s.run.finish(s.attempt)

@@ -47,9 +47,9 @@ func (r room) leave() {
 }
 
 // Accommodate finds out how many connections the target serves at a time, trying as
-// many as are wanted, and keeps to that from then on. It says whether the target
-// answered at all, and how many there may be: 1 of a target that serves one and
-// keeps none open, 0 of one that serves all that are wanted.
+// many as are wanted and then as many as there will ever be, and keeps to that from then
+// on. It says whether the target answered at all, and how many there may be: 1 of a target
+// that serves one and keeps none open, 0 of one that serves all.
 func (t *Target) Accommodate(ctx context.Context, wanted int) (alive bool, most int) {
 	if t.Do(ctx, probe()).Fate != spec.Answered {
 		return false, 0
@@ -58,14 +58,20 @@ func (t *Target) Accommodate(ctx context.Context, wanted int) (alive bool, most 
 		return true, 0 // our own server serves as many as there are
 	}
 	served := t.served(ctx, wanted)
+	if all := wanted * mostPerWorker; served >= wanted && ctx.Err() == nil {
+		if served = t.served(ctx, all); served >= all {
+			t.share(all)
+			return true, 0
+		}
+	}
 	switch {
-	case served >= wanted || ctx.Err() != nil:
+	case ctx.Err() != nil:
 		return true, 0
 	case served <= 2:
 		t.oneAtATime()
 		return true, 1
 	}
-	t.limit(served)
+	t.share(served)
 	return true, cap(t.room)
 }
 
@@ -148,9 +154,14 @@ func (t *Target) held(ctx context.Context, wanted int) int {
 		if err != nil {
 			break
 		}
-		open = append(open, c)
-		if !t.answers(ctx, c) {
+		if open = append(open, c); t.answers(ctx, c) {
+			continue
+		}
+		if c, err = t.dial(ctx); err != nil {
 			return len(open) - 1
+		}
+		if open = append(open, c); !t.answers(ctx, c) { // it did not just stall
+			return len(open) - 2
 		}
 	}
 	return wanted
@@ -198,9 +209,13 @@ func (t *Target) oneAtATime() {
 	}
 }
 
-// limit shares n connections out: a quarter to the AWS SDK's calls, the others to the
+// mostPerWorker is how many connections there are ever for each worker: those of races
+// and of the AWS SDK come on top of the workers' own.
+const mostPerWorker = 4
+
+// share shares n connections out: a quarter to the AWS SDK's calls, the others to the
 // requests.
-func (t *Target) limit(n int) {
+func (t *Target) share(n int) {
 	sdk := max(1, n/4)
 	t.idle.drain(false)
 	t.room = make(room, n-sdk)

@@ -76,7 +76,7 @@ func TestAccommodate(t *testing.T) {
 	for name, c := range map[string]struct {
 		url  string
 		most int
-	}{"one connection at a time": {oneByOne(t), 1}, "many connections": {many.URL, 0}, "eight connections": {atMost(t, 8), 6}, "four connections": {atMost(t, 4), 3}} {
+	}{"one connection at a time": {oneByOne(t), 1}, "many connections": {many.URL, 0}, "eight connections": {atMost(t, 8), 6}, "four connections": {atMost(t, 4), 3}, "twenty-four connections": {atMost(t, 24), 18}, "sixty-four connections": {atMost(t, 64), 0}} {
 		t.Run(name, func(t *testing.T) {
 			to, err := New(context.Background(), Options{Endpoint: c.url, Timeout: 5 * time.Second})
 			require.NoError(t, err)

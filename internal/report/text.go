@@ -226,7 +226,7 @@ func (v *textView) example(g Group) {
 		return
 	}
 	v.field("case", strings.TrimSuffix(c.ID+"  ("+c.Title+")", "  ()"))
-	v.field("level", c.Level)
+	v.field("level", c.levelOf(g.Rule))
 	v.field("source", c.Source)
 	v.differences(c)
 	v.field("curl", c.Curl)
@@ -242,6 +242,17 @@ func (v *textView) example(g Group) {
 	} else if g.Count > 1 {
 		v.field("also", someOf(g.Cases, c.ID))
 	}
+}
+
+// levelOf is the level at which the case broke a rule: another than its own where the rule is
+// one of all answers.
+func (c *Case) levelOf(rule string) string {
+	for _, f := range c.Findings {
+		if f.Rule == rule {
+			return f.Level
+		}
+	}
+	return c.Level
 }
 
 // someOf names a few of the other cases of a group.

@@ -96,9 +96,9 @@ type Case struct {
 	Expected   string     `json:"expected"`
 	Got        string     `json:"got"`
 	Findings   []Finding  `json:"findings,omitempty"`
-	Reason     string     `json:"reason,omitempty"` // of a skip or an error
-	Exchange   *Exchange  `json:"exchange,omitempty"`
-	Steps      []Exchange `json:"steps,omitempty"` // of a scenario, in order
+	Reason     string     `json:"reason,omitempty"`   // of a skip or an error
+	Exchange   *Exchange  `json:"exchange,omitempty"` // the one that shows it, of several the first that was wrong
+	Steps      []Exchange `json:"steps,omitempty"`    // of a scenario, in order
 	Curl       string     `json:"curl,omitempty"`
 	Replay     string     `json:"replay,omitempty"`
 	KnownLine  string     `json:"knownLine,omitempty"` // the line that accepts this failure in a list of known ones

@@ -305,8 +305,8 @@ func (v *textView) differences(c *Case) {
 
 func (v *textView) exchanges(c *Case) {
 	steps := c.Steps
-	if c.Exchange != nil {
-		steps = append([]Exchange{*c.Exchange}, steps...)
+	if len(steps) == 0 && c.Exchange != nil {
+		steps = []Exchange{*c.Exchange}
 	}
 	for _, x := range steps {
 		v.field(">", strings.TrimSpace(fmt.Sprintf("%s %s %s %s", x.Label, x.Request.Method, x.Request.Path, x.Request.shown())))

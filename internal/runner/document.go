@@ -84,7 +84,7 @@ func (res *Result) document(t *target.Target) report.Case {
 		out.Replay = fmt.Sprintf("plumbline check --endpoint %s --run '%s'%s", t.Endpoint(), c.ID, cases.ExploreFlags(c.ID))
 	}
 	if len(res.exchanges) > 0 {
-		out.Exchange, out.Curl = &res.exchanges[0], res.curl
+		out.Exchange, out.Curl = &res.exchanges[res.at], res.curl
 	}
 	if len(res.exchanges) > 1 {
 		out.Steps = res.exchanges

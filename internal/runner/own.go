@@ -318,6 +318,9 @@ func (r *run) spentAgain(ctx context.Context, a *attempt, jobID string, request 
 			f.Rule = "life/completed-once"
 		}
 		f.Expected += ", for the job is complete"
+		if len(a.findings) == 0 {
+			a.at = len(a.exchanges) - 1
+		}
 		a.findings = append(a.findings, f)
 	}
 	r.checked(e)

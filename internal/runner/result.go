@@ -26,13 +26,15 @@ type Result struct {
 // case has ended: what a target sends may be large, and the report keeps little.
 type evidence struct {
 	exchanges []report.Exchange
-	curl      string // of the first
+	at        int    // the one that shows it
+	curl      string // of that one
 }
 
-// with adds exchanges.
-func (v evidence) with(t *target.Target, more []*target.Exchange) evidence {
+// with adds exchanges, of which the one at a place shows what the case comes to.
+func (v evidence) with(t *target.Target, more []*target.Exchange, at int) evidence {
 	if v.curl == "" && len(more) > 0 {
-		v.curl = t.Curl(more[0])
+		at = min(at, len(more)-1)
+		v.at, v.curl = len(v.exchanges)+at, t.Curl(more[at])
 	}
 	for _, e := range more {
 		v.exchanges = append(v.exchanges, exchange(e))
@@ -44,6 +46,7 @@ func (v evidence) with(t *target.Target, more []*target.Exchange) evidence {
 type attempt struct {
 	c         cases.Case
 	exchanges []*target.Exchange
+	at        int      // the exchange with the first finding
 	earlier   evidence // of a case that is judged once more
 	findings  []spec.Finding
 	failed    string // why there is no verdict
@@ -78,6 +81,9 @@ func (r *run) add(a *attempt, allowed spec.Allowed, e *target.Exchange) {
 		}
 		if f.Rule == "" {
 			f.Rule = a.c.Rule
+		}
+		if len(a.findings) == 0 {
+			a.at = len(a.exchanges) - 1
 		}
 		a.findings = append(a.findings, f)
 	}
@@ -116,7 +122,7 @@ func (r *run) result(a *attempt) *Result {
 		res.Took += e.Took
 	}
 	if res.Status != report.StatusPass && res.Status != report.StatusObserved {
-		res.evidence = a.earlier.with(r.target, a.exchanges)
+		res.evidence = a.earlier.with(r.target, a.exchanges, a.at)
 	}
 	return res
 }

@@ -146,6 +146,24 @@ func TestAnUnknownOperationThatIsTaken(t *testing.T) {
 	assert.Equal(t, 0, report.ExitCode(d))
 }
 
+// TestTheExchangeThatShowsIt: of a case of several requests, the first that was answered
+// wrong is shown, and is what the curl command sends.
+func TestTheExchangeThatShowsIt(t *testing.T) {
+	for fault, id := range map[string]string{"percent-101-accepted": "life/rejected-changes-nothing/every-kind", "completed-twice": "success/plain"} {
+		t.Run(fault, func(t *testing.T) {
+			p, err := provider.Named(fault)
+			require.NoError(t, err)
+			c := byID(t, check(t.Context(), t, setup{handler: p, run: id}), id)
+			require.Equal(t, report.StatusFail, c.Status)
+			require.NotNil(t, c.Exchange)
+			assert.Equal(t, http.StatusOK, c.Exchange.Status)
+			assert.Contains(t, c.Curl, c.Exchange.Request.Text)
+			assert.NotEqual(t, c.Steps[0], *c.Exchange)
+			assert.Contains(t, c.Steps, *c.Exchange)
+		})
+	}
+}
+
 // TestThrottlingIsNoVerdict has every fifth request throttled, in each way.
 func TestThrottlingIsNoVerdict(t *testing.T) {
 	for name, throttle := range map[string]func(http.ResponseWriter){

@@ -110,12 +110,7 @@ func (b *Batch) await(ctx context.Context, actions []string, wait time.Duration)
 		if len(found) == len(actions) || b.aws.vain(progress, heard, wait) || ctx.Err() != nil || b.aws.Gone() {
 			return found
 		}
-		asked := time.Now()
-		fresh, listened := b.aws.poll(ctx, b.aws.typeOf(actions[0]), len(actions)-len(found))
-		if listened {
-			heard = asked
-		}
-		if fresh == 0 && b.nothing(actions, found) {
+		if b.aws.pollFor(ctx, b.aws.typeOf(actions[0]), len(actions)-len(found), &heard) == 0 && b.nothing(actions, found) {
 			pause = b.aws.rest(ctx, pause)
 		}
 	}
@@ -159,10 +154,10 @@ func (a *AWS) rest(ctx context.Context, pause time.Duration) time.Duration {
 // patience is how long to wait without progress. What once took long may take so
 // again; a target that was proven to lose jobs is not waited for.
 func (a *AWS) patience(wait time.Duration) time.Duration {
-	switch lost := a.lost.Load(); {
+	switch {
 	case a.unfollowed.Load() >= mostUnfollowed:
 		wait = leastPatience
-	case lost >= 3:
+	case a.lost.Load() >= 3:
 		wait = impatience
 	}
 	return max(wait, 3*time.Duration(a.arrived.Load()))
@@ -251,12 +246,7 @@ func (b *Batch) Next(ctx context.Context, wait time.Duration) *Job {
 			b.aws.lost.Add(1)
 			return nil
 		}
-		asked := time.Now()
-		fresh, listened := b.aws.poll(ctx, b.aws.build, 1)
-		if listened {
-			heard = asked
-		}
-		if fresh == 0 && b.nothing([]string{NextAction}, nil) {
+		if b.aws.pollFor(ctx, b.aws.build, 1, &heard) == 0 && b.nothing([]string{NextAction}, nil) {
 			pause = b.aws.rest(ctx, pause)
 		}
 	}

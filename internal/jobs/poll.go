@@ -37,6 +37,17 @@ func (a *AWS) poll(ctx context.Context, id types.ActionTypeId, wanted int) (fres
 	return fresh, slices.Contains(listened, true)
 }
 
+// pollFor is poll of somebody who waits: heard becomes when it was sent, where the target
+// listened.
+func (a *AWS) pollFor(ctx context.Context, id types.ActionTypeId, wanted int, heard *time.Time) int {
+	sent := time.Now()
+	fresh, listened := a.poll(ctx, id, wanted)
+	if listened {
+		*heard = sent
+	}
+	return fresh
+}
+
 func (a *AWS) pollOnce(ctx context.Context, id types.ActionTypeId) (fresh int, heard bool) {
 	select {
 	case a.polls <- struct{}{}:

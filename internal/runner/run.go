@@ -114,7 +114,7 @@ type run struct {
 	seed      maphash.Seed
 	distinct  map[uint64]struct{} // hashes of requests; guarded by mu
 	hangs     sync.Map            // rule -> *atomic.Int64
-	hungInAll atomic.Int64
+	hungInAll atomic.Int64        // hangs where an answer must come
 }
 
 // Run runs the cases and the overall ones.

@@ -64,10 +64,11 @@ func (t *Target) Accommodate(ctx context.Context, wanted int) (alive bool, most 
 			return true, 0
 		}
 	}
-	switch {
-	case ctx.Err() != nil:
+	if ctx.Err() != nil {
 		return true, 0
-	case served <= 2:
+	}
+	t.few = true
+	if served <= 2 {
 		t.oneAtATime()
 		return true, 1
 	}
@@ -188,7 +189,7 @@ const patientDrops = 8
 // mostDrops is how many fresh connections in a row must end without an answer before
 // it is a drop. Of a target that serves few it waits before the next is tried.
 func (t *Target) mostDrops(ctx context.Context, drops int) int {
-	if t.room == nil {
+	if !t.few {
 		return maxDrops
 	}
 	if drops > 0 {

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -68,6 +69,26 @@ func atMost(t *testing.T, n int) string {
 	server.Start()
 	t.Cleanup(server.Close)
 	return server.URL
+}
+
+// TestDropsOfOneThatServesMany: a target that serves as many connections as are wanted has
+// no excuse for a request that it drops.
+func TestDropsOfOneThatServesMany(t *testing.T) {
+	var drops atomic.Int64
+	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		if body, _ := io.ReadAll(r.Body); string(body) == "drop" {
+			drops.Add(1)
+			panic(http.ErrAbortHandler)
+		}
+	}))
+	defer server.Close()
+	to, err := New(context.Background(), Options{Endpoint: server.URL, Timeout: 5 * time.Second})
+	require.NoError(t, err)
+	defer func() { _ = to.Close() }()
+	_, most := to.Accommodate(context.Background(), 4)
+	require.Zero(t, most)
+	assert.Equal(t, spec.Dropped, to.Do(context.Background(), spec.Request{Body: []byte("drop"), Fresh: true}).Fate)
+	assert.EqualValues(t, maxDrops, drops.Load())
 }
 
 func TestAccommodate(t *testing.T) {

@@ -67,6 +67,7 @@ type Target struct {
 
 	idle    pool
 	room    room // set once, by Accommodate
+	few     bool // the target serves no more than room lets in; set with it
 	client  *http.Client
 	server  *http.Server
 	panicAt atomic.Pointer[string]

@@ -164,6 +164,29 @@ func TestTheExchangeThatShowsIt(t *testing.T) {
 	}
 }
 
+// TestAFailureThatEndsItsNeighbours: no document says whether it does.
+func TestAFailureThatEndsItsNeighbours(t *testing.T) {
+	const id = "life/next-stage/after-failure"
+	p := provider.New()
+	var failed, refused atomic.Int64
+	h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, operation, _ := strings.Cut(r.Header.Get("X-Amz-Target"), ".")
+		switch {
+		case operation == "PutJobFailureResult":
+			failed.Add(1)
+		case operation == "PutJobSuccessResult" && failed.Load() > 0:
+			refused.Add(1)
+			amazon(w, 400, "InvalidJobStateException")
+			return
+		}
+		p.ServeHTTP(w, r)
+	})
+	d := check(t.Context(), t, setup{handler: h, run: id})
+	assert.Equal(t, report.StatusPass, byID(t, d, id).Status)
+	assert.Positive(t, refused.Load())
+	assert.Equal(t, 0, report.ExitCode(d))
+}
+
 // TestThrottlingIsNoVerdict has every fifth request throttled, in each way.
 func TestThrottlingIsNoVerdict(t *testing.T) {
 	for name, throttle := range map[string]func(http.ResponseWriter){

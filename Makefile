@@ -33,20 +33,20 @@ lint: ## looks for misformatted and suspicious code
 
 .PHONY: variants
 variants: ## checks every correct variant of the stand-in (make test: a third of them)
-	go test -count=1 -timeout 60m -run TestVariantsAreGreen . -every
+	go test -count=1 -timeout 60m -run TestVariantsAreGreen ./internal/selftest -every
 
 .PHONY: kill
 kill: ## has every fault of the stand-in caught (make test: those of the matrix, and a sample)
-	go test -count=1 -timeout 60m -run '^TestKillMatrix$$' . -every
+	go test -count=1 -timeout 60m -run '^TestKillMatrix$$' ./internal/selftest -every
 
 .PHONY: matrix
 matrix: ## measures what every fault of the stand-in fails, and writes docs/kill-matrix.md
-	go test -count=1 -timeout 120m -run '^TestKillMatrix$$/^none' . -update
+	go test -count=1 -timeout 120m -run '^TestKillMatrix$$/^none' ./internal/selftest -update
 
 SOAK ?= -soak.right 50 -soak.variants 10 -soak.faults 3
 .PHONY: soak
 soak: ## checks the stand-in, its variants and faults again and again, and writes docs/soak.md (hours)
-	go test -count=1 -timeout 24h -v -run '^TestSoak$$' . -args $(SOAK) -soak.page docs/soak.md
+	go test -count=1 -timeout 24h -v -run '^TestSoak$$' ./internal/selftest -args $(SOAK) -soak.page docs/soak.md
 
 .PHONY: torture
 torture: ## hostile targets, the same verdict, starved and interrupted runs: with a table, in minutes

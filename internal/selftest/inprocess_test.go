@@ -1,0 +1,176 @@
+package selftest
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"net/textproto"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/provider"
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+)
+
+// A case of one request needs neither a connection nor a pipeline: it is sent to the
+// provider's handler, to a job that the provider makes in the wanted state, and judged as
+// a run judges it. That is a thousand times faster than a run.
+
+// jobStates are the states of the job that a case of one request needs.
+var jobStates = map[cases.Needs]string{
+	cases.NoJob: "", cases.Shared: "InProgress", cases.Own: "InProgress", cases.Finished: "Succeeded", cases.Unacknowledged: "Dispatched",
+}
+
+// direct reports whether a case can be sent to a handler: it is one request, and nothing
+// in it is for a server to read.
+func direct(c cases.Case) bool {
+	if c.Request == nil || c.KeepAlive || c.MayClose || c.Large || c.Chunked {
+		return false
+	}
+	if _, ok := jobStates[c.Needs]; !ok {
+		return false
+	}
+	r, ok := c.Request("11111111-2222-4333-8444-abcdefabcdef")
+	if !ok || r.Raw != nil || r.Framing != spec.Length || r.Signature != spec.Signed || r.Path != "" || r.Method != "" {
+		return false
+	}
+	for _, f := range r.Header {
+		switch textproto.CanonicalMIMEHeaderKey(f.Name) {
+		case "Content-Length", "Transfer-Encoding", "Connection", "Upgrade", "Expect", "Host", "Authorization", "X-Amz-Date":
+			return false
+		}
+	}
+	return true
+}
+
+// answerLimit is how long a handler may take: a mutant that hangs is caught by it.
+const answerLimit = 2 * time.Second
+
+// fails reports whether the answer of the provider violates what the case allows.
+func fails(p *provider.Provider, c cases.Case) (failed bool) {
+	id := ""
+	if state := jobStates[c.Needs]; state != "" {
+		id = p.AddJob(state)
+	}
+	request, ok := c.Request(id)
+	if !ok {
+		return false
+	}
+	sends := 1
+	if c.Twice {
+		sends = 2
+	}
+	for range sends {
+		answer := serve(p, request)
+		for _, f := range c.Allowed.Check(answer) {
+			if f.Level != spec.Observe {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// serve has a handler answer one request.
+func serve(p *provider.Provider, request spec.Request) (a spec.Answer) {
+	ctx, cancel := context.WithTimeout(context.Background(), answerLimit)
+	defer cancel()
+	r := httptest.NewRequestWithContext(ctx, http.MethodPost, "/", bytes.NewReader(request.Body))
+	set := func(name, value, otherwise string) {
+		if value = cmp.Or(value, otherwise); value != spec.NoHeader {
+			r.Header.Set(name, value)
+		}
+	}
+	set("Content-Type", request.ContentType, "application/x-amz-json-1.1")
+	set("X-Amz-Target", request.Target, "CodePipeline_20150709.PutJobSuccessResult")
+	r.Header.Set("X-Amz-Date", "20260101T000000Z")
+	r.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential=none/20260101/us-east-1/codepipeline/aws4_request, SignedHeaders=host, Signature=none")
+	for _, f := range request.Header {
+		switch name := textproto.CanonicalMIMEHeaderKey(f.Name); {
+		case f.Value == spec.NoHeader:
+		case name == "Content-Type", name == "X-Amz-Target":
+			r.Header.Set(name, f.Value)
+		default:
+			r.Header.Add(name, f.Value)
+		}
+	}
+	defer func() {
+		switch thrown := recover(); {
+		case thrown != nil && ctx.Err() != nil:
+			a = spec.Answer{Fate: spec.Hung}
+		case thrown != nil:
+			a = spec.Answer{Fate: spec.Dropped}
+		}
+	}()
+	w := httptest.NewRecorder()
+	p.ServeHTTP(w, r)
+	if ctx.Err() != nil {
+		return spec.Answer{Fate: spec.Hung}
+	}
+	return spec.Answer{Fate: spec.Answered, Status: w.Code, Header: strip(w.Result().Header), Body: w.Body.Bytes()}
+}
+
+// strip leaves out the fields that only a server's connection is about.
+func strip(h http.Header) http.Header {
+	for name := range h {
+		if strings.EqualFold(name, "Connection") {
+			h.Del(name)
+		}
+	}
+	return h
+}
+
+// directCases are the cases of one request, by id.
+var directCases = sync.OnceValue(func() map[string]cases.Case {
+	found := map[string]cases.Case{}
+	for _, c := range cases.Catalogue(spec.Current) {
+		if direct(c) {
+			found[c.ID] = c
+		}
+	}
+	return found
+})
+
+// killedDirectly reports whether one of the cases fails on the mutant in process. Where
+// the cases are about every answer, those are tried that get one of each kind.
+func killedDirectly(t *testing.T, mutant string, ids []string) bool {
+	t.Helper()
+	p, err := provider.Named(mutant)
+	require.NoError(t, err)
+	for _, id := range slices.Concat(ids, everyAnswer) {
+		if c, ok := directCases()[id]; ok && fails(p, c) {
+			return true
+		}
+	}
+	return false
+}
+
+// everyAnswer are cases that get a success and the three kinds of errors.
+var everyAnswer = []string{"combine/subset/none", "continuationToken/length/02049", "continuationToken/type/array", "jobId/unknown/all-f", "json/grammar/array-brace"}
+
+// TestTheProviderPassesInProcess holds that what kills mutants in process accuses no
+// conformant provider, and that it is most of the catalogue.
+func TestTheProviderPassesInProcess(t *testing.T) {
+	all := directCases()
+	assert.Greater(t, len(all), 12_000)
+	for _, id := range everyAnswer {
+		assert.Contains(t, all, id)
+	}
+	var p *provider.Provider
+	for i, id := range slices.Sorted(maps.Keys(all)) {
+		if i%1000 == 0 {
+			p = provider.New() // it keeps every job
+		}
+		assert.False(t, fails(p, all[id]), id)
+	}
+}

@@ -1,6 +1,8 @@
 package plumbline
 
 import (
+	"cmp"
+
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/report"
 	"github.com/plumbline-conformance/plumbline/internal/rulebook"
@@ -8,11 +10,18 @@ import (
 )
 
 // Explain is what List says of the cases that an id or a glob names, with the
-// request of each. None is a *UsageError that names the nearest ids.
+// request of each; random combinations go by their id. None is a *UsageError that
+// names the nearest ids.
 func Explain(idOrGlob, profile string) ([]report.Listed, error) {
 	all, err := everything(profile)
 	if err != nil {
 		return nil, err
+	}
+	if x, ok := cases.ExploredBy(idOrGlob); ok {
+		x.Profile = spec.Profile(cmp.Or(profile, string(spec.Current)))
+		for part := range x.Portions(1, func(id string) bool { return id == idOrGlob }) {
+			all = append(all, part...)
+		}
 	}
 	match, err := globs([]string{idOrGlob}, ids(all, cases.Explored{}))
 	if err != nil {
@@ -29,16 +38,16 @@ func Explain(idOrGlob, profile string) ([]report.Listed, error) {
 	return out, nil
 }
 
-// ExplainRule is the page of a rule, in Markdown, or the list of a family's rules:
-// what is documented, what implementations get wrong and how to mend it, and the
-// cases. It answers false where there is neither a rule nor a family of the name.
+// ExplainRule returns the page of a rule, or the list of a family's rules, as plain
+// text: what is documented, common mistakes and fixes, and the cases. It reports false
+// where there is neither a rule nor a family of the name.
 func ExplainRule(ruleOrFamily, profile string) (string, bool) {
 	all, err := everything(profile)
 	if err != nil {
 		return "", false
 	}
 	if rule, ok := spec.RuleByID(ruleOrFamily); ok {
-		return rulebook.Page(rule, all), true
+		return rulebook.Text(rule, all), true
 	}
 	return rulebook.Family(ruleOrFamily, all)
 }

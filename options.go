@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/plumbline-conformance/plumbline/internal/casefile"
@@ -200,6 +199,9 @@ func (p plan) name(d *report.Document, to Target, source jobs.Source) {
 	d.Target.Jobs, d.Seed = to.from(source), p.options.Seed
 	d.Partial = to.JobFunc == nil && source.Kind == jobs.KindNone
 	d.Reproduce = p.options.command(to)
+	for i := range d.Cases {
+		p.options.replayable(to, &d.Cases[i])
+	}
 }
 
 // naming tells of events, and says in what is known beforehand which run it is.
@@ -207,6 +209,9 @@ func (p plan) naming(to Target, source jobs.Source) func(report.Event) {
 	return func(e report.Event) {
 		if e.Report != nil {
 			p.name(e.Report, to, source)
+		}
+		if e.Kind == report.KindCase {
+			p.options.replayable(to, e.Case)
 		}
 		if p.options.OnEvent != nil {
 			p.options.OnEvent(e)
@@ -219,35 +224,4 @@ func (p plan) say(to Target, source jobs.Source) {
 	if to.isAWS() {
 		p.OnEvent(report.Event{Kind: report.KindBeforehand, Text: runner.Estimate(p.list, p.Options, source.Kind == jobs.KindAWS)})
 	}
-}
-
-// command is the command line that repeats the run.
-func (o Options) command(to Target) string {
-	words := []string{"plumbline check --endpoint", to.URL}
-	add := func(format string, args ...any) { words = append(words, fmt.Sprintf(format, args...)) }
-	if source, err := jobs.Parse(to.Jobs); err == nil && !source.Auto {
-		add("--jobs %s", shellWord(source.String()))
-	}
-	if o.Profile != "" && o.Profile != string(spec.Current) {
-		add("--profile %s", o.Profile)
-	}
-	if o.Strict {
-		add("--strict")
-	}
-	for _, g := range o.Run {
-		add("--run '%s'", g)
-	}
-	for _, g := range o.Skip {
-		add("--skip '%s'", g)
-	}
-	for _, f := range []struct{ flag, value string }{{"--known", o.Known}, {"--cases", o.Cases}, {"--role-arn", to.RoleARN}, {"--bucket", to.Bucket}} {
-		if f.value != "" {
-			add("%s %s", f.flag, shellWord(f.value))
-		}
-	}
-	if o.MaxJobs > 0 {
-		add("--max-jobs %d", o.MaxJobs)
-	}
-	add("--seed %d --explore %d", o.Seed, o.Explore)
-	return strings.Join(words, " ")
 }

@@ -16,9 +16,9 @@ func (a *app) explainCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "explain ID|GLOB|RULE|FAMILY",
 		Short: "Explains a case, a rule or a family of rules",
-		Long: `Of a case it says which rule decides, where that is documented, what is sent and what is
-allowed; of a rule also what implementations get wrong and how to mend it, and which
-cases test it. A family is listed rule by rule. docs/rules has the same as pages.`,
+		Long: `For a case: the rule that decides, where it is documented, the request, and the answers that
+are allowed. For a rule also common mistakes, how to fix them, and the cases that test it.
+For a family: its rules. docs/rules has the same as pages.`,
 		Example: `  plumbline explain jobId/pattern/upper-case-00
   plumbline explain 'continuationToken/null/*'
   plumbline explain continuationToken/length
@@ -58,7 +58,7 @@ func explain(w io.Writer, l report.Listed) {
 	fmt.Fprintln(w, report.Harmless(l.ID))
 	for _, f := range []struct{ name, value string }{
 		{"title", l.Title},
-		{"level", l.Level},
+		{"level", strings.ToUpper(l.Level)},
 		{"family", l.Family},
 		{"rule", l.Rule},
 		{"", l.Statement},

@@ -1,9 +1,14 @@
 package main
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/plumbline-conformance/plumbline"
+	"github.com/plumbline-conformance/plumbline/internal/spec"
 )
 
 func TestExplain(t *testing.T) {
@@ -14,9 +19,11 @@ func TestExplain(t *testing.T) {
 	}{
 		{"jobId/pattern/upper-case-00", exitFine, []string{"\n  rule     jobId/pattern\n", "\n  caution  ", "\n  more     plumbline explain jobId/pattern\n"}},
 		{"continuationToken/null/*", exitFine, []string{"continuationToken/null/alone\n", "continuationToken/null/among-all\n"}},
-		{"continuationToken/length", exitFine, []string{"# continuationToken/length\n", "**Mend:**", "## An exchange\n"}},
-		{"life", exitFine, []string{"# life\n", "life/token-exact\n", "plumbline explain life/token-exact\n"}},
-		{"jobId/trailing-newline", exitFine, []string{"# jobId/trailing-newline\n", "\n  rule     jobId/trailing-newline\n"}}, // a rule and a case
+		{"continuationToken/length", exitFine, []string{"continuationToken/length\n", "\n  Fix: ", "\nEXAMPLE EXCHANGE\n"}},
+		{"life", exitFine, []string{"life\n", "life/token-exact\n", "plumbline explain life/token-exact\n"}},
+		{"jobId/trailing-newline", exitFine, []string{"jobId/trailing-newline\n", "\n  rule     jobId/trailing-newline\n"}}, // a rule and a case
+		{"explore/seed-7/0003", exitFine, []string{"explore/seed-7/0003\n  title "}},
+		{"explore/seed-7/3", exitFailed, []string{`no case matches`}},
 		{"nonsense", exitFailed, []string{`no case matches "nonsense"`}},
 	} {
 		got := call(t.Context(), nil, "explain", c.what)
@@ -27,4 +34,33 @@ func TestExplain(t *testing.T) {
 	}
 	got := call(t.Context(), nil, "explain", "outputVariables/size", "--profile", "2015")
 	assert.Contains(t, got.stdout, "No case is for this rule alone", "the documentation of 2015 has no variables")
+}
+
+// TestExplainExplainsEverything asks for all cases at once and for every family; the pages of all rules are
+// tested where they are written.
+func TestExplainExplainsEverything(t *testing.T) {
+	var all []string
+	for _, profile := range []string{"current", "2015"} {
+		list, err := plumbline.List(profile)
+		require.NoError(t, err)
+		got := call(t.Context(), nil, "explain", "**", "--profile", profile)
+		require.Equal(t, exitFine, got.code)
+		explained := map[string]bool{}
+		for page := range strings.SplitSeq(got.stdout, "\n\n") {
+			id, _, _ := strings.Cut(page, "\n  title ")
+			explained[id] = true
+		}
+		for _, l := range list {
+			all = append(all, l.ID)
+			assert.True(t, explained[l.ID], l.ID)
+		}
+	}
+	for _, family := range spec.Families() {
+		got := call(t.Context(), nil, "explain", family)
+		assert.Equal(t, exitFine, got.code, family)
+		assert.True(t, strings.HasPrefix(got.stdout, family+"\n\n"), family)
+	}
+	for _, id := range all { // an id is no pattern that means another
+		assert.False(t, strings.ContainsAny(id, `*?[]{}\\`), id)
+	}
 }

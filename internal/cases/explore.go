@@ -26,15 +26,16 @@ func Explore(profile spec.Profile, seed int64, n int) []Case {
 // exploredID is the form of their ids.
 const exploredID = "explore/seed-%d/%04d"
 
-// ExploreFlags are the flags of a check that has an explored case among its cases,
-// empty for another case's id.
-func ExploreFlags(id string) string {
-	var seed int64
+// ExploredBy returns the fewest random combinations, with their seed, among which an
+// id is; false for another case's id.
+func ExploredBy(id string) (Explored, bool) {
+	var x Explored
 	var i int
-	if n, err := fmt.Sscanf(id, exploredID, &seed, &i); n != 2 || err != nil {
-		return ""
+	if n, err := fmt.Sscanf(id, exploredID, &x.Seed, &i); n != 2 || err != nil || i < 0 || x.id(i) != id {
+		return Explored{}, false
 	}
-	return fmt.Sprintf(" --seed %d --explore %d", seed, i+1)
+	x.N = i + 1
+	return x, true
 }
 
 // IDs are the ids of all.

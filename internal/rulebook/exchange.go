@@ -13,9 +13,9 @@ import (
 )
 
 // exampleID stands for the id of a job in examples.
-const exampleID = "11111111-2222-3333-4444-abcdefabcdef"
+const exampleID = "a1b2c3d4-e5f6-4708-89ab-cdef01234567"
 
-// Request is what a case sends, as text.
+// Request is what a case sends, as text; empty for a case that is judged on the whole run.
 func Request(c cases.Case) string {
 	switch {
 	case c.Request != nil:
@@ -23,13 +23,50 @@ func Request(c cases.Case) string {
 	case c.Steps != nil:
 		var b strings.Builder
 		for i, s := range c.Steps {
-			fmt.Fprintf(&b, "%d. %s, job %s: %s -> %s\n", i+1, s.Label, s.Job, wire(s.Request(exampleID)), s.Allowed)
+			fmt.Fprintf(&b, "%d. %s\n", i+1, step(s))
 		}
 		return b.String()
 	case c.Race != nil:
-		return fmt.Sprintf("%d requests at the same moment", c.Race.Ways)
+		return race(c.Race)
 	}
 	return ""
+}
+
+// step is a step of a scenario as text; some send nothing.
+func step(s cases.Step) string {
+	text := s.Label
+	switch {
+	case s.Job != "" && s.Spent:
+		text += ", jobs that " + s.Job + " was before"
+	case s.Job != "":
+		text += ", job " + s.Job
+	}
+	if s.Sends() {
+		text += ": " + wire(s.Request(exampleID))
+		if times := max(s.Times, 1); times > 1 {
+			text += fmt.Sprintf(" (%d times)", times)
+		}
+		text += " -> " + s.Allowed.String()
+	}
+	return text
+}
+
+// race is the requests of a race as text, each kind once.
+func race(r *cases.Race) string {
+	var b strings.Builder
+	to := "to one job"
+	if r.Apart {
+		to = "each to a job of its own"
+	}
+	fmt.Fprintf(&b, "%d requests at the same moment, %s", r.Ways, to)
+	if r.Trials > 1 {
+		fmt.Fprintf(&b, ", %d times", r.Trials)
+	}
+	b.WriteString("\n")
+	for _, request := range r.Requests {
+		b.WriteString(wire(request(exampleID)) + "\n")
+	}
+	return b.String()
 }
 
 // wire is a request as text: the lines that are not the usual ones, and the body.
@@ -66,27 +103,32 @@ func head(r spec.Request) string {
 
 // exchanges shows a case of the rule with the answer that is wanted, and the
 // answers of its advice.
-func exchanges(b *strings.Builder, a spec.Advice, list []cases.Case) {
+func (p *page) exchanges(a spec.Advice, list []cases.Case) {
 	answer := ""
 	if c, ok := smallest(list); ok {
 		r, _ := c.Request(exampleID)
 		answer = wanted(c.Allowed)
-		fmt.Fprintf(b, "## An exchange\n\n`%s` sends to %s\n\n%s\n", c.ID, article(c.Needs), block(shown(r)))
-		fmt.Fprintf(b, "and is to get\n\n%s\n", block(answer))
+		p.paragraph("%s", p.section("Example exchange"))
+		p.paragraph("%s sends to %s", p.code(c.ID), article(c.Needs))
+		p.line("%s", block(shown(r)))
+		p.paragraph("and expects")
+		p.line("%s", block(answer))
 	} else if c, ok := shortest(list); ok {
-		fmt.Fprintf(b, "## An exchange\n\n`%s` is a scenario. Its steps:\n\n", c.ID)
+		p.paragraph("%s", p.section("Example exchange"))
+		p.paragraph("%s is a scenario. Its steps:", p.code(c.ID))
 		for i, s := range c.Steps {
-			fmt.Fprintf(b, "%d. %s: %s\n", i+1, escaped(s.Label), escaped(s.Allowed.String()))
+			p.line("%d. %s: %s", i+1, p.text(s.Label), p.text(s.Allowed.String()))
 		}
-		b.WriteString("\n")
+		p.line("")
 	} else if len(list) > 0 && list[0].Race != nil {
-		fmt.Fprintf(b, "## An exchange\n\n`%s` sends %d requests at the same moment, %d times.\n\n", list[0].ID, list[0].Race.Ways, max(1, list[0].Race.Trials))
+		p.paragraph("%s", p.section("Example exchange"))
+		p.paragraph("%s sends %d requests at the same moment, %d times.", p.code(list[0].ID), list[0].Race.Ways, max(1, list[0].Race.Trials))
 	}
-	if a.Right != "" && strings.TrimSpace(a.Right) != answer {
-		fmt.Fprintf(b, "## A right answer\n\n%s\n", block(a.Right))
-	}
-	if a.Wrong != "" {
-		fmt.Fprintf(b, "## A wrong answer\n\n%s\n", block(a.Wrong))
+	for _, e := range []struct{ name, answer string }{{"A conformant answer", a.Right}, {"An answer that violates it", a.Wrong}} {
+		if e.answer != "" && strings.TrimSpace(e.answer) != answer {
+			p.paragraph("%s", p.section(e.name))
+			p.line("%s", block(e.answer))
+		}
 	}
 }
 
@@ -153,7 +195,7 @@ func lines(raw string) string {
 	return strings.Join(list, "\n")
 }
 
-// wanted is the answer that a request is to get, in the form that nobody minds.
+// wanted is the answer that a request is to get, in the form that every client reads.
 func wanted(a spec.Allowed) string {
 	s := a.Should
 	switch {

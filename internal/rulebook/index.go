@@ -16,13 +16,13 @@ func Index(list []cases.Case) string {
 	fmt.Fprintf(&b, `# The rules
 
 The %d rules that the cases of plumbline test, each with a page: what is documented and where, what is known of real
-services, what implementations get wrong and how to mend it, and an exchange. The pages are made from the rules by
+services, common mistakes with their fixes, and an example exchange. The pages are generated from the rules by
 `+"`make docs`"+`; `+"`plumbline explain RULE`"+` shows the same.
 `, len(rules))
 	for _, f := range spec.Families() {
 		fmt.Fprintf(&b, "\n## %s\n\n| rule | level | evidence | cases |\n|---|---|---|---|\n", f)
 		for _, r := range inFamily(f, rules) {
-			fmt.Fprintf(&b, "| [%s](%s.md)<br>%s | %s | %s | %d |\n", escaped(r.ID), r.ID, escaped(r.Title), r.Level, r.Grade, len(of(r.ID, list)))
+			fmt.Fprintf(&b, "| [%s](%s.md)<br>%s | %s | %s | %d |\n", escaped(r.ID), r.ID, escaped(r.Title), severity(r.Level), r.Grade, len(of(r.ID, list)))
 		}
 	}
 	b.WriteString("\nEvidence: D documented, S recorded from sibling services, I inferred, ? unknown or in conflict.\n")
@@ -37,9 +37,9 @@ func Family(name string, list []cases.Case) (string, bool) {
 		return "", false
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "# %s\n\n", name)
+	fmt.Fprintf(&b, "%s\n\n", name)
 	for _, r := range rules {
-		fmt.Fprintf(&b, "%s\n    %s.\n    %s, %s; plumbline explain %s\n", r.ID, r.Title, r.Level, count(len(of(r.ID, list))), r.ID)
+		fmt.Fprintf(&b, "%s\n    %s.\n    %s, %s; plumbline explain %s\n", r.ID, r.Title, severity(r.Level), count(len(of(r.ID, list))), r.ID)
 	}
 	return b.String(), true
 }

@@ -10,23 +10,47 @@ import (
 
 // Page is the page of a rule, in Markdown that can be read as it stands. The list
 // is the catalogue.
-func Page(r spec.Rule, list []cases.Case) string {
-	var b strings.Builder
-	advice := spec.AdviceOn(r)
-	fmt.Fprintf(&b, "# %s\n\n%s.\n\n", r.ID, r.Title)
-	fmt.Fprintf(&b, "Level **%s**, %s. Family %s, %s.\n\n", r.Level, levelMeans[r.Level], r.Family, profiles(r))
-	documented(&b, r)
-	seen(&b, r, advice)
-	mistakes(&b, advice)
-	tested(&b, r, of(r.ID, list))
-	exchanges(&b, advice, of(r.ID, list))
-	return strings.TrimRight(b.String(), "\n") + "\n"
+func Page(r spec.Rule, list []cases.Case) string { return write(markdown{}, r, list) }
+
+// Text is the same page without markup.
+func Text(r spec.Rule, list []cases.Case) string { return write(plain{}, r, list) }
+
+// page collects the text of a page.
+type page struct {
+	style
+	strings.Builder
 }
 
-var levelMeans = map[spec.Level]string{
-	spec.Must:    "a target that breaks it is not conformant",
-	spec.Should:  "a target that breaks it gets a warning, and fails with `--strict`",
-	spec.Observe: "what a target does is recorded and never a failure",
+func (p *page) line(format string, args ...any) { fmt.Fprintf(p, format+"\n", args...) }
+
+// paragraph is followed by an empty line.
+func (p *page) paragraph(format string, args ...any) { p.line(format+"\n", args...) }
+
+func write(s style, r spec.Rule, list []cases.Case) string {
+	p := page{style: s}
+	advice := spec.AdviceOn(r)
+	p.paragraph("%s", p.title(r.ID))
+	p.paragraph("%s.", p.text(r.Title))
+	p.paragraph("Level %s: %s. Family %s, %s.", p.strong(severity(r.Level)), p.means(r.Level), r.Family, profiles(r))
+	p.documented(r)
+	p.background(r, advice)
+	p.mistakes(advice)
+	p.tested(r, of(r.ID, list))
+	p.exchanges(advice, of(r.ID, list))
+	return strings.TrimRight(p.String(), "\n") + "\n"
+}
+
+func severity(l spec.Level) string { return strings.ToUpper(string(l)) }
+
+func (p *page) means(l spec.Level) string {
+	switch l {
+	case spec.Must:
+		return "a target that violates it is not conformant"
+	case spec.Should:
+		return "a violation is a warning, and a failure with " + p.code("--strict")
+	default:
+		return "what a target does is recorded and is never a failure"
+	}
 }
 
 func profiles(r spec.Rule) string {
@@ -36,43 +60,36 @@ func profiles(r spec.Rule) string {
 	return "in the profile current only: the documentation of 2015 does not have it"
 }
 
-func documented(b *strings.Builder, r spec.Rule) {
-	name := r.Source.String()
-	if url := r.Source.URL(); url != "" {
-		name = fmt.Sprintf("[%s](%s)", name, url)
-	}
-	fmt.Fprintf(b, "## What is documented\n\n%s: %s.\n\n%s\n\n", name, r.Source.Says, r.Evidence())
+func (p *page) documented(r spec.Rule) {
+	p.paragraph("%s", p.section("What is documented"))
+	p.paragraph("%s", p.source(r.Source))
+	p.paragraph("%s", r.Evidence())
 }
 
-func seen(b *strings.Builder, r spec.Rule, a spec.Advice) {
+func (p *page) background(r spec.Rule, a spec.Advice) {
 	if a.Seen == "" && r.Caution == "" {
 		return
 	}
-	b.WriteString("## What is to be known\n\n")
+	p.paragraph("%s", p.section("Background"))
 	for _, text := range []string{a.Seen, r.Caution} {
 		if text != "" {
-			fmt.Fprintf(b, "%s\n\n", escaped(text))
+			p.paragraph("%s", p.text(text))
 		}
 	}
 }
 
-func mistakes(b *strings.Builder, a spec.Advice) {
+func (p *page) mistakes(a spec.Advice) {
 	if len(a.Mistakes) == 0 {
 		return
 	}
-	b.WriteString("## What goes wrong, and how to mend it\n\n")
+	p.paragraph("%s", p.section("Common mistakes and fixes"))
 	for _, m := range a.Mistakes {
-		fmt.Fprintf(b, "- %s\n  **Mend:** %s\n", escaped(m.Is), escaped(m.Mend))
+		p.line("- %s\n  %s %s", p.text(m.Is), p.strong("Fix:"), p.text(m.Mend))
 		if m.Fault != "" {
-			fmt.Fprintf(b, "  To see it: `plumbline serve --fault %s`\n", m.Fault)
+			p.line("  To see it: %s", p.code("plumbline serve --fault "+m.Fault))
 		}
 	}
-	b.WriteString("\n")
-}
-
-// escaped keeps Markdown from making something else of a text.
-func escaped(s string) string {
-	return strings.NewReplacer("\\", "\\\\", "*", "\\*", "_", "\\_", "<", "\\<", "[", "\\[", "`", "\\`").Replace(s)
+	p.line("")
 }
 
 // of are the cases that a rule decides.

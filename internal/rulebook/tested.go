@@ -15,38 +15,38 @@ const (
 	mostCases = 5
 )
 
-// tested says by which cases a rule is tested.
-func tested(b *strings.Builder, r spec.Rule, list []cases.Case) {
-	b.WriteString("## How it is tested\n\n")
+// tested lists the cases that test a rule.
+func (p *page) tested(r spec.Rule, list []cases.Case) {
+	p.paragraph("%s", p.section("How it is tested"))
 	if len(list) == 0 {
-		fmt.Fprintf(b, "No case is for this rule alone: %s.\n\n", byAll(r))
+		p.paragraph("No case is for this rule alone: %s.", byAll(r))
 		return
 	}
-	fmt.Fprintf(b, "By %s:\n\n", count(len(list)))
+	p.paragraph("By %s:", count(len(list)))
 	globs := globs(list)
 	for _, g := range globs[:min(len(globs), mostGlobs)] {
-		fmt.Fprintf(b, "- `%s`: %s\n", g.pattern, count(g.cases))
+		p.line("- %s: %s", p.code(g.pattern), count(g.cases))
 	}
 	if more := len(globs) - mostGlobs; more > 0 {
-		fmt.Fprintf(b, "- and %d more groups\n", more)
+		p.line("- and %d more groups", more)
 	}
-	b.WriteString("\nAmong them:\n\n")
+	p.paragraph("\nAmong them:")
 	for i := range min(len(list), mostCases) {
 		c := list[i*len(list)/min(len(list), mostCases)] // spread over all
-		fmt.Fprintf(b, "- `%s`: %s\n", c.ID, escaped(c.Title))
+		p.line("- %s: %s", p.code(c.ID), p.text(c.Title))
 	}
-	fmt.Fprintf(b, "\n    plumbline check --endpoint URL --run '%s'\n\n", globs[0].pattern)
+	p.paragraph("\n    plumbline check --endpoint URL --run '%s'", globs[0].pattern)
 }
 
-// byAll says where a rule is looked at that has no cases.
+// byAll says what checks a rule that has no cases.
 func byAll(r spec.Rule) string {
 	switch r.Family {
 	case "answer":
-		return "every answer of a run is judged by it"
+		return "every answer of a run is checked against it"
 	case "life":
-		return "it is looked at wherever a job is followed, and after every refused request"
+		return "it is checked wherever a job is followed, and after every rejected request"
 	}
-	return "every request that keeps all rules would show it"
+	return "every valid request would show a violation"
 }
 
 func count(n int) string {

@@ -27,7 +27,7 @@ func (o *Outcome) Document(t *target.Target, options Options, started time.Time)
 	d.DurationMS = milliseconds(time.Since(started))
 	d.Unlisted = o.Unlisted
 	for _, res := range o.Results {
-		d.Cases = append(d.Cases, res.document(t))
+		d.Cases = append(d.Cases, res.document())
 	}
 	report.Finish(d)
 	return d
@@ -61,7 +61,7 @@ func fingerprint(results []*Result) string {
 }
 
 // document is one result as the report has it.
-func (res *Result) document(t *target.Target) report.Case {
+func (res *Result) document() report.Case {
 	c := res.Case
 	rule, ok := spec.RuleByID(c.Rule)
 	source := rule.Source.String()
@@ -81,7 +81,6 @@ func (res *Result) document(t *target.Target) report.Case {
 	switch res.Status {
 	case report.StatusFail, report.StatusWarn:
 		out.KnownLine = c.ID
-		out.Replay = fmt.Sprintf("plumbline check --endpoint %s --run '%s'%s", t.Endpoint(), c.ID, cases.ExploreFlags(c.ID))
 	}
 	if len(res.exchanges) > 0 {
 		out.Exchange, out.Curl = &res.exchanges[res.at], res.curl

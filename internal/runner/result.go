@@ -151,7 +151,7 @@ func (r *run) status(a *attempt) string {
 
 // record keeps a result and tells of it.
 func (r *run) record(res *Result) {
-	document := res.document(r.target)
+	document := res.document()
 	r.mu.Lock()
 	if old := r.results[res.Case.ID]; old == nil || old.Reason == notRun {
 		r.done++
@@ -201,7 +201,7 @@ func (r *run) blame(overall string, f spec.Finding, exchanges ...*target.Exchang
 	t := r.overall[overall]
 	a := &attempt{c: r.results[overall].Case, findings: slices.Clone(t.findings), exchanges: t.first}
 	r.mu.Unlock()
-	so := r.result(a).document(r.target)
+	so := r.result(a).document()
 	r.tell(report.Event{Kind: report.KindFinding, Case: &so})
 }
 

@@ -29,7 +29,8 @@ func TestManyCombinations(t *testing.T) {
 			require.NotEmpty(t, explored)
 			for _, c := range explored {
 				assert.Equal(t, report.StatusFail, c.Status)
-				assert.Contains(t, c.Replay, " --run '"+c.ID+"' --seed 5 --explore ")
+				assert.Contains(t, c.Replay, `Run: []string{"`+c.ID+`"}, Timeout: `)
+				assert.Contains(t, c.Replay, ", Seed: 5, Explore: 12000")
 			}
 		}},
 		"those on the list of known failures too": {known: "reason: as in 1.0\nexplore/seed-5/11999\n", code: 1, listed: func(t *testing.T, explored []report.Case) {

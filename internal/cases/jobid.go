@@ -26,7 +26,7 @@ type mutation struct {
 func jobIDs() []Case {
 	out := append(upperCases(), loosened()...)
 	reordered := mutation{"unknown/guid-order", "the bytes of the id as Windows has them in memory", true, guidOrder}
-	for _, family := range [][]mutation{otherDigits(), lookAlikes(), strangers(), insertions(), removals(), wholeForms(), groupings(), {reordered}} {
+	for _, family := range [][]mutation{otherDigits(), lookAlikes(), strangers(), insertions(), removals(), wholeForms(), groupings(), {reordered}, rearrangements(), collisions()} {
 		for _, m := range family {
 			c := m.asCase()
 			if m.id == "pattern/form-capitalised" { // an id may begin with eight digits

@@ -46,6 +46,7 @@ func families() []family {
 		{"error form", errorFaults},
 		{"error name", nameFaults},
 		{"job id", jobIDFaults},
+		{"job look-up", lookUpFaults},
 		{"length", lengthFaults},
 		{"percent", percentFaults},
 		{"required", requiredFaults},

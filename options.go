@@ -189,7 +189,7 @@ func (p plan) describe(d *report.Document, to Target, source jobs.Source, supply
 		d.Notes = append(d.Notes, fmt.Sprintf("%d further calls were made to arrange and remove jobs", a.Calls()))
 	}
 	if p.known != nil {
-		p.known.Apply(d, p.Selected == nil && !d.Partial && d.Headline == "", time.Now().UTC())
+		p.known.Apply(d, p.Selected == nil && !d.Partial && d.NoJobs == "" && d.Headline == "", time.Now().UTC())
 	}
 }
 

@@ -88,6 +88,10 @@ func Check(ctx context.Context, to Target, options Options) (*Report, error) {
 	if outcome.JobsErr != nil {
 		supplyErr = outcome.JobsErr
 	}
+	if d.NoJobs != "" {
+		supplyErr = noJobs(d)
+		d.Notes = append([]string{supplyErr.Error()}, d.Notes...)
+	}
 	if !outcome.Answered {
 		supplyErr = nil // the headline says it all
 		if d.Headline != "" && report.ExitCode(d) == 2 {
@@ -95,6 +99,13 @@ func Check(ctx context.Context, to Target, options Options) (*Report, error) {
 		}
 	}
 	return d, errors.Join(supplyErr, cleanErr, interrupted(ctx))
+}
+
+// noJobs says of a run without any job what was left out, and the ways to get jobs.
+func noJobs(d *Report) error {
+	return fmt.Errorf("%s; %s skipped that need one. If the target makes jobs in another way, say how: Target.JobFunc in Go, "+
+		"--jobs states=URL, exec=COMMAND or ids=FILE on the command line (docs/jobs.md); --jobs none leaves these cases out",
+		d.NoJobs, report.Plural(d.Summary.Status.Skip, "case"))
 }
 
 // errSilent is why no jobs were asked for.

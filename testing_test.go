@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -36,6 +37,8 @@ func TestInProcess(t *testing.T) {
 		plumbline.TestHandler(t, p, narrow)
 	case "func fails":
 		plumbline.Test(t, plumbline.Target{Handler: provider.New(), JobFunc: func(context.Context) (string, error) { return "", errors.New("no disk") }}, narrow)
+	case "no pipelines":
+		plumbline.TestHandler(t, onlyThis(provider.New()))
 	case "absent":
 		plumbline.TestURL(t, "http://127.0.0.1:1", narrow)
 	default:
@@ -51,9 +54,10 @@ func TestFailuresAreTold(t *testing.T) {
 			"--- FAIL: TestInProcess/jobId/jobId/pattern/upper-case-00", "--- PASS: TestInProcess/combine/success/", "rule      jobId/pattern (must)", "source    CodePipeline API Reference: PutJobSuccessResult",
 			"expected  400 ValidationException or JobNotFoundException", "got       200 with an empty body", `sent      {"jobId":"`, `again     plumbline.Options{Run: []string{"jobId/pattern/upper-case-00"}}`, "NOT conformant",
 		},
-		"known":      {"--- SKIP: TestInProcess/jobId/jobId/pattern/upper-case-00", "known failure: since ever", "--- PASS: TestInProcess ", "conformant but for "},
-		"func fails": {"--- FAIL: TestInProcess", "the job function failed: no disk"},
-		"absent":     {"--- FAIL: TestInProcess", "the target never answered"},
+		"known":        {"--- SKIP: TestInProcess/jobId/jobId/pattern/upper-case-00", "known failure: since ever", "--- PASS: TestInProcess ", "conformant but for "},
+		"func fails":   {"--- FAIL: TestInProcess", "the job function failed: no disk"},
+		"no pipelines": {"--- FAIL: TestInProcess", "Target.JobFunc", "--jobs states=URL", "NO VERDICT: no job could be obtained", "--- PASS: TestInProcess/jobId/jobId/unknown/"},
+		"absent":       {"--- FAIL: TestInProcess", "the target never answered"},
 	} {
 		c := exec.CommandContext(t.Context(), self, "-test.run=^TestInProcess$", "-test.v")
 		c.Env = append(os.Environ(), role+"="+what)
@@ -63,6 +67,12 @@ func TestFailuresAreTold(t *testing.T) {
 		assert.Equal(t, what == "known", err == nil, what)
 		for _, s := range says {
 			assert.Contains(t, out.String(), s, what)
+		}
+		if what == "no pipelines" {
+			for _, once := range []string{"Target.JobFunc", "CreateCustomActionType", "--- FAIL: "} {
+				assert.Equal(t, 1, strings.Count(out.String(), once), once)
+			}
+			assert.NotContains(t, out.String(), "--- SKIP")
 		}
 	}
 }

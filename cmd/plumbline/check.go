@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -168,7 +169,12 @@ func (a *app) conclude(d *plumbline.Report, problem error, reports []reportTo, j
 	if errors.Is(problem, context.Canceled) {
 		problem = errors.New("interrupted: the report is not complete")
 	}
-	if problem != nil {
+	onScreen := func(r reportTo) bool { return r.format == "text" && r.path == "" }
+	switch {
+	case problem == nil:
+	case d.NoJobs != "" && problem.Error() == d.Notes[0] && slices.ContainsFunc(reports, onScreen):
+		// The text has said it, and so has the exit code.
+	default:
 		failed(problem)
 	}
 	return nil

@@ -43,6 +43,8 @@ type Document struct {
 	StartedAt  time.Time  `json:"startedAt"`
 	DurationMS float64    `json:"durationMs"`
 	Headline   string     `json:"headline,omitempty"` // one sentence that replaces thousands of failures of one cause
+	Missing    *Missing   `json:"missing,omitempty"`  // of a target that lacks the operation
+	NoJobs     string     `json:"noJobs,omitempty"`   // why no job at all could be obtained: what needs one was skipped
 	Partial    bool       `json:"partial"`            // only what needs no job was checked
 	Reproduce  string     `json:"reproduce"`          // the command that repeats this run
 	Notes      []string   `json:"notes,omitempty"`    // what the run has to say besides: workers lowered, retries, clean-up
@@ -53,6 +55,14 @@ type Document struct {
 	Groups     []Group    `json:"groups"`
 	Unlisted   []Unlisted `json:"unlisted,omitempty"` // cases that are only counted
 	Cases      []Case     `json:"cases"`
+}
+
+// Missing says of a target that lacks the operation what it has of the flow around it.
+type Missing struct {
+	Operation string   `json:"operation"`
+	Answer    string   `json:"answer"` // the status, and the target's own text
+	Has       []string `json:"has,omitempty"`
+	Lacks     []string `json:"lacks,omitempty"` // the other calls that were tried
 }
 
 // Unlisted are cases that are not among a document's Cases: of very many random

@@ -204,6 +204,7 @@ var variable = []struct {
 	{regexp.MustCompile(`[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}`), "<id>"},
 	{regexp.MustCompile(`\b\d+(\.\d+)? ?(ns|µs|ms|s)\b`), "<time>"},
 	{regexp.MustCompile(`:\d{2,5}\b`), ":<port>"},
+	{regexp.MustCompile(`\b\d+ bytes?\b`), "<n> bytes"},
 	{regexp.MustCompile(`\d{4,}`), "<n>"},
 	{regexp.MustCompile(` \(\d+ times\)`), ""},
 }
@@ -240,7 +241,7 @@ func ExitCode(d *Document) int {
 	switch {
 	case s.Fail > 0, s.Fixed > 0, d.Strict && s.Warn > 0:
 		return 1
-	case s.Judged() == 0, s.Error > 0, !d.Complete:
+	case s.Judged() == 0, s.Error > 0, !d.Complete, d.NoJobs != "":
 		return 2
 	}
 	return 0

@@ -134,6 +134,8 @@ func unproven(d *Document) string {
 	switch {
 	case d.Headline != "":
 		return strings.TrimSuffix(Harmless(d.Headline), ".") + ","
+	case d.NoJobs != "":
+		return fmt.Sprintf("no job could be obtained, so that only %s got a verdict", Plural(s.Judged(), "case"))
 	case s.Judged() == 0 && s.Error == 0:
 		return "no case was run"
 	case s.Error > 0:

@@ -6,6 +6,7 @@ import (
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/survey"
 )
 
 // chunkable leaves out the cases whose bodies come in chunks where the target reads none,
@@ -33,7 +34,7 @@ func (r *run) chunkable(ctx context.Context, list []cases.Case) []cases.Case {
 // chunks asks with a body in chunks and without, whether the target answers by HTTP/1.0, and
 // whether it answers both alike.
 func (r *run) chunks(ctx context.Context) (old, reads bool) {
-	plain := spec.Request{Body: []byte(probes[0])}
+	plain := spec.Request{Body: []byte(survey.Probes[0])}
 	e := r.send(ctx, preflight, "", plain)
 	if e.HTTP10 {
 		return true, false

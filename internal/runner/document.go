@@ -22,7 +22,10 @@ const CatalogueVersion = "1"
 // its seed and how to repeat it, is the caller's.
 func (o *Outcome) Document(t *target.Target, options Options, started time.Time) *report.Document {
 	d := head(t, options, o.Results[:o.Planned], started)
-	d.Complete, d.Headline, d.Notes = o.Complete, o.Headline, o.Notes
+	d.Complete, d.Headline, d.Missing, d.Notes = o.Complete, o.Headline, o.Missing, o.Notes
+	if o.NoJobs != nil {
+		d.NoJobs = o.NoJobs.Error()
+	}
 	d.Requests, d.Distinct, d.JobsUsed = o.Requests, o.Distinct, o.Jobs
 	d.DurationMS = milliseconds(time.Since(started))
 	d.Unlisted = o.Unlisted

@@ -2,13 +2,13 @@ package runner
 
 import (
 	"context"
-	"fmt"
 	"sync/atomic"
 	"time"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/report"
 	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/survey"
 	"github.com/plumbline-conformance/plumbline/internal/target"
 )
 
@@ -63,50 +63,37 @@ func (r *run) hopeless(c cases.Case) bool {
 // hangsTooOften says whether nothing more is to be sent that could hang like the rest.
 func (r *run) hangsTooOften() bool { return r.hungInAll.Load() >= mostHangsInAll }
 
-// probes are requests that every implementation answers with a documented error.
-var probes = []string{`{"jobId":"6d1f2a3b-4c5d-4e6f-8a9b-0c1d2e3f4a5b"}`, `{}`, `{"jobId":"0a1b2c3d-4e5f-4a6b-8c7d-9e8f7a6b5c4d","continuationToken":"t"}`}
-
 // preflight stands for a case in what is sent before any.
 const preflight = "preflight"
 
-// preflight asks whether there is an implementation at all. It answers a headline
-// where there is none, so that one sentence stands for thousands of failures.
-func (r *run) preflight(ctx context.Context, list []cases.Case) (string, bool) {
-	var answers []*target.Exchange
-	for _, body := range probes {
-		e := r.send(ctx, preflight, "", spec.Request{Body: []byte(body)})
-		if documented(e) {
-			return "", true
-		}
-		answers = append(answers, e)
-		if e.Fate == spec.Refused {
-			break // a target that is not there need not be asked thrice
-		}
-		if e.Outcome() != answers[0].Outcome() && (e.Fate == spec.Answered || answers[0].Fate == spec.Answered) {
-			return "", true
-		}
+// preflight asks what kind of target there is. It answers a headline where there is no
+// implementation, so that one sentence stands for thousands of failures.
+func (r *run) preflight(ctx context.Context, list []cases.Case) (survey.Result, bool) {
+	asker := survey.Asker{
+		Endpoint: r.target.Endpoint(), Speaks: r.target.Speaks,
+		Send: func(ctx context.Context, request spec.Request) *target.Exchange {
+			return r.send(ctx, preflight, "", request)
+		},
 	}
-	first := answers[0]
-	switch first.Fate {
-	case spec.Refused, spec.Hung, spec.Dropped, spec.Broken:
-		r.giveUp(list, fmt.Sprintf("the target never answered: %s %s", first.Outcome(), first.Detail))
-		return fmt.Sprintf("the target never answered (%s): %s", first.Outcome(), first.Detail), false
+	if r.supply.Any() {
+		asker.Completes = r.completes
 	}
-	if first.AuthRefused() {
-		r.giveUp(list, "the target refuses our credentials: "+first.Outcome())
-		return "the target refuses our credentials: " + first.Outcome() + "; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY to ones that it takes", false
+	found := survey.Ask(ctx, asker)
+	switch {
+	case found.Headline == "":
+		return found, true
+	case found.Missing == nil:
+		r.giveUp(found.Headline)
+	default:
+		r.absent(list, found.Headline, found.Answers)
 	}
-	if first.Status == 200 || first.Status == 400 {
-		return "", true // an implementation, if a strange one: the cases tell
-	}
-	headline := fmt.Sprintf("the target does not implement PutJobSuccessResult: it answers %s to everything", first.Outcome())
-	r.absent(list, headline, answers)
-	return headline, false
+	return found, false
 }
 
-// documented says whether an answer is one that the operation may give.
-func documented(e *target.Exchange) bool {
-	return e.Fate == spec.Answered && e.Status == 400 && len(spec.Either().Check(e.Answer)) == 0 && !e.NotImplemented() && !e.AuthRefused() || e.Throttled()
+// completes reports whether a job in progress can be completed.
+func (r *run) completes(ctx context.Context) bool {
+	l, err := r.pool.take(ctx)
+	return err == nil && succeeded(r.complete(ctx, cases.SharedJobs, &l))
 }
 
 // absent fails the one case that says it all and leaves out the others.
@@ -132,7 +119,7 @@ func (r *run) skipAll(reason string) {
 }
 
 // giveUp says of all cases that there is no verdict.
-func (r *run) giveUp(_ []cases.Case, reason string) {
+func (r *run) giveUp(reason string) {
 	for _, id := range r.order {
 		r.record(&Result{Case: r.results[id].Case, Status: report.StatusError, Reason: reason})
 	}

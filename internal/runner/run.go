@@ -50,6 +50,7 @@ type Outcome struct {
 	Planned  int // of the results, those of the list; the others are further ones
 	Unlisted []report.Unlisted
 	Headline string
+	Missing  *report.Missing // of a target that lacks the operation
 	Notes    []string
 	Requests int
 	Distinct int
@@ -60,8 +61,9 @@ type Outcome struct {
 	Answered bool
 	// Gone is set where the target went away.
 	Gone bool
-	// JobsErr says why no job could be had, where jobs were wanted.
-	JobsErr error
+	// JobsErr says why a job could not be had, where jobs were wanted, and NoJobs why none
+	// could: the cases that need one were skipped then.
+	JobsErr, NoJobs error
 }
 
 // run is one run under way.
@@ -90,6 +92,7 @@ type run struct {
 	overall    map[string]*tally
 	notes      []string
 	jobsErr    error
+	unserved   map[string]error // the cases that were skipped for want of a job, with the reason
 	inFlight   map[int64]string
 	done       int
 
@@ -121,7 +124,7 @@ type run struct {
 func Run(ctx context.Context, t *target.Target, supply *jobs.Supply, list []cases.Case, o Options) *Outcome {
 	r := &run{
 		options: o, target: t, supply: supply, slots: make(chan struct{}, o.Workers), large: make(chan struct{}, largeAtOnce),
-		results: map[string]*Result{}, overall: map[string]*tally{}, inFlight: map[int64]string{}, ledgers: map[*jobs.Batch]*ledger{}, doubts: map[string]string{}, seed: maphash.MakeSeed(), unlisted: map[report.Unlisted]int{}, distinct: map[uint64]struct{}{},
+		results: map[string]*Result{}, overall: map[string]*tally{}, inFlight: map[int64]string{}, ledgers: map[*jobs.Batch]*ledger{}, doubts: map[string]string{}, unserved: map[string]error{}, seed: maphash.MakeSeed(), unlisted: map[report.Unlisted]int{}, distinct: map[uint64]struct{}{},
 	}
 	r.pool = &pool{run: r}
 	list = r.plan(list)
@@ -132,9 +135,11 @@ func Run(ctx context.Context, t *target.Target, supply *jobs.Supply, list []case
 	case o.Connections > 1:
 		r.note("the target serves few connections at a time: %d workers", o.Connections)
 	}
-	if headline, ok := r.preflight(ctx, list); !ok {
-		r.notRun(headline)
-		return r.outcome(ctx, headline, false)
+	if found, ok := r.preflight(ctx, list); !ok {
+		r.notRun(found.Headline)
+		out := r.outcome(ctx, found.Headline, false)
+		out.Missing = found.Missing
+		return out
 	}
 	working, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -193,6 +198,7 @@ func (r *run) execute(ctx context.Context, list []cases.Case) {
 		_ = group.Wait() // the parts record their errors as results
 	}
 	r.races(ctx, byNeed[cases.Several])
+	r.serve()
 }
 
 // send sends one request of a case, waiting for a slot, and again where the
@@ -382,7 +388,7 @@ func (r *run) outcome(ctx context.Context, headline string, answered bool) *Outc
 	defer r.mu.Unlock()
 	out := &Outcome{
 		Headline: headline, Notes: r.notes, Requests: int(r.requests.Load()), Distinct: len(r.distinct), Jobs: int(r.pool.used.Load()),
-		Complete: ctx.Err() == nil, Answered: answered, Gone: r.gone(), JobsErr: r.jobsErr,
+		Complete: ctx.Err() == nil, Answered: answered, Gone: r.gone(), JobsErr: r.jobsErr, NoJobs: r.noJobs(),
 	}
 	for _, id := range r.order {
 		out.Results = append(out.Results, r.results[id])

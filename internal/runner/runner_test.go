@@ -226,7 +226,8 @@ func TestServerErrorsAreVerdicts(t *testing.T) {
 	assert.Contains(t, d.Summary.Rules, "answer/no-server-error")
 }
 
-// TestNoJobs has cases that need a job without a verdict, whatever keeps the job away.
+// TestNoJobs has no verdict of a run without a job, whatever keeps the jobs away: the
+// cases that need one are skipped.
 func TestNoJobs(t *testing.T) {
 	only := before(http.NotFoundHandler(), func(w http.ResponseWriter, _ *http.Request, _ string) bool {
 		amazon(w, 400, "JobNotFoundException")
@@ -234,9 +235,9 @@ func TestNoJobs(t *testing.T) {
 	})
 	d := check(t.Context(), t, setup{handler: only, run: percentRange + "-*"})
 	assert.Equal(t, 2, report.ExitCode(d))
-	reason := byID(t, d, percentRange+"-1").Reason
-	assert.Contains(t, reason, "no job could be had")
-	assert.Contains(t, reason, "CreateCustomActionType")
+	assert.Equal(t, report.StatusSkip, byID(t, d, percentRange+"-1").Status)
+	assert.Contains(t, byID(t, d, percentRange+"-1").Reason, "none could be obtained")
+	assert.Contains(t, d.NoJobs, "CreateCustomActionType")
 
 	d = check(t.Context(), t, setup{handler: only, run: percentRange + "-*", source: "none"})
 	assert.Equal(t, report.StatusSkip, byID(t, d, percentRange+"-1").Status)
@@ -263,7 +264,8 @@ func TestNoJobEver(t *testing.T) {
 	d := check(t.Context(), t, setup{handler: barren, run: "{success/**,life/**," + percentRange + "*}"})
 	assert.LessOrEqual(t, made.Load(), int64(2))
 	assert.Equal(t, 2, report.ExitCode(d))
-	assert.Contains(t, byID(t, d, percentRange+"-1").Reason, "no job appeared")
+	assert.Contains(t, d.NoJobs, "no job appeared")
+	assert.Zero(t, d.Summary.Status.Error)
 }
 
 // TestMaxJobs stops at the number of jobs that may be used.
@@ -290,7 +292,7 @@ func TestJobsFromAFunction(t *testing.T) {
 
 	d = check(t.Context(), t, setup{handler: p, run: percentRange + "-*", fn: func(context.Context) (string, error) { return "", errors.New("out of jobs today") }})
 	assert.Equal(t, 2, report.ExitCode(d))
-	assert.Contains(t, byID(t, d, percentRange+"-1").Reason, "out of jobs today")
+	assert.Contains(t, d.NoJobs, "out of jobs today")
 }
 
 // TestSelection runs what is selected, and judges the whole run with it.

@@ -1,0 +1,212 @@
+// Package survey finds out what kind of target answers before the cases are run: whether
+// there is one, whether it speaks the protocol that it is spoken to, and whether it
+// implements the operation. It claims no more than was seen.
+package survey
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/plumbline-conformance/plumbline/internal/report"
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/target"
+)
+
+// Operation is what the cases are about.
+const Operation = "PutJobSuccessResult"
+
+// Probes are bodies that every implementation rejects with a documented error: ids of no
+// job, and none.
+var Probes = []string{`{"jobId":"6d1f2a3b-4c5d-4e6f-8a9b-0c1d2e3f4a5b"}`, `{}`, `{"jobId":"0a1b2c3d-4e5f-4a6b-8c7d-9e8f7a6b5c4d","continuationToken":"t"}`}
+
+// Asker is how a target is asked.
+type Asker struct {
+	Endpoint string
+	// Send sends a request, again where the target asks to come later.
+	Send func(context.Context, spec.Request) *target.Exchange
+	// Speaks finds out what the port speaks.
+	Speaks func(context.Context) target.Protocol
+	// Completes reports whether a job in progress was completed by a plain request. It
+	// is asked only of a target that seems to lack the operation; nil without jobs.
+	Completes func(context.Context) bool
+}
+
+// Result is what a survey found.
+type Result struct {
+	// Headline is the one sentence that stands for all cases; empty of an implementation,
+	// whose cases are run.
+	Headline string
+	// Missing is set of a target that lacks the operation. With a Headline and without it
+	// nothing was proven.
+	Missing *report.Missing
+	// Answers are those to the probes.
+	Answers []*target.Exchange
+}
+
+// implemented is the result for a target whose cases tell the rest.
+var implemented Result
+
+// Ask surveys a target.
+func Ask(ctx context.Context, a Asker) Result {
+	s := &survey{Asker: a}
+	for _, body := range Probes {
+		e := a.Send(ctx, spec.Request{Body: []byte(body)})
+		s.answers = append(s.answers, e)
+		if Documented(e.Answer) {
+			return implemented
+		}
+		if e.Fate == spec.Refused {
+			break // a target that is not there need not be asked thrice
+		}
+	}
+	first := s.answers[0]
+	switch {
+	case s.any(func(e *target.Exchange) bool { return (e.Fate == spec.Answered) != (first.Fate == spec.Answered) }):
+		return implemented // it answers some: the cases tell which
+	case first.Fate != spec.Answered:
+		return s.silent(ctx)
+	case s.all(func(e *target.Exchange) bool { return e.Throttled() }):
+		return s.unproven("the target refuses every request for now: it answers %s; wait until it serves requests (--wait), or ask it more slowly (--workers 1)", words(first))
+	case s.all(func(e *target.Exchange) bool { return e.AuthRefused() }):
+		return s.unproven("the target refuses our credentials: it answers %s; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY to ones that it accepts", words(first))
+	case s.any(claimsSuccess), s.any(namesAnError), s.answersDiffer():
+		return implemented // if a strange one
+	}
+	return s.refused(ctx)
+}
+
+type survey struct {
+	Asker
+	answers []*target.Exchange
+}
+
+func (s *survey) all(is func(*target.Exchange) bool) bool {
+	return !s.any(func(e *target.Exchange) bool { return !is(e) })
+}
+
+func (s *survey) any(is func(*target.Exchange) bool) bool { return slices.ContainsFunc(s.answers, is) }
+
+func (s *survey) unproven(format string, args ...any) Result {
+	return Result{Headline: fmt.Sprintf(format, args...), Answers: s.answers}
+}
+
+// silent is the result for a target that gave no answer to any probe.
+func (s *survey) silent(ctx context.Context) Result {
+	if r, found := s.otherwise(s.Speaks(ctx)); found {
+		return r
+	}
+	first := s.answers[0]
+	return s.unproven("the target never answered (%s): %s", first.Outcome(), first.Detail)
+}
+
+// answersOtherwise is the same for a port that does answer: 400 to whatever comes without
+// TLS, or that HTTP/1.1 is not enough. A port may serve several protocols side by side.
+func (s *survey) answersOtherwise(ctx context.Context) (Result, bool) {
+	first := s.answers[0]
+	if first.Status < 400 || spec.ErrorType(first.Answer) != "" {
+		return Result{}, false
+	}
+	speaks := s.Speaks(ctx)
+	switch speaks {
+	case target.TLS:
+		other := s.Send(ctx, spec.Request{Method: "GET", Target: spec.NoHeader, ContentType: spec.NoHeader, Signature: spec.Unsigned})
+		if !same(first, Operation, other, "GET") {
+			return Result{}, false
+		}
+	case target.PlainHTTP2:
+		if first.Status != 426 && first.Status != 505 {
+			return Result{}, false
+		}
+	}
+	return s.otherwise(speaks)
+}
+
+// otherwise is the result for a port that speaks something else than it was spoken to.
+func (s *survey) otherwise(speaks target.Protocol) (Result, bool) {
+	_, address, _ := strings.Cut(s.Endpoint, "://")
+	const versions = "this check speaks HTTP/1.1, as boto3, the AWS CLI and others do: have the target serve it too"
+	switch speaks {
+	case target.TLS:
+		return s.unproven("the port speaks TLS and was spoken to without: write https://%s (a private certificate authority is given with --ca)", address), true
+	case target.PlainHTTP1:
+		return s.unproven("the port speaks HTTP without TLS and was spoken to with it: write http://%s", address), true
+	case target.PlainHTTP2:
+		return s.unproven("the port speaks HTTP/2 without TLS (h2c) and nothing else; %s", versions), true
+	case target.TLSNoHTTP1:
+		return s.unproven("the port speaks TLS, but takes no HTTP/1.1 within it; %s", versions), true
+	}
+	return Result{}, false
+}
+
+// refused is the result for a target that answers all probes alike, and none as the
+// operation does: something before it answers, or it lacks the operation.
+func (s *survey) refused(ctx context.Context) Result {
+	first := s.answers[0]
+	if r, found := s.answersOtherwise(ctx); found {
+		return r
+	}
+	switch location := where(first); {
+	case first.Status/100 == 3 && strings.HasPrefix(strings.ToLower(location), "https://"):
+		return s.unproven("the target redirects every request to %s: write that as the endpoint", quote(location, 120))
+	case (first.Status == 502 || first.Status == 504) && spec.ErrorType(first.Answer) == "":
+		return s.unproven("the target is a gateway that does not reach what is behind it: it answers %s; wait until that has started (--wait)", words(first))
+	}
+	unknown := s.Send(ctx, call{name: unknownOperation, body: `{}`}.request())
+	alike := same(first, Operation, unknown, unknownOperation)
+	absent := alike || first.Status/100 != 4 || s.all(func(e *target.Exchange) bool { return e.NotImplemented() })
+	if !absent || s.Completes != nil && s.Completes(ctx) {
+		return implemented
+	}
+	return s.missing(ctx, unknown, alike)
+}
+
+// Documented reports whether an answer is one that the operation gives to a request that
+// it rejects: 400 with an error of its own, or one of its protocol's about the request.
+func Documented(a spec.Answer) bool {
+	if a.Fate != spec.Answered || a.Status != 400 || a.NotImplemented() || a.AuthRefused() || a.Throttled() {
+		return false
+	}
+	return !slices.ContainsFunc(spec.Reject(append(spec.ModelledErrors(), spec.Serialization)...).Check(a), func(f spec.Finding) bool {
+		return f.Level == spec.Must && !f.Informative
+	})
+}
+
+// Usable reports whether an answer shows that the operation is reached: an error that it
+// documents, or a success that has no body but that of an empty object.
+func Usable(a spec.Answer) bool {
+	body := strings.TrimSpace(string(a.Body))
+	return Documented(a) || a.Fate == spec.Answered && a.Status == 200 && (body == "" || body == "{}")
+}
+
+// claimsSuccess reports whether an answer would be taken for a success by a client. A
+// page for people would not.
+func claimsSuccess(e *target.Exchange) bool { return e.Status/100 == 2 && !isPage(e) }
+
+// namesAnError reports whether an answer names an error that only an implementation of
+// the operation has a reason to name, whatever its status.
+func namesAnError(e *target.Exchange) bool {
+	name := spec.ErrorType(e.Answer)
+	return e.Status/100 == 4 && (slices.Contains(spec.ModelledErrors(), name) || name == spec.Serialization)
+}
+
+// answersDiffer reports whether the target answers its probes differently, so that it
+// looks at them. What fails inside a server may say whatever is in it.
+func (s *survey) answersDiffer() bool {
+	first := s.answers[0]
+	return s.any(func(e *target.Exchange) bool {
+		if e.Status != first.Status || spec.ErrorType(e.Answer) != spec.ErrorType(first.Answer) {
+			return true
+		}
+		return e.Status == 400 && !e.NotImplemented() && !same(first, Operation, e, Operation)
+	})
+}
+
+// where is the Location of an answer.
+func where(e *target.Exchange) string {
+	if l := e.Header["Location"]; len(l) > 0 {
+		return l[0]
+	}
+	return ""
+}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
@@ -38,7 +39,16 @@ func TestInProcess(t *testing.T) {
 	case "func fails":
 		plumbline.Test(t, plumbline.Target{Handler: provider.New(), JobFunc: func(context.Context) (string, error) { return "", errors.New("no disk") }}, narrow)
 	case "no pipelines":
-		plumbline.TestHandler(t, onlyThis(provider.New()))
+		p := provider.New()
+		plumbline.TestHandler(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.Header.Get("X-Amz-Target") == "CodePipeline_20150709.PutJobSuccessResult" {
+				p.ServeHTTP(w, r)
+				return
+			}
+			w.Header().Set("Content-Type", "application/x-amz-json-1.1")
+			w.WriteHeader(http.StatusBadRequest)
+			_, _ = w.Write([]byte(`{"__type":"UnknownOperationException"}`))
+		}))
 	case "absent":
 		plumbline.TestURL(t, "http://127.0.0.1:1", narrow)
 	default:

@@ -1,4 +1,4 @@
-package plumbline_test
+package selftest
 
 import (
 	"context"

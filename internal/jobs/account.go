@@ -73,15 +73,24 @@ func (a *AWS) tags() []types.Tag {
 // Calls is how many requests were sent to arrange jobs.
 func (a *AWS) Calls() int { return int(a.calls.Load()) }
 
-// newClient is a client of the target that is patient with throttling and counts
-// what it sends.
+// mostAttempts is how often a call is sent that is throttled or dropped. One that gets no
+// answer is waited for as long as that many requests may take, and not sent again.
+const mostAttempts = 6
+
+// limit is how long a call may take.
+func limit(t *target.Target) time.Duration { return mostAttempts * t.Timeout() }
+
+// newClient is a client of the target that is patient and counts what it sends.
 func newClient(t *target.Target, calls *atomic.Int64) *codepipeline.Client {
+	slow := *t.HTTPClient()
+	slow.Timeout = limit(t)
 	return codepipeline.New(codepipeline.Options{
-		BaseEndpoint: aws.String(t.Endpoint()), Region: t.Region(), Credentials: t.Credentials(), HTTPClient: counting{t.HTTPClient(), calls},
+		BaseEndpoint: aws.String(t.Endpoint()), Region: t.Region(), Credentials: t.Credentials(), HTTPClient: counting{&slow, calls},
 		Retryer: retry.NewStandard(func(o *retry.StandardOptions) {
-			o.MaxAttempts = 6
+			o.MaxAttempts = mostAttempts
 			o.MaxBackoff = 2 * time.Second
 			o.RateLimiter = unlimited{}
+			o.Retryables = append([]retry.IsErrorRetryable{notTimedOut}, o.Retryables...)
 		}),
 	})
 }
@@ -95,7 +104,9 @@ type counting struct {
 func (c counting) Do(r *http.Request) (*http.Response, error) {
 	c.n.Add(1)
 	answer, err := c.client.Do(r)
-	keepBody(r.Context(), answer)
+	if call, ok := r.Context().Value(callKey{}).(*call); ok {
+		call.note(answer, err)
+	}
 	return answer, err
 }
 

@@ -56,30 +56,44 @@ const mostNonces = 5
 var ErrNonces = errors.New("the target gives a job another nonce with every delivery, faster than it can be acknowledged")
 
 // acknowledge calls AcknowledgeJob with the newest nonce. Where that is stale, nobody else
-// polls until a newer one has been tried.
+// polls until a newer one has been tried. The error is an ErrNoVerdict where an answer was
+// lost: the refusal that came after it may be that of a second acknowledgement.
 func (a *AWS) acknowledge(ctx context.Context, job *Job) error {
 	first := a.nonce(job)
-	err := a.acknowledgeWith(ctx, job, first)
+	lost, err := a.acknowledgeWith(ctx, job, first)
 	var stale *types.InvalidNonceException
-	if !errors.As(err, &stale) {
-		return err
-	}
-	a.polling.Lock()
-	defer a.polling.Unlock()
-	for try := 1; errors.As(err, &stale) && try < mostNonces; try++ {
-		if err = a.acknowledgeWith(ctx, job, a.nonce(job)); errors.As(err, &stale) {
-			a.fetch(ctx, a.typeOf(job.Action))
+	if errors.As(err, &stale) {
+		err = a.acknowledgeNewer(ctx, job, &lost)
+		if errors.As(err, &stale) && a.nonce(job) != first {
+			err = fmt.Errorf("%w: %w", ErrNonces, err)
 		}
 	}
-	if errors.As(err, &stale) && a.nonce(job) != first {
-		return fmt.Errorf("%w: %w", ErrNonces, err)
+	if lost && err != nil {
+		return fmt.Errorf("%w: an answer of AcknowledgeJob was lost: %w", ErrNoVerdict, err)
 	}
 	return err
 }
 
-func (a *AWS) acknowledgeWith(ctx context.Context, job *Job, nonce string) error {
-	_, err := a.client.AcknowledgeJob(ctx, &codepipeline.AcknowledgeJobInput{JobId: &job.ID, Nonce: &nonce})
-	return taken(err)
+// acknowledgeNewer acknowledges a job whose nonce is stale with newer ones, while nobody
+// else polls.
+func (a *AWS) acknowledgeNewer(ctx context.Context, job *Job, lost *bool) error {
+	a.polling.Lock()
+	defer a.polling.Unlock()
+	for try := 1; ; try++ {
+		unheard, err := a.acknowledgeWith(ctx, job, a.nonce(job))
+		*lost = *lost || unheard
+		var stale *types.InvalidNonceException
+		if !errors.As(err, &stale) || try == mostNonces {
+			return err
+		}
+		a.fetch(ctx, a.typeOf(job.Action))
+	}
+}
+
+// acknowledgeWith also reports whether an answer was lost.
+func (a *AWS) acknowledgeWith(ctx context.Context, job *Job, nonce string) (lost bool, err error) {
+	_, c, err := invoke(ctx, a.client.AcknowledgeJob, &codepipeline.AcknowledgeJobInput{JobId: &job.ID, Nonce: &nonce})
+	return c.unheard(err), taken(err)
 }
 
 // nonce is the newest nonce of a job.

@@ -47,6 +47,7 @@ const (
 // for each batch; Close removes all of them.
 type AWS struct {
 	client  *codepipeline.Client
+	limit   time.Duration // of one call
 	options AWSOptions
 	prefix  string
 	source  types.ActionTypeId
@@ -66,9 +67,14 @@ type AWS struct {
 	seen    map[string]*Job // every job ever handed out, by id
 	again   map[string]Job  // ids that were handed out again after their job had ended, with the newest nonce
 	ended   map[string]bool
-	strays  []Job // jobs of no pipeline of ours
-	past    past  // the jobs that were retired
-	telling bool  // some job told its pipeline
+	strays  []Job             // jobs of no pipeline of ours
+	past    past              // the jobs that were retired
+	telling bool              // some job told its pipeline
+	news    chan struct{}     // closed when a job comes that is new
+	pending map[*pending]bool // the polls that are under way
+	losses  int               // answers of polls that were lost
+	// unheardUntil is up to when jobs that are made may still go with an answer that is lost.
+	unheardUntil map[types.ActionCategory]time.Time
 	// uncalled says that there was a job of an execution that nobody started.
 	uncalled bool
 
@@ -95,7 +101,8 @@ func NewAWS(ctx context.Context, t *target.Target, o AWSOptions) (*AWS, error) {
 		options: o.orDefault(),
 		prefix:  "plumbline-" + randomName(), polls: make(chan struct{}, mostPolls),
 		batches: map[string]*Batch{}, seen: map[string]*Job{}, again: map[string]Job{}, ended: map[string]bool{},
-		past: newPast(),
+		past: newPast(), news: make(chan struct{}), pending: map[*pending]bool{}, unheardUntil: map[types.ActionCategory]time.Time{},
+		limit: limit(t),
 	}
 	a.client = newClient(t, &a.calls)
 	a.source = actionType(types.ActionCategorySource, a.prefix)
@@ -124,13 +131,13 @@ func (a *AWS) createType(ctx context.Context, id types.ActionTypeId) error {
 	if id.Category != types.ActionCategorySource {
 		inputs = 1
 	}
-	_, err := a.client.CreateCustomActionType(ctx, &codepipeline.CreateCustomActionTypeInput{
+	_, c, err := invoke(ctx, a.client.CreateCustomActionType, &codepipeline.CreateCustomActionTypeInput{
 		Category: id.Category, Provider: id.Provider, Version: id.Version,
 		InputArtifactDetails:  &types.ArtifactDetails{MinimumCount: 0, MaximumCount: inputs},
 		OutputArtifactDetails: &types.ArtifactDetails{MinimumCount: 0, MaximumCount: 1},
 		Tags:                  a.tags(),
 	})
-	if err != nil && strings.Contains(strings.ToLower(err.Error()), "exist") {
+	if c.remade(err) || refusedFor(err, "exist") {
 		return nil
 	}
 	return taken(err)
@@ -160,10 +167,10 @@ func (a *AWS) open(ctx context.Context, n int, acknowledge bool) (*Batch, error)
 	}
 	b.holds = !acknowledge
 	startErr := a.start(ctx, b)
-	ackErr := a.collect(ctx, b, acknowledge)
+	ackErr, missed := a.collect(ctx, b, acknowledge)
 	switch {
 	case len(b.Jobs) > 0:
-		a.learn(b)
+		a.learn(b, missed == nil && !errors.Is(ackErr, ErrNoVerdict))
 		return b, nil
 	case ackErr != nil:
 		return b, fmt.Errorf("%w: AcknowledgeJob: %s", ErrNoJobs, brief(ackErr))
@@ -174,6 +181,9 @@ func (a *AWS) open(ctx context.Context, n int, acknowledge bool) (*Batch, error)
 	}
 	if last := b.pollError(); last != nil {
 		err = fmt.Errorf("%w; PollForJobs: %s", err, brief(last))
+	}
+	if missed != nil {
+		err = fmt.Errorf("%w; %w", err, missed)
 	}
 	return b, errors.Join(err, ctx.Err())
 }
@@ -188,12 +198,12 @@ func (a *AWS) create(ctx context.Context, n int) (*Batch, error) {
 	n = min(n, a.Most())
 	for {
 		b := a.newBatch(n)
-		_, err := a.client.CreatePipeline(ctx, &codepipeline.CreatePipelineInput{Pipeline: a.declare(b), Tags: a.tags()})
-		if taken(err) == nil {
+		_, c, err := invoke(ctx, a.client.CreatePipeline, &codepipeline.CreatePipelineInput{Pipeline: a.declare(b), Tags: a.tags()})
+		if taken(err) == nil || c.remade(err) {
 			return b, nil
 		}
 		next := slices.IndexFunc(fewer, func(f int) bool { return f < n })
-		if next < 0 || a.anySeen.Load() || ctx.Err() != nil {
+		if next < 0 || a.anySeen.Load() || ctx.Err() != nil || timedOut(err) {
 			return b, fmt.Errorf("%w: CreatePipeline (%d custom source actions in the first stage): %s", ErrNoJobs, n, brief(err))
 		}
 		n = fewer[next]
@@ -208,6 +218,7 @@ func (a *AWS) newBatch(n int) *Batch {
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	b.losses = a.losses
 	a.batches[b.Pipeline] = b
 	a.opened = append(a.opened, b)
 	return b
@@ -225,21 +236,23 @@ func (a *AWS) Most() int {
 }
 
 // collect waits for the jobs of a batch's actions. Those that are there are
-// acknowledged while others are waited for: a target may hand out no more before.
-func (a *AWS) collect(ctx context.Context, b *Batch, acknowledge bool) error {
+// acknowledged while others are waited for: a target may hand out no more before. The
+// errors are why a job could not be acknowledged, and why one that is missing may have come.
+func (a *AWS) collect(ctx context.Context, b *Batch, acknowledge bool) (problem, missed error) {
 	wait := patience
 	if !a.anySeen.Load() {
 		wait = a.options.firstPatience()
 	}
 	missing := b.Actions
-	var problem error
-	for progress := time.Now(); len(missing) > 0 && ctx.Err() == nil && !a.vain(progress, time.Now(), a.patience(wait)); {
-		found := b.await(ctx, missing, breath)
-		if len(found) == 0 {
+	w := a.watch(a.source)
+	for len(missing) > 0 && ctx.Err() == nil && !a.Gone() && !w.vain(a.patience(wait)) {
+		part := w.portion()
+		found := b.await(ctx, part, missing, breath)
+		if w.resume(part); len(found) == 0 {
 			continue
 		}
-		a.late(time.Since(progress))
-		progress = time.Now()
+		a.late(time.Since(w.progress))
+		w.progress = time.Now()
 		var fresh []*Job
 		var rest []string
 		for _, action := range missing {
@@ -255,12 +268,16 @@ func (a *AWS) collect(ctx context.Context, b *Batch, acknowledge bool) error {
 		b.Jobs = append(b.Jobs, fresh...)
 		missing = rest
 	}
-	return problem
+	if len(missing) > 0 {
+		missed = w.verdict(a.patience(wait))
+	}
+	return problem, missed
 }
 
-// learn remembers how the target supplies jobs.
-func (a *AWS) learn(b *Batch) {
-	if len(b.Jobs) < len(b.Actions) {
+// learn remembers how the target supplies jobs; sure says that those that are missing
+// have not come.
+func (a *AWS) learn(b *Batch, sure bool) {
+	if sure && len(b.Jobs) < len(b.Actions) {
 		a.most.Store(int64(len(b.Jobs))) // there are never more to be had
 	}
 	a.anySeen.Store(true)
@@ -276,7 +293,7 @@ func (a *AWS) Restart(ctx context.Context, b *Batch, wait time.Duration) []*Job 
 	if b.call(ctx) != nil {
 		return nil
 	}
-	found := b.await(ctx, b.Actions, a.patience(wait))
+	found := b.await(ctx, a.watch(a.source), b.Actions, a.patience(wait))
 	var fresh []*Job
 	for _, action := range b.Actions {
 		if job := found[action]; job != nil {
@@ -325,10 +342,10 @@ func (a *AWS) declare(b *Batch) *types.PipelineDeclaration {
 }
 
 // Refusal says with which error the target refused a call, for a reason that lies in
-// the job; false of one that was throttled, or got no answer.
+// the job; false of one that was throttled, or had an answer that was lost.
 func Refusal(err error) (string, bool) {
 	var api smithy.APIError
-	if !errors.As(err, &api) {
+	if errors.Is(err, ErrNoVerdict) || !errors.As(err, &api) {
 		return "", false
 	}
 	return api.ErrorCode(), slices.Contains([]string{"InvalidJobStateException", "JobNotFoundException", "InvalidNonceException"}, api.ErrorCode())

@@ -32,14 +32,19 @@ type Batch struct {
 	executions []string // of all its jobs; guarded by aws.mu, like the next two
 	calls      []string // the executions that were started
 	calling    bool     // one is being started
+	unsure     bool     // there may be one more than was called for
+	losses     int      // answers of polls that had been lost before it was opened
 }
 
 // call starts an execution, whose jobs are awaited from here on.
 func (b *Batch) call(ctx context.Context) error {
 	b.setCalling(true)
 	defer b.setCalling(false)
-	out, err := b.aws.client.StartPipelineExecution(ctx, &codepipeline.StartPipelineExecutionInput{Name: &b.Pipeline})
-	if taken(err) != nil {
+	out, c, err := invoke(ctx, b.aws.client.StartPipelineExecution, &codepipeline.StartPipelineExecutionInput{Name: &b.Pipeline})
+	if c.lost > 0 {
+		b.restarted() // by the request that had no answer
+	}
+	if taken(err) != nil && !timedOut(err) {
 		return err
 	}
 	if err != nil {
@@ -54,6 +59,24 @@ func (b *Batch) call(ctx context.Context) error {
 	return nil
 }
 
+// restarted notes that there may be another execution than those whose start was answered.
+func (b *Batch) restarted() {
+	b.aws.mu.Lock()
+	defer b.aws.mu.Unlock()
+	b.unsure = true
+}
+
+// Unsure reports whether there may be another execution than those whose start was
+// answered: that a first job belongs to none of them proves nothing.
+func (b *Batch) Unsure() bool {
+	b.aws.mu.Lock()
+	defer b.aws.mu.Unlock()
+	return b.unsure
+}
+
+// Unheard reports whether the answer of a poll was lost since the batch was opened.
+func (b *Batch) Unheard() bool { return b.aws.Losses() > b.losses }
+
 func (b *Batch) setCalling(now bool) {
 	b.aws.mu.Lock()
 	defer b.aws.mu.Unlock()
@@ -63,24 +86,27 @@ func (b *Batch) setCalling(now bool) {
 // Follows says whether what becomes of the batch's jobs can be seen.
 func (b *Batch) Follows() bool { return b.aws != nil && !b.aws.blind.Load() }
 
-// Fail ends a job with PutJobFailureResult.
-func (b *Batch) Fail(ctx context.Context, job *Job) error {
-	_, err := b.aws.client.PutJobFailureResult(ctx, &codepipeline.PutJobFailureResultInput{
-		JobId: &job.ID, FailureDetails: &types.FailureDetails{Type: types.FailureTypeJobFailed, Message: aws.String("failed on purpose")},
-	})
-	return err
-}
-
 // Await waits until each of the actions has a job that was not taken yet, which a token
 // leads to, or until none has come for a while, and takes them. Those that do not come are
-// lost, for which the target is trusted less.
-func (b *Batch) Await(ctx context.Context, actions []string, wait time.Duration) map[string]*Job {
-	found := b.await(ctx, actions, b.aws.patience(wait))
-	if ctx.Err() == nil {
+// lost, for which the target is trusted less; after an ErrNoVerdict they may have come.
+func (b *Batch) Await(ctx context.Context, actions []string, wait time.Duration) (map[string]*Job, error) {
+	wait = b.aws.patience(wait)
+	w := b.aws.watch(b.aws.typeOf(actions[0]))
+	found := b.await(ctx, w, actions, wait)
+	if len(found) == len(actions) {
+		return found, nil
+	}
+	b.aws.answered(ctx, w.id)
+	b.take(actions, found, w.anyExecution())
+	if len(found) == len(actions) {
+		return found, nil
+	}
+	err := w.verdict(wait)
+	if err == nil && ctx.Err() == nil {
 		b.aws.lost.Add(int64(len(actions) - len(found)))
 		b.aws.unfollowed.Add(int64(len(actions) - len(found)))
 	}
-	return found
+	return found, err
 }
 
 // typeOf is the action type of an action; those that are awaited together are of one
@@ -92,40 +118,23 @@ func (a *AWS) typeOf(action string) types.ActionTypeId {
 	return a.source
 }
 
-// await is Await with a wait that is what it is.
-func (b *Batch) await(ctx context.Context, actions []string, wait time.Duration) map[string]*Job {
+// await waits for jobs without a verdict on those that do not come.
+func (b *Batch) await(ctx context.Context, w *watch, actions []string, wait time.Duration) map[string]*Job {
 	found := map[string]*Job{}
-	start := time.Now()
-	progress, heard, pause := start, start, time.Millisecond
 	for {
 		before := len(found)
-		b.take(actions, found, time.Since(start) > otherExecution)
+		b.take(actions, found, w.anyExecution())
 		if len(found) > before {
-			progress, pause = time.Now(), time.Millisecond
-			b.aws.late(progress.Sub(start))
+			w.advance()
 		}
-		if len(found) < len(actions) && time.Since(progress) > hungry {
+		if len(found) < len(actions) && time.Since(w.progress) > hungry {
 			b.aws.hungry.Store(time.Now().UnixNano())
 		}
-		if len(found) == len(actions) || b.aws.vain(progress, heard, wait) || ctx.Err() != nil || b.aws.Gone() {
+		if len(found) == len(actions) || w.vain(wait) || ctx.Err() != nil || b.aws.Gone() {
 			return found
 		}
-		if b.aws.pollFor(ctx, b.aws.typeOf(actions[0]), len(actions)-len(found), &heard) == 0 && b.nothing(actions, found) {
-			pause = b.aws.rest(ctx, pause)
-		}
+		w.poll(ctx, len(actions)-len(found), func() bool { return b.nothing(actions, found) })
 	}
-}
-
-// vain says whether it was waited long enough since there was progress. Where jobs hold
-// each other up, those of others are progress too, for a while; and as long as polls are
-// throttled, nothing is known. Heard is when the last poll was sent that was not.
-func (a *AWS) vain(progress, heard time.Time, wait time.Duration) bool {
-	waited := time.Since(progress)
-	held := a.repeats.Load() && time.Since(time.Unix(0, a.freshAt.Load())) < wait
-	if held || heard.Sub(progress) < wait/2 {
-		return waited > 5*wait
-	}
-	return waited > wait
 }
 
 // late remembers the longest time that a job took to arrive.
@@ -136,19 +145,6 @@ func (a *AWS) late(d time.Duration) {
 			return
 		}
 	}
-}
-
-// rest waits a little, longer each time.
-func (a *AWS) rest(ctx context.Context, pause time.Duration) time.Duration {
-	select {
-	case <-ctx.Done():
-	case <-time.After(pause):
-	}
-	most := 50 * time.Millisecond
-	if a.options.Real {
-		most = time.Second // each poll is a call that is counted, and may be throttled
-	}
-	return min(2*pause, most)
 }
 
 // patience is how long to wait without progress. What once took long may take so
@@ -233,23 +229,25 @@ func (b *Batch) Focus(execution string) {
 	}
 }
 
-// Next waits for the job of the second stage.
-func (b *Batch) Next(ctx context.Context, wait time.Duration) *Job {
-	progress, pause := time.Now(), time.Millisecond
-	heard := progress
-	for {
-		found := map[string]*Job{}
-		if b.take([]string{NextAction}, found, false); found[NextAction] != nil {
-			return found[NextAction]
-		}
-		if b.aws.vain(progress, heard, b.aws.patience(wait)) || ctx.Err() != nil || b.aws.Gone() {
-			b.aws.lost.Add(1)
-			return nil
-		}
-		if b.aws.pollFor(ctx, b.aws.build, 1, &heard) == 0 && b.nothing([]string{NextAction}, nil) {
-			pause = b.aws.rest(ctx, pause)
-		}
+// Next waits for the job of the second stage, nil for none; after an ErrNoVerdict it may
+// have come.
+func (b *Batch) Next(ctx context.Context, wait time.Duration) (*Job, error) {
+	action := []string{NextAction}
+	wait = b.aws.patience(wait)
+	w := b.aws.watch(b.aws.build)
+	found := b.await(ctx, w, action, wait)
+	if len(found) == 0 {
+		b.aws.answered(ctx, w.id)
+		b.take(action, found, false)
 	}
+	if len(found) > 0 {
+		return found[NextAction], nil
+	}
+	err := w.verdict(wait)
+	if err == nil {
+		b.aws.lost.Add(1)
+	}
+	return nil, err
 }
 
 // PeekNext polls once for the second stage and answers whether it has a job.

@@ -67,9 +67,13 @@ func (a *AWS) remove(ctx context.Context, batches []*Batch) (removed []*Batch, e
 	return removed, err
 }
 
-// lacks says whether the error tells that the target has no such operation: what was
-// made then stays, which a stand-in is free to have. In AWS itself nothing may stay.
+// lacks says whether the error tells that there is nothing to remove, or that the target
+// has no such operation: what was made then stays, which a stand-in is free to have. In AWS
+// itself nothing may stay.
 func (a *AWS) lacks(err error) bool {
+	if nothingThere(err) {
+		return true
+	}
 	var response *smithyhttp.ResponseError
 	if a.options.Real || !errors.As(err, &response) {
 		return false
@@ -77,6 +81,12 @@ func (a *AWS) lacks(err error) bool {
 	var api smithy.APIError
 	known := errors.As(err, &api) && slices.Contains([]string{"UnknownOperationException", "NotImplemented", "NotImplementedException", "UnsupportedOperation", "InvalidAction"}, api.ErrorCode())
 	return known || slices.Contains([]int{404, 405, 501}, response.HTTPStatusCode())
+}
+
+// nothingThere reports whether a deletion found nothing, which is as good: an earlier
+// request, whose answer was lost, may have deleted it, or nothing had been made.
+func nothingThere(err error) bool {
+	return refusedFor(err, "notfound", "not found", "nosuch", "does not exist", "doesn't exist")
 }
 
 // ours are the names that runs give: of an action type's provider, and of a
@@ -134,7 +144,7 @@ func (s *sweep) pipelines(ctx context.Context) error {
 		if s.dry {
 			continue
 		}
-		if _, err := s.client.DeletePipeline(ctx, &codepipeline.DeletePipelineInput{Name: aws.String(name)}); err != nil {
+		if _, err := s.client.DeletePipeline(ctx, &codepipeline.DeletePipelineInput{Name: aws.String(name)}); err != nil && !nothingThere(err) {
 			all = errors.Join(all, fmt.Errorf("DeletePipeline %s: %s", name, brief(err)))
 		}
 	}
@@ -163,7 +173,7 @@ func (s *sweep) types(ctx context.Context) error {
 			continue
 		}
 		_, err := s.client.DeleteCustomActionType(ctx, &codepipeline.DeleteCustomActionTypeInput{Category: id.Category, Provider: id.Provider, Version: id.Version})
-		if err != nil {
+		if err != nil && !nothingThere(err) {
 			all = errors.Join(all, fmt.Errorf("DeleteCustomActionType %s: %s", name, brief(err)))
 		}
 	}

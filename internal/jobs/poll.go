@@ -37,17 +37,6 @@ func (a *AWS) poll(ctx context.Context, id types.ActionTypeId, wanted int) (fres
 	return fresh, slices.Contains(listened, true)
 }
 
-// pollFor is poll of somebody who waits: heard becomes when it was sent, where the target
-// listened.
-func (a *AWS) pollFor(ctx context.Context, id types.ActionTypeId, wanted int, heard *time.Time) int {
-	sent := time.Now()
-	fresh, listened := a.poll(ctx, id, wanted)
-	if listened {
-		*heard = sent
-	}
-	return fresh
-}
-
 func (a *AWS) pollOnce(ctx context.Context, id types.ActionTypeId) (fresh int, heard bool) {
 	select {
 	case a.polls <- struct{}{}:
@@ -62,7 +51,9 @@ func (a *AWS) pollOnce(ctx context.Context, id types.ActionTypeId) (fresh int, h
 
 // fetch polls and puts what comes where it belongs.
 func (a *AWS) fetch(ctx context.Context, id types.ActionTypeId) (fresh int, heard bool) {
-	came, err := a.ask(ctx, id)
+	answered := a.asking(id)
+	came, unheard, err := a.ask(ctx, id)
+	defer answered(unheard)
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if err != nil {
@@ -80,11 +71,13 @@ func (a *AWS) fetch(ctx context.Context, id types.ActionTypeId) (fresh int, hear
 	}
 	if fresh > 0 {
 		a.freshAt.Store(time.Now().UnixNano())
+		close(a.news)
+		a.news = make(chan struct{})
 	}
 	if fresh == 0 && len(came) > 0 {
 		a.clear(ctx)
 	}
-	return fresh, !Throttled(err)
+	return fresh, !Throttled(err) && !timedOut(err)
 }
 
 // Throttled says whether a call was refused for there being too many: nothing follows
@@ -97,22 +90,22 @@ func Throttled(err error) bool {
 	return retry.IsErrorThrottles(retry.DefaultThrottles).IsErrorThrottle(err) == aws.TrueTernary
 }
 
-// ask is one call of PollForJobs. There may be jobs beside an error.
-func (a *AWS) ask(ctx context.Context, id types.ActionTypeId) ([]Job, error) {
-	ctx, body := keepingBody(ctx)
-	out, err := a.client.PollForJobs(ctx, &codepipeline.PollForJobsInput{ActionTypeId: &id, MaxBatchSize: aws.Int32(MostActions)})
+// ask is one call of PollForJobs. There may be jobs beside an error, and jobs may be lost
+// with an answer that was not heard.
+func (a *AWS) ask(ctx context.Context, id types.ActionTypeId) (came []Job, unheard bool, err error) {
+	out, c, err := invoke(ctx, a.client.PollForJobs, &codepipeline.PollForJobsInput{ActionTypeId: &id, MaxBatchSize: aws.Int32(MostActions)})
 	a.reached(err)
 	switch {
 	case unread(err):
-		return salvage(body.Bytes()), err
+		return salvage(c.body.Bytes()), c.unheard(err), err
 	case err != nil:
-		return nil, err
+		return nil, c.unheard(err), err
 	}
-	came := make([]Job, len(out.Jobs))
+	came = make([]Job, len(out.Jobs))
 	for i, j := range out.Jobs {
 		came[i] = read(j)
 	}
-	return came, nil
+	return came, c.unheard(nil), nil
 }
 
 // How often a job may be delivered again before it is acknowledged: one that nobody
@@ -223,7 +216,7 @@ func (a *AWS) uncalledSeen() bool {
 // uncalled says whether there was a job of an execution that nobody has called for. While
 // one is being called for, its id is not known yet.
 func (b *Batch) uncalled() bool {
-	if len(b.calls) == 0 || b.calling {
+	if len(b.calls) == 0 || b.calling || b.unsure {
 		return false
 	}
 	return slices.ContainsFunc(b.executions, func(e string) bool { return !slices.Contains(b.calls, e) })
@@ -328,8 +321,11 @@ func (a *AWS) Batches() []*Batch {
 	return slices.Clone(a.opened)
 }
 
-// Drain polls both stages until nothing new comes, twice in a row.
+// Drain waits for the polls that are under way and polls both stages until nothing new
+// comes, twice in a row.
 func (a *AWS) Drain(ctx context.Context) {
+	a.answered(ctx, a.source)
+	a.answered(ctx, a.build)
 	for quiet := 0; quiet < 2 && ctx.Err() == nil; {
 		first, _ := a.poll(ctx, a.source, 1)
 		second, _ := a.poll(ctx, a.build, 1)

@@ -1,12 +1,8 @@
 package jobs
 
 import (
-	"bytes"
-	"context"
 	"encoding/json"
 	"errors"
-	"io"
-	"net/http"
 	"strconv"
 	"time"
 
@@ -148,26 +144,4 @@ func (t text) time() *time.Time {
 		return &at
 	}
 	return nil
-}
-
-// bodyKey is where a context says into what the body of an answer goes besides.
-type bodyKey struct{}
-
-// keepingBody has the body of the last answer to the calls of the context kept.
-func keepingBody(ctx context.Context) (context.Context, *bytes.Buffer) {
-	kept := new(bytes.Buffer)
-	return context.WithValue(ctx, bodyKey{}, kept), kept
-}
-
-// keepBody copies what is read of an answer's body, where that is asked for.
-func keepBody(ctx context.Context, answer *http.Response) {
-	kept, wanted := ctx.Value(bodyKey{}).(*bytes.Buffer)
-	if !wanted || answer == nil {
-		return
-	}
-	kept.Reset()
-	answer.Body = struct {
-		io.Reader
-		io.Closer
-	}{io.TeeReader(answer.Body, kept), answer.Body}
 }

@@ -36,10 +36,9 @@ type Shown struct {
 // State is what GetPipelineState shows of the batch's actions. An error says that
 // the target does not tell.
 func (b *Batch) State(ctx context.Context) (map[string]Shown, error) {
-	ctx, body := keepingBody(ctx)
-	out, err := b.aws.client.GetPipelineState(ctx, &codepipeline.GetPipelineStateInput{Name: &b.Pipeline})
+	out, c, err := invoke(ctx, b.aws.client.GetPipelineState, &codepipeline.GetPipelineStateInput{Name: &b.Pipeline})
 	if err != nil && taken(err) == nil {
-		out = salvageState(body.Bytes())
+		out = salvageState(c.body.Bytes())
 	}
 	if out == nil {
 		return nil, err

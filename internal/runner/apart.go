@@ -106,7 +106,11 @@ func (r *run) finale(ctx context.Context, c cases.Case) {
 			break
 		}
 		r.nextTaken(b)
-		if next := b.Next(ctx, continuationPatience); next == nil && r.cut(ctx) == "" {
+		next, unsure := b.Next(ctx, continuationPatience)
+		switch {
+		case unsure != nil:
+			a.failed = unsure.Error()
+		case next == nil && r.cut(ctx) == "":
 			a.find("life/next-stage", "a job of the second stage once all of the first have succeeded", "no job appeared")
 		}
 	}

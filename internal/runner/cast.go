@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -57,9 +58,9 @@ func (s *scene) openSecond(ctx context.Context, a *actor) error {
 	if !succeeded(e) {
 		return fmt.Errorf("%w: the first stage could not be completed: %s", jobs.ErrNoJobs, e.Outcome())
 	}
-	next := s.batch.Next(ctx, continuationPatience)
+	next, err := s.batch.Next(ctx, continuationPatience)
 	if next == nil {
-		return fmt.Errorf("%w: none of the second stage appeared", jobs.ErrNoJobs)
+		return errors.Join(fmt.Errorf("%w: none of the second stage appeared", jobs.ErrNoJobs), err)
 	}
 	s.run.nextTaken(s.batch)
 	s.enter(a, next)
@@ -110,8 +111,9 @@ func (s *scene) next(ctx context.Context, n int, step cases.Step) bool {
 		return false // the step before went wrong, which is a finding already
 	}
 	s.batch.Focus(s.last.Execution)
-	job := s.batch.Next(ctx, continuationPatience)
+	job, unsure := s.batch.Next(ctx, continuationPatience)
 	switch {
+	case s.unsure(unsure):
 	case job == nil && s.run.cut(ctx) != "":
 		s.failed = s.run.cut(ctx)
 	case job == nil:

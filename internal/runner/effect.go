@@ -21,9 +21,13 @@ func (r *run) follow(ctx context.Context, b *jobs.Batch, links []*link) {
 	if len(actions) == 0 {
 		return
 	}
-	found := b.Await(ctx, actions, continuationPatience)
+	found, unsure := b.Await(ctx, actions, continuationPatience)
 	for _, l := range links {
 		if l.await == nil {
+			continue
+		}
+		if unsure != nil && found[l.job.Action] == nil {
+			r.retry(b, l)
 			continue
 		}
 		a, old := l.await, l.job
@@ -38,6 +42,14 @@ func (r *run) follow(ctx context.Context, b *jobs.Batch, links []*link) {
 			r.finish(a)
 		}
 	}
+}
+
+// retry puts the case that a link is at back: what its request leads to is not known, and
+// it is tried again with another job.
+func (r *run) retry(b *jobs.Batch, l *link) {
+	r.explain(b, l.job.Action)
+	l.left = append(chain{l.await.c}, l.left...)
+	l.lost, l.job, l.await, l.shown = true, nil, nil, nil
 }
 
 // compareToken compares the job that follows with what the token promised.

@@ -181,10 +181,13 @@ func (r *run) account(a *jobs.AWS, b *jobs.Batch) {
 		for _, job := range list {
 			nth := before[job.Execution]
 			before[job.Execution]++
-			if r.explained(a, b, l, job, nth) {
-				continue
+			switch {
+			case r.explained(a, b, l, job, nth):
+			case b.Unheard():
+				r.uncounted.Add(1)
+			default:
+				r.unexplained(l, action, job)
 			}
-			r.unexplained(l, action, job)
 		}
 	}
 }
@@ -200,6 +203,9 @@ func (r *run) explained(a *jobs.AWS, b *jobs.Batch, l *ledger, job *jobs.Job, nt
 		return true
 	}
 	if job.Token == nil {
+		if b.Unsure() && job.Action != jobs.NextAction {
+			return true
+		}
 		if job.Execution != "" {
 			return job.Execution != b.Execution()
 		}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/report"
 	"github.com/plumbline-conformance/plumbline/internal/spec"
 	"github.com/plumbline-conformance/plumbline/internal/target"
@@ -260,6 +261,9 @@ func (r *run) closeOverall() {
 	r.mu.Unlock()
 	for id, t := range tallies {
 		a := &attempt{c: r.results[id].Case, findings: t.findings, exchanges: t.first, got: fmt.Sprintf("right in %d of %d", t.checked-len(t.findings), t.checked)}
+		if n := r.uncounted.Load(); n > 0 && id == cases.JobsAccounted && len(t.findings) == 0 {
+			a.failed = fmt.Sprintf("%s: answers of PollForJobs were lost, and %d jobs came that they may account for", jobs.ErrNoVerdict, n)
+		}
 		if t.checked == 0 && len(t.findings) == 0 {
 			r.skip(a.c, "nothing in this run puts it to the test")
 			continue

@@ -110,6 +110,8 @@ type run struct {
 	silence   silence
 	culprits  atomic.Int64
 	reruns    atomic.Int64
+	unsure    atomic.Int64 // scenarios that were begun again because an answer was lost
+	uncounted atomic.Int64 // jobs that a lost answer may account for
 	held      atomic.Int64 // stages that were held back
 	endings   atomic.Int64 // and completed
 	blinks    atomic.Int64 // how often in a row GetPipelineState did not answer

@@ -225,7 +225,11 @@ func (s *scene) advance(ctx context.Context, n int, step cases.Step, a *actor) b
 		return true
 	}
 	before := len(s.findings)
-	next := s.batch.Await(ctx, []string{a.action}, continuationPatience)[a.action]
+	found, unsure := s.batch.Await(ctx, []string{a.action}, continuationPatience)
+	next := found[a.action]
+	if s.unsure(unsure) {
+		return false
+	}
 	if why := s.run.cut(ctx); why != "" && next == nil {
 		s.failed = why
 		return false
@@ -245,6 +249,9 @@ func (s *scene) acknowledge(ctx context.Context, a *actor) bool {
 		if s.failed = s.run.cut(ctx); s.failed != "" {
 			return false
 		}
+		if s.unsure(err) {
+			return false
+		}
 		if errors.Is(err, jobs.ErrNonces) || jobs.Throttled(err) {
 			s.failed = "no verdict: AcknowledgeJob: " + err.Error()
 			return false
@@ -253,6 +260,24 @@ func (s *scene) acknowledge(ctx context.Context, a *actor) bool {
 		return false
 	}
 	a.queued = false
+	return true
+}
+
+// mostUnsure is how often scenarios of a run are begun again because an answer was lost
+// that a verdict needs.
+const mostUnsure = 12
+
+// unsure reports whether an error says that nothing follows from what was seen: the
+// scenario is run again then, or has no verdict.
+func (s *scene) unsure(err error) bool {
+	if !errors.Is(err, jobs.ErrNoVerdict) {
+		return false
+	}
+	if s.run.unsure.Add(1) <= mostUnsure {
+		s.pardoned = true
+	} else {
+		s.failed = err.Error()
+	}
 	return true
 }
 

@@ -36,12 +36,16 @@ func (r *run) nextStage(ctx context.Context, b *jobs.Batch, held *jobs.Job) {
 		}
 		return
 	}
-	next := b.Next(ctx, continuationPatience)
+	next, unsure := b.Next(ctx, continuationPatience)
 	if r.cut(ctx) != "" {
 		return
 	}
-	r.affirm(cases.NextStages)
 	r.nextTaken(b)
+	if unsure != nil {
+		r.explain(b, held.Action)
+		return
+	}
+	r.affirm(cases.NextStages)
 	if next == nil {
 		blame("a job of the second stage once all actions of the first have succeeded", "no job appeared", e)
 		return
@@ -114,8 +118,12 @@ func (r *run) continueHeld(ctx context.Context, b *jobs.Batch, held *jobs.Job) *
 		return nil
 	}
 	r.ended(b, held)
-	next := b.Await(ctx, []string{held.Action}, continuationPatience)[held.Action]
-	if r.cut(ctx) != "" {
+	found, unsure := b.Await(ctx, []string{held.Action}, continuationPatience)
+	next := found[held.Action]
+	if unsure != nil {
+		r.explain(b, held.Action)
+	}
+	if unsure != nil || r.cut(ctx) != "" {
 		return nil
 	}
 	a := &attempt{}

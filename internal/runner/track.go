@@ -96,8 +96,8 @@ func (t *track) second(ctx context.Context, b *jobs.Batch) []*jobs.Job {
 		return nil
 	}
 	t.run.nextTaken(b)
-	next := b.Next(ctx, continuationPatience)
-	if next == nil || b.Acknowledge(ctx, next) != nil {
+	next, err := b.Next(ctx, continuationPatience)
+	if err != nil || next == nil || b.Acknowledge(ctx, next) != nil {
 		return nil
 	}
 	return []*jobs.Job{next}
@@ -123,8 +123,16 @@ func (t *track) continued(ctx context.Context, b *jobs.Batch, list []*jobs.Job) 
 	if len(actions) == 0 {
 		return nil
 	}
+	found, unsure := b.Await(ctx, actions, continuationPatience)
 	var out []*jobs.Job
-	for _, next := range b.Await(ctx, actions, continuationPatience) {
+	for _, action := range actions {
+		next := found[action]
+		if next == nil {
+			if unsure != nil {
+				t.run.explain(b, action)
+			}
+			continue
+		}
 		if b.Acknowledge(ctx, next) == nil {
 			out = append(out, next)
 		}

@@ -1,0 +1,118 @@
+package jobs
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
+	"github.com/aws/aws-sdk-go-v2/service/codepipeline"
+	"github.com/aws/smithy-go"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
+)
+
+// ErrNoVerdict says that nothing follows from how a call ended: an answer was lost, and
+// with it perhaps what it carried or what it would have reported.
+var ErrNoVerdict = errors.New("no verdict")
+
+// call is one call by the SDK, which may be several requests.
+type call struct {
+	body bytes.Buffer // of the last answer
+	lost int          // answers that did not arrive, of requests that were sent
+}
+
+// callKey is where a context carries the call.
+type callKey struct{}
+
+// invoke makes a call, and reports besides what its requests came to.
+func invoke[I, O any](
+	ctx context.Context, operation func(context.Context, *I, ...func(*codepipeline.Options)) (*O, error), input *I,
+) (*O, *call, error) {
+	c := new(call)
+	out, err := operation(context.WithValue(ctx, callKey{}, c), input)
+	return out, c, err
+}
+
+// note records what a request of the call came to. A gateway that reports that it got no
+// answer has lost one too.
+func (c *call) note(answer *http.Response, err error) {
+	switch {
+	case err != nil:
+		if !dialing(err) {
+			c.lost++
+		}
+		return
+	case slices.Contains([]int{http.StatusBadGateway, http.StatusGatewayTimeout}, answer.StatusCode):
+		c.lost++
+	}
+	c.body.Reset()
+	answer.Body = &kept{ReadCloser: answer.Body, call: c}
+}
+
+// dialing reports whether the error is that of a connection that was not made.
+func dialing(err error) bool {
+	var op *net.OpError
+	return errors.As(err, &op) && op.Op == "dial"
+}
+
+// kept is a body that is copied to its call as it is read.
+type kept struct {
+	io.ReadCloser
+	call *call
+}
+
+// Read also notes that the answer broke off.
+func (k *kept) Read(p []byte) (int, error) {
+	n, err := k.ReadCloser.Read(p)
+	_, _ = k.call.body.Write(p[:n]) // never fails
+	if err != nil && !errors.Is(err, io.EOF) {
+		k.call.lost++
+	}
+	return n, err
+}
+
+// unheard reports whether an answer of the call was lost. A target that drops every
+// request of a call, one after the other, has answered in its way.
+func (c *call) unheard(err error) bool {
+	var sending *smithyhttp.RequestSendError
+	return c.lost > 0 && (timedOut(err) || !errors.As(err, &sending))
+}
+
+// timedOut reports whether a call had no answer within the time limit.
+func timedOut(err error) bool {
+	var limit net.Error
+	return errors.As(err, &limit) && limit.Timeout()
+}
+
+// remade reports whether the target refused a creation because of what an earlier request
+// of the same call, whose answer was lost, has created.
+func (c *call) remade(err error) bool {
+	return c.lost > 0 && refusedFor(err, "exist", "inuse", "in use", "duplicate", "conflict")
+}
+
+// refusedFor reports whether the target refused a call with an error whose name or message
+// has one of the words.
+func refusedFor(err error, words ...string) bool {
+	var api smithy.APIError
+	if !errors.As(err, &api) {
+		return false
+	}
+	text := strings.ToLower(api.ErrorCode() + " " + api.ErrorMessage())
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(text, w) })
+}
+
+// notTimedOut keeps a call from being sent again because its answer takes long: the time
+// limit of a call is as long as that of several requests, and what the first request does
+// the second would do again.
+var notTimedOut = retry.IsErrorRetryableFunc(func(err error) aws.Ternary {
+	if timedOut(err) {
+		return aws.FalseTernary
+	}
+	return aws.UnknownTernary
+})

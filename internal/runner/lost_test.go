@@ -1,0 +1,47 @@
+package runner_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/plumbline-conformance/plumbline/internal/provider"
+	"github.com/plumbline-conformance/plumbline/internal/report"
+)
+
+// TestLostAnswersOfArrangingCalls: every now and then the answer to a call that arranges
+// jobs is lost, after the target has done what was asked of it. Nothing follows from what
+// does not come then, and nothing is held against the target.
+func TestLostAnswersOfArrangingCalls(t *testing.T) {
+	for _, lost := range []string{"PollForJobs", "AcknowledgeJob", "StartPipelineExecution", "CreatePipeline"} {
+		t.Run(lost, func(t *testing.T) {
+			p := provider.New()
+			var calls, losses atomic.Int64
+			every := map[string]int64{"PollForJobs": 7, "AcknowledgeJob": 17}[lost]
+			h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if !strings.HasSuffix(r.Header.Get("X-Amz-Target"), "."+lost) {
+					p.ServeHTTP(w, r)
+					return
+				}
+				answer := httptest.NewRecorder()
+				p.ServeHTTP(answer, r)
+				if calls.Add(1)%max(every, 2) == 0 {
+					losses.Add(1)
+					panic(http.ErrAbortHandler)
+				}
+				w.Header().Set("Content-Type", answer.Header().Get("Content-Type"))
+				w.WriteHeader(answer.Code)
+				_, _ = w.Write(answer.Body.Bytes())
+			})
+			d := check(t.Context(), t, setup{handler: h, run: "{continuationToken/accepted/**,life/{continuation-job,next-stage,token-reusable,first-job-no-token,no-further-job}/**}"})
+			assert.Positive(t, losses.Load())
+			assert.Empty(t, ids(d, report.StatusFail))
+			assert.NotEmpty(t, ids(d, report.StatusPass))
+			t.Logf("%d of %d answers lost, %d passed, %d without verdict", losses.Load(), calls.Load(), len(ids(d, report.StatusPass)), len(ids(d, report.StatusError)))
+		})
+	}
+}

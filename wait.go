@@ -9,14 +9,15 @@ import (
 
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/survey"
 	"github.com/plumbline-conformance/plumbline/internal/target"
 )
 
 // between is the pause between two looks at a target that is not there yet.
 const between = 200 * time.Millisecond
 
-// connect prepares the target, and waits until it answers if it is to be waited
-// for: emulators start slowly, and in a network of containers even their name may
+// connect prepares the target, and waits until the operation answers if it is to be
+// waited for: emulators start slowly, and in a network of containers even their name may
 // not be known at first.
 func connect(ctx context.Context, to Target, o Options, workers int) (*target.Target, error) {
 	wanted := target.Options{Endpoint: to.URL, Handler: to.Handler, Timeout: o.Timeout, Conns: workers, CAFile: to.CAFile, AllowRemote: to.AllowRemote}
@@ -39,19 +40,26 @@ func connect(ctx context.Context, to Target, o Options, workers int) (*target.Ta
 	}
 }
 
-// await waits until the target answers a request over HTTP, whatever the answer
-// is, save that something behind it is not there yet.
+// await waits for an answer that the operation can give: what stands before it answers
+// sooner, 404 as well as 503. A target that answers otherwise to the end is there; what it
+// is the run finds out, unless it is a gateway that still reaches nothing.
 func await(ctx context.Context, t *target.Target, deadline time.Time) error {
-	for {
-		e := t.Do(ctx, spec.Request{Body: []byte(`{"jobId":"77777777-0000-4000-8000-000000000000"}`)})
-		up := e.Fate == spec.Answered && e.Status != 502 && e.Status != 503 && e.Status != 504
-		if up || ctx.Err() != nil {
+	for n := 0; ; n++ {
+		e := t.Do(ctx, spec.Request{Body: []byte(survey.Probes[n%len(survey.Probes)])})
+		switch {
+		case ctx.Err() != nil:
 			return ctx.Err()
-		}
-		if time.Now().After(deadline) {
+		case survey.Usable(e.Answer), e.AuthRefused() && spec.ErrorType(e.Answer) != "":
+			return nil
+		case time.Now().Before(deadline):
+			pause(ctx, between)
+		case e.Fate != spec.Answered:
 			return fmt.Errorf("the target does not answer: %s %s", e.Outcome(), e.Detail)
+		case survey.Unreached(e.Answer):
+			return fmt.Errorf("what answers does not reach the target: %s", survey.Words(e.Answer))
+		default:
+			return nil
 		}
-		pause(ctx, between)
 	}
 }
 

@@ -73,7 +73,7 @@ func (f *checkFlags) define(c *cobra.Command) {
 	flags.Int64Var(&f.options.Seed, "seed", 1, "seed of the random combinations: the same seed asks the same")
 	flags.IntVar(&f.options.Explore, "explore", 500, "number of random combinations")
 	flags.DurationVar(&f.options.Timeout, "timeout", 5*time.Second, "time limit of a request")
-	flags.DurationVar(&f.options.Wait, "wait", 0, "how long to wait for a target that does not answer yet")
+	flags.DurationVar(&f.options.Wait, "wait", 0, "how long to wait until the operation answers, and not only a proxy before it")
 	flags.IntVar(&f.options.Workers, "workers", 0, "requests at once; 0 is 16, and 48 where each answer takes 10 ms or more; fewer when the target refuses connections")
 	flags.IntVar(&f.options.MaxJobs, "max-jobs", 0, "most jobs to use; 0 is no limit")
 	flags.StringArrayVar(&f.reports, "report", nil, "`FORMAT[=PATH]` of a report: text, json, junit, sarif, markdown, html or badge, to standard output without a path (repeatable)")

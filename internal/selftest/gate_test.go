@@ -1,13 +1,10 @@
 package selftest
 
 import (
-	"net"
-	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -139,38 +136,6 @@ func TestCasesOfOnesOwn(t *testing.T) {
 	o.Cases = "nowhere.yaml"
 	_, err = plumbline.Check(t.Context(), plumbline.Target{Handler: provider.New()}, o)
 	assert.ErrorContains(t, err, "the file of cases cannot be read: open nowhere.yaml")
-}
-
-func TestWait(t *testing.T) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	address := l.Addr().String()
-	require.NoError(t, l.Close())
-	to := plumbline.Target{URL: "http://" + address}
-	narrow := plumbline.Options{Run: []string{"success/plain"}, Wait: 20 * time.Second}
-	server := &http.Server{ReadHeaderTimeout: time.Minute}
-	t.Cleanup(func() { _ = server.Close() })
-	p := provider.New()
-	started := time.Now()
-	server.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if time.Since(started) < 1500*time.Millisecond {
-			w.WriteHeader(http.StatusBadGateway)
-			return
-		}
-		p.ServeHTTP(w, r)
-	})
-	time.AfterFunc(time.Second, func() {
-		if l, err := net.Listen("tcp", address); err == nil {
-			_ = server.Serve(l) // until the test ends
-		}
-	})
-	d, err := plumbline.Check(t.Context(), to, narrow)
-	require.NoError(t, err)
-	assert.Zero(t, report.ExitCode(d))
-
-	narrow.Wait = 100 * time.Millisecond
-	_, err = plumbline.Check(t.Context(), plumbline.Target{URL: "http://127.0.0.1:1"}, narrow)
-	assert.ErrorContains(t, err, "http://127.0.0.1:1: waited 100ms: the target does not answer: refused")
 }
 
 func TestAWSItself(t *testing.T) {

@@ -52,7 +52,7 @@ func flow(name string) (calls, removal []call) {
 // has of the flow around it. What that makes is removed.
 func (s *survey) missing(ctx context.Context, unknown *target.Exchange, alike bool) Result {
 	first := s.answers[0]
-	m := &report.Missing{Operation: Operation, Answer: words(first)}
+	m := &report.Missing{Operation: Operation, Answer: Words(first.Answer)}
 	raw := make([]byte, 5)
 	_, _ = rand.Read(raw) // never fails (crypto/rand)
 	calls, removal := flow("plumbline-" + hex.EncodeToString(raw))

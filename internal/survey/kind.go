@@ -58,28 +58,28 @@ func mask(s string) string {
 }
 
 // isPage reports whether an answer is a page for people.
-func isPage(e *target.Exchange) bool {
+func isPage(a spec.Answer) bool {
 	media := ""
-	if types := e.Header["Content-Type"]; len(types) > 0 {
+	if types := a.Header["Content-Type"]; len(types) > 0 {
 		media, _, _ = mime.ParseMediaType(types[0]) // of what does not parse the body tells
 	}
-	begin := strings.ToLower(strings.TrimSpace(string(e.Body[:min(len(e.Body), 512)])))
-	return len(e.Body) > 0 && (media == "text/html" || media == "application/xhtml+xml" || strings.HasPrefix(begin, "<!doctype html") || strings.HasPrefix(begin, "<html"))
+	begin := strings.ToLower(strings.TrimSpace(string(a.Body[:min(len(a.Body), 512)])))
+	return len(a.Body) > 0 && (media == "text/html" || media == "application/xhtml+xml" || strings.HasPrefix(begin, "<!doctype html") || strings.HasPrefix(begin, "<html"))
 }
 
-// words say an answer with the target's own text: 400 "Unsupported service: codepipeline".
-func words(e *target.Exchange) string {
-	if e.Fate != spec.Answered {
-		return e.Outcome()
+// Words say an answer with the target's own text: 400, "Unsupported service: codepipeline".
+func Words(a spec.Answer) string {
+	if a.Fate != spec.Answered {
+		return a.Outcome()
 	}
-	text := said(e)
+	text := said(a)
 	if text == "" {
-		return e.Outcome() + " without a text"
+		return a.Outcome() + " without a text"
 	}
-	if isPage(e) {
-		return fmt.Sprintf("%s with a page, %s", e.Outcome(), quote(text, mostWords))
+	if isPage(a) {
+		return fmt.Sprintf("%s with a page, %s", a.Outcome(), quote(text, mostWords))
 	}
-	return fmt.Sprintf("%s, %s", e.Outcome(), quote(text, mostWords))
+	return fmt.Sprintf("%s, %s", a.Outcome(), quote(text, mostWords))
 }
 
 // mostWords is how many bytes of a target's text are repeated.
@@ -92,10 +92,10 @@ var (
 
 // said is what an answer says to people: the message of a JSON object, a page without its
 // markup, or the text as it is.
-func said(e *target.Exchange) string {
-	body := e.Body[:min(len(e.Body), 64<<10)]
+func said(a spec.Answer) string {
+	body := a.Body[:min(len(a.Body), 64<<10)]
 	text := string(body)
-	if isPage(e) {
+	if isPage(a) {
 		text = html.UnescapeString(tags.ReplaceAllString(unseen.ReplaceAllString(text, " "), " "))
 	} else if message := messageOf(body); message != "" {
 		text = message

@@ -60,9 +60,9 @@ func TestWords(t *testing.T) {
 		"control":     {answered(404, "text/plain", "\x1b[2J\u202e"), `404, "\x1b[2J\u202e"`},
 		"nothing":     {answered(404, "", ""), "404 without a text"},
 	} {
-		assert.Equal(t, c.want, words(c.e), name)
+		assert.Equal(t, c.want, Words(c.e.Answer), name)
 	}
-	long := words(answered(404, "", string(make([]byte, 100_000))))
+	long := Words(answered(404, "", string(make([]byte, 100_000))).Answer)
 	assert.Less(t, len(long), 5*mostWords)
 }
 

@@ -68,10 +68,10 @@ func Ask(ctx context.Context, a Asker) Result {
 	case first.Fate != spec.Answered:
 		return s.silent(ctx)
 	case s.all(func(e *target.Exchange) bool { return e.Throttled() }):
-		return s.unproven("the target refuses every request for now: it answers %s; wait until it serves requests (--wait), or ask it more slowly (--workers 1)", words(first))
+		return s.unproven("the target refuses every request for now: it answers %s; wait until it serves requests (--wait), or ask it more slowly (--workers 1)", Words(first.Answer))
 	case s.all(func(e *target.Exchange) bool { return e.AuthRefused() }):
-		return s.unproven("the target refuses our credentials: it answers %s; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY to ones that it accepts", words(first))
-	case s.any(claimsSuccess), s.any(namesAnError), s.answersDiffer():
+		return s.unproven("the target refuses our credentials: it answers %s; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY to ones that it accepts", Words(first.Answer))
+	case s.any(claimsSuccess), s.any(func(e *target.Exchange) bool { return namesAnError(e.Answer) }), s.answersDiffer():
 		return implemented // if a strange one
 	}
 	return s.refused(ctx)
@@ -150,8 +150,8 @@ func (s *survey) refused(ctx context.Context) Result {
 	switch location := where(first); {
 	case first.Status/100 == 3 && strings.HasPrefix(strings.ToLower(location), "https://"):
 		return s.unproven("the target redirects every request to %s: write that as the endpoint", quote(location, 120))
-	case (first.Status == 502 || first.Status == 504) && spec.ErrorType(first.Answer) == "":
-		return s.unproven("the target is a gateway that does not reach what is behind it: it answers %s; wait until that has started (--wait)", words(first))
+	case Unreached(first.Answer):
+		return s.unproven("the target is a gateway that does not reach what is behind it: it answers %s; wait until that has started (--wait)", Words(first.Answer))
 	}
 	unknown := s.Send(ctx, call{name: unknownOperation, body: `{}`}.request())
 	alike := same(first, Operation, unknown, unknownOperation)
@@ -174,21 +174,27 @@ func Documented(a spec.Answer) bool {
 }
 
 // Usable reports whether an answer shows that the operation is reached: an error that it
-// documents, or a success that has no body but that of an empty object.
+// names, whatever else is wrong with it, or a success that has no body but that of an
+// empty object.
 func Usable(a spec.Answer) bool {
 	body := strings.TrimSpace(string(a.Body))
-	return Documented(a) || a.Fate == spec.Answered && a.Status == 200 && (body == "" || body == "{}")
+	return namesAnError(a) || a.Fate == spec.Answered && a.Status == 200 && (body == "" || body == "{}")
+}
+
+// Unreached reports whether an answer is a gateway's that does not reach its application.
+func Unreached(a spec.Answer) bool {
+	return a.Fate == spec.Answered && slices.Contains([]int{502, 503, 504}, a.Status) && spec.ErrorType(a) == ""
 }
 
 // claimsSuccess reports whether an answer would be taken for a success by a client. A
 // page for people would not.
-func claimsSuccess(e *target.Exchange) bool { return e.Status/100 == 2 && !isPage(e) }
+func claimsSuccess(e *target.Exchange) bool { return e.Status/100 == 2 && !isPage(e.Answer) }
 
 // namesAnError reports whether an answer names an error that only an implementation of
 // the operation has a reason to name, whatever its status.
-func namesAnError(e *target.Exchange) bool {
-	name := spec.ErrorType(e.Answer)
-	return e.Status/100 == 4 && (slices.Contains(spec.ModelledErrors(), name) || name == spec.Serialization)
+func namesAnError(a spec.Answer) bool {
+	name := spec.ErrorType(a)
+	return a.Fate == spec.Answered && a.Status/100 == 4 && (slices.Contains(spec.ModelledErrors(), name) || name == spec.Serialization)
 }
 
 // answersDiffer reports whether the target answers its probes differently, so that it

@@ -1,0 +1,127 @@
+package selftest
+
+import (
+	"encoding/json"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+const module = "github.com/plumbline-conformance/plumbline"
+
+// walls says what each package may import of this module, from the bottom of the house to
+// its top. What is not named may not be imported: a new arrow is a line here first.
+var walls = []struct {
+	room    string
+	imports []string
+}{
+	{"internal/shell", nil},
+	{"internal/provider", nil}, // a witness: it shares no code with what checks it
+	{"internal/pactffi", nil},
+	{"internal/torture", nil},
+	{"internal/spec", nil},
+	{"internal/spec/drift", []string{"internal/spec"}},
+	{"internal/generate", []string{"internal/spec"}},
+	{"internal/target", []string{"internal/shell", "internal/spec"}},
+	{"internal/cases", []string{"internal/generate", "internal/spec"}},
+	{"internal/jobs", []string{"internal/spec", "internal/target"}},
+	{"internal/states", []string{"internal/jobs", "internal/spec", "internal/target"}},
+	{"internal/report", []string{"internal/spec"}},
+	{"internal/report/compare", []string{"internal/report"}},
+	{"internal/report/page", []string{"internal/report", "internal/report/compare", "internal/spec"}},
+	{"internal/known", []string{"internal/report", "internal/spec"}},
+	{"internal/logbook", []string{"internal/report", "internal/spec"}},
+	{"internal/runner", []string{"internal/cases", "internal/jobs", "internal/report", "internal/spec", "internal/target"}},
+	{"internal/rulebook", []string{"internal/cases", "internal/report", "internal/spec"}},
+	{"internal/subject", []string{"internal/generate", "internal/provider", "internal/shell", "internal/spec"}},
+	{"internal/casefile", []string{"internal/cases", "internal/generate", "internal/spec", "internal/subject"}},
+	{"internal/life", []string{"internal/generate", "internal/spec", "internal/subject"}},
+	{"internal/hostile", []string{"internal/provider"}},
+	{"property", []string{"internal/generate", "internal/spec", "internal/subject"}},
+	{"fuzz", nil},
+	{"fuzz/corpus", []string{"internal/generate"}},
+	{"contracts", nil},
+	{"examples/worker-go", nil},
+	{"", []string{
+		"internal/casefile", "internal/cases", "internal/jobs", "internal/known", "internal/provider", "internal/report",
+		"internal/rulebook", "internal/runner", "internal/spec", "internal/target",
+	}},
+	{"internal/bench", []string{"", "internal/report"}},
+	{"internal/selftest", nil},
+	{"cmd/plumbline", []string{
+		"", "internal/casefile", "internal/generate", "internal/jobs", "internal/known", "internal/logbook", "internal/provider",
+		"internal/report", "internal/report/compare", "internal/report/page", "internal/states",
+		"internal/subject", "internal/target",
+	}},
+}
+
+// TestWalls holds the directions of all imports, tests apart: what a package imports of
+// this module is what its wall allows, which imports downwards only.
+func TestWalls(t *testing.T) {
+	allowed, height := map[string][]string{}, map[string]int{}
+	for i, w := range walls {
+		require.NotContains(t, allowed, w.room)
+		for _, to := range w.imports {
+			_, below := height[to]
+			assert.True(t, below, "%q may import %q, which does not stand below it in the table", w.room, to)
+		}
+		allowed[w.room], height[w.room] = w.imports, i
+	}
+	found := packages(t)
+	for room, imports := range found {
+		require.Contains(t, allowed, room, "the package has no line in the table of walls")
+		for _, to := range imports {
+			assert.Contains(t, allowed[room], to, "%q imports %q, which its wall does not allow", room, to)
+		}
+		for _, to := range allowed[room] {
+			assert.Contains(t, imports, to, "%q is allowed to import %q and does not: take it out of the table", room, to)
+		}
+	}
+	for room := range allowed {
+		assert.Contains(t, found, room, "the table has a package that is no more")
+	}
+}
+
+// packages are the module's packages, each with what it imports of the module. The
+// module's own folder is "".
+func packages(t *testing.T) map[string][]string {
+	t.Helper()
+	list := exec.CommandContext(t.Context(), "go", "list", "-json=ImportPath,Imports", "./...")
+	out, err := list.Output()
+	require.NoError(t, err, "go list")
+	found := map[string][]string{}
+	for d := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p struct {
+			ImportPath string
+			Imports    []string
+		}
+		err := d.Decode(&p)
+		if err == io.EOF {
+			return found
+		}
+		require.NoError(t, err)
+		found[inModule(p.ImportPath)] = []string{}
+		for _, path := range p.Imports {
+			if path == module || strings.HasPrefix(path, module+"/") {
+				found[inModule(p.ImportPath)] = append(found[inModule(p.ImportPath)], inModule(path))
+			}
+		}
+	}
+}
+
+func inModule(path string) string { return strings.TrimPrefix(strings.TrimPrefix(path, module), "/") }
+
+// TestTheProviderIsAWitness holds that the provider is made of the standard library only.
+func TestTheProviderIsAWitness(t *testing.T) {
+	list := exec.CommandContext(t.Context(), "go", "list", "-f", `{{join .Imports "\n"}}`, "./internal/provider")
+	out, err := list.Output()
+	require.NoError(t, err, "go list")
+	imports := strings.Fields(string(out))
+	assert.NotEmpty(t, imports)
+	assert.False(t, slices.ContainsFunc(imports, func(path string) bool { return strings.Contains(path, ".") }), "%v", imports)
+}

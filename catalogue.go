@@ -15,12 +15,12 @@ import (
 )
 
 // List is the catalogue of a profile ("current", "2015", or empty for current).
-func List(profile string) ([]report.Listed, error) {
+func List(profile string) ([]Listed, error) {
 	all, err := everything(profile)
 	if err != nil {
 		return nil, err
 	}
-	var out []report.Listed
+	var out []Listed
 	for _, c := range all {
 		out = append(out, listed(c))
 	}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
-	"github.com/plumbline-conformance/plumbline/internal/report"
 	"github.com/plumbline-conformance/plumbline/internal/rulebook"
 	"github.com/plumbline-conformance/plumbline/internal/spec"
 )
@@ -12,7 +11,7 @@ import (
 // Explain is what List says of the cases that an id or a glob names, with the
 // request of each; random combinations go by their id. None is a *UsageError that
 // names the nearest ids.
-func Explain(idOrGlob, profile string) ([]report.Listed, error) {
+func Explain(idOrGlob, profile string) ([]Listed, error) {
 	all, err := everything(profile)
 	if err != nil {
 		return nil, err
@@ -27,7 +26,7 @@ func Explain(idOrGlob, profile string) ([]report.Listed, error) {
 	if err != nil {
 		return nil, err
 	}
-	var out []report.Listed
+	var out []Listed
 	for _, c := range all {
 		if match(c.ID) {
 			l := listed(c)

@@ -43,7 +43,7 @@ type Options struct {
 	// slowly; 0 is not to wait.
 	Wait time.Duration
 	// OnEvent is told of everything that happens, from several goroutines.
-	OnEvent func(report.Event)
+	OnEvent func(Event)
 }
 
 // plan is what the options come to.
@@ -205,7 +205,7 @@ func (p plan) name(d *report.Document, to Target, source jobs.Source) {
 }
 
 // naming tells of events, and says in what is known beforehand which run it is.
-func (p plan) naming(to Target, source jobs.Source) func(report.Event) {
+func (p plan) naming(to Target, source jobs.Source) func(Event) {
 	return func(e report.Event) {
 		if e.Report != nil {
 			p.name(e.Report, to, source)

@@ -26,9 +26,6 @@ import (
 // Version is the version of plumbline.
 const Version = "0.1.0"
 
-// Report is the record of a run, which plumbline.report/v1 is the JSON form of.
-type Report = report.Document
-
 // UsageError is an option or a target that cannot be: nothing was run.
 type UsageError struct{ Message string }
 

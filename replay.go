@@ -33,8 +33,8 @@ type Replayed struct {
 
 // Failures are the failed cases of a report, known ones among them, or those of the
 // ids only. An id that is none of the report's failures is a *UsageError.
-func Failures(d *Report, ids ...string) ([]report.Case, error) {
-	var out []report.Case
+func Failures(d *Report, ids ...string) ([]Case, error) {
+	var out []Case
 	for _, c := range d.Cases {
 		if failed(c.Status) && (len(ids) == 0 || slices.Contains(ids, c.ID)) {
 			out = append(out, c)
@@ -94,7 +94,7 @@ const mostExplored = 1_000_000
 
 // explored is how many random combinations there have to be so that the failures
 // are among them.
-func explored(seed int64, failures []report.Case) int {
+func explored(seed int64, failures []Case) int {
 	most := 0
 	for _, c := range failures {
 		number, ok := strings.CutPrefix(c.ID, fmt.Sprintf("explore/seed-%d/", seed))
@@ -107,7 +107,7 @@ func explored(seed int64, failures []report.Case) int {
 
 // stillThere are the ids of those failures that the catalogue still has; none
 // stands for all cases, where one was seen in the run as a whole.
-func (o Options) stillThere(failures []report.Case) ([]string, error) {
+func (o Options) stillThere(failures []Case) ([]string, error) {
 	o.Run = nil
 	p, err := o.plan()
 	if err != nil {

@@ -11,6 +11,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+
 	"github.com/plumbline-conformance/plumbline/internal/spec"
 )
 
@@ -40,24 +42,34 @@ func (t *Target) sign(ctx context.Context, p *plain) error {
 	if err != nil {
 		return fmt.Errorf("no credentials: %w", err)
 	}
-	d := drafts.Get().(*draft)
-	defer drafts.Put(d)
-	t.draft(d, p)
-	sum := sha256.Sum256(p.r.Body)
-	err = t.signer.SignHTTP(ctx, who, &d.req, hex.EncodeToString(sum[:]), signingName, t.region, p.signedAt())
-	if err != nil {
-		return fmt.Errorf("signing: %w", err)
+	authorization := ""
+	if o, ok := t.ordinary(p); ok {
+		authorization = t.authorization(who, p, o)
+	} else if authorization, err = t.signBySDK(ctx, who, p); err != nil {
+		return err
 	}
 	if who.SessionToken != "" {
 		p.header = append(p.header, spec.Field{Name: "X-Amz-Security-Token", Value: who.SessionToken})
 	}
-	authorization := d.header.Get("Authorization")
 	p.secrets = t.keyring(who).signed(authorization)
 	if p.r.Signature == spec.BadSignature {
 		authorization = spoil(authorization)
 	}
 	p.header = append(p.header, spec.Field{Name: "Authorization", Value: authorization})
 	return nil
+}
+
+// signBySDK is the Authorization field as the signer of the AWS SDK makes it.
+func (t *Target) signBySDK(ctx context.Context, who aws.Credentials, p *plain) (string, error) {
+	d := drafts.Get().(*draft)
+	defer drafts.Put(d)
+	t.draft(d, p)
+	sum := sha256.Sum256(p.r.Body)
+	err := t.signer.SignHTTP(ctx, who, &d.req, hex.EncodeToString(sum[:]), signingName, t.region, p.signedAt())
+	if err != nil {
+		return "", fmt.Errorf("signing: %w", err)
+	}
+	return d.header.Get("Authorization"), nil
 }
 
 // draft fills in what is signed: host, content type and all x-amz- fields.

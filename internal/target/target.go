@@ -59,6 +59,7 @@ type Target struct {
 	credentials aws.CredentialsProvider
 	signer      *v4.Signer
 	keys        atomic.Pointer[keyring]
+	signing     signingKeys
 	timeout     time.Duration
 	maxBody     int
 	allowRemote bool

@@ -58,6 +58,7 @@ func Check(ctx context.Context, to Target, options Options) (*Report, error) {
 	}
 	defer func() { _ = t.Close() }() // nothing is to be said of connections that end
 	started := time.Now()
+	t.SetFreshJob(to.freshJob(source))
 	plan.OnEvent = plan.naming(to, source)
 	plan.say(to, source)
 	if options.Workers == 0 && t.IsSlow(ctx) {

@@ -12,11 +12,11 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/report"
 )
 
-// The fates of a recorded failure that was sent again.
+// What a recorded failure is when it was sent again.
 const (
-	Same      = "same"       // it fails as it did
-	Different = "different"  // it fails in another way
-	Healed    = "healed"     // it does not fail any more
+	Unchanged = "unchanged"  // it fails as it did
+	Changed   = "changed"    // it fails in another way
+	Fixed     = "fixed"      // it does not fail any more
 	NoVerdict = "no verdict" // it could not be sent, or not be judged
 )
 
@@ -141,11 +141,11 @@ func compare(was, is *report.Case) Replayed {
 	case is.Status == report.StatusError || is.Status == report.StatusSkip:
 		r.Reason = is.Reason
 	case !failed(is.Status):
-		r.Fate, r.Is = Healed, is.Got
+		r.Fate, r.Is = Fixed, is.Got
 	case cause(was) == cause(is):
-		r.Fate, r.Is = Same, is.Got
+		r.Fate, r.Is = Unchanged, is.Got
 	default:
-		r.Fate, r.Is = Different, is.Got
+		r.Fate, r.Is = Changed, is.Got
 	}
 	return r
 }

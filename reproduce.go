@@ -2,6 +2,7 @@ package plumbline
 
 import (
 	"fmt"
+	"os"
 	"strings"
 	"time"
 
@@ -47,7 +48,7 @@ func (o Options) command(to Target) string {
 	add(o.Wait != 0, "--wait", o.Wait)
 	add(o.Workers != 0, "--workers", o.Workers)
 	add(o.MaxJobs != 0, "--max-jobs", o.MaxJobs)
-	add(to.CAFile != "", "--ca", to.CAFile)
+	add(to.CAFile != "" && to.CAFile != os.Getenv("AWS_CA_BUNDLE"), "--ca", to.CAFile)
 	add(to.RoleARN != "", "--role-arn", to.RoleARN)
 	add(to.Bucket != "", "--bucket", to.Bucket)
 	add(to.AllowRemote, "--allow-remote", "")

@@ -82,6 +82,14 @@ func (to Target) supply(ctx context.Context, t *target.Target, source jobs.Sourc
 	return source.Supply(ctx, t, jobs.AWSOptions{RoleARN: to.RoleARN, Bucket: to.Bucket, Real: to.isAWS()})
 }
 
+// freshJob is a shell command that prints the id of a job; empty where there is none.
+func (to Target) freshJob(source jobs.Source) string {
+	if to.JobFunc != nil {
+		return ""
+	}
+	return source.Command()
+}
+
 // shellWord quotes a word for a shell where that is needed.
 func shellWord(s string) string {
 	if !strings.ContainsFunc(s, func(r rune) bool { return !strings.ContainsRune("=:/._-@%+,", r) && !isAlphanumeric(r) }) {

@@ -3,8 +3,11 @@ package fuzz
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/plumbline-conformance/plumbline/internal/subject"
 )
 
 // TestKeep writes an input where go test finds it, in Go's own form and under its name.
@@ -23,12 +26,32 @@ func TestKeep(t *testing.T) {
 	}
 }
 
-// TestAgain names commands that find the input: Go's, or those of libFuzzer's binary.
+// TestAgain names commands that find the input, whole: Go's, or those of libFuzzer's binary.
 func TestAgain(t *testing.T) {
-	for target, want := range map[string]string{"FuzzBody": "go test -run '^FuzzBody$/^", libFuzzer: os.Args[0] + " crash-…"} {
-		tr := &trial{target: target}
-		if got := tr.again([]byte("x"))[0]; !strings.Contains(got, want) {
-			t.Errorf("%s: %s does not say %s", target, got, want)
+	const check = "plumbline promote fuzz/testdata/fuzz/FuzzBody/NAME > case.yaml && "
+	const flags = "--cases case.yaml --run found/FuzzBody-NAME"
+	for _, c := range []struct {
+		target, endpoint, jobs, fault string
+		want                          []string
+	}{
+		{target: "FuzzBody", want: []string{"go test -run '^FuzzBody$/^NAME$' ./fuzz", check + "plumbline check --embedded " + flags}},
+		{target: "FuzzBody", endpoint: "http://h", want: []string{"PLUMBLINE_ENDPOINT='http://h' go test -run '^FuzzBody$/^NAME$' ./fuzz", "PLUMBLINE_ENDPOINT='http://h' " + check + "plumbline check --endpoint 'http://h' " + flags}},
+		{target: "FuzzBody", endpoint: "http://h", jobs: "ids=a b", want: []string{"PLUMBLINE_ENDPOINT='http://h' PLUMBLINE_JOBS='ids=a b' go test -run '^FuzzBody$/^NAME$' ./fuzz", "PLUMBLINE_ENDPOINT='http://h' PLUMBLINE_JOBS='ids=a b' " + check + "plumbline check --endpoint 'http://h' --jobs 'ids=a b' " + flags}},
+		{target: "FuzzBody", fault: "f", want: []string{"PLUMBLINE_FAULT='f' go test -run '^FuzzBody$/^NAME$' ./fuzz", "PLUMBLINE_FAULT='f' " + check + "{ plumbline serve --quiet --listen 127.0.0.1:4566 --fault 'f' & plumbline check --endpoint http://127.0.0.1:4566 --wait 5s " + flags + "; kill $!; }"}},
+		{target: "FuzzLifecycle", want: []string{"go test -run '^FuzzLifecycle$/^NAME$' ./fuzz"}},
+		{target: libFuzzer, want: []string{os.Args[0] + " FILE # the one that libFuzzer names below"}},
+	} {
+		t.Setenv(subject.Endpoint, c.endpoint)
+		t.Setenv(subject.Jobs, c.jobs)
+		t.Setenv(subject.Fault, c.fault)
+		tr := &trial{target: c.target}
+		got := tr.again([]byte("x"))
+		_, name := file([]byte("x"))
+		for i := range got {
+			got[i] = strings.ReplaceAll(got[i], name, "NAME")
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%q\nis not\n%q", got, c.want)
 		}
 	}
 }

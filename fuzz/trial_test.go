@@ -104,17 +104,20 @@ func (tr *trial) keep(data []byte) string {
 // libFuzzer is the name that every target has in a binary of libFuzzer's.
 const libFuzzer = "libFuzzer"
 
-// again are the commands that try an input once more, and that make a case of it. What
+// again are the commands that try an input once more, and that make a case of it where one request can be it. What
 // libFuzzer keeps is none of Go's files, and only its own binary reads it.
 func (tr *trial) again(data []byte) []string {
 	if tr.target == libFuzzer {
-		return []string{subject.Variables() + os.Args[0] + " crash-…"}
+		return []string{subject.Variables() + os.Args[0] + " FILE # the one that libFuzzer names below"}
 	}
 	name := tr.kept(data)
-	return []string{
-		fmt.Sprintf("%sgo test -run '^%s$/^%s$' ./fuzz", subject.Variables(), tr.target, name),
-		fmt.Sprintf("%splumbline promote fuzz/testdata/fuzz/%s/%s > case.yaml && plumbline check --cases case.yaml …", subject.Variables(), tr.target, name),
+	replay := []string{fmt.Sprintf("%sgo test -run '^%s$/^%s$' ./fuzz", subject.Variables(), tr.target, name)}
+	switch tr.target {
+	case "FuzzLifecycle", "FuzzErrorBody": // several requests, and none
+		return replay
 	}
+	check := subject.CheckCommand("--cases case.yaml --run found/" + tr.target + "-" + name)
+	return append(replay, fmt.Sprintf("%splumbline promote fuzz/testdata/fuzz/%s/%s > case.yaml && %s", subject.Variables(), tr.target, name, check))
 }
 
 // explain reports the smallest request with the problem; the one that was found, should

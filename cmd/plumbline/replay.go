@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/plumbline-conformance/plumbline"
+	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/report"
 )
 
@@ -25,17 +26,17 @@ func (a *app) replayCommand() *cobra.Command {
 	f := &replayFlags{}
 	c := &cobra.Command{
 		Use:   "replay REPORT [ID…]",
-		Short: "Sends the failures of a report again: same, different or healed",
+		Short: "Sends the failures of a report again: unchanged, changed or fixed",
 		Long: `Sends the failed cases of a JSON report again, or those of the ids only: the same requests,
-with jobs of their own, to the target of the report or to --endpoint. Of each it says
-whether it fails as it did (same), in another way (different) or not any more (healed).
+with jobs of their own, to the target of the report or to --endpoint. Each one
+fails as it did (unchanged), fails in another way (changed), or does not fail any more (fixed).
 
 Where a failure was seen in the run as a whole (everywhere/…), everything is sent again.
-A failure that needs the company of other cases may look healed: plumbline check decides.
+A failure that depends on other cases may seem fixed: plumbline check decides.
 
 Exit status:
-  0  all are healed
-  1  some fail still
+  0  all are fixed
+  1  some still fail
   2  nothing was proven: the report cannot be read or has no failures, or nothing got a verdict`,
 		Example: `  plumbline check --endpoint http://127.0.0.1:4566 --report json=report.json
   plumbline replay report.json
@@ -112,7 +113,7 @@ func (a *app) tellFates(fates []plumbline.Replayed) {
 		switch r.Fate {
 		case plumbline.NoVerdict:
 			says = report.Harmless(r.Reason)
-		case plumbline.Different, plumbline.Healed:
+		case plumbline.Changed, plumbline.Fixed:
 			says += "; it was " + report.Harmless(r.Was)
 		}
 		fmt.Fprintf(a.stdout, "%-10s %s: %s\n", r.Fate, report.Harmless(r.ID), says)
@@ -121,14 +122,14 @@ func (a *app) tellFates(fates []plumbline.Replayed) {
 		return
 	}
 	var parts []string
-	for _, fate := range []string{plumbline.Same, plumbline.Different, plumbline.Healed, plumbline.NoVerdict} {
+	for _, fate := range []string{plumbline.Unchanged, plumbline.Changed, plumbline.Fixed, plumbline.NoVerdict} {
 		if count[fate] > 0 || fate != plumbline.NoVerdict {
 			parts = append(parts, fmt.Sprintf("%d %s", count[fate], fate))
 		}
 	}
 	fmt.Fprintf(a.stdout, "%d replayed: %s\n", len(fates), strings.Join(parts, ", "))
 	switch {
-	case count[plumbline.Same]+count[plumbline.Different] > 0:
+	case count[plumbline.Unchanged]+count[plumbline.Changed] > 0:
 		a.code = exitBroken
 	case count[plumbline.NoVerdict] > 0:
 		a.code = exitFailed
@@ -141,7 +142,9 @@ func (a *app) printCurl(d *plumbline.Report, ids []string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(a.stdout, "# The ids of the jobs are those of the recorded run: put that of a fresh job in their place.")
+	states := jobs.Source{Kind: jobs.KindStates, Value: "http://127.0.0.1:4567/states"}
+	fmt.Fprintf(a.stdout, "# The jobs of the recorded run are spent. One way to get a fresh one for each command:\n"+
+		"#   plumbline states --endpoint %s --listen 127.0.0.1:4567 &\n#   JOB=$(%s)\n", report.Harmless(d.Target.URL), states.Command())
 	for _, c := range failures {
 		fmt.Fprintf(a.stdout, "\n# %s: expected %s, got %s\n", report.Harmless(c.ID), report.Harmless(c.Expected), report.Harmless(c.Got))
 		if c.Curl == "" {

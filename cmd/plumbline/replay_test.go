@@ -33,25 +33,25 @@ func TestReplay(t *testing.T) {
 	failures, err := plumbline.Failures(d)
 	require.NoError(t, err)
 
-	t.Run("the same", func(t *testing.T) {
+	t.Run("unchanged", func(t *testing.T) {
 		got := call(t.Context(), nil, "replay", path)
 		assert.Equal(t, exitBroken, got.code, got.stderr)
-		assert.Contains(t, got.stdout, "same       continuationToken/length/02049: 200 with an empty body\n")
-		assert.Contains(t, got.stdout, "same       explore/seed-1/")
-		assert.True(t, strings.HasSuffix(got.stdout, " same, 0 different, 0 healed\n"), got.stdout)
+		assert.Contains(t, got.stdout, "unchanged  continuationToken/length/02049: 200 with an empty body\n")
+		assert.Contains(t, got.stdout, "unchanged  explore/seed-1/")
+		assert.True(t, strings.HasSuffix(got.stdout, " unchanged, 0 changed, 0 fixed\n"), got.stdout)
 		assert.Equal(t, len(failures)+1, strings.Count(got.stdout, "\n"))
 	})
-	t.Run("healed", func(t *testing.T) {
+	t.Run("fixed", func(t *testing.T) {
 		got := call(t.Context(), nil, "replay", path, "--endpoint", stand(t, ""))
 		assert.Equal(t, exitFine, got.code, got.stderr)
-		assert.Contains(t, got.stdout, "healed     continuationToken/length/02049: 400 ValidationException; it was 200 with an empty body\n")
-		assert.Contains(t, got.stdout, "0 same, 0 different,")
+		assert.Contains(t, got.stdout, "fixed      continuationToken/length/02049: 400 ValidationException; it was 200 with an empty body\n")
+		assert.Contains(t, got.stdout, "0 unchanged, 0 changed,")
 	})
-	t.Run("different", func(t *testing.T) {
+	t.Run("changed", func(t *testing.T) {
 		got := call(t.Context(), nil, "replay", path, "continuationToken/length/02049", "--endpoint", stand(t, "length-500"))
 		assert.Equal(t, exitBroken, got.code, got.stderr)
-		assert.Contains(t, got.stdout, "different  continuationToken/length/02049: 500")
-		assert.Contains(t, got.stdout, "1 replayed: 0 same, 1 different, 0 healed\n")
+		assert.Contains(t, got.stdout, "changed    continuationToken/length/02049: 500")
+		assert.Contains(t, got.stdout, "1 replayed: 0 unchanged, 1 changed, 0 fixed\n")
 	})
 	t.Run("no verdict", func(t *testing.T) {
 		got := call(t.Context(), nil, "replay", path, "continuationToken/length/02049", "--endpoint", "http://127.0.0.1:1")
@@ -62,7 +62,8 @@ func TestReplay(t *testing.T) {
 		got := call(t.Context(), nil, "replay", path, "continuationToken/length/02049", "--curl")
 		assert.Equal(t, exitFine, got.code, got.stderr)
 		assert.Contains(t, got.stdout, "# continuationToken/length/02049: expected 400 ValidationException, got 200 with an empty body\n")
-		assert.Contains(t, got.stdout, "curl -sS")
+		assert.Contains(t, got.stdout, "\n: \"${JOB:?}\"; { printf '{\"jobId\":\"'\"${JOB:?}\"'\",", "the command takes a fresh job")
+		assert.Contains(t, got.stdout, "\n#   JOB=$(curl -sS ", "and there is a way to one")
 	})
 }
 
@@ -72,10 +73,10 @@ func TestReplayOfTheWholeRun(t *testing.T) {
 	path := recorded(t, stand(t, "success-empty-object"), "--run", "success/**")
 	got := call(t.Context(), nil, "replay", path, "everywhere/answer/empty-body")
 	assert.Equal(t, exitBroken, got.code, got.stderr)
-	assert.Contains(t, got.stdout, "same       everywhere/answer/empty-body: ")
+	assert.Contains(t, got.stdout, "unchanged  everywhere/answer/empty-body: ")
 	got = call(t.Context(), nil, "replay", path, "everywhere/answer/empty-body", "--endpoint", stand(t, ""))
 	assert.Equal(t, exitFine, got.code, got.stderr)
-	assert.Contains(t, got.stdout, "healed     everywhere/answer/empty-body: ")
+	assert.Contains(t, got.stdout, "fixed      everywhere/answer/empty-body: ")
 }
 
 func TestReplayOfWhatIsNoReport(t *testing.T) {

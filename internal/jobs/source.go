@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/plumbline-conformance/plumbline/internal/shell"
 	"github.com/plumbline-conformance/plumbline/internal/target"
 )
 
@@ -79,6 +80,23 @@ func (s Source) String() string {
 		}
 	}
 	return s.Kind + "=" + s.Value
+}
+
+// Command is a shell command that prints the id of a fresh job in progress; empty where
+// the source has none that fits a line, or none that can be shown.
+func (s Source) Command() string {
+	switch s.Kind {
+	case KindExec:
+		return "export " + StateVariable + "=" + string(InProgress) + "; " + s.Value
+	case KindStates:
+		if u, err := url.Parse(s.Value); err != nil || u.User != nil {
+			return ""
+		}
+		body := fmt.Sprintf(`{"state":%q,"params":{"status":%q},"action":"setup"}`, StateInProgress, InProgress)
+		return "curl -sS -H 'Content-Type: application/json' -d " + shell.Quoted(body) + " " + shell.Quoted(s.Value) +
+			` | sed 's/.*"jobId"[^"]*"\([^"]*\)".*/\1/'`
+	}
+	return ""
 }
 
 // Supply prepares the source for a target. A source that gives no job that the

@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"time"
@@ -31,16 +32,39 @@ type evidence struct {
 	curl      string // of that one
 }
 
-// with adds exchanges, of which the one at a place shows what the case comes to.
-func (v evidence) with(t *target.Target, more []*target.Exchange, at int) evidence {
+// with adds exchanges of a case, of which the one at a place shows what the case comes to.
+func (v evidence) with(t *target.Target, c cases.Case, more []*target.Exchange, at int) evidence {
 	if v.curl == "" && len(more) > 0 {
 		at = min(at, len(more)-1)
+		more[at].Job = jobOf(c, more[at].Job.ID, at)
 		v.at, v.curl = len(v.exchanges)+at, t.Curl(more[at])
 	}
 	for _, e := range more {
 		v.exchanges = append(v.exchanges, exchange(e))
 	}
 	return v
+}
+
+// jobOf is the job that whoever sends a case's request again needs: none where the request is the same for any job.
+func jobOf(c cases.Case, id string, at int) target.Job {
+	const one, other = "11111111-2222-4333-8444-abcdefabcdef", "98765432-1098-4765-8321-fedcbafedcba"
+	if c.Request != nil {
+		a, _ := c.Request(one)
+		b, _ := c.Request(other)
+		if bytes.Equal(a.Body, b.Body) && bytes.Equal(a.Raw, b.Raw) {
+			return target.Job{}
+		}
+	}
+	state := target.InProgress
+	switch {
+	case c.Needs == cases.Finished:
+		state = "that a success has completed"
+	case c.Needs == cases.Unacknowledged:
+		state = "that was handed out and not acknowledged"
+	case c.Steps != nil && at > 0:
+		state = "that went through the steps before"
+	}
+	return target.Job{ID: id, State: state}
 }
 
 // attempt is a case under way: what was sent and found so far.
@@ -123,7 +147,7 @@ func (r *run) result(a *attempt) *Result {
 		res.Took += e.Took
 	}
 	if res.Status != report.StatusPass && res.Status != report.StatusObserved {
-		res.evidence = a.earlier.with(r.target, a.exchanges, a.at)
+		res.evidence = a.earlier.with(r.target, a.c, a.exchanges, a.at)
 	}
 	return res
 }

@@ -281,6 +281,7 @@ func (r *run) leave(n int64) {
 
 // count counts a request, and whether it is a new one, the job's id masked.
 func (r *run) count(e *target.Exchange, jobID string) {
+	e.Job.ID = jobID
 	r.requests.Add(1)
 	r.took.Add(int64(e.Took))
 	r.listen(e)

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -69,15 +70,15 @@ func Printf(b []byte) string {
 	return w.String()
 }
 
-// stretch is a part of a body: bytes, or a unit that is repeated.
+// stretch is a part of a body: bytes, or a unit that is repeated up to a length, where its last copy may be cut.
 type stretch struct {
-	bytes []byte
-	times int
+	bytes  []byte
+	length int
 }
 
 const (
-	longestUnit  = 16
-	shortestRuns = 256
+	longestUnit  = 32
+	shortestRuns = 128
 )
 
 // stretches finds the repetitions in a body.
@@ -86,33 +87,33 @@ func stretches(body []byte) []stretch {
 	start := 0
 	flush := func(end int) {
 		if end > start {
-			out = append(out, stretch{body[start:end], 1})
+			out = append(out, stretch{body[start:end], end - start})
 		}
 	}
 	for i := 0; i < len(body); {
-		unit, times := repetition(body[i:])
-		if times == 0 {
+		unit, length := repetition(body[i:])
+		if length == 0 {
 			i++
 			continue
 		}
 		flush(i)
-		out = append(out, stretch{body[i : i+unit], times})
-		i += unit * times
+		out = append(out, stretch{body[i : i+unit], length})
+		i += length
 		start = i
 	}
 	flush(len(body))
 	return out
 }
 
-// repetition is the shortest unit that b begins with many times over.
-func repetition(b []byte) (unit, times int) {
+// repetition is the shortest unit that b begins with many times over, and how far it goes.
+func repetition(b []byte) (unit, length int) {
 	for unit = 1; unit <= longestUnit && unit*2 <= len(b); unit++ {
 		end := unit
 		for end < len(b) && b[end] == b[end-unit] {
 			end++
 		}
-		if times = end / unit; end >= shortestRuns && (unit == 1 || printsWithYes(b[:unit])) {
-			return unit, times
+		if end >= max(shortestRuns, 3*unit) && (unit == 1 || printsWithYes(b[:unit])) {
+			return unit, end
 		}
 	}
 	return 0, 0
@@ -123,22 +124,27 @@ func printsWithYes(unit []byte) bool {
 	return unit[0] != '-' && !bytes.ContainsAny(unit, "\x00\n")
 }
 
+// repeats reports whether a body has repetitions worth a generator.
+func repeats(body []byte) bool {
+	return slices.ContainsFunc(stretches(body), func(s stretch) bool { return s.length > len(s.bytes) })
+}
+
 // Generator is a command that prints a body, if no more than limit bytes of it
 // are not repetitions.
 func Generator(body []byte, limit int) (string, bool) {
 	var commands []string
-	if len(body) <= quotable {
+	if len(body) <= quotable && !(len(body) >= generated && repeats(body)) {
 		return Printf(body), true
 	}
 	for _, s := range stretches(body) {
 		switch {
-		case s.times == 1:
+		case s.length == len(s.bytes):
 			limit -= len(s.bytes)
 			commands = append(commands, Printf(s.bytes))
 		case len(s.bytes) == 1:
-			commands = append(commands, fmt.Sprintf(`head -c %d /dev/zero | LC_ALL=C tr '\000' '\%03o'`, s.times, s.bytes[0]))
+			commands = append(commands, fmt.Sprintf(`head -c %d /dev/zero | LC_ALL=C tr '\000' '\%03o'`, s.length, s.bytes[0]))
 		default:
-			commands = append(commands, fmt.Sprintf(`yes %s | head -n %d | tr -d '\n'`, Word(string(s.bytes)), s.times))
+			commands = append(commands, fmt.Sprintf(`yes %s | LC_ALL=C tr -d '\n' | head -c %d`, Word(string(s.bytes)), s.length))
 		}
 	}
 	if limit < 0 {
@@ -151,6 +157,8 @@ func Generator(body []byte, limit int) (string, bool) {
 }
 
 const (
+	// generated is from which length on repetitions are printed by a generator.
+	generated = 300
 	// quotable is up to which length a body stands in the command as it is.
 	quotable = 4 << 10
 	// Printable is how much a generator may print that is no repetition.
@@ -165,7 +173,7 @@ func Body(body []byte, announce bool) (source string, words []string, note strin
 	switch {
 	case len(body) == 0 && !announce:
 		return "", nil, ""
-	case len(body) <= quotable && IsText(body):
+	case len(body) <= quotable && IsText(body) && !(len(body) >= generated && repeats(body)):
 		option := "--data-binary"
 		if len(body) > 0 && body[0] == '@' {
 			option = "--data-raw" // the other would take it for the name of a file

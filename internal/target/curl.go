@@ -17,8 +17,42 @@ import (
 // credentials: curl signs with those of the environment. What curl cannot do
 // (end its side of a connection alone, a body too long for a command line that
 // is not made of repetitions) a comment at its end admits.
+//
+// The id of a job that is spent by the time that anybody reads this is the variable JOB, which a first line gets or
+// explains; the command does nothing without it.
 func (t *Target) Curl(e *Exchange) string {
-	r := &e.Request
+	return t.withJob(t.command(&e.Request), e.Job)
+}
+
+// InProgress is the state of a job that most requests are for.
+const InProgress = "in progress"
+
+// withJob puts a variable in the place of a job's id. All of a command that is not made of the letters of options
+// stands in single quotes, which are ended and begun again around it.
+func (t *Target) withJob(command string, job Job) string {
+	const variable = `"${JOB:?}"`
+	spent := "that of this run, " + job.ID + ", is spent"
+	switch {
+	case job.ID == "":
+		return command
+	case !strings.Contains(command, job.ID):
+		return "# made from the id of a job " + job.State + ", which is spent: make it from that of a fresh one (" + job.ID + " here)\n" + command
+	}
+	first := "# set JOB to the id of a fresh job " + job.State + ": " + spent
+	if t.freshJob != "" && job.State == InProgress {
+		first = "JOB=$(" + t.freshJob + ") # a fresh job: " + spent
+	}
+	if strings.Contains(command, " | ") || strings.Contains(command, "$(") { // what fails in there does not end the line
+		command = ": " + variable + "; " + command
+	}
+	return first + "\n" + strings.ReplaceAll(command, job.ID, "'"+variable+"'")
+}
+
+// SetFreshJob sets the shell command that prints the id of a fresh job in progress, where there is one.
+func (t *Target) SetFreshJob(command string) { t.freshJob = command }
+
+// command is the shell command that sends a request.
+func (t *Target) command(r *spec.Request) string {
 	if len(r.Raw) > 0 {
 		return t.rawCommand(r)
 	}

@@ -27,7 +27,13 @@ type Exchange struct {
 	// Sends counts how often the request was sent: more than once when a
 	// connection ended before the answer. A target may have acted on any of them.
 	Sends int
+	// Job is the job of the target that the request was built for; its ID is empty for
+	// none.
+	Job Job
 }
+
+// Job names a job and the state that it was in when a request for it was sent.
+type Job struct{ ID, State string }
 
 const (
 	// large is from where on a request is written and its answer read at the same

@@ -65,6 +65,7 @@ type Target struct {
 	allowRemote bool
 	tls         *tls.Config
 	caFile      string
+	freshJob    string // a command that prints the id of a job, for curl lines
 
 	idle    pool
 	room    room // set once, by Accommodate

@@ -5,6 +5,13 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
+# What the environment says of other builds changes nothing here; make build GOOS=… does.
+export GOFLAGS := -mod=readonly
+export GOWORK := off
+export GO111MODULE := on
+unexport GOROOT GOEXPERIMENT GOTOOLCHAIN CDPATH
+$(foreach name,GOOS GOARCH CGO_ENABLED,$(if $(filter environment,$(origin $(name))),$(eval unexport $(name))))
+
 # The packages in which goroutines meet: these are tested with the race detector, the others without.
 CORE := ./internal/spec/... ./internal/target/... ./internal/runner/... ./internal/provider/... ./internal/jobs/... ./internal/states/... ./internal/logbook ./internal/report
 
@@ -14,6 +21,7 @@ help: ## lists these targets
 
 .PHONY: check
 check: ## checks the stand-in that is built in: the first thing to try
+	@echo "building plumbline…" >&2
 	@go run ./cmd/plumbline check --embedded
 
 .PHONY: test

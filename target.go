@@ -22,7 +22,8 @@ type Target struct {
 	// JobFunc, when set, gives the id of a job in progress, a new one each time, and
 	// Jobs is not looked at. It is called from several goroutines.
 	JobFunc func(ctx context.Context) (string, error)
-	// CAFile is a PEM file of further certificate authorities.
+	// CAFile is a PEM file of further certificate authorities, which count for whatever is
+	// reached by HTTPS. Default: the file that AWS_CA_BUNDLE names.
 	CAFile string
 	// AllowRemote permits addresses that are neither loopback nor private.
 	AllowRemote bool

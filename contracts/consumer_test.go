@@ -28,6 +28,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/plumbline-conformance/plumbline/internal/network"
 	"github.com/plumbline-conformance/plumbline/internal/spec"
 	"github.com/plumbline-conformance/plumbline/internal/target"
 )
@@ -42,6 +43,9 @@ var update = flag.Bool("update", false, "write the pact file anew")
 
 func TestMain(m *testing.M) {
 	_ = os.Setenv("PACT_DO_NOT_TRACK", "true") // the library would report its use
+	if err := network.Direct(); err != nil {   // the library asks for states by HTTP, and knows NO_PROXY only
+		golog.Fatal(err)
+	}
 	_ = log.SetLogLevel("ERROR")
 	golog.SetOutput(io.Discard) // pact-go complains of each verifier after the first
 	os.Exit(m.Run())

@@ -5,7 +5,8 @@
 #   fuzz/hunt.sh [RUNS [LIMIT [FAULTS]]]      10 runs of at most 10 seconds each without;
 #                                             FAULTS is an extended regular expression
 set -euo pipefail
-cd "$(dirname "$0")/.."
+CDPATH="" cd -- "$(dirname -- "$0")/.."
+. internal/clients/clean.sh
 
 runs=${1:-10} limit=${2:-10} faults=${3:-.}
 cache=$PWD/.cache/fuzz

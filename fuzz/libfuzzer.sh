@@ -5,7 +5,8 @@
 # wants the targets in files that are no tests, with a package testing of its own, since
 # a failure of Go's own would not be seen: so it works on a copy.
 set -euo pipefail
-cd "$(dirname "$0")/.."
+CDPATH="" cd -- "$(dirname -- "$0")/.."
+. internal/clients/clean.sh
 
 out=$(mkdir -p "$1" && cd "$1" && pwd)
 shift

@@ -9,7 +9,8 @@
 # each execution, and instrumented code is slow. Against a running implementation (PLUMBLINE_ENDPOINT) nothing is instrumented, since there
 # is no coverage of it to be seen.
 set -euo pipefail
-cd "$(dirname "$0")/.."
+CDPATH="" cd -- "$(dirname -- "$0")/.."
+. internal/clients/clean.sh
 
 mode=$1 time=$2
 shift 2

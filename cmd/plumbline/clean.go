@@ -41,7 +41,6 @@ hexadecimal digits.`,
 
 func (a *app) clean(ctx context.Context, to plumbline.Target, older time.Duration, dry bool) error {
 	to.URL = cmp.Or(to.URL, os.Getenv("AWS_ENDPOINT_URL_CODEPIPELINE"), os.Getenv("AWS_ENDPOINT_URL"))
-	to.CAFile = cmp.Or(to.CAFile, os.Getenv("AWS_CA_BUNDLE"))
 	switch {
 	case to.URL == "":
 		return usage("what is to be cleaned? Give --endpoint URL")

@@ -48,6 +48,20 @@ func TestTheGate(t *testing.T) {
 	assert.Contains(t, got.stdout, "jobId/pattern/upper-case-* is listed as a known failure, but it passes: remove its block (36 cases)")
 }
 
+// TestASummaryThatCannotBeWritten has GitHub's summary of the step lead nowhere, which
+// decides nothing.
+func TestASummaryThatCannotBeWritten(t *testing.T) {
+	noTarget(t)
+	for _, path := range []string{t.TempDir(), filepath.Join(t.TempDir(), "no", "summary.md")} {
+		t.Setenv("GITHUB_STEP_SUMMARY", path)
+		for status, want := range map[string]int{"pass": exitFine, "fail": exitBroken} {
+			got := call(t.Context(), answers(status), "check", "--endpoint", "http://127.0.0.1:1")
+			assert.Equal(t, want, got.code)
+			assert.Contains(t, got.stderr, "plumbline: warning: GITHUB_STEP_SUMMARY is not written: open "+path)
+		}
+	}
+}
+
 func TestBadGates(t *testing.T) {
 	noTarget(t)
 	t.Chdir(t.TempDir())

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"os"
 	"strings"
 	"time"
 
@@ -91,7 +90,6 @@ func (a *app) replay(ctx context.Context, f *replayFlags, path string, ids []str
 // not run because a file names it.
 func (f *replayFlags) complete(d *plumbline.Report) error {
 	f.target.URL = cmp.Or(f.target.URL, d.Target.URL)
-	f.target.CAFile = cmp.Or(f.target.CAFile, os.Getenv("AWS_CA_BUNDLE"))
 	switch from := d.Target.Jobs; {
 	case f.target.Jobs != "":
 	case from == "func":

@@ -99,6 +99,13 @@ func TestServeByHTTPS(t *testing.T) {
 	assert.Equal(t, exitFine, got.code, got.stdout+got.stderr)
 	got = call(t.Context(), plumbline.Check, "check", "-q", "--endpoint", url, "--run", "success/**")
 	assert.Equal(t, exitFailed, got.code, "a certificate that nobody trusts")
+	got = call(t.Context(), plumbline.Check, "clean", "--endpoint", url)
+	assert.Equal(t, exitFailed, got.code, "a certificate that nobody trusts")
+	t.Setenv("AWS_CA_BUNDLE", path)
+	for _, args := range [][]string{{"clean", "--endpoint", url}, {"check", "-q", "--endpoint", url, "--run", "success/**"}} {
+		got = call(t.Context(), plumbline.Check, args...)
+		assert.Equal(t, exitFine, got.code, got.stdout+got.stderr)
+	}
 	assert.Equal(t, exitFine, s.end())
 	assert.NoFileExists(t, path)
 }

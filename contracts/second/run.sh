@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs botocore from PyPI against a stub of the pact. Called by: make contracts-second
 set -euo pipefail
-cd "$(dirname "$0")/../.."
+CDPATH="" cd -- "$(dirname -- "$0")/../.."
 . internal/clients/lib.sh
 export PACT_DO_NOT_TRACK=true
 

@@ -3,7 +3,7 @@
 # that a document of one operation decides, and a live job for each request (hooks.py).
 #   schemathesis.sh URL IDS      IDS is a file with ids of jobs in progress, one a line
 set -euo pipefail
-here=$(cd "$(dirname "$0")" && pwd)
+here=$(CDPATH="" cd -- "$(dirname -- "$0")" && pwd)
 export SCHEMATHESIS_HOOKS="$here/hooks.py" PLUMBLINE_IDS=$2
 exec "${SCHEMATHESIS:-schemathesis}" run "$here/openapi.json" --url "$1" \
   -H 'X-Amz-Target: CodePipeline_20150709.PutJobSuccessResult' -H 'X-Amz-Date: 20260101T000000Z' \

@@ -2,7 +2,7 @@
 # Lints the workflows (actionlint, with shellcheck for the scripts in them), the action's script, the Dockerfile
 # (hadolint) and the shell scripts. Called by: make ci-lint
 set -euo pipefail
-cd "$(dirname "$0")/../.."
+CDPATH="" cd -- "$(dirname -- "$0")/../.."
 . internal/clients/lib.sh
 
 bin=$(dirname "$(environment ci-lint)")

@@ -2,7 +2,7 @@
 # Drives plumbline's stand-in with botocore and the AWS CLI from PyPI, and with the job workers of examples/. Called by:
 # make clients
 set -euo pipefail
-cd "$(dirname "$0")/../.."
+CDPATH="" cd -- "$(dirname -- "$0")/../.."
 . internal/clients/lib.sh
 
 python=$(environment clients)

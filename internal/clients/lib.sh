@@ -1,6 +1,11 @@
 # shellcheck shell=bash
 # Shell functions of the scripts beside it. Only what they start is ended.
 
+. internal/clients/clean.sh
+# The servers are local and take any keys: nothing of an account takes part.
+unset "${!AWS_@}"
+export AWS_CONFIG_FILE=/dev/null AWS_SHARED_CREDENTIALS_FILE=/dev/null AWS_EC2_METADATA_DISABLED=true
+
 served=
 log=$(mktemp)
 

@@ -2,7 +2,7 @@
 # Checks moto's server, which does not implement PutJobSuccessResult: plumbline has to say so in one headline, and end
 # with 1. Called by: make moto
 set -euo pipefail
-cd "$(dirname "$0")/../.."
+CDPATH="" cd -- "$(dirname -- "$0")/../.."
 . internal/clients/lib.sh
 
 python=$(environment moto)

@@ -2,9 +2,11 @@
 # Serves three stand-ins, a right one and two with a fault each, checks them, and leaves every format of the reports and
 # a comparison in results/. Called by: make demo
 set -euo pipefail
-cd "$(dirname "$0")/../.."
+CDPATH="" cd -- "$(dirname -- "$0")/../.."
+. internal/clients/clean.sh
 
 mkdir -p bin results
+echo "building plumbline…"
 CGO_ENABLED=0 go build -trimpath -o bin/plumbline ./cmd/plumbline
 
 # check NAME STATUS [FLAG...]: serves a stand-in with these flags, checks it, and expects this exit status.

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"mvdan.cc/sh/v3/shell"
+
+	"github.com/plumbline-conformance/plumbline/internal/network"
 )
 
 // StateVariable is the environment variable that tells a command which state is
@@ -22,10 +24,14 @@ const StateVariable = "PLUMBLINE_STATE"
 type command struct {
 	line string
 	name string // its first word
+	ca   string // absolute path of a file of certificate authorities, empty for none
 }
 
-func newCommand(line string) *command {
-	c := &command{line: line, name: line}
+func newCommand(line, caFile string) *command {
+	c := &command{line: line, name: line, ca: caFile}
+	if path, err := filepath.Abs(caFile); err == nil && caFile != "" {
+		c.ca = path
+	}
 	if list, err := words(line, InProgress); err == nil {
 		c.name = filepath.Base(list[0])
 	}
@@ -58,7 +64,7 @@ func (c *command) job(ctx context.Context, state State) (string, error) {
 		return "", fmt.Errorf("the command %s: %w", c.name, err)
 	}
 	run := exec.CommandContext(ctx, list[0], list[1:]...)
-	run.Env = append(os.Environ(), StateVariable+"="+string(state))
+	run.Env = append(c.environment(), StateVariable+"="+string(state))
 	var stdout, stderr bytes.Buffer
 	run.Stdout, run.Stderr = &limited{&stdout}, &limited{&stderr}
 	run.WaitDelay = time.Second // for what holds its output open
@@ -77,6 +83,23 @@ func (c *command) job(ctx context.Context, state State) (string, error) {
 		return "", fmt.Errorf("the command %s printed nothing; it is to print the id of a job in state %s%s", c.name, state, said(&stderr))
 	}
 	return stdout.String(), nil
+}
+
+// caVariables name a file of certificate authorities to the AWS SDKs, OpenSSL (Python and
+// Ruby with it) and Go, curl, Python's requests, and Node.js.
+var caVariables = []string{"AWS_CA_BUNDLE", "SSL_CERT_FILE", "CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS"}
+
+// environment is that of this process, with what a hook needs to reach a target as
+// plumbline does: the certificate authorities, where it has none of its own, and no proxy
+// to loopback.
+func (c *command) environment() []string {
+	env := network.WithoutProxy(os.Environ())
+	for _, name := range caVariables {
+		if c.ca != "" && os.Getenv(name) == "" {
+			env = append(env, name+"="+c.ca)
+		}
+	}
+	return env
 }
 
 // said is the last line that a command complained with.

@@ -107,9 +107,13 @@ func (s Source) Supply(ctx context.Context, t *target.Target, o AWSOptions) (*Su
 	case KindNone:
 		return None(), nil
 	case KindStates:
-		supply = &Supply{name: s.String(), fn: newStates(s.Value).job}
+		url, err := newStates(s.Value, t.CAFile())
+		if err != nil {
+			return None(), err
+		}
+		supply = &Supply{name: s.String(), fn: url.job}
 	case KindExec:
-		supply = &Supply{name: s.String(), fn: newCommand(s.Value).job}
+		supply = &Supply{name: s.String(), fn: newCommand(s.Value, t.CAFile()).job}
 	case KindIDs:
 		list, err := readIDs(s.Value)
 		if err != nil {

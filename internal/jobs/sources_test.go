@@ -2,6 +2,7 @@ package jobs_test
 
 import (
 	"context"
+	"encoding/pem"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -190,4 +191,44 @@ func TestASourceThatDoesNotLookAtTheState(t *testing.T) {
 	_, err = s.OpenUnacknowledged(t.Context(), 1)
 	require.ErrorIs(t, err, jobs.ErrState)
 	assert.ErrorContains(t, err, "gives a job whatever state is asked for")
+}
+
+// TestTheAuthoritiesCount has a state URL of HTTPS, and a command, get jobs with the
+// certificate authorities of the target: of its option, or of AWS_CA_BUNDLE.
+func TestTheAuthoritiesCount(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("the command is one of a Unix")
+	}
+	for _, name := range []string{"AWS_CA_BUNDLE", "SSL_CERT_FILE", "CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS"} {
+		t.Setenv(name, "")
+	}
+	p := provider.New()
+	url := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = fmt.Fprintf(w, `{"jobId":%q}`, p.AddJob("InProgress"))
+	}))
+	defer url.Close()
+	ca := file(t, "ca.pem", string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: url.Certificate().Raw})), 0o600)
+	id := p.AddJob("InProgress")
+	hook := fmt.Sprintf(`exec=sh -c 'for f in "$AWS_CA_BUNDLE" "$SSL_CERT_FILE" "$CURL_CA_BUNDLE" "$REQUESTS_CA_BUNDLE" "$NODE_EXTRA_CA_CERTS"; do
+		test "$f" = %s || exit 1; done; case "$NO_PROXY" in *127.0.0.1*) echo %s;; esac'`, ca, id)
+	for _, c := range []struct{ option, variable, value, says string }{
+		{"", "", "states=" + url.URL, "certificate signed by unknown authority"},
+		{ca, "", "states=" + url.URL, ""},
+		{"", ca, "states=" + url.URL, ""},
+		{"", "no/such/file", "states=" + url.URL, "the file of certificate authorities cannot be read: open no/such/file"},
+		{"", "no/such/file", "none", ""}, // nothing is asked by HTTPS
+		{"", "", hook, "ended with exit status 1"},
+		{ca, "", hook, ""},
+	} {
+		t.Setenv("AWS_CA_BUNDLE", c.variable)
+		to, err := target.New(t.Context(), target.Options{Handler: p, CAFile: c.option})
+		require.NoError(t, err)
+		_, err = open(t.Context(), to, c.value)
+		require.NoError(t, to.Close())
+		if c.says == "" {
+			assert.NoError(t, err, c)
+		} else {
+			assert.ErrorContains(t, err, c.says, c)
+		}
+	}
 }

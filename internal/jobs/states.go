@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -9,7 +10,10 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"os"
 	"strings"
+
+	"github.com/plumbline-conformance/plumbline/internal/network"
 )
 
 // The provider states as a Pact names them.
@@ -40,14 +44,19 @@ type states struct {
 	client *http.Client
 }
 
-func newStates(address string) *states {
-	s := &states{url: address, shown: address, client: &http.Client{
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}}
+// newStates prepares a state URL; the file of certificate authorities counts where the
+// URL is one of HTTPS.
+func newStates(address, caFile string) (*states, error) {
+	s := &states{url: address, shown: address}
 	if u, err := url.Parse(address); err == nil {
 		s.shown = u.Redacted()
 	}
-	return s
+	if caFile = cmp.Or(caFile, os.Getenv("AWS_CA_BUNDLE")); !strings.HasPrefix(strings.ToLower(address), "https:") {
+		caFile = ""
+	}
+	var err error
+	s.client, err = network.Client(caFile, 0)
+	return s, err
 }
 
 // job asks for a job in the state.

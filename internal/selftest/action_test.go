@@ -40,24 +40,32 @@ func TestTheActionRuns(t *testing.T) {
 	require.NoError(t, err)
 	_, right := emulator(t, "")
 	_, faulty := emulator(t, "success-no-content-type") // a should, which strict fails
+	broken := t.TempDir()
+	require.NoError(t, os.MkdirAll(filepath.Join(broken, "cmd", "plumbline"), 0o755))
+	require.NoError(t, os.WriteFile(filepath.Join(broken, "go.mod"), []byte("module broken\n"), 0o600))
+	require.NoError(t, os.WriteFile(filepath.Join(broken, "cmd", "plumbline", "main.go"), []byte("package main\nbroken\n"), 0o600))
 	for _, c := range []struct {
-		name   string
-		inputs map[string]string
-		code   int
+		name, root string
+		inputs     map[string]string
+		env        []string
+		code       int
 	}{
-		{"right", map[string]string{"endpoint": right, "strict": "true"}, 0},
-		{"faulty", map[string]string{"endpoint": faulty, "strict": "true", "known": write(t, "known.txt", "")}, 1},
-		{"no such profile", map[string]string{"endpoint": right, "profile": "2016"}, 2},
+		{"right", root, map[string]string{"endpoint": right, "strict": "true"}, otherBuilds(t), 0},
+		{"faulty", root, map[string]string{"endpoint": faulty, "strict": "true", "known": write(t, "known.txt", "")}, nil, 1},
+		{"no such profile", root, map[string]string{"endpoint": right, "profile": "2016"}, nil, 2},
+		{"cannot be built", broken, map[string]string{"endpoint": right}, nil, 2},
+		{"no outputs", root, map[string]string{"endpoint": right}, []string{"GITHUB_OUTPUT=/no/such/file"}, 2},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			temp := t.TempDir()
 			outputs, summary := filepath.Join(temp, "outputs"), filepath.Join(temp, "summary.md")
 			step := a.Runs.Steps[len(a.Runs.Steps)-1]
 			script := exec.CommandContext(t.Context(), "bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step.Run)
-			script.Env = append(os.Environ(), "GITHUB_ACTION_PATH="+root, "RUNNER_TEMP="+temp, "GITHUB_OUTPUT="+outputs, "GITHUB_STEP_SUMMARY="+summary)
+			script.Env = append(os.Environ(), "GITHUB_ACTION_PATH="+c.root, "RUNNER_TEMP="+temp, "GITHUB_OUTPUT="+outputs, "GITHUB_STEP_SUMMARY="+summary)
 			for name, value := range step.Env {
 				script.Env = append(script.Env, name+"="+a.input(t, value, c.inputs))
 			}
+			script.Env = append(script.Env, c.env...)
 			said, _ := script.CombinedOutput() // the exit status is looked at
 			require.Equal(t, c.code, script.ProcessState.ExitCode(), "%s", said)
 			if c.code == 2 {
@@ -72,6 +80,15 @@ func TestTheActionRuns(t *testing.T) {
 			}
 			assert.FileExists(t, summary)
 		})
+	}
+}
+
+// otherBuilds is what a job's environment may say of builds of its own.
+func otherBuilds(t *testing.T) []string {
+	t.Helper()
+	return []string{
+		"GOOS=plan9", "GOARCH=386", "CGO_ENABLED=1", "GO111MODULE=off", "GOEXPERIMENT=nonsense", "GOTOOLCHAIN=go1.1", "GOROOT=/nonsense",
+		"GOFLAGS=-nonsense", "GOWORK=" + filepath.Join(t.TempDir(), "go.work"), "CDPATH=/", "GREP_OPTIONS=--color=always",
 	}
 }
 

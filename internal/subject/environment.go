@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/plumbline-conformance/plumbline/internal/shell"
@@ -70,11 +71,42 @@ func buildCommand() (program string, remove func(), err error) {
 	}
 	remove = func() { _ = os.RemoveAll(dir) } // a leftover is the system's to remove
 	program = filepath.Join(dir, "plumbline")
-	build := exec.Command("go", "build", "-o", program, "github.com/plumbline-conformance/plumbline/cmd/plumbline")
-	if text, err := build.CombinedOutput(); err != nil {
-		return "", remove, fmt.Errorf("the command plumbline, which signs requests and makes jobs, cannot be built: %w: %s", err, text)
+	var problems []error
+	// The workspace of the environment may be where plumbline comes from, or a leftover.
+	for _, workspace := range [][]string{nil, {"GOWORK=off"}} {
+		build := exec.Command("go", "build", "-o", program, "github.com/plumbline-conformance/plumbline/cmd/plumbline")
+		build.Env = append(buildEnvironment(os.Environ()), workspace...)
+		text, err := build.CombinedOutput()
+		if err == nil {
+			return program, remove, nil
+		}
+		problems = append(problems, fmt.Errorf("the command plumbline, which signs requests and makes jobs, cannot be built: %w: %s", err, text))
 	}
-	return program, remove, nil
+	return "", remove, problems[0]
+}
+
+// elsewhere are the variables that say what is built for which machine: the program is
+// for this one, whatever the caller builds.
+var elsewhere = []string{"GOOS", "GOARCH", "GOAMD64", "GOARM64", "GOEXPERIMENT", "GO111MODULE", "CGO_ENABLED", "GOFLAGS"}
+
+// buildEnvironment is an environment without those, and with only those of the caller's
+// flags that say where modules are.
+func buildEnvironment(env []string) []string {
+	var out, flags []string
+	for _, assignment := range env {
+		name, value, _ := strings.Cut(assignment, "=")
+		if !slices.Contains(elsewhere, name) {
+			out = append(out, assignment)
+		}
+		if name == "GOFLAGS" {
+			flags = strings.Fields(value)
+		}
+	}
+	flags = slices.DeleteFunc(flags, func(f string) bool {
+		name, _, _ := strings.Cut(strings.TrimLeft(f, "-"), "=")
+		return name != "mod" && name != "modfile"
+	})
+	return append(out, "CGO_ENABLED=0", "GOFLAGS="+strings.Join(flags, " "))
 }
 
 // startGate starts "plumbline states". The processes that this one starts find it by

@@ -20,7 +20,9 @@ type remote struct {
 }
 
 func newRemote(gate string) *remote {
-	return &remote{gate: gate, client: &http.Client{Timeout: gateLimit}}
+	transport := http.DefaultTransport.(*http.Transport).Clone()
+	transport.Proxy = nil // the gate is on loopback
+	return &remote{gate: gate, client: &http.Client{Timeout: gateLimit, Transport: transport}}
 }
 
 // gateLimit is how long the gate may take, which waits for the implementation: five

@@ -6,6 +6,8 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
+	"strings"
 	"sync/atomic"
 	"testing"
 
@@ -13,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/plumbline-conformance/plumbline/internal/generate"
+	"github.com/plumbline-conformance/plumbline/internal/hostile"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
 	"github.com/plumbline-conformance/plumbline/internal/spec"
@@ -207,8 +210,26 @@ func TestEnvironment(t *testing.T) {
 	}
 }
 
-// TestGate starts the process that signs and makes jobs, and tries a request by it.
+// TestGate starts the process that signs and makes jobs, and tries a request by it. Nothing
+// that the environment says of other builds changes how the command is built, and no
+// proxy and no profile takes part.
 func TestGate(t *testing.T) {
+	trap, err := hostile.NewTrap(t.TempDir())
+	require.NoError(t, err)
+	defer func() { assert.NoError(t, trap.Close()) }()
+	for _, p := range trap.Profiles() {
+		for _, assignment := range p.Env {
+			if name, value, _ := strings.Cut(assignment, "="); p.Name == "role-of-process" && name != "HOME" {
+				t.Setenv(name, value) // HOME has go's caches
+			}
+		}
+	}
+	for name, value := range map[string]string{
+		"GOOS": "plan9", "GOARCH": "386", "CGO_ENABLED": "1", "GO111MODULE": "off", "GOEXPERIMENT": "nonsense",
+		"GOFLAGS": "-race -ldflags=-nonsense -mod=readonly", "GOWORK": filepath.Join(t.TempDir(), "go.work"),
+	} {
+		t.Setenv(name, value)
+	}
 	server := httptest.NewServer(provider.New())
 	defer server.Close()
 	t.Setenv(Endpoint, server.URL)
@@ -218,6 +239,10 @@ func TestGate(t *testing.T) {
 	finish, err := Prepare("")
 	defer finish()
 	require.NoError(t, err)
+	defer func() {
+		assert.Zero(t, trap.Connections())
+		assert.False(t, trap.Ran())
+	}()
 	s, err := FromEnvironment()
 	require.NoError(t, err)
 	problem, err := s.Try(generate.Request{ID: generate.ID{Kind: generate.Valid}, Token: generate.Text{Kind: generate.TooLong, Length: 2049}})

@@ -13,10 +13,15 @@ import (
 	"net/netip"
 	"syscall"
 	"time"
+
+	"github.com/plumbline-conformance/plumbline/internal/network"
 )
 
-// errRemote is why a dial was refused on our own side.
-var errRemote = errors.New("the address is neither loopback nor private")
+// Why a dial is refused on our own side.
+var (
+	errRemote   = errors.New("the address is neither loopback nor private")
+	errMetadata = errors.New("instance metadata and credentials are served at this address, which is never checked")
+)
 
 // dialer connects to addresses that may be tested. The check is made on the
 // address itself, so that a name which changes its meaning gains nothing.
@@ -26,7 +31,10 @@ func (t *Target) dialer() *net.Dialer {
 		if err != nil {
 			return fmt.Errorf("dial %s: %w", address, err)
 		}
-		if !t.allowRemote && !isLocal(a.Addr()) {
+		switch {
+		case network.Metadata(a.Addr()):
+			return errMetadata
+		case !t.allowRemote && !network.Local(a.Addr()):
 			return errRemote
 		}
 		return nil
@@ -82,7 +90,7 @@ func transient(err error) bool {
 	var certificate *tls.CertificateVerificationError
 	var record tls.RecordHeaderError
 	switch {
-	case errors.Is(err, errRemote), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded),
+	case errors.Is(err, errRemote), errors.Is(err, errMetadata), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded),
 		errors.As(err, &name), errors.As(err, &certificate), errors.As(err, &record):
 		return false
 	}

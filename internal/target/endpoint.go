@@ -5,11 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/netip"
 	"net/url"
 	"strconv"
 	"strings"
-	"time"
+
+	"github.com/plumbline-conformance/plumbline/internal/network"
 )
 
 // place is a checked endpoint.
@@ -101,35 +101,27 @@ func (p place) join(path string) string {
 	return path
 }
 
-const lookupLimit = 5 * time.Second
-
 // check refuses a host that has an address which is neither loopback nor
 // private, and notes whether it is local. A name is looked up now, for an early
 // and clear error; every dial checks again what the name has become.
 func (p *place) check(ctx context.Context, allowRemote bool) error {
-	ctx, cancel := context.WithTimeout(ctx, lookupLimit)
-	defer cancel()
-	addrs, err := net.DefaultResolver.LookupNetIP(ctx, "ip", p.hostname())
+	addrs, err := network.Lookup(ctx, p.hostname())
 	if err != nil {
 		return fmt.Errorf("target: endpoint %s: the host name cannot be resolved: %w", p, err)
 	}
 	p.local = true
 	for _, a := range addrs {
-		if isLocal(a) {
+		if network.Metadata(a) {
+			return fmt.Errorf("target: endpoint %s: %s: %w", p, a.Unmap(), errMetadata)
+		}
+		if network.Local(a) {
 			continue
 		}
 		p.local = false
 		if !allowRemote {
 			return fmt.Errorf("target: endpoint %s: %s is neither a loopback nor a private address; "+
-				"if this service may really be tested, allow it with --allow-remote (Options.AllowRemote)", p, a)
+				"if this service may really be tested, allow it with --allow-remote (Options.AllowRemote)", p, a.Unmap())
 		}
 	}
 	return nil
-}
-
-// isLocal also takes the unspecified address for local: servers announce
-// themselves with it, and dialing it reaches this host.
-func isLocal(a netip.Addr) bool {
-	a = a.Unmap()
-	return a.IsLoopback() || a.IsPrivate() || a.IsUnspecified()
 }

@@ -72,11 +72,14 @@ func TestNamesOfRemoteHosts(t *testing.T) {
 	_, port, err := net.SplitHostPort(server.url[len("http://"):])
 	require.NoError(t, err)
 	endpoint := "http://emulator.example:" + port
-	for _, addresses := range [][]string{{"192.0.2.1"}, {"127.0.0.1", "192.0.2.1"}, {"169.254.169.254"}} {
+	for _, addresses := range [][]string{{"192.0.2.1"}, {"127.0.0.1", "192.0.2.1"}} {
 		n.say(addresses...)
 		_, err := New(t.Context(), Options{Endpoint: endpoint})
 		assert.ErrorContains(t, err, "neither a loopback nor a private address", addresses)
 	}
+	n.say("127.0.0.1", "169.254.169.254")
+	_, err = New(t.Context(), Options{Endpoint: endpoint, AllowRemote: true})
+	require.ErrorIs(t, err, errMetadata)
 	n.say("127.0.0.1")
 	target := open(t, Options{Endpoint: endpoint})
 	require.Equal(t, spec.Answered, target.Do(t.Context(), spec.Request{Fresh: true}).Fate)
@@ -85,5 +88,9 @@ func TestNamesOfRemoteHosts(t *testing.T) {
 	assert.Equal(t, spec.Refused, e.Fate)
 	assert.Contains(t, e.Detail, errRemote.Error())
 	_, err = target.HTTPClient().Get(endpoint) //nolint:bodyclose // there is none
-	assert.ErrorIs(t, err, errRemote)
+	require.ErrorIs(t, err, errRemote)
+	n.say("169.254.169.254")
+	assert.Contains(t, target.Do(t.Context(), spec.Request{Fresh: true}).Detail, errMetadata.Error())
+	_, err = target.HTTPClient().Get(endpoint) //nolint:bodyclose // there is none
+	assert.ErrorIs(t, err, errMetadata)
 }

@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
+	"fmt"
 	"net/http"
 	"os"
 	"sync"
@@ -13,6 +15,8 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
+
+	"github.com/plumbline-conformance/plumbline/internal/network"
 )
 
 // Options say where the target is and how it is spoken to. Exactly one of
@@ -27,9 +31,10 @@ type Options struct {
 	// Region is part of the signature. Empty: what the AWS SDK finds
 	// (AWS_REGION, AWS_DEFAULT_REGION, the profile), or us-east-1.
 	Region string
-	// Credentials sign the requests. Nil: the AWS SDK's default chain without the
-	// instance metadata service, and dummies where the target is local and the
-	// chain has none.
+	// Credentials sign the requests. Nil: for a local target the static keys of the
+	// environment or of the profile, else dummies, and nothing is asked or run for
+	// them; for any other the AWS SDK's default chain without the instance metadata
+	// service.
 	Credentials aws.CredentialsProvider
 	// Timeout bounds one request, from its first byte to the last byte of its
 	// answer. Default 5 s.
@@ -40,7 +45,8 @@ type Options struct {
 	// CAFile is a PEM file of further certificate authorities. Default: the file
 	// that AWS_CA_BUNDLE names.
 	CAFile string
-	// AllowRemote permits addresses that are neither loopback nor private.
+	// AllowRemote permits addresses that are neither loopback nor private. Those of
+	// instance metadata are never permitted.
 	AllowRemote bool
 	// MaxBody is how many bytes of an answer's body are accepted. Default 1 MiB.
 	MaxBody int
@@ -64,6 +70,7 @@ type Target struct {
 	maxBody     int
 	allowRemote bool
 	tls         *tls.Config
+	roots       *x509.CertPool // nil: those of the system
 	caFile      string
 	freshJob    string // a command that prints the id of a job, for curl lines
 
@@ -112,13 +119,15 @@ func (t *Target) locate(ctx context.Context, o Options) (err error) {
 
 // equip loads what is needed for speaking: certificates, region, credentials.
 func (t *Target) equip(ctx context.Context, o Options) (err error) {
-	if t.place.secure() || o.CAFile != "" {
+	t.caFile = o.CAFile
+	if t.place.secure() {
 		t.caFile = cmp.Or(o.CAFile, os.Getenv("AWS_CA_BUNDLE"))
-		if t.tls, err = tlsConfig(t.place.hostname(), t.caFile); err != nil {
-			return err
-		}
 	}
-	t.region, t.credentials, err = identity(ctx, o, t.place.local)
+	if t.roots, err = network.Roots(t.caFile); err != nil {
+		return fmt.Errorf("target: %w", err)
+	}
+	t.tls = tlsConfig(t.place.hostname(), t.roots)
+	t.region, t.credentials, err = t.identity(ctx, o)
 	return err
 }
 
@@ -137,6 +146,9 @@ func (t *Target) Region() string { return t.region }
 
 // Credentials are what requests are signed with.
 func (t *Target) Credentials() aws.CredentialsProvider { return t.credentials }
+
+// CAFile is the file of further certificate authorities, empty for none.
+func (t *Target) CAFile() string { return t.caFile }
 
 // Timeout is the time limit of one request.
 func (t *Target) Timeout() time.Duration { return t.timeout }

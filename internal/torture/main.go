@@ -34,7 +34,7 @@ var (
 // subtests, else by those.
 func pieces() []piece {
 	return []piece{
-		{"hostile targets", test("./cmd/plumbline", "^(TestHostile|TestMemory.*)$", "-torture")},
+		{"hostile targets", test("./cmd/plumbline", "^(TestHostile|TestMemory.*|TestNothingIsAsked.*)$", "-torture")},
 		{"the same verdict", test("./internal/selftest", "^TestSoak$", "-soak.right", "5", "-soak.variants", "1", "-soak.faults", "1", "-soak.sample", "10", "-soak.seed", fmt.Sprint(*seed), "-soak.side", "3", "-soak.skip", "{race,characters}/**")},
 		{"starved runs", test("./cmd/plumbline", "^TestStarved$", "-torture")},
 		{"with the race detector", append([]string{"-race"}, test("./cmd/plumbline", "^TestStarved$")...)},

@@ -88,7 +88,7 @@ func (r *run) race(ctx context.Context, c cases.Case, share time.Duration) {
 	deadline := time.Now().Add(share)
 	a := &attempt{c: c}
 	t := &track{run: r, race: c.Race, alone: c.Rule == "life/success-or-failure"}
-	trials := 0
+	trials, met := 0, 0
 	for ; trials < c.Race.Trials && len(a.findings) == 0; trials++ {
 		if ctx.Err() != nil || trials >= fewestTrials && time.Now().After(deadline) {
 			break
@@ -101,20 +101,26 @@ func (r *run) race(ctx context.Context, c cases.Case, share time.Duration) {
 			}
 			break
 		}
-		r.trial(ctx, a, l)
+		if r.trial(ctx, a, l) > 1 {
+			met++
+		}
 	}
 	a.got = fmt.Sprintf("exactly one winner in each of %d trials", trials)
 	if trials < c.Race.Trials && len(a.findings) == 0 {
 		a.got += fmt.Sprintf(" (of %d: the target is slow)", c.Race.Trials)
 	}
-	if ctx.Err() != nil && trials < fewestTrials {
+	switch {
+	case ctx.Err() != nil && trials < fewestTrials:
 		a.failed = "the run was interrupted"
+	case trials > 0 && met == 0:
+		a.skipped = "the target answered no two requests that were sent at the same moment: it limits their rate"
 	}
 	r.finish(a)
 }
 
-// trial sends the contenders at the same moment and counts the winners.
-func (r *run) trial(ctx context.Context, a *attempt, l lease) {
+// trial sends the contenders at the same moment, counts the winners, and says how many
+// were answered.
+func (r *run) trial(ctx context.Context, a *attempt, l lease) (answered int) {
 	requests := make([]spec.Request, a.c.Race.Ways)
 	for i := range requests {
 		requests[i], _ = a.c.Race.Requests[i%len(a.c.Race.Requests)](l.job.ID)
@@ -123,9 +129,9 @@ func (r *run) trial(ctx context.Context, a *attempt, l lease) {
 	r.ended(l.batch, l.job)
 	if slices.ContainsFunc(exchanges, func(e *target.Exchange) bool { return r.pardoned(ctx, e) }) {
 		r.explain(l.batch, l.job.Action)
-		return // a trial that proves nothing
+		return 0 // a trial that proves nothing
 	}
-	winners, answered := []*target.Exchange(nil), 0
+	var winners []*target.Exchange
 	for _, e := range exchanges {
 		r.count(e, l.job.ID)
 		if e.Fate == spec.Answered && !e.Throttled() && e.Sends <= 1 {
@@ -145,9 +151,10 @@ func (r *run) trial(ctx context.Context, a *attempt, l lease) {
 		a.find(a.c.Rule, "200 for one of the requests", fmt.Sprintf("none of %d requests for a job in progress got 200", len(exchanges)))
 	case len(winners) == 1 && answered == len(exchanges):
 		r.afterRace(ctx, a, l, winners[0])
-		return
+		return answered
 	}
 	r.explain(l.batch, l.job.Action) // what comes of it is open
+	return answered
 }
 
 // afterRace notes what the one winner leads to: the job that its token promises, or

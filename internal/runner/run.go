@@ -110,6 +110,8 @@ type run struct {
 	silence   silence
 	culprits  atomic.Int64
 	reruns    atomic.Int64
+	excused   atomic.Int64 // requests that got 503, and their answer later
+	insisted  atomic.Int64 // requests that got 503 whenever they were sent
 	unsure    atomic.Int64 // scenarios that were begun again because an answer was lost
 	uncounted atomic.Int64 // jobs that a lost answer may account for
 	held      atomic.Int64 // stages that were held back
@@ -149,6 +151,7 @@ func Run(ctx context.Context, t *target.Target, supply *jobs.Supply, list []case
 	r.execute(working, list)
 	r.further(working)
 	r.settle(ctx)
+	r.noteExcused()
 	return r.outcome(ctx, "", true)
 }
 
@@ -245,16 +248,6 @@ func (r *run) lower() {
 		}
 	}()
 	r.notes = append(r.notes, fmt.Sprintf("the target refused connections: %d workers from here on, instead of %d", width-n, width))
-}
-
-// patiently sends again, later each time, while the target asks for patience.
-func (r *run) patiently(ctx context.Context, send func() *target.Exchange) *target.Exchange {
-	e := send()
-	for pause := 50 * time.Millisecond; e.Throttled() && pause < 7*time.Second && ctx.Err() == nil; pause *= 2 {
-		wait(ctx, pause)
-		e = send()
-	}
-	return e
 }
 
 func wait(ctx context.Context, d time.Duration) {

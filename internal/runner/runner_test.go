@@ -211,19 +211,27 @@ func TestThrottlingIsNoVerdict(t *testing.T) {
 	}
 }
 
-// TestServerErrorsAreVerdicts: a 503 that asks for no patience is one.
+// TestServerErrorsAreVerdicts: a 503 that names an error and asks for no patience is one.
+// One that a gateway may have sent is noted.
 func TestServerErrorsAreVerdicts(t *testing.T) {
 	var n atomic.Int64
+	var answer func(http.ResponseWriter)
 	failing := before(provider.New(), func(w http.ResponseWriter, _ *http.Request, _ string) bool {
 		if n.Add(1)%5 == 0 {
-			w.WriteHeader(503)
+			answer(w)
 			return true
 		}
 		return false
 	})
+	answer = func(w http.ResponseWriter) { amazon(w, 503, "ServiceUnavailable") }
 	d := check(t.Context(), t, setup{handler: failing, run: percentRange + "*"})
 	assert.Equal(t, 1, report.ExitCode(d))
 	assert.Contains(t, d.Summary.Rules, "answer/no-server-error")
+
+	answer = func(w http.ResponseWriter) { w.WriteHeader(503) }
+	d = check(t.Context(), t, setup{handler: failing, run: percentRange + "*"})
+	assert.Zero(t, report.ExitCode(d), "%v %v", ids(d, report.StatusFail), ids(d, report.StatusError))
+	assert.Regexp(t, `\d+ requests? got 503`, strings.Join(d.Notes, "\n"))
 }
 
 // TestNoJobs has no verdict of a run without a job, whatever keeps the jobs away: the

@@ -57,8 +57,8 @@ func Ask(ctx context.Context, a Asker) Result {
 		if Documented(e.Answer) {
 			return implemented
 		}
-		if e.Fate == spec.Refused {
-			break // a target that is not there need not be asked thrice
+		if e.Fate == spec.Refused || e.Throttled() {
+			break // a target that is not there, or is too busy, need not be asked thrice
 		}
 	}
 	first := s.answers[0]

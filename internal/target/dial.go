@@ -154,11 +154,13 @@ func (b bounded) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
+	b.target.pace.wait(r.Context(), 1)
 	resp, err := b.Transport.RoundTrip(r)
 	s := b.target.sentWith(r)
 	if err != nil {
 		return nil, discreetError{err, s.fromText(err.Error())}
 	}
+	b.target.pace.note(tooEarly(resp))
 	resp.Body = http.MaxBytesReader(nil, resp.Body, maxClientBody)
 	return s.discreet(resp), nil
 }

@@ -30,6 +30,9 @@ type Exchange struct {
 	// Job is the job of the target that the request was built for; its ID is empty for
 	// none.
 	Job Job
+	// Insists tells that the target gave the same 503 whenever it was asked, while it
+	// served other requests.
+	Insists bool
 }
 
 // Job names a job and the state that it was in when a request for it was sent.
@@ -80,6 +83,9 @@ func (t *Target) complete(ctx context.Context, e *Exchange, m *message, c *conn)
 				return nil
 			}
 		}
+		if m.sent == 0 { // of one that is written in part the rest is not held up
+			t.pace.wait(ctx, 1)
+		}
 		o := t.trip(ctx, e, m, c)
 		if !o.keep {
 			_ = c.Close()
@@ -89,6 +95,7 @@ func (t *Target) complete(ctx context.Context, e *Exchange, m *message, c *conn)
 		}
 		if most := t.mostDrops(ctx, drops); !o.again || drops >= most {
 			t.record(e, c, o)
+			t.pace.note(e.Throttled())
 			if o.keep {
 				return c
 			}

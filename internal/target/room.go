@@ -2,6 +2,7 @@ package target
 
 import (
 	"context"
+	"math/rand/v2"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -169,17 +170,24 @@ func (t *Target) held(ctx context.Context, wanted int) int {
 }
 
 // answers says whether a connection is served within the time, and not asked to come
-// again later.
+// again later as long as the others are open. That there are too many requests at once
+// passes sooner.
 func (t *Target) answers(ctx context.Context, c *conn) bool {
 	ctx, cancel := context.WithTimeout(ctx, queueTime)
 	defer cancel()
-	e := &Exchange{Request: probe()}
-	m, err := t.prepare(ctx, &e.Request)
-	if err != nil {
-		return true
+	for pause := 20 * time.Millisecond; ; pause *= 2 {
+		e := &Exchange{Request: probe()}
+		m, err := t.prepare(ctx, &e.Request)
+		if err != nil {
+			return true
+		}
+		o := t.trip(ctx, e, m, c)
+		t.record(e, c, o)
+		if !e.Throttled() || !o.keep || pause > queueTime/2 {
+			return e.Fate == spec.Answered && !e.Throttled() || e.Fate != spec.Answered && e.Fate != spec.Hung && ctx.Err() == nil
+		}
+		time.Sleep(pause/2 + rand.N(pause/2)) // lest all come again together
 	}
-	t.record(e, c, t.trip(ctx, e, m, c))
-	return e.Fate == spec.Answered && !e.Throttled() || e.Fate != spec.Answered && e.Fate != spec.Hung && ctx.Err() == nil
 }
 
 // patientDrops is how many fresh connections in a row a target may end that serves

@@ -76,6 +76,7 @@ type Target struct {
 
 	idle    pool
 	room    room // set once, by Accommodate
+	pace    pace
 	few     bool // the target serves no more than room lets in; set with it
 	client  *http.Client
 	server  *http.Server

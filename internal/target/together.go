@@ -50,12 +50,14 @@ func (t *Target) completeOpen(ctx context.Context, e *Exchange, m *message) *con
 			e.fail(err)
 			return nil
 		}
+		t.pace.wait(ctx, 1)
 		o := t.trip(ctx, e, m, c)
 		if o.again && drops < maxDrops {
 			_ = c.Close()
 			continue
 		}
 		t.record(e, c, o)
+		t.pace.note(e.Throttled())
 		if o.open && !o.Early && o.Fate == spec.Answered {
 			return c
 		}
@@ -99,6 +101,7 @@ func (t *Target) Burst(ctx context.Context, reqs []spec.Request) []*Exchange {
 		})
 	}
 	ready.Wait()
+	t.pace.wait(ctx, len(racers))
 	close(start)
 	done.Wait()
 	return out

@@ -1,0 +1,73 @@
+package runner
+
+import (
+	"context"
+	"time"
+
+	"github.com/plumbline-conformance/plumbline/internal/report"
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/survey"
+	"github.com/plumbline-conformance/plumbline/internal/target"
+)
+
+const (
+	// firstBackoff and lastBackoff are the shortest and the longest pause before a request
+	// is sent again that came too early; each is twice as long as the one before.
+	firstBackoff = 50 * time.Millisecond
+	lastBackoff  = 7 * time.Second
+	// insistsFrom is the pause from which a 503 without any hint is looked into.
+	insistsFrom = 4 * firstBackoff
+	// mostInsisting is how often a request and another are sent in turn to see whose fault
+	// a 503 is: as often as no limit of requests would choose the same one by chance.
+	mostInsisting = 10
+	// insistingKnown is how many such requests there are until fewer turns are enough.
+	insistingKnown, fewInsisting = 8, 4
+)
+
+// patiently sends again, later each time, while the target asks for patience.
+func (r *run) patiently(ctx context.Context, send func() *target.Exchange) *target.Exchange {
+	e := send()
+	if e.Unhinted() {
+		defer func() {
+			if !e.Throttled() && !e.Insists {
+				r.excused.Add(1)
+			}
+		}()
+	}
+	for pause := firstBackoff; e.Throttled() && pause < lastBackoff && ctx.Err() == nil; pause *= 2 {
+		wait(ctx, pause)
+		if e = send(); e.Unhinted() && (pause >= insistsFrom || r.insisted.Load() >= insistingKnown) {
+			e = r.insists(ctx, e, send)
+		}
+	}
+	return e
+}
+
+// insists finds out whether a 503 is for the request and not for the rate of requests: the
+// target then serves another request each time before it gives the same answer again.
+func (r *run) insists(ctx context.Context, e *target.Exchange, send func() *target.Exchange) *target.Exchange {
+	turns := mostInsisting
+	if r.insisted.Load() >= insistingKnown {
+		turns = fewInsisting
+	}
+	for range turns {
+		other := r.target.Do(ctx, spec.Request{Body: []byte(survey.Probes[0])})
+		if other.Fate != spec.Answered || other.Throttled() || ctx.Err() != nil {
+			return e
+		}
+		if e = send(); !e.Unhinted() {
+			return e
+		}
+	}
+	r.insisted.Add(1)
+	e.Insists = true
+	return e
+}
+
+// noteExcused says how many requests were excused that a broken target would have answered
+// in the same way.
+func (r *run) noteExcused() {
+	if n := r.excused.Load(); n > 0 {
+		r.note("%s got 503 without a reason, and the answer that is judged when sent again later: the target, or what stands before it, limits the rate of requests, or fails now and then", report.Plural(int(n), "request"))
+	}
+}

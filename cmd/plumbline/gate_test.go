@@ -43,6 +43,14 @@ func TestTheGate(t *testing.T) {
 	assert.Contains(t, got.stdout, "known failures:\n")
 	assert.Contains(t, got.stdout, "since 1.0: jobId/pattern: expected 400")
 
+	got = call(t.Context(), cannot, "known", "r.json", "--by-rule")
+	require.Zero(t, got.code, got.stderr)
+	assert.Contains(t, got.stdout, "\nrule:jobId/pattern\n")
+	assert.NotContains(t, got.stdout, "upper-case")
+	require.NoError(t, os.WriteFile("rules.txt", []byte(got.stdout), 0o600))
+	got = check(url, "--known", "rules.txt")
+	assert.Equal(t, exitFine, got.code, got.stdout)
+
 	got = check(stand(t, ""), "--known", "known.txt")
 	assert.Equal(t, exitBroken, got.code)
 	assert.Contains(t, got.stdout, "jobId/pattern/upper-case-* is listed as a known failure, but it passes: remove its block (36 cases)")

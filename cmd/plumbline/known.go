@@ -10,16 +10,19 @@ import (
 )
 
 func (a *app) knownFailuresCommand() *cobra.Command {
-	return &cobra.Command{
+	byRule := false
+	c := &cobra.Command{
 		Use:   "known REPORT",
 		Short: "Starts a list of known failures from a JSON report",
-		Long: `Writes a list that accepts every failure of a JSON report, a block for each cause, to
-standard output. Say in each block why its failures are accepted; then
+		Long: `Writes a list that accepts every failure of a JSON report to standard output: a block of
+cases for each cause, or with --by-rule a line for each rule. Say in each block why its
+failures are accepted; then
 
   plumbline check --known FILE …
 
 does not fail because of them. A failure on the list that does not happen any more fails
-the run, so that the list stays true.`,
+the run, so that the list stays true. A rule:ID line also accepts what later runs find of
+the rule.`,
 		Example: `  plumbline check --endpoint http://127.0.0.1:4566 --report json=report.json
   plumbline known report.json > known.txt
   plumbline check --endpoint http://127.0.0.1:4566 --known known.txt`,
@@ -29,8 +32,14 @@ the run, so that the list stays true.`,
 			if err != nil {
 				return err
 			}
-			_, err = fmt.Fprint(a.stdout, known.Start(d))
+			list := known.Start
+			if byRule {
+				list = known.StartByRule
+			}
+			_, err = fmt.Fprint(a.stdout, list(d))
 			return err
 		},
 	}
+	c.Flags().BoolVar(&byRule, "by-rule", false, "a line rule:ID for each rule instead of the cases")
+	return c
 }

@@ -6,23 +6,58 @@ import (
 	"strings"
 
 	"github.com/plumbline-conformance/plumbline/internal/report"
+	"github.com/plumbline-conformance/plumbline/internal/spec"
 )
 
 // Start writes a list that accepts every failure of a report, a block for each
 // cause. What was known already keeps its reason.
 func Start(d *report.Document) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# Known failures of %s, profile %s, as of %s.\n", report.Harmless(d.Target.URL), d.Profile, d.StartedAt.Format(dateForm))
-	b.WriteString("# Say in each block why its failures are accepted, and until when if they are to be mended:\n")
-	b.WriteString("#   link: https://example.com/issues/1\n#   until: 2026-12-31\n")
+	begin(&b, d)
 	taken := map[string]bool{}
 	for _, g := range d.Groups {
-		if g.Status != report.StatusFail {
-			continue
+		if g.Status == report.StatusFail {
+			writeBlock(&b, d, unexplained(g.Rule, g.Headline), g.Cases, taken)
 		}
-		ids := slices.DeleteFunc(slices.Clone(g.Cases), func(id string) bool { return taken[id] })
-		writeBlock(&b, d, "not looked into yet: "+g.Rule+": "+g.Headline, ids, taken)
 	}
+	knownBlocks(&b, d, taken)
+	return b.String()
+}
+
+// StartByRule writes a list that accepts the same by a line for each rule, which also
+// accepts what later runs find of that rule. The rules of a user's own cases are no
+// rules of the catalogue: their cases are listed.
+func StartByRule(d *report.Document) string {
+	var b strings.Builder
+	begin(&b, d)
+	taken, listed := map[string]bool{}, map[string]bool{}
+	for _, g := range d.Groups {
+		_, ofCatalogue := spec.RuleByID(g.Rule)
+		switch {
+		case g.Status != report.StatusFail || listed[g.Rule]:
+		case ofCatalogue:
+			listed[g.Rule] = true
+			fmt.Fprintf(&b, "\nreason: %s\nrule:%s\n", report.Harmless(unexplained(g.Rule, g.Headline)), g.Rule)
+		default:
+			writeBlock(&b, d, unexplained(g.Rule, g.Headline), g.Cases, taken)
+		}
+	}
+	knownBlocks(&b, d, taken)
+	return b.String()
+}
+
+func begin(b *strings.Builder, d *report.Document) {
+	fmt.Fprintf(b, "# Known failures of %s, profile %s, as of %s.\n", report.Harmless(d.Target.URL), d.Profile, d.StartedAt.Format(dateForm))
+	b.WriteString("# Say in each block why its failures are accepted, and until when if they are to be fixed:\n")
+	b.WriteString("#   link: https://example.com/issues/1\n#   until: 2026-12-31\n")
+}
+
+func unexplained(rule, headline string) string {
+	return "not looked into yet: " + rule + ": " + headline
+}
+
+// knownBlocks write what was known already, by its reason.
+func knownBlocks(b *strings.Builder, d *report.Document, taken map[string]bool) {
 	reasons, byReason := []string{}, map[string][]string{}
 	for _, c := range d.Cases {
 		if c.Status == report.StatusKnown {
@@ -33,12 +68,13 @@ func Start(d *report.Document) string {
 		}
 	}
 	for _, reason := range reasons {
-		writeBlock(&b, d, reason, byReason[reason], taken)
+		writeBlock(b, d, reason, byReason[reason], taken)
 	}
-	return b.String()
 }
 
+// writeBlock writes a block of those ids that no block has yet.
 func writeBlock(b *strings.Builder, d *report.Document, reason string, ids []string, taken map[string]bool) {
+	ids = slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return taken[id] })
 	if len(ids) == 0 {
 		return
 	}

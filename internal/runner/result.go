@@ -61,8 +61,8 @@ func jobOf(c cases.Case, id string, at int) target.Job {
 		state = "that a success has completed"
 	case c.Needs == cases.Unacknowledged:
 		state = "that was handed out and not acknowledged"
-	case c.Steps != nil && at > 0:
-		state = "that went through the steps before"
+	case at > 0 && c.Race == nil:
+		state = "that got the requests before this one"
 	}
 	return target.Job{ID: id, State: state}
 }

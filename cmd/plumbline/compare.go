@@ -24,15 +24,17 @@ func (a *app) compareCommand() *cobra.Command {
 		Use:   "compare REPORT REPORT…",
 		Short: "Sets JSON reports side by side: implementations, or two runs of one",
 		Long: `Reads JSON reports that check has written and shows, by rule family and case, where they
-differ. Of two reports the first is taken for the earlier run: what fails newly, is fixed,
-new or gone is listed. Only reports of one profile can be compared.
+differ. Of two reports what fails in the second only, is better there, or is in one of them
+only is listed: they may be of two implementations, or of two runs of one, the earlier one
+first. A target that does not implement the operation is shown as not implemented, and the
+cases of the others are compared. Only reports of one profile can be compared.
 
 Exit status:
   0  compared
   1  with --fail-on-regression: something fails in the second report that did not before
   2  the reports could not be compared; with --fail-on-regression also: the second report
      lost verdicts, or is not complete, so that nothing was proven`,
-		Example: `  plumbline compare moto.json floci.json mine.json --format html=compare.html
+		Example: `  plumbline compare floci.json gopherstack.json mine.json --format html=compare.html
   plumbline compare main.json branch.json --fail-on-regression
   plumbline compare main.json branch.json --format markdown >> "$GITHUB_STEP_SUMMARY"`,
 		Args: func(_ *cobra.Command, args []string) error {

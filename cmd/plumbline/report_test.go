@@ -139,7 +139,7 @@ func TestCompare(t *testing.T) {
 	before, after := saved(t, "before.json", "pass", "skip"), saved(t, "after.json", "pass", "fail")
 	got := call(t.Context(), cannot, "compare", before, after)
 	require.Zero(t, got.code, got.stderr)
-	for _, says := range []string{"from before to after:", "new: 1 case", "gone: 1 case"} {
+	for _, says := range []string{"from before to after:", "only in after: 1 case", "only in before: 1 case"} {
 		assert.Contains(t, got.stdout, says)
 	}
 	got = call(t.Context(), cannot, "compare", before, after, before, "--format", "markdown")

@@ -10,12 +10,12 @@ import (
 // Changes are what became of the cases from one run to the next.
 type Changes struct {
 	Before, After Run
-	Failing       []Change // fails now, and did not
-	Warned        []Change // breaks a should now, and was in order
-	Fixed         []Change // is in order now, or only warned of, and was not
-	Lost          []Change // has no verdict now, and had one
-	New           []Change // was not there before
-	Gone          []Change // is not there now
+	Failing       []Change // fails in the later run, and not in the earlier one
+	Warned        []Change // breaks a should in the later run, and was in order
+	Fixed         []Change // is in order in the later run, or only warned of, and was not
+	Lost          []Change // has no verdict in the later run only
+	New           []Change // is in the later run only
+	Gone          []Change // is in the earlier run only
 }
 
 // Change is what became of one case.
@@ -65,6 +65,9 @@ func changes(before, after Run) *Changes {
 // file puts a change where it belongs.
 func (c *Changes) file(change Change) {
 	before, after := severity(change.Before), severity(change.After)
+	if c.Before.Lacks() {
+		before = failing // all of it
+	}
 	switch {
 	case before == after:
 	case after == unproven:
@@ -98,9 +101,10 @@ func severity(status string) int {
 	return unproven
 }
 
-// Regressed tells whether something fails that did not before: a must, or a should where the run was strict.
+// Regressed tells whether something fails that did not before: a must, or a should where the run was strict, or the
+// whole operation.
 func (c *Changes) Regressed() bool {
-	return len(c.Failing) > 0 || c.After.Strict && len(c.Warned) > 0
+	return c.After.Lacks() && !c.Before.Lacks() || len(c.Failing) > 0 || c.After.Strict && len(c.Warned) > 0
 }
 
 // Unproven tells whether the later run cannot show that nothing regressed.
@@ -108,19 +112,22 @@ func (c *Changes) Unproven() bool { return len(c.Lost) > 0 || !c.After.Complete 
 
 // List is changes of one kind under their heading.
 type List struct {
-	Title, Kind string // worse, better, or other
-	Changes     []Change
+	Title   string // with the names of the runs as they are
+	Kind    string // worse, better, or other
+	Changes []Change
 }
 
-// Lists are the changes by kind, the worst first; kinds without any are left out.
+// Lists are the changes by kind, the worst first; kinds without any are left out. Two
+// reports may be of one implementation or of two, so that nothing is called new or fixed.
 func (c *Changes) Lists() []List {
+	before, after := c.Before.Name, c.After.Name
 	all := []List{
-		{"newly failing", "worse", c.Failing},
-		{"newly warned of", "worse", c.Warned},
-		{"without a verdict now", "worse", c.Lost},
-		{"fixed", "better", c.Fixed},
-		{"new", "other", c.New},
-		{"gone", "other", c.Gone},
+		{"fails in " + after + ", not in " + before, "worse", c.Failing},
+		{"warned of in " + after + ", not in " + before, "worse", c.Warned},
+		{"without a verdict in " + after + " only", "worse", c.Lost},
+		{"better in " + after + " than in " + before, "better", c.Fixed},
+		{"only in " + after, "other", c.New},
+		{"only in " + before, "other", c.Gone},
 	}
 	return slices.DeleteFunc(all, func(l List) bool { return len(l.Changes) == 0 })
 }

@@ -23,6 +23,13 @@ func (r Run) counted(id string) bool {
 	return len(r.Unlisted) > 0 && strings.HasPrefix(id, fmt.Sprintf("explore/seed-%d/", r.Seed))
 }
 
+// lacking is what a run of a target that does not implement the operation has in place of
+// scores and statuses.
+const lacking = "not implemented"
+
+// Lacks reports whether the run found that its target does not implement the operation.
+func (r Run) Lacks() bool { return r.Missing != nil }
+
 // Comparison is several runs side by side.
 type Comparison struct {
 	Runs        []Run
@@ -44,6 +51,15 @@ type Row struct {
 type Cell struct {
 	report.Counts
 	Passed, Of int
+	Lacks      bool // of a target that does not implement the operation
+}
+
+// String is the score in percent, or that there is nothing to score.
+func (c Cell) String() string {
+	if c.Lacks {
+		return lacking
+	}
+	return report.Percent(c.Passed, c.Of)
 }
 
 // Difference is cases of one rule that came out differently, in the same way.
@@ -63,13 +79,36 @@ func New(runs []Run) (*Comparison, error) {
 	}
 	c := &Comparison{Runs: runs, Notes: notes(runs)}
 	c.matrix()
-	if common := c.differences(); common == 0 {
+	if common := c.differences(); common == 0 && c.Implementing() > 1 {
 		return nil, errors.New("the reports have no case in common: there is nothing to compare")
 	}
 	if len(runs) == 2 {
 		c.Changes = changes(runs[0], runs[1])
 	}
 	return c, nil
+}
+
+// Implementing is how many of the targets implement the operation: cases are compared
+// among these.
+func (c *Comparison) Implementing() int {
+	n := 0
+	for _, r := range c.Runs {
+		if !r.Lacks() {
+			n++
+		}
+	}
+	return n
+}
+
+// Few says why no cases are compared, if so.
+func (c *Comparison) Few() string {
+	switch c.Implementing() {
+	case 0:
+		return "None of the targets implements the operation: there are no cases to compare."
+	case 1:
+		return "Only one of the targets implements the operation: there are no cases to compare."
+	}
+	return ""
 }
 
 // notes say what makes runs less comparable.
@@ -109,20 +148,23 @@ func (c *Comparison) matrix() {
 				names = append(names, t.Name)
 			}
 		}
-		all.Cells = append(all.Cells, newCell(r.Summary.Status))
+		all.Cells = append(all.Cells, newCell(r, r.Summary.Status))
 	}
 	slices.Sort(names)
 	for _, name := range names {
 		row := Row{Name: name}
-		for i := range c.Runs {
-			row.Cells = append(row.Cells, newCell(counts[i][name]))
+		for i, r := range c.Runs {
+			row.Cells = append(row.Cells, newCell(r, counts[i][name]))
 		}
 		c.Families = append(c.Families, row)
 	}
 	c.All = all
 }
 
-func newCell(counts report.Counts) Cell {
+func newCell(r Run, counts report.Counts) Cell {
+	if r.Lacks() {
+		return Cell{Lacks: true}
+	}
 	passed, of := counts.Score()
 	return Cell{Counts: counts, Passed: passed, Of: of}
 }
@@ -147,6 +189,9 @@ func (c *Comparison) differences() (common int) {
 	rules := map[string]string{}
 	var order []string
 	for i, r := range c.Runs {
+		if r.Lacks() {
+			continue
+		}
 		for j := range r.Cases {
 			one := &r.Cases[j]
 			if statuses[one.ID] == nil {
@@ -161,14 +206,17 @@ func (c *Comparison) differences() (common int) {
 	for _, id := range order {
 		s := statuses[id]
 		for i, r := range c.Runs {
-			if s[i] == "" && r.counted(id) {
+			switch {
+			case r.Lacks():
+				s[i] = lacking
+			case s[i] == "" && r.counted(id):
 				s[i] = report.StatusPass
 			}
 		}
 		if !slices.Contains(s, "") {
 			common++
 		}
-		if !slices.ContainsFunc(s, func(other string) bool { return outcome(other) != outcome(s[0]) }) {
+		if agreed(s) {
 			c.Agreed++
 			continue
 		}
@@ -185,6 +233,12 @@ func (c *Comparison) differences() (common int) {
 		return cmp.Or(len(b.Cases)-len(a.Cases), cmp.Compare(a.Rule, b.Rule))
 	})
 	return common
+}
+
+// agreed reports whether all runs that have the operation came to the same.
+func agreed(statuses []string) bool {
+	have := slices.DeleteFunc(slices.Clone(statuses), func(s string) bool { return s == lacking })
+	return !slices.ContainsFunc(have, func(s string) bool { return outcome(s) != outcome(have[0]) })
 }
 
 // Differing is how many cases came out differently.

@@ -70,25 +70,25 @@ func TestChanges(t *testing.T) {
 		{"pass", "fixed", "", false, false},
 		{"fail", "known", "", false, false},
 		{"known", "fail", "", false, false},
-		{"pass", "fail", "newly failing", true, false},
-		{"pass", "known", "newly failing", true, false},
-		{"observed", "fail", "newly failing", true, false},
-		{"warn", "fail", "newly failing", true, false},
-		{"error", "fail", "newly failing", true, false},
-		{"skip", "fail", "newly failing", true, false},
-		{"pass", "warn", "newly warned of", false, false},
-		{"error", "warn", "newly warned of", false, false},
-		{"fail", "pass", "fixed", false, false},
-		{"fail", "warn", "fixed", false, false},
-		{"warn", "pass", "fixed", false, false},
-		{"known", "fixed", "fixed", false, false},
-		{"pass", "error", "without a verdict now", false, true},
-		{"fail", "skip", "without a verdict now", false, true},
+		{"pass", "fail", "fails in after, not in before", true, false},
+		{"pass", "known", "fails in after, not in before", true, false},
+		{"observed", "fail", "fails in after, not in before", true, false},
+		{"warn", "fail", "fails in after, not in before", true, false},
+		{"error", "fail", "fails in after, not in before", true, false},
+		{"skip", "fail", "fails in after, not in before", true, false},
+		{"pass", "warn", "warned of in after, not in before", false, false},
+		{"error", "warn", "warned of in after, not in before", false, false},
+		{"fail", "pass", "better in after than in before", false, false},
+		{"fail", "warn", "better in after than in before", false, false},
+		{"warn", "pass", "better in after than in before", false, false},
+		{"known", "fixed", "better in after than in before", false, false},
+		{"pass", "error", "without a verdict in after only", false, true},
+		{"fail", "skip", "without a verdict in after only", false, true},
 		{"error", "skip", "", false, false},
 		{"error", "pass", "", false, false},
-		{"", "pass", "new", false, false},
-		{"", "fail", "new", false, false},
-		{"pass", "", "gone", false, false},
+		{"", "pass", "only in after", false, false},
+		{"", "fail", "only in after", false, false},
+		{"pass", "", "only in before", false, false},
 	} {
 		t.Run(c.before+" to "+c.after, func(t *testing.T) {
 			before, after := map[string]string{"z/common": "pass"}, map[string]string{"z/common": "pass"}
@@ -110,6 +110,42 @@ func TestChanges(t *testing.T) {
 			assert.Equal(t, c.unproven, got.Changes.Unproven())
 		})
 	}
+}
+
+// absent is the run of a target that does not implement the operation, as check reports it.
+func absent(name string) Run {
+	r := run(name, map[string]string{"a/1": "fail", "a/2": "skip", "b/1": "skip", "c/1": "skip", "d/1": "skip"})
+	r.Headline = "the target does not implement PutJobSuccessResult: it answers 501"
+	r.Missing = &report.Missing{Operation: "PutJobSuccessResult", Answer: "501"}
+	return r
+}
+
+// TestNotImplemented has targets without the operation stand beside others, which are
+// compared as if they were alone.
+func TestNotImplemented(t *testing.T) {
+	runs := three()
+	alone, err := New(runs[:2])
+	require.NoError(t, err)
+	c, err := New([]Run{absent("moto"), runs[0], absent("ministack"), runs[1]})
+	require.NoError(t, err)
+	assert.Equal(t, alone.Agreed, c.Agreed)
+	assert.Equal(t, alone.Differing(), c.Differing())
+	assert.Equal(t, []string{"not implemented", "pass", "not implemented", "fail"}, c.Differences[0].Statuses)
+	for _, row := range append(c.Families, c.All) {
+		assert.Equal(t, "not implemented", row.Cells[0].String())
+		assert.NotEqual(t, "not implemented", row.Cells[1].String())
+	}
+
+	for says, pair := range map[string][]Run{"Only one of the targets": {absent("moto"), runs[1]}, "None of the targets": {absent("moto"), absent("ministack")}} {
+		c, err = New(pair)
+		require.NoError(t, err)
+		assert.Contains(t, c.Few(), says)
+		assert.Empty(t, c.Differences)
+		assert.False(t, c.Changes.Regressed(), "nothing was there before")
+	}
+	c, err = New([]Run{runs[1], absent("gone")})
+	require.NoError(t, err)
+	assert.True(t, c.Changes.Regressed(), "the operation was there before")
 }
 
 // TestCountedCases has a case that only one run lists be in order in the other.
@@ -170,7 +206,7 @@ func many() []Run {
 func TestGolden(t *testing.T) {
 	two := three()[:2]
 	two[1].Catalogue.SHA256 = "0b"
-	for name, runs := range map[string][]Run{"three": three(), "two": two, "same": {three()[0], three()[0]}, "many": many()} {
+	for name, runs := range map[string][]Run{"three": three(), "two": two, "same": {three()[0], three()[0]}, "many": many(), "absent": {three()[0], absent("moto"), three()[1]}, "alone": {absent("moto"), three()[1]}} {
 		c, err := New(runs)
 		require.NoError(t, err)
 		for format, view := range map[string]func(io.Writer) error{

@@ -43,13 +43,17 @@ func (v *markdownView) matrix() {
 	v.head("| family |", "|---|")
 	verdicts := "| verdict |"
 	for _, r := range v.c.Runs {
-		verdicts += " " + []string{"✅ conformant", "❌ not conformant", "⚠️ no verdict"}[report.ExitCode(r.Document)] + " |"
+		verdict := []string{"✅ conformant", "❌ not conformant", "⚠️ no verdict"}[report.ExitCode(r.Document)]
+		if r.Lacks() {
+			verdict = "❌ " + lacking
+		}
+		verdicts += " " + verdict + " |"
 	}
 	v.line("%s", verdicts)
 	for _, row := range append(v.c.Families, v.c.All) {
 		line := "| " + report.InMarkdown(row.Name) + " |"
 		for _, c := range row.Cells {
-			line += fmt.Sprintf(" %s |", report.Percent(c.Passed, c.Of))
+			line += fmt.Sprintf(" %s |", c)
 		}
 		v.line("%s", line)
 	}
@@ -57,6 +61,10 @@ func (v *markdownView) matrix() {
 }
 
 func (v *markdownView) differences() {
+	if few := v.c.Few(); few != "" {
+		v.line("%s\n", few)
+		return
+	}
 	if len(v.c.Differences) == 0 {
 		v.line("All %s came out alike.\n", report.Plural(v.c.Agreed, "case"))
 		return
@@ -84,7 +92,7 @@ func (v *markdownView) more(all int) {
 
 func (v *markdownView) changes() {
 	c := v.c.Changes
-	if c == nil {
+	if c == nil || v.c.Few() != "" {
 		return
 	}
 	v.line("### From %s to %s\n", report.InMarkdown(c.Before.Name), report.InMarkdown(c.After.Name))
@@ -93,7 +101,7 @@ func (v *markdownView) changes() {
 		v.line("Nothing has changed.\n")
 	}
 	for _, l := range lists {
-		v.line("**%s: %s**\n", l.Title, report.Plural(len(l.Changes), "case"))
+		v.line("**%s: %s**\n", report.InMarkdown(l.Title), report.Plural(len(l.Changes), "case"))
 		for _, change := range l.Changes[:min(most, len(l.Changes))] {
 			v.line("- %s", report.InMarkdown(change.says()))
 		}

@@ -19,6 +19,9 @@ func Text(w io.Writer, c *Comparison, o report.TextOptions) error {
 	v := textView{w: bufio.NewWriter(w), c: c, o: o}
 	for _, r := range c.Runs {
 		v.across = max(v.across, utf8.RuneCountInString(shortName(r.Name))+2, 10)
+		if r.Lacks() {
+			v.across = max(v.across, len(lacking)+2)
+		}
 	}
 	v.runs()
 	v.matrix()
@@ -83,8 +86,8 @@ func (v *textView) matrix() {
 func (v *textView) row(width int, row Row) {
 	line := fmt.Sprintf("%-*s", width, report.Harmless(row.Name))
 	for _, c := range row.Cells {
-		cell := fmt.Sprintf("%*s", v.across, report.Percent(c.Passed, c.Of))
-		if c.Passed < c.Of {
+		cell := fmt.Sprintf("%*s", v.across, c)
+		if c.Passed < c.Of || c.Lacks {
 			cell = v.paint(report.Red, cell)
 		}
 		line += cell
@@ -94,6 +97,10 @@ func (v *textView) row(width int, row Row) {
 
 // differences is a table of the rules on which the runs differ.
 func (v *textView) differences() {
+	if few := v.c.Few(); few != "" {
+		v.line("%s\n", few)
+		return
+	}
 	if len(v.c.Differences) == 0 {
 		v.line("All %s came out alike.\n", report.Plural(v.c.Agreed, "case"))
 		return
@@ -124,7 +131,7 @@ func colourOf(status string) string {
 // changes lists what became of the cases.
 func (v *textView) changes() {
 	c := v.c.Changes
-	if c == nil {
+	if c == nil || v.c.Few() != "" {
 		return
 	}
 	v.line("from %s to %s:", report.Harmless(c.Before.Name), report.Harmless(c.After.Name))
@@ -134,7 +141,7 @@ func (v *textView) changes() {
 	}
 	for _, l := range lists {
 		colour := map[string]string{"worse": report.Red, "better": report.Green}[l.Kind]
-		v.line("  %s", v.paint(colour, fmt.Sprintf("%s: %s", l.Title, report.Plural(len(l.Changes), "case"))))
+		v.line("  %s", v.paint(colour, fmt.Sprintf("%s: %s", report.Harmless(l.Title), report.Plural(len(l.Changes), "case"))))
 		for _, change := range l.Changes[:min(most, len(l.Changes))] {
 			v.line("    %s", report.Harmless(change.says()))
 		}

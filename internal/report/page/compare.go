@@ -21,7 +21,7 @@ func Compare(w io.Writer, c *compare.Comparison) error {
 		shown.Cases = d.Cases[:len(d.Cases)-shown.More]
 		p.Differ = append(p.Differ, shown)
 	}
-	if c.Changes != nil {
+	if c.Changes != nil && c.Few() == "" {
 		for _, l := range c.Changes.Lists() {
 			shown := changed{List: l, All: len(l.Changes), More: max(0, len(l.Changes)-mostCompared)}
 			shown.Changes = l.Changes[:shown.All-shown.More]

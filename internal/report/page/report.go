@@ -97,6 +97,9 @@ func newVerdict(d *report.Document) verdict {
 }
 
 func verdictWord(d *report.Document) string {
+	if d.Missing != nil {
+		return "Not implemented"
+	}
 	return []string{"Conformant", "Not conformant", "No verdict"}[report.ExitCode(d)]
 }
 

@@ -1,0 +1,207 @@
+package cbor
+
+import (
+	"encoding/binary"
+	"fmt"
+	"math"
+	"unicode/utf8"
+)
+
+// Error says what is wrong with bytes that are no CBOR, and where.
+type Error struct {
+	At      int // the offset of the byte
+	Problem string
+}
+
+func (e *Error) Error() string { return fmt.Sprintf("at byte %d: %s", e.At, e.Problem) }
+
+// MaxDepth is how deep items may be nested; what is deeper is an error of its own, and not
+// read.
+const MaxDepth = 512
+
+// Read reads the one data item that the bytes are. What is not well-formed (RFC 8949,
+// appendix F), nested deeper than MaxDepth, or followed by further bytes, is an *Error;
+// so is a text string that is no UTF-8 (section 3.1). Memory stays within a small multiple
+// of the input, whatever lengths it promises.
+func Read(b []byte) (Item, error) {
+	r := &reader{b: b}
+	i, err := r.item(0)
+	if err != nil {
+		return nil, err
+	}
+	if r.at < len(b) {
+		return nil, r.problem(r.at, "%d bytes follow the data item", len(b)-r.at)
+	}
+	return i, nil
+}
+
+type reader struct {
+	b  []byte
+	at int
+}
+
+func (r *reader) problem(at int, format string, args ...any) error {
+	return &Error{at, fmt.Sprintf(format, args...)}
+}
+
+// initial is an initial byte with its argument.
+type initial struct {
+	at    int
+	major byte
+	info  byte // the additional information
+	n     uint64
+	width Width
+}
+
+func (i initial) open() bool { return i.info == indefinite }
+
+// head reads an initial byte and its argument.
+func (r *reader) head() (initial, error) {
+	if r.at >= len(r.b) {
+		return initial{}, r.problem(r.at, "the bytes end where an item begins")
+	}
+	h := initial{at: r.at, major: r.b[r.at] >> 5, info: r.b[r.at] & 31}
+	r.at++
+	switch {
+	case h.info < 24:
+		h.n = uint64(h.info)
+		return h, nil
+	case h.info == indefinite:
+		return h, nil
+	case h.info > 27:
+		return h, r.problem(h.at, "additional information %d is reserved", h.info)
+	}
+	h.width = Width(1 << (h.info - 24))
+	if len(r.b)-r.at < int(h.width) {
+		return h, r.problem(r.at, "the bytes end within an argument of %d bytes", h.width)
+	}
+	var argument [8]byte
+	copy(argument[8-h.width:], r.b[r.at:])
+	h.n = binary.BigEndian.Uint64(argument[:])
+	r.at += int(h.width)
+	return h, nil
+}
+
+// item reads an item.
+func (r *reader) item(depth int) (Item, error) {
+	h, err := r.head()
+	if err != nil {
+		return nil, err
+	}
+	return r.rest(h, depth)
+}
+
+// rest reads what follows an initial byte.
+func (r *reader) rest(h initial, depth int) (Item, error) {
+	if depth > MaxDepth {
+		return nil, r.problem(h.at, "items are nested more than %d deep", MaxDepth)
+	}
+	if h.open() && (h.major == majorUint || h.major == majorNegative || h.major == majorTag) {
+		return nil, r.problem(h.at, "an item of major type %d cannot have an indefinite length", h.major)
+	}
+	switch h.major {
+	case majorUint, majorNegative:
+		return Int{N: h.n, Negative: h.major == majorNegative, Width: h.width}, nil
+	case majorBytes, majorText:
+		return r.text(h)
+	case majorArray:
+		a := Array{Width: h.width, Indefinite: h.open()}
+		err := r.members(h, depth, func(first Item) error { a.Items = append(a.Items, first); return nil })
+		return a, err
+	case majorMap:
+		m := Map{Width: h.width, Indefinite: h.open()}
+		err := r.members(h, depth, func(key Item) error {
+			value, err := r.item(depth + 1)
+			m.Entries = append(m.Entries, Entry{key, value})
+			return err
+		})
+		return m, err
+	case majorTag:
+		inner, err := r.item(depth + 1)
+		return Tag{Number: h.n, Width: h.width, Item: inner}, err
+	}
+	return r.simple(h)
+}
+
+// members reads the items of an array, or the keys of a map, whose values add reads.
+func (r *reader) members(h initial, depth int, add func(Item) error) error {
+	for n := uint64(0); h.open() || n < h.n; n++ {
+		if h.open() && r.at < len(r.b) && r.b[r.at] == stop {
+			r.at++
+			return nil
+		}
+		i, err := r.item(depth + 1)
+		if err == nil {
+			err = add(i)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// text reads a string, of text or bytes, in one piece or in chunks.
+func (r *reader) text(h initial) (Item, error) {
+	if !h.open() {
+		return r.piece(h)
+	}
+	t, bytes := Text{Chunks: []string{}}, Bytes{Width: Shortest}
+	for {
+		chunk, err := r.head()
+		switch {
+		case err != nil:
+			return nil, err
+		case chunk.major == majorSimple && chunk.open():
+			if h.major == majorText {
+				return t, nil
+			}
+			return bytes, nil
+		case chunk.major != h.major || chunk.open():
+			return nil, r.problem(chunk.at, "a chunk of a string is of another kind than the string")
+		}
+		piece, err := r.piece(chunk)
+		if err != nil {
+			return nil, err
+		}
+		switch p := piece.(type) {
+		case Text:
+			t.Chunks = append(t.Chunks, p.Text)
+		case Bytes:
+			bytes.Data = append(bytes.Data, p.Data...)
+		}
+	}
+}
+
+// piece reads a string of definite length.
+func (r *reader) piece(h initial) (Item, error) {
+	if h.n > uint64(len(r.b)-r.at) {
+		return nil, r.problem(h.at, "a string promises %d bytes, and %d follow", h.n, len(r.b)-r.at)
+	}
+	s := r.b[r.at : r.at+int(h.n)]
+	r.at += int(h.n)
+	if h.major == majorBytes {
+		return Bytes{s, h.width}, nil
+	}
+	if !utf8.Valid(s) {
+		return nil, r.problem(h.at, "a text string is no UTF-8")
+	}
+	return Text{Text: string(s), Width: h.width}, nil
+}
+
+// simple reads a simple value or a float.
+func (r *reader) simple(h initial) (Item, error) {
+	switch {
+	case h.open():
+		return nil, r.problem(h.at, "a break stands outside an item of indefinite length")
+	case h.width == One && h.n < 32:
+		return nil, r.problem(h.at, "the simple value %d is spelled in two bytes", h.n)
+	case h.width <= One:
+		return Simple(h.n), nil
+	case h.width == Two:
+		return Float{wide(uint16(h.n)), 16}, nil
+	case h.width == Four:
+		return Float{float64(math.Float32frombits(uint32(h.n))), 32}, nil
+	}
+	return Float{math.Float64frombits(h.n), 64}, nil
+}

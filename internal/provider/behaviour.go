@@ -12,6 +12,7 @@ type behaviour struct {
 	// What happens around a request.
 	around    func(next http.Handler) http.Handler                   // the whole of every exchange
 	wire      wire                                                   // how a request is admitted and routed
+	rpc       rpc                                                    // how CBOR is spoken
 	intercept func(body []byte, next func([]byte) *failure) *failure // the whole of PutJobSuccessResult
 	removed   map[string]*failure                                    // operations that are not there
 
@@ -98,6 +99,7 @@ const (
 func strict() *behaviour {
 	b := &behaviour{
 		wire:         strictWire(),
+		rpc:          strictRPC(),
 		grammar:      strictGrammar(),
 		integer:      wholeNumber,
 		jobID:        isJobID,

@@ -106,6 +106,10 @@ func (p *Provider) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 func (p *Provider) serve(w http.ResponseWriter, r *http.Request) {
+	if isRPC(r.URL.Path) && !p.b.rpc.absent {
+		p.serveRPC(w, r)
+		return
+	}
 	op, out, f := p.answer(r)
 	out.requestID = newUUID()
 	if p.b.edit != nil {

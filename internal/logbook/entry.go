@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/fxamacker/cbor/v2"
+
 	"github.com/plumbline-conformance/plumbline/internal/report"
 	"github.com/plumbline-conformance/plumbline/internal/spec"
 )
@@ -22,13 +24,25 @@ type entry struct {
 	request   *http.Request
 	body      []byte
 	operation string // empty where the request names none
+	wire      string // cborWire, or empty for JSON
 	judged    bool   // the request is of the operation and was read whole
 	verdict   spec.Verdict
 	answer    spec.Answer
 }
 
-// operation is the operation that a request names, if it could be one.
-func operation(r *http.Request) string {
+// cborWire names the second wire in the log.
+const cborWire = "CBOR"
+
+// operation is the operation that a request names, if it could be one, and the wire.
+func operation(r *http.Request) (name, wire string) {
+	if _, rest, ok := strings.Cut(r.URL.Path, "/service/"); ok && r.Method == http.MethodPost {
+		_, name, _ = strings.Cut(rest, "/operation/")
+		return name, cborWire
+	}
+	return jsonOperation(r), ""
+}
+
+func jsonOperation(r *http.Request) string {
 	name, ok := strings.CutPrefix(r.Header.Get("X-Amz-Target"), servicePrefix)
 	if !ok || r.Method != http.MethodPost || r.URL.Path != "/" {
 		return ""
@@ -65,6 +79,9 @@ func (e *entry) headline(state func(string) string) string {
 	if asked == "" {
 		asked = report.Harmless(e.request.Method + " " + e.request.URL.Path)
 	}
+	if e.wire != "" {
+		asked += " (" + e.wire + ")"
+	}
 	job := e.job()
 	if job != "" {
 		asked += " " + report.Harmless(job)
@@ -73,7 +90,7 @@ func (e *entry) headline(state func(string) string) string {
 	case e.answer.Fate != spec.Answered:
 		return asked + ": the connection was closed without an answer"
 	case e.answer.Status >= 400:
-		return fmt.Sprintf("%s: %s%s", asked, e.answer.Outcome(), e.message())
+		return fmt.Sprintf("%s: %s%s", asked, e.outcome(), e.message())
 	case job != "" && state(job) != "":
 		return fmt.Sprintf("%s: %s, the job is %s", asked, e.answer.Outcome(), state(job))
 	case e.operation == "PollForJobs":
@@ -87,11 +104,32 @@ func (e *entry) job() string {
 	var named struct {
 		JobID string `json:"jobId"`
 	}
-	_ = json.Unmarshal(e.body, &named) // what is no JSON names no job
+	e.read(e.body, &named) // what cannot be read names no job
 	if len(named.JobID) > 64 {
 		return named.JobID[:64] + "…"
 	}
 	return named.JobID
+}
+
+// outcome is the status, with the type of an error.
+func (e *entry) outcome() string {
+	var said struct {
+		Type string `json:"__type"`
+	}
+	if e.wire != cborWire || !e.read(e.answer.Body, &said) {
+		return e.answer.Outcome()
+	}
+	_, name, _ := strings.Cut(said.Type, "#")
+	return strings.TrimSpace(fmt.Sprintf("%d %s", e.answer.Status, report.Harmless(name)))
+}
+
+// read reads a body of the entry's wire into a struct with the tags of JSON, and reports
+// whether it could.
+func (e *entry) read(body []byte, into any) bool {
+	if e.wire == cborWire {
+		return cbor.Unmarshal(body, into) == nil // it takes the tags of JSON where it has none of its own
+	}
+	return json.Unmarshal(body, into) == nil
 }
 
 // message is what an error says.
@@ -99,7 +137,7 @@ func (e *entry) message() string {
 	var said struct {
 		Message string `json:"message"`
 	}
-	if json.Unmarshal(e.answer.Body, &said) != nil || said.Message == "" {
+	if !e.read(e.answer.Body, &said) || said.Message == "" {
 		return ""
 	}
 	return ": " + report.Harmless(said.Message)
@@ -112,7 +150,7 @@ func (e *entry) polled() string {
 			ID string `json:"id"`
 		} `json:"jobs"`
 	}
-	if json.Unmarshal(e.answer.Body, &given) != nil || len(given.Jobs) == 0 {
+	if !e.read(e.answer.Body, &given) || len(given.Jobs) == 0 {
 		return "no job"
 	}
 	ids := make([]string, len(given.Jobs))
@@ -129,6 +167,9 @@ func (e *entry) protocol() []string {
 		return nil
 	}
 	r := e.request
+	if e.wire == cborWire {
+		return nil // the message of the error says what was wrong
+	}
 	given, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	switch {
 	case r.URL.Path != "/":

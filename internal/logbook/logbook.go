@@ -37,8 +37,9 @@ const (
 func (b *Logbook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(io.LimitReader(r.Body, mostRead)) // what cannot be read, the handler meets itself
 	r.Body = whole{io.MultiReader(bytes.NewReader(body), r.Body), r.Body}
-	e := &entry{request: r, body: body, operation: operation(r)}
-	if e.judged = e.operation == theOperation && len(body) < mostRead; e.judged {
+	e := &entry{request: r, body: body}
+	e.operation, e.wire = operation(r)
+	if e.judged = e.operation == theOperation && e.wire == "" && len(body) < mostRead; e.judged {
 		e.verdict = spec.Judge(body, b.jobs, spec.Current) // before the job's state changes
 	}
 	rec := &recorder{ResponseWriter: w}

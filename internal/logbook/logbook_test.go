@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/fxamacker/cbor/v2"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -89,6 +90,39 @@ func TestEntries(t *testing.T) {
 			assert.NotContains(t, got, "not the documented one", "the strict stand-in does what is documented")
 			assert.NotContains(t, got, "\x1b")
 		})
+	}
+}
+
+// TestTheSecondWireIsNamed has requests of RPC v2 CBOR logged as such, with what was wrong.
+func TestTheSecondWireIsNamed(t *testing.T) {
+	encode := func(v any) string {
+		b, err := cbor.Marshal(v)
+		require.NoError(t, err)
+		return string(b)
+	}
+	rpc := func(change func(*http.Request)) func(*http.Request) {
+		return func(r *http.Request) {
+			r.Header.Del("X-Amz-Target")
+			r.URL.Path = "/service/CodePipeline_20150709/operation/PutJobSuccessResult"
+			r.Header.Set("Smithy-Protocol", "rpc-v2-cbor")
+			r.Header.Set("Content-Type", "application/cbor")
+			if change != nil {
+				change(r)
+			}
+		}
+	}
+	p := provider.New()
+	id := p.AddJob("InProgress")
+	for _, c := range []struct {
+		name, body, want string
+		change           func(*http.Request)
+	}{
+		{"rejected", encode(map[string]any{"jobId": id, "continuationToken": ""}), "PutJobSuccessResult (CBOR) " + id + ": 400 ValidationException: 1 validation error", nil},
+		{"JSON in the body", `{"jobId":"` + id + `"}`, "PutJobSuccessResult (CBOR): 400 SerializationException: The request body is no well-formed CBOR.", nil},
+		{"a target", encode(map[string]any{"jobId": id}), "PutJobSuccessResult (CBOR) " + id + ": 400 UnsupportedProtocolException: A request of RPC v2 CBOR has no X-Amz-Target", target("PutJobSuccessResult")},
+		{"accepted", encode(map[string]any{"jobId": id}), "PutJobSuccessResult (CBOR) " + id + ": 200, the job is Succeeded", nil},
+	} {
+		t.Run(c.name, func(t *testing.T) { assert.Contains(t, ask(t, p, rpc(c.change), c.body), c.want) })
 	}
 }
 

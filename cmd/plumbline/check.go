@@ -77,6 +77,7 @@ func (f *checkFlags) define(c *cobra.Command) {
 	flags.IntVar(&f.options.Workers, "workers", 0, "requests at once; 0 is 16, and 48 where each answer takes 10 ms or more; fewer when the target refuses connections")
 	flags.IntVar(&f.options.MaxJobs, "max-jobs", 0, "most jobs to use; 0 is no limit")
 	flags.StringArrayVar(&f.reports, "report", nil, "`FORMAT[=PATH]` of a report: text, json, junit, sarif, markdown, html or badge, to standard output without a path (repeatable)")
+	flags.StringVar(&f.sarifLocation, "sarif-location", "", sarifLocationUsage)
 	flags.StringVar(&f.target.CAFile, "ca", "", "`FILE` with the certificates to trust (also AWS_CA_BUNDLE)")
 	flags.StringVar(&f.target.RoleARN, "role-arn", "", "`ARN` of the service role of the pipelines that --jobs aws makes; AWS itself needs a real one")
 	flags.StringVar(&f.target.Bucket, "bucket", "", "`NAME` of the artifact bucket of these pipelines; AWS itself needs a real one")

@@ -28,8 +28,11 @@ what the report says.`,
 	return c
 }
 
-// define adds the flags of text.
+const sarifLocationUsage = "`FILE` at which code scanning shows the findings of a SARIF report, by its path in the repository; the ids of cases where it is not given"
+
+// define adds the flags of reports.
 func (l *looks) define(c *cobra.Command) {
+	c.Flags().StringVar(&l.sarifLocation, "sarif-location", "", sarifLocationUsage)
 	c.Flags().BoolVar(&l.noColor, "no-color", false, "no colours (also NO_COLOR)")
 	c.Flags().BoolVarP(&l.quiet, "quiet", "q", false, "one line a failure")
 	c.Flags().BoolVarP(&l.verbose, "verbose", "v", false, "every case and the exchange of each failure")

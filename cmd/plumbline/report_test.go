@@ -176,3 +176,12 @@ func TestTheGateOfComparison(t *testing.T) {
 		})
 	}
 }
+
+func TestSARIFLocation(t *testing.T) {
+	noTarget(t)
+	path := filepath.Join(t.TempDir(), "r.json")
+	got := call(t.Context(), answers("fail"), "check", "--embedded", "--report", "sarif", "--report", "json="+path, "--sarif-location", "api/put.go")
+	assert.Contains(t, got.stdout, `"uri": "api/put.go"`)
+	got = call(t.Context(), nil, "report", path, "--format", "sarif", "--sarif-location", "other.go")
+	assert.Contains(t, got.stdout, `"uri": "other.go"`, got.stderr)
+}

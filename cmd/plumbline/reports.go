@@ -135,8 +135,11 @@ func sameFile(a, b string) bool {
 	return err == nil && os.SameFile(one, other)
 }
 
-// looks are the flags that choose how text looks.
-type looks struct{ noColor, quiet, verbose bool }
+// looks are the flags that choose how reports look.
+type looks struct {
+	noColor, quiet, verbose bool
+	sarifLocation           string
+}
 
 // options are those of text on standard output, which may be a terminal.
 func (l looks) options(stdout io.Writer) report.TextOptions {
@@ -153,7 +156,7 @@ func (a *app) reportFormats(flag string, l looks) formats[*plumbline.Report] {
 			"json":     report.WriteJSON,
 			"junit":    report.JUnit,
 			"markdown": report.Markdown,
-			"sarif":    report.SARIF,
+			"sarif":    func(w io.Writer, d *plumbline.Report) error { return report.SARIF(w, d, l.sarifLocation) },
 			"text":     func(w io.Writer, d *plumbline.Report) error { return report.Text(w, d, o) },
 		}
 	}

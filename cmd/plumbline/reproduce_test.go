@@ -50,7 +50,7 @@ func TestReplayHasEveryFlagOfTheRun(t *testing.T) {
 		}
 	}
 	require.NotEmpty(t, replay)
-	output := map[string]bool{"report": true, "no-color": true, "quiet": true, "verbose": true, "help": true}
+	output := map[string]bool{"report": true, "sarif-location": true, "no-color": true, "quiet": true, "verbose": true, "help": true}
 	command := (&app{}).checkCommand()
 	require.NoError(t, command.ParseFlags(args[1:]))
 	command.Flags().VisitAll(func(f *pflag.Flag) {

@@ -2,9 +2,11 @@ package report
 
 import (
 	"cmp"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
@@ -12,9 +14,27 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/spec"
 )
 
-// SARIF writes the view for code scanning, SARIF 2.1.0: a rule for each rule of plumbline, a result for each finding
-// that is not in order. There is no line of source code to point at: a case's id, which reads as a path, stands for it.
-func SARIF(w io.Writer, d *Document) error {
+// SARIF writes the view for code scanning, SARIF 2.1.0: a rule for each rule of plumbline, a result for each cause.
+// There is no line of source code to point at. The location is a file of the caller's, such as the one that implements
+// the operation, by its path in the repository; where it is empty, the id of an example, which reads as a path, stands
+// for it.
+func SARIF(w io.Writer, d *Document, location string) error {
+	text, err := encode(sarifReport(d, location), "")
+	if err != nil {
+		return err
+	}
+	var log any
+	if err := json.Unmarshal(text, &log); err != nil {
+		return err
+	}
+	if text, err = encode(withoutUnset(log), " "); err != nil {
+		return err
+	}
+	_, err = w.Write(append(text, '\n'))
+	return err
+}
+
+func sarifReport(d *Document, location string) *sarif.Report {
 	driver := sarif.NewToolComponent().WithName("plumbline").WithVersion(d.Tool.Version).
 		WithInformationURI("https://github.com/plumbline-conformance/plumbline")
 	index := map[string]int{}
@@ -23,47 +43,84 @@ func SARIF(w io.Writer, d *Document) error {
 		driver.AddRule(sarifRule(r))
 	}
 	run := sarif.NewRun().WithTool(sarif.NewTool().WithDriver(driver)).WithColumnKind("unicodeCodePoints").AddInvocation(invocation(d))
+	cases := make(map[string]*Case, len(d.Cases))
 	for i := range d.Cases {
-		c := &d.Cases[i]
-		for _, f := range sarifFindings(c, d.Strict) {
-			if _, listed := index[f.Rule]; !listed { // the rule of a case of one's own
-				index[f.Rule] = len(driver.Rules)
-				driver.AddRule(sarifRule(spec.Rule{ID: f.Rule, Title: c.Title, Level: spec.Level(f.Level), Source: spec.Source{Document: c.Source}}))
+		cases[d.Cases[i].ID] = &d.Cases[i]
+	}
+	for _, g := range append(slices.Clone(d.Groups), knownGroups(d)...) {
+		c := cases[g.Example]
+		if c == nil {
+			continue
+		}
+		if _, listed := index[g.Rule]; !listed { // the rule of a case of one's own
+			index[g.Rule] = len(driver.Rules)
+			driver.AddRule(sarifRule(spec.Rule{ID: g.Rule, Title: c.Title, Level: spec.Level(c.levelOf(g.Rule)), Source: spec.Source{Document: c.Source}}))
+		}
+		run.AddResult(sarifResult(g, c, location).WithRuleID(Harmless(g.Rule)).WithRuleIndex(index[g.Rule]))
+	}
+	return sarif.NewReport().AddRun(run)
+}
+
+// withoutUnset leaves out what the library writes for what is not set: indices of -1, empty lists and empty objects.
+// That there are no results has to be said.
+func withoutUnset(v any) any {
+	switch v := v.(type) {
+	case []any:
+		for i := range v {
+			v[i] = withoutUnset(v[i])
+		}
+	case map[string]any:
+		for name, value := range v {
+			v[name] = withoutUnset(value)
+			list, isList := v[name].([]any)
+			object, isObject := v[name].(map[string]any)
+			if value == float64(-1) || isList && len(list) == 0 && name != "results" || isObject && len(object) == 0 {
+				delete(v, name)
 			}
-			run.AddResult(sarifResult(c, f).WithRuleID(Harmless(f.Rule)).WithRuleIndex(index[f.Rule]))
 		}
 	}
-	text, err := encode(sarif.NewReport().AddRun(run), " ")
-	if err != nil {
-		return err
-	}
-	_, err = w.Write(append(text, '\n'))
-	return err
+	return v
 }
 
-// sarifFindings are what is wrong with a case: each finding that counts, and those that are known.
-func sarifFindings(c *Case, strict bool) []Finding {
-	switch c.Status {
-	case StatusFail, StatusWarn, StatusFixed:
-		return blamed(c, strict)
-	case StatusKnown:
-		return []Finding{{Rule: c.Rule, Level: c.Level, Expected: c.Expected, Got: c.Got}}
+// knownGroups are the known failures: a group for each rule and reason.
+func knownGroups(d *Document) []Group {
+	var list []Group
+	index := map[[2]string]int{}
+	for i := range d.Cases {
+		c := &d.Cases[i]
+		if c.Status != StatusKnown {
+			continue
+		}
+		key := [2]string{c.Rule, c.Reason}
+		n, seen := index[key]
+		if !seen {
+			n = len(list)
+			index[key] = n
+			list = append(list, Group{Rule: c.Rule, Status: StatusKnown, Headline: difference(c), Example: c.ID})
+		}
+		list[n].Count++
+		list[n].Cases = append(list[n].Cases, c.ID)
 	}
-	return nil
+	return list
 }
 
-func sarifResult(c *Case, f Finding) *sarif.Result {
-	text := fmt.Sprintf("%s: %s", c.ID, headline(c, f))
-	if c.Status != StatusFixed {
-		text += fmt.Sprintf(".\n%s", account(c))
+// mostLocations is how many of a cause's cases are named in a result.
+const mostLocations = 20
+
+func sarifResult(g Group, c *Case, location string) *sarif.Result {
+	text := g.Headline + " (" + Plural(g.Count, "case") + ")"
+	if g.Status != StatusFixed {
+		text += ".\nFor example " + c.ID + ":\n" + account(c)
 	}
-	place := sarif.NewArtifactLocation().WithURI((&url.URL{Path: Harmless(c.ID)}).String())
+	place := sarif.NewArtifactLocation().WithURI((&url.URL{Path: Harmless(cmp.Or(location, c.ID))}).String())
 	physical := sarif.NewPhysicalLocation().WithArtifactLocation(place).WithRegion(sarif.NewRegion().WithStartLine(1))
-	logical := sarif.NewLogicalLocation().WithFullyQualifiedName(Harmless(c.ID))
-	r := sarif.NewResult().WithLevel(sarifLevel(c.Status)).
-		WithMessage(sarif.NewTextMessage(HarmlessLines(text))).
-		AddLocation(sarif.NewLocation().WithPhysicalLocation(physical).AddLogicalLocation(logical)).
-		WithPartialFingerprints(map[string]string{"plumblineCase/v1": Harmless(c.ID + " " + f.Rule)})
+	at := sarif.NewLocation().WithPhysicalLocation(physical)
+	for _, id := range g.Cases[:min(len(g.Cases), mostLocations)] {
+		at.AddLogicalLocation(sarif.NewLogicalLocation().WithFullyQualifiedName(Harmless(id)))
+	}
+	r := sarif.NewResult().WithLevel(sarifLevel(g.Status)).
+		WithMessage(sarif.NewTextMessage(HarmlessLines(text))).AddLocation(at).
+		WithPartialFingerprints(map[string]string{"plumblineCause/v1": Harmless(g.Rule + " " + Mask(g.Headline))})
 	if c.Status == StatusKnown {
 		r.AddSuppression(sarif.NewSuppression().WithKind("external").WithStatus("accepted").WithJustification(Harmless(c.Reason)))
 	}
@@ -92,6 +149,7 @@ func sarifRule(r spec.Rule) *sarif.ReportingDescriptor {
 	title := Harmless(cmp.Or(r.Title, r.ID))
 	d := sarif.NewReportingDescriptor().WithID(Harmless(r.ID)).
 		WithShortDescription(sarif.NewMultiformatMessageString().WithText(title)).
+		WithFullDescription(sarif.NewMultiformatMessageString().WithText(title + ".\n" + Harmless(source) + ".")).
 		WithHelp(sarif.NewMultiformatMessageString().WithText(title + ".\n" + plain).WithMarkdown(InMarkdown(title) + ".\n\n" + marked)).
 		WithDefaultConfiguration(sarif.NewReportingConfiguration().WithLevel(cmp.Or(level, "note")))
 	if address := r.Source.URL(); address != "" {

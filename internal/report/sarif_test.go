@@ -15,13 +15,14 @@ import (
 func readSARIF(t *testing.T, d *Document) *sarif.Run {
 	t.Helper()
 	var b bytes.Buffer
-	require.NoError(t, SARIF(&b, d))
+	require.NoError(t, SARIF(&b, d, ""))
 	for _, obeyedByTerminals := range []string{"\x1b", "\u009b", "\u202e"} {
 		assert.NotContains(t, b.String(), obeyedByTerminals)
 	}
+	assert.NotRegexp(t, `": -1\b`, b.String(), "what is not set is left out")
 	log, err := sarif.FromBytes(b.Bytes(), sarif.WithStrictValidation())
 	require.NoError(t, err)
-	require.NoError(t, log.Validate())
+	require.NoError(t, sarifReport(d, "").Validate(), "by the schema; what is written only lacks what is not set")
 	assert.Equal(t, "2.1.0", log.Version)
 	require.Len(t, log.Runs, 1)
 	return log.Runs[0]
@@ -29,17 +30,28 @@ func readSARIF(t *testing.T, d *Document) *sarif.Run {
 
 func TestSARIF(t *testing.T) {
 	d := sample()
-	d.Cases[5].Reason = "accepted by <b>us</b>"
+	for i := range d.Cases {
+		if d.Cases[i].Status == StatusKnown {
+			d.Cases[i].Reason = "accepted by <b>us</b>"
+		}
+	}
 	run := readSARIF(t, d)
 	levels := map[string]int{}
+	fingerprints := map[string]bool{}
 	for _, r := range run.Results {
 		levels[r.Level]++
 		assert.Equal(t, *r.RuleID, *run.Tool.Driver.Rules[r.RuleIndex].ID, "the index points at the rule")
-		assert.NotEmpty(t, r.PartialFingerprints)
+		fingerprints[r.PartialFingerprints["plumblineCause/v1"]] = true
 		assert.NotEmpty(t, r.Locations[0].PhysicalLocation.ArtifactLocation.URI)
 	}
-	status := d.Summary.Status
-	assert.Equal(t, map[string]int{"error": status.Fail + status.Fixed + status.Known, "warning": status.Warn}, levels)
+	assert.Len(t, fingerprints, len(run.Results), "each cause is known again")
+	groups := map[string]int{"error": 1} // the known ones
+	for _, g := range d.Groups {
+		groups[sarifLevel(g.Status)]++
+	}
+	assert.Equal(t, groups, levels, "a result for each cause")
+	known := run.Results[len(run.Results)-1]
+	assert.Equal(t, "accepted by <b>us</b>", *known.Suppressions[0].Justification)
 	require.True(t, *run.Invocations[0].ExecutionSuccessful, "the run went through, whatever it found")
 	assert.Len(t, run.Invocations[0].ToolExecutionNotifications, 2, "a case without a verdict, and a note")
 }
@@ -53,6 +65,7 @@ func TestSARIFHasARuleWithHelpForEachOfOurs(t *testing.T) {
 		assert.Contains(t, *rules[i].Help.Text, Harmless(r.Source.Document), r.ID)
 		assert.Contains(t, *rules[i].Help.Text, Harmless(r.Caution), r.ID)
 		assert.NotEmpty(t, *rules[i].ShortDescription.Text, r.ID)
+		assert.NotEmpty(t, *rules[i].FullDescription.Text, "%s: GitHub wants it", r.ID)
 	}
 	assert.Empty(t, run.Results)
 }
@@ -75,4 +88,15 @@ func TestSARIFOfARunWithoutAVerdict(t *testing.T) {
 	run := readSARIF(t, document(false, false, "error"))
 	assert.False(t, *run.Invocations[0].ExecutionSuccessful)
 	assert.Equal(t, "error", run.Invocations[0].ToolExecutionNotifications[0].Level)
+}
+
+func TestSARIFLocation(t *testing.T) {
+	var b bytes.Buffer
+	require.NoError(t, SARIF(&b, sample(), "internal/api/put job.go"))
+	log, err := sarif.FromBytes(b.Bytes())
+	require.NoError(t, err)
+	for _, r := range log.Runs[0].Results {
+		assert.Equal(t, "internal/api/put%20job.go", *r.Locations[0].PhysicalLocation.ArtifactLocation.URI)
+		assert.NotEmpty(t, *r.Locations[0].LogicalLocations[0].FullyQualifiedName)
+	}
 }

@@ -1,6 +1,7 @@
 package casefile
 
 import (
+	"cmp"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -86,7 +87,7 @@ func fromRequest(r generate.Request) promoted {
 		}
 		return spec.Unknown
 	}, spec.Current)
-	p := promoted{body: r.Template(), rule: decisive(verdict), allowed: verdict.Allowed}
+	p := promoted{body: r.Template(), rule: cmp.Or(verdict.Rule, "combine/valid"), allowed: verdict.Allowed}
 	if state == spec.Unknown {
 		p.body = r.Build(subject.AnyJob)
 	}
@@ -102,7 +103,7 @@ func fromBody(data []byte) promoted {
 		}
 		return spec.Unknown
 	}, spec.Current)
-	p := promoted{body: []byte(strings.ReplaceAll(string(data), subject.AnyJob, jobID+"}")), rule: decisive(verdict), allowed: verdict.Allowed}
+	p := promoted{body: []byte(strings.ReplaceAll(string(data), subject.AnyJob, jobID+"}")), rule: cmp.Or(verdict.Rule, "combine/valid"), allowed: verdict.Allowed}
 	p.needs = p.job(spec.InProgress)
 	return p
 }
@@ -120,19 +121,6 @@ func (p promoted) job(state spec.State) string {
 		return "own job"
 	}
 	return "shared job"
-}
-
-// decisive is the rule that says most about what a request must get.
-func decisive(v spec.Verdict) string {
-	for _, id := range v.Broken {
-		if rule, ok := spec.RuleByID(id); ok && rule.Level == v.Allowed.Level() {
-			return id
-		}
-	}
-	if len(v.Broken) > 0 {
-		return v.Broken[0]
-	}
-	return "combine/valid"
 }
 
 // file writes the case as YAML.

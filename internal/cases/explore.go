@@ -99,8 +99,8 @@ func explored(profile spec.Profile, id string, record generate.Request) Case {
 	}
 	must := verdict.Allowed.Must
 	switch {
-	case len(verdict.Broken) > 0:
-		c.Rule = verdict.Broken[0]
+	case verdict.Rule != "":
+		c.Rule = verdict.Rule
 	case must.Success && len(must.Errors) == 0:
 		c.Effect = left(record)
 	}

@@ -85,18 +85,34 @@ func either(id, title, rule string, r request) Case {
 	return Case{ID: id, Title: title, Rule: rule, Needs: Own, Request: r.build(), Allowed: spec.Either(), Profile: profileOf(r), Effect: Effect{Free: true}}
 }
 
+// plainTimes are numbers of seconds that every client writes, and those that SDKs write
+// by default: with a fraction, and before 1970.
+var plainTimes = map[string]string{
+	"accepted/0": "0", "accepted/1": "1", "accepted/1436400000": "1436400000", "accepted/1751900000": "1751900000", "accepted/2147483647": "2147483647", "accepted/2147483648": "2147483648", "accepted/4294967296": "4294967296",
+	"spelling/minus-one": "-1", "spelling/before-1970": "-86400", "spelling/milliseconds": "1751900000.123", "spelling/half": "1751900000.5", "spelling/microseconds": "1751900000.123456", "spelling/zero-point": "0.0", "spelling/negative-fraction": "-0.5",
+	"accepted/year-1901": "-2147483649", "accepted/year-1700": "-8520336000", "accepted/year-2262": "9223372036", "accepted/zeros": "1714979289.000", "accepted/point-zero": "1714979289.0", "accepted/nanoseconds": "1714979289.123456789", "accepted/three-of-a-half": "-0.500", "accepted/before-1970-milliseconds": "-86400.001", "accepted/first-nanosecond": "0.000000001", "accepted/first-microsecond": "0.000001", "accepted/before-first-microsecond": "-0.000001", "accepted/wrapped": "-4852116232.933",
+}
+
 // times are the spellings of a number of seconds.
 func times() []Case {
 	var out []Case
-	for _, n := range []string{"0", "1", "1436400000", "1751900000", "2147483647", "2147483648", "4294967296", "253402300799"} {
-		out = append(out, accepted("currentRevision.created/accepted/"+n, n+" seconds", "currentRevision.created/accepted", carrying(created).also(created, n)))
+	for name, n := range plainTimes {
+		out = append(out, accepted("currentRevision.created/"+name, n+" seconds", "currentRevision.created/accepted", carrying(created).also(created, n)))
 	}
-	for name, n := range map[string]string{
-		"minus-one": "-1", "before-1970": "-86400", "milliseconds": "1751900000.123", "half": "1751900000.5", "microseconds": "1751900000.123456", "exponent": "1.7519e9", "exponent-plus": "1.7519E+9", "exponent-bare": "17519e5", "zero-point": "0.0", "small": "1e-3", "negative-fraction": "-0.5",
-	} {
-		c := accepted("currentRevision.created/spelling/"+name, n+" seconds", "currentRevision.created/spelling", carrying(created).also(created, n))
+	should := func(rule, id, n string) {
+		c := accepted("currentRevision.created/"+id, n+" seconds", "currentRevision.created/"+rule, carrying(created).also(created, n))
 		c.Allowed = spec.ShouldAccept()
 		out = append(out, c)
+	}
+	for name, n := range map[string]string{
+		"exponent": "1.7519e9", "exponent-plus": "1.7519E+9", "exponent-bare": "17519e5", "small": "1e-3", "first-microsecond": "1e-06", "exponent-negative": "-1.5e0", "ten-decimals": "1714979289.1234567891", "many-decimals": "0." + filled("3", 60),
+	} {
+		should("spelling", "spelling/"+name, n)
+	}
+	for id, n := range map[string]string{
+		"accepted/253402300799": "253402300799", "far-away/year-1": "-62135596800", "far-away/last-second": "253402300799.0", "far-away/after-last-microsecond": "253402300800.0", "far-away/last-milliseconds": "253402300799.999", "far-away/year-1-zeros": "-62135596800.000", "far-away/year-2263": "9250000000", "far-away/year-1600": "-11676096000",
+	} {
+		should("far-away", id, n)
 	}
 	for name, n := range map[string]string{"1e309": "1e309", "1e400": "1e400", "minus-1e400": "-1e400", "400-digits": "1" + filled("0", 400), "1e18": "1e18", "1e300": "1e300", "1e999999999": "1e999999999", "minus-1e999999999": "-1e999999999", "1e-999999999": "1e-999999999", "1e99999999999999999999": "1e99999999999999999999", "5000-digits": "1" + filled("0", 5000)} {
 		out = append(out, either("currentRevision.created/beyond-double/"+name, name+" seconds", "currentRevision.created/beyond-double", carrier(created).with(created, n)))

@@ -21,9 +21,7 @@ func protocol() []Case {
 	for _, m := range []string{"GET", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "post", "Post", "BREW", "POSTS"} {
 		out = append(out, around("protocol/method/"+m, "the method "+m, "protocol/method", notThis, func(r *spec.Request) { r.Method = m }))
 	}
-	for i, p := range []string{"/x", "/PutJobSuccessResult", "//", "/?a=b", "/?Action=PutJobSuccessResult", "/%2e%2e/", "/a/../", "/index.html", "/%00", "/" + strings.Repeat("p", 2000)} {
-		out = append(out, around(fmt.Sprintf("protocol/path/%d", i), fmt.Sprintf("the path %.40s", p), "protocol/path", notThis, func(r *spec.Request) { r.Path = p }))
-	}
+	out = append(out, otherPaths(notThis)...)
 	out = append(out,
 		around("protocol/signature/none", "no signature", "protocol/signature", spec.Below500(), func(r *spec.Request) { r.Signature = spec.Unsigned }),
 		around("protocol/signature/wrong", "a wrong signature", "protocol/signature", spec.Below500(), func(r *spec.Request) { r.Signature = spec.BadSignature }))
@@ -68,7 +66,7 @@ func contentTypes() []Case {
 	var out []Case
 	for name, value := range map[string]string{"charset": contentType + "; charset=utf-8", "charset-upper": contentType + "; charset=UTF-8", "charset-tight": contentType + ";charset=utf-8"} {
 		c := accepted("protocol/charset/"+name, "the content type "+value, "protocol/charset", sent{request: plain()})
-		c.Allowed, c.Request = spec.ShouldAccept(), altered(c.Request, func(r *spec.Request) { r.ContentType = value })
+		c.Allowed, c.Request = withMust(spec.ShouldAccept(), spec.Below500()), altered(c.Request, func(r *spec.Request) { r.ContentType = value })
 		out = append(out, c)
 	}
 	for name, value := range map[string]string{
@@ -88,11 +86,8 @@ func framing() []Case {
 	}
 	wide := carrying(revision).set(token, filled("漢é😀", 1000)).set(summary, filled("€", 2048))
 	out = append(out, chunkedAccepted("protocol/framing/chunked-characters", "characters that chunks cut in two", wide))
-	for name, value := range map[string]string{"html": "text/html", "xml": "application/xml", "any": "*/*", "image": "image/png", "browser": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"} {
-		c := refused("protocol/framing/refused-accepting-"+name, "an invalid request of a client that prefers "+value, "executionDetails.percentComplete/range", plain().with(percent, `101`), validation)
-		c.Request = altered(c.Request, func(r *spec.Request) { r.Header = []spec.Field{{Name: "Accept", Value: value}} })
-		out = append(out, c)
-	}
+	out = append(out, accepts()...)
+	out = append(out, codings()...)
 	out = append(out, inChunks(refused("protocol/framing/chunked-invalid", "an invalid body in chunks", "executionDetails.percentComplete/range", plain().with(percent, `101`), validation)))
 	for name, fields := range map[string][]spec.Field{
 		"lower": {{Name: "x-amz-target", Value: operation}, {Name: "content-type", Value: contentType}},
@@ -104,7 +99,7 @@ func framing() []Case {
 		out = append(out, c)
 	}
 	for name, fields := range map[string][]spec.Field{
-		"accept": {{Name: "Accept", Value: "application/json"}}, "accept-any": {{Name: "Accept", Value: "*/*"}}, "accept-encoding": {{Name: "Accept-Encoding", Value: "gzip"}}, "unknown": {{Name: "X-Unknown", Value: "x"}}, "sdk": {{Name: "Amz-Sdk-Invocation-Id", Value: "f0f0f0f0-0000-4000-8000-000000000000"}, {Name: "Amz-Sdk-Request", Value: "attempt=1; max=3"}}, "many": manyHeaders(40), "user-agent": {{Name: "User-Agent", Value: "aws-sdk-go-v2/1.0 os/linux lang/go md/GOOS#linux api/codepipeline"}}, "close": {{Name: "Connection", Value: "close"}}, "keep-alive": {{Name: "Connection", Value: "keep-alive"}},
+		"accept-any": {{Name: "Accept", Value: "*/*"}}, "accept-encoding": {{Name: "Accept-Encoding", Value: "gzip"}}, "unknown": {{Name: "X-Unknown", Value: "x"}}, "sdk": {{Name: "Amz-Sdk-Invocation-Id", Value: "f0f0f0f0-0000-4000-8000-000000000000"}, {Name: "Amz-Sdk-Request", Value: "attempt=1; max=3"}}, "many": manyHeaders(40), "user-agent": {{Name: "User-Agent", Value: "aws-sdk-go-v2/1.0 os/linux lang/go md/GOOS#linux api/codepipeline"}}, "close": {{Name: "Connection", Value: "close"}}, "keep-alive": {{Name: "Connection", Value: "keep-alive"}},
 	} {
 		c := accepted("protocol/framing/header-"+name, "an ordinary header more: "+name, "protocol/framing", sent{request: plain()})
 		c.Request = altered(c.Request, func(r *spec.Request) { r.Header, r.Fresh = fields, name == "close" })

@@ -123,7 +123,7 @@ const furthest = 9_000_000_000
 // also adds a member as text. Of these only whole seconds are an effect.
 func (s sent) also(path, text string) sent {
 	s.request = s.request.with(path, text)
-	if seconds, err := strconv.ParseInt(text, 10, 64); path == created && err == nil && seconds < furthest {
+	if seconds, err := strconv.ParseInt(text, 10, 64); path == created && err == nil && seconds < furthest && seconds > -furthest {
 		s.effect.Created = &seconds
 	}
 	return s

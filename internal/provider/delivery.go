@@ -3,6 +3,7 @@ package provider
 import (
 	"bytes"
 	"compress/gzip"
+	"compress/zlib"
 	"fmt"
 	"net/http"
 	"strings"
@@ -65,21 +66,55 @@ func untilClose(out reply) func(http.ResponseWriter, *http.Request) {
 	}
 }
 
-// gzipped compresses errors where the request's Accept-Encoding allows it.
-func gzipped(b *behaviour) {
-	onError(func(out *reply, _ *failure) {
-		plain := *out
-		out.act = func(w http.ResponseWriter, r *http.Request) {
-			sent := plain
-			if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
-				var packed bytes.Buffer
-				z := gzip.NewWriter(&packed)
-				_, _ = z.Write(plain.body)
-				_ = z.Close()
-				sent.body = packed.Bytes()
-				sent.header = append(sent.header, [2]string{"Content-Encoding", "gzip"})
-			}
-			sent.write(w, r)
+// codedErrors sends errors in a content coding where when says so.
+func codedErrors(coding string, pack func([]byte) []byte, when func(*http.Request) bool) change {
+	return onError(func(out *reply, _ *failure) { out.inCoding(coding, pack, when) })
+}
+
+// codedSuccesses sends the successes of PutJobSuccessResult as gzip where when says so.
+func codedSuccesses(pack func([]byte) []byte, when func(*http.Request) bool) change {
+	return onSuccess(func(out *reply, _ *result) { out.inCoding("gzip", pack, when) })
+}
+
+// inCoding sends the reply in a content coding where when says so.
+func (r *reply) inCoding(coding string, pack func([]byte) []byte, when func(*http.Request) bool) {
+	plain := *r
+	r.act = func(w http.ResponseWriter, req *http.Request) {
+		sent := plain
+		if when(req) {
+			sent.body = pack(plain.body)
+			sent.header = append(sent.header, [2]string{"Content-Encoding", coding})
 		}
-	})(b)
+		sent.write(w, req)
+	}
+}
+
+func zipped(plain []byte) []byte {
+	var packed bytes.Buffer
+	z := gzip.NewWriter(&packed)
+	_, _ = z.Write(plain)
+	_ = z.Close()
+	return packed.Bytes()
+}
+
+func deflated(plain []byte) []byte {
+	var packed bytes.Buffer
+	z := zlib.NewWriter(&packed)
+	_, _ = z.Write(plain)
+	_ = z.Close()
+	return packed.Bytes()
+}
+
+// allowsCoding tells whether an Accept-Encoding names a coding, with a weight above 0.
+func allowsCoding(coding string) func(*http.Request) bool {
+	return func(r *http.Request) bool {
+		for item := range strings.SplitSeq(strings.ToLower(r.Header.Get("Accept-Encoding")), ",") {
+			name, weight, _ := strings.Cut(item, ";")
+			if strings.TrimSpace(name) == coding {
+				weight, _ = strings.CutPrefix(strings.ReplaceAll(weight, " ", ""), "q=")
+				return weight == "" || strings.Trim(weight, "0.") != ""
+			}
+		}
+		return false
+	}
 }

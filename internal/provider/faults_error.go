@@ -88,8 +88,31 @@ var errorFaults = []entry{
 	{"error-problem-json", "sends errors as application/problem+json", errorMedia("application/problem+json")},
 	{"error-text-html", "sends errors as text/html", errorMedia("text/html; charset=utf-8")},
 	{"error-no-content-type", "sends errors without a Content-Type", errorMedia("")},
+	{"unreadable-untyped", "answers an empty 400, whose type stands nowhere, to what it cannot read", unreadable(nothing(http.StatusBadRequest))},
+	{"unreadable-plain-json", "answers application/json without a type to what it cannot read", unreadable(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header()["Content-Type"] = []string{"application/json"}
+		w.WriteHeader(http.StatusBadRequest)
+		_, _ = w.Write([]byte(`{"statusCode":400,"error":"Bad Request"}`))
+	})},
+	{"unreadable-422", "answers an empty 422 to what it cannot read", unreadable(nothing(http.StatusUnprocessableEntity))},
+	{"error-gzip-always", "compresses errors whatever Accept-Encoding says", codedErrors("gzip", zipped, func(*http.Request) bool { return true })},
+	{"error-gzip-weight-zero", "compresses errors for gzip;q=0 too", codedErrors("gzip", zipped, func(r *http.Request) bool {
+		return strings.Contains(strings.ToLower(r.Header.Get("Accept-Encoding")), "gzip")
+	})},
+	{"error-gzip-for-others", "compresses errors where some other coding is allowed", codedErrors("gzip", zipped, func(r *http.Request) bool {
+		return r.Header.Get("Accept-Encoding") != "" && !strings.HasPrefix(r.Header.Get("Accept-Encoding"), "identity")
+	})},
+	{"error-deflate-for-gzip", "compresses errors as deflate where gzip is allowed", codedErrors("deflate", deflated, allowsCoding("gzip"))},
+	{"error-coding-mislabelled", "names gzip as the Content-Encoding of errors that are plain, where Accept-Encoding is sent", codedErrors("gzip", plainly, func(r *http.Request) bool {
+		return len(r.Header["Accept-Encoding"]) > 0
+	})},
+	{"error-coding-unknown", "names a Content-Encoding that nobody has asked for", codedErrors("x-own", plainly, func(*http.Request) bool { return true })},
+	{"error-gzip-cut", "cuts compressed errors short", codedErrors("gzip", func(plain []byte) []byte { return zipped(plain)[:20] }, allowsCoding("gzip"))},
+	{"success-gzip-always", "compresses the zero bytes of a success whatever Accept-Encoding says", codedSuccesses(zipped, func(*http.Request) bool { return true })},
 	{"error-content-type-longer", "sends errors as application/x-amz-json-1.11", errorMedia(jsonType + "1")},
 }
+
+func plainly(body []byte) []byte { return body }
 
 func errorStatus(status int) change {
 	return onFailure(func(out *reply, _ *failure) { out.status = status })

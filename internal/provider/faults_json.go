@@ -73,6 +73,8 @@ var lenientFaults = []entry{
 	{"json-leading-junk", "skips to the first brace", grammarWith(func(g *grammar) {
 		g.prepare = func(in []byte) []byte { return in[max(0, bytes.IndexByte(in, '{')):] }
 	})},
+	{"ignored-number-lenient", "passes over runs of the characters of numbers in members that it ignores", passOverNumbers},
+	{"ignored-escape-lenient", "passes over escapes that JSON does not have in members that it ignores", passOverEscapes},
 	{"json-escape-hex", `reads \x41 in a string`, escapes(func(rest []byte) (string, int) {
 		if len(rest) >= 4 && rest[1] == 'x' && isHex(rest[2]) && isHex(rest[3]) {
 			return "A", 4

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"unicode/utf8"
 )
 
 // protocolFaults are about targets, media types, framing and sizes.
@@ -187,6 +188,48 @@ var protocolFaults = []entry{
 	})},
 	{"path-500", "answers 500 at other paths", paths(internal())},
 	{"path-hang", "never answers at other paths", paths(hanging)},
+	{"path-dot-escaped-500", "answers 500 at a path with an escaped dot", pathAnswers(internal(), "%2e")},
+	{"path-slashes-hang", "never answers at a path of two slashes", pathAnswers(hanging, "//")},
+	{"path-nul-drop", "closes the connection at a path with an escaped NUL", pathAnswers(dropping, "%00")},
+	{"path-semicolon-500", "answers 500 at a path with a semicolon", pathAnswers(internal(), ";")},
+	{"path-percent-500", "answers 500 at a path that still has an escape once it is decoded", pathAnswers(internal(), "%25")},
+	{"path-invalid-utf-8-500", "answers 500 at a path that is no UTF-8", pathWhere(internal(), func(r *http.Request) bool { return !utf8.ValidString(r.URL.Path) })},
+	{"path-slash-escaped-502", "answers 502 at a path with an escaped slash", pathAnswers(internal().withStatus(http.StatusBadGateway), "%2f")},
+	{"path-backslash-500", "answers 500 at a path with a backslash, escaped or not", pathWhere(internal(), func(r *http.Request) bool { return strings.Contains(r.URL.Path, `\`) })},
+	{"path-dots-503", "answers 503 at a path that leads up", pathWhere(internal().withStatus(http.StatusServiceUnavailable), func(r *http.Request) bool { return strings.Contains(r.URL.Path, "..") })},
+	{"path-braces-500", "answers 500 at a path with a brace", pathWhere(internal(), func(r *http.Request) bool { return strings.Contains(r.URL.Path, "{") })},
+	{"path-deep-500", "answers 500 at a path of more than 100 segments", pathWhere(internal(), func(r *http.Request) bool { return strings.Count(r.URL.Path, "/") > 100 })},
+	{"path-long-500", "answers 500 at a path of more than 1,024 bytes", pathWhere(internal(), func(r *http.Request) bool { return len(r.URL.Path) > 1024 })},
+	{"path-not-ascii-drop", "closes the connection at a path with other characters than ASCII's", pathWhere(dropping, func(r *http.Request) bool {
+		return strings.ContainsFunc(r.URL.Path, func(c rune) bool { return c > 0x7f })
+	})},
+	{"query-not-hex-500", "answers 500 to a query with a bad escape", pathWhere(internal(), func(r *http.Request) bool {
+		_, err := url.ParseQuery(r.URL.RawQuery)
+		return err != nil && !strings.Contains(r.URL.RawQuery, ";")
+	})},
+	{"query-semicolon-500", "answers 500 to a query with a semicolon", pathWhere(internal(), func(r *http.Request) bool { return strings.Contains(r.URL.RawQuery, ";") })},
+	{"query-long-hang", "never answers a query of more than 1,500 bytes", pathWhere(hanging, func(r *http.Request) bool { return len(r.URL.RawQuery) > 1500 })},
+	{"accept-other-500", "answers 500 to an Accept that the protocol's type is not among", mediaTypes(accepting(internal()))},
+	{"accept-invalid-500", "answers 500 to an Accept that is none", mediaTypes(func(r *http.Request) *failure {
+		for item := range strings.SplitSeq(r.Header.Get("Accept"), ",") {
+			if _, _, err := mime.ParseMediaType(item); err != nil && strings.TrimSpace(item) != "" {
+				return internal()
+			}
+		}
+		return awsJSON(r)
+	})},
+	{"accept-encoding-excluded-500", "answers 500 where Accept-Encoding excludes the plain form", mediaTypes(func(r *http.Request) *failure {
+		if strings.Contains(r.Header.Get("Accept-Encoding"), "identity;q=0") {
+			return internal()
+		}
+		return awsJSON(r)
+	})},
+	{"accept-any-406", "answers 406 to an Accept of */*", mediaTypes(func(r *http.Request) *failure {
+		if r.Header.Get("Accept") == "*/*" {
+			return &failure{kind: "NotAcceptable", act: nothing(http.StatusNotAcceptable)}
+		}
+		return awsJSON(r)
+	})},
 	{"unsigned-500", "answers 500 to unsigned requests", signatures(func(a string) bool { return a == "" }, internal())},
 	{"unsigned-hang", "never answers unsigned requests", signatures(func(a string) bool { return a == "" }, hanging)},
 }
@@ -254,6 +297,25 @@ func paths(f *failure) change {
 				return f
 			}
 			return nil
+		}
+	})
+}
+
+// pathAnswers answers f at the paths that contain something, in whatever letter case.
+func pathAnswers(f *failure, part string) change {
+	return pathWhere(f, func(r *http.Request) bool {
+		path, _, _ := strings.Cut(r.RequestURI, "?")
+		return strings.Contains(strings.ToLower(path), part)
+	})
+}
+
+func pathWhere(f *failure, odd func(*http.Request) bool) change {
+	return wireWith(func(w *wire) {
+		w.path = func(r *http.Request) *failure {
+			if odd(r) {
+				return f
+			}
+			return rootOnly(r)
 		}
 	})
 }

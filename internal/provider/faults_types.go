@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"math"
 	"strconv"
 	"strings"
 )
@@ -93,6 +94,15 @@ var typeFaults = []entry{
 	{"created-negative-refused", "refuses a created before 1970", createdRefused(func(s string) bool { return s[0] == '-' })},
 	{"created-fraction-refused", "refuses a created with a fraction", createdRefused(func(s string) bool { return strings.Contains(s, ".") && !strings.ContainsAny(s, "eE") })},
 	{"created-exponent-refused", "refuses a created with an exponent", createdRefused(func(s string) bool { return strings.ContainsAny(s, "eE") })},
+	{"created-far-refused", "refuses a created that 64 bits do not hold in nanoseconds", createdRefused(far)},
+	{"created-decimals-refused", "refuses a created with more than nine decimals", createdRefused(func(s string) bool {
+		_, decimals, _ := strings.Cut(s, ".")
+		return len(decimals) > 9
+	})},
+	{"created-milliseconds-only", "refuses a created with more than three decimals", createdRefused(func(s string) bool {
+		_, decimals, _ := strings.Cut(s, ".")
+		return len(decimals) > 3
+	})},
 	{"created-zero-refused", "refuses a created of 0", createdRefused(func(s string) bool { return s == "0" })},
 	{"created-2038-refused", "refuses a created after January 2038", createdRefused(func(s string) bool {
 		f, _ := strconv.ParseFloat(s, 64)
@@ -151,6 +161,12 @@ func parsed(v value) value {
 		return inner
 	}
 	return v
+}
+
+// far tells whether a time is beyond what 64 bits hold in nanoseconds.
+func far(seconds string) bool {
+	f, err := strconv.ParseFloat(seconds, 64)
+	return err == nil && math.Abs(f) > 9223372036
 }
 
 func createdRefused(when func(string) bool) change {

@@ -48,7 +48,7 @@ func kindOf(t testing.TB, w *httptest.ResponseRecorder) string {
 
 // The members of a request that is valid in every member.
 const (
-	validRevision = `"currentRevision":{"revision":"r","changeIdentifier":"c","created":1.5e9,"revisionSummary":"s"}`
+	validRevision = `"currentRevision":{"revision":"r","changeIdentifier":"c","created":1500000000.5,"revisionSummary":"s"}`
 	validDetails  = `"executionDetails":{"summary":"s","externalExecutionId":"e","percentComplete":100}`
 )
 

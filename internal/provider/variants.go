@@ -9,6 +9,9 @@ import (
 	"time"
 )
 
+// shouldFamily is the name of the table of variants that --strict fails.
+const shouldFamily = "should"
+
 // variantFamilies are all tables of variants.
 func variantFamilies() []family {
 	return []family{
@@ -16,14 +19,13 @@ func variantFamilies() []family {
 		{"answer", answerVariants},
 		{"verdict", verdictVariants},
 		{"jobs", jobVariants},
+		{shouldFamily, shouldVariants},
 	}
 }
 
 // errorVariants say the same of an error in another way.
 var errorVariants = []entry{
 	{"type-namespace", "sends ns#Foo as __type", errorForm(func(f *failure) []byte { return errorBody("__type", namespace+f.kind, "message", f.message) })},
-	{"type-uri", "sends Foo:uri as __type", errorForm(func(f *failure) []byte { return errorBody("__type", f.kind+coral, "message", f.message) })},
-	{"type-namespace-uri", "sends ns#Foo:uri as __type", errorForm(func(f *failure) []byte { return errorBody("__type", namespace+f.kind+coral, "message", f.message) })},
 	{"type-and-code", "sends the type as __type and as code", errorForm(func(f *failure) []byte { return errorBody("code", f.kind, "__type", f.kind, "message", f.message) })},
 	{"type-and-code-spelled-otherwise", "sends ns#Foo as __type and Foo as code", errorForm(func(f *failure) []byte {
 		return errorBody("__type", namespace+f.kind, "code", f.kind, "message", f.message)
@@ -54,7 +56,16 @@ var errorVariants = []entry{
 	})},
 	{"error-charset", "sends errors with a charset in the Content-Type", onError(func(out *reply, _ *failure) { out.contentType = jsonType + "; charset=utf-8" })},
 	{"error-media-type-capital", "sends errors as Application/X-Amz-Json-1.1", onError(func(out *reply, _ *failure) { out.contentType = "Application/X-Amz-Json-1.1;Charset=\"UTF-8\"" })},
-	{"error-gzip", "compresses errors where the request allows it", gzipped},
+	{"error-gzip", "compresses errors where the request allows it", codedErrors("gzip", zipped, allowsCoding("gzip"))},
+	{"error-deflate", "compresses errors as deflate where the request allows it", codedErrors("deflate", deflated, allowsCoding("deflate"))},
+	{"error-gzip-unless-excluded", "compresses errors unless the request excludes it", codedErrors("gzip", zipped, func(r *http.Request) bool {
+		return len(r.Header["Accept-Encoding"]) == 0 || allowsCoding("gzip")(r)
+	})},
+	{"error-coding-identity", "names identity as the Content-Encoding of errors", onError(func(out *reply, _ *failure) {
+		out.header = append(out.header, [2]string{"Content-Encoding", "identity"})
+	})},
+	{"success-gzip", "compresses the zero bytes of a success where the request allows it", codedSuccesses(zipped, allowsCoding("gzip"))},
+	{"success-empty-gzip", "names gzip as the Content-Encoding of the empty 200 where the request allows it", codedSuccesses(func([]byte) []byte { return nil }, allowsCoding("gzip"))},
 }
 
 // answerVariants deliver the same answer in another way.
@@ -71,6 +82,24 @@ var answerVariants = []entry{
 		out.header = append(out.header, [2]string{"Set-Cookie", "a=b"}, [2]string{"Set-Cookie", "c=d"}, [2]string{"Server", "plumbline"}, [2]string{"Vary", "*"})
 	})},
 	{"success-charset", "sends the empty 200 with a charset in the Content-Type", onSuccess(func(out *reply, _ *result) { out.contentType = jsonType + "; charset=utf-8" })},
+	{"early-hints", "sends two interim answers before each final one", delivered(func(out reply) func(http.ResponseWriter, *http.Request) {
+		return func(w http.ResponseWriter, r *http.Request) {
+			if _, connected := w.(http.Hijacker); connected { // else the first status is the answer's
+				w.WriteHeader(http.StatusProcessing)
+				w.Header().Set("Link", "</x>; rel=preload")
+				w.WriteHeader(http.StatusEarlyHints)
+				w.Header().Del("Link")
+			}
+			out.act = nil
+			out.write(w, r)
+		}
+	})},
+	{"fields-twice", "sends the fields of its answers twice", onEvery(func(out *reply, f *failure) {
+		out.header = append(out.header, [2]string{"Content-Type", out.contentType}, [2]string{"X-Amzn-Requestid", out.requestID})
+		if f != nil && f.act == nil {
+			out.header = append(out.header, [2]string{"X-Amzn-Errortype", f.kind}, [2]string{"X-Amzn-Errortype", namespace + f.kind})
+		}
+	})},
 	{"slow", "takes five milliseconds for every answer", func(b *behaviour) { Latency(5 * time.Millisecond)(b) }},
 	{"throttles", "answers ThrottlingException to every 97th PutJobSuccessResult", nth(97, &failure{kind: "ThrottlingException", message: "Rate exceeded"})},
 	{"throttles-429", "answers 429 to every 211th PutJobSuccessResult", nth(211, &failure{kind: "TooManyRequestsException", status: http.StatusTooManyRequests})},
@@ -91,6 +120,30 @@ var verdictVariants = []entry{
 	{"wrong-type-validation", "answers ValidationException to a wrong JSON type", failAs(invalid("A member has the wrong type."), reasonsType)},
 	{"malformed-validation", "answers ValidationException to what is not JSON", failAs(invalid("The body is not JSON."), reasonsMalformed)},
 	{"look-up-first", "looks for the job, and at its state, before it checks the request", func(b *behaviour) { b.lookUpFirst = true }},
+	{"accept-406", "answers an empty 406 to an Accept that the protocol's type is not among", mediaTypes(accepting(&failure{kind: "NotAcceptable", act: nothing(http.StatusNotAcceptable)}))},
+	{"accept-html", "answers errors as HTML to an Accept that prefers it", onError(func(out *reply, f *failure) {
+		plain := *out
+		out.act = func(w http.ResponseWriter, r *http.Request) {
+			sent := plain
+			if strings.HasPrefix(r.Header.Get("Accept"), "text/html") {
+				sent.contentType, sent.body = "text/html", []byte("<h1>"+f.kind+"</h1>")
+			}
+			sent.write(w, r)
+		}
+	})},
+	{"path-redirect", "redirects other paths to /", paths(&failure{kind: "Moved", act: func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Location", "/")
+		w.WriteHeader(http.StatusPermanentRedirect)
+	}})},
+	{"job-id-echoed", "repeats the jobId that it refuses, twice", func(b *behaviour) {
+		b.wire.bodyLimit = 8 << 20
+		b.before = func(r *result) *failure {
+			if r.jobID.set && !b.jobID(r.jobID.text) {
+				return invalid("2 validation errors detected: Value '" + r.jobID.text + "' at 'jobId' failed; Value '" + r.jobID.text + "' at 'jobId' failed")
+			}
+			return nil
+		}
+	}},
 	{"unknown-operation-404", "answers 404 to unknown operations", unknownTarget(&failure{kind: "UnknownOperationException", status: http.StatusNotFound})},
 	{"signature-ignored", "accepts unsigned requests", wireWith(func(w *wire) { w.signature = accepted })},
 	{"unsigned-400", "answers 400 to unsigned requests", signatures(func(a string) bool { return a == "" }, &failure{kind: "MissingAuthenticationTokenException"})},

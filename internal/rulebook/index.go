@@ -25,7 +25,7 @@ services, common mistakes with their fixes, and an example exchange. The pages a
 			fmt.Fprintf(&b, "| [%s](%s.md)<br>%s | %s | %s | %d |\n", escaped(r.ID), r.ID, escaped(r.Title), severity(r.Level), r.Grade, len(of(r.ID, list)))
 		}
 	}
-	b.WriteString("\nEvidence: D documented, S recorded from sibling services, I inferred, ? unknown or in conflict.\n")
+	b.WriteString("\nEvidence: D documented, S recorded from sibling services, C recorded from clients, G seen in a server generated from the official model, I inferred, ? unknown or in conflict.\n")
 	return b.String()
 }
 

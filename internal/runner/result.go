@@ -112,6 +112,9 @@ func (r *run) add(a *attempt, allowed spec.Allowed, e *target.Exchange) {
 		}
 		a.findings = append(a.findings, f)
 	}
+	if allowed.MayBeUnread() && e.Fate == spec.Answered && e.Status == 400 {
+		r.affirm(cases.Everywhere("answer/unreadable-error"))
+	}
 	r.checked(e)
 }
 
@@ -269,7 +272,7 @@ func (r *run) checked(e *target.Exchange) {
 	if e.Fate != spec.Answered {
 		return
 	}
-	rules := []string{"answer/empty-body", "answer/success-content-type"}
+	rules := []string{"answer/empty-body", "answer/success-content-type", "answer/empty-coding"}
 	if e.Status >= 400 {
 		rules = []string{"answer/error-content-type", "answer/message-string", "answer/error-__type"}
 	}

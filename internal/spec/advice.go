@@ -87,6 +87,12 @@ func (r Rule) Evidence() string {
 		return "No document decides, or the documents are in conflict."
 	case strings.Contains(r.Grade, "D") && strings.Contains(r.Grade, "S"):
 		return "Documented, and seen in sibling services of the same protocol."
+	case strings.Contains(r.Grade, "D") && strings.Contains(r.Grade, "G"):
+		return "Documented; a server that Smithy's own generator made from the official model does otherwise."
+	case strings.Contains(r.Grade, "D") && strings.Contains(r.Grade, "C"):
+		return "Documented, and seen with real clients."
+	case strings.Contains(r.Grade, "C"):
+		return "Recorded from real clients."
 	case strings.Contains(r.Grade, "D") && strings.Contains(r.Grade, "I"):
 		return "Documented in part, the rest is inferred."
 	case strings.Contains(r.Grade, "D"):

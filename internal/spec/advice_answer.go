@@ -126,6 +126,13 @@ var answerAdvice = map[string]Advice{
 		},
 		Right: rightSuccess,
 	},
+	"answer/empty-coding": {
+		Mistakes: []Mistake{{
+			Is:   "A filter for compression sets Content-Encoding before it knows that there is no body.",
+			Mend: "Leave the field out where the body has zero bytes.",
+		}},
+		Right: rightSuccess,
+	},
 	"answer/request-id": {
 		Seen: "Every recorded answer of a sibling service carries one, a UUID; it is what AWS's support asks for.",
 		Mistakes: []Mistake{{
@@ -206,13 +213,29 @@ var errorAdvice = map[string]Advice{
 		Wrong: "HTTP/1.1 400 Bad Request\nX-Amzn-ErrorType: InternalFailure\nContent-Type: application/x-amz-json-1.1\n\n" + `{"__type":"JobNotFoundException"}`,
 	},
 	"answer/error-__type": {
-		Mistakes: []Mistake{{
-			Is:    "The type stands in the header only, as in AWS's REST protocols: boto3 then raises ClientError with the status for a code.",
-			Mend:  "Put it into __type; the header may stay.",
-			Fault: "error-only-header",
-		}},
+		Mistakes: []Mistake{
+			{
+				Is:    "The type stands in the header only, as in AWS's REST protocols: boto3 then raises ClientError with the status for a code.",
+				Mend:  "Put it into __type; the header may stay.",
+				Fault: "error-only-header",
+			},
+			{
+				Is:    "A URI follows the type after a colon, as some services of AWS have it: a part of the clients takes the whole for the name.",
+				Mend:  "Write the name alone, or a namespace and # before it.",
+				Fault: "type-uri",
+			},
+		},
 		Right: rightError,
 		Wrong: "HTTP/1.1 400 Bad Request\nX-Amzn-ErrorType: JobNotFoundException\nContent-Type: application/x-amz-json-1.1\n\n{}",
+	},
+	"answer/unreadable-error": {
+		Mistakes: []Mistake{{
+			Is:    "The reader of the body fails before anything of the service is reached, and the framework answers a bare 400.",
+			Mend:  "Catch what the reader throws, and answer SerializationException like any other error.",
+			Fault: "unreadable-untyped",
+		}},
+		Right: "HTTP/1.1 400 Bad Request\nContent-Type: application/x-amz-json-1.1\n\n" + `{"__type":"SerializationException"}`,
+		Wrong: "HTTP/1.1 400 Bad Request\nContent-Type: application/x-amz-json-1.1\nContent-Length: 0",
 	},
 	"answer/error-name": {
 		Mistakes: []Mistake{

@@ -41,6 +41,20 @@ var jsonAdvice = map[string]Advice{
 			},
 		},
 	},
+	"json/grammar-ignored": {
+		Mistakes: []Mistake{
+			{
+				Is:    "The reader passes over what it does not need without reading it: 01 or -.5 is a run of characters to it.",
+				Mend:  "Check numbers while skipping. A library that has a strict mode checks them there.",
+				Fault: "ignored-number-lenient",
+			},
+			{
+				Is:    "The end of a string is looked for, and not what stands behind its backslashes.",
+				Mend:  "Check escapes while skipping, too.",
+				Fault: "ignored-escape-lenient",
+			},
+		},
+	},
 	"json/top-level": {
 		Mistakes: []Mistake{
 			{

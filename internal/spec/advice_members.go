@@ -113,6 +113,16 @@ var memberAdvice = map[string]Advice{
 				Mend:  "Keep 64 bits, or the number as it was sent.",
 				Fault: "created-2038-refused",
 			},
+			{
+				Is:    "The number is read as an integer, and 1714979289.123 is refused, which SDKs write by default.",
+				Mend:  "Read a float64, or a decimal, and round afterwards.",
+				Fault: "created-fraction-refused",
+			},
+			{
+				Is:    "Times before 1970 are refused.",
+				Mend:  "Seconds since the epoch may be negative.",
+				Fault: "created-negative-refused",
+			},
 		},
 	},
 	"executionDetails/accepted": {

@@ -83,18 +83,18 @@ var numberAdvice = map[string]Advice{
 		}},
 	},
 	"currentRevision.created/spelling": {
-		Mistakes: []Mistake{
-			{
-				Is:    "The number is read as an integer, and 1500000000.5 or 1.5e9 is refused.",
-				Mend:  "Read a float64, or a decimal, and round afterwards.",
-				Fault: "created-fraction-refused",
-			},
-			{
-				Is:    "Times before 1970 are refused.",
-				Mend:  "No document has a least time.",
-				Fault: "created-negative-refused",
-			},
-		},
+		Mistakes: []Mistake{{
+			Is:    "A pattern of digits and a point is looked for, and 1.5e9 or 1e-06 is refused.",
+			Mend:  "Read the number with the JSON library, as a float64 or a decimal.",
+			Fault: "created-exponent-refused",
+		}},
+	},
+	"currentRevision.created/far-away": {
+		Mistakes: []Mistake{{
+			Is:    "The time is counted in nanoseconds of 64 bits, which end in 1677 and 2262.",
+			Mend:  "Keep seconds and nanoseconds apart, or the number as it was sent.",
+			Fault: "created-far-refused",
+		}},
 	},
 	"currentRevision.created/beyond-double": {
 		Mistakes: []Mistake{{

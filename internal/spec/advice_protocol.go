@@ -24,6 +24,28 @@ var protocolAdvice = map[string]Advice{
 			Fault: "content-type-other-500",
 		}},
 	},
+	"protocol/accept": {
+		Seen: "Servers that Smithy's generator makes refuse an Accept without application/x-amz-json-1.1 with 406; most servers ignore it.",
+		Mistakes: []Mistake{{
+			Is:    "What looks for a serialiser of the accepted type finds none, and the request ends in a 500.",
+			Mend:  "Answer in the protocol's own type, or 406.",
+			Fault: "accept-other-500",
+		}},
+	},
+	"protocol/content-coding": {
+		Mistakes: []Mistake{
+			{
+				Is:    "A filter compresses every answer, or every one of a client that names gzip, also with gzip;q=0.",
+				Mend:  "Read Accept-Encoding with its weights: what has the weight 0 is excluded.",
+				Fault: "error-gzip-always",
+			},
+			{
+				Is:    "The field Content-Encoding stays where the body was decompressed on its way, or was never compressed.",
+				Mend:  "Set the field where the body is compressed, and nowhere else.",
+				Fault: "error-coding-mislabelled",
+			},
+		},
+	},
 	"protocol/charset": {
 		Mistakes: []Mistake{{
 			Is:    "The header is compared as a string, and application/x-amz-json-1.1; charset=utf-8 is another one.",

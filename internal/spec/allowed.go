@@ -101,6 +101,14 @@ func merge[T comparable](a, b []T) []T {
 	return all
 }
 
+// MayBeUnread tells whether a target may find the request unreadable, so that its
+// refusal does not come from the operation and need not say what the operation's errors
+// say: it may be answered with SerializationException, or it is open if it is refused.
+func (a Allowed) MayBeUnread() bool {
+	return a.Must.Success && len(a.Must.Errors) > 0 ||
+		slices.ContainsFunc(a.Should.Errors, func(name string) bool { return name == Serialization || name == AnyError })
+}
+
 // Level tells what is asserted about being accepted or refused: must, where
 // only one of the two is allowed; should, where only one of the two comes
 // without a warning; else observe. A name that is only preferred does not make

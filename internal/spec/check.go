@@ -102,11 +102,23 @@ func (c *checker) success() {
 	} else {
 		c.add("answer/success-status", Must, "status 200", c.got())
 	}
-	if len(ans.Body) > 0 {
+	switch codings := ans.header("Content-Encoding"); {
+	case len(ans.Body) > 0 && !c.coded():
 		c.inform("answer/empty-body", Must, "a body of zero bytes", "a body of "+bodyWords(ans.Body))
+	case len(ans.Body) == 0 && len(codings) > 0 && !strings.EqualFold(codings[0], "identity"):
+		c.inform("answer/empty-coding", Observe, "no Content-Encoding", "Content-Encoding "+tame(codings[0], 100))
 	}
 	c.contentType("answer/success-content-type", Should)
 	c.requestID()
+}
+
+// coded judges the coding of a body: what the request excludes, its sender does not undo.
+func (c *checker) coded() bool {
+	if c.ans.Coding == "" {
+		return false
+	}
+	c.add("protocol/content-coding", Must, "a body in no coding that the request excludes", "Content-Encoding "+tame(c.ans.Coding, 100))
+	return true
 }
 
 // failure judges a 4xx.
@@ -115,6 +127,14 @@ func (c *checker) failure() {
 	refusable := len(c.allowed.Must.Errors) > 0
 	if c.ans.Status != 400 {
 		c.add("answer/error-status", Must, "status 400 for an error", c.got())
+	}
+	if c.coded() {
+		c.requestID()
+		return
+	}
+	if refusable && c.allowed.MayBeUnread() && (e.flaw != "" || e.name() == "") {
+		c.unread(&e)
+		return
 	}
 	if e.name() != "" || !refusable {
 		c.outcome(400, &e)
@@ -130,25 +150,61 @@ func (c *checker) failure() {
 	c.requestID()
 }
 
+// unread judges the refusal of a request that the target may not have been able to
+// read: that it names no type, or is no JSON object, is told once for the whole run.
+func (c *checker) unread(e *errorAnswer) {
+	c.inform("answer/unreadable-error", Should, "an error document that names its type, also for what cannot be read", "no such document")
+	if e.name() != "" || len(c.allowed.Should.Errors) == 0 {
+		c.outcome(400, e)
+	}
+	c.agree(e)
+	if e.badMessage != "" {
+		c.inform("answer/message-string", Must, "a message that is a string", e.badMessage)
+	}
+	c.contentType("answer/error-content-type", Must)
+	c.requestID()
+}
+
 // errorType judges where an error's type stands.
 func (c *checker) errorType(e *errorAnswer) {
 	if e.name() == "" {
 		c.add("answer/error-type", Must, "the error's type in __type, code or X-Amzn-ErrorType", "none of them")
 		return
 	}
+	c.agree(e)
+	c.readable(e)
+}
+
+// agree judges whether an error's type is the same in all its places.
+func (c *checker) agree(e *errorAnswer) {
 	for _, t := range e.types {
 		if t.Name != e.types[0].Name {
 			c.add("answer/error-type-agrees", Must, "the same type in every place", placesWords(e.types))
-			break
+			return
 		}
 	}
-	switch {
-	case e.hasType:
-	case e.badType != "":
-		c.inform("answer/error-__type", Should, "__type as a string", e.badType)
-	default:
-		c.inform("answer/error-__type", Should, "the error's type in __type", "only in "+e.types[0].Place)
+}
+
+// readable judges whether an error's type stands where every client reads it.
+func (c *checker) readable(e *errorAnswer) {
+	const rule, expected = "answer/error-__type", "the error's type in __type, without a URI"
+	missed := e.missed()
+	if e.hasType && len(missed) == 0 {
+		return
 	}
+	got := "only in " + e.types[0].Place
+	switch {
+	case e.badType != "":
+		got = "__type is " + e.badType
+	case e.hasType && e.types[0].Name == "":
+		got = "an empty __type"
+	case e.hasType:
+		got = "a colon and a URI after it"
+	}
+	if len(missed) > 0 {
+		got += ": a generic error for " + listed(missed)
+	}
+	c.inform(rule, Should, expected, got)
 }
 
 // outcome compares what happened with what is allowed. A 4xx is compared as

@@ -139,7 +139,12 @@ func TestCheckWire(t *testing.T) {
 		{"no type", usual(400, `{"message":"no"}`), []string{"answer/error-type must"}},
 		{"empty type", usual(400, `{"__type":"ns#"}`), []string{"answer/error-type must"}},
 		{"code as a number is no type", usual(400, `{"code":400}`), []string{"answer/error-type must"}},
-		{"spellings of one type", usual(400, `{"__type":"ns#ValidationException:uri","code":"ValidationException"}`).with(PlaceHeader, "ValidationException:a#b"), nil},
+		{"spellings of one type", usual(400, `{"__type":"ns#ValidationException","code":"ValidationException"}`).with(PlaceHeader, "ValidationException:a#b"), nil},
+		{"a URI behind the type", usual(400, `{"__type":"ns#ValidationException:uri","code":"ValidationException"}`).with(PlaceHeader, "ValidationException:a#b"), []string{"(answer/error-__type should)"}},
+		{"a coding that is excluded", coded(usual(400, "\x1f\x8b")), []string{"protocol/content-coding must"}},
+		{"a coding of a success", coded(usual(200, "\x1f\x8b")), []string{"protocol/content-coding must"}},
+		{"a coding of nothing", usual(200, "").with("Content-Encoding", "gzip"), []string{"(answer/empty-coding observe)"}},
+		{"no coding", usual(200, "").with("Content-Encoding", "Identity"), nil},
 		{"places disagree", usual(400, bodyValidation).with(PlaceHeader, "JobNotFoundException"), []string{"answer/error-type-agrees must"}},
 		{"__type twice", usual(400, `{"__type":"ValidationException","__type":"JobNotFoundException"}`), []string{"answer/error-type-agrees must"}},
 		{"empty body", usual(400, ""), []string{"answer/error-object must", "answer/error-type must"}},
@@ -300,6 +305,72 @@ func BenchmarkCheck(b *testing.B) {
 					b.Fatal(f)
 				}
 			}
+		})
+	}
+}
+
+// coded is an answer in a coding that its request excluded.
+func coded(a Answer) Answer {
+	a.Coding = "gzip"
+	return a
+}
+
+// What cannot be read may get a 400 that names no type; what can be, may not.
+func TestCheckUnreadable(t *testing.T) {
+	unread := RejectPrefer(Serialization, Validation)
+	form := "(answer/unreadable-error should)"
+	for _, tt := range []struct {
+		name    string
+		allowed Allowed
+		answer  Answer
+		want    []string
+	}{
+		{"empty", unread, usual(400, ""), []string{form}},
+		{"text", unread, usual(400, "bad"), []string{form}},
+		{"an object without a type", unread, usual(400, `{"message":"bad"}`), []string{form}},
+		{"a type in the header alone", unread, usual(400, "").with(PlaceHeader, Serialization), []string{form}},
+		{"a type that is another", unread, usual(400, "").with(PlaceHeader, JobNotFound), []string{form, "- should"}},
+		{"a message that is none", unread, usual(400, `{"message":1}`), []string{form, "(answer/message-string must)"}},
+		{"another content type", unread, usual(400, "bad").with("Content-Type", "text/plain"), []string{form, "(answer/error-content-type must)"}},
+		{"another status", unread, usual(422, ""), []string{"answer/error-status must", form}},
+		{"accepted", unread, usual(200, ""), []string{"- must"}},
+		{"open", Either(), usual(400, ""), []string{form}},
+		{"should be accepted", ShouldAccept(), usual(400, ""), []string{form, "- should"}},
+		{"whatever the reason", RejectAny(), usual(400, ""), []string{form}},
+		{"exactly two names", Reject(Serialization, Validation), usual(400, ""), []string{form}},
+		{"an error of the operation", Reject(Validation), usual(400, ""), []string{"answer/error-object must", "answer/error-type must"}},
+		{"a state", RejectPrefer(InvalidJobState), usual(400, ""), []string{"answer/error-object must", "answer/error-type must"}},
+		{"to be accepted", Accept(), usual(400, ""), []string{"- must", "answer/error-object must", "answer/error-type must"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			assert.Equal(t, tt.want, briefly(tt.allowed.Check(tt.answer)))
+		})
+	}
+}
+
+// TestClientsThatMissTheType holds the table of clients.
+func TestClientsThatMissTheType(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		answer Answer
+		says   string
+	}{
+		{"__type", usual(400, `{"__type":"a#ValidationException"}`), ""},
+		{"__type with a URI", usual(400, `{"__type":"ValidationException:http://x"}`), "a colon and a URI after it: a generic error for Java v2 and v1, JavaScript v2, Go v1 and botocore 1.13"},
+		{"header", usual(400, `{}`).with(PlaceHeader, "ValidationException"), "only in X-Amzn-Errortype: a generic error for boto3, botocore 1.13 and Go v1"},
+		{"header with a namespace", usual(400, `{}`).with(PlaceHeader, "a#ValidationException"), "only in X-Amzn-Errortype: a generic error for boto3, botocore 1.13, Go v1, Java v2 and v1 and JavaScript v2"},
+		{"code", usual(400, `{"code":"ValidationException"}`), "only in code: a generic error for boto3, botocore 1.13, Go v1 and Java v2 and v1"},
+		{"code and header", usual(400, `{"code":"ValidationException"}`).with(PlaceHeader, "ValidationException"), "only in code: a generic error for boto3, botocore 1.13 and Go v1"},
+		{"no string", usual(400, `{"__type":1,"code":"ValidationException"}`), "__type is a number: a generic error for boto3, botocore 1.13, Go v1 and Java v2 and v1"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got := ""
+			for _, f := range Reject(Validation).Check(tt.answer) {
+				assert.Equal(t, "answer/error-__type", f.Rule)
+				assert.Equal(t, Should, f.Level)
+				got = f.Got
+			}
+			assert.Equal(t, tt.says, got)
 		})
 	}
 }

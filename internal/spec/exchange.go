@@ -72,6 +72,9 @@ type Answer struct {
 	Status int
 	Header map[string][]string // canonical names
 	Body   []byte
+	// Coding is the Content-Encoding that Body still has, since the request excludes it;
+	// empty where there is none.
+	Coding string
 	// HTTP10 is set when it came by HTTP/1.0.
 	HTTP10 bool
 	// Early is set when the answer or the close came before the request was sent

@@ -43,6 +43,10 @@ type Document struct {
 	// maxNumber.
 	Extreme bool
 
+	// loose is the first number or escape that the grammar does not produce, and that
+	// a reader may pass over in a member that it ignores; nil where there is none.
+	loose *SyntaxError
+
 	text  []byte
 	nodes []node
 }
@@ -54,6 +58,7 @@ type node struct {
 	kind             Kind
 	escaped, flawed  bool // of a string
 	extreme          bool // of a number
+	loose            bool // a number or string that only a lenient reader takes
 	start, end, next int32
 }
 
@@ -79,6 +84,16 @@ func ParseJSON(text []byte) (*Document, error) {
 
 // parseInto reads a JSON text; nodes is room for its nodes.
 func parseInto(text []byte, nodes []node) (Document, *SyntaxError) {
+	d, err := parseLoose(text, nodes)
+	if err == nil {
+		err = d.loose
+	}
+	return d, err
+}
+
+// parseLoose reads on behind numbers and escapes that the grammar does not produce, and
+// notes them.
+func parseLoose(text []byte, nodes []node) (Document, *SyntaxError) {
 	p := parser{text: text, nodes: nodes, open: -1}
 	if len(text) > math.MaxInt32 {
 		return Document{}, &SyntaxError{"json/grammar", 0, "a text of more than 2 GiB"}
@@ -91,7 +106,7 @@ func parseInto(text []byte, nodes []node) (Document, *SyntaxError) {
 	if err != nil && wide(text) {
 		err = &SyntaxError{"json/encoding", 0, "a text that is not UTF-8"}
 	}
-	return Document{BOM: bom, Flawed: p.flawed, Depth: p.deepest, Extreme: p.extreme, text: text, nodes: p.nodes}, err
+	return Document{BOM: bom, Flawed: p.flawed, Depth: p.deepest, Extreme: p.extreme, loose: p.loose, text: text, nodes: p.nodes}, err
 }
 
 // wide tells whether the text looks like UTF-16 or UTF-32, which some readers
@@ -117,6 +132,9 @@ type parser struct {
 	deepest int
 	flawed  bool
 	extreme bool
+	loose   *SyntaxError // the first of them
+
+	loosened int // how many
 }
 
 // run reads one value and the white space around it.
@@ -165,7 +183,7 @@ func (p *parser) value() *SyntaxError {
 			if closed := p.begin(Array, ']'); closed {
 				return nil
 			}
-		case c == '-' || '0' <= c && c <= '9':
+		case c != 0 && strings.IndexByte("+-.0123456789", c) >= 0:
 			return p.number()
 		default:
 			return p.word()
@@ -239,7 +257,7 @@ func (p *parser) add(k Kind, start int) *node {
 
 // str reads a string. Invalid UTF-8 is noted, since readers disagree about it.
 func (p *parser) str() *SyntaxError {
-	start, escaped, flawed := p.at, false, false
+	start, escaped, flawed, before := p.at, false, false, p.loosened
 	for p.at++; ; {
 		switch c := p.peek(); {
 		case p.at == len(p.text):
@@ -247,7 +265,7 @@ func (p *parser) str() *SyntaxError {
 		case c == '"':
 			p.at++
 			n := p.add(String, start)
-			n.escaped, n.flawed = escaped, flawed
+			n.escaped, n.flawed, n.loose = escaped, flawed, p.loosened > before
 			p.flawed = p.flawed || flawed
 			return nil
 		case c == '\\':
@@ -279,12 +297,19 @@ func (p *parser) escape() (lone bool, err *SyntaxError) {
 	case c != 'u' && strings.IndexByte(`"\/bfnrt`, c) >= 0:
 		p.at++
 		return false, nil
-	case c != 'u':
+	case c < 0x20:
 		return false, p.unexpected("json/grammar", "an escape that JSON has")
+	case c != 'u':
+		p.loosen(p.unexpected("json/grammar", "an escape that JSON has"))
+		return false, p.skipRune()
 	}
 	unit, n := hex4(p.text[p.at+1:])
 	if p.at += 1 + n; n < 4 {
-		return false, p.unexpected("json/grammar", "four hexadecimal digits")
+		if p.at == len(p.text) {
+			return false, p.fault("json/truncated", "the end within an escape")
+		}
+		p.loosen(p.unexpected("json/grammar", "four hexadecimal digits"))
+		return false, nil
 	}
 	if unit < 0xd800 || unit > 0xdfff {
 		return false, nil
@@ -298,8 +323,51 @@ func (p *parser) escape() (lone bool, err *SyntaxError) {
 	return true, nil
 }
 
-// number reads a number; what follows it is looked at by after.
+// loosen notes what a reader may pass over in a member that it ignores.
+func (p *parser) loosen(err *SyntaxError) {
+	p.loosened++
+	if p.loose == nil {
+		p.loose = err
+	}
+}
+
+// skipRune passes over the character of an escape that JSON does not have.
+func (p *parser) skipRune() *SyntaxError {
+	r, size := utf8.DecodeRune(p.text[p.at:])
+	if r == utf8.RuneError && size == 1 {
+		return p.unexpected("json/encoding", "a character")
+	}
+	p.at += size
+	return nil
+}
+
+// number reads a number, or else a run of the characters of numbers with some digit
+// among them, which lenient readers take for one.
 func (p *parser) number() *SyntaxError {
+	start := p.at
+	run := start
+	for run < len(p.text) && strings.IndexByte("0123456789+-.eE", p.text[run]) >= 0 {
+		run++
+	}
+	err := p.strictNumber()
+	if err == nil && p.at == run {
+		return nil
+	}
+	if run == len(p.text) && err != nil || !bytes.ContainsAny(p.text[start:run], "0123456789") {
+		return err
+	}
+	if err == nil { // a number, and characters of numbers behind it
+		err = p.unexpected("json/grammar", "the end of a number")
+		p.nodes = p.nodes[:len(p.nodes)-1]
+	}
+	p.loosen(err)
+	p.at = run
+	p.add(Number, start).loose = true
+	return nil
+}
+
+// strictNumber reads a number of the grammar; what follows it is looked at by others.
+func (p *parser) strictNumber() *SyntaxError {
 	start := p.at
 	if p.peek() == '-' {
 		p.at++

@@ -98,7 +98,10 @@ func nextRune(text []byte) (r rune, size int) {
 	if text[1] != 'u' {
 		return rune(text[1]), 2
 	}
-	r, _ = hex4(text[2:])
+	r, n := hex4(text[2:])
+	if n < 4 {
+		return -utf8.RuneError, 2 + n // of a member that is ignored
+	}
 	if !utf16.IsSurrogate(r) {
 		return r, 6
 	}

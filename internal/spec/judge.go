@@ -27,6 +27,9 @@ type Verdict struct {
 	// Broken are the ids of the rules that the request breaks, or of the rules that
 	// apply to it because sources disagree; in the order in which they were met.
 	Broken []string
+	// Rule is the one of them that decides: the first of those that ask for most.
+	// Empty where there is none.
+	Rule string
 	// JobID is the id that the request names, where it is well-formed and named
 	// once.
 	JobID string
@@ -39,7 +42,7 @@ type Verdict struct {
 // exclude each other, either answer to either of them is right. Output variables
 // are taken for the only ones of their execution.
 func Judge(body []byte, jobs Jobs, profile Profile) Verdict {
-	doc, err := parseInto(body, make([]node, 0, 32))
+	doc, err := parseLoose(body, make([]node, 0, 32))
 	j := judge{profile: profile, jobs: jobs}
 	switch {
 	case err != nil:
@@ -49,9 +52,13 @@ func Judge(body []byte, jobs Jobs, profile Profile) Verdict {
 	default:
 		j.read(&doc)
 	}
+	if err == nil && j.loose < doc.looseNodes() {
+		j.broken, j.states, j.id, j.folded = nil, nil, "", false
+		j.unreadable(doc.loose)
+	}
 	j.tall = doc.Depth > 2*maxDepth
 	j.large(len(body))
-	return Verdict{Allowed: j.allowed(len(body)), Broken: j.rules(), JobID: j.id}
+	return Verdict{Allowed: j.allowed(len(body)), Broken: j.rules(), Rule: j.deciding(), JobID: j.id}
 }
 
 // force is how strongly a broken rule asks to be refused.
@@ -72,6 +79,8 @@ type broken struct {
 	// names are the error types that tell of it; exact, that no other may.
 	names []string
 	exact bool
+	// asks is the force of a rule that is only named, since the job's state says it.
+	asks force
 }
 
 type judge struct {
@@ -85,6 +94,7 @@ type judge struct {
 	deep   bool // an unknown member is nested deeper than a reader has to follow
 	vast   bool // a number in one is beyond what a reader has to take
 	tall   bool // something is
+	loose  int  // how many numbers and strings only a lenient reader passes over
 }
 
 // breaks notes a broken rule that asks for 400 and prefers the names.
@@ -110,6 +120,17 @@ func (j *judge) rules() []string {
 	return ids
 }
 
+// deciding is the first of the rules that ask for most.
+func (j *judge) deciding() string {
+	rule, most := "", named
+	for _, b := range j.broken {
+		if f := max(b.force, b.asks); rule == "" || f > most {
+			rule, most = b.rule, f
+		}
+	}
+	return rule
+}
+
 func (j *judge) unreadable(err *SyntaxError) {
 	if err.Rule == "json/encoding" {
 		j.leaves(err.Rule)
@@ -133,6 +154,9 @@ func (j *judge) read(doc *Document) {
 	if j.vast {
 		j.leaves("json/number-limits")
 	}
+	if j.loose > 0 {
+		j.breaks("json/grammar-ignored", advise, Serialization, Validation)
+	}
 	j.state()
 }
 
@@ -142,23 +166,26 @@ func (j *judge) state() {
 	for _, s := range j.states {
 		switch {
 		case s == Unknown && wrong:
-			j.note("jobId/invalid-and-unknown")
+			j.note("jobId/invalid-and-unknown", named)
 		case s == Unknown:
-			j.note("jobId/unknown")
+			j.note("jobId/unknown", refuse)
 		case s == Unacknowledged && wrong:
-			j.note("life/invalid-on-unacknowledged")
+			j.note("life/invalid-on-unacknowledged", named)
 		case s == Unacknowledged:
-			j.note("life/unacknowledged")
+			j.note("life/unacknowledged", advise)
 		case s == Finished && wrong:
-			j.note("life/invalid-on-finished")
+			j.note("life/invalid-on-finished", named)
 		case s == Finished:
-			j.note("life/completed-once")
+			j.note("life/completed-once", refuse)
 		}
 	}
 }
 
-// note records a rule of the job's state; allowed looks at the states themselves.
-func (j *judge) note(rule string) { j.breaks(rule, named) }
+// note records a rule of the job's state, and what it asks for; allowed looks at the
+// states themselves.
+func (j *judge) note(rule string, asks force) {
+	j.broken = append(j.broken, broken{rule: rule, force: named, asks: asks})
+}
 
 // Sizes of a body from which a target may say that it is too large.
 const (
@@ -175,7 +202,7 @@ func (j *judge) large(size int) {
 	switch {
 	case size <= largeFrom:
 	case j.strongest() == refuse:
-		j.note("json/large-invalid")
+		j.note("json/large-invalid", named)
 	default:
 		j.leaves("json/large-valid")
 	}

@@ -44,6 +44,7 @@ func (j *judge) structure(path string, object Value) {
 		case found[i].count > 1:
 			j.several(m, object)
 		case !m.In(j.profile):
+			j.ignorable(found[i])
 			j.soften(j.trial(func() { j.member(m, found[i]) }))
 		default:
 			j.member(m, found[i])
@@ -54,13 +55,21 @@ func (j *judge) structure(path string, object Value) {
 	}
 }
 
+// ignorable counts what a reader may pass over in a member that it may ignore.
+func (j *judge) ignorable(o occurrence) {
+	if o.count > 0 {
+		j.loose += o.value.looseNodes()
+	}
+}
+
 // unknown judges a member that the structure does not have.
 func (j *judge) unknown(name, value Value, members []Member) {
 	text := name.Text()
 	if slices.ContainsFunc(members, func(m Member) bool { return strings.EqualFold(m.Name(), text) }) {
 		j.folded = true
-		j.note("json/member-case")
+		j.note("json/member-case", named)
 	}
+	j.loose += value.looseNodes()
 	if value.doc.Depth > maxDepth && value.depth() > maxDepth {
 		j.deep = true
 	}
@@ -192,16 +201,25 @@ func (j *judge) fraction(m Member, raw string) {
 	}
 }
 
-// The seconds that every date type has: from the year 1 to the year 9999.
-const firstDate, lastDate = -62135596800, 253402300799
+// The seconds that date types have: those that count nanoseconds in 64 bits, from 1677
+// to 2262, and those of the years 1 to 9999 and the second after.
+const (
+	firstNear, lastNear = -9223372036, 9223372036
+	firstDate, lastDate = -62135596800, 253402300800
+	// mostDecimals is how many decimals some client writes.
+	mostDecimals = 9
+)
 
 func (j *judge) timestamp(m Member, raw []byte) {
 	f, err := strconv.ParseFloat(string(raw), 64)
 	vanished := f == 0 && bytes.ContainsAny(mantissa(raw), "123456789")
+	_, decimals, _ := bytes.Cut(raw, []byte("."))
 	switch {
 	case err != nil || vanished || f < firstDate || f > lastDate:
 		j.leaves(m.Path + "/beyond-double")
-	case raw[0] == '-' || bytes.ContainsAny(raw, ".eE"):
+	case f < firstNear || f > lastNear:
+		j.breaks(m.Path+"/far-away", allow, Serialization, Validation)
+	case bytes.ContainsAny(raw, "eE") || len(decimals) > mostDecimals:
 		j.breaks(m.Path+"/spelling", allow, Serialization, Validation)
 	}
 }
@@ -272,6 +290,24 @@ func (j *judge) tokenAndVariables(found []occurrence) {
 	default:
 		j.breaks("outputVariables/with-token", advise, AnyError)
 	}
+}
+
+// looseNodes counts the numbers and strings in a document that only a lenient reader
+// passes over.
+func (d *Document) looseNodes() int { return Value{d, 0}.looseNodes() }
+
+// looseNodes counts those in a value.
+func (v Value) looseNodes() int {
+	if v.doc.loose == nil {
+		return 0
+	}
+	n := 0
+	for _, node := range v.doc.nodes[v.at:max(v.node().next, v.at+1)] {
+		if node.loose {
+			n++
+		}
+	}
+	return n
 }
 
 // extreme tells whether a number in the value is beyond what a reader has to take.

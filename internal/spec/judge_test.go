@@ -99,7 +99,7 @@ func TestJudgeStructuresAndNumbers(t *testing.T) {
 	percent := func(raw string) string { return details(`"percentComplete":` + raw) }
 	created := func(raw string) string { return revision(`,"created":` + raw) }
 	fraction, span, wide := rules("executionDetails.percentComplete/fraction"), rules("executionDetails.percentComplete/range"), rules("executionDetails.percentComplete/beyond-32-bits")
-	spelling, beyond := rules("currentRevision.created/spelling"), rules("currentRevision.created/beyond-double")
+	spelling, far, beyond := rules("currentRevision.created/spelling"), rules("currentRevision.created/far-away"), rules("currentRevision.created/beyond-double")
 	checkJudgements(t, InProgress, Current, []judgement{
 		{"revision null", job(`,"currentRevision":null`), accepted, nil},
 		{"revision of another type", job(`,"currentRevision":"r"`), badText, rules("currentRevision/type")},
@@ -129,11 +129,21 @@ func TestJudgeStructuresAndNumbers(t *testing.T) {
 		{"created null", created("null"), accepted, nil},
 		{"created as a string", created(`"2015-07-09T00:00:00Z"`), badText, rules("currentRevision.created/number")},
 		{"created of another type", created("true"), badText, rules("currentRevision.created/type")},
-		{"created negative", created("-1"), shouldTake, spelling},
-		{"created with a fraction", created("1.25"), shouldTake, spelling},
+		{"created negative", created("-1"), accepted, nil},
+		{"created with a fraction", created("1.25"), accepted, nil},
+		{"created negative with a fraction", created("-0.500"), accepted, nil},
+		{"created with nine decimals", created("1714979289.123456789"), accepted, nil},
+		{"created with ten decimals", created("1714979289.1234567891"), shouldTake, spelling},
 		{"created with an exponent", created("1.5e9"), shouldTake, spelling},
-		{"created in the year 9999", created("253402300799"), accepted, nil},
-		{"created after it", created("253402300800"), anything, beyond},
+		{"created as boto3 writes a microsecond", created("1e-06"), shouldTake, spelling},
+		{"created when nanoseconds end", created("9223372036"), accepted, nil},
+		{"created after that", created("9223372037"), shouldTake, far},
+		{"created when nanoseconds begin", created("-9223372036"), accepted, nil},
+		{"created before that", created("-9223372037.5"), shouldTake, far},
+		{"created in the year 1", created("-62135596800"), shouldTake, far},
+		{"created in the year 9999", created("253402300799"), shouldTake, far},
+		{"created in its last microsecond", created("253402300800.0"), shouldTake, far},
+		{"created after it", created("253402300801"), anything, beyond},
 		{"created before the year 1", created("-1e12"), anything, beyond},
 		{"created beyond a double", created("1e400"), anything, beyond},
 		{"created below a double", created("1e-400"), anything, beyond},
@@ -216,7 +226,7 @@ func TestJudgeSeveralRules(t *testing.T) {
 		{"type and length", job(`,"continuationToken":"","executionDetails":1`), badTextOf(Validation, Serialization), rules("continuationToken/length", "executionDetails/type")},
 		{"id and length", `{"jobId":"x","continuationToken":""}`, badID, rules("jobId/pattern", "continuationToken/length")},
 		{"range and fraction", details(`"percentComplete":1.5,"summary":""`), badTextOf(Validation, Serialization), rules("executionDetails.summary/length", "executionDetails.percentComplete/fraction")},
-		{"spelling and length", revision(`,"created":-1,"revisionSummary":""`), badTextOf(Serialization, Validation), rules("currentRevision.created/spelling", "currentRevision.revisionSummary/length")},
+		{"spelling and length", revision(`,"created":1e0,"revisionSummary":""`), badTextOf(Serialization, Validation), rules("currentRevision.created/spelling", "currentRevision.revisionSummary/length")},
 	})
 }
 
@@ -235,7 +245,7 @@ func TestJudgeStates(t *testing.T) {
 	checkJudgements(t, Finished, Current, []judgement{
 		{"finished", job(""), "400 InvalidJobStateException; with a warning also 400 with any error type", rules("life/completed-once")},
 		{"finished and a length", invalid, wrongTwice, rules(length, "life/invalid-on-finished")},
-		{"finished and a spelling", revision(`,"created":-1`), badTextOf(Serialization, Validation, InvalidJobState, JobNotFound, OutputVariablesSizeExceeded), rules("currentRevision.created/spelling", "life/completed-once")},
+		{"finished and a spelling", revision(`,"created":1e0`), badTextOf(Serialization, Validation, InvalidJobState, JobNotFound, OutputVariablesSizeExceeded), rules("currentRevision.created/spelling", "life/completed-once")},
 	})
 	checkJudgements(t, Unacknowledged, Current, []judgement{
 		{"unacknowledged", job(""), ShouldReject(InvalidJobState).String(), rules("life/unacknowledged")},
@@ -326,5 +336,57 @@ func BenchmarkJudge(b *testing.B) {
 		if v := Judge(body, jobs, Current); v.Broken != nil {
 			b.Fatal(v.Broken)
 		}
+	}
+}
+
+// A number or an escape that JSON does not have is a must where it is read, and a should
+// where it is passed over.
+func TestJudgeWhatIsPassedOver(t *testing.T) {
+	const shouldRefuse = "400 SerializationException or ValidationException; with a warning also 200, or 400 with any error type"
+	ignored, read := rules("json/grammar-ignored"), rules("json/grammar")
+	tests := []judgement{
+		{"an ignored number", job(`,"x":01`), shouldRefuse, ignored},
+		{"deeper", job(`,"x":{"a":[{"b":-.5}]}`), shouldRefuse, ignored},
+		{"in a structure", details(`"x":1.`), shouldRefuse, ignored},
+		{"an ignored escape", job(`,"x":"\q"`), shouldRefuse, ignored},
+		{"four digits that are none", job(`,"x":["\uZZZZ"]`), shouldRefuse, ignored},
+		{"a name in what is ignored", job(`,"x":{"\q":1,"\q":2,"\u12":3}`), shouldRefuse, rules("json/duplicate-keys", "json/grammar-ignored")},
+		{"a name beside those that are read", job(`,"\q":1`), badText, read},
+		{"a number that is read", details(`"percentComplete":01`), badText, read},
+		{"a string that is read", details(`"summary":"\q"`), badText, read},
+		{"one that is ignored and one that is read", details(`"x":01,"summary":"\q"`), badText, read},
+		{"no number", job(`,"x":NaN`), badText, read},
+		{"no digit", job(`,"x":-`), badText, read},
+		{"a letter of an exponent first", job(`,"x":e5`), badText, read},
+		{"a raw line break after a backslash", job(",\"x\":\"\\\n\""), badText, read},
+		{"it ends in an escape", `{"jobId":"` + id + `","x":"\u12`, badText, rules("json/truncated")},
+		{"wrong besides", job(`,"x":01,"continuationToken":""`), badTextOf(Validation, Serialization), rules("continuationToken/length", "json/grammar-ignored")},
+		{"the top", `01`, badText, read},
+	}
+	checkJudgements(t, InProgress, Current, tests)
+	checkJudgements(t, InProgress, Profile2015, []judgement{{"in a member that may be ignored", job(`,"outputVariables":{"a":01}`), "", nil}}[1:])
+	v := Judge([]byte(job(`,"outputVariables":{"a":01}`)), InProgress.Every(), Profile2015)
+	assert.True(t, v.Allowed.Must.Success, "the edition of 2015 does not read it")
+}
+
+// The rule that decides is the first that asks for most, not the first that is met.
+func TestJudgeNamesTheRuleThatDecides(t *testing.T) {
+	for _, tt := range []struct {
+		name, body string
+		state      State
+		rule       string
+	}{
+		{"nothing", job(""), InProgress, ""},
+		{"a folded name", job(`,"Summary":1,"ContinuationToken":1`), InProgress, "json/member-case"},
+		{"a folded name and a token with variables", job(`,"JobId":1,"continuationToken":"t","outputVariables":{"a":"b"}`), InProgress, "outputVariables/with-token"},
+		{"a token with variables, and a length", job(`,"continuationToken":"","outputVariables":{"a":"b"}`), InProgress, "continuationToken/length"},
+		{"a spelling, and a fraction", revision(`,"created":1e0},"executionDetails":{"percentComplete":1.5`), InProgress, "executionDetails.percentComplete/fraction"},
+		{"a spelling, of no job", revision(`,"created":1e0`), Unknown, "jobId/unknown"},
+		{"a spelling, of a job that has ended", revision(`,"created":1e0`), Finished, "life/completed-once"},
+		{"a length, of no job", job(`,"continuationToken":""`), Unknown, "continuationToken/length"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			assert.Equal(t, tt.rule, Judge([]byte(tt.body), tt.state.Every(), Current).Rule)
+		})
 	}
 }

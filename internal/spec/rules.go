@@ -36,8 +36,9 @@ type Rule struct {
 	Title string
 	Level Level
 	// Grade says how good the evidence is: D documented, R recorded from
-	// CodePipeline, S recorded from a sibling service, I inferred, ? unknown or in
-	// conflict.
+	// CodePipeline, S recorded from a sibling service, C recorded from real clients, G
+	// seen in a server that Smithy's own generator made from the official model, I
+	// inferred, ? unknown or in conflict.
 	Grade  string
 	Source Source
 	// Profiles are the editions in which the rule holds; empty means both.
@@ -72,6 +73,7 @@ const (
 	docHTTP      = "RFC 9110"
 	docHTTP11    = "RFC 9112"
 	docRecorded  = "Recorded answers of sibling services (Kinesis, Athena, DynamoDB)"
+	docClients   = "Recorded requests and reactions of clients (SDKs and CLI of AWS, November 2026)"
 	docInference = "Inference of this project"
 )
 

@@ -48,6 +48,12 @@ func anyAnswerRules() []Rule {
 			Caution: "The operation's page is silent about it and no SDK reads it on an empty body.",
 		},
 		Rule{
+			ID: "answer/empty-coding", Level: Observe, Grade: "C",
+			Title:   "The empty 200 names no Content-Encoding",
+			Source:  Source{docClients, "", "a client that undoes the coding of a body of zero bytes finds it cut short"},
+			Caution: "Java v2 with the Apache client sends the request four times, and fails.",
+		},
+		Rule{
 			ID: "answer/request-id", Level: Observe, Grade: "S",
 			Title:  "The answer carries x-amzn-RequestId, a UUID",
 			Source: Source{docRecorded, "", "every recorded answer carries one; the protocol does not ask for it"},
@@ -85,10 +91,16 @@ func errorAnswerRules() []Rule {
 			Caution: "SDKs differ in which place they read first: the Go SDK the header, botocore only __type, JavaScript __type, then code, then the header.",
 		},
 		Rule{
-			ID: "answer/error-__type", Level: Should, Grade: "D",
-			Title:   "An error's type stands in __type, as a string",
-			Source:  Source{docProtocol, "Operation error serialization", "a server of this protocol writes the type into __type"},
-			Caution: "botocore reads nothing else, so boto3 sees an error without a code.",
+			ID: "answer/error-__type", Level: Should, Grade: "D + C",
+			Title:   "An error's type stands in __type, as a string without a URI behind it",
+			Source:  Source{docProtocol, "Operation error serialization", "a server of this protocol writes the type into __type; new services write the name alone, without a namespace before it or a URI after it"},
+			Caution: genericWords(),
+		},
+		Rule{
+			ID: "answer/unreadable-error", Level: Should, Grade: "D + G",
+			Title:   "The 400 for a request that cannot be read is an error document with a type too",
+			Source:  Source{docProtocol, "Operation error serialization", "errors are serialised with their type; the sentence speaks of modelled errors, and SerializationException is none"},
+			Caution: "Servers that Smithy's generator makes answer an empty 400 here. That the answer is a 400 is a must, and judged with the rule of each case; that it names no type is told once.",
 		},
 		Rule{
 			ID: "answer/error-name", Level: Must, Grade: "D",

@@ -23,6 +23,12 @@ func grammarRules() []Rule {
 			Caution: refusedText,
 		},
 		Rule{
+			ID: "json/grammar-ignored", Level: Should, Grade: "D + G",
+			Title:   "Numbers and escapes that JSON does not have are refused in unknown members too",
+			Source:  Source{docJSON, "sections 6 and 7", "no leading zero, no bare point, no escape but the nine"},
+			Caution: "Servers that Smithy's generator makes pass over 01, 1., -.5 and \\q in members that they ignore. In members that are read the grammar is a must.",
+		},
+		Rule{
 			ID: "json/top-level", Level: Must, Grade: "S",
 			Title:   "A JSON value that is no object is refused",
 			Source:  Source{docProtocol, "Protocol behaviors", "the input is a structure, so the body is a JSON object"},

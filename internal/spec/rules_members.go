@@ -137,9 +137,16 @@ func createdRules() []Rule {
 			Source: Source{docProtocol, "Shape serialization, timestamp", "timestamps without a format of their own are numbers, seconds since 1970"},
 		},
 		Rule{
-			ID: "currentRevision.created/spelling", Level: Should, Grade: "I",
-			Title:  "currentRevision.created is accepted negative, with a fraction and with an exponent",
-			Source: Source{docProtocol, "Shape serialization, timestamp", "epoch seconds may have a fraction; nothing excludes times before 1970, nor a spelling that JSON allows"},
+			ID: "currentRevision.created/spelling", Level: Should, Grade: "C, I",
+			Title:   "currentRevision.created is accepted with an exponent, and with more than nine decimals",
+			Source:  Source{docProtocol, "Shape serialization, timestamp", "epoch seconds are a JSON number, and nothing excludes a spelling that JSON has"},
+			Caution: "boto3 writes one microsecond after 1970 as 1e-06.",
+		},
+		Rule{
+			ID: "currentRevision.created/far-away", Level: Should, Grade: "C",
+			Title:   "currentRevision.created is accepted from the year 1 to the year 9999",
+			Source:  Source{docClients, "", "what SDKs write for the first and the last time that their languages have"},
+			Caution: "Times that 64 bits hold in nanoseconds, from 1677 to 2262, are a must.",
 		},
 		Rule{
 			ID: "currentRevision.created/beyond-double", Level: Observe, Grade: "?",

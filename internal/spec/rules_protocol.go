@@ -18,6 +18,17 @@ func headerRules() []Rule {
 			Source: Source{docProtocol, "Protocol behaviors", "requests carry application/x-amz-json-1.1; what others get is not said"},
 		},
 		Rule{
+			ID: "protocol/accept", Level: Observe, Grade: "D, G",
+			Title:  "Another Accept, or an Accept-Encoding that excludes the plain form",
+			Source: Source{docHTTP, "sections 12.5.1 and 12.5.3", "a server may refuse what it cannot answer in an accepted form, or answer in its own"},
+		},
+		Rule{
+			ID: "protocol/content-coding", Level: Must, Grade: "D",
+			Title:   "No answer comes in a content coding that the request's Accept-Encoding excludes",
+			Source:  Source{docHTTP, "section 12.5.3", "without an acceptable coding an answer is sent without any"},
+			Caution: "A request without Accept-Encoding excludes no coding. What cannot be undone is no JSON for the client that did not ask for it.",
+		},
+		Rule{
 			ID: "protocol/charset", Level: Should, Grade: "D",
 			Title:  "A charset parameter with the Content-Type changes nothing",
 			Source: Source{docHTTP, "section 8.3.1", "a parameter refines a media type, it does not make another one"},

@@ -87,7 +87,7 @@ func (c *conn) final(m *message, resp *http.Response, maxBody int) outcome {
 	}
 	o.open = !resp.Close && !m.raw && resp.StatusCode != http.StatusSwitchingProtocols
 	o.keep = o.open && c.br.Buffered() == 0
-	return o.decoded(m.accepts, maxBody)
+	return o.decoded(m, maxBody)
 }
 
 // torn is an answer that ended within its body. What came is kept.

@@ -12,14 +12,20 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/spec"
 )
 
-// decoded undoes a Content-Encoding that the request allowed. One that it did
-// not allow stays: then the body is not what was asked for.
-func (o outcome) decoded(accepts string, maxBody int) outcome {
-	if accepts == "" || len(o.Body) == 0 || len(o.Header["Content-Encoding"]) != 1 {
+// decoded undoes the Content-Encoding of an answer. One that the request excludes stays,
+// and is noted: then the body is not what was asked for. A request without
+// Accept-Encoding excludes none (RFC 9110, section 12.5.3).
+func (o outcome) decoded(m *message, maxBody int) outcome {
+	coding := strings.ToLower(strings.Join(o.Header["Content-Encoding"], ", "))
+	coding = strings.TrimSpace(coding)
+	if len(o.Body) == 0 || coding == "" || coding == "identity" {
 		return o
 	}
-	coding := strings.ToLower(strings.TrimSpace(o.Header["Content-Encoding"][0]))
-	if !allows(accepts, coding) {
+	if m.restricts && !acceptable(m.accepts, coding) {
+		o.Coding = coding
+		return o
+	}
+	if coding != "gzip" && coding != "x-gzip" && coding != "deflate" {
 		return o
 	}
 	plain, err := decompress(coding, o.Body, maxBody)
@@ -34,19 +40,20 @@ func (o outcome) decoded(accepts string, maxBody int) outcome {
 	return o
 }
 
-// allows tells whether an Accept-Encoding names a coding that we can undo.
-func allows(accepts, coding string) bool {
-	if coding != "gzip" && coding != "x-gzip" && coding != "deflate" {
-		return false
-	}
+// acceptable tells whether an Accept-Encoding allows a coding: by its name, or else by
+// the asterisk.
+func acceptable(accepts, coding string) bool {
+	others := false
 	for item := range strings.SplitSeq(strings.ToLower(accepts), ",") {
 		name, weight, _ := strings.Cut(item, ";")
-		name = strings.TrimSpace(name)
-		if name == "*" || strings.TrimPrefix(name, "x-") == strings.TrimPrefix(coding, "x-") {
+		switch name = strings.TrimSpace(name); {
+		case strings.TrimPrefix(name, "x-") == strings.TrimPrefix(coding, "x-"):
 			return !refused(weight)
+		case name == "*":
+			others = !refused(weight)
 		}
 	}
-	return false
+	return others
 }
 
 // refused tells whether a weight is zero: "not acceptable" (RFC 9110, 12.4.2).

@@ -149,9 +149,9 @@ func (t *Target) trip(ctx context.Context, e *Exchange, m *message, c *conn) out
 		if m.raw {
 			c.halfClose()
 		}
-		o = c.answer(m, t.maxBody)
+		o = c.answer(m, m.longest(t.maxBody))
 	} else {
-		o = c.talk(rest, m, t.maxBody)
+		o = c.talk(rest, m, m.longest(t.maxBody))
 	}
 	return o.judged(ctx, c).without(m.secrets)
 }

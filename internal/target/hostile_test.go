@@ -88,7 +88,10 @@ func TestFates(t *testing.T) {
 		{name: "interim answers for ever", server: endlessly("", "HTTP/1.1 102 Processing\r\n\r\n"), fate: spec.Broken, detail: "interim"},
 		{name: "101", server: always("HTTP/1.1 101 Switching Protocols\r\n\r\n\x00\x01"), fate: spec.Answered, status: 101},
 		{name: "redirect", server: always("HTTP/1.1 307 Temporary\r\nLocation: http://192.0.2.1/\r\nContent-Length: 0\r\n\r\n"), fate: spec.Answered, status: 307},
-		{name: "gzip, not asked for", server: always(coded("gzip", packed("{}", false))), fate: spec.Answered, status: 200, body: packed("{}", false)},
+		{name: "gzip, not asked for and not excluded", server: always(coded("gzip", packed("{}", false))), fate: spec.Answered, status: 200, body: "{}"},
+		{name: "gzip, excluded", server: always(coded("gzip", packed("{}", false))), req: spec.Request{Header: []spec.Field{{Name: "Accept-Encoding", Value: "identity"}}}, fate: spec.Answered, status: 200, body: packed("{}", false)},
+		{name: "an echo of a large request", server: always(coded("identity", strings.Repeat(big, 40))), req: spec.Request{Body: []byte(strings.Repeat(big, 20))}, fate: spec.Answered, status: 200, body: strings.Repeat(big, 40)},
+		{name: "more than an echo", server: always(coded("identity", strings.Repeat(big, 80))), req: spec.Request{Body: []byte(strings.Repeat(big, 20))}, fate: spec.Broken, status: 200, body: strings.Repeat("x", 64<<10), detail: "flood"},
 		{name: "gzip", server: always(coded("gzip", packed("{}", false))), req: spec.Request{Header: accepting}, fate: spec.Answered, status: 200, body: "{}"},
 		{name: "deflate", server: always(coded("Deflate", packed("{}", true))), req: spec.Request{Header: accepting}, fate: spec.Answered, status: 200, body: "{}"},
 		{name: "gzip that is none", server: always(coded("gzip", "{}")), req: spec.Request{Header: accepting}, fate: spec.Broken, status: 200, body: "{}", detail: "cannot be undone"},
@@ -282,4 +285,43 @@ func TestEarlyIsExact(t *testing.T) {
 	holding := open(t, Options{Endpoint: listen(t, func(_ int, c *peerConn) { <-c.quit }).url, Timeout: short})
 	e = holding.Do(t.Context(), spec.Request{Body: bytes.Repeat(body, 4)})
 	assert.Equal(t, spec.Hung, e.Fate, e.Detail)
+}
+
+// TestCodings holds which content codings a request allows, and that one which it excludes
+// is noted (RFC 9110, section 12.5.3).
+func TestCodings(t *testing.T) {
+	for _, tt := range []struct {
+		accepts, coding string
+		want            bool
+	}{
+		{"gzip", "gzip", true},
+		{"GZIP", "gzip", true},
+		{"x-gzip", "gzip", true},
+		{"gzip", "x-gzip", true},
+		{"deflate, gzip;q=0.001", "gzip", true},
+		{"*", "br", true},
+		{"gzip;q=0, *", "br", true},
+		{"identity", "gzip", false},
+		{"", "gzip", false},
+		{"gzip;q=0", "gzip", false},
+		{"gzip ; q=0.000", "gzip", false},
+		{"gzip;q=0, *", "gzip", false},
+		{"*, gzip;q=0", "gzip", false},
+		{"*;q=0, gzip", "gzip", true},
+		{"*;q=0, identity", "gzip", false},
+		{"gzipped", "gzip", false},
+		{"gzip", "gzip, gzip", false},
+	} {
+		assert.Equal(t, tt.want, acceptable(tt.accepts, tt.coding), "%q, %q", tt.accepts, tt.coding)
+		header := map[string][]string{"Content-Encoding": {tt.coding}}
+		excluded := tt.coding
+		if tt.want {
+			excluded = ""
+		}
+		plain := outcome{Answer: spec.Answer{Header: header, Body: []byte(packed("{}", false))}}
+		assert.Equal(t, excluded, plain.decoded(&message{accepts: tt.accepts, restricts: true}, 1<<20).Coding)
+		assert.Empty(t, plain.decoded(&message{}, 1<<20).Coding, "no field excludes nothing")
+		plain.Body = nil
+		assert.Empty(t, plain.decoded(&message{accepts: tt.accepts, restricts: true}, 1<<20).Coding, "there is nothing to undo")
+	}
 }

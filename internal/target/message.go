@@ -23,11 +23,21 @@ type message struct {
 	wire    []byte
 	sent    int           // how much of wire has been written ahead
 	method  *http.Request // what http.ReadResponse looks at
-	accepts string        // the request's Accept-Encoding
 	raw     bool          // the write side is closed after it
 	alone   bool          // needs a connection of its own
 	secrets secrets       // what was signed with
+
+	accepts   string // the request's Accept-Encoding
+	restricts bool   // it has one
 }
+
+// echoes is how often an answer may repeat its request: a refusal may quote it once for
+// each constraint, with escapes.
+const echoes = 3
+
+// longest is how long the answer's body may be, where that to a small request may have
+// so many bytes.
+func (m *message) longest(maxBody int) int { return maxBody + echoes*len(m.wire) }
 
 // fields is an ordered list of header fields.
 type fields []spec.Field
@@ -60,7 +70,7 @@ func (t *Target) prepare(ctx context.Context, r *spec.Request) (*message, error)
 		}
 	}
 	m := &message{wire: p.serialise(), method: readAs(p.method), alone: p.alone(), secrets: p.secrets}
-	m.accepts, _ = p.header.get("Accept-Encoding")
+	m.accepts, m.restricts = p.header.get("Accept-Encoding")
 	return m, nil
 }
 

@@ -1,0 +1,101 @@
+package cases
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+)
+
+// noPath are characters that stand in no path (RFC 3986): a server may close the
+// connection as after broken framing.
+const noPath = "\\{}[]<>\"|^`"
+
+// otherPaths are paths that the protocol does not have: odd ones, of which some layer
+// of a server makes something else, or fails.
+func otherPaths(allowed spec.Allowed) []Case {
+	var out []Case
+	add := func(id, path string) {
+		c := around("protocol/path/"+id, fmt.Sprintf("the path %.40q", path), "protocol/path", allowed, func(r *spec.Request) { r.Path = path })
+		c.MayClose = strings.ContainsAny(path, noPath)
+		out = append(out, c)
+	}
+	for i, p := range []string{"/x", "/PutJobSuccessResult", "//", "/?a=b", "/?Action=PutJobSuccessResult", "/%2e%2e/", "/a/../", "/index.html", "/%00", "/" + strings.Repeat("p", 2000)} {
+		add(num(i), p)
+	}
+	for _, p := range []struct{ id, path string }{
+		{"dot", "/."}, {"dots", "/.."}, {"dots-up", "/../../../../etc/passwd"}, {"dots-down", "/a/b/../../"}, {"dot-escaped", "/%2e"}, {"dots-escaped", "/%2E%2E"}, {"dots-escaped-up", "/%2e%2e%2f%2e%2e%2f"}, {"dots-escaped-twice", "/%252e%252e/"},
+		{"slashes", "///"}, {"slashes-inside", "/a//b"}, {"slash-behind", "/x/"}, {"slash-escaped", "/%2f"}, {"slash-escaped-inside", "/a%2Fb"}, {"backslash-escaped", "/%5c"}, {"backslash-escaped-up", "/..%5c..%5c"}, {"backslash", "/a\\b"},
+		{"nul", "/a%00"}, {"nul-inside", "/a%00b/c"}, {"newline", "/%0a"}, {"crlf", "/%0d%0aX-A:%20b"}, {"tab", "/%09"}, {"escape", "/%1b"}, {"delete", "/%7f"}, {"space", "/%20"}, {"space-behind", "/x%20"}, {"plus", "/+"},
+		{"percent", "/%25"}, {"percent-alone", "/%"}, {"percent-one", "/%2"}, {"percent-not-hex", "/%zz"}, {"percent-half-hex", "/%2g"}, {"percent-u", "/%u0041"}, {"percent-twice", "/%%32%65"}, {"percent-behind", "/a%"}, {"percent-escaped-twice", "/%2500"},
+		{"utf-8", "/%C3%A9"}, {"utf-8-overlong", "/%c0%af"}, {"utf-8-overlong-nul", "/%c0%80"}, {"utf-8-invalid", "/%ff"}, {"utf-8-cut", "/%e6%bc"}, {"utf-8-surrogate", "/%ed%a0%80"}, {"utf-8-astral", "/%F0%9F%98%80"}, {"latin-1", "/%e9"},
+		{"semicolon", "/;x"}, {"semicolon-session", "/;jsessionid=1"}, {"semicolon-inside", "/a;b=c/d"}, {"semicolon-dots", "/..;/"}, {"semicolon-escaped", "/%3b"}, {"question-escaped", "/%3f"}, {"hash-escaped", "/%23"}, {"colon", "/:"}, {"colon-first", "/a:b"}, {"at", "/@"}, {"star", "/*"}, {"comma", "/,"}, {"equals", "/="}, {"ampersand", "/&"}, {"dollar", "/$"}, {"exclamation", "/!"}, {"apostrophe", "/'"}, {"parentheses", "/()"}, {"tilde", "/~"}, {"tilde-root", "/~root"},
+		{"braces", "/%7Bx%7D"}, {"braces-raw", "/{x}"}, {"brackets", "/[x]"}, {"angles", "/<x>"}, {"quote", "/\"x\""}, {"pipe", "/|"}, {"caret", "/^"}, {"backtick", "/`"}, {"template", "/%24%7Bx%7D"}, {"lookup", "/$%7Bjndi:x%7D"},
+		{"query-empty", "/?"}, {"query-percent", "/?%"}, {"query-not-hex", "/?%zz=%zz"}, {"query-nul", "/?%00"}, {"query-semicolons", "/?a;b;c"}, {"query-twice", "/??"}, {"query-invalid-utf-8", "/?a=%ff"}, {"query-many", "/?" + strings.Repeat("a&", 1000) + "a"}, {"query-long", "/?a=" + strings.Repeat("x", 3000)}, {"query-brackets", "/?a[]=1&a[b][c]=2"}, {"query-prototype", "/?__proto__[x]=1"}, {"query-target", "/?X-Amz-Target=" + operation}, {"query-plain", "/x?a=b"},
+		{"segments", "/" + strings.Repeat("a/", 500)}, {"dots-many", strings.Repeat("/..", 300)}, {"slashes-many", strings.Repeat("/", 1000)}, {"escapes-many", "/" + strings.Repeat("%2f", 500)}, {"long-escaped", "/" + strings.Repeat("%41", 900)},
+		{"operation-slash", "/PutJobSuccessResult/"}, {"service", "/codepipeline/"}, {"upper", "/PUTJOBSUCCESSRESULT"}, {"hidden", "/.git/config"}, {"well-known", "/.well-known/x"}, {"icon", "/favicon.ico"}, {"script", "/x.php"}, {"actuator", "/actuator/health"}, {"health", "/_localstack/health"}, {"bucket", "/bucket/key"},
+	} {
+		add(p.id, p.path)
+	}
+	return out
+}
+
+// accepts name media types for the answer. What the protocol's own type is not among may
+// be refused, or answered in whatever form.
+func accepts() []Case {
+	var out []Case
+	with := func(c Case, fields ...spec.Field) Case {
+		c.Request = altered(c.Request, func(r *spec.Request) { r.Header = fields })
+		return c
+	}
+	other := func(id, title string, build build, fields ...spec.Field) {
+		out = append(out, with(Case{ID: id, Title: title, Rule: "protocol/accept", Needs: Shared, Request: build, Allowed: spec.Below500()}, fields...))
+	}
+	bad := plain().with(percent, `101`)
+	for name, value := range map[string]string{"html": "text/html", "xml": "application/xml", "image": "image/png", "browser": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"} {
+		other("protocol/framing/refused-accepting-"+name, "an invalid request of a client that prefers "+value, bad.build(), spec.Field{Name: "Accept", Value: value})
+	}
+	for name, value := range map[string]string{"any": "*/*", "own": contentType} {
+		c := refused("protocol/framing/refused-accepting-"+name, "an invalid request of a client that accepts "+value, "executionDetails.percentComplete/range", bad, validation)
+		out = append(out, with(c, spec.Field{Name: "Accept", Value: value}))
+	}
+	for name, value := range map[string]string{
+		"json": "application/json", "json-1.0": "application/x-amz-json-1.0", "cbor": "application/cbor", "text": "text/plain", "empty": "", "nonsense": "nonsense", "slash": "/", "stars": "*", "semicolons": ";;;", "weight": "*/*;q=x", "none": "*/*;q=0", "long": strings.Repeat("a/b,", 1000), "own-excluded": contentType + ";q=0", "own-among": "text/html;q=0.5, " + contentType, "application": "application/*",
+	} {
+		other("protocol/accept/"+name, fmt.Sprintf("a client that accepts %.40q", value), plain().build(), spec.Field{Name: "Accept", Value: value})
+		other("protocol/accept/refused-"+name, fmt.Sprintf("an invalid request of a client that accepts %.40q", value), bad.build(), spec.Field{Name: "Accept", Value: value})
+	}
+	other("protocol/framing/header-accept", "an ordinary header more: accept", plain().build(), spec.Field{Name: "Accept", Value: "application/json"})
+	for name, value := range map[string]string{"identity-excluded": "identity;q=0", "all-excluded": "*;q=0", "only-unknown": "x-none, identity;q=0", "nonsense": "gzip;q=x;;,,=", "weight-high": "gzip;q=1.5"} {
+		other("protocol/accept/coding-"+name, "an invalid request with Accept-Encoding "+value, bad.build(), spec.Field{Name: "Accept-Encoding", Value: value})
+	}
+	return out
+}
+
+// codings name content codings for the answer. The plain form is allowed by each of
+// them, and what a request excludes its client does not undo. Whether the requests are
+// refused is the matter of other cases.
+func codings() []Case {
+	var out []Case
+	add := func(name, value string, c Case) {
+		c.Request = altered(c.Request, func(r *spec.Request) { r.Header = []spec.Field{{Name: "Accept-Encoding", Value: value}} })
+		c.ID, c.Rule = "protocol/content-coding/"+name, "protocol/content-coding"
+		c.Title += " with Accept-Encoding " + quoted(value)
+		if c.Needs != Own {
+			c.Allowed = spec.Either()
+		}
+		out = append(out, c)
+	}
+	for name, value := range map[string]string{
+		"identity": "identity", "none": "", "gzip-excluded": "gzip;q=0", "gzip-excluded-spaced": "gzip ; q=0", "gzip-excluded-zeros": "gzip;q=0.000", "gzip-excluded-among": "deflate;q=0, gzip;q=0, br;q=0, zstd;q=0, identity", "all-but-identity-excluded": "*;q=0, identity", "identity-first": "identity;q=1, *;q=0",
+		"gzip": "gzip", "gzip-upper": "GZIP", "x-gzip": "x-gzip", "deflate": "deflate", "deflate-not-gzip": "deflate, gzip;q=0", "gzip-not-deflate": "gzip, deflate;q=0", "gzip-weighted": "gzip;q=0.001", "gzip-not-first": "identity, gzip;q=0.5", "gzip-twice": "gzip, gzip", "almost-gzip": "gzipped, notgzip", "unknown": "x-none",
+	} {
+		add(name, value, refused("", "an invalid request", "", plain().with(percent, `101`), validation))
+		if name == "identity" || name == "none" || name == "gzip" || name == "gzip-excluded" {
+			add("malformed-"+name, value, Case{Title: "what is no JSON", Needs: Shared, Request: text(`{"jobId":` + id + `,}`), Allowed: spec.RejectPrefer(serialization, validation)})
+			add("unknown-"+name, value, Case{Title: "an id without a job", Needs: NoJob, Request: text(`{"jobId":"0c0d1146-0000-4000-8000-000000000001"}`), Allowed: spec.Reject(notFound)})
+			add("success-"+name, value, accepted("", "a valid request", "", sent{request: plain()}))
+		}
+	}
+	return sortedByID(out)
+}

@@ -3,7 +3,6 @@ package plumbline
 import (
 	_ "embed"
 	"fmt"
-	"os"
 	"slices"
 	"time"
 
@@ -14,6 +13,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/report"
 	"github.com/plumbline-conformance/plumbline/internal/runner"
 	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/textfile"
 )
 
 // Options say how a run goes. The zero value is the default run.
@@ -125,7 +125,7 @@ func (o Options) withCases(list []cases.Case) ([]cases.Case, error) {
 	if o.Cases == "" {
 		return list, nil
 	}
-	text, err := os.ReadFile(o.Cases)
+	text, err := textfile.Read(o.Cases)
 	if err != nil {
 		return nil, usage("the file of cases cannot be read: %w", err)
 	}
@@ -146,7 +146,7 @@ func (o Options) knownList(list []cases.Case, explored cases.Explored) (*known.L
 	if o.Known == "" {
 		return nil, nil
 	}
-	text, err := os.ReadFile(o.Known)
+	text, err := textfile.Read(o.Known)
 	if err != nil {
 		return nil, usage("the list of known failures cannot be read: %w", err)
 	}

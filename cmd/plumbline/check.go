@@ -113,10 +113,7 @@ func (a *app) runCheck(ctx context.Context, f *checkFlags) error {
 	if f.options.Explore > manyCombinations {
 		limitMemory(exploringMemory)
 	}
-	journal, err := a.follow(f, reports)
-	if err != nil {
-		return err
-	}
+	journal := a.follow(f, reports)
 	document, err := a.check(ctx, f.target, f.options)
 	if document == nil {
 		return errors.Join(cmp.Or(err, errors.New("the check ended without a report")), journal.Close(true))
@@ -128,13 +125,16 @@ func (a *app) runCheck(ctx context.Context, f *checkFlags) error {
 }
 
 // follow has the readers of a run's events: the progress, and the journal beside the first report that goes to a file.
-func (a *app) follow(f *checkFlags, reports []reportTo) (*report.Journal, error) {
+func (a *app) follow(f *checkFlags, reports []reportTo) *report.Journal {
 	var readers []func(report.Event)
 	if !f.quiet {
 		screen := screenOf(a.stderr)
 		readers = append(readers, report.NewProgress(a.stderr, screen.terminal, screen.width).Event)
 	}
 	journal, err := journalOf(reports)
+	if err != nil { // the report itself may be writable in place
+		fmt.Fprintf(a.stderr, "plumbline: warning: %v\n", err)
+	}
 	if journal != nil {
 		readers = append(readers, journal.Event)
 	}
@@ -143,7 +143,7 @@ func (a *app) follow(f *checkFlags, reports []reportTo) (*report.Journal, error)
 			read(e)
 		}
 	}
-	return journal, err
+	return journal
 }
 
 // conclude writes the reports and sets the exit code: a proven failure counts more than whatever went wrong besides.

@@ -12,6 +12,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/generate"
 	"github.com/plumbline-conformance/plumbline/internal/report"
 	"github.com/plumbline-conformance/plumbline/internal/subject"
+	"github.com/plumbline-conformance/plumbline/internal/textfile"
 )
 
 func (a *app) promoteCommand() *cobra.Command {
@@ -28,7 +29,7 @@ PLUMBLINE_JOBS) the request is first made as small as still shows the finding th
   plumbline check --endpoint http://127.0.0.1:4566 --cases found.yaml --run 'found/**'`,
 		Args: oneArgument("one file, as fuzzing keeps it in fuzz/testdata/fuzz/TARGET/NAME"),
 		RunE: func(_ *cobra.Command, args []string) error {
-			text, err := os.ReadFile(args[0])
+			text, err := textfile.Read(args[0])
 			if err != nil {
 				return fmt.Errorf("the input cannot be read: %w", err)
 			}

@@ -81,13 +81,16 @@ type formats[D any] struct {
 	textToo bool     // standard output gets the text unless it gets something else; otherwise only where no format is given
 }
 
+// standardOutput are the paths that mean standard output. The file behind it, if it is one, is not to be replaced.
+var standardOutput = []string{"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"}
+
 // parse reads FORMAT[=PATH] flags and makes sure, before anything is done, that the files can be written.
 func (f formats[D]) parse(values []string) ([]destination[D], error) {
 	var list []destination[D]
 	taken := map[string]bool{}
 	for _, value := range values {
 		format, path, hasPath := strings.Cut(value, "=")
-		if path == "-" {
+		if slices.Contains(standardOutput, path) {
 			path, hasPath = "", false
 		}
 		views := f.file

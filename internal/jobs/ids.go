@@ -4,10 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"regexp"
 	"strings"
 	"sync"
+
+	"github.com/plumbline-conformance/plumbline/internal/textfile"
 )
 
 var idPattern = regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`)
@@ -26,7 +27,7 @@ type idList struct {
 // readIDs reads a file with one id a line; # begins a comment. Whatever is wrong
 // with it is said with its line.
 func readIDs(path string) (*idList, error) {
-	text, err := os.ReadFile(path)
+	text, err := textfile.Read(path)
 	if err != nil {
 		return nil, fmt.Errorf("the file of ids cannot be read: %w", err)
 	}

@@ -20,6 +20,8 @@ import (
 	"time"
 
 	"golang.org/x/net/http/httpproxy"
+
+	"github.com/plumbline-conformance/plumbline/internal/textfile"
 )
 
 // nearby are the ranges, besides loopback and private ones, that no provider of the
@@ -93,7 +95,7 @@ func Roots(file string) (*x509.CertPool, error) {
 	if file == "" {
 		return nil, nil
 	}
-	pem, err := os.ReadFile(file)
+	pem, err := textfile.Read(file)
 	if err != nil {
 		return nil, fmt.Errorf("the file of certificate authorities cannot be read: %w", err)
 	}

@@ -7,9 +7,10 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/plumbline-conformance/plumbline/internal/textfile"
 )
 
 // WriteJSON writes the document, one case a line, so that reports can be searched and compared line by line.
@@ -105,6 +106,9 @@ func ReadJSON(r io.Reader) (*Document, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the report: %w", err)
 	}
+	if text, err = textfile.Decode(text); err != nil {
+		return nil, err
+	}
 	if len(bytes.TrimSpace(text)) == 0 {
 		return nil, errors.New("the report is empty")
 	}
@@ -166,76 +170,4 @@ func ReadFile(path string) (*Document, error) {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	return d, nil
-}
-
-// WriteFile writes a view to a temporary file beside path and renames it, so that no reader sees half of one.
-// Pipes and devices are written to directly.
-func WriteFile(path string, view func(io.Writer) error) (err error) {
-	path, special, err := destination(path)
-	if err != nil {
-		return err
-	}
-	if special {
-		f, err := os.OpenFile(path, os.O_WRONLY, 0)
-		if err != nil {
-			return err
-		}
-		return errors.Join(view(f), f.Close())
-	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".plumbline-*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(f.Name())
-		}
-	}()
-	if err := errors.Join(view(f), f.Chmod(0o644), f.Close()); err != nil {
-		return fmt.Errorf("writing %s: %w", path, err)
-	}
-	return os.Rename(f.Name(), path)
-}
-
-// AppendFile writes a view behind what a file holds.
-func AppendFile(path string, view func(io.Writer) error) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o644)
-	if err != nil {
-		return err
-	}
-	return errors.Join(view(f), f.Close())
-}
-
-// CheckWritable tells before a run whether WriteFile will be able to write path.
-func CheckWritable(path string) error {
-	path, special, err := destination(path)
-	if err != nil || special {
-		return err
-	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".plumbline-*")
-	if err != nil {
-		return fmt.Errorf("cannot write the report %s: %w", path, errors.Unwrap(err))
-	}
-	return errors.Join(f.Close(), os.Remove(f.Name()))
-}
-
-// destination follows links, refuses what cannot be a file, and tells pipes and devices.
-func destination(path string) (real string, special bool, err error) {
-	if path == "" {
-		return "", false, errors.New("the report has no path")
-	}
-	if dir, err := os.Stat(filepath.Dir(path)); err != nil || !dir.IsDir() {
-		return "", false, fmt.Errorf("cannot write the report %s: there is no directory %s", path, filepath.Dir(path))
-	}
-	info, err := os.Stat(path)
-	if err != nil {
-		return path, false, nil // does not exist yet
-	}
-	if info.IsDir() {
-		return "", false, fmt.Errorf("cannot write the report %s: it is a directory", path)
-	}
-	if real, err = filepath.EvalSymlinks(path); err != nil {
-		return "", false, err
-	}
-	return real, !info.Mode().IsRegular(), nil
 }

@@ -3,8 +3,6 @@ package report
 import (
 	"bytes"
 	"flag"
-	"io"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -122,44 +120,6 @@ func TestReadJSONSaysWhatIsWrong(t *testing.T) {
 		_, err := ReadJSON(strings.NewReader(text))
 		assert.ErrorContains(t, err, want, "%.60s", text)
 	}
-}
-
-func TestWriteFile(t *testing.T) {
-	dir := t.TempDir()
-	path := filepath.Join(dir, "report.json")
-	require.NoError(t, CheckWritable(path))
-	require.NoFileExists(t, path, "the check leaves nothing behind")
-	require.NoError(t, WriteFile(path, func(w io.Writer) error { return WriteJSON(w, sample()) }))
-	d, err := ReadFile(path)
-	require.NoError(t, err)
-	assert.Len(t, d.Cases, 12)
-
-	t.Run("a failed write keeps the old file", func(t *testing.T) {
-		err := WriteFile(path, func(w io.Writer) error {
-			_, _ = w.Write([]byte("half"))
-			return os.ErrClosed
-		})
-		require.Error(t, err)
-		_, err = ReadFile(path)
-		assert.NoError(t, err)
-		left, _ := os.ReadDir(dir)
-		assert.Len(t, left, 1, "and no temporary file")
-	})
-	t.Run("a link is followed", func(t *testing.T) {
-		link := filepath.Join(dir, "link.json")
-		require.NoError(t, os.Symlink(path, link))
-		require.NoError(t, WriteFile(link, func(w io.Writer) error { return WriteJSON(w, sample()) }))
-		info, err := os.Lstat(link)
-		require.NoError(t, err)
-		assert.NotZero(t, info.Mode()&os.ModeSymlink)
-	})
-	t.Run("a device is written to", func(t *testing.T) {
-		require.NoError(t, CheckWritable(os.DevNull))
-		require.NoError(t, WriteFile(os.DevNull, func(w io.Writer) error { return WriteJSON(w, sample()) }))
-	})
-	assert.ErrorContains(t, CheckWritable(filepath.Join(dir, "no", "report.json")), "there is no directory")
-	assert.ErrorContains(t, CheckWritable(dir), "it is a directory")
-	assert.ErrorContains(t, CheckWritable(""), "no path")
 }
 
 func TestPayload(t *testing.T) {

@@ -24,16 +24,17 @@ var walls = []struct {
 	{"internal/provider", nil}, // a witness: it shares no code with what checks it
 	{"internal/pactffi", nil},
 	{"internal/torture", nil},
-	{"internal/network", nil},
+	{"internal/textfile", nil},
+	{"internal/network", []string{"internal/textfile"}},
 	{"internal/spec", nil},
 	{"internal/spec/drift", []string{"internal/spec"}},
 	{"internal/generate", []string{"internal/spec"}},
 	{"internal/target", []string{"internal/network", "internal/shell", "internal/spec"}},
 	{"internal/collision", nil},
 	{"internal/cases", []string{"internal/collision", "internal/generate", "internal/spec"}},
-	{"internal/jobs", []string{"internal/network", "internal/shell", "internal/spec", "internal/target"}},
+	{"internal/jobs", []string{"internal/network", "internal/shell", "internal/spec", "internal/target", "internal/textfile"}},
 	{"internal/states", []string{"internal/jobs", "internal/spec", "internal/target"}},
-	{"internal/report", []string{"internal/spec"}},
+	{"internal/report", []string{"internal/spec", "internal/textfile"}},
 	{"internal/report/compare", []string{"internal/report"}},
 	{"internal/report/page", []string{"internal/report", "internal/report/compare", "internal/spec"}},
 	{"internal/survey", []string{"internal/report", "internal/spec", "internal/target"}},
@@ -52,14 +53,14 @@ var walls = []struct {
 	{"examples/worker-go", nil},
 	{"", []string{
 		"internal/casefile", "internal/cases", "internal/jobs", "internal/known", "internal/provider", "internal/report",
-		"internal/rulebook", "internal/runner", "internal/spec", "internal/survey", "internal/target",
+		"internal/rulebook", "internal/runner", "internal/spec", "internal/survey", "internal/target", "internal/textfile",
 	}},
 	{"internal/bench", []string{"", "internal/report"}},
 	{"internal/selftest", nil},
 	{"cmd/plumbline", []string{
 		"", "internal/casefile", "internal/generate", "internal/jobs", "internal/known", "internal/logbook", "internal/provider",
 		"internal/report", "internal/report/compare", "internal/report/page", "internal/states",
-		"internal/subject", "internal/target",
+		"internal/subject", "internal/target", "internal/textfile",
 	}},
 }
 

@@ -123,9 +123,9 @@ clients: ## drives the stand-in with botocore, the AWS CLI and the job workers o
 ci-lint: ## lints the workflow, the action, the Dockerfile and the scripts (downloads the linters)
 	internal/clients/ci-lint.sh
 
-.PHONY: moto
-moto: ## checks moto's server, which lacks the operation (downloads it)
-	internal/clients/moto.sh
+.PHONY: emulators
+emulators: ## checks moto's server and ministack, which lack the operation (downloads them)
+	internal/clients/emulators.sh
 
 # Fuzzing: docs/fuzzing.md.
 FUZZTIME ?= 20s

@@ -9,11 +9,16 @@ export AWS_CONFIG_FILE=/dev/null AWS_SHARED_CREDENTIALS_FILE=/dev/null AWS_EC2_M
 served=
 log=$(mktemp)
 
-finish() {
+stop_serving() {
   if [ -n "$served" ]; then
     kill "$served" 2>/dev/null || true
     wait "$served" 2>/dev/null || true
   fi
+  served=
+}
+
+finish() {
+  stop_serving
   rm -f "$log"
 }
 trap finish EXIT
@@ -47,6 +52,20 @@ wait_for_line() {
     found=$(sed -n "$1" "$log" | head -n 1)
     if [ -n "$found" ]; then
       echo "$found"
+      return
+    fi
+    kill -0 "$served" 2>/dev/null || break
+    sleep 0.1
+  done
+  echo "the server did not start:" >&2
+  cat "$log" >&2
+  return 1
+}
+
+# wait_for_port PORT waits until the server accepts connections on loopback.
+wait_for_port() {
+  for _ in $(seq 600); do
+    if (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; then
       return
     fi
     kill -0 "$served" 2>/dev/null || break

@@ -109,7 +109,7 @@ demo: ## checks a right stand-in and two faulty ones, and leaves every kind of r
 browser: ## opens the pages in Chromium (apt-get install chromium), leaves pictures in results/browser/
 	go vet -tags browser ./internal/report/page
 	go tool staticcheck -tags browser ./internal/report/page
-	go test -tags browser -count=1 -run 'InABrowser|DoesNotRun' -v ./internal/report/page -screenshots $(CURDIR)/results/browser
+	go test -tags browser -count=1 -run 'InABrowser|InView|DoesNotRun' -v ./internal/report/page -screenshots $(CURDIR)/results/browser
 
 .PHONY: drift
 drift: ## compares the rules with the newest published model of the service (downloads botocore)

@@ -234,16 +234,58 @@ func (b *browser) pictures() {
 		b.shoot("limits-"+theme, 1280, 900, dark, "#limits")
 		b.shoot("positions-"+theme, 1280, 1000, dark, "#positions")
 		b.shoot("time-"+theme, 1280, 900, dark, "#time")
-		b.shoot("phone-"+theme, 390, 844, dark, "body")
-		b.shoot("phone-map-"+theme, 390, 844, dark, "#map")
+		b.shoot("phone-"+theme, 400, 844, dark, "body")
+		b.shoot("phone-map-"+theme, 400, 844, dark, "#map")
 	}
 	for _, section := range []string{"failures", "limits", "positions", "time"} {
-		b.shoot("phone-"+section, 390, 844, false, "#"+section)
+		b.shoot("phone-"+section, 400, 844, false, "#"+section)
 	}
 	width := value[int](b, "document.documentElement.scrollWidth")
 	if *shots != "" {
-		assert.LessOrEqual(b.t, width, 390, "nothing is wider than a phone")
+		assert.LessOrEqual(b.t, width, 400, "nothing is wider than a phone")
 	}
+}
+
+// inView says what of the page is where nobody sees it, at the width of a phone and of a desk: left of the edge, or
+// cut off by the menu.
+func (b *browser) inView() {
+	b.t.Helper()
+	for _, width := range []int64{400, 1280} {
+		b.do(chromedp.EmulateViewport(width, 900))
+		lost := value[[]string](b, `[...document.body.querySelectorAll("*")].filter(e => {
+			const r = e.getBoundingClientRect();
+			return (r.width || r.height) && r.left + scrollX < 0 && !e.closest(".to-content, .unseen, .drawing");
+		}).map(e => e.tagName + "." + e.className + ": " + e.textContent.slice(0, 60))`)
+		assert.Empty(b.t, lost, "content left of the page, %d px wide", width)
+		assert.True(b.t, value[bool](b, `[...document.querySelectorAll(".top a, .top button")].every(e => {
+			const r = e.getBoundingClientRect(); return r.left >= 0 && r.right <= innerWidth;
+		})`), "the menu is whole, %d px wide", width)
+		assert.LessOrEqual(b.t, value[int](b, "document.documentElement.scrollWidth"), int(width), "nothing is wider than the page")
+	}
+}
+
+// TestEverythingIsInView opens pages with cases of every status.
+func TestEverythingIsInView(t *testing.T) {
+	d := faulty(t, "token-2049-accepted", "{continuationToken,jobId/required,outputVariables}/**")
+	for i, status := range []string{"skip", "error", "known", "fixed", "warn"} {
+		d.Cases[i].Status, d.Cases[i].Reason = status, "for the sake of the page"
+	}
+	report.Finish(d)
+	b := open(t)
+	b.do(chromedp.EmulateViewport(400, 900))
+	b.visit(write(t, d))
+	assert.True(t, value[bool](b, `[...document.querySelectorAll(".limit.off .drawing")].length > 0 && [...document.querySelectorAll(".limit.off .drawing")].every(e => {
+		const r = e.querySelector(".bad").getBoundingClientRect(), f = e.getBoundingClientRect();
+		return r.left >= f.left && r.right <= f.right;
+	})`), "a strip shows what is wrong")
+	assert.True(t, value[bool](b, `[...document.querySelectorAll(".reasons.skip, .bar i.skip")].length >= 2`), "there is something skipped")
+	b.inView()
+	path := filepath.Join(t.TempDir(), "compare.html")
+	require.NoError(t, report.WriteFile(path, func(w io.Writer) error { return page.Compare(w, comparison(t, faulty(t, "message-capital", "continuationToken/**"), d)) }))
+	b.visit(path)
+	assert.Positive(t, value[int](b, `document.querySelectorAll(".tag.skip").length`))
+	b.inView()
+	b.quiet()
 }
 
 // TestTheComparisonInABrowser opens a right implementation next to two wrong ones.
@@ -259,7 +301,7 @@ func TestTheComparisonInABrowser(t *testing.T) {
 	assert.True(t, value[bool](b, "document.querySelector('#cases details').open"))
 	b.shoot("compare-light", 1280, 900, false, "body")
 	b.shoot("compare-dark", 1280, 900, true, "body")
-	b.shoot("compare-phone", 390, 844, false, "body")
+	b.shoot("compare-phone", 400, 844, false, "body")
 	b.quiet()
 }
 

@@ -237,3 +237,22 @@
   filter();
   follow();
 })();
+
+// A strip that is wider than the page shows what matters of it: the first wrong answer, else the limit.
+(() => {
+  const show = () => {
+    for (const strip of document.querySelectorAll(".limit .drawing")) {
+      const limits = strip.querySelectorAll(".limit-line");
+      const at = strip.querySelector(".bad") || limits[limits.length - 1];
+      if (!at || strip.scrollWidth <= strip.clientWidth) continue;
+      const box = at.getBoundingClientRect(), frame = strip.getBoundingClientRect();
+      strip.scrollLeft += box.left - frame.left - frame.width / 2;
+    }
+  };
+  let width = innerWidth;
+  addEventListener("resize", () => {
+    if (innerWidth !== width) show();
+    width = innerWidth;
+  });
+  show();
+})();

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"strings"
 
 	"github.com/plumbline-conformance/plumbline/internal/report"
 )
@@ -21,11 +22,19 @@ var templates = template.Must(template.New("").Funcs(template.FuncMap{
 	"number":  report.Commas,
 	"plural":  report.Plural,
 	"line":    line,
+	"name":    name,
 	"percent": report.Percent,
 }).ParseFS(files, "*.html"))
 
 // line is text of a target in one line, whatever it contains; html/template does the rest.
 func line(s string) string { return report.Harmless(report.Short(s)) }
+
+// name is a path of a target or of a rule, with the places at which it may be broken.
+func name(s string) template.HTML {
+	return template.HTML(breaks.Replace(template.HTMLEscapeString(line(s))))
+}
+
+var breaks = strings.NewReplacer("/", "/<wbr>", ".", ".<wbr>")
 
 // frame is what every page has: its looks and its scripts, and the policy that lets only these run.
 type frame struct {

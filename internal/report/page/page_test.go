@@ -60,7 +60,7 @@ func render(t testing.TB, d *report.Document) string {
 	t.Helper()
 	var b bytes.Buffer
 	require.NoError(t, page.Report(&b, d))
-	return b.String()
+	return strings.ReplaceAll(b.String(), "<wbr>", "") // where a name may be broken
 }
 
 // has looks for something in a page, and does not print all of it when it is not there.
@@ -125,10 +125,24 @@ func TestThePageIsWholeByItself(t *testing.T) {
 	for _, elsewhere := range []string{`src="http`, "@import", "url(", `<link`} {
 		hasNot(t, text, elsewhere)
 	}
-	for _, shown := range []string{"Not conformant", "39 cases", "jobId/pattern/form-upper-case", "CodePipeline API Reference", ">curl<", "--run ", "36", "upper case, position 8: 1 of 1 wrong"} {
+	for _, shown := range []string{"Not conformant", "39 cases", "jobId/pattern/form-upper-case", "CodePipeline API Reference", ">curl<", "Run: []string{", "36", "upper case, position 8: 1 of 1 wrong"} {
 		has(t, text, shown)
 	}
 	has(t, text, "default-src &#39;none&#39;")
+}
+
+// TestTheFirstScreenCountsTheCauses: it names four, and says how many there are besides; a name is broken where its
+// parts end.
+func TestTheFirstScreenCountsTheCauses(t *testing.T) {
+	d := everythingWrong(500)
+	var b bytes.Buffer
+	require.NoError(t, page.Report(&b, d))
+	require.Greater(t, len(d.Groups), 104)
+	has(t, b.String(), fmt.Sprintf(`<li class="rest"><a href="#failures">and %d further causes</a></li>`, len(d.Groups)-4))
+	has(t, b.String(), fmt.Sprintf(`The first 100 are shown; the JSON report has %d more.`, len(d.Groups)-100))
+	has(t, b.String(), `<h3>jobId/<wbr>pattern</h3>`)
+	d = everythingWrong(3)
+	hasNot(t, render(t, d), "further cause")
 }
 
 func TestAPageOfEveryKindOfRun(t *testing.T) {

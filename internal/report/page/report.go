@@ -57,8 +57,28 @@ func newReportPage(d *report.Document) reportPage {
 	return p
 }
 
+// mostForemost is how many causes the first screen names.
+const mostForemost = 4
+
 // Foremost are the first causes, for the first screen.
-func (p reportPage) Foremost() []cause { return p.Failures[:min(4, len(p.Failures))] }
+func (p reportPage) Foremost() []cause { return p.Failures[:min(mostForemost, len(p.Failures))] }
+
+// Further is how many causes the first screen does not name.
+func (p reportPage) Further() int { return p.all() - len(p.Foremost()) }
+
+// Uncounted is how many causes the page does not show at all.
+func (p reportPage) Uncounted() int { return p.all() - len(p.Failures) }
+
+// all is how many causes fail the run.
+func (p reportPage) all() int {
+	n := 0
+	for _, g := range p.D.Groups {
+		if g.Status != report.StatusWarn {
+			n++
+		}
+	}
+	return n
+}
 
 // reasons are why cases have no verdict, or one that does not count.
 type reasons struct {

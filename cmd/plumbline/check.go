@@ -110,9 +110,6 @@ func (a *app) runCheck(ctx context.Context, f *checkFlags) error {
 		return err
 	}
 	defer end()
-	if f.options.Explore > manyCombinations {
-		limitMemory(exploringMemory)
-	}
 	journal := a.follow(f, reports)
 	document, err := a.check(ctx, f.target, f.options)
 	if document == nil {

@@ -18,31 +18,13 @@ import (
 	"github.com/plumbline-conformance/plumbline"
 )
 
-// softMemory is from where on the garbage collector works harder, rather than let the
-// program grow: a gate shares its machine with what it checks. GOMEMLIMIT overrides it.
-const softMemory = 112 << 20
-
-// exploringMemory is that of very many random combinations: of each a hash stays, for
-// which the collector would otherwise run all the time at the end of a million.
-const exploringMemory = 144 << 20
-
-// manyCombinations is from how many on.
-const manyCombinations = 100_000
-
-// limitMemory sets from where on the garbage collector works harder.
-func limitMemory(bytes int64) {
-	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(bytes)
-	}
-}
-
 func main() {
 	os.Exit(command())
 }
 
 // command is the program as a process: its arguments, streams and signals.
 func command() int {
-	limitMemory(softMemory)
+	limitMemory()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
 	defer stop()

@@ -81,16 +81,21 @@ const (
 	shortestRuns = 128
 )
 
-// stretches finds the repetitions in a body.
-func stretches(body []byte) []stretch {
+// stretches finds the repetitions in a body, and reports whether no more than limit bytes
+// of it are none. It looks no further than that.
+func stretches(body []byte, limit int) ([]stretch, bool) {
 	var out []stretch
 	start := 0
 	flush := func(end int) {
 		if end > start {
 			out = append(out, stretch{body[start:end], end - start})
+			limit -= end - start
 		}
 	}
 	for i := 0; i < len(body); {
+		if i-start > limit {
+			return nil, false
+		}
 		unit, length := repetition(body[i:])
 		if length == 0 {
 			i++
@@ -102,7 +107,7 @@ func stretches(body []byte) []stretch {
 		start = i
 	}
 	flush(len(body))
-	return out
+	return out, limit >= 0
 }
 
 // repetition is the shortest unit that b begins with many times over, and how far it goes.
@@ -126,7 +131,8 @@ func printsWithYes(unit []byte) bool {
 
 // repeats reports whether a body has repetitions worth a generator.
 func repeats(body []byte) bool {
-	return slices.ContainsFunc(stretches(body), func(s stretch) bool { return s.length > len(s.bytes) })
+	parts, _ := stretches(body, len(body))
+	return slices.ContainsFunc(parts, func(s stretch) bool { return s.length > len(s.bytes) })
 }
 
 // Generator is a command that prints a body, if no more than limit bytes of it
@@ -136,19 +142,19 @@ func Generator(body []byte, limit int) (string, bool) {
 	if len(body) <= quotable && !(len(body) >= generated && repeats(body)) {
 		return Printf(body), true
 	}
-	for _, s := range stretches(body) {
+	parts, ok := stretches(body, limit)
+	if !ok {
+		return "", false
+	}
+	for _, s := range parts {
 		switch {
 		case s.length == len(s.bytes):
-			limit -= len(s.bytes)
 			commands = append(commands, Printf(s.bytes))
 		case len(s.bytes) == 1:
 			commands = append(commands, fmt.Sprintf(`head -c %d /dev/zero | LC_ALL=C tr '\000' '\%03o'`, s.length, s.bytes[0]))
 		default:
 			commands = append(commands, fmt.Sprintf(`yes %s | LC_ALL=C tr -d '\n' | head -c %d`, Word(string(s.bytes)), s.length))
 		}
-	}
-	if limit < 0 {
-		return "", false
 	}
 	if len(commands) == 1 {
 		return commands[0], true

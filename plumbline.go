@@ -21,6 +21,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/report"
 	"github.com/plumbline-conformance/plumbline/internal/runner"
+	"github.com/plumbline-conformance/plumbline/internal/survey"
 )
 
 // Version is the version of plumbline.
@@ -69,7 +70,11 @@ func Check(ctx context.Context, to Target, options Options) (*Report, error) {
 		plan.Workers, plan.Connections = min(plan.Workers, most), most
 	}
 	supply, supplyErr := jobs.None(), errSilent
-	if alive {
+	if alive && to.JobFunc == nil && source.Kind == jobs.KindAWS {
+		plan.Found = survey.Ask(ctx, survey.Asking(t))
+	}
+	if alive && !plan.Found.MakesNoJobs() {
+		plan.Found = survey.Result{}
 		supply, supplyErr = to.supply(ctx, t, source)
 	}
 	if supplyErr != nil && supplyErr != errSilent {

@@ -78,7 +78,10 @@ func (r *run) preflight(ctx context.Context, list []cases.Case) (survey.Result, 
 	if r.supply.Any() {
 		asker.Completes = r.completes
 	}
-	found := survey.Ask(ctx, asker)
+	found := r.options.Found
+	if found.Missing == nil {
+		found = survey.Ask(ctx, asker)
+	}
 	switch {
 	case found.Headline == "":
 		return found, true
@@ -103,6 +106,9 @@ func (r *run) absent(list []cases.Case, headline string, answers []*target.Excha
 		if c.Rule == "jobId/unknown" || c.ID == list[len(list)-1].ID {
 			a := &attempt{c: c}
 			r.add(a, spec.Reject("JobNotFoundException"), answers[0])
+			if r.status(a) != report.StatusFail { // what is only a matter of form elsewhere is none here
+				a.findings = append(a.findings, spec.Finding{Rule: c.Rule, Level: spec.Must, Expected: "400 JobNotFoundException", Got: survey.Words(answers[0].Answer)})
+			}
 			r.finish(a)
 			return
 		}

@@ -20,6 +20,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/report"
 	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/survey"
 	"github.com/plumbline-conformance/plumbline/internal/target"
 )
 
@@ -36,6 +37,8 @@ type Options struct {
 	// NoJobs says why no job can be had, where the supply could not be prepared: the
 	// cases that need one then have no verdict.
 	NoJobs error
+	// Found is what a survey found that needed no job; the zero value has the run ask.
+	Found survey.Result
 	// Connections is how many connections the target serves at a time, 0 of one that
 	// serves as many as there are workers.
 	Connections int

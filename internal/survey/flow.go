@@ -5,12 +5,22 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/plumbline-conformance/plumbline/internal/report"
 	"github.com/plumbline-conformance/plumbline/internal/spec"
 	"github.com/plumbline-conformance/plumbline/internal/target"
 )
+
+// MakesNoJobs reports whether the target was seen to lack the operation and the first call
+// that jobs are made by: there is no job to be had that could show otherwise.
+func (r Result) MakesNoJobs() bool {
+	return r.Missing != nil && slices.Contains(r.Missing.Lacks, firstCall)
+}
+
+// firstCall is the one that a pipeline of custom actions begins with.
+const firstCall = "CreateCustomActionType"
 
 const prefix = "CodePipeline_20150709."
 
@@ -35,7 +45,7 @@ func flow(name string) (calls, removal []call) {
 	}
 	artifacts := `"inputArtifactDetails":{"minimumCount":0,"maximumCount":0},"outputArtifactDetails":{"minimumCount":0,"maximumCount":1}`
 	return []call{
-		{"CreateCustomActionType", fmt.Sprintf(`{"category":"Source","provider":%q,"version":"1",%s}`, name, artifacts)},
+		{firstCall, fmt.Sprintf(`{"category":"Source","provider":%q,"version":"1",%s}`, name, artifacts)},
 		{"CreatePipeline", fmt.Sprintf(`{"pipeline":{"name":%q,"version":1,"roleArn":"arn:aws:iam::123456789012:role/plumbline","artifactStore":{"type":"S3","location":"plumbline-artifacts"},"stages":[%s,%s]}}`,
 			name, action("First", "Source"), action("Second", "Source"))},
 		{"StartPipelineExecution", fmt.Sprintf(`{"name":%q}`, name)},

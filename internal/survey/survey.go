@@ -33,6 +33,11 @@ type Asker struct {
 	Completes func(context.Context) bool
 }
 
+// Asking asks a target once, without patience and without a job.
+func Asking(t *target.Target) Asker {
+	return Asker{Endpoint: t.Endpoint(), Send: t.Do, Speaks: t.Speaks}
+}
+
 // Result is what a survey found.
 type Result struct {
 	// Headline is the one sentence that stands for all cases; empty of an implementation,
@@ -164,14 +169,7 @@ func (s *survey) refused(ctx context.Context) Result {
 
 // Documented reports whether an answer is one that the operation gives to a request that
 // it rejects: 400 with an error of its own, or one of its protocol's about the request.
-func Documented(a spec.Answer) bool {
-	if a.Fate != spec.Answered || a.Status != 400 || a.NotImplemented() || a.AuthRefused() || a.Throttled() {
-		return false
-	}
-	return !slices.ContainsFunc(spec.Reject(append(spec.ModelledErrors(), spec.Serialization)...).Check(a), func(f spec.Finding) bool {
-		return f.Level == spec.Must && !f.Informative
-	})
-}
+func Documented(a spec.Answer) bool { return namesAnError(a) && a.Status == 400 }
 
 // Usable reports whether an answer shows that the operation is reached: an error that it
 // names, whatever else is wrong with it, or a success that has no body but that of an

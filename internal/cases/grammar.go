@@ -195,44 +195,6 @@ var malformedInside = []struct{ name, text string }{
 	{"array-number-15", `{"jobId":` + id + `,"unknown":[infinity]}`},
 }
 
-// passedOver is wrong in nothing but a number or an escape of a member that is ignored:
-// some readers skip it without reading it.
-var passedOver = []struct{ name, text string }{
-	{"array-escape", `{"jobId":` + id + `,"unknown":["a\x41"]}`},
-	{"array-escape-short", `{"jobId":` + id + `,"unknown":["a\u12"]}`},
-	{"array-leading-zero", `{"jobId":` + id + `,"unknown":[01]}`},
-	{"object-escape", `{"jobId":` + id + `,"unknown":{"a":{"b":"\x41"}}}`},
-	{"array-number-00", `{"jobId":` + id + `,"unknown":[00.5]}`},
-	{"array-number-01", `{"jobId":` + id + `,"unknown":[01.5]}`},
-	{"array-number-02", `{"jobId":` + id + `,"unknown":[-00.5]}`},
-	{"array-number-03", `{"jobId":` + id + `,"unknown":[-01]}`},
-	{"array-number-04", `{"jobId":` + id + `,"unknown":[0.]}`},
-	{"array-number-05", `{"jobId":` + id + `,"unknown":[-0.]}`},
-	{"array-number-06", `{"jobId":` + id + `,"unknown":[1.e1]}`},
-	{"array-number-07", `{"jobId":` + id + `,"unknown":[1e]}`},
-	{"array-number-08", `{"jobId":` + id + `,"unknown":[+1]}`},
-	{"array-number-14", `{"jobId":` + id + `,"unknown":[1e0.5]}`},
-	{"array-number-16", `{"jobId":` + id + `,"unknown":[1.2.3]}`},
-	{"array-number-17", `{"jobId":` + id + `,"unknown":[--1]}`},
-	{"array-number-18", `{"jobId":` + id + `,"unknown":[1-]}`},
-	{"array-number-19", `{"jobId":` + id + `,"unknown":[00]}`},
-	{"array-number-20", `{"jobId":` + id + `,"unknown":[0e]}`},
-	{"array-number-21", `{"jobId":` + id + `,"unknown":[0E+]}`},
-	{"skipped-zero", `{"jobId":` + id + `,"unknown":{"a":[01]}}`},
-	{"skipped-point", `{"jobId":` + id + `,"unknown":{"a":1.}}`},
-	{"skipped-minus-point", `{"jobId":` + id + `,"executionDetails":{"unknown":-.5}}`},
-	{"skipped-minus-zero", `{"jobId":` + id + `,"currentRevision":{"revision":"r","changeIdentifier":"c","unknown":[-01]}}`},
-	{"skipped-escape-q", `{"jobId":` + id + `,"unknown":"\q"}`},
-	{"skipped-escape-not-hex", `{"jobId":` + id + `,"executionDetails":{"unknown":["\uZZZZ"]}}`},
-	{"skipped-escape-name", `{"jobId":` + id + `,"unknown":{"\q":1}}`},
-}
-
-// readNumber says whether a spelling is made of the characters of numbers, so that what
-// skips a number may pass over it.
-func readNumber(spelled string) bool {
-	return strings.Trim(spelled, "0123456789+-.eE") == "" && strings.ContainsAny(spelled, "0123456789") && spelled[0]|0x20 != 'e'
-}
-
 // badNumbers are no numbers of JSON's.
 var badNumbers = []string{
 	"NaN", "-NaN", "nan", "Infinity", "-Infinity", "+Infinity", "inf", "007", "01", "-01", "00", "+5", "+0", ".5", "-.5", "5.", "5.e1", "5e", "5e+", "5E-", "e5", "0x10", "0X1F", "0b1", "0o7", "1_000", "1,000", "5n", "5L", "5f", "5d", "5%", "--5", "-", "- 5", "1e5.5", "1e1e1", "5 0", "１", "٣", "½", "5px", "0.5.5", "1/2", "(5)", "$5", "'5'", "1e٣", "#5", "^5", "5-", "\\u0035", "00.5", "-00.5", "01.5",
@@ -242,10 +204,6 @@ var badNumbers = []string{
 var badStrings = []struct{ name, inner string }{
 	{"escape-x", `\x41`}, {"escape-quote", `\'`}, {"escape-zero", `\0`}, {"escape-octal", `\101`}, {"escape-a", `\a`}, {"escape-v", `\v`}, {"escape-e", `\e`}, {"escape-upper-u", `\U00000041`}, {"escape-upper-n", `\N`}, {"escape-space", `\ `}, {"escape-short", `\u12`}, {"escape-shorter", `\u`}, {"escape-braces", `\u{41}`}, {"escape-not-hex", `\u00g1`}, {"escape-sign", `\u+041`}, {"escape-spaced", `\u 041`}, {"escape-percent", `\%`}, {"escape-newline", "\\\n"}, {"escape-wide", `\uＡ041`}, {"escape-end", `\`}, {"escape-c", `\cA`}, {"escape-s", `\s`}, {"escape-brace", `\{`}, {"escape-dollar", `\$`}, {"escape-hyphen", `\-`}, {"quote-inside", `a"b`}, {"escape-hex-prefix", `\u0x41`}, {"escape-underscore", `\u_041`}, {"escape-three", `\u041`}, {"escape-three-first", `\u41 `}, {"escape-letter", `\é`}, {"escape-cjk", `\漢`}, {"escape-digit", `\1`}, {"escape-nine", `\9`}, {"escape-upper-t", `\T`}, {"escape-capital-u", `\U0041`}, {"escape-minus", `\u-041`}, {"escape-dot", `\u00.1`}, {"escape-fullwidth", `\u００４１`},
 }
-
-// endless are those after which the string ends elsewhere, or which are more than a bad
-// escape: they are no JSON to a reader that only looks for the string's end.
-var endless = []string{"escape-end", "escape-newline", "quote-inside"}
 
 // grammar is everything that is no JSON, or no object.
 func grammar() []Case {

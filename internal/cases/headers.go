@@ -16,11 +16,15 @@ const noPath = "\\{}[]<>\"|^`"
 func otherPaths(allowed spec.Allowed) []Case {
 	var out []Case
 	add := func(id, path string) {
-		c := around("protocol/path/"+id, fmt.Sprintf("the path %.40q", path), "protocol/path", allowed, func(r *spec.Request) { r.Path = path })
+		change := func(r *spec.Request) { r.Path = path }
+		c := around("protocol/path/"+id, fmt.Sprintf("the path %.40q", path), "protocol/path", allowed, change)
 		c.MayClose = strings.ContainsAny(path, noPath)
 		out = append(out, c)
 	}
-	for i, p := range []string{"/x", "/PutJobSuccessResult", "//", "/?a=b", "/?Action=PutJobSuccessResult", "/%2e%2e/", "/a/../", "/index.html", "/%00", "/" + strings.Repeat("p", 2000)} {
+	for i, p := range []string{
+		"/x", "/PutJobSuccessResult", "//", "/?a=b", "/?Action=PutJobSuccessResult", "/%2e%2e/", "/a/../",
+		"/index.html", "/%00", "/" + strings.Repeat("p", 2000),
+	} {
 		add(num(i), p)
 	}
 	for _, p := range []struct{ id, path string }{
@@ -131,34 +135,51 @@ func otherPaths(allowed spec.Allowed) []Case {
 	return out
 }
 
+// withHeader is a request with further header fields of one name.
+func withHeader(b build, name, value string) build {
+	return altered(b, func(r *spec.Request) { r.Header = []spec.Field{{Name: name, Value: value}} })
+}
+
 // accepts name media types for the answer. What the protocol's own type is not among may
 // be refused, or answered in whatever form.
 func accepts() []Case {
 	var out []Case
-	with := func(c Case, fields ...spec.Field) Case {
-		c.Request = altered(c.Request, func(r *spec.Request) { r.Header = fields })
-		return c
+	open := func(id, title string, b build) {
+		out = append(out, Case{
+			ID: id, Title: title, Rule: "protocol/accept", Needs: Shared, Request: b, Allowed: spec.Below500(),
+		})
 	}
-	other := func(id, title string, build build, fields ...spec.Field) {
-		out = append(out, with(Case{ID: id, Title: title, Rule: "protocol/accept", Needs: Shared, Request: build, Allowed: spec.Below500()}, fields...))
-	}
-	bad := plain().with(percent, `101`)
-	for name, value := range map[string]string{"html": "text/html", "xml": "application/xml", "image": "image/png", "browser": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"} {
-		other("protocol/framing/refused-accepting-"+name, "an invalid request of a client that prefers "+value, bad.build(), spec.Field{Name: "Accept", Value: value})
+	valid, bad := plain().build(), plain().with(percent, `101`)
+	for name, value := range map[string]string{
+		"html": "text/html", "xml": "application/xml", "image": "image/png",
+		"browser": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+	} {
+		open("protocol/framing/refused-accepting-"+name, "an invalid request of a client that prefers "+value,
+			withHeader(bad.build(), "Accept", value))
 	}
 	for name, value := range map[string]string{"any": "*/*", "own": contentType} {
-		c := refused("protocol/framing/refused-accepting-"+name, "an invalid request of a client that accepts "+value, "executionDetails.percentComplete/range", bad, validation)
-		out = append(out, with(c, spec.Field{Name: "Accept", Value: value}))
+		c := refused("protocol/framing/refused-accepting-"+name, "an invalid request of a client that accepts "+value,
+			"executionDetails.percentComplete/range", bad, validation)
+		c.Request = withHeader(c.Request, "Accept", value)
+		out = append(out, c)
 	}
 	for name, value := range map[string]string{
-		"json": "application/json", "json-1.0": "application/x-amz-json-1.0", "cbor": "application/cbor", "text": "text/plain", "empty": "", "nonsense": "nonsense", "slash": "/", "stars": "*", "semicolons": ";;;", "weight": "*/*;q=x", "none": "*/*;q=0", "long": strings.Repeat("a/b,", 1000), "own-excluded": contentType + ";q=0", "own-among": "text/html;q=0.5, " + contentType, "application": "application/*",
+		"json": "application/json", "json-1.0": "application/x-amz-json-1.0", "cbor": "application/cbor", "text": "text/plain",
+		"empty": "", "nonsense": "nonsense", "slash": "/", "stars": "*", "semicolons": ";;;", "weight": "*/*;q=x",
+		"none": "*/*;q=0", "long": strings.Repeat("a/b,", 1000), "own-excluded": contentType + ";q=0",
+		"own-among": "text/html;q=0.5, " + contentType, "application": "application/*",
 	} {
-		other("protocol/accept/"+name, fmt.Sprintf("a client that accepts %.40q", value), plain().build(), spec.Field{Name: "Accept", Value: value})
-		other("protocol/accept/refused-"+name, fmt.Sprintf("an invalid request of a client that accepts %.40q", value), bad.build(), spec.Field{Name: "Accept", Value: value})
+		title := fmt.Sprintf("a client that accepts %.40q", value)
+		open("protocol/accept/"+name, title, withHeader(valid, "Accept", value))
+		open("protocol/accept/refused-"+name, "an invalid request of "+title, withHeader(bad.build(), "Accept", value))
 	}
-	other("protocol/framing/header-accept", "an ordinary header more: accept", plain().build(), spec.Field{Name: "Accept", Value: "application/json"})
-	for name, value := range map[string]string{"identity-excluded": "identity;q=0", "all-excluded": "*;q=0", "only-unknown": "x-none, identity;q=0", "nonsense": "gzip;q=x;;,,=", "weight-high": "gzip;q=1.5"} {
-		other("protocol/accept/coding-"+name, "an invalid request with Accept-Encoding "+value, bad.build(), spec.Field{Name: "Accept-Encoding", Value: value})
+	open("protocol/framing/header-accept", "an ordinary header more: accept", withHeader(valid, "Accept", "application/json"))
+	for name, value := range map[string]string{
+		"identity-excluded": "identity;q=0", "all-excluded": "*;q=0", "only-unknown": "x-none, identity;q=0",
+		"nonsense": "gzip;q=x;;,,=", "weight-high": "gzip;q=1.5",
+	} {
+		open("protocol/accept/coding-"+name, "an invalid request with Accept-Encoding "+value,
+			withHeader(bad.build(), "Accept-Encoding", value))
 	}
 	return out
 }
@@ -169,22 +190,27 @@ func accepts() []Case {
 func codings() []Case {
 	var out []Case
 	add := func(name, value string, c Case) {
-		c.Request = altered(c.Request, func(r *spec.Request) { r.Header = []spec.Field{{Name: "Accept-Encoding", Value: value}} })
-		c.ID, c.Rule = "protocol/content-coding/"+name, "protocol/content-coding"
+		c.ID, c.Rule, c.Request = "protocol/content-coding/"+name, "protocol/content-coding", withHeader(c.Request, "Accept-Encoding", value)
 		c.Title += " with Accept-Encoding " + quoted(value)
 		if c.Needs != Own {
 			c.Allowed = spec.Either()
 		}
 		out = append(out, c)
 	}
+	unknown := Case{Title: "an id without a job", Needs: NoJob, Request: text(`{"jobId":"0c0d1146-0000-4000-8000-000000000001"}`)}
+	malformed := Case{Title: "what is no JSON", Needs: Shared, Request: text(`{"jobId":` + id + `,}`)}
 	for name, value := range map[string]string{
-		"identity": "identity", "none": "", "gzip-excluded": "gzip;q=0", "gzip-excluded-spaced": "gzip ; q=0", "gzip-excluded-zeros": "gzip;q=0.000", "gzip-excluded-among": "deflate;q=0, gzip;q=0, br;q=0, zstd;q=0, identity", "all-but-identity-excluded": "*;q=0, identity", "identity-first": "identity;q=1, *;q=0",
-		"gzip": "gzip", "gzip-upper": "GZIP", "x-gzip": "x-gzip", "deflate": "deflate", "deflate-not-gzip": "deflate, gzip;q=0", "gzip-not-deflate": "gzip, deflate;q=0", "gzip-weighted": "gzip;q=0.001", "gzip-not-first": "identity, gzip;q=0.5", "gzip-twice": "gzip, gzip", "almost-gzip": "gzipped, notgzip", "unknown": "x-none",
+		"identity": "identity", "none": "", "gzip-excluded": "gzip;q=0", "gzip-excluded-spaced": "gzip ; q=0",
+		"gzip-excluded-zeros": "gzip;q=0.000", "gzip-excluded-among": "deflate;q=0, gzip;q=0, br;q=0, zstd;q=0, identity",
+		"all-but-identity-excluded": "*;q=0, identity", "identity-first": "identity;q=1, *;q=0", "gzip": "gzip",
+		"gzip-upper": "GZIP", "x-gzip": "x-gzip", "deflate": "deflate", "deflate-not-gzip": "deflate, gzip;q=0",
+		"gzip-not-deflate": "gzip, deflate;q=0", "gzip-weighted": "gzip;q=0.001", "gzip-not-first": "identity, gzip;q=0.5",
+		"gzip-twice": "gzip, gzip", "almost-gzip": "gzipped, notgzip", "unknown": "x-none",
 	} {
 		add(name, value, refused("", "an invalid request", "", plain().with(percent, `101`), validation))
 		if name == "identity" || name == "none" || name == "gzip" || name == "gzip-excluded" {
-			add("malformed-"+name, value, Case{Title: "what is no JSON", Needs: Shared, Request: text(`{"jobId":` + id + `,}`), Allowed: spec.RejectPrefer(serialization, validation)})
-			add("unknown-"+name, value, Case{Title: "an id without a job", Needs: NoJob, Request: text(`{"jobId":"0c0d1146-0000-4000-8000-000000000001"}`), Allowed: spec.Reject(notFound)})
+			add("malformed-"+name, value, malformed)
+			add("unknown-"+name, value, unknown)
 			add("success-"+name, value, accepted("", "a valid request", "", sent{request: plain()}))
 		}
 	}

@@ -181,3 +181,26 @@ func TestExploredCasesComeFromTheirSeed(t *testing.T) {
 		assert.Less(t, refused, n*9/10, "some are to be accepted")
 	}
 }
+
+// TestExploredCasesBlameWhatDecides has no random combination blamed on a name in another
+// letter case, or on any rule that leaves the outcome open, where another rule asks for a
+// refusal.
+func TestExploredCasesBlameWhatDecides(t *testing.T) {
+	folded, blamed := 0, 0
+	for _, c := range Explore(spec.Current, 3, 3000) {
+		r, _ := c.Request(liveID)
+		v := spec.Judge(r.Body, world(spec.InProgress), spec.Current)
+		assert.Equal(t, cmp.Or(v.Rule, "combine/valid"), c.Rule, c.ID)
+		if !slices.Contains(v.Broken, "json/member-case") {
+			continue
+		}
+		if folded++; len(v.Broken) == 1 {
+			blamed++
+			assert.Equal(t, "json/member-case", c.Rule, c.ID)
+		} else if !v.Allowed.Should.Success {
+			assert.NotEqual(t, "json/member-case", c.Rule, c.ID)
+		}
+	}
+	assert.Greater(t, blamed, 10, "there are such combinations")
+	assert.Greater(t, folded, blamed, "and some that break another rule too")
+}

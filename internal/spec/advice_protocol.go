@@ -65,6 +65,10 @@ var protocolAdvice = map[string]Advice{
 			Is:    "Another path reaches a handler of another service, which fails.",
 			Mend:  "Answer 404, or the operation itself: the target decides.",
 			Fault: "path-500",
+		}, {
+			Is:    "A path is decoded twice, or is no text once it is decoded, and what looks at it throws.",
+			Mend:  "Compare the path with / before anything else is made of it. Every path is answered: scanners send all of these.",
+			Fault: "path-percent-500",
 		}},
 	},
 	"protocol/signature": {

@@ -153,7 +153,14 @@ func (c *checker) failure() {
 // unread judges the refusal of a request that the target may not have been able to
 // read: that it names no type, or is no JSON object, is told once for the whole run.
 func (c *checker) unread(e *errorAnswer) {
-	c.inform("answer/unreadable-error", Should, "an error document that names its type, also for what cannot be read", "no such document")
+	got := "an object that names no type"
+	switch {
+	case len(c.ans.Body) == 0:
+		got = "an empty body"
+	case e.flaw != "":
+		got = "a body that is no JSON object"
+	}
+	c.inform("answer/unreadable-error", Should, "an error document that names its type, for requests that cannot be read too", got)
 	if e.name() != "" || len(c.allowed.Should.Errors) == 0 {
 		c.outcome(400, e)
 	}

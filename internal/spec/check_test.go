@@ -346,6 +346,9 @@ func TestCheckUnreadable(t *testing.T) {
 			assert.Equal(t, tt.want, briefly(tt.allowed.Check(tt.answer)))
 		})
 	}
+	for body, got := range map[string]string{"": "an empty body", "at byte 5": "a body that is no JSON object", "at byte 77": "a body that is no JSON object", `{}`: "an object that names no type"} {
+		assert.Equal(t, got, unread.Check(usual(400, body))[0].Got, "the same words for all of a kind, so that it is told once")
+	}
 }
 
 // TestClientsThatMissTheType holds the table of clients.

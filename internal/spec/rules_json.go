@@ -24,7 +24,7 @@ func grammarRules() []Rule {
 		},
 		Rule{
 			ID: "json/grammar-ignored", Level: Should, Grade: "D + G",
-			Title:   "Numbers and escapes that JSON does not have are refused in unknown members too",
+			Title:   "Numbers and escapes that JSON does not have are rejected in unknown members too",
 			Source:  Source{docJSON, "sections 6 and 7", "no leading zero, no bare point, no escape but the nine"},
 			Caution: "Servers that Smithy's generator makes pass over 01, 1., -.5 and \\q in members that they ignore. In members that are read the grammar is a must.",
 		},

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"math"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -58,6 +59,11 @@ var robustnessFaults = []entry{
 	{"wrong-type-drop", "closes the connection on a wrong JSON type", failAs(dropping, reasonsType)},
 	{"length-500", "answers 500 to a member of a wrong length", failing500(reasonsLength)},
 	{"range-500", "answers 500 to a percentComplete out of range", failing500(reasonsRange)},
+	{"range-503-page", "answers 503 with a page to a percentComplete out of range", failAs(&failure{kind: "ServiceUnavailable", act: func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html")
+		w.WriteHeader(http.StatusServiceUnavailable)
+		_, _ = w.Write([]byte("<h1>Service Unavailable</h1>")) // whoever has gone does not miss it
+	}}, reasonsRange)},
 	{"variable-500", "answers 500 to a bad name of a variable", failing500(reasonsVariable)},
 	{"variables-size-500", "answers 500 to variables that are too large", failing500(reasonsSize)},
 	{"variables-size-drop", "closes the connection on variables that are too large", failAs(dropping, reasonsSize)},

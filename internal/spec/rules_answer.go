@@ -17,7 +17,7 @@ func anyAnswerRules() []Rule {
 			ID: "answer/no-server-error", Level: Must, Grade: "D",
 			Title:   "No request makes the service answer with a status of 500 or more",
 			Source:  Source{docPage, "Errors", "every error of the operation is the client's, with status 400"},
-			Caution: "501 is no failure for an operation that is not built, nor 501 and 505 for an unknown method, transfer coding or version; a 503 with Retry-After is throttling.",
+			Caution: "501 is no failure for an operation that is not built, nor 501 and 505 for an unknown method, transfer coding or version; a 503 with Retry-After is throttling, and so is one that names no error if the request gets its answer later.",
 		},
 		Rule{
 			ID: "answer/in-time", Level: Must, Grade: "I",

@@ -20,7 +20,7 @@ import (
 type Options struct {
 	// Profile is "current" (or empty) or "2015", which knows no output variables.
 	Profile string
-	// Strict lets a broken should fail the run.
+	// Strict treats SHOULD violations as failures.
 	Strict bool
 	// Run and Skip are globs of case ids: *, **, ? and {a,b} as in file names.
 	Run, Skip []string

@@ -91,7 +91,7 @@ func tell(t *testing.T, c *report.Case, lasting bool) {
 	case report.StatusKnown:
 		t.Skip("known failure: " + report.Harmless(c.Reason))
 	case report.StatusWarn:
-		t.Log("a should is broken, which only Options.Strict fails\n" + account(c, lasting))
+		t.Log("SHOULD violation: a failure with Options.Strict only\n" + account(c, lasting))
 	}
 }
 
@@ -105,7 +105,7 @@ func account(c *report.Case, lasting bool) string {
 		}
 	}
 	b.WriteString(c.Title)
-	line("rule", c.Rule+" ("+c.Level+")")
+	line("rule", c.Rule+" ("+strings.ToUpper(c.Level)+")")
 	line("source", c.Source)
 	for _, f := range c.Findings {
 		if !f.Known {

@@ -61,7 +61,7 @@ func TestFailuresAreTold(t *testing.T) {
 	require.NoError(t, err)
 	for what, says := range map[string][]string{
 		"fault": {
-			"--- FAIL: TestInProcess/jobId/jobId/pattern/upper-case-00", "--- PASS: TestInProcess/combine/success/", "rule      jobId/pattern (must)", "source    CodePipeline API Reference: PutJobSuccessResult",
+			"--- FAIL: TestInProcess/jobId/jobId/pattern/upper-case-00", "--- PASS: TestInProcess/combine/success/", "rule      jobId/pattern (MUST)", "source    CodePipeline API Reference: PutJobSuccessResult",
 			"expected  400 ValidationException or JobNotFoundException", "got       200 with an empty body", `sent      {"jobId":"`, `again     plumbline.Options{Run: []string{"jobId/pattern/upper-case-00"}}`, "NOT conformant",
 		},
 		"known":        {"--- SKIP: TestInProcess/jobId/jobId/pattern/upper-case-00", "known failure: since ever", "--- PASS: TestInProcess ", "conformant but for "},

@@ -65,7 +65,7 @@ func (f *checkFlags) define(c *cobra.Command) {
 	flags.BoolVar(&f.embedded, "embedded", false, "check the strict stand-in that is built in")
 	flags.StringVar(&f.target.Jobs, "jobs", "auto", "where jobs come from: auto, aws (the calls of CodePipeline), none, states=URL, ids=FILE or exec=COMMAND")
 	flags.StringVar(&f.options.Profile, "profile", "current", "edition of the documents: current, or 2015 (without output variables)")
-	flags.BoolVar(&f.options.Strict, "strict", false, "a broken should fails too")
+	flags.BoolVar(&f.options.Strict, "strict", false, "treat SHOULD violations as failures")
 	flags.StringArrayVar(&f.options.Run, "run", nil, "only the cases whose id matches `GLOB`, in which ** crosses slashes (repeatable)")
 	flags.StringArrayVar(&f.options.Skip, "skip", nil, "not the cases whose id matches `GLOB` (repeatable)")
 	flags.StringVar(&f.options.Known, "known", "", "`FILE` with the known failures, which do not fail the run (plumbline known starts one)")

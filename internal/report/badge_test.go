@@ -17,7 +17,7 @@ const hostile = "<script>alert(1)</script>\"'`|*_[x](javascript:x)]]>--> \x00\x1
 func TestBadge(t *testing.T) {
 	for says, d := range map[string]*Document{
 		"conformant":           document(true, false, "pass", "observed"),
-		"1 of 2":               document(true, false, "pass", "fail", "error"),
+		"1 of 2 cases failed":  document(true, false, "pass", "fail", "error"),
 		"no verdict":           document(false, false, "pass"),
 		"conformant (partial)": {Complete: true, Partial: true, Cases: []Case{{Status: StatusPass}}},
 	} {

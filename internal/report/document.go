@@ -10,8 +10,8 @@ const Schema = "plumbline.report/v1"
 // Status says what became of a case.
 const (
 	StatusPass     = "pass"     // the answer is allowed
-	StatusFail     = "fail"     // the answer breaks a must, or a should in strict mode
-	StatusWarn     = "warn"     // the answer breaks a should
+	StatusFail     = "fail"     // the answer violates a MUST rule, or a SHOULD rule in strict mode
+	StatusWarn     = "warn"     // the answer violates a SHOULD rule
 	StatusObserved = "observed" // recorded only: no document decides
 	StatusError    = "error"    // the harness or the network failed: no verdict
 	StatusSkip     = "skip"     // not run, for the reason given
@@ -95,24 +95,26 @@ type Catalogue struct {
 
 // Case is one checked case.
 type Case struct {
-	ID         string     `json:"id"`
-	Title      string     `json:"title"`
-	Level      string     `json:"level"`
-	Family     string     `json:"family"`
-	Rule       string     `json:"rule"`
-	Source     string     `json:"source"`
-	Profile    string     `json:"profile,omitempty"` // "current" when only that profile has the case
-	Status     string     `json:"status"`
-	Expected   string     `json:"expected"`
-	Got        string     `json:"got"`
-	Findings   []Finding  `json:"findings,omitempty"`
-	Reason     string     `json:"reason,omitempty"`   // of a skip or an error
-	Exchange   *Exchange  `json:"exchange,omitempty"` // the one that shows it, of several the first that was wrong
-	Steps      []Exchange `json:"steps,omitempty"`    // of a scenario, in order
-	Curl       string     `json:"curl,omitempty"`
-	Replay     string     `json:"replay,omitempty"`
-	KnownLine  string     `json:"knownLine,omitempty"` // the line that accepts this failure in a list of known ones
-	DurationMS float64    `json:"durationMs"`
+	ID       string     `json:"id"`
+	Title    string     `json:"title"`
+	Level    string     `json:"level"`
+	Family   string     `json:"family"`
+	Rule     string     `json:"rule"`
+	Source   string     `json:"source"`
+	Profile  string     `json:"profile,omitempty"` // "current" when only that profile has the case
+	Status   string     `json:"status"`
+	Expected string     `json:"expected"`
+	Got      string     `json:"got"`
+	Findings []Finding  `json:"findings,omitempty"`
+	Reason   string     `json:"reason,omitempty"`   // of a skip or an error
+	Exchange *Exchange  `json:"exchange,omitempty"` // the one that shows it, of several the first that was wrong
+	Steps    []Exchange `json:"steps,omitempty"`    // of a scenario, in order
+	// Violates are the rules that the request of the exchange violates, where the target accepted it all the same.
+	Violates   []string `json:"violates,omitempty"`
+	Curl       string   `json:"curl,omitempty"`
+	Replay     string   `json:"replay,omitempty"`
+	KnownLine  string   `json:"knownLine,omitempty"` // the line that accepts this failure in a list of known ones
+	DurationMS float64  `json:"durationMs"`
 }
 
 // Finding is one difference between what a rule allows and what came. A case may have several, of several rules.
@@ -179,13 +181,15 @@ type Counts struct {
 	Fixed    int `json:"fixed"`
 }
 
-// Group is the failures of one cause: one rule, and one answer once its variable parts are masked.
+// Group is the failures of one cause: one rule, and one answer once its variable parts are masked. Those that follow
+// from others are the last of their status.
 type Group struct {
 	Rule     string   `json:"rule"`
 	Status   string   `json:"status"` // fail, fixed or warn
 	Headline string   `json:"headline"`
 	Count    int      `json:"count"`
-	Example  string   `json:"example"` // id of the case with the smallest request
+	Example  string   `json:"example"`           // id of the case with the smallest request
+	Follows  string   `json:"follows,omitempty"` // the rule of another group that explains this one
 	Cases    []string `json:"cases"`
 }
 

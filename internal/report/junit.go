@@ -68,7 +68,7 @@ func testcase(c *Case) junit.Testcase {
 	case StatusKnown:
 		t.Skipped = &junit.Result{Message: Harmless("known failure: " + c.Reason), Data: HarmlessLines(account(c))}
 	case StatusWarn:
-		t.SystemOut = &junit.Output{Data: HarmlessLines("a should is broken, which only --strict fails\n" + account(c))}
+		t.SystemOut = &junit.Output{Data: HarmlessLines("SHOULD violation: a failure with --strict only\n" + account(c))}
 	}
 	return t
 }
@@ -94,7 +94,7 @@ func account(c *Case) string {
 		}
 	}
 	line("case", c.Title)
-	line("rule", c.Rule+" ("+c.Level+")")
+	line("rule", c.Rule+" ("+strings.ToUpper(c.Level)+")")
 	line("source", c.Source)
 	for _, f := range c.Findings {
 		note := ""

@@ -45,7 +45,7 @@ func TestJUnitReadsBack(t *testing.T) {
 	assert.Equal(t, "needs a job, and --jobs is none", byName["skip"].Skipped.Message)
 	assert.Contains(t, byName["known"].Skipped.Message, "known failure")
 	assert.Nil(t, byName["warn"].Failure)
-	assert.Contains(t, byName["warn"].SystemOut.Data, "should")
+	assert.Contains(t, byName["warn"].SystemOut.Data, "SHOULD violation")
 	assert.Nil(t, byName["pass"].Failure)
 }
 
@@ -74,7 +74,7 @@ func TestMarkdown(t *testing.T) {
 	var b bytes.Buffer
 	require.NoError(t, Markdown(&b, d))
 	text := b.String()
-	for _, s := range []string{"## ❌ plumbline: NOT conformant", "| must | ", "### Failures", "| rule | what | cases | such as |", "### Known failures", "### Skipped", "Again: `plumbline check"} {
+	for _, s := range []string{"## ❌ plumbline: NOT conformant", "| MUST | ", "### Failures", "| rule | finding | cases | example |", "### Known failures", "### Skipped", "Repeat: `plumbline check"} {
 		assert.Contains(t, text, s)
 	}
 	assert.NotContains(t, text, "<script>")

@@ -30,7 +30,7 @@ func Markdown(w io.Writer, d *Document) error {
 		v.line("Note: %s\n", InMarkdown(n))
 	}
 	if d.Reproduce != "" {
-		v.line("Again: %s", CodeInMarkdown(d.Reproduce))
+		v.line("Repeat: %s", CodeInMarkdown(d.Reproduce))
 	}
 	return v.w.Flush()
 }
@@ -61,13 +61,21 @@ func (v *markdownView) counts() {
 		if t.Counts == (Counts{}) {
 			continue
 		}
-		row := "| " + InMarkdown(t.Name) + " |"
+		row := "| " + InMarkdown(levelName(t.Name)) + " |"
 		for _, c := range shown {
 			row += " " + Commas(c.count(t.Counts)) + " |"
 		}
 		v.line("%s", row)
 	}
 	v.line("")
+}
+
+// levelName is a level as readers see it.
+func levelName(name string) string {
+	if name == LevelMust || name == LevelShould || name == LevelObserve {
+		return strings.ToUpper(name)
+	}
+	return name
 }
 
 // causes is the table of the groups of a status, each with the line that accepts
@@ -84,10 +92,14 @@ func (v *markdownView) causes(title, status string) {
 	}
 	v.line("### %s", title)
 	v.line("")
-	v.line("| rule | what | cases | such as |")
+	v.line("| rule | finding | cases | example |")
 	v.line("|---|---|--:|---|")
 	for _, g := range groups[:min(mostRows, len(groups))] {
-		v.line("| %s | %s | %s | %s |", CodeInMarkdown(g.Rule), InMarkdown(g.Headline), Commas(g.Count), CodeInMarkdown(g.Example))
+		finding := InMarkdown(g.Headline)
+		if g.Follows != "" {
+			finding += "; probably follows from " + CodeInMarkdown(g.Follows)
+		}
+		v.line("| %s | %s | %s | %s |", CodeInMarkdown(g.Rule), finding, Commas(g.Count), CodeInMarkdown(g.Example))
 	}
 	if more := len(groups) - mostRows; more > 0 {
 		v.line("")

@@ -28,6 +28,9 @@ func Summarise(d *Document) {
 		s.Status.add(c.Status)
 		entry(levels, c.Level).add(c.Status)
 		entry(families, c.Family).add(c.Status)
+		for _, other := range otherFamilies(c, d.Strict) {
+			entry(families, other).add(c.Status)
+		}
 		if c.Status != StatusFail {
 			continue
 		}
@@ -49,6 +52,20 @@ func Summarise(d *Document) {
 	s.Levels = tallies(levels, []string{LevelMust, LevelShould, LevelObserve})
 	s.Families = tallies(families, nil)
 	d.Summary = s
+}
+
+// otherFamilies are the families of the rules that a failed case of another family has violated: they count it too.
+func otherFamilies(c *Case, strict bool) []string {
+	if c.Status != StatusFail && c.Status != StatusWarn {
+		return nil
+	}
+	var list []string
+	for _, f := range blamed(c, strict) {
+		if other := family(f.Rule); other != "" && other != c.Family && !slices.Contains(list, other) {
+			list = append(list, other)
+		}
+	}
+	return list
 }
 
 func entry(m map[string]*Counts, name string) *Counts {
@@ -120,50 +137,67 @@ func blamed(c *Case, strict bool) []Finding {
 }
 
 // groupFailures gathers the failures and warnings of one cause: the same rule, and the same answer once its variable
-// parts are masked. Failures come before warnings, large groups before small ones.
+// parts are masked. What a case finds several times against a rule is one cause. Failures come before warnings, what
+// follows from another group after the others, large groups before small ones.
 func groupFailures(d *Document) {
-	type key struct{ status, rule, got string }
-	index := map[key]int{}
-	examples := []*Case{}
+	g := grouping{d: d, index: map[groupKey]int{}}
 	d.Groups = []Group{}
 	for i := range d.Cases {
 		c := &d.Cases[i]
-		if c.Status != StatusFail && c.Status != StatusFixed && c.Status != StatusWarn {
-			continue
-		}
-		for _, f := range blamed(c, d.Strict) {
-			k := key{c.Status, f.Rule, Mask(f.Got)}
-			if c.Status == StatusFixed && c.Reason != "" {
-				k.rule, k.got = "", c.Reason // one line of the list
-			}
-			n, seen := index[k]
-			if !seen {
-				n = len(d.Groups)
-				index[k] = n
-				d.Groups = append(d.Groups, Group{Rule: f.Rule, Status: c.Status})
-				examples = append(examples, nil)
-			}
-			g := &d.Groups[n]
-			if last := len(g.Cases) - 1; last >= 0 && g.Cases[last] == c.ID {
-				continue // two findings of one rule in one case
-			}
-			g.Cases = append(g.Cases, c.ID)
-			if examples[n] == nil || smaller(c, examples[n]) {
-				examples[n] = c
-				g.Example, g.Headline = c.ID, headline(c, f)
-			}
+		if c.Status == StatusFail || c.Status == StatusFixed || c.Status == StatusWarn {
+			g.add(c)
 		}
 	}
 	for i := range d.Groups {
 		d.Groups[i].Count = len(d.Groups[i].Cases)
-		if d.Groups[i].Count > 1 && d.Groups[i].Status != StatusFixed {
+		if g.differ[i] && d.Groups[i].Status != StatusFixed {
 			d.Groups[i].Headline = Mask(d.Groups[i].Headline)
 		}
 	}
+	markConsequences(d)
 	order := []string{StatusFail, StatusFixed, StatusWarn}
+	follows := func(g Group) int { return min(len(g.Follows), 1) }
 	slices.SortStableFunc(d.Groups, func(a, b Group) int {
-		return cmp.Or(slices.Index(order, a.Status)-slices.Index(order, b.Status), b.Count-a.Count, cmp.Compare(a.Rule, b.Rule))
+		return cmp.Or(slices.Index(order, a.Status)-slices.Index(order, b.Status), follows(a)-follows(b), b.Count-a.Count, cmp.Compare(a.Rule, b.Rule))
 	})
+}
+
+type groupKey struct{ status, rule, got string }
+
+// grouping makes the groups of a document.
+type grouping struct {
+	d        *Document
+	index    map[groupKey]int
+	examples []*Case
+	differ   []bool // the headlines of a group's cases, by what is masked
+}
+
+// add puts a case into a group for each rule that it is blamed on.
+func (g *grouping) add(c *Case) {
+	seen := map[string]bool{}
+	for _, f := range blamed(c, g.d.Strict) {
+		if seen[f.Rule] {
+			continue
+		}
+		seen[f.Rule] = true
+		k := groupKey{c.Status, f.Rule, Mask(f.Got)}
+		if c.Status == StatusFixed && c.Reason != "" {
+			k.rule, k.got = "", c.Reason // one line of the list
+		}
+		n, old := g.index[k]
+		if !old {
+			n = len(g.d.Groups)
+			g.index[k] = n
+			g.d.Groups = append(g.d.Groups, Group{Rule: f.Rule, Status: c.Status})
+			g.examples, g.differ = append(g.examples, nil), append(g.differ, false)
+		}
+		group, line := &g.d.Groups[n], headline(c, f)
+		group.Cases = append(group.Cases, c.ID)
+		g.differ[n] = g.differ[n] || old && line != group.Headline
+		if g.examples[n] == nil || smaller(c, g.examples[n]) {
+			g.examples[n], group.Example, group.Headline = c, c.ID, line
+		}
+	}
 }
 
 func headline(c *Case, f Finding) string {
@@ -196,7 +230,8 @@ func requestSize(c *Case) int {
 	return size
 }
 
-// variable finds what differs between two answers of one cause: ids, times, ports and long numbers. Status codes stay.
+// variable finds what differs between two answers of one cause: ids, times, ports, lengths and long numbers, and which
+// case it was. Status codes stay.
 var variable = []struct {
 	pattern *regexp.Regexp
 	instead string
@@ -207,15 +242,21 @@ var variable = []struct {
 	{regexp.MustCompile(`\b\d+ bytes?\b`), "<n> bytes"},
 	{regexp.MustCompile(`\d{4,}`), "<n>"},
 	{regexp.MustCompile(` \(\d+ times\)`), ""},
+	{regexp.MustCompile(`<n> bytes, "…" … "…"`), `"…"`}, // a long text is one like a short one
+	{regexp.MustCompile(`after the request of \S+`), "after the request of <case>"},
 }
 
 var (
 	quoted = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
-	name   = regexp.MustCompile(`^"[A-Za-z][A-Za-z.#:_]*"$`)
+	name   = regexp.MustCompile(`^"([A-Za-z][A-Za-z.#:_]{0,50})?"$`)
+	// value is what was quoted because a request or a job has it, however much it looks like a name.
+	value = regexp.MustCompile(`^()"(?:[^"\\]|\\.)+"$|(\b(?:token|action|got) |(?:bytes|sent), |… )"(?:[^"\\]|\\.)+"`)
 )
 
-// Mask replaces the parts of an answer that vary between cases of one cause. Quoted names, as those of errors, stay.
+// Mask replaces the parts of an answer that vary between cases of one cause. The quoted names of errors and of their
+// members stay, and so does what is empty.
 func Mask(s string) string {
+	s = value.ReplaceAllString(s, `$1$2"…"`)
 	s = quoted.ReplaceAllStringFunc(s, func(q string) string {
 		if name.MatchString(q) {
 			return q

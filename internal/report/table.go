@@ -58,7 +58,7 @@ func (v *textView) table() {
 	v.line("%s", v.paint(Faint, rule))
 	for _, l := range s.Levels {
 		if l.Counts != (Counts{}) {
-			v.row(width, across, l.Name, l.Counts, shown)
+			v.row(width, across, strings.ToUpper(l.Name), l.Counts, shown)
 		}
 	}
 	v.row(width, across, "all", s.Status, shown)

@@ -124,7 +124,7 @@ func broken(d *Document) string {
 		parts = append(parts, Plural(s.Fixed, "known failure")+" passed")
 	}
 	if len(parts) == 0 {
-		parts = append(parts, fmt.Sprintf("%s of %s cases broke a should, and the run is strict", Commas(s.Warn), of))
+		parts = append(parts, fmt.Sprintf("%s of %s cases violate a SHOULD rule (--strict)", Commas(s.Warn), of))
 	}
 	return strings.Join(parts, ", ")
 }
@@ -178,12 +178,12 @@ func (v *textView) notes() {
 	}
 }
 
-// hint says where more is to be had of what was broken.
+// hint names the command that explains a rule.
 func (v *textView) hint() {
 	if v.o.Quiet || len(v.d.Groups) == 0 || v.d.Headline != "" {
 		return
 	}
-	v.wrapped("", "More of a rule, and how to mend what breaks it: plumbline explain "+Harmless(v.d.Groups[0].Rule))
+	v.wrapped("", "Details of a rule and how to fix violations: plumbline explain "+Harmless(v.d.Groups[0].Rule))
 	v.line("")
 }
 
@@ -193,6 +193,10 @@ func (v *textView) failures() {
 			continue // where one headline says it all, one example is enough
 		}
 		v.title(Red, g, Plural(g.Count, "case"))
+		if g.Follows != "" && !v.o.Quiet && !v.o.Verbose {
+			v.consequence(g)
+			continue
+		}
 		if !v.o.Quiet && (g.Status != StatusFixed || v.o.Verbose) {
 			v.example(g)
 		}
@@ -207,6 +211,9 @@ func (v *textView) failures() {
 func (v *textView) title(colour string, g Group, cases string) {
 	status, rule := Harmless(strings.ToUpper(g.Status)), Harmless(g.Rule)
 	text := fmt.Sprintf("%s %s: %s (%s)", status, rule, Harmless(g.Headline), cases)
+	if g.Follows != "" {
+		text += "; probably follows from " + Harmless(g.Follows)
+	}
 	lines := []string{text}
 	if v.o.Width > 0 {
 		lines = wrap(text, max(v.o.Width-5, 40))
@@ -228,7 +235,7 @@ func (v *textView) example(g Group) {
 		return
 	}
 	v.field("case", strings.TrimSuffix(c.ID+"  ("+c.Title+")", "  ()"))
-	v.field("level", c.levelOf(g.Rule))
+	v.field("level", strings.ToUpper(c.levelOf(g.Rule)))
 	v.field("source", c.Source)
 	v.differences(c)
 	v.field("curl", c.Curl)
@@ -242,11 +249,21 @@ func (v *textView) example(g Group) {
 			}
 		}
 	} else if g.Count > 1 {
-		v.field("also", someOf(g.Cases, c.ID))
+		v.wrapped(fmt.Sprintf("  %-10s ", "also"), someOf(g.Cases, c.ID))
 	}
 }
 
-// levelOf is the level at which the case broke a rule: another than its own where the rule is
+// consequence says of a group that follows from another one where to look, should it not.
+func (v *textView) consequence(g Group) {
+	if c := v.cases[g.Example]; c != nil {
+		v.field("case", strings.TrimSuffix(c.ID+"  ("+c.Title+")", "  ()"))
+		v.field("replay", c.Replay)
+		v.field("known line", c.KnownLine)
+	}
+	v.line("")
+}
+
+// levelOf is the level at which the case violates a rule: another than its own where the rule is
 // one of all answers.
 func (c *Case) levelOf(rule string) string {
 	for _, f := range c.Findings {
@@ -261,6 +278,9 @@ func (c *Case) levelOf(rule string) string {
 func someOf(ids []string, example string) string {
 	const most = 3
 	others := slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return id == example })
+	for i := range others[:min(most, len(others))] {
+		others[i] = Harmless(Short(others[i]))
+	}
 	text := strings.Join(others[:min(most, len(others))], ", ")
 	if more := len(others) - most; more > 0 {
 		text += fmt.Sprintf(" and %s more (--verbose, or the JSON report)", Commas(more))
@@ -291,7 +311,7 @@ func (v *textView) differences(c *Case) {
 			note += fmt.Sprintf("  (and %s more like it: --verbose)", Commas(alike-1))
 		}
 		if f.Rule != c.Rule || f.Level != c.Level {
-			note += fmt.Sprintf("  [%s, %s]", f.Rule, f.Level)
+			note += fmt.Sprintf("  [%s, %s]", f.Rule, strings.ToUpper(f.Level))
 		}
 		if f.Count > 1 {
 			note += fmt.Sprintf("  (seen %s times)", Commas(f.Count))

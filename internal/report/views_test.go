@@ -52,8 +52,13 @@ func TestBlame(t *testing.T) {
 
 func TestMask(t *testing.T) {
 	for in, want := range map[string]string{
-		`400 "ValidationException"`:                                `400 "ValidationException"`,
-		`"A" and "B"`:                                              `"A" and "B"`,
+		`400 "ValidationException"`:                         `400 "ValidationException"`,
+		`expected the token as it was sent, "t", got "abc"`: `expected the token as it was sent, "…", got "…"`,
+		`"abc"`:                     `"…"`,
+		`2048 bytes, "abc" … "xyz"`: `"…"`,
+		`a job with the token "abc" of the action "b", after the request of a/b/00051 (12 times)`: `a job with the token "…" of the action "…", after the request of <case>`,
+		`the token ""`: `the token ""`,
+		`"A" and "B"`:  `"A" and "B"`,
 		`400 "value 'x' at 3" then "aws.x#Other"`:                  `400 "…" then "aws.x#Other"`,
 		"job 0a0a0a0a-0000-4000-8000-000000000001 is gone":         "job <id> is gone",
 		`500 with a body of 265 bytes: "<p>1</p>"`:                 `500 with a body of <n> bytes: "…"`,
@@ -93,7 +98,7 @@ func TestExitCodeAndVerdict(t *testing.T) {
 	}{
 		{"conformant", document(true, false, "pass", "observed"), 0, "conformant: 1 case passed in 3.1 s, 1 observed"},
 		{"warned", document(true, false, "pass", "warn"), 0, "conformant: 1 case passed in 3.1 s, 1 warning"},
-		{"warned, strict", document(true, true, "pass", "warn"), 1, "NOT conformant: 1 of 2 cases broke a should, and the run is strict in 3.1 s, 1 warning"},
+		{"warned, strict", document(true, true, "pass", "warn"), 1, "NOT conformant: 1 of 2 cases violate a SHOULD rule (--strict) in 3.1 s, 1 warning"},
 		{"known", document(true, false, "pass", "known"), 0, "conformant but for 1 known failure: 1 case passed in 3.1 s"},
 		{"failed", document(true, false, "pass", "fail"), 1, "NOT conformant: 1 of 2 cases failed (1 rule) in 3.1 s"},
 		{"fixed", document(true, false, "pass", "fixed"), 1, "NOT conformant: 1 known failure passed in 3.1 s"},

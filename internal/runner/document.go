@@ -86,7 +86,7 @@ func (res *Result) document() report.Case {
 		out.KnownLine = c.ID
 	}
 	if len(res.exchanges) > 0 {
-		out.Exchange, out.Curl = &res.exchanges[res.at], res.curl
+		out.Exchange, out.Curl, out.Violates = &res.exchanges[res.at], res.curl, res.violates
 	}
 	if len(res.exchanges) > 1 {
 		out.Steps = res.exchanges

@@ -30,6 +30,7 @@ type evidence struct {
 	exchanges []report.Exchange
 	at        int    // the one that shows it
 	curl      string // of that one
+	violates  []string
 }
 
 // with adds exchanges of a case, of which the one at a place shows what the case comes to.
@@ -37,12 +38,21 @@ func (v evidence) with(t *target.Target, c cases.Case, more []*target.Exchange, 
 	if v.curl == "" && len(more) > 0 {
 		at = min(at, len(more)-1)
 		more[at].Job = jobOf(c, more[at].Job.ID, at)
+		v.violates = violates(more[at])
 		v.at, v.curl = len(v.exchanges)+at, t.Curl(more[at])
 	}
 	for _, e := range more {
 		v.exchanges = append(v.exchanges, exchange(e))
 	}
 	return v
+}
+
+// violates are the rules that a request violates which the target accepted.
+func violates(e *target.Exchange) []string {
+	if !succeeded(e) || len(e.Request.Raw) > 0 || e.Request.Target != "" {
+		return nil
+	}
+	return spec.Judge(e.Request.Body, spec.InProgress.Every(), spec.Current).Broken
 }
 
 // jobOf is the job that whoever sends a case's request again needs: none where the request is the same for any job.

@@ -11,7 +11,7 @@ import (
 type Changes struct {
 	Before, After Run
 	Failing       []Change // fails in the later run, and not in the earlier one
-	Warned        []Change // breaks a should in the later run, and was in order
+	Warned        []Change // violates a SHOULD rule in the later run, and was in order
 	Fixed         []Change // is in order in the later run, or only warned of, and was not
 	Lost          []Change // has no verdict in the later run only
 	New           []Change // is in the later run only

@@ -281,7 +281,9 @@ func TestEverythingIsInView(t *testing.T) {
 	assert.True(t, value[bool](b, `[...document.querySelectorAll(".reasons.skip, .bar i.skip")].length >= 2`), "there is something skipped")
 	b.inView()
 	path := filepath.Join(t.TempDir(), "compare.html")
-	require.NoError(t, report.WriteFile(path, func(w io.Writer) error { return page.Compare(w, comparison(t, faulty(t, "message-capital", "continuationToken/**"), d)) }))
+	require.NoError(t, report.WriteFile(path, func(w io.Writer) error {
+		return page.Compare(w, comparison(t, faulty(t, "message-capital", "continuationToken/**"), d))
+	}))
 	b.visit(path)
 	assert.Positive(t, value[int](b, `document.querySelectorAll(".tag.skip").length`))
 	b.inView()

@@ -23,6 +23,7 @@ var templates = template.Must(template.New("").Funcs(template.FuncMap{
 	"plural":  report.Plural,
 	"line":    line,
 	"name":    name,
+	"upper":   strings.ToUpper,
 	"percent": report.Percent,
 }).ParseFS(files, "*.html"))
 

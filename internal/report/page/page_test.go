@@ -145,6 +145,12 @@ func TestTheFirstScreenCountsTheCauses(t *testing.T) {
 	hasNot(t, render(t, d), "further cause")
 }
 
+func TestThePageSaysWhatFollows(t *testing.T) {
+	d := everythingWrong(2)
+	d.Groups[0].Follows = "continuationToken/length"
+	has(t, render(t, d), "Probably follows from <b>continuationToken/length</b>")
+}
+
 func TestAPageOfEveryKindOfRun(t *testing.T) {
 	for name, d := range map[string]*report.Document{
 		"no cases":   {},

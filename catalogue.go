@@ -1,7 +1,6 @@
 package plumbline
 
 import (
-	"cmp"
 	"iter"
 	"slices"
 	"strings"
@@ -9,20 +8,28 @@ import (
 	"github.com/bmatcuk/doublestar/v4"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/nearest"
 	"github.com/plumbline-conformance/plumbline/internal/report"
 	"github.com/plumbline-conformance/plumbline/internal/runner"
 	"github.com/plumbline-conformance/plumbline/internal/spec"
 )
 
-// List is the catalogue of a profile ("current", "2015", or empty for current).
-func List(profile string) ([]Listed, error) {
+// List is the catalogue of a profile ("current", "2015", or empty for current), or those
+// of its cases whose id matches one of the globs. A glob that matches none is a *UsageError.
+func List(profile string, patterns ...string) ([]Listed, error) {
 	all, err := everything(profile)
+	if err != nil {
+		return nil, err
+	}
+	match, err := globs(patterns, ids(all, cases.Explored{}))
 	if err != nil {
 		return nil, err
 	}
 	var out []Listed
 	for _, c := range all {
-		out = append(out, listed(c))
+		if len(patterns) == 0 || match(c.ID) {
+			out = append(out, listed(c))
+		}
 	}
 	return out, nil
 }
@@ -76,7 +83,7 @@ func globs(patterns []string, ids iter.Seq[string]) (func(string) bool, error) {
 			return nil, usage("%q is no glob: use *, **, ?, [a-z] and {a,b}", p)
 		}
 		if !some(ids, func(id string) bool { return doublestar.MatchUnvalidated(p, id) }) {
-			return nil, usage("no case matches %q; near it are %s (plumbline list shows all)", p, strings.Join(nearest(p, slices.Collect(ids)), ", "))
+			return nil, usage("no case matches %q; near it are %s (plumbline list shows all)", p, strings.Join(near(p, slices.Collect(ids)), ", "))
 		}
 	}
 	return func(id string) bool {
@@ -114,23 +121,5 @@ func idsOf(list []cases.Case) []string {
 	return ids
 }
 
-// nearest are the three ids that share most with a pattern: its beginning, then
-// its words.
-func nearest(pattern string, ids []string) []string {
-	words := strings.FieldsFunc(strings.ToLower(pattern), func(r rune) bool { return strings.ContainsRune("/*-?._", r) })
-	near := func(id string) int {
-		n := 0
-		for n < len(id) && n < len(pattern) && id[n] == pattern[n] {
-			n++
-		}
-		for _, w := range words {
-			if strings.Contains(strings.ToLower(id), w) {
-				n += 2 * len(w)
-			}
-		}
-		return n
-	}
-	ids = slices.Clone(ids)
-	slices.SortStableFunc(ids, func(a, b string) int { return cmp.Compare(near(b), near(a)) })
-	return ids[:min(3, len(ids))]
-}
+// near are the three ids that are nearest to what was written.
+func near(written string, ids []string) []string { return nearest.Names(written, ids, 3) }

@@ -2,11 +2,23 @@ package plumbline
 
 import (
 	"cmp"
+	"slices"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/nearest"
 	"github.com/plumbline-conformance/plumbline/internal/rulebook"
 	"github.com/plumbline-conformance/plumbline/internal/spec"
 )
+
+// RulesNear are the rules and families that a misspelling leads to.
+func RulesNear(written string) []string {
+	var names []string
+	for _, r := range spec.Rules() {
+		names = append(names, r.ID, r.Family)
+	}
+	slices.Sort(names)
+	return nearest.Misspelled(written, slices.Compact(names))
+}
 
 // Explain is what List says of the cases that an id or a glob names, with the
 // request of each; random combinations go by their id. None is a *UsageError that

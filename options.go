@@ -156,7 +156,7 @@ func (o Options) knownList(list []cases.Case, explored cases.Explored) (*known.L
 		for _, r := range spec.Rules() {
 			rules = append(rules, r.ID)
 		}
-		err = l.Check(slices.Collect(ids(everyCase(list), explored)), rules, nearest, time.Now().UTC())
+		err = l.Check(slices.Collect(ids(everyCase(list), explored)), rules, near, time.Now().UTC())
 	}
 	if err != nil {
 		return nil, &UsageError{err.Error()}

@@ -3,10 +3,10 @@ package plumbline
 import (
 	"context"
 	"net/http"
-	"net/url"
 	"strings"
 
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
+	"github.com/plumbline-conformance/plumbline/internal/network"
 	"github.com/plumbline-conformance/plumbline/internal/target"
 )
 
@@ -52,19 +52,7 @@ func (to Target) source() (jobs.Source, error) {
 }
 
 // isAWS says whether the target is AWS itself.
-func (to Target) isAWS() bool {
-	u, err := url.Parse(to.URL)
-	if err != nil {
-		return false
-	}
-	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
-	for _, domain := range []string{"amazonaws.com", "amazonaws.com.cn", "api.aws"} {
-		if host == domain || strings.HasSuffix(host, "."+domain) {
-			return true
-		}
-	}
-	return false
-}
+func (to Target) isAWS() bool { return network.IsAWS(to.URL) }
 
 // from names where jobs come from, for the report.
 func (to Target) from(source jobs.Source) string {

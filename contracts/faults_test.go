@@ -219,7 +219,7 @@ func everyOther(t *testing.T, name string) bool {
 	to, err := target.New(t.Context(), target.Options{Handler: p})
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = to.Close() })
-	server, err := states.Open(t.Context(), to, jobs.Source{Kind: jobs.KindAWS})
+	server, err := states.Open(t.Context(), to, jobs.Source{Kind: jobs.KindAWS}, jobs.AWSOptions{})
 	if err != nil {
 		return false
 	}

@@ -19,6 +19,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
+	"github.com/plumbline-conformance/plumbline/internal/network"
 	stand "github.com/plumbline-conformance/plumbline/internal/provider"
 	"github.com/plumbline-conformance/plumbline/internal/states"
 	"github.com/plumbline-conformance/plumbline/internal/target"
@@ -30,6 +31,8 @@ var (
 	jobsFrom    = flag.String("jobs", "auto", "where its jobs come from: as with plumbline check")
 	caFile      = flag.String("ca", "", "`FILE` with the certificates to trust")
 	allowRemote = flag.Bool("allow-remote", false, "allow providers outside loopback and private networks")
+	roleARN     = flag.String("role-arn", "", "`ARN` of the service role of the pipelines that -jobs aws makes")
+	bucket      = flag.String("bucket", "", "`NAME` of the artifact bucket of these pipelines")
 	only        = flag.String("only", "", "verify only the interactions whose description contains this `TEXT`")
 
 	// Passed through to pact-go. No broker was there to try them with.
@@ -86,7 +89,7 @@ func newVerification(t *testing.T, o target.Options, source jobs.Source) *verifi
 	to, err := target.New(t.Context(), o)
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = to.Close() })
-	server, err := states.Open(t.Context(), to, source)
+	server, err := states.Open(t.Context(), to, source, jobs.AWSOptions{RoleARN: *roleARN, Bucket: *bucket, Real: network.IsAWS(o.Endpoint)})
 	t.Cleanup(func() {
 		if err := server.Close(context.Background()); err != nil {
 			t.Log(err)

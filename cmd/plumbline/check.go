@@ -55,6 +55,7 @@ Exit status:
 		RunE: func(c *cobra.Command, _ []string) error { return a.runCheck(c.Context(), f) },
 	}
 	f.define(c)
+	groupFlags(c, checkGroups)
 	return c
 }
 

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"cmp"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -127,6 +128,7 @@ type witness struct {
 	url  string
 	mu   sync.Mutex
 	seen []string
+	text strings.Builder // the bodies of all requests
 }
 
 var credential = regexp.MustCompile(`Credential=([^/]+)/`)
@@ -141,11 +143,24 @@ func newWitness(t *testing.T) *witness {
 			w.seen = append(w.seen, m[1])
 			w.mu.Unlock()
 		}
-		p.ServeHTTP(answer, r)
+		body, err := io.ReadAll(r.Body)
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		w.mu.Lock()
+		w.text.Write(body)
+		w.mu.Unlock()
+		if err == nil {
+			p.ServeHTTP(answer, r)
+		}
 	}))
 	t.Cleanup(s.Close)
 	w.url = s.URL
 	return w
+}
+
+func (w *witness) bodies() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.text.String()
 }
 
 func (w *witness) forget() {

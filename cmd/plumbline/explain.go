@@ -42,6 +42,9 @@ func (a *app) explain(what, profile string) error {
 		if isRule {
 			return nil
 		}
+		if near := plumbline.RulesNear(what); len(near) > 0 {
+			return usage("there is no case, rule or family %q: did you mean %s?", what, strings.Join(near, " or "))
+		}
 		return err
 	}
 	for i, l := range list {

@@ -16,14 +16,14 @@ func (a *app) listCommand() *cobra.Command {
 	var profile string
 	var asJSON bool
 	c := &cobra.Command{
-		Use:   "list",
-		Short: "Lists every case of the catalogue",
+		Use:   "list [GLOB…]",
+		Short: "Lists the cases of the catalogue: all, or those whose id matches",
 		Example: `  plumbline list
+  plumbline list 'jobId/pattern/*' 'life/**'
   plumbline list --profile 2015
   plumbline list --json | jq -r '.[] | select(.level == "should") | .id'`,
-		Args: noArguments,
-		RunE: func(*cobra.Command, []string) error {
-			list, err := plumbline.List(profile)
+		RunE: func(_ *cobra.Command, args []string) error {
+			list, err := plumbline.List(profile, args...)
 			if err != nil {
 				return err
 			}

@@ -8,14 +8,17 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"regexp"
 	"runtime"
 	"runtime/debug"
 	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/plumbline-conformance/plumbline"
+	"github.com/plumbline-conformance/plumbline/internal/nearest"
 )
 
 func main() {
@@ -98,13 +101,29 @@ and with which error, and what becomes of the job.`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 
+		Version:                    version(),
 		SuggestionsMinimumDistance: 2,
 		Args:                       knownCommand,
 		RunE:                       func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &hintedError{err} })
+	root.SetFlagErrorFunc(flagError)
+	root.SetVersionTemplate("plumbline {{.Version}}\n")
 	root.AddCommand(a.checkCommand(), a.cleanCommand(), a.compareCommand(), a.listCommand(), a.explainCommand(), a.replayCommand(), a.knownFailuresCommand(), a.promoteCommand(), a.reportCommand(), a.serveCommand(), a.statesCommand(), a.versionCommand())
 	return root
+}
+
+var unknownFlag = regexp.MustCompile(`^unknown flag: --(.+)$`)
+
+// flagError names the flags that may have been meant.
+func flagError(c *cobra.Command, err error) error {
+	if m := unknownFlag.FindStringSubmatch(err.Error()); m != nil {
+		var names []string
+		c.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+		if near := nearest.Misspelled(m[1], names); len(near) > 0 {
+			err = fmt.Errorf("%w: did you mean --%s?", err, strings.Join(near, " or --"))
+		}
+	}
+	return &hintedError{err}
 }
 
 func knownCommand(c *cobra.Command, args []string) error {
@@ -112,7 +131,7 @@ func knownCommand(c *cobra.Command, args []string) error {
 		return nil
 	}
 	if near := c.SuggestionsFor(args[0]); len(near) > 0 {
-		return usage("there is no command %q: is it %s?", args[0], strings.Join(near, " or "))
+		return usage("there is no command %q: did you mean %s?", args[0], strings.Join(near, " or "))
 	}
 	return usage("there is no command %q", args[0])
 }
@@ -121,10 +140,13 @@ func (a *app) versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "version", Short: "Prints the version", Args: noArguments,
 		Run: func(*cobra.Command, []string) {
-			fmt.Fprintf(a.stdout, "plumbline %s%s %s\n", plumbline.Version, revision(), runtime.Version())
+			fmt.Fprintf(a.stdout, "plumbline %s\n", version())
 		},
 	}
 }
+
+// version is the version with the commit, and the Go that built it.
+func version() string { return plumbline.Version + revision() + " " + runtime.Version() }
 
 // revision is the commit that the program was built from, where the build knows it.
 func revision() string {

@@ -122,7 +122,7 @@ func TestExitCodes(t *testing.T) {
 
 func TestOtherMisuse(t *testing.T) {
 	for args, says := range map[string]string{
-		"chekc":                  `there is no command "chekc": is it check?`,
+		"chekc":                  `there is no command "chekc": did you mean check?`,
 		"nonsense":               `there is no command "nonsense"`,
 		"explain":                "explain takes the id of one case",
 		"list x":                 "list takes no arguments",

@@ -32,6 +32,7 @@ func (a *app) serveCommand() *cobra.Command {
 PutJobSuccessResult, PutJobFailureResult) and those that make and remove pipelines of
 custom actions, in the strictest documented way. It keeps nothing when it ends.
 
+GET /healthz is answered with 200 as soon as it serves, for whoever waits for it.
 Each exchange is told on standard error: which job it was about, what came of it, and
 of a refused request which documented rule it breaks.
 
@@ -84,7 +85,7 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 	if !f.quiet {
 		handler = logbook.New(p, p.JobState, log.New(a.stderr, "", log.Ltime))
 	}
-	s, err := a.open(f, handler)
+	s, err := a.open(f, ready(handler))
 	if err != nil {
 		return err
 	}
@@ -96,6 +97,21 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 	case err := <-s.ended:
 		return err
 	}
+}
+
+// readiness is the path that says that the stand-in serves.
+const readiness = "/healthz"
+
+// ready answers the readiness path, to GET and HEAD, and leaves the rest to a handler.
+func ready(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != readiness || r.Method != http.MethodGet && r.Method != http.MethodHead {
+			next.ServeHTTP(w, r)
+			return
+		}
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		_, _ = io.WriteString(w, "ok\n") // whoever asked is gone
+	})
 }
 
 // open begins to serve and says where.

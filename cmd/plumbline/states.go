@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
+	"github.com/plumbline-conformance/plumbline/internal/network"
 	"github.com/plumbline-conformance/plumbline/internal/report"
 	"github.com/plumbline-conformance/plumbline/internal/states"
 	"github.com/plumbline-conformance/plumbline/internal/target"
@@ -21,6 +22,7 @@ type statesFlags struct {
 	options target.Options
 	listen  string
 	jobs    string
+	aws     jobs.AWSOptions
 }
 
 func (a *app) statesCommand() *cobra.Command {
@@ -49,6 +51,8 @@ Dispatched, Succeeded or Failed) and "` + states.Missing + `"; each answers with
 	flags.StringVar(&f.listen, "listen", "127.0.0.1:0", "`ADDRESS` to listen on; port 0 is any that is free")
 	flags.StringVar(&f.jobs, "jobs", "auto", "where jobs come from, as with check: "+jobs.Ways)
 	flags.DurationVar(&f.options.Timeout, "timeout", 5*time.Second, "time limit of a request to the implementation")
+	flags.StringVar(&f.aws.RoleARN, "role-arn", "", "`ARN` of the service role of the pipelines that --jobs aws makes; AWS itself needs a real one")
+	flags.StringVar(&f.aws.Bucket, "bucket", "", "`NAME` of the artifact bucket of these pipelines; AWS itself needs a real one")
 	flags.StringVar(&f.options.CAFile, "ca", "", "`FILE` with the certificates to trust (also AWS_CA_BUNDLE)")
 	flags.BoolVar(&f.options.AllowRemote, "allow-remote", false, "allow implementations outside loopback and private networks")
 	return c
@@ -64,7 +68,11 @@ func (a *app) states(ctx context.Context, f *statesFlags) (err error) {
 	if f.options.Endpoint == "" {
 		return usage("which implementation are the states for? Give --endpoint URL")
 	}
-	if f.options.AllowRemote && source.Auto {
+	f.aws.Real = network.IsAWS(f.options.Endpoint)
+	switch {
+	case f.aws.Real && source.Kind == jobs.KindAWS && !source.Auto && (f.aws.RoleARN == "" || f.aws.Bucket == ""):
+		return usage("pipelines of AWS itself need a service role and a bucket that exist: give --role-arn ARN and --bucket NAME (docs/real-aws.md)")
+	case f.options.AllowRemote && source.Auto:
 		return usage("where do jobs come from? With --allow-remote say with --jobs: aws makes pipelines, which may cost money")
 	}
 	to, err := target.New(ctx, f.options)
@@ -72,7 +80,7 @@ func (a *app) states(ctx context.Context, f *statesFlags) (err error) {
 		return err
 	}
 	defer func() { _ = to.Close() }() // nothing is to be said of connections that end
-	server, err := states.Open(ctx, to, source)
+	server, err := states.Open(ctx, to, source, f.aws)
 	defer func() {
 		if closing := server.Close(ctx); err == nil {
 			err = closing

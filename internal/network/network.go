@@ -177,3 +177,15 @@ func lookup(env []string, name string) string {
 	}
 	return ""
 }
+
+// IsAWS reports whether a URL is one of AWS itself.
+func IsAWS(endpoint string) bool {
+	u, err := url.Parse(endpoint)
+	if err != nil {
+		return false
+	}
+	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
+	return slices.ContainsFunc([]string{"amazonaws.com", "amazonaws.com.cn", "api.aws"}, func(domain string) bool {
+		return host == domain || strings.HasSuffix(host, "."+domain)
+	})
+}

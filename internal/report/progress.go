@@ -16,6 +16,7 @@ type Progress struct {
 	width    int
 	every    time.Duration
 	now      func() time.Time
+	started  time.Time // when the first case was sent
 	last     time.Time
 	failed   int
 	warned   int
@@ -36,6 +37,8 @@ func (p *Progress) Event(e Event) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	switch e.Kind {
+	case KindStarted:
+		p.started = p.now()
 	case KindBeforehand:
 		fmt.Fprintln(p.w, Harmless(e.Text))
 	case KindNote:
@@ -48,7 +51,7 @@ func (p *Progress) Event(e Event) {
 		p.count(e.Case)
 		if now := p.now(); now.Sub(p.last) >= p.every {
 			p.last = now
-			p.show(e)
+			p.show(e, now)
 		}
 	}
 }
@@ -65,8 +68,8 @@ func (p *Progress) count(c *Case) {
 	}
 }
 
-func (p *Progress) show(e Event) {
-	line := fmt.Sprintf("%s of %s cases", Commas(e.Done), Commas(e.Total))
+func (p *Progress) show(e Event, now time.Time) {
+	line := fmt.Sprintf("%s of %s cases", Commas(e.Done), Commas(e.Total)) + p.part(e, now)
 	if p.failed > 0 {
 		line += ", " + Commas(p.failed) + " failed"
 	}
@@ -81,6 +84,34 @@ func (p *Progress) show(e Event) {
 		line += "  " + Harmless(e.Case.ID)
 	}
 	p.rewrite(line)
+}
+
+// part is how far the run is and, once that can be told, how long the rest may take.
+func (p *Progress) part(e Event, now time.Time) string {
+	if e.Total <= 0 || e.Done > e.Total {
+		return ""
+	}
+	part := fmt.Sprintf(" (%d %%", 100*e.Done/e.Total)
+	took := now.Sub(p.started)
+	if !p.started.IsZero() && took >= tellable && 50*e.Done >= e.Total && e.Done < e.Total {
+		part += ", about " + inWords(time.Duration(float64(took)*float64(e.Total-e.Done)/float64(e.Done))) + " left"
+	}
+	return part + ")"
+}
+
+// tellable is how long a run has to last before the time left is estimated.
+const tellable = 2 * time.Second
+
+// inWords is a time as people say it.
+func inWords(d time.Duration) string {
+	switch seconds := int(d.Round(time.Second) / time.Second); {
+	case seconds < 90:
+		return fmt.Sprintf("%d s", max(1, seconds))
+	case seconds < 90*60:
+		return fmt.Sprintf("%d min", (seconds+30)/60)
+	default:
+		return fmt.Sprintf("%.1f h", float64(seconds)/3600)
+	}
 }
 
 func (p *Progress) rewrite(line string) {

@@ -34,6 +34,8 @@ func Text(w io.Writer, d *Document, o TextOptions) error {
 	if !o.Quiet {
 		v.observed()
 		v.reasons("known failures", StatusKnown)
+	}
+	if !o.Quiet || ExitCode(d) == 2 { // that there is no verdict says nothing without the reasons
 		v.reasons("errors (no verdict)", StatusError)
 		v.reasons("skipped", StatusSkip)
 	}

@@ -25,6 +25,7 @@ var walls = []struct {
 	{"internal/pactffi", nil},
 	{"internal/torture", nil},
 	{"internal/textfile", nil},
+	{"internal/nearest", nil},
 	{"internal/network", []string{"internal/textfile"}},
 	{"internal/spec", nil},
 	{"internal/spec/drift", []string{"internal/spec"}},
@@ -52,13 +53,13 @@ var walls = []struct {
 	{"contracts", nil},
 	{"examples/worker-go", nil},
 	{"", []string{
-		"internal/casefile", "internal/cases", "internal/jobs", "internal/known", "internal/provider", "internal/report",
+		"internal/casefile", "internal/cases", "internal/jobs", "internal/known", "internal/nearest", "internal/network", "internal/provider", "internal/report",
 		"internal/rulebook", "internal/runner", "internal/spec", "internal/survey", "internal/target", "internal/textfile",
 	}},
 	{"internal/bench", []string{"", "internal/report"}},
 	{"internal/selftest", nil},
 	{"cmd/plumbline", []string{
-		"", "internal/casefile", "internal/generate", "internal/jobs", "internal/known", "internal/logbook", "internal/provider",
+		"", "internal/casefile", "internal/generate", "internal/jobs", "internal/known", "internal/logbook", "internal/nearest", "internal/network", "internal/provider",
 		"internal/report", "internal/report/compare", "internal/report/page", "internal/states",
 		"internal/subject", "internal/target", "internal/textfile",
 	}},

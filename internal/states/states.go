@@ -52,15 +52,16 @@ type Server struct {
 func New(t *target.Target, supply *jobs.Supply) *Server { return &Server{target: t, supply: supply} }
 
 // Open makes a server for a target whose jobs come from the source. It is an error
-// when nothing listens where the target should be, or when no job can be had. The
+// when nothing listens where the target should be, or when no job can be had. The options
+// are those of pipelines that the source makes. The
 // server has to be closed, also after an error.
-func Open(ctx context.Context, t *target.Target, from jobs.Source) (*Server, error) {
+func Open(ctx context.Context, t *target.Target, from jobs.Source, o jobs.AWSOptions) (*Server, error) {
 	s := New(t, jobs.None())
 	e := s.put(ctx, "PutJobSuccessResult", map[string]any{"jobId": newID()})
 	if e.Fate == spec.Refused {
 		return s, fmt.Errorf("the target %s cannot be reached: %s", t.Endpoint(), e.Detail)
 	}
-	supply, err := from.Supply(ctx, t, jobs.AWSOptions{})
+	supply, err := from.Supply(ctx, t, o)
 	if err != nil {
 		return s, err
 	}

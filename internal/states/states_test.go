@@ -26,7 +26,7 @@ func open(t *testing.T, handler http.Handler, from jobs.Source) (*states.Server,
 	to, err := target.New(t.Context(), target.Options{Handler: handler})
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = to.Close() })
-	s, err := states.Open(t.Context(), to, from)
+	s, err := states.Open(t.Context(), to, from, jobs.AWSOptions{})
 	require.NoError(t, err)
 	t.Cleanup(func() { assert.NoError(t, s.Close(context.Background())) })
 	listener := httptest.NewServer(s)
@@ -114,14 +114,14 @@ func TestOpenSaysWhatIsMissing(t *testing.T) {
 	require.NoError(t, listener.Close())
 	to, err := target.New(t.Context(), target.Options{Endpoint: "http://" + listener.Addr().String()})
 	require.NoError(t, err)
-	s, err := states.Open(t.Context(), to, byAWS)
+	s, err := states.Open(t.Context(), to, byAWS, jobs.AWSOptions{})
 	assert.ErrorContains(t, err, "cannot be reached")
 	assert.NoError(t, s.Close(t.Context()))
 
 	to, err = target.New(t.Context(), target.Options{Handler: http.NotFoundHandler()})
 	require.NoError(t, err)
 	defer func() { _ = to.Close() }()
-	_, err = states.Open(t.Context(), to, byAWS)
+	_, err = states.Open(t.Context(), to, byAWS, jobs.AWSOptions{})
 	assert.ErrorContains(t, err, "CreateCustomActionType")
 }
 

@@ -30,7 +30,7 @@ func running(t *testing.T, h http.Handler) *Subject {
 	t.Cleanup(server.Close)
 	to, err := target.New(t.Context(), target.Options{Endpoint: server.URL})
 	require.NoError(t, err)
-	gate, err := states.Open(t.Context(), to, jobs.Source{Kind: jobs.KindAWS})
+	gate, err := states.Open(t.Context(), to, jobs.Source{Kind: jobs.KindAWS}, jobs.AWSOptions{})
 	require.NoError(t, err)
 	front := httptest.NewServer(gate)
 	t.Cleanup(func() {

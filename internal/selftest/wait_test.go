@@ -1,6 +1,7 @@
 package selftest
 
 import (
+	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -58,10 +59,13 @@ var half = []http.HandlerFunc{
 // it answers sooner.
 func TestWaitForAHalfStartedTarget(t *testing.T) {
 	t.Parallel()
-	var n atomic.Int64
+	var n, early atomic.Int64
 	p := provider.New()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if i := n.Add(1) - 1; i < int64(2*len(half)) {
+			if body, _ := io.ReadAll(r.Body); string(body) == "{}" {
+				early.Add(1) // a probe of three, and all that the run sends first
+			}
 			half[i/2](w, r) // each twice: a request whose connection ends is sent again
 			return
 		}
@@ -71,6 +75,7 @@ func TestWaitForAHalfStartedTarget(t *testing.T) {
 	d, err := plumbline.Check(t.Context(), plumbline.Target{URL: server.URL}, plumbline.Options{Run: narrow, Wait: 5 * time.Minute})
 	require.NoError(t, err)
 	assert.Zero(t, report.ExitCode(d), "%s %v", d.Headline, troubles(d, 3))
+	assert.LessOrEqual(t, early.Load(), int64(len(half)), "the run had begun before the target was up")
 }
 
 // TestWaitInVain says at the end of the time what is there instead.

@@ -144,6 +144,19 @@ var verdictVariants = []entry{
 			return nil
 		}
 	}},
+	{"unknown-operation-501", "answers an empty 501 to unknown operations", unknownTarget(&failure{kind: "NotImplemented", act: nothing(http.StatusNotImplemented)})},
+	{"head-over-3-kib-431", "answers an empty 431 to header fields of more than 3 KiB", methods(func(r *http.Request) *failure {
+		size := 0
+		for name, values := range r.Header {
+			for _, v := range values {
+				size += len(name) + len(v)
+			}
+		}
+		if size > 3<<10 {
+			return &failure{kind: "RequestHeaderFieldsTooLarge", act: nothing(http.StatusRequestHeaderFieldsTooLarge)}
+		}
+		return nil
+	})},
 	{"unknown-operation-404", "answers 404 to unknown operations", unknownTarget(&failure{kind: "UnknownOperationException", status: http.StatusNotFound})},
 	{"signature-ignored", "accepts unsigned requests", wireWith(func(w *wire) { w.signature = accepted })},
 	{"unsigned-400", "answers 400 to unsigned requests", signatures(func(a string) bool { return a == "" }, &failure{kind: "MissingAuthenticationTokenException"})},

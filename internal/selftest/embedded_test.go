@@ -125,6 +125,9 @@ func TestShouldVariantsAreGreen(t *testing.T) {
 				}
 			}
 			assert.Equal(t, want, slices.Sorted(maps.Keys(warned)))
+			if strings.HasPrefix(want[len(want)-1], "answer/") {
+				assert.Equal(t, len(want), s.Warn, "the form of answers is told once a rule")
+			}
 			assert.Greater(t, s.Pass, 1000)
 			assert.Empty(t, p.Leftovers())
 		})

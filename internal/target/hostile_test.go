@@ -85,6 +85,7 @@ func TestFates(t *testing.T) {
 		{name: "HEAD", server: always("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n"), req: spec.Request{Method: "HEAD"}, fate: spec.Answered, status: 200},
 		{name: "204", server: always("HTTP/1.1 204 No Content\r\n\r\n"), fate: spec.Answered, status: 204},
 		{name: "interim answers", server: always("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n" + okEmpty), fate: spec.Answered, status: 200},
+		{name: "a folded field, and one that comes twice", server: always("HTTP/1.1 200 OK\r\nX-A: b\r\n c\r\nX-A: d\r\nContent-Length: 0\r\n\r\n"), fate: spec.Answered, status: 200},
 		{name: "interim answers for ever", server: endlessly("", "HTTP/1.1 102 Processing\r\n\r\n"), fate: spec.Broken, detail: "interim"},
 		{name: "101", server: always("HTTP/1.1 101 Switching Protocols\r\n\r\n\x00\x01"), fate: spec.Answered, status: 101},
 		{name: "redirect", server: always("HTTP/1.1 307 Temporary\r\nLocation: http://192.0.2.1/\r\nContent-Length: 0\r\n\r\n"), fate: spec.Answered, status: 307},

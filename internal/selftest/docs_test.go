@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -61,6 +62,62 @@ func TestTheLinksResolve(t *testing.T) {
 				assert.Contains(t, headings(t, to), heading, "%s links to %s", page, link)
 			}
 		}
+	}
+}
+
+// measured are the pages that commands write, or that say when their figures were measured.
+var measured = regexp.MustCompile(`^docs/(kill-matrix|soak|torture)\.md$|^docs/(rules|benchmarks)/|/testdata/`)
+
+// counted are figures of the catalogue that the pages state, and how they are counted.
+func counted(t *testing.T) map[*regexp.Regexp]int {
+	t.Helper()
+	list, err := plumbline.List("")
+	require.NoError(t, err)
+	ids, observed := 0, 0
+	for _, c := range list {
+		if strings.HasPrefix(c.ID, "jobId/") {
+			ids++
+		}
+		if c.Level == report.LevelObserve {
+			observed++
+		}
+	}
+	const combinations = 500 // the default of --explore
+	return map[*regexp.Regexp]int{
+		regexp.MustCompile(`([\d,]+) (?:mutations of a job's id|wrong ids)`): ids,
+		regexp.MustCompile(`(?m)^    conformant: ([\d,]+) cases passed`):     len(list) + combinations - observed,
+	}
+}
+
+// TestTheFiguresAgree counts what the pages state, to within a twentieth. How many faults and variants
+// there are changes with every change: only pages that a command writes, or that give a date, say it.
+func TestTheFiguresAgree(t *testing.T) {
+	figures := counted(t)
+	stated := map[*regexp.Regexp]int{}
+	total := regexp.MustCompile(`\b\d[\d,]* (?:named )?(?:faults|mutants|variants)\b`)
+	date := regexp.MustCompile(`20\d\d-\d\d-\d\d`)
+	for _, page := range pages(t) {
+		raw, err := os.ReadFile(page)
+		require.NoError(t, err)
+		for figure, want := range figures {
+			for _, m := range figure.FindAllStringSubmatch(string(raw), -1) {
+				stated[figure]++
+				got, err := strconv.Atoi(strings.ReplaceAll(m[1], ",", ""))
+				require.NoError(t, err)
+				assert.InEpsilon(t, want, got, 0.05, "%s: %q, counted are %d", page, m[0], want)
+			}
+		}
+		if measured.MatchString(page) {
+			continue
+		}
+		for _, paragraph := range strings.Split(string(raw), "\n\n") {
+			if found := total.FindString(paragraph); found != "" && !date.MatchString(paragraph) {
+				assert.Fail(t, "a total that nothing keeps true", "%s: %q", page, found)
+			}
+		}
+	}
+	for figure := range figures {
+		assert.Positive(t, stated[figure], "no page states %s", figure)
 	}
 }
 

@@ -92,7 +92,7 @@ func Check(ctx context.Context, to Target, options Options) (*Report, error) {
 		supplyErr = outcome.JobsErr
 	}
 	if d.NoJobs != "" {
-		supplyErr = noJobs(d)
+		supplyErr = noJobs(d, outcome.Unserved)
 		d.Notes = append([]string{supplyErr.Error()}, d.Notes...)
 	}
 	if !outcome.Answered {
@@ -105,10 +105,10 @@ func Check(ctx context.Context, to Target, options Options) (*Report, error) {
 }
 
 // noJobs says of a run without any job what was left out, and the ways to get jobs.
-func noJobs(d *Report) error {
-	return fmt.Errorf("%s; %s skipped that need one. If the target makes jobs in another way, say how: Target.JobFunc in Go, "+
+func noJobs(d *Report, skipped int) error {
+	return fmt.Errorf("%s; %s that need one were skipped. If the target makes jobs in another way, say how: Target.JobFunc in Go, "+
 		"--jobs states=URL, exec=COMMAND or ids=FILE on the command line (docs/jobs.md); --jobs none leaves these cases out",
-		d.NoJobs, report.Plural(d.Summary.Status.Skip, "case"))
+		d.NoJobs, report.Plural(skipped, "case"))
 }
 
 // errSilent is why no jobs were asked for.

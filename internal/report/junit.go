@@ -31,6 +31,9 @@ func JUnit(w io.Writer, d *Document) error {
 	for _, u := range d.Unlisted {
 		add(&Case{ID: fmt.Sprintf("explore: %s (%s, %s)", Plural(u.Count, "random combination"), u.Level, u.Status), Family: u.Family, Level: u.Level, Status: u.Status, Reason: u.Reason})
 	}
+	if d.NoJobs != "" { // the cases that need one are only skipped
+		add(&Case{ID: "jobs", Title: "a job to complete", Family: "jobs", Status: StatusError, Reason: d.NoJobs})
+	}
 	all := junit.Testsuites{Name: "plumbline " + Harmless(d.Target.URL), Time: fmt.Sprintf("%.3f", d.DurationMS/1000)}
 	for _, family := range order {
 		suites[family].Time = fmt.Sprintf("%.3f", seconds[family])

@@ -169,7 +169,11 @@ func invocation(d *Document) *sarif.Invocation {
 		notify("error", fmt.Sprintf("%s got no verdict: %s, as %s", Plural(r.Count, "case"), r.Text, r.Example))
 	}
 	for _, n := range d.Notes {
-		notify("note", n)
+		level := "note"
+		if d.NoJobs != "" && strings.HasPrefix(n, d.NoJobs) {
+			level = "error"
+		}
+		notify(level, n)
 	}
 	return i
 }

@@ -2,6 +2,7 @@ package report
 
 import (
 	"bytes"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -192,4 +193,24 @@ func TestProgress(t *testing.T) {
 	assert.Equal(t, wipe+"1 of 4,000 cases (0 %), 1 failed  a/b"+wipe+`2 of 4,000 cases (0 %), 1 failed, 1 warning  a/c\x1b`+
 		wipe+`workers\x1b lowered`+wipe, run(true, 80))
 	assert.Contains(t, run(true, 11), wipe+"1 of 4,000"+wipe)
+}
+
+// TestNoJobs has no view of a run without a job be mistaken for a success.
+func TestNoJobs(t *testing.T) {
+	d := document(true, false, "pass", "skip")
+	d.NoJobs = "no job: CreatePipeline is unknown"
+	d.Notes = []string{d.NoJobs + "; 1 case was skipped"}
+	assert.Equal(t, 2, ExitCode(d))
+	assert.Contains(t, Verdict(d), "NO VERDICT: no job could be obtained, so that only 1 case got a verdict")
+	for name, view := range map[string]func(io.Writer, *Document) error{"junit": JUnit, "sarif": func(w io.Writer, d *Document) error { return SARIF(w, d, "") }, "markdown": Markdown} {
+		var b strings.Builder
+		require.NoError(t, view(&b, d))
+		assert.Equal(t, 1, strings.Count(b.String(), "CreatePipeline is unknown"), "%s: %s", name, b.String())
+		switch name {
+		case "junit":
+			assert.Contains(t, b.String(), `errors="1"`)
+		case "sarif":
+			assert.Contains(t, b.String(), `"level": "error"`)
+		}
+	}
 }

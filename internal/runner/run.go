@@ -67,6 +67,8 @@ type Outcome struct {
 	// JobsErr says why a job could not be had, where jobs were wanted, and NoJobs why none
 	// could: the cases that need one were skipped then.
 	JobsErr, NoJobs error
+	// Unserved is how many cases were skipped for want of a job.
+	Unserved int
 }
 
 // run is one run under way.
@@ -387,7 +389,7 @@ func (r *run) outcome(ctx context.Context, headline string, answered bool) *Outc
 	defer r.mu.Unlock()
 	out := &Outcome{
 		Headline: headline, Notes: r.notes, Requests: int(r.requests.Load()), Distinct: len(r.distinct), Jobs: int(r.pool.used.Load()),
-		Complete: ctx.Err() == nil, Answered: answered, Gone: r.gone(), JobsErr: r.jobsErr, NoJobs: r.noJobs(),
+		Complete: ctx.Err() == nil, Answered: answered, Gone: r.gone(), JobsErr: r.jobsErr, NoJobs: r.noJobs(), Unserved: len(r.unserved),
 	}
 	for _, id := range r.order {
 		out.Results = append(out.Results, r.results[id])

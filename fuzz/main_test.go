@@ -1,6 +1,8 @@
 package fuzz
 
 import (
+	"cmp"
+	"flag"
 	"fmt"
 	"os"
 	"runtime/debug"
@@ -17,8 +19,20 @@ func TestMain(m *testing.M) {
 		finish()
 		os.Exit(1)
 	}
+	flag.Parse()
+	moved := false // not by the process that started this one
+	if flag.Lookup("test.fuzz").Value.String() != "" {
+		told, err := moveAway(writable)
+		moved = told != ""
+		if moved || err != nil {
+			fmt.Fprintln(os.Stderr, "fuzz:", cmp.Or(told, fmt.Sprint(err)))
+		}
+	}
 	debug.SetGCPercent(800) // little is kept from one input to the next
 	code := m.Run()
+	if away := os.Getenv(awayVariable); code == 0 && moved {
+		_ = os.RemoveAll(away) // only seeds are in it
+	}
 	finish()
 	os.Exit(code)
 }

@@ -2,6 +2,7 @@ package fuzz
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
@@ -78,7 +79,7 @@ func file(data []byte) (text []byte, name string) {
 // else the one that Go is about to write. Of a seed that fails Go writes no other.
 func (tr *trial) kept(data []byte) string {
 	text, name := file(data)
-	dir := filepath.Join("testdata", "fuzz", tr.target)
+	dir := filepath.Join(corpora, tr.target)
 	files, _ := os.ReadDir(dir) // without it there are no seeds
 	for _, f := range files {
 		if there, err := os.ReadFile(filepath.Join(dir, f.Name())); err == nil && bytes.Equal(there, text) {
@@ -91,15 +92,24 @@ func (tr *trial) kept(data []byte) string {
 // keep writes an input where go test finds it.
 func (tr *trial) keep(data []byte) string {
 	text, name := file(data)
-	path := filepath.Join("testdata", "fuzz", tr.target, "last-"+name)
+	path := filepath.Join(corpora, tr.target, "last-"+name)
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return err.Error()
 	}
 	if err := os.WriteFile(path, text, 0o600); err != nil {
 		return err.Error()
 	}
-	return filepath.Join("fuzz", path)
+	return place(path)
 }
+
+// corpora is where Go keeps seeds and what was found, a directory for each target.
+var corpora = filepath.Join("testdata", "fuzz")
+
+// awayVariable names the directory in which the fuzzer runs where it cannot write to corpora.
+const awayVariable = "PLUMBLINE_FUZZ_AWAY"
+
+// place is the path of a file of this package as seen from the module's root.
+func place(path string) string { return filepath.Join(cmp.Or(os.Getenv(awayVariable), "fuzz"), path) }
 
 // libFuzzer is the name that every target has in a binary of libFuzzer's.
 const libFuzzer = "libFuzzer"
@@ -111,13 +121,18 @@ func (tr *trial) again(data []byte) []string {
 		return []string{subject.Variables() + os.Args[0] + " FILE # the one that libFuzzer names below"}
 	}
 	name := tr.kept(data)
-	replay := []string{fmt.Sprintf("%sgo test -run '^%s$/^%s$' ./fuzz", subject.Variables(), tr.target, name)}
+	bring := ""
+	if os.Getenv(awayVariable) != "" {
+		dir := "fuzz/" + filepath.Join(corpora, tr.target)
+		bring = fmt.Sprintf("mkdir -p %s && cp %s %s && ", dir, place(filepath.Join(corpora, tr.target, name)), dir)
+	}
+	replay := []string{fmt.Sprintf("%s%sgo test -run '^%s$/^%s$' ./fuzz", bring, subject.Variables(), tr.target, name)}
 	switch tr.target {
 	case "FuzzLifecycle", "FuzzErrorBody": // several requests, and none
 		return replay
 	}
 	check := subject.CheckCommand("--cases case.yaml --run found/" + tr.target + "-" + name)
-	return append(replay, fmt.Sprintf("%splumbline promote fuzz/testdata/fuzz/%s/%s > case.yaml && %s", subject.Variables(), tr.target, name, check))
+	return append(replay, fmt.Sprintf("%splumbline promote %s > case.yaml && %s", subject.Variables(), place(filepath.Join(corpora, tr.target, name)), check))
 }
 
 // explain reports the smallest request with the problem; the one that was found, should

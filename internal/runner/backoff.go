@@ -22,6 +22,9 @@ const (
 	mostInsisting = 10
 	// insistingKnown is how many such requests there are until fewer turns are enough.
 	insistingKnown, fewInsisting = 8, 4
+	// mostTurnedAway is after how many requests in a row that were refused to the last no
+	// other is waited for: a gateway may refuse whoever has asked too often for hours.
+	mostTurnedAway = 16
 )
 
 // patiently sends again, later each time, while the target asks for patience.
@@ -34,7 +37,14 @@ func (r *run) patiently(ctx context.Context, send func() *target.Exchange) *targ
 			}
 		}()
 	}
-	for pause := firstBackoff; e.Throttled() && pause < lastBackoff && ctx.Err() == nil; pause *= 2 {
+	defer func() {
+		if e.Throttled() {
+			r.turnedAway.Add(1)
+		} else {
+			r.turnedAway.Store(0)
+		}
+	}()
+	for pause := firstBackoff; e.Throttled() && pause < lastBackoff && ctx.Err() == nil && r.turnedAway.Load() < mostTurnedAway; pause *= 2 {
 		wait(ctx, pause)
 		if e = send(); e.Unhinted() && (pause >= insistsFrom || r.insisted.Load() >= insistingKnown) {
 			e = r.insists(ctx, e, send)

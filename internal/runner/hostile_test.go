@@ -175,3 +175,23 @@ func TestATargetThatRefuses(t *testing.T) {
 	assert.Contains(t, d.Headline, "refused")
 	assert.Zero(t, d.Summary.Status.Judged())
 }
+
+// TestATargetThatTurnsAway refuses everything from some request on, as a gateway does with
+// who has asked too often: no verdict, and not the whole backoff for each case.
+func TestATargetThatTurnsAway(t *testing.T) {
+	t.Parallel()
+	p := provider.New()
+	var n atomic.Int64
+	h := before(p, func(w http.ResponseWriter, _ *http.Request, _ string) bool {
+		if n.Add(1) > 200 {
+			w.WriteHeader(http.StatusServiceUnavailable)
+			return true
+		}
+		return false
+	})
+	d := check(t.Context(), t, setup{handler: h, run: "{success/**,jobId/pattern/**," + percentRange + "*}"})
+	assert.Equal(t, 2, report.ExitCode(d), "%v", ids(d, report.StatusFail))
+	assert.NotEmpty(t, ids(d, report.StatusPass), "what was answered")
+	assert.Greater(t, len(ids(d, report.StatusError)), 100, "what was refused")
+	assert.Empty(t, ids(d, report.StatusFail))
+}

@@ -108,25 +108,26 @@ type run struct {
 	failures sync.Once
 	canFail  bool // written by failures
 
-	requests  atomic.Int64
-	took      atomic.Int64 // by all requests together, in ns
-	ticket    atomic.Int64
-	refusals  atomic.Int64
-	silence   silence
-	culprits  atomic.Int64
-	reruns    atomic.Int64
-	excused   atomic.Int64 // requests that got 503, and their answer later
-	insisted  atomic.Int64 // requests that got 503 whenever they were sent
-	unsure    atomic.Int64 // scenarios that were begun again because an answer was lost
-	uncounted atomic.Int64 // jobs that a lost answer may account for
-	held      atomic.Int64 // stages that were held back
-	endings   atomic.Int64 // and completed
-	blinks    atomic.Int64 // how often in a row GetPipelineState did not answer
-	looks     atomic.Int64 // at a state that did not show what was sent
-	seed      maphash.Seed
-	distinct  map[uint64]struct{} // hashes of requests; guarded by mu
-	hangs     sync.Map            // rule -> *atomic.Int64
-	hungInAll atomic.Int64        // hangs where an answer must come
+	requests   atomic.Int64
+	took       atomic.Int64 // by all requests together, in ns
+	ticket     atomic.Int64
+	refusals   atomic.Int64
+	silence    silence
+	culprits   atomic.Int64
+	reruns     atomic.Int64
+	turnedAway atomic.Int64 // requests in a row that were throttled to the last
+	excused    atomic.Int64 // requests that got 503, and their answer later
+	insisted   atomic.Int64 // requests that got 503 whenever they were sent
+	unsure     atomic.Int64 // scenarios that were begun again because an answer was lost
+	uncounted  atomic.Int64 // jobs that a lost answer may account for
+	held       atomic.Int64 // stages that were held back
+	endings    atomic.Int64 // and completed
+	blinks     atomic.Int64 // how often in a row GetPipelineState did not answer
+	looks      atomic.Int64 // at a state that did not show what was sent
+	seed       maphash.Seed
+	distinct   map[uint64]struct{} // hashes of requests; guarded by mu
+	hangs      sync.Map            // rule -> *atomic.Int64
+	hungInAll  atomic.Int64        // hangs where an answer must come
 }
 
 // Run runs the cases and the overall ones.

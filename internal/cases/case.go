@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/plumbline-conformance/plumbline/internal/spec"
 )
@@ -110,6 +111,10 @@ type Step struct {
 	// Next awaits the job of the second stage, which Job then is; Still sees that there
 	// is none yet. Neither sends anything.
 	Next, Still bool
+	// Idle is how long nothing is done for the scenario before the step, not even that its
+	// job is acknowledged; Late is how long nothing is done after a success, not even that
+	// the job that follows is polled for.
+	Idle, Late time.Duration
 	// Spare lets the step be left out where the scenario has taken long already.
 	Spare bool
 	// Shown asks that the pipeline's state shows just this effect for the job's

@@ -86,7 +86,7 @@ func (a *AWS) acknowledgeNewer(ctx context.Context, job *Job, lost *bool) error 
 		if !errors.As(err, &stale) || try == mostNonces {
 			return err
 		}
-		a.fetch(ctx, a.typeOf(job.Action))
+		a.fetch(ctx, job.batch.types.of(job.Action))
 	}
 }
 

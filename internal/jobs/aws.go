@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -50,8 +51,9 @@ type AWS struct {
 	limit   time.Duration // of one call
 	options AWSOptions
 	prefix  string
-	source  types.ActionTypeId
-	build   types.ActionTypeId
+	usual   pair
+	quiet   atomic.Int64 // pairs of action types for one batch each
+	waiting atomic.Int64 // batches with such a pair whose jobs wait to be polled for
 	polls   chan struct{}
 	polling sync.RWMutex // held by who polls, and alone by who needs a nonce that stays the newest
 
@@ -61,18 +63,20 @@ type AWS struct {
 	alone    sync.Mutex
 	clearing sync.WaitGroup // calls that acknowledge what nobody awaits
 
-	mu      sync.Mutex
-	batches map[string]*Batch // by pipeline name
-	opened  []*Batch
-	seen    map[string]*Job // every job ever handed out, by id
-	again   map[string]Job  // ids that were handed out again after their job had ended, with the newest nonce
-	ended   map[string]bool
-	strays  []Job             // jobs of no pipeline of ours
-	past    past              // the jobs that were retired
-	telling bool              // some job told its pipeline
-	news    chan struct{}     // closed when a job comes that is new
-	pending map[*pending]bool // the polls that are under way
-	losses  int               // answers of polls that were lost
+	mu         sync.Mutex
+	batches    map[string]*Batch    // by pipeline name
+	types      []types.ActionTypeId // that were made
+	quietPairs []pair
+	opened     []*Batch
+	seen       map[string]*Job // every job ever handed out, by id
+	again      map[string]Job  // ids that were handed out again after their job had ended, with the newest nonce
+	ended      map[string]bool
+	strays     []Job             // jobs of no pipeline of ours
+	past       past              // the jobs that were retired
+	telling    bool              // some job told its pipeline
+	news       chan struct{}     // closed when a job comes that is new
+	pending    map[*pending]bool // the polls that are under way
+	losses     int               // answers of polls that were lost
 	// unheardUntil is up to when jobs that are made may still go with an answer that is lost.
 	unheardUntil map[types.ActionCategory]time.Time
 	// uncalled says that there was a job of an execution that nobody started.
@@ -105,14 +109,51 @@ func NewAWS(ctx context.Context, t *target.Target, o AWSOptions) (*AWS, error) {
 		limit: limit(t),
 	}
 	a.client = newClient(t, &a.calls)
-	a.source = actionType(types.ActionCategorySource, a.prefix)
-	a.build = actionType(types.ActionCategoryBuild, a.prefix)
-	for _, id := range []types.ActionTypeId{a.source, a.build} {
-		if err := a.createType(ctx, id); err != nil {
-			return a, fmt.Errorf("%w: CreateCustomActionType (%s, provider %s): %s", ErrNoJobs, id.Category, *id.Provider, brief(err))
-		}
+	a.usual = a.pair("1")
+	a.types = []types.ActionTypeId{a.usual.source, a.usual.build} // whatever comes of their creation
+	return a, a.createTypes(ctx, a.usual)
+}
+
+// pair is the action types of a pipeline: of its first stage and of its second.
+type pair struct{ source, build types.ActionTypeId }
+
+func (a *AWS) pair(version string) pair {
+	return pair{actionType(types.ActionCategorySource, a.prefix, version), actionType(types.ActionCategoryBuild, a.prefix, version)}
+}
+
+// quietPair makes action types for which only one batch polls. Where the target does not
+// take them, they are the usual ones: what is to wait will not.
+func (a *AWS) quietPair(ctx context.Context) pair {
+	p := a.pair(strconv.FormatInt(1+a.quiet.Add(1), 10))
+	if a.createTypes(ctx, p) != nil {
+		return a.usual
 	}
-	return a, nil
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.quietPairs = append(a.quietPairs, p)
+	return p
+}
+
+// of is the type of an action; those that are awaited together are of one stage.
+func (p pair) of(action string) types.ActionTypeId {
+	if action == NextAction {
+		return p.build
+	}
+	return p.source
+}
+
+func (a *AWS) createTypes(ctx context.Context, p pair) error {
+	for _, id := range []types.ActionTypeId{p.source, p.build} {
+		if err := a.createType(ctx, id); err != nil {
+			return fmt.Errorf("%w: CreateCustomActionType (%s, provider %s): %s", ErrNoJobs, id.Category, *id.Provider, brief(err))
+		}
+		a.mu.Lock()
+		if !slices.Contains(a.types, id) {
+			a.types = append(a.types, id)
+		}
+		a.mu.Unlock()
+	}
+	return nil
 }
 
 func randomName() string {
@@ -121,8 +162,8 @@ func randomName() string {
 	return hex.EncodeToString(b)
 }
 
-func actionType(category types.ActionCategory, provider string) types.ActionTypeId {
-	return types.ActionTypeId{Category: category, Owner: types.ActionOwnerCustom, Provider: aws.String(provider), Version: aws.String("1")}
+func actionType(category types.ActionCategory, provider, version string) types.ActionTypeId {
+	return types.ActionTypeId{Category: category, Owner: types.ActionOwnerCustom, Provider: aws.String(provider), Version: aws.String(version)}
 }
 
 // createType makes an action type; one that exists already is as good.
@@ -147,21 +188,29 @@ func (a *AWS) createType(ctx context.Context, id types.ActionTypeId) error {
 // second stage, starts it, and waits for the jobs of the first stage. Each job is
 // acknowledged. Where fewer jobs come, the batch has fewer; none is an error.
 func (a *AWS) Open(ctx context.Context, n int) (*Batch, error) {
-	return a.open(ctx, n, true)
+	return a.open(ctx, n, a.usual, true)
+}
+
+// OpenQuiet is Open with action types of their own, for which nobody polls but who waits
+// for the batch's jobs. The function says that they need not wait any more.
+func (a *AWS) OpenQuiet(ctx context.Context, n int) (*Batch, func(), error) {
+	a.waiting.Add(1)
+	b, err := a.open(ctx, n, a.quietPair(ctx), true)
+	return b, sync.OnceFunc(func() { a.waiting.Add(-1) }), err
 }
 
 // openQueued is Open without the acknowledgement.
 func (a *AWS) openQueued(ctx context.Context, n int) (*Batch, error) {
-	return a.open(ctx, n, false)
+	return a.open(ctx, n, a.usual, false)
 }
 
-func (a *AWS) open(ctx context.Context, n int, acknowledge bool) (*Batch, error) {
+func (a *AWS) open(ctx context.Context, n int, of pair, acknowledge bool) (*Batch, error) {
 	if a.blind.Load() {
 		a.alone.Lock()
 		defer a.alone.Unlock()
 		n = 1
 	}
-	b, err := a.create(ctx, n)
+	b, err := a.create(ctx, n, of)
 	if err != nil {
 		return b, err
 	}
@@ -194,10 +243,10 @@ var fewer = []int{10, 3, 1}
 
 // create makes a batch's pipeline, smaller where the target refuses the size that
 // is asked for.
-func (a *AWS) create(ctx context.Context, n int) (*Batch, error) {
+func (a *AWS) create(ctx context.Context, n int, of pair) (*Batch, error) {
 	n = min(n, a.Most())
 	for {
-		b := a.newBatch(n)
+		b := a.newBatch(n, of)
 		_, c, err := invoke(ctx, a.client.CreatePipeline, &codepipeline.CreatePipelineInput{Pipeline: a.declare(b), Tags: a.tags()})
 		if taken(err) == nil || c.remade(err) {
 			return b, nil
@@ -211,8 +260,8 @@ func (a *AWS) create(ctx context.Context, n int) (*Batch, error) {
 	}
 }
 
-func (a *AWS) newBatch(n int) *Batch {
-	b := &Batch{aws: a, Pipeline: fmt.Sprintf("%s-%03d", a.prefix, a.pipeline.Add(1)), inbox: map[string][]*Job{}, last: map[string]*Job{}}
+func (a *AWS) newBatch(n int, of pair) *Batch {
+	b := &Batch{aws: a, types: of, Pipeline: fmt.Sprintf("%s-%03d", a.prefix, a.pipeline.Add(1)), inbox: map[string][]*Job{}, last: map[string]*Job{}}
 	for i := range n {
 		b.Actions = append(b.Actions, fmt.Sprintf("action-%02d", i))
 	}
@@ -244,7 +293,7 @@ func (a *AWS) collect(ctx context.Context, b *Batch, acknowledge bool) (problem,
 		wait = a.options.firstPatience()
 	}
 	missing := b.Actions
-	w := a.watch(a.source)
+	w := a.watch(b.types.source)
 	for len(missing) > 0 && ctx.Err() == nil && !a.Gone() && !w.vain(a.patience(wait)) {
 		part := w.portion()
 		found := b.await(ctx, part, missing, breath)
@@ -293,7 +342,7 @@ func (a *AWS) Restart(ctx context.Context, b *Batch, wait time.Duration) []*Job 
 	if b.call(ctx) != nil {
 		return nil
 	}
-	found := b.await(ctx, a.watch(a.source), b.Actions, a.patience(wait))
+	found := b.await(ctx, a.watch(b.types.source), b.Actions, a.patience(wait))
 	var fresh []*Job
 	for _, action := range b.Actions {
 		if job := found[action]; job != nil {
@@ -329,14 +378,14 @@ func (a *AWS) Jobs() int { return int(a.count.Load()) }
 func (a *AWS) declare(b *Batch) *types.PipelineDeclaration {
 	first := make([]types.ActionDeclaration, len(b.Actions))
 	for i, name := range b.Actions {
-		first[i] = types.ActionDeclaration{Name: aws.String(name), ActionTypeId: &a.source, RunOrder: aws.Int32(1)}
+		first[i] = types.ActionDeclaration{Name: aws.String(name), ActionTypeId: &b.types.source, RunOrder: aws.Int32(1)}
 	}
 	return &types.PipelineDeclaration{
 		Name: aws.String(b.Pipeline), RoleArn: aws.String(a.options.RoleARN), Version: aws.Int32(1),
 		ArtifactStore: &types.ArtifactStore{Type: types.ArtifactStoreTypeS3, Location: aws.String(a.options.Bucket)},
 		Stages: []types.StageDeclaration{
 			{Name: aws.String("First"), Actions: first},
-			{Name: aws.String("Second"), Actions: []types.ActionDeclaration{{Name: aws.String(NextAction), ActionTypeId: &a.build, RunOrder: aws.Int32(1)}}},
+			{Name: aws.String("Second"), Actions: []types.ActionDeclaration{{Name: aws.String(NextAction), ActionTypeId: &b.types.build, RunOrder: aws.Int32(1)}}},
 		},
 	}
 }

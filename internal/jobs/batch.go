@@ -7,7 +7,6 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/codepipeline"
-	"github.com/aws/aws-sdk-go-v2/service/codepipeline/types"
 )
 
 // NextAction is the action of the second stage.
@@ -22,6 +21,7 @@ type Batch struct {
 	Jobs     []*Job // one for each action that has one
 
 	aws     *AWS
+	types   pair
 	holds   bool              // jobs are to stay as they are when they are taken
 	inbox   map[string][]*Job // arrived and not yet taken, by action; guarded by aws.mu
 	last    map[string]*Job   // the job taken last, by action
@@ -91,7 +91,7 @@ func (b *Batch) Follows() bool { return b.aws != nil && !b.aws.blind.Load() }
 // lost, for which the target is trusted less; after an ErrNoVerdict they may have come.
 func (b *Batch) Await(ctx context.Context, actions []string, wait time.Duration) (map[string]*Job, error) {
 	wait = b.aws.patience(wait)
-	w := b.aws.watch(b.aws.typeOf(actions[0]))
+	w := b.aws.watch(b.types.of(actions[0]))
 	found := b.await(ctx, w, actions, wait)
 	if len(found) == len(actions) {
 		return found, nil
@@ -107,15 +107,6 @@ func (b *Batch) Await(ctx context.Context, actions []string, wait time.Duration)
 		b.aws.unfollowed.Add(int64(len(actions) - len(found)))
 	}
 	return found, err
-}
-
-// typeOf is the action type of an action; those that are awaited together are of one
-// stage.
-func (a *AWS) typeOf(action string) types.ActionTypeId {
-	if action == NextAction {
-		return a.build
-	}
-	return a.source
 }
 
 // await waits for jobs without a verdict on those that do not come.
@@ -234,7 +225,7 @@ func (b *Batch) Focus(execution string) {
 func (b *Batch) Next(ctx context.Context, wait time.Duration) (*Job, error) {
 	action := []string{NextAction}
 	wait = b.aws.patience(wait)
-	w := b.aws.watch(b.aws.build)
+	w := b.aws.watch(b.types.build)
 	found := b.await(ctx, w, action, wait)
 	if len(found) == 0 {
 		b.aws.answered(ctx, w.id)
@@ -252,7 +243,7 @@ func (b *Batch) Next(ctx context.Context, wait time.Duration) (*Job, error) {
 
 // PeekNext polls once for the second stage and answers whether it has a job.
 func (b *Batch) PeekNext(ctx context.Context) bool {
-	b.aws.poll(ctx, b.aws.build, 1)
+	b.aws.poll(ctx, b.types.build, 1)
 	return !b.nothing([]string{NextAction}, nil)
 }
 

@@ -25,10 +25,10 @@ import (
 func (a *AWS) Close(ctx context.Context) error {
 	a.clearing.Wait()
 	a.mu.Lock()
-	opened := a.opened
+	opened, made := a.opened, a.types
 	a.mu.Unlock()
 	_, err := a.remove(ctx, opened)
-	for _, id := range []types.ActionTypeId{a.source, a.build} {
+	for _, id := range made {
 		_, typeErr := a.client.DeleteCustomActionType(ctx, &codepipeline.DeleteCustomActionTypeInput{Category: id.Category, Provider: id.Provider, Version: id.Version})
 		if typeErr != nil && !a.lacks(typeErr) {
 			err = errors.Join(err, fmt.Errorf("DeleteCustomActionType %s %s: %s", id.Category, *id.Provider, brief(typeErr)))

@@ -157,6 +157,16 @@ func (s *Supply) Open(ctx context.Context, n int) (*Batch, error) {
 	return b, nil
 }
 
+// OpenQuiet is Open of jobs whose next ones nobody else polls for, until the function is
+// called that it returns.
+func (s *Supply) OpenQuiet(ctx context.Context, n int) (*Batch, func(), error) {
+	if s.aws != nil {
+		return s.aws.OpenQuiet(ctx, n)
+	}
+	b, err := s.Open(ctx, n)
+	return b, func() {}, err
+}
+
 // OpenUnacknowledged opens a batch of n jobs that were never acknowledged. The
 // error of a source that makes no such jobs is an ErrState.
 func (s *Supply) OpenUnacknowledged(ctx context.Context, n int) (*Batch, error) {

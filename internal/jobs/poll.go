@@ -202,7 +202,7 @@ func (a *AWS) Uncalled(ctx context.Context) bool {
 	if a.uncalledSeen() {
 		return true
 	}
-	a.poll(ctx, a.source, 1)
+	a.poll(ctx, a.usual.source, 1)
 	return a.uncalledSeen()
 }
 
@@ -324,13 +324,21 @@ func (a *AWS) Batches() []*Batch {
 // Drain waits for the polls that are under way and polls both stages until nothing new
 // comes, twice in a row.
 func (a *AWS) Drain(ctx context.Context) {
-	a.answered(ctx, a.source)
-	a.answered(ctx, a.build)
-	for quiet := 0; quiet < 2 && ctx.Err() == nil; {
-		first, _ := a.poll(ctx, a.source, 1)
-		second, _ := a.poll(ctx, a.build, 1)
-		if quiet++; first+second > 0 {
-			quiet = 0
+	pairs := []pair{a.usual}
+	if a.waiting.Load() == 0 {
+		a.mu.Lock()
+		pairs = append(pairs, a.quietPairs...)
+		a.mu.Unlock()
+	}
+	for _, p := range pairs {
+		a.answered(ctx, p.source)
+		a.answered(ctx, p.build)
+		for nothing := 0; nothing < 2 && ctx.Err() == nil; {
+			first, _ := a.poll(ctx, p.source, 1)
+			second, _ := a.poll(ctx, p.build, 1)
+			if nothing++; first+second > 0 {
+				nothing = 0
+			}
 		}
 	}
 }

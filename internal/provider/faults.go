@@ -60,6 +60,7 @@ func families() []family {
 		{"characters", characterFaults},
 		{"protocol", protocolFaults},
 		{"life", lifeFaults},
+		{"idle", idleFaults},
 		{"refusal", refusalFaults},
 		{"state", stateFaults},
 		{"concurrency", concurrencyFaults},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
@@ -35,7 +36,7 @@ func (s *scene) cast() []string {
 
 // open gives the actors their jobs.
 func (s *scene) open(ctx context.Context, names []string) error {
-	b, err := s.run.pool.open(ctx, len(names))
+	b, err := s.run.pool.openBy(ctx, len(names), s.opener())
 	if err != nil {
 		return err
 	}
@@ -50,6 +51,21 @@ func (s *scene) open(ctx context.Context, names []string) error {
 		s.enter(s.actors[name], b.Jobs[i])
 	}
 	return nil
+}
+
+// opener is how the scenario's batch is opened: one that waits before it polls has jobs that
+// nobody else polls for.
+func (s *scene) opener() opener {
+	s.release = func() {}
+	if !slices.ContainsFunc(s.c.Steps, func(step cases.Step) bool { return step.Late > 0 }) {
+		return s.run.supply.Open
+	}
+	return func(ctx context.Context, n int) (*jobs.Batch, error) {
+		s.release()
+		b, release, err := s.run.supply.OpenQuiet(ctx, n)
+		s.release = release
+		return b, err
+	}
 }
 
 // openSecond completes the first stage and gives the actor the job of the second.

@@ -30,13 +30,20 @@ var errMaxJobs = errors.New("as many jobs were used as --max-jobs allows")
 // open opens a batch of n, counting its jobs. The first failure to get any is
 // remembered: it is why cases have no verdict.
 func (p *pool) open(ctx context.Context, n int) (*jobs.Batch, error) {
+	return p.openBy(ctx, n, p.run.supply.Open)
+}
+
+// opener opens a batch of n.
+type opener = func(ctx context.Context, n int) (*jobs.Batch, error)
+
+func (p *pool) openBy(ctx context.Context, n int, open opener) (*jobs.Batch, error) {
 	n, err := p.reserve(n)
 	if err != nil {
 		return nil, err
 	}
 	var b *jobs.Batch
 	for range 2 {
-		b, err = p.run.supply.Open(ctx, n)
+		b, err = open(ctx, n)
 		if err == nil || ctx.Err() != nil || errors.Is(err, jobs.ErrUsedUp) || p.run.supply.Follows() && !p.came.Load() {
 			break
 		}

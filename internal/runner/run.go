@@ -198,9 +198,9 @@ func (r *run) execute(ctx context.Context, list []cases.Case) {
 		byNeed[need] = append(byNeed[need], c)
 	}
 	r.pool.prime(ctx)
-	if !r.few(ctx, byNeed, r.runShared, r.runSpecial, r.runOwn) {
+	if !r.few(ctx, byNeed, r.runShared, r.runSpecial, r.runOwn, r.runIdle) {
 		var group errgroup.Group
-		for _, p := range []part{r.runOwn, r.runShared, r.runSpecial} {
+		for _, p := range []part{r.runIdle, r.runOwn, r.runShared, r.runSpecial} {
 			group.Go(func() error {
 				p(ctx, byNeed)
 				return nil
@@ -257,6 +257,9 @@ func (r *run) lower() {
 }
 
 func wait(ctx context.Context, d time.Duration) {
+	if d <= 0 {
+		return
+	}
 	select {
 	case <-ctx.Done():
 	case <-time.After(d):

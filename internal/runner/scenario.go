@@ -15,12 +15,23 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/target"
 )
 
-// scenarios runs the scenarios side by side.
+// scenarios runs the scenarios side by side, without those that mostly wait.
 func (r *run) scenarios(ctx context.Context, list []cases.Case) {
+	r.each(ctx, list, r.atOnce(), func(c cases.Case) bool { return c.Steps != nil && !c.Idle() })
+}
+
+// runIdle runs the scenarios that mostly wait, all at once: they cost time and not work, and
+// wait while everything else is run.
+func (r *run) runIdle(ctx context.Context, byNeed map[cases.Needs][]cases.Case) {
+	r.each(ctx, byNeed[cases.Several], -1, cases.Case.Idle)
+}
+
+// each runs the scenarios that fit, at most so many at once.
+func (r *run) each(ctx context.Context, list []cases.Case, most int, fits func(cases.Case) bool) {
 	var group errgroup.Group
-	group.SetLimit(r.atOnce())
+	group.SetLimit(most)
 	for _, c := range list {
-		if c.Steps == nil {
+		if !fits(c) {
 			continue
 		}
 		group.Go(func() error {
@@ -61,6 +72,8 @@ type scene struct {
 	batch  *jobs.Batch
 	actors map[string]*actor
 	last   *jobs.Job // the one that ended last
+	// release has the jobs polled for by others too.
+	release func()
 	// pardoned says that an answer did not come in time, and that the scenario is to be
 	// run again.
 	pardoned bool
@@ -81,9 +94,11 @@ func (r *run) scenario(ctx context.Context, c cases.Case) {
 		return
 	}
 	if err := s.open(ctx, names); err != nil {
+		s.release()
 		r.without(ctx, chain{c}, err)
 		return
 	}
+	defer s.release()
 	started := time.Now()
 	for n, step := range c.Steps {
 		if step.Spare && time.Since(started) > spareTime {
@@ -103,6 +118,7 @@ func (r *run) scenario(ctx context.Context, c cases.Case) {
 
 // step runs one step and says whether the scenario can go on.
 func (s *scene) step(ctx context.Context, n int, step cases.Step) bool {
+	wait(ctx, step.Idle)
 	switch {
 	case step.Restart != nil:
 		return s.restart(ctx, n, step)
@@ -218,6 +234,7 @@ func (s *scene) advance(ctx context.Context, n int, step cases.Step, a *actor) b
 	old := a.job
 	s.run.ended(s.batch, old)
 	a.past, a.job, s.last = append(a.past, old.ID), nil, old
+	wait(ctx, step.Late)
 	if step.Effect.Token == nil {
 		if !step.Fails {
 			s.run.completed(s.batch, a.action)

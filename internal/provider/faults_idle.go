@@ -1,0 +1,108 @@
+package provider
+
+import (
+	"slices"
+	"time"
+)
+
+// idleFaults show only when nothing was done with a job for a while.
+var idleFaults = []entry{
+	{"idle-job-forgotten", "does not know a job in progress for which nothing was sent for a second", idleFor(time.Second, func(c *core, _ *job) *failure { return c.b.notFound })},
+	{"idle-job-times-out", "takes a job in progress for ended for which nothing was sent for two seconds", idleFor(2*time.Second, func(c *core, _ *job) *failure { return c.b.notInProgress })},
+	{"idle-job-ends", "completes a job in progress by itself for which nothing was sent for two seconds", idleFor(2*time.Second, func(c *core, j *job) *failure {
+		j.status, j.ended = jobSucceeded, bySuccess
+		return c.b.notInProgress
+	})},
+	{"idle-ended-forgotten", "lets a job succeed again that ended more than a second ago", func(b *behaviour) {
+		ended := map[*job]time.Time{}
+		b.life.ready = func(c *core, j *job, r *result) *failure {
+			f := c.inProgress(j, r)
+			switch at, known := ended[j]; {
+			case f == nil:
+				ended[j] = time.Now()
+			case known && time.Since(at) > time.Second:
+				return nil
+			}
+			return f
+		}
+	}},
+	{"idle-next-job-lost", "loses a next job that is not polled for within a second", unpolledFor(time.Second, func(j *job) bool { return j.token.set })},
+	{"idle-next-stage-lost", "loses a job of the second stage that is not polled for within two seconds", unpolledFor(2*time.Second, func(j *job) bool { return j.action.stage > 0 })},
+	{"idle-token-lost", "hands a next job out without its token that is not polled for within a second", laterThan(time.Second, func(j *job) { j.token = optional{} })},
+	{"idle-token-cut", "hands a next job out with an empty token that is not polled for within two seconds", laterThan(2*time.Second, func(j *job) { j.token.text = "" })},
+	{"idle-acknowledgement-refused", "takes the nonce of a job back that is not acknowledged within a second", func(b *behaviour) {
+		b.life.taken = func(c *core, j *job) {
+			time.AfterFunc(time.Second, func() {
+				c.mu.Lock()
+				defer c.mu.Unlock()
+				if j.status == jobDispatched {
+					j.nonce = ""
+				}
+			})
+		}
+	}},
+	{"idle-state-forgotten", "shows no details of an action of which nothing was heard for a second", lifeWith(func(l *life) {
+		heard := map[*actionRun]time.Time{}
+		l.shown = func(_ *core, a *actionRun, v *shown) {
+			if time.Since(heard[a]) > time.Second {
+				v.details = details{}
+			}
+		}
+		l.store = func(c *core, j *job, r *result) {
+			c.store(j, r)
+			heard[j.action] = time.Now()
+		}
+	})},
+}
+
+// idleFor refuses to end a job in progress for which nothing has come for a time.
+func idleFor(d time.Duration, refuse func(*core, *job) *failure) change {
+	return func(b *behaviour) {
+		last := map[*job]time.Time{}
+		touch := func(j *job) bool {
+			was, known := last[j]
+			last[j] = time.Now()
+			return known && time.Since(was) > d
+		}
+		b.life.taken = func(_ *core, j *job) { last[j] = time.Now() }
+		b.life.ready = func(c *core, j *job, r *result) *failure {
+			if f := c.inProgress(j, r); f != nil {
+				return f
+			}
+			if touch(j) {
+				return refuse(c, j)
+			}
+			return nil
+		}
+	}
+}
+
+// unpolledFor drops jobs that waited for a time before they were polled for.
+func unpolledFor(d time.Duration, which func(*job) bool) change {
+	return lifeWith(func(l *life) {
+		made := map[*job]time.Time{}
+		l.made = func(_ *core, j *job) { made[j] = time.Now() }
+		l.handOut = func(_ *core, jobs []*job) []*job {
+			return slices.DeleteFunc(jobs, func(j *job) bool {
+				lost := which(j) && time.Since(made[j]) > d
+				if lost {
+					j.status = jobTimedOut
+				}
+				return lost
+			})
+		}
+	})
+}
+
+// laterThan changes next jobs that waited for a time before they were polled for.
+func laterThan(d time.Duration, how func(*job)) change {
+	return lifeWith(func(l *life) {
+		made := map[*job]time.Time{}
+		l.made = func(_ *core, j *job) { made[j] = time.Now() }
+		l.taken = func(_ *core, j *job) {
+			if j.token.set && time.Since(made[j]) > d {
+				how(j)
+			}
+		}
+	})
+}

@@ -112,6 +112,9 @@ func (a *AWS) rest(ctx context.Context, pause time.Duration, news <-chan struct{
 	case <-time.After(pause):
 	}
 	most := 50 * time.Millisecond
+	if a.unfollowed.Load() >= mostUnfollowed {
+		most = 250 * time.Millisecond // what is waited for will hardly come
+	}
 	if a.options.Real {
 		most = time.Second // each poll is a call that is counted, and may be throttled
 	}

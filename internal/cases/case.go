@@ -160,7 +160,7 @@ type Effect struct {
 	Summary    *string // of the execution details
 	ExternalID *string
 	Percent    *int
-	Created    *int64 // whole seconds
+	Created    *int64 // milliseconds since 1970
 	// Free marks a request whose consequences no document settles: whatever job
 	// follows is explained.
 	Free bool
@@ -208,7 +208,7 @@ var whole = sync.OnceValue(assemble)
 func assemble() []Case {
 	var all []Case
 	for _, family := range []func() []Case{
-		basics, jobIDs, unknownIDs, lengths, alphabets, numbers, wrongTypes, absences, variables,
+		basics, jobIDs, unknownIDs, lengths, alphabets, numbers, wrongTypes, shapes, absences, variables,
 		combinations, spellings, grammar, truncations, unknownMembers, memberCase, encodings, large,
 		protocol, framing, finished, unacknowledged, unknown, scenarios, secondStage, races,
 	} {

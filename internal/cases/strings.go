@@ -2,6 +2,7 @@ package cases
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 
 	"github.com/plumbline-conformance/plumbline/internal/spec"
@@ -120,11 +121,11 @@ func basics() []Case {
 // nanoseconds, in 64 bits.
 const furthest = 9_000_000_000
 
-// also adds a member as text. Of these only whole seconds are an effect.
+// also adds a member as text. Of these only a time is an effect.
 func (s sent) also(path, text string) sent {
 	s.request = s.request.with(path, text)
-	if seconds, err := strconv.ParseInt(text, 10, 64); path == created && err == nil && seconds < furthest && seconds > -furthest {
-		s.effect.Created = &seconds
+	if seconds, err := strconv.ParseFloat(text, 64); path == created && err == nil && math.Abs(seconds) < furthest {
+		s.effect.Created = new(int64(math.Round(seconds * 1000)))
 	}
 	return s
 }

@@ -134,6 +134,7 @@ func unknownMembers() []Case {
 		out = append(out, c)
 	}
 	out = append(out, misplaced()...)
+	out = append(out, aliases()...)
 	for _, n := range []int{1001, 2000, 5000} {
 		out = append(out, manyUnknown(n))
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/codepipeline"
@@ -44,36 +45,38 @@ func salvage(body []byte) []Job {
 
 // salvageState is the same of GetPipelineState: what it shows of actions. It answers nil
 // where the body is no such answer, or has numbers or times that cannot be read: what is
-// not understood is not compared.
-func salvageState(body []byte) *codepipeline.GetPipelineStateOutput {
+// not understood is not compared. Besides, it answers what has another type, by action.
+func salvageState(body []byte) (*codepipeline.GetPipelineStateOutput, map[string]map[string]string) {
 	var answer struct {
 		StageStates []struct {
 			LatestExecution struct{ PipelineExecutionID text }
 			ActionStates    []struct {
 				ActionName      text
-				CurrentRevision *struct{ RevisionID, RevisionChangeID, Created text }
-				LatestExecution *struct{ Status, Summary, ExternalExecutionID, PercentComplete text }
+				CurrentRevision *shownRevision
+				LatestExecution *shownExecution
 			}
 		}
 	}
 	_ = json.Unmarshal(body, &answer)
 	if len(answer.StageStates) == 0 {
-		return nil
+		return nil, nil
 	}
+	odd := map[string]map[string]string{}
 	out := new(codepipeline.GetPipelineStateOutput)
 	for _, s := range answer.StageStates {
 		stage := types.StageState{LatestExecution: &types.StageExecution{PipelineExecutionId: s.LatestExecution.PipelineExecutionID.pointer()}}
 		for _, a := range s.ActionStates {
 			action := types.ActionState{ActionName: a.ActionName.pointer()}
+			odd[string(a.ActionName)] = oddTypes(a.CurrentRevision, a.LatestExecution)
 			if r := a.CurrentRevision; r != nil {
-				if r.Created != "" && r.Created.time() == nil {
-					return nil
+				if r.Created.text != "" && r.Created.time() == nil {
+					return nil, nil
 				}
 				action.CurrentRevision = &types.ActionRevision{RevisionId: r.RevisionID.pointer(), RevisionChangeId: r.RevisionChangeID.pointer(), Created: r.Created.time()}
 			}
 			if e := a.LatestExecution; e != nil {
-				if e.PercentComplete != "" && e.PercentComplete.percent() == nil {
-					return nil
+				if e.PercentComplete.text != "" && e.PercentComplete.percent() == nil {
+					return nil, nil
 				}
 				action.LatestExecution = &types.ActionExecution{Status: types.ActionExecutionStatus(e.Status), Summary: e.Summary.pointer(), ExternalExecutionId: e.ExternalExecutionID.pointer(), PercentComplete: e.PercentComplete.percent()}
 			}
@@ -81,8 +84,57 @@ func salvageState(body []byte) *codepipeline.GetPipelineStateOutput {
 		}
 		out.StageStates = append(out.StageStates, stage)
 	}
-	return out
+	return out, odd
 }
+
+// shownRevision and shownExecution are what the state says of an action.
+type shownRevision struct{ RevisionID, RevisionChangeID, Created typed }
+
+type shownExecution struct {
+	Status                                        text
+	Summary, ExternalExecutionID, PercentComplete typed
+}
+
+// oddTypes are the members of an action that are no string or no number, where they should
+// be one; null is none.
+func oddTypes(r *shownRevision, e *shownExecution) map[string]string {
+	odd := map[string]string{}
+	note := func(name string, m typed, documented bool) {
+		if m.raw != "" && !documented {
+			odd[name] = m.raw
+		}
+	}
+	if r != nil {
+		note("revision", r.RevisionID, r.RevisionID.isString())
+		note("changeIdentifier", r.RevisionChangeID, r.RevisionChangeID.isString())
+		note("created", r.Created, r.Created.isNumber())
+	}
+	if e != nil {
+		note("summary", e.Summary, e.Summary.isString())
+		note("externalExecutionId", e.ExternalExecutionID, e.ExternalExecutionID.isString())
+		note("percentComplete", e.PercentComplete, e.PercentComplete.isInteger())
+	}
+	return odd
+}
+
+// typed is a text and how it was written; both are empty of null.
+type typed struct {
+	text
+	raw string
+}
+
+// UnmarshalJSON never fails.
+func (t *typed) UnmarshalJSON(b []byte) error {
+	if string(b) == "null" {
+		return nil
+	}
+	t.raw = string(b)
+	return t.text.UnmarshalJSON(b)
+}
+
+func (t typed) isString() bool  { return strings.HasPrefix(t.raw, `"`) }
+func (t typed) isNumber() bool  { return strings.Trim(t.raw, "+-.0123456789eE") == "" }
+func (t typed) isInteger() bool { return strings.Trim(t.raw, "-0123456789") == "" }
 
 // taken is the error of a call, and none where the target did as it was told and only its
 // answer is one that the SDK does not read: what other operations answer is not what is

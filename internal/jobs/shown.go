@@ -31,14 +31,18 @@ type Shown struct {
 	Revision, Change    string
 	Created             *time.Time
 	Status              string
+	// Odd are members that have another JSON type than the documented one, by name, as
+	// they were written.
+	Odd map[string]string
 }
 
 // State is what GetPipelineState shows of the batch's actions. An error says that
 // the target does not tell.
 func (b *Batch) State(ctx context.Context) (map[string]Shown, error) {
+	var odd map[string]map[string]string
 	out, c, err := invoke(ctx, b.aws.client.GetPipelineState, &codepipeline.GetPipelineStateInput{Name: &b.Pipeline})
 	if err != nil && taken(err) == nil {
-		out = salvageState(c.body.Bytes())
+		out, odd = salvageState(c.body.Bytes())
 	}
 	if out == nil {
 		return nil, err
@@ -50,7 +54,7 @@ func (b *Batch) State(ctx context.Context) (map[string]Shown, error) {
 			continue // the state is that of another execution
 		}
 		for _, action := range stage.ActionStates {
-			s := Shown{}
+			s := Shown{Odd: odd[aws.ToString(action.ActionName)]}
 			if e := action.LatestExecution; e != nil {
 				s.Summary, s.ExternalID, s.Percent, s.Status = aws.ToString(e.Summary), aws.ToString(e.ExternalExecutionId), e.PercentComplete, string(e.Status)
 			}

@@ -152,22 +152,63 @@ func compareShown(a *attempt, sent cases.Effect, s jobs.Shown) {
 	}{
 		{"summary", sent.Summary, s.Summary}, {"externalExecutionId", sent.ExternalID, s.ExternalID}, {"revision", sent.Revision, s.Revision}, {"changeIdentifier", sent.Change, s.Change},
 	} {
-		if m.sent != nil && *m.sent != m.got {
-			a.find("life/state-shown", fmt.Sprintf("GetPipelineState shows the %s as sent, %s", m.name, words(*m.sent)), words(m.got))
+		if m.sent != nil {
+			differs(a, s, m.name, *m.sent == m.got, words(*m.sent), words(m.got))
 		}
 	}
-	if sent.Percent != nil && (s.Percent == nil || int(*s.Percent) != *sent.Percent) {
-		got := "none"
-		if s.Percent != nil {
-			got = fmt.Sprint(*s.Percent)
-		}
-		a.find("life/state-shown", fmt.Sprintf("GetPipelineState shows percentComplete %d", *sent.Percent), got)
+	if sent.Percent != nil {
+		differs(a, s, "percentComplete", s.Percent != nil && int(*s.Percent) == *sent.Percent, fmt.Sprint(*sent.Percent), number(s.Percent))
 	}
-	if sent.Created != nil && (s.Created == nil || s.Created.Unix() != *sent.Created) {
-		got := "none"
-		if s.Created != nil {
-			got = fmt.Sprint(s.Created.Unix())
-		}
-		a.find("life/state-shown", fmt.Sprintf("GetPipelineState shows created %d", *sent.Created), got)
+	if sent.Created != nil {
+		sentAt := time.UnixMilli(*sent.Created)
+		differs(a, s, "created", s.Created != nil && s.Created.Sub(sentAt).Abs() <= time.Millisecond, seconds(&sentAt), seconds(s.Created))
 	}
+}
+
+// differs finds that a member is shown otherwise than it was sent: with another value, or
+// in another JSON type.
+func differs(a *attempt, s jobs.Shown, name string, same bool, sent, got string) {
+	if odd, is := s.Odd[name]; is {
+		same, got = false, fmt.Sprintf("the JSON text %.80s", odd)
+	}
+	if !same {
+		a.find("life/state-shown", fmt.Sprintf("GetPipelineState shows the %s as sent, %s", name, sent), got)
+	}
+}
+
+// compareUnsent finds what the state shows of an action whose requests never carried it: the
+// zero of a number and the empty string are nothing.
+func compareUnsent(a *attempt, carried cases.Effect, s jobs.Shown) {
+	unsent := func(name string, carried bool, shown, got string) {
+		if !carried && shown != "" {
+			a.find("life/state-shown", fmt.Sprintf("GetPipelineState shows no %s, for no request carried one", name), got)
+		}
+	}
+	unsent("summary", carried.Summary != nil, s.Summary, words(s.Summary))
+	unsent("externalExecutionId", carried.ExternalID != nil, s.ExternalID, words(s.ExternalID))
+	if s.Percent != nil && *s.Percent != 0 {
+		unsent("percentComplete", carried.Percent != nil, "shown", number(s.Percent))
+	}
+}
+
+// compareUnsentRevision is the same of the revision.
+func compareUnsentRevision(a *attempt, carried cases.Effect, s jobs.Shown) {
+	if carried.Revision == nil && s.Revision+s.Change != "" {
+		a.find("life/state-shown", "GetPipelineState shows no currentRevision, for no request carried one", words(s.Revision)+", "+words(s.Change))
+	}
+}
+
+func number(n *int32) string {
+	if n == nil {
+		return "none"
+	}
+	return fmt.Sprint(*n)
+}
+
+// seconds is a time since 1970, to the millisecond.
+func seconds(t *time.Time) string {
+	if t == nil {
+		return "none"
+	}
+	return fmt.Sprintf("%.3f", float64(t.UnixMilli())/1000)
 }

@@ -57,15 +57,20 @@ func direct(c cases.Case) bool {
 const answerLimit = 2 * time.Second
 
 // fails reports whether the answer of the provider violates what the case allows.
-func fails(p *provider.Provider, c cases.Case) (failed bool) {
+func fails(p *provider.Provider, c cases.Case) bool { return violated(p, c) != spec.Observe }
+
+// violated is the level of the worst violation by the answer of the provider, OBSERVE of
+// none.
+func violated(p *provider.Provider, c cases.Case) spec.Level {
 	id := ""
 	if state := jobStates[c.Needs]; state != "" {
 		id = p.AddJob(state)
 	}
 	request, ok := c.Request(id)
 	if !ok {
-		return false
+		return spec.Observe
 	}
+	worst := spec.Observe
 	sends := 1
 	if c.Twice {
 		sends = 2
@@ -73,12 +78,12 @@ func fails(p *provider.Provider, c cases.Case) (failed bool) {
 	for range sends {
 		answer := serve(p, request)
 		for _, f := range c.Allowed.Check(answer) {
-			if f.Level != spec.Observe {
-				return true
+			if f.Level == spec.Must || f.Level == spec.Should && worst == spec.Observe {
+				worst = f.Level
 			}
 		}
 	}
-	return false
+	return worst
 }
 
 // serve has a handler answer one request.
@@ -153,6 +158,37 @@ func killedDirectly(t *testing.T, mutant string, ids []string) bool {
 		}
 	}
 	return false
+}
+
+// measureDirectly measures the cases of one request, in process. It answers false where
+// none of them catches the mutant.
+func measureDirectly(f provider.Fault) (kill, bool) {
+	k := kill{Fault: f.Name, Family: f.Family, Says: f.Says, Cases: []string{}}
+	all := directCases()
+	var p *provider.Provider
+	ofRule := map[string]bool{}
+	rules := map[string]bool{}
+	var ids []string
+	for i, id := range slices.Sorted(maps.Keys(all)) {
+		if i%1000 == 0 {
+			p, _ = provider.Named(f.Name) // it is one of the list
+		}
+		level := violated(p, all[id])
+		if level == spec.Observe {
+			continue
+		}
+		if level == spec.Must {
+			k.Must++
+		}
+		ofRule[id] = !rules[all[id].Rule]
+		rules[all[id].Rule] = true
+		ids = append(ids, id)
+	}
+	k.Failing, k.Rules = len(ids), slices.Sorted(maps.Keys(rules))
+	k.Of = k.Rules
+	slices.SortStableFunc(ids, func(a, b string) int { return cmp.Compare(rank(ofRule, a), rank(ofRule, b)) })
+	k.Cases = append(k.Cases, ids[:min(len(ids), mostCases)]...)
+	return k, len(ids) > 0
 }
 
 // everyAnswer are cases that get a success and the three kinds of errors.

@@ -31,7 +31,7 @@ import (
 
 var (
 	update = flag.Bool("update", false, "write the kill matrix anew (make matrix)")
-	first  = flag.Bool("first", false, "with -update: end each run at its first failure, which is quicker and tells less")
+	first  = flag.Bool("first", false, "with -update: measure in process what one request shows, and end other runs at their first failure, which is quicker and tells less")
 	only   = flag.String("only", "", "with -update: only the faults whose name matches this expression, the others stay as they are written")
 )
 
@@ -276,6 +276,11 @@ func measure(ctx context.Context, f provider.Fault) (kill, error) {
 		return k, err
 	}
 	k.Whole = !*first
+	if *first {
+		if direct, caught := measureDirectly(f); caught {
+			return direct, nil
+		}
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var skip []string

@@ -325,6 +325,7 @@ func shownDetails(add adder) {
 		ok("a", "continued", "", rev(1).set(token, "ta")).seen(), ok("b", "completed", "", rev(2)).seen(), ok("c", "continued", "", rev(3).set(token, "tc")).seen(), ok("a", "completed", "", rev(4)).seen(), ok("c", "completed", "", rev(5)).seen())
 	add("life/state-shown/zero", "percentComplete 0 and 100 are shown", "life/state-shown",
 		ok("a", "continued", "", sent{request: plain()}.percent(0).set(token, "t")).seen(), ok("a", "continued", "", sent{request: plain()}.percent(100).set(token, "t")).seen(), ok("a", "completed", "", sent{request: plain()}.percent(0)).seen())
+	secondExecution(add, report, rev)
 	bad := plain().with(summary, `"smuggled"`).with(external, `"smuggled"`).with(percent, `101`).build()
 	step := no("a", "refused, with details", "life/state-untouched", bad, spec.Reject(validation))
 	kept := report(1).set(token, "t")

@@ -92,7 +92,7 @@ func scalarsAs(path, text string) []jsonValue {
 		out = append(out, jsonValue{name: s.name, text: inShape(s.format, text, plain)})
 	}
 	for i, k := range scalarKeys {
-		if often := i < 12; !often && !slices.Contains([]string{jobID, percent, created, summary, outputs}, path) && i%4 != len(path)%4 {
+		if often := i < 8; !often && !slices.Contains([]string{jobID, percent, created, summary, outputs}, path) && i%5 != len(path)%5 {
 			continue // each of the others with some members
 		}
 		out = append(out, jsonValue{name: fmt.Sprintf("object-%02d-%s", i, slug(k)), text: `{` + quoted(k) + `:` + text + `}`})

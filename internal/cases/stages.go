@@ -62,6 +62,37 @@ func executions(add adder) {
 		again("b"), on("b", "of the second"), end("b"), next("c"), end("c"), on("a", "of the first"), end("a"), next("d"), end("d"))
 }
 
+// secondExecution follows what the state shows through two executions of a pipeline: the second
+// shows nothing of the first's details, at no moment.
+func secondExecution(add adder, report, rev func(int) sent) {
+	refusedFirst := func(job, label string) Step {
+		s := no(job, label, "life/state-untouched", plain().with(percent, `101`).build(), spec.Reject(validation))
+		s.Shown = &Effect{}
+		return s
+	}
+	silent := func(job, token string) Step {
+		return ok(job, "continued, without a report", "", withToken(token)).seen()
+	}
+	all := func(n int) sent {
+		s := report(n)
+		for path, text := range rev(n).request {
+			s.request[path] = text
+		}
+		s.effect.Revision, s.effect.Change = rev(n).effect.Revision, rev(n).effect.Change
+		return s
+	}
+	add("life/state-shown/second-execution", "details of one execution and of the next", "life/state-shown",
+		ok("a", "continued", "", all(1).set(token, "t1")).seen(), ok("b", "completed", "", report(2)).seen(), ok("a", "completed", "", all(3)).seen(), again("c", "d"),
+		refusedFirst("c", "refused, before anything was reported"), silent("c", "t1"), ok("c", "continued", "", report(4).set(token, "t2")).seen(),
+		refusedFirst("d", "refused, when a neighbour has reported"), ok("d", "continued", "", sent{request: plain()}.percent(50).set(token, "t3")).seen(),
+		ok("c", "completed", "", all(6)).seen(), silent("d", "t4"), ok("d", "completed", "", sent{request: plain()}.set(summary, "summary 7")).seen())
+	one := func(job string, s sent) Step { return ok(job, "continued", "", s.set(token, "t")).seen() }
+	last := func(job string) Step { return ok(job, "completed", "", sent{request: plain()}).seen() }
+	add("life/state-shown/one-each", "each of four actions reports another member", "life/state-shown",
+		one("a", sent{request: plain()}.set(summary, "only a summary")), one("b", sent{request: plain()}.set(external, "only-an-id")), one("c", sent{request: plain()}.percent(30)), one("d", carrying(revision)),
+		last("b"), last("a"), last("d"), last("c"))
+}
+
 // secondStage are lives of a job of the second stage.
 func secondStage() []Case {
 	var out []Case

@@ -65,6 +65,7 @@ func families() []family {
 		{"idle", idleFaults},
 		{"refusal", refusalFaults},
 		{"state", stateFaults},
+		{"state shown", shownFaults},
 		{"concurrency", concurrencyFaults},
 		{"endurance", enduranceFaults},
 		{"robustness", robustnessFaults},

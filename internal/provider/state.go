@@ -9,6 +9,7 @@ type shown struct {
 	details  details
 	revision *revision
 	status   string
+	percent  func(int64) string // how percentComplete is written, nil for as a number
 }
 
 // writeState writes the output of GetPipelineState. The mutex is held.
@@ -64,7 +65,11 @@ func (c *core) writeAction(w *writer, a *actionRun) {
 	w.optional("summary", v.details.summary)
 	w.optional("externalExecutionId", v.details.externalID)
 	if v.details.percent != nil {
-		w.key("percentComplete").raw(strconv.FormatInt(*v.details.percent, 10))
+		spelled := strconv.FormatInt(*v.details.percent, 10)
+		if v.percent != nil {
+			spelled = v.percent(*v.details.percent)
+		}
+		w.key("percentComplete").raw(spelled)
 	}
 	if a.failure != nil {
 		w.key("errorDetails").open('{').key("code").string(a.failure[0]).key("message").string(a.failure[1]).close('}')

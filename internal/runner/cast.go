@@ -109,6 +109,7 @@ func (s *scene) restart(ctx context.Context, n int, step cases.Step) bool {
 			return false
 		}
 		s.enter(s.actors[name], job)
+		s.actors[name].later = true
 		s.firstJob(n, job)
 	}
 	return true

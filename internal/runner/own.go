@@ -139,6 +139,9 @@ type link struct {
 	free   bool     // what follows from its requests is not settled
 	await  *attempt // its token is to come back
 	shown  *attempt // its effect is to be shown
+	// accepted are the requests that got 200, latest the last of their attempts.
+	accepted []spec.Request
+	latest   *attempt
 }
 
 // batch runs chains side by side on the actions of one pipeline and answers the
@@ -171,6 +174,7 @@ func (r *run) batch(ctx context.Context, chains []chain) []cases.Case {
 	}
 	for r.round(ctx, b, links) {
 	}
+	r.shownAtLast(ctx, b, links)
 	whole := len(lost) == 0 && len(b.Jobs) == n && n > len(chains)
 	for _, l := range links {
 		if l.lost || l.free || l.job != nil {
@@ -273,6 +277,7 @@ func (r *run) step(ctx context.Context, b *jobs.Batch, l *link) {
 func (r *run) accepted(ctx context.Context, b *jobs.Batch, l *link, a *attempt, request spec.Request) {
 	r.ended(b, l.job)
 	r.remember(b, l.job)
+	l.accepted, l.latest = append(l.accepted, request), a
 	r.spentAgain(ctx, a, l.job.ID, request)
 	if !b.Follows() {
 		l.job = nil
@@ -335,7 +340,7 @@ func (r *run) end(ctx context.Context, b *jobs.Batch, l *link) {
 		r.blame(cases.SharedJobs, f, e)
 	}
 	l.lost = !succeeded(e)
-	l.job = nil
+	l.job, l.latest = nil, nil // what went before its last request need not be shown any more
 }
 
 // acknowledge acknowledges the jobs that have followed, side by side.

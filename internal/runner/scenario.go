@@ -63,6 +63,9 @@ type actor struct {
 	job    *jobs.Job // nil once it has ended
 	queued bool      // job is not acknowledged yet
 	past   []string  // the ids that were spent, the newest last
+	later  bool      // its execution is not the first
+	// accepted are the requests that got 200.
+	accepted []spec.Request
 }
 
 // scene is a scenario under way.
@@ -234,6 +237,9 @@ func (s *scene) advance(ctx context.Context, n int, step cases.Step, a *actor) b
 	old := a.job
 	s.run.ended(s.batch, old)
 	a.past, a.job, s.last = append(a.past, old.ID), nil, old
+	if request, ok := step.Request(old.ID); ok {
+		a.accepted = append(a.accepted, request)
+	}
 	wait(ctx, step.Late)
 	if step.Effect.Token == nil {
 		if !step.Fails {
@@ -327,6 +333,7 @@ func (s *scene) differences(ctx context.Context, sent cases.Effect, a *actor) []
 	look := &attempt{}
 	if got, found := shown[a.action]; found {
 		compareShown(look, sent, got)
+		unsent(look, a.accepted, got, a.later)
 	}
 	return look.findings
 }

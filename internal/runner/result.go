@@ -103,8 +103,8 @@ func (r *run) add(a *attempt, allowed spec.Allowed, e *target.Exchange) {
 		a.failed = "no verdict: " + e.Outcome() + " " + e.Detail
 		return
 	}
-	if a.c.MayClose && (e.Fate == spec.Dropped || e.Fate == spec.Hung || e.Fate == spec.Broken) {
-		return
+	if a.c.MayClose && (e.Fate != spec.Answered || e.Ended) {
+		return // what comes after we ended our side is the answer to that
 	}
 	if e.Fate == spec.Dropped && len(e.Request.Body) > mayBeTooLarge {
 		return // a close instead of a 413: that it was sent whole is no proof that it was read

@@ -80,6 +80,9 @@ type Answer struct {
 	// Early is set when the answer or the close came before the request was sent
 	// whole, which counts as 413.
 	Early bool
+	// Ended is set when our sending side was ended before the answer came. A target that
+	// ties its work to the client may answer anything then (a gateway says 502).
+	Ended bool
 	// Detail says in words what happened where Fate is not Answered.
 	Detail string
 }

@@ -54,11 +54,15 @@ func (c *conn) begin(deadline time.Time) {
 	_ = c.SetDeadline(deadline) // fails only on a closed connection, and so will the write
 }
 
-// halfClose ends what we send and leaves the other direction open.
-func (c *conn) halfClose() {
-	if half, ok := c.Conn.(interface{ CloseWrite() error }); ok {
-		_ = half.CloseWrite() // the answer, or its absence, tells what became of the connection
+// endAfter ends our sending side after a while and leaves the other direction open. The
+// function that it returns prevents that, and reports whether it was too late.
+func (c *conn) endAfter(d time.Duration) (ended func() bool) {
+	half, ok := c.Conn.(interface{ CloseWrite() error })
+	if !ok {
+		return func() bool { return false }
 	}
+	timer := time.AfterFunc(d, func() { _ = half.CloseWrite() }) // the answer, or its absence, tells
+	return func() bool { return !timer.Stop() }
 }
 
 // pool keeps idle connections, the latest used first: the fewer connections

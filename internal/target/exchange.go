@@ -50,6 +50,9 @@ const (
 	// settle is how long after a whole answer the rest of the request may take to
 	// be written out, before the answer counts as early.
 	settle = 500 * time.Millisecond
+	// unended is how long our sending side stays open after a raw request. To some of them
+	// no answer comes before that side ends; the others are answered sooner.
+	unended = 400 * time.Millisecond
 )
 
 // Do sends a request and records the exchange. A request on a connection that
@@ -143,16 +146,18 @@ func (t *Target) trip(ctx context.Context, e *Exchange, m *message, c *conn) out
 	defer c.follow(ctx)()
 	rest := m.wire[m.sent:]
 	m.sent = 0 // should the message be sent again, all of it must be
+	ended := func() bool { return false }
+	if m.raw {
+		ended = c.endAfter(min(unended, t.timeout/2))
+	}
 	var o outcome
 	if len(rest) < large {
 		_, _ = c.Write(rest) // what became of it, the answer or its absence tells
-		if m.raw {
-			c.halfClose()
-		}
 		o = c.answer(m, m.longest(t.maxBody))
 	} else {
 		o = c.talk(rest, m, m.longest(t.maxBody))
 	}
+	o.Ended = ended()
 	return o.judged(ctx, c).without(m.secrets)
 }
 
@@ -188,9 +193,6 @@ func (c *conn) talk(rest []byte, m *message, maxBody int) outcome {
 	written := make(chan error, 1)
 	go func() {
 		_, err := c.Write(rest)
-		if err == nil && m.raw {
-			c.halfClose()
-		}
 		written <- err
 	}()
 	o := c.answer(m, maxBody)

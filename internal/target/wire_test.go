@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -180,4 +181,36 @@ func TestInterrupted(t *testing.T) {
 	assert.Contains(t, e.Detail, "interrupted")
 	assert.Equal(t, spec.Refused, target.Do(ctx, spec.Request{}).Fate)
 	assert.Equal(t, 200, target.Do(t.Context(), spec.Request{}).Status)
+}
+
+// TestRawKeepsOpen: our sending side stays open until a target that sees it end, and ties
+// its work to that, has had time to answer. One that waits for the rest of the request hears
+// of its end, and the exchange says so.
+func TestRawKeepsOpen(t *testing.T) {
+	for raw, want := range map[string]struct {
+		status int
+		ended  bool
+	}{
+		"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}": {200, false},
+		"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{}": {502, true},
+	} {
+		p := listen(t, func(_ int, c *peerConn) {
+			r, err := http.ReadRequest(c.br)
+			if err != nil {
+				return
+			}
+			status := "200 OK"
+			if _, err := io.ReadAll(r.Body); err != nil {
+				status = "502 Bad Gateway"
+			}
+			_ = c.SetReadDeadline(time.Now().Add(20 * time.Millisecond))
+			if _, err := c.br.Peek(1); errors.Is(err, io.EOF) {
+				status = "502 Bad Gateway"
+			}
+			c.say("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n\r\n")
+		})
+		e := open(t, Options{Endpoint: p.url}).Do(t.Context(), spec.Request{Raw: []byte(raw)})
+		assert.Equal(t, want.status, e.Status, raw)
+		assert.Equal(t, want.ended, e.Ended, raw)
+	}
 }

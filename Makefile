@@ -116,8 +116,14 @@ drift: ## compares the rules with the newest published model of the service (dow
 	go run ./internal/spec/drift
 
 .PHONY: clients
-clients: ## drives the stand-in with botocore, the AWS CLI and the job workers of examples/ (downloads them)
+clients: ## drives real clients: the stand-in's flow, and what they send and read (docs/clients.md; downloads them)
 	internal/clients/flow.sh
+	internal/clients/record.sh
+
+.PHONY: clients-update
+clients-update: ## records what real clients send and read into fixtures/clients, and writes docs/clients.md anew
+	internal/clients/record.sh -update
+	go test -count=1 ./internal/clients/record -run TestPage -update
 
 .PHONY: ci-lint
 ci-lint: ## lints the workflow, the action, the Dockerfile and the scripts (downloads the linters)

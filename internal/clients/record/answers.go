@@ -1,0 +1,141 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+)
+
+// shown is one behaviour of a server that every client is shown: the answers to the first, second …
+// attempt at one call, the last of them to all further attempts.
+type shown struct {
+	Name  string
+	Steps []step
+}
+
+// step is one answer. Cut is where the connection ends: before the answer, inside its headers, or
+// inside its body; empty for a whole answer.
+type step struct {
+	Status int               `json:"status,omitempty"`
+	Header map[string]string `json:"header,omitempty"`
+	Body   string            `json:"body,omitempty"`
+	Cut    string            `json:"cut,omitempty"`
+}
+
+// The places at which an answer is cut.
+const (
+	cutBefore   = "before"
+	cutInHeader = "header"
+	cutInBody   = "body"
+)
+
+func (s step) bytes() []byte {
+	if s.Cut == cutBefore {
+		return nil
+	}
+	header := map[string]string{"Content-Type": "application/x-amz-json-1.1"}
+	for name, value := range s.Header {
+		header[name] = value
+	}
+	length := len(s.Body)
+	if s.Cut == cutInBody {
+		length += 10
+	}
+	var text strings.Builder
+	fmt.Fprintf(&text, "HTTP/1.1 %d Status\r\n", s.Status)
+	if s.Cut == cutInHeader {
+		return append([]byte(text.String()), "Content-Ty"...)
+	}
+	for name, value := range header {
+		fmt.Fprintf(&text, "%s: %s\r\n", name, value)
+	}
+	fmt.Fprintf(&text, "Content-Length: %d\r\nConnection: close\r\n\r\n%s", length, s.Body)
+	return []byte(text.String())
+}
+
+const (
+	notFound     = "JobNotFoundException"
+	invalidState = "InvalidJobStateException"
+	namespace    = "com.amazonaws.codepipeline#"
+	uri          = ":http://internal.amazon.com/coral/com.amazonaws.codepipeline/"
+)
+
+// refusal is a 400 with the body, and with the header fields given as names and values.
+func refusal(body string, header ...string) step {
+	s := step{Status: 400, Body: body}
+	for i := 0; i < len(header); i += 2 {
+		s.Header = map[string]string{header[i]: header[i+1]}
+	}
+	return s
+}
+
+func typed(name string) step { return refusal(`{"__type":"` + name + `","message":"m"}`) }
+
+func one(name string, s step) shown { return shown{Name: name, Steps: []step{s}} }
+
+func then(name string, steps ...step) shown { return shown{Name: name, Steps: steps} }
+
+var done = step{Status: 200}
+
+// spellings are the errors of which it is asked who can read them: all mean JobNotFoundException.
+func spellings() []shown {
+	const errorType = "X-Amzn-ErrorType"
+	return []shown{
+		one("type/plain", typed(notFound)),
+		one("type/namespace", typed(namespace+notFound)),
+		one("type/uri", typed(notFound+uri)),
+		one("type/namespace-uri", typed(namespace+notFound+uri)),
+		one("header/plain", refusal(`{"message":"m"}`, errorType, notFound)),
+		one("header/namespace", refusal(`{"message":"m"}`, errorType, namespace+notFound)),
+		one("header/uri", refusal(`{"message":"m"}`, errorType, notFound+uri)),
+		one("code/plain", refusal(`{"code":"`+notFound+`","message":"m"}`)),
+		one("code/namespace", refusal(`{"code":"`+namespace+notFound+`","message":"m"}`)),
+		one("message/absent", refusal(`{"__type":"`+notFound+`"}`)),
+		one("message/null", refusal(`{"__type":"`+notFound+`","message":null}`)),
+		one("message/number", refusal(`{"__type":"`+notFound+`","message":5}`)),
+		one("message/upper-case", refusal(`{"__type":"`+notFound+`","Message":"m"}`)),
+		one("content-type/json", refusal(`{"__type":"`+notFound+`","message":"m"}`, "Content-Type", "application/json")),
+	}
+}
+
+// disagreements are errors whose types differ by place, so that they tell which place comes first.
+func disagreements() []shown {
+	const errorType = "X-Amzn-ErrorType"
+	return []shown{
+		one("differ/type-header", refusal(`{"__type":"`+notFound+`"}`, errorType, invalidState)),
+		one("differ/type-code", refusal(`{"__type":"`+notFound+`","code":"`+invalidState+`"}`)),
+		one("differ/code-header", refusal(`{"code":"`+notFound+`"}`, errorType, invalidState)),
+		one("differ/type-query-error", refusal(`{"__type":"`+notFound+`"}`, "x-amzn-query-error", invalidState+";Sender")),
+	}
+}
+
+// others are answers without a readable error, successes of odd forms, and what makes a client send
+// again. After a lost answer the server says what a right one says: the job is completed.
+func others() []shown {
+	html := map[string]string{"Content-Type": "text/html"}
+	completed := typed(invalidState)
+	return []shown{
+		one("400/no-type", refusal(`{"message":"m"}`)),
+		one("400/empty", refusal("")),
+		one("400/null", refusal("null")),
+		one("400/html", step{Status: 400, Header: html, Body: "<html></html>"}),
+		one("200/empty", done),
+		one("200/object", step{Status: 200, Body: "{}"}),
+		one("200/null", step{Status: 200, Body: "null"}),
+		one("200/html", step{Status: 200, Header: html, Body: "<html></html>"}),
+		one("202/empty", step{Status: 202}),
+		then("retry/500", step{Status: 500, Body: "{}"}, done),
+		then("retry/503", step{Status: 503, Body: "{}"}, done),
+		then("retry/429", step{Status: 429, Body: "{}"}, done),
+		then("retry/400-throttling", typed("ThrottlingException"), done),
+		then("retry/409", step{Status: 409, Body: "{}"}, done),
+		then("retry/for-ever-503", step{Status: 503, Body: "{}"}),
+		then("cut/before", step{Cut: cutBefore}, completed),
+		then("cut/in-header", step{Status: 200, Cut: cutInHeader}, completed),
+		then("cut/in-body", step{Status: 200, Body: "{", Cut: cutInBody}, completed),
+		then("cut/error-in-body", step{Status: 400, Body: `{"__type":"` + notFound + `"}`, Cut: cutInBody}, completed),
+	}
+}
+
+func answers() []shown {
+	return append(append(spellings(), disagreements()...), others()...)
+}

@@ -5,8 +5,7 @@
 #   the integer 5 as a BigInt when it comes in eight bytes (1b 00...05), which is valid CBOR: 5n === 5 is false, and
 #   JSON.stringify throws.
 # Why it matters: a server with a member of type long or integer refuses a float, and the same value passes in another
-#   library's spelling. A client of cbor-x gets
-#   other types when a server writes its integers longer than needed.
+#   library's spelling. A client of cbor-x gets other types when a server writes its integers longer than needed.
 # Seen with: cbor-x 1.6.9, cborg 6.1.5, @smithy/core 3.41.1.
 set -euo pipefail
 dir=$(mktemp -d)

@@ -191,3 +191,27 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// TestFromJSON spells JSON values in CBOR.
+func TestFromJSON(t *testing.T) {
+	isTime := func(path string) bool { return path == "a.created" }
+	for text, want := range map[string]string{
+		`{}`:                         `{}`,
+		` {"b":1,"a":"x","b":null} `: `{"b": 1, "a": "x", "b": null}`,
+		`{"a":{"created":1.5}}`:      `{"a": {"created": 1(1.5)}}`,
+		`{"a":{"created":-1}}`:       `{"a": {"created": 1(-1)}}`,
+		`{"a":{"created":"x"}}`:      `{"a": {"created": "x"}}`,
+		`{"a":[{"created":1}]}`:      `{"a": [{"created": 1}]}`,
+		`[true,false,1e3,-0.5]`:      `[true, false, 1000.0, -0.5]`,
+		`"\ud83d\ude00"`:             `"😀"`,
+		`{"":[[]]}`:                  `{"": [[]]}`,
+	} {
+		i, err := FromJSON([]byte(text), isTime)
+		require.NoError(t, err, text)
+		assert.Equal(t, want, Diagnostic(i))
+	}
+	for _, text := range []string{``, `{`, `{"a"`, `{"a":}`, `[1,]`, `{} {}`, `1e400`, `nul`} {
+		_, err := FromJSON([]byte(text), isTime)
+		assert.Error(t, err, text)
+	}
+}

@@ -1,0 +1,166 @@
+package cases
+
+import (
+	"regexp"
+	"strings"
+	"sync"
+
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/wire/cbor"
+)
+
+// CBORPrefix is how the ids of the cases of the second wire begin.
+const CBORPrefix = "cbor/"
+
+// rpcPath is the path of the operation on the CBOR wire.
+const rpcPath = "/service/CodePipeline_20150709/operation/PutJobSuccessResult"
+
+// RPC is a request of the CBOR wire with a body.
+func RPC(body []byte) spec.Request {
+	return spec.Request{
+		Path: rpcPath, Target: spec.NoHeader, ContentType: "application/cbor", Body: body,
+		Header: []spec.Field{{Name: "Smithy-Protocol", Value: "rpc-v2-cbor"}, {Name: "Accept", Value: "application/cbor"}},
+	}
+}
+
+// CBOR is the list of the cases of the second wire in a profile, in a stable order: those
+// of the first wire whose values CBOR can spell, and those about CBOR itself.
+func CBOR(profile spec.Profile) []Case {
+	var kept []Case
+	for _, c := range wholeCBOR() {
+		if c.Profile == "" || c.Profile == profile {
+			kept = append(kept, c)
+		}
+	}
+	return kept
+}
+
+var wholeCBOR = sync.OnceValue(func() []Case {
+	all := derived(whole())
+	for _, family := range []func() []Case{
+		cborSpellings, cborNumbers, cborTimes, cborNulls, cborUnknown, cborTypes, cborOpen, cborMalformed, cborLengths, cborDepths,
+		cborRoutes, cborHeaders, cborOtherWire, cborAcross,
+	} {
+		all = append(all, family()...)
+	}
+	repeat(all)
+	return all
+})
+
+// derived are the cases of one request that hold on either wire, spelled in CBOR. Of the
+// many mutations of a job's id, and of the many characters, one of each kind is taken: what
+// compares them is behind the wire.
+func derived(list []Case) []Case {
+	var out []Case
+	seen := map[string]bool{}
+	for _, c := range list {
+		if !derivable(c) {
+			continue
+		}
+		if strings.HasPrefix(c.ID, "jobId/") || strings.HasPrefix(c.ID, "characters/") || strings.HasPrefix(c.ID, "combine/") || strings.HasPrefix(c.ID, "outputVariables/") {
+			kind := sampled.ReplaceAllString(c.ID, "#")
+			if seen[kind] {
+				continue
+			}
+			seen[kind] = true
+		}
+		c.ID, c.Title, c.Request, c.Twice = CBORPrefix+c.ID, "CBOR: "+c.Title, transcoded(c.Request), false
+		out = append(out, c)
+	}
+	return out
+}
+
+// sampled are the numbers in an id, and what only tells one character from another.
+var sampled = regexp.MustCompile(`[0-9]+|u[0-9a-f]{4}|-[^/-]+$`)
+
+// sampleID stands for the id of a job where it is tried whether a case can be spelled.
+const sampleID = "11111111-2222-4333-8444-abcdefabcdef"
+
+// derivable reports whether a case is one plain request whose value CBOR can spell, and is
+// about that value.
+func derivable(c Case) bool {
+	if c.Request == nil || c.Large || c.Chunked || c.KeepAlive || c.MayClose || c.Needs == Several || c.Level() == spec.Observe {
+		return false
+	}
+	rule, _ := spec.RuleByID(c.Rule)
+	if rule.Family == "json" || rule.Family == "protocol" || rule.ID == "life/unacknowledged" {
+		return false
+	}
+	r, ok := c.Request(sampleID)
+	if !ok || r.Raw != nil || r.Path != "" || r.Method != "" || r.Target != "" || r.ContentType != "" || r.Header != nil {
+		return false
+	}
+	item, err := cbor.FromJSON(r.Body, isTime)
+	_, isMap := item.(cbor.Map)
+	return err == nil && isMap
+}
+
+func isTime(path string) bool { return path == created }
+
+// transcoded spells the body of a request in CBOR.
+func transcoded(b build) build {
+	return func(id string) (spec.Request, bool) {
+		r, ok := b(id)
+		if !ok {
+			return r, false
+		}
+		item, err := cbor.FromJSON(r.Body, isTime)
+		if err != nil {
+			return r, false // the id does not lend itself to the case
+		}
+		return RPC(cbor.Encode(item)), true
+	}
+}
+
+// items are the members of a structure, in order.
+type items []cbor.Entry
+
+// member adds a member.
+func (m items) member(name string, value cbor.Item) items {
+	return append(m[:len(m):len(m)], cbor.Entry{Key: cbor.String(name), Value: value})
+}
+
+// structure is a map of definite length.
+func (m items) structure() cbor.Map { return cbor.Map{Entries: m, Width: cbor.Shortest} }
+
+// open is a map of indefinite length.
+func (m items) open() cbor.Map { return cbor.Map{Entries: m, Indefinite: true} }
+
+// ofJob is the member jobId alone.
+func ofJob(id string) items { return items{}.member(jobID, cbor.String(id)) }
+
+// within is a request for a job whose member at a path is the item; its structure has what
+// it requires.
+func within(id, path string, value cbor.Item) items {
+	parent, name, nested := strings.Cut(path, ".")
+	if !nested {
+		return ofJob(id).member(path, value)
+	}
+	var inner items
+	if parent == revision {
+		for _, required := range []string{"revision", "changeIdentifier"} {
+			if required != name {
+				inner = inner.member(required, cbor.String("c-1"))
+			}
+		}
+	}
+	return ofJob(id).member(parent, inner.member(name, value).structure())
+}
+
+// inCBOR is the request whose body is the item that make makes for a job's id.
+func inCBOR(make func(id string) cbor.Item) build {
+	return func(id string) (spec.Request, bool) { return RPC(cbor.Encode(make(id))), true }
+}
+
+// cborAccepted is the case of a valid spelling, on a job of its own.
+func cborAccepted(id, title, rule string, effect Effect, make func(id string) cbor.Item) Case {
+	return Case{ID: CBORPrefix + id, Title: title, Rule: rule, Needs: Own, Request: inCBOR(make), Allowed: spec.Accept(), Effect: effect}
+}
+
+// cborRejected is the case of a request that must get 400, on a live job.
+func cborRejected(id, title, rule string, make func(id string) cbor.Item) Case {
+	return Case{
+		ID: CBORPrefix + id, Title: title, Rule: rule, Needs: Shared, Request: inCBOR(make),
+		Allowed: spec.RejectPrefer(serialization, validation),
+	}
+}

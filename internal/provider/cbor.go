@@ -33,12 +33,15 @@ type rpc struct {
 	headers func(http.Header) *failure
 	decode  cbor.DecMode
 	item    func(path string, raw cbor.RawMessage) (value, bool) // how one member's item is read
+	skip    func(path string, raw cbor.RawMessage) *failure      // what cannot be read over
+	body    func([]byte) ([]byte, *failure)                      // before it is read
+	foreign func([]byte) ([]byte, bool)                          // a body that is JSON already
 	edit    func(op string, out *reply, f *failure)              // every answer
 	typed   func(kind string) string                             // an error's __type
 }
 
 func strictRPC() rpc {
-	return rpc{route: rpcRoute, headers: rpcHeaders, decode: rpcDecoder, typed: func(kind string) string { return shapeNamespace + kind }}
+	return rpc{route: rpcRoute, headers: rpcHeaders, decode: rpcDecoder, foreign: func([]byte) ([]byte, bool) { return nil, false }, typed: func(kind string) string { return shapeNamespace + kind }}
 }
 
 // rpcDecoder refuses what is not well-formed, and invalid UTF-8; of equal keys the last
@@ -213,15 +216,27 @@ func appendHead(b []byte, major byte, n uint64) []byte {
 
 // json spells a body in JSON. An empty body is an empty structure.
 func (c *rpc) json(body []byte) ([]byte, *failure) {
+	if c.body != nil {
+		var f *failure
+		if body, f = c.body(body); f != nil {
+			return nil, f
+		}
+	}
 	if len(body) == 0 {
 		return []byte("{}"), nil
+	}
+	if text, ok := c.foreign(body); ok {
+		return text, nil
 	}
 	malformed := &failure{kind: serialization, message: "The request body is no well-formed CBOR."}
 	if c.decode.Wellformed(body) != nil {
 		return nil, malformed
 	}
 	v, err := c.value("", body)
+	var refused *unread
 	switch {
+	case errors.As(err, &refused):
+		return nil, refused.failure
 	case err != nil:
 		return nil, malformed
 	case v.kind != object:
@@ -235,10 +250,20 @@ func (c *rpc) json(body []byte) ([]byte, *failure) {
 // at, and ignored elsewhere.
 var foreign = value{kind: array}
 
+// unread is an item that a fault does not read.
+type unread struct{ failure *failure }
+
+func (u *unread) Error() string { return u.failure.message }
+
 var errNoText = errors.New("a text string is no UTF-8")
 
 // value reads an item.
 func (c *rpc) value(path string, raw cbor.RawMessage) (value, error) {
+	if c.skip != nil {
+		if f := c.skip(path, raw); f != nil && path != "" {
+			return value{}, &unread{f}
+		}
+	}
 	if c.item != nil {
 		if v, ok := c.item(path, raw); ok {
 			return v, nil

@@ -71,6 +71,7 @@ func families() []family {
 		{"robustness", robustnessFaults},
 		{"further along", alongFaults},
 		{"one rule alone", aloneFaults},
+		{"CBOR", cborFaults},
 	}
 }
 

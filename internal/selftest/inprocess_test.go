@@ -41,7 +41,7 @@ func direct(c cases.Case) bool {
 		return false
 	}
 	r, ok := c.Request("11111111-2222-4333-8444-abcdefabcdef")
-	if !ok || r.Raw != nil || r.Framing != spec.Length || r.Signature != spec.Signed || r.Path != "" || r.Method != "" {
+	if !ok || r.Raw != nil || r.Framing != spec.Length || r.Signature != spec.Signed || r.Path != "" && !r.IsCBOR() || r.Method != "" {
 		return false
 	}
 	for _, f := range r.Header {
@@ -90,7 +90,7 @@ func violated(p *provider.Provider, c cases.Case) spec.Level {
 func serve(p *provider.Provider, request spec.Request) (a spec.Answer) {
 	ctx, cancel := context.WithTimeout(context.Background(), answerLimit)
 	defer cancel()
-	r := httptest.NewRequestWithContext(ctx, http.MethodPost, "/", bytes.NewReader(request.Body))
+	r := httptest.NewRequestWithContext(ctx, http.MethodPost, cmp.Or(request.Path, "/"), bytes.NewReader(request.Body))
 	set := func(name, value, otherwise string) {
 		if value = cmp.Or(value, otherwise); value != spec.NoHeader {
 			r.Header.Set(name, value)
@@ -122,7 +122,7 @@ func serve(p *provider.Provider, request spec.Request) (a spec.Answer) {
 	if ctx.Err() != nil {
 		return spec.Answer{Fate: spec.Hung}
 	}
-	return spec.Answer{Fate: spec.Answered, Status: w.Code, Header: strip(w.Result().Header), Body: w.Body.Bytes()}
+	return spec.Answer{Fate: spec.Answered, Status: w.Code, Header: strip(w.Result().Header), Body: w.Body.Bytes(), CBOR: request.IsCBOR()}
 }
 
 // strip leaves out the fields that only a server's connection is about.
@@ -138,7 +138,7 @@ func strip(h http.Header) http.Header {
 // directCases are the cases of one request, by id.
 var directCases = sync.OnceValue(func() map[string]cases.Case {
 	found := map[string]cases.Case{}
-	for _, c := range cases.Catalogue(spec.Current) {
+	for _, c := range slices.Concat(cases.Catalogue(spec.Current), cases.CBOR(spec.Current)) {
 		if direct(c) {
 			found[c.ID] = c
 		}

@@ -17,6 +17,8 @@ type Set struct {
 	Statuses []int
 	// BelowFiveHundred allows every answer with a status below 500.
 	BelowFiveHundred bool
+	// Refusal allows every answer with a status from 300 to 499.
+	Refusal bool
 }
 
 // Allowed is what a request may get: an answer outside Must is a failure; one
@@ -67,6 +69,9 @@ func Either() Allowed { return same(either()) }
 // Below500 is content with every answer whose status is below 500.
 func Below500() Allowed { return same(Set{BelowFiveHundred: true}) }
 
+// Refuse asks for any answer below 500 that is no success.
+func Refuse() Allowed { return same(Set{Refusal: true}) }
+
 // Or allows further statuses, whatever the body says.
 func (a Allowed) Or(statuses ...int) Allowed {
 	return Allowed{Must: a.Must.with(nil, statuses), Should: a.Should.with(nil, statuses)}
@@ -80,6 +85,7 @@ func (a Allowed) Union(b Allowed) Allowed {
 func (s Set) union(t Set) Set {
 	u := s.with(t.Errors, t.Statuses)
 	u.Success = s.Success || t.Success
+	u.Refusal = s.Refusal || t.Refusal
 	u.BelowFiveHundred = s.BelowFiveHundred || t.BelowFiveHundred
 	return u
 }
@@ -134,6 +140,9 @@ func (s Set) String() string {
 	var parts []string
 	if s.BelowFiveHundred {
 		parts = append(parts, "any answer below 500")
+	}
+	if s.Refusal {
+		parts = append(parts, "any answer from 300 to 499")
 	}
 	if s.Success {
 		parts = append(parts, "200")

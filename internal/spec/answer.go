@@ -78,6 +78,9 @@ var crowd struct {
 
 // readError reads what an answer says as an error.
 func readError(a *Answer) (e errorAnswer) {
+	if a.CBOR {
+		return readCBOR(a)
+	}
 	if len(a.Body) <= large {
 		var room [24]node
 		return readInto(a, room[:0])

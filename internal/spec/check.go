@@ -82,6 +82,7 @@ func (c *checker) answered() {
 		if e := c.ans.readIfError(); !c.allowed.Should.allows(status, e.name()) {
 			c.add("", Should, c.allowed.Should.String(), c.got())
 		}
+	case must.Refusal && status >= 300:
 	case slices.Contains(must.Statuses, status):
 		c.outcome(status, &errorAnswer{})
 	case status < 200, status >= 300 && status < 400:
@@ -96,6 +97,10 @@ func (c *checker) answered() {
 
 // success judges a 2xx.
 func (c *checker) success() {
+	if c.ans.CBOR {
+		c.cborSuccess()
+		return
+	}
 	ans := c.ans
 	if ans.Status == 200 || !c.allowed.Must.Success {
 		c.outcome(ans.Status, &errorAnswer{})
@@ -123,6 +128,10 @@ func (c *checker) coded() bool {
 
 // failure judges a 4xx.
 func (c *checker) failure() {
+	if c.ans.CBOR {
+		c.cborFailure()
+		return
+	}
 	e := readError(c.ans)
 	refusable := len(c.allowed.Must.Errors) > 0
 	if c.ans.Status != 400 {

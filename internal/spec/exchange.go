@@ -1,5 +1,10 @@
 package spec
 
+import (
+	"slices"
+	"strings"
+)
+
 // Request is one HTTP request as a case describes it: what is said, not how a
 // library would say it. The zero Method is POST, the zero Path is "/"; a
 // header that is not named takes the value that the protocol asks for.
@@ -27,6 +32,15 @@ type Request struct {
 	// write side is closed; all the fields above are ignored. For framing that no
 	// HTTP library would send. ${HOST} in it is replaced by the target's host.
 	Raw []byte
+}
+
+// IsCBOR reports whether the request is one of RPC v2 CBOR: it says so in a field, or in
+// its path.
+func (r Request) IsCBOR() bool {
+	if strings.Contains(r.Path, "/service/") {
+		return true
+	}
+	return slices.ContainsFunc(r.Header, func(f Field) bool { return f.Name == "Smithy-Protocol" })
 }
 
 // Field is one header field.
@@ -83,6 +97,8 @@ type Answer struct {
 	// Ended is set when our sending side was ended before the answer came. A target that
 	// ties its work to the client may answer anything then (a gateway says 502).
 	Ended bool
+	// CBOR is set when the request was one of RPC v2 CBOR.
+	CBOR bool
 	// Detail says in words what happened where Fate is not Answered.
 	Detail string
 }

@@ -91,6 +91,8 @@ var documentURLs = map[string]string{
 	docProtocol: "https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html",
 	docSmithy:   "https://smithy.io/2.0/spec/constraint-traits.html",
 	docJSON:     "https://www.rfc-editor.org/rfc/rfc8259",
+	docCBOR:     "https://smithy.io/2.0/additional-specs/protocols/smithy-rpc-v2.html",
+	docRFCCBOR:  "https://www.rfc-editor.org/rfc/rfc8949",
 	docHTTP:     "https://www.rfc-editor.org/rfc/rfc9110",
 	docHTTP11:   "https://www.rfc-editor.org/rfc/rfc9112",
 }
@@ -115,7 +117,7 @@ func inProfile(profiles []Profile, p Profile) bool {
 
 // ruleTable is every rule, family by family.
 var ruleTable = slices.Concat(
-	answerRules(), memberRules(), jsonRules(), combineRules(), protocolRules(), lifeRules(),
+	answerRules(), memberRules(), jsonRules(), combineRules(), protocolRules(), lifeRules(), cborRules(),
 )
 
 var ruleIndex = func() map[string]int {

@@ -121,6 +121,7 @@ func (t *Target) release(c *conn, m *message) {
 func (t *Target) record(e *Exchange, c *conn, o outcome) {
 	e.Took = time.Since(e.Started)
 	e.Answer, e.Reused = o.Answer, c.reused
+	e.CBOR = e.Request.IsCBOR()
 	if p := t.panicAt.Load(); p != nil && e.Fate == spec.Dropped {
 		e.Detail += "; the handler panicked: " + *p
 	}

@@ -47,7 +47,7 @@ const overallPrefix = "everywhere/"
 
 // selection turns the globs into a choice of cases.
 func (o Options) selection(list []cases.Case, explored cases.Explored) (func(string) bool, error) {
-	all := ids(append(slices.Clone(list), cases.Overall()...), explored)
+	all := ids(append(slices.Clone(list), cases.OverallOf(list)...), explored)
 	run, err := globs(o.Run, all)
 	if err != nil {
 		return nil, err
@@ -67,7 +67,7 @@ func (o Options) selection(list []cases.Case, explored cases.Explored) (func(str
 	}
 	if !some(ids(list, explored), chosen) {
 		alone := func(c cases.Case) bool { return run(c.ID) && chosen(c.ID) }
-		if slices.ContainsFunc(cases.Overall(), alone) { // which takes all the others
+		if slices.ContainsFunc(cases.OverallOf(list), alone) { // which takes all the others
 			return func(id string) bool { return !skip(id) }, nil
 		}
 		return nil, usage("no case is left: what --run selects, --skip takes away")

@@ -65,6 +65,6 @@ func ExplainRule(ruleOrFamily, profile string) (string, bool) {
 
 // everything is the catalogue of a profile with the overall cases.
 func everything(profile string) ([]cases.Case, error) {
-	p, err := Options{Profile: profile}.plan()
-	return append(p.list, cases.Overall()...), err
+	p, err := Options{Profile: profile, Wire: wireAll}.plan()
+	return append(p.list, cases.OverallOf(p.list)...), err
 }

@@ -1,6 +1,7 @@
 package plumbline
 
 import (
+	"context"
 	_ "embed"
 	"fmt"
 	"slices"
@@ -13,6 +14,8 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/report"
 	"github.com/plumbline-conformance/plumbline/internal/runner"
 	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/survey"
+	"github.com/plumbline-conformance/plumbline/internal/target"
 	"github.com/plumbline-conformance/plumbline/internal/textfile"
 )
 
@@ -20,6 +23,9 @@ import (
 type Options struct {
 	// Profile is "current" (or empty) or "2015", which knows no output variables.
 	Profile string
+	// Wire is the protocol that the cases are spelled in: "json" (or empty, awsJson1_1),
+	// "cbor" (Smithy RPC v2 CBOR), "all", or "auto": json, and cbor where the target speaks it.
+	Wire string
 	// Strict treats SHOULD violations as failures.
 	Strict bool
 	// Run and Skip are globs of case ids: *, **, ? and {a,b} as in file names.
@@ -70,7 +76,12 @@ func (o Options) plan() (plan, error) {
 		return p, usage("workers, times, jobs and random combinations cannot be negative")
 	}
 	explored := cases.Explored{Profile: p.Profile, Seed: o.Seed, N: o.Explore}
-	p.list = cases.Catalogue(p.Profile)
+	if err := p.onWires(o.Wire); err != nil {
+		return p, err
+	}
+	if o.Wire == wireCBOR {
+		o.Explore, explored.N = 0, 0 // they are spelled in JSON
+	}
 	if o.Explore <= mostListed {
 		p.list = append(p.list, cases.Explore(p.Profile, o.Seed, o.Explore)...)
 		explored.N = 0
@@ -87,6 +98,51 @@ func (o Options) plan() (plan, error) {
 	}
 	p.further(explored)
 	return p, nil
+}
+
+// The values of Options.Wire.
+const (
+	wireAuto = "auto"
+	wireJSON = "json"
+	wireCBOR = "cbor"
+	wireAll  = "all"
+)
+
+// onWires lists the cases of the wires that are asked for.
+func (p *plan) onWires(wire string) error {
+	switch wire {
+	case "", wireJSON:
+		p.list = cases.Catalogue(p.Profile)
+	case wireCBOR:
+		p.list = cases.CBOR(p.Profile)
+	case wireAll, wireAuto:
+		p.list = append(cases.Catalogue(p.Profile), cases.CBOR(p.Profile)...)
+	default:
+		return usage("the wire is auto, json, cbor or all, not %q", wire)
+	}
+	return nil
+}
+
+// askForCBOR finds out whether the target speaks the CBOR wire, where its cases are in the
+// plan. Those of a target that does not are left out, all but one if the wire is asked for
+// by name: what clients it shuts out is noted.
+func (p *plan) askForCBOR(ctx context.Context, t *target.Target) {
+	if w := p.options.Wire; w == "" || w == wireJSON {
+		return
+	}
+	speaks, said := survey.SpeaksCBOR(ctx, t)
+	if speaks {
+		return
+	}
+	p.Notes = append(p.Notes, "the target does not speak Smithy RPC v2 CBOR ("+said+"): clients that prefer it cannot use the target, the AWS SDK for Java "+
+		"since 2.58 among them, and those for C++, Go v2, .NET v4, Swift and Kotlin as they follow")
+	kept := p.list[:0:0]
+	for _, c := range p.list {
+		if !c.CBOR() || p.options.Wire != wireAuto && c.ID == cases.FirstCBOR {
+			kept = append(kept, c)
+		}
+	}
+	p.list = kept
 }
 
 // mostListed is up to how many random combinations are cases like any other. Of more,
@@ -166,13 +222,13 @@ func (o Options) knownList(list []cases.Case, explored cases.Explored) (*known.L
 
 // everyCase is a list with the overall cases and those of the other profiles.
 func everyCase(list []cases.Case) []cases.Case {
-	all := append(slices.Clone(list), cases.Overall()...)
+	all := slices.Concat(list, cases.Overall(), cases.OverallCBOR())
 	have := map[string]bool{}
 	for _, c := range all {
 		have[c.ID] = true
 	}
 	for _, profile := range []spec.Profile{spec.Current, spec.Profile2015} {
-		for _, c := range cases.Catalogue(profile) {
+		for _, c := range slices.Concat(cases.Catalogue(profile), cases.CBOR(profile)) {
 			if !have[c.ID] {
 				have[c.ID], all = true, append(all, c)
 			}

@@ -84,6 +84,9 @@ func Check(ctx context.Context, to Target, options Options) (*Report, error) {
 		supply = jobs.None()
 	}
 	plan.NoJobs = supplyErr
+	if alive {
+		plan.askForCBOR(ctx, t)
+	}
 	outcome := runner.Run(ctx, t, supply, plan.list, plan.Options)
 	cleanErr := clean(ctx, supply, outcome.Gone)
 	d := outcome.Document(t, plan.Options, started)

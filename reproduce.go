@@ -34,6 +34,7 @@ func (o Options) command(to Target) string {
 	}
 	source, err := jobs.Parse(to.Jobs)
 	add(err == nil && !source.Auto, "--jobs", source)
+	add(o.Wire != "" && o.Wire != wireJSON, "--wire", o.Wire)
 	add(o.Profile != "" && o.Profile != string(spec.Current), "--profile", o.Profile)
 	add(o.Strict, "--strict", "")
 	for _, g := range o.Run {

@@ -65,6 +65,7 @@ func (f *checkFlags) define(c *cobra.Command) {
 	flags.StringVar(&f.target.URL, "endpoint", "", "`URL` of the implementation")
 	flags.BoolVar(&f.embedded, "embedded", false, "check the strict stand-in that is built in")
 	flags.StringVar(&f.target.Jobs, "jobs", "auto", "where jobs come from: auto, aws (the calls of CodePipeline), none, states=URL, ids=FILE or exec=COMMAND")
+	flags.StringVar(&f.options.Wire, "wire", "json", "protocol: json (awsJson1_1), cbor (Smithy RPC v2 CBOR), all, or auto: json, and cbor where the target speaks it")
 	flags.StringVar(&f.options.Profile, "profile", "current", "edition of the documents: current, or 2015 (without output variables)")
 	flags.BoolVar(&f.options.Strict, "strict", false, "treat SHOULD violations as failures")
 	flags.StringArrayVar(&f.options.Run, "run", nil, "only the cases whose id matches `GLOB`, in which ** crosses slashes (repeatable)")
@@ -87,6 +88,7 @@ func (f *checkFlags) define(c *cobra.Command) {
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "one line a failure, and no progress")
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "every case and the exchange of each failure")
 	complete(c, "jobs", "auto", "aws", "none", "states=", "ids=", "exec=")
+	complete(c, "wire", "json", "cbor", "all", "auto")
 	complete(c, "profile", "current", "2015")
 	complete(c, "report", "text", "json", "junit=", "sarif=", "markdown=", "html=", "badge=", "text=", "json=")
 }

@@ -12,16 +12,14 @@ import (
 // CBORPrefix is how the ids of the cases of the second wire begin.
 const CBORPrefix = "cbor/"
 
-// rpcPath is the path of the operation on the CBOR wire.
-const rpcPath = "/service/CodePipeline_20150709/operation/PutJobSuccessResult"
+// FirstCBOR is the id of the case that stands for the wire where a target does not speak it.
+const FirstCBOR = CBORPrefix + "route/plain"
 
-// RPC is a request of the CBOR wire with a body.
-func RPC(body []byte) spec.Request {
-	return spec.Request{
-		Path: rpcPath, Target: spec.NoHeader, ContentType: "application/cbor", Body: body,
-		Header: []spec.Field{{Name: "Smithy-Protocol", Value: "rpc-v2-cbor"}, {Name: "Accept", Value: "application/cbor"}},
-	}
-}
+// CBOR reports whether the case is one of the CBOR wire.
+func (c Case) CBOR() bool { return strings.HasPrefix(c.ID, CBORPrefix) }
+
+// rpcPath is the path of the operation on the CBOR wire.
+const rpcPath = spec.RPCPath
 
 // CBOR is the list of the cases of the second wire in a profile, in a stable order: those
 // of the first wire whose values CBOR can spell, and those about CBOR itself.
@@ -108,7 +106,7 @@ func transcoded(b build) build {
 		if err != nil {
 			return r, false // the id does not lend itself to the case
 		}
-		return RPC(cbor.Encode(item)), true
+		return spec.RPC(cbor.Encode(item)), true
 	}
 }
 
@@ -149,7 +147,7 @@ func within(id, path string, value cbor.Item) items {
 
 // inCBOR is the request whose body is the item that make makes for a job's id.
 func inCBOR(make func(id string) cbor.Item) build {
-	return func(id string) (spec.Request, bool) { return RPC(cbor.Encode(make(id))), true }
+	return func(id string) (spec.Request, bool) { return spec.RPC(cbor.Encode(make(id))), true }
 }
 
 // cborAccepted is the case of a valid spelling, on a job of its own.

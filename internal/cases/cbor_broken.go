@@ -208,8 +208,8 @@ func cborOtherWire() []Case {
 	}
 	jsonBody := func(id string) []byte { return []byte(`{"jobId":"` + id + `"}`) }
 	body := func(id string) []byte { return cbor.Encode(ofJob(id).structure()) }
-	add("json-body", "JSON in the body, all else as for CBOR", func(id string) (spec.Request, bool) { return RPC(jsonBody(id)), true })
-	add("json-body-spaced", "JSON with white space before it, all else as for CBOR", func(id string) (spec.Request, bool) { return RPC(append([]byte(" \n"), jsonBody(id)...)), true })
+	add("json-body", "JSON in the body, all else as for CBOR", func(id string) (spec.Request, bool) { return spec.RPC(jsonBody(id)), true })
+	add("json-body-spaced", "JSON with white space before it, all else as for CBOR", func(id string) (spec.Request, bool) { return spec.RPC(append([]byte(" \n"), jsonBody(id)...)), true })
 	add("json-on-path", "JSON in the body and the Content-Type, on the path of CBOR", func(id string) (spec.Request, bool) {
 		return spec.Request{Path: rpcPath, Target: spec.NoHeader, Body: jsonBody(id)}, true
 	})

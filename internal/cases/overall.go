@@ -1,6 +1,10 @@
 package cases
 
-import "github.com/plumbline-conformance/plumbline/internal/spec"
+import (
+	"slices"
+
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+)
 
 // The ids of the cases that judge the run as a whole.
 const (
@@ -16,6 +20,24 @@ const (
 // Everywhere is the id of the case that stands for a rule of the answer's form,
 // judged on every answer of the run.
 func Everywhere(rule string) string { return "everywhere/" + rule }
+
+// OverallOf are the cases that are judged on a whole run of the list.
+func OverallOf(list []Case) []Case {
+	if slices.ContainsFunc(list, Case.CBOR) {
+		return append(Overall(), OverallCBOR()...)
+	}
+	return Overall()
+}
+
+// OverallCBOR are those of the CBOR wire: what its every answer must look like.
+func OverallCBOR() []Case {
+	var out []Case
+	for _, id := range spec.CBORAnswerRules {
+		rule, _ := spec.RuleByID(id)
+		out = append(out, Case{ID: Everywhere(id), Title: "every answer by CBOR: " + rule.Title, Rule: id, Needs: NoJob})
+	}
+	return out
+}
 
 // Overall are the cases that have no request of their own: they are judged on
 // everything that the run sends.

@@ -2,7 +2,6 @@ package runner
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"time"
@@ -160,7 +159,7 @@ func (r *run) trial(ctx context.Context, a *attempt, l lease) (answered int) {
 // afterRace notes what the one winner leads to: the job that its token promises, or
 // none.
 func (r *run) afterRace(ctx context.Context, a *attempt, l lease, winner *target.Exchange) {
-	r.promised(l.batch, l.job.Action, tokenOf(winner.Request.Body))
+	r.promised(l.batch, l.job.Action, winner.Request.Token())
 	r.completed(l.batch, l.job.Action)
 	if !a.c.Race.Again {
 		return
@@ -171,14 +170,6 @@ func (r *run) afterRace(ctx context.Context, a *attempt, l lease, winner *target
 	}
 }
 
-// tokenOf is the continuation token of a request of a race, empty for none.
-func tokenOf(body []byte) string {
-	var sent struct {
-		Token string `json:"continuationToken"`
-	}
-	_ = json.Unmarshal(body, &sent) // our own request
-	return sent.Token
-}
 
 // contender judges one contender's answer by itself: 200, or an error that says
 // that another was faster.

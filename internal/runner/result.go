@@ -285,6 +285,12 @@ func (r *run) checked(e *target.Exchange) {
 	if e.Fate != spec.Answered {
 		return
 	}
+	if e.CBOR {
+		for _, rule := range spec.CBORAnswerRules {
+			r.affirm(cases.Everywhere(rule))
+		}
+		return
+	}
 	rules := []string{"answer/empty-body", "answer/success-content-type", "answer/empty-coding"}
 	if e.Status >= 400 {
 		rules = []string{"answer/error-content-type", "answer/message-string", "answer/error-__type"}

@@ -44,6 +44,8 @@ type Options struct {
 	Connections int
 	// Further are run after the list.
 	Further Further
+	// Notes are what the report says besides, from before the run.
+	Notes   []string
 	OnEvent func(report.Event)
 }
 
@@ -137,6 +139,7 @@ func Run(ctx context.Context, t *target.Target, supply *jobs.Supply, list []case
 		results: map[string]*Result{}, overall: map[string]*tally{}, inFlight: map[int64]string{}, ledgers: map[*jobs.Batch]*ledger{}, doubts: map[string]string{}, unserved: map[string]error{}, seed: maphash.MakeSeed(), unlisted: map[report.Unlisted]int{}, distinct: map[uint64]struct{}{},
 	}
 	r.pool = &pool{run: r}
+	r.notes = slices.Clone(o.Notes)
 	list = r.plan(list)
 	r.tell(report.Event{Kind: report.KindStarted, Total: r.total(), Report: r.head()})
 	switch {
@@ -167,7 +170,7 @@ const notRun = "not run"
 // plan selects the cases and gives each a result that says that it was not run.
 func (r *run) plan(list []cases.Case) []cases.Case {
 	var kept []cases.Case
-	for _, c := range append(list, cases.Overall()...) {
+	for _, c := range append(list, cases.OverallOf(list)...) {
 		if r.options.Selected != nil && !r.options.Selected(c.ID) {
 			continue
 		}

@@ -1,7 +1,9 @@
 package spec
 
 import (
+	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/plumbline-conformance/plumbline/internal/wire/cbor"
@@ -12,6 +14,56 @@ const (
 	cborProtocol = "rpc-v2-cbor"
 	namespace    = "com.amazonaws.codepipeline#"
 )
+
+// RPCPath is the path of the operation on the CBOR wire.
+const RPCPath = "/service/CodePipeline_20150709/operation/PutJobSuccessResult"
+
+// RPC is a request of the CBOR wire with a body.
+func RPC(body []byte) Request {
+	return Request{
+		Path: RPCPath, Target: NoHeader, ContentType: cborType, Body: body,
+		Header: []Field{{Name: "Smithy-Protocol", Value: cborProtocol}, {Name: "Accept", Value: cborType}},
+	}
+}
+
+// Token is the continuation token that a request carries, on either wire; empty for none.
+func (r Request) Token() string {
+	if !r.IsCBOR() {
+		var body struct {
+			Token string `json:"continuationToken"`
+		}
+		_ = json.Unmarshal(r.Body, &body) // a body that cannot be read carries none
+		return body.Token
+	}
+	item, _ := cbor.Read(r.Body)
+	m, _ := item.(cbor.Map)
+	for _, e := range m.Entries {
+		if key, _ := textOf(e.Key); key == "continuationToken" {
+			token, _ := textOf(e.Value)
+			return token
+		}
+	}
+	return ""
+}
+
+// CBORAnswerRules are the rules that every answer of the CBOR wire is held to.
+var CBORAnswerRules = []string{
+	"cbor/protocol-header", "cbor/success-body", "cbor/success-content-type", "cbor/error-content-type", "cbor/error-type-absolute", "cbor/error-header", "cbor/message",
+}
+
+// SpeaksCBOR reports whether an answer is one of the CBOR wire, by its fields or its body.
+func (a Answer) SpeaksCBOR() bool {
+	if a.Fate != Answered {
+		return false
+	}
+	for _, v := range slices.Concat(a.header("Smithy-Protocol"), a.header("Content-Type")) {
+		if v == cborProtocol || isMedia(v, cborType) {
+			return true
+		}
+	}
+	e := readCBOR(&a)
+	return e.flaw == "" && e.hasType
+}
 
 // readCBOR reads what an answer of the CBOR wire says as an error. Its type stands in the
 // body only.

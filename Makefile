@@ -89,9 +89,21 @@ sbom: build ## lists what is in bin/plumbline, as CycloneDX (downloads the tool)
 list: ## lists every case
 	@go run ./cmd/plumbline list
 
-.PHONY: docs
-docs: ## writes docs/rules anew, a page for each rule
+.PHONY: generated
+generated: ## writes anew all that is generated: the list of cases, the pages of the rules, golden reports, seed corpora
+	go test ./internal/cases -run TestGoldenList -update
 	go test ./internal/rulebook -run TestPages -update
+	go test ./internal/report ./internal/report/compare -update
+	go run ./fuzz/corpus
+
+BASE ?= HEAD
+.PHONY: cases
+cases: ## prints the cases that differ from those of BASE=HEAD, a line each
+	@base=$$(mktemp -d); trap 'git worktree remove --force "$$base/tree"; rm -rf "$$base"' EXIT; \
+	  git worktree add -q --detach "$$base/tree" $(BASE); \
+	  ( cd "$$base/tree" && go test -count=1 ./internal/cases -run TestGoldenList -whole "$$base/before" >/dev/null || true ); \
+	  go test -count=1 ./internal/cases -run TestGoldenList -whole "$$base/after" >/dev/null || true; \
+	  diff -U0 --label $(BASE) --label now "$$base/before" "$$base/after" && echo "the cases are those of $(BASE)" || true
 
 .PHONY: bench
 bench: build ## measures beside wrk, hey and Schemathesis, which have to be there (docs/benchmarks)
@@ -155,10 +167,6 @@ fuzz-faults: ## measures how soon fuzzing finds each limit and pattern fault of 
 .PHONY: libfuzzer
 libfuzzer: ## builds FuzzRequest and FuzzBody as libFuzzer binaries (needs clang; downloads go-118-fuzz-build)
 	@fuzz/libfuzzer.sh .cache/libfuzzer
-
-.PHONY: corpus
-corpus: ## writes the seed corpora of the fuzz targets
-	go run ./fuzz/corpus
 
 # The contract: contracts/README.md. PACT_DO_NOT_TRACK: Pact's tools would report their use.
 export PACT_DO_NOT_TRACK := true

@@ -2,8 +2,10 @@ package cases
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -17,7 +19,10 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/spec"
 )
 
-var update = flag.Bool("update", false, "write the golden list of cases anew")
+var (
+	update = flag.Bool("update", false, "write the golden list of cases anew (make generated)")
+	wholeFile = flag.String("whole", "", "write a line for each case into this file (make cases)")
+)
 
 // liveID is an id to which every mutation applies: it has a letter and a digit in
 // each group.
@@ -132,26 +137,40 @@ func TestDistinctRequests(t *testing.T) {
 	}
 }
 
-// TestGoldenList holds the list of cases: a change of the rules is seen as lines
-// in a review, and no id changes its meaning unnoticed.
+// TestGoldenList holds the list of cases, a line for each rule and wire: no id changes its
+// meaning unnoticed. What has changed, case by case, make cases prints.
 func TestGoldenList(t *testing.T) {
 	file := filepath.Join("..", "..", "fixtures", "cases.txt")
+	byRule := map[string][]string{}
 	var lines []string
-	for _, c := range everyCase() {
+	for _, c := range slices.Concat(everyCase(), wholeCBOR(), OverallCBOR()) {
+		wire := "json"
+		if c.CBOR() || strings.HasPrefix(c.Rule, "cbor/") {
+			wire = "cbor"
+		}
 		lines = append(lines, goldenLine(c))
+		key := fmt.Sprintf("%s | %s | %s", c.Rule, c.Level(), wire)
+		byRule[key] = append(byRule[key], goldenLine(c))
 	}
-	slices.Sort(lines)
-	got := "# id | level | rule | needs | allowed. Written by: go test ./internal/cases -run TestGoldenList -update\n" + strings.Join(lines, "\n") + "\n"
+	if *wholeFile != "" {
+		slices.Sort(lines)
+		require.NoError(t, os.WriteFile(*wholeFile, []byte(strings.Join(lines, "\n")+"\n"), 0o644))
+	}
+	var b strings.Builder
+	b.WriteString("# rule | level | wire | cases | digest of their lines. Written by: make generated. What has changed, case by case: make cases\n")
+	for _, key := range slices.Sorted(maps.Keys(byRule)) {
+		of := byRule[key]
+		slices.Sort(of)
+		sum := sha256.Sum256([]byte(strings.Join(of, "\n")))
+		fmt.Fprintf(&b, "%s | %d | %x\n", key, len(of), sum[:6])
+	}
 	if *update {
-		require.NoError(t, os.WriteFile(file, []byte(got), 0o644))
+		require.NoError(t, os.WriteFile(file, []byte(b.String()), 0o644))
 	}
 	want, err := os.ReadFile(file)
 	require.NoError(t, err)
-	if string(want) == got {
-		return
-	}
-	diff := difference(strings.Split(string(want), "\n"), strings.Split(got, "\n"))
-	t.Errorf("the catalogue is not as fixtures/cases.txt has it. If that is meant: go test ./internal/cases -run TestGoldenList -update, and review the lines.\n%s", diff)
+	diff := difference(strings.Split(string(want), "\n"), strings.Split(b.String(), "\n"))
+	assert.Empty(t, diff, "the catalogue is not as fixtures/cases.txt has it. make cases prints the cases that differ; if they are meant: make generated")
 }
 
 func goldenLine(c Case) string {

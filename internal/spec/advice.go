@@ -43,7 +43,7 @@ var adviceTable = func() map[string]Advice {
 	all := map[string]Advice{}
 	for _, part := range []map[string]Advice{
 		answerAdvice, errorAdvice, memberAdvice, jobIDAdvice, numberAdvice, variablesAdvice,
-		jsonAdvice, combineAdvice, protocolAdvice, endAdvice, continuationAdvice, apartAdvice,
+		jsonAdvice, combineAdvice, protocolAdvice, cborAdvice, endAdvice, continuationAdvice, apartAdvice,
 	} {
 		maps.Copy(all, part)
 	}

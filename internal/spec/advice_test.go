@@ -47,7 +47,7 @@ func TestNoAdviceIsForgotten(t *testing.T) {
 		assert.True(t, kinds[id], "%s is no rule", id)
 	}
 	sum := 0
-	for _, part := range []map[string]Advice{answerAdvice, errorAdvice, memberAdvice, jobIDAdvice, numberAdvice, variablesAdvice, jsonAdvice, combineAdvice, protocolAdvice, endAdvice, continuationAdvice, apartAdvice} {
+	for _, part := range []map[string]Advice{answerAdvice, errorAdvice, memberAdvice, jobIDAdvice, numberAdvice, variablesAdvice, jsonAdvice, combineAdvice, protocolAdvice, cborAdvice, endAdvice, continuationAdvice, apartAdvice} {
 		sum += len(part)
 	}
 	assert.Len(t, adviceTable, sum, "no rule has advice twice")

@@ -3,8 +3,6 @@ package page_test
 import (
 	"bytes"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -13,9 +11,11 @@ import (
 
 	"github.com/plumbline-conformance/plumbline"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
+	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/report"
 	"github.com/plumbline-conformance/plumbline/internal/report/compare"
 	"github.com/plumbline-conformance/plumbline/internal/report/page"
+	"github.com/plumbline-conformance/plumbline/internal/spec"
 )
 
 // faulty is the report of the stand-in with a fault, of all cases or of some.
@@ -210,13 +210,9 @@ func BenchmarkReport(b *testing.B) {
 
 // TestThePlacesOfTheCatalogue holds that the drawings find their cases, which they tell by their ids.
 func TestThePlacesOfTheCatalogue(t *testing.T) {
-	list, err := os.ReadFile(filepath.Join("..", "..", "..", "fixtures", "cases.txt"))
-	require.NoError(t, err)
 	d := &report.Document{Complete: true}
-	for line := range strings.Lines(string(list)) {
-		if id, _, isCase := strings.Cut(line, " | "); isCase && !strings.HasPrefix(line, "#") {
-			d.Cases = append(d.Cases, report.Case{ID: id, Status: report.StatusPass, Got: "200"})
-		}
+	for _, c := range cases.Catalogue(spec.Current) {
+		d.Cases = append(d.Cases, report.Case{ID: c.ID, Status: report.StatusPass, Got: "200"})
 	}
 	report.Finish(d)
 	text := render(t, d)

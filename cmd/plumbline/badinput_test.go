@@ -55,7 +55,7 @@ func TestBadInputIsToldInASentence(t *testing.T) {
 			got := call(t.Context(), plumbline.Check, append([]string{"check", "-q", "--no-color"}, args...)...)
 			assert.Equal(t, exitFailed, got.code, "%s%s", got.stdout, got.stderr)
 			for _, s := range c.says {
-				assert.Contains(t, got.stderr, s)
+				assert.Contains(t, got.stdout+got.stderr, s)
 			}
 			assert.Equal(t, c.asks, asked.Load() > before, "requests were sent")
 		})

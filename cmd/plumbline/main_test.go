@@ -125,7 +125,7 @@ func TestOtherMisuse(t *testing.T) {
 		"chekc":                  `there is no command "chekc": did you mean check?`,
 		"nonsense":               `there is no command "nonsense"`,
 		"explain":                "explain takes the id of one case",
-		"list x":                 "list takes no arguments",
+		"list x":                 "no case matches",
 		"serve --fault nonsense": "nonsense",
 		"serve --jobs -1":        "--jobs and --queued are numbers of jobs",
 		"serve --listen nowhere": "cannot listen on nowhere",

@@ -129,7 +129,6 @@ func cborRoutes() []Case {
 	}
 	absolute := spec.ShouldAccept().Or(404)
 	good("absolute-service", "/service/com.amazonaws.codepipeline.CodePipeline_20150709/operation/PutJobSuccessResult", "cbor/service-name", absolute)
-	good("absolute-service-prefix", "/p/service/com.amazonaws.codepipeline.CodePipeline_20150709/operation/PutJobSuccessResult", "cbor/service-name", absolute)
 	for name, path := range map[string]string{
 		"absolute-operation": "/service/CodePipeline_20150709/operation/com.amazonaws.codepipeline.PutJobSuccessResult", "shape-operation": "/service/CodePipeline_20150709/operation/com.amazonaws.codepipeline%23PutJobSuccessResult",
 		"unknown": "/service/CodePipeline_20150709/operation/PutJobSuccess", "suffix": rpcPath + "X", "lower": "/service/CodePipeline_20150709/operation/putjobsuccessresult", "camel": "/service/CodePipeline_20150709/operation/putJobSuccessResult",
@@ -249,7 +248,7 @@ func cborAcross() []Case {
 	}
 	for _, ways := range []int{2, 4, 8} {
 		out = append(out, Case{
-			ID: fmt.Sprintf("%srace/both-wires/%02d", CBORPrefix, ways), Title: fmt.Sprintf("success by CBOR against success by JSON, %d at once", ways), Rule: "life/one-winner", Needs: Several,
+			ID: fmt.Sprintf("%srace/both-wires/%02d", CBORPrefix, ways), Title: fmt.Sprintf("success by CBOR against success by JSON, %d at once", ways), Rule: "cbor/across", Needs: Several,
 			Race: &Race{Requests: []build{plain().build(), onCBOR(done)}, Ways: ways, Trials: 60},
 		})
 	}

@@ -117,7 +117,8 @@ func cborNumbers() []Case {
 func cborTimes() []Case {
 	var out []Case
 	good := func(name string, seconds int64, tag cbor.Item) {
-		effect := Effect{Revision: new("c-1"), Change: new("c-1"), Created: &seconds}
+		milliseconds := seconds * 1000
+		effect := Effect{Revision: new("c-1"), Change: new("c-1"), Created: &milliseconds}
 		out = append(out, cborAccepted("timestamp/"+name, "created as "+cbor.Diagnostic(tag), "cbor/timestamp", effect, func(id string) cbor.Item { return within(id, created, tag).structure() }))
 	}
 	const when = 1751900000

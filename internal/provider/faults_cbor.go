@@ -2,9 +2,11 @@ package provider
 
 import (
 	"bytes"
+	"io"
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/fxamacker/cbor/v2"
 )
@@ -84,9 +86,14 @@ func repaired(how func(body []byte) []byte) change {
 
 func indefiniteItem(raw cbor.RawMessage) bool { return raw[0]&31 == 31 && raw[0] != 0xff }
 
-// nested is how often a body opens an item within an item, roughly.
+// opensDeep finds tens of thousands of items within each other.
 func opensDeep(body []byte) bool {
-	return bytes.Contains(body, bytes.Repeat([]byte{body[max(0, len(body)/2)]}, 40_000))
+	for _, open := range [][]byte{{0x81}, {0x9f}, {0xc6}, {0xa1, 'a', 'a'}, {0xbf, 'a', 'a'}} {
+		if bytes.Contains(body, bytes.Repeat(open[:1], 40_000)) || len(open) > 1 && bytes.Contains(body, bytes.Repeat([]byte{open[0], 0x61, 'a'}, 20_000)) {
+			return true
+		}
+	}
+	return false
 }
 
 // routedAs accepts a path as if it were another.
@@ -118,7 +125,7 @@ func textItem(raw cbor.RawMessage) (value, bool) {
 
 // promises finds a length beyond a body: what a decoder that trusts it would reserve.
 func promises(body []byte) bool {
-	if cbor.Wellformed(body) == nil {
+	if len(body) == 0 || body[0]>>5 != 5 || cbor.Wellformed(body) == nil {
 		return false
 	}
 	for i := 0; i+9 <= len(body); i++ {
@@ -174,6 +181,12 @@ var cborFaults = []entry{
 
 	{"cbor-prefix-refused", "routes CBOR only without a prefix", routedAs(func(path string) string {
 		if !strings.HasPrefix(path, "/service/Code") && !strings.HasPrefix(path, "/service/com") {
+			return "/"
+		}
+		return path
+	})},
+	{"cbor-long-prefix-refused", "routes CBOR behind at most one segment", routedAs(func(path string) string {
+		if strings.Count(path[:strings.LastIndex("/"+path, "/service/")], "/") > 1 {
 			return "/"
 		}
 		return path
@@ -343,6 +356,7 @@ var cborFaults = []entry{
 	{"cbor-empty-body-500", "answers 500 to an empty body by CBOR", rpcBodies(func(body []byte) bool { return len(body) == 0 }, internal())},
 	{"cbor-empty-body-malformed", "takes an empty body by CBOR for malformed", rpcBodies(func(body []byte) bool { return len(body) == 0 }, &failure{kind: serialization, message: "The request body is empty."})},
 
+	{"cbor-ends-for-itself", "lets JSON complete a job that CBOR has completed", endsForItself},
 	{"cbor-token-lost", "loses a token that came by CBOR", items(func(path string, raw cbor.RawMessage) (value, bool) {
 		return value{}, path == pathToken && raw[0]>>5 == 3 && raw[0] != 0x60
 	})},
@@ -371,4 +385,46 @@ func cannotSkip(bad func(raw cbor.RawMessage) bool) change {
 			return nil
 		}
 	})
+}
+
+// endsForItself gives the CBOR wire a state of its own: what it has completed is completed
+// by JSON once more.
+func endsForItself(b *behaviour) {
+	var completed sync.Map // ids
+	b.around = func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			body, _ := io.ReadAll(io.LimitReader(r.Body, bodyLimit+1)) // what cannot be read, the handler meets itself
+			r.Body = io.NopCloser(io.MultiReader(bytes.NewReader(body), r.Body))
+			if !isRPC(r.URL.Path) {
+				tree, err := plainGrammar.parse(body)
+				_, done := completed.Load(tree.str(pathJobID))
+				if err == nil && done && r.Header.Get("X-Amz-Target") == operationPrefix+"PutJobSuccessResult" {
+					out := empty()
+					out.write(w, r)
+					return
+				}
+				next.ServeHTTP(w, r)
+				return
+			}
+			seen := &statusSeen{ResponseWriter: w}
+			next.ServeHTTP(seen, r)
+			var sent struct {
+				JobID string `json:"jobId"`
+			}
+			if seen.status == http.StatusOK && strings.HasSuffix(r.URL.Path, "/PutJobSuccessResult") && cbor.Unmarshal(body, &sent) == nil {
+				completed.Store(sent.JobID, true)
+			}
+		})
+	}
+}
+
+// statusSeen keeps the status that is answered.
+type statusSeen struct {
+	http.ResponseWriter
+	status int
+}
+
+func (s *statusSeen) WriteHeader(status int) {
+	s.status = status
+	s.ResponseWriter.WriteHeader(status)
 }

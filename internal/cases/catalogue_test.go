@@ -20,7 +20,7 @@ import (
 )
 
 var (
-	update = flag.Bool("update", false, "write the golden list of cases anew (make generated)")
+	update    = flag.Bool("update", false, "write the golden list of cases anew (make generated)")
 	wholeFile = flag.String("whole", "", "write a line for each case into this file (make cases)")
 )
 

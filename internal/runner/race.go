@@ -170,7 +170,6 @@ func (r *run) afterRace(ctx context.Context, a *attempt, l lease, winner *target
 	}
 }
 
-
 // contender judges one contender's answer by itself: 200, or an error that says
 // that another was faster.
 func (r *run) contender(a *attempt, e *target.Exchange) {

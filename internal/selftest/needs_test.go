@@ -22,6 +22,7 @@ var unneeded = map[string]string{
 	"jobId/type":                                "what reads an id of another type completes the job that is shared",
 	"continuationToken/length":                  "a token that is taken leads to a job, which the account of all jobs sees too",
 	"cbor/across":                               "what one wire has ended and the other has not, the look at the end of a run sees too",
+	"life/no-influence":                         "shared jobs wait as long in a slow run, so what time alone changes is seen by other rules too",
 	"life/jobs-accounted":                       "the case that got the last request for the action is accused as well",
 	"life/no-further-job":                       "whatever a further job comes from, the account of all jobs sees it too",
 	"life/jobs-apart":                           "what mixes jobs up is seen wherever two requests are under way",

@@ -24,6 +24,8 @@ var walls = []struct {
 	{"internal/provider", nil}, // a witness: it shares no code with what checks it
 	{"internal/pactffi", nil},
 	{"internal/torture", nil},
+	{"internal/clients/drivers/go", nil},
+	{"internal/clients/record", nil},
 	{"internal/textfile", nil},
 	{"internal/nearest", nil},
 	{"internal/network", []string{"internal/textfile"}},

@@ -282,3 +282,33 @@ func TestADoubtfulAcknowledgement(t *testing.T) {
 	_, refused := jobs.Refusal(err)
 	assert.False(t, refused)
 }
+
+// TestJobsOfOthersComeFirst: the target hands out one job at a time, slowly, and a queue of
+// other jobs stands before the one that is awaited. Polls that bring those prove nothing.
+func TestJobsOfOthersComeFirst(t *testing.T) {
+	one, err := provider.Named("one-at-a-time")
+	require.NoError(t, err)
+	n := &network{Provider: one, calls: map[string]int{}}
+	to, err := target.New(t.Context(), target.Options{Handler: n})
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = to.Close() })
+	a, err := jobs.NewAWS(t.Context(), to, jobs.AWSOptions{})
+	require.NoError(t, err)
+	others, err := a.Open(t.Context(), 9)
+	require.NoError(t, err)
+	b, err := a.Open(t.Context(), 1)
+	require.NoError(t, err)
+	for _, job := range append(others.Jobs, b.Jobs...) {
+		body := fmt.Appendf(nil, `{"jobId":%q,"continuationToken":"t"}`, job.ID)
+		require.Equal(t, 200, to.Do(t.Context(), spec.Request{Body: body}).Status)
+	}
+	n.behave(func(operation string, _ int, _ *httptest.ResponseRecorder, send func()) {
+		if operation == "PollForJobs" {
+			time.Sleep(100 * time.Millisecond) // so slow that several take longer than the wait
+		}
+		send()
+	})
+	found, err := b.Await(t.Context(), b.Actions, 300*time.Millisecond)
+	require.NoError(t, err)
+	assert.Len(t, found, 1)
+}

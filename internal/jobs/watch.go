@@ -16,8 +16,9 @@ type watch struct {
 	id       types.ActionTypeId
 	start    time.Time
 	progress time.Time // when something came
-	heard    time.Time // when the last poll was sent that was answered
+	heard    time.Time // when the last poll was sent that was answered, with nothing new
 	deaf     bool      // the last poll was throttled, or its answer lost
+	queued   bool      // the last poll brought jobs of others, behind which more may wait
 	pause    time.Duration
 	polled   chan polled // of the poll that is under way, nil for none
 }
@@ -37,12 +38,14 @@ func (a *AWS) watch(id types.ActionTypeId) *watch {
 // portion is a watch that goes on where this one is, for a time of its own.
 func (w *watch) portion() *watch {
 	part := w.aws.watch(w.id)
-	part.heard, part.deaf, part.polled = w.heard, w.deaf, w.polled
+	part.heard, part.deaf, part.queued, part.polled = w.heard, w.deaf, w.queued, w.polled
 	return part
 }
 
 // resume goes on where a portion has ended.
-func (w *watch) resume(part *watch) { w.heard, w.deaf, w.polled = part.heard, part.deaf, part.polled }
+func (w *watch) resume(part *watch) {
+	w.heard, w.deaf, w.queued, w.polled = part.heard, part.deaf, part.queued, part.polled
+}
 
 // anyExecution reports whether the jobs of other executions than the one that was started
 // will do by now.
@@ -60,6 +63,9 @@ func (w *watch) advance() {
 // progress.
 func (w *watch) conclusive(wait time.Duration) bool { return w.heard.Sub(w.progress) >= wait }
 
+// mostQueued is for how many times as long a job is waited for while polls bring others.
+const mostQueued = 15
+
 // vain reports whether it was waited long enough since there was progress. Where jobs hold
 // each other up, those of others are progress too, for a while; and while polls are
 // throttled or get no answer, nothing is known. After a lost answer there is no verdict,
@@ -70,7 +76,10 @@ func (w *watch) vain(wait time.Duration) bool {
 		wait = min(wait, impatience)
 	}
 	held := a.repeats.Load() && time.Since(time.Unix(0, a.freshAt.Load())) < wait
-	if held || w.deaf {
+	switch {
+	case w.queued:
+		return time.Since(w.progress) > mostQueued*wait
+	case held, w.deaf:
 		return time.Since(w.progress) > 5*wait
 	}
 	return w.conclusive(wait)
@@ -92,8 +101,8 @@ func (w *watch) poll(ctx context.Context, wanted int, nothing func() bool) {
 	}
 	select {
 	case p := <-w.polled:
-		w.polled, w.deaf = nil, !p.heard
-		if p.heard {
+		w.polled, w.deaf, w.queued = nil, !p.heard, p.fresh > 0
+		if p.heard && !w.queued {
 			w.heard = p.sent
 		}
 		if p.fresh == 0 && nothing() {
@@ -128,7 +137,7 @@ func (w *watch) verdict(wait time.Duration) error {
 	case w.aws.unheard(w.id, w.start):
 		return fmt.Errorf("%w: an answer of PollForJobs was lost, and may have carried the job", ErrNoVerdict)
 	case !w.conclusive(wait):
-		return fmt.Errorf("%w: PollForJobs was throttled, or did not answer", ErrNoVerdict)
+		return fmt.Errorf("%w: PollForJobs was throttled, did not answer, or had other jobs to hand out first", ErrNoVerdict)
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
+	"net/http"
 	"time"
 
 	"github.com/plumbline-conformance/plumbline/internal/spec"
@@ -181,6 +182,9 @@ func (c *conn) follow(ctx context.Context) func() {
 func (o outcome) judged(ctx context.Context, c *conn) outcome {
 	if err := ctx.Err(); err != nil && o.Fate != spec.Answered {
 		return outcome{Answer: spec.Answer{Fate: spec.Refused, Detail: "interrupted: " + err.Error()}}
+	}
+	if o.Fate == spec.Answered && o.Status == http.StatusRequestTimeout {
+		o.again, o.keep = true, false // the target did not wait for the request (RFC 9110, 15.5.9)
 	}
 	if o.Fate == spec.Broken && c.reused {
 		o.again, o.keep = true, false // perhaps the remains of the answer before

@@ -214,3 +214,36 @@ func TestRawKeepsOpen(t *testing.T) {
 		assert.Equal(t, want.ended, e.Ended, raw)
 	}
 }
+
+// TestTimedOutRequests: 408 says that the target did not wait for the request, on a kept
+// connection as on a fresh one. The request is sent again; an answer that stays is one.
+func TestTimedOutRequests(t *testing.T) {
+	const tooLate = "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+	for name, tt := range map[string]struct {
+		answers       []string // by connection, each for its last request
+		before        int      // requests that a connection answers first
+		status, sends int
+	}{
+		"fresh":  {[]string{tooLate, okEmpty}, 0, 200, 2},
+		"kept":   {[]string{tooLate, okEmpty}, 1, 200, 2},
+		"always": {[]string{tooLate, tooLate, tooLate}, 0, 408, 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := listen(t, func(n int, c *peerConn) {
+				for i := 0; n == 1 && i < tt.before; i++ {
+					c.request()
+					c.say(okEmpty)
+				}
+				c.request()
+				c.say(tt.answers[n-1])
+			})
+			target := open(t, Options{Endpoint: p.url})
+			for range tt.before {
+				require.Equal(t, 200, target.Do(t.Context(), spec.Request{}).Status)
+			}
+			e := target.Do(t.Context(), spec.Request{})
+			assert.Equal(t, tt.status, e.Status, e.Detail)
+			assert.Equal(t, tt.sends, e.Sends)
+		})
+	}
+}

@@ -61,9 +61,11 @@ func (r *run) together(ctx context.Context, a *attempt, leases []lease, dropped 
 		r.count(e, leases[i].job.ID)
 		r.ended(leases[i].batch, leases[i].job)
 		if e.Fate == spec.Refused || e.Throttled() || e.Sends > 1 && !succeeded(e) {
-			continue // too many connections are no verdict, and neither is what was sent twice
+			r.explain(leases[i].batch, leases[i].job.Action) // the first of two may have succeeded
+			continue                                         // too many connections are no verdict, and neither is what was sent twice
 		}
 		if e.Fate != spec.Answered && !dropped {
+			r.explain(leases[i].batch, leases[i].job.Action)
 			drop = true
 			continue
 		}
@@ -105,8 +107,7 @@ func (r *run) finale(ctx context.Context, c cases.Case) {
 		if len(a.findings) > 0 || a.failed != "" || len(r.ledger(b).done) < len(leases) {
 			break
 		}
-		r.nextTaken(b)
-		next, unsure := b.Next(ctx, continuationPatience)
+		next, unsure := r.awaitNext(ctx, b)
 		switch {
 		case unsure != nil:
 			a.failed = unsure.Error()

@@ -74,11 +74,10 @@ func (s *scene) openSecond(ctx context.Context, a *actor) error {
 	if !succeeded(e) {
 		return fmt.Errorf("%w: the first stage could not be completed: %s", jobs.ErrNoJobs, e.Outcome())
 	}
-	next, err := s.batch.Next(ctx, continuationPatience)
+	next, err := s.run.awaitNext(ctx, s.batch)
 	if next == nil {
 		return errors.Join(fmt.Errorf("%w: none of the second stage appeared", jobs.ErrNoJobs), err)
 	}
-	s.run.nextTaken(s.batch)
 	s.enter(a, next)
 	a.queued = true
 	return nil
@@ -128,7 +127,7 @@ func (s *scene) next(ctx context.Context, n int, step cases.Step) bool {
 		return false // the step before went wrong, which is a finding already
 	}
 	s.batch.Focus(s.last.Execution)
-	job, unsure := s.batch.Next(ctx, continuationPatience)
+	job, unsure := s.run.awaitNext(ctx, s.batch)
 	switch {
 	case s.unsure(unsure):
 	case job == nil && s.run.cut(ctx) != "":
@@ -136,7 +135,6 @@ func (s *scene) next(ctx context.Context, n int, step cases.Step) bool {
 	case job == nil:
 		s.find("life/next-stage", fmt.Sprintf("step %d: a job of the second stage of the same execution", n+1), "no job appeared")
 	default:
-		s.run.nextTaken(s.batch)
 		s.firstJob(n, job)
 		a := s.actors[step.Job]
 		s.enter(a, job)

@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -120,9 +121,17 @@ func (r *run) promised(b *jobs.Batch, action, token string) {
 	}
 }
 
-// nextTaken notes that the job of the second stage was taken; nextExpected that
-// another execution will have one.
-func (r *run) nextTaken(b *jobs.Batch)    { r.noteNext(b, true) }
+// awaitNext waits for the job of the second stage, nil for none, and notes that it was
+// taken: one that comes when nobody waits for it any more is still the first.
+func (r *run) awaitNext(ctx context.Context, b *jobs.Batch) (*jobs.Job, error) {
+	next, err := b.Next(ctx, continuationPatience)
+	if next != nil {
+		r.noteNext(b, true)
+	}
+	return next, err
+}
+
+// nextExpected notes that another execution will have a job of the second stage.
 func (r *run) nextExpected(b *jobs.Batch) { r.noteNext(b, false) }
 
 func (r *run) noteNext(b *jobs.Batch, taken bool) {
@@ -176,7 +185,7 @@ func (r *run) account(a *jobs.AWS, b *jobs.Batch) {
 	}
 	r.affirm(cases.JobsAccounted)
 	left := b.Leftovers()
-	for action, list := range left {
+	for _, list := range left {
 		before := map[string]int{} // jobs of the action, by execution
 		for _, job := range list {
 			nth := before[job.Execution]
@@ -186,7 +195,7 @@ func (r *run) account(a *jobs.AWS, b *jobs.Batch) {
 			case b.Unheard():
 				r.uncounted.Add(1)
 			default:
-				r.unexplained(l, action, job)
+				r.unexplained(b, l, job)
 			}
 		}
 	}
@@ -216,7 +225,8 @@ func (r *run) explained(a *jobs.AWS, b *jobs.Batch, l *ledger, job *jobs.Job, nt
 
 // unexplained blames the case whose request the action got last, which the job
 // most likely comes from, and the account as a whole.
-func (r *run) unexplained(l *ledger, action string, job *jobs.Job) {
+func (r *run) unexplained(b *jobs.Batch, l *ledger, job *jobs.Job) {
+	action := job.Action
 	f := spec.Finding{Rule: "life/jobs-accounted", Level: spec.Must, Expected: "no further job of this action in this execution"}
 	f.Got = fmt.Sprintf("a job without a token of the action %q", action)
 	if job.Token != nil {
@@ -224,6 +234,9 @@ func (r *run) unexplained(l *ledger, action string, job *jobs.Job) {
 	}
 	r.mu.Lock()
 	last := l.last[action]
+	if action == jobs.NextAction {
+		f.Got += l.tooEarly(b.Actions)
+	}
 	r.mu.Unlock()
 	if last != "" {
 		f.Got += ", after the request of " + last
@@ -233,6 +246,20 @@ func (r *run) unexplained(l *ledger, action string, job *jobs.Job) {
 		f.Rule = "life/no-further-job"
 		r.accuse(last, f)
 	}
+}
+
+// tooEarly says what a job of the second stage should have waited for. The caller holds
+// the mutex.
+func (l *ledger) tooEarly(first []string) string {
+	if l.next {
+		return ", of which there was one"
+	}
+	for _, action := range first {
+		if !l.done[action] {
+			return fmt.Sprintf(", though %q of the first stage had not succeeded (last request: %s)", action, cmp.Or(l.last[action], "none that is named"))
+		}
+	}
+	return ""
 }
 
 // strays are jobs of our own action types that belong to nothing of ours.

@@ -45,3 +45,22 @@ func TestLostAnswersOfArrangingCalls(t *testing.T) {
 		})
 	}
 }
+
+// TestLostAnswersOfRaces: of requests that complete a stage together some succeed, and the
+// answers are lost; sent again they are rejected. The job of the second stage has a reason.
+func TestLostAnswersOfRaces(t *testing.T) {
+	p := provider.New()
+	var successes atomic.Int64
+	h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		answer := httptest.NewRecorder()
+		p.ServeHTTP(answer, r)
+		if strings.HasSuffix(r.Header.Get("X-Amz-Target"), ".PutJobSuccessResult") && answer.Code == 200 && successes.Add(1)%5 == 0 {
+			panic(http.ErrAbortHandler)
+		}
+		w.Header().Set("Content-Type", answer.Header().Get("Content-Type"))
+		w.WriteHeader(answer.Code)
+		_, _ = w.Write(answer.Body.Bytes())
+	})
+	d := check(t.Context(), t, setup{handler: h, run: "{race/stage/**,race/**second**,everywhere/jobs-accounted}"})
+	assert.Equal(t, report.StatusPass, byID(t, d, "everywhere/jobs-accounted").Status)
+}

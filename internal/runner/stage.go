@@ -36,11 +36,10 @@ func (r *run) nextStage(ctx context.Context, b *jobs.Batch, held *jobs.Job) {
 		}
 		return
 	}
-	next, unsure := b.Next(ctx, continuationPatience)
+	next, unsure := r.awaitNext(ctx, b)
 	if r.cut(ctx) != "" {
 		return
 	}
-	r.nextTaken(b)
 	if unsure != nil {
 		r.explain(b, held.Action)
 		return

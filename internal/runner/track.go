@@ -95,8 +95,7 @@ func (t *track) second(ctx context.Context, b *jobs.Batch) []*jobs.Job {
 	if !succeeded(t.run.complete(ctx, preflight, &lease{b, b.Jobs[0]})) {
 		return nil
 	}
-	t.run.nextTaken(b)
-	next, err := b.Next(ctx, continuationPatience)
+	next, err := t.run.awaitNext(ctx, b)
 	if err != nil || next == nil || b.Acknowledge(ctx, next) != nil {
 		return nil
 	}
@@ -123,14 +122,12 @@ func (t *track) continued(ctx context.Context, b *jobs.Batch, list []*jobs.Job) 
 	if len(actions) == 0 {
 		return nil
 	}
-	found, unsure := b.Await(ctx, actions, continuationPatience)
+	found, _ := b.Await(ctx, actions, continuationPatience)
 	var out []*jobs.Job
 	for _, action := range actions {
 		next := found[action]
 		if next == nil {
-			if unsure != nil {
-				t.run.explain(b, action)
-			}
+			t.run.explain(b, action) // it may come when nobody waits for it any more
 			continue
 		}
 		if b.Acknowledge(ctx, next) == nil {

@@ -15,6 +15,7 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -131,12 +132,19 @@ func failures(d *report.Document) int {
 // TestSignals has a run end by what can be caught: a valid report of what was found,
 // and nothing left behind.
 func TestSignals(t *testing.T) {
-	for name, signal := range map[string]os.Signal{"Ctrl-C": os.Interrupt, "SIGTERM": syscall.SIGTERM} {
+	for name, signals := range map[string][]os.Signal{
+		"Ctrl-C": {os.Interrupt}, "SIGTERM": {syscall.SIGTERM}, "timeout": {syscall.SIGTERM, syscall.SIGTERM},
+	} {
 		t.Run(name, func(t *testing.T) {
 			s := newStrange(t, 500)
 			path := filepath.Join(t.TempDir(), "r.json")
 			c, _ := prepare(context.Background(), t, s.mutations(path)...)
-			said := s.atMoment(t, c, func() { assert.NoError(t, c.Process.Signal(signal)) })
+			said := s.atMoment(t, c, func() {
+				for _, signal := range signals {
+					assert.NoError(t, c.Process.Signal(signal))
+					time.Sleep(5 * time.Millisecond) // or the kernel makes one of two
+				}
+			})
 			assert.Equal(t, exitBroken, c.ProcessState.ExitCode(), said)
 			assert.Contains(t, said, "interrupted")
 			d, err := report.ReadFile(path)

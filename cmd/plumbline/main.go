@@ -13,6 +13,7 @@ import (
 	"runtime/debug"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -25,11 +26,15 @@ func main() {
 	os.Exit(command())
 }
 
+// sameSignal is for how long after a signal another one is the same: timeout(1) signals
+// its child and then the group of the child, and so do shells and runners of scripts.
+const sameSignal = time.Second
+
 // command is the program as a process: its arguments, streams and signals.
 func command() int {
 	limitMemory()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
+	context.AfterFunc(ctx, func() { time.AfterFunc(sameSignal, stop) }) // a second Ctrl-C ends the program at once
 	defer stop()
 	return run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 }

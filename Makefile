@@ -93,7 +93,7 @@ list: ## lists every case
 generated: ## writes anew all that is generated: the list of cases, the pages of the rules, golden reports, seed corpora
 	go test ./internal/cases -run TestGoldenList -update
 	go test ./internal/rulebook -run TestPages -update
-	go test ./internal/report ./internal/report/compare -update
+	go test ./internal/report/views ./internal/report/compare -update
 	go run ./fuzz/corpus
 
 BASE ?= HEAD

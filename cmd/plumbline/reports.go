@@ -15,6 +15,7 @@ import (
 	"github.com/plumbline-conformance/plumbline"
 	"github.com/plumbline-conformance/plumbline/internal/report"
 	"github.com/plumbline-conformance/plumbline/internal/report/page"
+	"github.com/plumbline-conformance/plumbline/internal/report/views"
 )
 
 // view writes a document in a format.
@@ -154,13 +155,13 @@ func (l looks) options(stdout io.Writer) report.TextOptions {
 func (a *app) reportFormats(flag string, l looks) formats[*plumbline.Report] {
 	text := func(o report.TextOptions) map[string]view[*plumbline.Report] {
 		return map[string]view[*plumbline.Report]{
-			"badge":    report.Badge,
+			"badge":    views.Badge,
 			"html":     page.Report,
 			"json":     report.WriteJSON,
-			"junit":    report.JUnit,
-			"markdown": report.Markdown,
-			"sarif":    func(w io.Writer, d *plumbline.Report) error { return report.SARIF(w, d, l.sarifLocation) },
-			"text":     func(w io.Writer, d *plumbline.Report) error { return report.Text(w, d, o) },
+			"junit":    views.JUnit,
+			"markdown": views.Markdown,
+			"sarif":    func(w io.Writer, d *plumbline.Report) error { return views.SARIF(w, d, l.sarifLocation) },
+			"text":     func(w io.Writer, d *plumbline.Report) error { return views.Text(w, d, o) },
 		}
 	}
 	return formats[*plumbline.Report]{
@@ -181,7 +182,7 @@ func (a *app) checkReports(f *checkFlags) ([]reportTo, error) {
 	path := os.Getenv("GITHUB_STEP_SUMMARY")
 	named := func(r reportTo) bool { return r.path == path }
 	if path != "" && !slices.ContainsFunc(list, named) {
-		list = append(list, reportTo{format: "markdown", path: path, view: report.Markdown, adds: true})
+		list = append(list, reportTo{format: "markdown", path: path, view: views.Markdown, adds: true})
 	}
 	return list, nil
 }

@@ -20,7 +20,7 @@ func WriteJSON(w io.Writer, d *Document) error {
 	if head.Groups == nil {
 		head.Groups = []Group{}
 	}
-	text, err := encode(head, "  ")
+	text, err := Encode(head, "  ")
 	if err != nil {
 		return err
 	}
@@ -30,7 +30,7 @@ func WriteJSON(w io.Writer, d *Document) error {
 	}
 	separator := "\n    "
 	for i := range d.Cases {
-		line, err := encode(d.Cases[i].withoutSecrets(), "")
+		line, err := Encode(d.Cases[i].withoutSecrets(), "")
 		if err != nil {
 			return err
 		}
@@ -46,8 +46,8 @@ func WriteJSON(w io.Writer, d *Document) error {
 	return err
 }
 
-// encode is JSON in which no control character stands raw, not even those that JSON lets pass but terminals obey.
-func encode(v any, indent string) ([]byte, error) {
+// Encode is JSON in which no control character stands raw, not even those that JSON lets pass but terminals obey.
+func Encode(v any, indent string) ([]byte, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)

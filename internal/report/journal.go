@@ -53,7 +53,7 @@ func (j *Journal) Event(e Event) {
 
 // write appends a line in one call, so that a line is there or is not.
 func (j *Journal) write(v any) {
-	line, err := encode(v, "")
+	line, err := Encode(v, "")
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if j.err != nil {

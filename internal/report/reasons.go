@@ -2,22 +2,8 @@ package report
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 )
-
-// reasons lists the cases of a status by their reason.
-func (v *textView) reasons(title, status string) {
-	list := Reasons(v.d, status)
-	if len(list) == 0 {
-		return
-	}
-	v.line("%s:", title)
-	for _, r := range list {
-		v.wrapped(fmt.Sprintf("  %6s  ", Commas(r.Count)), Harmless(Short(r.Text)+", as "+r.Example))
-	}
-	v.line("")
-}
 
 // Reason is why a number of cases have a status.
 type Reason struct {

@@ -191,7 +191,7 @@ func (g *grouping) add(c *Case) {
 			g.d.Groups = append(g.d.Groups, Group{Rule: f.Rule, Status: c.Status})
 			g.examples, g.differ = append(g.examples, nil), append(g.differ, false)
 		}
-		group, line := &g.d.Groups[n], headline(c, f)
+		group, line := &g.d.Groups[n], Headline(c, f)
 		group.Cases = append(group.Cases, c.ID)
 		g.differ[n] = g.differ[n] || old && line != group.Headline
 		if g.examples[n] == nil || smaller(c, g.examples[n]) {
@@ -200,7 +200,8 @@ func (g *grouping) add(c *Case) {
 	}
 }
 
-func headline(c *Case, f Finding) string {
+// Headline says in a line what a case was blamed for.
+func Headline(c *Case, f Finding) string {
 	if c.Status == StatusFixed && c.Reason != "" {
 		return c.Reason
 	}

@@ -1,47 +1,29 @@
-package report
+package report_test
 
 import (
-	"bytes"
 	"testing"
 
+	"github.com/plumbline-conformance/plumbline/internal/report"
+
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 )
 
-// counting is a document whose cases are mostly counted.
-func counting() *Document {
-	d := sample()
-	d.Unlisted = []Unlisted{
-		{Level: LevelMust, Family: "variables", Status: StatusPass, Count: 900_000},
-		{Level: LevelMust, Family: "jobId", Status: StatusSkip, Reason: "needs a job", Count: 50},
-	}
-	Finish(d)
-	return d
-}
-
-func TestWhatIsOnlyCountedIsInEveryView(t *testing.T) {
-	d, listed := counting(), sample()
-	assert.Equal(t, listed.Summary.Cases+900_050, d.Summary.Cases)
-	assert.Equal(t, listed.Summary.Status.Pass+900_000, d.Summary.Status.Pass)
-	assert.Contains(t, Reasons(d, StatusSkip), Reason{Text: "needs a job", Count: 50, Example: "a random combination"})
-	for name, view := range map[string]struct {
-		show func(*bytes.Buffer) error
-		says string
-	}{
-		"text":     {func(b *bytes.Buffer) error { return Text(b, d, TextOptions{}) }, "900,001"},
-		"junit":    {func(b *bytes.Buffer) error { return JUnit(b, d) }, "explore: 900,000 random combinations (must, pass)"},
-		"markdown": {func(b *bytes.Buffer) error { return Markdown(b, d) }, "900,001"},
-		"json":     {func(b *bytes.Buffer) error { return WriteJSON(b, d) }, `"count": 900000`},
-	} {
-		var b bytes.Buffer
-		require.NoError(t, view.show(&b), name)
-		assert.Contains(t, b.String(), view.says, name)
-	}
-}
-
 func TestExitCodeOfWhatIsOnlyCounted(t *testing.T) {
-	for status, code := range map[string]int{StatusPass: 0, StatusObserved: 0, StatusSkip: 2, StatusError: 2, StatusFail: 1} {
-		d := &Document{Complete: true, Unlisted: []Unlisted{{Status: status, Count: 2}}}
-		assert.Equal(t, code, ExitCode(d), status)
+	for status, code := range map[string]int{report.StatusPass: 0, report.StatusObserved: 0, report.StatusSkip: 2, report.StatusError: 2, report.StatusFail: 1} {
+		d := &report.Document{Complete: true, Unlisted: []report.Unlisted{{Status: status, Count: 2}}}
+		assert.Equal(t, code, report.ExitCode(d), status)
+	}
+}
+
+func TestScoreAndPercent(t *testing.T) {
+	for want, c := range map[string]report.Counts{
+		"–":       {Observed: 3, Error: 1, Skip: 2},
+		"100 %":   {Pass: 9, Fixed: 1, Observed: 5},
+		"99.9 %":  {Pass: 99999, Fail: 1},
+		"< 0.1 %": {Pass: 1, Fail: 99999},
+		"0 %":     {Fail: 3},
+		"50.0 %":  {Pass: 2, Warn: 1, Known: 1},
+	} {
+		assert.Equal(t, want, report.Percent(c.Score()))
 	}
 }

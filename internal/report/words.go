@@ -19,6 +19,14 @@ func Paint(wanted bool, colour, s string) string {
 	return "\x1b[" + colour + "m" + s + "\x1b[0m"
 }
 
+// TextOptions choose how the text view looks.
+type TextOptions struct {
+	Color   bool
+	Width   int  // of the terminal; 0 where there is none
+	Verbose bool // every case of a group, the exchange of its example, the observed cases
+	Quiet   bool // one line a group, the notes and the last line
+}
+
 // Plural is a number of things: 1 case, 1,200 cases.
 func Plural(n int, noun string) string {
 	if n == 1 {

@@ -12,15 +12,22 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// twoCases is a report to write.
+func twoCases() *Document {
+	d := &Document{Cases: []Case{{ID: "a", Status: StatusPass}, {ID: "b", Status: StatusFail}}}
+	Finish(d)
+	return d
+}
+
 func TestWriteFile(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "report.json")
 	require.NoError(t, CheckWritable(path))
 	require.NoFileExists(t, path, "the check leaves nothing behind")
-	require.NoError(t, WriteFile(path, func(w io.Writer) error { return WriteJSON(w, sample()) }))
+	require.NoError(t, WriteFile(path, func(w io.Writer) error { return WriteJSON(w, twoCases()) }))
 	d, err := ReadFile(path)
 	require.NoError(t, err)
-	assert.Len(t, d.Cases, 12)
+	assert.Len(t, d.Cases, 2)
 
 	t.Run("a failed write keeps the old file", func(t *testing.T) {
 		err := WriteFile(path, func(w io.Writer) error {
@@ -36,14 +43,14 @@ func TestWriteFile(t *testing.T) {
 	t.Run("a link is followed", func(t *testing.T) {
 		link := filepath.Join(dir, "link.json")
 		require.NoError(t, os.Symlink(path, link))
-		require.NoError(t, WriteFile(link, func(w io.Writer) error { return WriteJSON(w, sample()) }))
+		require.NoError(t, WriteFile(link, func(w io.Writer) error { return WriteJSON(w, twoCases()) }))
 		info, err := os.Lstat(link)
 		require.NoError(t, err)
 		assert.NotZero(t, info.Mode()&os.ModeSymlink)
 	})
 	t.Run("a device is written to", func(t *testing.T) {
 		require.NoError(t, CheckWritable(os.DevNull))
-		require.NoError(t, WriteFile(os.DevNull, func(w io.Writer) error { return WriteJSON(w, sample()) }))
+		require.NoError(t, WriteFile(os.DevNull, func(w io.Writer) error { return WriteJSON(w, twoCases()) }))
 	})
 	t.Run("what others hold open is added to", func(t *testing.T) {
 		held, err := os.Create(filepath.Join(dir, "held"))

@@ -16,6 +16,7 @@ import (
 	"github.com/plumbline-conformance/plumbline"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
 	"github.com/plumbline-conformance/plumbline/internal/report"
+	"github.com/plumbline-conformance/plumbline/internal/report/views"
 )
 
 // operationOf is the operation that a request is of.
@@ -55,7 +56,7 @@ func TestWithoutPipelines(t *testing.T) {
 		fits(t, d)
 
 		var text strings.Builder
-		require.NoError(t, report.Text(&text, d, report.TextOptions{}))
+		require.NoError(t, views.Text(&text, d, report.TextOptions{}))
 		assert.Equal(t, 1, strings.Count(text.String(), "CreateCustomActionType"), text.String())
 		assert.Less(t, strings.Count(text.String(), "\n"), 60, text.String())
 	}

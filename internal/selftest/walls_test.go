@@ -38,6 +38,8 @@ var walls = []struct {
 	{"internal/jobs", []string{"internal/network", "internal/shell", "internal/spec", "internal/target", "internal/textfile"}},
 	{"internal/states", []string{"internal/jobs", "internal/spec", "internal/target"}},
 	{"internal/report", []string{"internal/spec", "internal/textfile"}},
+	{"internal/report/reporttest", []string{"internal/report"}},
+	{"internal/report/views", []string{"internal/report", "internal/spec"}},
 	{"internal/report/compare", []string{"internal/report"}},
 	{"internal/report/page", []string{"internal/report", "internal/report/compare", "internal/spec"}},
 	{"internal/survey", []string{"internal/report", "internal/spec", "internal/target", "internal/wire/cbor"}},
@@ -62,7 +64,7 @@ var walls = []struct {
 	{"internal/selftest", nil},
 	{"cmd/plumbline", []string{
 		"", "internal/casefile", "internal/generate", "internal/jobs", "internal/known", "internal/logbook", "internal/nearest", "internal/network", "internal/provider",
-		"internal/report", "internal/report/compare", "internal/report/page", "internal/states",
+		"internal/report", "internal/report/compare", "internal/report/page", "internal/report/views", "internal/states",
 		"internal/subject", "internal/target", "internal/textfile",
 	}},
 }

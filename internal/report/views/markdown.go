@@ -1,4 +1,4 @@
-package report
+package views
 
 import (
 	"bufio"
@@ -6,38 +6,40 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"github.com/plumbline-conformance/plumbline/internal/report"
 )
 
 // mostRows is how many causes the Markdown view lists: a step summary has a limit.
 const mostRows = 30
 
 // Markdown writes the view for a pull request or the summary of a CI step.
-func Markdown(w io.Writer, d *Document) error {
+func Markdown(w io.Writer, d *report.Document) error {
 	v := markdownView{w: bufio.NewWriter(w), d: d}
-	sign := []string{"✅", "❌", "⚠️"}[ExitCode(d)]
-	v.line("## %s plumbline: %s", sign, InMarkdown(Verdict(d)))
+	sign := []string{"✅", "❌", "⚠️"}[report.ExitCode(d)]
+	v.line("## %s plumbline: %s", sign, report.InMarkdown(report.Verdict(d)))
 	v.line("")
-	v.line("%s, profile %s, jobs %s, %s requests", CodeInMarkdown(d.Target.URL), InMarkdown(d.Profile), CodeInMarkdown(d.Target.Jobs), Commas(d.Requests))
+	v.line("%s, profile %s, jobs %s, %s requests", report.CodeInMarkdown(d.Target.URL), report.InMarkdown(d.Profile), report.CodeInMarkdown(d.Target.Jobs), report.Commas(d.Requests))
 	v.line("")
 	v.counts()
-	v.causes("Failures", StatusFail)
-	v.causes("Known failures that pass now", StatusFixed)
-	v.causes("Warnings", StatusWarn)
-	v.reasons("Known failures", StatusKnown)
-	v.reasons("No verdict", StatusError)
-	v.reasons("Skipped", StatusSkip)
+	v.causes("Failures", report.StatusFail)
+	v.causes("Known failures that pass now", report.StatusFixed)
+	v.causes("Warnings", report.StatusWarn)
+	v.reasons("Known failures", report.StatusKnown)
+	v.reasons("No verdict", report.StatusError)
+	v.reasons("Skipped", report.StatusSkip)
 	for _, n := range d.Notes {
-		v.line("Note: %s\n", InMarkdown(n))
+		v.line("Note: %s\n", report.InMarkdown(n))
 	}
 	if d.Reproduce != "" {
-		v.line("Repeat: %s", CodeInMarkdown(d.Reproduce))
+		v.line("Repeat: %s", report.CodeInMarkdown(d.Reproduce))
 	}
 	return v.w.Flush()
 }
 
 type markdownView struct {
 	w *bufio.Writer
-	d *Document
+	d *report.Document
 }
 
 func (v *markdownView) line(format string, args ...any) { fmt.Fprintf(v.w, format+"\n", args...) }
@@ -57,13 +59,13 @@ func (v *markdownView) counts() {
 	}
 	v.line("%s", head)
 	v.line("%s", rule)
-	for _, t := range append(slices.Clone(s.Levels), Tally{"all", s.Status}) {
-		if t.Counts == (Counts{}) {
+	for _, t := range append(slices.Clone(s.Levels), report.Tally{Name: "all", Counts: s.Status}) {
+		if t.Counts == (report.Counts{}) {
 			continue
 		}
-		row := "| " + InMarkdown(levelName(t.Name)) + " |"
+		row := "| " + report.InMarkdown(levelName(t.Name)) + " |"
 		for _, c := range shown {
-			row += " " + Commas(c.count(t.Counts)) + " |"
+			row += " " + report.Commas(c.count(t.Counts)) + " |"
 		}
 		v.line("%s", row)
 	}
@@ -72,7 +74,7 @@ func (v *markdownView) counts() {
 
 // levelName is a level as readers see it.
 func levelName(name string) string {
-	if name == LevelMust || name == LevelShould || name == LevelObserve {
+	if name == report.LevelMust || name == report.LevelShould || name == report.LevelObserve {
 		return strings.ToUpper(name)
 	}
 	return name
@@ -81,7 +83,7 @@ func levelName(name string) string {
 // causes is the table of the groups of a status, each with the line that accepts
 // its example.
 func (v *markdownView) causes(title, status string) {
-	var groups []Group
+	var groups []report.Group
 	for _, g := range v.d.Groups {
 		if g.Status == status {
 			groups = append(groups, g)
@@ -95,31 +97,31 @@ func (v *markdownView) causes(title, status string) {
 	v.line("| rule | finding | cases | example |")
 	v.line("|---|---|--:|---|")
 	for _, g := range groups[:min(mostRows, len(groups))] {
-		finding := InMarkdown(g.Headline)
+		finding := report.InMarkdown(g.Headline)
 		if g.Follows != "" {
-			finding += "; probably follows from " + CodeInMarkdown(g.Follows)
+			finding += "; probably follows from " + report.CodeInMarkdown(g.Follows)
 		}
-		v.line("| %s | %s | %s | %s |", CodeInMarkdown(g.Rule), finding, Commas(g.Count), CodeInMarkdown(g.Example))
+		v.line("| %s | %s | %s | %s |", report.CodeInMarkdown(g.Rule), finding, report.Commas(g.Count), report.CodeInMarkdown(g.Example))
 	}
 	if more := len(groups) - mostRows; more > 0 {
 		v.line("")
-		v.line("and %s more causes", Commas(more))
+		v.line("and %s more causes", report.Commas(more))
 	}
 	v.line("")
-	if status == StatusFail {
+	if status == report.StatusFail {
 		v.example(groups[0])
 	}
 }
 
 // example shows the first failure with its source and how to see it again.
-func (v *markdownView) example(g Group) {
-	i := slices.IndexFunc(v.d.Cases, func(c Case) bool { return c.ID == g.Example })
+func (v *markdownView) example(g report.Group) {
+	i := slices.IndexFunc(v.d.Cases, func(c report.Case) bool { return c.ID == g.Example })
 	if i < 0 {
 		return
 	}
-	v.line("<details><summary>%s in full</summary>", InMarkdown(g.Example))
+	v.line("<details><summary>%s in full</summary>", report.InMarkdown(g.Example))
 	v.line("")
-	text := HarmlessLines(strings.TrimSpace(account(&v.d.Cases[i])))
+	text := report.HarmlessLines(strings.TrimSpace(account(&v.d.Cases[i])))
 	fence := strings.Repeat("`", 3)
 	for strings.Contains(text, fence) {
 		fence += "`"
@@ -131,14 +133,14 @@ func (v *markdownView) example(g Group) {
 
 // reasons lists the cases of a status by their reason.
 func (v *markdownView) reasons(title, status string) {
-	list := Reasons(v.d, status)
+	list := report.Reasons(v.d, status)
 	if len(list) == 0 {
 		return
 	}
 	v.line("### %s", title)
 	v.line("")
 	for _, r := range list[:min(mostRows, len(list))] {
-		v.line("- %s: %s", Plural(r.Count, "case"), InMarkdown(r.Text+", as "+r.Example))
+		v.line("- %s: %s", report.Plural(r.Count, "case"), report.InMarkdown(r.Text+", as "+r.Example))
 	}
 	v.line("")
 }

@@ -1,8 +1,12 @@
-package report
+package views
 
 import (
 	"bytes"
 	"testing"
+
+	"github.com/plumbline-conformance/plumbline/internal/report/reporttest"
+
+	"github.com/plumbline-conformance/plumbline/internal/report"
 
 	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 	"github.com/stretchr/testify/assert"
@@ -12,7 +16,7 @@ import (
 )
 
 // readSARIF reads what was written, strictly, and validates it against the schema that the library carries.
-func readSARIF(t *testing.T, d *Document) *sarif.Run {
+func readSARIF(t *testing.T, d *report.Document) *sarif.Run {
 	t.Helper()
 	var b bytes.Buffer
 	require.NoError(t, SARIF(&b, d, ""))
@@ -29,9 +33,9 @@ func readSARIF(t *testing.T, d *Document) *sarif.Run {
 }
 
 func TestSARIF(t *testing.T) {
-	d := sample()
+	d := reporttest.Sample()
 	for i := range d.Cases {
-		if d.Cases[i].Status == StatusKnown {
+		if d.Cases[i].Status == report.StatusKnown {
 			d.Cases[i].Reason = "accepted by <b>us</b>"
 		}
 	}
@@ -57,13 +61,13 @@ func TestSARIF(t *testing.T) {
 }
 
 func TestSARIFHasARuleWithHelpForEachOfOurs(t *testing.T) {
-	run := readSARIF(t, document(true, false, "pass"))
+	run := readSARIF(t, reporttest.Run(true, false, "pass"))
 	rules := run.Tool.Driver.Rules
 	require.Len(t, rules, len(spec.Rules()))
 	for i, r := range spec.Rules() {
 		assert.Equal(t, r.ID, *rules[i].ID)
-		assert.Contains(t, *rules[i].Help.Text, Harmless(r.Source.Document), r.ID)
-		assert.Contains(t, *rules[i].Help.Text, Harmless(r.Caution), r.ID)
+		assert.Contains(t, *rules[i].Help.Text, report.Harmless(r.Source.Document), r.ID)
+		assert.Contains(t, *rules[i].Help.Text, report.Harmless(r.Caution), r.ID)
 		assert.NotEmpty(t, *rules[i].ShortDescription.Text, r.ID)
 		assert.NotEmpty(t, *rules[i].FullDescription.Text, "%s: GitHub wants it", r.ID)
 	}
@@ -71,28 +75,28 @@ func TestSARIFHasARuleWithHelpForEachOfOurs(t *testing.T) {
 }
 
 func TestSARIFOfHostileContent(t *testing.T) {
-	d := document(true, false, "fail", "known", "error")
+	d := reporttest.Run(true, false, "fail", "known", "error")
 	for i := range d.Cases {
 		c := &d.Cases[i]
-		c.ID, c.Rule = hostile+"/"+c.Status, hostile
-		c.Title, c.Source, c.Expected, c.Got, c.Reason = hostile, hostile, hostile, hostile, hostile
+		c.ID, c.Rule = reporttest.Hostile+"/"+c.Status, reporttest.Hostile
+		c.Title, c.Source, c.Expected, c.Got, c.Reason = reporttest.Hostile, reporttest.Hostile, reporttest.Hostile, reporttest.Hostile, reporttest.Hostile
 	}
-	d.Target.URL, d.Reproduce, d.Notes = hostile, hostile, []string{hostile}
-	Finish(d)
+	d.Target.URL, d.Reproduce, d.Notes = reporttest.Hostile, reporttest.Hostile, []string{reporttest.Hostile}
+	report.Finish(d)
 	run := readSARIF(t, d)
 	assert.Len(t, run.Results, 2)
 	assert.NotContains(t, *run.Tool.Driver.Rules[len(run.Tool.Driver.Rules)-1].Help.Markdown, "<script")
 }
 
 func TestSARIFOfARunWithoutAVerdict(t *testing.T) {
-	run := readSARIF(t, document(false, false, "error"))
+	run := readSARIF(t, reporttest.Run(false, false, "error"))
 	assert.False(t, *run.Invocations[0].ExecutionSuccessful)
 	assert.Equal(t, "error", run.Invocations[0].ToolExecutionNotifications[0].Level)
 }
 
 func TestSARIFLocation(t *testing.T) {
 	var b bytes.Buffer
-	require.NoError(t, SARIF(&b, sample(), "internal/api/put job.go"))
+	require.NoError(t, SARIF(&b, reporttest.Sample(), "internal/api/put job.go"))
 	log, err := sarif.FromBytes(b.Bytes())
 	require.NoError(t, err)
 	for _, r := range log.Runs[0].Results {

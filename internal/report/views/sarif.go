@@ -1,4 +1,4 @@
-package report
+package views
 
 import (
 	"cmp"
@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/plumbline-conformance/plumbline/internal/report"
+
 	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 
 	"github.com/plumbline-conformance/plumbline/internal/spec"
@@ -18,8 +20,8 @@ import (
 // There is no line of source code to point at. The location is a file of the caller's, such as the one that implements
 // the operation, by its path in the repository; where it is empty, the id of an example, which reads as a path, stands
 // for it.
-func SARIF(w io.Writer, d *Document, location string) error {
-	text, err := encode(sarifReport(d, location), "")
+func SARIF(w io.Writer, d *report.Document, location string) error {
+	text, err := report.Encode(sarifReport(d, location), "")
 	if err != nil {
 		return err
 	}
@@ -27,14 +29,14 @@ func SARIF(w io.Writer, d *Document, location string) error {
 	if err := json.Unmarshal(text, &log); err != nil {
 		return err
 	}
-	if text, err = encode(withoutUnset(log), " "); err != nil {
+	if text, err = report.Encode(withoutUnset(log), " "); err != nil {
 		return err
 	}
 	_, err = w.Write(append(text, '\n'))
 	return err
 }
 
-func sarifReport(d *Document, location string) *sarif.Report {
+func sarifReport(d *report.Document, location string) *sarif.Report {
 	driver := sarif.NewToolComponent().WithName("plumbline").WithVersion(d.Tool.Version).
 		WithInformationURI("https://github.com/plumbline-conformance/plumbline")
 	index := map[string]int{}
@@ -43,7 +45,7 @@ func sarifReport(d *Document, location string) *sarif.Report {
 		driver.AddRule(sarifRule(r))
 	}
 	run := sarif.NewRun().WithTool(sarif.NewTool().WithDriver(driver)).WithColumnKind("unicodeCodePoints").AddInvocation(invocation(d))
-	cases := make(map[string]*Case, len(d.Cases))
+	cases := make(map[string]*report.Case, len(d.Cases))
 	for i := range d.Cases {
 		cases[d.Cases[i].ID] = &d.Cases[i]
 	}
@@ -54,9 +56,9 @@ func sarifReport(d *Document, location string) *sarif.Report {
 		}
 		if _, listed := index[g.Rule]; !listed { // the rule of a case of one's own
 			index[g.Rule] = len(driver.Rules)
-			driver.AddRule(sarifRule(spec.Rule{ID: g.Rule, Title: c.Title, Level: spec.Level(c.levelOf(g.Rule)), Source: spec.Source{Document: c.Source}}))
+			driver.AddRule(sarifRule(spec.Rule{ID: g.Rule, Title: c.Title, Level: spec.Level(levelOf(c, g.Rule)), Source: spec.Source{Document: c.Source}}))
 		}
-		run.AddResult(sarifResult(g, c, location).WithRuleID(Harmless(g.Rule)).WithRuleIndex(index[g.Rule]))
+		run.AddResult(sarifResult(g, c, location).WithRuleID(report.Harmless(g.Rule)).WithRuleIndex(index[g.Rule]))
 	}
 	return sarif.NewReport().AddRun(run)
 }
@@ -83,12 +85,12 @@ func withoutUnset(v any) any {
 }
 
 // knownGroups are the known failures: a group for each rule and reason.
-func knownGroups(d *Document) []Group {
-	var list []Group
+func knownGroups(d *report.Document) []report.Group {
+	var list []report.Group
 	index := map[[2]string]int{}
 	for i := range d.Cases {
 		c := &d.Cases[i]
-		if c.Status != StatusKnown {
+		if c.Status != report.StatusKnown {
 			continue
 		}
 		key := [2]string{c.Rule, c.Reason}
@@ -96,7 +98,7 @@ func knownGroups(d *Document) []Group {
 		if !seen {
 			n = len(list)
 			index[key] = n
-			list = append(list, Group{Rule: c.Rule, Status: StatusKnown, Headline: difference(c), Example: c.ID})
+			list = append(list, report.Group{Rule: c.Rule, Status: report.StatusKnown, Headline: difference(c), Example: c.ID})
 		}
 		list[n].Count++
 		list[n].Cases = append(list[n].Cases, c.ID)
@@ -107,28 +109,28 @@ func knownGroups(d *Document) []Group {
 // mostLocations is how many of a cause's cases are named in a result.
 const mostLocations = 20
 
-func sarifResult(g Group, c *Case, location string) *sarif.Result {
-	text := g.Headline + " (" + Plural(g.Count, "case") + ")"
-	if g.Status != StatusFixed {
+func sarifResult(g report.Group, c *report.Case, location string) *sarif.Result {
+	text := g.Headline + " (" + report.Plural(g.Count, "case") + ")"
+	if g.Status != report.StatusFixed {
 		text += ".\nFor example " + c.ID + ":\n" + account(c)
 	}
-	place := sarif.NewArtifactLocation().WithURI((&url.URL{Path: Harmless(cmp.Or(location, c.ID))}).String())
+	place := sarif.NewArtifactLocation().WithURI((&url.URL{Path: report.Harmless(cmp.Or(location, c.ID))}).String())
 	physical := sarif.NewPhysicalLocation().WithArtifactLocation(place).WithRegion(sarif.NewRegion().WithStartLine(1))
 	at := sarif.NewLocation().WithPhysicalLocation(physical)
 	for _, id := range g.Cases[:min(len(g.Cases), mostLocations)] {
-		at.AddLogicalLocation(sarif.NewLogicalLocation().WithFullyQualifiedName(Harmless(id)))
+		at.AddLogicalLocation(sarif.NewLogicalLocation().WithFullyQualifiedName(report.Harmless(id)))
 	}
 	r := sarif.NewResult().WithLevel(sarifLevel(g.Status)).
-		WithMessage(sarif.NewTextMessage(HarmlessLines(text))).AddLocation(at).
-		WithPartialFingerprints(map[string]string{"plumblineCause/v1": Harmless(g.Rule + " " + Mask(g.Headline))})
-	if c.Status == StatusKnown {
-		r.AddSuppression(sarif.NewSuppression().WithKind("external").WithStatus("accepted").WithJustification(Harmless(c.Reason)))
+		WithMessage(sarif.NewTextMessage(report.HarmlessLines(text))).AddLocation(at).
+		WithPartialFingerprints(map[string]string{"plumblineCause/v1": report.Harmless(g.Rule + " " + report.Mask(g.Headline))})
+	if c.Status == report.StatusKnown {
+		r.AddSuppression(sarif.NewSuppression().WithKind("external").WithStatus("accepted").WithJustification(report.Harmless(c.Reason)))
 	}
 	return r
 }
 
 func sarifLevel(status string) string {
-	if status == StatusWarn {
+	if status == report.StatusWarn {
 		return "warning"
 	}
 	return "error"
@@ -138,19 +140,19 @@ func sarifLevel(status string) string {
 func sarifRule(r spec.Rule) *sarif.ReportingDescriptor {
 	level := map[spec.Level]string{spec.Must: "error", spec.Should: "warning"}[r.Level]
 	source := strings.TrimSuffix(r.Source.String()+": "+r.Source.Says, ": ")
-	plain, marked := Harmless(source)+".", InMarkdown(source)+"."
+	plain, marked := report.Harmless(source)+".", report.InMarkdown(source)+"."
 	if r.Source.URL() != "" {
-		marked = fmt.Sprintf("[%s](%s).", InMarkdown(source), r.Source.URL())
+		marked = fmt.Sprintf("[%s](%s).", report.InMarkdown(source), r.Source.URL())
 	}
 	if r.Caution != "" {
-		plain += "\n" + Harmless(r.Caution)
-		marked += "\n\n" + InMarkdown(r.Caution)
+		plain += "\n" + report.Harmless(r.Caution)
+		marked += "\n\n" + report.InMarkdown(r.Caution)
 	}
-	title := Harmless(cmp.Or(r.Title, r.ID))
-	d := sarif.NewReportingDescriptor().WithID(Harmless(r.ID)).
+	title := report.Harmless(cmp.Or(r.Title, r.ID))
+	d := sarif.NewReportingDescriptor().WithID(report.Harmless(r.ID)).
 		WithShortDescription(sarif.NewMultiformatMessageString().WithText(title)).
-		WithFullDescription(sarif.NewMultiformatMessageString().WithText(title + ".\n" + Harmless(source) + ".")).
-		WithHelp(sarif.NewMultiformatMessageString().WithText(title + ".\n" + plain).WithMarkdown(InMarkdown(title) + ".\n\n" + marked)).
+		WithFullDescription(sarif.NewMultiformatMessageString().WithText(title + ".\n" + report.Harmless(source) + ".")).
+		WithHelp(sarif.NewMultiformatMessageString().WithText(title + ".\n" + plain).WithMarkdown(report.InMarkdown(title) + ".\n\n" + marked)).
 		WithDefaultConfiguration(sarif.NewReportingConfiguration().WithLevel(cmp.Or(level, "note")))
 	if address := r.Source.URL(); address != "" {
 		d.WithHelpURI(address)
@@ -159,14 +161,14 @@ func sarifRule(r spec.Rule) *sarif.ReportingDescriptor {
 }
 
 // invocation is the run as a whole: whether it proved anything, and why not.
-func invocation(d *Document) *sarif.Invocation {
-	i := sarif.NewInvocation().WithExecutionSuccessful(ExitCode(d) != 2).WithCommandLine(Harmless(d.Reproduce)).
-		WithStartTimeUtc(d.StartedAt.UTC().Format("2006-01-02T15:04:05.000Z")).WithExitCode(ExitCode(d)).WithExitCodeDescription(Harmless(Verdict(d)))
+func invocation(d *report.Document) *sarif.Invocation {
+	i := sarif.NewInvocation().WithExecutionSuccessful(report.ExitCode(d) != 2).WithCommandLine(report.Harmless(d.Reproduce)).
+		WithStartTimeUtc(d.StartedAt.UTC().Format("2006-01-02T15:04:05.000Z")).WithExitCode(report.ExitCode(d)).WithExitCodeDescription(report.Harmless(report.Verdict(d)))
 	notify := func(level, text string) {
-		i.AddToolExecutionNotification(sarif.NewNotification().WithLevel(level).WithMessage(sarif.NewTextMessage(Harmless(text))))
+		i.AddToolExecutionNotification(sarif.NewNotification().WithLevel(level).WithMessage(sarif.NewTextMessage(report.Harmless(text))))
 	}
-	for _, r := range Reasons(d, StatusError) {
-		notify("error", fmt.Sprintf("%s got no verdict: %s, as %s", Plural(r.Count, "case"), r.Text, r.Example))
+	for _, r := range report.Reasons(d, report.StatusError) {
+		notify("error", fmt.Sprintf("%s got no verdict: %s, as %s", report.Plural(r.Count, "case"), r.Text, r.Example))
 	}
 	for _, n := range d.Notes {
 		level := "note"

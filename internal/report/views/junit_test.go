@@ -1,4 +1,4 @@
-package report
+package views
 
 import (
 	"bytes"
@@ -8,16 +8,20 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/plumbline-conformance/plumbline/internal/report/reporttest"
+
+	"github.com/plumbline-conformance/plumbline/internal/report"
+
 	"github.com/jstemmer/go-junit-report/v2/junit"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
 func TestJUnitReadsBack(t *testing.T) {
-	d := sample()
+	d := reporttest.Sample()
 	d.Cases[0].Got += "]]> \x00 \x1b[31m \u202e \ufffe <b>"
-	d.Cases = append(d.Cases, Case{ID: "hostile/]]>", Family: "hostile", Status: StatusFail, Rule: "r", Findings: []Finding{{Rule: "r", Level: LevelMust, Expected: "400", Got: "]]>\x00\x1b[31m\ufffe<b>\n\x0b"}}})
-	Finish(d)
+	d.Cases = append(d.Cases, report.Case{ID: "hostile/]]>", Family: "hostile", Status: report.StatusFail, Rule: "r", Findings: []report.Finding{{Rule: "r", Level: report.LevelMust, Expected: "400", Got: "]]>\x00\x1b[31m\ufffe<b>\n\x0b"}}})
+	report.Finish(d)
 	var b bytes.Buffer
 	require.NoError(t, JUnit(&b, d))
 	var all junit.Testsuites
@@ -50,7 +54,7 @@ func TestJUnitReadsBack(t *testing.T) {
 }
 
 func TestMarkdownGolden(t *testing.T) {
-	for name, d := range map[string]*Document{"failed": sample(), "conformant": document(true, false, "pass", "observed"), "stopped": document(false, false, "error")} {
+	for name, d := range map[string]*report.Document{"failed": reporttest.Sample(), "conformant": reporttest.Run(true, false, "pass", "observed"), "stopped": reporttest.Run(false, false, "error")} {
 		t.Run(name, func(t *testing.T) {
 			var b bytes.Buffer
 			require.NoError(t, Markdown(&b, d))
@@ -60,17 +64,17 @@ func TestMarkdownGolden(t *testing.T) {
 			}
 			want, err := os.ReadFile(path)
 			require.NoError(t, err)
-			assert.Equal(t, string(want), b.String(), "go test ./internal/report -update writes it anew")
+			assert.Equal(t, string(want), b.String(), "go test ./internal/report/views -update writes it anew")
 		})
 	}
 }
 
 func TestMarkdown(t *testing.T) {
-	d := sample()
+	d := reporttest.Sample()
 	d.Cases[0].Reason = "<script>*x*|\x1b[31m"
-	d.Cases[0].Status = StatusError
+	d.Cases[0].Status = report.StatusError
 	d.Headline = ""
-	Finish(d)
+	report.Finish(d)
 	var b bytes.Buffer
 	require.NoError(t, Markdown(&b, d))
 	text := b.String()

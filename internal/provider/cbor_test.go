@@ -3,6 +3,7 @@ package provider
 import (
 	"bytes"
 	"encoding/hex"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"testing"
@@ -17,6 +18,10 @@ const rpcPath = "/service/CodePipeline_20150709/operation/PutJobSuccessResult"
 // rpcCall sends a body to an operation, with the fields that change names ("" takes one
 // away) set otherwise.
 func rpcCall(p *Provider, path string, body []byte, change map[string]string) *http.Response {
+	return rpcRecord(p, path, body, change).Result()
+}
+
+func rpcRecord(p *Provider, path string, body []byte, change map[string]string) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(http.MethodPost, path, bytes.NewReader(body))
 	for name, value := range map[string]string{
 		"Smithy-Protocol": cborProtocol, "Content-Type": cborType, "Accept": cborType,
@@ -32,7 +37,7 @@ func rpcCall(p *Provider, path string, body []byte, change map[string]string) *h
 	}
 	w := httptest.NewRecorder()
 	p.ServeHTTP(w, r)
-	return w.Result()
+	return w
 }
 
 // told is what an answer says as an error.
@@ -197,4 +202,80 @@ func FuzzCBOR(f *testing.F) {
 			t.Fatalf("%x: %d, the job is %s", body, answer.StatusCode, p.JobState(id))
 		}
 	})
+}
+
+// TestEveryCBORVariantDiffers has each variant of the wire answer something in other bytes
+// than the strict provider, and be right where it matters.
+func TestEveryCBORVariantDiffers(t *testing.T) {
+	plain := func(id string) map[string]any { return map[string]any{"jobId": id} }
+	with := func(member string, item any) func(string) []byte {
+		return func(id string) []byte {
+			body := plain(id)
+			body[member] = item
+			b, err := cbor.Marshal(body)
+			require.NoError(t, err)
+			return b
+		}
+	}
+	alone := func(id string) []byte { b, _ := cbor.Marshal(plain(id)); return b }
+	revision := func(created any) func(string) []byte {
+		return with("currentRevision", map[string]any{"revision": "r", "changeIdentifier": "c", "created": created})
+	}
+	raw := func(digits string) cbor.RawMessage { b, _ := hex.DecodeString(digits); return b }
+	deep := cbor.RawMessage(append(bytes.Repeat([]byte{0x81}, 100_000), 0))
+	target := map[string]string{"X-Amz-Target": operationPrefix + "PutJobSuccessResult"}
+	poll, err := cbor.Marshal(map[string]any{"actionTypeId": map[string]string{"category": "Source", "owner": "Custom", "provider": "PlumblineSeed", "version": "1"}, "maxBatchSize": 1})
+	require.NoError(t, err)
+	requests := []struct {
+		path   string
+		body   func(id string) []byte
+		change map[string]string
+	}{
+		{rpcPath, with("continuationToken", ""), map[string]string{"Accept-Encoding": "gzip"}},
+		{rpcPath, with("continuationToken", 1), nil},
+		{rpcPath + "X", alone, nil},
+		{rpcPath, alone, target},
+		{rpcPath, alone, map[string]string{"Accept": "application/json"}},
+		{rpcPath, alone, map[string]string{"Smithy-Protocol": ""}},
+		{rpcPath, alone, map[string]string{"Content-Type": ""}},
+		{rpcPath, alone, map[string]string{"Content-Type": "application/cbor; charset=utf-8"}},
+		{rpcPath, revision(1751900000), nil},
+		{rpcPath, revision(raw("c1f97e00")), nil},
+		{rpcPath, with("executionDetails", map[string]any{"percentComplete": 50.0}), nil},
+		{rpcPath, with("executionDetails", map[string]any{"percentComplete": 50.5}), nil},
+		{rpcPath, with("continuationToken", raw("d8206161")), nil},
+		{rpcPath, func(id string) []byte { return append([]byte{0xd9, 0xd9, 0xf7}, alone(id)...) }, nil},
+		{rpcPath, with("unknown", raw("a2616101616102")), nil},
+		{rpcPath, with("unknown", cbor.RawMessage(append(bytes.Repeat([]byte{0x81}, 30), 0))), nil},
+		{rpcPath, func(id string) []byte {
+			return bytes.Replace(alone(id), alone(id)[:1], append([]byte{0xa2, 0x61, 'x'}, deep...), 1)
+		}, nil},
+		{rpcPath, func(id string) []byte {
+			return append([]byte{0xa2, 0x61, 'x', 0x7b, 1, 1, 1, 1, 1, 1, 1, 1}, alone(id)[1:]...)
+		}, nil},
+		{"/service/CodePipeline_20150709/operation/PollForJobs", func(string) []byte { return poll }, nil},
+	}
+	seen := func(p *Provider) (out []string) {
+		for _, r := range requests {
+			id := "00000000-0000-4000-8000-000000000000"
+			if r.change == nil && len(out) != 1 || len(r.change) > 0 && r.change["X-Amz-Target"] == "" {
+				id = p.AddJob("InProgress")
+			}
+			answer := rpcRecord(p, r.path, r.body(id), r.change)
+			if answer.Header().Get("X-Amzn-Requestid") != "" {
+				answer.Header().Set("X-Amzn-Requestid", "some")
+			}
+			out = append(out, fmt.Sprintf("%d %v flushed: %t %x", answer.Code, answer.Header(), answer.Flushed, answer.Body.Bytes()))
+		}
+		return out
+	}
+	right := seen(New())
+	assert.Equal(t, right, seen(New()), "what is compared does not change from run to run")
+	for _, v := range Variants() {
+		if v.Family == "CBOR" {
+			p, err := Named(v.Name)
+			require.NoError(t, err)
+			assert.NotEqual(t, right, seen(p), "%s: no request shows it", v.Name)
+		}
+	}
 }

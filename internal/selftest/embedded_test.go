@@ -16,8 +16,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/plumbline-conformance/plumbline"
+	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
 	"github.com/plumbline-conformance/plumbline/internal/report"
+	"github.com/plumbline-conformance/plumbline/internal/spec"
 )
 
 // conformant says in a test what is wrong with a report of a right target.
@@ -138,9 +140,10 @@ func TestShouldVariantsAreGreen(t *testing.T) {
 // TestVariantsAreGreen has no conformant provider accused, with --strict too. A cover is
 // the cases that catch the faults: each kind of case is among them.
 func TestVariantsAreGreen(t *testing.T) {
-	options := plumbline.Options{Strict: true}
+	covers := map[string][]string{}
 	if !*every {
-		options.Run = cover(t)
+		covers["json"] = cover(t)
+		covers["cbor"] = cborCover(t)
 	}
 	for _, v := range provider.Variants() {
 		if v.Should {
@@ -150,6 +153,7 @@ func TestVariantsAreGreen(t *testing.T) {
 			t.Parallel()
 			p, err := provider.Named(v.Name)
 			require.NoError(t, err)
+			options := plumbline.Options{Strict: true, Wire: wireOf(v.Name), Run: covers[wireOf(v.Name)]}
 			d, err := plumbline.Check(t.Context(), plumbline.Target{Handler: p}, options)
 			require.NoError(t, err)
 			assert.Zero(t, report.ExitCode(d))
@@ -161,6 +165,53 @@ func TestVariantsAreGreen(t *testing.T) {
 			assert.Empty(t, p.Leftovers())
 		})
 	}
+}
+
+// TestShouldOfTheCBORWire has what documents only recommend be no failure without --strict.
+func TestShouldOfTheCBORWire(t *testing.T) {
+	for name, rule := range map[string]string{
+		"cbor-success-content-type": "cbor/success-content-type", "cbor-error-type-bare": "cbor/error-type-absolute",
+		"cbor-error-header-besides": "cbor/error-header", "cbor-absolute-service-unknown": "cbor/service-name",
+		"cbor-trailing-bytes-accepted": "cbor/trailing",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p, err := provider.Named(name)
+			require.NoError(t, err)
+			d, err := plumbline.Check(t.Context(), plumbline.Target{Handler: p}, plumbline.Options{Wire: "cbor", Run: []string{"cbor/route/*", "cbor/trailing/*", "cbor/target/*", "cbor/percent/*"}})
+			require.NoError(t, err)
+			assert.Zero(t, report.ExitCode(d), "%v", troubles(d, 10))
+			warned := map[string]bool{}
+			for _, c := range d.Cases {
+				for _, f := range c.Findings {
+					if c.Status == report.StatusWarn {
+						warned[f.Rule] = true
+					}
+				}
+			}
+			assert.Equal(t, []string{rule}, slices.Sorted(maps.Keys(warned)))
+		})
+	}
+}
+
+// cborCover are the cases that the written matrix names first for each fault of the CBOR
+// wire, and all that are about CBOR itself.
+func cborCover(t *testing.T) []string {
+	t.Helper()
+	chosen := map[string]bool{}
+	for _, c := range cases.CBOR(spec.Current) {
+		rule, _ := spec.RuleByID(c.Rule)
+		chosen[c.ID] = rule.Family == "cbor" && !strings.HasPrefix(c.ID, "cbor/well-formed/unknown-")
+	}
+	maps.DeleteFunc(chosen, func(_ string, about bool) bool { return !about })
+	for _, k := range readMatrix(t) {
+		if wireOf(k.Fault) == "cbor" {
+			chosen[k.Cases[0]] = true
+		}
+	}
+	ids := existing(slices.Sorted(maps.Keys(chosen)))
+	assert.Greater(t, len(ids), 300)
+	return ids
 }
 
 // cover are the cases that the written matrix names first for each fault.

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/plumbline-conformance/plumbline/internal/casefile"
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/known"
@@ -43,7 +42,8 @@ type Options struct {
 	MaxJobs int
 	// Known is the path of a list of known failures, which do not fail the run.
 	Known string
-	// Cases is the path of a file with cases of one's own, which come on top.
+	// Cases is the path of a file with cases of one's own, which come on top. It takes
+	// import _ "github.com/plumbline-conformance/plumbline/extras".
 	Cases string
 	// Wait is how long the target may take to answer at all, for those that start
 	// slowly; 0 is not to wait.
@@ -181,6 +181,10 @@ func (o Options) withCases(list []cases.Case) ([]cases.Case, error) {
 	if o.Cases == "" {
 		return list, nil
 	}
+	if cases.ParseFile == nil {
+		return nil, usage("%s cannot be read: Options.Cases needs readers of YAML and JSON Schema, which a Go program compiles only when asked: "+
+			`add import _ "github.com/plumbline-conformance/plumbline/extras"`, o.Cases)
+	}
 	text, err := textfile.Read(o.Cases)
 	if err != nil {
 		return nil, usage("the file of cases cannot be read: %w", err)
@@ -189,7 +193,7 @@ func (o Options) withCases(list []cases.Case) ([]cases.Case, error) {
 	for _, id := range idsOf(everyCase(list)) {
 		taken[id] = true
 	}
-	own, err := casefile.Parse(o.Cases, text, casesSchema, taken)
+	own, err := cases.ParseFile(o.Cases, text, casesSchema, taken)
 	if err != nil {
 		return nil, &UsageError{err.Error()}
 	}

@@ -17,7 +17,8 @@ type Target struct {
 	// Jobs says where jobs come from: "auto" (or empty) and "aws" are the calls of
 	// CodePipeline, "none" checks only what needs no job, "states=URL" is a
 	// provider-state URL as Pact has it, "ids=FILE" a file with one id a line,
-	// "exec=COMMAND" a command that prints an id.
+	// "exec=COMMAND" a command that prints an id, which takes
+	// import _ "github.com/plumbline-conformance/plumbline/extras".
 	Jobs string
 	// JobFunc, when set, gives the id of a job in progress, a new one each time, and
 	// Jobs is not looked at. It is called from several goroutines.
@@ -39,6 +40,8 @@ func (to Target) source() (jobs.Source, error) {
 	switch {
 	case err != nil:
 		return source, usage("%w", err)
+	case source.Kind == jobs.KindExec && to.JobFunc == nil && jobs.Fields == nil:
+		return source, usage("%w", jobs.ErrNoFields)
 	case to.URL == "" && to.Handler == nil:
 		return source, usage("no target: give a URL or a handler")
 	case !to.isAWS() || to.JobFunc != nil:

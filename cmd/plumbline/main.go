@@ -19,6 +19,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/plumbline-conformance/plumbline"
+	_ "github.com/plumbline-conformance/plumbline/extras" // --cases and --jobs exec=
 	"github.com/plumbline-conformance/plumbline/internal/nearest"
 )
 

@@ -9,7 +9,10 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"mvdan.cc/sh/v3/shell"
 )
+
+func init() { Fields = shell.Fields } // as package extras does
 
 func TestCommandPrintsAnID(t *testing.T) {
 	const id = "0b1c2d3e-4f50-4617-8829-3a4b5c6d7e8f"

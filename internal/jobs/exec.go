@@ -11,8 +11,6 @@ import (
 	"strings"
 	"time"
 
-	"mvdan.cc/sh/v3/shell"
-
 	"github.com/plumbline-conformance/plumbline/internal/network"
 )
 
@@ -38,10 +36,21 @@ func newCommand(line, caFile string) *command {
 	return c
 }
 
+// Fields splits a command line into words as a shell does; env returns the value of a variable. Package extras sets it;
+// where a program does not import that, it is nil.
+var Fields func(line string, env func(name string) string) ([]string, error)
+
+// ErrNoFields is the error of exec= in a Go program without package extras.
+var ErrNoFields = errors.New(`exec= needs a parser of shell words, which a Go program compiles only when asked: ` +
+	`add import _ "github.com/plumbline-conformance/plumbline/extras", or use Target.JobFunc`)
+
 // words splits a command line as a shell does: quotes and variables, but no pipes
 // or redirections.
 func words(line string, state State) ([]string, error) {
-	list, err := shell.Fields(line, func(name string) string {
+	if Fields == nil {
+		return nil, ErrNoFields
+	}
+	list, err := Fields(line, func(name string) string {
 		if name == StateVariable {
 			return string(state)
 		}

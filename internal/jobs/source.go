@@ -31,7 +31,7 @@ type Source struct {
 // Ways lists the values of --jobs for a message.
 const Ways = "auto, aws, none, states=URL, ids=FILE or exec=COMMAND"
 
-// Parse reads a value of --jobs. Nothing is opened or called.
+// Parse reads a value of --jobs. Nothing is opened or called. Without Fields a command line is not looked into.
 func Parse(value string) (Source, error) {
 	switch value {
 	case "", "auto":
@@ -56,7 +56,7 @@ func Parse(value string) (Source, error) {
 			return s, fmt.Errorf("--jobs %s names no URL: write %s", value, examples[kind])
 		}
 	case KindExec:
-		if _, err := words(rest, InProgress); err != nil {
+		if _, err := words(rest, InProgress); err != nil && err != ErrNoFields {
 			return s, fmt.Errorf("--jobs %s is no command line: %w", value, err)
 		}
 	}

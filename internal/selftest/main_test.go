@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"os"
 	"testing"
+
+	_ "github.com/plumbline-conformance/plumbline/extras" // cases of one's own, jobs from commands
 )
 
 // TestMain works in the module's folder, to which every path of these tests is relative.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 
@@ -56,14 +57,15 @@ var walls = []struct {
 	{"fuzz/corpus", []string{"internal/generate"}},
 	{"contracts", nil},
 	{"examples/worker-go", nil},
+	{"extras", []string{"internal/casefile", "internal/cases", "internal/jobs"}},
 	{"", []string{
-		"internal/casefile", "internal/cases", "internal/jobs", "internal/known", "internal/nearest", "internal/network", "internal/provider", "internal/report",
+		"internal/cases", "internal/jobs", "internal/known", "internal/nearest", "internal/network", "internal/provider", "internal/report",
 		"internal/rulebook", "internal/runner", "internal/spec", "internal/survey", "internal/target", "internal/textfile",
 	}},
 	{"internal/bench", []string{"", "internal/report"}},
 	{"internal/selftest", nil},
 	{"cmd/plumbline", []string{
-		"", "internal/casefile", "internal/generate", "internal/jobs", "internal/known", "internal/logbook", "internal/nearest", "internal/network", "internal/provider",
+		"", "extras", "internal/casefile", "internal/generate", "internal/jobs", "internal/known", "internal/logbook", "internal/nearest", "internal/network", "internal/provider",
 		"internal/report", "internal/report/compare", "internal/report/page", "internal/report/views", "internal/states",
 		"internal/subject", "internal/target", "internal/textfile",
 	}},
@@ -124,6 +126,23 @@ func packages(t *testing.T) map[string][]string {
 }
 
 func inModule(path string) string { return strings.TrimPrefix(strings.TrimPrefix(path, module), "/") }
+
+// TestTheFrontDoorIsCheap holds that a program which imports the front door alone compiles none of the libraries that
+// only the command needs, be it through others.
+func TestTheFrontDoorIsCheap(t *testing.T) {
+	for _, room := range []string{".", "./extras"} {
+		list := exec.CommandContext(t.Context(), "go", "list", "-deps", room)
+		out, err := list.Output()
+		require.NoError(t, err, "go list")
+		compiled := strings.Fields(string(out))
+		assert.Contains(t, compiled, module+"/internal/jobs")
+		for _, library := range []string{"owenrumney", "jstemmer", "xeipuuv", "spf13", "html/template", "santhosh-tekuri", "yaml", "mvdan.cc", "x/text/message"} {
+			found := slices.ContainsFunc(compiled, func(path string) bool { return strings.Contains(path, library) })
+			ofCases := slices.Contains([]string{"santhosh-tekuri", "yaml", "mvdan.cc", "x/text/message"}, library)
+			assert.Equal(t, room == "./extras" && ofCases, found, "%s in what %s compiles", library, room)
+		}
+	}
+}
 
 // TestTheProviderIsAWitness holds that the provider is made of the standard library and of a
 // reader of CBOR: it shares nothing with what checks it, the reader of CBOR included.

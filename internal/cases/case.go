@@ -208,8 +208,8 @@ var whole = sync.OnceValue(assemble)
 func assemble() []Case {
 	var all []Case
 	for _, family := range []func() []Case{
-		basics, jobIDs, unknownIDs, lengths, alphabets, numbers, wrongTypes, shapes, absences, variables,
-		combinations, spellings, grammar, truncations, unknownMembers, memberCase, encodings, large,
+		basics, jobIDs, unknownIDs, lengths, shrunk, alphabets, numbers, wrongTypes, shapes, absences, variables,
+		combinations, spellings, sized, grammar, truncations, unknownMembers, memberCase, encodings, large,
 		protocol, framing, finished, unacknowledged, unknown, scenarios, secondStage, races,
 	} {
 		all = append(all, family()...)

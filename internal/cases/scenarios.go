@@ -94,6 +94,7 @@ func scenarios() []Case {
 	sideBySide(add)
 	between(add)
 	shownDetails(add)
+	repeatedCalls(add)
 	idle(add)
 	add("life/next-stage/after-failure", "no next stage where an action has failed", "life/next-stage",
 		failed("a", failing()),

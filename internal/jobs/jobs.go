@@ -21,6 +21,7 @@ type Job struct {
 	Token *string
 	// Where the job belongs, as far as the target says so.
 	Pipeline, Execution, Stage, Action string
+	ActionExecution                    string
 
 	batch *Batch
 	taken bool          // somebody awaited it

@@ -241,7 +241,7 @@ func read(j types.Job) Job {
 			job.Stage = aws.ToString(p.Stage.Name)
 		}
 		if p.Action != nil {
-			job.Action = aws.ToString(p.Action.Name)
+			job.Action, job.ActionExecution = aws.ToString(p.Action.Name), aws.ToString(p.Action.ActionExecutionId)
 		}
 	}
 	return job

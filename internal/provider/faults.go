@@ -70,6 +70,7 @@ func families() []family {
 		{"endurance", enduranceFaults},
 		{"robustness", robustnessFaults},
 		{"further along", alongFaults},
+		{"repeats and sizes", repeatFaults},
 		{"one rule alone", aloneFaults},
 		{"CBOR", cborFaults},
 	}

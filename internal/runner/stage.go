@@ -17,6 +17,7 @@ func (r *run) nextStage(ctx context.Context, b *jobs.Batch, held *jobs.Job) {
 		r.blame(cases.NextStages, spec.Finding{Rule: "life/next-stage", Level: spec.Must, Expected: expected, Got: got}, e...)
 	}
 	r.refusedWhileHeld(ctx, b, held)
+	r.executionAsJob(ctx, b, held)
 	if b.PeekNext(ctx) {
 		blame("no job of the second stage while an action of the first is in progress", "a job of the second stage")
 	}
@@ -100,6 +101,26 @@ func (r *run) refusedWhileHeld(ctx context.Context, b *jobs.Batch, held *jobs.Jo
 					f.Rule = "life/next-stage"
 					r.blame(cases.NextStages, f, e)
 				}
+			}
+		}
+	}
+}
+
+// executionAsJob names the pipeline's execution and the action's instead of the job: they are
+// the ids of no job.
+func (r *run) executionAsJob(ctx context.Context, b *jobs.Batch, held *jobs.Job) {
+	for _, other := range []struct{ what, id string }{{"pipeline's", b.Execution()}, {"action's", held.ActionExecution}} {
+		if other.id == "" || r.supply.AWS().Known(other.id) {
+			continue
+		}
+		e := r.send(ctx, cases.NextStages, held.ID, spec.Request{Body: fmt.Appendf(nil, `{"jobId":%q,"executionDetails":{"summary":"by another id"}}`, other.id)})
+		if e.Fate != spec.Answered || e.Throttled() {
+			continue
+		}
+		for _, f := range spec.Reject("JobNotFoundException", "ValidationException").Check(e.Answer) {
+			if f.Level == spec.Must && !f.Informative {
+				f.Rule, f.Expected = "jobId/unknown", f.Expected+", for the id is that of the "+other.what+" execution"
+				r.blame(cases.NextStages, f, e)
 			}
 		}
 	}

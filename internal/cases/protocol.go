@@ -173,7 +173,7 @@ func broken() []Case {
 	} {
 		allowed := spec.Below500().Or(501, 505)
 		if strings.Contains(raw, "Transfer-Encoding") {
-			allowed = withMust(allowed, allowed.Or(500)) // of those who read by Content-Length, or whose library reads chunks late
+			allowed = withMust(allowed, allowed.Or(500, 502)) // of those who read by Content-Length, or whose library or gateway reads chunks late
 		}
 		out = append(out, Case{
 			ID: "protocol/broken-framing/" + name, Title: "broken framing: " + name, Rule: "protocol/broken-framing", Needs: NoJob, MayClose: true, Allowed: allowed,

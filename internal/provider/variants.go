@@ -226,6 +226,7 @@ var verdictVariants = []entry{
 		}
 		return nil
 	})},
+	{"chunks-malformed-502", "answers 502 to chunks that it cannot read, as gateways do", methods(throughGateway)},
 	{"variable-names-not-counted", "counts the values of variables only for their size", func(b *behaviour) {
 		b.variableSize = func(v variable) int { return len(v.value) }
 	}},

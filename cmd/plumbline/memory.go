@@ -12,6 +12,8 @@ const (
 	// softMemory is from where on the garbage collector works harder, rather than let the
 	// program grow: a gate shares its machine with what it checks. GOMEMLIMIT overrides it.
 	softMemory = 112 << 20
+	// ordinary is more than what a check of a conformant target keeps.
+	ordinary = 96 << 20
 	// otherMemory is about what the program needs besides its heap.
 	otherMemory = 20 << 20
 )
@@ -34,12 +36,17 @@ func limitMemory() {
 type retained [8]int64
 
 // limit takes what the next collection found in use, and returns the limit that follows:
-// half of what stays can be allocated before the collection after it.
+// half of what stays can be allocated before the collection after it, and as much as stays
+// where that is more than a check of a conformant target keeps.
 func (r *retained) limit(live int64) int64 {
 	copy(r[:], r[1:])
 	r[len(r)-1] = live
 	stays := slices.Min(r[:])
-	return max(softMemory, stays+stays/2+otherMemory)
+	room := stays / 2
+	if stays > ordinary {
+		room = stays
+	}
+	return max(softMemory, stays+room+otherMemory)
 }
 
 // live is how many bytes of the heap were in use at the last collection.

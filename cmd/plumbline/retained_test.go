@@ -13,7 +13,7 @@ func TestMemoryLimitFollowsWhatStays(t *testing.T) {
 	for range len(r) - 1 {
 		assert.EqualValues(t, softMemory, r.limit(300<<20), "for a moment, as far as is known")
 	}
-	assert.EqualValues(t, 300<<20/2*3+otherMemory, r.limit(300<<20), "it stays")
+	assert.EqualValues(t, 2*300<<20+otherMemory, r.limit(300<<20), "it stays")
 	assert.EqualValues(t, softMemory, r.limit(20<<20), "it has gone")
 	for range 3 * len(r) {
 		r.limit(20 << 20)

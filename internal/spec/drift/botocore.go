@@ -96,7 +96,10 @@ func botocoreFacts(text []byte) (facts, error) {
 	if op.Output != nil {
 		output = "output " + op.Output.Shape
 	}
-	f := facts{"operation": fmt.Sprintf("%s %s %s, %s", m.protocol(), m.Metadata.TargetPrefix, m.Metadata.APIVersion, output)}
+	f := facts{
+		"operation": fmt.Sprintf("%s %s %s, %s", m.protocol(), m.Metadata.TargetPrefix, m.Metadata.APIVersion, output),
+		"protocols": strings.Join(m.protocols(), ", "),
+	}
 	m.members(f, "", op.Input.Shape)
 	for _, e := range op.Errors {
 		f["error "+e.Shape] = m.errorStatus(e.Shape)
@@ -113,22 +116,12 @@ func (m botocoreModel) protocols() []string {
 	return []string{m.Metadata.Protocol}
 }
 
-// protocol is the one that this project checks, as long as it is offered.
+// protocol is that of the operation's target, as long as it is offered.
 func (m botocoreModel) protocol() string {
 	if slices.Contains(m.protocols(), "json") && m.Metadata.JSONVersion == "1.1" {
 		return "awsJson1_1"
 	}
 	return fmt.Sprintf("%v", m.protocols())
-}
-
-// otherProtocols tells of protocols that this project does not check: no
-// difference in what is checked, yet good to know.
-func otherProtocols(text []byte) string {
-	var m botocoreModel
-	if json.Unmarshal(text, &m) != nil || len(m.protocols()) < 2 {
-		return ""
-	}
-	return fmt.Sprintf("note: the service speaks %s, in this order of preference; json is the one that is checked", strings.Join(m.protocols(), ", "))
 }
 
 func (m botocoreModel) errorStatus(name string) string {

@@ -24,7 +24,7 @@ func TestTableAndModelAgree(t *testing.T) {
 	model, err := smithyFacts(text)
 	require.NoError(t, err)
 	assert.Empty(t, difference("the table", tableFacts(), "model.json", model))
-	assert.Len(t, model, 1+12+2+4, "operation, members, key and value, errors")
+	assert.Len(t, model, 2+12+2+4, "operation, protocols, members, key and value, errors")
 }
 
 func TestDifferenceNamesWhatMoved(t *testing.T) {
@@ -39,7 +39,7 @@ func TestDifferenceNamesWhatMoved(t *testing.T) {
 
 // published is botocore's form of the model, written from the table's facts.
 const published = `{
- "metadata": {"apiVersion": "2015-07-09", "protocol": "json", "jsonVersion": "1.1", "targetPrefix": "CodePipeline_20150709"},
+ "metadata": {"apiVersion": "2015-07-09", "protocol": "json", "protocols": ["smithy-rpc-v2-cbor", "json"], "jsonVersion": "1.1", "targetPrefix": "CodePipeline_20150709"},
  "operations": {"PutJobSuccessResult": {"input": {"shape": "In"}, "errors": [
   {"shape": "ValidationException"}, {"shape": "JobNotFoundException"}, {"shape": "InvalidJobStateException"}, {"shape": "OutputVariablesSizeExceededException"}]}},
  "shapes": {
@@ -88,10 +88,12 @@ func TestRun(t *testing.T) {
 		moved      bool
 		says       string
 	}{
-		{"nothing moved", published, false, false, "nothing has moved (19 facts)"},
+		{"nothing moved", published, false, false, "nothing has moved (20 facts); the protocols, the preferred one first: smithy-rpc-v2-cbor, json"},
 		{"compressed", published, true, false, "nothing has moved"},
-		{"another protocol came", strings.Replace(published, `"json"`, `"x", "protocols": ["x", "json"]`, 1), false, false, "note: the service speaks x, json"},
-		{"the protocol went", strings.Replace(published, `"json"`, `"x"`, 1), false, true, `says "[x] CodePipeline_20150709`},
+		{"a protocol came", strings.Replace(published, `["smithy`, `["x", "smithy`, 1), false, true, `protocols: the table says "smithy-rpc-v2-cbor, json", botocore-1.0-py3-none-any.whl says "x, smithy-rpc-v2-cbor, json"`},
+		{"the order of preference changed", strings.Replace(published, `["smithy-rpc-v2-cbor", "json"]`, `["json", "smithy-rpc-v2-cbor"]`, 1), false, true, `says "json, smithy-rpc-v2-cbor"`},
+		{"one protocol alone, as before November 2026", strings.Replace(published, `"protocols": ["smithy-rpc-v2-cbor", "json"], `, "", 1), false, true, `botocore-1.0-py3-none-any.whl says "json"`},
+		{"JSON went", strings.Replace(published, `-cbor", "json"]`, `-cbor"]`, 1), false, true, `says "[smithy-rpc-v2-cbor] CodePipeline_20150709`},
 		{"a limit moved", strings.Replace(published, `"max": 1500`, `"max": 1600`, 1), false, true, `member currentRevision.revision: the table says "string, 1..1500, required"`},
 		{"a member came", strings.Replace(published, `"jobId": {`, `"note": {"shape": "Any"}, "jobId": {`, 1), true, true, "member note: only botocore-1.0-py3-none-any.whl has it: string"},
 		{"an error went", strings.Replace(published, `{"shape": "ValidationException"}, `, "", 1), true, true, "error ValidationException: only the table has it: 400"},

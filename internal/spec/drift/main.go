@@ -66,11 +66,8 @@ func run(ctx context.Context, model, wheel string, out io.Writer) (moved bool, e
 	for _, line := range lines {
 		fmt.Fprintln(out, line)
 	}
-	if note := otherProtocols(published); note != "" {
-		fmt.Fprintln(out, note)
-	}
 	if len(lines) == 0 {
-		fmt.Fprintf(out, "%s: nothing has moved (%d facts)\n", name, len(theirs))
+		fmt.Fprintf(out, "%s: nothing has moved (%d facts); the protocols, the preferred one first: %s\n", name, len(theirs), theirs["protocols"])
 	}
 	return len(lines) > 0, nil
 }

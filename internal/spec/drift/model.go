@@ -17,7 +17,10 @@ const operation = "PutJobSuccessResult"
 
 // tableFacts are what the table of members and errors says.
 func tableFacts() facts {
-	f := facts{"operation": "awsJson1_1 CodePipeline_20150709 2015-07-09, no output"}
+	f := facts{
+		"operation": "awsJson1_1 CodePipeline_20150709 2015-07-09, no output",
+		"protocols": "smithy-rpc-v2-cbor, json", // the preferred one first
+	}
 	for _, m := range spec.Members() {
 		c := constraints{kind: m.Type, pattern: m.Pattern, required: m.Required}
 		if m.HasLength || m.HasRange {

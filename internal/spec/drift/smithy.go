@@ -44,7 +44,7 @@ func smithyFacts(text []byte) (facts, error) {
 	if !ok {
 		return nil, fmt.Errorf("the model has no %s", operation)
 	}
-	f := facts{"operation": m.operationWords(op)}
+	f := facts{"operation": m.operationWords(op), "protocols": m.protocols()}
 	for name, member := range m.Shapes[op.Input.Target].Members {
 		m.member(f, name, member)
 	}
@@ -52,6 +52,18 @@ func smithyFacts(text []byte) (facts, error) {
 		f["error "+strings.TrimPrefix(e.Target, namespace)] = m.errorStatus(e.Target)
 	}
 	return f, nil
+}
+
+// protocols are those that the service has a trait of, by their names in botocore. Traits
+// have no order; this one is that of the published model.
+func (m smithyModel) protocols() string {
+	var names []string
+	for _, p := range []struct{ trait, name string }{{"smithy.protocols#rpcv2Cbor", "smithy-rpc-v2-cbor"}, {"aws.protocols#awsJson1_1", "json"}} {
+		if _, ok := m.Shapes[namespace+service].Traits[p.trait]; ok {
+			names = append(names, p.name)
+		}
+	}
+	return strings.Join(names, ", ")
 }
 
 func (m smithyModel) operationWords(op smithyShape) string {

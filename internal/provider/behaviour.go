@@ -26,7 +26,7 @@ type behaviour struct {
 	// What a request must be.
 	before                 func(*result) *failure // checks of one's own
 	jobID                  func(string) bool
-	limits                 limits
+	constraints            map[string]*constraint // by the path of a member
 	percentMin, percentMax int64
 	variableName           func(i int, name string) bool
 	variableSize           func(variable) int
@@ -103,7 +103,7 @@ func strict() *behaviour {
 		grammar:      strictGrammar(),
 		integer:      wholeNumber,
 		jobID:        isJobID,
-		limits:       strictLimits(),
+		constraints:  strictConstraints(),
 		percentMin:   0,
 		percentMax:   100,
 		variableName: isVariableName,

@@ -4,11 +4,7 @@ package provider
 type rule int
 
 const (
-	ruleJobIDRequired rule = iota
-	ruleJobIDPattern
-	ruleRevisionRequired
-	ruleChangeRequired
-	rulePercentMin
+	rulePercentMin rule = iota
 	rulePercentMax
 	ruleVariableName
 	ruleVariableNull
@@ -17,33 +13,6 @@ const (
 	rules // how many there are
 )
 
-// limit is the length that a text member may have.
-type limit struct {
-	member   string
-	min, max int
-	length   func(string) int
-	unless   func(*result) bool // requests that are not measured
-}
-
-// limits holds one limit for each text member that has one.
-type limits struct {
-	token, revision, changeIdentifier, revisionSummary, summary, externalID limit
-}
-
-func strictLimits() limits {
-	of := func(member string, most int) limit {
-		return limit{member: member, min: 1, max: most, length: codePoints}
-	}
-	return limits{
-		token:            of(pathToken, 2048),
-		revision:         of(pathRevision, 1500),
-		changeIdentifier: of(pathChange, 100),
-		revisionSummary:  of(pathRevisionSummary, 2048),
-		summary:          of(pathSummary, 2048),
-		externalID:       of(pathExternalID, 1500),
-	}
-}
-
 // check compares a request with every constraint; it knows nothing of jobs.
 func (b *behaviour) check(r *result) *failure {
 	if b.before != nil {
@@ -51,62 +20,48 @@ func (b *behaviour) check(r *result) *failure {
 			return f
 		}
 	}
-	if !r.jobID.set && !b.excused(ruleJobIDRequired, r) {
-		return b.missing
+	for i := range memberTable {
+		if f := b.constrain(&memberTable[i], r); f != nil {
+			return f
+		}
 	}
-	if r.jobID.set && !b.jobID(r.jobID.text) && !b.excused(ruleJobIDPattern, r) {
-		return b.badJobID
-	}
-	if f := b.measure(&b.limits.token, r.token, r); f != nil {
-		return f
-	}
-	if f := b.checkRevision(r); f != nil {
-		return f
-	}
-	if f := b.checkDetails(r); f != nil {
+	if f := b.checkPercent(r); f != nil {
 		return f
 	}
 	return b.checkVariables(r)
 }
 
-func (b *behaviour) checkRevision(r *result) *failure {
-	v := r.revision
-	if v == nil {
+// constrain compares one text with its constraint.
+func (b *behaviour) constrain(m *specified, r *result) *failure {
+	if m.of == nil {
 		return nil
 	}
-	if !v.revision.set && !b.excused(ruleRevisionRequired, r) {
-		return b.missing
+	given, c := m.of(r), b.constraints[m.path]
+	switch {
+	case given == nil:
+		return nil
+	case !given.set:
+		if c.required && (c.optional == nil || !c.optional(r)) {
+			return b.missing
+		}
+		return nil
+	case m.path == pathJobID && !b.jobID(given.text):
+		return b.badJobID
+	case c.max == 0, c.unmeasured != nil && c.unmeasured(r):
+		return nil
 	}
-	if !v.changeIdentifier.set && !b.excused(ruleChangeRequired, r) {
-		return b.missing
+	if n := c.length(given.text); n < c.min || n > c.max {
+		return b.badLength
 	}
-	if f := b.measure(&b.limits.revision, v.revision, r); f != nil {
-		return f
-	}
-	if f := b.measure(&b.limits.changeIdentifier, v.changeIdentifier, r); f != nil {
-		return f
-	}
-	return b.measure(&b.limits.revisionSummary, v.summary, r)
+	return nil
 }
 
-func (b *behaviour) checkDetails(r *result) *failure {
-	d := r.details
-	if d == nil {
+func (b *behaviour) checkPercent(r *result) *failure {
+	if r.details == nil || r.details.percent == nil {
 		return nil
 	}
-	if f := b.measure(&b.limits.summary, d.summary, r); f != nil {
-		return f
-	}
-	if f := b.measure(&b.limits.externalID, d.externalID, r); f != nil {
-		return f
-	}
-	if d.percent == nil {
-		return nil
-	}
-	if *d.percent < b.percentMin && !b.excused(rulePercentMin, r) {
-		return b.outOfRange
-	}
-	if *d.percent > b.percentMax && !b.excused(rulePercentMax, r) {
+	n := *r.details.percent
+	if n < b.percentMin && !b.excused(rulePercentMin, r) || n > b.percentMax && !b.excused(rulePercentMax, r) {
 		return b.outOfRange
 	}
 	return nil
@@ -131,17 +86,6 @@ func (b *behaviour) checkVariables(r *result) *failure {
 	}
 	if size > b.variablesMax && !b.excused(ruleVariablesSize, r) {
 		return b.variablesTooLarge
-	}
-	return nil
-}
-
-// measure compares one text with its limit.
-func (b *behaviour) measure(l *limit, s optional, r *result) *failure {
-	if !s.set || (l.unless != nil && l.unless(r)) {
-		return nil
-	}
-	if n := l.length(s.text); n < l.min || n > l.max {
-		return b.badLength
 	}
 	return nil
 }

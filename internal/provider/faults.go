@@ -3,6 +3,7 @@ package provider
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -10,7 +11,7 @@ import (
 // Fault is one way in which a provider can be wrong: it breaks exactly one
 // documented rule.
 type Fault struct {
-	Name   string // kebab-case
+	Name   string // in kebab case, or a kind and a member: length/empty-accepted/continuationToken
 	Says   string // what it does, in one line
 	Family string // the kind of rule that it breaks
 
@@ -50,16 +51,16 @@ func families() []family {
 		{"error name", nameFaults},
 		{"job id", jobIDFaults},
 		{"job look-up", lookUpFaults},
-		{"length", lengthFaults},
+		{"length", across(lengthKinds, lengthFaults)},
 		{"percent", percentFaults},
-		{"required", requiredFaults},
-		{"type", typeFaults},
+		{"required", across(requiredKinds, requiredFaults)},
+		{"type", across(typeKinds, typeFaults)},
 		{"shapes of values", shapeFaults},
 		{"variables", variableFaults},
 		{"lenient JSON", lenientFaults},
 		{"reading JSON", readingFaults},
 		{"names of members", aliasFaults},
-		{"characters", characterFaults},
+		{"characters", across(characterKinds, characterFaults)},
 		{"protocol", protocolFaults},
 		{"life", lifeFaults},
 		{"idle", idleFaults},
@@ -71,7 +72,7 @@ func families() []family {
 		{"robustness", robustnessFaults},
 		{"further along", alongFaults},
 		{"repeats and sizes", repeatFaults},
-		{"one rule alone", aloneFaults},
+		{"one rule alone", across(aloneKinds, aloneFaults)},
 		{"CBOR", cborFaults},
 	}
 }
@@ -100,7 +101,10 @@ func Variants() []Variant {
 
 // Named makes a provider with a fault, or the variant of that name.
 func Named(name string, opts ...Option) (*Provider, error) {
-	var names []string
+	names := slices.Sorted(maps.Keys(aliases))
+	if kind, ok := aliases[name]; ok {
+		name = kind
+	}
 	for _, f := range slices.Concat(families(), variantFamilies()) {
 		for _, e := range f.entries {
 			if e.name == name {

@@ -12,7 +12,6 @@ import (
 // seen in the next job, those of other members in GetPipelineState.
 var characterFaults = []entry{
 	{"token-nul-cut", "ends a token at a NUL character", token(func(s string) string { return before(s, "\x00") })},
-	{"token-trimmed", "trims white space around a token", token(strings.TrimSpace)},
 	{"token-trailing-newline-lost", "drops a newline at the end of a token", token(func(s string) string { return strings.TrimSuffix(s, "\n") })},
 	{"token-trailing-space-lost", "drops spaces at the end of a token", token(func(s string) string { return strings.TrimRight(s, " ") })},
 	{"token-spaces-collapsed", "makes one space of several in a token", replacing("  ", " ")},
@@ -21,9 +20,7 @@ var characterFaults = []entry{
 	{"token-return-lost", "makes LF of CR in a token, as XML does", replacing("\r", "\n")},
 	{"token-newline-cut", "ends a token at its first newline", token(func(s string) string { return before(s, "\n") })},
 	{"token-normalised", "composes combining characters in a token (NFC)", token(composed.Replace)},
-	{"token-lower-cased", "makes a token lower case", token(strings.ToLower)},
 	{"token-upper-cased", "makes a token upper case", token(strings.ToUpper)},
-	{"token-html-escaped", "escapes a token for HTML", token(html.EscapeString)},
 	{"token-html-unescaped", "decodes HTML entities in a token", token(html.UnescapeString)},
 	{"token-angle-escaped", `writes < of a token as \u003c, twice`, replacing("<", `\u003c`)},
 	{"token-percent-decoded", "decodes %41 in a token", token(func(s string) string {
@@ -36,7 +33,6 @@ var characterFaults = []entry{
 	{"token-percent-doubled", "makes two of every % in a token", replacing("%", "%%")},
 	{"token-formatted", "treats %s in a token as a format", replacing("%s", "%!s(MISSING)")},
 	{"token-backslash-doubled", "makes two of every backslash in a token", replacing(`\`, `\\`)},
-	{"token-backslash-lost", "drops backslashes from a token", replacing(`\`, "")},
 	{"token-backslash-decoded", `decodes \n in a token once more`, replacing(`\n`, "\n")},
 	{"token-quotes-stripped", "strips quotes around a token", token(func(s string) string {
 		if len(s) > 1 && s[0] == '"' && s[len(s)-1] == '"' {
@@ -64,7 +60,6 @@ var characterFaults = []entry{
 		}
 		return r
 	})},
-	{"token-astral-refused", "refuses characters beyond the BMP in a token", refuse(pathToken, beyondBMP)},
 	{"token-astral-500", "answers 500 to characters beyond the BMP in a token", onMember(pathToken, func(v value) (value, *failure) {
 		if beyondBMP(v.text) {
 			return v, internal()
@@ -88,14 +83,11 @@ var characterFaults = []entry{
 	{"token-c1-refused", "refuses the characters from U+0080 to U+009F in a token", refuse(pathToken, func(s string) bool {
 		return strings.ContainsFunc(s, func(r rune) bool { return r >= 0x80 && r < 0xa0 })
 	})},
-	{"token-ascii-only", "refuses a token beyond ASCII", refuse(pathToken, func(s string) bool { return len(s) != codePoints(s) })},
-	{"token-space-refused", "refuses a space in a token", refuse(pathToken, func(s string) bool { return strings.Contains(s, " ") })},
 	{"token-blank-refused", "refuses a token of white space", refuse(pathToken, func(s string) bool { return s != "" && strings.TrimSpace(s) == "" })},
 	{"token-combining-refused", "refuses combining characters in a token", refuse(pathToken, func(s string) bool { return strings.ContainsFunc(s, unicode.IsMark) })},
 	{"token-right-to-left-refused", "refuses Hebrew and Arabic in a token", refuse(pathToken, func(s string) bool {
 		return strings.ContainsFunc(s, func(r rune) bool { return unicode.In(r, unicode.Hebrew, unicode.Arabic) })
 	})},
-	{"token-quote-refused", "refuses a quote in a token", refuse(pathToken, func(s string) bool { return strings.Contains(s, `"`) })},
 	{"token-angle-refused", "refuses < and > in a token", refuse(pathToken, func(s string) bool { return strings.ContainsAny(s, "<>") })},
 	{"token-brace-expanded", "replaces ${...} in a token by nothing", token(func(s string) string { return between(s, "${", "}") })},
 	{"token-hash-expanded", "replaces #{...} in a token by nothing", token(func(s string) string { return between(s, "#{", "}") })},
@@ -117,33 +109,16 @@ var characterFaults = []entry{
 	{"token-cut-at-semicolon", "ends a token at a semicolon", token(func(s string) string { return before(s, ";") })},
 	{"token-cut-at-comma", "ends a token at a comma", token(func(s string) string { return before(s, ",") })},
 	{"token-last-character-lost", "drops the last character of a token of 2,048", token(func(s string) string { return cutTo(2047)(s) })},
-	{"token-cut-at-255", "keeps the first 255 characters of a token", token(cutTo(255))},
 	{"token-cut-at-1024", "keeps the first 1,024 characters of a token", token(cutTo(1024))},
 	{"token-cut-at-2000-bytes", "keeps the first 2,000 bytes of a token", token(func(s string) string { return strings.ToValidUTF8(s[:min(2000, len(s))], "") })},
 	{"token-base64-padding-lost", "drops = at the end of a token", token(func(s string) string { return strings.TrimRight(s, "=") })},
 	{"token-url-base64", "writes - and _ for + and / in a token", token(strings.NewReplacer("+", "-", "/", "_").Replace)},
 
-	{"summary-newline-refused", "refuses a newline in a summary", refuse(pathSummary, func(s string) bool { return strings.Contains(s, "\n") })},
-	{"summary-astral-refused", "refuses characters beyond the BMP in a summary", refuse(pathSummary, beyondBMP)},
 	{"summary-controls-refused", "refuses control characters in a summary", refuse(pathSummary, func(s string) bool { return strings.ContainsFunc(s, unicode.IsControl) })},
-	{"summary-blank-refused", "refuses a summary of white space", refuse(pathSummary, func(s string) bool { return s != "" && strings.TrimSpace(s) == "" })},
-	{"summary-trimmed", "shows a summary without the white space around it", showing(pathSummary, strings.TrimSpace)},
-	{"summary-html-escaped", "shows a summary escaped for HTML", showing(pathSummary, html.EscapeString)},
-	{"summary-cut-at-255", "shows the first 255 characters of a summary", showing(pathSummary, cutTo(255))},
 	{"external-id-slash-refused", "refuses a slash in an externalExecutionId", refuse(pathExternalID, func(s string) bool { return strings.Contains(s, "/") })},
 	{"external-id-colon-refused", "refuses a colon in an externalExecutionId", refuse(pathExternalID, func(s string) bool { return strings.Contains(s, ":") })},
-	{"external-id-lower-cased", "shows an externalExecutionId in lower case", showing(pathExternalID, strings.ToLower)},
-	{"external-id-space-refused", "refuses a space in an externalExecutionId", refuse(pathExternalID, func(s string) bool { return strings.Contains(s, " ") })},
 	{"external-id-nul-refused", "refuses NUL in an externalExecutionId", refuse(pathExternalID, func(s string) bool { return strings.Contains(s, "\x00") })},
-	{"revision-ascii-only", "refuses a revision beyond ASCII", refuse(pathRevision, func(s string) bool { return len(s) != codePoints(s) })},
-	{"revision-space-refused", "refuses a space in a revision", refuse(pathRevision, func(s string) bool { return strings.Contains(s, " ") })},
-	{"revision-lower-cased", "shows a revision in lower case", showing(pathRevision, strings.ToLower)},
-	{"change-ascii-only", "refuses a changeIdentifier beyond ASCII", refuse(pathChange, func(s string) bool { return len(s) != codePoints(s) })},
 	{"change-tab-refused", "refuses a tab in a changeIdentifier", refuse(pathChange, func(s string) bool { return strings.Contains(s, "\t") })},
-	{"change-trimmed", "shows a changeIdentifier without the white space around it", showing(pathChange, strings.TrimSpace)},
-	{"revision-summary-quote-refused", "refuses a quote in a revisionSummary", refuse(pathRevisionSummary, func(s string) bool { return strings.Contains(s, `"`) })},
-	{"revision-summary-astral-refused", "refuses characters beyond the BMP in a revisionSummary", refuse(pathRevisionSummary, beyondBMP)},
-	{"revision-summary-newline-refused", "refuses a newline in a revisionSummary", refuse(pathRevisionSummary, func(s string) bool { return strings.Contains(s, "\n") })},
 }
 
 // composed is Unicode's NFC for the letters that Western languages put
@@ -158,25 +133,6 @@ var composed = strings.NewReplacer(
 func token(how func(string) string) change {
 	return lifeWith(func(l *life) {
 		l.proceed = func(c *core, j *job, token string) { c.proceed(j, how(token)) }
-	})
-}
-
-// showing shows a text member in GetPipelineState as another text.
-func showing(path string, how func(string) string) change {
-	return lifeWith(func(l *life) {
-		l.shown = func(_ *core, _ *actionRun, v *shown) {
-			switch {
-			case path == pathSummary:
-				v.details.summary.text = how(v.details.summary.text)
-			case path == pathExternalID:
-				v.details.externalID.text = how(v.details.externalID.text)
-			case v.revision == nil:
-			case path == pathRevision:
-				v.revision.revision.text = how(v.revision.revision.text)
-			case path == pathChange:
-				v.revision.changeIdentifier.text = how(v.revision.changeIdentifier.text)
-			}
-		}
 	})
 }
 

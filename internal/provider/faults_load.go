@@ -130,7 +130,7 @@ var enduranceFaults = []entry{
 	}},
 	{"after-200-unchecked", "does not measure tokens from the 201st request on", func(b *behaviour) {
 		var count counter
-		b.limits.token.unless = func(*result) bool { return count.next() > 200 }
+		b.constraints[pathToken].unmeasured = func(*result) bool { return count.next() > 200 }
 	}},
 	{"forgets-after-100-jobs", "forgets a job when a hundred newer ones were made", lifeWith(func(l *life) {
 		var order []*job

@@ -5,37 +5,15 @@ var nameFaults = []entry{
 	{"unknown-job-validation", "answers ValidationException to an unknown job", failAs(invalid("The job does not exist."), reasonsNotFound)},
 	{"unknown-job-state", "answers InvalidJobStateException to an unknown job", failAs(&failure{kind: "InvalidJobStateException"}, reasonsNotFound)},
 	{"unknown-job-resource", "answers ResourceNotFoundException to an unknown job", failAs(&failure{kind: "ResourceNotFoundException"}, reasonsNotFound)},
-	{"unknown-job-misspelled", "answers JobNotFound to an unknown job", failAs(&failure{kind: "JobNotFound"}, reasonsNotFound)},
-	{"unknown-job-pipeline", "answers PipelineNotFoundException to an unknown job", failAs(&failure{kind: "PipelineNotFoundException"}, reasonsNotFound)},
-	{"unknown-job-success", "answers 200 to an unknown job", func(b *behaviour) {
-		missing := b.notFound
-		b.intercept = func(body []byte, next func([]byte) *failure) *failure {
-			if f := next(body); f != missing {
-				return f
-			}
-			return nil
-		}
-	}},
 	{"ended-job-not-found", "answers JobNotFoundException for a job that has ended", endedAs("JobNotFoundException", bySuccess, byToken, byFailure)},
-	{"ended-job-validation", "answers ValidationException for a job that has ended", endedAs(validation, bySuccess, byToken, byFailure)},
-	{"ended-job-conflict", "answers ConflictException for a job that has ended", endedAs("ConflictException", bySuccess, byToken, byFailure)},
-	{"ended-job-invalid-job", "answers InvalidJobException for a job that has ended", endedAs("InvalidJobException", bySuccess, byToken, byFailure)},
 	{"continued-job-not-found", "forgets a job that a continuation has ended", endedAs("JobNotFoundException", byToken)},
 	{"failed-job-not-found", "forgets a job that has failed", endedAs("JobNotFoundException", byFailure)},
-	{"failed-job-validation", "answers ValidationException for a job that has failed", endedAs(validation, byFailure)},
 	{"dispatched-job-not-found", "answers JobNotFoundException for a job that was never acknowledged", endedAs("JobNotFoundException", never)},
-	{"dispatched-job-nonce", "answers InvalidNonceException for a job that was never acknowledged", endedAs("InvalidNonceException", never)},
 	{"missing-job-id-not-found", "answers JobNotFoundException when jobId is missing", missingJobID("JobNotFoundException")},
-	{"missing-job-id-serialization", "answers SerializationException when jobId is missing", missingJobID(serialization)},
-	{"missing-job-id-parameter", "answers MissingParameter when jobId is missing", missingJobID("MissingParameter")},
 	{"bad-job-id-serialization", "answers SerializationException to a jobId of a wrong format", failAs(&failure{kind: serialization}, reasonsJobID)},
-	{"bad-job-id-state", "answers InvalidJobStateException to a jobId of a wrong format", failAs(&failure{kind: "InvalidJobStateException"}, reasonsJobID)},
-	{"bad-job-id-parameter", "answers InvalidParameterValue to a jobId of a wrong format", failAs(&failure{kind: "InvalidParameterValue"}, reasonsJobID)},
 	{"length-not-found", "answers JobNotFoundException to a member of a wrong length", failAs(&failure{kind: "JobNotFoundException"}, reasonsLength)},
 	{"length-serialization", "answers SerializationException to a member of a wrong length", failAs(&failure{kind: serialization}, reasonsLength)},
-	{"length-invalid-parameter", "answers InvalidParameterException to a member of a wrong length", failAs(&failure{kind: "InvalidParameterException"}, reasonsLength)},
 	{"range-serialization", "answers SerializationException to a percentComplete out of range", failAs(&failure{kind: serialization}, reasonsRange)},
-	{"range-job-state", "answers InvalidJobStateException to a percentComplete out of range", failAs(&failure{kind: "InvalidJobStateException"}, reasonsRange)},
 	{"required-serialization", "answers SerializationException when a nested required member is missing", func(b *behaviour) {
 		missing := &failure{kind: serialization, message: "A required member is missing."}
 		b.before = func(r *result) *failure {
@@ -46,16 +24,10 @@ var nameFaults = []entry{
 		}
 	}},
 	{"variable-name-serialization", "answers SerializationException to a bad name of a variable", failAs(&failure{kind: serialization}, reasonsVariable)},
-	{"variable-name-structure", "answers InvalidStructureException to a bad name of a variable", failAs(&failure{kind: "InvalidStructureException"}, reasonsVariable)},
 	{"variables-size-validation", "answers ValidationException to variables that are too large", failAs(invalid("The variables are too large."), reasonsSize)},
-	{"variables-size-limit", "answers LimitExceededException to variables that are too large", failAs(&failure{kind: "LimitExceededException"}, reasonsSize)},
-	{"malformed-not-found", "answers JobNotFoundException to what is not JSON", failAs(&failure{kind: "JobNotFoundException"}, reasonsMalformed)},
 	{"malformed-state", "answers InvalidJobStateException to what is not JSON", failAs(&failure{kind: "InvalidJobStateException"}, reasonsMalformed)},
-	{"malformed-bad-request", "answers BadRequestException to what is not JSON", failAs(&failure{kind: "BadRequestException"}, reasonsMalformed)},
-	{"malformed-unknown-operation", "answers UnknownOperationException to what is not JSON", failAs(&failure{kind: "UnknownOperationException"}, reasonsMalformed)},
 	{"empty-body-not-found", "reads an empty body as an id that does not exist", fail(&failure{kind: "JobNotFoundException"}, func(body []byte) bool { return len(body) == 0 })},
 	{"wrong-type-not-found", "answers JobNotFoundException to a wrong JSON type", failAs(&failure{kind: "JobNotFoundException"}, reasonsType)},
-	{"wrong-type-invalid-type", "answers InvalidTypeException to a wrong JSON type", failAs(&failure{kind: "InvalidTypeException"}, reasonsType)},
 	{"errors-swapped", "answers JobNotFoundException and InvalidJobStateException the wrong way round", func(b *behaviour) {
 		b.notFound, b.notInProgress = b.notInProgress, b.notFound
 	}},

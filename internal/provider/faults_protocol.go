@@ -81,12 +81,7 @@ var protocolFaults = []entry{
 	})},
 	{"target-unknown-success", "answers 200 to unknown operations", unknownTarget(&failure{act: nothing(http.StatusOK)})},
 	{"target-unknown-500", "answers 500 to unknown operations", unknownTarget(internal())},
-	{"target-unknown-validation", "answers ValidationException to unknown operations", unknownTarget(invalid("The operation is not known."))},
-	{"target-unknown-access-denied", "answers AccessDeniedException to unknown operations", unknownTarget(&failure{kind: "AccessDeniedException"})},
-	{"target-unknown-invalid-action", "answers InvalidAction to unknown operations", unknownTarget(&failure{kind: "InvalidAction"})},
-	{"target-unknown-405", "answers 405 to unknown operations", unknownTarget(&failure{kind: "UnknownOperationException", status: http.StatusMethodNotAllowed})},
 	{"target-unknown-hang", "never answers unknown operations", unknownTarget(hanging)},
-	{"target-unknown-drop", "closes the connection on unknown operations", unknownTarget(dropping)},
 	{"target-missing-500", "answers 500 to a request without a target", wireWith(func(w *wire) {
 		w.method = func(r *http.Request) *failure {
 			if f := postOnly(r); f != nil {
@@ -104,12 +99,6 @@ var protocolFaults = []entry{
 			return &failure{kind: serialization, status: http.StatusUnsupportedMediaType}
 		}
 		return awsJSON(r)
-	})},
-	{"charset-form", "reads a body with a charset as a form", bodies(func(r *http.Request, body []byte) []byte {
-		if strings.Contains(r.Header.Get("Content-Type"), "charset") {
-			return []byte(url.QueryEscape(string(body)))
-		}
-		return body
 	})},
 	{"content-type-other-500", "answers 500 to other Content-Types", mediaTypes(func(r *http.Request) *failure {
 		if awsJSON(r) != nil {
@@ -142,12 +131,6 @@ var protocolFaults = []entry{
 		}
 		return body
 	})},
-	{"chunked-500", "answers 500 to a chunked body", methods(func(r *http.Request) *failure {
-		if r.ContentLength < 0 {
-			return internal()
-		}
-		return nil
-	})},
 	{"chunked-hang", "waits for the length of a chunked body for ever", methods(func(r *http.Request) *failure {
 		if r.ContentLength < 0 {
 			return hanging
@@ -175,7 +158,6 @@ var protocolFaults = []entry{
 	})},
 
 	{"get-500", "answers 500 to GET", methodAnswers(http.MethodGet, internal())},
-	{"get-hang", "never answers GET", methodAnswers(http.MethodGet, hanging)},
 	{"put-500", "answers 500 to PUT", methodAnswers(http.MethodPut, internal())},
 	{"delete-500", "answers 500 to DELETE", methodAnswers(http.MethodDelete, internal())},
 	{"head-500", "answers 500 to HEAD", methodAnswers(http.MethodHead, internal())},

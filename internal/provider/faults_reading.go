@@ -17,17 +17,10 @@ var readingFaults = []entry{
 	{"space-refused", "does not take a space for white space", spaces("\t\n\r")},
 	{"space-first-refused", "refuses white space before the object", malformed(func(body []byte) bool { return len(body) > 0 && isSpace(body[0]) })},
 	{"space-last-refused", "refuses white space after the object", malformed(func(body []byte) bool { return len(body) > 0 && isSpace(body[len(body)-1]) })},
-	{"space-before-colon-refused", "refuses white space before a colon", grammarWith(func(g *grammar) {
-		g.colon = func(before []byte) bool { return len(before) == 0 }
-	})},
 	{"space-newline-before-colon-refused", "refuses a newline before a colon", grammarWith(func(g *grammar) {
 		g.colon = func(before []byte) bool { return !bytes.ContainsAny(before, "\r\n") }
 	})},
 	{"order-job-id-first", "wants jobId to be the first member", ordered(func(m []member) bool { return m[0].name == pathJobID })},
-	{"order-token-last", "wants nothing to follow continuationToken", ordered(func(m []member) bool {
-		at := slices.IndexFunc(m, func(m member) bool { return m.name == pathToken })
-		return at < 0 || at == len(m)-1
-	})},
 	{"order-token-after-details-lost", "does not see a continuationToken that follows executionDetails", func(b *behaviour) {
 		b.tree = func(v value) value {
 			seen := false
@@ -65,7 +58,6 @@ var readingFaults = []entry{
 	{"escape-newline-kept", `keeps \n as two characters`, escapes(func(rest []byte) (string, int) { return one(rest, 'n', `\n`) })},
 	{"escape-backslash-doubled", `reads \\ as two backslashes`, escapes(func(rest []byte) (string, int) { return one(rest, '\\', `\\`) })},
 	{"escape-quote-lost", `reads \" as nothing`, escapes(func(rest []byte) (string, int) { return one(rest, '"', "") })},
-	{"escape-unicode-refused", `refuses \u`, escapes(func(rest []byte) (string, int) { return refused(rest, 'u') })},
 	{"escape-unicode-kept", `keeps \u0041 as six characters`, escapes(func(rest []byte) (string, int) {
 		if r, ok := hexEscape(rest); ok && r >= ' ' && r < 0x7f {
 			return string(rest[:6]), 6
@@ -74,12 +66,6 @@ var readingFaults = []entry{
 	})},
 	{"escape-upper-hex-refused", `refuses upper-case digits after \u`, escapes(func(rest []byte) (string, int) {
 		if _, ok := hexEscape(rest); ok && bytes.ContainsAny(rest[2:6], "ABCDEF") {
-			return "", -1
-		}
-		return "", 0
-	})},
-	{"escape-lower-hex-refused", `refuses lower-case digits after \u`, escapes(func(rest []byte) (string, int) {
-		if _, ok := hexEscape(rest); ok && bytes.ContainsAny(rest[2:6], "abcdef") {
 			return "", -1
 		}
 		return "", 0
@@ -104,14 +90,9 @@ var readingFaults = []entry{
 	})},
 
 	{"unknown-refused", "refuses unknown members of the request", noUnknown(func(path string, _ member) bool { return path == "" })},
-	{"unknown-in-details-refused", "refuses unknown members of executionDetails", noUnknown(func(path string, _ member) bool { return path == pathDetails })},
-	{"unknown-in-revision-refused", "refuses unknown members of currentRevision", noUnknown(func(path string, _ member) bool { return path == pathCurrentRevision })},
 	{"unknown-null-refused", "refuses unknown members that are null", noUnknown(func(_ string, m member) bool { return m.value.kind == null })},
 	{"unknown-object-refused", "refuses unknown members that are objects", noUnknown(func(_ string, m member) bool { return m.value.kind == object })},
-	{"unknown-array-refused", "refuses unknown members that are arrays", noUnknown(func(_ string, m member) bool { return m.value.kind == array })},
 	{"unknown-bool-refused", "refuses unknown members that are true or false", noUnknown(func(_ string, m member) bool { return m.value.kind == boolean })},
-	{"unknown-number-refused", "refuses unknown members that are numbers", noUnknown(func(_ string, m member) bool { return m.value.kind == number })},
-	{"unknown-string-refused", "refuses unknown members that are strings", noUnknown(func(_ string, m member) bool { return m.value.kind == text })},
 	{"unknown-deep-refused", "refuses unknown members nested more than four deep", noUnknown(func(_ string, m member) bool { return nest(m.value) > 4 })},
 	{"unknown-eight-deep-refused", "refuses unknown members nested eight deep", noUnknown(func(_ string, m member) bool { return nest(m.value) >= 8 })},
 	{"unknown-array-deep-refused", "refuses unknown members with an array in an array", noUnknown(func(_ string, m member) bool { return m.value.kind == array && nest(m.value) > 1 })},
@@ -128,18 +109,6 @@ var readingFaults = []entry{
 	{"unknown-dotted-name-refused", "refuses unknown names with a dot", noUnknown(func(_ string, m member) bool { return strings.Contains(m.name, ".") })},
 	{"unknown-many-refused", "refuses more than 16 unknown members", onNames(func(_ string, known []string, members []member) ([]member, *failure) {
 		if len(members) > len(known)+16 {
-			return members, &failure{kind: serialization}
-		}
-		return members, nil
-	})},
-	{"unknown-second-refused", "refuses a second unknown member", onNames(func(_ string, known []string, members []member) ([]member, *failure) {
-		unknown := 0
-		for _, m := range members {
-			if !slices.Contains(known, m.name) {
-				unknown++
-			}
-		}
-		if unknown > 1 {
 			return members, &failure{kind: serialization}
 		}
 		return members, nil

@@ -35,13 +35,6 @@ var refusalFaults = []entry{
 			}
 		}
 	})},
-	{"refused-fails-job", "fails the job, and its execution, of a refused request", refusing(anyFailure, func(c *core, j *job, _ *result) {
-		j.status, j.ended = jobFailed, byFailure
-		j.action.status = failedRun
-		if e := j.action.execution; e != c.seed {
-			e.status = failedRun
-		}
-	})},
 	{"refused-fails-execution", "fails the execution of a refused request and leaves the job alone", refusing(anyFailure, func(c *core, j *job, _ *result) {
 		if e := j.action.execution; e != c.seed {
 			e.status = failedRun
@@ -90,13 +83,6 @@ var refusalFaults = []entry{
 	{"refused-settles-action", "counts the action of a refused request as succeeded", refusing(anyFailure, func(c *core, j *job, _ *result) {
 		if j.action.execution != c.seed {
 			c.settle(j)
-		}
-	})},
-	{"refused-acknowledges", "takes a job for acknowledged once a request for it was refused", lifeWith(func(l *life) {
-		l.refused = func(c *core, id string, _ *result, _ *failure) {
-			if j := c.jobs[id]; j != nil && j.status == jobDispatched {
-				j.status = jobInProgress
-			}
 		}
 	})},
 	{"refused-revives-job", "takes a job that has ended for one in progress once a request for it was refused", lifeWith(func(l *life) {

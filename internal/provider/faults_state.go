@@ -33,14 +33,7 @@ var stateFaults = []entry{
 	{"state-revision-swapped", "shows revision as revisionChangeId and changeIdentifier as revisionId", showingRevision(func(r *revision) {
 		r.revision, r.changeIdentifier = r.changeIdentifier, r.revision
 	})},
-	{"state-change-lost", "does not show changeIdentifier", showingRevision(func(r *revision) { r.changeIdentifier = optional{} })},
-	{"state-change-repeated", "shows revision as revisionChangeId too", showingRevision(func(r *revision) { r.changeIdentifier = r.revision })},
 	{"state-created-lost", "does not show created", showingRevision(func(r *revision) { r.created = optional{} })},
-	{"state-created-now", "shows the year 2017 for created", showingRevision(func(r *revision) {
-		if r.created.set {
-			r.created.text = "1500000000"
-		}
-	})},
 	{"state-created-milliseconds", "shows created in milliseconds", showingRevision(func(r *revision) {
 		if f := r.created; f.set && isWhole(f.text) {
 			r.created.text += "000"
@@ -57,13 +50,6 @@ var stateFaults = []entry{
 		kept := *r
 		if r.token.set {
 			kept.revision = nil
-		}
-		c.store(j, &kept)
-	})},
-	{"state-details-lost-with-revision", "does not keep executionDetails that came with currentRevision", storing(func(c *core, j *job, r *result) {
-		kept := *r
-		if r.revision != nil {
-			kept.details = nil
 		}
 		c.store(j, &kept)
 	})},
@@ -99,16 +85,6 @@ var stateFaults = []entry{
 		for _, other := range siblings(c, j) {
 			c.store(&job{action: other}, &result{revision: r.revision})
 		}
-	})},
-	{"state-details-of-next", "shows executionDetails with the next action of the stage", storing(func(c *core, j *job, r *result) {
-		runs := siblings(c, j)
-		for i, a := range runs {
-			if a == j.action {
-				c.store(&job{action: runs[(i+1)%len(runs)]}, r)
-				return
-			}
-		}
-		c.store(j, r)
 	})},
 	{"state-details-of-latest", "shows the executionDetails that came last with every action that has some", func(b *behaviour) {
 		var last details

@@ -16,7 +16,7 @@ import (
 func TestNamesAndExplanations(t *testing.T) {
 	names, says := map[string]bool{}, map[string]bool{}
 	check := func(name, saying, family string) {
-		assert.Regexp(t, `^[a-z0-9]+(-[a-z0-9]+)*$`, name)
+		assert.Regexp(t, `^([a-z]+/)?[a-z0-9]+(-[a-z0-9]+)*(/[a-zA-Z.]+)?$`, name)
 		assert.False(t, names[name], "%s is there twice", name)
 		assert.False(t, says[saying], "%q is said twice", saying)
 		assert.NotEmpty(t, saying, name)
@@ -33,6 +33,20 @@ func TestNamesAndExplanations(t *testing.T) {
 	}
 	assert.GreaterOrEqual(t, len(Faults()), 160)
 	assert.GreaterOrEqual(t, len(Variants()), 40)
+}
+
+// TestAliases holds that every name that stands for a kind and a member leads to one.
+func TestAliases(t *testing.T) {
+	names := map[string]bool{}
+	for _, f := range Faults() {
+		names[f.Name] = true
+	}
+	for alias, name := range aliases {
+		assert.False(t, names[alias], "%s is a fault of its own", alias)
+		assert.True(t, names[name], "%s stands for no fault", alias)
+		_, err := Named(alias)
+		assert.NoError(t, err)
+	}
 }
 
 func TestNamedIsHelpful(t *testing.T) {

@@ -8,39 +8,6 @@ import (
 
 // typeFaults are about the JSON types of the members.
 var typeFaults = []entry{
-	{"job-id-array", "unwraps a jobId that stands in an array", take(pathJobID, array, onlyItem)},
-	{"token-number", "accepts a number as continuationToken", take(pathToken, number, asText)},
-	{"token-bool", "accepts true as continuationToken", take(pathToken, boolean, asText)},
-	{"token-false-ignored", "takes false as continuationToken for none", onMember(pathToken, func(v value) (value, *failure) {
-		if v.kind == boolean && v.text == "false" {
-			return value{}, nil
-		}
-		return v, nil
-	})},
-	{"token-zero-ignored", "takes 0 as continuationToken for none", onMember(pathToken, func(v value) (value, *failure) {
-		if v.kind == number && v.text == "0" {
-			return value{}, nil
-		}
-		return v, nil
-	})},
-	{"token-array", "unwraps a continuationToken that stands in an array", take(pathToken, array, onlyItem)},
-	{"token-object", "accepts an object as continuationToken, as its JSON text", take(pathToken, object, asJSON)},
-	{"token-object-ignored", "takes an object as continuationToken for none", without(pathToken, object)},
-	{"revision-number", "accepts a number as revision", take(pathRevision, number, asText)},
-	{"revision-bool", "accepts true as revision", take(pathRevision, boolean, asText)},
-	{"revision-object", "accepts an object as revision, as its JSON text", take(pathRevision, object, asJSON)},
-	{"change-number", "accepts a number as changeIdentifier", take(pathChange, number, asText)},
-	{"change-array", "unwraps a changeIdentifier that stands in an array", take(pathChange, array, onlyItem)},
-	{"revision-summary-number", "accepts a number as revisionSummary", take(pathRevisionSummary, number, asText)},
-	{"revision-summary-array", "accepts an array as revisionSummary, as its JSON text", take(pathRevisionSummary, array, asJSON)},
-	{"summary-number", "accepts a number as summary", take(pathSummary, number, asText)},
-	{"summary-bool", "accepts true as summary", take(pathSummary, boolean, asText)},
-	{"summary-object", "accepts an object as summary, as its JSON text", take(pathSummary, object, asJSON)},
-	{"summary-array-ignored", "takes an array as summary for none", without(pathSummary, array)},
-	{"external-id-number", "accepts a number as externalExecutionId", take(pathExternalID, number, asText)},
-	{"external-id-bool", "accepts true as externalExecutionId", take(pathExternalID, boolean, asText)},
-	{"external-id-object-ignored", "takes an object as externalExecutionId for none", without(pathExternalID, object)},
-
 	{"percent-string", "accepts a percentComplete in quotes", take(pathPercent, text, func(v value) value {
 		if _, err := strconv.ParseInt(strings.TrimSpace(v.text), 10, 64); err == nil {
 			return value{kind: number, text: strings.TrimSpace(v.text)}
@@ -53,7 +20,6 @@ var typeFaults = []entry{
 		}
 		return v
 	})},
-	{"percent-text-ignored", "takes a percentComplete that is a string for none", without(pathPercent, text)},
 	{"percent-true", "accepts true as a percentComplete of 1", take(pathPercent, boolean, func(v value) value {
 		if v.text == "true" {
 			return numberOf(1)
@@ -66,8 +32,6 @@ var typeFaults = []entry{
 		}
 		return v
 	})},
-	{"percent-array", "unwraps a percentComplete that stands in an array", take(pathPercent, array, onlyItem)},
-	{"percent-object-ignored", "takes an object as percentComplete for none", without(pathPercent, object)},
 
 	{"created-iso-string", "accepts an ISO 8601 string as created", take(pathCreated, text, func(v value) value {
 		if len(v.text) >= 10 && v.text[4] == '-' && v.text[7] == '-' {
@@ -88,9 +52,6 @@ var typeFaults = []entry{
 		return v
 	})},
 	{"created-any-string", "accepts every string as created", take(pathCreated, text, func(value) value { return numberOf(0) })},
-	{"created-bool", "accepts true as created", take(pathCreated, boolean, func(value) value { return numberOf(1) })},
-	{"created-array-ignored", "takes an array as created for none", without(pathCreated, array)},
-	{"created-object-ignored", "takes an object as created for none", without(pathCreated, object)},
 	{"created-negative-refused", "refuses a created before 1970", createdRefused(func(s string) bool { return s[0] == '-' })},
 	{"created-fraction-refused", "refuses a created with a fraction", createdRefused(func(s string) bool { return strings.Contains(s, ".") && !strings.ContainsAny(s, "eE") })},
 	{"created-exponent-refused", "refuses a created with an exponent", createdRefused(func(s string) bool { return strings.ContainsAny(s, "eE") })},
@@ -111,30 +72,9 @@ var typeFaults = []entry{
 
 	{"details-array", "accepts an empty array as executionDetails, as PHP would", take(pathDetails, array, emptyObject)},
 	{"details-string", "accepts a JSON text in a string as executionDetails", take(pathDetails, text, parsed)},
-	{"details-string-ignored", "takes a string as executionDetails for none", without(pathDetails, text)},
-	{"details-false-ignored", "takes false as executionDetails for none", without(pathDetails, boolean)},
-	{"details-number-ignored", "takes a number as executionDetails for none", without(pathDetails, number)},
-	{"current-revision-array", "accepts an array of one as currentRevision", take(pathCurrentRevision, array, onlyItem)},
-	{"current-revision-string-ignored", "takes a string as currentRevision for none", without(pathCurrentRevision, text)},
-	{"current-revision-false-ignored", "takes true and false as currentRevision for none", without(pathCurrentRevision, boolean)},
-	{"current-revision-number-ignored", "takes a number as currentRevision for none", without(pathCurrentRevision, number)},
 	{"variables-array", "accepts an array as outputVariables", take(pathVariables, array, emptyObject)},
-	{"variables-string-ignored", "takes a string as outputVariables for none", without(pathVariables, text)},
-	{"variables-bool-ignored", "takes true and false as outputVariables for none", without(pathVariables, boolean)},
-	{"variables-number-ignored", "takes a number as outputVariables for none", without(pathVariables, number)},
-	{"variable-number", "accepts a number as the value of a variable", take(pathVariable, number, asText)},
-	{"variable-bool", "accepts true as the value of a variable", take(pathVariable, boolean, asText)},
-	{"variable-object", "accepts an object as the value of a variable", take(pathVariable, object, asJSON)},
-	{"variable-array", "accepts an array as the value of a variable", take(pathVariable, array, asJSON)},
 	{"string-parsed-twice", "reads a string that holds a JSON object as the request", func(b *behaviour) { b.tree = parsed }},
 	{"array-unwrapped", "reads an array of one object as the request", func(b *behaviour) { b.tree = onlyItem }},
-}
-
-func asText(v value) value { return textOf(v.text) }
-
-func asJSON(v value) value {
-	w := writer{}
-	return textOf(string(w.value(v).buf))
 }
 
 func onlyItem(v value) value {

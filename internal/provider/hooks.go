@@ -65,19 +65,9 @@ func take(path string, from kind, as func(value) value) change {
 	})
 }
 
-// without reads a member of one JSON type as if it were not there.
-func without(path string, from kind) change {
-	return take(path, from, func(value) value { return value{} })
-}
-
-// notNull refuses null for an optional member.
-func notNull(path string) change {
-	return onMember(path, func(v value) (value, *failure) {
-		if v.kind == null {
-			return v, invalid("1 validation error detected: Value at '" + path + "' must not be null")
-		}
-		return v, nil
-	})
+// onText changes what is demanded of one text.
+func onText(path string, how func(*constraint)) change {
+	return func(b *behaviour) { how(b.constraints[path]) }
 }
 
 // excuse keeps a rule from the requests that when picks.

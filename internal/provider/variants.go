@@ -184,8 +184,8 @@ var verdictVariants = []entry{
 	}},
 	{"body-of-8-mib", "reads bodies of up to 8 MiB", wireWith(func(w *wire) { w.bodyLimit = 8 << 20 })},
 	{"utf-16", "counts UTF-16 units for lengths", func(b *behaviour) {
-		for _, of := range []func(*limits) *limit{ofToken, ofRevision, ofChange, ofRevisionSummary, ofSummary, ofExternalID} {
-			of(&b.limits).length = utf16Units
+		for _, c := range b.constraints {
+			c.length = utf16Units
 		}
 	}},
 	{"percent-truncated", "cuts the fraction of a percentComplete off", func(b *behaviour) {

@@ -54,7 +54,7 @@ var adviceTable = func() map[string]Advice {
 func (a Advice) on(m Member) Advice {
 	fill := strings.NewReplacer(
 		"{member}", m.Path, "{parent}", m.Parent(), "{type}", typeWords[m.Type],
-		"{max}", strconv.Itoa(m.Max), "{over}", strconv.Itoa(m.Max+1), "{fault}", faultPrefix[m.Path],
+		"{max}", strconv.Itoa(m.Max), "{over}", strconv.Itoa(m.Max+1),
 	).Replace
 	a.Seen = fill(a.Seen)
 	mistakes := make([]Mistake, len(a.Mistakes))
@@ -63,21 +63,6 @@ func (a Advice) on(m Member) Advice {
 	}
 	a.Mistakes = mistakes
 	return a
-}
-
-// faultPrefix is how the names of the stand-in's faults begin that concern a member.
-var faultPrefix = map[string]string{
-	"continuationToken":                    "token",
-	"currentRevision":                      "current-revision",
-	"currentRevision.revision":             "revision",
-	"currentRevision.changeIdentifier":     "change",
-	"currentRevision.created":              "created",
-	"currentRevision.revisionSummary":      "revision-summary",
-	"executionDetails":                     "details",
-	"executionDetails.summary":             "summary",
-	"executionDetails.externalExecutionId": "external-id",
-	"executionDetails.percentComplete":     "percent",
-	"outputVariables":                      "variables",
 }
 
 // Evidence says in words what a grade is worth.

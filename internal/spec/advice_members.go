@@ -35,17 +35,17 @@ var memberAdvice = map[string]Advice{
 			{
 				Is:    "There is no check, or it is one off: {over} characters pass.",
 				Mend:  "The limit is inclusive: {max} characters are right, {over} are not.",
-				Fault: "{fault}-{over}-accepted",
+				Fault: "length/max-plus-one-accepted/{member}",
 			},
 			{
 				Is:    "The empty string is taken for no string at all.",
 				Mend:  "Empty is shorter than 1 and so an error; only absent and null are missing.",
-				Fault: "{fault}-empty-accepted",
+				Fault: "length/empty-accepted/{member}",
 			},
 			{
 				Is:    "The length is not looked at in all requests.",
 				Mend:  "Check every member before anything is done, and in one place.",
-				Fault: "{fault}-unchecked",
+				Fault: "length/unchecked/{member}",
 			},
 		},
 	},
@@ -60,7 +60,7 @@ var memberAdvice = map[string]Advice{
 			{
 				Is:    "Bytes are counted, so that text beyond ASCII is refused that is short enough.",
 				Mend:  "Count Unicode code points: utf8.RuneCountInString in Go, codePointCount in Java, len in Python 3.",
-				Fault: "{fault}-bytes-counted",
+				Fault: "length/bytes-counted/{member}",
 			},
 			{
 				Is:   "A pattern is applied that the model does not have: printable ASCII, no quotes, no line breaks.",
@@ -77,7 +77,7 @@ var memberAdvice = map[string]Advice{
 		Mistakes: []Mistake{{
 			Is:    "null is a value of the wrong type to the reader, and refused.",
 			Mend:  "Drop the members that are null before the request is checked.",
-			Fault: "{fault}-null-refused",
+			Fault: "null/refused/{member}",
 		}},
 	},
 	"jobId/accepted": {

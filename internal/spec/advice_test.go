@@ -58,5 +58,5 @@ func TestAdviceNamesTheMemberAndItsLimit(t *testing.T) {
 	assert.True(t, ok)
 	first := AdviceOn(r).Mistakes[0]
 	assert.Equal(t, "There is no check, or it is one off: 1501 characters pass.", first.Is)
-	assert.Equal(t, "external-id-1501-accepted", first.Fault)
+	assert.Equal(t, "length/max-plus-one-accepted/executionDetails.externalExecutionId", first.Fault)
 }

@@ -1,4 +1,4 @@
-# What can be done with this checkout. `make` lists it.
+# The targets of this checkout. `make` lists them.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -20,7 +20,7 @@ help: ## lists these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: check
-check: ## checks the stand-in that is built in: the first thing to try
+check: ## checks the built-in reference provider: the first thing to try
 	@echo "building plumbline…" >&2
 	@go run ./cmd/plumbline check --embedded
 
@@ -28,39 +28,39 @@ check: ## checks the stand-in that is built in: the first thing to try
 test: test-go contracts ## runs the linters and every test, the core with the race detector too
 
 .PHONY: test-go
-test-go: lint ## the same without the contract tests, which need libpact_ffi
+test-go: lint ## make test without the contract tests, which need libpact_ffi
 	go test -race -timeout 30m $(CORE)
 	go test -timeout 30m $$(go list ./... | grep -vxFf <(go list $(CORE)))
 
 .PHONY: test-all
-test-all: test variants kill torture ## everything: also each case on each variant, fault and hostile target (an hour)
+test-all: test variants kill torture ## every test: also each case on each variant, mutant and hostile target (an hour)
 
 .PHONY: lint
-lint: ## looks for misformatted and suspicious code
+lint: ## checks the format of the code, go vet and staticcheck
 	@files=$$(find . -name '*.go' -not -path './.cache/*' | xargs go tool gofumpt -l); \
 	  if [ -n "$$files" ]; then echo "not formatted by gofumpt:"; echo "$$files"; exit 1; fi
 	go vet ./...
 	go tool staticcheck ./...
 
 .PHONY: variants
-variants: ## checks every variant with every case (make test: with those that catch the faults)
+variants: ## runs every case on every variant (make test: only the cases that catch the mutants)
 	go test -count=1 -timeout 60m -run 'TestVariantsAreGreen|TestTheCatalogueIsGreen' ./internal/selftest -every
 
 .PHONY: kill
-kill: ## catches every fault, by a run where no written case does (make test: those of the matrix, and a sample)
+kill: ## catches every mutant, with a whole run if no single case does (make test: those of the matrix, and a sample)
 	go test -count=1 -timeout 60m -run '^TestKillMatrix$$' ./internal/selftest -every
 
 .PHONY: matrix
-matrix: ## measures what every fault of the stand-in fails, and writes docs/kill-matrix.md
+matrix: ## measures which rules and cases each mutant fails, and writes docs/kill-matrix.md
 	go test -count=1 -timeout 120m -run '^TestKillMatrix$$/^none' ./internal/selftest -update
 
 SOAK ?= -soak.right 50 -soak.variants 10 -soak.faults 3
 .PHONY: soak
-soak: ## checks the stand-in, its variants and faults again and again, and writes docs/soak.md (hours)
+soak: ## checks the provider, its variants and mutants many times, and writes docs/soak.md (hours)
 	go test -count=1 -timeout 24h -v -run '^TestSoak$$' ./internal/selftest -args $(SOAK) -soak.page docs/soak.md
 
 .PHONY: torture
-torture: ## hostile targets, the same verdict, starved and interrupted runs: with a table, in minutes
+torture: ## hostile targets, repeated verdicts, starved and interrupted runs; prints a table (minutes)
 	@go run ./internal/torture
 
 # Nothing of the machine goes in: no path, no build id of a linker, no cgo.
@@ -71,7 +71,7 @@ build: ## builds the command bin/plumbline, static and reproducible
 	$(BUILD) -o bin/plumbline ./cmd/plumbline
 
 .PHONY: reproducible
-reproducible: build ## builds it once more, elsewhere and from nothing, and compares
+reproducible: build ## builds again in a new directory with an empty cache, and compares
 	@elsewhere=$$(mktemp -d); trap 'rm -rf "$$elsewhere"' EXIT; \
 	  git clone -q . "$$elsewhere/clone"; \
 	  git -C "$$elsewhere/clone" checkout -q --detach "$$(git rev-parse HEAD)"; \
@@ -90,7 +90,7 @@ list: ## lists every case
 	@go run ./cmd/plumbline list
 
 .PHONY: generated
-generated: ## writes anew all that is generated: the list of cases, the pages of the rules, golden reports, seed corpora
+generated: ## regenerates the list of cases, the pages of the rules, golden reports and seed corpora
 	go test ./internal/cases -run TestGoldenList -update
 	go test ./internal/rulebook -run TestPages -update
 	go test ./internal/report/views ./internal/report/compare -update
@@ -98,7 +98,7 @@ generated: ## writes anew all that is generated: the list of cases, the pages of
 
 BASE ?= HEAD
 .PHONY: cases
-cases: ## prints the cases that differ from those of BASE=HEAD, a line each
+cases: ## prints the cases that differ from those of BASE=HEAD, one per line
 	@base=$$(mktemp -d); trap 'git worktree remove --force "$$base/tree"; rm -rf "$$base"' EXIT; \
 	  git worktree add -q --detach "$$base/tree" $(BASE); \
 	  ( cd "$$base/tree" && go test -count=1 ./internal/cases -run TestGoldenList -whole "$$base/before" >/dev/null || true ); \
@@ -106,7 +106,7 @@ cases: ## prints the cases that differ from those of BASE=HEAD, a line each
 	  diff -U0 --label $(BASE) --label now "$$base/before" "$$base/after" && echo "the cases are those of $(BASE)" || true
 
 .PHONY: bench
-bench: build ## measures beside wrk, hey and Schemathesis, which have to be there (docs/benchmarks)
+bench: build ## compares the speed with wrk, hey and Schemathesis, which must be installed (docs/benchmarks)
 	@go run ./internal/bench $(BENCH)
 
 .PHONY: benchmarks
@@ -114,11 +114,11 @@ benchmarks: ## runs the benchmarks of the packages
 	go test -run '^$$' -bench . -benchmem ./...
 
 .PHONY: demo
-demo: ## checks a right stand-in and two faulty ones, and leaves every kind of report in results/
+demo: ## checks the reference provider and two mutants, and writes every kind of report to results/
 	internal/demo/demo.sh
 
 .PHONY: browser
-browser: ## opens the pages in Chromium (apt-get install chromium), leaves pictures in results/browser/
+browser: ## opens the pages in Chromium (apt-get install chromium), saves screenshots in results/browser/
 	go vet -tags browser ./internal/report/page
 	go tool staticcheck -tags browser ./internal/report/page
 	go test -tags browser -count=1 -run 'InABrowser|InView|DoesNotRun' -v ./internal/report/page -screenshots $(CURDIR)/results/browser
@@ -128,12 +128,12 @@ drift: ## compares the rules with the newest published model of the service (dow
 	go run ./internal/spec/drift
 
 .PHONY: clients
-clients: ## drives real clients: the stand-in's flow, and what they send and read (docs/clients.md; downloads them)
+clients: ## runs real clients: the provider's flow, and what they send and read (docs/clients.md; downloads them)
 	internal/clients/flow.sh
 	internal/clients/record.sh
 
 .PHONY: clients-update
-clients-update: ## records what real clients send and read into fixtures/clients, and writes docs/clients.md anew
+clients-update: ## records what real clients send and read in fixtures/clients, and rewrites docs/clients.md
 	internal/clients/record.sh -update
 	go test -count=1 ./internal/clients/record -run TestPage -update
 
@@ -153,7 +153,7 @@ fuzz: ## runs the fuzz targets one after another, FUZZTIME=20s each (FUZZ=... ch
 	@fuzz/run.sh plain $(FUZZTIME) $(FUZZ)
 
 .PHONY: fuzz-fast
-fuzz-fast: ## the same with only the provider instrumented: several times faster
+fuzz-fast: ## make fuzz with only the provider instrumented: several times faster
 	@fuzz/run.sh fast $(FUZZTIME) $(FUZZ)
 
 .PHONY: fuzz-speed
@@ -161,7 +161,7 @@ fuzz-speed: ## compares FuzzRequest with a target that does nothing
 	@fuzz/run.sh fast $(FUZZTIME) FuzzNothing FuzzRequest FuzzNothing FuzzRequest
 
 .PHONY: fuzz-faults
-fuzz-faults: ## measures how soon fuzzing finds each limit and pattern fault of the stand-in
+fuzz-faults: ## measures how soon fuzzing finds each limit and pattern mutant of the provider
 	@fuzz/hunt.sh
 
 .PHONY: libfuzzer
@@ -173,13 +173,13 @@ export PACT_DO_NOT_TRACK := true
 CONTRACTS := go test -tags pact -count=1 -parallel 8 ./contracts
 
 .PHONY: contracts
-contracts: pact-ffi pact-tools ## makes the Pact contract anew, compares it, verifies the stand-in against it
+contracts: pact-ffi pact-tools ## regenerates the Pact contract, compares it, verifies the provider against it
 	go vet -tags pact ./contracts
 	go tool staticcheck -tags pact ./contracts
 	$(CONTRACTS)
 
 .PHONY: contracts-update
-contracts-update: pact-ffi ## writes the Pact contract anew
+contracts-update: pact-ffi ## rewrites the Pact contract
 	$(CONTRACTS) -run 'TestConsumer' -update
 
 .PHONY: contracts-second
@@ -187,7 +187,7 @@ contracts-second: pact-tools ## runs botocore against a stub of the Pact contrac
 	contracts/second/run.sh
 
 .PHONY: contracts-every
-contracts-every: pact-ffi ## counts which faults of the stand-in the Pact contract refuses
+contracts-every: pact-ffi ## counts which mutants of the provider the Pact contract rejects
 	$(CONTRACTS) -run 'TestEvery' -every -v | grep -E '^(ok|FAIL|---)|faults_test.go'
 
 ENDPOINT ?=
@@ -198,7 +198,7 @@ verify: pact-ffi ## verifies ENDPOINT=URL against the Pact contract, with jobs f
 	$(CONTRACTS) -run 'TestVerify' -v -endpoint '$(ENDPOINT)' -jobs '$(JOBS)' $(VERIFY)
 
 .PHONY: pact-cli
-pact-cli: pact-tools pact-ffi ## verifies the stand-in with Pact's command-line verifier
+pact-cli: pact-tools pact-ffi ## verifies the provider with Pact's command-line verifier
 	$(CONTRACTS) -run 'TestCommandLine' -v
 
 .PHONY: pact-ffi

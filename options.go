@@ -187,7 +187,7 @@ func (o Options) withCases(list []cases.Case) ([]cases.Case, error) {
 	}
 	text, err := textfile.Read(o.Cases)
 	if err != nil {
-		return nil, usage("the file of cases cannot be read: %w", err)
+		return nil, usage("could not read the file of cases: %w", err)
 	}
 	taken := map[string]bool{}
 	for _, id := range idsOf(everyCase(list)) {
@@ -208,7 +208,7 @@ func (o Options) knownList(list []cases.Case, explored cases.Explored) (*known.L
 	}
 	text, err := textfile.Read(o.Known)
 	if err != nil {
-		return nil, usage("the list of known failures cannot be read: %w", err)
+		return nil, usage("could not read the list of known failures: %w", err)
 	}
 	l, err := known.Parse(o.Known, string(text))
 	if err == nil {

@@ -30,14 +30,14 @@ func (a *app) checkCommand() *cobra.Command {
 	f := &checkFlags{}
 	c := &cobra.Command{
 		Use:   "check",
-		Short: "Checks an implementation and says where it differs from what is documented",
+		Short: "Checks an implementation and reports where it violates the documentation",
 		Long: `Sends every case of the catalogue to an implementation of PutJobSuccessResult, judges the
-answers, and says where they differ from what is documented.
+answers, and reports where they violate the documentation.
 
 The target is named by --endpoint, or by AWS_ENDPOINT_URL_CODEPIPELINE or AWS_ENDPOINT_URL.
 Jobs are made with the calls of CodePipeline itself (pipelines, PollForJobs, AcknowledgeJob).
-Where the target has none of these, --jobs exec=COMMAND, states=URL or ids=FILE gets them in
-another way, and --jobs none checks what needs no job.
+If the target does not have these calls, --jobs exec=COMMAND, states=URL or ids=FILE gets
+jobs in another way, and --jobs none runs only the cases that need no job.
 
 Exit status:
   0  conformant
@@ -63,21 +63,21 @@ func (f *checkFlags) define(c *cobra.Command) {
 	flags := c.Flags()
 	flags.SortFlags = false
 	flags.StringVar(&f.target.URL, "endpoint", "", "`URL` of the implementation")
-	flags.BoolVar(&f.embedded, "embedded", false, "check the strict stand-in that is built in")
+	flags.BoolVar(&f.embedded, "embedded", false, "check the built-in reference provider")
 	flags.StringVar(&f.target.Jobs, "jobs", "auto", "where jobs come from: auto, aws (the calls of CodePipeline), none, states=URL, ids=FILE or exec=COMMAND")
-	flags.StringVar(&f.options.Wire, "wire", "json", "protocol: json (awsJson1_1), cbor (Smithy RPC v2 CBOR), all, or auto: json, and cbor where the target speaks it")
+	flags.StringVar(&f.options.Wire, "wire", "json", "protocol: json (awsJson1_1), cbor (Smithy RPC v2 CBOR), all, or auto: json, and cbor if the target supports it")
 	flags.StringVar(&f.options.Profile, "profile", "current", "edition of the documents: current, or 2015 (without output variables)")
 	flags.BoolVar(&f.options.Strict, "strict", false, "treat SHOULD violations as failures")
-	flags.StringArrayVar(&f.options.Run, "run", nil, "only the cases whose id matches `GLOB`, in which ** crosses slashes (repeatable)")
-	flags.StringArrayVar(&f.options.Skip, "skip", nil, "not the cases whose id matches `GLOB` (repeatable)")
+	flags.StringArrayVar(&f.options.Run, "run", nil, "run only the cases whose id matches `GLOB`; ** crosses slashes (repeatable)")
+	flags.StringArrayVar(&f.options.Skip, "skip", nil, "do not run the cases whose id matches `GLOB` (repeatable)")
 	flags.StringVar(&f.options.Known, "known", "", "`FILE` with the known failures, which do not fail the run (plumbline known starts one)")
-	flags.StringVar(&f.options.Cases, "cases", "", "`FILE` with cases of your own, which are run besides")
-	flags.Int64Var(&f.options.Seed, "seed", 1, "seed of the random combinations: the same seed asks the same")
+	flags.StringVar(&f.options.Cases, "cases", "", "`FILE` with your own cases, run in addition to the catalogue")
+	flags.Int64Var(&f.options.Seed, "seed", 1, "seed of the random combinations: the same seed sends the same requests")
 	flags.IntVar(&f.options.Explore, "explore", 500, "number of random combinations")
 	flags.DurationVar(&f.options.Timeout, "timeout", 5*time.Second, "time limit of a request")
-	flags.DurationVar(&f.options.Wait, "wait", 0, "how long to wait until the operation answers, and not only a proxy before it")
-	flags.IntVar(&f.options.Workers, "workers", 0, "requests at once; 0 is 16, and 48 where each answer takes 10 ms or more; fewer when the target refuses connections")
-	flags.IntVar(&f.options.MaxJobs, "max-jobs", 0, "most jobs to use; 0 is no limit")
+	flags.DurationVar(&f.options.Wait, "wait", 0, "how long to wait until the operation itself answers, not only a proxy in front of it")
+	flags.IntVar(&f.options.Workers, "workers", 0, "number of concurrent requests; 0 means 16, or 48 if an answer takes 10 ms or more; fewer if the target refuses connections")
+	flags.IntVar(&f.options.MaxJobs, "max-jobs", 0, "maximum number of jobs to use; 0 means no limit")
 	flags.StringArrayVar(&f.reports, "report", nil, "`FORMAT[=PATH]` of a report: text, json, junit, sarif, markdown, html or badge, to standard output without a path (repeatable)")
 	flags.StringVar(&f.sarifLocation, "sarif-location", "", sarifLocationUsage)
 	flags.StringVar(&f.target.CAFile, "ca", "", "`FILE` with the certificates to trust (also AWS_CA_BUNDLE)")
@@ -85,15 +85,15 @@ func (f *checkFlags) define(c *cobra.Command) {
 	flags.StringVar(&f.target.Bucket, "bucket", "", "`NAME` of the artifact bucket of these pipelines; AWS itself needs a real one")
 	flags.BoolVar(&f.target.AllowRemote, "allow-remote", false, "allow targets outside loopback and private networks")
 	flags.BoolVar(&f.noColor, "no-color", false, "no colours (also NO_COLOR)")
-	flags.BoolVarP(&f.quiet, "quiet", "q", false, "one line a failure, and no progress")
-	flags.BoolVarP(&f.verbose, "verbose", "v", false, "every case and the exchange of each failure")
+	flags.BoolVarP(&f.quiet, "quiet", "q", false, "one line per failure, no progress")
+	flags.BoolVarP(&f.verbose, "verbose", "v", false, "print every case, and the exchange of each failure")
 	complete(c, "jobs", "auto", "aws", "none", "states=", "ids=", "exec=")
 	complete(c, "wire", "json", "cbor", "all", "auto")
 	complete(c, "profile", "current", "2015")
 	complete(c, "report", "text", "json", "junit=", "sarif=", "markdown=", "html=", "badge=", "text=", "json=")
 }
 
-// complete tells the shell the values of a flag.
+// complete registers the values of a flag for shell completion.
 func complete(c *cobra.Command, flag string, values ...string) {
 	if err := c.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)); err != nil {
 		panic(err) // no such flag
@@ -124,7 +124,7 @@ func (a *app) runCheck(ctx context.Context, f *checkFlags) error {
 	return a.conclude(document, err, reports, journal)
 }
 
-// follow has the readers of a run's events: the progress, and the journal beside the first report that goes to a file.
+// follow sets up the readers of a run's events: the progress, and the journal next to the first report that goes to a file.
 func (a *app) follow(f *checkFlags, reports []reportTo) *report.Journal {
 	var readers []func(report.Event)
 	if !f.quiet {
@@ -146,8 +146,8 @@ func (a *app) follow(f *checkFlags, reports []reportTo) *report.Journal {
 	return journal
 }
 
-// conclude writes the reports and sets the exit code: a proven failure counts more than whatever went wrong besides.
-// The journal goes when everything that it was for is written.
+// conclude writes the reports and sets the exit code: a proven failure takes precedence over any other error.
+// The journal is removed when every report is written.
 func (a *app) conclude(d *plumbline.Report, problem error, reports []reportTo, journal *report.Journal) error {
 	a.code = report.ExitCode(d)
 	failed := func(err error) {
@@ -162,7 +162,7 @@ func (a *app) conclude(d *plumbline.Report, problem error, reports []reportTo, j
 		switch {
 		case err == nil:
 		case r.adds: // nobody asked for it, and the verdict does not depend on it
-			fmt.Fprintf(a.stderr, "plumbline: warning: GITHUB_STEP_SUMMARY is not written: %v\n", err)
+			fmt.Fprintf(a.stderr, "plumbline: warning: could not write GITHUB_STEP_SUMMARY: %v\n", err)
 		default:
 			written = false
 			failed(r.elsewhere(d, err))
@@ -178,14 +178,14 @@ func (a *app) conclude(d *plumbline.Report, problem error, reports []reportTo, j
 	switch {
 	case problem == nil:
 	case d.NoJobs != "" && problem.Error() == d.Notes[0] && slices.ContainsFunc(reports, onScreen):
-		// The text has said it, and so has the exit code.
+		// The text report contains it, and the exit code shows it.
 	default:
 		failed(problem)
 	}
 	return nil
 }
 
-// findTarget settles what is checked. No target is an error: a gate must not check the wrong thing.
+// findTarget determines the target. No target is an error: a gate must not check the wrong thing.
 func (f *checkFlags) findTarget() (end func(), err error) {
 	if f.embedded {
 		if f.target.URL != "" {
@@ -200,12 +200,12 @@ func (f *checkFlags) findTarget() (end func(), err error) {
 	}
 	f.target.URL = cmp.Or(f.target.URL, os.Getenv("AWS_ENDPOINT_URL_CODEPIPELINE"), os.Getenv("AWS_ENDPOINT_URL"))
 	if f.target.URL == "" {
-		return nil, usage("what is to be checked? Give --endpoint URL, or --embedded for the stand-in that is built in")
+		return nil, usage("no target: give --endpoint URL, or --embedded for the built-in reference provider")
 	}
 	return func() {}, nil
 }
 
-// nameEmbedded replaces the address of the stand-in, which is another one in each run, in the commands that repeat
+// nameEmbedded replaces the address of the provider, which changes with every run, in the commands that repeat
 // something.
 func nameEmbedded(d *plumbline.Report, url string) {
 	rename := func(command string) string { return strings.ReplaceAll(command, "--endpoint "+url, "--embedded") }

@@ -22,24 +22,25 @@ func (a *app) compareCommand() *cobra.Command {
 	var l looks
 	c := &cobra.Command{
 		Use:   "compare REPORT REPORT…",
-		Short: "Sets JSON reports side by side: implementations, or two runs of one",
-		Long: `Reads JSON reports that check has written and shows, by rule family and case, where they
-differ. Of two reports what fails in the second only, is better there, or is in one of them
-only is listed: they may be of two implementations, or of two runs of one, the earlier one
-first. A target that does not implement the operation is shown as not implemented, and the
-cases of the others are compared. Only reports of one profile can be compared.
+		Short: "Compares JSON reports: of several implementations, or of two runs of one",
+		Long: `Reads JSON reports written by check and shows, by rule family and case, where they differ.
+For two reports it lists what fails only in the second, what improved, and what is in only
+one of them. The two may be of two implementations, or of two runs of one implementation,
+the earlier one first. A target that does not implement the operation is shown as not
+implemented, and the cases of the others are compared. All reports must have the same
+profile.
 
 Exit status:
   0  compared
-  1  with --fail-on-regression: something fails in the second report that did not before
+  1  with --fail-on-regression: something fails in the second report that did not fail before
   2  the reports could not be compared; with --fail-on-regression also: the second report
-     lost verdicts, or is not complete, so that nothing was proven`,
+     lost verdicts or is not complete, so nothing was proven`,
 		Example: `  plumbline compare floci.json gopherstack.json mine.json --format html=compare.html
   plumbline compare main.json branch.json --fail-on-regression
   plumbline compare main.json branch.json --format markdown >> "$GITHUB_STEP_SUMMARY"`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) < 2 {
-				return usage("compare takes the paths of at least two JSON reports, but got %d", len(args))
+				return usage("compare needs the paths of at least two JSON reports, but got %d", len(args))
 			}
 			if gate && len(args) != 2 {
 				return usage("--fail-on-regression compares two reports, the earlier one first, but got %d", len(args))
@@ -49,7 +50,7 @@ Exit status:
 		RunE: func(_ *cobra.Command, args []string) error { return a.compare(args, values, gate, l) },
 	}
 	c.Flags().StringArrayVar(&values, "format", nil, "`FORMAT[=PATH]`: text, markdown or html, to standard output without a path (repeatable)")
-	c.Flags().BoolVar(&gate, "fail-on-regression", false, "exit status 1 when something fails in the second of two reports that did not in the first")
+	c.Flags().BoolVar(&gate, "fail-on-regression", false, "exit with status 1 if something fails in the second of two reports that did not fail in the first")
 	c.Flags().BoolVar(&l.noColor, "no-color", false, "no colours (also NO_COLOR)")
 	complete(c, "format", "text", "markdown", "html=")
 	return c
@@ -77,7 +78,7 @@ func (a *app) compare(paths, values []string, gate bool, l looks) error {
 	case gate && c.Changes.Regressed():
 		a.code = exitBroken
 	case gate && c.Changes.Unproven():
-		return fmt.Errorf("%s is not complete, or lost verdicts that %s had: that nothing regressed is not proven", runs[1].Name, runs[0].Name)
+		return fmt.Errorf("%s is not complete, or lacks verdicts that %s has: it is not proven that nothing regressed", runs[1].Name, runs[0].Name)
 	}
 	return nil
 }

@@ -16,9 +16,9 @@ func (a *app) explainCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "explain ID|GLOB|RULE|FAMILY",
 		Short: "Explains a case, a rule or a family of rules",
-		Long: `For a case: the rule that decides, where it is documented, the request, and the answers that
-are allowed. For a rule also common mistakes, how to fix them, and the cases that test it.
-For a family: its rules. docs/rules has the same as pages.`,
+		Long: `For a case: its rule, where the rule is documented, the request, and the allowed answers.
+For a rule also common mistakes, how to fix them, and the cases that test it. For a family:
+its rules. docs/rules has the same as pages.`,
 		Example: `  plumbline explain jobId/pattern/upper-case-00
   plumbline explain 'continuationToken/null/*'
   plumbline explain continuationToken/length

@@ -80,7 +80,7 @@ func TestBadGates(t *testing.T) {
 		require.NoError(t, os.WriteFile(name, []byte(text), 0o600))
 	}
 	for args, says := range map[string]string{
-		"--known nowhere.txt":              "the list of known failures cannot be read: open nowhere.txt",
+		"--known nowhere.txt":              "could not read the list of known failures: open nowhere.txt",
 		"--known stale.txt":                "stale.txt:2: jobId/patern matches no case; near it are ",
 		"--known date.txt":                 `date.txt:2: until: "soon" is no date; write it as 2026-12-31`,
 		"--known glob.txt":                 `glob.txt:2: "jobId/[" is no glob`,
@@ -99,7 +99,7 @@ func TestBadGates(t *testing.T) {
 		assert.LessOrEqual(t, strings.Count(got.stderr, "\n"), 2, "%s: one sentence\n%s", args, got.stderr)
 		assert.Empty(t, got.stdout, args)
 	}
-	for args, says := range map[string]string{"known": "known takes the path of one JSON report", "known nowhere.json": "nowhere.json", "known r.json": "not a report of plumbline"} {
+	for args, says := range map[string]string{"known": "known needs the path of one JSON report", "known nowhere.json": "nowhere.json", "known r.json": "not a report of plumbline"} {
 		got := call(t.Context(), cannot, strings.Fields(args)...)
 		assert.Equal(t, exitFailed, got.code, args)
 		assert.Contains(t, got.stderr, says, args)

@@ -71,7 +71,7 @@ func TestListByGlobs(t *testing.T) {
 	}
 }
 
-// TestReadiness asks the stand-in whether it serves; to anything but GET and HEAD the path
+// TestReadiness asks the provider whether it is ready; to anything but GET and HEAD the path
 // is one of those at which nothing is.
 func TestReadiness(t *testing.T) {
 	noTarget(t)

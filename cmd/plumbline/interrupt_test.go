@@ -25,7 +25,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/report"
 )
 
-// strange is a stand-in that answers 404 where an id is mutated, and lets a test do
+// strange is a provider that answers 404 where an id is mutated, and lets a test do
 // something in the middle of a run.
 type strange struct {
 	*provider.Provider
@@ -40,7 +40,7 @@ type strange struct {
 
 var wholeID = regexp.MustCompile(`^\{"jobId":"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"`)
 
-// newStrange serves a stand-in whose moment comes with a certain request.
+// newStrange serves a provider whose moment comes with a certain request.
 func newStrange(t *testing.T, moment int) *strange {
 	t.Helper()
 	s := &strange{Provider: provider.New(), wrong: map[string]bool{}, left: moment, reached: make(chan struct{})}
@@ -80,7 +80,7 @@ func (s *strange) mutated(r *http.Request, body []byte) bool {
 	return mutated
 }
 
-// mend has the stand-in answer as it should.
+// mend lets the provider answer as documented.
 func (s *strange) mend() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -184,7 +184,7 @@ func TestKilled(t *testing.T) {
 		assert.True(t, d.Complete)
 		assert.NoFileExists(t, report.JournalPath(path))
 		young := process(t.Context(), t, "clean", "--endpoint", s.url)
-		assert.Contains(t, young.stdout, "left alone, for their pipelines are younger than 1h0m0s and they may be going on: plumbline-")
+		assert.Contains(t, young.stdout, "kept, because their pipelines are younger than 1h0m0s and the runs may still be active: plumbline-")
 		assert.NotEmpty(t, s.Leftovers())
 		assert.Zero(t, process(t.Context(), t, "clean", "--endpoint", s.url, "--older-than", "0s").code)
 		assert.Empty(t, s.Leftovers())
@@ -218,7 +218,7 @@ func TestAReportWithoutItsPlace(t *testing.T) {
 			c.Env = append(c.Env, "TMPDIR="+temporary)
 			said := s.atMoment(t, c, at)
 			assert.Equal(t, exitBroken, c.ProcessState.ExitCode(), said)
-			written := regexp.MustCompile(`the report is at (\S+) instead`).FindStringSubmatch(said)
+			written := regexp.MustCompile(`the report was written to (\S+) instead`).FindStringSubmatch(said)
 			require.NotNil(t, written, said)
 			assert.Equal(t, temporary, filepath.Dir(written[1]))
 			d, err := report.ReadFile(written[1])

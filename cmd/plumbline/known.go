@@ -15,14 +15,14 @@ func (a *app) knownFailuresCommand() *cobra.Command {
 		Use:   "known REPORT",
 		Short: "Starts a list of known failures from a JSON report",
 		Long: `Writes a list that accepts every failure of a JSON report to standard output: a block of
-cases for each cause, or with --by-rule a line for each rule. Say in each block why its
-failures are accepted; then
+cases for each cause, or with --by-rule a line for each rule. Add to each block the reason
+why its failures are accepted; then
 
   plumbline check --known FILE …
 
-does not fail because of them. A failure on the list that does not happen any more fails
-the run, so that the list stays true. A rule:ID line also accepts what later runs find of
-the rule.`,
+does not fail because of them. A listed failure that no longer occurs fails the run, so
+that the list stays accurate. A rule:ID line also accepts what later runs find for that
+rule.`,
 		Example: `  plumbline check --endpoint http://127.0.0.1:4566 --report json=report.json
   plumbline known report.json > known.txt
   plumbline check --endpoint http://127.0.0.1:4566 --known known.txt`,
@@ -40,6 +40,6 @@ the rule.`,
 			return err
 		},
 	}
-	c.Flags().BoolVar(&byRule, "by-rule", false, "a line rule:ID for each rule instead of the cases")
+	c.Flags().BoolVar(&byRule, "by-rule", false, "write a line rule:ID for each rule instead of the cases")
 	return c
 }

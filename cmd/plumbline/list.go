@@ -34,7 +34,7 @@ func (a *app) listCommand() *cobra.Command {
 		},
 	}
 	profileFlag(c, &profile)
-	c.Flags().BoolVar(&asJSON, "json", false, "as a JSON array")
+	c.Flags().BoolVar(&asJSON, "json", false, "print a JSON array")
 	return c
 }
 

@@ -1,4 +1,4 @@
-// Command plumbline tells whether an implementation of AWS CodePipeline's PutJobSuccessResult does what is documented.
+// Command plumbline checks whether an implementation of AWS CodePipeline's PutJobSuccessResult does what is documented.
 package main
 
 import (
@@ -40,7 +40,7 @@ func command() int {
 	return run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 }
 
-// The exit codes. What they mean to a gate stands in the help of check.
+// The exit codes. The help of check has their meaning.
 const (
 	exitFine   = 0
 	exitBroken = 1
@@ -54,7 +54,7 @@ type app struct {
 	check          func(context.Context, plumbline.Target, plumbline.Options) (*plumbline.Report, error)
 }
 
-// run is the program without its process: it answers the exit code.
+// run is the program without its process. It returns the exit code.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	a := &app{stdout: stdout, stderr: stderr, check: plumbline.Check}
 	return a.run(ctx, args)
@@ -68,25 +68,25 @@ func (a *app) run(ctx context.Context, args []string) int {
 	if called, err := root.ExecuteContextC(ctx); err != nil {
 		fmt.Fprintf(a.stderr, "plumbline: %v\n", err)
 		if hint := (&hintedError{}); errors.As(err, &hint) {
-			fmt.Fprintf(a.stderr, "Run '%s --help' to see what is possible.\n", called.CommandPath())
+			fmt.Fprintf(a.stderr, "Run '%s --help' for usage.\n", called.CommandPath())
 		}
 		return exitFailed
 	}
 	return a.code
 }
 
-// hintedError is a wrong use of the command line, after which a look at the help is of use.
+// hintedError is a usage error, after which the help is useful.
 type hintedError struct{ error }
 
 func (e *hintedError) Unwrap() error { return e.error }
 
 func usage(format string, args ...any) error { return &hintedError{fmt.Errorf(format, args...)} }
 
-// oneArgument refuses any number of arguments but one, and says what that one is.
+// oneArgument rejects any number of arguments but one; what describes that argument.
 func oneArgument(what string) cobra.PositionalArgs {
 	return func(c *cobra.Command, args []string) error {
 		if len(args) != 1 {
-			return usage("%s takes %s, but got %d arguments", c.Name(), what, len(args))
+			return usage("%s needs %s, but got %d arguments", c.Name(), what, len(args))
 		}
 		return nil
 	}
@@ -96,14 +96,14 @@ func (a *app) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "plumbline",
 		Short: "Checks implementations of AWS CodePipeline's PutJobSuccessResult",
-		Long: `plumbline tells whether an implementation of AWS CodePipeline's PutJobSuccessResult
+		Long: `plumbline checks whether an implementation of AWS CodePipeline's PutJobSuccessResult
 does what is documented: which requests get 200 with an empty body, which get 400
-and with which error, and what becomes of the job.`,
-		Example: `  plumbline check --embedded                         see a check of the strict stand-in that is built in
+and with which error, and how the job changes.`,
+		Example: `  plumbline check --embedded                         check the built-in reference provider, as a first example
   plumbline check --endpoint http://127.0.0.1:4566   check your own implementation
-  plumbline list                                     see every case
-  plumbline explain jobId/pattern/upper-case-00       see what a case asks for, and where that is documented
-  plumbline serve --jobs 3                           a stand-in for those who write job workers`,
+  plumbline list                                     list every case
+  plumbline explain jobId/pattern/upper-case-00       what a case expects, and where that is documented
+  plumbline serve --jobs 3                           the reference provider, to test job workers against`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 

@@ -41,7 +41,7 @@ func call(ctx context.Context, check checker, args ...string) outcome {
 	return outcome{code, stdout.String(), stderr.String()}
 }
 
-// stand serves a stand-in with a fault, the strict one without, and answers its URL.
+// stand serves the mutant of a name, or the reference provider, and returns its URL.
 func stand(t *testing.T, fault string) string {
 	t.Helper()
 	p := provider.New()
@@ -94,7 +94,7 @@ func TestExitCodes(t *testing.T) {
 		{"a warning, strict", answers("pass", "warn"), append([]string{"--strict"}, here...), 1, "NOT conformant"},
 		{"unreachable", cannot, here, 2, "plumbline: cannot reach http://127.0.0.1:1: connection refused\n"},
 		{"no report", func(context.Context, plumbline.Target, plumbline.Options) (*plumbline.Report, error) { return nil, nil }, here, 2, "without a report"},
-		{"no target", cannot, nil, 2, "Give --endpoint URL, or --embedded"},
+		{"no target", cannot, nil, 2, "no target: give --endpoint URL, or --embedded"},
 		{"two targets", cannot, append([]string{"--embedded"}, here...), 2, "exclude each other"},
 		{"unknown flag", cannot, []string{"--endpont", "x"}, 2, "unknown flag: --endpont"},
 		{"not a number", cannot, append([]string{"--seed", "x"}, here...), 2, "--seed"},
@@ -127,7 +127,7 @@ func TestOtherMisuse(t *testing.T) {
 		"explain":                "explain takes the id of one case",
 		"list x":                 "no case matches",
 		"serve --fault nonsense": "nonsense",
-		"serve --jobs -1":        "--jobs and --queued are numbers of jobs",
+		"serve --jobs -1":        "--jobs and --queued must not be negative",
 		"serve --listen nowhere": "cannot listen on nowhere",
 	} {
 		got := call(t.Context(), cannot, strings.Fields(args)...)

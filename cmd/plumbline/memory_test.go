@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	// mostMemory is what a whole check may use, the stand-in that is built in included.
+	// mostMemory is what a whole check may use, the built-in provider included.
 	mostMemory = 150 << 20
 	// mostMemoryHostile is what a check of a hostile target may use.
 	mostMemoryHostile = 200 << 20

@@ -51,7 +51,7 @@ func TestPromotedIsSmallest(t *testing.T) {
 	}{
 		{"fault", []string{"PLUMBLINE_FAULT=" + fault}, ""},
 		{"endpoint", []string{"PLUMBLINE_ENDPOINT=" + stand(t, fault)}, ""},
-		{"none", nil, "plumbline: the request is written whole: the embedded provider does not show the finding; set PLUMBLINE_FAULT or PLUMBLINE_ENDPOINT as the fuzz run had it\n"},
+		{"none", nil, "plumbline: the request is not reduced: the built-in provider does not show the finding; set PLUMBLINE_FAULT or PLUMBLINE_ENDPOINT as in the fuzz run\n"},
 		{"other", []string{"PLUMBLINE_FAULT=token-2049-accepted"}, "whole: PLUMBLINE_FAULT='token-2049-accepted' does not show the finding"},
 		{"misspelled", []string{"PLUMBLINE_FAULT=percent-101"}, `whole: PLUMBLINE_FAULT: no fault or variant is named "percent-101"`},
 		{"gone", []string{"PLUMBLINE_ENDPOINT=http://127.0.0.1:1"}, "whole: PLUMBLINE_ENDPOINT=http://127.0.0.1:1: the target http://127.0.0.1:1 cannot be reached"},
@@ -106,8 +106,8 @@ func TestPromoteBadInput(t *testing.T) {
 		args []string
 		says string
 	}{
-		{nil, "promote takes one file"},
-		{[]string{"no/such/file"}, "the input cannot be read: open no/such/file: no such file or directory"},
+		{nil, "promote needs one file"},
+		{[]string{"no/such/file"}, "could not read the input: open no/such/file: no such file or directory"},
 		{[]string{"promote_test.go"}, `it begins with "package main"`},
 	} {
 		got := call(t.Context(), plumbline.Check, append([]string{"promote"}, c.args...)...)

@@ -26,12 +26,12 @@ func (a *app) replayCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "replay REPORT [ID…]",
 		Short: "Sends the failures of a report again: unchanged, changed or fixed",
-		Long: `Sends the failed cases of a JSON report again, or those of the ids only: the same requests,
-with jobs of their own, to the target of the report or to --endpoint. Each one
-fails as it did (unchanged), fails in another way (changed), or does not fail any more (fixed).
+		Long: `Sends the failed cases of a JSON report again, or only those with the given ids: the same
+requests, with new jobs, to the target of the report or to --endpoint. Each one fails as
+before (unchanged), fails in another way (changed), or no longer fails (fixed).
 
-Where a failure was seen in the run as a whole (everywhere/…), everything is sent again.
-A failure that depends on other cases may seem fixed: plumbline check decides.
+If a failure belongs to the run as a whole (everywhere/…), all cases are sent again. A
+failure that depends on other cases may appear fixed: only plumbline check is conclusive.
 
 Exit status:
   0  all are fixed
@@ -43,7 +43,7 @@ Exit status:
   plumbline replay report.json --curl`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return usage("replay takes the path of a JSON report, and the ids of cases if not all its failures are to be sent")
+				return usage("replay needs the path of a JSON report, and the ids of cases if only some of its failures are to be sent")
 			}
 			return nil
 		},
@@ -51,10 +51,10 @@ Exit status:
 	}
 	flags := c.Flags()
 	flags.SortFlags = false
-	flags.BoolVar(&f.curl, "curl", false, "print the recorded requests as curl commands, and send nothing")
+	flags.BoolVar(&f.curl, "curl", false, "print the recorded requests as curl commands, send nothing")
 	flags.StringVar(&f.target.URL, "endpoint", "", "`URL` of the implementation, if it is not that of the report")
-	flags.StringVar(&f.target.Jobs, "jobs", "", "where jobs come from, as with check, if not from where the report's did")
-	flags.StringVar(&f.options.Cases, "cases", "", "`FILE` with cases of your own, if the report has such")
+	flags.StringVar(&f.target.Jobs, "jobs", "", "where jobs come from, as with check, if not the source in the report")
+	flags.StringVar(&f.options.Cases, "cases", "", "`FILE` with your own cases, if the report contains some")
 	flags.DurationVar(&f.options.Timeout, "timeout", 5*time.Second, "time limit of a request")
 	flags.StringVar(&f.target.CAFile, "ca", "", "`FILE` with the certificates to trust (also AWS_CA_BUNDLE)")
 	flags.StringVar(&f.target.RoleARN, "role-arn", "", "`ARN` of the service role of the pipelines that --jobs aws makes")
@@ -75,10 +75,10 @@ func (a *app) replay(ctx context.Context, f *replayFlags, path string, ids []str
 		return err
 	}
 	if d.Tool.Version != plumbline.Version {
-		fmt.Fprintf(a.stderr, "plumbline: the report is of version %s, this is %s: cases may have changed\n", report.Harmless(d.Tool.Version), plumbline.Version)
+		fmt.Fprintf(a.stderr, "plumbline: the report was written by version %s, this is %s: cases may have changed\n", report.Harmless(d.Tool.Version), plumbline.Version)
 	}
 	fates, err := plumbline.Replay(ctx, f.target, d, f.options, ids...)
-	a.tellFates(fates)
+	a.printReplayed(fates)
 	if err != nil && a.code == exitBroken {
 		fmt.Fprintf(a.stderr, "plumbline: %v\n", err) // proven is proven
 		return nil
@@ -86,24 +86,24 @@ func (a *app) replay(ctx context.Context, f *replayFlags, path string, ids []str
 	return err
 }
 
-// complete takes from the report what no flag says. A command that a file names is
-// not run because a file names it.
+// complete takes from the report what no flag sets. A command is never run only because
+// a report names it.
 func (f *replayFlags) complete(d *plumbline.Report) error {
 	f.target.URL = cmp.Or(f.target.URL, d.Target.URL)
 	switch from := d.Target.Jobs; {
 	case f.target.Jobs != "":
 	case from == "func":
-		return usage("the jobs of the report came from a Go function: say with --jobs where they are to come from")
+		return usage("the jobs of the report came from a Go function: set --jobs to say where jobs come from")
 	case strings.HasPrefix(from, "exec="):
-		return usage("the jobs of the report came from a command; if it may be run, say so: --jobs '%s'", report.Harmless(from))
+		return usage("the jobs of the report came from a command, which is not run without your consent: to run it, add --jobs '%s'", report.Harmless(from))
 	default:
 		f.target.Jobs = from
 	}
 	return nil
 }
 
-// tellFates writes a line for each failure and the sum, and sets the exit code.
-func (a *app) tellFates(fates []plumbline.Replayed) {
+// printReplayed writes a line for each failure and the sum, and sets the exit code.
+func (a *app) printReplayed(fates []plumbline.Replayed) {
 	count := map[string]int{}
 	for _, r := range fates {
 		count[r.Fate]++
@@ -141,7 +141,7 @@ func (a *app) printCurl(d *plumbline.Report, ids []string) error {
 		return err
 	}
 	states := jobs.Source{Kind: jobs.KindStates, Value: "http://127.0.0.1:4567/states"}
-	fmt.Fprintf(a.stdout, "# The jobs of the recorded run are spent. One way to get a fresh one for each command:\n"+
+	fmt.Fprintf(a.stdout, "# The jobs of the recorded run are used up. One way to get a new one for each command:\n"+
 		"#   plumbline states --endpoint %s --listen 127.0.0.1:4567 &\n#   JOB=$(%s)\n", report.Harmless(d.Target.URL), states.Command())
 	for _, c := range failures {
 		fmt.Fprintf(a.stdout, "\n# %s: expected %s, got %s\n", report.Harmless(c.ID), report.Harmless(c.Expected), report.Harmless(c.Got))

@@ -100,7 +100,7 @@ func TestReplayOfWhatIsNoReport(t *testing.T) {
 		args []string
 		says string
 	}{
-		{"nothing", nil, "replay takes the path of a JSON report"},
+		{"nothing", nil, "replay needs the path of a JSON report"},
 		{"no file", []string{filepath.Join(dir, "none.json")}, "none.json"},
 		{"empty", []string{file("empty.json", "")}, "the report is empty"},
 		{"no JSON", []string{file("text.json", "FAIL")}, "the report is not JSON"},
@@ -108,7 +108,7 @@ func TestReplayOfWhatIsNoReport(t *testing.T) {
 		{"another tool", []string{file("other.json", `{"schema":"acme/v1"}`)}, "a document of another tool"},
 		{"another schema", []string{file("v9.json", with(`plumbline.report/v1`, `plumbline.report/v9`))}, `has the schema "plumbline.report/v9"`},
 		{"green", []string{file("green.json", strings.ReplaceAll(string(text), `"status":"fail"`, `"status":"pass"`))}, "has no failures"},
-		{"a command in the file", []string{file("exec.json", with(`"jobs": "aws"`, `"jobs": "exec=touch /tmp/x"`))}, "if it may be run, say so"},
+		{"a command in the file", []string{file("exec.json", with(`"jobs": "aws"`, `"jobs": "exec=touch /tmp/x"`))}, "to run it, add --jobs"},
 		{"no such case", []string{path, "no/such/case"}, `the report has no case "no/such/case"`},
 		{"a case that passed", []string{path, "everywhere/target-alive"}, "did not fail"},
 		{"a case that is gone", []string{file("gone.json", strings.ReplaceAll(string(text), "executionDetails.percentComplete/range/101", "gone/case"))}, "has none of the report's failures any more"},

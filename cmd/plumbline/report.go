@@ -12,9 +12,8 @@ func (a *app) reportCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "report REPORT",
 		Short: "Shows a saved JSON report in another format",
-		Long: `Reads a JSON report that check has written and shows it as text, or in any other format of
-check, as often as --format is given. The exit status says whether that could be done, not
-what the report says.`,
+		Long: `Reads a JSON report written by check and shows it as text, or once for each --format given.
+The exit status says whether the conversion succeeded, not what the report contains.`,
 		Example: `  plumbline check --endpoint http://127.0.0.1:4566 --report json=report.json
   plumbline report report.json --verbose
   plumbline report report.json --format html=report.html --format badge=badge.svg
@@ -28,14 +27,14 @@ what the report says.`,
 	return c
 }
 
-const sarifLocationUsage = "`FILE` at which code scanning shows the findings of a SARIF report, by its path in the repository; the ids of cases where it is not given"
+const sarifLocationUsage = "`FILE` (path in the repository) at which code scanning shows the findings of a SARIF report; default: the ids of cases"
 
 // define adds the flags of reports.
 func (l *looks) define(c *cobra.Command) {
 	c.Flags().StringVar(&l.sarifLocation, "sarif-location", "", sarifLocationUsage)
 	c.Flags().BoolVar(&l.noColor, "no-color", false, "no colours (also NO_COLOR)")
-	c.Flags().BoolVarP(&l.quiet, "quiet", "q", false, "one line a failure")
-	c.Flags().BoolVarP(&l.verbose, "verbose", "v", false, "every case and the exchange of each failure")
+	c.Flags().BoolVarP(&l.quiet, "quiet", "q", false, "one line per failure")
+	c.Flags().BoolVarP(&l.verbose, "verbose", "v", false, "print every case, and the exchange of each failure")
 }
 
 func (a *app) report(path string, values []string, l looks) error {

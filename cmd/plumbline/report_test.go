@@ -106,7 +106,7 @@ func TestBadReportsAreToldInASentence(t *testing.T) {
 		{"no such file", []string{"report", "nowhere.json"}, "nowhere.json"},
 		{"no report", []string{"report"}, "the path of one JSON report, but got 0"},
 		{"no such format", []string{"report", whole, "--format", "pdf"}, `no report format "pdf": choose badge, html, json, junit, markdown, sarif or text`},
-		{"over itself", []string{"report", whole, "--format", "html=" + whole}, "would overwrite the report that is read"},
+		{"over itself", []string{"report", whole, "--format", "html=" + whole}, "would overwrite the report that it reads"},
 		{"loud and quiet", []string{"report", whole, "-q", "-v"}, "exclude each other"},
 		{"compare one", []string{"compare", whole}, "at least two JSON reports, but got 1"},
 		{"compare a truncated one", []string{"compare", whole, bad("cut.json", string(text[:len(text)/2]))}, "cut.json: the report is truncated"},
@@ -114,7 +114,7 @@ func TestBadReportsAreToldInASentence(t *testing.T) {
 		{"compare profiles", []string{"compare", whole, save(t, "old.json", old)}, `whole is of the profile "current" and old of "2015"`},
 		{"compare nothing in common", []string{"compare", whole, saved(t, "fail.json", "fail")}, "no case in common"},
 		{"a gate of three", []string{"compare", whole, other, other, "--fail-on-regression"}, "--fail-on-regression compares two reports"},
-		{"compare over one", []string{"compare", whole, other, "--format", "html=" + other}, "would overwrite the report that is read"},
+		{"compare over one", []string{"compare", whole, other, "--format", "html=" + other}, "would overwrite the report that it reads"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			args := c.args

@@ -57,7 +57,7 @@ func (r destination[D]) elsewhere(d D, problem error) error {
 	if err := errors.Join(r.view(f, d), f.Close()); err != nil {
 		return errors.Join(problem, err, os.Remove(f.Name()))
 	}
-	return fmt.Errorf("%w; the report is at %s instead", problem, f.Name())
+	return fmt.Errorf("%w; the report was written to %s instead", problem, f.Name())
 }
 
 // journalOf begins the journal, beside the first report that goes to a file; nil where there is none. /dev/stdout may be a
@@ -109,7 +109,7 @@ func (f formats[D]) parse(values []string) ([]destination[D], error) {
 		case taken[path]:
 			return nil, usage("two reports go to %s", path)
 		case slices.ContainsFunc(f.read, func(read string) bool { return sameFile(read, path) }):
-			return nil, usage("%s %s would overwrite the report that is read", f.flag, value)
+			return nil, usage("%s %s would overwrite the report that it reads", f.flag, value)
 		}
 		if path != "" {
 			if err := report.CheckWritable(path); err != nil {

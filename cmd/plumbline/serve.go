@@ -27,35 +27,35 @@ func (a *app) serveCommand() *cobra.Command {
 	f := &serveFlags{}
 	c := &cobra.Command{
 		Use:   "serve",
-		Short: "Serves a strict stand-in for CodePipeline's job-worker calls",
+		Short: "Serves the reference provider: CodePipeline's job-worker calls",
 		Long: `Serves the calls that a job worker makes (PollForJobs, AcknowledgeJob, GetJobDetails,
-PutJobSuccessResult, PutJobFailureResult) and those that make and remove pipelines of
-custom actions, in the strictest documented way. It keeps nothing when it ends.
+PutJobSuccessResult, PutJobFailureResult) and those that create and delete pipelines of
+custom actions, in the strictest documented way. Nothing is stored after it ends.
 
-GET /healthz is answered with 200 as soon as it serves, for whoever waits for it.
-Each exchange is told on standard error: which job it was about, what came of it, and
-of a refused request which documented rule it breaks.
+GET /healthz returns 200 as soon as the provider is ready. Each exchange is printed on
+standard error: the job, the result, and for a rejected request the documented rule that
+it violates.
 
-With --fault it breaks one documented rule, or differs in a way that is still right:
-good for trying out what plumbline, or a job worker, makes of it.`,
+With --fault it violates one documented rule (a mutant), or differs and still conforms (a
+variant), to see how plumbline, or a job worker, reacts.`,
 		Example: `  plumbline serve --listen 127.0.0.1:4566
-  plumbline serve --queued 3        three jobs that a worker can poll for
+  plumbline serve --queued 3        three jobs that wait for PollForJobs
   plumbline serve --jobs 3          three jobs in progress, whose ids are printed
-  plumbline serve --tls             by HTTPS; the path of its certificate is printed
-  plumbline serve --fault list      every fault and every variant
+  plumbline serve --tls             HTTPS; prints the path of its certificate
+  plumbline serve --fault list      list every fault and every variant
   AWS_ENDPOINT_URL_CODEPIPELINE=http://127.0.0.1:4566 aws codepipeline list-pipelines`,
 		Args: noArguments,
 		RunE: func(c *cobra.Command, _ []string) error { return a.serve(c.Context(), f) },
 	}
 	flags := c.Flags()
 	flags.SortFlags = false
-	flags.StringVar(&f.address, "listen", "127.0.0.1:0", "`ADDRESS` to listen on; port 0 is any that is free")
-	flags.IntVar(&f.jobs, "jobs", 0, "number of jobs in progress to begin with")
-	flags.IntVar(&f.queued, "queued", 0, "number of jobs to begin with that wait for PollForJobs")
-	flags.StringVar(&f.fault, "fault", "", "`NAME` of a fault or a variant; list shows them")
-	flags.DurationVar(&f.latency, "latency", 0, "how long every answer takes")
-	flags.BoolVar(&f.tls, "tls", false, "HTTPS with a certificate of its own, made anew each time, to be given to clients as AWS_CA_BUNDLE")
-	flags.BoolVarP(&f.quiet, "quiet", "q", false, "tell of no exchange")
+	flags.StringVar(&f.address, "listen", "127.0.0.1:0", "`ADDRESS` to listen on; port 0 means any free port")
+	flags.IntVar(&f.jobs, "jobs", 0, "number of jobs in progress at the start")
+	flags.IntVar(&f.queued, "queued", 0, "number of jobs at the start that wait for PollForJobs")
+	flags.StringVar(&f.fault, "fault", "", "`NAME` of a fault or a variant; list prints all of them")
+	flags.DurationVar(&f.latency, "latency", 0, "delay of every answer")
+	flags.BoolVar(&f.tls, "tls", false, "HTTPS with a new self-signed certificate, which clients trust through AWS_CA_BUNDLE")
+	flags.BoolVarP(&f.quiet, "quiet", "q", false, "do not print exchanges")
 	names := []string{"list"}
 	for _, f := range provider.Faults() {
 		names = append(names, f.Name+"\t"+f.Says)
@@ -72,13 +72,13 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 		return writeFaults(a.stdout)
 	}
 	if f.jobs < 0 || f.queued < 0 {
-		return usage("--jobs and --queued are numbers of jobs, not %d", min(f.jobs, f.queued))
+		return usage("--jobs and --queued must not be negative, got %d", min(f.jobs, f.queued))
 	}
 	p := provider.New(provider.Latency(f.latency))
 	if f.fault != "" {
 		var err error
 		if p, err = provider.Named(f.fault, provider.Latency(f.latency)); err != nil {
-			return usage("%w; --fault list shows all", err)
+			return usage("%w; --fault list prints all", err)
 		}
 	}
 	var handler http.Handler = p
@@ -90,7 +90,7 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 		return err
 	}
 	defer s.close()
-	a.tellJobs(p, f)
+	a.printJobs(p, f)
 	select {
 	case <-ctx.Done():
 		return nil
@@ -99,7 +99,7 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 	}
 }
 
-// readiness is the path that says that the stand-in serves.
+// readiness is the path that reports that the provider is ready.
 const readiness = "/healthz"
 
 // ready answers the readiness path, to GET and HEAD, and leaves the rest to a handler.
@@ -114,7 +114,7 @@ func ready(next http.Handler) http.Handler {
 	})
 }
 
-// open begins to serve and says where.
+// open starts to serve and prints the address.
 func (a *app) open(f *serveFlags, handler http.Handler) (*server, error) {
 	complaints := log.New(a.stderr, "", 0)
 	if !f.tls {
@@ -142,8 +142,8 @@ func (a *app) open(f *serveFlags, handler http.Handler) (*server, error) {
 	return s, nil
 }
 
-// tellJobs makes the jobs to begin with and prints their ids.
-func (a *app) tellJobs(p *provider.Provider, f *serveFlags) {
+// printJobs makes the jobs of the start and prints their ids.
+func (a *app) printJobs(p *provider.Provider, f *serveFlags) {
 	for _, id := range p.SeedJobs(f.jobs) {
 		fmt.Fprintf(a.stdout, "job %s\n", id)
 	}
@@ -158,11 +158,11 @@ func (a *app) tellJobs(p *provider.Provider, f *serveFlags) {
 // writeFaults lists every fault and variant with its explanation.
 func writeFaults(w io.Writer) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "FAULTS (each breaks one documented rule)")
+	fmt.Fprintln(t, "FAULTS (each violates one documented rule)")
 	for _, f := range provider.Faults() {
 		fmt.Fprintf(t, "  %s\t%s\t%s\n", f.Name, f.Family, f.Says)
 	}
-	fmt.Fprintln(t, "VARIANTS (each differs and is still right)")
+	fmt.Fprintln(t, "VARIANTS (each differs and still conforms)")
 	for _, v := range provider.Variants() {
 		fmt.Fprintf(t, "  %s\t%s\t%s\n", v.Name, v.Family, v.Says)
 	}

@@ -24,12 +24,12 @@ type want struct {
 // few is what is asked by default: some hundred cases, those that take 200 ms among them.
 const few = "{success/**,life/**,*.percentComplete/range/*}"
 
-// fault is what the faulty stand-in does: it shows among the first cases.
+// fault is the mutant's fault: it shows among the first cases.
 const fault = "percent-101-accepted"
 
 var wants = []want{
-	{name: "one processor beside a busy loop", of: busy, env: []string{"GOMAXPROCS=1"}, url: standIn(""), code: exitFine},
-	{name: "one processor beside a busy loop, a faulty target", of: busy, env: []string{"GOMAXPROCS=1"}, url: standIn(fault), code: exitBroken},
+	{name: "one processor beside a busy loop", of: busy, env: []string{"GOMAXPROCS=1"}, url: serveProvider(""), code: exitFine},
+	{name: "one processor beside a busy loop, a faulty target", of: busy, env: []string{"GOMAXPROCS=1"}, url: serveProvider(fault), code: exitBroken},
 	{name: "a family that takes 200 ms", url: latePercent, code: exitFine},
 }
 
@@ -46,8 +46,8 @@ func busy(t *testing.T) {
 	}
 }
 
-// standIn serves a stand-in for the test that it is called with.
-func standIn(fault string) func(t *testing.T) string {
+// serveProvider serves a provider for the test that it is called with.
+func serveProvider(fault string) func(t *testing.T) string {
 	return func(t *testing.T) string { return stand(t, fault) }
 }
 

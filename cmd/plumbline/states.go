@@ -30,12 +30,12 @@ func (a *app) statesCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "states",
 		Short: "Serves the provider states of the Pact contract for an implementation",
-		Long: `Serves what a Pact verifier needs to verify an implementation that has no provider
-states of its own (contracts/README.md):
+		Long: `Serves the provider states that a Pact verifier needs, for an implementation that has
+none itself (contracts/README.md):
 
-  POST /states   arranges a state, with jobs that it gets from the implementation; what
-                 cannot be arranged is answered with 422 and the reason
-  anything else  is passed on to the implementation, signed for it
+  POST /states   sets up a state, with jobs that it gets from the implementation; answers
+                 422 and the reason if that is not possible
+  anything else  is signed and forwarded to the implementation
 
 The states are "` + states.InProgress + `", "` + states.InStatus("STATUS") + `" (InProgress,
 Dispatched, Succeeded or Failed) and "` + states.Missing + `"; each answers with a jobId.`,
@@ -48,7 +48,7 @@ Dispatched, Succeeded or Failed) and "` + states.Missing + `"; each answers with
 	flags := c.Flags()
 	flags.SortFlags = false
 	flags.StringVar(&f.options.Endpoint, "endpoint", "", "`URL` of the implementation (also AWS_ENDPOINT_URL_CODEPIPELINE, AWS_ENDPOINT_URL)")
-	flags.StringVar(&f.listen, "listen", "127.0.0.1:0", "`ADDRESS` to listen on; port 0 is any that is free")
+	flags.StringVar(&f.listen, "listen", "127.0.0.1:0", "`ADDRESS` to listen on; port 0 means any free port")
 	flags.StringVar(&f.jobs, "jobs", "auto", "where jobs come from, as with check: "+jobs.Ways)
 	flags.DurationVar(&f.options.Timeout, "timeout", 5*time.Second, "time limit of a request to the implementation")
 	flags.StringVar(&f.aws.RoleARN, "role-arn", "", "`ARN` of the service role of the pipelines that --jobs aws makes; AWS itself needs a real one")
@@ -66,14 +66,14 @@ func (a *app) states(ctx context.Context, f *statesFlags) (err error) {
 	}
 	f.options.Endpoint = cmp.Or(f.options.Endpoint, os.Getenv("AWS_ENDPOINT_URL_CODEPIPELINE"), os.Getenv("AWS_ENDPOINT_URL"))
 	if f.options.Endpoint == "" {
-		return usage("which implementation are the states for? Give --endpoint URL")
+		return usage("no implementation: give --endpoint URL")
 	}
 	f.aws.Real = network.IsAWS(f.options.Endpoint)
 	switch {
 	case f.aws.Real && source.Kind == jobs.KindAWS && !source.Auto && (f.aws.RoleARN == "" || f.aws.Bucket == ""):
 		return usage("pipelines of AWS itself need a service role and a bucket that exist: give --role-arn ARN and --bucket NAME (docs/real-aws.md)")
 	case f.options.AllowRemote && source.Auto:
-		return usage("where do jobs come from? With --allow-remote say with --jobs: aws makes pipelines, which may cost money")
+		return usage("--allow-remote needs --jobs, to say where jobs come from: aws creates pipelines, which may cost money")
 	}
 	to, err := target.New(ctx, f.options)
 	if err != nil {
@@ -89,13 +89,13 @@ func (a *app) states(ctx context.Context, f *statesFlags) (err error) {
 	if err != nil {
 		return err
 	}
-	server.OnState = a.tellState
+	server.OnState = a.printState
 	s, err := listen(f.listen, server, log.New(a.stderr, "", 0))
 	if err != nil {
 		return err
 	}
 	defer s.close()
-	fmt.Fprintf(a.stdout, "listening on %s\nprovider states: POST %s%s\neverything else goes on to %s\n", s.url, s.url, states.Path, to.Endpoint())
+	fmt.Fprintf(a.stdout, "listening on %s\nprovider states: POST %s%s\neverything else is forwarded to %s\n", s.url, s.url, states.Path, to.Endpoint())
 	select {
 	case <-ctx.Done():
 		return nil
@@ -104,10 +104,10 @@ func (a *app) states(ctx context.Context, f *statesFlags) (err error) {
 	}
 }
 
-// tellState writes a line for each state.
-func (a *app) tellState(state, job string, err error) {
+// printState writes a line for each state.
+func (a *app) printState(state, job string, err error) {
 	if err != nil {
-		fmt.Fprintf(a.stderr, "%q cannot be arranged: %s\n", state, report.Harmless(err.Error()))
+		fmt.Fprintf(a.stderr, "could not set up %q: %s\n", state, report.Harmless(err.Error()))
 		return
 	}
 	fmt.Fprintf(a.stderr, "%q: %s\n", state, report.Harmless(job))

@@ -20,7 +20,7 @@ func TestStatesUsage(t *testing.T) {
 		args []string
 		says string
 	}{
-		{nil, "Give --endpoint URL"},
+		{nil, "no implementation: give --endpoint URL"},
 		{[]string{"--endpoint", "http://127.0.0.1:1"}, "cannot be reached"},
 		{[]string{"--endpoint", "http://127.0.0.1:1", "--jobs", "moon"}, `not "moon"`},
 		{[]string{"--endpoint", "http://127.0.0.1:1", "--allow-remote"}, "say with --jobs"},
@@ -66,5 +66,5 @@ func TestStates(t *testing.T) {
 	assert.Equal(t, exitFine, <-ended)
 	assert.Empty(t, p.Leftovers())
 	assert.Contains(t, said.String(), `"a job in progress exists": `)
-	assert.Contains(t, said.String(), `"what is not" cannot be arranged: nothing is known`)
+	assert.Contains(t, said.String(), `could not set up "what is not": nothing is known`)
 }

@@ -135,7 +135,7 @@ func TestCasesOfOnesOwn(t *testing.T) {
 	assert.ErrorContains(t, err, "own.yaml:4:12: /cases/0/needs: ")
 	o.Cases = "nowhere.yaml"
 	_, err = plumbline.Check(t.Context(), plumbline.Target{Handler: provider.New()}, o)
-	assert.ErrorContains(t, err, "the file of cases cannot be read: open nowhere.yaml")
+	assert.ErrorContains(t, err, "could not read the file of cases: open nowhere.yaml")
 }
 
 func TestAWSItself(t *testing.T) {

@@ -14,8 +14,9 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/spec"
 )
 
-// List is the catalogue of a profile ("current", "2015", or empty for current), or those
-// of its cases whose id matches one of the globs. A glob that matches none is a *UsageError.
+// List returns the catalogue of a profile ("current", "2015", or empty for current), or
+// only the cases whose id matches one of the globs. A glob that matches no case is a
+// *UsageError.
 func List(profile string, patterns ...string) ([]Listed, error) {
 	all, err := everything(profile)
 	if err != nil {
@@ -42,10 +43,10 @@ func listed(c cases.Case) report.Listed {
 	}
 }
 
-// overallPrefix is how the ids of the cases begin that judge a run as a whole.
+// overallPrefix is the prefix of the ids of cases that judge a run as a whole.
 const overallPrefix = "everywhere/"
 
-// selection turns the globs into a choice of cases.
+// selection returns the predicate of the cases that the globs select, nil for all.
 func (o Options) selection(list []cases.Case, explored cases.Explored) (func(string) bool, error) {
 	all := ids(append(slices.Clone(list), cases.OverallOf(list)...), explored)
 	run, err := globs(o.Run, all)
@@ -59,31 +60,31 @@ func (o Options) selection(list []cases.Case, explored cases.Explored) (func(str
 	if len(o.Run) == 0 && len(o.Skip) == 0 {
 		return nil, nil
 	}
-	// The cases that are judged on every answer run with whatever is selected: what
-	// they find belongs to it.
+	// The cases that are judged on every answer always run: their findings belong to
+	// whatever is selected.
 	overall := func(id string) bool { return strings.HasPrefix(id, overallPrefix) }
 	chosen := func(id string) bool {
 		return (len(o.Run) == 0 || run(id) || overall(id)) && (len(o.Skip) == 0 || !skip(id))
 	}
 	if !some(ids(list, explored), chosen) {
 		alone := func(c cases.Case) bool { return run(c.ID) && chosen(c.ID) }
-		if slices.ContainsFunc(cases.OverallOf(list), alone) { // which takes all the others
+		if slices.ContainsFunc(cases.OverallOf(list), alone) { // which needs all the others
 			return func(id string) bool { return !skip(id) }, nil
 		}
-		return nil, usage("no case is left: what --run selects, --skip takes away")
+		return nil, usage("no case is selected: --skip excludes everything that --run selects")
 	}
 	return chosen, nil
 }
 
-// globs is a matcher of ids. A glob that is none, or that matches nothing, is an
+// globs returns a matcher of ids. An invalid glob, or one that matches nothing, is an
 // error.
 func globs(patterns []string, ids iter.Seq[string]) (func(string) bool, error) {
 	for _, p := range patterns {
 		if !doublestar.ValidatePattern(p) {
-			return nil, usage("%q is no glob: use *, **, ?, [a-z] and {a,b}", p)
+			return nil, usage("%q is not a valid glob: use *, **, ?, [a-z] and {a,b}", p)
 		}
 		if !some(ids, func(id string) bool { return doublestar.MatchUnvalidated(p, id) }) {
-			return nil, usage("no case matches %q; near it are %s (plumbline list shows all)", p, strings.Join(near(p, slices.Collect(ids)), ", "))
+			return nil, usage("no case matches %q; similar ids are %s (plumbline list prints all)", p, strings.Join(near(p, slices.Collect(ids)), ", "))
 		}
 	}
 	return func(id string) bool {
@@ -91,7 +92,7 @@ func globs(patterns []string, ids iter.Seq[string]) (func(string) bool, error) {
 	}, nil
 }
 
-// ids are those of a list and of random combinations besides.
+// ids returns the ids of a list and of the random combinations.
 func ids(list []cases.Case, explored cases.Explored) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for _, c := range list {
@@ -103,7 +104,7 @@ func ids(list []cases.Case, explored cases.Explored) iter.Seq[string] {
 	}
 }
 
-// some says whether one of them is as it is asked for.
+// some reports whether one of the ids satisfies the predicate.
 func some(ids iter.Seq[string], is func(string) bool) bool {
 	for id := range ids {
 		if is(id) {
@@ -121,5 +122,5 @@ func idsOf(list []cases.Case) []string {
 	return ids
 }
 
-// near are the three ids that are nearest to what was written.
+// near returns the three ids nearest to a misspelled one.
 func near(written string, ids []string) []string { return nearest.Names(written, ids, 3) }

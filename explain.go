@@ -10,7 +10,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/spec"
 )
 
-// RulesNear are the rules and families that a misspelling leads to.
+// RulesNear returns the rules and families whose names are similar to a misspelled one.
 func RulesNear(written string) []string {
 	var names []string
 	for _, r := range spec.Rules() {
@@ -20,9 +20,9 @@ func RulesNear(written string) []string {
 	return nearest.Misspelled(written, slices.Compact(names))
 }
 
-// Explain is what List says of the cases that an id or a glob names, with the
-// request of each; random combinations go by their id. None is a *UsageError that
-// names the nearest ids.
+// Explain returns the cases that an id or a glob names, as List does, each with its
+// request. A random combination is named by its id. If there is no such case, the error
+// is a *UsageError that names the nearest ids.
 func Explain(idOrGlob, profile string) ([]Listed, error) {
 	all, err := everything(profile)
 	if err != nil {
@@ -63,7 +63,7 @@ func ExplainRule(ruleOrFamily, profile string) (string, bool) {
 	return rulebook.Family(ruleOrFamily, all)
 }
 
-// everything is the catalogue of a profile with the overall cases.
+// everything returns the catalogue of a profile with the overall cases.
 func everything(profile string) ([]cases.Case, error) {
 	p, err := Options{Profile: profile, Wire: wireAll}.plan()
 	return append(p.list, cases.OverallOf(p.list)...), err

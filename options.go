@@ -18,41 +18,40 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/textfile"
 )
 
-// Options say how a run goes. The zero value is the default run.
+// Options configure a run. The zero value is the default run.
 type Options struct {
-	// Profile is "current" (or empty) or "2015", which knows no output variables.
+	// Profile is "current" (or empty), or "2015", which has no output variables.
 	Profile string
 	// Wire is the protocol that the cases are spelled in: "json" (or empty, awsJson1_1),
-	// "cbor" (Smithy RPC v2 CBOR), "all", or "auto": json, and cbor where the target speaks it.
+	// "cbor" (Smithy RPC v2 CBOR), "all", or "auto": json, and cbor if the target supports it.
 	Wire string
 	// Strict treats SHOULD violations as failures.
 	Strict bool
 	// Run and Skip are globs of case ids: *, **, ? and {a,b} as in file names.
 	Run, Skip []string
-	// Seed and Explore are the seed and the number of random combinations, which come
-	// on top of the catalogue.
+	// Seed and Explore are the seed and the number of random combinations, which run in
+	// addition to the catalogue.
 	Seed    int64
 	Explore int
-	// Workers is how many requests are under way at once; 0 is 16, and 48 for a target
-	// whose answers take 10 ms or more.
+	// Workers is the number of concurrent requests; 0 means 16, or 48 for a target whose
+	// answers take 10 ms or more.
 	Workers int
-	// Timeout is the time limit of a request; 0 is 5 s.
+	// Timeout is the time limit of a request; 0 means 5 s.
 	Timeout time.Duration
-	// MaxJobs is how many jobs may be used; 0 is as many as are needed.
+	// MaxJobs is the maximum number of jobs to use; 0 means no limit.
 	MaxJobs int
 	// Known is the path of a list of known failures, which do not fail the run.
 	Known string
-	// Cases is the path of a file with cases of one's own, which come on top. It takes
-	// import _ "github.com/plumbline-conformance/plumbline/extras".
+	// Cases is the path of a file with your own cases, which run in addition to the
+	// catalogue. It needs import _ "github.com/plumbline-conformance/plumbline/extras".
 	Cases string
-	// Wait is how long the target may take to answer at all, for those that start
-	// slowly; 0 is not to wait.
+	// Wait is how long to wait for the target to start; 0 means not to wait.
 	Wait time.Duration
-	// OnEvent is told of everything that happens, from several goroutines.
+	// OnEvent, if not nil, is called with every event of the run, from several goroutines.
 	OnEvent func(Event)
 }
 
-// plan is what the options come to.
+// plan is the run that the options describe.
 type plan struct {
 	runner.Options
 	options Options
@@ -67,13 +66,13 @@ func (o Options) plan() (plan, error) {
 		p.Profile = spec.Current
 	}
 	if p.Profile != spec.Current && p.Profile != spec.Profile2015 {
-		return p, usage("the profile is current or 2015, not %q", o.Profile)
+		return p, usage("the profile must be current or 2015, not %q", o.Profile)
 	}
 	if p.Workers == 0 {
 		p.Workers = defaultWorkers
 	}
 	if p.Workers < 0 || o.Timeout < 0 || o.Wait < 0 || o.MaxJobs < 0 || o.Explore < 0 {
-		return p, usage("workers, times, jobs and random combinations cannot be negative")
+		return p, usage("workers, time limits, jobs and random combinations must not be negative")
 	}
 	explored := cases.Explored{Profile: p.Profile, Seed: o.Seed, N: o.Explore}
 	if err := p.onWires(o.Wire); err != nil {
@@ -118,14 +117,14 @@ func (p *plan) onWires(wire string) error {
 	case wireAll, wireAuto:
 		p.list = append(cases.Catalogue(p.Profile), cases.CBOR(p.Profile)...)
 	default:
-		return usage("the wire is auto, json, cbor or all, not %q", wire)
+		return usage("the wire must be auto, json, cbor or all, not %q", wire)
 	}
 	return nil
 }
 
-// askForCBOR finds out whether the target speaks the CBOR wire, where its cases are in the
-// plan. Those of a target that does not are left out, all but one if the wire is asked for
-// by name: what clients it shuts out is noted.
+// askForCBOR finds out whether the target supports the CBOR wire, if the plan has its
+// cases. If it does not, they are left out, all but one if the wire was selected by name,
+// and a note names the clients that cannot use the target.
 func (p *plan) askForCBOR(ctx context.Context, t *target.Target) {
 	if w := p.options.Wire; w == "" || w == wireJSON {
 		return
@@ -134,8 +133,8 @@ func (p *plan) askForCBOR(ctx context.Context, t *target.Target) {
 	if speaks {
 		return
 	}
-	p.Notes = append(p.Notes, "the target does not speak Smithy RPC v2 CBOR ("+said+"): clients that prefer it cannot use the target, the AWS SDK for Java "+
-		"since 2.58 among them, and those for C++, Go v2, .NET v4, Swift and Kotlin as they follow")
+	p.Notes = append(p.Notes, "the target does not support Smithy RPC v2 CBOR ("+said+"): clients that prefer it cannot use the target, the AWS SDK for Java "+
+		"since 2.58 among them, and later those for C++, Go v2, .NET v4, Swift and Kotlin")
 	kept := p.list[:0:0]
 	for _, c := range p.list {
 		if !c.CBOR() || p.options.Wire != wireAuto && c.ID == cases.FirstCBOR {
@@ -145,11 +144,11 @@ func (p *plan) askForCBOR(ctx context.Context, t *target.Target) {
 	p.list = kept
 }
 
-// mostListed is up to how many random combinations are cases like any other. Of more,
-// each is made when its turn comes and forgotten if nothing is wrong.
+// mostListed is the number of random combinations up to which all are listed. With more,
+// each is built when its turn comes and kept only if it has a finding.
 const mostListed = 10_000
 
-// further has the selected random combinations run besides the list.
+// further adds the selected random combinations to the run.
 func (p *plan) further(explored cases.Explored) {
 	selected := 0
 	for id := range explored.IDs() {
@@ -169,8 +168,8 @@ func (p *plan) further(explored cases.Explored) {
 	}
 }
 
-// portion is how many random combinations are made ahead: enough to keep all workers
-// busy, few enough to be kept in memory.
+// portion is the number of random combinations that are built ahead: enough to keep all
+// workers busy, few enough to fit in memory.
 const portion = 8000
 
 //go:embed fixtures/cases.schema.json
@@ -200,8 +199,8 @@ func (o Options) withCases(list []cases.Case) ([]cases.Case, error) {
 	return append(list, own...), nil
 }
 
-// knownList reads the list of known failures and checks it against every case that
-// there is, whether or not it is in this run.
+// knownList reads the list of known failures and checks it against all cases, whether or
+// not they are in this run.
 func (o Options) knownList(list []cases.Case, explored cases.Explored) (*known.List, error) {
 	if o.Known == "" {
 		return nil, nil
@@ -224,7 +223,7 @@ func (o Options) knownList(list []cases.Case, explored cases.Explored) (*known.L
 	return l, nil
 }
 
-// everyCase is a list with the overall cases and those of the other profiles.
+// everyCase returns a list with the overall cases and those of the other profiles.
 func everyCase(list []cases.Case) []cases.Case {
 	all := slices.Concat(list, cases.Overall(), cases.OverallCBOR())
 	have := map[string]bool{}
@@ -246,14 +245,14 @@ func (p plan) describe(d *report.Document, to Target, source jobs.Source, supply
 	p.name(d, to, source)
 	d.Notes = append(supply.Notes(), d.Notes...)
 	if a := supply.AWS(); a != nil && to.isAWS() {
-		d.Notes = append(d.Notes, fmt.Sprintf("%d further calls were made to arrange and remove jobs", a.Calls()))
+		d.Notes = append(d.Notes, fmt.Sprintf("%d further calls were made to create and remove jobs", a.Calls()))
 	}
 	if p.known != nil {
 		p.known.Apply(d, p.Selected == nil && !d.Partial && d.NoJobs == "" && d.Headline == "", time.Now().UTC())
 	}
 }
 
-// name says in a report which run it is of.
+// name records in a report which run it belongs to.
 func (p plan) name(d *report.Document, to Target, source jobs.Source) {
 	d.Tool = report.Tool{Name: "plumbline", Version: Version}
 	d.Target.Jobs, d.Seed = to.from(source), p.options.Seed
@@ -264,7 +263,7 @@ func (p plan) name(d *report.Document, to Target, source jobs.Source) {
 	}
 }
 
-// naming tells of events, and says in what is known beforehand which run it is.
+// naming returns the receiver of events that names the run in each before passing it on.
 func (p plan) naming(to Target, source jobs.Source) func(Event) {
 	return func(e report.Event) {
 		if e.Report != nil {
@@ -279,7 +278,7 @@ func (p plan) naming(to Target, source jobs.Source) func(Event) {
 	}
 }
 
-// say tells beforehand what a run against AWS itself does.
+// say announces what a run against AWS itself will do.
 func (p plan) say(to Target, source jobs.Source) {
 	if to.isAWS() {
 		p.OnEvent(report.Event{Kind: report.KindBeforehand, Text: runner.Estimate(p.list, p.Options, source.Kind == jobs.KindAWS)})

@@ -1,15 +1,14 @@
-// Package plumbline tells whether an implementation of AWS CodePipeline's
-// PutJobSuccessResult keeps the documented behaviour, and exactly where it does
-// not.
+// Package plumbline checks whether an implementation of AWS CodePipeline's
+// PutJobSuccessResult has the documented behaviour, and reports where it does not.
 //
 // Check runs the catalogue against a URL or an http.Handler:
 //
 //	report, err := plumbline.Check(ctx, plumbline.Target{URL: "http://127.0.0.1:4566"}, plumbline.Options{})
 //
-// Jobs are obtained by the calls that a job worker makes (CreateCustomActionType,
-// CreatePipeline, StartPipelineExecution, PollForJobs, AcknowledgeJob), or from
-// whatever else knows how to make one (Target.Jobs, Target.JobFunc). Every request is built to break exactly one rule, or
-// none; every expectation names its source in the report.
+// Jobs are created with CodePipeline's own calls (CreateCustomActionType, CreatePipeline,
+// StartPipelineExecution, PollForJobs, AcknowledgeJob), or come from another source
+// (Target.Jobs, Target.JobFunc). Every request is built to violate exactly one rule, or
+// none, and the report names the source of every expectation.
 package plumbline
 
 import (
@@ -27,7 +26,7 @@ import (
 // Version is the version of plumbline.
 const Version = "0.1.0"
 
-// UsageError is an option or a target that cannot be: nothing was run.
+// UsageError is an invalid option or target: nothing was run.
 type UsageError struct{ Message string }
 
 func (e *UsageError) Error() string { return e.Message }
@@ -37,13 +36,13 @@ func usage(format string, args ...any) error { return &UsageError{fmt.Errorf(for
 // defaultWorkers is enough to keep a target on the same machine busy.
 const defaultWorkers = 16
 
-// slowWorkers are for a target that is far away, whose answers are mostly waited for.
+// slowWorkers is for a remote target, where most of the time is spent waiting for answers.
 const slowWorkers = 48
 
-// Check runs the catalogue against the target. The report is there whenever
-// something ran. The error says why the run could not be done, or not wholly: a
-// *UsageError for what the caller can mend, otherwise that jobs could not be had,
-// or what could not be removed at the end.
+// Check runs the catalogue against the target. The report is not nil whenever something
+// ran, also if the error is not nil. The error says why the run failed or is incomplete: a
+// *UsageError for what the caller can fix, otherwise that no job was available, or what
+// could not be removed at the end.
 func Check(ctx context.Context, to Target, options Options) (*Report, error) {
 	plan, err := options.plan()
 	if err != nil {
@@ -99,7 +98,7 @@ func Check(ctx context.Context, to Target, options Options) (*Report, error) {
 		d.Notes = append([]string{supplyErr.Error()}, d.Notes...)
 	}
 	if !outcome.Answered {
-		supplyErr = nil // the headline says it all
+		supplyErr = nil // the headline has the reason
 		if d.Headline != "" && report.ExitCode(d) == 2 {
 			supplyErr = errors.New(d.Headline)
 		}
@@ -107,15 +106,15 @@ func Check(ctx context.Context, to Target, options Options) (*Report, error) {
 	return d, errors.Join(supplyErr, cleanErr, interrupted(ctx))
 }
 
-// noJobs says of a run without any job what was left out, and the ways to get jobs.
+// noJobs is the error of a run without any job: what was left out, and the ways to get jobs.
 func noJobs(d *Report, skipped int) error {
-	return fmt.Errorf("%s; %s that need one were skipped. If the target makes jobs in another way, say how: Target.JobFunc in Go, "+
+	return fmt.Errorf("%s; %s that need one were skipped. If the target creates jobs in another way, use Target.JobFunc in Go, or "+
 		"--jobs states=URL, exec=COMMAND or ids=FILE on the command line (docs/jobs.md); --jobs none leaves these cases out",
 		d.NoJobs, report.Plural(skipped, "case"))
 }
 
-// errSilent is why no jobs were asked for.
-var errSilent = errors.New("the target did not answer the first request, so no jobs were asked for")
+// errSilent is the reason why no jobs were requested.
+var errSilent = errors.New("the target did not answer the first request, so no jobs were requested")
 
 func interrupted(ctx context.Context) error {
 	if ctx.Err() != nil {
@@ -124,10 +123,10 @@ func interrupted(ctx context.Context) error {
 	return nil
 }
 
-// goneLimit is how long to try to remove things from a target that has gone away.
+// goneLimit is the time limit of the clean-up of a target that no longer answers.
 const goneLimit = 2 * time.Second
 
-// clean removes what the supply made, also after the context has ended.
+// clean removes what the supply created, also after the context has ended.
 func clean(ctx context.Context, s *jobs.Supply, gone bool) error {
 	if s.AWS() == nil {
 		return nil
@@ -139,7 +138,7 @@ func clean(ctx context.Context, s *jobs.Supply, gone bool) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
 	defer cancel()
 	if err := s.AWS().Close(ctx); err != nil {
-		return fmt.Errorf("not everything that was made could be removed: %w", err)
+		return fmt.Errorf("could not remove everything that was created: %w", err)
 	}
 	return nil
 }

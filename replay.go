@@ -12,27 +12,26 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/report"
 )
 
-// What a recorded failure is when it was sent again.
+// The values of Replayed.Fate: the result of a recorded failure that was sent again.
 const (
-	Unchanged = "unchanged"  // it fails as it did
+	Unchanged = "unchanged"  // it fails as before
 	Changed   = "changed"    // it fails in another way
-	Fixed     = "fixed"      // it does not fail any more
-	NoVerdict = "no verdict" // it could not be sent, or not be judged
+	Fixed     = "fixed"      // it no longer fails
+	NoVerdict = "no verdict" // it could not be sent or judged
 )
 
-// Replayed is what became of one recorded failure.
+// Replayed is the result of replaying one recorded failure.
 type Replayed struct {
 	ID   string
 	Fate string
-	// Was and Is are what the target answered when the report was written, and what
-	// it answers now.
+	// Was and Is are the target's answers when the report was written and now.
 	Was, Is string
-	// Reason says why there is no verdict.
+	// Reason is why there is no verdict; empty otherwise.
 	Reason string
 }
 
-// Failures are the failed cases of a report, known ones among them, or those of the
-// ids only. An id that is none of the report's failures is a *UsageError.
+// Failures returns the failed cases of a report, including known failures, or only those
+// with the given ids. An id that is not a failure of the report is a *UsageError.
 func Failures(d *Report, ids ...string) ([]Case, error) {
 	var out []Case
 	for _, c := range d.Cases {
@@ -59,10 +58,10 @@ func failed(status string) bool {
 	return status == report.StatusFail || status == report.StatusWarn || status == report.StatusKnown
 }
 
-// Replay sends the failures of a report again, or those of the ids only, with jobs
-// of their own: the same cases through the same runner, with the report's profile
-// and seed. Of options those are looked at that the report does not settle. Where a
-// failure was seen in the run as a whole, the whole catalogue is sent.
+// Replay sends the failures of a report again, or only those with the given ids, with new
+// jobs: the same cases through the same runner, with the report's profile and seed. The
+// other options are taken from options. If a failure belongs to the run as a whole, the
+// whole catalogue is sent.
 func Replay(ctx context.Context, to Target, d *Report, options Options, ids ...string) ([]Replayed, error) {
 	failures, err := Failures(d, ids...)
 	if err != nil {
@@ -88,12 +87,10 @@ func Replay(ctx context.Context, to Target, d *Report, options Options, ids ...s
 	return out, err
 }
 
-// mostExplored is how many random combinations are made at the most, whatever
-// numbers a report has.
+// mostExplored is the maximum number of random combinations, whatever numbers a report has.
 const mostExplored = 1_000_000
 
-// explored is how many random combinations there have to be so that the failures
-// are among them.
+// explored returns the number of random combinations needed to include the failures.
 func explored(seed int64, failures []Case) int {
 	most := 0
 	for _, c := range failures {
@@ -105,8 +102,8 @@ func explored(seed int64, failures []Case) int {
 	return most
 }
 
-// stillThere are the ids of those failures that the catalogue still has; none
-// stands for all cases, where one was seen in the run as a whole.
+// stillThere returns the ids of the failures that the catalogue still has; nil means all
+// cases, if a failure belongs to the run as a whole.
 func (o Options) stillThere(failures []Case) ([]string, error) {
 	o.Run = nil
 	p, err := o.plan()
@@ -127,17 +124,17 @@ func (o Options) stillThere(failures []Case) ([]string, error) {
 		}
 	}
 	if len(ids) == 0 {
-		return nil, usage("the catalogue has none of the report's failures any more, %s for one: the report is of another version, or of a run with cases of one's own", failures[0].ID)
+		return nil, usage("the catalogue no longer has any failure of the report, for example %s: the report is of another version, or of a run with --cases", failures[0].ID)
 	}
 	return ids, nil
 }
 
-// compare says what became of a failure.
+// compare returns the result of one failure.
 func compare(was, is *report.Case) Replayed {
 	r := Replayed{ID: was.ID, Was: was.Got, Fate: NoVerdict}
 	switch {
 	case is == nil:
-		r.Reason = "the catalogue has no such case any more"
+		r.Reason = "the catalogue no longer has this case"
 	case is.Status == report.StatusError || is.Status == report.StatusSkip:
 		r.Reason = is.Reason
 	case !failed(is.Status):
@@ -153,8 +150,8 @@ func compare(was, is *report.Case) Replayed {
 // smallNumber is a count, which differs from run to run; statuses have three digits.
 var smallNumber = regexp.MustCompile(`\b\d{1,2}\b`)
 
-// cause is what was found, without what varies from run to run: ids, times, counts.
-// What was seen in the run as a whole is told by the rules only.
+// cause is the text of the findings, without what varies from run to run: ids, times,
+// counts. For a finding of the run as a whole it is only the rule.
 func cause(c *report.Case) string {
 	var found []string
 	for _, f := range c.Findings {

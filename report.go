@@ -8,21 +8,21 @@ import "github.com/plumbline-conformance/plumbline/internal/report"
 //	Schema      string      plumbline.report/v1
 //	Complete    bool        false where the run was interrupted, or the target went away
 //	Tool        struct      Name and Version of the program that wrote it
-//	Target      struct      URL, and Jobs: how jobs were obtained
+//	Target      struct      URL, and Jobs: where jobs came from
 //	Profile     string      current or 2015
-//	Strict      bool        SHOULD violations fail, too
+//	Strict      bool        SHOULD violations are failures
 //	Seed        int64       of the random combinations
 //	Catalogue   struct      Version and SHA256 of the list of cases
 //	StartedAt   time.Time
 //	DurationMS  float64     milliseconds
-//	Headline    string      one sentence instead of thousands of failures with one cause
+//	Headline    string      one sentence instead of thousands of failures with the same cause
 //	Missing     *struct     of a target that lacks the operation: Operation, Answer, Has, Lacks
-//	NoJobs      string      why no job could be obtained: what needs one was skipped
-//	Partial     bool        only what needs no job was checked
+//	NoJobs      string      why no job was available: cases that need one were skipped
+//	Partial     bool        only cases that need no job were run
 //	Reproduce   string      the command that repeats the run
-//	Notes       []string    what the run reports besides: retries, fewer workers, clean-up
+//	Notes       []string    other messages of the run: retries, fewer workers, clean-up
 //	Requests    int         requests sent to the operation
-//	Distinct    int         distinct ones, the ids of jobs masked
+//	Distinct    int         distinct requests, with job ids masked
 //	JobsUsed    int
 //	Summary     Summary
 //	Groups      []struct    causes: Rule, Status, Headline, Count, Example, Cases
@@ -44,21 +44,21 @@ type Report = report.Document
 //	Got         string
 //	Findings    []Finding
 //	Reason      string      of a skip or an error
-//	Exchange    *struct     the exchange that shows it: Label, Request, Status, Headers, Text, Base64, Fate, DurationMS …
+//	Exchange    *struct     the exchange that shows the finding: Label, Request, Status, Headers, Text, Base64, Fate, DurationMS …
 //	Steps       []struct    those of a scenario, in order
 //	Curl        string      a command that shows the failure without plumbline
-//	Replay      string      the command that sends only this again
+//	Replay      string      the command that runs only this case again
 //	KnownLine   string      the line that accepts this failure in a list of known ones
 //	DurationMS  float64     milliseconds
 type Case = report.Case
 
-// Finding is one difference between what a rule allows and what came. Its fields:
+// Finding is one difference between what a rule allows and what the target did. Its fields:
 //
 //	Rule        string      the rule that is violated, which may be another than its case's
 //	Level       string      must, should or observe
 //	Expected    string
 //	Got         string
-//	Count       int         how often it was seen, where it is reported once for the whole run
+//	Count       int         how often it occurred, if it is reported once for the whole run
 //	Known       bool        accepted by the list of known failures
 //	Caution     string      what a reader should know before acting on it
 type Finding = report.Finding
@@ -73,7 +73,7 @@ type Finding = report.Finding
 //	Rules       []string    the rules that failures belong to, sorted
 type Summary = report.Summary
 
-// Event is one thing that happened in a run, as Options.OnEvent is told of it. Its fields:
+// Event is one event of a run, as passed to Options.OnEvent. Its fields:
 //
 //	Kind        string      beforehand, started, case, finding, note or finished
 //	Case        *Case       of the kinds case and finding

@@ -11,7 +11,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/spec"
 )
 
-// The values of flags of check that a command line need not give.
+// The defaults of flags of check, which a command line need not contain.
 const (
 	defaultSeed    = 1
 	defaultExplore = 500

@@ -10,31 +10,30 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/target"
 )
 
-// Target is the implementation that is checked: exactly one of URL and Handler.
+// Target is the implementation to check. Exactly one of URL and Handler must be set.
 type Target struct {
 	URL     string
 	Handler http.Handler
-	// Jobs says where jobs come from: "auto" (or empty) and "aws" are the calls of
-	// CodePipeline, "none" checks only what needs no job, "states=URL" is a
-	// provider-state URL as Pact has it, "ids=FILE" a file with one id a line,
-	// "exec=COMMAND" a command that prints an id, which takes
+	// Jobs is the source of jobs: "auto" (or empty) and "aws" use CodePipeline's own
+	// calls, "none" runs only the cases that need no job, "states=URL" is a
+	// provider-state URL as in Pact, "ids=FILE" a file with one id per line, and
+	// "exec=COMMAND" a command that prints an id, which needs
 	// import _ "github.com/plumbline-conformance/plumbline/extras".
 	Jobs string
-	// JobFunc, when set, gives the id of a job in progress, a new one each time, and
-	// Jobs is not looked at. It is called from several goroutines.
+	// JobFunc, if not nil, returns the id of a new job in progress each time, and Jobs is
+	// ignored. It is called from several goroutines.
 	JobFunc func(ctx context.Context) (string, error)
-	// CAFile is a PEM file of further certificate authorities, which count for whatever is
-	// reached by HTTPS. Default: the file that AWS_CA_BUNDLE names.
+	// CAFile is a PEM file of additional certificate authorities, for every HTTPS
+	// connection. Default: the file that AWS_CA_BUNDLE names.
 	CAFile string
 	// AllowRemote permits addresses that are neither loopback nor private.
 	AllowRemote bool
-	// RoleARN and Bucket are the service role and the artifact bucket of the
-	// pipelines that are made. AWS itself wants real ones, stand-ins take any.
+	// RoleARN and Bucket are the service role and the artifact bucket of the pipelines
+	// that are created. AWS itself needs real ones; emulators usually accept any.
 	RoleARN, Bucket string
 }
 
-// source reads where jobs come from, and says what is wrong with a target before
-// anything is sent.
+// source parses the source of jobs, and rejects an invalid target before anything is sent.
 func (to Target) source() (jobs.Source, error) {
 	source, err := jobs.Parse(to.Jobs)
 	switch {
@@ -47,14 +46,14 @@ func (to Target) source() (jobs.Source, error) {
 	case !to.isAWS() || to.JobFunc != nil:
 		return source, nil
 	case source.Auto:
-		return source, usage("%s is AWS itself, where jobs are made in a real account: say where they are to come from, as in --jobs aws --role-arn ARN --bucket NAME (docs/real-aws.md says what that does)", to.URL)
+		return source, usage("%s is AWS itself, where jobs are created in a real account: set the source of jobs explicitly, as in --jobs aws --role-arn ARN --bucket NAME (docs/real-aws.md explains what that does)", to.URL)
 	case source.Kind == jobs.KindAWS && (to.RoleARN == "" || to.Bucket == ""):
 		return source, usage("pipelines of AWS itself need a service role and a bucket that exist: give --role-arn ARN and --bucket NAME (docs/real-aws.md)")
 	}
 	return source, nil
 }
 
-// isAWS says whether the target is AWS itself.
+// isAWS reports whether the target is AWS itself.
 func (to Target) isAWS() bool { return network.IsAWS(to.URL) }
 
 // from names where jobs come from, for the report.
@@ -74,7 +73,7 @@ func (to Target) supply(ctx context.Context, t *target.Target, source jobs.Sourc
 	return source.Supply(ctx, t, jobs.AWSOptions{RoleARN: to.RoleARN, Bucket: to.Bucket, Real: to.isAWS()})
 }
 
-// freshJob is a shell command that prints the id of a job; empty where there is none.
+// freshJob returns a shell command that prints the id of a job, or "" if there is none.
 func (to Target) freshJob(source jobs.Source) string {
 	if to.JobFunc != nil {
 		return ""
@@ -82,7 +81,7 @@ func (to Target) freshJob(source jobs.Source) string {
 	return source.Command()
 }
 
-// shellWord quotes a word for a shell where that is needed.
+// shellWord quotes a word for a shell if needed.
 func shellWord(s string) string {
 	if !strings.ContainsFunc(s, func(r rune) bool { return !strings.ContainsRune("=:/._-@%+,", r) && !isAlphanumeric(r) }) {
 		return s

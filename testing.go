@@ -8,17 +8,17 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/report"
 )
 
-// Test runs the catalogue against a target as a part of an ordinary Go test: a
-// subtest for each family and in it one for each case, so that a failing case is
-// TestMine/jobId/jobId/pattern/upper-case-00. A failure names the rule, its source,
-// what was expected and what came; what got no verdict is an error; what was not
-// run, and what is on the list of Options.Known, is skipped with its reason. Where no
-// job could be obtained, one error says so and names the ways out (Target.JobFunc), and
-// only the cases that need no job are subtests.
+// Test runs the catalogue against a target as part of an ordinary Go test, with a subtest
+// for each family and in it one for each case: a failing case is for example
+// TestMine/jobId/jobId/pattern/upper-case-00. A failure prints the rule, its source, and
+// the expected and the actual answer. A case without a verdict is an error. Cases that were
+// not run, and those on the list of Options.Known, are skipped with the reason. If no job
+// is available, one error names the alternatives (Target.JobFunc), and only the cases that
+// need no job are subtests.
 //
-// Of options at most one is looked at. Tests may run in parallel. The whole
-// catalogue is asked before the first subtest is reported: to ask less, say so in
-// Options.Run and not with the flag -run.
+// Only the first of options is used. Tests may run in parallel. The whole catalogue is run
+// before the first subtest is reported: to run fewer cases, use Options.Run, not the flag
+// -run.
 func Test(t *testing.T, to Target, options ...Options) {
 	t.Helper()
 	var o Options
@@ -36,7 +36,7 @@ func Test(t *testing.T, to Target, options ...Options) {
 		t.Run(family, func(t *testing.T) {
 			for i := range d.Cases {
 				if c := &d.Cases[i]; c.Family == family && !(d.NoJobs != "" && c.Status == report.StatusSkip) {
-					t.Run(c.ID, func(t *testing.T) { tell(t, c, to.Handler == nil) })
+					t.Run(c.ID, func(t *testing.T) { reportCase(t, c, to.Handler == nil) })
 				}
 			}
 		})
@@ -64,7 +64,7 @@ func TestURL(t *testing.T, url string, options ...Options) {
 	Test(t, Target{URL: url}, options...)
 }
 
-// families are those of a report's cases, in the order in which they come.
+// families returns the families of a report's cases, in order of appearance.
 func families(d *Report) []string {
 	var out []string
 	seen := map[string]bool{}
@@ -76,12 +76,12 @@ func families(d *Report) []string {
 	return out
 }
 
-// tell reports a case to a test of its own.
-func tell(t *testing.T, c *report.Case, lasting bool) {
+// reportCase reports a case to its own test.
+func reportCase(t *testing.T, c *report.Case, lasting bool) {
 	t.Helper()
 	switch c.Status {
 	case report.StatusFail:
-		t.Error(account(c, lasting))
+		t.Error(describe(c, lasting))
 	case report.StatusFixed:
 		t.Error(c.Reason)
 	case report.StatusError:
@@ -91,13 +91,13 @@ func tell(t *testing.T, c *report.Case, lasting bool) {
 	case report.StatusKnown:
 		t.Skip("known failure: " + report.Harmless(c.Reason))
 	case report.StatusWarn:
-		t.Log("SHOULD violation: a failure with Options.Strict only\n" + account(c, lasting))
+		t.Log("SHOULD violation: a failure with Options.Strict only\n" + describe(c, lasting))
 	}
 }
 
-// account is what is to be said of a failed case. A command line is of use only
-// for a target that lasts longer than the test.
-func account(c *report.Case, lasting bool) string {
+// describe returns the text of a failed case. A command line is useful only for a target
+// that outlives the test.
+func describe(c *report.Case, lasting bool) string {
 	var b strings.Builder
 	line := func(name, value string) {
 		if value != "" {

@@ -13,12 +13,12 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/target"
 )
 
-// between is the pause between two looks at a target that is not there yet.
+// between is the pause between two attempts to reach a target that is not ready yet.
 const between = 200 * time.Millisecond
 
-// connect prepares the target, and waits until the operation answers if it is to be
-// waited for: emulators start slowly, and in a network of containers even their name may
-// not be known at first.
+// connect prepares the target and, with Options.Wait, waits until the operation answers:
+// emulators start slowly, and in a container network even their name may not resolve at
+// first.
 func connect(ctx context.Context, to Target, o Options, workers int) (*target.Target, error) {
 	wanted := target.Options{Endpoint: to.URL, Handler: to.Handler, Timeout: o.Timeout, Conns: workers, CAFile: to.CAFile, AllowRemote: to.AllowRemote}
 	deadline := time.Now().Add(o.Wait)
@@ -40,9 +40,9 @@ func connect(ctx context.Context, to Target, o Options, workers int) (*target.Ta
 	}
 }
 
-// await waits for an answer that the operation can give: what stands before it answers
-// sooner, 404 as well as 503. A target that answers otherwise to the end is there; what it
-// is the run finds out, unless it is a gateway that still reaches nothing.
+// await waits for an answer of the operation itself: a proxy in front of it answers sooner,
+// for example with 404 or 503. If only other answers come until the deadline, the target is
+// considered ready and the run classifies it, unless a gateway still cannot reach it.
 func await(ctx context.Context, t *target.Target, deadline time.Time) error {
 	for n := 0; ; n++ {
 		e := t.Do(ctx, spec.Request{Body: []byte(survey.Probes[n%len(survey.Probes)])})
@@ -56,7 +56,7 @@ func await(ctx context.Context, t *target.Target, deadline time.Time) error {
 		case e.Fate != spec.Answered:
 			return fmt.Errorf("the target does not answer: %s %s", e.Outcome(), e.Detail)
 		case survey.Unreached(e.Answer):
-			return fmt.Errorf("what answers does not reach the target: %s", survey.Words(e.Answer))
+			return fmt.Errorf("a gateway answers but does not reach the target: %s", survey.Words(e.Answer))
 		default:
 			return nil
 		}
@@ -70,10 +70,10 @@ func pause(ctx context.Context, d time.Duration) {
 	}
 }
 
-// Clean removes the pipelines and custom action types that runs have left behind
-// which were killed, and answers their names; their own names begin with
-// "plumbline-". The runs whose pipelines are younger than older may be going on: they are
-// left alone, and their names are answered as young. Dry removes nothing.
+// Clean removes the pipelines and custom action types that interrupted runs left behind,
+// and returns their names, which begin with "plumbline-". Runs whose pipelines are younger
+// than older may still be active: they are kept, and their names are returned as young.
+// With dry set, nothing is removed.
 func Clean(ctx context.Context, to Target, older time.Duration, dry bool) (found, young []string, err error) {
 	t, err := connect(ctx, to, Options{}, 1)
 	if err != nil {

@@ -51,9 +51,9 @@ func TestDidYouMean(t *testing.T) {
 		"explain jobId/patern":        `there is no case, rule or family "jobId/patern": did you mean jobId/pattern?`,
 		"explain lfie":                `there is no case, rule or family "lfie": did you mean life?`,
 		"explain jobId/unknwon":       "did you mean jobId/unknown?",
-		"list jobId/pattern/uper*":    `no case matches "jobId/pattern/uper*"; near it are jobId/pattern/`,
+		"list jobId/pattern/uper*":    `no case matches "jobId/pattern/uper*"; similar ids are jobId/pattern/`,
 		"serve --fault job-id-folded": "the nearest are ",
-		"check --endpoint http://127.0.0.1:1 --run continuationToken/lenght/02049": "near it are continuationToken/length/02049,",
+		"check --endpoint http://127.0.0.1:1 --run continuationToken/lenght/02049": "similar ids are continuationToken/length/02049,",
 	} {
 		got := call(t.Context(), plumbline.Check, strings.Fields(args)...)
 		assert.Equal(t, exitFailed, got.code, args)

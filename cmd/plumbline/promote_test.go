@@ -52,9 +52,9 @@ func TestPromotedIsSmallest(t *testing.T) {
 		{"fault", []string{"PLUMBLINE_FAULT=" + fault}, ""},
 		{"endpoint", []string{"PLUMBLINE_ENDPOINT=" + stand(t, fault)}, ""},
 		{"none", nil, "plumbline: the request is not reduced: the built-in provider does not show the finding; set PLUMBLINE_FAULT or PLUMBLINE_ENDPOINT as in the fuzz run\n"},
-		{"other", []string{"PLUMBLINE_FAULT=token-2049-accepted"}, "whole: PLUMBLINE_FAULT='token-2049-accepted' does not show the finding"},
-		{"misspelled", []string{"PLUMBLINE_FAULT=percent-101"}, `whole: PLUMBLINE_FAULT: no fault or variant is named "percent-101"`},
-		{"gone", []string{"PLUMBLINE_ENDPOINT=http://127.0.0.1:1"}, "whole: PLUMBLINE_ENDPOINT=http://127.0.0.1:1: the target http://127.0.0.1:1 cannot be reached"},
+		{"other", []string{"PLUMBLINE_FAULT=token-2049-accepted"}, "not reduced: PLUMBLINE_FAULT='token-2049-accepted' does not show the finding"},
+		{"misspelled", []string{"PLUMBLINE_FAULT=percent-101"}, `not reduced: PLUMBLINE_FAULT: no fault or variant is named "percent-101"`},
+		{"gone", []string{"PLUMBLINE_ENDPOINT=http://127.0.0.1:1"}, "not reduced: PLUMBLINE_ENDPOINT=http://127.0.0.1:1: the target http://127.0.0.1:1 cannot be reached"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := processWith(t.Context(), t, c.env, "promote", path)
@@ -76,7 +76,7 @@ func TestPromotedWithoutItsPast(t *testing.T) {
 	path := found(t, "percent-101-accepted", "FuzzRequest", generate.NewRequest, func(r generate.Request) bool { return r.Past == generate.Refused })
 	got := processWith(t.Context(), t, []string{"PLUMBLINE_FAULT=percent-101-accepted"}, "promote", path)
 	assert.Equal(t, exitFine, got.code)
-	assert.Equal(t, "plumbline: the finding has to do with what was sent for the job before, which a case cannot say: keep the input too\n", got.stderr)
+	assert.Equal(t, "plumbline: the finding depends on an earlier request for the same job, which a case cannot express: keep the input too\n", got.stderr)
 }
 
 // found writes an input of a target of which the generator makes a wanted request, one

@@ -213,7 +213,7 @@ func (p *parser) entry(line string) error {
 	case strings.ContainsAny(line, " \t"):
 		return p.wrong("%q has a space, which no case id has; a comment stands on a line of its own", line)
 	case !doublestar.ValidatePattern(line):
-		return p.wrong("%q is no glob: use *, ** (which crosses slashes), ?, [a-z] and {a,b}", line)
+		return p.wrong("%q is not a valid glob: use *, ** (which crosses slashes), ?, [a-z] and {a,b}", line)
 	default:
 		e.Pattern = line
 	}
@@ -279,7 +279,7 @@ func (e *Entry) check(ids, rules []string, nearest func(string, []string) []stri
 		owner[key] = e
 	}
 	if !found && !strings.HasPrefix(e.Pattern, randomPrefix) {
-		return fmt.Errorf("%s: %s matches no %s; near it are %s. Correct it, or remove the line", e.at, e, what, strings.Join(nearest(cmp.Or(e.Rule, e.Pattern), all), ", "))
+		return fmt.Errorf("%s: %s matches no %s; similar ids are %s. Correct it, or remove the line", e.at, e, what, strings.Join(nearest(cmp.Or(e.Rule, e.Pattern), all), ", "))
 	}
 	return nil
 }

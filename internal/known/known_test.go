@@ -45,7 +45,7 @@ func TestWhatIsNoList(t *testing.T) {
 		"reason: x\nuntil: 2026-02-03\nuntil: 2026-02-03\na": "k:3: the block says until: twice",
 		"reason: x\nlink: issue 12\na":                       `k:2: the link "issue 12" is no URL`,
 		"reason: x\nexpires: 2026-01-01\na":                  `k:2: there is no setting "expires": a block has reason:, link: and until:`,
-		"reason: x\njobId/[a":                                `k:2: "jobId/[a" is no glob: use *, ** (which crosses slashes), ?, [a-z] and {a,b}`,
+		"reason: x\njobId/[a":                                `k:2: "jobId/[a" is not a valid glob: use *, ** (which crosses slashes), ?, [a-z] and {a,b}`,
 		"reason: x\njobId/a # why":                           `k:2: "jobId/a # why" has a space, which no case id has; a comment stands on a line of its own`,
 		"reason: x\nrule:":                                   "k:2: rule: names no rule",
 	} {
@@ -74,8 +74,8 @@ func TestAllThatIsWrong(t *testing.T) {
 func TestCheck(t *testing.T) {
 	near := func(string, []string) []string { return []string{"jobId/b"} }
 	for text, says := range map[string]string{
-		"reason: x\njobId/z":                                          "k:2: jobId/z matches no case; near it are jobId/b. Correct it, or remove the line",
-		"reason: x\nrule:answer":                                      "k:2: rule:answer matches no rule; near it are jobId/b",
+		"reason: x\njobId/z":                                          "k:2: jobId/z matches no case; similar ids are jobId/b. Correct it, or remove the line",
+		"reason: x\nrule:answer":                                      "k:2: rule:answer matches no rule; similar ids are jobId/b",
 		"reason: x\njobId/*\n\nreason: y\n**/b":                       "k:5: **/b and jobId/* (line 2) both accept the case jobId/b; remove it from one of them",
 		"reason: x\nrule:r\nrule:r":                                   "k:3: rule:r and rule:r (line 2) both accept the rule r",
 		"reason: x\njobId/*\nrule:r":                                  "",

@@ -61,10 +61,10 @@ func TestKnownFailures(t *testing.T) {
 	assert.Contains(t, strings.Join(d.Notes, "\n"), "known.txt:3: jobId/pattern/upper-case-* expired after 2020-01-31 and accepts nothing any more: as in 1.0")
 
 	for list, says := range map[string]string{
-		"reason: x\njobId/patern/upper-case-00\n":    "known.txt:2: jobId/patern/upper-case-00 matches no case; near it are jobId/pattern/upper-case-00",
-		"reason: x\nrule:answer/empty\n":             "known.txt:2: rule:answer/empty matches no rule; near it are answer/empty-body",
+		"reason: x\njobId/patern/upper-case-00\n":    "known.txt:2: jobId/patern/upper-case-00 matches no case; similar ids are jobId/pattern/upper-case-00",
+		"reason: x\nrule:answer/empty\n":             "known.txt:2: rule:answer/empty matches no rule; similar ids are answer/empty-body",
 		"reason: x\njobId/**\njobId/pattern/nul-*\n": "known.txt:3: ",
-		"reason: x\njobId/[\n":                       "is no glob",
+		"reason: x\njobId/[\n":                       "is not a valid glob",
 	} {
 		_, err := check("", list)
 		var misuse *plumbline.UsageError
@@ -140,8 +140,8 @@ func TestCasesOfOnesOwn(t *testing.T) {
 
 func TestAWSItself(t *testing.T) {
 	for jobs, says := range map[string]string{
-		"":     "say where they are to come from, as in --jobs aws --role-arn ARN --bucket NAME",
-		"auto": "say where they are to come from",
+		"":     "set the source of jobs explicitly, as in --jobs aws --role-arn ARN --bucket NAME",
+		"auto": "set the source of jobs explicitly",
 		"aws":  "need a service role and a bucket that exist",
 	} {
 		for _, url := range []string{"https://codepipeline.eu-west-1.amazonaws.com", "https://codepipeline.eu-west-1.amazonaws.com./", "https://codepipeline.cn-north-1.amazonaws.com.cn", "https://codepipeline.us-east-1.api.aws"} {

@@ -235,7 +235,7 @@ func (s *Server) Close(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 15*time.Second)
 	defer cancel()
 	if err := s.supply.AWS().Close(ctx); err != nil {
-		return fmt.Errorf("not everything that was made could be removed: %w", err)
+		return fmt.Errorf("could not remove everything that was created: %w", err)
 	}
 	return nil
 }

@@ -82,11 +82,11 @@ func TestBadGates(t *testing.T) {
 	for args, says := range map[string]string{
 		"--known nowhere.txt":              "could not read the list of known failures: open nowhere.txt",
 		"--known stale.txt":                "stale.txt:2: jobId/patern matches no case; similar ids are ",
-		"--known date.txt":                 `date.txt:2: until: "soon" is no date; write it as 2026-12-31`,
+		"--known date.txt":                 `date.txt:2: until: "soon" is not a date; write it as 2026-12-31`,
 		"--known glob.txt":                 `glob.txt:2: "jobId/[" is not a valid glob`,
 		"--cases own.yaml":                 "own.yaml:2:5: /cases/0: missing properties ",
 		"--jobs ids=ids.txt":               "answers 400 JobNotFoundException to 77777777-0000-4000-8000-000000000000; make jobs in progress",
-		"--jobs ids=bad.txt":               `bad.txt:1: "x" is no id of a job`,
+		"--jobs ids=bad.txt":               `bad.txt:1: "x" is not a job id`,
 		"--jobs exec=false":                "the command false ended with exit status 1",
 		"--jobs exec=true":                 "the command true printed nothing",
 		"--jobs states=http://127.0.0.1:1": "the state URL http://127.0.0.1:1 does not answer",

@@ -89,7 +89,7 @@ func (c *command) job(ctx context.Context, state State) (string, error) {
 	case err != nil:
 		return "", fmt.Errorf("the command %s cannot be run: %w", c.name, err)
 	case strings.TrimSpace(stdout.String()) == "":
-		return "", fmt.Errorf("the command %s printed nothing; it is to print the id of a job in state %s%s", c.name, state, said(&stderr))
+		return "", fmt.Errorf("the command %s printed nothing; it must print the id of a job in state %s%s", c.name, state, said(&stderr))
 	}
 	return stdout.String(), nil
 }

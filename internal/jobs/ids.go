@@ -29,7 +29,7 @@ type idList struct {
 func readIDs(path string) (*idList, error) {
 	text, err := textfile.Read(path)
 	if err != nil {
-		return nil, fmt.Errorf("the file of ids cannot be read: %w", err)
+		return nil, fmt.Errorf("could not read the file of ids: %w", err)
 	}
 	l := &idList{path: path, line: map[string]int{}}
 	for i, line := range strings.Split(string(text), "\n") {
@@ -38,15 +38,15 @@ func readIDs(path string) (*idList, error) {
 		switch {
 		case id == "":
 		case !plausible(id):
-			return nil, fmt.Errorf("%s:%d: %.60q is no id of a job (8-4-4-4-12 hexadecimal digits in lower case); write one id a line, and comments after #", path, i+1, id)
+			return nil, fmt.Errorf("%s:%d: %.60q is not a job id (8-4-4-4-12 hexadecimal digits in lower case); write one id per line, and comments after #", path, i+1, id)
 		case l.line[id] > 0:
-			return nil, fmt.Errorf("%s:%d: the id %s stands in line %d already; each job can be used once", path, i+1, id, l.line[id])
+			return nil, fmt.Errorf("%s:%d: the id %s is already in line %d; each job can be used once", path, i+1, id, l.line[id])
 		default:
 			l.ids, l.line[id] = append(l.ids, id), i+1
 		}
 	}
 	if len(l.ids) == 0 {
-		return nil, fmt.Errorf("%s: there is no id in this file; write the ids of jobs in progress, one a line", path)
+		return nil, fmt.Errorf("%s: there is no id in this file; write the ids of jobs in progress, one per line", path)
 	}
 	return l, nil
 }
@@ -54,7 +54,7 @@ func readIDs(path string) (*idList, error) {
 // job gives the next id of the list.
 func (l *idList) job(_ context.Context, state State) (string, error) {
 	if state != InProgress {
-		return "", errors.New("a file of ids lists jobs in progress only")
+		return "", errors.New("a file of ids lists only jobs in progress")
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()

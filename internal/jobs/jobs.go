@@ -72,7 +72,7 @@ func fromAWS(a *AWS) *Supply { return &Supply{aws: a} }
 func FromFunc(fn func(ctx context.Context) (string, error)) *Supply {
 	return &Supply{name: "the job function", fn: func(ctx context.Context, state State) (string, error) {
 		if state != InProgress {
-			return "", errors.New("a job function gives jobs in progress only")
+			return "", errors.New("a job function returns only jobs in progress")
 		}
 		id, err := fn(ctx)
 		if err != nil {
@@ -85,7 +85,7 @@ func FromFunc(fn func(ctx context.Context) (string, error)) *Supply {
 // None supplies no jobs.
 func None() *Supply { return &Supply{} }
 
-// Any says whether there are jobs to be had at all.
+// Any reports whether the source has jobs at all.
 func (s *Supply) Any() bool { return s.aws != nil || s.fn != nil }
 
 // Follows says whether jobs can be followed: whether the job that a continuation
@@ -128,8 +128,8 @@ func (s *Supply) Notes() []string {
 
 // What a source may answer instead of a job.
 var (
-	// ErrNoJobs says that no job could be had; it wraps what was tried.
-	ErrNoJobs = errors.New("no job could be had from the target")
+	// ErrNoJobs reports that no job could be created or found; it is wrapped with the details.
+	ErrNoJobs = errors.New("could not get a job from the target")
 	// ErrUsedUp says that there are no more jobs.
 	ErrUsedUp = errors.New("no job is left")
 	// ErrState says that the source makes no jobs in the wanted state.
@@ -205,10 +205,10 @@ func (s *Supply) heedsStates(ctx context.Context) error {
 	if s.states == nil {
 		s.states = sync.OnceValue(func() error {
 			if s.list != nil {
-				return errors.New("ids=FILE lists jobs in progress only")
+				return errors.New("ids=FILE lists only jobs in progress")
 			}
 			if id, err := s.call(ctx, NoSuchState); err == nil && id != "" {
-				return fmt.Errorf("%s gives a job whatever state is asked for, %s too", s.name, NoSuchState)
+				return fmt.Errorf("%s returns a job for every state, even for %s", s.name, NoSuchState)
 			}
 			return nil
 		})
@@ -238,11 +238,11 @@ func (s *Supply) next(ctx context.Context, state State) (string, error) {
 	case err != nil:
 		return "", fmt.Errorf("%w: %w", ErrNoJobs, err)
 	case len(ids) == 0:
-		return "", fmt.Errorf("%w: %s gave no id", ErrNoJobs, s.name)
+		return "", fmt.Errorf("%w: %s returned no id", ErrNoJobs, s.name)
 	}
 	for _, id := range ids {
 		if !plausible(id) {
-			return "", fmt.Errorf("%w: %s gave %.60q, which is no id of a job (8-4-4-4-12 hexadecimal digits in lower case)", ErrNoJobs, s.name, text)
+			return "", fmt.Errorf("%w: %s returned %.60q, which is not a job id (8-4-4-4-12 hexadecimal digits in lower case)", ErrNoJobs, s.name, text)
 		}
 	}
 	if state == InProgress {

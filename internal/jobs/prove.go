@@ -34,7 +34,7 @@ func (s *Supply) Prove(ctx context.Context, t *target.Target) error {
 		switch name := spec.ErrorType(e.Answer); {
 		case e.Fate == spec.Answered && e.Status/100 == 2:
 			if refused > 0 {
-				s.note("%s: %d ids were passed over, since the target answered %s", s.name, refused, first)
+				s.note("%s: %d ids were skipped, because the target answered %s", s.name, refused, first)
 			}
 			return nil
 		case e.Fate == spec.Answered && e.Status == 400 && (name == spec.JobNotFound || name == spec.InvalidJobState):
@@ -46,7 +46,7 @@ func (s *Supply) Prove(ctx context.Context, t *target.Target) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("%w: %s gives ids that are no jobs in progress of this target: it answers %s; make jobs in progress, and new ones for each run", ErrNoJobs, s.name, first)
+	return fmt.Errorf("%w: the ids of %s are not jobs in progress of this target: it answers %s; create jobs in progress, and new ones for each run", ErrNoJobs, s.name, first)
 }
 
 func (s *Supply) note(format string, args ...any) {

@@ -44,20 +44,20 @@ func Parse(value string) (Source, error) {
 	switch kind {
 	case KindStates, KindIDs, KindExec:
 	default:
-		return s, fmt.Errorf("--jobs is %s, not %q", Ways, value)
+		return s, fmt.Errorf("--jobs must be %s, not %q", Ways, value)
 	}
 	if !found || strings.TrimSpace(rest) == "" {
-		return s, fmt.Errorf("--jobs %s names nothing: write %s", value, examples[kind])
+		return s, fmt.Errorf("--jobs %s has no value: write %s", value, examples[kind])
 	}
 	switch kind {
 	case KindStates:
 		u, err := url.Parse(rest)
 		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
-			return s, fmt.Errorf("--jobs %s names no URL: write %s", value, examples[kind])
+			return s, fmt.Errorf("--jobs %s has no valid URL: write %s", value, examples[kind])
 		}
 	case KindExec:
 		if _, err := words(rest, InProgress); err != nil && err != ErrNoFields {
-			return s, fmt.Errorf("--jobs %s is no command line: %w", value, err)
+			return s, fmt.Errorf("--jobs %s is not a valid command line: %w", value, err)
 		}
 	}
 	return s, nil

@@ -68,28 +68,28 @@ func TestBadSources(t *testing.T) {
 	done := p.AddJob("Succeeded")
 	ids := func(text string) string { return "ids=" + file(t, "ids.txt", text, 0o600) }
 	for value, says := range map[string]string{
-		"magic":                                 "--jobs is auto, aws, none, states=URL, ids=FILE or exec=COMMAND, not \"magic\"",
-		"ids=":                                  "names nothing: write --jobs ids=ids.txt",
-		"exec= ":                                "names nothing",
-		"exec":                                  "names nothing: write --jobs 'exec=",
-		"states=127.0.0.1:1":                    "names no URL: write --jobs states=http://",
-		"exec=echo 'x":                          "no command line",
+		"magic":                                 "--jobs must be auto, aws, none, states=URL, ids=FILE or exec=COMMAND, not \"magic\"",
+		"ids=":                                  "has no value: write --jobs ids=ids.txt",
+		"exec= ":                                "has no value",
+		"exec":                                  "has no value: write --jobs 'exec=",
+		"states=127.0.0.1:1":                    "has no valid URL: write --jobs states=http://",
+		"exec=echo 'x":                          "is not a valid command line",
 		"exec=a | b":                            "for pipes and the like write exec=sh -c",
-		"ids=no-such-file":                      "the file of ids cannot be read: open no-such-file: no such file or directory",
+		"ids=no-such-file":                      "could not read the file of ids: open no-such-file: no such file or directory",
 		ids("# nothing\n\n"):                    "there is no id in this file",
-		ids(strange + "\n7\n"):                  `ids.txt:2: "7" is no id of a job`,
-		ids("\n" + strange + "\n" + strange):    "ids.txt:3: the id " + strange + " stands in line 2 already",
-		ids(strange):                            "answers 400 JobNotFoundException to " + strange + "; make jobs in progress, and new ones for each run",
+		ids(strange + "\n7\n"):                  `ids.txt:2: "7" is not a job id`,
+		ids("\n" + strange + "\n" + strange):    "ids.txt:3: the id " + strange + " is already in line 2",
+		ids(strange):                            "answers 400 JobNotFoundException to " + strange + "; create jobs in progress, and new ones for each run",
 		ids(done):                               "answers 400 InvalidJobStateException to " + done,
 		"exec=no-such-command-at-all":           `the command no-such-command-at-all cannot be run: exec: "no-such-command-at-all": executable file not found`,
-		"exec=true":                             "the command true printed nothing; it is to print the id of a job in state InProgress",
+		"exec=true":                             "the command true printed nothing; it must print the id of a job in state InProgress",
 		"exec=sh -c 'echo no disk >&2; exit 3'": `the command sh ended with exit status 3 when a job in state InProgress was wanted; it says "no disk"`,
-		"exec=echo job 7":                       "which is no id of a job (8-4-4-4-12",
+		"exec=echo job 7":                       "which is not a job id (8-4-4-4-12",
 		"exec=echo " + strange:                  "answers 400 JobNotFoundException to " + strange,
 		"states=" + answering(t, 404, "<h1>gone</h1>"):  `answers 404 to the state "a job in progress exists": "<h1>gone</h1>"`,
-		"states=" + answering(t, 200, "<h1>hi</h1>"):    `answers "<h1>hi</h1>" to the state "a job in progress exists"; a JSON object {"jobId": "…"} is wanted`,
+		"states=" + answering(t, 200, "<h1>hi</h1>"):    `answers "<h1>hi</h1>" to the state "a job in progress exists"; expected a JSON object {"jobId": "…"}`,
 		"states=" + answering(t, 200, ""):               "answers an empty body to the state",
-		"states=" + answering(t, 200, `{"jobId":"J1"}`): `gave "J1", which is no id of a job`,
+		"states=" + answering(t, 200, `{"jobId":"J1"}`): `returned "J1", which is not a job id`,
 		"states=" + answering(t, 302, ""):               "answers 302",
 		"states=http://127.0.0.1:1/states":              "the state URL http://127.0.0.1:1/states does not answer: dial tcp 127.0.0.1:1: connect: connection refused",
 		"states=http://me:secret@127.0.0.1:1/states":    "the state URL http://me:xxxxx@127.0.0.1:1/states does not answer",
@@ -125,7 +125,7 @@ func TestAListThatIsPartlyUsed(t *testing.T) {
 	s, err := open(t.Context(), to, "ids="+file(t, "ids.txt", strings.Join(list, "\n"), 0o600))
 	require.NoError(t, err)
 	require.Len(t, s.Notes(), 1)
-	assert.Contains(t, s.Notes()[0], "2 ids were passed over")
+	assert.Contains(t, s.Notes()[0], "2 ids were skipped")
 	assert.Equal(t, 2, s.Limit(), "one more has shown that the target takes them")
 	for _, id := range list[3:] {
 		b, err := s.Open(t.Context(), 1)
@@ -190,7 +190,7 @@ func TestASourceThatDoesNotLookAtTheState(t *testing.T) {
 	require.NoError(t, err)
 	_, err = s.OpenUnacknowledged(t.Context(), 1)
 	require.ErrorIs(t, err, jobs.ErrState)
-	assert.ErrorContains(t, err, "gives a job whatever state is asked for")
+	assert.ErrorContains(t, err, "returns a job for every state")
 }
 
 // TestTheAuthoritiesCount has a state URL of HTTPS, and a command, get jobs with the

@@ -81,7 +81,7 @@ func (s *states) job(ctx context.Context, state State) (string, error) {
 	defer func() { _ = answer.Body.Close() }() // it was read
 	text, err := io.ReadAll(io.LimitReader(answer.Body, 1<<16))
 	if err != nil {
-		return "", fmt.Errorf("the answer of the state URL %s broke off: %w", s.shown, err)
+		return "", fmt.Errorf("the answer of the state URL %s is incomplete: %w", s.shown, err)
 	}
 	if answer.StatusCode/100 != 2 {
 		return "", fmt.Errorf("the state URL %s answers %d to the state %q: %s", s.shown, answer.StatusCode, stateOf(state), clip(text))
@@ -90,7 +90,7 @@ func (s *states) job(ctx context.Context, state State) (string, error) {
 		JobID *string `json:"jobId"`
 	}
 	if err := json.Unmarshal(text, &given); err != nil || given.JobID == nil {
-		return "", fmt.Errorf(`the state URL %s answers %s to the state %q; a JSON object {"jobId": "…"} is wanted`, s.shown, clip(text), stateOf(state))
+		return "", fmt.Errorf(`the state URL %s answers %s to the state %q; expected a JSON object {"jobId": "…"}`, s.shown, clip(text), stateOf(state))
 	}
 	return *given.JobID, nil
 }

@@ -21,7 +21,7 @@ func (l *List) Apply(d *report.Document, whole bool, now time.Time) {
 	for _, e := range l.Entries {
 		switch {
 		case e.Expired(now):
-			d.Notes = append(d.Notes, fmt.Sprintf("%s: %s expired after %s and accepts nothing any more: %s", e.at, e, e.Block.Until.Format(dateForm), e.Why()))
+			d.Notes = append(d.Notes, fmt.Sprintf("%s: %s expired after %s and no longer accepts anything: %s", e.at, e, e.Block.Until.Format(dateForm), e.Why()))
 		case e.Rule != "" && u.accepted[e] == 0 && whole && d.Complete:
 			u.mend(d, e, u.remove(l, e))
 		}
@@ -133,7 +133,7 @@ func (l *List) rule(u *use, id string) *Entry {
 // that rule which passed. A rule that no case is about, as it is judged with all of
 // them, gets a case for that.
 func (u *use) mend(d *report.Document, e *Entry, remove string) {
-	why := fmt.Sprintf("%s: %s is listed as a known failure, but nothing breaks it: %s", e.at, e, remove)
+	why := fmt.Sprintf("%s: %s is listed as a known failure, but nothing violates it: %s", e.at, e, remove)
 	unknown := true
 	for i := range d.Cases {
 		c := &d.Cases[i]

@@ -165,11 +165,11 @@ func (p *parser) read(line string) error {
 func (p *parser) setting(name, value string) error {
 	switch {
 	case name != "reason" && name != "link" && name != "until":
-		return p.wrong("there is no setting %q: a block has reason:, link: and until:, then globs of case ids and rule:ID, one a line", name)
+		return p.wrong("there is no setting %q: a block has reason:, link: and until:, then globs of case ids and rule:ID, one per line", name)
 	case value == "":
-		return p.wrong("%s: says nothing", name)
+		return p.wrong("%s: has no text", name)
 	case p.entries > 0:
-		return p.wrong("%s: stands after what the block accepts; put an empty line before a new block", name)
+		return p.wrong("%s: must come before the lines of the block; put an empty line before a new block", name)
 	}
 	var to *string
 	switch name {
@@ -177,22 +177,22 @@ func (p *parser) setting(name, value string) error {
 		to = &p.block.Reason
 	case "link":
 		if u, err := url.Parse(value); err != nil || u.Scheme == "" || u.Host == "" {
-			return p.wrong("the link %q is no URL", value)
+			return p.wrong("the link %q is not a URL", value)
 		}
 		to = &p.block.Link
 	case "until":
 		until, err := time.Parse(dateForm, value)
 		if err != nil {
-			return p.wrong("until: %q is no date; write it as 2026-12-31, the last day on which the block counts", value)
+			return p.wrong("until: %q is not a date; write it as 2026-12-31, the last day on which the block is valid", value)
 		}
 		if !p.block.Until.IsZero() {
-			return p.wrong("the block says until: twice")
+			return p.wrong("the block has until: twice")
 		}
 		p.block.Until = until
 		return nil
 	}
 	if *to != "" {
-		return p.wrong("the block says %s: twice", name)
+		return p.wrong("the block has %s: twice", name)
 	}
 	*to = value
 	return nil
@@ -205,13 +205,13 @@ func (p *parser) entry(line string) error {
 	rule = strings.TrimSpace(rule)
 	switch {
 	case p.block.Reason == "":
-		return p.wrong("%s stands here without a reason; write a line reason: … before it", line)
+		return p.wrong("%s has no reason; write a line reason: … before it", line)
 	case isRule && rule == "":
 		return p.wrong("rule: names no rule")
 	case isRule:
 		e.Rule = rule
 	case strings.ContainsAny(line, " \t"):
-		return p.wrong("%q has a space, which no case id has; a comment stands on a line of its own", line)
+		return p.wrong("%q has a space, which no case id has; a comment must be a line of its own", line)
 	case !doublestar.ValidatePattern(line):
 		return p.wrong("%q is not a valid glob: use *, ** (which crosses slashes), ?, [a-z] and {a,b}", line)
 	default:
@@ -229,7 +229,7 @@ func (p *parser) end() error {
 	if b == nil || p.entries > 0 {
 		return nil
 	}
-	return fmt.Errorf("%s: the block accepts nothing; list globs of case ids or rule:ID, one a line, without an empty line between, or remove the block", p.at(b.line))
+	return fmt.Errorf("%s: the block accepts nothing; list globs of case ids or rule:ID, one per line, without an empty line between, or remove the block", p.at(b.line))
 }
 
 // matches says whether the entry accepts the case whole.

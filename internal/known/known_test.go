@@ -34,19 +34,19 @@ func TestParse(t *testing.T) {
 
 func TestWhatIsNoList(t *testing.T) {
 	for text, says := range map[string]string{
-		"jobId/a":                         "k:1: jobId/a stands here without a reason; write a line reason: … before it",
+		"jobId/a":                         "k:1: jobId/a has no reason; write a line reason: … before it",
 		"reason: x":                       "k:1: the block accepts nothing",
-		"reason: x\n\njobId/a":            "k:1: the block accepts nothing; list globs of case ids or rule:ID, one a line, without an empty line between",
-		"reason:\na":                      "k:1: reason: says nothing",
-		"reason: x\nreason: y\na":         "k:2: the block says reason: twice",
-		"reason: x\na\nuntil: 2026-01-01": "k:3: until: stands after what the block accepts; put an empty line before a new block",
-		"reason: x\nuntil: 31.12.2026\na": `k:2: until: "31.12.2026" is no date; write it as 2026-12-31`,
-		"reason: x\nuntil: 2026-02-30\na": `k:2: until: "2026-02-30" is no date`,
-		"reason: x\nuntil: 2026-02-03\nuntil: 2026-02-03\na": "k:3: the block says until: twice",
-		"reason: x\nlink: issue 12\na":                       `k:2: the link "issue 12" is no URL`,
+		"reason: x\n\njobId/a":            "k:1: the block accepts nothing; list globs of case ids or rule:ID, one per line, without an empty line between",
+		"reason:\na":                      "k:1: reason: has no text",
+		"reason: x\nreason: y\na":         "k:2: the block has reason: twice",
+		"reason: x\na\nuntil: 2026-01-01": "k:3: until: must come before the lines of the block; put an empty line before a new block",
+		"reason: x\nuntil: 31.12.2026\na": `k:2: until: "31.12.2026" is not a date; write it as 2026-12-31`,
+		"reason: x\nuntil: 2026-02-30\na": `k:2: until: "2026-02-30" is not a date`,
+		"reason: x\nuntil: 2026-02-03\nuntil: 2026-02-03\na": "k:3: the block has until: twice",
+		"reason: x\nlink: issue 12\na":                       `k:2: the link "issue 12" is not a URL`,
 		"reason: x\nexpires: 2026-01-01\na":                  `k:2: there is no setting "expires": a block has reason:, link: and until:`,
 		"reason: x\njobId/[a":                                `k:2: "jobId/[a" is not a valid glob: use *, ** (which crosses slashes), ?, [a-z] and {a,b}`,
-		"reason: x\njobId/a # why":                           `k:2: "jobId/a # why" has a space, which no case id has; a comment stands on a line of its own`,
+		"reason: x\njobId/a # why":                           `k:2: "jobId/a # why" has a space, which no case id has; a comment must be a line of its own`,
 		"reason: x\nrule:":                                   "k:2: rule: names no rule",
 	} {
 		_, err := known.Parse("k", text)
@@ -57,7 +57,7 @@ func TestWhatIsNoList(t *testing.T) {
 // TestAllThatIsWrong: each line once, and none for what is wrong with another.
 func TestAllThatIsWrong(t *testing.T) {
 	_, err := known.Parse("k", "jobId/a\njobId/b\n\nreason: x\nlink: 12\n\nreason: y\njobId/c d\njobId/e\n")
-	assert.EqualError(t, err, "k:1: jobId/a stands here without a reason; write a line reason: … before it\nk:5: the link \"12\" is no URL\nk:8: \"jobId/c d\" has a space, which no case id has; a comment stands on a line of its own")
+	assert.EqualError(t, err, "k:1: jobId/a has no reason; write a line reason: … before it\nk:5: the link \"12\" is not a URL\nk:8: \"jobId/c d\" has a space, which no case id has; a comment must be a line of its own")
 	_, err = known.Parse("k", strings.Repeat("a b\n\n", 30))
 	assert.ErrorContains(t, err, "\nk:19: ")
 	assert.NotContains(t, err.Error(), "k:21:")
@@ -158,7 +158,7 @@ func TestARuleAcceptsItsFindingOnly(t *testing.T) {
 func TestARuleThatNothingBreaks(t *testing.T) {
 	const own, none = "reason: slow\nrule:json/empty-body\n", "reason: slow\nrule:life/completed-state\n"
 	_, status := applied(t, own, true, false)
-	assert.Equal(t, "fixed k:2: rule:json/empty-body is listed as a known failure, but nothing breaks it: remove its block", status["c/fine"])
+	assert.Equal(t, "fixed k:2: rule:json/empty-body is listed as a known failure, but nothing violates it: remove its block", status["c/fine"])
 	d, status := applied(t, none, true, false)
 	assert.Contains(t, status["known/life/completed-state"], "fixed k:2")
 	assert.Equal(t, 8, d.Summary.Cases)
@@ -172,7 +172,7 @@ func TestAnExpiredEntryCountsNoMore(t *testing.T) {
 	d, status := applied(t, "reason: slow\nuntil: 2026-06-14\na/one\na/pass\n", true, false)
 	assert.Equal(t, "fail ", status["a/one"])
 	assert.Equal(t, "pass ", status["a/pass"])
-	assert.Equal(t, []string{"k:3: a/one expired after 2026-06-14 and accepts nothing any more: slow", "k:4: a/pass expired after 2026-06-14 and accepts nothing any more: slow"}, d.Notes)
+	assert.Equal(t, []string{"k:3: a/one expired after 2026-06-14 and no longer accepts anything: slow", "k:4: a/pass expired after 2026-06-14 and no longer accepts anything: slow"}, d.Notes)
 }
 
 func TestStart(t *testing.T) {

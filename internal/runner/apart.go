@@ -88,7 +88,7 @@ const finaleTime = 6 * time.Second
 // once.
 func (r *run) finale(ctx context.Context, c cases.Case) {
 	if most := r.supply.Most(); c.Race.Ways > most {
-		r.skip(c, "it needs %d jobs side by side, and the target gave no more than %d", c.Race.Ways, most)
+		r.skip(c, "it needs %d parallel jobs, but the target provides at most %d", c.Race.Ways, most)
 		return
 	}
 	a := &attempt{c: c}

@@ -78,6 +78,6 @@ func (r *run) insists(ctx context.Context, e *target.Exchange, send func() *targ
 // in the same way.
 func (r *run) noteExcused() {
 	if n := r.excused.Load(); n > 0 {
-		r.note("%s got 503 without a reason, and the answer that is judged when sent again later: the target, or what stands before it, limits the rate of requests, or fails now and then", report.Plural(int(n), "request"))
+		r.note("%s got 503 without a reason, and the judged answer when sent again later: the target, or a proxy in front of it, limits the rate of requests or sometimes fails", report.Plural(int(n), "request"))
 	}
 }

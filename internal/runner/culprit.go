@@ -16,9 +16,9 @@ const mostSearches = 6
 // search finds out which request ended the job, by halves on fresh jobs.
 func (l *sharedLane) search(ctx context.Context, proof *target.Exchange) {
 	r := l.run
-	found := spec.Finding{Rule: "life/rejected-changes-nothing", Level: spec.Must, Expected: "200: the job only got requests that must be refused"}
+	found := spec.Finding{Rule: "life/rejected-changes-nothing", Level: spec.Must, Expected: "200: the job received only requests that must be rejected"}
 	if r.culprits.Add(1) > mostSearches {
-		found.Got = proof.Outcome() + " after requests that were refused"
+		found.Got = proof.Outcome() + " after rejected requests"
 		r.blame(cases.SharedJobs, found, proof)
 		return
 	}

@@ -27,12 +27,12 @@ func Estimate(list []cases.Case, o Options, aws bool) string {
 	used += shared/laneLength + 1
 	limit := "--max-jobs limits them"
 	if o.MaxJobs > 0 && used > o.MaxJobs {
-		used, limit = o.MaxJobs, "limited by --max-jobs, so that not every case is run"
+		used, limit = o.MaxJobs, "limited by --max-jobs, so not every case is run"
 	}
-	text := fmt.Sprintf("about to send some %d requests that use some %d jobs (%s)", requests, used, limit)
+	text := fmt.Sprintf("this run will send about %d requests and use about %d jobs (%s)", requests, used, limit)
 	if aws {
 		pipelines := (used + jobs.MostActions/2 - 1) / (jobs.MostActions / 2)
-		text += fmt.Sprintf("; to make these, some %d pipelines and 2 custom action types are created and deleted again, by some %d further calls", pipelines, 4*pipelines+4*used)
+		text += fmt.Sprintf("; for these, it creates and deletes about %d pipelines and 2 custom action types with about %d further calls", pipelines, 4*pipelines+4*used)
 	}
 	return text
 }

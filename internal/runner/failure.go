@@ -8,7 +8,7 @@ import (
 
 // noFailure is why cases are left out that end jobs as failed: it is another
 // operation, which is not what is tested.
-const noFailure = "the target does not take PutJobFailureResult for a job in progress"
+const noFailure = "the target does not accept PutJobFailureResult for a job in progress"
 
 // failable says whether the target ends a job as failed. One job tells, once.
 func (r *run) failable(ctx context.Context) bool {

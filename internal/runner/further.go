@@ -34,7 +34,7 @@ func (r *run) further(ctx context.Context) {
 	if r.options.Further.Total == 0 {
 		return
 	}
-	r.note("of %s those with which nothing is wrong are counted, not listed", report.Plural(r.options.Further.Total, "random combination"))
+	r.note("of %s, those without a finding are counted, not listed", report.Plural(r.options.Further.Total, "random combination"))
 	making, stop := context.WithCancel(ctx)
 	defer stop()
 	for part := range r.ahead(making) {
@@ -52,7 +52,7 @@ func (r *run) further(ctx context.Context) {
 	}
 	r.notRun(cmp.Or(r.cut(ctx), notRun))
 	if r.shown > mostShown {
-		r.note("of the random combinations that failed only the first %s are shown with what was sent and came; replay shows the others", report.Commas(mostShown))
+		r.note("of the failed random combinations, only the first %s are shown with their exchange; replay shows the others", report.Commas(mostShown))
 	}
 }
 

@@ -159,7 +159,7 @@ func TestATargetThatFallsSilent(t *testing.T) {
 	assert.Equal(t, 1, report.ExitCode(d))
 	alive := byID(t, d, cases.StaysAlive)
 	assert.Equal(t, report.StatusFail, alive.Status)
-	assert.Contains(t, alive.Got, "answers nothing any more")
+	assert.Contains(t, alive.Got, "no longer answers")
 	assert.NotEmpty(t, ids(d, report.StatusPass), "what was answered")
 	assert.NotEmpty(t, ids(d, report.StatusError), "what was not tried any more")
 	for _, id := range ids(d, report.StatusError) {

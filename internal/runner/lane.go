@@ -79,7 +79,7 @@ func (l *sharedLane) one(ctx context.Context, c cases.Case) {
 	defer r.alone(c)()
 	request, ok := c.Request(id)
 	if !ok {
-		r.skip(c, "the id of the job, %q, does not lend itself to this case", id)
+		r.skip(c, "the id of the job, %q, does not fit this case", id)
 		return
 	}
 	if r.another(c, id) {

@@ -66,7 +66,7 @@ func (r *run) runOwn(ctx context.Context, byNeed map[cases.Needs][]cases.Case) {
 		_ = group.Wait() // the batches record their errors as results
 		if try == mostTries {
 			for _, c := range lost {
-				r.fault(c, fmt.Sprintf("the job was lost before this case could be tried, %d times", mostTries+1))
+				r.fault(c, fmt.Sprintf("the job was lost before this case could run, %d times", mostTries+1))
 			}
 			return
 		}
@@ -244,7 +244,7 @@ func (r *run) step(ctx context.Context, b *jobs.Batch, l *link) {
 	request, ok := c.Request(l.job.ID)
 	l.left = l.left[1:]
 	if !ok {
-		r.skip(c, "the id of the job, %q, does not lend itself to this case", l.job.ID)
+		r.skip(c, "the id of the job, %q, does not fit this case", l.job.ID)
 		return
 	}
 	r.sentTo(b, l.job.Action, c.ID)

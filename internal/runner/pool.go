@@ -25,7 +25,7 @@ type lease struct {
 }
 
 // errMaxJobs says that the run has used as many jobs as it may.
-var errMaxJobs = errors.New("as many jobs were used as --max-jobs allows")
+var errMaxJobs = errors.New("the limit of --max-jobs is reached")
 
 // open opens a batch of n, counting its jobs. The first failure to get any is
 // remembered: it is why cases have no verdict.

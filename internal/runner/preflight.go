@@ -51,9 +51,9 @@ func (r *run) pardoned(ctx context.Context, e *target.Exchange) bool {
 func (r *run) hopeless(c cases.Case) bool {
 	switch n, ok := r.hangs.Load(c.Rule); {
 	case ok && n.(*counter).Load() >= mostHangs:
-		r.skip(c, "the target hung on %d cases of this rule; the others are not tried", mostHangs)
+		r.skip(c, "the target hung on %d cases of this rule; the others are not run", mostHangs)
 	case r.hangsTooOften():
-		r.skip(c, "the target hung on %d cases; the others are not tried", mostHangsInAll)
+		r.skip(c, "the target hung on %d cases; the others are not run", mostHangsInAll)
 	default:
 		return false
 	}

@@ -49,13 +49,13 @@ func (r *run) races(ctx context.Context, list []cases.Case) {
 			case !r.supply.Any():
 				r.jobless([]cases.Case{c})
 			case r.options.Connections == 1:
-				r.skip(c, "the target serves one connection at a time, so no two requests can meet")
+				r.skip(c, "the target serves one connection at a time, so two requests cannot run concurrently")
 			case r.options.Connections > 0 && c.Race.Ways > r.options.Connections:
 				r.skip(c, "the target serves fewer than %d connections at a time", c.Race.Ways)
 			case c.Failing() && !r.failable(ctx):
 				r.skip(c, noFailure)
 			case (c.Race.Stage || c.Race.Continued > 0 || c.Race.Second) && !r.supply.Follows():
-				r.skip(c, "it follows jobs to others, for which jobs must be polled for: only --jobs aws can do that")
+				r.skip(c, "it follows jobs to their next jobs, which must be polled for: only --jobs aws can do that")
 			case r.hopeless(c): // and skipped
 			case c.Race.Stage:
 				r.finale(ctx, c)
@@ -112,7 +112,7 @@ func (r *run) race(ctx context.Context, c cases.Case, share time.Duration) {
 	case ctx.Err() != nil && trials < fewestTrials:
 		a.failed = "the run was interrupted"
 	case trials > 0 && met == 0:
-		a.skipped = "the target answered no two requests that were sent at the same moment: it limits their rate"
+		a.skipped = "the target did not answer two concurrent requests: it limits their rate"
 	}
 	r.finish(a)
 }

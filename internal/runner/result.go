@@ -311,7 +311,7 @@ func (r *run) closeOverall() {
 			a.failed = fmt.Sprintf("%s: answers of PollForJobs were lost, and %d jobs came that they may account for", jobs.ErrNoVerdict, n)
 		}
 		if t.checked == 0 && len(t.findings) == 0 {
-			r.skip(a.c, "nothing in this run puts it to the test")
+			r.skip(a.c, "not exercised by this run")
 			continue
 		}
 		for i, f := range a.findings {

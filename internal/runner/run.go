@@ -256,7 +256,7 @@ func (r *run) lower() {
 			r.slots <- struct{}{} // never given back
 		}
 	}()
-	r.notes = append(r.notes, fmt.Sprintf("the target refused connections: %d workers from here on, instead of %d", width-n, width))
+	r.notes = append(r.notes, fmt.Sprintf("the target refused connections: continuing with %d workers instead of %d", width-n, width))
 }
 
 func wait(ctx context.Context, d time.Duration) {
@@ -356,7 +356,7 @@ func (r *run) gone() bool { return r.parting() != "" }
 func (r *run) parting() string {
 	switch a := r.supply.AWS(); {
 	case r.silence.total.Load():
-		return "it answers nothing any more"
+		return "it no longer answers"
 	case r.refusals.Load() >= 3 || a != nil && a.Gone():
 		return "it refuses connections"
 	}
@@ -368,7 +368,7 @@ func (r *run) parting() string {
 func (r *run) cut(ctx context.Context) string {
 	switch {
 	case r.gone():
-		return "the target was gone"
+		return "the target stopped answering"
 	case ctx.Err() != nil:
 		return "the run was interrupted"
 	}

@@ -130,7 +130,7 @@ func TestSuccessesThatHang(t *testing.T) {
 	assert.Less(t, hung.Load(), int64(250))
 	skipped := ids(d, report.StatusSkip)
 	assert.Greater(t, len(skipped), 1000)
-	assert.Equal(t, "the target hung on 48 cases; the others are not tried", byID(t, d, skipped[len(skipped)-1]).Reason)
+	assert.Equal(t, "the target hung on 48 cases; the others are not run", byID(t, d, skipped[len(skipped)-1]).Reason)
 	assert.Equal(t, 1, report.ExitCode(d))
 	assert.Empty(t, p.Leftovers())
 }
@@ -246,12 +246,12 @@ func TestNoJobs(t *testing.T) {
 	d := check(t.Context(), t, setup{handler: only, run: percentRange + "-*"})
 	assert.Equal(t, 2, report.ExitCode(d))
 	assert.Equal(t, report.StatusSkip, byID(t, d, percentRange+"-1").Status)
-	assert.Contains(t, byID(t, d, percentRange+"-1").Reason, "none could be obtained")
+	assert.Contains(t, byID(t, d, percentRange+"-1").Reason, "none is available")
 	assert.Contains(t, d.NoJobs, "CreateCustomActionType")
 
 	d = check(t.Context(), t, setup{handler: only, run: percentRange + "-*", source: "none"})
 	assert.Equal(t, report.StatusSkip, byID(t, d, percentRange+"-1").Status)
-	assert.Contains(t, byID(t, d, percentRange+"-1").Reason, "none was wanted")
+	assert.Contains(t, byID(t, d, percentRange+"-1").Reason, "--jobs none is set")
 }
 
 // TestNoJobEver has pipelines made of which no job ever comes: that is waited for

@@ -41,7 +41,7 @@ func (r *run) each(ctx context.Context, list []cases.Case, most int, fits func(c
 			case !r.supply.Any():
 				r.jobless([]cases.Case{c})
 			case !r.supply.Follows() && continues(c):
-				r.skip(c, "it follows a job to the next one, for which jobs must be polled for: only --jobs aws can do that")
+				r.skip(c, "it follows a job to its next job, which must be polled for: only --jobs aws can do that")
 			case c.Failing() && !r.failable(ctx):
 				r.skip(c, noFailure)
 			case r.hopeless(c): // and skipped
@@ -93,7 +93,7 @@ func (r *run) scenario(ctx context.Context, c cases.Case) {
 	s := &scene{attempt: &attempt{c: c}, run: r, actors: map[string]*actor{}}
 	names := s.cast()
 	if most := r.supply.Most(); len(names) > most {
-		r.skip(c, "it needs %d jobs side by side, and the target gave no more than %d", len(names), most)
+		r.skip(c, "it needs %d parallel jobs, but the target provides at most %d", len(names), most)
 		return
 	}
 	if err := s.open(ctx, names); err != nil {
@@ -175,7 +175,7 @@ func (s *scene) step(ctx context.Context, n int, step cases.Step) bool {
 			return false
 		}
 	case step.Fails:
-		s.failed = "the target does not take PutJobFailureResult: " + e.Outcome()
+		s.failed = "the target does not accept PutJobFailureResult: " + e.Outcome()
 		s.findings = nil
 		return false
 	}
@@ -201,7 +201,7 @@ func (s *scene) repeat(ctx context.Context, n int, step cases.Step, a *actor) {
 func (s *scene) send(ctx context.Context, n int, step cases.Step, id string) *target.Exchange {
 	request, ok := step.Request(id)
 	if !ok {
-		s.skipped = fmt.Sprintf("step %d: the id of the job, %q, does not lend itself to it", n+1, id)
+		s.skipped = fmt.Sprintf("step %d: the id of the job, %q, does not fit this step", n+1, id)
 		return nil
 	}
 	before := len(s.findings)

@@ -64,7 +64,7 @@ func (r *run) twice(ctx context.Context, c cases.Case, jobID, why string, moot f
 	}
 	request, ok := c.Request(jobID)
 	if !ok {
-		r.skip(c, "the id of the job, %q, does not lend itself to this case", jobID)
+		r.skip(c, "the id of the job, %q, does not fit this case", jobID)
 		return a
 	}
 	first := r.send(ctx, c.ID, jobID, request)

@@ -15,13 +15,13 @@ func (r *run) jobless(list []cases.Case) {
 			r.unserve(c, r.options.NoJobs)
 			continue
 		}
-		r.skip(c, "it needs a job, and none was wanted (--jobs none)")
+		r.skip(c, "it needs a job, but --jobs none is set")
 	}
 }
 
 // unserved is why a case was skipped in a run without any job. What the reason is, the
 // report says once.
-const unserved = "it needs a job, and none could be obtained"
+const unserved = "it needs a job, but none is available"
 
 // unserve skips a case for want of a job, as long as no job has come at all.
 func (r *run) unserve(c cases.Case, why error) {
@@ -63,7 +63,7 @@ func (r *run) noJobs() error {
 func (r *run) rest(list []cases.Case) {
 	for _, c := range list {
 		if how := r.parting(); how != "" {
-			r.fault(c, "the target is gone: "+how)
+			r.fault(c, "the target stopped answering: "+how)
 			continue
 		}
 		r.fault(c, "the run was interrupted before this case")

@@ -99,7 +99,7 @@ var absences = map[string]struct {
 	says   []string
 }{
 	"unsupported service": {says(400, "application/json", `{"error": "Unsupported service: codepipeline"}`), "", []string{
-		`400, "Unsupported service: codepipeline"`, "an operation that does not exist in the same way", "no other call of a job worker either",
+		`400, "Unsupported service: codepipeline"`, "an unknown operation in the same way", "supports no other call of a job worker either",
 	}},
 	"unknown error":               {says(400, amzJSON, `{"__type":"UnknownError","message":"no"}`), "", []string{`400 UnknownError, "no"`}},
 	"unknown operation":           {says(400, amzJSON, `{"__type":"UnknownOperationException"}`), "", []string{"400 UnknownOperationException"}},
@@ -113,7 +113,7 @@ var absences = map[string]struct {
 		"it does implement CreateCustomActionType, CreatePipeline, StartPipelineExecution, PollForJobs, AcknowledgeJob and GetPipelineState",
 	}},
 	"500 HTML, pipelines only": {says(500, "text/html", "<h1>Internal Server Error</h1>"), "CreatePipeline DeletePipeline", []string{
-		"an operation that does not exist in the same way", "it does implement CreatePipeline, but not CreateCustomActionType, StartPipelineExecution,",
+		"an unknown operation in the same way", "it does implement CreatePipeline, but not CreateCustomActionType, StartPipelineExecution,",
 	}},
 	"unknown to the router, this only": {says(400, "application/json", `{"error":"Operation not supported"}`), "CreateCustomActionType DeleteCustomActionType CreatePipeline DeletePipeline StartPipelineExecution PollForJobs AcknowledgeJob", []string{
 		"it does implement CreateCustomActionType, CreatePipeline, StartPipelineExecution, PollForJobs and AcknowledgeJob, but not GetPipelineState",

@@ -25,10 +25,10 @@ func TestWhatTheDocumentsShow(t *testing.T) {
 	_, after, found := strings.Cut(string(text), "```yaml\ncases:")
 	require.True(t, found)
 	yaml, _, _ := strings.Cut(after, "```")
-	_, after, found = strings.Cut(string(text), "    # A comment stands")
+	_, after, found = strings.Cut(string(text), "    # A comment is")
 	require.True(t, found)
 	list, _, _ := strings.Cut(after, "\n| ")
-	list = strings.ReplaceAll("    # A comment stands"+list, "until: ", "# until: ")
+	list = strings.ReplaceAll("    # A comment is"+list, "until: ", "# until: ")
 
 	p, err := provider.Named("job-id-case-folded")
 	require.NoError(t, err)
@@ -86,7 +86,7 @@ func counted(t *testing.T) map[*regexp.Regexp]int {
 	}
 	const combinations = 500 // the default of --explore
 	return map[*regexp.Regexp]int{
-		regexp.MustCompile(`([\d,]+) (?:mutations of a job's id|wrong ids)`): ids,
+		regexp.MustCompile(`([\d,]+) (?:mutations of a job's id|invalid ids)`): ids,
 		regexp.MustCompile(`(?m)^    conformant: ([\d,]+) cases passed`):     len(list) + combinations - observed,
 	}
 }

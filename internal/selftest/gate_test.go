@@ -58,7 +58,7 @@ func TestKnownFailures(t *testing.T) {
 	d, err = check("job-id-case-folded", "reason: as in 1.0\nuntil: 2020-01-31\njobId/pattern/upper-case-*\n")
 	require.NoError(t, err)
 	assert.Equal(t, 1, report.ExitCode(d))
-	assert.Contains(t, strings.Join(d.Notes, "\n"), "known.txt:3: jobId/pattern/upper-case-* expired after 2020-01-31 and accepts nothing any more: as in 1.0")
+	assert.Contains(t, strings.Join(d.Notes, "\n"), "known.txt:3: jobId/pattern/upper-case-* expired after 2020-01-31 and no longer accepts anything: as in 1.0")
 
 	for list, says := range map[string]string{
 		"reason: x\njobId/patern/upper-case-00\n":    "known.txt:2: jobId/patern/upper-case-00 matches no case; similar ids are jobId/pattern/upper-case-00",

@@ -88,7 +88,7 @@ func TestWaitInVain(t *testing.T) {
 	}{
 		"a gateway":       {says(503, "text/plain", "no healthy upstream"), -1, `waited 300ms: a gateway answers but does not reach the target: 503, "no healthy upstream"`},
 		"not implemented": {says(404, "text/plain", "404 page not found"), 1, "does not implement PutJobSuccessResult"},
-		"forbidden":       {says(403, "text/html", "<h1>Forbidden</h1>"), 2, `refuses our credentials: it answers 403 with a page, "Forbidden"`},
+		"forbidden":       {says(403, "text/html", "<h1>Forbidden</h1>"), 2, `rejects the credentials: it answers 403 with a page, "Forbidden"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

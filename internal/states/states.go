@@ -85,16 +85,16 @@ type change struct {
 	Action string `json:"action"`
 }
 
-// serveState arranges a state. What cannot be arranged is a 4xx, after which a
+// serveState sets up a state. If that is not possible, the answer is a 4xx, after which a
 // verifier does not try again.
 func (s *Server) serveState(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodPost {
-		say(w, http.StatusMethodNotAllowed, map[string]string{"error": "provider states are asked for by POST"})
+		say(w, http.StatusMethodNotAllowed, map[string]string{"error": "use POST for provider states"})
 		return
 	}
 	var c change
 	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, 1<<20)).Decode(&c); err != nil {
-		say(w, http.StatusBadRequest, map[string]string{"error": "this is no provider state: " + err.Error()})
+		say(w, http.StatusBadRequest, map[string]string{"error": "not a provider state: " + err.Error()})
 		return
 	}
 	if c.Action == "teardown" || c.State == "" { // an interaction may need no state
@@ -132,7 +132,7 @@ func (s *Server) arrange(ctx context.Context, state string) (string, error) {
 	}
 	status, found := strings.CutPrefix(strings.TrimSuffix(state, " exists"), "a job in status ")
 	if !found || state != InStatus(status) {
-		return "", fmt.Errorf("nothing is known of the state %q; there are %q, %q and %q", state, InProgress, InStatus("Succeeded"), Missing)
+		return "", fmt.Errorf("unknown state %q; the states are %q, %q and %q", state, InProgress, InStatus("Succeeded"), Missing)
 	}
 	switch status {
 	case "InProgress":
@@ -144,7 +144,7 @@ func (s *Server) arrange(ctx context.Context, state string) (string, error) {
 	case "Failed":
 		return s.ended(ctx, "PutJobFailureResult", map[string]any{"type": "JobFailed", "message": "failed on purpose"})
 	}
-	return "", fmt.Errorf("a job in status %q cannot be arranged; it can be InProgress, Dispatched, Succeeded or Failed", status)
+	return "", fmt.Errorf("could not set up a job in status %q; it must be InProgress, Dispatched, Succeeded or Failed", status)
 }
 
 // job is a job in progress that nobody else has.
@@ -191,7 +191,7 @@ func (s *Server) ended(ctx context.Context, operation string, failure map[string
 	}
 	e := s.put(ctx, operation, body)
 	if e.Fate != spec.Answered || e.Status != http.StatusOK {
-		return "", fmt.Errorf("the job %s was to be ended, but %s got %s", id, operation, strings.TrimSpace(e.Outcome()+" "+e.Detail))
+		return "", fmt.Errorf("could not end the job %s: %s got %s", id, operation, strings.TrimSpace(e.Outcome()+" "+e.Detail))
 	}
 	return id, nil
 }

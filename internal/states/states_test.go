@@ -89,10 +89,10 @@ func TestWhatCannotBeArranged(t *testing.T) {
 		says      string
 	}{
 		{none, setup(states.InProgress), 422, "--jobs none was given"},
-		{none, setup("the moon is full"), 422, `nothing is known of the state "the moon is full"`},
-		{none, setup(states.InStatus("Melancholy")), 422, `"Melancholy" cannot be arranged`},
+		{none, setup("the moon is full"), 422, `unknown state "the moon is full"`},
+		{none, setup(states.InStatus("Melancholy")), 422, `could not set up a job in status "Melancholy"`},
 		{wrong, setup(states.InStatus("Succeeded")), 422, "PutJobSuccessResult got 500"},
-		{none, "{", 400, "this is no provider state"},
+		{none, "{", 400, "not a provider state"},
 	} {
 		status, answer := ask(t, c.url, c.body)
 		assert.Equal(t, c.status, status)

@@ -70,7 +70,7 @@ func (r *remote) job(status string) (string, error) {
 		return "", fmt.Errorf("the process that makes jobs gives an answer that cannot be read: %w", err)
 	}
 	if given.Error != "" {
-		return "", fmt.Errorf("no job %s could be had: %s", status, given.Error)
+		return "", fmt.Errorf("could not get a job %s: %s", status, given.Error)
 	}
 	return given.JobID, nil
 }

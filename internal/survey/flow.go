@@ -90,10 +90,10 @@ func lacks(e *target.Exchange, op string, unknown *target.Exchange) bool {
 func headline(m *report.Missing, alike bool) string {
 	text := fmt.Sprintf("the target does not implement %s: it answers each of %d different requests with %s", m.Operation, len(Probes), m.Answer)
 	if alike {
-		text += ", and an operation that does not exist in the same way"
+		text += ", and an unknown operation in the same way"
 	}
 	if len(m.Has) == 0 {
-		return text + "; it answers no other call of a job worker either (" + list(m.Lacks) + ")"
+		return text + "; it supports no other call of a job worker either (" + list(m.Lacks) + ")"
 	}
 	text += "; it does implement " + list(m.Has)
 	if len(m.Lacks) > 0 {

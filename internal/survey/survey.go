@@ -73,9 +73,9 @@ func Ask(ctx context.Context, a Asker) Result {
 	case first.Fate != spec.Answered:
 		return s.silent(ctx)
 	case s.all(func(e *target.Exchange) bool { return e.Throttled() }):
-		return s.unproven("the target refuses every request for now: it answers %s; wait until it serves requests (--wait), or ask it more slowly (--workers 1)", Words(first.Answer))
+		return s.unproven("the target rejects every request for now: it answers %s; wait until it is ready (--wait), or send requests more slowly (--workers 1)", Words(first.Answer))
 	case s.all(func(e *target.Exchange) bool { return e.AuthRefused() }):
-		return s.unproven("the target refuses our credentials: it answers %s; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY to ones that it accepts", Words(first.Answer))
+		return s.unproven("the target rejects the credentials: it answers %s; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY to values that it accepts", Words(first.Answer))
 	case s.any(claimsSuccess), s.any(func(e *target.Exchange) bool { return namesAnError(e.Answer) }), s.answersDiffer():
 		return implemented // if a strange one
 	}
@@ -131,16 +131,16 @@ func (s *survey) answersOtherwise(ctx context.Context) (Result, bool) {
 // otherwise is the result for a port that speaks something else than it was spoken to.
 func (s *survey) otherwise(speaks target.Protocol) (Result, bool) {
 	_, address, _ := strings.Cut(s.Endpoint, "://")
-	const versions = "this check speaks HTTP/1.1, as boto3, the AWS CLI and others do: have the target serve it too"
+	const versions = "plumbline uses HTTP/1.1, like boto3, the AWS CLI and others: enable it in the target"
 	switch speaks {
 	case target.TLS:
-		return s.unproven("the port speaks TLS and was spoken to without: write https://%s (a private certificate authority is given with --ca)", address), true
+		return s.unproven("the port uses TLS, but the endpoint is http: write https://%s (--ca sets a private certificate authority)", address), true
 	case target.PlainHTTP1:
-		return s.unproven("the port speaks HTTP without TLS and was spoken to with it: write http://%s", address), true
+		return s.unproven("the port uses HTTP without TLS, but the endpoint is https: write http://%s", address), true
 	case target.PlainHTTP2:
-		return s.unproven("the port speaks HTTP/2 without TLS (h2c) and nothing else; %s", versions), true
+		return s.unproven("the port supports only HTTP/2 without TLS (h2c); %s", versions), true
 	case target.TLSNoHTTP1:
-		return s.unproven("the port speaks TLS, but takes no HTTP/1.1 within it; %s", versions), true
+		return s.unproven("the port uses TLS, but does not support HTTP/1.1 over it; %s", versions), true
 	}
 	return Result{}, false
 }
@@ -154,9 +154,9 @@ func (s *survey) refused(ctx context.Context) Result {
 	}
 	switch location := where(first); {
 	case first.Status/100 == 3 && strings.HasPrefix(strings.ToLower(location), "https://"):
-		return s.unproven("the target redirects every request to %s: write that as the endpoint", quote(location, 120))
+		return s.unproven("the target redirects every request to %s: use that as the endpoint", quote(location, 120))
 	case Unreached(first.Answer):
-		return s.unproven("the target is a gateway that does not reach what is behind it: it answers %s; wait until that has started (--wait)", Words(first.Answer))
+		return s.unproven("the target is a gateway that cannot reach its backend: it answers %s; wait until the backend has started (--wait)", Words(first.Answer))
 	}
 	unknown := s.Send(ctx, call{name: unknownOperation, body: `{}`}.request())
 	alike := same(first, Operation, unknown, unknownOperation)

@@ -66,10 +66,10 @@ func (v *markdownView) differences() {
 		return
 	}
 	if len(v.c.Differences) == 0 {
-		v.line("All %s came out alike.\n", report.Plural(v.c.Agreed, "case"))
+		v.line("All %s have the same result.\n", report.Plural(v.c.Agreed, "case"))
 		return
 	}
-	v.line("### %s came out differently, %s alike\n", report.Plural(v.c.Differing(), "case"), report.Commas(v.c.Agreed))
+	v.line("### %s with different results, %s with the same result\n", report.Plural(v.c.Differing(), "case"), report.Commas(v.c.Agreed))
 	v.head("| rule | cases | such as |", "|---|--:|---|")
 	for _, d := range v.c.Differences[:min(most, len(v.c.Differences))] {
 		line := fmt.Sprintf("| %s | %s | %s |", report.CodeInMarkdown(d.Rule), report.Commas(len(d.Cases)), report.CodeInMarkdown(d.Cases[0]))
@@ -98,7 +98,7 @@ func (v *markdownView) changes() {
 	v.line("### From %s to %s\n", report.InMarkdown(c.Before.Name), report.InMarkdown(c.After.Name))
 	lists := c.Lists()
 	if len(lists) == 0 {
-		v.line("Nothing has changed.\n")
+		v.line("No changes.\n")
 	}
 	for _, l := range lists {
 		v.line("**%s: %s**\n", report.InMarkdown(l.Title), report.Plural(len(l.Changes), "case"))

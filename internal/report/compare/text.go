@@ -102,10 +102,10 @@ func (v *textView) differences() {
 		return
 	}
 	if len(v.c.Differences) == 0 {
-		v.line("All %s came out alike.\n", report.Plural(v.c.Agreed, "case"))
+		v.line("All %s have the same result.\n", report.Plural(v.c.Agreed, "case"))
 		return
 	}
-	v.line("%s came out differently, %s alike:", report.Plural(v.c.Differing(), "case"), report.Commas(v.c.Agreed))
+	v.line("%s with different results, %s with the same result:", report.Plural(v.c.Differing(), "case"), report.Commas(v.c.Agreed))
 	head := fmt.Sprintf("%7s", "cases")
 	for _, r := range v.c.Runs {
 		head += fmt.Sprintf("%*s", v.across, shortName(r.Name))
@@ -137,7 +137,7 @@ func (v *textView) changes() {
 	v.line("from %s to %s:", report.Harmless(c.Before.Name), report.Harmless(c.After.Name))
 	lists := c.Lists()
 	if len(lists) == 0 {
-		v.line("  nothing has changed")
+		v.line("  no changes")
 	}
 	for _, l := range lists {
 		colour := map[string]string{"worse": report.Red, "better": report.Green}[l.Kind]

@@ -40,7 +40,7 @@ func Example() {
 	// Output: 0 failed, 0 without a verdict
 }
 
-// The test of a job worker talks to the stand-in as to CodePipeline, and looks at
+// The test of a job worker talks to the provider as to CodePipeline, and looks at
 // what became of the job.
 func ExampleNewProvider() {
 	p := plumbline.NewProvider()

@@ -107,7 +107,7 @@ func serve(t *testing.T, server *states.Server) *verification {
 	v := &verification{server: server}
 	server.OnState = func(state, _ string, err error) {
 		if err != nil {
-			v.failed = append(v.failed, fmt.Sprintf("the state %q cannot be arranged: %v", state, err))
+			v.failed = append(v.failed, fmt.Sprintf("could not set up the state %q: %v", state, err))
 		}
 	}
 	listener := httptest.NewServer(server)

@@ -43,7 +43,7 @@ class Handler(BaseHTTPRequestHandler):
             return self.say(200, {})
         status = wanted(change)
         if status is None:  # a 4xx: the cases that need this state are skipped
-            return self.say(422, {"error": f"the state {change.get('state')!r} cannot be arranged"})
+            return self.say(422, {"error": f"the state {change.get('state')!r} cannot be set up"})
         self.say(200, {"jobId": new_job(status)})
 
     def say(self, status, what):

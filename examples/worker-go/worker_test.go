@@ -16,7 +16,7 @@ import (
 	"github.com/plumbline-conformance/plumbline"
 )
 
-// against makes a worker of the stand-in's jobs.
+// against makes a worker of the provider's jobs.
 func against(t *testing.T, p *plumbline.Provider) *worker {
 	t.Helper()
 	server := httptest.NewServer(p)
@@ -55,7 +55,7 @@ func TestAJobFails(t *testing.T) {
 	assert.Equal(t, plumbline.JobFailed, p.JobState(id))
 }
 
-// TestAnErrorOfTheServiceIsSeen has the stand-in answer with a fault.
+// TestAnErrorOfTheServiceIsSeen lets the provider answer with a fault.
 func TestAnErrorOfTheServiceIsSeen(t *testing.T) {
 	p, err := plumbline.NewFaultyProvider("unknown-job-validation")
 	require.NoError(t, err)

@@ -75,7 +75,7 @@ type server struct {
 	process *exec.Cmd
 }
 
-// serve starts the stand-in with so many jobs.
+// serve starts the provider with so many jobs.
 func serve(jobs int, args ...string) (*server, error) {
 	s := &server{process: exec.Command(command, append([]string{"serve", "--jobs", strconv.Itoa(jobs)}, args...)...)}
 	out, err := s.process.StdoutPipe()

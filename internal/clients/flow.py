@@ -1,4 +1,4 @@
-"""Drives plumbline's stand-in through the whole life of a job with the clients that people really use.
+"""Runs plumbline's provider through the whole life of a job with the clients that people really use.
 
     flow.py URL botocore|awscli
 

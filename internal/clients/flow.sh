@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Drives plumbline's stand-in with botocore and the AWS CLI from PyPI, and with the job workers of examples/. Called by:
+# Runs plumbline's provider with botocore and the AWS CLI from PyPI, and with the job workers of examples/. Called by:
 # make clients
 set -euo pipefail
 CDPATH="" cd -- "$(dirname -- "$0")/../.."

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Serves three stand-ins, a right one and two with a fault each, checks them, and leaves every format of the reports and
+# Serves the reference provider and two mutants, checks them, and leaves every format of the reports and
 # a comparison in results/. Called by: make demo
 set -euo pipefail
 CDPATH="" cd -- "$(dirname -- "$0")/../.."
@@ -9,7 +9,7 @@ mkdir -p bin results
 echo "building plumbline…"
 CGO_ENABLED=0 go build -trimpath -o bin/plumbline ./cmd/plumbline
 
-# check NAME STATUS [FLAG...]: serves a stand-in with these flags, checks it, and expects this exit status.
+# check NAME STATUS [FLAG...]: serves a provider with these flags, checks it, and expects this exit status.
 check() {
   local name=$1 want=$2 status=0 server url
   shift 2

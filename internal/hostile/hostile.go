@@ -1,5 +1,5 @@
 // Package hostile has targets that do their worst, to test what checks them: each is
-// a stand-in that answers whatever arranges jobs, and does one thing to requests of
+// a provider that answers whatever arranges jobs, and does one thing to requests of
 // PutJobSuccessResult that no well-behaved server would do.
 package hostile
 
@@ -23,7 +23,7 @@ type Target struct {
 	URL string
 	// CA is the authority that vouches for it, in PEM form, where it speaks TLS.
 	CA []byte
-	// Provider is the stand-in behind it.
+	// Provider is the provider behind it.
 	Provider *provider.Provider
 
 	listener net.Listener
@@ -47,7 +47,7 @@ type Conn struct {
 // answers true.
 type Behaviour func(c *Conn, r *http.Request, body string) (stay bool)
 
-// Start has a stand-in behave so towards the requests that fit.
+// Start has a provider behave so towards the requests that fit.
 func Start(do Behaviour, fits Fits) (*Target, error) {
 	return start(func(c *Conn) { c.talk(do, fits) })
 }
@@ -120,7 +120,7 @@ func (t *Target) track(c net.Conn, open bool) {
 	}
 }
 
-// stand is the stand-in behind the target at this moment.
+// stand is the provider behind the target at this moment.
 func (t *Target) stand() *provider.Provider {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -135,7 +135,7 @@ func (t *Target) Close() {
 	t.group.Wait()
 }
 
-// talk answers the requests of a connection: by the stand-in, or as the target behaves.
+// talk answers the requests of a connection: by the provider, or as the target behaves.
 func (c *Conn) talk(do Behaviour, fits Fits) {
 	for {
 		r, err := http.ReadRequest(c.reader)
@@ -157,13 +157,13 @@ func (c *Conn) talk(do Behaviour, fits Fits) {
 	}
 }
 
-// properly has the stand-in answer.
+// properly has the provider answer.
 func properly(c *Conn, r *http.Request, body string) bool {
 	answer, text := c.answer(r, body)
 	return c.send(answer, text) && !r.Close
 }
 
-// answer is what the stand-in says.
+// answer is what the provider says.
 func (c *Conn) answer(r *http.Request, body string) (*http.Response, string) {
 	r.Body = io.NopCloser(strings.NewReader(body))
 	w := httptest.NewRecorder()

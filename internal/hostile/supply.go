@@ -44,7 +44,7 @@ func uuid() string {
 	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
 }
 
-// polled is a target whose PollForJobs answers other jobs than the stand-in has.
+// polled is a target whose PollForJobs answers other jobs than the provider has.
 func polled(change func(c *Conn, jobs []any) []any) (*Target, error) {
 	return Start(func(c *Conn, r *http.Request, body string) bool {
 		answer, text := c.answer(r, body)

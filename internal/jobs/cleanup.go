@@ -68,7 +68,7 @@ func (a *AWS) remove(ctx context.Context, batches []*Batch) (removed []*Batch, e
 }
 
 // lacks says whether the error tells that there is nothing to remove, or that the target
-// has no such operation: what was made then stays, which a stand-in is free to have. In AWS
+// has no such operation: what was made then stays, which a provider is free to have. In AWS
 // itself nothing may stay.
 func (a *AWS) lacks(err error) bool {
 	if nothingThere(err) {

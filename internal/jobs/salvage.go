@@ -186,7 +186,7 @@ func (t text) percent() *int32 {
 }
 
 // time is the time that the text says, in seconds since 1970 or by RFC 3339, as many
-// stand-ins write it; nil for none.
+// providers write it; nil for none.
 func (t text) time() *time.Time {
 	if n, err := strconv.ParseFloat(string(t), 64); err == nil {
 		at := smithytime.ParseEpochSeconds(n)

@@ -161,7 +161,7 @@ func (e *entry) polled() string {
 }
 
 // protocol is what a refused request has wrong around its body, the first of what
-// the stand-in looks at: its body was not read then.
+// the provider looks at: its body was not read then.
 func (e *entry) protocol() []string {
 	if e.answer.Fate == spec.Answered && e.answer.Status < 400 {
 		return nil

@@ -1,8 +1,8 @@
 // Package logbook tells the author of a job worker what was asked of the
-// stand-in and what it answered: where a request was refused, which documented
+// provider and what it answered: where a request was refused, which documented
 // rule it breaks and where that stands.
 //
-// It is a layer around the stand-in, which itself knows no rules.
+// It is a layer around the provider, which itself knows no rules.
 package logbook
 
 import (

@@ -20,7 +20,7 @@ import (
 
 const signature = "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/codepipeline/aws4_request, SignedHeaders=host, Signature=0"
 
-// ask sends one request to a stand-in behind a logbook and answers the entry.
+// ask sends one request to a provider behind a logbook and answers the entry.
 func ask(t *testing.T, p *provider.Provider, change func(*http.Request), body string) string {
 	t.Helper()
 	var written bytes.Buffer
@@ -87,7 +87,7 @@ func TestEntries(t *testing.T) {
 			for _, s := range c.says {
 				assert.Contains(t, got, strings.ReplaceAll(s, "JOB", id))
 			}
-			assert.NotContains(t, got, "not the documented one", "the strict stand-in does what is documented")
+			assert.NotContains(t, got, "not the documented one", "the reference provider does what is documented")
 			assert.NotContains(t, got, "\x1b")
 		})
 	}

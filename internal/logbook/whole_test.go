@@ -15,7 +15,7 @@ import (
 )
 
 // TestEveryRefusalHasItsReason sends the whole catalogue: of no answer of the strict
-// stand-in it may be said that another is documented, and of each refusal of a
+// provider it may be said that another is documented, and of each refusal of a
 // result it has to be said which rule was broken.
 func TestEveryRefusalHasItsReason(t *testing.T) {
 	p := provider.New()

@@ -1,4 +1,4 @@
-// Package provider is a strict stand-in for the job worker's half of AWS
+// Package provider is a reference provider for the job worker's half of AWS
 // CodePipeline: pipelines of custom actions, the jobs that they make, and the
 // calls by which a worker takes, acknowledges and ends a job.
 //

@@ -360,7 +360,7 @@ func page(list []kill) string {
 		}
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "# The kill matrix\n\nEvery named fault of the embedded provider, and what a whole run makes of it (without the races, where the fault is about single requests). Written by `make matrix`.\n\n")
+	fmt.Fprintf(&b, "# The kill matrix\n\nEvery mutant of the built-in provider (`plumbline serve --fault NAME`), and the rules and cases that it fails in a whole run (without races, if the fault concerns single requests). Written by `make matrix`.\n\n")
 	fmt.Fprintf(&b, "%d faults: %d caught, of which %d only with `--strict`; %d missed. Their sets of failing rules differ in %d ways, their sets of failing cases in %d.\n",
 		len(list), len(list)-missed, strict, missed, distinct(known), len(prints))
 	family := ""

@@ -28,7 +28,7 @@ var unneeded = map[string]string{
 	"life/jobs-apart":                           "what mixes jobs up is seen wherever two requests are under way",
 	"life/completed-once":                       "every accepted success is sent again, whatever its case is about",
 	"life/after-failure":                        "jobs of the second stage and of other executions fail too",
-	"protocol/header-case":                      "the stand-in's server folds the names: the tests of internal/runner have a server that does not",
+	"protocol/header-case":                      "the provider's server folds the names: the tests of internal/runner have a server that does not",
 	"protocol/keep-alive":                       "all requests go over connections that stay open: these say which answer leaves one unusable",
 	"currentRevision.changeIdentifier/required": "a revision that is taken completes the job that is shared",
 }

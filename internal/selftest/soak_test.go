@@ -184,8 +184,8 @@ func soakPageOf(lines []*soaked, file string) string {
 				l.took.Seconds()/float64(n), time.Now().Format(time.DateOnly), strings.Join(l.wrong, ", "))
 		}
 	}
-	return "# The same verdict every time\n\nWhole checks of the embedded provider with `--strict`, by `make soak`; " +
-		"those of faulty ones end at the first failure.\n\n" + head +
+	return "# Repeated verdicts\n\nWhole checks of the built-in provider with `--strict`, by `make soak`; " +
+		"those of mutants end at the first failure.\n\n" + head +
 		strings.Join(slices.SortedFunc(maps.Values(rows), byKind), "")
 }
 

@@ -19,7 +19,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/report"
 )
 
-// emulator is a stand-in with an address of its own that makes jobs, as an
+// emulator is a provider with an address of its own that makes jobs, as an
 // implementation may have one.
 func emulator(t *testing.T, fault string) (*provider.Provider, string) {
 	t.Helper()

@@ -21,8 +21,8 @@ type Advice struct {
 // Mistake is one way of getting a rule wrong, and how it is mended.
 type Mistake struct {
 	Is, Mend string
-	// Fault is the name of the stand-in's fault that does the same, for people who
-	// want to see it. Nothing here knows the stand-in.
+	// Fault is the name of the provider's fault that does the same, for people who
+	// want to see it. Nothing here knows the provider.
 	Fault string
 }
 

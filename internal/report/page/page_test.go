@@ -18,7 +18,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/spec"
 )
 
-// faulty is the report of the stand-in with a fault, of all cases or of some.
+// faulty is the report of the provider with a fault, of all cases or of some.
 func faulty(t testing.TB, name string, run ...string) *report.Document {
 	t.Helper()
 	p, err := provider.Named(name)

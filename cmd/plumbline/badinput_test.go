@@ -44,7 +44,7 @@ func TestBadInputIsToldInASentence(t *testing.T) {
 		{name: "unreachable", args: "--endpoint http://127.0.0.1:1", says: []string{"never answered", "refused"}},
 		{name: "no such case", args: "--endpoint HERE --run jobId/patern/upper-case-00", says: []string{`no case matches "jobId/patern/upper-case-00"`, "jobId/pattern/upper-case-00"}},
 		{name: "nothing to skip", args: "--endpoint HERE --skip jobid/*", says: []string{`no case matches "jobid/*"`, "jobId/"}},
-		{name: "zero cases", args: "--endpoint HERE --run success/** --skip **", says: []string{"no case is left"}},
+		{name: "zero cases", args: "--endpoint HERE --run success/** --skip **", says: []string{"no case is selected"}},
 		{name: "unwritable report", args: "--endpoint HERE --report json=" + filepath.Join(t.TempDir(), "no", "report.json"), says: []string{"there is no directory"}},
 		{name: "report in a directory's place", args: "--endpoint HERE --report json=" + t.TempDir(), says: []string{"directory"}},
 		{name: "no jobs to be had", args: "--endpoint HERE", says: []string{"could not get a job", "CreateCustomActionType", "UnknownOperationException"}, asks: true},

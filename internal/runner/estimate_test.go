@@ -16,8 +16,8 @@ func TestEstimate(t *testing.T) {
 		total int
 		says  string
 	}{
-		"the list":                 {portion, 0, "some 3 requests that use some 2 jobs"},
-		"and more, by their first": {portion, 2000, "some 3003 requests that use some 1017 jobs"},
+		"the list":                 {portion, 0, "send about 3 requests and use about 2 jobs"},
+		"and more, by their first": {portion, 2000, "send about 3003 requests and use about 1017 jobs"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := Options{Further: Further{Total: c.total, Portions: slices.Values([][]cases.Case{portion, portion})}}

@@ -378,7 +378,7 @@ func TestUsage(t *testing.T) {
 		"no such case":       {here, plumbline.Options{Run: []string{"jobId/patern/upper-case-00"}}, "jobId/pattern/upper-case-00"},
 		"nothing to skip":    {here, plumbline.Options{Skip: []string{"jobid/**"}}, "no case matches"},
 		"not a glob":         {here, plumbline.Options{Run: []string{"[a"}}, "is not a valid glob"},
-		"nothing left":       {here, plumbline.Options{Run: []string{"jobId/**"}, Skip: []string{"**"}}, "no case is left"},
+		"nothing left":       {here, plumbline.Options{Run: []string{"jobId/**"}, Skip: []string{"**"}}, "no case is selected"},
 		"no certificates":    {plumbline.Target{URL: "https://127.0.0.1:1", CAFile: "nowhere.pem"}, plumbline.Options{}, "nowhere.pem"},
 		"unknown job source": {plumbline.Target{Handler: here.Handler, Jobs: "magic"}, plumbline.Options{}, "magic"},
 	} {

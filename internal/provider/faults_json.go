@@ -42,15 +42,8 @@ var lenientFaults = []entry{
 	{"json-hash-comments", "skips # comments", skipping(func(rest []byte) int { return line(rest, "#") })},
 	{"json-form-feed", "takes a form feed for white space", skipping(func(rest []byte) int { return oneOf(rest, "\f") })},
 	{"json-vertical-tab", "takes a vertical tab for white space", skipping(func(rest []byte) int { return oneOf(rest, "\v") })},
-	{"json-nul-space", "takes NUL for white space", skipping(func(rest []byte) int { return oneOf(rest, "\x00") })},
 	{"json-no-break-space", "takes a no-break space for white space", skipping(func(rest []byte) int { return oneOf(rest, "\u00a0") })},
 	{"json-line-separators", "takes U+2028 and U+2029 for white space", skipping(func(rest []byte) int { return oneOf(rest, "\u2028\u2029") })},
-	{"json-controls-as-space", "takes every byte up to the space for white space", skipping(func(rest []byte) int {
-		if rest[0] < ' ' {
-			return 1
-		}
-		return 0
-	})},
 	{"json-trailing-comma", "reads a comma before a closing brace", commas(func(_, after byte) (bool, bool) { return after == '}', false })},
 	{"json-trailing-comma-array", "reads a comma before a closing bracket", commas(func(_, after byte) (bool, bool) { return after == ']', false })},
 	{"json-double-comma", "reads two commas as one", commas(func(_, after byte) (bool, bool) { return after == ',', false })},
@@ -82,12 +75,6 @@ var lenientFaults = []entry{
 		return "", 0
 	})},
 	{"json-escape-quote", `reads \' in a string`, escapes(func(rest []byte) (string, int) { return one(rest, '\'', "'") })},
-	{"json-escape-any", `reads an escaped letter as the letter`, escapes(func(rest []byte) (string, int) {
-		if len(rest) > 1 && isLetter(rest[1]) && strings.IndexByte("bfnrtu", rest[1]) < 0 {
-			return string(rest[1]), 2
-		}
-		return "", 0
-	})},
 	{"json-escape-nul", `reads \0 in a string`, escapes(func(rest []byte) (string, int) { return one(rest, '0', "\x00") })},
 	{"json-escape-vertical-tab", `reads \v in a string`, escapes(func(rest []byte) (string, int) { return one(rest, 'v', "\v") })},
 	{"json-escape-newline", "reads a backslash before a newline as nothing", escapes(func(rest []byte) (string, int) { return one(rest, '\n', "") })},

@@ -79,7 +79,7 @@ func TestAPage(t *testing.T) {
 	r, _ := spec.RuleByID("continuationToken/length")
 	page := Page(r, catalogue())
 	for _, part := range []string{
-		"# continuationToken/length\n", "Level **MUST**", "API_PutJobSuccessResult.html", "`plumbline serve --fault token-2049-accepted`",
+		"# continuationToken/length\n", "Level **MUST**", "API_PutJobSuccessResult.html", "`plumbline serve --fault length/max-plus-one-accepted/continuationToken`",
 		"`continuationToken/length/**`", "POST / HTTP/1.1", `{"__type":"ValidationException"}`,
 	} {
 		assert.Contains(t, page, part)

@@ -90,7 +90,7 @@ func TestBadGates(t *testing.T) {
 		"--jobs exec=false":                "the command false ended with exit status 1",
 		"--jobs exec=true":                 "the command true printed nothing",
 		"--jobs states=http://127.0.0.1:1": "the state URL http://127.0.0.1:1 does not answer",
-		"--wait -1s":                       "times",
+		"--wait -1s":                       "time limits",
 		"--report junit=":                  "names no file",
 	} {
 		got := call(t.Context(), plumbline.Check, append([]string{"check", "--embedded", "--run", "success/**"}, strings.Fields(args)...)...)

@@ -124,7 +124,7 @@ func TestOtherMisuse(t *testing.T) {
 	for args, says := range map[string]string{
 		"chekc":                  `there is no command "chekc": did you mean check?`,
 		"nonsense":               `there is no command "nonsense"`,
-		"explain":                "explain takes the id of one case",
+		"explain":                "explain needs the id of one case",
 		"list x":                 "no case matches",
 		"serve --fault nonsense": "nonsense",
 		"serve --jobs -1":        "--jobs and --queued must not be negative",

@@ -23,7 +23,7 @@ func TestStatesUsage(t *testing.T) {
 		{nil, "no implementation: give --endpoint URL"},
 		{[]string{"--endpoint", "http://127.0.0.1:1"}, "cannot be reached"},
 		{[]string{"--endpoint", "http://127.0.0.1:1", "--jobs", "moon"}, `not "moon"`},
-		{[]string{"--endpoint", "http://127.0.0.1:1", "--allow-remote"}, "say with --jobs"},
+		{[]string{"--endpoint", "http://127.0.0.1:1", "--allow-remote"}, "--allow-remote needs --jobs"},
 		{[]string{"--endpoint", "nowhere"}, "it has no scheme"},
 		{[]string{"x"}, "takes no arguments"},
 	} {

@@ -64,10 +64,8 @@ func Check(ctx context.Context, to Target, options Options) (*Report, error) {
 	if options.Workers == 0 && t.IsSlow(ctx) {
 		plan.Workers = slowWorkers
 	}
-	alive, most := t.Accommodate(ctx, plan.Workers)
-	if most > 0 {
-		plan.Workers, plan.Connections = min(plan.Workers, most), most
-	}
+	var alive bool
+	alive, plan.Workers, plan.Connections = t.Accommodate(ctx, plan.Workers)
 	supply, supplyErr := jobs.None(), errSilent
 	if alive && to.JobFunc == nil && source.Kind == jobs.KindAWS {
 		plan.Found = survey.Ask(ctx, survey.Asking(t))

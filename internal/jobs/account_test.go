@@ -110,7 +110,7 @@ func TestSweep(t *testing.T) {
 func TestOthersStay(t *testing.T) {
 	p, to := embedded(t)
 	client := codepipeline.New(codepipeline.Options{
-		BaseEndpoint: aws.String(to.Endpoint()), Region: to.Region(), Credentials: to.Credentials(), HTTPClient: to.HTTPClient(),
+		BaseEndpoint: aws.String(to.Endpoint()), Region: to.Region(), Credentials: to.Credentials(), HTTPClient: to.HTTPClient(to.Timeout()),
 	})
 	for _, name := range []string{"production", "plumbline", "plumbline-0123456789-production", "plumbline-0123456789", "my-plumbline-0123456789-001"} {
 		var stages []types.StageDeclaration

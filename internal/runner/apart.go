@@ -10,20 +10,17 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/spec"
 )
 
-// apart sends as many valid requests at once as there are jobs: each gets 200. A
-// drop is no verdict before it happens again with as many at once.
+// apart sends as many valid requests at once as there are jobs: each gets 200.
 func (r *run) apart(ctx context.Context, c cases.Case) {
 	a := &attempt{c: c}
 	trials := 0
-	for drops := 0; trials < c.Race.Trials && len(a.findings) == 0 && a.failed == "" && ctx.Err() == nil; trials++ {
+	for ; trials < c.Race.Trials && len(a.findings) == 0 && a.failed == "" && ctx.Err() == nil; trials++ {
 		leases, err := r.leases(ctx, c.Race.Ways)
 		if err != nil {
 			r.without(ctx, chain{c}, err)
 			return
 		}
-		if r.together(ctx, a, leases, drops > 0) {
-			drops++
-		}
+		r.together(ctx, a, leases)
 	}
 	a.got = fmt.Sprintf("200 for each, %d times", trials)
 	r.finish(a)
@@ -49,25 +46,27 @@ func (r *run) leases(ctx context.Context, n int) ([]lease, error) {
 	return out, first
 }
 
-// together sends one valid request to each job at once and says whether any was
-// dropped.
-func (r *run) together(ctx context.Context, a *attempt, leases []lease, dropped bool) bool {
+// together sends one valid request to each job at once.
+func (r *run) together(ctx context.Context, a *attempt, leases []lease) {
 	requests := make([]spec.Request, len(leases))
 	for i, l := range leases {
 		requests[i], _ = a.c.Race.Requests[i%len(a.c.Race.Requests)](l.job.ID)
 	}
-	drop := false
-	for i, e := range r.target.Burst(ctx, requests) {
+	exchanges := r.burst(ctx, a, requests)
+	excused := r.forgiven(a, exchanges)
+	for i, e := range exchanges {
 		r.count(e, leases[i].job.ID)
-		r.ended(leases[i].batch, leases[i].job)
+		if unanswered(e) {
+			r.explain(leases[i].batch, leases[i].job.Action)
+		} else {
+			r.ended(leases[i].batch, leases[i].job)
+		}
+		if excused && unanswered(e) {
+			continue
+		}
 		if e.Fate == spec.Refused || e.Throttled() || e.Sends > 1 && !succeeded(e) {
 			r.explain(leases[i].batch, leases[i].job.Action) // the first of two may have succeeded
 			continue                                         // too many connections are no verdict, and neither is what was sent twice
-		}
-		if e.Fate != spec.Answered && !dropped {
-			r.explain(leases[i].batch, leases[i].job.Action)
-			drop = true
-			continue
 		}
 		if succeeded(e) && leases[i].batch != nil {
 			r.completed(leases[i].batch, leases[i].job.Action)
@@ -78,7 +77,6 @@ func (r *run) together(ctx context.Context, a *attempt, leases []lease, dropped 
 			a.exchanges = a.exchanges[:len(a.exchanges)-1]
 		}
 	}
-	return drop
 }
 
 // finaleTime is how long a stage is completed again and again.
@@ -103,7 +101,7 @@ func (r *run) finale(ctx context.Context, c cases.Case) {
 		for i, job := range b.Jobs {
 			leases[i] = lease{b, job}
 		}
-		r.together(ctx, a, leases, true)
+		r.together(ctx, a, leases)
 		if len(a.findings) > 0 || a.failed != "" || len(r.ledger(b).done) < len(leases) {
 			break
 		}

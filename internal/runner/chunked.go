@@ -40,6 +40,6 @@ func (r *run) chunks(ctx context.Context) (old, reads bool) {
 		return true, false
 	}
 	plain.Framing = spec.Chunked
-	in := r.send(ctx, preflight, "", plain)
+	in := r.surely(ctx, plain)
 	return false, in.Outcome() == e.Outcome()
 }

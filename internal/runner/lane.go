@@ -72,37 +72,69 @@ func (l *sharedLane) id() string {
 	return l.held.job.ID
 }
 
-// one sends one case's request, twice where it says so.
+// one sends one case's request, again where only time may be to blame for what came.
 func (l *sharedLane) one(ctx context.Context, c cases.Case) {
+	defer l.run.alone(c)()
+	for a := l.attempt(ctx, c); a != nil && a.again; a = l.attempt(ctx, c) {
+		if a.lost {
+			l.abandon()
+		}
+		if l.run.cut(ctx) != "" || c.Needs == cases.Shared && !l.ensure(ctx) {
+			l.run.finish(a)
+			return
+		}
+		if l.run.hopeless(c) { // and skipped
+			return
+		}
+	}
+}
+
+// abandon gives the job up: it is unknown what a request did to it.
+func (l *sharedLane) abandon() {
+	if l.held != nil {
+		l.run.explain(l.held.batch, l.held.job.Action)
+		l.held = nil
+	}
+}
+
+// attempt sends one case's request, twice where it says so. It answers nil where it was
+// skipped; one that is to be made again has no result yet.
+func (l *sharedLane) attempt(ctx context.Context, c cases.Case) *attempt {
 	r := l.run
 	id := l.id()
-	defer r.alone(c)()
 	request, ok := c.Request(id)
 	if !ok {
 		r.skip(c, "the id of the job, %q, does not fit this case", id)
-		return
+		return nil
 	}
 	if r.another(c, id) {
 		r.skip(c, anotherJob)
-		return
+		return nil
 	}
 	a := &attempt{c: c}
 	e := l.exchange(ctx, a, request)
 	l.note(c)
-	if c.Twice && e.Fate == spec.Answered && !succeeded(e) && a.failed == "" {
+	if c.Twice && e.Fate == spec.Answered && !succeeded(e) && a.failed == "" && !a.again {
 		again := r.send(ctx, c.ID, l.id(), request)
 		r.add(a, c.Allowed, again)
-		if again.Outcome() != e.Outcome() && a.failed == "" {
+		if again.Outcome() != e.Outcome() && a.failed == "" && !a.again {
 			a.find("life/rejected-again-same", e.Outcome()+", as the first time", again.Outcome())
 		}
 	}
 	if succeeded(e) && l.held != nil {
 		l.spent()
 	}
+	if a.again {
+		return a
+	}
+	if a.lost {
+		l.abandon()
+	}
 	if c.Names != nil && len(a.findings) > 0 {
 		r.doubtful(a, c.Names(id))
 	}
 	r.finish(a)
+	return a
 }
 
 // exchange sends a case's request, with a second one on the same connection for
@@ -111,23 +143,22 @@ func (l *sharedLane) exchange(ctx context.Context, a *attempt, request spec.Requ
 	r := l.run
 	if !a.c.KeepAlive {
 		e := r.send(ctx, a.c.ID, l.id(), request)
-		if r.pardoned(ctx, e) {
-			e = r.send(ctx, a.c.ID, l.id(), request)
-		}
 		r.add(a, a.c.Allowed, e)
 		return e
 	}
-	r.slots <- struct{}{}
-	defer func() { <-r.slots }()
+	defer r.admit(ctx, a.c.ID)()
 	var second *target.Exchange
 	same := false
-	first := r.patiently(ctx, func() (first *target.Exchange) {
-		first, second, same = r.target.DoPair(ctx, request, spec.Request{Body: []byte(`{"jobId":"5e5e5e5e-0000-4000-8000-00000000000b"}`)})
-		return first
+	var first *target.Exchange
+	r.quietly(ctx, a.c.ID, func(ctx context.Context) {
+		first = r.patiently(ctx, func() (first *target.Exchange) {
+			first, second, same = r.target.DoPair(ctx, request, spec.Request{Body: []byte(`{"jobId":"5e5e5e5e-0000-4000-8000-00000000000b"}`)})
+			return first
+		})
 	})
 	r.count(first, l.id())
 	r.add(a, a.c.Allowed, first)
-	if same && !second.Throttled() {
+	if same && !second.Throttled() && !a.again {
 		r.count(second, "")
 		r.add(a, spec.Reject("JobNotFoundException"), second)
 	}

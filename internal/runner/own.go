@@ -21,7 +21,7 @@ const (
 	// execution may carry, for a target may limit them per execution.
 	mostVariables = 60000
 	// mostTries is how often a case is tried that lost its job through no doing of its own.
-	mostTries = 3
+	mostTries = 5
 	// batchesAtOnce is how many batches are under way at the same time.
 	batchesAtOnce = 3
 	// batchesAtOnceSlow is the same for a target whose answers or jobs are mostly waited for.
@@ -254,13 +254,14 @@ func (r *run) step(ctx context.Context, b *jobs.Batch, l *link) {
 	}
 	a := &attempt{c: c}
 	e := r.send(ctx, c.ID, l.job.ID, request)
-	if r.pardoned(ctx, e) {
-		r.explain(b, l.job.Action)
-		l.lost, l.job, l.left = true, nil, append(chain{c}, l.left...)
-		return
-	}
 	r.add(a, c.Allowed, e)
 	switch {
+	case a.again:
+		r.explain(b, l.job.Action)
+		if l.lost, l.job = true, nil; r.onlyTime(ctx, a) {
+			l.left = append(chain{c}, l.left...)
+			return
+		}
 	case a.failed != "", e.Fate != spec.Answered:
 		r.explain(b, l.job.Action)
 		l.lost, l.job = true, nil
@@ -270,6 +271,31 @@ func (r *run) step(ctx context.Context, b *jobs.Batch, l *link) {
 	if l.await == nil && l.shown == nil {
 		r.finish(a)
 	}
+}
+
+// onlyTime sends the request of an attempt to other jobs until it is known whether only
+// time was to blame for what came of the first. The case is to be tried as usual then.
+func (r *run) onlyTime(ctx context.Context, a *attempt) bool {
+	for a.again {
+		a.again, a.exchanges = false, nil
+		other, err := r.pool.take(ctx)
+		if err != nil {
+			a.failed = "no verdict: no answer in time, and no further job to try it with: " + err.Error()
+			return false
+		}
+		r.explain(other.batch, other.job.Action)
+		request, ok := a.c.Request(other.job.ID)
+		if !ok {
+			a.failed = "no verdict: no answer in time, and the id of no further job lends itself to this case"
+			return false
+		}
+		e := r.send(ctx, a.c.ID, other.job.ID, request)
+		if r.add(a, a.c.Allowed, e); e.Fate == spec.Answered && !e.Late {
+			r.decided(a.c.ID)
+			return true
+		}
+	}
+	return false
 }
 
 // accepted proves a success: the same request again gets 400; with a token a job
@@ -301,9 +327,19 @@ func succeeded(e *target.Exchange) bool { return e.Fate == spec.Answered && e.St
 // spentAgain sends an accepted request again: the job is complete.
 func (r *run) spentAgain(ctx context.Context, a *attempt, jobID string, request spec.Request) {
 	e := r.send(ctx, a.c.ID, jobID, request)
+	for r.doubted(a, e) {
+		if !a.again {
+			return // and has no verdict
+		}
+		a.again = false
+		e = r.send(ctx, a.c.ID, jobID, request)
+	}
 	if e.Fate != spec.Answered || e.Throttled() {
 		r.add(a, spec.RejectAny(), e)
 		return
+	}
+	if e.Late {
+		a.findings = append(a.findings, r.lateness(e))
 	}
 	a.exchanges = append(a.exchanges, e)
 	allowed := spec.RejectPrefer("InvalidJobStateException")
@@ -335,7 +371,10 @@ func (r *run) spentAgain(ctx context.Context, a *attempt, jobID string, request 
 func (r *run) end(ctx context.Context, b *jobs.Batch, l *link) {
 	a := &attempt{c: cases.Case{ID: cases.SharedJobs, Rule: "life/rejected-changes-nothing"}}
 	e := r.complete(ctx, cases.SharedJobs, &lease{b, l.job})
-	r.add(a, spec.Accept(), e)
+	if !unanswered(e) {
+		e.Late = false // which other cases tell
+		r.add(a, spec.Accept(), e)
+	}
 	for _, f := range a.findings {
 		r.blame(cases.SharedJobs, f, e)
 	}

@@ -24,6 +24,7 @@ func (l *sharedLane) prove(ctx context.Context) {
 		r.affirm(cases.SharedJobs)
 	case e.Fate == spec.Answered:
 		l.search(ctx, e)
+	case unanswered(e): // whether the job was as before is unknown
 	default:
 		for _, f := range spec.Accept().Check(e.Answer) {
 			r.blame(cases.SharedJobs, f, e)

@@ -88,7 +88,7 @@ func (r *run) race(ctx context.Context, c cases.Case, share time.Duration) {
 	a := &attempt{c: c}
 	t := &track{run: r, race: c.Race, alone: c.Rule == "life/success-or-failure"}
 	trials, met := 0, 0
-	for ; trials < c.Race.Trials && len(a.findings) == 0; trials++ {
+	for ; trials < c.Race.Trials && len(a.findings) == 0 && a.failed == ""; trials++ {
 		if ctx.Err() != nil || trials >= fewestTrials && time.Now().After(deadline) {
 			break
 		}
@@ -124,10 +124,13 @@ func (r *run) trial(ctx context.Context, a *attempt, l lease) (answered int) {
 	for i := range requests {
 		requests[i], _ = a.c.Race.Requests[i%len(a.c.Race.Requests)](l.job.ID)
 	}
-	exchanges := r.target.Burst(ctx, requests)
-	r.ended(l.batch, l.job)
-	if slices.ContainsFunc(exchanges, func(e *target.Exchange) bool { return r.pardoned(ctx, e) }) {
+	exchanges := r.burst(ctx, a, requests)
+	if slices.ContainsFunc(exchanges, unanswered) {
 		r.explain(l.batch, l.job.Action)
+	} else {
+		r.ended(l.batch, l.job)
+	}
+	if r.forgiven(a, exchanges) {
 		return 0 // a trial that proves nothing
 	}
 	var winners []*target.Exchange
@@ -154,6 +157,30 @@ func (r *run) trial(ctx context.Context, a *attempt, l lease) (answered int) {
 	}
 	r.explain(l.batch, l.job.Action) // what comes of it is open
 	return answered
+}
+
+// burst sends requests at the same moment, with nothing else under way where it is done
+// again because of time.
+func (r *run) burst(ctx context.Context, a *attempt, requests []spec.Request) (exchanges []*target.Exchange) {
+	r.quietly(ctx, a.c.ID, func(ctx context.Context) { exchanges = r.target.Burst(ctx, requests) })
+	for _, e := range exchanges {
+		e.Late = false // they wait for each other
+	}
+	return exchanges
+}
+
+// forgiven reports whether nothing is to be said of requests that were sent at once because
+// some had no answer, which was not so several times in a row.
+func (r *run) forgiven(a *attempt, exchanges []*target.Exchange) bool {
+	i := slices.IndexFunc(exchanges, unanswered)
+	if i < 0 {
+		r.answered(a)
+		return false
+	}
+	excused := r.doubted(a, exchanges[i])
+	a.again = false
+	r.decided(a.c.ID) // another trial tells
+	return excused
 }
 
 // afterRace notes what the one winner leads to: the job that its token promises, or

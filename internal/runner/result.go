@@ -2,6 +2,7 @@ package runner
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -88,6 +89,8 @@ type attempt struct {
 	earlier   evidence // of a case that is judged once more
 	findings  []spec.Finding
 	failed    string // why there is no verdict
+	again     bool   // only time may be to blame for what was seen: it is to be tried again
+	lost      bool   // it is unknown what the target did with a request
 	skipped   string // why it could not be run, where nothing went wrong
 	got       string
 }
@@ -95,22 +98,32 @@ type attempt struct {
 // add records an exchange and what is wrong with it. The form of the answer goes
 // to the cases that stand for its rules.
 func (r *run) add(a *attempt, allowed spec.Allowed, e *target.Exchange) {
+	if a.c.MayClose && (e.Ended || e.Fate == spec.Broken || unanswered(e)) {
+		a.exchanges, a.got = append(a.exchanges, e), cmp.Or(a.got, e.Outcome())
+		return // whoever ends a connection may be answered in any way, or not
+	}
+	if e.Fate == spec.Dropped && len(e.Request.Body) > mayBeTooLarge {
+		a.exchanges, a.got = append(a.exchanges, e), cmp.Or(a.got, e.Outcome())
+		return // a close instead of a 413: that it was sent whole is no proof that it was read
+	}
+	if r.doubted(a, e) {
+		a.exchanges, a.got = append(a.exchanges, e), cmp.Or(a.got, e.Outcome())
+		return
+	}
 	a.exchanges = append(a.exchanges, e)
 	if a.got == "" {
 		a.got = e.Outcome()
+	}
+	if e.Unsent {
+		a.skipped = e.Detail
+		return
 	}
 	if e.Fate == spec.Refused || e.Throttled() {
 		a.failed = "no verdict: " + e.Outcome() + " " + e.Detail
 		return
 	}
-	if a.c.MayClose && (e.Fate != spec.Answered || e.Ended) {
-		return // what comes after we ended our side is the answer to that
-	}
-	if e.Fate == spec.Dropped && len(e.Request.Body) > mayBeTooLarge {
-		return // a close instead of a 413: that it was sent whole is no proof that it was read
-	}
-	if e.Fate == spec.Hung {
-		r.hung(a.c)
+	if e.Late {
+		a.findings = append(a.findings, r.lateness(e))
 	}
 	for _, f := range allowed.Check(e.Answer) {
 		if f.Informative {
@@ -150,6 +163,9 @@ func (r *run) finish(a *attempt) { r.record(r.result(a)) }
 func (r *run) result(a *attempt) *Result {
 	if a.skipped != "" && len(a.findings) == 0 && a.failed == "" {
 		return &Result{Case: a.c, Status: report.StatusSkip, Reason: a.skipped}
+	}
+	if a.again && len(a.findings) == 0 && a.failed == "" {
+		return undecided(a)
 	}
 	res := &Result{Case: a.c, Findings: a.findings, Got: a.got}
 	res.Status = r.status(a)
@@ -192,6 +208,7 @@ func (r *run) status(a *attempt) string {
 
 // record keeps a result and tells of it.
 func (r *run) record(res *Result) {
+	r.decided(res.Case.ID)
 	document := res.document()
 	r.mu.Lock()
 	if old := r.results[res.Case.ID]; old == nil || old.Reason == notRun {
@@ -320,14 +337,5 @@ func (r *run) closeOverall() {
 			}
 		}
 		r.finish(a)
-	}
-}
-
-// hung counts a hang on a case.
-func (r *run) hung(c cases.Case) {
-	n, _ := r.hangs.LoadOrStore(c.Rule, &counter{})
-	n.(*counter).Add(1)
-	if c.Level() == spec.Must {
-		r.hungInAll.Add(1)
 	}
 }

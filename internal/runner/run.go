@@ -82,26 +82,24 @@ type run struct {
 	slots   chan struct{}
 	large   chan struct{} // slots of large requests
 
-	mu         sync.Mutex
-	results    map[string]*Result
-	pardons    int               // of hangs
-	pardonedAt time.Time         // the last of them
-	doubts     map[string]string // failed cases about an id that a job may turn out to have
-	taken      int               // slots that were taken away
-	lowered    time.Time         // when that was last done
-	lost       []string          // the cases that were in flight when the target went away
-	order      []string
-	planned    int // how many of them are of the list
-	unlisted   map[report.Unlisted]int
-	folded     int // further cases that were counted
-	shown      int // of them, failures
-	errors     int // and errors
-	overall    map[string]*tally
-	notes      []string
-	jobsErr    error
-	unserved   map[string]error // the cases that were skipped for want of a job, with the reason
-	inFlight   map[int64]string
-	done       int
+	mu       sync.Mutex
+	results  map[string]*Result
+	doubts   map[string]string // failed cases about an id that a job may turn out to have
+	taken    int               // slots that were taken away
+	lowered  time.Time         // when that was last done
+	lost     []string          // the cases that were in flight when the target went away
+	order    []string
+	planned  int // how many of them are of the list
+	unlisted map[report.Unlisted]int
+	folded   int // further cases that were counted
+	shown    int // of them, failures
+	errors   int // and errors
+	overall  map[string]*tally
+	notes    []string
+	jobsErr  error
+	unserved map[string]error // the cases that were skipped for want of a job, with the reason
+	inFlight map[int64]string
+	done     int
 
 	ledgers   map[*jobs.Batch]*ledger // guarded by mu
 	early     []lease                 // jobs that were completed early in the run; guarded by mu
@@ -128,8 +126,7 @@ type run struct {
 	looks      atomic.Int64 // at a state that did not show what was sent
 	seed       maphash.Seed
 	distinct   map[uint64]struct{} // hashes of requests; guarded by mu
-	hangs      sync.Map            // rule -> *atomic.Int64
-	hungInAll  atomic.Int64        // hangs where an answer must come
+	slowness   slowness
 }
 
 // Run runs the cases and the overall ones.
@@ -138,7 +135,7 @@ func Run(ctx context.Context, t *target.Target, supply *jobs.Supply, list []case
 		options: o, target: t, supply: supply, slots: make(chan struct{}, o.Workers), large: make(chan struct{}, largeAtOnce),
 		results: map[string]*Result{}, overall: map[string]*tally{}, inFlight: map[int64]string{}, ledgers: map[*jobs.Batch]*ledger{}, doubts: map[string]string{}, unserved: map[string]error{}, seed: maphash.MakeSeed(), unlisted: map[report.Unlisted]int{}, distinct: map[uint64]struct{}{},
 	}
-	r.pool = &pool{run: r}
+	r.pool, r.slowness = &pool{run: r}, newSlowness()
 	r.notes = slices.Clone(o.Notes)
 	list = r.plan(list)
 	r.tell(report.Event{Kind: report.KindStarted, Total: r.total(), Report: r.head()})
@@ -218,11 +215,18 @@ func (r *run) execute(ctx context.Context, list []cases.Case) {
 // send sends one request of a case, waiting for a slot, and again where the
 // target asks for patience.
 func (r *run) send(ctx context.Context, id, jobID string, request spec.Request) *target.Exchange {
-	r.slots <- struct{}{}
-	defer func() { <-r.slots }()
+	defer r.admit(ctx, id)()
 	ticket := r.enter(id)
 	defer r.leave(ticket)
-	e := r.patiently(ctx, func() *target.Exchange { return r.target.Do(ctx, request) })
+	var e *target.Exchange
+	r.quietly(ctx, id, func(ctx context.Context) {
+		if e = r.unsent(id); e == nil {
+			e = r.patiently(ctx, func() *target.Exchange { return r.target.Do(ctx, request) })
+		}
+	})
+	if e.Unsent {
+		return e
+	}
 	for pause := firstPause; e.Fate == spec.Refused && id != preflight && pause <= lastPause && ctx.Err() == nil && !r.gone(); pause *= 2 {
 		r.lower()
 		wait(ctx, pause)
@@ -289,7 +293,9 @@ func (r *run) count(e *target.Exchange, jobID string) {
 	e.Job.ID = jobID
 	r.requests.Add(1)
 	r.took.Add(int64(e.Took))
-	r.listen(e)
+	if r.listen(e); e.Fate == spec.Hung {
+		r.noteHang()
+	}
 	if e.Fate == spec.Refused && !strings.HasPrefix(e.Detail, "interrupted") {
 		if r.refusals.Add(1) == 1 {
 			r.lose()

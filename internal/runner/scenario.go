@@ -113,7 +113,9 @@ func (r *run) scenario(ctx context.Context, c cases.Case) {
 	}
 	if s.pardoned {
 		s.abandon()
-		r.scenario(ctx, c)
+		if !r.hopeless(c) {
+			r.scenario(ctx, c)
+		}
 		return
 	}
 	s.close(ctx)
@@ -206,17 +208,17 @@ func (s *scene) send(ctx context.Context, n int, step cases.Step, id string) *ta
 	}
 	before := len(s.findings)
 	e := s.run.send(ctx, s.c.ID, id, request)
-	if s.run.pardoned(ctx, e) {
-		s.pardoned = true
-		return nil
-	}
 	s.run.add(s.attempt, step.Allowed, e)
-	if step.Twice && e.Fate == spec.Answered && !succeeded(e) && s.failed == "" {
+	if step.Twice && e.Fate == spec.Answered && !succeeded(e) && s.failed == "" && !s.again {
 		again := s.run.send(ctx, s.c.ID, id, request)
 		s.run.add(s.attempt, step.Allowed, again)
-		if again.Outcome() != e.Outcome() && s.failed == "" {
+		if again.Outcome() != e.Outcome() && s.failed == "" && !s.again {
 			s.find("life/rejected-again-same", e.Outcome()+", as the first time", again.Outcome())
 		}
+	}
+	if s.again && ctx.Err() == nil {
+		s.pardoned = true
+		return nil
 	}
 	s.name(before, n, step)
 	return e
@@ -351,7 +353,7 @@ func (s *scene) close(ctx context.Context) {
 	for _, a := range s.actors {
 		if a.job != nil && ctx.Err() == nil && len(s.findings) == 0 && s.failed == "" && (!a.queued || s.acknowledge(ctx, a)) {
 			e := s.run.complete(ctx, s.c.ID, &lease{s.batch, a.job})
-			if !s.c.Failing() { // whether a failure ends its neighbours no document says
+			if e.Late = false; !s.c.Failing() && !unanswered(e) { // whether a failure ends its neighbours no document says
 				s.run.add(s.attempt, spec.Accept(), e)
 			}
 		}

@@ -48,7 +48,7 @@ func (r *run) listen(e *target.Exchange) {
 // lastCall asks what every target answers: one that hangs on some requests only is there.
 func (r *run) lastCall() {
 	s := &r.silence
-	if e := r.target.Do(context.Background(), spec.Request{Body: []byte(survey.Probes[1])}); e.Fate != spec.Hung {
+	if e := r.surely(context.Background(), spec.Request{Body: []byte(survey.Probes[1])}); e.Fate != spec.Hung {
 		s.hangs.Store(0)
 		return
 	}

@@ -67,20 +67,28 @@ func (r *run) twice(ctx context.Context, c cases.Case, jobID, why string, moot f
 		r.skip(c, "the id of the job, %q, does not fit this case", jobID)
 		return a
 	}
-	first := r.send(ctx, c.ID, jobID, request)
-	r.add(a, c.Allowed, first)
-	if first.Fate == spec.Answered && !succeeded(first) {
-		second := r.send(ctx, c.ID, jobID, request)
-		r.add(a, c.Allowed, second)
-		if first.Outcome() != second.Outcome() && a.failed == "" {
-			a.find("life/rejected-again-same", first.Outcome()+", as the first time", second.Outcome())
-		}
+	for r.bothTimes(ctx, a, jobID, request); a.again && !c.Allowed.Must.Success && r.cut(ctx) == ""; r.bothTimes(ctx, a, jobID, request) {
+		*a = attempt{c: c}
 	}
 	if moot != nil && moot() {
 		a.skipped, a.failed, a.findings = why, "", nil
 	}
 	r.finish(a)
 	return a
+}
+
+// bothTimes sends a request, and again if it was refused.
+func (r *run) bothTimes(ctx context.Context, a *attempt, jobID string, request spec.Request) {
+	first := r.send(ctx, a.c.ID, jobID, request)
+	r.add(a, a.c.Allowed, first)
+	if a.again || first.Fate != spec.Answered || succeeded(first) {
+		return
+	}
+	second := r.send(ctx, a.c.ID, jobID, request)
+	r.add(a, a.c.Allowed, second)
+	if !a.again && first.Outcome() != second.Outcome() && a.failed == "" {
+		a.find("life/rejected-again-same", first.Outcome()+", as the first time", second.Outcome())
+	}
 }
 
 // onUnacknowledged asks for jobs that were handed out and never acknowledged.
@@ -179,7 +187,7 @@ func (u *unacknowledged) one(ctx context.Context, c cases.Case) {
 	job := u.free[0]
 	u.run.explain(u.batch, job.Action)
 	u.last = u.run.twice(ctx, c, job.ID, released, func() bool { return u.batch.Released(job) })
-	refused := len(u.last.exchanges) > 0 && u.last.failed == "" && !succeeded(u.last.exchanges[0])
+	refused := len(u.last.exchanges) > 0 && u.last.failed == "" && !u.last.again && !u.last.lost && !succeeded(u.last.exchanges[0])
 	switch {
 	case !refused:
 		u.free, u.last = u.free[1:], nil

@@ -31,6 +31,9 @@ func (r *run) nextStage(ctx context.Context, b *jobs.Batch, held *jobs.Job) {
 	if e.Fate == spec.Refused || e.Throttled() {
 		return
 	}
+	if unanswered(e) {
+		return // it is unknown whether the job has ended
+	}
 	if !succeeded(e) {
 		for _, f := range spec.Accept().Check(e.Answer) {
 			r.blame(cases.SharedJobs, f, e)
@@ -131,6 +134,9 @@ func (r *run) executionAsJob(ctx context.Context, b *jobs.Batch, held *jobs.Job)
 // not followed further.
 func (r *run) continueHeld(ctx context.Context, b *jobs.Batch, held *jobs.Job) *jobs.Job {
 	e := r.send(ctx, cases.NextStages, held.ID, spec.Request{Body: fmt.Appendf(nil, `{"jobId":"%s","continuationToken":%q}`, held.ID, heldToken)})
+	if unanswered(e) {
+		r.explain(b, held.Action)
+	}
 	if !succeeded(e) {
 		if e.Fate == spec.Answered && !e.Throttled() {
 			r.blame(cases.SharedJobs, spec.Finding{Rule: "life/rejected-changes-nothing", Level: spec.Must, Expected: "200 for a job that only got requests that must be refused", Got: e.Outcome()}, e)

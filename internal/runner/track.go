@@ -110,6 +110,10 @@ func (t *track) continued(ctx context.Context, b *jobs.Batch, list []*jobs.Job) 
 	for i, job := range list {
 		group.Go(func() error {
 			e := t.run.send(ctx, preflight, job.ID, spec.Request{Body: fmt.Appendf(nil, `{"jobId":"%s","continuationToken":"t"}`, job.ID)})
+			if unanswered(e) {
+				t.run.explain(b, job.Action)
+				return nil
+			}
 			t.run.ended(b, job)
 			if succeeded(e) {
 				actions[i] = job.Action

@@ -41,7 +41,7 @@ func TestClientHasBodyInMemory(t *testing.T) {
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, to.Endpoint(), body)
 	require.NoError(t, err)
 	request.ContentLength = 5
-	response, err := to.HTTPClient().Do(request)
+	response, err := to.HTTPClient(to.Timeout()).Do(request)
 	require.NoError(t, err)
 	defer response.Body.Close()
 	answer, err := io.ReadAll(response.Body)

@@ -2,7 +2,10 @@ package target
 
 import (
 	"bufio"
+	"context"
+	"errors"
 	"net"
+	"os"
 	"sync"
 	"time"
 )
@@ -14,7 +17,8 @@ type conn struct {
 	in       meter
 	br       *bufio.Reader
 	reused   bool
-	room     room // that it takes a place in, until it is closed
+	time     *allowance // of the exchange under way
+	room     room       // that it takes a place in, until it is closed
 }
 
 // Close closes the connection and gives its place away. It may be called again.
@@ -32,6 +36,7 @@ type meter struct {
 	got  int64 // bytes since the request began
 	left int64 // bytes that may still come
 	err  error
+	more func() bool // reports whether there is more time, and sees that there is
 }
 
 func (m *meter) Read(p []byte) (int, error) {
@@ -40,6 +45,9 @@ func (m *meter) Read(p []byte) (int, error) {
 		return 0, errFlood
 	}
 	n, err := m.from.Read(p[:min(int64(len(p)), m.left)])
+	for n == 0 && errors.Is(err, os.ErrDeadlineExceeded) && m.more() {
+		n, err = m.from.Read(p[:min(int64(len(p)), m.left)])
+	}
 	m.got += int64(n)
 	m.left -= int64(n)
 	if err != nil {
@@ -48,10 +56,25 @@ func (m *meter) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// begin readies the connection for an exchange that ends at the deadline.
-func (c *conn) begin(deadline time.Time) {
+// begin readies the connection for an exchange, for which it has its time.
+func (c *conn) begin(ctx context.Context) {
 	c.in.got, c.in.left, c.in.err = 0, maxHead, nil
-	_ = c.SetDeadline(deadline) // fails only on a closed connection, and so will the write
+	c.in.more = func() bool { return c.prolong(ctx) }
+	_ = c.SetDeadline(c.time.end()) // fails only on a closed connection, and so will the write
+}
+
+// prolong reports whether the time of the exchange is not over after all, and sets the new
+// deadline.
+func (c *conn) prolong(ctx context.Context) bool {
+	end, more := c.time.prolong(time.Now())
+	if !more || ctx.Err() != nil {
+		return false
+	}
+	_ = c.SetDeadline(end)
+	if ctx.Err() != nil { // in between, and the deadline of that is overwritten
+		_ = c.SetDeadline(time.Unix(1, 0))
+	}
+	return true
 }
 
 // endAfter ends our sending side after a while and leaves the other direction open. The

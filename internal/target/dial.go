@@ -26,7 +26,7 @@ var (
 // dialer connects to addresses that may be tested. The check is made on the
 // address itself, so that a name which changes its meaning gains nothing.
 func (t *Target) dialer() *net.Dialer {
-	return &net.Dialer{Timeout: t.timeout, Control: func(_, address string, _ syscall.RawConn) error {
+	return &net.Dialer{Control: func(_, address string, _ syscall.RawConn) error {
 		a, err := netip.ParseAddrPort(address)
 		if err != nil {
 			return fmt.Errorf("dial %s: %w", address, err)
@@ -97,8 +97,15 @@ func transient(err error) bool {
 	return !errors.As(err, &timeout) || !timeout.Timeout()
 }
 
+// dialTCP connects within the time limit.
+func (t *Target) dialTCP(ctx context.Context, network, address string) (net.Conn, error) {
+	ctx, cancel := context.WithTimeout(ctx, t.timeout+strainFactor*t.Lateness())
+	defer cancel()
+	return t.dialer().DialContext(ctx, network, address)
+}
+
 func (t *Target) dial(ctx context.Context) (*conn, error) {
-	ctx, cancel := context.WithTimeout(ctx, t.timeout)
+	ctx, cancel := context.WithTimeout(ctx, t.timeout+strainFactor*t.Lateness())
 	defer cancel()
 	raw, err := t.dialer().DialContext(ctx, "tcp", t.place.addr)
 	if err != nil {
@@ -124,10 +131,9 @@ const maxClientBody = 4 << 20
 // newClient makes the client for the AWS SDK.
 func (t *Target) newClient() *http.Client {
 	return &http.Client{
-		Timeout:       t.timeout,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		Transport: bounded{target: t, Transport: &http.Transport{
-			DialContext:            t.dialer().DialContext,
+		Transport: &bounded{target: t, Transport: &http.Transport{
+			DialContext:            t.dialTCP,
 			TLSClientConfig:        t.tls.Clone(),
 			TLSHandshakeTimeout:    t.timeout,
 			MaxIdleConns:           t.idle.size,
@@ -147,14 +153,23 @@ func (t *Target) newClient() *http.Client {
 type bounded struct {
 	*http.Transport
 	target *Target
+	limit  time.Duration
 }
 
-func (b bounded) RoundTrip(r *http.Request) (*http.Response, error) {
+func (b *bounded) RoundTrip(r *http.Request) (*http.Response, error) {
 	r, err := inMemory(r)
 	if err != nil {
 		return nil, err
 	}
+	leave, err := b.target.enter(r.Context(), 1)
+	if err != nil {
+		return nil, err
+	}
+	defer leave() // the whole answer is read then
 	b.target.pace.wait(r.Context(), 1)
+	ctx, cancel := context.WithTimeout(r.Context(), b.limit+strainFactor*b.target.Lateness())
+	defer cancel()
+	r = r.WithContext(ctx)
 	resp, err := b.Transport.RoundTrip(r)
 	s := b.target.sentWith(r)
 	if err != nil {

@@ -34,6 +34,11 @@ type Exchange struct {
 	// Insists tells that the target gave the same 503 whenever it was asked, while it
 	// served other requests.
 	Insists bool
+	// Unsent is set when the request was not sent at all; Detail says why.
+	Unsent bool
+	// Late is set when the whole answer came, and after the time limit. It is as good as
+	// none for who waits for it, and still tells what the target did.
+	Late bool
 }
 
 // Job names a job and the state that it was in when a request for it was sent.
@@ -43,8 +48,6 @@ const (
 	// large is from where on a request is written and its answer read at the same
 	// time. What is smaller fits into the sockets' buffers.
 	large = 32 << 10
-	// perMebibyte is how much longer a request may take for each MiB that it has.
-	perMebibyte = time.Second
 	// maxDrops is how many fresh connections in a row must end without an answer
 	// before that is called dropping.
 	maxDrops = 2
@@ -60,6 +63,12 @@ const (
 // had grown stale is sent again; one that a fresh connection dropped, once more.
 func (t *Target) Do(ctx context.Context, r spec.Request) *Exchange {
 	e := &Exchange{Request: r}
+	leave, err := t.enter(ctx, 1)
+	if err != nil {
+		e.fail(err)
+		return e
+	}
+	defer leave()
 	m, err := t.prepare(ctx, &e.Request)
 	if err != nil {
 		e.fail(err)
@@ -123,6 +132,7 @@ func (t *Target) record(e *Exchange, c *conn, o outcome) {
 	e.Took = time.Since(e.Started)
 	e.Answer, e.Reused = o.Answer, c.reused
 	e.CBOR = e.Request.IsCBOR()
+	t.judge(e, c)
 	if p := t.panicAt.Load(); p != nil && e.Fate == spec.Dropped {
 		e.Detail += "; the handler panicked: " + *p
 	}
@@ -144,7 +154,8 @@ func (e *Exchange) fail(err error) {
 func (t *Target) trip(ctx context.Context, e *Exchange, m *message, c *conn) outcome {
 	e.Started = time.Now()
 	e.Sends++
-	c.begin(e.Started.Add(t.timeout + perMebibyte*time.Duration(len(m.wire)>>20)))
+	c.time = t.allow(e.Started, len(m.wire))
+	c.begin(ctx)
 	defer c.follow(ctx)()
 	rest := m.wire[m.sent:]
 	m.sent = 0 // should the message be sent again, all of it must be
@@ -198,6 +209,9 @@ func (c *conn) talk(rest []byte, m *message, maxBody int) outcome {
 	written := make(chan error, 1)
 	go func() {
 		_, err := c.Write(rest)
+		if err == nil {
+			c.time.written(time.Now())
+		}
 		written <- err
 	}()
 	o := c.answer(m, maxBody)

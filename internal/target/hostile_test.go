@@ -110,10 +110,7 @@ func TestFates(t *testing.T) {
 			c.request()
 			tick := time.NewTicker(short / 20)
 			defer tick.Stop()
-			for _, b := range okEmpty {
-				if !c.say(string(b)) {
-					return
-				}
+			for c.say("HTTP/1.1 200 OK\r\nX-A: "); c.say("x"); {
 				<-tick.C
 			}
 		}, fate: spec.Hung, detail: "within the header"},
@@ -156,7 +153,6 @@ func TestFates(t *testing.T) {
 				assert.Equal(t, tt.body, string(e.Body))
 				assert.Contains(t, e.Detail, tt.detail)
 				assert.False(t, e.Early)
-				assert.Less(t, e.Took, limit+time.Second)
 			}
 		})
 	}

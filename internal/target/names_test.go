@@ -87,10 +87,10 @@ func TestNamesOfRemoteHosts(t *testing.T) {
 	e := target.Do(t.Context(), spec.Request{Fresh: true})
 	assert.Equal(t, spec.Refused, e.Fate)
 	assert.Contains(t, e.Detail, errRemote.Error())
-	_, err = target.HTTPClient().Get(endpoint) //nolint:bodyclose // there is none
+	_, err = target.HTTPClient(target.Timeout()).Get(endpoint) //nolint:bodyclose // there is none
 	require.ErrorIs(t, err, errRemote)
 	n.say("169.254.169.254")
 	assert.Contains(t, target.Do(t.Context(), spec.Request{Fresh: true}).Detail, errMetadata.Error())
-	_, err = target.HTTPClient().Get(endpoint) //nolint:bodyclose // there is none
+	_, err = target.HTTPClient(target.Timeout()).Get(endpoint) //nolint:bodyclose // there is none
 	assert.ErrorIs(t, err, errMetadata)
 }

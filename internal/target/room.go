@@ -2,9 +2,8 @@ package target
 
 import (
 	"context"
+	"math"
 	"math/rand/v2"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/plumbline-conformance/plumbline/internal/spec"
@@ -47,34 +46,75 @@ func (r room) leave() {
 	}
 }
 
-// Accommodate finds out how many connections the target serves at a time, trying as
-// many as are wanted and then as many as there will ever be, and keeps to that from then
-// on. It says whether the target answered at all, and how many there may be: 1 of a target
-// that serves one and keeps none open, 0 of one that serves all.
-func (t *Target) Accommodate(ctx context.Context, wanted int) (alive bool, most int) {
+// Accommodate finds out how many requests the target works on at a time and how many
+// connections it serves, trying few, then as many as are wanted, and then as many as there
+// will ever be; it keeps to that from then on, for all calls. It reports whether the target
+// answered at all, how many requests should be under way at most, and how many connections
+// there may be: 1 of a target that serves one and keeps none open, 0 of one that serves all.
+func (t *Target) Accommodate(ctx context.Context, wanted int) (alive bool, requests, connections int) {
 	if t.Do(ctx, probe()).Fate != spec.Answered {
-		return false, 0
+		return false, wanted, 0
 	}
 	if t.server != nil {
-		return true, 0 // our own server serves as many as there are
+		return true, wanted, 0 // our own server serves as many as there are
 	}
-	served := t.served(ctx, wanted)
-	if all := wanted * mostPerWorker; served >= wanted && ctx.Err() == nil {
-		if served = t.served(ctx, all); served >= all {
+	t.single.Store(int64(t.fastest(ctx)))
+	all := wanted * mostPerWorker
+	for n := fewConns; ; n = min(4*n, all) {
+		seen := t.sideBySide(ctx, n)
+		requests = t.queues(seen)
+		if requests == 0 && seen.served < n && ctx.Err() == nil {
+			seen = t.sideBySide(ctx, n) // what only load shows, it does not show twice
+			requests = t.queues(seen)
+		}
+		switch {
+		case ctx.Err() != nil:
+			return true, wanted, 0
+		case requests > 0:
+			t.gate.resize(requests)
+			return true, min(wanted, requests), 0
+		case seen.served < n:
+			most := t.limit(seen.served)
+			return true, min(wanted, most), most
+		case n >= all:
 			t.share(all)
-			return true, 0
+			return true, wanted, 0
 		}
 	}
-	if ctx.Err() != nil {
-		return true, 0
-	}
+}
+
+// limit keeps to the connections that are served at a time, and answers how many there
+// are for requests.
+func (t *Target) limit(served int) int {
 	t.few = true
 	if served <= 2 {
 		t.oneAtATime()
-		return true, 1
+		return 1
 	}
 	t.share(served)
-	return true, cap(t.room)
+	return cap(t.room)
+}
+
+// fewConns is how many connections are tried first.
+const fewConns = 4
+
+// trial is what came of connections that were used side by side.
+type trial struct {
+	tried    int
+	answered int           // of them, in time
+	served   int           // as many as are served however long they stay
+	slowest  time.Duration // of their answers
+}
+
+// queues is how many requests may be under way at a time where the target answers them one
+// after the other, so slowly that they would wait for each other longer than the time limit
+// is good for; 0 where it does not.
+func (t *Target) queues(seen trial) int {
+	single, most := time.Duration(t.single.Load()), t.timeout/4
+	if single < slow || seen.answered <= seen.tried/2 || seen.slowest < most || seen.slowest < time.Duration(seen.answered)*single/2 {
+		return 0
+	}
+	return max(1, int(most/single))
 }
 
 // slow is from what time of an answer on a target is a slow one.
@@ -82,30 +122,42 @@ const slow = 10 * time.Millisecond
 
 // IsSlow says whether the target takes its time even when it has nothing else to do: the
 // fastest of three answers does.
-func (t *Target) IsSlow(ctx context.Context) bool {
+func (t *Target) IsSlow(ctx context.Context) bool { return t.fastest(ctx) >= slow }
+
+// fastest is the time of the fastest of three answers, or less than slow of the first that
+// is; 0 where one does not come.
+func (t *Target) fastest(ctx context.Context) time.Duration {
+	best := time.Duration(math.MaxInt64)
 	for range 3 {
-		if e := t.Do(ctx, probe()); e.Fate != spec.Answered || e.Took < slow {
-			return false
+		e := t.Do(ctx, probe())
+		if e.Fate != spec.Answered {
+			return 0
+		}
+		if best = min(best, e.Took); best < slow {
+			break
 		}
 	}
-	return true
+	return best
 }
 
 func probe() spec.Request { return spec.Request{Body: []byte("{}")} }
+
+// freshProbe leaves no connection open.
+func freshProbe() spec.Request { return spec.Request{Body: []byte("{}"), Fresh: true} }
 
 const (
 	// idleTime is how long connections are left idle to see whether the target closes
 	// those that are too many.
 	idleTime = 60 * time.Millisecond
 	// queueTime is how long a connection may wait for its answer before it counts as
-	// one that waits for others to go.
+	// one that may wait for others to go.
 	queueTime = 1500 * time.Millisecond
 )
 
-// served opens connections side by side and counts those that are served: one that
+// sideBySide opens connections side by side and counts those that are served: one that
 // is closed before anything was sent on it, or that waits for the others to go, is
 // one too many. One that is dropped once the request is there is not.
-func (t *Target) served(ctx context.Context, wanted int) int {
+func (t *Target) sideBySide(ctx context.Context, wanted int) trial {
 	t.idle.drain(false)
 	var conns []*conn
 	for range wanted {
@@ -117,64 +169,97 @@ func (t *Target) served(ctx context.Context, wanted int) int {
 	case <-ctx.Done():
 	case <-time.After(idleTime):
 	}
-	var waited atomic.Int64
-	var group sync.WaitGroup
 	left := conns[:0]
 	for _, c := range conns {
-		if !c.quiet() {
+		if c.quiet() {
+			left = append(left, c)
+		} else {
 			_ = c.Close()
-			continue
 		}
-		left = append(left, c)
-		group.Go(func() {
-			if !t.answers(ctx, c) {
-				waited.Add(1)
-			}
-		})
 	}
-	group.Wait()
-	for _, c := range left { // not before: others may have waited for them to go
+	began := time.Now()
+	var asked []*question
+	for _, c := range left {
+		asked = append(asked, t.ask(ctx, c))
+	}
+	seen := trial{tried: wanted, served: len(left)}
+	for _, q := range asked {
+		if q.within(time.Until(began.Add(queueTime))) {
+			seen.answered++
+		}
+	}
+	seen.slowest = time.Since(began)
+	for _, q := range asked {
+		q.forget()
+	}
+	closeAll(left) // not before: others may have waited for them to go
+	if seen.answered < len(left) {
+		t.Do(ctx, freshProbe()) // what was given up is worked off then
+		seen.served = t.held(ctx, len(left))
+	}
+	return seen
+}
+
+func closeAll(conns []*conn) {
+	for _, c := range conns {
 		_ = c.Close()
 	}
-	if waited.Load() > 0 {
-		return t.held(ctx, len(left))
-	}
-	return len(left)
 }
 
 // held counts how many connections may be open and idle while another gets an answer.
-// A target that lets a request wait only while others are under way has no excuse.
+// A target that lets a request wait only while others are under way has no excuse, and
+// neither has one that stalls: the answer must come when the others have gone.
 func (t *Target) held(ctx context.Context, wanted int) int {
 	var open []*conn
-	defer func() {
-		for _, c := range open {
-			_ = c.Close()
-		}
-	}()
+	defer func() { closeAll(open) }()
 	for range wanted {
 		c, err := t.dial(ctx)
 		if err != nil {
 			break
 		}
-		if open = append(open, c); t.answers(ctx, c) {
+		q := t.ask(ctx, c)
+		if q.within(queueTime) {
+			open = append(open, c)
 			continue
 		}
-		if c, err = t.dial(ctx); err != nil {
-			return len(open) - 1
+		held := len(open)
+		closeAll(open)
+		open = nil
+		turnedAway := q.answer == nil
+		freed := q.within(t.timeout)
+		q.forget()
+		_ = c.Close()
+		if turnedAway {
+			freed = t.Do(ctx, freshProbe()).Fate == spec.Answered
 		}
-		if open = append(open, c); !t.answers(ctx, c) { // it did not just stall
-			return len(open) - 2
+		if freed {
+			return held
 		}
+		break // no matter who is there, it does not answer
 	}
 	return wanted
 }
 
-// answers says whether a connection is served within the time, and not asked to come
-// again later as long as the others are open. That there are too many requests at once
-// passes sooner.
+// question is a probe on a connection whose answer is waited for.
+type question struct {
+	answer chan bool // whether there was one that does not say to come again later
+	served bool
+	cancel context.CancelFunc
+}
+
+// ask sends a probe on a connection, which must stay open until the question is forgotten.
+func (t *Target) ask(ctx context.Context, c *conn) *question {
+	ctx, cancel := context.WithCancel(ctx)
+	q := &question{answer: make(chan bool, 1), cancel: cancel}
+	go func() {
+		q.answer <- t.answers(ctx, c)
+	}()
+	return q
+}
+
+// answers says whether a connection is served, and not asked to come again later as long
+// as the others are open. That there are too many requests at once passes sooner.
 func (t *Target) answers(ctx context.Context, c *conn) bool {
-	ctx, cancel := context.WithTimeout(ctx, queueTime)
-	defer cancel()
 	for pause := 20 * time.Millisecond; ; pause *= 2 {
 		e := &Exchange{Request: probe()}
 		m, err := t.prepare(ctx, &e.Request)
@@ -187,6 +272,29 @@ func (t *Target) answers(ctx context.Context, c *conn) bool {
 			return e.Fate == spec.Answered && !e.Throttled() || e.Fate != spec.Answered && e.Fate != spec.Hung && ctx.Err() == nil
 		}
 		time.Sleep(pause/2 + rand.N(pause/2)) // lest all come again together
+	}
+}
+
+// within reports whether the connection is served within the time.
+func (q *question) within(d time.Duration) bool {
+	if q.answer == nil {
+		return q.served
+	}
+	wait := time.NewTimer(max(d, 0))
+	defer wait.Stop()
+	select {
+	case q.served = <-q.answer:
+		q.answer = nil
+	case <-wait.C:
+	}
+	return q.served
+}
+
+// forget ends a question that was not answered.
+func (q *question) forget() {
+	if q.cancel(); q.answer != nil {
+		<-q.answer
+		q.answer = nil
 	}
 }
 
@@ -213,7 +321,8 @@ func (t *Target) mostDrops(ctx context.Context, drops int) int {
 func (t *Target) oneAtATime() {
 	t.idle.drain(true)
 	t.room = make(room, 1)
-	if b, ok := t.client.Transport.(bounded); ok {
+	t.gate.resize(1)
+	if b, ok := t.client.Transport.(*bounded); ok {
 		b.DisableKeepAlives = true
 	}
 }
@@ -228,7 +337,7 @@ func (t *Target) share(n int) {
 	sdk := max(1, n/4)
 	t.idle.drain(false)
 	t.room = make(room, n-sdk)
-	if b, ok := t.client.Transport.(bounded); ok {
+	if b, ok := t.client.Transport.(*bounded); ok {
 		b.MaxConnsPerHost = sdk
 	}
 }

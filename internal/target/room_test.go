@@ -85,7 +85,7 @@ func TestDropsOfOneThatServesMany(t *testing.T) {
 	to, err := New(context.Background(), Options{Endpoint: server.URL, Timeout: 5 * time.Second})
 	require.NoError(t, err)
 	defer func() { _ = to.Close() }()
-	_, most := to.Accommodate(context.Background(), 4)
+	_, _, most := to.Accommodate(context.Background(), 4)
 	require.Zero(t, most)
 	assert.Equal(t, spec.Dropped, to.Do(context.Background(), spec.Request{Body: []byte("drop"), Fresh: true}).Fate)
 	assert.EqualValues(t, maxDrops, drops.Load())
@@ -102,7 +102,7 @@ func TestAccommodate(t *testing.T) {
 			to, err := New(context.Background(), Options{Endpoint: c.url, Timeout: 5 * time.Second})
 			require.NoError(t, err)
 			defer func() { _ = to.Close() }()
-			alive, most := to.Accommodate(context.Background(), 16)
+			alive, _, most := to.Accommodate(context.Background(), 16)
 			assert.True(t, alive)
 			assert.Equal(t, c.most, most)
 			var group sync.WaitGroup

@@ -75,9 +75,13 @@ type Target struct {
 	freshJob    string // a command that prints the id of a job, for curl lines
 
 	idle    pool
-	room    room // set once, by Accommodate
+	room    room // of connections; set once, by Accommodate
 	pace    pace
 	few     bool // the target serves no more than room lets in; set with it
+	gate    *gate
+	strain  *strain
+	single  atomic.Int64 // how long an answer takes when nothing else is asked, in ns
+	silent  atomic.Int64 // requests without an answer since the last late one
 	client  *http.Client
 	server  *http.Server
 	panicAt atomic.Pointer[string]
@@ -93,8 +97,9 @@ func New(ctx context.Context, o Options) (*Target, error) {
 		allowRemote: o.AllowRemote,
 	}
 	t.idle.size = max(o.Conns, minIdle)
+	t.gate, t.strain = newGate(unlimited), newStrain()
 	if err := t.locate(ctx, o); err != nil {
-		return nil, err
+		return nil, errors.Join(err, t.Close())
 	}
 	if err := t.equip(ctx, o); err != nil {
 		return nil, errors.Join(err, t.Close())
@@ -155,13 +160,20 @@ func (t *Target) CAFile() string { return t.caFile }
 func (t *Target) Timeout() time.Duration { return t.timeout }
 
 // HTTPClient is for the AWS SDK: the same dialer, certificates and limits as
-// requests have, and no redirects.
-func (t *Target) HTTPClient() *http.Client { return t.client }
+// requests have, and no redirects. A call may take as long as the limit says, from when it
+// is its turn.
+func (t *Target) HTTPClient(limit time.Duration) *http.Client {
+	client := *t.client
+	transport := client.Transport.(*bounded)
+	client.Transport = &bounded{Transport: transport.Transport, target: t, limit: limit}
+	return &client
+}
 
 // Close closes idle connections and stops the handler's listener, if any.
 func (t *Target) Close() error {
 	var err error
 	t.closing.Do(func() {
+		t.strain.stop()
 		t.idle.drain(true)
 		if t.client != nil {
 			t.client.CloseIdleConnections()

@@ -158,7 +158,7 @@ func TestTLS(t *testing.T) {
 	assert.Equal(t, spec.Answered, e.Fate, e.Detail)
 	assert.Contains(t, target.Curl(e), "openssl s_client -quiet")
 	assert.Contains(t, target.Curl(&Exchange{}), "--cacert '"+file+"'")
-	resp, err := target.HTTPClient().Get(server.URL)
+	resp, err := target.HTTPClient(target.Timeout()).Get(server.URL)
 	require.NoError(t, err)
 	require.NoError(t, resp.Body.Close())
 
@@ -188,18 +188,18 @@ func TestHTTPClient(t *testing.T) {
 		}
 		http.Redirect(w, r, "http://192.0.2.1/", http.StatusFound)
 	})})
-	resp, err := target.HTTPClient().Get(target.Endpoint())
+	resp, err := target.HTTPClient(target.Timeout()).Get(target.Endpoint())
 	require.NoError(t, err)
 	require.NoError(t, resp.Body.Close())
 	assert.Equal(t, http.StatusFound, resp.StatusCode)
 
-	resp, err = target.HTTPClient().Get(target.Endpoint() + "/long")
+	resp, err = target.HTTPClient(target.Timeout()).Get(target.Endpoint() + "/long")
 	require.NoError(t, err)
 	_, err = io.Copy(io.Discard, resp.Body)
 	require.ErrorContains(t, err, "too large")
 	require.NoError(t, resp.Body.Close())
 
-	_, err = target.HTTPClient().Get("http://192.0.2.1/") //nolint:bodyclose // there is none
+	_, err = target.HTTPClient(target.Timeout()).Get("http://192.0.2.1/") //nolint:bodyclose // there is none
 	assert.ErrorIs(t, err, errRemote)
 }
 

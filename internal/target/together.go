@@ -15,6 +15,14 @@ import (
 // request is not repeated: a hang or rubbish there is the target's.
 func (t *Target) DoPair(ctx context.Context, first, second spec.Request) (a, b *Exchange, sameConn bool) {
 	a, b = &Exchange{Request: first}, &Exchange{Request: second}
+	leave, err := t.enter(ctx, 1)
+	if err != nil {
+		a.fail(err)
+		b.fail(err)
+		return a, b, false
+	}
+	defer leave()
+	ctx = context.WithValue(ctx, aloneKey{}, true)
 	m, err := t.prepare(ctx, &a.Request)
 	if err != nil {
 		a.fail(err)
@@ -80,6 +88,15 @@ type racer struct {
 func (t *Target) Burst(ctx context.Context, reqs []spec.Request) []*Exchange {
 	racers := make([]racer, len(reqs))
 	out := make([]*Exchange, len(reqs))
+	leave, err := t.enter(ctx, len(reqs))
+	if err != nil {
+		for i := range reqs {
+			out[i] = &Exchange{Request: reqs[i]}
+			out[i].fail(err)
+		}
+		return out
+	}
+	defer leave()
 	for i := range reqs {
 		racers[i] = t.ready(ctx, reqs[i])
 		out[i] = racers[i].e
@@ -124,7 +141,8 @@ func (t *Target) ready(ctx context.Context, r spec.Request) racer {
 		return x
 	}
 	x.m = m
-	x.c.begin(time.Now().Add(t.timeout))
+	x.c.time = t.allow(time.Now(), len(m.wire))
+	x.c.begin(ctx)
 	if _, err = x.c.Write(m.wire[:len(m.wire)-1]); err != nil {
 		_ = x.c.Close()
 		x.c = nil

@@ -1,0 +1,277 @@
+package runner
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/report"
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/target"
+)
+
+// A request without an answer in time, or whose connection was dropped, is no violation
+// before it has happened as often as mostAsked, the last time with nothing else under
+// way: a machine that is short of time makes any target look like that.
+const (
+	// mostAsked is how often a request is sent before what became of it is believed, and
+	// mostAskedProven the same of a target that is known to hang.
+	mostAsked       = 3
+	mostAskedProven = 2
+	// mostReruns is how often a case is tried again on the whole: each time another of its
+	// requests may be slow.
+	mostReruns = 8
+	// mostHangs is on how many cases of a rule a target must be known to hang before the
+	// others of the rule are left out: each costs several time limits, and the verdict is
+	// clear. mostHangsInAll is the same of all rules together, where an answer must come.
+	mostHangs      = 2
+	mostHangsInAll = 8
+	// mostOpen is how many cases may be in doubt before the others wait.
+	mostOpen = 4
+	// mostWaits is how often it is waited in vain with nothing else under way.
+	mostWaits = 16
+	// mostHung is how many requests of any kind may have no answer, of a target that is
+	// known to hang, before nothing more is sent that could hang like the rest.
+	mostHung = 32
+	// mostDrops is how many drops are found before further ones are believed at once: a
+	// connection that is dropped is no matter of time.
+	mostDrops = 20
+	// starved is how late our own timers may fire before nothing is said of time.
+	starved = time.Second
+)
+
+// slowness is what is known of requests that were not answered in time.
+type slowness struct {
+	mu     sync.Mutex
+	asked  map[place]int
+	reruns map[string]int  // by case
+	alone  map[string]bool // cases that are tried again with nothing else under way
+	open   map[string]bool // cases of which it is not known yet whether only time is to blame
+	hangs  map[string]int  // by rule, of those that are believed
+	inAll  int             // of those, where an answer must come
+	drops  int             // that are believed
+	waits  int             // in vain, with nothing else under way
+	hung   int             // requests, since the target is known to hang
+}
+
+// place is a request of a case: that which is sent after so many others.
+type place struct {
+	id    string
+	after int
+}
+
+func newSlowness() slowness {
+	return slowness{asked: map[place]int{}, reruns: map[string]int{}, alone: map[string]bool{}, open: map[string]bool{}, hangs: map[string]int{}}
+}
+
+// unanswered reports whether it is unknown what the target did with a request.
+func unanswered(e *target.Exchange) bool { return e.Fate == spec.Hung || e.Fate == spec.Dropped }
+
+// doubted reports whether nothing is to be said of an exchange because only time may be to
+// blame. The attempt then is to be made again, or has no verdict.
+func (r *run) doubted(a *attempt, e *target.Exchange) bool {
+	if !unanswered(e) && !e.Late {
+		return false
+	}
+	a.lost = a.lost || unanswered(e)
+	s := &r.slowness
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	at := place{a.c.ID, len(a.exchanges)}
+	s.asked[at]++
+	last := s.alone[a.c.ID] && s.asked[at] >= mostAskedProven
+	if s.alone[a.c.ID] && e.Fate == spec.Hung {
+		s.waits++
+	}
+	late := r.target.Lateness()
+	switch {
+	case e.Fate == spec.Dropped && s.drops >= mostDrops:
+		return false
+	case last && late > starved && e.Fate != spec.Dropped:
+		a.failed = fmt.Sprintf("no verdict: %s, but this machine is short of time: timers fire %s late", e.Outcome(), late.Round(time.Millisecond))
+	case last:
+		s.believe(a.c, e)
+		return false
+	case s.reruns[a.c.ID] >= mostReruns:
+		a.failed = fmt.Sprintf("no verdict: %s, each time at another request", e.Outcome())
+	case e.Fate != spec.Dropped && s.inVain(a.c.Rule):
+		a.failed = fmt.Sprintf("no verdict: %s, and the target hangs on others; it was not asked again with nothing else under way", e.Outcome())
+	default:
+		s.reruns[a.c.ID]++
+		s.alone[a.c.ID] = s.asked[at] >= s.enough()-1
+		a.again, s.open[a.c.ID] = true, true
+	}
+	return true
+}
+
+// decided notes that it is known of a case whether only time was to blame.
+func (r *run) decided(id string) {
+	r.slowness.mu.Lock()
+	defer r.slowness.mu.Unlock()
+	delete(r.slowness.open, id)
+}
+
+// admit gives a case its slot for a request. While it is not known of many whether only
+// time is to blame, these come first: a target that hangs would be waited for by all others.
+func (r *run) admit(ctx context.Context, id string) (leave func()) {
+	for {
+		r.slots <- struct{}{}
+		if !r.holdBack(id) || r.cut(ctx) != "" {
+			return func() { <-r.slots }
+		}
+		<-r.slots
+		wait(ctx, holdTime)
+	}
+}
+
+// holdTime is after what time a case that is held back asks again for a slot.
+const holdTime = 20 * time.Millisecond
+
+func (r *run) holdBack(id string) bool {
+	s := &r.slowness
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.open) >= mostOpen && !s.open[id] && id != preflight && r.overall[id] == nil
+}
+
+// enough is how often a request is sent before what became of it is believed.
+func (s *slowness) enough() int {
+	if s.inAll >= mostHangs {
+		return mostAskedProven
+	}
+	return mostAsked
+}
+
+// believe notes that a target hangs on a case, or drops the connection.
+func (s *slowness) believe(c cases.Case, e *target.Exchange) {
+	if e.Fate == spec.Dropped {
+		s.drops++
+		return
+	}
+	s.hangs[c.Rule]++
+	if c.Level() == spec.Must {
+		s.inAll++
+	}
+}
+
+// inVain reports whether it is not worth asking again about a case of a rule. The caller
+// holds the mutex.
+func (s *slowness) inVain(rule string) bool {
+	return s.proven(rule) != "" || s.waits > mostWaits
+}
+
+// proven says why no case of a rule is tried any more; empty where they are. The caller
+// holds the mutex.
+func (s *slowness) proven(rule string) string {
+	switch {
+	case s.hangs[rule] >= mostHangs:
+		return fmt.Sprintf("the target hung on %d cases of this rule; the others are not tried", mostHangs)
+	case s.tooOften():
+		return fmt.Sprintf("the target hung on %d cases, and on other requests; the others are not tried", s.inAll)
+	}
+	return ""
+}
+
+// tooOften reports whether nothing more is to be sent that could hang like the rest. The
+// caller holds the mutex.
+func (s *slowness) tooOften() bool { return s.inAll >= mostHangsInAll || s.hung >= mostHung }
+
+// noteHang counts a request without an answer, of a target that is known to hang.
+func (r *run) noteHang() {
+	r.slowness.mu.Lock()
+	defer r.slowness.mu.Unlock()
+	if r.slowness.inAll >= mostHangs {
+		r.slowness.hung++
+	}
+}
+
+// answered forgets what was in doubt of a request: the like of it was answered.
+func (r *run) answered(a *attempt) {
+	r.slowness.mu.Lock()
+	defer r.slowness.mu.Unlock()
+	delete(r.slowness.asked, place{a.c.ID, len(a.exchanges)})
+}
+
+// suspect reports whether a case is tried for the last time because of time, so that its
+// requests are to be sent with nothing else under way.
+func (r *run) suspect(id string) bool {
+	r.slowness.mu.Lock()
+	defer r.slowness.mu.Unlock()
+	return r.slowness.alone[id]
+}
+
+// hopeless says whether the target hung on so many cases, of the case's rule or of all,
+// that the case is not tried. It is skipped then.
+func (r *run) hopeless(c cases.Case) bool {
+	r.slowness.mu.Lock()
+	why := r.slowness.proven(c.Rule)
+	r.slowness.mu.Unlock()
+	if why != "" {
+		r.skip(c, "%s", why)
+	}
+	return why != ""
+}
+
+// unsent is the exchange of a request of a case that is not sent, because it has become
+// clear in the meantime that it would be waited for in vain; nil of one that is.
+func (r *run) unsent(id string) *target.Exchange {
+	r.mu.Lock()
+	res := r.results[id]
+	r.mu.Unlock()
+	if res == nil || r.overall[id] != nil {
+		return nil
+	}
+	s := &r.slowness
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	why := s.proven(res.Case.Rule)
+	if why == "" && s.alone[id] && s.inVain(res.Case.Rule) {
+		why = "the target hung on so many cases that this one was not asked again"
+	}
+	if why == "" {
+		return nil
+	}
+	return &target.Exchange{Unsent: true, Answer: spec.Answer{Fate: spec.Refused, Detail: why}}
+}
+
+// hangsTooOften says whether nothing more is to be sent that could hang like the rest.
+func (r *run) hangsTooOften() bool {
+	r.slowness.mu.Lock()
+	defer r.slowness.mu.Unlock()
+	return r.slowness.tooOften()
+}
+
+// quietly calls the target for a case: with nothing else under way where the case is tried
+// again because of time.
+func (r *run) quietly(ctx context.Context, id string, call func(context.Context)) {
+	if !r.suspect(id) {
+		call(ctx)
+		return
+	}
+	r.target.Alone(ctx, call)
+}
+
+// surely sends a request that belongs to no case until there is an answer, as often as is
+// believed, the last times with nothing else under way.
+func (r *run) surely(ctx context.Context, request spec.Request) *target.Exchange {
+	e := r.target.Do(ctx, request)
+	for try := 1; try < mostAsked && unanswered(e) && ctx.Err() == nil; try++ {
+		r.target.Alone(ctx, func(ctx context.Context) { e = r.target.Do(ctx, request) })
+	}
+	return e
+}
+
+// lateness are the words of a finding about an answer that came too late.
+func (r *run) lateness(e *target.Exchange) spec.Finding {
+	return spec.Finding{
+		Rule: "answer/in-time", Level: spec.Must, Expected: fmt.Sprintf("a whole answer within the time limit of %s", r.target.Timeout()),
+		Got: fmt.Sprintf("it came after %s, and as late before; at last with nothing else under way", e.Took.Round(time.Millisecond)),
+	}
+}
+
+// undecided is the result of an attempt that was to be made again, and was not.
+func undecided(a *attempt) *Result {
+	return &Result{Case: a.c, Status: report.StatusError, Got: a.got, Reason: "no verdict: no whole answer within the time limit, which was not tried again"}
+}

@@ -177,6 +177,9 @@ func (r *run) forgiven(a *attempt, exchanges []*target.Exchange) bool {
 		r.answered(a)
 		return false
 	}
+	if exchanges[i].Fate == spec.Dropped {
+		return !r.droppedAgain(a)
+	}
 	excused := r.doubted(a, exchanges[i])
 	a.again = false
 	r.decided(a.c.ID) // another trial tells

@@ -228,7 +228,7 @@ func (r *run) send(ctx context.Context, id, jobID string, request spec.Request) 
 		return e
 	}
 	for pause := firstPause; e.Fate == spec.Refused && id != preflight && pause <= lastPause && ctx.Err() == nil && !r.gone(); pause *= 2 {
-		r.lower()
+		r.lower("refused")
 		wait(ctx, pause)
 		e = r.patiently(ctx, func() *target.Exchange { return r.target.Do(ctx, request) })
 	}
@@ -245,7 +245,7 @@ const (
 
 // lower halves the number of workers: a target that refuses connections may have
 // too many of them, which is no fault of its own. It does so once a second at most.
-func (r *run) lower() {
+func (r *run) lower(did string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	width := cap(r.slots) - r.taken
@@ -260,7 +260,7 @@ func (r *run) lower() {
 			r.slots <- struct{}{} // never given back
 		}
 	}()
-	r.notes = append(r.notes, fmt.Sprintf("the target refused connections: continuing with %d workers instead of %d", width-n, width))
+	r.notes = append(r.notes, fmt.Sprintf("the target %s connections: continuing with %d workers instead of %d", did, width-n, width))
 }
 
 func wait(ctx context.Context, d time.Duration) {

@@ -44,16 +44,17 @@ const (
 
 // slowness is what is known of requests that were not answered in time.
 type slowness struct {
-	mu     sync.Mutex
-	asked  map[place]int
-	reruns map[string]int  // by case
-	alone  map[string]bool // cases that are tried again with nothing else under way
-	open   map[string]bool // cases of which it is not known yet whether only time is to blame
-	hangs  map[string]int  // by rule, of those that are believed
-	inAll  int             // of those, where an answer must come
-	drops  int             // that are believed
-	waits  int             // in vain, with nothing else under way
-	hung   int             // requests, since the target is known to hang
+	mu      sync.Mutex
+	asked   map[place]int
+	reruns  map[string]int  // by case
+	alone   map[string]bool // cases that are tried again with nothing else under way
+	open    map[string]bool // cases of which it is not known yet whether only time is to blame
+	dropped map[string]bool // cases whose connection was dropped
+	hangs   map[string]int  // by rule, of those that are believed
+	inAll   int             // of those, where an answer must come
+	drops   int             // that are believed
+	waits   int             // in vain, with nothing else under way
+	hung    int             // requests, since the target is known to hang
 }
 
 // place is a request of a case: that which is sent after so many others.
@@ -63,7 +64,7 @@ type place struct {
 }
 
 func newSlowness() slowness {
-	return slowness{asked: map[place]int{}, reruns: map[string]int{}, alone: map[string]bool{}, open: map[string]bool{}, hangs: map[string]int{}}
+	return slowness{asked: map[place]int{}, reruns: map[string]int{}, alone: map[string]bool{}, open: map[string]bool{}, dropped: map[string]bool{}, hangs: map[string]int{}}
 }
 
 // unanswered reports whether it is unknown what the target did with a request.
@@ -73,6 +74,9 @@ func unanswered(e *target.Exchange) bool { return e.Fate == spec.Hung || e.Fate 
 // blame. The attempt then is to be made again, or has no verdict.
 func (r *run) doubted(a *attempt, e *target.Exchange) bool {
 	if !unanswered(e) && !e.Late {
+		if r.refuted(a.c.ID) {
+			r.lower("dropped") // it may have had too many at once, which races tell
+		}
 		return false
 	}
 	a.lost = a.lost || unanswered(e)
@@ -89,7 +93,7 @@ func (r *run) doubted(a *attempt, e *target.Exchange) bool {
 	switch {
 	case e.Fate == spec.Dropped && s.drops >= mostDrops:
 		return false
-	case last && late > starved && e.Fate != spec.Dropped:
+	case last && e.Fate != spec.Dropped && late > starved:
 		a.failed = fmt.Sprintf("no verdict: %s, but this machine is short of time: timers fire %s late", e.Outcome(), late.Round(time.Millisecond))
 	case last:
 		s.believe(a.c, e)
@@ -102,8 +106,30 @@ func (r *run) doubted(a *attempt, e *target.Exchange) bool {
 		s.reruns[a.c.ID]++
 		s.alone[a.c.ID] = s.asked[at] >= s.enough()-1
 		a.again, s.open[a.c.ID] = true, true
+		if e.Fate == spec.Dropped {
+			s.dropped[a.c.ID] = true
+		}
 	}
 	return true
+}
+
+// refuted reports, once, whether a case whose connection was dropped was answered after all.
+func (r *run) refuted(id string) bool {
+	r.slowness.mu.Lock()
+	defer r.slowness.mu.Unlock()
+	was := r.slowness.dropped[id]
+	delete(r.slowness.dropped, id)
+	return was
+}
+
+// droppedAgain notes that a connection of a burst was dropped, and reports whether that
+// was so before. The next burst has nothing else beside it, and is believed.
+func (r *run) droppedAgain(a *attempt) bool {
+	r.slowness.mu.Lock()
+	defer r.slowness.mu.Unlock()
+	was := r.slowness.alone[a.c.ID]
+	r.slowness.alone[a.c.ID], r.slowness.asked[place{a.c.ID, len(a.exchanges)}] = true, mostAsked
+	return was
 }
 
 // decided notes that it is known of a case whether only time was to blame.

@@ -1,6 +1,7 @@
 package target
 
 import (
+	"context"
 	"sync/atomic"
 	"time"
 
@@ -33,8 +34,11 @@ type allowance struct {
 // allow is the time for a request of a size that is sent now. The limit is that of the
 // target, and longer for a large request, for those that are under way besides, which a
 // target may answer one after the other, and for the strain of this machine.
-func (t *Target) allow(now time.Time, size int) *allowance {
+func (t *Target) allow(ctx context.Context, now time.Time, size int) *allowance {
 	queued := time.Duration(t.gate.inside()-1) * time.Duration(t.single.Load())
+	if ctx.Value(aloneKey{}) != nil {
+		queued = 0
+	}
 	return &allowance{
 		target: t, started: now,
 		own: t.timeout + perMebibyte*time.Duration(size>>20) + max(0, min(queued, mostQueued*t.timeout)),

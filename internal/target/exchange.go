@@ -154,7 +154,7 @@ func (e *Exchange) fail(err error) {
 func (t *Target) trip(ctx context.Context, e *Exchange, m *message, c *conn) outcome {
 	e.Started = time.Now()
 	e.Sends++
-	c.time = t.allow(e.Started, len(m.wire))
+	c.time = t.allow(ctx, e.Started, len(m.wire))
 	c.begin(ctx)
 	defer c.follow(ctx)()
 	rest := m.wire[m.sent:]

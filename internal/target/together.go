@@ -141,7 +141,7 @@ func (t *Target) ready(ctx context.Context, r spec.Request) racer {
 		return x
 	}
 	x.m = m
-	x.c.time = t.allow(time.Now(), len(m.wire))
+	x.c.time = t.allow(ctx, time.Now(), len(m.wire))
 	x.c.begin(ctx)
 	if _, err = x.c.Write(m.wire[:len(m.wire)-1]); err != nil {
 		_ = x.c.Close()

@@ -87,7 +87,7 @@ func counted(t *testing.T) map[*regexp.Regexp]int {
 	const combinations = 500 // the default of --explore
 	return map[*regexp.Regexp]int{
 		regexp.MustCompile(`([\d,]+) (?:mutations of a job's id|invalid ids)`): ids,
-		regexp.MustCompile(`(?m)^    conformant: ([\d,]+) cases passed`):     len(list) + combinations - observed,
+		regexp.MustCompile(`(?m)^    conformant: ([\d,]+) cases passed`):       len(list) + combinations - observed,
 	}
 }
 

@@ -85,7 +85,7 @@ func TestBadGates(t *testing.T) {
 		"--known date.txt":                 `date.txt:2: until: "soon" is not a date; write it as 2026-12-31`,
 		"--known glob.txt":                 `glob.txt:2: "jobId/[" is not a valid glob`,
 		"--cases own.yaml":                 "own.yaml:2:5: /cases/0: missing properties ",
-		"--jobs ids=ids.txt":               "answers 400 JobNotFoundException to 77777777-0000-4000-8000-000000000000; make jobs in progress",
+		"--jobs ids=ids.txt":               "answers 400 JobNotFoundException to 77777777-0000-4000-8000-000000000000; create jobs in progress",
 		"--jobs ids=bad.txt":               `bad.txt:1: "x" is not a job id`,
 		"--jobs exec=false":                "the command false ended with exit status 1",
 		"--jobs exec=true":                 "the command true printed nothing",

@@ -157,15 +157,15 @@ fuzz-fast: ## make fuzz with only the provider instrumented: several times faste
 	@fuzz/run.sh fast $(FUZZTIME) $(FUZZ)
 
 .PHONY: fuzz-speed
-fuzz-speed: ## compares FuzzRequest with a target that does nothing
-	@fuzz/run.sh fast $(FUZZTIME) FuzzNothing FuzzRequest FuzzNothing FuzzRequest
+fuzz-speed: ## compares FuzzRequest with a target that does nothing, and with the one of CBOR
+	@fuzz/run.sh fast $(FUZZTIME) FuzzNothing FuzzRequest FuzzCBORRequest FuzzNothing FuzzRequest FuzzCBORRequest
 
 .PHONY: fuzz-faults
 fuzz-faults: ## measures how soon fuzzing finds each limit and pattern mutant of the provider
 	@fuzz/hunt.sh
 
 .PHONY: libfuzzer
-libfuzzer: ## builds FuzzRequest and FuzzBody as libFuzzer binaries (needs clang; downloads go-118-fuzz-build)
+libfuzzer: ## builds FuzzRequest, FuzzBody and those of CBOR as libFuzzer binaries (needs clang; downloads go-118-fuzz-build)
 	@fuzz/libfuzzer.sh .cache/libfuzzer
 
 # The contract: contracts/README.md. PACT_DO_NOT_TRACK: Pact's tools would report their use.

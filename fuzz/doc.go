@@ -5,8 +5,8 @@
 // or a named fault of it (PLUMBLINE_FAULT), or a running implementation
 // (PLUMBLINE_ENDPOINT, PLUMBLINE_JOBS). docs/fuzzing.md is the guide.
 //
-// FuzzRequest, FuzzJobID, FuzzLimits and FuzzLifecycle read the fuzzer's bytes as
-// choices of the generator: mutations of a request's own bytes hardly ever come to the
-// 2,049 characters at which something happens. FuzzBody and FuzzJudge take the bytes
-// as they are, and FuzzErrorBody takes them for what an implementation answers.
+// FuzzRequest, FuzzCBORRequest, FuzzJobID, FuzzLimits and FuzzLifecycle read the fuzzer's
+// bytes as choices of the generator: mutations of a request's own bytes hardly ever come to
+// the 2,049 characters at which something happens. FuzzBody, FuzzCBOR and FuzzJudge take the
+// bytes as they are, and FuzzErrorBody takes them for what an implementation answers.
 package fuzz

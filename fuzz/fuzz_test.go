@@ -2,11 +2,13 @@ package fuzz
 
 import (
 	"bytes"
+	"cmp"
 	"testing"
 
 	"github.com/plumbline-conformance/plumbline/internal/generate"
 	"github.com/plumbline-conformance/plumbline/internal/life"
 	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/subject"
 )
 
 // FuzzRequest reads the bytes as choices of a whole request: the judge decides.
@@ -36,6 +38,36 @@ func FuzzBody(f *testing.F) {
 		problem, err := tr.TryAnything(data)
 		tr.settle(t, data, problem, err, func() string { return tr.tell(problem, data, data) })
 	})
+}
+
+// FuzzCBORRequest reads the bytes as choices of a whole request of the CBOR wire: its value
+// and its spelling. The judge decides, by the same value in JSON.
+func FuzzCBORRequest(f *testing.F) {
+	speaksCBOR(f)
+	requests(f, generate.NewCBORRequest)
+}
+
+// FuzzCBOR sends the bytes as a body of the CBOR wire, as they are: whatever they are, there
+// is an answer, a 200 or a well-formed error, and a job that they do not name stays as it is.
+func FuzzCBOR(f *testing.F) {
+	speaksCBOR(f)
+	tr := open(f)
+	f.Fuzz(func(t *testing.T, data []byte) {
+		problem, err := tr.TryCBOR(data)
+		tr.settle(t, data, problem, err, func() string { return tr.tellCBOR(problem, data) })
+	})
+}
+
+// speaksCBOR skips a target for a subject that does not speak the wire.
+func speaksCBOR(f *testing.F) {
+	f.Helper()
+	s, err := subject.FromEnvironment()
+	if err != nil {
+		f.Fatal(err)
+	}
+	if !s.SpeaksCBOR() {
+		f.Skipf("%s does not answer Smithy RPC v2 CBOR: nothing to try", cmp.Or(s.Endpoint, "the provider"))
+	}
 }
 
 // FuzzJudge sends the bytes as they are, with the id of a job in progress where they

@@ -10,7 +10,7 @@ CDPATH="" cd -- "$(dirname -- "$0")/.."
 
 out=$(mkdir -p "$1" && cd "$1" && pwd)
 shift
-targets=${*:-FuzzRequest FuzzBody}
+targets=${*:-FuzzRequest FuzzBody FuzzCBORRequest FuzzCBOR}
 version=v0.0.0-20250520111509-a70c2aa677fa
 tool=github.com/AdamKorcz/go-118-fuzz-build
 command -v "${CC:-clang}" >/dev/null || {

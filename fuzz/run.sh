@@ -14,7 +14,7 @@ CDPATH="" cd -- "$(dirname -- "$0")/.."
 
 mode=$1 time=$2
 shift 2
-targets=${*:-FuzzRequest FuzzJobID FuzzLimits FuzzLifecycle FuzzBody FuzzJudge FuzzErrorBody}
+targets=${*:-FuzzRequest FuzzJobID FuzzLimits FuzzLifecycle FuzzBody FuzzJudge FuzzErrorBody FuzzCBORRequest FuzzCBOR}
 cache=$PWD/.cache/fuzz
 module=$(go list -m)
 mkdir -p "$cache"
@@ -47,7 +47,7 @@ for target in $targets; do
   fi
   last=$(grep 'execs:' "$log" | tail -1 | sed 's/^fuzz: //') || true
   rate=$(awk -v line="$last" '{ split(line, part, "execs: "); printf "%d", part[2] / ($1 + $2 + 0.001) }' <<<"$cpu")
-  printf '%-14s %s  %s  %s executions per second of CPU\n' "$target" "$verdict" "${last% (*}" "$rate"
+  printf '%-15s %s  %s  %s executions per second of CPU\n' "$target" "$verdict" "${last% (*}" "$rate"
   [ "$verdict" != FAILED ] || sed 's/^/    /' "$log"
 done
 exit $status

@@ -128,7 +128,7 @@ func (tr *trial) again(data []byte) []string {
 	}
 	replay := []string{fmt.Sprintf("%s%sgo test -run '^%s$/^%s$' ./fuzz", bring, subject.Variables(), tr.target, name)}
 	switch tr.target {
-	case "FuzzLifecycle", "FuzzErrorBody": // several requests, and none
+	case "FuzzLifecycle", "FuzzErrorBody", "FuzzCBOR", "FuzzCBORRequest": // several requests, none, and of the other wire
 		return replay
 	}
 	check := subject.CheckCommand("--cases case.yaml --run found/" + tr.target + "-" + name)
@@ -147,7 +147,12 @@ func (tr *trial) explain(r generate.Request, problem string, data []byte) string
 
 // tell reports a body that no choices have made.
 func (tr *trial) tell(problem string, body, data []byte) string {
-	return fmt.Sprintf("%s\n  body      %q\n  curl      %s\n  replay    %s\n", problem, body, subject.Curl(body), strings.Join(tr.again(data), "\n  replay    "))
+	return fmt.Sprintf("%s\n  body      %q\n  curl      %s\n  replay    %s\n", problem, body, subject.Curl(generate.JSON, body), strings.Join(tr.again(data), "\n  replay    "))
+}
+
+// tellCBOR reports the body of a request of the CBOR wire.
+func (tr *trial) tellCBOR(problem string, data []byte) string {
+	return fmt.Sprintf("%s\n  CBOR      %s\n  curl      %s\n  replay    %s\n", problem, subject.Notation(data), subject.Curl(generate.CBOR, data), strings.Join(tr.again(data), "\n  replay    "))
 }
 
 // story makes steps fewer, as long as there is a problem, and reports them.

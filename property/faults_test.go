@@ -1,6 +1,7 @@
 package property
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/leanovate/gopter"
@@ -29,4 +30,35 @@ func TestLimitAndPatternFaultsAreFound(t *testing.T) {
 			require.NotNil(t, found, "2,000 cases did not show that it %s", f.Says)
 		})
 	}
+}
+
+// beyondABody are the faults of the CBOR wire that no body of an ordinary size shows: those
+// of the path, of the fields, and of very deep nesting.
+var beyondABody = []string{
+	"cbor-prefix-refused", "cbor-long-prefix-refused", "cbor-first-service-routed", "cbor-absolute-service-unknown", "cbor-absolute-operation-accepted",
+	"cbor-service-ignored", "cbor-operation-case-folded", "cbor-trailing-slash-accepted", "cbor-target-ignored", "cbor-amzn-target-ignored",
+	"cbor-protocol-missing-500", "cbor-deep-500",
+}
+
+// TestWireFaultsAreFound finds each fault of the CBOR wire that a body can show within 4,000
+// cases.
+func TestWireFaultsAreFound(t *testing.T) {
+	set(t, casesFlag, 4000)
+	beyond := 0
+	for _, f := range provider.Faults() {
+		switch {
+		case f.Family != "CBOR":
+			continue
+		case slices.Contains(beyondABody, f.Name):
+			beyond++
+			continue
+		}
+		t.Run(f.Name, func(t *testing.T) {
+			found, err := rule{requests: CBORRequests(), holds: agree}.on(faulty(t, f.Name))
+			require.NoError(t, err)
+			require.NotNil(t, found, "4,000 cases did not show that it %s", f.Says)
+			require.Equal(t, CBOR, found.Wire)
+		})
+	}
+	require.Equal(t, len(beyondABody), beyond, "a fault has another name")
 }

@@ -36,6 +36,16 @@ func Limits() gopter.Gen { return draw(generate.AtLimit, func(Request) bool { re
 // mutations.
 func JobIDs() gopter.Gen { return draw(generate.NearID, func(Request) bool { return true }) }
 
+// CBORRequests generates requests of all kinds for the CBOR wire, in all its spellings.
+func CBORRequests() gopter.Gen {
+	return draw(generate.NewCBORRequest, func(Request) bool { return true })
+}
+
+// CBORValues generates those of them that are a value, which both wires can spell.
+func CBORValues() gopter.Gen {
+	return draw(generate.NewCBORRequest, func(r Request) bool { return r.Flaw == 0 })
+}
+
 // anyJob stands for the id of a job where there is none yet.
 const anyJob = "11111111-2222-4333-8444-abcdefabcdef"
 

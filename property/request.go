@@ -3,6 +3,7 @@ package property
 import (
 	"github.com/plumbline-conformance/plumbline/internal/generate"
 	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/subject"
 )
 
 // Request is a request by its choices. It is plain data: a failure prints it as a
@@ -12,10 +13,11 @@ import (
 // RevisionSummary, Summary and External (the strings, each a [Text]), Created and
 // Percent (each a [Number]), HasRevision, HasDetails and HasVariables (the objects,
 // each a [Kind]), Variables, Unknown (members that the operation does not have),
-// Order, Space and Escape (the spelling), Flaw (what makes it no JSON object) and Past
-// (what became of the job before).
+// Order, Space and Escape (the spelling), Flaw (what makes it no JSON object, or no CBOR
+// map), Past (what became of the job before), Wire ([JSON] or [CBOR]) and CBOR (its
+// [Spelling] there).
 //
-// Build(job) makes the body, Breaches(job) says which rules it breaks, and
+// Build(job) makes the body on its wire, On(wire) is the same request on another, Breaches(job) says which rules it breaks, and
 // Past.State() in which state the job has to be.
 type Request = generate.Request
 
@@ -31,6 +33,8 @@ type (
 	Place    = generate.Place
 	Change   = generate.Change
 	Past     = generate.Past
+	Wire     = generate.Wire
+	Spelling = generate.Spelling
 	Breach   = generate.Breach
 )
 
@@ -72,6 +76,12 @@ const (
 	Whole        = generate.Whole
 )
 
+// The wires: awsJson1_1, and Smithy RPC v2 CBOR.
+const (
+	JSON = generate.JSON
+	CBOR = generate.CBOR
+)
+
 // What became of the job before.
 const (
 	Fresh          = generate.Fresh
@@ -99,13 +109,8 @@ type Answer = spec.Answer
 // allowed, and nothing where it is one. It asks only for what is documented: what is
 // merely likely is not demanded.
 func Problem(r Request, job string, a Answer) string {
-	body := r.Build(job)
-	verdict := spec.Judge(body, func(id string) spec.State {
-		if id == job {
-			return r.Past.State()
-		}
-		return spec.Unknown
-	}, spec.Current)
+	verdict := subject.Verdict(&r, job)
+	a.CBOR = r.Wire == CBOR
 	for _, f := range verdict.Allowed.Check(a) {
 		if f.Level == spec.Must {
 			return "expected " + f.Expected + ", got " + f.Got

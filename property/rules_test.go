@@ -24,6 +24,9 @@ type rule struct {
 	// fails are named faults of the provider for which it does not hold: a rule that
 	// nothing breaks says nothing. "page of 2015" is a judge who reads another edition.
 	fails []string
+	// cbor says that the rule is about the CBOR wire: nothing can be said of a subject that
+	// does not speak it.
+	cbor bool
 }
 
 // trial is what a rule is tried on.
@@ -38,14 +41,17 @@ const oldPage = "page of 2015"
 var everything = gen.OneGenOf(Requests(), Limits(), JobIDs())
 
 var rules = []rule{
-	{"valid is accepted", Accepted(), accepted, []string{"token-2048-refused", "percent-0-refused", "unknown-refused", "escape-unicode-kept", "success-newline"}},
-	{"invalid is refused and changes nothing", Rejected(), rejected, []string{"summary-2049-accepted", "refused-spends-job", "job-id-unanchored", "length-serialization", "json-trailing-data"}},
-	{"a wrong type is never a success", wrongTypes(), neverSuccess, []string{"token-number", "details-array", "variable-bool"}},
-	{"spelling changes nothing", Requests(), spelling, []string{"unknown-refused", "order-job-id-first", "space-tab-refused", "escape-upper-hex-refused"}},
-	{"equal requests get equal outcomes", Requests(), equal, []string{"every-100th-500"}},
-	{"judge and subject agree", everything, agree, []string{"error-404", "percent-101-accepted", "unknown-job-state", "completed-after-failure"}},
-	{"judge and construction agree", everything, constructed, []string{oldPage}},
-	{"a token comes back as it was sent", Accepted(), tokenReturns, []string{"token-trimmed", "token-latin-1", "token-cut-at-1024", "token-dropped"}},
+	{"valid is accepted", Accepted(), accepted, []string{"token-2048-refused", "percent-0-refused", "unknown-refused", "escape-unicode-kept", "success-newline"}, false},
+	{"invalid is refused and changes nothing", Rejected(), rejected, []string{"summary-2049-accepted", "refused-spends-job", "job-id-unanchored", "length-serialization", "json-trailing-data"}, false},
+	{"a wrong type is never a success", wrongTypes(), neverSuccess, []string{"token-number", "details-array", "variable-bool"}, false},
+	{"spelling changes nothing", Requests(), spelling, []string{"unknown-refused", "order-job-id-first", "space-tab-refused", "escape-upper-hex-refused"}, false},
+	{"equal requests get equal outcomes", Requests(), equal, []string{"every-100th-500"}, false},
+	{"judge and subject agree", everything, agree, []string{"error-404", "percent-101-accepted", "unknown-job-state", "completed-after-failure"}, false},
+	{"judge and construction agree", everything, constructed, []string{oldPage}, false},
+	{"judge and subject agree on CBOR", CBORRequests(), agree, []string{"cbor-trailing-bytes-accepted", "cbor-bytes-as-text", "cbor-length-believed", "cbor-error-type-missing", "token-2049-accepted"}, true},
+	{"spelling in CBOR changes nothing", CBORValues(), spellingOfCBOR, []string{"cbor-indefinite-map-refused", "cbor-chunked-text-refused", "cbor-eight-byte-integers-refused", "cbor-time-half-float-refused", "cbor-undefined-refused", "cbor-unknown-tag-refused"}, true},
+	{"both wires get the same outcome for the same value", CBORValues(), bothWires, []string{"cbor-limits-unchecked", "cbor-finished-accepted", "cbor-time-negative-refused", "cbor-null-refused", "cbor-digits-as-integer"}, true},
+	{"a token comes back as it was sent", Accepted(), tokenReturns, []string{"token-trimmed", "token-latin-1", "token-cut-at-1024", "token-dropped"}, false},
 }
 
 func accepted(t *trial, r Request) (string, error) {
@@ -101,19 +107,28 @@ func wrongTypes() gopter.Gen {
 	})
 }
 
+func bothWires(t *trial, r Request) (string, error) { return t.Agree(r) }
+
+// spellingOfCBOR compares a request with the same one in the plainest spelling of CBOR.
+func spellingOfCBOR(t *trial, r Request) (string, error) {
+	plain := r
+	plain.CBOR, plain.Unknown, plain.Order = generate.Spelling{Wrong: r.CBOR.Wrong}, nil, 0
+	return both(t, r, plain)
+}
+
 // both sends two requests to two jobs of the same past, and compares what they get.
 func both(t *trial, r, other Request) (string, error) {
 	one, err := t.Job(r.Past)
 	if err != nil {
 		return "", err
 	}
-	a := t.Put(r.Build(one))
+	a := t.PutOn(r.Wire, r.Build(one))
 	t.Used(one)
 	two, err := t.Job(r.Past)
 	if err != nil || r.ID.Of(one) != r.ID.Of(two) {
 		return "", err // what a mutation makes of an id depends on the id
 	}
-	b := t.Put(other.Build(two))
+	b := t.PutOn(other.Wire, other.Build(two))
 	t.Used(two)
 	if _, err := t.Differences(b, spec.Either()); err != nil {
 		return "", err
@@ -211,6 +226,9 @@ func TestRules(t *testing.T) {
 		t.Run(strings.ReplaceAll(ru.name, " ", "-"), func(t *testing.T) {
 			s, err := subject.FromEnvironment()
 			require.NoError(t, err)
+			if ru.cbor && !s.SpeaksCBOR() {
+				t.Skipf("%s does not answer Smithy RPC v2 CBOR", s.Endpoint)
+			}
 			failure, err := ru.on(&trial{s, spec.Current})
 			require.NoError(t, err)
 			if failure != nil {

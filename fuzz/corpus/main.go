@@ -49,6 +49,9 @@ func corpora() map[string][]string {
 		"FuzzBody":      texts(60),
 		"FuzzJudge":     texts(60),
 		"FuzzErrorBody": answers(),
+
+		"FuzzCBORRequest": streams(120, 20, 140),
+		"FuzzCBOR":        cborBodies(80),
 	}
 }
 
@@ -86,6 +89,23 @@ func texts(n int) []string {
 	}
 	for seed := uint64(0); len(inputs) < n; seed++ {
 		r := generate.NewRequest(generate.Seeded(seed))
+		if body := r.Build(anyJob); len(body) < longestText {
+			inputs = append(inputs, one(body))
+		}
+	}
+	return inputs
+}
+
+// cborBodies are bodies of the CBOR wire: a request with each flaw, then generated ones in
+// all spellings.
+func cborBodies(n int) []string {
+	var inputs []string
+	for i := range generate.CBORFlaws {
+		r := generate.Request{ID: generate.ID{Kind: generate.Valid}, Flaw: i, Wire: generate.CBOR}
+		inputs = append(inputs, one(r.Build(anyJob)))
+	}
+	for seed := uint64(0); len(inputs) < n; seed++ {
+		r := generate.NewCBORRequest(generate.Seeded(seed))
 		if body := r.Build(anyJob); len(body) < longestText {
 			inputs = append(inputs, one(body))
 		}

@@ -31,12 +31,13 @@ func wrongType(rule string) Breach { return prefers(rule, spec.Serialization, sp
 // Breaches are the rules that the request breaks once it is built for the job. They
 // are read off the choices; the bytes are not looked at.
 func (r *Request) Breaches(job string) []Breach {
-	if f := Flaws[r.Flaw]; r.Flaw != 0 && !f.Open {
-		return []Breach{wrongType(f.Rule)}
+	flaw := r.flaw()
+	if r.Flaw != 0 && !flaw.Open {
+		return []Breach{wrongType(flaw.Rule)}
 	}
 	var all []Breach
 	if r.Flaw != 0 {
-		all = append(all, opens(Flaws[r.Flaw].Rule))
+		all = append(all, opens(flaw.Rule))
 	}
 	all = append(all, r.ID.breaches(job)...)
 	all = append(all, r.objectBreaches()...)
@@ -181,7 +182,7 @@ func (r *Request) Expect(job string) (allowed spec.Allowed, known bool) {
 	if r.ID.Of(job) == OtherID {
 		state = spec.Unknown
 	}
-	named := r.ID.Kind == Valid && r.ID.Of(job) != NoID && (r.Flaw == 0 || Flaws[r.Flaw].Open)
+	named := r.ID.Kind == Valid && r.ID.Of(job) != NoID && r.flaw().Open
 	switch {
 	case len(breaches) == 0:
 		return byState(state)

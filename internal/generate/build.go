@@ -10,7 +10,7 @@ import (
 // first, and they may come backwards.
 const orders = 2 * 6
 
-// Build makes the request's body for a job.
+// Build makes the request's body for a job, on its wire.
 func (r *Request) Build(job string) []byte { return r.Append(make([]byte, 0, 1024), job) }
 
 // Template is the body with a place for the id of a job, as files of cases write it:
@@ -22,7 +22,20 @@ func (r *Request) Template() []byte {
 }
 
 // Append is Build into room that there is already.
-func (r *Request) Append(room []byte, job string) []byte { return r.write(room, job, r.Escape) }
+func (r *Request) Append(room []byte, job string) []byte {
+	if r.Wire == CBOR {
+		return r.appendCBOR(room, job)
+	}
+	return r.write(room, job, r.Escape)
+}
+
+// On is the same request on another wire. A flaw is one of its wire, and stays behind.
+func (r Request) On(w Wire) Request {
+	if w != r.Wire {
+		r.Wire, r.Flaw = w, 0
+	}
+	return r
+}
 
 func (r *Request) write(room []byte, job string, idEscape int) []byte {
 	w := writer{buf: room, space: spaces[r.Space], escape: r.Escape, job: job, idEscape: idEscape}
@@ -37,44 +50,54 @@ func (r *Request) write(room []byte, job string, idEscape int) []byte {
 	return w.buf
 }
 
+// speller writes the members of an object on a wire.
+type speller interface {
+	id(id *ID)
+	text(name string, t *Text)
+	number(name string, n *Number)
+	object(name string, kind Kind, choice int, r *Request, members []member)
+	variable(v *Variable)
+	unknown(u *Unknown)
+}
+
 // member writes one member of a request, or in the last place of an object all those
 // that are unknown.
-type member func(*Request, *writer)
+type member func(*Request, speller)
 
 // The members of each object.
 var (
 	topMembers = []member{
-		func(r *Request, w *writer) { w.id(&r.ID) },
-		func(r *Request, w *writer) { w.text("continuationToken", &r.Token) },
-		func(r *Request, w *writer) {
+		func(r *Request, w speller) { w.id(&r.ID) },
+		func(r *Request, w speller) { w.text("continuationToken", &r.Token) },
+		func(r *Request, w speller) {
 			w.object("currentRevision", r.HasRevision, r.Revision.Length, r, revisionMembers)
 		},
-		func(r *Request, w *writer) {
+		func(r *Request, w speller) {
 			w.object("executionDetails", r.HasDetails, r.Summary.Length, r, detailsMembers)
 		},
-		func(r *Request, w *writer) {
+		func(r *Request, w speller) {
 			w.object("outputVariables", r.HasVariables, len(r.Variables), r, variableMembers)
 		},
 		unknownIn(Top),
 	}
 	revisionMembers = []member{
-		func(r *Request, w *writer) { w.text("revision", &r.Revision) },
-		func(r *Request, w *writer) { w.text("changeIdentifier", &r.Change) },
-		func(r *Request, w *writer) { w.number("created", &r.Created) },
-		func(r *Request, w *writer) { w.text("revisionSummary", &r.RevisionSummary) },
+		func(r *Request, w speller) { w.text("revision", &r.Revision) },
+		func(r *Request, w speller) { w.text("changeIdentifier", &r.Change) },
+		func(r *Request, w speller) { w.number("created", &r.Created) },
+		func(r *Request, w speller) { w.text("revisionSummary", &r.RevisionSummary) },
 		unknownIn(InRevision),
 	}
 	detailsMembers = []member{
-		func(r *Request, w *writer) { w.text("summary", &r.Summary) },
-		func(r *Request, w *writer) { w.text("externalExecutionId", &r.External) },
-		func(r *Request, w *writer) { w.number("percentComplete", &r.Percent) },
+		func(r *Request, w speller) { w.text("summary", &r.Summary) },
+		func(r *Request, w speller) { w.text("externalExecutionId", &r.External) },
+		func(r *Request, w speller) { w.number("percentComplete", &r.Percent) },
 		unknownIn(InDetails),
 	}
 	variableMembers = []member{(*Request).variables}
 )
 
 // each writes members in the record's order.
-func (r *Request) each(w *writer, members []member) {
+func (r *Request) each(w speller, members []member) {
 	n := len(members)
 	for k := range n {
 		i := (k + r.Order) % n
@@ -85,29 +108,17 @@ func (r *Request) each(w *writer, members []member) {
 	}
 }
 
-func (r *Request) variables(w *writer) {
+func (r *Request) variables(w speller) {
 	for i := range r.Variables {
-		v := &r.Variables[i]
-		w.name(v.Name)
-		switch v.Kind {
-		case Null:
-			w.raw("null")
-		case WrongType:
-			w.raw(v.Value)
-		default:
-			w.raw(`"`)
-			w.times(v.Value, 1+v.Times)
-			w.raw(`"`)
-		}
+		w.variable(&r.Variables[i])
 	}
 }
 
 func unknownIn(in Place) member {
-	return func(r *Request, w *writer) {
+	return func(r *Request, w speller) {
 		for i := range r.Unknown {
 			if u := &r.Unknown[i]; u.In == in {
-				w.name(u.Name)
-				w.raw(u.Value)
+				w.unknown(u)
 			}
 		}
 	}
@@ -204,6 +215,25 @@ func (w *writer) number(name string, n *Number) {
 	} else {
 		w.raw(n.Text)
 	}
+}
+
+func (w *writer) variable(v *Variable) {
+	w.name(v.Name)
+	switch v.Kind {
+	case Null:
+		w.raw("null")
+	case WrongType:
+		w.raw(v.Value)
+	default:
+		w.raw(`"`)
+		w.times(v.Value, 1+v.Times)
+		w.raw(`"`)
+	}
+}
+
+func (w *writer) unknown(u *Unknown) {
+	w.name(u.Name)
+	w.raw(u.Value)
 }
 
 func (w *writer) object(name string, kind Kind, choice int, r *Request, members []member) {

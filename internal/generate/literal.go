@@ -8,12 +8,14 @@ import (
 
 var (
 	kindNames   = [...]string{"Absent", "Valid", "Null", "WrongType", "Empty", "TooLong", "OffScale", "Open"}
+	wireNames   = [...]string{"JSON", "CBOR"}
 	placeNames  = [...]string{"Top", "InRevision", "InDetails"}
 	pastNames   = [...]string{"Fresh", "Refused", "Continued", "Unacknowledged", "Succeeded", "Spent", "Failed", "Nobody"}
 	changeNames = [...]string{"UpperCase", "FullWidth", "NextDigit", "Insert", "Replace", "Delete", "Truncate", "MoveHyphen", "NoHyphens", "OtherHyphens", "AllUpper", "Wrap", "Prepend", "Append", "Whole"}
 )
 
 func (k Kind) String() string   { return kindNames[k] }
+func (w Wire) String() string   { return wireNames[w] }
 func (p Place) String() string  { return placeNames[p] }
 func (p Past) String() string   { return pastNames[p] }
 func (c Change) String() string { return changeNames[c] }

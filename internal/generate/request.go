@@ -70,8 +70,12 @@ type Request struct {
 	// How the JSON is written: which member comes first, the white space between
 	// tokens, and how much is escaped. None of it may matter.
 	Order, Space, Escape int
-	// Flaw is the index of what makes the text no JSON object: see Flaws.
+	// Flaw is the index of what makes the text no JSON object, or the bytes no CBOR map:
+	// see Flaws and CBORFlaws.
 	Flaw int
+	// Wire is what the request is built for, and CBOR how it is spelled there.
+	Wire Wire
+	CBOR Spelling
 	// Past is what became of the job before the request.
 	Past Past
 }

@@ -55,6 +55,7 @@ func choice[T comparable](s *smaller, at func(*Request) *T, plainest T) {
 func (s *smaller) parts() {
 	choice(s, func(r *Request) *Past { return &r.Past }, Fresh)
 	choice(s, func(r *Request) *int { return &r.Flaw }, 0)
+	choice(s, func(r *Request) *Spelling { return &r.CBOR }, Spelling{})
 	for _, kind := range []func(*Request) *Kind{revisionKind, detailsKind, func(r *Request) *Kind { return &r.HasVariables }} {
 		choice(s, kind, Absent)
 	}
@@ -109,6 +110,9 @@ func (s *smaller) kinds() {
 	choice(s, func(r *Request) *int { return &r.Order }, 0)
 	choice(s, func(r *Request) *int { return &r.Space }, 0)
 	choice(s, func(r *Request) *int { return &r.Escape }, 0)
+	for i := range s.from.CBOR.choices() {
+		choice(s, func(r *Request) *int { return r.CBOR.choices()[i] }, 0)
+	}
 }
 
 func (s *smaller) magnitudes() {

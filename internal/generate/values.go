@@ -77,7 +77,7 @@ func inside(s string) func([]byte) []byte {
 
 // Flaws are the flaws that a request may have, after none.
 var Flaws = []Flaw{
-	{Name: "none", make: func(b []byte) []byte { return b }},
+	{Name: "none", Open: true, make: func(b []byte) []byte { return b }},
 	{"missing comma", "json/grammar", false, inside(` "x":1,`)},
 	{"second object", "json/trailing-data", false, after("{}")},
 	{"trailing bracket", "json/trailing-data", false, after("}")},

@@ -185,3 +185,37 @@ func TestStatesAsSource(t *testing.T) {
 		assert.Equal(t, want, p.JobState(answer["jobId"]))
 	}
 }
+
+// TestCBORIsPassedOn sends a request of the CBOR wire through: its path and fields stay, the
+// bytes of both bodies too, and it is signed.
+func TestCBORIsPassedOn(t *testing.T) {
+	var got *http.Request
+	var body []byte
+	_, url := open(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		got = r
+		body, _ = io.ReadAll(r.Body)
+		w.Header().Set("Smithy-Protocol", "rpc-v2-cbor")
+		w.Header().Set("Content-Type", "application/cbor")
+		w.WriteHeader(http.StatusBadRequest)
+		_, _ = w.Write([]byte{0xbf, 0x00, 0xff})
+	}), jobs.Source{Kind: jobs.KindNone})
+	const path = "/service/CodePipeline_20150709/operation/PutJobSuccessResult"
+	request, err := http.NewRequest(http.MethodPost, url+path, bytes.NewReader([]byte{0xa0, 0xff, 0x00}))
+	require.NoError(t, err)
+	request.Header = http.Header{"Content-Type": {"application/cbor"}, "Accept": {"application/cbor"}, "Smithy-Protocol": {"rpc-v2-cbor"}}
+	response, err := http.DefaultClient.Do(request)
+	require.NoError(t, err)
+	defer response.Body.Close()
+	answer, err := io.ReadAll(response.Body)
+	require.NoError(t, err)
+
+	assert.Equal(t, path, got.URL.RequestURI())
+	assert.Equal(t, []byte{0xa0, 0xff, 0x00}, body)
+	for name, want := range map[string][]string{"Content-Type": {"application/cbor"}, "Accept": {"application/cbor"}, "Smithy-Protocol": {"rpc-v2-cbor"}, "X-Amz-Target": nil} {
+		assert.Equal(t, want, got.Header[name], name)
+	}
+	assert.Contains(t, got.Header.Get("Authorization"), "/codepipeline/aws4_request")
+	assert.Equal(t, []byte{0xbf, 0x00, 0xff}, answer)
+	assert.Equal(t, "rpc-v2-cbor", response.Header.Get("Smithy-Protocol"))
+	assert.Equal(t, "application/cbor", response.Header.Get("Content-Type"))
+}

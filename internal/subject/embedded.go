@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/plumbline-conformance/plumbline/internal/generate"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
 	"github.com/plumbline-conformance/plumbline/internal/spec"
 )
@@ -58,27 +59,50 @@ func (e *embedded) job(status string) (string, error) {
 // one does.
 const limit = time.Second
 
-var here = &url.URL{Scheme: "http", Host: "plumbline.invalid", Path: "/"}
+var (
+	here     = &url.URL{Scheme: "http", Host: "plumbline.invalid", Path: "/"}
+	hereCBOR = &url.URL{Scheme: "http", Host: here.Host, Path: spec.RPCPath}
+)
 
-// fixed are the fields of the requests for each operation. The provider looks at
+// fixed are the fields of the requests for each operation in JSON. The provider looks at
 // the form of a signature only.
 func fixed(operation string) http.Header {
-	return http.Header{
-		"Content-Type":  {"application/x-amz-json-1.1"},
-		"X-Amz-Target":  {"CodePipeline_20150709." + operation},
-		"X-Amz-Date":    {"20260101T000000Z"},
-		"Authorization": {"AWS4-HMAC-SHA256 Credential=none/20260101/us-east-1/codepipeline/aws4_request, SignedHeaders=host, Signature=none"},
-	}
+	return signed(http.Header{"Content-Type": {"application/x-amz-json-1.1"}, "X-Amz-Target": {"CodePipeline_20150709." + operation}})
 }
 
-var putHeader = fixed("PutJobSuccessResult")
+// signed adds what looks like a signature.
+func signed(h http.Header) http.Header {
+	h["X-Amz-Date"] = []string{"20260101T000000Z"}
+	h["Authorization"] = []string{"AWS4-HMAC-SHA256 Credential=none/20260101/us-east-1/codepipeline/aws4_request, SignedHeaders=host, Signature=none"}
+	return h
+}
 
-func (e *embedded) call(operation string, body []byte) (a spec.Answer) {
-	header := putHeader
-	if operation != "PutJobSuccessResult" {
+var (
+	putHeader  = fixed("PutJobSuccessResult")
+	cborHeader = signed(rpcHeader())
+)
+
+// rpcHeader are the fields of a request of the CBOR wire.
+func rpcHeader() http.Header {
+	r := spec.RPC(nil)
+	h := http.Header{"Content-Type": {r.ContentType}}
+	for _, f := range r.Header {
+		h.Set(f.Name, f.Value)
+	}
+	return h
+}
+
+// call sends a request. On the CBOR wire there is PutJobSuccessResult only.
+func (e *embedded) call(wire generate.Wire, operation string, body []byte) (a spec.Answer) {
+	to, header := here, putHeader
+	switch {
+	case wire == generate.CBOR:
+		to, header = hereCBOR, cborHeader
+	case operation != "PutJobSuccessResult":
 		header = fixed(operation)
 	}
-	r := e.prepare(header, body)
+	r := e.prepare(to, header, body)
+	defer func() { a.CBOR = wire == generate.CBOR }()
 	defer func() {
 		switch p := recover(); {
 		case p != nil && r.Context().Err() != nil:
@@ -98,7 +122,7 @@ func (e *embedded) call(operation string, body []byte) (a spec.Answer) {
 // prepare is the request for a call: the one before, since it has been answered. Its
 // context ends after one to two times the limit. Calls follow each other so quickly
 // that a new request and a timer for each would be what takes time.
-func (e *embedded) prepare(header http.Header, body []byte) *http.Request {
+func (e *embedded) prepare(to *url.URL, header http.Header, body []byte) *http.Request {
 	if now := time.Now(); now.Add(limit).After(e.until) {
 		if e.cancel != nil {
 			e.cancel()
@@ -108,11 +132,11 @@ func (e *embedded) prepare(header http.Header, body []byte) *http.Request {
 		e.cancel = cancel
 		e.body = bytes.NewReader(nil)
 		e.request = (&http.Request{
-			Method: http.MethodPost, URL: here, Host: here.Host, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Body: io.NopCloser(e.body),
+			Method: http.MethodPost, Host: here.Host, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Body: io.NopCloser(e.body),
 		}).WithContext(ctx)
 	}
 	e.body.Reset(body)
-	e.request.Header, e.request.ContentLength = header, int64(len(body))
+	e.request.URL, e.request.Header, e.request.ContentLength = to, header, int64(len(body))
 	return e.request
 }
 

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/plumbline-conformance/plumbline/internal/generate"
 	"github.com/plumbline-conformance/plumbline/internal/spec"
 )
 
@@ -32,12 +33,22 @@ const gateLimit = time.Minute
 // noAnswer begins what the gate says instead of an answer of the implementation.
 const noAnswer = "plumbline: no answer of the target: "
 
-func (r *remote) call(operation string, body []byte) spec.Answer {
-	request, err := http.NewRequest(http.MethodPost, r.gate+"/", bytes.NewReader(body))
+func (r *remote) call(wire generate.Wire, operation string, body []byte) spec.Answer {
+	path, header := "/", fixed(operation)
+	if wire == generate.CBOR {
+		path, header = spec.RPCPath, cborHeader
+	}
+	a := r.send(path, header, body)
+	a.CBOR = wire == generate.CBOR
+	return a
+}
+
+func (r *remote) send(path string, header http.Header, body []byte) spec.Answer {
+	request, err := http.NewRequest(http.MethodPost, r.gate+path, bytes.NewReader(body))
 	if err != nil {
 		return spec.Answer{Fate: spec.Refused, Detail: err.Error()}
 	}
-	request.Header = fixed(operation)
+	request.Header = header.Clone()
 	answer, err := r.client.Do(request)
 	if err != nil {
 		return spec.Answer{Fate: spec.Refused, Detail: "the process that signs requests does not answer: " + err.Error()}

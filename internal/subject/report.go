@@ -3,11 +3,15 @@ package subject
 import (
 	"cmp"
 	"fmt"
+	"maps"
+	"net/http"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/plumbline-conformance/plumbline/internal/generate"
 	"github.com/plumbline-conformance/plumbline/internal/shell"
+	"github.com/plumbline-conformance/plumbline/internal/spec"
 )
 
 // Finding is what a property or a fuzz target tells of a failure.
@@ -18,7 +22,7 @@ type Finding struct {
 	Replay []string
 }
 
-// Report is the finding as text: the minimal case as Go, as JSON and as curl, and how
+// Report is the finding as text: the minimal case as Go, as JSON or in the diagnostic notation of CBOR, and as curl, and how
 // to have it again.
 func Report(f Finding) string {
 	var b strings.Builder
@@ -30,8 +34,12 @@ func Report(f Finding) string {
 	line("case", "%s", f.Minimal.Literal("property."))
 	line("breaks", "%s", breaches(f.Minimal))
 	line("job", "%s, here %s", jobWords[f.Minimal.Past], AnyJob)
-	line("body", "%s", shown(body))
-	line("curl", "%s", Curl(body))
+	if f.Minimal.Wire == generate.CBOR {
+		line("CBOR", "%s", Notation(body))
+	} else {
+		line("body", "%s", shown(body))
+	}
+	line("curl", "%s", Curl(f.Minimal.Wire, body))
 	for _, command := range f.Replay {
 		line("replay", "%s", command)
 	}
@@ -71,15 +79,21 @@ func shown(body []byte) string {
 	return fmt.Sprintf("%q", body) + rest
 }
 
-// Curl is a command that sends a body again: to the implementation that is tried, or
-// to where "plumbline serve --listen 127.0.0.1:4566" listens when that is in this
+// Curl is a command that sends a body on a wire again: to the implementation that is tried,
+// or to where "plumbline serve --listen 127.0.0.1:4566" listens when that is in this
 // process.
-func Curl(body []byte) string {
+func Curl(wire generate.Wire, body []byte) string {
 	endpoint := cmp.Or(os.Getenv(Endpoint), "http://127.0.0.1:4566/")
 	source, data, note := shell.Body(body, true)
 	words := []string{
 		"curl", "-sS", "-i", "--aws-sigv4", shell.Word("aws:amz:us-east-1:codepipeline"), "--user", `"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY"`,
-		"-H", shell.Word("Content-Type: application/x-amz-json-1.1"), "-H", shell.Word("X-Amz-Target: CodePipeline_20150709.PutJobSuccessResult"),
+	}
+	header := http.Header{"Content-Type": {"application/x-amz-json-1.1"}, "X-Amz-Target": {"CodePipeline_20150709.PutJobSuccessResult"}}
+	if wire == generate.CBOR {
+		header, endpoint = rpcHeader(), strings.TrimSuffix(endpoint, "/")+spec.RPCPath
+	}
+	for _, name := range slices.Sorted(maps.Keys(header)) {
+		words = append(words, "-H", shell.Word(name+": "+header.Get(name)))
 	}
 	words = append(words, data...)
 	return source + strings.Join(append(words, shell.Word(endpoint)), " ") + note

@@ -32,24 +32,33 @@ type Subject struct {
 
 // way is how a subject is reached.
 type way interface {
-	// call sends a request for an operation.
-	call(operation string, body []byte) spec.Answer
+	// call sends a request for an operation on a wire.
+	call(wire generate.Wire, operation string, body []byte) spec.Answer
 	// job makes a job in a status of the API's.
 	job(status string) (string, error)
 }
 
-// Call sends a request for an operation.
+// Call sends a request for an operation in JSON.
 func (s *Subject) Call(operation string, body []byte) spec.Answer {
-	return s.way.call(operation, body)
+	return s.way.call(generate.JSON, operation, body)
 }
 
-// Put sends a PutJobSuccessResult.
-func (s *Subject) Put(body []byte) spec.Answer {
-	a := s.way.call("PutJobSuccessResult", body)
+// Put sends a PutJobSuccessResult in JSON.
+func (s *Subject) Put(body []byte) spec.Answer { return s.PutOn(generate.JSON, body) }
+
+// PutOn sends a PutJobSuccessResult on a wire.
+func (s *Subject) PutOn(wire generate.Wire, body []byte) spec.Answer {
+	a := s.way.call(wire, "PutJobSuccessResult", body)
 	if a.Status/100 == 2 {
 		s.live = "" // it may have been the one that has ended
 	}
 	return a
+}
+
+// SpeaksCBOR asks whether the subject speaks the CBOR wire.
+func (s *Subject) SpeaksCBOR() bool {
+	r := generate.Request{ID: generate.ID{Kind: generate.Valid}, Wire: generate.CBOR}
+	return s.PutOn(generate.CBOR, r.Build(newID())).SpeaksCBOR()
 }
 
 // Renew forgets everything that came before, where that is possible: in this process.

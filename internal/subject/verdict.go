@@ -58,12 +58,69 @@ func (s *Subject) try(r generate.Request) (verdict spec.Verdict, problem string,
 		return verdict, problem, err
 	}
 	s.room = r.Append(s.room[:0], job)
-	verdict = spec.Judge(s.room, only(job, r.Past.State()), spec.Current)
-	problem, err = s.Differences(s.Put(s.room), verdict.Allowed)
+	verdict = s.judge(&r, job)
+	problem, err = s.Differences(s.PutOn(r.Wire, s.room), verdict.Allowed)
 	if problem != "" || r.Past != generate.Fresh {
 		s.Used(job)
 	}
 	return verdict, problem, err
+}
+
+// judge holds the bytes of a request of the JSON wire, and those of the same value in JSON
+// where it is one of the other: a limit is the same on both. What is no value has a verdict
+// of its own.
+func (s *Subject) judge(r *generate.Request, job string) spec.Verdict {
+	if r.Wire == generate.JSON {
+		return spec.Judge(s.room, only(job, r.Past.State()), spec.Current)
+	}
+	return Verdict(r, job)
+}
+
+// Verdict is what a request may get for a job with its past.
+func Verdict(r *generate.Request, job string) spec.Verdict {
+	if r.Wire == generate.CBOR && r.Flaw != 0 {
+		flaw := &generate.CBORFlaws[r.Flaw]
+		return spec.Verdict{Allowed: flaw.Allowed(), Broken: []string{flaw.Rule}, Rule: flaw.Rule}
+	}
+	plain := r.On(generate.JSON)
+	return spec.Judge(plain.Build(job), only(job, r.Past.State()), spec.Current)
+}
+
+// Agree sends a request on both wires, for jobs of the same past, and says how the outcomes
+// differ. Where the documents leave it open whether a request is accepted, it may be on one
+// wire only. Of a refusal the error types are compared where the subject is strict and the
+// documents settle which it is.
+func (s *Subject) Agree(r generate.Request) (problem string, err error) {
+	if r.Flaw != 0 {
+		return "", nil // no value that both could spell
+	}
+	var outcomes [2]spec.Answer
+	open, names := false, !s.Strict
+	for wire := range outcomes {
+		on := r.On(generate.Wire(wire))
+		job, err := s.Job(r.Past)
+		if err != nil {
+			return Settle("", err)
+		}
+		outcomes[wire] = s.PutOn(on.Wire, on.Build(job))
+		s.Used(job)
+		if _, err := s.Differences(outcomes[wire], spec.Either()); err != nil {
+			return "", err
+		}
+		for _, b := range on.Breaches(job) {
+			open, names = open || b.Open, names || b.Preferred
+		}
+		if r.ID.Kind == generate.Valid && len(r.ID.Mutations) > 0 {
+			names = true // what a mutation makes of an id depends on the id
+			open = open || len(on.Breaches(job)) == 0
+		}
+	}
+	asJSON, asCBOR := outcomes[generate.JSON], outcomes[generate.CBOR]
+	same := asJSON.Fate == asCBOR.Fate && asJSON.Status/100 == asCBOR.Status/100
+	if same && (names || spec.ErrorType(asJSON) == spec.ErrorType(asCBOR)) || open {
+		return "", nil
+	}
+	return fmt.Sprintf("the same value gets %s by JSON, and %s by CBOR", asJSON.Outcome(), asCBOR.Outcome()), nil
 }
 
 // Smallest tries a request once more and makes it smaller for as long as the finding

@@ -36,8 +36,9 @@ func Read(b []byte) (Item, error) {
 }
 
 type reader struct {
-	b  []byte
-	at int
+	b       []byte
+	at      int
+	lenient bool
 }
 
 func (r *reader) problem(at int, format string, args ...any) error {
@@ -93,8 +94,12 @@ func (r *reader) item(depth int) (Item, error) {
 
 // rest reads what follows an initial byte.
 func (r *reader) rest(h initial, depth int) (Item, error) {
-	if depth > MaxDepth {
-		return nil, r.problem(h.at, "items are nested more than %d deep", MaxDepth)
+	most := MaxDepth
+	if r.lenient {
+		most = mostLenient
+	}
+	if depth > most {
+		return nil, r.problem(h.at, "items are nested more than %d deep", most)
 	}
 	if h.open() && (h.major == majorUint || h.major == majorNegative || h.major == majorTag) {
 		return nil, r.problem(h.at, "an item of major type %d cannot have an indefinite length", h.major)
@@ -183,7 +188,7 @@ func (r *reader) piece(h initial) (Item, error) {
 	if h.major == majorBytes {
 		return Bytes{s, h.width}, nil
 	}
-	if !utf8.Valid(s) {
+	if !r.lenient && !utf8.Valid(s) {
 		return nil, r.problem(h.at, "a text string is no UTF-8")
 	}
 	return Text{Text: string(s), Width: h.width}, nil
@@ -204,4 +209,15 @@ func (r *reader) simple(h initial) (Item, error) {
 		return Float{float64(math.Float32frombits(uint32(h.n))), 32}, nil
 	}
 	return Float{math.Float64frombits(h.n), 64}, nil
+}
+
+// mostLenient is how deep a lenient reader follows.
+const mostLenient = 100_000
+
+// ReadLeniently reads what a reader may make of bytes that Read refuses: text that is no
+// UTF-8 stays as it is, what follows the data item is left, and nesting is followed to
+// 100,000. What is not well-formed is an *Error all the same.
+func ReadLeniently(b []byte) (Item, error) {
+	r := &reader{b: b, lenient: true}
+	return r.item(0)
 }

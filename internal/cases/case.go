@@ -5,6 +5,7 @@ package cases
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -206,14 +207,18 @@ var whole = sync.OnceValue(assemble)
 
 // assemble puts the families together.
 func assemble() []Case {
-	var all []Case
-	for _, family := range []func() []Case{
+	families := []func() []Case{
 		basics, jobIDs, unknownIDs, lengths, shrunk, alphabets, numbers, wrongTypes, shapes, absences, variables,
 		combinations, spellings, sized, grammar, truncations, unknownMembers, memberCase, encodings, large,
 		protocol, framing, finished, unacknowledged, unknown, scenarios, secondStage, races,
-	} {
-		all = append(all, family()...)
 	}
+	made := make([][]Case, len(families)) // side by side: it is the longest part of a start
+	var group sync.WaitGroup
+	for i, family := range families {
+		group.Go(func() { made[i] = family() })
+	}
+	group.Wait()
+	all := slices.Concat(made...)
 	repeat(all)
 	seen := map[string]bool{}
 	for _, c := range all {

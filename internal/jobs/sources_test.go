@@ -136,7 +136,7 @@ func TestAListThatIsPartlyUsed(t *testing.T) {
 	require.ErrorIs(t, err, jobs.ErrUsedUp)
 	_, err = s.OpenUnacknowledged(t.Context(), 1)
 	require.ErrorIs(t, err, jobs.ErrState)
-	assert.ErrorContains(t, err, "jobs in progress only")
+	assert.ErrorContains(t, err, "only jobs in progress")
 }
 
 func TestSeveralIDsAtOnce(t *testing.T) {

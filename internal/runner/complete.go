@@ -24,7 +24,7 @@ func (r *run) completeWith(ctx context.Context, id string, l *lease, body string
 	}
 	r.expectNothing(l.batch, l.job)
 	e := r.send(ctx, id, l.job.ID, spec.Request{Body: fmt.Appendf(nil, body, l.job.ID)})
-	if e.Fate != spec.Answered {
+	if e.Fate != spec.Answered || unknown(e) {
 		r.explain(l.batch, l.job.Action) // whether it was completed is unknown
 		return e
 	}

@@ -33,6 +33,8 @@ type setup struct {
 	run     string // a glob of cases
 	timeout time.Duration
 	options runner.Options
+	// measured has it found out first how many requests and connections the target takes.
+	measured bool
 }
 
 // check runs the cases and answers the report, which fits its schema.
@@ -46,6 +48,9 @@ func check(ctx context.Context, t *testing.T, s setup) *report.Document {
 	to, err := target.New(ctx, target.Options{Handler: s.handler, Endpoint: s.url, Timeout: s.timeout, Conns: o.Workers})
 	require.NoError(t, err)
 	defer func() { require.NoError(t, to.Close()) }()
+	if s.measured {
+		_, o.Workers, o.Connections = to.Accommodate(ctx, o.Workers)
+	}
 	supply := jobs.FromFunc(s.fn)
 	if s.fn == nil {
 		source, err := jobs.Parse(s.source)

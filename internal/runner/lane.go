@@ -117,7 +117,7 @@ func (l *sharedLane) attempt(ctx context.Context, c cases.Case) *attempt {
 	if c.Twice && e.Fate == spec.Answered && !succeeded(e) && a.failed == "" && !a.again {
 		again := r.send(ctx, c.ID, l.id(), request)
 		r.add(a, c.Allowed, again)
-		if again.Outcome() != e.Outcome() && a.failed == "" && !a.again {
+		if differ(e, again) && a.failed == "" && !a.again {
 			a.find("life/rejected-again-same", e.Outcome()+", as the first time", again.Outcome())
 		}
 	}

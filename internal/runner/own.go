@@ -371,7 +371,7 @@ func (r *run) spentAgain(ctx context.Context, a *attempt, jobID string, request 
 func (r *run) end(ctx context.Context, b *jobs.Batch, l *link) {
 	a := &attempt{c: cases.Case{ID: cases.SharedJobs, Rule: "life/rejected-changes-nothing"}}
 	e := r.complete(ctx, cases.SharedJobs, &lease{b, l.job})
-	if !unanswered(e) {
+	if !unknown(e) {
 		e.Late = false // which other cases tell
 		r.add(a, spec.Accept(), e)
 	}

@@ -22,9 +22,9 @@ func (l *sharedLane) prove(ctx context.Context) {
 	case e.Fate == spec.Refused || e.Throttled():
 	case succeeded(e):
 		r.affirm(cases.SharedJobs)
+	case unknown(e): // also whether the job was as before
 	case e.Fate == spec.Answered:
 		l.search(ctx, e)
-	case unanswered(e): // whether the job was as before is unknown
 	default:
 		for _, f := range spec.Accept().Check(e.Answer) {
 			r.blame(cases.SharedJobs, f, e)

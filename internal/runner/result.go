@@ -90,6 +90,8 @@ type attempt struct {
 	findings  []spec.Finding
 	failed    string // why there is no verdict
 	again     bool   // only time may be to blame for what was seen: it is to be tried again
+	judged    int    // how many exchanges were
+	resent    bool   // the exchange that is judged was sent twice, and the second may have been refused because of the first
 	lost      bool   // it is unknown what the target did with a request
 	skipped   string // why it could not be run, where nothing went wrong
 	got       string
@@ -106,7 +108,9 @@ func (r *run) add(a *attempt, allowed spec.Allowed, e *target.Exchange) {
 		a.exchanges, a.got = append(a.exchanges, e), cmp.Or(a.got, e.Outcome())
 		return // a close instead of a 413: that it was sent whole is no proof that it was read
 	}
-	if r.doubted(a, e) {
+	a.resent = e.Sends > 1 && e.Fate == spec.Answered && !succeeded(e) && breaches(allowed, e)
+	doubted := r.doubted(a, e)
+	if a.judged++; doubted {
 		a.exchanges, a.got = append(a.exchanges, e), cmp.Or(a.got, e.Outcome())
 		return
 	}
@@ -142,6 +146,11 @@ func (r *run) add(a *attempt, allowed spec.Allowed, e *target.Exchange) {
 		r.affirm(cases.Everywhere("answer/unreadable-error"))
 	}
 	r.checked(e)
+}
+
+// breaches reports whether an answer violates what must be.
+func breaches(allowed spec.Allowed, e *target.Exchange) bool {
+	return slices.ContainsFunc(allowed.Check(e.Answer), func(f spec.Finding) bool { return f.Level == spec.Must && !f.Informative })
 }
 
 // mayBeTooLarge is over which any request may get 413, or have its connection closed.

@@ -208,11 +208,15 @@ func (s *scene) send(ctx context.Context, n int, step cases.Step, id string) *ta
 	}
 	before := len(s.findings)
 	e := s.run.send(ctx, s.c.ID, id, request)
+	for e.Late && !succeeded(e) && s.run.doubted(s.attempt, e) && s.again { // it was refused, and changes nothing
+		s.again = false
+		e = s.run.send(ctx, s.c.ID, id, request)
+	}
 	s.run.add(s.attempt, step.Allowed, e)
 	if step.Twice && e.Fate == spec.Answered && !succeeded(e) && s.failed == "" && !s.again {
 		again := s.run.send(ctx, s.c.ID, id, request)
 		s.run.add(s.attempt, step.Allowed, again)
-		if again.Outcome() != e.Outcome() && s.failed == "" && !s.again {
+		if differ(e, again) && s.failed == "" && !s.again {
 			s.find("life/rejected-again-same", e.Outcome()+", as the first time", again.Outcome())
 		}
 	}
@@ -353,7 +357,7 @@ func (s *scene) close(ctx context.Context) {
 	for _, a := range s.actors {
 		if a.job != nil && ctx.Err() == nil && len(s.findings) == 0 && s.failed == "" && (!a.queued || s.acknowledge(ctx, a)) {
 			e := s.run.complete(ctx, s.c.ID, &lease{s.batch, a.job})
-			if e.Late = false; !s.c.Failing() && !unanswered(e) { // whether a failure ends its neighbours no document says
+			if e.Late = false; !s.c.Failing() && !unknown(e) { // whether a failure ends its neighbours no document says
 				s.run.add(s.attempt, spec.Accept(), e)
 			}
 		}

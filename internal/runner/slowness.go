@@ -46,6 +46,7 @@ const (
 type slowness struct {
 	mu      sync.Mutex
 	asked   map[place]int
+	last    map[place]bool  // is believed the next time
 	reruns  map[string]int  // by case
 	alone   map[string]bool // cases that are tried again with nothing else under way
 	open    map[string]bool // cases of which it is not known yet whether only time is to blame
@@ -63,29 +64,43 @@ type place struct {
 	after int
 }
 
+// place is that of the request that is judged next. The requests of a burst have one.
+func (a *attempt) place() place {
+	if a.c.Race != nil {
+		return place{a.c.ID, 0}
+	}
+	return place{a.c.ID, a.judged}
+}
+
 func newSlowness() slowness {
-	return slowness{asked: map[place]int{}, reruns: map[string]int{}, alone: map[string]bool{}, open: map[string]bool{}, dropped: map[string]bool{}, hangs: map[string]int{}}
+	return slowness{asked: map[place]int{}, last: map[place]bool{}, reruns: map[string]int{}, alone: map[string]bool{}, open: map[string]bool{}, dropped: map[string]bool{}, hangs: map[string]int{}}
 }
 
 // unanswered reports whether it is unknown what the target did with a request.
 func unanswered(e *target.Exchange) bool { return e.Fate == spec.Hung || e.Fate == spec.Dropped }
 
+// unknown reports the same of a request that may have been done although it was refused: it
+// was sent twice, and the first answer was lost.
+func unknown(e *target.Exchange) bool {
+	return unanswered(e) || e.Sends > 1 && e.Fate == spec.Answered && !succeeded(e)
+}
+
 // doubted reports whether nothing is to be said of an exchange because only time may be to
 // blame. The attempt then is to be made again, or has no verdict.
 func (r *run) doubted(a *attempt, e *target.Exchange) bool {
-	if !unanswered(e) && !e.Late {
+	if !unanswered(e) && !e.Late && !a.resent {
 		if r.refuted(a.c.ID) {
 			r.lower("dropped") // it may have had too many at once, which races tell
 		}
 		return false
 	}
-	a.lost = a.lost || unanswered(e)
+	a.lost = a.lost || unknown(e)
 	s := &r.slowness
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	at := place{a.c.ID, len(a.exchanges)}
+	at := a.place()
 	s.asked[at]++
-	last := s.alone[a.c.ID] && s.asked[at] >= mostAskedProven
+	last := s.alone[a.c.ID] && s.last[at]
 	if s.alone[a.c.ID] && e.Fate == spec.Hung {
 		s.waits++
 	}
@@ -104,9 +119,10 @@ func (r *run) doubted(a *attempt, e *target.Exchange) bool {
 		a.failed = fmt.Sprintf("no verdict: %s, and the target hangs on others; it was not asked again with nothing else under way", e.Outcome())
 	default:
 		s.reruns[a.c.ID]++
-		s.alone[a.c.ID] = s.asked[at] >= s.enough()-1
+		s.last[at] = s.asked[at] >= s.enough()-1
+		s.alone[a.c.ID] = s.last[at]
 		a.again, s.open[a.c.ID] = true, true
-		if e.Fate == spec.Dropped {
+		if e.Fate == spec.Dropped || a.resent {
 			s.dropped[a.c.ID] = true
 		}
 	}
@@ -128,8 +144,14 @@ func (r *run) droppedAgain(a *attempt) bool {
 	r.slowness.mu.Lock()
 	defer r.slowness.mu.Unlock()
 	was := r.slowness.alone[a.c.ID]
-	r.slowness.alone[a.c.ID], r.slowness.asked[place{a.c.ID, len(a.exchanges)}] = true, mostAsked
+	r.slowness.alone[a.c.ID], r.slowness.last[a.place()] = true, true
 	return was
+}
+
+// differ reports whether a request that was sent twice got two answers that differ. That one
+// of them got none is another finding, or none.
+func differ(first, second *target.Exchange) bool {
+	return second.Fate == spec.Answered && !second.Throttled() && first.Outcome() != second.Outcome()
 }
 
 // decided notes that it is known of a case whether only time was to blame.
@@ -172,9 +194,12 @@ func (s *slowness) enough() int {
 
 // believe notes that a target hangs on a case, or drops the connection.
 func (s *slowness) believe(c cases.Case, e *target.Exchange) {
-	if e.Fate == spec.Dropped {
+	switch {
+	case e.Fate == spec.Dropped:
 		s.drops++
 		return
+	case e.Fate != spec.Hung && !e.Late:
+		return // it was answered, each time when it was sent again
 	}
 	s.hangs[c.Rule]++
 	if c.Level() == spec.Must {
@@ -217,7 +242,8 @@ func (r *run) noteHang() {
 func (r *run) answered(a *attempt) {
 	r.slowness.mu.Lock()
 	defer r.slowness.mu.Unlock()
-	delete(r.slowness.asked, place{a.c.ID, len(a.exchanges)})
+	delete(r.slowness.asked, a.place())
+	delete(r.slowness.last, a.place())
 }
 
 // suspect reports whether a case is tried for the last time because of time, so that its

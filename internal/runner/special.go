@@ -86,7 +86,7 @@ func (r *run) bothTimes(ctx context.Context, a *attempt, jobID string, request s
 	}
 	second := r.send(ctx, a.c.ID, jobID, request)
 	r.add(a, a.c.Allowed, second)
-	if !a.again && first.Outcome() != second.Outcome() && a.failed == "" {
+	if !a.again && differ(first, second) && a.failed == "" {
 		a.find("life/rejected-again-same", first.Outcome()+", as the first time", second.Outcome())
 	}
 }

@@ -31,7 +31,7 @@ func (r *run) nextStage(ctx context.Context, b *jobs.Batch, held *jobs.Job) {
 	if e.Fate == spec.Refused || e.Throttled() {
 		return
 	}
-	if unanswered(e) {
+	if unknown(e) {
 		return // it is unknown whether the job has ended
 	}
 	if !succeeded(e) {
@@ -134,7 +134,7 @@ func (r *run) executionAsJob(ctx context.Context, b *jobs.Batch, held *jobs.Job)
 // not followed further.
 func (r *run) continueHeld(ctx context.Context, b *jobs.Batch, held *jobs.Job) *jobs.Job {
 	e := r.send(ctx, cases.NextStages, held.ID, spec.Request{Body: fmt.Appendf(nil, `{"jobId":"%s","continuationToken":%q}`, held.ID, heldToken)})
-	if unanswered(e) {
+	if unknown(e) {
 		r.explain(b, held.Action)
 	}
 	if !succeeded(e) {

@@ -110,7 +110,7 @@ func (t *track) continued(ctx context.Context, b *jobs.Batch, list []*jobs.Job) 
 	for i, job := range list {
 		group.Go(func() error {
 			e := t.run.send(ctx, preflight, job.ID, spec.Request{Body: fmt.Appendf(nil, `{"jobId":"%s","continuationToken":"t"}`, job.ID)})
-			if unanswered(e) {
+			if unknown(e) {
 				t.run.explain(b, job.Action)
 				return nil
 			}

@@ -62,7 +62,7 @@ func (l *sharedLane) spends(ctx context.Context, reqs []func(string) (spec.Reque
 		}
 	}
 	e := l.run.complete(ctx, cases.SharedJobs, &held)
-	return e.Fate == spec.Answered && !succeeded(e) && !e.Throttled()
+	return e.Fate == spec.Answered && !succeeded(e) && !unknown(e) && !e.Throttled()
 }
 
 // accuse adds a finding to a case that is finished already.

@@ -207,14 +207,10 @@ func (s *scene) send(ctx context.Context, n int, step cases.Step, id string) *ta
 		return nil
 	}
 	before := len(s.findings)
-	e := s.run.send(ctx, s.c.ID, id, request)
-	for e.Late && !succeeded(e) && s.run.doubted(s.attempt, e) && s.again { // it was refused, and changes nothing
-		s.again = false
-		e = s.run.send(ctx, s.c.ID, id, request)
-	}
+	e := s.ask(ctx, step, id, request)
 	s.run.add(s.attempt, step.Allowed, e)
 	if step.Twice && e.Fate == spec.Answered && !succeeded(e) && s.failed == "" && !s.again {
-		again := s.run.send(ctx, s.c.ID, id, request)
+		again := s.ask(ctx, step, id, request)
 		s.run.add(s.attempt, step.Allowed, again)
 		if differ(e, again) && s.failed == "" && !s.again {
 			s.find("life/rejected-again-same", e.Outcome()+", as the first time", again.Outcome())
@@ -225,6 +221,17 @@ func (s *scene) send(ctx context.Context, n int, step cases.Step, id string) *ta
 		return nil
 	}
 	s.name(before, n, step)
+	return e
+}
+
+// ask sends a step's request. One that is to be refused changes nothing, so that it is sent
+// again at once where only time may be to blame for what came.
+func (s *scene) ask(ctx context.Context, step cases.Step, id string, request spec.Request) *target.Exchange {
+	e := s.run.send(ctx, s.c.ID, id, request)
+	for !succeeded(e) && !step.Allowed.Must.Success && s.run.doubted(s.attempt, e) && s.again {
+		s.again, s.lost = false, false
+		e = s.run.send(ctx, s.c.ID, id, request)
+	}
 	return e
 }
 

@@ -213,7 +213,7 @@ func (u *unacknowledged) prove(ctx context.Context) {
 		return
 	}
 	e := u.run.complete(ctx, t.c.ID, &lease{u.batch, job})
-	if e.Fate == spec.Answered && !succeeded(e) && !e.Throttled() {
+	if e.Fate == spec.Answered && !succeeded(e) && !unknown(e) && !e.Throttled() {
 		f := spec.Finding{Rule: "life/rejected-changes-nothing", Level: spec.Must, Expected: "200: the job was acknowledged after the refusal", Got: e.Outcome()}
 		u.run.accuse(t.c.ID, f, e)
 	}

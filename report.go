@@ -46,6 +46,7 @@ type Report = report.Document
 //	Reason      string      of a skip or an error
 //	Exchange    *struct     the exchange that shows the finding: Label, Request, Status, Headers, Text, Base64, Fate, DurationMS …
 //	Steps       []struct    those of a scenario, in order
+//	Violates    []string    the rules that the request violates, of an accepted one that had to be rejected
 //	Curl        string      a command that shows the failure without plumbline
 //	Replay      string      the command that runs only this case again
 //	KnownLine   string      the line that accepts this failure in a list of known ones

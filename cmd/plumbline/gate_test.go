@@ -65,7 +65,7 @@ func TestASummaryThatCannotBeWritten(t *testing.T) {
 		for status, want := range map[string]int{"pass": exitFine, "fail": exitBroken} {
 			got := call(t.Context(), answers(status), "check", "--endpoint", "http://127.0.0.1:1")
 			assert.Equal(t, want, got.code)
-			assert.Contains(t, got.stderr, "plumbline: warning: GITHUB_STEP_SUMMARY is not written: open "+path)
+			assert.Contains(t, got.stderr, "plumbline: warning: could not write GITHUB_STEP_SUMMARY: open "+path)
 		}
 	}
 }

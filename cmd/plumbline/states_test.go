@@ -66,5 +66,5 @@ func TestStates(t *testing.T) {
 	assert.Equal(t, exitFine, <-ended)
 	assert.Empty(t, p.Leftovers())
 	assert.Contains(t, said.String(), `"a job in progress exists": `)
-	assert.Contains(t, said.String(), `could not set up "what is not": nothing is known`)
+	assert.Contains(t, said.String(), `could not set up "what is not": unknown state`)
 }

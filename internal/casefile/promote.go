@@ -47,6 +47,8 @@ func Promote(path string, text []byte, smallest func(generate.Request) generate.
 		return nil, fmt.Errorf("%s: an input of FuzzLifecycle is several requests, which no case can be: keep the file, which go test -run FuzzLifecycle ./fuzz replays, with PLUMBLINE_ENDPOINT=URL on a running target too", path)
 	case target == "FuzzErrorBody":
 		return nil, fmt.Errorf("%s: an input of FuzzErrorBody is an answer, and no request that could be sent", path)
+	case target == "FuzzCBOR" || target == "FuzzCBORRequest":
+		return nil, fmt.Errorf("%s: an input of %s is of the CBOR wire, which no case of your own can be yet: keep the file, which go test -run %s ./fuzz replays", path, target, target)
 	default:
 		return nil, fmt.Errorf("%s: which fuzz target is it of? The path ends with testdata/fuzz/TARGET/NAME, where TARGET is FuzzRequest, FuzzJobID, FuzzLimits, FuzzJudge or FuzzBody", path)
 	}

@@ -142,7 +142,13 @@ var aliases = map[string]string{
 }
 
 // oneLength is a length that no bound is near.
-func oneLength(m *specified) int { return min(m.max, 2048)*5/8 - 1 }
+func oneLength(m *specified) int {
+	const buffer = 1280 // as some reader has one
+	if m.max < buffer {
+		return 79
+	}
+	return buffer - 1
+}
 
 func bound(how func(*constraint)) func(*specified) change {
 	return func(m *specified) change { return onText(m.path, how) }

@@ -209,7 +209,7 @@ func cborCover(t *testing.T) []string {
 			chosen[k.Cases[0]] = true
 		}
 	}
-	ids := existing(slices.Sorted(maps.Keys(chosen)))
+	ids := ofWire(existing(slices.Sorted(maps.Keys(chosen))), "json")
 	assert.Greater(t, len(ids), 300)
 	return ids
 }
@@ -223,7 +223,7 @@ func cover(t *testing.T) []string {
 			chosen[k.Cases[0]] = true
 		}
 	}
-	ids := existing(slices.Sorted(maps.Keys(chosen)))
+	ids := ofWire(existing(slices.Sorted(maps.Keys(chosen))), "json")
 	assert.Greater(t, len(ids), 300)
 	return ids
 }

@@ -134,6 +134,11 @@ func catches(t *testing.T, fault string, o plumbline.Options) bool {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	o.Strict, o.Timeout, o.Wire = true, runLimit, wireOf(fault)
+	if len(o.Run) > 0 {
+		if o.Run = ofWire(o.Run, o.Wire); len(o.Run) == 0 {
+			return false
+		}
+	}
 	o.OnEvent = func(e report.Event) {
 		if proves(e) {
 			cancel()
@@ -150,6 +155,13 @@ func wireOf(fault string) string {
 		return "cbor"
 	}
 	return "json"
+}
+
+// ofWire are the cases of a wire, of either.
+func ofWire(ids []string, wire string) []string {
+	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool {
+		return (strings.HasPrefix(id, "cbor/") || strings.HasPrefix(id, "everywhere/cbor/")) != (wire == "cbor")
+	})
 }
 
 // proves says whether an event tells of a failure.

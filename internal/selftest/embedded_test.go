@@ -209,7 +209,7 @@ func cborCover(t *testing.T) []string {
 			chosen[k.Cases[0]] = true
 		}
 	}
-	ids := ofWire(existing(slices.Sorted(maps.Keys(chosen))), "json")
+	ids := ofWire(existing(slices.Sorted(maps.Keys(chosen))), "cbor")
 	assert.Greater(t, len(ids), 300)
 	return ids
 }

@@ -277,7 +277,7 @@ func (r *run) step(ctx context.Context, b *jobs.Batch, l *link) {
 // time was to blame for what came of the first. The case is to be tried as usual then.
 func (r *run) onlyTime(ctx context.Context, a *attempt) bool {
 	for a.again {
-		a.again, a.exchanges = false, nil
+		a.again, a.exchanges, a.judged = false, nil, 0
 		other, err := r.pool.take(ctx)
 		if err != nil {
 			a.failed = "no verdict: no answer in time, and no further job to try it with: " + err.Error()

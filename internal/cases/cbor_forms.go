@@ -1,8 +1,10 @@
 package cases
 
 import (
+	"encoding/hex"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/plumbline-conformance/plumbline/internal/spec"
@@ -210,23 +212,15 @@ func foreignItems() map[string]cbor.Item {
 		"bytes": bytes(0xff, 0x00), "bytes-empty": bytes(), "bytes-chunked": cbor.Raw{0x5f, 0x41, 1, 0x42, 2, 3, 0xff}, "bytes-chunks-none": cbor.Raw{0x5f, 0xff},
 		"text": cbor.String("x"), "text-empty": cbor.String(""), "text-chunked": chunked("abcdef", 2), "text-long": cbor.String(strings.Repeat("x", 70000)),
 		"array": cbor.List(cbor.Integer(1), cbor.String("x"), cbor.Null), "array-empty": cbor.List(), "array-open": cbor.Array{Items: []cbor.Item{cbor.Integer(1)}, Indefinite: true}, "array-open-empty": cbor.Array{Indefinite: true},
-		"array-1000": cbor.List(slicesOf[cbor.Item](1000, cbor.Integer(0))...), "array-10001": cbor.List(slicesOf[cbor.Item](10001, cbor.Null)...),
+		"array-1000": cbor.List(slices.Repeat([]cbor.Item{cbor.Integer(0)}, 1000)...), "array-10001": cbor.List(slices.Repeat([]cbor.Item{cbor.Null}, 10001)...),
 		"map": named.structure(), "map-empty": items{}.structure(), "map-open": named.open(), "map-open-empty": items{}.open(),
 		"half": cbor.Float{Value: 1.5, Bits: 16}, "float": cbor.Float{Value: 1.5, Bits: 32}, "double": cbor.Double(1.1), "nan": cbor.Double(math.NaN()), "half-nan": cbor.Float{Value: math.NaN(), Bits: 16}, "infinity": cbor.Float{Value: math.Inf(1), Bits: 32}, "minus-zero": cbor.Double(math.Copysign(0, -1)),
 		"true": cbor.True, "false": cbor.False, "null": cbor.Null, "undefined": cbor.Undefined, "simple-0": cbor.Simple(0), "simple-16": cbor.Simple(16), "simple-32": cbor.Simple(32), "simple-255": cbor.Simple(255),
 		"tag-0": cbor.Tagged(0, cbor.String("2013-03-21T20:04:00Z")), "tag-1": cbor.Tagged(1, cbor.Integer(0)), "tag-1-double": cbor.Tagged(1, cbor.Double(0.5)), "bignum": cbor.Tagged(2, bytes(1, 0, 0, 0, 0, 0, 0, 0, 0)), "negative-bignum": cbor.Tagged(3, bytes(1)), "decimal": cbor.Tagged(4, cbor.List(cbor.Integer(-2), cbor.Integer(27315))),
-		"tag-24": cbor.Tagged(24, bytes(0xa0)), "tag-32": cbor.Tagged(32, cbor.String("http://www.example.com")), "tag-37": cbor.Tagged(37, bytes(slicesOf(16, byte(7))...)), "tag-258": cbor.Tagged(258, cbor.List()), "tag-55799": cbor.Tagged(55799, cbor.Integer(1)), "tag-unknown": cbor.Tagged(1<<40, cbor.Null), "tag-largest": cbor.Tagged(math.MaxUint64-1, cbor.Integer(0)), "tags-nested": cbor.Tagged(1000, cbor.Tagged(1001, cbor.Tagged(1002, cbor.Integer(0)))),
+		"tag-24": cbor.Tagged(24, bytes(0xa0)), "tag-32": cbor.Tagged(32, cbor.String("http://www.example.com")), "tag-37": cbor.Tagged(37, bytes(slices.Repeat([]byte{7}, 16)...)), "tag-258": cbor.Tagged(258, cbor.List()), "tag-55799": cbor.Tagged(55799, cbor.Integer(1)), "tag-unknown": cbor.Tagged(1<<40, cbor.Null), "tag-largest": cbor.Tagged(math.MaxUint64-1, cbor.Integer(0)), "tags-nested": cbor.Tagged(1000, cbor.Tagged(1001, cbor.Tagged(1002, cbor.Integer(0)))),
 		"deep-arrays": deep(func(i cbor.Item) cbor.Item { return cbor.List(i) }), "deep-maps": deep(func(i cbor.Item) cbor.Item { return items{}.member("a", i).structure() }), "deep-open": deep(func(i cbor.Item) cbor.Item { return cbor.Array{Items: []cbor.Item{i}, Indefinite: true} }), "deep-tags": deep(func(i cbor.Item) cbor.Item { return cbor.Tagged(1000, i) }),
 		"mixed": cbor.List(named.open(), cbor.Tagged(1, cbor.Integer(1)), bytes(1), cbor.Undefined, cbor.Simple(99)),
 	}
-}
-
-func slicesOf[T any](n int, v T) []T {
-	out := make([]T, n)
-	for i := range out {
-		out[i] = v
-	}
-	return out
 }
 
 // cborUnknown are members that the operation does not have, in each structure.
@@ -274,7 +268,7 @@ func cborTypes() []Case {
 	for name, i := range majors() {
 		for _, path := range paths() {
 			kind := rightKind[path]
-			if contains(ofKind[kind], name) || path == created {
+			if slices.Contains(ofKind[kind], name) || path == created {
 				continue
 			}
 			c := cborRejected("type/"+path+"-"+name, path+" as "+cbor.Diagnostic(i), "cbor/type", func(id string) cbor.Item { return within(id, path, i).structure() })
@@ -286,7 +280,7 @@ func cborTypes() []Case {
 			}
 			out = append(out, c)
 		}
-		if !contains(ofKind["string"], name) {
+		if !slices.Contains(ofKind["string"], name) {
 			c := cborRejected("type/variable-"+name, "an output variable as "+cbor.Diagnostic(i), "cbor/type", func(id string) cbor.Item {
 				return ofJob(id).member(outputs, items{}.member("a", i).structure()).structure()
 			})
@@ -296,7 +290,8 @@ func cborTypes() []Case {
 	}
 	out = append(out,
 		cborRejected("type/id-as-uuid", "jobId as the sixteen bytes of a UUID, by tag 37", "cbor/type", func(id string) cbor.Item {
-			return items{}.member(jobID, cbor.Tagged(37, cbor.Bytes{Data: uuidBytes(id), Width: cbor.Shortest})).structure()
+			digits, _ := hex.DecodeString(strings.ReplaceAll(id, "-", "")) // what is no digit ends it
+			return items{}.member(jobID, cbor.Tagged(37, cbor.Bytes{Data: digits, Width: cbor.Shortest})).structure()
 		}),
 		cborRejected("type/id-as-bytes", "jobId as a byte string with the id's characters", "cbor/type", func(id string) cbor.Item {
 			return items{}.member(jobID, cbor.Bytes{Data: []byte(id), Width: cbor.Shortest}).structure()
@@ -322,27 +317,6 @@ func cborTypes() []Case {
 		out = append(out, cborRejected("type/body-"+name, "a body that is no map: "+name, "cbor/type", wrap))
 	}
 	return sortedByID(out)
-}
-
-func contains(list []string, s string) bool {
-	for _, have := range list {
-		if have == s {
-			return true
-		}
-	}
-	return false
-}
-
-// uuidBytes are the bytes that an id spells, as far as it does.
-func uuidBytes(id string) []byte {
-	out := make([]byte, 0, 16)
-	digits := strings.ReplaceAll(id, "-", "")
-	for i := 0; i+2 <= len(digits) && len(out) < 16; i += 2 {
-		var b byte
-		_, _ = fmt.Sscanf(digits[i:i+2], "%02x", &b) // what is no digit is zero
-		out = append(out, b)
-	}
-	return out
 }
 
 // cborOpen are spellings about which the specification is silent.

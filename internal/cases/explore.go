@@ -73,7 +73,7 @@ func (x Explored) Portions(size int, chosen func(id string) bool) iter.Seq[[]Cas
 	}
 }
 
-// anyID stands for the id of a job in progress when the judge is asked.
+// anyID stands for the id of a job in progress where there is none yet.
 const anyID = "11111111-2222-4333-8444-abcdefabcdef"
 
 // otherIDs have neither the letters nor the digits of anyID in their places.

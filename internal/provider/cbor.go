@@ -180,7 +180,10 @@ func appendCBOR(b []byte, name string, v value) []byte {
 	case number:
 		return appendNumber(b, v.text, slices.Contains(times, name))
 	case boolean:
-		return append(b, map[string]byte{"true": 0xf5}[v.text]|0xf4)
+		if v.text == "true" {
+			return append(b, 0xf5)
+		}
+		return append(b, 0xf4)
 	}
 	return append(b, 0xf6)
 }

@@ -9,7 +9,6 @@ import (
 	"net/http/httptest"
 	"net/textproto"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -122,17 +121,7 @@ func serve(p *provider.Provider, request spec.Request) (a spec.Answer) {
 	if ctx.Err() != nil {
 		return spec.Answer{Fate: spec.Hung}
 	}
-	return spec.Answer{Fate: spec.Answered, Status: w.Code, Header: strip(w.Result().Header), Body: w.Body.Bytes(), CBOR: request.IsCBOR()}
-}
-
-// strip leaves out the fields that only a server's connection is about.
-func strip(h http.Header) http.Header {
-	for name := range h {
-		if strings.EqualFold(name, "Connection") {
-			h.Del(name)
-		}
-	}
-	return h
+	return spec.Answer{Fate: spec.Answered, Status: w.Code, Header: w.Result().Header, Body: w.Body.Bytes(), CBOR: request.IsCBOR()}
 }
 
 // directCases are the cases of one request, by id.

@@ -28,7 +28,6 @@ const (
 
 // rpc is how the CBOR wire is spoken; a nil hook does nothing.
 type rpc struct {
-	absent  bool                                  // the wire is not spoken at all
 	route   func(path string) (op string, _ bool) // {prefix}/service/SERVICE/operation/OPERATION
 	headers func(http.Header) *failure
 	decode  cbor.DecMode

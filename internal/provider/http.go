@@ -106,7 +106,7 @@ func (p *Provider) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 func (p *Provider) serve(w http.ResponseWriter, r *http.Request) {
-	if isRPC(r.URL.Path) && !p.b.rpc.absent {
+	if isRPC(r.URL.Path) {
 		p.serveRPC(w, r)
 		return
 	}

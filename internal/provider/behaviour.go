@@ -46,6 +46,9 @@ type behaviour struct {
 
 	// The job's life.
 	life life
+
+	// The other operations of a job worker.
+	worker worker
 }
 
 // life is what the core asks before and while it changes a job. The core's
@@ -121,6 +124,8 @@ func strict() *behaviour {
 		variablesTooLarge: &failure{kind: "OutputVariablesSizeExceededException", message: "The output variables exceed 122880 bytes."},
 		notFound:          &failure{kind: "JobNotFoundException", message: "The job was not found."},
 		notInProgress:     &failure{kind: "InvalidJobStateException", message: "The job is not in progress."},
+
+		worker: strictWorker(),
 	}
 	b.life = life{
 		newID:    newUUID,

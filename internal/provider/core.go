@@ -17,6 +17,9 @@ type core struct {
 	jobs      map[string]*job
 	queues    map[typeID][]*job // waiting to be polled, oldest first
 	seed      *execution        // holds the jobs that belong to no real pipeline
+
+	partners     map[string]*job // of partner actions
+	partnerQueue []*job
 }
 
 // typeID names a custom action type.
@@ -88,6 +91,8 @@ type job struct {
 	ended     ending
 	visible   time.Time // not to be polled before
 	polls     int
+
+	clientID, clientToken string // of a partner's job
 }
 
 // status is a JobStatus.
@@ -119,6 +124,7 @@ func newCore(b *behaviour) *core {
 		pipelines: map[string]*pipeline{},
 		jobs:      map[string]*job{},
 		queues:    map[typeID][]*job{},
+		partners:  map[string]*job{},
 	}
 }
 

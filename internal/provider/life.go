@@ -89,20 +89,8 @@ func (c *core) settle(j *job) {
 	c.advance(a.execution)
 }
 
-// fail ends a job as PutJobFailureResult says. It takes the mutex itself.
-func (c *core) fail(id, code, message, externalID string) *failure {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	j := c.jobs[id]
-	if j == nil {
-		return c.b.notFound
-	}
-	if j.status != jobInProgress {
-		return c.b.notInProgress
-	}
-	if f := c.enter(j, &result{}, byFailure); f != nil {
-		return f
-	}
+// failJob ends a job as PutJobFailureResult says.
+func (c *core) failJob(j *job, code, message, externalID string) {
 	j.status, j.ended = jobFailed, byFailure
 	a := j.action
 	a.status, a.changed, a.failure = failedRun, time.Now(), &[2]string{code, message}
@@ -116,23 +104,6 @@ func (c *core) fail(id, code, message, externalID string) *failure {
 		e.status = failedRun
 		c.admit(e.pipeline)
 	}
-	return nil
-}
-
-// acknowledge takes a job for a worker. It takes the mutex itself.
-func (c *core) acknowledge(id, nonce string) (status, *failure) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	j := c.jobs[id]
-	if j == nil {
-		return "", c.b.notFound
-	}
-	if j.nonce == "" || j.nonce != nonce {
-		return "", &failure{kind: "InvalidNonceException", message: "The nonce was used or is not the job's."}
-	}
-	j.nonce = "" // a nonce counts once
-	j.status = jobInProgress
-	return j.status, nil
 }
 
 // start begins an execution of a pipeline.
@@ -262,6 +233,15 @@ func (c *core) poll(id typeID, n int, wanted func(*job) bool) ([]*job, bool) {
 	}
 	if c.life.handOut != nil {
 		ready = c.life.handOut(c, ready)
+	}
+	if more := c.b.worker.life.gives; more != nil {
+		ready = more(c, id, ready)
+	}
+	if pause := c.b.worker.life.race; pause > 0 {
+		c.mu.Unlock()
+		time.Sleep(pause)
+		c.mu.Lock()
+		waiting = c.queues[id]
 	}
 	out := make([]*job, 0, len(ready))
 	for _, j := range ready {

@@ -12,11 +12,18 @@ var operations map[string]operation
 
 func init() { // not a literal: SeedJobs and its like would make a cycle of it
 	operations = map[string]operation{
-		"PutJobSuccessResult":    (*Provider).putJobSuccessResult,
-		"PutJobFailureResult":    silent((*Provider).putJobFailureResult),
-		"PollForJobs":            speaking((*Provider).pollForJobs),
-		"AcknowledgeJob":         speaking((*Provider).acknowledgeJob),
-		"GetJobDetails":          speaking((*Provider).getJobDetails),
+		"PutJobSuccessResult": (*Provider).putJobSuccessResult,
+		"PutJobFailureResult": worked("PutJobFailureResult", false, (*Provider).putJobFailureResult),
+		"PollForJobs":         worked("PollForJobs", true, (*Provider).pollForJobs),
+		"AcknowledgeJob":      worked("AcknowledgeJob", true, (*Provider).acknowledgeJob),
+		"GetJobDetails":       worked("GetJobDetails", true, (*Provider).getJobDetails),
+
+		"PutThirdPartyJobSuccessResult": worked("PutThirdPartyJobSuccessResult", false, partner(partnerSucceeded)),
+		"PutThirdPartyJobFailureResult": worked("PutThirdPartyJobFailureResult", false, partner(partnerFailed)),
+		"PollForThirdPartyJobs":         worked("PollForThirdPartyJobs", true, (*Provider).pollForThirdPartyJobs),
+		"AcknowledgeThirdPartyJob":      worked("AcknowledgeThirdPartyJob", true, partner(partnerAcknowledged)),
+		"GetThirdPartyJobDetails":       worked("GetThirdPartyJobDetails", true, partner(partnerDetails)),
+
 		"CreateCustomActionType": speaking((*Provider).createCustomActionType),
 		"DeleteCustomActionType": silent((*Provider).deleteCustomActionType),
 		"ListActionTypes":        speaking((*Provider).listActionTypes),
@@ -115,97 +122,6 @@ func (p *Provider) refused(tree value, r *result, f *failure) *failure {
 		p.b.life.refused(p.core, tree.str("jobId"), r, f)
 	}
 	return f
-}
-
-func (p *Provider) putJobFailureResult(in value) *failure {
-	id, f := p.jobIDOf(in)
-	if f != nil {
-		return f
-	}
-	d := in.get("failureDetails")
-	types := []string{"JobFailed", "ConfigurationError", "PermissionError", "RevisionOutOfSync", "RevisionUnavailable", "SystemUnavailable"}
-	message := d.get("message")
-	switch {
-	case d.kind != object || !slices.Contains(types, d.str("type")):
-		return invalid("1 validation error detected: Value at 'failureDetails.type' is not valid")
-	case message.kind != text || message.text == "" || codePoints(message.text) > 5000:
-		return invalid("1 validation error detected: Value at 'failureDetails.message' is not valid")
-	case codePoints(d.str("externalExecutionId")) > 1500:
-		return invalid("1 validation error detected: Value at 'failureDetails.externalExecutionId' is not valid")
-	}
-	return p.core.fail(id, d.str("type"), message.text, d.str("externalExecutionId"))
-}
-
-func (p *Provider) jobIDOf(in value) (string, *failure) {
-	id := in.get("jobId")
-	switch {
-	case id.kind == absent || id.kind == null:
-		return "", p.b.missing
-	case id.kind != text:
-		return "", p.b.wrongType
-	case !isJobID(id.text):
-		return "", p.b.badJobID
-	}
-	return id.text, nil
-}
-
-func (p *Provider) pollForJobs(in value, w *writer) *failure {
-	given := in.get("actionTypeId")
-	id, f := readTypeID(given)
-	if f != nil {
-		return f
-	}
-	n, ok := in.whole("maxBatchSize", 1)
-	if !ok || n < 1 {
-		return invalid("1 validation error detected: Value at 'maxBatchSize' failed to satisfy constraint: Member must have value greater than or equal to 1")
-	}
-	query := in.get("queryParam").members
-	jobs, ok := p.core.poll(id, min(n, 1000), func(j *job) bool {
-		configuration := value{members: j.action.declared.configuration}
-		return !slices.ContainsFunc(query, func(m member) bool { return configuration.str(m.name) != m.value.text })
-	})
-	if !ok || given.str("owner") != "Custom" {
-		return &failure{kind: "ActionTypeNotFoundException", message: "The action type does not exist."}
-	}
-	w.open('{').key("jobs").open('[')
-	for _, j := range jobs {
-		writeJob(w, j, true, &p.b.life)
-	}
-	w.close(']').close('}')
-	return nil
-}
-
-func (p *Provider) acknowledgeJob(in value, w *writer) *failure {
-	id, f := p.jobIDOf(in)
-	if f != nil {
-		return f
-	}
-	nonce := in.get("nonce")
-	if nonce.kind != text || nonce.text == "" {
-		return invalid("1 validation error detected: Value at 'nonce' is not valid")
-	}
-	s, f := p.core.acknowledge(id, nonce.text)
-	w.open('{').key("status").string(string(s)).close('}')
-	return f
-}
-
-func (p *Provider) getJobDetails(in value, w *writer) *failure {
-	id, f := p.jobIDOf(in)
-	if f != nil {
-		return f
-	}
-	p.core.mu.Lock()
-	j := p.core.jobs[id]
-	if j == nil {
-		p.core.mu.Unlock()
-		return p.b.notFound
-	}
-	found := *j // read after the mutex is gone
-	p.core.mu.Unlock()
-	w.open('{').key("jobDetails")
-	writeJob(w, &found, false, &p.b.life)
-	w.close('}')
-	return nil
 }
 
 func (p *Provider) createCustomActionType(in value, w *writer) *failure {

@@ -137,16 +137,27 @@ func (c *core) writeExecution(w *writer, e *execution) {
 // writeJob writes a Job, or a JobDetails when the nonce is not for the reader.
 // It needs no mutex: nothing that it reads ever changes.
 func writeJob(w *writer, j *job, nonce bool, l *life) {
+	writeDetails(w, j, l, func() {
+		w.key("accountId").string(accountID)
+		if nonce {
+			w.key("nonce").string(j.nonce)
+		}
+	})
+}
+
+// writeDetails writes a job with the members that more adds to its id and its data.
+func writeDetails(w *writer, j *job, l *life, more func()) {
 	w.open('{').key("id").string(j.id)
-	w.key("accountId").string(accountID)
-	if nonce {
-		w.key("nonce").string(j.nonce)
-	}
+	more()
 	w.key("data").open('{')
 	a := j.action
 	id := a.declared.typeID
 	w.key("actionTypeId").open('{')
-	w.key("category").string(id.category).key("owner").string("Custom")
+	owner := "Custom"
+	if j.clientToken != "" {
+		owner = "ThirdParty"
+	}
+	w.key("category").string(id.category).key("owner").string(owner)
 	w.key("provider").string(id.provider).key("version").string(id.version)
 	w.close('}')
 	w.key("actionConfiguration").open('{').key("configuration").open('{')

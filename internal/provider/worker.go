@@ -1,0 +1,159 @@
+package provider
+
+import (
+	"slices"
+	"time"
+)
+
+// workerLife is what a mutant or a variant changes in what the nine operations do to jobs.
+// The core's mutex is held whenever one of the hooks runs; a nil hook does nothing.
+type workerLife struct {
+	nonce       func(j *job, given string) bool                       // whether a nonce is the job's
+	acknowledge func(c *core, j *job)                                 // the effect of AcknowledgeJob
+	wait        time.Duration                                         // between the look at a nonce and the effect
+	status      func(j *job) string                                   // what AcknowledgeJob answers
+	failable    func(j *job) bool                                     // whether a job may be failed
+	fail        func(c *core, j *job, code, message, ext string)      // the effect of PutJobFailureResult
+	find        func(c *core, op, id string) *job                     // of AcknowledgeJob, GetJobDetails and PutJobFailureResult
+	details     func(c *core, j *job)                                 // the effect of GetJobDetails, which is to have none
+	visible     func(j *job) bool                                     // whether GetJobDetails shows a job
+	batch       func(n int) int                                       // how many jobs PollForJobs gives at most
+	gives       func(c *core, id typeID, jobs []*job) []*job          // the jobs that PollForJobs gives
+	unknown     func(owner string, id typeID) *failure                // for an action type that is none
+	query       func(c *core, id typeID, query []member, j *job) bool // whether a job matches a queryParam
+	race        time.Duration                                         // how long a poll looks at jobs before it takes them
+}
+
+func strictWorkerLife() workerLife {
+	return workerLife{
+		nonce:       func(j *job, given string) bool { return j.nonce != "" && j.nonce == given },
+		acknowledge: func(_ *core, j *job) { j.nonce, j.status = "", jobInProgress },
+		status:      func(j *job) string { return string(j.status) },
+		failable:    func(j *job) bool { return j.status == jobInProgress },
+		fail:        (*core).failJob,
+		find:        func(c *core, _, id string) *job { return c.jobs[id] },
+		visible:     func(*job) bool { return true },
+		batch:       func(n int) int { return n },
+		unknown:     func(string, typeID) *failure { return errNoType },
+		query:       matchesQuery,
+	}
+}
+
+var (
+	errNoType  = &failure{kind: "ActionTypeNotFoundException", message: "The action type does not exist."}
+	errNonce   = &failure{kind: "InvalidNonceException", message: "The nonce was used or is not the job's."}
+	errPartner = &failure{kind: "InvalidClientTokenException", message: "The client token is not that of the job."}
+)
+
+func (p *Provider) putJobFailureResult(in value, _ *writer) *failure {
+	c, d := p.core, in.get("failureDetails")
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	j := p.b.worker.life.find(c, "PutJobFailureResult", in.str("jobId"))
+	if j == nil {
+		return p.b.notFound
+	}
+	return c.failed(j, d)
+}
+
+// failed fails a job as a request says.
+func (c *core) failed(j *job, d value) *failure {
+	if !c.b.worker.life.failable(j) {
+		return c.b.notInProgress
+	}
+	if j.status == jobInProgress {
+		if f := c.enter(j, &result{}, byFailure); f != nil {
+			return f
+		}
+	}
+	c.b.worker.life.fail(c, j, d.str("type"), d.str("message"), d.str("externalExecutionId"))
+	return nil
+}
+
+func (p *Provider) acknowledgeJob(in value, w *writer) *failure {
+	c := p.core
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	j := p.b.worker.life.find(c, "AcknowledgeJob", in.str("jobId"))
+	if j == nil {
+		return p.b.notFound
+	}
+	return c.acknowledged(j, in.str("nonce"), w)
+}
+
+// acknowledged takes a job into work. The mutex is held, and let go between the look and the
+// leap where the behaviour has a race.
+func (c *core) acknowledged(j *job, nonce string, w *writer) *failure {
+	life := &c.b.worker.life
+	if !life.nonce(j, nonce) {
+		return errNonce
+	}
+	if life.wait > 0 {
+		c.mu.Unlock()
+		time.Sleep(life.wait)
+		c.mu.Lock()
+	}
+	life.acknowledge(c, j)
+	w.open('{').key("status").string(life.status(j)).close('}')
+	return nil
+}
+
+func (p *Provider) getJobDetails(in value, w *writer) *failure {
+	c := p.core
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	j := p.b.worker.life.find(c, "GetJobDetails", in.str("jobId"))
+	if j == nil {
+		return p.b.notFound
+	}
+	if !p.b.worker.life.visible(j) {
+		return p.b.notInProgress
+	}
+	if p.b.worker.life.details != nil {
+		p.b.worker.life.details(c, j)
+	}
+	w.open('{').key("jobDetails")
+	writeJob(w, j, false, &p.b.life)
+	w.close('}')
+	return nil
+}
+
+func (p *Provider) pollForJobs(in value, w *writer) *failure {
+	given := in.get("actionTypeId")
+	id := typeID{given.str("category"), given.str("provider"), given.str("version")}
+	life := &p.b.worker.life
+	query := in.get("queryParam").members
+	c := p.core
+	c.mu.Lock()
+	known := c.types[id]
+	c.mu.Unlock()
+	if owner := given.str("owner"); owner != "Custom" || known == nil {
+		if f := life.unknown(owner, id); f != nil {
+			return f
+		}
+	}
+	if known != nil && len(query) > 0 && !known.queryable() {
+		return invalid("The action type has no queryable property: queryParam must be empty.")
+	}
+	n, _ := in.whole("maxBatchSize", 1)
+	jobs, _ := c.poll(id, min(life.batch(n), 1000), func(j *job) bool { return life.query(c, id, query, j) })
+	w.open('{').key("jobs").open('[')
+	for _, j := range jobs {
+		writeJob(w, j, true, &p.b.life)
+	}
+	w.close(']').close('}')
+	return nil
+}
+
+// queryable reports whether the type has a property that polls may ask for.
+func (t *actionType) queryable() bool {
+	return slices.ContainsFunc(t.definition.get("actionConfigurationProperties").items, func(p value) bool {
+		return p.get("queryable").text == "true"
+	})
+}
+
+// matchesQuery reports whether the configuration of a job's action has what a poll asks for.
+func matchesQuery(_ *core, _ typeID, query []member, j *job) bool {
+	configuration := value{members: j.action.declared.configuration}
+	return !slices.ContainsFunc(query, func(m member) bool { return configuration.str(m.name) != m.value.text })
+}

@@ -1,30 +1,40 @@
 """Runs plumbline's provider through the whole life of a job with the clients that people really use.
 
-    flow.py URL botocore|awscli
+    flow.py URL CLIENT json|cbor [MODULES]
 
-One flow, two clients: botocore in this process, and the AWS CLI as a command. It ends with 0 when every answer is the
-documented one, else with the first that is not.
+One flow for each CLIENT, on either wire: botocore in this process, awscli as a command, and javascript, the AWS SDK for
+JavaScript v3, which is installed in MODULES. None of them takes CBOR by itself: botocore and the CLI prefer JSON until
+their order of protocols is turned round in their own process, JavaScript until its client is made with the other
+protocol. It ends with 0 when every answer is the documented one, else with the first that is not.
 """
 
+import datetime
 import json
 import os
 import re
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 REGION = "us-east-1"
+
+# botocore takes the first of its own list that the service's model has, too.
+PROTOCOLS = {"json": ("json", "smithy-rpc-v2-cbor"), "cbor": ("smithy-rpc-v2-cbor", "json")}
 
 
 class ClientError(Exception):
     """An error of the service, by its class."""
 
 
-def botocore_client(url):
+def botocore_client(url, wire):
     import botocore.exceptions
+    import botocore.model
     import botocore.session
 
+    botocore.model.PRIORITY_ORDERED_SUPPORTED_PROTOCOLS = PROTOCOLS[wire]
     client = botocore.session.get_session().create_client("codepipeline", region_name=REGION, endpoint_url=url)
+    expect("the protocol", client.meta.service_model.resolved_protocol, PROTOCOLS[wire][0])
 
     def call(operation, **members):
         method = re.sub(r"(?<!^)(?=[A-Z])", "_", operation).lower()
@@ -36,13 +46,23 @@ def botocore_client(url):
     return call
 
 
-def awscli_client(url):
-    aws = os.path.join(os.path.dirname(sys.executable), "aws")
+# The AWS CLI's own main, after the order of protocols.
+AWS_CLI = """
+import sys
+import botocore.model
+botocore.model.PRIORITY_ORDERED_SUPPORTED_PROTOCOLS = {protocols!r}
+import awscli.clidriver
+sys.exit(awscli.clidriver.main())
+"""
+
+
+def awscli_client(url, wire):
+    aws = [sys.executable, "-c", AWS_CLI.format(protocols=PROTOCOLS[wire])]
 
     def call(operation, **members):
         command = re.sub(r"(?<!^)(?=[A-Z])", "-", operation).lower()
         done = subprocess.run(
-            [aws, "codepipeline", command, "--endpoint-url", url, "--region", REGION, "--output", "json",
+            [*aws, "codepipeline", command, "--endpoint-url", url, "--region", REGION, "--output", "json",
              "--cli-input-json", json.dumps(members)],
             capture_output=True, text=True, timeout=60, check=False)
         if done.returncode == 0:
@@ -51,6 +71,23 @@ def awscli_client(url):
         if said is None:
             raise AssertionError(f"aws {command}: {done.stderr.strip()}")
         raise ClientError(said.group(1))
+
+    return call
+
+
+def javascript_client(url, wire, modules):
+    driver = Path(__file__).parent / "drivers" / "call.mjs"
+    node = subprocess.Popen(["node", driver, modules, url, wire], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def call(operation, **members):
+        print(json.dumps({"operation": operation, "input": members}), file=node.stdin, flush=True)
+        line = node.stdout.readline()
+        if not line:
+            raise AssertionError(f"the driver ended with {node.wait(timeout=10)}")
+        said = json.loads(line)
+        if "error" in said:
+            raise ClientError(said["error"])
+        return said["output"]
 
     return call
 
@@ -112,9 +149,23 @@ def acknowledge(call, job):
     expect("AcknowledgeJob", answer["status"], "InProgress")
 
 
-def action_states(call, name):
+def actions(call, name):
     state = call("GetPipelineState", name=name)
-    return {a["actionName"]: a.get("latestExecution", {}) for s in state["stageStates"] for a in s["actionStates"]}
+    return {a["actionName"]: a for s in state["stageStates"] for a in s["actionStates"]}
+
+
+def action_states(call, name):
+    return {name: action.get("latestExecution", {}) for name, action in actions(call, name).items()}
+
+
+CREATED = "2026-01-02T03:04:05.500Z"
+
+
+def moment(shown):
+    """A time as the clients show it, a datetime or text, in seconds."""
+    if isinstance(shown, str):
+        shown = datetime.datetime.fromisoformat(shown.replace("Z", "+00:00"))
+    return shown.timestamp()
 
 
 def source_stage(call, name, source):
@@ -135,9 +186,12 @@ def source_stage(call, name, source):
     expect("the token comes back as sent", second["data"]["continuationToken"], '{"step": 2} é')
     acknowledge(call, second)
     call("PutJobSuccessResult", jobId=second["id"],
-         currentRevision={"revision": "r1", "changeIdentifier": "c1", "revisionSummary": "one"},
+         currentRevision={"revision": "r1", "changeIdentifier": "c1", "revisionSummary": "one", "created": CREATED},
          executionDetails={"summary": "fetched", "externalExecutionId": "e1", "percentComplete": 100},
          outputVariables={"COMMIT": "r1"})
+    revision = actions(call, name)["fetch"]["currentRevision"]
+    expect("the revision is the one that was sent", revision["revisionId"], "r1")
+    expect("with its time, to the second", int(moment(revision["created"])), int(moment(CREATED)))
     fetch = action_states(call, name)["fetch"]
     expect("the action has succeeded", fetch["status"], "Succeeded")
     expect("with its summary", fetch["summary"], "fetched")
@@ -175,12 +229,12 @@ def flow(call, name):
 
 
 def main():
-    url, which = sys.argv[1:]
+    url, which, wire, *modules = sys.argv[1:]
     os.environ.update(AWS_ACCESS_KEY_ID="test", AWS_SECRET_ACCESS_KEY="test", AWS_EC2_METADATA_DISABLED="true",
                       AWS_CONFIG_FILE=os.devnull, AWS_SHARED_CREDENTIALS_FILE=os.devnull, AWS_PAGER="")
-    client = {"botocore": botocore_client, "awscli": awscli_client}[which]
-    print(which)
-    flow(client(url), "plumb-" + which)
+    client = {"botocore": botocore_client, "awscli": awscli_client, "javascript": javascript_client}[which]
+    print(which, wire)
+    flow(client(url, wire, *modules), f"plumb-{which}-{wire}")
 
 
 if __name__ == "__main__":

@@ -1,18 +1,35 @@
 #!/usr/bin/env bash
-# Runs plumbline's provider with botocore and the AWS CLI from PyPI, and with the job workers of examples/. Called by:
-# make clients
+# Runs plumbline's provider with botocore, the AWS CLI and the AWS SDK for JavaScript on both wires, and with the job
+# workers of examples/. Called by: make clients
 set -euo pipefail
 CDPATH="" cd -- "$(dirname -- "$0")/../.."
 . internal/clients/lib.sh
 
 python=$(environment clients)
+modules=$(javascript)
+export NO_PROXY=127.0.0.1 NODE_NO_WARNINGS=1
 build_plumbline
 start_serving bin/plumbline serve --listen 127.0.0.1:0 --queued 2
 url=$(wait_for_line 's/^listening on //p')
-for client in botocore awscli; do
-  "$python" internal/clients/flow.py "$url" "$client"
+# on_wire WIRE CLIENT [MODULES] is the flow of a client; what the provider has logged of it tells the wire.
+on_wire() {
+  local wire=$1 before all cbor
+  shift
+  before=$(wc -l <"$log")
+  "$python" internal/clients/flow.py "$url" "$1" "$wire" "${@:2}"
+  all=$(tail -n "+$((before + 1))" "$log" | grep -c 'PutJobSuccessResult')
+  cbor=$(tail -n "+$((before + 1))" "$log" | grep -c 'PutJobSuccessResult (CBOR)' || true)
+  if [ "$all" -eq 0 ] || [ "$cbor" -ne "$([ "$wire" = cbor ] && echo "$all" || echo 0)" ]; then
+    echo "$1 on $wire: the provider logged $all calls, $cbor of them by CBOR" >&2
+    exit 1
+  fi
+}
+for wire in json cbor; do
+  on_wire "$wire" botocore
+  on_wire "$wire" awscli
+  on_wire "$wire" javascript "$modules"
 done
-echo "both clients get the documented answers"
+echo "all clients get the documented answers on both wires"
 
 # Each worker finds what waits: two jobs, and then the one with which each of them goes on.
 export AWS_ENDPOINT_URL_CODEPIPELINE=$url AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test

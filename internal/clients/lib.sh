@@ -35,6 +35,18 @@ environment() {
   echo "$PWD/$dir/bin/python"
 }
 
+# javascript installs the AWS SDK for JavaScript and prints the folder.
+javascript() {
+  local dir=.cache/clients-javascript wanted=internal/clients/drivers/package.json
+  if ! cmp -s "$wanted" "$dir/installed.json"; then
+    mkdir -p "$dir"
+    cp "$wanted" "$dir/"
+    (cd "$dir" && npm install --silent --no-fund --no-audit >&2)
+    cp "$wanted" "$dir/installed.json"
+  fi
+  echo "$dir"
+}
+
 build_plumbline() {
   CGO_ENABLED=0 go build -o bin/plumbline ./cmd/plumbline
 }

@@ -11,13 +11,7 @@ for tool in python3 node npm go java javac mvn; do
   command -v "$tool" >/dev/null || { echo "recording clients needs $tool: install Python, Node.js, a JDK and Maven" >&2; exit 1; }
 done
 python=$(environment clients)
-javascript=.cache/clients-javascript
-if ! cmp -s $drivers/package.json $javascript/installed.json; then
-  mkdir -p $javascript
-  cp $drivers/package.json $javascript/
-  (cd $javascript && npm install --silent --no-fund --no-audit)
-  cp $drivers/package.json $javascript/installed.json
-fi
+javascript=$(javascript)
 java=$PWD/.cache/clients-java
 if ! cmp -s $drivers/java/pom.xml "$java/installed.xml"; then
   mkdir -p "$java"

@@ -162,10 +162,10 @@ CREATED = "2026-01-02T03:04:05.500Z"
 
 
 def moment(shown):
-    """A time as the clients show it, a datetime or text, in seconds."""
+    """A time as the clients show it, in seconds: botocore a datetime, JavaScript text, the CLI the number that came."""
     if isinstance(shown, str):
         shown = datetime.datetime.fromisoformat(shown.replace("Z", "+00:00"))
-    return shown.timestamp()
+    return shown.timestamp() if isinstance(shown, datetime.datetime) else shown
 
 
 def source_stage(call, name, source):

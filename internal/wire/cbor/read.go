@@ -25,20 +25,26 @@ const MaxDepth = 512
 // of the input, whatever lengths it promises.
 func Read(b []byte) (Item, error) {
 	r := &reader{b: b}
-	i, err := r.item(0)
-	if err != nil {
-		return nil, err
-	}
-	if r.at < len(b) {
-		return nil, r.problem(r.at, "%d bytes follow the data item", len(b)-r.at)
-	}
-	return i, nil
+	return r.whole()
 }
 
 type reader struct {
 	b       []byte
 	at      int
 	lenient bool
+	seen    func(Piece) // each piece that was read, where somebody asks
+}
+
+// whole reads the one data item that all bytes are.
+func (r *reader) whole() (Item, error) {
+	i, err := r.item(0)
+	if err != nil {
+		return nil, err
+	}
+	if r.at < len(r.b) {
+		return nil, r.problem(r.at, "%d bytes follow the data item", len(r.b)-r.at)
+	}
+	return i, nil
 }
 
 func (r *reader) problem(at int, format string, args ...any) error {
@@ -106,9 +112,16 @@ func (r *reader) rest(h initial, depth int) (Item, error) {
 	}
 	switch h.major {
 	case majorUint, majorNegative:
-		return Int{N: h.n, Negative: h.major == majorNegative, Width: h.width}, nil
+		n := Int{N: h.n, Negative: h.major == majorNegative, Width: h.width}
+		r.pass(h, depth, n.decimal())
+		return n, nil
 	case majorBytes, majorText:
-		return r.text(h)
+		return r.text(h, depth)
+	case majorSimple:
+		return r.simple(h, depth)
+	}
+	r.pass(h, depth, h.meaning())
+	switch h.major {
 	case majorArray:
 		a := Array{Width: h.width, Indefinite: h.open()}
 		err := r.members(h, depth, func(first Item) error { a.Items = append(a.Items, first); return nil })
@@ -121,11 +134,9 @@ func (r *reader) rest(h initial, depth int) (Item, error) {
 			return err
 		})
 		return m, err
-	case majorTag:
-		inner, err := r.item(depth + 1)
-		return Tag{Number: h.n, Width: h.width, Item: inner}, err
 	}
-	return r.simple(h)
+	inner, err := r.item(depth + 1)
+	return Tag{Number: h.n, Width: h.width, Item: inner}, err
 }
 
 // members reads the items of an array, or the keys of a map, whose values add reads.
@@ -133,6 +144,7 @@ func (r *reader) members(h initial, depth int, add func(Item) error) error {
 	for n := uint64(0); h.open() || n < h.n; n++ {
 		if h.open() && r.at < len(r.b) && r.b[r.at] == stop {
 			r.at++
+			r.stopped(depth)
 			return nil
 		}
 		i, err := r.item(depth + 1)
@@ -147,10 +159,11 @@ func (r *reader) members(h initial, depth int, add func(Item) error) error {
 }
 
 // text reads a string, of text or bytes, in one piece or in chunks.
-func (r *reader) text(h initial) (Item, error) {
+func (r *reader) text(h initial, depth int) (Item, error) {
 	if !h.open() {
-		return r.piece(h)
+		return r.piece(h, depth)
 	}
+	r.pass(h, depth, h.meaning())
 	t, bytes := Text{Chunks: []string{}}, Bytes{Width: Shortest}
 	for {
 		chunk, err := r.head()
@@ -158,6 +171,7 @@ func (r *reader) text(h initial) (Item, error) {
 		case err != nil:
 			return nil, err
 		case chunk.major == majorSimple && chunk.open():
+			r.stopped(depth)
 			if h.major == majorText {
 				return t, nil
 			}
@@ -165,7 +179,7 @@ func (r *reader) text(h initial) (Item, error) {
 		case chunk.major != h.major || chunk.open():
 			return nil, r.problem(chunk.at, "a chunk of a string is of another kind than the string")
 		}
-		piece, err := r.piece(chunk)
+		piece, err := r.piece(chunk, depth+1)
 		if err != nil {
 			return nil, err
 		}
@@ -179,36 +193,43 @@ func (r *reader) text(h initial) (Item, error) {
 }
 
 // piece reads a string of definite length.
-func (r *reader) piece(h initial) (Item, error) {
+func (r *reader) piece(h initial, depth int) (Item, error) {
 	if h.n > uint64(len(r.b)-r.at) {
 		return nil, r.problem(h.at, "a string promises %d bytes, and %d follow", h.n, len(r.b)-r.at)
 	}
 	s := r.b[r.at : r.at+int(h.n)]
 	r.at += int(h.n)
 	if h.major == majorBytes {
+		r.pass(h, depth, fmt.Sprintf("byte string of %d", h.n))
 		return Bytes{s, h.width}, nil
 	}
 	if !r.lenient && !utf8.Valid(s) {
 		return nil, r.problem(h.at, "a text string is no UTF-8")
 	}
+	r.pass(h, depth, shownText(string(s)))
 	return Text{Text: string(s), Width: h.width}, nil
 }
 
 // simple reads a simple value or a float.
-func (r *reader) simple(h initial) (Item, error) {
+func (r *reader) simple(h initial, depth int) (Item, error) {
 	switch {
 	case h.open():
 		return nil, r.problem(h.at, "a break stands outside an item of indefinite length")
 	case h.width == One && h.n < 32:
 		return nil, r.problem(h.at, "the simple value %d is spelled in two bytes", h.n)
 	case h.width <= One:
+		r.pass(h, depth, Simple(h.n).name())
 		return Simple(h.n), nil
-	case h.width == Two:
-		return Float{wide(uint16(h.n)), 16}, nil
-	case h.width == Four:
-		return Float{float64(math.Float32frombits(uint32(h.n))), 32}, nil
 	}
-	return Float{math.Float64frombits(h.n), 64}, nil
+	f := Float{math.Float64frombits(h.n), 64}
+	switch h.width {
+	case Two:
+		f = Float{wide(uint16(h.n)), 16}
+	case Four:
+		f = Float{float64(math.Float32frombits(uint32(h.n))), 32}
+	}
+	r.pass(h, depth, fmt.Sprintf("%s, a float of %d bits", f.number(), f.Bits))
+	return f, nil
 }
 
 // mostLenient is how deep a lenient reader follows.

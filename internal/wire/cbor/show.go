@@ -117,16 +117,22 @@ func (s Simple) name() string {
 }
 
 func (f Float) decimal() string {
-	indicator := map[int]string{16: "_1", 32: "_2"}[f.Bits]
+	return f.number() + map[int]string{16: "_1", 32: "_2"}[f.Bits]
+}
+
+// number is the value without its width.
+func (f Float) number() string {
 	switch {
 	case math.IsNaN(f.Value):
-		return "NaN" + indicator
-	case math.IsInf(f.Value, 0):
-		return strings.TrimSuffix(strings.Replace(fmt.Sprint(f.Value), "+Inf", "Infinity", 1), "Inf") + map[bool]string{true: "Infinity"}[f.Value < 0] + indicator
+		return "NaN"
+	case math.IsInf(f.Value, 1):
+		return "Infinity"
+	case math.IsInf(f.Value, -1):
+		return "-Infinity"
 	}
 	text := strconv.FormatFloat(f.Value, 'g', -1, 64)
 	if !strings.ContainsAny(text, ".e") {
 		text += ".0"
 	}
-	return text + indicator
+	return text
 }

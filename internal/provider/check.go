@@ -1,5 +1,7 @@
 package provider
 
+import "strconv"
+
 // rule names one constraint, so that a fault can excuse requests from it.
 type rule int
 
@@ -42,7 +44,7 @@ func (b *behaviour) constrain(m *specified, r *result) *failure {
 		return nil
 	case !given.set:
 		if c.required && (c.optional == nil || !c.optional(r)) {
-			return b.missing
+			return b.missing.naming(m.path, "Member must not be null")
 		}
 		return nil
 	case m.path == pathJobID && !b.jobID(given.text):
@@ -51,9 +53,17 @@ func (b *behaviour) constrain(m *specified, r *result) *failure {
 		return nil
 	}
 	if n := c.length(given.text); n < c.min || n > c.max {
-		return b.badLength
+		return b.badLength.naming(m.path, lengthDemand(n, c))
 	}
 	return nil
+}
+
+// lengthDemand says which bound of a length is not kept.
+func lengthDemand(n int, c *constraint) string {
+	if n < c.min {
+		return "Member must have length greater than or equal to " + strconv.Itoa(c.min)
+	}
+	return "Member must have length less than or equal to " + strconv.Itoa(c.max)
 }
 
 func (b *behaviour) checkPercent(r *result) *failure {

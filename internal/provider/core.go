@@ -1,7 +1,6 @@
 package provider
 
 import (
-	"strconv"
 	"sync"
 	"time"
 )
@@ -16,7 +15,8 @@ type core struct {
 	pipelines map[string]*pipeline
 	jobs      map[string]*job
 	queues    map[typeID][]*job // waiting to be polled, oldest first
-	seed      *execution        // holds the jobs that belong to no real pipeline
+	seed      *execution        // of the seeded pipeline, whose jobs were asked for directly
+	made      int               // how many jobs there have been
 
 	partners     map[string]*job // of partner actions
 	partnerQueue []*job
@@ -55,7 +55,11 @@ type action struct {
 	configuration []member
 	inputs        []string
 	outputs       []string
+	stored        map[string]location // where artifacts lie, of those that lie elsewhere than usual
 }
+
+// location is where an artifact lies in S3.
+type location struct{ bucket, key string }
 
 // execution is one run of a pipeline.
 type execution struct {
@@ -80,6 +84,7 @@ type actionRun struct {
 	revision  *revision
 	failure   *[2]string // code and message
 	jobs      int        // how many jobs it has had
+	latest    *job       // the newest of them
 }
 
 // job is one piece of work that a worker takes.
@@ -88,9 +93,12 @@ type job struct {
 	status    status
 	token     optional
 	action    *actionRun
+	next      *job // the job that continues its action
 	ended     ending
 	visible   time.Time // not to be polled before
 	polls     int
+	number    int  // in the order of their making, from 1
+	expires   bool // its time is running
 
 	clientID, clientToken string // of a partner's job
 }
@@ -142,44 +150,12 @@ func (c *core) addJob(a *actionRun, token optional) *job {
 		j.visible = time.Now().Add(c.life.delay)
 	}
 	a.jobs++
+	a.latest = j
 	if c.life.made != nil {
 		c.life.made(c, j)
 	}
+	c.made++
+	j.number = c.made
 	c.jobs[j.id] = j
-	return j
-}
-
-// seedExecution is the execution of the jobs that were asked for directly; its
-// pipeline is in no list.
-func (c *core) seedExecution() *execution {
-	if c.seed == nil {
-		id := typeID{"Source", "PlumblineSeed", "1"}
-		c.types[id] = &actionType{id: id, hidden: true, definition: objectOf("inputArtifactDetails", counts(0, 0), "outputArtifactDetails", counts(0, 1))}
-		p := &pipeline{name: "plumbline-seed", stages: []stage{{name: "Source"}}, created: time.Now()}
-		c.seed = &execution{id: newUUID(), pipeline: p, status: running, runs: [][]*actionRun{nil}}
-		p.executions = []*execution{c.seed}
-	}
-	return c.seed
-}
-
-// seedJob makes a job in a state, each of an action of its own.
-func (c *core) seedJob(s status) *job {
-	e := c.seedExecution()
-	a := &actionRun{
-		id: newUUID(), execution: e, status: running, changed: time.Now(),
-		declared: &action{name: "job-" + strconv.Itoa(len(e.runs[0])+1), typeID: typeID{"Source", "PlumblineSeed", "1"}, runOrder: 1},
-	}
-	e.runs[0] = append(e.runs[0], a)
-	if s == jobQueued {
-		return c.newJob(a, optional{})
-	}
-	j := c.addJob(a, optional{})
-	j.status = s
-	switch s {
-	case jobSucceeded:
-		a.status, j.ended = succeeded, bySuccess
-	case jobFailed, jobTimedOut:
-		a.status, j.ended = failedRun, byFailure
-	}
 	return j
 }

@@ -99,23 +99,35 @@ func Variants() []Variant {
 	return all
 }
 
-// Named makes a provider with a fault, or the variant of that name.
+// Named makes a provider with a fault, or the variant or the disturbance of that name.
 func Named(name string, opts ...Option) (*Provider, error) {
-	names := slices.Sorted(maps.Keys(aliases))
+	known := changes()
 	if kind, ok := aliases[name]; ok {
 		name = kind
 	}
+	change, ok := known[name]
+	if !ok {
+		names := slices.Sorted(maps.Keys(known))
+		names = append(names, slices.Sorted(maps.Keys(aliases))...)
+		return nil, fmt.Errorf("no fault, variant or disturbance is named %q; the nearest are %s", name, strings.Join(nearest(name, names, 3), ", "))
+	}
+	b := strict()
+	change(b)
+	return build(b, opts...), nil
+}
+
+// changes are the changes of all faults, variants and disturbances by their names.
+func changes() map[string]func(*behaviour) {
+	all := map[string]func(*behaviour){}
 	for _, f := range slices.Concat(families(), variantFamilies()) {
 		for _, e := range f.entries {
-			if e.name == name {
-				b := strict()
-				e.change(b)
-				return build(b, opts...), nil
-			}
-			names = append(names, e.name)
+			all[e.name] = e.change
 		}
 	}
-	return nil, fmt.Errorf("no fault or variant is named %q; the nearest are %s", name, strings.Join(nearest(name, names, 3), ", "))
+	for _, d := range Disturbances() {
+		all[d.Name] = d.change
+	}
+	return all
 }
 
 // nearest are the n names with the smallest edit distance.

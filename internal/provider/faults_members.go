@@ -135,7 +135,7 @@ func missingIs200(named bool) change {
 		}
 		b.intercept = func(body []byte, next func([]byte) *failure) *failure {
 			f := next(body)
-			if f == missing && strings.Contains(string(body), `"jobId"`) == named {
+			if f.is(missing) && strings.Contains(string(body), `"jobId"`) == named {
 				return nil
 			}
 			return f

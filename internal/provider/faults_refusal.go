@@ -12,9 +12,9 @@ var refusalFaults = []entry{
 	{"refused-type-spends-job", "ends the job of a request with a wrong JSON type", refusing(ofKind(serialization), spend)},
 	{"refused-size-spends-job", "ends the job of a request whose variables are too large", refusing(ofKind("OutputVariablesSizeExceededException"), spend)},
 	{"refused-token-and-variables-spends-job", "ends the job of a request with a token and variables", refusing(func(c *core, r *result, f *failure) bool { return f == c.b.tokenAndVariables }, spend)},
-	{"refused-length-spends-job", "ends the job of a request with a member of a wrong length", refusing(func(c *core, r *result, f *failure) bool { return f == c.b.badLength }, spend)},
+	{"refused-length-spends-job", "ends the job of a request with a member of a wrong length", refusing(func(c *core, r *result, f *failure) bool { return f.is(c.b.badLength) }, spend)},
 	{"refused-percent-spends-job", "ends the job of a request with a percentComplete out of range", refusing(func(c *core, r *result, f *failure) bool { return f == c.b.outOfRange }, spend)},
-	{"refused-required-spends-job", "ends the job of a request that lacks a nested member", refusing(func(c *core, r *result, f *failure) bool { return f == c.b.missing }, spend)},
+	{"refused-required-spends-job", "ends the job of a request that lacks a nested member", refusing(func(c *core, r *result, f *failure) bool { return f.is(c.b.missing) }, spend)},
 	{"refused-variable-spends-job", "ends the job of a request with a bad variable", refusing(func(c *core, r *result, f *failure) bool { return f == c.b.badVariable }, spend)},
 	{"refused-with-details-spends-job", "ends the job of a refused request that has a valid summary", refusing(func(_ *core, r *result, _ *failure) bool {
 		return r != nil && r.details != nil && r.details.summary.set && codePoints(r.details.summary.text) <= 2048

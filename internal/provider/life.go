@@ -22,7 +22,11 @@ func (c *core) succeed(r *result) *failure {
 	j.status, j.ended = jobSucceeded, how
 	c.life.store(c, j, r)
 	if r.token.set {
+		before := j.action.latest
 		c.life.proceed(c, j, r.token.text)
+		if j.action.latest != before {
+			j.next = j.action.latest
+		}
 	} else {
 		c.life.settle(c, j)
 	}
@@ -91,16 +95,26 @@ func (c *core) settle(j *job) {
 
 // failJob ends a job as PutJobFailureResult says.
 func (c *core) failJob(j *job, code, message, externalID string) {
-	j.status, j.ended = jobFailed, byFailure
-	a := j.action
-	a.status, a.changed, a.failure = failedRun, time.Now(), &[2]string{code, message}
+	j.lose(jobFailed, code, message)
 	if externalID != "" {
-		a.details.externalID = optional{true, externalID}
+		j.action.details.externalID = optional{true, externalID}
 	}
 	if c.life.failing != nil {
 		c.life.failing(c, j)
 	}
-	if e := a.execution; e != c.seed && e.status == running {
+	c.stop(j.action.execution)
+}
+
+// lose ends a job without success, and its action.
+func (j *job) lose(as status, code, message string) {
+	j.status, j.ended, j.nonce = as, byFailure, ""
+	a := j.action
+	a.status, a.changed, a.failure = failedRun, time.Now(), &[2]string{code, message}
+}
+
+// stop ends an execution of which an action has failed.
+func (c *core) stop(e *execution) {
+	if e != c.seed && e.status == running {
 		e.status = failedRun
 		c.admit(e.pipeline)
 	}
@@ -249,6 +263,7 @@ func (c *core) poll(id typeID, n int, wanted func(*job) bool) ([]*job, bool) {
 			j.status = jobDispatched
 		}
 		j.polls++
+		c.expire(j)
 		if c.life.taken != nil {
 			c.life.taken(c, j)
 		}

@@ -175,7 +175,7 @@ func (p *Provider) getPipeline(in value, w *writer) *failure {
 		if version, ok := in.whole("version", 1); !ok || version != 1 {
 			return &failure{kind: "PipelineVersionNotFoundException", message: "The pipeline has no such version."}
 		}
-		w.open('{').key("pipeline").value(found.definition)
+		w.open('{').key("pipeline").value(found.described())
 		w.key("metadata").open('{')
 		w.key("pipelineArn").string("arn:aws:codepipeline:us-east-1:" + accountID + ":" + found.name)
 		w.key("created").time(found.created).key("updated").time(found.created)

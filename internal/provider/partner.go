@@ -30,15 +30,7 @@ func (c *core) partnerJob(before *job, token optional) *job {
 	if before != nil {
 		a, j.clientID, j.clientToken = before.action, before.clientID, before.clientToken
 	} else {
-		a = c.seedJob(jobDispatched).action
-		declared := *a.declared
-		declared.typeID = partnerType
-		a.declared = &declared
-		for id, seeded := range c.jobs { // the seeding made a custom job of it
-			if seeded.action == a {
-				delete(c.jobs, id)
-			}
-		}
+		a = c.seedAction(action{typeID: partnerType})
 	}
 	j.id, j.nonce, j.status, j.token, j.action = c.life.newID(), newUUID(), jobQueued, token, a
 	c.partners[j.id] = j

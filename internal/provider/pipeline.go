@@ -291,6 +291,9 @@ func (c *core) deletePipeline(name string) {
 		return // no error, as the real service has it
 	}
 	delete(c.pipelines, name)
+	if c.seed != nil && c.seed.pipeline == p {
+		c.seed = nil
+	}
 	for id, j := range c.jobs {
 		if j.action.execution.pipeline == p {
 			delete(c.jobs, id)
@@ -307,6 +310,9 @@ func (c *core) leftovers() []string {
 	defer c.mu.Unlock()
 	var names []string
 	for name := range c.pipelines {
+		if name == seededPipeline {
+			continue
+		}
 		names = append(names, "pipeline "+name)
 	}
 	for id, t := range c.types {

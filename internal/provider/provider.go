@@ -1,7 +1,6 @@
 package provider
 
 import (
-	"fmt"
 	"net/http"
 	"time"
 )
@@ -57,38 +56,3 @@ func chain(inner, outer func(http.Handler) http.Handler) func(http.Handler) http
 // Leftovers names the pipelines and custom action types that still exist, so
 // that a test can tell whether a client has tidied up.
 func (p *Provider) Leftovers() []string { return p.core.leftovers() }
-
-// SeedJobs makes n jobs that are InProgress and returns their ids. Each belongs
-// to an action of its own, of a pipeline that no list shows.
-func (p *Provider) SeedJobs(n int) []string {
-	ids := make([]string, n)
-	p.core.mu.Lock()
-	defer p.core.mu.Unlock()
-	for i := range ids {
-		ids[i] = p.core.seedJob(jobInProgress).id
-	}
-	return ids
-}
-
-// AddJob makes a job in one of the states Queued, Dispatched, InProgress,
-// TimedOut, Succeeded and Failed, and returns its id. It panics at the name of
-// any other state. Its jobs are polled for as Source/Custom/PlumblineSeed/1.
-func (p *Provider) AddJob(state string) string {
-	switch s := status(state); s {
-	case jobQueued, jobDispatched, jobInProgress, jobTimedOut, jobSucceeded, jobFailed:
-		p.core.mu.Lock()
-		defer p.core.mu.Unlock()
-		return p.core.seedJob(s).id
-	}
-	panic(fmt.Sprintf("provider: no job can be %q", state))
-}
-
-// JobState is the state that a job is in, or "" when there is no such job.
-func (p *Provider) JobState(id string) string {
-	p.core.mu.Lock()
-	defer p.core.mu.Unlock()
-	if j := p.core.jobs[id]; j != nil {
-		return string(j.status)
-	}
-	return ""
-}

@@ -19,6 +19,23 @@ type failure struct {
 	message string
 	status  int // 0 stands for 400
 	act     func(http.ResponseWriter, *http.Request)
+	general *failure // the failure that this one is, with a message that names the member
+}
+
+// naming is the failure with a message that says which member is wrong, and what is asked of it.
+func (f *failure) naming(path, demand string) *failure {
+	if f.kind != validation || f.act != nil {
+		return f // of a mutant that says something else
+	}
+	named := *f
+	named.message = "1 validation error detected: Value at '" + path + "' failed to satisfy constraint: " + demand
+	named.general = f
+	return &named
+}
+
+// is reports whether a failure is another, whatever member it names.
+func (f *failure) is(other *failure) bool {
+	return f == other || f != nil && f.general != nil && f.general == other
 }
 
 // reply is one answer, before it is written.

@@ -34,7 +34,7 @@ func (c *core) writeStage(w *writer, p *pipeline, n int) {
 	w.key("actionStates").open('[')
 	for i := range p.stages[n].actions {
 		w.open('{').key("actionName").string(p.stages[n].actions[i].name)
-		if latest != nil && latest.runs[n][i].status != "" {
+		if latest != nil && i < len(latest.runs[n]) && latest.runs[n][i].status != "" {
 			c.writeAction(w, latest.runs[n][i])
 		}
 		w.close('}')
@@ -169,8 +169,8 @@ func writeDetails(w *writer, j *job, l *life, more func()) {
 	if !l.noContext {
 		writeContext(w, a, !l.noExecutionID)
 	}
-	writeArtifacts(w, "inputArtifacts", e, a.declared.inputs)
-	writeArtifacts(w, "outputArtifacts", e, a.declared.outputs)
+	writeArtifacts(w, "inputArtifacts", e, a.declared, a.declared.inputs)
+	writeArtifacts(w, "outputArtifacts", e, a.declared, a.declared.outputs)
 	w.optional("continuationToken", j.token)
 	w.close('}').close('}')
 }
@@ -189,16 +189,23 @@ func writeContext(w *writer, a *actionRun, executionID bool) {
 	w.close('}')
 }
 
-func writeArtifacts(w *writer, member string, e *execution, names []string) {
+func writeArtifacts(w *writer, member string, e *execution, a *action, names []string) {
 	w.key(member).open('[')
 	for _, name := range names {
+		at, ok := a.stored[name]
+		if !ok {
+			at = location{bucket, e.pipeline.name + "/" + e.id + "/" + name}
+		}
 		w.open('{').key("name").string(name)
 		w.key("location").open('{').key("type").string("S3").key("s3Location").open('{')
-		w.key("bucketName").string("plumbline").key("objectKey").string(e.pipeline.name + "/" + e.id + "/" + name)
+		w.key("bucketName").string(at.bucket).key("objectKey").string(at.key)
 		w.close('}').close('}').close('}')
 	}
 	w.close(']')
 }
+
+// bucket is the bucket of every artifact that lies nowhere else.
+const bucket = "plumbline"
 
 // accountID is the account that everything belongs to.
 const accountID = "123456789012"

@@ -187,7 +187,7 @@ func TestEnvironment(t *testing.T) {
 	for _, c := range []struct{ endpoint, jobs, fault, says string }{
 		{"", "", "", ""},
 		{"", "", "token-2049-accepted", ""},
-		{"", "", "token-2049-acepted", `PLUMBLINE_FAULT: no fault or variant is named "token-2049-acepted"; the nearest are token-2049-accepted`},
+		{"", "", "token-2049-acepted", `PLUMBLINE_FAULT: no fault, variant or disturbance is named "token-2049-acepted"; the nearest are token-2049-accepted`},
 		{"", "auto", "", "PLUMBLINE_JOBS is set and PLUMBLINE_ENDPOINT is not: jobs of which implementation?"},
 		{"http://127.0.0.1:1", "", "token-2049-accepted", "PLUMBLINE_ENDPOINT and PLUMBLINE_FAULT are both set"},
 		{"http://127.0.0.1:1", "", "", "PLUMBLINE_ENDPOINT=http://127.0.0.1:1: the target http://127.0.0.1:1 cannot be reached: dial tcp 127.0.0.1:1"},

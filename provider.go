@@ -2,6 +2,7 @@ package plumbline
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/plumbline-conformance/plumbline/internal/provider"
 )
@@ -16,24 +17,44 @@ import (
 // Requests must be signed, but signatures are not verified: any credentials work.
 type Provider struct{ p *provider.Provider }
 
-// The states of a job, as AddJob takes and JobState returns them.
+// The states of a job, as AddJob and JobSpec take and JobState returns them.
 const (
 	JobQueued     = "Queued"     // waits for PollForJobs
 	JobDispatched = "Dispatched" // was handed out and not yet acknowledged
 	JobInProgress = "InProgress" // was acknowledged: a result can be put
-	JobTimedOut   = "TimedOut"
+	JobTimedOut   = "TimedOut"   // was handed out longer ago than JobTimeout allows
 	JobSucceeded  = "Succeeded"
 	JobFailed     = "Failed"
 )
 
-// NewProvider returns a provider without jobs.
-func NewProvider() *Provider { return &Provider{provider.New()} }
+// ProviderOption changes a provider in a way that violates no rule.
+type ProviderOption struct{ o provider.Option }
 
-// NewFaultyProvider returns a provider that violates one documented rule (a mutant), or
-// differs and conforms (a variant), to test how a worker reacts. `plumbline serve --fault
-// list` prints the names; another name is a *UsageError.
-func NewFaultyProvider(name string) (*Provider, error) {
-	p, err := provider.Named(name)
+// JobTimeout has a job end as JobTimedOut when it was handed out that long ago and has not ended.
+func JobTimeout(d time.Duration) ProviderOption { return ProviderOption{provider.JobTimeout(d)} }
+
+// Latency delays every answer.
+func Latency(d time.Duration) ProviderOption { return ProviderOption{provider.Latency(d)} }
+
+func optionsOf(given []ProviderOption) []provider.Option {
+	all := make([]provider.Option, len(given))
+	for i, one := range given {
+		all[i] = one.o
+	}
+	return all
+}
+
+// NewProvider returns a provider without jobs.
+func NewProvider(options ...ProviderOption) *Provider {
+	return &Provider{provider.New(optionsOf(options)...)}
+}
+
+// NewFaultyProvider returns a provider that violates one documented rule (a mutant), that
+// differs and conforms (a variant), or that disturbs workers as a network or a busy service
+// does (a disturbance, such as lost-answer), to test how a worker reacts. `plumbline serve
+// --fault list` prints the names; another name is a *UsageError.
+func NewFaultyProvider(name string, options ...ProviderOption) (*Provider, error) {
+	p, err := provider.Named(name, optionsOf(options)...)
 	if err != nil {
 		return nil, &UsageError{err.Error()}
 	}
@@ -51,5 +72,30 @@ func (p *Provider) SeedJobs(n int) []string { return p.p.SeedJobs(n) }
 // PlumblineSeed and the version 1. AddJob panics if the state is not one of the constants.
 func (p *Provider) AddJob(state string) string { return p.p.AddJob(state) }
 
+// JobSpec describes a job to create. Its zero value is a JobQueued job as AddJob creates it.
+type JobSpec = provider.Spec
+
+// Artifact is an artifact of a job: its name, and where it lies in S3. Without Bucket and
+// Key the provider names a place; nothing is stored anywhere.
+type Artifact = provider.Artifact
+
+// JobStatus is a job as it is now. Next is the id of the job that continues its action, ""
+// where there is none.
+type JobStatus = provider.Job
+
+// Add creates a job with an action configuration and artifacts, for an action type of your
+// own, and returns its id. The error says which part of the description cannot be. It may
+// be called while workers poll.
+func (p *Provider) Add(job JobSpec) (string, error) {
+	id, err := p.p.Add(job)
+	if err != nil {
+		return "", &UsageError{err.Error()}
+	}
+	return id, nil
+}
+
 // JobState returns the state of a job, or "" if there is no such job.
 func (p *Provider) JobState(id string) string { return p.p.JobState(id) }
+
+// Jobs returns all jobs, oldest first.
+func (p *Provider) Jobs() []JobStatus { return p.p.Jobs() }

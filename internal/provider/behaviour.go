@@ -70,6 +70,7 @@ type life struct {
 	shown    func(c *core, a *actionRun, v *shown)           // what GetPipelineState says
 	failing  func(c *core, j *job)                           // a job that was failed by its worker
 
+	observed      func(Job)     // told of every change of a job, nil for nobody
 	timeout       time.Duration // of a job, from when it is handed out; 0 for none
 	startOnCreate bool
 	startLater    time.Duration // after the pipeline is made, 0 for never

@@ -140,7 +140,15 @@ func newCore(b *behaviour) *core {
 func (c *core) newJob(a *actionRun, token optional) *job {
 	j := c.addJob(a, token)
 	c.queues[a.declared.typeID] = append(c.queues[a.declared.typeID], j)
+	c.changed(j)
 	return j
+}
+
+// changed tells whoever asked of a job that was made or whose state has changed. The mutex is held.
+func (c *core) changed(j *job) {
+	if c.life.observed != nil {
+		c.life.observed(j.shown())
+	}
 }
 
 // addJob makes a job that is not queued.

@@ -30,6 +30,7 @@ func (c *core) succeed(r *result) *failure {
 	} else {
 		c.life.settle(c, j)
 	}
+	c.changed(j)
 	return nil
 }
 
@@ -103,6 +104,7 @@ func (c *core) failJob(j *job, code, message, externalID string) {
 		c.life.failing(c, j)
 	}
 	c.stop(j.action.execution)
+	c.changed(j)
 }
 
 // lose ends a job without success, and its action.
@@ -262,6 +264,7 @@ func (c *core) poll(id typeID, n int, wanted func(*job) bool) ([]*job, bool) {
 		if j.status == jobQueued {
 			j.status = jobDispatched
 		}
+		c.changed(j)
 		j.polls++
 		c.expire(j)
 		if c.life.taken != nil {

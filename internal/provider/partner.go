@@ -35,6 +35,7 @@ func (c *core) partnerJob(before *job, token optional) *job {
 	j.id, j.nonce, j.status, j.token, j.action = c.life.newID(), newUUID(), jobQueued, token, a
 	c.partners[j.id] = j
 	c.partnerQueue = append(c.partnerQueue, j)
+	c.changed(j)
 	return j
 }
 
@@ -68,6 +69,7 @@ func (p *Provider) pollForThirdPartyJobs(in value, w *writer) *failure {
 	w.open('{').key("jobs").open('[')
 	for _, j := range c.partnerQueue[:n] {
 		j.status = jobDispatched
+		c.changed(j)
 		w.open('{').key("clientId").string(j.clientID).key("jobId").string(j.id).close('}')
 	}
 	c.partnerQueue = c.partnerQueue[n:]
@@ -94,6 +96,7 @@ func partnerSucceeded(c *core, j *job, in value, _ *writer) *failure {
 	if j.status != jobInProgress {
 		return c.b.notInProgress
 	}
+	defer c.changed(j)
 	j.status, j.ended = jobSucceeded, bySuccess
 	if token := in.get("continuationToken"); token.kind == text {
 		j.ended = byToken

@@ -64,6 +64,11 @@ func (p *Provider) AddJob(state string) string {
 	return id
 }
 
+// Observe has every job told of as it is made, and whenever its state changes. The function must not call the provider.
+func Observe(told func(Job)) Option {
+	return func(b *behaviour) { b.life.observed = told }
+}
+
 // Add makes a job as it is described, and returns its id.
 func (p *Provider) Add(s Spec) (string, error) {
 	state, declared, err := s.read()

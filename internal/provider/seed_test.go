@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -102,6 +103,23 @@ func TestTheNextJobIsKnown(t *testing.T) {
 	assert.Equal(t, []Job{j, next}, p.Jobs())
 	_, ok = p.JobByID("x")
 	assert.False(t, ok)
+}
+
+func TestChangesOfJobsAreObserved(t *testing.T) {
+	var states []string
+	p := New(Observe(func(j Job) { states = append(states, j.Action+" "+j.State) }))
+	p.AddJob("Queued")
+	polled := call(t, p, "PollForJobs", `{"actionTypeId":{"category":"Source","owner":"Custom","provider":"PlumblineSeed","version":"1"}}`)
+	var said struct{ Jobs []struct{ ID, Nonce string } }
+	require.NoError(t, json.Unmarshal([]byte(polled), &said))
+	id := said.Jobs[0].ID
+	call(t, p, "AcknowledgeJob", `{"jobId":"`+id+`","nonce":"`+said.Jobs[0].Nonce+`"}`)
+	put(t, p, `{"jobId":"`+id+`","executionDetails":1}`)
+	put(t, p, `{"jobId":"`+id+`","continuationToken":"t"}`)
+	call(t, p, "PutJobFailureResult", `{"jobId":"`+p.AddJob("InProgress")+`","failureDetails":{"type":"JobFailed","message":"m"}}`)
+	assert.Equal(t, []string{
+		"job-1 Queued", "job-1 Dispatched", "job-1 InProgress", "job-1 Queued", "job-1 Succeeded", "job-2 InProgress", "job-2 Failed",
+	}, states)
 }
 
 func TestJobsTimeOut(t *testing.T) {

@@ -19,6 +19,7 @@ func (c *core) expire(j *job) {
 		if c.jobs[j.id] == j && (j.status == jobDispatched || j.status == jobInProgress) {
 			j.lose(jobTimedOut, "JobTimedOut", "The job worker did not report a result in time.")
 			c.stop(j.action.execution)
+			c.changed(j)
 		}
 	})
 }

@@ -94,6 +94,7 @@ func (c *core) acknowledged(j *job, nonce string, w *writer) *failure {
 		c.mu.Lock()
 	}
 	life.acknowledge(c, j)
+	c.changed(j)
 	w.open('{').key("status").string(life.status(j)).close('}')
 	return nil
 }

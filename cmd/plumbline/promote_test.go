@@ -53,7 +53,7 @@ func TestPromotedIsSmallest(t *testing.T) {
 		{"endpoint", []string{"PLUMBLINE_ENDPOINT=" + stand(t, fault)}, ""},
 		{"none", nil, "plumbline: the request is not reduced: the built-in provider does not show the finding; set PLUMBLINE_FAULT or PLUMBLINE_ENDPOINT as in the fuzz run\n"},
 		{"other", []string{"PLUMBLINE_FAULT=token-2049-accepted"}, "not reduced: PLUMBLINE_FAULT='token-2049-accepted' does not show the finding"},
-		{"misspelled", []string{"PLUMBLINE_FAULT=percent-101"}, `not reduced: PLUMBLINE_FAULT: no fault or variant is named "percent-101"`},
+		{"misspelled", []string{"PLUMBLINE_FAULT=percent-101"}, `not reduced: PLUMBLINE_FAULT: no fault, variant or disturbance is named "percent-101"`},
 		{"gone", []string{"PLUMBLINE_ENDPOINT=http://127.0.0.1:1"}, "not reduced: PLUMBLINE_ENDPOINT=http://127.0.0.1:1: the target http://127.0.0.1:1 cannot be reached"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

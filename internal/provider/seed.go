@@ -144,17 +144,25 @@ func (a *action) keep(given []Artifact) ([]string, error) {
 func (p *Provider) JobState(id string) string {
 	p.core.mu.Lock()
 	defer p.core.mu.Unlock()
-	if j := p.core.jobs[id]; j != nil {
+	if j := p.core.job(id); j != nil {
 		return string(j.status)
 	}
 	return ""
+}
+
+// job is a job of a custom or of a partner action.
+func (c *core) job(id string) *job {
+	if j := c.jobs[id]; j != nil {
+		return j
+	}
+	return c.partners[id]
 }
 
 // JobByID is the job with an id.
 func (p *Provider) JobByID(id string) (Job, bool) {
 	p.core.mu.Lock()
 	defer p.core.mu.Unlock()
-	j := p.core.jobs[id]
+	j := p.core.job(id)
 	if j == nil {
 		return Job{}, false
 	}

@@ -95,7 +95,7 @@ func newClient(t *target.Target, calls *atomic.Int64) *codepipeline.Client {
 
 // counting counts the requests of a client.
 type counting struct {
-	client *http.Client
+	client doer
 	n      *atomic.Int64
 }
 

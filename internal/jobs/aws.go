@@ -47,7 +47,7 @@ const (
 // action types, one for the first stage and one for the second, and a pipeline
 // for each batch; Close removes all of them.
 type AWS struct {
-	client  *codepipeline.Client
+	client  client
 	limit   time.Duration // of one call
 	options AWSOptions
 	prefix  string
@@ -108,7 +108,7 @@ func NewAWS(ctx context.Context, t *target.Target, o AWSOptions) (*AWS, error) {
 		past: newPast(), news: make(chan struct{}), pending: map[*pending]bool{}, unheardUntil: map[types.ActionCategory]time.Time{},
 		limit: limit(t),
 	}
-	a.client = newClient(t, &a.calls)
+	a.client = newDirect(t, a.options, &a.calls)
 	a.usual = a.pair("1")
 	a.types = []types.ActionTypeId{a.usual.source, a.usual.build} // whatever comes of their creation
 	return a, a.createTypes(ctx, a.usual)

@@ -1,0 +1,179 @@
+package jobs
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"io"
+	"net/http"
+	"sync/atomic"
+
+	"github.com/aws/aws-sdk-go-v2/service/codepipeline"
+	smithyrand "github.com/aws/smithy-go/rand"
+
+	"github.com/plumbline-conformance/plumbline/internal/target"
+)
+
+// client has the calls of a job worker, as the SDK has them.
+type client interface {
+	AcknowledgeJob(context.Context, *codepipeline.AcknowledgeJobInput, ...func(*codepipeline.Options)) (*codepipeline.AcknowledgeJobOutput, error)
+	CreateCustomActionType(context.Context, *codepipeline.CreateCustomActionTypeInput, ...func(*codepipeline.Options)) (*codepipeline.CreateCustomActionTypeOutput, error)
+	CreatePipeline(context.Context, *codepipeline.CreatePipelineInput, ...func(*codepipeline.Options)) (*codepipeline.CreatePipelineOutput, error)
+	DeleteCustomActionType(context.Context, *codepipeline.DeleteCustomActionTypeInput, ...func(*codepipeline.Options)) (*codepipeline.DeleteCustomActionTypeOutput, error)
+	DeletePipeline(context.Context, *codepipeline.DeletePipelineInput, ...func(*codepipeline.Options)) (*codepipeline.DeletePipelineOutput, error)
+	GetJobDetails(context.Context, *codepipeline.GetJobDetailsInput, ...func(*codepipeline.Options)) (*codepipeline.GetJobDetailsOutput, error)
+	GetPipelineState(context.Context, *codepipeline.GetPipelineStateInput, ...func(*codepipeline.Options)) (*codepipeline.GetPipelineStateOutput, error)
+	PollForJobs(context.Context, *codepipeline.PollForJobsInput, ...func(*codepipeline.Options)) (*codepipeline.PollForJobsOutput, error)
+	StartPipelineExecution(context.Context, *codepipeline.StartPipelineExecutionInput, ...func(*codepipeline.Options)) (*codepipeline.StartPipelineExecutionOutput, error)
+}
+
+// direct makes the calls of which there are many without the SDK, which takes longer for
+// each than a local target does. Only a success is read here: every other answer and every
+// error is handed to the SDK as what its own first request came to, so that errors,
+// retries and answers of odd types are the SDK's.
+type direct struct {
+	*codepipeline.Client
+	target *target.Target
+	http   *http.Client
+	calls  *atomic.Int64
+}
+
+// newDirect is a client of the target; of AWS itself it is the SDK's.
+func newDirect(t *target.Target, o AWSOptions, calls *atomic.Int64) client {
+	sdk := newClient(t, calls)
+	if o.Real {
+		return sdk
+	}
+	return &direct{sdk, t, t.HTTPClient(limit(t)), calls}
+}
+
+// AcknowledgeJob needs nothing of the answer.
+func (d *direct) AcknowledgeJob(ctx context.Context, in *codepipeline.AcknowledgeJobInput, _ ...func(*codepipeline.Options)) (*codepipeline.AcknowledgeJobOutput, error) {
+	return through(ctx, d, "AcknowledgeJob", in, d.Client.AcknowledgeJob, jobInput{in.JobId, in.Nonce}, nothing)
+}
+
+// CreatePipeline needs nothing of the answer.
+func (d *direct) CreatePipeline(ctx context.Context, in *codepipeline.CreatePipelineInput, _ ...func(*codepipeline.Options)) (*codepipeline.CreatePipelineOutput, error) {
+	return through(ctx, d, "CreatePipeline", in, d.Client.CreatePipeline, pipelineInput{declared(in.Pipeline)}, nothing)
+}
+
+// DeletePipeline needs nothing of the answer.
+func (d *direct) DeletePipeline(ctx context.Context, in *codepipeline.DeletePipelineInput, _ ...func(*codepipeline.Options)) (*codepipeline.DeletePipelineOutput, error) {
+	return through(ctx, d, "DeletePipeline", in, d.Client.DeletePipeline, nameInput{in.Name}, nothing)
+}
+
+// StartPipelineExecution answers the execution. The token, by which a target knows a request that is
+// sent again, is the SDK's too from here on.
+func (d *direct) StartPipelineExecution(
+	ctx context.Context, in *codepipeline.StartPipelineExecutionInput, _ ...func(*codepipeline.Options),
+) (*codepipeline.StartPipelineExecutionOutput, error) {
+	once := *in
+	if token, err := tokens.GetIdempotencyToken(); err == nil {
+		once.ClientRequestToken = &token
+	}
+	return through(ctx, d, "StartPipelineExecution", &once, d.Client.StartPipelineExecution, startInput{once.Name, once.ClientRequestToken},
+		func(r *reader, out *codepipeline.StartPipelineExecutionOutput) {
+			out.PipelineExecutionId = r.text(r.document()["pipelineExecutionId"])
+		})
+}
+
+// PollForJobs answers of each job what read looks at.
+func (d *direct) PollForJobs(ctx context.Context, in *codepipeline.PollForJobsInput, _ ...func(*codepipeline.Options)) (*codepipeline.PollForJobsOutput, error) {
+	input := pollInput{identified(in.ActionTypeId), in.MaxBatchSize}
+	return through(ctx, d, "PollForJobs", in, d.Client.PollForJobs, input, func(r *reader, out *codepipeline.PollForJobsOutput) {
+		for _, j := range r.list(r.document()["jobs"]) {
+			out.Jobs = append(out.Jobs, r.job(r.object(j)))
+		}
+	})
+}
+
+// GetPipelineState answers of each action what State looks at.
+func (d *direct) GetPipelineState(
+	ctx context.Context, in *codepipeline.GetPipelineStateInput, _ ...func(*codepipeline.Options),
+) (*codepipeline.GetPipelineStateOutput, error) {
+	return through(ctx, d, "GetPipelineState", in, d.Client.GetPipelineState, nameInput{in.Name},
+		func(r *reader, out *codepipeline.GetPipelineStateOutput) {
+			for _, s := range r.list(r.document()["stageStates"]) {
+				out.StageStates = append(out.StageStates, r.stage(r.object(s)))
+			}
+		})
+}
+
+// tokens makes tokens as the SDK does.
+var tokens = smithyrand.NewUUIDIdempotencyToken(rand.Reader)
+
+// nothing reads nothing of an answer. What only the SDK cannot read is a success all the
+// same (taken).
+func nothing[O any](*reader, *O) {}
+
+// through makes a call. The SDK's operation has the call from where it is not plainly a success.
+func through[I, O any](
+	ctx context.Context, d *direct, name string, in *I, sdk func(context.Context, *I, ...func(*codepipeline.Options)) (*O, error),
+	input any, read func(*reader, *O),
+) (*O, error) {
+	body, err := json.Marshal(input)
+	if err != nil {
+		return sdk(ctx, in)
+	}
+	request, ok := d.target.Call(ctx, name, body)
+	if !ok {
+		return sdk(ctx, in)
+	}
+	answer, err := d.http.Do(request)
+	if err != nil {
+		return sdk(ctx, in, handOver(nil, err))
+	}
+	text, err := io.ReadAll(answer.Body)
+	_ = answer.Body.Close() // all of it was read, or what there is to know of it is known
+	r := reader{body: text}
+	if err == nil && answer.StatusCode/100 == 2 {
+		out := new(O)
+		if read(&r, out); !r.odd {
+			d.calls.Add(1)
+			return out, nil
+		}
+	}
+	rest := io.Reader(bytes.NewReader(text))
+	if err != nil {
+		rest = io.MultiReader(rest, broken{err})
+	}
+	answer.Body = io.NopCloser(rest)
+	return sdk(ctx, in, handOver(answer, nil))
+}
+
+// broken is a reader that has come to an error.
+type broken struct{ err error }
+
+func (b broken) Read([]byte) (int, error) { return 0, b.err }
+
+// handOver has the SDK's first request of a call get what was got already.
+func handOver(answer *http.Response, err error) func(*codepipeline.Options) {
+	return func(o *codepipeline.Options) {
+		c := o.HTTPClient.(counting)
+		c.client = &handed{doer: c.client, answer: answer, err: err}
+		o.HTTPClient = c
+	}
+}
+
+// doer sends requests.
+type doer interface {
+	Do(*http.Request) (*http.Response, error)
+}
+
+// handed answers the first request by what it has, and sends all others.
+type handed struct {
+	doer
+	answer *http.Response
+	err    error
+	gone   bool
+}
+
+// Do is called by one goroutine at a time: the SDK makes one request of a call after the other.
+func (h *handed) Do(r *http.Request) (*http.Response, error) {
+	if h.gone {
+		return h.doer.Do(r)
+	}
+	h.gone = true
+	return h.answer, h.err
+}

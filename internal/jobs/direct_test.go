@@ -1,0 +1,225 @@
+package jobs
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"regexp"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/codepipeline"
+	"github.com/aws/aws-sdk-go-v2/service/codepipeline/types"
+	"github.com/aws/smithy-go"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/plumbline-conformance/plumbline/internal/target"
+)
+
+// scripted answers by what a test says, the last of it again and again, and keeps what it
+// was sent.
+type scripted struct {
+	mu      sync.Mutex
+	answers []answer
+	sent    []string
+	headers []http.Header
+}
+
+// answer is one answer; with status 0 the connection is closed instead.
+type answer struct {
+	status int
+	body   string
+}
+
+func (s *scripted) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, _ := io.ReadAll(r.Body)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.sent = append(s.sent, string(body))
+	s.headers = append(s.headers, r.Header)
+	now := s.answers[min(len(s.sent), len(s.answers))-1]
+	if now.status == 0 {
+		panic(http.ErrAbortHandler)
+	}
+	w.Header().Set("Content-Type", "application/x-amz-json-1.1")
+	w.WriteHeader(now.status)
+	_, _ = io.WriteString(w, now.body)
+}
+
+// called is what a call came to.
+type called struct {
+	out    string
+	code   string // of the error
+	odd    bool   // an error of reading
+	nonce  bool   // a stale nonce
+	status int
+	lost   int
+	calls  int64
+	sent   []string
+}
+
+// everyCall makes each call that there is, by a client.
+var everyCall = map[string]func(context.Context, client) (any, *call, error){
+	"AcknowledgeJob": func(ctx context.Context, c client) (any, *call, error) {
+		_, made, err := invoke(ctx, c.AcknowledgeJob, &codepipeline.AcknowledgeJobInput{JobId: aws.String("1"), Nonce: aws.String(`a"<>&é`)})
+		return nil, made, taken(err)
+	},
+	"CreatePipeline": func(ctx context.Context, c client) (any, *call, error) {
+		a := &AWS{options: AWSOptions{}.orDefault()}
+		b := &Batch{aws: a, types: (&AWS{prefix: "plumbline-0"}).pair("1"), Pipeline: "p", Actions: []string{"action-00", "action-01"}}
+		_, made, err := invoke(ctx, c.CreatePipeline, &codepipeline.CreatePipelineInput{Pipeline: a.declare(b), Tags: a.tags()})
+		return nil, made, taken(err)
+	},
+	"DeletePipeline": func(ctx context.Context, c client) (any, *call, error) {
+		_, made, err := invoke(ctx, c.DeletePipeline, &codepipeline.DeletePipelineInput{Name: aws.String("p")})
+		return nil, made, err
+	},
+	"StartPipelineExecution": func(ctx context.Context, c client) (any, *call, error) {
+		out, made, err := invoke(ctx, c.StartPipelineExecution, &codepipeline.StartPipelineExecutionInput{Name: aws.String("p")})
+		return out, made, err
+	},
+	"PollForJobs": func(ctx context.Context, c client) (any, *call, error) {
+		id := actionType(types.ActionCategorySource, "plumbline-0", "1")
+		out, made, err := invoke(ctx, c.PollForJobs, &codepipeline.PollForJobsInput{ActionTypeId: &id, MaxBatchSize: aws.Int32(MostActions)})
+		if err != nil {
+			return nil, made, err
+		}
+		var came []Job
+		for _, j := range out.Jobs {
+			came = append(came, read(j))
+		}
+		return came, made, nil
+	},
+	"GetPipelineState": func(ctx context.Context, c client) (any, *call, error) {
+		out, made, err := invoke(ctx, c.GetPipelineState, &codepipeline.GetPipelineStateInput{Name: aws.String("p")})
+		return out, made, err
+	},
+}
+
+// requestToken is that of a start.
+var requestToken = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f-]{27}`)
+
+// calledBy makes a call by a client to a target of its own.
+func calledBy(t *testing.T, operation string, answers []answer, by func(*target.Target, *atomic.Int64) client) called {
+	t.Helper()
+	s := &scripted{answers: answers}
+	to, err := target.New(t.Context(), target.Options{Handler: s})
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = to.Close() })
+	var calls atomic.Int64
+	out, made, err := everyCall[operation](t.Context(), by(to, &calls))
+	var stale *types.InvalidNonceException
+	var odd *smithy.DeserializationError
+	var api smithy.APIError
+	var response interface{ HTTPStatusCode() int }
+	c := called{odd: errors.As(err, &odd), nonce: errors.As(err, &stale), lost: made.lost, calls: calls.Load(), sent: s.sent}
+	if errors.As(err, &api) {
+		c.code = api.ErrorCode()
+	}
+	if errors.As(err, &response) {
+		c.status = response.HTTPStatusCode()
+	}
+	if err == nil {
+		c.out = written(t, out)
+	}
+	if operation == "StartPipelineExecution" {
+		token := requestToken.FindString(s.sent[0])
+		require.NotEmpty(t, token)
+		for i, body := range s.sent {
+			require.Contains(t, body, token, "each request of a call has the same one")
+			s.sent[i] = strings.Replace(body, token, "", 1)
+		}
+	}
+	for _, h := range s.headers {
+		require.Equal(t, "CodePipeline_20150709."+operation, h.Get("X-Amz-Target"))
+		require.Equal(t, "application/x-amz-json-1.1", h.Get("Content-Type"))
+		require.Contains(t, h.Get("Authorization"), "AWS4-HMAC-SHA256 Credential=")
+	}
+	return c
+}
+
+// written is what is read of an output. An empty list is none.
+func written(t *testing.T, out any) string {
+	t.Helper()
+	switch out := out.(type) {
+	case *codepipeline.StartPipelineExecutionOutput:
+		return aws.ToString(out.PipelineExecutionId)
+	case *codepipeline.GetPipelineStateOutput:
+		text, err := json.Marshal(out.StageStates)
+		require.NoError(t, err)
+		return strings.ReplaceAll(string(text), "[]", "null")
+	}
+	text, err := json.Marshal(out)
+	require.NoError(t, err)
+	return string(text)
+}
+
+const (
+	aJob = `{"jobs":[{"accountId":"1","data":{"actionTypeId":{"category":"Source"},"continuationToken":"t","pipelineContext":{"action":` +
+		`{"actionExecutionId":"x","name":"action-00"},"pipelineExecutionId":"e","pipelineName":"p","stage":{"name":"First"}}},"id":"1","nonce":"3"},{"ID":"2","id":null}]}`
+	aState = `{"pipelineName":"p","stageStates":[{"latestExecution":{"pipelineExecutionId":"e"},"actionStates":[{"actionName":"action-00",` +
+		`"currentRevision":{"revisionId":"r","revisionChangeId":"c","created":1700000000.125},"latestExecution":{"status":"Succeeded","Summary":"no","summary":"s",` +
+		`"externalExecutionId":"x","percentComplete":100}},{"actionName":"action-01","latestExecution":null}]},{"actionStates":null}]}`
+)
+
+// TestDirectIsTheSDKs: what is called without the SDK is called as the SDK does it, and
+// what it comes to is the same, as often as it takes.
+func TestDirectIsTheSDKs(t *testing.T) {
+	answers := map[string][]answer{
+		"a success":                     {{200, `{"pipelineExecutionId":"e","pipelineName":"p","status":"InProgress"}`}},
+		"jobs":                          {{200, aJob}},
+		"a state":                       {{200, aState}},
+		"names in other letter cases":   {{200, `{"PipelineExecutionId":"e","Jobs":[{"id":"1"}],"StageStates":[{}]}`}},
+		"a null":                        {{200, `null`}},
+		"nothing":                       {{200, ``}},
+		"no JSON":                       {{200, `OK`}},
+		"more than an object":           {{200, `{} {`}},
+		"a list":                        {{200, `[]`}},
+		"a number in place of a text":   {{200, `{"pipelineExecutionId":1,"jobs":[{"id":1}],"stageStates":[{"actionStates":[{"actionName":1}]}]}`}},
+		"an object in place of a list":  {{200, `{"pipelineExecutionId":[],"jobs":{},"stageStates":{}}`}},
+		"a percentage with a fraction":  {{200, `{"stageStates":[{"actionStates":[{"latestExecution":{"percentComplete":1.5}}]}]}`}},
+		"a time that is a text":         {{200, `{"stageStates":[{"actionStates":[{"currentRevision":{"created":"2026"}}]}]}`}},
+		"a refusal":                     {{400, `{"__type":"ValidationException","message":"no"}`}},
+		"a stale nonce":                 {{400, `{"__type":"com.amazonaws#InvalidNonceException","message":"no"}`}},
+		"a refusal without a type":      {{400, `{}`}},
+		"a refusal that is not JSON":    {{404, `<html>`}},
+		"throttled, and then a success": {{400, `{"__type":"ThrottlingException"}`}, {200, aJob}},
+		"a gateway, and then a refusal": {{502, `<html>`}, {400, `{"__type":"PipelineNameInUseException"}`}},
+		"closed, and then a success":    {{0, ""}, {200, `{}`}},
+		"an error, and then no JSON":    {{500, `{}`}, {200, `OK`}},
+		"a redirection":                 {{307, ``}},
+	}
+	for operation := range everyCall {
+		for what, script := range answers {
+			t.Run(operation+"/"+what, func(t *testing.T) {
+				t.Parallel()
+				sdk := calledBy(t, operation, script, func(to *target.Target, n *atomic.Int64) client { return newClient(to, n) })
+				ours := calledBy(t, operation, script, func(to *target.Target, n *atomic.Int64) client {
+					c := newDirect(to, AWSOptions{}, n)
+					require.IsType(t, new(direct), c)
+					return c
+				})
+				require.Len(t, ours.sent, len(sdk.sent))
+				for i := range sdk.sent {
+					assert.JSONEq(t, sdk.sent[i], ours.sent[i])
+				}
+				sdk.sent, ours.sent = nil, nil
+				assert.Equal(t, sdk, ours)
+			})
+		}
+	}
+}
+
+// TestOnlyLocalTargetsAreCalledDirectly: AWS itself is called by the SDK alone.
+func TestOnlyLocalTargetsAreCalledDirectly(t *testing.T) {
+	to, err := target.New(t.Context(), target.Options{Handler: http.NotFoundHandler()})
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = to.Close() })
+	assert.IsType(t, new(codepipeline.Client), newDirect(to, AWSOptions{Real: true}, new(atomic.Int64)))
+}

@@ -42,7 +42,7 @@ func Explain(idOrGlob, profile string) ([]Listed, error) {
 	for _, c := range all {
 		if match(c.ID) {
 			l := listed(c)
-			l.Request = rulebook.Request(c)
+			l.Request, l.Answer = rulebook.Request(c), rulebook.Answer(c)
 			out = append(out, l)
 		}
 	}

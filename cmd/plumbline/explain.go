@@ -71,6 +71,7 @@ func explain(w io.Writer, l report.Listed) {
 		{"needs", l.Needs},
 		{"allowed", l.Expected},
 		{"request", l.Request},
+		{"answer", l.Answer},
 		{"more", "plumbline explain " + l.Rule},
 	} {
 		if f.value == "" {

@@ -23,6 +23,8 @@ func TestExplain(t *testing.T) {
 		{"life", exitFine, []string{"life\n", "life/token-exact\n", "plumbline explain life/token-exact\n"}},
 		{"jobId/trailing-newline", exitFine, []string{"jobId/trailing-newline\n", "\n  rule     jobId/trailing-newline\n"}}, // a rule and a case
 		{"explore/seed-7/0003", exitFine, []string{"explore/seed-7/0003\n  title "}},
+		{"cbor/route/plain", exitFine, []string{"Smithy-Protocol: rpc-v2-cbor\n", `{"jobId": "a1b2c3d4-e5f6-4708-89ab-cdef01234567"}`, "0001    65 6a6f624964 ", "(no bytes, and no Content-Type)"}},
+		{"cbor/trailing/null", exitFine, []string{"malformed: bytes follow the data item: 1", `"com.amazonaws.codepipeline#SerializationException"`}},
 		{"explore/seed-7/3", exitFailed, []string{`no case matches`}},
 		{"nonsense", exitFailed, []string{`no case matches "nonsense"`}},
 	} {

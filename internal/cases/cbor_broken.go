@@ -72,6 +72,7 @@ func cborMalformed() []Case {
 // cborLengths are lengths that promise more than there is.
 func cborLengths() []Case {
 	var out []Case
+	nouns := map[string]string{"bytes": "a byte string", "text": "a text string", "array": "an array", "map": "a map"}
 	for kind, major := range map[string]byte{"bytes": 2, "text": 3, "array": 4, "map": 5} {
 		for _, bits := range []int{7, 8, 15, 16, 20, 24, 31, 32, 33, 40, 53, 63, 64} {
 			n := uint64(1)<<(bits-1) | 1
@@ -84,7 +85,7 @@ func cborLengths() []Case {
 			}
 			head[0] = major<<5 | 27
 			for place, path := range map[string]string{"unknown": "unknown", "summary": summary} {
-				c := cborRejected(fmt.Sprintf("length/%s-%s-%02d-bits", place, kind, bits), fmt.Sprintf("a length of %d for a %s in %s, with nothing behind it", n, kind, place), "cbor/length",
+				c := cborRejected(fmt.Sprintf("length/%s-%s-%02d-bits", place, kind, bits), fmt.Sprintf("%s of length %d as %s, with nothing behind it", nouns[kind], n, map[string]string{"unknown": "an unknown member", "summary": summary}[place]), "cbor/length",
 					func(id string) cbor.Item { return within(id, path, cbor.Raw(head)).structure() })
 				c.Allowed = spec.RejectPrefer(serialization, validation).Or(413)
 				out = append(out, c)

@@ -207,6 +207,7 @@ type Listed struct {
 	Needs     string `json:"needs"`             // the state of the job it needs, or none
 	Expected  string `json:"expected"`
 	Request   string `json:"request,omitempty"` // what is sent, as text
+	Answer    string `json:"answer,omitempty"`  // what a single request by CBOR is to get, as text
 }
 
 // Kind says what an event tells.

@@ -19,7 +19,11 @@ const exampleID = "a1b2c3d4-e5f6-4708-89ab-cdef01234567"
 func Request(c cases.Case) string {
 	switch {
 	case c.Request != nil:
-		return wire(c.Request(exampleID))
+		r, _ := c.Request(exampleID)
+		if isCBOR(r) {
+			return strings.TrimLeft(head(r)+"\n"+annotated(r.Body), "\n")
+		}
+		return wire(r)
 	case c.Steps != nil:
 		var b strings.Builder
 		for i, s := range c.Steps {
@@ -42,7 +46,7 @@ func step(s cases.Step) string {
 		text += ", job " + s.Job
 	}
 	if s.Sends() {
-		text += ": " + wire(s.Request(exampleID))
+		text += ": " + first(s.Request(exampleID))
 		if times := max(s.Times, 1); times > 1 {
 			text += fmt.Sprintf(" (%d times)", times)
 		}
@@ -64,15 +68,21 @@ func race(r *cases.Race) string {
 	}
 	b.WriteString("\n")
 	for _, request := range r.Requests {
-		b.WriteString(wire(request(exampleID)) + "\n")
+		b.WriteString(first(request(exampleID)) + "\n")
 	}
 	return b.String()
 }
 
+// first is a request for an id as text.
+func first(r spec.Request, _ bool) string { return wire(r) }
+
 // wire is a request as text: the lines that are not the usual ones, and the body.
-func wire(r spec.Request, _ bool) string {
-	if r.Raw != nil {
+func wire(r spec.Request) string {
+	switch {
+	case r.Raw != nil:
 		return fmt.Sprintf("%.2000q", r.Raw)
+	case isCBOR(r):
+		return head(r) + notation(r.Body)
 	}
 	body := string(r.Body)
 	if len(body) > 2000 {
@@ -88,10 +98,10 @@ func head(r spec.Request) string {
 		fmt.Fprintf(&b, "%s %s\n", cmp.Or(r.Method, "POST"), cmp.Or(r.Path, "/"))
 	}
 	for _, f := range append([]spec.Field{{Name: "X-Amz-Target", Value: r.Target}, {Name: "Content-Type", Value: r.ContentType}}, r.Header...) {
-		if f.Value == spec.NoHeader {
+		if f.Value == spec.NoHeader && !r.IsCBOR() { // which has no such header anyway
 			f.Value = "(left out)"
 		}
-		if f.Value != "" {
+		if f.Value != "" && f.Value != spec.NoHeader {
 			fmt.Fprintf(&b, "%s: %s\n", f.Name, f.Value)
 		}
 	}
@@ -107,7 +117,7 @@ func (p *page) exchanges(a spec.Advice, list []cases.Case) {
 	answer := ""
 	if c, ok := smallest(list); ok {
 		r, _ := c.Request(exampleID)
-		answer = wanted(c.Allowed)
+		answer = cmp.Or(Answer(c), wanted(c.Allowed))
 		p.paragraph("%s", p.section("Example exchange"))
 		p.paragraph("%s sends to %s", p.code(c.ID), article(c.Needs))
 		p.line("%s", block(shown(r)))
@@ -170,11 +180,14 @@ func shown(r spec.Request) string {
 	if r.Raw != nil {
 		return lines(string(r.Raw[:min(len(r.Raw), mostShown)]))
 	}
-	first := cmp.Or(r.Method, "POST") + " " + cmp.Or(r.Path, "/") + " HTTP/1.1\n"
+	line := cmp.Or(r.Method, "POST") + " " + cmp.Or(r.Path, "/") + " HTTP/1.1\n"
 	r.Method, r.Path = "", ""
 	r.Target = cmp.Or(r.Target, "CodePipeline_20150709.PutJobSuccessResult")
 	r.ContentType = cmp.Or(r.ContentType, "application/x-amz-json-1.1")
-	return first + head(r) + "\n" + report.Harmless(cut(string(r.Body)))
+	if isCBOR(r) {
+		return line + head(r) + "\n" + annotated(r.Body)
+	}
+	return line + head(r) + "\n" + report.Harmless(cut(string(r.Body)))
 }
 
 const mostShown = 400 // bytes of a body that a page shows
@@ -206,13 +219,17 @@ func wanted(a spec.Allowed) string {
 	case s.Success:
 		return "HTTP/1.1 200 OK\nContent-Type: application/x-amz-json-1.1\nContent-Length: 0"
 	case len(s.Errors) > 0:
-		name := s.Errors[0]
-		if name == spec.AnyError {
-			name = spec.Validation
-		}
-		return "HTTP/1.1 400 Bad Request\nContent-Type: application/x-amz-json-1.1\n\n" + fmt.Sprintf(`{"__type":%q}`, name)
+		return "HTTP/1.1 400 Bad Request\nContent-Type: application/x-amz-json-1.1\n\n" + fmt.Sprintf(`{"__type":%q}`, firstError(a))
 	}
 	return a.String()
+}
+
+// firstError is the name of the error that an answer is best to have.
+func firstError(a spec.Allowed) string {
+	if name := a.Should.Errors[0]; name != spec.AnyError {
+		return name
+	}
+	return spec.Validation
 }
 
 // block is an indented block of code.

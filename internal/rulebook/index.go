@@ -17,7 +17,7 @@ func Index(list []cases.Case) string {
 
 The %d rules that the cases of plumbline test, each with a page: what is documented and where, what is known of real
 services, common mistakes with their fixes, and an example exchange. The pages are generated from the rules by
-`+"`make docs`"+`; `+"`plumbline explain RULE`"+` shows the same.
+`+"`make generated`"+`; `+"`plumbline explain RULE`"+` shows the same.
 `, len(rules))
 	for _, f := range spec.Families() {
 		fmt.Fprintf(&b, "\n## %s\n\n| rule | level | evidence | cases |\n|---|---|---|---|\n", f)

@@ -13,14 +13,18 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/report"
 	"github.com/plumbline-conformance/plumbline/internal/spec"
 )
 
-var update = flag.Bool("update", false, "write the pages of the rules anew (make docs)")
+var update = flag.Bool("update", false, "write the pages of the rules anew (make generated)")
 
 var pages = filepath.Join("..", "..", "docs", "rules")
 
-func catalogue() []cases.Case { return append(cases.Catalogue(spec.Current), cases.Overall()...) }
+func catalogue() []cases.Case {
+	list := slices.Concat(cases.Catalogue(spec.Current), cases.CBOR(spec.Current))
+	return append(list, cases.OverallOf(list)...)
+}
 
 // TestPages holds that every rule has a page, that each is current and that there
 // are no others.
@@ -50,7 +54,7 @@ func TestPages(t *testing.T) {
 	}))
 	for path, text := range want {
 		if have[path] != text {
-			t.Errorf("docs/rules/%s is not current: make docs writes it anew", path)
+			t.Errorf("docs/rules/%s is not current: make generated writes it anew", path)
 		}
 	}
 	for path := range have {
@@ -98,6 +102,33 @@ func TestWanted(t *testing.T) {
 		{spec.Below500(), "any answer with a status below 500"},
 	} {
 		assert.True(t, strings.HasPrefix(wanted(c.allowed), c.begins), "%s: %s", c.allowed, wanted(c.allowed))
+	}
+}
+
+// TestAPageOfCBOR shows an exchange of the wire in diagnostic notation, and byte by byte.
+func TestAPageOfCBOR(t *testing.T) {
+	r, _ := spec.RuleByID("cbor/type")
+	page := Page(r, catalogue())
+	for _, part := range []string{
+		"`cbor/type/**`", "POST /service/CodePipeline_20150709/operation/PutJobSuccessResult HTTP/1.1\n    Content-Type: application/cbor\n    Smithy-Protocol: rpc-v2-cbor\n",
+		"    0000  01                                    1\n", "--wire cbor --run 'cbor/type/**'",
+		"HTTP/1.1 400 Bad Request\n    Smithy-Protocol: rpc-v2-cbor\n    Content-Type: application/cbor\n", `"com.amazonaws.codepipeline#SerializationException"`,
+	} {
+		assert.Contains(t, page, part)
+	}
+	assert.NotContains(t, page, "x-amz-json")
+}
+
+// TestACaseOfCBOR: whatever a case of the wire sends, it is explained in text.
+func TestACaseOfCBOR(t *testing.T) {
+	for _, c := range cases.CBOR(spec.Current) {
+		for _, text := range []string{Request(c), Answer(c)} {
+			assert.Equal(t, report.HarmlessLines(text), text, c.ID)
+			assert.Less(t, len(text), 20_000, c.ID)
+		}
+		if c.Request != nil {
+			assert.NotEmpty(t, Request(c), c.ID)
+		}
 	}
 }
 

@@ -35,7 +35,15 @@ func (p *page) tested(r spec.Rule, list []cases.Case) {
 		c := list[i*len(list)/min(len(list), mostCases)] // spread over all
 		p.line("- %s: %s", p.code(c.ID), p.text(c.Title))
 	}
-	p.paragraph("\n    plumbline check --endpoint URL --run '%s'", globs[0].pattern)
+	p.paragraph("\n    plumbline check --endpoint URL %s--run '%s'", wireOf(globs[0].pattern), globs[0].pattern)
+}
+
+// wireOf is the flag without which a run does not have the cases of a pattern.
+func wireOf(pattern string) string {
+	if strings.HasPrefix(pattern, cases.CBORPrefix) {
+		return "--wire cbor "
+	}
+	return ""
 }
 
 // byAll says what checks a rule that has no cases.

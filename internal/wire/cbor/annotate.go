@@ -58,7 +58,7 @@ func (h initial) meaning() string {
 
 const (
 	shownPieces  = 64 // of a dump
-	shownContent = 24 // bytes of a string, in a dump
+	shownContent = 15 // bytes of a string, in a dump
 	shownDepth   = 8  // levels that are indented
 )
 
@@ -92,7 +92,7 @@ func digits(b []byte) string {
 		return hex.EncodeToString(b)
 	}
 	const end = 4
-	return hex.EncodeToString(b[:10]) + "…" + hex.EncodeToString(b[len(b)-end:])
+	return hex.EncodeToString(b[:8]) + "…" + hex.EncodeToString(b[len(b)-end:])
 }
 
 // shownText is a text in quotes, cut where it is long.

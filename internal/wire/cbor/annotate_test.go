@@ -51,11 +51,11 @@ func TestDump(t *testing.T) {
 			`0006  ff                                    break`,
 		}},
 		{"a long text", "7828" + strings.Repeat("61", 40), []string{
-			`0000  7828 61616161616161616161…61616161    "` + strings.Repeat("a", 40) + `"`,
+			`0000  7828 6161616161616161…61616161        "` + strings.Repeat("a", 40) + `"`,
 		}},
 		{"trailing bytes", "a000ff", []string{
 			`0000  a0                                    map of 0 entries`,
-			`0001  00ff                                  malformed: 2 bytes follow the data item`,
+			`0001  00ff                                  malformed: bytes follow the data item: 2`,
 		}},
 		{"nothing", "", []string{`0000                                        malformed: the bytes end where an item begins`}},
 		{"cut in an argument", "a11b00", []string{

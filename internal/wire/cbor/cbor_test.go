@@ -110,7 +110,7 @@ func TestMalformed(t *testing.T) {
 		{"1f", "an item of major type 0 cannot have an indefinite length"},
 		{"3f", "an item of major type 1 cannot have an indefinite length"},
 		{"df00", "an item of major type 6 cannot have an indefinite length"},
-		{"0000", "at byte 1: 1 bytes follow the data item"},
+		{"0000", "at byte 1: bytes follow the data item: 1"},
 		{"62c328", "at byte 0: a text string is no UTF-8"},
 		{"7f61c361bcff", "at byte 1: a text string is no UTF-8"},
 		{strings.Repeat("81", 100_000) + "00", "items are nested more than 512 deep"},

@@ -42,7 +42,7 @@ func (r *reader) whole() (Item, error) {
 		return nil, err
 	}
 	if r.at < len(r.b) {
-		return nil, r.problem(r.at, "%d bytes follow the data item", len(r.b)-r.at)
+		return nil, r.problem(r.at, "bytes follow the data item: %d", len(r.b)-r.at)
 	}
 	return i, nil
 }
@@ -60,7 +60,7 @@ type initial struct {
 	width Width
 }
 
-func (i initial) open() bool { return i.info == indefinite }
+func (h initial) open() bool { return h.info == indefinite }
 
 // head reads an initial byte and its argument.
 func (r *reader) head() (initial, error) {

@@ -47,7 +47,7 @@ var walls = []struct {
 	{"internal/known", []string{"internal/report", "internal/spec"}},
 	{"internal/logbook", []string{"internal/report", "internal/spec"}},
 	{"internal/runner", []string{"internal/cases", "internal/jobs", "internal/report", "internal/spec", "internal/survey", "internal/target"}},
-	{"internal/rulebook", []string{"internal/cases", "internal/report", "internal/spec"}},
+	{"internal/rulebook", []string{"internal/cases", "internal/report", "internal/spec", "internal/wire/cbor"}},
 	{"internal/subject", []string{"internal/generate", "internal/provider", "internal/shell", "internal/spec", "internal/wire/cbor"}},
 	{"internal/casefile", []string{"internal/cases", "internal/generate", "internal/spec", "internal/subject"}},
 	{"internal/life", []string{"internal/generate", "internal/spec", "internal/subject"}},

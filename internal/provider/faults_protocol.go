@@ -143,8 +143,11 @@ var protocolFaults = []entry{
 	{"body-over-16-kib-refused", "answers 413 to bodies over 16 KiB", bodyAtMost(16 << 10)},
 	{"body-over-64-kib-refused", "answers 413 to bodies over 64 KiB", bodyAtMost(64 << 10)},
 	{"body-over-100-kib-refused", "answers 413 to bodies over 100 KiB", bodyAtMost(100 << 10)},
-	{"body-over-512-kib-500", "answers 500 to bodies over 512 KiB", bodyOver(internal())},
-	{"body-over-512-kib-hang", "never answers bodies over 512 KiB", bodyOver(hanging)},
+	{"body-over-512-kib-500", "answers 500 to bodies over 512 KiB", bodyOver(512<<10, internal())},
+	{"body-over-512-kib-hang", "never answers bodies over 512 KiB", bodyOver(512<<10, hanging)},
+	{"large-hang", "never answers bodies over 1 MiB, which it has read to their end", bodyOver(1<<20, hanging)},
+	{"large-drop", "closes the connection after a body over 1 MiB, which it has read to its end", bodyOver(1<<20, dropping)},
+	{"large-reset", "resets the connection after a body over 1 MiB, which it has read to its end", bodyOver(1<<20, resetting)},
 	{"body-latin-1", "reads bodies as Latin-1", bodies(func(_ *http.Request, body []byte) []byte {
 		var out bytes.Buffer
 		for _, c := range body {
@@ -342,11 +345,11 @@ func bodyAtMost(n int) change {
 }
 
 // bodyOver answers f to large bodies, once they have been read to their end.
-func bodyOver(f *failure) change {
+func bodyOver(limit int, f *failure) change {
 	return wireWith(func(w *wire) {
 		w.body = func(r *http.Request) ([]byte, *failure) {
 			body, failed := readBody(r, nil, 64<<20)
-			if failed == nil && len(body) > 512<<10 {
+			if failed == nil && len(body) > limit {
 				_, _ = io.Copy(io.Discard, r.Body)
 				return nil, f
 			}

@@ -162,8 +162,9 @@ func (f *failure) withStatus(status int) *failure {
 
 // The failures that send no answer at all.
 var (
-	hanging  = &failure{kind: "hang", act: hang}
-	dropping = &failure{kind: "drop", act: drop}
+	hanging   = &failure{kind: "hang", act: hang}
+	dropping  = &failure{kind: "drop", act: drop}
+	resetting = &failure{kind: "reset", act: reset}
 )
 
 // onFailure changes the error answers of PutJobSuccessResult.

@@ -3,6 +3,7 @@ package provider
 import (
 	"io"
 	"math/rand/v2"
+	"net"
 	"net/http"
 	"strconv"
 	"time"
@@ -123,6 +124,18 @@ func hang(_ http.ResponseWriter, r *http.Request) {
 // drop closes the connection without an answer.
 func drop(http.ResponseWriter, *http.Request) {
 	panic(http.ErrAbortHandler)
+}
+
+// reset resets the connection, which loses what the client has not read yet.
+func reset(w http.ResponseWriter, _ *http.Request) {
+	conn, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		panic(http.ErrAbortHandler)
+	}
+	if tcp, ok := conn.(*net.TCPConn); ok {
+		_ = tcp.SetLinger(0)
+	}
+	_ = conn.Close()
 }
 
 // writer appends JSON to a buffer.

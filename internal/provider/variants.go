@@ -19,6 +19,7 @@ func variantFamilies() []family {
 		{"answer", answerVariants},
 		{"verdict", verdictVariants},
 		{"jobs", jobVariants},
+		{"size", sizeVariants},
 		{"CBOR", cborVariants},
 		{shouldFamily, shouldVariants},
 	}

@@ -104,9 +104,9 @@ func (r *run) add(a *attempt, allowed spec.Allowed, e *target.Exchange) {
 		a.exchanges, a.got = append(a.exchanges, e), cmp.Or(a.got, e.Outcome())
 		return // whoever ends a connection may be answered in any way, or not
 	}
-	if e.Fate == spec.Dropped && len(e.Request.Body) > mayBeTooLarge {
+	if e.Fate == spec.Dropped && len(e.Request.Body) > mayBeTooLarge && !e.Held {
 		a.exchanges, a.got = append(a.exchanges, e), cmp.Or(a.got, e.Outcome())
-		return // a close instead of a 413: that it was sent whole is no proof that it was read
+		return // a close instead of a 413: that it was sent whole is no proof that it was read (wholly)
 	}
 	a.resent = e.Sends > 1 && e.Fate == spec.Answered && !succeeded(e) && breaches(allowed, e)
 	doubted := r.doubted(a, e)
@@ -152,9 +152,6 @@ func (r *run) add(a *attempt, allowed spec.Allowed, e *target.Exchange) {
 func breaches(allowed spec.Allowed, e *target.Exchange) bool {
 	return slices.ContainsFunc(allowed.Check(e.Answer), func(f spec.Finding) bool { return f.Level == spec.Must && !f.Informative })
 }
-
-// mayBeTooLarge is over which any request may get 413, or have its connection closed.
-const mayBeTooLarge = 512 << 10
 
 // find records a finding of the case that no single answer shows.
 func (a *attempt) find(rule, expected, got string) {

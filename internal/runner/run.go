@@ -224,6 +224,7 @@ func (r *run) send(ctx context.Context, id, jobID string, request spec.Request) 
 			e = r.patiently(ctx, func() *target.Exchange { return r.target.Do(ctx, request) })
 		}
 	})
+	e = r.wholly(ctx, e)
 	if e.Unsent {
 		return e
 	}

@@ -51,9 +51,10 @@ type slowness struct {
 	alone   map[string]bool // cases that are tried again with nothing else under way
 	open    map[string]bool // cases of which it is not known yet whether only time is to blame
 	dropped map[string]bool // cases whose connection was dropped
-	hangs   map[string]int  // by rule, of those that are believed
+	hangs   map[string]int  // by kind, of those that are believed
 	inAll   int             // of those, where an answer must come
 	drops   int             // that are believed
+	held    int             // drops of large requests that had been sent whole
 	waits   int             // in vain, with nothing else under way
 	hung    int             // requests, since the target is known to hang
 }
@@ -88,6 +89,10 @@ func unknown(e *target.Exchange) bool {
 // doubted reports whether nothing is to be said of an exchange because only time may be to
 // blame. The attempt then is to be made again, or has no verdict.
 func (r *run) doubted(a *attempt, e *target.Exchange) bool {
+	if e.Held {
+		a.lost = true
+		return false // it was sent with nothing else under way, as often as is believed
+	}
 	if !unanswered(e) && !e.Late && !a.resent {
 		if r.refuted(a.c.ID) {
 			r.lower("dropped") // it may have had too many at once, which races tell
@@ -115,11 +120,11 @@ func (r *run) doubted(a *attempt, e *target.Exchange) bool {
 		return false
 	case s.reruns[a.c.ID] >= mostReruns:
 		a.failed = fmt.Sprintf("no verdict: %s, each time at another request", e.Outcome())
-	case e.Fate != spec.Dropped && s.inVain(a.c.Rule):
+	case e.Fate != spec.Dropped && s.inVain(a.c):
 		a.failed = fmt.Sprintf("no verdict: %s, and the target hangs on others; it was not asked again with nothing else under way", e.Outcome())
 	default:
 		s.reruns[a.c.ID]++
-		s.last[at] = s.asked[at] >= s.enough()-1
+		s.last[at] = s.asked[at] >= s.enough(a.c)-1
 		s.alone[a.c.ID] = s.last[at]
 		a.again, s.open[a.c.ID] = true, true
 		if e.Fate == spec.Dropped || a.resent {
@@ -184,9 +189,10 @@ func (r *run) holdBack(id string) bool {
 	return len(s.open) >= mostOpen && !s.open[id] && id != preflight && r.overall[id] == nil
 }
 
-// enough is how often a request is sent before what became of it is believed.
-func (s *slowness) enough() int {
-	if s.inAll >= mostHangs {
+// enough is how often a request of a case is sent before what became of it is believed. A
+// large one has more time each time.
+func (s *slowness) enough(c cases.Case) int {
+	if s.inAll >= mostHangs || c.Large {
 		return mostAskedProven
 	}
 	return mostAsked
@@ -201,23 +207,36 @@ func (s *slowness) believe(c cases.Case, e *target.Exchange) {
 	case e.Fate != spec.Hung && !e.Late:
 		return // it was answered, each time when it was sent again
 	}
-	s.hangs[c.Rule]++
+	s.hangs[kind(c)]++
 	if c.Level() == spec.Must {
 		s.inAll++
 	}
 }
 
-// inVain reports whether it is not worth asking again about a case of a rule. The caller
-// holds the mutex.
-func (s *slowness) inVain(rule string) bool {
-	return s.proven(rule) != "" || s.waits > mostWaits
+// inVain reports whether it is not worth asking again about a case. The caller holds the
+// mutex.
+func (s *slowness) inVain(c cases.Case) bool {
+	return s.proven(c) != "" || s.waits > mostWaits
 }
 
-// proven says why no case of a rule is tried any more; empty where they are. The caller
+// kind is what a target that hangs on some cases hangs on: those of a rule, or those of any
+// rule whose requests are large.
+func kind(c cases.Case) string {
+	if c.Large {
+		return largeRequests
+	}
+	return c.Rule
+}
+
+const largeRequests = "large requests"
+
+// proven says why no case like this one is tried any more; empty where they are. The caller
 // holds the mutex.
-func (s *slowness) proven(rule string) string {
+func (s *slowness) proven(c cases.Case) string {
 	switch {
-	case s.hangs[rule] >= mostHangs:
+	case s.hangs[kind(c)] >= mostHangs && c.Large:
+		return fmt.Sprintf("the target hung on %d large requests; the others are not tried", mostHangs)
+	case s.hangs[kind(c)] >= mostHangs:
 		return fmt.Sprintf("the target hung on %d cases of this rule; the others are not tried", mostHangs)
 	case s.tooOften():
 		return fmt.Sprintf("the target hung on %d cases, and on other requests; the others are not tried", s.inAll)
@@ -258,7 +277,7 @@ func (r *run) suspect(id string) bool {
 // that the case is not tried. It is skipped then.
 func (r *run) hopeless(c cases.Case) bool {
 	r.slowness.mu.Lock()
-	why := r.slowness.proven(c.Rule)
+	why := r.slowness.proven(c)
 	r.slowness.mu.Unlock()
 	if why != "" {
 		r.skip(c, "%s", why)
@@ -278,8 +297,8 @@ func (r *run) unsent(id string) *target.Exchange {
 	s := &r.slowness
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	why := s.proven(res.Case.Rule)
-	if why == "" && s.alone[id] && s.inVain(res.Case.Rule) {
+	why := s.proven(res.Case)
+	if why == "" && s.alone[id] && s.inVain(res.Case) {
 		why = "the target hung on so many cases that this one was not asked again"
 	}
 	if why == "" {

@@ -11,9 +11,6 @@ import (
 const (
 	// perMebibyte is how much longer a request may take for each MiB that it has.
 	perMebibyte = time.Second
-	// waitFactor is how many time limits an answer is waited for. One that comes after
-	// the limit is late, and still tells what the target did.
-	waitFactor = 2
 	// mostSilentWaits is how many requests must have had no answer at all, and none a late
 	// one, before answers are not waited for longer than the limit any more.
 	mostSilentWaits = 4
@@ -52,12 +49,13 @@ func (a *allowance) limit() time.Duration {
 
 func (a *allowance) strain() time.Duration { return a.target.Lateness() }
 
-// end is until when the answer is waited for.
+// end is until when the answer is waited for: for one more time limit of a small request. An
+// answer that comes then is late, and still tells what the target did.
 func (a *allowance) end() time.Time {
 	if a.target.silent.Load() >= mostSilentWaits {
 		return a.started.Add(a.limit())
 	}
-	return a.started.Add(waitFactor * a.limit())
+	return a.started.Add(a.limit() + min(a.limit(), a.target.timeout+strainFactor*a.strain()))
 }
 
 // prolong is the new end of an exchange whose time seemed to be over. Whoever was late to

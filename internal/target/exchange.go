@@ -36,6 +36,8 @@ type Exchange struct {
 	Insists bool
 	// Unsent is set when the request was not sent at all; Detail says why.
 	Unsent bool
+	// Held is set where the end of the request was held back (DoHeld).
+	Held bool
 	// Late is set when the whole answer came, and after the time limit. It is as good as
 	// none for who waits for it, and still tells what the target did.
 	Late bool
@@ -206,26 +208,26 @@ func (o outcome) judged(ctx context.Context, c *conn) outcome {
 // talk writes a large message and reads its answer at the same time: a target
 // may answer or close before it has read everything.
 func (c *conn) talk(rest []byte, m *message, maxBody int) outcome {
-	written := make(chan error, 1)
+	written, answered := make(chan bool, 1), make(chan struct{})
 	go func() {
-		_, err := c.Write(rest)
-		if err == nil {
+		whole := c.writeHeld(rest, m.pause, answered)
+		if whole {
 			c.time.written(time.Now())
 		}
-		written <- err
+		written <- whole
 	}()
 	o := c.answer(m, maxBody)
+	close(answered)
 	patience := time.NewTimer(o.patience())
 	defer patience.Stop()
 	whole := false
 	select {
-	case err := <-written:
-		whole = err == nil
+	case whole = <-written:
 	case <-patience.C:
 		_ = c.Close()
 		<-written
 	}
-	return o.early(whole, c.reused)
+	return o.early(whole, c.reused, m.pause > 0)
 }
 
 // patience is how long to go on writing after a whole answer. One that says that
@@ -239,12 +241,12 @@ func (o outcome) patience() time.Duration {
 
 // early marks an outcome that came before the request was sent whole. A reset
 // shows that the peer had not read everything, even if our side's buffers had
-// taken it all.
-func (o outcome) early(whole, reused bool) outcome {
+// taken it all, unless it kept silent until the last byte, which was held back.
+func (o outcome) early(whole, reused, held bool) outcome {
 	switch {
 	case o.Fate == spec.Answered && !whole:
 		o.Early, o.keep = true, false
-	case o.Fate == spec.Dropped && !reused && (!whole || o.reset):
+	case o.Fate == spec.Dropped && !reused && (!whole || o.reset && !held):
 		o.Answer = spec.Answer{Fate: spec.Answered, Status: 413, Early: true, Detail: "closed while the request was being written: counts as 413"}
 		o.again, o.keep = false, false
 	}

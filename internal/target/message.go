@@ -26,6 +26,7 @@ type message struct {
 	raw     bool          // the write side is closed after it
 	alone   bool          // needs a connection of its own
 	secrets secrets       // what was signed with
+	pause   time.Duration // before the last byte of a large one
 
 	accepts   string // the request's Accept-Encoding
 	restricts bool   // it has one

@@ -1,0 +1,51 @@
+package runner
+
+import (
+	"context"
+	"time"
+
+	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/target"
+)
+
+// mayBeTooLarge is over which any request may get 413, or have its connection closed before
+// it was read.
+const mayBeTooLarge = 512 << 10
+
+// heldFor is how long the end of a large request is held back, to see whether the target
+// closes the connection because of its size, or after it has read the whole: longer each
+// time, so that no target has by chance decided just when the last byte was sent.
+var heldFor = []time.Duration{200 * time.Millisecond, 600 * time.Millisecond}
+
+// heldKnown is how many such targets' requests there are until the first time is enough.
+const heldKnown = 2
+
+// wholly returns the exchange of a large request whose connection was closed without an
+// answer, as it is once it is known that the target had read the whole request: with Held set.
+// One that was closed before is returned as it came.
+func (r *run) wholly(ctx context.Context, e *target.Exchange) *target.Exchange {
+	if len(e.Request.Body) <= mayBeTooLarge || e.Fate != spec.Dropped && !e.ClosedEarly() {
+		return e
+	}
+	var held *target.Exchange
+	for _, pause := range r.holds() {
+		r.target.Alone(ctx, func(ctx context.Context) { held = r.target.DoHeld(ctx, e.Request, pause) })
+		if held.Fate != spec.Dropped {
+			return e
+		}
+	}
+	r.slowness.mu.Lock()
+	defer r.slowness.mu.Unlock()
+	r.slowness.held++
+	return held
+}
+
+// holds are the times for which the end of a request is held back.
+func (r *run) holds() []time.Duration {
+	r.slowness.mu.Lock()
+	defer r.slowness.mu.Unlock()
+	if r.slowness.held >= heldKnown {
+		return heldFor[:1]
+	}
+	return heldFor
+}

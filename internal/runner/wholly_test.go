@@ -1,0 +1,47 @@
+package runner_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/plumbline-conformance/plumbline/internal/provider"
+	"github.com/plumbline-conformance/plumbline/internal/report"
+)
+
+// TestLargeRequests has targets that read a large request whole and then do not answer it,
+// which is a violation at any size, and some that end the connection before that, which is
+// another way to refuse it.
+func TestLargeRequests(t *testing.T) {
+	for name, rule := range map[string]string{
+		"large-drop":                  "answer/not-dropped",
+		"large-reset":                 "answer/not-dropped",
+		"large-hang":                  "answer/in-time",
+		"body-over-1-mib-closed":      "",
+		"body-over-1-mib-half-closed": "",
+		"body-over-1-mib-late":        "",
+		"body-over-512-kib-early":     "",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p, err := provider.Named(name)
+			require.NoError(t, err)
+			d := check(t.Context(), t, setup{handler: p, run: "json/large-*/{5-MiB/{jobId,executionDetails.summary},white-space}", timeout: time.Second})
+			failed := ids(d, report.StatusFail)
+			if rule == "" {
+				assert.Empty(t, failed)
+				assert.Equal(t, 0, report.ExitCode(d))
+				return
+			}
+			require.NotEmpty(t, failed)
+			for _, id := range failed {
+				for _, f := range byID(t, d, id).Findings {
+					assert.Equal(t, rule, f.Rule, id)
+				}
+			}
+			assert.Equal(t, 1, report.ExitCode(d))
+		})
+	}
+}

@@ -13,7 +13,7 @@ unexport GOROOT GOEXPERIMENT GOTOOLCHAIN CDPATH
 $(foreach name,GOOS GOARCH CGO_ENABLED,$(if $(filter environment,$(origin $(name))),$(eval unexport $(name))))
 
 # The packages in which goroutines meet: these are tested with the race detector, the others without.
-CORE := ./internal/spec/... ./internal/target/... ./internal/runner/... ./internal/provider/... ./internal/jobs/... ./internal/states/... ./internal/logbook ./internal/report
+CORE := ./internal/model/... ./internal/wire/... ./internal/rules ./internal/judge ./internal/client ./internal/runner/... ./internal/provider/... ./internal/jobs/... ./internal/states/... ./internal/logbook ./internal/report
 
 .PHONY: help
 help: ## lists these targets
@@ -125,7 +125,7 @@ browser: ## opens the pages in Chromium (apt-get install chromium), saves screen
 
 .PHONY: drift
 drift: ## compares the rules with the newest published model of the service (downloads botocore)
-	go run ./internal/spec/drift
+	go run ./internal/model/drift
 
 .PHONY: clients
 clients: ## runs real clients: the provider's flow, and what they send and read (docs/clients.md; downloads them)

@@ -10,8 +10,8 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/nearest"
 	"github.com/plumbline-conformance/plumbline/internal/report"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
 	"github.com/plumbline-conformance/plumbline/internal/runner"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
 )
 
 // List returns the catalogue of a profile ("current", "2015", or empty for current), or
@@ -36,7 +36,7 @@ func List(profile string, patterns ...string) ([]Listed, error) {
 }
 
 func listed(c cases.Case) report.Listed {
-	rule, _ := spec.RuleByID(c.Rule)
+	rule, _ := rules.RuleByID(c.Rule)
 	return report.Listed{
 		ID: c.ID, Title: c.Title, Level: string(rule.Level), Family: rule.Family, Rule: c.Rule, Statement: rule.Title, Source: rule.Source.String(), Caution: rule.Caution,
 		Profile: string(c.Profile), Needs: string(c.Needs), Expected: runner.Expected(c),

@@ -5,15 +5,16 @@ import (
 	"slices"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/nearest"
 	"github.com/plumbline-conformance/plumbline/internal/rulebook"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
 )
 
 // RulesNear returns the rules and families whose names are similar to a misspelled one.
 func RulesNear(written string) []string {
 	var names []string
-	for _, r := range spec.Rules() {
+	for _, r := range rules.Rules() {
 		names = append(names, r.ID, r.Family)
 	}
 	slices.Sort(names)
@@ -29,7 +30,7 @@ func Explain(idOrGlob, profile string) ([]Listed, error) {
 		return nil, err
 	}
 	if x, ok := cases.ExploredBy(idOrGlob); ok {
-		x.Profile = spec.Profile(cmp.Or(profile, string(spec.Current)))
+		x.Profile = model.Profile(cmp.Or(profile, string(model.Current)))
 		for part := range x.Portions(1, func(id string) bool { return id == idOrGlob }) {
 			all = append(all, part...)
 		}
@@ -57,7 +58,7 @@ func ExplainRule(ruleOrFamily, profile string) (string, bool) {
 	if err != nil {
 		return "", false
 	}
-	if rule, ok := spec.RuleByID(ruleOrFamily); ok {
+	if rule, ok := rules.RuleByID(ruleOrFamily); ok {
 		return rulebook.Text(rule, all), true
 	}
 	return rulebook.Family(ruleOrFamily, all)

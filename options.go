@@ -8,13 +8,14 @@ import (
 	"time"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/known"
+	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/report"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
 	"github.com/plumbline-conformance/plumbline/internal/runner"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
 	"github.com/plumbline-conformance/plumbline/internal/survey"
-	"github.com/plumbline-conformance/plumbline/internal/target"
 	"github.com/plumbline-conformance/plumbline/internal/textfile"
 )
 
@@ -61,11 +62,11 @@ type plan struct {
 
 // plan reads the options and selects the cases.
 func (o Options) plan() (plan, error) {
-	p := plan{options: o, Options: runner.Options{Profile: spec.Profile(o.Profile), Strict: o.Strict, Workers: o.Workers, MaxJobs: o.MaxJobs, OnEvent: o.OnEvent}}
+	p := plan{options: o, Options: runner.Options{Profile: model.Profile(o.Profile), Strict: o.Strict, Workers: o.Workers, MaxJobs: o.MaxJobs, OnEvent: o.OnEvent}}
 	if o.Profile == "" {
-		p.Profile = spec.Current
+		p.Profile = model.Current
 	}
-	if p.Profile != spec.Current && p.Profile != spec.Profile2015 {
+	if p.Profile != model.Current && p.Profile != model.Profile2015 {
 		return p, usage("the profile must be current or 2015, not %q", o.Profile)
 	}
 	if p.Workers == 0 {
@@ -125,7 +126,7 @@ func (p *plan) onWires(wire string) error {
 // askForCBOR finds out whether the target supports the CBOR wire, if the plan has its
 // cases. If it does not, they are left out, all but one if the wire was selected by name,
 // and a note names the clients that cannot use the target.
-func (p *plan) askForCBOR(ctx context.Context, t *target.Target) {
+func (p *plan) askForCBOR(ctx context.Context, t *client.Target) {
 	if w := p.options.Wire; w == "" || w == wireJSON {
 		return
 	}
@@ -211,11 +212,11 @@ func (o Options) knownList(list []cases.Case, explored cases.Explored) (*known.L
 	}
 	l, err := known.Parse(o.Known, string(text))
 	if err == nil {
-		var rules []string
-		for _, r := range spec.Rules() {
-			rules = append(rules, r.ID)
+		var names []string
+		for _, r := range rules.Rules() {
+			names = append(names, r.ID)
 		}
-		err = l.Check(slices.Collect(ids(everyCase(list), explored)), rules, near, time.Now().UTC())
+		err = l.Check(slices.Collect(ids(everyCase(list), explored)), names, near, time.Now().UTC())
 	}
 	if err != nil {
 		return nil, &UsageError{err.Error()}
@@ -230,7 +231,7 @@ func everyCase(list []cases.Case) []cases.Case {
 	for _, c := range all {
 		have[c.ID] = true
 	}
-	for _, profile := range []spec.Profile{spec.Current, spec.Profile2015} {
+	for _, profile := range []model.Profile{model.Current, model.Profile2015} {
 		for _, c := range slices.Concat(cases.Catalogue(profile), cases.CBOR(profile)) {
 			if !have[c.ID] {
 				have[c.ID], all = true, append(all, c)

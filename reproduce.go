@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
+	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/report"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
 )
 
 // The defaults of flags of check, which a command line need not contain.
@@ -35,7 +35,7 @@ func (o Options) command(to Target) string {
 	source, err := jobs.Parse(to.Jobs)
 	add(err == nil && !source.Auto, "--jobs", source)
 	add(o.Wire != "" && o.Wire != wireJSON, "--wire", o.Wire)
-	add(o.Profile != "" && o.Profile != string(spec.Current), "--profile", o.Profile)
+	add(o.Profile != "" && o.Profile != string(model.Current), "--profile", o.Profile)
 	add(o.Strict, "--strict", "")
 	for _, g := range o.Run {
 		add(true, "--run", g)

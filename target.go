@@ -5,9 +5,9 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/network"
-	"github.com/plumbline-conformance/plumbline/internal/target"
 )
 
 // Target is the implementation to check. Exactly one of URL and Handler must be set.
@@ -65,7 +65,7 @@ func (to Target) from(source jobs.Source) string {
 }
 
 // supply prepares the source of jobs.
-func (to Target) supply(ctx context.Context, t *target.Target, source jobs.Source) (*jobs.Supply, error) {
+func (to Target) supply(ctx context.Context, t *client.Target, source jobs.Source) (*jobs.Supply, error) {
 	if to.JobFunc != nil {
 		supply := jobs.FromFunc(to.JobFunc)
 		return supply, supply.Prove(ctx, t)

@@ -7,10 +7,10 @@ import (
 	"net"
 	"time"
 
+	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
 	"github.com/plumbline-conformance/plumbline/internal/survey"
-	"github.com/plumbline-conformance/plumbline/internal/target"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // between is the pause between two attempts to reach a target that is not ready yet.
@@ -19,11 +19,11 @@ const between = 200 * time.Millisecond
 // connect prepares the target and, with Options.Wait, waits until the operation answers:
 // emulators start slowly, and in a container network even their name may not resolve at
 // first.
-func connect(ctx context.Context, to Target, o Options, workers int) (*target.Target, error) {
-	wanted := target.Options{Endpoint: to.URL, Handler: to.Handler, Timeout: o.Timeout, Conns: workers, CAFile: to.CAFile, AllowRemote: to.AllowRemote}
+func connect(ctx context.Context, to Target, o Options, workers int) (*client.Target, error) {
+	wanted := client.Options{Endpoint: to.URL, Handler: to.Handler, Timeout: o.Timeout, Conns: workers, CAFile: to.CAFile, AllowRemote: to.AllowRemote}
 	deadline := time.Now().Add(o.Wait)
 	for {
-		t, err := target.New(ctx, wanted)
+		t, err := client.New(ctx, wanted)
 		var unknown *net.DNSError
 		switch {
 		case err == nil && o.Wait == 0:
@@ -43,17 +43,17 @@ func connect(ctx context.Context, to Target, o Options, workers int) (*target.Ta
 // await waits for an answer of the operation itself: a proxy in front of it answers sooner,
 // for example with 404 or 503. If only other answers come until the deadline, the target is
 // considered ready and the run classifies it, unless a gateway still cannot reach it.
-func await(ctx context.Context, t *target.Target, deadline time.Time) error {
+func await(ctx context.Context, t *client.Target, deadline time.Time) error {
 	for n := 0; ; n++ {
-		e := t.Do(ctx, spec.Request{Body: []byte(survey.Probes[n%len(survey.Probes)])})
+		e := t.Do(ctx, wire.Request{Body: []byte(survey.Probes[n%len(survey.Probes)])})
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()
-		case survey.Usable(e.Answer), e.AuthRefused() && spec.ErrorType(e.Answer) != "":
+		case survey.Usable(e.Answer), e.AuthRefused() && wire.ErrorType(e.Answer) != "":
 			return nil
 		case time.Now().Before(deadline):
 			pause(ctx, between)
-		case e.Fate != spec.Answered:
+		case e.Fate != wire.Answered:
 			return fmt.Errorf("the target does not answer: %s %s", e.Outcome(), e.Detail)
 		case survey.Unreached(e.Answer):
 			return fmt.Errorf("a gateway answers but does not reach the target: %s", survey.Words(e.Answer))

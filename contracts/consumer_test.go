@@ -28,9 +28,10 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/plumbline-conformance/plumbline/internal/client"
+	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/network"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
-	"github.com/plumbline-conformance/plumbline/internal/target"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 const (
@@ -148,16 +149,16 @@ func assertTyped(t *testing.T, name string, err error) {
 	assert.Equal(t, name, api.ErrorCode())
 	found := false
 	switch name {
-	case spec.JobNotFound:
+	case model.JobNotFound:
 		var typed *types.JobNotFoundException
 		found = errors.As(err, &typed)
-	case spec.InvalidJobState:
+	case model.InvalidJobState:
 		var typed *types.InvalidJobStateException
 		found = errors.As(err, &typed)
-	case spec.Validation:
+	case model.Validation:
 		var typed *types.ValidationException
 		found = errors.As(err, &typed)
-	case spec.OutputVariablesSizeExceeded:
+	case model.OutputVariablesSizeExceeded:
 		var typed *types.OutputVariablesSizeExceededException
 		found = errors.As(err, &typed)
 	}
@@ -166,11 +167,11 @@ func assertTyped(t *testing.T, name string, err error) {
 
 // runRaw sends what the SDK refuses to send.
 func (i interaction) runRaw(t *testing.T, url string) error {
-	to, err := target.New(context.Background(), target.Options{Endpoint: url, Region: "us-east-1", Credentials: credentials.NewStaticCredentialsProvider("AKIDEXAMPLE", "secret", "")})
+	to, err := client.New(context.Background(), client.Options{Endpoint: url, Region: "us-east-1", Credentials: credentials.NewStaticCredentialsProvider("AKIDEXAMPLE", "secret", "")})
 	if err != nil {
 		return err
 	}
-	e := to.Do(t.Context(), spec.Request{Body: []byte(i.wire)})
+	e := to.Do(t.Context(), wire.Request{Body: []byte(i.wire)})
 	assert.Equal(t, fmt.Sprintf("400 %s", i.errors[0]), e.Outcome())
 	return to.Close()
 }

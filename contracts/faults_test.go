@@ -16,10 +16,10 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	stand "github.com/plumbline-conformance/plumbline/internal/provider"
 	"github.com/plumbline-conformance/plumbline/internal/states"
-	"github.com/plumbline-conformance/plumbline/internal/target"
 )
 
 var every = flag.Bool("every", false, "verify every fault and every variant of the provider that is built in")
@@ -99,7 +99,7 @@ func TestFaults(t *testing.T) {
 			t.Parallel()
 			wrong, err := stand.Named(f.name)
 			require.NoError(t, err)
-			v := newVerification(t, target.Options{Handler: wrong}, jobs.Source{Kind: jobs.KindAWS})
+			v := newVerification(t, client.Options{Handler: wrong}, jobs.Source{Kind: jobs.KindAWS})
 			v.rejectsExactly(t, f.rejected)
 		})
 	}
@@ -146,7 +146,7 @@ func TestConstantAnswers(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			to, err := target.New(t.Context(), target.Options{Handler: c.handler})
+			to, err := client.New(t.Context(), client.Options{Handler: c.handler})
 			require.NoError(t, err)
 			t.Cleanup(func() { _ = to.Close() })
 			v := serve(t, states.New(to, jobs.FromFunc(func(context.Context) (string, error) { return jobID, nil })))
@@ -160,7 +160,7 @@ func TestMessage(t *testing.T) {
 	for name, wrong := range map[string]bool{"error-message-number": true, "error-message-list": true, "message-missing": false, "message-capital": false} {
 		p, err := stand.Named(name)
 		require.NoError(t, err)
-		v := newVerification(t, target.Options{Handler: p}, jobs.Source{Kind: jobs.KindAWS})
+		v := newVerification(t, client.Options{Handler: p}, jobs.Source{Kind: jobs.KindAWS})
 		assert.True(t, v.accepts(t, missing), name)
 		assert.Equal(t, wrong, v.wrongMessage() != "", name)
 	}
@@ -176,7 +176,7 @@ func TestVariants(t *testing.T) {
 			t.Parallel()
 			right, err := stand.Named(name)
 			require.NoError(t, err)
-			v := newVerification(t, target.Options{Handler: right}, jobs.Source{Kind: jobs.KindAWS})
+			v := newVerification(t, client.Options{Handler: right}, jobs.Source{Kind: jobs.KindAWS})
 			assert.True(t, v.accepts(t, descriptions(t)...))
 		})
 	}
@@ -216,7 +216,7 @@ func TestEvery(t *testing.T) {
 func everyOther(t *testing.T, name string) bool {
 	p, err := stand.Named(name)
 	require.NoError(t, err)
-	to, err := target.New(t.Context(), target.Options{Handler: p})
+	to, err := client.New(t.Context(), client.Options{Handler: p})
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = to.Close() })
 	server, err := states.Open(t.Context(), to, jobs.Source{Kind: jobs.KindAWS}, jobs.AWSOptions{})

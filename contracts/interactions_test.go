@@ -11,7 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/codepipeline"
 	"github.com/aws/aws-sdk-go-v2/service/codepipeline/types"
 
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/states"
 )
 
@@ -43,7 +43,7 @@ type object = map[string]any
 // request is a body with a job's id and further members.
 func request(members object) object {
 	members["jobId"] = matcher{
-		"pact:matcher:type": "regex", "regex": "^" + spec.JobIDPattern + "$", "value": jobID,
+		"pact:matcher:type": "regex", "regex": "^" + model.JobIDPattern + "$", "value": jobID,
 		"pact:generator:type": "ProviderState", "expression": "${jobId}",
 	}
 	return members
@@ -66,7 +66,7 @@ const longestValue = 2000
 func variables(examples object) matcher {
 	return matcher{
 		"pact:matcher:type": []any{
-			matcher{"pact:matcher:type": "eachKey", "rules": []any{matcher{"pact:matcher:type": "regex", "regex": "^" + spec.VariableNamePattern + "$"}}},
+			matcher{"pact:matcher:type": "eachKey", "rules": []any{matcher{"pact:matcher:type": "regex", "regex": "^" + model.VariableNamePattern + "$"}}},
 			matcher{"pact:matcher:type": "eachValue", "rules": []any{matcher{"pact:matcher:type": "regex", "regex": fmt.Sprintf("^[\\s\\S]{0,%d}$", longestValue)}}},
 		},
 		"value": examples,
@@ -103,8 +103,8 @@ func plain(m map[string]string) object {
 
 // The two forms of the structures: as a pact matches them, and as the SDK sends them.
 var (
-	someRevision = object{"revision": text("abc123", spec.MaxRevision), "changeIdentifier": text("change-7", spec.MaxChangeIdentifier), "created": number(1436400000), "revisionSummary": text("a change", spec.MaxRevisionSummary)}
-	someDetails  = object{"summary": text("half way", spec.MaxSummary), "externalExecutionId": text("build-42", spec.MaxExternalID), "percentComplete": integer(50)}
+	someRevision = object{"revision": text("abc123", model.MaxRevision), "changeIdentifier": text("change-7", model.MaxChangeIdentifier), "created": number(1436400000), "revisionSummary": text("a change", model.MaxRevisionSummary)}
+	someDetails  = object{"summary": text("half way", model.MaxSummary), "externalExecutionId": text("build-42", model.MaxExternalID), "percentComplete": integer(50)}
 )
 
 func wholeRevision() *types.CurrentRevision {
@@ -127,7 +127,7 @@ func successes() []interaction {
 	}
 	return []interaction{
 		success("a success with the job's id alone", object{}, nil),
-		success("a success with a continuation token", object{"continuationToken": text("step-2", spec.MaxToken)}, func(i *in) { i.ContinuationToken = aws.String("step-2") }),
+		success("a success with a continuation token", object{"continuationToken": text("step-2", model.MaxToken)}, func(i *in) { i.ContinuationToken = aws.String("step-2") }),
 		success("a success with a revision", object{"currentRevision": someRevision}, func(i *in) { i.CurrentRevision = wholeRevision() }),
 		success("a success with execution details", object{"executionDetails": someDetails}, func(i *in) { i.ExecutionDetails = wholeDetails() }),
 		success("a success with output variables", object{"outputVariables": variables(object{"COMMIT_ID": "abc123", "a@b-c": ""})}, func(i *in) {
@@ -139,13 +139,13 @@ func successes() []interaction {
 			"executionDetails":  object{"summary": "s", "externalExecutionId": "e", "percentComplete": 0},
 		}, func(i *in) { fill(i, "t", "r", "c", "s", "s", "e", 0) }),
 		success("a success with the longest values", object{
-			"continuationToken": long(spec.MaxToken),
-			"currentRevision":   object{"revision": long(spec.MaxRevision), "changeIdentifier": long(spec.MaxChangeIdentifier), "revisionSummary": long(spec.MaxRevisionSummary)},
-			"executionDetails":  object{"summary": long(spec.MaxSummary), "externalExecutionId": long(spec.MaxExternalID), "percentComplete": spec.MaxPercent},
+			"continuationToken": long(model.MaxToken),
+			"currentRevision":   object{"revision": long(model.MaxRevision), "changeIdentifier": long(model.MaxChangeIdentifier), "revisionSummary": long(model.MaxRevisionSummary)},
+			"executionDetails":  object{"summary": long(model.MaxSummary), "externalExecutionId": long(model.MaxExternalID), "percentComplete": model.MaxPercent},
 		}, func(i *in) {
-			fill(i, long(spec.MaxToken), long(spec.MaxRevision), long(spec.MaxChangeIdentifier), long(spec.MaxRevisionSummary), long(spec.MaxSummary), long(spec.MaxExternalID), spec.MaxPercent)
+			fill(i, long(model.MaxToken), long(model.MaxRevision), long(model.MaxChangeIdentifier), long(model.MaxRevisionSummary), long(model.MaxSummary), long(model.MaxExternalID), model.MaxPercent)
 		}),
-		success("a success with all members that go with a continuation token", object{"continuationToken": text("step-2", spec.MaxToken), "currentRevision": someRevision, "executionDetails": someDetails}, func(i *in) {
+		success("a success with all members that go with a continuation token", object{"continuationToken": text("step-2", model.MaxToken), "currentRevision": someRevision, "executionDetails": someDetails}, func(i *in) {
 			i.ContinuationToken, i.CurrentRevision, i.ExecutionDetails = aws.String("step-2"), wholeRevision(), wholeDetails()
 		}),
 		success("a success with all members that go with output variables", object{"currentRevision": someRevision, "executionDetails": someDetails, "outputVariables": variables(object{"COMMIT_ID": "abc123"})}, func(i *in) {
@@ -164,8 +164,8 @@ func fill(i *codepipeline.PutJobSuccessResultInput, token, revision, change, rev
 func refusals() []interaction {
 	type in = codepipeline.PutJobSuccessResultInput
 	id := object{}
-	finished := interaction{"a success for a job that is completed", states.InStatus("Succeeded"), request(object{}), "", input(nil), "", []string{spec.InvalidJobState}}
-	unknown := interaction{"a success for a job that does not exist", states.Missing, request(id), "", input(nil), "", []string{spec.JobNotFound}}
+	finished := interaction{"a success for a job that is completed", states.InStatus("Succeeded"), request(object{}), "", input(nil), "", []string{model.InvalidJobState}}
+	unknown := interaction{"a success for a job that does not exist", states.Missing, request(id), "", input(nil), "", []string{model.JobNotFound}}
 	refused := func(description string, members object, change func(*in), errors ...string) interaction {
 		return interaction{description, states.InProgress, request(members), "", input(change), "", errors}
 	}
@@ -175,16 +175,16 @@ func refusals() []interaction {
 	return []interaction{
 		unknown,
 		finished,
-		refused("a continuation token that is too long", object{"continuationToken": long(spec.MaxToken + 1)}, func(i *in) { i.ContinuationToken = aws.String(long(spec.MaxToken + 1)) }, spec.Validation),
-		refused("a continuation token that is empty", object{"continuationToken": ""}, func(i *in) { i.ContinuationToken = aws.String("") }, spec.Validation),
-		refused("a percentage over 100", object{"executionDetails": object{"percentComplete": spec.MaxPercent + 1}}, func(i *in) {
-			i.ExecutionDetails = &types.ExecutionDetails{PercentComplete: aws.Int32(spec.MaxPercent + 1)}
-		}, spec.Validation),
-		refused("output variables that are too large", object{"outputVariables": plain(tooLarge())}, func(i *in) { i.OutputVariables = tooLarge() }, spec.OutputVariablesSizeExceeded),
-		{"an id of a wrong format", "", object{"jobId": "not-an-id"}, "", &in{JobId: aws.String("not-an-id")}, "", []string{spec.Validation, spec.JobNotFound}},
-		{"a request without a job's id", "", object{"continuationToken": "t"}, "", nil, `{"continuationToken":"t"}`, []string{spec.Validation}},
-		raw("a revision without its change identifier", request(object{"currentRevision": object{"revision": "r"}}), `{"jobId":"`+jobID+`","currentRevision":{"revision":"r"}}`, spec.Validation),
-		raw("a percentage that is a string", request(object{"executionDetails": object{"percentComplete": "1"}}), `{"jobId":"`+jobID+`","executionDetails":{"percentComplete":"1"}}`, spec.Serialization, spec.Validation),
-		{"a body that is no JSON", "", nil, `{"jobId":`, nil, `{"jobId":`, []string{spec.Serialization, spec.Validation}},
+		refused("a continuation token that is too long", object{"continuationToken": long(model.MaxToken + 1)}, func(i *in) { i.ContinuationToken = aws.String(long(model.MaxToken + 1)) }, model.Validation),
+		refused("a continuation token that is empty", object{"continuationToken": ""}, func(i *in) { i.ContinuationToken = aws.String("") }, model.Validation),
+		refused("a percentage over 100", object{"executionDetails": object{"percentComplete": model.MaxPercent + 1}}, func(i *in) {
+			i.ExecutionDetails = &types.ExecutionDetails{PercentComplete: aws.Int32(model.MaxPercent + 1)}
+		}, model.Validation),
+		refused("output variables that are too large", object{"outputVariables": plain(tooLarge())}, func(i *in) { i.OutputVariables = tooLarge() }, model.OutputVariablesSizeExceeded),
+		{"an id of a wrong format", "", object{"jobId": "not-an-id"}, "", &in{JobId: aws.String("not-an-id")}, "", []string{model.Validation, model.JobNotFound}},
+		{"a request without a job's id", "", object{"continuationToken": "t"}, "", nil, `{"continuationToken":"t"}`, []string{model.Validation}},
+		raw("a revision without its change identifier", request(object{"currentRevision": object{"revision": "r"}}), `{"jobId":"`+jobID+`","currentRevision":{"revision":"r"}}`, model.Validation),
+		raw("a percentage that is a string", request(object{"executionDetails": object{"percentComplete": "1"}}), `{"jobId":"`+jobID+`","executionDetails":{"percentComplete":"1"}}`, model.Serialization, model.Validation),
+		{"a body that is no JSON", "", nil, `{"jobId":`, nil, `{"jobId":`, []string{model.Serialization, model.Validation}},
 	}
 }

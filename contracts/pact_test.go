@@ -14,7 +14,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/states"
 )
 
@@ -102,8 +103,8 @@ func TestAgreesWithSpec(t *testing.T) {
 	p := readPact(t)
 	require.Equal(t, "4.0", p.Metadata.PactSpecification.Version)
 	require.GreaterOrEqual(t, len(p.Interactions), 11)
-	stateOf := map[string]spec.State{
-		"": spec.Unknown, states.Missing: spec.Unknown, states.InProgress: spec.InProgress, states.InStatus("Succeeded"): spec.Finished,
+	stateOf := map[string]judge.State{
+		"": judge.Unknown, states.Missing: judge.Unknown, states.InProgress: judge.InProgress, states.InStatus("Succeeded"): judge.Finished,
 	}
 	for _, i := range p.Interactions {
 		t.Run(i.Description, func(t *testing.T) {
@@ -113,9 +114,9 @@ func TestAgreesWithSpec(t *testing.T) {
 			}
 			state, known := stateOf[name]
 			require.True(t, known, "the state %q", name)
-			allowed := spec.Judge(i.Request.Body.bytes(t), state.Every(), spec.Current).Allowed
+			allowed := judge.Judge(i.Request.Body.bytes(t), state.Every(), model.Current).Allowed
 			if i.Response.Status == 200 {
-				assert.Equal(t, spec.Accept(), allowed)
+				assert.Equal(t, judge.Accept(), allowed)
 				require.NotNil(t, i.Response.Body)
 				assert.JSONEq(t, `""`, string(i.Response.Body.Content))
 				return
@@ -124,7 +125,7 @@ func TestAgreesWithSpec(t *testing.T) {
 			assert.False(t, allowed.Must.Success)
 			pattern := regexp.MustCompile(i.Response.MatchingRules.regex("body", "$.__type"))
 			var accepted []string
-			for _, name := range append(spec.ModelledErrors(), spec.Serialization, spec.UnknownOperation) {
+			for _, name := range append(model.ModelledErrors(), model.Serialization, model.UnknownOperation) {
 				for _, spelled := range []string{name, "ns#" + name, name + ":http://x/", "ns#" + name + ":http://x/"} {
 					if pattern.MatchString(spelled) && !slices.Contains(accepted, name) {
 						accepted = append(accepted, name)
@@ -157,11 +158,11 @@ func TestRequestsOfPact(t *testing.T) {
 				return
 			}
 			assert.Equal(t, "${jobId}", r.Generators["body"]["$.jobId"].Expression)
-			assert.Equal(t, "^"+spec.JobIDPattern+"$", r.MatchingRules.regex("body", "$.jobId"))
+			assert.Equal(t, "^"+model.JobIDPattern+"$", r.MatchingRules.regex("body", "$.jobId"))
 			if pattern := r.MatchingRules.regex("body", "$.outputVariables"); pattern != "" {
-				assert.Equal(t, "^"+spec.VariableNamePattern+"$", pattern)
+				assert.Equal(t, "^"+model.VariableNamePattern+"$", pattern)
 			}
-			for _, m := range spec.Members() {
+			for _, m := range model.Members() {
 				if pattern := r.MatchingRules.regex("body", "$."+m.Path); m.HasLength && pattern != "" {
 					assert.Equal(t, fmt.Sprintf("^[\\s\\S]{%d,%d}$", m.Min, m.Max), pattern, m.Path)
 				}
@@ -179,7 +180,7 @@ func TestLimitsInPact(t *testing.T) {
 			measure(sent, "", found)
 		}
 	}
-	for _, m := range spec.Members() {
+	for _, m := range model.Members() {
 		if m.HasLength || m.HasRange {
 			assert.Equal(t, m.Min, slices.Min(found[m.Path]), m.Path)
 			assert.Equal(t, m.Max, slices.Max(found[m.Path]), m.Path)

@@ -24,7 +24,7 @@ func TestNoProxy(t *testing.T) {
 	require.NoError(t, err)
 	for _, p := range trap.Profiles() {
 		if p.Name != "none" && p.Name != "role-of-process" {
-			continue // internal/target has all kinds
+			continue // internal/client has all kinds
 		}
 		c := exec.CommandContext(t.Context(), self, "-test.run", "^TestVerify$", "-test.v", "-only", "id alone")
 		c.Env = append(os.Environ(), append(p.Env, "NO_PROXY=", "no_proxy=")...)

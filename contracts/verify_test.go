@@ -18,11 +18,11 @@ import (
 	"github.com/pact-foundation/pact-go/v2/provider"
 	"github.com/stretchr/testify/require"
 
+	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/network"
 	stand "github.com/plumbline-conformance/plumbline/internal/provider"
 	"github.com/plumbline-conformance/plumbline/internal/states"
-	"github.com/plumbline-conformance/plumbline/internal/target"
 )
 
 // What TestVerify verifies. Without an endpoint it is the provider that is built in.
@@ -48,7 +48,7 @@ var (
 
 // TestVerify verifies a provider, one subtest for each interaction of the pact.
 func TestVerify(t *testing.T) {
-	options := target.Options{Endpoint: *endpoint, CAFile: *caFile, AllowRemote: *allowRemote}
+	options := client.Options{Endpoint: *endpoint, CAFile: *caFile, AllowRemote: *allowRemote}
 	if *endpoint == "" {
 		options.Handler = stand.New()
 	}
@@ -84,9 +84,9 @@ type verification struct {
 
 // newVerification ends the test at once when the target cannot be reached, or gives
 // no jobs.
-func newVerification(t *testing.T, o target.Options, source jobs.Source) *verification {
+func newVerification(t *testing.T, o client.Options, source jobs.Source) *verification {
 	t.Helper()
-	to, err := target.New(t.Context(), o)
+	to, err := client.New(t.Context(), o)
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = to.Close() })
 	server, err := states.Open(t.Context(), to, source, jobs.AWSOptions{RoleARN: *roleARN, Bucket: *bucket, Real: network.IsAWS(o.Endpoint)})

@@ -6,9 +6,11 @@ import (
 	"testing"
 
 	"github.com/plumbline-conformance/plumbline/internal/generate"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/life"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/subject"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // FuzzRequest reads the bytes as choices of a whole request: the judge decides.
@@ -108,8 +110,8 @@ func FuzzLifecycle(f *testing.F) {
 // makes of it is held against encoding/json, and has to be harmless on a terminal.
 func FuzzErrorBody(f *testing.F) {
 	f.Fuzz(func(t *testing.T, status int, header string, body []byte) {
-		a := spec.Answer{Fate: spec.Answered, Status: status, Header: map[string][]string{"X-Amzn-Errortype": {header}, "Content-Type": {header}}, Body: body}
-		for _, allowed := range []spec.Allowed{spec.Accept(), spec.Reject(spec.Validation), spec.Either(), spec.Below500()} {
+		a := wire.Answer{Fate: wire.Answered, Status: status, Header: map[string][]string{"X-Amzn-Errortype": {header}, "Content-Type": {header}}, Body: body}
+		for _, allowed := range []judge.Allowed{judge.Accept(), judge.Reject(model.Validation), judge.Either(), judge.Below500()} {
 			findings := allowed.Check(a)
 			for _, finding := range findings {
 				if !plain(finding.Expected) || !plain(finding.Got) {
@@ -124,7 +126,7 @@ func FuzzErrorBody(f *testing.F) {
 			t.Errorf("the outcome is not harmless: %q", a.Outcome())
 		}
 		if name, ok := typeByOtherReader(body); ok && !hasType(a, name) {
-			t.Errorf("__type is %q, but the types read are %v", name, spec.ErrorTypes(a))
+			t.Errorf("__type is %q, but the types read are %v", name, wire.ErrorTypes(a))
 		}
 	})
 }

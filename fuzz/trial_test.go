@@ -15,8 +15,8 @@ import (
 
 	"github.com/plumbline-conformance/plumbline/internal/generate"
 	"github.com/plumbline-conformance/plumbline/internal/life"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
 	"github.com/plumbline-conformance/plumbline/internal/subject"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // trial is a subject and the target that tries it.
@@ -66,7 +66,7 @@ func (tr *trial) settle(t *testing.T, data []byte, problem string, err error, ex
 
 // gone says whether a running implementation does not answer any more.
 func (tr *trial) gone() bool {
-	return tr.Endpoint != "" && tr.Put([]byte(`{}`)).Fate == spec.Refused
+	return tr.Endpoint != "" && tr.Put([]byte(`{}`)).Fate == wire.Refused
 }
 
 // file is an input as a file of Go's, and the name that Go gives it.
@@ -182,6 +182,6 @@ func typeByOtherReader(body []byte) (string, bool) {
 }
 
 // hasType says whether one of the types that an answer names is spelled like this.
-func hasType(a spec.Answer, raw string) bool {
-	return slices.ContainsFunc(spec.ErrorTypes(a), func(p spec.NamedPlace) bool { return p.Place == spec.PlaceType && p.Raw == raw })
+func hasType(a wire.Answer, raw string) bool {
+	return slices.ContainsFunc(wire.ErrorTypes(a), func(p wire.NamedPlace) bool { return p.Place == wire.PlaceType && p.Raw == raw })
 }

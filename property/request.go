@@ -2,8 +2,10 @@ package property
 
 import (
 	"github.com/plumbline-conformance/plumbline/internal/generate"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
 	"github.com/plumbline-conformance/plumbline/internal/subject"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // Request is a request by its choices. It is plain data: a failure prints it as a
@@ -96,14 +98,14 @@ const (
 
 // The states of a job, as Past.State() has them.
 const (
-	StateUnknown        = spec.Unknown
-	StateUnacknowledged = spec.Unacknowledged
-	StateInProgress     = spec.InProgress
-	StateFinished       = spec.Finished
+	StateUnknown        = judge.Unknown
+	StateUnacknowledged = judge.Unacknowledged
+	StateInProgress     = judge.InProgress
+	StateFinished       = judge.Finished
 )
 
 // Answer is what came back: Status, Header (as net/http has it) and Body.
-type Answer = spec.Answer
+type Answer = wire.Answer
 
 // Problem says in which ways an answer to a request is none of those that are
 // allowed, and nothing where it is one. It asks only for what is documented: what is
@@ -112,7 +114,7 @@ func Problem(r Request, job string, a Answer) string {
 	verdict := subject.Verdict(&r, job)
 	a.CBOR = r.Wire == CBOR
 	for _, f := range verdict.Allowed.Check(a) {
-		if f.Level == spec.Must {
+		if f.Level == rules.Must {
 			return "expected " + f.Expected + ", got " + f.Got
 		}
 	}

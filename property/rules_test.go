@@ -11,7 +11,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/plumbline-conformance/plumbline/internal/generate"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/subject"
 )
 
@@ -32,7 +33,7 @@ type rule struct {
 // trial is what a rule is tried on.
 type trial struct {
 	*subject.Subject
-	profile spec.Profile
+	profile model.Profile
 }
 
 const oldPage = "page of 2015"
@@ -40,7 +41,7 @@ const oldPage = "page of 2015"
 // everything generates with every generator that there is.
 var everything = gen.OneGenOf(Requests(), Limits(), JobIDs())
 
-var rules = []rule{
+var properties = []rule{
 	{"valid is accepted", Accepted(), accepted, []string{"token-2048-refused", "percent-0-refused", "unknown-refused", "escape-unicode-kept", "success-newline"}, false},
 	{"invalid is refused and changes nothing", Rejected(), rejected, []string{"summary-2049-accepted", "refused-spends-job", "job-id-unanchored", "length-serialization", "json-trailing-data"}, false},
 	{"a wrong type is never a success", wrongTypes(), neverSuccess, []string{"token-number", "details-array", "variable-bool"}, false},
@@ -60,7 +61,7 @@ func accepted(t *trial, r Request) (string, error) {
 		return "", err
 	}
 	t.Used(job)
-	return t.Differences(t.Put(r.Build(job)), spec.Accept())
+	return t.Differences(t.Put(r.Build(job)), judge.Accept())
 }
 
 // rejected sends a request that breaks a rule, and then one that is right.
@@ -76,11 +77,11 @@ func rejected(t *trial, r Request) (string, error) {
 	if problem, err := t.Differences(t.Put(r.Build(job)), allowed); problem != "" || err != nil {
 		return problem, err
 	}
-	if r.Past.State() != spec.InProgress {
+	if r.Past.State() != judge.InProgress {
 		return "", nil
 	}
 	t.Used(job)
-	problem, err := t.Differences(t.Put(fmt.Appendf(nil, `{"jobId":%q}`, job)), spec.Accept())
+	problem, err := t.Differences(t.Put(fmt.Appendf(nil, `{"jobId":%q}`, job)), judge.Accept())
 	if problem != "" {
 		problem = "the job cannot be completed any more: " + problem
 	}
@@ -92,7 +93,7 @@ func neverSuccess(t *trial, r Request) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return t.Differences(t.Put(r.Build(job)), spec.RejectAny())
+	return t.Differences(t.Put(r.Build(job)), judge.RejectAny())
 }
 
 // wrongTypes generates requests with a member of a wrong JSON type.
@@ -130,7 +131,7 @@ func both(t *trial, r, other Request) (string, error) {
 	}
 	b := t.PutOn(other.Wire, other.Build(two))
 	t.Used(two)
-	if _, err := t.Differences(b, spec.Either()); err != nil {
+	if _, err := t.Differences(b, judge.Either()); err != nil {
 		return "", err
 	}
 	if a.Outcome() != b.Outcome() {
@@ -162,11 +163,11 @@ func constructed(t *trial, r Request) (string, error) {
 	if len(body) > nameless {
 		return "", nil // so large that its refusal need not say why
 	}
-	verdict := spec.Judge(body, func(id string) spec.State {
+	verdict := judge.Judge(body, func(id string) judge.State {
 		if id == job {
 			return r.Past.State()
 		}
-		return spec.Unknown
+		return judge.Unknown
 	}, t.profile)
 	for _, b := range r.Breaches(job) {
 		if !strings.Contains(strings.Join(verdict.Broken, " "), strings.TrimSuffix(b.Rule, "spelling")) && !b.Open {
@@ -181,7 +182,7 @@ func constructed(t *trial, r Request) (string, error) {
 }
 
 // sameSet says whether two sets allow the same.
-func sameSet(a, b spec.Set) bool {
+func sameSet(a, b judge.Set) bool {
 	in := func(a, b []string) bool {
 		for _, name := range a {
 			if !strings.Contains(" "+strings.Join(b, " ")+" ", " "+name+" ") {
@@ -222,14 +223,14 @@ func (ru rule) on(t *trial) (*failure, error) {
 
 // TestRules holds every rule to the subject that the environment chooses.
 func TestRules(t *testing.T) {
-	for _, ru := range rules {
+	for _, ru := range properties {
 		t.Run(strings.ReplaceAll(ru.name, " ", "-"), func(t *testing.T) {
 			s, err := subject.FromEnvironment()
 			require.NoError(t, err)
 			if ru.cbor && !s.SpeaksCBOR() {
 				t.Skipf("%s does not answer Smithy RPC v2 CBOR", s.Endpoint)
 			}
-			failure, err := ru.on(&trial{s, spec.Current})
+			failure, err := ru.on(&trial{s, model.Current})
 			require.NoError(t, err)
 			if failure != nil {
 				t.Error("\n" + failure.report(t.Name()))
@@ -240,7 +241,7 @@ func TestRules(t *testing.T) {
 
 // TestRulesCanFail has every rule broken by each of the faults that its line names.
 func TestRulesCanFail(t *testing.T) {
-	for _, ru := range rules {
+	for _, ru := range properties {
 		require.NotEmpty(t, ru.fails, ru.name)
 		for _, fault := range ru.fails {
 			t.Run(strings.ReplaceAll(ru.name, " ", "-")+"/"+fault, func(t *testing.T) {
@@ -254,9 +255,9 @@ func TestRulesCanFail(t *testing.T) {
 
 func faulty(t *testing.T, fault string) *trial {
 	t.Helper()
-	profile := spec.Current
+	profile := model.Current
 	if fault == oldPage {
-		fault, profile = "", spec.Profile2015
+		fault, profile = "", model.Profile2015
 	}
 	s, err := subject.Embedded(fault)
 	require.NoError(t, err)
@@ -267,7 +268,7 @@ func faulty(t *testing.T, fault string) *trial {
 // number that the failure names, and compares.
 func TestReplayIsExact(t *testing.T) {
 	var ru rule
-	for _, one := range rules {
+	for _, one := range properties {
 		if one.name == "judge and subject agree" {
 			ru = one
 		}

@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/plumbline-conformance/plumbline"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
 )
 
 func TestExplain(t *testing.T) {
@@ -57,7 +57,7 @@ func TestExplainExplainsEverything(t *testing.T) {
 			assert.True(t, explained[l.ID], l.ID)
 		}
 	}
-	for _, family := range spec.Families() {
+	for _, family := range rules.Families() {
 		got := call(t.Context(), nil, "explain", family)
 		assert.Equal(t, exitFine, got.code, family)
 		assert.True(t, strings.HasPrefix(got.stdout, family+"\n\n"), family)

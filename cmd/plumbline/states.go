@@ -10,16 +10,16 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/network"
 	"github.com/plumbline-conformance/plumbline/internal/report"
 	"github.com/plumbline-conformance/plumbline/internal/states"
-	"github.com/plumbline-conformance/plumbline/internal/target"
 )
 
 // statesFlags are the flags of states.
 type statesFlags struct {
-	options target.Options
+	options client.Options
 	listen  string
 	jobs    string
 	aws     jobs.AWSOptions
@@ -75,7 +75,7 @@ func (a *app) states(ctx context.Context, f *statesFlags) (err error) {
 	case f.options.AllowRemote && source.Auto:
 		return usage("--allow-remote needs --jobs, to say where jobs come from: aws creates pipelines, which may cost money")
 	}
-	to, err := target.New(ctx, f.options)
+	to, err := client.New(ctx, f.options)
 	if err != nil {
 		return err
 	}

@@ -12,7 +12,9 @@ import (
 	"strings"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // file is a file of cases.
@@ -105,7 +107,7 @@ func (e entry) problem(taken map[string]bool) string {
 	case e.Expect.Success && needs[e.Needs] == cases.Shared:
 		return "it says needs: shared job, and allows success, which ends the job; say own job"
 	}
-	if _, ok := spec.RuleByID(e.Rule); e.Rule != "" && !ok {
+	if _, ok := rules.RuleByID(e.Rule); e.Rule != "" && !ok {
 		return fmt.Sprintf("there is no rule %q (plumbline list --json names the rule of each case); without one say source: and level:", e.Rule)
 	}
 	return ""
@@ -122,15 +124,15 @@ func (e entry) text() string {
 func (e entry) build() cases.Case {
 	c := cases.Case{ID: e.ID, Title: e.Title, Needs: needs[e.Needs], Rule: e.Rule, Source: e.Source, Request: e.Request.build}
 	if c.Rule == "" {
-		c.Rule, c.Severity = e.ID, cmp.Or(spec.Level(e.Level), spec.Must)
+		c.Rule, c.Severity = e.ID, cmp.Or(rules.Level(e.Level), rules.Must)
 	}
-	set := spec.Set{Success: e.Expect.Success, Errors: e.Expect.Errors, Statuses: e.Expect.Statuses}
-	c.Allowed = spec.Allowed{Must: set, Should: set}
+	set := judge.Set{Success: e.Expect.Success, Errors: e.Expect.Errors, Statuses: e.Expect.Statuses}
+	c.Allowed = judge.Allowed{Must: set, Should: set}
 	switch c.Level() {
-	case spec.Should:
-		c.Allowed.Must = c.Allowed.Union(spec.Either()).Must
-	case spec.Observe:
-		c.Allowed = spec.Below500()
+	case rules.Should:
+		c.Allowed.Must = c.Allowed.Union(judge.Either()).Must
+	case rules.Observe:
+		c.Allowed = judge.Below500()
 	}
 	if c.Needs == cases.Own {
 		c.Effect, c.Variables = e.effect(), len(e.Request.JSON)+len(e.Request.Body)+len(e.Request.Base64)
@@ -152,7 +154,7 @@ func (e entry) effect() cases.Effect {
 
 // build makes the request for a job's id. It answers false where the id does not lend
 // itself to what is asked for.
-func (r request) build(id string) (spec.Request, bool) {
+func (r request) build(id string) (wire.Request, bool) {
 	suits := true
 	fill := func(s string) string {
 		filled, ok := fill(s, id)
@@ -166,9 +168,9 @@ func (r request) build(id string) (spec.Request, bool) {
 	case len(r.Base64) > 0:
 		body = string(r.Base64)
 	}
-	out := spec.Request{Method: r.Method, Path: fill(r.Path), Target: fill(r.Target), ContentType: fill(r.ContentType), Body: []byte(fill(body))}
+	out := wire.Request{Method: r.Method, Path: fill(r.Path), Target: fill(r.Target), ContentType: fill(r.ContentType), Body: []byte(fill(body))}
 	for _, name := range slices.Sorted(maps.Keys(r.Headers)) {
-		out.Header = append(out.Header, spec.Field{Name: name, Value: fill(r.Headers[name])})
+		out.Header = append(out.Header, wire.Field{Name: name, Value: fill(r.Headers[name])})
 	}
 	return out, suits
 }

@@ -9,7 +9,8 @@ import (
 
 	"github.com/plumbline-conformance/plumbline/internal/casefile"
 	"github.com/plumbline-conformance/plumbline/internal/cases"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 func parse(t *testing.T, text string) ([]cases.Case, error) {
@@ -48,19 +49,19 @@ func TestParse(t *testing.T) {
 	a, b := list[0], list[1]
 	assert.Equal(t, cases.Own, a.Needs)
 	assert.Equal(t, "continuationToken/accepted", a.Rule)
-	assert.Equal(t, spec.Must, a.Level())
+	assert.Equal(t, rules.Must, a.Level())
 	assert.Equal(t, "a<b", *a.Effect.Token, "so that the job that follows is awaited")
 	r, ok := a.Request("ID")
 	assert.True(t, ok)
 	assert.Equal(t, `{"continuationToken":"a<b","jobId":"ID"}`, string(r.Body))
 	assert.Equal(t, "200", a.Allowed.String())
 
-	assert.Equal(t, spec.Should, b.Level())
+	assert.Equal(t, rules.Should, b.Level())
 	assert.Equal(t, "our handbook, 3.1", b.Source)
 	r, _ = b.Request("ID")
-	assert.Equal(t, spec.Request{
+	assert.Equal(t, wire.Request{
 		Method: "PUT", Path: "/x/ID", Target: "CodePipeline_20150709.PutJobSuccessResult", ContentType: "text/plain",
-		Header: []spec.Field{{Name: "X-A", Value: "ID"}, {Name: "X-B", Value: "2"}}, Body: []byte(`{"jobId":"ID"} `),
+		Header: []wire.Field{{Name: "X-A", Value: "ID"}, {Name: "X-B", Value: "2"}}, Body: []byte(`{"jobId":"ID"} `),
 	}, r)
 	assert.Equal(t, "400 ValidationException, or 403; with a warning also 200, or 400 with any error type, or 403", b.Allowed.String())
 }

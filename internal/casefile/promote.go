@@ -14,7 +14,9 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/plumbline-conformance/plumbline/internal/generate"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/model"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
 	"github.com/plumbline-conformance/plumbline/internal/subject"
 )
 
@@ -42,7 +44,7 @@ func Promote(path string, text []byte, smallest func(generate.Request) generate.
 	case target == "FuzzJudge":
 		p = fromBody(data)
 	case target == "FuzzBody":
-		p = promoted{body: data, needs: "no job", rule: "answer/no-server-error", allowed: spec.Either().Or(413)}
+		p = promoted{body: data, needs: "no job", rule: "answer/no-server-error", allowed: judge.Either().Or(413)}
 	case target == "FuzzLifecycle":
 		return nil, fmt.Errorf("%s: an input of FuzzLifecycle is several requests, which no case can be: keep the file, which go test -run FuzzLifecycle ./fuzz replays, with PLUMBLINE_ENDPOINT=URL on a running target too", path)
 	case target == "FuzzErrorBody":
@@ -77,20 +79,20 @@ type promoted struct {
 	body    []byte
 	needs   string
 	rule    string
-	allowed spec.Allowed
+	allowed judge.Allowed
 }
 
 // fromRequest makes a case of a generated request: the judge says what it must get.
 func fromRequest(r generate.Request) promoted {
 	state := r.Past.State()
-	verdict := spec.Judge(r.Build(subject.AnyJob), func(id string) spec.State {
+	verdict := judge.Judge(r.Build(subject.AnyJob), func(id string) judge.State {
 		if id == subject.AnyJob {
 			return state
 		}
-		return spec.Unknown
-	}, spec.Current)
+		return judge.Unknown
+	}, model.Current)
 	p := promoted{body: r.Template(), rule: cmp.Or(verdict.Rule, "combine/valid"), allowed: verdict.Allowed}
-	if state == spec.Unknown {
+	if state == judge.Unknown {
 		p.body = r.Build(subject.AnyJob)
 	}
 	p.needs = p.job(state)
@@ -99,25 +101,25 @@ func fromRequest(r generate.Request) promoted {
 
 // fromBody makes a case of bytes, in which an id stands for that of a job in progress.
 func fromBody(data []byte) promoted {
-	verdict := spec.Judge(data, func(id string) spec.State {
+	verdict := judge.Judge(data, func(id string) judge.State {
 		if id == subject.AnyJob {
-			return spec.InProgress
+			return judge.InProgress
 		}
-		return spec.Unknown
-	}, spec.Current)
+		return judge.Unknown
+	}, model.Current)
 	p := promoted{body: []byte(strings.ReplaceAll(string(data), subject.AnyJob, jobID+"}")), rule: cmp.Or(verdict.Rule, "combine/valid"), allowed: verdict.Allowed}
-	p.needs = p.job(spec.InProgress)
+	p.needs = p.job(judge.InProgress)
 	return p
 }
 
 // job is the job that the case needs.
-func (p promoted) job(state spec.State) string {
+func (p promoted) job(state judge.State) string {
 	switch {
 	case !strings.Contains(string(p.body), jobID):
 		return "no job"
-	case state == spec.Unacknowledged:
+	case state == judge.Unacknowledged:
 		return "unacknowledged job"
-	case state == spec.Finished:
+	case state == judge.Finished:
 		return "finished job"
 	case p.allowed.Must.Success:
 		return "own job"
@@ -127,12 +129,12 @@ func (p promoted) job(state spec.State) string {
 
 // file writes the case as YAML.
 func (p promoted) file(target, name string) ([]byte, error) {
-	rule, ok := spec.RuleByID(p.rule)
+	rule, ok := rules.RuleByID(p.rule)
 	if !ok {
 		return nil, errors.New("there is no rule " + p.rule)
 	}
 	set := p.allowed.Must
-	if rule.Level == spec.Should {
+	if rule.Level == rules.Should {
 		set = p.allowed.Should
 	}
 	type sent struct {

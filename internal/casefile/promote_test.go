@@ -13,7 +13,9 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/casefile"
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/generate"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/model"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
 	"github.com/plumbline-conformance/plumbline/internal/subject"
 )
 
@@ -52,16 +54,16 @@ func TestEverySeedCanBePromoted(t *testing.T) {
 // accept, and the other way round.
 func agrees(t *testing.T, path string, c cases.Case, body []byte) {
 	t.Helper()
-	state := map[cases.Needs]spec.State{
-		cases.NoJob: spec.Unknown, cases.Shared: spec.InProgress, cases.Own: spec.InProgress, cases.Finished: spec.Finished, cases.Unacknowledged: spec.Unacknowledged,
+	state := map[cases.Needs]judge.State{
+		cases.NoJob: judge.Unknown, cases.Shared: judge.InProgress, cases.Own: judge.InProgress, cases.Finished: judge.Finished, cases.Unacknowledged: judge.Unacknowledged,
 	}[c.Needs]
-	verdict := spec.Judge(body, func(id string) spec.State {
+	verdict := judge.Judge(body, func(id string) judge.State {
 		if id == subject.AnyJob {
 			return state
 		}
-		return spec.Unknown
-	}, spec.Current)
-	if c.Allowed.Level() == spec.Must {
+		return judge.Unknown
+	}, model.Current)
+	if c.Allowed.Level() == rules.Must {
 		assert.Equal(t, verdict.Allowed.Must.Success, c.Allowed.Must.Success, "%s: %s", path, body)
 	}
 }

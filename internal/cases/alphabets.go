@@ -7,7 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
 )
 
 // alphabet is a class of characters that some layer may treat in a way of its own.
@@ -102,7 +102,7 @@ func beyondCases() []Case {
 		for _, n := range []int{most/2 + 1, most * 3 / 4, most} {
 			c := accepted(fmt.Sprintf("characters/beyond-bmp/between/%s/%d", path, n), "a length on which code points and UTF-16 units disagree", "length/two-counts",
 				carrying(path).set(path, filled(beyond.pattern, n)))
-			c.Allowed = spec.Either()
+			c.Allowed = judge.Either()
 			out = append(out, c)
 		}
 	}

@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // jobMark stands where the job's id goes in a body under construction. It is no
@@ -129,7 +129,7 @@ func compact(ps []pair) string {
 }
 
 // build is what a Case holds: the request for a job's id.
-type build = func(id string) (spec.Request, bool)
+type build = func(id string) (wire.Request, bool)
 
 // build makes the request's bytes for a job's id.
 func (r request) build() build { return text(r.String()) }
@@ -142,16 +142,16 @@ func text(body string) build {
 		return pieces(strings.Split(body, jobMark))
 	}
 	packed := pack(body)
-	return func(id string) (spec.Request, bool) { return pieces(strings.Split(unpack(packed), jobMark))(id) }
+	return func(id string) (wire.Request, bool) { return pieces(strings.Split(unpack(packed), jobMark))(id) }
 }
 
 // pieces makes a request of what stands around the marks.
 func pieces(around []string) build {
-	return func(id string) (spec.Request, bool) {
+	return func(id string) (wire.Request, bool) {
 		if len(around) == 3 && len(around[1]) == 36 {
-			return spec.Request{Body: []byte(around[0] + masked(id, around[1]) + around[2])}, len(id) == 36
+			return wire.Request{Body: []byte(around[0] + masked(id, around[1]) + around[2])}, len(id) == 36
 		}
-		return spec.Request{Body: []byte(strings.Join(around, id))}, true
+		return wire.Request{Body: []byte(strings.Join(around, id))}, true
 	}
 }
 
@@ -169,8 +169,8 @@ func masked(id, mask string) string {
 }
 
 // altered changes the protocol side of a request.
-func altered(b build, change func(*spec.Request)) build {
-	return func(id string) (spec.Request, bool) {
+func altered(b build, change func(*wire.Request)) build {
+	return func(id string) (wire.Request, bool) {
 		r, ok := b(id)
 		change(&r)
 		return r, ok

@@ -10,7 +10,10 @@ import (
 	"sync"
 	"time"
 
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/model"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // Needs is the job that a case's request is sent to.
@@ -38,14 +41,14 @@ type Case struct {
 	// ID reads as a path and never changes its meaning.
 	ID    string
 	Title string
-	// Rule is the id of the spec.Rule that decides.
+	// Rule is the id of the rules.Rule that decides.
 	Rule    string
-	Profile spec.Profile // empty: both
+	Profile model.Profile // empty: both
 	Needs   Needs
 	// Request builds the request for a job's id. It answers false where this id
 	// does not lend itself to the case (no letter to put in upper case, say).
-	Request func(jobID string) (spec.Request, bool)
-	Allowed spec.Allowed
+	Request func(jobID string) (wire.Request, bool)
+	Allowed judge.Allowed
 	// Effect is what the request leaves behind once it got 200.
 	Effect Effect
 	// Variables is the size in bytes of the output variables it carries, for a
@@ -79,7 +82,7 @@ type Case struct {
 	Race *Race
 	// Source and Severity are those of a case that no rule decides: one of a user's own.
 	Source   string
-	Severity spec.Level
+	Severity rules.Level
 }
 
 // Step is one request of a scenario.
@@ -91,8 +94,8 @@ type Step struct {
 	// one that it is.
 	Spent   bool
 	Label   string
-	Request func(jobID string) (spec.Request, bool)
-	Allowed spec.Allowed
+	Request func(jobID string) (wire.Request, bool)
+	Allowed judge.Allowed
 	Rule    string
 	Effect  Effect
 	// Early sends the request before the job is acknowledged that a continuation
@@ -130,7 +133,7 @@ func (s Step) Sends() bool { return s.Request != nil }
 // as many jobs.
 type Race struct {
 	// Requests are the contenders, in turn; those to one job, unless Apart.
-	Requests []func(jobID string) (spec.Request, bool)
+	Requests []func(jobID string) (wire.Request, bool)
 	Ways     int
 	Trials   int
 	// Apart sends each request to a job of its own: all must succeed.
@@ -146,8 +149,8 @@ type Race struct {
 }
 
 // Level is the level of the case's rule.
-func (c Case) Level() spec.Level {
-	if rule, ok := spec.RuleByID(c.Rule); ok {
+func (c Case) Level() rules.Level {
+	if rule, ok := rules.RuleByID(c.Rule); ok {
 		return rule.Level
 	}
 	return c.Severity
@@ -177,7 +180,7 @@ func (e Effect) Shows() bool {
 
 // Catalogue is the list of all cases of a profile, in a stable order. It is the
 // caller's own; the cases are shared.
-func Catalogue(profile spec.Profile) []Case {
+func Catalogue(profile model.Profile) []Case {
 	var kept []Case
 	for _, c := range whole() {
 		if c.Profile == "" || c.Profile == profile {

@@ -16,7 +16,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/model"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 var (
@@ -28,7 +30,7 @@ var (
 // each group.
 const liveID = "1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed"
 
-var profiles = []spec.Profile{spec.Current, spec.Profile2015}
+var profiles = []model.Profile{model.Current, model.Profile2015}
 
 // everyCase is the catalogue of both profiles and the overall cases.
 func everyCase() []Case { return append(slices.Clone(whole()), Overall()...) }
@@ -40,7 +42,7 @@ func TestEveryCaseIsWhole(t *testing.T) {
 		assert.False(t, seen[c.ID], "two cases are called %s", c.ID)
 		seen[c.ID] = true
 		assert.NotEmpty(t, c.Title, c.ID)
-		rule, known := spec.RuleByID(c.Rule)
+		rule, known := rules.RuleByID(c.Rule)
 		assert.True(t, known, "%s names the rule %q, which there is not", c.ID, c.Rule)
 		if c.Profile == "" {
 			assert.Empty(t, rule.Profiles, "%s belongs to both profiles, its rule %s does not", c.ID, c.Rule)
@@ -100,30 +102,30 @@ func requests(c Case) map[string]build {
 }
 
 // bytesOf is everything that distinguishes a request.
-func bytesOf(r spec.Request) string {
+func bytesOf(r wire.Request) string {
 	return fmt.Sprintf("%q %q %q %q %q %v %v %v\n%s\n%s", r.Method, r.Path, r.Target, r.ContentType, r.Header, r.Framing, r.Signature, r.Fresh, r.Body, r.Raw)
 }
 
 func TestProfiles(t *testing.T) {
-	current, old := Catalogue(spec.Current), Catalogue(spec.Profile2015)
+	current, old := Catalogue(model.Current), Catalogue(model.Profile2015)
 	in := map[string]bool{}
 	for _, c := range current {
 		in[c.ID] = true
 	}
 	for _, c := range old {
-		rule, _ := spec.RuleByID(c.Rule)
-		assert.True(t, rule.In(spec.Profile2015), "%s is in the profile 2015, its rule %s is not", c.ID, c.Rule)
-		assert.True(t, in[c.ID] || c.Profile == spec.Profile2015, c.ID)
+		rule, _ := rules.RuleByID(c.Rule)
+		assert.True(t, rule.In(model.Profile2015), "%s is in the profile 2015, its rule %s is not", c.ID, c.Rule)
+		assert.True(t, in[c.ID] || c.Profile == model.Profile2015, c.ID)
 	}
 	assert.Less(t, len(old), len(current))
 	current[0].ID = "changed"
-	assert.NotEqual(t, "changed", Catalogue(spec.Current)[0].ID, "the list is the caller's own")
+	assert.NotEqual(t, "changed", Catalogue(model.Current)[0].ID, "the list is the caller's own")
 }
 
 // TestDistinctRequests counts requests with the job's id masked, which leaves
 // those in which the id is what is tested.
 func TestDistinctRequests(t *testing.T) {
-	for profile, least := range map[spec.Profile]int{spec.Current: 9000, spec.Profile2015: 6000} {
+	for profile, least := range map[model.Profile]int{model.Current: 9000, model.Profile2015: 6000} {
 		seen := map[string]bool{}
 		for _, c := range Catalogue(profile) {
 			for _, build := range requests(c) {

@@ -5,7 +5,10 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/model"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 	"github.com/plumbline-conformance/plumbline/internal/wire/cbor"
 )
 
@@ -19,11 +22,11 @@ const FirstCBOR = CBORPrefix + "route/plain"
 func (c Case) CBOR() bool { return strings.HasPrefix(c.ID, CBORPrefix) }
 
 // rpcPath is the path of the operation on the CBOR wire.
-const rpcPath = spec.RPCPath
+const rpcPath = wire.RPCPath
 
 // CBOR is the list of the cases of the second wire in a profile, in a stable order: those
 // of the first wire whose values CBOR can spell, and those about CBOR itself.
-func CBOR(profile spec.Profile) []Case {
+func CBOR(profile model.Profile) []Case {
 	var kept []Case
 	for _, c := range wholeCBOR() {
 		if c.Profile == "" || c.Profile == profile {
@@ -74,10 +77,10 @@ var sampled = regexp.MustCompile(`[0-9]+|u[0-9a-f]{4}|-[^/-]+$`)
 // derivable reports whether a case is one plain request whose value CBOR can spell, and is
 // about that value.
 func derivable(c Case) bool {
-	if c.Request == nil || c.Large || c.Chunked || c.KeepAlive || c.MayClose || c.Needs == Several || c.Level() == spec.Observe {
+	if c.Request == nil || c.Large || c.Chunked || c.KeepAlive || c.MayClose || c.Needs == Several || c.Level() == rules.Observe {
 		return false
 	}
-	rule, _ := spec.RuleByID(c.Rule)
+	rule, _ := rules.RuleByID(c.Rule)
 	if rule.Family == "json" || rule.Family == "protocol" || rule.ID == "life/unacknowledged" {
 		return false
 	}
@@ -94,7 +97,7 @@ func isTime(path string) bool { return path == created }
 
 // transcoded spells the body of a request in CBOR.
 func transcoded(b build) build {
-	return func(id string) (spec.Request, bool) {
+	return func(id string) (wire.Request, bool) {
 		r, ok := b(id)
 		if !ok {
 			return r, false
@@ -103,7 +106,7 @@ func transcoded(b build) build {
 		if err != nil {
 			return r, false // the id does not lend itself to the case
 		}
-		return spec.RPC(cbor.Encode(item)), true
+		return wire.RPC(cbor.Encode(item)), true
 	}
 }
 
@@ -144,18 +147,18 @@ func within(id, path string, value cbor.Item) items {
 
 // inCBOR is the request whose body is the item that make makes for a job's id.
 func inCBOR(make func(id string) cbor.Item) build {
-	return func(id string) (spec.Request, bool) { return spec.RPC(cbor.Encode(make(id))), true }
+	return func(id string) (wire.Request, bool) { return wire.RPC(cbor.Encode(make(id))), true }
 }
 
 // cborAccepted is the case of a valid spelling, on a job of its own.
 func cborAccepted(id, title, rule string, effect Effect, make func(id string) cbor.Item) Case {
-	return Case{ID: CBORPrefix + id, Title: title, Rule: rule, Needs: Own, Request: inCBOR(make), Allowed: spec.Accept(), Effect: effect}
+	return Case{ID: CBORPrefix + id, Title: title, Rule: rule, Needs: Own, Request: inCBOR(make), Allowed: judge.Accept(), Effect: effect}
 }
 
 // cborRejected is the case of a request that must get 400, on a live job.
 func cborRejected(id, title, rule string, make func(id string) cbor.Item) Case {
 	return Case{
 		ID: CBORPrefix + id, Title: title, Rule: rule, Needs: Shared, Request: inCBOR(make),
-		Allowed: spec.RejectPrefer(serialization, validation),
+		Allowed: judge.RejectPrefer(serialization, validation),
 	}
 }

@@ -6,7 +6,8 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 	"github.com/plumbline-conformance/plumbline/internal/wire/cbor"
 )
 
@@ -61,11 +62,11 @@ func cborMalformed() []Case {
 		c := cborRejected("trailing/"+name, "bytes behind the body: "+name, "cbor/trailing", func(id string) cbor.Item {
 			return cbor.Raw(append(cbor.Encode(ofJob(id).structure()), tail...))
 		})
-		c.Needs, c.Allowed, c.Effect = Own, spec.ShouldReject(serialization, validation), Effect{Free: true}
+		c.Needs, c.Allowed, c.Effect = Own, judge.ShouldReject(serialization, validation), Effect{Free: true}
 		out = append(out, c)
 	}
 	empty := cborRejected("empty-body/none", "a body of zero bytes", "cbor/empty-body", func(string) cbor.Item { return cbor.Raw{} })
-	empty.Allowed = spec.RejectPrefer(validation)
+	empty.Allowed = judge.RejectPrefer(validation)
 	return append(sortedByID(out), empty)
 }
 
@@ -87,7 +88,7 @@ func cborLengths() []Case {
 			for place, path := range map[string]string{"unknown": "unknown", "summary": summary} {
 				c := cborRejected(fmt.Sprintf("length/%s-%s-%02d-bits", place, kind, bits), fmt.Sprintf("%s of length %d as %s, with nothing behind it", nouns[kind], n, map[string]string{"unknown": "an unknown member", "summary": summary}[place]), "cbor/length",
 					func(id string) cbor.Item { return within(id, path, cbor.Raw(head)).structure() })
-				c.Allowed = spec.RejectPrefer(serialization, validation).Or(413)
+				c.Allowed = judge.RejectPrefer(serialization, validation).Or(413)
 				out = append(out, c)
 			}
 		}
@@ -107,7 +108,7 @@ func cborDepths() []Case {
 			}
 			return ofJob(id).member("unknown", cbor.Raw(deep)).structure()
 		})
-		c.Allowed = spec.RejectPrefer(serialization, validation).Or(413)
+		c.Allowed = judge.RejectPrefer(serialization, validation).Or(413)
 		out = append(out, c)
 	}
 	return sortedByID(out)
@@ -115,20 +116,20 @@ func cborDepths() []Case {
 
 // onPath is a plain request for a job with another path.
 func onPath(path string) build {
-	return altered(inCBOR(func(id string) cbor.Item { return ofJob(id).structure() }), func(r *spec.Request) { r.Path = path })
+	return altered(inCBOR(func(id string) cbor.Item { return ofJob(id).structure() }), func(r *wire.Request) { r.Path = path })
 }
 
 // cborRoutes are paths of the operation, and of no operation, on a live job.
 func cborRoutes() []Case {
 	var out []Case
-	good := func(name, path, rule string, allowed spec.Allowed) {
+	good := func(name, path, rule string, allowed judge.Allowed) {
 		out = append(out, Case{ID: CBORPrefix + "route/" + name, Title: "the path " + path, Rule: rule, Needs: Own, Request: onPath(path), Allowed: allowed, Effect: Effect{Free: allowed.Must.Errors != nil}})
 	}
-	good("plain", rpcPath, "cbor/route", spec.Accept())
+	good("plain", rpcPath, "cbor/route", judge.Accept())
 	for name, prefix := range map[string]string{"one": "/prefix", "two": "/a/b", "service": "/service", "operation": "/service/X/operation/Y", "version": "/v1", "long": "/" + strings.Repeat("p", 200)} {
-		good("prefix-"+name, prefix+rpcPath, "cbor/route", spec.Accept())
+		good("prefix-"+name, prefix+rpcPath, "cbor/route", judge.Accept())
 	}
-	absolute := spec.ShouldAccept().Or(404)
+	absolute := judge.ShouldAccept().Or(404)
 	good("absolute-service", "/service/com.amazonaws.codepipeline.CodePipeline_20150709/operation/PutJobSuccessResult", "cbor/service-name", absolute)
 	for name, path := range map[string]string{
 		"absolute-operation": "/service/CodePipeline_20150709/operation/com.amazonaws.codepipeline.PutJobSuccessResult", "shape-operation": "/service/CodePipeline_20150709/operation/com.amazonaws.codepipeline%23PutJobSuccessResult",
@@ -143,14 +144,14 @@ func cborRoutes() []Case {
 }
 
 // never200 allows whatever is no success.
-func never200() spec.Allowed { return spec.Refuse().Or(http.StatusNotImplemented) }
+func never200() judge.Allowed { return judge.Refuse().Or(http.StatusNotImplemented) }
 
 // cborHeaders are what surrounds a body: a target of the other wire is rejected, and what
 // else is missing or another gets any answer.
 func cborHeaders() []Case {
 	var out []Case
 	plain := inCBOR(func(id string) cbor.Item { return ofJob(id).structure() })
-	for name, f := range map[string]spec.Field{
+	for name, f := range map[string]wire.Field{
 		"right":    {Name: "X-Amz-Target", Value: operation},
 		"other":    {Name: "X-Amz-Target", Value: "CodePipeline_20150709.GetJobDetails"},
 		"nonsense": {Name: "X-Amz-Target", Value: "x"},
@@ -159,43 +160,43 @@ func cborHeaders() []Case {
 	} {
 		out = append(out, Case{
 			ID: CBORPrefix + "target/" + name, Title: "a request with " + f.Name + ": " + f.Value, Rule: "cbor/target", Needs: Shared, Allowed: never200(),
-			Request: altered(plain, func(r *spec.Request) { r.Header = append(r.Header[:len(r.Header):len(r.Header)], f) }),
+			Request: altered(plain, func(r *wire.Request) { r.Header = append(r.Header[:len(r.Header):len(r.Header)], f) }),
 		})
 	}
-	observe := func(name, title string, change func(*spec.Request)) {
+	observe := func(name, title string, change func(*wire.Request)) {
 		out = append(out, Case{
-			ID: CBORPrefix + "headers/" + name, Title: title, Rule: "cbor/headers", Needs: Own, Allowed: spec.Below500().Or(501), Effect: Effect{Free: true},
-			Request: altered(plain, func(r *spec.Request) { change(r) }),
+			ID: CBORPrefix + "headers/" + name, Title: title, Rule: "cbor/headers", Needs: Own, Allowed: judge.Below500().Or(501), Effect: Effect{Free: true},
+			Request: altered(plain, func(r *wire.Request) { change(r) }),
 		})
 	}
-	set := func(name, value string) func(*spec.Request) {
-		return func(r *spec.Request) {
-			var kept []spec.Field
+	set := func(name, value string) func(*wire.Request) {
+		return func(r *wire.Request) {
+			var kept []wire.Field
 			for _, f := range r.Header {
 				if f.Name != name {
 					kept = append(kept, f)
 				}
 			}
-			if value != spec.NoHeader {
-				kept = append(kept, spec.Field{Name: name, Value: value})
+			if value != wire.NoHeader {
+				kept = append(kept, wire.Field{Name: name, Value: value})
 			}
 			r.Header = kept
 		}
 	}
-	for name, value := range map[string]string{"missing": spec.NoHeader, "empty": "", "json": "rpc-v2-json", "upper": "RPC-V2-CBOR", "other": "aws-json-1.1", "list": "rpc-v2-cbor, rpc-v2-json"} {
-		observe("protocol-"+name, "Smithy-Protocol: "+strings.ReplaceAll(value, spec.NoHeader, "missing"), set("Smithy-Protocol", value))
+	for name, value := range map[string]string{"missing": wire.NoHeader, "empty": "", "json": "rpc-v2-json", "upper": "RPC-V2-CBOR", "other": "aws-json-1.1", "list": "rpc-v2-cbor, rpc-v2-json"} {
+		observe("protocol-"+name, "Smithy-Protocol: "+strings.ReplaceAll(value, wire.NoHeader, "missing"), set("Smithy-Protocol", value))
 	}
-	observe("protocol-twice", "Smithy-Protocol twice", func(r *spec.Request) {
-		r.Header = append(r.Header[:len(r.Header):len(r.Header)], spec.Field{Name: "Smithy-Protocol", Value: "rpc-v2-cbor"})
+	observe("protocol-twice", "Smithy-Protocol twice", func(r *wire.Request) {
+		r.Header = append(r.Header[:len(r.Header):len(r.Header)], wire.Field{Name: "Smithy-Protocol", Value: "rpc-v2-cbor"})
 	})
-	for name, value := range map[string]string{"missing": spec.NoHeader, "json": "application/json", "any": "*/*", "text": "text/plain"} {
-		observe("accept-"+name, "Accept: "+strings.ReplaceAll(value, spec.NoHeader, "missing"), set("Accept", value))
+	for name, value := range map[string]string{"missing": wire.NoHeader, "json": "application/json", "any": "*/*", "text": "text/plain"} {
+		observe("accept-"+name, "Accept: "+strings.ReplaceAll(value, wire.NoHeader, "missing"), set("Accept", value))
 	}
-	for name, value := range map[string]string{"missing": spec.NoHeader, "json": "application/json", "aws-json": contentType, "octets": "application/octet-stream", "upper": "APPLICATION/CBOR", "parameter": "application/cbor; charset=utf-8", "suffix": "application/x+cbor"} {
-		observe("content-type-"+name, "Content-Type: "+strings.ReplaceAll(value, spec.NoHeader, "missing"), func(r *spec.Request) { r.ContentType = value })
+	for name, value := range map[string]string{"missing": wire.NoHeader, "json": "application/json", "aws-json": contentType, "octets": "application/octet-stream", "upper": "APPLICATION/CBOR", "parameter": "application/cbor; charset=utf-8", "suffix": "application/x+cbor"} {
+		observe("content-type-"+name, "Content-Type: "+strings.ReplaceAll(value, wire.NoHeader, "missing"), func(r *wire.Request) { r.ContentType = value })
 	}
 	for _, method := range []string{"GET", "PUT", "DELETE", "HEAD"} {
-		observe("method-"+method, "the method "+method, func(r *spec.Request) { r.Method = method })
+		observe("method-"+method, "the method "+method, func(r *wire.Request) { r.Method = method })
 	}
 	return sortedByID(out)
 }
@@ -208,12 +209,12 @@ func cborOtherWire() []Case {
 	}
 	jsonBody := func(id string) []byte { return []byte(`{"jobId":"` + id + `"}`) }
 	body := func(id string) []byte { return cbor.Encode(ofJob(id).structure()) }
-	add("json-body", "JSON in the body, all else as for CBOR", func(id string) (spec.Request, bool) { return spec.RPC(jsonBody(id)), true })
-	add("json-body-spaced", "JSON with white space before it, all else as for CBOR", func(id string) (spec.Request, bool) { return spec.RPC(append([]byte(" \n"), jsonBody(id)...)), true })
-	add("json-on-path", "JSON in the body and the Content-Type, on the path of CBOR", func(id string) (spec.Request, bool) {
-		return spec.Request{Path: rpcPath, Target: spec.NoHeader, Body: jsonBody(id)}, true
+	add("json-body", "JSON in the body, all else as for CBOR", func(id string) (wire.Request, bool) { return wire.RPC(jsonBody(id)), true })
+	add("json-body-spaced", "JSON with white space before it, all else as for CBOR", func(id string) (wire.Request, bool) { return wire.RPC(append([]byte(" \n"), jsonBody(id)...)), true })
+	add("json-on-path", "JSON in the body and the Content-Type, on the path of CBOR", func(id string) (wire.Request, bool) {
+		return wire.Request{Path: rpcPath, Target: wire.NoHeader, Body: jsonBody(id)}, true
 	})
-	add("cbor-under-target", "CBOR in the body, all else as for JSON", func(id string) (spec.Request, bool) { return spec.Request{Body: body(id)}, true })
+	add("cbor-under-target", "CBOR in the body, all else as for JSON", func(id string) (wire.Request, bool) { return wire.Request{Body: body(id)}, true })
 	return out
 }
 
@@ -228,10 +229,10 @@ func cborAcross() []Case {
 		return Case{ID: CBORPrefix + "across/" + id, Title: title, Rule: "cbor/across", Needs: Several, Steps: steps}
 	}
 	success := func(label string, s sent, request build) Step {
-		return Step{Job: "a", Label: label, Request: request, Allowed: spec.Accept(), Effect: s.effect}
+		return Step{Job: "a", Label: label, Request: request, Allowed: judge.Accept(), Effect: s.effect}
 	}
 	again := func(label string, request build) Step {
-		return Step{Job: "a", Label: label, Request: request, Allowed: spec.RejectPrefer(invalidState), Twice: true, Spent: true}
+		return Step{Job: "a", Label: label, Request: request, Allowed: judge.RejectPrefer(invalidState), Twice: true, Spent: true}
 	}
 	first, second := withToken("by CBOR: é漢😀"), withToken("by JSON: é漢😀")
 	refused := plain().with(percent, `101`)
@@ -243,9 +244,9 @@ func cborAcross() []Case {
 			success("continued by JSON", second, second.build()), again("the old ids by CBOR", onCBOR(done)),
 			success("continued by CBOR again", first, onCBOR(first)), success("completed by JSON", done, done.build())),
 		add("rejected-by-cbor", "what CBOR is refused changes nothing for JSON",
-			no("a", "refused by CBOR", "", transcoded(refused.build()), spec.Reject(validation)), success("completed by JSON", done, done.build())),
+			no("a", "refused by CBOR", "", transcoded(refused.build()), judge.Reject(validation)), success("completed by JSON", done, done.build())),
 		add("rejected-by-json", "what JSON is refused changes nothing for CBOR",
-			no("a", "refused by JSON", "", refused.build(), spec.Reject(validation)), success("completed by CBOR", done, onCBOR(done))),
+			no("a", "refused by JSON", "", refused.build(), judge.Reject(validation)), success("completed by CBOR", done, onCBOR(done))),
 	}
 	for _, ways := range []int{2, 4, 8} {
 		out = append(out, Case{

@@ -7,7 +7,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/wire/cbor"
 )
 
@@ -77,7 +78,7 @@ func cborSpellings() []Case {
 		"chunks":     variables(items.structure, func(s string) cbor.Item { return cbor.Text{Chunks: []string{s, ""}} }),
 	} {
 		c := cborAccepted("spelling/variables-"+name, "output variables, "+name, "cbor/spelling", Effect{}, make)
-		c.Profile, c.Variables = spec.Current, 3
+		c.Profile, c.Variables = model.Current, 3
 		out = append(out, c)
 	}
 	return sortedByID(out)
@@ -97,7 +98,7 @@ func cborNumbers() []Case {
 	}
 	reject := func(name string, i cbor.Item, errors ...string) {
 		c := cborRejected("percent/"+name, "percentComplete "+cbor.Diagnostic(i), "executionDetails.percentComplete/range", func(id string) cbor.Item { return within(id, percent, i).structure() })
-		c.Allowed = spec.Reject(errors...)
+		c.Allowed = judge.Reject(errors...)
 		out = append(out, c)
 	}
 	for _, w := range cbor.Widths[1:] {
@@ -163,7 +164,7 @@ func cborTimes() []Case {
 
 // cborObserved is the case of a request of which no document says what it gets.
 func cborObserved(id, title, rule string, make func(id string) cbor.Item) Case {
-	return Case{ID: CBORPrefix + id, Title: title, Rule: rule, Needs: Own, Request: inCBOR(make), Allowed: spec.Either(), Effect: Effect{Free: true}}
+	return Case{ID: CBORPrefix + id, Title: title, Rule: rule, Needs: Own, Request: inCBOR(make), Allowed: judge.Either(), Effect: Effect{Free: true}}
 }
 
 // cborNulls are members that are null or undefined, and so absent.
@@ -175,16 +176,16 @@ func cborNulls() []Case {
 			switch path {
 			case jobID:
 				c := cborRejected("null/"+path+"-"+name, title, "cbor/null", func(string) cbor.Item { return items{}.member(jobID, i).structure() })
-				c.Allowed = spec.Reject(validation)
+				c.Allowed = judge.Reject(validation)
 				out = append(out, c)
 			case revID, change:
 				c := cborRejected("null/"+path+"-"+name, title, "cbor/null", func(id string) cbor.Item { return within(id, path, i).structure() })
-				c.Allowed = spec.Reject(validation)
+				c.Allowed = judge.Reject(validation)
 				out = append(out, c)
 			default:
 				c := cborAccepted("null/"+path+"-"+name, title, "cbor/null", Effect{}, func(id string) cbor.Item { return within(id, path, i).structure() })
 				if path == outputs {
-					c.Profile = spec.Current
+					c.Profile = model.Current
 				}
 				if strings.HasPrefix(path, revision+".") {
 					c.Effect = Effect{Revision: new("c-1"), Change: new("c-1")}
@@ -276,7 +277,7 @@ func cborTypes() []Case {
 				c.Request = inCBOR(func(string) cbor.Item { return items{}.member(jobID, i).structure() })
 			}
 			if path == outputs {
-				c.Profile = spec.Current
+				c.Profile = model.Current
 			}
 			out = append(out, c)
 		}
@@ -284,7 +285,7 @@ func cborTypes() []Case {
 			c := cborRejected("type/variable-"+name, "an output variable as "+cbor.Diagnostic(i), "cbor/type", func(id string) cbor.Item {
 				return ofJob(id).member(outputs, items{}.member("a", i).structure()).structure()
 			})
-			c.Profile = spec.Current
+			c.Profile = model.Current
 			out = append(out, c)
 		}
 	}

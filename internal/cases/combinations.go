@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
 )
 
 // class is one way to send a member, or one way to send it wrong: an empty text
@@ -348,7 +348,7 @@ func indexOf(fs []factor, path string) int {
 func mixed(id, path, class string, s sent) Case {
 	c := refused(id, "an invalid "+path+" ("+class+") among valid members", "combine/invalid", s.request, validation)
 	if ofType(class) {
-		c.Allowed = spec.RejectPrefer(serialization, validation)
+		c.Allowed = judge.RejectPrefer(serialization, validation)
 	}
 	return c
 }

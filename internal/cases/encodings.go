@@ -5,7 +5,8 @@ import (
 	"strings"
 	"unicode/utf16"
 
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // encodings are bytes and doublets on which readers of JSON differ, and no
@@ -51,7 +52,7 @@ func encodings() []Case {
 // utf16Body is the plain request in UTF-16.
 func utf16Body(big, bom bool) build {
 	plain := plain().build()
-	return altered(plain, func(r *spec.Request) {
+	return altered(plain, func(r *wire.Request) {
 		text := string(r.Body)
 		if bom {
 			text = "\ufeff" + text
@@ -71,9 +72,9 @@ func utf16Body(big, bom bool) build {
 func large() []Case {
 	const mib5 = 5 << 20
 	var out []Case
-	add := func(id, title, rule string, needs Needs, allowed spec.Allowed, body func(id string) string) {
-		out = append(out, Case{ID: id, Title: title, Rule: rule, Needs: needs, Allowed: allowed, Effect: Effect{Free: needs == Own}, Large: strings.Contains(id, "5-MiB") || rule == "json/large-valid", Request: func(id string) (spec.Request, bool) {
-			return spec.Request{Body: []byte(body(id))}, true
+	add := func(id, title, rule string, needs Needs, allowed judge.Allowed, body func(id string) string) {
+		out = append(out, Case{ID: id, Title: title, Rule: rule, Needs: needs, Allowed: allowed, Effect: Effect{Free: needs == Own}, Large: strings.Contains(id, "5-MiB") || rule == "json/large-valid", Request: func(id string) (wire.Request, bool) {
+			return wire.Request{Body: []byte(body(id))}, true
 		}})
 	}
 	for _, path := range freeStrings {
@@ -83,19 +84,19 @@ func large() []Case {
 				return strings.ReplaceAll(before, jobMark, id) + strings.Repeat("a", n) + strings.ReplaceAll(after, jobMark, id)
 			}
 		}
-		add("json/large-invalid/64-KiB/"+path, "64 KiB in "+path, path+"/length", Shared, spec.Reject(validation), filled(64<<10))
-		add("json/large-invalid/5-MiB/"+path, "5 MiB in "+path, "json/large-invalid", Shared, spec.RejectAny().Or(413), filled(mib5))
+		add("json/large-invalid/64-KiB/"+path, "64 KiB in "+path, path+"/length", Shared, judge.Reject(validation), filled(64<<10))
+		add("json/large-invalid/5-MiB/"+path, "5 MiB in "+path, "json/large-invalid", Shared, judge.RejectAny().Or(413), filled(mib5))
 	}
-	add("json/large-invalid/64-KiB/jobId", "an id of 64 KiB", "jobId/pattern", Shared, spec.Reject(validation, notFound), func(id string) string {
+	add("json/large-invalid/64-KiB/jobId", "an id of 64 KiB", "jobId/pattern", Shared, judge.Reject(validation, notFound), func(id string) string {
 		return `{"jobId":"` + id + strings.Repeat("0", 64<<10) + `"}`
 	})
-	add("json/large-invalid/64-KiB/jobId-digits", "an id of 64 KiB of digits", "jobId/pattern", Shared, spec.Reject(validation, notFound), func(string) string {
+	add("json/large-invalid/64-KiB/jobId-digits", "an id of 64 KiB of digits", "jobId/pattern", Shared, judge.Reject(validation, notFound), func(string) string {
 		return `{"jobId":"` + strings.Repeat("0", 64<<10) + `"}`
 	})
-	add("json/large-invalid/5-MiB/jobId", "an id of 5 MiB", "json/large-invalid", Shared, spec.RejectAny().Or(413), func(id string) string {
+	add("json/large-invalid/5-MiB/jobId", "an id of 5 MiB", "json/large-invalid", Shared, judge.RejectAny().Or(413), func(id string) string {
 		return `{"jobId":"` + id + strings.Repeat("0", mib5) + `"}`
 	})
-	observed := spec.Either().Or(413, 431)
+	observed := judge.Either().Or(413, 431)
 	add("json/large-valid/white-space", "a valid request and 5 MiB of white space", "json/large-valid", Own, observed, func(id string) string { return `{"jobId":"` + id + `"` + strings.Repeat(" ", mib5) + `}` })
 	add("json/large-valid/unknown-member", "a valid request and an unknown member of 5 MiB", "json/large-valid", Own, observed, func(id string) string {
 		return `{"jobId":"` + id + `","unknown":"` + strings.Repeat("u", mib5) + `"}`
@@ -107,7 +108,7 @@ func large() []Case {
 		add(fmt.Sprintf("json/nesting/objects-%06d", depth), fmt.Sprintf("an unknown member of %d objects", depth), "json/nesting", Own, observed, func(id string) string {
 			return `{"jobId":"` + id + `","unknown":` + strings.Repeat(`{"a":`, depth) + `1` + strings.Repeat("}", depth) + `}`
 		})
-		add(fmt.Sprintf("json/nesting/open-%06d", depth), fmt.Sprintf("%d arrays that are never closed", depth), "json/truncated", Shared, spec.RejectPrefer(serialization, validation).Or(413, 431), func(id string) string {
+		add(fmt.Sprintf("json/nesting/open-%06d", depth), fmt.Sprintf("%d arrays that are never closed", depth), "json/truncated", Shared, judge.RejectPrefer(serialization, validation).Or(413, 431), func(id string) string {
 			return `{"jobId":"` + id + `","unknown":` + strings.Repeat("[", depth)
 		})
 	}

@@ -6,20 +6,22 @@ import (
 	"slices"
 
 	"github.com/plumbline-conformance/plumbline/internal/generate"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/model"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // Explored is so many random combinations of a seed. What each must get says the
 // judge, for here nobody knows beforehand what was broken. Asking again with the same
 // seed makes the same cases.
 type Explored struct {
-	Profile spec.Profile
+	Profile model.Profile
 	Seed    int64
 	N       int
 }
 
 // Explore are n random combinations of a seed.
-func Explore(profile spec.Profile, seed int64, n int) []Case {
+func Explore(profile model.Profile, seed int64, n int) []Case {
 	return slices.Concat(slices.Collect(Explored{profile, seed, n}.Portions(n, nil))...)
 }
 
@@ -85,14 +87,14 @@ func depends(id generate.ID) bool {
 	return slices.ContainsFunc(otherIDs, func(other string) bool { return id.Of(other) != id.Of(anyID) })
 }
 
-func explored(profile spec.Profile, id string, record generate.Request) Case {
+func explored(profile model.Profile, id string, record generate.Request) Case {
 	if depends(record.ID) {
 		record.ID.Mutations = nil
 	}
-	verdict := spec.Judge(record.Build(anyID), only(anyID), profile)
+	verdict := judge.Judge(record.Build(anyID), only(anyID), profile)
 	c := Case{
 		ID: id, Title: "a random combination of members", Rule: "combine/valid", Needs: Own, Allowed: verdict.Allowed,
-		Request: func(id string) (spec.Request, bool) { return spec.Request{Body: record.Build(id)}, true },
+		Request: func(id string) (wire.Request, bool) { return wire.Request{Body: record.Build(id)}, true },
 	}
 	if record.ID.Of(anyID) == generate.OtherID {
 		c.Names = record.ID.Apply
@@ -114,12 +116,12 @@ func explored(profile spec.Profile, id string, record generate.Request) Case {
 }
 
 // only is a target with one job, which is in progress.
-func only(id string) spec.Jobs {
-	return func(asked string) spec.State {
+func only(id string) judge.Jobs {
+	return func(asked string) judge.State {
 		if asked == id {
-			return spec.InProgress
+			return judge.InProgress
 		}
-		return spec.Unknown
+		return judge.Unknown
 	}
 }
 

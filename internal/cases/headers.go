@@ -4,7 +4,8 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // noPath are characters that stand in no path (RFC 3986): a server may close the
@@ -13,10 +14,10 @@ const noPath = "\\{}[]<>\"|^`"
 
 // otherPaths are paths that the protocol does not have: odd ones, of which some layer
 // of a server makes something else, or fails.
-func otherPaths(allowed spec.Allowed) []Case {
+func otherPaths(allowed judge.Allowed) []Case {
 	var out []Case
 	add := func(id, path string) {
-		change := func(r *spec.Request) { r.Path = path }
+		change := func(r *wire.Request) { r.Path = path }
 		c := around("protocol/path/"+id, fmt.Sprintf("the path %.40q", path), "protocol/path", allowed, change)
 		c.MayClose = strings.ContainsAny(path, noPath)
 		out = append(out, c)
@@ -137,7 +138,7 @@ func otherPaths(allowed spec.Allowed) []Case {
 
 // withHeader is a request with further header fields of one name.
 func withHeader(b build, name, value string) build {
-	return altered(b, func(r *spec.Request) { r.Header = []spec.Field{{Name: name, Value: value}} })
+	return altered(b, func(r *wire.Request) { r.Header = []wire.Field{{Name: name, Value: value}} })
 }
 
 // accepts name media types for the answer. What the protocol's own type is not among may
@@ -146,7 +147,7 @@ func accepts() []Case {
 	var out []Case
 	open := func(id, title string, b build) {
 		out = append(out, Case{
-			ID: id, Title: title, Rule: "protocol/accept", Needs: Shared, Request: b, Allowed: spec.Below500(),
+			ID: id, Title: title, Rule: "protocol/accept", Needs: Shared, Request: b, Allowed: judge.Below500(),
 		})
 	}
 	valid, bad := plain().build(), plain().with(percent, `101`)
@@ -193,7 +194,7 @@ func codings() []Case {
 		c.ID, c.Rule, c.Request = "protocol/content-coding/"+name, "protocol/content-coding", withHeader(c.Request, "Accept-Encoding", value)
 		c.Title += " with Accept-Encoding " + quoted(value)
 		if c.Needs != Own {
-			c.Allowed = spec.Either()
+			c.Allowed = judge.Either()
 		}
 		out = append(out, c)
 	}

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
 )
 
 // Idle says whether a case waits between its steps while nothing is done with its jobs.
@@ -20,7 +20,7 @@ var idleTimes = []time.Duration{1100 * time.Millisecond, 2200 * time.Millisecond
 // idle are jobs with which nothing is done for a while: time alone changes nothing.
 func idle(add adder) {
 	on, end := ok("a", "continued", "", withToken("t")), ok("a", "completed", "", sent{request: plain()})
-	refused := no("a", "refused", "", plain().with(token, `"smuggled"`).with(percent, `101`).build(), spec.Reject(validation))
+	refused := no("a", "refused", "", plain().with(token, `"smuggled"`).with(percent, `101`).build(), judge.Reject(validation))
 	again := spentStep("a", "life/completed-once", plain())
 	for i, d := range idleTimes {
 		after := func(s Step) Step { s.Idle = d; return s }

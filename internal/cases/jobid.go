@@ -4,7 +4,8 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // idPattern is the documented pattern, on the whole string.
@@ -39,26 +40,26 @@ func jobIDs() []Case {
 }
 
 func (m mutation) asCase() Case {
-	rule, allowed := "jobId/pattern", spec.Reject(validation, notFound)
+	rule, allowed := "jobId/pattern", judge.Reject(validation, notFound)
 	var names func(string) string
 	if m.fits {
-		rule, allowed, names = "jobId/unknown", spec.Reject(notFound), m.apply
+		rule, allowed, names = "jobId/unknown", judge.Reject(notFound), m.apply
 	}
 	if strings.HasPrefix(m.id, "trailing-newline") {
 		rule = "jobId/trailing-newline"
 	}
 	return Case{
 		ID: "jobId/" + m.id, Title: m.title, Rule: rule, Needs: Shared, Allowed: allowed, Names: names,
-		Request: func(id string) (spec.Request, bool) {
+		Request: func(id string) (wire.Request, bool) {
 			// A job whose id has another form than the documented one cannot be mutated in a known way.
 			if !idPattern.MatchString(id) {
-				return spec.Request{}, false
+				return wire.Request{}, false
 			}
 			changed := m.apply(id)
 			if changed == id || idPattern.MatchString(changed) != m.fits {
-				return spec.Request{}, false
+				return wire.Request{}, false
 			}
-			return spec.Request{Body: []byte(`{"jobId":` + quoted(changed) + `}`)}, true
+			return wire.Request{Body: []byte(`{"jobId":` + quoted(changed) + `}`)}, true
 		},
 	}
 }

@@ -10,7 +10,10 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/model"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // The cases are built without asking a validator, the judge reads bytes without
@@ -18,41 +21,41 @@ import (
 
 // plainly says whether a request is one that the judge knows: everything but the
 // body as usual.
-func plainly(r spec.Request) bool {
-	return r.Raw == nil && r.Method == "" && r.Path == "" && r.Target == "" && r.ContentType == "" && len(r.Header) == 0 && r.Framing == spec.Length && r.Signature == spec.Signed
+func plainly(r wire.Request) bool {
+	return r.Raw == nil && r.Method == "" && r.Path == "" && r.Target == "" && r.ContentType == "" && len(r.Header) == 0 && r.Framing == wire.Length && r.Signature == wire.Signed
 }
 
 // stateFor is the state of the live job for what a case needs.
-func stateFor(n Needs) spec.State {
+func stateFor(n Needs) judge.State {
 	switch n {
 	case Finished:
-		return spec.Finished
+		return judge.Finished
 	case Unacknowledged:
-		return spec.Unacknowledged
+		return judge.Unacknowledged
 	case NoJob:
-		return spec.Unknown
+		return judge.Unknown
 	}
-	return spec.InProgress
+	return judge.InProgress
 }
 
 // world knows the state of the live job and of no other.
-func world(live spec.State) spec.Jobs {
-	return func(id string) spec.State {
+func world(live judge.State) judge.Jobs {
+	return func(id string) judge.State {
 		if id == liveID {
 			return live
 		}
-		return spec.Unknown
+		return judge.Unknown
 	}
 }
 
 // same compares two sets without regard to order; "any error" takes the names in.
-func same(a, b spec.Set) bool {
+func same(a, b judge.Set) bool {
 	return a.Success == b.Success && a.BelowFiveHundred == b.BelowFiveHundred && equal(errorTypes(a), errorTypes(b)) && equal(a.Statuses, b.Statuses)
 }
 
-func errorTypes(s spec.Set) []string {
-	if slices.Contains(s.Errors, spec.AnyError) {
-		return []string{spec.AnyError}
+func errorTypes(s judge.Set) []string {
+	if slices.Contains(s.Errors, model.AnyError) {
+		return []string{model.AnyError}
 	}
 	return s.Errors
 }
@@ -92,7 +95,7 @@ func TestTheJudgeAgreesWithEveryCase(t *testing.T) {
 					continue
 				}
 				judged++
-				v := spec.Judge(r.Body, world(stateFor(c.Needs)), profile)
+				v := judge.Judge(r.Body, world(stateFor(c.Needs)), profile)
 				agrees(t, c.ID+" ("+c.Rule+")", c.Allowed, v, used)
 			}
 			assert.Greater(t, judged, 6000)
@@ -105,7 +108,7 @@ func TestTheJudgeAgreesWithEveryCase(t *testing.T) {
 
 // agrees compares a constructed set with the judge's, and notes which exception
 // was needed.
-func agrees(t *testing.T, where string, constructed spec.Allowed, v spec.Verdict, used map[string]bool) {
+func agrees(t *testing.T, where string, constructed judge.Allowed, v judge.Verdict, used map[string]bool) {
 	t.Helper()
 	if same(constructed.Must, v.Allowed.Must) && same(constructed.Should, v.Allowed.Should) {
 		return
@@ -128,18 +131,18 @@ func TestTheJudgeAgreesWithEveryStep(t *testing.T) {
 			}
 			r, ok := s.Request(liveID)
 			require.True(t, ok, c.ID)
-			live := spec.InProgress
+			live := judge.InProgress
 			if s.Spent || ended[s.Job] {
-				live = spec.Finished
+				live = judge.Finished
 			}
 			if s.Early {
-				live = spec.Unacknowledged
+				live = judge.Unacknowledged
 			}
-			switch v := spec.Judge(r.Body, world(live), spec.Current); {
+			switch v := judge.Judge(r.Body, world(live), model.Current); {
 			case !plainly(r):
 			case !s.Early && s.Allowed.Must.Success && len(s.Allowed.Must.Errors) > 0:
 				// what a neighbour's failure does to a job is left open on purpose
-			case s.Spent && slices.Contains(s.Allowed.Must.Errors, spec.AnyError):
+			case s.Spent && slices.Contains(s.Allowed.Must.Errors, model.AnyError):
 				assert.False(t, v.Allowed.Must.Success, "%s step %d", c.ID, i+1) // that it is refused is all that is asked
 			default:
 				judged++
@@ -172,9 +175,9 @@ func TestExploredCasesComeFromTheirSeed(t *testing.T) {
 			if first[i].Needs == Shared {
 				refused++
 			}
-			_, known := spec.RuleByID(first[i].Rule)
+			_, known := rules.RuleByID(first[i].Rule)
 			assert.True(t, known, "%s: %s", first[i].ID, first[i].Rule)
-			agrees(t, first[i].ID, first[i].Allowed, spec.Judge(a.Body, world(spec.InProgress), profile), map[string]bool{})
+			agrees(t, first[i].ID, first[i].Allowed, judge.Judge(a.Body, world(judge.InProgress), profile), map[string]bool{})
 		}
 		assert.Greater(t, differ, n/2)
 		assert.Greater(t, refused, n/10, "some are to be refused")
@@ -187,9 +190,9 @@ func TestExploredCasesComeFromTheirSeed(t *testing.T) {
 // refusal.
 func TestExploredCasesBlameWhatDecides(t *testing.T) {
 	folded, blamed := 0, 0
-	for _, c := range Explore(spec.Current, 3, 3000) {
+	for _, c := range Explore(model.Current, 3, 3000) {
 		r, _ := c.Request(liveID)
-		v := spec.Judge(r.Body, world(spec.InProgress), spec.Current)
+		v := judge.Judge(r.Body, world(judge.InProgress), model.Current)
 		assert.Equal(t, cmp.Or(v.Rule, "combine/valid"), c.Rule, c.ID)
 		if !slices.Contains(v.Broken, "json/member-case") {
 			continue

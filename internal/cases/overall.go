@@ -3,7 +3,8 @@ package cases
 import (
 	"slices"
 
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
 )
 
 // The ids of the cases that judge the run as a whole.
@@ -32,8 +33,8 @@ func OverallOf(list []Case) []Case {
 // OverallCBOR are those of the CBOR wire: what its every answer must look like.
 func OverallCBOR() []Case {
 	var out []Case
-	for _, id := range spec.CBORAnswerRules {
-		rule, _ := spec.RuleByID(id)
+	for _, id := range judge.CBORAnswerRules {
+		rule, _ := rules.RuleByID(id)
 		out = append(out, Case{ID: Everywhere(id), Title: "every answer by CBOR: " + rule.Title, Rule: id, Needs: NoJob})
 	}
 	return out
@@ -54,7 +55,7 @@ func Overall() []Case {
 		whole(StillEnded, "a job that was completed at the beginning is so at the end", "life/completed-once"),
 		whole(StaysAlive, "the target is there until the end", "answer/not-dropped"),
 	}
-	for _, rule := range spec.Rules() {
+	for _, rule := range rules.Rules() {
 		switch rule.ID {
 		case "answer/empty-body", "answer/success-content-type", "answer/empty-coding", "answer/error-content-type", "answer/message-string", "answer/error-__type", "answer/unreadable-error", "answer/request-id":
 			out = append(out, whole(Everywhere(rule.ID), "every answer: "+rule.Title, rule.ID))

@@ -4,7 +4,8 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 const (
@@ -17,29 +18,29 @@ const (
 func protocol() []Case {
 	out := targets()
 	out = append(out, contentTypes()...)
-	notThis := spec.Below500().Or(501, 505)
+	notThis := judge.Below500().Or(501, 505)
 	for _, m := range []string{"GET", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "post", "Post", "BREW", "POSTS"} {
-		out = append(out, around("protocol/method/"+m, "the method "+m, "protocol/method", notThis, func(r *spec.Request) { r.Method = m }))
+		out = append(out, around("protocol/method/"+m, "the method "+m, "protocol/method", notThis, func(r *wire.Request) { r.Method = m }))
 	}
 	out = append(out, otherPaths(notThis)...)
 	out = append(out,
-		around("protocol/signature/none", "no signature", "protocol/signature", spec.Below500(), func(r *spec.Request) { r.Signature = spec.Unsigned }),
-		around("protocol/signature/wrong", "a wrong signature", "protocol/signature", spec.Below500(), func(r *spec.Request) { r.Signature = spec.BadSignature }))
+		around("protocol/signature/none", "no signature", "protocol/signature", judge.Below500(), func(r *wire.Request) { r.Signature = wire.Unsigned }),
+		around("protocol/signature/wrong", "a wrong signature", "protocol/signature", judge.Below500(), func(r *wire.Request) { r.Signature = wire.BadSignature }))
 	return out
 }
 
 // around is a request on a live job whose protocol side is off.
-func around(id, title, rule string, allowed spec.Allowed, change func(*spec.Request)) Case {
+func around(id, title, rule string, allowed judge.Allowed, change func(*wire.Request)) Case {
 	return Case{ID: id, Title: title, Rule: rule, Needs: Shared, Request: altered(plain().build(), change), Allowed: allowed}
 }
 
 // targets are names of no operation, on a live job: a target that reads them
 // loosely completes it.
 func targets() []Case {
-	allowed := spec.ShouldReject(unknownOp).Or(404, 501)
-	allowed.Must = spec.Below500().Or(501).Must
+	allowed := judge.ShouldReject(unknownOp).Or(404, 501)
+	allowed.Must = judge.Below500().Or(501).Must
 	names := map[string]string{
-		"missing": spec.NoHeader, "empty": "", "space": " ", "service-only": "CodePipeline_20150709", "service-dot": "CodePipeline_20150709.", "operation-only": "PutJobSuccessResult", "dot-operation": ".PutJobSuccessResult", "dot": ".", "unknown": "CodePipeline_20150709.PutJobSuccess", "other-unknown": "CodePipeline_20150709.DoesNotExist",
+		"missing": wire.NoHeader, "empty": "", "space": " ", "service-only": "CodePipeline_20150709", "service-dot": "CodePipeline_20150709.", "operation-only": "PutJobSuccessResult", "dot-operation": ".PutJobSuccessResult", "dot": ".", "unknown": "CodePipeline_20150709.PutJobSuccess", "other-unknown": "CodePipeline_20150709.DoesNotExist",
 		"lower": strings.ToLower(operation), "upper": strings.ToUpper(operation), "operation-lower": "CodePipeline_20150709.putJobSuccessResult", "operation-all-lower": "CodePipeline_20150709.putjobsuccessresult", "service-lower": "codepipeline_20150709.PutJobSuccessResult", "service-case": "Codepipeline_20150709.PutJobSuccessResult",
 		"suffix-x": operation + "x", "suffix-s": operation + "s", "suffix-dot": operation + ".", "suffix-V2": operation + "V2", "suffix-slash": operation + "/", "suffix-comma": operation + ",x", "suffix-semicolon": operation + ";v=1", "suffix-query": operation + "?x=1", "suffix-hash": operation + "#x", "suffix-word": operation + " x", "prefix-x": "x" + operation, "prefix-AWS": "AWS" + operation, "prefix-namespace": "com.amazonaws.codepipeline." + operation, "prefix-slash": "/" + operation, "prefix-hash": "com.amazonaws.codepipeline#" + operation, "prefix-word": "x " + operation, "quoted": `"` + operation + `"`, "twice": operation + operation, "list": operation + ", " + operation,
 		"other-version": "CodePipeline_20150710.PutJobSuccessResult", "version-dashes": "CodePipeline_2015-07-09.PutJobSuccessResult", "no-version": "CodePipeline.PutJobSuccessResult", "no-underscore": "CodePipeline20150709.PutJobSuccessResult", "version-cut": "CodePipeline_2015070.PutJobSuccessResult", "version-long": "CodePipeline_201507090.PutJobSuccessResult", "other-service": "CodeBuild_20161006.PutJobSuccessResult", "dynamodb": "DynamoDB_20120810.PutJobSuccessResult", "codedeploy": "CodeDeploy_20141006.PutJobSuccessResult", "kinesis": "Kinesis_20131202.PutRecord", "service-x": "xCodePipeline_20150709.PutJobSuccessResult", "service-suffix": "CodePipeline_20150709x.PutJobSuccessResult", "wrong-service": "X.PutJobSuccessResult",
@@ -52,11 +53,11 @@ func targets() []Case {
 		if len(target) > 1000 {
 			allowed = allowed.Or(431) // the header as a whole may be limited (RFC 6585)
 		}
-		out = append(out, around("protocol/unknown-operation/"+name, fmt.Sprintf("X-Amz-Target %.60q", strings.ReplaceAll(target, spec.NoHeader, "missing")), "protocol/unknown-operation", allowed,
-			func(r *spec.Request) {
+		out = append(out, around("protocol/unknown-operation/"+name, fmt.Sprintf("X-Amz-Target %.60q", strings.ReplaceAll(target, wire.NoHeader, "missing")), "protocol/unknown-operation", allowed,
+			func(r *wire.Request) {
 				r.Target = target
 				if target == "" {
-					r.Target, r.Header = spec.NoHeader, []spec.Field{{Name: "X-Amz-Target", Value: ""}}
+					r.Target, r.Header = wire.NoHeader, []wire.Field{{Name: "X-Amz-Target", Value: ""}}
 				}
 			}))
 	}
@@ -69,13 +70,13 @@ func contentTypes() []Case {
 	var out []Case
 	for name, value := range map[string]string{"charset": contentType + "; charset=utf-8", "charset-upper": contentType + "; charset=UTF-8", "charset-tight": contentType + ";charset=utf-8"} {
 		c := accepted("protocol/charset/"+name, "the content type "+value, "protocol/charset", sent{request: plain()})
-		c.Allowed, c.Request = withMust(spec.ShouldAccept(), spec.Below500()), altered(c.Request, func(r *spec.Request) { r.ContentType = value })
+		c.Allowed, c.Request = withMust(judge.ShouldAccept(), judge.Below500()), altered(c.Request, func(r *wire.Request) { r.ContentType = value })
 		out = append(out, c)
 	}
 	for name, value := range map[string]string{
-		"none": spec.NoHeader, "json": "application/json", "json-1.0": "application/x-amz-json-1.0", "text": "text/plain", "form": "application/x-www-form-urlencoded", "xml": "application/xml", "cbor": "application/cbor", "multipart": "multipart/form-data; boundary=x", "nonsense": "nonsense", "slash": "/", "upper": "APPLICATION/X-AMZ-JSON-1.1", "two": "application/x-amz-json-1.1, application/json", "suffix": "application/x-amz-json-1.1x", "latin": "application/x-amz-json-1.1; charset=iso-8859-1", "long": "application/" + strings.Repeat("x", 3000), "octets": "application/octet-stream", "aws-query": "application/x-amz-query",
+		"none": wire.NoHeader, "json": "application/json", "json-1.0": "application/x-amz-json-1.0", "text": "text/plain", "form": "application/x-www-form-urlencoded", "xml": "application/xml", "cbor": "application/cbor", "multipart": "multipart/form-data; boundary=x", "nonsense": "nonsense", "slash": "/", "upper": "APPLICATION/X-AMZ-JSON-1.1", "two": "application/x-amz-json-1.1, application/json", "suffix": "application/x-amz-json-1.1x", "latin": "application/x-amz-json-1.1; charset=iso-8859-1", "long": "application/" + strings.Repeat("x", 3000), "octets": "application/octet-stream", "aws-query": "application/x-amz-query",
 	} {
-		out = append(out, around("protocol/content-type/"+name, fmt.Sprintf("the content type %.40q", strings.ReplaceAll(value, spec.NoHeader, "none")), "protocol/content-type", spec.Below500().Or(501), func(r *spec.Request) { r.ContentType = value }))
+		out = append(out, around("protocol/content-type/"+name, fmt.Sprintf("the content type %.40q", strings.ReplaceAll(value, wire.NoHeader, "none")), "protocol/content-type", judge.Below500().Or(501), func(r *wire.Request) { r.ContentType = value }))
 	}
 	return sortedByID(out)
 }
@@ -92,20 +93,20 @@ func framing() []Case {
 	out = append(out, accepts()...)
 	out = append(out, codings()...)
 	out = append(out, inChunks(refused("protocol/framing/chunked-invalid", "an invalid body in chunks", "executionDetails.percentComplete/range", plain().with(percent, `101`), validation)))
-	for name, fields := range map[string][]spec.Field{
+	for name, fields := range map[string][]wire.Field{
 		"lower": {{Name: "x-amz-target", Value: operation}, {Name: "content-type", Value: contentType}},
 		"upper": {{Name: "X-AMZ-TARGET", Value: operation}, {Name: "CONTENT-TYPE", Value: contentType}},
 		"mixed": {{Name: "x-AMZ-tARGET", Value: operation}, {Name: "cOnTeNt-TyPe", Value: contentType}},
 	} {
 		c := accepted("protocol/header-case/"+name, "header names in "+name+" case", "protocol/header-case", sent{request: plain()})
-		c.Request = altered(c.Request, func(r *spec.Request) { r.Header = fields })
+		c.Request = altered(c.Request, func(r *wire.Request) { r.Header = fields })
 		out = append(out, c)
 	}
-	for name, fields := range map[string][]spec.Field{
+	for name, fields := range map[string][]wire.Field{
 		"accept-any": {{Name: "Accept", Value: "*/*"}}, "accept-encoding": {{Name: "Accept-Encoding", Value: "gzip"}}, "unknown": {{Name: "X-Unknown", Value: "x"}}, "sdk": {{Name: "Amz-Sdk-Invocation-Id", Value: "f0f0f0f0-0000-4000-8000-000000000000"}, {Name: "Amz-Sdk-Request", Value: "attempt=1; max=3"}}, "many": manyHeaders(40), "user-agent": {{Name: "User-Agent", Value: "aws-sdk-go-v2/1.0 os/linux lang/go md/GOOS#linux api/codepipeline"}}, "close": {{Name: "Connection", Value: "close"}}, "keep-alive": {{Name: "Connection", Value: "keep-alive"}},
 	} {
 		c := accepted("protocol/framing/header-"+name, "an ordinary header more: "+name, "protocol/framing", sent{request: plain()})
-		c.Request = altered(c.Request, func(r *spec.Request) { r.Header, r.Fresh = fields, name == "close" })
+		c.Request = altered(c.Request, func(r *wire.Request) { r.Header, r.Fresh = fields, name == "close" })
 		out = append(out, c)
 	}
 	out = append(out, keepAlives()...)
@@ -119,20 +120,20 @@ func inChunks(c Case) Case {
 }
 
 func chunks(b build) build {
-	return altered(b, func(r *spec.Request) { r.Framing = spec.Chunked })
+	return altered(b, func(r *wire.Request) { r.Framing = wire.Chunked })
 }
 
 // chunkedAccepted is a valid request in chunks.
 func chunkedAccepted(id, title string, s sent) Case {
 	c := inChunks(accepted(id, title, "protocol/chunked", s))
-	c.Allowed = withMust(spec.ShouldAccept().Or(411), spec.Below500().Or(501))
+	c.Allowed = withMust(judge.ShouldAccept().Or(411), judge.Below500().Or(501))
 	return c
 }
 
-func manyHeaders(n int) []spec.Field {
-	out := make([]spec.Field, n)
+func manyHeaders(n int) []wire.Field {
+	out := make([]wire.Field, n)
 	for i := range out {
-		out[i] = spec.Field{Name: fmt.Sprintf("X-Header-%d", i), Value: strings.Repeat("v", 50)}
+		out[i] = wire.Field{Name: fmt.Sprintf("X-Header-%d", i), Value: strings.Repeat("v", 50)}
 	}
 	return out
 }
@@ -142,11 +143,11 @@ func manyHeaders(n int) []spec.Field {
 func keepAlives() []Case {
 	kinds := map[string]struct {
 		request build
-		allowed spec.Allowed
+		allowed judge.Allowed
 	}{
-		"validation": {plain().with(percent, `101`).build(), spec.Reject(validation)}, "empty-token": {plain().with(token, `""`).build(), spec.Reject(validation)}, "type": {plain().with(percent, `"x"`).build(), spec.RejectPrefer(serialization, validation)}, "grammar": {text(`{"jobId":` + id + `,}`), spec.RejectPrefer(serialization, validation)}, "truncated": {text(`{"jobId":` + id), spec.RejectPrefer(serialization, validation)}, "empty": {text(``), spec.RejectPrefer(serialization, validation)},
-		"not-found": {text(`{"jobId":"00000000-0000-4000-8000-00000000000a"}`), spec.Reject(notFound)}, "no-id": {text(`{}`), spec.Reject(validation)}, "long": {plain().with(summary, quoted(filled("a", 60000))).build(), spec.Reject(validation)},
-		"operation": {altered(plain().build(), func(r *spec.Request) { r.Target = operation + "x" }), spec.Below500().Or(501)}, "chunked-invalid": {chunks(plain().with(percent, `101`).build()), spec.Reject(validation)}, "chunked-grammar": {chunks(text(`{"jobId":`)), spec.RejectPrefer(serialization, validation)},
+		"validation": {plain().with(percent, `101`).build(), judge.Reject(validation)}, "empty-token": {plain().with(token, `""`).build(), judge.Reject(validation)}, "type": {plain().with(percent, `"x"`).build(), judge.RejectPrefer(serialization, validation)}, "grammar": {text(`{"jobId":` + id + `,}`), judge.RejectPrefer(serialization, validation)}, "truncated": {text(`{"jobId":` + id), judge.RejectPrefer(serialization, validation)}, "empty": {text(``), judge.RejectPrefer(serialization, validation)},
+		"not-found": {text(`{"jobId":"00000000-0000-4000-8000-00000000000a"}`), judge.Reject(notFound)}, "no-id": {text(`{}`), judge.Reject(validation)}, "long": {plain().with(summary, quoted(filled("a", 60000))).build(), judge.Reject(validation)},
+		"operation": {altered(plain().build(), func(r *wire.Request) { r.Target = operation + "x" }), judge.Below500().Or(501)}, "chunked-invalid": {chunks(plain().with(percent, `101`).build()), judge.Reject(validation)}, "chunked-grammar": {chunks(text(`{"jobId":`)), judge.RejectPrefer(serialization, validation)},
 	}
 	var out []Case
 	for _, name := range sortedKeys(kinds) {
@@ -171,13 +172,13 @@ func broken() []Case {
 		"content-type-semicolon": strings.Replace(head, contentType, contentType+";", 1) + "Content-Length: 2\r\n\r\n{}", "content-type-no-value": strings.Replace(head, contentType, contentType+"; charset=", 1) + "Content-Length: 2\r\n\r\n{}", "content-type-twice": head + "Content-Type: text/plain\r\nContent-Length: 2\r\n\r\n{}", "target-twice": head + "X-Amz-Target: x\r\nContent-Length: 2\r\n\r\n{}", "target-latin-1": strings.Replace(head, operation, operation+"\xe9", 1) + "Content-Length: 2\r\n\r\n{}", "target-utf-8": strings.Replace(head, operation, operation+"é漢", 1) + "Content-Length: 2\r\n\r\n{}", "chunked-nothing": head + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "chunked-trailer": head + "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\nX-A: b\r\n\r\n", "chunked-extension": head + "Transfer-Encoding: chunked\r\n\r\n2;a=b\r\n{}\r\n0\r\n\r\n", "cookie": head + "Cookie: a=b; =; ;\r\nContent-Length: 2\r\n\r\n{}", "range": head + "Range: bytes=0-\r\nContent-Length: 2\r\n\r\n{}", "if-match": head + "If-Match: *\r\nIf-None-Match: *\r\nContent-Length: 2\r\n\r\n{}", "upgrade": head + "Connection: Upgrade\r\nUpgrade: h2c\r\nContent-Length: 2\r\n\r\n{}", "forwarded": head + "X-Forwarded-For: x\r\nForwarded: for=_\r\nContent-Length: 2\r\n\r\n{}", "host-odd": strings.Replace(head, "${HOST}", "codepipeline.us-east-1.amazonaws.com", 1) + "Content-Length: 2\r\n\r\n{}", "origin": head + "Origin: null\r\nContent-Length: 2\r\n\r\n{}",
 		"no-version": "POST /\r\n\r\n", "garbage": "\x00\x01\x02garbage\r\n\r\n", "empty-line": "\r\n", "tls-hello": "\x16\x03\x01\x00\x05\x01\x00\x00\x01\x03", "header-no-colon": head + "nocolon\r\nContent-Length: 2\r\n\r\n{}", "header-space": head + "X-A : b\r\nContent-Length: 2\r\n\r\n{}", "header-folded": head + "X-A: b\r\n c\r\nContent-Length: 2\r\n\r\n{}", "header-nul": head + "X-A: b\x00c\r\nContent-Length: 2\r\n\r\n{}", "headers-long": head + "X-A: " + strings.Repeat("a", 100000) + "\r\nContent-Length: 2\r\n\r\n{}", "bare-newlines": strings.ReplaceAll(head+"Content-Length: 2\r\n\r\n{}", "\r\n", "\n"), "unfinished-head": head, "unfinished-line": "POST / HT",
 	} {
-		allowed := spec.Below500().Or(501, 505)
+		allowed := judge.Below500().Or(501, 505)
 		if strings.Contains(raw, "Transfer-Encoding") {
 			allowed = withMust(allowed, allowed.Or(500, 502)) // of those who read by Content-Length, or whose library or gateway reads chunks late
 		}
 		out = append(out, Case{
 			ID: "protocol/broken-framing/" + name, Title: "broken framing: " + name, Rule: "protocol/broken-framing", Needs: NoJob, MayClose: true, Allowed: allowed,
-			Request: func(string) (spec.Request, bool) { return spec.Request{Raw: []byte(raw), Fresh: true}, true },
+			Request: func(string) (wire.Request, bool) { return wire.Request{Raw: []byte(raw), Fresh: true}, true },
 		})
 	}
 	return out

@@ -3,7 +3,7 @@ package cases
 import (
 	"fmt"
 
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // stations are where in its life a job is raced for: after how many continuations, and
@@ -61,7 +61,7 @@ func races() []Case {
 	for _, n := range []int{2, 4, 8, 16, 32} {
 		out = append(out, Case{
 			ID: fmt.Sprintf("race/apart/%02d", n), Title: fmt.Sprintf("%d valid requests at once on as many jobs", n), Rule: "life/jobs-apart", Needs: Several,
-			Race: &Race{Requests: []func(string) (spec.Request, bool){plain().build(), plain().with(summary, `"beside"`).build()}, Ways: n, Trials: 3, Apart: true},
+			Race: &Race{Requests: []func(string) (wire.Request, bool){plain().build(), plain().with(summary, `"beside"`).build()}, Ways: n, Trials: 3, Apart: true},
 		})
 	}
 	return out

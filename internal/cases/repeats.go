@@ -4,7 +4,8 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // An SDK sends the same header fields with each attempt of a call, and other clients mark
@@ -12,8 +13,8 @@ import (
 // rejected says nothing of the next.
 
 // marks are header fields that tell one call from another.
-func marks(attempt int) []spec.Field {
-	return []spec.Field{
+func marks(attempt int) []wire.Field {
+	return []wire.Field{
 		{Name: "Amz-Sdk-Invocation-Id", Value: "7b0f2a9e-5d1c-4f0e-8a6b-3c2d1e0f9a8b"},
 		{Name: "Amz-Sdk-Request", Value: fmt.Sprintf("attempt=%d; max=3", attempt)},
 		{Name: "Idempotency-Key", Value: "7b0f2a9e"},
@@ -25,7 +26,7 @@ func marks(attempt int) []spec.Field {
 
 // markedAs adds the header fields of an attempt to a step's request.
 func markedAs(s Step, attempt int) Step {
-	s.Request = altered(s.Request, func(r *spec.Request) { r.Header = append(slices.Clone(r.Header), marks(attempt)...) })
+	s.Request = altered(s.Request, func(r *wire.Request) { r.Header = append(slices.Clone(r.Header), marks(attempt)...) })
 	return s
 }
 
@@ -39,7 +40,7 @@ func withMember(s sent) sent {
 func repeatedCalls(add adder) {
 	end := func(job string) Step { return ok(job, "completed", "", sent{request: plain()}) }
 	on := func(job, token string) Step { return ok(job, "continued", "", withToken(token)) }
-	bad := no("a", "refused", "", plain().with(percent, `101`).build(), spec.Reject(validation))
+	bad := no("a", "refused", "", plain().with(percent, `101`).build(), judge.Reject(validation))
 	add("life/completed-once/same-call", "a completed job again, marked as another attempt of the same call", "life/completed-once",
 		markedAs(on("a", "t"), 1), markedAs(spentStep("a", "life/after-continuation", withToken("t").request), 2), markedAs(end("a"), 1), markedAs(spentStep("a", "", plain()), 2))
 	add("life/jobs-apart/same-call", "two jobs, with the same marks of a call", "life/jobs-apart", markedAs(on("a", "t"), 1), markedAs(on("b", "t"), 1), markedAs(end("b"), 1), markedAs(end("a"), 1))

@@ -4,7 +4,10 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/model"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // failureTarget names the call that ends a job as failed.
@@ -26,39 +29,39 @@ func (c Case) Failing() bool {
 }
 
 // Fail is the request that ends a job as failed.
-func Fail(jobID string) spec.Request {
+func Fail(jobID string) wire.Request {
 	r, _ := failing()(jobID)
 	return r
 }
 
 // failing is the request that ends a job as failed.
 func failing() build {
-	return altered(text(`{"jobId":`+id+`,"failureDetails":{"type":"JobFailed","message":"failed on purpose"}}`), func(r *spec.Request) { r.Target = failureTarget })
+	return altered(text(`{"jobId":`+id+`,"failureDetails":{"type":"JobFailed","message":"failed on purpose"}}`), func(r *wire.Request) { r.Target = failureTarget })
 }
 
 // failingOutside is the same with the id that the work has elsewhere.
 func failingOutside() build {
-	return altered(text(`{"jobId":`+id+`,"failureDetails":{"type":"JobFailed","message":"failed on purpose","externalExecutionId":"outside-1"}}`), func(r *spec.Request) { r.Target = failureTarget })
+	return altered(text(`{"jobId":`+id+`,"failureDetails":{"type":"JobFailed","message":"failed on purpose","externalExecutionId":"outside-1"}}`), func(r *wire.Request) { r.Target = failureTarget })
 }
 
 // ok is a step that must be accepted.
 func ok(job, label, rule string, s sent) Step {
-	return Step{Job: job, Label: label, Rule: rule, Request: s.build(), Allowed: spec.Accept(), Effect: s.effect}
+	return Step{Job: job, Label: label, Rule: rule, Request: s.build(), Allowed: judge.Accept(), Effect: s.effect}
 }
 
 // no is a step that must be refused, twice.
-func no(job, label, rule string, request build, allowed spec.Allowed) Step {
+func no(job, label, rule string, request build, allowed judge.Allowed) Step {
 	return Step{Job: job, Label: label, Rule: rule, Request: request, Allowed: allowed, Twice: true}
 }
 
 // early is a success for a job before it is acknowledged.
 func early(job string) Step {
-	return Step{Job: job, Label: "success before it is acknowledged", Rule: "life/unacknowledged", Request: plain().build(), Allowed: spec.ShouldReject(invalidState), Effect: Effect{Free: true}, Twice: true, Early: true}
+	return Step{Job: job, Label: "success before it is acknowledged", Rule: "life/unacknowledged", Request: plain().build(), Allowed: judge.ShouldReject(invalidState), Effect: Effect{Free: true}, Twice: true, Early: true}
 }
 
 // spentStep asks for every job that the name has been so far, with the same answer.
 func spentStep(job, rule string, r request) Step {
-	return Step{Job: job, Label: "every id that the job has had before", Rule: rule, Request: r.build(), Allowed: spec.RejectPrefer(invalidState), Twice: true, Spent: true}
+	return Step{Job: job, Label: "every id that the job has had before", Rule: rule, Request: r.build(), Allowed: judge.RejectPrefer(invalidState), Twice: true, Spent: true}
 }
 
 // seen asks that the state shows the effect of the last success.
@@ -75,8 +78,8 @@ func scenarios() []Case {
 	var out []Case
 	add := func(id, title, rule string, steps ...Step) {
 		c := Case{ID: id, Title: title, Rule: rule, Needs: Several, Steps: steps}
-		if r, _ := spec.RuleByID(rule); !r.In(spec.Profile2015) {
-			c.Profile = spec.Current
+		if r, _ := rules.RuleByID(rule); !r.In(model.Profile2015) {
+			c.Profile = model.Current
 		}
 		for i := range steps {
 			if steps[i].Rule == "" {
@@ -98,15 +101,15 @@ func scenarios() []Case {
 	idle(add)
 	add("life/next-stage/after-failure", "no next stage where an action has failed", "life/next-stage",
 		failed("a", failing()),
-		Step{Job: "b", Label: "its neighbour completed, if the target still takes that", Request: plain().build(), Allowed: spec.Either()}, still())
+		Step{Job: "b", Label: "its neighbour completed, if the target still takes that", Request: plain().build(), Allowed: judge.Either()}, still())
 	add("life/next-stage/before-failure", "no next stage where the last action fails", "life/next-stage", ok("a", "completed", "", sent{request: plain()}), ok("b", "completed", "", sent{request: plain()}), failed("c", failing()), still())
 	add("life/success-or-failure/failure-after-success", "a completed job cannot fail", "life/success-or-failure", end,
-		Step{Job: "a", Label: "failed after it was completed", Request: failing(), Allowed: spec.RejectPrefer(invalidState), Twice: true, Spent: true})
+		Step{Job: "a", Label: "failed after it was completed", Request: failing(), Allowed: judge.RejectPrefer(invalidState), Twice: true, Spent: true})
 	add("life/success-or-failure/failure-after-continuation", "a job that a continuation ended cannot fail", "life/success-or-failure", ok("a", "continued", "", withToken("t")),
-		Step{Job: "a", Label: "failed after it was continued", Request: failing(), Allowed: spec.RejectPrefer(invalidState), Twice: true, Spent: true}, end)
+		Step{Job: "a", Label: "failed after it was continued", Request: failing(), Allowed: judge.RejectPrefer(invalidState), Twice: true, Spent: true}, end)
 	add("life/success-or-failure/failure-beside-continuation", "a job that a continuation ended cannot fail, nor the one that follows through it", "life/success-or-failure", ok("a", "continued", "", withToken("t")),
-		no("a", "refused, once it is acknowledged", "", plain().with(percent, `101`).build(), spec.Reject(validation)),
-		Step{Job: "a", Label: "failed after it was continued", Request: failing(), Allowed: spec.RejectPrefer(invalidState), Twice: true, Spent: true}, end)
+		no("a", "refused, once it is acknowledged", "", plain().with(percent, `101`).build(), judge.Reject(validation)),
+		Step{Job: "a", Label: "failed after it was continued", Request: failing(), Allowed: judge.RejectPrefer(invalidState), Twice: true, Spent: true}, end)
 	return out
 }
 
@@ -114,14 +117,14 @@ type adder = func(id, title, rule string, steps ...Step)
 
 // failed ends a job as failed.
 func failed(job string, request build) Step {
-	return Step{Job: job, Label: "failed", Request: request, Allowed: spec.Accept(), Fails: true}
+	return Step{Job: job, Label: "failed", Request: request, Allowed: judge.Accept(), Fails: true}
 }
 
 // late asks for job a, which has failed, lateFor for another.
 func late(r request) Step { return lateFor("a", r) }
 
 func lateFor(job string, r request) Step {
-	return Step{Job: job, Label: "success after the failure", Rule: "life/after-failure", Request: r.build(), Allowed: spec.RejectPrefer(invalidState), Twice: true, Spent: true}
+	return Step{Job: job, Label: "success after the failure", Rule: "life/after-failure", Request: r.build(), Allowed: judge.RejectPrefer(invalidState), Twice: true, Spent: true}
 }
 
 // afterFailure asks for a job that has failed.
@@ -132,7 +135,7 @@ func afterFailure(add adder) {
 	}{{"plain", plain()}, {"token", plain().with(token, `"late"`)}, {"details", plain().with(summary, `"late"`).with(external, `"late"`)}, {"revision", carrier(revision)}, {"everything", everything()}, {"invalid", plain().with(percent, `101`)}} {
 		step := late(v.r)
 		if v.name == "invalid" {
-			step.Allowed = spec.RejectModelled()
+			step.Allowed = judge.RejectModelled()
 		}
 		add("life/after-failure/"+v.name, "a success after a failure: "+v.name, "life/after-failure", failed("a", failing()), step)
 		add("life/after-failure/external-id/"+v.name, "a success after a failure with an external id: "+v.name, "life/after-failure", failed("a", failingOutside()), step)
@@ -147,7 +150,7 @@ func afterFailure(add adder) {
 	for _, w := range wrongs() {
 		if profileOf(w.request) == "" {
 			step := late(w.request)
-			step.Allowed = w.with(append(spec.ModelledErrors(), serialization)...)
+			step.Allowed = w.with(append(model.ModelledErrors(), serialization)...)
 			every = append(every, step)
 		}
 	}
@@ -182,13 +185,13 @@ func continuations(add adder) {
 	once := ok("a", "continued", "life/continuation-job", withToken("t"))
 	add("life/unacknowledged/continued", "the job of a continuation, not acknowledged", "life/unacknowledged", once, early("a"), end)
 	add("life/unacknowledged/continued-thrice", "the job of a third continuation, not acknowledged", "life/unacknowledged", once, once, once, early("a"), end)
-	taken := no("a", "refused, once it is acknowledged", "", plain().with(percent, `101`).build(), spec.Reject(validation))
+	taken := no("a", "refused, once it is acknowledged", "", plain().with(percent, `101`).build(), judge.Reject(validation))
 	add("life/after-continuation/in-progress", "the spent id while the job that follows is in progress", "life/after-continuation", once, taken,
 		spentStep("a", "", plain()), spentStep("a", "", withToken("t").request), spentStep("a", "", withToken("u").request), spentStep("a", "", plain().with(summary, `"late"`)), once, taken, spentStep("a", "", plain()), end, spentStep("a", "", withToken("t").request))
 	add("life/rejected-changes-nothing/then-variables", "a refused token, then a success with variables", "life/rejected-changes-nothing",
-		no("a", "refused, with a token", "", plain().with(token, `"smuggled"`).with(percent, `101`).build(), spec.Reject(validation)), ok("a", "completed with variables", "", sent{request: plain().with(outputs, `{"a":"b"}`)}))
+		no("a", "refused, with a token", "", plain().with(token, `"smuggled"`).with(percent, `101`).build(), judge.Reject(validation)), ok("a", "completed with variables", "", sent{request: plain().with(outputs, `{"a":"b"}`)}))
 	add("life/token-exact/case", "tokens that differ in letter case only, or in blanks", "life/token-exact", ok("a", "continued", "", withToken("next page")), ok("a", "continued", "", withToken("Next Page")), ok("a", "continued", "", withToken("NEXT PAGE")), ok("a", "continued", "", withToken("next page ")), ok("a", "continued", "", withToken("next  page")), end)
-	many := no("a", "refused, a thousand times", "", plain().with(percent, `101`).build(), spec.Reject(validation))
+	many := no("a", "refused, a thousand times", "", plain().with(percent, `101`).build(), judge.Reject(validation))
 	many.Times = 1001
 	add("life/rejected-changes-nothing/thousand", "a thousand refused requests for one job, fewer on a slow target", "life/rejected-changes-nothing", many, end)
 	add("life/token-exact/lengths", "tokens of changing length on one action", "life/token-exact", append(lengths, end)...)
@@ -252,37 +255,37 @@ func between(add adder) {
 	kinds := []struct {
 		name    string
 		request build
-		allowed spec.Allowed
+		allowed judge.Allowed
 	}{
-		{"range", plain().with(percent, `101`).build(), spec.Reject(validation)},
-		{"variables-and-range", plain().with(outputs, `{"a":"b"}`).with(percent, `101`).build(), spec.Reject(validation)},
-		{"empty-token", plain().with(token, `""`).build(), spec.Reject(validation)},
-		{"long-token", plain().with(token, quoted(filled("x", 2049))).build(), spec.Reject(validation)},
-		{"token-and-range", plain().with(token, `"smuggled"`).with(percent, `101`).build(), spec.Reject(validation)},
-		{"details-and-empty", plain().with(summary, `"smuggled"`).with(external, `""`).build(), spec.Reject(validation)},
-		{"required", plain().with(token, `"smuggled"`).with(revision, `{"revision":"smuggled"}`).build(), spec.Reject(validation)},
-		{"type", plain().with(token, `"smuggled"`).with(summary, `1`).build(), spec.RejectPrefer(serialization, validation)},
-		{"token-type", plain().with(token, `1`).build(), spec.RejectPrefer(serialization, validation)},
-		{"grammar", text(`{"jobId":` + id + `,"continuationToken":"smuggled",}`), spec.RejectPrefer(serialization, validation)},
-		{"truncated", text(`{"jobId":` + id + `,"continuationToken":"smug`), spec.RejectPrefer(serialization, validation)},
-		{"trailing", text(`{"jobId":` + id + `}}`), spec.RejectPrefer(serialization, validation)},
-		{"upper-case", upperCases()[0].Request, spec.Reject(validation, notFound)},
-		{"unknown-id", text(`{"jobId":"0d0d0d0d-1111-4222-8333-444444444444","continuationToken":"smuggled"}`), spec.Reject(notFound)},
-		{"no-id", text(`{"continuationToken":"smuggled"}`), spec.Reject(validation)},
-		{"empty", text(``), spec.RejectPrefer(serialization, validation)},
-		{"operation", altered(plain().with(token, `"smuggled"`).build(), func(r *spec.Request) { r.Target = operation + "s" }), withMust(spec.ShouldReject(unknownOp).Or(404, 501), spec.Below500().Or(501))},
+		{"range", plain().with(percent, `101`).build(), judge.Reject(validation)},
+		{"variables-and-range", plain().with(outputs, `{"a":"b"}`).with(percent, `101`).build(), judge.Reject(validation)},
+		{"empty-token", plain().with(token, `""`).build(), judge.Reject(validation)},
+		{"long-token", plain().with(token, quoted(filled("x", 2049))).build(), judge.Reject(validation)},
+		{"token-and-range", plain().with(token, `"smuggled"`).with(percent, `101`).build(), judge.Reject(validation)},
+		{"details-and-empty", plain().with(summary, `"smuggled"`).with(external, `""`).build(), judge.Reject(validation)},
+		{"required", plain().with(token, `"smuggled"`).with(revision, `{"revision":"smuggled"}`).build(), judge.Reject(validation)},
+		{"type", plain().with(token, `"smuggled"`).with(summary, `1`).build(), judge.RejectPrefer(serialization, validation)},
+		{"token-type", plain().with(token, `1`).build(), judge.RejectPrefer(serialization, validation)},
+		{"grammar", text(`{"jobId":` + id + `,"continuationToken":"smuggled",}`), judge.RejectPrefer(serialization, validation)},
+		{"truncated", text(`{"jobId":` + id + `,"continuationToken":"smug`), judge.RejectPrefer(serialization, validation)},
+		{"trailing", text(`{"jobId":` + id + `}}`), judge.RejectPrefer(serialization, validation)},
+		{"upper-case", upperCases()[0].Request, judge.Reject(validation, notFound)},
+		{"unknown-id", text(`{"jobId":"0d0d0d0d-1111-4222-8333-444444444444","continuationToken":"smuggled"}`), judge.Reject(notFound)},
+		{"no-id", text(`{"continuationToken":"smuggled"}`), judge.Reject(validation)},
+		{"empty", text(``), judge.RejectPrefer(serialization, validation)},
+		{"operation", altered(plain().with(token, `"smuggled"`).build(), func(r *wire.Request) { r.Target = operation + "s" }), withMust(judge.ShouldReject(unknownOp).Or(404, 501), judge.Below500().Or(501))},
 	}
 	on, end := ok("a", "continued", "", withToken("t")), ok("a", "completed", "", sent{request: plain()})
 	beside := ok("b", "a neighbour continued", "", withToken("beside"))
-	taken := no("b", "the neighbour's refused, once it is acknowledged", "", plain().with(percent, `101`).build(), spec.Reject(validation))
+	taken := no("b", "the neighbour's refused, once it is acknowledged", "", plain().with(percent, `101`).build(), judge.Reject(validation))
 	each := refusedEach("a")
 	add("life/rejected-changes-nothing/every-kind", "requests refused for every reason, for a job that continues another, and for the next", "life/rejected-changes-nothing",
 		slices.Concat([]Step{beside, taken, on}, each, []Step{on}, each, []Step{ok("b", "the neighbour completed", "", sent{request: plain()}), end, spentStep("a", "life/completed-once", plain())})...)
-	name := no("a", "refused for a variable's name", "", plain().with(outputs, `{"a b":"x"}`).build(), spec.Reject(validation))
+	name := no("a", "refused for a variable's name", "", plain().with(outputs, `{"a b":"x"}`).build(), judge.Reject(validation))
 	add("outputVariables/key-pattern/continued", "a bad name of a variable, for a job that continues another, and for the next", "outputVariables/key-pattern", on, name, on, name, end)
 	for _, k := range kinds {
 		refuse := func(label string) Step { return no("a", "refused "+label, "", k.request, k.allowed) }
-		spent := Step{Job: "a", Label: "refused on the spent ids", Request: k.request, Allowed: spec.RejectAny(), Twice: true, Spent: true}
+		spent := Step{Job: "a", Label: "refused on the spent ids", Request: k.request, Allowed: judge.RejectAny(), Twice: true, Spent: true}
 		if k.name == "operation" {
 			spent.Allowed = k.allowed
 		}
@@ -304,7 +307,7 @@ func refusedEach(job string) []Step {
 }
 
 // withMust replaces what must hold.
-func withMust(a, must spec.Allowed) spec.Allowed {
+func withMust(a, must judge.Allowed) judge.Allowed {
 	a.Must = must.Must
 	return a
 }
@@ -328,10 +331,10 @@ func shownDetails(add adder) {
 		ok("a", "continued", "", sent{request: plain()}.percent(0).set(token, "t")).seen(), ok("a", "continued", "", sent{request: plain()}.percent(100).set(token, "t")).seen(), ok("a", "completed", "", sent{request: plain()}.percent(0)).seen())
 	secondExecution(add, report, rev)
 	bad := plain().with(summary, `"smuggled"`).with(external, `"smuggled"`).with(percent, `101`).build()
-	step := no("a", "refused, with details", "life/state-untouched", bad, spec.Reject(validation))
+	step := no("a", "refused, with details", "life/state-untouched", bad, judge.Reject(validation))
 	kept := report(1).set(token, "t")
 	step.Shown = &kept.effect
-	badRev := no("a", "refused, with a revision", "life/state-untouched", rev(9).set(token, "").build(), spec.Reject(validation))
+	badRev := no("a", "refused, with a revision", "life/state-untouched", rev(9).set(token, "").build(), judge.Reject(validation))
 	keptRev := rev(2).set(token, "t")
 	badRev.Shown = &keptRev.effect
 	spent := spentStep("a", "life/after-continuation", plain().with(summary, `"late"`).with(external, `"late"`).with(percent, `99`))

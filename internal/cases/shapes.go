@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
 )
 
 // A shape is a valid value of a member in another JSON shape, which some library converts
@@ -258,7 +258,7 @@ func variableShapes() []Case {
 	for i, v := range []string{`50`, `0`, `-1`, `1.5`, `1e2`, `true`, `false`, `[]`, `{}`, `["b","c"]`} {
 		c := refused(fmt.Sprintf("outputVariables/value-type/shape-among-%d", i), "the value of one of ten variables is "+v, "outputVariables/value-type",
 			plain().with(outputs, strings.TrimSuffix(inVariables(many(5, "x")...), "}")+`,"name":`+v+`,`+inVariables(variable{"w", "x"}, variable{"x", ""}, variable{"y", "z"})[1:]), serialization, validation)
-		c.Allowed = spec.RejectPrefer(serialization, validation)
+		c.Allowed = judge.RejectPrefer(serialization, validation)
 		out = append(out, c)
 	}
 	return out

@@ -1,7 +1,7 @@
 package cases
 
 import (
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
 )
 
 // again starts the pipeline another time.
@@ -29,15 +29,15 @@ func executions(add adder) {
 	first("after-failure", "a new execution after a job failed that had a token", on("a", "of the first"), failed("a", failing()), again("b"), on("b", "of the second"), end("b"), late(plain()))
 	first("beside-continuation", "a new execution while a job continues", on("a", "of the first"), again("b"), on("a", "of the first again"), on("b", "of the second"), end("b"), on("a", "of the first, third"), end("a"))
 	first("beside-first", "a new execution while the next stage has not begun", on("a", "t"), end("a"), again("b"), on("b", "t"), end("b"))
-	first("beside-failure", "a job fails, and that of another execution goes on", again("b"), on("b", "of the second"), no("b", "refused, once it is acknowledged", "", plain().with(percent, `101`).build(), spec.Reject(validation)), failed("a", failing()), on("b", "of the second, again"), end("b"), late(plain()))
+	first("beside-failure", "a job fails, and that of another execution goes on", again("b"), on("b", "of the second"), no("b", "refused, once it is acknowledged", "", plain().with(percent, `101`).build(), judge.Reject(validation)), failed("a", failing()), on("b", "of the second, again"), end("b"), late(plain()))
 	add("life/next-stage/second-execution", "the stages of one execution after another", "life/next-stage",
 		end("a"), still(), on("b", "t"), still(), end("b"), next("c"), end("c"), again("d", "e"), end("d"), still(), on("e", "t"), still(), end("e"), next("f"), on("f", "t"), end("f"))
 	first("spent", "the jobs of one execution after another again", end("a"), spentStep("a", "life/completed-once", plain()), again("b"), end("b"), spentStep("b", "life/completed-once", plain()), spentStep("b", "life/completed-once", withToken("t").request),
 		again("c"), on("c", "t"), spentStep("c", "life/after-continuation", plain()), end("c"), spentStep("c", "life/completed-once", plain()), spentStep("a", "life/completed-once", plain()))
 	add("life/unacknowledged/second-execution", "the job of a continuation in a second execution, not acknowledged", "life/unacknowledged", again("b"), on("b", "t"), early("b"), end("b"), end("a"))
 	first("failed-again", "the jobs of two executions fail, and are asked for again", again("b"), failed("b", failing()), lateFor("b", plain()), lateFor("b", withToken("t").request), end("a"), spentStep("a", "life/completed-once", plain()))
-	bad := no("a", "refused", "", plain().with(percent, `101`).build(), spec.Reject(validation))
-	badToken := no("a", "refused, with a token", "", plain().with(token, `"t"`).with(percent, `101`).build(), spec.Reject(validation))
+	bad := no("a", "refused", "", plain().with(percent, `101`).build(), judge.Reject(validation))
+	badToken := no("a", "refused, with a token", "", plain().with(token, `"t"`).with(percent, `101`).build(), judge.Reject(validation))
 	stage := func(name, title string, steps ...Step) {
 		add("life/next-stage/"+name, title, "life/next-stage", steps...)
 	}
@@ -56,7 +56,7 @@ func executions(add adder) {
 		return ok(job, "completed with variables of 100,000 bytes", "", sent{request: withVariables(variable{"a", filled("v", 100000)}).request})
 	}
 	add("outputVariables/size-accepted/executions", "variables below the limit in each of two executions", "outputVariables/size-accepted", sized("a"), next("n"), end("n"), again("b"), sized("b"))
-	refusedSize := no("a", "refused, with variables of 100,000 bytes", "", withVariables(variable{"a", filled("v", 100000)}).request.with(percent, `101`).build(), spec.Reject(validation))
+	refusedSize := no("a", "refused, with variables of 100,000 bytes", "", withVariables(variable{"a", filled("v", 100000)}).request.with(percent, `101`).build(), judge.Reject(validation))
 	add("outputVariables/size-accepted/after-refused", "variables of refused requests count for nothing", "outputVariables/size-accepted", refusedSize, refusedSize, sized("a"))
 	add("life/next-stage/beside", "the stages of two executions side by side", "life/next-stage",
 		again("b"), on("b", "of the second"), end("b"), next("c"), end("c"), on("a", "of the first"), end("a"), next("d"), end("d"))
@@ -66,7 +66,7 @@ func executions(add adder) {
 // shows nothing of the first's details, at no moment.
 func secondExecution(add adder, report, rev func(int) sent) {
 	refusedFirst := func(job, label string) Step {
-		s := no(job, label, "life/state-untouched", plain().with(percent, `101`).build(), spec.Reject(validation))
+		s := no(job, label, "life/state-untouched", plain().with(percent, `101`).build(), judge.Reject(validation))
 		s.Shown = &Effect{}
 		return s
 	}
@@ -113,8 +113,8 @@ func secondStage() []Case {
 	add("revision", "a revision", end(carrying(revision)), spent)
 	add("details", "details", end(sent{request: plain()}.set(summary, "s").set(external, "e").percent(0)), spent)
 	add("variables", "variables", end(sent{request: plain().with(outputs, `{"a":"b"}`)}), spent)
-	add("refused", "refused requests before and after", no("a", "refused", "", plain().with(percent, `101`).build(), spec.Reject(validation)), no("a", "refused", "", plain().with(token, `""`).build(), spec.Reject(validation)),
-		no("a", "refused", "", plain().with(summary, `1`).build(), spec.RejectPrefer(serialization, validation)), ok("a", "continued", "", withToken("t")), no("a", "refused", "", plain().with(token, `""`).build(), spec.Reject(validation)), end(sent{request: plain()}), spent)
+	add("refused", "refused requests before and after", no("a", "refused", "", plain().with(percent, `101`).build(), judge.Reject(validation)), no("a", "refused", "", plain().with(token, `""`).build(), judge.Reject(validation)),
+		no("a", "refused", "", plain().with(summary, `1`).build(), judge.RejectPrefer(serialization, validation)), ok("a", "continued", "", withToken("t")), no("a", "refused", "", plain().with(token, `""`).build(), judge.Reject(validation)), end(sent{request: plain()}), spent)
 	add("invalid", "everything that is refused in the first", append(refusedEach("a"), end(sent{request: plain()}))...)
 	report := sent{request: plain()}.set(summary, "of the second stage").set(external, "e-2").percent(60).set(token, "t")
 	add("unacknowledged-continued", "before the job of a continuation is acknowledged", ok("a", "continued", "", withToken("t")), early("a"), end(sent{request: plain()}))

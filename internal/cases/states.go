@@ -4,7 +4,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/model"
 )
 
 // These requests name a job that is not in progress, or none: whatever they carry
@@ -44,13 +45,13 @@ func wrongs() []wrong {
 
 // with is the request's set of answers where the job is one more reason to refuse
 // it, which has names of its own.
-func (w wrong) with(names ...string) spec.Allowed {
-	own, allowed := []string{validation}, spec.Reject
+func (w wrong) with(names ...string) judge.Allowed {
+	own, allowed := []string{validation}, judge.Reject
 	switch {
 	case ofType(w.class):
-		own, allowed = []string{serialization, validation}, spec.RejectPrefer
+		own, allowed = []string{serialization, validation}, judge.RejectPrefer
 	case w.class == "too-large":
-		own, allowed = []string{tooManyBytes, validation}, spec.RejectPrefer
+		own, allowed = []string{tooManyBytes, validation}, judge.RejectPrefer
 	}
 	names = append(own, names...)
 	slices.Sort(names)
@@ -68,13 +69,13 @@ func finished() []Case {
 	for _, name := range sortedKeys(requests) {
 		out = append(out, Case{
 			ID: "life/completed-once/" + name, Title: "a finished job again: " + name, Rule: "life/completed-once", Needs: Finished, Twice: true,
-			Request: requests[name].build(), Allowed: spec.RejectPrefer(invalidState), Profile: profileOf(requests[name]),
+			Request: requests[name].build(), Allowed: judge.RejectPrefer(invalidState), Profile: profileOf(requests[name]),
 		})
 	}
 	for _, w := range wrongs() {
 		out = append(out, Case{
 			ID: "life/invalid-on-finished/" + w.name, Title: "an invalid request on a finished job", Rule: "life/invalid-on-finished", Needs: Finished, Twice: true,
-			Request: w.build(), Allowed: w.with(append(spec.ModelledErrors(), serialization)...), Profile: profileOf(w.request),
+			Request: w.build(), Allowed: w.with(append(model.ModelledErrors(), serialization)...), Profile: profileOf(w.request),
 		})
 	}
 	return out
@@ -88,14 +89,14 @@ func unacknowledged() []Case {
 	for name, r := range requests {
 		out = append(out, Case{
 			ID: "life/unacknowledged/" + name, Title: "a job that was never acknowledged: " + name, Rule: "life/unacknowledged", Needs: Unacknowledged, Twice: true,
-			Request: r.build(), Allowed: spec.ShouldReject(invalidState), Effect: Effect{Free: true}, Profile: profileOf(r),
+			Request: r.build(), Allowed: judge.ShouldReject(invalidState), Effect: Effect{Free: true}, Profile: profileOf(r),
 		})
 	}
 	out = sortedByID(out)
 	for _, w := range wrongs() {
 		out = append(out, Case{
 			ID: "life/invalid-on-unacknowledged/" + w.name, Title: "an invalid request on a job that was never acknowledged", Rule: "life/invalid-on-unacknowledged", Needs: Unacknowledged, Twice: true,
-			Request: w.build(), Allowed: w.with(append(spec.ModelledErrors(), serialization)...), Profile: profileOf(w.request),
+			Request: w.build(), Allowed: w.with(append(model.ModelledErrors(), serialization)...), Profile: profileOf(w.request),
 		})
 	}
 	return out
@@ -109,7 +110,7 @@ var nobodys = map[string]string{"ordinary": "3f2b8c1d-9e4a-4b7c-8d6e-5f0a1b2c3d4
 func unknown() []Case {
 	var out []Case
 	named := ""
-	add := func(id, title, rule string, r request, allowed spec.Allowed) {
+	add := func(id, title, rule string, r request, allowed judge.Allowed) {
 		c := Case{ID: id, Title: title, Rule: rule, Needs: NoJob, Request: r.build(), Allowed: allowed, Profile: profileOf(r)}
 		if who := named; who != "" {
 			c.Names = func(string) string { return who }
@@ -122,7 +123,7 @@ func unknown() []Case {
 		named = nobodys[who]
 		for _, name := range sortedKeys(requests) {
 			if !strings.HasPrefix(name, "unknown-") { // it stands beside the id
-				add("jobId/unknown/laden/"+name+"-"+who, "an id that no job has: "+name, "jobId/unknown", requests[name].with(jobID, text), spec.Reject(notFound))
+				add("jobId/unknown/laden/"+name+"-"+who, "an id that no job has: "+name, "jobId/unknown", requests[name].with(jobID, text), judge.Reject(notFound))
 			}
 		}
 		for _, w := range wrongs() {
@@ -136,9 +137,9 @@ func unknown() []Case {
 	}
 	for _, name := range sortedKeys(requests) {
 		if !strings.HasPrefix(name, "unknown-") {
-			add("jobId/pattern/laden/"+name, "an id that can be none: "+name, "jobId/pattern", requests[name].with(jobID, `"not-an-id"`), spec.Reject(notFound, validation))
-			add("jobId/required/laden/"+name, "no id: "+name, "jobId/required", requests[name].without(jobID), spec.Reject(validation))
-			add("jobId/required/null/"+name, "a null id: "+name, "jobId/required", requests[name].with(jobID, `null`), spec.Reject(validation))
+			add("jobId/pattern/laden/"+name, "an id that can be none: "+name, "jobId/pattern", requests[name].with(jobID, `"not-an-id"`), judge.Reject(notFound, validation))
+			add("jobId/required/laden/"+name, "no id: "+name, "jobId/required", requests[name].without(jobID), judge.Reject(validation))
+			add("jobId/required/null/"+name, "a null id: "+name, "jobId/required", requests[name].with(jobID, `null`), judge.Reject(validation))
 		}
 	}
 	return out

@@ -5,7 +5,8 @@ import (
 	"math"
 	"strconv"
 
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/model"
 )
 
 // The error types that cases name.
@@ -23,7 +24,7 @@ var freeStrings = []string{token, revID, change, revSum, summary, external}
 
 // maxLength is the documented limit of a string member, in code points.
 func maxLength(path string) int {
-	m, _ := spec.MemberAt(path)
+	m, _ := model.MemberAt(path)
 	return m.Max
 }
 
@@ -79,7 +80,7 @@ func (s sent) percent(n int) sent {
 func accepted(id, title, rule string, s sent) Case {
 	return Case{
 		ID: id, Title: title, Rule: rule, Needs: Own,
-		Request: s.build(), Allowed: spec.Accept(), Effect: s.effect, Profile: profileOf(s.request),
+		Request: s.build(), Allowed: judge.Accept(), Effect: s.effect, Profile: profileOf(s.request),
 	}
 }
 
@@ -88,15 +89,15 @@ func accepted(id, title, rule string, s sent) Case {
 func refused(id, title, rule string, r request, errors ...string) Case {
 	return Case{
 		ID: id, Title: title, Rule: rule, Needs: Shared,
-		Request: r.build(), Allowed: spec.Reject(errors...), Profile: profileOf(r),
+		Request: r.build(), Allowed: judge.Reject(errors...), Profile: profileOf(r),
 	}
 }
 
 // profileOf puts the requests that carry output variables into today's profile:
 // the page of 2015 does not know them.
-func profileOf(r request) spec.Profile {
+func profileOf(r request) model.Profile {
 	if _, ok := r[outputs]; ok {
-		return spec.Current
+		return model.Current
 	}
 	return ""
 }

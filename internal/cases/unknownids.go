@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
 )
 
 // unknownIDs are well-formed ids that no job has and that are rarely tried.
@@ -30,13 +30,13 @@ func unknownIDs() []Case {
 	for _, name := range sortedKeys(ids) {
 		out = append(out, Case{
 			ID: "jobId/unknown/" + name, Title: "a well-formed id that no job has: " + ids[name], Rule: "jobId/unknown", Needs: NoJob, Twice: !strings.HasPrefix(name, "only-"),
-			Request: text(`{"jobId":"` + ids[name] + `"}`), Allowed: spec.Reject(notFound), Names: func(string) string { return ids[name] },
+			Request: text(`{"jobId":"` + ids[name] + `"}`), Allowed: judge.Reject(notFound), Names: func(string) string { return ids[name] },
 		})
 	}
 	for _, name := range []string{"ordinary", "nil", "all-f"} {
 		out = append(out, Case{
 			ID: "jobId/unknown/with-everything/" + name, Title: "an unknown id next to every other member", Rule: "jobId/unknown", Needs: NoJob, Twice: true,
-			Request: everything().with(jobID, quoted(ids[name])).build(), Allowed: spec.Reject(notFound), Names: func(string) string { return ids[name] },
+			Request: everything().with(jobID, quoted(ids[name])).build(), Allowed: judge.Reject(notFound), Names: func(string) string { return ids[name] },
 		})
 	}
 	return out

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
 )
 
 // unknownNames are names that the operation does not know, among them those that mean
@@ -130,7 +130,7 @@ func unknownMembers() []Case {
 	}
 	for _, v := range vastNumbers {
 		c := withUnknown("json/number-limits/"+v.name, everyLevel, `"unknown"`, v.text, 1)
-		c.Title, c.Rule, c.Needs, c.Allowed, c.Effect = "a number of an unknown member: "+v.name, "json/number-limits", Own, spec.Either(), Effect{Free: true}
+		c.Title, c.Rule, c.Needs, c.Allowed, c.Effect = "a number of an unknown member: "+v.name, "json/number-limits", Own, judge.Either(), Effect{Free: true}
 		out = append(out, c)
 	}
 	out = append(out, misplaced()...)

@@ -5,7 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/model"
 )
 
 // sortedByID puts cases that come from a map in order.
@@ -168,21 +169,21 @@ func variableSizes() []Case {
 	var out []Case
 	over := func(id, title string, vs ...variable) {
 		c := refused("outputVariables/size/"+id, title, "outputVariables/size", withVariables(vs...).request, tooManyBytes)
-		c.Allowed = spec.RejectPrefer(tooManyBytes)
+		c.Allowed = judge.RejectPrefer(tooManyBytes)
 		out = append(out, c)
 	}
-	for _, n := range []int{spec.MaxVariablesBytes + 1000, 124000, 125000, 128000, 130000, 131072, 131073, 150000, 200000, 240000} {
+	for _, n := range []int{model.MaxVariablesBytes + 1000, 124000, 125000, 128000, 130000, 131072, 131073, 150000, 200000, 240000} {
 		over(fmt.Sprintf("one-%d", n), fmt.Sprintf("one value of %d bytes", n), variable{"a", filled("abcdefghij", n)})
 	}
 	company := []string{revID, revSum, created, summary, external, percent}
 	for _, path := range company {
 		beside := carrying(path).small(path).request
 		c := refused("outputVariables/size/with-"+path, "variables that are too large, and "+path, "outputVariables/size", beside.with(outputs, inVariables(variable{"a", filled("x", 130000)})), tooManyBytes)
-		c.Allowed = spec.RejectPrefer(tooManyBytes)
+		c.Allowed = judge.RejectPrefer(tooManyBytes)
 		out = append(out, c)
 	}
 	whole := refused("outputVariables/size/with-everything", "variables that are too large, and every other member", "outputVariables/size", everything().without(token).with(outputs, inVariables(variable{"a", filled("x", 130000)})), tooManyBytes)
-	whole.Allowed = spec.RejectPrefer(tooManyBytes)
+	whole.Allowed = judge.RejectPrefer(tooManyBytes)
 	out = append(out, whole)
 	over("two", "two values that only together are too large", variable{"a", filled("a", 70000)}, variable{"b", filled("b", 70000)})
 	over("ten", "ten values that only together are too large", many(10, filled("x", 13000))...)
@@ -210,7 +211,7 @@ func variablesWithToken() []Case {
 	} {
 		for i, r := range []request{plain(), everything().without(token)} {
 			c := refused(fmt.Sprintf("outputVariables/with-token/%s-%d", v.id, i), "variables and a token", "outputVariables/with-token", r.with(outputs, v.variables).with(token, `"t"`), validation)
-			c.Needs, c.Allowed, c.Effect = Own, spec.ShouldReject("*"), Effect{Free: true}
+			c.Needs, c.Allowed, c.Effect = Own, judge.ShouldReject("*"), Effect{Free: true}
 			out = append(out, c)
 		}
 	}
@@ -220,7 +221,7 @@ func variablesWithToken() []Case {
 		request
 	}{{"plain", plain()}, {"details", plain().with(summary, `"s"`)}} {
 		c := refused("outputVariables/size/with-token-"+v.name, "variables that are too large, and a token", "outputVariables/size", v.with(outputs, large[outputs]).with(token, `"t"`), tooManyBytes)
-		c.Allowed = spec.RejectAny()
+		c.Allowed = judge.RejectAny()
 		out = append(out, c)
 	}
 	c := either("outputVariables/empty-with-token/empty", "an empty map and a token", "outputVariables/empty-with-token", plain().with(outputs, `{}`).with(token, `"t"`))

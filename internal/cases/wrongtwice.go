@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
 )
 
 // wrongTwice are requests that are wrong in two members, or in three: one wrong is no
@@ -16,7 +16,7 @@ func wrongTwice() []Case {
 	add := func(id string, types bool, s sent) {
 		c := refused("combine/wrong-twice/"+id, "several members are wrong", "combine/invalid", s.request, validation)
 		if types {
-			c.Allowed = spec.RejectPrefer(serialization, validation)
+			c.Allowed = judge.RejectPrefer(serialization, validation)
 		}
 		out = append(out, c)
 	}
@@ -51,7 +51,7 @@ func wrongTwice() []Case {
 	for i, v := range []string{`{"a b":"x","c d":"y"}`, `{"":"x","a.b":"y"}`, `{"a b":1}`, `{"a b":"x","ok":1}`, `{"ok":1,"a b":"x"}`} {
 		c := refused(fmt.Sprintf("combine/wrong-twice/variables-%d", i), "several variables are wrong", "combine/invalid", plain().with(outputs, v), validation)
 		if i > 1 {
-			c.Allowed = spec.RejectPrefer(serialization, validation)
+			c.Allowed = judge.RejectPrefer(serialization, validation)
 		}
 		out = append(out, c)
 	}

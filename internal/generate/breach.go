@@ -6,7 +6,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/model"
 )
 
 // Breach is a rule that a request breaks, or one that says that its outcome is
@@ -26,7 +27,7 @@ func prefers(rule string, names ...string) Breach {
 }
 func opens(rule string) Breach { return Breach{Rule: rule, Open: true} }
 
-func wrongType(rule string) Breach { return prefers(rule, spec.Serialization, spec.Validation) }
+func wrongType(rule string) Breach { return prefers(rule, model.Serialization, model.Validation) }
 
 // Breaches are the rules that the request breaks once it is built for the job. They
 // are read off the choices; the bytes are not looked at.
@@ -62,7 +63,7 @@ func (r *Request) has(p Place) bool {
 func (id ID) breaches(job string) []Breach {
 	switch id.Kind {
 	case Absent, Null:
-		return []Breach{refuses("jobId/required", spec.Validation)}
+		return []Breach{refuses("jobId/required", model.Validation)}
 	case WrongType:
 		return []Breach{wrongType("jobId/type")}
 	}
@@ -73,7 +74,7 @@ func (id ID) breaches(job string) []Breach {
 	if sent := id.Apply(job); pattern.MatchString(strings.TrimRight(sent, "\n")) {
 		rule = "jobId/trailing-newline"
 	}
-	return []Breach{refuses(rule, spec.Validation, spec.JobNotFound)}
+	return []Breach{refuses(rule, model.Validation, model.JobNotFound)}
 }
 
 func (r *Request) objectBreaches() (all []Breach) {
@@ -92,11 +93,11 @@ func (f *field) breaches(r *Request) []Breach {
 	}
 	switch t := f.text(r); {
 	case t.Kind == Absent && f.required:
-		return []Breach{refuses(f.path+"/required", spec.Validation)}
+		return []Breach{refuses(f.path+"/required", model.Validation)}
 	case t.Kind == Null && f.required:
-		return []Breach{refuses(f.path+"/required", spec.Validation, spec.Serialization)}
+		return []Breach{refuses(f.path+"/required", model.Validation, model.Serialization)}
 	case t.Kind == Empty, t.Kind == TooLong:
-		return []Breach{refuses(f.path+"/length", spec.Validation)}
+		return []Breach{refuses(f.path+"/length", model.Validation)}
 	case t.Kind == WrongType:
 		return []Breach{wrongType(f.path + "/type")}
 	}
@@ -112,9 +113,9 @@ func (r *Request) numberBreaches() (all []Breach) {
 		case r.Percent.Kind == Open:
 			all = append(all, opens(percent+"/fraction"))
 		case r.Percent.Kind == OffScale && beyond32bits(r.Percent.Text):
-			all = append(all, refuses(percent+"/beyond-32-bits", spec.Serialization, spec.Validation))
+			all = append(all, refuses(percent+"/beyond-32-bits", model.Serialization, model.Validation))
 		case r.Percent.Kind == OffScale:
-			all = append(all, refuses(percent+"/range", spec.Validation))
+			all = append(all, refuses(percent+"/range", model.Validation))
 		}
 	}
 	if r.HasRevision == Valid {
@@ -137,7 +138,7 @@ func beyond32bits(text string) bool {
 }
 
 // variableName is the documented form of a variable's name, for the whole string.
-var variableName = regexp.MustCompile(`\A(?:` + spec.VariableNamePattern + `)\z`)
+var variableName = regexp.MustCompile(`\A(?:` + model.VariableNamePattern + `)\z`)
 
 func (r *Request) variableBreaches() (all []Breach) {
 	if r.HasVariables != Valid {
@@ -146,7 +147,7 @@ func (r *Request) variableBreaches() (all []Breach) {
 	size := 0
 	for _, v := range r.Variables {
 		if !variableName.MatchString(v.Name) {
-			all = append(all, refuses("outputVariables/key-pattern", spec.Validation))
+			all = append(all, refuses("outputVariables/key-pattern", model.Validation))
 		}
 		switch v.Kind {
 		case WrongType:
@@ -158,8 +159,8 @@ func (r *Request) variableBreaches() (all []Breach) {
 			size += len(v.Value) * (1 + v.Times)
 		}
 	}
-	if size > spec.MaxVariablesBytes {
-		all = append(all, prefers("outputVariables/size", spec.OutputVariablesSizeExceeded))
+	if size > model.MaxVariablesBytes {
+		all = append(all, prefers("outputVariables/size", model.OutputVariablesSizeExceeded))
 	}
 	if r.Token.Kind != Absent && r.Token.Kind != Null {
 		all = append(all, opens("outputVariables/with-token"))
@@ -169,44 +170,44 @@ func (r *Request) variableBreaches() (all []Breach) {
 
 // Expect is what the request may get when the job's past is the record's. It is
 // unknown where the documents leave it open.
-func (r *Request) Expect(job string) (allowed spec.Allowed, known bool) {
+func (r *Request) Expect(job string) (allowed judge.Allowed, known bool) {
 	var names []string
 	exact, breaches := true, r.Breaches(job)
 	for _, b := range breaches {
 		if b.Open {
-			return spec.Either(), false
+			return judge.Either(), false
 		}
 		names, exact = append(names, b.Names...), exact && !b.Preferred
 	}
 	state := r.Past.State()
 	if r.ID.Of(job) == OtherID {
-		state = spec.Unknown
+		state = judge.Unknown
 	}
 	named := r.ID.Kind == Valid && r.ID.Of(job) != NoID && r.flaw().Open
 	switch {
 	case len(breaches) == 0:
 		return byState(state)
 	case !named: // what is wrong with the job cannot be told
-	case state == spec.Unknown:
-		names = append(names, spec.JobNotFound, spec.Validation)
-	case state != spec.InProgress:
-		names = append(names, append(spec.ModelledErrors(), spec.Serialization)...)
+	case state == judge.Unknown:
+		names = append(names, model.JobNotFound, model.Validation)
+	case state != judge.InProgress:
+		names = append(names, append(model.ModelledErrors(), model.Serialization)...)
 	}
 	if exact {
-		return spec.Reject(names...), true
+		return judge.Reject(names...), true
 	}
-	return spec.RejectPrefer(names...), true
+	return judge.RejectPrefer(names...), true
 }
 
 // byState is what a request may get with which nothing is wrong.
-func byState(s spec.State) (spec.Allowed, bool) {
+func byState(s judge.State) (judge.Allowed, bool) {
 	switch s {
-	case spec.Unknown:
-		return spec.Reject(spec.JobNotFound), true
-	case spec.Unacknowledged:
-		return spec.ShouldReject(spec.InvalidJobState), true
-	case spec.Finished:
-		return spec.RejectPrefer(spec.InvalidJobState), true
+	case judge.Unknown:
+		return judge.Reject(model.JobNotFound), true
+	case judge.Unacknowledged:
+		return judge.ShouldReject(model.InvalidJobState), true
+	case judge.Finished:
+		return judge.RejectPrefer(model.InvalidJobState), true
 	}
-	return spec.Accept(), true
+	return judge.Accept(), true
 }

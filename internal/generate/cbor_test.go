@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
 	"github.com/plumbline-conformance/plumbline/internal/wire/cbor"
 )
 
@@ -102,7 +102,7 @@ func TestCBORFlaws(t *testing.T) {
 		if i == 0 {
 			continue
 		}
-		_, known := spec.RuleByID(flaw.Rule)
+		_, known := rules.RuleByID(flaw.Rule)
 		require.True(t, known, flaw.Rule)
 		for _, maps := range []int{0, inBody} {
 			r := Request{ID: ID{Kind: Valid}, Wire: CBOR, Flaw: i, CBOR: Spelling{Maps: maps}}
@@ -141,7 +141,7 @@ func TestEverySpellingIsDrawn(t *testing.T) {
 		flaws[r.Flaw]++
 		for _, b := range r.Breaches(job) {
 			kinds[b.Rule] = true
-			_, known := spec.RuleByID(b.Rule)
+			_, known := rules.RuleByID(b.Rule)
 			require.True(t, known, b.Rule)
 		}
 	}

@@ -6,7 +6,9 @@ import (
 	"math"
 	"slices"
 
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/model"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
 	"github.com/plumbline-conformance/plumbline/internal/wire/cbor"
 )
 
@@ -90,17 +92,17 @@ type CBORFlaw struct {
 }
 
 // Allowed is what a request with the flaw may get.
-func (f *CBORFlaw) Allowed() spec.Allowed {
-	rule, _ := spec.RuleByID(f.Rule) // a test sees that there is one
+func (f *CBORFlaw) Allowed() judge.Allowed {
+	rule, _ := rules.RuleByID(f.Rule) // a test sees that there is one
 	switch {
-	case rule.Level == spec.Should:
-		return spec.ShouldReject(f.Prefer...)
+	case rule.Level == rules.Should:
+		return judge.ShouldReject(f.Prefer...)
 	case f.Open:
-		return spec.Either()
+		return judge.Either()
 	case rule.ID == "cbor/other-wire":
-		return spec.Refuse().Or(501)
+		return judge.Refuse().Or(501)
 	}
-	return spec.RejectPrefer(f.Prefer...).Or(f.statuses()...)
+	return judge.RejectPrefer(f.Prefer...).Or(f.statuses()...)
 }
 
 // statuses are those besides 400.
@@ -155,7 +157,7 @@ func only(body ...byte) func([]byte, string) []byte {
 
 // malformed is a flaw that has to get 400.
 func malformed(name, rule string, make func([]byte, string) []byte) CBORFlaw {
-	return CBORFlaw{Flaw: Flaw{Name: name, Rule: rule}, Prefer: []string{spec.Serialization, spec.Validation}, make: make}
+	return CBORFlaw{Flaw: Flaw{Name: name, Rule: rule}, Prefer: []string{model.Serialization, model.Validation}, make: make}
 }
 
 // malformedToken is one in a member that every reader reads.
@@ -207,7 +209,7 @@ var CBORFlaws = []CBORFlaw{
 	malformed("a text", "cbor/type", only(0x61, 'x')),
 	malformed("null", "cbor/type", only(0xf6)),
 	malformed("undefined", "cbor/type", only(0xf7)),
-	{Flaw: Flaw{Name: "nothing", Rule: "cbor/empty-body"}, Prefer: []string{spec.Validation}, make: only()},
+	{Flaw: Flaw{Name: "nothing", Rule: "cbor/empty-body"}, Prefer: []string{model.Validation}, make: only()},
 	malformed("JSON", "cbor/other-wire", func(_ []byte, job string) []byte { return fmt.Appendf(nil, `{"jobId":%q}`, job) }),
 	trailing("integer behind the body", 0),
 	trailing("map behind the body", 0xa0),

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/model"
 )
 
 // NewRequest draws a request. Nothing is wrong with about two of five, one thing
@@ -113,7 +113,7 @@ func (r *Request) addUnknown(draw Draw) {
 // membersOf are the names of the members of each object.
 var membersOf = func() (of [InDetails + 1][]string) {
 	places := map[string]Place{"": Top, "currentRevision": InRevision, "executionDetails": InDetails}
-	for _, m := range spec.Members() {
+	for _, m := range model.Members() {
 		if p, ok := places[m.Parent()]; ok {
 			of[p] = append(of[p], m.Name())
 		}

@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
 )
 
 const job = "3f2b8c1e-90ad-4b7c-8d5e-0123456789ab"
@@ -121,7 +121,7 @@ func TestLongStringsAreRare(t *testing.T) {
 func TestBreachesAreRules(t *testing.T) {
 	for _, r := range records(20000) {
 		for _, b := range r.Breaches(job) {
-			_, known := spec.RuleByID(b.Rule)
+			_, known := rules.RuleByID(b.Rule)
 			require.True(t, known, b.Rule)
 		}
 	}

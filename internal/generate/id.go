@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/model"
 )
 
 // ID is what is sent as jobId: the id of the job after some mutations, or something
@@ -244,7 +244,7 @@ func place(p part, n int) string {
 }
 
 // pattern is the documented form of an id, for the whole string.
-var pattern = regexp.MustCompile(`\A(?:` + spec.JobIDPattern + `)\z`)
+var pattern = regexp.MustCompile(`\A(?:` + model.JobIDPattern + `)\z`)
 
 // Sameness is what a mutated id is to the job whose id it was.
 type Sameness int

@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/model"
 )
 
 // edge puts one string at its limit or over it, or now and then the output variables.
@@ -28,7 +28,7 @@ var otherLimits = []int{100, 255, 256, 1024, 1500, 2048, 4096, 65536}
 
 // turns are the numbers at which what readers make of a percentage changes: the bounds,
 // a fourth digit, and the ends of the integers of 8, 16 and 32 bits.
-var turns = []int{0, spec.MaxPercent, 0, spec.MaxPercent, 1000, 256, 1 << 16, 1 << 31, 1<<32 + 50}
+var turns = []int{0, model.MaxPercent, 0, model.MaxPercent, 1000, 256, 1 << 16, 1 << 31, 1<<32 + 50}
 
 // AtLimit draws a request of which one member stands at one of its bounds, or up to
 // three beside it; now and then beside a limit that is not its own. The output variables
@@ -138,7 +138,7 @@ func (r *Request) percentAt(draw Draw, beside int) {
 	}
 	n := turns[i] + beside
 	r.Percent = Number{Valid, strconv.Itoa(n)}
-	if n < 0 || n > spec.MaxPercent {
+	if n < 0 || n > model.MaxPercent {
 		r.Percent.Kind = OffScale
 	}
 }

@@ -1,6 +1,9 @@
 package generate
 
-import "github.com/plumbline-conformance/plumbline/internal/spec"
+import (
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/model"
+)
 
 // Kind is how a member is sent.
 type Kind int
@@ -96,16 +99,16 @@ const (
 )
 
 // State is the state of a job with this past.
-func (p Past) State() spec.State {
+func (p Past) State() judge.State {
 	switch p {
 	case Unacknowledged:
-		return spec.Unacknowledged
+		return judge.Unacknowledged
 	case Succeeded, Spent, Failed:
-		return spec.Finished
+		return judge.Finished
 	case Nobody:
-		return spec.Unknown
+		return judge.Unknown
 	}
-	return spec.InProgress
+	return judge.InProgress
 }
 
 // field is a string member: where it stands, its limit, and whether it is required
@@ -123,12 +126,12 @@ func detailsKind(r *Request) *Kind  { return &r.HasDetails }
 
 // fields are the strings that have a length.
 var fields = [...]field{
-	{"continuationToken", func(r *Request) *Text { return &r.Token }, nil, spec.MaxToken, false},
-	{"currentRevision.revision", func(r *Request) *Text { return &r.Revision }, revisionKind, spec.MaxRevision, true},
-	{"currentRevision.changeIdentifier", func(r *Request) *Text { return &r.Change }, revisionKind, spec.MaxChangeIdentifier, true},
-	{"currentRevision.revisionSummary", func(r *Request) *Text { return &r.RevisionSummary }, revisionKind, spec.MaxRevisionSummary, false},
-	{"executionDetails.summary", func(r *Request) *Text { return &r.Summary }, detailsKind, spec.MaxSummary, false},
-	{"executionDetails.externalExecutionId", func(r *Request) *Text { return &r.External }, detailsKind, spec.MaxExternalID, false},
+	{"continuationToken", func(r *Request) *Text { return &r.Token }, nil, model.MaxToken, false},
+	{"currentRevision.revision", func(r *Request) *Text { return &r.Revision }, revisionKind, model.MaxRevision, true},
+	{"currentRevision.changeIdentifier", func(r *Request) *Text { return &r.Change }, revisionKind, model.MaxChangeIdentifier, true},
+	{"currentRevision.revisionSummary", func(r *Request) *Text { return &r.RevisionSummary }, revisionKind, model.MaxRevisionSummary, false},
+	{"executionDetails.summary", func(r *Request) *Text { return &r.Summary }, detailsKind, model.MaxSummary, false},
+	{"executionDetails.externalExecutionId", func(r *Request) *Text { return &r.External }, detailsKind, model.MaxExternalID, false},
 }
 
 // sent says whether the object stands there in which the member would.

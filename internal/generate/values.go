@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"strings"
 
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/model"
 )
 
 // Alphabets are the classes of characters that strings are made of. The first is
@@ -43,7 +43,7 @@ var (
 
 // clearlyTooLarge is how often a value of a hundred bytes stands in a variable that
 // is too large for the total by any way of counting.
-const clearlyTooLarge = spec.MaxVariablesBytes/100 + 1
+const clearlyTooLarge = model.MaxVariablesBytes/100 + 1
 
 // Flaw is something that makes a text no JSON object.
 type Flaw struct {

@@ -12,7 +12,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/codepipeline"
 	"github.com/aws/aws-sdk-go-v2/service/codepipeline/types"
 
-	"github.com/plumbline-conformance/plumbline/internal/target"
+	"github.com/plumbline-conformance/plumbline/internal/client"
 )
 
 // AWSOptions are what pipelines need in an account that is real.
@@ -78,10 +78,10 @@ func (a *AWS) Calls() int { return int(a.calls.Load()) }
 const mostAttempts = 6
 
 // limit is how long a call may take.
-func limit(t *target.Target) time.Duration { return mostAttempts * t.Timeout() }
+func limit(t *client.Target) time.Duration { return mostAttempts * t.Timeout() }
 
 // newClient is a client of the target that is patient and counts what it sends.
-func newClient(t *target.Target, calls *atomic.Int64) *codepipeline.Client {
+func newClient(t *client.Target, calls *atomic.Int64) *codepipeline.Client {
 	return codepipeline.New(codepipeline.Options{
 		BaseEndpoint: aws.String(t.Endpoint()), Region: t.Region(), Credentials: t.Credentials(), HTTPClient: counting{t.HTTPClient(limit(t)), calls},
 		Retryer: retry.NewStandard(func(o *retry.StandardOptions) {

@@ -15,9 +15,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
-	"github.com/plumbline-conformance/plumbline/internal/target"
 )
 
 // account is a provider that behaves as AWS itself does: every answer takes a
@@ -52,7 +52,7 @@ func TestAnAccountLikeAWS(t *testing.T) {
 	p, err := provider.Named("starts-on-create")
 	require.NoError(t, err)
 	like := &account{Provider: p, bodies: map[string][]string{}}
-	to, err := target.New(t.Context(), target.Options{Handler: like})
+	to, err := client.New(t.Context(), client.Options{Handler: like})
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = to.Close() })
 

@@ -18,7 +18,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/codepipeline/types"
 	"github.com/aws/smithy-go"
 
-	"github.com/plumbline-conformance/plumbline/internal/target"
+	"github.com/plumbline-conformance/plumbline/internal/client"
 )
 
 // Limits of the supply.
@@ -47,7 +47,7 @@ const (
 // action types, one for the first stage and one for the second, and a pipeline
 // for each batch; Close removes all of them.
 type AWS struct {
-	client  client
+	client  api
 	limit   time.Duration // of one call
 	options AWSOptions
 	prefix  string
@@ -100,7 +100,7 @@ type AWS struct {
 
 // NewAWS prepares the supply and makes its action types. The error says what was
 // tried and what the target answered.
-func NewAWS(ctx context.Context, t *target.Target, o AWSOptions) (*AWS, error) {
+func NewAWS(ctx context.Context, t *client.Target, o AWSOptions) (*AWS, error) {
 	a := &AWS{
 		options: o.orDefault(),
 		prefix:  "plumbline-" + randomName(), polls: make(chan struct{}, mostPolls),

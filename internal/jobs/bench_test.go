@@ -6,15 +6,15 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
-	"github.com/plumbline-conformance/plumbline/internal/target"
 )
 
 // BenchmarkSupply gets jobs in progress from the embedded provider by AWS calls: a
 // pipeline, an execution and the polls for every fifty, and the acknowledgement of each.
 func BenchmarkSupply(b *testing.B) {
-	to, err := target.New(b.Context(), target.Options{Handler: provider.New()})
+	to, err := client.New(b.Context(), client.Options{Handler: provider.New()})
 	require.NoError(b, err)
 	defer func() { _ = to.Close() }()
 	a, err := jobs.NewAWS(b.Context(), to, jobs.AWSOptions{})

@@ -17,7 +17,7 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 	"golang.org/x/sync/errgroup"
 
-	"github.com/plumbline-conformance/plumbline/internal/target"
+	"github.com/plumbline-conformance/plumbline/internal/client"
 )
 
 // Close removes everything that was made. It goes on after an error and answers
@@ -107,7 +107,7 @@ type sweep struct {
 // were killed, and answers their names. A run whose pipelines are younger than
 // older may be going on: it is left alone, and answered as young. Dry only answers what
 // there is.
-func Sweep(ctx context.Context, t *target.Target, older time.Duration, dry bool) (found, young []string, err error) {
+func Sweep(ctx context.Context, t *client.Target, older time.Duration, dry bool) (found, young []string, err error) {
 	s := &sweep{client: newClient(t, &atomic.Int64{}), before: time.Now().Add(-older), dry: dry, young: map[string]bool{}}
 	if err = s.pipelines(ctx); err == nil {
 		err = s.types(ctx)

@@ -12,11 +12,11 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/codepipeline"
 	smithyrand "github.com/aws/smithy-go/rand"
 
-	"github.com/plumbline-conformance/plumbline/internal/target"
+	"github.com/plumbline-conformance/plumbline/internal/client"
 )
 
-// client has the calls of a job worker, as the SDK has them.
-type client interface {
+// api has the calls of a job worker, as the SDK has them.
+type api interface {
 	AcknowledgeJob(context.Context, *codepipeline.AcknowledgeJobInput, ...func(*codepipeline.Options)) (*codepipeline.AcknowledgeJobOutput, error)
 	CreateCustomActionType(context.Context, *codepipeline.CreateCustomActionTypeInput, ...func(*codepipeline.Options)) (*codepipeline.CreateCustomActionTypeOutput, error)
 	CreatePipeline(context.Context, *codepipeline.CreatePipelineInput, ...func(*codepipeline.Options)) (*codepipeline.CreatePipelineOutput, error)
@@ -34,13 +34,13 @@ type client interface {
 // retries and answers of odd types are the SDK's.
 type direct struct {
 	*codepipeline.Client
-	target *target.Target
+	target *client.Target
 	http   *http.Client
 	calls  *atomic.Int64
 }
 
 // newDirect is a client of the target; of AWS itself it is the SDK's.
-func newDirect(t *target.Target, o AWSOptions, calls *atomic.Int64) client {
+func newDirect(t *client.Target, o AWSOptions, calls *atomic.Int64) api {
 	sdk := newClient(t, calls)
 	if o.Real {
 		return sdk

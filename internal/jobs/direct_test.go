@@ -19,7 +19,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/plumbline-conformance/plumbline/internal/target"
+	"github.com/plumbline-conformance/plumbline/internal/client"
 )
 
 // scripted answers by what a test says, the last of it again and again, and keeps what it
@@ -65,26 +65,26 @@ type called struct {
 }
 
 // everyCall makes each call that there is, by a client.
-var everyCall = map[string]func(context.Context, client) (any, *call, error){
-	"AcknowledgeJob": func(ctx context.Context, c client) (any, *call, error) {
+var everyCall = map[string]func(context.Context, api) (any, *call, error){
+	"AcknowledgeJob": func(ctx context.Context, c api) (any, *call, error) {
 		_, made, err := invoke(ctx, c.AcknowledgeJob, &codepipeline.AcknowledgeJobInput{JobId: aws.String("1"), Nonce: aws.String(`a"<>&é`)})
 		return nil, made, taken(err)
 	},
-	"CreatePipeline": func(ctx context.Context, c client) (any, *call, error) {
+	"CreatePipeline": func(ctx context.Context, c api) (any, *call, error) {
 		a := &AWS{options: AWSOptions{}.orDefault()}
 		b := &Batch{aws: a, types: (&AWS{prefix: "plumbline-0"}).pair("1"), Pipeline: "p", Actions: []string{"action-00", "action-01"}}
 		_, made, err := invoke(ctx, c.CreatePipeline, &codepipeline.CreatePipelineInput{Pipeline: a.declare(b), Tags: a.tags()})
 		return nil, made, taken(err)
 	},
-	"DeletePipeline": func(ctx context.Context, c client) (any, *call, error) {
+	"DeletePipeline": func(ctx context.Context, c api) (any, *call, error) {
 		_, made, err := invoke(ctx, c.DeletePipeline, &codepipeline.DeletePipelineInput{Name: aws.String("p")})
 		return nil, made, err
 	},
-	"StartPipelineExecution": func(ctx context.Context, c client) (any, *call, error) {
+	"StartPipelineExecution": func(ctx context.Context, c api) (any, *call, error) {
 		out, made, err := invoke(ctx, c.StartPipelineExecution, &codepipeline.StartPipelineExecutionInput{Name: aws.String("p")})
 		return out, made, err
 	},
-	"PollForJobs": func(ctx context.Context, c client) (any, *call, error) {
+	"PollForJobs": func(ctx context.Context, c api) (any, *call, error) {
 		id := actionType(types.ActionCategorySource, "plumbline-0", "1")
 		out, made, err := invoke(ctx, c.PollForJobs, &codepipeline.PollForJobsInput{ActionTypeId: &id, MaxBatchSize: aws.Int32(MostActions)})
 		if err != nil {
@@ -96,7 +96,7 @@ var everyCall = map[string]func(context.Context, client) (any, *call, error){
 		}
 		return came, made, nil
 	},
-	"GetPipelineState": func(ctx context.Context, c client) (any, *call, error) {
+	"GetPipelineState": func(ctx context.Context, c api) (any, *call, error) {
 		out, made, err := invoke(ctx, c.GetPipelineState, &codepipeline.GetPipelineStateInput{Name: aws.String("p")})
 		return out, made, err
 	},
@@ -106,10 +106,10 @@ var everyCall = map[string]func(context.Context, client) (any, *call, error){
 var requestToken = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f-]{27}`)
 
 // calledBy makes a call by a client to a target of its own.
-func calledBy(t *testing.T, operation string, answers []answer, by func(*target.Target, *atomic.Int64) client) called {
+func calledBy(t *testing.T, operation string, answers []answer, by func(*client.Target, *atomic.Int64) api) called {
 	t.Helper()
 	s := &scripted{answers: answers}
-	to, err := target.New(t.Context(), target.Options{Handler: s})
+	to, err := client.New(t.Context(), client.Options{Handler: s})
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = to.Close() })
 	var calls atomic.Int64
@@ -199,8 +199,8 @@ func TestDirectIsTheSDKs(t *testing.T) {
 		for what, script := range answers {
 			t.Run(operation+"/"+what, func(t *testing.T) {
 				t.Parallel()
-				sdk := calledBy(t, operation, script, func(to *target.Target, n *atomic.Int64) client { return newClient(to, n) })
-				ours := calledBy(t, operation, script, func(to *target.Target, n *atomic.Int64) client {
+				sdk := calledBy(t, operation, script, func(to *client.Target, n *atomic.Int64) api { return newClient(to, n) })
+				ours := calledBy(t, operation, script, func(to *client.Target, n *atomic.Int64) api {
 					c := newDirect(to, AWSOptions{}, n)
 					require.IsType(t, new(direct), c)
 					return c
@@ -218,7 +218,7 @@ func TestDirectIsTheSDKs(t *testing.T) {
 
 // TestOnlyLocalTargetsAreCalledDirectly: AWS itself is called by the SDK alone.
 func TestOnlyLocalTargetsAreCalledDirectly(t *testing.T) {
-	to, err := target.New(t.Context(), target.Options{Handler: http.NotFoundHandler()})
+	to, err := client.New(t.Context(), client.Options{Handler: http.NotFoundHandler()})
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = to.Close() })
 	assert.IsType(t, new(codepipeline.Client), newDirect(to, AWSOptions{Real: true}, new(atomic.Int64)))

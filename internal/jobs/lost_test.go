@@ -12,10 +12,10 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
-	"github.com/plumbline-conformance/plumbline/internal/target"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // network is a provider behind a network: what it does with an answer is a test's.
@@ -63,10 +63,10 @@ func (n *network) called(operation string) int {
 }
 
 // through is a provider behind a network, and what arranges jobs there.
-func through(t *testing.T, timeout time.Duration) (*network, *target.Target) {
+func through(t *testing.T, timeout time.Duration) (*network, *client.Target) {
 	t.Helper()
 	n := &network{Provider: provider.New(), calls: map[string]int{}}
-	to, err := target.New(t.Context(), target.Options{Handler: n, Timeout: timeout})
+	to, err := client.New(t.Context(), client.Options{Handler: n, Timeout: timeout})
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = to.Close() })
 	return n, to
@@ -100,7 +100,7 @@ func TestAnswersOfPollsAreWaitedFor(t *testing.T) {
 				if stage == "second" {
 					body = fmt.Appendf(nil, `{"jobId":%q}`, b.Jobs[0].ID)
 				}
-				require.Equal(t, 200, to.Do(t.Context(), spec.Request{Body: body}).Status)
+				require.Equal(t, 200, to.Do(t.Context(), wire.Request{Body: body}).Status)
 				if whose != "its own poll" {
 					go func() {
 						a.Uncalled(t.Context())
@@ -161,7 +161,7 @@ func TestLostAnswersOfPolls(t *testing.T) {
 				}
 				send()
 			})
-			require.Equal(t, 200, to.Do(t.Context(), spec.Request{Body: fmt.Appendf(nil, `{"jobId":%q,"continuationToken":"t"}`, b.Jobs[0].ID)}).Status)
+			require.Equal(t, 200, to.Do(t.Context(), wire.Request{Body: fmt.Appendf(nil, `{"jobId":%q,"continuationToken":"t"}`, b.Jobs[0].ID)}).Status)
 			found, err := b.Await(t.Context(), b.Actions, 20*time.Millisecond)
 			assert.Empty(t, found)
 			if tc.sure {
@@ -268,7 +268,7 @@ func TestADoubtfulAcknowledgement(t *testing.T) {
 	require.NoError(t, err)
 	b, err := a.Open(t.Context(), 1)
 	require.NoError(t, err)
-	require.Equal(t, 200, to.Do(t.Context(), spec.Request{Body: fmt.Appendf(nil, `{"jobId":%q,"continuationToken":"t"}`, b.Jobs[0].ID)}).Status)
+	require.Equal(t, 200, to.Do(t.Context(), wire.Request{Body: fmt.Appendf(nil, `{"jobId":%q,"continuationToken":"t"}`, b.Jobs[0].ID)}).Status)
 	found, err := b.Await(t.Context(), b.Actions, time.Second)
 	require.NoError(t, err)
 	n.behave(func(operation string, nth int, _ *httptest.ResponseRecorder, send func()) {
@@ -289,7 +289,7 @@ func TestJobsOfOthersComeFirst(t *testing.T) {
 	one, err := provider.Named("one-at-a-time")
 	require.NoError(t, err)
 	n := &network{Provider: one, calls: map[string]int{}}
-	to, err := target.New(t.Context(), target.Options{Handler: n})
+	to, err := client.New(t.Context(), client.Options{Handler: n})
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = to.Close() })
 	a, err := jobs.NewAWS(t.Context(), to, jobs.AWSOptions{})
@@ -300,7 +300,7 @@ func TestJobsOfOthersComeFirst(t *testing.T) {
 	require.NoError(t, err)
 	for _, job := range append(others.Jobs, b.Jobs...) {
 		body := fmt.Appendf(nil, `{"jobId":%q,"continuationToken":"t"}`, job.ID)
-		require.Equal(t, 200, to.Do(t.Context(), spec.Request{Body: body}).Status)
+		require.Equal(t, 200, to.Do(t.Context(), wire.Request{Body: body}).Status)
 	}
 	n.behave(func(operation string, _ int, _ *httptest.ResponseRecorder, send func()) {
 		if operation == "PollForJobs" {

@@ -6,15 +6,15 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
-	"github.com/plumbline-conformance/plumbline/internal/target"
 )
 
 // TestRetire has what is retired be gone from the target, and still be known.
 func TestRetire(t *testing.T) {
 	p := provider.New()
-	to, err := target.New(t.Context(), target.Options{Handler: p})
+	to, err := client.New(t.Context(), client.Options{Handler: p})
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = to.Close() })
 	a, err := jobs.NewAWS(t.Context(), to, jobs.AWSOptions{})

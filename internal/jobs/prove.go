@@ -5,8 +5,9 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/plumbline-conformance/plumbline/internal/spec"
-	"github.com/plumbline-conformance/plumbline/internal/target"
+	"github.com/plumbline-conformance/plumbline/internal/client"
+	"github.com/plumbline-conformance/plumbline/internal/model"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // mostRefused is how many jobs of a source a target may refuse before the source
@@ -17,7 +18,7 @@ const mostRefused = 2
 // Prove completes one job of the source, so that a source whose jobs the target
 // does not know, or has ended already, is told from a target that is wrong. What
 // the target answers besides is for the cases to judge.
-func (s *Supply) Prove(ctx context.Context, t *target.Target) error {
+func (s *Supply) Prove(ctx context.Context, t *client.Target) error {
 	if s.fn == nil {
 		return nil
 	}
@@ -30,14 +31,14 @@ func (s *Supply) Prove(ctx context.Context, t *target.Target) error {
 		if err != nil {
 			return err
 		}
-		e := t.Do(ctx, spec.Request{Body: fmt.Appendf(nil, `{"jobId":%q}`, id)})
-		switch name := spec.ErrorType(e.Answer); {
-		case e.Fate == spec.Answered && e.Status/100 == 2:
+		e := t.Do(ctx, wire.Request{Body: fmt.Appendf(nil, `{"jobId":%q}`, id)})
+		switch name := wire.ErrorType(e.Answer); {
+		case e.Fate == wire.Answered && e.Status/100 == 2:
 			if refused > 0 {
 				s.note("%s: %d ids were skipped, because the target answered %s", s.name, refused, first)
 			}
 			return nil
-		case e.Fate == spec.Answered && e.Status == 400 && (name == spec.JobNotFound || name == spec.InvalidJobState):
+		case e.Fate == wire.Answered && e.Status == 400 && (name == model.JobNotFound || name == model.InvalidJobState):
 			if refused++; first == "" {
 				first = fmt.Sprintf("%s to %s", e.Outcome(), id)
 			}

@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // TestQuietJobsWait: a next job of a quiet batch stays Queued, whoever else polls and
@@ -21,7 +21,7 @@ func TestQuietJobsWait(t *testing.T) {
 	quiet, release, err := a.OpenQuiet(t.Context(), 2)
 	require.NoError(t, err)
 	for _, job := range quiet.Jobs {
-		require.Equal(t, 200, to.Do(t.Context(), spec.Request{Body: fmt.Appendf(nil, `{"jobId":%q,"continuationToken":"t"}`, job.ID)}).Status)
+		require.Equal(t, 200, to.Do(t.Context(), wire.Request{Body: fmt.Appendf(nil, `{"jobId":%q,"continuationToken":"t"}`, job.ID)}).Status)
 	}
 	other, last, err := a.OpenQuiet(t.Context(), 1)
 	require.NoError(t, err)
@@ -39,7 +39,7 @@ func TestQuietJobsWait(t *testing.T) {
 	require.NoError(t, quiet.Acknowledge(t.Context(), next))
 	assert.Equal(t, "InProgress", p.JobState(next.ID))
 
-	require.Equal(t, 200, to.Do(t.Context(), spec.Request{Body: fmt.Appendf(nil, `{"jobId":%q,"continuationToken":"u"}`, next.ID)}).Status)
+	require.Equal(t, 200, to.Do(t.Context(), wire.Request{Body: fmt.Appendf(nil, `{"jobId":%q,"continuationToken":"u"}`, next.ID)}).Status)
 	release()
 	release()
 	a.Drain(t.Context())

@@ -14,10 +14,10 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
-	"github.com/plumbline-conformance/plumbline/internal/target"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // TestAnswersThatTheSDKDoesNotRead: there are jobs all the same, where a member has
@@ -35,7 +35,7 @@ func TestAnswersThatTheSDKDoesNotRead(t *testing.T) {
 		t.Run(tc.operation+" "+tc.what, func(t *testing.T) {
 			p := provider.New()
 			h := &rewriting{Provider: p, operation: tc.operation, member: regexp.MustCompile(tc.member), with: tc.with}
-			to, err := target.New(t.Context(), target.Options{Handler: h})
+			to, err := client.New(t.Context(), client.Options{Handler: h})
 			require.NoError(t, err)
 			t.Cleanup(func() { _ = to.Close() })
 			a, err := jobs.NewAWS(t.Context(), to, jobs.AWSOptions{})
@@ -69,14 +69,14 @@ func TestAStateThatTheSDKDoesNotRead(t *testing.T) {
 		t.Run(tc.what, func(t *testing.T) {
 			p := provider.New()
 			h := &rewriting{Provider: p, operation: "GetPipelineState", member: regexp.MustCompile(tc.member), with: tc.with}
-			to, err := target.New(t.Context(), target.Options{Handler: h})
+			to, err := client.New(t.Context(), client.Options{Handler: h})
 			require.NoError(t, err)
 			t.Cleanup(func() { _ = to.Close() })
 			a, err := jobs.NewAWS(t.Context(), to, jobs.AWSOptions{})
 			require.NoError(t, err)
 			b, err := a.Open(t.Context(), 2)
 			require.NoError(t, err)
-			e := to.Do(t.Context(), spec.Request{Body: []byte(`{"jobId":"` + b.Jobs[0].ID + `","executionDetails":{"summary":"done","percentComplete":70},
+			e := to.Do(t.Context(), wire.Request{Body: []byte(`{"jobId":"` + b.Jobs[0].ID + `","executionDetails":{"summary":"done","percentComplete":70},
 				"currentRevision":{"revision":"r1","changeIdentifier":"c1","created":1782400000}}`)})
 			require.Equal(t, http.StatusOK, e.Status)
 			shown, err := b.State(t.Context())
@@ -97,14 +97,14 @@ func TestAStateThatTheSDKDoesNotRead(t *testing.T) {
 func TestAStateThatNobodyReads(t *testing.T) {
 	for _, with := range []string{`"created":"yesterday"`, `"created":"2026-11-26 01:02:03"`} {
 		p := provider.New()
-		to, err := target.New(t.Context(), target.Options{Handler: &rewriting{Provider: p, operation: "GetPipelineState", member: regexp.MustCompile(`"created":1[0-9.]+`), with: with}})
+		to, err := client.New(t.Context(), client.Options{Handler: &rewriting{Provider: p, operation: "GetPipelineState", member: regexp.MustCompile(`"created":1[0-9.]+`), with: with}})
 		require.NoError(t, err)
 		t.Cleanup(func() { _ = to.Close() })
 		a, err := jobs.NewAWS(t.Context(), to, jobs.AWSOptions{})
 		require.NoError(t, err)
 		b, err := a.Open(t.Context(), 1)
 		require.NoError(t, err)
-		e := to.Do(t.Context(), spec.Request{Body: []byte(`{"jobId":"` + b.Jobs[0].ID + `","currentRevision":{"revision":"r1","changeIdentifier":"c1","created":1782400000}}`)})
+		e := to.Do(t.Context(), wire.Request{Body: []byte(`{"jobId":"` + b.Jobs[0].ID + `","currentRevision":{"revision":"r1","changeIdentifier":"c1","created":1782400000}}`)})
 		require.Equal(t, http.StatusOK, e.Status)
 		_, err = b.State(t.Context())
 		assert.ErrorContains(t, err, "deserialization failed", with)

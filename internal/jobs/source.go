@@ -6,8 +6,8 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/shell"
-	"github.com/plumbline-conformance/plumbline/internal/target"
 )
 
 // The kinds of sources.
@@ -101,7 +101,7 @@ func (s Source) Command() string {
 
 // Supply prepares the source for a target. A source that gives no job that the
 // target knows is an error that says what was tried.
-func (s Source) Supply(ctx context.Context, t *target.Target, o AWSOptions) (*Supply, error) {
+func (s Source) Supply(ctx context.Context, t *client.Target, o AWSOptions) (*Supply, error) {
 	var supply *Supply
 	switch s.Kind {
 	case KindNone:

@@ -16,23 +16,23 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
-	"github.com/plumbline-conformance/plumbline/internal/target"
 )
 
 // embedded is a target with the provider behind it.
-func embedded(t *testing.T) (*provider.Provider, *target.Target) {
+func embedded(t *testing.T) (*provider.Provider, *client.Target) {
 	t.Helper()
 	p := provider.New()
-	to, err := target.New(t.Context(), target.Options{Handler: p})
+	to, err := client.New(t.Context(), client.Options{Handler: p})
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = to.Close() })
 	return p, to
 }
 
 // open parses a value of --jobs and prepares what it names.
-func open(ctx context.Context, to *target.Target, value string) (*jobs.Supply, error) {
+func open(ctx context.Context, to *client.Target, value string) (*jobs.Supply, error) {
 	source, err := jobs.Parse(value)
 	if err != nil {
 		return nil, err
@@ -221,7 +221,7 @@ func TestTheAuthoritiesCount(t *testing.T) {
 		{ca, "", hook, ""},
 	} {
 		t.Setenv("AWS_CA_BUNDLE", c.variable)
-		to, err := target.New(t.Context(), target.Options{Handler: p, CAFile: c.option})
+		to, err := client.New(t.Context(), client.Options{Handler: p, CAFile: c.option})
 		require.NoError(t, err)
 		_, err = open(t.Context(), to, c.value)
 		require.NoError(t, to.Close())

@@ -10,9 +10,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
-	"github.com/plumbline-conformance/plumbline/internal/target"
 )
 
 // TestUncalled tells executions that the target starts by itself from those that were
@@ -43,7 +43,7 @@ func TestUncalled(t *testing.T) {
 				w.WriteHeader(answer.Code)
 				_, _ = w.Write(answer.Body.Bytes())
 			})
-			to, err := target.New(t.Context(), target.Options{Handler: h})
+			to, err := client.New(t.Context(), client.Options{Handler: h})
 			require.NoError(t, err)
 			t.Cleanup(func() { _ = to.Close() })
 			a, err = jobs.NewAWS(t.Context(), to, jobs.AWSOptions{})

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/plumbline-conformance/plumbline/internal/report"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
 )
 
 // Start writes a list that accepts every failure of a report, a block for each
@@ -32,7 +32,7 @@ func StartByRule(d *report.Document) string {
 	begin(&b, d)
 	taken, listed := map[string]bool{}, map[string]bool{}
 	for _, g := range d.Groups {
-		_, ofCatalogue := spec.RuleByID(g.Rule)
+		_, ofCatalogue := rules.RuleByID(g.Rule)
 		switch {
 		case g.Status != report.StatusFail || listed[g.Rule]:
 		case ofCatalogue:

@@ -1,6 +1,9 @@
 package life
 
-import "github.com/plumbline-conformance/plumbline/internal/spec"
+import (
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/model"
+)
 
 // Slots are the actions of the two executions: a, b and c of the first, then those of
 // the second.
@@ -115,58 +118,58 @@ func (s State) After(step Step) State {
 const InvalidNonce = "InvalidNonceException"
 
 // Allowed is what a step's request may get.
-func (s State) Allowed(step Step) spec.Allowed {
+func (s State) Allowed(step Step) judge.Allowed {
 	slot := s.Slots[step.Slot]
 	switch step.Do {
 	case Acknowledge, WrongNonce:
 		return slot.acknowledged(step.Do == Acknowledge)
 	case Succeed, Continue:
-		return slot.ended(spec.ShouldReject(spec.InvalidJobState))
+		return slot.ended(judge.ShouldReject(model.InvalidJobState))
 	case Fail:
-		return slot.ended(spec.ShouldReject())
+		return slot.ended(judge.ShouldReject())
 	case Refuse:
 		return slot.refused(step)
 	case Again:
 		if slot.spent() {
-			return spec.RejectPrefer(spec.InvalidJobState)
+			return judge.RejectPrefer(model.InvalidJobState)
 		}
-		return spec.Reject(spec.JobNotFound)
+		return judge.Reject(model.JobNotFound)
 	case Stranger:
-		return spec.Reject(spec.JobNotFound)
+		return judge.Reject(model.JobNotFound)
 	}
-	return spec.Accept()
+	return judge.Accept()
 }
 
-func (s Slot) acknowledged(right bool) spec.Allowed {
+func (s Slot) acknowledged(right bool) judge.Allowed {
 	switch {
 	case !s.known():
-		return spec.Reject(spec.JobNotFound)
+		return judge.Reject(model.JobNotFound)
 	case s.Status == Dispatched && right:
-		return spec.Accept()
+		return judge.Accept()
 	case s.Status == Dispatched, s.Status == InProgress:
-		return spec.Reject(InvalidNonce)
+		return judge.Reject(InvalidNonce)
 	}
-	return spec.RejectAny()
+	return judge.RejectAny()
 }
 
 // ended is what a request may get that would end the slot's job; early, where the
 // job was not acknowledged.
-func (s Slot) ended(early spec.Allowed) spec.Allowed {
+func (s Slot) ended(early judge.Allowed) judge.Allowed {
 	switch {
 	case !s.known():
-		return spec.Reject(spec.JobNotFound)
+		return judge.Reject(model.JobNotFound)
 	case s.Status == Dispatched:
 		return early
 	case s.Status == InProgress:
-		return spec.Accept()
+		return judge.Accept()
 	}
-	return spec.RejectPrefer(spec.InvalidJobState)
+	return judge.RejectPrefer(model.InvalidJobState)
 }
 
 // refused is what a wrong request may get.
-func (s Slot) refused(step Step) spec.Allowed {
+func (s Slot) refused(step Step) judge.Allowed {
 	if s.Status == InProgress {
 		return wrong[step.With%len(wrong)].allowed
 	}
-	return spec.RejectAny()
+	return judge.RejectAny()
 }

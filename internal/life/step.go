@@ -5,7 +5,8 @@ import (
 	"strings"
 
 	"github.com/plumbline-conformance/plumbline/internal/generate"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/model"
 )
 
 // Act is something that a job worker does.
@@ -65,16 +66,16 @@ const withToken, withoutToken = 5, 7
 // mistake is what is wrong with a request.
 type mistake struct {
 	name, json string
-	allowed    spec.Allowed
+	allowed    judge.Allowed
 }
 
 var wrong = []mistake{
-	{"a percentage of 101", `,"executionDetails":{"percentComplete":101}`, spec.Reject(spec.Validation)},
-	{"an empty token", `,"continuationToken":""`, spec.Reject(spec.Validation)},
-	{"a token that is a number", `,"continuationToken":1`, spec.RejectPrefer(spec.Serialization, spec.Validation)},
-	{"half a revision", `,"currentRevision":{"revision":"r"}`, spec.Reject(spec.Validation)},
-	{"a bad name", `,"outputVariables":{"a b":"x"}`, spec.Reject(spec.Validation)},
-	{"a summary and a bad percentage", `,"executionDetails":{"summary":"s","percentComplete":-1}`, spec.Reject(spec.Validation)},
+	{"a percentage of 101", `,"executionDetails":{"percentComplete":101}`, judge.Reject(model.Validation)},
+	{"an empty token", `,"continuationToken":""`, judge.Reject(model.Validation)},
+	{"a token that is a number", `,"continuationToken":1`, judge.RejectPrefer(model.Serialization, model.Validation)},
+	{"half a revision", `,"currentRevision":{"revision":"r"}`, judge.Reject(model.Validation)},
+	{"a bad name", `,"outputVariables":{"a b":"x"}`, judge.Reject(model.Validation)},
+	{"a summary and a bad percentage", `,"executionDetails":{"summary":"s","percentComplete":-1}`, judge.Reject(model.Validation)},
 }
 
 // token is the index of the token that a Continue sends.

@@ -8,8 +8,10 @@ import (
 	"strings"
 	"time"
 
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/subject"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // World is a pipeline of a subject's, and what a worker knows of its jobs.
@@ -140,14 +142,14 @@ func (w *World) send(s Step) (string, error) {
 
 // outcome compares no more than whether a call was accepted, and with which error it
 // was refused.
-func outcome(a spec.Answer, allowed spec.Allowed) string {
-	name := spec.ErrorType(a)
+func outcome(a wire.Answer, allowed judge.Allowed) string {
+	name := wire.ErrorType(a)
 	switch {
-	case a.Fate != spec.Answered:
+	case a.Fate != wire.Answered:
 		return fmt.Sprintf("expected %s, got %s", allowed, a.Outcome())
 	case a.Status == 200 && allowed.Must.Success:
 		return ""
-	case a.Status == 400 && (slices.Contains(allowed.Must.Errors, name) || slices.Contains(allowed.Must.Errors, spec.AnyError)):
+	case a.Status == 400 && (slices.Contains(allowed.Must.Errors, name) || slices.Contains(allowed.Must.Errors, model.AnyError)):
 		return ""
 	}
 	return fmt.Sprintf("expected %s, got %s", allowed, a.Outcome())

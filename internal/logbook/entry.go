@@ -9,8 +9,11 @@ import (
 
 	"github.com/fxamacker/cbor/v2"
 
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/report"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 const (
@@ -26,8 +29,8 @@ type entry struct {
 	operation string // empty where the request names none
 	wire      string // cborWire, or empty for JSON
 	judged    bool   // the request is of the operation and was read whole
-	verdict   spec.Verdict
-	answer    spec.Answer
+	verdict   judge.Verdict
+	answer    wire.Answer
 }
 
 // cborWire names the second wire in the log.
@@ -58,14 +61,14 @@ func (e *entry) text(state func(string) string) string {
 		broken, outside = e.verdict.Broken, false
 	}
 	for _, id := range broken {
-		rule, _ := spec.RuleByID(id)
+		rule, _ := rules.RuleByID(id)
 		lines = append(lines,
 			fmt.Sprintf("%s: %s", rule.ID, rule.Title),
 			fmt.Sprintf("documented in %s; plumbline explain %s", rule.Source, rule.ID))
 	}
 	if e.judged && !outside && !e.answer.Throttled() {
 		for _, f := range e.verdict.Allowed.Check(e.answer) {
-			if f.Level == spec.Must {
+			if f.Level == rules.Must {
 				lines = append(lines, fmt.Sprintf("this answer is not the documented one: expected %s, got %s", f.Expected, report.Harmless(f.Got)))
 			}
 		}
@@ -87,7 +90,7 @@ func (e *entry) headline(state func(string) string) string {
 		asked += " " + report.Harmless(job)
 	}
 	switch {
-	case e.answer.Fate != spec.Answered:
+	case e.answer.Fate != wire.Answered:
 		return asked + ": the connection was closed without an answer"
 	case e.answer.Status >= 400:
 		return fmt.Sprintf("%s: %s%s", asked, e.outcome(), e.message())
@@ -163,7 +166,7 @@ func (e *entry) polled() string {
 // protocol is what a refused request has wrong around its body, the first of what
 // the provider looks at: its body was not read then.
 func (e *entry) protocol() []string {
-	if e.answer.Fate == spec.Answered && e.answer.Status < 400 {
+	if e.answer.Fate == wire.Answered && e.answer.Status < 400 {
 		return nil
 	}
 	r := e.request
@@ -180,7 +183,7 @@ func (e *entry) protocol() []string {
 		return []string{"protocol/content-type"}
 	case !strings.HasPrefix(r.Header.Get("Authorization"), "AWS4-HMAC-SHA256 "), e.answer.Status == http.StatusForbidden:
 		return []string{"protocol/signature"}
-	case spec.ErrorType(e.answer) == spec.UnknownOperation:
+	case wire.ErrorType(e.answer) == model.UnknownOperation:
 		return []string{"protocol/unknown-operation"}
 	}
 	return nil

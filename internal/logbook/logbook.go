@@ -11,7 +11,9 @@ import (
 	"log"
 	"net/http"
 
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/model"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // Logbook writes an entry for every exchange with the handler behind it.
@@ -40,13 +42,13 @@ func (b *Logbook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	e := &entry{request: r, body: body}
 	e.operation, e.wire = operation(r)
 	if e.judged = e.operation == theOperation && e.wire == "" && len(body) < mostRead; e.judged {
-		e.verdict = spec.Judge(body, b.jobs, spec.Current) // before the job's state changes
+		e.verdict = judge.Judge(body, b.jobs, model.Current) // before the job's state changes
 	}
 	rec := &recorder{ResponseWriter: w}
 	defer func() {
 		e.answer = rec.answer()
 		if e.judged && e.answer.Status >= 400 && len(e.verdict.Broken) == 0 {
-			e.verdict = spec.Judge(body, b.jobs, spec.Current) // another request may have ended the job meanwhile
+			e.verdict = judge.Judge(body, b.jobs, model.Current) // another request may have ended the job meanwhile
 		}
 		b.log.Print(e.text(b.state))
 	}()
@@ -55,16 +57,16 @@ func (b *Logbook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // jobs is the state of a job as the judge wants to know it.
-func (b *Logbook) jobs(id string) spec.State {
+func (b *Logbook) jobs(id string) judge.State {
 	switch b.state(id) {
 	case "":
-		return spec.Unknown
+		return judge.Unknown
 	case "InProgress":
-		return spec.InProgress
+		return judge.InProgress
 	case "Created", "Queued", "Dispatched":
-		return spec.Unacknowledged
+		return judge.Unacknowledged
 	default:
-		return spec.Finished
+		return judge.Finished
 	}
 }
 
@@ -102,10 +104,10 @@ func (r *recorder) Write(p []byte) (int, error) {
 
 // answer is what was answered. Nothing is known of one that was written to the
 // connection itself.
-func (r *recorder) answer() spec.Answer {
-	a := spec.Answer{Fate: spec.Answered, Status: r.status, Header: r.Header(), Body: r.body.Bytes()}
+func (r *recorder) answer() wire.Answer {
+	a := wire.Answer{Fate: wire.Answered, Status: r.status, Header: r.Header(), Body: r.body.Bytes()}
 	if !r.returned || r.status == 0 {
-		a.Fate = spec.Dropped
+		a.Fate = wire.Dropped
 	}
 	return a
 }

@@ -3,7 +3,7 @@ package report
 import (
 	"slices"
 
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
 )
 
 // combining are the families whose cases break rules of other families as well: of members together, of the connection,
@@ -14,7 +14,7 @@ var combining = []string{"combine", "json", "life", "protocol"}
 var wholeRun = []string{"life/jobs-accounted", "life/next-stage", "life/rejected-changes-nothing", "life/state-untouched"}
 
 func family(rule string) string {
-	r, _ := spec.RuleByID(rule)
+	r, _ := rules.RuleByID(rule)
 	return r.Family
 }
 

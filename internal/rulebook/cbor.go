@@ -5,8 +5,9 @@ import (
 	"unicode/utf8"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/report"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 	"github.com/plumbline-conformance/plumbline/internal/wire/cbor"
 )
 
@@ -27,7 +28,7 @@ func Answer(c cases.Case) string {
 
 // isCBOR reports whether a body is shown as CBOR: that of a request of the wire, and one
 // that is CBOR and no text.
-func isCBOR(r spec.Request) bool {
+func isCBOR(r wire.Request) bool {
 	if len(r.Body) == 0 || !r.IsCBOR() && utf8.Valid(r.Body) {
 		return false
 	}
@@ -64,7 +65,7 @@ func ExampleError(name string) []byte {
 }
 
 // wantedByCBOR is the answer of the CBOR wire that a request is to get.
-func wantedByCBOR(a spec.Allowed) string {
+func wantedByCBOR(a judge.Allowed) string {
 	s := a.Should
 	switch {
 	case s.BelowFiveHundred || s.Success && len(s.Errors) > 0:

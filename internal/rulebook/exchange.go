@@ -8,8 +8,11 @@ import (
 	"strings"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/report"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // exampleID stands for the id of a job in examples.
@@ -23,7 +26,7 @@ func Request(c cases.Case) string {
 		if isCBOR(r) {
 			return strings.TrimLeft(head(r)+"\n"+annotated(r.Body), "\n")
 		}
-		return wire(r)
+		return spelled(r)
 	case c.Steps != nil:
 		var b strings.Builder
 		for i, s := range c.Steps {
@@ -74,10 +77,10 @@ func race(r *cases.Race) string {
 }
 
 // first is a request for an id as text.
-func first(r spec.Request, _ bool) string { return wire(r) }
+func first(r wire.Request, _ bool) string { return spelled(r) }
 
-// wire is a request as text: the lines that are not the usual ones, and the body.
-func wire(r spec.Request) string {
+// spelled is a request as text: the lines that are not the usual ones, and the body.
+func spelled(r wire.Request) string {
 	switch {
 	case r.Raw != nil:
 		return fmt.Sprintf("%.2000q", r.Raw)
@@ -92,20 +95,20 @@ func wire(r spec.Request) string {
 }
 
 // head are the lines of a request that are not the usual ones.
-func head(r spec.Request) string {
+func head(r wire.Request) string {
 	var b strings.Builder
 	if r.Method != "" || r.Path != "" {
 		fmt.Fprintf(&b, "%s %s\n", cmp.Or(r.Method, "POST"), cmp.Or(r.Path, "/"))
 	}
-	for _, f := range append([]spec.Field{{Name: "X-Amz-Target", Value: r.Target}, {Name: "Content-Type", Value: r.ContentType}}, r.Header...) {
-		if f.Value == spec.NoHeader && !r.IsCBOR() { // which has no such header anyway
+	for _, f := range append([]wire.Field{{Name: "X-Amz-Target", Value: r.Target}, {Name: "Content-Type", Value: r.ContentType}}, r.Header...) {
+		if f.Value == wire.NoHeader && !r.IsCBOR() { // which has no such header anyway
 			f.Value = "(left out)"
 		}
-		if f.Value != "" && f.Value != spec.NoHeader {
+		if f.Value != "" && f.Value != wire.NoHeader {
 			fmt.Fprintf(&b, "%s: %s\n", f.Name, f.Value)
 		}
 	}
-	if r.Framing == spec.Chunked {
+	if r.Framing == wire.Chunked {
 		b.WriteString("Transfer-Encoding: chunked\n")
 	}
 	return b.String()
@@ -113,7 +116,7 @@ func head(r spec.Request) string {
 
 // exchanges shows a case of the rule with the answer that is wanted, and the
 // answers of its advice.
-func (p *page) exchanges(a spec.Advice, list []cases.Case) {
+func (p *page) exchanges(a rules.Advice, list []cases.Case) {
 	answer := ""
 	if c, ok := smallest(list); ok {
 		r, _ := c.Request(exampleID)
@@ -176,7 +179,7 @@ func shortest(list []cases.Case) (cases.Case, bool) {
 }
 
 // shown is a request for a page: whole in its head, with a body that fits.
-func shown(r spec.Request) string {
+func shown(r wire.Request) string {
 	if r.Raw != nil {
 		return lines(string(r.Raw[:min(len(r.Raw), mostShown)]))
 	}
@@ -209,7 +212,7 @@ func lines(raw string) string {
 }
 
 // wanted is the answer that a request is to get, in the form that every client reads.
-func wanted(a spec.Allowed) string {
+func wanted(a judge.Allowed) string {
 	s := a.Should
 	switch {
 	case s.BelowFiveHundred:
@@ -225,11 +228,11 @@ func wanted(a spec.Allowed) string {
 }
 
 // firstError is the name of the error that an answer is best to have.
-func firstError(a spec.Allowed) string {
-	if name := a.Should.Errors[0]; name != spec.AnyError {
+func firstError(a judge.Allowed) string {
+	if name := a.Should.Errors[0]; name != model.AnyError {
 		return name
 	}
-	return spec.Validation
+	return model.Validation
 }
 
 // block is an indented block of code.

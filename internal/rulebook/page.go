@@ -5,15 +5,15 @@ import (
 	"strings"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
 )
 
 // Page is the page of a rule, in Markdown that can be read as it stands. The list
 // is the catalogue.
-func Page(r spec.Rule, list []cases.Case) string { return write(markdown{}, r, list) }
+func Page(r rules.Rule, list []cases.Case) string { return write(markdown{}, r, list) }
 
 // Text is the same page without markup.
-func Text(r spec.Rule, list []cases.Case) string { return write(plain{}, r, list) }
+func Text(r rules.Rule, list []cases.Case) string { return write(plain{}, r, list) }
 
 // page collects the text of a page.
 type page struct {
@@ -26,9 +26,9 @@ func (p *page) line(format string, args ...any) { fmt.Fprintf(p, format+"\n", ar
 // paragraph is followed by an empty line.
 func (p *page) paragraph(format string, args ...any) { p.line(format+"\n", args...) }
 
-func write(s style, r spec.Rule, list []cases.Case) string {
+func write(s style, r rules.Rule, list []cases.Case) string {
 	p := page{style: s}
-	advice := spec.AdviceOn(r)
+	advice := rules.AdviceOn(r)
 	p.paragraph("%s", p.title(r.ID))
 	p.paragraph("%s.", p.text(r.Title))
 	p.paragraph("Level %s: %s. Family %s, %s.", p.strong(severity(r.Level)), p.means(r.Level), r.Family, profiles(r))
@@ -40,33 +40,33 @@ func write(s style, r spec.Rule, list []cases.Case) string {
 	return strings.TrimRight(p.String(), "\n") + "\n"
 }
 
-func severity(l spec.Level) string { return strings.ToUpper(string(l)) }
+func severity(l rules.Level) string { return strings.ToUpper(string(l)) }
 
-func (p *page) means(l spec.Level) string {
+func (p *page) means(l rules.Level) string {
 	switch l {
-	case spec.Must:
+	case rules.Must:
 		return "a target that violates it is not conformant"
-	case spec.Should:
+	case rules.Should:
 		return "a violation is a warning, and a failure with " + p.code("--strict")
 	default:
 		return "what a target does is recorded and is never a failure"
 	}
 }
 
-func profiles(r spec.Rule) string {
+func profiles(r rules.Rule) string {
 	if len(r.Profiles) == 0 {
 		return "in both profiles"
 	}
 	return "in the profile current only: the documentation of 2015 does not have it"
 }
 
-func (p *page) documented(r spec.Rule) {
+func (p *page) documented(r rules.Rule) {
 	p.paragraph("%s", p.section("What is documented"))
 	p.paragraph("%s", p.source(r.Source))
 	p.paragraph("%s", r.Evidence())
 }
 
-func (p *page) background(r spec.Rule, a spec.Advice) {
+func (p *page) background(r rules.Rule, a rules.Advice) {
 	if a.Seen == "" && r.Caution == "" {
 		return
 	}
@@ -78,7 +78,7 @@ func (p *page) background(r spec.Rule, a spec.Advice) {
 	}
 }
 
-func (p *page) mistakes(a spec.Advice) {
+func (p *page) mistakes(a rules.Advice) {
 	if len(a.Mistakes) == 0 {
 		return
 	}

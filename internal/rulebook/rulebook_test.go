@@ -13,8 +13,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/report"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
 )
 
 var update = flag.Bool("update", false, "write the pages of the rules anew (make generated)")
@@ -22,7 +23,7 @@ var update = flag.Bool("update", false, "write the pages of the rules anew (make
 var pages = filepath.Join("..", "..", "docs", "rules")
 
 func catalogue() []cases.Case {
-	list := slices.Concat(cases.Catalogue(spec.Current), cases.CBOR(spec.Current))
+	list := slices.Concat(cases.Catalogue(model.Current), cases.CBOR(model.Current))
 	return append(list, cases.OverallOf(list)...)
 }
 
@@ -31,7 +32,7 @@ func catalogue() []cases.Case {
 func TestPages(t *testing.T) {
 	list := catalogue()
 	want := map[string]string{"README.md": Index(list)}
-	for _, r := range spec.Rules() {
+	for _, r := range rules.Rules() {
 		want[r.ID+".md"] = Page(r, list)
 	}
 	if *update {
@@ -66,7 +67,7 @@ func TestPages(t *testing.T) {
 // terminal.
 func TestThePagesCanBeRead(t *testing.T) {
 	list := catalogue()
-	for _, r := range spec.Rules() {
+	for _, r := range rules.Rules() {
 		page := Page(r, list)
 		for line := range strings.Lines(page) {
 			assert.Less(t, len(line), 900, "%s: %s", r.ID, line)
@@ -80,7 +81,7 @@ func TestThePagesCanBeRead(t *testing.T) {
 }
 
 func TestAPage(t *testing.T) {
-	r, _ := spec.RuleByID("continuationToken/length")
+	r, _ := rules.RuleByID("continuationToken/length")
 	page := Page(r, catalogue())
 	for _, part := range []string{
 		"# continuationToken/length\n", "Level **MUST**", "API_PutJobSuccessResult.html", "`plumbline serve --fault length/max-plus-one-accepted/continuationToken`",
@@ -92,14 +93,14 @@ func TestAPage(t *testing.T) {
 
 func TestWanted(t *testing.T) {
 	for _, c := range []struct {
-		allowed spec.Allowed
+		allowed judge.Allowed
 		begins  string
 	}{
-		{spec.Accept(), "HTTP/1.1 200 OK\n"},
-		{spec.Reject(spec.JobNotFound), "HTTP/1.1 400 Bad Request\n"},
-		{spec.RejectAny(), "HTTP/1.1 400 Bad Request\n"},
-		{spec.Either(), "either 200"},
-		{spec.Below500(), "any answer with a status below 500"},
+		{judge.Accept(), "HTTP/1.1 200 OK\n"},
+		{judge.Reject(model.JobNotFound), "HTTP/1.1 400 Bad Request\n"},
+		{judge.RejectAny(), "HTTP/1.1 400 Bad Request\n"},
+		{judge.Either(), "either 200"},
+		{judge.Below500(), "any answer with a status below 500"},
 	} {
 		assert.True(t, strings.HasPrefix(wanted(c.allowed), c.begins), "%s: %s", c.allowed, wanted(c.allowed))
 	}
@@ -107,7 +108,7 @@ func TestWanted(t *testing.T) {
 
 // TestAPageOfCBOR shows an exchange of the wire in diagnostic notation, and byte by byte.
 func TestAPageOfCBOR(t *testing.T) {
-	r, _ := spec.RuleByID("cbor/type")
+	r, _ := rules.RuleByID("cbor/type")
 	page := Page(r, catalogue())
 	for _, part := range []string{
 		"`cbor/type/**`", "POST /service/CodePipeline_20150709/operation/PutJobSuccessResult HTTP/1.1\n    Content-Type: application/cbor\n    Smithy-Protocol: rpc-v2-cbor\n",
@@ -121,7 +122,7 @@ func TestAPageOfCBOR(t *testing.T) {
 
 // TestACaseOfCBOR: whatever a case of the wire sends, it is explained in text.
 func TestACaseOfCBOR(t *testing.T) {
-	for _, c := range cases.CBOR(spec.Current) {
+	for _, c := range cases.CBOR(model.Current) {
 		for _, text := range []string{Request(c), Answer(c)} {
 			assert.Equal(t, report.HarmlessLines(text), text, c.ID)
 			assert.Less(t, len(text), 20_000, c.ID)
@@ -134,7 +135,7 @@ func TestACaseOfCBOR(t *testing.T) {
 
 func TestGlobsCountEveryCaseOnce(t *testing.T) {
 	all := catalogue()
-	for _, r := range spec.Rules() {
+	for _, r := range rules.Rules() {
 		list := of(r.ID, all)
 		sum := 0
 		for _, g := range globs(list) {

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
 )
 
 // style is how a page is written: as Markdown for docs/rules, or as plain text for a terminal, from which expressions
@@ -15,7 +15,7 @@ type style interface {
 	text(s string) string // a running text, which means nothing but itself
 	code(s string) string // something that is copied
 	strong(s string) string
-	source(s spec.Source) string // where a rule is documented, and what it says there
+	source(s rules.Source) string // where a rule is documented, and what it says there
 }
 
 // markdown escapes what Markdown would make something else of.
@@ -26,7 +26,7 @@ func (markdown) section(s string) string { return "## " + s }
 func (markdown) text(s string) string    { return escaped(s) }
 func (markdown) code(s string) string    { return "`" + s + "`" }
 func (markdown) strong(s string) string  { return "**" + s + "**" }
-func (m markdown) source(s spec.Source) string {
+func (m markdown) source(s rules.Source) string {
 	name := s.String()
 	if url := s.URL(); url != "" {
 		name = fmt.Sprintf("[%s](%s)", name, url)
@@ -46,6 +46,6 @@ func (plain) section(s string) string { return strings.ToUpper(s) }
 func (plain) text(s string) string    { return s }
 func (plain) code(s string) string    { return s }
 func (plain) strong(s string) string  { return s }
-func (plain) source(s spec.Source) string {
+func (plain) source(s rules.Source) string {
 	return strings.TrimSuffix(s.String()+": "+s.Says+".\n"+s.URL(), "\n")
 }

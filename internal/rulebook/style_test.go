@@ -7,7 +7,10 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/model"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // TestPlainTextHasNoMarkup holds that nothing of Markdown reaches a terminal: expressions and commands are copied from
@@ -15,15 +18,15 @@ import (
 func TestPlainTextHasNoMarkup(t *testing.T) {
 	list := catalogue()
 	markup := regexp.MustCompile("(?m)^#+ |\\*\\*[A-Z]|\\]\\(http|\\\\[\\[_*<`]")
-	for _, r := range spec.Rules() {
+	for _, r := range rules.Rules() {
 		assert.NotRegexp(t, markup, Text(r, list), r.ID)
-		advice := spec.AdviceOn(r)
+		advice := rules.AdviceOn(r)
 		for _, m := range advice.Mistakes { // as they are written
 			assert.Contains(t, Text(r, list), "- "+m.Is+"\n  Fix: "+m.Mend+"\n", r.ID)
 		}
 	}
-	assert.Regexp(t, markup, Page(spec.Rules()[0], list), "the expression finds Markdown where there is some")
-	r, _ := spec.RuleByID("jobId/pattern")
+	assert.Regexp(t, markup, Page(rules.Rules()[0], list), "the expression finds Markdown where there is some")
+	r, _ := rules.RuleByID("jobId/pattern")
 	assert.Contains(t, Text(r, list), `  Fix: Use \A…\z,`)
 	assert.Contains(t, Text(r, list), `- \d and [[:xdigit:]] match`)
 }
@@ -34,7 +37,7 @@ func TestEveryRequestIsText(t *testing.T) {
 	for _, c := range cases.Overall() {
 		overall[c.ID] = true
 	}
-	for _, profile := range []spec.Profile{spec.Current, spec.Profile2015} {
+	for _, profile := range []model.Profile{model.Current, model.Profile2015} {
 		for _, c := range append(cases.Catalogue(profile), cases.Overall()...) {
 			text := Request(c)
 			if overall[c.ID] {
@@ -50,14 +53,14 @@ func TestEveryRequestIsText(t *testing.T) {
 }
 
 func TestScenariosAreExplainedStepByStep(t *testing.T) {
-	sends := func(string) (spec.Request, bool) { return spec.Request{Body: []byte(`{}`)}, true }
+	sends := func(string) (wire.Request, bool) { return wire.Request{Body: []byte(`{}`)}, true }
 	got := Request(cases.Case{Steps: []cases.Step{
-		{Job: "a", Label: "refused", Request: sends, Allowed: spec.Accept(), Times: 3},
-		{Job: "a", Label: "late", Request: sends, Allowed: spec.Accept(), Spent: true},
+		{Job: "a", Label: "refused", Request: sends, Allowed: judge.Accept(), Times: 3},
+		{Job: "a", Label: "late", Request: sends, Allowed: judge.Accept(), Spent: true},
 		{Label: "started again", Restart: []string{"a"}},
 		{Job: "a", Label: "the next job", Next: true},
 	}})
 	assert.Equal(t, "1. refused, job a: {} (3 times) -> 200\n2. late, jobs that a was before: {} -> 200\n3. started again\n4. the next job, job a\n", got)
-	race := cases.Race{Requests: []func(string) (spec.Request, bool){sends}, Ways: 2, Trials: 5}
+	race := cases.Race{Requests: []func(string) (wire.Request, bool){sends}, Ways: 2, Trials: 5}
 	assert.Equal(t, "2 requests at the same moment, to one job, 5 times\n{}\n", Request(cases.Case{Race: &race}))
 }

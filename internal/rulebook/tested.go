@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
 )
 
 const (
@@ -16,7 +16,7 @@ const (
 )
 
 // tested lists the cases that test a rule.
-func (p *page) tested(r spec.Rule, list []cases.Case) {
+func (p *page) tested(r rules.Rule, list []cases.Case) {
 	p.paragraph("%s", p.section("How it is tested"))
 	if len(list) == 0 {
 		p.paragraph("No case is for this rule alone: %s.", byAll(r))
@@ -47,7 +47,7 @@ func wireOf(pattern string) string {
 }
 
 // byAll says what checks a rule that has no cases.
-func byAll(r spec.Rule) string {
+func byAll(r rules.Rule) string {
 	switch r.Family {
 	case "answer":
 		return "every answer of a run is checked against it"

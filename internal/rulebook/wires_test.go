@@ -8,7 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/wire/cbor"
 )
 
@@ -23,7 +23,7 @@ func TestTheBytesOfTheWires(t *testing.T) {
 		"chunks": cbor.Encode(cbor.Map{Indefinite: true, Entries: []cbor.Entry{
 			{Key: key("jobId"), Value: cbor.Text{Chunks: []string{exampleID[:24], exampleID[24:]}}}, {Key: key("continuationToken"), Value: cbor.Undefined},
 		}}),
-		"error": ExampleError(spec.Validation),
+		"error": ExampleError(model.Validation),
 	}
 	page := filepath.Join("..", "..", "docs", "wires.md")
 	have, err := os.ReadFile(page)

@@ -7,7 +7,8 @@ import (
 	"time"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // apart sends as many valid requests at once as there are jobs: each gets 200.
@@ -48,7 +49,7 @@ func (r *run) leases(ctx context.Context, n int) ([]lease, error) {
 
 // together sends one valid request to each job at once.
 func (r *run) together(ctx context.Context, a *attempt, leases []lease) {
-	requests := make([]spec.Request, len(leases))
+	requests := make([]wire.Request, len(leases))
 	for i, l := range leases {
 		requests[i], _ = a.c.Race.Requests[i%len(a.c.Race.Requests)](l.job.ID)
 	}
@@ -64,7 +65,7 @@ func (r *run) together(ctx context.Context, a *attempt, leases []lease) {
 		if excused && unanswered(e) {
 			continue
 		}
-		if e.Fate == spec.Refused || e.Throttled() || e.Sends > 1 && !succeeded(e) {
+		if e.Fate == wire.Refused || e.Throttled() || e.Sends > 1 && !succeeded(e) {
 			r.explain(leases[i].batch, leases[i].job.Action) // the first of two may have succeeded
 			continue                                         // too many connections are no verdict, and neither is what was sent twice
 		}
@@ -72,7 +73,7 @@ func (r *run) together(ctx context.Context, a *attempt, leases []lease) {
 			r.completed(leases[i].batch, leases[i].job.Action)
 		}
 		before := len(a.findings)
-		r.add(a, spec.Accept(), e)
+		r.add(a, judge.Accept(), e)
 		if len(a.findings) == before {
 			a.exchanges = a.exchanges[:len(a.exchanges)-1]
 		}

@@ -4,10 +4,10 @@ import (
 	"context"
 	"time"
 
+	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/report"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
 	"github.com/plumbline-conformance/plumbline/internal/survey"
-	"github.com/plumbline-conformance/plumbline/internal/target"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 const (
@@ -28,7 +28,7 @@ const (
 )
 
 // patiently sends again, later each time, while the target asks for patience.
-func (r *run) patiently(ctx context.Context, send func() *target.Exchange) *target.Exchange {
+func (r *run) patiently(ctx context.Context, send func() *client.Exchange) *client.Exchange {
 	e := send()
 	if e.Unhinted() {
 		defer func() {
@@ -55,14 +55,14 @@ func (r *run) patiently(ctx context.Context, send func() *target.Exchange) *targ
 
 // insists finds out whether a 503 is for the request and not for the rate of requests: the
 // target then serves another request each time before it gives the same answer again.
-func (r *run) insists(ctx context.Context, e *target.Exchange, send func() *target.Exchange) *target.Exchange {
+func (r *run) insists(ctx context.Context, e *client.Exchange, send func() *client.Exchange) *client.Exchange {
 	turns := mostInsisting
 	if r.insisted.Load() >= insistingKnown {
 		turns = fewInsisting
 	}
 	for range turns {
-		other := r.target.Do(ctx, spec.Request{Body: []byte(survey.Probes[0])})
-		if other.Fate != spec.Answered || other.Throttled() || ctx.Err() != nil {
+		other := r.target.Do(ctx, wire.Request{Body: []byte(survey.Probes[0])})
+		if other.Fate != wire.Answered || other.Throttled() || ctx.Err() != nil {
 			return e
 		}
 		if e = send(); !e.Unhinted() {

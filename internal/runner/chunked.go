@@ -5,8 +5,8 @@ import (
 	"slices"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
 	"github.com/plumbline-conformance/plumbline/internal/survey"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // chunkable leaves out the cases whose bodies come in chunks where the target reads none,
@@ -34,12 +34,12 @@ func (r *run) chunkable(ctx context.Context, list []cases.Case) []cases.Case {
 // chunks asks with a body in chunks and without, whether the target answers by HTTP/1.0, and
 // whether it answers both alike.
 func (r *run) chunks(ctx context.Context) (old, reads bool) {
-	plain := spec.Request{Body: []byte(survey.Probes[0])}
+	plain := wire.Request{Body: []byte(survey.Probes[0])}
 	e := r.send(ctx, preflight, "", plain)
 	if e.HTTP10 {
 		return true, false
 	}
-	plain.Framing = spec.Chunked
+	plain.Framing = wire.Chunked
 	in := r.surely(ctx, plain)
 	return false, in.Outcome() == e.Outcome()
 }

@@ -5,18 +5,20 @@ import (
 	"fmt"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/client"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/report"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
-	"github.com/plumbline-conformance/plumbline/internal/target"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // mostSearches is how many culprits are searched for in a run.
 const mostSearches = 6
 
 // search finds out which request ended the job, by halves on fresh jobs.
-func (l *sharedLane) search(ctx context.Context, proof *target.Exchange) {
+func (l *sharedLane) search(ctx context.Context, proof *client.Exchange) {
 	r := l.run
-	found := spec.Finding{Rule: "life/rejected-changes-nothing", Level: spec.Must, Expected: "200: the job received only requests that must be rejected"}
+	found := judge.Finding{Rule: "life/rejected-changes-nothing", Level: rules.Must, Expected: "200: the job received only requests that must be rejected"}
 	if r.culprits.Add(1) > mostSearches {
 		found.Got = proof.Outcome() + " after rejected requests"
 		r.blame(cases.SharedJobs, found, proof)
@@ -51,7 +53,7 @@ func sequence(ids []string) string {
 }
 
 // spends says whether the requests end a fresh job that none of them may end.
-func (l *sharedLane) spends(ctx context.Context, reqs []func(string) (spec.Request, bool)) bool {
+func (l *sharedLane) spends(ctx context.Context, reqs []func(string) (wire.Request, bool)) bool {
 	held, err := l.run.pool.take(ctx)
 	if err != nil {
 		return false
@@ -62,11 +64,11 @@ func (l *sharedLane) spends(ctx context.Context, reqs []func(string) (spec.Reque
 		}
 	}
 	e := l.run.complete(ctx, cases.SharedJobs, &held)
-	return e.Fate == spec.Answered && !succeeded(e) && !unknown(e) && !e.Throttled()
+	return e.Fate == wire.Answered && !succeeded(e) && !unknown(e) && !e.Throttled()
 }
 
 // accuse adds a finding to a case that is finished already.
-func (r *run) accuse(id string, f spec.Finding, shown ...*target.Exchange) {
+func (r *run) accuse(id string, f judge.Finding, shown ...*client.Exchange) {
 	r.mu.Lock()
 	res := r.results[id]
 	r.mu.Unlock()

@@ -9,9 +9,10 @@ import (
 	"time"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/report"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
-	"github.com/plumbline-conformance/plumbline/internal/target"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // CatalogueVersion changes with the catalogue, so that a gate that turned red by
@@ -20,7 +21,7 @@ const CatalogueVersion = "1"
 
 // Document makes the report of a run out of what it found. What names the run,
 // its seed and how to repeat it, is the caller's.
-func (o *Outcome) Document(t *target.Target, options Options, started time.Time) *report.Document {
+func (o *Outcome) Document(t *client.Target, options Options, started time.Time) *report.Document {
 	d := head(t, options, o.Results[:o.Planned], started)
 	d.Complete, d.Headline, d.Missing, d.Notes = o.Complete, o.Headline, o.Missing, o.Notes
 	if o.NoJobs != nil {
@@ -37,7 +38,7 @@ func (o *Outcome) Document(t *target.Target, options Options, started time.Time)
 }
 
 // head is what is known of a report when its cases are planned.
-func head(t *target.Target, options Options, planned []*Result, started time.Time) *report.Document {
+func head(t *client.Target, options Options, planned []*Result, started time.Time) *report.Document {
 	return &report.Document{
 		Schema: report.Schema, Profile: string(options.Profile), Strict: options.Strict, StartedAt: started,
 		Target:    report.Target{URL: t.Endpoint()},
@@ -66,7 +67,7 @@ func fingerprint(results []*Result) string {
 // document is one result as the report has it.
 func (res *Result) document() report.Case {
 	c := res.Case
-	rule, ok := spec.RuleByID(c.Rule)
+	rule, ok := rules.RuleByID(c.Rule)
 	source := rule.Source.String()
 	if !ok {
 		source, rule.Family = c.Source, "own cases"
@@ -109,7 +110,7 @@ func Expected(c cases.Case) string {
 	return "no finding in the whole run"
 }
 
-func exchange(e *target.Exchange) report.Exchange {
+func exchange(e *client.Exchange) report.Exchange {
 	r := e.Request
 	out := report.Exchange{Status: e.Status, Fate: string(e.Fate), DurationMS: milliseconds(e.Took), Payload: report.NewPayload(e.Body), Headers: report.Headers(http.Header(e.Header))}
 	out.Request = report.Request{Method: r.Method, Path: r.Path, Payload: report.NewPayload(r.Body)}
@@ -119,10 +120,10 @@ func exchange(e *target.Exchange) report.Exchange {
 	for _, f := range r.Header {
 		out.Request.Headers = append(out.Request.Headers, report.Header{Name: f.Name, Value: f.Value})
 	}
-	if r.Target != "" && !strings.Contains(r.Target, spec.NoHeader) {
+	if r.Target != "" && !strings.Contains(r.Target, wire.NoHeader) {
 		out.Request.Headers = append(out.Request.Headers, report.Header{Name: "X-Amz-Target", Value: r.Target})
 	}
-	if r.ContentType != "" && !strings.Contains(r.ContentType, spec.NoHeader) {
+	if r.ContentType != "" && !strings.Contains(r.ContentType, wire.NoHeader) {
 		out.Request.Headers = append(out.Request.Headers, report.Header{Name: "Content-Type", Value: r.ContentType})
 	}
 	return out

@@ -7,7 +7,7 @@ import (
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
 )
 
 // follow awaits the jobs that tokens lead to and compares them.
@@ -113,7 +113,7 @@ func (r *run) compare(ctx context.Context, b *jobs.Batch, links []*link) {
 }
 
 // differences are what the state shows otherwise than it was sent.
-func (r *run) differences(ctx context.Context, b *jobs.Batch, links, waiting []*link) map[*link][]spec.Finding {
+func (r *run) differences(ctx context.Context, b *jobs.Batch, links, waiting []*link) map[*link][]judge.Finding {
 	if r.stateless.Load() {
 		return nil
 	}
@@ -121,7 +121,7 @@ func (r *run) differences(ctx context.Context, b *jobs.Batch, links, waiting []*
 	if !ok {
 		return nil
 	}
-	found := map[*link][]spec.Finding{}
+	found := map[*link][]judge.Finding{}
 	for _, l := range waiting {
 		if s, seen := shown[l.action(b, links)]; seen {
 			a := &attempt{}

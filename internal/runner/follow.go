@@ -8,7 +8,9 @@ import (
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // ledger is what a run knows of a batch besides its jobs.
@@ -32,8 +34,8 @@ func (r *run) receive(b *jobs.Batch) {
 	for _, job := range b.Jobs {
 		r.affirm(cases.FirstJobs)
 		if job.Token != nil {
-			r.blame(cases.FirstJobs, spec.Finding{
-				Rule: "life/first-job-no-token", Level: spec.Must, Expected: "a first job without a token", Got: fmt.Sprintf("the first job of an action with the token %.80q", *job.Token),
+			r.blame(cases.FirstJobs, judge.Finding{
+				Rule: "life/first-job-no-token", Level: rules.Must, Expected: "a first job without a token", Got: fmt.Sprintf("the first job of an action with the token %.80q", *job.Token),
 			})
 		}
 	}
@@ -167,7 +169,7 @@ func (r *run) settle(ctx context.Context) {
 	}
 	switch how := r.parting(); {
 	case how != "":
-		r.blame(cases.StaysAlive, spec.Finding{Rule: "answer/not-dropped", Level: spec.Must, Expected: "a target that is there until the end of the run", Got: how + ", after it had answered" + r.lastSeen()})
+		r.blame(cases.StaysAlive, judge.Finding{Rule: "answer/not-dropped", Level: rules.Must, Expected: "a target that is there until the end of the run", Got: how + ", after it had answered" + r.lastSeen()})
 	case ctx.Err() == nil:
 		r.affirm(cases.StaysAlive)
 	}
@@ -227,7 +229,7 @@ func (r *run) explained(a *jobs.AWS, b *jobs.Batch, l *ledger, job *jobs.Job, nt
 // most likely comes from, and the account as a whole.
 func (r *run) unexplained(b *jobs.Batch, l *ledger, job *jobs.Job) {
 	action := job.Action
-	f := spec.Finding{Rule: "life/jobs-accounted", Level: spec.Must, Expected: "no further job of this action in this execution"}
+	f := judge.Finding{Rule: "life/jobs-accounted", Level: rules.Must, Expected: "no further job of this action in this execution"}
 	f.Got = fmt.Sprintf("a job without a token of the action %q", action)
 	if job.Token != nil {
 		f.Got = fmt.Sprintf("a job with the token %.80q of the action %q", *job.Token, action)
@@ -268,8 +270,8 @@ func (r *run) strays(a *jobs.AWS) {
 		return // what does not tell where it belongs cannot be told from what does
 	}
 	for _, job := range a.Strays() {
-		r.blame(cases.JobsAccounted, spec.Finding{
-			Rule: "life/jobs-accounted", Level: spec.Must, Expected: "jobs of the pipelines that were made",
+		r.blame(cases.JobsAccounted, judge.Finding{
+			Rule: "life/jobs-accounted", Level: rules.Must, Expected: "jobs of the pipelines that were made",
 			Got: fmt.Sprintf("a job of the pipeline %.60q, stage %.40q, action %.40q", job.Pipeline, job.Stage, job.Action),
 		})
 	}
@@ -286,10 +288,10 @@ func (r *run) again(ctx context.Context, a *jobs.AWS) {
 		if err := a.AcknowledgeAgain(ctx, &job); err != nil {
 			continue
 		}
-		e := r.send(ctx, cases.JobsAccounted, job.ID, spec.Request{Body: fmt.Appendf(nil, completion, job.ID)})
-		if e.Status == 200 && e.Fate == spec.Answered {
-			r.blame(cases.JobsAccounted, spec.Finding{
-				Rule: "life/completed-once", Level: spec.Must, Expected: "400: the job has ended", Got: "200: a job that had ended was handed out again and completed a second time",
+		e := r.send(ctx, cases.JobsAccounted, job.ID, wire.Request{Body: fmt.Appendf(nil, completion, job.ID)})
+		if e.Status == 200 && e.Fate == wire.Answered {
+			r.blame(cases.JobsAccounted, judge.Finding{
+				Rule: "life/completed-once", Level: rules.Must, Expected: "400: the job has ended", Got: "200: a job that had ended was handed out again and completed a second time",
 			}, e)
 		}
 		r.ended(b, &job)

@@ -9,7 +9,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/report"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
 )
 
 // Further are cases besides the list, too many to be kept: they are run portion by
@@ -106,7 +106,7 @@ func (r *run) listed(res *Result) bool {
 
 // unlisted is what a result counts as that is not kept.
 func unlisted(res *Result) report.Unlisted {
-	rule, _ := spec.RuleByID(res.Case.Rule)
+	rule, _ := rules.RuleByID(res.Case.Rule)
 	return report.Unlisted{Level: string(res.Case.Level()), Family: rule.Family, Status: res.Status, Reason: report.Mask(res.Reason)}
 }
 

@@ -17,11 +17,11 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
+	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/report"
 	"github.com/plumbline-conformance/plumbline/internal/runner"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
-	"github.com/plumbline-conformance/plumbline/internal/target"
 )
 
 // setup is a run of a test: a handler or a URL, and what differs from the usual.
@@ -41,11 +41,11 @@ type setup struct {
 func check(ctx context.Context, t *testing.T, s setup) *report.Document {
 	t.Helper()
 	o := s.options
-	o.Profile = spec.Current
+	o.Profile = model.Current
 	if o.Workers == 0 {
 		o.Workers = 8
 	}
-	to, err := target.New(ctx, target.Options{Handler: s.handler, Endpoint: s.url, Timeout: s.timeout, Conns: o.Workers})
+	to, err := client.New(ctx, client.Options{Handler: s.handler, Endpoint: s.url, Timeout: s.timeout, Conns: o.Workers})
 	require.NoError(t, err)
 	defer func() { require.NoError(t, to.Close()) }()
 	if s.measured {

@@ -4,8 +4,9 @@ import (
 	"context"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
-	"github.com/plumbline-conformance/plumbline/internal/target"
+	"github.com/plumbline-conformance/plumbline/internal/client"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // sharedLane is a job that requests share, and what was sent to it.
@@ -13,7 +14,7 @@ type sharedLane struct {
 	run  *run
 	held *lease
 	err  error
-	reqs []func(string) (spec.Request, bool) // sent since the job was taken
+	reqs []func(string) (wire.Request, bool) // sent since the job was taken
 	ids  []string                            // of their cases
 }
 
@@ -114,7 +115,7 @@ func (l *sharedLane) attempt(ctx context.Context, c cases.Case) *attempt {
 	a := &attempt{c: c}
 	e := l.exchange(ctx, a, request)
 	l.note(c)
-	if c.Twice && e.Fate == spec.Answered && !succeeded(e) && a.failed == "" && !a.again {
+	if c.Twice && e.Fate == wire.Answered && !succeeded(e) && a.failed == "" && !a.again {
 		again := r.send(ctx, c.ID, l.id(), request)
 		r.add(a, c.Allowed, again)
 		if differ(e, again) && a.failed == "" && !a.again {
@@ -139,7 +140,7 @@ func (l *sharedLane) attempt(ctx context.Context, c cases.Case) *attempt {
 
 // exchange sends a case's request, with a second one on the same connection for
 // a case about the connection.
-func (l *sharedLane) exchange(ctx context.Context, a *attempt, request spec.Request) *target.Exchange {
+func (l *sharedLane) exchange(ctx context.Context, a *attempt, request wire.Request) *client.Exchange {
 	r := l.run
 	if !a.c.KeepAlive {
 		e := r.send(ctx, a.c.ID, l.id(), request)
@@ -147,12 +148,12 @@ func (l *sharedLane) exchange(ctx context.Context, a *attempt, request spec.Requ
 		return e
 	}
 	defer r.admit(ctx, a.c.ID)()
-	var second *target.Exchange
+	var second *client.Exchange
 	same := false
-	var first *target.Exchange
+	var first *client.Exchange
 	r.quietly(ctx, a.c.ID, func(ctx context.Context) {
-		first = r.patiently(ctx, func() (first *target.Exchange) {
-			first, second, same = r.target.DoPair(ctx, request, spec.Request{Body: []byte(`{"jobId":"5e5e5e5e-0000-4000-8000-00000000000b"}`)})
+		first = r.patiently(ctx, func() (first *client.Exchange) {
+			first, second, same = r.target.DoPair(ctx, request, wire.Request{Body: []byte(`{"jobId":"5e5e5e5e-0000-4000-8000-00000000000b"}`)})
 			return first
 		})
 	})
@@ -160,7 +161,7 @@ func (l *sharedLane) exchange(ctx context.Context, a *attempt, request spec.Requ
 	r.add(a, a.c.Allowed, first)
 	if same && !second.Throttled() && !a.again {
 		r.count(second, "")
-		r.add(a, spec.Reject("JobNotFoundException"), second)
+		r.add(a, judge.Reject("JobNotFoundException"), second)
 	}
 	return first
 }

@@ -6,7 +6,9 @@ import (
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // mostEarly is how many jobs are remembered that were completed early in the run.
@@ -35,14 +37,14 @@ func (r *run) stillEnded(ctx context.Context) {
 		if i%4 > 1 {
 			body = fmt.Appendf(nil, `{"jobId":"%s","continuationToken":"late"}`, l.job.ID)
 		}
-		e := r.send(ctx, cases.StillEnded, l.job.ID, spec.Request{Body: body})
-		if e.Fate != spec.Answered || e.Throttled() {
+		e := r.send(ctx, cases.StillEnded, l.job.ID, wire.Request{Body: body})
+		if e.Fate != wire.Answered || e.Throttled() {
 			continue
 		}
 		r.affirm(cases.StillEnded)
 		if succeeded(e) {
 			r.explain(l.batch, l.job.Action)
-			r.blame(cases.StillEnded, spec.Finding{Rule: "life/completed-once", Level: spec.Must, Expected: "400: the job was completed at the beginning of the run", Got: e.Outcome()}, e)
+			r.blame(cases.StillEnded, judge.Finding{Rule: "life/completed-once", Level: rules.Must, Expected: "400: the job was completed at the beginning of the run", Got: e.Outcome()}, e)
 		}
 	}
 }

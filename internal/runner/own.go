@@ -9,9 +9,11 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
-	"github.com/plumbline-conformance/plumbline/internal/target"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 const (
@@ -140,7 +142,7 @@ type link struct {
 	await  *attempt // its token is to come back
 	shown  *attempt // its effect is to be shown
 	// accepted are the requests that got 200, latest the last of their attempts.
-	accepted []spec.Request
+	accepted []wire.Request
 	latest   *attempt
 }
 
@@ -262,7 +264,7 @@ func (r *run) step(ctx context.Context, b *jobs.Batch, l *link) {
 			l.left = append(chain{c}, l.left...)
 			return
 		}
-	case a.failed != "", e.Fate != spec.Answered:
+	case a.failed != "", e.Fate != wire.Answered:
 		r.explain(b, l.job.Action)
 		l.lost, l.job = true, nil
 	case succeeded(e):
@@ -290,7 +292,7 @@ func (r *run) onlyTime(ctx context.Context, a *attempt) bool {
 			return false
 		}
 		e := r.send(ctx, a.c.ID, other.job.ID, request)
-		if r.add(a, a.c.Allowed, e); e.Fate == spec.Answered && !e.Late {
+		if r.add(a, a.c.Allowed, e); e.Fate == wire.Answered && !e.Late {
 			r.decided(a.c.ID)
 			return true
 		}
@@ -300,7 +302,7 @@ func (r *run) onlyTime(ctx context.Context, a *attempt) bool {
 
 // accepted proves a success: the same request again gets 400; with a token a job
 // is to follow, without one the link has ended.
-func (r *run) accepted(ctx context.Context, b *jobs.Batch, l *link, a *attempt, request spec.Request) {
+func (r *run) accepted(ctx context.Context, b *jobs.Batch, l *link, a *attempt, request wire.Request) {
 	r.ended(b, l.job)
 	r.remember(b, l.job)
 	l.accepted, l.latest = append(l.accepted, request), a
@@ -322,10 +324,10 @@ func (r *run) accepted(ctx context.Context, b *jobs.Batch, l *link, a *attempt, 
 
 // succeeded says whether the target took the job for completed: any 2xx, as all
 // SDKs read it. That it is not precisely 200 is a finding of its own.
-func succeeded(e *target.Exchange) bool { return e.Fate == spec.Answered && e.Status/100 == 2 }
+func succeeded(e *client.Exchange) bool { return e.Fate == wire.Answered && e.Status/100 == 2 }
 
 // spentAgain sends an accepted request again: the job is complete.
-func (r *run) spentAgain(ctx context.Context, a *attempt, jobID string, request spec.Request) {
+func (r *run) spentAgain(ctx context.Context, a *attempt, jobID string, request wire.Request) {
 	e := r.send(ctx, a.c.ID, jobID, request)
 	for r.doubted(a, e) {
 		if !a.again {
@@ -334,15 +336,15 @@ func (r *run) spentAgain(ctx context.Context, a *attempt, jobID string, request 
 		a.again = false
 		e = r.send(ctx, a.c.ID, jobID, request)
 	}
-	if e.Fate != spec.Answered || e.Throttled() {
-		r.add(a, spec.RejectAny(), e)
+	if e.Fate != wire.Answered || e.Throttled() {
+		r.add(a, judge.RejectAny(), e)
 		return
 	}
 	if e.Late {
 		a.findings = append(a.findings, r.lateness(e))
 	}
 	a.exchanges = append(a.exchanges, e)
-	allowed := spec.RejectPrefer("InvalidJobStateException")
+	allowed := judge.RejectPrefer("InvalidJobStateException")
 	if len(request.Body) > mayBeTooLarge {
 		allowed = allowed.Or(413)
 	}
@@ -351,7 +353,7 @@ func (r *run) spentAgain(ctx context.Context, a *attempt, jobID string, request 
 		case f.Informative:
 			r.everywhere(f, a.c.ID, e)
 			continue
-		case f.Rule == "" && f.Level == spec.Should:
+		case f.Rule == "" && f.Level == rules.Should:
 			f.Rule = "life/completed-state"
 		case f.Rule == "" && a.c.Effect.Token != nil:
 			f.Rule = "life/after-continuation"
@@ -373,7 +375,7 @@ func (r *run) end(ctx context.Context, b *jobs.Batch, l *link) {
 	e := r.complete(ctx, cases.SharedJobs, &lease{b, l.job})
 	if !unknown(e) {
 		e.Late = false // which other cases tell
-		r.add(a, spec.Accept(), e)
+		r.add(a, judge.Accept(), e)
 	}
 	for _, f := range a.findings {
 		r.blame(cases.SharedJobs, f, e)

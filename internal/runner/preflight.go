@@ -4,10 +4,12 @@ import (
 	"context"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/client"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/report"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
 	"github.com/plumbline-conformance/plumbline/internal/survey"
-	"github.com/plumbline-conformance/plumbline/internal/target"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // preflight stands for a case in what is sent before any.
@@ -18,7 +20,7 @@ const preflight = "preflight"
 func (r *run) preflight(ctx context.Context, list []cases.Case) (survey.Result, bool) {
 	asker := survey.Asker{
 		Endpoint: r.target.Endpoint(), Speaks: r.target.Speaks,
-		Send: func(ctx context.Context, request spec.Request) *target.Exchange {
+		Send: func(ctx context.Context, request wire.Request) *client.Exchange {
 			return r.send(ctx, preflight, "", request)
 		},
 	}
@@ -47,14 +49,14 @@ func (r *run) completes(ctx context.Context) bool {
 }
 
 // absent fails the one case that says it all and leaves out the others.
-func (r *run) absent(list []cases.Case, headline string, answers []*target.Exchange) {
+func (r *run) absent(list []cases.Case, headline string, answers []*client.Exchange) {
 	r.skipAll(headline)
 	for _, c := range list {
 		if c.Rule == "jobId/unknown" || c.ID == list[len(list)-1].ID {
 			a := &attempt{c: c}
-			r.add(a, spec.Reject("JobNotFoundException"), answers[0])
+			r.add(a, judge.Reject("JobNotFoundException"), answers[0])
 			if r.status(a) != report.StatusFail { // what is only a matter of form elsewhere is none here
-				a.findings = append(a.findings, spec.Finding{Rule: c.Rule, Level: spec.Must, Expected: "400 JobNotFoundException", Got: survey.Words(answers[0].Answer)})
+				a.findings = append(a.findings, judge.Finding{Rule: c.Rule, Level: rules.Must, Expected: "400 JobNotFoundException", Got: survey.Words(answers[0].Answer)})
 			}
 			r.finish(a)
 			return

@@ -6,7 +6,9 @@ import (
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // prove completes the job: it must still be in progress, and its state untouched.
@@ -19,14 +21,14 @@ func (l *sharedLane) prove(ctx context.Context) {
 	r.tokenKept(ctx, held)
 	e := r.complete(ctx, cases.SharedJobs, held)
 	switch {
-	case e.Fate == spec.Refused || e.Throttled():
+	case e.Fate == wire.Refused || e.Throttled():
 	case succeeded(e):
 		r.affirm(cases.SharedJobs)
 	case unknown(e): // also whether the job was as before
-	case e.Fate == spec.Answered:
+	case e.Fate == wire.Answered:
 		l.search(ctx, e)
 	default:
-		for _, f := range spec.Accept().Check(e.Answer) {
+		for _, f := range judge.Accept().Check(e.Answer) {
 			r.blame(cases.SharedJobs, f, e)
 		}
 	}
@@ -45,8 +47,8 @@ func (r *run) untouched(ctx context.Context, l *lease) {
 	}
 	r.affirm(cases.StateKept)
 	if was, is := describe(before[l.job.Action]), describe(shown[l.job.Action]); was != is {
-		r.blame(cases.StateKept, spec.Finding{
-			Rule: "life/state-untouched", Level: spec.Should, Expected: "as before the requests that were refused: " + was, Got: is,
+		r.blame(cases.StateKept, judge.Finding{
+			Rule: "life/state-untouched", Level: rules.Should, Expected: "as before the requests that were refused: " + was, Got: is,
 		})
 	}
 }
@@ -58,8 +60,8 @@ func (r *run) tokenKept(ctx context.Context, l *lease) {
 	if !ok || token == nil || l.job.Token != nil && *token == *l.job.Token {
 		return
 	}
-	r.blame(cases.SharedJobs, spec.Finding{
-		Rule: "life/rejected-changes-nothing", Level: spec.Must, Expected: "GetJobDetails shows the token that the job came with, or none, after requests that were refused", Got: "the token " + words(*token),
+	r.blame(cases.SharedJobs, judge.Finding{
+		Rule: "life/rejected-changes-nothing", Level: rules.Must, Expected: "GetJobDetails shows the token that the job came with, or none, after requests that were refused", Got: "the token " + words(*token),
 	})
 }
 

@@ -9,8 +9,9 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
-	"github.com/plumbline-conformance/plumbline/internal/target"
+	"github.com/plumbline-conformance/plumbline/internal/client"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 const (
@@ -120,7 +121,7 @@ func (r *run) race(ctx context.Context, c cases.Case, share time.Duration) {
 // trial sends the contenders at the same moment, counts the winners, and says how many
 // were answered.
 func (r *run) trial(ctx context.Context, a *attempt, l lease) (answered int) {
-	requests := make([]spec.Request, a.c.Race.Ways)
+	requests := make([]wire.Request, a.c.Race.Ways)
 	for i := range requests {
 		requests[i], _ = a.c.Race.Requests[i%len(a.c.Race.Requests)](l.job.ID)
 	}
@@ -133,10 +134,10 @@ func (r *run) trial(ctx context.Context, a *attempt, l lease) (answered int) {
 	if r.forgiven(a, exchanges) {
 		return 0 // a trial that proves nothing
 	}
-	var winners []*target.Exchange
+	var winners []*client.Exchange
 	for _, e := range exchanges {
 		r.count(e, l.job.ID)
-		if e.Fate == spec.Answered && !e.Throttled() && e.Sends <= 1 {
+		if e.Fate == wire.Answered && !e.Throttled() && e.Sends <= 1 {
 			answered++
 		}
 		if succeeded(e) {
@@ -161,7 +162,7 @@ func (r *run) trial(ctx context.Context, a *attempt, l lease) (answered int) {
 
 // burst sends requests at the same moment, with nothing else under way where it is done
 // again because of time.
-func (r *run) burst(ctx context.Context, a *attempt, requests []spec.Request) (exchanges []*target.Exchange) {
+func (r *run) burst(ctx context.Context, a *attempt, requests []wire.Request) (exchanges []*client.Exchange) {
 	r.quietly(ctx, a.c.ID, func(ctx context.Context) { exchanges = r.target.Burst(ctx, requests) })
 	for _, e := range exchanges {
 		e.Late = false // they wait for each other
@@ -171,13 +172,13 @@ func (r *run) burst(ctx context.Context, a *attempt, requests []spec.Request) (e
 
 // forgiven reports whether nothing is to be said of requests that were sent at once because
 // some had no answer, which was not so several times in a row.
-func (r *run) forgiven(a *attempt, exchanges []*target.Exchange) bool {
+func (r *run) forgiven(a *attempt, exchanges []*client.Exchange) bool {
 	i := slices.IndexFunc(exchanges, unanswered)
 	if i < 0 {
 		r.answered(a)
 		return false
 	}
-	if exchanges[i].Fate == spec.Dropped {
+	if exchanges[i].Fate == wire.Dropped {
 		return !r.droppedAgain(a)
 	}
 	excused := r.doubted(a, exchanges[i])
@@ -188,13 +189,13 @@ func (r *run) forgiven(a *attempt, exchanges []*target.Exchange) bool {
 
 // afterRace notes what the one winner leads to: the job that its token promises, or
 // none.
-func (r *run) afterRace(ctx context.Context, a *attempt, l lease, winner *target.Exchange) {
+func (r *run) afterRace(ctx context.Context, a *attempt, l lease, winner *client.Exchange) {
 	r.promised(l.batch, l.job.Action, winner.Request.Token())
 	r.completed(l.batch, l.job.Action)
 	if !a.c.Race.Again {
 		return
 	}
-	if e := r.send(ctx, a.c.ID, l.job.ID, spec.Request{Body: fmt.Appendf(nil, completion, l.job.ID)}); succeeded(e) {
+	if e := r.send(ctx, a.c.ID, l.job.ID, wire.Request{Body: fmt.Appendf(nil, completion, l.job.ID)}); succeeded(e) {
 		a.exchanges = append(a.exchanges, winner, e)
 		a.find(a.c.Rule, "400: the job was completed while another request for it was refused", e.Outcome())
 	}
@@ -202,11 +203,11 @@ func (r *run) afterRace(ctx context.Context, a *attempt, l lease, winner *target
 
 // contender judges one contender's answer by itself: 200, or an error that says
 // that another was faster.
-func (r *run) contender(a *attempt, e *target.Exchange) {
-	if e.Fate == spec.Refused || e.Throttled() {
+func (r *run) contender(a *attempt, e *client.Exchange) {
+	if e.Fate == wire.Refused || e.Throttled() {
 		return
 	}
-	allowed := spec.Either()
+	allowed := judge.Either()
 	for _, f := range allowed.Check(e.Answer) {
 		if f.Informative {
 			r.everywhere(f, a.c.ID, e)

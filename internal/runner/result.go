@@ -8,17 +8,20 @@ import (
 	"time"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/report"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
-	"github.com/plumbline-conformance/plumbline/internal/target"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // Result is what became of one case.
 type Result struct {
 	Case     cases.Case
 	Status   string // one of report's
-	Findings []spec.Finding
+	Findings []judge.Finding
 	Got      string
 	Reason   string // of a skip or an error
 	Took     time.Duration
@@ -35,7 +38,7 @@ type evidence struct {
 }
 
 // with adds exchanges of a case, of which the one at a place shows what the case comes to.
-func (v evidence) with(t *target.Target, c cases.Case, more []*target.Exchange, at int) evidence {
+func (v evidence) with(t *client.Target, c cases.Case, more []*client.Exchange, at int) evidence {
 	if v.curl == "" && len(more) > 0 {
 		at = min(at, len(more)-1)
 		more[at].Job = jobOf(c, more[at], at)
@@ -49,15 +52,15 @@ func (v evidence) with(t *target.Target, c cases.Case, more []*target.Exchange, 
 }
 
 // violates are the rules that a request violates which the target accepted.
-func violates(e *target.Exchange) []string {
+func violates(e *client.Exchange) []string {
 	if !succeeded(e) || len(e.Request.Raw) > 0 || e.Request.Target != "" {
 		return nil
 	}
-	return spec.Judge(e.Request.Body, spec.InProgress.Every(), spec.Current).Broken
+	return judge.Judge(e.Request.Body, judge.InProgress.Every(), model.Current).Broken
 }
 
 // jobOf is the job that whoever sends a case's request again needs: none where the request is the same for any job.
-func jobOf(c cases.Case, e *target.Exchange, at int) target.Job {
+func jobOf(c cases.Case, e *client.Exchange, at int) client.Job {
 	const one, other = "11111111-2222-4333-8444-abcdefabcdef", "98765432-1098-4765-8321-fedcbafedcba"
 	if c.Request != nil {
 		a, _ := c.Request(one)
@@ -66,10 +69,10 @@ func jobOf(c cases.Case, e *target.Exchange, at int) target.Job {
 			b, _ = c.Request(other)
 		}
 		if bytes.Equal(a.Body, b.Body) && bytes.Equal(a.Raw, b.Raw) {
-			return target.Job{}
+			return client.Job{}
 		}
 	}
-	state := target.InProgress
+	state := client.InProgress
 	switch {
 	case c.Needs == cases.Finished:
 		state = "that a success has completed"
@@ -78,16 +81,16 @@ func jobOf(c cases.Case, e *target.Exchange, at int) target.Job {
 	case at > 0 && c.Race == nil:
 		state = "that got the requests before this one"
 	}
-	return target.Job{ID: e.Job.ID, State: state}
+	return client.Job{ID: e.Job.ID, State: state}
 }
 
 // attempt is a case under way: what was sent and found so far.
 type attempt struct {
 	c         cases.Case
-	exchanges []*target.Exchange
+	exchanges []*client.Exchange
 	at        int      // the exchange with the first finding
 	earlier   evidence // of a case that is judged once more
-	findings  []spec.Finding
+	findings  []judge.Finding
 	failed    string // why there is no verdict
 	again     bool   // only time may be to blame for what was seen: it is to be tried again
 	judged    int    // how many exchanges were
@@ -99,16 +102,16 @@ type attempt struct {
 
 // add records an exchange and what is wrong with it. The form of the answer goes
 // to the cases that stand for its rules.
-func (r *run) add(a *attempt, allowed spec.Allowed, e *target.Exchange) {
-	if a.c.MayClose && (e.Ended || e.Fate == spec.Broken || unanswered(e)) {
+func (r *run) add(a *attempt, allowed judge.Allowed, e *client.Exchange) {
+	if a.c.MayClose && (e.Ended || e.Fate == wire.Broken || unanswered(e)) {
 		a.exchanges, a.got = append(a.exchanges, e), cmp.Or(a.got, e.Outcome())
 		return // whoever ends a connection may be answered in any way, or not
 	}
-	if e.Fate == spec.Dropped && len(e.Request.Body) > mayBeTooLarge && !e.Held {
+	if e.Fate == wire.Dropped && len(e.Request.Body) > mayBeTooLarge && !e.Held {
 		a.exchanges, a.got = append(a.exchanges, e), cmp.Or(a.got, e.Outcome())
 		return // a close instead of a 413: that it was sent whole is no proof that it was read (wholly)
 	}
-	a.resent = e.Sends > 1 && e.Fate == spec.Answered && !succeeded(e) && breaches(allowed, e)
+	a.resent = e.Sends > 1 && e.Fate == wire.Answered && !succeeded(e) && breaches(allowed, e)
 	doubted := r.doubted(a, e)
 	if a.judged++; doubted {
 		a.exchanges, a.got = append(a.exchanges, e), cmp.Or(a.got, e.Outcome())
@@ -122,7 +125,7 @@ func (r *run) add(a *attempt, allowed spec.Allowed, e *target.Exchange) {
 		a.skipped = e.Detail
 		return
 	}
-	if e.Fate == spec.Refused || e.Throttled() {
+	if e.Fate == wire.Refused || e.Throttled() {
 		a.failed = "no verdict: " + e.Outcome() + " " + e.Detail
 		return
 	}
@@ -142,24 +145,24 @@ func (r *run) add(a *attempt, allowed spec.Allowed, e *target.Exchange) {
 		}
 		a.findings = append(a.findings, f)
 	}
-	if allowed.MayBeUnread() && e.Fate == spec.Answered && e.Status == 400 {
+	if allowed.MayBeUnread() && e.Fate == wire.Answered && e.Status == 400 {
 		r.affirm(cases.Everywhere("answer/unreadable-error"))
 	}
 	r.checked(e)
 }
 
 // breaches reports whether an answer violates what must be.
-func breaches(allowed spec.Allowed, e *target.Exchange) bool {
-	return slices.ContainsFunc(allowed.Check(e.Answer), func(f spec.Finding) bool { return f.Level == spec.Must && !f.Informative })
+func breaches(allowed judge.Allowed, e *client.Exchange) bool {
+	return slices.ContainsFunc(allowed.Check(e.Answer), func(f judge.Finding) bool { return f.Level == rules.Must && !f.Informative })
 }
 
 // find records a finding of the case that no single answer shows.
 func (a *attempt) find(rule, expected, got string) {
-	level := spec.Must
-	if known, ok := spec.RuleByID(rule); ok {
+	level := rules.Must
+	if known, ok := rules.RuleByID(rule); ok {
 		level = known.Level
 	}
-	a.findings = append(a.findings, spec.Finding{Rule: rule, Level: level, Expected: expected, Got: got})
+	a.findings = append(a.findings, judge.Finding{Rule: rule, Level: level, Expected: expected, Got: got})
 }
 
 // finish gives the case its status.
@@ -195,9 +198,9 @@ func (r *run) status(a *attempt) string {
 	worst := ""
 	for _, f := range a.findings {
 		switch {
-		case f.Level == spec.Must, f.Level == spec.Should && r.options.Strict:
+		case f.Level == rules.Must, f.Level == rules.Should && r.options.Strict:
 			return report.StatusFail
-		case f.Level == spec.Should:
+		case f.Level == rules.Should:
 			worst = report.StatusWarn
 		}
 	}
@@ -206,7 +209,7 @@ func (r *run) status(a *attempt) string {
 		return report.StatusError
 	case worst != "":
 		return worst
-	case a.c.Level() == spec.Observe:
+	case a.c.Level() == rules.Observe:
 		return report.StatusObserved
 	}
 	return report.StatusPass
@@ -240,25 +243,25 @@ func (r *run) fault(c cases.Case, reason string) {
 type tally struct {
 	checked  int
 	count    map[string]int
-	findings []spec.Finding
-	first    []*target.Exchange
+	findings []judge.Finding
+	first    []*client.Exchange
 }
 
 // mostKept is how many different findings an overall case keeps.
 const mostKept = 10
 
 // everywhere notes a finding about the form of an answer.
-func (r *run) everywhere(f spec.Finding, id string, e *target.Exchange) {
+func (r *run) everywhere(f judge.Finding, id string, e *client.Exchange) {
 	r.blame(cases.Everywhere(f.Rule), f, e)
 }
 
 // blame notes a finding of an overall case, once for each kind, with its count,
 // and tells of the first of a kind.
-func (r *run) blame(overall string, f spec.Finding, exchanges ...*target.Exchange) {
+func (r *run) blame(overall string, f judge.Finding, exchanges ...*client.Exchange) {
 	if !r.keep(overall, f, exchanges) {
 		return
 	}
-	if f.Level == spec.Must {
+	if f.Level == rules.Must {
 		r.tell(report.Event{Kind: report.KindNote, Text: overall + ": expected " + f.Expected + ", got " + f.Got})
 	}
 	r.mu.Lock()
@@ -270,7 +273,7 @@ func (r *run) blame(overall string, f spec.Finding, exchanges ...*target.Exchang
 }
 
 // keep keeps a finding of an overall case and says whether it is the first of its kind.
-func (r *run) keep(overall string, f spec.Finding, exchanges []*target.Exchange) bool {
+func (r *run) keep(overall string, f judge.Finding, exchanges []*client.Exchange) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	t := r.overall[overall]
@@ -304,12 +307,12 @@ func (r *run) affirm(overall string) {
 }
 
 // checked affirms the overall cases that an answer is a test of.
-func (r *run) checked(e *target.Exchange) {
-	if e.Fate != spec.Answered {
+func (r *run) checked(e *client.Exchange) {
+	if e.Fate != wire.Answered {
 		return
 	}
 	if e.CBOR {
-		for _, rule := range spec.CBORAnswerRules {
+		for _, rule := range judge.CBORAnswerRules {
 			r.affirm(cases.Everywhere(rule))
 		}
 		return

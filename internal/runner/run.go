@@ -17,16 +17,17 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
+	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/report"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
 	"github.com/plumbline-conformance/plumbline/internal/survey"
-	"github.com/plumbline-conformance/plumbline/internal/target"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // Options say how a run goes.
 type Options struct {
-	Profile spec.Profile
+	Profile model.Profile
 	Strict  bool
 	// Selected says whether a case is to be run; nil runs all.
 	Selected func(id string) bool
@@ -76,7 +77,7 @@ type Outcome struct {
 // run is one run under way.
 type run struct {
 	options Options
-	target  *target.Target
+	target  *client.Target
 	supply  *jobs.Supply
 	pool    *pool
 	slots   chan struct{}
@@ -130,7 +131,7 @@ type run struct {
 }
 
 // Run runs the cases and the overall ones.
-func Run(ctx context.Context, t *target.Target, supply *jobs.Supply, list []cases.Case, o Options) *Outcome {
+func Run(ctx context.Context, t *client.Target, supply *jobs.Supply, list []cases.Case, o Options) *Outcome {
 	r := &run{
 		options: o, target: t, supply: supply, slots: make(chan struct{}, o.Workers), large: make(chan struct{}, largeAtOnce),
 		results: map[string]*Result{}, overall: map[string]*tally{}, inFlight: map[int64]string{}, ledgers: map[*jobs.Batch]*ledger{}, doubts: map[string]string{}, unserved: map[string]error{}, seed: maphash.MakeSeed(), unlisted: map[report.Unlisted]int{}, distinct: map[uint64]struct{}{},
@@ -214,24 +215,24 @@ func (r *run) execute(ctx context.Context, list []cases.Case) {
 
 // send sends one request of a case, waiting for a slot, and again where the
 // target asks for patience.
-func (r *run) send(ctx context.Context, id, jobID string, request spec.Request) *target.Exchange {
+func (r *run) send(ctx context.Context, id, jobID string, request wire.Request) *client.Exchange {
 	defer r.admit(ctx, id)()
 	ticket := r.enter(id)
 	defer r.leave(ticket)
-	var e *target.Exchange
+	var e *client.Exchange
 	r.quietly(ctx, id, func(ctx context.Context) {
 		if e = r.unsent(id); e == nil {
-			e = r.patiently(ctx, func() *target.Exchange { return r.target.Do(ctx, request) })
+			e = r.patiently(ctx, func() *client.Exchange { return r.target.Do(ctx, request) })
 		}
 	})
 	e = r.wholly(ctx, e)
 	if e.Unsent {
 		return e
 	}
-	for pause := firstPause; e.Fate == spec.Refused && id != preflight && pause <= lastPause && ctx.Err() == nil && !r.gone(); pause *= 2 {
+	for pause := firstPause; e.Fate == wire.Refused && id != preflight && pause <= lastPause && ctx.Err() == nil && !r.gone(); pause *= 2 {
 		r.lower("refused")
 		wait(ctx, pause)
-		e = r.patiently(ctx, func() *target.Exchange { return r.target.Do(ctx, request) })
+		e = r.patiently(ctx, func() *client.Exchange { return r.target.Do(ctx, request) })
 	}
 	r.count(e, jobID)
 	return e
@@ -290,14 +291,14 @@ func (r *run) leave(n int64) {
 }
 
 // count counts a request, and whether it is a new one, the job's id masked.
-func (r *run) count(e *target.Exchange, jobID string) {
+func (r *run) count(e *client.Exchange, jobID string) {
 	e.Job.ID = jobID
 	r.requests.Add(1)
 	r.took.Add(int64(e.Took))
-	if r.listen(e); e.Fate == spec.Hung {
+	if r.listen(e); e.Fate == wire.Hung {
 		r.noteHang()
 	}
-	if e.Fate == spec.Refused && !strings.HasPrefix(e.Detail, "interrupted") {
+	if e.Fate == wire.Refused && !strings.HasPrefix(e.Detail, "interrupted") {
 		if r.refusals.Add(1) == 1 {
 			r.lose()
 		}

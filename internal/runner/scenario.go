@@ -10,9 +10,10 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
-	"github.com/plumbline-conformance/plumbline/internal/target"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // scenarios runs the scenarios side by side, without those that mostly wait.
@@ -65,7 +66,7 @@ type actor struct {
 	past   []string  // the ids that were spent, the newest last
 	later  bool      // its execution is not the first
 	// accepted are the requests that got 200.
-	accepted []spec.Request
+	accepted []wire.Request
 }
 
 // scene is a scenario under way.
@@ -163,7 +164,7 @@ func (s *scene) step(ctx context.Context, n int, step cases.Step) bool {
 		a.job = nil
 		return false
 	}
-	if s.failed != "" || e == nil || e.Fate != spec.Answered {
+	if s.failed != "" || e == nil || e.Fate != wire.Answered {
 		return false
 	}
 	switch {
@@ -200,7 +201,7 @@ func (s *scene) repeat(ctx context.Context, n int, step cases.Step, a *actor) {
 }
 
 // send sends a step's request, twice where it asks for that.
-func (s *scene) send(ctx context.Context, n int, step cases.Step, id string) *target.Exchange {
+func (s *scene) send(ctx context.Context, n int, step cases.Step, id string) *client.Exchange {
 	request, ok := step.Request(id)
 	if !ok {
 		s.skipped = fmt.Sprintf("step %d: the id of the job, %q, does not fit this step", n+1, id)
@@ -209,7 +210,7 @@ func (s *scene) send(ctx context.Context, n int, step cases.Step, id string) *ta
 	before := len(s.findings)
 	e := s.ask(ctx, step, id, request)
 	s.run.add(s.attempt, step.Allowed, e)
-	if step.Twice && e.Fate == spec.Answered && !succeeded(e) && s.failed == "" && !s.again {
+	if step.Twice && e.Fate == wire.Answered && !succeeded(e) && s.failed == "" && !s.again {
 		again := s.ask(ctx, step, id, request)
 		s.run.add(s.attempt, step.Allowed, again)
 		if differ(e, again) && s.failed == "" && !s.again {
@@ -226,7 +227,7 @@ func (s *scene) send(ctx context.Context, n int, step cases.Step, id string) *ta
 
 // ask sends a step's request. One that is to be refused changes nothing, so that it is sent
 // again at once where only time may be to blame for what came.
-func (s *scene) ask(ctx context.Context, step cases.Step, id string, request spec.Request) *target.Exchange {
+func (s *scene) ask(ctx context.Context, step cases.Step, id string, request wire.Request) *client.Exchange {
 	e := s.run.send(ctx, s.c.ID, id, request)
 	for !succeeded(e) && !step.Allowed.Must.Success && s.run.doubted(s.attempt, e) && s.again {
 		s.again, s.lost = false, false
@@ -338,7 +339,7 @@ func (s *scene) look(ctx context.Context, n int, step cases.Step, a *actor) {
 }
 
 // differences are what the state shows of an actor's action otherwise than it was sent.
-func (s *scene) differences(ctx context.Context, sent cases.Effect, a *actor) []spec.Finding {
+func (s *scene) differences(ctx context.Context, sent cases.Effect, a *actor) []judge.Finding {
 	shown, ok := s.run.state(ctx, s.batch)
 	if !ok {
 		return nil
@@ -365,7 +366,7 @@ func (s *scene) close(ctx context.Context) {
 		if a.job != nil && ctx.Err() == nil && len(s.findings) == 0 && s.failed == "" && (!a.queued || s.acknowledge(ctx, a)) {
 			e := s.run.complete(ctx, s.c.ID, &lease{s.batch, a.job})
 			if e.Late = false; !s.c.Failing() && !unknown(e) { // whether a failure ends its neighbours no document says
-				s.run.add(s.attempt, spec.Accept(), e)
+				s.run.add(s.attempt, judge.Accept(), e)
 			}
 		}
 	}

@@ -5,9 +5,9 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/survey"
-	"github.com/plumbline-conformance/plumbline/internal/target"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // A target that falls silent would cost the whole time limit for every request that is
@@ -28,11 +28,11 @@ type silence struct {
 }
 
 // listen notes whether an exchange had an answer.
-func (r *run) listen(e *target.Exchange) {
+func (r *run) listen(e *client.Exchange) {
 	s := &r.silence
 	switch {
-	case e.Fate == spec.Refused, e.Request.Raw != nil: // nothing was asked, or not to an end
-	case e.Fate == spec.Hung:
+	case e.Fate == wire.Refused, e.Request.Raw != nil: // nothing was asked, or not to an end
+	case e.Fate == wire.Hung:
 		if s.hangs.Add(1) == 1 {
 			s.since.Store(e.Started.UnixNano())
 		}
@@ -48,7 +48,7 @@ func (r *run) listen(e *target.Exchange) {
 // lastCall asks what every target answers: one that hangs on some requests only is there.
 func (r *run) lastCall() {
 	s := &r.silence
-	if e := r.surely(context.Background(), spec.Request{Body: []byte(survey.Probes[1])}); e.Fate != spec.Hung {
+	if e := r.surely(context.Background(), wire.Request{Body: []byte(survey.Probes[1])}); e.Fate != wire.Hung {
 		s.hangs.Store(0)
 		return
 	}

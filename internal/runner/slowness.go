@@ -7,9 +7,11 @@ import (
 	"time"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/client"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/report"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
-	"github.com/plumbline-conformance/plumbline/internal/target"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // A request without an answer in time, or whose connection was dropped, is no violation
@@ -78,17 +80,17 @@ func newSlowness() slowness {
 }
 
 // unanswered reports whether it is unknown what the target did with a request.
-func unanswered(e *target.Exchange) bool { return e.Fate == spec.Hung || e.Fate == spec.Dropped }
+func unanswered(e *client.Exchange) bool { return e.Fate == wire.Hung || e.Fate == wire.Dropped }
 
 // unknown reports the same of a request that may have been done although it was refused: it
 // was sent twice, and the first answer was lost.
-func unknown(e *target.Exchange) bool {
-	return unanswered(e) || e.Sends > 1 && e.Fate == spec.Answered && !succeeded(e)
+func unknown(e *client.Exchange) bool {
+	return unanswered(e) || e.Sends > 1 && e.Fate == wire.Answered && !succeeded(e)
 }
 
 // doubted reports whether nothing is to be said of an exchange because only time may be to
 // blame. The attempt then is to be made again, or has no verdict.
-func (r *run) doubted(a *attempt, e *target.Exchange) bool {
+func (r *run) doubted(a *attempt, e *client.Exchange) bool {
 	if e.Held {
 		a.lost = true
 		return false // it was sent with nothing else under way, as often as is believed
@@ -106,28 +108,28 @@ func (r *run) doubted(a *attempt, e *target.Exchange) bool {
 	at := a.place()
 	s.asked[at]++
 	last := s.alone[a.c.ID] && s.last[at]
-	if s.alone[a.c.ID] && e.Fate == spec.Hung {
+	if s.alone[a.c.ID] && e.Fate == wire.Hung {
 		s.waits++
 	}
 	late := r.target.Lateness()
 	switch {
-	case e.Fate == spec.Dropped && s.drops >= mostDrops:
+	case e.Fate == wire.Dropped && s.drops >= mostDrops:
 		return false
-	case last && e.Fate != spec.Dropped && late > starved:
+	case last && e.Fate != wire.Dropped && late > starved:
 		a.failed = fmt.Sprintf("no verdict: %s, but this machine is short of time: timers fire %s late", e.Outcome(), late.Round(time.Millisecond))
 	case last:
 		s.believe(a.c, e)
 		return false
 	case s.reruns[a.c.ID] >= mostReruns:
 		a.failed = fmt.Sprintf("no verdict: %s, each time at another request", e.Outcome())
-	case e.Fate != spec.Dropped && s.inVain(a.c):
+	case e.Fate != wire.Dropped && s.inVain(a.c):
 		a.failed = fmt.Sprintf("no verdict: %s, and the target hangs on others; it was not asked again with nothing else under way", e.Outcome())
 	default:
 		s.reruns[a.c.ID]++
 		s.last[at] = s.asked[at] >= s.enough(a.c)-1
 		s.alone[a.c.ID] = s.last[at]
 		a.again, s.open[a.c.ID] = true, true
-		if e.Fate == spec.Dropped || a.resent {
+		if e.Fate == wire.Dropped || a.resent {
 			s.dropped[a.c.ID] = true
 		}
 	}
@@ -155,8 +157,8 @@ func (r *run) droppedAgain(a *attempt) bool {
 
 // differ reports whether a request that was sent twice got two answers that differ. That one
 // of them got none is another finding, or none.
-func differ(first, second *target.Exchange) bool {
-	return second.Fate == spec.Answered && !second.Throttled() && first.Outcome() != second.Outcome()
+func differ(first, second *client.Exchange) bool {
+	return second.Fate == wire.Answered && !second.Throttled() && first.Outcome() != second.Outcome()
 }
 
 // decided notes that it is known of a case whether only time was to blame.
@@ -199,16 +201,16 @@ func (s *slowness) enough(c cases.Case) int {
 }
 
 // believe notes that a target hangs on a case, or drops the connection.
-func (s *slowness) believe(c cases.Case, e *target.Exchange) {
+func (s *slowness) believe(c cases.Case, e *client.Exchange) {
 	switch {
-	case e.Fate == spec.Dropped:
+	case e.Fate == wire.Dropped:
 		s.drops++
 		return
-	case e.Fate != spec.Hung && !e.Late:
+	case e.Fate != wire.Hung && !e.Late:
 		return // it was answered, each time when it was sent again
 	}
 	s.hangs[kind(c)]++
-	if c.Level() == spec.Must {
+	if c.Level() == rules.Must {
 		s.inAll++
 	}
 }
@@ -287,7 +289,7 @@ func (r *run) hopeless(c cases.Case) bool {
 
 // unsent is the exchange of a request of a case that is not sent, because it has become
 // clear in the meantime that it would be waited for in vain; nil of one that is.
-func (r *run) unsent(id string) *target.Exchange {
+func (r *run) unsent(id string) *client.Exchange {
 	r.mu.Lock()
 	res := r.results[id]
 	r.mu.Unlock()
@@ -304,7 +306,7 @@ func (r *run) unsent(id string) *target.Exchange {
 	if why == "" {
 		return nil
 	}
-	return &target.Exchange{Unsent: true, Answer: spec.Answer{Fate: spec.Refused, Detail: why}}
+	return &client.Exchange{Unsent: true, Answer: wire.Answer{Fate: wire.Refused, Detail: why}}
 }
 
 // hangsTooOften says whether nothing more is to be sent that could hang like the rest.
@@ -326,7 +328,7 @@ func (r *run) quietly(ctx context.Context, id string, call func(context.Context)
 
 // surely sends a request that belongs to no case until there is an answer, as often as is
 // believed, the last times with nothing else under way.
-func (r *run) surely(ctx context.Context, request spec.Request) *target.Exchange {
+func (r *run) surely(ctx context.Context, request wire.Request) *client.Exchange {
 	e := r.target.Do(ctx, request)
 	for try := 1; try < mostAsked && unanswered(e) && ctx.Err() == nil; try++ {
 		r.target.Alone(ctx, func(ctx context.Context) { e = r.target.Do(ctx, request) })
@@ -335,9 +337,9 @@ func (r *run) surely(ctx context.Context, request spec.Request) *target.Exchange
 }
 
 // lateness are the words of a finding about an answer that came too late.
-func (r *run) lateness(e *target.Exchange) spec.Finding {
-	return spec.Finding{
-		Rule: "answer/in-time", Level: spec.Must, Expected: fmt.Sprintf("a whole answer within the time limit of %s", r.target.Timeout()),
+func (r *run) lateness(e *client.Exchange) judge.Finding {
+	return judge.Finding{
+		Rule: "answer/in-time", Level: rules.Must, Expected: fmt.Sprintf("a whole answer within the time limit of %s", r.target.Timeout()),
 		Got: fmt.Sprintf("it came after %s, and as late before; at last with nothing else under way", e.Took.Round(time.Millisecond)),
 	}
 }

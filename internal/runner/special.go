@@ -8,7 +8,9 @@ import (
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // runSpecial runs the cases that need a job in another state than in progress,
@@ -78,10 +80,10 @@ func (r *run) twice(ctx context.Context, c cases.Case, jobID, why string, moot f
 }
 
 // bothTimes sends a request, and again if it was refused.
-func (r *run) bothTimes(ctx context.Context, a *attempt, jobID string, request spec.Request) {
+func (r *run) bothTimes(ctx context.Context, a *attempt, jobID string, request wire.Request) {
 	first := r.send(ctx, a.c.ID, jobID, request)
 	r.add(a, a.c.Allowed, first)
-	if a.again || first.Fate != spec.Answered || succeeded(first) {
+	if a.again || first.Fate != wire.Answered || succeeded(first) {
 		return
 	}
 	second := r.send(ctx, a.c.ID, jobID, request)
@@ -208,13 +210,13 @@ func (u *unacknowledged) prove(ctx context.Context) {
 	}
 	if err := u.batch.Acknowledge(ctx, job); err != nil {
 		if why, refused := jobs.Refusal(err); refused && !errors.Is(err, jobs.ErrNonces) {
-			u.run.accuse(t.c.ID, spec.Finding{Rule: "life/rejected-changes-nothing", Level: spec.Must, Expected: "a job that can be acknowledged after the refusal", Got: "AcknowledgeJob answers " + why})
+			u.run.accuse(t.c.ID, judge.Finding{Rule: "life/rejected-changes-nothing", Level: rules.Must, Expected: "a job that can be acknowledged after the refusal", Got: "AcknowledgeJob answers " + why})
 		}
 		return
 	}
 	e := u.run.complete(ctx, t.c.ID, &lease{u.batch, job})
-	if e.Fate == spec.Answered && !succeeded(e) && !unknown(e) && !e.Throttled() {
-		f := spec.Finding{Rule: "life/rejected-changes-nothing", Level: spec.Must, Expected: "200: the job was acknowledged after the refusal", Got: e.Outcome()}
+	if e.Fate == wire.Answered && !succeeded(e) && !unknown(e) && !e.Throttled() {
+		f := judge.Finding{Rule: "life/rejected-changes-nothing", Level: rules.Must, Expected: "200: the job was acknowledged after the refusal", Got: e.Outcome()}
 		u.run.accuse(t.c.ID, f, e)
 	}
 }

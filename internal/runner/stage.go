@@ -5,16 +5,18 @@ import (
 	"fmt"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
-	"github.com/plumbline-conformance/plumbline/internal/target"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // nextStage completes the action that was held back: the job of the next stage
 // appears then, and not before.
 func (r *run) nextStage(ctx context.Context, b *jobs.Batch, held *jobs.Job) {
-	blame := func(expected, got string, e ...*target.Exchange) {
-		r.blame(cases.NextStages, spec.Finding{Rule: "life/next-stage", Level: spec.Must, Expected: expected, Got: got}, e...)
+	blame := func(expected, got string, e ...*client.Exchange) {
+		r.blame(cases.NextStages, judge.Finding{Rule: "life/next-stage", Level: rules.Must, Expected: expected, Got: got}, e...)
 	}
 	r.refusedWhileHeld(ctx, b, held)
 	r.executionAsJob(ctx, b, held)
@@ -28,14 +30,14 @@ func (r *run) nextStage(ctx context.Context, b *jobs.Batch, held *jobs.Job) {
 		blame("no job of the second stage while an action of the first continues", "a job of the second stage")
 	}
 	e := r.completeWith(ctx, cases.NextStages, &lease{b, held}, endings[int(r.endings.Add(1))%len(endings)])
-	if e.Fate == spec.Refused || e.Throttled() {
+	if e.Fate == wire.Refused || e.Throttled() {
 		return
 	}
 	if unknown(e) {
 		return // it is unknown whether the job has ended
 	}
 	if !succeeded(e) {
-		for _, f := range spec.Accept().Check(e.Answer) {
+		for _, f := range judge.Accept().Check(e.Answer) {
 			r.blame(cases.SharedJobs, f, e)
 		}
 		return
@@ -54,7 +56,7 @@ func (r *run) nextStage(ctx context.Context, b *jobs.Batch, held *jobs.Job) {
 		return
 	}
 	if next.Token != nil {
-		r.blame(cases.FirstJobs, spec.Finding{Rule: "life/first-job-no-token", Level: spec.Must, Expected: "a first job without a token", Got: fmt.Sprintf("the first job of the second stage with the token %.80q", *next.Token)})
+		r.blame(cases.FirstJobs, judge.Finding{Rule: "life/first-job-no-token", Level: rules.Must, Expected: "a first job without a token", Got: fmt.Sprintf("the first job of the second stage with the token %.80q", *next.Token)})
 	}
 	if b.Acknowledge(ctx, next) == nil {
 		r.lastAction(ctx, b, next)
@@ -76,13 +78,13 @@ func (r *run) lastAction(ctx context.Context, b *jobs.Batch, job *jobs.Job) {
 	if job = r.continueHeld(ctx, b, job); job == nil {
 		return
 	}
-	for i, allowed := range []spec.Allowed{spec.Accept(), spec.RejectPrefer("InvalidJobStateException")} {
+	for i, allowed := range []judge.Allowed{judge.Accept(), judge.RejectPrefer("InvalidJobStateException")} {
 		e := r.complete(ctx, cases.NextStages, &lease{b, job})
-		if e.Fate != spec.Answered || e.Throttled() {
+		if e.Fate != wire.Answered || e.Throttled() {
 			return
 		}
 		for _, f := range allowed.Check(e.Answer) {
-			if f.Level == spec.Must && !f.Informative {
+			if f.Level == rules.Must && !f.Informative {
 				f.Rule, f.Expected = "life/next-stage", []string{"200 for the last action of the pipeline", "400: the last action of the pipeline has ended"}[i]
 				r.blame(cases.NextStages, f, e)
 			}
@@ -97,10 +99,10 @@ const heldToken = "holds the stage back"
 // progress of a stage: they must not settle it.
 func (r *run) refusedWhileHeld(ctx context.Context, b *jobs.Batch, held *jobs.Job) {
 	for _, body := range []string{`{"jobId":"%s","executionDetails":{"percentComplete":101}}`, `{"jobId":"%s","continuationToken":""}`, `{"jobId":"%s","executionDetails":{"summary":1}}`, `{"jobId":"%s",}`} {
-		e := r.send(ctx, cases.NextStages, held.ID, spec.Request{Body: fmt.Appendf(nil, body, held.ID)})
-		if e.Fate == spec.Answered && !e.Throttled() {
-			for _, f := range spec.RejectAny().Check(e.Answer) {
-				if f.Level == spec.Must && !f.Informative {
+		e := r.send(ctx, cases.NextStages, held.ID, wire.Request{Body: fmt.Appendf(nil, body, held.ID)})
+		if e.Fate == wire.Answered && !e.Throttled() {
+			for _, f := range judge.RejectAny().Check(e.Answer) {
+				if f.Level == rules.Must && !f.Informative {
 					f.Rule = "life/next-stage"
 					r.blame(cases.NextStages, f, e)
 				}
@@ -116,12 +118,12 @@ func (r *run) executionAsJob(ctx context.Context, b *jobs.Batch, held *jobs.Job)
 		if other.id == "" || r.supply.AWS().Known(other.id) {
 			continue
 		}
-		e := r.send(ctx, cases.NextStages, held.ID, spec.Request{Body: fmt.Appendf(nil, `{"jobId":%q,"executionDetails":{"summary":"by another id"}}`, other.id)})
-		if e.Fate != spec.Answered || e.Throttled() {
+		e := r.send(ctx, cases.NextStages, held.ID, wire.Request{Body: fmt.Appendf(nil, `{"jobId":%q,"executionDetails":{"summary":"by another id"}}`, other.id)})
+		if e.Fate != wire.Answered || e.Throttled() {
 			continue
 		}
-		for _, f := range spec.Reject("JobNotFoundException", "ValidationException").Check(e.Answer) {
-			if f.Level == spec.Must && !f.Informative {
+		for _, f := range judge.Reject("JobNotFoundException", "ValidationException").Check(e.Answer) {
+			if f.Level == rules.Must && !f.Informative {
 				f.Rule, f.Expected = "jobId/unknown", f.Expected+", for the id is that of the "+other.what+" execution"
 				r.blame(cases.NextStages, f, e)
 			}
@@ -133,13 +135,13 @@ func (r *run) executionAsJob(ctx context.Context, b *jobs.Batch, held *jobs.Job)
 // job that follows, in progress. Nil says that there is none: the pipeline is then
 // not followed further.
 func (r *run) continueHeld(ctx context.Context, b *jobs.Batch, held *jobs.Job) *jobs.Job {
-	e := r.send(ctx, cases.NextStages, held.ID, spec.Request{Body: fmt.Appendf(nil, `{"jobId":"%s","continuationToken":%q}`, held.ID, heldToken)})
+	e := r.send(ctx, cases.NextStages, held.ID, wire.Request{Body: fmt.Appendf(nil, `{"jobId":"%s","continuationToken":%q}`, held.ID, heldToken)})
 	if unknown(e) {
 		r.explain(b, held.Action)
 	}
 	if !succeeded(e) {
-		if e.Fate == spec.Answered && !e.Throttled() {
-			r.blame(cases.SharedJobs, spec.Finding{Rule: "life/rejected-changes-nothing", Level: spec.Must, Expected: "200 for a job that only got requests that must be refused", Got: e.Outcome()}, e)
+		if e.Fate == wire.Answered && !e.Throttled() {
+			r.blame(cases.SharedJobs, judge.Finding{Rule: "life/rejected-changes-nothing", Level: rules.Must, Expected: "200 for a job that only got requests that must be refused", Got: e.Outcome()}, e)
 		}
 		return nil
 	}
@@ -182,8 +184,8 @@ func (r *run) rerun(ctx context.Context, b *jobs.Batch) {
 	for _, job := range a.Restart(ctx, b, continuationPatience) {
 		r.affirm(cases.FirstJobs)
 		if job.Token != nil {
-			r.blame(cases.FirstJobs, spec.Finding{
-				Rule: "life/first-job-no-token", Level: spec.Must, Expected: "a first job without a token", Got: fmt.Sprintf("the first job of a second execution with the token %.80q", *job.Token),
+			r.blame(cases.FirstJobs, judge.Finding{
+				Rule: "life/first-job-no-token", Level: rules.Must, Expected: "a first job without a token", Got: fmt.Sprintf("the first job of a second execution with the token %.80q", *job.Token),
 			})
 		}
 		r.complete(ctx, cases.FirstJobs, &lease{b, job})

@@ -7,13 +7,14 @@ import (
 	"strings"
 
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // unsent finds what the state shows of an action although none of its accepted requests
 // carried it. An empty string and a percentage of 0 are nothing. Of an execution after the
 // first, the revision may be that of the one before.
-func unsent(a *attempt, accepted []spec.Request, s jobs.Shown, later bool) {
+func unsent(a *attempt, accepted []wire.Request, s jobs.Shown, later bool) {
 	for _, m := range []struct {
 		name  string
 		shown string
@@ -34,7 +35,7 @@ func above0(n *int32) string {
 
 // carried reports whether some request may have carried a member, in whatever letter case. A
 // request that cannot be read may have carried all.
-func carried(requests []spec.Request, name string) bool {
+func carried(requests []wire.Request, name string) bool {
 	for _, r := range requests {
 		var body struct{ ExecutionDetails, CurrentRevision, FailureDetails map[string]json.RawMessage }
 		if json.Unmarshal(r.Body, &body) != nil {
@@ -73,12 +74,12 @@ func (r *run) shownAtLast(ctx context.Context, b *jobs.Batch, links []*link) {
 }
 
 // atLast are the first findings by the cases whose requests the actions got last.
-func (r *run) atLast(ctx context.Context, b *jobs.Batch, links []*link) map[string]spec.Finding {
+func (r *run) atLast(ctx context.Context, b *jobs.Batch, links []*link) map[string]judge.Finding {
 	shown, ok := r.state(ctx, b)
 	if !ok {
 		return nil
 	}
-	found := map[string]spec.Finding{}
+	found := map[string]judge.Finding{}
 	for _, l := range links {
 		if l.lost || l.free || l.latest == nil {
 			continue

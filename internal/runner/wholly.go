@@ -4,8 +4,8 @@ import (
 	"context"
 	"time"
 
-	"github.com/plumbline-conformance/plumbline/internal/spec"
-	"github.com/plumbline-conformance/plumbline/internal/target"
+	"github.com/plumbline-conformance/plumbline/internal/client"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // mayBeTooLarge is over which any request may get 413, or have its connection closed before
@@ -23,14 +23,14 @@ const heldKnown = 2
 // wholly returns the exchange of a large request whose connection was closed without an
 // answer, as it is once it is known that the target had read the whole request: with Held set.
 // One that was closed before is returned as it came.
-func (r *run) wholly(ctx context.Context, e *target.Exchange) *target.Exchange {
-	if len(e.Request.Body) <= mayBeTooLarge || e.Fate != spec.Dropped && !e.ClosedEarly() {
+func (r *run) wholly(ctx context.Context, e *client.Exchange) *client.Exchange {
+	if len(e.Request.Body) <= mayBeTooLarge || e.Fate != wire.Dropped && !e.ClosedEarly() {
 		return e
 	}
-	var held *target.Exchange
+	var held *client.Exchange
 	for _, pause := range r.holds() {
 		r.target.Alone(ctx, func(ctx context.Context) { held = r.target.DoHeld(ctx, e.Request, pause) })
-		if held.Fate != spec.Dropped {
+		if held.Fate != wire.Dropped {
 			return e
 		}
 	}

@@ -10,18 +10,19 @@ import (
 
 	"github.com/plumbline-conformance/plumbline"
 	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
 	"github.com/plumbline-conformance/plumbline/internal/report"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
 )
 
 // TestTheFaultsThatAdviceNames has each fault that a rule's advice names as an
 // example break that rule: some of the rule's cases have to fail on it. Of rules
 // without cases it holds that there is a fault of the name.
 func TestTheFaultsThatAdviceNames(t *testing.T) {
-	for i, r := range spec.Rules() {
+	for i, r := range rules.Rules() {
 		own := whereShown(r)
-		for _, m := range spec.AdviceOn(r).Mistakes {
+		for _, m := range rules.AdviceOn(r).Mistakes {
 			if m.Fault == "" {
 				continue
 			}
@@ -44,9 +45,9 @@ func TestTheFaultsThatAdviceNames(t *testing.T) {
 
 // whereShown are the cases in which a rule's breach shows: its own, and for what is
 // followed over several requests all that follow a job. None where it has no case.
-func whereShown(r spec.Rule) []string {
+func whereShown(r rules.Rule) []string {
 	var own []string
-	for _, c := range append(cases.Catalogue(spec.Current), cases.Overall()...) {
+	for _, c := range append(cases.Catalogue(model.Current), cases.Overall()...) {
 		if c.Rule == r.ID {
 			own = append(own, c.ID)
 		}

@@ -17,9 +17,10 @@ import (
 
 	"github.com/plumbline-conformance/plumbline"
 	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
 	"github.com/plumbline-conformance/plumbline/internal/report"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
 )
 
 // conformant says in a test what is wrong with a report of a right target.
@@ -199,8 +200,8 @@ func TestShouldOfTheCBORWire(t *testing.T) {
 func cborCover(t *testing.T) []string {
 	t.Helper()
 	chosen := map[string]bool{}
-	for _, c := range cases.CBOR(spec.Current) {
-		rule, _ := spec.RuleByID(c.Rule)
+	for _, c := range cases.CBOR(model.Current) {
+		rule, _ := rules.RuleByID(c.Rule)
 		chosen[c.ID] = rule.Family == "cbor" && !strings.HasPrefix(c.ID, "cbor/well-formed/unknown-")
 	}
 	maps.DeleteFunc(chosen, func(_ string, about bool) bool { return !about })

@@ -17,8 +17,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // A case of one request needs neither a connection nor a pipeline: it is sent to the
@@ -40,7 +42,7 @@ func direct(c cases.Case) bool {
 		return false
 	}
 	r, ok := c.Request("11111111-2222-4333-8444-abcdefabcdef")
-	if !ok || r.Raw != nil || r.Framing != spec.Length || r.Signature != spec.Signed || r.Path != "" && !r.IsCBOR() || r.Method != "" {
+	if !ok || r.Raw != nil || r.Framing != wire.Length || r.Signature != wire.Signed || r.Path != "" && !r.IsCBOR() || r.Method != "" {
 		return false
 	}
 	for _, f := range r.Header {
@@ -56,20 +58,20 @@ func direct(c cases.Case) bool {
 const answerLimit = 2 * time.Second
 
 // fails reports whether the answer of the provider violates what the case allows.
-func fails(p *provider.Provider, c cases.Case) bool { return violated(p, c) != spec.Observe }
+func fails(p *provider.Provider, c cases.Case) bool { return violated(p, c) != rules.Observe }
 
 // violated is the level of the worst violation by the answer of the provider, OBSERVE of
 // none.
-func violated(p *provider.Provider, c cases.Case) spec.Level {
+func violated(p *provider.Provider, c cases.Case) rules.Level {
 	id := ""
 	if state := jobStates[c.Needs]; state != "" {
 		id = p.AddJob(state)
 	}
 	request, ok := c.Request(id)
 	if !ok {
-		return spec.Observe
+		return rules.Observe
 	}
-	worst := spec.Observe
+	worst := rules.Observe
 	sends := 1
 	if c.Twice {
 		sends = 2
@@ -77,7 +79,7 @@ func violated(p *provider.Provider, c cases.Case) spec.Level {
 	for range sends {
 		answer := serve(p, request)
 		for _, f := range c.Allowed.Check(answer) {
-			if f.Level == spec.Must || f.Level == spec.Should && worst == spec.Observe {
+			if f.Level == rules.Must || f.Level == rules.Should && worst == rules.Observe {
 				worst = f.Level
 			}
 		}
@@ -86,12 +88,12 @@ func violated(p *provider.Provider, c cases.Case) spec.Level {
 }
 
 // serve has a handler answer one request.
-func serve(p *provider.Provider, request spec.Request) (a spec.Answer) {
+func serve(p *provider.Provider, request wire.Request) (a wire.Answer) {
 	ctx, cancel := context.WithTimeout(context.Background(), answerLimit)
 	defer cancel()
 	r := httptest.NewRequestWithContext(ctx, http.MethodPost, cmp.Or(request.Path, "/"), bytes.NewReader(request.Body))
 	set := func(name, value, otherwise string) {
-		if value = cmp.Or(value, otherwise); value != spec.NoHeader {
+		if value = cmp.Or(value, otherwise); value != wire.NoHeader {
 			r.Header.Set(name, value)
 		}
 	}
@@ -101,7 +103,7 @@ func serve(p *provider.Provider, request spec.Request) (a spec.Answer) {
 	r.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential=none/20260101/us-east-1/codepipeline/aws4_request, SignedHeaders=host, Signature=none")
 	for _, f := range request.Header {
 		switch name := textproto.CanonicalMIMEHeaderKey(f.Name); {
-		case f.Value == spec.NoHeader:
+		case f.Value == wire.NoHeader:
 		case name == "Content-Type", name == "X-Amz-Target":
 			r.Header.Set(name, f.Value)
 		default:
@@ -111,23 +113,23 @@ func serve(p *provider.Provider, request spec.Request) (a spec.Answer) {
 	defer func() {
 		switch thrown := recover(); {
 		case thrown != nil && ctx.Err() != nil:
-			a = spec.Answer{Fate: spec.Hung}
+			a = wire.Answer{Fate: wire.Hung}
 		case thrown != nil:
-			a = spec.Answer{Fate: spec.Dropped}
+			a = wire.Answer{Fate: wire.Dropped}
 		}
 	}()
 	w := httptest.NewRecorder()
 	p.ServeHTTP(w, r)
 	if ctx.Err() != nil {
-		return spec.Answer{Fate: spec.Hung}
+		return wire.Answer{Fate: wire.Hung}
 	}
-	return spec.Answer{Fate: spec.Answered, Status: w.Code, Header: w.Result().Header, Body: w.Body.Bytes(), CBOR: request.IsCBOR()}
+	return wire.Answer{Fate: wire.Answered, Status: w.Code, Header: w.Result().Header, Body: w.Body.Bytes(), CBOR: request.IsCBOR()}
 }
 
 // directCases are the cases of one request, by id.
 var directCases = sync.OnceValue(func() map[string]cases.Case {
 	found := map[string]cases.Case{}
-	for _, c := range slices.Concat(cases.Catalogue(spec.Current), cases.CBOR(spec.Current)) {
+	for _, c := range slices.Concat(cases.Catalogue(model.Current), cases.CBOR(model.Current)) {
 		if direct(c) {
 			found[c.ID] = c
 		}
@@ -156,24 +158,24 @@ func measureDirectly(f provider.Fault) (kill, bool) {
 	all := directCases()
 	var p *provider.Provider
 	ofRule := map[string]bool{}
-	rules := map[string]bool{}
+	failing := map[string]bool{}
 	var ids []string
 	for i, id := range slices.Sorted(maps.Keys(all)) {
 		if i%1000 == 0 {
 			p, _ = provider.Named(f.Name) // it is one of the list
 		}
 		level := violated(p, all[id])
-		if level == spec.Observe {
+		if level == rules.Observe {
 			continue
 		}
-		if level == spec.Must {
+		if level == rules.Must {
 			k.Must++
 		}
-		ofRule[id] = !rules[all[id].Rule]
-		rules[all[id].Rule] = true
+		ofRule[id] = !failing[all[id].Rule]
+		failing[all[id].Rule] = true
 		ids = append(ids, id)
 	}
-	k.Failing, k.Rules = len(ids), slices.Sorted(maps.Keys(rules))
+	k.Failing, k.Rules = len(ids), slices.Sorted(maps.Keys(failing))
 	k.Of = k.Rules
 	slices.SortStableFunc(ids, func(a, b string) int { return cmp.Compare(rank(ofRule, a), rank(ofRule, b)) })
 	k.Cases = append(k.Cases, ids[:min(len(ids), mostCases)]...)

@@ -26,7 +26,7 @@ import (
 	"github.com/plumbline-conformance/plumbline"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
 	"github.com/plumbline-conformance/plumbline/internal/report"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
 )
 
 var (
@@ -326,7 +326,7 @@ func measure(ctx context.Context, f provider.Fault) (kill, error) {
 			continue
 		}
 		ids = append(ids, c.ID)
-		if slices.ContainsFunc(c.Findings, func(f report.Finding) bool { return f.Level == string(spec.Must) }) {
+		if slices.ContainsFunc(c.Findings, func(f report.Finding) bool { return f.Level == string(rules.Must) }) {
 			k.Must++
 		}
 		if !slices.Contains(k.Of, c.Rule) {

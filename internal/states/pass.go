@@ -5,8 +5,8 @@ import (
 	"net/http"
 	"net/textproto"
 
-	"github.com/plumbline-conformance/plumbline/internal/spec"
-	"github.com/plumbline-conformance/plumbline/internal/target"
+	"github.com/plumbline-conformance/plumbline/internal/client"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // mostRequest bounds the body of a request that is passed on.
@@ -37,16 +37,16 @@ func (s *Server) pass(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	s.last = e
 	s.mu.Unlock()
-	if e.Fate != spec.Answered {
+	if e.Fate != wire.Answered {
 		http.Error(w, reason(e), http.StatusBadGateway)
 		return
 	}
 	answer(w, e)
 }
 
-// translate describes a request as internal/target has it.
-func translate(r *http.Request, body []byte) spec.Request {
-	out := spec.Request{
+// translate describes a request as internal/client has it.
+func translate(r *http.Request, body []byte) wire.Request {
+	out := wire.Request{
 		Method: r.Method, Path: r.URL.RequestURI(), Body: body,
 		Target: field(r, "X-Amz-Target"), ContentType: field(r, "Content-Type"),
 	}
@@ -55,7 +55,7 @@ func translate(r *http.Request, body []byte) spec.Request {
 			continue
 		}
 		for _, v := range values {
-			out.Header = append(out.Header, spec.Field{Name: name, Value: v})
+			out.Header = append(out.Header, wire.Field{Name: name, Value: v})
 		}
 	}
 	return out
@@ -64,12 +64,12 @@ func translate(r *http.Request, body []byte) spec.Request {
 // field is a field's value, or what leaves the field out.
 func field(r *http.Request, name string) string {
 	if r.Header.Get(name) == "" {
-		return spec.NoHeader
+		return wire.NoHeader
 	}
 	return r.Header.Get(name)
 }
 
-func answer(w http.ResponseWriter, e *target.Exchange) {
+func answer(w http.ResponseWriter, e *client.Exchange) {
 	h := w.Header()
 	h["Content-Type"], h["Date"] = nil, nil // what the target does not send is not made up
 	for name, values := range e.Header {

@@ -11,9 +11,9 @@ import (
 	"sync"
 	"time"
 
+	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
-	"github.com/plumbline-conformance/plumbline/internal/target"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // Path is where states are asked for. Every other request goes to the target.
@@ -37,7 +37,7 @@ const arrangeLimit = 50 * time.Second
 
 // Server is the provider-state URL and the way to the target.
 type Server struct {
-	target *target.Target
+	target *client.Target
 	supply *jobs.Supply
 	// OnState, when set, is told of each state that was asked for, from one
 	// goroutine at a time. The job is empty where there is an error.
@@ -45,20 +45,20 @@ type Server struct {
 
 	mu    sync.Mutex
 	spare []string // jobs in progress that nobody has had
-	last  *target.Exchange
+	last  *client.Exchange
 }
 
 // New makes a server for a target whose jobs come from the supply.
-func New(t *target.Target, supply *jobs.Supply) *Server { return &Server{target: t, supply: supply} }
+func New(t *client.Target, supply *jobs.Supply) *Server { return &Server{target: t, supply: supply} }
 
 // Open makes a server for a target whose jobs come from the source. It is an error
 // when nothing listens where the target should be, or when no job can be had. The options
 // are those of pipelines that the source makes. The
 // server has to be closed, also after an error.
-func Open(ctx context.Context, t *target.Target, from jobs.Source, o jobs.AWSOptions) (*Server, error) {
+func Open(ctx context.Context, t *client.Target, from jobs.Source, o jobs.AWSOptions) (*Server, error) {
 	s := New(t, jobs.None())
 	e := s.put(ctx, "PutJobSuccessResult", map[string]any{"jobId": newID()})
-	if e.Fate == spec.Refused {
+	if e.Fate == wire.Refused {
 		return s, fmt.Errorf("the target %s cannot be reached: %s", t.Endpoint(), e.Detail)
 	}
 	supply, err := from.Supply(ctx, t, o)
@@ -190,19 +190,19 @@ func (s *Server) ended(ctx context.Context, operation string, failure map[string
 		body["failureDetails"] = failure
 	}
 	e := s.put(ctx, operation, body)
-	if e.Fate != spec.Answered || e.Status != http.StatusOK {
+	if e.Fate != wire.Answered || e.Status != http.StatusOK {
 		return "", fmt.Errorf("could not end the job %s: %s got %s", id, operation, strings.TrimSpace(e.Outcome()+" "+e.Detail))
 	}
 	return id, nil
 }
 
 // put calls an operation of the target.
-func (s *Server) put(ctx context.Context, operation string, body map[string]any) *target.Exchange {
+func (s *Server) put(ctx context.Context, operation string, body map[string]any) *client.Exchange {
 	text, err := json.Marshal(body)
 	if err != nil {
 		panic(err) // strings only
 	}
-	return s.target.Do(ctx, spec.Request{Target: "CodePipeline_20150709." + operation, Body: text})
+	return s.target.Do(ctx, wire.Request{Target: "CodePipeline_20150709." + operation, Body: text})
 }
 
 // newID is a random job id, which no job has.
@@ -221,7 +221,7 @@ func (s *Server) Forget() {
 }
 
 // Last is the last exchange that was passed on, nil for none.
-func (s *Server) Last() *target.Exchange {
+func (s *Server) Last() *client.Exchange {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.last
@@ -241,6 +241,6 @@ func (s *Server) Close(ctx context.Context) error {
 }
 
 // reason says why an exchange brought no answer.
-func reason(e *target.Exchange) string {
+func reason(e *client.Exchange) string {
 	return fmt.Sprintf("plumbline: no answer of the target: %s: %s", e.Fate, cmp.Or(e.Detail, "no detail"))
 }

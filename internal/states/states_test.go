@@ -14,16 +14,16 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
 	"github.com/plumbline-conformance/plumbline/internal/states"
-	"github.com/plumbline-conformance/plumbline/internal/target"
 )
 
 // open serves the states of a handler and answers the address.
 func open(t *testing.T, handler http.Handler, from jobs.Source) (*states.Server, string) {
 	t.Helper()
-	to, err := target.New(t.Context(), target.Options{Handler: handler})
+	to, err := client.New(t.Context(), client.Options{Handler: handler})
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = to.Close() })
 	s, err := states.Open(t.Context(), to, from, jobs.AWSOptions{})
@@ -112,13 +112,13 @@ func TestOpenSaysWhatIsMissing(t *testing.T) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	require.NoError(t, listener.Close())
-	to, err := target.New(t.Context(), target.Options{Endpoint: "http://" + listener.Addr().String()})
+	to, err := client.New(t.Context(), client.Options{Endpoint: "http://" + listener.Addr().String()})
 	require.NoError(t, err)
 	s, err := states.Open(t.Context(), to, byAWS, jobs.AWSOptions{})
 	assert.ErrorContains(t, err, "cannot be reached")
 	assert.NoError(t, s.Close(t.Context()))
 
-	to, err = target.New(t.Context(), target.Options{Handler: http.NotFoundHandler()})
+	to, err = client.New(t.Context(), client.Options{Handler: http.NotFoundHandler()})
 	require.NoError(t, err)
 	defer func() { _ = to.Close() }()
 	_, err = states.Open(t.Context(), to, byAWS, jobs.AWSOptions{})

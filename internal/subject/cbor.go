@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/plumbline-conformance/plumbline/internal/generate"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/wire/cbor"
 )
 
@@ -22,7 +22,7 @@ func (s *Subject) TryCBOR(text []byte) (problem string, err error) {
 	}
 	body := bytes.ReplaceAll(text, []byte(AnyJob), []byte(job))
 	a := s.PutOn(generate.CBOR, body)
-	problem, err = s.Differences(a, spec.Either().Or(413))
+	problem, err = s.Differences(a, judge.Either().Or(413))
 	switch {
 	case err != nil:
 		return "", err
@@ -36,7 +36,7 @@ func (s *Subject) TryCBOR(text []byte) (problem string, err error) {
 		return "", nil // nobody can have found the job
 	}
 	s.Used(job)
-	problem, err = s.Differences(s.Put(fmt.Appendf(nil, `{"jobId":%q}`, job)), spec.Accept())
+	problem, err = s.Differences(s.Put(fmt.Appendf(nil, `{"jobId":%q}`, job)), judge.Accept())
 	if problem != "" {
 		problem = "a body that is no request for the job has changed it; completing it now: " + problem
 	}

@@ -12,7 +12,7 @@ import (
 
 	"github.com/plumbline-conformance/plumbline/internal/generate"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // embedded is a provider in this process.
@@ -61,7 +61,7 @@ const limit = time.Second
 
 var (
 	here     = &url.URL{Scheme: "http", Host: "plumbline.invalid", Path: "/"}
-	hereCBOR = &url.URL{Scheme: "http", Host: here.Host, Path: spec.RPCPath}
+	hereCBOR = &url.URL{Scheme: "http", Host: here.Host, Path: wire.RPCPath}
 )
 
 // fixed are the fields of the requests for each operation in JSON. The provider looks at
@@ -84,7 +84,7 @@ var (
 
 // rpcHeader are the fields of a request of the CBOR wire.
 func rpcHeader() http.Header {
-	r := spec.RPC(nil)
+	r := wire.RPC(nil)
 	h := http.Header{"Content-Type": {r.ContentType}}
 	for _, f := range r.Header {
 		h.Set(f.Name, f.Value)
@@ -93,22 +93,22 @@ func rpcHeader() http.Header {
 }
 
 // call sends a request. On the CBOR wire there is PutJobSuccessResult only.
-func (e *embedded) call(wire generate.Wire, operation string, body []byte) (a spec.Answer) {
+func (e *embedded) call(by generate.Wire, operation string, body []byte) (a wire.Answer) {
 	to, header := here, putHeader
 	switch {
-	case wire == generate.CBOR:
+	case by == generate.CBOR:
 		to, header = hereCBOR, cborHeader
 	case operation != "PutJobSuccessResult":
 		header = fixed(operation)
 	}
 	r := e.prepare(to, header, body)
-	defer func() { a.CBOR = wire == generate.CBOR }()
+	defer func() { a.CBOR = by == generate.CBOR }()
 	defer func() {
 		switch p := recover(); {
 		case p != nil && r.Context().Err() != nil:
-			a = spec.Answer{Fate: spec.Hung, Detail: "no answer within " + limit.String()}
+			a = wire.Answer{Fate: wire.Hung, Detail: "no answer within " + limit.String()}
 		case p != nil:
-			a = spec.Answer{Fate: spec.Dropped, Detail: dropped(p)}
+			a = wire.Answer{Fate: wire.Dropped, Detail: dropped(p)}
 		}
 	}()
 	w := recorder{header: http.Header{}}
@@ -116,7 +116,7 @@ func (e *embedded) call(wire generate.Wire, operation string, body []byte) (a sp
 	if w.status == 0 {
 		w.status = http.StatusOK
 	}
-	return spec.Answer{Fate: spec.Answered, Status: w.status, Header: w.header, Body: w.body}
+	return wire.Answer{Fate: wire.Answered, Status: w.status, Header: w.header, Body: w.body}
 }
 
 // prepare is the request for a call: the one before, since it has been answered. Its

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/plumbline-conformance/plumbline/internal/generate"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // remote is a running implementation behind a gate, a process of "plumbline states":
@@ -33,36 +33,36 @@ const gateLimit = time.Minute
 // noAnswer begins what the gate says instead of an answer of the implementation.
 const noAnswer = "plumbline: no answer of the target: "
 
-func (r *remote) call(wire generate.Wire, operation string, body []byte) spec.Answer {
+func (r *remote) call(by generate.Wire, operation string, body []byte) wire.Answer {
 	path, header := "/", fixed(operation)
-	if wire == generate.CBOR {
-		path, header = spec.RPCPath, cborHeader
+	if by == generate.CBOR {
+		path, header = wire.RPCPath, cborHeader
 	}
 	a := r.send(path, header, body)
-	a.CBOR = wire == generate.CBOR
+	a.CBOR = by == generate.CBOR
 	return a
 }
 
-func (r *remote) send(path string, header http.Header, body []byte) spec.Answer {
+func (r *remote) send(path string, header http.Header, body []byte) wire.Answer {
 	request, err := http.NewRequest(http.MethodPost, r.gate+path, bytes.NewReader(body))
 	if err != nil {
-		return spec.Answer{Fate: spec.Refused, Detail: err.Error()}
+		return wire.Answer{Fate: wire.Refused, Detail: err.Error()}
 	}
 	request.Header = header.Clone()
 	answer, err := r.client.Do(request)
 	if err != nil {
-		return spec.Answer{Fate: spec.Refused, Detail: "the process that signs requests does not answer: " + err.Error()}
+		return wire.Answer{Fate: wire.Refused, Detail: "the process that signs requests does not answer: " + err.Error()}
 	}
 	defer func() { _ = answer.Body.Close() }() // it was read
 	text, err := io.ReadAll(answer.Body)
 	if err != nil {
-		return spec.Answer{Fate: spec.Broken, Detail: err.Error()}
+		return wire.Answer{Fate: wire.Broken, Detail: err.Error()}
 	}
 	if rest, ok := strings.CutPrefix(string(text), noAnswer); ok && answer.StatusCode == http.StatusBadGateway {
 		fate, detail, _ := strings.Cut(strings.TrimSpace(rest), ": ")
-		return spec.Answer{Fate: spec.Fate(fate), Detail: detail}
+		return wire.Answer{Fate: wire.Fate(fate), Detail: detail}
 	}
-	return spec.Answer{Fate: spec.Answered, Status: answer.StatusCode, Header: answer.Header, Body: text}
+	return wire.Answer{Fate: wire.Answered, Status: answer.StatusCode, Header: answer.Header, Body: text}
 }
 
 // job asks the gate for a provider state, as Pact's verifiers do.

@@ -11,7 +11,7 @@ import (
 
 	"github.com/plumbline-conformance/plumbline/internal/generate"
 	"github.com/plumbline-conformance/plumbline/internal/shell"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // Finding is what a property or a fuzz target tells of a failure.
@@ -82,15 +82,15 @@ func shown(body []byte) string {
 // Curl is a command that sends a body on a wire again: to the implementation that is tried,
 // or to where "plumbline serve --listen 127.0.0.1:4566" listens when that is in this
 // process.
-func Curl(wire generate.Wire, body []byte) string {
+func Curl(by generate.Wire, body []byte) string {
 	endpoint := cmp.Or(os.Getenv(Endpoint), "http://127.0.0.1:4566/")
 	source, data, note := shell.Body(body, true)
 	words := []string{
 		"curl", "-sS", "-i", "--aws-sigv4", shell.Word("aws:amz:us-east-1:codepipeline"), "--user", `"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY"`,
 	}
 	header := http.Header{"Content-Type": {"application/x-amz-json-1.1"}, "X-Amz-Target": {"CodePipeline_20150709.PutJobSuccessResult"}}
-	if wire == generate.CBOR {
-		header, endpoint = rpcHeader(), strings.TrimSuffix(endpoint, "/")+spec.RPCPath
+	if by == generate.CBOR {
+		header, endpoint = rpcHeader(), strings.TrimSuffix(endpoint, "/")+wire.RPCPath
 	}
 	for _, name := range slices.Sorted(maps.Keys(header)) {
 		words = append(words, "-H", shell.Word(name+": "+header.Get(name)))

@@ -13,7 +13,7 @@ import (
 	"fmt"
 
 	"github.com/plumbline-conformance/plumbline/internal/generate"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // Subject is an implementation that is tried.
@@ -33,22 +33,22 @@ type Subject struct {
 // way is how a subject is reached.
 type way interface {
 	// call sends a request for an operation on a wire.
-	call(wire generate.Wire, operation string, body []byte) spec.Answer
+	call(by generate.Wire, operation string, body []byte) wire.Answer
 	// job makes a job in a status of the API's.
 	job(status string) (string, error)
 }
 
 // Call sends a request for an operation in JSON.
-func (s *Subject) Call(operation string, body []byte) spec.Answer {
+func (s *Subject) Call(operation string, body []byte) wire.Answer {
 	return s.way.call(generate.JSON, operation, body)
 }
 
 // Put sends a PutJobSuccessResult in JSON.
-func (s *Subject) Put(body []byte) spec.Answer { return s.PutOn(generate.JSON, body) }
+func (s *Subject) Put(body []byte) wire.Answer { return s.PutOn(generate.JSON, body) }
 
 // PutOn sends a PutJobSuccessResult on a wire.
-func (s *Subject) PutOn(wire generate.Wire, body []byte) spec.Answer {
-	a := s.way.call(wire, "PutJobSuccessResult", body)
+func (s *Subject) PutOn(by generate.Wire, body []byte) wire.Answer {
+	a := s.way.call(by, "PutJobSuccessResult", body)
 	if a.Status/100 == 2 {
 		s.live = "" // it may have been the one that has ended
 	}
@@ -182,11 +182,11 @@ func (s *Subject) Poll(of ActionType) ([]Job, error) {
 }
 
 // unless is an error about an answer that was not the wanted one.
-func unless(fine bool, format string, a spec.Answer) error {
+func unless(fine bool, format string, a wire.Answer) error {
 	if fine {
 		return nil
 	}
-	if a.Fate == spec.Refused {
+	if a.Fate == wire.Refused {
 		return fmt.Errorf("%w: %s", ErrNoVerdict, a.Detail)
 	}
 	text := a.Outcome()

@@ -14,13 +14,15 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/generate"
 	"github.com/plumbline-conformance/plumbline/internal/hostile"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
 	"github.com/plumbline-conformance/plumbline/internal/states"
-	"github.com/plumbline-conformance/plumbline/internal/target"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // running is a subject on the other side of a gate, as the environment would have it.
@@ -28,7 +30,7 @@ func running(t *testing.T, h http.Handler) *Subject {
 	t.Helper()
 	server := httptest.NewServer(h)
 	t.Cleanup(server.Close)
-	to, err := target.New(t.Context(), target.Options{Endpoint: server.URL})
+	to, err := client.New(t.Context(), client.Options{Endpoint: server.URL})
 	require.NoError(t, err)
 	gate, err := states.Open(t.Context(), to, jobs.Source{Kind: jobs.KindAWS}, jobs.AWSOptions{})
 	require.NoError(t, err)
@@ -77,7 +79,7 @@ func TestPasts(t *testing.T) {
 			id, err := s.Job(past)
 			require.NoError(t, err, "%s", past)
 			s.Used(id)
-			problem, err := s.Differences(s.Put(fmt.Appendf(nil, `{"jobId":%q}`, id)), spec.Judge(fmt.Appendf(nil, `{"jobId":%q}`, id), past.State().Every(), spec.Current).Allowed)
+			problem, err := s.Differences(s.Put(fmt.Appendf(nil, `{"jobId":%q}`, id)), judge.Judge(fmt.Appendf(nil, `{"jobId":%q}`, id), past.State().Every(), model.Current).Allowed)
 			require.NoError(t, err)
 			assert.Empty(t, problem, "%s", past)
 		}
@@ -173,12 +175,12 @@ func TestGone(t *testing.T) {
 // TestThrottledIsNoVerdict answers that the request came too early.
 func TestThrottledIsNoVerdict(t *testing.T) {
 	s := &Subject{Endpoint: "http://127.0.0.1:4566"}
-	for _, a := range []spec.Answer{
-		{Fate: spec.Answered, Status: 429},
-		{Fate: spec.Answered, Status: 400, Body: []byte(`{"__type":"ThrottlingException"}`)},
-		{Fate: spec.Answered, Status: 403},
+	for _, a := range []wire.Answer{
+		{Fate: wire.Answered, Status: 429},
+		{Fate: wire.Answered, Status: 400, Body: []byte(`{"__type":"ThrottlingException"}`)},
+		{Fate: wire.Answered, Status: 403},
 	} {
-		_, err := s.Differences(a, spec.Accept())
+		_, err := s.Differences(a, judge.Accept())
 		assert.ErrorIs(t, err, ErrNoVerdict)
 	}
 }

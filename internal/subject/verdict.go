@@ -8,7 +8,10 @@ import (
 	"strings"
 
 	"github.com/plumbline-conformance/plumbline/internal/generate"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/model"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // ErrNoVerdict says that an answer tells nothing about the operation: the subject
@@ -26,16 +29,16 @@ func Settle(problem string, err error) (string, error) {
 
 // Differences are the ways in which an answer is none of those allowed, in words and
 // on one line; empty where there are none.
-func (s *Subject) Differences(a spec.Answer, allowed spec.Allowed) (string, error) {
+func (s *Subject) Differences(a wire.Answer, allowed judge.Allowed) (string, error) {
 	switch {
-	case a.Fate == spec.Refused:
+	case a.Fate == wire.Refused:
 		return "", fmt.Errorf("%w: %s cannot be reached: %s", ErrNoVerdict, s.Endpoint, a.Detail)
 	case a.Throttled(), a.AuthRefused() && s.Endpoint != "":
 		return "", fmt.Errorf("%w: %s answers %s", ErrNoVerdict, s.Endpoint, a.Outcome())
 	}
 	var all []string
 	for _, f := range allowed.Check(a) {
-		if f.Level == spec.Must || f.Level == spec.Should && s.Strict {
+		if f.Level == rules.Must || f.Level == rules.Should && s.Strict {
 			all = append(all, fmt.Sprintf("expected %s, got %s", f.Expected, f.Got))
 		}
 	}
@@ -51,7 +54,7 @@ func (s *Subject) Try(r generate.Request) (problem string, err error) {
 
 // try answers the judge's verdict too, which there is none of where the job's past
 // could not be had.
-func (s *Subject) try(r generate.Request) (verdict spec.Verdict, problem string, err error) {
+func (s *Subject) try(r generate.Request) (verdict judge.Verdict, problem string, err error) {
 	job, err := s.Job(r.Past)
 	if err != nil {
 		problem, err = Settle("", err)
@@ -69,21 +72,21 @@ func (s *Subject) try(r generate.Request) (verdict spec.Verdict, problem string,
 // judge holds the bytes of a request of the JSON wire, and those of the same value in JSON
 // where it is one of the other: a limit is the same on both. What is no value has a verdict
 // of its own.
-func (s *Subject) judge(r *generate.Request, job string) spec.Verdict {
+func (s *Subject) judge(r *generate.Request, job string) judge.Verdict {
 	if r.Wire == generate.JSON {
-		return spec.Judge(s.room, only(job, r.Past.State()), spec.Current)
+		return judge.Judge(s.room, only(job, r.Past.State()), model.Current)
 	}
 	return Verdict(r, job)
 }
 
 // Verdict is what a request may get for a job with its past.
-func Verdict(r *generate.Request, job string) spec.Verdict {
+func Verdict(r *generate.Request, job string) judge.Verdict {
 	if r.Wire == generate.CBOR && r.Flaw != 0 {
 		flaw := &generate.CBORFlaws[r.Flaw]
-		return spec.Verdict{Allowed: flaw.Allowed(), Broken: []string{flaw.Rule}, Rule: flaw.Rule}
+		return judge.Verdict{Allowed: flaw.Allowed(), Broken: []string{flaw.Rule}, Rule: flaw.Rule}
 	}
 	plain := r.On(generate.JSON)
-	return spec.Judge(plain.Build(job), only(job, r.Past.State()), spec.Current)
+	return judge.Judge(plain.Build(job), only(job, r.Past.State()), model.Current)
 }
 
 // Agree sends a request on both wires, for jobs of the same past, and says how the outcomes
@@ -94,7 +97,7 @@ func (s *Subject) Agree(r generate.Request) (problem string, err error) {
 	if r.Flaw != 0 {
 		return "", nil // no value that both could spell
 	}
-	var outcomes [2]spec.Answer
+	var outcomes [2]wire.Answer
 	open, names := false, !s.Strict
 	for wire := range outcomes {
 		on := r.On(generate.Wire(wire))
@@ -104,7 +107,7 @@ func (s *Subject) Agree(r generate.Request) (problem string, err error) {
 		}
 		outcomes[wire] = s.PutOn(on.Wire, on.Build(job))
 		s.Used(job)
-		if _, err := s.Differences(outcomes[wire], spec.Either()); err != nil {
+		if _, err := s.Differences(outcomes[wire], judge.Either()); err != nil {
 			return "", err
 		}
 		for _, b := range on.Breaches(job) {
@@ -117,7 +120,7 @@ func (s *Subject) Agree(r generate.Request) (problem string, err error) {
 	}
 	asJSON, asCBOR := outcomes[generate.JSON], outcomes[generate.CBOR]
 	same := asJSON.Fate == asCBOR.Fate && asJSON.Status/100 == asCBOR.Status/100
-	if same && (names || spec.ErrorType(asJSON) == spec.ErrorType(asCBOR)) || open {
+	if same && (names || wire.ErrorType(asJSON) == wire.ErrorType(asCBOR)) || open {
 		return "", nil
 	}
 	return fmt.Sprintf("the same value gets %s by JSON, and %s by CBOR", asJSON.Outcome(), asCBOR.Outcome()), nil
@@ -144,25 +147,25 @@ func (s *Subject) Smallest(r generate.Request) (small generate.Request, problem 
 }
 
 // within says whether a verdict wants the same outcome as another, for no rule besides.
-func within(v, other spec.Verdict) bool {
+func within(v, other judge.Verdict) bool {
 	foreign := func(rule string) bool { return !slices.Contains(other.Broken, rule) }
 	return v.Allowed.Must.Success == other.Allowed.Must.Success && !slices.ContainsFunc(v.Broken, foreign)
 }
 
 // only is a world with one job.
-func only(job string, state spec.State) spec.Jobs {
-	return func(id string) spec.State {
+func only(job string, state judge.State) judge.Jobs {
+	return func(id string) judge.State {
 		if id == job {
 			return state
 		}
-		return spec.Unknown
+		return judge.Unknown
 	}
 }
 
 // TryAnything sends a body and asks only for an answer: a 200 or a well-formed error,
 // within the time limit.
 func (s *Subject) TryAnything(body []byte) (problem string, err error) {
-	return s.Differences(s.Put(body), spec.Either().Or(413))
+	return s.Differences(s.Put(body), judge.Either().Or(413))
 }
 
 // AnyJob stands for the id of a job in bodies that are written before there is one.
@@ -172,14 +175,14 @@ const AnyJob = "11111111-2222-4333-8444-abcdefabcdef"
 // holds the answer against what the judge allows.
 func (s *Subject) TryText(text []byte) (problem string, err error) {
 	if !bytes.Contains(text, []byte(AnyJob)) {
-		return s.Differences(s.Put(text), spec.Judge(text, spec.Unknown.Every(), spec.Current).Allowed)
+		return s.Differences(s.Put(text), judge.Judge(text, judge.Unknown.Every(), model.Current).Allowed)
 	}
 	job, err := s.Job(generate.Fresh)
 	if err != nil {
 		return "", err
 	}
 	body := bytes.ReplaceAll(text, []byte(AnyJob), []byte(job))
-	problem, err = s.Differences(s.Put(body), spec.Judge(body, only(job, spec.InProgress), spec.Current).Allowed)
+	problem, err = s.Differences(s.Put(body), judge.Judge(body, only(job, judge.InProgress), model.Current).Allowed)
 	if problem != "" {
 		s.Used(job)
 	}

@@ -8,9 +8,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/report"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
-	"github.com/plumbline-conformance/plumbline/internal/target"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // MakesNoJobs reports whether the target was seen to lack the operation and the first call
@@ -30,8 +30,8 @@ const unknownOperation = "PutJobNoSuchResult"
 // call is a call of the service.
 type call struct{ name, body string }
 
-func (c call) request() spec.Request {
-	return spec.Request{Target: prefix + c.name, Body: []byte(c.body)}
+func (c call) request() wire.Request {
+	return wire.Request{Target: prefix + c.name, Body: []byte(c.body)}
 }
 
 // flow are the calls that bring a job to where a result is put, in their order, with what
@@ -60,7 +60,7 @@ func flow(name string) (calls, removal []call) {
 
 // missing is the result for a target that lacks the operation: what it says, and what it
 // has of the flow around it. What that makes is removed.
-func (s *survey) missing(ctx context.Context, unknown *target.Exchange, alike bool) Result {
+func (s *survey) missing(ctx context.Context, unknown *client.Exchange, alike bool) Result {
 	first := s.answers[0]
 	m := &report.Missing{Operation: Operation, Answer: Words(first.Answer)}
 	raw := make([]byte, 5)
@@ -82,8 +82,8 @@ func (s *survey) missing(ctx context.Context, unknown *target.Exchange, alike bo
 }
 
 // lacks reports whether an answer to a call shows that the target does not have it.
-func lacks(e *target.Exchange, op string, unknown *target.Exchange) bool {
-	return e.Fate != spec.Answered || e.NotImplemented() || e.Status >= 500 || same(e, op, unknown, unknownOperation)
+func lacks(e *client.Exchange, op string, unknown *client.Exchange) bool {
+	return e.Fate != wire.Answered || e.NotImplemented() || e.Status >= 500 || same(e, op, unknown, unknownOperation)
 }
 
 // headline says that the operation is missing.

@@ -9,13 +9,13 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/plumbline-conformance/plumbline/internal/spec"
-	"github.com/plumbline-conformance/plumbline/internal/target"
+	"github.com/plumbline-conformance/plumbline/internal/client"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // same reports whether two answers are of one kind: the same status, error and text, but
 // for what varies in every answer and for what repeats the request.
-func same(a *target.Exchange, op string, b *target.Exchange, otherOp string) bool {
+func same(a *client.Exchange, op string, b *client.Exchange, otherOp string) bool {
 	if a.Outcome() != b.Outcome() || a.Fate != b.Fate {
 		return false
 	}
@@ -26,7 +26,7 @@ func same(a *target.Exchange, op string, b *target.Exchange, otherOp string) boo
 }
 
 // kind is an answer's text without what varies.
-func kind(e *target.Exchange, op string) string {
+func kind(e *client.Exchange, op string) string {
 	text := string(e.Body[:min(len(e.Body), 64<<10)])
 	if body := string(e.Request.Body); body != "" {
 		quoted := strconv.Quote(body)
@@ -58,7 +58,7 @@ func mask(s string) string {
 }
 
 // isPage reports whether an answer is a page for people.
-func isPage(a spec.Answer) bool {
+func isPage(a wire.Answer) bool {
 	media := ""
 	if types := a.Header["Content-Type"]; len(types) > 0 {
 		media, _, _ = mime.ParseMediaType(types[0]) // of what does not parse the body tells
@@ -68,8 +68,8 @@ func isPage(a spec.Answer) bool {
 }
 
 // Words say an answer with the target's own text: 400, "Unsupported service: codepipeline".
-func Words(a spec.Answer) string {
-	if a.Fate != spec.Answered {
+func Words(a wire.Answer) string {
+	if a.Fate != wire.Answered {
 		return a.Outcome()
 	}
 	text := said(a)
@@ -92,7 +92,7 @@ var (
 
 // said is what an answer says to people: the message of a JSON object, a page without its
 // markup, or the text as it is.
-func said(a spec.Answer) string {
+func said(a wire.Answer) string {
 	body := a.Body[:min(len(a.Body), 64<<10)]
 	text := string(body)
 	if isPage(a) {

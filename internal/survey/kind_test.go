@@ -6,12 +6,12 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
-	"github.com/plumbline-conformance/plumbline/internal/spec"
-	"github.com/plumbline-conformance/plumbline/internal/target"
+	"github.com/plumbline-conformance/plumbline/internal/client"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
-func answered(status int, contentType, body string) *target.Exchange {
-	return &target.Exchange{Answer: spec.Answer{Fate: spec.Answered, Status: status, Header: http.Header{"Content-Type": {contentType}}, Body: []byte(body)}}
+func answered(status int, contentType, body string) *client.Exchange {
+	return &client.Exchange{Answer: wire.Answer{Fate: wire.Answered, Status: status, Header: http.Header{"Content-Type": {contentType}}, Body: []byte(body)}}
 }
 
 // TestSame tells answers that vary by themselves from answers to different questions.
@@ -37,7 +37,7 @@ func TestSame(t *testing.T) {
 	assert.False(t, same(answered(400, "", "no"), operation, answered(404, "", "no"), operation), "another status")
 	assert.True(t, same(answered(500, "", "a trace"), operation, answered(500, "", "another"), operation), "what failed inside")
 
-	echo := func(body string) *target.Exchange {
+	echo := func(body string) *client.Exchange {
 		e := answered(400, "", "cannot read "+body)
 		e.Request.Body = []byte(body)
 		return e
@@ -48,7 +48,7 @@ func TestSame(t *testing.T) {
 // TestWords has a target's own text, short, in one line and harmless.
 func TestWords(t *testing.T) {
 	for name, c := range map[string]struct {
-		e    *target.Exchange
+		e    *client.Exchange
 		want string
 	}{
 		"a message":   {answered(400, "application/json", `{"message":"Unsupported\n  service"}`), `400, "Unsupported service"`},
@@ -70,7 +70,7 @@ func TestWords(t *testing.T) {
 func TestUsable(t *testing.T) {
 	const amz = "application/x-amz-json-1.1"
 	for name, c := range map[string]struct {
-		e    *target.Exchange
+		e    *client.Exchange
 		want bool
 	}{
 		"JobNotFoundException":       {answered(400, amz, `{"__type":"JobNotFoundException","message":"m"}`), true},
@@ -86,7 +86,7 @@ func TestUsable(t *testing.T) {
 		"UnknownOperationException":  {answered(400, amz, `{"__type":"UnknownOperationException"}`), false},
 		"no permission":              {answered(400, amz, `{"__type":"AccessDeniedException"}`), false},
 		"too early":                  {answered(400, amz, `{"__type":"ThrottlingException"}`), false},
-		"no answer":                  {&target.Exchange{Answer: spec.Answer{Fate: spec.Refused}}, false},
+		"no answer":                  {&client.Exchange{Answer: wire.Answer{Fate: wire.Refused}}, false},
 	} {
 		assert.Equal(t, c.want, Usable(c.e.Answer), name)
 	}

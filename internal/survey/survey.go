@@ -9,9 +9,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/plumbline-conformance/plumbline/internal/client"
+	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/report"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
-	"github.com/plumbline-conformance/plumbline/internal/target"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // Operation is what the cases are about.
@@ -25,16 +26,16 @@ var Probes = []string{`{"jobId":"6d1f2a3b-4c5d-4e6f-8a9b-0c1d2e3f4a5b"}`, `{}`, 
 type Asker struct {
 	Endpoint string
 	// Send sends a request, again where the target asks to come later.
-	Send func(context.Context, spec.Request) *target.Exchange
+	Send func(context.Context, wire.Request) *client.Exchange
 	// Speaks finds out what the port speaks.
-	Speaks func(context.Context) target.Protocol
+	Speaks func(context.Context) client.Protocol
 	// Completes reports whether a job in progress was completed by a plain request. It
 	// is asked only of a target that seems to lack the operation; nil without jobs.
 	Completes func(context.Context) bool
 }
 
 // Asking asks a target once, without patience and without a job.
-func Asking(t *target.Target) Asker {
+func Asking(t *client.Target) Asker {
 	return Asker{Endpoint: t.Endpoint(), Send: t.Do, Speaks: t.Speaks}
 }
 
@@ -47,7 +48,7 @@ type Result struct {
 	// nothing was proven.
 	Missing *report.Missing
 	// Answers are those to the probes.
-	Answers []*target.Exchange
+	Answers []*client.Exchange
 }
 
 // implemented is the result for a target whose cases tell the rest.
@@ -57,26 +58,26 @@ var implemented Result
 func Ask(ctx context.Context, a Asker) Result {
 	s := &survey{Asker: a}
 	for _, body := range Probes {
-		e := a.Send(ctx, spec.Request{Body: []byte(body)})
+		e := a.Send(ctx, wire.Request{Body: []byte(body)})
 		s.answers = append(s.answers, e)
 		if Documented(e.Answer) {
 			return implemented
 		}
-		if e.Fate == spec.Refused || e.Throttled() {
+		if e.Fate == wire.Refused || e.Throttled() {
 			break // a target that is not there, or is too busy, need not be asked thrice
 		}
 	}
 	first := s.answers[0]
 	switch {
-	case s.any(func(e *target.Exchange) bool { return (e.Fate == spec.Answered) != (first.Fate == spec.Answered) }):
+	case s.any(func(e *client.Exchange) bool { return (e.Fate == wire.Answered) != (first.Fate == wire.Answered) }):
 		return implemented // it answers some: the cases tell which
-	case first.Fate != spec.Answered:
+	case first.Fate != wire.Answered:
 		return s.silent(ctx)
-	case s.all(func(e *target.Exchange) bool { return e.Throttled() }):
+	case s.all(func(e *client.Exchange) bool { return e.Throttled() }):
 		return s.unproven("the target rejects every request for now: it answers %s; wait until it is ready (--wait), or send requests more slowly (--workers 1)", Words(first.Answer))
-	case s.all(func(e *target.Exchange) bool { return e.AuthRefused() }):
+	case s.all(func(e *client.Exchange) bool { return e.AuthRefused() }):
 		return s.unproven("the target rejects the credentials: it answers %s; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY to values that it accepts", Words(first.Answer))
-	case s.any(claimsSuccess), s.any(func(e *target.Exchange) bool { return namesAnError(e.Answer) }), s.answersDiffer():
+	case s.any(claimsSuccess), s.any(func(e *client.Exchange) bool { return namesAnError(e.Answer) }), s.answersDiffer():
 		return implemented // if a strange one
 	}
 	return s.refused(ctx)
@@ -84,14 +85,14 @@ func Ask(ctx context.Context, a Asker) Result {
 
 type survey struct {
 	Asker
-	answers []*target.Exchange
+	answers []*client.Exchange
 }
 
-func (s *survey) all(is func(*target.Exchange) bool) bool {
-	return !s.any(func(e *target.Exchange) bool { return !is(e) })
+func (s *survey) all(is func(*client.Exchange) bool) bool {
+	return !s.any(func(e *client.Exchange) bool { return !is(e) })
 }
 
-func (s *survey) any(is func(*target.Exchange) bool) bool { return slices.ContainsFunc(s.answers, is) }
+func (s *survey) any(is func(*client.Exchange) bool) bool { return slices.ContainsFunc(s.answers, is) }
 
 func (s *survey) unproven(format string, args ...any) Result {
 	return Result{Headline: fmt.Sprintf(format, args...), Answers: s.answers}
@@ -110,17 +111,17 @@ func (s *survey) silent(ctx context.Context) Result {
 // TLS, or that HTTP/1.1 is not enough. A port may serve several protocols side by side.
 func (s *survey) answersOtherwise(ctx context.Context) (Result, bool) {
 	first := s.answers[0]
-	if first.Status < 400 || spec.ErrorType(first.Answer) != "" {
+	if first.Status < 400 || wire.ErrorType(first.Answer) != "" {
 		return Result{}, false
 	}
 	speaks := s.Speaks(ctx)
 	switch speaks {
-	case target.TLS:
-		other := s.Send(ctx, spec.Request{Method: "GET", Target: spec.NoHeader, ContentType: spec.NoHeader, Signature: spec.Unsigned})
+	case client.TLS:
+		other := s.Send(ctx, wire.Request{Method: "GET", Target: wire.NoHeader, ContentType: wire.NoHeader, Signature: wire.Unsigned})
 		if !same(first, Operation, other, "GET") {
 			return Result{}, false
 		}
-	case target.PlainHTTP2:
+	case client.PlainHTTP2:
 		if first.Status != 426 && first.Status != 505 {
 			return Result{}, false
 		}
@@ -129,17 +130,17 @@ func (s *survey) answersOtherwise(ctx context.Context) (Result, bool) {
 }
 
 // otherwise is the result for a port that speaks something else than it was spoken to.
-func (s *survey) otherwise(speaks target.Protocol) (Result, bool) {
+func (s *survey) otherwise(speaks client.Protocol) (Result, bool) {
 	_, address, _ := strings.Cut(s.Endpoint, "://")
 	const versions = "plumbline uses HTTP/1.1, like boto3, the AWS CLI and others: enable it in the target"
 	switch speaks {
-	case target.TLS:
+	case client.TLS:
 		return s.unproven("the port uses TLS, but the endpoint is http: write https://%s (--ca sets a private certificate authority)", address), true
-	case target.PlainHTTP1:
+	case client.PlainHTTP1:
 		return s.unproven("the port uses HTTP without TLS, but the endpoint is https: write http://%s", address), true
-	case target.PlainHTTP2:
+	case client.PlainHTTP2:
 		return s.unproven("the port supports only HTTP/2 without TLS (h2c); %s", versions), true
-	case target.TLSNoHTTP1:
+	case client.TLSNoHTTP1:
 		return s.unproven("the port uses TLS, but does not support HTTP/1.1 over it; %s", versions), true
 	}
 	return Result{}, false
@@ -160,7 +161,7 @@ func (s *survey) refused(ctx context.Context) Result {
 	}
 	unknown := s.Send(ctx, call{name: unknownOperation, body: `{}`}.request())
 	alike := same(first, Operation, unknown, unknownOperation)
-	absent := alike || first.Status/100 != 4 || s.all(func(e *target.Exchange) bool { return e.NotImplemented() })
+	absent := alike || first.Status/100 != 4 || s.all(func(e *client.Exchange) bool { return e.NotImplemented() })
 	if !absent || s.Completes != nil && s.Completes(ctx) {
 		return implemented
 	}
@@ -169,38 +170,38 @@ func (s *survey) refused(ctx context.Context) Result {
 
 // Documented reports whether an answer is one that the operation gives to a request that
 // it rejects: 400 with an error of its own, or one of its protocol's about the request.
-func Documented(a spec.Answer) bool { return namesAnError(a) && a.Status == 400 }
+func Documented(a wire.Answer) bool { return namesAnError(a) && a.Status == 400 }
 
 // Usable reports whether an answer shows that the operation is reached: an error that it
 // names, whatever else is wrong with it, or a success that has no body but that of an
 // empty object.
-func Usable(a spec.Answer) bool {
+func Usable(a wire.Answer) bool {
 	body := strings.TrimSpace(string(a.Body))
-	return namesAnError(a) || a.Fate == spec.Answered && a.Status == 200 && (body == "" || body == "{}")
+	return namesAnError(a) || a.Fate == wire.Answered && a.Status == 200 && (body == "" || body == "{}")
 }
 
 // Unreached reports whether an answer is a gateway's that does not reach its application.
-func Unreached(a spec.Answer) bool {
-	return a.Fate == spec.Answered && slices.Contains([]int{502, 503, 504}, a.Status) && spec.ErrorType(a) == ""
+func Unreached(a wire.Answer) bool {
+	return a.Fate == wire.Answered && slices.Contains([]int{502, 503, 504}, a.Status) && wire.ErrorType(a) == ""
 }
 
 // claimsSuccess reports whether an answer would be taken for a success by a client. A
 // page for people would not.
-func claimsSuccess(e *target.Exchange) bool { return e.Status/100 == 2 && !isPage(e.Answer) }
+func claimsSuccess(e *client.Exchange) bool { return e.Status/100 == 2 && !isPage(e.Answer) }
 
 // namesAnError reports whether an answer names an error that only an implementation of
 // the operation has a reason to name, whatever its status.
-func namesAnError(a spec.Answer) bool {
-	name := spec.ErrorType(a)
-	return a.Fate == spec.Answered && a.Status/100 == 4 && (slices.Contains(spec.ModelledErrors(), name) || name == spec.Serialization)
+func namesAnError(a wire.Answer) bool {
+	name := wire.ErrorType(a)
+	return a.Fate == wire.Answered && a.Status/100 == 4 && (slices.Contains(model.ModelledErrors(), name) || name == model.Serialization)
 }
 
 // answersDiffer reports whether the target answers its probes differently, so that it
 // looks at them. What fails inside a server may say whatever is in it.
 func (s *survey) answersDiffer() bool {
 	first := s.answers[0]
-	return s.any(func(e *target.Exchange) bool {
-		if e.Status != first.Status || spec.ErrorType(e.Answer) != spec.ErrorType(first.Answer) {
+	return s.any(func(e *client.Exchange) bool {
+		if e.Status != first.Status || wire.ErrorType(e.Answer) != wire.ErrorType(first.Answer) {
 			return true
 		}
 		return e.Status == 400 && !e.NotImplemented() && !same(first, Operation, e, Operation)
@@ -208,7 +209,7 @@ func (s *survey) answersDiffer() bool {
 }
 
 // where is the Location of an answer.
-func where(e *target.Exchange) string {
+func where(e *client.Exchange) string {
 	if l := e.Header["Location"]; len(l) > 0 {
 		return l[0]
 	}

@@ -13,8 +13,10 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 const fixtures = "../../../fixtures/clients"
@@ -62,7 +64,7 @@ func TestTheJudgeKnowsWhatClientsSend(t *testing.T) {
 			if r.Operation != "PutJobSuccessResult" || r.Outcome == "refused" {
 				continue
 			}
-			v := spec.Judge(r.bytes(t), spec.InProgress.Every(), spec.Current)
+			v := judge.Judge(r.bytes(t), judge.InProgress.Every(), model.Current)
 			assert.Equal(t, r.Valid, v.Allowed.Must.Success, "%s, %s: %s", client.Client, r.Asked, v.Allowed)
 			assert.Equal(t, jobID, v.JobID, "%s, %s", client.Client, r.Asked)
 			judged++
@@ -93,8 +95,8 @@ func TestTheProviderServesWhatClientsSend(t *testing.T) {
 				assert.Equal(t, want, got.Code, "%s, %s: %s", client.Client, r.Asked, got.Body)
 				continue
 			}
-			v := spec.Judge(body, spec.InProgress.Every(), spec.Current)
-			answer := spec.Answer{Fate: spec.Answered, Status: got.Code, Header: got.Header(), Body: got.Body.Bytes()}
+			v := judge.Judge(body, judge.InProgress.Every(), model.Current)
+			answer := wire.Answer{Fate: wire.Answered, Status: got.Code, Header: got.Header(), Body: got.Body.Bytes()}
 			assert.Empty(t, v.Allowed.Check(answer), "%s, %s", client.Client, r.Asked)
 			assert.Equal(t, r.Valid, got.Code == http.StatusOK, "%s, %s: %s", client.Client, r.Asked, got.Body)
 		}

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/plumbline-conformance/plumbline/internal/report"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
 )
 
 const (
@@ -113,7 +113,7 @@ func causes(d *report.Document) (failures, warnings []cause, shown map[string]bo
 
 func newCause(g report.Group, example *report.Case) cause {
 	c := cause{Group: g}
-	if r, known := spec.RuleByID(g.Rule); known {
+	if r, known := rules.RuleByID(g.Rule); known {
 		c.Statement, c.Caution = r.Title, r.Caution
 		c.Source, c.Says, c.URL = r.Source.String(), r.Source.Says, r.Source.URL()
 	} else if example != nil {

@@ -8,8 +8,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/report"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
 )
 
 // limit is one documented limit with everything that was tried along it.
@@ -100,7 +100,7 @@ func limits(d *report.Document) []limit {
 // documented are the limits of the operation's members.
 func documented() []limit {
 	var list []limit
-	for _, m := range spec.Members() {
+	for _, m := range model.Members() {
 		switch {
 		case m.HasLength:
 			list = append(list, limit{Member: m.Path, Unit: "characters", Min: m.Min, Max: m.Max})
@@ -108,7 +108,7 @@ func documented() []limit {
 			list = append(list, limit{Member: m.Path, Unit: "percent", Min: m.Min, Max: m.Max})
 		}
 	}
-	return append(list, limit{Member: "outputVariables", Unit: "bytes", Max: spec.MaxVariablesBytes})
+	return append(list, limit{Member: "outputVariables", Unit: "bytes", Max: model.MaxVariablesBytes})
 }
 
 // right are the statuses of an answer that is allowed.

@@ -11,11 +11,11 @@ import (
 
 	"github.com/plumbline-conformance/plumbline"
 	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
 	"github.com/plumbline-conformance/plumbline/internal/report"
 	"github.com/plumbline-conformance/plumbline/internal/report/compare"
 	"github.com/plumbline-conformance/plumbline/internal/report/page"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
 )
 
 // faulty is the report of the provider with a fault, of all cases or of some.
@@ -211,7 +211,7 @@ func BenchmarkReport(b *testing.B) {
 // TestThePlacesOfTheCatalogue holds that the drawings find their cases, which they tell by their ids.
 func TestThePlacesOfTheCatalogue(t *testing.T) {
 	d := &report.Document{Complete: true}
-	for _, c := range cases.Catalogue(spec.Current) {
+	for _, c := range cases.Catalogue(model.Current) {
 		d.Cases = append(d.Cases, report.Case{ID: c.ID, Status: report.StatusPass, Got: "200"})
 	}
 	report.Finish(d)

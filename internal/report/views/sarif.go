@@ -13,7 +13,7 @@ import (
 
 	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
 )
 
 // SARIF writes the view for code scanning, SARIF 2.1.0: a rule for each rule of plumbline, a result for each cause.
@@ -40,7 +40,7 @@ func sarifReport(d *report.Document, location string) *sarif.Report {
 	driver := sarif.NewToolComponent().WithName("plumbline").WithVersion(d.Tool.Version).
 		WithInformationURI("https://github.com/plumbline-conformance/plumbline")
 	index := map[string]int{}
-	for _, r := range spec.Rules() {
+	for _, r := range rules.Rules() {
 		index[r.ID] = len(driver.Rules)
 		driver.AddRule(sarifRule(r))
 	}
@@ -56,7 +56,7 @@ func sarifReport(d *report.Document, location string) *sarif.Report {
 		}
 		if _, listed := index[g.Rule]; !listed { // the rule of a case of one's own
 			index[g.Rule] = len(driver.Rules)
-			driver.AddRule(sarifRule(spec.Rule{ID: g.Rule, Title: c.Title, Level: spec.Level(levelOf(c, g.Rule)), Source: spec.Source{Document: c.Source}}))
+			driver.AddRule(sarifRule(rules.Rule{ID: g.Rule, Title: c.Title, Level: rules.Level(levelOf(c, g.Rule)), Source: rules.Source{Document: c.Source}}))
 		}
 		run.AddResult(sarifResult(g, c, location).WithRuleID(report.Harmless(g.Rule)).WithRuleIndex(index[g.Rule]))
 	}
@@ -137,8 +137,8 @@ func sarifLevel(status string) string {
 }
 
 // sarifRule is a rule with its help: where it is documented, and what a reader should know before acting on it.
-func sarifRule(r spec.Rule) *sarif.ReportingDescriptor {
-	level := map[spec.Level]string{spec.Must: "error", spec.Should: "warning"}[r.Level]
+func sarifRule(r rules.Rule) *sarif.ReportingDescriptor {
+	level := map[rules.Level]string{rules.Must: "error", rules.Should: "warning"}[r.Level]
 	source := strings.TrimSuffix(r.Source.String()+": "+r.Source.Says, ": ")
 	plain, marked := report.Harmless(source)+".", report.InMarkdown(source)+"."
 	if r.Source.URL() != "" {

@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
 )
 
 // readSARIF reads what was written, strictly, and validates it against the schema that the library carries.
@@ -62,14 +62,14 @@ func TestSARIF(t *testing.T) {
 
 func TestSARIFHasARuleWithHelpForEachOfOurs(t *testing.T) {
 	run := readSARIF(t, reporttest.Run(true, false, "pass"))
-	rules := run.Tool.Driver.Rules
-	require.Len(t, rules, len(spec.Rules()))
-	for i, r := range spec.Rules() {
-		assert.Equal(t, r.ID, *rules[i].ID)
-		assert.Contains(t, *rules[i].Help.Text, report.Harmless(r.Source.Document), r.ID)
-		assert.Contains(t, *rules[i].Help.Text, report.Harmless(r.Caution), r.ID)
-		assert.NotEmpty(t, *rules[i].ShortDescription.Text, r.ID)
-		assert.NotEmpty(t, *rules[i].FullDescription.Text, "%s: GitHub wants it", r.ID)
+	described := run.Tool.Driver.Rules
+	require.Len(t, described, len(rules.Rules()))
+	for i, r := range rules.Rules() {
+		assert.Equal(t, r.ID, *described[i].ID)
+		assert.Contains(t, *described[i].Help.Text, report.Harmless(r.Source.Document), r.ID)
+		assert.Contains(t, *described[i].Help.Text, report.Harmless(r.Caution), r.ID)
+		assert.NotEmpty(t, *described[i].ShortDescription.Text, r.ID)
+		assert.NotEmpty(t, *described[i].FullDescription.Text, "%s: GitHub wants it", r.ID)
 	}
 	assert.Empty(t, run.Results)
 }

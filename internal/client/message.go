@@ -1,0 +1,205 @@
+package client
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/plumbline-conformance/plumbline/internal/wire"
+)
+
+const (
+	userAgent     = "plumbline"
+	contentType   = "application/x-amz-json-1.1"
+	defaultTarget = "CodePipeline_20150709.PutJobSuccessResult"
+)
+
+// message is a request made ready: all its bytes, and what must be known to read
+// its answer.
+type message struct {
+	wire    []byte
+	sent    int           // how much of wire has been written ahead
+	method  *http.Request // what http.ReadResponse looks at
+	raw     bool          // the write side is closed after it
+	alone   bool          // needs a connection of its own
+	secrets secrets       // what was signed with
+	pause   time.Duration // before the last byte of a large one
+
+	accepts   string // the request's Accept-Encoding
+	restricts bool   // it has one
+}
+
+// echoes is how often an answer may repeat its request: a refusal may quote it once for
+// each constraint, with escapes.
+const echoes = 3
+
+// longest is how long the answer's body may be, where that to a small request may have
+// so many bytes.
+func (m *message) longest(maxBody int) int { return maxBody + echoes*len(m.wire) }
+
+// fields is an ordered list of header fields.
+type fields []wire.Field
+
+// get returns the first value of a field, whatever the letter case of its name.
+func (f fields) get(name string) (string, bool) {
+	for i := range f {
+		if len(f[i].Name) == len(name) && strings.EqualFold(f[i].Name, name) {
+			return f[i].Value, true
+		}
+	}
+	return "", false
+}
+
+// prepare signs and serialises a request.
+func (t *Target) prepare(ctx context.Context, r *wire.Request) (*message, error) {
+	if len(r.Raw) > 0 {
+		wire := bytes.ReplaceAll(r.Raw, []byte("${HOST}"), []byte(t.place.host))
+		return &message{wire: wire, method: readAs(rawMethod(wire)), raw: true, alone: true}, nil
+	}
+	p := plain{r: r, method: r.Method, path: t.place.join(r.Path), now: time.Now().UTC()}
+	if p.method == "" {
+		p.method = http.MethodPost
+	}
+	p.date = p.now.Format(amzDate)
+	p.header = t.header(&p)
+	if r.Signature != wire.Unsigned {
+		if err := t.sign(ctx, &p); err != nil {
+			return nil, err
+		}
+	}
+	m := &message{wire: p.serialise(), method: readAs(p.method), alone: p.alone(), secrets: p.secrets}
+	m.accepts, m.restricts = p.header.get("Accept-Encoding")
+	return m, nil
+}
+
+// rawMethod is the first word of raw bytes, so that an answer to HEAD is read as
+// one.
+func rawMethod(wire []byte) string {
+	word, _, _ := bytes.Cut(wire[:min(len(wire), 16)], []byte(" "))
+	return string(word)
+}
+
+var readPost = &http.Request{Method: http.MethodPost}
+
+func readAs(method string) *http.Request {
+	if method == http.MethodPost {
+		return readPost
+	}
+	return &http.Request{Method: method}
+}
+
+// plain is a request on its way to its bytes.
+type plain struct {
+	r      *wire.Request
+	method string
+	path   string // the request target as it is sent
+	now    time.Time
+	date   string
+	header fields
+
+	secrets secrets
+}
+
+// header lists the fields that stand before the body's framing: the standard
+// ones, unless the request names them itself, and then its own.
+func (t *Target) header(p *plain) fields {
+	h := make(fields, 0, 9+len(p.r.Header))
+	own := fields(p.r.Header)
+	add := func(name, value, otherwise string) {
+		if value == "" {
+			value = otherwise
+		}
+		if value == wire.NoHeader {
+			return
+		}
+		if _, replaced := own.get(name); !replaced {
+			h = append(h, wire.Field{Name: name, Value: value})
+		}
+	}
+	add("Host", t.place.host, "")
+	add("User-Agent", userAgent, "")
+	add("Content-Type", p.r.ContentType, contentType)
+	add("X-Amz-Target", p.r.Target, defaultTarget)
+	add("X-Amz-Date", p.date, "")
+	for _, f := range own {
+		if f.Value != wire.NoHeader {
+			h = append(h, f)
+		}
+	}
+	return h
+}
+
+// alone tells whether the request spoils its connection for others: it was asked
+// for, or the target may understand framing or connection otherwise than we do.
+func (p *plain) alone() bool {
+	if p.r.Fresh || p.r.Framing == wire.Chunked {
+		return true
+	}
+	for _, name := range []string{"Content-Length", "Transfer-Encoding", "Connection", "Upgrade"} {
+		if _, ok := fields(p.r.Header).get(name); ok {
+			return true
+		}
+	}
+	switch p.method {
+	case http.MethodPost, http.MethodGet, http.MethodPut, http.MethodDelete, http.MethodPatch, http.MethodHead, http.MethodOptions:
+		return false
+	}
+	return true
+}
+
+// serialise writes the request out. Nothing is escaped or checked: what a case
+// says is what is sent.
+func (p *plain) serialise() []byte {
+	w := make([]byte, 0, 768+len(p.path)+len(p.r.Body)+len(p.r.Body)/8)
+	w = append(w, p.method...)
+	w = append(w, ' ')
+	w = append(w, p.path...)
+	w = append(w, " HTTP/1.1\r\n"...)
+	for i := range p.header {
+		w = appendField(w, p.header[i].Name, p.header[i].Value)
+	}
+	own := fields(p.r.Header)
+	_, hasLength := own.get("Content-Length")
+	_, hasCoding := own.get("Transfer-Encoding")
+	switch {
+	case p.r.Framing == wire.Chunked:
+		if !hasCoding {
+			w = appendField(w, "Transfer-Encoding", "chunked")
+		}
+		return appendChunks(append(w, "\r\n"...), p.r.Body)
+	case !hasLength && (len(p.r.Body) > 0 || hasMeaningfulBody(p.method)):
+		w = append(w, "Content-Length: "...)
+		w = append(strconv.AppendInt(w, int64(len(p.r.Body)), 10), "\r\n"...)
+	}
+	return append(append(w, "\r\n"...), p.r.Body...)
+}
+
+func appendField(w []byte, name, value string) []byte {
+	w = append(append(w, name...), ": "...)
+	return append(append(w, value...), "\r\n"...)
+}
+
+// hasMeaningfulBody tells for which methods an empty body is announced
+// (RFC 9110, 8.6).
+func hasMeaningfulBody(method string) bool {
+	switch method {
+	case http.MethodGet, http.MethodHead, http.MethodDelete, http.MethodOptions, http.MethodTrace, http.MethodConnect:
+		return false
+	}
+	return true
+}
+
+// appendChunks frames a body in chunks, cut at places that no parser would
+// choose: after one byte, and then in growing pieces.
+func appendChunks(w, body []byte) []byte {
+	for size := 1; len(body) > 0; size = min(size*5+2, 16<<10) {
+		n := min(size, len(body))
+		w = append(strconv.AppendInt(w, int64(n), 16), "\r\n"...)
+		w = append(append(w, body[:n]...), "\r\n"...)
+		body = body[n:]
+	}
+	return append(w, "0\r\n\r\n"...)
+}

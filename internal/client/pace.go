@@ -1,0 +1,126 @@
+package client
+
+import (
+	"context"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/plumbline-conformance/plumbline/internal/wire"
+)
+
+// Throttled reports whether the request came too early, which is no verdict about the
+// target: it says so itself, or a gateway before it does, by a 503 that names no error of
+// the service. One that insists on that answer while it serves others has no such excuse.
+func (e *Exchange) Throttled() bool {
+	return e.Answer.Throttled() || e.Unhinted() && !e.Insists
+}
+
+// Unhinted reports whether the answer is a 503 that neither names an error nor says when
+// to come again, as gateways send beyond their limit and broken servers at any time.
+func (e *Exchange) Unhinted() bool {
+	return e.Fate == wire.Answered && e.Status == http.StatusServiceUnavailable && !e.Answer.Throttled() && wire.ErrorType(e.Answer) == ""
+}
+
+// The windows in which the pace is set.
+const (
+	// window is how many requests one has at least, and windowTime how long it is.
+	window     = 30
+	windowTime = 250 * time.Millisecond
+	// tooMany is the share of refused requests from which a window is too fast, fewEnough
+	// the one up to which the next may be a little faster.
+	tooMany   = 0.05
+	fewEnough = 0.02
+	// A target that refuses still half of its share of requests at a quarter of the first
+	// pace refuses them whatever the pace.
+	muchSlower = 4
+	unhelped   = 0.5
+	// slowest is the longest time between two requests. What is refused even so is sent
+	// again later by whoever sent it.
+	slowest = 100 * time.Millisecond
+	fastest = 200 * time.Microsecond
+)
+
+// pace keeps the requests to the rate at which a target accepts them, once it was seen to
+// refuse many for being too many. The zero value does not wait.
+type pace struct {
+	mu       sync.Mutex
+	interval time.Duration // between two requests, 0 without a limit
+	next     time.Time     // when the next may be sent
+
+	since         time.Time // when the window began
+	sent, refused int
+	first         float64       // the share of refused requests for which the pace was first set
+	firstInterval time.Duration // and to what
+	off           bool
+}
+
+// wait waits for the turn of n requests that are sent together.
+func (p *pace) wait(ctx context.Context, n int) {
+	p.mu.Lock()
+	if p.interval == 0 || n == 0 {
+		p.mu.Unlock()
+		return
+	}
+	now := time.Now()
+	if p.next.Before(now) {
+		p.next = now
+	}
+	turn := p.next.Add(time.Duration(n-1) * p.interval)
+	p.next = turn.Add(p.interval)
+	p.mu.Unlock()
+	if turn.Equal(now) {
+		return
+	}
+	t := time.NewTimer(time.Until(turn))
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+	case <-t.C:
+	}
+}
+
+// note notes whether a request was refused, and sets the pace at the end of a window.
+func (p *pace) note(refused bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.off {
+		return
+	}
+	now := time.Now()
+	if p.sent == 0 {
+		p.since = now
+	}
+	p.sent++
+	if refused {
+		p.refused++
+	}
+	if took := now.Sub(p.since); p.sent >= window && took >= windowTime {
+		p.set(took)
+		p.sent, p.refused = 0, 0
+	}
+}
+
+// set sets the pace after a window.
+func (p *pace) set(took time.Duration) {
+	share := float64(p.refused) / float64(p.sent)
+	switch {
+	case share > tooMany && p.interval > 0 && p.interval >= muchSlower*p.firstInterval && share > unhelped*p.first:
+		p.off, p.interval = true, 0
+	case share > tooMany:
+		accepted := max(1, p.sent-p.refused)
+		p.interval = min(slowest, max(fastest, p.interval*5/4, took/time.Duration(accepted)))
+		if p.first == 0 {
+			p.first, p.firstInterval = share, p.interval
+		}
+	case share <= fewEnough && p.interval > 0:
+		if p.interval = p.interval * 19 / 20; p.interval < fastest {
+			p.interval = 0
+		}
+	}
+}
+
+// tooEarly reports whether an answer to the AWS SDK says that its request came too early.
+func tooEarly(resp *http.Response) bool {
+	return resp.StatusCode == http.StatusTooManyRequests || resp.StatusCode == http.StatusServiceUnavailable
+}

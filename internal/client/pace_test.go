@@ -1,0 +1,114 @@
+package client
+
+import (
+	"context"
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/plumbline-conformance/plumbline/internal/wire"
+)
+
+// bucket is a limit of requests, as gateways have it: so many a second, and so many more
+// at once.
+type bucket struct {
+	each  time.Duration
+	most  time.Duration // what may be ahead
+	ahead time.Time
+}
+
+func (b *bucket) refuses() bool {
+	now := time.Now()
+	if b.ahead.Before(now) {
+		b.ahead = now
+	}
+	if b.ahead.Sub(now) > b.most {
+		return true
+	}
+	b.ahead = b.ahead.Add(b.each)
+	return false
+}
+
+// TestPace sends as fast as it may, each request a tenth of a millisecond long, and
+// counts what is refused once the pace is set.
+func TestPace(t *testing.T) {
+	n := 0
+	for name, c := range map[string]struct {
+		refuses   func() bool
+		unlimited bool // no pace helps, so that there is to be none
+		refused   float64
+		slower    time.Duration // than that the mean request must not be
+	}{
+		"never":                      {func() bool { return false }, true, 0, 200 * time.Microsecond},
+		"one in 97":                  {func() bool { n++; return n%97 == 0 }, true, 0.02, 200 * time.Microsecond},
+		"three of four":              {func() bool { n++; return n%4 != 0 }, true, 1, 400 * time.Microsecond},
+		"one in five":                {func() bool { n++; return n%5 == 0 }, true, 1, 400 * time.Microsecond},
+		"100 a second, none at once": {(&bucket{each: 10 * time.Millisecond}).refuses, false, 0.1, 15 * time.Millisecond},
+		"300 a second, 20 at once":   {(&bucket{each: time.Second / 300, most: 20 * time.Second / 300}).refuses, false, 0.1, 5 * time.Millisecond},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				n = 0
+				var p pace
+				const all, settled = 60_000, 20_000
+				refused := 0
+				var began time.Time
+				for i := range all {
+					if i == settled {
+						began = time.Now()
+					}
+					p.wait(t.Context(), 1)
+					time.Sleep(100 * time.Microsecond)
+					no := c.refuses()
+					p.note(no)
+					if no && i >= settled {
+						refused++
+					}
+				}
+				assert.LessOrEqual(t, float64(refused)/(all-settled), c.refused)
+				assert.Equal(t, c.unlimited, p.interval == 0)
+				assert.Less(t, time.Since(began)/(all-settled), c.slower)
+			})
+		})
+	}
+}
+
+// TestPaceEnds does not wait longer than is wanted.
+func TestPaceEnds(t *testing.T) {
+	p := pace{interval: time.Hour, next: time.Now().Add(time.Hour)}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	p.wait(ctx, 5)
+}
+
+func TestThrottled(t *testing.T) {
+	answer := func(status int, body string, header ...string) *Exchange {
+		e := &Exchange{Answer: wire.Answer{Fate: wire.Answered, Status: status, Header: http.Header{}, Body: []byte(body)}}
+		for _, h := range header {
+			e.Header[h] = []string{"1"}
+		}
+		return e
+	}
+	insists := answer(503, "<html>")
+	insists.Insists = true
+	for name, c := range map[string]struct {
+		e    *Exchange
+		want bool
+	}{
+		"429":                      {answer(429, ""), true},
+		"503, a page":              {answer(503, "<html>"), true},
+		"503, nothing":             {answer(503, ""), true},
+		"503 and Retry-After":      {answer(503, "", "Retry-After"), true},
+		"503, an error":            {answer(503, `{"__type":"InternalFailure"}`), false},
+		"503, again and again":     {insists, false},
+		"500, a page":              {answer(500, "<html>"), false},
+		"502, a page":              {answer(502, "<html>"), false},
+		"400, ThrottlingException": {answer(400, `{"__type":"ThrottlingException"}`), true},
+		"no answer":                {&Exchange{Answer: wire.Answer{Fate: wire.Hung}}, false},
+	} {
+		assert.Equal(t, c.want, c.e.Throttled(), name)
+	}
+}

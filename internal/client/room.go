@@ -1,0 +1,345 @@
+package client
+
+import (
+	"context"
+	"math"
+	"math/rand/v2"
+	"time"
+
+	"github.com/plumbline-conformance/plumbline/internal/wire"
+)
+
+// A target may serve a limited number of connections at a time, which is no fault of
+// its: it closes those that are too many, or lets them wait until others have gone.
+
+// room limits the connections that are open at the same time; nil does not.
+type room chan struct{}
+
+// enter waits until one more connection may be open, closing idle ones for it.
+func (r room) enter(ctx context.Context, idle *pool) error {
+	if r == nil {
+		return nil
+	}
+	for {
+		select {
+		case r <- struct{}{}:
+			return nil
+		default:
+		}
+		if c := idle.take(); c != nil {
+			_ = c.Close()
+			continue
+		}
+		select {
+		case r <- struct{}{}:
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(time.Millisecond): // one may have become idle
+		}
+	}
+}
+
+func (r room) leave() {
+	if r != nil {
+		<-r
+	}
+}
+
+// Accommodate finds out how many requests the target works on at a time and how many
+// connections it serves, trying few, then as many as are wanted, and then as many as there
+// will ever be; it keeps to that from then on, for all calls. It reports whether the target
+// answered at all, how many requests should be under way at most, and how many connections
+// there may be: 1 of a target that serves one and keeps none open, 0 of one that serves all.
+func (t *Target) Accommodate(ctx context.Context, wanted int) (alive bool, requests, connections int) {
+	if t.Do(ctx, probe()).Fate != wire.Answered {
+		return false, wanted, 0
+	}
+	if t.server != nil {
+		return true, wanted, 0 // our own server serves as many as there are
+	}
+	t.single.Store(int64(t.fastest(ctx)))
+	all := wanted * mostPerWorker
+	for n := fewConns; ; n = min(4*n, all) {
+		seen := t.sideBySide(ctx, n)
+		requests = t.queues(seen)
+		if requests == 0 && seen.served < n && ctx.Err() == nil {
+			if again := t.sideBySide(ctx, n); again.served >= seen.served {
+				seen = again // what only load shows, it does not show twice
+			}
+			requests = t.queues(seen)
+		}
+		switch {
+		case ctx.Err() != nil:
+			return true, wanted, 0
+		case requests > 0:
+			t.gate.resize(requests)
+			return true, min(wanted, requests), 0
+		case seen.served < n:
+			most := t.limit(seen.served)
+			return true, min(wanted, most), most
+		case n >= all:
+			t.share(all)
+			return true, wanted, 0
+		}
+	}
+}
+
+// limit keeps to the connections that are served at a time, and answers how many there
+// are for requests.
+func (t *Target) limit(served int) int {
+	t.few = true
+	if served <= 2 {
+		t.oneAtATime()
+		return 1
+	}
+	t.share(served)
+	return cap(t.room)
+}
+
+// fewConns is how many connections are tried first.
+const fewConns = 4
+
+// trial is what came of connections that were used side by side.
+type trial struct {
+	tried    int
+	answered int           // of them, in time
+	served   int           // as many as are served however long they stay
+	slowest  time.Duration // of their answers
+}
+
+// queues is how many requests may be under way at a time where the target answers them one
+// after the other, so slowly that they would wait for each other longer than the time limit
+// is good for; 0 where it does not.
+func (t *Target) queues(seen trial) int {
+	single, most := time.Duration(t.single.Load()), t.timeout/4
+	if single < slow || seen.answered <= seen.tried/2 || seen.slowest < most || seen.slowest < time.Duration(seen.answered)*single/2 {
+		return 0
+	}
+	return max(1, int(most/single))
+}
+
+// slow is from what time of an answer on a target is a slow one.
+const slow = 10 * time.Millisecond
+
+// IsSlow says whether the target takes its time even when it has nothing else to do: the
+// fastest of three answers does.
+func (t *Target) IsSlow(ctx context.Context) bool { return t.fastest(ctx) >= slow }
+
+// fastest is the time of the fastest of three answers, or less than slow of the first that
+// is; 0 where one does not come.
+func (t *Target) fastest(ctx context.Context) time.Duration {
+	best := time.Duration(math.MaxInt64)
+	for range 3 {
+		e := t.Do(ctx, probe())
+		if e.Fate != wire.Answered {
+			return 0
+		}
+		if best = min(best, e.Took); best < slow {
+			break
+		}
+	}
+	return best
+}
+
+func probe() wire.Request { return wire.Request{Body: []byte("{}")} }
+
+// freshProbe leaves no connection open.
+func freshProbe() wire.Request { return wire.Request{Body: []byte("{}"), Fresh: true} }
+
+const (
+	// idleTime is how long connections are left idle to see whether the target closes
+	// those that are too many.
+	idleTime = 60 * time.Millisecond
+	// queueTime is how long a connection may wait for its answer before it counts as
+	// one that may wait for others to go.
+	queueTime = 1500 * time.Millisecond
+)
+
+// sideBySide opens connections side by side and counts those that are served: one that
+// is closed before anything was sent on it, or that waits for the others to go, is
+// one too many. One that is dropped once the request is there is not.
+func (t *Target) sideBySide(ctx context.Context, wanted int) trial {
+	t.idle.drain(false)
+	var conns []*conn
+	for range wanted {
+		if c, err := t.dial(ctx); err == nil {
+			conns = append(conns, c)
+		}
+	}
+	select {
+	case <-ctx.Done():
+	case <-time.After(idleTime):
+	}
+	left := conns[:0]
+	for _, c := range conns {
+		if c.quiet() {
+			left = append(left, c)
+		} else {
+			_ = c.Close()
+		}
+	}
+	began := time.Now()
+	var asked []*question
+	for _, c := range left {
+		asked = append(asked, t.ask(ctx, c))
+	}
+	seen := trial{tried: wanted, served: len(left)}
+	for _, q := range asked {
+		if q.within(time.Until(began.Add(queueTime))) {
+			seen.answered++
+		}
+	}
+	seen.slowest = time.Since(began)
+	for _, q := range asked {
+		q.forget()
+	}
+	closeAll(left) // not before: others may have waited for them to go
+	if seen.answered < len(left) {
+		t.Do(ctx, freshProbe()) // what was given up is worked off then
+		seen.served = t.held(ctx, len(left))
+	}
+	return seen
+}
+
+func closeAll(conns []*conn) {
+	for _, c := range conns {
+		_ = c.Close()
+	}
+}
+
+// held counts how many connections may be open and idle while another gets an answer.
+// A target that lets a request wait only while others are under way has no excuse, and
+// neither has one that stalls: the answer must come when the others have gone.
+func (t *Target) held(ctx context.Context, wanted int) int {
+	var open []*conn
+	defer func() { closeAll(open) }()
+	for range wanted {
+		c, err := t.dial(ctx)
+		if err != nil {
+			break
+		}
+		q := t.ask(ctx, c)
+		if q.within(queueTime) {
+			open = append(open, c)
+			continue
+		}
+		held := len(open)
+		closeAll(open)
+		open = nil
+		turnedAway := q.answer == nil
+		freed := q.within(t.timeout)
+		q.forget()
+		_ = c.Close()
+		if turnedAway {
+			freed = t.Do(ctx, freshProbe()).Fate == wire.Answered
+		}
+		if freed {
+			return held
+		}
+		break // no matter who is there, it does not answer
+	}
+	return wanted
+}
+
+// question is a probe on a connection whose answer is waited for.
+type question struct {
+	answer chan bool // whether there was one that does not say to come again later
+	served bool
+	cancel context.CancelFunc
+}
+
+// ask sends a probe on a connection, which must stay open until the question is forgotten.
+func (t *Target) ask(ctx context.Context, c *conn) *question {
+	ctx, cancel := context.WithCancel(ctx)
+	q := &question{answer: make(chan bool, 1), cancel: cancel}
+	go func() {
+		q.answer <- t.answers(ctx, c)
+	}()
+	return q
+}
+
+// answers says whether a connection is served, and not asked to come again later as long
+// as the others are open. That there are too many requests at once passes sooner.
+func (t *Target) answers(ctx context.Context, c *conn) bool {
+	for pause := 20 * time.Millisecond; ; pause *= 2 {
+		e := &Exchange{Request: probe()}
+		m, err := t.prepare(ctx, &e.Request)
+		if err != nil {
+			return true
+		}
+		o := t.trip(ctx, e, m, c)
+		t.record(e, c, o)
+		if !e.Throttled() || !o.keep || pause > queueTime/2 {
+			return e.Fate == wire.Answered && !e.Throttled() || e.Fate != wire.Answered && e.Fate != wire.Hung && ctx.Err() == nil
+		}
+		time.Sleep(pause/2 + rand.N(pause/2)) // lest all come again together
+	}
+}
+
+// within reports whether the connection is served within the time.
+func (q *question) within(d time.Duration) bool {
+	if q.answer == nil {
+		return q.served
+	}
+	wait := time.NewTimer(max(d, 0))
+	defer wait.Stop()
+	select {
+	case q.served = <-q.answer:
+		q.answer = nil
+	case <-wait.C:
+	}
+	return q.served
+}
+
+// forget ends a question that was not answered.
+func (q *question) forget() {
+	if q.cancel(); q.answer != nil {
+		<-q.answer
+		q.answer = nil
+	}
+}
+
+// patientDrops is how many fresh connections in a row a target may end that serves
+// few: it may not have seen yet that others have gone.
+const patientDrops = 8
+
+// mostDrops is how many fresh connections in a row must end without an answer before
+// it is a drop. Of a target that serves few it waits before the next is tried.
+func (t *Target) mostDrops(ctx context.Context, drops int) int {
+	if !t.few {
+		return maxDrops
+	}
+	if drops > 0 {
+		select {
+		case <-ctx.Done():
+		case <-time.After(time.Duration(drops) * idleTime / 2):
+		}
+	}
+	return patientDrops
+}
+
+// oneAtATime keeps no connection open.
+func (t *Target) oneAtATime() {
+	t.idle.drain(true)
+	t.room = make(room, 1)
+	t.gate.resize(1)
+	if b, ok := t.client.Transport.(*bounded); ok {
+		b.DisableKeepAlives = true
+	}
+}
+
+// mostPerWorker is how many connections there are ever for each worker: those of races
+// and of the AWS SDK come on top of the workers' own.
+const mostPerWorker = 4
+
+// share shares n connections out: a quarter to the AWS SDK's calls, the others to the
+// requests.
+func (t *Target) share(n int) {
+	sdk := max(1, n/4)
+	t.idle.drain(false)
+	t.room = make(room, n-sdk)
+	if b, ok := t.client.Transport.(*bounded); ok {
+		b.MaxConnsPerHost = sdk
+	}
+}

@@ -1,0 +1,125 @@
+package client
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/plumbline-conformance/plumbline/internal/wire"
+)
+
+// oneByOne serves connections one after another, each until its peer closes it.
+func oneByOne(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = l.Close() })
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			in := bufio.NewReader(c)
+			for {
+				r, err := http.ReadRequest(in)
+				if err != nil {
+					break
+				}
+				_, _ = io.Copy(io.Discard, r.Body)
+				_, _ = io.WriteString(c, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+			}
+			_ = c.Close()
+		}
+	}()
+	return "http://" + l.Addr().String()
+}
+
+// atMost closes the connections that are too many as soon as they come.
+func atMost(t *testing.T, n int) string {
+	t.Helper()
+	var mu sync.Mutex
+	open := map[net.Conn]bool{}
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	server.Config.ConnState = func(c net.Conn, s http.ConnState) {
+		mu.Lock()
+		defer mu.Unlock()
+		switch s {
+		case http.StateNew:
+			if len(open) >= n {
+				_ = c.Close()
+				return
+			}
+			open[c] = true
+		case http.StateClosed, http.StateHijacked:
+			delete(open, c)
+		default:
+		}
+	}
+	server.Start()
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+// TestDropsOfOneThatServesMany: a target that serves as many connections as are wanted has
+// no excuse for a request that it drops.
+func TestDropsOfOneThatServesMany(t *testing.T) {
+	var drops atomic.Int64
+	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		if body, _ := io.ReadAll(r.Body); string(body) == "drop" {
+			drops.Add(1)
+			panic(http.ErrAbortHandler)
+		}
+	}))
+	defer server.Close()
+	to, err := New(context.Background(), Options{Endpoint: server.URL, Timeout: 5 * time.Second})
+	require.NoError(t, err)
+	defer func() { _ = to.Close() }()
+	_, _, most := to.Accommodate(context.Background(), 4)
+	require.Zero(t, most)
+	assert.Equal(t, wire.Dropped, to.Do(context.Background(), wire.Request{Body: []byte("drop"), Fresh: true}).Fate)
+	assert.EqualValues(t, maxDrops, drops.Load())
+}
+
+func TestAccommodate(t *testing.T) {
+	many := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	defer many.Close()
+	for name, c := range map[string]struct {
+		url  string
+		most []int // one less where the server has not yet seen that the connection before has gone
+	}{
+		"one connection at a time": {oneByOne(t), []int{1}}, "many connections": {many.URL, []int{0}},
+		"eight connections": {atMost(t, 8), []int{6}}, "four connections": {atMost(t, 4), []int{3, 2}},
+		"twenty-four connections": {atMost(t, 24), []int{18, 17}}, "sixty-four connections": {atMost(t, 64), []int{0, 48}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			to, err := New(context.Background(), Options{Endpoint: c.url, Timeout: 5 * time.Second})
+			require.NoError(t, err)
+			defer func() { _ = to.Close() }()
+			alive, _, most := to.Accommodate(context.Background(), 16)
+			assert.True(t, alive)
+			assert.Contains(t, c.most, most)
+			var group sync.WaitGroup
+			for range 16 {
+				group.Go(func() {
+					assert.Equal(t, wire.Answered, to.Do(context.Background(), wire.Request{Body: []byte("{}"), Fresh: true}).Fate)
+					assert.Equal(t, wire.Answered, to.Do(context.Background(), wire.Request{Body: []byte("{}")}).Fate)
+				})
+				if most == 1 {
+					group.Wait() // it is the caller who does not send two at a time then
+				}
+			}
+			group.Wait()
+		})
+	}
+}

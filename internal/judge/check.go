@@ -1,0 +1,343 @@
+package judge
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/plumbline-conformance/plumbline/internal/model"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
+)
+
+// Finding is one way in which an answer differs from what is allowed.
+type Finding struct {
+	// Rule is the rule that is broken. It is empty where the outcome is not the
+	// one that the case asked for: then it is the case's own rule.
+	Rule          string
+	Level         rules.Level
+	Expected, Got string
+	// Informative findings do not change what happened to the request: a body
+	// that should be empty, a content type, a request id.
+	Informative bool
+}
+
+const contentType = "application/x-amz-json-1.1"
+
+// Check finds every difference between an answer and what is allowed, all at
+// once. An answer outside Must is a failure whatever the rule's own level: what
+// is only observed still has to be a 200 or a well-formed error.
+func (a Allowed) Check(ans wire.Answer) []Finding {
+	c := checker{allowed: &a, ans: &ans}
+	switch {
+	case ans.TooEarly():
+		c.outcome(413, &wire.ErrorAnswer{})
+	case ans.Fate == wire.Answered || ans.Fate == "" && ans.Status != 0:
+		c.answered()
+	default:
+		c.unanswered()
+	}
+	return c.findings
+}
+
+type checker struct {
+	allowed  *Allowed
+	ans      *wire.Answer
+	findings []Finding
+}
+
+func (c *checker) add(rule string, level rules.Level, expected, got string) {
+	c.findings = append(c.findings, Finding{Rule: rule, Level: level, Expected: expected, Got: got})
+}
+
+func (c *checker) inform(rule string, level rules.Level, expected, got string) {
+	c.findings = append(c.findings, Finding{Rule: rule, Level: level, Expected: expected, Got: got, Informative: true})
+}
+
+func (c *checker) unanswered() {
+	expected, detail := c.allowed.Must.String(), ""
+	if c.ans.Detail != "" {
+		detail = ": " + wire.Tame(c.ans.Detail, 300)
+	}
+	switch c.ans.Fate {
+	case wire.Hung:
+		c.add("answer/in-time", rules.Must, expected, "no whole answer within the time limit"+detail)
+	case wire.Dropped:
+		c.add("answer/not-dropped", rules.Must, expected, "the connection ended before a whole answer, twice"+detail)
+	case wire.Broken:
+		c.add("answer/well-formed", rules.Must, expected, "no HTTP answer"+detail)
+	default: // no verdict, and so no pass either; the caller should not ask
+		c.add("", rules.Must, expected, "no connection could be made"+detail)
+	}
+}
+
+// answered judges a whole answer by its status.
+func (c *checker) answered() {
+	status := c.ans.Status
+	must := &c.allowed.Must
+	switch {
+	case status >= 500 && slices.Contains(must.Statuses, status):
+	case status >= 500:
+		c.add("answer/no-server-error", rules.Must, "a status below 500", c.got())
+	case c.ans.Early && slices.Contains(must.Statuses, 413):
+		// Answered while the request was still being written: as good as a 413.
+	case must.BelowFiveHundred:
+		if e := c.ans.ReadIfError(); !c.allowed.Should.allows(status, e.Name()) {
+			c.add("", rules.Should, c.allowed.Should.String(), c.got())
+		}
+	case must.Refusal && status >= 300:
+	case slices.Contains(must.Statuses, status):
+		c.outcome(status, &wire.ErrorAnswer{})
+	case status < 200, status >= 300 && status < 400:
+		c.add("answer/well-formed", rules.Must, must.String(), c.got())
+		c.requestID()
+	case status < 300:
+		c.success()
+	default:
+		c.failure()
+	}
+}
+
+// success judges a 2xx.
+func (c *checker) success() {
+	if c.ans.CBOR {
+		c.cborSuccess()
+		return
+	}
+	ans := c.ans
+	if ans.Status == 200 || !c.allowed.Must.Success {
+		c.outcome(ans.Status, &wire.ErrorAnswer{})
+	} else {
+		c.add("answer/success-status", rules.Must, "status 200", c.got())
+	}
+	switch codings := ans.Values("Content-Encoding"); {
+	case len(ans.Body) > 0 && !c.coded():
+		c.inform("answer/empty-body", rules.Must, "a body of zero bytes", "a body of "+bodyWords(ans.Body))
+	case len(ans.Body) == 0 && len(codings) > 0 && !strings.EqualFold(codings[0], "identity"):
+		c.inform("answer/empty-coding", rules.Observe, "no Content-Encoding", "Content-Encoding "+wire.Tame(codings[0], 100))
+	}
+	c.contentType("answer/success-content-type", rules.Should)
+	c.requestID()
+}
+
+// coded judges the coding of a body: what the request excludes, its sender does not undo.
+func (c *checker) coded() bool {
+	if c.ans.Coding == "" {
+		return false
+	}
+	c.add("protocol/content-coding", rules.Must, "a body in no coding that the request excludes", "Content-Encoding "+wire.Tame(c.ans.Coding, 100))
+	return true
+}
+
+// failure judges a 4xx.
+func (c *checker) failure() {
+	if c.ans.CBOR {
+		c.cborFailure()
+		return
+	}
+	e := wire.ReadError(c.ans)
+	refusable := len(c.allowed.Must.Errors) > 0
+	if c.ans.Status != 400 {
+		c.add("answer/error-status", rules.Must, "status 400 for an error", c.got())
+	}
+	if c.coded() {
+		c.requestID()
+		return
+	}
+	if refusable && c.allowed.MayBeUnread() && (e.Flaw != "" || e.Name() == "") {
+		c.unread(&e)
+		return
+	}
+	if e.Name() != "" || !refusable {
+		c.outcome(400, &e)
+	}
+	if e.Flaw != "" {
+		c.add("answer/error-object", rules.Must, "a JSON object", e.Flaw+bodyTail(c.ans.Body))
+	}
+	c.errorType(&e)
+	if e.BadMessage != "" {
+		c.inform("answer/message-string", rules.Must, "a message that is a string", e.BadMessage)
+	}
+	c.contentType("answer/error-content-type", rules.Must)
+	c.requestID()
+}
+
+// unread judges the refusal of a request that the target may not have been able to
+// read: that it names no type, or is no JSON object, is told once for the whole run.
+func (c *checker) unread(e *wire.ErrorAnswer) {
+	got := "an object that names no type"
+	switch {
+	case len(c.ans.Body) == 0:
+		got = "an empty body"
+	case e.Flaw != "":
+		got = "a body that is no JSON object"
+	}
+	c.inform("answer/unreadable-error", rules.Should, "an error document that names its type, for requests that cannot be read too", got)
+	if e.Name() != "" || len(c.allowed.Should.Errors) == 0 {
+		c.outcome(400, e)
+	}
+	c.agree(e)
+	if e.BadMessage != "" {
+		c.inform("answer/message-string", rules.Must, "a message that is a string", e.BadMessage)
+	}
+	c.contentType("answer/error-content-type", rules.Must)
+	c.requestID()
+}
+
+// errorType judges where an error's type stands.
+func (c *checker) errorType(e *wire.ErrorAnswer) {
+	if e.Name() == "" {
+		c.add("answer/error-type", rules.Must, "the error's type in __type, code or X-Amzn-ErrorType", "none of them")
+		return
+	}
+	c.agree(e)
+	c.readable(e)
+}
+
+// agree judges whether an error's type is the same in all its places.
+func (c *checker) agree(e *wire.ErrorAnswer) {
+	for _, t := range e.Types {
+		if t.Name != e.Types[0].Name {
+			c.add("answer/error-type-agrees", rules.Must, "the same type in every place", placesWords(e.Types))
+			return
+		}
+	}
+}
+
+// readable judges whether an error's type stands where every client reads it.
+func (c *checker) readable(e *wire.ErrorAnswer) {
+	const rule, expected = "answer/error-__type", "the error's type in __type, without a URI"
+	missed := missedBy(e)
+	if e.HasType && len(missed) == 0 {
+		return
+	}
+	got := "only in " + e.Types[0].Place
+	switch {
+	case e.BadType != "":
+		got = "__type is " + e.BadType
+	case e.HasType && e.Types[0].Name == "":
+		got = "an empty __type"
+	case e.HasType:
+		got = "a colon and a URI after it"
+	}
+	if len(missed) > 0 {
+		got += ": a generic error for " + rules.Listed(missed)
+	}
+	c.inform(rule, rules.Should, expected, got)
+}
+
+// outcome compares what happened with what is allowed. A 4xx is compared as
+// the 400 that it should be: its status has a finding of its own.
+func (c *checker) outcome(status int, e *wire.ErrorAnswer) {
+	violated, level := &c.allowed.Must, rules.Must
+	name := e.Name()
+	if violated.allows(status, name) {
+		violated, level = &c.allowed.Should, rules.Should
+		if violated.allows(status, name) {
+			return
+		}
+	}
+	rule := ""
+	if status == 400 && len(violated.Errors) > 0 && name != "" && !model.KnownError(name) {
+		rule = "answer/error-name"
+	}
+	c.add(rule, level, violated.String(), c.got())
+}
+
+// allows tells whether the set has the outcome; an error without a name is
+// allowed where any error is, since its type has a finding of its own.
+func (s *Set) allows(status int, name string) bool {
+	switch {
+	case s.BelowFiveHundred && status < 500, slices.Contains(s.Statuses, status):
+		return true
+	case status == 200:
+		return s.Success
+	case status == 400:
+		return slices.Contains(s.Errors, name) || slices.Contains(s.Errors, model.AnyError)
+	}
+	return false
+}
+
+func (c *checker) contentType(rule string, level rules.Level) {
+	values := c.ans.Values("Content-Type")
+	for _, v := range values {
+		media, _, _ := strings.Cut(v, ";")
+		if !strings.EqualFold(strings.Trim(media, " \t"), contentType) {
+			c.inform(rule, level, "Content-Type "+contentType, "Content-Type "+wire.Tame(v, 100))
+			return
+		}
+	}
+	if len(values) == 0 {
+		c.inform(rule, level, "Content-Type "+contentType, "no Content-Type")
+	}
+}
+
+func (c *checker) requestID() {
+	values := c.ans.Values("X-Amzn-Requestid")
+	switch {
+	case len(values) == 0:
+		c.inform("answer/request-id", rules.Observe, "x-amzn-RequestId, a UUID", "none")
+	case !isUUID(values[0]):
+		c.inform("answer/request-id", rules.Observe, "x-amzn-RequestId, a UUID", wire.Tame(values[0], 100))
+	}
+}
+
+func isUUID(s string) bool {
+	if len(s) != 36 {
+		return false
+	}
+	for i := range len(s) {
+		c := s[i]
+		switch i {
+		case 8, 13, 18, 23:
+			if c != '-' {
+				return false
+			}
+		default:
+			if (c < '0' || c > '9') && (c|0x20 < 'a' || c|0x20 > 'f') {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// got says in words what came.
+func (c *checker) got() string {
+	if c.ans.TooEarly() {
+		return "413 (the connection ended before the request was sent whole)"
+	}
+	e := c.ans.ReadIfError()
+	words := c.ans.OutcomeAs(e)
+	switch {
+	case e.Message != "":
+		return words + ", message " + strconv.QuoteToASCII(wire.Cut(e.Message, 200))
+	case e.Name() != "":
+		return words
+	case len(c.ans.Body) == 0:
+		return words + " with an empty body"
+	default:
+		return words + " with a body of " + bodyWords(c.ans.Body)
+	}
+}
+
+// bodyWords say how long a body is, and how it begins.
+func bodyWords(body []byte) string {
+	return fmt.Sprintf("%d bytes%s", len(body), bodyTail(body))
+}
+
+func bodyTail(body []byte) string {
+	if len(body) == 0 {
+		return ""
+	}
+	return ": " + strconv.QuoteToASCII(wire.Cut(string(body[:min(len(body), 200)]), 120))
+}
+
+func placesWords(types []wire.NamedPlace) string {
+	words := make([]string, 0, len(types))
+	for _, t := range types {
+		words = append(words, t.Place+": "+wire.Tame(t.Name, 80))
+	}
+	return strings.Join(words, ", ")
+}

@@ -1,0 +1,109 @@
+package wire
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"github.com/plumbline-conformance/plumbline/internal/wire/cbor"
+)
+
+const (
+	CBORType     = "application/cbor"
+	CBORProtocol = "rpc-v2-cbor"
+	Namespace    = "com.amazonaws.codepipeline#"
+)
+
+// RPCPath is the path of the operation on the CBOR wire.
+const RPCPath = "/service/CodePipeline_20150709/operation/PutJobSuccessResult"
+
+// RPC is a request of the CBOR wire with a body.
+func RPC(body []byte) Request {
+	return Request{
+		Path: RPCPath, Target: NoHeader, ContentType: CBORType, Body: body,
+		Header: []Field{{Name: "Smithy-Protocol", Value: CBORProtocol}, {Name: "Accept", Value: CBORType}},
+	}
+}
+
+// Token is the continuation token that a request carries, on either wire; empty for none.
+func (r Request) Token() string {
+	if !r.IsCBOR() {
+		var body struct {
+			Token string `json:"continuationToken"`
+		}
+		_ = json.Unmarshal(r.Body, &body) // a body that cannot be read carries none
+		return body.Token
+	}
+	item, _ := cbor.Read(r.Body)
+	m, _ := item.(cbor.Map)
+	for _, e := range m.Entries {
+		if key, _ := textOf(e.Key); key == "continuationToken" {
+			token, _ := textOf(e.Value)
+			return token
+		}
+	}
+	return ""
+}
+
+// SpeaksCBOR reports whether an answer is one of the CBOR wire, by its fields or its body.
+func (a Answer) SpeaksCBOR() bool {
+	if a.Fate != Answered {
+		return false
+	}
+	for _, v := range slices.Concat(a.Values("Smithy-Protocol"), a.Values("Content-Type")) {
+		if v == CBORProtocol || IsMedia(v, CBORType) {
+			return true
+		}
+	}
+	e := ReadCBOR(&a)
+	return e.Flaw == "" && e.HasType
+}
+
+// ReadCBOR reads what an answer of the CBOR wire says as an error. Its type stands in the
+// body only.
+func ReadCBOR(a *Answer) (e ErrorAnswer) {
+	if len(a.Body) == 0 {
+		e.Flaw = "an empty body"
+		return e
+	}
+	item, err := cbor.Read(a.Body)
+	if err != nil {
+		e.Flaw = "no CBOR: " + err.Error()
+		return e
+	}
+	m, ok := item.(cbor.Map)
+	if !ok {
+		e.Flaw = "CBOR, but no map: " + Cut(cbor.Diagnostic(item), 60)
+		return e
+	}
+	for _, entry := range m.Entries {
+		key, _ := textOf(entry.Key)
+		value, isText := textOf(entry.Value)
+		switch {
+		case key == "__type" && isText:
+			e.HasType = true
+			e.Types = append(e.Types, NamedPlace{PlaceType, value, Normalise(value)})
+		case key == "__type":
+			e.BadType = Cut(cbor.Diagnostic(entry.Value), 60)
+		case key == "message" && isText:
+			e.Message = value
+		case key == "message" && entry.Value != cbor.Null:
+			e.BadMessage = Cut(cbor.Diagnostic(entry.Value), 60)
+		}
+	}
+	return e
+}
+
+// textOf is the characters of a text string, in one piece or in chunks.
+func textOf(i cbor.Item) (string, bool) {
+	t, ok := i.(cbor.Text)
+	if !ok {
+		return "", false
+	}
+	return t.Text + strings.Join(t.Chunks, ""), true
+}
+
+func IsMedia(field, want string) bool {
+	media, _, _ := strings.Cut(field, ";")
+	return strings.EqualFold(strings.Trim(media, " \t"), want)
+}

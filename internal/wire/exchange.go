@@ -1,0 +1,104 @@
+package wire
+
+import (
+	"slices"
+	"strings"
+)
+
+// Request is one HTTP request as a case describes it: what is said, not how a
+// library would say it. The zero Method is POST, the zero Path is "/"; a
+// header that is not named takes the value that the protocol asks for.
+type Request struct {
+	Method string
+	Path   string
+	// Target is the value of X-Amz-Target. Empty means PutJobSuccessResult's;
+	// NoHeader means that the header is left out.
+	Target string
+	// ContentType is the value of Content-Type. Empty means awsJson1_1's;
+	// NoHeader means that the header is left out.
+	ContentType string
+	// Header are further header fields, sent in this order and in this
+	// spelling. A field named like one of the standard ones (in any letter case)
+	// replaces it.
+	Header []Field
+	Body   []byte
+	// Framing says how the body is delimited.
+	Framing Framing
+	// Signature says how the request is signed.
+	Signature Signature
+	// Fresh asks for a connection of its own, closed afterwards.
+	Fresh bool
+	// Raw, when set, is written on a fresh connection as it stands, then the
+	// write side is closed; all the fields above are ignored. For framing that no
+	// HTTP library would send. ${HOST} in it is replaced by the target's host.
+	Raw []byte
+}
+
+// IsCBOR reports whether the request is one of RPC v2 CBOR: it says so in a field, or in
+// its path.
+func (r Request) IsCBOR() bool {
+	if strings.Contains(r.Path, "/service/") {
+		return true
+	}
+	return slices.ContainsFunc(r.Header, func(f Field) bool { return f.Name == "Smithy-Protocol" })
+}
+
+// Field is one header field.
+type Field struct{ Name, Value string }
+
+// NoHeader leaves a standard header out of a Request.
+const NoHeader = "\x00"
+
+// Framing is how a request's body is delimited (RFC 9112, section 6).
+type Framing int
+
+// The framings that a Request may ask for.
+const (
+	Length  Framing = iota // Content-Length
+	Chunked                // Transfer-Encoding: chunked, in several chunks
+)
+
+// Signature is how a request is signed (SigV4).
+type Signature int
+
+// The signatures that a Request may ask for.
+const (
+	Signed       Signature = iota // right
+	Unsigned                      // no Authorization at all
+	BadSignature                  // an Authorization whose signature is wrong
+)
+
+// Fate is what became of an exchange.
+type Fate string
+
+// The fates of an exchange.
+const (
+	Answered Fate = "answered" // one whole HTTP response
+	Hung     Fate = "hung"     // no whole answer within the time limit
+	Dropped  Fate = "dropped"  // the connection ended before a whole answer, twice, on fresh connections
+	Refused  Fate = "refused"  // no connection could be made: no verdict
+	Broken   Fate = "broken"   // the answer is not HTTP, or exceeds the size limits
+)
+
+// Answer is what came back, free of any HTTP library's types.
+type Answer struct {
+	Fate   Fate
+	Status int
+	Header map[string][]string // canonical names
+	Body   []byte
+	// Coding is the Content-Encoding that Body still has, since the request excludes it;
+	// empty where there is none.
+	Coding string
+	// HTTP10 is set when it came by HTTP/1.0.
+	HTTP10 bool
+	// Early is set when the answer or the close came before the request was sent
+	// whole, which counts as 413.
+	Early bool
+	// Ended is set when our sending side was ended before the answer came. A target that
+	// ties its work to the client may answer anything then (a gateway says 502).
+	Ended bool
+	// CBOR is set when the request was one of RPC v2 CBOR.
+	CBOR bool
+	// Detail says in words what happened where Fate is not Answered.
+	Detail string
+}

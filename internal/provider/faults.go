@@ -119,7 +119,7 @@ func Named(name string, opts ...Option) (*Provider, error) {
 // changes are the changes of all faults, variants and disturbances by their names.
 func changes() map[string]func(*behaviour) {
 	all := map[string]func(*behaviour){}
-	for _, f := range slices.Concat(families(), variantFamilies()) {
+	for _, f := range slices.Concat(families(), variantFamilies(), workerFamilies(), []family{{"job worker", workerVariants}}) {
 		for _, e := range f.entries {
 			all[e.name] = e.change
 		}

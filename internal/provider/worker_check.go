@@ -125,7 +125,10 @@ func (c *inspection) types(path string, v value, d *param) value {
 			}
 			given := m.value
 			if d.value.take != nil {
-				given, _ = d.value.take(given)
+				var f *failure
+				if given, f = d.value.take(given); f != nil {
+					c.fail(f)
+				}
 			}
 			out.members = append(out.members, member{m.name, c.typed(path, given, d.value)})
 		}

@@ -37,6 +37,8 @@ var walls = []struct {
 	{"internal/judge", []string{
 		"internal/model", "internal/rules", "internal/wire", "internal/wire/awsjson", "internal/wire/cbor",
 	}},
+	{"internal/interpret", []string{"internal/judge", "internal/model", "internal/rules", "internal/wire", "internal/wire/awsjson"}},
+	{"internal/worker", []string{"internal/judge", "internal/model", "internal/rules", "internal/wire"}},
 	{"internal/model/drift", []string{"internal/model"}},
 	{"internal/generate", []string{"internal/judge", "internal/model", "internal/rules", "internal/wire/cbor"}},
 	{"internal/client", []string{"internal/network", "internal/shell", "internal/wire"}},

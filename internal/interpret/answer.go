@@ -1,0 +1,187 @@
+package interpret
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/model"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
+	"github.com/plumbline-conformance/plumbline/internal/wire/awsjson"
+)
+
+// Check finds every difference between an answer of an operation and what is allowed. A
+// finding without a rule is about the outcome, which is the case's own rule.
+func Check(op model.Operation, allowed judge.Allowed, answer wire.Answer) []judge.Finding {
+	var out []judge.Finding
+	for _, f := range allowed.Check(answer) {
+		switch {
+		case f.Rule == "answer/empty-body" && op.Output != nil:
+			continue // of an operation whose success has an output
+		case f.Rule == "answer/error-name" && op.HasError(wire.ErrorType(answer)):
+			f.Rule = ""
+		}
+		out = append(out, f)
+	}
+	if op.Output != nil && answer.Fate == wire.Answered && answer.Status == 200 && answer.Coding == "" {
+		out = append(out, output(op, answer.Body)...)
+	}
+	return out
+}
+
+// output checks the document of a success.
+func output(op model.Operation, body []byte) []judge.Finding {
+	c := &outputs{op: op}
+	doc, err := awsjson.ParseJSON(body)
+	switch {
+	case err != nil:
+		c.add("output", rules.Must, "a JSON object", fmt.Sprintf("no JSON: %v", err))
+	case doc.Root().Kind() != awsjson.Object:
+		c.add("output", rules.Must, "a JSON object", doc.Root().Kind().String())
+	default:
+		c.structure("", doc.Root(), op.Output)
+	}
+	return c.findings
+}
+
+// outputs is one output under inspection.
+type outputs struct {
+	op       model.Operation
+	findings []judge.Finding
+}
+
+func (c *outputs) add(rule string, level rules.Level, expected, got string) {
+	f := judge.Finding{Rule: c.op.Name + "/" + rule, Level: level, Expected: expected, Got: got}
+	if !slices.Contains(c.findings, f) {
+		c.findings = append(c.findings, f)
+	}
+}
+
+func (c *outputs) structure(path string, v awsjson.Value, s *model.Shape) {
+	there := map[string]bool{}
+	for name, value := range v.Members() {
+		text := name.Text()
+		at := strings.TrimPrefix(path+"."+text, ".")
+		if value.Kind() != awsjson.Null {
+			there[at] = true
+			if slices.Contains(c.op.Withheld, at) {
+				c.add("output", rules.Must, "no member "+at, "one")
+			}
+		}
+		if f := s.Field(text); f != nil && value.Kind() != awsjson.Null {
+			c.value(at, value, f.Shape)
+		}
+	}
+	for _, f := range s.Fields {
+		at := strings.TrimPrefix(path+"."+f.Name, ".")
+		switch {
+		case there[at]:
+		case slices.Contains(c.op.Promised, at):
+			c.add("output", rules.Must, "a member "+at, "none")
+		case f.Required:
+			c.add("output-types", rules.Should, "a member "+at+", which is required where "+s.Name+" is", "none")
+		}
+	}
+}
+
+// value checks a value that is there and not null.
+func (c *outputs) value(path string, v awsjson.Value, s *model.Shape) {
+	if v.Kind() != jsonKind(s) {
+		level, rule := rules.Should, "output-types"
+		if slices.Contains(c.op.Promised, path) || path == "jobs" {
+			level, rule = rules.Must, "output"
+		}
+		c.add(rule, level, fmt.Sprintf("%s: a %s", path, s.Type), fmt.Sprintf("%s: %s", path, v.Kind()))
+		return
+	}
+	switch s.Type {
+	case model.TypeStructure:
+		c.structure(path, v, s)
+	case model.TypeList:
+		for _, item := range items(v) {
+			if item.Kind() == awsjson.Null {
+				c.add("output", rules.Must, path+" without null", "null in "+path)
+				continue
+			}
+			c.value(path+".<item>", item, s.Of)
+		}
+	case model.TypeMap:
+		for name, value := range v.Members() {
+			if value.Kind() != awsjson.Null {
+				c.value(path+"."+name.Text(), value, s.Of)
+			}
+		}
+	case model.TypeString:
+		c.words(path, v, s)
+	}
+}
+
+func (c *outputs) words(path string, v awsjson.Value, s *model.Shape) {
+	text := v.Text()
+	if s.Secret {
+		return
+	}
+	n := utf8.RuneCountInString(text)
+	switch {
+	case s.Enum != nil && !slices.Contains(s.Enum, text):
+		c.add("output-types", rules.Should, path+": one of "+strings.Join(s.Enum, ", "), fmt.Sprintf("%s: %.60q", path, text))
+	case s.Min != model.Unbounded && n < s.Min, s.Max != model.Unbounded && n > s.Max:
+		c.add("output-constraints", rules.Observe, fmt.Sprintf("%s: %d to %d characters", path, s.Min, s.Max), fmt.Sprintf("%s: %d characters", path, n))
+	case s.Pattern != "" && !matches(s.Pattern, text):
+		c.add("output-constraints", rules.Observe, path+": "+s.Pattern, fmt.Sprintf("%s: %.60q", path, text))
+	}
+}
+
+// items are the elements of an array.
+func items(v awsjson.Value) []awsjson.Value { return slices.Collect(v.Items()) }
+
+// leftOut stands in a report where a secret was.
+const leftOut = `"(left out)"`
+
+// Discreet is an answer's body without the secrets that a job carries: the credentials of its
+// artifacts, and what the configuration of its action holds besides the keys to keep.
+func Discreet(op model.Operation, body []byte, keep ...string) []byte {
+	if op.Output == nil {
+		return body
+	}
+	doc, err := awsjson.ParseJSON(body)
+	if err != nil || doc.Root().Kind() != awsjson.Object {
+		return body
+	}
+	var found [][]byte
+	secrets(doc.Root(), op.Output, keep, &found)
+	for _, secret := range found {
+		body = bytes.ReplaceAll(body, secret, []byte(leftOut))
+	}
+	return body
+}
+
+// secrets collects the secret values as they are spelled.
+func secrets(v awsjson.Value, s *model.Shape, keep []string, found *[][]byte) {
+	switch {
+	case v.Kind() == awsjson.Null:
+	case s.Secret && v.Kind() == awsjson.Object:
+		for _, value := range v.Members() {
+			*found = append(*found, value.Raw())
+		}
+	case s.Secret:
+		*found = append(*found, v.Raw())
+	case v.Kind() == awsjson.Array && s.Type == model.TypeList:
+		for _, item := range items(v) {
+			secrets(item, s.Of, keep, found)
+		}
+	case v.Kind() == awsjson.Object:
+		for name, value := range v.Members() {
+			switch f := s.Field(name.Text()); {
+			case f != nil:
+				secrets(value, f.Shape, keep, found)
+			case s.Name == "ActionConfigurationMap" && !slices.Contains(keep, name.Text()) && len(value.Raw()) > 3:
+				*found = append(*found, value.Raw())
+			}
+		}
+	}
+}

@@ -1,0 +1,309 @@
+package provider
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"time"
+)
+
+// WorkerFaults lists the mutants of the operations of a job worker other than
+// PutJobSuccessResult, by kind and member and by hand.
+func WorkerFaults() []Fault {
+	var all []Fault
+	for _, f := range workerFamilies() {
+		for _, e := range f.entries {
+			all = append(all, Fault{e.name, e.says, f.name, e.change})
+		}
+	}
+	return all
+}
+
+// WorkerVariants lists the variants of these operations.
+func WorkerVariants() []Variant {
+	var all []Variant
+	for _, e := range workerVariants {
+		all = append(all, Variant{Name: e.name, Says: e.says, Family: "job worker", change: e.change})
+	}
+	return all
+}
+
+func workerFamilies() []family {
+	return []family{
+		{"members of the job worker's calls", memberFaults()},
+		{"JSON of the job worker's calls", jsonFaults()},
+		{"answers of the job worker's calls", answerFaultsOfWorker()},
+		{"what the job worker's calls together answer", outputFaults()},
+		{"the job worker's calls together", meetingFaults},
+		{"the job worker's calls side by side", besideFaults},
+	}
+}
+
+// workerOps are the operations for custom actions, in alphabetical order.
+func workerOps() []string {
+	var ops []string
+	for _, op := range slices.Sorted(maps.Keys(workerParams())) {
+		if !isPartner(op) {
+			ops = append(ops, op)
+		}
+	}
+	return ops
+}
+
+// forEach makes a mutant of each of the operations for custom actions.
+func forEach(kind, says string, how func(op string) change) []entry {
+	var all []entry
+	for _, op := range workerOps() {
+		all = append(all, entry{op + "/" + kind, says + ": " + op, how(op)})
+	}
+	return all
+}
+
+// readingOf changes how JSON is read for one operation.
+func readingOf(op string, how func(*grammar)) change {
+	return func(b *behaviour) {
+		g := strictGrammar()
+		how(&g)
+		b.worker.grammar[op] = g
+	}
+}
+
+func jsonFaults() []entry {
+	kinds := []struct {
+		kind, says string
+		how        func(*grammar)
+	}{
+		{"json/trailing-comma-accepted", "accepts a comma before a closing brace", func(g *grammar) { g.comma = func(_, after byte) (bool, bool) { return after == '}', false } }},
+		{"json/trailing-data-ignored", "ignores what follows the object", func(g *grammar) { g.tail = func([]byte) bool { return true } }},
+		{"json/single-quotes-accepted", "accepts single quotes", func(g *grammar) { g.quotes = `"'` }},
+		{"json/bare-names-accepted", "accepts names without quotes", func(g *grammar) { g.bare = true }},
+		{"json/cut-accepted", "accepts an object whose closing brace is missing", func(g *grammar) { g.cut = true }},
+		{"json/control-characters-accepted", "accepts raw control characters in strings", func(g *grammar) { g.control = func(byte) bool { return true } }},
+		{"json/form-feed-is-space", "takes a form feed for white space", func(g *grammar) { g.space += "\f" }},
+		{"json/no-break-space-is-space", "takes a no-break space for white space", func(g *grammar) {
+			g.skip = func(rest []byte) int {
+				if strings.HasPrefix(string(rest), "\u00a0") {
+					return 2
+				}
+				return 0
+			}
+		}},
+		{"json/carriage-return-refused", "takes no carriage return for white space", func(g *grammar) { g.space = " \t\n" }},
+		{"json/comments-accepted", "accepts comments", func(g *grammar) { g.skip = skipComment }},
+		{"json/nesting-of-4", "refuses what is nested more than 4 deep", func(g *grammar) { g.depth = 4 }},
+	}
+	var all []entry
+	for _, k := range kinds {
+		all = append(all, forEach(k.kind, k.says, func(op string) change { return readingOf(op, k.how) })...)
+	}
+	all = append(all, forEach("json/empty-body-accepted", "reads an empty body as an empty object", func(op string) change {
+		return readingOf(op, func(g *grammar) {
+			g.prepare = func(in []byte) []byte {
+				if len(strings.TrimSpace(string(in))) == 0 {
+					return []byte(`{"jobId":"00000000-0000-0000-0000-000000000000","failureDetails":{"type":"JobFailed","message":"a"},"nonce":"a","actionTypeId":{"category":"Test","owner":"Custom","provider":"a","version":"1"}}`)
+				}
+				return in
+			}
+		})
+	})...)
+	all = append(all, forEach("names/case-folded", "reads names of members in any letter case", func(op string) change {
+		return func(b *behaviour) {
+			b.worker.names = func(of string, known []string, members []member) []member {
+				if of != op {
+					return members
+				}
+				members = slices.Clone(members)
+				for i, m := range members {
+					for _, name := range known {
+						if strings.EqualFold(name, m.name) {
+							members[i].name = name
+						}
+					}
+				}
+				return members
+			}
+		}
+	})...)
+	for _, k := range []struct {
+		kind, says string
+		when       func(path string, m member) bool
+	}{
+		{"unknown/refused", "refuses unknown members", func(string, member) bool { return true }},
+		{"unknown/refused-below", "refuses unknown members of structures", func(path string, _ member) bool { return path != "" }},
+		{"unknown/objects-refused", "refuses unknown members that are objects", func(_ string, m member) bool { return m.value.kind == object }},
+		{"unknown/long-refused", "refuses unknown members of more than 1,000 characters", func(_ string, m member) bool { return len(m.value.text) > 1000 }},
+		{"unknown/dollar-refused", "refuses unknown members whose name begins with $", func(_ string, m member) bool { return strings.HasPrefix(m.name, "$") }},
+	} {
+		for _, op := range workerOps() {
+			if k.kind == "unknown/refused-below" && (op == "AcknowledgeJob" || op == "GetJobDetails") {
+				continue // they have no structures
+			}
+			all = append(all, entry{op + "/" + k.kind, k.says + ": " + op, func(b *behaviour) {
+				b.worker.unknown = func(of, path string, m member) *failure {
+					if of == op && k.when(path, m) {
+						return &failure{kind: serialization, message: "Unrecognized field."}
+					}
+					return nil
+				}
+			}})
+		}
+	}
+	return all
+}
+
+func skipComment(rest []byte) int {
+	s := string(rest)
+	switch {
+	case strings.HasPrefix(s, "//"), strings.HasPrefix(s, "#"):
+		if end := strings.IndexByte(s, '\n'); end >= 0 {
+			return end + 1
+		}
+		return len(s)
+	case strings.HasPrefix(s, "/*"):
+		if end := strings.Index(s, "*/"); end >= 0 {
+			return end + 2
+		}
+	}
+	return 0
+}
+
+// answering changes the answers of one operation.
+func answering(op string, how func(out *reply, f *failure)) change {
+	return func(b *behaviour) {
+		b.worker.edit = func(of string, out *reply, f *failure) {
+			if of == op {
+				how(out, f)
+			}
+		}
+	}
+}
+
+// outputting changes the document of a success of one operation.
+func outputting(op string, how func(value) value) change {
+	return answering(op, func(out *reply, f *failure) {
+		if f == nil {
+			v, _ := plainGrammar.parse(out.body) // it was just written
+			w := &writer{}
+			out.body = w.value(how(v)).buf
+		}
+	})
+}
+
+func answerFaultsOfWorker() []entry {
+	onRefusal := func(how func(*reply, *failure)) func(string) change {
+		return func(op string) change {
+			return answering(op, func(out *reply, f *failure) {
+				if f != nil {
+					how(out, f)
+				}
+			})
+		}
+	}
+	all := slices.Concat(
+		forEach("answer/errors-200", "answers errors with status 200", onRefusal(func(out *reply, _ *failure) { out.status = 200 })),
+		forEach("answer/errors-404", "answers errors with status 404", onRefusal(func(out *reply, _ *failure) { out.status = 404 })),
+		forEach("answer/errors-500", "answers errors with status 500", onRefusal(func(out *reply, _ *failure) { out.status = 500 })),
+		forEach("answer/errors-untyped", "answers errors without a type", onRefusal(func(out *reply, f *failure) { out.body = errorBody("message", f.message) })),
+		forEach("answer/errors-of-text", "answers errors as text", onRefusal(func(out *reply, f *failure) { out.body = []byte(f.message) })),
+		forEach("answer/errors-generic", "answers every error as InternalFailure", onRefusal(func(out *reply, f *failure) { out.body = errorBody("__type", "InternalFailure") })),
+		forEach("answer/not-found-validation", "answers ValidationException where there is no job, nonce or action type", onRefusal(func(out *reply, f *failure) {
+			if f.kind == "JobNotFoundException" || f.kind == "InvalidNonceException" || f.kind == "ActionTypeNotFoundException" {
+				out.body = errorBody("__type", validation, "message", f.message)
+			}
+		})),
+		forEach("answer/content-type-html", "answers as HTML", func(op string) change {
+			return answering(op, func(out *reply, _ *failure) { out.contentType = "text/html" })
+		}),
+		forEach("answer/success-201", "answers successes with status 201", func(op string) change {
+			return answering(op, func(out *reply, f *failure) {
+				if f == nil {
+					out.status = 201
+				}
+			})
+		}),
+	)
+	return append(all, entry{"PutJobFailureResult/answer/object", "answers a failure with an empty object", answering("PutJobFailureResult", func(out *reply, f *failure) {
+		if f == nil {
+			out.body = []byte("{}")
+		}
+	})})
+}
+
+// outputFaults answer a success without a member that it has to have, or with another.
+func outputFaults() []entry {
+	var all []entry
+	for _, o := range []struct{ op, path string }{
+		{"AcknowledgeJob", "status"},
+		{"GetJobDetails", "jobDetails"},
+		{"GetJobDetails", "jobDetails.id"},
+		{"GetJobDetails", "jobDetails.data"},
+		{"GetJobDetails", "jobDetails.accountId"},
+		{"PollForJobs", "jobs.id"},
+		{"PollForJobs", "jobs.nonce"},
+		{"PollForJobs", "jobs.data"},
+		{"PollForJobs", "jobs.accountId"},
+	} {
+		path := strings.Split(o.path, ".")
+		all = append(all,
+			entry{o.op + "/output/absent/" + o.path, "leaves " + o.path + " out", outputting(o.op, func(v value) value { return within(v, path, func(value) value { return value{} }) })},
+			entry{o.op + "/output/null/" + o.path, "answers null for " + o.path, outputting(o.op, func(v value) value {
+				return within(v, path, func(value) value { return value{kind: null, text: "null"} })
+			})},
+			entry{o.op + "/output/number/" + o.path, "answers a number for " + o.path, outputting(o.op, func(v value) value { return within(v, path, func(value) value { return numberOf(7) }) })},
+			entry{o.op + "/output/upper-case/" + o.path, "names " + o.path + " with a capital", outputting(o.op, func(v value) value {
+				return renamedWithin(v, path, func(name string) string { return strings.ToUpper(name[:1]) + name[1:] })
+			})},
+		)
+	}
+	return all
+}
+
+// within changes the member at a path, in every element of a list on the way.
+func within(v value, path []string, how func(value) value) value {
+	if v.kind == array {
+		out := value{kind: array}
+		for _, item := range v.items {
+			out.items = append(out.items, within(item, path, how))
+		}
+		return out
+	}
+	if len(path) == 0 {
+		return how(v)
+	}
+	out := value{kind: v.kind, text: v.text}
+	for _, m := range v.members {
+		if m.name == path[0] {
+			if len(path) == 1 {
+				m.value = how(m.value)
+			} else {
+				m.value = within(m.value, path[1:], how)
+			}
+		}
+		if m.value.kind != absent {
+			out.members = append(out.members, m)
+		}
+	}
+	return out
+}
+
+func renamedWithin(v value, path []string, how func(string) string) value {
+	return within(v, path[:len(path)-1], func(v value) value {
+		v.members = slices.Clone(v.members)
+		for i := range v.members {
+			if v.members[i].name == path[len(path)-1] {
+				v.members[i].name = how(v.members[i].name)
+			}
+		}
+		return v
+	})
+}
+
+// workerLifeWith changes what the operations do to jobs.
+func workerLifeWith(how func(*workerLife)) change {
+	return func(b *behaviour) { how(&b.worker.life) }
+}
+
+// besideFaults show only where requests meet.
+var besideFaults = []entry{
+	{"AcknowledgeJob/race/two-winners", "lets two acknowledgements that meet both win", workerLifeWith(func(l *workerLife) { l.wait = 300 * time.Microsecond })},
+}

@@ -1,0 +1,155 @@
+// Package worker is the cases of a job worker's operations other than PutJobSuccessResult.
+//
+// Most are derived: from the table of an operation, by building a valid request and breaking
+// exactly one thing, or none. What such a request must get is known because it is known what
+// was broken; no reader of requests has a say in it. The cases in which operations meet are
+// written by hand. A case says what it is about and holds a [Plan], which says what is sent.
+package worker
+
+import (
+	"strings"
+
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/model"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
+)
+
+// Case is one thing that is checked.
+type Case struct {
+	// ID reads as a path that begins with the operation, and never changes its meaning.
+	ID        string
+	Title     string
+	Operation string
+	// Rule is the id of the rule that decides; see [Rule].
+	Rule string
+	Plan Plan
+}
+
+// Level is that of the case's rule.
+func (c Case) Level() rules.Level {
+	r, _ := RuleByID(c.Rule)
+	return r.Level
+}
+
+// Plan is what a case sends: a [Single], a [Scenario], a [Race] or a [WholeRun].
+type Plan interface {
+	// Needs says for people what jobs the plan needs.
+	Needs() string
+	// Expected says for people what is allowed.
+	Expected() string
+	// Shown is the request that stands for the plan, nil for none.
+	Shown() *Request
+}
+
+// State is the state of the job that a request names, as a plan wants it.
+type State string
+
+// The states that plans want jobs in.
+const (
+	NoJob      State = "no job"
+	Queued     State = "a job that waits to be polled"
+	Dispatched State = "a job that was polled and not acknowledged"
+	InProgress State = "a job in progress"
+	Succeeded  State = "a job that a success has ended"
+	Failed     State = "a job that a failure has ended"
+	Continued  State = "a job that a success with a token has ended"
+	// Type is no job: an action type of which no job waits.
+	Type State = "an action type without waiting jobs"
+	// QueryType is an action type whose property [QueryProperty] polls may ask for.
+	QueryType State = "an action type with a queryable property"
+)
+
+// QueryProperty is the name of the queryable property.
+const QueryProperty = "plumbline"
+
+// Single is one request, about a job in a state.
+type Single struct {
+	Job     State
+	Request Request
+	Allowed judge.Allowed
+}
+
+// Needs implements [Plan].
+func (s Single) Needs() string { return string(s.Job) }
+
+// Expected implements [Plan].
+func (s Single) Expected() string { return s.Allowed.String() }
+
+// Shown implements [Plan].
+func (s Single) Shown() *Request { return &s.Request }
+
+// Keeps reports whether the job is as it was when the request was answered as it should be, so
+// that other requests may be about the same job.
+func (s Single) Keeps() bool {
+	op := model.MustOperation(s.Request.Operation)
+	return !s.Allowed.Must.Success || op.Effect == model.Reads || op.Effect == model.HandsOut
+}
+
+// WholeRun is judged on all that a run has seen.
+type WholeRun struct{ Claim string }
+
+// Needs implements [Plan].
+func (WholeRun) Needs() string { return "the other cases" }
+
+// Expected implements [Plan].
+func (w WholeRun) Expected() string { return w.Claim }
+
+// Shown implements [Plan].
+func (WholeRun) Shown() *Request { return nil }
+
+// Values are what a run knows and a request names.
+type Values struct {
+	Job, Nonce string
+	// Other is the nonce of another job.
+	Other string
+	// Provider is that of the action type.
+	Provider string
+}
+
+// The marks that stand in a body for a run's values.
+const (
+	markJob      = "${job}"
+	markNonce    = "${nonce}"
+	markOther    = "${other nonce}"
+	markProvider = "${provider}"
+)
+
+// Request is a request that a plan sends, before it is known about which job.
+type Request struct {
+	Operation string
+	// Body has marks for the values of the run.
+	Body string
+	// Job and Nonce change the job's id and its nonce, both as they stand between the quotes of
+	// a JSON string. They answer false where the value does not lend itself to the change.
+	Job, Nonce func(string) (string, bool)
+	// Target is the whole X-Amz-Target and ContentType the media type, where they are not the
+	// operation's.
+	Target, ContentType string
+}
+
+// Names reports whether the request names the job of the run.
+func (r Request) Names() bool { return strings.Contains(r.Body, markJob) }
+
+// For is the request with the values of a run.
+func (r Request) For(v Values) (wire.Request, bool) {
+	job, nonce, ok := v.Job, v.Nonce, true
+	if r.Job != nil {
+		if job, ok = r.Job(job); !ok {
+			return wire.Request{}, false
+		}
+	}
+	if r.Nonce != nil {
+		if nonce, ok = r.Nonce(nonce); !ok {
+			return wire.Request{}, false
+		}
+	}
+	body := strings.NewReplacer(markJob, job, markNonce, nonce, markOther, v.Other, markProvider, v.Provider).Replace(r.Body)
+	target := r.Target
+	if target == "" {
+		target = targetPrefix + r.Operation
+	}
+	return wire.Request{Target: target, ContentType: r.ContentType, Body: []byte(body)}, true
+}
+
+const targetPrefix = "CodePipeline_20150709."

@@ -117,15 +117,23 @@ func (r request) String() string { return compact(r.pairs(compact)) }
 
 // compact spells an object without white space.
 func compact(ps []pair) string {
+	size := 2
+	for _, p := range ps {
+		size += len(p.name) + len(p.value) + 2
+	}
 	var b strings.Builder
+	b.Grow(size)
 	b.WriteByte('{')
 	for i, p := range ps {
 		if i > 0 {
 			b.WriteByte(',')
 		}
-		b.WriteString(p.name + ":" + p.value)
+		b.WriteString(p.name)
+		b.WriteByte(':')
+		b.WriteString(p.value)
 	}
-	return b.String() + "}"
+	b.WriteByte('}')
+	return b.String()
 }
 
 // build is what a Case holds: the request for a job's id.
@@ -141,8 +149,8 @@ func text(body string) build {
 	if len(body) < packFrom {
 		return pieces(strings.Split(body, jobMark))
 	}
-	packed := pack(body)
-	return func(id string) (wire.Request, bool) { return pieces(strings.Split(unpack(packed), jobMark))(id) }
+	long := pack(body)
+	return func(id string) (wire.Request, bool) { return pieces(strings.Split(long.text(), jobMark))(id) }
 }
 
 // pieces makes a request of what stands around the marks.
@@ -151,7 +159,18 @@ func pieces(around []string) build {
 		if len(around) == 3 && len(around[1]) == 36 {
 			return wire.Request{Body: []byte(around[0] + masked(id, around[1]) + around[2])}, len(id) == 36
 		}
-		return wire.Request{Body: []byte(strings.Join(around, id))}, true
+		size := len(around) * len(id)
+		for _, part := range around {
+			size += len(part)
+		}
+		body := make([]byte, 0, size)
+		for i, part := range around {
+			if i > 0 {
+				body = append(body, id...)
+			}
+			body = append(body, part...)
+		}
+		return wire.Request{Body: body}, true
 	}
 }
 
@@ -179,6 +198,9 @@ func altered(b build, change func(*wire.Request)) build {
 
 // quoted spells s as a JSON string, escaping only what RFC 8259 demands.
 func quoted(s string) string {
+	if !strings.ContainsFunc(s, func(r rune) bool { return r < 0x20 || r == '"' || r == '\\' }) {
+		return `"` + s + `"`
+	}
 	var b strings.Builder
 	b.Grow(len(s) + 2)
 	b.WriteByte('"')
@@ -200,11 +222,7 @@ func quoted(s string) string {
 // filled is a string of exactly n code points that repeats a pattern.
 func filled(pattern string, n int) string {
 	runes := []rune(pattern)
-	var b strings.Builder
-	for i := range n {
-		b.WriteRune(runes[i%len(runes)])
-	}
-	return b.String()
+	return strings.Repeat(pattern, n/len(runes)) + string(runes[:n%len(runes)])
 }
 
 func num(n int) string { return strconv.Itoa(n) }

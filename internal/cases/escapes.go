@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // isMemberName says whether a string token is one of the operation's names.
@@ -76,7 +77,7 @@ func split(inner string) []string {
 	var out []string
 	rest := inner
 	for len(rest) > 0 {
-		n := len(string([]rune(rest)[:1]))
+		_, n := utf8.DecodeRuneInString(rest)
 		switch {
 		case strings.HasPrefix(rest, `\u`):
 			n = 6

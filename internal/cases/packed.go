@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"compress/flate"
 	"io"
-	"strings"
 	"sync"
 )
 
@@ -16,6 +15,7 @@ const packFrom = 512
 var packer = struct {
 	sync.Mutex
 	*flate.Writer
+	text []byte // that is packed
 }{Writer: newWriter()}
 
 func newWriter() *flate.Writer {
@@ -26,30 +26,37 @@ func newWriter() *flate.Writer {
 	return w
 }
 
+// packed is a text that is kept packed.
+type packed struct {
+	flate []byte
+	size  int // of the text, in bytes
+}
+
 // pack packs a text.
-func pack(text string) []byte {
+func pack(text string) packed {
 	packer.Lock()
 	defer packer.Unlock()
 	var b bytes.Buffer
 	packer.Reset(&b)
-	_, _ = io.WriteString(packer.Writer, text) // to memory
+	packer.text = append(packer.text[:0], text...)
+	_, _ = packer.Write(packer.text) // to memory
 	_ = packer.Close()
-	return bytes.Clone(b.Bytes())
+	return packed{bytes.Clone(b.Bytes()), len(text)}
 }
 
-// unpack is the text that was packed.
-func unpack(packed []byte) string {
+// text is the text that was packed.
+func (p packed) text() string {
 	r := unpackers.Get().(io.ReadCloser)
 	defer unpackers.Put(r)
-	var b strings.Builder
-	err := r.(flate.Resetter).Reset(bytes.NewReader(packed), nil)
+	text := make([]byte, p.size)
+	err := r.(flate.Resetter).Reset(bytes.NewReader(p.flate), nil)
 	if err == nil {
-		_, err = io.Copy(&b, r)
+		_, err = io.ReadFull(r, text)
 	}
 	if err != nil {
 		panic(err) // it was packed here
 	}
-	return b.String()
+	return string(text)
 }
 
 var unpackers = sync.Pool{New: func() any { return flate.NewReader(nil) }}

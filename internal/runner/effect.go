@@ -126,7 +126,7 @@ func (r *run) differences(ctx context.Context, b *jobs.Batch, links, waiting []*
 		if s, seen := shown[l.action(b, links)]; seen {
 			a := &attempt{}
 			compareShown(a, l.shown.c.Effect, s)
-			unsent(a, l.accepted, s, false)
+			unsent(a, &l.accepted, s, false)
 			if len(a.findings) > 0 {
 				found[l] = a.findings
 			}

@@ -142,7 +142,7 @@ type link struct {
 	await  *attempt // its token is to come back
 	shown  *attempt // its effect is to be shown
 	// accepted are the requests that got 200, latest the last of their attempts.
-	accepted []wire.Request
+	accepted carriage
 	latest   *attempt
 }
 
@@ -305,7 +305,8 @@ func (r *run) onlyTime(ctx context.Context, a *attempt) bool {
 func (r *run) accepted(ctx context.Context, b *jobs.Batch, l *link, a *attempt, request wire.Request) {
 	r.ended(b, l.job)
 	r.remember(b, l.job)
-	l.accepted, l.latest = append(l.accepted, request), a
+	l.accepted.add(request)
+	l.latest = a
 	r.spentAgain(ctx, a, l.job.ID, request)
 	if !b.Follows() {
 		l.job = nil

@@ -66,7 +66,7 @@ type actor struct {
 	past   []string  // the ids that were spent, the newest last
 	later  bool      // its execution is not the first
 	// accepted are the requests that got 200.
-	accepted []wire.Request
+	accepted carriage
 }
 
 // scene is a scenario under way.
@@ -252,7 +252,7 @@ func (s *scene) advance(ctx context.Context, n int, step cases.Step, a *actor) b
 	s.run.ended(s.batch, old)
 	a.past, a.job, s.last = append(a.past, old.ID), nil, old
 	if request, ok := step.Request(old.ID); ok {
-		a.accepted = append(a.accepted, request)
+		a.accepted.add(request)
 	}
 	wait(ctx, step.Late)
 	if step.Effect.Token == nil {
@@ -347,7 +347,7 @@ func (s *scene) differences(ctx context.Context, sent cases.Effect, a *actor) []
 	look := &attempt{}
 	if got, found := shown[a.action]; found {
 		compareShown(look, sent, got)
-		unsent(look, a.accepted, got, a.later)
+		unsent(look, &a.accepted, got, a.later)
 	}
 	return look.findings
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
@@ -11,18 +13,57 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
+// shownMembers are the members of a request that GetPipelineState shows.
+var shownMembers = []string{"summary", "externalExecutionId", "percentComplete", "revision", "changeIdentifier"}
+
+// carriage is what the accepted requests of an action have carried. They are read when
+// that is asked for, each once.
+type carriage struct {
+	unread []wire.Request
+	names  map[string]bool // of shownMembers, what a request carried
+}
+
+func (c *carriage) add(r wire.Request) { c.unread = append(c.unread, r) }
+
+// has reports whether some request may have carried a member, in whatever letter case. A
+// request that cannot be read may have carried all.
+func (c *carriage) has(member string) bool {
+	for _, r := range c.unread {
+		c.read(r.Body)
+	}
+	c.unread = nil
+	return c.names[member]
+}
+
+func (c *carriage) read(text []byte) {
+	if c.names == nil {
+		c.names = map[string]bool{}
+	}
+	var body struct{ ExecutionDetails, CurrentRevision, FailureDetails map[string]json.RawMessage }
+	carried := shownMembers
+	if json.Unmarshal(text, &body) == nil {
+		carried = nil
+		for _, structure := range []map[string]json.RawMessage{body.ExecutionDetails, body.CurrentRevision, body.FailureDetails} {
+			carried = slices.AppendSeq(carried, maps.Keys(structure))
+		}
+	}
+	for _, member := range shownMembers {
+		if slices.ContainsFunc(carried, func(name string) bool { return strings.EqualFold(name, member) }) {
+			c.names[member] = true
+		}
+	}
+}
+
 // unsent finds what the state shows of an action although none of its accepted requests
 // carried it. An empty string and a percentage of 0 are nothing. Of an execution after the
 // first, the revision may be that of the one before.
-func unsent(a *attempt, accepted []wire.Request, s jobs.Shown, later bool) {
-	for _, m := range []struct {
-		name  string
-		shown string
-	}{{"summary", s.Summary}, {"externalExecutionId", s.ExternalID}, {"percentComplete", above0(s.Percent)}, {"revision", s.Revision}, {"changeIdentifier", s.Change}} {
-		if m.shown == "" || later && (m.name == "revision" || m.name == "changeIdentifier") || carried(accepted, m.name) {
+func unsent(a *attempt, accepted *carriage, s jobs.Shown, later bool) {
+	for i, shown := range []string{s.Summary, s.ExternalID, above0(s.Percent), s.Revision, s.Change} {
+		member := shownMembers[i]
+		if shown == "" || later && (member == "revision" || member == "changeIdentifier") || accepted.has(member) {
 			continue
 		}
-		a.find("life/state-shown", fmt.Sprintf("GetPipelineState shows no %s, for no request of the action carried one", m.name), words(m.shown))
+		a.find("life/state-shown", fmt.Sprintf("GetPipelineState shows no %s, for no request of the action carried one", member), words(shown))
 	}
 }
 
@@ -31,25 +72,6 @@ func above0(n *int32) string {
 		return ""
 	}
 	return fmt.Sprint(*n)
-}
-
-// carried reports whether some request may have carried a member, in whatever letter case. A
-// request that cannot be read may have carried all.
-func carried(requests []wire.Request, name string) bool {
-	for _, r := range requests {
-		var body struct{ ExecutionDetails, CurrentRevision, FailureDetails map[string]json.RawMessage }
-		if json.Unmarshal(r.Body, &body) != nil {
-			return true
-		}
-		for _, structure := range []map[string]json.RawMessage{body.ExecutionDetails, body.CurrentRevision, body.FailureDetails} {
-			for n := range structure {
-				if strings.EqualFold(n, name) {
-					return true
-				}
-			}
-		}
-	}
-	return false
 }
 
 // shownAtLast looks once more, when all jobs of a batch have had their requests, at what the
@@ -90,7 +112,7 @@ func (r *run) atLast(ctx context.Context, b *jobs.Batch, links []*link) map[stri
 		}
 		a := &attempt{c: l.latest.c}
 		compareShown(a, l.latest.c.Effect, s)
-		unsent(a, l.accepted, s, false)
+		unsent(a, &l.accepted, s, false)
 		if len(a.findings) > 0 {
 			f := a.findings[0]
 			f.Expected += ", also when the other actions have had their requests"

@@ -1,0 +1,44 @@
+package runner
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/plumbline-conformance/plumbline/internal/wire"
+)
+
+// TestCarriage: what requests carried in their structures is known, in any letter case and
+// after other requests; one that cannot be read may have carried all.
+func TestCarriage(t *testing.T) {
+	for _, tc := range []struct {
+		bodies []string
+		want   []string
+	}{
+		{nil, nil},
+		{[]string{`{"jobId":"1"}`}, nil},
+		{[]string{`{"summary":"s"}`}, nil},
+		{[]string{`{"executionDetails":{"summary":"s"}}`}, []string{"summary"}},
+		{[]string{`{"executionDetails":{"SUMMARY":null}}`}, []string{"summary"}},
+		{[]string{`{"failureDetails":{"externalExecutionId":"x"}}`}, []string{"externalExecutionId"}},
+		{[]string{`{"currentRevision":{"revision":"r"}}`, `{"executionDetails":{"percentComplete":5}}`, `{}`}, []string{"percentComplete", "revision"}},
+		{[]string{`{"currentRevision":{"changeIdentifier":"c","created":1}}`}, []string{"changeIdentifier"}},
+		{[]string{`{`}, shownMembers},
+		{[]string{`{"executionDetails":[]}`}, shownMembers},
+	} {
+		var c carriage
+		for i, body := range tc.bodies {
+			c.add(wire.Request{Body: []byte(body)})
+			if i == 0 {
+				c.has("summary") // asked before the next is there
+			}
+		}
+		var got []string
+		for _, member := range shownMembers {
+			if c.has(member) {
+				got = append(got, member)
+			}
+		}
+		assert.Equal(t, tc.want, got, tc.bodies)
+	}
+}

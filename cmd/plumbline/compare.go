@@ -26,7 +26,8 @@ func (a *app) compareCommand() *cobra.Command {
 		Long: `Reads JSON reports written by check and shows, by rule family and case, where they differ.
 For two reports it lists what fails only in the second, what improved, and what is in only
 one of them. The two may be of two implementations, or of two runs of one implementation,
-the earlier one first. A target that does not implement the operation is shown as not
+the earlier one first. Where a report has cases of both protocols, scores have a column
+for each protocol. A target that does not implement the operation is shown as not
 implemented, and the cases of the others are compared. All reports must have the same
 profile.
 

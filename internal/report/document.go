@@ -102,6 +102,7 @@ type Case struct {
 	Rule     string     `json:"rule"`
 	Source   string     `json:"source"`
 	Profile  string     `json:"profile,omitempty"` // "current" when only that profile has the case
+	Wire     string     `json:"wire,omitempty"`    // json or cbor
 	Status   string     `json:"status"`
 	Expected string     `json:"expected"`
 	Got      string     `json:"got"`
@@ -159,6 +160,7 @@ type Summary struct {
 	Status      Counts   `json:"status"`
 	Levels      []Tally  `json:"levels"`
 	Families    []Tally  `json:"families"`
+	Wires       []Tally  `json:"wires,omitempty"`       // where there are cases of another than JSON
 	CurrentOnly int      `json:"failuresOnlyInCurrent"` // failures that the profile 2015 would not see
 	Rules       []string `json:"failedRules"`           // the rules that failures belong to, sorted
 }

@@ -16,10 +16,10 @@ func Finish(d *Document) {
 	Summarise(d)
 }
 
-// Summarise counts the cases by status, level and family.
+// Summarise counts the cases by status, level, family and wire.
 func Summarise(d *Document) {
 	s := Summary{Cases: len(d.Cases), Rules: []string{}}
-	levels, families := map[string]*Counts{}, map[string]*Counts{}
+	levels, families, onWires := map[string]*Counts{}, map[string]*Counts{}, map[string]*Counts{}
 	for _, l := range []string{LevelMust, LevelShould, LevelObserve} {
 		levels[l] = &Counts{}
 	}
@@ -28,6 +28,7 @@ func Summarise(d *Document) {
 		s.Status.add(c.Status)
 		entry(levels, c.Level).add(c.Status)
 		entry(families, c.Family).add(c.Status)
+		entry(onWires, c.wire()).add(c.Status)
 		for _, other := range otherFamilies(c, d.Strict) {
 			entry(families, other).add(c.Status)
 		}
@@ -46,11 +47,15 @@ func Summarise(d *Document) {
 		s.Status.addMany(u.Status, u.Count)
 		entry(levels, u.Level).addMany(u.Status, u.Count)
 		entry(families, u.Family).addMany(u.Status, u.Count)
+		entry(onWires, WireJSON).addMany(u.Status, u.Count)
 	}
 	slices.Sort(s.Rules)
 	s.Rules = slices.Compact(s.Rules)
 	s.Levels = tallies(levels, []string{LevelMust, LevelShould, LevelObserve})
 	s.Families = tallies(families, nil)
+	if onWires[WireCBOR] != nil {
+		s.Wires = tallies(onWires, wires)
+	}
 	d.Summary = s
 }
 

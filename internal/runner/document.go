@@ -73,7 +73,7 @@ func (res *Result) document() report.Case {
 		source, rule.Family = c.Source, "own cases"
 	}
 	out := report.Case{
-		ID: c.ID, Title: c.Title, Level: string(c.Level()), Family: rule.Family, Rule: c.Rule, Source: source, Profile: string(c.Profile),
+		ID: c.ID, Title: c.Title, Level: string(c.Level()), Family: rule.Family, Rule: c.Rule, Source: source, Profile: string(c.Profile), Wire: wireOf(c),
 		Status: res.Status, Expected: Expected(c), Got: res.Got, Reason: res.Reason, DurationMS: milliseconds(res.Took),
 	}
 	for _, f := range res.Findings {
@@ -93,6 +93,14 @@ func (res *Result) document() report.Case {
 		out.Steps = res.exchanges
 	}
 	return out
+}
+
+// wireOf is the wire of a case.
+func wireOf(c cases.Case) string {
+	if c.CBOR() {
+		return report.WireCBOR
+	}
+	return report.WireJSON
 }
 
 // Expected says what a case allows.

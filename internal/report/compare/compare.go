@@ -30,9 +30,20 @@ const lacking = "not implemented"
 // Lacks reports whether the run found that its target does not implement the operation.
 func (r Run) Lacks() bool { return r.Missing != nil }
 
+// Column is the cases of a run on one wire. Where no run has other cases than those of JSON,
+// a run is one column, and no wire is named.
+type Column struct {
+	Run
+	Wire string // as readers see it; empty where there is one only
+}
+
+// Title is the name of the run, with the wire.
+func (c Column) Title() string { return strings.TrimSpace(c.Name + " " + c.Wire) }
+
 // Comparison is several runs side by side.
 type Comparison struct {
 	Runs        []Run
+	Columns     []Column // of the scores
 	Families    []Row
 	All         Row
 	Differences []Difference
@@ -134,13 +145,33 @@ func notes(runs []Run) []string {
 	return list
 }
 
+// columns are the runs, each as many times as it has wires, if any run has two.
+func columns(runs []Run) []Column {
+	several := false
+	for _, r := range runs {
+		report.Summarise(r.Document) // what a file says of its cases is not believed
+		several = several || len(r.Summary.Wires) > 0
+	}
+	var list []Column
+	for _, r := range runs {
+		if !several || r.Lacks() {
+			list = append(list, Column{Run: r})
+			continue
+		}
+		for _, wire := range r.Wires() {
+			list = append(list, Column{Run{r.Name, r.OnWire(wire)}, report.WireName(wire)})
+		}
+	}
+	return list
+}
+
 // matrix is the scores by family.
 func (c *Comparison) matrix() {
 	var names []string
-	counts := make([]map[string]report.Counts, len(c.Runs))
+	c.Columns = columns(c.Runs)
+	counts := make([]map[string]report.Counts, len(c.Columns))
 	all := Row{Name: "all"}
-	for i, r := range c.Runs {
-		report.Summarise(r.Document) // what a file says of its cases is not believed
+	for i, r := range c.Columns {
 		counts[i] = map[string]report.Counts{}
 		for _, t := range r.Summary.Families {
 			counts[i][t.Name] = t.Counts
@@ -148,13 +179,13 @@ func (c *Comparison) matrix() {
 				names = append(names, t.Name)
 			}
 		}
-		all.Cells = append(all.Cells, newCell(r, r.Summary.Status))
+		all.Cells = append(all.Cells, newCell(r.Run, r.Summary.Status))
 	}
 	slices.Sort(names)
 	for _, name := range names {
 		row := Row{Name: name}
-		for i, r := range c.Runs {
-			row.Cells = append(row.Cells, newCell(r, counts[i][name]))
+		for i, r := range c.Columns {
+			row.Cells = append(row.Cells, newCell(r.Run, counts[i][name]))
 		}
 		c.Families = append(c.Families, row)
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/plumbline-conformance/plumbline/internal/report"
+	"github.com/plumbline-conformance/plumbline/internal/report/reporttest"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -226,6 +227,29 @@ func TestGolden(t *testing.T) {
 				assert.Equal(t, string(want), b.String(), "go test ./internal/report/compare -update writes it anew")
 			})
 		}
+	}
+}
+
+// TestWires has a column for each wire of each run, and their own verdicts.
+func TestWires(t *testing.T) {
+	json := run("json only", map[string]string{"pass": "pass", "fail": "fail"})
+	both := Run{"both", reporttest.BothWires()}
+	c, err := New([]Run{json, both, {"again", reporttest.BothWires()}})
+	require.NoError(t, err)
+	var titles, scores []string
+	for i, column := range c.Columns {
+		titles = append(titles, column.Title())
+		scores = append(scores, c.All.Cells[i].String())
+	}
+	assert.Equal(t, []string{"json only JSON", "both JSON", "both CBOR", "again JSON", "again CBOR"}, titles)
+	assert.Equal(t, []string{"50.0 %", "50.0 %", "33.3 %", "50.0 %", "33.3 %"}, scores)
+	for name, write := range map[string]func(io.Writer, *Comparison) error{
+		"text": func(w io.Writer, c *Comparison) error { return Text(w, c, report.TextOptions{}) }, "markdown": Markdown,
+	} {
+		var b bytes.Buffer
+		require.NoError(t, write(&b, c))
+		assert.Contains(t, b.String(), "both CBOR", name)
+		assert.Contains(t, b.String(), "json only JSON", name)
 	}
 }
 

@@ -30,19 +30,23 @@ type markdownView struct {
 
 func (v *markdownView) line(format string, args ...any) { fmt.Fprintf(v.w, format+"\n", args...) }
 
-// head is a table's head: the first columns, then one for each run.
-func (v *markdownView) head(first, rule string) {
-	for _, r := range v.c.Runs {
-		first += " " + report.InMarkdown(r.Name) + " |"
+// head is a table's head: the first columns, then one for each name.
+func (v *markdownView) head(first, rule string, names []string) {
+	for _, name := range names {
+		first += " " + report.InMarkdown(name) + " |"
 		rule += "--:|"
 	}
 	v.line("%s\n%s", first, rule)
 }
 
 func (v *markdownView) matrix() {
-	v.head("| family |", "|---|")
+	var titles []string
+	for _, c := range v.c.Columns {
+		titles = append(titles, c.Title())
+	}
+	v.head("| family |", "|---|", titles)
 	verdicts := "| verdict |"
-	for _, r := range v.c.Runs {
+	for _, r := range v.c.Columns {
 		verdict := []string{"✅ conformant", "❌ not conformant", "⚠️ no verdict"}[report.ExitCode(r.Document)]
 		if r.Lacks() {
 			verdict = "❌ " + lacking
@@ -70,7 +74,11 @@ func (v *markdownView) differences() {
 		return
 	}
 	v.line("### %s with different results, %s with the same result\n", report.Plural(v.c.Differing(), "case"), report.Commas(v.c.Agreed))
-	v.head("| rule | cases | such as |", "|---|--:|---|")
+	var names []string
+	for _, r := range v.c.Runs {
+		names = append(names, r.Name)
+	}
+	v.head("| rule | cases | such as |", "|---|--:|---|", names)
 	for _, d := range v.c.Differences[:min(most, len(v.c.Differences))] {
 		line := fmt.Sprintf("| %s | %s | %s |", report.CodeInMarkdown(d.Rule), report.Commas(len(d.Cases)), report.CodeInMarkdown(d.Cases[0]))
 		for _, s := range d.Statuses {

@@ -17,8 +17,8 @@ const most = 20
 // Text writes the comparison for a terminal.
 func Text(w io.Writer, c *Comparison, o report.TextOptions) error {
 	v := textView{w: bufio.NewWriter(w), c: c, o: o}
-	for _, r := range c.Runs {
-		v.across = max(v.across, utf8.RuneCountInString(shortName(r.Name))+2, 10)
+	for _, r := range c.Columns {
+		v.across = max(v.across, utf8.RuneCountInString(r.short())+2, 10)
 		if r.Lacks() {
 			v.across = max(v.across, len(lacking)+2)
 		}
@@ -54,6 +54,9 @@ func shortName(name string) string {
 	return string(r[:longest-1]) + "…"
 }
 
+// short is a column's title as a heading: of a long name the wire is not cut off.
+func (c Column) short() string { return strings.TrimSpace(shortName(c.Name) + " " + c.Wire) }
+
 // runs lists who is compared, each with its verdict.
 func (v *textView) runs() {
 	for _, r := range v.c.Runs {
@@ -71,14 +74,14 @@ func (v *textView) matrix() {
 		width = max(width, utf8.RuneCountInString(report.Harmless(f.Name)))
 	}
 	head := fmt.Sprintf("%-*s", width, "family")
-	for _, r := range v.c.Runs {
-		head += fmt.Sprintf("%*s", v.across, shortName(r.Name))
+	for _, r := range v.c.Columns {
+		head += fmt.Sprintf("%*s", v.across, r.short())
 	}
 	v.line("%s", v.paint(report.Faint, head))
 	for _, row := range v.c.Families {
 		v.row(width, row)
 	}
-	v.line("%s", v.paint(report.Faint, strings.Repeat("-", width+v.across*len(v.c.Runs))))
+	v.line("%s", v.paint(report.Faint, strings.Repeat("-", width+v.across*len(v.c.Columns))))
 	v.row(width, v.c.All)
 	v.line("")
 }

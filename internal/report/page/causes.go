@@ -3,6 +3,7 @@ package page
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/plumbline-conformance/plumbline/internal/report"
@@ -30,6 +31,7 @@ type cause struct {
 	Says      string
 	URL       string
 	Caution   string
+	Wires     string    // of its cases, where they are not all JSON
 	First     *failure  // the example
 	Rest      []failure // the other cases in full
 	Others    []string  // ids of the cases that are not shown in full
@@ -78,6 +80,7 @@ func causes(d *report.Document) (failures, warnings []cause, shown map[string]bo
 	}
 	for i, g := range d.Groups[:min(mostCauses, len(d.Groups))] {
 		c := newCause(g, byID[g.Example])
+		c.Wires = d.WiresOf(g.Cases)
 		c.Anchor = fmt.Sprintf("cause-%d", i+1)
 		if f, fits := show(g.Example); fits {
 			f.Open = i == 0
@@ -184,13 +187,23 @@ func message(first string, headers []report.Header, p report.Payload) string {
 		b.WriteString("\n" + line(h.Name+": "+h.Value))
 	}
 	body := p.Text
-	if p.Base64 != "" {
+	switch {
+	case p.Base64 != "" && isCBOR(headers):
+		body = strings.TrimPrefix(p.Notation()+"\n\n"+p.Dump(), "\n\n")
+	case p.Base64 != "":
 		body = "(base64) " + p.Base64
 	}
 	if body != "" {
 		b.WriteString("\n\n" + cut(report.HarmlessLines(body), p.Length))
 	}
 	return b.String()
+}
+
+// isCBOR reports whether a message says that its body is CBOR.
+func isCBOR(headers []report.Header) bool {
+	return slices.ContainsFunc(headers, func(h report.Header) bool {
+		return strings.EqualFold(h.Name, "Content-Type") && strings.Contains(strings.ToLower(h.Value), "application/cbor")
+	})
 }
 
 // cut shows the beginning of a long body.

@@ -25,6 +25,7 @@ var templates = template.Must(template.New("").Funcs(template.FuncMap{
 	"name":    name,
 	"upper":   strings.ToUpper,
 	"percent": report.Percent,
+	"score":   newScore,
 }).ParseFS(files, "*.html"))
 
 // line is text of a target in one line, whatever it contains; html/template does the rest.

@@ -23,7 +23,11 @@ func faulty(t testing.TB, name string, run ...string) *report.Document {
 	t.Helper()
 	p, err := provider.Named(name)
 	require.NoError(t, err)
-	d, err := plumbline.Check(t.Context(), plumbline.Target{Handler: p}, plumbline.Options{Run: run})
+	wire := "json"
+	if strings.HasPrefix(name, "cbor") {
+		wire = "all"
+	}
+	d, err := plumbline.Check(t.Context(), plumbline.Target{Handler: p}, plumbline.Options{Run: run, Wire: wire})
 	require.NoError(t, err)
 	return d
 }
@@ -110,7 +114,7 @@ func TestHostileContentIsTextInAComparisonToo(t *testing.T) {
 	two.Cases = two.Cases[1:]
 	two.Cases[0].Status = hostile
 	c := comparison(t, one, two)
-	c.Runs[0].Name, c.Notes = hostile, []string{hostile}
+	c.Runs[0].Name, c.Columns[0].Name, c.Notes = hostile, hostile, []string{hostile}
 	var b bytes.Buffer
 	require.NoError(t, page.Compare(&b, c))
 	for _, markup := range []string{"<script>window", "<img", `onerror="`, "\x1b", "\u202e", `href="javascript`} {
@@ -118,6 +122,15 @@ func TestHostileContentIsTextInAComparisonToo(t *testing.T) {
 	}
 	assert.Equal(t, 1, strings.Count(b.String(), "<script"), "the page's own")
 	has(t, b.String(), "&lt;script&gt;window.hacked")
+}
+
+// TestThePageNamesTheWire of causes and of cases, and shows what was sent byte by byte.
+func TestThePageNamesTheWire(t *testing.T) {
+	text := render(t, faulty(t, "cbor-null-refused", "cbor/null/executionDetails*", "jobId/required/**"))
+	for _, shown := range []string{"cases by CBOR", "<b>CBOR</b>", "<b>JSON</b>", "<b>MUST</b> · CBOR · ", "map of 2 entries", "&#34;executionDetails&#34;: null"} {
+		has(t, text, shown)
+	}
+	hasNot(t, render(t, faulty(t, "success-newline", "success/**")), "<b>JSON</b>")
 }
 
 func TestThePageIsWholeByItself(t *testing.T) {

@@ -70,6 +70,28 @@ func Run(complete, strict bool, statuses ...string) *report.Document {
 	return d
 }
 
+// BothWires is a run with cases on each wire: the same rule is violated on both, and another
+// one by CBOR.
+func BothWires() *report.Document {
+	d := Run(true, false, "pass", "fail")
+	d.Target.URL, d.Profile = "http://127.0.0.1:4566", "current"
+	d.Cases[0].Wire, d.Cases[1].Wire = report.WireJSON, report.WireJSON
+	answer := report.Exchange{
+		Request: report.Request{
+			Method: "POST", Path: "/service/CodePipeline_20150709/operation/PutJobSuccessResult", Headers: []report.Header{{Name: "Content-Type", Value: "application/cbor"}},
+			Payload: report.NewPayload([]byte("\xa1\x65jobId\xf6")),
+		},
+		Status: 400, Headers: []report.Header{{Name: "Content-Type", Value: "application/cbor"}}, Payload: report.NewPayload([]byte("\xa1\x66__type")),
+	}
+	d.Cases = append(d.Cases,
+		report.Case{ID: "cbor/fail", Level: report.LevelMust, Family: "f", Rule: "r", Status: report.StatusFail, Wire: report.WireCBOR, Exchange: &answer},
+		report.Case{ID: "cbor/other", Level: report.LevelMust, Family: "cbor", Rule: "cbor/null", Status: report.StatusFail, Wire: report.WireCBOR, Exchange: &answer, Got: "400"},
+		report.Case{ID: "cbor/pass", Level: report.LevelMust, Family: "f", Rule: "r", Status: report.StatusPass, Wire: report.WireCBOR},
+	)
+	report.Finish(d)
+	return d
+}
+
 // Counting is a document whose cases are mostly counted.
 func Counting() *report.Document {
 	d := Sample()

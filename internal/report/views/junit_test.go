@@ -54,7 +54,7 @@ func TestJUnitReadsBack(t *testing.T) {
 }
 
 func TestMarkdownGolden(t *testing.T) {
-	for name, d := range map[string]*report.Document{"failed": reporttest.Sample(), "conformant": reporttest.Run(true, false, "pass", "observed"), "stopped": reporttest.Run(false, false, "error")} {
+	for name, d := range map[string]*report.Document{"failed": reporttest.Sample(), "conformant": reporttest.Run(true, false, "pass", "observed"), "stopped": reporttest.Run(false, false, "error"), "wires": reporttest.BothWires()} {
 		t.Run(name, func(t *testing.T) {
 			var b bytes.Buffer
 			require.NoError(t, Markdown(&b, d))

@@ -59,7 +59,7 @@ func (v *markdownView) counts() {
 	}
 	v.line("%s", head)
 	v.line("%s", rule)
-	for _, t := range append(slices.Clone(s.Levels), report.Tally{Name: "all", Counts: s.Status}) {
+	for _, t := range slices.Concat(s.Levels, s.Wires, []report.Tally{{Name: "all", Counts: s.Status}}) {
 		if t.Counts == (report.Counts{}) {
 			continue
 		}
@@ -72,10 +72,13 @@ func (v *markdownView) counts() {
 	v.line("")
 }
 
-// levelName is a level as readers see it.
+// levelName is a level or a wire as readers see it.
 func levelName(name string) string {
 	if name == report.LevelMust || name == report.LevelShould || name == report.LevelObserve {
 		return strings.ToUpper(name)
+	}
+	if name == report.WireJSON || name == report.WireCBOR {
+		return report.WireName(name)
 	}
 	return name
 }
@@ -94,14 +97,21 @@ func (v *markdownView) causes(title, status string) {
 	}
 	v.line("### %s", title)
 	v.line("")
-	v.line("| rule | finding | cases | example |")
-	v.line("|---|---|--:|---|")
+	head, rule := "| rule | finding | cases | example |", "|---|---|--:|---|"
+	if len(v.d.Summary.Wires) > 0 {
+		head, rule = head+" wire |", rule+"---|"
+	}
+	v.line("%s\n%s", head, rule)
 	for _, g := range groups[:min(mostRows, len(groups))] {
 		finding := report.InMarkdown(g.Headline)
 		if g.Follows != "" {
 			finding += "; probably follows from " + report.CodeInMarkdown(g.Follows)
 		}
-		v.line("| %s | %s | %s | %s |", report.CodeInMarkdown(g.Rule), finding, report.Commas(g.Count), report.CodeInMarkdown(g.Example))
+		row := fmt.Sprintf("| %s | %s | %s | %s |", report.CodeInMarkdown(g.Rule), finding, report.Commas(g.Count), report.CodeInMarkdown(g.Example))
+		if len(v.d.Summary.Wires) > 0 {
+			row += " " + v.d.WiresOf(g.Cases) + " |"
+		}
+		v.line("%s", row)
 	}
 	if more := len(groups) - mostRows; more > 0 {
 		v.line("")

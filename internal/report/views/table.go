@@ -63,6 +63,9 @@ func (v *textView) table() {
 			v.row(width, across, strings.ToUpper(l.Name), l.Counts, shown)
 		}
 	}
+	for _, w := range s.Wires {
+		v.row(width, across, report.WireName(w.Name), w.Counts, shown)
+	}
 	v.row(width, across, "all", s.Status, shown)
 	if s.CurrentOnly > 0 {
 		v.line("%s seen only in profile current (--profile 2015 leaves them out)", report.Plural(s.CurrentOnly, "failure"))

@@ -105,7 +105,7 @@ func (v *textView) failures() {
 		if g.Status == report.StatusWarn || i > 0 && v.d.Headline != "" && !v.o.Verbose {
 			continue // where one headline says it all, one example is enough
 		}
-		v.title(report.Red, g, report.Plural(g.Count, "case"))
+		v.title(report.Red, g, v.counted(g))
 		if g.Follows != "" && !v.o.Quiet && !v.o.Verbose {
 			v.consequence(g)
 			continue
@@ -117,6 +117,15 @@ func (v *textView) failures() {
 			v.line("")
 		}
 	}
+}
+
+// counted is how many cases a group has, and of which wire where that is not plain.
+func (v *textView) counted(g report.Group) string {
+	text := report.Plural(g.Count, "case")
+	if w := v.d.WiresOf(g.Cases); w != "" {
+		text += " by " + w
+	}
+	return text
 }
 
 // title is the line of a group. On a terminal it goes on, indented, where the terminal ends; in a file it is one line,
@@ -250,7 +259,7 @@ func (v *textView) exchanges(c *report.Case) {
 }
 
 func shown(p report.Payload) string {
-	text := report.Short(cmp.Or(p.Text, p.Base64))
+	text := report.Short(cmp.Or(p.Text, p.Notation(), p.Base64))
 	if p.Note != "" {
 		text += " (" + p.Note + ")"
 	}
@@ -303,7 +312,7 @@ func (v *textView) warnings() {
 			continue
 		}
 		any = true
-		v.title(report.Yellow, g, fmt.Sprintf("%s, as %s", report.Plural(g.Count, "case"), report.Harmless(g.Example)))
+		v.title(report.Yellow, g, fmt.Sprintf("%s, as %s", v.counted(g), report.Harmless(g.Example)))
 		if v.o.Verbose {
 			v.example(g)
 		}

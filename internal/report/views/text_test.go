@@ -35,6 +35,7 @@ func TestTextGolden(t *testing.T) {
 		"colour":   {reporttest.Sample(), report.TextOptions{Color: true}},
 		"partial":  {partial, report.TextOptions{}},
 		"headline": {headline, report.TextOptions{}},
+		"wires":    {reporttest.BothWires(), report.TextOptions{Verbose: true}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var b bytes.Buffer

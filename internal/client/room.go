@@ -63,11 +63,8 @@ func (t *Target) Accommodate(ctx context.Context, wanted int) (alive bool, reque
 	for n := fewConns; ; n = min(4*n, all) {
 		seen := t.sideBySide(ctx, n)
 		requests = t.queues(seen)
-		if requests == 0 && seen.served < n && ctx.Err() == nil {
-			if again := t.sideBySide(ctx, n); again.served >= seen.served {
-				seen = again // what only load shows, it does not show twice
-			}
-			requests = t.queues(seen)
+		if requests == 0 && seen.served < n {
+			seen, requests = t.again(ctx, n, seen)
 		}
 		switch {
 		case ctx.Err() != nil:
@@ -83,6 +80,38 @@ func (t *Target) Accommodate(ctx context.Context, wanted int) (alive bool, reque
 			return true, wanted, 0
 		}
 	}
+}
+
+// A limit is believed when it was measured as often as this. Few connections cost most time
+// where they are not all that there can be.
+const (
+	believed    = 2
+	fewBelieved = 3
+	// breather is how long to wait before it is measured again.
+	breather = 300 * time.Millisecond
+)
+
+// again measures once more, some time later, whether fewer connections are served than were
+// tried: what only load shows, it does not show each time. The most that were ever served
+// count. It answers besides how many requests may be under way where the target queues them.
+func (t *Target) again(ctx context.Context, n int, seen trial) (best trial, requests int) {
+	for times := 1; seen.served < n && ctx.Err() == nil; times++ {
+		if times >= fewBelieved || times >= believed && seen.served > fewConns/2 {
+			break
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(breather + strainFactor*t.Lateness()):
+		}
+		now := t.sideBySide(ctx, n)
+		if requests = t.queues(now); requests > 0 {
+			return now, requests
+		}
+		if now.served > seen.served {
+			seen = now
+		}
+	}
+	return seen, 0
 }
 
 // limit keeps to the connections that are served at a time, and answers how many there
@@ -151,10 +180,17 @@ const (
 	// idleTime is how long connections are left idle to see whether the target closes
 	// those that are too many.
 	idleTime = 60 * time.Millisecond
-	// queueTime is how long a connection may wait for its answer before it counts as
-	// one that may wait for others to go.
-	queueTime = 1500 * time.Millisecond
+	// leastQueueTime is how long a connection may wait for its answer before it counts as
+	// one that may wait for others to go. It may take as long as queued answers that come
+	// one after the other besides.
+	leastQueueTime = 1500 * time.Millisecond
+	queued         = 4
 )
+
+// queueTime is leastQueueTime, and longer for a slow target or a slow machine.
+func (t *Target) queueTime() time.Duration {
+	return leastQueueTime + queued*(time.Duration(t.single.Load())+t.Lateness())
+}
 
 // sideBySide opens connections side by side and counts those that are served: one that
 // is closed before anything was sent on it, or that waits for the others to go, is
@@ -186,7 +222,7 @@ func (t *Target) sideBySide(ctx context.Context, wanted int) trial {
 	}
 	seen := trial{tried: wanted, served: len(left)}
 	for _, q := range asked {
-		if q.within(time.Until(began.Add(queueTime))) {
+		if q.within(time.Until(began.Add(t.queueTime()))) {
 			seen.answered++
 		}
 	}
@@ -220,7 +256,7 @@ func (t *Target) held(ctx context.Context, wanted int) int {
 			break
 		}
 		q := t.ask(ctx, c)
-		if q.within(queueTime) {
+		if q.within(t.queueTime()) {
 			open = append(open, c)
 			continue
 		}
@@ -231,13 +267,14 @@ func (t *Target) held(ctx context.Context, wanted int) int {
 		freed := q.within(t.timeout)
 		q.forget()
 		_ = c.Close()
+		alone := t.Do(ctx, freshProbe())
 		if turnedAway {
-			freed = t.Do(ctx, freshProbe()).Fate == wire.Answered
+			freed = alone.Fate == wire.Answered
 		}
-		if freed {
+		if freed && alone.Took < leastQueueTime/2 {
 			return held
 		}
-		break // no matter who is there, it does not answer
+		break // no matter who is there, it does not answer, or as late
 	}
 	return wanted
 }
@@ -270,7 +307,7 @@ func (t *Target) answers(ctx context.Context, c *conn) bool {
 		}
 		o := t.trip(ctx, e, m, c)
 		t.record(e, c, o)
-		if !e.Throttled() || !o.keep || pause > queueTime/2 {
+		if !e.Throttled() || !o.keep || pause > leastQueueTime/2 {
 			return e.Fate == wire.Answered && !e.Throttled() || e.Fate != wire.Answered && e.Fate != wire.Hung && ctx.Err() == nil
 		}
 		time.Sleep(pause/2 + rand.N(pause/2)) // lest all come again together

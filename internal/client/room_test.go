@@ -91,6 +91,32 @@ func TestDropsOfOneThatServesMany(t *testing.T) {
 	assert.EqualValues(t, maxDrops, drops.Load())
 }
 
+// TestAccommodateIsSure has targets that serve all connections and look for a while as if they
+// served few: one is slow at the beginning, the other slower with each request.
+func TestAccommodateIsSure(t *testing.T) {
+	for name, delay := range map[string]func(n int64) time.Duration{
+		"slow at first": func(n int64) time.Duration {
+			if n > 1 && n < 9 {
+				return leastQueueTime + leastQueueTime/5
+			}
+			return 0
+		},
+		"ever slower": func(n int64) time.Duration { return time.Duration(n) * 50 * time.Millisecond },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var n atomic.Int64
+			server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { time.Sleep(delay(n.Add(1))) }))
+			defer server.Close()
+			to := open(t, Options{Endpoint: server.URL, Timeout: 5 * time.Second})
+			alive, requests, most := to.Accommodate(t.Context(), 8)
+			assert.True(t, alive)
+			assert.Zero(t, most)
+			assert.Equal(t, 8, requests)
+		})
+	}
+}
+
 func TestAccommodate(t *testing.T) {
 	many := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
 	defer many.Close()

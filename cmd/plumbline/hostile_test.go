@@ -49,7 +49,7 @@ const (
 var attacks = []attack{
 	{name: "no answer", start: halfway(hostile.Silent), code: 1, says: "time limit reached"},
 	{name: "no answer from the start", start: throughout(hostile.Silent), code: 2, says: "never answered"},
-	{name: "an answer after the limit", start: halfway(hostile.Late(3 * limit)), code: 1, says: "time limit reached"},
+	{name: "an answer after the limit", start: halfway(hostile.Late(60 * limit)), code: 1, says: "time limit reached"},
 	{name: "one byte at a time", start: halfway(hostile.Trickle(limit / 10)), code: 1, says: "time limit reached"},
 	{name: "closed before the status line", start: halfway(hostile.Part(hostile.NoByte)), code: 1, says: "before a byte of an answer"},
 	{name: "closed before, from the start", start: throughout(hostile.Part(hostile.NoByte)), code: 2, says: "never answered"},

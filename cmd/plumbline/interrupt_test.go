@@ -141,8 +141,8 @@ func TestSignals(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "r.json")
 			c, _ := prepare(context.Background(), t, s.mutations(path)...)
 			said := s.atMoment(t, c, func() {
-				for _, signal := range signals {
-					assert.NoError(t, c.Process.Signal(signal))
+				for began, i := time.Now(), 0; i < len(signals) && (i == 0 || time.Since(began) < sameSignal/4); i++ {
+					assert.NoError(t, c.Process.Signal(signals[i]))
 					time.Sleep(10 * time.Millisecond) // the first is to be noticed before the last
 				}
 			})

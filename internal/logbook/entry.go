@@ -2,18 +2,14 @@ package logbook
 
 import (
 	"encoding/json"
-	"fmt"
 	"mime"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/fxamacker/cbor/v2"
 
-	"github.com/plumbline-conformance/plumbline/internal/judge"
-	"github.com/plumbline-conformance/plumbline/internal/model"
-	"github.com/plumbline-conformance/plumbline/internal/report"
-	"github.com/plumbline-conformance/plumbline/internal/rules"
-	"github.com/plumbline-conformance/plumbline/internal/wire"
+	"github.com/plumbline-conformance/plumbline/internal/spec"
 )
 
 const (
@@ -22,27 +18,43 @@ const (
 	mediaType     = "application/x-amz-json-1.1"
 )
 
-// entry is one exchange.
+// The wires, as an exchange names them.
+const (
+	JSON = "JSON"
+	CBOR = "CBOR"
+)
+
+// entry is an exchange while it goes on.
 type entry struct {
 	request   *http.Request
+	header    http.Header
 	body      []byte
 	operation string // empty where the request names none
-	wire      string // cborWire, or empty for JSON
-	judged    bool   // the request is of the operation and was read whole
-	verdict   judge.Verdict
-	answer    wire.Answer
+	wire      string
+	job       string
+	judged    bool // the request is of the operation and was read whole
+	allowed   spec.Allowed
+	broken    []string // the rules that the request violates, whatever state its job may be in
+	answer    spec.Answer
 }
 
-// cborWire names the second wire in the log.
-const cborWire = "CBOR"
+func newEntry(r *http.Request, body []byte) *entry {
+	e := &entry{request: r, header: r.Header.Clone(), body: body}
+	e.operation, e.wire = operation(r)
+	e.job = e.named()
+	e.judged = e.operation == theOperation && e.whole()
+	return e
+}
+
+func (e *entry) whole() bool { return len(e.body) < mostRead }
 
 // operation is the operation that a request names, if it could be one, and the wire.
 func operation(r *http.Request) (name, wire string) {
 	if _, rest, ok := strings.Cut(r.URL.Path, "/service/"); ok && r.Method == http.MethodPost {
 		_, name, _ = strings.Cut(rest, "/operation/")
-		return name, cborWire
+		return name, CBOR
 	}
-	return jsonOperation(r), ""
+	return jsonOperation(r), JSON
 }
 
 func jsonOperation(r *http.Request) string {
@@ -53,57 +65,66 @@ func jsonOperation(r *http.Request) string {
 	return name
 }
 
-// text is the entry: a line that says what happened, and below it what was wrong.
-func (e *entry) text(state func(string) string) string {
-	lines := []string{e.headline(state)}
-	broken, outside := e.protocol(), true
-	if len(broken) == 0 {
-		broken, outside = e.verdict.Broken, false
-	}
-	for _, id := range broken {
-		rule, _ := rules.RuleByID(id)
-		lines = append(lines,
-			fmt.Sprintf("%s: %s", rule.ID, rule.Title),
-			fmt.Sprintf("documented in %s; plumbline explain %s", rule.Source, rule.ID))
-	}
-	if e.judged && !outside && !e.answer.Throttled() {
-		for _, f := range e.verdict.Allowed.Check(e.answer) {
-			if f.Level == rules.Must {
-				lines = append(lines, fmt.Sprintf("this answer is not the documented one: expected %s, got %s", f.Expected, report.Harmless(f.Got)))
-			}
+// judge notes what the request may get, and what it violates whatever state its job may be in.
+func (e *entry) judge(jobs func(string) Job) {
+	body := e.body
+	if e.wire == CBOR {
+		var is reading
+		switch body, is = asJSON(e.body); is {
+		case malformed:
+			e.allowed, e.broken = spec.RejectAny(), []string{"cbor/well-formed"}
+			return
+		case unclear:
+			e.allowed, e.broken = spec.Either(), nil
+			return
+		case readable:
 		}
 	}
-	return strings.Join(lines, "\n         ")
+	for i, state := range jobs(e.job).possible() {
+		v := spec.Judge(body, state.Every(), spec.Current)
+		if i == 0 {
+			e.allowed, e.broken = v.Allowed, v.Broken
+			continue
+		}
+		e.allowed = e.allowed.Union(v.Allowed)
+		e.broken = slices.DeleteFunc(e.broken, func(rule string) bool { return !slices.Contains(v.Broken, rule) })
+	}
 }
 
-// headline says who was asked for what and what came of it.
-func (e *entry) headline(state func(string) string) string {
-	asked := report.Harmless(e.operation)
-	if asked == "" {
-		asked = report.Harmless(e.request.Method + " " + e.request.URL.Path)
+// exchange is the entry as it is shown.
+func (e *entry) exchange(jobs func(string) Job) Exchange {
+	x := Exchange{
+		Operation: e.operation, Wire: e.wire, Method: e.request.Method, Path: e.request.URL.Path, JobID: e.job,
+		Status: e.answer.Status, Polled: e.polled(),
+		Request: Request{e.header, e.body, e.whole()}, Answer: e.answer,
 	}
-	if e.wire != "" {
-		asked += " (" + e.wire + ")"
+	if x.Status >= 400 {
+		x.Error, x.Message = spec.ErrorType(e.answer), e.message()
 	}
-	job := e.job()
-	if job != "" {
-		asked += " " + report.Harmless(job)
+	if e.job != "" {
+		after := jobs(e.job)
+		x.JobState = after.State
+		if e.sendsToken() {
+			x.NextJob = after.Next
+		}
 	}
-	switch {
-	case e.answer.Fate != wire.Answered:
-		return asked + ": the connection was closed without an answer"
-	case e.answer.Status >= 400:
-		return fmt.Sprintf("%s: %s%s", asked, e.outcome(), e.message())
-	case job != "" && state(job) != "":
-		return fmt.Sprintf("%s: %s, the job is %s", asked, e.answer.Outcome(), state(job))
-	case e.operation == "PollForJobs":
-		return fmt.Sprintf("%s: %s, %s", asked, e.answer.Outcome(), e.polled())
+	broken, outside := e.protocol(), true
+	if len(broken) == 0 {
+		broken, outside = e.broken, false
 	}
-	return asked + ": " + e.answer.Outcome()
+	for _, id := range broken {
+		x.Violations = append(x.Violations, violation(id))
+	}
+	if e.judged && !outside && !e.answer.Throttled() {
+		for _, f := range e.allowed.Check(e.answer) {
+			x.Deviations = append(x.Deviations, Deviation{f.Rule, f.Level, f.Expected, f.Got})
+		}
+	}
+	return x
 }
 
-// job is the id that the request names.
-func (e *entry) job() string {
+// named is the id that the request names.
+func (e *entry) named() string {
 	var named struct {
 		JobID string `json:"jobId"`
 	}
@@ -114,22 +135,18 @@ func (e *entry) job() string {
 	return named.JobID
 }
 
-// outcome is the status, with the type of an error.
-func (e *entry) outcome() string {
-	var said struct {
-		Type string `json:"__type"`
+// sendsToken reports whether the request continues its action.
+func (e *entry) sendsToken() bool {
+	var sent struct {
+		Token string `json:"continuationToken"`
 	}
-	if e.wire != cborWire || !e.read(e.answer.Body, &said) {
-		return e.answer.Outcome()
-	}
-	_, name, _ := strings.Cut(said.Type, "#")
-	return strings.TrimSpace(fmt.Sprintf("%d %s", e.answer.Status, report.Harmless(name)))
+	return e.read(e.body, &sent) && sent.Token != ""
 }
 
 // read reads a body of the entry's wire into a struct with the tags of JSON, and reports
 // whether it could.
 func (e *entry) read(body []byte, into any) bool {
-	if e.wire == cborWire {
+	if e.wire == CBOR {
 		return cbor.Unmarshal(body, into) == nil // it takes the tags of JSON where it has none of its own
 	}
 	return json.Unmarshal(body, into) == nil
@@ -140,40 +157,38 @@ func (e *entry) message() string {
 	var said struct {
 		Message string `json:"message"`
 	}
-	if !e.read(e.answer.Body, &said) || said.Message == "" {
-		return ""
-	}
-	return ": " + report.Harmless(said.Message)
+	e.read(e.answer.Body, &said) // what cannot be read says nothing
+	return said.Message
 }
 
-// polled are the jobs that PollForJobs gave.
-func (e *entry) polled() string {
+// polled are the ids of the jobs that PollForJobs gave.
+func (e *entry) polled() []string {
 	var given struct {
 		Jobs []struct {
 			ID string `json:"id"`
 		} `json:"jobs"`
 	}
-	if !e.read(e.answer.Body, &given) || len(given.Jobs) == 0 {
-		return "no job"
-	}
-	ids := make([]string, len(given.Jobs))
-	for i, j := range given.Jobs {
-		ids[i] = j.ID
-	}
-	return "job " + report.Harmless(strings.Join(ids, ", "))
-}
-
-// protocol is what a refused request has wrong around its body, the first of what
-// the provider looks at: its body was not read then.
-func (e *entry) protocol() []string {
-	if e.answer.Fate == wire.Answered && e.answer.Status < 400 {
+	if e.operation != "PollForJobs" || !e.read(e.answer.Body, &given) {
 		return nil
 	}
-	r := e.request
-	if e.wire == cborWire {
+	var ids []string
+	for _, j := range given.Jobs {
+		ids = append(ids, j.ID)
+	}
+	return ids
+}
+
+// protocol is what a rejected request has wrong around its body, the first of what
+// the provider looks at: its body was not read then.
+func (e *entry) protocol() []string {
+	if e.answer.Fate != spec.Answered || e.answer.Status < 400 {
+		return nil
+	}
+	if e.wire == CBOR {
 		return nil // the message of the error says what was wrong
 	}
-	given, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	r := e.request
+	given, _, err := mime.ParseMediaType(e.header.Get("Content-Type"))
 	switch {
 	case r.URL.Path != "/":
 		return []string{"protocol/path"}
@@ -181,9 +196,9 @@ func (e *entry) protocol() []string {
 		return []string{"protocol/method"}
 	case err != nil || given != mediaType:
 		return []string{"protocol/content-type"}
-	case !strings.HasPrefix(r.Header.Get("Authorization"), "AWS4-HMAC-SHA256 "), e.answer.Status == http.StatusForbidden:
+	case !strings.HasPrefix(e.header.Get("Authorization"), "AWS4-HMAC-SHA256 "), e.answer.Status == http.StatusForbidden:
 		return []string{"protocol/signature"}
-	case wire.ErrorType(e.answer) == model.UnknownOperation:
+	case spec.ErrorType(e.answer) == spec.UnknownOperation:
 		return []string{"protocol/unknown-operation"}
 	}
 	return nil

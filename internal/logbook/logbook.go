@@ -1,32 +1,45 @@
-// Package logbook tells the author of a job worker what was asked of the
-// provider and what it answered: where a request was refused, which documented
-// rule it breaks and where that stands.
+// Package logbook shows the author of a job worker what was asked of a target and what it
+// answered: where a request was rejected, which documented rule it violates and where that
+// is documented, and where an answer is none that the documents allow.
 //
-// It is a layer around the provider, which itself knows no rules.
+// It is a layer around any handler, the provider or a proxy, which itself knows no rules.
 package logbook
 
 import (
 	"bytes"
 	"io"
-	"log"
 	"net/http"
+	"time"
 
-	"github.com/plumbline-conformance/plumbline/internal/judge"
-	"github.com/plumbline-conformance/plumbline/internal/model"
-	"github.com/plumbline-conformance/plumbline/internal/wire"
+	"github.com/plumbline-conformance/plumbline/internal/spec"
 )
 
-// Logbook writes an entry for every exchange with the handler behind it.
-type Logbook struct {
-	next  http.Handler
-	state func(jobID string) string
-	log   *log.Logger
+// Job is what is known of a job.
+type Job struct {
+	State string // a JobStatus, "" where there is no such job
+	Next  string // the job that continues its token
+	// Unknown is set where nothing is known of it: it may be in any state.
+	Unknown bool
 }
 
-// New makes a logbook of what is asked of next. State is the status of the job with
-// an id, "" where there is none.
-func New(next http.Handler, state func(jobID string) string, log *log.Logger) *Logbook {
-	return &Logbook{next: next, state: state, log: log}
+// Logbook has every exchange with the handler behind it told.
+type Logbook struct {
+	next http.Handler
+	jobs func(id string) Job
+	told func(Exchange)
+	kept int
+}
+
+// New makes a logbook of what is asked of next. Jobs tells what is known of the job with
+// an id. Told gets each exchange when it is over, from several goroutines at once.
+func New(next http.Handler, jobs func(id string) Job, told func(Exchange)) *Logbook {
+	return &Logbook{next: next, jobs: jobs, told: told, kept: mostKept}
+}
+
+// KeepAnswers has the logbook keep more of each answer: n bytes.
+func (b *Logbook) KeepAnswers(n int) *Logbook {
+	b.kept = n
+	return b
 }
 
 // mostRead is how much of a request is looked at, mostKept how much of an answer.
@@ -35,38 +48,43 @@ const (
 	mostKept = 64 << 10
 )
 
-// ServeHTTP has the request answered and writes the entry.
+// ServeHTTP has the request answered and tells of it.
 func (b *Logbook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	began := time.Now()
 	body, _ := io.ReadAll(io.LimitReader(r.Body, mostRead)) // what cannot be read, the handler meets itself
 	r.Body = whole{io.MultiReader(bytes.NewReader(body), r.Body), r.Body}
-	e := &entry{request: r, body: body}
-	e.operation, e.wire = operation(r)
-	if e.judged = e.operation == theOperation && e.wire == "" && len(body) < mostRead; e.judged {
-		e.verdict = judge.Judge(body, b.jobs, model.Current) // before the job's state changes
+	e := newEntry(r, body)
+	if e.judged {
+		e.judge(b.jobs) // before the job's state changes
 	}
-	rec := &recorder{ResponseWriter: w}
+	rec := &recorder{ResponseWriter: w, most: b.kept}
 	defer func() {
 		e.answer = rec.answer()
-		if e.judged && e.answer.Status >= 400 && len(e.verdict.Broken) == 0 {
-			e.verdict = judge.Judge(body, b.jobs, model.Current) // another request may have ended the job meanwhile
+		e.answer.CBOR = e.wire == CBOR
+		if e.judged && e.answer.Status >= 400 && len(e.broken) == 0 {
+			e.judge(b.jobs) // another request may have ended the job meanwhile
 		}
-		b.log.Print(e.text(b.state))
+		x := e.exchange(b.jobs)
+		x.Time = began
+		b.told(x)
 	}()
 	b.next.ServeHTTP(rec, r)
 	rec.returned = true
 }
 
-// jobs is the state of a job as the judge wants to know it.
-func (b *Logbook) jobs(id string) judge.State {
-	switch b.state(id) {
-	case "":
-		return judge.Unknown
-	case "InProgress":
-		return judge.InProgress
-	case "Created", "Queued", "Dispatched":
-		return judge.Unacknowledged
+// possible are the states that a job may be in, as the judge wants to know them.
+func (j Job) possible() []spec.State {
+	switch {
+	case j.Unknown:
+		return []spec.State{spec.InProgress, spec.Unknown, spec.Unacknowledged, spec.Finished}
+	case j.State == "":
+		return []spec.State{spec.Unknown}
+	case j.State == "InProgress":
+		return []spec.State{spec.InProgress}
+	case j.State == "Created", j.State == "Queued", j.State == "Dispatched":
+		return []spec.State{spec.Unacknowledged}
 	default:
-		return judge.Finished
+		return []spec.State{spec.Finished}
 	}
 }
 
@@ -81,6 +99,7 @@ type recorder struct {
 	http.ResponseWriter
 	status   int
 	body     bytes.Buffer
+	most     int  // how much of the body is kept
 	returned bool // the handler came to its end: it did not break the connection off
 }
 
@@ -98,16 +117,16 @@ func (r *recorder) Write(p []byte) (int, error) {
 	if r.status == 0 {
 		r.status = http.StatusOK
 	}
-	r.body.Write(p[:min(len(p), mostKept-r.body.Len())])
+	r.body.Write(p[:min(len(p), r.most-r.body.Len())])
 	return r.ResponseWriter.Write(p)
 }
 
 // answer is what was answered. Nothing is known of one that was written to the
 // connection itself.
-func (r *recorder) answer() wire.Answer {
-	a := wire.Answer{Fate: wire.Answered, Status: r.status, Header: r.Header(), Body: r.body.Bytes()}
+func (r *recorder) answer() spec.Answer {
+	a := spec.Answer{Fate: spec.Answered, Status: r.status, Header: r.Header().Clone(), Body: r.body.Bytes()}
 	if !r.returned || r.status == 0 {
-		a.Fate = wire.Dropped
+		a.Fate, a.Status = spec.Dropped, 0
 	}
 	return a
 }

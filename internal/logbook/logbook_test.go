@@ -2,9 +2,9 @@ package logbook_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
-	"log"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -20,11 +20,19 @@ import (
 
 const signature = "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/codepipeline/aws4_request, SignedHeaders=host, Signature=0"
 
+// jobsOf are the jobs of a provider, as a logbook asks for them.
+func jobsOf(p *provider.Provider) func(string) logbook.Job {
+	return func(id string) logbook.Job {
+		j, _ := p.JobByID(id)
+		return logbook.Job{State: j.State, Next: j.Next}
+	}
+}
+
 // ask sends one request to a provider behind a logbook and answers the entry.
 func ask(t *testing.T, p *provider.Provider, change func(*http.Request), body string) string {
 	t.Helper()
 	var written bytes.Buffer
-	server := httptest.NewServer(logbook.New(p, p.JobState, log.New(&written, "", 0)))
+	server := httptest.NewServer(logbook.New(p, jobsOf(p), func(e logbook.Exchange) { fmt.Fprintln(&written, e.Text()) }))
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL, strings.NewReader(body))
 	require.NoError(t, err)
 	r.Header.Set("X-Amz-Target", "CodePipeline_20150709.PutJobSuccessResult")
@@ -136,5 +144,108 @@ func TestAFaultIsTold(t *testing.T) {
 		require.NoError(t, err)
 		got := ask(t, p, nil, fmt.Sprintf(`{"jobId":%q}`, p.SeedJobs(1)[0]))
 		assert.Contains(t, got, says, fault)
+	}
+}
+
+// TestTheNextJobIsNamed holds that a worker's author sees which job continues a token, on either wire.
+func TestTheNextJobIsNamed(t *testing.T) {
+	p := provider.New()
+	first := p.SeedJobs(1)[0]
+	got := ask(t, p, nil, `{"jobId":"`+first+`","continuationToken":"t"}`)
+	next, _ := p.JobByID(first)
+	require.NotEmpty(t, next.Next)
+	assert.Equal(t, "PutJobSuccessResult "+first+": 200, the job is Succeeded; job "+next.Next+" continues its token\n", got)
+
+	lost, err := provider.Named("lost-answer")
+	require.NoError(t, err)
+	first = lost.SeedJobs(1)[0]
+	got = ask(t, lost, nil, `{"jobId":"`+first+`"}`)
+	assert.Contains(t, got, "the connection was closed without an answer, the job is Succeeded\n", "the provider says what it did")
+}
+
+// TestAnExchangeIsALineOfJSON holds the names of the members, which programs read.
+func TestAnExchangeIsALineOfJSON(t *testing.T) {
+	p, err := provider.Named("success-empty-object")
+	require.NoError(t, err)
+	var told []logbook.Exchange
+	book := logbook.New(p, jobsOf(p), func(e logbook.Exchange) { told = append(told, e) })
+	r := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(`{"jobId":"`+p.SeedJobs(1)[0]+`","continuationToken":"t"}`))
+	r.Header.Set("X-Amz-Target", "CodePipeline_20150709.PutJobSuccessResult")
+	r.Header.Set("Content-Type", "application/x-amz-json-1.1")
+	r.Header.Set("Authorization", signature)
+	book.ServeHTTP(httptest.NewRecorder(), r)
+	require.Len(t, told, 1)
+	line, err := json.Marshal(told[0])
+	require.NoError(t, err)
+	var members map[string]any
+	require.NoError(t, json.Unmarshal(line, &members))
+	for name, want := range map[string]any{
+		"operation": "PutJobSuccessResult", "wire": "JSON", "method": "POST", "path": "/", "status": 200.0,
+		"jobState": "Succeeded", "jobId": told[0].JobID, "nextJob": told[0].NextJob,
+	} {
+		assert.Equal(t, want, members[name], name)
+	}
+	assert.NotEmpty(t, told[0].NextJob)
+	require.Len(t, told[0].Deviations, 1)
+	assert.Equal(t, "answer/empty-body", told[0].Deviations[0].Rule)
+	assert.NotContains(t, string(line), "AWS4", "no header stands in it")
+}
+
+// TestTheJudgeReadsBothWires has CBOR judged as the same JSON would be, and what is unclear not judged.
+func TestTheJudgeReadsBothWires(t *testing.T) {
+	p := provider.New()
+	for _, c := range []struct {
+		name, body string
+		rules      []string
+	}{
+		{"valid", "\xa1\x65jobId\x78\x24ID", nil},
+		{"too short a token", "\xa2\x65jobId\x78\x24ID\x71continuationToken\x60", []string{"continuationToken/length"}},
+		{"a byte string", "\xa2\x65jobId\x78\x24ID\x71continuationToken\x41a", []string{"continuationToken/type"}},
+		{"cut short", "\xa2\x65jobId\x78\x24ID", []string{"cbor/well-formed"}},
+		{"trailing bytes", "\xa1\x65jobId\x78\x24ID\x00", nil},
+		{"twice the same key", "\xa2\x65jobId\x78\x24ID\x65jobId\x78\x24ID", nil},
+		{"an unknown tag", "\xa2\x65jobId\x78\x24ID\x61x\xd8\x20\x61y", nil},
+		{"nothing", "", []string{"jobId/required"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var told []logbook.Exchange
+			book := logbook.New(p, jobsOf(p), func(e logbook.Exchange) { told = append(told, e) })
+			r := httptest.NewRequest(http.MethodPost, "/service/CodePipeline_20150709/operation/PutJobSuccessResult",
+				strings.NewReader(strings.ReplaceAll(c.body, "ID", p.SeedJobs(1)[0])))
+			r.Header.Set("Smithy-Protocol", "rpc-v2-cbor")
+			r.Header.Set("Content-Type", "application/cbor")
+			r.Header.Set("Authorization", signature)
+			book.ServeHTTP(httptest.NewRecorder(), r)
+			var rules []string
+			for _, v := range told[0].Violations {
+				rules = append(rules, v.Rule)
+				assert.NotEmpty(t, v.Source)
+			}
+			assert.Equal(t, c.rules, rules)
+			assert.Empty(t, told[0].Deviations, "the provider's answer is right")
+		})
+	}
+}
+
+// TestAJobOfWhichNothingIsKnownMayBeInAnyState holds that neither side is accused for what a proxy cannot know.
+func TestAJobOfWhichNothingIsKnownMayBeInAnyState(t *testing.T) {
+	unknown := func(string) logbook.Job { return logbook.Job{Unknown: true} }
+	p := provider.New()
+	for state, status := range map[string]int{"InProgress": 200, "Succeeded": 400, "Queued": 400} {
+		var told []logbook.Exchange
+		book := logbook.New(p, unknown, func(e logbook.Exchange) { told = append(told, e) })
+		for _, more := range []string{"", `,"continuationToken":""`} {
+			r := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(`{"jobId":"`+p.AddJob(state)+`"`+more+`}`))
+			r.Header.Set("X-Amz-Target", "CodePipeline_20150709.PutJobSuccessResult")
+			r.Header.Set("Content-Type", "application/x-amz-json-1.1")
+			r.Header.Set("Authorization", signature)
+			book.ServeHTTP(httptest.NewRecorder(), r)
+		}
+		assert.Equal(t, status, told[0].Status)
+		assert.Empty(t, told[0].Violations)
+		assert.Empty(t, told[0].Deviations)
+		require.Len(t, told[1].Violations, 1, "what a request violates by itself it violates in every state")
+		assert.Equal(t, "continuationToken/length", told[1].Violations[0].Rule)
+		assert.Empty(t, told[1].Deviations)
 	}
 }

@@ -2,7 +2,7 @@ package logbook_test
 
 import (
 	"bytes"
-	"log"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -20,7 +20,7 @@ import (
 func TestEveryRefusalHasItsReason(t *testing.T) {
 	p := provider.New()
 	var written bytes.Buffer // log.Logger writes one entry at a time
-	d, err := plumbline.Check(t.Context(), plumbline.Target{Handler: logbook.New(p, p.JobState, log.New(&written, "", 0))}, plumbline.Options{})
+	d, err := plumbline.Check(t.Context(), plumbline.Target{Handler: logbook.New(p, jobsOf(p), func(e logbook.Exchange) { fmt.Fprintln(&written, e.Text()) })}, plumbline.Options{})
 	require.NoError(t, err)
 	assert.Zero(t, d.Summary.Status.Fail)
 	lines := strings.Split(written.String(), "\n")

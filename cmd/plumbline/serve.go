@@ -11,16 +11,17 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/plumbline-conformance/plumbline/internal/console"
 	"github.com/plumbline-conformance/plumbline/internal/logbook"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
 )
 
 // serveFlags are the flags of serve.
 type serveFlags struct {
-	address, fault string
-	jobs, queued   int
-	latency        time.Duration
-	tls, quiet     bool
+	address, fault, log, expect string
+	jobs, queued                int
+	latency, jobTimeout, within time.Duration
+	tls, quiet                  bool
 }
 
 func (a *app) serveCommand() *cobra.Command {
@@ -34,29 +35,55 @@ custom actions, in the strictest documented way. Nothing is stored after it ends
 
 GET /healthz returns 200 as soon as the provider is ready. Each exchange is printed on
 standard error: the job, the result, and for a rejected request the documented rule that
-it violates.
+it violates; at the end, a summary. POST /_plumbline/jobs adds jobs while it runs, and
+/_plumbline/ is a page that shows jobs and exchanges; both for this machine only.
 
-With --fault it violates one documented rule (a mutant), or differs and still conforms (a
-variant), to see how plumbline, or a job worker, reacts.`,
+With --fault it violates one documented rule (a mutant), differs and still conforms (a
+variant), or disturbs workers as a network or a busy service does (a disturbance).
+
+With --expect it ends when as many jobs have succeeded, failed or timed out, or requests
+were rejected, as is said: exit code 0. It ends with 1, and a sentence that says why, when
+that cannot be any more or --within is over. A job that continues with a token is no
+success yet.`,
 		Example: `  plumbline serve --listen 127.0.0.1:4566
   plumbline serve --queued 3        three jobs that wait for PollForJobs
   plumbline serve --jobs 3          three jobs in progress, whose ids are printed
   plumbline serve --tls             HTTPS; prints the path of its certificate
-  plumbline serve --fault list      list every fault and every variant
+  plumbline serve --fault list      list every fault, variant and disturbance
+  plumbline serve --queued 3 --expect 3-successes,0-rejections --within 30s
+  curl -d '{"actionType":"Test/MyTests/1","configuration":{"Suite":"all"}}' http://127.0.0.1:4566/_plumbline/jobs
   AWS_ENDPOINT_URL_CODEPIPELINE=http://127.0.0.1:4566 aws codepipeline list-pipelines`,
 		Args: noArguments,
-		RunE: func(c *cobra.Command, _ []string) error { return a.serve(c.Context(), f) },
+		RunE: func(c *cobra.Command, _ []string) error {
+			if c.Flags().Changed("within") && f.expect == "" {
+				return usage("--within needs --expect")
+			}
+			return a.serve(c.Context(), f)
+		},
 	}
+	f.define(c)
+	return c
+}
+
+func (f *serveFlags) define(c *cobra.Command) {
 	flags := c.Flags()
 	flags.SortFlags = false
 	flags.StringVar(&f.address, "listen", "127.0.0.1:0", "`ADDRESS` to listen on; port 0 means any free port")
 	flags.IntVar(&f.jobs, "jobs", 0, "number of jobs in progress at the start")
 	flags.IntVar(&f.queued, "queued", 0, "number of jobs at the start that wait for PollForJobs")
-	flags.StringVar(&f.fault, "fault", "", "`NAME` of a fault or a variant; list prints all of them")
+	flags.DurationVar(&f.jobTimeout, "job-timeout", 0, "time after which a job that was handed out is TimedOut (0: never)")
+	flags.StringVar(&f.fault, "fault", "", "`NAME` of a fault, a variant or a disturbance; list prints all of them")
 	flags.DurationVar(&f.latency, "latency", 0, "delay of every answer")
+	flags.StringVar(&f.expect, "expect", "", "end when this has happened: `N-successes`, N-failures, N-timeouts, N-rejections, or several with commas")
+	flags.DurationVar(&f.within, "within", time.Minute, "end with exit code 1 when --expect has not happened by then")
 	flags.BoolVar(&f.tls, "tls", false, "HTTPS with a new self-signed certificate, which clients trust through AWS_CA_BUNDLE")
-	flags.BoolVarP(&f.quiet, "quiet", "q", false, "do not print exchanges")
+	flags.StringVar(&f.log, "log", "text", "form of the exchanges on standard error: `text` or json, a line each")
+	flags.BoolVarP(&f.quiet, "quiet", "q", false, "do not print exchanges, nor the summary")
+	complete(c, "log", "text", "json")
 	names := []string{"list"}
+	for _, d := range provider.Disturbances() {
+		names = append(names, d.Name+"\t"+d.Says)
+	}
 	for _, f := range provider.Faults() {
 		names = append(names, f.Name+"\t"+f.Says)
 	}
@@ -64,38 +91,126 @@ variant), to see how plumbline, or a job worker, reacts.`,
 		names = append(names, v.Name+"\t"+v.Says)
 	}
 	complete(c, "fault", names...)
-	return c
+}
+
+// check rejects flags that cannot be.
+func (f *serveFlags) check() error {
+	switch {
+	case f.jobs < 0 || f.queued < 0:
+		return usage("--jobs and --queued must not be negative, got %d", min(f.jobs, f.queued))
+	case f.jobTimeout < 0:
+		return usage("--job-timeout must not be negative, got %s", f.jobTimeout)
+	case f.log != "text" && f.log != "json":
+		return usage("--log is text or json, not %q", f.log)
+	}
+	return nil
 }
 
 func (a *app) serve(ctx context.Context, f *serveFlags) error {
 	if f.fault == "list" {
 		return writeFaults(a.stdout)
 	}
-	if f.jobs < 0 || f.queued < 0 {
-		return usage("--jobs and --queued must not be negative, got %d", min(f.jobs, f.queued))
+	if err := f.check(); err != nil {
+		return err
 	}
-	p := provider.New(provider.Latency(f.latency))
-	if f.fault != "" {
+	var expected *expectation
+	if f.expect != "" {
 		var err error
-		if p, err = provider.Named(f.fault, provider.Latency(f.latency)); err != nil {
-			return usage("%w; --fault list prints all", err)
+		if expected, err = expecting(f.expect, f.within); err != nil {
+			return err
 		}
 	}
-	var handler http.Handler = p
-	if !f.quiet {
-		handler = logbook.New(p, p.JobState, log.New(a.stderr, "", log.Ltime))
+	desk := console.New()
+	told := func(j provider.Job) {
+		desk.Job(j)
+		if expected != nil {
+			expected.job(j)
+		}
 	}
-	s, err := a.open(f, ready(handler))
+	p, err := f.provider(provider.Latency(f.latency), provider.JobTimeout(f.jobTimeout), provider.Observe(told))
 	if err != nil {
 		return err
 	}
-	defer s.close()
-	a.printJobs(p, f)
+	diary := &diary{to: a.stderr, json: f.log == "json", quiet: f.quiet}
+	book := logbook.New(p, jobsOf(p), func(e logbook.Exchange) {
+		diary.exchange(e)
+		desk.Exchange(e)
+		if expected != nil {
+			expected.exchange(e)
+		}
+	})
+	s, err := a.open(f, desk.Handler(p, ready(book)))
+	if err != nil {
+		return err
+	}
+	a.printJobs(p, f, s.url)
+	err = a.until(ctx, s, expected)
+	s.close()
+	diary.end(p.Jobs())
+	return err
+}
+
+// provider is the provider that the flags ask for.
+func (f *serveFlags) provider(opts ...provider.Option) (*provider.Provider, error) {
+	if f.fault == "" {
+		return provider.New(opts...), nil
+	}
+	p, err := provider.Named(f.fault, opts...)
+	if err != nil {
+		return nil, usage("%w; --fault list prints all", err)
+	}
+	return p, nil
+}
+
+// jobsOf are the jobs of a provider, as a logbook asks for them.
+func jobsOf(p *provider.Provider) func(string) logbook.Job {
+	return func(id string) logbook.Job {
+		j, _ := p.JobByID(id)
+		return logbook.Job{State: j.State, Next: j.Next}
+	}
+}
+
+// until waits until the program is interrupted, the server ends, or what was expected is decided.
+func (a *app) until(ctx context.Context, s *server, expected *expectation) error {
+	if expected == nil {
+		select {
+		case <-ctx.Done():
+			return nil
+		case err := <-s.ended:
+			return err
+		}
+	}
+	interrupted := false
 	select {
 	case <-ctx.Done():
-		return nil
+		interrupted = true
 	case err := <-s.ended:
 		return err
+	case <-time.After(expected.within):
+	case <-expected.over:
+		a.linger(ctx, expected)
+	}
+	sentence, met := expected.verdict(interrupted)
+	fmt.Fprintln(a.stdout, sentence)
+	if !met {
+		a.code = exitBroken
+	}
+	return nil
+}
+
+// linger goes on to serve until the worker seems to be done: it gets the answers to what it still asks.
+func (a *app) linger(ctx context.Context, expected *expectation) {
+	most := time.After(10 * idle)
+	look := time.NewTicker(idle / 10)
+	defer look.Stop()
+	for !expected.quiet() {
+		select {
+		case <-ctx.Done():
+			return
+		case <-most:
+			return
+		case <-look.C:
+		}
 	}
 }
 
@@ -142,8 +257,8 @@ func (a *app) open(f *serveFlags, handler http.Handler) (*server, error) {
 	return s, nil
 }
 
-// printJobs makes the jobs of the start and prints their ids.
-func (a *app) printJobs(p *provider.Provider, f *serveFlags) {
+// printJobs makes the jobs of the start and prints their ids, and where more are added.
+func (a *app) printJobs(p *provider.Provider, f *serveFlags, url string) {
 	for _, id := range p.SeedJobs(f.jobs) {
 		fmt.Fprintf(a.stdout, "job %s\n", id)
 	}
@@ -153,11 +268,16 @@ func (a *app) printJobs(p *provider.Provider, f *serveFlags) {
 	if f.queued > 0 {
 		fmt.Fprintln(a.stdout, "action type category=Source,owner=Custom,provider=PlumblineSeed,version=1")
 	}
+	fmt.Fprintf(a.stdout, "add jobs %s%s\npage %s%s\n", url, console.Jobs, url, console.Prefix)
 }
 
-// writeFaults lists every fault and variant with its explanation.
+// writeFaults lists every fault, variant and disturbance with its explanation.
 func writeFaults(w io.Writer) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "DISTURBANCES (what workers meet in production; no rule is violated)")
+	for _, d := range provider.Disturbances() {
+		fmt.Fprintf(t, "  %s\t%s\t%s\n", d.Name, "worker", d.Says)
+	}
 	fmt.Fprintln(t, "FAULTS (each violates one documented rule)")
 	for _, f := range provider.Faults() {
 		fmt.Fprintf(t, "  %s\t%s\t%s\n", f.Name, f.Family, f.Says)

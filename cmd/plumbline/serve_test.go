@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/json"
 	"io"
 	"net/http"
 	"os"
@@ -21,8 +22,19 @@ import (
 // serving runs serve until the test ends. Its lines of standard output and of
 // standard error come one by one.
 type serving struct {
-	out, log *bufio.Scanner
-	end      func() int
+	out, log lines
+	code     chan int
+	cancel   func()
+}
+
+// lines are what is written, line by line; whoever writes them never waits.
+type lines chan string
+
+func (l lines) fill(from io.Reader) {
+	for scan := bufio.NewScanner(from); scan.Scan(); {
+		l <- scan.Text()
+	}
+	close(l)
 }
 
 func startServing(t *testing.T, args ...string) *serving {
@@ -30,28 +42,41 @@ func startServing(t *testing.T, args ...string) *serving {
 	ctx, cancel := context.WithCancel(t.Context())
 	out, stdout := io.Pipe()
 	log, stderr := io.Pipe()
-	code := make(chan int, 1)
+	s := &serving{out: make(lines, 10000), log: make(lines, 10000), code: make(chan int, 1), cancel: cancel}
+	go s.out.fill(out)
+	go s.log.fill(log)
 	go func() {
-		code <- run(ctx, append([]string{"serve"}, args...), stdout, stderr)
+		code := run(ctx, append([]string{"serve"}, args...), stdout, stderr)
 		_ = stdout.Close()
 		_ = stderr.Close()
+		s.code <- code
 	}()
-	s := &serving{out: bufio.NewScanner(out), log: bufio.NewScanner(log)}
-	s.end = func() int {
-		cancel()
-		go func() { _, _ = io.Copy(io.Discard, log) }()
-		return <-code
-	}
 	return s
+}
+
+// end interrupts it.
+func (s *serving) end() int {
+	s.cancel()
+	return <-s.code
 }
 
 // line is the next line of standard output, without what it is to begin with.
 func (s *serving) line(t *testing.T, begins string) string {
 	t.Helper()
-	require.True(t, s.out.Scan(), "no line that begins with %q", begins)
-	rest, ok := strings.CutPrefix(s.out.Text(), begins)
-	require.True(t, ok, "%q does not begin with %q", s.out.Text(), begins)
+	line, ok := <-s.out
+	require.True(t, ok, "no line that begins with %q", begins)
+	rest, ok := strings.CutPrefix(line, begins)
+	require.True(t, ok, "%q does not begin with %q", line, begins)
 	return rest
+}
+
+// rest are all lines that are still to come, once it has ended.
+func rest(l lines) string {
+	var all []string
+	for line := range l {
+		all = append(all, line)
+	}
+	return strings.Join(all, "\n")
 }
 
 func TestServe(t *testing.T) {
@@ -60,6 +85,8 @@ func TestServe(t *testing.T) {
 	s.line(t, "job ")
 	s.line(t, "queued ")
 	s.line(t, "action type category=Source,owner=Custom,provider=PlumblineSeed,version=1")
+	assert.Equal(t, url+"/_plumbline/jobs", s.line(t, "add jobs "))
+	s.line(t, "page "+url)
 	assert.Equal(t, http.StatusOK, putSuccess(t, http.DefaultClient, url, id))
 	assert.Equal(t, http.StatusBadRequest, putSuccess(t, http.DefaultClient, url, id), "the job is spent")
 	assert.Equal(t, exitFine, s.end())
@@ -68,20 +95,13 @@ func TestServe(t *testing.T) {
 func TestServeTellsOfEachExchange(t *testing.T) {
 	s := startServing(t)
 	url := s.line(t, "listening on ")
-	entry := make(chan string, 1)
-	go func() {
-		var lines []string
-		for len(lines) < 3 && s.log.Scan() {
-			lines = append(lines, s.log.Text())
-		}
-		entry <- strings.Join(lines, "\n")
-	}()
 	assert.Equal(t, http.StatusBadRequest, putSuccess(t, http.DefaultClient, url, "11111111-2222-3333-4444-abcdefabcdef"))
-	text := <-entry
+	assert.Equal(t, exitFine, s.end())
+	text := rest(s.log)
 	assert.Contains(t, text, " PutJobSuccessResult 11111111-2222-3333-4444-abcdefabcdef: 400 JobNotFoundException")
 	assert.Contains(t, text, "jobId/unknown: ")
 	assert.Contains(t, text, "plumbline explain jobId/unknown")
-	assert.Equal(t, exitFine, s.end())
+	assert.Contains(t, text, "1 exchanges: PutJobSuccessResult 1 (1 rejected)\nrequests that violate a rule: jobId/unknown 1")
 }
 
 func TestServeByHTTPS(t *testing.T) {
@@ -123,4 +143,78 @@ func putSuccess(t *testing.T, client *http.Client, url, id string) int {
 	require.NoError(t, err)
 	defer r.Body.Close()
 	return r.StatusCode
+}
+
+func TestServeAddsJobsWhileItRuns(t *testing.T) {
+	s := startServing(t, "--quiet")
+	s.line(t, "listening on ")
+	answer, err := http.Post(s.line(t, "add jobs "), "", strings.NewReader(`{"state":"InProgress"}`))
+	require.NoError(t, err)
+	defer answer.Body.Close()
+	var added struct{ Jobs []string }
+	require.NoError(t, json.NewDecoder(answer.Body).Decode(&added))
+	require.Len(t, added.Jobs, 1)
+	url := strings.TrimSuffix(s.line(t, "page "), "/_plumbline/")
+	assert.Equal(t, http.StatusOK, putSuccess(t, http.DefaultClient, url, added.Jobs[0]))
+	assert.Equal(t, exitFine, s.end())
+	assert.Empty(t, rest(s.log), "--quiet prints no summary either")
+}
+
+func TestServeWritesJSON(t *testing.T) {
+	s := startServing(t, "--log", "json", "--jobs", "1")
+	url, id := s.line(t, "listening on "), s.line(t, "job ")
+	assert.Equal(t, http.StatusOK, putSuccess(t, http.DefaultClient, url, id))
+	assert.Equal(t, http.StatusBadRequest, putSuccess(t, http.DefaultClient, url, id))
+	assert.Equal(t, exitFine, s.end())
+	var all []map[string]any
+	for line := range s.log {
+		var one map[string]any
+		require.NoError(t, json.Unmarshal([]byte(line), &one), line)
+		all = append(all, one)
+	}
+	require.Len(t, all, 3)
+	assert.Equal(t, "Succeeded", all[0]["jobState"])
+	assert.Equal(t, "InvalidJobStateException", all[1]["error"])
+	assert.Equal(t, map[string]any{
+		"exchanges": 2.0, "operations": map[string]any{"PutJobSuccessResult": map[string]any{"requests": 2.0, "rejected": 1.0, "unanswered": 0.0}},
+		"violations": map[string]any{"life/completed-once": 1.0}, "deviations": map[string]any{}, "warnings": map[string]any{}, "jobs": map[string]any{"Succeeded": 1.0},
+	}, all[2]["summary"])
+}
+
+// TestServeExpects ends by itself: with 0 where what was expected has happened, and with 1 and a sentence where not.
+func TestServeExpects(t *testing.T) {
+	s := startServing(t, "--jobs", "1", "--expect", "1-success,0-rejections", "--within", "1m")
+	url, id := s.line(t, "listening on "), s.line(t, "job ")
+	assert.Equal(t, http.StatusOK, putSuccess(t, http.DefaultClient, url, id))
+	assert.Equal(t, exitFine, <-s.code)
+	assert.Contains(t, rest(s.out), "expected 1 success and 0 rejections within 1m0s: met")
+
+	s = startServing(t, "--jobs", "1", "--expect", "1-success,0-rejections", "--within", "1m")
+	url, _ = s.line(t, "listening on "), s.line(t, "job ")
+	assert.Equal(t, http.StatusBadRequest, putSuccess(t, http.DefaultClient, url, "no id"))
+	assert.Equal(t, exitBroken, <-s.code, "it does not wait for what cannot be met")
+	assert.Contains(t, rest(s.out), "got 0 successes and 1 rejection: PutJobSuccessResult no id: 400 ValidationException")
+
+	s = startServing(t, "--queued", "1", "--job-timeout", "1h", "--expect", "1-success", "--within", "10ms")
+	assert.Equal(t, exitBroken, <-s.code)
+	assert.Contains(t, rest(s.out), "expected 1 success within 10ms, got 0 successes: of the jobs 1 Queued; nobody called PollForJobs")
+
+	s = startServing(t, "--expect", "1-success")
+	s.line(t, "listening on ")
+	assert.Equal(t, exitBroken, s.end())
+	assert.Contains(t, rest(s.out), "when it was interrupted")
+}
+
+func TestServeRejectsFlags(t *testing.T) {
+	for args, says := range map[string]string{
+		"--log xml":           `--log is text or json, not "xml"`,
+		"--within 1s":         "--within needs --expect",
+		"--job-timeout -1s":   "--job-timeout must not be negative",
+		"--expect everything": "such as 3-successes",
+		"--fault lost-anwser": "lost-answer",
+	} {
+		got := call(t.Context(), cannot, append([]string{"serve"}, strings.Fields(args)...)...)
+		assert.Equal(t, exitFailed, got.code, args)
+		assert.Contains(t, got.stderr, says)
+	}
 }

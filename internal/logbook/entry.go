@@ -9,7 +9,9 @@ import (
 
 	"github.com/fxamacker/cbor/v2"
 
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/model"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 const (
@@ -33,9 +35,9 @@ type entry struct {
 	wire      string
 	job       string
 	judged    bool // the request is of the operation and was read whole
-	allowed   spec.Allowed
+	allowed   judge.Allowed
 	broken    []string // the rules that the request violates, whatever state its job may be in
-	answer    spec.Answer
+	answer    wire.Answer
 }
 
 func newEntry(r *http.Request, body []byte) *entry {
@@ -72,16 +74,16 @@ func (e *entry) judge(jobs func(string) Job) {
 		var is reading
 		switch body, is = asJSON(e.body); is {
 		case malformed:
-			e.allowed, e.broken = spec.RejectAny(), []string{"cbor/well-formed"}
+			e.allowed, e.broken = judge.RejectAny(), []string{"cbor/well-formed"}
 			return
 		case unclear:
-			e.allowed, e.broken = spec.Either(), nil
+			e.allowed, e.broken = judge.Either(), nil
 			return
 		case readable:
 		}
 	}
 	for i, state := range jobs(e.job).possible() {
-		v := spec.Judge(body, state.Every(), spec.Current)
+		v := judge.Judge(body, state.Every(), model.Current)
 		if i == 0 {
 			e.allowed, e.broken = v.Allowed, v.Broken
 			continue
@@ -99,7 +101,7 @@ func (e *entry) exchange(jobs func(string) Job) Exchange {
 		Request: Request{e.header, e.body, e.whole()}, Answer: e.answer,
 	}
 	if x.Status >= 400 {
-		x.Error, x.Message = spec.ErrorType(e.answer), e.message()
+		x.Error, x.Message = wire.ErrorType(e.answer), e.message()
 	}
 	if e.job != "" {
 		after := jobs(e.job)
@@ -181,7 +183,7 @@ func (e *entry) polled() []string {
 // protocol is what a rejected request has wrong around its body, the first of what
 // the provider looks at: its body was not read then.
 func (e *entry) protocol() []string {
-	if e.answer.Fate != spec.Answered || e.answer.Status < 400 {
+	if e.answer.Fate != wire.Answered || e.answer.Status < 400 {
 		return nil
 	}
 	if e.wire == CBOR {
@@ -198,7 +200,7 @@ func (e *entry) protocol() []string {
 		return []string{"protocol/content-type"}
 	case !strings.HasPrefix(e.header.Get("Authorization"), "AWS4-HMAC-SHA256 "), e.answer.Status == http.StatusForbidden:
 		return []string{"protocol/signature"}
-	case spec.ErrorType(e.answer) == spec.UnknownOperation:
+	case wire.ErrorType(e.answer) == model.UnknownOperation:
 		return []string{"protocol/unknown-operation"}
 	}
 	return nil

@@ -7,7 +7,8 @@ import (
 	"time"
 
 	"github.com/plumbline-conformance/plumbline/internal/report"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // Exchange is one request, what was answered, and what is to be said of both. Its JSON is a line of `serve --log json`.
@@ -31,7 +32,7 @@ type Exchange struct {
 
 	// Request and Answer are what passed, as it was sent.
 	Request Request     `json:"-"`
-	Answer  spec.Answer `json:"-"`
+	Answer  wire.Answer `json:"-"`
 }
 
 // Request is a request as it came in. Of a body that is too large to be kept the beginning is there.
@@ -50,15 +51,15 @@ type Violation struct {
 
 // Deviation is one way in which an answer differs from what is documented.
 type Deviation struct {
-	Rule     string     `json:"rule,omitempty"` // empty where the outcome is not one of those that the request may have
-	Level    spec.Level `json:"level"`
-	Expected string     `json:"expected"`
-	Got      string     `json:"got"`
+	Rule     string      `json:"rule,omitempty"` // empty where the outcome is not one of those that the request may have
+	Level    rules.Level `json:"level"`
+	Expected string      `json:"expected"`
+	Got      string      `json:"got"`
 }
 
 // violation is the rule with an id, as it is shown.
 func violation(id string) Violation {
-	rule, _ := spec.RuleByID(id)
+	rule, _ := rules.RuleByID(id)
 	return Violation{rule.ID, rule.Title, rule.Source.String()}
 }
 
@@ -71,7 +72,7 @@ func (e Exchange) Text() string {
 			fmt.Sprintf("documented in %s; plumbline explain %s", v.Source, v.Rule))
 	}
 	for _, d := range e.Deviations {
-		if d.Level == spec.Must {
+		if d.Level == rules.Must {
 			lines = append(lines, fmt.Sprintf("this answer is not the documented one: expected %s, got %s", d.Expected, report.Harmless(d.Got)))
 		}
 	}

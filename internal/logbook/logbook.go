@@ -11,7 +11,8 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // Job is what is known of a job.
@@ -73,18 +74,18 @@ func (b *Logbook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // possible are the states that a job may be in, as the judge wants to know them.
-func (j Job) possible() []spec.State {
+func (j Job) possible() []judge.State {
 	switch {
 	case j.Unknown:
-		return []spec.State{spec.InProgress, spec.Unknown, spec.Unacknowledged, spec.Finished}
+		return []judge.State{judge.InProgress, judge.Unknown, judge.Unacknowledged, judge.Finished}
 	case j.State == "":
-		return []spec.State{spec.Unknown}
+		return []judge.State{judge.Unknown}
 	case j.State == "InProgress":
-		return []spec.State{spec.InProgress}
+		return []judge.State{judge.InProgress}
 	case j.State == "Created", j.State == "Queued", j.State == "Dispatched":
-		return []spec.State{spec.Unacknowledged}
+		return []judge.State{judge.Unacknowledged}
 	default:
-		return []spec.State{spec.Finished}
+		return []judge.State{judge.Finished}
 	}
 }
 
@@ -123,10 +124,10 @@ func (r *recorder) Write(p []byte) (int, error) {
 
 // answer is what was answered. Nothing is known of one that was written to the
 // connection itself.
-func (r *recorder) answer() spec.Answer {
-	a := spec.Answer{Fate: spec.Answered, Status: r.status, Header: r.Header().Clone(), Body: r.body.Bytes()}
+func (r *recorder) answer() wire.Answer {
+	a := wire.Answer{Fate: wire.Answered, Status: r.status, Header: r.Header().Clone(), Body: r.body.Bytes()}
 	if !r.returned || r.status == 0 {
-		a.Fate, a.Status = spec.Dropped, 0
+		a.Fate, a.Status = wire.Dropped, 0
 	}
 	return a
 }

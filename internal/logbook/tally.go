@@ -9,7 +9,7 @@ import (
 	"sync"
 
 	"github.com/plumbline-conformance/plumbline/internal/report"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
 )
 
 // Tally counts exchanges. It may be used by many goroutines at once.
@@ -64,11 +64,11 @@ func (t *Tally) Add(e Exchange) {
 	}
 	for _, d := range e.Deviations {
 		switch rule := cmp.Or(d.Rule, "outcome"); d.Level {
-		case spec.Must:
+		case rules.Must:
 			s.Deviations[rule]++
-		case spec.Should:
+		case rules.Should:
 			s.Warnings[rule]++
-		case spec.Observe:
+		case rules.Observe:
 		}
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/plumbline-conformance/plumbline/internal/logbook"
-	"github.com/plumbline-conformance/plumbline/internal/spec"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
 )
 
 func TestSummary(t *testing.T) {
@@ -24,10 +24,10 @@ func TestSummary(t *testing.T) {
 		{Operation: "PutJobSuccessResult", Status: 400, Violations: []logbook.Violation{{Rule: "continuationToken/length"}}},
 		{Status: 404},
 		{Operation: "PutJobSuccessResult", Status: 200, Deviations: []logbook.Deviation{
-			{Level: spec.Must},
-			{Rule: "answer/empty-body", Level: spec.Must},
-			{Rule: "answer/success-content-type", Level: spec.Should},
-			{Rule: "answer/request-id", Level: spec.Observe},
+			{Level: rules.Must},
+			{Rule: "answer/empty-body", Level: rules.Must},
+			{Rule: "answer/success-content-type", Level: rules.Should},
+			{Rule: "answer/request-id", Level: rules.Observe},
 		}},
 	} {
 		tally.Add(e)

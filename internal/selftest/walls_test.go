@@ -64,6 +64,7 @@ var walls = []struct {
 	{"internal/logbook", []string{
 		"internal/judge", "internal/model", "internal/report", "internal/rules", "internal/wire",
 	}},
+	{"internal/console", []string{"internal/logbook", "internal/provider"}},
 	{"internal/runner", []string{
 		"internal/cases", "internal/client", "internal/jobs", "internal/judge", "internal/model",
 		"internal/report", "internal/rules", "internal/survey", "internal/wire",
@@ -98,7 +99,7 @@ var walls = []struct {
 	{"internal/bench", []string{"", "internal/report"}},
 	{"internal/selftest", nil},
 	{"cmd/plumbline", []string{
-		"", "extras", "internal/casefile", "internal/client", "internal/generate", "internal/jobs",
+		"", "extras", "internal/casefile", "internal/client", "internal/console", "internal/generate", "internal/jobs",
 		"internal/known", "internal/logbook", "internal/nearest", "internal/network", "internal/provider",
 		"internal/report", "internal/report/compare", "internal/report/page", "internal/report/views",
 		"internal/states", "internal/subject", "internal/textfile",

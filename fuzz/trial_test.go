@@ -128,7 +128,7 @@ func (tr *trial) again(data []byte) []string {
 	}
 	replay := []string{fmt.Sprintf("%s%sgo test -run '^%s$/^%s$' ./fuzz", bring, subject.Variables(), tr.target, name)}
 	switch tr.target {
-	case "FuzzLifecycle", "FuzzErrorBody", "FuzzCBOR", "FuzzCBORRequest": // several requests, none, and of the other wire
+	case "FuzzLifecycle", "FuzzErrorBody": // several requests, and none
 		return replay
 	}
 	check := subject.CheckCommand("--cases case.yaml --run found/" + tr.target + "-" + name)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/plumbline-conformance/plumbline"
 	"github.com/plumbline-conformance/plumbline/internal/generate"
+	"github.com/plumbline-conformance/plumbline/internal/provider"
 	"github.com/plumbline-conformance/plumbline/internal/subject"
 )
 
@@ -68,6 +69,34 @@ func TestPromotedIsSmallest(t *testing.T) {
 			assert.Greater(t, len(got.stdout), size)
 			assert.Contains(t, got.stderr, c.says)
 		})
+	}
+}
+
+// TestPromotedByCBOR promotes what is found on the other wire, by choices and as bytes, and
+// checks the provider with the fault, then the one without.
+func TestPromotedByCBOR(t *testing.T) {
+	bytes := filepath.Join(t.TempDir(), "FuzzCBOR", "found")
+	require.NoError(t, os.MkdirAll(filepath.Dir(bytes), 0o755))
+	require.NoError(t, os.WriteFile(bytes, fmt.Appendf(nil, "go test fuzz v1\n[]byte(%q)\n", "\xa2\x65jobIdx$"+subject.AnyJob+"\x61x\x1c"), 0o600))
+	for _, c := range []struct{ fault, path, says string }{
+		{"cbor-null-refused", found(t, "cbor-null-refused", "FuzzCBORRequest", generate.NewCBORRequest, func(r generate.Request) bool {
+			return len(r.Build(subject.AnyJob)) > 150
+		}), "wire: cbor"},
+		{"cbor-malformed-500", bytes, "rule: cbor/well-formed"},
+	} {
+		if _, err := provider.Named(c.fault); err != nil {
+			t.Errorf("%s: %v", c.fault, err)
+			continue
+		}
+		promoted := processWith(t.Context(), t, []string{"PLUMBLINE_FAULT=" + c.fault}, "promote", c.path)
+		require.Equal(t, exitFine, promoted.code, promoted.stderr)
+		assert.Contains(t, promoted.stdout, c.says)
+		file := filepath.Join(t.TempDir(), "found.yaml")
+		require.NoError(t, os.WriteFile(file, []byte(promoted.stdout), 0o600))
+		for fault, want := range map[string]int{c.fault: exitBroken, "": exitFine} {
+			got := call(t.Context(), plumbline.Check, "check", "--endpoint", stand(t, fault), "--cases", file, "--run", "found/**", "--explore", "0", "--no-color", "-q")
+			assert.Equal(t, want, got.code, "%s: %s%s\n%s", fault, got.stdout, got.stderr, promoted.stdout)
+		}
 	}
 }
 

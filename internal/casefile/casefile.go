@@ -38,6 +38,7 @@ type request struct {
 	JSON        json.RawMessage   `json:"json"`
 	Body        string            `json:"body"`
 	Base64      []byte            `json:"base64"`
+	Wire        string            `json:"wire"`
 	Method      string            `json:"method"`
 	Path        string            `json:"path"`
 	Target      string            `json:"target"`
@@ -50,6 +51,8 @@ type expect struct {
 	Errors   []string `json:"errors"`
 	Statuses []int    `json:"statuses"`
 }
+
+const cborWire = "cbor"
 
 // jobID begins what stands for the id of the job in a request.
 const jobID = "${jobId"
@@ -122,7 +125,7 @@ func (e entry) text() string {
 
 // build makes the case.
 func (e entry) build() cases.Case {
-	c := cases.Case{ID: e.ID, Title: e.Title, Needs: needs[e.Needs], Rule: e.Rule, Source: e.Source, Request: e.Request.build}
+	c := cases.Case{ID: e.ID, Title: e.Title, Needs: needs[e.Needs], Rule: e.Rule, Source: e.Source, Request: e.Request.build, OnCBOR: e.Request.Wire == cborWire}
 	if c.Rule == "" {
 		c.Rule, c.Severity = e.ID, cmp.Or(rules.Level(e.Level), rules.Must)
 	}
@@ -168,7 +171,16 @@ func (r request) build(id string) (wire.Request, bool) {
 	case len(r.Base64) > 0:
 		body = string(r.Base64)
 	}
-	out := wire.Request{Method: r.Method, Path: fill(r.Path), Target: fill(r.Target), ContentType: fill(r.ContentType), Body: []byte(fill(body))}
+	out := wire.Request{Body: []byte(fill(body))}
+	if r.Wire == cborWire {
+		if len(r.JSON) > 0 {
+			spelled, err := cases.SpelledInCBOR(out.Body)
+			suits, out.Body = suits && err == nil, spelled
+		}
+		out = wire.RPC(out.Body)
+	}
+	out.Method, out.Path = r.Method, cmp.Or(fill(r.Path), out.Path)
+	out.Target, out.ContentType = cmp.Or(fill(r.Target), out.Target), cmp.Or(fill(r.ContentType), out.ContentType)
 	for _, name := range slices.Sorted(maps.Keys(r.Headers)) {
 		out.Header = append(out.Header, wire.Field{Name: name, Value: fill(r.Headers[name])})
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/rules"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
+	"github.com/plumbline-conformance/plumbline/internal/wire/cbor"
 )
 
 func parse(t *testing.T, text string) ([]cases.Case, error) {
@@ -41,6 +42,37 @@ const own = `cases:
       headers: {X-B: "2", X-A: "${jobId}"}
     expect: {errors: [ValidationException], statuses: [403]}
 `
+
+// TestParseCBOR: a value is spelled on the other wire, and whatever else is said replaces what is usual there.
+func TestParseCBOR(t *testing.T) {
+	list, err := parse(t, `cases:
+  - id: acme/cbor
+    title: our worker's token by CBOR
+    needs: own job
+    rule: continuationToken/accepted
+    request: {wire: cbor, path: /prefix/service/CodePipeline_20150709/operation/PutJobSuccessResult, json: {jobId: "${jobId}", currentRevision: {created: 1.5}}}
+    expect: {success: true}
+  - id: acme/cbor-bytes
+    title: the same as bytes
+    needs: own job
+    rule: continuationToken/accepted
+    request: {wire: cbor, base64: "oWVqb2JJZHgkJHtqb2JJZH0="}
+    expect: {success: true}
+`)
+	require.NoError(t, err)
+	const id = "a1b2c3d4-e5f6-4708-89ab-cdef01234567"
+	sent, ok := list[0].Request(id)
+	assert.True(t, ok)
+	assert.True(t, list[0].CBOR())
+	want := wire.RPC(sent.Body)
+	want.Path = "/prefix" + want.Path
+	assert.Equal(t, want, sent)
+	item, err := cbor.Read(sent.Body)
+	require.NoError(t, err)
+	assert.Equal(t, `{"currentRevision": {"created": 1(1.5)}, "jobId": "`+id+`"}`, cbor.Diagnostic(item))
+	sent, _ = list[1].Request(id)
+	assert.Equal(t, wire.RPC([]byte("\xa1\x65jobIdx$"+id)), sent)
+}
 
 func TestParse(t *testing.T) {
 	list, err := parse(t, own)

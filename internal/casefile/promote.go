@@ -18,6 +18,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/rules"
 	"github.com/plumbline-conformance/plumbline/internal/subject"
+	"github.com/plumbline-conformance/plumbline/internal/wire/cbor"
 )
 
 // corpusVersion begins the files in which Go keeps the inputs of fuzz targets.
@@ -25,7 +26,7 @@ const corpusVersion = "go test fuzz v1"
 
 // streams are the targets that read choices of the generator.
 var streams = map[string]func(generate.Draw) generate.Request{
-	"FuzzRequest": generate.NewRequest, "FuzzJobID": generate.NearID, "FuzzLimits": generate.AtLimit,
+	"FuzzRequest": generate.NewRequest, "FuzzJobID": generate.NearID, "FuzzLimits": generate.AtLimit, "FuzzCBORRequest": generate.NewCBORRequest,
 }
 
 // Promote makes a file of cases, with one case, of an input that a fuzz target has
@@ -49,10 +50,10 @@ func Promote(path string, text []byte, smallest func(generate.Request) generate.
 		return nil, fmt.Errorf("%s: an input of FuzzLifecycle is several requests, which no case can be: keep the file, which go test -run FuzzLifecycle ./fuzz replays, with PLUMBLINE_ENDPOINT=URL on a running target too", path)
 	case target == "FuzzErrorBody":
 		return nil, fmt.Errorf("%s: an input of FuzzErrorBody is an answer, and no request that could be sent", path)
-	case target == "FuzzCBOR" || target == "FuzzCBORRequest":
-		return nil, fmt.Errorf("%s: an input of %s is of the CBOR wire, which no case of your own can be yet: keep the file, which go test -run %s ./fuzz replays", path, target, target)
+	case target == "FuzzCBOR":
+		p = fromCBOR(data)
 	default:
-		return nil, fmt.Errorf("%s: which fuzz target is it of? The path ends with testdata/fuzz/TARGET/NAME, where TARGET is FuzzRequest, FuzzJobID, FuzzLimits, FuzzJudge or FuzzBody", path)
+		return nil, fmt.Errorf("%s: which fuzz target is it of? The path ends with testdata/fuzz/TARGET/NAME, where TARGET is FuzzRequest, FuzzJobID, FuzzLimits, FuzzJudge, FuzzBody, FuzzCBORRequest or FuzzCBOR", path)
 	}
 	return p.file(target, name)
 }
@@ -76,6 +77,7 @@ func readInput(path string, text []byte) ([]byte, error) {
 
 // promoted is what a case is made of.
 type promoted struct {
+	wire    string // empty: JSON
 	body    []byte
 	needs   string
 	rule    string
@@ -85,18 +87,67 @@ type promoted struct {
 // fromRequest makes a case of a generated request: the judge says what it must get.
 func fromRequest(r generate.Request) promoted {
 	state := r.Past.State()
-	verdict := judge.Judge(r.Build(subject.AnyJob), func(id string) judge.State {
-		if id == subject.AnyJob {
-			return state
-		}
-		return judge.Unknown
-	}, model.Current)
-	p := promoted{body: r.Template(), rule: cmp.Or(verdict.Rule, "combine/valid"), allowed: verdict.Allowed}
-	if state == judge.Unknown {
+	verdict := subject.Verdict(&r, subject.AnyJob)
+	p := promoted{rule: cmp.Or(verdict.Rule, "combine/valid"), allowed: verdict.Allowed}
+	if r.Wire == generate.CBOR {
+		p.wire = cborWire
+	}
+	switch {
+	case state == judge.Unknown:
 		p.body = r.Build(subject.AnyJob)
+	case r.Wire == generate.CBOR:
+		p.body = template(r)
+	default:
+		p.body = r.Template()
 	}
 	p.needs = p.job(state)
 	return p
+}
+
+// fromCBOR makes a case of bytes of the CBOR wire, as TryCBOR takes them.
+func fromCBOR(data []byte) promoted {
+	p := promoted{wire: cborWire, body: []byte(strings.ReplaceAll(string(data), subject.AnyJob, jobID+"}"))}
+	_, malformed := cbor.Read(data)
+	switch {
+	case strings.Contains(string(data), subject.AnyJob) && subject.MayName(data, subject.AnyJob):
+		p.rule, p.needs, p.allowed = "answer/no-server-error", "own job", judge.Either().Or(413)
+		return p
+	case malformed != nil:
+		p.rule = "cbor/well-formed"
+	default:
+		p.rule = "jobId/required"
+	}
+	p.allowed = judge.RejectAny().Or(413)
+	p.needs = p.job(judge.InProgress)
+	return p
+}
+
+// template is a request in CBOR with the places of a job's id instead of the id: as it is
+// written the lengths are those of the id.
+func template(r generate.Request) []byte {
+	if r.Flaw != 0 || len(r.ID.Mutations) > 0 {
+		r.CBOR.Text = 0 // in pieces the id could not be told from the rest
+	}
+	body := string(r.Build(subject.AnyJob))
+	if sent := r.ID.Apply(subject.AnyJob); strings.Contains(body, sent) {
+		return []byte(strings.ReplaceAll(body, sent, r.ID.Template()))
+	}
+	item, _ := cbor.Read([]byte(body)) // what is no map has no id in it
+	whole, _ := item.(cbor.Map)
+	for _, e := range whole.Entries {
+		id, _ := e.Value.(cbor.Text)
+		if strings.Join(id.Chunks, "") != subject.AnyJob {
+			continue
+		}
+		places, at := "\x7f", 0
+		for _, chunk := range id.Chunks {
+			head := cbor.Encode(cbor.String(chunk))
+			places += string(head[:len(head)-len(chunk)]) + fmt.Sprintf("%s[%d:%d]}", jobID, at, at+len(chunk))
+			at += len(chunk)
+		}
+		return []byte(strings.Replace(body, string(cbor.Encode(id)), places+"\xff", 1))
+	}
+	return []byte(body)
 }
 
 // fromBody makes a case of bytes, in which an id stands for that of a job in progress.
@@ -138,6 +189,7 @@ func (p promoted) file(target, name string) ([]byte, error) {
 		set = p.allowed.Should
 	}
 	type sent struct {
+		Wire   string  `yaml:"wire,omitempty"`
 		Body   *string `yaml:"body,omitempty"`
 		Base64 string  `yaml:"base64,omitempty"`
 	}
@@ -152,9 +204,9 @@ func (p promoted) file(target, name string) ([]byte, error) {
 		Expect                 wanted
 	}
 	text := string(p.body)
-	request := sent{Body: &text}
-	if !utf8.ValidString(text) {
-		request = sent{Base64: base64.StdEncoding.EncodeToString(p.body)}
+	request := sent{Wire: p.wire, Body: &text}
+	if len(text) > 0 && (p.wire != "" || !utf8.ValidString(text)) {
+		request = sent{Wire: p.wire, Base64: base64.StdEncoding.EncodeToString(p.body)}
 	}
 	return yaml.Marshal(map[string][]entry{"cases": {{
 		ID: "found/" + target + "-" + name, Title: "found by " + target, Needs: p.needs, Rule: p.rule,

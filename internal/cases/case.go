@@ -61,6 +61,8 @@ type Case struct {
 	// Suits says whether a live job's id shows at its best what the case is about; nil
 	// is any. Such a job is looked for, and done without where none comes.
 	Suits func(jobID string) bool
+	// OnCBOR marks a case of the CBOR wire.
+	OnCBOR bool
 	// Chunked marks a body in chunks, which a target that does not read any cannot answer
 	// for.
 	Chunked bool

@@ -19,7 +19,7 @@ const CBORPrefix = "cbor/"
 const FirstCBOR = CBORPrefix + "route/plain"
 
 // CBOR reports whether the case is one of the CBOR wire.
-func (c Case) CBOR() bool { return strings.HasPrefix(c.ID, CBORPrefix) }
+func (c Case) CBOR() bool { return c.OnCBOR }
 
 // rpcPath is the path of the operation on the CBOR wire.
 const rpcPath = wire.RPCPath
@@ -45,6 +45,9 @@ var wholeCBOR = sync.OnceValue(func() []Case {
 		all = append(all, family()...)
 	}
 	repeat(all)
+	for i := range all {
+		all[i].OnCBOR = true
+	}
 	return all
 })
 
@@ -102,12 +105,18 @@ func transcoded(b build) build {
 		if !ok {
 			return r, false
 		}
-		item, err := cbor.FromJSON(r.Body, isTime)
-		if err != nil {
-			return r, false // the id does not lend itself to the case
-		}
-		return wire.RPC(cbor.Encode(item)), true
+		body, err := SpelledInCBOR(r.Body)
+		return wire.RPC(body), err == nil // the id may not lend itself to the case
 	}
+}
+
+// SpelledInCBOR is a JSON body in CBOR. What CBOR cannot spell is an error.
+func SpelledInCBOR(body []byte) ([]byte, error) {
+	item, err := cbor.FromJSON(body, isTime)
+	if err != nil {
+		return nil, err
+	}
+	return cbor.Encode(item), nil
 }
 
 // items are the members of a structure, in order.

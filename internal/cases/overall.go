@@ -35,7 +35,7 @@ func OverallCBOR() []Case {
 	var out []Case
 	for _, id := range judge.CBORAnswerRules {
 		rule, _ := rules.RuleByID(id)
-		out = append(out, Case{ID: Everywhere(id), Title: "every answer by CBOR: " + rule.Title, Rule: id, Needs: NoJob})
+		out = append(out, Case{ID: Everywhere(id), Title: "every answer by CBOR: " + rule.Title, Rule: id, Needs: NoJob, OnCBOR: true})
 	}
 	return out
 }

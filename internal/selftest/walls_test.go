@@ -79,7 +79,7 @@ var walls = []struct {
 	}},
 	{"internal/casefile", []string{
 		"internal/cases", "internal/generate", "internal/judge", "internal/model", "internal/rules",
-		"internal/subject", "internal/wire",
+		"internal/subject", "internal/wire", "internal/wire/cbor",
 	}},
 	{"internal/life", []string{
 		"internal/generate", "internal/judge", "internal/model", "internal/subject", "internal/wire",

@@ -1,7 +1,9 @@
 package rules
 
 import (
-	"maps"
+	"embed"
+	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -28,29 +30,72 @@ type Mistake struct {
 	Fault string
 }
 
+// texts are the advice by the rule's id, a page each; that under any-member is on the
+// rules of its kind, whatever the member.
+//
+//go:embed advice
+var texts embed.FS
+
+const anyMember = "any-member"
+
 // AdviceOn is the advice that a rule comes with: its own, or that of its kind,
 // which is the same for every member.
 func AdviceOn(r Rule) Advice {
-	if a, ok := adviceTable[r.ID]; ok {
-		return a
+	if text, err := texts.ReadFile(path.Join("advice", r.ID+".md")); err == nil {
+		return parseAdvice(string(text))
 	}
-	path, kind, _ := strings.Cut(r.ID, "/")
-	member, _ := model.MemberAt(path)
-	return adviceTable["*/"+kind].on(member)
+	member, kind, _ := strings.Cut(r.ID, "/")
+	text, err := texts.ReadFile(path.Join("advice", anyMember, kind+".md"))
+	if err != nil {
+		return Advice{}
+	}
+	m, _ := model.MemberAt(member)
+	return parseAdvice(string(text)).on(m)
 }
 
-// adviceTable holds the advice by the rule's id; "*/length" is that on the
-// lengths of all members.
-var adviceTable = func() map[string]Advice {
-	all := map[string]Advice{}
-	for _, part := range []map[string]Advice{
-		answerAdvice, errorAdvice, memberAdvice, jobIDAdvice, numberAdvice, variablesAdvice,
-		jsonAdvice, combineAdvice, protocolAdvice, cborAdvice, endAdvice, continuationAdvice, apartAdvice,
-	} {
-		maps.Copy(all, part)
+// The marks of a page: what was seen is the text before the first mistake.
+const (
+	mistakeMark = "- "
+	mendMark    = "  **Fix:** "
+	faultMark   = "  To see it: `plumbline serve --fault "
+	fence       = "```"
+)
+
+// unescaped takes away what keeps Markdown from reading a character as markup.
+var unescaped = strings.NewReplacer(`\\`, `\`, `\*`, "*", `\_`, "_", `\<`, "<", `\[`, "[", "\\`", "`").Replace
+
+// parseAdvice reads a page of advice, which is Markdown. Lines that follow each other are one.
+func parseAdvice(text string) Advice {
+	var a Advice
+	into := &a.Seen
+	lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
+	for i := 0; i < len(lines); i++ {
+		line := lines[i]
+		mistake := len(a.Mistakes) - 1
+		switch {
+		case line == "Right:":
+			into = &a.Right
+		case line == "Wrong:":
+			into = &a.Wrong
+		case strings.HasPrefix(line, fence):
+			end := i + 1 + slices.Index(lines[i+1:], fence)
+			*into = strings.Join(lines[i+1:end], "\n")
+			i = end
+		case strings.HasPrefix(line, faultMark):
+			a.Mistakes[mistake].Fault = strings.TrimSuffix(strings.TrimPrefix(line, faultMark), "`")
+		case strings.HasPrefix(line, mendMark):
+			into = &a.Mistakes[mistake].Mend
+			*into = unescaped(strings.TrimPrefix(line, mendMark))
+		case strings.HasPrefix(line, mistakeMark):
+			a.Mistakes = append(a.Mistakes, Mistake{})
+			into = &a.Mistakes[mistake+1].Is
+			*into = unescaped(strings.TrimPrefix(line, mistakeMark))
+		case strings.TrimSpace(line) != "":
+			*into = strings.TrimSpace(*into + " " + unescaped(strings.TrimSpace(line)))
+		}
 	}
-	return all
-}()
+	return a
+}
 
 // on fills the places that are left open for a member's name and limit.
 func (a Advice) on(m model.Member) Advice {

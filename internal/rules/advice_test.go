@@ -1,10 +1,13 @@
 package rules
 
 import (
+	"io/fs"
+	"path"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 func TestEveryRuleThatCanBeBrokenHasAdvice(t *testing.T) {
@@ -35,22 +38,27 @@ func text0(list []Mistake) string {
 	return list[0].Is
 }
 
-// TestNoAdviceIsForgotten finds advice on rules that there are not.
+// TestNoAdviceIsForgotten finds pages on rules that there are not.
 func TestNoAdviceIsForgotten(t *testing.T) {
-	kinds := map[string]bool{}
+	pages := map[string]bool{}
 	for _, r := range ruleTable {
 		_, kind, _ := strings.Cut(r.ID, "/")
-		kinds["*/"+kind] = true
-		kinds[r.ID] = true
+		pages[path.Join("advice", anyMember, kind+".md")] = true
+		pages[path.Join("advice", r.ID+".md")] = true
 	}
-	for id := range adviceTable {
-		assert.True(t, kinds[id], "%s is no rule", id)
-	}
-	sum := 0
-	for _, part := range []map[string]Advice{answerAdvice, errorAdvice, memberAdvice, jobIDAdvice, numberAdvice, variablesAdvice, jsonAdvice, combineAdvice, protocolAdvice, cborAdvice, endAdvice, continuationAdvice, apartAdvice} {
-		sum += len(part)
-	}
-	assert.Len(t, adviceTable, sum, "no rule has advice twice")
+	require.NoError(t, fs.WalkDir(texts, "advice", func(path string, d fs.DirEntry, err error) error {
+		assert.True(t, d.IsDir() || pages[path], "%s is on no rule", path)
+		return err
+	}))
+}
+
+func TestParseAdvice(t *testing.T) {
+	got := parseAdvice("Seen in\ntwo lines.\n\n- It is \\*one\n  thing.\n  **Fix:** Write \\\\z.\n  To see it: `plumbline serve --fault some/{member}`\n- Another.\n  **Fix:** None.\n\nRight:\n\n```http\nHTTP/1.1 200 OK\n\n```\n\nWrong:\n\n```http\nno\n```\n")
+	assert.Equal(t, Advice{
+		Seen: "Seen in two lines.", Right: "HTTP/1.1 200 OK\n", Wrong: "no",
+		Mistakes: []Mistake{{"It is *one thing.", `Write \z.`, "some/{member}"}, {"Another.", "None.", ""}},
+	}, got)
+	assert.Equal(t, Advice{}, parseAdvice("\n"))
 }
 
 func TestAdviceNamesTheMemberAndItsLimit(t *testing.T) {

@@ -48,6 +48,9 @@ const overallPrefix = "everywhere/"
 
 // selection returns the predicate of the cases that the globs select, nil for all.
 func (o Options) selection(list []cases.Case, explored cases.Explored) (func(string) bool, error) {
+	if len(o.Run) == 0 && len(o.Skip) == 0 {
+		return nil, nil
+	}
 	all := ids(append(slices.Clone(list), cases.OverallOf(list)...), explored)
 	run, err := globs(o.Run, all)
 	if err != nil {
@@ -56,9 +59,6 @@ func (o Options) selection(list []cases.Case, explored cases.Explored) (func(str
 	skip, err := globs(o.Skip, all)
 	if err != nil {
 		return nil, err
-	}
-	if len(o.Run) == 0 && len(o.Skip) == 0 {
-		return nil, nil
 	}
 	// The cases that are judged on every answer always run: their findings belong to
 	// whatever is selected.

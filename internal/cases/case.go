@@ -183,14 +183,18 @@ func (e Effect) Shows() bool {
 // Catalogue is the list of all cases of a profile, in a stable order. It is the
 // caller's own; the cases are shared.
 func Catalogue(profile model.Profile) []Case {
-	var kept []Case
-	for _, c := range whole() {
+	all := whole()
+	kept := make([]Case, 0, len(all)+mostAdded)
+	for _, c := range all {
 		if c.Profile == "" || c.Profile == profile {
 			kept = append(kept, c)
 		}
 	}
 	return kept
 }
+
+// mostAdded is room for what is added to a list in most runs: the random combinations.
+const mostAdded = 1000
 
 // repeated is how many of a rule's refused requests are sent twice in a row: the
 // same request again gets the same answer.

@@ -12,7 +12,7 @@ import (
 )
 
 // apart sends as many valid requests at once as there are jobs: each gets 200.
-func (r *run) apart(ctx context.Context, c cases.Case) {
+func (r *run) apart(ctx context.Context, c *cases.Case) {
 	a := &attempt{c: c}
 	trials := 0
 	for ; trials < c.Race.Trials && len(a.findings) == 0 && a.failed == "" && ctx.Err() == nil; trials++ {
@@ -85,7 +85,7 @@ const finaleTime = 6 * time.Second
 
 // finale completes all jobs of a stage at once: the job of the next stage appears,
 // once.
-func (r *run) finale(ctx context.Context, c cases.Case) {
+func (r *run) finale(ctx context.Context, c *cases.Case) {
 	if most := r.supply.Most(); c.Race.Ways > most {
 		r.skip(c, "it needs %d parallel jobs, but the target provides at most %d", c.Race.Ways, most)
 		return

@@ -11,12 +11,12 @@ import (
 
 // chunkable leaves out the cases whose bodies come in chunks where the target reads none,
 // but for those that say so.
-func (r *run) chunkable(ctx context.Context, list []cases.Case) []cases.Case {
-	if !slices.ContainsFunc(list, func(c cases.Case) bool { return c.Chunked }) {
+func (r *run) chunkable(ctx context.Context, list []*cases.Case) []*cases.Case {
+	if !slices.ContainsFunc(list, func(c *cases.Case) bool { return c.Chunked }) {
 		return list
 	}
 	old, reads := r.chunks(ctx)
-	return slices.DeleteFunc(list, func(c cases.Case) bool {
+	return slices.DeleteFunc(list, func(c *cases.Case) bool {
 		switch {
 		case !c.Chunked:
 			return false

@@ -73,8 +73,8 @@ func (res *Result) document() report.Case {
 		source, rule.Family = c.Source, "own cases"
 	}
 	out := report.Case{
-		ID: c.ID, Title: c.Title, Level: string(c.Level()), Family: rule.Family, Rule: c.Rule, Source: source, Profile: string(c.Profile), Wire: wireOf(c),
-		Status: res.Status, Expected: Expected(c), Got: res.Got, Reason: res.Reason, DurationMS: milliseconds(res.Took),
+		ID: c.ID, Title: c.Title, Level: string(c.Level()), Family: rule.Family, Rule: c.Rule, Source: source, Profile: string(c.Profile), Wire: wireOf(*c),
+		Status: res.Status, Expected: Expected(*c), Got: res.Got, Reason: res.Reason, DurationMS: milliseconds(res.Took),
 	}
 	for _, f := range res.Findings {
 		out.Findings = append(out.Findings, report.Finding{Rule: f.Rule, Level: string(f.Level), Expected: f.Expected, Got: f.Got})

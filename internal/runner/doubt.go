@@ -10,7 +10,7 @@ import (
 const anotherJob = "the target has another job of the id that this case names"
 
 // another says whether a case names another job of the target's.
-func (r *run) another(c cases.Case, id string) bool {
+func (r *run) another(c *cases.Case, id string) bool {
 	aws := r.supply.AWS()
 	return c.Names != nil && aws != nil && aws.Known(c.Names(id))
 }

@@ -57,13 +57,13 @@ func (r *run) further(ctx context.Context) {
 }
 
 // ahead makes each portion while the one before it is run.
-func (r *run) ahead(ctx context.Context) <-chan []cases.Case {
-	made := make(chan []cases.Case)
+func (r *run) ahead(ctx context.Context) <-chan []*cases.Case {
+	made := make(chan []*cases.Case)
 	go func() {
 		defer close(made)
 		for part := range r.options.Further.Portions {
 			select {
-			case made <- part:
+			case made <- pointers(part):
 			case <-ctx.Done():
 				return
 			}
@@ -73,13 +73,15 @@ func (r *run) ahead(ctx context.Context) <-chan []cases.Case {
 }
 
 // fold counts the results of a portion, and keeps those that have something to say.
-func (r *run) fold(part []cases.Case) {
+func (r *run) fold(part []*cases.Case) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, c := range part {
 		res := r.results[c.ID]
 		r.folded++
 		if r.listed(res) {
+			alone := *c // without the other cases of the portion
+			res.Case = &alone
 			r.order = append(r.order, c.ID)
 			continue
 		}
@@ -115,7 +117,7 @@ func (r *run) notRun(reason string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if left := r.options.Further.Total - r.folded; left > 0 {
-		r.unlisted[unlisted(&Result{Case: cases.Case{Rule: "combine/valid"}, Status: report.StatusError, Reason: reason})] += left
+		r.unlisted[unlisted(&Result{Case: &cases.Case{Rule: "combine/valid"}, Status: report.StatusError, Reason: reason})] += left
 	}
 }
 

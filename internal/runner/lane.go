@@ -19,12 +19,12 @@ type sharedLane struct {
 }
 
 // lane runs cases one after the other on one job, and a new one after each 200.
-func (r *run) lane(ctx context.Context, list []cases.Case) {
+func (r *run) lane(ctx context.Context, list []*cases.Case) {
 	(&sharedLane{run: r}).all(ctx, list)
 }
 
 // all runs cases and then proves that the job was left as it was.
-func (l *sharedLane) all(ctx context.Context, list []cases.Case) {
+func (l *sharedLane) all(ctx context.Context, list []*cases.Case) {
 	r := l.run
 	for i, c := range list {
 		if ctx.Err() != nil || r.gone() {
@@ -38,7 +38,7 @@ func (l *sharedLane) all(ctx context.Context, list []cases.Case) {
 
 // try runs a case if there is a job for it, and if the target has not hung on too many
 // of its kind.
-func (l *sharedLane) try(ctx context.Context, c cases.Case) {
+func (l *sharedLane) try(ctx context.Context, c *cases.Case) {
 	switch r := l.run; {
 	case r.hopeless(c): // and skipped
 	case c.Needs == cases.Shared && !l.ensure(ctx):
@@ -74,7 +74,7 @@ func (l *sharedLane) id() string {
 }
 
 // one sends one case's request, again where only time may be to blame for what came.
-func (l *sharedLane) one(ctx context.Context, c cases.Case) {
+func (l *sharedLane) one(ctx context.Context, c *cases.Case) {
 	defer l.run.alone(c)()
 	for a := l.attempt(ctx, c); a != nil && a.again; a = l.attempt(ctx, c) {
 		if a.lost {
@@ -100,7 +100,7 @@ func (l *sharedLane) abandon() {
 
 // attempt sends one case's request, twice where it says so. It answers nil where it was
 // skipped; one that is to be made again has no result yet.
-func (l *sharedLane) attempt(ctx context.Context, c cases.Case) *attempt {
+func (l *sharedLane) attempt(ctx context.Context, c *cases.Case) *attempt {
 	r := l.run
 	id := l.id()
 	request, ok := c.Request(id)
@@ -167,7 +167,7 @@ func (l *sharedLane) exchange(ctx context.Context, a *attempt, request wire.Requ
 }
 
 // note remembers what was sent to the job, for the search for a culprit.
-func (l *sharedLane) note(c cases.Case) {
+func (l *sharedLane) note(c *cases.Case) {
 	l.ids = append(l.ids, c.ID)
 	l.reqs = append(l.reqs, c.Request)
 }

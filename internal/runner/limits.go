@@ -54,11 +54,11 @@ func (r *run) isSlow() bool {
 func (r *run) waits() bool { return r.isSlow() || r.supply.Late() > lateJobs }
 
 // part runs some of the cases.
-type part = func(context.Context, map[cases.Needs][]cases.Case)
+type part = func(context.Context, map[cases.Needs][]*cases.Case)
 
 // few runs the parts one after the other where jobs are few: first those that make
 // most of a job.
-func (r *run) few(ctx context.Context, byNeed map[cases.Needs][]cases.Case, parts ...part) bool {
+func (r *run) few(ctx context.Context, byNeed map[cases.Needs][]*cases.Case, parts ...part) bool {
 	if r.most() == 0 {
 		return false
 	}

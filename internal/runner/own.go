@@ -32,7 +32,7 @@ const (
 
 // chain is a sequence of cases on one action: each but the last leads to the job
 // of the next by its token.
-type chain []cases.Case
+type chain []*cases.Case
 
 // variables are the bytes of output variables in a chain.
 func (c chain) variables() int {
@@ -45,7 +45,7 @@ func (c chain) variables() int {
 
 // runOwn runs the cases that may complete their job: chains side by side, in
 // batches, in rounds.
-func (r *run) runOwn(ctx context.Context, byNeed map[cases.Needs][]cases.Case) {
+func (r *run) runOwn(ctx context.Context, byNeed map[cases.Needs][]*cases.Case) {
 	list := byNeed[cases.Own]
 	if !r.supply.Any() {
 		r.jobless(list)
@@ -53,7 +53,7 @@ func (r *run) runOwn(ctx context.Context, byNeed map[cases.Needs][]cases.Case) {
 	}
 	for try := 0; len(list) > 0; try++ {
 		var mu sync.Mutex
-		var lost []cases.Case
+		var lost []*cases.Case
 		var group errgroup.Group
 		group.SetLimit(r.atOnce())
 		for _, part := range r.deal(list) {
@@ -77,7 +77,7 @@ func (r *run) runOwn(ctx context.Context, byNeed map[cases.Needs][]cases.Case) {
 }
 
 // deal makes chains and deals them into batches.
-func (r *run) deal(list []cases.Case) [][]chain {
+func (r *run) deal(list []*cases.Case) [][]chain {
 	if !r.supply.Follows() {
 		var out [][]chain
 		for _, c := range list {
@@ -103,8 +103,8 @@ func (r *run) deal(list []cases.Case) [][]chain {
 // chains pair the cases with a token, which lead to another job, with those that
 // end theirs. Large variables come last, and what has consequences that nobody
 // knows, so that they end up together and apart.
-func chains(list []cases.Case) []chain {
-	var continuing, ending, apart []cases.Case
+func chains(list []*cases.Case) []chain {
+	var continuing, ending, apart []*cases.Case
 	for _, c := range list {
 		switch {
 		case c.Effect.Free, c.Variables > 1000:
@@ -149,7 +149,7 @@ type link struct {
 // batch runs chains side by side on the actions of one pipeline and answers the
 // cases that lost their job. One action more than there are chains holds the
 // stage back until all others have ended.
-func (r *run) batch(ctx context.Context, chains []chain) []cases.Case {
+func (r *run) batch(ctx context.Context, chains []chain) []*cases.Case {
 	n := len(chains)
 	if n < r.supply.Most() && r.supply.Follows() {
 		n++ // the one that holds the stage back
@@ -166,7 +166,7 @@ func (r *run) batch(ctx context.Context, chains []chain) []cases.Case {
 		b.Jobs[h], b.Jobs[n-1] = b.Jobs[n-1], b.Jobs[h]
 	}
 	var links []*link
-	var lost []cases.Case
+	var lost []*cases.Case
 	for i, c := range chains {
 		if i >= len(b.Jobs) {
 			lost = append(lost, c...)
@@ -372,7 +372,7 @@ func (r *run) spentAgain(ctx context.Context, a *attempt, jobID string, request 
 
 // end completes a job that the chain has left in progress.
 func (r *run) end(ctx context.Context, b *jobs.Batch, l *link) {
-	a := &attempt{c: cases.Case{ID: cases.SharedJobs, Rule: "life/rejected-changes-nothing"}}
+	a := &attempt{c: &cases.Case{ID: cases.SharedJobs, Rule: "life/rejected-changes-nothing"}}
 	e := r.complete(ctx, cases.SharedJobs, &lease{b, l.job})
 	if !unknown(e) {
 		e.Late = false // which other cases tell

@@ -17,7 +17,7 @@ const preflight = "preflight"
 
 // preflight asks what kind of target there is. It answers a headline where there is no
 // implementation, so that one sentence stands for thousands of failures.
-func (r *run) preflight(ctx context.Context, list []cases.Case) (survey.Result, bool) {
+func (r *run) preflight(ctx context.Context, list []*cases.Case) (survey.Result, bool) {
 	asker := survey.Asker{
 		Endpoint: r.target.Endpoint(), Speaks: r.target.Speaks,
 		Send: func(ctx context.Context, request wire.Request) *client.Exchange {
@@ -49,7 +49,7 @@ func (r *run) completes(ctx context.Context) bool {
 }
 
 // absent fails the one case that says it all and leaves out the others.
-func (r *run) absent(list []cases.Case, headline string, answers []*client.Exchange) {
+func (r *run) absent(list []*cases.Case, headline string, answers []*client.Exchange) {
 	r.skipAll(headline)
 	for _, c := range list {
 		if c.Rule == "jobId/unknown" || c.ID == list[len(list)-1].ID {

@@ -29,7 +29,7 @@ const (
 
 // races runs the races when everything else is done, so that the requests of a
 // trial meet each other and not the rest of the run.
-func (r *run) races(ctx context.Context, list []cases.Case) {
+func (r *run) races(ctx context.Context, list []*cases.Case) {
 	var group errgroup.Group
 	side := r.side()
 	group.SetLimit(side)
@@ -46,9 +46,9 @@ func (r *run) races(ctx context.Context, list []cases.Case) {
 		group.Go(func() error {
 			switch {
 			case ctx.Err() != nil || r.gone():
-				r.rest([]cases.Case{c})
+				r.rest([]*cases.Case{c})
 			case !r.supply.Any():
-				r.jobless([]cases.Case{c})
+				r.jobless([]*cases.Case{c})
 			case r.options.Connections == 1:
 				r.skip(c, "the target serves one connection at a time, so two requests cannot run concurrently")
 			case r.options.Connections > 0 && c.Race.Ways > r.options.Connections:
@@ -84,7 +84,7 @@ func (r *run) side() int {
 
 // race lets requests contend for one job after another, until two of them win, or
 // until the time is over.
-func (r *run) race(ctx context.Context, c cases.Case, share time.Duration) {
+func (r *run) race(ctx context.Context, c *cases.Case, share time.Duration) {
 	deadline := time.Now().Add(share)
 	a := &attempt{c: c}
 	t := &track{run: r, race: c.Race, alone: c.Rule == "life/success-or-failure"}

@@ -19,7 +19,7 @@ import (
 
 // Result is what became of one case.
 type Result struct {
-	Case     cases.Case
+	Case     *cases.Case
 	Status   string // one of report's
 	Findings []judge.Finding
 	Got      string
@@ -38,7 +38,7 @@ type evidence struct {
 }
 
 // with adds exchanges of a case, of which the one at a place shows what the case comes to.
-func (v evidence) with(t *client.Target, c cases.Case, more []*client.Exchange, at int) evidence {
+func (v evidence) with(t *client.Target, c *cases.Case, more []*client.Exchange, at int) evidence {
 	if v.curl == "" && len(more) > 0 {
 		at = min(at, len(more)-1)
 		more[at].Job = jobOf(c, more[at], at)
@@ -60,7 +60,7 @@ func violates(e *client.Exchange) []string {
 }
 
 // jobOf is the job that whoever sends a case's request again needs: none where the request is the same for any job.
-func jobOf(c cases.Case, e *client.Exchange, at int) client.Job {
+func jobOf(c *cases.Case, e *client.Exchange, at int) client.Job {
 	const one, other = "11111111-2222-4333-8444-abcdefabcdef", "98765432-1098-4765-8321-fedcbafedcba"
 	if c.Request != nil {
 		a, _ := c.Request(one)
@@ -86,7 +86,7 @@ func jobOf(c cases.Case, e *client.Exchange, at int) client.Job {
 
 // attempt is a case under way: what was sent and found so far.
 type attempt struct {
-	c         cases.Case
+	c         *cases.Case
 	exchanges []*client.Exchange
 	at        int      // the exchange with the first finding
 	earlier   evidence // of a case that is judged once more
@@ -230,12 +230,12 @@ func (r *run) record(res *Result) {
 }
 
 // skip records that a case was not run.
-func (r *run) skip(c cases.Case, format string, args ...any) {
+func (r *run) skip(c *cases.Case, format string, args ...any) {
 	r.record(&Result{Case: c, Status: report.StatusSkip, Reason: fmt.Sprintf(format, args...)})
 }
 
 // fault records that a case could not be run.
-func (r *run) fault(c cases.Case, reason string) {
+func (r *run) fault(c *cases.Case, reason string) {
 	r.record(&Result{Case: c, Status: report.StatusError, Reason: reason})
 }
 

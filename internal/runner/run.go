@@ -131,14 +131,14 @@ type run struct {
 }
 
 // Run runs the cases and the overall ones.
-func Run(ctx context.Context, t *client.Target, supply *jobs.Supply, list []cases.Case, o Options) *Outcome {
+func Run(ctx context.Context, t *client.Target, supply *jobs.Supply, listed []cases.Case, o Options) *Outcome {
 	r := &run{
 		options: o, target: t, supply: supply, slots: make(chan struct{}, o.Workers), large: make(chan struct{}, largeAtOnce),
 		results: map[string]*Result{}, overall: map[string]*tally{}, inFlight: map[int64]string{}, ledgers: map[*jobs.Batch]*ledger{}, doubts: map[string]string{}, unserved: map[string]error{}, seed: maphash.MakeSeed(), unlisted: map[report.Unlisted]int{}, distinct: map[uint64]struct{}{},
 	}
 	r.pool, r.slowness = &pool{run: r}, newSlowness()
 	r.notes = slices.Clone(o.Notes)
-	list = r.plan(list)
+	list := r.plan(listed)
 	r.tell(report.Event{Kind: report.KindStarted, Total: r.total(), Report: r.head()})
 	switch {
 	case o.Connections == 1:
@@ -166,9 +166,9 @@ func Run(ctx context.Context, t *client.Target, supply *jobs.Supply, list []case
 const notRun = "not run"
 
 // plan selects the cases and gives each a result that says that it was not run.
-func (r *run) plan(list []cases.Case) []cases.Case {
-	var kept []cases.Case
-	for _, c := range append(list, cases.OverallOf(list)...) {
+func (r *run) plan(list []cases.Case) []*cases.Case {
+	var kept []*cases.Case
+	for _, c := range append(pointers(list), pointers(cases.OverallOf(list))...) {
 		if r.options.Selected != nil && !r.options.Selected(c.ID) {
 			continue
 		}
@@ -184,13 +184,23 @@ func (r *run) plan(list []cases.Case) []cases.Case {
 	return kept
 }
 
+// pointers are the cases of a list where they are: there are many lists of them, of which
+// none needs copies.
+func pointers(list []cases.Case) []*cases.Case {
+	out := make([]*cases.Case, len(list))
+	for i := range list {
+		out[i] = &list[i]
+	}
+	return out
+}
+
 // total is how many cases there are in all.
 func (r *run) total() int { return r.planned + r.options.Further.Total }
 
 // execute runs everything that sends requests, side by side: the parts wait for
 // each other only in the slots that they share.
-func (r *run) execute(ctx context.Context, list []cases.Case) {
-	byNeed := map[cases.Needs][]cases.Case{}
+func (r *run) execute(ctx context.Context, list []*cases.Case) {
+	byNeed := map[cases.Needs][]*cases.Case{}
 	for _, c := range r.chunkable(ctx, list) {
 		need := c.Needs
 		if need == cases.NoJob && r.supply.Any() {

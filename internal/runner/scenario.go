@@ -17,18 +17,18 @@ import (
 )
 
 // scenarios runs the scenarios side by side, without those that mostly wait.
-func (r *run) scenarios(ctx context.Context, list []cases.Case) {
-	r.each(ctx, list, r.atOnce(), func(c cases.Case) bool { return c.Steps != nil && !c.Idle() })
+func (r *run) scenarios(ctx context.Context, list []*cases.Case) {
+	r.each(ctx, list, r.atOnce(), func(c *cases.Case) bool { return c.Steps != nil && !c.Idle() })
 }
 
 // runIdle runs the scenarios that mostly wait, all at once: they cost time and not work, and
 // wait while everything else is run.
-func (r *run) runIdle(ctx context.Context, byNeed map[cases.Needs][]cases.Case) {
-	r.each(ctx, byNeed[cases.Several], -1, cases.Case.Idle)
+func (r *run) runIdle(ctx context.Context, byNeed map[cases.Needs][]*cases.Case) {
+	r.each(ctx, byNeed[cases.Several], -1, (*cases.Case).Idle)
 }
 
 // each runs the scenarios that fit, at most so many at once.
-func (r *run) each(ctx context.Context, list []cases.Case, most int, fits func(cases.Case) bool) {
+func (r *run) each(ctx context.Context, list []*cases.Case, most int, fits func(*cases.Case) bool) {
 	var group errgroup.Group
 	group.SetLimit(most)
 	for _, c := range list {
@@ -38,9 +38,9 @@ func (r *run) each(ctx context.Context, list []cases.Case, most int, fits func(c
 		group.Go(func() error {
 			switch {
 			case ctx.Err() != nil || r.gone():
-				r.rest([]cases.Case{c})
+				r.rest([]*cases.Case{c})
 			case !r.supply.Any():
-				r.jobless([]cases.Case{c})
+				r.jobless([]*cases.Case{c})
 			case !r.supply.Follows() && continues(c):
 				r.skip(c, "it follows a job to its next job, which must be polled for: only --jobs aws can do that")
 			case c.Failing() && !r.failable(ctx):
@@ -84,13 +84,13 @@ type scene struct {
 }
 
 // continues says whether a scenario leads to another job than its first ones.
-func continues(c cases.Case) bool {
+func continues(c *cases.Case) bool {
 	return c.Second || slices.ContainsFunc(c.Steps, func(s cases.Step) bool { return s.Effect.Token != nil || !s.Sends() })
 }
 
 // scenario runs the steps of one scenario until one goes wrong in a way that
 // leaves nothing to go on with.
-func (r *run) scenario(ctx context.Context, c cases.Case) {
+func (r *run) scenario(ctx context.Context, c *cases.Case) {
 	s := &scene{attempt: &attempt{c: c}, run: r, actors: map[string]*actor{}}
 	names := s.cast()
 	if most := r.supply.Most(); len(names) > most {

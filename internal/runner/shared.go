@@ -15,7 +15,7 @@ const laneLength = 64
 
 // runShared sends the requests that must be refused, in lanes: each lane sends
 // one after the other to a job of its own and then completes it.
-func (r *run) runShared(ctx context.Context, byNeed map[cases.Needs][]cases.Case) {
+func (r *run) runShared(ctx context.Context, byNeed map[cases.Needs][]*cases.Case) {
 	if !r.supply.Any() {
 		r.jobless(byNeed[cases.Shared])
 	}
@@ -44,7 +44,7 @@ const largeAtOnce = 2
 
 // alone waits until few enough large requests are under way; the function that it
 // returns lets the next one go.
-func (r *run) alone(c cases.Case) func() {
+func (r *run) alone(c *cases.Case) func() {
 	if !c.Large {
 		return func() {}
 	}
@@ -54,12 +54,12 @@ func (r *run) alone(c cases.Case) func() {
 
 // lanes cuts the cases into lanes. Large requests come first and have lanes of
 // their own, so that nothing waits for them at the end.
-func lanes(list []cases.Case, length int) [][]cases.Case {
-	var out [][]cases.Case
-	var small []cases.Case
+func lanes(list []*cases.Case, length int) [][]*cases.Case {
+	var out [][]*cases.Case
+	var small []*cases.Case
 	for _, c := range list {
 		if c.Large && length == laneLength {
-			out = append(out, []cases.Case{c})
+			out = append(out, []*cases.Case{c})
 		} else {
 			small = append(small, c)
 		}

@@ -193,7 +193,7 @@ func (r *run) holdBack(id string) bool {
 
 // enough is how often a request of a case is sent before what became of it is believed. A
 // large one has more time each time.
-func (s *slowness) enough(c cases.Case) int {
+func (s *slowness) enough(c *cases.Case) int {
 	if s.inAll >= mostHangs || c.Large {
 		return mostAskedProven
 	}
@@ -201,7 +201,7 @@ func (s *slowness) enough(c cases.Case) int {
 }
 
 // believe notes that a target hangs on a case, or drops the connection.
-func (s *slowness) believe(c cases.Case, e *client.Exchange) {
+func (s *slowness) believe(c *cases.Case, e *client.Exchange) {
 	switch {
 	case e.Fate == wire.Dropped:
 		s.drops++
@@ -217,13 +217,13 @@ func (s *slowness) believe(c cases.Case, e *client.Exchange) {
 
 // inVain reports whether it is not worth asking again about a case. The caller holds the
 // mutex.
-func (s *slowness) inVain(c cases.Case) bool {
+func (s *slowness) inVain(c *cases.Case) bool {
 	return s.proven(c) != "" || s.waits > mostWaits
 }
 
 // kind is what a target that hangs on some cases hangs on: those of a rule, or those of any
 // rule whose requests are large.
-func kind(c cases.Case) string {
+func kind(c *cases.Case) string {
 	if c.Large {
 		return largeRequests
 	}
@@ -234,7 +234,7 @@ const largeRequests = "large requests"
 
 // proven says why no case like this one is tried any more; empty where they are. The caller
 // holds the mutex.
-func (s *slowness) proven(c cases.Case) string {
+func (s *slowness) proven(c *cases.Case) string {
 	switch {
 	case s.hangs[kind(c)] >= mostHangs && c.Large:
 		return fmt.Sprintf("the target hung on %d large requests; the others are not tried", mostHangs)
@@ -277,7 +277,7 @@ func (r *run) suspect(id string) bool {
 
 // hopeless says whether the target hung on so many cases, of the case's rule or of all,
 // that the case is not tried. It is skipped then.
-func (r *run) hopeless(c cases.Case) bool {
+func (r *run) hopeless(c *cases.Case) bool {
 	r.slowness.mu.Lock()
 	why := r.slowness.proven(c)
 	r.slowness.mu.Unlock()

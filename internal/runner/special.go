@@ -15,7 +15,7 @@ import (
 
 // runSpecial runs the cases that need a job in another state than in progress,
 // and those that follow several jobs.
-func (r *run) runSpecial(ctx context.Context, byNeed map[cases.Needs][]cases.Case) {
+func (r *run) runSpecial(ctx context.Context, byNeed map[cases.Needs][]*cases.Case) {
 	r.onFinished(ctx, byNeed[cases.Finished])
 	r.onUnacknowledged(ctx, byNeed[cases.Unacknowledged])
 	r.scenarios(ctx, byNeed[cases.Several])
@@ -23,7 +23,7 @@ func (r *run) runSpecial(ctx context.Context, byNeed map[cases.Needs][]cases.Cas
 
 // onFinished asks finished jobs again. Those that a continuation ended are asked
 // by the cases with a token themselves.
-func (r *run) onFinished(ctx context.Context, list []cases.Case) {
+func (r *run) onFinished(ctx context.Context, list []*cases.Case) {
 	if len(list) == 0 {
 		return
 	}
@@ -47,7 +47,7 @@ func (r *run) onFinished(ctx context.Context, list []cases.Case) {
 	for _, c := range list {
 		group.Go(func() error {
 			if ctx.Err() != nil || r.gone() {
-				r.rest([]cases.Case{c})
+				r.rest([]*cases.Case{c})
 				return nil
 			}
 			r.twice(ctx, c, held.job.ID, "", nil)
@@ -59,7 +59,7 @@ func (r *run) onFinished(ctx context.Context, list []cases.Case) {
 
 // twice sends a case's request two times and judges both, unless the case is moot by
 // then.
-func (r *run) twice(ctx context.Context, c cases.Case, jobID, why string, moot func() bool) *attempt {
+func (r *run) twice(ctx context.Context, c *cases.Case, jobID, why string, moot func() bool) *attempt {
 	a := &attempt{c: c}
 	if r.hopeless(c) {
 		return a
@@ -97,7 +97,7 @@ func (r *run) bothTimes(ctx context.Context, a *attempt, jobID string, request w
 // Whatever the target answers to that, a refusal must leave the job as it was: it
 // can still be acknowledged and completed. Requests that must be refused share a
 // job until one is not; each of the others has its own.
-func (r *run) onUnacknowledged(ctx context.Context, list []cases.Case) {
+func (r *run) onUnacknowledged(ctx context.Context, list []*cases.Case) {
 	if len(list) == 0 {
 		return
 	}
@@ -124,7 +124,7 @@ func (r *run) onUnacknowledged(ctx context.Context, list []cases.Case) {
 }
 
 // own is how many jobs the cases need: one each, and one for all that can share.
-func own(list []cases.Case) int {
+func own(list []*cases.Case) int {
 	n, shared := 0, 0
 	for _, c := range list {
 		if c.Allowed.Must.Success {
@@ -138,7 +138,7 @@ func own(list []cases.Case) int {
 
 // withoutQueued says of cases why there was no job for them: because the source
 // makes none in that state, or because none came.
-func (r *run) withoutQueued(ctx context.Context, list []cases.Case, err error) {
+func (r *run) withoutQueued(ctx context.Context, list []*cases.Case, err error) {
 	if !errors.Is(err, jobs.ErrState) {
 		r.without(ctx, list, err)
 		return
@@ -185,7 +185,7 @@ func (u *unacknowledged) ensure(ctx context.Context, n int) error {
 const released = "the target hands out no other job before one is acknowledged"
 
 // one sends a case's request, twice, to the first job.
-func (u *unacknowledged) one(ctx context.Context, c cases.Case) {
+func (u *unacknowledged) one(ctx context.Context, c *cases.Case) {
 	job := u.free[0]
 	u.run.explain(u.batch, job.Action)
 	u.last = u.run.twice(ctx, c, job.ID, released, func() bool { return u.batch.Released(job) })

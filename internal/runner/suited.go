@@ -11,7 +11,7 @@ import (
 const mostSuitors = 16
 
 // choosy splits off the cases that look for a job whose id suits them.
-func choosy(list []cases.Case) (rest, choosy []cases.Case) {
+func choosy(list []*cases.Case) (rest, choosy []*cases.Case) {
 	for _, c := range list {
 		if c.Suits != nil {
 			choosy = append(choosy, c)
@@ -25,14 +25,14 @@ func choosy(list []cases.Case) (rest, choosy []cases.Case) {
 // suited runs the cases that look for a job whose id suits them: a job gets those
 // that it suits while it lasts, the last one what is left. Where jobs are few there
 // is no choice.
-func (r *run) suited(ctx context.Context, list []cases.Case) {
+func (r *run) suited(ctx context.Context, list []*cases.Case) {
 	l := &sharedLane{run: r}
 	for n := 1; len(list) > 0; {
 		if n == mostSuitors || r.most() > 0 || ctx.Err() != nil || r.gone() || !l.ensure(ctx) {
 			l.all(ctx, list)
 			return
 		}
-		i := slices.IndexFunc(list, func(c cases.Case) bool { return c.Suits(l.held.job.ID) })
+		i := slices.IndexFunc(list, func(c *cases.Case) bool { return c.Suits(l.held.job.ID) })
 		if i < 0 {
 			l.prove(ctx)
 			l, n = &sharedLane{run: r}, n+1

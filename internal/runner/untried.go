@@ -9,7 +9,7 @@ import (
 
 // jobless says of cases that need a job that there is none: because none was
 // wanted, or because none could be had.
-func (r *run) jobless(list []cases.Case) {
+func (r *run) jobless(list []*cases.Case) {
 	for _, c := range list {
 		if r.options.NoJobs != nil {
 			r.unserve(c, r.options.NoJobs)
@@ -24,7 +24,7 @@ func (r *run) jobless(list []cases.Case) {
 const unserved = "it needs a job, but none is available"
 
 // unserve skips a case for want of a job, as long as no job has come at all.
-func (r *run) unserve(c cases.Case, why error) {
+func (r *run) unserve(c *cases.Case, why error) {
 	r.skip(c, unserved)
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -60,7 +60,7 @@ func (r *run) noJobs() error {
 }
 
 // rest says of cases that the run ended before them.
-func (r *run) rest(list []cases.Case) {
+func (r *run) rest(list []*cases.Case) {
 	for _, c := range list {
 		if how := r.parting(); how != "" {
 			r.fault(c, "the target stopped answering: "+how)
@@ -71,7 +71,7 @@ func (r *run) rest(list []cases.Case) {
 }
 
 // noJob says of a case that no job could be had for it.
-func (r *run) noJob(c cases.Case, err error) {
+func (r *run) noJob(c *cases.Case, err error) {
 	if errors.Is(err, errMaxJobs) || errors.Is(err, jobs.ErrUsedUp) {
 		r.skip(c, "%s", err)
 		return

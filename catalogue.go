@@ -79,16 +79,38 @@ func (o Options) selection(list []cases.Case, explored cases.Explored) (func(str
 // globs returns a matcher of ids. An invalid glob, or one that matches nothing, is an
 // error.
 func globs(patterns []string, ids iter.Seq[string]) (func(string) bool, error) {
+	exact, wild := map[string]bool{}, []string{} // most selections are lists of ids
 	for _, p := range patterns {
-		if !doublestar.ValidatePattern(p) {
+		switch {
+		case !doublestar.ValidatePattern(p):
 			return nil, usage("%q is not a valid glob: use *, **, ?, [a-z] and {a,b}", p)
+		case strings.ContainsAny(p, `*?[{\`):
+			wild = append(wild, p)
+		default:
+			exact[p] = true
 		}
-		if !some(ids, func(id string) bool { return doublestar.MatchUnvalidated(p, id) }) {
+	}
+	matched := map[string]bool{}
+	for id := range ids {
+		if exact[id] {
+			matched[id] = true
+		}
+		for _, p := range wild {
+			if !matched[p] && doublestar.MatchUnvalidated(p, id) {
+				matched[p] = true
+			}
+		}
+		if len(matched) == len(exact)+len(wild) {
+			break
+		}
+	}
+	for _, p := range patterns {
+		if !matched[p] {
 			return nil, usage("no case matches %q; similar ids are %s (plumbline list prints all)", p, strings.Join(near(p, slices.Collect(ids)), ", "))
 		}
 	}
 	return func(id string) bool {
-		return slices.ContainsFunc(patterns, func(p string) bool { return doublestar.MatchUnvalidated(p, id) })
+		return exact[id] || slices.ContainsFunc(wild, func(p string) bool { return doublestar.MatchUnvalidated(p, id) })
 	}, nil
 }
 

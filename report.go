@@ -39,6 +39,7 @@ type Report = report.Document
 //	Rule        string      the id of the rule that decides
 //	Source      string      document and section
 //	Profile     string      current where only that profile has the case, else empty
+//	Wire        string      json or cbor
 //	Status      string      pass, fail, warn, observed, error, skip, known or fixed
 //	Expected    string
 //	Got         string

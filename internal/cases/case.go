@@ -121,6 +121,9 @@ type Step struct {
 	// job is acknowledged; Late is how long nothing is done after a success, not even that
 	// the job that follows is polled for.
 	Idle, Late time.Duration
+	// Unpolled leaves the job that follows to wait until a later step needs it: nobody polls
+	// for it before.
+	Unpolled bool
 	// Spare lets the step be left out where the scenario has taken long already.
 	Spare bool
 	// Shown asks that the pipeline's state shows just this effect for the job's

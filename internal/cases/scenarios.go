@@ -98,6 +98,7 @@ func scenarios() []Case {
 	between(add)
 	shownDetails(add)
 	repeatedCalls(add)
+	waiting(add)
 	idle(add)
 	add("life/next-stage/after-failure", "no next stage where an action has failed", "life/next-stage",
 		failed("a", failing()),

@@ -58,6 +58,11 @@ func executions(add adder) {
 	add("outputVariables/size-accepted/executions", "variables below the limit in each of two executions", "outputVariables/size-accepted", sized("a"), next("n"), end("n"), again("b"), sized("b"))
 	refusedSize := no("a", "refused, with variables of 100,000 bytes", "", withVariables(variable{"a", filled("v", 100000)}).request.with(percent, `101`).build(), judge.Reject(validation))
 	add("outputVariables/size-accepted/after-refused", "variables of refused requests count for nothing", "outputVariables/size-accepted", refusedSize, refusedSize, sized("a"))
+	tooLarge := no("a", "refused, with variables of 200,000 bytes", "outputVariables/size", withVariables(variable{"a", filled("v", 200000)}).request.build(), judge.RejectPrefer(tooManyBytes))
+	add("outputVariables/size-accepted/after-too-large", "variables that were refused for their size count for nothing", "outputVariables/size-accepted", tooLarge, sized("a"))
+	unready := early("a")
+	unready.Label, unready.Request = "variables of 100,000 bytes before it is acknowledged", sized("a").Request
+	add("outputVariables/size-accepted/after-unacknowledged", "variables that were refused for the job's state count for nothing", "outputVariables/size-accepted", on("a", "t"), unready, sized("a"))
 	add("life/next-stage/beside", "the stages of two executions side by side", "life/next-stage",
 		again("b"), on("b", "of the second"), end("b"), next("c"), end("c"), on("a", "of the first"), end("a"), next("d"), end("d"))
 }

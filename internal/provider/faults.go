@@ -64,6 +64,7 @@ func families() []family {
 		{"protocol", protocolFaults},
 		{"life", lifeFaults},
 		{"idle", idleFaults},
+		{"waiting next jobs", waitingFaults},
 		{"refusal", refusalFaults},
 		{"state", stateFaults},
 		{"state shown", shownFaults},

@@ -67,6 +67,9 @@ var variableFaults = []entry{
 	{"variables-size-100-kb", "limits variables to 100,000 bytes", func(b *behaviour) { b.variablesMax = 100000 }},
 	{"variables-size-unchecked-with-revision", "does not measure variables that come with currentRevision", excuse(ruleVariablesSize, hasRevision)},
 
+	{"variables-refused-for-size-add-up", "counts variables that were refused for their size with those of the job's next request", addingUp(func(c *core, f *failure) bool { return f == c.b.variablesTooLarge })},
+	{"variables-refused-for-state-add-up", "counts variables that were refused for the job's state with those of the job's next request", addingUp(func(c *core, f *failure) bool { return f == c.b.notInProgress })},
+
 	{"variables-with-token-accepted", "accepts variables together with a continuationToken", excuse(ruleVariablesWithToken, always)},
 	{"variables-with-token-ignored", "accepts variables together with a continuationToken when executionDetails are there too", excuse(ruleVariablesWithToken, hasDetails)},
 	{"variable-with-token-accepted", "accepts one variable together with a continuationToken", excuse(ruleVariablesWithToken, func(r *result) bool { return len(r.variables) == 1 })},
@@ -103,4 +106,31 @@ func variableValues(bad func(string) bool) change { return refuse(pathVariable, 
 
 func variableCount(most int) change {
 	return demand(func(r *result) bool { return len(r.variables) > most })
+}
+
+// addingUp counts the variables of requests that were refused for some reasons.
+func addingUp(counts func(*core, *failure) bool) change {
+	return lifeWith(func(l *life) {
+		sums := map[string]int{}
+		size := func(c *core, r *result) (n int) {
+			for _, v := range r.variables {
+				n += c.b.variableSize(v)
+			}
+			return n
+		}
+		l.refused = func(c *core, id string, r *result, f *failure) {
+			if r != nil && counts(c, f) {
+				sums[id] += size(c, r)
+			}
+		}
+		l.ready = func(c *core, j *job, r *result) *failure {
+			if f := c.inProgress(j, r); f != nil {
+				return f
+			}
+			if len(r.variables) > 0 && sums[j.id]+size(c, r) > c.b.variablesMax {
+				return c.b.variablesTooLarge
+			}
+			return nil
+		}
+	})
 }

@@ -57,7 +57,7 @@ func (s *scene) open(ctx context.Context, names []string) error {
 // nobody else polls for.
 func (s *scene) opener() opener {
 	s.release = func() {}
-	if !slices.ContainsFunc(s.c.Steps, func(step cases.Step) bool { return step.Late > 0 }) {
+	if !slices.ContainsFunc(s.c.Steps, func(step cases.Step) bool { return step.Late > 0 || step.Unpolled }) {
 		return s.run.supply.Open
 	}
 	return func(ctx context.Context, n int) (*jobs.Batch, error) {

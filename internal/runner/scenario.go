@@ -65,6 +65,8 @@ type actor struct {
 	queued bool      // job is not acknowledged yet
 	past   []string  // the ids that were spent, the newest last
 	later  bool      // its execution is not the first
+	// due polls for the job that follows the last one, nil where none is waited for.
+	due func(ctx context.Context) bool
 	// accepted are the requests that got 200.
 	accepted carriage
 }
@@ -134,6 +136,9 @@ func (s *scene) step(ctx context.Context, n int, step cases.Step) bool {
 		return s.still(ctx, n)
 	}
 	a := s.actors[step.Job]
+	if !step.Spent && !s.follow(ctx, a) {
+		return false
+	}
 	if step.Spent {
 		for i, id := range a.past {
 			if i < 3 || i >= len(a.past)-3 { // of a long life, the first and the last
@@ -261,6 +266,19 @@ func (s *scene) advance(ctx context.Context, n int, step cases.Step, a *actor) b
 		}
 		return true
 	}
+	a.due = func(ctx context.Context) bool { return s.await(ctx, n, step, a, old) }
+	return step.Unpolled || s.follow(ctx, a)
+}
+
+// follow polls for the job that an actor's token leads to, where that is still to be done.
+func (s *scene) follow(ctx context.Context, a *actor) bool {
+	due := a.due
+	a.due = nil
+	return due == nil || due(ctx)
+}
+
+// await polls for the job that the token of a step leads to.
+func (s *scene) await(ctx context.Context, n int, step cases.Step, a *actor, old *jobs.Job) bool {
 	before := len(s.findings)
 	found, unsure := s.batch.Await(ctx, []string{a.action}, continuationPatience)
 	next := found[a.action]
@@ -363,6 +381,9 @@ func (s *scene) abandon() {
 // sees that no further job has come of the scenario.
 func (s *scene) close(ctx context.Context) {
 	for _, a := range s.actors {
+		if a.due != nil && len(s.findings) == 0 && s.failed == "" {
+			s.follow(ctx, a)
+		}
 		if a.job != nil && ctx.Err() == nil && len(s.findings) == 0 && s.failed == "" && (!a.queued || s.acknowledge(ctx, a)) {
 			e := s.run.complete(ctx, s.c.ID, &lease{s.batch, a.job})
 			if e.Late = false; !s.c.Failing() && !unknown(e) { // whether a failure ends its neighbours no document says

@@ -71,6 +71,7 @@ type Finding = report.Finding
 //	Status      struct      Pass, Fail, Warn, Observed, Error, Skip, Known, Fixed int
 //	Levels      []struct    the same for each level, with its Name
 //	Families    []struct    the same for each family of rules, with its Name
+//	Wires       []struct    the same for each wire, with its Name
 //	CurrentOnly int         failures that the profile 2015 would not see
 //	Rules       []string    the rules that failures belong to, sorted
 type Summary = report.Summary
@@ -99,4 +100,5 @@ type Event = report.Event
 //	Needs       string      the state of the job that it needs, or none
 //	Expected    string
 //	Request     string      what is sent, as text; of Explain only
+//	Answer      string      what a single request by CBOR is to get, as text; of Explain only
 type Listed = report.Listed

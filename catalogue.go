@@ -11,18 +11,33 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/nearest"
 	"github.com/plumbline-conformance/plumbline/internal/report"
 	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/run"
 	"github.com/plumbline-conformance/plumbline/internal/runner"
 )
 
 // List returns the catalogue of a profile ("current", "2015", or empty for current), or
 // only the cases whose id matches one of the globs. A glob that matches no case is a
-// *UsageError.
+// *UsageError. The cases of PutJobSuccessResult are listed, and those of an operation
+// whose name a glob begins with.
 func List(profile string, patterns ...string) ([]Listed, error) {
+	return ListOperations(profile, append(operationsIn(patterns), theOperation), patterns...)
+}
+
+// ListOperations is List for the cases of the operations (Operations lists them), or of
+// "all".
+func ListOperations(profile string, operations []string, patterns ...string) ([]Listed, error) {
+	names, _, err := Options{Operations: operations}.operations()
+	if err != nil {
+		return nil, err
+	}
 	all, err := everything(profile)
 	if err != nil {
 		return nil, err
 	}
-	match, err := globs(patterns, ids(all, cases.Explored{}))
+	if len(others(names)) == len(names) {
+		all = nil
+	}
+	match, err := globs(patterns, allIDs(ids(all, cases.Explored{}), ofWorker(others(names))))
 	if err != nil {
 		return nil, err
 	}
@@ -32,7 +47,28 @@ func List(profile string, patterns ...string) ([]Listed, error) {
 			out = append(out, listed(c))
 		}
 	}
+	for _, c := range run.Cases(others(names)) {
+		if len(patterns) == 0 || match(c.ID) {
+			out = append(out, listedOf(c, false))
+		}
+	}
 	return out, nil
+}
+
+// allIDs are ids and further ones.
+func allIDs(ids iter.Seq[string], more []string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for id := range ids {
+			if !yield(id) {
+				return
+			}
+		}
+		for _, id := range more {
+			if !yield(id) {
+				return
+			}
+		}
+	}
 }
 
 func listed(c cases.Case) report.Listed {
@@ -47,11 +83,11 @@ func listed(c cases.Case) report.Listed {
 const overallPrefix = "everywhere/"
 
 // selection returns the predicate of the cases that the globs select, nil for all.
-func (o Options) selection(list []cases.Case, explored cases.Explored) (func(string) bool, error) {
+func (o Options) selection(list []cases.Case, explored cases.Explored, more []string) (func(string) bool, error) {
 	if len(o.Run) == 0 && len(o.Skip) == 0 {
 		return nil, nil
 	}
-	all := ids(append(slices.Clone(list), cases.OverallOf(list)...), explored)
+	all := allIDs(ids(append(slices.Clone(list), cases.OverallOf(list)...), explored), more)
 	run, err := globs(o.Run, all)
 	if err != nil {
 		return nil, err
@@ -62,11 +98,13 @@ func (o Options) selection(list []cases.Case, explored cases.Explored) (func(str
 	}
 	// The cases that are judged on every answer always run: their findings belong to
 	// whatever is selected.
-	overall := func(id string) bool { return strings.HasPrefix(id, overallPrefix) }
+	overall := func(id string) bool {
+		return strings.HasPrefix(id, overallPrefix) || strings.Contains(id, "/"+overallPrefix)
+	}
 	chosen := func(id string) bool {
 		return (len(o.Run) == 0 || run(id) || overall(id)) && (len(o.Skip) == 0 || !skip(id))
 	}
-	if !some(ids(list, explored), chosen) {
+	if !some(ids(list, explored), chosen) && !slices.ContainsFunc(more, chosen) {
 		alone := func(c cases.Case) bool { return run(c.ID) && chosen(c.ID) }
 		if slices.ContainsFunc(cases.OverallOf(list), alone) { // which needs all the others
 			return func(id string) bool { return !skip(id) }, nil

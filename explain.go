@@ -9,6 +9,8 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/nearest"
 	"github.com/plumbline-conformance/plumbline/internal/rulebook"
 	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/run"
+	"github.com/plumbline-conformance/plumbline/internal/worker"
 )
 
 // RulesNear returns the rules and families whose names are similar to a misspelled one.
@@ -16,6 +18,9 @@ func RulesNear(written string) []string {
 	var names []string
 	for _, r := range rules.Rules() {
 		names = append(names, r.ID, r.Family)
+	}
+	for _, r := range worker.Rules() {
+		names = append(names, r.ID)
 	}
 	slices.Sort(names)
 	return nearest.Misspelled(written, slices.Compact(names))
@@ -35,7 +40,7 @@ func Explain(idOrGlob, profile string) ([]Listed, error) {
 			all = append(all, part...)
 		}
 	}
-	match, err := globs([]string{idOrGlob}, ids(all, cases.Explored{}))
+	match, err := globs([]string{idOrGlob}, allIDs(ids(all, cases.Explored{}), ofWorker(worker.Checked())))
 	if err != nil {
 		return nil, err
 	}
@@ -45,6 +50,11 @@ func Explain(idOrGlob, profile string) ([]Listed, error) {
 			l := listed(c)
 			l.Request, l.Answer = rulebook.Request(c), rulebook.Answer(c)
 			out = append(out, l)
+		}
+	}
+	for _, c := range run.Cases(worker.Checked()) {
+		if match(c.ID) {
+			out = append(out, listedOf(c, true))
 		}
 	}
 	return out, nil
@@ -57,6 +67,12 @@ func ExplainRule(ruleOrFamily, profile string) (string, bool) {
 	all, err := everything(profile)
 	if err != nil {
 		return "", false
+	}
+	if rule, ok := worker.RuleByID(ruleOrFamily); ok {
+		return explainedRule(rule), true
+	}
+	if slices.Contains(worker.Checked(), ruleOrFamily) {
+		return rulesOf(ruleOrFamily), true
 	}
 	if rule, ok := rules.RuleByID(ruleOrFamily); ok {
 		return rulebook.Text(rule, all), true

@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
@@ -17,12 +18,17 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/runner"
 	"github.com/plumbline-conformance/plumbline/internal/survey"
 	"github.com/plumbline-conformance/plumbline/internal/textfile"
+	"github.com/plumbline-conformance/plumbline/internal/worker"
 )
 
 // Options configure a run. The zero value is the default run.
 type Options struct {
 	// Profile is "current" (or empty), or "2015", which has no output variables.
 	Profile string
+	// Operations are the names of the operations to check (Operations lists them), or "all";
+	// empty is PutJobSuccessResult alone. An operation that the target does not implement is
+	// named in the report; one that was asked for by name is a failure.
+	Operations []string
 	// Wire is the protocol that the cases are spelled in: "json" (or empty, awsJson1_1),
 	// "cbor" (Smithy RPC v2 CBOR), "all", or "auto": json, and cbor if the target supports it.
 	Wire string
@@ -58,6 +64,12 @@ type plan struct {
 	options Options
 	list    []cases.Case
 	known   *known.List // nil without one
+
+	others []string        // the operations to check besides PutJobSuccessResult
+	named  map[string]bool // the operations that were asked for by name
+	// selectedOthers says whether a case of them is to be run; nil runs all.
+	selectedOthers func(string) bool
+	alone          bool // PutJobSuccessResult is not to be checked
 }
 
 // plan reads the options and selects the cases.
@@ -76,8 +88,16 @@ func (o Options) plan() (plan, error) {
 		return p, usage("workers, time limits, jobs and random combinations must not be negative")
 	}
 	explored := cases.Explored{Profile: p.Profile, Seed: o.Seed, N: o.Explore}
+	operations, named, err := o.operations()
+	if err != nil {
+		return p, err
+	}
+	p.others, p.named = others(operations), named
 	if err := p.onWires(o.Wire); err != nil {
 		return p, err
+	}
+	if len(p.others) == len(operations) {
+		p.list, p.alone, o.Explore, explored.N = nil, true, 0, 0
 	}
 	if o.Wire == wireCBOR {
 		o.Explore, explored.N = 0, 0 // they are spelled in JSON
@@ -86,18 +106,28 @@ func (o Options) plan() (plan, error) {
 		p.list = append(p.list, cases.Explore(p.Profile, o.Seed, o.Explore)...)
 		explored.N = 0
 	}
-	var err error
 	if p.list, err = o.withCases(p.list); err != nil {
 		return p, err
 	}
 	if p.known, err = o.knownList(p.list, explored); err != nil {
 		return p, err
 	}
-	if p.Selected, err = o.selection(p.list, explored); err != nil {
+	if p.Selected, err = o.selection(p.list, explored, ofWorker(p.others)); err != nil {
 		return p, err
 	}
+	p.choose(explored)
 	p.further(explored)
 	return p, nil
+}
+
+// choose finds out whether cases of PutJobSuccessResult are selected, or of other operations alone.
+func (p *plan) choose(explored cases.Explored) {
+	p.selectedOthers = p.Selected
+	if p.Selected == nil || len(p.others) == 0 {
+		return
+	}
+	chosen := func(id string) bool { return p.Selected(id) && !strings.HasPrefix(id, overallPrefix) }
+	p.alone = p.alone || !some(ids(p.list, explored), chosen)
 }
 
 // The values of Options.Wire.
@@ -216,7 +246,11 @@ func (o Options) knownList(list []cases.Case, explored cases.Explored) (*known.L
 		for _, r := range rules.Rules() {
 			names = append(names, r.ID)
 		}
-		err = l.Check(slices.Collect(ids(everyCase(list), explored)), names, near, time.Now().UTC())
+		for _, r := range worker.Rules() {
+			names = append(names, r.ID)
+		}
+		every := slices.AppendSeq(ofWorker(worker.Checked()), ids(everyCase(list), explored))
+		err = l.Check(every, names, near, time.Now().UTC())
 	}
 	if err != nil {
 		return nil, &UsageError{err.Error()}

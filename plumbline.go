@@ -66,6 +66,11 @@ func Check(ctx context.Context, to Target, options Options) (*Report, error) {
 	}
 	var alive bool
 	alive, plan.Workers, plan.Connections = t.Accommodate(ctx, plan.Workers)
+	if plan.alone {
+		return plan.checkOthers(ctx, t, to, source, started)
+	}
+	whole := plan.OnEvent
+	plan.OnEvent = plan.earlier(whole)
 	supply, supplyErr := jobs.None(), errSilent
 	if alive && to.JobFunc == nil && source.Kind == jobs.KindAWS {
 		plan.Found = survey.Ask(ctx, survey.Asking(t))
@@ -87,6 +92,10 @@ func Check(ctx context.Context, to Target, options Options) (*Report, error) {
 	outcome := runner.Run(ctx, t, supply, plan.list, plan.Options)
 	cleanErr := clean(ctx, supply, outcome.Gone)
 	d := outcome.Document(t, plan.Options, started)
+	if plan.OnEvent = whole; len(plan.others) > 0 && alive && !outcome.Gone {
+		plan.runOperations(ctx, t, to, source, supply, d, started)
+		plan.OnEvent(report.Event{Kind: report.KindFinished, Done: len(d.Cases), Total: len(d.Cases)})
+	}
 	plan.describe(d, to, source, supply)
 	if outcome.JobsErr != nil {
 		supplyErr = outcome.JobsErr

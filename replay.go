@@ -1,6 +1,7 @@
 package plumbline
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"regexp"
@@ -68,7 +69,7 @@ func Replay(ctx context.Context, to Target, d *Report, options Options, ids ...s
 		return nil, err
 	}
 	options.Profile, options.Strict, options.Seed, options.Explore = d.Profile, d.Strict, d.Seed, explored(d.Seed, failures)
-	options.Known, options.Skip = "", nil
+	options.Known, options.Skip, options.Operations = "", nil, operationsOf(failures)
 	if options.Run, err = options.stillThere(failures); err != nil {
 		return nil, err
 	}
@@ -111,6 +112,9 @@ func (o Options) stillThere(failures []Case) ([]string, error) {
 		return nil, err
 	}
 	have := map[string]bool{}
+	for _, id := range ofWorker(p.others) {
+		have[id] = true
+	}
 	for id := range ids(p.list, cases.Explored{Profile: p.Profile, Seed: o.Seed, N: o.Explore}) {
 		have[id] = true
 	}
@@ -119,6 +123,8 @@ func (o Options) stillThere(failures []Case) ([]string, error) {
 		switch {
 		case strings.HasPrefix(c.ID, overallPrefix):
 			return nil, nil
+		case have[c.ID] && strings.Contains(c.ID, "/"+overallPrefix):
+			ids = append(ids, c.Operation+"/**")
 		case have[c.ID]:
 			ids = append(ids, c.ID)
 		}
@@ -127,6 +133,17 @@ func (o Options) stillThere(failures []Case) ([]string, error) {
 		return nil, usage("the catalogue no longer has any failure of the report, for example %s: the report is of another version, or of a run with --cases", failures[0].ID)
 	}
 	return ids, nil
+}
+
+// operationsOf are the operations that failures are of.
+func operationsOf(failures []Case) []string {
+	var names []string
+	for _, c := range failures {
+		if name := cmp.Or(c.Operation, theOperation); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // compare returns the result of one failure.

@@ -34,6 +34,7 @@ type Report = report.Document
 //
 //	ID          string      reads as a path and never changes its meaning
 //	Title       string
+//	Operation   string      the operation that is checked, empty for PutJobSuccessResult
 //	Level       string      must, should or observe
 //	Family      string      of its rule
 //	Rule        string      the id of the rule that decides

@@ -34,6 +34,9 @@ func (o Options) command(to Target) string {
 	}
 	source, err := jobs.Parse(to.Jobs)
 	add(err == nil && !source.Auto, "--jobs", source)
+	for _, name := range o.Operations {
+		add(true, "--operation", name)
+	}
 	add(o.Wire != "" && o.Wire != wireJSON, "--wire", o.Wire)
 	add(o.Profile != "" && o.Profile != string(model.Current), "--profile", o.Profile)
 	add(o.Strict, "--strict", "")
@@ -66,6 +69,7 @@ func (o Options) snippet() string {
 			fields = append(fields, fmt.Sprintf("%s: %#v", name, value))
 		}
 	}
+	add(len(o.Operations) > 0, "Operations", o.Operations)
 	add(o.Profile != "", "Profile", o.Profile)
 	add(o.Strict, "Strict", o.Strict)
 	add(len(o.Run) > 0, "Run", o.Run)
@@ -82,7 +86,10 @@ func (o Options) snippet() string {
 
 // replay is the command that repeats one case of the run; those that are judged on the whole run need all of it.
 func (o Options) replay(to Target, id string) string {
-	if !strings.HasPrefix(id, overallPrefix) {
+	switch name, _, ofOperation := strings.Cut(id, "/"+overallPrefix); {
+	case ofOperation:
+		o.Run = []string{name + "/**"}
+	case !strings.HasPrefix(id, overallPrefix):
 		o.Run = []string{id}
 	}
 	return o.command(to)
@@ -91,6 +98,11 @@ func (o Options) replay(to Target, id string) string {
 // replayable gives a failed case the command that repeats it.
 func (o Options) replayable(to Target, c *report.Case) {
 	if c.Status == report.StatusFail || c.Status == report.StatusWarn {
+		if c.Operation != "" {
+			o.Operations = []string{c.Operation}
+		} else if len(o.Operations) > 0 {
+			o.Operations = []string{theOperation}
+		}
 		c.Replay = o.replay(to, c.ID)
 	}
 }

@@ -48,6 +48,8 @@ Exit status:
   plumbline check --endpoint http://127.0.0.1:4566 --report json=report.json --strict
   plumbline check --endpoint http://127.0.0.1:4566 --run 'jobId/pattern/*' --skip 'jobId/pattern/upper-case-*'
   plumbline check --endpoint http://127.0.0.1:4566 --jobs 'exec=./new-job.sh' --wait 30s
+  plumbline check --endpoint http://127.0.0.1:4566 --operation all
+  plumbline check --endpoint http://127.0.0.1:4566 --operation PollForJobs --operation AcknowledgeJob
   plumbline check --endpoint http://127.0.0.1:4566 --known known.txt --report junit=plumbline.xml
   plumbline check --endpoint http://127.0.0.1:4566 --report html=report.html
   plumbline check --endpoint http://127.0.0.1:4566 --jobs none --profile 2015`,
@@ -65,6 +67,7 @@ func (f *checkFlags) define(c *cobra.Command) {
 	flags.StringVar(&f.target.URL, "endpoint", "", "`URL` of the implementation")
 	flags.BoolVar(&f.embedded, "embedded", false, "check the built-in reference provider")
 	flags.StringVar(&f.target.Jobs, "jobs", "auto", "where jobs come from: auto, aws (the calls of CodePipeline), none, states=URL, ids=FILE or exec=COMMAND")
+	flags.StringArrayVar(&f.options.Operations, "operation", nil, "`NAME` of an operation to check instead of PutJobSuccessResult, or all (repeatable)")
 	flags.StringVar(&f.options.Wire, "wire", "json", "protocol: json (awsJson1_1), cbor (Smithy RPC v2 CBOR), all, or auto: json, and cbor if the target supports it")
 	flags.StringVar(&f.options.Profile, "profile", "current", "edition of the documents: current, or 2015 (without output variables)")
 	flags.BoolVar(&f.options.Strict, "strict", false, "treat SHOULD violations as failures")
@@ -88,6 +91,7 @@ func (f *checkFlags) define(c *cobra.Command) {
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "one line per failure, no progress")
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "print every case, and the exchange of each failure")
 	complete(c, "jobs", "auto", "aws", "none", "states=", "ids=", "exec=")
+	complete(c, "operation", append(plumbline.Operations(), "all")...)
 	complete(c, "wire", "json", "cbor", "all", "auto")
 	complete(c, "profile", "current", "2015")
 	complete(c, "report", "text", "json", "junit=", "sarif=", "markdown=", "html=", "badge=", "text=", "json=")

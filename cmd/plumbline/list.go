@@ -14,6 +14,7 @@ import (
 
 func (a *app) listCommand() *cobra.Command {
 	var profile string
+	var operations []string
 	var asJSON bool
 	c := &cobra.Command{
 		Use:   "list [GLOB…]",
@@ -21,9 +22,14 @@ func (a *app) listCommand() *cobra.Command {
 		Example: `  plumbline list
   plumbline list 'jobId/pattern/*' 'life/**'
   plumbline list --profile 2015
+  plumbline list --operation all
+  plumbline list 'PollForJobs/**'
   plumbline list --json | jq -r '.[] | select(.level == "should") | .id'`,
 		RunE: func(_ *cobra.Command, args []string) error {
 			list, err := plumbline.List(profile, args...)
+			if len(operations) > 0 {
+				list, err = plumbline.ListOperations(profile, operations, args...)
+			}
 			if err != nil {
 				return err
 			}
@@ -34,6 +40,8 @@ func (a *app) listCommand() *cobra.Command {
 		},
 	}
 	profileFlag(c, &profile)
+	c.Flags().StringArrayVar(&operations, "operation", nil, "`NAME` of an operation whose cases to list instead of those of PutJobSuccessResult, or all (repeatable)")
+	complete(c, "operation", append(plumbline.Operations(), "all")...)
 	c.Flags().BoolVar(&asJSON, "json", false, "print a JSON array")
 	return c
 }

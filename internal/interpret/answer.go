@@ -15,8 +15,9 @@ import (
 )
 
 // Check finds every difference between an answer of an operation and what is allowed. A
-// finding without a rule is about the outcome, which is the case's own rule.
-func Check(op model.Operation, allowed judge.Allowed, answer wire.Answer) []judge.Finding {
+// finding without a rule is about the outcome, which is the case's own rule. The job is the one
+// that was asked about, empty for none.
+func Check(op model.Operation, allowed judge.Allowed, answer wire.Answer, job string) []judge.Finding {
 	var out []judge.Finding
 	for _, f := range allowed.Check(answer) {
 		switch {
@@ -28,14 +29,14 @@ func Check(op model.Operation, allowed judge.Allowed, answer wire.Answer) []judg
 		out = append(out, f)
 	}
 	if op.Output != nil && answer.Fate == wire.Answered && answer.Status == 200 && answer.Coding == "" {
-		out = append(out, output(op, answer.Body)...)
+		out = append(out, output(op, answer.Body, job)...)
 	}
 	return out
 }
 
 // output checks the document of a success.
-func output(op model.Operation, body []byte) []judge.Finding {
-	c := &outputs{op: op}
+func output(op model.Operation, body []byte, job string) []judge.Finding {
+	c := &outputs{op: op, job: job}
 	doc, err := awsjson.ParseJSON(body)
 	switch {
 	case err != nil:
@@ -51,6 +52,7 @@ func output(op model.Operation, body []byte) []judge.Finding {
 // outputs is one output under inspection.
 type outputs struct {
 	op       model.Operation
+	job      string
 	findings []judge.Finding
 }
 
@@ -127,6 +129,10 @@ func (c *outputs) words(path string, v awsjson.Value, s *model.Shape) {
 	}
 	n := utf8.RuneCountInString(text)
 	switch {
+	case path == "status" && c.op.Effect == model.Acknowledges && text != "InProgress":
+		c.add("output", rules.Must, "status: InProgress", fmt.Sprintf("status: %.60q", text))
+	case path == "jobDetails.id" && c.job != "" && text != c.job:
+		c.add("output", rules.Must, "jobDetails.id: that of the job that was asked for", fmt.Sprintf("jobDetails.id: %.60q", text))
 	case s.Enum != nil && !slices.Contains(s.Enum, text):
 		c.add("output-types", rules.Should, path+": one of "+strings.Join(s.Enum, ", "), fmt.Sprintf("%s: %.60q", path, text))
 	case s.Min != model.Unbounded && n < s.Min, s.Max != model.Unbounded && n > s.Max:

@@ -95,21 +95,23 @@ type Catalogue struct {
 
 // Case is one checked case.
 type Case struct {
-	ID       string     `json:"id"`
-	Title    string     `json:"title"`
-	Level    string     `json:"level"`
-	Family   string     `json:"family"`
-	Rule     string     `json:"rule"`
-	Source   string     `json:"source"`
-	Profile  string     `json:"profile,omitempty"` // "current" when only that profile has the case
-	Wire     string     `json:"wire,omitempty"`    // json or cbor
-	Status   string     `json:"status"`
-	Expected string     `json:"expected"`
-	Got      string     `json:"got"`
-	Findings []Finding  `json:"findings,omitempty"`
-	Reason   string     `json:"reason,omitempty"`   // of a skip or an error
-	Exchange *Exchange  `json:"exchange,omitempty"` // the one that shows it, of several the first that was wrong
-	Steps    []Exchange `json:"steps,omitempty"`    // of a scenario, in order
+	ID    string `json:"id"`
+	Title string `json:"title"`
+	// Operation is the operation that is checked, empty for PutJobSuccessResult.
+	Operation string     `json:"operation,omitempty"`
+	Level     string     `json:"level"`
+	Family    string     `json:"family"`
+	Rule      string     `json:"rule"`
+	Source    string     `json:"source"`
+	Profile   string     `json:"profile,omitempty"` // "current" when only that profile has the case
+	Wire      string     `json:"wire,omitempty"`    // json or cbor
+	Status    string     `json:"status"`
+	Expected  string     `json:"expected"`
+	Got       string     `json:"got"`
+	Findings  []Finding  `json:"findings,omitempty"`
+	Reason    string     `json:"reason,omitempty"`   // of a skip or an error
+	Exchange  *Exchange  `json:"exchange,omitempty"` // the one that shows it, of several the first that was wrong
+	Steps     []Exchange `json:"steps,omitempty"`    // of a scenario, in order
 	// Violates are the rules that the request of the exchange violates, where the target accepted it all the same.
 	Violates   []string `json:"violates,omitempty"`
 	Curl       string   `json:"curl,omitempty"`

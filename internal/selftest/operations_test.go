@@ -95,12 +95,13 @@ func (w *worked) findings(c worker.Case) []judge.Finding {
 	if !ok {
 		return nil
 	}
-	r, ok := plan.Request.For(w.job(plan))
+	values := w.job(plan)
+	r, ok := plan.Request.For(values)
 	if !ok {
 		return nil
 	}
 	var out []judge.Finding
-	for _, f := range interpret.Check(model.MustOperation(c.Operation), plan.Allowed, w.send(r)) {
+	for _, f := range interpret.Check(model.MustOperation(c.Operation), plan.Allowed, w.send(r), values.Job) {
 		if f.Level != rules.Observe {
 			out = append(out, f)
 		}

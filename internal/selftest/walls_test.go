@@ -69,6 +69,10 @@ var walls = []struct {
 		"internal/cases", "internal/client", "internal/jobs", "internal/judge", "internal/model",
 		"internal/report", "internal/rules", "internal/survey", "internal/wire",
 	}},
+	{"internal/run", []string{
+		"internal/client", "internal/interpret", "internal/jobs", "internal/judge", "internal/model", "internal/report",
+		"internal/rules", "internal/wire", "internal/worker",
+	}},
 	{"internal/rulebook", []string{
 		"internal/cases", "internal/judge", "internal/model", "internal/report", "internal/rules",
 		"internal/wire", "internal/wire/cbor",
@@ -94,7 +98,8 @@ var walls = []struct {
 	{"", []string{
 		"internal/cases", "internal/client", "internal/jobs", "internal/known", "internal/model",
 		"internal/nearest", "internal/network", "internal/provider", "internal/report", "internal/rulebook",
-		"internal/rules", "internal/runner", "internal/survey", "internal/textfile", "internal/wire",
+		"internal/rules", "internal/run", "internal/runner", "internal/survey", "internal/textfile", "internal/wire",
+		"internal/worker",
 	}},
 	{"internal/bench", []string{"", "internal/report"}},
 	{"internal/selftest", nil},

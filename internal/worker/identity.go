@@ -26,8 +26,8 @@ func changed(how func(string) string) change {
 	}
 }
 
-// at replaces what stands at a position.
-func at(i int, with string) change {
+// put replaces what stands at a position.
+func put(i int, with string) change {
 	return func(id string) (string, bool) {
 		if i >= len(id) || id[i:i+1] == with {
 			return "", false
@@ -48,13 +48,13 @@ func (d *deriver) jobIDs() {
 		d.addTo(d.home(), "jobId/pattern/"+id, "jobId/pattern", title, Request{Body: base.String(), Job: how}, d.violated("jobId"))
 	}
 	for i := range idLength {
-		bad(fmt.Sprintf("g-at-%02d", i), fmt.Sprintf("jobId has a g at %d", i), at(i, "g"))
-		bad(fmt.Sprintf("blank-at-%02d", i), fmt.Sprintf("jobId has a blank at %d", i), at(i, " "))
-		bad(fmt.Sprintf("newline-at-%02d", i), fmt.Sprintf("jobId has a newline at %d", i), at(i, "\n"))
-		bad(fmt.Sprintf("fullwidth-at-%02d", i), fmt.Sprintf("jobId has a fullwidth digit at %d", i), at(i, "０"))
+		bad(fmt.Sprintf("g-at-%02d", i), fmt.Sprintf("jobId has a g at %d", i), put(i, "g"))
+		bad(fmt.Sprintf("blank-at-%02d", i), fmt.Sprintf("jobId has a blank at %d", i), put(i, " "))
+		bad(fmt.Sprintf("newline-at-%02d", i), fmt.Sprintf("jobId has a newline at %d", i), put(i, "\n"))
+		bad(fmt.Sprintf("fullwidth-at-%02d", i), fmt.Sprintf("jobId has a fullwidth digit at %d", i), put(i, "０"))
 		if !isHyphen(i) {
-			bad(fmt.Sprintf("hyphen-at-%02d", i), fmt.Sprintf("jobId has a hyphen at %d", i), at(i, "-"))
-			bad(fmt.Sprintf("upper-case-at-%02d", i), fmt.Sprintf("jobId has an upper-case digit at %d", i), at(i, "A"))
+			bad(fmt.Sprintf("hyphen-at-%02d", i), fmt.Sprintf("jobId has a hyphen at %d", i), put(i, "-"))
+			bad(fmt.Sprintf("upper-case-at-%02d", i), fmt.Sprintf("jobId has an upper-case digit at %d", i), put(i, "A"))
 		}
 		bad(fmt.Sprintf("cut-at-%02d", i), fmt.Sprintf("jobId lacks the character at %d", i), changed(func(id string) string { return id[:min(i, len(id))] + id[min(i+1, len(id)):] }))
 		bad(fmt.Sprintf("added-at-%02d", i), fmt.Sprintf("jobId has one more digit at %d", i), changed(func(id string) string { return id[:min(i, len(id))] + "a" + id[min(i, len(id)):] }))
@@ -105,7 +105,7 @@ var idForms = []struct {
 	{"cyrillic", "has Cyrillic letters", changed(func(s string) string { return strings.NewReplacer("a", "а", "c", "с", "e", "е").Replace(s) })},
 	{"hex-prefix", "begins with 0x", changed(func(s string) string { return "0x" + s })},
 	{"half", "is its first half", changed(func(s string) string { return s[:len(s)/2] })},
-	{"last-group-missing", "lacks its last group", changed(func(s string) string { return s[:strings.LastIndexByte(s+"-", '-')] })},
+	{"last-group-missing", "lacks its last group", changed(func(s string) string { return s[:max(0, strings.LastIndexByte(s, '-'))] })},
 	{"empty", "is empty", fixed("")},
 	{"blank", "is a blank", fixed(" ")},
 	{"hyphens-only", "is four hyphens", fixed("----")},

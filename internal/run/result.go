@@ -1,0 +1,243 @@
+package run
+
+import (
+	"cmp"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/plumbline-conformance/plumbline/internal/client"
+	"github.com/plumbline-conformance/plumbline/internal/interpret"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/model"
+	"github.com/plumbline-conformance/plumbline/internal/report"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
+	"github.com/plumbline-conformance/plumbline/internal/worker"
+)
+
+// sent is one request that a plan has sent.
+type sent struct {
+	*client.Exchange
+	operation string
+	label     string
+	job       string
+}
+
+// outcome is what became of a case.
+type outcome struct {
+	c        worker.Case
+	sent     []sent
+	at       int // the exchange with the first finding
+	findings []judge.Finding
+	got      string
+	failed   string // why there is no verdict
+	skipped  string // why it was not run
+	lone     bool   // it was carried out by itself
+}
+
+// judged adds an exchange and what is wrong with it. What is not the case's own goes to the
+// cases that the whole run is judged by.
+func (s *session) judged(o *outcome, x sent, allowed judge.Allowed, rule string) {
+	o.sent = append(o.sent, x)
+	o.got = cmp.Or(o.got, x.Outcome())
+	if x.Fate == wire.Refused || x.Throttled() {
+		o.failed = strings.TrimSpace("no verdict: " + x.Outcome() + " " + x.Detail)
+		return
+	}
+	op := model.MustOperation(x.operation)
+	if x.Late {
+		o.find(judge.Finding{Rule: "answer/in-time", Level: rules.Must, Expected: "an answer within the time limit", Got: fmt.Sprintf("%s, after %s", x.Outcome(), x.Took.Round(time.Millisecond))})
+	}
+	for _, f := range interpret.Check(op, allowed, x.Answer, x.job) {
+		switch {
+		case f.Informative:
+			s.tally(op.Name+"/answer-form", f, x)
+		case strings.HasPrefix(f.Rule, op.Name+"/output"):
+			s.tally(f.Rule, f, x)
+		default:
+			f.Rule = cmp.Or(f.Rule, rule)
+			o.find(f)
+		}
+	}
+	s.affirm(op, x)
+}
+
+func (o *outcome) find(f judge.Finding) {
+	if len(o.findings) == 0 {
+		o.at = max(0, len(o.sent)-1)
+		o.got = f.Got
+	}
+	o.findings = append(o.findings, f)
+}
+
+// record keeps a result and tells of it.
+func (s *session) record(o outcome) {
+	document := s.document(o)
+	s.mu.Lock()
+	if _, ok := s.results[o.c.ID]; !ok {
+		s.done++
+	}
+	s.results[o.c.ID] = document
+	e := report.Event{Kind: report.KindCase, Done: s.done, Total: len(s.cases), Case: &document}
+	s.mu.Unlock()
+	s.tell(e)
+}
+
+// status is the worst of the findings.
+func (s *session) status(o outcome) string {
+	warned := false
+	for _, f := range o.findings {
+		switch {
+		case f.Level == rules.Must, f.Level == rules.Should && s.o.Strict:
+			return report.StatusFail
+		case f.Level == rules.Should:
+			warned = true
+		}
+	}
+	switch {
+	case o.failed != "":
+		return report.StatusError
+	case warned:
+		return report.StatusWarn
+	case o.skipped != "":
+		return report.StatusSkip
+	case o.c.Level() == rules.Observe:
+		return report.StatusObserved
+	}
+	return report.StatusPass
+}
+
+// document is a result as a report has it.
+func (s *session) document(o outcome) report.Case {
+	rule, _ := worker.RuleByID(o.c.Rule)
+	out := report.Case{
+		ID: o.c.ID, Title: o.c.Title, Operation: o.c.Operation, Wire: "json", Level: string(rule.Level), Family: rule.Family, Rule: o.c.Rule, Source: rule.Source.String(),
+		Status: s.status(o), Expected: o.c.Plan.Expected(), Got: o.got, Reason: cmp.Or(o.failed, o.skipped),
+	}
+	for _, f := range o.findings {
+		caution := ""
+		if of, ok := worker.RuleByID(f.Rule); ok {
+			caution = of.Caution
+		}
+		out.Findings = append(out.Findings, report.Finding{Rule: f.Rule, Level: string(f.Level), Expected: f.Expected, Got: f.Got, Caution: caution})
+	}
+	if len(o.findings) > 0 {
+		out.Expected, out.Reason = o.findings[0].Expected, ""
+	}
+	for _, x := range o.sent {
+		out.DurationMS += float64(x.Took.Microseconds()) / 1000
+	}
+	if out.Status == report.StatusPass || out.Status == report.StatusObserved || len(o.sent) == 0 {
+		return out
+	}
+	if out.Status == report.StatusFail || out.Status == report.StatusWarn {
+		out.KnownLine = o.c.ID
+	}
+	for _, x := range o.sent {
+		out.Steps = append(out.Steps, exchange(x))
+	}
+	shown := o.sent[min(o.at, len(o.sent)-1)]
+	if shown.job != "" {
+		shown.Exchange.Job = client.Job{ID: shown.job, State: "in the state that " + o.c.ID + " needs"}
+	}
+	first := out.Steps[min(o.at, len(o.sent)-1)]
+	out.Exchange, out.Curl = &first, s.target.Curl(shown.Exchange)
+	if len(out.Steps) == 1 {
+		out.Steps = nil
+	}
+	return out
+}
+
+// exchange is what a report shows of an exchange: no secrets of a job.
+func exchange(x sent) report.Exchange {
+	r := x.Request
+	body := x.Body
+	if op, ok := model.OperationByName(x.operation); ok {
+		body = interpret.Discreet(op, body, worker.QueryProperty)
+	}
+	out := report.Exchange{
+		Label: x.label, Status: x.Status, Fate: string(x.Fate), DurationMS: float64(x.Took.Microseconds()) / 1000,
+		Payload: report.NewPayload(body), Headers: report.Headers(http.Header(x.Header)),
+		Request: report.Request{Method: r.Method, Path: r.Path, Payload: report.NewPayload(r.Body)},
+	}
+	for _, f := range []report.Header{{Name: "X-Amz-Target", Value: r.Target}, {Name: "Content-Type", Value: r.ContentType}} {
+		if f.Value != "" && !strings.Contains(f.Value, wire.NoHeader) {
+			out.Request.Headers = append(out.Request.Headers, f)
+		}
+	}
+	return out
+}
+
+// tally collects what is found against a rule in the whole run.
+type tally struct {
+	checked  int
+	count    map[string]int
+	findings []judge.Finding
+	first    []sent
+}
+
+const mostKept = 8 // different findings of a rule
+
+// tally notes a finding of the whole run, once of each kind.
+func (s *session) tally(id string, f judge.Finding, x sent) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	t := s.tallyOf(id)
+	kind := string(f.Level) + f.Rule + report.Mask(f.Got)
+	if t.count[kind]++; t.count[kind] > 1 || len(t.findings) >= mostKept {
+		return
+	}
+	t.findings, t.first = append(t.findings, f), append(t.first, x)
+}
+
+func (s *session) tallyOf(id string) *tally {
+	if s.tallies[id] == nil {
+		s.tallies[id] = &tally{count: map[string]int{}}
+	}
+	return s.tallies[id]
+}
+
+// affirm notes which claims about the whole run an answer has tested.
+func (s *session) affirm(op model.Operation, x sent) {
+	if x.Fate != wire.Answered {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.tallyOf(op.Name+"/answer-form").checked++
+	if op.Output != nil && x.Status == http.StatusOK {
+		for _, rule := range []string{"/output", "/output-types", "/output-constraints"} {
+			s.tallyOf(op.Name+rule).checked++
+		}
+	}
+}
+
+// closeTallies turns what was collected into results.
+func (s *session) closeTallies() {
+	for _, c := range s.cases {
+		if _, ok := c.Plan.(worker.WholeRun); !ok || s.missing[c.Operation] != "" {
+			continue
+		}
+		s.mu.Lock()
+		t := s.tallyOf(c.Rule)
+		s.mu.Unlock()
+		o := outcome{c: c, findings: slices.Clone(t.findings), sent: t.first}
+		for i, f := range o.findings {
+			if n := t.count[string(f.Level)+f.Rule+report.Mask(f.Got)]; n > 1 {
+				o.findings[i].Got += fmt.Sprintf(" (%d times)", n)
+			}
+		}
+		switch {
+		case len(o.findings) > 0:
+			o.got = o.findings[0].Got
+		case t.checked == 0:
+			o.skipped = "not exercised by this run"
+		default:
+			o.got = fmt.Sprintf("as documented in %d of %d", t.checked, t.checked)
+		}
+		s.record(o)
+	}
+}

@@ -1,0 +1,282 @@
+// Package run sends the cases of a job worker's operations to a target and says what became of
+// each.
+//
+// A run is a session: it owns the jobs, which it makes in pipelines of its own action types,
+// sends the requests of the plans, judges the answers, and proves that requests that were
+// rejected have changed nothing. What only a busy machine or a neighbour may be to blame for is
+// tried again by itself before it is a finding.
+package run
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/plumbline-conformance/plumbline/internal/client"
+	"github.com/plumbline-conformance/plumbline/internal/jobs"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/model"
+	"github.com/plumbline-conformance/plumbline/internal/report"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
+	"github.com/plumbline-conformance/plumbline/internal/worker"
+)
+
+// Options say how a run goes.
+type Options struct {
+	// Operations are those to check. Named are those of them that were asked for by name: that
+	// one is not there is then a failure.
+	Operations []string
+	Named      map[string]bool
+	Strict     bool
+	// Selected says whether a case is to be run; nil runs all.
+	Selected func(id string) bool
+	Workers  int
+	// Supply gives jobs where the target's own calls are not to be used; nil otherwise.
+	Supply *jobs.Supply
+	// RoleARN and Bucket go into the pipelines.
+	RoleARN, Bucket string
+	OnEvent         func(report.Event)
+}
+
+// Outcome is what a run has found.
+type Outcome struct {
+	Cases    []report.Case
+	Notes    []string
+	Missing  []string // operations that the target does not implement
+	Requests int
+	Jobs     int
+	Complete bool
+	Answered bool // whether the target answered at all
+	Headline string
+}
+
+// most is how many plans are carried out at the same time: each has jobs of its own.
+const most = 4
+
+// session is a run under way.
+type session struct {
+	target  *client.Target
+	o       Options
+	bench   *bench
+	cases   []worker.Case
+	missing map[string]string // by operation, with the reason
+
+	requests atomic.Int64
+	jobs     atomic.Int64
+
+	mu      sync.Mutex
+	results map[string]report.Case
+	tallies map[string]*tally
+	doubts  []doubt
+	notes   []string
+	done    int
+}
+
+// Cases are the cases of some operations, in their order.
+func Cases(operations []string) []worker.Case {
+	var list []worker.Case
+	for _, name := range operations {
+		list = append(list, worker.Of(name)...)
+	}
+	return list
+}
+
+// Run checks the operations.
+func Run(ctx context.Context, t *client.Target, o Options) *Outcome {
+	s := &session{target: t, o: o, missing: map[string]string{}, results: map[string]report.Case{}, tallies: map[string]*tally{}}
+	s.cases, s.o.Operations = Select(o.Operations, o.Selected)
+	s.tell(report.Event{Kind: report.KindStarted, Total: len(s.cases)})
+	out := &Outcome{}
+	if out.Headline = s.preflight(ctx); out.Headline == "" {
+		out.Answered = true
+		s.bench = newBench(s)
+		s.execute(ctx)
+		s.bench.clear(ctx)
+	}
+	s.conclude(ctx, out)
+	return out
+}
+
+// Select are the selected cases of some operations, with those operations of which there are
+// any: what is judged on the whole run is about operations of which other cases are selected.
+func Select(operations []string, selected func(id string) bool) (list []worker.Case, asked []string) {
+	for _, name := range operations {
+		var of []worker.Case
+		some := false
+		for _, c := range worker.Of(name) {
+			if selected != nil && !selected(c.ID) {
+				continue
+			}
+			if _, whole := c.Plan.(worker.WholeRun); !whole {
+				some = true
+			}
+			of = append(of, c)
+		}
+		if some {
+			list, asked = append(list, of...), append(asked, name)
+		}
+	}
+	return list, asked
+}
+
+// execute carries the plans out: singles first, then what needs jobs of its own, then what is
+// doubtful, by itself.
+func (s *session) execute(ctx context.Context) {
+	singles := map[string][]worker.Case{}
+	var others []worker.Case
+	for _, c := range s.cases {
+		switch c.Plan.(type) {
+		case worker.Single:
+			singles[c.Operation] = append(singles[c.Operation], c)
+		case worker.Scenario, worker.Race:
+			others = append(others, c)
+		}
+	}
+	for _, name := range s.o.Operations {
+		if s.missing[name] == "" && len(singles[name]) > 0 && ctx.Err() == nil {
+			s.singles(ctx, model.MustOperation(name), singles[name])
+		}
+	}
+	s.each(ctx, others, func(ctx context.Context, c worker.Case) { s.record(s.meet(ctx, c)) })
+	s.settleDoubts(ctx)
+	s.closeTallies()
+}
+
+// each runs a function for each of some cases, a few at a time.
+func (s *session) each(ctx context.Context, list []worker.Case, do func(context.Context, worker.Case)) {
+	var group sync.WaitGroup
+	next := make(chan worker.Case)
+	for range min(s.workers(), len(list)) {
+		group.Go(func() {
+			for c := range next {
+				do(ctx, c)
+			}
+		})
+	}
+	for _, c := range list {
+		if s.missing[c.Operation] != "" || ctx.Err() != nil {
+			continue
+		}
+		next <- c
+	}
+	close(next)
+	group.Wait()
+}
+
+func (s *session) workers() int { return max(1, min(s.o.Workers, most)) }
+
+// preflight asks each operation for something that there is not. It answers a headline where
+// the target does not answer at all.
+func (s *session) preflight(ctx context.Context) string {
+	var strange string // what the target answers to an operation that there is not
+	for i, name := range s.o.Operations {
+		op := model.MustOperation(name)
+		probe := wire.Request{Target: prefix + name, Body: []byte(probeOf(op))}
+		e := s.send(ctx, probe)
+		if i == 0 {
+			if e.Fate == wire.Refused {
+				return fmt.Sprintf("%s refuses connections: %s", s.target.Endpoint(), e.Detail)
+			}
+			if e.AuthRefused() {
+				return fmt.Sprintf("%s does not accept the credentials: %s", s.target.Endpoint(), e.Outcome())
+			}
+			other := s.send(ctx, wire.Request{Target: prefix + "PlumblineNoSuchOperation", Body: []byte("{}")})
+			strange = other.Outcome()
+		}
+		named := wire.ErrorType(e.Answer)
+		if e.NotImplemented() || e.Status >= 400 && named == "" && e.Outcome() == strange {
+			s.missing[name] = e.Outcome()
+		}
+	}
+	return ""
+}
+
+const prefix = "CodePipeline_20150709."
+
+// probeOf is a request for something that there is not.
+func probeOf(op model.Operation) string {
+	for _, c := range worker.Of(op.Name) {
+		if plan, ok := c.Plan.(worker.Single); ok && c.ID == op.Name+"/accepted/minimal" {
+			r, _ := plan.Request.For(worker.Values{Job: noJob, Nonce: "plumbline", Provider: "plumbline-none"})
+			return string(r.Body)
+		}
+	}
+	return "{}"
+}
+
+const noJob = "11111111-2222-4333-8444-555555555555"
+
+// send sends one request, again while the target asks for patience or refuses connections.
+func (s *session) send(ctx context.Context, r wire.Request) *client.Exchange {
+	for pause := 50 * time.Millisecond; ; pause *= 2 {
+		e := s.target.Do(ctx, r)
+		s.requests.Add(1)
+		again := e.Throttled() && pause < 5*time.Second || e.Fate == wire.Refused && pause < 500*time.Millisecond
+		if !again || ctx.Err() != nil {
+			return e
+		}
+		wait(ctx, pause)
+	}
+}
+
+func wait(ctx context.Context, d time.Duration) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(d):
+	}
+}
+
+func (s *session) tell(e report.Event) {
+	if s.o.OnEvent != nil {
+		s.o.OnEvent(e)
+	}
+}
+
+func (s *session) note(format string, args ...any) {
+	text := fmt.Sprintf(format, args...)
+	s.mu.Lock()
+	s.notes = append(s.notes, text)
+	s.mu.Unlock()
+	s.tell(report.Event{Kind: report.KindNote, Text: text})
+}
+
+// conclude gives every case a result and gathers what the run has to say.
+func (s *session) conclude(ctx context.Context, out *Outcome) {
+	named := map[string]bool{}
+	for _, c := range s.cases {
+		if _, ok := s.results[c.ID]; ok {
+			continue
+		}
+		switch why := s.missing[c.Operation]; {
+		case out.Headline != "":
+			s.record(outcome{c: c, failed: out.Headline})
+		case why != "" && s.o.Named[c.Operation] && !named[c.Operation]:
+			named[c.Operation] = true
+			s.record(outcome{c: c, got: why, findings: []judge.Finding{{Rule: c.Rule, Level: "must", Expected: "the operation " + c.Operation, Got: "it is not implemented: " + why}}})
+		case why != "":
+			s.record(outcome{c: c, skipped: c.Operation + " is not implemented: " + why})
+		default:
+			s.record(outcome{c: c, failed: "not run"})
+		}
+	}
+	for _, name := range s.o.Operations {
+		if s.missing[name] != "" {
+			out.Missing = append(out.Missing, name)
+		}
+	}
+	switch absent := slices.DeleteFunc(slices.Clone(out.Missing), func(name string) bool { return !s.o.Named[name] }); {
+	case len(absent) > 0 && len(absent) == len(s.o.Operations):
+		out.Headline = "the target does not implement " + strings.Join(absent, ", ")
+	case len(out.Missing) > 0:
+		s.note("not implemented: %s", strings.Join(out.Missing, ", "))
+	}
+	for _, c := range s.cases {
+		out.Cases = append(out.Cases, s.results[c.ID])
+	}
+	out.Notes, out.Requests, out.Jobs = s.notes, int(s.requests.Load()), int(s.jobs.Load())
+	out.Complete = ctx.Err() == nil
+}

@@ -1,0 +1,51 @@
+package run
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/plumbline-conformance/plumbline/internal/client"
+	"github.com/plumbline-conformance/plumbline/internal/provider"
+	"github.com/plumbline-conformance/plumbline/internal/report"
+	"github.com/plumbline-conformance/plumbline/internal/worker"
+)
+
+// checked runs the cases of all operations on a provider.
+func checked(t *testing.T, p *provider.Provider, o Options) *Outcome {
+	t.Helper()
+	to, err := client.New(t.Context(), client.Options{Handler: p, Timeout: 5 * time.Second})
+	require.NoError(t, err)
+	defer func() { assert.NoError(t, to.Close()) }()
+	if o.Operations == nil {
+		o.Operations = worker.Checked()
+	}
+	o.Workers = 4
+	return Run(t.Context(), to, o)
+}
+
+// TestTheProviderConforms runs everything on the strict provider.
+func TestTheProviderConforms(t *testing.T) {
+	p := provider.New()
+	out := checked(t, p, Options{Strict: true})
+	count := map[string]int{}
+	for _, c := range out.Cases {
+		count[c.Status]++
+		if c.ID == "AcknowledgeJob/nonce/wrong/lower-case" || c.ID == "AcknowledgeJob/nonce/wrong/upper-case" {
+			continue // not of every nonce
+		}
+		if c.Status != report.StatusPass && c.Status != report.StatusObserved {
+			t.Errorf("%s: %s %s %s", c.ID, c.Status, c.Got, c.Reason)
+			for _, f := range c.Findings {
+				t.Logf("  %s: expected %s, got %s", f.Rule, f.Expected, f.Got)
+			}
+			if count[c.Status] > 12 {
+				t.Fatal("and more")
+			}
+		}
+	}
+	assert.Empty(t, p.Leftovers())
+	t.Log(count, out.Requests, "requests", out.Jobs, "jobs", out.Notes)
+}

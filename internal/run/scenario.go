@@ -1,0 +1,236 @@
+package run
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/model"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
+	"github.com/plumbline-conformance/plumbline/internal/worker"
+)
+
+// meet carries out a case in which several requests meet. One that finds something which only
+// time or a lost answer may be to blame for is carried out once more.
+func (s *session) meet(ctx context.Context, c worker.Case) outcome {
+	if s.o.Supply != nil {
+		return outcome{c: c, skipped: "it needs jobs that the calls of the target make (--jobs aws)"}
+	}
+	once := func() outcome {
+		switch plan := c.Plan.(type) {
+		case worker.Scenario:
+			return s.play(ctx, c, plan)
+		case worker.Race:
+			return s.race(ctx, c, plan)
+		}
+		return outcome{c: c, failed: "not run"}
+	}
+	o := once()
+	if len(o.findings) > 0 || o.failed != "" {
+		o = once()
+	}
+	return o
+}
+
+// scene is a scenario under way.
+type scene struct {
+	s         *session
+	c         worker.Case
+	plan      worker.Scenario
+	lines     []*line
+	pipelines []string
+	named     map[string]*job
+	out       outcome
+}
+
+// play carries out a scenario.
+func (s *session) play(ctx context.Context, c worker.Case, plan worker.Scenario) outcome {
+	p := &scene{s: s, c: c, plan: plan, named: map[string]*job{}, out: outcome{c: c}}
+	if why := s.bench.hopeless(); why != nil {
+		p.out.skipped = why.Error()
+		return p.out
+	}
+	if err := p.setUp(ctx); err != nil {
+		s.bench.tried(err)
+		p.out.skipped = err.Error()
+		return p.out
+	}
+	for _, step := range plan.Steps {
+		if !p.step(ctx, step) || len(p.out.findings) > 0 || p.out.failed != "" || ctx.Err() != nil {
+			break
+		}
+	}
+	if len(p.out.findings) > 0 {
+		p.out.skipped = ""
+	}
+	return p.out
+}
+
+// setUp makes the action types and the pipelines.
+func (p *scene) setUp(ctx context.Context) error {
+	for range max(1, p.plan.Types) {
+		l, err := p.s.bench.newLine(ctx, p.plan.Configured != nil)
+		if err != nil {
+			return err
+		}
+		p.lines = append(p.lines, l)
+	}
+	for i := range max(1, p.plan.Pipelines) {
+		configuration := ""
+		if i < len(p.plan.Configured) {
+			configuration = p.plan.Configured[i]
+		}
+		name, err := p.line(i).open(ctx, max(1, p.plan.Actions), configuration)
+		if err != nil {
+			return err
+		}
+		p.pipelines = append(p.pipelines, name)
+	}
+	return nil
+}
+
+// line is that of a pipeline's action type.
+func (p *scene) line(pipeline int) *line { return p.lines[min(pipeline, len(p.lines)-1)] }
+
+// step carries out one step and reports whether the next one can follow.
+func (p *scene) step(ctx context.Context, step worker.Step) bool {
+	switch step := step.(type) {
+	case worker.Take:
+		return p.take(ctx, step)
+	case worker.Call:
+		return p.call(ctx, step)
+	case worker.Look:
+		return p.look(ctx, step)
+	}
+	return false
+}
+
+// take names a job.
+func (p *scene) take(ctx context.Context, t worker.Take) bool {
+	l := p.line(t.Pipeline)
+	before := p.named[t.After]
+	suits := func(j *job) bool {
+		switch {
+		case t.After != "":
+			return j.Token != "" && (before.Pipeline == j.Pipeline)
+		case j.Token != "":
+			return false
+		}
+		return t.Second || j.Pipeline == "" || j.Pipeline == p.pipelines[t.Pipeline]
+	}
+	j, err := l.take(ctx, t.Second, suits)
+	if err != nil {
+		p.missed(ctx, t, l, err)
+		return false
+	}
+	p.named[t.As] = j
+	if t.Acknowledge {
+		if err := l.acknowledge(ctx, j); err != nil {
+			p.out.skipped = err.Error()
+			return false
+		}
+	}
+	return true
+}
+
+// missed is what becomes of a scenario whose job has not come: a finding, where it is due and
+// the job of another pipeline does come.
+func (p *scene) missed(ctx context.Context, t worker.Take, l *line, err error) {
+	p.out.skipped = "it needs a job that did not come: " + err.Error()
+	if !t.Due || ctx.Err() != nil {
+		return
+	}
+	name, openErr := l.open(ctx, 1, "")
+	if openErr != nil {
+		return
+	}
+	if _, err := l.take(ctx, false, func(j *job) bool { return j.Pipeline == name }); err != nil {
+		return
+	}
+	p.out.skipped = ""
+	p.out.find(judge.Finding{Rule: p.c.Rule, Level: rules.Must, Expected: "the job " + t.As + " from PollForJobs", Got: "none, while the job of another pipeline came"})
+}
+
+// call sends a request that is judged.
+func (p *scene) call(ctx context.Context, c worker.Call) bool {
+	if why := p.s.missing[c.Request.Operation]; why != "" {
+		p.out.skipped = c.Request.Operation + " is not implemented: " + why
+		return false
+	}
+	l := p.line(c.Pipeline)
+	values := worker.Values{Provider: l.source.Provider}
+	if j := p.named[c.Job]; j != nil {
+		values.Job, values.Nonce = j.ID, j.Nonce
+	}
+	if j := p.named[c.Other]; j != nil {
+		values.Other = j.Nonce
+	}
+	r, _ := c.Request.For(values)
+	x := sent{Exchange: p.s.send(ctx, r), operation: c.Request.Operation, label: c.Label, job: values.Job}
+	rule := c.Rule
+	if rule == "" {
+		rule = p.c.Rule
+	}
+	if x.NotImplemented() && c.Request.Operation == model.PutJobSuccessResult {
+		p.out.skipped = c.Request.Operation + " is not implemented"
+		return false
+	}
+	p.s.judged(&p.out, x, c.Allowed, rule)
+	if x.Fate != wire.Answered || x.Status != 200 {
+		return true
+	}
+	seen := p.seen(c.Job, x.Body)
+	seen.Provider = l.source.Provider
+	if c.Request.Operation == model.PollForJobs {
+		l.file(seen.Document, c.Second)
+	}
+	p.expect(rule, c.Expect, seen)
+	return true
+}
+
+// expect compares a document with what it must say besides.
+func (p *scene) expect(rule string, list []worker.Expectation, seen worker.Seen) {
+	for _, e := range list {
+		if expected, got := e.Check(seen); got != "" {
+			known, _ := worker.RuleByID(rule)
+			p.out.find(judge.Finding{Rule: rule, Level: known.Level, Expected: expected, Got: got})
+		}
+	}
+}
+
+// seen is an answer with what is known of the scenario's jobs.
+func (p *scene) seen(name string, body []byte) worker.Seen {
+	seen := worker.Seen{Jobs: map[string]string{}, Data: map[string]any{}, Job: name}
+	_ = json.Unmarshal(body, &seen.Document) // that it is no JSON is a finding of its own
+	for name, j := range p.named {
+		seen.Jobs[name], seen.Data[name] = j.ID, j.Data
+	}
+	if j := p.named[name]; j != nil {
+		seen.Action = j.Action
+	}
+	return seen
+}
+
+// look asks for the state of the pipeline of a job.
+func (p *scene) look(ctx context.Context, l worker.Look) bool {
+	j := p.named[l.Job]
+	if j.Pipeline == "" || j.Action == "" {
+		return true // the target does not tell where the job stands
+	}
+	body, err := json.Marshal(map[string]string{"name": j.Pipeline})
+	if err != nil {
+		p.out.failed = fmt.Sprint(errors.Unwrap(err))
+		return false
+	}
+	x := sent{Exchange: p.s.send(ctx, wire.Request{Target: prefix + "GetPipelineState", Body: body}), operation: "GetPipelineState", label: l.Label}
+	if x.Status != 200 {
+		return true // GetPipelineState is not what is checked
+	}
+	before := len(p.out.findings)
+	p.out.sent = append(p.out.sent, x)
+	p.expect(l.Rule, l.Expect, p.seen(l.Job, x.Body))
+	return len(p.out.findings) == before
+}

@@ -1,0 +1,331 @@
+package run
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/model"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
+	"github.com/plumbline-conformance/plumbline/internal/worker"
+)
+
+// hand carries out singles one after the other, with jobs of its own: one that requests share
+// which must leave it as it is, and new ones for the others.
+type hand struct {
+	s      *session
+	op     model.Operation
+	shared *line
+	own    *line
+	query  *line
+	kept   worker.Values
+	had    []sent // what was sent about the kept job
+	by     []string
+	left   int // how many jobs are wanted yet
+	opened bool
+}
+
+// singles carries out the cases of one request of an operation.
+func (s *session) singles(ctx context.Context, op model.Operation, list []worker.Case) {
+	var group sync.WaitGroup
+	n := s.workers()
+	for i := range n {
+		var part []worker.Case
+		for at := i; at < len(list); at += n {
+			part = append(part, list[at])
+		}
+		group.Go(func() {
+			h := &hand{s: s, op: op}
+			for _, c := range part {
+				if !c.Plan.(worker.Single).Keeps() {
+					h.left++
+				}
+			}
+			for _, c := range part {
+				if ctx.Err() != nil {
+					return
+				}
+				h.carryOut(ctx, c)
+			}
+			h.prove(ctx)
+		})
+	}
+	group.Wait()
+}
+
+// carryOut carries out one case, and puts what only its job may be to blame for aside.
+func (h *hand) carryOut(ctx context.Context, c worker.Case) {
+	o := h.try(ctx, c)
+	if len(o.findings) > 0 && c.Plan.(worker.Single).Job != worker.NoJob && h.s.doubtful(c, o) {
+		h.kept = worker.Values{} // whatever has become of it
+		return
+	}
+	h.s.record(o)
+}
+
+// try sends the request of a case and judges the answer.
+func (h *hand) try(ctx context.Context, c worker.Case) outcome {
+	plan := c.Plan.(worker.Single)
+	o := outcome{c: c}
+	values, err := h.values(ctx, plan)
+	if err != nil {
+		o.skipped = err.Error()
+		if !errors.Is(err, errUnsuited) && ctx.Err() == nil {
+			o.skipped = "it needs " + string(plan.Job) + ": " + err.Error()
+		}
+		return o
+	}
+	r, ok := plan.Request.For(values)
+	if !ok {
+		o.skipped = "the id or the nonce of no job of this run lends itself to it"
+		return o
+	}
+	x := sent{Exchange: h.s.send(ctx, r), operation: c.Operation, job: values.Job}
+	h.s.judged(&o, x, plan.Allowed, c.Rule)
+	if plan.Keeps() && values.Job != "" {
+		h.had, h.by = append(h.had, x), append(h.by, c.ID)
+	}
+	return o
+}
+
+var errUnsuited = errors.New("the source of jobs does not tell the nonce of a job")
+
+// values are the job of a plan, or its action type.
+func (h *hand) values(ctx context.Context, plan worker.Single) (worker.Values, error) {
+	switch plan.Job {
+	case worker.NoJob:
+		return worker.Values{}, nil
+	case worker.Type, worker.QueryType:
+		return h.actionType(ctx, plan.Job == worker.QueryType)
+	}
+	if h.s.o.Supply != nil {
+		return h.supplied(ctx, plan)
+	}
+	if !plan.Keeps() {
+		h.left--
+		return h.next(ctx, plan.Job)
+	}
+	if h.kept.Job != "" {
+		return h.kept, nil
+	}
+	var err error
+	h.had, h.by = nil, nil
+	h.kept, err = h.fresh(ctx, &h.shared, plan.Job, 1)
+	return h.kept, err
+}
+
+// supplied is a job of another source than the calls of the target.
+func (h *hand) supplied(ctx context.Context, plan worker.Single) (worker.Values, error) {
+	if plan.Job != worker.InProgress {
+		return worker.Values{}, errUnsuited
+	}
+	if plan.Keeps() && h.kept.Job != "" {
+		return h.kept, nil
+	}
+	b, err := h.s.o.Supply.Open(ctx, 1)
+	if err != nil || len(b.Jobs) == 0 {
+		return worker.Values{}, errors.Join(errNoJob, err)
+	}
+	h.s.jobs.Add(1)
+	v := worker.Values{Job: b.Jobs[0].ID}
+	if plan.Keeps() {
+		h.kept, h.had, h.by = v, nil, nil
+	}
+	return v, nil
+}
+
+// next is a new job for a request that may change it.
+func (h *hand) next(ctx context.Context, state worker.State) (worker.Values, error) {
+	if h.own != nil && h.opened {
+		if v, err := h.taken(ctx, h.own, state); err == nil {
+			return v, nil
+		}
+	}
+	h.opened = true
+	size := min(max(h.left+1, 1), 50)
+	if h.s.bench.lone.Load() {
+		size, h.opened = 1, false
+	}
+	return h.fresh(ctx, &h.own, state, size)
+}
+
+// fresh is a job of a new pipeline.
+func (h *hand) fresh(ctx context.Context, l **line, state worker.State, size int) (worker.Values, error) {
+	if why := h.s.bench.hopeless(); why != nil {
+		return worker.Values{}, why
+	}
+	v, err := h.made(ctx, l, state, size)
+	h.s.bench.tried(err)
+	return v, err
+}
+
+func (h *hand) made(ctx context.Context, l **line, state worker.State, size int) (worker.Values, error) {
+	if *l == nil {
+		made, err := h.s.bench.newLine(ctx, false)
+		if err != nil {
+			return worker.Values{}, err
+		}
+		*l = made
+	}
+	var err error
+	for ; size > 0; size /= 5 { // a target may take fewer actions side by side
+		if _, err = (*l).open(ctx, size, ""); err == nil {
+			break
+		}
+	}
+	if err != nil {
+		return worker.Values{}, err
+	}
+	j, err := (*l).take(ctx, false, func(*job) bool { return true })
+	if err != nil {
+		return worker.Values{}, err
+	}
+	return h.inState(ctx, *l, j, state)
+}
+
+// taken is a job that a pipeline made earlier still has.
+func (h *hand) taken(ctx context.Context, l *line, state worker.State) (worker.Values, error) {
+	for tries := 0; ; tries++ {
+		if len(l.waiting) == 0 && (l.poll(ctx, 50, false) != nil || len(l.waiting) == 0) {
+			return worker.Values{}, errNoJob
+		}
+		j := l.waiting[0]
+		l.waiting = l.waiting[1:]
+		v, err := h.inState(ctx, l, j, state)
+		if err == nil {
+			return v, nil
+		}
+		if tries == 1 {
+			h.s.bench.lone.Store(true) // the neighbours of a job that has ended have gone with it
+			return v, err
+		}
+	}
+}
+
+// inState brings a job that was polled into a state.
+func (h *hand) inState(ctx context.Context, l *line, j *job, state worker.State) (worker.Values, error) {
+	v := worker.Values{Job: j.ID, Nonce: j.Nonce}
+	if state == worker.InProgress {
+		return v, l.acknowledge(ctx, j)
+	}
+	return v, nil
+}
+
+// actionType is one of which no job waits.
+func (h *hand) actionType(ctx context.Context, queryable bool) (worker.Values, error) {
+	if h.s.o.Supply != nil {
+		return worker.Values{}, errors.New("action types are made with --jobs aws only")
+	}
+	at := &h.own
+	if queryable {
+		at = &h.query
+	}
+	if *at == nil {
+		if why := h.s.bench.hopeless(); why != nil {
+			return worker.Values{}, why
+		}
+		id := typeID{"Test", "Custom", fmt.Sprintf("%s-%d", h.s.bench.prefix, h.s.bench.lines.Add(1)), "1"}
+		if err := h.s.bench.define(ctx, id, queryable); err != nil {
+			h.s.bench.tried(err)
+			return worker.Values{}, err
+		}
+		*at = &line{b: h.s.bench, source: id}
+	}
+	return worker.Values{Provider: (*at).source.Provider}, nil
+}
+
+// hopeless is why no more jobs are asked for: the target has given none.
+func (b *bench) hopeless() error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.seen {
+		return nil
+	}
+	return b.trouble
+}
+
+func (b *bench) tried(err error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if err != nil && !b.seen {
+		b.trouble = err
+	}
+}
+
+// prove completes the kept job as the operation does: none of the requests about it, all of
+// which were rejected, may have changed it. It finds those that have.
+func (h *hand) prove(ctx context.Context) {
+	rule := h.op.Name + "/rejected-changes-nothing"
+	if h.kept.Job == "" || len(h.had) == 0 || h.op.Effect == model.Reads || ctx.Err() != nil {
+		return
+	}
+	plan, ok := minimalPlan(h.op)
+	if !ok {
+		return
+	}
+	proof := func(v worker.Values) (sent, bool) {
+		r, _ := plan.Request.For(v)
+		x := sent{Exchange: h.s.send(ctx, r), operation: h.op.Name, label: "the job is as it was", job: v.Job}
+		return x, x.Status == 200 || x.Fate != wire.Answered || x.Throttled()
+	}
+	h.s.mu.Lock()
+	h.s.tallyOf(rule).checked++
+	h.s.mu.Unlock()
+	x, fine := proof(h.kept)
+	if fine || !h.control(ctx, plan, proof) {
+		return
+	}
+	had, by := h.had, h.by
+	for len(had) > 1 { // halves, each about a new job
+		half := len(had) / 2
+		y, harmless := h.again(ctx, plan, had[:half], proof)
+		switch {
+		case y.Exchange == nil:
+			return
+		case harmless:
+			had, by = had[half:], by[half:]
+		default:
+			had, by, x = had[:half], by[:half], y
+		}
+	}
+	h.s.tally(rule, judge.Finding{
+		Rule: rule, Level: rules.Must, Expected: "200: a rejected request changes nothing", Got: fmt.Sprintf("%s after the request of %s", x.Outcome(), by[0]),
+	}, x)
+}
+
+// control reports whether a new job, about which nothing was sent, can be completed.
+func (h *hand) control(ctx context.Context, plan worker.Single, proof func(worker.Values) (sent, bool)) bool {
+	v, err := h.fresh(ctx, &h.shared, plan.Job, 1)
+	if err != nil {
+		return false
+	}
+	x, _ := proof(v)
+	return x.Status == 200
+}
+
+// again sends some requests about a new job and proves it.
+func (h *hand) again(ctx context.Context, plan worker.Single, had []sent, proof func(worker.Values) (sent, bool)) (sent, bool) {
+	v, err := h.fresh(ctx, &h.shared, plan.Job, 1)
+	if err != nil {
+		return sent{}, true
+	}
+	for _, x := range had {
+		r := x.Request
+		r.Body = replaced(replaced(r.Body, x.job, v.Job), h.kept.Nonce, v.Nonce)
+		h.s.send(ctx, r)
+	}
+	return proof(v)
+}
+
+// minimalPlan is the smallest valid request of an operation.
+func minimalPlan(op model.Operation) (worker.Single, bool) {
+	for _, c := range worker.Of(op.Name) {
+		if plan, ok := c.Plan.(worker.Single); ok && c.ID == op.Name+"/accepted/minimal" {
+			return plan, true
+		}
+	}
+	return worker.Single{}, false
+}

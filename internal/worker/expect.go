@@ -1,0 +1,233 @@
+package worker
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+)
+
+// AtMost expects no more jobs than so many.
+type AtMost int
+
+// Check implements [Expectation].
+func (n AtMost) Check(s Seen) (expected, got string) {
+	if len(s.jobs()) > int(n) {
+		return fmt.Sprintf("at most %d jobs", int(n)), fmt.Sprintf("%d", len(s.jobs()))
+	}
+	return "", ""
+}
+
+// Never expects a poll not to hand a named job out.
+type Never string
+
+// Check implements [Expectation].
+func (name Never) Check(s Seen) (expected, got string) {
+	for _, j := range s.jobs() {
+		if id := s.Jobs[string(name)]; id != "" && j["id"] == id {
+			return "no job that is taken or ended", "the job " + string(name)
+		}
+	}
+	return "", ""
+}
+
+// NoneTwice expects a poll to hand no job out twice.
+type NoneTwice struct{}
+
+// Check implements [Expectation].
+func (NoneTwice) Check(s Seen) (expected, got string) {
+	seen := map[any]bool{}
+	for _, j := range s.jobs() {
+		if seen[j["id"]] {
+			return "no job twice", "a job twice in one answer"
+		}
+		seen[j["id"]] = true
+	}
+	return "", ""
+}
+
+// OwnType expects every job of a poll to be of the action type that was asked for.
+type OwnType struct{}
+
+// Check implements [Expectation].
+func (OwnType) Check(s Seen) (expected, got string) {
+	for _, j := range s.jobs() {
+		if provider, ok := at(j, "data", "actionTypeId", "provider").(string); ok && provider != s.Provider {
+			return "jobs of the action type that was asked for", "one of another provider"
+		}
+	}
+	return "", ""
+}
+
+// Only expects every job of a poll to be one of those named; jobs that nobody has named do not
+// count.
+type Only []string
+
+// Check implements [Expectation].
+func (names Only) Check(s Seen) (expected, got string) {
+	for name, id := range s.Jobs {
+		if !slices.Contains(names, name) && slices.ContainsFunc(s.jobs(), func(j map[string]any) bool { return j["id"] == id }) {
+			return fmt.Sprintf("only the jobs %v", []string(names)), "the job " + name
+		}
+	}
+	return "", ""
+}
+
+// SameData expects the details of a job to be what PollForJobs told.
+type SameData struct{}
+
+// Check implements [Expectation].
+func (SameData) Check(s Seen) (expected, got string) {
+	told, shown := s.Data[s.Job], at(s.Document, "jobDetails", "data")
+	if told == nil || reflect.DeepEqual(without(told), without(shown)) {
+		return "", ""
+	}
+	return "the data that PollForJobs gave", "other data"
+}
+
+// without is a job's data without what may be made anew for each answer, and without what is
+// null or empty.
+func without(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		out := map[string]any{}
+		for name, value := range v {
+			if value = without(value); name != "artifactCredentials" && value != nil {
+				out[name] = value
+			}
+		}
+		if len(out) == 0 {
+			return nil
+		}
+		return out
+	case []any:
+		if len(v) == 0 {
+			return nil
+		}
+		out := make([]any, len(v))
+		for i := range v {
+			out[i] = without(v[i])
+		}
+		return out
+	}
+	return v
+}
+
+// HasToken expects a job's data to carry a continuation token.
+type HasToken string
+
+// Check implements [Expectation].
+func (token HasToken) Check(s Seen) (expected, got string) {
+	if shown := at(s.Document, "jobDetails", "data", "continuationToken"); shown != string(token) {
+		return fmt.Sprintf("the continuationToken %q", string(token)), fmt.Sprintf("%.60q", fmt.Sprint(shown))
+	}
+	return "", ""
+}
+
+// ShowsFailure expects the state of the job's action to be Failed, with the message.
+type ShowsFailure string
+
+// Check implements [Expectation].
+func (message ShowsFailure) Check(s Seen) (expected, got string) {
+	action := s.action()
+	if action == nil {
+		return "", "" // the target does not tell
+	}
+	latest := action["latestExecution"]
+	if status, ok := at(latest, "status").(string); ok && status != "Failed" {
+		return "an action that is Failed", fmt.Sprintf("one that is %.40q", status)
+	}
+	if told := at(latest, "errorDetails", "message"); told != string(message) {
+		return fmt.Sprintf("the message %q in errorDetails", string(message)), fmt.Sprintf("%.80q", fmt.Sprint(told))
+	}
+	return "", ""
+}
+
+// ShowsExternalID expects the state of the job's action to show an external execution id.
+type ShowsExternalID string
+
+// Check implements [Expectation].
+func (id ShowsExternalID) Check(s Seen) (expected, got string) {
+	action := s.action()
+	if action == nil {
+		return "", ""
+	}
+	if told := at(action["latestExecution"], "externalExecutionId"); told != string(id) {
+		return fmt.Sprintf("the externalExecutionId %q", string(id)), fmt.Sprintf("%.80q", fmt.Sprint(told))
+	}
+	return "", ""
+}
+
+// ExecutionFailed expects the execution of the stage to be Failed.
+type ExecutionFailed struct{}
+
+// Check implements [Expectation].
+func (ExecutionFailed) Check(s Seen) (expected, got string) {
+	for _, stage := range objects(s.Document["stageStates"]) {
+		if stage["stageName"] != "First" {
+			continue
+		}
+		if status, ok := at(stage["latestExecution"], "status").(string); ok && status != "Failed" {
+			return "an execution that is Failed", fmt.Sprintf("one that is %.40q", status)
+		}
+	}
+	return "", ""
+}
+
+// StillRuns expects the action of the job to be in progress.
+type StillRuns struct{}
+
+// Check implements [Expectation].
+func (StillRuns) Check(s Seen) (expected, got string) {
+	if status, ok := at(s.action(), "latestExecution", "status").(string); ok && status != "InProgress" {
+		return "an action that is InProgress", fmt.Sprintf("one that is %.40q", status)
+	}
+	return "", ""
+}
+
+// jobs are the jobs of an answer of PollForJobs.
+func (s Seen) jobs() []map[string]any { return objects(s.Document["jobs"]) }
+
+// action is the state of the job's action in an answer of GetPipelineState, nil where there is none.
+func (s Seen) action() map[string]any {
+	for _, stage := range objects(s.Document["stageStates"]) {
+		for _, action := range objects(stage["actionStates"]) {
+			if action["actionName"] == s.Action && action["latestExecution"] != nil {
+				return action
+			}
+		}
+	}
+	return nil
+}
+
+func objects(v any) []map[string]any {
+	list, _ := v.([]any)
+	var out []map[string]any
+	for _, item := range list {
+		if m, ok := item.(map[string]any); ok {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+func at(v any, path ...string) any {
+	for _, name := range path {
+		m, _ := v.(map[string]any)
+		v = m[name]
+	}
+	return v
+}
+
+// Configured expects every job of a poll to have a value of the queryable property.
+type Configured string
+
+// Check implements [Expectation].
+func (value Configured) Check(s Seen) (expected, got string) {
+	for _, j := range s.jobs() {
+		configuration := at(j, "data", "actionConfiguration", "configuration")
+		if told, ok := at(configuration, QueryProperty).(string); ok && told != string(value) {
+			return fmt.Sprintf("jobs with the value %q", string(value)), fmt.Sprintf("one with %.40q", told)
+		}
+	}
+	return "", ""
+}

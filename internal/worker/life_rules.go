@@ -1,0 +1,66 @@
+package worker
+
+import (
+	"github.com/plumbline-conformance/plumbline/internal/model"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
+)
+
+// handRule is a rule of the life of jobs, of one operation.
+type handRule struct {
+	id                      string
+	level                   rules.Level
+	grade, title            string
+	document, section, says string
+}
+
+const (
+	guide   = "CodePipeline User Guide: Create and add a custom action"
+	ackPage = "CodePipeline API Reference: AcknowledgeJob"
+	failure = "CodePipeline API Reference: PutJobFailureResult"
+	details = "CodePipeline API Reference: GetJobDetails"
+	pollDoc = "CodePipeline API Reference: PollForJobs"
+	shown   = "CodePipeline API Reference: GetPipelineState"
+	result  = "CodePipeline API Reference: PutJobSuccessResult"
+)
+
+// handRules are the rules of the cases in which operations meet.
+var handRules = map[string][]handRule{
+	model.PutJobFailureResult: {
+		{"ends", rules.Must, "D", "A job in progress can be failed: 200 with an empty body", failure, "", "represents the failure of a job as returned to the pipeline by a job worker"},
+		{"once", rules.Must, "D + I", "A job is failed once: 400", failure, "Errors, InvalidJobStateException", "the job is Failed, which is no state in which a result can be put"},
+		{"success-after", rules.Must, "D + I", "A failed job is not completed: 400", result, "Errors, InvalidJobStateException", "the job is Failed, which is no state in which a result can be put"},
+		{"acknowledge-after", rules.Must, "D + I", "A failed job is not acknowledged again: 400", ackPage, "", "a nonce is for one acknowledgement"},
+		{"after-success", rules.Must, "D + I", "A completed job is not failed: 400", guide, "job workers", "once PutJobSuccessResult is called the job counts as complete"},
+		{"after-continuation", rules.Must, "D", "A job that a continuation has ended is not failed: 400", guide, "job workers", "once PutJobSuccessResult is called the job counts as complete; with a token, a new job is made"},
+		{"unacknowledged", rules.Should, "I", "A job that nobody acknowledged is not failed: 400 InvalidJobStateException", ackPage, "", "a worker acknowledges a job before it works on it"},
+		{"rejected-changes-nothing", rules.Must, "I", "A rejected failure leaves the job in progress", inferred, "", "any other reading loses work"},
+		{"shown", rules.Should, "I", "GetPipelineState shows the failure: the message as sent, the action and the execution Failed", shown, "ActionExecution, errorDetails", "members of the same names"},
+		{"no-further-job", rules.Must, "D", "After a failure no further job of the action comes, and none of the next stage", guide, "job workers", "a stage is done when its actions have succeeded"},
+		{"others-untouched", rules.Must, "I", "A failure leaves the jobs of other pipelines as they were", inferred, "", "a request names one job"},
+	},
+	model.AcknowledgeJob: {
+		{"in-progress", rules.Must, "D", "An acknowledged job is in progress: a result can be put", ackPage, "Response Elements, status", "whether the job worker has received the job"},
+		{"nonce-once", rules.Should, "D + I", "A nonce is used once: a second acknowledgement gets 400 InvalidNonceException", ackPage, "Request Parameters, nonce", "makes sure that the job is being worked on by one job worker only"},
+		{"nonce-of-another", rules.Must, "D", "The nonce of another job is refused: 400 InvalidNonceException", ackPage, "Errors, InvalidNonceException", "the nonce was specified in an invalid format"},
+		{"after-end", rules.Must, "D + I", "A job that has ended is not acknowledged: 400", ackPage, "", "a nonce is for one acknowledgement"},
+		{"rejected-changes-nothing", rules.Must, "I", "A rejected acknowledgement leaves the nonce of the job unused", inferred, "", "any other reading loses work"},
+		{"others-untouched", rules.Must, "I", "An acknowledgement leaves other jobs as they were", inferred, "", "a request names one job"},
+		{"not-handed-out-again", rules.Should, "I", "A job that was acknowledged is not handed out again", pollDoc, "", "one job is handed to one poller at a time"},
+	},
+	model.GetJobDetails: {
+		{"data", rules.Must, "D + I", "The details are those of the job that was asked for, as PollForJobs gave them", details, "Response Elements, jobDetails", "returns information about a job"},
+		{"dispatched", rules.Should, "I", "The details of a job can be had before it is acknowledged", details, "", "used for custom actions only; no state is named"},
+		{"token", rules.Must, "D + I", "The details of the job that a continuation leads to carry the token", details, "JobData, continuationToken", "the token that a worker gave, handed back to it"},
+		{"ended", rules.Observe, "?", "What becomes of a request for the details of a job that has ended", details, "", "not said"},
+		{"changes-nothing", rules.Must, "D + I", "GetJobDetails changes nothing", details, "", "returns information"},
+	},
+	model.PollForJobs: {
+		{"batch", rules.Must, "D", "At most maxBatchSize jobs are handed out, none of them twice", pollDoc, "Request Parameters, maxBatchSize", "the maximum number of jobs to return"},
+		{"own-type", rules.Must, "D", "Only jobs of the action type that is asked for are handed out", pollDoc, "Request Parameters, actionTypeId", "the action type for which jobs are polled"},
+		{"none-taken", rules.Should, "I", "A job in progress is not handed out", pollDoc, "", "one job is handed to one poller at a time"},
+		{"none-ended", rules.Must, "D + I", "A job that has ended is not handed out", guide, "job workers", "once PutJobSuccessResult is called the job counts as complete"},
+		{"every-job", rules.Must, "D", "Every job that an action makes is handed out", pollDoc, "", "returns information about any jobs for a job worker to act on"},
+		{"query", rules.Should, "D", "With a queryParam only jobs whose configuration has the value are handed out", pollDoc, "Request Parameters, queryParam", "only jobs whose action configuration matches the mapped value are returned"},
+		{"rejected-changes-nothing", rules.Must, "I", "A rejected poll hands no job out", inferred, "", "any other reading loses work"},
+	},
+}

@@ -2,9 +2,11 @@ package client
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"html"
 	"io"
+	"net"
 	"net/http"
 	"slices"
 	"strings"
@@ -185,6 +187,12 @@ type discreetError struct {
 
 func (e discreetError) Error() string { return e.text }
 func (e discreetError) Unwrap() error { return e.error }
+
+// Timeout is what net/http asks of the error itself, not of what it wraps.
+func (e discreetError) Timeout() bool {
+	var limit net.Error
+	return errors.As(e.error, &limit) && limit.Timeout()
+}
 
 // brokenOff is a reader that has come to an error.
 type brokenOff struct{ err error }

@@ -1,11 +1,9 @@
 package jobs
 
 import (
-	"bytes"
 	"context"
 	"crypto/rand"
 	"encoding/json"
-	"io"
 	"net/http"
 	"sync/atomic"
 
@@ -35,7 +33,6 @@ type api interface {
 type direct struct {
 	*codepipeline.Client
 	target *client.Target
-	http   *http.Client
 	calls  *atomic.Int64
 }
 
@@ -45,7 +42,7 @@ func newDirect(t *client.Target, o AWSOptions, calls *atomic.Int64) api {
 	if o.Real {
 		return sdk
 	}
-	return &direct{sdk, t, t.HTTPClient(limit(t)), calls}
+	return &direct{sdk, t, calls}
 }
 
 // AcknowledgeJob needs nothing of the answer.
@@ -116,36 +113,22 @@ func through[I, O any](
 	if err != nil {
 		return sdk(ctx, in)
 	}
-	request, ok := d.target.Call(ctx, name, body)
+	answer, ok, err := d.target.Call(ctx, name, body, limit(d.target))
 	if !ok {
 		return sdk(ctx, in)
 	}
-	answer, err := d.http.Do(request)
 	if err != nil {
 		return sdk(ctx, in, handOver(nil, err))
 	}
-	text, err := io.ReadAll(answer.Body)
-	_ = answer.Body.Close() // all of it was read, or what there is to know of it is known
-	r := reader{body: text}
-	if err == nil && answer.StatusCode/100 == 2 {
-		out := new(O)
+	if answer.Cut == nil && answer.Status/100 == 2 {
+		r, out := reader{body: answer.Text}, new(O)
 		if read(&r, out); !r.odd {
 			d.calls.Add(1)
 			return out, nil
 		}
 	}
-	rest := io.Reader(bytes.NewReader(text))
-	if err != nil {
-		rest = io.MultiReader(rest, broken{err})
-	}
-	answer.Body = io.NopCloser(rest)
-	return sdk(ctx, in, handOver(answer, nil))
+	return sdk(ctx, in, handOver(answer.Response(), nil))
 }
-
-// broken is a reader that has come to an error.
-type broken struct{ err error }
-
-func (b broken) Read([]byte) (int, error) { return 0, b.err }
 
 // handOver has the SDK's first request of a call get what was got already.
 func handOver(answer *http.Response, err error) func(*codepipeline.Options) {

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/codepipeline"
@@ -31,7 +32,8 @@ type scripted struct {
 	headers []http.Header
 }
 
-// answer is one answer; with status 0 the connection is closed instead.
+// answer is one answer; with status 0 the connection is closed instead, with status -1
+// there is none.
 type answer struct {
 	status int
 	body   string
@@ -44,7 +46,13 @@ func (s *scripted) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.sent = append(s.sent, string(body))
 	s.headers = append(s.headers, r.Header)
 	now := s.answers[min(len(s.sent), len(s.answers))-1]
-	if now.status == 0 {
+	switch now.status {
+	case -1:
+		s.mu.Unlock()
+		<-r.Context().Done()
+		s.mu.Lock()
+		return
+	case 0:
 		panic(http.ErrAbortHandler)
 	}
 	w.Header().Set("Content-Type", "application/x-amz-json-1.1")
@@ -213,6 +221,25 @@ func TestDirectIsTheSDKs(t *testing.T) {
 				assert.Equal(t, sdk, ours)
 			})
 		}
+	}
+}
+
+// TestACallWithoutAnAnswerIsNotSentAgain: the target may be working on it.
+func TestACallWithoutAnAnswerIsNotSentAgain(t *testing.T) {
+	for operation := range everyCall {
+		t.Run(operation, func(t *testing.T) {
+			t.Parallel()
+			s := &scripted{answers: []answer{{-1, ""}}}
+			to, err := client.New(t.Context(), client.Options{Handler: s, Timeout: 20 * time.Millisecond})
+			require.NoError(t, err)
+			t.Cleanup(func() { _ = to.Close() })
+			_, made, err := everyCall[operation](t.Context(), newDirect(to, AWSOptions{}, new(atomic.Int64)))
+			assert.True(t, timedOut(err), "%v", err)
+			assert.True(t, made.unheard(err))
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			assert.Len(t, s.sent, 1)
+		})
 	}
 }
 

@@ -50,8 +50,8 @@ func TestTheActionRuns(t *testing.T) {
 		env        []string
 		code       int
 	}{
-		{"right", root, map[string]string{"endpoint": right, "strict": "true"}, otherBuilds(t), 0},
-		{"faulty", root, map[string]string{"endpoint": faulty, "strict": "true", "known": write(t, "known.txt", "")}, nil, 1},
+		{"right", root, map[string]string{"endpoint": right, "strict": "true", "wire": "auto", "run": "success/**\ncbor/success/**", "skip": "success/everything-*\n"}, otherBuilds(t), 0},
+		{"faulty", root, map[string]string{"endpoint": faulty, "strict": "true", "run": "success/**", "known": write(t, "known.txt", "")}, nil, 1},
 		{"no such profile", root, map[string]string{"endpoint": right, "profile": "2016"}, nil, 2},
 		{"cannot be built", broken, map[string]string{"endpoint": right}, nil, 2},
 		{"no outputs", root, map[string]string{"endpoint": right}, []string{"GITHUB_OUTPUT=/no/such/file"}, 2},

@@ -96,7 +96,7 @@ func New(ctx context.Context, o Options) (*Target, error) {
 		maxBody:     orDefault(o.MaxBody, defaultMaxBody),
 		allowRemote: o.AllowRemote,
 	}
-	t.idle.size = max(o.Conns, minIdle) + minIdle // those of Call too
+	t.idle.size = max(o.Conns, minIdle)
 	t.gate, t.strain = newGate(unlimited), newStrain()
 	if err := t.locate(ctx, o); err != nil {
 		return nil, errors.Join(err, t.Close())

@@ -47,6 +47,13 @@ func executions(add adder) {
 	stage("refused-last", "the last job of the stage is refused first", end("b"), bad, badToken, still(), end("a"), next("c"), end("c"))
 	stage("refused-first", "a job is refused before its neighbour ends the stage", bad, badToken, end("a"), still(), end("b"), next("c"), end("c"))
 	stage("refused-only", "the only job of the stage is refused first", bad, end("a"), next("b"), end("b"))
+	failsNot := func(job string) Step {
+		return Step{Job: job, Label: "failed on its spent ids", Rule: "life/success-or-failure", Request: failing(), Allowed: judge.RejectPrefer(invalidState), Twice: true, Spent: true}
+	}
+	stage("refused-failure", "a failure is refused for a completed job and for the spent id of a continued one", end("a"), failsNot("a"), on("b", "t"), failsNot("b"), still(), end("b"), next("c"), end("c"))
+	stage("refused-failure-last", "a failure is refused for the last job of a stage and for that of the next", end("a"), end("b"), failsNot("b"), next("c"), on("c", "t"), failsNot("c"), end("c"))
+	stage("refused-success", "a success is refused for a failed job", failed("a", failing()), late(plain()),
+		Step{Job: "b", Label: "its neighbour completed, if the target still accepts that", Request: plain().build(), Allowed: judge.Either()}, late(plain()), still())
 	long := full()
 	long.request, long.effect.Token = long.request.without(token), nil
 	long = long.set(summary, filled("s", maxLength(summary))).set(external, filled("e", maxLength(external))).set(revID, filled("r", maxLength(revID))).set(change, filled("c", maxLength(change))).set(revSum, filled("m", maxLength(revSum)))

@@ -2,8 +2,8 @@ package provider
 
 import "slices"
 
-// waitingFaults are about next jobs of several actions that wait to be polled for at the same
-// time.
+// waitingFaults are about what happens beside a job: next jobs of several actions that wait at
+// the same time, and ended jobs whose refused requests touch the execution.
 var waitingFaults = []entry{
 	{"waiting-token-once", "makes no next job while another of its execution waits that has the same token", proceeding(func(c *core, j *job, token string) {
 		if !slices.ContainsFunc(c.waitingBeside(j), func(other *job) bool { return other.token.text == token }) {
@@ -15,6 +15,24 @@ var waitingFaults = []entry{
 			other.token.text = token
 		}
 		c.proceed(j, token)
+	})},
+	{"refused-failure-stops-execution", "fails the execution of a job that has ended when a failure is refused for it", func(b *behaviour) {
+		failable := b.worker.life.failable
+		b.worker.life.failable = func(j *job) bool {
+			may := failable(j)
+			if e := j.action.execution; !may && j.ended != never && e.status == running && e.pipeline != nil {
+				e.status = failedRun
+			}
+			return may
+		}
+	}},
+	{"refused-success-revives-action", "counts the action of a failed job as succeeded when a success is refused for it", lifeWith(func(l *life) {
+		l.refused = func(c *core, id string, _ *result, f *failure) {
+			if j := c.jobs[id]; j != nil && j.ended == byFailure && f == c.b.notInProgress && j.action.execution != c.seed {
+				j.action.status, j.action.execution.status = succeeded, running
+				c.advance(j.action.execution)
+			}
+		}
 	})},
 }
 

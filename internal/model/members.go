@@ -52,24 +52,33 @@ const (
 	VariableNamePattern = `[A-Za-z0-9@\-_]+`
 )
 
-// MemberTable lists the members, a structure before what it holds.
-var MemberTable = []Member{
-	{Path: "jobId", Type: TypeString, Pattern: JobIDPattern, Required: true},
-	text("continuationToken", MaxToken, false),
-	{Path: "currentRevision", Type: TypeStructure},
-	text("currentRevision.revision", MaxRevision, true),
-	text("currentRevision.changeIdentifier", MaxChangeIdentifier, true),
-	{Path: "currentRevision.created", Type: TypeTimestamp},
-	text("currentRevision.revisionSummary", MaxRevisionSummary, false),
-	{Path: "executionDetails", Type: TypeStructure},
-	text("executionDetails.summary", MaxSummary, false),
-	text("executionDetails.externalExecutionId", MaxExternalID, false),
-	{Path: "executionDetails.percentComplete", Type: TypeInteger, Max: MaxPercent, HasRange: true},
-	{Path: "outputVariables", Type: TypeMap, Pattern: VariableNamePattern, Profiles: []Profile{Current}},
-}
+// MemberTable lists the members, a structure before what it holds: the input of
+// PutJobSuccessResult in the table of operations, dotted. Nothing changes it.
+var MemberTable = membersOf("", operationTable[0].Input)
 
-func text(path string, longest int, required bool) Member {
-	return Member{Path: path, Type: TypeString, Min: 1, Max: longest, HasLength: true, Required: required}
+// onlyCurrent are the members that the edition of 2015 does not have.
+var onlyCurrent = []string{"outputVariables"}
+
+// membersOf lists the members of a structure by their paths.
+func membersOf(above string, structure *Shape) []Member {
+	var all []Member
+	for _, f := range structure.Fields {
+		s := f.Shape
+		m := Member{Path: above + f.Name, Type: s.Type, Pattern: s.Pattern, Required: f.Required}
+		if s.Key != nil {
+			m.Pattern = s.Key.Pattern
+		}
+		if s.Bounded() {
+			m.Min, m.Max = s.Min, s.Max
+			m.HasLength, m.HasRange = s.Type == TypeString, s.Type == TypeInteger
+		}
+		if slices.Contains(onlyCurrent, m.Path) {
+			m.Profiles = []Profile{Current}
+		}
+		all = append(all, m)
+		all = append(all, membersOf(m.Path+".", s)...)
+	}
+	return all
 }
 
 // Members are the members of the operation's input, a structure before what it

@@ -64,7 +64,7 @@ var operationTable = []Operation{
 	{
 		Name: PutJobSuccessResult, Effect: Succeeds,
 		Input: structure("PutJobSuccessResultInput",
-			required("jobId", jobID), optional("currentRevision", currentRevision), optional("continuationToken", continuationToken),
+			required("jobId", jobID), optional("continuationToken", continuationToken), optional("currentRevision", currentRevision),
 			optional("executionDetails", executionDetails), optional("outputVariables", outputVariables)),
 		Errors: []string{InvalidJobState, JobNotFound, OutputVariablesSizeExceeded, Validation},
 	},

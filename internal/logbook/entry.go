@@ -4,19 +4,18 @@ import (
 	"encoding/json"
 	"mime"
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/fxamacker/cbor/v2"
 
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/model"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 const (
 	servicePrefix = "CodePipeline_20150709."
-	theOperation  = "PutJobSuccessResult"
 	mediaType     = "application/x-amz-json-1.1"
 )
 
@@ -34,17 +33,22 @@ type entry struct {
 	operation string // empty where the request names none
 	wire      string
 	job       string
-	judged    bool // the request is of the operation and was read whole
+	of        model.Operation
+	judged    bool // the request is of one of a job worker's operations, and was read whole
 	allowed   judge.Allowed
-	broken    []string // the rules that the request violates, whatever state its job may be in
+	broken    []string    // the rules that the request violates, whatever state its job may be in
+	level     rules.Level // of these
 	answer    wire.Answer
+	cut       bool // only the beginning of the answer was kept
+	gone      bool // the client did not wait for the answer
 }
 
 func newEntry(r *http.Request, body []byte) *entry {
 	e := &entry{request: r, header: r.Header.Clone(), body: body}
 	e.operation, e.wire = operation(r)
 	e.job = e.named()
-	e.judged = e.operation == theOperation && e.whole()
+	of, known := model.OperationByName(e.operation)
+	e.of, e.judged = of, known && e.whole()
 	return e
 }
 
@@ -67,38 +71,12 @@ func jsonOperation(r *http.Request) string {
 	return name
 }
 
-// judge notes what the request may get, and what it violates whatever state its job may be in.
-func (e *entry) judge(jobs func(string) Job) {
-	body := e.body
-	if e.wire == CBOR {
-		var is reading
-		switch body, is = asJSON(e.body); is {
-		case malformed:
-			e.allowed, e.broken = judge.RejectAny(), []string{"cbor/well-formed"}
-			return
-		case unclear:
-			e.allowed, e.broken = judge.Either(), nil
-			return
-		case readable:
-		}
-	}
-	for i, state := range jobs(e.job).possible() {
-		v := judge.Judge(body, state.Every(), model.Current)
-		if i == 0 {
-			e.allowed, e.broken = v.Allowed, v.Broken
-			continue
-		}
-		e.allowed = e.allowed.Union(v.Allowed)
-		e.broken = slices.DeleteFunc(e.broken, func(rule string) bool { return !slices.Contains(v.Broken, rule) })
-	}
-}
-
 // exchange is the entry as it is shown.
 func (e *entry) exchange(jobs func(string) Job) Exchange {
 	x := Exchange{
 		Operation: e.operation, Wire: e.wire, Method: e.request.Method, Path: e.request.URL.Path, JobID: e.job,
 		Status: e.answer.Status, Polled: e.polled(),
-		Request: Request{e.header, e.body, e.whole()}, Answer: e.answer,
+		Request: Request{e.header, e.body, e.whole()}, Answer: e.answer, Cut: e.cut,
 	}
 	if x.Status >= 400 {
 		x.Error, x.Message = wire.ErrorType(e.answer), e.message()
@@ -110,15 +88,17 @@ func (e *entry) exchange(jobs func(string) Job) Exchange {
 			x.NextJob = after.Next
 		}
 	}
-	broken, outside := e.protocol(), true
+	broken, level, outside := e.protocol(), rules.Must, true
 	if len(broken) == 0 {
-		broken, outside = e.broken, false
+		broken, level, outside = e.broken, e.level, e.answer.AuthRefused()
 	}
-	for _, id := range broken {
-		x.Violations = append(x.Violations, violation(id))
+	if level != rules.Observe || x.Status >= 400 { // of what may be accepted it is told only why it was not
+		for _, id := range broken {
+			x.Violations = append(x.Violations, e.violation(id, level))
+		}
 	}
-	if e.judged && !outside && !e.answer.Throttled() {
-		for _, f := range e.allowed.Check(e.answer) {
+	if !outside && !e.gone && !e.answer.Throttled() {
+		for _, f := range e.check() {
 			x.Deviations = append(x.Deviations, Deviation{f.Rule, f.Level, f.Expected, f.Got})
 		}
 	}
@@ -189,7 +169,7 @@ func (e *entry) protocol() []string {
 	if e.wire == CBOR {
 		return nil // the message of the error says what was wrong
 	}
-	r := e.request
+	r, name := e.request, wire.ErrorType(e.answer)
 	given, _, err := mime.ParseMediaType(e.header.Get("Content-Type"))
 	switch {
 	case r.URL.Path != "/":
@@ -198,9 +178,11 @@ func (e *entry) protocol() []string {
 		return []string{"protocol/method"}
 	case err != nil || given != mediaType:
 		return []string{"protocol/content-type"}
+	case strings.HasPrefix(name, "AccessDenied"): // the signature is right, and the account may not
+		return nil
 	case !strings.HasPrefix(e.header.Get("Authorization"), "AWS4-HMAC-SHA256 "), e.answer.Status == http.StatusForbidden:
 		return []string{"protocol/signature"}
-	case wire.ErrorType(e.answer) == model.UnknownOperation:
+	case name == model.UnknownOperation:
 		return []string{"protocol/unknown-operation"}
 	}
 	return nil

@@ -33,6 +33,8 @@ type Exchange struct {
 	// Request and Answer are what passed, as it was sent.
 	Request Request     `json:"-"`
 	Answer  wire.Answer `json:"-"`
+	// Cut is set where only the beginning of the answer's body was kept.
+	Cut bool `json:"-"`
 }
 
 // Request is a request as it came in. Of a body that is too large to be kept the beginning is there.
@@ -44,9 +46,10 @@ type Request struct {
 
 // Violation is a rule that a request violates, with its documentation.
 type Violation struct {
-	Rule   string `json:"rule"`
-	Title  string `json:"title"`
-	Source string `json:"source"`
+	Rule   string      `json:"rule"`
+	Level  rules.Level `json:"level"`
+	Title  string      `json:"title"`
+	Source string      `json:"source"`
 }
 
 // Deviation is one way in which an answer differs from what is documented.
@@ -55,12 +58,6 @@ type Deviation struct {
 	Level    rules.Level `json:"level"`
 	Expected string      `json:"expected"`
 	Got      string      `json:"got"`
-}
-
-// violation is the rule with an id, as it is shown.
-func violation(id string) Violation {
-	rule, _ := rules.RuleByID(id)
-	return Violation{rule.ID, rule.Title, rule.Source.String()}
 }
 
 // Text is the exchange for people: a line that says what happened, and below it what was wrong.

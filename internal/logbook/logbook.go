@@ -17,10 +17,12 @@ import (
 
 // Job is what is known of a job.
 type Job struct {
-	State string // a JobStatus, "" where there is no such job
+	State string // a JobStatus, "" where there is no such job, or nothing is known of it
 	Next  string // the job that continues its token
-	// Unknown is set where nothing is known of it: it may be in any state.
-	Unknown bool
+	// Unsure is set where State is a guess: the job may be in any state.
+	Unsure bool
+	// Nonces are those that were handed out for it; nil where they are not known.
+	Nonces []string
 }
 
 // Logbook has every exchange with the handler behind it told.
@@ -60,11 +62,12 @@ func (b *Logbook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	rec := &recorder{ResponseWriter: w, most: b.kept}
 	defer func() {
-		e.answer = rec.answer()
+		e.answer, e.cut = rec.answer(), rec.cut
 		e.answer.CBOR = e.wire == CBOR
 		if e.judged && e.answer.Status >= 400 && len(e.broken) == 0 {
 			e.judge(b.jobs) // another request may have ended the job meanwhile
 		}
+		e.gone = r.Context().Err() != nil
 		x := e.exchange(b.jobs)
 		x.Time = began
 		b.told(x)
@@ -73,20 +76,26 @@ func (b *Logbook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	rec.returned = true
 }
 
-// possible are the states that a job may be in, as the judge wants to know them.
-func (j Job) possible() []judge.State {
-	switch {
-	case j.Unknown:
-		return []judge.State{judge.InProgress, judge.Unknown, judge.Unacknowledged, judge.Finished}
-	case j.State == "":
-		return []judge.State{judge.Unknown}
-	case j.State == "InProgress":
-		return []judge.State{judge.InProgress}
-	case j.State == "Created", j.State == "Queued", j.State == "Dispatched":
-		return []judge.State{judge.Unacknowledged}
+// guess is the state that a job is most likely in, as the judge wants to know it.
+func (j Job) guess() judge.State {
+	switch j.State {
+	case "":
+		return judge.Unknown
+	case "InProgress":
+		return judge.InProgress
+	case "Created", "Queued", "Dispatched":
+		return judge.Unacknowledged
 	default:
-		return []judge.State{judge.Finished}
+		return judge.Finished
 	}
+}
+
+// possible are the states that a job may be in.
+func (j Job) possible() []judge.State {
+	if j.Unsure {
+		return []judge.State{judge.InProgress, judge.Unknown, judge.Unacknowledged, judge.Finished}
+	}
+	return []judge.State{j.guess()}
 }
 
 // whole is a body that was read in part and can be read whole again.
@@ -101,6 +110,7 @@ type recorder struct {
 	status   int
 	body     bytes.Buffer
 	most     int  // how much of the body is kept
+	cut      bool // there was more
 	returned bool // the handler came to its end: it did not break the connection off
 }
 
@@ -118,7 +128,9 @@ func (r *recorder) Write(p []byte) (int, error) {
 	if r.status == 0 {
 		r.status = http.StatusOK
 	}
-	r.body.Write(p[:min(len(p), r.most-r.body.Len())])
+	kept := min(len(p), r.most-r.body.Len())
+	r.cut = r.cut || kept < len(p)
+	r.body.Write(p[:kept])
 	return r.ResponseWriter.Write(p)
 }
 

@@ -2,11 +2,13 @@ package logbook_test
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -16,6 +18,7 @@ import (
 
 	"github.com/plumbline-conformance/plumbline/internal/logbook"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
 )
 
 const signature = "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/codepipeline/aws4_request, SignedHeaders=host, Signature=0"
@@ -229,7 +232,7 @@ func TestTheJudgeReadsBothWires(t *testing.T) {
 
 // TestAJobOfWhichNothingIsKnownMayBeInAnyState holds that neither side is accused for what a proxy cannot know.
 func TestAJobOfWhichNothingIsKnownMayBeInAnyState(t *testing.T) {
-	unknown := func(string) logbook.Job { return logbook.Job{Unknown: true} }
+	unknown := func(string) logbook.Job { return logbook.Job{Unsure: true} }
 	p := provider.New()
 	for state, status := range map[string]int{"InProgress": 200, "Succeeded": 400, "Queued": 400} {
 		var told []logbook.Exchange
@@ -247,5 +250,55 @@ func TestAJobOfWhichNothingIsKnownMayBeInAnyState(t *testing.T) {
 		require.Len(t, told[1].Violations, 1, "what a request violates by itself it violates in every state")
 		assert.Equal(t, "continuationToken/length", told[1].Violations[0].Rule)
 		assert.Empty(t, told[1].Deviations)
+	}
+}
+
+// TestTheOtherOperationsAreJudged holds that both sides of each call are: what a worker may not send, and what no target
+// may answer.
+func TestTheOtherOperationsAreJudged(t *testing.T) {
+	for _, c := range []struct{ name, operation, body, status, answer, violation, deviation string }{
+		{"right", "AcknowledgeJob", `{"jobId":"11111111-2222-4333-8444-555555555555","nonce":"1"}`, "200", `{"status":"InProgress"}`, "", ""},
+		{"a nonce of another type", "AcknowledgeJob", `{"jobId":"11111111-2222-4333-8444-555555555555","nonce":1}`, "400", `{"__type":"SerializationException"}`, "AcknowledgeJob/nonce/type", ""},
+		{"accepted all the same", "AcknowledgeJob", `{"jobId":"11111111-2222-4333-8444-555555555555","nonce":1}`, "200", `{"status":"InProgress"}`, "AcknowledgeJob/nonce/type", "outcome"},
+		{"no status", "AcknowledgeJob", `{"jobId":"11111111-2222-4333-8444-555555555555","nonce":"1"}`, "200", `{}`, "", "AcknowledgeJob/output"},
+		{"no jobs", "PollForJobs", `{"actionTypeId":{"category":"Test","owner":"Custom","provider":"P","version":"1"}}`, "200", `{}`, "", ""},
+		{"no such type", "PollForJobs", `{"actionTypeId":{"category":"Test","owner":"Custom","provider":"P","version":"1"}}`, "400", `{"__type":"ActionTypeNotFoundException"}`, "", ""},
+		{"no category", "PollForJobs", `{"actionTypeId":{"category":"Flight","owner":"Custom","provider":"P","version":"1"}}`, "400", `{"__type":"ValidationException"}`, "PollForJobs/actionTypeId.category/enum", ""},
+		{"a failure without a type", "PutJobFailureResult", `{"jobId":"11111111-2222-4333-8444-555555555555","failureDetails":{"message":"m"}}`, "400", `{"__type":"ValidationException"}`, "PutJobFailureResult/failureDetails.type/required", ""},
+		{"a partner's", "GetThirdPartyJobDetails", `{"jobId":"a","clientToken":"b"}`, "400", `{"__type":"JobNotFoundException"}`, "", ""},
+		{"another of the service", "ListPipelines", `{}`, "500", `{}`, "", "answer/no-server-error"},
+		{"another that is right", "ListPipelines", `{}`, "200", `{"pipelines":[]}`, "", ""},
+		{"throttled", "PollForJobs", `{"actionTypeId":{"category":"Test","owner":"Custom","provider":"P","version":"1"}}`, "400", `{"__type":"ThrottlingException"}`, "", ""},
+		{"not allowed", "PollForJobs", `{"actionTypeId":{"category":"Test","owner":"Custom","provider":"P","version":"1"}}`, "400", `{"__type":"AccessDeniedException"}`, "", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var told []logbook.Exchange
+			target := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Type", "application/x-amz-json-1.1")
+				w.Header().Set("X-Amzn-Requestid", "11111111-2222-4333-8444-555555555555")
+				status, _ := strconv.Atoi(c.status)
+				w.WriteHeader(status)
+				_, _ = io.WriteString(w, c.answer)
+			})
+			book := logbook.New(target, func(string) logbook.Job { return logbook.Job{Unsure: true} }, func(e logbook.Exchange) { told = append(told, e) })
+			r := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(c.body))
+			r.Header.Set("X-Amz-Target", "CodePipeline_20150709."+c.operation)
+			r.Header.Set("Content-Type", "application/x-amz-json-1.1")
+			r.Header.Set("Authorization", signature)
+			book.ServeHTTP(httptest.NewRecorder(), r)
+			require.Len(t, told, 1)
+			violation, deviation := "", ""
+			for _, v := range told[0].Violations {
+				violation = v.Rule
+				assert.NotEmpty(t, v.Title)
+			}
+			for _, d := range told[0].Deviations {
+				if d.Level == rules.Must {
+					deviation = cmp.Or(d.Rule, "outcome")
+				}
+			}
+			assert.Equal(t, c.violation, violation)
+			assert.Equal(t, c.deviation, deviation)
+		})
 	}
 }

@@ -1,0 +1,175 @@
+package logbook
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/plumbline-conformance/plumbline/internal/interpret"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/model"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
+	"github.com/plumbline-conformance/plumbline/internal/worker"
+)
+
+// situation is one of those in which a target may get a request.
+type situation struct {
+	state judge.State
+	nonce bool // the nonce is the job's
+	known bool // the action type exists
+}
+
+// judge notes what the request may get in any situation that there may be, and what it violates in all of them.
+func (e *entry) judge(jobs func(string) Job) {
+	body := e.body
+	if e.wire == CBOR {
+		var is reading
+		switch body, is = asJSON(e.body); is {
+		case malformed:
+			e.allowed, e.broken, e.level = judge.RejectAny(), []string{"cbor/well-formed"}, rules.Must
+			return
+		case unclear:
+			e.allowed, e.broken = judge.Either(), nil
+			return
+		case readable:
+		}
+	}
+	job := jobs(e.job)
+	e.allowed, e.broken = judge.Allowed{}, nil
+	for i, s := range e.situations(job) {
+		allowed, broken := e.judgeIn(body, s)
+		if i == 0 {
+			e.allowed, e.broken = allowed, broken
+			continue
+		}
+		e.allowed = e.allowed.Union(allowed)
+		e.broken = slices.DeleteFunc(e.broken, func(rule string) bool { return !slices.Contains(broken, rule) })
+	}
+	allowed := e.allowed
+	if e.rejected() && len(e.broken) == 0 && job.State != "" { // then what it most likely violates explains it
+		allowed, e.broken = e.judgeIn(body, situation{job.guess(), true, true})
+	}
+	e.level = levelOf(allowed)
+}
+
+// levelOf is the level at which a request is forbidden.
+func levelOf(a judge.Allowed) rules.Level {
+	switch {
+	case !a.Must.Success:
+		return rules.Must
+	case !a.Should.Success:
+		return rules.Should
+	}
+	return rules.Observe
+}
+
+func (e *entry) rejected() bool { return e.answer.Fate == wire.Answered && e.answer.Status >= 400 }
+
+// situations are those in which the target may be: a nonce that was not seen may be right, and nothing is known of
+// action types.
+func (e *entry) situations(job Job) []situation {
+	var all []situation
+	for _, state := range job.possible() {
+		all = append(all, situation{state, true, true})
+		if e.of.Effect == model.HandsOut {
+			all = append(all, situation{state, true, false})
+		}
+		if e.of.HasNonce() && !slices.Contains(job.Nonces, e.nonce()) {
+			all = append(all, situation{state, false, true})
+		}
+	}
+	return all
+}
+
+// judgeIn is what a request may get in one situation, and the ids of the rules that it violates.
+func (e *entry) judgeIn(body []byte, s situation) (judge.Allowed, []string) {
+	if e.operation == model.PutJobSuccessResult {
+		v := judge.Judge(body, s.state.Every(), model.Current)
+		return v.Allowed, v.Broken
+	}
+	v := interpret.Judge(e.of, body, interpret.Knowledge{
+		Job:   s.state.Every(),
+		Nonce: func(string, string) bool { return s.nonce },
+		Type:  func(string, string, string, string) (bool, string) { return s.known, "" },
+	})
+	if e.of.ThirdParty && len(v.Broken) == 0 {
+		return judge.Either(), nil // nothing is known of the jobs of partners
+	}
+	broken := make([]string, len(v.Broken))
+	for i, id := range v.Broken {
+		broken[i] = e.operation + "/" + id
+	}
+	return v.Allowed, broken
+}
+
+// nonce is the nonce that the request names.
+func (e *entry) nonce() string {
+	var named struct {
+		Nonce string `json:"nonce"`
+	}
+	e.read(e.body, &named) // what cannot be read names none
+	return named.Nonce
+}
+
+// violation is the rule with an id, as it is shown.
+func (e *entry) violation(id string, level rules.Level) Violation {
+	rule, ok := rules.RuleByID(id)
+	if !ok {
+		rule, ok = worker.RuleByID(id)
+	}
+	if !ok {
+		what := strings.TrimPrefix(id, e.operation+"/")
+		return Violation{id, level, what + " of the input is not as the page says", "CodePipeline API Reference: " + e.operation}
+	}
+	return Violation{rule.ID, level, rule.Title, rule.Source.String()}
+}
+
+// check finds what the answer has that is not allowed. A connection that was closed once may have been so by the
+// network.
+func (e *entry) check() []judge.Finding {
+	found := e.checkWhole()
+	for i := range found {
+		if found[i].Rule == "answer/not-dropped" {
+			found[i].Level, found[i].Got = rules.Should, "the connection ended before a whole answer"
+		}
+	}
+	return found
+}
+
+func (e *entry) checkWhole() []judge.Finding {
+	if !e.judged { // another operation, or none that could be read: the service itself must not fail
+		return judge.Below500().Check(e.answer)
+	}
+	if e.cut {
+		return judge.Below500().Check(e.answer)
+	}
+	if e.wire == CBOR {
+		return e.checkCBOR()
+	}
+	if e.operation == model.PutJobSuccessResult {
+		return e.allowed.Check(e.answer)
+	}
+	return interpret.Check(e.of, e.allowed, e.answer)
+}
+
+// checkCBOR checks an answer of the CBOR wire; what a success says is read as the same in JSON.
+func (e *entry) checkCBOR() []judge.Finding {
+	found := e.allowed.Check(e.answer)
+	if e.of.Output == nil {
+		return found
+	}
+	found = slices.DeleteFunc(found, func(f judge.Finding) bool {
+		return f.Rule == "cbor/success-body" || f.Rule == "cbor/success-content-type"
+	})
+	body, is := asJSON(e.answer.Body)
+	if e.answer.Fate != wire.Answered || e.answer.Status != 200 || is != readable {
+		return found
+	}
+	same := wire.Answer{Fate: wire.Answered, Status: 200, Body: body}
+	for _, f := range interpret.Check(e.of, judge.Accept(), same) {
+		if strings.HasPrefix(f.Rule, e.operation+"/") {
+			found = append(found, f)
+		}
+	}
+	return found
+}

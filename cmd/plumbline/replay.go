@@ -24,8 +24,8 @@ type replayFlags struct {
 func (a *app) replayCommand() *cobra.Command {
 	f := &replayFlags{}
 	c := &cobra.Command{
-		Use:   "replay REPORT [ID…]",
-		Short: "Sends the failures of a report again: unchanged, changed or fixed",
+		Use:   "replay REPORT [ID…] | replay RECORDING",
+		Short: "Sends the failures of a report, or a recording of watch, again",
 		Long: `Sends the failed cases of a JSON report again, or only those with the given ids: the same
 requests, with new jobs, to the target of the report or to --endpoint. Each one fails as
 before (unchanged), fails in another way (changed), or no longer fails (fixed).
@@ -33,14 +33,18 @@ before (unchanged), fails in another way (changed), or no longer fails (fixed).
 If a failure belongs to the run as a whole (everywhere/…), all cases are sent again. A
 failure that depends on other cases may appear fixed: only plumbline check is conclusive.
 
+A recording of plumbline watch is sent whole, in its order, with the jobs that the target
+hands out, and each answer that differs from the recorded one is printed.
+
 Exit status:
-  0  all are fixed
-  1  some still fail
+  0  all are fixed; nothing differs from the recording
+  1  some still fail; something differs
   2  nothing was proven: the report cannot be read or has no failures, or nothing got a verdict`,
 		Example: `  plumbline check --endpoint http://127.0.0.1:4566 --report json=report.json
   plumbline replay report.json
   plumbline replay report.json continuationToken/length/02049
-  plumbline replay report.json --curl`,
+  plumbline replay report.json --curl
+  plumbline replay worker.jsonl --endpoint http://127.0.0.1:4566`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return usage("replay needs the path of a JSON report, and the ids of cases if only some of its failures are to be sent")
@@ -64,6 +68,14 @@ Exit status:
 }
 
 func (a *app) replay(ctx context.Context, f *replayFlags, path string, ids []string) error {
+	switch r, err := recordingAt(path); {
+	case err != nil:
+		return err
+	case r != nil && (f.curl || len(ids) > 0):
+		return usage("%s is a recording: it is sent whole, without ids or --curl", path)
+	case r != nil:
+		return a.replayRecording(ctx, f, r)
+	}
 	d, err := report.ReadFile(path)
 	if err != nil {
 		return err

@@ -32,7 +32,8 @@ type entry struct {
 	body      []byte
 	operation string // empty where the request names none
 	wire      string
-	job       string
+	named     named
+	job       string // as it is shown
 	of        model.Operation
 	judged    bool // the request is of one of a job worker's operations, and was read whole
 	allowed   judge.Allowed
@@ -46,7 +47,7 @@ type entry struct {
 func newEntry(r *http.Request, body []byte) *entry {
 	e := &entry{request: r, header: r.Header.Clone(), body: body}
 	e.operation, e.wire = operation(r)
-	e.job = e.named()
+	e.names()
 	of, known := model.OperationByName(e.operation)
 	e.of, e.judged = of, known && e.whole()
 	return e
@@ -76,7 +77,7 @@ func (e *entry) exchange(jobs func(string) Job) Exchange {
 	x := Exchange{
 		Operation: e.operation, Wire: e.wire, Method: e.request.Method, Path: e.request.URL.Path, JobID: e.job,
 		Status: e.answer.Status, Polled: e.polled(),
-		Request: Request{e.header, e.body, e.whole()}, Answer: e.answer, Cut: e.cut,
+		Request: Request{e.request.URL.RequestURI(), e.header, e.body, e.whole()}, Answer: e.answer, Cut: e.cut,
 	}
 	if x.Status >= 400 {
 		x.Error, x.Message = wire.ErrorType(e.answer), e.message()
@@ -84,7 +85,7 @@ func (e *entry) exchange(jobs func(string) Job) Exchange {
 	if e.job != "" {
 		after := jobs(e.job)
 		x.JobState = after.State
-		if e.sendsToken() {
+		if e.named.Token != "" {
 			x.NextJob = after.Next
 		}
 	}
@@ -105,24 +106,25 @@ func (e *entry) exchange(jobs func(string) Job) Exchange {
 	return x
 }
 
-// named is the id that the request names.
-func (e *entry) named() string {
-	var named struct {
-		JobID string `json:"jobId"`
-	}
-	e.read(e.body, &named) // what cannot be read names no job
-	if len(named.JobID) > 64 {
-		return named.JobID[:64] + "…"
-	}
-	return named.JobID
+// named is what a request names.
+type named struct {
+	JobID string `json:"jobId"`
+	Token string `json:"continuationToken"`
+	Nonce string `json:"nonce"`
 }
 
-// sendsToken reports whether the request continues its action.
-func (e *entry) sendsToken() bool {
-	var sent struct {
-		Token string `json:"continuationToken"`
+// names reads what the request names. A member of a wrong type hides none of the others.
+func (e *entry) names() {
+	if !e.read(e.body, &e.named) && e.wire == JSON {
+		var loose struct{ JobID, ContinuationToken, Nonce any }
+		e.read(e.body, &loose) // what cannot be read names nothing
+		e.named.JobID, _ = loose.JobID.(string)
+		e.named.Token, _ = loose.ContinuationToken.(string)
+		e.named.Nonce, _ = loose.Nonce.(string)
 	}
-	return e.read(e.body, &sent) && sent.Token != ""
+	if e.job = e.named.JobID; len(e.job) > 64 {
+		e.job = e.job[:64] + "…"
+	}
 }
 
 // read reads a body of the entry's wire into a struct with the tags of JSON, and reports

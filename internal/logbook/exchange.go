@@ -39,6 +39,7 @@ type Exchange struct {
 
 // Request is a request as it came in. Of a body that is too large to be kept the beginning is there.
 type Request struct {
+	URI    string // path and query
 	Header http.Header
 	Body   []byte
 	Whole  bool

@@ -64,7 +64,7 @@ func (b *Logbook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer func() {
 		e.answer, e.cut = rec.answer(), rec.cut
 		e.answer.CBOR = e.wire == CBOR
-		if e.judged && e.answer.Status >= 400 && len(e.broken) == 0 {
+		if e.judged && e.answer.Status >= 400 && len(e.broken) == 0 && e.job != "" {
 			e.judge(b.jobs) // another request may have ended the job meanwhile
 		}
 		e.gone = r.Context().Err() != nil

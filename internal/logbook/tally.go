@@ -22,8 +22,10 @@ type Tally struct {
 type Summary struct {
 	Exchanges  int             `json:"exchanges"`
 	Operations map[string]*Sum `json:"operations"` // "" for requests that name none
-	// Violations are the numbers of requests that violate a rule, by its id.
+	// Violations are the numbers of requests that violate a MUST, by the id of the rule, and Advised those that violate a
+	// SHOULD.
 	Violations map[string]int `json:"violations"`
+	Advised    map[string]int `json:"advised,omitempty"`
 	// Deviations are the numbers of answers that violate a MUST, by the id of the rule; "outcome" where the status or
 	// the error is none that the request may have.
 	Deviations map[string]int `json:"deviations"`
@@ -44,7 +46,8 @@ func (t *Tally) Add(e Exchange) {
 	defer t.mu.Unlock()
 	s := &t.sum
 	if s.Operations == nil {
-		s.Operations, s.Violations, s.Deviations, s.Warnings = map[string]*Sum{}, map[string]int{}, map[string]int{}, map[string]int{}
+		s.Operations, s.Violations, s.Advised = map[string]*Sum{}, map[string]int{}, map[string]int{}
+		s.Deviations, s.Warnings = map[string]int{}, map[string]int{}
 	}
 	s.Exchanges++
 	of := s.Operations[e.Operation]
@@ -60,7 +63,11 @@ func (t *Tally) Add(e Exchange) {
 		of.Rejected++
 	}
 	for _, v := range e.Violations {
-		s.Violations[v.Rule]++
+		if v.Level == rules.Should {
+			s.Advised[v.Rule]++
+		} else {
+			s.Violations[v.Rule]++
+		}
 	}
 	for _, d := range e.Deviations {
 		switch rule := cmp.Or(d.Rule, "outcome"); d.Level {
@@ -83,7 +90,8 @@ func (t *Tally) Summary() Summary {
 		copied := *of
 		s.Operations[name] = &copied
 	}
-	s.Violations, s.Deviations, s.Warnings = counted(s.Violations), counted(s.Deviations), counted(s.Warnings)
+	s.Violations, s.Advised = counted(s.Violations), counted(s.Advised)
+	s.Deviations, s.Warnings = counted(s.Deviations), counted(s.Warnings)
 	return s
 }
 
@@ -92,6 +100,11 @@ func counted(of map[string]int) map[string]int {
 		return map[string]int{} // an object in JSON, not null
 	}
 	return maps.Clone(of)
+}
+
+// Wrong reports whether either side violated a MUST, or, where it is strict, a SHOULD.
+func (s Summary) Wrong(strict bool) bool {
+	return len(s.Violations)+len(s.Deviations) > 0 || strict && len(s.Advised)+len(s.Warnings) > 0
 }
 
 // Text is the summary for people: a line for the exchanges, and one for each kind of violation that there was.
@@ -121,6 +134,7 @@ func (s Summary) Text() string {
 		count map[string]int
 	}{
 		{"requests that violate a rule", s.Violations},
+		{"requests that violate a SHOULD", s.Advised},
 		{"answers that violate a MUST", s.Deviations},
 		{"answers that violate a SHOULD", s.Warnings},
 	} {

@@ -148,6 +148,10 @@ func newWorkshop(t *testing.T) *workshop {
 	for _, name := range []string{"a.json", "b.json", "c.json", "main.json", "branch.json"} {
 		require.NoError(t, os.WriteFile(filepath.Join(w.dir, name), report, 0o600))
 	}
+	list := `{"schema":"plumbline.recording/v1","target":"URL"}
+{"number":1,"request":{"method":"POST","path":"/","header":{"X-Amz-Target":["CodePipeline_20150709.ListPipelines"],"Content-Type":["application/x-amz-json-1.1"]},"body":"{}"},"answer":{"status":200}}
+`
+	require.NoError(t, os.WriteFile(filepath.Join(w.dir, "worker.jsonl"), []byte(list), 0o600))
 	p, right := emulator(t, "")
 	w.url = right
 	require.NoError(t, os.WriteFile(filepath.Join(w.dir, "ids.txt"), []byte(strings.Join(p.SeedJobs(100), "\n")), 0o600))
@@ -172,7 +176,8 @@ func (w *workshop) run(t *testing.T, line string) {
 	c := exec.CommandContext(ctx, "sh", "-c", "exec "+line)
 	c.Dir = w.dir
 	c.Cancel = func() error { return c.Process.Signal(syscall.SIGTERM) }
-	if strings.HasPrefix(line, "plumbline serve") && !strings.Contains(line, "--fault list") || strings.HasPrefix(line, "plumbline states") {
+	listens := slices.ContainsFunc([]string{"serve", "states", "watch"}, func(name string) bool { return strings.HasPrefix(line, "plumbline "+name+" ") })
+	if listens && !strings.Contains(line, "--fault list") {
 		w.serve(t, c)
 		return
 	}
@@ -192,9 +197,13 @@ func (w *workshop) serve(t *testing.T, c *exec.Cmd) {
 	require.NoError(t, c.Process.Signal(syscall.SIGTERM))
 	_, _ = io.Copy(io.Discard, stdout)
 	err = c.Wait()
-	if strings.Contains(fmt.Sprint(c.Args), " --expect ") { // it was interrupted before that happened
-		assert.Equal(t, 1, c.ProcessState.ExitCode(), fmt.Sprint(c.Args))
-		return
+	line = fmt.Sprint(c.Args)
+	switch {
+	case strings.Contains(line, " --expect "): // it was interrupted before that happened
+		assert.Equal(t, 1, c.ProcessState.ExitCode(), line)
+	case strings.Contains(line, "plumbline watch"): // nothing passed
+		assert.Equal(t, 2, c.ProcessState.ExitCode(), line)
+	default:
+		assert.NoError(t, err, line)
 	}
-	assert.NoError(t, err, fmt.Sprint(c.Args))
 }

@@ -62,8 +62,11 @@ var walls = []struct {
 	}},
 	{"internal/known", []string{"internal/report", "internal/rules"}},
 	{"internal/logbook", []string{
-		"internal/judge", "internal/model", "internal/report", "internal/rules", "internal/wire",
+		"internal/interpret", "internal/judge", "internal/model", "internal/report", "internal/rules",
+		"internal/wire", "internal/worker",
 	}},
+	{"internal/recording", []string{"internal/logbook", "internal/wire"}},
+	{"internal/watch", []string{"internal/logbook", "internal/network"}},
 	{"internal/console", []string{"internal/logbook", "internal/provider"}},
 	{"internal/runner", []string{
 		"internal/cases", "internal/client", "internal/jobs", "internal/judge", "internal/model",
@@ -106,8 +109,8 @@ var walls = []struct {
 	{"cmd/plumbline", []string{
 		"", "extras", "internal/casefile", "internal/client", "internal/console", "internal/generate", "internal/jobs",
 		"internal/known", "internal/logbook", "internal/nearest", "internal/network", "internal/provider",
-		"internal/report", "internal/report/compare", "internal/report/page", "internal/report/views",
-		"internal/states", "internal/subject", "internal/textfile",
+		"internal/recording", "internal/report", "internal/report/compare", "internal/report/page", "internal/report/views",
+		"internal/states", "internal/subject", "internal/textfile", "internal/watch", "internal/wire",
 	}},
 }
 

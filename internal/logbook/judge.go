@@ -154,7 +154,7 @@ func (e *entry) checkWhole() []judge.Finding {
 	if e.operation == model.PutJobSuccessResult {
 		return e.allowed.Check(e.answer)
 	}
-	return interpret.Check(e.of, e.allowed, e.answer)
+	return interpret.Check(e.of, e.allowed, e.answer, e.job)
 }
 
 // checkCBOR checks an answer of the CBOR wire; what a success says is read as the same in JSON.
@@ -171,7 +171,7 @@ func (e *entry) checkCBOR() []judge.Finding {
 		return found
 	}
 	same := wire.Answer{Fate: wire.Answered, Status: 200, Body: body}
-	for _, f := range interpret.Check(e.of, judge.Accept(), same) {
+	for _, f := range interpret.Check(e.of, judge.Accept(), same, e.job) {
 		if strings.HasPrefix(f.Rule, e.operation+"/") {
 			found = append(found, f)
 		}

@@ -201,6 +201,12 @@ func TestHTTPClient(t *testing.T) {
 
 	_, err = target.HTTPClient(target.Timeout()).Get("http://192.0.2.1/") //nolint:bodyclose // there is none
 	assert.ErrorIs(t, err, errRemote)
+
+	silent := open(t, Options{Endpoint: listen(t, func(_ int, c *peerConn) { c.hold() }).url})
+	_, err = silent.HTTPClient(short).Get(silent.Endpoint()) //nolint:bodyclose // there is none
+	var limit net.Error
+	require.ErrorAs(t, err, &limit)
+	assert.True(t, limit.Timeout(), "whoever must not repeat what took too long is told")
 }
 
 // TestNothingLeaks: after Close no goroutine and no connection is left.

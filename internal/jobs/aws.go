@@ -90,6 +90,7 @@ type AWS struct {
 	lost       atomic.Int64 // how many awaited jobs never came
 	unfollowed atomic.Int64 // how many of them a token was to lead to
 	unreached  atomic.Int64 // how many calls in a row were refused a connection
+	mute       mute
 	anySeen    atomic.Bool
 	selfStarts atomic.Bool // new pipelines start by themselves
 	count      atomic.Int64

@@ -312,3 +312,43 @@ func TestJobsOfOthersComeFirst(t *testing.T) {
 	require.NoError(t, err)
 	assert.Len(t, found, 1)
 }
+
+// TestPollsThatHang: a poll without an answer costs the time of several requests. A target
+// that never answered one is asked once, and one that no longer does some times in all,
+// however many jobs are waited for.
+func TestPollsThatHang(t *testing.T) {
+	hanging := func(n *network) {
+		quit := make(chan struct{})
+		t.Cleanup(func() { close(quit) })
+		n.behave(func(operation string, _ int, _ *httptest.ResponseRecorder, send func()) {
+			if operation == "PollForJobs" {
+				<-quit
+			}
+			send()
+		})
+	}
+	t.Run("from the start", func(t *testing.T) {
+		n, to := through(t, 50*time.Millisecond)
+		hanging(n)
+		a, err := jobs.NewAWS(t.Context(), to, jobs.AWSOptions{})
+		require.NoError(t, err)
+		_, err = a.Open(t.Context(), 3)
+		require.ErrorIs(t, err, jobs.ErrNoVerdict)
+		a.Drain(t.Context())
+		assert.Equal(t, 1, n.called("PollForJobs"))
+	})
+	t.Run("later", func(t *testing.T) {
+		n, to := through(t, 50*time.Millisecond)
+		a, err := jobs.NewAWS(t.Context(), to, jobs.AWSOptions{})
+		require.NoError(t, err)
+		b, err := a.Open(t.Context(), 1)
+		require.NoError(t, err)
+		before := n.called("PollForJobs")
+		hanging(n)
+		for range 30 {
+			_, err = b.Await(t.Context(), b.Actions, 10*time.Millisecond)
+			require.ErrorIs(t, err, jobs.ErrNoVerdict)
+		}
+		assert.Less(t, n.called("PollForJobs")-before, 10)
+	})
+}

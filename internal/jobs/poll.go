@@ -51,8 +51,9 @@ func (a *AWS) pollOnce(ctx context.Context, id types.ActionTypeId) (fresh int, h
 
 // fetch polls and puts what comes where it belongs.
 func (a *AWS) fetch(ctx context.Context, id types.ActionTypeId) (fresh int, heard bool) {
-	answered := a.asking(id)
+	answered, sent := a.asking(id), time.Now()
 	came, unheard, err := a.ask(ctx, id)
+	a.mute.note(sent, timedOut(err))
 	defer answered(unheard)
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -333,7 +334,7 @@ func (a *AWS) Drain(ctx context.Context) {
 	for _, p := range pairs {
 		a.answered(ctx, p.source)
 		a.answered(ctx, p.build)
-		for nothing := 0; nothing < 2 && ctx.Err() == nil; {
+		for nothing := 0; nothing < 2 && ctx.Err() == nil && !a.mute.is(a.limit); {
 			first, _ := a.poll(ctx, p.source, 1)
 			second, _ := a.poll(ctx, p.build, 1)
 			if nothing++; first+second > 0 {

@@ -69,9 +69,12 @@ const mostQueued = 15
 // vain reports whether it was waited long enough since there was progress. Where jobs hold
 // each other up, those of others are progress too, for a while; and while polls are
 // throttled or get no answer, nothing is known. After a lost answer there is no verdict,
-// so that only a second delivery is worth the wait.
+// so that only a second delivery is worth the wait. Of a target whose polls hang nothing is.
 func (w *watch) vain(wait time.Duration) bool {
 	a := w.aws
+	if a.mute.is(a.limit) {
+		return true
+	}
 	if a.unheard(w.id, w.start.Add(a.limit)) {
 		wait = min(wait, impatience)
 	}

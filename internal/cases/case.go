@@ -221,7 +221,7 @@ var whole = sync.OnceValue(assemble)
 func assemble() []Case {
 	families := []func() []Case{
 		basics, jobIDs, unknownIDs, lengths, shrunk, alphabets, numbers, wrongTypes, shapes, absences, variables,
-		combinations, spellings, sized, grammar, truncations, unknownMembers, memberCase, encodings, large,
+		combinations, spellings, sized, grammar, packaged, truncations, unknownMembers, memberCase, encodings, large,
 		protocol, framing, finished, unacknowledged, unknown, scenarios, secondStage, races,
 	}
 	made := make([][]Case, len(families)) // side by side: it is the longest part of a start

@@ -56,6 +56,9 @@ func spellings() []Case {
 	for _, n := range []int{64 << 10, 300 << 10, 500 << 10} {
 		add(fmt.Sprintf("plain/white-space-%d", n), fmt.Sprintf("%d blanks within the request", n), sent{request: plain()}, `{"jobId":`+id+strings.Repeat(" ", n)+`}`)
 	}
+	blanks := strings.Repeat(" ", 64<<10)
+	add("plain/white-space-before-65536", "65,536 blanks before the request", sent{request: plain()}, blanks+plain().String())
+	add("plain/white-space-after-65536", "65,536 blanks after the request", sent{request: plain()}, plain().String()+blanks)
 	return sortedByID(append(out, shortEscapes()...))
 }
 

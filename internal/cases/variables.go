@@ -3,6 +3,7 @@ package cases
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/plumbline-conformance/plumbline/internal/judge"
@@ -44,6 +45,7 @@ func acceptedVariables(id, title, rule string, vs ...variable) Case {
 func variables() []Case {
 	out := variableNames()
 	out = append(out, variableValues()...)
+	out = append(out, inheritedVariables()...)
 	out = append(out, variableCounts()...)
 	out = append(out, variableSizes()...)
 	return append(out, variablesWithToken()...)
@@ -155,11 +157,33 @@ func many(n int, value string) []variable {
 	return vs
 }
 
+// inheritedNames are names that the objects of some languages have by themselves, so that an
+// entry of that name is not seen.
+var inheritedNames = []string{"__proto__", "constructor", "prototype", "toString", "hasOwnProperty", "length", "__class__", "__dict__"}
+
+// inheritedVariables have a value of a wrong type under such a name.
+func inheritedVariables() []Case {
+	var out []Case
+	for _, name := range inheritedNames {
+		for i, value := range []string{`1`, `{"a":"b"}`, `["a"]`, `true`} {
+			c := refused(fmt.Sprintf("outputVariables/value-type/inherited-%s-%d", name, i), "a value of a wrong type, of the variable "+name, "outputVariables/value-type", plain().with(outputs, `{"a":"b",`+quoted(name)+`:`+value+`}`), serialization)
+			c.Allowed = judge.RejectPrefer(serialization, validation)
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
 func variableCounts() []Case {
 	out := []Case{accepted("outputVariables/count/0000", "an empty map", "outputVariables/count", withVariables())}
-	for _, n := range []int{1, 2, 3, 5, 9, 10, 11, 20, 21, 49, 50, 51, 64, 65, 99, 100, 101, 127, 128, 129, 200, 255, 256, 257, 500, 501, 999, 1000, 1001, 1024, 1025, 2000, 2001, 4097} {
+	for _, n := range []int{1, 2, 3, 5, 9, 10, 11, 20, 21, 49, 50, 51, 64, 65, 99, 100, 101, 127, 128, 129, 200, 255, 256, 257, 500, 501, 999, 1000, 1001, 1024, 1025, 2000, 2001, 4097, 8193} {
 		out = append(out, acceptedVariables(fmt.Sprintf("count/%04d", n), fmt.Sprintf("%d variables", n), "count", many(n, "x")...))
 	}
+	vs := make([]variable, 10001) // whose JSON stays below the limit of their size, too
+	for i := range vs {
+		vs[i] = variable{strconv.FormatInt(int64(i), 36), "x"}
+	}
+	out = append(out, acceptedVariables("count/10001", "10,001 variables", "count", vs...))
 	return out
 }
 
@@ -193,6 +217,23 @@ func variableSizes() []Case {
 	over("two-bytes", "65,000 characters of two bytes each", variable{"a", filled("é", 65000)})
 	over("four-bytes", "33,000 characters of four bytes each", variable{"a", filled("😀", 33000)})
 	over("many-three-bytes", "a hundred values of 450 three-byte characters", many(100, filled("漢", 450))...)
+	for _, like := range []struct {
+		name, pattern string
+		n             int
+	}{
+		{"blanks", " ", 130000},
+		{"combining", "a\u0301", 90000},
+		{"zero-width", "\u200b", 60000},
+		{"quotes", `"\`, 125000},
+		{"tags", "<b></b>", 130000},
+		{"template", "${x}", 130000},
+		{"zeros", "0", 130000},
+	} { // what some layer may leave out or shorten
+		over("of-"+like.name, "one value that is too large, of "+like.name, variable{"a", filled(like.pattern, like.n)})
+	}
+	for _, name := range inheritedNames {
+		over("in-"+name, "one value that is too large, of the variable "+name, variable{name, filled("x", 130000)}, variable{"a", "b"})
+	}
 	for _, n := range []int{66000, 70000, 80000, 90000, 99999, 100000, 100001, 102400, 110000, 120000, 122000} {
 		out = append(out, acceptedVariables(fmt.Sprintf("size-accepted/one-%d", n), fmt.Sprintf("one value of %d bytes", n), "size-accepted", variable{"a", filled("abcdefghij", n)}))
 	}

@@ -65,6 +65,7 @@ func families() []family {
 		{"life", lifeFaults},
 		{"idle", idleFaults},
 		{"waiting next jobs", waitingFaults},
+		{"packaged requests", packagedFaults},
 		{"refusal", refusalFaults},
 		{"state", stateFaults},
 		{"state shown", shownFaults},

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -67,6 +68,14 @@ var variableFaults = []entry{
 	{"variables-size-100-kb", "limits variables to 100,000 bytes", func(b *behaviour) { b.variablesMax = 100000 }},
 	{"variables-size-unchecked-with-revision", "does not measure variables that come with currentRevision", excuse(ruleVariablesSize, hasRevision)},
 
+	{"variables-size-trimmed", "measures values without the white space around them", func(b *behaviour) {
+		b.variableSize = func(v variable) int { return len(v.name) + len(strings.TrimSpace(v.value)) }
+	}},
+	{"variable-proto-unseen", "does not see a variable of the name __proto__", onMember(pathVariables, func(v value) (value, *failure) {
+		v.members = slices.DeleteFunc(slices.Clone(v.members), func(m member) bool { return m.name == "__proto__" })
+		return v, nil
+	})},
+	{"variables-over-5000-refused", "refuses more than 5,000 variables", variableCount(5000)},
 	{"variables-refused-for-size-add-up", "counts variables that were refused for their size with those of the job's next request", addingUp(func(c *core, f *failure) bool { return f == c.b.variablesTooLarge })},
 	{"variables-refused-for-state-add-up", "counts variables that were refused for the job's state with those of the job's next request", addingUp(func(c *core, f *failure) bool { return f == c.b.notInProgress })},
 

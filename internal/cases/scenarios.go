@@ -99,6 +99,7 @@ func scenarios() []Case {
 	shownDetails(add)
 	repeatedCalls(add)
 	waiting(add)
+	reportedBefore(add)
 	idle(add)
 	add("life/next-stage/after-failure", "no next stage where an action has failed", "life/next-stage",
 		failed("a", failing()),

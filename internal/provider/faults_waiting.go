@@ -1,6 +1,9 @@
 package provider
 
-import "slices"
+import (
+	"slices"
+	"strconv"
+)
 
 // waitingFaults are about what happens beside a job: next jobs of several actions that wait at
 // the same time, and ended jobs whose refused requests touch the execution.
@@ -15,6 +18,30 @@ var waitingFaults = []entry{
 			other.token.text = token
 		}
 		c.proceed(j, token)
+	})},
+	{"same-revision-ends-nothing", "begins no next stage for a revision that an earlier execution has reported", settling(func(c *core, j *job) {
+		for _, other := range j.action.everywhere() {
+			if other != j.action && other.revision != nil && j.action.revision != nil && other.revision.revision == j.action.revision.revision {
+				j.action.status = succeeded
+				return
+			}
+		}
+		c.settle(j)
+	})},
+	{"older-created-refused", "refuses a created that is before one that the action has reported", readying(func(c *core, j *job, r *result) *failure {
+		if f := c.inProgress(j, r); f != nil || r.revision == nil || !r.revision.created.set {
+			return f
+		}
+		now, _ := strconv.ParseFloat(r.revision.created.text, 64)
+		for _, other := range j.action.everywhere() {
+			if other.revision == nil || !other.revision.created.set {
+				continue
+			}
+			if then, _ := strconv.ParseFloat(other.revision.created.text, 64); now < then {
+				return invalid("The revision is older than the one before.")
+			}
+		}
+		return nil
 	})},
 	{"refused-failure-stops-execution", "fails the execution of a job that has ended when a failure is refused for it", func(b *behaviour) {
 		failable := b.worker.life.failable
@@ -34,6 +61,24 @@ var waitingFaults = []entry{
 			}
 		}
 	})},
+}
+
+// everywhere are the runs of an action in all executions of its pipeline.
+func (a *actionRun) everywhere() []*actionRun {
+	if a.execution.pipeline == nil {
+		return nil
+	}
+	var out []*actionRun
+	for _, e := range a.execution.pipeline.executions {
+		for _, runs := range e.runs {
+			for _, run := range runs {
+				if run.declared == a.declared {
+					out = append(out, run)
+				}
+			}
+		}
+	}
+	return out
 }
 
 // waitingBeside are the next jobs of a job's execution that wait to be polled for.

@@ -8,20 +8,21 @@ import (
 // workerLife is what a mutant or a variant changes in what the nine operations do to jobs.
 // The core's mutex is held whenever one of the hooks runs; a nil hook does nothing.
 type workerLife struct {
-	nonce       func(j *job, given string) bool                       // whether a nonce is the job's
-	acknowledge func(c *core, j *job)                                 // the effect of AcknowledgeJob
-	wait        time.Duration                                         // between the look at a nonce and the effect
-	status      func(j *job) string                                   // what AcknowledgeJob answers
-	failable    func(j *job) bool                                     // whether a job may be failed
-	fail        func(c *core, j *job, code, message, ext string)      // the effect of PutJobFailureResult
-	find        func(c *core, op, id string) *job                     // of AcknowledgeJob, GetJobDetails and PutJobFailureResult
-	details     func(c *core, j *job)                                 // the effect of GetJobDetails, which is to have none
-	visible     func(j *job) bool                                     // whether GetJobDetails shows a job
-	batch       func(n int) int                                       // how many jobs PollForJobs gives at most
-	gives       func(c *core, id typeID, jobs []*job) []*job          // the jobs that PollForJobs gives
-	unknown     func(owner string, id typeID) *failure                // for an action type that is none
-	query       func(c *core, id typeID, query []member, j *job) bool // whether a job matches a queryParam
-	race        time.Duration                                         // how long a poll looks at jobs before it takes them
+	nonce        func(j *job, given string) bool                       // whether a nonce is the job's
+	acknowledge  func(c *core, j *job)                                 // the effect of AcknowledgeJob
+	wait         time.Duration                                         // between the look at a nonce and the effect
+	status       func(j *job) string                                   // what AcknowledgeJob answers
+	failable     func(j *job) bool                                     // whether a job may be failed
+	fail         func(c *core, j *job, code, message, ext string)      // the effect of PutJobFailureResult
+	find         func(c *core, op, id string) *job                     // of AcknowledgeJob, GetJobDetails and PutJobFailureResult
+	details      func(c *core, j *job)                                 // the effect of GetJobDetails, which is to have none
+	visible      func(j *job) bool                                     // whether GetJobDetails shows a job
+	batch        func(n int) int                                       // how many jobs PollForJobs gives at most
+	gives        func(c *core, id typeID, jobs []*job) []*job          // the jobs that PollForJobs gives
+	unknown      func(owner string, id typeID) *failure                // for an action type that is none
+	query        func(c *core, id typeID, query []member, j *job) bool // whether a job matches a queryParam
+	lenientQuery bool                                                  // a queryParam is ignored where the type has no queryable property
+	race         time.Duration                                         // how long a poll looks at jobs before it takes them
 }
 
 func strictWorkerLife() workerLife {
@@ -129,11 +130,15 @@ func (p *Provider) pollForJobs(in value, w *writer) *failure {
 	known := c.types[id]
 	c.mu.Unlock()
 	if owner := given.str("owner"); owner != "Custom" || known == nil {
+		if life.unknown == nil {
+			_, _ = c.poll(id, 1000, func(*job) bool { return true })
+			return errNoType
+		}
 		if f := life.unknown(owner, id); f != nil {
 			return f
 		}
 	}
-	if known != nil && len(query) > 0 && !known.queryable() {
+	if known != nil && len(query) > 0 && !known.queryable() && !life.lenientQuery {
 		return invalid("The action type has no queryable property: queryParam must be empty.")
 	}
 	n, _ := in.whole("maxBatchSize", 1)

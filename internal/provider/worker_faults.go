@@ -287,7 +287,12 @@ func within(v value, path []string, how func(value) value) value {
 }
 
 func renamedWithin(v value, path []string, how func(string) string) value {
-	return within(v, path[:len(path)-1], func(v value) value {
+	var rename func(value) value
+	rename = func(v value) value {
+		v.items = slices.Clone(v.items)
+		for i := range v.items {
+			v.items[i] = rename(v.items[i])
+		}
 		v.members = slices.Clone(v.members)
 		for i := range v.members {
 			if v.members[i].name == path[len(path)-1] {
@@ -295,7 +300,8 @@ func renamedWithin(v value, path []string, how func(string) string) value {
 			}
 		}
 		return v
-	})
+	}
+	return within(v, path[:len(path)-1], rename)
 }
 
 // workerLifeWith changes what the operations do to jobs.

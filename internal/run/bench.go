@@ -1,6 +1,7 @@
 package run
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
@@ -102,6 +103,7 @@ type line struct {
 	b             *bench
 	source, build typeID
 	configured    bool
+	size          int // how many jobs are polled for at a time
 
 	jobs    map[string]*job
 	waiting []*job
@@ -111,6 +113,7 @@ type line struct {
 // job is a job that the target has handed out.
 type job struct {
 	ID, Nonce, Pipeline, Stage, Action, Token string
+	Execution                                 string
 	Second                                    bool // of the second stage
 	Data                                      any
 	taken                                     bool
@@ -119,7 +122,7 @@ type job struct {
 // newLine makes a pair of action types.
 func (b *bench) newLine(ctx context.Context, queryable bool) (*line, error) {
 	provider := fmt.Sprintf("%s-%d", b.prefix, b.lines.Add(1))
-	l := &line{b: b, jobs: map[string]*job{}, configured: queryable}
+	l := &line{b: b, jobs: map[string]*job{}, configured: queryable, size: 50}
 	l.source, l.build = typeID{"Source", "Custom", provider, "1"}, typeID{"Build", "Custom", provider, "1"}
 	if err := b.define(ctx, l.source, queryable); err != nil {
 		return l, err
@@ -224,7 +227,7 @@ func readJob(item any) *job {
 	}
 	j := &job{
 		ID: text("id"), Nonce: text("nonce"), Token: text("data", "continuationToken"), Pipeline: text("data", "pipelineContext", "pipelineName"),
-		Stage: text("data", "pipelineContext", "stage", "name"), Action: text("data", "pipelineContext", "action", "name"),
+		Execution: text("data", "pipelineContext", "pipelineExecutionId"), Stage: text("data", "pipelineContext", "stage", "name"), Action: text("data", "pipelineContext", "action", "name"),
 	}
 	if m, ok := item.(map[string]any); ok {
 		j.Data = m["data"]
@@ -232,19 +235,17 @@ func readJob(item any) *job {
 	return j
 }
 
-// How long a job may take to appear: the first of all, and later ones.
-const (
-	firstWait = 10 * time.Second
-	laterWait = 4 * time.Second
-)
+// usualWait is how long a job may take to appear, once it is known that jobs do.
+const usualWait = 4 * time.Second
 
 func (b *bench) patience() time.Duration {
+	wait := cmp.Or(b.s.o.Patience, usualWait)
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if !b.seen {
-		return firstWait
+		return wait * 5 / 2
 	}
-	return max(laterWait, 3*b.slowest)
+	return max(wait, 3*b.slowest)
 }
 
 // take waits for a job that nobody has taken and that suits.
@@ -270,7 +271,7 @@ func (l *line) take(ctx context.Context, second bool, suits func(*job) bool) (*j
 		if pause > time.Millisecond {
 			wait(ctx, pause)
 		}
-		last = l.poll(ctx, 50, second)
+		last = l.poll(ctx, l.size, second)
 	}
 }
 

@@ -39,7 +39,10 @@ type Options struct {
 	Supply *jobs.Supply
 	// RoleARN and Bucket go into the pipelines.
 	RoleARN, Bucket string
-	OnEvent         func(report.Event)
+	// Patience is how long a job may take to appear, the first of all two and a half times as
+	// long; 0 is 4 s.
+	Patience time.Duration
+	OnEvent  func(report.Event)
 }
 
 // Outcome is what a run has found.

@@ -22,7 +22,7 @@ func checked(t *testing.T, p *provider.Provider, o Options) *Outcome {
 	if o.Operations == nil {
 		o.Operations = worker.Checked()
 	}
-	o.Workers = 4
+	o.Workers, o.Patience = 4, 400*time.Millisecond
 	return Run(t.Context(), to, o)
 }
 

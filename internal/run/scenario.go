@@ -76,6 +76,9 @@ func (p *scene) setUp(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		if p.plan.OneByOne {
+			l.size = 1
+		}
 		p.lines = append(p.lines, l)
 	}
 	for i := range max(1, p.plan.Pipelines) {
@@ -217,7 +220,7 @@ func (p *scene) seen(name string, body []byte) worker.Seen {
 // look asks for the state of the pipeline of a job.
 func (p *scene) look(ctx context.Context, l worker.Look) bool {
 	j := p.named[l.Job]
-	if j.Pipeline == "" || j.Action == "" {
+	if j.Pipeline == "" || j.Action == "" || j.Execution == "" {
 		return true // the target does not tell where the job stands
 	}
 	body, err := json.Marshal(map[string]string{"name": j.Pipeline})
@@ -229,8 +232,12 @@ func (p *scene) look(ctx context.Context, l worker.Look) bool {
 	if x.Status != 200 {
 		return true // GetPipelineState is not what is checked
 	}
+	seen := p.seen(l.Job, x.Body)
+	if seen.Latest() != j.Execution {
+		return true // the state is that of another execution, the latest
+	}
 	before := len(p.out.findings)
 	p.out.sent = append(p.out.sent, x)
-	p.expect(l.Rule, l.Expect, p.seen(l.Job, x.Body))
+	p.expect(l.Rule, l.Expect, seen)
 	return len(p.out.findings) == before
 }

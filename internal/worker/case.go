@@ -133,23 +133,29 @@ func (r Request) Names() bool { return strings.Contains(r.Body, markJob) }
 
 // For is the request with the values of a run.
 func (r Request) For(v Values) (wire.Request, bool) {
-	job, nonce, ok := v.Job, v.Nonce, true
+	job, nonce, ok := inString(v.Job), inString(v.Nonce), true
 	if r.Job != nil {
-		if job, ok = r.Job(job); !ok {
+		if job, ok = r.Job(v.Job); !ok {
 			return wire.Request{}, false
 		}
 	}
 	if r.Nonce != nil {
-		if nonce, ok = r.Nonce(nonce); !ok {
+		if nonce, ok = r.Nonce(v.Nonce); !ok {
 			return wire.Request{}, false
 		}
 	}
-	body := strings.NewReplacer(markJob, job, markNonce, nonce, markOther, v.Other, markProvider, v.Provider).Replace(r.Body)
+	body := strings.NewReplacer(markJob, job, markNonce, nonce, markOther, inString(v.Other), markProvider, v.Provider).Replace(r.Body)
 	target := r.Target
 	if target == "" {
 		target = targetPrefix + r.Operation
 	}
 	return wire.Request{Target: target, ContentType: r.ContentType, Body: []byte(body)}, true
+}
+
+// inString is a text as it stands between the quotes of a JSON string.
+func inString(text string) string {
+	spelled := quoted(text)
+	return spelled[1 : len(spelled)-1]
 }
 
 const targetPrefix = "CodePipeline_20150709."

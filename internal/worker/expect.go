@@ -184,6 +184,17 @@ func (StillRuns) Check(s Seen) (expected, got string) {
 	return "", ""
 }
 
+// Latest is the execution that an answer of GetPipelineState shows of the first stage.
+func (s Seen) Latest() string {
+	for _, stage := range objects(s.Document["stageStates"]) {
+		if stage["stageName"] == "First" {
+			id, _ := at(stage["latestExecution"], "pipelineExecutionId").(string)
+			return id
+		}
+	}
+	return ""
+}
+
 // jobs are the jobs of an answer of PollForJobs.
 func (s Seen) jobs() []map[string]any { return objects(s.Document["jobs"]) }
 

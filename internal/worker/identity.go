@@ -187,7 +187,7 @@ func (d *deriver) nonces() {
 			if n[i] == 'q' {
 				other = 'r'
 			}
-			return n[:i] + string(other) + n[i+1:], true
+			return inString(n[:i] + string(other) + n[i+1:]), true
 		})
 	}
 	wrong("cut-after", "the nonce lacks its last character", changed(func(n string) string { return n[:max(0, len(n)-1)] }))

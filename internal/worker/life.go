@@ -178,7 +178,7 @@ func detailsCases() []Case {
 			rejected("complete it", succeeding, "a", judge.ShouldReject(model.InvalidJobState))),
 		scenario(op, "not-completed", "changes-nothing", "details leave a job in progress", taken("a"), look("a"), look("a"), look("a"), do("complete it", succeeding, "a")),
 		scenario(op, "not-failed", "changes-nothing", "details leave a job to be failed", taken("a"), look("a"), do("fail it", failing, "a"), Call{Label: "its details", Request: detailing, Job: "a", Allowed: judge.Either(), Rule: op + "/life/ended"}),
-		scenario(op, "still-polled", "changes-nothing", "details of a job leave another to be polled", polled("a"), Call{Label: "its details", Request: detailing, Job: "a", Allowed: judge.ShouldAccept()}, Take{As: "b", Pipeline: 1}, do("acknowledge the other", taking, "b")).with(pipelines(2)),
+		scenario(op, "still-polled", "changes-nothing", "details of a job leave another to be polled", polled("a"), Call{Label: "its details", Request: detailing, Job: "a", Allowed: judge.ShouldAccept()}, Take{As: "b", Pipeline: 1, Due: true}, do("acknowledge the other", taking, "b")).with(func(s *Scenario) { s.Pipelines, s.OneByOne = 2, true }),
 	}
 }
 
@@ -206,8 +206,8 @@ func pollCases() []Case {
 			do("complete the first", succeeding, "a"), do("complete the second", succeeding, "b")).with(pipelines(2)),
 		scenario(op, "side-by-side", "every-job", "the jobs of actions side by side are handed out", taken("a"), taken("b"), taken("c"), do("complete the first", succeeding, "a"), do("complete the second", succeeding, "b"), do("complete the third", succeeding, "c")).with(side(3)),
 		scenario(op, "second-stage", "every-job", "the job of the second stage is handed out when the first has succeeded", taken("a"), do("complete it", succeeding, "a"), Take{As: "next", Second: true, Acknowledge: true, Due: true}, do("complete the next", succeeding, "next")),
-		scenario(op, "query", "query", "a queryParam gives the jobs whose configuration has its value", Call{Label: "poll for one", Request: querying("one"), Allowed: judge.Accept(), Expect: []Expectation{Configured("one")}},
-			Call{Label: "poll for two", Request: querying("two"), Allowed: judge.Accept(), Expect: []Expectation{Configured("two")}}, Call{Label: "poll for three", Request: querying("three"), Allowed: judge.Accept(), Expect: []Expectation{Configured("three")}}).
+		scenario(op, "query", "query", "a queryParam gives the jobs whose configuration has its value", Call{Label: "poll for three", Request: querying("three"), Allowed: judge.Accept(), Expect: []Expectation{Configured("three")}},
+			Call{Label: "poll for one", Request: querying("one"), Allowed: judge.Accept(), Expect: []Expectation{Configured("one")}}, Call{Label: "poll for two", Request: querying("two"), Allowed: judge.Accept(), Expect: []Expectation{Configured("two")}}).
 			with(func(s *Scenario) { s.Pipelines, s.Configured = 2, []string{"one", "two"} }),
 	}
 	for _, bad := range []struct{ id, says, body string }{

@@ -13,6 +13,8 @@ type Scenario struct {
 	Pipelines, Actions int
 	// Configured gives the action of the pipeline at an index a value of the queryable property.
 	Configured []string
+	// OneByOne polls for one job at a time.
+	OneByOne bool
 	// Types is how many action types there are, of which a pipeline uses the one at its index;
 	// 1 where it is 0.
 	Types int

@@ -1,0 +1,196 @@
+package provider
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// everyOutput changes the documents of all successes of the nine operations.
+func everyOutput(how func(op string, v value) value) change {
+	return func(b *behaviour) {
+		b.worker.edit = func(op string, out *reply, f *failure) {
+			if f == nil && len(out.body) > 0 {
+				v, _ := plainGrammar.parse(out.body) // it was just written
+				w := &writer{}
+				out.body = w.value(how(op, v)).buf
+			}
+		}
+	}
+}
+
+// deep changes every object of a value.
+func deep(v value, how func(value) value) value {
+	out := value{kind: v.kind, text: v.text}
+	for _, item := range v.items {
+		out.items = append(out.items, deep(item, how))
+	}
+	for _, m := range v.members {
+		out.members = append(out.members, member{m.name, deep(m.value, how)})
+	}
+	if v.kind == object {
+		return how(out)
+	}
+	return out
+}
+
+// ofJob changes the data of jobs.
+func ofJob(how func(value) value) change {
+	return everyOutput(func(_ string, v value) value {
+		return within(within(v, []string{"jobs", "data"}, how), []string{"jobDetails", "data"}, how)
+	})
+}
+
+// refusedAs answers a failure in another way where it is for what a request says.
+func refusedAs(of string, how func(in value, f *failure) *failure) change {
+	return func(b *behaviour) {
+		b.worker.first = func(op string, in value) *failure {
+			if of != "" && op != of {
+				return nil
+			}
+			return how(in, nil)
+		}
+	}
+}
+
+func nonceOf(how func() string) change {
+	return lifeWith(func(l *life) { l.made = func(_ *core, j *job) { j.nonce = how() } })
+}
+
+// workerVariants differ in the nine operations, and conform.
+var workerVariants = []entry{
+	{"worker/polls-empty-object", "answers {} where no job waits", everyOutput(func(op string, v value) value {
+		if op == "PollForJobs" && len(v.get("jobs").items) == 0 {
+			return value{kind: object}
+		}
+		return v
+	})},
+	{"worker/polls-null", "answers null for jobs where none waits", everyOutput(func(op string, v value) value {
+		if op == "PollForJobs" && len(v.get("jobs").items) == 0 {
+			return objectOf("jobs", value{kind: null, text: "null"})
+		}
+		return v
+	})},
+	{"worker/outputs-with-more", "answers members that no document has, at every level", everyOutput(func(_ string, v value) value {
+		return deep(v, func(o value) value {
+			if o.get("plumbline").kind == text || len(o.members) == 0 {
+				return o // a map, whose entries are the caller's
+			}
+			return o.with("x-more", objectOf("a", textOf("b")))
+		})
+	})},
+	{"worker/outputs-reversed", "answers members in the other order", everyOutput(func(_ string, v value) value {
+		return deep(v, func(o value) value { slices.Reverse(o.members); return o })
+	})},
+	{"worker/outputs-with-nulls", "answers null for what a job does not have", ofJob(func(d value) value {
+		for _, name := range []string{"continuationToken", "encryptionKey", "artifactCredentials"} {
+			if d.get(name).kind == absent {
+				d = d.with(name, value{kind: null, text: "null"})
+			}
+		}
+		return d
+	})},
+	{"worker/data-small", "answers no artifacts and no configuration where there are none", ofJob(func(d value) value {
+		return value{kind: object, members: slices.DeleteFunc(slices.Clone(d.members), func(m member) bool {
+			return len(m.value.items) == 0 && m.value.kind == array || m.name == "actionConfiguration" && len(m.value.get("configuration").members) == 0
+		})}
+	})},
+	{"worker/data-with-credentials", "answers credentials, new ones each time, and a key", ofJob(func(d value) value {
+		return d.with("artifactCredentials", objectOf("accessKeyId", textOf("AKIA"+newUUID()), "secretAccessKey", textOf(newUUID()), "sessionToken", textOf(newUUID()))).
+			with("encryptionKey", objectOf("id", textOf("key-1"), "type", textOf("KMS")))
+	})},
+	{"worker/account-other", "answers another account", everyOutput(func(_ string, v value) value {
+		return deep(v, func(o value) value {
+			if o.get("accountId").kind == text {
+				return o.with("accountId", textOf("000000000000"))
+			}
+			return o
+		})
+	})},
+	{"worker/outputs-spacious", "answers with white space between all tokens", func(b *behaviour) {
+		b.worker.edit = func(_ string, out *reply, f *failure) {
+			if f == nil && len(out.body) > 0 {
+				out.body = []byte(strings.NewReplacer(`":`, "\" :\n ", `,"`, " ,\t\"").Replace(string(out.body)))
+			}
+		}
+	}},
+	{"worker/look-up-first", "looks for the nonce and the action type before it checks a request", refusedAs("", func(in value, _ *failure) *failure {
+		if nonce := in.get("nonce"); nonce.kind == text && (nonce.text == "" || codePoints(nonce.text) > 50) {
+			return errNonce
+		}
+		return nil
+	})},
+	{"worker/bad-job-id-not-found", "answers JobNotFoundException to a jobId of a wrong format", refusedAs("", func(in value, _ *failure) *failure {
+		if id := in.get("jobId"); id.kind == text && !isJobID(id.text) {
+			return &failure{kind: "JobNotFoundException", message: "The job was not found."}
+		}
+		return nil
+	})},
+	{"worker/bad-type-not-found", "answers ActionTypeNotFoundException to an action type that can be none", refusedAs("PollForJobs", func(in value, _ *failure) *failure {
+		for _, name := range []string{"category", "owner", "provider", "version"} {
+			if in.get("actionTypeId").get(name).kind != text {
+				return nil
+			}
+		}
+		if _, f := readTypeID(in.get("actionTypeId")); f != nil || !slices.Contains([]string{"AWS", "ThirdParty", "Custom"}, in.get("actionTypeId").str("owner")) {
+			return errNoType
+		}
+		return nil
+	})},
+	{"worker/other-owner-validation", "answers ValidationException to the owners AWS and ThirdParty", workerLifeWith(func(l *workerLife) {
+		l.unknown = func(owner string, _ typeID) *failure {
+			if owner != "Custom" {
+				return invalid("Only custom action types can be polled for.")
+			}
+			return errNoType
+		}
+	})},
+	{"worker/nonces-of-50", "makes nonces of 50 characters", nonceOf(func() string { return newUUID() + "-abcdefghijklm" })},
+	{"worker/nonces-of-digits", "makes nonces that are small numbers", func(b *behaviour) {
+		var n counter
+		nonceOf(func() string { return strconv.Itoa(1000 + n.next()) })(b)
+	}},
+	{"worker/nonces-of-any-characters", "makes nonces of letters, signs and blanks", nonceOf(func() string { return `/+= "\ <é>` + newUUID()[:8] })},
+	{"worker/unqueryable-ignored", "does not look at a queryParam for an action type without a queryable property", func(b *behaviour) { b.worker.life.lenientQuery = true }},
+	{"worker/query-other-key-refused", "refuses a queryParam with another key than the property's", refusedAs("PollForJobs", func(in value, _ *failure) *failure {
+		for _, m := range in.get("queryParam").members {
+			if m.name != "plumbline" && m.value.kind == text && codePoints(m.name) <= 50 && m.name != "" {
+				return invalid("There is no such property.")
+			}
+		}
+		return nil
+	})},
+	{"worker/details-of-ended-not-found", "answers JobNotFoundException to details of a job that has ended", func(b *behaviour) {
+		b.worker.life.find = func(c *core, op, id string) *job {
+			if j := c.jobs[id]; op != "GetJobDetails" || j == nil || j.ended == never {
+				return j
+			}
+			return nil
+		}
+	}},
+	{"worker/acknowledge-ended-not-found", "answers JobNotFoundException to an acknowledgement of a job that has ended", func(b *behaviour) {
+		b.worker.life.find = func(c *core, op, id string) *job {
+			if j := c.jobs[id]; op != "AcknowledgeJob" || j == nil || j.ended == never {
+				return j
+			}
+			return nil
+		}
+	}},
+	{"worker/failure-ends-neighbours", "forgets the other jobs of an execution that has failed", afterFailing(func(c *core, j *job) {
+		for id, other := range c.jobs {
+			if other != j && other.action.execution == j.action.execution && other.status != jobSucceeded && other.action.execution != c.seed {
+				delete(c.jobs, id)
+				c.queues[other.action.declared.typeID] = slices.DeleteFunc(c.queues[other.action.declared.typeID], func(q *job) bool { return q == other })
+			}
+		}
+	})},
+	{"worker/ten-at-most", "hands out ten jobs at most", workerLifeWith(func(l *workerLife) { l.batch = func(n int) int { return min(n, 10) } })},
+	{"worker/nonce-with-every-delivery", "hands a job out until it is acknowledged, with another nonce each time", both(untilAcknowledged, workerLifeWith(func(l *workerLife) {
+		l.gives = func(_ *core, _ typeID, jobs []*job) []*job {
+			for _, j := range jobs {
+				j.nonce = newUUID()
+			}
+			return jobs
+		}
+	}))},
+}

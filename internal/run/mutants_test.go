@@ -1,0 +1,75 @@
+package run
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/plumbline-conformance/plumbline/internal/provider"
+	"github.com/plumbline-conformance/plumbline/internal/report"
+	"github.com/plumbline-conformance/plumbline/internal/worker"
+)
+
+// custom are the operations for custom actions.
+var custom = worker.Checked()[:4]
+
+// meeting selects the cases in which operations meet, and those of the whole run.
+func meeting(id string) bool {
+	return strings.Contains(id, "/life/") || strings.Contains(id, "/everywhere/") || strings.Contains(id, "/race/")
+}
+
+// failures are the cases that failed, or were warned of.
+func failures(out *Outcome) []report.Case {
+	return slices.DeleteFunc(slices.Clone(out.Cases), func(c report.Case) bool { return c.Status != report.StatusFail })
+}
+
+// TestMutantsOfMeetings catches the mutants that show where operations meet on a job.
+func TestMutantsOfMeetings(t *testing.T) {
+	t.Parallel()
+	for _, f := range provider.WorkerFaults() {
+		if !strings.Contains(f.Family, "together") {
+			continue
+		}
+		t.Run(f.Name, func(t *testing.T) {
+			t.Parallel()
+			caught := func(selected func(string) bool) bool {
+				p, err := provider.Named(f.Name)
+				require.NoError(t, err)
+				op, _, _ := strings.Cut(f.Name, "/")
+				return len(failures(checked(t, p, Options{Operations: []string{op}, Strict: true, Selected: selected}))) > 0
+			}
+			assert.True(t, caught(meeting) || caught(nil), "it %s, and nothing was found", f.Says)
+		})
+	}
+}
+
+// TestVariantsOfTheWorkerAreGreen runs all cases of the custom operations on what differs and
+// conforms in them, and the cases in which operations meet on every other variant.
+func TestVariantsOfTheWorkerAreGreen(t *testing.T) {
+	t.Parallel()
+	assert.GreaterOrEqual(t, len(provider.WorkerVariants()), 20)
+	for _, v := range slices.Concat(provider.WorkerVariants(), provider.Variants()) {
+		if v.Should {
+			continue
+		}
+		t.Run(v.Name, func(t *testing.T) {
+			t.Parallel()
+			p, err := provider.Named(v.Name)
+			require.NoError(t, err)
+			o := Options{Operations: custom, Strict: true}
+			if v.Family != "job worker" {
+				o.Selected = meeting
+			}
+			out := checked(t, p, o)
+			for _, c := range failures(out) {
+				t.Errorf("%s: %s, %v", c.ID, c.Got, c.Findings)
+			}
+			for _, c := range out.Cases {
+				assert.NotEqual(t, report.StatusError, c.Status, "%s: %s", c.ID, c.Reason)
+			}
+		})
+	}
+}

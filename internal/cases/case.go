@@ -121,6 +121,8 @@ type Step struct {
 	// job is acknowledged; Late is how long nothing is done after a success, not even that
 	// the job that follows is polled for.
 	Idle, Late time.Duration
+	// Quiet has nothing else be sent to the target during Idle.
+	Quiet bool
 	// Unpolled leaves the job that follows to wait until a later step needs it: nobody polls
 	// for it before.
 	Unpolled bool

@@ -13,6 +13,10 @@ func (c Case) Idle() bool {
 	return slices.ContainsFunc(c.Steps, func(s Step) bool { return s.Idle > 0 || s.Late > 0 })
 }
 
+// Quiet says whether a case waits while nothing at all is sent to the target, so that it is
+// run after all others.
+func (c Case) Quiet() bool { return slices.ContainsFunc(c.Steps, func(s Step) bool { return s.Quiet }) }
+
 // idleTimes are a little longer than the times after which implementations are seen to
 // forget: a second, and two.
 var idleTimes = []time.Duration{1100 * time.Millisecond, 2200 * time.Millisecond}
@@ -22,6 +26,11 @@ func idle(add adder) {
 	on, end := ok("a", "continued", "", withToken("t")), ok("a", "completed", "", sent{request: plain()})
 	refused := no("a", "refused", "", plain().with(token, `"smuggled"`).with(percent, `101`).build(), judge.Reject(validation))
 	again := spentStep("a", "life/completed-once", plain())
+	quiet := ok("a", "completed", "", sent{request: plain()})
+	quiet.Idle, quiet.Quiet = idleTimes[0], true
+	add("life/no-influence/idle-server-one-second", "jobs in progress and a completed one when nothing at all was sent for a while", "life/no-influence",
+		ok("b", "continued", "", withToken("t")), ok("c", "completed", "", sent{request: plain()}),
+		quiet, ok("b", "completed", "", sent{request: plain()}), spentStep("c", "life/completed-once", plain()))
 	for i, d := range idleTimes {
 		after := func(s Step) Step { s.Idle = d; return s }
 		late := func(s Step) Step { s.Late = d; return s }

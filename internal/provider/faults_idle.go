@@ -1,7 +1,9 @@
 package provider
 
 import (
+	"net/http"
 	"slices"
+	"sync/atomic"
 	"time"
 )
 
@@ -41,6 +43,28 @@ var idleFaults = []entry{
 			})
 		}
 	}},
+	{"idle-server-forgets", "forgets all jobs when nothing at all has come for a second", func(b *behaviour) {
+		var cut atomic.Int64
+		made := map[*job]time.Time{}
+		silences(b, func(until time.Time) { cut.Store(until.UnixNano()) })
+		b.life.made = func(_ *core, j *job) { made[j] = time.Now() }
+		b.life.ready = func(c *core, j *job, r *result) *failure {
+			if made[j].UnixNano() < cut.Load() {
+				return c.b.notFound
+			}
+			return c.inProgress(j, r)
+		}
+	}},
+	{"idle-server-500", "answers 500 to the first request after a second in which none has come", func(b *behaviour) {
+		var woken atomic.Bool
+		silences(b, func(time.Time) { woken.Store(true) })
+		b.intercept = func(body []byte, next func([]byte) *failure) *failure {
+			if woken.CompareAndSwap(true, false) {
+				return internal()
+			}
+			return next(body)
+		}
+	}},
 	{"idle-state-forgotten", "shows no details of an action of which nothing was heard for a second", lifeWith(func(l *life) {
 		heard := map[*actionRun]time.Time{}
 		l.shown = func(_ *core, a *actionRun, v *shown) {
@@ -53,6 +77,20 @@ var idleFaults = []entry{
 			heard[j.action] = time.Now()
 		}
 	})},
+}
+
+// silences calls do when a request comes after a second in which none has.
+func silences(b *behaviour, do func(until time.Time)) {
+	var last atomic.Int64
+	last.Store(time.Now().UnixNano())
+	admit := b.wire.method
+	b.wire.method = func(r *http.Request) *failure {
+		now := time.Now()
+		if before := last.Swap(now.UnixNano()); now.UnixNano()-before > int64(time.Second) {
+			do(now)
+		}
+		return admit(r)
+	}
 }
 
 // idleFor refuses to end a job in progress for which nothing has come for a time.

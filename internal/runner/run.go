@@ -220,6 +220,7 @@ func (r *run) execute(ctx context.Context, list []*cases.Case) {
 		_ = group.Wait() // the parts record their errors as results
 	}
 	r.races(ctx, byNeed[cases.Several])
+	r.runQuiet(ctx, byNeed[cases.Several])
 	r.serve()
 }
 

@@ -24,7 +24,12 @@ func (r *run) scenarios(ctx context.Context, list []*cases.Case) {
 // runIdle runs the scenarios that mostly wait, all at once: they cost time and not work, and
 // wait while everything else is run.
 func (r *run) runIdle(ctx context.Context, byNeed map[cases.Needs][]*cases.Case) {
-	r.each(ctx, byNeed[cases.Several], -1, (*cases.Case).Idle)
+	r.each(ctx, byNeed[cases.Several], -1, func(c *cases.Case) bool { return c.Idle() && !c.Quiet() })
+}
+
+// runQuiet runs the scenarios during which nothing else is sent, when everything else is done.
+func (r *run) runQuiet(ctx context.Context, list []*cases.Case) {
+	r.each(ctx, list, -1, (*cases.Case).Quiet)
 }
 
 // each runs the scenarios that fit, at most so many at once.

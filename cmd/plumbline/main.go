@@ -114,7 +114,7 @@ and with which error, and how the job changes.`,
 	}
 	root.SetFlagErrorFunc(flagError)
 	root.SetVersionTemplate("plumbline {{.Version}}\n")
-	root.AddCommand(a.checkCommand(), a.cleanCommand(), a.compareCommand(), a.listCommand(), a.explainCommand(), a.replayCommand(), a.knownFailuresCommand(), a.promoteCommand(), a.reportCommand(), a.serveCommand(), a.statesCommand(), a.watchCommand(), a.versionCommand())
+	root.AddCommand(a.checkCommand(), a.cleanCommand(), a.compareCommand(), a.listCommand(), a.evidenceCommand(), a.explainCommand(), a.replayCommand(), a.knownFailuresCommand(), a.promoteCommand(), a.reportCommand(), a.serveCommand(), a.statesCommand(), a.watchCommand(), a.versionCommand())
 	return root
 }
 

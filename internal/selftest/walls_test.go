@@ -66,6 +66,7 @@ var walls = []struct {
 		"internal/wire", "internal/worker",
 	}},
 	{"internal/recording", []string{"internal/logbook", "internal/wire"}},
+	{"internal/evidence", []string{"internal/model", "internal/rules", "internal/wire", "internal/worker"}},
 	{"internal/watch", []string{"internal/logbook", "internal/network"}},
 	{"internal/console", []string{"internal/logbook", "internal/provider"}},
 	{"internal/runner", []string{
@@ -107,7 +108,7 @@ var walls = []struct {
 	{"internal/bench", []string{"", "internal/report"}},
 	{"internal/selftest", nil},
 	{"cmd/plumbline", []string{
-		"", "extras", "internal/casefile", "internal/client", "internal/console", "internal/generate", "internal/jobs",
+		"", "extras", "internal/casefile", "internal/client", "internal/console", "internal/evidence", "internal/generate", "internal/jobs",
 		"internal/known", "internal/logbook", "internal/nearest", "internal/network", "internal/provider",
 		"internal/recording", "internal/report", "internal/report/compare", "internal/report/page", "internal/report/views",
 		"internal/states", "internal/subject", "internal/textfile", "internal/watch", "internal/wire",

@@ -42,8 +42,12 @@ type botocoreShape struct {
 	Pattern  string                 `json:"pattern"`
 	Key      botocoreRef            `json:"key"`
 	Value    botocoreRef            `json:"value"`
-	Fault    bool                   `json:"fault"`
-	Error    struct {
+	Member   botocoreRef            `json:"member"`
+	Enum     []string               `json:"enum"`
+	// Sensitive marks what is not to be logged.
+	Sensitive bool `json:"sensitive"`
+	Fault     bool `json:"fault"`
+	Error     struct {
 		HTTPStatusCode json.Number `json:"httpStatusCode"`
 	} `json:"error"`
 }

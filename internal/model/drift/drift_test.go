@@ -12,6 +12,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/plumbline-conformance/plumbline/internal/model"
 )
 
 const modelFile = "../../../fixtures/model.json"
@@ -54,6 +56,105 @@ const published = `{
   "Vars": {"type": "map", "key": {"shape": "Key"}, "value": {"shape": "Any"}}, "Key": {"type": "string", "pattern": "[A-Za-z0-9@\\-_]+"}, "Any": {"type": "string"},
   "ValidationException": {"type": "structure", "exception": true}, "JobNotFoundException": {"type": "structure", "exception": true},
   "InvalidJobStateException": {"type": "structure", "exception": true}, "OutputVariablesSizeExceededException": {"type": "structure", "exception": true}}}`
+
+// withOthers is a model of botocore with the shapes and the operations of the table besides.
+func withOthers(t *testing.T, published string) string {
+	t.Helper()
+	var whole map[string]any
+	require.NoError(t, json.Unmarshal([]byte(published), &whole))
+	shapes, operations := whole["shapes"].(map[string]any), whole["operations"].(map[string]any)
+	table := newOurs()
+	for name := range table {
+		if shapes[name] == nil {
+			shapes[name] = botocoreForm(table.node(name))
+		}
+	}
+	for _, op := range model.Operations() {
+		input, output, errors, _ := table.operation(op.Name)
+		if op.Name == operation {
+			continue
+		}
+		entry := map[string]any{"input": map[string]any{"shape": input}}
+		if output != "" {
+			entry["output"] = map[string]any{"shape": output}
+		}
+		list := []any{}
+		for _, e := range errors {
+			list = append(list, map[string]any{"shape": e})
+		}
+		entry["errors"] = list
+		operations[op.Name] = entry
+	}
+	text, err := json.Marshal(whole)
+	require.NoError(t, err)
+	return string(text)
+}
+
+// botocoreForm is a shape as botocore writes it.
+func botocoreForm(n node) map[string]any {
+	out := map[string]any{"type": n.kind}
+	for name, value := range map[string]string{"min": n.least, "max": n.most} {
+		if value != "" {
+			out[name] = json.Number(value)
+		}
+	}
+	if n.pattern != "" {
+		out["pattern"] = n.pattern
+	}
+	if n.enum != nil {
+		out["enum"] = n.enum
+	}
+	if n.secret {
+		out["sensitive"] = true
+	}
+	members, required := map[string]any{}, []string{}
+	for _, h := range n.held {
+		ref := map[string]any{"shape": h.shape}
+		switch h.name {
+		case "<key>":
+			out["key"] = ref
+		case "<value>":
+			out["value"] = ref
+		case "<item>":
+			out["member"] = ref
+		default:
+			members[h.name] = ref
+			if h.required {
+				required = append(required, h.name)
+			}
+		}
+	}
+	if n.kind == model.TypeStructure {
+		out["members"], out["required"] = members, required
+	}
+	return out
+}
+
+// TestTheOperationsAgree holds that the table and model.json, which are written separately, say
+// the same of all ten operations.
+func TestTheOperationsAgree(t *testing.T) {
+	text, err := os.ReadFile(modelFile)
+	require.NoError(t, err)
+	var smithy smithyModel
+	require.NoError(t, json.Unmarshal(text, &smithy))
+	table := operationFacts(newOurs())
+	assert.Empty(t, difference("the table", table, "model.json", operationFacts(smithy)))
+	assert.Greater(t, len(table), 200)
+}
+
+// TestMovedOfAnOperation holds that a change of another operation is told.
+func TestMovedOfAnOperation(t *testing.T) {
+	text, err := os.ReadFile(modelFile)
+	require.NoError(t, err)
+	theirs := withOthers(t, published)
+	lines, n, err := others(text, []byte(theirs), "model.json", "botocore")
+	require.NoError(t, err)
+	assert.Empty(t, lines)
+	assert.Greater(t, n, 200)
+	lines, _, err = others(text, []byte(strings.Replace(theirs, `"max":5000`, `"max":6000`, 1)), "model.json", "botocore")
+	require.NoError(t, err)
+	assert.Contains(t, strings.Join(lines, "\n"), "PutJobFailureResult in failureDetails.message")
+}
 
 // wheelOf writes a wheel that holds the model and nothing else.
 func wheelOf(t *testing.T, model string, compressed bool) string {
@@ -101,7 +202,7 @@ func TestRun(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var out bytes.Buffer
-			moved, err := run(t.Context(), modelFile, wheelOf(t, tt.model, tt.compressed), &out)
+			moved, err := run(t.Context(), modelFile, wheelOf(t, withOthers(t, tt.model), tt.compressed), &out)
 			require.NoError(t, err)
 			assert.Equal(t, tt.moved, moved)
 			assert.Contains(t, out.String(), tt.says)

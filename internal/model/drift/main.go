@@ -63,11 +63,16 @@ func run(ctx context.Context, model, wheel string, out io.Writer) (moved bool, e
 	name := filepath.Base(wheel)
 	lines := difference("the table", tableFacts(), name, theirs)
 	lines = append(lines, difference(filepath.Base(model), ours, name, theirs)...)
+	further, n, err := others(text, published, filepath.Base(model), name)
+	if err != nil {
+		return false, err
+	}
+	lines = append(lines, further...)
 	for _, line := range lines {
 		fmt.Fprintln(out, line)
 	}
 	if len(lines) == 0 {
-		fmt.Fprintf(out, "%s: nothing has moved (%d facts); the protocols, the preferred one first: %s\n", name, len(theirs), theirs["protocols"])
+		fmt.Fprintf(out, "%s: nothing has moved (%d facts); the protocols, the preferred one first: %s; %d facts of nine other operations\n", name, len(theirs), theirs["protocols"], n)
 	}
 	return len(lines) > 0, nil
 }

@@ -17,6 +17,7 @@ type smithyShape struct {
 	Members map[string]smithyTarget    `json:"members"`
 	Key     smithyTarget               `json:"key"`
 	Value   smithyTarget               `json:"value"`
+	Member  smithyTarget               `json:"member"`
 	Input   smithyTarget               `json:"input"`
 	Output  smithyTarget               `json:"output"`
 	Errors  []smithyTarget             `json:"errors"`

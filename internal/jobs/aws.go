@@ -111,7 +111,6 @@ func NewAWS(ctx context.Context, t *client.Target, o AWSOptions) (*AWS, error) {
 	}
 	a.client = newDirect(t, a.options, &a.calls)
 	a.usual = a.pair("1")
-	a.types = []types.ActionTypeId{a.usual.source, a.usual.build} // whatever comes of their creation
 	return a, a.createTypes(ctx, a.usual)
 }
 
@@ -145,14 +144,12 @@ func (p pair) of(action string) types.ActionTypeId {
 
 func (a *AWS) createTypes(ctx context.Context, p pair) error {
 	for _, id := range []types.ActionTypeId{p.source, p.build} {
+		a.mu.Lock()
+		a.types = append(a.types, id) // whatever comes of its creation: an answer may be lost, or not be waited for
+		a.mu.Unlock()
 		if err := a.createType(ctx, id); err != nil {
 			return fmt.Errorf("%w: CreateCustomActionType (%s, provider %s): %s", ErrNoJobs, id.Category, *id.Provider, brief(err))
 		}
-		a.mu.Lock()
-		if !slices.Contains(a.types, id) {
-			a.types = append(a.types, id)
-		}
-		a.mu.Unlock()
 	}
 	return nil
 }

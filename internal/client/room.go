@@ -70,17 +70,23 @@ func (t *Target) Accommodate(ctx context.Context, wanted int) (alive bool, reque
 		case ctx.Err() != nil:
 			return true, wanted, 0
 		case requests > 0:
+			t.each = time.Duration(t.single.Load())
 			t.gate.resize(requests)
 			return true, min(wanted, requests), 0
 		case seen.served < n:
 			most := t.limit(seen.served)
+			t.each = time.Duration(t.single.Load()) / time.Duration(most)
 			return true, min(wanted, most), most
 		case n >= all:
+			t.each = max(seen.slowest/time.Duration(max(1, seen.answered)), time.Duration(t.single.Load())/time.Duration(wanted))
 			t.share(all)
 			return true, wanted, 0
 		}
 	}
 }
+
+// Takes is about how long the target needs for so many requests, as Accommodate found it.
+func (t *Target) Takes(requests int) time.Duration { return time.Duration(requests) * t.each }
 
 // A limit is believed when it was measured as often as this. Few connections cost most time
 // where they are not all that there can be.
@@ -101,7 +107,7 @@ func (t *Target) again(ctx context.Context, n int, seen trial) (best trial, requ
 		}
 		select {
 		case <-ctx.Done():
-		case <-time.After(breather + strainFactor*t.Lateness()):
+		case <-time.After(breather + queued*t.Lateness()):
 		}
 		now := t.sideBySide(ctx, n)
 		if requests = t.queues(now); requests > 0 {

@@ -77,7 +77,8 @@ type Target struct {
 	idle    pool
 	room    room // of connections; set once, by Accommodate
 	pace    pace
-	few     bool // the target serves no more than room lets in; set with it
+	few     bool          // the target serves no more than room lets in; set with it
+	each    time.Duration // between two answers when many are awaited, about; set with it
 	gate    *gate
 	strain  *strain
 	single  atomic.Int64 // how long an answer takes when nothing else is asked, in ns

@@ -2,6 +2,7 @@ package runner
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
@@ -10,6 +11,21 @@ import (
 // Estimate says what a run will do: how many requests, jobs and, where jobs are
 // made by the calls of AWS, other calls.
 func Estimate(list []cases.Case, o Options, aws bool) string {
+	requests, used := effort(list, o)
+	limit := "--max-jobs limits them"
+	if o.MaxJobs > 0 && used > o.MaxJobs {
+		used, limit = o.MaxJobs, "limited by --max-jobs, so not every case is run"
+	}
+	text := fmt.Sprintf("this run will send about %d requests and use about %d jobs (%s)", requests, used, limit)
+	if aws {
+		pipelines, calls := arranging(used)
+		text += fmt.Sprintf("; for these, it creates and deletes about %d pipelines and 2 custom action types with about %d further calls", pipelines, calls)
+	}
+	return text
+}
+
+// effort is how many requests a run sends and how many jobs it uses, about.
+func effort(list []cases.Case, o Options) (requests, used int) {
 	var selected []cases.Case
 	for _, c := range list {
 		if o.Selected == nil || o.Selected(c.ID) {
@@ -24,17 +40,32 @@ func Estimate(list []cases.Case, o Options, aws bool) string {
 			break
 		}
 	}
-	used += shared/laneLength + 1
-	limit := "--max-jobs limits them"
-	if o.MaxJobs > 0 && used > o.MaxJobs {
-		used, limit = o.MaxJobs, "limited by --max-jobs, so not every case is run"
+	return requests, used + shared/laneLength + 1
+}
+
+// arranging is how many pipelines are made for jobs by the calls of AWS, with how many calls.
+func arranging(used int) (pipelines, calls int) {
+	pipelines = (used + jobs.MostActions/2 - 1) / (jobs.MostActions / 2)
+	return pipelines, 4*pipelines + 4*used
+}
+
+// longRun is from what time a run says beforehand how long it will take.
+const longRun = 2 * time.Minute
+
+// noteTime says how long the run will take on a target that needs its time.
+func (r *run) noteTime(list []cases.Case) {
+	requests, used := effort(list, r.options)
+	if most := r.most(); most > 0 {
+		used = min(used, most)
 	}
-	text := fmt.Sprintf("this run will send about %d requests and use about %d jobs (%s)", requests, used, limit)
-	if aws {
-		pipelines := (used + jobs.MostActions/2 - 1) / (jobs.MostActions / 2)
-		text += fmt.Sprintf("; for these, it creates and deletes about %d pipelines and 2 custom action types with about %d further calls", pipelines, 4*pipelines+4*used)
+	if r.supply.AWS() != nil {
+		_, calls := arranging(used)
+		requests += calls
 	}
-	return text
+	if time := r.target.Takes(requests); time >= longRun {
+		r.note("the target answers about %.3g requests a second: this run will take about %d minutes (--run, --skip and --explore 0 leave cases out)",
+			float64(requests)/time.Seconds(), int(time.Minutes()+0.5))
+	}
 }
 
 // cost is how many requests cases send, how many jobs they use up, and how many of them

@@ -146,6 +146,7 @@ func Run(ctx context.Context, t *client.Target, supply *jobs.Supply, listed []ca
 	case o.Connections > 1:
 		r.note("the target serves few connections at a time: %d workers", o.Connections)
 	}
+	r.noteTime(listed)
 	if found, ok := r.preflight(ctx, list); !ok {
 		r.notRun(found.Headline)
 		out := r.outcome(ctx, found.Headline, false)

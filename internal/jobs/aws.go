@@ -58,13 +58,15 @@ type AWS struct {
 	polling sync.RWMutex // held by who polls, and alone by who needs a nonce that stays the newest
 
 	// blind says that the target does not tell which pipeline a job belongs to: jobs are
-	// then made one after the other and not followed.
+	// then not followed, and told apart by the action types of their batch, which no other
+	// one that is being opened has.
 	blind    atomic.Bool
-	alone    sync.Mutex
+	lanes    lanes
 	clearing sync.WaitGroup // calls that acknowledge what nobody awaits
 
 	mu         sync.Mutex
 	batches    map[string]*Batch    // by pipeline name
+	newest     map[string]*Batch    // by the version of its action types
 	types      []types.ActionTypeId // that were made
 	quietPairs []pair
 	opened     []*Batch
@@ -105,7 +107,7 @@ func NewAWS(ctx context.Context, t *client.Target, o AWSOptions) (*AWS, error) {
 	a := &AWS{
 		options: o.orDefault(),
 		prefix:  "plumbline-" + randomName(), polls: make(chan struct{}, mostPolls),
-		batches: map[string]*Batch{}, seen: map[string]*Job{}, again: map[string]Job{}, ended: map[string]bool{},
+		batches: map[string]*Batch{}, newest: map[string]*Batch{}, seen: map[string]*Job{}, again: map[string]Job{}, ended: map[string]bool{},
 		past: newPast(), news: make(chan struct{}), pending: map[*pending]bool{}, unheardUntil: map[types.ActionCategory]time.Time{},
 		limit: limit(t),
 	}
@@ -204,9 +206,21 @@ func (a *AWS) openQueued(ctx context.Context, n int) (*Batch, error) {
 
 func (a *AWS) open(ctx context.Context, n int, of pair, acknowledge bool) (*Batch, error) {
 	if a.blind.Load() {
-		a.alone.Lock()
-		defer a.alone.Unlock()
 		n = 1
+	}
+	return a.openIn(ctx, n, of, acknowledge)
+}
+
+// openIn opens a batch of n also where jobs are not told apart otherwise than by the
+// action types.
+func (a *AWS) openIn(ctx context.Context, n int, of pair, acknowledge bool) (*Batch, error) {
+	if of == a.usual && a.blind.Load() {
+		lane, err := a.lanes.take(ctx, a)
+		if err != nil {
+			return nil, err
+		}
+		defer a.lanes.leave(lane)
+		of = lane
 	}
 	b, err := a.create(ctx, n, of)
 	if err != nil {
@@ -242,7 +256,9 @@ var fewer = []int{10, 3, 1}
 // create makes a batch's pipeline, smaller where the target refuses the size that
 // is asked for.
 func (a *AWS) create(ctx context.Context, n int, of pair) (*Batch, error) {
-	n = min(n, a.Most())
+	if most := int(a.most.Load()); most > 0 {
+		n = min(n, most)
+	}
 	for {
 		b := a.newBatch(n, of)
 		_, c, err := invoke(ctx, a.client.CreatePipeline, &codepipeline.CreatePipelineInput{Pipeline: a.declare(b), Tags: a.tags()})
@@ -266,7 +282,7 @@ func (a *AWS) newBatch(n int, of pair) *Batch {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	b.losses = a.losses
-	a.batches[b.Pipeline] = b
+	a.batches[b.Pipeline], a.newest[*of.source.Version] = b, b
 	a.opened = append(a.opened, b)
 	return b
 }

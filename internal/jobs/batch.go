@@ -22,6 +22,7 @@ type Batch struct {
 
 	aws     *AWS
 	types   pair
+	whole   *Batch            // that it is a part of, nil of a whole one
 	holds   bool              // jobs are to stay as they are when they are taken
 	inbox   map[string][]*Job // arrived and not yet taken, by action; guarded by aws.mu
 	last    map[string]*Job   // the job taken last, by action

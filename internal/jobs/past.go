@@ -44,6 +44,9 @@ func (a *AWS) Retire(ctx context.Context, batches []*Batch) {
 	for _, b := range removed {
 		gone[b] = true
 		delete(a.batches, b.Pipeline)
+		if version := *b.types.source.Version; a.newest[version] == b {
+			delete(a.newest, version)
+		}
 		a.past.add(a.past.pipelines, b.Pipeline)
 	}
 	a.opened = slices.DeleteFunc(a.opened, func(b *Batch) bool { return gone[b] })

@@ -258,8 +258,8 @@ func (a *AWS) home(job *Job, id types.ActionTypeId) *Batch {
 	case !a.telling:
 		a.blind.Store(true)
 	}
-	if b == nil && a.blind.Load() && len(a.opened) > 0 {
-		b = a.opened[len(a.opened)-1]
+	if b == nil && a.blind.Load() {
+		b = a.newest[aws.ToString(id.Version)]
 	}
 	if b == nil {
 		return nil

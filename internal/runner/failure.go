@@ -13,7 +13,7 @@ const noFailure = "the target does not accept PutJobFailureResult for a job in p
 // failable says whether the target ends a job as failed. One job tells, once.
 func (r *run) failable(ctx context.Context) bool {
 	r.failures.Do(func() {
-		b, err := r.pool.open(ctx, 1) // a failure may end its neighbours
+		b, err := r.pool.openBy(ctx, 1, r.supply.Open) // a failure may end its neighbours
 		if err != nil {
 			return
 		}

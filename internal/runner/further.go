@@ -129,6 +129,7 @@ func (r *run) retire(ctx context.Context) {
 		return
 	}
 	a.Drain(ctx)
+	r.pool.forget()
 	var done []*jobs.Batch
 	for _, b := range a.Batches() {
 		if r.inUse(b) {
@@ -148,7 +149,7 @@ func (r *run) retire(ctx context.Context) {
 
 // inUse says of a batch whether it has jobs that are taken or asked for later.
 func (r *run) inUse(b *jobs.Batch) bool {
-	of := func(l lease) bool { return l.batch == b }
+	of := func(l lease) bool { return l.batch.PartOf(b) }
 	r.pool.mu.Lock()
 	defer r.pool.mu.Unlock()
 	return slices.ContainsFunc(r.pool.free, of) || slices.ContainsFunc(r.early, of)

@@ -16,6 +16,13 @@ type pool struct {
 	free []lease
 	used atomic.Int64
 	came atomic.Bool // a job has come
+
+	stock   chan *jobs.Batch // loose jobs
+	openers chan struct{}
+}
+
+func newPool(r *run) *pool {
+	return &pool{run: r, stock: make(chan *jobs.Batch, mostLoose), openers: make(chan struct{}, mostOpeners)}
 }
 
 // lease is one job in progress and the batch it came with.
@@ -30,7 +37,57 @@ var errMaxJobs = errors.New("the limit of --max-jobs is reached")
 // open opens a batch of n, counting its jobs. The first failure to get any is
 // remembered: it is why cases have no verdict.
 func (p *pool) open(ctx context.Context, n int) (*jobs.Batch, error) {
+	if n == 1 && p.run.supply.Loose() && p.run.most() == 0 {
+		return p.loose(ctx)
+	}
 	return p.openBy(ctx, n, p.run.supply.Open)
+}
+
+const (
+	// mostOpeners is how many batches of loose jobs are opened side by side, and mostLoose
+	// how many jobs may be waiting then.
+	mostOpeners = 4
+	mostLoose   = 4 * mostOpeners * jobs.MostActions
+)
+
+// loose hands out a job that is not followed, as a batch of its own. They come many at a time.
+func (p *pool) loose(ctx context.Context) (*jobs.Batch, error) {
+	select {
+	case b := <-p.stock:
+		return b, nil
+	default:
+	}
+	select {
+	case b := <-p.stock:
+		return b, nil
+	case p.openers <- struct{}{}:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	defer func() { <-p.openers }()
+	b, err := p.openBy(ctx, jobs.MostActions, p.run.supply.OpenLoose)
+	if err != nil {
+		return nil, err
+	}
+	singles := b.Singles()
+	for _, single := range singles[1:] {
+		select {
+		case p.stock <- single:
+		default: // more than will be asked for soon
+		}
+	}
+	return singles[0], nil
+}
+
+// forget gives up the loose jobs that wait to be handed out.
+func (p *pool) forget() {
+	for {
+		select {
+		case <-p.stock:
+		default:
+			return
+		}
+	}
 }
 
 // opener opens a batch of n.

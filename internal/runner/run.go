@@ -136,7 +136,7 @@ func Run(ctx context.Context, t *client.Target, supply *jobs.Supply, listed []ca
 		options: o, target: t, supply: supply, slots: make(chan struct{}, o.Workers), large: make(chan struct{}, largeAtOnce),
 		results: map[string]*Result{}, overall: map[string]*tally{}, inFlight: map[int64]string{}, ledgers: map[*jobs.Batch]*ledger{}, doubts: map[string]string{}, unserved: map[string]error{}, seed: maphash.MakeSeed(), unlisted: map[report.Unlisted]int{}, distinct: map[uint64]struct{}{},
 	}
-	r.pool, r.slowness = &pool{run: r}, newSlowness()
+	r.pool, r.slowness = newPool(r), newSlowness()
 	r.notes = slices.Clone(o.Notes)
 	list := r.plan(listed)
 	r.tell(report.Event{Kind: report.KindStarted, Total: r.total(), Report: r.head()})

@@ -1,0 +1,66 @@
+package jobs_test
+
+import (
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/plumbline-conformance/plumbline/internal/client"
+	"github.com/plumbline-conformance/plumbline/internal/jobs"
+	"github.com/plumbline-conformance/plumbline/internal/provider"
+)
+
+// TestLooseJobs: of a target that does not tell where a job belongs, batches that are opened
+// side by side have jobs of their own, each once, and all of them in progress.
+func TestLooseJobs(t *testing.T) {
+	p, err := provider.Named("no-pipeline-context")
+	require.NoError(t, err)
+	to, err := client.New(t.Context(), client.Options{Handler: p})
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = to.Close() })
+	s, err := jobs.Source{Kind: jobs.KindAWS}.Supply(t.Context(), to, jobs.AWSOptions{})
+	require.NoError(t, err)
+	require.False(t, s.Loose(), "nothing is known yet")
+	first, err := s.Open(t.Context(), 3)
+	require.NoError(t, err)
+	require.True(t, s.Loose())
+	require.False(t, s.Follows())
+
+	var mu sync.Mutex
+	seen := map[string]bool{}
+	for _, job := range first.Jobs {
+		seen[job.ID] = true
+	}
+	var group sync.WaitGroup
+	const batches, size = 12, 7
+	for i := range batches {
+		group.Go(func() {
+			open := s.OpenLoose
+			want := size
+			if i%3 == 0 { // one as it was asked for, the others loose
+				open, want = s.Open, 1
+			}
+			b, err := open(t.Context(), size)
+			if !assert.NoError(t, err) {
+				return
+			}
+			assert.Len(t, b.Jobs, want)
+			for _, single := range b.Singles() {
+				mu.Lock()
+				id := single.Jobs[0].ID
+				assert.False(t, seen[id], "handed out twice")
+				seen[id] = true
+				mu.Unlock()
+				assert.Equal(t, "InProgress", p.JobState(id))
+				assert.True(t, single.PartOf(b))
+				assert.False(t, single.PartOf(first))
+			}
+		})
+	}
+	group.Wait()
+	assert.Len(t, seen, len(first.Jobs)+batches/3+batches*2/3*size)
+	require.NoError(t, s.AWS().Close(t.Context()))
+	assert.Empty(t, p.Leftovers())
+}

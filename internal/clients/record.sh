@@ -7,23 +7,44 @@ cd "$(dirname "$0")/../.."
 export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_PAGER='' NO_PROXY=127.0.0.1 NODE_NO_WARNINGS=1
 drivers=internal/clients/drivers
 
-for tool in python3 node npm go java javac mvn; do
-  command -v "$tool" >/dev/null || { echo "recording clients needs $tool: install Python, Node.js, a JDK and Maven" >&2; exit 1; }
+for tool in python3 node npm go java javac mvn cargo; do
+  command -v "$tool" >/dev/null || { echo "recording clients needs $tool: install Python, Node.js, a JDK, Maven and Rust" >&2; exit 1; }
 done
 python=$(environment clients)
-javascript=$(javascript)
-java=$PWD/.cache/clients-java
-if ! cmp -s $drivers/java/pom.xml "$java/installed.xml"; then
-  mkdir -p "$java"
-  mvn -B -q -f $drivers/java/pom.xml dependency:build-classpath -Dmdep.outputFile="$java/classpath"
-  cp $drivers/java/pom.xml "$java/installed.xml"
+older=$(environment clients-old)
+javascript=.cache/clients-javascript
+if ! cmp -s $drivers/package.json $javascript/installed.json; then
+  mkdir -p $javascript
+  cp $drivers/package.json $javascript/
+  (cd $javascript && npm install --silent --no-fund --no-audit)
+  cp $drivers/package.json $javascript/installed.json
 fi
-javac -d "$java" -cp "$(cat "$java/classpath")" $drivers/java/Client.java
+
+# compiled NAME CLASS compiles a driver of drivers/NAME, with what its pom.xml names, and prints its command.
+compiled() {
+  local to=$PWD/.cache/clients-$1
+  if ! cmp -s "$drivers/$1/pom.xml" "$to/installed.xml"; then
+    mkdir -p "$to"
+    mvn -B -q -f "$drivers/$1/pom.xml" dependency:build-classpath -Dmdep.outputFile="$to/classpath" >&2
+    cp "$drivers/$1/pom.xml" "$to/installed.xml"
+  fi
+  javac -d "$to" -cp "$(cat "$to/classpath")" "$drivers/$1/$2.java" >&2
+  echo "java -cp $to:$(cat "$to/classpath") $2"
+}
+java=$(compiled java Client)
+java_v1=$(compiled java-v1 ClientV1)
 go build -o .cache/clients-go ./$drivers/go
+go build -C $drivers/go-v1 -o "$PWD/.cache/clients-go-v1" .
+cargo build --quiet --locked --manifest-path $drivers/rust/Cargo.toml --target-dir .cache/clients-rust
 
 go run ./internal/clients/record "$@" \
   "boto3=$python $drivers/python.py boto3" \
+  "boto3-old=$older $drivers/python.py boto3" \
   "aws-cli=$python $drivers/python.py awscli" \
   "javascript=node $drivers/client.mjs $javascript" \
+  "javascript-v2=node $drivers/client-v2.js $javascript" \
   "go=.cache/clients-go" \
-  "java=java -cp $java:$(cat "$java/classpath") Client"
+  "go-v1=.cache/clients-go-v1" \
+  "java=$java" \
+  "java-v1=$java_v1" \
+  "rust=.cache/clients-rust/debug/client"

@@ -113,9 +113,11 @@ func (c *checker) success() {
 	}
 	switch codings := ans.Values("Content-Encoding"); {
 	case len(ans.Body) > 0 && !c.coded():
-		c.inform("answer/empty-body", rules.Must, "a body of zero bytes", "a body of "+bodyWords(ans.Body))
+		got := "a body of " + bodyWords(ans.Body) + failedBy(rules.FailedBy(ans.Body))
+		c.inform("answer/empty-body", rules.Must, "a body of zero bytes", got)
 	case len(ans.Body) == 0 && len(codings) > 0 && !strings.EqualFold(codings[0], "identity"):
-		c.inform("answer/empty-coding", rules.Observe, "no Content-Encoding", "Content-Encoding "+wire.Tame(codings[0], 100))
+		got := "Content-Encoding " + wire.Tame(codings[0], 100) + failedBy(rules.FailedByCoding())
+		c.inform("answer/empty-coding", rules.Observe, "no Content-Encoding", got)
 	}
 	c.contentType("answer/success-content-type", rules.Should)
 	c.requestID()

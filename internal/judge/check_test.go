@@ -369,12 +369,12 @@ func TestClientsThatMissTheType(t *testing.T) {
 		says   string
 	}{
 		{"__type", usual(400, `{"__type":"a#ValidationException"}`), ""},
-		{"__type with a URI", usual(400, `{"__type":"ValidationException:http://x"}`), "a colon and a URI after it: a generic error for Java v2 and v1, JavaScript v2, Go v1 and botocore 1.13"},
-		{"header", usual(400, `{}`, wire.PlaceHeader, "ValidationException"), "only in X-Amzn-Errortype: a generic error for boto3, botocore 1.13 and Go v1"},
-		{"header with a namespace", usual(400, `{}`, wire.PlaceHeader, "a#ValidationException"), "only in X-Amzn-Errortype: a generic error for boto3, botocore 1.13, Go v1, Java v2 and v1 and JavaScript v2"},
-		{"code", usual(400, `{"code":"ValidationException"}`), "only in code: a generic error for boto3, botocore 1.13, Go v1 and Java v2 and v1"},
-		{"code and header", usual(400, `{"code":"ValidationException"}`, wire.PlaceHeader, "ValidationException"), "only in code: a generic error for boto3, botocore 1.13 and Go v1"},
-		{"no string", usual(400, `{"__type":1,"code":"ValidationException"}`), "__type is a number: a generic error for boto3, botocore 1.13, Go v1 and Java v2 and v1"},
+		{"__type with a URI", usual(400, `{"__type":"ValidationException:http://x"}`), "a colon and a URI after it: a generic error for boto3 1.10.50, JavaScript v2 2.1693.0, Java v2 2.40.2, Java v1 1.12.797 and Go v1 1.55.8"},
+		{"header", usual(400, `{}`, wire.PlaceHeader, "ValidationException"), "only in X-Amzn-Errortype: a generic error for boto3 1.44.8, boto3 1.10.50, AWS CLI 1.46.3 and Go v1 1.55.8"},
+		{"header with a namespace", usual(400, `{}`, wire.PlaceHeader, "a#ValidationException"), "only in X-Amzn-Errortype: a generic error for boto3 1.44.8, boto3 1.10.50, AWS CLI 1.46.3, JavaScript v2 2.1693.0, Java v2 2.40.2, Java v1 1.12.797 and Go v1 1.55.8"},
+		{"code", usual(400, `{"code":"ValidationException"}`), "only in code: a generic error for boto3 1.44.8, boto3 1.10.50, AWS CLI 1.46.3, Java v2 2.40.2, Java v1 1.12.797 and Go v1 1.55.8"},
+		{"code and header", usual(400, `{"code":"ValidationException"}`, wire.PlaceHeader, "ValidationException"), "only in code: a generic error for boto3 1.44.8, boto3 1.10.50, AWS CLI 1.46.3 and Go v1 1.55.8"},
+		{"no string", usual(400, `{"__type":1,"code":"ValidationException"}`), "__type is a number: a generic error for boto3 1.44.8, boto3 1.10.50, AWS CLI 1.46.3, Java v2 2.40.2, Java v1 1.12.797 and Go v1 1.55.8"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got := ""

@@ -44,3 +44,11 @@ func common(a, b []string) []string {
 	}
 	return both
 }
+
+// failedBy says which clients take a success for an error, where there are any.
+func failedBy(clients []string) string {
+	if len(clients) == 0 {
+		return ""
+	}
+	return ", an error for " + rules.Listed(clients)
+}

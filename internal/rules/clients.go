@@ -1,6 +1,8 @@
 package rules
 
 import (
+	_ "embed" // of the table
+	"encoding/json"
 	"strings"
 
 	"github.com/plumbline-conformance/plumbline/internal/wire"
@@ -14,16 +16,47 @@ type Placement struct {
 	URI, Namespace bool
 }
 
+// The clients were run against a server that recorded them: make clients-update writes the table, and make clients holds
+// that they still behave so.
+//
+//go:embed clients.json
+var clientsTable []byte
+
+// clients is the table: by the name of an answer, the clients with their versions.
+var clients = func() (t struct{ Generic, Fails map[string][]string }) {
+	if err := json.Unmarshal(clientsTable, &t); err != nil {
+		panic(err) // it is embedded, and a test reads it
+	}
+	return t
+}()
+
 // Generic are the clients to which an error is a generic one when its type stands in one
-// place only. They were run in November 2026 against a server that recorded them: boto3
-// 1.44 and 1.13, AWS CLI v1 (botocore), the SDKs for JavaScript v3 and v2, Java v2 and
-// v1, Go v2 and v1, Rust. A type in __type without a URI reaches every one of them.
+// place only. A type in __type without a URI reaches every one of them.
 var Generic = map[Placement][]string{
-	{Place: wire.PlaceType, URI: true}:         {"Java v2 and v1", "JavaScript v2", "Go v1", "botocore 1.13"},
-	{Place: wire.PlaceHeader}:                  {"boto3", "botocore 1.13", "Go v1"},
-	{Place: wire.PlaceHeader, Namespace: true}: {"boto3", "botocore 1.13", "Go v1", "Java v2 and v1", "JavaScript v2"},
-	{Place: wire.PlaceCode}:                    {"boto3", "botocore 1.13", "Go v1", "Java v2 and v1"},
+	{Place: wire.PlaceType, URI: true}:         clients.Generic["type/uri"],
+	{Place: wire.PlaceHeader}:                  clients.Generic["header/plain"],
+	{Place: wire.PlaceHeader, Namespace: true}: clients.Generic["header/namespace"],
+	{Place: wire.PlaceCode}:                    clients.Generic["code/plain"],
 }
+
+// FailedBy are the clients to which a success is an error for the form of its body.
+func FailedBy(body []byte) []string {
+	form := ""
+	switch text := strings.TrimSpace(string(body)); {
+	case text == "null":
+		form = "null"
+	case strings.HasPrefix(text, `"`):
+		form = "string"
+	case strings.HasPrefix(text, "["):
+		form = "array"
+	case strings.HasPrefix(text, "<"):
+		form = "html"
+	}
+	return clients.Fails[form]
+}
+
+// FailedByCoding are the clients to which a success of zero bytes that names a Content-Encoding is an error.
+func FailedByCoding() []string { return clients.Fails["gzip"] }
 
 // genericWords say the table in sentences.
 func genericWords() string {

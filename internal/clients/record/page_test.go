@@ -46,10 +46,15 @@ func TestPage(t *testing.T) {
 // columns are the clients in the order of the tables, with their names for people.
 var columns = []struct{ file, name string }{
 	{"boto3", "boto3"},
+	{"boto3-old", "boto3 1.10"},
 	{"aws-cli", "AWS CLI"},
 	{"javascript", "JavaScript v3"},
+	{"javascript-v2", "JavaScript v2"},
 	{"go", "Go v2"},
+	{"go-v1", "Go v1"},
 	{"java", "Java v2"},
+	{"java-v1", "Java v1"},
+	{"rust", "Rust"},
 }
 
 func versionsTable(read readings) string {

@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -41,7 +42,15 @@ func recordings(t *testing.T) []recording {
 		require.NoError(t, json.Unmarshal(text, &r), path)
 		all = append(all, r)
 	}
-	require.GreaterOrEqual(t, len(all), 5, "clients in %s", fixtures)
+	require.GreaterOrEqual(t, len(all), 10, "clients in %s", fixtures)
+	for _, client := range all {
+		for i, r := range client.Requests {
+			if client.Client == "go-v1" && r.Asked == "variables/null-value" {
+				assert.Contains(t, r.Body, `"A":,`, "it writes no JSON for a null value, which is judged as what it is")
+				client.Requests[i].Valid = false
+			}
+		}
+	}
 	return all
 }
 
@@ -66,7 +75,9 @@ func TestTheJudgeKnowsWhatClientsSend(t *testing.T) {
 			}
 			v := judge.Judge(r.bytes(t), judge.InProgress.Every(), model.Current)
 			assert.Equal(t, r.Valid, v.Allowed.Must.Success, "%s, %s: %s", client.Client, r.Asked, v.Allowed)
-			assert.Equal(t, jobID, v.JobID, "%s, %s", client.Client, r.Asked)
+			if !strings.Contains(r.Body, `"A":,`) {
+				assert.Equal(t, jobID, v.JobID, "%s, %s", client.Client, r.Asked)
+			}
 			judged++
 		}
 		assert.GreaterOrEqual(t, judged, 15, client.Client)
@@ -183,4 +194,13 @@ func TestServerKeepsSpellingAndCuts(t *testing.T) {
 	assert.Equal(t, "whole", kept(requests[0].header)["x-amz-TARGET"])
 	assert.NotContains(t, kept(requests[0].header), "Authorization")
 	assert.Empty(t, s.taken())
+}
+
+// TestTheRulesSayWhatWasRecorded holds that the table of which findings speak is that of the fixtures.
+func TestTheRulesSayWhatWasRecorded(t *testing.T) {
+	path := filepath.Join("../../..", rulesTable)
+	if *update {
+		require.NoError(t, settle(path, tableOf(readers(t)), true))
+	}
+	require.NoError(t, settle(path, tableOf(readers(t)), false), "make clients-update")
 }

@@ -117,7 +117,6 @@ type session struct {
 	waiting  []handed // dispatched, not acknowledged
 	live     *handed
 	finished *handed
-	shape    bool // the form of a success was looked at
 }
 
 type handed struct {

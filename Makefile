@@ -119,9 +119,9 @@ demo: ## checks the reference provider and two mutants, and writes every kind of
 
 .PHONY: browser
 browser: ## opens the pages in Chromium (apt-get install chromium), saves screenshots in results/browser/
-	go vet -tags browser ./internal/report/page
-	go tool staticcheck -tags browser ./internal/report/page
-	go test -tags browser -count=1 -run 'InABrowser|InView|DoesNotRun' -v ./internal/report/page -screenshots $(CURDIR)/results/browser
+	go vet -tags browser ./internal/report/page ./internal/console
+	go tool staticcheck -tags browser ./internal/report/page ./internal/console
+	go test -tags browser -count=1 -run 'InABrowser|InView|DoesNotRun' -v ./internal/report/page ./internal/console -screenshots $(CURDIR)/results/browser
 
 .PHONY: drift
 drift: ## compares the rules with the newest published model of the service (downloads botocore)

@@ -36,15 +36,16 @@ const showStates = () => {
 const showJob = (job) => {
   const row = make("tr");
   row.id = "job-" + job.id;
-  const id = make("td");
-  id.append(make("code", job.id));
-  if (job.nextJob) id.append(make("div", "continued by " + job.nextJob, "soft"));
-  const token = make("td");
+  const what = make("td");
+  what.append(make("code", job.id), make("div", job.actionType, "soft"));
   if (job.continuationToken) {
-    token.append(make("code", job.continuationToken, "token"));
+    const token = make("div", "token ", "soft");
+    token.append(make("code", job.continuationToken));
     token.title = job.continuationToken;
+    what.append(token);
   }
-  row.append(id, make("td", job.state, job.state), make("td", job.actionType), token);
+  if (job.nextJob) what.append(make("div", "continued by " + job.nextJob, "soft"));
+  row.append(make("td", job.state, job.state), what);
   const before = jobs.get(job.id);
   if (before) before.row.replaceWith(row);
   else by("jobs").prepend(row);

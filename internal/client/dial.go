@@ -97,22 +97,33 @@ func transient(err error) bool {
 	return !errors.As(err, &timeout) || !timeout.Timeout()
 }
 
-// dialTCP connects within the time limit.
+// overflown is from what time a connection to a local target was not made at once because
+// its queue of new connections was full: a second later it is tried again. The target need
+// not do anything for it to be made.
+const overflown = 900 * time.Millisecond
+
+// dialTCP connects within the time limit. When the target's queue of new connections was
+// full, fewer calls are made at a time from then on.
 func (t *Target) dialTCP(ctx context.Context, network, address string) (net.Conn, error) {
+	began := time.Now()
 	ctx, cancel := context.WithTimeout(ctx, t.timeout+strainFactor*t.Lateness())
 	defer cancel()
-	return t.dialer().DialContext(ctx, network, address)
+	c, err := t.dialer().DialContext(ctx, network, address)
+	if took := time.Since(began); err == nil && t.place.local && took >= overflown {
+		t.gate.narrow()
+	}
+	return c, err
 }
 
 func (t *Target) dial(ctx context.Context) (*conn, error) {
-	ctx, cancel := context.WithTimeout(ctx, t.timeout+strainFactor*t.Lateness())
-	defer cancel()
-	raw, err := t.dialer().DialContext(ctx, "tcp", t.place.addr)
+	raw, err := t.dialTCP(ctx, "tcp", t.place.addr)
 	if err != nil {
 		return nil, err
 	}
 	c := &conn{Conn: raw, tcp: raw}
 	if t.place.secure() {
+		ctx, cancel := context.WithTimeout(ctx, t.timeout+strainFactor*t.Lateness())
+		defer cancel()
 		secured := tls.Client(raw, t.tls)
 		if err := secured.HandshakeContext(ctx); err != nil {
 			_ = raw.Close()

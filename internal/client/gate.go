@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"sync"
+	"time"
 )
 
 // gate lets in as many calls at a time as the target can work on, those of the AWS SDK
@@ -14,6 +15,8 @@ type gate struct {
 	width int
 	used  int
 	queue []*caller
+
+	narrowed time.Time // when that was last done
 }
 
 // caller waits for places in the gate.
@@ -83,6 +86,25 @@ func (g *gate) resize(width int) {
 	defer g.mu.Unlock()
 	g.width = max(width, 1)
 	g.admit()
+}
+
+const (
+	// narrowest is how narrow a gate becomes by itself: the shortest queue of new connections
+	// takes as many.
+	narrowest = 2
+	// narrowing is how long to wait for the effect before it becomes narrower again.
+	narrowing = 2 * time.Second
+)
+
+// narrow halves how many may be in at a time.
+func (g *gate) narrow() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if time.Since(g.narrowed) < narrowing {
+		return
+	}
+	g.narrowed = time.Now()
+	g.width = min(g.width, max(narrowest, g.used/2))
 }
 
 // inside is how many places are taken.

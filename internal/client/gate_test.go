@@ -103,6 +103,32 @@ func TestAllCallsKeepToTheGate(t *testing.T) {
 	assert.Zero(t, to.gate.inside())
 }
 
+// TestGateNarrows: a gate halves what is inside, not below two, and not several times for
+// what is seen several times at once.
+func TestGateNarrows(t *testing.T) {
+	g := newGate(unlimited)
+	for range 6 {
+		_, err := g.enter(t.Context(), 1)
+		require.NoError(t, err)
+	}
+	g.narrow()
+	g.narrow()
+	assert.Equal(t, 3, g.width)
+	for range 3 {
+		g.narrowed = time.Time{}
+		g.narrow()
+	}
+	assert.Equal(t, 3, g.width, "six are inside")
+	g.used = 1
+	g.narrowed = time.Time{}
+	g.narrow()
+	assert.Equal(t, narrowest, g.width)
+	g.resize(1)
+	g.narrowed = time.Time{}
+	g.narrow()
+	assert.Equal(t, 1, g.width)
+}
+
 // TestStrain remembers the greatest lateness for a while.
 func TestStrain(t *testing.T) {
 	var s strain

@@ -205,9 +205,11 @@ func (t *Target) sideBySide(ctx context.Context, wanted int) trial {
 	t.idle.drain(false)
 	var conns []*conn
 	for range wanted {
-		if c, err := t.dial(ctx); err == nil {
-			conns = append(conns, c)
+		c, err := t.admitted(ctx)
+		if err != nil {
+			break // it waits for the others to go, and so would those after it
 		}
+		conns = append(conns, c)
 	}
 	select {
 	case <-ctx.Done():
@@ -244,6 +246,13 @@ func (t *Target) sideBySide(ctx context.Context, wanted int) trial {
 	return seen
 }
 
+// admitted connects, unless that has to wait.
+func (t *Target) admitted(ctx context.Context) (*conn, error) {
+	ctx, cancel := context.WithTimeout(ctx, t.queueTime())
+	defer cancel()
+	return t.dial(ctx)
+}
+
 func closeAll(conns []*conn) {
 	for _, c := range conns {
 		_ = c.Close()
@@ -257,7 +266,10 @@ func (t *Target) held(ctx context.Context, wanted int) int {
 	var open []*conn
 	defer func() { closeAll(open) }()
 	for range wanted {
-		c, err := t.dial(ctx)
+		c, err := t.admitted(ctx)
+		if err != nil && len(open) > 0 && ctx.Err() == nil {
+			return len(open)
+		}
 		if err != nil {
 			break
 		}

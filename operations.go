@@ -112,8 +112,10 @@ func requestOf(c worker.Case) string {
 		return strings.Join(parts, "\n")
 	case worker.Race:
 		var parts []string
-		for _, r := range plan.Requests {
-			parts = append(parts, "at the same time as the others:\n"+cut("X-Amz-Target: CodePipeline_20150709."+r.Operation+"\n\n"+r.Body))
+		for i, client := range plan.Clients {
+			for _, r := range client {
+				parts = append(parts, spelled(fmt.Sprintf("client %d", i+1), r))
+			}
 		}
 		return strings.Join(parts, "\n")
 	}

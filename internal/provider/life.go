@@ -252,6 +252,7 @@ func (c *core) poll(id typeID, n int, wanted func(*job) bool) ([]*job, bool) {
 	}
 	if more := c.b.worker.life.gives; more != nil {
 		ready = more(c, id, ready)
+		waiting = c.queues[id]
 	}
 	if pause := c.b.worker.life.race; pause > 0 {
 		c.mu.Unlock()

@@ -4,7 +4,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"time"
 )
 
 // WorkerFaults lists the mutants of the operations of a job worker other than
@@ -307,9 +306,4 @@ func renamedWithin(v value, path []string, how func(string) string) value {
 // workerLifeWith changes what the operations do to jobs.
 func workerLifeWith(how func(*workerLife)) change {
 	return func(b *behaviour) { how(&b.worker.life) }
-}
-
-// besideFaults show only where requests meet.
-var besideFaults = []entry{
-	{"AcknowledgeJob/race/two-winners", "lets two acknowledgements that meet both win", workerLifeWith(func(l *workerLife) { l.wait = 300 * time.Microsecond })},
 }

@@ -117,6 +117,7 @@ type job struct {
 	Second                                    bool // of the second stage
 	Data                                      any
 	taken                                     bool
+	delivered                                 int // how often it was handed out
 }
 
 // newLine makes a pair of action types.
@@ -203,6 +204,7 @@ func (l *line) file(answer map[string]any, second bool) []*job {
 		j.Second = second
 		if old := l.jobs[j.ID]; old != nil {
 			old.Nonce = j.Nonce
+			old.delivered++
 			given = append(given, old)
 			continue
 		}

@@ -46,6 +46,28 @@ func TestMutantsOfMeetings(t *testing.T) {
 	}
 }
 
+// TestMutantsOfRaces catches the mutants that show where requests meet in time.
+func TestMutantsOfRaces(t *testing.T) {
+	n := 0
+	for _, f := range provider.WorkerFaults() {
+		if !strings.Contains(f.Family, "side by side") {
+			continue
+		}
+		n++
+		t.Run(f.Name, func(t *testing.T) {
+			caught := false
+			for try := 0; try < 3 && !caught; try++ { // whether requests meet is a matter of chance
+				p, err := provider.Named(f.Name)
+				require.NoError(t, err)
+				out := checked(t, p, Options{Operations: custom, Strict: true, Selected: func(id string) bool { return strings.Contains(id, "/race/") }})
+				caught = len(failures(out)) > 0
+			}
+			assert.True(t, caught, "it %s, and nothing was found", f.Says)
+		})
+	}
+	assert.GreaterOrEqual(t, n, 10)
+}
+
 // TestVariantsOfTheWorkerAreGreen runs all cases of the custom operations on what differs and
 // conforms in them, and the cases in which operations meet on every other variant.
 func TestVariantsOfTheWorkerAreGreen(t *testing.T) {

@@ -227,8 +227,6 @@ func pollCases() []Case {
 	return list
 }
 
-func raceCases() []Case { return nil }
-
 // overall are the cases that the whole run is judged by.
 func overall() []Case {
 	var list []Case

@@ -36,6 +36,8 @@ var handRules = map[string][]handRule{
 		{"rejected-changes-nothing", rules.Must, "I", "A rejected failure leaves the job in progress", inferred, "", "any other reading loses work"},
 		{"shown", rules.Should, "I", "GetPipelineState shows the failure: the message as sent, the action and the execution Failed", shown, "ActionExecution, errorDetails", "members of the same names"},
 		{"no-further-job", rules.Must, "D", "After a failure no further job of the action comes, and none of the next stage", guide, "job workers", "a stage is done when its actions have succeeded"},
+		{"one-end", rules.Must, "I", "Of concurrent successes and failures of one job at most one gets 200", inferred, "", "a job ends once, in one way"},
+		{"apart", rules.Must, "I", "Concurrent failures of different jobs do not touch each other", inferred, "", "a request names one job"},
 		{"others-untouched", rules.Must, "I", "A failure leaves the jobs of other pipelines as they were", inferred, "", "a request names one job"},
 	},
 	model.AcknowledgeJob: {
@@ -45,6 +47,9 @@ var handRules = map[string][]handRule{
 		{"after-end", rules.Must, "D + I", "A job that has ended is not acknowledged: 400", ackPage, "", "a nonce is for one acknowledgement"},
 		{"rejected-changes-nothing", rules.Must, "I", "A rejected acknowledgement leaves the nonce of the job unused", inferred, "", "any other reading loses work"},
 		{"others-untouched", rules.Must, "I", "An acknowledgement leaves other jobs as they were", inferred, "", "a request names one job"},
+		{"one-acknowledgement", rules.Should, "I", "Of concurrent acknowledgements of one job at most one is InProgress", inferred, "", "a nonce is for one acknowledgement"},
+		{"apart", rules.Must, "I", "Concurrent acknowledgements of different jobs do not touch each other", inferred, "", "a request names one job"},
+		{"in-order", rules.Must, "I", "What one worker does with its job is not disturbed by what others ask about it", inferred, "", "an answered request has taken effect"},
 		{"not-handed-out-again", rules.Should, "I", "A job that was acknowledged is not handed out again", pollDoc, "", "one job is handed to one poller at a time"},
 	},
 	model.GetJobDetails: {
@@ -52,6 +57,7 @@ var handRules = map[string][]handRule{
 		{"dispatched", rules.Should, "I", "The details of a job can be had before it is acknowledged", details, "", "used for custom actions only; no state is named"},
 		{"token", rules.Must, "D + I", "The details of the job that a continuation leads to carry the token", details, "JobData, continuationToken", "the token that a worker gave, handed back to it"},
 		{"ended", rules.Observe, "?", "What becomes of a request for the details of a job that has ended", details, "", "not said"},
+		{"in-order", rules.Must, "I", "Details that are asked for while a job is taken or ended neither fail nor undo it", inferred, "", "a request that only reads changes nothing"},
 		{"changes-nothing", rules.Must, "D + I", "GetJobDetails changes nothing", details, "", "returns information"},
 	},
 	model.PollForJobs: {
@@ -60,6 +66,7 @@ var handRules = map[string][]handRule{
 		{"none-taken", rules.Should, "I", "A job in progress is not handed out", pollDoc, "", "one job is handed to one poller at a time"},
 		{"none-ended", rules.Must, "D + I", "A job that has ended is not handed out", guide, "job workers", "once PutJobSuccessResult is called the job counts as complete"},
 		{"every-job", rules.Must, "D", "Every job that an action makes is handed out", pollDoc, "", "returns information about any jobs for a job worker to act on"},
+		{"one-poller", rules.Should, "I", "Of concurrent polls no job is handed out twice with the same nonce", inferred, "", "one job is handed to one poller at a time"},
 		{"query", rules.Should, "D", "With a queryParam only jobs whose configuration has the value are handed out", pollDoc, "Request Parameters, queryParam", "only jobs whose action configuration matches the mapped value are returned"},
 		{"rejected-changes-nothing", rules.Must, "I", "A rejected poll hands no job out", inferred, "", "any other reading loses work"},
 	},

@@ -97,19 +97,16 @@ type Seen struct {
 	Provider, Action string
 }
 
-// Race is a history of concurrent requests about few jobs, whose order must be one that the
-// life of a job allows.
+// Race is requests of several clients about the same job at the same time. Their answers must
+// be such that some order of the requests explains them.
 type Race struct {
-	Jobs, Clients, Trials int
-	// Requests are sent by the clients, in turn; each names an operation.
-	Requests []RaceRequest
-	Rule     string
-}
-
-// RaceRequest is a request of a race.
-type RaceRequest struct {
-	Operation string
-	Body      string
+	// Job is the state that each job is in at the start: Queued, Dispatched or InProgress. Of
+	// queued jobs there are as many as there are actions of one pipeline, and the clients poll.
+	Job State
+	// Jobs is how many jobs there are in a trial, each with clients of its own.
+	Jobs, Trials int
+	// Clients are what the clients of a job send, each one request after the other.
+	Clients [][]Request
 }
 
 // Needs implements [Plan].

@@ -40,9 +40,9 @@ func main() {
 var parts = []struct {
 	name    string
 	measure func(dir string) error
-}{{"rates", rates}, {"checks", checks}, {"growth", growth}, {"fuzz", fuzz}, {"faults", peers}}
+}{{"since", before}, {"rates", rates}, {"checks", checks}, {"growth", growth}, {"fuzz", fuzz}, {"faults", peers}}
 
-var only = flag.String("only", "", "only these parts, separated by commas: rates, checks, growth, fuzz, faults")
+var only = flag.String("only", "", "only these parts, separated by commas: since, rates, checks, growth, fuzz, faults")
 
 // measure prints the tables as they come.
 func measure(dir string) error {
@@ -120,7 +120,8 @@ func (s *server) take(dir string, n int) (string, error) {
 type ran struct {
 	said string
 	took time.Duration
-	peak int64 // resident memory in bytes
+	cpu  time.Duration // user and system
+	peak int64         // resident memory in bytes
 }
 
 var highWater = regexp.MustCompile(`VmHWM:\s+(\d+) kB`)
@@ -139,7 +140,7 @@ func run(name string, args ...string) (ran, error) {
 	peak := make(chan int64)
 	go func() { peak <- watch(ctx, c.Process.Pid) }()
 	err := c.Wait()
-	r := ran{took: time.Since(started)}
+	r := ran{took: time.Since(started), cpu: c.ProcessState.UserTime() + c.ProcessState.SystemTime()}
 	cancel()
 	r.peak, r.said = <-peak, said.String()
 	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
@@ -174,7 +175,10 @@ type document struct {
 }
 
 // check runs plumbline check and reads its report.
-func check(dir string, args ...string) (ran, document, error) {
+func check(dir string, args ...string) (ran, document, error) { return checkBy(command, dir, args...) }
+
+// checkBy is check by another command.
+func checkBy(command, dir string, args ...string) (ran, document, error) {
 	path := filepath.Join(dir, "report.json")
 	r, err := run(command, append([]string{"check", "--quiet", "--report", "json=" + path}, args...)...)
 	if err != nil {

@@ -20,6 +20,11 @@ import (
 // *UsageError. The cases of PutJobSuccessResult are listed, and those of an operation
 // whose name a glob begins with.
 func List(profile string, patterns ...string) ([]Listed, error) {
+	if len(patterns) == 1 {
+		if c, ok := named(patterns[0], profile); ok {
+			return []Listed{listed(c)}, nil
+		}
+	}
 	return ListOperations(profile, append(operationsIn(patterns), theOperation), patterns...)
 }
 

@@ -30,6 +30,9 @@ func RulesNear(written string) []string {
 // request. A random combination is named by its id. If there is no such case, the error
 // is a *UsageError that names the nearest ids.
 func Explain(idOrGlob, profile string) ([]Listed, error) {
+	if c, ok := named(idOrGlob, profile); ok {
+		return []Listed{explained(c)}, nil
+	}
 	all, err := everything(profile)
 	if err != nil {
 		return nil, err
@@ -47,9 +50,7 @@ func Explain(idOrGlob, profile string) ([]Listed, error) {
 	var out []Listed
 	for _, c := range all {
 		if match(c.ID) {
-			l := listed(c)
-			l.Request, l.Answer = rulebook.Request(c), rulebook.Answer(c)
-			out = append(out, l)
+			out = append(out, explained(c))
 		}
 	}
 	for _, c := range run.Cases(worker.Checked()) {
@@ -60,12 +61,33 @@ func Explain(idOrGlob, profile string) ([]Listed, error) {
 	return out, nil
 }
 
+// explained is a case with its request.
+func explained(c cases.Case) Listed {
+	l := listed(c)
+	l.Request, l.Answer = rulebook.Request(c), rulebook.Answer(c)
+	return l
+}
+
+// named is the case of an id. It makes little of the catalogue, which as a whole takes far
+// longer than to print a case.
+func named(id, profile string) (cases.Case, bool) {
+	p, ok := profileNamed(profile)
+	if !ok {
+		return cases.Case{}, false
+	}
+	return cases.Named(p, id)
+}
+
+func profileNamed(name string) (p model.Profile, ok bool) {
+	p = model.Profile(cmp.Or(name, string(model.Current)))
+	return p, p == model.Current || p == model.Profile2015
+}
+
 // ExplainRule returns the page of a rule, or the list of a family's rules, as plain
 // text: what is documented, common mistakes and fixes, and the cases. It reports false
 // where there is neither a rule nor a family of the name.
 func ExplainRule(ruleOrFamily, profile string) (string, bool) {
-	all, err := everything(profile)
-	if err != nil {
+	if _, ok := profileNamed(profile); !ok {
 		return "", false
 	}
 	if rule, ok := worker.RuleByID(ruleOrFamily); ok {
@@ -74,7 +96,15 @@ func ExplainRule(ruleOrFamily, profile string) (string, bool) {
 	if slices.Contains(worker.Checked(), ruleOrFamily) {
 		return rulesOf(ruleOrFamily), true
 	}
-	if rule, ok := rules.RuleByID(ruleOrFamily); ok {
+	rule, isRule := rules.RuleByID(ruleOrFamily)
+	if !isRule && !slices.ContainsFunc(rules.Rules(), func(r rules.Rule) bool { return r.Family == ruleOrFamily }) {
+		return "", false
+	}
+	all, err := everything(profile)
+	if err != nil {
+		return "", false
+	}
+	if isRule {
 		return rulebook.Text(rule, all), true
 	}
 	return rulebook.Family(ruleOrFamily, all)

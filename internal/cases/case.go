@@ -216,20 +216,73 @@ func repeat(all []Case) {
 	}
 }
 
+// family is one of the functions that the catalogue is made of.
+type family struct {
+	cases func() []Case
+	roots string // the first parts of its ids, separated by spaces
+}
+
+const members = "continuationToken currentRevision.changeIdentifier currentRevision.created currentRevision.revision currentRevision.revisionSummary " +
+	"executionDetails.externalExecutionId executionDetails.percentComplete executionDetails.summary "
+
+var families = []family{
+	{basics, "success"},
+	{jobIDs, "jobId"},
+	{unknownIDs, "jobId"},
+	{lengths, members},
+	{shrunk, members},
+	{alphabets, "characters"},
+	{numbers, members},
+	{wrongTypes, members + "currentRevision executionDetails jobId outputVariables"},
+	{shapes, members + "currentRevision executionDetails jobId outputVariables"},
+	{absences, members + "currentRevision executionDetails jobId null outputVariables"},
+	{variables, "outputVariables"},
+	{combinations, "combine"},
+	{spellings, "json"},
+	{sized, "json"},
+	{grammar, "json"},
+	{packaged, "json"},
+	{truncations, "json"},
+	{unknownMembers, members + "jobId json"},
+	{memberCase, "json"},
+	{encodings, "json"},
+	{large, "json"},
+	{protocol, "protocol"},
+	{framing, "protocol"},
+	{finished, "life"},
+	{unacknowledged, "life"},
+	{unknown, "jobId"},
+	{scenarios, "life outputVariables"},
+	{secondStage, "life"},
+	{races, "race"},
+}
+
+// Named is the case of an id. It makes no more of the catalogue than has such ids, and does
+// not know which cases are sent twice.
+func Named(profile model.Profile, id string) (Case, bool) {
+	root, _, _ := strings.Cut(id, "/")
+	for _, family := range families {
+		if !slices.Contains(strings.Fields(family.roots), root) {
+			continue
+		}
+		for _, c := range family.cases() {
+			if c.ID == id && (c.Profile == "" || c.Profile == profile) {
+				return c, true
+			}
+		}
+	}
+	return Case{}, false
+}
+
 // whole is the catalogue of all profiles. It is made once: it never changes.
 var whole = sync.OnceValue(assemble)
 
 // assemble puts the families together.
 func assemble() []Case {
-	families := []func() []Case{
-		basics, jobIDs, unknownIDs, lengths, shrunk, alphabets, numbers, wrongTypes, shapes, absences, variables,
-		combinations, spellings, sized, grammar, packaged, truncations, unknownMembers, memberCase, encodings, large,
-		protocol, framing, finished, unacknowledged, unknown, scenarios, secondStage, races,
-	}
 	made := make([][]Case, len(families)) // side by side: it is the longest part of a start
 	var group sync.WaitGroup
 	for i, family := range families {
-		group.Go(func() { made[i] = family() })
+		group.Go(func() { made[i] = family.cases() })
 	}
 	group.Wait()
 	all := slices.Concat(made...)

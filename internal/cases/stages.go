@@ -47,6 +47,19 @@ func executions(add adder) {
 	stage("refused-last", "the last job of the stage is refused first", end("b"), bad, badToken, still(), end("a"), next("c"), end("c"))
 	stage("refused-first", "a job is refused before its neighbour ends the stage", bad, badToken, end("a"), still(), end("b"), next("c"), end("c"))
 	stage("refused-only", "the only job of the stage is refused first", bad, end("a"), next("b"), end("b"))
+	for _, v := range []struct {
+		name  string
+		order []string
+	}{{"first", []string{"b", "c", "d", "e", "a"}}, {"second", []string{"e", "d", "c", "a", "b"}}, {"third", []string{"a", "b", "d", "e", "c"}}, {"fourth", []string{"a", "e", "b", "c", "d"}}, {"fifth", []string{"a", "b", "c", "d", "e"}}} {
+		var steps []Step
+		for _, job := range []string{"a", "b", "c", "d", "e"} { // the names come in the order of the actions
+			steps = append(steps, no(job, "refused", "", plain().with(percent, `101`).build(), judge.Reject(validation)))
+		}
+		for _, job := range v.order[:4] {
+			steps = append(steps, end(job))
+		}
+		stage("last-of-five-"+v.name, "the "+v.name+" of five actions ends the stage", append(steps, still(), end(v.order[4]), next("f"))...)
+	}
 	failsNot := func(job string) Step {
 		return Step{Job: job, Label: "failed on its spent ids", Rule: "life/success-or-failure", Request: failing(), Allowed: judge.RejectPrefer(invalidState), Twice: true, Spent: true}
 	}

@@ -162,6 +162,13 @@ var lifeFaults = []entry{
 	{"next-stage-early", "starts the next stage when the first action has succeeded", stageEnds(func(_ *core, e *execution) bool {
 		return slices.ContainsFunc(e.runs[e.stage], func(a *actionRun) bool { return a.status == succeeded })
 	})},
+	{"next-stage-without-first", "starts the next stage of more than three actions without the first of them", stageEnds(func(_ *core, e *execution) bool {
+		runs := e.runs[e.stage]
+		if len(runs) > 3 {
+			runs = runs[1:]
+		}
+		return !slices.ContainsFunc(runs, func(a *actionRun) bool { return a.status != succeeded })
+	})},
 	{"next-stage-one-early", "starts the next stage when all actions but one have succeeded", stageEnds(func(_ *core, e *execution) bool {
 		left := 0
 		for _, a := range e.runs[e.stage] {

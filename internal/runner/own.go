@@ -162,7 +162,7 @@ func (r *run) batch(ctx context.Context, chains []chain) []*cases.Case {
 		return nil
 	}
 	if n > len(chains) && len(b.Jobs) == n {
-		h := int(r.held.Add(1)) % n // each in turn holds the stage back
+		h := holder(int(r.held.Add(1))-1, n)
 		b.Jobs[h], b.Jobs[n-1] = b.Jobs[n-1], b.Jobs[h]
 	}
 	var links []*link
@@ -192,6 +192,18 @@ func (r *run) batch(ctx context.Context, chains []chain) []*cases.Case {
 		r.nextStage(ctx, b, b.Jobs[n-1])
 	}
 	return lost
+}
+
+// holder is which of n actions holds the stage back in turn: the first and the last, which are
+// the likeliest to be missed, then each of the others.
+func holder(turn, n int) int {
+	switch turn %= n; turn {
+	case 0:
+		return 0
+	case 1:
+		return n - 1
+	}
+	return turn - 1
 }
 
 // without says of a chain that there was no job for it.

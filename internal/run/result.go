@@ -35,7 +35,6 @@ type outcome struct {
 	got      string
 	failed   string // why there is no verdict
 	skipped  string // why it was not run
-	lone     bool   // it was carried out by itself
 }
 
 // judged adds an exchange and what is wrong with it. What is not the case's own goes to the

@@ -24,10 +24,9 @@ import (
 
 // worked is a provider that is called in process, with action types to poll.
 type worked struct {
-	t      *testing.T
-	p      *provider.Provider
-	kept   map[worker.State]worker.Values
-	spoilt bool // the kept jobs may no longer be as they were
+	t    *testing.T
+	p    *provider.Provider
+	kept map[worker.State]worker.Values
 }
 
 func newWorked(t *testing.T, p *provider.Provider) *worked {

@@ -88,34 +88,21 @@ func (t *Target) Accommodate(ctx context.Context, wanted int) (alive bool, reque
 // Takes is about how long the target needs for so many requests, as Accommodate found it.
 func (t *Target) Takes(requests int) time.Duration { return time.Duration(requests) * t.each }
 
-// A limit is believed when it was measured as often as this. Few connections cost most time
-// where they are not all that there can be.
-const (
-	believed    = 2
-	fewBelieved = 3
-	// breather is how long to wait before it is measured again.
-	breather = 300 * time.Millisecond
-)
+// breather is how long to wait before a limit is measured again.
+const breather = 300 * time.Millisecond
 
 // again measures once more, some time later, whether fewer connections are served than were
 // tried: what only load shows, it does not show each time. The most that were ever served
 // count. It answers besides how many requests may be under way where the target queues them.
 func (t *Target) again(ctx context.Context, n int, seen trial) (best trial, requests int) {
-	for times := 1; seen.served < n && ctx.Err() == nil; times++ {
-		if times >= fewBelieved || times >= believed && seen.served > fewConns/2 {
-			break
-		}
-		select {
-		case <-ctx.Done():
-		case <-time.After(breather + queued*t.Lateness()):
-		}
-		now := t.sideBySide(ctx, n)
-		if requests = t.queues(now); requests > 0 {
-			return now, requests
-		}
-		if now.served > seen.served {
-			seen = now
-		}
+	select {
+	case <-ctx.Done():
+		return seen, 0
+	case <-time.After(breather + queued*t.Lateness()):
+	}
+	now := t.sideBySide(ctx, n)
+	if requests = t.queues(now); requests > 0 || now.served > seen.served {
+		return now, requests
 	}
 	return seen, 0
 }
@@ -259,26 +246,58 @@ func closeAll(conns []*conn) {
 	}
 }
 
-// held counts how many connections may be open and idle while another gets an answer.
-// A target that lets a request wait only while others are under way has no excuse, and
-// neither has one that stalls: the answer must come when the others have gone.
+// mostSuspects is how often connections are opened anew to see whether a limit is one.
+const mostSuspects = 5
+
+// held counts how many connections may be open and idle while another gets an answer. That
+// one waits for the others must be seen twice at the same number, and not without others:
+// what stalls now and then does so at any.
 func (t *Target) held(ctx context.Context, wanted int) int {
+	suspected := -2
+	for range mostSuspects {
+		held, limited := t.heldOnce(ctx, wanted)
+		if !limited || ctx.Err() != nil {
+			return wanted
+		}
+		if held-suspected <= 1 && suspected-held <= 1 {
+			if t.stalls(ctx, max(held, suspected)+2) {
+				return wanted
+			}
+			return max(held, suspected)
+		}
+		suspected = held
+	}
+	return wanted
+}
+
+// stalls reports whether one of so many requests waits as long when no other connection is
+// open.
+func (t *Target) stalls(ctx context.Context, requests int) bool {
+	for range requests {
+		if e := t.Do(ctx, freshProbe()); e.Took >= leastQueueTime/2 {
+			return true
+		}
+	}
+	return false
+}
+
+// heldOnce opens connections until one waits for the others to go. A target that lets a
+// request wait only while others are under way has no excuse, and neither has one that
+// stalls: the answer must come when the others have gone.
+func (t *Target) heldOnce(ctx context.Context, wanted int) (held int, limited bool) {
 	var open []*conn
 	defer func() { closeAll(open) }()
 	for range wanted {
 		c, err := t.admitted(ctx)
-		if err != nil && len(open) > 0 && ctx.Err() == nil {
-			return len(open)
-		}
 		if err != nil {
-			break
+			return len(open), len(open) > 0
 		}
 		q := t.ask(ctx, c)
 		if q.within(t.queueTime()) {
 			open = append(open, c)
 			continue
 		}
-		held := len(open)
+		held = len(open)
 		closeAll(open)
 		open = nil
 		turnedAway := q.answer == nil
@@ -289,12 +308,9 @@ func (t *Target) held(ctx context.Context, wanted int) int {
 		if turnedAway {
 			freed = alone.Fate == wire.Answered
 		}
-		if freed && alone.Took < leastQueueTime/2 {
-			return held
-		}
-		break // no matter who is there, it does not answer, or as late
+		return held, freed && alone.Took < leastQueueTime/2 // else it does not answer, or as late, no matter who is there
 	}
-	return wanted
+	return wanted, false
 }
 
 // question is a probe on a connection whose answer is waited for.

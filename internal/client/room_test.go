@@ -101,6 +101,12 @@ func TestAccommodateIsSure(t *testing.T) {
 			}
 			return 0
 		},
+		"stalls now and then": func(n int64) time.Duration {
+			if n%11 == 0 {
+				return 2 * leastQueueTime
+			}
+			return 0
+		},
 		"ever slower": func(n int64) time.Duration { return time.Duration(n) * 50 * time.Millisecond },
 	} {
 		t.Run(name, func(t *testing.T) {

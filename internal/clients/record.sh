@@ -12,13 +12,7 @@ for tool in python3 node npm go java javac mvn cargo; do
 done
 python=$(environment clients)
 older=$(environment clients-old)
-javascript=.cache/clients-javascript
-if ! cmp -s $drivers/package.json $javascript/installed.json; then
-  mkdir -p $javascript
-  cp $drivers/package.json $javascript/
-  (cd $javascript && npm install --silent --no-fund --no-audit)
-  cp $drivers/package.json $javascript/installed.json
-fi
+javascript=$(javascript)
 
 # compiled NAME CLASS compiles a driver of drivers/NAME, with what its pom.xml names, and prints its command.
 compiled() {

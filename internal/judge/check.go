@@ -9,6 +9,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/rules"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
+	"github.com/plumbline-conformance/plumbline/internal/wire/awsjson"
 )
 
 // Finding is one way in which an answer differs from what is allowed.
@@ -113,10 +114,10 @@ func (c *checker) success() {
 	}
 	switch codings := ans.Values("Content-Encoding"); {
 	case len(ans.Body) > 0 && !c.coded():
-		got := "a body of " + bodyWords(ans.Body) + failedBy(rules.FailedBy(ans.Body))
+		got := "a body of " + bodyWords(ans.Body) + failedBy(rules.FailedBySuccess(ans.Body))
 		c.inform("answer/empty-body", rules.Must, "a body of zero bytes", got)
 	case len(ans.Body) == 0 && len(codings) > 0 && !strings.EqualFold(codings[0], "identity"):
-		got := "Content-Encoding " + wire.Tame(codings[0], 100) + failedBy(rules.FailedByCoding())
+		got := "Content-Encoding " + wire.Tame(codings[0], 100) + failedBy(rules.FailedBySuccess(nil))
 		c.inform("answer/empty-coding", rules.Observe, "no Content-Encoding", got)
 	}
 	c.contentType("answer/success-content-type", rules.Should)
@@ -155,12 +156,10 @@ func (c *checker) failure() {
 		c.outcome(400, &e)
 	}
 	if e.Flaw != "" {
-		c.add("answer/error-object", rules.Must, "a JSON object", e.Flaw+bodyTail(c.ans.Body))
+		c.add("answer/error-object", rules.Must, "a JSON object", e.Flaw+bodyTail(c.ans.Body)+failedBy(rules.FailedByError(c.ans.Body)))
 	}
 	c.errorType(&e)
-	if e.BadMessage != "" {
-		c.inform("answer/message-string", rules.Must, "a message that is a string", e.BadMessage)
-	}
+	c.message(&e)
 	c.contentType("answer/error-content-type", rules.Must)
 	c.requestID()
 }
@@ -180,17 +179,27 @@ func (c *checker) unread(e *wire.ErrorAnswer) {
 		c.outcome(400, e)
 	}
 	c.agree(e)
-	if e.BadMessage != "" {
-		c.inform("answer/message-string", rules.Must, "a message that is a string", e.BadMessage)
-	}
+	c.message(e)
 	c.contentType("answer/error-content-type", rules.Must)
 	c.requestID()
+}
+
+// message judges whether an error's message is a string.
+func (c *checker) message(e *wire.ErrorAnswer) {
+	if e.BadMessage == "" {
+		return
+	}
+	got := e.BadMessage
+	if got == awsjson.Number.String() {
+		got += failedBy(rules.FailedByMessage())
+	}
+	c.inform("answer/message-string", rules.Must, "a message that is a string", got)
 }
 
 // errorType judges where an error's type stands.
 func (c *checker) errorType(e *wire.ErrorAnswer) {
 	if e.Name() == "" {
-		c.add("answer/error-type", rules.Must, "the error's type in __type, code or X-Amzn-ErrorType", "none of them")
+		c.add("answer/error-type", rules.Must, "the error's type in __type, code or X-Amzn-ErrorType", "none of them"+failedBy(rules.FailedByNoType()))
 		return
 	}
 	c.agree(e)

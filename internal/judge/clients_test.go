@@ -44,6 +44,8 @@ func TestTheRecordedClientsReadWhatIsSaid(t *testing.T) {
 		case "type", "header", "code":
 		case "200":
 			allowed, missed = Accept(), "failed"
+		case "400", "message":
+			missed = "failed"
 		default:
 			continue
 		}

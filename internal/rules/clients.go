@@ -39,24 +39,43 @@ var Generic = map[Placement][]string{
 	{Place: wire.PlaceCode}:                    clients.Generic["code/plain"],
 }
 
-// FailedBy are the clients to which a success is an error for the form of its body.
-func FailedBy(body []byte) []string {
-	form := ""
-	switch text := strings.TrimSpace(string(body)); {
-	case text == "null":
-		form = "null"
-	case strings.HasPrefix(text, `"`):
-		form = "string"
-	case strings.HasPrefix(text, "["):
-		form = "array"
-	case strings.HasPrefix(text, "<"):
-		form = "html"
+// FailedBySuccess are the clients to which a success is an error, for the form of its body, or for the coding that an
+// empty one names.
+func FailedBySuccess(body []byte) []string {
+	if len(body) == 0 {
+		return clients.Fails["200/gzip"]
 	}
-	return clients.Fails[form]
+	return clients.Fails["200/"+form(body)]
 }
 
-// FailedByCoding are the clients to which a success of zero bytes that names a Content-Encoding is an error.
-func FailedByCoding() []string { return clients.Fails["gzip"] }
+// FailedByError are the clients to which an error is none of the service, for the form of its body.
+func FailedByError(body []byte) []string {
+	if len(body) == 0 {
+		return clients.Fails["400/empty"]
+	}
+	return clients.Fails["400/"+form(body)]
+}
+
+// FailedByNoType are the clients to which an error without a type is none of the service.
+func FailedByNoType() []string { return clients.Fails["400/no-type"] }
+
+// FailedByMessage are the clients to which an error is none of the service when its message is a number.
+func FailedByMessage() []string { return clients.Fails["message/number"] }
+
+// form names the form of a body as the recorded answers do.
+func form(body []byte) string {
+	switch text := strings.TrimSpace(string(body)); {
+	case text == "null":
+		return "null"
+	case strings.HasPrefix(text, `"`):
+		return "string"
+	case strings.HasPrefix(text, "["):
+		return "array"
+	case strings.HasPrefix(text, "<"):
+		return "html"
+	}
+	return "object"
+}
 
 // genericWords say the table in sentences.
 func genericWords() string {

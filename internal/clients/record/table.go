@@ -9,7 +9,7 @@ import (
 const rulesTable = "internal/rules/clients.json"
 
 // table is what findings say of clients, by the name of an answer: those that take an error for a generic one, and those
-// that take a success for none.
+// to which an answer is neither a success nor an error of the service.
 type table struct {
 	Generic map[string][]string `json:"generic"`
 	Fails   map[string][]string `json:"fails"`
@@ -33,12 +33,12 @@ var people = []struct{ client, name string }{
 func tableOf(all readings) table {
 	t := table{Generic: map[string][]string{}, Fails: map[string][]string{}}
 	for _, a := range all.Answers {
-		place, what, _ := strings.Cut(a.Name, "/")
+		place, _, _ := strings.Cut(a.Name, "/")
 		switch {
 		case slices.Contains([]string{"type", "header", "code"}, place):
 			t.Generic[a.Name] = named(all, a, "generic")
-		case place == "200":
-			t.Fails[what] = named(all, a, "failed")
+		case slices.Contains([]string{"200", "400", "message"}, place):
+			t.Fails[a.Name] = named(all, a, "failed")
 		}
 	}
 	return t

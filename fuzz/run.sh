@@ -14,7 +14,7 @@ CDPATH="" cd -- "$(dirname -- "$0")/.."
 
 mode=$1 time=$2
 shift 2
-targets=${*:-FuzzRequest FuzzJobID FuzzLimits FuzzLifecycle FuzzBody FuzzJudge FuzzErrorBody FuzzCBORRequest FuzzCBOR}
+targets=${*:-FuzzRequest FuzzJobID FuzzLimits FuzzLifecycle FuzzBody FuzzJudge FuzzErrorBody FuzzCBORRequest FuzzCBOR FuzzOperation}
 cache=$PWD/.cache/fuzz
 module=$(go list -m)
 mkdir -p "$cache"

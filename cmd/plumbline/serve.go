@@ -6,6 +6,7 @@ import (
 	"io"
 	"log"
 	"net/http"
+	"slices"
 	"text/tabwriter"
 	"time"
 
@@ -19,7 +20,7 @@ import (
 // serveFlags are the flags of serve.
 type serveFlags struct {
 	address, fault, log, expect string
-	jobs, queued                int
+	jobs, queued, partners      int
 	latency, jobTimeout, within time.Duration
 	tls, quiet                  bool
 }
@@ -71,6 +72,7 @@ func (f *serveFlags) define(c *cobra.Command) {
 	flags.StringVar(&f.address, "listen", "127.0.0.1:0", "`ADDRESS` to listen on; port 0 means any free port")
 	flags.IntVar(&f.jobs, "jobs", 0, "number of jobs in progress at the start")
 	flags.IntVar(&f.queued, "queued", 0, "number of jobs at the start that wait for PollForJobs")
+	flags.IntVar(&f.partners, "third-party", 0, "number of partner jobs at the start that wait for PollForThirdPartyJobs, printed with their client tokens")
 	flags.DurationVar(&f.jobTimeout, "job-timeout", 0, "time after which a job that was handed out is TimedOut (0: never)")
 	flags.StringVar(&f.fault, "fault", "", "`NAME` of a fault, a variant or a disturbance; list prints all of them")
 	flags.DurationVar(&f.latency, "latency", 0, "delay of every answer")
@@ -98,6 +100,8 @@ func (f *serveFlags) check() error {
 	switch {
 	case f.jobs < 0 || f.queued < 0:
 		return usage("--jobs and --queued must not be negative, got %d", min(f.jobs, f.queued))
+	case f.partners < 0:
+		return usage("--third-party must not be negative, got %d", f.partners)
 	case f.jobTimeout < 0:
 		return usage("--job-timeout must not be negative, got %s", f.jobTimeout)
 	case f.log != "text" && f.log != "json":
@@ -265,6 +269,12 @@ func (a *app) printJobs(p *provider.Provider, f *serveFlags, url string) {
 	for range f.queued {
 		fmt.Fprintf(a.stdout, "queued %s\n", p.AddJob("Queued"))
 	}
+	for _, j := range p.SeedPartnerJobs(f.partners) {
+		fmt.Fprintf(a.stdout, "third-party job %s clientToken %s\n", j.ID, j.ClientToken)
+	}
+	if f.partners > 0 {
+		fmt.Fprintln(a.stdout, "action type category=Build,owner=ThirdParty,provider=PlumblinePartner,version=1")
+	}
 	if f.queued > 0 {
 		fmt.Fprintln(a.stdout, "action type category=Source,owner=Custom,provider=PlumblineSeed,version=1")
 	}
@@ -279,11 +289,11 @@ func writeFaults(w io.Writer) error {
 		fmt.Fprintf(t, "  %s\t%s\t%s\n", d.Name, "worker", d.Says)
 	}
 	fmt.Fprintln(t, "FAULTS (each violates one documented rule)")
-	for _, f := range provider.Faults() {
+	for _, f := range slices.Concat(provider.Faults(), provider.WorkerFaults()) {
 		fmt.Fprintf(t, "  %s\t%s\t%s\n", f.Name, f.Family, f.Says)
 	}
 	fmt.Fprintln(t, "VARIANTS (each differs and still conforms)")
-	for _, v := range provider.Variants() {
+	for _, v := range slices.Concat(provider.Variants(), provider.WorkerVariants()) {
 		fmt.Fprintf(t, "  %s\t%s\t%s\n", v.Name, v.Family, v.Says)
 	}
 	return t.Flush()

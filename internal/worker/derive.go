@@ -210,3 +210,10 @@ func (d *deriver) either() judge.Allowed {
 	}
 	return judge.Either()
 }
+
+// With is the smallest valid input of an operation that can hold the member at a path, with the
+// member set to a JSON text, or to what is none. It has marks for the values of a run: ${job},
+// ${nonce} and ${provider}.
+func With(op model.Operation, path, text string) string {
+	return carrier(op, path).with(path, text).String()
+}

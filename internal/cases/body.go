@@ -1,6 +1,7 @@
 package cases
 
 import (
+	"bytes"
 	"fmt"
 	"strconv"
 	"strings"
@@ -150,7 +151,12 @@ func text(body string) build {
 		return pieces(strings.Split(body, jobMark))
 	}
 	long := pack(body)
-	return func(id string) (wire.Request, bool) { return pieces(strings.Split(long.text(), jobMark))(id) }
+	if parts := strings.Split(body, jobMark); len(parts) == 3 && len(parts[1]) == 36 {
+		return func(id string) (wire.Request, bool) { return pieces(strings.Split(string(long.text()), jobMark))(id) }
+	}
+	return func(id string) (wire.Request, bool) {
+		return wire.Request{Body: bytes.ReplaceAll(long.text(), []byte(jobMark), []byte(id))}, true
+	}
 }
 
 // pieces makes a request of what stands around the marks.

@@ -45,7 +45,7 @@ func pack(text string) packed {
 }
 
 // text is the text that was packed.
-func (p packed) text() string {
+func (p packed) text() []byte {
 	r := unpackers.Get().(io.ReadCloser)
 	defer unpackers.Put(r)
 	text := make([]byte, p.size)
@@ -56,7 +56,7 @@ func (p packed) text() string {
 	if err != nil {
 		panic(err) // it was packed here
 	}
-	return string(text)
+	return text
 }
 
 var unpackers = sync.Pool{New: func() any { return flate.NewReader(nil) }}

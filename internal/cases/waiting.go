@@ -17,7 +17,7 @@ func waiting(add adder) {
 		add("life/jobs-apart/waiting-"+name, title, "life/jobs-apart", steps...)
 	}
 	put("same-token", "three next jobs with the same token wait at the same time, twice",
-		on("a", "same"), on("b", "same"), on("c", "same"), on("c", "same"), on("b", "same"), on("a", "same"), end("b"), end("a"), end("c"))
+		on("a", "waits beside its like"), on("b", "waits beside its like"), on("c", "waits beside its like"), on("c", "waits beside its like"), on("b", "waits beside its like"), on("a", "waits beside its like"), end("b"), end("a"), end("c"))
 	put("own-tokens", "three next jobs with tokens of their own wait at the same time", on("a", "a-1"), on("b", "b-1"), on("c", "c-1"), on("b", "b-2"), end("c"), end("a"), end("b"))
 	put("beside-completed", "a next job waits while the neighbours end", on("a", "kept"), end("b"), end("c"), end("a"))
 	put("beside-spent", "a next job waits while the spent id is asked for with another token",

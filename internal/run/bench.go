@@ -254,6 +254,7 @@ func (b *bench) patience() time.Duration {
 func (l *line) take(ctx context.Context, second bool, suits func(*job) bool) (*job, error) {
 	started, limit := time.Now(), l.b.patience()
 	var last error
+	over := false // the last poll is sent when the time is over, however late that is noticed
 	for pause := time.Millisecond; ; pause = min(2*pause, 100*time.Millisecond) {
 		for i, j := range l.waiting {
 			if j.Second == second && suits(j) {
@@ -263,7 +264,7 @@ func (l *line) take(ctx context.Context, second bool, suits func(*job) bool) (*j
 				return j, nil
 			}
 		}
-		if time.Since(started) > limit || ctx.Err() != nil {
+		if over || ctx.Err() != nil {
 			err := fmt.Errorf("%w: CreatePipeline and StartPipelineExecution were called, then PollForJobs: no job appeared in time", errNoJob)
 			if last != nil {
 				err = fmt.Errorf("%w; %w", err, last)
@@ -273,6 +274,7 @@ func (l *line) take(ctx context.Context, second bool, suits func(*job) bool) (*j
 		if pause > time.Millisecond {
 			wait(ctx, pause)
 		}
+		over = time.Since(started) > limit
 		last = l.poll(ctx, l.size, second)
 	}
 }

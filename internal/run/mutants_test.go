@@ -56,7 +56,7 @@ func TestMutantsOfRaces(t *testing.T) {
 		n++
 		t.Run(f.Name, func(t *testing.T) {
 			caught := false
-			for try := 0; try < 3 && !caught; try++ { // whether requests meet is a matter of chance
+			for try := 0; try < 10 && !caught; try++ { // whether requests meet is a matter of chance
 				p, err := provider.Named(f.Name)
 				require.NoError(t, err)
 				out := checked(t, p, Options{Operations: custom, Strict: true, Selected: func(id string) bool { return strings.Contains(id, "/race/") }})

@@ -49,3 +49,25 @@ func TestTheProviderConforms(t *testing.T) {
 	assert.Empty(t, p.Leftovers())
 	t.Log(count, out.Requests, "requests", out.Jobs, "jobs", out.Notes)
 }
+
+// TestAnOperationThatIsNotThere holds that an operation which the target lacks is left out, and
+// that one which was asked for by name fails with one case and one sentence.
+func TestAnOperationThatIsNotThere(t *testing.T) {
+	for _, named := range []bool{false, true} {
+		p, err := provider.Named("reading-unknown") // it has no GetJobDetails
+		require.NoError(t, err)
+		out := checked(t, p, Options{Operations: []string{"GetJobDetails"}, Named: map[string]bool{"GetJobDetails": named}})
+		assert.Equal(t, []string{"GetJobDetails"}, out.Missing)
+		failed := failures(out)
+		if !named {
+			assert.Empty(t, failed)
+			assert.Contains(t, out.Notes, "not implemented: GetJobDetails")
+			continue
+		}
+		assert.Len(t, failed, 1)
+		assert.Equal(t, "the target does not implement GetJobDetails", out.Headline)
+		for _, c := range out.Cases[1:] {
+			assert.Equal(t, report.StatusSkip, c.Status, c.ID)
+		}
+	}
+}

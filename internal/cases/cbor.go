@@ -40,6 +40,7 @@ var wholeCBOR = sync.OnceValue(func() []Case {
 	all := derived(whole())
 	for _, family := range []func() []Case{
 		cborSpellings, cborNumbers, cborTimes, cborNulls, cborUnknown, cborTypes, cborOpen, cborMalformed, cborLengths, cborDepths,
+		cborLimits, cborCut, cborPromises, cborNames, cborHTTP,
 		cborRoutes, cborHeaders, cborOtherWire, cborAcross,
 	} {
 		all = append(all, family()...)
@@ -61,7 +62,7 @@ func derived(list []Case) []Case {
 		if !derivable(c) {
 			continue
 		}
-		if strings.HasPrefix(c.ID, "jobId/") || strings.HasPrefix(c.ID, "characters/") || strings.HasPrefix(c.ID, "combine/") || strings.HasPrefix(c.ID, "outputVariables/") {
+		if strings.HasPrefix(c.ID, "jobId/") || strings.HasPrefix(c.ID, "characters/") || strings.HasPrefix(c.ID, "combine/") {
 			kind := sampled.ReplaceAllString(c.ID, "#")
 			if seen[kind] {
 				continue

@@ -80,11 +80,8 @@ func cborLengths() []Case {
 			if bits == 64 {
 				n = 1<<64 - 1
 			}
-			head := cbor.Encode(cbor.IntegerIn(0, cbor.Eight))
-			for i := range 8 {
-				head[1+i] = byte(n >> (8 * (7 - i)))
-			}
-			head[0] = major<<5 | 27
+			head := cbor.Encode(cbor.Int{N: n, Width: cbor.Eight})
+			head[0] |= major << 5
 			for place, path := range map[string]string{"unknown": "unknown", "summary": summary} {
 				c := cborRejected(fmt.Sprintf("length/%s-%s-%02d-bits", place, kind, bits), fmt.Sprintf("%s of length %d as %s, with nothing behind it", nouns[kind], n, map[string]string{"unknown": "an unknown member", "summary": summary}[place]), "cbor/length",
 					func(id string) cbor.Item { return within(id, path, cbor.Raw(head)).structure() })
@@ -133,7 +130,7 @@ func cborRoutes() []Case {
 	good("absolute-service", "/service/com.amazonaws.codepipeline.CodePipeline_20150709/operation/PutJobSuccessResult", "cbor/service-name", absolute)
 	for name, path := range map[string]string{
 		"absolute-operation": "/service/CodePipeline_20150709/operation/com.amazonaws.codepipeline.PutJobSuccessResult", "shape-operation": "/service/CodePipeline_20150709/operation/com.amazonaws.codepipeline%23PutJobSuccessResult",
-		"unknown": "/service/CodePipeline_20150709/operation/PutJobSuccess", "suffix": rpcPath + "X", "lower": "/service/CodePipeline_20150709/operation/putjobsuccessresult", "camel": "/service/CodePipeline_20150709/operation/putJobSuccessResult",
+		"root": "/", "unknown": "/service/CodePipeline_20150709/operation/PutJobSuccess", "suffix": rpcPath + "X", "lower": "/service/CodePipeline_20150709/operation/putjobsuccessresult", "camel": "/service/CodePipeline_20150709/operation/putJobSuccessResult",
 		"other-service": "/service/CodeBuild_20161006/operation/PutJobSuccessResult", "service-lower": "/service/codepipeline_20150709/operation/PutJobSuccessResult", "service-bare": "/service/CodePipeline/operation/PutJobSuccessResult", "service-version": "/service/CodePipeline_20150710/operation/PutJobSuccessResult",
 		"no-service": "/operation/PutJobSuccessResult", "empty-service": "/service//operation/PutJobSuccessResult", "empty-operation": "/service/CodePipeline_20150709/operation/", "no-operation": "/service/CodePipeline_20150709/operation", "words-swapped": "/operation/CodePipeline_20150709/service/PutJobSuccessResult", "services": "/services/CodePipeline_20150709/operations/PutJobSuccessResult", "upper": "/SERVICE/CodePipeline_20150709/OPERATION/PutJobSuccessResult",
 		"trailing-segment": rpcPath + "/x", "encoded-name": "/service/CodePipeline_20150709/operation/PutJobSuccessResult%00", "target-name": "/service/CodePipeline_20150709/operation/CodePipeline_20150709.PutJobSuccessResult",

@@ -12,7 +12,7 @@ import (
 
 // CBORAnswerRules are the rules that every answer of the CBOR wire is held to.
 var CBORAnswerRules = []string{
-	"cbor/protocol-header", "cbor/success-body", "cbor/success-content-type", "cbor/error-content-type", "cbor/error-type-absolute", "cbor/error-header", "cbor/message",
+	"cbor/protocol-header", "cbor/success-body", "cbor/success-content-type", "cbor/error-content-type", "cbor/error-type-absolute", "cbor/error-header", "cbor/message", "cbor/written",
 }
 
 // cborSuccess judges a 2xx of the CBOR wire.
@@ -56,6 +56,9 @@ func (c *checker) cborFailure() {
 	}
 	if e.BadMessage != "" {
 		c.inform("cbor/message", rules.Must, "a message that is a text string", e.BadMessage)
+	}
+	if e.Unwritten != "" {
+		c.inform("cbor/written", rules.Should, "no null, undefined or float of 16 bits", e.Unwritten)
 	}
 	if values := c.ans.Values("Content-Type"); len(values) != 1 || !wire.IsMedia(values[0], wire.CBORType) {
 		c.inform("cbor/error-content-type", rules.Must, "Content-Type "+wire.CBORType, "Content-Type "+wire.Tame(strings.Join(values, ", "), 100))

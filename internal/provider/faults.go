@@ -75,7 +75,7 @@ func families() []family {
 		{"further along", alongFaults},
 		{"repeats and sizes", repeatFaults},
 		{"one rule alone", across(aloneKinds, aloneFaults)},
-		{"CBOR", cborFaults},
+		{"CBOR", slices.Concat(cborFaults, cborEdgeFaults)},
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf16"
 
 	"github.com/fxamacker/cbor/v2"
 )
@@ -233,6 +234,7 @@ var cborVariants = []entry{
 	})},
 	{"cbor-unsupported-404", "answers an empty 404 to a request by CBOR whose headers are not those of the protocol", inOtherForm("", "", http.StatusNotFound, unsupported)},
 
+	{"cbor-limits-in-utf-16", "limits texts by CBOR in units of UTF-16", countedAs(func(s string) int { return len(utf16.Encode([]rune(s))) })},
 	{"cbor-untagged-time-refused", "does not take a number without a tag for a time", rejectItems(func(path string, raw cbor.RawMessage) bool {
 		return path == pathCreated && numberItem(raw)
 	})},

@@ -164,5 +164,10 @@ func cborAnswerRules() []Rule {
 			Title:  "The message of an error, where present, is a text string in the member message",
 			Source: Source{docCBOR, "Operation error serialization", "the members of an error are those of its shape"},
 		},
+		{
+			ID: "cbor/written", Level: Should, Grade: "D",
+			Title:  "What a server writes has no member that is null, no undefined, and no float of 16 bits",
+			Source: Source{docCBOR, "Serialization", "servers leave out what is null, write no undefined, and write floats of 32 or 64 bits"},
+		},
 	}
 }

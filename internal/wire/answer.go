@@ -58,6 +58,8 @@ type ErrorAnswer struct {
 	BadType, BadMessage string
 	HasType             bool // __type is there, a string
 	Message             string
+	// Unwritten is an item that no server of the CBOR wire writes.
+	Unwritten string
 }
 
 func (e *ErrorAnswer) Name() string {

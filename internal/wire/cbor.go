@@ -87,11 +87,46 @@ func ReadCBOR(a *Answer) (e ErrorAnswer) {
 			e.BadType = Cut(cbor.Diagnostic(entry.Value), 60)
 		case key == "message" && isText:
 			e.Message = value
-		case key == "message" && entry.Value != cbor.Null:
+		case key == "message" && entry.Value != cbor.Null && entry.Value != cbor.Undefined: // these are as absent
 			e.BadMessage = Cut(cbor.Diagnostic(entry.Value), 60)
 		}
 	}
+	e.Unwritten = unwritten(m)
 	return e
+}
+
+// unwritten is the first item in another that a server does not write, in diagnostic
+// notation: a member that is null, undefined, or a float of 16 bits. It is empty where there
+// is none.
+func unwritten(i cbor.Item) string {
+	switch v := i.(type) {
+	case cbor.Simple:
+		if v == cbor.Undefined {
+			return cbor.Diagnostic(v)
+		}
+	case cbor.Float:
+		if v.Bits == 16 {
+			return cbor.Diagnostic(v)
+		}
+	case cbor.Tag:
+		return unwritten(v.Item)
+	case cbor.Array:
+		for _, item := range v.Items {
+			if found := unwritten(item); found != "" {
+				return found
+			}
+		}
+	case cbor.Map:
+		for _, e := range v.Entries {
+			if e.Value == cbor.Null {
+				return Cut(cbor.Diagnostic(e.Key), 60) + ": null"
+			}
+			if found := unwritten(e.Value); found != "" {
+				return found
+			}
+		}
+	}
+	return ""
 }
 
 // textOf is the characters of a text string, in one piece or in chunks.

@@ -1,0 +1,258 @@
+package provider
+
+import (
+	"bytes"
+	"encoding/binary"
+	"io"
+	"net/http"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/fxamacker/cbor/v2"
+)
+
+// asText reads the texts of known members, but the id, as how makes them where it changes them.
+func asText(how func(path string, raw cbor.RawMessage, s string) (string, bool)) change {
+	return items(func(path string, raw cbor.RawMessage) (value, bool) {
+		v, ok := textItem(raw)
+		if !ok || !knownPath(path) || path == pathJobID {
+			return value{}, false
+		}
+		s, changed := how(path, raw, v.text)
+		return textOf(s), changed
+	})
+}
+
+// ofToken changes the characters of a token.
+func ofToken(how func(string) string) change {
+	return asText(func(path string, _ cbor.RawMessage, s string) (string, bool) {
+		changed := how(s)
+		return changed, path == pathToken && changed != s && changed != ""
+	})
+}
+
+// countedAs counts texts in other units than characters.
+func countedAs(count func(string) int) change {
+	return asText(func(path string, _ cbor.RawMessage, s string) (string, bool) {
+		m := members[path]
+		return strings.Repeat("x", m.max+1), m != nil && codePoints(s) <= m.max && count(s) > m.max
+	})
+}
+
+// members are those of the operation by their paths.
+var members = func() map[string]*specified {
+	all := map[string]*specified{}
+	for i := range memberTable {
+		all[memberTable[i].path] = &memberTable[i]
+	}
+	return all
+}()
+
+// scanned is a UUID in bytes, wherever it stands.
+var scanned = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
+
+// plainRequest is a request for a job and nothing else.
+func plainRequest(id []byte) []byte {
+	body, _ := cbor.Marshal(map[string]string{"jobId": string(id)}) // a map of texts always can be
+	return body
+}
+
+// jobOf is the job that a body names; empty where it names none.
+func jobOf(body []byte) string {
+	var sent struct {
+		JobID string `json:"jobId"`
+	}
+	_ = cbor.Unmarshal(body, &sent) // what cannot be read names none
+	return sent.JobID
+}
+
+// onPuts lets how answer the requests of PutJobSuccessResult by CBOR, with the provider as it is behind it.
+func onPuts(how func(next http.Handler, body []byte, w http.ResponseWriter, r *http.Request)) change {
+	return func(b *behaviour) {
+		b.around = func(next http.Handler) http.Handler {
+			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if !strings.HasSuffix(r.URL.Path, "/operation/PutJobSuccessResult") {
+					next.ServeHTTP(w, r)
+					return
+				}
+				body, _ := io.ReadAll(io.LimitReader(r.Body, bodyLimit+1)) // what cannot be read, the handler meets itself
+				r.Body = io.NopCloser(io.MultiReader(bytes.NewReader(body), r.Body))
+				how(next, body, w, r)
+			})
+		}
+	}
+}
+
+// heard is an answer that is not sent yet.
+type heard struct {
+	header http.Header
+	status int
+	body   bytes.Buffer
+}
+
+func (h *heard) Header() http.Header         { return h.header }
+func (h *heard) WriteHeader(status int)      { h.status = status }
+func (h *heard) Write(b []byte) (int, error) { return h.body.Write(b) }
+
+// pass sends it.
+func (h *heard) pass(w http.ResponseWriter) {
+	for name, values := range h.header {
+		w.Header()[name] = values
+	}
+	w.WriteHeader(h.status)
+	_, _ = w.Write(h.body.Bytes()) // whoever asked is gone
+}
+
+// sends has the provider answer a request with another body.
+func sends(next http.Handler, r *http.Request, body []byte) *heard {
+	again := r.Clone(r.Context())
+	again.Body, again.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+	again.Header.Del("Transfer-Encoding")
+	said := &heard{header: http.Header{}, status: http.StatusOK}
+	next.ServeHTTP(said, again)
+	return said
+}
+
+var cborEdgeFaults = []entry{
+	{"cbor-limits-in-bytes", "limits texts by CBOR in bytes", countedAs(func(s string) int { return len(s) })},
+	{"cbor-limits-by-chunk", "limits the chunks of a text, and not the text", asText(func(path string, raw cbor.RawMessage, s string) (string, bool) {
+		m := members[path]
+		return "x", m != nil && raw[0] == 0x7f && codePoints(s) > m.max
+	})},
+	{"cbor-many-chunks-refused", "does not read text in more than sixty-four chunks", asText(func(path string, raw cbor.RawMessage, s string) (string, bool) {
+		return "", raw[0] == 0x7f && len(raw) > 64 && raw[1] == 0x61
+	})},
+	{"cbor-no-chunks-absent", "reads a text without chunks as absent", items(func(path string, raw cbor.RawMessage) (value, bool) {
+		return value{kind: null, text: "null"}, knownPath(path) && bytes.Equal(raw, []byte{0x7f, 0xff})
+	})},
+	{"cbor-short-text-accepted", "takes a text that is cut short for what there is of it", repaired(func(body []byte) []byte {
+		if padded := append(bytes.Clone(body), "xxxxx"...); len(body) > 60 && cbor.Wellformed(body) != nil {
+			for n := len(body) + 1; n <= len(padded); n++ {
+				if cbor.Wellformed(padded[:n]) == nil {
+					return padded[:n]
+				}
+			}
+		}
+		return body
+	})},
+	{"cbor-token-utf8-unchecked", "takes a token that is no UTF-8", repaired(func(body []byte) []byte {
+		at := bytes.Index(body, []byte("continuationToken"))
+		if at < 0 || utf8.Valid(body[at:]) {
+			return body
+		}
+		if id := scanned.Find(body); id != nil {
+			return plainRequest(id)
+		}
+		return body
+	})},
+
+	{"cbor-id-scanned", "takes the first id in the body, wherever it stands", repaired(func(body []byte) []byte {
+		if id := scanned.Find(body); id != nil && cbor.Wellformed(body) == nil && jobOf(body) != "" && jobOf(body) != string(id) {
+			return plainRequest(id)
+		}
+		return body
+	})},
+	{"cbor-id-anywhere", "takes an id elsewhere in the body where there is no jobId", repaired(func(body []byte) []byte {
+		var sent map[string]any
+		if id := scanned.Find(body); id != nil && cbor.Unmarshal(body, &sent) == nil && sent["jobId"] == nil {
+			return plainRequest(id)
+		}
+		return body
+	})},
+	{"cbor-integers-without-sign-bits", "keeps the last 32 bits of a negative integer", items(func(path string, raw cbor.RawMessage) (value, bool) {
+		if path != pathPercent || raw[0] != 0x3a && raw[0] != 0x3b {
+			return value{}, false
+		}
+		n := int32(^binary.BigEndian.Uint32(raw[len(raw)-4:]))
+		return numberOf(int(n)), n >= 0
+	})},
+	{"cbor-negative-as-a-byte", "keeps the last byte of a negative integer", items(func(path string, raw cbor.RawMessage) (value, bool) {
+		return numberOf(int(^raw[len(raw)-1])), path == pathPercent && raw[0]>>5 == 1 && ^raw[len(raw)-1] <= 100
+	})},
+	{"cbor-simple-as-integer", "reads a simple value as an integer", items(func(path string, raw cbor.RawMessage) (value, bool) {
+		return numberOf(50), path == pathPercent && (raw[0] == 0xf8 || raw[0]>>5 == 7 && raw[0]&31 < 20)
+	})},
+
+	{"cbor-token-cut-at-nul", "cuts a token by CBOR at a NUL", ofToken(func(s string) string { s, _, _ = strings.Cut(s, "\x00"); return s })},
+	{"cbor-token-trimmed", "trims a token by CBOR", ofToken(strings.TrimSpace)},
+	{"cbor-token-without-astral", "replaces characters beyond the BMP in a token by CBOR", ofToken(func(s string) string {
+		return strings.Map(func(r rune) rune {
+			if r > 0xffff {
+				return 0xfffd
+			}
+			return r
+		}, s)
+	})},
+	{"cbor-token-newlines", "turns CRLF into LF in a token by CBOR", ofToken(func(s string) string { return strings.ReplaceAll(s, "\r\n", "\n") })},
+	{"cbor-token-escaped", "keeps the quotes of a token by CBOR escaped", ofToken(func(s string) string { return strings.ReplaceAll(s, `"`, `\"`) })},
+	{"cbor-token-latin-1", "keeps a token by CBOR in Latin-1", ofToken(func(s string) string {
+		return strings.Map(func(r rune) rune {
+			if r > 0xff {
+				return '?'
+			}
+			return r
+		}, s)
+	})},
+
+	{"cbor-success-204", "answers 204 to a success by CBOR", rpcAnswers(isSuccess, func(out *reply) {
+		if len(out.body) == 0 {
+			out.status = http.StatusNoContent
+		}
+	})},
+	{"cbor-error-404", "answers errors by CBOR with 404", rpcAnswers(isError, func(out *reply) { out.status = http.StatusNotFound })},
+	{"cbor-error-200", "answers errors by CBOR with 200", rpcAnswers(isError, func(out *reply) { out.status = http.StatusOK })},
+	{"cbor-error-newline", "ends errors by CBOR with a newline", rpcAnswers(isError, func(out *reply) { out.body = append(out.body, '\n') })},
+	{"cbor-error-self-described", "puts errors by CBOR into tag 55799", rpcAnswers(isError, func(out *reply) { out.body = append([]byte{0xd9, 0xd9, 0xf7}, out.body...) })},
+	{"cbor-malformed-in-json", "answers in JSON to what it cannot read as CBOR", rpcAnswers(func(f *failure) bool { return f != nil && f.kind == serialization }, func(out *reply) {
+		out.body, out.contentType = errorBody("__type", serialization, "message", "no"), jsonType
+	})},
+	{"cbor-malformed-in-html", "answers in HTML to what it cannot read as CBOR", rpcAnswers(func(f *failure) bool { return f != nil && f.kind == serialization }, func(out *reply) {
+		out.body, out.contentType = []byte("<h1>Bad Request</h1>"), "text/html"
+		out.without(protocolField)
+	})},
+	{"cbor-protocol-other", "names another protocol in the answers by CBOR", rpcAnswers(anyOutcome, func(out *reply) {
+		out.without(protocolField)
+		out.header = append(out.header, [2]string{protocolField, "rpc-v2-json"})
+	})},
+	{"cbor-protocol-header-missing-on-success", "answers a success by CBOR without Smithy-Protocol", rpcAnswers(isSuccess, func(out *reply) { out.without(protocolField) })},
+
+	{"cbor-message-null", "gives null for the message of errors by CBOR", respell(func(said map[string]any) { said["message"] = nil })},
+	{"cbor-message-undefined", "gives undefined for the message of errors by CBOR", respell(func(said map[string]any) { said["message"] = cbor.SimpleValue(23) })},
+	{"cbor-error-half-float", "writes a float of 16 bits into errors by CBOR", respell(func(said map[string]any) { said["retryAfter"] = cbor.RawMessage{0xf9, 0x3c, 0x00} })},
+
+	{"cbor-body-length-believed", "answers 500 to a body that promises more entries than memory holds", rpcBodies(func(body []byte) bool {
+		return len(body) > 0 && body[0] >= 0xba && body[0] <= 0xbb
+	}, internal())},
+	{"cbor-known-deep-500", "answers 500 to a known member that is nested very deep", rpcBodies(func(body []byte) bool {
+		return len(body) > 100_000 && opensDeep(body) && !bytes.Contains(body[:100], []byte("unknown"))
+	}, internal())},
+	{"cbor-chunked-variables-unlimited", "does not count output variables in chunks", rpcWith(func(c *rpc) {
+		c.item = func(path string, raw cbor.RawMessage) (value, bool) {
+			return textOf("x"), strings.HasPrefix(path, pathVariables+".") && raw[0] == 0x7f && len(raw) > 5000
+		}
+	})},
+
+	{"cbor-success-without-effect", "answers 200 to a success by CBOR and does nothing", onPuts(func(next http.Handler, body []byte, w http.ResponseWriter, r *http.Request) {
+		job := jobOf(body)
+		tried := sends(next, r, bytes.Replace(body, []byte(job), []byte("0f1e2d3c-4b5a-4968-8778-695a4b3c2d1e"), 1))
+		if job == "" || !bytes.Contains(tried.body.Bytes(), []byte("JobNotFound")) {
+			next.ServeHTTP(w, r)
+			return
+		}
+		w.Header().Set(protocolField, cborProtocol)
+	})},
+	{"cbor-rejected-completes", "completes a job by a request by CBOR that it rejects", onPuts(func(next http.Handler, body []byte, w http.ResponseWriter, r *http.Request) {
+		said := sends(next, r, body)
+		if said.status == http.StatusBadRequest && bytes.Contains(said.body.Bytes(), []byte("ValidationException")) {
+			sends(next, r, plainRequest([]byte(jobOf(body))))
+		}
+		said.pass(w)
+	})},
+	{"cbor-unknown-job-validation", "answers ValidationException to an unknown job by CBOR", respell(func(said map[string]any) {
+		if said["__type"] == shapeNamespace+"JobNotFoundException" {
+			said["__type"] = shapeNamespace + validation
+		}
+	})},
+	{"cbor-any-error-validation", "answers ValidationException to everything that it rejects by CBOR", respell(func(said map[string]any) { said["__type"] = shapeNamespace + validation })},
+}

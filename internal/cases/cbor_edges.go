@@ -199,7 +199,7 @@ func cborHTTP() []Case {
 	}
 	for name, make := range map[string]func(id string) cbor.Item{
 		"plain": func(id string) cbor.Item { return ofJob(id).structure() },
-		"large": func(id string) cbor.Item { return within(id, summary, cbor.String(filled("漢é😀", 2048))).open() },
+		"large": func(id string) cbor.Item { return within(id, summary, cbor.String(filled("漢é", 2048))).open() },
 	} {
 		c := chunkedAccepted(CBORPrefix+"framing/chunked-"+name, "CBOR in a body in chunks", sent{request: plain()})
 		c.Request = chunks(inCBOR(make))

@@ -79,12 +79,13 @@ func (e *everyCommand) run(t *testing.T, name string) {
 	t.Helper()
 	e.report = cmp.Or(e.report, filepath.Join(t.TempDir(), "r.json"))
 	calls := map[string][]string{
-		"check":   {"--endpoint", e.url, "--run", "executionDetails.percentComplete/range/*", "--explore", "0", "-q", "--report", "json=" + e.report},
-		"replay":  {e.report, "--endpoint", e.url},
-		"clean":   {"--endpoint", e.url},
-		"states":  {"--endpoint", e.url},
-		"serve":   {"--queued", "1"},
-		"promote": {e.crasher},
+		"check":    {"--endpoint", e.url, "--run", "executionDetails.percentComplete/range/*", "--explore", "0", "-q", "--report", "json=" + e.report},
+		"replay":   {e.report, "--endpoint", e.url},
+		"clean":    {"--endpoint", e.url},
+		"states":   {"--endpoint", e.url},
+		"serve":    {"--queued", "1"},
+		"promote":  {e.crasher},
+		"evidence": {"--endpoint", e.url}, "watch": {"--endpoint", e.url, "--quiet"},
 		"compare": {e.report, e.report}, "report": {e.report, "--format", "text"}, "known": {e.report},
 		"list": {}, "explain": {"life"}, "version": {},
 	}
@@ -92,7 +93,7 @@ func (e *everyCommand) run(t *testing.T, name string) {
 	require.True(t, ok, "this test does not call the command %s", name)
 	env := e.env
 	switch name {
-	case "serve", "states":
+	case "serve", "states", "watch":
 		e.untilItServes(t, append([]string{name}, args...))
 		return
 	case "promote":
@@ -120,7 +121,9 @@ func (e *everyCommand) untilItServes(t *testing.T, args []string) {
 	require.NoError(t, err)
 	require.NoError(t, answer.Body.Close())
 	require.NoError(t, c.Process.Signal(os.Interrupt))
-	require.NoError(t, c.Wait(), complaints.String())
+	_ = c.Wait()                                         // the exit status is looked at
+	want := map[string]int{"watch": exitBroken}[args[0]] // it was asked for what is no call of a worker
+	require.Equal(t, want, c.ProcessState.ExitCode(), complaints.String())
 }
 
 // witness is a provider with a fault, which notes the keys that requests are signed with.

@@ -103,8 +103,10 @@ func cborPromises() []Case {
 			head := cbor.Encode(cbor.Int{N: math.MaxUint64 >> (64 - bits), Width: cbor.Eight})
 			head[0] |= major << 5
 			for place, make := range map[string]func(id string) cbor.Item{
-				"body":  func(string) cbor.Item { return cbor.Raw(head) },
-				"whole": func(id string) cbor.Item { return cbor.Raw(slices.Concat(head, cbor.Encode(ofJob(id).structure())[1:])) },
+				"body": func(string) cbor.Item { return cbor.Raw(head) },
+				"whole": func(id string) cbor.Item {
+					return cbor.Raw(slices.Concat(head, cbor.Encode(ofJob(id).structure())[1:]))
+				},
 				"key": func(id string) cbor.Item {
 					return append(ofJob(id), cbor.Entry{Key: cbor.Raw(head), Value: cbor.Raw{}}).structure()
 				},

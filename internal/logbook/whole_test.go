@@ -2,7 +2,7 @@ package logbook_test
 
 import (
 	"bytes"
-	"fmt"
+	"log"
 	"strings"
 	"testing"
 
@@ -19,8 +19,9 @@ import (
 // result it has to be said which rule was broken.
 func TestEveryRefusalHasItsReason(t *testing.T) {
 	p := provider.New()
-	var written bytes.Buffer // log.Logger writes one entry at a time
-	d, err := plumbline.Check(t.Context(), plumbline.Target{Handler: logbook.New(p, jobsOf(p), func(e logbook.Exchange) { fmt.Fprintln(&written, e.Text()) })}, plumbline.Options{})
+	var written bytes.Buffer
+	entries := log.New(&written, "", 0) // which writes one at a time
+	d, err := plumbline.Check(t.Context(), plumbline.Target{Handler: logbook.New(p, jobsOf(p), func(e logbook.Exchange) { entries.Println(e.Text()) })}, plumbline.Options{})
 	require.NoError(t, err)
 	assert.Zero(t, d.Summary.Status.Fail)
 	lines := strings.Split(written.String(), "\n")

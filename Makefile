@@ -93,6 +93,7 @@ list: ## lists every case
 generated: ## regenerates the list of cases, the pages of the rules, golden reports and seed corpora
 	go test ./internal/cases -run TestGoldenList -update
 	go test ./internal/rulebook -run 'TestPages|TestTheBytesOfTheWires' -update
+	go test ./internal/evidence -run TestOpenQuestions -update
 	go test ./internal/report/views ./internal/report/compare -update
 	go run ./fuzz/corpus
 

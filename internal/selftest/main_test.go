@@ -4,6 +4,8 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"runtime"
+	"strconv"
 	"testing"
 
 	_ "github.com/plumbline-conformance/plumbline/extras" // cases of one's own, jobs from commands
@@ -15,6 +17,10 @@ func TestMain(m *testing.M) {
 	if err := os.Chdir("../.."); err != nil {
 		fmt.Fprintln(os.Stderr, "the module's folder cannot be entered:", err)
 		os.Exit(2)
+	}
+	// Nearly all tests here wait for targets: more run side by side than there are processors.
+	if p := flag.Lookup("test.parallel"); p.Value.String() == p.DefValue {
+		_ = p.Value.Set(strconv.Itoa(3 * runtime.GOMAXPROCS(0))) // a number
 	}
 	os.Exit(m.Run())
 }

@@ -170,7 +170,8 @@ func (w *workshop) run(t *testing.T, line string) {
 		return
 	}
 	line = strings.NewReplacer("--listen 127.0.0.1:4566", "--listen 127.0.0.1:0", "--listen 127.0.0.1:4567", "--listen 127.0.0.1:0",
-		"http://127.0.0.1:4566", w.url, "--endpoint URL", "--endpoint "+w.url).Replace(line)
+		"http://127.0.0.1:4566", w.url, "--endpoint URL", "--endpoint "+w.url,
+		"--record worker.jsonl", "--record nothing.jsonl").Replace(line) // since nothing passes there
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 	c := exec.CommandContext(ctx, "sh", "-c", "exec "+line)

@@ -52,7 +52,7 @@ var concurrencyFaults = []entry{
 			if busy.Add(1) > 8 {
 				return dropping
 			}
-			time.Sleep(time.Millisecond)
+			time.Sleep(5 * time.Millisecond) // so that they do meet
 			return next(body)
 		}
 	}},

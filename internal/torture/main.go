@@ -40,7 +40,7 @@ func pieces() []piece {
 		{"with the race detector", append([]string{"-race"}, test("./cmd/plumbline", "^TestStarved$")...)},
 		{"interrupted runs", test("./cmd/plumbline", "^(TestSignals|TestKilled|TestAReportWithoutItsPlace)$", "-kills", "10")},
 		{"secrets", test("./cmd/plumbline", "^(TestNoSecrets.*|TestTheEchoIsHeard)$")},
-		{"remote hosts", test("./internal/target", "^(TestNamesOfRemoteHosts|TestHTTPClient|TestSecretsAreLeftOut)$")},
+		{"remote hosts", test("./internal/client", "^(TestNamesOfRemoteHosts|TestHTTPClient|TestSecretsAreLeftOut)$")},
 		{"other people's things", test("./internal/jobs", "^(TestOthersStay|TestSweep|TestAnAccountLikeAWS)$")},
 	}
 }

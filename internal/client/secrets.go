@@ -3,8 +3,6 @@ package client
 import (
 	"bytes"
 	"errors"
-	"fmt"
-	"html"
 	"io"
 	"net"
 	"net/http"
@@ -12,14 +10,13 @@ import (
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+
+	"github.com/plumbline-conformance/plumbline/internal/secret"
 )
 
 // secrets are what a target learns from a request, or might know already, and what may
 // stand in no report, even if the target says it: the credentials and the signature.
 type secrets []string
-
-// leftOut stands where a secret was.
-const leftOut = "(left out)"
 
 // shortest is the length from which on a credential is one: the dummies that emulators
 // are given are ordinary words.
@@ -44,9 +41,9 @@ func (t *Target) keyring(who aws.Credentials) *keyring {
 
 func newKeyring(who aws.Credentials) *keyring {
 	k := &keyring{id: who.AccessKeyID, key: who.SecretAccessKey, token: who.SessionToken}
-	for _, secret := range []string{who.SessionToken, who.SecretAccessKey, who.AccessKeyID} {
-		if len(secret) >= shortest {
-			k.spelled = append(k.spelled, spellings(secret)...)
+	for _, text := range []string{who.SessionToken, who.SecretAccessKey, who.AccessKeyID} {
+		if len(text) >= shortest {
+			k.spelled = append(k.spelled, secret.Spellings(text)...)
 		}
 	}
 	return k
@@ -55,51 +52,14 @@ func newKeyring(who aws.Credentials) *keyring {
 // signed are the secrets of a signed request.
 func (k *keyring) signed(authorization string) secrets {
 	if _, signature, _ := strings.Cut(authorization, "Signature="); len(signature) >= shortest {
-		return append(slices.Clip(k.spelled), spellings(signature)...)
+		return append(slices.Clip(k.spelled), secret.Spellings(signature)...)
 	}
 	return k.spelled
 }
 
-// spellings are the ways in which a text may be written in JSON, in a URL and in HTML,
-// by those who escape more than is needed.
-func spellings(text string) []string {
-	all := []string{text}
-	if !strings.ContainsFunc(text, func(r rune) bool { return r > 0x7f || !alphanumeric(byte(r)) }) {
-		return all // a signature, of which there is one for each request
-	}
-	for _, format := range []string{`\u%04x`, `\u%04X`, "%%%02X", "%%%02x"} {
-		all = append(all, escaped(text, format, func(c byte) bool { return strings.IndexByte("-._~", c) < 0 }))
-	}
-	anyOf := func(set string) func(byte) bool { return func(c byte) bool { return strings.IndexByte(set, c) >= 0 } }
-	all = append(all, strings.ReplaceAll(text, "/", `\/`), html.EscapeString(text))
-	for _, set := range []string{"<>&", "<>&+", "<>&'\"+=", "<>&="} { // as Go and others write JSON into HTML
-		all = append(all, escaped(text, `\u%04x`, anyOf(set)), escaped(text, `\u%04X`, anyOf(set)))
-	}
-	slices.Sort(all)
-	return slices.Compact(all)
-}
-
-// escaped writes the characters that are to be so in a format; letters and digits stay.
-func escaped(text, format string, so func(byte) bool) string {
-	var b strings.Builder
-	for i := range len(text) {
-		c := text[i]
-		if !alphanumeric(c) && so(c) {
-			fmt.Fprintf(&b, format, c)
-		} else {
-			b.WriteByte(c)
-		}
-	}
-	return b.String()
-}
-
-func alphanumeric(c byte) bool {
-	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
-}
-
 // from takes the secrets out of what a target said.
 func (s secrets) from(said []byte) []byte {
-	if !slices.ContainsFunc(s, func(secret string) bool { return bytes.Contains(said, []byte(secret[:shortest])) }) {
+	if !slices.ContainsFunc(s, func(text string) bool { return bytes.Contains(said, []byte(text[:shortest])) }) {
 		return said
 	}
 	return []byte(s.fromText(string(said)))
@@ -111,9 +71,9 @@ func (s secrets) fromText(said string) string {
 	var b strings.Builder
 	for {
 		first, length := len(said), 0
-		for _, secret := range s {
-			if at := strings.Index(said, secret[:shortest]); at >= 0 && at <= first {
-				n := common(said[at:], secret)
+		for _, text := range s {
+			if at := strings.Index(said, text[:shortest]); at >= 0 && at <= first {
+				n := common(said[at:], text)
 				if at == first {
 					n = max(n, length)
 				}
@@ -124,7 +84,7 @@ func (s secrets) fromText(said string) string {
 		if length == 0 {
 			return b.String()
 		}
-		b.WriteString(leftOut)
+		b.WriteString(secret.Mark)
 		said = said[first+length:]
 	}
 }

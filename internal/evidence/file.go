@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"strings"
 	"time"
+
+	"github.com/plumbline-conformance/plumbline/internal/secret"
 )
 
 // Schema names the form of the file.
@@ -29,11 +31,11 @@ var masked = []struct {
 	pattern *regexp.Regexp
 	by      string
 }{
-	{regexp.MustCompile(`(arn:[a-z0-9-]*:(?:iam|sts):[a-z0-9-]*:)[0-9]{12}(:[a-z-]+/)[^\s"\\]+`), "${1}000000000000${2}(left out)"},
+	{regexp.MustCompile(`(arn:[a-z0-9-]*:(?:iam|sts):[a-z0-9-]*:)[0-9]{12}(:[a-z-]+/)[^\s"\\]+`), "${1}000000000000${2}" + secret.Mark},
 	{regexp.MustCompile(`(arn:[a-z0-9-]*:[a-z0-9-]*:[a-z0-9-]*:)[0-9]{12}`), "${1}000000000000"},
 	{regexp.MustCompile(`((?:^|[^-0-9a-zA-Z.])(?:account )?)[0-9]{12}([^-0-9a-zA-Z.]|$)`), "${1}000000000000${2}"},
-	{regexp.MustCompile(`\b(?:AKIA|ASIA)[A-Z0-9]{12,}`), "(left out)"},
-	{regexp.MustCompile(`(Signature=|Credential=)[^\s,"\\]+`), "${1}(left out)"},
+	{regexp.MustCompile(`\b(?:AKIA|ASIA)[A-Z0-9]{12,}`), secret.Mark},
+	{regexp.MustCompile(`(Signature=|Credential=)[^\s,"\\]+`), "${1}" + secret.Mark},
 }
 
 func mask(s string) string {

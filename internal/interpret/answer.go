@@ -10,6 +10,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/secret"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 	"github.com/plumbline-conformance/plumbline/internal/wire/awsjson"
 )
@@ -145,9 +146,6 @@ func (c *outputs) words(path string, v awsjson.Value, s *model.Shape) {
 // items are the elements of an array.
 func items(v awsjson.Value) []awsjson.Value { return slices.Collect(v.Items()) }
 
-// leftOut stands in a report where a secret was.
-const leftOut = `"(left out)"`
-
 // Discreet is an answer's body without the secrets that a job carries: the credentials of its
 // artifacts, and what the configuration of its action holds besides the keys to keep.
 func Discreet(op model.Operation, body []byte, keep ...string) []byte {
@@ -160,8 +158,8 @@ func Discreet(op model.Operation, body []byte, keep ...string) []byte {
 	}
 	var found [][]byte
 	secrets(doc.Root(), op.Output, keep, &found)
-	for _, secret := range found {
-		body = bytes.ReplaceAll(body, secret, []byte(leftOut))
+	for _, value := range found {
+		body = bytes.ReplaceAll(body, value, []byte(`"`+secret.Mark+`"`))
 	}
 	return body
 }

@@ -3,7 +3,6 @@ package recording
 import (
 	"bytes"
 	"encoding/json"
-	"html"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -12,10 +11,8 @@ import (
 	"github.com/fxamacker/cbor/v2"
 
 	"github.com/plumbline-conformance/plumbline/internal/logbook"
+	"github.com/plumbline-conformance/plumbline/internal/secret"
 )
-
-// Mark stands where a secret was.
-const Mark = "(left out)"
 
 // maskedAccount stands where the id of an account was.
 const maskedAccount = "000000000000"
@@ -127,15 +124,12 @@ func (m *mask) walk(name string, v any, within bool) {
 	}
 }
 
-// secret notes a text in the spellings that it may have in JSON, HTML and URLs.
+// secret notes a text, however it may be spelled.
 func (m *mask) secret(text string) {
-	if text == "" || text == Mark {
+	if text == "" || text == secret.Mark {
 		return
 	}
-	quoted, _ := json.Marshal(text) // a string can be marshalled
-	for _, s := range []string{
-		text, strings.Trim(string(quoted), `"`), html.EscapeString(text), url.QueryEscape(text), strings.ReplaceAll(text, "/", `\/`),
-	} {
+	for _, s := range secret.Spellings(text) {
 		switch {
 		case m.secrets[s]:
 			continue
@@ -157,11 +151,11 @@ func (m *mask) body(body []byte, isCBOR bool) []byte {
 	if !telling.Match(out) && !bytes.Contains(out, []byte("Signature=")) && len(m.brief) == 0 {
 		return out
 	}
-	out = signature.ReplaceAll(out, []byte("${1}"+Mark)) // an error may repeat the field
-	for s := range m.brief {                             // as whole values only
-		out = bytes.ReplaceAll(out, []byte(`"`+s+`"`), []byte(`"`+Mark+`"`))
+	out = signature.ReplaceAll(out, []byte("${1}"+secret.Mark)) // an error may repeat the field
+	for s := range m.brief {                                    // as whole values only
+		out = bytes.ReplaceAll(out, []byte(`"`+s+`"`), []byte(`"`+secret.Mark+`"`))
 	}
-	out = spelled.ReplaceAll(out, []byte("${1}"+Mark))
+	out = spelled.ReplaceAll(out, []byte("${1}"+secret.Mark))
 	return named.ReplaceAll(out, []byte("${1}"+maskedAccount))
 }
 
@@ -177,11 +171,11 @@ func (m *mask) cborBody(body []byte) []byte {
 	}
 	v, ok := decode(body, true)
 	if !ok {
-		return []byte(Mark)
+		return []byte(secret.Mark)
 	}
 	out, err := cbor.Marshal(m.rewrite(v))
 	if err != nil {
-		return []byte(Mark)
+		return []byte(secret.Mark)
 	}
 	return out
 }
@@ -202,7 +196,7 @@ func (m *mask) rewrite(v any) any {
 		return out
 	case string:
 		if m.secrets[v] {
-			return Mark
+			return secret.Mark
 		}
 		return m.text(v)
 	default:
@@ -228,14 +222,14 @@ func (m *mask) withoutSecrets(s string) string {
 	from := 0
 	for i := 0; i+shortest <= len(s); i++ {
 		longest := 0
-		for _, secret := range m.begin[s[i:i+shortest]] {
-			if len(secret) > longest && strings.HasPrefix(s[i:], secret) {
-				longest = len(secret)
+		for _, text := range m.begin[s[i:i+shortest]] {
+			if len(text) > longest && strings.HasPrefix(s[i:], text) {
+				longest = len(text)
 			}
 		}
 		if longest > 0 {
 			out.WriteString(s[from:i])
-			out.WriteString(Mark)
+			out.WriteString(secret.Mark)
 			i += longest - 1
 			from = i + 1
 		}
@@ -287,7 +281,7 @@ func (m *mask) header(h http.Header) map[string][]string {
 		for i, v := range values {
 			switch canonical := http.CanonicalHeaderKey(name); {
 			case discreet[canonical]:
-				kept[i] = Mark
+				kept[i] = secret.Mark
 			case canonical == "Authorization":
 				kept[i] = authorization(v)
 			default:
@@ -302,10 +296,10 @@ func (m *mask) header(h http.Header) map[string][]string {
 // authorization keeps the form of a signature, and nothing else of a field.
 func authorization(v string) string {
 	if !strings.HasPrefix(v, "AWS4-") {
-		return Mark
+		return secret.Mark
 	}
-	v = credential.ReplaceAllString(v, "${1}"+Mark)
-	return signature.ReplaceAllString(v, "${1}"+Mark)
+	v = credential.ReplaceAllString(v, "${1}"+secret.Mark)
+	return signature.ReplaceAllString(v, "${1}"+secret.Mark)
 }
 
 // query is a path whose query holds no signature: requests may be signed there too.
@@ -319,7 +313,7 @@ func (m *mask) query(path string) string {
 		name, _, _ := strings.Cut(part, "=")
 		switch strings.ToLower(name) {
 		case "x-amz-credential", "x-amz-signature", "x-amz-security-token", "awsaccesskeyid", "signature":
-			parts[i] = name + "=" + url.QueryEscape(Mark)
+			parts[i] = name + "=" + url.QueryEscape(secret.Mark)
 		default:
 			parts[i] = m.text(part)
 		}

@@ -10,6 +10,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/plumbline-conformance/plumbline/internal/secret"
+
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
@@ -22,7 +24,7 @@ const (
 func step(t *testing.T, n int, operation string, isCBOR bool, in any, status int, out any) Exchange {
 	t.Helper()
 	spell := json.Marshal
-	e := Exchange{Number: n, Request: Request{Method: "POST", Path: "/", Header: map[string][]string{"X-Amz-Target": {"CodePipeline_20150709." + operation}, "Authorization": {Mark}}}}
+	e := Exchange{Number: n, Request: Request{Method: "POST", Path: "/", Header: map[string][]string{"X-Amz-Target": {"CodePipeline_20150709." + operation}, "Authorization": {secret.Mark}}}}
 	if isCBOR {
 		spell = cbor.Marshal
 		e.Request.Path = "/service/CodePipeline_20150709/operation/" + operation

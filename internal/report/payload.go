@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/plumbline-conformance/plumbline/internal/secret"
 )
 
 // MaxBody is how much of a body a report keeps.
@@ -95,7 +97,7 @@ func WithoutSecrets(headers []Header) []Header {
 	for i, h := range clean {
 		switch strings.ToLower(h.Name) {
 		case "authorization", "x-amz-security-token", "cookie", "set-cookie", "proxy-authorization":
-			clean[i].Value = "(left out)"
+			clean[i].Value = secret.Mark
 		}
 	}
 	return clean

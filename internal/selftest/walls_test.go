@@ -37,11 +37,15 @@ var walls = []struct {
 	{"internal/judge", []string{
 		"internal/model", "internal/rules", "internal/wire", "internal/wire/awsjson", "internal/wire/cbor",
 	}},
-	{"internal/interpret", []string{"internal/judge", "internal/model", "internal/rules", "internal/wire", "internal/wire/awsjson"}},
+	{"internal/secret", nil},
+	{"internal/interpret", []string{
+		"internal/judge", "internal/model", "internal/rules", "internal/secret", "internal/wire",
+		"internal/wire/awsjson",
+	}},
 	{"internal/worker", []string{"internal/judge", "internal/model", "internal/rules", "internal/wire"}},
 	{"internal/model/drift", []string{"internal/model"}},
 	{"internal/generate", []string{"internal/judge", "internal/model", "internal/rules", "internal/wire/cbor"}},
-	{"internal/client", []string{"internal/network", "internal/shell", "internal/wire"}},
+	{"internal/client", []string{"internal/network", "internal/secret", "internal/shell", "internal/wire"}},
 	{"internal/collision", nil},
 	{"internal/cases", []string{
 		"internal/collision", "internal/generate", "internal/judge", "internal/model", "internal/rules",
@@ -52,7 +56,7 @@ var walls = []struct {
 		"internal/wire",
 	}},
 	{"internal/states", []string{"internal/client", "internal/jobs", "internal/wire"}},
-	{"internal/report", []string{"internal/rules", "internal/textfile", "internal/wire/cbor"}},
+	{"internal/report", []string{"internal/rules", "internal/secret", "internal/textfile", "internal/wire/cbor"}},
 	{"internal/report/reporttest", []string{"internal/report"}},
 	{"internal/report/views", []string{"internal/report", "internal/rules"}},
 	{"internal/report/compare", []string{"internal/report"}},
@@ -65,8 +69,10 @@ var walls = []struct {
 		"internal/interpret", "internal/judge", "internal/model", "internal/report", "internal/rules",
 		"internal/wire", "internal/worker",
 	}},
-	{"internal/recording", []string{"internal/logbook", "internal/wire"}},
-	{"internal/evidence", []string{"internal/model", "internal/rules", "internal/wire", "internal/worker"}},
+	{"internal/recording", []string{"internal/logbook", "internal/secret", "internal/wire"}},
+	{"internal/evidence", []string{
+		"internal/model", "internal/rules", "internal/secret", "internal/wire", "internal/worker",
+	}},
 	{"internal/watch", []string{"internal/logbook", "internal/network"}},
 	{"internal/console", []string{"internal/logbook", "internal/provider"}},
 	{"internal/runner", []string{
@@ -74,8 +80,8 @@ var walls = []struct {
 		"internal/report", "internal/rules", "internal/survey", "internal/wire",
 	}},
 	{"internal/run", []string{
-		"internal/client", "internal/interpret", "internal/jobs", "internal/judge", "internal/model", "internal/report",
-		"internal/rules", "internal/wire", "internal/worker",
+		"internal/client", "internal/interpret", "internal/jobs", "internal/judge", "internal/model",
+		"internal/report", "internal/rules", "internal/wire", "internal/worker",
 	}},
 	{"internal/rulebook", []string{
 		"internal/cases", "internal/judge", "internal/model", "internal/report", "internal/rules",
@@ -102,16 +108,17 @@ var walls = []struct {
 	{"", []string{
 		"internal/cases", "internal/client", "internal/jobs", "internal/known", "internal/model",
 		"internal/nearest", "internal/network", "internal/provider", "internal/report", "internal/rulebook",
-		"internal/rules", "internal/run", "internal/runner", "internal/survey", "internal/textfile", "internal/wire",
-		"internal/worker",
+		"internal/rules", "internal/run", "internal/runner", "internal/survey", "internal/textfile",
+		"internal/wire", "internal/worker",
 	}},
 	{"internal/bench", []string{"", "internal/report"}},
 	{"internal/selftest", nil},
 	{"cmd/plumbline", []string{
-		"", "extras", "internal/casefile", "internal/client", "internal/console", "internal/evidence", "internal/generate", "internal/jobs",
-		"internal/known", "internal/logbook", "internal/nearest", "internal/network", "internal/provider",
-		"internal/recording", "internal/report", "internal/report/compare", "internal/report/page", "internal/report/views",
-		"internal/states", "internal/subject", "internal/textfile", "internal/watch", "internal/wire",
+		"", "extras", "internal/casefile", "internal/client", "internal/console", "internal/evidence",
+		"internal/generate", "internal/jobs", "internal/known", "internal/logbook", "internal/nearest",
+		"internal/network", "internal/provider", "internal/recording", "internal/report",
+		"internal/report/compare", "internal/report/page", "internal/report/views", "internal/states",
+		"internal/subject", "internal/textfile", "internal/watch", "internal/wire",
 	}},
 }
 

@@ -1,6 +1,10 @@
 package run
 
 import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 
@@ -13,8 +17,8 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/worker"
 )
 
-// checked runs the cases of all operations on a provider.
-func checked(t *testing.T, p *provider.Provider, o Options) *Outcome {
+// checked runs the cases of all operations on a handler.
+func checked(t *testing.T, p http.Handler, o Options) *Outcome {
 	t.Helper()
 	to, err := client.New(t.Context(), client.Options{Handler: p, Timeout: 5 * time.Second})
 	require.NoError(t, err)
@@ -70,4 +74,26 @@ func TestAnOperationThatIsNotThere(t *testing.T) {
 			assert.Equal(t, report.StatusSkip, c.Status, c.ID)
 		}
 	}
+}
+
+// TestNoSecretOfAJobIsReported has answers with credentials be violations, which a report shows.
+func TestNoSecretOfAJobIsReported(t *testing.T) {
+	p, err := provider.Named("worker/data-with-credentials")
+	require.NoError(t, err)
+	out := checked(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		answer := httptest.NewRecorder()
+		p.ServeHTTP(answer, r)
+		for name, values := range answer.Header() {
+			w.Header()[name] = values
+		}
+		if answer.Code == http.StatusOK && strings.HasSuffix(r.Header.Get("X-Amz-Target"), ".GetJobDetails") {
+			answer.Code = http.StatusCreated
+		}
+		w.WriteHeader(answer.Code)
+		_, _ = w.Write(answer.Body.Bytes()) // whoever reads it may be gone
+	}), Options{Operations: []string{"GetJobDetails"}})
+	text, err := json.Marshal(out.Cases)
+	require.NoError(t, err)
+	assert.Contains(t, string(text), `artifactCredentials\":{\"accessKeyId\":\"(left out)\"`)
+	assert.NotContains(t, string(text), "AKIA")
 }

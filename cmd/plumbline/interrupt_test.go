@@ -131,6 +131,9 @@ func failures(d *report.Document) int {
 	return n
 }
 
+// together is how long the signals of one end may take to come. It does not follow from what the command allows for.
+const together = 250 * time.Millisecond
+
 // TestSignals has a run end by what can be caught: a valid report of what was found,
 // and nothing left behind.
 func TestSignals(t *testing.T) {
@@ -142,7 +145,7 @@ func TestSignals(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "r.json")
 			c, _ := prepare(context.Background(), t, s.mutations(path)...)
 			said := s.atMoment(t, c, func() {
-				for began, i := time.Now(), 0; i < len(signals) && (i == 0 || time.Since(began) < sameSignal/4); i++ {
+				for began, i := time.Now(), 0; i < len(signals) && (i == 0 || time.Since(began) < together); i++ {
 					if err := c.Process.Signal(signals[i]); !errors.Is(err, os.ErrProcessDone) { // which it may be by then
 						assert.NoError(t, err)
 					}

@@ -64,7 +64,11 @@ const (
 // Do sends a request and records the exchange. A request on a connection that
 // had grown stale is sent again; one that a fresh connection dropped, once more.
 func (t *Target) Do(ctx context.Context, r wire.Request) *Exchange {
-	e := &Exchange{Request: r}
+	return t.exchange(ctx, &Exchange{Request: r}, func(*message) {})
+}
+
+// exchange sends a request by its message as it is adjusted, and records what came of it.
+func (t *Target) exchange(ctx context.Context, e *Exchange, adjust func(*message)) *Exchange {
 	leave, err := t.enter(ctx, 1)
 	if err != nil {
 		e.fail(err)
@@ -76,6 +80,7 @@ func (t *Target) Do(ctx context.Context, r wire.Request) *Exchange {
 		e.fail(err)
 		return e
 	}
+	adjust(m)
 	var c *conn
 	if !m.alone {
 		c = t.idle.take()

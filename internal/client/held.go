@@ -18,24 +18,10 @@ import (
 // it then closes the connection without an answer, by a reset too, and Held is set. What
 // ends before the last byte is sent is Early.
 func (t *Target) DoHeld(ctx context.Context, r wire.Request, pause time.Duration) *Exchange {
-	e := &Exchange{Request: r, Held: true}
-	leave, err := t.enter(ctx, 1)
-	if err != nil {
-		e.fail(err)
-		return e
-	}
-	defer leave()
-	m, err := t.prepare(ctx, &e.Request)
-	if err != nil {
-		e.fail(err)
-		return e
-	}
-	m.alone = true
-	m.pause = pause + 2*time.Duration(t.single.Load()) + strainFactor*t.Lateness()
-	if c := t.complete(ctx, e, m, nil); c != nil {
-		t.release(c, m)
-	}
-	return e
+	return t.exchange(ctx, &Exchange{Request: r, Held: true}, func(m *message) {
+		m.alone = true
+		m.pause = pause + 2*time.Duration(t.single.Load()) + strainFactor*t.Lateness()
+	})
 }
 
 // ClosedEarly reports whether the connection ended without an answer before the target was

@@ -3,7 +3,6 @@ package worker
 import (
 	"fmt"
 	"reflect"
-	"slices"
 )
 
 // AtMost expects no more jobs than so many.
@@ -53,20 +52,6 @@ func (OwnType) Check(s Seen) (expected, got string) {
 	for _, j := range s.jobs() {
 		if provider, ok := at(j, "data", "actionTypeId", "provider").(string); ok && provider != s.Provider {
 			return "jobs of the action type that was asked for", "one of another provider"
-		}
-	}
-	return "", ""
-}
-
-// Only expects every job of a poll to be one of those named; jobs that nobody has named do not
-// count.
-type Only []string
-
-// Check implements [Expectation].
-func (names Only) Check(s Seen) (expected, got string) {
-	for name, id := range s.Jobs {
-		if !slices.Contains(names, name) && slices.ContainsFunc(s.jobs(), func(j map[string]any) bool { return j["id"] == id }) {
-			return fmt.Sprintf("only the jobs %v", []string(names)), "the job " + name
 		}
 	}
 	return "", ""

@@ -120,8 +120,8 @@ demo: ## checks the reference provider and two mutants, and writes every kind of
 
 .PHONY: browser
 browser: ## opens the pages in Chromium (apt-get install chromium), saves screenshots in results/browser/
-	go vet -tags browser ./internal/report/page ./internal/console
-	go tool staticcheck -tags browser ./internal/report/page ./internal/console
+	go vet -tags browser ./internal/browsertest ./internal/report/page ./internal/console
+	go tool staticcheck -tags browser ./internal/browsertest ./internal/report/page ./internal/console
 	go test -tags browser -count=1 -run 'InABrowser|InView|DoesNotRun' -v ./internal/report/page ./internal/console -screenshots $(CURDIR)/results/browser
 
 .PHONY: drift

@@ -120,6 +120,7 @@ var walls = []struct {
 		"internal/report/compare", "internal/report/page", "internal/report/views", "internal/states",
 		"internal/subject", "internal/textfile", "internal/watch", "internal/wire",
 	}},
+	{"internal/browsertest", nil},
 }
 
 // TestWalls holds the directions of all imports, tests apart: what a package imports of

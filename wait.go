@@ -7,6 +7,8 @@ import (
 	"net"
 	"time"
 
+	smithytime "github.com/aws/smithy-go/time"
+
 	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/survey"
@@ -36,7 +38,7 @@ func connect(ctx context.Context, to Target, o Options, workers int) (*client.Ta
 		case !errors.As(err, &unknown) || time.Now().After(deadline) || ctx.Err() != nil:
 			return nil, &UsageError{err.Error()}
 		}
-		pause(ctx, between)
+		_ = smithytime.SleepWithContext(ctx, between)
 	}
 }
 
@@ -52,7 +54,7 @@ func await(ctx context.Context, t *client.Target, deadline time.Time) error {
 		case survey.Usable(e.Answer), e.AuthRefused() && wire.ErrorType(e.Answer) != "":
 			return nil
 		case time.Now().Before(deadline):
-			pause(ctx, between)
+			_ = smithytime.SleepWithContext(ctx, between)
 		case e.Fate != wire.Answered:
 			return fmt.Errorf("the target does not answer: %s %s", e.Outcome(), e.Detail)
 		case survey.Unreached(e.Answer):
@@ -60,13 +62,6 @@ func await(ctx context.Context, t *client.Target, deadline time.Time) error {
 		default:
 			return nil
 		}
-	}
-}
-
-func pause(ctx context.Context, d time.Duration) {
-	select {
-	case <-ctx.Done():
-	case <-time.After(d):
 	}
 }
 

@@ -6,6 +6,8 @@ import (
 	"math/rand/v2"
 	"time"
 
+	smithytime "github.com/aws/smithy-go/time"
+
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
@@ -95,10 +97,8 @@ const breather = 300 * time.Millisecond
 // tried: what only load shows, it does not show each time. The most that were ever served
 // count. It answers besides how many requests may be under way where the target queues them.
 func (t *Target) again(ctx context.Context, n int, seen trial) (best trial, requests int) {
-	select {
-	case <-ctx.Done():
+	if smithytime.SleepWithContext(ctx, breather+queued*t.Lateness()) != nil {
 		return seen, 0
-	case <-time.After(breather + queued*t.Lateness()):
 	}
 	now := t.sideBySide(ctx, n)
 	if requests = t.queues(now); requests > 0 || now.served > seen.served {
@@ -198,10 +198,7 @@ func (t *Target) sideBySide(ctx context.Context, wanted int) trial {
 		}
 		conns = append(conns, c)
 	}
-	select {
-	case <-ctx.Done():
-	case <-time.After(idleTime):
-	}
+	_ = smithytime.SleepWithContext(ctx, idleTime)
 	left := conns[:0]
 	for _, c := range conns {
 		if c.quiet() {
@@ -382,10 +379,7 @@ func (t *Target) mostDrops(ctx context.Context, drops int) int {
 		return maxDrops
 	}
 	if drops > 0 {
-		select {
-		case <-ctx.Done():
-		case <-time.After(time.Duration(drops) * idleTime / 2):
-		}
+		_ = smithytime.SleepWithContext(ctx, time.Duration(drops)*idleTime/2)
 	}
 	return patientDrops
 }

@@ -14,6 +14,8 @@ import (
 	"time"
 	"unicode/utf8"
 
+	smithytime "github.com/aws/smithy-go/time"
+
 	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
@@ -190,10 +192,7 @@ func (s *session) arrange(ctx context.Context) error {
 	}
 	for end := time.Now().Add(s.o.Wait); len(s.waiting) < jobsNeeded() && time.Now().Before(end) && ctx.Err() == nil; {
 		if s.poll(ctx) == 0 {
-			select {
-			case <-ctx.Done():
-			case <-time.After(s.o.Pause):
-			}
+			_ = smithytime.SleepWithContext(ctx, s.o.Pause)
 		}
 	}
 	if len(s.waiting) == 0 {

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	smithytime "github.com/aws/smithy-go/time"
 	"github.com/fxamacker/cbor/v2"
 
 	"github.com/plumbline-conformance/plumbline/internal/wire"
@@ -94,10 +95,8 @@ func (p *player) poll(ctx context.Context, e Exchange, request wire.Request, ans
 		if len(p.waiting[of]) >= len(wanted) || try == polls || answer.Status != http.StatusOK {
 			break
 		}
-		select {
-		case <-ctx.Done():
+		if smithytime.SleepWithContext(ctx, pollWait) != nil {
 			return answer
-		case <-time.After(pollWait):
 		}
 		answer = p.do(ctx, request)
 	}

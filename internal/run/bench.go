@@ -12,6 +12,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	smithytime "github.com/aws/smithy-go/time"
+
 	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
@@ -272,7 +274,7 @@ func (l *line) take(ctx context.Context, second bool, suits func(*job) bool) (*j
 			return nil, errors.Join(err, ctx.Err())
 		}
 		if pause > time.Millisecond {
-			wait(ctx, pause)
+			_ = smithytime.SleepWithContext(ctx, pause)
 		}
 		over = time.Since(started) > limit
 		last = l.poll(ctx, l.size, second)

@@ -16,6 +16,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	smithytime "github.com/aws/smithy-go/time"
+
 	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/judge"
@@ -222,14 +224,7 @@ func (s *session) send(ctx context.Context, r wire.Request) *client.Exchange {
 		if !again || ctx.Err() != nil {
 			return e
 		}
-		wait(ctx, pause)
-	}
-}
-
-func wait(ctx context.Context, d time.Duration) {
-	select {
-	case <-ctx.Done():
-	case <-time.After(d):
+		_ = smithytime.SleepWithContext(ctx, pause)
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	smithytime "github.com/aws/smithy-go/time"
+
 	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/report"
 	"github.com/plumbline-conformance/plumbline/internal/survey"
@@ -45,7 +47,7 @@ func (r *run) patiently(ctx context.Context, send func() *client.Exchange) *clie
 		}
 	}()
 	for pause := firstBackoff; e.Throttled() && pause < lastBackoff && ctx.Err() == nil && r.turnedAway.Load() < mostTurnedAway; pause *= 2 {
-		wait(ctx, pause)
+		_ = smithytime.SleepWithContext(ctx, pause)
 		if e = send(); e.Unhinted() && (pause >= insistsFrom || r.insisted.Load() >= insistingKnown) {
 			e = r.insists(ctx, e, send)
 		}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	smithytime "github.com/aws/smithy-go/time"
+
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/judge"
@@ -97,7 +99,7 @@ func (r *run) compare(ctx context.Context, b *jobs.Batch, links []*link) {
 	}
 	found := r.differences(ctx, b, links, waiting)
 	if len(found) > 0 && r.looks.Add(1) <= mostLooks {
-		wait(ctx, lookAgain)
+		_ = smithytime.SleepWithContext(ctx, lookAgain)
 		if found = r.differences(ctx, b, links, waiting); len(found) == 0 {
 			r.looks.Store(0)
 		}

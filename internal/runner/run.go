@@ -14,6 +14,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	smithytime "github.com/aws/smithy-go/time"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
@@ -243,7 +244,7 @@ func (r *run) send(ctx context.Context, id, jobID string, request wire.Request) 
 	}
 	for pause := firstPause; e.Fate == wire.Refused && id != preflight && pause <= lastPause && ctx.Err() == nil && !r.gone(); pause *= 2 {
 		r.lower("refused")
-		wait(ctx, pause)
+		_ = smithytime.SleepWithContext(ctx, pause)
 		e = r.patiently(ctx, func() *client.Exchange { return r.target.Do(ctx, request) })
 	}
 	r.count(e, jobID)
@@ -275,16 +276,6 @@ func (r *run) lower(did string) {
 		}
 	}()
 	r.notes = append(r.notes, fmt.Sprintf("the target %s connections: continuing with %d workers instead of %d", did, width-n, width))
-}
-
-func wait(ctx context.Context, d time.Duration) {
-	if d <= 0 {
-		return
-	}
-	select {
-	case <-ctx.Done():
-	case <-time.After(d):
-	}
 }
 
 // enter notes which case is in flight.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	smithytime "github.com/aws/smithy-go/time"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
@@ -131,7 +132,7 @@ func (r *run) scenario(ctx context.Context, c *cases.Case) {
 
 // step runs one step and says whether the scenario can go on.
 func (s *scene) step(ctx context.Context, n int, step cases.Step) bool {
-	wait(ctx, step.Idle)
+	_ = smithytime.SleepWithContext(ctx, step.Idle)
 	switch {
 	case step.Restart != nil:
 		return s.restart(ctx, n, step)
@@ -264,7 +265,7 @@ func (s *scene) advance(ctx context.Context, n int, step cases.Step, a *actor) b
 	if request, ok := step.Request(old.ID); ok {
 		a.accepted.add(request)
 	}
-	wait(ctx, step.Late)
+	_ = smithytime.SleepWithContext(ctx, step.Late)
 	if step.Effect.Token == nil {
 		if !step.Fails {
 			s.run.completed(s.batch, a.action)
@@ -348,7 +349,7 @@ func (s *scene) look(ctx context.Context, n int, step cases.Step, a *actor) {
 	}
 	found := s.differences(ctx, *step.Shown, a)
 	if len(found) > 0 && s.run.looks.Add(1) <= mostLooks {
-		wait(ctx, lookAgain)
+		_ = smithytime.SleepWithContext(ctx, lookAgain)
 		if found = s.differences(ctx, *step.Shown, a); len(found) == 0 {
 			s.run.looks.Store(0)
 		}

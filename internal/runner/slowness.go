@@ -6,6 +6,8 @@ import (
 	"sync"
 	"time"
 
+	smithytime "github.com/aws/smithy-go/time"
+
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/judge"
@@ -177,7 +179,7 @@ func (r *run) admit(ctx context.Context, id string) (leave func()) {
 			return func() { <-r.slots }
 		}
 		<-r.slots
-		wait(ctx, holdTime)
+		_ = smithytime.SleepWithContext(ctx, holdTime)
 	}
 }
 

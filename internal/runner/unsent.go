@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	smithytime "github.com/aws/smithy-go/time"
+
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
@@ -82,7 +84,7 @@ func (r *run) shownAtLast(ctx context.Context, b *jobs.Batch, links []*link) {
 	}
 	found := r.atLast(ctx, b, links)
 	if len(found) > 0 && r.looks.Add(1) <= mostLooks {
-		wait(ctx, lookAgain)
+		_ = smithytime.SleepWithContext(ctx, lookAgain)
 		if found = r.atLast(ctx, b, links); len(found) == 0 {
 			r.looks.Store(0)
 		}

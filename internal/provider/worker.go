@@ -47,14 +47,19 @@ var (
 )
 
 func (p *Provider) putJobFailureResult(in value, _ *writer) *failure {
-	c, d := p.core, in.get("failureDetails")
+	return p.onJob("PutJobFailureResult", in, func(c *core, j *job) *failure { return c.failed(j, in.get("failureDetails")) })
+}
+
+// onJob does something to the job that a request names, with the core's mutex held.
+func (p *Provider) onJob(operation string, in value, do func(*core, *job) *failure) *failure {
+	c := p.core
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	j := p.b.worker.life.find(c, "PutJobFailureResult", in.str("jobId"))
+	j := p.b.worker.life.find(c, operation, in.str("jobId"))
 	if j == nil {
 		return p.b.notFound
 	}
-	return c.failed(j, d)
+	return do(c, j)
 }
 
 // failed fails a job as a request says.
@@ -72,14 +77,7 @@ func (c *core) failed(j *job, d value) *failure {
 }
 
 func (p *Provider) acknowledgeJob(in value, w *writer) *failure {
-	c := p.core
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	j := p.b.worker.life.find(c, "AcknowledgeJob", in.str("jobId"))
-	if j == nil {
-		return p.b.notFound
-	}
-	return c.acknowledged(j, in.str("nonce"), w)
+	return p.onJob("AcknowledgeJob", in, func(c *core, j *job) *failure { return c.acknowledged(j, in.str("nonce"), w) })
 }
 
 // acknowledged takes a job into work. The mutex is held, and let go between the look and the
@@ -101,23 +99,19 @@ func (c *core) acknowledged(j *job, nonce string, w *writer) *failure {
 }
 
 func (p *Provider) getJobDetails(in value, w *writer) *failure {
-	c := p.core
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	j := p.b.worker.life.find(c, "GetJobDetails", in.str("jobId"))
-	if j == nil {
-		return p.b.notFound
-	}
-	if !p.b.worker.life.visible(j) {
-		return p.b.notInProgress
-	}
-	if p.b.worker.life.details != nil {
-		p.b.worker.life.details(c, j)
-	}
-	w.open('{').key("jobDetails")
-	writeJob(w, j, false, &p.b.life)
-	w.close('}')
-	return nil
+	return p.onJob("GetJobDetails", in, func(c *core, j *job) *failure {
+		life := &p.b.worker.life
+		if !life.visible(j) {
+			return p.b.notInProgress
+		}
+		if life.details != nil {
+			life.details(c, j)
+		}
+		w.open('{').key("jobDetails")
+		writeJob(w, j, false, &p.b.life)
+		w.close('}')
+		return nil
+	})
 }
 
 func (p *Provider) pollForJobs(in value, w *writer) *failure {

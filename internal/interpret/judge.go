@@ -128,7 +128,7 @@ func (j *reading) structure(path string, v awsjson.Value, s *model.Shape) {
 			found[text] = value // of equal names the last
 			continue
 		}
-		if depth(value) > deepest {
+		if value.Depth() > deepest {
 			j.deep = true
 		}
 		for _, f := range s.Fields {
@@ -151,27 +151,6 @@ func (j *reading) structure(path string, v awsjson.Value, s *model.Shape) {
 			j.note(at+"/letter-case", allow)
 		}
 	}
-}
-
-func depth(v awsjson.Value) int {
-	deepest, now := 0, 0
-	inString := false
-	raw := v.Raw()
-	for i := 0; i < len(raw); i++ {
-		switch c := raw[i]; {
-		case inString && c == '\\':
-			i++
-		case c == '"':
-			inString = !inString
-		case inString:
-		case c == '[' || c == '{':
-			now++
-			deepest = max(deepest, now)
-		case c == ']' || c == '}':
-			now--
-		}
-	}
-	return deepest
 }
 
 // lacking are the errors for a request that lacks something. A partner's job is never known.

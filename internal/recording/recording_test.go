@@ -99,6 +99,55 @@ func TestNoSecretIsRecorded(t *testing.T) {
 	assert.NotContains(t, text, `"Date"`)
 }
 
+// TestEachSecretAlone has one secret in one place: no other place tells the recorder of it.
+func TestEachSecretAlone(t *testing.T) {
+	const secret = "s3cr3t-0f-0n3-pl4c3"
+	request := func(name, value string) logbook.Exchange {
+		e := logbook.Exchange{Operation: "PollForJobs", Method: "POST", Path: "/", Request: logbook.Request{URI: "/", Whole: true, Header: http.Header{}}}
+		e.Request.Header.Set(name, value)
+		e.Answer = wire.Answer{Fate: wire.Answered, Status: 400, Body: []byte(`{"message":"` + secret + ` is not right"}`)}
+		return e
+	}
+	answer := func(body string) logbook.Exchange {
+		e := request("User-Agent", "a")
+		e.Answer.Body = []byte(body)
+		return e
+	}
+	cases := map[string]logbook.Exchange{"Authorization": request("Authorization", "AWS4-HMAC-SHA256 Credential="+secret+"/20260101, SignedHeaders=host, Signature=0")}
+	for _, name := range []string{"X-Amz-Security-Token", "Cookie", "Set-Cookie", "Proxy-Authorization", "X-Api-Key", "X-Amz-Access-Token"} {
+		cases[name] = request(name, secret)
+	}
+	for _, name := range []string{"accessKeyId", "secretAccessKey", "sessionToken", "clientToken"} {
+		cases[name] = answer(`{"` + name + `":"` + secret + `"}`)
+		cases[name+" in what is no JSON"] = answer(`{"` + name + `":"` + secret + `",}`)
+	}
+	for _, name := range []string{"artifactCredentials", "configuration", "actionConfiguration"} {
+		cases[name] = answer(`{"` + name + `":{"deep":[{"er":"` + secret + `"}]}}`)
+	}
+	for name, e := range cases {
+		t.Run(name, func(t *testing.T) {
+			text := recorded(t, e)
+			assert.NotContains(t, text, secret)
+			assert.Contains(t, text, "(left out)")
+		})
+	}
+	for name, c := range map[string]struct{ body, want string }{
+		"by its member":     {`{"accountId":"111122223333","a":"in 111122223333, too"}`, `{"accountId":"000000000000","a":"in 000000000000, too"}`},
+		"in no JSON":        {`{"accountId":"111122223333",}`, `{"accountId":"000000000000",}`},
+		"in an ARN":         {`"arn:aws:iam::111122223333:role/x"`, `"arn:aws:iam::000000000000:role/x"`},
+		"in longer words":   {`{"accountId":"111122223333","a":"a111122223333 111122223333b 1-111122223333 111122223333.5 Z111122223333 9111122223333"}`, `{"accountId":"000000000000","a":"a111122223333 111122223333b 1-111122223333 111122223333.5 Z111122223333 9111122223333"}`},
+		"of another size":   {`{"accountId":"1111","a":"1111"}`, `{"accountId":"1111","a":"1111"}`},
+		"no account at all": {`{"count":"111122223333"}`, `{"count":"111122223333"}`},
+	} {
+		t.Run("account "+name, func(t *testing.T) {
+			m := newMask()
+			e := answer(c.body)
+			m.learn(e)
+			assert.Equal(t, c.want, string(m.body(e.Answer.Body, false)))
+		})
+	}
+}
+
 func TestNoSecretIsRecordedOfTheOtherWire(t *testing.T) {
 	var v any
 	require.NoError(t, json.Unmarshal([]byte(polled), &v))

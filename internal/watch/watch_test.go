@@ -4,6 +4,8 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -15,8 +17,10 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/codepipeline"
 	"github.com/aws/aws-sdk-go-v2/service/codepipeline/types"
@@ -322,13 +326,19 @@ func TestABrokenAnswerIsPassedOnAsOne(t *testing.T) {
 
 func TestRequestsAreSignedAnewWhereItIsAsked(t *testing.T) {
 	var got http.Header
-	var host string
-	target := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { got, host = r.Header.Clone(), r.Host }))
+	var host, body, again string
+	mine := aws.Credentials{AccessKeyID: "MINE", SecretAccessKey: "secret", SessionToken: "session"}
+	target := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		text, err := io.ReadAll(r.Body)
+		assert.NoError(t, err)
+		got, host, body = r.Header.Clone(), r.Host, string(text)
+		again = signature(t, r, text, mine, "eu-west-1")
+	}))
 	defer target.Close()
 	w := before(t, target.URL, func(o *Options) {
 		o.Region = "eu-west-1"
 		o.Sign = aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
-			return aws.Credentials{AccessKeyID: "MINE", SecretAccessKey: "secret", SessionToken: "session"}, nil
+			return mine, nil
 		})
 	})
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, w.URL, strings.NewReader("{}"))
@@ -342,6 +352,27 @@ func TestRequestsAreSignedAnewWhereItIsAsked(t *testing.T) {
 	assert.Contains(t, got.Get("Authorization"), "/eu-west-1/codepipeline/aws4_request")
 	assert.Equal(t, "session", got.Get("X-Amz-Security-Token"))
 	assert.Equal(t, strings.TrimPrefix(target.URL, "http://"), host, "the signature is for the name of the target")
+	assert.Equal(t, "{}", body)
+	assert.Equal(t, again, got.Get("Authorization"), "the signature is over what arrives")
+}
+
+// signature is what a target that verifies signatures expects of a request.
+func signature(t *testing.T, r *http.Request, body []byte, who aws.Credentials, region string) string {
+	t.Helper()
+	_, list, _ := strings.Cut(r.Header.Get("Authorization"), "SignedHeaders=")
+	list, _, _ = strings.Cut(list, ",")
+	at, err := time.Parse("20060102T150405Z", r.Header.Get("X-Amz-Date"))
+	assert.NoError(t, err)
+	own := r.Clone(t.Context())
+	own.URL = &url.URL{Scheme: "http", Host: r.Host, Path: r.URL.Path}
+	own.Header = http.Header{}
+	for name := range strings.SplitSeq(list, ";") {
+		own.Header[http.CanonicalHeaderKey(name)] = r.Header.Values(name)
+	}
+	own.Header.Del("Content-Length") // a field of the request itself
+	sum := sha256.Sum256(body)
+	assert.NoError(t, v4.NewSigner().SignHTTP(t.Context(), who, own, hex.EncodeToString(sum[:]), "codepipeline", region, at))
+	return own.Header.Get("Authorization")
 }
 
 func TestOnlyAllowedAddressesAreReached(t *testing.T) {

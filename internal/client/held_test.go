@@ -75,3 +75,14 @@ func TestHeld(t *testing.T) {
 	assert.Equal(t, 413, e.Status, e.Detail)
 	assert.False(t, e.ClosedEarly(), "it was answered")
 }
+
+// TestHeldIsAlone has a connection that is kept open be passed over: what its target does may be about the request before.
+func TestHeldIsAlone(t *testing.T) {
+	p := listen(t, always(okEmpty))
+	to := open(t, Options{Endpoint: p.url})
+	require.Equal(t, wire.Answered, to.Do(t.Context(), wire.Request{Body: []byte("{}")}).Fate)
+	require.Equal(t, wire.Answered, to.Do(t.Context(), wire.Request{Body: []byte("{}")}).Fate)
+	require.EqualValues(t, 1, p.conns.Load(), "the second goes the way of the first")
+	require.Equal(t, wire.Answered, to.DoHeld(t.Context(), wire.Request{Body: []byte("{}")}, time.Millisecond).Fate)
+	assert.EqualValues(t, 2, p.conns.Load())
+}

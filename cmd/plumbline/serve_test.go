@@ -6,6 +6,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -145,6 +146,41 @@ func putSuccess(t *testing.T, client *http.Client, url, id string) int {
 	return r.StatusCode
 }
 
+// TestServeHasPartnerJobs takes a partner's job from where it waits to its end, by what serve prints.
+func TestServeHasPartnerJobs(t *testing.T) {
+	s := startServing(t, "--third-party", "1", "--quiet")
+	url := s.line(t, "listening on ")
+	id, token, ok := strings.Cut(s.line(t, "third-party job "), " clientToken ")
+	require.True(t, ok)
+	s.line(t, "action type category=Build,owner=ThirdParty,provider=PlumblinePartner,version=1")
+	ask := func(operation, body string, into any) int {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url, strings.NewReader(body))
+		require.NoError(t, err)
+		r.Header.Set("X-Amz-Target", "CodePipeline_20150709."+operation)
+		r.Header.Set("Content-Type", "application/x-amz-json-1.1")
+		r.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/codepipeline/aws4_request, SignedHeaders=host, Signature=0")
+		answer, err := http.DefaultClient.Do(r)
+		require.NoError(t, err)
+		defer answer.Body.Close()
+		if into != nil {
+			require.NoError(t, json.NewDecoder(answer.Body).Decode(into))
+		}
+		return answer.StatusCode
+	}
+	var polled struct{ Jobs []struct{ JobID string } }
+	assert.Equal(t, http.StatusOK, ask("PollForThirdPartyJobs", `{"actionTypeId":{"category":"Build","owner":"ThirdParty","provider":"PlumblinePartner","version":"1"}}`, &polled))
+	require.Len(t, polled.Jobs, 1)
+	assert.Equal(t, id, polled.Jobs[0].JobID)
+	var details struct{ JobDetails struct{ Nonce string } }
+	named := fmt.Sprintf(`"jobId":%q,"clientToken":%q`, id, token)
+	assert.Equal(t, http.StatusOK, ask("GetThirdPartyJobDetails", "{"+named+"}", &details))
+	assert.Equal(t, http.StatusBadRequest, ask("AcknowledgeThirdPartyJob", fmt.Sprintf(`{"jobId":%q,"clientToken":"another","nonce":%q}`, id, details.JobDetails.Nonce), nil), "another's token")
+	assert.Equal(t, http.StatusOK, ask("AcknowledgeThirdPartyJob", fmt.Sprintf(`{%s,"nonce":%q}`, named, details.JobDetails.Nonce), nil))
+	assert.Equal(t, http.StatusOK, ask("PutThirdPartyJobSuccessResult", "{"+named+"}", nil))
+	assert.Equal(t, http.StatusBadRequest, ask("PutThirdPartyJobSuccessResult", "{"+named+"}", nil), "the job is spent")
+	assert.Equal(t, exitFine, s.end())
+}
+
 func TestServeAddsJobsWhileItRuns(t *testing.T) {
 	s := startServing(t, "--quiet")
 	s.line(t, "listening on ")
@@ -212,6 +248,7 @@ func TestServeRejectsFlags(t *testing.T) {
 		"--job-timeout -1s":   "--job-timeout must not be negative",
 		"--expect everything": "such as 3-successes",
 		"--fault lost-anwser": "lost-answer",
+		"--third-party -1":    "--third-party must not be negative",
 	} {
 		got := call(t.Context(), cannot, append([]string{"serve"}, strings.Fields(args)...)...)
 		assert.Equal(t, exitFailed, got.code, args)

@@ -13,7 +13,7 @@ unexport GOROOT GOEXPERIMENT GOTOOLCHAIN CDPATH
 $(foreach name,GOOS GOARCH CGO_ENABLED,$(if $(filter environment,$(origin $(name))),$(eval unexport $(name))))
 
 # The packages in which goroutines meet: these are tested with the race detector, the others without.
-CORE := ./internal/model/... ./internal/wire/... ./internal/rules ./internal/judge ./internal/client ./internal/runner/... ./internal/provider/... ./internal/jobs/... ./internal/states/... ./internal/logbook ./internal/console ./internal/report
+CORE := ./internal/model/... ./internal/wire/... ./internal/rules ./internal/judge ./internal/client ./internal/runner/... ./internal/provider/... ./internal/jobs/... ./internal/states/... ./internal/logbook ./internal/console ./internal/watch ./internal/report
 
 .PHONY: help
 help: ## lists these targets

@@ -118,6 +118,9 @@ func (a Allowed) MayBeUnread() bool {
 		slices.ContainsFunc(a.Should.Errors, func(name string) bool { return name == model.Serialization || name == model.AnyError })
 }
 
+// MaySucceed tells whether 200 violates nothing that must be.
+func (a Allowed) MaySucceed() bool { return a.Must.Success || a.Must.BelowFiveHundred }
+
 // Level tells what is asserted about being accepted or refused: must, where
 // only one of the two is allowed; should, where only one of the two comes
 // without a warning; else observe. A name that is only preferred does not make

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
@@ -94,7 +95,10 @@ func (r *run) finale(ctx context.Context, c *cases.Case) {
 	began, trials := time.Now(), 0
 	for ; trials < c.Race.Trials && len(a.findings) == 0 && a.failed == "" && (trials == 0 || r.cut(ctx) == "" && !r.isSlow() && time.Since(began) < finaleTime); trials++ {
 		b, err := r.pool.open(ctx, c.Race.Ways)
-		if err != nil || len(b.Jobs) < c.Race.Ways {
+		if err == nil && len(b.Jobs) < c.Race.Ways {
+			err = fmt.Errorf("%w: %d of the %d of one pipeline came", jobs.ErrNoJobs, len(b.Jobs), c.Race.Ways)
+		}
+		if err != nil {
 			r.without(ctx, chain{c}, err)
 			return
 		}

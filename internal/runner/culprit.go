@@ -59,12 +59,14 @@ func (l *sharedLane) spends(ctx context.Context, reqs []func(string) (wire.Reque
 		return false
 	}
 	for _, build := range reqs {
-		if request, ok := build(held.job.ID); ok {
-			l.run.send(ctx, cases.SharedJobs, held.job.ID, request)
+		request, ok := build(held.job.ID)
+		if ok && unknown(l.run.send(ctx, cases.SharedJobs, held.job.ID, request)) {
+			l.run.explain(held.batch, held.job.Action)
+			return false
 		}
 	}
 	e := l.run.complete(ctx, cases.SharedJobs, &held)
-	return e.Fate == wire.Answered && !succeeded(e) && !unknown(e) && !e.Throttled()
+	return tells(e) && !succeeded(e)
 }
 
 // accuse adds a finding to a case that is finished already.

@@ -276,7 +276,7 @@ func (r *run) step(ctx context.Context, b *jobs.Batch, l *link) {
 			l.left = append(chain{c}, l.left...)
 			return
 		}
-	case a.failed != "", e.Fate != wire.Answered:
+	case a.failed != "", e.Fate != wire.Answered, unknown(e):
 		r.explain(b, l.job.Action)
 		l.lost, l.job = true, nil
 	case succeeded(e):
@@ -304,7 +304,7 @@ func (r *run) onlyTime(ctx context.Context, a *attempt) bool {
 			return false
 		}
 		e := r.send(ctx, a.c.ID, other.job.ID, request)
-		if r.add(a, a.c.Allowed, e); e.Fate == wire.Answered && !e.Late {
+		if r.add(a, a.c.Allowed, e); tells(e) && !e.Late {
 			r.decided(a.c.ID)
 			return true
 		}

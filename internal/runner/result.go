@@ -103,6 +103,7 @@ type attempt struct {
 // add records an exchange and what is wrong with it. The form of the answer goes
 // to the cases that stand for its rules.
 func (r *run) add(a *attempt, allowed judge.Allowed, e *client.Exchange) {
+	a.lost = a.lost || unknown(e) && allowed.MaySucceed() // it may have been accepted, or its first sending
 	if a.c.MayClose && (e.Ended || e.Fate == wire.Broken || unanswered(e)) {
 		a.exchanges, a.got = append(a.exchanges, e), cmp.Or(a.got, e.Outcome())
 		return // whoever ends a connection may be answered in any way, or not
@@ -131,6 +132,11 @@ func (r *run) add(a *attempt, allowed judge.Allowed, e *client.Exchange) {
 	}
 	if e.Late {
 		a.findings = append(a.findings, r.lateness(e))
+	}
+	if a.resent { // what came the second time may be what the first has done
+		a.at = max(a.at, len(a.exchanges)-1)
+		a.find("answer/not-dropped", "an answer to each sending", "the connection ended without an answer, each time; sent once more: "+e.Outcome())
+		return
 	}
 	for _, f := range allowed.Check(e.Answer) {
 		if f.Informative {

@@ -123,6 +123,7 @@ func (r *run) scenario(ctx context.Context, c *cases.Case) {
 	if s.pardoned {
 		s.abandon()
 		if !r.hopeless(c) {
+			r.outOfStep(ctx, c.ID)
 			r.scenario(ctx, c)
 		}
 		return
@@ -175,7 +176,7 @@ func (s *scene) step(ctx context.Context, n int, step cases.Step) bool {
 		a.job = nil
 		return false
 	}
-	if s.failed != "" || e == nil || e.Fate != wire.Answered {
+	if s.failed != "" || e == nil || e.Fate != wire.Answered || s.lost {
 		return false
 	}
 	switch {

@@ -13,6 +13,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/report"
 	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/survey"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
@@ -24,6 +25,8 @@ const (
 	// mostAskedProven the same of a target that is known to hang.
 	mostAsked       = 3
 	mostAskedProven = 2
+	// mostRefuted is how many refuted drops count.
+	mostRefuted = 3
 	// mostReruns is how often a case is tried again on the whole: each time another of its
 	// requests may be slow.
 	mostReruns = 8
@@ -58,6 +61,7 @@ type slowness struct {
 	hangs   map[string]int  // by kind, of those that are believed
 	inAll   int             // of those, where an answer must come
 	drops   int             // that are believed
+	refuted int             // drops of requests that were answered after all
 	held    int             // drops of large requests that had been sent whole
 	waits   int             // in vain, with nothing else under way
 	hung    int             // requests, since the target is known to hang
@@ -88,6 +92,12 @@ func unanswered(e *client.Exchange) bool { return e.Fate == wire.Hung || e.Fate 
 // was sent twice, and the first answer was lost.
 func unknown(e *client.Exchange) bool {
 	return unanswered(e) || e.Sends > 1 && e.Fate == wire.Answered && !succeeded(e)
+}
+
+// tells reports whether an answer says what the target made of the request: neither of the
+// rate of requests nor of a first sending whose answer was lost.
+func tells(e *client.Exchange) bool {
+	return e.Fate == wire.Answered && !e.Throttled() && !unknown(e)
 }
 
 // doubted reports whether nothing is to be said of an exchange because only time may be to
@@ -143,7 +153,9 @@ func (r *run) refuted(id string) bool {
 	r.slowness.mu.Lock()
 	defer r.slowness.mu.Unlock()
 	was := r.slowness.dropped[id]
-	delete(r.slowness.dropped, id)
+	if delete(r.slowness.dropped, id); was {
+		r.slowness.refuted++
+	}
 	return was
 }
 
@@ -155,6 +167,21 @@ func (r *run) droppedAgain(a *attempt) bool {
 	was := r.slowness.alone[a.c.ID]
 	r.slowness.alone[a.c.ID], r.slowness.last[a.place()] = true, true
 	return was
+}
+
+// outOfStep sends a few requests that mean nothing before a case is tried again whose
+// connection was dropped, each time more: a target that drops every so-manyth would else drop
+// that of the same step each time.
+func (r *run) outOfStep(ctx context.Context, id string) {
+	r.slowness.mu.Lock()
+	n := 0
+	if r.slowness.dropped[id] {
+		n = 7 * r.slowness.reruns[id]
+	}
+	r.slowness.mu.Unlock()
+	for range n {
+		r.target.Do(ctx, wire.Request{Body: []byte(survey.Probes[0])}) // what it answers other cases judge
+	}
 }
 
 // differ reports whether a request that was sent twice got two answers that differ. That one
@@ -194,12 +221,13 @@ func (r *run) holdBack(id string) bool {
 }
 
 // enough is how often a request of a case is sent before what became of it is believed. A
-// large one has more time each time.
+// large one has more time each time. Of a target that has dropped connections of requests
+// which it answered later, more is asked: it drops any of them now and then.
 func (s *slowness) enough(c *cases.Case) int {
 	if s.inAll >= mostHangs || c.Large {
 		return mostAskedProven
 	}
-	return mostAsked
+	return mostAsked + min(s.refuted, mostRefuted)
 }
 
 // believe notes that a target hangs on a case, or drops the connection.

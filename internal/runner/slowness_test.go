@@ -1,9 +1,11 @@
 package runner_test
 
 import (
+	"encoding/json"
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -32,29 +34,44 @@ func worked(next http.Handler, answer func(r *http.Request) bool) http.Handler {
 	})
 }
 
+// nowAndThen has each n-th request of those chosen be answered in a way of its own.
+func nowAndThen(next http.Handler, n int64, chosen, how func(*http.Request) bool) http.Handler {
+	var asked atomic.Int64
+	return worked(next, func(r *http.Request) bool {
+		return !chosen(r) || asked.Add(1)%n != 0 || how(r)
+	})
+}
+
+func ours(r *http.Request) bool {
+	return strings.HasSuffix(r.Header.Get("X-Amz-Target"), ".PutJobSuccessResult")
+}
+
+func anyOperation(*http.Request) bool { return true }
+
+func drop(*http.Request) bool { return false }
+
 // TestSlowNowAndThen has conformant targets whose answers now and then come late, or never,
 // though the work was done: that is no violation of anything.
 func TestSlowNowAndThen(t *testing.T) {
 	const limit = time.Second
-	for name, how := range map[string]func(*http.Request) bool{
-		"late": func(r *http.Request) bool {
+	for name, c := range map[string]struct {
+		n           int64
+		chosen, how func(*http.Request) bool
+	}{
+		"late": {197, ours, func(r *http.Request) bool {
 			select {
 			case <-r.Context().Done():
 			case <-time.After(limit * 6 / 5):
 			}
 			return true
-		},
-		"never": func(r *http.Request) bool { <-r.Context().Done(); return false },
-		"drops": func(*http.Request) bool { return false },
+		}},
+		"never":               {197, ours, func(r *http.Request) bool { <-r.Context().Done(); return false }},
+		"drops":               {197, ours, drop},
+		"drops of every call": {97, anyOperation, drop},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			p := provider.New()
-			var n atomic.Int64
-			h := worked(p, func(r *http.Request) bool {
-				ours := strings.HasSuffix(r.Header.Get("X-Amz-Target"), ".PutJobSuccessResult")
-				return !ours || n.Add(1)%197 != 0 || how(r)
-			})
+			h := nowAndThen(provider.New(), c.n, c.chosen, c.how)
 			d := check(t.Context(), t, setup{handler: h, run: slowCases, timeout: limit})
 			for _, id := range ids(d, report.StatusFail) {
 				assert.Empty(t, byID(t, d, id).Findings, id)
@@ -63,6 +80,23 @@ func TestSlowNowAndThen(t *testing.T) {
 			assert.Greater(t, len(ids(d, report.StatusPass)), 200)
 			for _, id := range ids(d, report.StatusError) {
 				assert.NotEmpty(t, byID(t, d, id).Reason, id)
+			}
+		})
+	}
+}
+
+// TestADropHidesWhatFollows has targets lose so many answers of what they did that some are
+// believed. Of these it is said that they were dropped, and nothing of what came afterwards.
+func TestADropHidesWhatFollows(t *testing.T) {
+	for n, run := range map[int64]string{7: slowCases, 11: "protocol/**"} {
+		t.Run(run, func(t *testing.T) {
+			t.Parallel()
+			h := nowAndThen(provider.New(), n, anyOperation, drop)
+			d := check(t.Context(), t, setup{handler: h, run: run, timeout: time.Second})
+			for _, id := range ids(d, report.StatusFail) {
+				for _, f := range byID(t, d, id).Findings {
+					assert.Equal(t, "answer/not-dropped", f.Rule, "%s: %s, got %s", id, f.Expected, f.Got)
+				}
 			}
 		})
 	}
@@ -111,4 +145,31 @@ func TestOneRequestAtATime(t *testing.T) {
 	assert.Empty(t, ids(d, report.StatusFail))
 	assert.NotEqual(t, 1, report.ExitCode(d))
 	assert.NotEmpty(t, ids(d, report.StatusPass))
+}
+
+// TestAJobIsMissing has a target lose one of every two jobs on their way: whatever needs more
+// than one says that there are too few.
+func TestAJobIsMissing(t *testing.T) {
+	t.Parallel()
+	p := provider.New()
+	var came atomic.Int64
+	h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !strings.HasSuffix(r.Header.Get("X-Amz-Target"), ".PollForJobs") {
+			p.ServeHTTP(w, r)
+			return
+		}
+		answer := httptest.NewRecorder()
+		p.ServeHTTP(answer, r)
+		var polled struct {
+			Jobs []json.RawMessage `json:"jobs"`
+		}
+		if json.Unmarshal(answer.Body.Bytes(), &polled) == nil {
+			polled.Jobs = slices.DeleteFunc(polled.Jobs, func(json.RawMessage) bool { return came.Add(1)%2 == 0 })
+		}
+		w.Header().Set("Content-Type", "application/x-amz-json-1.1")
+		assert.NoError(t, json.NewEncoder(w).Encode(polled))
+	})
+	d := check(t.Context(), t, setup{handler: h, run: "race/stage/02"})
+	assert.Equal(t, 2, report.ExitCode(d))
+	assert.Contains(t, byID(t, d, "race/stage/02").Reason, "could not get a job from the target: 1 of the 2 of one pipeline came")
 }

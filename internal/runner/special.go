@@ -215,7 +215,7 @@ func (u *unacknowledged) prove(ctx context.Context) {
 		return
 	}
 	e := u.run.complete(ctx, t.c.ID, &lease{u.batch, job})
-	if e.Fate == wire.Answered && !succeeded(e) && !unknown(e) && !e.Throttled() {
+	if tells(e) && !succeeded(e) {
 		f := judge.Finding{Rule: "life/rejected-changes-nothing", Level: rules.Must, Expected: "200: the job was acknowledged after the refusal", Got: e.Outcome()}
 		u.run.accuse(t.c.ID, f, e)
 	}

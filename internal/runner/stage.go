@@ -30,10 +30,7 @@ func (r *run) nextStage(ctx context.Context, b *jobs.Batch, held *jobs.Job) {
 		blame("no job of the second stage while an action of the first continues", "a job of the second stage")
 	}
 	e := r.completeWith(ctx, cases.NextStages, &lease{b, held}, endings[int(r.endings.Add(1))%len(endings)])
-	if e.Fate == wire.Refused || e.Throttled() {
-		return
-	}
-	if unknown(e) {
+	if !tells(e) {
 		return // it is unknown whether the job has ended
 	}
 	if !succeeded(e) {
@@ -80,7 +77,7 @@ func (r *run) lastAction(ctx context.Context, b *jobs.Batch, job *jobs.Job) {
 	}
 	for i, allowed := range []judge.Allowed{judge.Accept(), judge.RejectPrefer("InvalidJobStateException")} {
 		e := r.complete(ctx, cases.NextStages, &lease{b, job})
-		if e.Fate != wire.Answered || e.Throttled() {
+		if !tells(e) {
 			return
 		}
 		for _, f := range allowed.Check(e.Answer) {
@@ -100,7 +97,7 @@ const heldToken = "holds the stage back"
 func (r *run) refusedWhileHeld(ctx context.Context, b *jobs.Batch, held *jobs.Job) {
 	for _, body := range []string{`{"jobId":"%s","executionDetails":{"percentComplete":101}}`, `{"jobId":"%s","continuationToken":""}`, `{"jobId":"%s","executionDetails":{"summary":1}}`, `{"jobId":"%s",}`} {
 		e := r.send(ctx, cases.NextStages, held.ID, wire.Request{Body: fmt.Appendf(nil, body, held.ID)})
-		if e.Fate == wire.Answered && !e.Throttled() {
+		if tells(e) {
 			for _, f := range judge.RejectAny().Check(e.Answer) {
 				if f.Level == rules.Must && !f.Informative {
 					f.Rule = "life/next-stage"
@@ -119,7 +116,7 @@ func (r *run) executionAsJob(ctx context.Context, b *jobs.Batch, held *jobs.Job)
 			continue
 		}
 		e := r.send(ctx, cases.NextStages, held.ID, wire.Request{Body: fmt.Appendf(nil, `{"jobId":%q,"executionDetails":{"summary":"by another id"}}`, other.id)})
-		if e.Fate != wire.Answered || e.Throttled() {
+		if !tells(e) {
 			continue
 		}
 		for _, f := range judge.Reject("JobNotFoundException", "ValidationException").Check(e.Answer) {
@@ -140,7 +137,7 @@ func (r *run) continueHeld(ctx context.Context, b *jobs.Batch, held *jobs.Job) *
 		r.explain(b, held.Action)
 	}
 	if !succeeded(e) {
-		if e.Fate == wire.Answered && !e.Throttled() {
+		if tells(e) {
 			r.blame(cases.SharedJobs, judge.Finding{Rule: "life/rejected-changes-nothing", Level: rules.Must, Expected: "200 for a job that only got requests that must be refused", Got: e.Outcome()}, e)
 		}
 		return nil

@@ -13,10 +13,11 @@ func Requests() gopter.Gen { return where(func(Request) bool { return true }) }
 
 // Accepted generates requests with which nothing is wrong, for jobs in progress: each has
 // to get 200.
-func Accepted() gopter.Gen {
-	return where(func(r Request) bool {
-		return len(r.ID.Mutations) == 0 && r.Past <= Continued && len(r.Breaches(anyJob)) == 0
-	})
+func Accepted() gopter.Gen { return where(acceptable) }
+
+// acceptable says whether nothing is wrong with a request.
+func acceptable(r Request) bool {
+	return len(r.ID.Mutations) == 0 && r.Past <= Continued && len(r.Breaches(anyJob)) == 0
 }
 
 // Rejected generates requests of which it is settled that they have to be refused,

@@ -53,6 +53,7 @@ var properties = []rule{
 	{"spelling in CBOR changes nothing", CBORValues(), spellingOfCBOR, []string{"cbor-indefinite-map-refused", "cbor-chunked-text-refused", "cbor-eight-byte-integers-refused", "cbor-time-half-float-refused", "cbor-undefined-refused", "cbor-unknown-tag-refused"}, true},
 	{"both wires get the same outcome for the same value", CBORValues(), bothWires, []string{"cbor-limits-unchecked", "cbor-finished-accepted", "cbor-time-negative-refused", "cbor-null-refused", "cbor-digits-as-integer"}, true},
 	{"a token comes back as it was sent", Accepted(), tokenReturns, []string{"token-trimmed", "token-latin-1", "token-cut-at-1024", "token-dropped"}, false},
+	{"a token by CBOR comes back by JSON as it was sent", acceptedCBOR(), tokenReturns, []string{"cbor-token-cut-at-nul", "cbor-token-without-astral", "cbor-token-newlines", "cbor-token-latin-1"}, true},
 }
 
 func accepted(t *trial, r Request) (string, error) {
@@ -107,6 +108,9 @@ func wrongTypes() gopter.Gen {
 		return false
 	})
 }
+
+// acceptedCBOR generates requests of the CBOR wire with which nothing is wrong.
+func acceptedCBOR() gopter.Gen { return draw(generate.NewCBORRequest, acceptable) }
 
 func bothWires(t *trial, r Request) (string, error) { return t.Agree(r) }
 
@@ -199,7 +203,7 @@ func tokenReturns(t *trial, r Request) (string, error) {
 	if r.Token.Kind != generate.Valid || t.Endpoint != "" {
 		return "", nil // elsewhere it is not known how jobs are polled for: the model of the life does that
 	}
-	return t.Returns(r.Build, r.Token.String())
+	return t.Returns(r)
 }
 
 // on runs a rule on a trial.

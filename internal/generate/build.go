@@ -18,7 +18,7 @@ func (r *Request) Build(job string) []byte { return r.Append(make([]byte, 0, 102
 func (r *Request) Template() []byte {
 	t := *r
 	t.ID.Mutations = nil
-	return t.write(nil, r.ID.Template(), plain)
+	return t.write(nil, r.ID.Template(), jobPlace, plain)
 }
 
 // Append is Build into room that there is already.
@@ -26,7 +26,7 @@ func (r *Request) Append(room []byte, job string) []byte {
 	if r.Wire == CBOR {
 		return r.appendCBOR(room, job)
 	}
-	return r.write(room, job, r.Escape)
+	return r.write(room, job, job, r.Escape)
 }
 
 // On is the same request on another wire. A flaw is one of its wire, and stays behind.
@@ -37,8 +37,9 @@ func (r Request) On(w Wire) Request {
 	return r
 }
 
-func (r *Request) write(room []byte, job string, idEscape int) []byte {
-	w := writer{buf: room, space: spaces[r.Space], escape: r.Escape, job: job, idEscape: idEscape}
+// write writes the request in JSON for a job: sent is what its own id becomes from, whole is the id elsewhere.
+func (r *Request) write(room []byte, sent, whole string, idEscape int) []byte {
+	w := writer{buf: room, space: spaces[r.Space], escape: r.Escape, job: sent, whole: whole, idEscape: idEscape}
 	w.pad()
 	w.open()
 	r.each(&w, topMembers)
@@ -130,6 +131,7 @@ type writer struct {
 	space    string
 	escape   int
 	job      string // whose id is sent
+	whole    string // its id where another member holds it
 	idEscape int    // escape, for the id
 	begun    bool   // something stands in the object that is open
 }
@@ -233,7 +235,7 @@ func (w *writer) variable(v *Variable) {
 
 func (w *writer) unknown(u *Unknown) {
 	w.name(u.Name)
-	w.raw(u.Value)
+	w.raw(strings.ReplaceAll(u.Value, jobPlace, w.whole))
 }
 
 func (w *writer) object(name string, kind Kind, choice int, r *Request, members []member) {

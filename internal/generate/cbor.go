@@ -256,7 +256,9 @@ func (w *items) variable(v *Variable) {
 	}
 }
 
-func (w *items) unknown(u *Unknown) { w.add(u.Name, fromJSON(u.Value)) }
+func (w *items) unknown(u *Unknown) {
+	w.add(u.Name, fromJSON(strings.ReplaceAll(u.Value, jobPlace, w.job)))
+}
 
 func (w *items) object(name string, kind Kind, choice int, r *Request, members []member) {
 	switch kind {
@@ -279,12 +281,13 @@ var chunkings = []func(s string) []string{
 	func(s string) []string { return cutAt(s, len(s)/2) },
 	func(s string) []string { return cutAt(s, 1) },
 	func(s string) []string { return []string{"", s, ""} },
-	func(s string) (chunks []string) { // of as many bytes as one byte of length tells
-		for len(s) > 23 {
+	func(s string) []string { // of as many bytes as one byte of length tells; an empty text has none
+		chunks := []string{}
+		for s != "" {
 			halves := cutAt(s, 20)
 			chunks, s = append(chunks, halves[0]), halves[1]
 		}
-		return append(chunks, s)
+		return chunks
 	},
 }
 

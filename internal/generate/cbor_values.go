@@ -147,6 +147,11 @@ func wrapped(head ...byte) func([]byte, string) []byte {
 	return func(b []byte, _ string) []byte { return append(head[:len(head):len(head)], b...) }
 }
 
+// promising has the map at the top begin with another head.
+func promising(head ...byte) func([]byte, string) []byte {
+	return func(b []byte, _ string) []byte { return append(head[:len(head):len(head)], b[1:]...) }
+}
+
 func followed(tail ...byte) func([]byte, string) []byte {
 	return func(b []byte, _ string) []byte { return append(b, tail...) }
 }
@@ -203,6 +208,7 @@ var CBORFlaws = []CBORFlaw{
 	malformed("map of an odd number of items", "cbor/well-formed", unknownItem(0xbf, 0x61, 'a', 0xff)),
 	malformed("text of 2^64-1 bytes", "cbor/length", unknownItem(0x7b, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff)),
 	malformed("array of 2^40 items", "cbor/length", unknownItem(0x9b, 0, 0, 1, 0, 0, 0, 0, 0)),
+	malformed("map of 2^40 entries", "cbor/length", promising(0xbb, 0, 0, 1, 0, 0, 0, 0, 0)),
 	malformedToken("overlong UTF-8", 0x62, 0xc0, 0x80),
 	malformedToken("character cut between chunks", 0x7f, 0x61, 0xc3, 0x61, 0xa9, 0xff),
 	malformedToken("half a surrogate pair", 0x63, 0xed, 0xa0, 0x80),

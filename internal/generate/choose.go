@@ -171,6 +171,9 @@ func (r *Request) spoilID(draw Draw) {
 	switch draw(8) {
 	case 0:
 		r.ID = ID{Kind: []Kind{Absent, Null, WrongType}[draw(3)]}
+		if draw(2) == 1 {
+			r.Unknown = []Unknown{{Top, unknownNames[0], holdingID}}
+		}
 	default:
 		r.ID = nearMiss(draw)
 	}

@@ -30,6 +30,9 @@ var otherLimits = []int{100, 255, 256, 1024, 1500, 2048, 4096, 65536}
 // a fourth digit, and the ends of the integers of 8, 16 and 32 bits.
 var turns = []int{0, model.MaxPercent, 0, model.MaxPercent, 1000, 256, 1 << 16, 1 << 31, 1<<32 + 50}
 
+// beyond are percentages that a reader of 64 or of 32 bits takes for 50.
+var beyond = []string{"18446744073709551666", "-4294967246"}
+
 // AtLimit draws a request of which one member stands at one of its bounds, or up to
 // three beside it; now and then beside a limit that is not its own. The output variables
 // have a share of three in ten, since theirs are bounds of names, values, number and
@@ -60,11 +63,13 @@ func AtLimit(draw Draw) Request {
 var allNames = slices.Concat(names, badNames, []string{"z", "__proto__", strings.Repeat("n", 256), strings.Repeat("n", 64) + ".", "_.", "._"})
 
 // The numbers of variables, and their sizes in all, that stand between the limits that
-// somebody might set. Most sizes are far from the documented one: on its two sides
-// readers count differently.
+// somebody might set, the values that they are made of and the names that have them. Most
+// sizes are far from the documented one: on its two sides readers count differently.
 var (
 	variableCounts = []int{0, 2, 11, 51, 101}
 	variableSizes  = []int{40_000, 70_000, 110_000, 130_000, 190_000}
+	largeValues    = []string{strings.Repeat("v", 100), strings.Repeat("é", 50), strings.Repeat(" ", 100)}
+	largeNames     = []string{"large", "__proto__"}
 )
 
 // variablesAt draws output variables: mostly one of a name of any kind, alone or beside
@@ -80,8 +85,8 @@ func (r *Request) variablesAt(draw Draw) {
 			r.addVariable(Variable{Name: "v" + strconv.Itoa(i), Kind: Valid})
 		}
 	case 7:
-		value, size := pick(draw, []string{strings.Repeat("v", 100), strings.Repeat("é", 50)}), pick(draw, variableSizes)
-		in := []string{"large", "larger"}[:1+draw(2)]
+		value, size := pick(draw, largeValues), pick(draw, variableSizes)
+		in := []string{pick(draw, largeNames), "larger"}[:1+draw(2)]
 		for _, name := range in {
 			r.addVariable(Variable{name, Valid, value, size/len(value)/len(in) - 1})
 		}
@@ -131,9 +136,9 @@ func (r *Request) lengthAt(f *field, length, alphabet int) {
 // the kind that follows from it.
 func (r *Request) percentAt(draw Draw, beside int) {
 	r.HasDetails = Valid
-	i := draw(len(turns) + 1)
-	if i == len(turns) { // 50 more than 64 bits hold
-		r.Percent = Number{OffScale, "18446744073709551666"}
+	i := draw(len(turns) + len(beyond))
+	if i >= len(turns) {
+		r.Percent = Number{OffScale, beyond[i-len(turns)]}
 		return
 	}
 	n := turns[i] + beside

@@ -11,7 +11,7 @@ import (
 // the plainest. All but the last are in the BMP, where code points and UTF-16 units
 // agree: at a limit no other may be used.
 var Alphabets = []string{
-	"a", "abcdefghij0123456789", "A", " ", "\"\\/", "\x00\x01\x1f\x7f", "\r\n", "\t\b\f", "é", "漢字", "e\u0301", "שלום",
+	"a", "abcdefghij0123456789", "A", " ", "\"\\/", "\x01\x00\x1f\x7f", "\r\n", "\t\b\f", "é", "漢字", "e\u0301", "שלום",
 	"%s${x}{{y}}<z>", "\u2028\ufeff", "null", "007", "a b ", "+%20&amp;", "'\"`;,", "🚀𝟎",
 }
 
@@ -23,7 +23,7 @@ var (
 	spaces = []string{"", " ", "\n", "\t \r\n"}
 
 	percents     = []string{"0", "100", "1", "99", "50"}
-	offScale     = []string{"101", "-1", "128", "255", "256", "306", "-2147483648", "2147483647", "2147483648", "4294967346", "18446744073709551666"}
+	offScale     = []string{"101", "-1", "128", "255", "256", "306", "-2147483648", "2147483647", "2147483648", "4294967346", "18446744073709551666", "-4294967246", "-9223372036854775758"}
 	openPercents = []string{"1.5", "50.0", "5e1", "-0"}
 
 	createds     = []string{"0", "1", "1436400000", "1751900000", "2147483648", "4102444800", "-1", "-0.5", "1436400000.123", "1714979289.123456789"}
@@ -38,8 +38,14 @@ var (
 	values   = []string{"", "x", "y", "0", "null", "true", "<a &amp; b>", "value with spaces", "é漢", "\x00", "\"", "a\nb", " ", strings.Repeat("v", 300), strings.Repeat("w", 1100)}
 
 	unknownNames  = []string{"unknown", "", "jobid", "JobId", "continuation_token", "__proto__", "constructor", "@type", "$ref", "status", "job.id", "é", "summary", "percentComplete", "continuationToken"}
-	unknownValues = []string{`1`, `null`, `true`, `"x"`, `[]`, `{}`, `{"jobId":[1,null]}`, `-1.5e3`, `[[[[[[[[]]]]]]]]`, `{"a":{"b":{"c":{"d":{"e":{"f":{"g":{}}}}}}}}`}
+	unknownValues = []string{`1`, `null`, `true`, `"x"`, `[]`, `{}`, `{"jobId":[1,null]}`, `-1.5e3`, `[[[[[[[[]]]]]]]]`, `{"a":{"b":{"c":{"d":{"e":{"f":{"g":{}}}}}}}}`, holdingID}
 )
+
+// holdingID is an object that holds the id of the job, where a reader might take it for jobId.
+const holdingID = `{"jobId":"` + jobPlace + `"}`
+
+// jobPlace is where the job's id goes in the value of an unknown member, as files of cases write it.
+const jobPlace = "${jobId}"
 
 // clearlyTooLarge is how often a value of a hundred bytes stands in a variable that
 // is too large for the total by any way of counting.

@@ -203,15 +203,16 @@ func newID() string {
 	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
 }
 
-// Returns sends a success with a token, and says in which way the token that comes
-// with the next job is another one.
-func (s *Subject) Returns(build func(job string) []byte, token string) (problem string, err error) {
+// Returns sends a success with a token, on the wire of the request, and says in which way the
+// token that comes with the next job by JSON is another one.
+func (s *Subject) Returns(r generate.Request) (problem string, err error) {
+	token := r.Token.String()
 	s.Renew() // so that no other job is waiting
 	id, err := s.job("InProgress")
 	if err != nil {
 		return "", err
 	}
-	if a := s.Put(build(id)); a.Status != 200 {
+	if a := s.PutOn(r.Wire, r.Build(id)); a.Status != 200 {
 		return fmt.Sprintf("a token was to be accepted, but the request got %s", a.Outcome()), nil
 	}
 	next, err := s.poll()

@@ -57,7 +57,7 @@ func Overall() []Case {
 	}
 	for _, rule := range rules.Rules() {
 		switch rule.ID {
-		case "answer/empty-body", "answer/success-content-type", "answer/empty-coding", "answer/error-content-type", "answer/message-string", "answer/error-__type", "answer/unreadable-error", "answer/request-id":
+		case "answer/empty-body", "answer/success-content-type", "answer/empty-coding", "answer/error-content-type", "answer/message-string", "answer/error-__type", "answer/unreadable-error", "answer/request-id", "clients/error", "clients/success":
 			out = append(out, whole(Everywhere(rule.ID), "every answer: "+rule.Title, rule.ID))
 		}
 	}

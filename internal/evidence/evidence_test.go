@@ -112,6 +112,13 @@ func TestClaims(t *testing.T) {
 		"a type elsewhere":   {typed("r"), answer(400, `{"code":"ValidationException"}`), Refutes, "code: ValidationException"},
 		"no type":            {typed("r"), answer(400, `{}`), Refutes, "no type anywhere"},
 		"no error":           {typed("r"), answer(200, ``), Open, "200"},
+		"read by all":        {useful("clients/error"), answer(400, `{"__type":"a#ValidationException"}`), Confirms, "400 ValidationException"},
+		"read by some":       {useful("clients/error"), answer(400, `{"__type":"ValidationException:uri"}`), Refutes, "a generic error for boto3 1.10.50"},
+		"read by nobody":     {useful("clients/error"), answer(400, `{}`), Open, "400"},
+		"no error to read":   {useful("clients/error"), answer(200, ``), Open, "200"},
+		"a success for all":  {useful("clients/success"), answer(200, ``), Confirms, "200"},
+		"a success for some": {useful("clients/success"), answer(200, `null`), Refutes, "an error for Rust"},
+		"no success to take": {useful("clients/success"), answer(400, `{"__type":"ValidationException"}`), Open, "400"},
 		"whatever it is":     {observed("r"), answer(200, ``), Settles, "200"},
 		"nothing to observe": {observed("r"), wire.Answer{Fate: wire.Hung}, Open, "no answer"},
 	} {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
@@ -109,6 +110,21 @@ func typed(rule string) claim {
 	}}
 }
 
+// useful claims that every recorded client can use the answer: its error, or its success.
+func useful(rule string) claim {
+	return claim{rule, func(a wire.Answer) (Verdict, string) {
+		if success := rule == "clients/success"; !telling(a) || (a.Status == 200) != success || !success && wire.ErrorType(a) == "" {
+			return Open, outcome(a)
+		}
+		for _, f := range judge.Either().Check(a) {
+			if f.Rule == rule {
+				return Refutes, f.Got
+			}
+		}
+		return Confirms, outcome(a)
+	}}
+}
+
 // success is a question about a success of the live job.
 func success(asks, with string, claims ...claim) question {
 	return question{asks: asks, operation: model.PutJobSuccessResult, with: `"jobId":"JOB"` + with, claims: claims}
@@ -138,7 +154,7 @@ func onDispatched() []question {
 func onLive() []question {
 	const astral = "\U0001F600"
 	return []question{
-		success("a token of 2049 characters", `,"continuationToken":"`+strings.Repeat("t", 2049)+`"`, typed("answer/error-__type")).certain(),
+		success("a token of 2049 characters", `,"continuationToken":"`+strings.Repeat("t", 2049)+`"`, typed("answer/error-__type"), useful("clients/error")).certain(),
 		success("the same again", `,"continuationToken":"`+strings.Repeat("t", 2049)+`"`, rejected("life/rejected-again-same")).certain(),
 		success("a byte order mark", ``, observed("json/encoding")).marked(),
 		success("the same name twice", `,"continuationToken":"a","continuationToken":"b"`, observed("json/duplicate-keys")),
@@ -150,7 +166,7 @@ func onLive() []question {
 		success("a summary of 1100 characters beyond the BMP", details(`"summary":"`+strings.Repeat(astral, 1100)+`"`), observed("length/two-counts")),
 		success("created 1.5e9", revision("1.5e9"), accepted("currentRevision.created/spelling")),
 		success("created in the year 9999", revision("253402300799"), accepted("currentRevision.created/far-away")),
-		success("nothing but the job, of which requests were rejected", ``, accepted("life/rejected-changes-nothing"), clean("answer/empty-coding")),
+		success("nothing but the job, of which requests were rejected", ``, accepted("life/rejected-changes-nothing"), clean("answer/empty-coding"), useful("clients/success")),
 	}
 }
 

@@ -120,6 +120,7 @@ func (c *checker) success() {
 		got := "Content-Encoding " + wire.Tame(codings[0], 100) + failedBy(rules.FailedBySuccess(nil))
 		c.inform("answer/empty-coding", rules.Observe, "no Content-Encoding", got)
 	}
+	c.clientsSuccess()
 	c.contentType("answer/success-content-type", rules.Should)
 	c.requestID()
 }
@@ -204,13 +205,14 @@ func (c *checker) errorType(e *wire.ErrorAnswer) {
 	}
 	c.agree(e)
 	c.readable(e)
+	c.clientsError(e)
 }
 
 // agree judges whether an error's type is the same in all its places.
 func (c *checker) agree(e *wire.ErrorAnswer) {
 	for _, t := range e.Types {
-		if t.Name != e.Types[0].Name {
-			c.add("answer/error-type-agrees", rules.Must, "the same type in every place", placesWords(e.Types))
+		if first := e.Types[0]; t.Name != first.Name {
+			c.add("answer/error-type-agrees", rules.Must, "the same type in every place", placesWords(e.Types)+raisedFrom(first, t))
 			return
 		}
 	}
@@ -219,20 +221,20 @@ func (c *checker) agree(e *wire.ErrorAnswer) {
 // readable judges whether an error's type stands where every client reads it.
 func (c *checker) readable(e *wire.ErrorAnswer) {
 	const rule, expected = "answer/error-__type", "the error's type in __type, without a URI"
-	missed := missedBy(e)
-	if e.HasType && len(missed) == 0 {
+	first := e.Types[0]
+	if e.HasType && first.Name != "" && !rules.PlacementOf(first).URI {
 		return
 	}
-	got := "only in " + e.Types[0].Place
+	got := "only in " + first.Place
 	switch {
 	case e.BadType != "":
 		got = "__type is " + e.BadType
-	case e.HasType && e.Types[0].Name == "":
+	case e.HasType && first.Name == "":
 		got = "an empty __type"
 	case e.HasType:
 		got = "a colon and a URI after it"
 	}
-	if len(missed) > 0 {
+	if missed := missedBy(e); len(missed) > 0 {
 		got += ": a generic error for " + rules.Listed(missed)
 	}
 	c.inform(rule, rules.Should, expected, got)

@@ -142,8 +142,8 @@ func TestCheckWire(t *testing.T) {
 		{"message left out", usual(400, bodyUnknown), nil},
 		{"message null", usual(400, `{"__type":"ValidationException","message":null}`), nil},
 		{"message a number", usual(400, `{"__type":"ValidationException","Message":1}`), []string{"(answer/message-string must)"}},
-		{"type only in code", usual(400, `{"code":"ValidationException"}`), []string{"(answer/error-__type should)"}},
-		{"type only in the header", usual(400, `{}`, wire.PlaceHeader, "ValidationException:http://x/"), []string{"(answer/error-__type should)"}},
+		{"type only in code", usual(400, `{"code":"ValidationException"}`), []string{"(answer/error-__type should)", "(clients/error should)"}},
+		{"type only in the header", usual(400, `{}`, wire.PlaceHeader, "ValidationException:http://x/"), []string{"(answer/error-__type should)", "(clients/error should)"}},
 		{"__type is no string", usual(400, `{"__type":1,"code":"ValidationException"}`), []string{"(answer/error-__type should)"}},
 		{"no type", usual(400, `{"message":"no"}`), []string{"answer/error-type must"}},
 		{"empty type", usual(400, `{"__type":"ns#"}`), []string{"answer/error-type must"}},
@@ -152,7 +152,7 @@ func TestCheckWire(t *testing.T) {
 		{"a URI behind the type", usual(400, `{"__type":"ns#ValidationException:uri","code":"ValidationException"}`, wire.PlaceHeader, "ValidationException:a#b"), []string{"(answer/error-__type should)"}},
 		{"a coding that is excluded", coded(usual(400, "\x1f\x8b")), []string{"protocol/content-coding must"}},
 		{"a coding of a success", coded(usual(200, "\x1f\x8b")), []string{"protocol/content-coding must"}},
-		{"a coding of nothing", usual(200, "", "Content-Encoding", "gzip"), []string{"(answer/empty-coding observe)"}},
+		{"a coding of nothing", usual(200, "", "Content-Encoding", "gzip"), []string{"(answer/empty-coding observe)", "(clients/success should)"}},
 		{"no coding", usual(200, "", "Content-Encoding", "Identity"), nil},
 		{"places disagree", usual(400, bodyValidation, wire.PlaceHeader, "JobNotFoundException"), []string{"answer/error-type-agrees must"}},
 		{"__type twice", usual(400, `{"__type":"ValidationException","__type":"JobNotFoundException"}`), []string{"answer/error-type-agrees must"}},
@@ -379,9 +379,13 @@ func TestClientsThatMissTheType(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			got := ""
 			for _, f := range Reject(model.Validation).Check(tt.answer) {
-				assert.Equal(t, "answer/error-__type", f.Rule)
 				assert.Equal(t, rules.Should, f.Level)
-				got = f.Got
+				if f.Rule == "answer/error-__type" {
+					got = f.Got
+					continue
+				}
+				assert.Equal(t, "clients/error", f.Rule)
+				assert.True(t, strings.HasSuffix(tt.says, ": "+f.Got), "both name the same clients: %s", f.Got)
 			}
 			assert.Equal(t, tt.says, got)
 		})

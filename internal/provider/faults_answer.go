@@ -4,6 +4,7 @@ import "net/http"
 
 // answerFaults are about the 200 of a success: its status and its empty body.
 var answerFaults = []entry{
+	{"success-null", "answers null instead of an empty body, which the SDK for Rust takes for an error", successBody("null")},
 	{"success-empty-object", "answers {} instead of an empty body", successBody("{}")},
 	{"success-newline", "answers one newline instead of an empty body", successBody("\n")},
 	{"success-nul-byte", "answers one NUL byte instead of an empty body", successBody("\x00")},

@@ -29,6 +29,13 @@ var errorFaults = []entry{
 		out.header = append(out.header, [2]string{"X-Amzn-Errortype", "InternalFailure"})
 	})},
 
+	{"error-header-namespace", "sends the type in __type, and ns#Foo in the header, which AWS SDK for Java reads first", onFailure(func(out *reply, f *failure) {
+		out.header = append(out.header, [2]string{"X-Amzn-Errortype", namespace + f.kind})
+	})},
+	{"error-query-error", "names another error in x-amzn-query-error, which boto3 raises", onFailure(func(out *reply, _ *failure) {
+		out.header = append(out.header, [2]string{"X-Amzn-Query-Error", "CodePipeline.Rejected;Sender"})
+	})},
+
 	{"error-no-body", "sends errors without a body, the type in the header", errorText("", true)},
 	{"error-html", "sends errors as HTML", errorText("<html><body><h1>400</h1></body></html>", false)},
 	{"error-xml", "sends errors as XML", errorDocument(func(f *failure) []byte {
@@ -59,6 +66,9 @@ var errorFaults = []entry{
 	{"error-coding-unknown", "names a Content-Encoding that nobody has asked for", codedErrors("x-own", plainly, func(*http.Request) bool { return true })},
 	{"error-gzip-cut", "cuts compressed errors short", codedErrors("gzip", func(plain []byte) []byte { return zipped(plain)[:20] }, allowsCoding("gzip"))},
 	{"success-gzip-always", "compresses the zero bytes of a success whatever Accept-Encoding says", codedSuccesses(zipped, func(*http.Request) bool { return true })},
+	{"success-empty-gzip-always", "names gzip as the Content-Encoding of the empty 200, which AWS SDK for Java sends again for", codedSuccesses(
+		func([]byte) []byte { return nil }, func(*http.Request) bool { return true },
+	)},
 	{"error-content-type-longer", "sends errors as application/x-amz-json-1.11", errorMedia(jsonType + "1")},
 }
 

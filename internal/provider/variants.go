@@ -67,7 +67,6 @@ var errorVariants = []entry{
 		out.header = append(out.header, [2]string{"Content-Encoding", "identity"})
 	})},
 	{"success-gzip", "compresses the zero bytes of a success where the request allows it", codedSuccesses(zipped, allowsCoding("gzip"))},
-	{"success-empty-gzip", "names gzip as the Content-Encoding of the empty 200 where the request allows it", codedSuccesses(func([]byte) []byte { return nil }, allowsCoding("gzip"))},
 }
 
 // answerVariants deliver the same answer in another way.

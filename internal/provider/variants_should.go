@@ -14,6 +14,10 @@ var shouldVariants = []entry{
 	{"type-only-header", "sends ns#Foo:uri in the header, and the type nowhere else", onError(func(out *reply, f *failure) {
 		out.body, out.header = errorBody("message", f.message), append(out.header, [2]string{"X-Amzn-Errortype", namespace + f.kind + coral})
 	})},
+	{"type-and-header-namespace", "sends the type as __type and ns#Foo in the header", onError(func(out *reply, f *failure) {
+		out.header = append(out.header, [2]string{"X-Amzn-Errortype", namespace + f.kind})
+	})},
+	{"success-empty-gzip", "names gzip as the Content-Encoding of the empty 200 where the request allows it", codedSuccesses(func([]byte) []byte { return nil }, allowsCoding("gzip"))},
 	{"unreadable-empty", "answers an empty 400 without a type to what it cannot read", unreadable(nothing(http.StatusBadRequest))},
 	{"unreadable-text", "answers a 400 of text to what it cannot read", unreadable(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header()["Content-Type"] = []string{jsonType}

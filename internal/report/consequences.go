@@ -13,6 +13,10 @@ var combining = []string{"combine", "json", "life", "protocol"}
 // wholeRun are the rules whose findings are effects that some request has had, where it should have had none.
 var wholeRun = []string{"life/jobs-accounted", "life/next-stage", "life/rejected-changes-nothing", "life/state-untouched"}
 
+// shutOut are the rules that name the clients which an answer shuts out, by the rules of a family of their own that do so
+// whatever else is wrong with the answer.
+var shutOut = map[string]string{"clients/error": "answer/error-__type", "clients/success": "answer/empty-body"}
+
 func family(rule string) string {
 	r, _ := rules.RuleByID(rule)
 	return r.Family
@@ -34,6 +38,9 @@ func markConsequences(d *Document) {
 	}
 	for i := range d.Groups {
 		g := &d.Groups[i]
+		if by := shutOut[g.Rule]; slices.ContainsFunc(d.Groups, func(o Group) bool { return o.Rule == by && o.Status != StatusFixed }) {
+			g.Follows = by
+		}
 		if g.Status != StatusFixed && slices.Contains(combining, family(g.Rule)) {
 			g.Follows = explanation(*g, cases, accepted)
 		}

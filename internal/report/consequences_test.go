@@ -42,6 +42,34 @@ func TestNothingFollowsFromWhatDidNotFail(t *testing.T) {
 	}
 }
 
+// TestWhoIsShutOutComesLast: the family that names clients follows from the rule that the answer violates, if there is one.
+func TestWhoIsShutOutComesLast(t *testing.T) {
+	of := func(rule string) report.Case {
+		c := reporttest.Accepting("everywhere/"+rule, "answer", rule, "a generic error for Go v1")
+		c.Status, c.Findings[0].Level = report.StatusWarn, report.LevelShould
+		return c
+	}
+	for _, tt := range []struct {
+		rules []string
+		want  []string
+	}{
+		{[]string{"clients/error", "answer/error-__type"}, []string{"", "answer/error-__type"}},
+		{[]string{"clients/success", "answer/error-__type"}, []string{"", ""}},
+		{[]string{"clients/error"}, []string{""}},
+	} {
+		d := &report.Document{Complete: true}
+		for _, rule := range tt.rules {
+			d.Cases = append(d.Cases, of(rule))
+		}
+		report.Finish(d)
+		var follows []string
+		for _, g := range d.Groups {
+			follows = append(follows, g.Follows)
+		}
+		assert.Equal(t, tt.want, follows, "%s", tt.rules)
+	}
+}
+
 // TestFamiliesCountTheirRules: a rule that a case of another family violates fails in its own family as well.
 func TestFamiliesCountTheirRules(t *testing.T) {
 	c := reporttest.Accepting("jobId/pattern/a", "jobId", "jobId/pattern", "500")

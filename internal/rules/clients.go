@@ -3,18 +3,11 @@ package rules
 import (
 	_ "embed" // of the table
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
-
-// Placement is where the type of an error stands, and how it is spelled.
-type Placement struct {
-	Place string
-	// uRI is set where a colon and a URI follow the type, namespace where a
-	// namespace and # stand before it.
-	URI, Namespace bool
-}
 
 // The clients were run against a server that recorded them: make clients-update writes the table, and make clients holds
 // that they still behave so.
@@ -23,21 +16,102 @@ type Placement struct {
 var clientsTable []byte
 
 // clients is the table: by the name of an answer, the clients with their versions.
-var clients = func() (t struct{ Generic, Fails map[string][]string }) {
+var clients = func() (t struct {
+	Generic, Fails map[string][]string
+	Raises         map[string]map[string][]string
+},
+) {
 	if err := json.Unmarshal(clientsTable, &t); err != nil {
 		panic(err) // it is embedded, and a test reads it
 	}
 	return t
 }()
 
-// Generic are the clients to which an error is a generic one when its type stands in one
-// place only. A type in __type without a URI reaches every one of them.
-var Generic = map[Placement][]string{
-	{Place: wire.PlaceType, URI: true}:         clients.Generic["type/uri"],
-	{Place: wire.PlaceHeader}:                  clients.Generic["header/plain"],
-	{Place: wire.PlaceHeader, Namespace: true}: clients.Generic["header/namespace"],
-	{Place: wire.PlaceCode}:                    clients.Generic["code/plain"],
+// clientRules are what real clients can use of an answer, whatever else is right about it.
+func clientRules() []Rule {
+	return inFamily("clients",
+		Rule{
+			ID: "clients/error", Level: Should, Grade: "C",
+			Title:   "An error reaches the worker as the exception of its name, whatever client it uses",
+			Source:  Source{docClients, "", "how ten clients took each spelling of an error's type, alone, in two places, and beside x-amzn-query-error"},
+			Caution: genericWords(),
+		},
+		Rule{
+			ID: "clients/success", Level: Should, Grade: "C",
+			Title:   "A 200 is a success for every client",
+			Source:  Source{docClients, "", "how ten clients took a 200 with each kind of body, and one of zero bytes that is marked as compressed"},
+			Caution: `An object as a body, {} too, is a success for all recorded clients; null, "", [] and HTML are not, and neither are zero bytes with Content-Encoding: gzip.`,
+		},
+	)
 }
+
+// Placement is where the type of an error stands, and how it is spelled.
+type Placement struct {
+	Place string
+	// URI is set where a colon and a URI follow the type, Namespace where a
+	// namespace and # stand before it.
+	URI, Namespace bool
+}
+
+// PlacementOf reads a type where it stands.
+func PlacementOf(t wire.NamedPlace) Placement {
+	before, _, colon := strings.Cut(t.Raw, ":")
+	return Placement{t.Place, colon, strings.Contains(before, "#")}
+}
+
+// places are the short names of the places, in the order in which the recorded answers name them.
+var places = []struct{ place, name string }{
+	{wire.PlaceType, "type"}, {wire.PlaceCode, "code"}, {wire.PlaceHeader, "header"},
+}
+
+// parts are the two halves of the name of the recorded answer.
+func (p Placement) parts() (place, form string) {
+	for _, known := range places {
+		if known.place == p.Place {
+			place = known.name
+		}
+	}
+	switch {
+	case p.Namespace && p.URI:
+		form = "namespace-uri"
+	case p.Namespace:
+		form = "namespace"
+	case p.URI:
+		form = "uri"
+	default:
+		form = "plain"
+	}
+	return place, form
+}
+
+// GenericAt are the clients to which an error is a generic one when its type stands in these places: __type first, then
+// code, then the header. It is not known of every combination; each place alone was recorded in every spelling.
+func GenericAt(at ...Placement) (missed []string, known bool) {
+	if len(at) == 1 {
+		place, form := at[0].parts()
+		missed, known = clients.Generic[place+"/"+form]
+		return missed, known
+	}
+	if len(at) != 2 {
+		return nil, false
+	}
+	first, as := at[0].parts()
+	second, so := at[1].parts()
+	missed, known = clients.Generic["both/"+first+"-"+as+"+"+second+"-"+so]
+	return missed, known
+}
+
+// RaisedFrom are the clients that raise the type of the one place and of the other, where an error has a different one in
+// each. Of what was not recorded there are none.
+func RaisedFrom(first, second string) (byFirst, bySecond []string) {
+	a, _ := Placement{Place: first}.parts()
+	b, _ := Placement{Place: second}.parts()
+	raised := clients.Raises[a+"-"+b]
+	return raised[a], raised[b]
+}
+
+// RaisedFromQueryError are the clients that raise the error which x-amzn-query-error names, whatever __type says.
+func RaisedFromQueryError() []string { return clients.Raises["type-query-error"]["query-error"] }
 
 // FailedBySuccess are the clients to which a success is an error, for the form of its body, or for the coding that an
 // empty one names.
@@ -62,9 +136,11 @@ func FailedByNoType() []string { return clients.Fails["400/no-type"] }
 // FailedByMessage are the clients to which an error is none of the service when its message is a number.
 func FailedByMessage() []string { return clients.Fails["message/number"] }
 
-// form names the form of a body as the recorded answers do.
+// form names the form of a body as the recorded answers do; of other forms nothing was recorded.
 func form(body []byte) string {
-	switch text := strings.TrimSpace(string(body)); {
+	switch text := strings.TrimSpace(string(body[:min(len(body), 200)])); {
+	case text == "":
+		return "newline"
 	case text == "null":
 		return "null"
 	case strings.HasPrefix(text, `"`):
@@ -73,16 +149,19 @@ func form(body []byte) string {
 		return "array"
 	case strings.HasPrefix(text, "<"):
 		return "html"
+	case strings.HasPrefix(text, "{"):
+		return "object"
+	case text[0] >= 'a' && text[0] <= 'z' && !slices.Contains([]string{"true", "false"}, text):
+		return "text"
 	}
-	return "object"
+	return "other"
 }
 
 // genericWords say the table in sentences.
 func genericWords() string {
-	of := func(p Placement) string { return Listed(Generic[p]) }
+	of := func(name string) string { return Listed(clients.Generic[name]) }
 	return "A type that stands in one place only is read as a generic error by some clients: in __type with a URI behind it by " +
-		of(Placement{Place: wire.PlaceType, URI: true}) + "; in X-Amzn-ErrorType by " + of(Placement{Place: wire.PlaceHeader}) +
-		"; in code by " + of(Placement{Place: wire.PlaceCode}) + "."
+		of("type/uri") + "; in X-Amzn-ErrorType by " + of("header/plain") + "; in code by " + of("code/plain") + "."
 }
 
 // Listed joins names to a list in words.

@@ -21,7 +21,7 @@ const (
 type Rule struct {
 	// ID reads as a path and never changes.
 	ID string
-	// Family groups rules: answer, a top-level member's name, json, combine,
+	// Family groups rules: answer, clients, a top-level member's name, json, combine,
 	// protocol or life.
 	Family string
 	// Title says the rule in one sentence.
@@ -105,7 +105,7 @@ func (r Rule) In(p model.Profile) bool { return p.Among(r.Profiles) }
 
 // ruleTable is every rule, family by family.
 var ruleTable = slices.Concat(
-	answerRules(), memberRules(), jsonRules(), combineRules(), protocolRules(), lifeRules(), cborRules(),
+	answerRules(), clientRules(), memberRules(), jsonRules(), combineRules(), protocolRules(), lifeRules(), cborRules(),
 )
 
 var ruleIndex = func() map[string]int {

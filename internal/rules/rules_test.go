@@ -66,7 +66,7 @@ func TestRuleBelongsToItsMember(t *testing.T) {
 
 func TestFamilies(t *testing.T) {
 	assert.Equal(t, []string{
-		"answer", "jobId", "continuationToken", "currentRevision", "executionDetails", "outputVariables",
+		"answer", "clients", "jobId", "continuationToken", "currentRevision", "executionDetails", "outputVariables",
 		"json", "combine", "protocol", "life", "cbor",
 	}, Families())
 }

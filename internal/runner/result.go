@@ -323,9 +323,9 @@ func (r *run) checked(e *client.Exchange) {
 		}
 		return
 	}
-	rules := []string{"answer/empty-body", "answer/success-content-type", "answer/empty-coding"}
+	rules := []string{"answer/empty-body", "answer/success-content-type", "answer/empty-coding", "clients/success"}
 	if e.Status >= 400 {
-		rules = []string{"answer/error-content-type", "answer/message-string", "answer/error-__type"}
+		rules = []string{"answer/error-content-type", "answer/message-string", "answer/error-__type", "clients/error"}
 	}
 	for _, rule := range append(rules, "answer/request-id") {
 		r.affirm(cases.Everywhere(rule))

@@ -17,6 +17,7 @@ import (
 // unneeded are the rules without which no fault survives, and why they are kept.
 var unneeded = map[string]string{
 	"answer/not-dropped":                        "needs a target that ends: the tests of internal/runner and cmd/plumbline have some",
+	"answer/error-__type":                       "whatever it forbids shuts a recorded client out, which clients/error reports too",
 	"json/truncated":                            "what reads on behind the end of a request also completes the job that is shared",
 	"jobId/type":                                "what reads an id of another type completes the job that is shared",
 	"continuationToken/length":                  "a token that is taken leads to a job, which the account of all jobs sees too",

@@ -71,7 +71,8 @@ var walls = []struct {
 	}},
 	{"internal/recording", []string{"internal/logbook", "internal/secret", "internal/wire"}},
 	{"internal/evidence", []string{
-		"internal/model", "internal/rules", "internal/secret", "internal/wire", "internal/worker",
+		"internal/judge", "internal/model", "internal/rules", "internal/secret", "internal/wire",
+		"internal/worker",
 	}},
 	{"internal/watch", []string{"internal/logbook", "internal/network"}},
 	{"internal/console", []string{"internal/logbook", "internal/provider"}},

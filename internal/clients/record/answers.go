@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -46,7 +47,9 @@ func (s step) bytes() []byte {
 		return append([]byte(text.String()), "Content-Ty"...)
 	}
 	for name, value := range header {
-		fmt.Fprintf(&text, "%s: %s\r\n", name, value)
+		if value != "" { // else the answer has no such field
+			fmt.Fprintf(&text, "%s: %s\r\n", name, value)
+		}
 	}
 	fmt.Fprintf(&text, "Content-Length: %d\r\nConnection: close\r\n\r\n%s", length, s.Body)
 	return []byte(text.String())
@@ -87,14 +90,66 @@ func spellings() []shown {
 		one("header/plain", refusal(`{"message":"m"}`, errorType, notFound)),
 		one("header/namespace", refusal(`{"message":"m"}`, errorType, namespace+notFound)),
 		one("header/uri", refusal(`{"message":"m"}`, errorType, notFound+uri)),
+		one("header/namespace-uri", refusal(`{"message":"m"}`, errorType, namespace+notFound+uri)),
 		one("code/plain", refusal(`{"code":"`+notFound+`","message":"m"}`)),
 		one("code/namespace", refusal(`{"code":"`+namespace+notFound+`","message":"m"}`)),
+		one("code/uri", refusal(`{"code":"`+notFound+uri+`","message":"m"}`)),
+		one("code/namespace-uri", refusal(`{"code":"`+namespace+notFound+uri+`","message":"m"}`)),
 		one("message/absent", refusal(`{"__type":"`+notFound+`"}`)),
 		one("message/null", refusal(`{"__type":"`+notFound+`","message":null}`)),
 		one("message/number", refusal(`{"__type":"`+notFound+`","message":5}`)),
 		one("message/upper-case", refusal(`{"__type":"`+notFound+`","Message":"m"}`)),
 		one("content-type/json", refusal(`{"__type":"`+notFound+`","message":"m"}`, "Content-Type", "application/json")),
+		one("content-type/html", refusal(`{"__type":"`+notFound+`","message":"m"}`, "Content-Type", "text/html")),
+		one("content-type/none", refusal(`{"__type":"`+notFound+`","message":"m"}`, "Content-Type", "")),
+		one("status/404", step{Status: 404, Body: `{"__type":"` + notFound + `","message":"m"}`}),
 	}
+}
+
+// together are the errors whose type stands in two places, in the spellings that servers use. All mean
+// JobNotFoundException.
+func together() []shown {
+	spelled := map[string]string{
+		"plain": notFound, "namespace": namespace + notFound, "uri": notFound + uri, "namespace-uri": namespace + notFound + uri,
+	}
+	var all []shown
+	for _, pair := range [][2]string{
+		{"type-plain", "header-plain"},
+		{"type-plain", "header-namespace"},
+		{"type-plain", "header-uri"},
+		{"type-plain", "header-namespace-uri"},
+		{"type-namespace", "header-plain"},
+		{"type-namespace", "header-namespace"},
+		{"type-namespace", "header-uri"},
+		{"type-uri", "header-plain"},
+		{"type-uri", "header-uri"},
+		{"type-namespace-uri", "header-namespace-uri"},
+		{"type-plain", "code-plain"},
+		{"type-namespace", "code-plain"},
+		{"type-uri", "code-plain"},
+		{"code-plain", "header-plain"},
+		{"code-plain", "header-uri"},
+	} {
+		s := step{Status: 400, Header: map[string]string{}}
+		var body []string
+		for _, at := range pair {
+			place, form, _ := strings.Cut(at, "-")
+			switch name := spelled[form]; place {
+			case "type":
+				body = append(body, `"__type":"`+name+`"`)
+			case "code":
+				body = append(body, `"code":"`+name+`"`)
+			default:
+				s.Header["X-Amzn-ErrorType"] = name
+			}
+		}
+		s.Body = "{" + strings.Join(append(body, `"message":"m"`), ",") + "}"
+		if len(s.Header) == 0 {
+			s.Header = nil
+		}
+		all = append(all, one("both/"+pair[0]+"+"+pair[1], s))
+	}
+	return all
 }
 
 // disagreements are errors whose types differ by place, so that they tell which place comes first.
@@ -126,6 +181,8 @@ func others() []shown {
 		one("200/array", step{Status: 200, Body: "[]"}),
 		one("200/gzip", step{Status: 200, Header: map[string]string{"Content-Encoding": "gzip"}}),
 		one("200/html", step{Status: 200, Header: html, Body: "<html></html>"}),
+		one("200/text", step{Status: 200, Body: "ok"}),
+		one("200/newline", step{Status: 200, Body: "\n"}),
 		one("201/empty", step{Status: 201}),
 		one("202/empty", step{Status: 202}),
 		one("204/empty", step{Status: 204}),
@@ -143,5 +200,5 @@ func others() []shown {
 }
 
 func answers() []shown {
-	return append(append(spellings(), disagreements()...), others()...)
+	return slices.Concat(spellings(), together(), disagreements(), others())
 }

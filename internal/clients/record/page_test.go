@@ -23,6 +23,7 @@ func TestPage(t *testing.T) {
 		"versions":      versionsTable(read),
 		"encodings":     encodingsTable(t),
 		"spellings":     answersTable(read, spellings(), outcomeCell),
+		"together":      answersTable(read, together(), outcomeCell),
 		"disagreements": answersTable(read, disagreements(), outcomeCell),
 		"others":        answersTable(read, others(), attemptsCell),
 	}

@@ -8,11 +8,13 @@ import (
 // rulesTable is where the rules read what their findings say of clients.
 const rulesTable = "internal/rules/clients.json"
 
-// table is what findings say of clients, by the name of an answer: those that take an error for a generic one, and those
-// to which an answer is neither a success nor an error of the service.
+// table is what findings say of clients, by the name of an answer: those that take an error for a generic one, those
+// to which an answer is neither a success nor an error of the service, and, where two places name different types, those
+// that raise the type of each place.
 type table struct {
-	Generic map[string][]string `json:"generic"`
-	Fails   map[string][]string `json:"fails"`
+	Generic map[string][]string            `json:"generic"`
+	Fails   map[string][]string            `json:"fails"`
+	Raises  map[string]map[string][]string `json:"raises"`
 }
 
 // people are the names of the clients for people, in the order in which they are named.
@@ -31,13 +33,16 @@ var people = []struct{ client, name string }{
 
 // tableOf makes the table of what was recorded.
 func tableOf(all readings) table {
-	t := table{Generic: map[string][]string{}, Fails: map[string][]string{}}
+	t := table{Generic: map[string][]string{}, Fails: map[string][]string{}, Raises: map[string]map[string][]string{}}
 	for _, a := range all.Answers {
-		place, _, _ := strings.Cut(a.Name, "/")
+		place, rest, _ := strings.Cut(a.Name, "/")
 		switch {
-		case slices.Contains([]string{"type", "header", "code"}, place):
+		case place == "differ":
+			first, second, _ := strings.Cut(rest, "-")
+			t.Raises[rest] = map[string][]string{first: named(all, a, notFound), second: named(all, a, invalidState)}
+		case slices.Contains([]string{"type", "header", "code", "both"}, place):
 			t.Generic[a.Name] = named(all, a, "generic")
-		case slices.Contains([]string{"200", "400", "message"}, place):
+		case slices.Contains([]string{"200", "400", "message", "content-type", "status"}, place):
 			t.Fails[a.Name] = named(all, a, "failed")
 		}
 	}

@@ -37,6 +37,8 @@ func spellings() []Case {
 			add(v.name+"/before-"+ws.name, "white space before the value", v.sent, ws.text+v.String())
 			add(v.name+"/after-"+ws.name, "white space after the value", v.sent, v.String()+ws.text)
 		}
+		separated := strings.NewReplacer("\x00:", ": ", "\x00,", ", ", "\x00", "").Replace("\x00" + strings.Join(tokens, "\x00"))
+		add(v.name+"/white-space-boto3", "a space after each colon and comma, as Python writes JSON", v.sent, separated)
 		for i := 1; i < len(tokens); i++ {
 			add(fmt.Sprintf("%s/gap-%02d", v.name, i), "white space in one place", v.sent, strings.Join(tokens[:i], "")+" \n\t\r"+strings.Join(tokens[i:], ""))
 		}

@@ -114,6 +114,10 @@ bench: build ## compares the speed with wrk, hey and Schemathesis, which must be
 benchmarks: ## runs the benchmarks of the packages
 	go test -run '^$$' -bench . -benchmem ./...
 
+.PHONY: watch-rate
+watch-rate: ## measures how many requests pass through plumbline watch, and without it, in turns; prints the ratio
+	go test ./internal/watch -run '^$$' -bench Worker -benchtime 10000x
+
 .PHONY: demo
 demo: ## checks the reference provider and two mutants, and writes every kind of report to results/
 	internal/demo/demo.sh

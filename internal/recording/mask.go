@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/fxamacker/cbor/v2"
@@ -22,6 +23,7 @@ const maskedAccount = "000000000000"
 type mask struct {
 	secrets map[string]bool     // that were seen, in every spelling
 	begin   map[string][]string // the long ones of them by their first bytes: bodies are searched for all at once
+	first   [256]bool           // the bytes with which the long ones begin
 	brief   map[string]bool     // the short ones
 	account map[string]bool     // ids of accounts that were seen
 }
@@ -54,10 +56,20 @@ var (
 	signature  = regexp.MustCompile(`(Signature=)([0-9a-zA-Z+/=%]+)`)
 	// spelled are secrets in a text that cannot be read as JSON.
 	spelled = regexp.MustCompile(`("(?:accessKeyId|secretAccessKey|sessionToken|clientToken)"\s*:\s*")((?:[^"\\]|\\.)*)`)
-	// telling is in every body of which there is something to learn: a name of a member, which may be escaped, or an ARN.
-	telling = regexp.MustCompile(`redentials|accessKeyId|secretAccessKey|sessionToken|clientToken|onfiguration|accountId|\\u|arn:`)
 	named   = regexp.MustCompile(`("accountId"\s*:\s*")([0-9]{12})`)
 )
+
+// telling are parts of every body of which there is something to learn: the name of a member, which may be escaped, or an
+// ARN. Most bodies have none, and are read no further.
+var telling = [][]byte{
+	[]byte("redentials"), []byte("accessKeyId"), []byte("secretAccessKey"), []byte("sessionToken"), []byte("clientToken"),
+	[]byte("onfiguration"), []byte("accountId"), []byte(`\u`), []byte("arn:"),
+}
+
+// tells reports whether there may be something to learn from a body.
+func tells(body []byte) bool {
+	return slices.ContainsFunc(telling, func(part []byte) bool { return bytes.Contains(body, part) })
+}
 
 // learn notes the secrets of an exchange.
 func (m *mask) learn(e logbook.Exchange) {
@@ -74,7 +86,7 @@ func (m *mask) learn(e logbook.Exchange) {
 		}
 	}
 	for _, body := range [][]byte{e.Request.Body, e.Answer.Body} {
-		if !telling.Match(body) {
+		if !tells(body) {
 			continue
 		}
 		if v, ok := decode(body, e.Wire == logbook.CBOR); ok {
@@ -137,6 +149,7 @@ func (m *mask) secret(text string) {
 			m.brief[s] = true
 		default:
 			m.begin[s[:shortest]] = append(m.begin[s[:shortest]], s)
+			m.first[s[0]] = true
 		}
 		m.secrets[s] = true
 	}
@@ -148,7 +161,7 @@ func (m *mask) body(body []byte, isCBOR bool) []byte {
 		return m.cborBody(body)
 	}
 	out := []byte(m.text(string(body)))
-	if !telling.Match(out) && !bytes.Contains(out, []byte("Signature=")) && len(m.brief) == 0 {
+	if !tells(out) && !bytes.Contains(out, []byte("Signature=")) && len(m.brief) == 0 {
 		return out
 	}
 	out = signature.ReplaceAll(out, []byte("${1}"+secret.Mark)) // an error may repeat the field
@@ -221,6 +234,9 @@ func (m *mask) withoutSecrets(s string) string {
 	var out strings.Builder
 	from := 0
 	for i := 0; i+shortest <= len(s); i++ {
+		if !m.first[s[i]] {
+			continue
+		}
 		longest := 0
 		for _, text := range m.begin[s[i:i+shortest]] {
 			if len(text) > longest && strings.HasPrefix(s[i:], text) {

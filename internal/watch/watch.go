@@ -17,6 +17,7 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -55,6 +56,7 @@ func New(o Options, told func(logbook.Exchange)) *Proxy {
 		Transport:    o.transport(),
 		ErrorLog:     log.New(io.Discard, "", 0), // what it would say is said below
 		ErrorHandler: o.broken,
+		BufferPool:   &buffers{},
 	}
 	p.handler = logbook.New(unchanged(forward), p.jobs.known, func(e logbook.Exchange) {
 		p.jobs.note(e)
@@ -70,6 +72,18 @@ func New(o Options, told func(logbook.Exchange)) *Proxy {
 const mostAnswer = 8 << 20
 
 func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) { p.handler.ServeHTTP(w, r) }
+
+// buffers are those through which answers pass: a new one for each would be most of the memory that an exchange takes.
+type buffers struct{ free sync.Pool }
+
+func (b *buffers) Get() []byte {
+	if kept, ok := b.free.Get().(*[]byte); ok {
+		return *kept
+	}
+	return make([]byte, 32<<10)
+}
+
+func (b *buffers) Put(buffer []byte) { b.free.Put(&buffer) }
 
 // rewrite aims a request at the target. Host stays as it is, for it is part of the worker's signature, unless the request
 // is signed anew.

@@ -6,6 +6,7 @@ import (
 	"io"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -27,7 +28,8 @@ type destination[D any] struct {
 	path   string // empty: standard output
 	view   view[D]
 	stdout io.Writer
-	adds   bool // to what the file holds already
+	adds   bool                         // to what the file holds already
+	beside func(path string, d D) error // writes the files that belong to the one at the path
 }
 
 // reportTo is a destination of a report.
@@ -40,8 +42,22 @@ func (r destination[D]) write(d D) error {
 		return show(r.stdout)
 	case r.adds:
 		return report.AppendFile(r.path, show)
+	case r.beside != nil:
+		return errors.Join(report.WriteFile(r.path, show), r.beside(r.path, d))
 	}
 	return report.WriteFile(r.path, show)
+}
+
+// pictured is the page of a report in a file, with pictures beside it.
+func pictured(path string) (view[*plumbline.Report], func(string, *plumbline.Report) error) {
+	show := func(w io.Writer, d *plumbline.Report) error { return page.ReportBeside(w, d, page.Pictures(d, path)) }
+	return show, func(path string, d *plumbline.Report) error {
+		var problems []error
+		for _, p := range page.Pictures(d, path) {
+			problems = append(problems, report.WriteFile(filepath.Join(filepath.Dir(path), p.Name), p.Draw))
+		}
+		return errors.Join(problems...)
+	}
 }
 
 // elsewhere writes a view that could not be written to its place (the disk is full, the directory is gone) to where
@@ -76,7 +92,8 @@ func journalOf(reports []reportTo) (*report.Journal, error) {
 type formats[D any] struct {
 	flag    string // the name of the flag that chooses
 	screen  map[string]view[D]
-	file    map[string]view[D] // the same without colours
+	file    map[string]view[D]                                                   // the same without colours
+	placed  map[string]func(path string) (view[D], func(path string, d D) error) // those that are several files
 	stdout  io.Writer
 	read    []string // the documents that are read, which no view may overwrite
 	textToo bool     // standard output gets the text unless it gets something else; otherwise only where no format is given
@@ -115,6 +132,9 @@ func (f formats[D]) parse(values []string) ([]destination[D], error) {
 			if err := report.CheckWritable(path); err != nil {
 				return nil, err
 			}
+		}
+		if place := f.placed[format]; place != nil && path != "" && !strings.HasPrefix(path, "/dev/") {
+			r.view, r.beside = place(path)
 		}
 		taken[path] = true
 		list = append(list, r)
@@ -166,7 +186,8 @@ func (a *app) reportFormats(flag string, l looks) formats[*plumbline.Report] {
 	}
 	return formats[*plumbline.Report]{
 		flag: flag, stdout: a.stdout, screen: text(l.options(a.stdout)),
-		file: text(report.TextOptions{Verbose: l.verbose, Quiet: l.quiet}),
+		file:   text(report.TextOptions{Verbose: l.verbose, Quiet: l.quiet}),
+		placed: map[string]func(string) (view[*plumbline.Report], func(string, *plumbline.Report) error){"html": pictured},
 	}
 }
 

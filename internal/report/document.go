@@ -112,6 +112,7 @@ type Case struct {
 	Reason    string     `json:"reason,omitempty"`   // of a skip or an error
 	Exchange  *Exchange  `json:"exchange,omitempty"` // the one that shows it, of several the first that was wrong
 	Steps     []Exchange `json:"steps,omitempty"`    // of a scenario, in order
+	History   *History   `json:"history,omitempty"`  // of a race, the requests that no order explains
 	// Violates are the rules that the request of the exchange violates, where the target accepted it all the same.
 	Violates   []string `json:"violates,omitempty"`
 	Curl       string   `json:"curl,omitempty"`
@@ -129,6 +130,24 @@ type Finding struct {
 	Count    int    `json:"count,omitempty"`   // how often it was seen, where it is reported once for the whole run
 	Known    bool   `json:"known,omitempty"`   // accepted by the list of known failures
 	Caution  string `json:"caution,omitempty"` // what a reader should know before acting on it
+}
+
+// History is the smallest part of what several clients sent about one job for which no order explains the answers.
+type History struct {
+	First  string         `json:"first"` // the state of the job before: queued, dispatched or in progress
+	Events []HistoryEvent `json:"events"`
+}
+
+// HistoryEvent is one request of a history. Times are nanoseconds since its beginning.
+type HistoryEvent struct {
+	Client    int      `json:"client"` // from 1
+	Operation string   `json:"operation"`
+	Invalid   bool     `json:"invalid,omitempty"` // the request must be rejected in every state
+	Accepted  bool     `json:"accepted"`
+	Outcome   string   `json:"outcome"`          // as Case.Got
+	Handed    []string `json:"handed,omitempty"` // of a poll: the jobs, numbered
+	CallNS    int64    `json:"callNs"`
+	ReturnNS  int64    `json:"returnNs"`
 }
 
 // Exchange is one request and what came back.

@@ -61,6 +61,9 @@ func TestMutantsOfRaces(t *testing.T) {
 				require.NoError(t, err)
 				out := checked(t, p, Options{Operations: custom, Strict: true, Selected: func(id string) bool { return strings.Contains(id, "/race/") }})
 				caught = len(failures(out)) > 0
+				for _, c := range failures(out) {
+					assert.NotNil(t, c.History, "%s: the requests that no order explains are in the report", c.ID)
+				}
 			}
 			assert.True(t, caught, "it %s, and nothing was found", f.Says)
 		})

@@ -32,6 +32,7 @@ type outcome struct {
 	sent     []sent
 	at       int // the exchange with the first finding
 	findings []judge.Finding
+	history  *report.History // of a race that no order explains
 	got      string
 	failed   string // why there is no verdict
 	skipped  string // why it was not run
@@ -114,7 +115,7 @@ func (s *session) document(o outcome) report.Case {
 	rule, _ := worker.RuleByID(o.c.Rule)
 	out := report.Case{
 		ID: o.c.ID, Title: o.c.Title, Operation: o.c.Operation, Wire: "json", Level: string(rule.Level), Family: rule.Family, Rule: o.c.Rule, Source: rule.Source.String(),
-		Status: s.status(o), Expected: o.c.Plan.Expected(), Got: o.got, Reason: cmp.Or(o.failed, o.skipped),
+		Status: s.status(o), Expected: o.c.Plan.Expected(), Got: o.got, Reason: cmp.Or(o.failed, o.skipped), History: o.history,
 	}
 	for _, f := range o.findings {
 		caution := ""

@@ -60,7 +60,10 @@ var walls = []struct {
 	{"internal/report/reporttest", []string{"internal/report"}},
 	{"internal/report/views", []string{"internal/report", "internal/rules"}},
 	{"internal/report/compare", []string{"internal/report"}},
-	{"internal/report/page", []string{"internal/model", "internal/report", "internal/report/compare", "internal/rules"}},
+	{"internal/history", []string{"internal/model", "internal/report"}},
+	{"internal/report/page", []string{
+		"internal/history", "internal/model", "internal/report", "internal/report/compare", "internal/rules",
+	}},
 	{"internal/survey", []string{
 		"internal/client", "internal/model", "internal/report", "internal/wire", "internal/wire/cbor",
 	}},
@@ -81,8 +84,8 @@ var walls = []struct {
 		"internal/report", "internal/rules", "internal/survey", "internal/wire",
 	}},
 	{"internal/run", []string{
-		"internal/client", "internal/interpret", "internal/jobs", "internal/judge", "internal/model",
-		"internal/report", "internal/rules", "internal/wire", "internal/worker",
+		"internal/client", "internal/history", "internal/interpret", "internal/jobs", "internal/judge",
+		"internal/model", "internal/report", "internal/rules", "internal/wire", "internal/worker",
 	}},
 	{"internal/rulebook", []string{
 		"internal/cases", "internal/judge", "internal/model", "internal/report", "internal/rules",

@@ -193,4 +193,15 @@ func TestWhatATargetSendsDoesNotRun(t *testing.T) {
 	assert.Equal(t, 3, browsertest.Value[int](b, "document.querySelectorAll('script').length"), "the data and the two of the page")
 	assert.Contains(t, browsertest.Value[string](b, "document.getElementById('failures').textContent"), "<script>", "it is shown")
 	b.Quiet()
+
+	event := report.HistoryEvent{Client: 1, Operation: "PollForJobs", Outcome: hostile, Handed: []string{hostile}, Accepted: true, ReturnNS: 9}
+	d := &report.Document{Cases: []report.Case{{ID: hostile, History: &report.History{First: hostile, Events: []report.HistoryEvent{event, event}}}}}
+	path := filepath.Join(t.TempDir(), "picture.html")
+	require.NoError(t, report.WriteFile(path, page.Pictures(d, path)[0].Draw))
+	b.Visit(path)
+	b.Script(`document.querySelectorAll("rect").forEach(r => { for (const e of ["mouseover", "mousemove", "click"]) r.dispatchEvent(new MouseEvent(e, { bubbles: true })) })`)
+	assert.False(t, browsertest.Value[bool](b, "'hacked' in window"))
+	assert.Zero(t, browsertest.Value[int](b, "document.querySelectorAll('img, iframe, object, embed, [onerror], [onload], [onclick]').length"))
+	assert.Contains(t, browsertest.Value[string](b, "document.getElementById('canvas').textContent"), "PollForJobs", "it is drawn")
+	b.Quiet()
 }

@@ -3,6 +3,7 @@ package page
 import (
 	"cmp"
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -48,7 +49,8 @@ type failure struct {
 	Open      bool // from the beginning
 	Findings  []report.Finding
 	Exchanges []exchange
-	Left      int // exchanges that are not shown
+	Left      int    // exchanges that are not shown
+	Picture   string // the file beside the page that draws its history
 	Commands  []command
 }
 
@@ -61,7 +63,7 @@ type exchange struct {
 type command struct{ Name, Text string }
 
 // causes lists what fails and what warns, and tells which cases are shown in full.
-func causes(d *report.Document) (failures, warnings []cause, shown map[string]bool) {
+func causes(d *report.Document, pictures []Picture) (failures, warnings []cause, shown map[string]bool) {
 	byID := make(map[string]*report.Case, len(d.Cases))
 	for i := range d.Cases {
 		byID[d.Cases[i].ID] = &d.Cases[i]
@@ -74,6 +76,9 @@ func causes(d *report.Document) (failures, warnings []cause, shown map[string]bo
 			return f, false
 		}
 		f = newFailure(byID[id])
+		if i := slices.IndexFunc(pictures, func(p Picture) bool { return p.Case == id }); i >= 0 {
+			f.Picture = "./" + url.PathEscape(pictures[i].Name)
+		}
 		room -= f.size()
 		shown[id] = true
 		return f, true

@@ -10,7 +10,12 @@ import (
 
 // Report writes the page of a report.
 func Report(w io.Writer, d *report.Document) error {
-	return write(w, "report.html", newReportPage(d))
+	return write(w, "report.html", newReportPage(d, nil))
+}
+
+// ReportBeside writes the page of a report that has pictures beside it.
+func ReportBeside(w io.Writer, d *report.Document, pictures []Picture) error {
+	return write(w, "report.html", newReportPage(d, pictures))
 }
 
 // reportPage is all that the page of a report shows.
@@ -30,7 +35,7 @@ type reportPage struct {
 	Again    command
 }
 
-func newReportPage(d *report.Document) reportPage {
+func newReportPage(d *report.Document, pictures []Picture) reportPage {
 	p := reportPage{
 		frame: newFrame("plumbline: "+verdictWord(d)+", "+d.Target.URL, "theme.js", "map.js"),
 		D:     d, Verdict: newVerdict(d), Limits: limits(d), Heat: newHeat(d), Latency: newLatency(d),
@@ -45,7 +50,7 @@ func newReportPage(d *report.Document) reportPage {
 		p.Families = append(p.Families, newScore(t))
 	}
 	var shown map[string]bool
-	p.Failures, p.Warnings, shown = causes(d)
+	p.Failures, p.Warnings, shown = causes(d, pictures)
 	p.Cells = newCells(d, shown)
 	for _, r := range []struct{ title, status string }{
 		{"Known failures", report.StatusKnown}, {"No verdict", report.StatusError}, {"Not run", report.StatusSkip},

@@ -228,6 +228,7 @@ func (p plan) runOperations(ctx context.Context, t *client.Target, to Target, so
 	d.Catalogue.SHA256 = hex.EncodeToString(h.Sum(nil))
 	d.Headline = cmp.Or(d.Headline, found.Headline)
 	d.Cases = append(d.Cases, found.Cases...)
+	d.NotImplemented = found.Missing
 	d.Notes = append(d.Notes, found.Notes...)
 	d.Requests, d.Distinct, d.JobsUsed = d.Requests+found.Requests, d.Distinct+found.Requests, d.JobsUsed+found.Jobs
 	d.Complete = d.Complete && found.Complete

@@ -17,6 +17,7 @@ import "github.com/plumbline-conformance/plumbline/internal/report"
 //	DurationMS  float64     milliseconds
 //	Headline    string      one sentence instead of thousands of failures with the same cause
 //	Missing     *struct     of a target that lacks the operation: Operation, Answer, Has, Lacks
+//	NotImplemented []string the other operations that were to be checked and that the target lacks
 //	NoJobs      string      why no job was available: cases that need one were skipped
 //	Partial     bool        only cases that need no job were run
 //	Reproduce   string      the command that repeats the run

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/plumbline-conformance/plumbline/internal/report"
-	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/worker"
 )
 
 // Apply marks what the list accepts in a report, and what it accepts in vain. The
@@ -146,7 +146,7 @@ func (u *use) mend(d *report.Document, e *Entry, remove string) {
 			return
 		}
 	}
-	if rule, ok := rules.RuleByID(e.Rule); ok && unknown {
+	if rule, ok := worker.FindRule(e.Rule); ok && unknown {
 		d.Cases = append(d.Cases, report.Case{
 			ID: "known/" + e.Rule, Title: rule.Title, Level: string(rule.Level), Family: rule.Family, Rule: rule.ID, Source: rule.Source.String(),
 			Status: report.StatusFixed, Expected: "no finding of this rule", Got: "none in the whole run", Reason: why,

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/plumbline-conformance/plumbline/internal/report"
-	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/worker"
 )
 
 // Start writes a list that accepts every failure of a report, a block for each
@@ -32,7 +32,7 @@ func StartByRule(d *report.Document) string {
 	begin(&b, d)
 	taken, listed := map[string]bool{}, map[string]bool{}
 	for _, g := range d.Groups {
-		_, ofCatalogue := rules.RuleByID(g.Rule)
+		_, ofCatalogue := worker.FindRule(g.Rule)
 		switch {
 		case g.Status != report.StatusFail || listed[g.Rule]:
 		case ofCatalogue:

@@ -118,10 +118,7 @@ func (e *entry) judgeIn(body []byte, s situation) (judge.Allowed, []string) {
 
 // violation is the rule with an id, as it is shown.
 func (e *entry) violation(id string, level rules.Level) Violation {
-	rule, ok := rules.RuleByID(id)
-	if !ok {
-		rule, ok = worker.RuleByID(id)
-	}
+	rule, ok := worker.FindRule(id)
 	if !ok {
 		what := strings.TrimPrefix(id, e.operation+"/")
 		return Violation{id, level, what + " of the input is not as the page says", "CodePipeline API Reference: " + e.operation}

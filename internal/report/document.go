@@ -32,29 +32,32 @@ const ProfileCurrent = "current"
 // Document is one run: who checked what, how, and what came out. The runner fills everything except Summary and Groups,
 // which Finish derives from the cases.
 type Document struct {
-	Schema     string     `json:"schema"`
-	Complete   bool       `json:"complete"` // false when the run was interrupted, or the target went away
-	Tool       Tool       `json:"tool"`
-	Target     Target     `json:"target"`
-	Profile    string     `json:"profile"`
-	Strict     bool       `json:"strict"`
-	Seed       int64      `json:"seed"`
-	Catalogue  Catalogue  `json:"catalogue"`
-	StartedAt  time.Time  `json:"startedAt"`
-	DurationMS float64    `json:"durationMs"`
-	Headline   string     `json:"headline,omitempty"` // one sentence that replaces thousands of failures of one cause
-	Missing    *Missing   `json:"missing,omitempty"`  // of a target that lacks the operation
-	NoJobs     string     `json:"noJobs,omitempty"`   // why no job at all could be obtained: what needs one was skipped
-	Partial    bool       `json:"partial"`            // only what needs no job was checked
-	Reproduce  string     `json:"reproduce"`          // the command that repeats this run
-	Notes      []string   `json:"notes,omitempty"`    // what the run has to say besides: workers lowered, retries, clean-up
-	Requests   int        `json:"requests"`           // requests sent to the operation
-	Distinct   int        `json:"distinct"`           // distinct ones, job ids masked except where the id is what is tested
-	JobsUsed   int        `json:"jobsUsed"`
-	Summary    Summary    `json:"summary"`
-	Groups     []Group    `json:"groups"`
-	Unlisted   []Unlisted `json:"unlisted,omitempty"` // cases that are only counted
-	Cases      []Case     `json:"cases"`
+	Schema     string    `json:"schema"`
+	Complete   bool      `json:"complete"` // false when the run was interrupted, or the target went away
+	Tool       Tool      `json:"tool"`
+	Target     Target    `json:"target"`
+	Profile    string    `json:"profile"`
+	Strict     bool      `json:"strict"`
+	Seed       int64     `json:"seed"`
+	Catalogue  Catalogue `json:"catalogue"`
+	StartedAt  time.Time `json:"startedAt"`
+	DurationMS float64   `json:"durationMs"`
+	Headline   string    `json:"headline,omitempty"` // one sentence that replaces thousands of failures of one cause
+	Missing    *Missing  `json:"missing,omitempty"`  // of a target that lacks the operation
+	// NotImplemented are the other operations that were to be checked and that the target lacks.
+	NotImplemented []string `json:"notImplemented,omitempty"`
+
+	NoJobs    string     `json:"noJobs,omitempty"` // why no job at all could be obtained: what needs one was skipped
+	Partial   bool       `json:"partial"`          // only what needs no job was checked
+	Reproduce string     `json:"reproduce"`        // the command that repeats this run
+	Notes     []string   `json:"notes,omitempty"`  // what the run has to say besides: workers lowered, retries, clean-up
+	Requests  int        `json:"requests"`         // requests sent to the operation
+	Distinct  int        `json:"distinct"`         // distinct ones, job ids masked except where the id is what is tested
+	JobsUsed  int        `json:"jobsUsed"`
+	Summary   Summary    `json:"summary"`
+	Groups    []Group    `json:"groups"`
+	Unlisted  []Unlisted `json:"unlisted,omitempty"` // cases that are only counted
+	Cases     []Case     `json:"cases"`
 }
 
 // Missing says of a target that lacks the operation what it has of the flow around it.

@@ -90,7 +90,12 @@ var documentURLs = map[string]string{
 }
 
 // URL is the document's address, empty for what has none.
-func (s Source) URL() string { return documentURLs[s.Document] }
+func (s Source) URL() string {
+	if name, ok := strings.CutPrefix(s.Document, "CodePipeline API Reference: "); ok && documentURLs[s.Document] == "" {
+		return "https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_" + name + ".html"
+	}
+	return documentURLs[s.Document]
+}
 
 // String names document and section.
 func (s Source) String() string {

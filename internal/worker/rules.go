@@ -16,12 +16,24 @@ func Rules() []rules.Rule { return slices.Clone(ruleTable()) }
 
 // RuleByID finds a rule.
 func RuleByID(id string) (rules.Rule, bool) {
+	r, ok := rulesByID()[id]
+	return r, ok
+}
+
+var rulesByID = sync.OnceValue(func() map[string]rules.Rule {
+	byID := map[string]rules.Rule{}
 	for _, r := range ruleTable() {
-		if r.ID == id {
-			return r, true
-		}
+		byID[r.ID] = r
 	}
-	return rules.Rule{}, false
+	return byID
+})
+
+// FindRule finds a rule of any operation, PutJobSuccessResult too.
+func FindRule(id string) (rules.Rule, bool) {
+	if r, ok := rules.RuleByID(id); ok {
+		return r, true
+	}
+	return RuleByID(id)
 }
 
 var ruleTable = sync.OnceValue(func() []rules.Rule {

@@ -38,7 +38,7 @@ func changes(before, after Run) *Changes {
 		was := earlier[now.ID]
 		switch {
 		case was != nil:
-			change.Before = was.Status
+			change.Before, change.After = before.status(was), after.status(now)
 		case before.counted(now.ID):
 			change.Before = report.StatusPass
 		default:
@@ -60,6 +60,14 @@ func changes(before, after Run) *Changes {
 	slices.SortFunc(c.Fixed, func(a, b Change) int { return cmp.Compare(a.ID, b.ID) })
 	slices.SortFunc(c.Gone, func(a, b Change) int { return cmp.Compare(a.ID, b.ID) })
 	return c
+}
+
+// status is that of a case. Of another operation that the target lacks, every case fails.
+func (r Run) status(c *report.Case) string {
+	if c.Operation != "" && r.lacks(c.Operation) {
+		return report.StatusFail
+	}
+	return c.Status
 }
 
 // file puts a change where it belongs.

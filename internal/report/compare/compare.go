@@ -27,8 +27,25 @@ func (r Run) counted(id string) bool {
 // scores and statuses.
 const lacking = "not implemented"
 
-// Lacks reports whether the run found that its target does not implement the operation.
-func (r Run) Lacks() bool { return r.Missing != nil }
+// Lacks reports whether the run found that its target does not implement the operation, where it was
+// the only one that was checked.
+func (r Run) Lacks() bool {
+	other := func(c report.Case) bool { return c.Operation != "" && !r.lacks(c.Operation) }
+	return r.Missing != nil && !slices.ContainsFunc(r.Cases, other)
+}
+
+// lacks reports whether the run found that its target does not implement an operation.
+func (r Run) lacks(operation string) bool {
+	if operation == theOperation {
+		return r.Missing != nil
+	}
+	return slices.Contains(r.NotImplemented, operation)
+}
+
+// theOperation is the one of the cases that name none.
+const theOperation = "PutJobSuccessResult"
+
+func operationOf(c *report.Case) string { return cmp.Or(c.Operation, theOperation) }
 
 // Column is the cases of a run on one wire. Where no run has other cases than those of JSON,
 // a run is one column, and no wire is named.
@@ -44,6 +61,7 @@ func (c Column) Title() string { return strings.TrimSpace(c.Name + " " + c.Wire)
 type Comparison struct {
 	Runs        []Run
 	Columns     []Column // of the scores
+	Operations  []Row    // a cell for each run, where more than one operation was checked
 	Families    []Row
 	All         Row
 	Differences []Difference
@@ -90,6 +108,7 @@ func New(runs []Run) (*Comparison, error) {
 	}
 	c := &Comparison{Runs: runs, Notes: notes(runs)}
 	c.matrix()
+	c.operations()
 	if common := c.differences(); common == 0 && c.Implementing() > 1 {
 		return nil, errors.New("the reports have no case in common: there is nothing to compare")
 	}
@@ -185,11 +204,51 @@ func (c *Comparison) matrix() {
 	for _, name := range names {
 		row := Row{Name: name}
 		for i, r := range c.Columns {
-			row.Cells = append(row.Cells, newCell(r.Run, counts[i][name]))
+			cell := newCell(r.Run, counts[i][name])
+			cell.Lacks = cell.Lacks || r.lacks(name) // the family of another operation has its name
+			row.Cells = append(row.Cells, cell)
 		}
 		c.Families = append(c.Families, row)
 	}
 	c.All = all
+}
+
+// operations is the scores by operation.
+func (c *Comparison) operations() {
+	counts := make([]map[string]report.Counts, len(c.Runs))
+	var names []string
+	for i, r := range c.Runs {
+		counts[i] = map[string]report.Counts{}
+		of := map[string]*report.Document{}
+		for j := range r.Cases {
+			name := operationOf(&r.Cases[j])
+			if of[name] == nil {
+				of[name] = &report.Document{}
+			}
+			of[name].Cases = append(of[name].Cases, report.Case{Status: r.Cases[j].Status})
+		}
+		if d := of[theOperation]; d != nil {
+			d.Unlisted = r.Unlisted
+		}
+		for name, d := range of {
+			report.Summarise(d)
+			counts[i][name] = d.Summary.Status
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	if names = slices.Compact(names); len(names) < 2 {
+		return
+	}
+	for _, name := range names {
+		row := Row{Name: name}
+		for i, r := range c.Runs {
+			cell := newCell(r, counts[i][name])
+			cell.Lacks = r.lacks(name)
+			row.Cells = append(row.Cells, cell)
+		}
+		c.Operations = append(c.Operations, row)
+	}
 }
 
 func newCell(r Run, counts report.Counts) Cell {
@@ -217,19 +276,19 @@ func outcome(status string) string {
 // differences gathers the cases that came out differently, and answers how many cases all runs have.
 func (c *Comparison) differences() (common int) {
 	statuses := map[string][]string{}
-	rules := map[string]string{}
+	rules, operations := map[string]string{}, map[string]string{}
 	var order []string
 	for i, r := range c.Runs {
-		if r.Lacks() {
-			continue
-		}
 		for j := range r.Cases {
 			one := &r.Cases[j]
+			if r.Lacks() || r.lacks(operationOf(one)) {
+				continue
+			}
 			if statuses[one.ID] == nil {
 				statuses[one.ID] = make([]string, len(c.Runs))
 				order = append(order, one.ID)
 			}
-			statuses[one.ID][i], rules[one.ID] = one.Status, one.Rule
+			statuses[one.ID][i], rules[one.ID], operations[one.ID] = one.Status, one.Rule, operationOf(one)
 		}
 	}
 	slices.Sort(order)
@@ -238,7 +297,7 @@ func (c *Comparison) differences() (common int) {
 		s := statuses[id]
 		for i, r := range c.Runs {
 			switch {
-			case r.Lacks():
+			case r.Lacks(), r.lacks(operations[id]):
 				s[i] = lacking
 			case s[i] == "" && r.counted(id):
 				s[i] = report.StatusPass

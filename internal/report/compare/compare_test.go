@@ -149,6 +149,53 @@ func TestNotImplemented(t *testing.T) {
 	assert.True(t, c.Changes.Regressed(), "the operation was there before")
 }
 
+// worker is the run of a target of which other operations were checked too.
+func worker(name, polls string, lacks ...string) Run {
+	r := run(name, map[string]string{"a/1": "pass", "PollForJobs/x": polls, "PollForJobs/y": "pass", "GetJobDetails/x": "pass", "AcknowledgeJob/x": "pass"})
+	r.NotImplemented = lacks
+	for i, c := range r.Cases {
+		if c.Family != "a" {
+			r.Cases[i].Operation = c.Family
+		}
+		if r.lacks(c.Family) {
+			r.Cases[i].Status = report.StatusSkip
+		}
+	}
+	report.Finish(r.Document)
+	return r
+}
+
+// TestOperations has a matrix of operations and implementations, where more than one operation was checked.
+func TestOperations(t *testing.T) {
+	first := run("first", map[string]string{"a/1": "pass"})
+	c, err := New([]Run{worker("whole", "pass"), worker("part", "fail", "GetJobDetails"), first})
+	require.NoError(t, err)
+	var got []string
+	for _, row := range c.Operations {
+		got = append(got, row.Name+": "+row.Cells[0].String()+", "+row.Cells[1].String()+", "+row.Cells[2].String())
+	}
+	assert.Equal(t, []string{
+		"AcknowledgeJob: 100 %, 100 %, –", "GetJobDetails: 100 %, not implemented, –", "PollForJobs: 100 %, 50.0 %, –", "PutJobSuccessResult: 100 %, 100 %, 100 %",
+	}, got)
+	for _, d := range c.Differences {
+		if d.Cases[0] == "GetJobDetails/x" {
+			assert.Equal(t, []string{"pass", "not implemented", ""}, d.Statuses)
+		}
+	}
+	c, err = New([]Run{first, first})
+	require.NoError(t, err)
+	assert.Empty(t, c.Operations, "there is one only")
+
+	c, err = New([]Run{worker("before", "pass"), worker("after", "pass", "GetJobDetails")})
+	require.NoError(t, err)
+	assert.True(t, c.Changes.Regressed(), "the operation was there before")
+	assert.False(t, c.Changes.Unproven())
+
+	only := worker("only", "pass")
+	only.Missing = &report.Missing{Operation: "PutJobSuccessResult", Answer: "501"}
+	assert.False(t, only.Lacks(), "the others are there")
+}
+
 // TestCountedCases has a case that only one run lists be in order in the other.
 func TestCountedCases(t *testing.T) {
 	counted := []report.Unlisted{{Level: report.LevelMust, Family: "a", Status: report.StatusPass, Count: 9}}
@@ -207,7 +254,7 @@ func many() []Run {
 func TestGolden(t *testing.T) {
 	two := three()[:2]
 	two[1].Catalogue.SHA256 = "0b"
-	for name, runs := range map[string][]Run{"three": three(), "two": two, "same": {three()[0], three()[0]}, "many": many(), "absent": {three()[0], absent("moto"), three()[1]}, "alone": {absent("moto"), three()[1]}} {
+	for name, runs := range map[string][]Run{"three": three(), "two": two, "same": {three()[0], three()[0]}, "many": many(), "absent": {three()[0], absent("moto"), three()[1]}, "alone": {absent("moto"), three()[1]}, "operations": {worker("whole", "pass"), worker("part", "fail", "GetJobDetails"), worker("other", "warn")}} {
 		c, err := New(runs)
 		require.NoError(t, err)
 		for format, view := range map[string]func(io.Writer) error{

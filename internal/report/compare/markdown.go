@@ -14,6 +14,7 @@ import (
 func Markdown(w io.Writer, c *Comparison) error {
 	v := markdownView{w: bufio.NewWriter(w), c: c}
 	v.line("## plumbline: %s compared\n", report.Plural(len(c.Runs), "report"))
+	v.operations()
 	v.matrix()
 	v.differences()
 	v.changes()
@@ -39,6 +40,29 @@ func (v *markdownView) head(first, rule string, names []string) {
 	v.line("%s\n%s", first, rule)
 }
 
+func (v *markdownView) operations() {
+	if len(v.c.Operations) == 0 {
+		return
+	}
+	var names []string
+	for _, r := range v.c.Runs {
+		names = append(names, r.Name)
+	}
+	v.head("| operation |", "|---|", names)
+	v.rows(v.c.Operations)
+}
+
+func (v *markdownView) rows(rows []Row) {
+	for _, row := range rows {
+		line := "| " + report.InMarkdown(row.Name) + " |"
+		for _, c := range row.Cells {
+			line += fmt.Sprintf(" %s |", c)
+		}
+		v.line("%s", line)
+	}
+	v.line("")
+}
+
 func (v *markdownView) matrix() {
 	var titles []string
 	for _, c := range v.c.Columns {
@@ -54,14 +78,7 @@ func (v *markdownView) matrix() {
 		verdicts += " " + verdict + " |"
 	}
 	v.line("%s", verdicts)
-	for _, row := range append(v.c.Families, v.c.All) {
-		line := "| " + report.InMarkdown(row.Name) + " |"
-		for _, c := range row.Cells {
-			line += fmt.Sprintf(" %s |", c)
-		}
-		v.line("%s", line)
-	}
-	v.line("")
+	v.rows(append(v.c.Families, v.c.All))
 }
 
 func (v *markdownView) differences() {

@@ -19,11 +19,12 @@ func Text(w io.Writer, c *Comparison, o report.TextOptions) error {
 	v := textView{w: bufio.NewWriter(w), c: c, o: o}
 	for _, r := range c.Columns {
 		v.across = max(v.across, utf8.RuneCountInString(r.short())+2, 10)
-		if r.Lacks() {
+		if r.Lacks() || len(r.NotImplemented) > 0 {
 			v.across = max(v.across, len(lacking)+2)
 		}
 	}
 	v.runs()
+	v.operations()
 	v.matrix()
 	v.differences()
 	v.changes()
@@ -67,23 +68,46 @@ func (v *textView) runs() {
 	v.line("")
 }
 
+// operations is the scores by operation, a column for each run.
+func (v *textView) operations() {
+	if len(v.c.Operations) == 0 {
+		return
+	}
+	var heads []string
+	for _, r := range v.c.Runs {
+		heads = append(heads, shortName(r.Name))
+	}
+	v.rows("operation", heads, v.c.Operations)
+	v.line("")
+}
+
 // matrix is the scores, a column for each run.
 func (v *textView) matrix() {
-	width := len("family")
-	for _, f := range v.c.Families {
-		width = max(width, utf8.RuneCountInString(report.Harmless(f.Name)))
-	}
-	head := fmt.Sprintf("%-*s", width, "family")
+	var heads []string
 	for _, r := range v.c.Columns {
-		head += fmt.Sprintf("%*s", v.across, r.short())
+		heads = append(heads, r.short())
 	}
-	v.line("%s", v.paint(report.Faint, head))
-	for _, row := range v.c.Families {
-		v.row(width, row)
-	}
+	width := v.rows("family", heads, v.c.Families)
 	v.line("%s", v.paint(report.Faint, strings.Repeat("-", width+v.across*len(v.c.Columns))))
 	v.row(width, v.c.All)
 	v.line("")
+}
+
+// rows are a table of scores; it answers the width of the first column.
+func (v *textView) rows(what string, heads []string, rows []Row) (width int) {
+	width = len(what)
+	for _, r := range rows {
+		width = max(width, utf8.RuneCountInString(report.Harmless(r.Name)))
+	}
+	head := fmt.Sprintf("%-*s", width, what)
+	for _, h := range heads {
+		head += fmt.Sprintf("%*s", v.across, h)
+	}
+	v.line("%s", v.paint(report.Faint, head))
+	for _, r := range rows {
+		v.row(width, r)
+	}
+	return width
 }
 
 func (v *textView) row(width int, row Row) {

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/plumbline-conformance/plumbline/internal/report"
-	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/worker"
 )
 
 const (
@@ -121,7 +121,7 @@ func causes(d *report.Document, pictures []Picture) (failures, warnings []cause,
 
 func newCause(g report.Group, example *report.Case) cause {
 	c := cause{Group: g}
-	if r, known := rules.RuleByID(g.Rule); known {
+	if r, known := worker.FindRule(g.Rule); known {
 		c.Statement, c.Caution = r.Title, r.Caution
 		c.Source, c.Says, c.URL = r.Source.String(), r.Source.Says, r.Source.URL()
 	} else if example != nil {

@@ -16,6 +16,9 @@ func Compare(w io.Writer, c *compare.Comparison) error {
 	for _, row := range append(c.Families, c.All) {
 		p.Rows = append(p.Rows, newMatrixRow(row))
 	}
+	for _, row := range c.Operations {
+		p.ByOperation = append(p.ByOperation, newMatrixRow(row))
+	}
 	for _, d := range c.Differences {
 		shown := difference{Difference: d, More: max(0, len(d.Cases)-mostCompared)}
 		shown.Cases = d.Cases[:len(d.Cases)-shown.More]
@@ -35,9 +38,10 @@ func Compare(w io.Writer, c *compare.Comparison) error {
 type comparePage struct {
 	frame
 	*compare.Comparison
-	Rows    []matrixRow
-	Differ  []difference
-	Changed []changed
+	ByOperation []matrixRow
+	Rows        []matrixRow
+	Differ      []difference
+	Changed     []changed
 }
 
 // Verdict is a run's verdict in two words, with the class of its colour.

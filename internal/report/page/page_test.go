@@ -237,3 +237,10 @@ func TestThePlacesOfTheCatalogue(t *testing.T) {
 		has(t, text, `<th scope="row">`+row+"</th>")
 	}
 }
+
+// TestTheRuleOfAnotherOperation has a cause state its rule, with the page that documents it.
+func TestTheRuleOfAnotherOperation(t *testing.T) {
+	text := render(t, faulty(t, "PutJobFailureResult/life/twice-accepted", "PutJobFailureResult/life/twice"))
+	has(t, text, "<b>The rule:</b> A job is failed once: 400.")
+	has(t, text, "https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_PutJobFailureResult.html")
+}

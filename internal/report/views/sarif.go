@@ -14,6 +14,7 @@ import (
 	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 
 	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/worker"
 )
 
 // SARIF writes the view for code scanning, SARIF 2.1.0: a rule for each rule of plumbline, a result for each cause.
@@ -54,9 +55,13 @@ func sarifReport(d *report.Document, location string) *sarif.Report {
 		if c == nil {
 			continue
 		}
-		if _, listed := index[g.Rule]; !listed { // the rule of a case of one's own
+		if _, listed := index[g.Rule]; !listed {
+			rule, known := worker.RuleByID(g.Rule)
+			if !known { // the rule of a case of one's own
+				rule = rules.Rule{ID: g.Rule, Title: c.Title, Level: rules.Level(levelOf(c, g.Rule)), Source: rules.Source{Document: c.Source}}
+			}
 			index[g.Rule] = len(driver.Rules)
-			driver.AddRule(sarifRule(rules.Rule{ID: g.Rule, Title: c.Title, Level: rules.Level(levelOf(c, g.Rule)), Source: rules.Source{Document: c.Source}}))
+			driver.AddRule(sarifRule(rule))
 		}
 		run.AddResult(sarifResult(g, c, location).WithRuleID(report.Harmless(g.Rule)).WithRuleIndex(index[g.Rule]))
 	}

@@ -69,6 +69,9 @@ type Case struct {
 	// KeepAlive sends a second request on the same connection, if the answer left it
 	// open, which must be answered like on any other.
 	KeepAlive bool
+	// Row sends the request so many times on one connection, for as long as the target
+	// leaves it open, fewer on a slow target; each is to be answered like the first.
+	Row int
 	// Names answers the id that the request names instead of the job's, where that
 	// might be the id of another job of the target's.
 	Names func(jobID string) string
@@ -209,7 +212,7 @@ const repeated = 12
 func repeat(all []Case) {
 	count := map[string]int{}
 	for i, c := range all {
-		if c.Needs == Shared && !c.Large && !c.KeepAlive && count[c.Rule] < repeated {
+		if c.Needs == Shared && !c.Large && !c.KeepAlive && c.Row == 0 && count[c.Rule] < repeated {
 			count[c.Rule]++
 			all[i].Twice = true
 		}

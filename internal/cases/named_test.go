@@ -9,6 +9,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/plumbline-conformance/plumbline/internal/model"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // TestRoots: the ids of a family begin as its table says, so that Named finds every case.
@@ -47,5 +49,19 @@ func TestNamed(t *testing.T) {
 	for _, id := range []string{"", "jobId", "jobId/pattern", "jobId/**", "nothing/of/the/kind"} {
 		_, ok := Named(model.Current, id)
 		assert.False(t, ok, id)
+	}
+}
+
+// TestOverflowingLength: 500 for a Content-Length that fits no integer is a warning, since
+// libraries answer before the implementation is asked; for one that is no number a failure.
+func TestOverflowingLength(t *testing.T) {
+	for name, level := range map[string]rules.Level{"length-huge": rules.Should, "length-word": rules.Must, "length-negative": rules.Must} {
+		c, ok := Named(model.Current, "protocol/broken-framing/"+name)
+		require.True(t, ok)
+		found := c.Allowed.Check(wire.Answer{Fate: wire.Answered, Status: 500})
+		require.NotEmpty(t, found, name)
+		for _, f := range found {
+			assert.Equal(t, level, f.Level, name)
+		}
 	}
 }

@@ -90,6 +90,7 @@ func framing() []Case {
 	}
 	wide := carrying(revision).set(token, filled("漢é😀", 1000)).set(summary, filled("€", 2048))
 	out = append(out, chunkedAccepted("protocol/framing/chunked-characters", "characters that chunks cut in two", wide))
+	out = append(out, segmented(wide)...)
 	out = append(out, accepts()...)
 	out = append(out, codings()...)
 	out = append(out, inChunks(refused("protocol/framing/chunked-invalid", "an invalid body in chunks", "executionDetails.percentComplete/range", plain().with(percent, `101`), validation)))
@@ -111,6 +112,20 @@ func framing() []Case {
 	}
 	out = append(out, keepAlives()...)
 	return sortedByID(append(out, broken()...))
+}
+
+// segmented are requests that arrive piece by piece: TCP carries a stream of bytes, and how
+// it is cut says nothing.
+func segmented(wide sent) []Case {
+	out := []Case{
+		accepted("protocol/framing/segments-plain", "the head and the body piece by piece", "protocol/framing", sent{request: plain()}),
+		accepted("protocol/framing/segments-characters", "pieces that cut characters in two", "protocol/framing", wide),
+		refused("protocol/framing/segments-invalid", "an invalid body piece by piece", "executionDetails.percentComplete/range", plain().with(percent, `101`), validation),
+	}
+	for i := range out {
+		out[i].Request = altered(out[i].Request, func(r *wire.Request) { r.Framing = wire.Segments })
+	}
+	return out
 }
 
 // inChunks is the case with its body in chunks.
@@ -153,7 +168,10 @@ func keepAlives() []Case {
 	for _, name := range sortedKeys(kinds) {
 		out = append(out, Case{ID: "protocol/keep-alive/" + name, Title: "the connection after an error: " + name, Rule: "protocol/keep-alive", Needs: Shared, Request: kinds[name].request, Allowed: kinds[name].allowed, KeepAlive: true, Chunked: strings.HasPrefix(name, "chunked")})
 	}
-	return out
+	return append(out, Case{
+		ID: "protocol/keep-alive/row", Title: "a hundred and thirty requests on one connection, fewer on a slow target", Rule: "protocol/keep-alive", Needs: NoJob, Row: 130,
+		Request: text(`{"jobId":"00000000-0000-4000-8000-00000000000c"}`), Allowed: judge.Reject(notFound),
+	})
 }
 
 // signedFor is an Authorization header of a signature that cannot be right.
@@ -173,8 +191,11 @@ func broken() []Case {
 		"no-version": "POST /\r\n\r\n", "garbage": "\x00\x01\x02garbage\r\n\r\n", "empty-line": "\r\n", "tls-hello": "\x16\x03\x01\x00\x05\x01\x00\x00\x01\x03", "header-no-colon": head + "nocolon\r\nContent-Length: 2\r\n\r\n{}", "header-space": head + "X-A : b\r\nContent-Length: 2\r\n\r\n{}", "header-folded": head + "X-A: b\r\n c\r\nContent-Length: 2\r\n\r\n{}", "header-nul": head + "X-A: b\x00c\r\nContent-Length: 2\r\n\r\n{}", "headers-long": head + "X-A: " + strings.Repeat("a", 100000) + "\r\nContent-Length: 2\r\n\r\n{}", "bare-newlines": strings.ReplaceAll(head+"Content-Length: 2\r\n\r\n{}", "\r\n", "\n"), "unfinished-head": head, "unfinished-line": "POST / HT",
 	} {
 		allowed := judge.Below500().Or(501, 505)
-		if strings.Contains(raw, "Transfer-Encoding") {
-			allowed = withMust(allowed, allowed.Or(500, 502)) // of those who read by Content-Length, or whose library or gateway reads chunks late
+		switch {
+		case strings.Contains(raw, "Transfer-Encoding"):
+			allowed = allowed.Or(500, 502) // of those who read by Content-Length, or whose library or gateway reads chunks late
+		case name == "length-huge":
+			allowed = withMust(allowed, allowed.Or(500)) // of those whose library counts bytes in 64 bits: RFC 9110, 8.6, is about integers that overflow
 		}
 		out = append(out, Case{
 			ID: "protocol/broken-framing/" + name, Title: "broken framing: " + name, Rule: "protocol/broken-framing", Needs: NoJob, MayClose: true, Allowed: allowed,

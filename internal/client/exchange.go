@@ -172,7 +172,7 @@ func (t *Target) trip(ctx context.Context, e *Exchange, m *message, c *conn) out
 	}
 	var o outcome
 	if len(rest) < large {
-		_, _ = c.Write(rest) // what became of it, the answer or its absence tells
+		c.writeCut(ctx, rest, m.cuts) // what became of it, the answer or its absence tells
 		o = c.answer(m, m.longest(t.maxBody))
 	} else {
 		o = c.talk(rest, m, m.longest(t.maxBody))

@@ -27,6 +27,7 @@ type message struct {
 	alone   bool          // needs a connection of its own
 	secrets secrets       // what was signed with
 	pause   time.Duration // before the last byte of a large one
+	cuts    []int         // the places in wire before which there is a pause, in order
 
 	accepts   string // the request's Accept-Encoding
 	restricts bool   // it has one
@@ -72,6 +73,9 @@ func (t *Target) prepare(ctx context.Context, r *wire.Request) (*message, error)
 	}
 	m := &message{wire: p.serialise(), method: readAs(p.method), alone: p.alone(), secrets: p.secrets}
 	m.accepts, m.restricts = p.header.get("Accept-Encoding")
+	if r.Framing == wire.Segments {
+		m.cuts = cuts(len(m.wire)-len(r.Body), r.Body)
+	}
 	return m, nil
 }
 
@@ -135,7 +139,7 @@ func (t *Target) header(p *plain) fields {
 // alone tells whether the request spoils its connection for others: it was asked
 // for, or the target may understand framing or connection otherwise than we do.
 func (p *plain) alone() bool {
-	if p.r.Fresh || p.r.Framing == wire.Chunked {
+	if p.r.Fresh || p.r.Framing != wire.Length {
 		return true
 	}
 	for _, name := range []string{"Content-Length", "Transfer-Encoding", "Connection", "Upgrade"} {

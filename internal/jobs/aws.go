@@ -62,6 +62,7 @@ type AWS struct {
 	// one that is being opened has.
 	blind    atomic.Bool
 	lanes    lanes
+	apart    apart
 	clearing sync.WaitGroup // calls that acknowledge what nobody awaits
 
 	mu         sync.Mutex

@@ -189,15 +189,19 @@ func (b *Batch) take(actions []string, found map[string]*Job, anyExecution bool)
 
 // match finds the arrived job of an action that continues what the batch is
 // about, or answers -1: a first job of the execution that was started, then jobs
-// of that same execution. A target may have started others by itself.
+// of that same execution. A target may have started others by itself. The next job of another
+// execution that was started belongs to whoever waits for that.
 func (b *Batch) match(action string, anyExecution bool) int {
 	for i, job := range b.inbox[action] {
 		ours := b.execution
 		if ours == "" && !anyExecution {
 			ours = b.Started
 		}
-		if job.Execution == "" || ours == "" || job.Execution == ours || job.Token != nil {
+		if job.Execution == "" || ours == "" || job.Execution == ours {
 			return i
+		}
+		if job.Token != nil && !slices.Contains(b.calls, job.Execution) {
+			return i // of an execution that nobody has started
 		}
 	}
 	return -1

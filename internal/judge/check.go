@@ -79,6 +79,9 @@ func (c *checker) answered() {
 	must := &c.allowed.Must
 	switch {
 	case status >= 500 && slices.Contains(must.Statuses, status):
+		if !slices.Contains(c.allowed.Should.Statuses, status) {
+			c.add("", rules.Should, c.allowed.Should.String(), c.got())
+		}
 	case status >= 500:
 		c.add("answer/no-server-error", rules.Must, "a status below 500", c.got())
 	case c.ans.Early && slices.Contains(must.Statuses, 413):

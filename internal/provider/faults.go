@@ -62,6 +62,7 @@ func families() []family {
 		{"names of members", aliasFaults},
 		{"characters", across(characterKinds, characterFaults)},
 		{"protocol", protocolFaults},
+		{"connections", connectionFaults},
 		{"life", lifeFaults},
 		{"idle", idleFaults},
 		{"waiting next jobs", waitingFaults},

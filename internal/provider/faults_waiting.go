@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"hash/crc32"
 	"slices"
 	"strconv"
 )
@@ -19,6 +20,11 @@ var waitingFaults = []entry{
 		}
 		c.proceed(j, token)
 	})},
+	{"waiting-token-by-16-bits", "keeps the tokens of waiting jobs under a hash of 16 bits of the job's id", sharing(func(j *job) string { return strconv.Itoa(int(crc32.ChecksumIEEE([]byte(j.id)) & 0xffff)) })},
+	{"waiting-token-by-first-group", "keeps the tokens of waiting jobs under the first three digits of the job's id", sharing(func(j *job) string { return j.id[:3] })},
+	{"waiting-token-by-number", "keeps the tokens of waiting jobs under the job's number modulo 256", sharing(func(j *job) string { return strconv.Itoa(j.number % 256) })},
+	{"waiting-token-by-stage", "keeps the tokens of waiting jobs under the execution", sharing(func(j *job) string { return j.action.execution.id })},
+	{"waiting-token-by-action", "keeps the tokens of waiting jobs under the pipeline and the action", sharing(func(j *job) string { return j.action.execution.pipeline.name + "/" + j.action.declared.name })},
 	{"same-revision-ends-nothing", "begins no next stage for a revision that an earlier execution has reported", settling(func(c *core, j *job) {
 		for _, other := range j.action.everywhere() {
 			if other != j.action && other.revision != nil && j.action.revision != nil && other.revision.revision == j.action.revision.revision {
@@ -61,6 +67,22 @@ var waitingFaults = []entry{
 			}
 		}
 	})},
+}
+
+// sharing keeps the tokens of the jobs that wait under a key, so that the newest token is that of
+// all jobs with the key.
+func sharing(key func(*job) string) change {
+	return proceeding(func(c *core, j *job, token string) {
+		c.proceed(j, token)
+		made := j.action.latest
+		for _, queue := range c.queues {
+			for _, other := range queue {
+				if other.token.set && key(other) == key(made) {
+					other.token.text = token
+				}
+			}
+		}
+	})
 }
 
 // everywhere are the runs of an action in all executions of its pipeline.

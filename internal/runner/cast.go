@@ -96,6 +96,9 @@ func (s *scene) restart(ctx context.Context, n int, step cases.Step) bool {
 		for _, action := range append(s.batch.Actions, jobs.NextAction) {
 			s.run.explain(s.batch, action)
 		}
+		if slices.ContainsFunc(s.c.Steps, func(step cases.Step) bool { return step.Unpolled }) {
+			return false
+		}
 	}
 	s.run.nextExpected(s.batch)
 	fresh := map[string]*jobs.Job{}

@@ -142,6 +142,9 @@ func (l *sharedLane) attempt(ctx context.Context, c *cases.Case) *attempt {
 // a case about the connection.
 func (l *sharedLane) exchange(ctx context.Context, a *attempt, request wire.Request) *client.Exchange {
 	r := l.run
+	if a.c.Row > 0 {
+		return r.row(ctx, a, request)
+	}
 	if !a.c.KeepAlive {
 		e := r.send(ctx, a.c.ID, l.id(), request)
 		r.add(a, a.c.Allowed, e)

@@ -154,7 +154,8 @@ func (r *run) batch(ctx context.Context, chains []chain) []*cases.Case {
 	if n < r.supply.Most() && r.supply.Follows() {
 		n++ // the one that holds the stage back
 	}
-	b, err := r.pool.open(ctx, n)
+	b, leave, err := r.pool.openApart(ctx, n)
+	defer leave()
 	if err != nil {
 		for _, c := range chains {
 			r.without(ctx, c, err)

@@ -43,6 +43,23 @@ func (p *pool) open(ctx context.Context, n int) (*jobs.Batch, error) {
 	return p.openBy(ctx, n, p.run.supply.Open)
 }
 
+// openApart is open of a batch for whose jobs nobody else polls before the function is called
+// that it returns: the next jobs of its actions wait side by side.
+func (p *pool) openApart(ctx context.Context, n int) (*jobs.Batch, func(), error) {
+	leave := func() {}
+	if n == 1 {
+		b, err := p.open(ctx, n)
+		return b, leave, err
+	}
+	b, err := p.openBy(ctx, n, func(ctx context.Context, n int) (*jobs.Batch, error) {
+		leave()
+		b, done, err := p.run.supply.OpenApart(ctx, n)
+		leave = done
+		return b, err
+	})
+	return b, func() { leave() }, err
+}
+
 const (
 	// mostOpeners is how many batches of loose jobs are opened side by side, and mostLoose
 	// how many jobs may be waiting then.

@@ -203,7 +203,7 @@ func (r *run) total() int { return r.planned + r.options.Further.Total }
 // each other only in the slots that they share.
 func (r *run) execute(ctx context.Context, list []*cases.Case) {
 	byNeed := map[cases.Needs][]*cases.Case{}
-	for _, c := range r.chunkable(ctx, list) {
+	for _, c := range r.chunkable(ctx, r.rows(ctx, list)) {
 		need := c.Needs
 		if need == cases.NoJob && r.supply.Any() {
 			need = cases.Shared

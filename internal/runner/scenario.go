@@ -287,6 +287,7 @@ func (s *scene) follow(ctx context.Context, a *actor) bool {
 // await polls for the job that the token of a step leads to.
 func (s *scene) await(ctx context.Context, n int, step cases.Step, a *actor, old *jobs.Job) bool {
 	before := len(s.findings)
+	s.batch.Focus(old.Execution)
 	found, unsure := s.batch.Await(ctx, []string{a.action}, continuationPatience)
 	next := found[a.action]
 	if s.unsure(unsure) {

@@ -54,8 +54,9 @@ type Framing int
 
 // The framings that a Request may ask for.
 const (
-	Length  Framing = iota // Content-Length
-	Chunked                // Transfer-Encoding: chunked, in several chunks
+	Length   Framing = iota // Content-Length
+	Chunked                 // Transfer-Encoding: chunked, in several chunks
+	Segments                // Content-Length; head and body are written in pieces, with pauses between them
 )
 
 // Signature is how a request is signed (SigV4).

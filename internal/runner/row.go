@@ -1,0 +1,72 @@
+package runner
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/client"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
+)
+
+// shifts are how many requests go over other connections before a row is sent again: one
+// that hangs at the same place then counts the requests of the connection, and not all.
+var shifts = []int{7, 13}
+
+// rows runs the cases of many requests on one connection, while nothing else is under way: a
+// target that hangs then on every hundredth request of a connection has its verdict before it
+// holds up the others. It returns the other cases.
+func (r *run) rows(ctx context.Context, list []*cases.Case) []*cases.Case {
+	var rows []*cases.Case
+	others := slices.DeleteFunc(slices.Clone(list), func(c *cases.Case) bool {
+		if c.Row > 0 {
+			rows = append(rows, c)
+		}
+		return c.Row > 0
+	})
+	r.lane(ctx, rows)
+	return others
+}
+
+// row sends a request many times on one connection, and judges the last answer. That the
+// target hangs at one of them is believed where it does so at the same one each time, with
+// nothing else under way.
+func (r *run) row(ctx context.Context, a *attempt, request wire.Request) *client.Exchange {
+	defer r.admit(ctx, a.c.ID)()
+	send := func(ctx context.Context) (*client.Exchange, int) {
+		e, n := r.target.DoRow(ctx, request, a.c.Row, spareTime)
+		r.count(e, "")
+		r.requests.Add(int64(n - 1))
+		return e, n
+	}
+	e, n := send(ctx)
+	if n == 1 || e.Fate != wire.Hung {
+		r.add(a, a.c.Allowed, e)
+		return e
+	}
+	for _, shift := range shifts {
+		again, at := e, n
+		r.target.Alone(ctx, func(ctx context.Context) {
+			for range shift {
+				r.count(r.target.Do(ctx, request), "")
+			}
+			again, at = send(ctx)
+		})
+		if again.Fate != wire.Hung || at != n {
+			a.got = fmt.Sprintf("%d requests were answered, at the second try", at)
+			return again
+		}
+	}
+	a.exchanges, a.got = append(a.exchanges, e), e.Outcome()
+	if late := r.target.Lateness(); late > starved {
+		a.failed = "no verdict: no answer in time, but this machine is short of time"
+		return e
+	}
+	a.findings = append(a.findings, judge.Finding{
+		Rule: a.c.Rule, Level: a.c.Level(), Expected: fmt.Sprintf("an answer to request %d on one connection, like to the first", n),
+		Got: fmt.Sprintf("none within the time limit, %d times", 1+len(shifts)),
+	})
+	return e
+}

@@ -44,6 +44,11 @@ var repeatFaults = []entry{
 	{"body-of-full-kibibytes-cut", "reads the last byte of a body of 1,024, 2,048 … bytes as missing", body(func(b []byte) bool { return len(b) > 0 && len(b)%1024 == 0 }, func(next func([]byte) *failure, b []byte) *failure { return next(b[:len(b)-1]) })},
 	{"escape-across-64-kib-refused", "refuses an escape across the first 65,536 bytes of a body", fail(invalid("The request has an escape that cannot be read."), func(b []byte) bool { return len(b) > 65540 && b[65535] == '\\' })},
 	{"look-up-execution", "finds a job by the id of its execution, too", lookUpBy(func(j *job) string { return j.action.execution.id })},
+	{"look-up-nonce", "finds a job by its nonce, too", func(b *behaviour) {
+		nonces := map[*job]string{} // also those that were used
+		b.life.made = func(_ *core, j *job) { nonces[j] = j.nonce }
+		lookUpBy(func(j *job) string { return nonces[j] })(b)
+	}},
 	{"look-up-action-execution", "finds a job by the id of its action's execution, too", lookUpBy(func(j *job) string { return j.action.id })},
 }
 

@@ -20,7 +20,7 @@ var waitingFaults = []entry{
 		}
 		c.proceed(j, token)
 	})},
-	{"waiting-token-by-16-bits", "keeps the tokens of waiting jobs under a hash of 16 bits of the job's id", sharing(func(j *job) string { return strconv.Itoa(int(crc32.ChecksumIEEE([]byte(j.id)) & 0xffff)) })},
+	{"waiting-token-by-12-bits", "keeps the tokens of waiting jobs under a hash of 12 bits of the job's id", sharing(func(j *job) string { return strconv.Itoa(int(crc32.ChecksumIEEE([]byte(j.id)) & 0xfff)) })},
 	{"waiting-token-by-first-group", "keeps the tokens of waiting jobs under the first three digits of the job's id", sharing(func(j *job) string { return j.id[:3] })},
 	{"waiting-token-by-number", "keeps the tokens of waiting jobs under the job's number modulo 256", sharing(func(j *job) string { return strconv.Itoa(j.number % 256) })},
 	{"waiting-token-by-stage", "keeps the tokens of waiting jobs under the execution", sharing(func(j *job) string { return j.action.execution.id })},

@@ -35,13 +35,8 @@ func (r *run) rows(ctx context.Context, list []*cases.Case) []*cases.Case {
 // nothing else under way.
 func (r *run) row(ctx context.Context, a *attempt, request wire.Request) *client.Exchange {
 	defer r.admit(ctx, a.c.ID)()
-	send := func(ctx context.Context) (*client.Exchange, int) {
-		e, n := r.target.DoRow(ctx, request, a.c.Row, spareTime)
-		r.count(e, "")
-		r.requests.Add(int64(n - 1))
-		return e, n
-	}
-	e, n := send(ctx)
+	e, n := r.target.DoRow(ctx, request, a.c.Row, spareTime)
+	r.countRow(e, n)
 	if n == 1 || e.Fate != wire.Hung {
 		r.add(a, a.c.Allowed, e)
 		return e
@@ -50,10 +45,11 @@ func (r *run) row(ctx context.Context, a *attempt, request wire.Request) *client
 		again, at := e, n
 		r.target.Alone(ctx, func(ctx context.Context) {
 			for range shift {
-				r.count(r.target.Do(ctx, request), "")
+				r.target.Do(ctx, request)
 			}
-			again, at = send(ctx)
+			again, at = r.target.DoRow(ctx, request, a.c.Row, spareTime)
 		})
+		r.countRow(again, shift+at) // not before: what it does may call the target
 		if again.Fate != wire.Hung || at != n {
 			a.got = fmt.Sprintf("%d requests were answered, at the second try", at)
 			return again
@@ -69,4 +65,10 @@ func (r *run) row(ctx context.Context, a *attempt, request wire.Request) *client
 		Got: fmt.Sprintf("none within the time limit, %d times", 1+len(shifts)),
 	})
 	return e
+}
+
+// countRow counts the last of n requests, and the others by their number.
+func (r *run) countRow(last *client.Exchange, n int) {
+	r.count(last, "")
+	r.requests.Add(int64(n - 1))
 }

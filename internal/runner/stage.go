@@ -19,7 +19,7 @@ func (r *run) nextStage(ctx context.Context, b *jobs.Batch, held *jobs.Job) {
 		r.blame(cases.NextStages, judge.Finding{Rule: "life/next-stage", Level: rules.Must, Expected: expected, Got: got}, e...)
 	}
 	r.refusedWhileHeld(ctx, b, held)
-	r.executionAsJob(ctx, b, held)
+	r.othersAsJob(ctx, b, held)
 	if b.PeekNext(ctx) {
 		blame("no job of the second stage while an action of the first is in progress", "a job of the second stage")
 	}
@@ -108,11 +108,11 @@ func (r *run) refusedWhileHeld(ctx context.Context, b *jobs.Batch, held *jobs.Jo
 	}
 }
 
-// executionAsJob names the pipeline's execution and the action's instead of the job: they are
-// the ids of no job.
-func (r *run) executionAsJob(ctx context.Context, b *jobs.Batch, held *jobs.Job) {
-	for _, other := range []struct{ what, id string }{{"pipeline's", b.Execution()}, {"action's", held.ActionExecution}} {
-		if other.id == "" || r.supply.AWS().Known(other.id) {
+// othersAsJob names the pipeline's execution, the action's and the nonce instead of the job:
+// they are the ids of no job.
+func (r *run) othersAsJob(ctx context.Context, b *jobs.Batch, held *jobs.Job) {
+	for _, other := range []struct{ what, id string }{{"the pipeline's execution", b.Execution()}, {"the action's execution", held.ActionExecution}, {"the job's nonce", held.Nonce}} {
+		if other.id == "" || other.id == held.ID || r.supply.AWS().Known(other.id) {
 			continue
 		}
 		e := r.send(ctx, cases.NextStages, held.ID, wire.Request{Body: fmt.Appendf(nil, `{"jobId":%q,"executionDetails":{"summary":"by another id"}}`, other.id)})
@@ -121,7 +121,7 @@ func (r *run) executionAsJob(ctx context.Context, b *jobs.Batch, held *jobs.Job)
 		}
 		for _, f := range judge.Reject("JobNotFoundException", "ValidationException").Check(e.Answer) {
 			if f.Level == rules.Must && !f.Informative {
-				f.Rule, f.Expected = "jobId/unknown", f.Expected+", for the id is that of the "+other.what+" execution"
+				f.Rule, f.Expected = "jobId/unknown", f.Expected+", for the id is that of "+other.what
 				r.blame(cases.NextStages, f, e)
 			}
 		}

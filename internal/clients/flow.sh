@@ -51,23 +51,60 @@ worked go run ./examples/worker-go -once "$action"
 echo "both workers do their jobs"
 finish
 
-# The worker with boto3 through plumbline watch: neither side is accused, and no secret is recorded.
-start_serving bin/plumbline serve --listen 127.0.0.1:0 --queued 2 --quiet
+# watching ARGUMENTS... starts plumbline watch before a new provider with these arguments; unwatch ends both and prints the
+# exit status of watch.
 recorded=$(mktemp -d)
 trap 'finish; rm -rf "$recorded"' EXIT
-bin/plumbline watch --endpoint "$(wait_for_line 's/^listening on //p')" --record "$recorded/worker.jsonl" \
-  >"$recorded/out" 2>"$recorded/log" &
-proxy=$!
-until AWS_ENDPOINT_URL_CODEPIPELINE=$(sed -n 's/^listening on //p' "$recorded/out") && [ -n "$AWS_ENDPOINT_URL_CODEPIPELINE" ]; do
-  kill -0 "$proxy" || exit 1
-  sleep 0.1
-done
+watching() {
+  finish
+  log=$(mktemp)
+  start_serving bin/plumbline serve --listen 127.0.0.1:0 --quiet "$@"
+  : >"$recorded/out"
+  bin/plumbline watch --endpoint "$(wait_for_line 's/^listening on //p')" --record "$recorded/worker.jsonl" \
+    >"$recorded/out" 2>"$recorded/log" &
+  proxy=$!
+  until AWS_ENDPOINT_URL_CODEPIPELINE=$(sed -n 's/^listening on //p' "$recorded/out") && [ -n "$AWS_ENDPOINT_URL_CODEPIPELINE" ]; do
+    kill -0 "$proxy" || exit 1
+    sleep 0.1
+  done
+}
+unwatch() {
+  local status=0
+  kill -INT "$proxy"
+  wait "$proxy" || status=$?
+  if [ "$status" -ne "$1" ]; then
+    cat "$recorded/log" >&2
+    echo "plumbline watch ended with $status, not with $1" >&2
+    exit 1
+  fi
+  if grep -nE 'planted-s|PLANTED|Signature=[0-9a-f]' "$recorded/worker.jsonl" >&2; then
+    echo "a secret was recorded" >&2
+    exit 1
+  fi
+}
 export AWS_ACCESS_KEY_ID=AKIAPLANTED000000001 AWS_SECRET_ACCESS_KEY=planted-secret-access-key AWS_SESSION_TOKEN=planted-session-token
+
+# Neither the worker with boto3 nor the provider is accused.
+watching --queued 2
 worked "$python" examples/worker-python/worker.py --once "$action"
-kill -INT "$proxy"
-wait "$proxy" || { cat "$recorded/log" >&2; exit 1; }
-if grep -nE 'planted|PLANTED|Signature=[0-9a-f]' "$recorded/worker.jsonl" >&2; then
-  echo "a secret was recorded" >&2
-  exit 1
-fi
+unwatch 0
 echo "plumbline watch accuses neither boto3 nor the provider, and recorded $(grep -c '"number"' "$recorded/worker.jsonl") exchanges without secrets"
+
+# Each violation that boto3 is made to send is reported, and no other.
+watching --queued 1
+"$python" internal/clients/planted.py "$AWS_ENDPOINT_URL_CODEPIPELINE" | sort >"$recorded/planted"
+unwatch 1
+sed -nE 's/.*"violations":\[\{"rule":"([^"]*)".*/\1/p' "$recorded/worker.jsonl" | sort >"$recorded/reported"
+diff "$recorded/planted" "$recorded/reported" || { echo "planted and reported violations differ" >&2; exit 1; }
+echo "plumbline watch reports the $(wc -l <"$recorded/planted") violations that boto3 was made to send"
+
+# What a target does wrong is reported of it: the worker with the AWS SDK for Go goes on.
+for planted in success-empty-object=answer/empty-body success-500=answer/no-server-error \
+  AcknowledgeJob/answer/success-201=answer/success-status; do
+  watching --queued 2 --fault "${planted%%=*}"
+  go run ./examples/worker-go -once "$action" >"$recorded/worker" 2>&1 || true
+  unwatch 1
+  grep -q "\"deviations\":\[{\"rule\":\"${planted#*=}" "$recorded/worker.jsonl" || { cat "$recorded/log" >&2; exit 1; }
+  ! grep -q '"violations":\[' "$recorded/worker.jsonl" || { echo "the worker is accused" >&2; exit 1; }
+done
+echo "plumbline watch reports what the provider with faults answers the AWS SDK for Go"

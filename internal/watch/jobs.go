@@ -66,7 +66,7 @@ func (s *jobs) note(e logbook.Exchange) {
 	case e.Operation == "PollForJobs" && e.Status == 200:
 		s.polled(e)
 	case e.JobID == "":
-	case e.Operation == "AcknowledgeJob" && e.Status == 200:
+	case e.Operation == "AcknowledgeJob" && e.Status/100 == 2:
 		if j := s.get(e.JobID); !j.ended {
 			j.state = "InProgress"
 		}
@@ -84,7 +84,7 @@ func (s *jobs) result(e logbook.Exchange, state string) {
 	switch {
 	case e.Status == 200:
 		j.state, j.ended, j.doubt = state, true, false
-	case e.Status == 0 || e.Status >= 500 || e.Status >= 300 && e.Status < 400:
+	case e.Status < 400 || e.Status >= 500:
 		j.doubt = !j.ended
 	}
 }

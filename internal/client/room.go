@@ -82,6 +82,7 @@ func (t *Target) Accommodate(ctx context.Context, wanted int) (alive bool, reque
 		case n >= all:
 			t.each = max(seen.slowest/time.Duration(max(1, seen.answered)), time.Duration(t.single.Load())/time.Duration(wanted))
 			t.share(all)
+			t.gate.resize(cap(t.room)) // lest bursts that gather their connections wait for each other's
 			return true, wanted, 0
 		}
 	}

@@ -155,3 +155,36 @@ func TestAccommodate(t *testing.T) {
 		})
 	}
 }
+
+// TestBurstsDoNotWaitForEachOther: bursts side by side that together need more connections than
+// there may be, and one that alone does, come to an end.
+func TestBurstsDoNotWaitForEachOther(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, _ = io.Copy(io.Discard, r.Body) }))
+	t.Cleanup(server.Close)
+	to := open(t, Options{Endpoint: server.URL, Conns: 32})
+	alive, requests, connections := to.Accommodate(t.Context(), 2)
+	require.True(t, alive)
+	require.Zero(t, connections)
+	require.Equal(t, 2, requests)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	burst := func(n int) {
+		reqs := make([]wire.Request, n)
+		for i := range reqs {
+			reqs[i] = wire.Request{Fresh: true, Body: []byte("{}")}
+		}
+		for _, e := range to.Burst(ctx, reqs) {
+			assert.Equal(t, 200, e.Status, e.Detail)
+		}
+	}
+	burst(4 * cap(to.room))
+	var group sync.WaitGroup
+	for range 6 {
+		group.Go(func() {
+			for range 50 {
+				burst(cap(to.room) - 1)
+			}
+		})
+	}
+	group.Wait()
+}

@@ -84,7 +84,7 @@ type racer struct {
 // Burst makes requests race in the target: each is written on a connection of
 // its own but for its last byte, and then all the last bytes are released at
 // once. The exchanges come in the requests' order. A request whose connection
-// fails is sent again by itself.
+// fails is sent again by itself, and so is one for which there is no room beside the others.
 func (t *Target) Burst(ctx context.Context, reqs []wire.Request) []*Exchange {
 	racers := make([]racer, len(reqs))
 	out := make([]*Exchange, len(reqs))
@@ -98,7 +98,7 @@ func (t *Target) Burst(ctx context.Context, reqs []wire.Request) []*Exchange {
 	}
 	defer leave()
 	for i := range reqs {
-		racers[i] = t.ready(ctx, reqs[i])
+		racers[i] = t.ready(ctx, reqs[i], t.room == nil || i < cap(t.room))
 		out[i] = racers[i].e
 	}
 	var ready, done sync.WaitGroup
@@ -124,12 +124,16 @@ func (t *Target) Burst(ctx context.Context, reqs []wire.Request) []*Exchange {
 	return out
 }
 
-// ready prepares a request, connects, and writes all of it but the last byte. A
+// ready prepares a request, connects if it may, and writes all of it but the last byte. A
 // connection on which that fails is left out: the request then starts anew when
 // the others are released.
-func (t *Target) ready(ctx context.Context, r wire.Request) racer {
+func (t *Target) ready(ctx context.Context, r wire.Request, connect bool) racer {
 	x := racer{e: &Exchange{Request: r}}
 	m, err := t.prepare(ctx, &x.e.Request)
+	if err == nil && !connect {
+		x.m = m
+		return x
+	}
 	if err == nil && !m.alone {
 		x.c = t.idle.take()
 	}

@@ -109,7 +109,7 @@ func TestBurstHoldsBack(t *testing.T) {
 		c.say(okEmpty)
 	}).url})
 	for _, framing := range []wire.Framing{wire.Length, wire.Chunked} {
-		x := target.ready(t.Context(), wire.Request{Body: sampleBody, Framing: framing})
+		x := target.ready(t.Context(), wire.Request{Body: sampleBody, Framing: framing}, true)
 		assert.Equal(t, len(x.m.wire)-1, <-received)
 		c := target.complete(t.Context(), x.e, x.m, x.c)
 		require.Equal(t, 200, x.e.Status, x.e.Detail)

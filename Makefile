@@ -141,6 +141,7 @@ clients: ## runs real clients: the provider's flow, and what they send and read 
 clients-update: ## records what real clients send and read in fixtures/clients, and rewrites docs/clients.md
 	internal/clients/record.sh -update
 	go test -count=1 ./internal/clients/record -run TestPage -update
+	git --no-pager diff -- fixtures/clients internal/rules/clients.json docs/clients.md
 
 .PHONY: ci-lint
 ci-lint: ## lints the workflow, the action, the Dockerfile and the scripts (downloads the linters)

@@ -55,6 +55,9 @@ func record(clients []string, dir string, update bool) error {
 		}
 		fmt.Printf("%s %s: %d questions, %d answers\n", name, sent.Version, len(sent.Requests), len(all.Answers))
 	}
+	if err := show(os.Stdout, all); err != nil {
+		return err
+	}
 	differences = append(differences, settle(filepath.Join(dir, "readers.json"), all, update))
 	differences = append(differences, settle(rulesTable, tableOf(all), update))
 	return errors.Join(differences...)

@@ -204,3 +204,20 @@ func TestTheRulesSayWhatWasRecorded(t *testing.T) {
 	}
 	require.NoError(t, settle(path, tableOf(readers(t)), false), "make clients-update")
 }
+
+// TestTheTableShowsWhatWasRecorded prints the recorded readings as make clients does.
+func TestTheTableShowsWhatWasRecorded(t *testing.T) {
+	var text bytes.Buffer
+	require.NoError(t, show(&text, readers(t)))
+	rows := map[string][]string{}
+	for line := range strings.Lines(text.String()) {
+		if fields := strings.Fields(line); len(fields) > 0 {
+			rows[fields[0]] = fields[1:]
+		}
+	}
+	assert.Len(t, rows, len(answers())+2)
+	assert.Equal(t, "read generic read read generic generic generic read generic read", strings.Join(rows["type/uri"], " "))
+	assert.Equal(t, "JobNotFound JobNotFound JobNotFound JobNotFound JobNotFound state state state JobNotFound state", strings.Join(rows["differ/type-header"], " "))
+	assert.Equal(t, "read read read read read failed ×4 read read read read", strings.Join(rows["200/gzip"], " "))
+	assert.Regexp(t, `boto3 +boto3 +AWS CLI +JavaScript v3 .*\nanswer +1\.44\.8 +1\.10\.50 `, text.String())
+}

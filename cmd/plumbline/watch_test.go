@@ -114,7 +114,7 @@ func TestARecordingIsMadeAndReplayed(t *testing.T) {
 
 	for name, says := range map[string]string{
 		"":                     "6 exchanges sent to URL: 0 differences",
-		"success-empty-object": "3 PutJobSuccessResult: {}; it was absent",
+		"success-empty-object": "3 PutJobSuccessResult: a body of {}; it was absent",
 		"success-500":          "3 PutJobSuccessResult: 500 InternalFailure; it was 200",
 	} {
 		at := mine(t, name)

@@ -255,9 +255,23 @@ func form(a wire.Answer) []string {
 	paths := map[string]bool{}
 	collect("", v, paths)
 	if len(paths) == 0 {
-		paths["{}"] = true
+		paths["a body of "+kind(v)] = true
 	}
 	return slices.Sorted(maps.Keys(paths))
+}
+
+// kind is how a value without members is shown.
+func kind(v any) string {
+	switch v := v.(type) {
+	case map[string]any, map[any]any:
+		return "{}"
+	case []any:
+		return "[]"
+	case string:
+		return "text"
+	default:
+		return fmt.Sprintf("%.40v", cmp.Or[any](v, "null"))
+	}
 }
 
 func collect(path string, v any, into map[string]bool) {

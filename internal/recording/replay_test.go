@@ -83,7 +83,7 @@ func TestJobsOfTheNewTargetTakeThePlaceOfTheRecordedOnes(t *testing.T) {
 		assert.Equal(t, []string{"  ", "  ", newID + " a longer one ", newID + "  3", newID + "  "}, sent)
 		assert.Equal(t, Replayed{Sent: 4, Skipped: 1, Differences: []Difference{
 			{2, "AcknowledgeJob", "absent", "member more"},
-			{3, "PutJobSuccessResult", "absent", "{}"},
+			{3, "PutJobSuccessResult", "absent", "a body of {}"},
 			{4, "PutJobSuccessResult", "400 InvalidJobStateException", "400 JobNotFoundException"},
 		}}, done)
 	}
@@ -105,6 +105,8 @@ func TestWhatDiffers(t *testing.T) {
 		{was(200, js, ``), is(200, js, ``), ""},
 		{was(200, js, `{"a":1}`), is(200, js+"; charset=utf-8", `{"a":2}`), ""},
 		{was(200, js, `{"a":{"b":1}}`), is(200, js, `{"a":{"b":null}}`), "member a.b to absent"},
+		{was(200, js, `{}`), is(200, js, `null`), "a body of {} to absent, absent to a body of null"},
+		{was(200, js, `[]`), is(200, js, `"x"`), "a body of [] to absent, absent to a body of text"},
 		{was(200, js, ``), is(200, "text/html", `<html>`), "Content-Type application/x-amz-json-1.1 to Content-Type text/html, absent to a body that cannot be read"},
 		{was(400, js, `{"__type":"A"}`), is(400, js, `{"__type":"ns#A"}`), ""},
 		{was(0, "", ``), is(200, js, ``), "no answer to 200"},

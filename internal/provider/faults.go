@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Fault is one way in which a provider can be wrong: it breaks exactly one
@@ -120,7 +121,7 @@ func Named(name string, opts ...Option) (*Provider, error) {
 }
 
 // changes are the changes of all faults, variants and disturbances by their names.
-func changes() map[string]func(*behaviour) {
+var changes = sync.OnceValue(func() map[string]func(*behaviour) {
 	all := map[string]func(*behaviour){}
 	for _, f := range slices.Concat(families(), variantFamilies(), workerFamilies(), []family{{"job worker", workerVariants}}) {
 		for _, e := range f.entries {
@@ -131,7 +132,7 @@ func changes() map[string]func(*behaviour) {
 		all[d.Name] = d.change
 	}
 	return all
-}
+})
 
 // nearest are the n names with the smallest edit distance.
 func nearest(name string, names []string, n int) []string {

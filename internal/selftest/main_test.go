@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"runtime/debug"
 	"strconv"
 	"testing"
 
@@ -22,5 +23,6 @@ func TestMain(m *testing.M) {
 	if p := flag.Lookup("test.parallel"); p.Value.String() == p.DefValue {
 		_ = p.Value.Set(strconv.Itoa(3 * runtime.GOMAXPROCS(0))) // a number
 	}
+	debug.SetGCPercent(400) // there are many small heaps here, and memory enough for them
 	os.Exit(m.Run())
 }

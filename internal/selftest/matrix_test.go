@@ -67,6 +67,9 @@ const mostCases = 8
 // runLimit is the time limit of a request: some faults hang.
 const runLimit = 4 * time.Second
 
+// fewCasesLimit is the same of a run of the cases that are known to catch a fault.
+const fewCasesLimit = 1500 * time.Millisecond
+
 // TestKillMatrix has every fault caught. The written matrix says which cases caught it
 // in a whole run. Those of one request are tried first, in process; if none fails, a run
 // of what the matrix names, and if none does, the whole catalogue, until the first failure.
@@ -135,6 +138,7 @@ func catches(t *testing.T, fault string, o plumbline.Options) bool {
 	defer cancel()
 	o.Strict, o.Timeout, o.Wire = true, runLimit, wireOf(fault)
 	if len(o.Run) > 0 {
+		o.Timeout = fewCasesLimit
 		if o.Run = ofWire(o.Run, o.Wire); len(o.Run) == 0 {
 			return false
 		}

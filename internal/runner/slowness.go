@@ -108,6 +108,7 @@ func (r *run) doubted(a *attempt, e *client.Exchange) bool {
 		return false // it was sent with nothing else under way, as often as is believed
 	}
 	if !unanswered(e) && !e.Late && !a.resent {
+		r.decided(a.c.ID) // whatever its next request shows
 		if r.refuted(a.c.ID) {
 			r.lower("dropped") // it may have had too many at once, which races tell
 		}
@@ -199,8 +200,12 @@ func (r *run) decided(id string) {
 
 // admit gives a case its slot for a request. While it is not known of many whether only
 // time is to blame, these come first: a target that hangs would be waited for by all others.
+// They do so for mostHeld only, for what these wait for may be held back itself.
 func (r *run) admit(ctx context.Context, id string) (leave func()) {
-	for {
+	for held := time.Duration(0); ; held += holdTime {
+		if held >= mostHeld {
+			r.allDecided()
+		}
 		r.slots <- struct{}{}
 		if !r.holdBack(id) || r.cut(ctx) != "" {
 			return func() { <-r.slots }
@@ -210,8 +215,18 @@ func (r *run) admit(ctx context.Context, id string) (leave func()) {
 	}
 }
 
-// holdTime is after what time a case that is held back asks again for a slot.
-const holdTime = 20 * time.Millisecond
+// allDecided lets all cases go on that are held back.
+func (r *run) allDecided() {
+	r.slowness.mu.Lock()
+	defer r.slowness.mu.Unlock()
+	clear(r.slowness.open)
+}
+
+const (
+	// holdTime is after what time a case that is held back asks again for a slot.
+	holdTime = 20 * time.Millisecond
+	mostHeld = 30 * time.Second
+)
 
 func (r *run) holdBack(id string) bool {
 	s := &r.slowness

@@ -28,6 +28,8 @@ var packages = map[string]func(string) string{
 	"form-key":         func(s string) string { return s + "=" },
 	"form-key-percent": func(s string) string { return url.QueryEscape(s) + "=" },
 	"html":             html.EscapeString,
+	"html-named":       func(s string) string { return strings.ReplaceAll(s, `"`, "&quot;") },
+	"html-hexadecimal": func(s string) string { return strings.ReplaceAll(s, `"`, "&#x22;") },
 	"backslashes":      func(s string) string { return strings.ReplaceAll(s, `"`, `\"`) },
 	"quotes-doubled":   func(s string) string { return strings.ReplaceAll(s, `"`, `""`) },
 	"event":            func(s string) string { return "data: " + s + "\n\n" },

@@ -169,6 +169,8 @@ func keepAlives() []Case {
 		out = append(out, Case{ID: "protocol/keep-alive/" + name, Title: "the connection after an error: " + name, Rule: "protocol/keep-alive", Needs: Shared, Request: kinds[name].request, Allowed: kinds[name].allowed, KeepAlive: true, Chunked: strings.HasPrefix(name, "chunked")})
 	}
 	return append(out, Case{
+		ID: "protocol/keep-alive/success", Title: "the connection after a success", Rule: "protocol/keep-alive", Needs: Shared, Request: plain().build(), Allowed: judge.Accept(), KeepAlive: true,
+	}, Case{
 		ID: "protocol/keep-alive/row", Title: "a hundred and thirty requests on one connection, fewer on a slow target", Rule: "protocol/keep-alive", Needs: NoJob, Row: 130,
 		Request: text(`{"jobId":"00000000-0000-4000-8000-00000000000c"}`), Allowed: judge.Reject(notFound),
 	})

@@ -169,7 +169,7 @@ func continuations(add adder) {
 	for i := range 10 {
 		ten = append(ten, ok("a", fmt.Sprintf("continued, %d.", i+1), "", withToken(fmt.Sprintf("token %d of ten", i+1))))
 	}
-	add("life/continuation-job/ten", "ten continuations in a row, each with a token of its own", "life/continuation-job", append(ten, spentStep("a", "life/after-continuation", plain()), end)...)
+	add("life/continuation-job/ten", "ten continuations in a row, each with a token of its own", "life/continuation-job", append(ten, spentStep("a", "life/after-continuation", plain()), end, next("b"), ok("b", "the second stage's completed", "", sent{request: plain()}))...)
 	var hundred []Step
 	for i := range 101 {
 		s := ok("a", fmt.Sprintf("continued, %d.", i+1), "", withToken(fmt.Sprintf("token %d of a hundred and one", i+1)))

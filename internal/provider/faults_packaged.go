@@ -2,6 +2,7 @@ package provider
 
 import (
 	"encoding/base64"
+	"html"
 	"net/url"
 )
 
@@ -24,6 +25,7 @@ var packagedFaults = []entry{
 		}
 		return ""
 	})},
+	{"packaged-in-html", "reads a body whose quotes are entities of HTML", unpacking(html.UnescapeString)},
 	{"packaged-in-envelope", "reads the JSON in the body of an object", func(b *behaviour) {
 		parse := b.grammar
 		unpacking(func(body string) string {

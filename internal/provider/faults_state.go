@@ -4,6 +4,26 @@ package provider
 var stateFaults = []entry{
 	{"state-summary-lost", "does not show summary", showingDetails(func(d *details) { d.summary = optional{} })},
 	{"state-external-id-lost", "does not show externalExecutionId", showingDetails(func(d *details) { d.externalID = optional{} })},
+	{"state-refused-failed", "shows an action as failed when a request was refused for its job", lifeWith(func(l *life) {
+		refused := map[*actionRun]bool{}
+		l.refused = func(c *core, id string, _ *result, _ *failure) {
+			if j := c.jobs[id]; j != nil {
+				refused[j.action] = true
+			}
+		}
+		l.shown = func(_ *core, a *actionRun, v *shown) {
+			if refused[a] && v.status == running {
+				v.status = failedRun
+			}
+		}
+	})},
+	{"state-continued-succeeded", "shows an action as succeeded whose job was continued", lifeWith(func(l *life) {
+		l.shown = func(_ *core, a *actionRun, v *shown) {
+			if a.jobs > 1 && v.status == running {
+				v.status = succeeded
+			}
+		}
+	})},
 	{"state-percent-lost", "does not show percentComplete", showingDetails(func(d *details) { d.percent = nil })},
 	{"state-percent-zero-lost", "does not show a percentComplete of 0", showingDetails(func(d *details) {
 		if d.percent != nil && *d.percent == 0 {

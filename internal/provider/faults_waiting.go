@@ -25,6 +25,14 @@ var waitingFaults = []entry{
 	{"waiting-token-by-number", "keeps the tokens of waiting jobs under the job's number modulo 256", sharing(func(j *job) string { return strconv.Itoa(j.number % 256) })},
 	{"waiting-token-by-stage", "keeps the tokens of waiting jobs under the execution", sharing(func(j *job) string { return j.action.execution.id })},
 	{"waiting-token-by-action", "keeps the tokens of waiting jobs under the pipeline and the action", sharing(func(j *job) string { return j.action.execution.pipeline.name + "/" + j.action.declared.name })},
+	{"waiting-job-ends-action", "counts an action whose next job waits to be polled for as ended", stageEnds(func(c *core, e *execution) bool {
+		for _, a := range e.runs[e.stage] {
+			if a.status != succeeded && (a.latest == nil || !a.latest.token.set || a.latest.status != jobQueued) {
+				return false
+			}
+		}
+		return true
+	})},
 	{"same-revision-ends-nothing", "begins no next stage for a revision that an earlier execution has reported", settling(func(c *core, j *job) {
 		for _, other := range j.action.everywhere() {
 			if other != j.action && other.revision != nil && j.action.revision != nil && other.revision.revision == j.action.revision.revision {

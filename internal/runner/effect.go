@@ -163,6 +163,9 @@ func compareShown(a *attempt, sent cases.Effect, s jobs.Shown) {
 	if sent.Percent != nil {
 		differs(a, s, "percentComplete", s.Percent != nil && int(*s.Percent) == *sent.Percent, fmt.Sprint(*sent.Percent), number(s.Percent))
 	}
+	if sent.Token != nil && ended(s.Status) {
+		a.find("life/state-shown", "GetPipelineState shows the action in progress, which continues", s.Status)
+	}
 	if sent.Created != nil {
 		sentAt := time.UnixMilli(*sent.Created)
 		differs(a, s, "created", s.Created != nil && s.Created.Sub(sentAt).Abs() <= time.Millisecond, seconds(&sentAt), seconds(s.Created))

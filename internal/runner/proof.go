@@ -46,7 +46,11 @@ func (r *run) untouched(ctx context.Context, l *lease) {
 		return
 	}
 	r.affirm(cases.StateKept)
-	if was, is := describe(before[l.job.Action]), describe(shown[l.job.Action]); was != is {
+	was, is := describe(before[l.job.Action]), describe(shown[l.job.Action])
+	if from, to := before[l.job.Action].Status, shown[l.job.Action].Status; from == inProgress && ended(to) {
+		was, is = was+", "+from, is+", "+to
+	}
+	if was != is {
 		r.blame(cases.StateKept, judge.Finding{
 			Rule: "life/state-untouched", Level: rules.Should, Expected: "as before the requests that were refused: " + was, Got: is,
 		})
@@ -64,6 +68,12 @@ func (r *run) tokenKept(ctx context.Context, l *lease) {
 		Rule: "life/rejected-changes-nothing", Level: rules.Must, Expected: "GetJobDetails shows the token that the job came with, or none, after requests that were refused", Got: "the token " + words(*token),
 	})
 }
+
+// inProgress is the status of an action that has not ended.
+const inProgress = "InProgress"
+
+// ended reports whether a status is one of an action that has ended.
+func ended(status string) bool { return status == "Succeeded" || status == "Failed" }
 
 // describe says what the state shows of an action.
 func describe(s jobs.Shown) string {

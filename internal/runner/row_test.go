@@ -1,7 +1,10 @@
 package runner_test
 
 import (
+	"bufio"
+	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"sync"
 	"testing"
 	"time"
@@ -50,4 +53,39 @@ func TestRowOnOneConnection(t *testing.T) {
 	})
 	d = check(t.Context(), t, setup{handler: closing, source: "none", run: id})
 	assert.Equal(t, report.StatusPass, byID(t, d, id).Status)
+}
+
+// trailing answers by itself on connections that stay open, with some bytes after each success
+// that has a body of none.
+func trailing(bytes string) http.Handler {
+	p := provider.New()
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		conn, rw, err := http.NewResponseController(w).Hijack()
+		if err != nil {
+			return
+		}
+		defer conn.Close()
+		for next := (*http.Request)(nil); ; r = next {
+			answer := httptest.NewRecorder()
+			p.ServeHTTP(answer, r)
+			fmt.Fprintf(conn, "HTTP/1.1 %d X\r\nContent-Length: %d\r\n", answer.Code, answer.Body.Len())
+			_ = answer.Header().Write(conn)
+			fmt.Fprintf(conn, "\r\n%s", answer.Body)
+			if answer.Code == http.StatusOK && answer.Body.Len() == 0 {
+				_, _ = conn.Write([]byte(bytes))
+			}
+			if next, err = http.ReadRequest(bufio.NewReader(rw)); err != nil {
+				return
+			}
+		}
+	})
+}
+
+// TestBytesAfterASuccess: what follows an answer of no bytes spoils the next one.
+func TestBytesAfterASuccess(t *testing.T) {
+	const id = "protocol/keep-alive/success"
+	for bytes, status := range map[string]string{"": report.StatusPass, "{}": report.StatusFail} {
+		d := check(t.Context(), t, setup{handler: trailing(bytes), source: "aws", run: id})
+		assert.Equal(t, status, byID(t, d, id).Status, "%q: %s", bytes, byID(t, d, id).Got)
+	}
 }

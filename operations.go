@@ -138,6 +138,8 @@ func stepText(step worker.Step) string {
 		return spelled(about+", allowed: "+step.Allowed.String(), step.Request)
 	case worker.Look:
 		return step.Label + " (GetPipelineState)"
+	case worker.Start:
+		return "start another execution of the pipeline (StartPipelineExecution)"
 	}
 	return ""
 }

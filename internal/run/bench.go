@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -37,10 +38,6 @@ type bench struct {
 
 // typeID is a custom action type.
 type typeID struct{ Category, Owner, Provider, Version string }
-
-func (t typeID) json() map[string]any {
-	return map[string]any{"category": t.Category, "owner": t.Owner, "provider": t.Provider, "version": t.Version}
-}
 
 func newBench(s *session) *bench {
 	b := make([]byte, 4)
@@ -105,7 +102,8 @@ type line struct {
 	b             *bench
 	source, build typeID
 	configured    bool
-	size          int // how many jobs are polled for at a time
+	size          int    // how many jobs are polled for at a time
+	query         string // the value of the queryable property that is polled for
 
 	jobs    map[string]*job
 	waiting []*job
@@ -114,23 +112,44 @@ type line struct {
 
 // job is a job that the target has handed out.
 type job struct {
-	ID, Nonce, Pipeline, Stage, Action, Token string
-	Execution                                 string
-	Second                                    bool // of the second stage
-	Data                                      any
-	taken                                     bool
-	delivered                                 int // how often it was handed out
+	ID, Nonce, Account             string
+	Pipeline, Stage, Action, Token string
+	Execution                      string
+	Second                         bool // of the second stage
+	Data                           any
+	taken                          bool
+	delivered                      int // how often it was handed out
+}
+
+// names are the parts of an action type's id.
+func (t typeID) names() map[string]string {
+	return map[string]string{"category": t.Category, "owner": t.Owner, "provider": t.Provider, "version": t.Version}
 }
 
 // newLine makes a pair of action types.
 func (b *bench) newLine(ctx context.Context, queryable bool) (*line, error) {
-	provider := fmt.Sprintf("%s-%d", b.prefix, b.lines.Add(1))
+	return b.newLineOf(ctx, "", 1, queryable)
+}
+
+// newLineOf makes a pair of action types of a provider, of a new one where it is empty, and of a version.
+func (b *bench) newLineOf(ctx context.Context, provider string, version int, queryable bool) (*line, error) {
+	if provider == "" {
+		provider, version = fmt.Sprintf("%s-%d", b.prefix, b.lines.Add(1)), 1
+	}
 	l := &line{b: b, jobs: map[string]*job{}, configured: queryable, size: 50}
-	l.source, l.build = typeID{"Source", "Custom", provider, "1"}, typeID{"Build", "Custom", provider, "1"}
+	l.source, l.build = typeID{"Source", "Custom", provider, strconv.Itoa(version)}, typeID{"Build", "Custom", provider, strconv.Itoa(version)}
 	if err := b.define(ctx, l.source, queryable); err != nil {
 		return l, err
 	}
 	return l, b.define(ctx, l.build, false)
+}
+
+// typeOf is the action type of the first stage or the second.
+func (l *line) typeOf(second bool) typeID {
+	if second {
+		return l.build
+	}
+	return l.source
 }
 
 // open makes a pipeline of so many actions side by side, starts it, and answers its name.
@@ -138,7 +157,7 @@ func (l *line) open(ctx context.Context, actions int, configuration string) (str
 	name := fmt.Sprintf("%s-p%d", l.b.prefix, l.b.lines.Add(1))
 	first := make([]any, actions)
 	for i := range first {
-		action := map[string]any{"name": fmt.Sprintf("action-%02d", i), "actionTypeId": l.source.json(), "runOrder": 1}
+		action := map[string]any{"name": fmt.Sprintf("action-%02d", i), "actionTypeId": l.source.names(), "runOrder": 1}
 		if l.configured {
 			action["configuration"] = map[string]any{worker.QueryProperty: configuration}
 		}
@@ -149,7 +168,7 @@ func (l *line) open(ctx context.Context, actions int, configuration string) (str
 		"artifactStore": map[string]any{"type": "S3", "location": l.b.bucket()},
 		"stages": []any{
 			map[string]any{"name": "First", "actions": first},
-			map[string]any{"name": "Second", "actions": []any{map[string]any{"name": "next", "actionTypeId": l.build.json(), "runOrder": 1}}},
+			map[string]any{"name": "Second", "actions": []any{map[string]any{"name": "next", "actionTypeId": l.build.names(), "runOrder": 1}}},
 		},
 	}}
 	if _, err := l.b.call(ctx, "CreatePipeline", in); err != nil {
@@ -180,12 +199,12 @@ func (b *bench) bucket() string {
 
 // poll polls once for the first stage or the second and files what comes.
 func (l *line) poll(ctx context.Context, n int, second bool) error {
-	id := l.source
-	if second {
-		id = l.build
-	}
 	l.polls++
-	out, err := l.b.call(ctx, model.PollForJobs, map[string]any{"actionTypeId": id.json(), "maxBatchSize": n})
+	in := map[string]any{"actionTypeId": l.typeOf(second).names(), "maxBatchSize": n}
+	if l.query != "" {
+		in["queryParam"] = map[string]any{worker.QueryProperty: l.query}
+	}
+	out, err := l.b.call(ctx, model.PollForJobs, in)
 	if err != nil {
 		return err
 	}
@@ -230,7 +249,7 @@ func readJob(item any) *job {
 		return s
 	}
 	j := &job{
-		ID: text("id"), Nonce: text("nonce"), Token: text("data", "continuationToken"), Pipeline: text("data", "pipelineContext", "pipelineName"),
+		ID: text("id"), Nonce: text("nonce"), Account: text("accountId"), Token: text("data", "continuationToken"), Pipeline: text("data", "pipelineContext", "pipelineName"),
 		Execution: text("data", "pipelineContext", "pipelineExecutionId"), Stage: text("data", "pipelineContext", "stage", "name"), Action: text("data", "pipelineContext", "action", "name"),
 	}
 	if m, ok := item.(map[string]any); ok {

@@ -1,6 +1,7 @@
 package run
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -71,14 +72,16 @@ func (s *session) play(ctx context.Context, c worker.Case, plan worker.Scenario)
 
 // setUp makes the action types and the pipelines.
 func (p *scene) setUp(ctx context.Context) error {
-	for range max(1, p.plan.Types) {
-		l, err := p.s.bench.newLine(ctx, p.plan.Configured != nil)
+	for i := range max(1, p.plan.Types) {
+		of := ""
+		if i > 0 && p.plan.Versions {
+			of = p.lines[0].source.Provider
+		}
+		l, err := p.s.bench.newLineOf(ctx, of, i+1, p.plan.Configured != nil)
 		if err != nil {
 			return err
 		}
-		if p.plan.OneByOne {
-			l.size = 1
-		}
+		l.size = cmp.Or(p.plan.Batch, l.size)
 		p.lines = append(p.lines, l)
 	}
 	for i := range max(1, p.plan.Pipelines) {
@@ -107,6 +110,12 @@ func (p *scene) step(ctx context.Context, step worker.Step) bool {
 		return p.call(ctx, step)
 	case worker.Look:
 		return p.look(ctx, step)
+	case worker.Start:
+		if _, err := p.s.bench.call(ctx, "StartPipelineExecution", map[string]any{"name": p.pipelines[step.Pipeline]}); err != nil {
+			p.out.skipped = err.Error()
+			return false
+		}
+		return true
 	}
 	return false
 }
@@ -115,6 +124,8 @@ func (p *scene) step(ctx context.Context, step worker.Step) bool {
 func (p *scene) take(ctx context.Context, t worker.Take) bool {
 	l := p.line(t.Pipeline)
 	before := p.named[t.After]
+	l.query = t.Query
+	defer func() { l.query = "" }()
 	suits := func(j *job) bool {
 		switch {
 		case t.After != "":
@@ -146,7 +157,7 @@ func (p *scene) missed(ctx context.Context, t worker.Take, l *line, err error) {
 	if !t.Due || ctx.Err() != nil {
 		return
 	}
-	name, openErr := l.open(ctx, 1, "")
+	name, openErr := l.open(ctx, 1, t.Query)
 	if openErr != nil {
 		return
 	}
@@ -164,7 +175,7 @@ func (p *scene) call(ctx context.Context, c worker.Call) bool {
 		return false
 	}
 	l := p.line(c.Pipeline)
-	values := worker.Values{Provider: l.source.Provider}
+	values := worker.Values{Provider: l.source.Provider, Version: l.source.Version}
 	if j := p.named[c.Job]; j != nil {
 		values.Job, values.Nonce = j.ID, j.Nonce
 	}
@@ -186,7 +197,12 @@ func (p *scene) call(ctx context.Context, c worker.Call) bool {
 		return true
 	}
 	seen := p.seen(c.Job, x.Body)
-	seen.Provider = l.source.Provider
+	seen.Type = l.typeOf(c.Second).names()
+	for i, name := range p.pipelines {
+		if p.line(i) == l {
+			seen.Pipelines = append(seen.Pipelines, name)
+		}
+	}
 	if c.Request.Operation == model.PollForJobs {
 		l.file(seen.Document, c.Second)
 	}
@@ -206,10 +222,10 @@ func (p *scene) expect(rule string, list []worker.Expectation, seen worker.Seen)
 
 // seen is an answer with what is known of the scenario's jobs.
 func (p *scene) seen(name string, body []byte) worker.Seen {
-	seen := worker.Seen{Jobs: map[string]string{}, Data: map[string]any{}, Job: name}
+	seen := worker.Seen{Jobs: map[string]string{}, Accounts: map[string]string{}, Data: map[string]any{}, Job: name}
 	_ = json.Unmarshal(body, &seen.Document) // that it is no JSON is a finding of its own
 	for name, j := range p.named {
-		seen.Jobs[name], seen.Data[name] = j.ID, j.Data
+		seen.Jobs[name], seen.Data[name], seen.Accounts[name] = j.ID, j.Data, j.Account
 	}
 	if j := p.named[name]; j != nil {
 		seen.Action = j.Action

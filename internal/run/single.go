@@ -85,10 +85,48 @@ func (h *hand) try(ctx context.Context, c worker.Case) outcome {
 	}
 	x := sent{Exchange: h.s.send(ctx, r), operation: c.Operation, job: values.Job}
 	h.s.judged(&o, x, plan.Allowed, c.Rule)
-	if plan.Keeps() && values.Job != "" {
+	switch {
+	case values.Job == "":
+	case plan.Keeps():
 		h.had, h.by = append(h.had, x), append(h.by, c.ID)
+	case len(o.findings) == 0 && x.Fate == wire.Answered && x.Status == 200:
+		h.effect(ctx, c, values)
 	}
 	return o
+}
+
+// effect proves that a request which was accepted has had its effect on its job, whatever its values were.
+func (h *hand) effect(ctx context.Context, c worker.Case, v worker.Values) {
+	var proofs []string // operations, one of which is to answer 200 if the effect is there, or none of them
+	switch h.op.Effect {
+	case model.Fails:
+		proofs = []string{model.PutJobFailureResult}
+	case model.Acknowledges:
+		// A success first: a target may end the neighbours of a job that failed.
+		proofs = []string{model.PutJobSuccessResult, model.PutJobFailureResult}
+	}
+	if len(proofs) == 0 || h.op.ThirdParty {
+		return
+	}
+	rule, accepted := h.op.Name+"/accepted-has-effect", false
+	var last sent
+	for _, operation := range proofs {
+		r, _ := worker.Minimal(operation).For(v)
+		last = sent{Exchange: h.s.send(ctx, r), operation: operation, label: "the effect of the request", job: v.Job}
+		if last.Fate != wire.Answered || last.Throttled() || last.NotImplemented() || last.Status >= 500 {
+			return
+		}
+		if accepted = last.Status == 200; accepted {
+			break
+		}
+	}
+	h.s.mu.Lock()
+	h.s.tallyOf(rule).checked++
+	h.s.mu.Unlock()
+	expected := map[bool]string{true: "400 to a failure of the job: it has ended", false: "200 to a result of the job: it is in progress"}[h.op.Effect == model.Fails]
+	if accepted == (h.op.Effect == model.Fails) {
+		h.s.tally(rule, judge.Finding{Rule: rule, Level: rules.Must, Expected: expected, Got: fmt.Sprintf("%s after the request of %s", last.Outcome(), c.ID)}, last)
+	}
 }
 
 var errUnsuited = errors.New("the source of jobs does not tell the nonce of a job")

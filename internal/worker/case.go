@@ -7,6 +7,7 @@
 package worker
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/plumbline-conformance/plumbline/internal/judge"
@@ -103,8 +104,8 @@ type Values struct {
 	Job, Nonce string
 	// Other is the nonce of another job.
 	Other string
-	// Provider is that of the action type.
-	Provider string
+	// Provider and Version are those of the action type; the version is 1 where it is empty.
+	Provider, Version string
 }
 
 // The marks that stand in a body for a run's values.
@@ -113,6 +114,7 @@ const (
 	markNonce    = "${nonce}"
 	markOther    = "${other nonce}"
 	markProvider = "${provider}"
+	markVersion  = "${version}"
 )
 
 // Request is a request that a plan sends, before it is known about which job.
@@ -144,7 +146,7 @@ func (r Request) For(v Values) (wire.Request, bool) {
 			return wire.Request{}, false
 		}
 	}
-	body := strings.NewReplacer(markJob, job, markNonce, nonce, markOther, inString(v.Other), markProvider, v.Provider).Replace(r.Body)
+	body := strings.NewReplacer(markJob, job, markNonce, nonce, markOther, inString(v.Other), markProvider, v.Provider, markVersion, cmp.Or(v.Version, "1")).Replace(r.Body)
 	target := r.Target
 	if target == "" {
 		target = targetPrefix + r.Operation

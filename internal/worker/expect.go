@@ -3,6 +3,8 @@ package worker
 import (
 	"fmt"
 	"reflect"
+	"slices"
+	"strings"
 )
 
 // AtMost expects no more jobs than so many.
@@ -50,11 +52,69 @@ type OwnType struct{}
 // Check implements [Expectation].
 func (OwnType) Check(s Seen) (expected, got string) {
 	for _, j := range s.jobs() {
-		if provider, ok := at(j, "data", "actionTypeId", "provider").(string); ok && provider != s.Provider {
-			return "jobs of the action type that was asked for", "one of another provider"
+		for name, asked := range s.Type {
+			if told, ok := at(j, "data", "actionTypeId", name).(string); ok && told != asked {
+				return "jobs of the action type that was asked for", "one of another " + name
+			}
 		}
 	}
 	return "", ""
+}
+
+// InContext expects every job of a poll of the first stage to name the pipeline, the stage and the action that it is of,
+// where it names any, and no two jobs the same action of an execution.
+type InContext struct{}
+
+// Check implements [Expectation].
+func (InContext) Check(s Seen) (expected, got string) {
+	seen := map[[3]string]bool{}
+	for _, j := range s.jobs() {
+		told := func(path ...string) string {
+			text, _ := at(j, append([]string{"data", "pipelineContext"}, path...)...).(string)
+			return text
+		}
+		pipeline, stage, action := told("pipelineName"), told("stage", "name"), told("action", "name")
+		place := [3]string{pipeline, told("pipelineExecutionId"), action}
+		switch {
+		case pipeline != "" && !slices.Contains(s.Pipelines, pipeline):
+			return "the name of the job's pipeline in pipelineContext", fmt.Sprintf("%.60q", pipeline)
+		case stage != "" && stage != "First":
+			return "the name of the job's stage in pipelineContext: First", fmt.Sprintf("%.60q", stage)
+		case action != "" && !strings.HasPrefix(action, "action-"):
+			return "the name of the job's action in pipelineContext", fmt.Sprintf("%.60q", action)
+		case pipeline != "" && place[1] != "" && action != "" && seen[place]:
+			return "jobs of different actions", fmt.Sprintf("two of the action %q of one execution", action)
+		}
+		seen[place] = true
+	}
+	return "", ""
+}
+
+// OwnNonces expects the jobs of a poll to have different nonces.
+type OwnNonces struct{}
+
+// Check implements [Expectation].
+func (OwnNonces) Check(s Seen) (expected, got string) {
+	of := map[any]any{}
+	for _, j := range s.jobs() {
+		if other, ok := of[j["nonce"]]; ok && other != j["id"] {
+			return "a nonce of its own for each job", "two jobs with the same nonce"
+		}
+		of[j["nonce"]] = j["id"]
+	}
+	return "", ""
+}
+
+// SameAccount expects the details of a job to have the account that PollForJobs told.
+type SameAccount struct{}
+
+// Check implements [Expectation].
+func (SameAccount) Check(s Seen) (expected, got string) {
+	told, shown := s.Accounts[s.Job], at(s.Document, "jobDetails", "accountId")
+	if told == "" || shown == told {
+		return "", ""
+	}
+	return fmt.Sprintf("the accountId that PollForJobs gave: %q", told), fmt.Sprintf("%.60q", fmt.Sprint(shown))
 }
 
 // SameData expects the details of a job to be what PollForJobs told.

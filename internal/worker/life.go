@@ -1,6 +1,8 @@
 package worker
 
 import (
+	"strings"
+
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/rules"
@@ -8,23 +10,28 @@ import (
 
 // The requests of which scenarios are made.
 var (
-	failing    = Request{Operation: model.PutJobFailureResult, Body: `{"jobId":"${job}","failureDetails":{"type":"JobFailed","message":"it failed, \u00e9\u6f22 <&>"}}`}
-	failingID  = Request{Operation: model.PutJobFailureResult, Body: `{"jobId":"${job}","failureDetails":{"type":"PermissionError","message":"no","externalExecutionId":"external-7"}}`}
-	badFailure = Request{Operation: model.PutJobFailureResult, Body: `{"jobId":"${job}","failureDetails":{"type":"JobFailed","message":""}}`}
-	succeeding = Request{Operation: model.PutJobSuccessResult, Body: `{"jobId":"${job}"}`}
-	continuing = Request{Operation: model.PutJobSuccessResult, Body: `{"jobId":"${job}","continuationToken":"token-17"}`}
-	taking     = Request{Operation: model.AcknowledgeJob, Body: `{"jobId":"${job}","nonce":"${nonce}"}`}
-	takingAs   = Request{Operation: model.AcknowledgeJob, Body: `{"jobId":"${job}","nonce":"${other nonce}"}`}
-	takingNone = Request{Operation: model.AcknowledgeJob, Body: `{"jobId":"${job}","nonce":"not-the-nonce"}`}
-	detailing  = Request{Operation: model.GetJobDetails, Body: `{"jobId":"${job}"}`}
+	failing      = Request{Operation: model.PutJobFailureResult, Body: `{"jobId":"${job}","failureDetails":{"type":"JobFailed","message":"it failed, \u00e9\u6f22 <&>"}}`}
+	failingID    = Request{Operation: model.PutJobFailureResult, Body: `{"jobId":"${job}","failureDetails":{"type":"PermissionError","message":"no","externalExecutionId":"external-7"}}`}
+	failingLong  = Request{Operation: model.PutJobFailureResult, Body: `{"jobId":"${job}","failureDetails":{"type":"SystemUnavailable","message":"` + longMessage + `"}}`}
+	badFailure   = Request{Operation: model.PutJobFailureResult, Body: `{"jobId":"${job}","failureDetails":{"type":"JobFailed","message":""}}`}
+	succeeding   = Request{Operation: model.PutJobSuccessResult, Body: `{"jobId":"${job}"}`}
+	continuingOn = Request{Operation: model.PutJobSuccessResult, Body: `{"jobId":"${job}","continuationToken":"token-18"}`}
+	continuing   = Request{Operation: model.PutJobSuccessResult, Body: `{"jobId":"${job}","continuationToken":"token-17"}`}
+	taking       = Request{Operation: model.AcknowledgeJob, Body: `{"jobId":"${job}","nonce":"${nonce}"}`}
+	takingAs     = Request{Operation: model.AcknowledgeJob, Body: `{"jobId":"${job}","nonce":"${other nonce}"}`}
+	takingNone   = Request{Operation: model.AcknowledgeJob, Body: `{"jobId":"${job}","nonce":"not-the-nonce"}`}
+	detailing    = Request{Operation: model.GetJobDetails, Body: `{"jobId":"${job}"}`}
 )
+
+// longMessage is the longest message that a failure may have.
+var longMessage = strings.Repeat("long, ", 5000/6) + "ab"
 
 // message is that of failing.
 const message = "it failed, é漢 <&>"
 
 // polling asks for at most n jobs.
 func polling(n string) Request {
-	return Request{Operation: model.PollForJobs, Body: `{"actionTypeId":{"category":"Source","owner":"Custom","provider":"${provider}","version":"1"},"maxBatchSize":` + n + `}`}
+	return Request{Operation: model.PollForJobs, Body: `{"actionTypeId":{"category":"Source","owner":"Custom","provider":"${provider}","version":"${version}"},"maxBatchSize":` + n + `}`}
 }
 
 // querying asks for at most 50 jobs whose property has a value.
@@ -34,6 +41,15 @@ func querying(value string) Request {
 
 // pollingNext asks for the jobs of the second stage.
 var pollingNext = Request{Operation: model.PollForJobs, Body: `{"actionTypeId":{"category":"Build","owner":"Custom","provider":"${provider}","version":"1"},"maxBatchSize":50}`}
+
+// Minimal is the smallest valid request about a job in progress that ends it: of PutJobSuccessResult or
+// PutJobFailureResult.
+func Minimal(operation string) Request {
+	if operation == model.PutJobSuccessResult {
+		return succeeding
+	}
+	return failing
+}
 
 // do is a call about a job that must be carried out.
 func do(label string, r Request, job string, expect ...Expectation) Call {
@@ -100,7 +116,7 @@ func failureCases() []Case {
 	return []Case{
 		scenario(op, "in-progress", "ends", "a job in progress is failed", taken("a"), do("fail it", failing, "a")),
 		scenario(op, "with-external-id", "ends", "a job is failed with an external execution id", taken("a"), do("fail it", failingID, "a"),
-			Look{Label: "the state shows the id", Job: "a", Rule: op + "/life/shown", Expect: []Expectation{ShowsExternalID("external-7")}}),
+			Look{Label: "the state shows the id and the message", Job: "a", Rule: op + "/life/shown", Expect: []Expectation{ShowsExternalID("external-7"), ShowsFailure("no")}}),
 		scenario(op, "twice", "once", "a job is failed twice", taken("a"), do("fail it", failing, "a"), rejected("fail it again", failing, "a", ended)),
 		scenario(op, "twice-otherwise", "once", "a job is failed twice, in different ways", taken("a"), do("fail it", failing, "a"), rejected("fail it with another type", failingID, "a", ended)),
 		scenario(op, "then-success", "success-after", "a failed job is completed", taken("a"), do("fail it", failing, "a"), rejected("complete it", succeeding, "a", ended)),
@@ -121,6 +137,12 @@ func failureCases() []Case {
 		scenario(op, "shown", "shown", "the state shows a failure", taken("a"), do("fail it", failing, "a"),
 			Look{Label: "the state shows the message", Job: "a", Rule: op + "/life/shown", Expect: []Expectation{ShowsFailure(message)}},
 			Look{Label: "the execution is failed", Job: "a", Rule: op + "/life/shown", Expect: []Expectation{ExecutionFailed{}}}),
+		scenario(op, "shown-long", "shown", "the state shows the longest message", taken("a"), do("fail it", failingLong, "a"),
+			Look{Label: "the state shows the message", Job: "a", Rule: op + "/life/shown", Expect: []Expectation{ShowsFailure(longMessage)}}),
+		scenario(op, "next-execution", "next-execution", "a pipeline is started again after a failure", taken("a"), do("fail it", failing, "a"), Start{}, Take{As: "b", Acknowledge: true, Due: true}, do("complete the new job", succeeding, "b")),
+		scenario(op, "no-further-job-of-next", "no-further-job", "after a failure of the next job no job comes", taken("a"), do("continue it", continuing, "a"), next("b", "a"), do("fail the next job", failing, "b"),
+			Call{Label: "poll for the action", Request: polling("50"), Allowed: judge.Accept(), Expect: []Expectation{AtMost(0)}},
+			Call{Label: "poll for the second stage", Request: pollingNext, Second: true, Allowed: judge.Accept(), Expect: []Expectation{AtMost(0)}}),
 		scenario(op, "no-further-job", "no-further-job", "after a failure no job of the action comes, and none of the next stage", taken("a"), do("fail it", failing, "a"),
 			Call{Label: "poll for the action", Request: polling("50"), Allowed: judge.Accept(), Expect: []Expectation{Never("a")}},
 			Call{Label: "poll for the second stage", Request: pollingNext, Second: true, Allowed: judge.Accept(), Expect: []Expectation{AtMost(0)}}),
@@ -162,7 +184,7 @@ func acknowledgeCases() []Case {
 func detailsCases() []Case {
 	const op = model.GetJobDetails
 	look := func(job string, expect ...Expectation) Call {
-		return do("its details", detailing, job, append(expect, SameData{})...)
+		return do("its details", detailing, job, append(expect, SameData{}, SameAccount{})...)
 	}
 	return []Case{
 		scenario(op, "before-acknowledgement", "dispatched", "the details of a job that nobody acknowledged", polled("a"), Call{Label: "its details", Request: detailing, Job: "a", Allowed: judge.ShouldAccept(), Expect: []Expectation{SameData{}}}),
@@ -171,6 +193,9 @@ func detailsCases() []Case {
 		scenario(op, "after-failure", "ended", "the details of a failed job", taken("a"), do("fail it", failing, "a"), Call{Label: "its details", Request: detailing, Job: "a", Allowed: judge.Either()}),
 		scenario(op, "after-continuation", "ended", "the details of a job that a continuation has ended", taken("a"), do("continue it", continuing, "a"), Call{Label: "its details", Request: detailing, Job: "a", Allowed: judge.Either()}),
 		scenario(op, "continued", "token", "the details of the job that a continuation leads to", taken("a"), do("continue it", continuing, "a"), next("b", "a"), look("b", HasToken("token-17"))),
+		scenario(op, "continued-twice", "token", "the details of the job that a second continuation leads to", taken("a"), do("continue it", continuing, "a"), next("b", "a"), do("continue the next", continuingOn, "b"),
+			next("c", "b"), look("c", HasToken("token-18"))),
+		scenario(op, "configured", "data", "the details of a job whose action has a configuration", Take{As: "a", Query: "one", Acknowledge: true}, look("a")).with(func(s *Scenario) { s.Configured = []string{"one"} }),
 		scenario(op, "of-two", "data", "the details of two jobs", Take{As: "a", Acknowledge: true}, Take{As: "b", Pipeline: 1, Acknowledge: true}, look("a"), look("b"), look("a")).with(pipelines(2)),
 		scenario(op, "nonce-unused", "changes-nothing", "details leave the nonce of a job unused", polled("a"), Call{Label: "its details", Request: detailing, Job: "a", Allowed: judge.ShouldAccept()},
 			Call{Label: "and again", Request: detailing, Job: "a", Allowed: judge.ShouldAccept()}, do("acknowledge it", taking, "a"), do("complete it", succeeding, "a")),
@@ -178,7 +203,7 @@ func detailsCases() []Case {
 			rejected("complete it", succeeding, "a", judge.ShouldReject(model.InvalidJobState))),
 		scenario(op, "not-completed", "changes-nothing", "details leave a job in progress", taken("a"), look("a"), look("a"), look("a"), do("complete it", succeeding, "a")),
 		scenario(op, "not-failed", "changes-nothing", "details leave a job to be failed", taken("a"), look("a"), do("fail it", failing, "a"), Call{Label: "its details", Request: detailing, Job: "a", Allowed: judge.Either(), Rule: op + "/life/ended"}),
-		scenario(op, "still-polled", "changes-nothing", "details of a job leave another to be polled", polled("a"), Call{Label: "its details", Request: detailing, Job: "a", Allowed: judge.ShouldAccept()}, Take{As: "b", Pipeline: 1, Due: true}, do("acknowledge the other", taking, "b")).with(func(s *Scenario) { s.Pipelines, s.OneByOne = 2, true }),
+		scenario(op, "still-polled", "changes-nothing", "details of a job leave another to be polled", polled("a"), Call{Label: "its details", Request: detailing, Job: "a", Allowed: judge.ShouldAccept()}, Take{As: "b", Pipeline: 1, Due: true}, do("acknowledge the other", taking, "b")).with(func(s *Scenario) { s.Pipelines, s.Batch = 2, 1 }),
 	}
 }
 
@@ -194,6 +219,18 @@ func pollCases() []Case {
 		scenario(op, "batch-3", "batch", "three jobs of five are asked for", poll("3", AtMost(3), NoneTwice{}), poll("3", AtMost(3), NoneTwice{})).with(side(5)),
 		scenario(op, "batch-4", "batch", "four jobs of five are asked for", poll("4", AtMost(4), NoneTwice{})).with(side(5)),
 		scenario(op, "batch-large", "batch", "more jobs are asked for than there are", poll("2147483647", NoneTwice{})).with(side(5)),
+		scenario(op, "batch-rest", "every-job", "what is beyond a batch is handed out later", Take{As: "a", Due: true}, Take{As: "b", Due: true}, Take{As: "c", Due: true}, Take{As: "d", Due: true}, Take{As: "e", Due: true}).
+			with(func(s *Scenario) { s.Actions, s.Batch = 5, 2 }),
+		scenario(op, "batch-rest-1", "every-job", "what is beyond a batch of one is handed out later", Take{As: "a", Due: true}, Take{As: "b", Due: true}, Take{As: "c", Due: true}).
+			with(func(s *Scenario) { s.Actions, s.Batch = 3, 1 }),
+		scenario(op, "executions", "executions", "the jobs of two executions of a pipeline are handed out, one after the other", taken("a"), do("complete it", succeeding, "a"), Start{}, Take{As: "b", Due: true},
+			do("acknowledge the second", taking, "b"), rejected("complete the first again", succeeding, "a", ended), do("complete the second", succeeding, "b")),
+		scenario(op, "own-nonces", "own-nonce", "the nonces of jobs side by side are different", poll("50", OwnNonces{}), poll("50", OwnNonces{})).with(side(5)),
+		scenario(op, "context", "context", "the jobs of two pipelines name where they are of", poll("50", InContext{}), poll("50", InContext{}), poll("50", InContext{})).with(func(s *Scenario) { s.Pipelines, s.Actions = 2, 2 }),
+		scenario(op, "own-version", "own-type", "polls for two versions of an action type give the jobs of each", poll("50", OwnType{}).of(1), poll("50", OwnType{}).of(0), Take{As: "a"}, poll("50", OwnType{}, Never("a")).of(1), do("acknowledge it", taking, "a"), do("complete it", succeeding, "a")).
+			with(func(s *Scenario) { s.Types, s.Versions = 2, true }),
+		scenario(op, "own-category", "own-type", "a job of the second stage is not handed out to who asks for the first stage's type", taken("a"), do("complete it", succeeding, "a"), poll("50", OwnType{}), poll("50", OwnType{}),
+			Take{As: "next", Second: true}, poll("50", OwnType{}, Never("next"))),
 		scenario(op, "own-type", "own-type", "polls for two action types give the jobs of each", poll("50", OwnType{}).of(0), poll("50", OwnType{}).of(1), poll("50", OwnType{}).of(0)).
 			with(func(s *Scenario) { s.Pipelines, s.Types = 2, 2 }),
 		scenario(op, "own-type-taken", "own-type", "a job is handed out to who asks for its action type only", poll("50", OwnType{}).of(1), Take{As: "a", Acknowledge: true}, poll("50", OwnType{}, Never("a")).of(1), do("complete it", succeeding, "a")).
@@ -204,10 +241,13 @@ func pollCases() []Case {
 		scenario(op, "none-continued", "none-ended", "a job that a continuation has ended is not handed out", taken("a"), do("continue it", continuing, "a"), poll("50", Never("a")), next("b", "a"), do("complete the next", succeeding, "b")),
 		scenario(op, "two-pipelines", "every-job", "the jobs of two pipelines are handed out, each with its own nonce", Take{As: "a", Due: true}, Take{As: "b", Pipeline: 1, Due: true}, do("acknowledge the first", taking, "a"), do("acknowledge the second", taking, "b"),
 			do("complete the first", succeeding, "a"), do("complete the second", succeeding, "b")).with(pipelines(2)),
-		scenario(op, "side-by-side", "every-job", "the jobs of actions side by side are handed out", taken("a"), taken("b"), taken("c"), do("complete the first", succeeding, "a"), do("complete the second", succeeding, "b"), do("complete the third", succeeding, "c")).with(side(3)),
+		scenario(op, "side-by-side", "every-job", "the jobs of actions side by side are handed out", Take{As: "a", Acknowledge: true, Due: true}, Take{As: "b", Acknowledge: true, Due: true}, Take{As: "c", Acknowledge: true, Due: true}, do("complete the first", succeeding, "a"), do("complete the second", succeeding, "b"), do("complete the third", succeeding, "c")).with(side(3)),
 		scenario(op, "second-stage", "every-job", "the job of the second stage is handed out when the first has succeeded", taken("a"), do("complete it", succeeding, "a"), Take{As: "next", Second: true, Acknowledge: true, Due: true}, do("complete the next", succeeding, "next")),
 		scenario(op, "query", "query", "a queryParam gives the jobs whose configuration has its value", Call{Label: "poll for three", Request: querying("three"), Allowed: judge.Accept(), Expect: []Expectation{Configured("three")}},
 			Call{Label: "poll for one", Request: querying("one"), Allowed: judge.Accept(), Expect: []Expectation{Configured("one")}}, Call{Label: "poll for two", Request: querying("two"), Allowed: judge.Accept(), Expect: []Expectation{Configured("two")}}).
+			with(func(s *Scenario) { s.Pipelines, s.Configured = 2, []string{"one", "two"} }),
+		scenario(op, "query-takes-none", "query", "polls with another value leave a job to be handed out", Call{Label: "poll for three", Request: querying("three"), Allowed: judge.Accept(), Expect: []Expectation{Configured("three")}},
+			Take{As: "a", Query: "one", Due: true}, Call{Label: "poll for one again", Request: querying("one"), Allowed: judge.Accept(), Expect: []Expectation{Configured("one")}}, Take{As: "b", Pipeline: 1, Query: "two", Due: true}, do("acknowledge it", taking, "b")).
 			with(func(s *Scenario) { s.Pipelines, s.Configured = 2, []string{"one", "two"} }),
 	}
 	for _, bad := range []struct{ id, says, body string }{
@@ -227,6 +267,12 @@ func pollCases() []Case {
 	return list
 }
 
+// effects say what an accepted request leaves behind.
+var effects = map[model.Effect]string{
+	model.Fails:        "the job has ended, and is not failed again",
+	model.Acknowledges: "the job is in progress, and can be failed",
+}
+
 // overall are the cases that the whole run is judged by.
 func overall() []Case {
 	var list []Case
@@ -243,6 +289,7 @@ func overall() []Case {
 		}
 		if !op.ThirdParty && (op.Effect == model.Fails || op.Effect == model.Acknowledges) {
 			add("rejected-changes-nothing", "a rejected request leaves the job as it was")
+			add("accepted-has-effect", "an accepted request has had its effect")
 		}
 	}
 	return list
@@ -261,6 +308,7 @@ func lifeRules(op model.Operation) []rules.Rule {
 			rule("output-constraints", rules.Observe, "D", "Whether members of outputs are within their lengths and patterns", page(op), "Response Elements", "the constraints of the members"))
 	}
 	if !op.ThirdParty && (op.Effect == model.Fails || op.Effect == model.Acknowledges) {
+		list = append(list, rule("accepted-has-effect", rules.Must, "D + I", "An accepted request has its effect, whatever its values are: "+effects[op.Effect], page(op), "", "what the page describes"))
 		list = append(list, rule("rejected-changes-nothing", rules.Must, "I", "A rejected request changes nothing: the job is as it was", inferred, "", "any other reading loses work"))
 	}
 	for _, r := range handRules[op.Name] {

@@ -13,12 +13,13 @@ type Scenario struct {
 	Pipelines, Actions int
 	// Configured gives the action of the pipeline at an index a value of the queryable property.
 	Configured []string
-	// OneByOne polls for one job at a time.
-	OneByOne bool
+	// Batch is how many jobs are polled for at a time, 50 where it is 0.
+	Batch int
 	// Types is how many action types there are, of which a pipeline uses the one at its index;
-	// 1 where it is 0.
-	Types int
-	Steps []Step
+	// 1 where it is 0. Versions says that they differ in their version only.
+	Types    int
+	Versions bool
+	Steps    []Step
 }
 
 // Needs implements [Plan].
@@ -32,7 +33,7 @@ func (s Scenario) Expected() string {
 // Shown implements [Plan].
 func (s Scenario) Shown() *Request { return nil }
 
-// Step is one step of a scenario: a [Take], a [Call] or a [Look].
+// Step is one step of a scenario: a [Take], a [Call], a [Look] or a [Start].
 type Step interface{ step() }
 
 // Take polls until a job is there that the scenario has not taken, and names it. Nothing of it
@@ -47,6 +48,8 @@ type Take struct {
 	// stage.
 	After  string
 	Second bool
+	// Query is the value of the queryable property that is polled for, none where it is empty.
+	Query string
 	// Due says that a job which does not come is what the case looks for.
 	Due bool
 }
@@ -75,9 +78,13 @@ type Look struct {
 	Expect []Expectation
 }
 
-func (Take) step() {}
-func (Call) step() {}
-func (Look) step() {}
+// Start starts another execution of the pipeline at an index.
+type Start struct{ Pipeline int }
+
+func (Take) step()  {}
+func (Call) step()  {}
+func (Look) step()  {}
+func (Start) step() {}
 
 // Expectation is what the document of an answer must say besides.
 type Expectation interface {
@@ -88,13 +95,16 @@ type Expectation interface {
 // Seen is an answer with what is known of the scenario's jobs.
 type Seen struct {
 	Document map[string]any
-	// Jobs are the ids of the named jobs, Data what PollForJobs told of them.
-	Jobs map[string]string
-	Data map[string]any
+	// Jobs are the ids of the named jobs, Data and Accounts what PollForJobs told of them.
+	Jobs, Accounts map[string]string
+	Data           map[string]any
 	// Job is the name of the job that the request was about.
 	Job string
-	// Provider is that of the action type that was asked for, Action and Pipeline where the job stands.
-	Provider, Action string
+	// Type is the action type that was asked for, Action where the job stands, Pipelines are the names of the
+	// scenario's pipelines of that type.
+	Type      map[string]string
+	Action    string
+	Pipelines []string
 }
 
 // Race is requests of several clients about the same job at the same time. Their answers must

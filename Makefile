@@ -170,6 +170,11 @@ fuzz-speed: ## compares FuzzRequest with a target that does nothing, and with th
 fuzz-faults: ## measures how soon fuzzing finds each limit and pattern mutant of the provider
 	@fuzz/hunt.sh
 
+CBOR_FAULTS := bytes-as-text chunked-text-refused error-type-missing id-anywhere indefinite-map-refused length-believed no-chunks-absent time-negative-refused trailing-bytes-accepted undefined-refused
+.PHONY: fuzz-faults-cbor
+fuzz-faults-cbor: ## measures how soon fuzzing finds ten mutants of the CBOR wire
+	@fuzz/hunt.sh 5 5 '^cbor-($(subst $() ,|,$(CBOR_FAULTS)))$$'
+
 .PHONY: libfuzzer
 libfuzzer: ## builds FuzzRequest, FuzzBody and those of CBOR as libFuzzer binaries (needs clang; downloads go-118-fuzz-build)
 	@fuzz/libfuzzer.sh .cache/libfuzzer

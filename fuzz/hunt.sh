@@ -3,12 +3,13 @@
 # provider, in several runs that start from the seed corpora alone, and writes a table.
 #
 #   fuzz/hunt.sh [RUNS [LIMIT [FAULTS]]]      10 runs of at most 10 seconds each without;
-#                                             FAULTS is an extended regular expression
+#                                             FAULTS is an extended regular expression, which
+#                                             finds those of the CBOR wire too
 set -euo pipefail
 CDPATH="" cd -- "$(dirname -- "$0")/.."
 . internal/clients/clean.sh
 
-runs=${1:-10} limit=${2:-10} faults=${3:-.}
+runs=${1:-10} limit=${2:-10} faults=${3:-}
 cache=$PWD/.cache/fuzz
 mkdir -p "$cache"
 go build -o "$cache/plumbline" ./cmd/plumbline
@@ -31,9 +32,9 @@ hunt() {
 
 # The columns of the list: fault, family.
 list=$("$cache/plumbline" serve --fault list | sed '/^VARIANTS/,$d' |
-  awk -F '  +' -v faults="$faults" '$3 ~ /^(job id|length|percent|variables)$/ && $2 ~ faults { print $2 "\t" $3 }')
+  awk -F '  +' -v faults="$faults" '($3 ~ /^(job id|length|percent|variables)$/ || $3 == "CBOR" && faults) && $2 ~ faults { print $2 "\t" $3 }')
 if [ -z "$list" ]; then
-  echo "fuzz/hunt.sh: no fault of a job id, a length, a percentage or the variables has a name like '$faults'" >&2
+  echo "fuzz/hunt.sh: no fault of a job id, a length, a percentage, the variables or the CBOR wire has a name like '$faults'" >&2
   exit 1
 fi
 
@@ -42,6 +43,7 @@ echo "|---|---|---|---|---|"
 while IFS=$'\t' read -r fault family; do
   target=FuzzLimits
   [ "$family" != "job id" ] || target=FuzzJobID
+  [ "$family" != CBOR ] || target=FuzzCBORRequest
   times=$(for _ in $(seq "$runs"); do hunt "$fault" "$target"; done | sort -n)
   found=$(grep -c . <<<"$times" || true)
   if [ "$found" = 0 ]; then

@@ -27,7 +27,19 @@ var notByOneRequest = map[string]string{
 	"cbor-protocol-missing-500":          "is in a header field",
 	"cbor-deep-500":                      "takes a body that is nested 100,000 deep",
 	"cbor-known-deep-500":                "takes a body that is nested 100,000 deep",
+	"cbor-polled-token-missing":          polledByCBOR,
+	"cbor-polled-token-cut":              polledByCBOR,
+	"cbor-polled-token-cut-at-nul":       polledByCBOR,
+	"cbor-polled-token-trimmed":          polledByCBOR,
+	"cbor-polled-token-quoted":           polledByCBOR,
+	"cbor-polled-token-without-astral":   polledByCBOR,
+	"cbor-polled-token-without-controls": polledByCBOR,
+	"cbor-polled-first-job-with-token":   polledByCBOR,
+	"cbor-acknowledged-without-effect":   "is in another operation",
 }
+
+// polledByCBOR is why the token of the job that follows is not seen: the properties read it by JSON.
+const polledByCBOR = "is in what PollForJobs answers by CBOR"
 
 // shownBy are the properties that a fault of a family may break.
 func shownBy(family string) []rule {

@@ -83,6 +83,8 @@ type Case struct {
 	// Second has the scenario's one job in the second stage, where it is not
 	// acknowledged before it has to be.
 	Second bool
+	// OnCBORWorker has the scenario's jobs polled for and acknowledged by CBOR.
+	OnCBORWorker bool
 	// Race makes the case a race of requests sent at the same moment.
 	Race *Race
 	// Source and Severity are those of a case that no rule decides: one of a user's own.

@@ -2,6 +2,7 @@ package cases
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
@@ -41,7 +42,7 @@ var wholeCBOR = sync.OnceValue(func() []Case {
 	for _, family := range []func() []Case{
 		cborSpellings, cborNumbers, cborTimes, cborNulls, cborUnknown, cborTypes, cborOpen, cborMalformed, cborLengths, cborDepths,
 		cborLimits, cborCut, cborPromises, cborNames, cborHTTP,
-		cborRoutes, cborHeaders, cborOtherWire, cborAcross,
+		cborRoutes, cborHeaders, cborOtherWire, cborAcross, cborPolled,
 	} {
 		all = append(all, family()...)
 	}
@@ -52,21 +53,24 @@ var wholeCBOR = sync.OnceValue(func() []Case {
 	return all
 })
 
-// derived are the cases of one request that hold on either wire, spelled in CBOR. Of the
-// many mutations of a job's id, and of the many characters, one of each kind is taken: what
-// compares them is behind the wire.
+// derived are the cases of one request that hold on either wire, spelled in CBOR. Of the many
+// mutations of a job's id the first and the last of each kind are taken, and of the many
+// characters one: what compares them is behind the wire.
 func derived(list []Case) []Case {
 	var out []Case
+	list = slices.DeleteFunc(slices.Clone(list), func(c Case) bool { return !derivable(c) })
+	last := map[string]string{}
+	for _, c := range list {
+		last[kindsOf(c.ID)[0]] = c.ID
+	}
 	seen := map[string]bool{}
 	for _, c := range list {
-		if !derivable(c) {
+		kinds := kindsOf(c.ID)
+		known := !slices.ContainsFunc(kinds, func(kind string) bool { return !seen[kind] })
+		if again := strings.HasPrefix(c.ID, "jobId/") && last[kinds[0]] == c.ID; known && !again {
 			continue
 		}
-		if strings.HasPrefix(c.ID, "jobId/") || strings.HasPrefix(c.ID, "characters/") || strings.HasPrefix(c.ID, "combine/") {
-			kind := sampled.ReplaceAllString(c.ID, "#")
-			if seen[kind] {
-				continue
-			}
+		for _, kind := range kinds {
 			seen[kind] = true
 		}
 		c.ID, c.Title, c.Request, c.Twice = CBORPrefix+c.ID, "CBOR: "+c.Title, transcoded(c.Request), false
@@ -75,8 +79,31 @@ func derived(list []Case) []Case {
 	return out
 }
 
-// sampled are the numbers in an id, and what only tells one character from another.
-var sampled = regexp.MustCompile(`[0-9]+|u[0-9a-f]{4}|-[^/-]+$`)
+// positions are the numbers in an id of a case, characters what only tells one character, or one
+// set of members, from another, companions which of two cases of the same name it is, and
+// violations how a member is wrong.
+var (
+	positions  = regexp.MustCompile(`[0-9]+|u[0-9a-f]{4}`)
+	characters = regexp.MustCompile(positions.String() + `|-[^/-]+$`)
+	companions = regexp.MustCompile(`/[01]$`)
+	violations = regexp.MustCompile(`-.*-`)
+)
+
+// kindsOf are what a case has in common with others of which one stands for all; the id of a case
+// that stands for itself.
+func kindsOf(id string) []string {
+	switch root, rest, _ := strings.Cut(id, "/"); {
+	case root == "jobId":
+		return []string{positions.ReplaceAllString(id, "#")}
+	case root == "outputVariables" && strings.HasPrefix(rest, "key-pattern/"):
+		return []string{companions.ReplaceAllString(id, "")}
+	case root == "combine" && strings.HasPrefix(rest, "invalid/"): // each violation, and each pair of members
+		return []string{characters.ReplaceAllString(id, "#"), violations.ReplaceAllString(id, "-")}
+	case root == "characters", root == "combine":
+		return []string{characters.ReplaceAllString(id, "#")}
+	}
+	return []string{id}
+}
 
 // derivable reports whether a case is one plain request whose value CBOR can spell, and is
 // about that value.

@@ -92,6 +92,9 @@ func (a *AWS) acknowledgeNewer(ctx context.Context, job *Job, lost *bool) error 
 
 // acknowledgeWith also reports whether an answer was lost.
 func (a *AWS) acknowledgeWith(ctx context.Context, job *Job, nonce string) (lost bool, err error) {
+	if job.batch != nil && a.onCBOR(job.batch.types.source) {
+		return a.acknowledgeOnCBOR(ctx, job, nonce)
+	}
 	_, c, err := invoke(ctx, a.client.AcknowledgeJob, &codepipeline.AcknowledgeJobInput{JobId: &job.ID, Nonce: &nonce})
 	return c.unheard(err), taken(err)
 }

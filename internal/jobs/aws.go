@@ -48,6 +48,7 @@ const (
 // for each batch; Close removes all of them.
 type AWS struct {
 	client  api
+	target  *client.Target
 	limit   time.Duration // of one call
 	options AWSOptions
 	prefix  string
@@ -82,6 +83,7 @@ type AWS struct {
 	losses     int               // answers of polls that were lost
 	// unheardUntil is up to when jobs that are made may still go with an answer that is lost.
 	unheardUntil map[types.ActionCategory]time.Time
+	byCBOR       map[string]bool // versions of the action types whose jobs are polled for by CBOR
 	// uncalled says that there was a job of an execution that nobody started.
 	uncalled bool
 
@@ -110,6 +112,7 @@ func NewAWS(ctx context.Context, t *client.Target, o AWSOptions) (*AWS, error) {
 		prefix:  "plumbline-" + randomName(), polls: make(chan struct{}, mostPolls),
 		batches: map[string]*Batch{}, newest: map[string]*Batch{}, seen: map[string]*Job{}, again: map[string]Job{}, ended: map[string]bool{},
 		past: newPast(), news: make(chan struct{}), pending: map[*pending]bool{}, unheardUntil: map[types.ActionCategory]time.Time{},
+		byCBOR: map[string]bool{}, target: t,
 		limit: limit(t),
 	}
 	a.client = newDirect(t, a.options, &a.calls)

@@ -94,6 +94,10 @@ func Throttled(err error) bool {
 // ask is one call of PollForJobs. There may be jobs beside an error, and jobs may be lost
 // with an answer that was not heard.
 func (a *AWS) ask(ctx context.Context, id types.ActionTypeId) (came []Job, unheard bool, err error) {
+	if a.onCBOR(id) {
+		came, unheard, err = a.pollOnCBOR(ctx, id)
+		return came, unheard, err
+	}
 	out, c, err := invoke(ctx, a.client.PollForJobs, &codepipeline.PollForJobsInput{ActionTypeId: &id, MaxBatchSize: aws.Int32(MostActions)})
 	a.reached(err)
 	switch {

@@ -77,7 +77,7 @@ func families() []family {
 		{"further along", alongFaults},
 		{"repeats and sizes", repeatFaults},
 		{"one rule alone", across(aloneKinds, aloneFaults)},
-		{"CBOR", slices.Concat(cborFaults, cborEdgeFaults)},
+		{"CBOR", slices.Concat(cborFaults, cborEdgeFaults, cborPollFaults)},
 	}
 }
 

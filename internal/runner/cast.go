@@ -57,12 +57,20 @@ func (s *scene) open(ctx context.Context, names []string) error {
 // nobody else polls for.
 func (s *scene) opener() opener {
 	s.release = func() {}
+	if s.c.OnCBORWorker {
+		return s.openBy(s.run.supply.OpenOnCBOR)
+	}
 	if !slices.ContainsFunc(s.c.Steps, func(step cases.Step) bool { return step.Late > 0 || step.Unpolled }) {
 		return s.run.supply.Open
 	}
+	return s.openBy(s.run.supply.OpenQuiet)
+}
+
+// openBy opens a batch that has to be released.
+func (s *scene) openBy(open func(context.Context, int) (*jobs.Batch, func(), error)) opener {
 	return func(ctx context.Context, n int) (*jobs.Batch, error) {
 		s.release()
-		b, release, err := s.run.supply.OpenQuiet(ctx, n)
+		b, release, err := open(ctx, n)
 		s.release = release
 		return b, err
 	}

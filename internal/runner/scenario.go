@@ -107,6 +107,10 @@ func (r *run) scenario(ctx context.Context, c *cases.Case) {
 	}
 	if err := s.open(ctx, names); err != nil {
 		s.release()
+		if errors.Is(err, jobs.ErrOnCBOR) {
+			r.skip(c, "%s", err)
+			return
+		}
 		r.without(ctx, chain{c}, err)
 		return
 	}

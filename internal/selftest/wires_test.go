@@ -67,7 +67,8 @@ func TestATargetThatSpeaksBoth(t *testing.T) {
 
 // TestConstantAnswersAreRedOnTheCBORWire has no target pass by name that does nothing.
 func TestConstantAnswersAreRedOnTheCBORWire(t *testing.T) {
-	for _, c := range constants {
+	unknown := constant{"404 JSON", says(404, amzJSON, `{"__type":"UnknownOperationException","message":"no"}`), 1}
+	for _, c := range append([]constant{unknown}, constants...) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			d, err := plumbline.Check(t.Context(), plumbline.Target{Handler: c.answer}, plumbline.Options{Wire: "cbor", Timeout: 200 * time.Millisecond})

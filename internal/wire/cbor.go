@@ -14,13 +14,19 @@ const (
 	Namespace    = "com.amazonaws.codepipeline#"
 )
 
-// RPCPath is the path of the operation on the CBOR wire.
-const RPCPath = "/service/CodePipeline_20150709/operation/PutJobSuccessResult"
+// operations is where the operations are on the CBOR wire, and RPCPath where the one is.
+const (
+	operations = "/service/CodePipeline_20150709/operation/"
+	RPCPath    = operations + "PutJobSuccessResult"
+)
 
 // RPC is a request of the CBOR wire with a body.
-func RPC(body []byte) Request {
+func RPC(body []byte) Request { return RPCOf("PutJobSuccessResult", body) }
+
+// RPCOf is a request of the CBOR wire for an operation.
+func RPCOf(operation string, body []byte) Request {
 	return Request{
-		Path: RPCPath, Target: NoHeader, ContentType: CBORType, Body: body,
+		Path: operations + operation, Target: NoHeader, ContentType: CBORType, Body: body,
 		Header: []Field{{Name: "Smithy-Protocol", Value: CBORProtocol}, {Name: "Accept", Value: CBORType}},
 	}
 }

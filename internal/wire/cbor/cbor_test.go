@@ -3,6 +3,7 @@ package cbor
 import (
 	"bytes"
 	"encoding/hex"
+	"encoding/json"
 	"math"
 	"strings"
 	"testing"
@@ -214,4 +215,22 @@ func TestFromJSON(t *testing.T) {
 		_, err := FromJSON([]byte(text), isTime)
 		assert.Error(t, err, text)
 	}
+}
+
+// TestPlain has items be what encoding/json makes of the JSON that says the same.
+func TestPlain(t *testing.T) {
+	text := `{"a":[1,-2,1.5,"x",true,false,null],"b":{},"c":[]}`
+	item, err := FromJSON([]byte(text), func(string) bool { return false })
+	require.NoError(t, err)
+	d := json.NewDecoder(strings.NewReader(text))
+	d.UseNumber()
+	var want any
+	require.NoError(t, d.Decode(&want))
+	assert.Equal(t, want, Plain(item))
+	assert.Equal(t, map[string]any{"ab": json.Number("5")}, Plain(Map{Entries: []Entry{
+		{Key: Text{Chunks: []string{"a", "b"}}, Value: Tagged(1, Integer(5))}, {Key: Integer(1), Value: Null},
+	}}))
+	assert.Nil(t, Plain(Undefined))
+	assert.Equal(t, Simple(99), Plain(Simple(99)))
+	assert.Equal(t, json.Number("-18446744073709551616"), Plain(Int{N: math.MaxUint64, Negative: true}))
 }

@@ -95,3 +95,40 @@ func members(d *json.Decoder, path string, isTime func(string) bool) (Item, erro
 	_, err := d.Token()
 	return m, err
 }
+
+// Plain is the value of an item as encoding/json has that of a JSON text with UseNumber: a tag
+// is what it is around, undefined is nil, and of equal keys the last counts. Byte strings and
+// simple values, which JSON has not, are themselves; keys that are no texts are left out.
+func Plain(i Item) any {
+	switch v := i.(type) {
+	case Map:
+		members := make(map[string]any, len(v.Entries))
+		for _, e := range v.Entries {
+			if key, ok := Plain(e.Key).(string); ok {
+				members[key] = Plain(e.Value)
+			}
+		}
+		return members
+	case Array:
+		elements := make([]any, len(v.Items))
+		for n, item := range v.Items {
+			elements[n] = Plain(item)
+		}
+		return elements
+	case Text:
+		return v.Text + strings.Join(v.Chunks, "")
+	case Int:
+		return json.Number(v.decimal())
+	case Float:
+		return json.Number(v.number())
+	case Tag:
+		return Plain(v.Item)
+	}
+	switch i {
+	case Null, Undefined:
+		return nil
+	case True, False:
+		return i == True
+	}
+	return i
+}

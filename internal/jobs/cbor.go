@@ -1,0 +1,129 @@
+package jobs
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"sync"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/codepipeline/types"
+	"github.com/aws/smithy-go"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
+
+	"github.com/plumbline-conformance/plumbline/internal/client"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
+	"github.com/plumbline-conformance/plumbline/internal/wire/cbor"
+)
+
+// ErrOnCBOR says that jobs cannot be polled for by CBOR.
+var ErrOnCBOR = errors.New("no jobs by CBOR")
+
+// OpenOnCBOR is OpenQuiet of jobs that are polled for and acknowledged by CBOR, those too that
+// a continuation leads to. The error of a target that does not answer these two calls by CBOR, or
+// of a source that does not make them, is an ErrOnCBOR.
+func (s *Supply) OpenOnCBOR(ctx context.Context, n int) (*Batch, func(), error) {
+	if s.aws == nil {
+		return nil, func() {}, fmt.Errorf("%w: only --jobs aws polls for jobs", ErrOnCBOR)
+	}
+	p := s.aws.quietPair(ctx)
+	if p == s.aws.usual {
+		return nil, func() {}, fmt.Errorf("%w: the target takes no further action types", ErrOnCBOR)
+	}
+	if err := s.aws.answersOnCBOR(ctx, p.source); err != nil {
+		return nil, func() {}, fmt.Errorf("%w: %w", ErrOnCBOR, err)
+	}
+	s.aws.setOnCBOR(p)
+	s.aws.waiting.Add(1)
+	b, err := s.aws.open(ctx, n, p, true)
+	return b, sync.OnceFunc(func() { s.aws.waiting.Add(-1) }), err
+}
+
+// setOnCBOR has the jobs of the action types be polled for and acknowledged by CBOR.
+func (a *AWS) setOnCBOR(p pair) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.byCBOR[aws.ToString(p.source.Version)] = true
+}
+
+func (a *AWS) onCBOR(id types.ActionTypeId) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.byCBOR[aws.ToString(id.Version)]
+}
+
+// answersOnCBOR asks for jobs of an action type that has none yet, and for one that does not
+// exist, by CBOR.
+func (a *AWS) answersOnCBOR(ctx context.Context, id types.ActionTypeId) error {
+	if e := a.askOn(ctx, "PollForJobs", polling(id)); e.Fate != wire.Answered || e.Status != http.StatusOK || !e.SpeaksCBOR() {
+		return fmt.Errorf("PollForJobs got %s", e.Outcome())
+	}
+	none, nonce := "0f1e2d3c-4b5a-4968-8778-695a4b3c2d1e", "nonce"
+	if e := a.askOn(ctx, "AcknowledgeJob", jobInput{&none, &nonce}); e.Fate != wire.Answered || e.Status >= http.StatusInternalServerError || !e.SpeaksCBOR() {
+		return fmt.Errorf("AcknowledgeJob of an unknown job got %s", e.Outcome())
+	}
+	return nil
+}
+
+func polling(id types.ActionTypeId) pollInput {
+	return pollInput{identified(&id), aws.Int32(MostActions)}
+}
+
+// askOn makes a call by CBOR, once.
+func (a *AWS) askOn(ctx context.Context, operation string, input any) *client.Exchange {
+	a.calls.Add(1)
+	text, _ := json.Marshal(input) // structures of texts and integers always can be
+	item, _ := cbor.FromJSON(text, func(string) bool { return false })
+	return a.target.Do(ctx, wire.RPCOf(operation, cbor.Encode(item)))
+}
+
+// pollOnCBOR is ask by CBOR.
+func (a *AWS) pollOnCBOR(ctx context.Context, id types.ActionTypeId) (came []Job, unheard bool, err error) {
+	e := a.askOn(ctx, "PollForJobs", polling(id))
+	if unheard, err = failed(e); err != nil {
+		return nil, unheard, err
+	}
+	item, err := cbor.Read(e.Body)
+	if err != nil {
+		return nil, unheard, fmt.Errorf("the answer of PollForJobs by CBOR cannot be read: %w", err)
+	}
+	r := reader{}
+	for _, j := range r.list(r.object(cbor.Plain(item))["jobs"]) {
+		came = append(came, read(r.job(r.object(j))))
+	}
+	if r.odd {
+		return nil, unheard, fmt.Errorf("the answer of PollForJobs by CBOR is no list of jobs: %s", wire.Cut(cbor.Diagnostic(item), 200))
+	}
+	return came, unheard, nil
+}
+
+// acknowledgeOnCBOR is acknowledgeWith by CBOR.
+func (a *AWS) acknowledgeOnCBOR(ctx context.Context, job *Job, nonce string) (lost bool, err error) {
+	return failed(a.askOn(ctx, "AcknowledgeJob", jobInput{&job.ID, &nonce}))
+}
+
+// failed is why a call by CBOR is no success, as the SDK has it; unheard reports whether its answer
+// was lost.
+func failed(e *client.Exchange) (unheard bool, err error) {
+	again := e.Sends > 1 // the answer before this one was lost
+	switch {
+	case e.Fate == wire.Hung:
+		return true, fmt.Errorf("%s: %w", e.Outcome(), context.DeadlineExceeded)
+	case e.Fate != wire.Answered:
+		return e.Fate != wire.Refused, errors.New(e.Outcome())
+	case e.Status/100 == 2:
+		return again, nil
+	}
+	e.CBOR = true
+	said := wire.ReadCBOR(&e.Answer)
+	name := wire.ErrorType(e.Answer)
+	if name == "InvalidNonceException" {
+		return again, &types.InvalidNonceException{Message: &said.Message}
+	}
+	return again, &smithyhttp.ResponseError{
+		Response: &smithyhttp.Response{Response: &http.Response{StatusCode: e.Status}},
+		Err:      &smithy.GenericAPIError{Code: name, Message: said.Message},
+	}
+}

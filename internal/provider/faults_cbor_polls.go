@@ -1,0 +1,90 @@
+package provider
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/fxamacker/cbor/v2"
+)
+
+// handsOut changes the jobs that PollForJobs hands out by CBOR.
+func handsOut(how func(data map[any]any)) change {
+	return rpcWith(func(c *rpc) {
+		c.edit = func(op string, out *reply, f *failure) {
+			var said struct {
+				Jobs []map[any]any `cbor:"jobs"`
+			}
+			if op != "PollForJobs" || f != nil || cbor.Unmarshal(out.body, &said) != nil {
+				return
+			}
+			for _, job := range said.Jobs {
+				if data, ok := job["data"].(map[any]any); ok {
+					how(data)
+				}
+			}
+			out.body, _ = cbor.Marshal(map[string]any{"jobs": said.Jobs}) // maps of texts always can be
+		}
+	})
+}
+
+// handsOutTokens changes the tokens of these jobs.
+func handsOutTokens(how func(token string) string) change {
+	return handsOut(func(data map[any]any) {
+		if token, ok := data["continuationToken"].(string); ok {
+			data["continuationToken"] = how(token)
+		}
+	})
+}
+
+// perRune changes each character of a token.
+func perRune(how func(rune) rune) func(string) string {
+	return func(s string) string { return strings.Map(how, s) }
+}
+
+var cborPollFaults = []entry{
+	{"cbor-polled-token-missing", "hands jobs out by CBOR without their token", handsOut(func(data map[any]any) { delete(data, "continuationToken") })},
+	{"cbor-polled-token-cut", "cuts tokens that it hands out by CBOR after 1,024 characters", handsOutTokens(func(s string) string {
+		return string([]rune(s)[:min(1024, codePoints(s))])
+	})},
+	{"cbor-polled-token-cut-at-nul", "ends tokens that it hands out by CBOR at a NUL", handsOutTokens(func(s string) string { s, _, _ = strings.Cut(s, "\x00"); return s })},
+	{"cbor-polled-token-trimmed", "trims tokens that it hands out by CBOR", handsOutTokens(strings.TrimSpace)},
+	{"cbor-polled-token-quoted", "escapes the quotes of tokens that it hands out by CBOR", handsOutTokens(func(s string) string { return strings.ReplaceAll(s, `"`, `\"`) })},
+	{"cbor-polled-token-without-astral", "replaces characters beyond the BMP in tokens that it hands out by CBOR", handsOutTokens(perRune(func(r rune) rune {
+		if r > 0xffff {
+			return 0xfffd
+		}
+		return r
+	}))},
+	{"cbor-polled-token-without-controls", "leaves control characters out of tokens that it hands out by CBOR", handsOutTokens(perRune(func(r rune) rune {
+		if r < ' ' {
+			return -1
+		}
+		return r
+	}))},
+	{"cbor-polled-first-job-with-token", "gives first jobs that it hands out by CBOR the token none", handsOut(func(data map[any]any) {
+		if _, there := data["continuationToken"]; !there {
+			data["continuationToken"] = "none"
+		}
+	})},
+	{"cbor-acknowledged-without-effect", "acknowledges by CBOR and does nothing", rpcOperation("AcknowledgeJob", func(w http.ResponseWriter) {
+		w.Header().Set(protocolField, cborProtocol)
+		w.Header().Set("Content-Type", cborType)
+		said, _ := cbor.Marshal(map[string]string{"status": "InProgress"}) // a map of texts always can be
+		_, _ = w.Write(said)                                               // whoever asked is gone
+	})},
+}
+
+// rpcOperation answers an operation by CBOR in a way of its own.
+func rpcOperation(op string, answer func(http.ResponseWriter)) change {
+	return func(b *behaviour) {
+		b.around = func(next http.Handler) http.Handler {
+			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if !strings.HasSuffix(r.URL.Path, "/operation/"+op) {
+					next.ServeHTTP(w, r)
+					return
+				}
+				answer(w)
+			})
+		}
+	}
+}

@@ -45,10 +45,12 @@ lint: ## checks the format of the code, go vet and staticcheck
 .PHONY: variants
 variants: ## runs every case on every variant (make test: only the cases that catch the mutants)
 	go test -count=1 -timeout 60m -run 'TestVariantsAreGreen|TestTheCatalogueIsGreen' ./internal/selftest -every
+	go test -count=1 -timeout 60m -run 'TestVariantsOfTheWorkerAreGreen' ./internal/run -every
 
 .PHONY: kill
 kill: ## catches every mutant, with a whole run if no single case does (make test: those of the matrix, and a sample)
 	go test -count=1 -timeout 60m -run '^TestKillMatrix$$' ./internal/selftest -every
+	go test -count=1 -timeout 60m -run '^TestMutantsOf' ./internal/run -every
 
 .PHONY: matrix
 matrix: ## measures which rules and cases each mutant fails, and writes docs/kill-matrix.md

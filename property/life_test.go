@@ -57,6 +57,7 @@ func (w *worker) do(s life.Step) string {
 // was tried last and went wrong: gopter ends with the smallest.
 type lives struct {
 	subject *subject.Subject
+	choose  func(generate.Draw, life.State) life.Step // nil chooses among the steps about results
 	last    *worker
 	err     error
 }
@@ -84,7 +85,11 @@ func (l *lives) commands() commands.Commands {
 		},
 		GenCommandFunc: func(s commands.State) gopter.Gen {
 			return func(p *gopter.GenParameters) *gopter.GenResult {
-				step := life.Choose(generate.Seeded(p.NextUint64()), s.(life.State))
+				choose := l.choose
+				if choose == nil {
+					choose = life.Choose
+				}
+				step := choose(generate.Seeded(p.NextUint64()), s.(life.State))
 				return gopter.NewGenResult(commands.Command(command{step}), smallerSteps)
 			}
 		},

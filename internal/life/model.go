@@ -136,8 +136,27 @@ func (s State) Allowed(step Step) judge.Allowed {
 		return judge.Reject(model.JobNotFound)
 	case Stranger:
 		return judge.Reject(model.JobNotFound)
+	case Details:
+		return slot.shown()
+	case Borrow:
+		return slot.acknowledged(false)
+	case BadFail, BadPoll, Partner:
+		return judge.RejectAny()
 	}
 	return judge.Accept()
+}
+
+// shown is what a request for the details of the slot's job may get.
+func (s Slot) shown() judge.Allowed {
+	switch {
+	case !s.known():
+		return judge.Reject(model.JobNotFound)
+	case s.Status == Dispatched:
+		return judge.ShouldAccept()
+	case s.Status == InProgress:
+		return judge.Accept()
+	}
+	return judge.Either()
 }
 
 func (s Slot) acknowledged(right bool) judge.Allowed {

@@ -32,7 +32,17 @@ const (
 	acts                   // how many there are
 )
 
-var actNames = [...]string{"Poll", "Acknowledge", "WrongNonce", "Succeed", "Continue", "Fail", "Refuse", "Again", "Stranger", "Restart", "Take", "Finish", "Rounds", "Twice"}
+// What a worker may ask besides, of which nothing comes: the other operations.
+const (
+	Details = acts + iota // GetJobDetails
+	BadFail               // PutJobFailureResult with something wrong
+	Borrow                // AcknowledgeJob with the nonce of another job
+	BadPoll               // PollForJobs with something wrong
+	Partner               // one of the partner's calls, for this job or for a type that there is not
+	allActs               // how many there are
+)
+
+var actNames = [...]string{"Poll", "Acknowledge", "WrongNonce", "Succeed", "Continue", "Fail", "Refuse", "Again", "Stranger", "Restart", "Take", "Finish", "Rounds", "Twice", "Details", "BadFail", "Borrow", "BadPoll", "Partner"}
 
 func (a Act) String() string { return actNames[a] }
 
@@ -171,6 +181,42 @@ func Choose(draw generate.Draw, now State) Step {
 	}
 	return s
 }
+
+// ChooseAny draws a step of any operation.
+func ChooseAny(draw generate.Draw, now State) Step {
+	if draw(3) > 0 {
+		return Choose(draw, now)
+	}
+	slot := draw(Slots)
+	if !now.Second {
+		slot %= actions
+	}
+	return Step{acts + Act(draw(int(allActs-acts))), slot, draw(withs)}
+}
+
+// badFailures, badPolls and partners are what BadFail, BadPoll and Partner send; the id of the job is the first
+// argument, the provider of its action type the second.
+var (
+	badFailures = []string{
+		`{"jobId":%[1]q}`,
+		`{"jobId":%[1]q,"failureDetails":{"type":"JobFailed","message":""}}`,
+		`{"jobId":%[1]q,"failureDetails":{"type":"jobFailed","message":"m"}}`,
+		`{"jobId":%[1]q,"failureDetails":{"message":"m"}}`,
+	}
+	badPolls = []string{
+		`{"actionTypeId":{"category":"Source","owner":"Custom","provider":%[2]q,"version":"1"},"maxBatchSize":0}`,
+		`{"actionTypeId":{"category":"Source","owner":"AWS","provider":%[2]q,"version":"1"},"maxBatchSize":9}`,
+		`{"actionTypeId":{"category":"Source","owner":"Custom","provider":%[2]q,"version":"2"},"maxBatchSize":9}`,
+		`{"actionTypeId":{"category":"source","owner":"Custom","provider":%[2]q,"version":"1"},"maxBatchSize":9}`,
+	}
+	partners = []struct{ operation, body string }{
+		{model.AcknowledgeThirdPartyJob, `{"jobId":%[1]q,"nonce":"n","clientToken":"t"}`},
+		{model.GetThirdPartyJobDetails, `{"jobId":%[1]q,"clientToken":"t"}`},
+		{model.PutThirdPartyJobSuccessResult, `{"jobId":%[1]q,"clientToken":"t"}`},
+		{model.PutThirdPartyJobFailureResult, `{"jobId":%[1]q,"clientToken":"t","failureDetails":{"type":"JobFailed","message":"m"}}`},
+		{model.PollForThirdPartyJobs, `{"actionTypeId":{"category":"Source","owner":"ThirdParty","provider":%[2]q,"version":"1"}}`},
+	}
+)
 
 // next are steps that make sense, by the status of a slot.
 var next = [...][4]Act{

@@ -1,9 +1,11 @@
 package life
 
 import (
+	"cmp"
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -127,6 +129,9 @@ func (w *World) send(s Step) (string, error) {
 		return fmt.Sprintf("%s: %s", s, problem), err
 	}
 	accepted := a.Status == 200
+	if s.Do == Details {
+		return w.details(s, a), err
+	}
 	if accepted != allowed.Should.Success {
 		w.lost = true
 	}
@@ -138,6 +143,21 @@ func (w *World) send(s Step) (string, error) {
 		w.lost = true // what a failure means for the jobs beside it is not documented
 	}
 	return "", err
+}
+
+// details says what the details of a job have otherwise than its poll had.
+func (w *World) details(s Step, a wire.Answer) string {
+	var shown struct{ JobDetails subject.Job }
+	if a.Status != 200 {
+		return ""
+	}
+	if err := json.Unmarshal(a.Body, &shown); err != nil {
+		return fmt.Sprintf("%s: the answer cannot be read: %v", s, err)
+	}
+	if given := w.jobs[s.Slot]; !reflect.DeepEqual(shown.JobDetails.Data, given.Data) || shown.JobDetails.ID != given.ID {
+		return fmt.Sprintf("%s: expected the data that PollForJobs gave, got %.200s", s, a.Body)
+	}
+	return ""
 }
 
 // outcome compares no more than whether a call was accepted, and with which error it
@@ -170,6 +190,17 @@ func (w *World) request(s Step) (operation, body string) {
 		return "PutJobFailureResult", fmt.Sprintf(`{"jobId":%q,"failureDetails":{"type":"JobFailed","message":"on purpose"}}`, id)
 	case Refuse:
 		return "PutJobSuccessResult", fmt.Sprintf(`{"jobId":%q%s}`, id, wrong[s.With%len(wrong)].json)
+	case Details:
+		return "GetJobDetails", fmt.Sprintf(`{"jobId":%q}`, id)
+	case BadFail:
+		return "PutJobFailureResult", fmt.Sprintf(badFailures[s.With%len(badFailures)]+"%.0[2]s", id, w.pipeline)
+	case Borrow:
+		return "AcknowledgeJob", fmt.Sprintf(`{"jobId":%q,"nonce":%q}`, id, cmp.Or(w.borrowed(s.Slot), "wrong"))
+	case BadPoll:
+		return "PollForJobs", fmt.Sprintf("%.0[1]s"+badPolls[s.With%len(badPolls)], id, w.pipeline)
+	case Partner:
+		p := partners[s.With%len(partners)]
+		return p.operation, fmt.Sprintf("%.0[1]s"+p.body+"%.0[2]s", id, w.pipeline)
 	case Continue:
 		return "PutJobSuccessResult", fmt.Sprintf(`{"jobId":%q,"continuationToken":%q%s}`, id, Tokens[s.token()], s.payload().json)
 	case Again:
@@ -179,6 +210,16 @@ func (w *World) request(s Step) (operation, body string) {
 		}
 	}
 	return "PutJobSuccessResult", fmt.Sprintf(`{"jobId":%q%s}`, id, s.payload().json)
+}
+
+// borrowed is the nonce of the first other job that has one.
+func (w *World) borrowed(slot int) string {
+	for i, j := range w.jobs {
+		if i != slot && j.Nonce != "" {
+			return j.Nonce
+		}
+	}
+	return ""
 }
 
 // patience is how long a running implementation may take until a job appears.

@@ -40,6 +40,7 @@ type entry struct {
 	broken    []string    // the rules that the request violates, whatever state its job may be in
 	level     rules.Level // of these
 	answer    wire.Answer
+	error     string // the type that the answer names, for one of 400 or more
 	cut       bool // only the beginning of the answer was kept
 	gone      bool // the client did not wait for the answer
 }
@@ -80,7 +81,7 @@ func (e *entry) exchange(jobs func(string) Job) Exchange {
 		Request: Request{e.request.URL.RequestURI(), e.header, e.body, e.whole()}, Answer: e.answer, Cut: e.cut,
 	}
 	if x.Status >= 400 {
-		x.Error, x.Message = wire.ErrorType(e.answer), e.message()
+		x.Error, x.Message = e.error, e.message()
 	}
 	if e.job != "" {
 		after := jobs(e.job)
@@ -171,7 +172,7 @@ func (e *entry) protocol() []string {
 	if e.wire == CBOR {
 		return nil // the message of the error says what was wrong
 	}
-	r, name := e.request, wire.ErrorType(e.answer)
+	r, name := e.request, e.error
 	given, _, err := mime.ParseMediaType(e.header.Get("Content-Type"))
 	switch {
 	case r.URL.Path != "/":

@@ -64,6 +64,9 @@ func (b *Logbook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer func() {
 		e.answer, e.cut = rec.answer(), rec.cut
 		e.answer.CBOR = e.wire == CBOR
+		if e.answer.Status >= 400 {
+			e.error = wire.ErrorType(e.answer)
+		}
 		if e.judged && e.answer.Status >= 400 && len(e.broken) == 0 && e.job != "" {
 			e.judge(b.jobs) // another request may have ended the job meanwhile
 		}

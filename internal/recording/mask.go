@@ -311,11 +311,27 @@ func (m *mask) header(h http.Header) map[string][]string {
 
 // authorization keeps the form of a signature, and nothing else of a field.
 func authorization(v string) string {
-	if !strings.HasPrefix(v, "AWS4-") {
+	if !strings.HasPrefix(v, "AWS4-") || !strings.Contains(v, "Credential=") || !strings.Contains(v, "Signature=") {
 		return secret.Mark
 	}
-	v = credential.ReplaceAllString(v, "${1}"+secret.Mark)
-	return signature.ReplaceAllString(v, "${1}"+secret.Mark)
+	return blanked(blanked(v, "Credential=", "/, \t"), "Signature=", ", \t")
+}
+
+// blanked is a field in which a mark stands for what follows each name, as far as one of the bytes that end it.
+func blanked(v, name, end string) string {
+	var out strings.Builder
+	for {
+		before, after, found := strings.Cut(v, name)
+		out.WriteString(before)
+		if !found {
+			return out.String()
+		}
+		out.WriteString(name)
+		out.WriteString(secret.Mark)
+		if v = ""; strings.ContainsAny(after, end) {
+			v = after[strings.IndexAny(after, end):]
+		}
+	}
 }
 
 // query is a path whose query holds no signature: requests may be signed there too.

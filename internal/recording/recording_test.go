@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/plumbline-conformance/plumbline/internal/logbook"
+	"github.com/plumbline-conformance/plumbline/internal/secret"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
@@ -221,4 +222,20 @@ func TestARecordingThatCannotBeWrittenSaysSo(t *testing.T) {
 	w := NewWriter(full{}, Header{})
 	w.Add(exchange("PollForJobs", logbook.JSON, "", ""))
 	require.ErrorContains(t, w.Close(logbook.Summary{}), "no space left")
+}
+
+// TestAuthorizationKeepsItsForm holds that of a signature nothing is kept that is secret, however it is written.
+func TestAuthorizationKeepsItsForm(t *testing.T) {
+	for given, want := range map[string]string{
+		"AWS4-HMAC-SHA256 Credential=AKIA/20260101/r/s/aws4_request, SignedHeaders=host, Signature=0a": "AWS4-HMAC-SHA256 Credential=" +
+			secret.Mark + "/20260101/r/s/aws4_request, SignedHeaders=host, Signature=" + secret.Mark,
+		"AWS4-HMAC-SHA256 Credential=AKIA Signature=0;a=.b": "AWS4-HMAC-SHA256 Credential=" + secret.Mark + " Signature=" + secret.Mark,
+		"AWS4-X Signature=a,Credential=b,Signature=c": "AWS4-X Signature=" + secret.Mark + ",Credential=" + secret.Mark +
+			",Signature=" + secret.Mark,
+		"AWS4-HMAC-SHA256 Credential=, Signature=":       "AWS4-HMAC-SHA256 Credential=" + secret.Mark + ", Signature=" + secret.Mark,
+		"AWS4-HMAC-SHA256 credential=AKIA, signature=0a": secret.Mark,
+		"Bearer AKIA": secret.Mark,
+	} {
+		assert.Equal(t, want, authorization(given), given)
+	}
 }

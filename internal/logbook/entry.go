@@ -41,8 +41,8 @@ type entry struct {
 	level     rules.Level // of these
 	answer    wire.Answer
 	error     string // the type that the answer names, for one of 400 or more
-	cut       bool // only the beginning of the answer was kept
-	gone      bool // the client did not wait for the answer
+	cut       bool   // only the beginning of the answer was kept
+	gone      bool   // the client did not wait for the answer
 }
 
 func newEntry(r *http.Request, body []byte) *entry {

@@ -125,7 +125,9 @@ func segmented(wide sent) []Case {
 	for i := range out {
 		out[i].Request = altered(out[i].Request, func(r *wire.Request) { r.Framing = wire.Segments })
 	}
-	return out
+	apart := accepted("protocol/framing/segments-apart", "the body some time after the head", "protocol/framing", sent{request: plain()})
+	apart.Request = altered(apart.Request, func(r *wire.Request) { r.Framing = wire.Apart })
+	return append(out, apart)
 }
 
 // inChunks is the case with its body in chunks.

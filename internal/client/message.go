@@ -73,8 +73,11 @@ func (t *Target) prepare(ctx context.Context, r *wire.Request) (*message, error)
 	}
 	m := &message{wire: p.serialise(), method: readAs(p.method), alone: p.alone(), secrets: p.secrets}
 	m.accepts, m.restricts = p.header.get("Accept-Encoding")
-	if r.Framing == wire.Segments {
-		m.cuts = cuts(len(m.wire)-len(r.Body), r.Body)
+	switch head := len(m.wire) - len(r.Body); r.Framing {
+	case wire.Segments:
+		m.cuts = cuts(head, r.Body)
+	case wire.Apart:
+		m.cuts = []int{head}
 	}
 	return m, nil
 }

@@ -11,6 +11,15 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
+// TestApart: a message is cut between its head and its body.
+func TestApart(t *testing.T) {
+	m, err := open(t, Options{Endpoint: "http://127.0.0.1:9"}).prepare(t.Context(), &wire.Request{Framing: wire.Apart, Body: []byte(`{"jobId":"x"}`)})
+	require.NoError(t, err)
+	require.Len(t, m.cuts, 1)
+	assert.Equal(t, `{"jobId":"x"}`, string(m.wire[m.cuts[0]:]))
+	assert.True(t, m.alone)
+}
+
 // TestSegments: a message in segments arrives whole, and piece by piece: cut within the head,
 // behind it, and within the first character of several bytes.
 func TestSegments(t *testing.T) {

@@ -57,6 +57,7 @@ const (
 	Length   Framing = iota // Content-Length
 	Chunked                 // Transfer-Encoding: chunked, in several chunks
 	Segments                // Content-Length; head and body are written in pieces, with pauses between them
+	Apart                   // Content-Length; there is a pause between head and body
 )
 
 // Signature is how a request is signed (SigV4).

@@ -30,6 +30,7 @@ test: test-go contracts ## runs the linters and every test, the core with the ra
 .PHONY: test-go
 test-go: lint ## make test without the contract tests, which need libpact_ffi
 	go test -race -timeout 30m $(CORE)
+	go test -race -timeout 30m -run 'TestTheProviderConforms|TestNoSecret' ./internal/run
 	go test -timeout 30m $$(go list ./... | grep -vxFf <(go list $(CORE)))
 
 .PHONY: test-all
@@ -137,6 +138,7 @@ drift: ## compares the rules with the newest published model of the service (dow
 .PHONY: clients
 clients: ## runs real clients: the provider's flow, and what they send and read (docs/clients.md; downloads them)
 	internal/clients/flow.sh
+	internal/clients/operations.sh
 	internal/clients/record.sh
 
 .PHONY: clients-update

@@ -74,10 +74,12 @@ func (r rules) regex(part, where string) string {
 
 func readPact(t *testing.T) pact {
 	t.Helper()
-	files, err := filepath.Glob("pacts/*.json")
-	require.NoError(t, err)
-	require.Len(t, files, 1)
-	text, err := os.ReadFile(files[0])
+	return readPactOf(t, pactFile)
+}
+
+func readPactOf(t *testing.T, file string) pact {
+	t.Helper()
+	text, err := os.ReadFile(file)
 	require.NoError(t, err)
 	var p pact
 	require.NoError(t, json.Unmarshal(text, &p))
@@ -207,8 +209,13 @@ func measure(object map[string]any, parent string, found map[string][]int) {
 func TestPactTellsNoPlace(t *testing.T) {
 	files, err := filepath.Glob("pacts/*.json")
 	require.NoError(t, err)
-	text, err := os.ReadFile(files[0])
-	require.NoError(t, err)
+	require.Len(t, files, 2)
+	var text []byte
+	for _, file := range files {
+		one, err := os.ReadFile(file)
+		require.NoError(t, err)
+		text = append(text, one...)
+	}
 	for _, trace := range []string{"127.0.0.1", "localhost", "http://", "/tmp", "202"} {
 		assert.NotContains(t, string(text), trace)
 	}

@@ -19,7 +19,8 @@ import (
 // Path is where states are asked for. Every other request goes to the target.
 const Path = "/states"
 
-// The states that can be asked for. The answer to each carries a jobId.
+// The states that can be asked for. The answer to each carries a jobId, that to a job in status Dispatched its nonce too,
+// where the source of jobs knows it.
 const (
 	InProgress = jobs.StateInProgress
 	Missing    = jobs.StateNone
@@ -45,6 +46,7 @@ type Server struct {
 
 	mu    sync.Mutex
 	spare []string // jobs in progress that nobody has had
+	nonce string   // of the job of the state, where it can still be acknowledged
 	last  *client.Exchange
 }
 
@@ -105,6 +107,7 @@ func (s *Server) serveState(w http.ResponseWriter, r *http.Request) {
 	defer s.mu.Unlock()
 	ctx, cancel := context.WithTimeout(r.Context(), arrangeLimit)
 	defer cancel()
+	s.nonce = ""
 	job, err := s.arrange(ctx, c.State)
 	if s.OnState != nil {
 		s.OnState(c.State, job, err)
@@ -113,7 +116,11 @@ func (s *Server) serveState(w http.ResponseWriter, r *http.Request) {
 		say(w, http.StatusUnprocessableEntity, map[string]string{"error": err.Error()})
 		return
 	}
-	say(w, http.StatusOK, map[string]string{"jobId": job})
+	parameters := map[string]string{"jobId": job}
+	if s.nonce != "" {
+		parameters["nonce"] = s.nonce
+	}
+	say(w, http.StatusOK, parameters)
 }
 
 func say(w http.ResponseWriter, status int, what map[string]string) {
@@ -176,6 +183,7 @@ func (s *Server) dispatched(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	s.nonce = b.Jobs[0].Nonce
 	return b.Jobs[0].ID, nil
 }
 

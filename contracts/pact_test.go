@@ -74,7 +74,7 @@ func (r rules) regex(part, where string) string {
 
 func readPact(t *testing.T) pact {
 	t.Helper()
-	return readPactOf(t, pactFile)
+	return readPactOf(t, "pacts/codepipeline-job-worker-codepipeline.json")
 }
 
 func readPactOf(t *testing.T, file string) pact {

@@ -22,7 +22,6 @@ var unneeded = map[string]string{
 	"jobId/type":                                "what reads an id of another type completes the job that is shared",
 	"continuationToken/length":                  "a token that is taken leads to a job, which the account of all jobs sees too",
 	"cbor/empty-body":                           "the case of the connection after an error sends an empty body too",
-	"cbor/across":                               "what one wire has ended and the other has not, the look at the end of a run sees too",
 	"life/jobs-accounted":                       "the case that got the last request for the action is accused as well",
 	"life/no-further-job":                       "whatever a further job comes from, the account of all jobs sees it too",
 	"life/jobs-apart":                           "what mixes jobs up is seen wherever two requests are under way",

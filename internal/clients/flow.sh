@@ -53,8 +53,8 @@ finish
 
 # watching ARGUMENTS... starts plumbline watch before a new provider with these arguments; unwatch ends both and prints the
 # exit status of watch.
-recorded=$(mktemp -d)
-trap 'finish; rm -rf "$recorded"' EXIT
+recorded=$(mktemp -d) proxy=
+trap 'if [ -n "$proxy" ]; then kill "$proxy" 2>/dev/null || true; fi; finish; rm -rf "$recorded"' EXIT
 watching() {
   finish
   log=$(mktemp)
@@ -72,6 +72,7 @@ unwatch() {
   local status=0
   kill -INT "$proxy"
   wait "$proxy" || status=$?
+  proxy=
   if [ "$status" -ne "$1" ]; then
     cat "$recorded/log" >&2
     echo "plumbline watch ended with $status, not with $1" >&2

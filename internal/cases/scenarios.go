@@ -197,6 +197,8 @@ func continuations(add adder) {
 	many.Times = 1001
 	add("life/rejected-changes-nothing/thousand", "a thousand refused requests for one job, fewer on a slow target", "life/rejected-changes-nothing", many, end)
 	add("life/token-exact/lengths", "tokens of changing length on one action", "life/token-exact", append(lengths, end)...)
+	turn := func(t string) Step { return ok("a", "continued with "+t, "", withToken(t)) }
+	add("life/token-reusable/in-turn", "two tokens in turn", "life/token-reusable", turn("A"), turn("B"), turn("A"), turn("B"), turn("B"), turn("A"), end)
 	reused := map[string]string{"ordinary": "the same token", "empty-looking": " ", "null-word": "null", "digits": "0042", "longest": filled("s", 2048)}
 	for _, name := range sortedKeys(reused) {
 		t := reused[name]

@@ -24,11 +24,9 @@ var unneeded = map[string]string{
 	"cbor/empty-body":                           "the case of the connection after an error sends an empty body too",
 	"life/jobs-accounted":                       "the case that got the last request for the action is accused as well",
 	"life/no-further-job":                       "whatever a further job comes from, the account of all jobs sees it too",
-	"life/jobs-apart":                           "what mixes jobs up is seen wherever two requests are under way",
 	"life/completed-once":                       "every accepted success is sent again, whatever its case is about",
 	"life/after-failure":                        "jobs of the second stage and of other executions fail too",
 	"protocol/header-case":                      "the provider's server folds the names: the tests of internal/runner have a server that does not",
-	"protocol/keep-alive":                       "all requests go over connections that stay open: these say which answer leaves one unusable",
 	"currentRevision.changeIdentifier/required": "a revision that is taken completes the job that is shared",
 }
 

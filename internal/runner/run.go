@@ -121,6 +121,7 @@ type run struct {
 	excused    atomic.Int64 // requests that got 503, and their answer later
 	insisted   atomic.Int64 // requests that got 503 whenever they were sent
 	unsure     atomic.Int64 // scenarios that were begun again because an answer was lost
+	asleep     *sleepers    // the cases that are to wait before the others are sent
 	uncounted  atomic.Int64 // jobs that a lost answer may account for
 	held       atomic.Int64 // stages that were held back
 	endings    atomic.Int64 // and completed
@@ -211,10 +212,14 @@ func (r *run) execute(ctx context.Context, list []*cases.Case) {
 		byNeed[need] = append(byNeed[need], c)
 	}
 	r.pool.prime(ctx)
+	r.asleep = awaiting(byNeed[cases.Several])
 	if !r.few(ctx, byNeed, r.runShared, r.runSpecial, r.runOwn, r.runIdle) {
 		var group errgroup.Group
-		for _, p := range []part{r.runIdle, r.runOwn, r.runShared, r.runSpecial} {
+		for i, p := range []part{r.runIdle, r.runOwn, r.runShared, r.runSpecial} {
 			group.Go(func() error {
+				if i > 0 {
+					r.asleep.wait(ctx)
+				}
 				p(ctx, byNeed)
 				return nil
 			})

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	smithytime "github.com/aws/smithy-go/time"
@@ -25,7 +26,55 @@ func (r *run) scenarios(ctx context.Context, list []*cases.Case) {
 // runIdle runs the scenarios that mostly wait, all at once: they cost time and not work, and
 // wait while everything else is run.
 func (r *run) runIdle(ctx context.Context, byNeed map[cases.Needs][]*cases.Case) {
-	r.each(ctx, byNeed[cases.Several], -1, func(c *cases.Case) bool { return c.Idle() && !c.Quiet() })
+	r.each(ctx, byNeed[cases.Several], -1, idles)
+}
+
+// idles says whether a case waits while others are run.
+func idles(c *cases.Case) bool { return c.Idle() && !c.Quiet() }
+
+// sleepers are the cases that have yet to begin to wait. The other cases are sent when all of
+// these do: what takes two seconds whatever the target is should not be what is waited for.
+type sleepers struct {
+	mu   sync.Mutex
+	left map[string]bool
+	none chan struct{} // is closed when none is left
+}
+
+// mostSleepy is how long the others let the sleepers go first.
+const mostSleepy = 2 * time.Second
+
+func awaiting(list []*cases.Case) *sleepers {
+	s := &sleepers{left: map[string]bool{}, none: make(chan struct{})}
+	for _, c := range list {
+		if idles(c) {
+			s.left[c.ID] = true
+		}
+	}
+	if len(s.left) == 0 {
+		close(s.none)
+	}
+	return s
+}
+
+// gone notes that a case waits, or never will.
+func (s *sleepers) gone(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.left[id] {
+		return
+	}
+	if delete(s.left, id); len(s.left) == 0 {
+		close(s.none)
+	}
+}
+
+// wait returns when no case is left.
+func (s *sleepers) wait(ctx context.Context) {
+	select {
+	case <-s.none:
+	case <-ctx.Done():
+	case <-time.After(mostSleepy):
+	}
 }
 
 // runQuiet runs the scenarios during which nothing else is sent, when everything else is done.
@@ -55,6 +104,7 @@ func (r *run) each(ctx context.Context, list []*cases.Case, most int, fits func(
 			default:
 				r.scenario(ctx, c)
 			}
+			r.asleep.gone(c.ID)
 			return nil
 		})
 	}
@@ -137,7 +187,7 @@ func (r *run) scenario(ctx context.Context, c *cases.Case) {
 
 // step runs one step and says whether the scenario can go on.
 func (s *scene) step(ctx context.Context, n int, step cases.Step) bool {
-	_ = smithytime.SleepWithContext(ctx, step.Idle)
+	s.sleep(ctx, step.Idle)
 	switch {
 	case step.Restart != nil:
 		return s.restart(ctx, n, step)
@@ -270,7 +320,7 @@ func (s *scene) advance(ctx context.Context, n int, step cases.Step, a *actor) b
 	if request, ok := step.Request(old.ID); ok {
 		a.accepted.add(request)
 	}
-	_ = smithytime.SleepWithContext(ctx, step.Late)
+	s.sleep(ctx, step.Late)
 	if step.Effect.Token == nil {
 		if !step.Fails {
 			s.run.completed(s.batch, a.action)
@@ -279,6 +329,14 @@ func (s *scene) advance(ctx context.Context, n int, step cases.Step, a *actor) b
 	}
 	a.due = func(ctx context.Context) bool { return s.await(ctx, n, step, a, old) }
 	return step.Unpolled || s.follow(ctx, a)
+}
+
+// sleep has the scenario wait.
+func (s *scene) sleep(ctx context.Context, d time.Duration) {
+	if d > 0 {
+		s.run.asleep.gone(s.c.ID)
+		_ = smithytime.SleepWithContext(ctx, d)
+	}
 }
 
 // follow polls for the job that an actor's token leads to, where that is still to be done.

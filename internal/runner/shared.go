@@ -13,6 +13,9 @@ import (
 // them touched it.
 const laneLength = 64
 
+// oddLaneLength is the same of requests after which a connection may be closed.
+const oddLaneLength = 8
+
 // runShared sends the requests that must be refused, in lanes: each lane sends
 // one after the other to a job of its own and then completes it.
 func (r *run) runShared(ctx context.Context, byNeed map[cases.Needs][]*cases.Case) {
@@ -52,17 +55,21 @@ func (r *run) alone(c *cases.Case) func() {
 	return func() { <-r.large }
 }
 
-// lanes cuts the cases into lanes. Large requests come first and have lanes of
-// their own, so that nothing waits for them at the end.
+// lanes cuts the cases into lanes. Large requests come first and have lanes of their own, and so
+// have, few to a lane, those of which some are never finished: nothing waits for them at the end.
 func lanes(list []*cases.Case, length int) [][]*cases.Case {
 	var out [][]*cases.Case
-	var small []*cases.Case
+	var odd, small []*cases.Case
 	for _, c := range list {
-		if c.Large && length == laneLength {
+		switch {
+		case c.Large && length == laneLength:
 			out = append(out, []*cases.Case{c})
-		} else {
+		case c.MayClose && length == laneLength:
+			odd = append(odd, c)
+		default:
 			small = append(small, c)
 		}
 	}
+	out = append(out, slices.Collect(slices.Chunk(odd, oddLaneLength))...)
 	return append(out, slices.Collect(slices.Chunk(small, length))...)
 }

@@ -5,8 +5,6 @@ package contracts
 import (
 	"fmt"
 	"net/http"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -14,7 +12,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/codepipeline"
 	"github.com/aws/aws-sdk-go-v2/service/codepipeline/types"
-	"github.com/google/go-cmp/cmp"
 	"github.com/pact-foundation/pact-go/v2/consumer"
 	"github.com/pact-foundation/pact-go/v2/matchers"
 	"github.com/pact-foundation/pact-go/v2/provider"
@@ -181,17 +178,7 @@ func TestConsumerCalls(t *testing.T) {
 	if t.Failed() {
 		return
 	}
-	made, err := os.ReadFile(filepath.Join(dir, filepath.Base(callsFile)))
-	require.NoError(t, err)
-	if *update {
-		require.NoError(t, os.WriteFile(callsFile, made, 0o644))
-	}
-	committed, err := os.ReadFile(callsFile)
-	require.NoError(t, err)
-	if string(committed) != string(made) {
-		t.Errorf("contracts/%s has moved (- committed, + made now); if that is meant, run make contracts-update:\n%s", callsFile,
-			cmp.Diff(strings.Split(string(committed), "\n"), strings.Split(string(made), "\n")))
-	}
+	committed(t, dir, callsFile)
 }
 
 // TestVerifyCalls verifies a provider against the pact of the worker's other calls.

@@ -75,21 +75,25 @@ def awscli_client(url, wire):
     return call
 
 
-def javascript_client(url, wire, modules):
-    driver = Path(__file__).parent / "drivers" / "call.mjs"
-    node = subprocess.Popen(["node", driver, modules, url, wire], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+def driven(command):
+    """The call of a client in another language: a line of JSON goes to its driver, and one comes back."""
+    driver = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def call(operation, **members):
-        print(json.dumps({"operation": operation, "input": members}), file=node.stdin, flush=True)
-        line = node.stdout.readline()
+        print(json.dumps({"operation": operation, "input": members}), file=driver.stdin, flush=True)
+        line = driver.stdout.readline()
         if not line:
-            raise AssertionError(f"the driver ended with {node.wait(timeout=10)}")
+            raise AssertionError(f"the driver ended with {driver.wait(timeout=10)}")
         said = json.loads(line)
         if "error" in said:
             raise ClientError(said["error"])
         return said["output"]
 
     return call
+
+
+def javascript_client(url, wire, modules):
+    return driven(["node", Path(__file__).parent / "drivers" / "call.mjs", modules, url, wire])
 
 
 def expect(what, got, want):

@@ -6,9 +6,7 @@ CLIENT is botocore, awscli, javascript or java. Each makes the right calls of a 
 clients do not check themselves, so that the provider has to. It ends with 0 when every answer is the documented one.
 """
 
-import json
 import os
-import subprocess
 import sys
 
 import flow
@@ -18,19 +16,7 @@ UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
 
 def java_client(url, _wire, *command):
-    driver = subprocess.Popen([*command, url], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-
-    def call(operation, **members):
-        print(json.dumps({"operation": operation, "input": members}), file=driver.stdin, flush=True)
-        line = driver.stdout.readline()
-        if not line:
-            raise AssertionError(f"the driver ended with {driver.wait(timeout=10)}")
-        said = json.loads(line)
-        if "error" in said:
-            raise flow.ClientError(said["error"])
-        return said["output"]
-
-    return call
+    return flow.driven([*command, url])
 
 
 def poll(call, source):

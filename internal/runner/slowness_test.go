@@ -1,7 +1,6 @@
 package runner_test
 
 import (
-	"context"
 	"encoding/json"
 	"maps"
 	"net/http"
@@ -17,7 +16,6 @@ import (
 
 	"github.com/plumbline-conformance/plumbline/internal/provider"
 	"github.com/plumbline-conformance/plumbline/internal/report"
-	"github.com/plumbline-conformance/plumbline/internal/runner"
 )
 
 const slowCases = "{success/**,life/*/*,continuationToken/accepted/0000*," + percentRange + "*}"
@@ -174,29 +172,4 @@ func TestAJobIsMissing(t *testing.T) {
 	d := check(t.Context(), t, setup{handler: h, run: "race/stage/02"})
 	assert.Equal(t, 2, report.ExitCode(d))
 	assert.Contains(t, byID(t, d, "race/stage/02").Reason, "could not get a job from the target: 1 of the 2 of one pipeline came")
-}
-
-// TestManyInDoubtAtOnce has a target drop the connection when accepted requests come again, of
-// as many cases as make all others wait until these are decided: none waits for another that
-// waits for it.
-func TestManyInDoubtAtOnce(t *testing.T) {
-	t.Parallel()
-	var mu sync.Mutex
-	came := map[string]int{}
-	h := before(provider.New(), func(_ http.ResponseWriter, _ *http.Request, body string) bool {
-		mu.Lock()
-		came[body]++
-		again := came[body] == 2 || came[body] == 3 // a request without an answer is sent twice
-		mu.Unlock()
-		if again && strings.Contains(body, "continuationToken") {
-			panic(http.ErrAbortHandler)
-		}
-		return false
-	})
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-	defer cancel()
-	d := check(ctx, t, setup{handler: h, run: "{success/**,continuationToken/accepted/**}", options: runner.Options{Workers: 16}})
-	assert.NoError(t, ctx.Err(), "the run waits for itself")
-	assert.Empty(t, ids(d, report.StatusFail))
-	assert.Greater(t, len(ids(d, report.StatusPass)), 100)
 }

@@ -174,11 +174,13 @@ func TestVariantsAreGreen(t *testing.T) {
 	}
 }
 
+// parts is in how many parts the cases of one request are dealt to the variants.
+const parts = 16
+
 // byWire are those of the cases that need a connection or a pipeline, and those of the others
 // that the provider's handler does not satisfy in process: only a run says whether it is
 // accused. Each variant is asked another part of all the cases of one request besides.
 func byWire(p *provider.Provider, wire string, cover []string, turn int) []string {
-	const parts = 16
 	all := directCases()
 	var ids []string
 	for _, id := range cover {
@@ -192,6 +194,24 @@ func byWire(p *provider.Provider, wire string, cover []string, turn int) []strin
 		}
 	}
 	return ids
+}
+
+// TestByWire has the parts together name what a mutant fails in process, and nothing of the
+// provider.
+func TestByWire(t *testing.T) {
+	for fault, want := range map[string]bool{"": false, "percent-101-accepted": true} {
+		p := provider.New()
+		if fault != "" {
+			var err error
+			p, err = provider.Named(fault)
+			require.NoError(t, err)
+		}
+		var ids []string
+		for turn := range parts {
+			ids = append(ids, byWire(p, "json", nil, turn)...)
+		}
+		assert.Equal(t, want, len(ids) > 0, "%s: %v", fault, ids)
+	}
 }
 
 // TestShouldOfTheCBORWire has what documents only recommend be no failure without --strict.

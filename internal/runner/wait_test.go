@@ -1,0 +1,107 @@
+package runner
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/client"
+	"github.com/plumbline-conformance/plumbline/internal/jobs"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
+)
+
+// inDoubt is a run in which as many cases are in doubt as make the others wait.
+func inDoubt() *run {
+	r := &run{supply: jobs.None(), slots: make(chan struct{}, 1), slowness: newSlowness()}
+	for i := range mostOpen {
+		r.slowness.open[strconv.Itoa(i)] = true
+	}
+	return r
+}
+
+// TestHeldBackForATimeOnly has those in doubt never be decided: they may wait for the others.
+func TestHeldBackForATimeOnly(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), 2*mostHeld)
+		defer cancel()
+		r, began := inDoubt(), time.Now()
+		r.admit(ctx, "another")()
+		assert.NoError(t, ctx.Err())
+		assert.Equal(t, mostHeld, time.Since(began))
+	})
+}
+
+// TestAnAnswerEndsTheDoubt has the others go on while the attempt is still under way.
+func TestAnAnswerEndsTheDoubt(t *testing.T) {
+	r := inDoubt()
+	assert.True(t, r.holdBack("another"))
+	answered := &client.Exchange{Answer: wire.Answer{Fate: wire.Answered, Status: 400}, Sends: 1}
+	assert.False(t, r.doubted(&attempt{c: &cases.Case{ID: "0"}}, answered))
+	assert.False(t, r.holdBack("another"))
+}
+
+// TestTheOthersLetSleepersGoFirst has the others begin when the last sleeper waits, and not
+// later than after a while.
+func TestTheOthersLetSleepersGoFirst(t *testing.T) {
+	idle := []*cases.Case{{ID: "a", Steps: []cases.Step{{Idle: 1}}}, {ID: "b", Steps: []cases.Step{{Late: 1}}}}
+	for name, c := range map[string]struct {
+		list []*cases.Case
+		gone []string
+		wait time.Duration
+	}{
+		"none":       {[]*cases.Case{{ID: "quick", Steps: []cases.Step{{}}}}, nil, 0},
+		"all wait":   {idle, []string{"a", "b", "b"}, 0},
+		"one is not": {idle, []string{"a"}, mostSleepy},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s, began := awaiting(c.list), time.Now()
+				for _, id := range c.gone {
+					s.gone(id)
+				}
+				s.wait(t.Context())
+				assert.Equal(t, c.wait, time.Since(began))
+			})
+		})
+	}
+}
+
+// TestLanes has what takes long come first, few to a lane.
+func TestLanes(t *testing.T) {
+	var list []*cases.Case
+	for range 2 * laneLength {
+		list = append(list, &cases.Case{})
+	}
+	for range 2 * oddLaneLength {
+		list = append(list, &cases.Case{MayClose: true})
+	}
+	list = append(list, &cases.Case{Large: true})
+	var lengths []int
+	for _, lane := range lanes(list, laneLength) {
+		lengths = append(lengths, len(lane))
+	}
+	assert.Equal(t, []int{1, oddLaneLength, oddLaneLength, laneLength, laneLength}, lengths)
+}
+
+// TestASecondSendingTellsNothing has a request be refused that was sent twice, as often as is
+// believed: what the first may have done is nobody's fault.
+func TestASecondSendingTellsNothing(t *testing.T) {
+	to, err := client.New(t.Context(), client.Options{Handler: http.NotFoundHandler()})
+	require.NoError(t, err)
+	defer func() { assert.NoError(t, to.Close()) }()
+	r := &run{target: to, supply: jobs.None(), slowness: newSlowness()}
+	a := &attempt{c: &cases.Case{ID: "x", Rule: "life/continuation-job"}}
+	r.slowness.alone["x"], r.slowness.last[a.place()] = true, true
+	r.add(a, judge.Accept(), &client.Exchange{Answer: wire.Answer{Fate: wire.Answered, Status: 400}, Sends: 2})
+	require.Len(t, a.findings, 1)
+	assert.Equal(t, "answer/not-dropped", a.findings[0].Rule)
+	assert.True(t, a.lost)
+}

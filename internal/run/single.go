@@ -89,7 +89,7 @@ func (h *hand) try(ctx context.Context, c worker.Case) outcome {
 	case values.Job == "":
 	case plan.Keeps():
 		h.had, h.by = append(h.had, x), append(h.by, c.ID)
-	case len(o.findings) == 0 && x.Fate == wire.Answered && x.Status == 200:
+	case len(o.findings) == 0 && x.Fate == wire.Answered && x.Status == 200 && plan.Allowed.Must.Success:
 		h.effect(ctx, c, values)
 	}
 	return o

@@ -80,11 +80,11 @@ func (s Single) Expected() string { return s.Allowed.String() }
 // Shown implements [Plan].
 func (s Single) Shown() *Request { return &s.Request }
 
-// Keeps reports whether the job is as it was when the request was answered as it should be, so
+// Keeps reports whether the job is as it was when the request was answered as it may be, so
 // that other requests may be about the same job.
 func (s Single) Keeps() bool {
 	op := model.MustOperation(s.Request.Operation)
-	return !s.Allowed.Must.Success || op.Effect == model.Reads || op.Effect == model.HandsOut
+	return !s.Allowed.MaySucceed() || op.Effect == model.Reads || op.Effect == model.HandsOut
 }
 
 // WholeRun is judged on all that a run has seen.

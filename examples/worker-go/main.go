@@ -37,8 +37,11 @@ func main() {
 	}
 	w := worker{
 		client: codepipeline.NewFromConfig(settings),
-		action: types.ActionTypeId{Category: types.ActionCategory(part[0]), Owner: types.ActionOwnerCustom, Provider: &part[1], Version: &part[2]},
-		do:     build,
+		action: types.ActionTypeId{
+			Category: types.ActionCategory(part[0]), Owner: types.ActionOwnerCustom,
+			Provider: &part[1], Version: &part[2],
+		},
+		do: build,
 	}
 	for {
 		n, err := w.round(ctx)

@@ -26,7 +26,10 @@ type result struct {
 
 // round does the jobs that wait and says how many there were.
 func (w *worker) round(ctx context.Context) (int, error) {
-	polled, err := w.client.PollForJobs(ctx, &codepipeline.PollForJobsInput{ActionTypeId: &w.action, MaxBatchSize: aws.Int32(10)})
+	polled, err := w.client.PollForJobs(ctx, &codepipeline.PollForJobsInput{
+		ActionTypeId: &w.action,
+		MaxBatchSize: aws.Int32(10),
+	})
 	if err != nil {
 		return 0, err
 	}

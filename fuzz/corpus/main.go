@@ -118,10 +118,14 @@ func cborBodies(n int) []string {
 func answers() []string {
 	bodies := []string{
 		``, `{}`, `null`, `[]`, `"x"`, `OK`, `<html></html>`, "\xef\xbb\xbf{}", "\x1b[2J", `{"__type":`,
-		`{"__type":"ValidationException","message":"no"}`, `{"__type":"com.amazonaws.codepipeline#JobNotFoundException"}`,
-		`{"code":"ValidationException:http://internal.amazon.com/coral/"}`, `{"__type":null}`, `{"__type":1}`, `{"__type":""}`,
-		`{"message":{"a":1}}`, `{"__type":"A","__type":"B"}`, `{"__type":"A","code":"B"}`, `{"__type":"\ud800"}`, "{\"__type\":\"a\\u0000b\"}",
-		`{"Error":{"Code":"ValidationException"}}`, `{"Message":"no","__type":"ThrottlingException"}`, `{"__type":"ValidationException"}{}`,
+		`{"__type":"ValidationException","message":"no"}`,
+		`{"__type":"com.amazonaws.codepipeline#JobNotFoundException"}`,
+		`{"code":"ValidationException:http://internal.amazon.com/coral/"}`, `{"__type":null}`, `{"__type":1}`,
+		`{"__type":""}`,
+		`{"message":{"a":1}}`, `{"__type":"A","__type":"B"}`, `{"__type":"A","code":"B"}`, `{"__type":"\ud800"}`,
+		"{\"__type\":\"a\\u0000b\"}",
+		`{"Error":{"Code":"ValidationException"}}`, `{"Message":"no","__type":"ThrottlingException"}`,
+		`{"__type":"ValidationException"}{}`,
 	}
 	var inputs []string
 	for i, body := range bodies {

@@ -24,8 +24,14 @@ type cost struct {
 }
 
 var costs = []cost{
-	{[]string{"a whole check of another process, s", "its CPU, s", "CPU of a request, ms", "memory, MB"}, wholeCheck, "0s"},
-	{[]string{"a whole check at 40 ms of latency, s", "its CPU, s", "CPU of a request, ms", "memory, MB"}, wholeCheck, "40ms"},
+	{
+		[]string{"a whole check of another process, s", "its CPU, s", "CPU of a request, ms", "memory, MB"},
+		wholeCheck, "0s",
+	},
+	{
+		[]string{"a whole check at 40 ms of latency, s", "its CPU, s", "CPU of a request, ms", "memory, MB"},
+		wholeCheck, "40ms",
+	},
 	{[]string{"20,000 random combinations, s", "CPU, s", "memory, MB"}, combinations, ""},
 	{[]string{"explain ID, ms of CPU"}, start("explain", one), ""},
 	{[]string{"list ID, ms of CPU"}, start("list", one), ""},
@@ -100,11 +106,15 @@ func (c cost) once(command, dir string) ([]float64, error) {
 
 func wholeCheck(command, dir string, s *server) ([]float64, error) {
 	r, d, err := checkBy(command, dir, "--endpoint", s.url)
-	return []float64{r.took.Seconds(), r.cpu.Seconds(), r.cpu.Seconds() * 1000 / float64(max(d.Requests, 1)), float64(r.peak) / (1 << 20)}, err
+	return []float64{
+		r.took.Seconds(), r.cpu.Seconds(), r.cpu.Seconds() * 1000 / float64(max(d.Requests, 1)),
+		float64(r.peak) / (1 << 20),
+	}, err
 }
 
 func combinations(command, dir string, _ *server) ([]float64, error) {
-	r, _, err := checkBy(command, dir, "--embedded", "--run", "explore/**", "--explore", "20000", "--timeout", time.Minute.String())
+	r, _, err := checkBy(command, dir, "--embedded", "--run", "explore/**", "--explore", "20000", "--timeout",
+		time.Minute.String())
 	return []float64{r.took.Seconds(), r.cpu.Seconds(), float64(r.peak) / (1 << 20)}, err
 }
 

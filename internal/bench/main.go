@@ -46,7 +46,8 @@ var only = flag.String("only", "", "only these parts, separated by commas: since
 
 // measure prints the tables as they come.
 func measure(dir string) error {
-	fmt.Printf("%s, %d CPUs, %s, load %s\n\n", time.Now().Format(time.DateOnly), runtime.NumCPU(), runtime.Version(), load())
+	fmt.Printf("%s, %d CPUs, %s, load %s\n\n", time.Now().Format(time.DateOnly), runtime.NumCPU(),
+		runtime.Version(), load())
 	for _, p := range parts {
 		if *only != "" && !slices.Contains(strings.Split(*only, ","), p.name) {
 			continue

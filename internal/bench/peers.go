@@ -24,7 +24,8 @@ var generated = regexp.MustCompile(`(\d+) generated(?:, (\d+) found)?`)
 
 // peers has Schemathesis and plumbline look for faults, and at what is right.
 func peers(dir string) error {
-	fmt.Print("| fault | Schemathesis found | cases | seconds | memory | plumbline found | first after, seconds |\n|---|---|---:|---:|---:|---|---:|\n")
+	fmt.Print("| fault | Schemathesis found | cases | seconds | memory | plumbline found | first after, seconds " +
+		"|\n|---|---|---:|---:|---:|---|---:|\n")
 	for _, fault := range append([]string{""}, faults...) {
 		if err := peer(dir, fault); err != nil {
 			return err
@@ -53,7 +54,8 @@ func peer(dir, fault string) error {
 	}
 	m := generated.FindStringSubmatch(r.said)
 	if m == nil {
-		return fmt.Errorf("schemathesis did not run: is it installed (pip install schemathesis), or named by SCHEMATHESIS? %s", r.said)
+		return fmt.Errorf("schemathesis did not run: is it installed (pip install schemathesis), or named by "+
+			"SCHEMATHESIS? %s", r.said)
 	}
 	found, first, err := ours(s.url)
 	if err != nil {
@@ -63,7 +65,8 @@ func peer(dir, fault string) error {
 	if fault == "" {
 		name = "(none)"
 	}
-	fmt.Printf("| %s | %s | %s | %.1f | %d MB | %s | %.2f |\n", name, yes(m[2] != ""), m[1], r.took.Seconds(), r.peak>>20, yes(found), first.Seconds())
+	fmt.Printf("| %s | %s | %s | %.1f | %d MB | %s | %.2f |\n", name, yes(m[2] != ""), m[1], r.took.Seconds(),
+		r.peak>>20, yes(found), first.Seconds())
 	return nil
 }
 
@@ -80,15 +83,16 @@ func ours(url string) (found bool, after time.Duration, err error) {
 	defer cancel()
 	started := time.Now()
 	first := make(chan time.Duration, 1)
-	d, err := plumbline.Check(ctx, plumbline.Target{URL: url}, plumbline.Options{Explore: 500, Seed: 1, OnEvent: func(e report.Event) {
-		if e.Case != nil && e.Case.Status == report.StatusFail {
-			select {
-			case first <- time.Since(started):
-				cancel()
-			default:
+	d, err := plumbline.Check(ctx, plumbline.Target{URL: url},
+		plumbline.Options{Explore: 500, Seed: 1, OnEvent: func(e report.Event) {
+			if e.Case != nil && e.Case.Status == report.StatusFail {
+				select {
+				case first <- time.Since(started):
+					cancel()
+				default:
+				}
 			}
-		}
-	}})
+		}})
 	select {
 	case after = <-first:
 		return true, after, nil

@@ -66,13 +66,15 @@ func rates(dir string) error {
 			return err
 		}
 		measured[whole] = append(measured[whole], float64(d.Requests)/d.DurationMs*1000)
-		measured[sending] = append(measured[sending], float64(d.Requests-start.Requests)/(d.DurationMs-start.DurationMs)*1000)
+		measured[sending] = append(measured[sending],
+			float64(d.Requests-start.Requests)/(d.DurationMs-start.DurationMs)*1000)
 		peak[whole] = max(peak[whole], r.peak)
 		peak[sending] = peak[whole]
 	}
 	fmt.Printf("| requests per second, median of %d | | of wrk | memory |\n|---|---:|---:|---:|\n", rounds)
 	for _, name := range []string{"wrk", "hey", whole, sending} {
-		fmt.Printf("| %s | %.0f | %.2f | %d MB |\n", name, median(measured[name]), median(measured[name])/median(measured["wrk"]), peak[name]>>20)
+		fmt.Printf("| %s | %.0f | %.2f | %d MB |\n", name, median(measured[name]),
+			median(measured[name])/median(measured["wrk"]), peak[name]>>20)
 	}
 	return nil
 }
@@ -84,7 +86,8 @@ func generators(url string) map[string][]string {
 		"hey": {
 			"hey", "-z", "2s", "-c", "16", "-m", "POST", "-T", "application/x-amz-json-1.1",
 			"-H", "X-Amz-Target: CodePipeline_20150709.PutJobSuccessResult",
-			"-H", "Authorization: AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/codepipeline/aws4_request, SignedHeaders=host, Signature=00",
+			"-H", "Authorization: AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/codepipeline/aws4_request, " +
+				"SignedHeaders=host, Signature=00",
 			"-d", `{"jobId":"5e5e5e5e-0000-4000-8000-00000000000b"}`, url,
 		},
 	}
@@ -120,7 +123,8 @@ func checks(dir string) error {
 func growth(dir string) error {
 	fmt.Print("| random combinations | seconds | memory |\n|---:|---:|---:|\n")
 	for n := 1000; n <= *most; n *= 10 {
-		r, _, err := check(dir, "--embedded", "--run", "explore/**", "--explore", strconv.Itoa(n), "--timeout", time.Minute.String())
+		r, _, err := check(dir, "--embedded", "--run", "explore/**", "--explore", strconv.Itoa(n), "--timeout",
+			time.Minute.String())
 		if err != nil {
 			return err
 		}

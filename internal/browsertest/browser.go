@@ -36,8 +36,10 @@ type Browser struct {
 // Open starts a Chromium with an empty profile that talks to nobody.
 func Open(t testing.TB) *Browser {
 	t.Helper()
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()),
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("hide-scrollbars", true))
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.UserDataDir(t.TempDir()),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("hide-scrollbars", true))
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewExecAllocator(ctx, options...)
@@ -56,7 +58,10 @@ func Open(t testing.TB) *Browser {
 // Prefer has the browser ask for a theme, and for nothing that moves: what glides is missed by a click.
 func (b *Browser) Prefer(theme string) {
 	b.T.Helper()
-	media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: theme}, {Name: "prefers-reduced-motion", Value: "reduce"}}}
+	media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{
+		Name:  "prefers-color-scheme",
+		Value: theme,
+	}, {Name: "prefers-reduced-motion", Value: "reduce"}}}
 	_, err := chromedp.Call(b.Context, emulation.SetEmulatedMedia, media)
 	require.NoError(b.T, err)
 }
@@ -127,8 +132,10 @@ func (b *Browser) Shoot(name string, width, height int64, dark bool, scrollTo st
 		return
 	}
 	b.Prefer(map[bool]string{true: "dark", false: "light"}[dark])
-	b.Do(chromedp.EmulateViewport(width, height), chromedp.Evaluate[chromedp.Void](fmt.Sprintf("document.querySelector(%q).scrollIntoView()", scrollTo)),
-		chromedp.Evaluate[chromedp.Void]("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))", chromedp.EvalAwaitPromise))
+	b.Do(chromedp.EmulateViewport(width, height),
+		chromedp.Evaluate[chromedp.Void](fmt.Sprintf("document.querySelector(%q).scrollIntoView()", scrollTo)),
+		chromedp.Evaluate[chromedp.Void]("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() "+
+			"=> done(true))))", chromedp.EvalAwaitPromise))
 	picture, err := chromedp.Run(b.Context, chromedp.CaptureScreenshot())
 	require.NoError(b.T, err)
 	require.NoError(b.T, os.MkdirAll(*shots, 0o755))

@@ -111,7 +111,8 @@ func (e entry) problem(taken map[string]bool) string {
 		return "it says needs: shared job, and allows success, which ends the job; say own job"
 	}
 	if _, ok := rules.RuleByID(e.Rule); e.Rule != "" && !ok {
-		return fmt.Sprintf("there is no rule %q (plumbline list --json names the rule of each case); without one say source: and level:", e.Rule)
+		return fmt.Sprintf("there is no rule %q (plumbline list --json names the rule of each case); without one say "+
+			"source: and level:", e.Rule)
 	}
 	return ""
 }
@@ -125,7 +126,10 @@ func (e entry) text() string {
 
 // build makes the case.
 func (e entry) build() cases.Case {
-	c := cases.Case{ID: e.ID, Title: e.Title, Needs: needs[e.Needs], Rule: e.Rule, Source: e.Source, Request: e.Request.build, OnCBOR: e.Request.Wire == cborWire}
+	c := cases.Case{
+		ID: e.ID, Title: e.Title, Needs: needs[e.Needs], Rule: e.Rule, Source: e.Source,
+		Request: e.Request.build, OnCBOR: e.Request.Wire == cborWire,
+	}
 	if c.Rule == "" {
 		c.Rule, c.Severity = e.ID, cmp.Or(rules.Level(e.Level), rules.Must)
 	}
@@ -149,7 +153,8 @@ func (e entry) effect() cases.Effect {
 	var sent struct {
 		Token *string `json:"continuationToken"`
 	}
-	if !e.Expect.Success || len(e.Expect.Errors)+len(e.Expect.Statuses) > 0 || json.Unmarshal(e.Request.JSON, &sent) != nil {
+	if !e.Expect.Success || len(e.Expect.Errors)+len(e.Expect.Statuses) > 0 ||
+		json.Unmarshal(e.Request.JSON, &sent) != nil {
 		return cases.Effect{Free: true}
 	}
 	return cases.Effect{Token: sent.Token}

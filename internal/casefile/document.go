@@ -57,7 +57,8 @@ func (d *document) validate(schema []byte) error {
 	}
 	leaf := deepest(wrong)
 	text := leaf.ErrorKind.LocalizedString(message.NewPrinter(language.English))
-	return fmt.Errorf("%s: /%s: %s (fixtures/cases.schema.json says what a case may have)", d.at(leaf.InstanceLocation...), strings.Join(leaf.InstanceLocation, "/"), text)
+	return fmt.Errorf("%s: /%s: %s (fixtures/cases.schema.json says what a case may have)",
+		d.at(leaf.InstanceLocation...), strings.Join(leaf.InstanceLocation, "/"), text)
 }
 
 // deepest is the cause that lies deepest in the document: what is wrong with a
@@ -65,7 +66,8 @@ func (d *document) validate(schema []byte) error {
 func deepest(e *jsonschema.ValidationError) *jsonschema.ValidationError {
 	best := e
 	for _, cause := range e.Causes {
-		if c := deepest(cause); len(best.Causes) > 0 && best == e || len(c.InstanceLocation) > len(best.InstanceLocation) {
+		if c := deepest(cause); len(best.Causes) > 0 && best == e ||
+			len(c.InstanceLocation) > len(best.InstanceLocation) {
 			best = c
 		}
 	}

@@ -26,7 +26,8 @@ const corpusVersion = "go test fuzz v1"
 
 // streams are the targets that read choices of the generator.
 var streams = map[string]func(generate.Draw) generate.Request{
-	"FuzzRequest": generate.NewRequest, "FuzzJobID": generate.NearID, "FuzzLimits": generate.AtLimit, "FuzzCBORRequest": generate.NewCBORRequest,
+	"FuzzRequest": generate.NewRequest, "FuzzJobID": generate.NearID, "FuzzLimits": generate.AtLimit,
+	"FuzzCBORRequest": generate.NewCBORRequest,
 }
 
 // Promote makes a file of cases, with one case, of an input that a fuzz target has
@@ -47,13 +48,16 @@ func Promote(path string, text []byte, smallest func(generate.Request) generate.
 	case target == "FuzzBody":
 		p = promoted{body: data, needs: "no job", rule: "answer/no-server-error", allowed: judge.Either().Or(413)}
 	case target == "FuzzLifecycle":
-		return nil, fmt.Errorf("%s: an input of FuzzLifecycle is several requests, which no case can be: keep the file, which go test -run FuzzLifecycle ./fuzz replays, with PLUMBLINE_ENDPOINT=URL on a running target too", path)
+		return nil, fmt.Errorf("%s: an input of FuzzLifecycle is several requests, which no case can be: keep the "+
+			"file, which go test -run FuzzLifecycle ./fuzz replays, with PLUMBLINE_ENDPOINT=URL on a "+
+			"running target too", path)
 	case target == "FuzzErrorBody":
 		return nil, fmt.Errorf("%s: an input of FuzzErrorBody is an answer, and no request that could be sent", path)
 	case target == "FuzzCBOR":
 		p = fromCBOR(data)
 	default:
-		return nil, fmt.Errorf("%s: which fuzz target is it of? The path ends with testdata/fuzz/TARGET/NAME, where TARGET is FuzzRequest, FuzzJobID, FuzzLimits, FuzzJudge, FuzzBody, FuzzCBORRequest or FuzzCBOR", path)
+		return nil, fmt.Errorf("%s: which fuzz target is it of? The path ends with testdata/fuzz/TARGET/NAME, where "+
+			"TARGET is FuzzRequest, FuzzJobID, FuzzLimits, FuzzJudge, FuzzBody, FuzzCBORRequest or FuzzCBOR", path)
 	}
 	return p.file(target, name)
 }
@@ -62,7 +66,8 @@ func Promote(path string, text []byte, smallest func(generate.Request) generate.
 func readInput(path string, text []byte) ([]byte, error) {
 	version, rest, _ := strings.Cut(string(text), "\n")
 	if version = strings.TrimSpace(version); version != corpusVersion {
-		return nil, fmt.Errorf("%s: it begins with %.40q, and an input of a fuzz target begins with %q; files of another version cannot be read", path, version, corpusVersion)
+		return nil, fmt.Errorf("%s: it begins with %.40q, and an input of a fuzz target begins with %q; files of "+
+			"another version cannot be read", path, version, corpusVersion)
 	}
 	literal, ok := strings.CutPrefix(strings.TrimSpace(rest), "[]byte(")
 	if !ok && filepath.Base(filepath.Dir(path)) == "FuzzErrorBody" {
@@ -158,7 +163,10 @@ func fromBody(data []byte) promoted {
 		}
 		return judge.Unknown
 	}, model.Current)
-	p := promoted{body: []byte(strings.ReplaceAll(string(data), subject.AnyJob, jobID+"}")), rule: cmp.Or(verdict.Rule, "combine/valid"), allowed: verdict.Allowed}
+	p := promoted{
+		body: []byte(strings.ReplaceAll(string(data), subject.AnyJob, jobID+"}")),
+		rule: cmp.Or(verdict.Rule, "combine/valid"), allowed: verdict.Allowed,
+	}
 	p.needs = p.job(judge.InProgress)
 	return p
 }

@@ -17,22 +17,31 @@ func chained() []Function {
 	of := chains()
 	for _, t := range titles {
 		c := of[t.name]
-		all = append(all, Function{Name: t.name, Title: t.title, value: func(id string) uint64 { return c.over(c.start, id) }, find: c.find})
+		all = append(all, Function{Name: t.name, Title: t.title, value: func(id string) uint64 {
+			return c.over(c.start, id)
+		}, find: c.find})
 	}
 	return all
 }
 
 var titles = []struct{ name, title string }{
-	{"fnv-1", "FNV-1 in 32 bits"}, {"fnv-1a", "FNV-1a in 32 bits"}, {"djb2a", "djb2 with exclusive-or, in 32 bits"}, {"one-at-a-time", "Jenkins's one-at-a-time"}, {"murmur3", "MurmurHash3 in 32 bits"},
+	{"fnv-1", "FNV-1 in 32 bits"},
+	{"fnv-1a", "FNV-1a in 32 bits"},
+	{"djb2a", "djb2 with exclusive-or, in 32 bits"},
+	{"one-at-a-time", "Jenkins's one-at-a-time"},
+	{"murmur3", "MurmurHash3 in 32 bits"},
 }
 
 func chains() map[string]chain {
 	const prime = 16777619
 	inverse, by33 := inverse32(prime), inverse32(33)
 	return map[string]chain{
-		"fnv-1":         bytewise(2166136261, func(h uint32, c byte) uint32 { return h*prime ^ uint32(c) }, func(h uint32, c byte) uint32 { return (h ^ uint32(c)) * inverse }),
-		"fnv-1a":        bytewise(2166136261, func(h uint32, c byte) uint32 { return (h ^ uint32(c)) * prime }, func(h uint32, c byte) uint32 { return h*inverse ^ uint32(c) }),
-		"djb2a":         bytewise(5381, func(h uint32, c byte) uint32 { return h*33 ^ uint32(c) }, func(h uint32, c byte) uint32 { return (h ^ uint32(c)) * by33 }),
+		"fnv-1": bytewise(2166136261, func(h uint32, c byte) uint32 { return h*prime ^ uint32(c) },
+			func(h uint32, c byte) uint32 { return (h ^ uint32(c)) * inverse }),
+		"fnv-1a": bytewise(2166136261, func(h uint32, c byte) uint32 { return (h ^ uint32(c)) * prime },
+			func(h uint32, c byte) uint32 { return h*inverse ^ uint32(c) }),
+		"djb2a": bytewise(5381, func(h uint32, c byte) uint32 { return h*33 ^ uint32(c) },
+			func(h uint32, c byte) uint32 { return (h ^ uint32(c)) * by33 }),
 		"one-at-a-time": bytewise(0, oneAtATime, undoneAtATime),
 		"murmur3":       murmur3(),
 	}

@@ -13,23 +13,31 @@ func linear() []Function {
 	castagnoli, koopman := crc32.MakeTable(crc32.Castagnoli), crc32.MakeTable(crc32.Koopman)
 	return []Function{
 		ofText("crc-32", "the CRC-32 of the text", func(b []byte) uint64 { return uint64(crc32.ChecksumIEEE(b)) }),
-		ofText("crc-32c", "the CRC-32C of the text", func(b []byte) uint64 { return uint64(crc32.Checksum(b, castagnoli)) }),
-		ofText("crc-32k", "the CRC-32 of the text by Koopman's polynomial", func(b []byte) uint64 { return uint64(crc32.Checksum(b, koopman)) }),
+		ofText("crc-32c", "the CRC-32C of the text", func(b []byte) uint64 {
+			return uint64(crc32.Checksum(b, castagnoli))
+		}),
+		ofText("crc-32k", "the CRC-32 of the text by Koopman's polynomial", func(b []byte) uint64 {
+			return uint64(crc32.Checksum(b, koopman))
+		}),
 		ofText("crc-64-ecma", "the CRC-64 of the text, ECMA", func(b []byte) uint64 { return crc64.Checksum(b, ecma) }),
 		ofText("crc-64-iso", "the CRC-64 of the text, ISO", func(b []byte) uint64 { return crc64.Checksum(b, iso) }),
 		ofText("crc-16-ccitt", "the CRC-16 of the text, CCITT", func(b []byte) uint64 { return crc16(b, 0x8408) }),
 		ofText("crc-16-arc", "the CRC-16 of the text, ARC", func(b []byte) uint64 { return crc16(b, 0xa001) }),
 		ofText("xor-and-rotate", "the characters rotated by five bits and exclusive-ored, in 32 bits", rotated),
-		ofNumber("uuid-hash-code", "java.util.UUID.hashCode: the exclusive-or of the four words", func(high, low uint64) uint64 { return (high>>32 ^ high ^ low>>32 ^ low) & 0xffffffff }),
-		ofNumber("xor-of-halves", "the exclusive-or of the two halves", func(high, low uint64) uint64 { return high ^ low }),
+		ofNumber("uuid-hash-code", "java.util.UUID.hashCode: the exclusive-or of the four words",
+			func(high, low uint64) uint64 { return (high>>32 ^ high ^ low>>32 ^ low) & 0xffffffff }),
+		ofNumber("xor-of-halves", "the exclusive-or of the two halves", func(high, low uint64) uint64 {
+			return high ^ low
+		}),
 		ofNumber("xor-of-16-bits", "the exclusive-or of the eight words of 16 bits", func(high, low uint64) uint64 {
 			x := high ^ low
 			x ^= x >> 32
 			return (x ^ x>>16) & 0xffff
 		}),
-		ofNumber("guid-hash-code", "the former hash code of .NET's Guid: of the first three groups and two bytes", func(high, low uint64) uint64 {
-			return (high>>32 ^ high&0xffffffff ^ (low>>40&0xff)<<24 ^ low&0xff) & 0xffffffff
-		}),
+		ofNumber("guid-hash-code", "the former hash code of .NET's Guid: of the first three groups and two bytes",
+			func(high, low uint64) uint64 {
+				return (high>>32 ^ high&0xffffffff ^ (low>>40&0xff)<<24 ^ low&0xff) & 0xffffffff
+			}),
 	}
 }
 

@@ -11,26 +11,34 @@ import (
 // small are functions with few values, or that sum: trying finds their collisions.
 func small() []Function {
 	all := []Function{
-		{Name: "sum-of-characters", Title: "the sum of the characters", value: func(id string) uint64 { return sum(id, func(int) uint64 { return 1 }) }},
+		{Name: "sum-of-characters", Title: "the sum of the characters", value: func(id string) uint64 {
+			return sum(id, func(int) uint64 { return 1 })
+		}},
 		{Name: "xor-of-characters", Title: "the exclusive-or of the characters", value: func(id string) (x uint64) {
 			for i := range len(id) {
 				x ^= uint64(id[i])
 			}
 			return x
 		}},
-		{Name: "weighted-sum", Title: "the sum of the characters times their positions", value: func(id string) uint64 { return sum(id, func(i int) uint64 { return uint64(i + 1) }) }},
+		{
+			Name: "weighted-sum", Title: "the sum of the characters times their positions",
+			value: func(id string) uint64 { return sum(id, func(i int) uint64 { return uint64(i + 1) }) },
+		},
 		{Name: "sorted-characters", Title: "which characters it has, and how often", value: func(id string) uint64 {
 			sorted := []byte(id)
 			slices.Sort(sorted)
 			return hornerOf(sorted)
 		}},
-		{Name: "product-of-characters", Title: "the product of the characters, modulo 2^31-1", value: func(id string) uint64 {
-			product := uint64(1)
-			for i := range len(id) {
-				product = product * uint64(id[i]) % (1<<31 - 1)
-			}
-			return product
-		}},
+		{
+			Name: "product-of-characters", Title: "the product of the characters, modulo 2^31-1",
+			value: func(id string) uint64 {
+				product := uint64(1)
+				for i := range len(id) {
+					product = product * uint64(id[i]) % (1<<31 - 1)
+				}
+				return product
+			},
+		},
 		{Name: "sum-of-digits", Title: "the sum of the digits' values", value: func(id string) (s uint64) {
 			for _, n := range nibbles(id) {
 				s += uint64(n)
@@ -45,10 +53,13 @@ func small() []Function {
 			high, low := halves(id)
 			return (high>>32 + high + low>>32 + low) & 0xffffffff
 		}},
-		{Name: "hash-of-halves", Title: "31 times the hash code of one half and that of the other", value: func(id string) uint64 {
-			high, low := halves(id)
-			return uint64(uint32(high>>32^high)*31 + uint32(low>>32^low))
-		}},
+		{
+			Name: "hash-of-halves", Title: "31 times the hash code of one half and that of the other",
+			value: func(id string) uint64 {
+				high, low := halves(id)
+				return uint64(uint32(high>>32^high)*31 + uint32(low>>32^low))
+			},
+		},
 		{Name: "fletcher-16", Title: "Fletcher's checksum in 16 bits", value: func(id string) uint64 {
 			var a, b uint64
 			for i := range len(id) {
@@ -57,7 +68,9 @@ func small() []Function {
 			}
 			return b<<8 | a
 		}},
-		{Name: "adler-32", Title: "Adler-32", value: func(id string) uint64 { return uint64(adler32.Checksum([]byte(id))) }},
+		{Name: "adler-32", Title: "Adler-32", value: func(id string) uint64 {
+			return uint64(adler32.Checksum([]byte(id)))
+		}},
 		{Name: "elf", Title: "the hash of ELF and PJW", value: elf},
 		{Name: "md5-16", Title: "the first 16 bits of the MD5", value: func(id string) uint64 {
 			h := md5.Sum([]byte(id))
@@ -116,7 +129,8 @@ func three(value func(string) uint64, id string) string {
 		for d := 1; i+2*d < 36; d++ {
 			for k := -27; k <= 27; k++ {
 				b[i], b[i+d], b[i+2*d] = id[i]+byte(k), id[i+d]-byte(2*k), id[i+2*d]+byte(k)
-				if k != 0 && isDigit(b[i]) && isDigit(b[i+d]) && isDigit(b[i+2*d]) && isDigit(id[i]) && isDigit(id[i+d]) && isDigit(id[i+2*d]) && value(string(b)) == want {
+				if k != 0 && isDigit(b[i]) && isDigit(b[i+d]) && isDigit(b[i+2*d]) && isDigit(id[i]) &&
+					isDigit(id[i+d]) && isDigit(id[i+2*d]) && value(string(b)) == want {
 					return string(b)
 				}
 			}

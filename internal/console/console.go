@@ -102,7 +102,8 @@ func onLoopback(next http.Handler) http.Handler {
 			fail(w, http.StatusForbidden, "this page is for the name localhost or a loopback address, not for "+host)
 			return
 		}
-		w.Header().Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; frame-ancestors 'none'")
+		w.Header().Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; "+
+			"connect-src 'self'; img-src data:; base-uri 'none'; frame-ancestors 'none'")
 		w.Header().Set("X-Content-Type-Options", "nosniff")
 		w.Header().Set("Cache-Control", "no-store")
 		next.ServeHTTP(w, r)
@@ -169,7 +170,8 @@ func addJobs(w http.ResponseWriter, r *http.Request, p *provider.Provider) {
 	reading := json.NewDecoder(http.MaxBytesReader(w, r.Body, mostOrdered))
 	reading.DisallowUnknownFields()
 	if err := reading.Decode(&asked); err != nil && !errors.Is(err, io.EOF) {
-		fail(w, http.StatusBadRequest, "the body is to be an object such as {\"actionType\":\"Test/MyTests/1\",\"configuration\":{\"Key\":\"value\"}}: "+err.Error())
+		fail(w, http.StatusBadRequest, "the body is to be an object such as "+
+			"{\"actionType\":\"Test/MyTests/1\",\"configuration\":{\"Key\":\"value\"}}: "+err.Error())
 		return
 	}
 	if reading.More() {
@@ -194,8 +196,9 @@ func addJobs(w http.ResponseWriter, r *http.Request, p *provider.Provider) {
 
 func (o order) spec() provider.Spec {
 	return provider.Spec{
-		State: o.State, ActionType: o.ActionType, Configuration: o.Configuration, ContinuationToken: o.ContinuationToken,
-		Inputs: artifacts(o.InputArtifacts), Outputs: artifacts(o.OutputArtifacts),
+		State: o.State, ActionType: o.ActionType, Configuration: o.Configuration,
+		ContinuationToken: o.ContinuationToken,
+		Inputs:            artifacts(o.InputArtifacts), Outputs: artifacts(o.OutputArtifacts),
 	}
 }
 

@@ -86,12 +86,14 @@ func jobsNeeded() int {
 // poll for every ten jobs, an acknowledgement for each, and the questions.
 func MostCalls() int {
 	arranged := 2 + 1 + 1 + 1 + 2 // types, pipeline, its start, and the removal
-	return arranged + (jobsNeeded()+9)/10 + jobsNeeded() + len(onDispatched()) + len(onLive()) + len(onFinished()) + len(onFailed()) + raceCalls + 1
+	return arranged + (jobsNeeded()+9)/10 + jobsNeeded() + len(onDispatched()) + len(onLive()) + len(onFinished()) +
+		len(onFailed()) + raceCalls + 1
 }
 
 // Makes says what is made and removed.
 func Makes() string {
-	return fmt.Sprintf("two custom action types and a pipeline of %d source actions and one test action, which it runs once", jobsNeeded())
+	return fmt.Sprintf("two custom action types and a pipeline of %d source actions and one test action, which "+
+		"it runs once", jobsNeeded())
 }
 
 // Run asks everything. An error says why nothing could be asked; whatever was made is removed in any case.
@@ -147,7 +149,10 @@ func (s *session) ask(ctx context.Context, q question, id string) wire.Answer {
 	answer := s.call(ctx, q.operation, body)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	seen := Observation{Question: q.asks, Operation: q.operation, Status: answer.Status, Answer: string(answer.Body), Header: map[string][]string{}}
+	seen := Observation{
+		Question: q.asks, Operation: q.operation, Status: answer.Status, Answer: string(answer.Body),
+		Header: map[string][]string{},
+	}
 	if utf8.Valid(body) {
 		seen.Request = string(body)
 	} else {
@@ -156,7 +161,10 @@ func (s *session) ask(ctx context.Context, q question, id string) wire.Answer {
 	if q.operation == model.GetJobDetails { // it holds credentials of artifacts
 		seen.Answer = fmt.Sprintf("(%d bytes, left out)", len(answer.Body))
 	}
-	for _, name := range []string{"Content-Type", "X-Amzn-Errortype", "Content-Length", "Content-Encoding", "Smithy-Protocol"} {
+	for _, name := range []string{
+		"Content-Type", "X-Amzn-Errortype", "Content-Length", "Content-Encoding",
+		"Smithy-Protocol",
+	} {
 		if values := answer.Header[name]; len(values) > 0 {
 			seen.Header[name] = values
 		}
@@ -173,7 +181,10 @@ func (s *session) ask(ctx context.Context, q question, id string) wire.Answer {
 func (s *session) arrange(ctx context.Context) error {
 	for _, category := range []string{"Source", "Test"} {
 		id := map[string]any{"category": category, "provider": s.o.Name, "version": "1"}
-		in := map[string]any{"category": category, "provider": s.o.Name, "version": "1", "inputArtifactDetails": counts(1 - outputs(category)), "outputArtifactDetails": counts(outputs(category))}
+		in := map[string]any{
+			"category": category, "provider": s.o.Name, "version": "1",
+			"inputArtifactDetails": counts(1 - outputs(category)), "outputArtifactDetails": counts(outputs(category)),
+		}
 		if err := s.must(ctx, "CreateCustomActionType", in); err != nil {
 			return err
 		}
@@ -214,7 +225,10 @@ func (s *session) pipeline() map[string]any {
 	action := func(name, category string, in, out []any) map[string]any {
 		return map[string]any{
 			"name": name, "runOrder": 1, "inputArtifacts": in, "outputArtifacts": out,
-			"actionTypeId": map[string]any{"category": category, "owner": "Custom", "provider": s.o.Name, "version": "1"},
+			"actionTypeId": map[string]any{
+				"category": category, "owner": "Custom", "provider": s.o.Name,
+				"version": "1",
+			},
 		}
 	}
 	var sources []any
@@ -225,7 +239,10 @@ func (s *session) pipeline() map[string]any {
 	test := action("test", "Test", []any{map[string]any{"name": "source-1"}}, []any{})
 	return map[string]any{
 		"name": s.o.Name, "roleArn": s.o.RoleARN, "artifactStore": map[string]any{"type": "S3", "location": s.o.Bucket},
-		"stages": []any{map[string]any{"name": "Source", "actions": sources}, map[string]any{"name": "Test", "actions": []any{test}}},
+		"stages": []any{
+			map[string]any{"name": "Source", "actions": sources},
+			map[string]any{"name": "Test", "actions": []any{test}},
+		},
 	}
 }
 
@@ -262,7 +279,10 @@ func (s *session) remove() {
 // poll asks for jobs and keeps them; it returns how many came.
 func (s *session) poll(ctx context.Context) int {
 	body, _ := json.Marshal(map[string]any{ // strings and a number
-		"maxBatchSize": 10, "actionTypeId": map[string]any{"category": "Source", "owner": "Custom", "provider": s.o.Name, "version": "1"},
+		"maxBatchSize": 10, "actionTypeId": map[string]any{
+			"category": "Source", "owner": "Custom",
+			"provider": s.o.Name, "version": "1",
+		},
 	})
 	var given struct {
 		Jobs []handed `json:"jobs"`
@@ -335,7 +355,10 @@ func (s *session) race(ctx context.Context) {
 	if !s.take(ctx) {
 		return
 	}
-	q := question{asks: "two successes for one job at once", operation: model.PutJobSuccessResult, with: `"jobId":"JOB"`}
+	q := question{
+		asks: "two successes for one job at once", operation: model.PutJobSuccessResult,
+		with: `"jobId":"JOB"`,
+	}
 	statuses := make([]int, raceCalls)
 	var both sync.WaitGroup
 	for i := range statuses {

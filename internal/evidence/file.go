@@ -31,7 +31,10 @@ var masked = []struct {
 	pattern *regexp.Regexp
 	by      string
 }{
-	{regexp.MustCompile(`(arn:[a-z0-9-]*:(?:iam|sts):[a-z0-9-]*:)[0-9]{12}(:[a-z-]+/)[^\s"\\]+`), "${1}000000000000${2}" + secret.Mark},
+	{
+		regexp.MustCompile(`(arn:[a-z0-9-]*:(?:iam|sts):[a-z0-9-]*:)[0-9]{12}(:[a-z-]+/)[^\s"\\]+`),
+		"${1}000000000000${2}" + secret.Mark,
+	},
 	{regexp.MustCompile(`(arn:[a-z0-9-]*:[a-z0-9-]*:[a-z0-9-]*:)[0-9]{12}`), "${1}000000000000"},
 	{regexp.MustCompile(`((?:^|[^-0-9a-zA-Z.])(?:account )?)[0-9]{12}([^-0-9a-zA-Z.]|$)`), "${1}000000000000${2}"},
 	{regexp.MustCompile(`\b(?:AKIA|ASIA)[A-Z0-9]{12,}`), secret.Mark},
@@ -68,7 +71,8 @@ func Text(findings []Finding) string {
 	for _, verdict := range []Verdict{Refutes, Settles, Confirms, Open} {
 		for _, f := range findings {
 			if f.Verdict == verdict {
-				fmt.Fprintf(&out, "%-11s %s: %s\n", f.Verdict, f.Rule, mask(strings.TrimPrefix(f.Question+": ", ": ")+f.Says))
+				fmt.Fprintf(&out, "%-11s %s: %s\n", f.Verdict, f.Rule,
+					mask(strings.TrimPrefix(f.Question+": ", ": ")+f.Says))
 			}
 		}
 	}

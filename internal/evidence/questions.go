@@ -113,7 +113,8 @@ func typed(rule string) claim {
 // useful claims that every recorded client can use the answer: its error, or its success.
 func useful(rule string) claim {
 	return claim{rule, func(a wire.Answer) (Verdict, string) {
-		if success := rule == "clients/success"; !telling(a) || (a.Status == 200) != success || !success && wire.ErrorType(a) == "" {
+		if success := rule == "clients/success"; !telling(a) || (a.Status == 200) != success ||
+			!success && wire.ErrorType(a) == "" {
 			return Open, outcome(a)
 		}
 		for _, f := range judge.Either().Check(a) {
@@ -141,32 +142,47 @@ func (q question) certain() question {
 	return q
 }
 
-// onDispatched are the questions about a job that was handed out and not acknowledged. The one that may end it is the last.
+// onDispatched are the questions about a job that was handed out and not acknowledged. The one that may end it is the
+// last.
 func onDispatched() []question {
 	return []question{
-		{asks: "the details of a job before it is acknowledged", operation: model.GetJobDetails, with: `"jobId":"JOB"`, claims: []claim{accepted("GetJobDetails/life/dispatched")}},
-		success("an invalid success before the job is acknowledged", `,"continuationToken":""`, rejected("life/invalid-on-unacknowledged")),
+		{
+			asks: "the details of a job before it is acknowledged", operation: model.GetJobDetails,
+			with:   `"jobId":"JOB"`,
+			claims: []claim{accepted("GetJobDetails/life/dispatched")},
+		},
+		success("an invalid success before the job is acknowledged", `,"continuationToken":""`,
+			rejected("life/invalid-on-unacknowledged")),
 		success("a success before the job is acknowledged", ``, rejected("life/unacknowledged", model.InvalidJobState)),
 	}
 }
 
-// onLive are the questions about a job in progress. Whatever is rejected leaves it for the next one; the last one ends it.
+// onLive are the questions about a job in progress. Whatever is rejected leaves it for the next one; the last one ends
+// it.
 func onLive() []question {
 	const astral = "\U0001F600"
 	return []question{
-		success("a token of 2049 characters", `,"continuationToken":"`+strings.Repeat("t", 2049)+`"`, typed("answer/error-__type"), useful("clients/error")).certain(),
-		success("the same again", `,"continuationToken":"`+strings.Repeat("t", 2049)+`"`, rejected("life/rejected-again-same")).certain(),
+		success("a token of 2049 characters", `,"continuationToken":"`+strings.Repeat("t", 2049)+`"`,
+			typed("answer/error-__type"), useful("clients/error")).certain(),
+		success("the same again", `,"continuationToken":"`+strings.Repeat("t", 2049)+`"`,
+			rejected("life/rejected-again-same")).certain(),
 		success("a byte order mark", ``, observed("json/encoding")).marked(),
-		success("the same name twice", `,"continuationToken":"a","continuationToken":"b"`, observed("json/duplicate-keys")),
-		success("percentComplete 1.5", details(`"percentComplete":1.5`), observed("executionDetails.percentComplete/fraction")),
+		success("the same name twice", `,"continuationToken":"a","continuationToken":"b"`,
+			observed("json/duplicate-keys")),
+		success("percentComplete 1.5", details(`"percentComplete":1.5`),
+			observed("executionDetails.percentComplete/fraction")),
 		success("a variable that is null", `,"outputVariables":{"A":null}`, observed("outputVariables/null-value")),
-		success("variables together with a token", `,"continuationToken":"t","outputVariables":{"A":"a"}`, rejected("outputVariables/with-token", model.Validation)),
-		success("no variables together with a token", `,"continuationToken":"t","outputVariables":{}`, observed("outputVariables/empty-with-token")),
+		success("variables together with a token", `,"continuationToken":"t","outputVariables":{"A":"a"}`,
+			rejected("outputVariables/with-token", model.Validation)),
+		success("no variables together with a token", `,"continuationToken":"t","outputVariables":{}`,
+			observed("outputVariables/empty-with-token")),
 		success("created 1e400", revision("1e400"), observed("currentRevision.created/beyond-double")),
-		success("a summary of 1100 characters beyond the BMP", details(`"summary":"`+strings.Repeat(astral, 1100)+`"`), observed("length/two-counts")),
+		success("a summary of 1100 characters beyond the BMP", details(`"summary":"`+strings.Repeat(astral, 1100)+`"`),
+			observed("length/two-counts")),
 		success("created 1.5e9", revision("1.5e9"), accepted("currentRevision.created/spelling")),
 		success("created in the year 9999", revision("253402300799"), accepted("currentRevision.created/far-away")),
-		success("nothing but the job, of which requests were rejected", ``, accepted("life/rejected-changes-nothing"), clean("answer/empty-coding"), useful("clients/success")),
+		success("nothing but the job, of which requests were rejected", ``, accepted("life/rejected-changes-nothing"),
+			clean("answer/empty-coding"), useful("clients/success")),
 	}
 }
 
@@ -178,16 +194,30 @@ func (q question) marked() question {
 // onFinished are the questions about a job that has succeeded.
 func onFinished() []question {
 	return []question{
-		success("the success again", ``, rejected("life/completed-once"), rejected("life/completed-state", model.InvalidJobState)),
+		success("the success again", ``, rejected("life/completed-once"),
+			rejected("life/completed-state", model.InvalidJobState)),
 		success("an invalid request about the job", `,"continuationToken":""`, rejected("life/invalid-on-finished")),
-		{asks: "the details of the job", operation: model.GetJobDetails, with: `"jobId":"JOB"`, claims: []claim{observed("GetJobDetails/life/ended")}},
-		{asks: "its acknowledgement", operation: model.AcknowledgeJob, with: `"jobId":"JOB","nonce":"NONCE"`, claims: []claim{rejected("AcknowledgeJob/life/after-end"), rejected("AcknowledgeJob/life/nonce-once", model.InvalidNonce)}},
+		{
+			asks: "the details of the job", operation: model.GetJobDetails, with: `"jobId":"JOB"`,
+			claims: []claim{observed("GetJobDetails/life/ended")},
+		},
+		{
+			asks: "its acknowledgement", operation: model.AcknowledgeJob, with: `"jobId":"JOB","nonce":"NONCE"`,
+			claims: []claim{
+				rejected("AcknowledgeJob/life/after-end"),
+				rejected("AcknowledgeJob/life/nonce-once", model.InvalidNonce),
+			},
+		},
 		failure("its failure", rejected("PutJobFailureResult/life/after-success")),
 	}
 }
 
 func failure(asks string, claims ...claim) question {
-	return question{asks: asks, operation: model.PutJobFailureResult, with: `"jobId":"JOB","failureDetails":{"type":"JobFailed","message":"asked by plumbline evidence"}`, claims: claims}
+	return question{
+		asks: asks, operation: model.PutJobFailureResult,
+		with:   `"jobId":"JOB","failureDetails":{"type":"JobFailed","message":"asked by plumbline evidence"}`,
+		claims: claims,
+	}
 }
 
 // onFailed are the questions about a job that the first of them fails.
@@ -195,8 +225,13 @@ func onFailed() []question {
 	return []question{
 		failure("a failure"),
 		failure("the failure again", rejected("PutJobFailureResult/life/once")),
-		success("a success after the failure", ``, rejected("life/after-failure"), rejected("PutJobFailureResult/life/success-after")),
-		{asks: "an acknowledgement after the failure", operation: model.AcknowledgeJob, with: `"jobId":"JOB","nonce":"NONCE"`, claims: []claim{rejected("PutJobFailureResult/life/acknowledge-after")}},
+		success("a success after the failure", ``, rejected("life/after-failure"),
+			rejected("PutJobFailureResult/life/success-after")),
+		{
+			asks: "an acknowledgement after the failure", operation: model.AcknowledgeJob,
+			with:   `"jobId":"JOB","nonce":"NONCE"`,
+			claims: []claim{rejected("PutJobFailureResult/life/acknowledge-after")},
+		},
 	}
 }
 

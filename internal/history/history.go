@@ -57,7 +57,10 @@ func operations(h report.History) []porcupine.Operation {
 	list := make([]porcupine.Operation, len(h.Events))
 	for i, e := range h.Events {
 		// A file may say anything: no request has two ends.
-		list[i] = porcupine.Operation{ClientId: max(0, e.Client), Input: e, Call: e.CallNS, Return: max(e.CallNS, e.ReturnNS)}
+		list[i] = porcupine.Operation{
+			ClientId: max(0, e.Client), Input: e, Call: e.CallNS,
+			Return: max(e.CallNS, e.ReturnNS),
+		}
 	}
 	return list
 }

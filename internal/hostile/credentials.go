@@ -125,7 +125,10 @@ func (t *Trap) Close() error { return t.listener.Close() }
 // Profiles are the ways, each with the trap as every proxy.
 func (t *Trap) Profiles() []Profile {
 	url := "http://" + t.listener.Addr().String()
-	base := []string{"HOME=" + t.dir, "AWS_CONFIG_FILE=" + filepath.Join(t.dir, ".aws", "config"), "AWS_MAX_ATTEMPTS=1", "AWS_REGION=" + region, "AWS_EC2_METADATA_SERVICE_ENDPOINT=" + url, "NO_PROXY=", "no_proxy="}
+	base := []string{
+		"HOME=" + t.dir, "AWS_CONFIG_FILE=" + filepath.Join(t.dir, ".aws", "config"), "AWS_MAX_ATTEMPTS=1",
+		"AWS_REGION=" + region, "AWS_EC2_METADATA_SERVICE_ENDPOINT=" + url, "NO_PROXY=", "no_proxy=",
+	}
 	for _, name := range []string{"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"} {
 		base = append(base, name+"="+url, strings.ToLower(name)+"="+url)
 	}
@@ -135,9 +138,13 @@ func (t *Trap) Profiles() []Profile {
 	}
 	add("none", "")
 	add("no such profile", "", "AWS_PROFILE=nobody")
-	add("environment", "AKIAENVIRONMENT00000", "AWS_ACCESS_KEY_ID=AKIAENVIRONMENT00000", "AWS_SECRET_ACCESS_KEY=secret", "AWS_PROFILE=role")
+	add("environment", "AKIAENVIRONMENT00000", "AWS_ACCESS_KEY_ID=AKIAENVIRONMENT00000", "AWS_SECRET_ACCESS_KEY=secret",
+		"AWS_PROFILE=role")
 	add("static", "AKIASTATIC0000000000", "AWS_PROFILE=static")
-	for _, name := range []string{"role", "web-identity", "sso", "sso-session", "process", "role-of-process", "role-of-instance"} {
+	for _, name := range []string{
+		"role", "web-identity", "sso", "sso-session", "process", "role-of-process",
+		"role-of-instance",
+	} {
 		add(name, "", "AWS_PROFILE="+name)
 	}
 	add("role-of-environment", "AKIAENVIRONMENT00000", "AWS_PROFILE=role-of-environment",

@@ -16,7 +16,8 @@ func Echo(c *Conn, r *http.Request, _ string) bool {
 	}
 	heard := strings.Join(all, "; ")
 	text, err := json.Marshal(map[string]string{"__type": "Strange " + heard, "message": heard})
-	return err == nil && c.say(fmt.Sprintf("%sX-Amzn-RequestId: %s\r\nX-Heard: %s\r\nContent-Length: %d\r\n\r\n%s", refusal, heard, heard, len(text), text))
+	return err == nil && c.say(fmt.Sprintf("%sX-Amzn-RequestId: %s\r\nX-Heard: %s\r\nContent-Length: %d\r\n\r\n%s",
+		refusal, heard, heard, len(text), text))
 }
 
 // EchoAsGarbage says what it was sent where the answer should be.

@@ -72,5 +72,6 @@ func bomb(coding string, pack func(io.Writer) io.WriteCloser) Behaviour {
 		_, _ = io.WriteString(w, slab) // to memory
 	}
 	_ = w.Close()
-	return PartAndHold(fmt.Sprintf("%sContent-Encoding: %s\r\nContent-Length: %d\r\n\r\n%s", refusal, coding, b.Len(), b.String()))
+	return PartAndHold(fmt.Sprintf("%sContent-Encoding: %s\r\nContent-Length: %d\r\n\r\n%s", refusal, coding, b.Len(),
+		b.String()))
 }

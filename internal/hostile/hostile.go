@@ -58,7 +58,10 @@ func start(talk func(*Conn)) (*Target, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &Target{URL: "http://" + l.Addr().String(), Provider: provider.New(), quit: make(chan struct{}), open: map[net.Conn]bool{}, came: map[string]int{}}
+	t := &Target{
+		URL: "http://" + l.Addr().String(), Provider: provider.New(), quit: make(chan struct{}),
+		open: map[net.Conn]bool{}, came: map[string]int{},
+	}
 	t.serve(l, talk)
 	return t, nil
 }

@@ -53,7 +53,8 @@ var (
 	// AnswersTwice sends every answer a second time, which the next request might take.
 	AnswersTwice = always(strings.Repeat(refusal+"Content-Length: 47\r\n\r\n"+right, 2))
 	// AnswersSuccessBehind sends a refusal, and behind it a success for the next request.
-	AnswersSuccessBehind = always(refusal + "Content-Length: 47\r\n\r\n" + right + "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+	AnswersSuccessBehind = always(refusal + "Content-Length: 47\r\n\r\n" + right +
+		"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
 	// RedirectsInCircles redirects every request to itself.
 	RedirectsInCircles = redirect("/")
 	// RedirectsElsewhere redirects to another host.
@@ -70,7 +71,8 @@ func redirect(to string) Behaviour {
 
 // EarlyHints sends early hints, and then what it should, which is right.
 func EarlyHints(c *Conn, r *http.Request, body string) bool {
-	return c.say("HTTP/1.1 103 Early Hints\r\nLink: </style.css>\r\n\r\nHTTP/1.1 100 Continue\r\n\r\n") && properly(c, r, body)
+	return c.say("HTTP/1.1 103 Early Hints\r\nLink: </style.css>\r\n\r\nHTTP/1.1 100 Continue\r\n\r\n") &&
+		properly(c, r, body)
 }
 
 // Behind answers every request of a connection with the answer to the one before.

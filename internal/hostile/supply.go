@@ -32,7 +32,10 @@ func JobsOfNobody() (*Target, error) {
 	return polled(func(_ *Conn, jobs []any) []any {
 		return append(jobs, map[string]any{"id": uuid(), "nonce": "\x1b[2J", "data": map[string]any{
 			"continuationToken": kib,
-			"pipelineContext":   map[string]any{"pipelineName": "<script>", "stage": map[string]any{"name": "../.."}, "action": map[string]any{"name": "%s"}},
+			"pipelineContext": map[string]any{
+				"pipelineName": "<script>", "stage": map[string]any{"name": "../.."},
+				"action": map[string]any{"name": "%s"},
+			},
 		}}, map[string]any{}, map[string]any{"id": strings.Repeat("9", 1<<16)}, map[string]any{"id": "\x1b[31m"})
 	})
 }

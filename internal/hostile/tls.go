@@ -91,7 +91,8 @@ func (of certificate) make() (tls.Certificate, error) {
 	until := time.Now().AddDate(0, 0, of.days)
 	template := &x509.Certificate{
 		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: of.name}, IsCA: true, BasicConstraintsValid: true,
-		NotBefore: until.AddDate(0, 0, -10), NotAfter: until, KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign,
+		NotBefore: until.AddDate(0, 0, -10), NotAfter: until,
+		KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign,
 	}
 	if ip := net.ParseIP(of.name); ip != nil {
 		template.IPAddresses = []net.IP{ip}

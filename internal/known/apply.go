@@ -21,7 +21,8 @@ func (l *List) Apply(d *report.Document, whole bool, now time.Time) {
 	for _, e := range l.Entries {
 		switch {
 		case e.Expired(now):
-			d.Notes = append(d.Notes, fmt.Sprintf("%s: %s expired after %s and no longer accepts anything: %s", e.at, e, e.Block.Until.Format(dateForm), e.Why()))
+			d.Notes = append(d.Notes, fmt.Sprintf("%s: %s expired after %s and no longer accepts anything: %s", e.at, e,
+				e.Block.Until.Format(dateForm), e.Why()))
 		case e.Rule != "" && u.accepted[e] == 0 && whole && d.Complete:
 			u.mend(d, e, u.remove(l, e))
 		}
@@ -76,7 +77,8 @@ func (u *use) say(l *List, d *report.Document) {
 	for e, list := range u.fixed {
 		why := fmt.Sprintf("%s: %s is listed as a known failure, but it passes: %s", e.at, e, u.remove(l, e))
 		if n := u.accepted[e]; n > 0 {
-			why = fmt.Sprintf("%s: %s is listed as known failures, of which %d still fail and %d pass: narrow the line", e.at, e, n, len(list))
+			why = fmt.Sprintf("%s: %s is listed as known failures, of which %d still fail and %d pass: narrow the line",
+				e.at, e, n, len(list))
 		}
 		for _, i := range list {
 			d.Cases[i].Reason = why
@@ -148,7 +150,8 @@ func (u *use) mend(d *report.Document, e *Entry, remove string) {
 	}
 	if rule, ok := worker.FindRule(e.Rule); ok && unknown {
 		d.Cases = append(d.Cases, report.Case{
-			ID: "known/" + e.Rule, Title: rule.Title, Level: string(rule.Level), Family: rule.Family, Rule: rule.ID, Source: rule.Source.String(),
+			ID: "known/" + e.Rule, Title: rule.Title, Level: string(rule.Level), Family: rule.Family, Rule: rule.ID,
+			Source: rule.Source.String(),
 			Status: report.StatusFixed, Expected: "no finding of this rule", Got: "none in the whole run", Reason: why,
 		})
 	}

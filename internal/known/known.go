@@ -165,7 +165,8 @@ func (p *parser) read(line string) error {
 func (p *parser) setting(name, value string) error {
 	switch {
 	case name != "reason" && name != "link" && name != "until":
-		return p.wrong("there is no setting %q: a block has reason:, link: and until:, then globs of case ids and rule:ID, one per line", name)
+		return p.wrong("there is no setting %q: a block has reason:, link: and until:, then globs of case ids and "+
+			"rule:ID, one per line", name)
 	case value == "":
 		return p.wrong("%s: has no text", name)
 	case p.entries > 0:
@@ -183,7 +184,8 @@ func (p *parser) setting(name, value string) error {
 	case "until":
 		until, err := time.Parse(dateForm, value)
 		if err != nil {
-			return p.wrong("until: %q is not a date; write it as 2026-12-31, the last day on which the block is valid", value)
+			return p.wrong("until: %q is not a date; write it as 2026-12-31, the last day on which the block is valid",
+				value)
 		}
 		if !p.block.Until.IsZero() {
 			return p.wrong("the block has until: twice")
@@ -229,7 +231,8 @@ func (p *parser) end() error {
 	if b == nil || p.entries > 0 {
 		return nil
 	}
-	return fmt.Errorf("%s: the block accepts nothing; list globs of case ids or rule:ID, one per line, without an empty line between, or remove the block", p.at(b.line))
+	return fmt.Errorf("%s: the block accepts nothing; list globs of case ids or rule:ID, one per line, without an "+
+		"empty line between, or remove the block", p.at(b.line))
 }
 
 // matches says whether the entry accepts the case whole.
@@ -274,12 +277,14 @@ func (e *Entry) check(ids, rules []string, nearest func(string, []string) []stri
 		found = true
 		key := what + " " + id
 		if other := owner[key]; other != nil {
-			return fmt.Errorf("%s: %s and %s (line %d) both accept the %s; remove it from one of them", e.at, e, other, other.Line, key)
+			return fmt.Errorf("%s: %s and %s (line %d) both accept the %s; remove it from one of them", e.at, e, other,
+				other.Line, key)
 		}
 		owner[key] = e
 	}
 	if !found && !strings.HasPrefix(e.Pattern, randomPrefix) {
-		return fmt.Errorf("%s: %s matches no %s; similar ids are %s. Correct it, or remove the line", e.at, e, what, strings.Join(nearest(cmp.Or(e.Rule, e.Pattern), all), ", "))
+		return fmt.Errorf("%s: %s matches no %s; similar ids are %s. Correct it, or remove the line", e.at, e, what,
+			strings.Join(nearest(cmp.Or(e.Rule, e.Pattern), all), ", "))
 	}
 	return nil
 }

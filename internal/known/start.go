@@ -47,7 +47,8 @@ func StartByRule(d *report.Document) string {
 }
 
 func begin(b *strings.Builder, d *report.Document) {
-	fmt.Fprintf(b, "# Known failures of %s, profile %s, as of %s.\n", report.Harmless(d.Target.URL), d.Profile, d.StartedAt.Format(dateForm))
+	fmt.Fprintf(b, "# Known failures of %s, profile %s, as of %s.\n", report.Harmless(d.Target.URL), d.Profile,
+		d.StartedAt.Format(dateForm))
 	b.WriteString("# Write in each block why its failures are accepted, and until when if they will be fixed:\n")
 	b.WriteString("#   link: https://example.com/issues/1\n#   until: 2026-12-31\n")
 }

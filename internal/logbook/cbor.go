@@ -62,7 +62,8 @@ func asJSON(body []byte) ([]byte, reading) {
 	return text, readable
 }
 
-// spell makes a value that JSON has of one of CBOR. A byte string becomes an array: it is the wrong type for each member.
+// spell makes a value that JSON has of one of CBOR. A byte string becomes an array: it is the wrong type for each
+// member.
 func spell(v any) (any, error) {
 	switch v := v.(type) {
 	case map[any]any:

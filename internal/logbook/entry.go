@@ -183,7 +183,8 @@ func (e *entry) protocol() []string {
 		return []string{"protocol/content-type"}
 	case strings.HasPrefix(name, "AccessDenied"): // the signature is right, and the account may not
 		return nil
-	case !strings.HasPrefix(e.header.Get("Authorization"), "AWS4-HMAC-SHA256 "), e.answer.Status == http.StatusForbidden:
+	case !strings.HasPrefix(e.header.Get("Authorization"), "AWS4-HMAC-SHA256 "),
+		e.answer.Status == http.StatusForbidden:
 		return []string{"protocol/signature"}
 	case name == model.UnknownOperation:
 		return []string{"protocol/unknown-operation"}

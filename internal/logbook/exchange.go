@@ -55,7 +55,8 @@ type Violation struct {
 
 // Deviation is one way in which an answer differs from what is documented.
 type Deviation struct {
-	Rule     string      `json:"rule,omitempty"` // empty where the outcome is not one of those that the request may have
+	// empty where the outcome is not one of those that the request may have
+	Rule     string      `json:"rule,omitempty"`
 	Level    rules.Level `json:"level"`
 	Expected string      `json:"expected"`
 	Got      string      `json:"got"`
@@ -71,7 +72,8 @@ func (e Exchange) Text() string {
 	}
 	for _, d := range e.Deviations {
 		if d.Level == rules.Must {
-			lines = append(lines, fmt.Sprintf("this answer is not the documented one: expected %s, got %s", d.Expected, report.Harmless(d.Got)))
+			lines = append(lines, fmt.Sprintf("this answer is not the documented one: expected %s, got %s", d.Expected,
+				report.Harmless(d.Got)))
 		}
 	}
 	return strings.Join(lines, "\n         ")

@@ -121,7 +121,10 @@ func (e *entry) violation(id string, level rules.Level) Violation {
 	rule, ok := worker.FindRule(id)
 	if !ok {
 		what := strings.TrimPrefix(id, e.operation+"/")
-		return Violation{id, level, what + " of the input is not as the page says", "CodePipeline API Reference: " + e.operation}
+		return Violation{
+			id, level, what + " of the input is not as the page says",
+			"CodePipeline API Reference: " + e.operation,
+		}
 	}
 	return Violation{rule.ID, level, rule.Title, rule.Source.String()}
 }

@@ -22,8 +22,8 @@ type Tally struct {
 type Summary struct {
 	Exchanges  int             `json:"exchanges"`
 	Operations map[string]*Sum `json:"operations"` // "" for requests that name none
-	// Violations are the numbers of requests that violate a MUST, by the id of the rule, and Advised those that violate a
-	// SHOULD.
+	// Violations are the numbers of requests that violate a MUST, by the id of the rule, and Advised those that violate
+	// a SHOULD.
 	Violations map[string]int `json:"violations"`
 	Advised    map[string]int `json:"advised,omitempty"`
 	// Deviations are the numbers of answers that violate a MUST, by the id of the rule; "outcome" where the status or

@@ -13,7 +13,9 @@ const typos = 3
 // Names returns at most n of the names: those that a misspelling leads to, then those
 // that share most with what was written, its beginning and its words.
 func Names(written string, names []string, n int) []string {
-	words := strings.FieldsFunc(strings.ToLower(written), func(r rune) bool { return strings.ContainsRune("/*-?._", r) })
+	words := strings.FieldsFunc(strings.ToLower(written), func(r rune) bool {
+		return strings.ContainsRune("/*-?._", r)
+	})
 	score := make(map[string]int, len(names))
 	for _, name := range names {
 		score[name] = shared(written, words, name)
@@ -31,7 +33,9 @@ func Misspelled(written string, names []string) []string {
 	near := slices.DeleteFunc(slices.Clone(names), func(name string) bool {
 		return Distance(written, name) > min(typos, (len(written)+2)/3)
 	})
-	slices.SortStableFunc(near, func(a, b string) int { return cmp.Compare(Distance(written, a), Distance(written, b)) })
+	slices.SortStableFunc(near, func(a, b string) int {
+		return cmp.Compare(Distance(written, a), Distance(written, b))
+	})
 	return near
 }
 

@@ -36,7 +36,8 @@ func main() {
 
 // install puts the wanted file in its place, unless it is there already.
 func (p pkg) install(dir string, fetch func(p pkg, into string) (string, error)) error {
-	file, stamp := filepath.Join(dir, filepath.FromSlash(p.file)), filepath.Join(dir, filepath.FromSlash(p.file)+".from")
+	file, stamp := filepath.Join(dir, filepath.FromSlash(p.file)),
+		filepath.Join(dir, filepath.FromSlash(p.file)+".from")
 	want := fmt.Sprintf("%s@%s %s\n", p.name, p.version, p.integrity)
 	if have, err := os.ReadFile(stamp); err == nil && string(have) == want && exists(file) {
 		return nil
@@ -97,7 +98,8 @@ func (p pkg) check(tarball string) error {
 	}
 	sum := sha512.Sum512(content)
 	if got := "sha512-" + base64.StdEncoding.EncodeToString(sum[:]); got != p.integrity {
-		return fmt.Errorf("%s@%s is not what it was when it was pinned: its checksum is %s, not %s; nothing was installed", p.name, p.version, got, p.integrity)
+		return fmt.Errorf("%s@%s is not what it was when it was pinned: its checksum is %s, not %s; nothing "+
+			"was installed", p.name, p.version, got, p.integrity)
 	}
 	return nil
 }

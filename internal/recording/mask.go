@@ -29,7 +29,10 @@ type mask struct {
 }
 
 func newMask() *mask {
-	return &mask{secrets: map[string]bool{}, begin: map[string][]string{}, brief: map[string]bool{}, account: map[string]bool{}}
+	return &mask{
+		secrets: map[string]bool{}, begin: map[string][]string{}, brief: map[string]bool{},
+		account: map[string]bool{},
+	}
 }
 
 // shortest is from which length on a secret is masked wherever it appears: shorter ones are ordinary words, and are
@@ -38,7 +41,8 @@ const shortest = 8
 
 // hidden are the members whose texts are secrets, in whatever object they stand; of an object all its texts are.
 var hidden = map[string]bool{
-	"artifactCredentials": true, "accessKeyId": true, "secretAccessKey": true, "sessionToken": true, "clientToken": true,
+	"artifactCredentials": true, "accessKeyId": true, "secretAccessKey": true, "sessionToken": true,
+	"clientToken": true,
 }
 
 // configurations are the members that hold configurations of actions: their values may be secrets.
@@ -55,14 +59,16 @@ var (
 	credential = regexp.MustCompile(`(Credential=)([^/,\s]+)`)
 	signature  = regexp.MustCompile(`(Signature=)([0-9a-zA-Z+/=%]+)`)
 	// spelled are secrets in a text that cannot be read as JSON.
-	spelled = regexp.MustCompile(`("(?:accessKeyId|secretAccessKey|sessionToken|clientToken)"\s*:\s*")((?:[^"\\]|\\.)*)`)
-	named   = regexp.MustCompile(`("accountId"\s*:\s*")([0-9]{12})`)
+	spelled = regexp.MustCompile(
+		`("(?:accessKeyId|secretAccessKey|sessionToken|clientToken)"\s*:\s*")((?:[^"\\]|\\.)*)`)
+	named = regexp.MustCompile(`("accountId"\s*:\s*")([0-9]{12})`)
 )
 
-// telling are parts of every body of which there is something to learn: the name of a member, which may be escaped, or an
-// ARN. Most bodies have none, and are read no further.
+// telling are parts of every body of which there is something to learn: the name of a member, which may be escaped, or
+// an ARN. Most bodies have none, and are read no further.
 var telling = [][]byte{
-	[]byte("redentials"), []byte("accessKeyId"), []byte("secretAccessKey"), []byte("sessionToken"), []byte("clientToken"),
+	[]byte("redentials"), []byte("accessKeyId"), []byte("secretAccessKey"), []byte("sessionToken"),
+	[]byte("clientToken"),
 	[]byte("onfiguration"), []byte("accountId"), []byte(`\u`), []byte("arn:"),
 }
 
@@ -257,7 +263,8 @@ func (m *mask) withoutSecrets(s string) string {
 	return out.String()
 }
 
-// withoutAccount replaces the id of an account where it stands by itself: not inside a longer number, or an id of a job.
+// withoutAccount replaces the id of an account where it stands by itself: not inside a longer number, or an id of a
+// job.
 func withoutAccount(s, account string) string {
 	var out strings.Builder
 	for {

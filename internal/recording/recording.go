@@ -102,7 +102,10 @@ const waiting = 1024
 // NewWriter writes the header and returns a writer for what follows.
 func NewWriter(to io.Writer, h Header) *Writer {
 	h.Schema = Schema
-	w := &Writer{queue: make(chan logbook.Exchange, waiting), ended: make(chan struct{}), to: bufio.NewWriterSize(to, 64<<10), mask: newMask()}
+	w := &Writer{
+		queue: make(chan logbook.Exchange, waiting), ended: make(chan struct{}),
+		to: bufio.NewWriterSize(to, 64<<10), mask: newMask(),
+	}
 	h.Target = w.mask.text(h.Target)
 	w.line(h)
 	go func() {
@@ -142,7 +145,8 @@ func (w *Writer) add(e logbook.Exchange) {
 	}
 	if e.Answer.Fate == wire.Answered {
 		kept.Answer = Answer{
-			Status: e.Answer.Status, Header: w.mask.header(e.Answer.Header), Body: bodyOf(w.mask.body(e.Answer.Body, binary), e.Cut),
+			Status: e.Answer.Status, Header: w.mask.header(e.Answer.Header),
+			Body: bodyOf(w.mask.body(e.Answer.Body, binary), e.Cut),
 		}
 	}
 	for _, d := range e.Deviations {

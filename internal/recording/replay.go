@@ -159,7 +159,8 @@ func (p *player) renamed(body []byte) []byte {
 
 // leftToTheClient are the fields that whoever sends a request makes anew.
 var leftToTheClient = []string{
-	"Authorization", "X-Amz-Date", "X-Amz-Security-Token", "Content-Length", "Host", "Connection", "Transfer-Encoding", "Cookie",
+	"Authorization", "X-Amz-Date", "X-Amz-Security-Token", "Content-Length", "Host", "Connection",
+	"Transfer-Encoding", "Cookie",
 }
 
 // again is the request to send.
@@ -191,7 +192,10 @@ func (e Exchange) isCBOR() bool { return strings.Contains(e.Request.Path, "/serv
 // differ from target to target.
 func differences(e Exchange, is wire.Answer) []Difference {
 	body, err := e.Answer.Bytes()
-	was := wire.Answer{Fate: wire.Answered, Status: e.Answer.Status, Header: e.Answer.Header, Body: body, CBOR: e.isCBOR()}
+	was := wire.Answer{
+		Fate: wire.Answered, Status: e.Answer.Status, Header: e.Answer.Header, Body: body,
+		CBOR: e.isCBOR(),
+	}
 	if e.Answer.Status == 0 {
 		was.Fate = wire.Dropped
 	}

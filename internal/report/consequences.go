@@ -11,10 +11,13 @@ import (
 var combining = []string{"combine", "json", "life", "protocol"}
 
 // wholeRun are the rules whose findings are effects that some request has had, where it should have had none.
-var wholeRun = []string{"life/jobs-accounted", "life/next-stage", "life/rejected-changes-nothing", "life/state-untouched"}
+var wholeRun = []string{
+	"life/jobs-accounted", "life/next-stage", "life/rejected-changes-nothing",
+	"life/state-untouched",
+}
 
-// shutOut are the rules that name the clients which an answer shuts out, by the rules of a family of their own that do so
-// whatever else is wrong with the answer.
+// shutOut are the rules that name the clients which an answer shuts out, by the rules of a family of their own that do
+// so whatever else is wrong with the answer.
 var shutOut = map[string]string{"clients/error": "answer/error-__type", "clients/success": "answer/empty-body"}
 
 func family(rule string) string {
@@ -32,13 +35,16 @@ func markConsequences(d *Document) {
 	var accepted []string // rules whose violations the target accepts, the most frequent first
 	for _, g := range d.Groups {
 		c := cases[g.Example]
-		if c != nil && g.Status == StatusFail && slices.Contains(c.Violates, g.Rule) && !slices.Contains(combining, family(g.Rule)) {
+		if c != nil && g.Status == StatusFail && slices.Contains(c.Violates, g.Rule) &&
+			!slices.Contains(combining, family(g.Rule)) {
 			accepted = append(accepted, g.Rule)
 		}
 	}
 	for i := range d.Groups {
 		g := &d.Groups[i]
-		if by := shutOut[g.Rule]; slices.ContainsFunc(d.Groups, func(o Group) bool { return o.Rule == by && o.Status != StatusFixed }) {
+		if by := shutOut[g.Rule]; slices.ContainsFunc(d.Groups, func(o Group) bool {
+			return o.Rule == by && o.Status != StatusFixed
+		}) {
 			g.Follows = by
 		}
 		if g.Status != StatusFixed && slices.Contains(combining, family(g.Rule)) {

@@ -47,17 +47,18 @@ type Document struct {
 	// NotImplemented are the other operations that were to be checked and that the target lacks.
 	NotImplemented []string `json:"notImplemented,omitempty"`
 
-	NoJobs    string     `json:"noJobs,omitempty"` // why no job at all could be obtained: what needs one was skipped
-	Partial   bool       `json:"partial"`          // only what needs no job was checked
-	Reproduce string     `json:"reproduce"`        // the command that repeats this run
-	Notes     []string   `json:"notes,omitempty"`  // what the run has to say besides: workers lowered, retries, clean-up
-	Requests  int        `json:"requests"`         // requests sent to the operation
-	Distinct  int        `json:"distinct"`         // distinct ones, job ids masked except where the id is what is tested
-	JobsUsed  int        `json:"jobsUsed"`
-	Summary   Summary    `json:"summary"`
-	Groups    []Group    `json:"groups"`
-	Unlisted  []Unlisted `json:"unlisted,omitempty"` // cases that are only counted
-	Cases     []Case     `json:"cases"`
+	NoJobs    string `json:"noJobs,omitempty"` // why no job at all could be obtained: what needs one was skipped
+	Partial   bool   `json:"partial"`          // only what needs no job was checked
+	Reproduce string `json:"reproduce"`        // the command that repeats this run
+	// what the run has to say besides: workers lowered, retries, clean-up
+	Notes    []string   `json:"notes,omitempty"`
+	Requests int        `json:"requests"` // requests sent to the operation
+	Distinct int        `json:"distinct"` // distinct ones, job ids masked except where the id is what is tested
+	JobsUsed int        `json:"jobsUsed"`
+	Summary  Summary    `json:"summary"`
+	Groups   []Group    `json:"groups"`
+	Unlisted []Unlisted `json:"unlisted,omitempty"` // cases that are only counted
+	Cases    []Case     `json:"cases"`
 }
 
 // Missing says of a target that lacks the operation what it has of the flow around it.

@@ -107,7 +107,8 @@ func readJournal(head Document, rest []byte) *Document {
 		at[c.ID] = len(head.Cases)
 		head.Cases = append(head.Cases, c)
 	}
-	head.Notes = append(slices.Clone(head.Notes), "made of the findings that were written as they came: the run did not end, and what passed is not listed")
+	head.Notes = append(slices.Clone(head.Notes),
+		"made of the findings that were written as they came: the run did not end, and what passed is not listed")
 	Finish(&head)
 	return &head
 }

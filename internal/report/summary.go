@@ -163,7 +163,8 @@ func groupFailures(d *Document) {
 	order := []string{StatusFail, StatusFixed, StatusWarn}
 	follows := func(g Group) int { return min(len(g.Follows), 1) }
 	slices.SortStableFunc(d.Groups, func(a, b Group) int {
-		return cmp.Or(slices.Index(order, a.Status)-slices.Index(order, b.Status), follows(a)-follows(b), b.Count-a.Count, cmp.Compare(a.Rule, b.Rule))
+		return cmp.Or(slices.Index(order, a.Status)-slices.Index(order, b.Status), follows(a)-follows(b),
+			b.Count-a.Count, cmp.Compare(a.Rule, b.Rule))
 	})
 }
 
@@ -213,7 +214,8 @@ func Headline(c *Case, f Finding) string {
 	if c.Status == StatusFixed {
 		return "listed as a known failure, but it passes: take it off the list"
 	}
-	line := fmt.Sprintf("expected %s, got %s", cmp.Or(Short(f.Expected), "(nothing said)"), cmp.Or(Short(f.Got), "(nothing recorded)"))
+	line := fmt.Sprintf("expected %s, got %s", cmp.Or(Short(f.Expected), "(nothing said)"),
+		cmp.Or(Short(f.Got), "(nothing recorded)"))
 	if f.Count > 1 {
 		line += fmt.Sprintf(", %s times", Commas(f.Count))
 	}

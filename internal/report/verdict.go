@@ -64,7 +64,8 @@ func broken(d *Document) string {
 	var parts []string
 	of := Commas(s.Judged())
 	if s.Fail > 0 {
-		parts = append(parts, fmt.Sprintf("%s of %s cases failed (%s)", Commas(s.Fail), of, Plural(len(d.Summary.Rules), "rule")))
+		parts = append(parts, fmt.Sprintf("%s of %s cases failed (%s)", Commas(s.Fail), of,
+			Plural(len(d.Summary.Rules), "rule")))
 	}
 	if s.Fixed > 0 {
 		parts = append(parts, Plural(s.Fixed, "known failure")+" passed")

@@ -60,7 +60,9 @@ func (d *Document) WiresOf(ids []string) string {
 	var names []string
 	for _, wire := range wires {
 		if slices.ContainsFunc(ids, func(id string) bool {
-			at, found := slices.BinarySearchFunc(d.Cases, id, func(c Case, id string) int { return strings.Compare(c.ID, id) })
+			at, found := slices.BinarySearchFunc(d.Cases, id, func(c Case, id string) int {
+				return strings.Compare(c.ID, id)
+			})
 			return found && d.Cases[at].wire() == wire
 		}) {
 			names = append(names, WireName(wire))

@@ -110,7 +110,8 @@ func locate(path string) (place, error) {
 	}
 	open := func(prefix string) bool { return strings.HasPrefix(path, prefix) }
 	if !info.Mode().IsRegular() || slices.ContainsFunc([]string{"/dev/std", "/dev/fd/", "/proc/"}, open) {
-		return place{path: path, exists: true, special: true}, nil // its link may lead nowhere: /proc/self/fd/2 -> pipe:[7]
+		// its link may lead nowhere: /proc/self/fd/2 -> pipe:[7]
+		return place{path: path, exists: true, special: true}, nil
 	}
 	real, err := filepath.EvalSymlinks(path)
 	return place{path: real, exists: true, mode: info.Mode().Perm()}, err

@@ -73,7 +73,8 @@ func wantedByCBOR(a judge.Allowed) string {
 	case s.Success:
 		return "HTTP/1.1 200 OK\nSmithy-Protocol: rpc-v2-cbor\nContent-Length: 0\n\n(no bytes, and no Content-Type)"
 	case len(s.Errors) > 0:
-		return "HTTP/1.1 400 Bad Request\nSmithy-Protocol: rpc-v2-cbor\nContent-Type: application/cbor\n\n" + annotated(ExampleError(firstError(a)))
+		return "HTTP/1.1 400 Bad Request\nSmithy-Protocol: rpc-v2-cbor\nContent-Type: application/cbor\n\n" +
+			annotated(ExampleError(firstError(a)))
 	}
 	return a.String()
 }

@@ -100,7 +100,10 @@ func head(r wire.Request) string {
 	if r.Method != "" || r.Path != "" {
 		fmt.Fprintf(&b, "%s %s\n", cmp.Or(r.Method, "POST"), cmp.Or(r.Path, "/"))
 	}
-	for _, f := range append([]wire.Field{{Name: "X-Amz-Target", Value: r.Target}, {Name: "Content-Type", Value: r.ContentType}}, r.Header...) {
+	for _, f := range append([]wire.Field{
+		{Name: "X-Amz-Target", Value: r.Target},
+		{Name: "Content-Type", Value: r.ContentType},
+	}, r.Header...) {
 		if f.Value == wire.NoHeader && !r.IsCBOR() { // which has no such header anyway
 			f.Value = "(left out)"
 		}
@@ -135,9 +138,12 @@ func (p *page) exchanges(a rules.Advice, list []cases.Case) {
 		p.line("")
 	} else if len(list) > 0 && list[0].Race != nil {
 		p.paragraph("%s", p.section("Example exchange"))
-		p.paragraph("%s sends %d requests at the same moment, %d times.", p.code(list[0].ID), list[0].Race.Ways, max(1, list[0].Race.Trials))
+		p.paragraph("%s sends %d requests at the same moment, %d times.", p.code(list[0].ID), list[0].Race.Ways,
+			max(1, list[0].Race.Trials))
 	}
-	for _, e := range []struct{ name, answer string }{{"A conformant answer", a.Right}, {"An answer that violates it", a.Wrong}} {
+	for _, e := range []struct {
+		name, answer string
+	}{{"A conformant answer", a.Right}, {"An answer that violates it", a.Wrong}} {
 		if e.answer != "" && strings.TrimSpace(e.answer) != answer {
 			p.paragraph("%s", p.section(e.name))
 			p.line("%s", block(e.answer))
@@ -222,7 +228,8 @@ func wanted(a judge.Allowed) string {
 	case s.Success:
 		return "HTTP/1.1 200 OK\nContent-Type: application/x-amz-json-1.1\nContent-Length: 0"
 	case len(s.Errors) > 0:
-		return "HTTP/1.1 400 Bad Request\nContent-Type: application/x-amz-json-1.1\n\n" + fmt.Sprintf(`{"__type":%q}`, firstError(a))
+		return "HTTP/1.1 400 Bad Request\nContent-Type: application/x-amz-json-1.1\n\n" + fmt.Sprintf(`{"__type":%q}`,
+			firstError(a))
 	}
 	return a.String()
 }

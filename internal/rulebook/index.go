@@ -22,10 +22,12 @@ services, common mistakes with their fixes, and an example exchange. The pages a
 	for _, f := range rules.Families() {
 		fmt.Fprintf(&b, "\n## %s\n\n| rule | level | evidence | cases |\n|---|---|---|---|\n", f)
 		for _, r := range inFamily(f, all) {
-			fmt.Fprintf(&b, "| [%s](%s.md)<br>%s | %s | %s | %d |\n", escaped(r.ID), r.ID, escaped(r.Title), severity(r.Level), r.Grade, len(of(r.ID, list)))
+			fmt.Fprintf(&b, "| [%s](%s.md)<br>%s | %s | %s | %d |\n", escaped(r.ID), r.ID, escaped(r.Title),
+				severity(r.Level), r.Grade, len(of(r.ID, list)))
 		}
 	}
-	b.WriteString("\nEvidence: D documented, S recorded from sibling services, C recorded from clients, G seen in a server generated from the official model, I inferred, ? unknown or in conflict.\n")
+	b.WriteString("\nEvidence: D documented, S recorded from sibling services, C recorded from clients, G seen in a " +
+		"server generated from the official model, I inferred, ? unknown or in conflict.\n")
 	return b.String()
 }
 
@@ -39,7 +41,8 @@ func Family(name string, list []cases.Case) (string, bool) {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n\n", name)
 	for _, r := range found {
-		fmt.Fprintf(&b, "%s\n    %s.\n    %s, %s; plumbline explain %s\n", r.ID, r.Title, severity(r.Level), count(len(of(r.ID, list))), r.ID)
+		fmt.Fprintf(&b, "%s\n    %s.\n    %s, %s; plumbline explain %s\n", r.ID, r.Title, severity(r.Level),
+			count(len(of(r.ID, list))), r.ID)
 	}
 	return b.String(), true
 }

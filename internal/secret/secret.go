@@ -26,7 +26,8 @@ func Spellings(text string) []string {
 	}
 	anyOf := func(set string) func(byte) bool { return func(c byte) bool { return strings.IndexByte(set, c) >= 0 } }
 	quoted, _ := json.Marshal(text) // a string can be marshalled
-	all = append(all, string(quoted[1:len(quoted)-1]), strings.ReplaceAll(text, "/", `\/`), html.EscapeString(text), url.QueryEscape(text))
+	all = append(all, string(quoted[1:len(quoted)-1]), strings.ReplaceAll(text, "/", `\/`), html.EscapeString(text),
+		url.QueryEscape(text))
 	for _, set := range []string{"<>&", "<>&+", "<>&'\"+=", "<>&="} { // as Go and others write JSON into HTML
 		all = append(all, escaped(text, `\u%04x`, anyOf(set)), escaped(text, `\u%04X`, anyOf(set)))
 	}

@@ -151,9 +151,11 @@ func Generator(body []byte, limit int) (string, bool) {
 		case s.length == len(s.bytes):
 			commands = append(commands, Printf(s.bytes))
 		case len(s.bytes) == 1:
-			commands = append(commands, fmt.Sprintf(`head -c %d /dev/zero | LC_ALL=C tr '\000' '\%03o'`, s.length, s.bytes[0]))
+			commands = append(commands, fmt.Sprintf(`head -c %d /dev/zero | LC_ALL=C tr '\000' '\%03o'`, s.length,
+				s.bytes[0]))
 		default:
-			commands = append(commands, fmt.Sprintf(`yes %s | LC_ALL=C tr -d '\n' | head -c %d`, Word(string(s.bytes)), s.length))
+			commands = append(commands, fmt.Sprintf(`yes %s | LC_ALL=C tr -d '\n' | head -c %d`,
+				Word(string(s.bytes)), s.length))
 		}
 	}
 	if len(commands) == 1 {
@@ -190,6 +192,7 @@ func Body(body []byte, announce bool) (source string, words []string, note strin
 	if source, ok := Generator(body, Printable); ok {
 		return source + " | ", words, ""
 	}
-	note = fmt.Sprintf(" # abbreviated to %d of %d bytes (SHA-256 %x): plumbline replay sends them all", Sample, len(body), sha256.Sum256(body))
+	note = fmt.Sprintf(" # abbreviated to %d of %d bytes (SHA-256 %x): plumbline replay sends them all", Sample,
+		len(body), sha256.Sum256(body))
 	return Printf(body[:Sample]) + " | ", words, note
 }

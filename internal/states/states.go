@@ -19,8 +19,8 @@ import (
 // Path is where states are asked for. Every other request goes to the target.
 const Path = "/states"
 
-// The states that can be asked for. The answer to each carries a jobId, that to a job in status Dispatched its nonce too,
-// where the source of jobs knows it.
+// The states that can be asked for. The answer to each carries a jobId, that to a job in status Dispatched its nonce
+// too, where the source of jobs knows it.
 const (
 	InProgress = jobs.StateInProgress
 	Missing    = jobs.StateNone
@@ -139,7 +139,8 @@ func (s *Server) arrange(ctx context.Context, state string) (string, error) {
 	}
 	status, found := strings.CutPrefix(strings.TrimSuffix(state, " exists"), "a job in status ")
 	if !found || state != InStatus(status) {
-		return "", fmt.Errorf("unknown state %q; the states are %q, %q and %q", state, InProgress, InStatus("Succeeded"), Missing)
+		return "", fmt.Errorf("unknown state %q; the states are %q, %q and %q", state, InProgress,
+			InStatus("Succeeded"), Missing)
 	}
 	switch status {
 	case "InProgress":
@@ -151,7 +152,8 @@ func (s *Server) arrange(ctx context.Context, state string) (string, error) {
 	case "Failed":
 		return s.ended(ctx, "PutJobFailureResult", map[string]any{"type": "JobFailed", "message": "failed on purpose"})
 	}
-	return "", fmt.Errorf("could not set up a job in status %q; it must be InProgress, Dispatched, Succeeded or Failed", status)
+	return "", fmt.Errorf("could not set up a job in status %q; it must be InProgress, Dispatched, Succeeded or Failed",
+		status)
 }
 
 // job is a job in progress that nobody else has.
@@ -199,7 +201,8 @@ func (s *Server) ended(ctx context.Context, operation string, failure map[string
 	}
 	e := s.put(ctx, operation, body)
 	if e.Fate != wire.Answered || e.Status != http.StatusOK {
-		return "", fmt.Errorf("could not end the job %s: %s got %s", id, operation, strings.TrimSpace(e.Outcome()+" "+e.Detail))
+		return "", fmt.Errorf("could not end the job %s: %s got %s", id, operation,
+			strings.TrimSpace(e.Outcome()+" "+e.Detail))
 	}
 	return id, nil
 }

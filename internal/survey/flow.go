@@ -41,13 +41,19 @@ func flow(name string) (calls, removal []call) {
 		return fmt.Sprintf(`"category":%q,"owner":"Custom","provider":%q,"version":"1"`, category, name)
 	}
 	action := func(name, category string) string {
-		return fmt.Sprintf(`{"name":%q,"actions":[{"name":"one","runOrder":1,"actionTypeId":{%s}}]}`, name, kind(category))
+		return fmt.Sprintf(`{"name":%q,"actions":[{"name":"one","runOrder":1,"actionTypeId":{%s}}]}`, name,
+			kind(category))
 	}
-	artifacts := `"inputArtifactDetails":{"minimumCount":0,"maximumCount":0},"outputArtifactDetails":{"minimumCount":0,"maximumCount":1}`
+	artifacts := `"inputArtifactDetails":{"minimumCount":0,"maximumCount":0},` +
+		`"outputArtifactDetails":{"minimumCount":0,"maximumCount":1}`
 	return []call{
 		{firstCall, fmt.Sprintf(`{"category":"Source","provider":%q,"version":"1",%s}`, name, artifacts)},
-		{"CreatePipeline", fmt.Sprintf(`{"pipeline":{"name":%q,"version":1,"roleArn":"arn:aws:iam::123456789012:role/plumbline","artifactStore":{"type":"S3","location":"plumbline-artifacts"},"stages":[%s,%s]}}`,
-			name, action("First", "Source"), action("Second", "Source"))},
+		{
+			"CreatePipeline",
+			fmt.Sprintf(`{"pipeline":{"name":%q,"version":1,"roleArn":"arn:aws:iam::123456789012:role/plumbline",`+
+				`"artifactStore":{"type":"S3","location":"plumbline-artifacts"},"stages":[%s,%s]}}`,
+				name, action("First", "Source"), action("Second", "Source")),
+		},
 		{"StartPipelineExecution", fmt.Sprintf(`{"name":%q}`, name)},
 		{"PollForJobs", fmt.Sprintf(`{"actionTypeId":{%s},"maxBatchSize":1}`, kind("Source"))},
 		{"AcknowledgeJob", fmt.Sprintf(`{"jobId":%q,"nonce":"1"}`, "6d1f2a3b-4c5d-4e6f-8a9b-0c1d2e3f4a5b")},
@@ -88,7 +94,8 @@ func lacks(e *client.Exchange, op string, unknown *client.Exchange) bool {
 
 // headline says that the operation is missing.
 func headline(m *report.Missing, alike bool) string {
-	text := fmt.Sprintf("the target does not implement %s: it answers each of %d different requests with %s", m.Operation, len(Probes), m.Answer)
+	text := fmt.Sprintf("the target does not implement %s: it answers each of %d different requests with %s",
+		m.Operation, len(Probes), m.Answer)
 	if alike {
 		text += ", and an unknown operation in the same way"
 	}

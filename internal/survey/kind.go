@@ -64,7 +64,8 @@ func isPage(a wire.Answer) bool {
 		media, _, _ = mime.ParseMediaType(types[0]) // of what does not parse the body tells
 	}
 	begin := strings.ToLower(strings.TrimSpace(string(a.Body[:min(len(a.Body), 512)])))
-	return len(a.Body) > 0 && (media == "text/html" || media == "application/xhtml+xml" || strings.HasPrefix(begin, "<!doctype html") || strings.HasPrefix(begin, "<html"))
+	return len(a.Body) > 0 && (media == "text/html" || media == "application/xhtml+xml" ||
+		strings.HasPrefix(begin, "<!doctype html") || strings.HasPrefix(begin, "<html"))
 }
 
 // Words say an answer with the target's own text: 400, "Unsupported service: codepipeline".

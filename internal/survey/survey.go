@@ -20,7 +20,10 @@ const Operation = "PutJobSuccessResult"
 
 // Probes are bodies that every implementation rejects with a documented error: ids of no
 // job, and none.
-var Probes = []string{`{"jobId":"6d1f2a3b-4c5d-4e6f-8a9b-0c1d2e3f4a5b"}`, `{}`, `{"jobId":"0a1b2c3d-4e5f-4a6b-8c7d-9e8f7a6b5c4d","continuationToken":"t"}`}
+var Probes = []string{
+	`{"jobId":"6d1f2a3b-4c5d-4e6f-8a9b-0c1d2e3f4a5b"}`, `{}`,
+	`{"jobId":"0a1b2c3d-4e5f-4a6b-8c7d-9e8f7a6b5c4d","continuationToken":"t"}`,
+}
 
 // Asker is how a target is asked.
 type Asker struct {
@@ -74,10 +77,13 @@ func Ask(ctx context.Context, a Asker) Result {
 	case first.Fate != wire.Answered:
 		return s.silent(ctx)
 	case s.all(func(e *client.Exchange) bool { return e.Throttled() }):
-		return s.unproven("the target rejects every request for now: it answers %s; wait until it is ready (--wait), or send requests more slowly (--workers 1)", Words(first.Answer))
+		return s.unproven("the target rejects every request for now: it answers %s; wait until it is ready (--wait), "+
+			"or send requests more slowly (--workers 1)", Words(first.Answer))
 	case s.all(func(e *client.Exchange) bool { return e.AuthRefused() }):
-		return s.unproven("the target rejects the credentials: it answers %s; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY to values that it accepts", Words(first.Answer))
-	case s.any(claimsSuccess), s.any(func(e *client.Exchange) bool { return namesAnError(e.Answer) }), s.answersDiffer():
+		return s.unproven("the target rejects the credentials: it answers %s; set AWS_ACCESS_KEY_ID and "+
+			"AWS_SECRET_ACCESS_KEY to values that it accepts", Words(first.Answer))
+	case s.any(claimsSuccess), s.any(func(e *client.Exchange) bool { return namesAnError(e.Answer) }),
+		s.answersDiffer():
 		return implemented // if a strange one
 	}
 	return s.refused(ctx)
@@ -117,7 +123,10 @@ func (s *survey) answersOtherwise(ctx context.Context) (Result, bool) {
 	speaks := s.Speaks(ctx)
 	switch speaks {
 	case client.TLS:
-		other := s.Send(ctx, wire.Request{Method: "GET", Target: wire.NoHeader, ContentType: wire.NoHeader, Signature: wire.Unsigned})
+		other := s.Send(ctx, wire.Request{
+			Method: "GET", Target: wire.NoHeader, ContentType: wire.NoHeader,
+			Signature: wire.Unsigned,
+		})
 		if !same(first, Operation, other, "GET") {
 			return Result{}, false
 		}
@@ -135,7 +144,8 @@ func (s *survey) otherwise(speaks client.Protocol) (Result, bool) {
 	const versions = "plumbline uses HTTP/1.1, like boto3, the AWS CLI and others: enable it in the target"
 	switch speaks {
 	case client.TLS:
-		return s.unproven("the port uses TLS, but the endpoint is http: write https://%s (--ca sets a private certificate authority)", address), true
+		return s.unproven("the port uses TLS, but the endpoint is http: write https://%s (--ca sets a private "+
+			"certificate authority)", address), true
 	case client.PlainHTTP1:
 		return s.unproven("the port uses HTTP without TLS, but the endpoint is https: write http://%s", address), true
 	case client.PlainHTTP2:
@@ -157,7 +167,8 @@ func (s *survey) refused(ctx context.Context) Result {
 	case first.Status/100 == 3 && strings.HasPrefix(strings.ToLower(location), "https://"):
 		return s.unproven("the target redirects every request to %s: use that as the endpoint", quote(location, 120))
 	case Unreached(first.Answer):
-		return s.unproven("the target is a gateway that cannot reach its backend: it answers %s; wait until the backend has started (--wait)", Words(first.Answer))
+		return s.unproven("the target is a gateway that cannot reach its backend: it answers %s; wait until the "+
+			"backend has started (--wait)", Words(first.Answer))
 	}
 	unknown := s.Send(ctx, call{name: unknownOperation, body: `{}`}.request())
 	alike := same(first, Operation, unknown, unknownOperation)
@@ -193,7 +204,8 @@ func claimsSuccess(e *client.Exchange) bool { return e.Status/100 == 2 && !isPag
 // the operation has a reason to name, whatever its status.
 func namesAnError(a wire.Answer) bool {
 	name := wire.ErrorType(a)
-	return a.Fate == wire.Answered && a.Status/100 == 4 && (slices.Contains(model.ModelledErrors(), name) || name == model.Serialization)
+	return a.Fate == wire.Answered && a.Status/100 == 4 && (slices.Contains(model.ModelledErrors(), name) ||
+		name == model.Serialization)
 }
 
 // answersDiffer reports whether the target answers its probes differently, so that it

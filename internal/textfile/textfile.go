@@ -50,7 +50,8 @@ func Decode(raw []byte) ([]byte, error) {
 		return raw[3:], nil
 	case bytes.HasPrefix(raw, []byte("\xff\xfe")), bytes.HasPrefix(raw, []byte("\xfe\xff")):
 		if len(raw)%2 != 0 {
-			return nil, fmt.Errorf("the file is text in UTF-16 that ends in the middle of a character, after %d bytes", len(raw))
+			return nil, fmt.Errorf("the file is text in UTF-16 that ends in the middle of a character, after %d bytes",
+				len(raw))
 		}
 		return unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder().Bytes(raw)
 	case len(raw) >= 2 && (raw[0] == 0) != (raw[1] == 0):

@@ -35,10 +35,13 @@ var (
 func pieces() []piece {
 	return []piece{
 		{"hostile targets", test("./cmd/plumbline", "^(TestHostile|TestMemory.*|TestNothingIsAsked.*)$", "-torture")},
-		{"the same verdict", test("./internal/selftest", "^TestSoak$", "-soak.right", "5", "-soak.variants", "1", "-soak.faults", "1", "-soak.sample", "10", "-soak.seed", fmt.Sprint(*seed), "-soak.side", "3", "-soak.skip", "{race,characters}/**")},
+		{"the same verdict", test("./internal/selftest", "^TestSoak$", "-soak.right", "5", "-soak.variants", "1",
+			"-soak.faults", "1", "-soak.sample", "10", "-soak.seed", fmt.Sprint(*seed), "-soak.side", "3", "-soak.skip",
+			"{race,characters}/**")},
 		{"starved runs", test("./cmd/plumbline", "^TestStarved$", "-torture")},
 		{"with the race detector", append([]string{"-race"}, test("./cmd/plumbline", "^TestStarved$")...)},
-		{"interrupted runs", test("./cmd/plumbline", "^(TestSignals|TestKilled|TestAReportWithoutItsPlace)$", "-kills", "10")},
+		{"interrupted runs", test("./cmd/plumbline", "^(TestSignals|TestKilled|TestAReportWithoutItsPlace)$",
+			"-kills", "10")},
 		{"secrets", test("./cmd/plumbline", "^(TestNoSecrets.*|TestTheEchoIsHeard)$")},
 		{"remote hosts", test("./internal/client", "^(TestNamesOfRemoteHosts|TestHTTPClient|TestSecretsAreLeftOut)$")},
 		{"other people's things", test("./internal/jobs", "^(TestOthersStay|TestSweep|TestAnAccountLikeAWS)$")},
@@ -64,7 +67,9 @@ func main() {
 	started := time.Now()
 	chosen := pieces()
 	if *only != "" {
-		chosen = slices.DeleteFunc(chosen, func(p piece) bool { return !slices.Contains(strings.Split(*only, ","), p.name) })
+		chosen = slices.DeleteFunc(chosen, func(p piece) bool {
+			return !slices.Contains(strings.Split(*only, ","), p.name)
+		})
 	}
 	sum := tally{}
 	rows := []string{fmt.Sprintf("%-24s %7s %7s %7s %8s", "", "passed", "failed", "skipped", "seconds")}
@@ -74,7 +79,8 @@ func main() {
 	}
 	sum.took = time.Since(started)
 	rows = append(rows, sum.row("all"))
-	fmt.Printf("\n%s\n\nthe faults were drawn by -seed %d\n%d passed, %d failed\n", strings.Join(rows, "\n"), *seed, sum.passed, sum.failed)
+	fmt.Printf("\n%s\n\nthe faults were drawn by -seed %d\n%d passed, %d failed\n", strings.Join(rows, "\n"), *seed,
+		sum.passed, sum.failed)
 	if sum.failed > 0 {
 		os.Exit(1)
 	}

@@ -10,8 +10,8 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/logbook"
 )
 
-// jobs are what a proxy has seen of jobs. Almost nothing is certain: jobs time out, are removed with their pipelines, and
-// other workers take them. Only a job whose result was accepted has ended, and for good.
+// jobs are what a proxy has seen of jobs. Almost nothing is certain: jobs time out, are removed with their pipelines,
+// and other workers take them. Only a job whose result was accepted has ended, and for good.
 type jobs struct {
 	mu    sync.Mutex
 	all   map[string]*job

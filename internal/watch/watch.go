@@ -1,5 +1,5 @@
-// Package watch is a proxy between a job worker and a target: it passes both on as they are, and has each exchange judged
-// on the way.
+// Package watch is a proxy between a job worker and a target: it passes both on as they are, and has each exchange
+// judged on the way.
 package watch
 
 import (
@@ -34,8 +34,8 @@ type Options struct {
 	Roots  *x509.CertPool // that are trusted besides the system's; nil for none
 	// AllowRemote permits a target that is neither on loopback nor in a private network.
 	AllowRemote bool
-	// Sign, where it is set, has every request signed anew with these credentials, for the target's own name: AWS verifies
-	// signatures, and the worker's is for the name of the proxy.
+	// Sign, where it is set, has every request signed anew with these credentials, for the target's own name: AWS
+	// verifies signatures, and the worker's is for the name of the proxy.
 	Sign   aws.CredentialsProvider
 	Region string
 	// Complain is told why a request could not be passed on.
@@ -85,8 +85,8 @@ func (b *buffers) Get() []byte {
 
 func (b *buffers) Put(buffer []byte) { b.free.Put(&buffer) }
 
-// rewrite aims a request at the target. Host stays as it is, for it is part of the worker's signature, unless the request
-// is signed anew.
+// rewrite aims a request at the target. Host stays as it is, for it is part of the worker's signature, unless the
+// request is signed anew.
 func (o *Options) rewrite(r *httputil.ProxyRequest) {
 	out := r.Out
 	out.URL.Scheme, out.URL.Host = o.Target.Scheme, o.Target.Host

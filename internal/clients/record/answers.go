@@ -99,7 +99,8 @@ func spellings() []shown {
 		one("message/null", refusal(`{"__type":"`+notFound+`","message":null}`)),
 		one("message/number", refusal(`{"__type":"`+notFound+`","message":5}`)),
 		one("message/upper-case", refusal(`{"__type":"`+notFound+`","Message":"m"}`)),
-		one("content-type/json", refusal(`{"__type":"`+notFound+`","message":"m"}`, "Content-Type", "application/json")),
+		one("content-type/json", refusal(`{"__type":"`+notFound+`","message":"m"}`, "Content-Type",
+			"application/json")),
 		one("content-type/html", refusal(`{"__type":"`+notFound+`","message":"m"}`, "Content-Type", "text/html")),
 		one("content-type/none", refusal(`{"__type":"`+notFound+`","message":"m"}`, "Content-Type", "")),
 		one("status/404", step{Status: 404, Body: `{"__type":"` + notFound + `","message":"m"}`}),
@@ -110,7 +111,8 @@ func spellings() []shown {
 // JobNotFoundException.
 func together() []shown {
 	spelled := map[string]string{
-		"plain": notFound, "namespace": namespace + notFound, "uri": notFound + uri, "namespace-uri": namespace + notFound + uri,
+		"plain": notFound, "namespace": namespace + notFound, "uri": notFound + uri,
+		"namespace-uri": namespace + notFound + uri,
 	}
 	var all []shown
 	for _, pair := range [][2]string{
@@ -159,7 +161,8 @@ func disagreements() []shown {
 		one("differ/type-header", refusal(`{"__type":"`+notFound+`"}`, errorType, invalidState)),
 		one("differ/type-code", refusal(`{"__type":"`+notFound+`","code":"`+invalidState+`"}`)),
 		one("differ/code-header", refusal(`{"code":"`+notFound+`"}`, errorType, invalidState)),
-		one("differ/type-query-error", refusal(`{"__type":"`+notFound+`"}`, "x-amzn-query-error", invalidState+";Sender")),
+		one("differ/type-query-error", refusal(`{"__type":"`+notFound+`"}`, "x-amzn-query-error",
+			invalidState+";Sender")),
 	}
 }
 

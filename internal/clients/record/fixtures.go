@@ -89,7 +89,8 @@ func difference(path, before, now string) error {
 	for i := range max(len(was), len(is)) {
 		w, n := lineOf(was, i), lineOf(is, i)
 		if w != n {
-			return fmt.Errorf("%s:%d: a client behaves otherwise: want %s, got %s (make clients-update, and git diff shows all)",
+			return fmt.Errorf("%s:%d: a client behaves otherwise: want %s, got %s (make clients-update, and git "+
+				"diff shows all)",
 				path, i+1, strings.TrimSpace(w), strings.TrimSpace(n))
 		}
 	}

@@ -9,8 +9,8 @@ import (
 const rulesTable = "internal/rules/clients.json"
 
 // table is what findings say of clients, by the name of an answer: those that take an error for a generic one, those
-// to which an answer is neither a success nor an error of the service, and, where two places name different types, those
-// that raise the type of each place.
+// to which an answer is neither a success nor an error of the service, and, where two places name different types,
+// those that raise the type of each place.
 type table struct {
 	Generic map[string][]string            `json:"generic"`
 	Fails   map[string][]string            `json:"fails"`

@@ -102,7 +102,8 @@ type Difference struct {
 func New(runs []Run) (*Comparison, error) {
 	for _, r := range runs[1:] {
 		if r.Profile != runs[0].Profile {
-			return nil, fmt.Errorf("%s is of the profile %q and %s of %q: only reports of one profile can be compared, so check again with the same --profile",
+			return nil, fmt.Errorf("%s is of the profile %q and %s of %q: only reports of one profile can be "+
+				"compared, so check again with the same --profile",
 				runs[0].Name, runs[0].Profile, r.Name, r.Profile)
 		}
 	}
@@ -154,8 +155,10 @@ func notes(runs []Run) []string {
 	}
 	for _, r := range runs[1:] {
 		if r.Catalogue != runs[0].Catalogue {
-			list = append(list, fmt.Sprintf("%s was checked with another list of cases than %s (catalogue %s and %s, %s and %s): another version, another seed or another selection",
-				r.Name, runs[0].Name, r.Catalogue.Version, runs[0].Catalogue.Version, report.Plural(len(r.Cases), "case"), report.Plural(len(runs[0].Cases), "case")))
+			list = append(list, fmt.Sprintf("%s was checked with another list of cases than %s (catalogue %s and %s, "+
+				"%s and %s): another version, another seed or another selection",
+				r.Name, runs[0].Name, r.Catalogue.Version, runs[0].Catalogue.Version,
+				report.Plural(len(r.Cases), "case"), report.Plural(len(runs[0].Cases), "case")))
 		}
 		if r.Strict != runs[0].Strict {
 			list = append(list, fmt.Sprintf("only one of %s and %s was strict", r.Name, runs[0].Name))

@@ -90,14 +90,16 @@ func (v *markdownView) differences() {
 		v.line("All %s have the same result.\n", report.Plural(v.c.Agreed, "case"))
 		return
 	}
-	v.line("### %s with different results, %s with the same result\n", report.Plural(v.c.Differing(), "case"), report.Commas(v.c.Agreed))
+	v.line("### %s with different results, %s with the same result\n", report.Plural(v.c.Differing(), "case"),
+		report.Commas(v.c.Agreed))
 	var names []string
 	for _, r := range v.c.Runs {
 		names = append(names, r.Name)
 	}
 	v.head("| rule | cases | such as |", "|---|--:|---|", names)
 	for _, d := range v.c.Differences[:min(most, len(v.c.Differences))] {
-		line := fmt.Sprintf("| %s | %s | %s |", report.CodeInMarkdown(d.Rule), report.Commas(len(d.Cases)), report.CodeInMarkdown(d.Cases[0]))
+		line := fmt.Sprintf("| %s | %s | %s |", report.CodeInMarkdown(d.Rule), report.Commas(len(d.Cases)),
+			report.CodeInMarkdown(d.Cases[0]))
 		for _, s := range d.Statuses {
 			line += " " + strings.TrimSpace(signs[severity(s)]+" "+cmp.Or(report.InMarkdown(s), "–")) + " |"
 		}

@@ -62,7 +62,8 @@ func (c Column) short() string { return strings.TrimSpace(shortName(c.Name) + " 
 func (v *textView) runs() {
 	for _, r := range v.c.Runs {
 		colour := []string{report.Green, report.Red, report.Yellow}[report.ExitCode(r.Document)]
-		v.line("%s  %s", v.paint(report.Bold, report.Harmless(r.Name)), v.paint(report.Faint, report.Harmless(r.Target.URL)))
+		v.line("%s  %s", v.paint(report.Bold, report.Harmless(r.Name)),
+			v.paint(report.Faint, report.Harmless(r.Target.URL)))
 		v.line("  %s", v.paint(colour, report.Harmless(report.Verdict(r.Document))))
 	}
 	v.line("")
@@ -132,7 +133,8 @@ func (v *textView) differences() {
 		v.line("All %s have the same result.\n", report.Plural(v.c.Agreed, "case"))
 		return
 	}
-	v.line("%s with different results, %s with the same result:", report.Plural(v.c.Differing(), "case"), report.Commas(v.c.Agreed))
+	v.line("%s with different results, %s with the same result:", report.Plural(v.c.Differing(), "case"),
+		report.Commas(v.c.Agreed))
 	head := fmt.Sprintf("%7s", "cases")
 	for _, r := range v.c.Runs {
 		head += fmt.Sprintf("%*s", v.across, shortName(r.Name))
@@ -168,7 +170,8 @@ func (v *textView) changes() {
 	}
 	for _, l := range lists {
 		colour := map[string]string{"worse": report.Red, "better": report.Green}[l.Kind]
-		v.line("  %s", v.paint(colour, fmt.Sprintf("%s: %s", report.Harmless(l.Title), report.Plural(len(l.Changes), "case"))))
+		v.line("  %s",
+			v.paint(colour, fmt.Sprintf("%s: %s", report.Harmless(l.Title), report.Plural(len(l.Changes), "case"))))
 		for _, change := range l.Changes[:min(most, len(l.Changes))] {
 			v.line("    %s", report.Harmless(change.says()))
 		}

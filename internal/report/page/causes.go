@@ -12,8 +12,8 @@ import (
 )
 
 const (
-	// mostCauses is how many causes the page shows, and mostDetails about how many bytes their cases take: a target that
-	// fails everything must not make a page that no browser opens. The examples of the causes come first.
+	// mostCauses is how many causes the page shows, and mostDetails about how many bytes their cases take: a target
+	// that fails everything must not make a page that no browser opens. The examples of the causes come first.
 	mostCauses  = 100
 	mostDetails = 2 << 20
 	// mostNamed is how many further cases a cause lists by their ids.
@@ -207,7 +207,8 @@ func message(first string, headers []report.Header, p report.Payload) string {
 // isCBOR reports whether a message says that its body is CBOR.
 func isCBOR(headers []report.Header) bool {
 	return slices.ContainsFunc(headers, func(h report.Header) bool {
-		return strings.EqualFold(h.Name, "Content-Type") && strings.Contains(strings.ToLower(h.Value), "application/cbor")
+		return strings.EqualFold(h.Name, "Content-Type") && strings.Contains(strings.ToLower(h.Value),
+			"application/cbor")
 	})
 }
 

@@ -7,7 +7,8 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/report"
 )
 
-// cells are all cases, as the script reads them: texts that recur stand once, in Texts, and a case names them by number.
+// cells are all cases, as the script reads them: texts that recur stand once, in Texts, and a case names them by
+// number.
 type cells struct {
 	Statuses []string `json:"statuses"`
 	Levels   []string `json:"levels"`

@@ -12,7 +12,10 @@ const mostCompared = 500
 
 // Compare writes the page of a comparison.
 func Compare(w io.Writer, c *compare.Comparison) error {
-	p := comparePage{frame: newFrame("plumbline: "+report.Plural(len(c.Runs), "report")+" compared", "theme.js"), Comparison: c}
+	p := comparePage{
+		frame:      newFrame("plumbline: "+report.Plural(len(c.Runs), "report")+" compared", "theme.js"),
+		Comparison: c,
+	}
 	for _, row := range append(c.Families, c.All) {
 		p.Rows = append(p.Rows, newMatrixRow(row))
 	}

@@ -80,7 +80,10 @@ func (l *latency) draw(timed []*report.Case, at func(float64) float64) {
 			height = max(2, n*barsHeight/most)
 		}
 		from, to := duration(binStart(first+i)), duration(binStart(first+i+1))
-		l.Bars = append(l.Bars, bar{barWidth * i, barsHeight - height, barWidth - 2, height, fmt.Sprintf("%s to %s: %s", from, to, report.Plural(n, "case"))})
+		l.Bars = append(l.Bars, bar{
+			barWidth * i, barsHeight - height, barWidth - 2, height,
+			fmt.Sprintf("%s to %s: %s", from, to, report.Plural(n, "case")),
+		})
 	}
 	for n := int(math.Ceil(float64(first) / perDecade)); n*perDecade <= last; n++ {
 		l.Ticks = append(l.Ticks, mark{barWidth * (n*perDecade - first), duration(math.Pow(10, float64(n)))})

@@ -82,7 +82,8 @@ func limits(d *report.Document) []limit {
 			continue
 		}
 		if value, err := strconv.Atoi(m[2]); err == nil {
-			points[m[1]] = append(points[m[1]], point{Value: value, Outcome: outcome(c), Right: slices.Contains(right, c.Status)})
+			points[m[1]] = append(points[m[1]],
+				point{Value: value, Outcome: outcome(c), Right: slices.Contains(right, c.Status)})
 		}
 	}
 	var list []limit

@@ -55,7 +55,8 @@ func newFrame(title string, scripts ...string) frame {
 		allowed += fmt.Sprintf(" 'sha256-%s'", base64.StdEncoding.EncodeToString(sum[:]))
 		f.Scripts = append(f.Scripts, template.JS(text))
 	}
-	f.Policy = "default-src 'none'; base-uri 'none'; form-action 'none'; style-src 'unsafe-inline'; script-src" + allowed
+	f.Policy = "default-src 'none'; base-uri 'none'; form-action 'none'; style-src 'unsafe-inline'; script-src" +
+		allowed
 	return f
 }
 

@@ -27,7 +27,10 @@ func Pictures(d *report.Document, path string) []Picture {
 	var list []Picture
 	for _, c := range d.Cases {
 		if c.History != nil && len(list) < mostPictures {
-			list = append(list, Picture{Case: c.ID, Name: fmt.Sprintf("%s.history-%d.html", stem, len(list)+1), of: c.History})
+			list = append(list, Picture{
+				Case: c.ID, Name: fmt.Sprintf("%s.history-%d.html", stem, len(list)+1),
+				of: c.History,
+			})
 		}
 	}
 	return list

@@ -1,6 +1,7 @@
 package views
 
 import (
+	_ "embed"
 	"fmt"
 	"html/template"
 	"io"
@@ -9,15 +10,11 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/report"
 )
 
+//go:embed badge.svg
+var badgeText string
+
 // badgeTemplate is two fields side by side. Everything in it is escaped by html/template, whose entities are XML's too.
-var badgeTemplate = template.Must(template.New("badge").Parse(`<svg xmlns="http://www.w3.org/2000/svg" width="{{.Width}}" height="20" role="img" aria-label="plumbline: {{.Says}}">
-<title>{{.Title}}</title>
-<clipPath id="r"><rect width="{{.Width}}" height="20" rx="3"/></clipPath>
-<g clip-path="url(#r)"><rect width="{{.Label}}" height="20" fill="#2b3038"/><rect x="{{.Label}}" width="{{.Value}}" height="20" fill="{{.Fill}}"/></g>
-<g stroke="#fff" stroke-width="1.2" fill="#fff"><path d="M11 3v8"/><path d="M11 17l-2.6-4.6h5.2z" stroke="none"/></g>
-<g fill="#fff" font-family="Verdana,DejaVu Sans,sans-serif" font-size="11"><text x="20" y="14" textLength="{{.LabelText}}">plumbline</text><text x="{{.ValueX}}" y="14" textLength="{{.ValueText}}">{{.Says}}</text></g>
-</svg>
-`))
+var badgeTemplate = template.Must(template.New("badge").Parse(badgeText))
 
 // Badge writes a small picture of the verdict, for a README.
 func Badge(w io.Writer, d *report.Document) error {

@@ -31,12 +31,19 @@ func JUnit(w io.Writer, d *report.Document) error {
 		add(&d.Cases[i])
 	}
 	for _, u := range d.Unlisted {
-		add(&report.Case{ID: fmt.Sprintf("explore: %s (%s, %s)", report.Plural(u.Count, "random combination"), u.Level, u.Status), Family: u.Family, Level: u.Level, Status: u.Status, Reason: u.Reason})
+		add(&report.Case{ID: fmt.Sprintf("explore: %s (%s, %s)", report.Plural(u.Count, "random combination"), u.Level,
+			u.Status), Family: u.Family, Level: u.Level, Status: u.Status, Reason: u.Reason})
 	}
 	if d.NoJobs != "" { // the cases that need one are only skipped
-		add(&report.Case{ID: "jobs", Title: "a job to complete", Family: "jobs", Status: report.StatusError, Reason: d.NoJobs})
+		add(&report.Case{
+			ID: "jobs", Title: "a job to complete", Family: "jobs", Status: report.StatusError,
+			Reason: d.NoJobs,
+		})
 	}
-	all := junit.Testsuites{Name: "plumbline " + report.Harmless(d.Target.URL), Time: fmt.Sprintf("%.3f", d.DurationMS/1000)}
+	all := junit.Testsuites{
+		Name: "plumbline " + report.Harmless(d.Target.URL),
+		Time: fmt.Sprintf("%.3f", d.DurationMS/1000),
+	}
 	for _, family := range order {
 		suites[family].Time = fmt.Sprintf("%.3f", seconds[family])
 		all.AddSuite(*suites[family])
@@ -50,16 +57,28 @@ func JUnit(w io.Writer, d *report.Document) error {
 func newSuite(d *report.Document, family string, id int) *junit.Testsuite {
 	s := &junit.Testsuite{Name: "plumbline." + report.Harmless(family), ID: id}
 	s.SetTimestamp(d.StartedAt)
-	for _, p := range [][2]string{{"target", d.Target.URL}, {"jobs", d.Target.Jobs}, {"profile", d.Profile}, {"catalogue", d.Catalogue.Version}, {"verdict", report.Verdict(d)}} {
+	for _, p := range [][2]string{
+		{"target", d.Target.URL},
+		{"jobs", d.Target.Jobs},
+		{"profile", d.Profile},
+		{"catalogue", d.Catalogue.Version},
+		{"verdict", report.Verdict(d)},
+	} {
 		s.AddProperty(p[0], report.Harmless(p[1]))
 	}
 	return s
 }
 
 func testcase(c *report.Case) junit.Testcase {
-	t := junit.Testcase{Name: report.Harmless(c.ID), Classname: "plumbline." + report.Harmless(c.Family), Time: fmt.Sprintf("%.3f", c.DurationMS/1000), Status: report.Harmless(c.Status)}
+	t := junit.Testcase{
+		Name: report.Harmless(c.ID), Classname: "plumbline." + report.Harmless(c.Family),
+		Time: fmt.Sprintf("%.3f", c.DurationMS/1000), Status: report.Harmless(c.Status),
+	}
 	result := func(message string) *junit.Result {
-		return &junit.Result{Message: report.Harmless(report.Short(message)), Type: report.Harmless(c.Rule), Data: report.HarmlessLines(account(c))}
+		return &junit.Result{
+			Message: report.Harmless(report.Short(message)), Type: report.Harmless(c.Rule),
+			Data: report.HarmlessLines(account(c)),
+		}
 	}
 	switch c.Status {
 	case report.StatusFail:
@@ -71,9 +90,13 @@ func testcase(c *report.Case) junit.Testcase {
 	case report.StatusSkip:
 		t.Skipped = &junit.Result{Message: report.Harmless(cmp.Or(c.Reason, "no reason given"))}
 	case report.StatusKnown:
-		t.Skipped = &junit.Result{Message: report.Harmless("known failure: " + c.Reason), Data: report.HarmlessLines(account(c))}
+		t.Skipped = &junit.Result{
+			Message: report.Harmless("known failure: " + c.Reason),
+			Data:    report.HarmlessLines(account(c)),
+		}
 	case report.StatusWarn:
-		t.SystemOut = &junit.Output{Data: report.HarmlessLines("SHOULD violation: a failure with --strict only\n" + account(c))}
+		t.SystemOut = &junit.Output{Data: report.HarmlessLines("SHOULD violation: a failure with --strict only\n" +
+			account(c))}
 	}
 	return t
 }

@@ -19,7 +19,8 @@ func Markdown(w io.Writer, d *report.Document) error {
 	sign := []string{"✅", "❌", "⚠️"}[report.ExitCode(d)]
 	v.line("## %s plumbline: %s", sign, report.InMarkdown(report.Verdict(d)))
 	v.line("")
-	v.line("%s, profile %s, jobs %s, %s requests", report.CodeInMarkdown(d.Target.URL), report.InMarkdown(d.Profile), report.CodeInMarkdown(d.Target.Jobs), report.Commas(d.Requests))
+	v.line("%s, profile %s, jobs %s, %s requests", report.CodeInMarkdown(d.Target.URL), report.InMarkdown(d.Profile),
+		report.CodeInMarkdown(d.Target.Jobs), report.Commas(d.Requests))
 	v.line("")
 	v.counts()
 	v.causes("Failures", report.StatusFail)
@@ -107,7 +108,8 @@ func (v *markdownView) causes(title, status string) {
 		if g.Follows != "" {
 			finding += "; probably follows from " + report.CodeInMarkdown(g.Follows)
 		}
-		row := fmt.Sprintf("| %s | %s | %s | %s |", report.CodeInMarkdown(g.Rule), finding, report.Commas(g.Count), report.CodeInMarkdown(g.Example))
+		row := fmt.Sprintf("| %s | %s | %s | %s |", report.CodeInMarkdown(g.Rule), finding, report.Commas(g.Count),
+			report.CodeInMarkdown(g.Example))
 		if len(v.d.Summary.Wires) > 0 {
 			row += " " + v.d.WiresOf(g.Cases) + " |"
 		}

@@ -45,7 +45,8 @@ func sarifReport(d *report.Document, location string) *sarif.Report {
 		index[r.ID] = len(driver.Rules)
 		driver.AddRule(sarifRule(r))
 	}
-	run := sarif.NewRun().WithTool(sarif.NewTool().WithDriver(driver)).WithColumnKind("unicodeCodePoints").AddInvocation(invocation(d))
+	run := sarif.NewRun().WithTool(sarif.NewTool().WithDriver(driver)).WithColumnKind(
+		"unicodeCodePoints").AddInvocation(invocation(d))
 	cases := make(map[string]*report.Case, len(d.Cases))
 	for i := range d.Cases {
 		cases[d.Cases[i].ID] = &d.Cases[i]
@@ -58,7 +59,10 @@ func sarifReport(d *report.Document, location string) *sarif.Report {
 		if _, listed := index[g.Rule]; !listed {
 			rule, known := worker.RuleByID(g.Rule)
 			if !known { // the rule of a case of one's own
-				rule = rules.Rule{ID: g.Rule, Title: c.Title, Level: rules.Level(levelOf(c, g.Rule)), Source: rules.Source{Document: c.Source}}
+				rule = rules.Rule{
+					ID: g.Rule, Title: c.Title, Level: rules.Level(levelOf(c, g.Rule)),
+					Source: rules.Source{Document: c.Source},
+				}
 			}
 			index[g.Rule] = len(driver.Rules)
 			driver.AddRule(sarifRule(rule))
@@ -103,7 +107,10 @@ func knownGroups(d *report.Document) []report.Group {
 		if !seen {
 			n = len(list)
 			index[key] = n
-			list = append(list, report.Group{Rule: c.Rule, Status: report.StatusKnown, Headline: difference(c), Example: c.ID})
+			list = append(list, report.Group{
+				Rule: c.Rule, Status: report.StatusKnown, Headline: difference(c),
+				Example: c.ID,
+			})
 		}
 		list[n].Count++
 		list[n].Cases = append(list[n].Cases, c.ID)
@@ -127,9 +134,11 @@ func sarifResult(g report.Group, c *report.Case, location string) *sarif.Result 
 	}
 	r := sarif.NewResult().WithLevel(sarifLevel(g.Status)).
 		WithMessage(sarif.NewTextMessage(report.HarmlessLines(text))).AddLocation(at).
-		WithPartialFingerprints(map[string]string{"plumblineCause/v1": report.Harmless(g.Rule + " " + report.Mask(g.Headline))})
+		WithPartialFingerprints(
+			map[string]string{"plumblineCause/v1": report.Harmless(g.Rule + " " + report.Mask(g.Headline))})
 	if c.Status == report.StatusKnown {
-		r.AddSuppression(sarif.NewSuppression().WithKind("external").WithStatus("accepted").WithJustification(report.Harmless(c.Reason)))
+		r.AddSuppression(sarif.NewSuppression().WithKind("external").WithStatus("accepted").WithJustification(
+			report.Harmless(c.Reason)))
 	}
 	return r
 }
@@ -156,8 +165,10 @@ func sarifRule(r rules.Rule) *sarif.ReportingDescriptor {
 	title := report.Harmless(cmp.Or(r.Title, r.ID))
 	d := sarif.NewReportingDescriptor().WithID(report.Harmless(r.ID)).
 		WithShortDescription(sarif.NewMultiformatMessageString().WithText(title)).
-		WithFullDescription(sarif.NewMultiformatMessageString().WithText(title + ".\n" + report.Harmless(source) + ".")).
-		WithHelp(sarif.NewMultiformatMessageString().WithText(title + ".\n" + plain).WithMarkdown(report.InMarkdown(title) + ".\n\n" + marked)).
+		WithFullDescription(
+			sarif.NewMultiformatMessageString().WithText(title + ".\n" + report.Harmless(source) + ".")).
+		WithHelp(sarif.NewMultiformatMessageString().WithText(title + ".\n" + plain).WithMarkdown(
+			report.InMarkdown(title) + ".\n\n" + marked)).
 		WithDefaultConfiguration(sarif.NewReportingConfiguration().WithLevel(cmp.Or(level, "note")))
 	if address := r.Source.URL(); address != "" {
 		d.WithHelpURI(address)
@@ -167,10 +178,13 @@ func sarifRule(r rules.Rule) *sarif.ReportingDescriptor {
 
 // invocation is the run as a whole: whether it proved anything, and why not.
 func invocation(d *report.Document) *sarif.Invocation {
-	i := sarif.NewInvocation().WithExecutionSuccessful(report.ExitCode(d) != 2).WithCommandLine(report.Harmless(d.Reproduce)).
-		WithStartTimeUtc(d.StartedAt.UTC().Format("2006-01-02T15:04:05.000Z")).WithExitCode(report.ExitCode(d)).WithExitCodeDescription(report.Harmless(report.Verdict(d)))
+	i := sarif.NewInvocation().WithExecutionSuccessful(report.ExitCode(d) != 2).WithCommandLine(
+		report.Harmless(d.Reproduce)).
+		WithStartTimeUtc(d.StartedAt.UTC().Format("2006-01-02T15:04:05.000Z")).WithExitCode(
+		report.ExitCode(d)).WithExitCodeDescription(report.Harmless(report.Verdict(d)))
 	notify := func(level, text string) {
-		i.AddToolExecutionNotification(sarif.NewNotification().WithLevel(level).WithMessage(sarif.NewTextMessage(report.Harmless(text))))
+		i.AddToolExecutionNotification(sarif.NewNotification().WithLevel(level).WithMessage(
+			sarif.NewTextMessage(report.Harmless(text))))
 	}
 	for _, r := range report.Reasons(d, report.StatusError) {
 		notify("error", fmt.Sprintf("%s got no verdict: %s, as %s", report.Plural(r.Count, "case"), r.Text, r.Example))

@@ -68,7 +68,8 @@ func (v *textView) table() {
 	}
 	v.row(width, across, "all", s.Status, shown)
 	if s.CurrentOnly > 0 {
-		v.line("%s seen only in profile current (--profile 2015 leaves them out)", report.Plural(s.CurrentOnly, "failure"))
+		v.line("%s seen only in profile current (--profile 2015 leaves them out)",
+			report.Plural(s.CurrentOnly, "failure"))
 	}
 	v.line("")
 }

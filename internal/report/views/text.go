@@ -17,7 +17,10 @@ import (
 // Text writes the view that people read: the verdict, the counts, the failures by cause, and the verdict in figures.
 func Text(w io.Writer, d *report.Document, o report.TextOptions) error {
 	buffered := bufio.NewWriter(w)
-	v := textView{w: buffered, d: d, o: o, room: cmp.Or(o.Width, 100), cases: make(map[string]*report.Case, len(d.Cases))}
+	v := textView{
+		w: buffered, d: d, o: o, room: cmp.Or(o.Width, 100),
+		cases: make(map[string]*report.Case, len(d.Cases)),
+	}
 	for i := range d.Cases {
 		v.cases[d.Cases[i].ID] = &d.Cases[i]
 	}
@@ -59,14 +62,19 @@ func (v *textView) verdictColour() string {
 
 func (v *textView) head() {
 	d := v.d
-	word := []string{"is conformant" + report.ButKnown(d.Summary.Status), "is NOT conformant", "was not judged"}[report.ExitCode(d)]
+	word := []string{
+		"is conformant" + report.ButKnown(d.Summary.Status), "is NOT conformant",
+		"was not judged",
+	}[report.ExitCode(d)]
 	mode := "profile " + d.Profile
 	if d.Strict {
 		mode += ", strict"
 	}
-	v.line("%s %s  (%s)", v.paint(report.Bold, report.Harmless(d.Target.URL)), v.paint(v.verdictColour(), word), report.Harmless(mode))
+	v.line("%s %s  (%s)", v.paint(report.Bold, report.Harmless(d.Target.URL)), v.paint(v.verdictColour(), word),
+		report.Harmless(mode))
 	facts := fmt.Sprintf("%s %s, catalogue %s, jobs %s, seed %d, %s requests (%s distinct), %s",
-		d.Tool.Name, d.Tool.Version, d.Catalogue.Version, d.Target.Jobs, d.Seed, report.Commas(d.Requests), report.Commas(d.Distinct),
+		d.Tool.Name, d.Tool.Version, d.Catalogue.Version, d.Target.Jobs, d.Seed, report.Commas(d.Requests),
+		report.Commas(d.Distinct),
 		report.Plural(d.JobsUsed, "job"))
 	for _, l := range wrap(report.Harmless(facts), v.room) {
 		v.line("%s", v.paint(report.Faint, l))
@@ -113,7 +121,8 @@ func (v *textView) failures() {
 		if !v.o.Quiet && (g.Status != report.StatusFixed || v.o.Verbose) {
 			v.example(g)
 		}
-		if next := i + 1; !v.o.Quiet && (g.Status != report.StatusFixed || v.o.Verbose || next == len(v.d.Groups) || v.d.Groups[next].Status != g.Status) {
+		if next := i + 1; !v.o.Quiet && (g.Status != report.StatusFixed || v.o.Verbose || next == len(v.d.Groups) ||
+			v.d.Groups[next].Status != g.Status) {
 			v.line("")
 		}
 	}
@@ -253,7 +262,8 @@ func (v *textView) exchanges(c *report.Case) {
 		steps = []report.Exchange{*c.Exchange}
 	}
 	for _, x := range steps {
-		v.field(">", strings.TrimSpace(fmt.Sprintf("%s %s %s %s", x.Label, x.Request.Method, x.Request.Path, shown(x.Request.Payload))))
+		v.field(">", strings.TrimSpace(fmt.Sprintf("%s %s %s %s", x.Label, x.Request.Method, x.Request.Path,
+			shown(x.Request.Payload))))
 		v.field("<", strings.TrimSpace(fmt.Sprintf("%d %s %s", x.Status, shown(x.Payload), x.Fate)))
 	}
 }
@@ -341,7 +351,8 @@ func (v *textView) reasons(title, status string) {
 	}
 	v.line("%s:", title)
 	for _, r := range list {
-		v.wrapped(fmt.Sprintf("  %6s  ", report.Commas(r.Count)), report.Harmless(report.Short(r.Text)+", as "+r.Example))
+		v.wrapped(fmt.Sprintf("  %6s  ", report.Commas(r.Count)),
+			report.Harmless(report.Short(r.Text)+", as "+r.Example))
 	}
 	v.line("")
 }

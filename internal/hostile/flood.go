@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync"
 )
 
 const refusal = "HTTP/1.1 400 Bad Request\r\nContent-Type: application/x-amz-json-1.1\r\n"
@@ -54,7 +55,7 @@ var (
 
 const chunked = "Transfer-Encoding: chunked\r\n\r\n"
 
-// GzipBomb answers a few kilobytes that are a gigabyte once decompressed.
+// GzipBomb answers some kilobytes that are 64 MiB once decompressed.
 func GzipBomb() Behaviour {
 	return bomb("gzip", func(w io.Writer) io.WriteCloser { return gzip.NewWriter(w) })
 }
@@ -64,14 +65,17 @@ func DeflateBomb() Behaviour {
 	return bomb("deflate", func(w io.Writer) io.WriteCloser { return zlib.NewWriter(w) })
 }
 
-// bomb packs zeros: the first of many parts that are the same, lest the test be bombed.
+// bomb packs the same part many times, 64 MiB in all, when it is first asked for: it takes some tenths of a second.
 func bomb(coding string, pack func(io.Writer) io.WriteCloser) Behaviour {
-	var b bytes.Buffer
-	w := pack(&b)
-	for range 1 << 10 {
-		_, _ = io.WriteString(w, slab) // to memory
-	}
-	_ = w.Close()
-	return PartAndHold(fmt.Sprintf("%sContent-Encoding: %s\r\nContent-Length: %d\r\n\r\n%s", refusal, coding, b.Len(),
-		b.String()))
+	packed := sync.OnceValue(func() Behaviour {
+		var b bytes.Buffer
+		w := pack(&b)
+		for range 1 << 10 {
+			_, _ = io.WriteString(w, slab) // to memory
+		}
+		_ = w.Close()
+		return PartAndHold(fmt.Sprintf("%sContent-Encoding: %s\r\nContent-Length: %d\r\n\r\n%s", refusal, coding,
+			b.Len(), b.String()))
+	})
+	return func(c *Conn, r *http.Request, body string) bool { return packed()(c, r, body) }
 }

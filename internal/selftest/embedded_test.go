@@ -377,7 +377,10 @@ func TestOneHeadline(t *testing.T) {
 
 // TestNothingIsLeftBehind interrupts runs: what was made is removed nevertheless.
 func TestNothingIsLeftBehind(t *testing.T) {
-	for _, after := range []int{1, 1000, 4000, 6000, 8000, 10000} {
+	for i, after := range []int{1000, 1, 4000, 6000, 8000, 10000} {
+		if i%3 != 0 && !*every {
+			continue // among the shared jobs, and among the others
+		}
 		t.Run(fmt.Sprintf("after %d cases", after), func(t *testing.T) {
 			p := provider.New()
 			ctx, cancel := context.WithCancel(t.Context())

@@ -105,11 +105,9 @@ func requestOf(c worker.Case) string {
 	case worker.Single:
 		return spelled("", plan.Request)
 	case worker.Scenario:
-		var parts []string
-		for _, step := range plan.Steps {
-			parts = append(parts, stepText(step))
-		}
-		return strings.Join(parts, "\n")
+		return stepsText(plan.Steps, "PollForJobs")
+	case worker.Partner:
+		return stepsText(plan.Steps, "PollForThirdPartyJobs")
 	case worker.Race:
 		var parts []string
 		for i, client := range plan.Clients {
@@ -122,10 +120,21 @@ func requestOf(c worker.Case) string {
 	return ""
 }
 
-func stepText(step worker.Step) string {
+func stepsText(steps []worker.Step, poll string) string {
+	var parts []string
+	for _, step := range steps {
+		parts = append(parts, stepText(step, poll))
+	}
+	return strings.Join(parts, "\n")
+}
+
+func stepText(step worker.Step, poll string) string {
 	switch step := step.(type) {
 	case worker.Take:
-		text := "take a job from PollForJobs: " + step.As
+		text := "take a job from " + poll + ": " + step.As
+		if step.Unpolled {
+			text = "get a job that waits for " + poll + ": " + step.As
+		}
 		if step.Acknowledge {
 			text += ", and acknowledge it"
 		}
@@ -209,7 +218,7 @@ func rulesOf(operation string) string {
 func (p plan) runOperations(ctx context.Context, t *client.Target, to Target, source jobs.Source, supply *jobs.Supply, d *report.Document, started time.Time) *report.Document {
 	o := run.Options{
 		Operations: p.others, Named: p.named, Strict: p.Strict, Selected: p.selectedOthers, Workers: p.Workers,
-		RoleARN: to.RoleARN, Bucket: to.Bucket,
+		Partners: p.partners, RoleARN: to.RoleARN, Bucket: to.Bucket,
 	}
 	if to.JobFunc != nil || source.Kind != jobs.KindAWS {
 		o.Supply = supply

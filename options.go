@@ -70,6 +70,7 @@ type plan struct {
 	// selectedOthers says whether a case of them is to be run; nil runs all.
 	selectedOthers func(string) bool
 	alone          bool // PutJobSuccessResult is not to be checked
+	partners       jobs.Partners
 }
 
 // plan reads the options and selects the cases.

@@ -52,6 +52,9 @@ func Check(ctx context.Context, to Target, options Options) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
+	if plan.partners, err = to.partners(); err != nil {
+		return nil, err
+	}
 	t, err := connect(ctx, to, options, max(plan.Workers, slowWorkers))
 	if err != nil {
 		return nil, err

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
 )
 
@@ -71,6 +72,15 @@ func (p *Provider) SeedJobs(n int) []string { return p.p.SeedJobs(n) }
 // PollForJobs: its action type has the category Source, the owner Custom, the provider
 // PlumblineSeed and the version 1. AddJob panics if the state is not one of the constants.
 func (p *Provider) AddJob(state string) string { return p.p.AddJob(state) }
+
+// ThirdPartyJob is a job of a partner action that waits for PollForThirdPartyJobs.
+type ThirdPartyJob = jobs.PartnerJob
+
+// AddThirdPartyJob creates a job of a partner action, which waits for PollForThirdPartyJobs, with a client token of its own.
+func (p *Provider) AddThirdPartyJob() ThirdPartyJob {
+	j := p.p.SeedPartnerJobs(1)[0]
+	return ThirdPartyJob{ID: j.ID, ClientToken: j.ClientToken, ActionType: provider.PartnerType}
+}
 
 // JobSpec describes a job to create. Its zero value is a JobQueued job as AddJob creates it.
 type JobSpec = provider.Spec

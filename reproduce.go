@@ -34,6 +34,7 @@ func (o Options) command(to Target) string {
 	}
 	source, err := jobs.Parse(to.Jobs)
 	add(err == nil && !source.Auto, "--jobs", source)
+	add(to.ThirdParty != "", "--third-party", to.ThirdParty)
 	for _, name := range o.Operations {
 		add(true, "--operation", name)
 	}

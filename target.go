@@ -23,6 +23,13 @@ type Target struct {
 	// JobFunc, if not nil, returns the id of a new job in progress each time, and Jobs is
 	// ignored. It is called from several goroutines.
 	JobFunc func(ctx context.Context) (string, error)
+	// ThirdParty names jobs of partner actions, which no call of the API makes, for the cases of
+	// the third-party operations: "ids=FILE" is a file with one job per line (its id, its client
+	// token, and Category/Provider/Version of its action type), "exec=COMMAND" a command that
+	// prints such a line. Each waits for PollForThirdPartyJobs. Empty skips the cases.
+	ThirdParty string
+	// ThirdPartyFunc, if not nil, returns a new such job each time, and ThirdParty is ignored.
+	ThirdPartyFunc func(ctx context.Context) (ThirdPartyJob, error)
 	// CAFile is a PEM file of additional certificate authorities, for every HTTPS
 	// connection. Default: the file that AWS_CA_BUNDLE names.
 	CAFile string
@@ -51,6 +58,18 @@ func (to Target) source() (jobs.Source, error) {
 		return source, usage("pipelines of AWS itself need a service role and a bucket that exist: give --role-arn ARN and --bucket NAME (docs/real-aws.md)")
 	}
 	return source, nil
+}
+
+// partners gives the jobs of partner actions; nil where there are none.
+func (to Target) partners() (jobs.Partners, error) {
+	if to.ThirdPartyFunc != nil || to.ThirdParty == "" {
+		return to.ThirdPartyFunc, nil
+	}
+	partners, err := jobs.ParsePartners(to.ThirdParty, to.CAFile)
+	if err != nil {
+		return nil, usage("%w", err)
+	}
+	return partners, nil
 }
 
 // isAWS reports whether the target is AWS itself.

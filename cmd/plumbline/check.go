@@ -67,6 +67,7 @@ func (f *checkFlags) define(c *cobra.Command) {
 	flags.StringVar(&f.target.URL, "endpoint", "", "`URL` of the implementation")
 	flags.BoolVar(&f.embedded, "embedded", false, "check the built-in reference provider")
 	flags.StringVar(&f.target.Jobs, "jobs", "auto", "where jobs come from: auto, aws (the calls of CodePipeline), none, states=URL, ids=FILE or exec=COMMAND")
+	flags.StringVar(&f.target.ThirdParty, "third-party", "", "jobs of partner actions for the third-party operations, with their client tokens: ids=FILE or exec=COMMAND")
 	flags.StringArrayVar(&f.options.Operations, "operation", nil, "`NAME` of an operation to check instead of PutJobSuccessResult, or all (repeatable)")
 	flags.StringVar(&f.options.Wire, "wire", "json", "protocol: json (awsJson1_1), cbor (Smithy RPC v2 CBOR), all, or auto: json, and cbor if the target supports it")
 	flags.StringVar(&f.options.Profile, "profile", "current", "edition of the documents: current, or 2015 (without output variables)")
@@ -91,6 +92,7 @@ func (f *checkFlags) define(c *cobra.Command) {
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "one line per failure, no progress")
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "print every case, and the exchange of each failure")
 	complete(c, "jobs", "auto", "aws", "none", "states=", "ids=", "exec=")
+	complete(c, "third-party", "ids=", "exec=")
 	complete(c, "operation", append(plumbline.Operations(), "all")...)
 	complete(c, "wire", "json", "cbor", "all", "auto")
 	complete(c, "profile", "current", "2015")
@@ -195,9 +197,16 @@ func (f *checkFlags) findTarget() (end func(), err error) {
 		if f.target.URL != "" {
 			return nil, usage("--endpoint and --embedded exclude each other")
 		}
-		s, err := listen("127.0.0.1:0", provider.New(), nil)
+		p := provider.New()
+		s, err := listen("127.0.0.1:0", p, nil)
 		if err != nil {
 			return nil, err
+		}
+		if f.target.ThirdParty == "" {
+			f.target.ThirdPartyFunc = func(context.Context) (plumbline.ThirdPartyJob, error) {
+				j := p.SeedPartnerJobs(1)[0]
+				return plumbline.ThirdPartyJob{ID: j.ID, ClientToken: j.ClientToken, ActionType: provider.PartnerType}, nil
+			}
 		}
 		f.target.URL = s.url
 		return s.close, nil

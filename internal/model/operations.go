@@ -111,20 +111,24 @@ var operationTable = []Operation{
 		Name: AcknowledgeThirdPartyJob, Effect: Acknowledges, ThirdParty: true,
 		Input: structure("AcknowledgeThirdPartyJobInput",
 			required("jobId", thirdPartyJobID), required("nonce", nonce), required("clientToken", clientToken)),
-		Output: structure("AcknowledgeThirdPartyJobOutput", optional("status", jobStatus)),
+		Output: structure("AcknowledgeThirdPartyJobOutput", optional("status", jobStatus)), Promised: []string{"status"},
 		Errors: []string{InvalidClientToken, InvalidNonce, JobNotFound, Validation},
 	},
 	{
 		Name: GetThirdPartyJobDetails, Effect: Reads, ThirdParty: true,
 		Input:  structure("GetThirdPartyJobDetailsInput", required("jobId", thirdPartyJobID), required("clientToken", clientToken)),
 		Output: structure("GetThirdPartyJobDetailsOutput", optional("jobDetails", thirdPartyJobDetails)),
+
+		Promised: []string{"jobDetails", "jobDetails.id", "jobDetails.data"},
 		Errors: []string{InvalidClientToken, InvalidJob, JobNotFound, Validation},
 	},
 	{
 		Name: PollForThirdPartyJobs, Effect: HandsOut, ThirdParty: true,
 		Input:  structure("PollForThirdPartyJobsInput", required("actionTypeId", actionTypeID), optional("maxBatchSize", maxBatchSize)),
 		Output: structure("PollForThirdPartyJobsOutput", optional("jobs", listOf("ThirdPartyJobList", thirdPartyJob))),
-		Errors: []string{ActionTypeNotFound, Validation},
+
+		Promised: []string{"jobs.<item>.clientId", "jobs.<item>.jobId"},
+		Errors:   []string{ActionTypeNotFound, Validation},
 	},
 }
 

@@ -6,6 +6,9 @@ package provider
 // partnerType is the action type of all seeded partner jobs.
 var partnerType = typeID{"Build", "PlumblinePartner", "1"}
 
+// PartnerType is their action type as Category/Provider/Version.
+const PartnerType = "Build/PlumblinePartner/1"
+
 // PartnerJob is a seeded job of a partner action.
 type PartnerJob struct{ ID, ClientID, ClientToken string }
 

@@ -24,6 +24,7 @@ type sent struct {
 	operation string
 	label     string
 	job       string
+	secrets   []string // client tokens, which no report shows
 }
 
 // outcome is what became of a case.
@@ -139,7 +140,7 @@ func (s *session) document(o outcome) report.Case {
 	for _, x := range o.sent {
 		out.Steps = append(out.Steps, exchange(x))
 	}
-	shown := o.sent[min(o.at, len(o.sent)-1)]
+	shown := o.sent[min(o.at, len(o.sent)-1)].discreet()
 	if shown.job != "" {
 		shown.Exchange.Job = client.Job{ID: shown.job, State: "in the state that " + o.c.ID + " needs"}
 	}
@@ -151,8 +152,17 @@ func (s *session) document(o outcome) report.Case {
 	return out
 }
 
+// discreet is the exchange with a name in the place of each client token in the request.
+func (x sent) discreet() sent {
+	e := *x.Exchange
+	e.Request.Body = without(e.Request.Body, x.secrets)
+	x.Exchange = &e
+	return x
+}
+
 // exchange is what a report shows of an exchange: no secrets of a job.
 func exchange(x sent) report.Exchange {
+	x = x.discreet()
 	r := x.Request
 	body := x.Body
 	if op, ok := model.OperationByName(x.operation); ok {
@@ -160,7 +170,7 @@ func exchange(x sent) report.Exchange {
 	}
 	out := report.Exchange{
 		Label: x.label, Status: x.Status, Fate: string(x.Fate), DurationMS: float64(x.Took.Microseconds()) / 1000,
-		Payload: report.NewPayload(body), Headers: report.Headers(http.Header(x.Header)),
+		Payload: report.NewPayload(without(body, x.secrets)), Headers: report.Headers(http.Header(x.Header)),
 		Request: report.Request{Method: r.Method, Path: r.Path, Payload: report.NewPayload(r.Body)},
 	}
 	for _, f := range []report.Header{{Name: "X-Amz-Target", Value: r.Target}, {Name: "Content-Type", Value: r.ContentType}} {

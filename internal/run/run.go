@@ -39,6 +39,8 @@ type Options struct {
 	Workers  int
 	// Supply gives jobs where the target's own calls are not to be used; nil otherwise.
 	Supply *jobs.Supply
+	// Partners gives jobs of partner actions; nil where there are none.
+	Partners jobs.Partners
 	// RoleARN and Bucket go into the pipelines.
 	RoleARN, Bucket string
 	// Patience is how long a job may take to appear, the first of all two and a half times as
@@ -132,13 +134,15 @@ func Select(operations []string, selected func(id string) bool) (list []worker.C
 // doubtful, by itself.
 func (s *session) execute(ctx context.Context) {
 	singles := map[string][]worker.Case{}
-	var others []worker.Case
+	var others, partners []worker.Case
 	for _, c := range s.cases {
 		switch c.Plan.(type) {
 		case worker.Single:
 			singles[c.Operation] = append(singles[c.Operation], c)
 		case worker.Scenario, worker.Race:
 			others = append(others, c)
+		case worker.Partner:
+			partners = append(partners, c)
 		}
 	}
 	for _, name := range s.o.Operations {
@@ -147,6 +151,7 @@ func (s *session) execute(ctx context.Context) {
 		}
 	}
 	s.each(ctx, others, func(ctx context.Context, c worker.Case) { s.record(s.meet(ctx, c)) })
+	s.partnerCases(ctx, partners)
 	s.settleDoubts(ctx)
 	s.closeTallies()
 }

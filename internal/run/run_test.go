@@ -1,6 +1,7 @@
 package run
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
@@ -12,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/plumbline-conformance/plumbline/internal/client"
+	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
 	"github.com/plumbline-conformance/plumbline/internal/report"
 	"github.com/plumbline-conformance/plumbline/internal/worker"
@@ -27,6 +29,12 @@ func checked(t *testing.T, p http.Handler, o Options) *Outcome {
 		o.Operations = worker.Checked()
 	}
 	o.Workers, o.Patience = 4, 400*time.Millisecond
+	if p, ok := p.(*provider.Provider); ok {
+		o.Partners = func(context.Context) (jobs.PartnerJob, error) {
+			j := p.SeedPartnerJobs(1)[0]
+			return jobs.PartnerJob{ID: j.ID, ClientToken: j.ClientToken, ActionType: provider.PartnerType}, nil
+		}
+	}
 	return Run(t.Context(), to, o)
 }
 

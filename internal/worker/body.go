@@ -166,6 +166,11 @@ func sample(op model.Operation, s *model.Shape, least bool) body {
 	switch s.Name {
 	case "JobId":
 		return literal(`"` + markJob + `"`)
+	case "ThirdPartyJobId", "ClientToken":
+		if op.ThirdParty { // of which there is none
+			break
+		}
+		return literal(map[bool]string{true: `"` + markJob + `"`, false: `"` + markToken + `"`}[s.Name == "ThirdPartyJobId"])
 	case "Nonce":
 		return literal(`"` + markNonce + `"`)
 	case "ActionCategory":

@@ -33,7 +33,8 @@ func (c Case) Level() rules.Level {
 	return r.Level
 }
 
-// Plan is what a case sends: a [Single], a [Scenario], a [Race] or a [WholeRun].
+// Plan is what a case sends: a [Single], a [Scenario], a [Partner], a [Race] or a
+// [WholeRun].
 type Plan interface {
 	// Needs says for people what jobs the plan needs.
 	Needs() string
@@ -104,8 +105,12 @@ type Values struct {
 	Job, Nonce string
 	// Other is the nonce of another job.
 	Other string
+	// Token is the client token of a partner's job, OtherToken that of another.
+	Token, OtherToken string
 	// Provider and Version are those of the action type; the version is 1 where it is empty.
 	Provider, Version string
+	// Category is that of a partner's action type.
+	Category string
 }
 
 // The marks that stand in a body for a run's values.
@@ -115,6 +120,10 @@ const (
 	markOther    = "${other nonce}"
 	markProvider = "${provider}"
 	markVersion  = "${version}"
+
+	markToken      = "${clientToken}"
+	markOtherToken = "${other clientToken}"
+	markCategory   = "${category}"
 )
 
 // Request is a request that a plan sends, before it is known about which job.
@@ -146,7 +155,8 @@ func (r Request) For(v Values) (wire.Request, bool) {
 			return wire.Request{}, false
 		}
 	}
-	body := strings.NewReplacer(markJob, job, markNonce, nonce, markOther, inString(v.Other), markProvider, v.Provider, markVersion, cmp.Or(v.Version, "1")).Replace(r.Body)
+	body := strings.NewReplacer(markJob, job, markNonce, nonce, markOther, inString(v.Other), markProvider, v.Provider, markVersion, cmp.Or(v.Version, "1"),
+		markToken, inString(v.Token), markOtherToken, inString(v.OtherToken), markCategory, v.Category).Replace(r.Body)
 	target := r.Target
 	if target == "" {
 		target = targetPrefix + r.Operation

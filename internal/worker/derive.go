@@ -169,6 +169,8 @@ func (d *deriver) besides(path string) []string {
 		return []string{model.JobNotFound}
 	case path == "nonce":
 		return []string{model.InvalidNonce}
+	case path == "clientToken":
+		return []string{model.InvalidClientToken}
 	case len(path) > len("actionTypeId.") && path[:len("actionTypeId.")] == "actionTypeId.":
 		return []string{model.ActionTypeNotFound}
 	}

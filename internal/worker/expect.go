@@ -168,6 +168,17 @@ func (token HasToken) Check(s Seen) (expected, got string) {
 	return "", ""
 }
 
+// HasNonce expects the details of a partner's job to carry the nonce that AcknowledgeThirdPartyJob needs.
+type HasNonce struct{}
+
+// Check implements [Expectation].
+func (HasNonce) Check(s Seen) (expected, got string) {
+	if nonce, ok := at(s.Document, "jobDetails", "nonce").(string); !ok || nonce == "" {
+		return "a nonce in jobDetails", "none"
+	}
+	return "", ""
+}
+
 // ShowsFailure expects the state of the job's action to be Failed, with the message.
 type ShowsFailure string
 
@@ -241,7 +252,15 @@ func (s Seen) Latest() string {
 }
 
 // jobs are the jobs of an answer of PollForJobs.
-func (s Seen) jobs() []map[string]any { return objects(s.Document["jobs"]) }
+func (s Seen) jobs() []map[string]any {
+	list := objects(s.Document["jobs"])
+	for _, j := range list {
+		if id, ok := j["jobId"]; ok && j["id"] == nil { // of a partner
+			j["id"] = id
+		}
+	}
+	return list
+}
 
 // action is the state of the job's action in an answer of GetPipelineState, nil where there is none.
 func (s Seen) action() map[string]any {

@@ -108,6 +108,7 @@ func byHand() []Case {
 	list = append(list, acknowledgeCases()...)
 	list = append(list, detailsCases()...)
 	list = append(list, pollCases()...)
+	list = append(list, partnerCases()...)
 	return append(list, raceCases()...)
 }
 
@@ -282,7 +283,7 @@ func overall() []Case {
 			list = append(list, Case{ID: name + "/everywhere/" + rule, Title: title, Operation: name, Rule: name + "/" + rule, Plan: WholeRun{"no finding in the whole run"}})
 		}
 		add("answer-form", "the form of every answer")
-		if op.Output != nil && !op.ThirdParty { // of a partner's job, which nobody can make, there is none
+		if op.Output != nil {
 			add("output", "every output has the members that a worker needs")
 			add("output-types", "every output has the types of the model")
 			add("output-constraints", "every output is within the constraints of the model")
@@ -301,7 +302,7 @@ func lifeRules(op model.Operation) []rules.Rule {
 		return rules.Rule{ID: op.Name + "/" + id, Family: op.Name, Title: title, Level: level, Grade: grade, Source: rules.Source{Document: document, Section: section, Says: says}}
 	}
 	list := []rules.Rule{rule("answer-form", rules.Must, "D", "Every answer has the form of the protocol: content type, error document, request id", protocolPage, "Errors", "the form of answers")}
-	if op.Output != nil && !op.ThirdParty {
+	if op.Output != nil {
 		list = append(list,
 			rule("output", rules.Must, "D", "A success answers a JSON object with the members that a worker cannot do without", page(op), "Response Elements", "the members of the output"),
 			rule("output-types", rules.Should, "D", "Every member of an output has its type, and is one of its values", page(op), "Response Elements", "the shapes of the members"),

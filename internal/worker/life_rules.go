@@ -21,6 +21,13 @@ const (
 	pollDoc = "CodePipeline API Reference: PollForJobs"
 	shown   = "CodePipeline API Reference: GetPipelineState"
 	result  = "CodePipeline API Reference: PutJobSuccessResult"
+
+	theirPolls  = "CodePipeline API Reference: PollForThirdPartyJobs"
+	theirData   = "CodePipeline API Reference: GetThirdPartyJobDetails"
+	theirAck    = "CodePipeline API Reference: AcknowledgeThirdPartyJob"
+	theirResult = "CodePipeline API Reference: PutThirdPartyJobSuccessResult"
+	theirFault  = "CodePipeline API Reference: PutThirdPartyJobFailureResult"
+	tokenSays   = "verifies that the calling entity is allowed access to the job and its details"
 )
 
 // handRules are the rules of the cases in which operations meet.
@@ -73,5 +80,46 @@ var handRules = map[string][]handRule{
 		{"one-poller", rules.Should, "I", "Of concurrent polls no job is handed out twice with the same nonce", inferred, "", "one job is handed to one poller at a time"},
 		{"query", rules.Should, "D", "With a queryParam only jobs whose configuration has the value are handed out", pollDoc, "Request Parameters, queryParam", "only jobs whose action configuration matches the mapped value are returned"},
 		{"rejected-changes-nothing", rules.Must, "I", "A rejected poll hands no job out", inferred, "", "any other reading loses work"},
+	},
+	model.PollForThirdPartyJobs: {
+		{"every-job", rules.Should, "I", "Every partner job that waits is handed out", theirPolls, "", "determines whether there are any third party jobs for a job worker to act on"},
+		{"batch", rules.Must, "D", "At most maxBatchSize partner jobs are handed out, none of them twice", theirPolls, "Request Parameters, maxBatchSize", "the maximum number of jobs to return"},
+		{"own-type", rules.Must, "D", "The action type of a partner is asked for with the owner ThirdParty only", theirPolls, "Request Parameters, actionTypeId", "represents information about an action type"},
+		{"none-taken", rules.Should, "I", "A partner job in progress is not handed out", theirPolls, "", "one job is handed to one poller at a time"},
+		{"none-ended", rules.Should, "I", "A partner job that has ended is not handed out", theirPolls, "", "jobs for a job worker to act on"},
+		{"rejected-changes-nothing", rules.Should, "I", "A rejected poll hands no partner job out", inferred, "", "any other reading loses work"},
+	},
+	model.GetThirdPartyJobDetails: {
+		{"data", rules.Must, "D", "The details of a partner job carry its id, its data and its nonce", theirData, "Response Elements, jobDetails", "requests the details of a job for a third party action; the nonce is to be used in an AcknowledgeThirdPartyJob request"},
+		{"client-token", rules.Must, "D", "Details are given for the client token of the job only: 400 InvalidClientTokenException", theirData, "Request Parameters, clientToken", tokenSays},
+		{"token", rules.Should, "I", "The details of the partner job that a continuation leads to carry the token", theirData, "ThirdPartyJobData, continuationToken", "the token that a worker gave, handed back to it"},
+		{"ended", rules.Observe, "?", "What becomes of a request for the details of a partner job that has ended", theirData, "", "not said"},
+		{"changes-nothing", rules.Should, "D + I", "GetThirdPartyJobDetails changes nothing", theirData, "", "requests the details"},
+	},
+	model.AcknowledgeThirdPartyJob: {
+		{"in-progress", rules.Must, "D", "A partner job that was acknowledged is in progress: a result can be put", theirAck, "", "confirms that a job worker has received the specified job"},
+		{"client-token", rules.Must, "D", "A partner job is acknowledged with its client token only: 400 InvalidClientTokenException", theirAck, "Request Parameters, clientToken", tokenSays},
+		{"nonce", rules.Must, "D", "A partner job is acknowledged with its nonce only: 400 InvalidNonceException", theirAck, "Errors, InvalidNonceException", "the error for a nonce that is not valid"},
+		{"nonce-once", rules.Should, "I", "The nonce of a partner job is used once: a second acknowledgement gets 400 InvalidNonceException", theirAck, "Request Parameters, nonce", "makes sure that the job is being worked on by one job worker only"},
+		{"after-end", rules.Should, "I", "A partner job that has ended is not acknowledged: 400", theirAck, "Request Parameters, nonce", "makes sure that the job is being worked on by one job worker only"},
+		{"others-untouched", rules.Should, "I", "Acknowledging a partner job leaves other jobs as they were", inferred, "", "a request names one job"},
+		{"rejected-changes-nothing", rules.Should, "I", "A rejected acknowledgement leaves a partner job as it was", inferred, "", "any other reading loses work"},
+	},
+	model.PutThirdPartyJobSuccessResult: {
+		{"ends", rules.Must, "D", "A partner job in progress can be completed: 200 with an empty body", theirResult, "", "represents the success of a third party job as returned to the pipeline by a job worker"},
+		{"client-token", rules.Must, "D", "A partner job is completed with its client token only: 400 InvalidClientTokenException", theirResult, "Request Parameters, clientToken", tokenSays},
+		{"once", rules.Should, "I", "A completed partner job gets no second result: 400 InvalidJobStateException", theirResult, "Errors, InvalidJobStateException", "the job has ended, which is no state in which a result can be put"},
+		{"unacknowledged", rules.Should, "I", "A partner job that nobody acknowledged is not completed: 400 InvalidJobStateException", theirAck, "", "a worker acknowledges a job before it works on it"},
+		{"continues", rules.Should, "D + I", "A success with a continuation token leads to another partner job, which is handed out", theirResult, "Request Parameters, continuationToken", "future jobs use this token to identify the running instance of the action"},
+		{"others-untouched", rules.Should, "I", "A success leaves other partner jobs as they were", inferred, "", "a request names one job"},
+		{"rejected-changes-nothing", rules.Should, "I", "A rejected success leaves a partner job in progress", inferred, "", "any other reading loses work"},
+	},
+	model.PutThirdPartyJobFailureResult: {
+		{"ends", rules.Must, "D", "A partner job in progress can be failed: 200 with an empty body", theirFault, "", "represents the failure of a third party job as returned to the pipeline by a job worker"},
+		{"client-token", rules.Must, "D", "A partner job is failed with its client token only: 400 InvalidClientTokenException", theirFault, "Request Parameters, clientToken", tokenSays},
+		{"once", rules.Should, "I", "A partner job that has ended gets no second result: 400 InvalidJobStateException", theirFault, "Errors, InvalidJobStateException", "the job has ended, which is no state in which a result can be put"},
+		{"unacknowledged", rules.Should, "I", "A partner job that nobody acknowledged is not failed: 400 InvalidJobStateException", theirAck, "", "a worker acknowledges a job before it works on it"},
+		{"others-untouched", rules.Should, "I", "A failure leaves other partner jobs as they were", inferred, "", "a request names one job"},
+		{"rejected-changes-nothing", rules.Should, "I", "A rejected failure leaves a partner job in progress", inferred, "", "any other reading loses work"},
 	},
 }

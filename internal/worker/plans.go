@@ -52,6 +52,8 @@ type Take struct {
 	Query string
 	// Due says that a job which does not come is what the case looks for.
 	Due bool
+	// Unpolled leaves a partner's job waiting to be polled for.
+	Unpolled bool
 }
 
 // Call is a request that is judged.

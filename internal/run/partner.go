@@ -1,0 +1,295 @@
+package run
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	smithytime "github.com/aws/smithy-go/time"
+
+	"github.com/plumbline-conformance/plumbline/internal/jobs"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/model"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
+	"github.com/plumbline-conformance/plumbline/internal/worker"
+)
+
+// noPartners is why cases about partner jobs are skipped.
+const noPartners = "it needs jobs of a partner action, which no call of the API makes: name them with --third-party (docs/jobs.md)"
+
+// partners are the partner jobs of a run. Their cases run one after the other: polls of a case hand out jobs of others.
+type partners struct {
+	s      *session
+	handed map[string]string // client ids of the jobs that were handed out, by job
+	order  []string          // these jobs
+	known  map[string]bool   // jobs of the source, and those that follow a continuation
+	failed string            // why the source gives no more
+	polled bool              // a job of the source was handed out
+}
+
+// partnerJob is a partner's job of a case.
+type partnerJob struct {
+	jobs.PartnerJob
+	nonce, sent string // sent is the continuation token that it was continued with
+}
+
+// typeID is the job's action type.
+func (j *partnerJob) typeID() typeID {
+	category, rest, _ := strings.Cut(j.ActionType, "/")
+	provider, version, _ := strings.Cut(rest, "/")
+	return typeID{category, "ThirdParty", provider, version}
+}
+
+// partnerCases carries out the cases about partner jobs, one after the other.
+func (s *session) partnerCases(ctx context.Context, list []worker.Case) {
+	if len(list) == 0 {
+		return
+	}
+	if s.o.Partners == nil {
+		for _, c := range list {
+			if s.missing[c.Operation] == "" {
+				s.record(outcome{c: c, skipped: noPartners})
+			}
+		}
+		s.note("%d cases about jobs of partner actions were skipped: no call of the API makes such jobs. If the target has any, name them with --third-party (docs/jobs.md)", len(list))
+		return
+	}
+	p := &partners{s: s, handed: map[string]string{}, known: map[string]bool{}}
+	for _, c := range list {
+		if s.missing[c.Operation] != "" || ctx.Err() != nil {
+			continue
+		}
+		o := p.play(ctx, c)
+		if len(o.findings) > 0 || o.failed != "" {
+			if again := p.play(ctx, c); again.skipped == "" || len(again.findings) > 0 {
+				o = again
+			}
+		}
+		s.record(o)
+	}
+	if p.failed != "" {
+		s.note("partner jobs: %s", p.failed)
+	}
+}
+
+// partnerScene is a case under way.
+type partnerScene struct {
+	p     *partners
+	c     worker.Case
+	named map[string]*partnerJob
+	last  *partnerJob // whose action type polls ask for
+	out   outcome
+}
+
+func (p *partners) play(ctx context.Context, c worker.Case) outcome {
+	plan := c.Plan.(worker.Partner)
+	a := &partnerScene{p: p, c: c, named: map[string]*partnerJob{}, out: outcome{c: c}}
+	for _, step := range plan.Steps {
+		fine := false
+		switch step := step.(type) {
+		case worker.Take:
+			fine = a.take(ctx, step)
+		case worker.Call:
+			fine = a.call(ctx, step)
+		}
+		if !fine || len(a.out.findings) > 0 || a.out.failed != "" || ctx.Err() != nil {
+			break
+		}
+	}
+	if len(a.out.findings) > 0 {
+		a.out.skipped = ""
+	}
+	return a.out
+}
+
+func (a *partnerScene) skip(format string, args ...any) bool {
+	a.out.skipped = fmt.Sprintf(format, args...)
+	return false
+}
+
+// take names a job of the source, or that which follows a continuation, and brings it into its state.
+func (a *partnerScene) take(ctx context.Context, t worker.Take) bool {
+	j := a.named[t.As]
+	if j == nil && t.After != "" {
+		if j = a.following(ctx, a.named[t.After]); j == nil {
+			return a.missed(t, "the job that follows a continuation was not handed out")
+		}
+	}
+	if j == nil {
+		if a.p.failed != "" {
+			return a.skip("%s", a.p.failed)
+		}
+		given, err := a.p.s.o.Partners(ctx)
+		if err != nil {
+			a.p.failed = err.Error()
+			return a.skip("%s", err)
+		}
+		j = &partnerJob{PartnerJob: given}
+		a.p.known[j.ID] = true
+		a.p.s.jobs.Add(1)
+	}
+	a.named[t.As], a.last = j, j
+	if t.Unpolled {
+		return true
+	}
+	if !a.waitFor(ctx, j, func() bool { return a.p.handed[j.ID] != "" }) {
+		return a.missed(t, "PollForThirdPartyJobs did not hand out the job "+j.ID+" that the source named")
+	}
+	a.p.polled = a.p.polled || t.After == ""
+	return a.begun(ctx, t, j)
+}
+
+// begun gets the nonce of a job that was handed out, and acknowledges it if that is asked for.
+func (a *partnerScene) begun(ctx context.Context, t worker.Take, j *partnerJob) bool {
+	details, err := a.p.s.bench.call(ctx, model.GetThirdPartyJobDetails, map[string]any{"jobId": j.ID, "clientToken": j.ClientToken})
+	if err != nil && a.c.Operation == model.GetThirdPartyJobDetails && !t.Acknowledge {
+		return true // which is what the case looks at
+	}
+	if err != nil {
+		return a.skip("it needs a partner job whose details can be had: %s", err)
+	}
+	of, _ := details["jobDetails"].(map[string]any)
+	j.nonce, _ = of["nonce"].(string)
+	if !t.Acknowledge {
+		return true
+	}
+	if _, err := a.p.s.bench.call(ctx, model.AcknowledgeThirdPartyJob, map[string]any{"jobId": j.ID, "clientToken": j.ClientToken, "nonce": j.nonce}); err != nil {
+		return a.skip("it needs a partner job in progress: %s", err)
+	}
+	return true
+}
+
+// missed is what becomes of a case whose job was not handed out: a finding, where it is due and others were.
+func (a *partnerScene) missed(t worker.Take, why string) bool {
+	a.skip("it needs a job that did not come: %s", why)
+	if t.Due && a.p.polled {
+		a.out.find(judge.Finding{Rule: a.c.Rule, Level: rules.Should, Expected: "the job from PollForThirdPartyJobs", Got: why + ", while others were"})
+	}
+	return false
+}
+
+// waitFor polls for the action type of a job until something holds.
+func (a *partnerScene) waitFor(ctx context.Context, j *partnerJob, holds func() bool) bool {
+	started, limit := time.Now(), cmp.Or(a.p.s.o.Patience, usualWait)
+	for pause, over := time.Millisecond, false; !holds(); pause = min(2*pause, 100*time.Millisecond) {
+		if over || ctx.Err() != nil {
+			return false
+		}
+		if pause > time.Millisecond {
+			_ = smithytime.SleepWithContext(ctx, pause)
+		}
+		over = time.Since(started) > limit
+		in := map[string]any{"actionTypeId": j.typeID().names(), "maxBatchSize": 50}
+		if out, err := a.p.s.bench.call(ctx, model.PollForThirdPartyJobs, in); err == nil {
+			a.p.file(out)
+		}
+	}
+	return true
+}
+
+// file notes the jobs of an answer of PollForThirdPartyJobs.
+func (p *partners) file(answer map[string]any) {
+	list, _ := answer["jobs"].([]any)
+	for _, item := range list {
+		of, _ := item.(map[string]any)
+		id, _ := of["jobId"].(string)
+		client, _ := of["clientId"].(string)
+		if id != "" && p.handed[id] == "" {
+			p.handed[id] = cmp.Or(client, "unknown")
+			p.order = append(p.order, id)
+		}
+	}
+}
+
+// following is the job that a continuation of a job leads to: it has the same client token, and carries what was sent.
+func (a *partnerScene) following(ctx context.Context, before *partnerJob) *partnerJob {
+	var found *partnerJob
+	asked := map[string]bool{}
+	var stranger *partnerJob // it is of the same client, and carries another token
+	a.waitFor(ctx, before, func() bool {
+		for _, id := range a.p.order {
+			if a.p.known[id] || asked[id] || found != nil {
+				continue
+			}
+			asked[id] = true
+			details, err := a.p.s.bench.call(ctx, model.GetThirdPartyJobDetails, map[string]any{"jobId": id, "clientToken": before.ClientToken})
+			if err != nil {
+				continue
+			}
+			j := &partnerJob{PartnerJob: jobs.PartnerJob{ID: id, ClientToken: before.ClientToken, ActionType: before.ActionType}}
+			of, _ := details["jobDetails"].(map[string]any)
+			data, _ := of["data"].(map[string]any)
+			if data["continuationToken"] == before.sent {
+				found = j
+			} else if a.p.handed[id] == a.p.handed[before.ID] && data["continuationToken"] == nil {
+				stranger = j
+			}
+		}
+		return found != nil
+	})
+	if found = cmp.Or(found, stranger); found != nil {
+		a.p.known[found.ID] = true
+	}
+	return found
+}
+
+// call sends a request that is judged.
+func (a *partnerScene) call(ctx context.Context, c worker.Call) bool {
+	if why := a.p.s.missing[c.Request.Operation]; why != "" {
+		return a.skip("%s is not implemented: %s", c.Request.Operation, why)
+	}
+	of := a.last.typeID()
+	values := worker.Values{Category: of.Category, Provider: of.Provider, Version: of.Version}
+	var secrets []string
+	if j := a.named[c.Job]; j != nil {
+		values.Job, values.Nonce, values.Token = j.ID, j.nonce, j.ClientToken
+		secrets = append(secrets, j.ClientToken)
+	}
+	if other := a.named[c.Other]; other != nil {
+		values.Other, values.OtherToken = other.nonce, other.ClientToken
+		secrets = append(secrets, other.ClientToken)
+		if a.c.Rule == c.Request.Operation+"/life/client-token" && other.ClientToken == values.Token {
+			return a.skip("the jobs of the source have the same client token")
+		}
+	}
+	r, _ := c.Request.For(values)
+	x := sent{Exchange: a.p.s.send(ctx, r), operation: c.Request.Operation, label: c.Label, job: values.Job, secrets: secrets}
+	rule := cmp.Or(c.Rule, a.c.Rule)
+	a.p.s.judged(&a.out, x, c.Allowed, rule)
+	if x.Fate != wire.Answered || x.Status != 200 {
+		return true
+	}
+	seen := worker.Seen{Jobs: map[string]string{}, Accounts: map[string]string{}, Data: map[string]any{}, Job: c.Job}
+	_ = json.Unmarshal(x.Body, &seen.Document) // that it is no JSON is a finding of its own
+	for name, j := range a.named {
+		seen.Jobs[name] = j.ID
+	}
+	switch j := a.named[c.Job]; c.Request.Operation {
+	case model.PollForThirdPartyJobs:
+		a.p.file(seen.Document)
+	case model.PutThirdPartyJobSuccessResult:
+		var in struct{ ContinuationToken string }
+		_ = json.Unmarshal(r.Body, &in) // what was accepted
+		j.sent = in.ContinuationToken
+	}
+	for _, e := range c.Expect {
+		if expected, got := e.Check(seen); got != "" {
+			known, _ := worker.RuleByID(rule)
+			a.out.find(judge.Finding{Rule: rule, Level: known.Level, Expected: expected, Got: got})
+		}
+	}
+	return true
+}
+
+// without is a body without secrets.
+func without(body []byte, secrets []string) []byte {
+	for _, secret := range slices.Compact(slices.Sorted(slices.Values(secrets))) {
+		body = replaced(body, secret, "CLIENT_TOKEN")
+	}
+	return body
+}

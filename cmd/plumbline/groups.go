@@ -16,7 +16,7 @@ type flagGroup struct {
 // checkGroups are the flags of check. Whatever is in none stands under "Other".
 var checkGroups = []flagGroup{
 	{"Target", []string{"endpoint", "embedded", "wait", "ca", "allow-remote"}},
-	{"Jobs", []string{"jobs", "max-jobs", "role-arn", "bucket"}},
+	{"Jobs", []string{"jobs", "third-party", "max-jobs", "role-arn", "bucket"}},
 	{"Cases", []string{"operation", "wire", "profile", "run", "skip", "rule", "cases", "seed", "explore"}},
 	{"Verdict", []string{"strict", "known"}},
 	{"Speed", []string{"workers", "timeout"}},

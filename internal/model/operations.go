@@ -120,7 +120,7 @@ var operationTable = []Operation{
 		Output: structure("GetThirdPartyJobDetailsOutput", optional("jobDetails", thirdPartyJobDetails)),
 
 		Promised: []string{"jobDetails", "jobDetails.id", "jobDetails.data"},
-		Errors: []string{InvalidClientToken, InvalidJob, JobNotFound, Validation},
+		Errors:   []string{InvalidClientToken, InvalidJob, JobNotFound, Validation},
 	},
 	{
 		Name: PollForThirdPartyJobs, Effect: HandsOut, ThirdParty: true,

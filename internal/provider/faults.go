@@ -123,7 +123,7 @@ func Named(name string, opts ...Option) (*Provider, error) {
 // changes are the changes of all faults, variants and disturbances by their names.
 var changes = sync.OnceValue(func() map[string]func(*behaviour) {
 	all := map[string]func(*behaviour){}
-	for _, f := range slices.Concat(families(), variantFamilies(), workerFamilies(), []family{{"job worker", workerVariants}}) {
+	for _, f := range slices.Concat(families(), variantFamilies(), workerFamilies(), []family{{"job worker", workerVariants}, {"job worker", partnerVariants}}) {
 		for _, e := range f.entries {
 			all[e.name] = e.change
 		}

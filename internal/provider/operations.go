@@ -18,11 +18,11 @@ func init() { // not a literal: SeedJobs and its like would make a cycle of it
 		"AcknowledgeJob":      worked("AcknowledgeJob", true, (*Provider).acknowledgeJob),
 		"GetJobDetails":       worked("GetJobDetails", true, (*Provider).getJobDetails),
 
-		"PutThirdPartyJobSuccessResult": worked("PutThirdPartyJobSuccessResult", false, partner(partnerSucceeded)),
-		"PutThirdPartyJobFailureResult": worked("PutThirdPartyJobFailureResult", false, partner(partnerFailed)),
+		"PutThirdPartyJobSuccessResult": worked("PutThirdPartyJobSuccessResult", false, partner("PutThirdPartyJobSuccessResult", partnerSucceeded)),
+		"PutThirdPartyJobFailureResult": worked("PutThirdPartyJobFailureResult", false, partner("PutThirdPartyJobFailureResult", partnerFailed)),
 		"PollForThirdPartyJobs":         worked("PollForThirdPartyJobs", true, (*Provider).pollForThirdPartyJobs),
-		"AcknowledgeThirdPartyJob":      worked("AcknowledgeThirdPartyJob", true, partner(partnerAcknowledged)),
-		"GetThirdPartyJobDetails":       worked("GetThirdPartyJobDetails", true, partner(partnerDetails)),
+		"AcknowledgeThirdPartyJob":      worked("AcknowledgeThirdPartyJob", true, partner("AcknowledgeThirdPartyJob", partnerAcknowledged)),
+		"GetThirdPartyJobDetails":       worked("GetThirdPartyJobDetails", true, partner("GetThirdPartyJobDetails", partnerDetails)),
 
 		"CreateCustomActionType": speaking((*Provider).createCustomActionType),
 		"DeleteCustomActionType": silent((*Provider).deleteCustomActionType),

@@ -23,6 +23,7 @@ type workerLife struct {
 	query        func(c *core, id typeID, query []member, j *job) bool // whether a job matches a queryParam
 	lenientQuery bool                                                  // a queryParam is ignored where the type has no queryable property
 	race         time.Duration                                         // how long a poll looks at jobs before it takes them
+	partner      partnerLife
 }
 
 func strictWorkerLife() workerLife {
@@ -37,6 +38,7 @@ func strictWorkerLife() workerLife {
 		batch:       func(n int) int { return n },
 		unknown:     func(string, typeID) *failure { return errNoType },
 		query:       matchesQuery,
+		partner:     strictPartnerLife(),
 	}
 }
 

@@ -21,7 +21,7 @@ func WorkerFaults() []Fault {
 // WorkerVariants lists the variants of these operations.
 func WorkerVariants() []Variant {
 	var all []Variant
-	for _, e := range workerVariants {
+	for _, e := range slices.Concat(workerVariants, partnerVariants) {
 		all = append(all, Variant{Name: e.name, Says: e.says, Family: "job worker", change: e.change})
 	}
 	return all
@@ -35,6 +35,7 @@ func workerFamilies() []family {
 		{"what the job worker's calls together answer", outputFaults()},
 		{"the job worker's calls together", meetingFaults},
 		{"the job worker's calls side by side", besideFaults},
+		{"jobs of partners, by all calls together", partnerFaults()},
 	}
 }
 

@@ -39,7 +39,7 @@ func TestMutantsOfMeetings(t *testing.T) {
 	t.Parallel()
 	n := 0
 	for _, f := range provider.WorkerFaults() {
-		if !strings.Contains(f.Family, "together") {
+		if !strings.Contains(f.Family, "calls together") {
 			continue
 		}
 		if n++; !sampled(n, 5) {
@@ -56,6 +56,34 @@ func TestMutantsOfMeetings(t *testing.T) {
 			assert.True(t, caught(meeting) || caught(nil), "it %s, and nothing was found", f.Says)
 		})
 	}
+}
+
+// TestMutantsOfPartnerJobs catches the mutants that show on a partner's job only: one in ten, and all with -every.
+func TestMutantsOfPartnerJobs(t *testing.T) {
+	t.Parallel()
+	n := 0
+	for _, f := range provider.WorkerFaults() {
+		if !strings.Contains(f.Family, "partners") {
+			continue
+		}
+		if n++; !sampled(n, 10) {
+			continue
+		}
+		t.Run(f.Name, func(t *testing.T) {
+			t.Parallel()
+			p, err := provider.Named(f.Name)
+			require.NoError(t, err)
+			op, _, _ := strings.Cut(f.Name, "/")
+			out := checked(t, p, Options{Operations: []string{op}, Strict: true, Selected: ofPartners})
+			assert.NotEmpty(t, failures(out), "it %s, and nothing was found", f.Says)
+		})
+	}
+	assert.GreaterOrEqual(t, n, 100)
+}
+
+// ofPartners selects the cases about jobs of partners, and those of the whole run.
+func ofPartners(id string) bool {
+	return strings.Contains(id, "ThirdParty") && (meeting(id) || strings.Contains(id, "/partner/"))
 }
 
 // TestMutantsOfRaces catches the mutants that show where requests meet in time.
@@ -87,7 +115,7 @@ func TestMutantsOfRaces(t *testing.T) {
 // among variants of the protocol.
 func aboutReading(id string) bool { return strings.Contains(id, "/protocol/") }
 
-// TestVariantsOfTheWorkerAreGreen runs all cases of the custom operations on what differs and
+// TestVariantsOfTheWorkerAreGreen runs all cases of the operations on what differs and
 // conforms, in them or otherwise. Without -every it is the cases in which operations meet, those of the
 // protocol, and of a job worker's variants one in twenty-four of the others; and one in eight of the other variants.
 func TestVariantsOfTheWorkerAreGreen(t *testing.T) {
@@ -104,6 +132,9 @@ func TestVariantsOfTheWorkerAreGreen(t *testing.T) {
 			o := Options{Operations: custom, Strict: true, Selected: func(id string) bool {
 				return *every || meeting(id) || aboutReading(id) || v.Family == "job worker" && crc32.ChecksumIEEE([]byte(id))%24 == 0
 			}}
+			if strings.HasPrefix(v.Name, "third-party/") {
+				o = Options{Strict: true, Selected: ofPartners}
+			}
 			out := checked(t, p, o)
 			for _, c := range failures(out) {
 				t.Errorf("%s: %s, %v", c.ID, c.Got, c.Findings)

@@ -1,6 +1,7 @@
 package run
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -28,7 +29,7 @@ func checked(t *testing.T, p http.Handler, o Options) *Outcome {
 	if o.Operations == nil {
 		o.Operations = worker.Checked()
 	}
-	o.Workers, o.Patience = 4, 400*time.Millisecond
+	o.Workers, o.Patience = 4, cmp.Or(o.Patience, 400*time.Millisecond)
 	if p, ok := p.(*provider.Provider); ok {
 		o.Partners = func(context.Context) (jobs.PartnerJob, error) {
 			j := p.SeedPartnerJobs(1)[0]
@@ -104,4 +105,53 @@ func TestNoSecretOfAJobIsReported(t *testing.T) {
 	require.NoError(t, err)
 	assert.Contains(t, string(text), `artifactCredentials\":{\"accessKeyId\":\"(left out)\"`)
 	assert.NotContains(t, string(text), "AKIA")
+}
+
+// TestWithoutPartnerJobs holds that a target without partner jobs is accused of nothing, and that it is said once.
+func TestWithoutPartnerJobs(t *testing.T) {
+	p := provider.New()
+	out := checked(t, http.HandlerFunc(p.ServeHTTP), Options{Strict: true, Selected: ofPartners})
+	said := 0
+	for _, note := range out.Notes {
+		said += strings.Count(note, "--third-party")
+	}
+	assert.Equal(t, 1, said, "%v", out.Notes)
+	for _, c := range out.Cases {
+		if strings.Contains(c.ID, "/life/") || strings.Contains(c.ID, "/partner/") {
+			assert.Equal(t, report.StatusSkip, c.Status, c.ID)
+		}
+		assert.NotContains(t, []string{report.StatusFail, report.StatusError}, c.Status, c.ID)
+	}
+}
+
+// TestWhereNoPartnerJobIsHandedOut has the source name jobs that the target never gives, and run out: no accusation.
+func TestWhereNoPartnerJobIsHandedOut(t *testing.T) {
+	p, given := provider.New(), 0
+	out := checked(t, http.HandlerFunc(p.ServeHTTP), Options{Strict: true, Patience: time.Millisecond, Selected: ofPartners, Partners: func(context.Context) (jobs.PartnerJob, error) {
+		if given++; given > 3 {
+			return jobs.PartnerJob{}, jobs.ErrUsedUpPartners
+		}
+		return jobs.PartnerJob{ID: "a", ClientToken: "b", ActionType: provider.PartnerType}, nil
+	}})
+	assert.Empty(t, failures(out))
+	assert.Contains(t, out.Notes, "partner jobs: "+jobs.ErrUsedUpPartners.Error())
+}
+
+// TestNoClientTokenIsReported has requests with client tokens be violations, which a report shows.
+func TestNoClientTokenIsReported(t *testing.T) {
+	p, err := provider.Named("AcknowledgeThirdPartyJob/client-token/of-another-accepted")
+	require.NoError(t, err)
+	var tokens []string
+	out := checked(t, http.HandlerFunc(p.ServeHTTP), Options{Operations: []string{"AcknowledgeThirdPartyJob"}, Selected: ofPartners, Partners: func(context.Context) (jobs.PartnerJob, error) {
+		j := p.SeedPartnerJobs(1)[0]
+		tokens = append(tokens, j.ClientToken)
+		return jobs.PartnerJob{ID: j.ID, ClientToken: j.ClientToken, ActionType: provider.PartnerType}, nil
+	}})
+	require.NotEmpty(t, failures(out))
+	text, err := json.Marshal(out.Cases)
+	require.NoError(t, err)
+	assert.Contains(t, string(text), `CLIENT_TOKEN`)
+	for _, token := range tokens {
+		assert.NotContains(t, string(text), token)
+	}
 }

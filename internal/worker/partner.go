@@ -53,7 +53,8 @@ var theirs = map[string]Request{
 var (
 	theirEnd   = judge.ShouldReject(model.InvalidJobState)
 	wrongToken = judge.RejectPrefer(model.InvalidClientToken)
-	wrongNonce = judge.RejectPrefer(model.InvalidNonce)
+	wrongNonce = judge.RejectPrefer(model.InvalidNonce, model.Validation) // it may be too long, besides
+	longToken  = judge.RejectPrefer(model.InvalidClientToken, model.Validation)
 )
 
 func partnerCase(op, id, rule, title string, steps ...Step) Case {
@@ -174,11 +175,17 @@ func partnerTokens() []Case {
 			begin = polled
 		}
 		right := do("and with the right one", r, "a")
-		for _, w := range []struct{ id, says, token string }{
-			{"wrong", "a token that there is none of", "not-the-token"}, {"longer", "the token and one character more", "${clientToken}x"}, {"job-id", "the id of the job", "${job}"},
-			{"blank-after", "the token and a blank", "${clientToken} "}, {"newline-after", "the token and a newline", `${clientToken}\n`},
+		for _, w := range []struct {
+			id, says, token string
+			allowed         judge.Allowed
+		}{
+			{"wrong", "a token that there is none of", "not-the-token", wrongToken},
+			{"longer", "the token and one character more", "${clientToken}x", longToken},
+			{"job-id", "the id of the job", "${job}", longToken},
+			{"blank-after", "the token and a blank", "${clientToken} ", longToken},
+			{"newline-after", "the token and a newline", `${clientToken}\n`, longToken},
 		} {
-			list = append(list, partnerCase(name, "token-"+w.id, "client-token", "a partner job is asked for with "+w.says, begin("a"), rejected(w.says, r.their(markToken, w.token), "a", wrongToken), right))
+			list = append(list, partnerCase(name, "token-"+w.id, "client-token", "a partner job is asked for with "+w.says, begin("a"), rejected(w.says, r.their(markToken, w.token), "a", w.allowed), right))
 		}
 		list = append(list,
 			partnerCase(name, "token-of-another", "client-token", "a partner job is asked for with the client token of another", begin("a"), begin("b"), rejected("the token of the other", r.their(markToken, markOtherToken), "a", wrongToken).withNonceOf("b"), right),

@@ -58,6 +58,7 @@ Exit status:
 	flags.BoolVar(&f.curl, "curl", false, "print the recorded requests as curl commands, send nothing")
 	flags.StringVar(&f.target.URL, "endpoint", "", "`URL` of the implementation, if it is not that of the report")
 	flags.StringVar(&f.target.Jobs, "jobs", "", "where jobs come from, as with check, if not the source in the report")
+	flags.StringVar(&f.target.ThirdParty, "third-party", "", "jobs of partner actions, as with check: ids=FILE or exec=COMMAND")
 	flags.StringVar(&f.options.Cases, "cases", "", "`FILE` with your own cases, if the report contains some")
 	flags.DurationVar(&f.options.Timeout, "timeout", 5*time.Second, "time limit of a request")
 	flags.StringVar(&f.target.CAFile, "ca", "", "`FILE` with the certificates to trust (also AWS_CA_BUNDLE)")

@@ -10,6 +10,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -18,6 +19,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/plumbline-conformance/plumbline"
+	"github.com/plumbline-conformance/plumbline/internal/provider"
 )
 
 // serving runs serve until the test ends. Its lines of standard output and of
@@ -144,6 +146,34 @@ func putSuccess(t *testing.T, client *http.Client, url, id string) int {
 	require.NoError(t, err)
 	defer r.Body.Close()
 	return r.StatusCode
+}
+
+// TestCheckWithPartnerJobs checks a third-party operation on jobs that a file or a command names.
+func TestCheckWithPartnerJobs(t *testing.T) {
+	noTarget(t)
+	for from, says := range map[string]string{
+		"ids=FILE":             " is conformant ",
+		"exec=head -n1 FILE":   " is conformant ",
+		"exec=echo too few":    "was not judged",
+		"exec=sh -c 'exit 3'":  "partner jobs: the command sh ended with exit status 3",
+		"":                     "1 case about jobs of partner actions was skipped",
+		"ids=/nowhere":         "could not read the file of partner jobs",
+		"nonsense":             "--third-party must be ids=FILE or exec=COMMAND",
+		"exec=echo 'unclosed ": "--third-party exec=echo 'unclosed  is not a valid command line",
+	} {
+		t.Run(from, func(t *testing.T) {
+			t.Parallel()
+			p := provider.New()
+			s, err := listen("127.0.0.1:0", p, nil)
+			require.NoError(t, err)
+			t.Cleanup(s.close)
+			j := p.SeedPartnerJobs(1)[0]
+			file := filepath.Join(t.TempDir(), "partner-jobs.txt")
+			require.NoError(t, os.WriteFile(file, fmt.Appendf(nil, "%s %s %s\n", j.ID, j.ClientToken, provider.PartnerType), 0o600))
+			got := call(t.Context(), plumbline.Check, "check", "--endpoint", s.url, "--run", "GetThirdPartyJobDetails/life/in-progress", "--third-party", strings.ReplaceAll(from, "FILE", file))
+			assert.Contains(t, got.stdout+got.stderr, says)
+		})
+	}
 }
 
 // TestServeHasPartnerJobs takes a partner's job from where it waits to its end, by what serve prints.

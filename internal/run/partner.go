@@ -14,6 +14,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/model"
+	"github.com/plumbline-conformance/plumbline/internal/report"
 	"github.com/plumbline-conformance/plumbline/internal/rules"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 	"github.com/plumbline-conformance/plumbline/internal/worker"
@@ -56,7 +57,8 @@ func (s *session) partnerCases(ctx context.Context, list []worker.Case) {
 				s.record(outcome{c: c, skipped: noPartners})
 			}
 		}
-		s.note("%d cases about jobs of partner actions were skipped: no call of the API makes such jobs. If the target has any, name them with --third-party (docs/jobs.md)", len(list))
+		were := map[bool]string{true: "was", false: "were"}[len(list) == 1]
+		s.note("%s about jobs of partner actions %s skipped: no call of the API makes such jobs. If the target has any, name them with --third-party (docs/jobs.md)", report.Plural(len(list), "case"), were)
 		return
 	}
 	p := &partners{s: s, handed: map[string]string{}, known: map[string]bool{}}

@@ -53,6 +53,7 @@ func TestTheActionRuns(t *testing.T) {
 		{"right", root, map[string]string{"endpoint": right, "strict": "true", "wire": "auto", "run": "success/**\ncbor/success/**", "skip": "success/everything-*\n"}, otherBuilds(t), 0},
 		{"faulty", root, map[string]string{"endpoint": faulty, "strict": "true", "run": "success/**", "known": write(t, "known.txt", "")}, nil, 1},
 		{"other operations", root, map[string]string{"endpoint": right, "strict": "true", "operation": "AcknowledgeJob\n\nGetJobDetails", "run": "AcknowledgeJob/nonce/length/**\nGetJobDetails/job/**"}, nil, 0},
+		{"no such jobs of partners", root, map[string]string{"endpoint": right, "operation": "AcknowledgeThirdPartyJob", "third-party": "states=x"}, nil, 2},
 		{"no such operation", root, map[string]string{"endpoint": right, "operation": "AcknowledgeJobs"}, nil, 2},
 		{"no such profile", root, map[string]string{"endpoint": right, "profile": "2016"}, nil, 2},
 		{"cannot be built", broken, map[string]string{"endpoint": right}, nil, 2},

@@ -18,6 +18,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/plumbline-conformance/plumbline/internal/provider"
 )
 
 // TestTheCommandsInTheDocuments runs every command that a page shows, save those of
@@ -154,6 +156,11 @@ func newWorkshop(t *testing.T) *workshop {
 	require.NoError(t, os.WriteFile(filepath.Join(w.dir, "worker.jsonl"), []byte(list), 0o600))
 	p, right := emulator(t, "")
 	w.url = right
+	var partners strings.Builder
+	for _, j := range p.SeedPartnerJobs(260) {
+		fmt.Fprintln(&partners, j.ID, j.ClientToken, provider.PartnerType)
+	}
+	require.NoError(t, os.WriteFile(filepath.Join(w.dir, "partner-jobs.txt"), []byte(partners.String()), 0o600))
 	require.NoError(t, os.WriteFile(filepath.Join(w.dir, "ids.txt"), []byte(strings.Join(p.SeedJobs(100), "\n")), 0o600))
 	started := exec.CommandContext(t.Context(), "sh", "-c", "plumbline known report.json > known.txt")
 	started.Dir = w.dir

@@ -95,7 +95,7 @@ func otherBuilds(t *testing.T) []string {
 	}
 }
 
-var inputExpression = regexp.MustCompile(`^\$\{\{ inputs\.(\w+) }}$`)
+var inputExpression = regexp.MustCompile(`^\$\{\{ inputs\.([\w-]+) }}$`)
 
 // input is the value of an expression: what the step's user gives, or the default.
 func (a action) input(t *testing.T, expression string, given map[string]string) string {

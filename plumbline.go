@@ -17,6 +17,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/report"
 	"github.com/plumbline-conformance/plumbline/internal/runner"
@@ -75,12 +76,8 @@ func Check(ctx context.Context, to Target, options Options) (*Report, error) {
 	whole := plan.OnEvent
 	plan.OnEvent = plan.earlier(whole)
 	supply, supplyErr := jobs.None(), errSilent
-	if alive && to.JobFunc == nil && source.Kind == jobs.KindAWS {
-		plan.Found = survey.Ask(ctx, survey.Asking(t))
-	}
-	if alive && !plan.Found.MakesNoJobs() {
-		plan.Found = survey.Result{}
-		supply, supplyErr = to.supply(ctx, t, source)
+	if alive {
+		supply, supplyErr = plan.arrange(ctx, t, to, source)
 	}
 	if supplyErr != nil && supplyErr != errSilent {
 		if to.JobFunc != nil || source.Kind != jobs.KindAWS {
@@ -114,6 +111,18 @@ func Check(ctx context.Context, to Target, options Options) (*Report, error) {
 		}
 	}
 	return d, errors.Join(supplyErr, cleanErr, interrupted(ctx))
+}
+
+// arrange gets the supply of jobs ready, unless a first look shows that none can be had.
+func (p *plan) arrange(ctx context.Context, t *client.Target, to Target, source jobs.Source) (*jobs.Supply, error) {
+	if t.TurnsAway() || to.JobFunc == nil && source.Kind == jobs.KindAWS {
+		p.Found = survey.Ask(ctx, survey.Asking(t))
+	}
+	if p.Found.MakesNoJobs() || t.TurnsAway() && p.Found.Headline != "" {
+		return jobs.None(), errSilent
+	}
+	p.Found = survey.Result{}
+	return to.supply(ctx, t, source)
 }
 
 // noJobs is the error of a run without any job: what was left out, and the ways to get jobs.

@@ -6,6 +6,8 @@ import (
 	"sync"
 	"time"
 
+	smithytime "github.com/aws/smithy-go/time"
+
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
@@ -24,9 +26,12 @@ func (e *Exchange) Unhinted() bool {
 
 // The windows in which the pace is set.
 const (
-	// window is how many requests one has at least, and windowTime how long it is.
+	// window is how many requests one has at least, and windowTime how long it is. One that
+	// is so long as longWindow needs no more than fewer.
 	window     = 30
 	windowTime = 250 * time.Millisecond
+	fewer      = 12
+	longWindow = 2 * time.Second
 	// tooMany is the share of refused requests from which a window is too fast, fewEnough
 	// the one up to which the next may be a little faster.
 	tooMany   = 0.05
@@ -35,9 +40,12 @@ const (
 	// pace refuses them whatever the pace.
 	muchSlower = 4
 	unhelped   = 0.5
+	// So does one that refuses about as many as at first at the slowest pace there is, where
+	// that is not so much slower.
+	hopeless = 0.9
 	// slowest is the longest time between two requests. What is refused even so is sent
 	// again later by whoever sent it.
-	slowest = 100 * time.Millisecond
+	slowest = 250 * time.Millisecond
 	fastest = 200 * time.Microsecond
 )
 
@@ -95,7 +103,7 @@ func (p *pace) note(refused bool) {
 	if refused {
 		p.refused++
 	}
-	if took := now.Sub(p.since); p.sent >= window && took >= windowTime {
+	if took := now.Sub(p.since); p.sent >= window && took >= windowTime || p.sent >= fewer && took >= longWindow {
 		p.set(took)
 		p.sent, p.refused = 0, 0
 	}
@@ -105,7 +113,7 @@ func (p *pace) note(refused bool) {
 func (p *pace) set(took time.Duration) {
 	share := float64(p.refused) / float64(p.sent)
 	switch {
-	case share > tooMany && p.interval > 0 && p.interval >= muchSlower*p.firstInterval && share > unhelped*p.first:
+	case share > tooMany && p.inVain(share):
 		p.off, p.interval = true, 0
 	case share > tooMany:
 		accepted := max(1, p.sent-p.refused)
@@ -119,6 +127,40 @@ func (p *pace) set(took time.Duration) {
 		}
 	}
 }
+
+// inVain reports whether going slower did not help: so large a share is refused even so.
+func (p *pace) inVain(share float64) bool {
+	switch {
+	case p.interval == 0:
+		return false
+	case p.interval >= muchSlower*p.firstInterval:
+		return share > unhelped*p.first
+	}
+	return p.interval >= slowest && share > hopeless*p.first
+}
+
+const (
+	// firstPatience is the first pause before a target is asked again that refuses its very
+	// first request for being one too many, and mostPatience the last; each is twice as long
+	// as the one before. Nothing was sent that could have been too much.
+	firstPatience = 50 * time.Millisecond
+	mostPatience  = 1600 * time.Millisecond
+)
+
+// firstAnswer is the answer to a probe, asked for again while the target refuses it for now.
+func (t *Target) firstAnswer(ctx context.Context) *Exchange {
+	e := t.Do(ctx, probe())
+	for pause := firstPatience; e.Throttled() && pause <= mostPatience; pause *= 2 {
+		if smithytime.SleepWithContext(ctx, pause) != nil {
+			break
+		}
+		e = t.Do(ctx, probe())
+	}
+	return e
+}
+
+// TurnsAway reports whether Accommodate got nothing but refusals for now.
+func (t *Target) TurnsAway() bool { return t.turnsAway }
 
 // tooEarly reports whether an answer to the AWS SDK says that its request came too early.
 func tooEarly(resp *http.Response) bool {

@@ -47,6 +47,10 @@ func TestPace(t *testing.T) {
 		"three of four":              {func() bool { n++; return n%4 != 0 }, true, 1, 400 * time.Microsecond},
 		"one in five":                {func() bool { n++; return n%5 == 0 }, true, 1, 400 * time.Microsecond},
 		"100 a second, none at once": {(&bucket{each: 10 * time.Millisecond}).refuses, false, 0.1, 15 * time.Millisecond},
+		"everything":                 {func() bool { return true }, true, 1, 200 * time.Microsecond},
+		"all but one in 40":          {func() bool { n++; return n%40 != 0 }, true, 1, 200 * time.Microsecond},
+		"5 a second, none at once":   {(&bucket{each: 200 * time.Millisecond}).refuses, false, 0.2, 240 * time.Millisecond},
+		"10 a second, none at once":  {(&bucket{each: 100 * time.Millisecond}).refuses, false, 0.1, 150 * time.Millisecond},
 		"300 a second, 20 at once":   {(&bucket{each: time.Second / 300, most: 20 * time.Second / 300}).refuses, false, 0.1, 5 * time.Millisecond},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -54,11 +54,12 @@ func (r room) leave() {
 // answered at all, how many requests should be under way at most, and how many connections
 // there may be: 1 of a target that serves one and keeps none open, 0 of one that serves all.
 func (t *Target) Accommodate(ctx context.Context, wanted int) (alive bool, requests, connections int) {
-	if t.Do(ctx, probe()).Fate != wire.Answered {
+	first := t.firstAnswer(ctx)
+	if first.Fate != wire.Answered {
 		return false, wanted, 0
 	}
-	if t.server != nil {
-		return true, wanted, 0 // our own server serves as many as there are
+	if t.turnsAway = first.Throttled(); t.turnsAway || t.server != nil {
+		return true, wanted, 0 // there is nothing to measure; our own server serves as many as there are
 	}
 	t.single.Store(int64(t.fastest(ctx)))
 	all := wanted * mostPerWorker

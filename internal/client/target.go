@@ -74,19 +74,21 @@ type Target struct {
 	caFile      string
 	freshJob    string // a command that prints the id of a job, for curl lines
 
-	idle    pool
-	room    room // of connections; set once, by Accommodate
-	pace    pace
-	few     bool          // the target serves no more than room lets in; set with it
-	each    time.Duration // between two answers when many are awaited, about; set with it
-	gate    *gate
-	strain  *strain
-	single  atomic.Int64 // how long an answer takes when nothing else is asked, in ns
-	silent  atomic.Int64 // requests without an answer since the last late one
-	client  *http.Client
-	server  *http.Server
-	panicAt atomic.Pointer[string]
-	closing sync.Once
+	idle pool
+	room room // of connections; set once, by Accommodate
+	pace pace
+	few  bool // the target serves no more than room lets in; set with it
+	// turnsAway is set with it where the target served nothing.
+	turnsAway bool
+	each      time.Duration // between two answers when many are awaited, about; set with it
+	gate      *gate
+	strain    *strain
+	single    atomic.Int64 // how long an answer takes when nothing else is asked, in ns
+	silent    atomic.Int64 // requests without an answer since the last late one
+	client    *http.Client
+	server    *http.Server
+	panicAt   atomic.Pointer[string]
+	closing   sync.Once
 }
 
 // New checks the options and prepares a target. It sends nothing to it.

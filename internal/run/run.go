@@ -72,8 +72,9 @@ type session struct {
 	cases   []worker.Case
 	missing map[string]string // by operation, with the reason
 
-	requests atomic.Int64
-	jobs     atomic.Int64
+	requests   atomic.Int64
+	jobs       atomic.Int64
+	turnedAway atomic.Int64 // requests in a row that were throttled to the last
 
 	mu      sync.Mutex
 	results map[string]report.Case
@@ -186,7 +187,7 @@ func (s *session) preflight(ctx context.Context) string {
 	for i, name := range s.o.Operations {
 		op := model.MustOperation(name)
 		probe := wire.Request{Target: prefix + name, Body: []byte(probeOf(op))}
-		e := s.send(ctx, probe)
+		e := s.ask(ctx, probe)
 		if i == 0 {
 			if e.Fate == wire.Refused {
 				return fmt.Sprintf("%s refuses connections: %s", s.target.Endpoint(), e.Detail)
@@ -194,7 +195,10 @@ func (s *session) preflight(ctx context.Context) string {
 			if e.AuthRefused() {
 				return fmt.Sprintf("%s does not accept the credentials: %s", s.target.Endpoint(), e.Outcome())
 			}
-			other := s.send(ctx, wire.Request{Target: prefix + "PlumblineNoSuchOperation", Body: []byte("{}")})
+			other := s.ask(ctx, wire.Request{Target: prefix + "PlumblineNoSuchOperation", Body: []byte("{}")})
+			if e.Throttled() && other.Throttled() {
+				return fmt.Sprintf("the target rejects every request for now: it answers %s; wait until it is ready (--wait), or send requests more slowly (--workers 1)", e.Outcome())
+			}
 			strange = other.Outcome()
 		}
 		named := wire.ErrorType(e.Answer)
@@ -220,16 +224,36 @@ func probeOf(op model.Operation) string {
 
 const noJob = "11111111-2222-4333-8444-555555555555"
 
+// ask is send, with no patience for a target that has served nothing yet.
+func (s *session) ask(ctx context.Context, r wire.Request) *client.Exchange {
+	if s.target.TurnsAway() {
+		s.requests.Add(1)
+		return s.target.Do(ctx, r)
+	}
+	return s.send(ctx, r)
+}
+
+// mostTurnedAway is after how many requests in a row that were throttled to the last no other
+// is sent again: the target rejects whatever comes.
+const mostTurnedAway = 16
+
 // send sends one request, again while the target asks for patience or refuses connections.
 func (s *session) send(ctx context.Context, r wire.Request) *client.Exchange {
 	for pause := 50 * time.Millisecond; ; pause *= 2 {
 		e := s.target.Do(ctx, r)
 		s.requests.Add(1)
-		again := e.Throttled() && pause < 5*time.Second || e.Fate == wire.Refused && pause < 500*time.Millisecond
-		if !again || ctx.Err() != nil {
-			return e
+		patient := pause < 5*time.Second && s.turnedAway.Load() < mostTurnedAway
+		again := e.Throttled() && patient || e.Fate == wire.Refused && pause < 500*time.Millisecond
+		switch {
+		case again && ctx.Err() == nil:
+			_ = smithytime.SleepWithContext(ctx, pause)
+			continue
+		case e.Throttled():
+			s.turnedAway.Add(1)
+		case e.Fate == wire.Answered:
+			s.turnedAway.Store(0)
 		}
-		_ = smithytime.SleepWithContext(ctx, pause)
+		return e
 	}
 }
 

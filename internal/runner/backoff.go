@@ -55,6 +55,19 @@ func (r *run) patiently(ctx context.Context, send func() *client.Exchange) *clie
 	return e
 }
 
+// shut reports whether the target rejects every request for now, and still does. The calls
+// that arrange jobs would each be sent again for as long as is patient.
+func (r *run) shut(ctx context.Context) bool {
+	if r.turnedAway.Load() < mostTurnedAway {
+		return false
+	}
+	if e := r.target.Do(ctx, wire.Request{Body: []byte(survey.Probes[0])}); !e.Throttled() {
+		r.turnedAway.Store(0)
+		return false
+	}
+	return true
+}
+
 // insists finds out whether a 503 is for the request and not for the rate of requests: the
 // target then serves another request each time before it gives the same answer again.
 func (r *run) insists(ctx context.Context, e *client.Exchange, send func() *client.Exchange) *client.Exchange {

@@ -34,6 +34,9 @@ type lease struct {
 // errMaxJobs says that the run has used as many jobs as it may.
 var errMaxJobs = errors.New("the limit of --max-jobs is reached")
 
+// errShut says that no job is asked for of a target that serves nothing.
+var errShut = errors.New("the target rejects every request for now")
+
 // open opens a batch of n, counting its jobs. The first failure to get any is
 // remembered: it is why cases have no verdict.
 func (p *pool) open(ctx context.Context, n int) (*jobs.Batch, error) {
@@ -111,6 +114,9 @@ func (p *pool) forget() {
 type opener = func(ctx context.Context, n int) (*jobs.Batch, error)
 
 func (p *pool) openBy(ctx context.Context, n int, open opener) (*jobs.Batch, error) {
+	if p.run.shut(ctx) {
+		return nil, errShut
+	}
 	n, err := p.reserve(n)
 	if err != nil {
 		return nil, err

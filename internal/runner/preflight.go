@@ -28,7 +28,7 @@ func (r *run) preflight(ctx context.Context, list []*cases.Case) (survey.Result,
 		asker.Completes = r.completes
 	}
 	found := r.options.Found
-	if found.Missing == nil {
+	if found.Headline == "" {
 		found = survey.Ask(ctx, asker)
 	}
 	switch {

@@ -126,8 +126,12 @@ func (r *run) add(a *attempt, allowed judge.Allowed, e *client.Exchange) {
 		a.skipped = e.Detail
 		return
 	}
-	if e.Fate == wire.Refused || e.Throttled() {
+	switch {
+	case e.Fate == wire.Refused:
 		a.failed = "no verdict: " + e.Outcome() + " " + e.Detail
+		return
+	case e.Throttled():
+		a.failed = "no verdict: the target rejected the request for now each time that it was sent: " + e.Outcome()
 		return
 	}
 	if e.Late {

@@ -31,12 +31,14 @@ func New() *Console { return &Console{} }
 
 // Job tells of a job that was made or that has changed.
 func (c *Console) Job(j provider.Job) {
-	c.feed.add(event{kind: "job", key: j.ID, data: encode(describe(j))})
+	c.feed.add(event{kind: "job", key: j.ID, show: func() any { return describe(j) }})
 }
 
 // Exchange tells of an exchange.
 func (c *Console) Exchange(e logbook.Exchange) {
-	c.feed.add(event{kind: "exchange", data: encode(shown{e, e.Text()})})
+	var none logbook.Exchange
+	e.Request, e.Answer = none.Request, none.Answer // they are not shown, and may be large
+	c.feed.add(event{kind: "exchange", show: func() any { return shown{e, e.Text()} }})
 }
 
 // shown is an exchange with its lines for people.

@@ -42,7 +42,7 @@ func (c *Called) Response() *http.Response {
 func (t *Target) Call(ctx context.Context, operation string, body []byte, limit time.Duration) (answer *Called, ok bool, err error) {
 	p := plain{r: &wire.Request{Target: service + operation, Body: body}, method: http.MethodPost, path: t.place.join(""), now: time.Now().UTC()}
 	p.date = p.now.Format(amzDate)
-	p.header = t.header(&p)
+	p.header = t.header(&p, make(fields, 0, 8))
 	if _, usual := t.ordinary(&p); !usual || t.few || t.sign(ctx, &p) != nil {
 		return nil, false, nil
 	}
@@ -81,7 +81,10 @@ func (t *Target) call(ctx context.Context, p *plain, end time.Time) (*Called, er
 	c.in.more = func() bool { return false }
 	_ = c.SetDeadline(end) // fails only on a closed connection, and so will the write
 	stop := c.follow(ctx)
-	answer, keep, err := c.roundTrip(p.serialise())
+	var m message
+	p.serialise(&m)
+	answer, keep, err := c.roundTrip(&m)
+	m.free()
 	stop()
 	switch {
 	case err != nil && ctx.Err() != nil:
@@ -96,8 +99,8 @@ func (t *Target) call(ctx context.Context, p *plain, end time.Time) (*Called, er
 
 // roundTrip writes a request and reads its answer. It reports whether the connection can
 // carry another one.
-func (c *conn) roundTrip(request []byte) (called *Called, keep bool, err error) {
-	if _, err = c.Write(request); err != nil {
+func (c *conn) roundTrip(m *message) (called *Called, keep bool, err error) {
+	if err = c.write(m, 0, m.size()); err != nil {
 		return nil, false, err
 	}
 	answer := &http.Response{}

@@ -60,7 +60,7 @@ func (t *Target) command(r *wire.Request) string {
 	if p.method == "" {
 		p.method = http.MethodPost
 	}
-	p.header = t.header(&p)
+	p.header = t.header(&p, nil)
 	words := []string{"curl", "-sS", "-i", "--http1.1", "--max-time", t.seconds()}
 	if t.place.secure() && t.caFile != "" {
 		words = append(words, "--cacert", shell.Word(t.caFile))

@@ -80,6 +80,7 @@ func (t *Target) exchange(ctx context.Context, e *Exchange, adjust func(*message
 		e.fail(err)
 		return e
 	}
+	defer m.free()
 	adjust(m)
 	var c *conn
 	if !m.alone {
@@ -143,6 +144,7 @@ func (t *Target) record(e *Exchange, c *conn, o outcome) {
 	if p := t.panicAt.Load(); p != nil && e.Fate == wire.Dropped {
 		e.Detail += "; the handler panicked: " + *p
 	}
+	e.ReadOnce()
 }
 
 // fail records that a request could not be sent at all.
@@ -161,21 +163,22 @@ func (e *Exchange) fail(err error) {
 func (t *Target) trip(ctx context.Context, e *Exchange, m *message, c *conn) outcome {
 	e.Started = time.Now()
 	e.Sends++
-	c.time = t.allow(ctx, e.Started, len(m.wire))
+	c.time = t.allow(ctx, e.Started, m.size())
 	c.begin(ctx)
 	defer c.follow(ctx)()
-	rest := m.wire[m.sent:]
+	from := m.sent
 	m.sent = 0 // should the message be sent again, all of it must be
 	ended := func() bool { return false }
 	if m.raw {
 		ended = c.endAfter(min(unended, t.timeout/2))
 	}
 	var o outcome
-	if len(rest) < large {
-		c.writeCut(ctx, rest, m.cuts) // what became of it, the answer or its absence tells
+	switch {
+	case m.size()-from >= large:
+		o = c.talk(m, from, m.longest(t.maxBody))
+	default:
+		c.writeCut(ctx, m, from) // what became of it, the answer or its absence tells
 		o = c.answer(m, m.longest(t.maxBody))
-	} else {
-		o = c.talk(rest, m, m.longest(t.maxBody))
 	}
 	o.Ended = ended()
 	return o.judged(ctx, c).without(m.secrets)
@@ -212,10 +215,10 @@ func (o outcome) judged(ctx context.Context, c *conn) outcome {
 
 // talk writes a large message and reads its answer at the same time: a target
 // may answer or close before it has read everything.
-func (c *conn) talk(rest []byte, m *message, maxBody int) outcome {
+func (c *conn) talk(m *message, from, maxBody int) outcome {
 	written, answered := make(chan bool, 1), make(chan struct{})
 	go func() {
-		whole := c.writeHeld(rest, m.pause, answered)
+		whole := c.writeHeld(m, from, answered)
 		if whole {
 			c.time.written(time.Now())
 		}

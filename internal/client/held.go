@@ -30,24 +30,22 @@ func (e *Exchange) ClosedEarly() bool {
 	return e.Early && e.Status == http.StatusRequestEntityTooLarge && e.Header == nil
 }
 
-// writeHeld writes a message: all but the last byte, and that after a pause if there was no
+// writeHeld writes a message from a byte on: all but the last byte, and that after a pause if there was no
 // answer in the meantime; without a pause all of it. It reports whether all was written.
-func (c *conn) writeHeld(wire []byte, pause time.Duration, answered <-chan struct{}) bool {
-	if pause == 0 {
-		_, err := c.Write(wire)
-		return err == nil
+func (c *conn) writeHeld(m *message, from int, answered <-chan struct{}) bool {
+	if m.pause == 0 {
+		return c.write(m, from, m.size()) == nil
 	}
-	last := len(wire) - 1
-	if _, err := c.Write(wire[:last]); err != nil {
+	last := m.size() - 1
+	if c.write(m, from, last) != nil {
 		return false
 	}
-	wait := time.NewTimer(pause)
+	wait := time.NewTimer(m.pause)
 	defer wait.Stop()
 	select {
 	case <-answered:
 		return false
 	case <-wait.C:
 	}
-	_, err := c.Write(wire[last:])
-	return err == nil
+	return c.write(m, last, last+1) == nil
 }

@@ -3,9 +3,11 @@ package client
 import (
 	"bytes"
 	"context"
+	"net"
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/plumbline-conformance/plumbline/internal/wire"
@@ -20,8 +22,10 @@ const (
 // message is a request made ready: all its bytes, and what must be known to read
 // its answer.
 type message struct {
-	wire    []byte
-	sent    int           // how much of wire has been written ahead
+	wire    []byte        // all of it, or of a large one what stands before its body
+	body    []byte        // of a large one
+	buffer  *[]byte       // that wire is in, nil where it is nobody else's
+	sent    int           // how much of it has been written ahead
 	method  *http.Request // what http.ReadResponse looks at
 	raw     bool          // the write side is closed after it
 	alone   bool          // needs a connection of its own
@@ -39,7 +43,37 @@ const echoes = 3
 
 // longest is how long the answer's body may be, where that to a small request may have
 // so many bytes.
-func (m *message) longest(maxBody int) int { return maxBody + echoes*len(m.wire) }
+func (m *message) longest(maxBody int) int { return maxBody + echoes*m.size() }
+
+// size is how many bytes a message has.
+func (m *message) size() int { return len(m.wire) + len(m.body) }
+
+// write writes a message from one byte up to another.
+func (c *conn) write(m *message, from, to int) error {
+	if m.body == nil {
+		_, err := c.Write(m.wire[from:to])
+		return err
+	}
+	head, body := m.wire[min(from, len(m.wire)):min(to, len(m.wire))], m.body[max(0, from-len(m.wire)):max(0, to-len(m.wire))]
+	parts := net.Buffers{head, body} // one call of the system, where the connection is not encrypted
+	_, err := parts.WriteTo(c.Conn)
+	return err
+}
+
+// buffers are for messages that are not large.
+var buffers = sync.Pool{New: func() any {
+	b := make([]byte, 0, 2<<10)
+	return &b
+}}
+
+// free lets the message's memory be used again. Nothing of it may be written afterwards.
+func (m *message) free() {
+	if m.buffer != nil {
+		*m.buffer = m.wire[:0]
+		buffers.Put(m.buffer)
+		m.buffer, m.wire = nil, nil
+	}
+}
 
 // fields is an ordered list of header fields.
 type fields []wire.Field
@@ -65,15 +99,21 @@ func (t *Target) prepare(ctx context.Context, r *wire.Request) (*message, error)
 		p.method = http.MethodPost
 	}
 	p.date = p.now.Format(amzDate)
-	p.header = t.header(&p)
+	room := headers.Get().(*fields)
+	p.header = t.header(&p, (*room)[:0])
+	defer func() {
+		*room = p.header
+		headers.Put(room)
+	}()
 	if r.Signature != wire.Unsigned {
 		if err := t.sign(ctx, &p); err != nil {
 			return nil, err
 		}
 	}
-	m := &message{wire: p.serialise(), method: readAs(p.method), alone: p.alone(), secrets: p.secrets}
+	m := &message{method: readAs(p.method), alone: p.alone(), secrets: p.secrets}
 	m.accepts, m.restricts = p.header.get("Accept-Encoding")
-	switch head := len(m.wire) - len(r.Body); r.Framing {
+	p.serialise(m)
+	switch head := m.size() - len(r.Body); r.Framing {
 	case wire.Segments:
 		m.cuts = cuts(head, r.Body)
 	case wire.Apart:
@@ -81,6 +121,12 @@ func (t *Target) prepare(ctx context.Context, r *wire.Request) (*message, error)
 	}
 	return m, nil
 }
+
+// headers are for the fields of a request while it is made ready.
+var headers = sync.Pool{New: func() any {
+	h := make(fields, 0, 16)
+	return &h
+}}
 
 // rawMethod is the first word of raw bytes, so that an answer to HEAD is read as
 // one.
@@ -110,10 +156,9 @@ type plain struct {
 	secrets secrets
 }
 
-// header lists the fields that stand before the body's framing: the standard
+// header appends the fields that stand before the body's framing: the standard
 // ones, unless the request names them itself, and then its own.
-func (t *Target) header(p *plain) fields {
-	h := make(fields, 0, 9+len(p.r.Header))
+func (t *Target) header(p *plain, h fields) fields {
 	own := fields(p.r.Header)
 	add := func(name, value, otherwise string) {
 		if value == "" {
@@ -158,9 +203,21 @@ func (p *plain) alone() bool {
 }
 
 // serialise writes the request out. Nothing is escaped or checked: what a case
-// says is what is sent.
-func (p *plain) serialise() []byte {
-	w := make([]byte, 0, 768+len(p.path)+len(p.r.Body)+len(p.r.Body)/8)
+// says is what is sent. A large body is not copied.
+func (p *plain) serialise(m *message) {
+	switch {
+	case len(p.r.Body) < large:
+		m.buffer = buffers.Get().(*[]byte)
+		m.wire = p.body(p.head(*m.buffer))
+	case p.r.Framing == wire.Chunked:
+		m.wire = p.body(p.head(make([]byte, 0, 1<<10+len(p.r.Body)+len(p.r.Body)/8)))
+	default:
+		m.wire, m.body = p.head(nil), p.r.Body
+	}
+}
+
+// head appends what stands before the body.
+func (p *plain) head(w []byte) []byte {
 	w = append(w, p.method...)
 	w = append(w, ' ')
 	w = append(w, p.path...)
@@ -176,12 +233,19 @@ func (p *plain) serialise() []byte {
 		if !hasCoding {
 			w = appendField(w, "Transfer-Encoding", "chunked")
 		}
-		return appendChunks(append(w, "\r\n"...), p.r.Body)
 	case !hasLength && (len(p.r.Body) > 0 || hasMeaningfulBody(p.method)):
 		w = append(w, "Content-Length: "...)
 		w = append(strconv.AppendInt(w, int64(len(p.r.Body)), 10), "\r\n"...)
 	}
-	return append(append(w, "\r\n"...), p.r.Body...)
+	return append(w, "\r\n"...)
+}
+
+// body appends the body in its framing.
+func (p *plain) body(w []byte) []byte {
+	if p.r.Framing == wire.Chunked {
+		return appendChunks(w, p.r.Body)
+	}
+	return append(w, p.r.Body...)
 }
 
 func appendField(w []byte, name, value string) []byte {

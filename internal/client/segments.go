@@ -38,15 +38,14 @@ func wide(body []byte) int {
 	return -1
 }
 
-// writeCut writes a message, with a pause before each of the places. It ends early where the
+// writeCut writes a message from a byte on, with a pause before each of its places. It ends early where the
 // peer reads no more.
-func (c *conn) writeCut(ctx context.Context, wire []byte, places []int) {
-	from := 0
-	for _, to := range places {
-		if _, err := c.Write(wire[from:to]); err != nil || smithytime.SleepWithContext(ctx, between) != nil {
+func (c *conn) writeCut(ctx context.Context, m *message, from int) {
+	for _, to := range m.cuts {
+		if c.write(m, from, to) != nil || smithytime.SleepWithContext(ctx, between) != nil {
 			return
 		}
 		from = to
 	}
-	_, _ = c.Write(wire[from:])
+	_ = c.write(m, from, m.size())
 }

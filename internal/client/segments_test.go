@@ -41,7 +41,7 @@ func TestSegments(t *testing.T) {
 				got = append(got, string(buf[:n]))
 			}
 		}()
-		(&conn{Conn: ours}).writeCut(t.Context(), m.wire, m.cuts)
+		(&conn{Conn: ours}).writeCut(t.Context(), m, 0)
 		require.NoError(t, ours.Close())
 		got := <-pieces
 		assert.Equal(t, string(m.wire), strings.Join(got, ""))

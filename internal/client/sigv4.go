@@ -4,7 +4,9 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
+	"hash"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -15,25 +17,34 @@ import (
 // takes; for all others, and for AWS itself, it is the SDK's. A test holds that the two agree.
 
 // signingKey is the key that a day's requests are signed with (SigV4, "derive a signing
-// key").
+// key"), and its scope.
 type signingKey struct {
 	secret, day, region string
-	key                 []byte
+	scope               string
+	pens                sync.Pool // of *pen
+}
+
+// pen signs one request at a time.
+type pen struct {
+	mac  hash.Hash // with the key
+	text []byte
 }
 
 // signingKeys holds the key that was used last.
 type signingKeys struct{ last atomic.Pointer[signingKey] }
 
-func (k *signingKeys) of(secret, day, region string) []byte {
+func (k *signingKeys) of(secret, day, region string) *signingKey {
 	if last := k.last.Load(); last != nil && last.secret == secret && last.day == day && last.region == region {
-		return last.key
+		return last
 	}
 	key := []byte("AWS4" + secret)
 	for _, part := range []string{day, region, signingName, "aws4_request"} {
 		key = mac(key, []byte(part))
 	}
-	k.last.Store(&signingKey{secret, day, region, key})
-	return key
+	made := &signingKey{secret: secret, day: strings.Clone(day), region: region, scope: "/" + day + "/" + region + "/" + signingName + "/aws4_request"}
+	made.pens.New = func() any { return &pen{mac: hmac.New(sha256.New, key)} }
+	k.last.Store(made)
+	return made
 }
 
 func mac(key, message []byte) []byte {
@@ -91,9 +102,11 @@ func (t *Target) authorization(who aws.Credentials, p *plain, o ordinary) string
 	if who.SessionToken != "" {
 		names, token = "content-type;host;x-amz-date;x-amz-security-token;x-amz-target", "x-amz-security-token:"+who.SessionToken+"\n"
 	}
+	key := t.signing.of(who.SecretAccessKey, o.date[:8], t.region)
+	w := key.pens.Get().(*pen)
+	defer key.pens.Put(w)
 	body := sha256.Sum256(p.r.Body)
-	b := make([]byte, 0, 512+len(token))
-	b = append(b, p.method...)
+	b := append(w.text[:0], p.method...)
 	b = append(b, "\n/\n\ncontent-type:"...)
 	b = append(append(b, o.contentType...), "\nhost:"...)
 	b = append(append(b, o.host...), "\nx-amz-date:"...)
@@ -103,11 +116,14 @@ func (t *Target) authorization(who aws.Credentials, p *plain, o ordinary) string
 	b = hex.AppendEncode(b, body[:])
 	canonical := sha256.Sum256(b)
 
-	day := o.date[:8]
-	scope := day + "/" + t.region + "/" + signingName + "/aws4_request"
 	b = append(append(b[:0], "AWS4-HMAC-SHA256\n"...), o.date...)
-	b = append(append(append(b, '\n'), scope...), '\n')
+	b = append(append(append(b, '\n'), key.scope[1:]...), '\n')
 	b = hex.AppendEncode(b, canonical[:])
-	signature := mac(t.signing.of(who.SecretAccessKey, day, t.region), b)
-	return "AWS4-HMAC-SHA256 Credential=" + who.AccessKeyID + "/" + scope + ", SignedHeaders=" + names + ", Signature=" + hex.EncodeToString(signature)
+	w.mac.Reset()
+	_, _ = w.mac.Write(b) // a hash never fails
+	signature := w.mac.Sum(canonical[:0])
+	b = append(append(append(b[:0], "AWS4-HMAC-SHA256 Credential="...), who.AccessKeyID...), key.scope...)
+	b = append(append(append(b, ", SignedHeaders="...), names...), ", Signature="...)
+	w.text = hex.AppendEncode(b, signature)
+	return string(w.text)
 }

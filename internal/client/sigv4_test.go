@@ -60,7 +60,7 @@ func compareSigners(t *testing.T, target *Target, who aws.Credentials, r wire.Re
 	if r.Method != "" {
 		p.method = r.Method
 	}
-	p.header = target.header(&p)
+	p.header = target.header(&p, nil)
 	o, ok := target.ordinary(&p)
 	require.Equal(t, ordinary, ok)
 	if ok {
@@ -74,7 +74,7 @@ func compareSigners(t *testing.T, target *Target, who aws.Credentials, r wire.Re
 func TestOnlyLocalTargetsAreSignedHere(t *testing.T) {
 	target := open(t, Options{Handler: trivial})
 	p := plain{r: &wire.Request{}, method: "POST", path: "/", date: "20261128T101112Z"}
-	p.header = target.header(&p)
+	p.header = target.header(&p, nil)
 	_, ok := target.ordinary(&p)
 	assert.True(t, ok)
 	target.place.local = false

@@ -145,13 +145,13 @@ func (t *Target) ready(ctx context.Context, r wire.Request, connect bool) racer 
 		return x
 	}
 	x.m = m
-	x.c.time = t.allow(ctx, time.Now(), len(m.wire))
+	x.c.time = t.allow(ctx, time.Now(), m.size())
 	x.c.begin(ctx)
-	if _, err = x.c.Write(m.wire[:len(m.wire)-1]); err != nil {
+	if x.c.write(m, 0, m.size()-1) != nil {
 		_ = x.c.Close()
 		x.c = nil
 		return x
 	}
-	m.sent = len(m.wire) - 1
+	m.sent = m.size() - 1
 	return x
 }

@@ -10,6 +10,9 @@ import (
 // Harmless makes text of a target fit for a terminal, in one line: controls, escapes, characters that change the
 // direction of writing and broken UTF-8 are shown, not obeyed.
 func Harmless(s string) string {
+	if plain(s) {
+		return s
+	}
 	var b strings.Builder
 	for i := 0; i < len(s); {
 		r, size := utf8.DecodeRuneInString(s[i:])
@@ -34,6 +37,16 @@ func Harmless(s string) string {
 		i += size
 	}
 	return b.String()
+}
+
+// plain reports whether a string is printable ASCII.
+func plain(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
 }
 
 // HarmlessLines is Harmless that keeps line breaks.

@@ -26,16 +26,10 @@ func Estimate(list []cases.Case, o Options, aws bool) string {
 
 // effort is how many requests a run sends and how many jobs it uses, about.
 func effort(list []cases.Case, o Options) (requests, used int) {
-	var selected []cases.Case
-	for _, c := range list {
-		if o.Selected == nil || o.Selected(c.ID) {
-			selected = append(selected, c)
-		}
-	}
-	requests, used, shared := cost(selected)
+	requests, used, shared := cost(list, o.Selected)
 	if o.Further.Total > 0 {
 		for part := range o.Further.Portions { // the first stands for all
-			r, u, s := cost(part)
+			r, u, s := cost(part, nil)
 			requests, used, shared = requests+r*o.Further.Total/len(part), used+u*o.Further.Total/len(part), shared+s*o.Further.Total/len(part)
 			break
 		}
@@ -68,11 +62,12 @@ func (r *run) noteTime(list []cases.Case) {
 	}
 }
 
-// cost is how many requests cases send, how many jobs they use up, and how many of them
+// cost is how many requests the selected cases send, how many jobs they use up, and how many of them
 // share jobs.
-func cost(list []cases.Case) (requests, used, shared int) {
-	for _, c := range list {
-		switch {
+func cost(list []cases.Case, selected func(id string) bool) (requests, used, shared int) {
+	for i := range list {
+		switch c := &list[i]; {
+		case selected != nil && !selected(c.ID):
 		case c.Race != nil && c.Race.Apart:
 			requests, used = requests+c.Race.Ways*c.Race.Trials, used+c.Race.Ways*c.Race.Trials
 		case c.Race != nil:

@@ -81,13 +81,29 @@ var crowd struct {
 	nodes []awsjson.Node
 }
 
+// rooms are for the nodes of small bodies.
+var rooms = sync.Pool{New: func() any { return new([24]awsjson.Node) }}
+
+// ReadOnce reads what an answer says as an error, so that nobody who asks for it later has to.
+// The answer must not be changed afterwards.
+func (a *Answer) ReadOnce() {
+	if a.Fate == Answered && a.Status >= 400 {
+		e := ReadError(a)
+		a.said = &e
+	}
+}
+
 // ReadError reads what an answer says as an error.
 func ReadError(a *Answer) (e ErrorAnswer) {
+	if a.said != nil {
+		return *a.said
+	}
 	if a.CBOR {
 		return ReadCBOR(a)
 	}
 	if len(a.Body) <= large {
-		var room [24]awsjson.Node
+		room := rooms.Get().(*[24]awsjson.Node)
+		defer rooms.Put(room)
 		return readInto(a, room[:0])
 	}
 	crowd.Lock()

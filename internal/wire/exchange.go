@@ -103,4 +103,6 @@ type Answer struct {
 	CBOR bool
 	// Detail says in words what happened where Fate is not Answered.
 	Detail string
+
+	said *ErrorAnswer // what ReadOnce has read
 }

@@ -89,9 +89,10 @@ func (a *AWS) pollOnCBOR(ctx context.Context, id types.ActionTypeId) (came []Job
 	if err != nil {
 		return nil, unheard, fmt.Errorf("the answer of PollForJobs by CBOR cannot be read: %w", err)
 	}
-	r := reader{}
-	for _, j := range r.list(r.object(cbor.Plain(item))["jobs"]) {
-		came = append(came, read(r.job(r.object(j))))
+	text, err := json.Marshal(cbor.Plain(item))
+	r := reader{body: text, odd: err != nil}
+	for j := range r.list(r.document(), "jobs") {
+		came = append(came, read(r.job(j)))
 	}
 	if r.odd {
 		return nil, unheard, fmt.Errorf("the answer of PollForJobs by CBOR is no list of jobs: %s", wire.Cut(cbor.Diagnostic(item), 200))

@@ -71,7 +71,7 @@ func (d *direct) StartPipelineExecution(
 	}
 	return through(ctx, d, "StartPipelineExecution", &once, d.Client.StartPipelineExecution, startInput{once.Name, once.ClientRequestToken},
 		func(r *reader, out *codepipeline.StartPipelineExecutionOutput) {
-			out.PipelineExecutionId = r.text(r.document()["pipelineExecutionId"])
+			out.PipelineExecutionId = r.text(r.document(), "pipelineExecutionId")
 		})
 }
 
@@ -79,8 +79,8 @@ func (d *direct) StartPipelineExecution(
 func (d *direct) PollForJobs(ctx context.Context, in *codepipeline.PollForJobsInput, _ ...func(*codepipeline.Options)) (*codepipeline.PollForJobsOutput, error) {
 	input := pollInput{identified(in.ActionTypeId), in.MaxBatchSize}
 	return through(ctx, d, "PollForJobs", in, d.Client.PollForJobs, input, func(r *reader, out *codepipeline.PollForJobsOutput) {
-		for _, j := range r.list(r.document()["jobs"]) {
-			out.Jobs = append(out.Jobs, r.job(r.object(j)))
+		for j := range r.list(r.document(), "jobs") {
+			out.Jobs = append(out.Jobs, r.job(j))
 		}
 	})
 }
@@ -91,8 +91,8 @@ func (d *direct) GetPipelineState(
 ) (*codepipeline.GetPipelineStateOutput, error) {
 	return through(ctx, d, "GetPipelineState", in, d.Client.GetPipelineState, nameInput{in.Name},
 		func(r *reader, out *codepipeline.GetPipelineStateOutput) {
-			for _, s := range r.list(r.document()["stageStates"]) {
-				out.StageStates = append(out.StageStates, r.stage(r.object(s)))
+			for s := range r.list(r.document(), "stageStates") {
+				out.StageStates = append(out.StageStates, r.stage(s))
 			}
 		})
 }

@@ -1,14 +1,13 @@
 package jobs
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
-	"io"
+	"iter"
 	"strconv"
 
 	"github.com/aws/aws-sdk-go-v2/service/codepipeline/types"
 	smithytime "github.com/aws/smithy-go/time"
+
+	"github.com/plumbline-conformance/plumbline/internal/wire/awsjson"
 )
 
 // The inputs of the calls that direct makes, as they are written.
@@ -78,89 +77,122 @@ func declared(p *types.PipelineDeclaration) declaration {
 	return d
 }
 
-// reader reads an answer as the SDK does: names to the letter, null as nothing. What has
-// another type than the model says is odd, and for the SDK.
+// reader reads an answer as the SDK does: names to the letter, the last of equal ones, null as
+// nothing. What has another type than the model says is odd, and for the SDK.
 type reader struct {
 	body []byte
 	odd  bool
 }
 
+// item is a value of an answer; its Doc is nil where there is nothing.
+type item struct{ awsjson.Value }
+
 // document is the answer; an empty one has nothing.
-func (r *reader) document() map[string]any {
-	var v any
-	d := json.NewDecoder(bytes.NewReader(r.body))
-	d.UseNumber()
-	if err := d.Decode(&v); err != nil && !errors.Is(err, io.EOF) {
-		r.odd = true
+func (r *reader) document() item {
+	doc, err := awsjson.ParseInto(r.body, make([]awsjson.Node, 0, 16+len(r.body)/16))
+	if err != nil {
+		r.odd = r.odd || err.Rule != "json/empty-body"
+		return item{}
 	}
-	return r.object(v)
+	r.odd = r.odd || doc.BOM
+	return r.of(doc.Root(), awsjson.Object)
 }
 
-func (r *reader) object(v any) map[string]any {
-	o, ok := v.(map[string]any)
-	r.odd = r.odd || !ok && v != nil
-	return o
+// of is a value that is to be of a kind.
+func (r *reader) of(v awsjson.Value, kind awsjson.Kind) item {
+	if v.Kind() == kind {
+		return item{v}
+	}
+	r.odd = r.odd || v.Kind() != awsjson.Null
+	return item{}
 }
 
-func (r *reader) list(v any) []any {
-	l, ok := v.([]any)
-	r.odd = r.odd || !ok && v != nil
-	return l
+// get is a member that is to be of a kind.
+func (r *reader) get(object item, name string, kind awsjson.Kind) item {
+	var found item
+	if object.Doc == nil {
+		return found
+	}
+	for n, v := range object.Members() {
+		if n.Is(name) {
+			found.Value = v
+		}
+	}
+	if found.Doc == nil {
+		return found
+	}
+	return r.of(found.Value, kind)
 }
 
-func (r *reader) text(v any) *string {
-	s, ok := v.(string)
-	if !ok {
-		r.odd = r.odd || v != nil
+func (r *reader) object(in item, name string) (o item, ok bool) {
+	o = r.get(in, name, awsjson.Object)
+	return o, o.Doc != nil
+}
+
+// list are the objects of a list. A null in it is an object without members.
+func (r *reader) list(in item, name string) iter.Seq[item] {
+	return func(yield func(item) bool) {
+		list := r.get(in, name, awsjson.Array)
+		if list.Doc == nil {
+			return
+		}
+		for v := range list.Items() {
+			if !yield(r.of(v, awsjson.Object)) {
+				return
+			}
+		}
+	}
+}
+
+func (r *reader) text(in item, name string) *string {
+	v := r.get(in, name, awsjson.String)
+	if v.Doc == nil {
 		return nil
 	}
+	s := v.Text()
 	return &s
 }
 
-func (r *reader) word(v any) string {
-	s, ok := v.(string)
-	r.odd = r.odd || !ok && v != nil
-	return s
+// number is a number as it is written.
+func (r *reader) number(in item, name string) (n string, ok bool) {
+	v := r.get(in, name, awsjson.Number)
+	if v.Doc == nil {
+		return "", false
+	}
+	return string(v.Raw()), true
 }
 
-func (r *reader) number(v any) (json.Number, bool) {
-	n, ok := v.(json.Number)
-	r.odd = r.odd || !ok && v != nil
-	return n, ok
-}
-
-func (r *reader) job(j map[string]any) types.Job {
-	job := types.Job{Id: r.text(j["id"]), Nonce: r.text(j["nonce"])}
-	data := r.object(j["data"])
-	if data == nil {
+func (r *reader) job(j item) types.Job {
+	job := types.Job{Id: r.text(j, "id"), Nonce: r.text(j, "nonce")}
+	data, ok := r.object(j, "data")
+	if !ok {
 		return job
 	}
-	job.Data = &types.JobData{ContinuationToken: r.text(data["continuationToken"])}
-	if p := r.object(data["pipelineContext"]); p != nil {
-		in := &types.PipelineContext{PipelineName: r.text(p["pipelineName"]), PipelineExecutionId: r.text(p["pipelineExecutionId"])}
-		if s := r.object(p["stage"]); s != nil {
-			in.Stage = &types.StageContext{Name: r.text(s["name"])}
+	job.Data = &types.JobData{ContinuationToken: r.text(data, "continuationToken")}
+	if p, ok := r.object(data, "pipelineContext"); ok {
+		in := &types.PipelineContext{PipelineName: r.text(p, "pipelineName"), PipelineExecutionId: r.text(p, "pipelineExecutionId")}
+		if s, ok := r.object(p, "stage"); ok {
+			in.Stage = &types.StageContext{Name: r.text(s, "name")}
 		}
-		if a := r.object(p["action"]); a != nil {
-			in.Action = &types.ActionContext{Name: r.text(a["name"]), ActionExecutionId: r.text(a["actionExecutionId"])}
+		if a, ok := r.object(p, "action"); ok {
+			in.Action = &types.ActionContext{Name: r.text(a, "name"), ActionExecutionId: r.text(a, "actionExecutionId")}
 		}
 		job.Data.PipelineContext = in
 	}
 	return job
 }
 
-func (r *reader) stage(s map[string]any) types.StageState {
+func (r *reader) stage(s item) types.StageState {
 	var state types.StageState
-	if e := r.object(s["latestExecution"]); e != nil {
-		state.LatestExecution = &types.StageExecution{PipelineExecutionId: r.text(e["pipelineExecutionId"])}
+	if e, ok := r.object(s, "latestExecution"); ok {
+		state.LatestExecution = &types.StageExecution{PipelineExecutionId: r.text(e, "pipelineExecutionId")}
 	}
-	for _, v := range r.list(s["actionStates"]) {
-		a := r.object(v)
-		shown := types.ActionState{ActionName: r.text(a["actionName"])}
-		if rev := r.object(a["currentRevision"]); rev != nil {
+	for a := range r.list(s, "actionStates") {
+		shown := types.ActionState{ActionName: r.text(a, "actionName")}
+		if rev, ok := r.object(a, "currentRevision"); ok {
 			shown.CurrentRevision = r.revision(rev)
 		}
-		if e := r.object(a["latestExecution"]); e != nil {
+		if e, ok := r.object(a, "latestExecution"); ok {
 			shown.LatestExecution = r.execution(e)
 		}
 		state.ActionStates = append(state.ActionStates, shown)
@@ -168,22 +200,23 @@ func (r *reader) stage(s map[string]any) types.StageState {
 	return state
 }
 
-func (r *reader) revision(v map[string]any) *types.ActionRevision {
-	rev := &types.ActionRevision{RevisionId: r.text(v["revisionId"]), RevisionChangeId: r.text(v["revisionChangeId"])}
-	if n, ok := r.number(v["created"]); ok {
-		seconds, err := n.Float64()
+func (r *reader) revision(v item) *types.ActionRevision {
+	rev := &types.ActionRevision{RevisionId: r.text(v, "revisionId"), RevisionChangeId: r.text(v, "revisionChangeId")}
+	if n, ok := r.number(v, "created"); ok {
+		seconds, err := strconv.ParseFloat(n, 64)
 		at := smithytime.ParseEpochSeconds(seconds)
 		rev.Created, r.odd = &at, r.odd || err != nil
 	}
 	return rev
 }
 
-func (r *reader) execution(v map[string]any) *types.ActionExecution {
-	e := &types.ActionExecution{
-		Status: types.ActionExecutionStatus(r.word(v["status"])), Summary: r.text(v["summary"]), ExternalExecutionId: r.text(v["externalExecutionId"]),
+func (r *reader) execution(v item) *types.ActionExecution {
+	e := &types.ActionExecution{Summary: r.text(v, "summary"), ExternalExecutionId: r.text(v, "externalExecutionId")}
+	if status := r.text(v, "status"); status != nil {
+		e.Status = types.ActionExecutionStatus(*status)
 	}
-	if n, ok := r.number(v["percentComplete"]); ok {
-		percent, err := strconv.ParseInt(n.String(), 10, 32)
+	if n, ok := r.number(v, "percentComplete"); ok {
+		percent, err := strconv.ParseInt(n, 10, 32)
 		whole := int32(percent)
 		e.PercentComplete, r.odd = &whole, r.odd || err != nil
 	}

@@ -53,7 +53,7 @@ var walls = []struct {
 	}},
 	{"internal/jobs", []string{
 		"internal/client", "internal/model", "internal/network", "internal/shell", "internal/textfile",
-		"internal/wire", "internal/wire/cbor",
+		"internal/wire", "internal/wire/awsjson", "internal/wire/cbor",
 	}},
 	{"internal/states", []string{"internal/client", "internal/jobs", "internal/wire"}},
 	{"internal/report", []string{"internal/rules", "internal/secret", "internal/textfile", "internal/wire/cbor"}},

@@ -32,9 +32,10 @@ func (d *diary) exchange(e logbook.Exchange) {
 		d.line(e)
 		return
 	}
+	text := e.Time.Format("15:04:05") + " " + e.Text() + "\n"
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	fmt.Fprintln(d.to, e.Time.Format("15:04:05"), e.Text())
+	_, _ = io.WriteString(d.to, text) // whoever reads it is gone
 }
 
 // line writes a value as a line of JSON.

@@ -45,23 +45,49 @@ type Verdict struct {
 // exclude each other, either answer to either of them is right. Output variables
 // are taken for the only ones of their execution.
 func Judge(body []byte, jobs Jobs, profile model.Profile) Verdict {
-	doc, err := awsjson.ParseLoose(body, make([]awsjson.Node, 0, 32))
+	return Read(body).Judge(jobs, profile)
+}
+
+// Body is the body of a request, read, to be judged in one state of its job after the other.
+type Body struct {
+	doc  awsjson.Document
+	err  *awsjson.SyntaxError
+	size int
+}
+
+// Read reads a body, which must not be changed afterwards.
+func Read(body []byte) *Body {
+	b := &Body{size: len(body)}
+	b.doc, b.err = awsjson.ParseLoose(body, make([]awsjson.Node, 0, min(16+len(body)/16, 256)))
+	return b
+}
+
+// Document is the body as JSON, nil where it is none.
+func (b *Body) Document() *awsjson.Document {
+	if b.err != nil || b.doc.Loose != nil {
+		return nil
+	}
+	return &b.doc
+}
+
+// Judge is Judge of the body.
+func (b *Body) Judge(jobs Jobs, profile model.Profile) Verdict {
 	j := judge{profile: profile, jobs: jobs}
 	switch {
-	case err != nil:
-		j.unreadable(err)
-	case doc.Nodes[0].Kind != awsjson.Object:
+	case b.err != nil:
+		j.unreadable(b.err)
+	case b.doc.Nodes[0].Kind != awsjson.Object:
 		j.breaks("json/top-level", refuse, model.Serialization, model.Validation)
 	default:
-		j.read(&doc)
+		j.read(&b.doc)
 	}
-	if err == nil && j.loose < doc.LooseNodes() {
+	if b.err == nil && j.loose < b.doc.LooseNodes() {
 		j.broken, j.states, j.id, j.folded = nil, nil, "", false
-		j.unreadable(doc.Loose)
+		j.unreadable(b.doc.Loose)
 	}
-	j.tall = doc.Depth > 2*maxDepth
-	j.large(len(body))
-	return Verdict{Allowed: j.allowed(len(body)), Broken: j.rules(), Rule: j.deciding(), JobID: j.id}
+	j.tall = b.doc.Depth > 2*maxDepth
+	j.large(b.size)
+	return Verdict{Allowed: j.allowed(b.size), Broken: j.rules(), Rule: j.deciding(), JobID: j.id}
 }
 
 // force is how strongly a broken rule asks to be refused.

@@ -12,6 +12,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/rules"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
+	"github.com/plumbline-conformance/plumbline/internal/wire/awsjson"
 )
 
 const (
@@ -30,7 +31,9 @@ type entry struct {
 	request   *http.Request
 	header    http.Header
 	body      []byte
-	operation string // empty where the request names none
+	text      []byte      // the body in JSON, whatever the wire
+	read      *judge.Body // and read
+	operation string      // empty where the request names none
 	wire      string
 	named     named
 	job       string // as it is shown
@@ -48,6 +51,9 @@ type entry struct {
 func newEntry(r *http.Request, body []byte) *entry {
 	e := &entry{request: r, header: r.Header.Clone(), body: body}
 	e.operation, e.wire = operation(r)
+	if e.wire == JSON {
+		e.text, e.read = body, judge.Read(body)
+	}
 	e.names()
 	of, known := model.OperationByName(e.operation)
 	e.of, e.judged = of, known && e.whole()
@@ -81,7 +87,7 @@ func (e *entry) exchange(jobs func(string) Job) Exchange {
 		Request: Request{e.request.URL.RequestURI(), e.header, e.body, e.whole()}, Answer: e.answer, Cut: e.cut,
 	}
 	if x.Status >= 400 {
-		x.Error, x.Message = e.error, e.message()
+		x.Error, x.Message = e.error, wire.ReadError(&e.answer).Message
 	}
 	if e.job != "" {
 		after := jobs(e.job)
@@ -114,36 +120,38 @@ type named struct {
 	Nonce string `json:"nonce"`
 }
 
-// names reads what the request names. A member of a wrong type hides none of the others.
+// names reads what the request names. A member of a wrong type hides none of the others, and letter case does not
+// matter, as in many readers; what cannot be read names nothing.
 func (e *entry) names() {
-	if !e.read(e.body, &e.named) && e.wire == JSON {
-		var loose struct{ JobID, ContinuationToken, Nonce any }
-		e.read(e.body, &loose) // what cannot be read names nothing
-		e.named.JobID, _ = loose.JobID.(string)
-		e.named.Token, _ = loose.ContinuationToken.(string)
-		e.named.Nonce, _ = loose.Nonce.(string)
+	switch {
+	case e.wire == CBOR:
+		_ = cbor.Unmarshal(e.body, &e.named) // it takes the tags of JSON where it has none of its own
+	case e.read.Document() != nil:
+		e.named.read(e.read.Document().Root())
 	}
 	if e.job = e.named.JobID; len(e.job) > 64 {
 		e.job = e.job[:64] + "…"
 	}
 }
 
-// read reads a body of the entry's wire into a struct with the tags of JSON, and reports
-// whether it could.
-func (e *entry) read(body []byte, into any) bool {
-	if e.wire == CBOR {
-		return cbor.Unmarshal(body, into) == nil // it takes the tags of JSON where it has none of its own
+// read reads them from a body.
+func (n *named) read(body awsjson.Value) {
+	if body.Kind() != awsjson.Object {
+		return
 	}
-	return json.Unmarshal(body, into) == nil
-}
-
-// message is what an error says.
-func (e *entry) message() string {
-	var said struct {
-		Message string `json:"message"`
+	for name, value := range body.Members() {
+		if value.Kind() != awsjson.String {
+			continue
+		}
+		switch text := name.Text(); {
+		case strings.EqualFold(text, "jobId"):
+			n.JobID = value.Text()
+		case strings.EqualFold(text, "continuationToken"):
+			n.Token = value.Text()
+		case strings.EqualFold(text, "nonce"):
+			n.Nonce = value.Text()
+		}
 	}
-	e.read(e.answer.Body, &said) // what cannot be read says nothing
-	return said.Message
 }
 
 // polled are the ids of the jobs that PollForJobs gave.
@@ -153,7 +161,14 @@ func (e *entry) polled() []string {
 			ID string `json:"id"`
 		} `json:"jobs"`
 	}
-	if e.operation != "PollForJobs" || !e.read(e.answer.Body, &given) {
+	if e.operation != "PollForJobs" {
+		return nil
+	}
+	read := json.Unmarshal
+	if e.wire == CBOR {
+		read = cbor.Unmarshal
+	}
+	if read(e.answer.Body, &given) != nil {
 		return nil
 	}
 	var ids []string

@@ -3,6 +3,7 @@ package logbook
 import (
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -67,8 +68,8 @@ func (e Exchange) Text() string {
 	lines := []string{e.headline()}
 	for _, v := range e.Violations {
 		lines = append(lines,
-			fmt.Sprintf("%s: %s", v.Rule, v.Title),
-			fmt.Sprintf("documented in %s; plumbline explain %s", v.Source, v.Rule))
+			v.Rule+": "+v.Title,
+			"documented in "+v.Source+"; plumbline explain "+v.Rule)
 	}
 	for _, d := range e.Deviations {
 		if d.Level == rules.Must {
@@ -96,7 +97,7 @@ func (e Exchange) headline() string {
 	case e.Status == 0:
 		return asked + ": the connection was closed without an answer" + e.later()
 	case e.Status >= 400 && e.Message != "":
-		return fmt.Sprintf("%s: %s: %s", asked, outcome, report.Harmless(e.Message))
+		return asked + ": " + outcome + ": " + report.Harmless(e.Message)
 	case e.Status >= 400:
 		return asked + ": " + outcome
 	case e.Operation == "PollForJobs" && len(e.Polled) == 0:
@@ -120,5 +121,5 @@ func (e Exchange) later() string {
 
 // outcome is the status, with the type of an error.
 func (e Exchange) outcome() string {
-	return strings.TrimSpace(fmt.Sprintf("%d %s", e.Status, report.Harmless(e.Error)))
+	return strings.TrimSpace(strconv.Itoa(e.Status) + " " + report.Harmless(e.Error))
 }

@@ -21,10 +21,9 @@ type situation struct {
 
 // judge notes what the request may get in any situation that there may be, and what it violates in all of them.
 func (e *entry) judge(jobs func(string) Job) {
-	body := e.body
 	if e.wire == CBOR {
-		var is reading
-		switch body, is = asJSON(e.body); is {
+		body, is := asJSON(e.body)
+		switch is {
 		case malformed:
 			e.allowed, e.broken, e.level = judge.RejectAny(), []string{"cbor/well-formed"}, rules.Must
 			return
@@ -33,11 +32,13 @@ func (e *entry) judge(jobs func(string) Job) {
 			return
 		case readable:
 		}
+		e.read = judge.Read(body)
+		e.text = body
 	}
 	job := jobs(e.job)
 	e.allowed, e.broken = judge.Allowed{}, nil
 	for i, s := range e.situations(job) {
-		allowed, broken := e.judgeIn(body, s)
+		allowed, broken := e.judgeIn(s)
 		if i == 0 {
 			e.allowed, e.broken = allowed, broken
 			if len(broken) == 0 && job.Unsure && e.operation == model.PutJobSuccessResult {
@@ -51,7 +52,7 @@ func (e *entry) judge(jobs func(string) Job) {
 	}
 	allowed := e.allowed
 	if e.rejected() && len(e.broken) == 0 && job.State != "" { // then what it most likely violates explains it
-		allowed, e.broken = e.judgeIn(body, situation{job.guess(), true, true})
+		allowed, e.broken = e.judgeIn(situation{job.guess(), true, true})
 	}
 	e.level = levelOf(allowed)
 }
@@ -96,12 +97,12 @@ func (e *entry) situations(job Job) []situation {
 }
 
 // judgeIn is what a request may get in one situation, and the ids of the rules that it violates.
-func (e *entry) judgeIn(body []byte, s situation) (judge.Allowed, []string) {
+func (e *entry) judgeIn(s situation) (judge.Allowed, []string) {
 	if e.operation == model.PutJobSuccessResult {
-		v := judge.Judge(body, s.state.Every(), model.Current)
+		v := e.read.Judge(s.state.Every(), model.Current)
 		return v.Allowed, v.Broken
 	}
-	v := interpret.Judge(e.of, body, interpret.Knowledge{
+	v := interpret.Judge(e.of, e.text, interpret.Knowledge{
 		Job:   s.state.Every(),
 		Nonce: func(string, string) bool { return s.nonce },
 		Type:  func(string, string, string, string) (bool, string) { return s.known, "" },

@@ -54,7 +54,7 @@ const (
 // ServeHTTP has the request answered and tells of it.
 func (b *Logbook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	began := time.Now()
-	body, _ := io.ReadAll(io.LimitReader(r.Body, mostRead)) // what cannot be read, the handler meets itself
+	body := beginning(r)
 	r.Body = whole{io.MultiReader(bytes.NewReader(body), r.Body), r.Body}
 	e := newEntry(r, body)
 	if e.judged {
@@ -65,6 +65,7 @@ func (b *Logbook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		e.answer, e.cut = rec.answer(), rec.cut
 		e.answer.CBOR = e.wire == CBOR
 		if e.answer.Status >= 400 {
+			e.answer.ReadOnce()
 			e.error = wire.ErrorType(e.answer)
 		}
 		if e.judged && e.answer.Status >= 400 && len(e.broken) == 0 && e.job != "" {
@@ -77,6 +78,17 @@ func (b *Logbook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}()
 	b.next.ServeHTTP(rec, r)
 	rec.returned = true
+}
+
+// beginning reads as much of a request as is looked at. What cannot be read, the handler meets itself.
+func beginning(r *http.Request) []byte {
+	room := int64(bytes.MinRead)
+	if said := r.ContentLength; said > 0 && said < mostRead {
+		room += said
+	}
+	body := bytes.NewBuffer(make([]byte, 0, room))
+	_, _ = body.ReadFrom(io.LimitReader(r.Body, mostRead))
+	return body.Bytes()
 }
 
 // guess is the state that a job is most likely in, as the judge wants to know it.

@@ -70,7 +70,7 @@ var walls = []struct {
 	{"internal/known", []string{"internal/report", "internal/worker"}},
 	{"internal/logbook", []string{
 		"internal/interpret", "internal/judge", "internal/model", "internal/report", "internal/rules",
-		"internal/wire", "internal/worker",
+		"internal/wire", "internal/wire/awsjson", "internal/worker",
 	}},
 	{"internal/recording", []string{"internal/logbook", "internal/secret", "internal/wire"}},
 	{"internal/evidence", []string{

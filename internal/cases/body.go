@@ -152,10 +152,14 @@ func text(body string) build {
 	}
 	long := pack(body)
 	if parts := strings.Split(body, jobMark); len(parts) == 3 && len(parts[1]) == 36 {
-		return func(id string) (wire.Request, bool) { return pieces(strings.Split(string(long.text()), jobMark))(id) }
+		return func(id string) (r wire.Request, ok bool) {
+			long.unpack(func(text []byte) { r, ok = pieces(strings.Split(string(text), jobMark))(id) })
+			return r, ok
+		}
 	}
-	return func(id string) (wire.Request, bool) {
-		return wire.Request{Body: bytes.ReplaceAll(long.text(), []byte(jobMark), []byte(id))}, true
+	return func(id string) (r wire.Request, ok bool) {
+		long.unpack(func(text []byte) { r.Body = bytes.ReplaceAll(text, []byte(jobMark), []byte(id)) })
+		return r, true
 	}
 }
 

@@ -72,45 +72,55 @@ func utf16Body(big, bom bool) build {
 func large() []Case {
 	const mib5 = 5 << 20
 	var out []Case
-	add := func(id, title, rule string, needs Needs, allowed judge.Allowed, body func(id string) string) {
+	add := func(id, title, rule string, needs Needs, allowed judge.Allowed, body func(id string) []byte) {
 		out = append(out, Case{ID: id, Title: title, Rule: rule, Needs: needs, Allowed: allowed, Effect: Effect{Free: needs == Own}, Large: strings.Contains(id, "5-MiB") || rule == "json/large-valid", Request: func(id string) (wire.Request, bool) {
-			return wire.Request{Body: []byte(body(id))}, true
+			return wire.Request{Body: body(id)}, true
 		}})
 	}
 	for _, path := range freeStrings {
 		before, after, _ := strings.Cut(carrier(path).with(path, `"`+"\x01"+`"`).String(), "\x01")
-		filled := func(n int) func(string) string {
-			return func(id string) string {
-				return strings.ReplaceAll(before, jobMark, id) + strings.Repeat("a", n) + strings.ReplaceAll(after, jobMark, id)
+		filled := func(n int) func(string) []byte {
+			return func(id string) []byte {
+				return stuffed(strings.ReplaceAll(before, jobMark, id), "a", n, strings.ReplaceAll(after, jobMark, id))
 			}
 		}
 		add("json/large-invalid/64-KiB/"+path, "64 KiB in "+path, path+"/length", Shared, judge.Reject(validation), filled(64<<10))
 		add("json/large-invalid/5-MiB/"+path, "5 MiB in "+path, "json/large-invalid", Shared, judge.RejectAny().Or(413), filled(mib5))
 	}
-	add("json/large-invalid/64-KiB/jobId", "an id of 64 KiB", "jobId/pattern", Shared, judge.Reject(validation, notFound), func(id string) string {
-		return `{"jobId":"` + id + strings.Repeat("0", 64<<10) + `"}`
+	add("json/large-invalid/64-KiB/jobId", "an id of 64 KiB", "jobId/pattern", Shared, judge.Reject(validation, notFound), func(id string) []byte {
+		return stuffed(`{"jobId":"`+id, "0", 64<<10, `"}`)
 	})
-	add("json/large-invalid/64-KiB/jobId-digits", "an id of 64 KiB of digits", "jobId/pattern", Shared, judge.Reject(validation, notFound), func(string) string {
-		return `{"jobId":"` + strings.Repeat("0", 64<<10) + `"}`
+	add("json/large-invalid/64-KiB/jobId-digits", "an id of 64 KiB of digits", "jobId/pattern", Shared, judge.Reject(validation, notFound), func(string) []byte {
+		return stuffed(`{"jobId":"`, "0", 64<<10, `"}`)
 	})
-	add("json/large-invalid/5-MiB/jobId", "an id of 5 MiB", "json/large-invalid", Shared, judge.RejectAny().Or(413), func(id string) string {
-		return `{"jobId":"` + id + strings.Repeat("0", mib5) + `"}`
+	add("json/large-invalid/5-MiB/jobId", "an id of 5 MiB", "json/large-invalid", Shared, judge.RejectAny().Or(413), func(id string) []byte {
+		return stuffed(`{"jobId":"`+id, "0", mib5, `"}`)
 	})
 	observed := judge.Either().Or(413, 431)
-	add("json/large-valid/white-space", "a valid request and 5 MiB of white space", "json/large-valid", Own, observed, func(id string) string { return `{"jobId":"` + id + `"` + strings.Repeat(" ", mib5) + `}` })
-	add("json/large-valid/unknown-member", "a valid request and an unknown member of 5 MiB", "json/large-valid", Own, observed, func(id string) string {
-		return `{"jobId":"` + id + `","unknown":"` + strings.Repeat("u", mib5) + `"}`
+	add("json/large-valid/white-space", "a valid request and 5 MiB of white space", "json/large-valid", Own, observed, func(id string) []byte { return stuffed(`{"jobId":"`+id+`"`, " ", mib5, `}`) })
+	add("json/large-valid/unknown-member", "a valid request and an unknown member of 5 MiB", "json/large-valid", Own, observed, func(id string) []byte {
+		return stuffed(`{"jobId":"`+id+`","unknown":"`, "u", mib5, `"}`)
 	})
 	for _, depth := range []int{17, 20, 32, 64, 100, 101, 129, 500, 513, 1000, 1001, 10000, 10001, 100000} {
-		add(fmt.Sprintf("json/nesting/arrays-%06d", depth), fmt.Sprintf("an unknown member of %d arrays", depth), "json/nesting", Own, observed, func(id string) string {
-			return `{"jobId":"` + id + `","unknown":` + strings.Repeat("[", depth) + strings.Repeat("]", depth) + `}`
+		add(fmt.Sprintf("json/nesting/arrays-%06d", depth), fmt.Sprintf("an unknown member of %d arrays", depth), "json/nesting", Own, observed, func(id string) []byte {
+			return stuffed(`{"jobId":"`+id+`","unknown":`, "[", depth, strings.Repeat("]", depth)+`}`)
 		})
-		add(fmt.Sprintf("json/nesting/objects-%06d", depth), fmt.Sprintf("an unknown member of %d objects", depth), "json/nesting", Own, observed, func(id string) string {
-			return `{"jobId":"` + id + `","unknown":` + strings.Repeat(`{"a":`, depth) + `1` + strings.Repeat("}", depth) + `}`
+		add(fmt.Sprintf("json/nesting/objects-%06d", depth), fmt.Sprintf("an unknown member of %d objects", depth), "json/nesting", Own, observed, func(id string) []byte {
+			return stuffed(`{"jobId":"`+id+`","unknown":`, `{"a":`, depth, "1"+strings.Repeat("}", depth)+`}`)
 		})
-		add(fmt.Sprintf("json/nesting/open-%06d", depth), fmt.Sprintf("%d arrays that are never closed", depth), "json/truncated", Shared, judge.RejectPrefer(serialization, validation).Or(413, 431), func(id string) string {
-			return `{"jobId":"` + id + `","unknown":` + strings.Repeat("[", depth)
+		add(fmt.Sprintf("json/nesting/open-%06d", depth), fmt.Sprintf("%d arrays that are never closed", depth), "json/truncated", Shared, judge.RejectPrefer(serialization, validation).Or(413, 431), func(id string) []byte {
+			return stuffed(`{"jobId":"`+id+`","unknown":`, "[", depth, "")
 		})
 	}
 	return out
+}
+
+// stuffed is a text with something n times in its middle, which is never in memory twice.
+func stuffed(before, some string, n int, after string) []byte {
+	text := make([]byte, 0, len(before)+n*len(some)+len(after))
+	text = append(text, before...)
+	for range n {
+		text = append(text, some...)
+	}
+	return append(text, after...)
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/flate"
 	"io"
+	"slices"
 	"sync"
 )
 
@@ -44,19 +45,25 @@ func pack(text string) packed {
 	return packed{bytes.Clone(b.Bytes()), len(text)}
 }
 
-// text is the text that was packed.
-func (p packed) text() []byte {
-	r := unpackers.Get().(io.ReadCloser)
-	defer unpackers.Put(r)
-	text := make([]byte, p.size)
-	err := r.(flate.Resetter).Reset(bytes.NewReader(p.flate), nil)
+// unpack calls a function with the text that was packed, which is in memory until it returns.
+func (p packed) unpack(use func(text []byte)) {
+	u := unpackers.Get().(*unpacker)
+	defer unpackers.Put(u)
+	u.text = slices.Grow(u.text[:0], p.size)[:p.size]
+	err := u.reader.(flate.Resetter).Reset(bytes.NewReader(p.flate), nil)
 	if err == nil {
-		_, err = io.ReadFull(r, text)
+		_, err = io.ReadFull(u.reader, u.text)
 	}
 	if err != nil {
 		panic(err) // it was packed here
 	}
-	return text
+	use(u.text)
 }
 
-var unpackers = sync.Pool{New: func() any { return flate.NewReader(nil) }}
+// unpacker unpacks one text at a time.
+type unpacker struct {
+	reader io.ReadCloser
+	text   []byte
+}
+
+var unpackers = sync.Pool{New: func() any { return &unpacker{reader: flate.NewReader(nil)} }}

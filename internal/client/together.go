@@ -121,6 +121,11 @@ func (t *Target) Burst(ctx context.Context, reqs []wire.Request) []*Exchange {
 	t.pace.wait(ctx, len(racers))
 	close(start)
 	done.Wait()
+	for i := range racers {
+		if racers[i].m != nil {
+			racers[i].m.free()
+		}
+	}
 	return out
 }
 

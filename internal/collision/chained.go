@@ -1,6 +1,9 @@
 package collision
 
-import "math/bits"
+import (
+	"math/bits"
+	"sync"
+)
 
 // chain is a function that reads a text piece by piece, each of which changes a state
 // in a way that can be undone. What is done at the end does not matter.
@@ -116,6 +119,7 @@ func (c chain) before(state uint64, text string) uint64 {
 func (c chain) find(id string) string {
 	end := c.over(c.start, id)
 	t := newTable()
+	defer tables.Put(t)
 	for n := range 1 << 16 {
 		t.put(c.over(c.start, four(n)), uint16(n))
 	}
@@ -147,7 +151,14 @@ type table struct {
 	of   [1 << 18]uint16
 }
 
-func newTable() *table { return new(table) }
+var tables = sync.Pool{New: func() any { return new(table) }}
+
+// newTable is an empty one.
+func newTable() *table {
+	t := tables.Get().(*table)
+	clear(t.keys[:])
+	return t
+}
 
 func (t *table) slot(value uint64) int { return int(value * 0x9e3779b97f4a7c15 >> 46) }
 

@@ -40,18 +40,27 @@ func (p polynomial) find(id string) string {
 	for turn := range 128 {
 		from, stride := turn%16, []int{4, 3, 5, 7, 9, 11, 13, 15}[turn/16]
 		front, back := p.digits(id, from, stride), p.digits(id, from+4*stride, stride)
-		t := newTable()
-		for n := range 1 << 16 {
-			t.put(front.added(n), uint16(n))
-		}
-		for n := range 1 << 16 {
-			taken := (p.mod - back.added(n)) % p.mod
-			if first, met := t.get(taken); met && (first != 0 || n != 0) {
-				return back.apply(front.apply(id, int(first)), n)
-			}
+		if first, second, met := p.meeting(front, back); met {
+			return back.apply(front.apply(id, first), second)
 		}
 	}
 	return ""
+}
+
+// meeting finds what four digits add and the other four take away.
+func (p polynomial) meeting(front, back *fourDigits) (first, second int, met bool) {
+	t := newTable()
+	defer tables.Put(t)
+	for n := range 1 << 16 {
+		t.put(front.added(n), uint16(n))
+	}
+	for n := range 1 << 16 {
+		taken := (p.mod - back.added(n)) % p.mod
+		if first, met := t.get(taken); met && (first != 0 || n != 0) {
+			return int(first), n, true
+		}
+	}
+	return 0, 0, false
 }
 
 // fourDigits are digits of an id and by how much the value grows when each of them is

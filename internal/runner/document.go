@@ -30,6 +30,7 @@ func (o *Outcome) Document(t *client.Target, options Options, started time.Time)
 	d.Requests, d.Distinct, d.JobsUsed = o.Requests, o.Distinct, o.Jobs
 	d.DurationMS = milliseconds(time.Since(started))
 	d.Unlisted = o.Unlisted
+	d.Cases = make([]report.Case, 0, len(o.Results))
 	for _, res := range o.Results {
 		d.Cases = append(d.Cases, res.document())
 	}

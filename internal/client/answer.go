@@ -74,7 +74,7 @@ func (c *conn) final(m *message, resp *http.Response, maxBody int) outcome {
 	}
 	if resp.Body != http.NoBody {
 		c.in.left = bodyFraming*int64(maxBody) + maxHead
-		body, err := io.ReadAll(io.LimitReader(resp.Body, int64(maxBody)+1))
+		body, err := readBody(resp, maxBody)
 		o.Body = body
 		if err != nil {
 			return c.torn(o, resp, err)
@@ -88,6 +88,16 @@ func (c *conn) final(m *message, resp *http.Response, maxBody int) outcome {
 	o.open = !resp.Close && !m.raw && resp.StatusCode != http.StatusSwitchingProtocols
 	o.keep = o.open && c.br.Buffered() == 0
 	return o.decoded(m, maxBody)
+}
+
+// readBody reads a body, and one byte more than it may have where it has that.
+func readBody(resp *http.Response, most int) ([]byte, error) {
+	if n := resp.ContentLength; n >= 0 && n <= int64(most) {
+		body := make([]byte, n)
+		read, err := io.ReadFull(resp.Body, body)
+		return body[:read], err
+	}
+	return io.ReadAll(io.LimitReader(resp.Body, int64(most)+1))
 }
 
 // torn is an answer that ended within its body. What came is kept.

@@ -113,15 +113,12 @@ func (c *conn) roundTrip(m *message) (called *Called, keep bool, err error) {
 		}
 	}
 	c.in.left = bodyFraming*maxClientBody + maxHead
-	var text bytes.Buffer
-	text.Grow(int(max(0, min(answer.ContentLength, maxClientBody))) + bytes.MinRead)
-	_, err = text.ReadFrom(io.LimitReader(answer.Body, maxClientBody+1))
-	if err == nil && text.Len() > maxClientBody {
-		text.Truncate(maxClientBody)
-		err = &http.MaxBytesError{Limit: maxClientBody}
+	text, err := readBody(answer, maxClientBody)
+	if err == nil && len(text) > maxClientBody {
+		text, err = text[:maxClientBody], &http.MaxBytesError{Limit: maxClientBody}
 	}
 	keep = err == nil && !answer.Close && c.br.Buffered() == 0
-	return &Called{answer, answer.StatusCode, text.Bytes(), err}, keep, nil
+	return &Called{answer, answer.StatusCode, text, err}, keep, nil
 }
 
 // failure is why no answer could be read: the connection's own error, rather than what the

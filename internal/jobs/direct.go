@@ -122,7 +122,8 @@ func through[I, O any](
 	}
 	if answer.Cut == nil && answer.Status/100 == 2 {
 		r, out := reader{body: answer.Text}, new(O)
-		if read(&r, out); !r.odd {
+		read(&r, out)
+		if r.free(); !r.odd {
 			d.calls.Add(1)
 			return out, nil
 		}

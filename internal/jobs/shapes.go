@@ -3,6 +3,7 @@ package jobs
 import (
 	"iter"
 	"strconv"
+	"sync"
 
 	"github.com/aws/aws-sdk-go-v2/service/codepipeline/types"
 	smithytime "github.com/aws/smithy-go/time"
@@ -82,6 +83,17 @@ func declared(p *types.PipelineDeclaration) declaration {
 type reader struct {
 	body []byte
 	odd  bool
+	room *[]awsjson.Node // of the document
+}
+
+var rooms = sync.Pool{New: func() any { return new([]awsjson.Node) }}
+
+// free lets the memory of what was read be used again: texts are copies.
+func (r *reader) free() {
+	if r.room != nil {
+		rooms.Put(r.room)
+		r.room = nil
+	}
 }
 
 // item is a value of an answer; its Doc is nil where there is nothing.
@@ -89,7 +101,9 @@ type item struct{ awsjson.Value }
 
 // document is the answer; an empty one has nothing.
 func (r *reader) document() item {
-	doc, err := awsjson.ParseInto(r.body, make([]awsjson.Node, 0, 16+len(r.body)/16))
+	r.room = rooms.Get().(*[]awsjson.Node)
+	doc, err := awsjson.ParseInto(r.body, *r.room)
+	*r.room = doc.Nodes[:0]
 	if err != nil {
 		r.odd = r.odd || err.Rule != "json/empty-body"
 		return item{}

@@ -58,19 +58,24 @@ func HarmlessLines(s string) string {
 	return strings.Join(lines, "\n")
 }
 
-// Short cuts what is too long for a line.
-func Short(s string) string {
-	const most = 240
+// Short cuts what a target sent where it is too long for a line.
+func Short(s string) string { return shortened(s, 240) }
+
+// Sentence cuts what is too long for a sentence. What plumbline says itself is not: a reason ends with the ways out, a
+// headline with what the target has instead.
+func Sentence(s string) string { return shortened(s, 4000) }
+
+func shortened(s string, most int) string {
 	if utf8.RuneCountInString(s) <= most {
 		return s
 	}
 	return string([]rune(s)[:most]) + fmt.Sprintf("… (%d bytes)", len(s))
 }
 
-// InMarkdown makes text of a target harmless in Markdown and HTML, in one line.
+// InMarkdown makes a sentence, which may quote a target, harmless in Markdown and HTML, in one line.
 func InMarkdown(s string) string {
 	var b strings.Builder
-	for _, r := range Harmless(Short(s)) {
+	for _, r := range Harmless(Sentence(s)) {
 		switch {
 		case r == '<':
 			b.WriteString("&lt;")
@@ -89,7 +94,7 @@ func InMarkdown(s string) string {
 
 // CodeInMarkdown is text as code in a line, also in a table.
 func CodeInMarkdown(s string) string {
-	s = strings.NewReplacer("`", "'", "|", "\\|").Replace(Harmless(Short(s)))
+	s = strings.NewReplacer("`", "'", "|", "\\|").Replace(Harmless(Sentence(s)))
 	if s == "" {
 		return ""
 	}

@@ -21,14 +21,18 @@ func Reasons(d *Document, status string) []Reason {
 		if reason != "" && reason == d.Headline {
 			return
 		}
-		text := cmp.Or(Mask(reason), "no reason given")
+		text := cmp.Or(reason, "no reason given")
+		kind := Mask(text)
 		if status == StatusKnown {
-			text = cmp.Or(reason, text) // a person has written it
+			kind = text // a person has written it
 		}
-		n, seen := index[text]
+		n, seen := index[kind]
 		if !seen {
 			n = len(list)
-			index[text], list = n, append(list, Reason{Text: text, Example: example})
+			index[kind], list = n, append(list, Reason{Text: text, Example: example})
+		}
+		if list[n].Text != text {
+			list[n].Text = kind // what differs is left out
 		}
 		list[n].Count += count
 	}

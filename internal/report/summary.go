@@ -214,7 +214,7 @@ func Headline(c *Case, f Finding) string {
 	if c.Status == StatusFixed {
 		return "listed as a known failure, but it passes: take it off the list"
 	}
-	line := fmt.Sprintf("expected %s, got %s", cmp.Or(Short(f.Expected), "(nothing said)"),
+	line := fmt.Sprintf("expected %s, got %s", cmp.Or(Sentence(f.Expected), "(nothing said)"),
 		cmp.Or(Short(f.Got), "(nothing recorded)"))
 	if f.Count > 1 {
 		line += fmt.Sprintf(", %s times", Commas(f.Count))

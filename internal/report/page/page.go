@@ -19,14 +19,18 @@ import (
 var files embed.FS
 
 var templates = template.Must(template.New("").Funcs(template.FuncMap{
-	"number":  report.Commas,
-	"plural":  report.Plural,
-	"line":    line,
-	"name":    name,
-	"upper":   strings.ToUpper,
-	"percent": report.Percent,
-	"score":   newScore,
+	"number":   report.Commas,
+	"plural":   report.Plural,
+	"line":     line,
+	"sentence": sentence,
+	"name":     name,
+	"upper":    strings.ToUpper,
+	"percent":  report.Percent,
+	"score":    newScore,
 }).ParseFS(files, "*.html"))
+
+// sentence is a line that says what decides; it may quote a target.
+func sentence(s string) string { return report.Harmless(report.Sentence(s)) }
 
 // line is text of a target in one line, whatever it contains; html/template does the rest.
 func line(s string) string { return report.Harmless(report.Short(s)) }

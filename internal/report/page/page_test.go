@@ -16,6 +16,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/report"
 	"github.com/plumbline-conformance/plumbline/internal/report/compare"
 	"github.com/plumbline-conformance/plumbline/internal/report/page"
+	"github.com/plumbline-conformance/plumbline/internal/report/reporttest"
 )
 
 // faulty is the report of the provider with a fault, of all cases or of some.
@@ -156,6 +157,21 @@ func TestTheFirstScreenCountsTheCauses(t *testing.T) {
 	has(t, b.String(), `<h3>jobId/<wbr>pattern</h3>`)
 	d = everythingWrong(3)
 	hasNot(t, render(t, d), "further cause")
+}
+
+// TestWhatDecidesIsWhole: a target's text is cut; sentences and commands of plumbline are not.
+func TestWhatDecidesIsWhole(t *testing.T) {
+	text := render(t, reporttest.Long())
+	for _, end := range []string{"headline", "note", "command of the run", "replay", "known line", "caution", "reason"} {
+		has(t, text, "ends with the "+end)
+	}
+}
+
+// TestThePageHasTheOneTotal, which the summary and the badge have too.
+func TestThePageHasTheOneTotal(t *testing.T) {
+	d := reporttest.Sample()
+	has(t, report.Verdict(d), " of 9 cases failed")
+	has(t, render(t, d), " of 9 cases failed")
 }
 
 func TestThePageSaysWhatFollows(t *testing.T) {

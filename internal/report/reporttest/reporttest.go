@@ -96,6 +96,23 @@ func Sample() *report.Document {
 	return d
 }
 
+// Long is a run of which everything that plumbline says itself is long: each text "ends with the" name of it.
+func Long() *report.Document {
+	long := func(what string) string { return strings.Repeat("word ", 120) + "ends with the " + what }
+	d := Sample()
+	d.Headline, d.Notes, d.Reproduce = long("headline"), []string{long("note")}, long("command of the run")
+	for i := range d.Cases {
+		switch c := &d.Cases[i]; {
+		case c.Status == report.StatusError:
+			c.Reason = long("reason")
+		case c.Replay != "":
+			c.Replay, c.KnownLine, c.Findings[0].Caution = long("replay"), long("known line"), long("caution")
+		}
+	}
+	report.Finish(d)
+	return d
+}
+
 // Run has one case of each status given.
 func Run(complete, strict bool, statuses ...string) *report.Document {
 	d := &report.Document{Complete: complete, Strict: strict, DurationMS: 3100}

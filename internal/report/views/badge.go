@@ -22,7 +22,7 @@ func Badge(w io.Writer, d *report.Document) error {
 	says, fill := badgeWords(d)
 	valueText := int(letter * float64(utf8.RuneCountInString(says)))
 	return badgeTemplate.Execute(w, map[string]any{
-		"Says": says, "Fill": fill, "Title": report.Harmless(report.Short(d.Target.URL + ": " + report.Verdict(d))),
+		"Says": says, "Fill": fill, "Title": report.Harmless(report.Sentence(d.Target.URL + ": " + report.Verdict(d))),
 		"Label": label, "LabelText": labelText, "Value": valueText + 14, "Width": label + valueText + 14,
 		"ValueX": label + 7, "ValueText": valueText,
 	})

@@ -76,7 +76,7 @@ func testcase(c *report.Case) junit.Testcase {
 	}
 	result := func(message string) *junit.Result {
 		return &junit.Result{
-			Message: report.Harmless(report.Short(message)), Type: report.Harmless(c.Rule),
+			Message: report.Harmless(report.Sentence(message)), Type: report.Harmless(c.Rule),
 			Data: report.HarmlessLines(account(c)),
 		}
 	}
@@ -118,7 +118,7 @@ func account(c *report.Case) string {
 	var b strings.Builder
 	line := func(name, value string) {
 		if value != "" {
-			fmt.Fprintf(&b, "%-10s %s\n", name, report.Short(value))
+			fmt.Fprintf(&b, "%-10s %s\n", name, value)
 		}
 	}
 	line("case", c.Title)
@@ -133,15 +133,13 @@ func account(c *report.Case) string {
 			note += "  (known)"
 		}
 		line("expected", f.Expected+note)
-		line("got", f.Got)
+		line("got", report.Short(f.Got))
 	}
 	if len(c.Findings) == 0 {
 		line("expected", c.Expected)
-		line("got", c.Got)
+		line("got", report.Short(c.Got))
 	}
-	if c.Curl != "" {
-		fmt.Fprintf(&b, "%-10s %s\n", "curl", c.Curl)
-	}
+	line("curl", c.Curl)
 	line("replay", c.Replay)
 	line("known line", c.KnownLine)
 	return b.String()

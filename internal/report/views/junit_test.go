@@ -78,7 +78,7 @@ func TestMarkdown(t *testing.T) {
 	var b bytes.Buffer
 	require.NoError(t, Markdown(&b, d))
 	text := b.String()
-	for _, s := range []string{"## ❌ plumbline: NOT conformant", "| MUST | ", "### Failures", "| rule | finding | cases | example |", "### Known failures", "### Skipped", "Repeat: `plumbline check"} {
+	for _, s := range []string{"## ❌ plumbline: NOT conformant", "| MUST | ", "### Failures", "| rule | finding | cases | example |", "### Known failures", "### Skipped", "Repeat:\n\n```\nplumbline check"} {
 		assert.Contains(t, text, s)
 	}
 	assert.NotContains(t, text, "<script>")

@@ -33,7 +33,7 @@ func Markdown(w io.Writer, d *report.Document) error {
 		v.line("Note: %s\n", report.InMarkdown(n))
 	}
 	if d.Reproduce != "" {
-		v.line("Repeat: %s", report.CodeInMarkdown(d.Reproduce))
+		v.line("Repeat:\n\n%s", fenced(report.HarmlessLines(d.Reproduce)))
 	}
 	return v.w.Flush()
 }
@@ -133,14 +133,18 @@ func (v *markdownView) example(g report.Group) {
 	}
 	v.line("<details><summary>%s in full</summary>", report.InMarkdown(g.Example))
 	v.line("")
-	text := report.HarmlessLines(strings.TrimSpace(account(&v.d.Cases[i])))
-	fence := strings.Repeat("`", 3)
+	v.line("%s", fenced(report.HarmlessLines(strings.TrimSpace(account(&v.d.Cases[i])))))
+	v.line("</details>")
+	v.line("")
+}
+
+// fenced is a block of code, from which commands are copied as they are.
+func fenced(text string) string {
+	fence := "```"
 	for strings.Contains(text, fence) {
 		fence += "`"
 	}
-	v.line("%s\n%s\n%s", fence, text, fence)
-	v.line("</details>")
-	v.line("")
+	return fence + "\n" + text + "\n" + fence
 }
 
 // reasons lists the cases of a status by their reason.

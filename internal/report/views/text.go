@@ -224,7 +224,7 @@ func someOf(ids []string, example string) string {
 func (v *textView) differences(c *report.Case) {
 	if len(c.Findings) == 0 {
 		v.field("expected", c.Expected)
-		v.field("got", c.Got)
+		v.field("got", report.Short(c.Got))
 	}
 	kind := func(f report.Finding) string { return f.Rule + report.Mask(f.Expected+f.Got) }
 	kinds := map[string]int{}
@@ -251,7 +251,7 @@ func (v *textView) differences(c *report.Case) {
 			note += "  (known)"
 		}
 		v.field("expected", f.Expected+note)
-		v.field("got", f.Got)
+		v.field("got", report.Short(f.Got))
 		v.field("caution", f.Caution)
 	}
 }
@@ -262,7 +262,7 @@ func (v *textView) exchanges(c *report.Case) {
 		steps = []report.Exchange{*c.Exchange}
 	}
 	for _, x := range steps {
-		v.field(">", strings.TrimSpace(fmt.Sprintf("%s %s %s %s", x.Label, x.Request.Method, x.Request.Path,
+		v.field(">", strings.TrimSpace(fmt.Sprintf("%s %s %s %s", x.Label, x.Request.Method, report.Short(x.Request.Path),
 			shown(x.Request.Payload))))
 		v.field("<", strings.TrimSpace(fmt.Sprintf("%d %s %s", x.Status, shown(x.Payload), x.Fate)))
 	}
@@ -286,7 +286,7 @@ func (v *textView) field(name, value string) {
 		return
 	}
 	colour := map[string]string{"expected": report.Green, "got": report.Red}[name]
-	v.wrappedIn(colour, fmt.Sprintf("  %-10s ", name), report.Harmless(report.Short(value)))
+	v.wrappedIn(colour, fmt.Sprintf("  %-10s ", name), report.Harmless(report.Sentence(value)))
 }
 
 // wrapped writes text after a prefix, broken at spaces where the terminal ends.
@@ -352,7 +352,7 @@ func (v *textView) reasons(title, status string) {
 	v.line("%s:", title)
 	for _, r := range list {
 		v.wrapped(fmt.Sprintf("  %6s  ", report.Commas(r.Count)),
-			report.Harmless(report.Short(r.Text)+", as "+r.Example))
+			report.Harmless(report.Sentence(r.Text)+", as "+r.Example))
 	}
 	v.line("")
 }

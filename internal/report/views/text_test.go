@@ -109,6 +109,28 @@ func TestOneTotal(t *testing.T) {
 	}
 }
 
+// TestWhatDecidesIsWhole: a target's text is cut; sentences and commands of plumbline are not.
+func TestWhatDecidesIsWhole(t *testing.T) {
+	d := reporttest.Long()
+	for name, c := range map[string]struct {
+		view func(io.Writer, *report.Document) error
+		ends string
+	}{
+		"text":     {func(w io.Writer, d *report.Document) error { return Text(w, d, report.TextOptions{}) }, "headline, note, replay, known line, caution, reason"},
+		"markdown": {Markdown, "headline, note, command of the run, replay, known line, reason"},
+		"junit":    {JUnit, "headline, replay, known line, reason"},
+		"badge":    {Badge, "headline"},
+		"sarif":    {func(w io.Writer, d *report.Document) error { return SARIF(w, d, "") }, "headline, note, command of the run, reason"},
+	} {
+		var b bytes.Buffer
+		require.NoError(t, c.view(&b, d))
+		text := strings.Join(strings.Fields(b.String()), " ")
+		for end := range strings.SplitSeq(c.ends, ", ") {
+			assert.Contains(t, text, "ends with the "+end, name)
+		}
+	}
+}
+
 func TestOtherCasesAreNamedWhole(t *testing.T) {
 	d := &report.Document{Complete: true}
 	for _, id := range []string{"a", "b", "c", "d", "e", "f"} {

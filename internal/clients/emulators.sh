@@ -44,8 +44,8 @@ check() {
 
 # shellcheck disable=SC2016  # the command is expanded where it is run
 check moto '"$BIN/moto_server" -H 127.0.0.1 -p "$PORT"' \
-  '500 with a page, "500 Internal Server Error' 'an operation that does not exist in the same way' \
+  '500 with a page, "500 Internal Server Error' 'an unknown operation in the same way' \
   'it does implement CreatePipeline.* but not .*PollForJobs'
 # shellcheck disable=SC2016
 check ministack 'env BIND_HOST=127.0.0.1 GATEWAY_PORT="$PORT" "$BIN/ministack"' \
-  '400, "Unsupported service: codepipeline"' 'it answers no other call of a job worker either'
+  '400, "Unsupported service: codepipeline"' 'it supports no other call of a job worker either'

@@ -24,6 +24,7 @@ func counted(h http.Handler) (http.Handler, *atomic.Int64) {
 // TestFailuresCostNoMoreThanPasses: a target on which nearly everything fails is not sent
 // more than one on which everything passes: not for culprits, nor for jobs that never come.
 func TestFailuresCostNoMoreThanPasses(t *testing.T) {
+	t.Parallel()
 	const some = "{*.percentComplete,continuationToken,executionDetails*,jobId,life}/{range,type,length,accepted,mutated,chars,continuation-job,token-reusable,rejected-changes-nothing}/**"
 	conformant, passes := counted(provider.New())
 	d := check(t.Context(), t, setup{handler: conformant, run: some})

@@ -35,6 +35,7 @@ func tied(next http.Handler) http.Handler {
 // behind a proxy that asks the same of its own client: no request of ours is hung up on
 // before it is answered.
 func TestTiedToTheContext(t *testing.T) {
+	t.Parallel()
 	const some = "{protocol/**,success/**,json/{large,empty,truncated}*/**,life/{rejected,after,completed}*/*,race/{success,success-token}/0*}"
 	for _, proxied := range []bool{false, true} {
 		t.Run(map[bool]string{false: "directly", true: "behind a proxy"}[proxied], func(t *testing.T) {

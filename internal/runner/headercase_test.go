@@ -39,6 +39,7 @@ func (c casefulConn) Read(b []byte) (int, error) {
 
 // TestHeaderCase has servers that know a header field by one spelling only.
 func TestHeaderCase(t *testing.T) {
+	t.Parallel()
 	for spelling, failing := range map[string]string{"x-amz-target": "lower", "X-AMZ-TARGET": "upper", "x-AMZ-tARGET": "mixed"} {
 		t.Run(failing, func(t *testing.T) {
 			t.Parallel()

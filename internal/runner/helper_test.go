@@ -3,9 +3,11 @@ package runner_test
 import (
 	"bytes"
 	"context"
+	"flag"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -23,6 +25,22 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/report"
 	"github.com/plumbline-conformance/plumbline/internal/runner"
 )
+
+// sideBySide is how many tests run at a time where the command line says nothing: most of
+// them wait for targets that do not answer.
+const sideBySide = "8"
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	given := false
+	flag.Visit(func(f *flag.Flag) { given = given || f.Name == "test.parallel" })
+	if !given {
+		if err := flag.Set("test.parallel", sideBySide); err != nil {
+			panic(err)
+		}
+	}
+	os.Exit(m.Run())
+}
 
 // setup is a run of a test: a handler or a URL, and what differs from the usual.
 type setup struct {

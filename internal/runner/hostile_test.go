@@ -79,6 +79,7 @@ var hostile = map[string]func(http.ResponseWriter, *http.Request, string) bool{
 // requests that are to be refused: a verdict, and a valid report. (What memory that
 // takes, the command's tests measure, in a process of its own.)
 func TestHostileTargets(t *testing.T) {
+	t.Parallel()
 	for name, bad := range hostile {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -98,6 +99,7 @@ func TestHostileTargets(t *testing.T) {
 
 // TestHostileFromTheStart has targets that never did anything else.
 func TestHostileFromTheStart(t *testing.T) {
+	t.Parallel()
 	for name, bad := range hostile {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -113,6 +115,7 @@ func TestHostileFromTheStart(t *testing.T) {
 // TestATargetThatDies is gone after some requests: that is a failure, which names
 // what was in flight; what could not run has no verdict.
 func TestATargetThatDies(t *testing.T) {
+	t.Parallel()
 	for _, after := range []int64{20, 300} {
 		t.Run(fmt.Sprintf("after %d requests", after), func(t *testing.T) {
 			t.Parallel()
@@ -169,6 +172,7 @@ func TestATargetThatFallsSilent(t *testing.T) {
 
 // TestATargetThatRefuses was never there: no verdict, and a sentence.
 func TestATargetThatRefuses(t *testing.T) {
+	t.Parallel()
 	d := check(t.Context(), t, setup{url: "http://127.0.0.1:1", run: "{success/**," + percentRange + "*}"})
 	assert.Equal(t, 2, report.ExitCode(d))
 	assert.Contains(t, d.Headline, "never answered")

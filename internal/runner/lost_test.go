@@ -17,6 +17,7 @@ import (
 // jobs is lost, after the target has done what was asked of it. Nothing follows from what
 // does not come then, and nothing is held against the target.
 func TestLostAnswersOfArrangingCalls(t *testing.T) {
+	t.Parallel()
 	for _, lost := range []string{"PollForJobs", "AcknowledgeJob", "StartPipelineExecution", "CreatePipeline"} {
 		t.Run(lost, func(t *testing.T) {
 			p := provider.New()
@@ -49,6 +50,7 @@ func TestLostAnswersOfArrangingCalls(t *testing.T) {
 // TestLostAnswersOfRaces: of requests that complete a stage together some succeed, and the
 // answers are lost; sent again they are rejected. The job of the second stage has a reason.
 func TestLostAnswersOfRaces(t *testing.T) {
+	t.Parallel()
 	p := provider.New()
 	var successes atomic.Int64
 	h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

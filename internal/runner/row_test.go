@@ -19,6 +19,7 @@ import (
 // fails; one that hangs on every fortieth request, whichever connection it comes by, or that
 // closes a connection after some requests, is not accused.
 func TestRowOnOneConnection(t *testing.T) {
+	t.Parallel()
 	const id = "protocol/keep-alive/row"
 	hanging := func(key func(*http.Request) string) http.Handler {
 		p := provider.New()
@@ -83,6 +84,7 @@ func trailing(bytes string) http.Handler {
 
 // TestBytesAfterASuccess: what follows an answer of no bytes spoils the next one.
 func TestBytesAfterASuccess(t *testing.T) {
+	t.Parallel()
 	const id = "protocol/keep-alive/success"
 	for bytes, status := range map[string]string{"": report.StatusPass, "{}": report.StatusFail} {
 		d := check(t.Context(), t, setup{handler: trailing(bytes), source: "aws", run: id})

@@ -28,6 +28,7 @@ var jobID = regexp.MustCompile(`"jobId":"([^"]+)"`)
 // TestTheCulpritIsNamed has one kind of refused request end the job that it shares
 // with others: the search finds out which it was.
 func TestTheCulpritIsNamed(t *testing.T) {
+	t.Parallel()
 	p := provider.New()
 	spender := before(p, func(_ http.ResponseWriter, r *http.Request, body string) bool {
 		if strings.Contains(body, `"percentComplete":-156`) {
@@ -47,6 +48,7 @@ func TestTheCulpritIsNamed(t *testing.T) {
 // TestACulpritOfSeveralRequests ends a job with the third refused request,
 // whichever it is: the sequence is named, no case accused.
 func TestACulpritOfSeveralRequests(t *testing.T) {
+	t.Parallel()
 	p := provider.New()
 	refused := map[string]int{}
 	spender := before(p, func(_ http.ResponseWriter, r *http.Request, body string) bool {
@@ -64,6 +66,7 @@ func TestACulpritOfSeveralRequests(t *testing.T) {
 
 // TestJobsAreAccountedFor has the case named that a job without a reason comes of.
 func TestJobsAreAccountedFor(t *testing.T) {
+	t.Parallel()
 	for _, fault := range []string{"success-requeues", "continuation-twice"} {
 		t.Run(fault, func(t *testing.T) {
 			p, err := provider.Named(fault)
@@ -87,6 +90,7 @@ func TestJobsAreAccountedFor(t *testing.T) {
 // TestHangsAreLimited has a target hang on every request of a rule: a few show it,
 // the others are left out with the reason.
 func TestHangsAreLimited(t *testing.T) {
+	t.Parallel()
 	p := provider.New()
 	var hung atomic.Int64
 	hanging := before(p, func(_ http.ResponseWriter, r *http.Request, body string) bool {
@@ -112,6 +116,7 @@ func TestHangsAreLimited(t *testing.T) {
 // TestSuccessesThatHang has a target never answer what it accepts, whichever rule the case is
 // of: some cases show it, and nothing more is sent to the jobs that are left.
 func TestSuccessesThatHang(t *testing.T) {
+	t.Parallel()
 	p := provider.New()
 	var hung atomic.Int64
 	hanging := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -138,6 +143,7 @@ func TestSuccessesThatHang(t *testing.T) {
 // TestAnUnknownOperationThatIsTaken: a target that takes another operation for this one
 // breaks a should, and nothing else comes of the jobs that have ended by it.
 func TestAnUnknownOperationThatIsTaken(t *testing.T) {
+	t.Parallel()
 	p, err := provider.Named("target-contains")
 	require.NoError(t, err)
 	d := check(t.Context(), t, setup{handler: p, run: "life/rejected-changes-nothing/*"})
@@ -149,6 +155,7 @@ func TestAnUnknownOperationThatIsTaken(t *testing.T) {
 // TestTheExchangeThatShowsIt: of a case of several requests, the first that was answered
 // wrong is shown, and is what the curl command sends.
 func TestTheExchangeThatShowsIt(t *testing.T) {
+	t.Parallel()
 	for fault, id := range map[string]string{"percent-101-accepted": "life/rejected-changes-nothing/every-kind", "completed-twice": "success/plain"} {
 		t.Run(fault, func(t *testing.T) {
 			p, err := provider.Named(fault)
@@ -168,6 +175,7 @@ func TestTheExchangeThatShowsIt(t *testing.T) {
 
 // TestAFailureThatEndsItsNeighbours: no document says whether it does.
 func TestAFailureThatEndsItsNeighbours(t *testing.T) {
+	t.Parallel()
 	const id = "life/next-stage/after-failure"
 	p := provider.New()
 	var failed, refused atomic.Int64
@@ -191,6 +199,7 @@ func TestAFailureThatEndsItsNeighbours(t *testing.T) {
 
 // TestThrottlingIsNoVerdict has every fifth request throttled, in each way.
 func TestThrottlingIsNoVerdict(t *testing.T) {
+	t.Parallel()
 	for name, throttle := range map[string]func(http.ResponseWriter){
 		"ThrottlingException":  func(w http.ResponseWriter) { amazon(w, 400, "ThrottlingException") },
 		"429":                  func(w http.ResponseWriter) { w.WriteHeader(http.StatusTooManyRequests) },
@@ -216,6 +225,7 @@ func TestThrottlingIsNoVerdict(t *testing.T) {
 // TestServerErrorsAreVerdicts: a 503 that names an error and asks for no patience is one.
 // One that a gateway may have sent is noted.
 func TestServerErrorsAreVerdicts(t *testing.T) {
+	t.Parallel()
 	var n atomic.Int64
 	var answer func(http.ResponseWriter)
 	failing := before(provider.New(), func(w http.ResponseWriter, _ *http.Request, _ string) bool {
@@ -239,6 +249,7 @@ func TestServerErrorsAreVerdicts(t *testing.T) {
 // TestNoJobs has no verdict of a run without a job, whatever keeps the jobs away: the
 // cases that need one are skipped.
 func TestNoJobs(t *testing.T) {
+	t.Parallel()
 	only := before(http.NotFoundHandler(), func(w http.ResponseWriter, _ *http.Request, _ string) bool {
 		amazon(w, 400, "JobNotFoundException")
 		return true
@@ -280,6 +291,7 @@ func TestNoJobEver(t *testing.T) {
 
 // TestMaxJobs stops at the number of jobs that may be used.
 func TestMaxJobs(t *testing.T) {
+	t.Parallel()
 	for _, most := range []int{1, 5} {
 		d := check(t.Context(), t, setup{handler: provider.New(), run: "{success/**,life/**," + percentRange + "-*}", options: runner.Options{MaxJobs: most}})
 		assert.LessOrEqual(t, d.JobsUsed, most)
@@ -294,6 +306,7 @@ func TestMaxJobs(t *testing.T) {
 
 // TestJobsFromAFunction gets jobs that cannot be followed.
 func TestJobsFromAFunction(t *testing.T) {
+	t.Parallel()
 	p := provider.New()
 	d := check(t.Context(), t, setup{handler: p, run: "{success/**,combine/subset/*,life/**," + percentRange + "*}", fn: func(context.Context) (string, error) { return p.SeedJobs(1)[0], nil }})
 	assert.Zero(t, report.ExitCode(d), "%v %v", ids(d, report.StatusFail), ids(d, report.StatusError))
@@ -307,6 +320,7 @@ func TestJobsFromAFunction(t *testing.T) {
 
 // TestSelection runs what is selected, and judges the whole run with it.
 func TestSelection(t *testing.T) {
+	t.Parallel()
 	var begun, ended int
 	var done atomic.Int64
 	tell := func(e report.Event) {
@@ -331,6 +345,7 @@ func TestSelection(t *testing.T) {
 
 // TestInterrupted ends a run by its context: the report is valid and incomplete.
 func TestInterrupted(t *testing.T) {
+	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	d := check(ctx, t, setup{handler: provider.New(), run: percentRange + "*", options: runner.Options{Workers: 1, OnEvent: func(e report.Event) {

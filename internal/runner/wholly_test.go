@@ -15,6 +15,7 @@ import (
 // which is a violation at any size, and some that end the connection before that, which is
 // another way to refuse it.
 func TestLargeRequests(t *testing.T) {
+	t.Parallel()
 	for name, rule := range map[string]string{
 		"large-drop":                  "answer/not-dropped",
 		"large-reset":                 "answer/not-dropped",

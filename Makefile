@@ -12,8 +12,8 @@ export GO111MODULE := on
 unexport GOROOT GOEXPERIMENT GOTOOLCHAIN CDPATH
 $(foreach name,GOOS GOARCH CGO_ENABLED,$(if $(filter environment,$(origin $(name))),$(eval unexport $(name))))
 
-# The packages in which goroutines meet: these are tested with the race detector, the others without.
-CORE := ./internal/model/... ./internal/wire/... ./internal/rules ./internal/judge ./internal/client ./internal/runner/... ./internal/provider/... ./internal/jobs/... ./internal/states/... ./internal/logbook ./internal/console ./internal/watch ./internal/report
+# The packages in which goroutines meet, the longest first: these are tested with the race detector, the others without.
+CORE := ./internal/runner/... ./internal/client ./internal/model/... ./internal/wire/... ./internal/rules ./internal/judge ./internal/provider/... ./internal/jobs/... ./internal/states/... ./internal/logbook ./internal/console ./internal/watch ./internal/report
 
 .PHONY: help
 help: ## lists these targets
@@ -29,9 +29,17 @@ test: test-go contracts ## runs the linters and every test, the core with the ra
 
 .PHONY: test-go
 test-go: lint ## make test without the contract tests, which need libpact_ffi
+	@$(MAKE) --no-print-directory -j2 test-race test-plain
+
+# What waits most is tested beside what computes most.
+.PHONY: test-race
+test-race:
 	go test -race -timeout 30m $(CORE)
 	go test -race -timeout 30m -run 'TestTheProviderConforms|TestNoSecret' ./internal/run
-	go test -timeout 30m $$(go list ./... | grep -vxFf <(go list $(CORE)))
+
+.PHONY: test-plain
+test-plain:
+	go test -timeout 30m ./internal/selftest ./cmd/plumbline $$(go list ./... | grep -vxFf <(go list $(CORE)) | grep -vE '/(internal/selftest|cmd/plumbline)$$')
 
 .PHONY: test-all
 test-all: test variants kill torture ## every test: also each case on each variant, mutant and hostile target (an hour)

@@ -23,6 +23,7 @@ func recorded(t *testing.T, url string, args ...string) string {
 	return path
 }
 
+// TestReplay replays failures of cases, of random combinations and of a run as a whole.
 func TestReplay(t *testing.T) {
 	noTarget(t)
 	some := []string{"--run", "continuationToken/length/*", "--run", "success/**", "--explore", "300", "--run", "explore/**"}
@@ -38,6 +39,7 @@ func TestReplay(t *testing.T) {
 		assert.Equal(t, exitBroken, got.code, got.stderr)
 		assert.Contains(t, got.stdout, "unchanged  continuationToken/length/02049: 200 with an empty body\n")
 		assert.Contains(t, got.stdout, "unchanged  explore/seed-1/")
+		assert.Contains(t, got.stdout, "unchanged  everywhere/jobs-accounted: ", "which every answer of a run shows")
 		assert.True(t, strings.HasSuffix(got.stdout, " unchanged, 0 changed, 0 fixed\n"), got.stdout)
 		assert.Equal(t, len(failures)+1, strings.Count(got.stdout, "\n"))
 	})
@@ -45,6 +47,7 @@ func TestReplay(t *testing.T) {
 		got := call(t.Context(), nil, "replay", path, "--endpoint", stand(t, ""))
 		assert.Equal(t, exitFine, got.code, got.stderr)
 		assert.Contains(t, got.stdout, "fixed      continuationToken/length/02049: 400 ValidationException; it was 200 with an empty body\n")
+		assert.Contains(t, got.stdout, "fixed      everywhere/jobs-accounted: ")
 		assert.Contains(t, got.stdout, "0 unchanged, 0 changed,")
 	})
 	t.Run("changed", func(t *testing.T) {
@@ -65,18 +68,6 @@ func TestReplay(t *testing.T) {
 		assert.Contains(t, got.stdout, "\n: \"${JOB:?}\"; { printf '{\"jobId\":\"'\"${JOB:?}\"'\",", "the command takes a fresh job")
 		assert.Contains(t, got.stdout, "\n#   JOB=$(curl -sS ", "and there is a way to one")
 	})
-}
-
-// TestReplayOfTheWholeRun has a failure replayed that every answer of a run shows.
-func TestReplayOfTheWholeRun(t *testing.T) {
-	noTarget(t)
-	path := recorded(t, stand(t, "success-empty-object"), "--run", "success/**")
-	got := call(t.Context(), nil, "replay", path, "everywhere/answer/empty-body")
-	assert.Equal(t, exitBroken, got.code, got.stderr)
-	assert.Contains(t, got.stdout, "unchanged  everywhere/answer/empty-body: ")
-	got = call(t.Context(), nil, "replay", path, "everywhere/answer/empty-body", "--endpoint", stand(t, ""))
-	assert.Equal(t, exitFine, got.code, got.stderr)
-	assert.Contains(t, got.stdout, "fixed      everywhere/answer/empty-body: ")
 }
 
 func TestReplayOfWhatIsNoReport(t *testing.T) {

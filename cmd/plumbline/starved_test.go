@@ -21,8 +21,9 @@ type want struct {
 	code int
 }
 
-// few is what is asked by default: some hundred cases, those that take 200 ms among them.
-const few = "{success/**,life/**,*.percentComplete/range/*}"
+// few is what is asked by default, beside a loop that takes what processors there are for as long: cases of one request
+// with jobs of their own and shared ones, of a life and of a continuation, and those that take 200 ms.
+const few = "{success/{plain,token},life/{completed-once,after-failure}/*,life/continuation-job/{ten,with-summary},*.percentComplete/range/*}"
 
 // fault is the mutant's fault: it shows among the first cases.
 const fault = "percent-101-accepted"
@@ -69,6 +70,8 @@ func TestStarved(t *testing.T) {
 			url := w.url(t)
 			if w.of != nil {
 				w.of(t)
+			} else {
+				t.Parallel() // it waits
 			}
 			args := []string{"check", "--endpoint", url, "--strict", "--quiet"}
 			if !*torture || raced() {

@@ -6,6 +6,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
@@ -35,9 +36,13 @@ func TestCheckTellsRightFromWrong(t *testing.T) {
 	assert.Equal(t, plumbline.Version, d.Tool.Version)
 }
 
+var reportSchema = sync.OnceValues(func() (*jsonschema.Schema, error) {
+	return jsonschema.NewCompiler().Compile(filepath.Join("..", "..", "fixtures", "report.schema.json"))
+})
+
 func fitsTheSchema(t *testing.T, path string) {
 	t.Helper()
-	schema, err := jsonschema.NewCompiler().Compile(filepath.Join("..", "..", "fixtures", "report.schema.json"))
+	schema, err := reportSchema()
 	require.NoError(t, err)
 	f, err := os.Open(path)
 	require.NoError(t, err)

@@ -14,14 +14,16 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/provider"
 )
 
-// TestEveryRefusalHasItsReason sends the whole catalogue: of no answer of the strict
-// provider it may be said that another is documented, and of each refusal of a
-// result it has to be said which rule was broken.
+// TestEveryRefusalHasItsReason sends part of the catalogue, whose requests meet: of no answer of the strict provider it
+// may be said that another is documented, and of each refusal of a result it has to be said which rule was broken.
+// internal/selftest holds the same of the whole catalogue.
 func TestEveryRefusalHasItsReason(t *testing.T) {
 	p := provider.New()
 	var written bytes.Buffer
 	entries := log.New(&written, "", 0) // which writes one at a time
-	d, err := plumbline.Check(t.Context(), plumbline.Target{Handler: logbook.New(p, jobsOf(p), func(e logbook.Exchange) { entries.Println(e.Text()) })}, plumbline.Options{})
+	d, err := plumbline.Check(t.Context(), plumbline.Target{Handler: logbook.New(p, jobsOf(p), func(e logbook.Exchange) { entries.Println(e.Text()) })}, plumbline.Options{
+		Run: []string{"success/**", "*/length/**", "life/completed-once/*", "race/success-success/*"},
+	})
 	require.NoError(t, err)
 	assert.Zero(t, d.Summary.Status.Fail)
 	lines := strings.Split(written.String(), "\n")
@@ -33,5 +35,5 @@ func TestEveryRefusalHasItsReason(t *testing.T) {
 			assert.True(t, strings.HasPrefix(lines[i+1], "         "), "no rule is named: %s", line)
 		}
 	}
-	assert.Greater(t, refused, 5000)
+	assert.Greater(t, refused, 100)
 }

@@ -1,6 +1,7 @@
 package selftest
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -44,6 +45,8 @@ func TestTheActionRuns(t *testing.T) {
 	require.NoError(t, os.MkdirAll(filepath.Join(broken, "cmd", "plumbline"), 0o755))
 	require.NoError(t, os.WriteFile(filepath.Join(broken, "go.mod"), []byte("module broken\n"), 0o600))
 	require.NoError(t, os.WriteFile(filepath.Join(broken, "cmd", "plumbline", "main.go"), []byte("package main\nbroken\n"), 0o600))
+	goes := t.TempDir()
+	path := "" // with a go that copies what the first run has built
 	for _, c := range []struct {
 		name, root string
 		inputs     map[string]string
@@ -69,8 +72,14 @@ func TestTheActionRuns(t *testing.T) {
 				script.Env = append(script.Env, name+"="+a.input(t, value, c.inputs))
 			}
 			script.Env = append(script.Env, c.env...)
+			if c.root == root && path != "" {
+				script.Env = append(script.Env, "PATH="+path)
+			}
 			said, _ := script.CombinedOutput() // the exit status is looked at
 			require.Equal(t, c.code, script.ProcessState.ExitCode(), "%s", said)
+			if path == "" && c.root == root {
+				path = built(t, goes, root, filepath.Join(temp, "plumbline"))
+			}
 			if c.code == 2 {
 				return
 			}
@@ -84,6 +93,15 @@ func TestTheActionRuns(t *testing.T) {
 			assert.FileExists(t, summary)
 		})
 	}
+}
+
+// built is a PATH with a go command that copies a program instead of building it.
+func built(t *testing.T, dir, root, program string) string {
+	t.Helper()
+	require.NoError(t, os.Rename(program, filepath.Join(dir, "program")))
+	script := fmt.Sprintf("#!/bin/sh\n[ \"$*\" = \"-C %s build -o $5 ./cmd/plumbline\" ] && exec cp %s/program \"$5\"\n", root, dir)
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "go"), []byte(script), 0o755))
+	return dir + string(os.PathListSeparator) + os.Getenv("PATH")
 }
 
 // otherBuilds is what a job's environment may say of builds of its own.

@@ -28,12 +28,18 @@ func TestTheCommandsInTheDocuments(t *testing.T) {
 	needs(t, "sh")
 	notRun := tableOf(t, filepath.Join("docs", "not-run.md"))
 	used := map[string]bool{}
+	ran := map[string]string{}
 	here := newWorkshop(t)
 	for _, c := range commands(t) {
 		if i := slices.IndexFunc(notRun, func(begins string) bool { return strings.HasPrefix(c.line, begins) }); i >= 0 {
 			used[notRun[i]] = true
 			continue
 		}
+		if page, done := ran[c.line]; done {
+			t.Logf("%s: run as one of %s: %s", c.page, page, c.line)
+			continue
+		}
+		ran[c.line] = c.page
 		t.Run(c.page+"/"+c.line, func(t *testing.T) { here.run(t, c.line) })
 	}
 	for _, begins := range notRun {

@@ -92,19 +92,23 @@ func TestWithoutItsCasesAFaultSurvives(t *testing.T) {
 			rules = append(rules, rule)
 		}
 	}
-	tried := 2
+	tried := 1
 	if *every {
 		tried = len(rules)
 	}
 	for i := range tried {
-		rule := rules[i*len(rules)/tried]
+		rule := rules[(2*i+1)*len(rules)/(2*tried)] // from the middle of each part
 		fault := needed[rule][0]
 		t.Run(fault+" without "+rule, func(t *testing.T) {
 			t.Parallel()
 			p, err := provider.Named(fault)
 			require.NoError(t, err)
 			wire := wireOf(fault)
-			d, err := plumbline.Check(t.Context(), plumbline.Target{Handler: p}, plumbline.Options{Strict: true, Wire: wire, Skip: ofWire(of[rule], wire)})
+			skip := ofWire(of[rule], wire)
+			if !*every && !strings.HasPrefix(rule, "life/") && wire == "json" {
+				skip = append(skip, "race/*/*") // half of a run
+			}
+			d, err := plumbline.Check(t.Context(), plumbline.Target{Handler: p}, plumbline.Options{Strict: true, Wire: wire, Skip: skip})
 			require.NoError(t, err)
 			assert.Zero(t, report.ExitCode(d), "the fault survives without its rule: %s", strings.Join(troubles(d, 3), "\n"))
 			assert.True(t, catches(t, fault, plumbline.Options{Run: of[rule]}), "and not with it")

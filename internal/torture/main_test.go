@@ -1,7 +1,8 @@
 package main
 
 import (
-	"os/exec"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -19,15 +20,21 @@ func TestPiecesHaveTheirTests(t *testing.T) {
 			if args[0] == "-race" {
 				args = args[1:]
 			}
-			list := exec.CommandContext(t.Context(), "go", "test", "-list", ".", args[0])
-			list.Dir = "../.."
-			out, err := list.CombinedOutput()
-			require.NoError(t, err, "%s", out)
+			files, err := filepath.Glob(filepath.Join("..", "..", args[0], "*_test.go"))
+			require.NoError(t, err)
+			require.NotEmpty(t, files, args[0])
+			var written strings.Builder
+			for _, file := range files {
+				text, err := os.ReadFile(file)
+				require.NoError(t, err)
+				written.Write(text)
+			}
 			require.Equal(t, "-run", args[1])
 			pattern := names.FindStringSubmatch(args[2])
 			require.NotNil(t, pattern, args[2])
 			for _, name := range strings.Split(pattern[1], "|") {
-				assert.Regexp(t, regexp.MustCompile("(?m)^"+name+"$"), string(out), "%s has no test %s", args[0], name)
+				test := regexp.MustCompile(`(?m)^func ` + name + `\(t \*testing\.T\) \{$`)
+				assert.True(t, test.MatchString(written.String()), "%s has no test %s", args[0], name)
 			}
 		})
 	}

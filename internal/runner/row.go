@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 
+	smithytime "github.com/aws/smithy-go/time"
+
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/judge"
@@ -37,6 +39,11 @@ func (r *run) row(ctx context.Context, a *attempt, request wire.Request) *client
 	defer r.admit(ctx, a.c.ID)()
 	e, n := r.target.DoRow(ctx, request, a.c.Row, spareTime)
 	r.countRow(e, n)
+	for pause := firstBackoff; e.Throttled() && pause < lastBackoff && ctx.Err() == nil; pause *= 2 { // the pace is set by now
+		_ = smithytime.SleepWithContext(ctx, pause)
+		e, n = r.target.DoRow(ctx, request, a.c.Row, spareTime)
+		r.countRow(e, n)
+	}
 	if n == 1 || e.Fate != wire.Hung {
 		r.add(a, a.c.Allowed, e)
 		return e

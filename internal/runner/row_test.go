@@ -56,6 +56,40 @@ func TestRowOnOneConnection(t *testing.T) {
 	assert.Equal(t, report.StatusPass, byID(t, d, id).Status)
 }
 
+// TestRowBehindALimit sends the row through a gateway that lets so many requests a second pass,
+// and a few at once: it is sent again more slowly.
+func TestRowBehindALimit(t *testing.T) {
+	t.Parallel()
+	const each, most = 5 * time.Millisecond, 100 * time.Millisecond
+	p := provider.New()
+	var mu sync.Mutex
+	var ahead time.Time
+	refused := 0
+	gateway := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		now := time.Now()
+		if ahead.Before(now) {
+			ahead = now
+		}
+		full := ahead.Sub(now) > most
+		if full {
+			refused++
+		} else {
+			ahead = ahead.Add(each)
+		}
+		mu.Unlock()
+		if full {
+			w.WriteHeader(http.StatusServiceUnavailable)
+			return
+		}
+		p.ServeHTTP(w, r)
+	})
+	const id = "protocol/keep-alive/row"
+	d := check(t.Context(), t, setup{handler: gateway, source: "none", run: id})
+	assert.Equal(t, report.StatusPass, byID(t, d, id).Status, byID(t, d, id).Reason)
+	t.Logf("%d requests were rejected", refused)
+}
+
 // trailing answers by itself on connections that stay open, with some bytes after each success
 // that has a body of none.
 func trailing(bytes string) http.Handler {

@@ -147,12 +147,12 @@ func (tr *trial) explain(r generate.Request, problem string, data []byte) string
 
 // tell reports a body that no choices have made.
 func (tr *trial) tell(problem string, body, data []byte) string {
-	return fmt.Sprintf("%s\n  body      %q\n  curl      %s\n  replay    %s\n", problem, body, subject.Curl(generate.JSON, body), strings.Join(tr.again(data), "\n  replay    "))
+	return fmt.Sprintf("%s\n  body      %q\n  curl      %s\n  replay    %s\n", problem, body, subject.Curl(generate.JSON, body, generate.Fresh), strings.Join(tr.again(data), "\n  replay    "))
 }
 
 // tellCBOR reports the body of a request of the CBOR wire.
 func (tr *trial) tellCBOR(problem string, data []byte) string {
-	return fmt.Sprintf("%s\n  CBOR      %s\n  curl      %s\n  replay    %s\n", problem, subject.Notation(data), subject.Curl(generate.CBOR, data), strings.Join(tr.again(data), "\n  replay    "))
+	return fmt.Sprintf("%s\n  CBOR      %s\n  curl      %s\n  replay    %s\n", problem, subject.Notation(data), subject.Curl(generate.CBOR, data, generate.Fresh), strings.Join(tr.again(data), "\n  replay    "))
 }
 
 // story makes steps fewer, as long as there is a problem, and reports them.

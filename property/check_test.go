@@ -55,7 +55,8 @@ func TestReport(t *testing.T) {
   breaks    jobId/trailing-newline
   job       in progress, after a request for it was refused, here 11111111-2222-4333-8444-abcdefabcdef
   body      {"jobId":"11111111-2222-4333-8444-abcdefabcdef\n"}
-  curl      curl -sS -i --aws-sigv4 'aws:amz:us-east-1:codepipeline' --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" -H 'Content-Type: application/x-amz-json-1.1' -H 'X-Amz-Target: CodePipeline_20150709.PutJobSuccessResult' --data-binary '{"jobId":"11111111-2222-4333-8444-abcdefabcdef\n"}' 'http://127.0.0.1:4566'
+  curl      # set JOB to the id of a job in progress, after a request for it was refused
+            curl -sS -i --aws-sigv4 'aws:amz:us-east-1:codepipeline' --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" -H 'Content-Type: application/x-amz-json-1.1' -H 'X-Amz-Target: CodePipeline_20150709.PutJobSuccessResult' --data-binary '{"jobId":"'"${JOB:?}"'\n"}' 'http://127.0.0.1:4566'
   replay    PLUMBLINE_ENDPOINT='http://127.0.0.1:4566' go test -run '^TestA$/^b$' -prop.seed=3 -prop.cases=17 ./property
 `, f.report("TestA/b"))
 }

@@ -27,10 +27,8 @@ func (t *Target) Curl(e *Exchange) string {
 // InProgress is the state of a job that most requests are for.
 const InProgress = "in progress"
 
-// withJob puts a variable in the place of a job's id. All of a command that is not made of the letters of options
-// stands in single quotes, which are ended and begun again around it.
+// withJob puts a variable in the place of a job's id.
 func (t *Target) withJob(command string, job Job) string {
-	const variable = `"${JOB:?}"`
 	spent := "that of this run, " + job.ID + ", is spent"
 	switch {
 	case job.ID == "":
@@ -42,10 +40,7 @@ func (t *Target) withJob(command string, job Job) string {
 	if t.freshJob != "" && job.State == InProgress {
 		first = "JOB=$(" + t.freshJob + ") # a fresh job: " + spent
 	}
-	if strings.Contains(command, " | ") || strings.Contains(command, "$(") { // what fails in there does not end the line
-		command = ": " + variable + "; " + command
-	}
-	return first + "\n" + strings.ReplaceAll(command, job.ID, "'"+variable+"'")
+	return first + "\n" + shell.Ask(command, job.ID, "JOB")
 }
 
 // SetFreshJob sets the shell command that prints the id of a fresh job in progress, where there is one.

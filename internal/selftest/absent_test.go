@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -112,7 +115,7 @@ var absences = map[string]struct {
 	"500 HTML, this only": {says(500, "text/html", "<h1>Internal Server Error</h1>"), "CreateCustomActionType DeleteCustomActionType CreatePipeline DeletePipeline StartPipelineExecution PollForJobs AcknowledgeJob GetPipelineState PutJobNoSuchResult", []string{
 		"it does implement CreateCustomActionType, CreatePipeline, StartPipelineExecution, PollForJobs, AcknowledgeJob and GetPipelineState",
 	}},
-	"500 HTML, pipelines only": {says(500, "text/html", "<h1>Internal Server Error</h1>"), "CreatePipeline DeletePipeline", []string{
+	"500 HTML, pipelines only": {says(500, "text/html", "<title>500 Internal Server Error</title><h1>Internal Server Error</h1>"), "CreatePipeline DeletePipeline", []string{
 		"an unknown operation in the same way", "it does implement CreatePipeline, but not CreateCustomActionType, StartPipelineExecution,",
 	}},
 	"unknown to the router, this only": {says(400, "application/json", `{"error":"Operation not supported"}`), "CreateCustomActionType DeleteCustomActionType CreatePipeline DeletePipeline StartPipelineExecution PollForJobs AcknowledgeJob", []string{
@@ -167,6 +170,31 @@ func TestAbsences(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestWhatMakeEmulatorsExpects finds in headlines what the script that checks emulators looks for: it runs where they
+// can be downloaded.
+func TestWhatMakeEmulatorsExpects(t *testing.T) {
+	script, err := os.ReadFile(filepath.Join("internal", "clients", "emulators.sh"))
+	require.NoError(t, err)
+	kinds := map[string]string{"moto": "500 HTML, pipelines only", "ministack": "unsupported service"}
+	calls := regexp.MustCompile(`(?m)^check (\w+) '[^']*' \\\n((?:  .*\n)+)`).FindAllSubmatch(script, -1)
+	require.Len(t, calls, len(kinds))
+	for _, c := range calls {
+		absence := absences[kinds[string(c[1])]]
+		p := provider.New()
+		d, err := plumbline.Check(t.Context(), plumbline.Target{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if strings.Contains(" "+absence.has+" ", " "+operationOf(r)+" ") {
+				p.ServeHTTP(w, r)
+				return
+			}
+			absence.answer(w, r)
+		})}, plumbline.Options{Run: []string{"jobId/unknown/**"}})
+		require.NoError(t, err)
+		for _, expected := range regexp.MustCompile(`'([^']+)'`).FindAllSubmatch(c[2], -1) {
+			assert.Regexp(t, string(expected[1]), report.Verdict(d))
+		}
 	}
 }
 

@@ -196,3 +196,14 @@ func Body(body []byte, announce bool) (source string, words []string, note strin
 		len(body), sha256.Sum256(body))
 	return Printf(body[:Sample]) + " | ", words, note
 }
+
+// Ask has a command take a variable in the place of a text, and do nothing where it is not set. The text must stand in
+// single quotes, as all of our commands do that is not made of the letters of options: they are ended and begun again
+// around the variable.
+func Ask(command, text, name string) string {
+	variable := `"${` + name + `:?}"`
+	if strings.Contains(command, " | ") || strings.Contains(command, "$(") { // what fails in there does not end the line
+		command = ": " + variable + "; " + command
+	}
+	return strings.ReplaceAll(command, text, "'"+variable+"'")
+}

@@ -150,7 +150,8 @@ func TestReportOfCBOR(t *testing.T) {
   breaks    executionDetails.percentComplete/range
   job       in progress, here 11111111-2222-4333-8444-abcdefabcdef
   CBOR      {_ "jobId": "11111111-2222-4333-8444-abcdefabcdef", "executionDetails": {"percentComplete": 101_3}}
-  curl      printf '\277ejobIdx$11111111-2222-4333-8444-abcdefabcdefpexecutionDetails\241opercentComplete\033\000\000\000\000\000\000\000e\377' | curl -sS -i --aws-sigv4 'aws:amz:us-east-1:codepipeline' --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" -H 'Accept: application/cbor' -H 'Content-Type: application/cbor' -H 'Smithy-Protocol: rpc-v2-cbor' --data-binary @- 'http://127.0.0.1:4566/service/CodePipeline_20150709/operation/PutJobSuccessResult'
+  curl      # set JOB to the id of a job in progress
+            : "${JOB:?}"; printf '\277ejobIdx$'"${JOB:?}"'pexecutionDetails\241opercentComplete\033\000\000\000\000\000\000\000e\377' | curl -sS -i --aws-sigv4 'aws:amz:us-east-1:codepipeline' --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" -H 'Accept: application/cbor' -H 'Content-Type: application/cbor' -H 'Smithy-Protocol: rpc-v2-cbor' --data-binary @- 'http://127.0.0.1:4566/service/CodePipeline_20150709/operation/PutJobSuccessResult'
   replay    again
 `, Report(Finding{Problem: "expected this, got that", Minimal: r, Replay: []string{"again"}}))
 	assert.Equal(t, "no CBOR, at byte 0: additional information 28 is reserved: h'1c'", Notation([]byte{0x1c}))

@@ -39,7 +39,7 @@ func Report(f Finding) string {
 	} else {
 		line("body", "%s", shown(body))
 	}
-	line("curl", "%s", Curl(f.Minimal.Wire, body))
+	line("curl", "%s", Curl(f.Minimal.Wire, body, f.Minimal.Past))
 	for _, command := range f.Replay {
 		line("replay", "%s", command)
 	}
@@ -81,8 +81,8 @@ func shown(body []byte) string {
 
 // Curl is a command that sends a body on a wire again: to the implementation that is tried,
 // or to where "plumbline serve --listen 127.0.0.1:4566" listens when that is in this
-// process.
-func Curl(by generate.Wire, body []byte) string {
+// process. The job of the finding is none of its: what names it asks for another one, in the variable JOB.
+func Curl(by generate.Wire, body []byte, past generate.Past) string {
 	endpoint := cmp.Or(os.Getenv(Endpoint), "http://127.0.0.1:4566/")
 	source, data, note := shell.Body(body, true)
 	words := []string{
@@ -96,5 +96,9 @@ func Curl(by generate.Wire, body []byte) string {
 		words = append(words, "-H", shell.Word(name+": "+header.Get(name)))
 	}
 	words = append(words, data...)
-	return source + strings.Join(append(words, shell.Word(endpoint)), " ") + note
+	command := source + strings.Join(append(words, shell.Word(endpoint)), " ") + note
+	if past == generate.Nobody || !strings.Contains(command, AnyJob) {
+		return command
+	}
+	return "# set JOB to the id of a job " + jobWords[past] + "\n            " + shell.Ask(command, AnyJob, "JOB")
 }

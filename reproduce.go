@@ -71,6 +71,7 @@ func (o Options) snippet() string {
 		}
 	}
 	add(len(o.Operations) > 0, "Operations", o.Operations)
+	add(o.Wire != "", "Wire", o.Wire)
 	add(o.Profile != "", "Profile", o.Profile)
 	add(o.Strict, "Strict", o.Strict)
 	add(len(o.Run) > 0, "Run", o.Run)
@@ -78,6 +79,7 @@ func (o Options) snippet() string {
 	add(o.Known != "", "Known", o.Known)
 	add(o.Cases != "", "Cases", o.Cases)
 	add(o.Timeout != 0, "Timeout", int64(o.Timeout))
+	add(o.Wait != 0, "Wait", int64(o.Wait))
 	add(o.Workers != 0, "Workers", o.Workers)
 	add(o.MaxJobs != 0, "MaxJobs", o.MaxJobs)
 	add(o.Seed != 0, "Seed", o.Seed)

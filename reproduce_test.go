@@ -2,6 +2,7 @@ package plumbline
 
 import (
 	"net/http"
+	"reflect"
 	"testing"
 	"time"
 
@@ -31,5 +32,29 @@ func TestCommand(t *testing.T) {
 			got = c.options.replay(c.to, c.id)
 		}
 		assert.Equal(t, c.want, got, c.name)
+	}
+}
+
+// TestTheSnippetHasEveryOption gives every option a value, also those that are new: what repeats a failure of a Go test
+// has all of them but OnEvent.
+func TestTheSnippetHasEveryOption(t *testing.T) {
+	var o Options
+	for _, f := range reflect.VisibleFields(reflect.TypeFor[Options]()) {
+		v := reflect.ValueOf(&o).Elem().FieldByIndex(f.Index)
+		switch v.Kind() {
+		case reflect.String:
+			v.SetString("x")
+		case reflect.Bool:
+			v.SetBool(true)
+		case reflect.Int, reflect.Int64:
+			v.SetInt(1)
+		case reflect.Slice:
+			v.Set(reflect.ValueOf([]string{"x"}))
+		default:
+			continue // OnEvent shows a run, and decides nothing
+		}
+		if f.IsExported() {
+			assert.Regexp(t, "[{ ]"+f.Name+": ", o.snippet())
+		}
 	}
 }

@@ -123,6 +123,6 @@ func describe(c *report.Case, lasting bool) string {
 		}
 		line("sent", body)
 	}
-	line("again", "plumbline.Options{Run: []string{\""+c.ID+"\"}}")
+	line("again", c.Replay)
 	return b.String()
 }

@@ -1,6 +1,7 @@
 package report_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -94,5 +95,33 @@ func TestHeadlinesSayWhatDecides(t *testing.T) {
 		report.Finish(d)
 		require.Len(t, d.Groups, 1)
 		assert.Equal(t, "expected 400 ValidationException, got "+c.want, d.Groups[0].Headline)
+	}
+}
+
+// TestALostJobIsOneCause, whatever token the job should have had and at which step it was missed.
+func TestALostJobIsOneCause(t *testing.T) {
+	d := &report.Document{Complete: true}
+	for i, family := range []string{"success", "continuationToken", "life", "life"} {
+		c := reporttest.Accepting(fmt.Sprintf("%s/%d", family, i), family, "life/continuation-job", "no job appeared")
+		c.Findings[0].Expected = fmt.Sprintf("step %d, job a, continued: a new job of the same action with the token %q", i, strings.Repeat("t", i+1))
+		d.Cases = append(d.Cases, c)
+	}
+	report.Finish(d)
+	require.Len(t, d.Groups, 1)
+	assert.Equal(t, 4, d.Groups[0].Count)
+}
+
+// TestReasonsSayWhatDecides: a reason that all cases share is shown as it is, what differs is left out.
+func TestReasonsSayWhatDecides(t *testing.T) {
+	for want, reasons := range map[string][]string{
+		"no job within 10s":    {"no job within 10s", "no job within 10s"},
+		"no job within <time>": {"no job within 10s", "no job within 12s"},
+		"no reason given":      {"", ""},
+	} {
+		d := &report.Document{}
+		for _, r := range reasons {
+			d.Cases = append(d.Cases, report.Case{ID: "a", Status: report.StatusError, Reason: r})
+		}
+		assert.Equal(t, []report.Reason{{Text: want, Count: 2, Example: "a"}}, report.Reasons(d, report.StatusError))
 	}
 }

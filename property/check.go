@@ -17,7 +17,8 @@ import (
 )
 
 var (
-	seedFlag  = flag.String("prop.seed", "", "`number` that the properties' cases come from (also PROP_SEED; default 1)")
+	seedFlag = flag.String("prop.seed", "",
+		"`number` that the properties' cases come from (also PROP_SEED; default 1)")
 	casesFlag = flag.Int("prop.cases", 2000, "`number` of cases of each property")
 )
 
@@ -58,9 +59,13 @@ func run(requests gopter.Gen, holds func(Request) string) (*failure, error) {
 	case gopter.TestPassed:
 		return nil, nil
 	case gopter.TestFailed:
-		return &failure{result.Args[0].Arg.(Request), strings.Join(result.Labels, "; "), seed, result.Succeeded + 1}, nil
+		return &failure{
+			result.Args[0].Arg.(Request), strings.Join(result.Labels, "; "), seed,
+			result.Succeeded + 1,
+		}, nil
 	}
-	return nil, fmt.Errorf("the property could not be checked (%s): %w\n%s", result.Status, result.Error, result.ErrorStack)
+	return nil, fmt.Errorf("the property could not be checked (%s): %w\n%s", result.Status, result.Error,
+		result.ErrorStack)
 }
 
 // seed is the seed that was asked for.
@@ -84,7 +89,8 @@ func (f *failure) report(test string) string {
 	}
 	return subject.Report(subject.Finding{
 		Problem: f.problem, Minimal: f.Request,
-		Replay: []string{fmt.Sprintf("%sgo test -run '%s' -prop.seed=%d -prop.cases=%d %s", subject.Variables(), strings.Join(exact, "/"), f.seed, f.cases, here())},
+		Replay: []string{fmt.Sprintf("%sgo test -run '%s' -prop.seed=%d -prop.cases=%d %s", subject.Variables(),
+			strings.Join(exact, "/"), f.seed, f.cases, here())},
 	})
 }
 

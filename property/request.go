@@ -19,8 +19,8 @@ import (
 // map), Past (what became of the job before), Wire ([JSON] or [CBOR]) and CBOR (its
 // [Spelling] there).
 //
-// Build(job) makes the body on its wire, On(wire) is the same request on another, Breaches(job) says which rules it breaks, and
-// Past.State() in which state the job has to be.
+// Build(job) makes the body on its wire, On(wire) is the same request on another, Breaches(job) says which rules it
+// breaks, and Past.State() in which state the job has to be.
 type Request = generate.Request
 
 // The parts of a request.

@@ -66,27 +66,39 @@ func (f *checkFlags) define(c *cobra.Command) {
 	flags.SortFlags = false
 	flags.StringVar(&f.target.URL, "endpoint", "", "`URL` of the implementation")
 	flags.BoolVar(&f.embedded, "embedded", false, "check the built-in reference provider")
-	flags.StringVar(&f.target.Jobs, "jobs", "auto", "where jobs come from: auto, aws (the calls of CodePipeline), none, states=URL, ids=FILE or exec=COMMAND")
-	flags.StringVar(&f.target.ThirdParty, "third-party", "", "jobs of partner actions for the third-party operations, with their client tokens: ids=FILE or exec=COMMAND")
-	flags.StringArrayVar(&f.options.Operations, "operation", nil, "`NAME` of an operation to check instead of PutJobSuccessResult, or all (repeatable)")
-	flags.StringVar(&f.options.Wire, "wire", "json", "protocol: json (awsJson1_1), cbor (Smithy RPC v2 CBOR), all, or auto: json, and cbor if the target supports it")
-	flags.StringVar(&f.options.Profile, "profile", "current", "edition of the documents: current, or 2015 (without output variables)")
+	flags.StringVar(&f.target.Jobs, "jobs", "auto",
+		"where jobs come from: auto, aws (the calls of CodePipeline), none, states=URL, ids=FILE or exec=COMMAND")
+	flags.StringVar(&f.target.ThirdParty, "third-party", "",
+		"jobs of partner actions for the third-party operations, with their client tokens: ids=FILE or exec=COMMAND")
+	flags.StringArrayVar(&f.options.Operations, "operation", nil,
+		"`NAME` of an operation to check instead of PutJobSuccessResult, or all (repeatable)")
+	flags.StringVar(&f.options.Wire, "wire", "json", "protocol: json (awsJson1_1), cbor (Smithy RPC v2 CBOR), all, "+
+		"or auto: json, and cbor if the target supports it")
+	flags.StringVar(&f.options.Profile, "profile", "current",
+		"edition of the documents: current, or 2015 (without output variables)")
 	flags.BoolVar(&f.options.Strict, "strict", false, "treat SHOULD violations as failures")
-	flags.StringArrayVar(&f.options.Run, "run", nil, "run only the cases whose id matches `GLOB`; ** crosses slashes (repeatable)")
+	flags.StringArrayVar(&f.options.Run, "run", nil,
+		"run only the cases whose id matches `GLOB`; ** crosses slashes (repeatable)")
 	flags.StringArrayVar(&f.options.Skip, "skip", nil, "do not run the cases whose id matches `GLOB` (repeatable)")
-	flags.StringVar(&f.options.Known, "known", "", "`FILE` with the known failures, which do not fail the run (plumbline known starts one)")
+	flags.StringVar(&f.options.Known, "known", "",
+		"`FILE` with the known failures, which do not fail the run (plumbline known starts one)")
 	flags.StringVar(&f.options.Cases, "cases", "", "`FILE` with your own cases, run in addition to the catalogue")
 	flags.Int64Var(&f.options.Seed, "seed", 1, "seed of the random combinations: the same seed sends the same requests")
 	flags.IntVar(&f.options.Explore, "explore", 500, "number of random combinations")
 	flags.DurationVar(&f.options.Timeout, "timeout", 5*time.Second, "time limit of a request")
-	flags.DurationVar(&f.options.Wait, "wait", 0, "how long to wait until the operation itself answers, not only a proxy in front of it")
-	flags.IntVar(&f.options.Workers, "workers", 0, "number of concurrent requests; 0 means 16, or 48 if an answer takes 10 ms or more; fewer if the target refuses connections")
+	flags.DurationVar(&f.options.Wait, "wait", 0,
+		"how long to wait until the operation itself answers, not only a proxy in front of it")
+	flags.IntVar(&f.options.Workers, "workers", 0, "number of concurrent requests; 0 means 16, or 48 if an answer "+
+		"takes 10 ms or more; fewer if the target refuses connections")
 	flags.IntVar(&f.options.MaxJobs, "max-jobs", 0, "maximum number of jobs to use; 0 means no limit")
-	flags.StringArrayVar(&f.reports, "report", nil, "`FORMAT[=PATH]` of a report: text, json, junit, sarif, markdown, html or badge, to standard output without a path (repeatable)")
+	flags.StringArrayVar(&f.reports, "report", nil, "`FORMAT[=PATH]` of a report: text, json, junit, sarif, "+
+		"markdown, html or badge, to standard output without a path (repeatable)")
 	flags.StringVar(&f.sarifLocation, "sarif-location", "", sarifLocationUsage)
 	flags.StringVar(&f.target.CAFile, "ca", "", "`FILE` with the certificates to trust (also AWS_CA_BUNDLE)")
-	flags.StringVar(&f.target.RoleARN, "role-arn", "", "`ARN` of the service role of the pipelines that --jobs aws makes; AWS itself needs a real one")
-	flags.StringVar(&f.target.Bucket, "bucket", "", "`NAME` of the artifact bucket of these pipelines; AWS itself needs a real one")
+	flags.StringVar(&f.target.RoleARN, "role-arn", "",
+		"`ARN` of the service role of the pipelines that --jobs aws makes; AWS itself needs a real one")
+	flags.StringVar(&f.target.Bucket, "bucket", "",
+		"`NAME` of the artifact bucket of these pipelines; AWS itself needs a real one")
 	flags.BoolVar(&f.target.AllowRemote, "allow-remote", false, "allow targets outside loopback and private networks")
 	flags.BoolVar(&f.noColor, "no-color", false, "no colours (also NO_COLOR)")
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "one line per failure, no progress")
@@ -101,7 +113,8 @@ func (f *checkFlags) define(c *cobra.Command) {
 
 // complete registers the values of a flag for shell completion.
 func complete(c *cobra.Command, flag string, values ...string) {
-	if err := c.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)); err != nil {
+	if err := c.RegisterFlagCompletionFunc(flag,
+		cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)); err != nil {
 		panic(err) // no such flag
 	}
 }
@@ -130,7 +143,8 @@ func (a *app) runCheck(ctx context.Context, f *checkFlags) error {
 	return a.conclude(document, err, reports, journal)
 }
 
-// follow sets up the readers of a run's events: the progress, and the journal next to the first report that goes to a file.
+// follow sets up the readers of a run's events: the progress, and the journal next to the first report that goes to a
+// file.
 func (a *app) follow(f *checkFlags, reports []reportTo) *report.Journal {
 	var readers []func(report.Event)
 	if !f.quiet {
@@ -205,7 +219,10 @@ func (f *checkFlags) findTarget() (end func(), err error) {
 		if f.target.ThirdParty == "" {
 			f.target.ThirdPartyFunc = func(context.Context) (plumbline.ThirdPartyJob, error) {
 				j := p.SeedPartnerJobs(1)[0]
-				return plumbline.ThirdPartyJob{ID: j.ID, ClientToken: j.ClientToken, ActionType: provider.PartnerType}, nil
+				return plumbline.ThirdPartyJob{
+					ID: j.ID, ClientToken: j.ClientToken,
+					ActionType: provider.PartnerType,
+				}, nil
 			}
 		}
 		f.target.URL = s.url

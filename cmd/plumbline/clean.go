@@ -32,7 +32,8 @@ considered: plumbline- and ten hexadecimal digits.`,
 		RunE: func(c *cobra.Command, _ []string) error { return a.clean(c.Context(), to, older, dry) },
 	}
 	c.Flags().StringVar(&to.URL, "endpoint", "", "`URL` of the implementation")
-	c.Flags().DurationVar(&older, "older-than", time.Hour, "keep the runs whose pipelines are younger: they may still be running")
+	c.Flags().DurationVar(&older, "older-than", time.Hour,
+		"keep the runs whose pipelines are younger: they may still be running")
 	c.Flags().BoolVar(&dry, "dry-run", false, "only list what would be removed")
 	c.Flags().StringVar(&to.CAFile, "ca", "", "`FILE` with the certificates to trust (also AWS_CA_BUNDLE)")
 	c.Flags().BoolVar(&to.AllowRemote, "allow-remote", false, "allow targets outside loopback and private networks")
@@ -57,7 +58,8 @@ func (a *app) clean(ctx context.Context, to plumbline.Target, older time.Duratio
 	}
 	switch {
 	case len(young) > 0:
-		fmt.Fprintf(a.stdout, "kept, because their pipelines are younger than %s and the runs may still be active: %s (--older-than 0s removes them)\n",
+		fmt.Fprintf(a.stdout, "kept, because their pipelines are younger than %s and the runs may still be active: "+
+			"%s (--older-than 0s removes them)\n",
 			report.Harmless(older.String()), report.Harmless(strings.Join(young, ", ")))
 	case len(found) == 0 && err == nil:
 		fmt.Fprintln(a.stdout, "nothing to remove")

@@ -50,8 +50,10 @@ Exit status:
 		},
 		RunE: func(_ *cobra.Command, args []string) error { return a.compare(args, values, gate, l) },
 	}
-	c.Flags().StringArrayVar(&values, "format", nil, "`FORMAT[=PATH]`: text, markdown or html, to standard output without a path (repeatable)")
-	c.Flags().BoolVar(&gate, "fail-on-regression", false, "exit with status 1 if something fails in the second of two reports that did not fail in the first")
+	c.Flags().StringArrayVar(&values, "format", nil,
+		"`FORMAT[=PATH]`: text, markdown or html, to standard output without a path (repeatable)")
+	c.Flags().BoolVar(&gate, "fail-on-regression", false,
+		"exit with status 1 if something fails in the second of two reports that did not fail in the first")
 	c.Flags().BoolVar(&l.noColor, "no-color", false, "no colours (also NO_COLOR)")
 	complete(c, "format", "text", "markdown", "html=")
 	return c
@@ -79,7 +81,8 @@ func (a *app) compare(paths, values []string, gate bool, l looks) error {
 	case gate && c.Changes.Regressed():
 		a.code = exitBroken
 	case gate && c.Changes.Unproven():
-		return fmt.Errorf("%s is not complete, or lacks verdicts that %s has: it is not proven that nothing regressed", runs[1].Name, runs[0].Name)
+		return fmt.Errorf("%s is not complete, or lacks verdicts that %s has: it is not proven that nothing regressed",
+			runs[1].Name, runs[0].Name)
 	}
 	return nil
 }

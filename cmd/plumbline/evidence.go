@@ -53,11 +53,15 @@ Exit status:
 	flags.StringVar(&f.endpoint, "endpoint", "", "`URL` of the service")
 	flags.StringVar(&f.output, "output", "", "write the answers to a `FILE`, without secrets")
 	flags.BoolVar(&f.dry, "dry-run", false, "only say how many calls, and what would be made")
-	flags.StringVar(&f.role, "role-arn", "arn:aws:iam::123456789012:role/plumbline", "`ARN` of the service role of the pipeline; AWS itself needs a real one")
-	flags.StringVar(&f.bucket, "bucket", "plumbline-artifacts", "`NAME` of its artifact bucket; AWS itself needs a real one")
-	flags.DurationVar(&f.wait, "wait", 30*time.Second, "how long the first jobs may take (AWS itself: at least three minutes)")
+	flags.StringVar(&f.role, "role-arn", "arn:aws:iam::123456789012:role/plumbline",
+		"`ARN` of the service role of the pipeline; AWS itself needs a real one")
+	flags.StringVar(&f.bucket, "bucket", "plumbline-artifacts",
+		"`NAME` of its artifact bucket; AWS itself needs a real one")
+	flags.DurationVar(&f.wait, "wait", 30*time.Second,
+		"how long the first jobs may take (AWS itself: at least three minutes)")
 	flags.StringVar(&f.ca, "ca", "", "`FILE` with the certificates to trust (also AWS_CA_BUNDLE)")
-	flags.BoolVar(&f.allowRemote, "allow-remote", false, "allow services outside loopback and private networks, AWS too")
+	flags.BoolVar(&f.allowRemote, "allow-remote", false,
+		"allow services outside loopback and private networks, AWS too")
 	return c
 }
 
@@ -77,11 +81,15 @@ func (a *app) evidence(ctx context.Context, f *evidenceFlags) error {
 	if aws {
 		f.wait = max(f.wait, realWait)
 	}
-	fmt.Fprintf(a.stdout, "at most %d calls, and polls while jobs are slow to appear\nmakes %s; removes all of it at the end\n", evidence.MostCalls(), evidence.Makes())
+	fmt.Fprintf(a.stdout, "at most %d calls, and polls while jobs are slow to appear\nmakes %s; removes all of it "+
+		"at the end\n", evidence.MostCalls(), evidence.Makes())
 	if f.dry {
 		return nil
 	}
-	t, err := client.New(ctx, client.Options{Endpoint: f.endpoint, CAFile: f.ca, AllowRemote: f.allowRemote, Timeout: 30 * time.Second})
+	t, err := client.New(ctx, client.Options{
+		Endpoint: f.endpoint, CAFile: f.ca, AllowRemote: f.allowRemote,
+		Timeout: 30 * time.Second,
+	})
 	if err != nil {
 		return err
 	}
@@ -91,16 +99,19 @@ func (a *app) evidence(ctx context.Context, f *evidenceFlags) error {
 	began := time.Now().UTC()
 	got, err := evidence.Run(ctx, evidence.Options{
 		Do:      func(ctx context.Context, q wire.Request) wire.Answer { return t.Do(ctx, q).Answer },
-		RoleARN: f.role, Bucket: f.bucket, Name: "plumbline-" + hex.EncodeToString(random), Wait: f.wait, Pause: time.Second,
+		RoleARN: f.role, Bucket: f.bucket, Name: "plumbline-" + hex.EncodeToString(random), Wait: f.wait,
+		Pause: time.Second,
 	})
 	fmt.Fprint(a.stdout, report.HarmlessLines(evidence.Text(got.Findings)))
 	fmt.Fprintf(a.stdout, "%d calls\n", got.Calls)
 	if len(got.Left) > 0 {
-		err = errors.Join(err, fmt.Errorf("not removed: %s (plumbline clean removes it later)", strings.Join(got.Left, ", ")))
+		err = errors.Join(err, fmt.Errorf("not removed: %s (plumbline clean removes it later)",
+			strings.Join(got.Left, ", ")))
 	}
 	if f.output != "" && len(got.Observations) > 0 {
 		err = errors.Join(err, f.write(evidence.File{
-			Plumbline: plumbline.Version, Endpoint: f.endpoint, Time: began, Calls: got.Calls, Findings: got.Findings, Observations: got.Observations,
+			Plumbline: plumbline.Version, Endpoint: f.endpoint, Time: began, Calls: got.Calls, Findings: got.Findings,
+			Observations: got.Observations,
 		}))
 	}
 	return err

@@ -52,7 +52,8 @@ func expecting(text string, within time.Duration) (*expectation, error) {
 	for _, part := range strings.Split(text, ",") {
 		found := wantForm.FindStringSubmatch(strings.TrimSpace(part))
 		if found == nil {
-			return nil, usage("--expect is a number and what is counted, such as 3-successes or 1-failures,0-rejections, not %q", text)
+			return nil, usage("--expect is a number and what is counted, such as 3-successes or "+
+				"1-failures,0-rejections, not %q", text)
 		}
 		n, _ := strconv.Atoi(found[1]) // the form holds that it is a number
 		what := plural(found[2])

@@ -29,7 +29,8 @@ const otherFlags = "Other"
 func groupFlags(c *cobra.Command, groups []flagGroup) {
 	cobra.AddTemplateFunc("flagGroups", func(c *cobra.Command) string { return usageOf(c, groups) })
 	c.SetUsageTemplate(strings.Replace(c.UsageTemplate(),
-		"Flags:\n{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}", "{{flagGroups . | trimTrailingWhitespaces}}", 1))
+		"Flags:\n{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}",
+		"{{flagGroups . | trimTrailingWhitespaces}}", 1))
 }
 
 // usageOf lists the flags of a command by groups, those of each in its order.

@@ -40,14 +40,16 @@ func (a *app) listCommand() *cobra.Command {
 		},
 	}
 	profileFlag(c, &profile)
-	c.Flags().StringArrayVar(&operations, "operation", nil, "`NAME` of an operation whose cases to list instead of those of PutJobSuccessResult, or all (repeatable)")
+	c.Flags().StringArrayVar(&operations, "operation", nil,
+		"`NAME` of an operation whose cases to list instead of those of PutJobSuccessResult, or all (repeatable)")
 	complete(c, "operation", append(plumbline.Operations(), "all")...)
 	c.Flags().BoolVar(&asJSON, "json", false, "print a JSON array")
 	return c
 }
 
 func profileFlag(c *cobra.Command, profile *string) {
-	c.Flags().StringVar(profile, "profile", "current", "edition of the documents: current, or 2015 (without output variables)")
+	c.Flags().StringVar(profile, "profile", "current",
+		"edition of the documents: current, or 2015 (without output variables)")
 	complete(c, "profile", "current", "2015")
 }
 
@@ -62,7 +64,8 @@ func writeTable(w io.Writer, list []report.Listed) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "ID\tLEVEL\tNEEDS\tALLOWED\tTITLE")
 	for _, l := range list {
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\n", report.Harmless(l.ID), l.Level, l.Needs, report.Harmless(l.Expected), report.Harmless(l.Title))
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\n", report.Harmless(l.ID), l.Level, l.Needs, report.Harmless(l.Expected),
+			report.Harmless(l.Title))
 	}
 	return t.Flush()
 }

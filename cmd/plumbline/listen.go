@@ -21,7 +21,9 @@ type server struct {
 
 // listen serves a handler, by HTTPS where there is a certificate. Without a log the complaints of the server about
 // broken requests go nowhere.
-func listen(address string, handler http.Handler, complaints *log.Logger, certificates ...tls.Certificate) (*server, error) {
+func listen(address string, handler http.Handler, complaints *log.Logger, certificates ...tls.Certificate) (
+	*server, error,
+) {
 	l, err := net.Listen("tcp", address)
 	if err != nil {
 		return nil, fmt.Errorf("cannot listen on %s: %w", address, err)

@@ -99,11 +99,13 @@ func (a *app) root() *cobra.Command {
 		Long: `plumbline checks whether an implementation of AWS CodePipeline's PutJobSuccessResult
 does what is documented: which requests get 200 with an empty body, which get 400
 and with which error, and how the job changes.`,
-		Example: `  plumbline check --embedded                         check the built-in reference provider, as a first example
-  plumbline check --endpoint http://127.0.0.1:4566   check your own implementation
-  plumbline list                                     list every case
-  plumbline explain jobId/pattern/upper-case-00       what a case expects, and where that is documented
-  plumbline serve --jobs 3                           the reference provider, to test job workers against`,
+		Example: "  plumbline check --embedded                         check the built-in reference provider, as a " +
+			"first example\n" +
+			"  plumbline check --endpoint http://127.0.0.1:4566   check your own implementation\n" +
+			"  plumbline list                                     list every case\n" +
+			"  plumbline explain jobId/pattern/upper-case-00       what a case expects, and where that is " +
+			"documented\n" +
+			"  plumbline serve --jobs 3                           the reference provider, to test job workers against",
 		SilenceErrors: true,
 		SilenceUsage:  true,
 
@@ -114,7 +116,9 @@ and with which error, and how the job changes.`,
 	}
 	root.SetFlagErrorFunc(flagError)
 	root.SetVersionTemplate("plumbline {{.Version}}\n")
-	root.AddCommand(a.checkCommand(), a.cleanCommand(), a.compareCommand(), a.listCommand(), a.evidenceCommand(), a.explainCommand(), a.replayCommand(), a.knownFailuresCommand(), a.promoteCommand(), a.reportCommand(), a.serveCommand(), a.statesCommand(), a.watchCommand(), a.versionCommand())
+	root.AddCommand(a.checkCommand(), a.cleanCommand(), a.compareCommand(), a.listCommand(), a.evidenceCommand(),
+		a.explainCommand(), a.replayCommand(), a.knownFailuresCommand(), a.promoteCommand(), a.reportCommand(),
+		a.serveCommand(), a.statesCommand(), a.watchCommand(), a.versionCommand())
 	return root
 }
 

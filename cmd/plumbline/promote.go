@@ -25,8 +25,9 @@ the allowed answers. check --cases can then send it to any implementation.
 
 With the variables of the fuzz run (PLUMBLINE_FAULT, or PLUMBLINE_ENDPOINT and
 PLUMBLINE_JOBS) the request is first reduced to the smallest that still shows the finding.`,
-		Example: `  PLUMBLINE_ENDPOINT=http://127.0.0.1:4566 plumbline promote fuzz/testdata/fuzz/FuzzRequest/582528ddfad69eb5 > found.yaml
-  plumbline check --endpoint http://127.0.0.1:4566 --cases found.yaml --run 'found/**'`,
+		Example: "  PLUMBLINE_ENDPOINT=http://127.0.0.1:4566 plumbline promote " +
+			"fuzz/testdata/fuzz/FuzzRequest/582528ddfad69eb5 > found.yaml\n" +
+			"  plumbline check --endpoint http://127.0.0.1:4566 --cases found.yaml --run 'found/**'",
 		Args: oneArgument("one file, as saved by fuzzing in fuzz/testdata/fuzz/TARGET/NAME"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			text, err := textfile.Read(args[0])
@@ -51,7 +52,8 @@ func (a *app) smallest(r generate.Request) generate.Request {
 	case err != nil:
 		fmt.Fprintf(a.stderr, "plumbline: the request is not reduced: %s\n", report.Harmless(err.Error()))
 	case small.Past == generate.Refused, small.Past == generate.Continued:
-		fmt.Fprintln(a.stderr, "plumbline: the finding depends on an earlier request for the same job, which a case cannot express: keep the input too")
+		fmt.Fprintln(a.stderr, "plumbline: the finding depends on an earlier request for the same job, which a case "+
+			"cannot express: keep the input too")
 	}
 	return small
 }

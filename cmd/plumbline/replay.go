@@ -47,7 +47,8 @@ Exit status:
   plumbline replay worker.jsonl --endpoint http://127.0.0.1:4566`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return usage("replay needs the path of a JSON report, and the ids of cases if only some of its failures are to be sent")
+				return usage("replay needs the path of a JSON report, and the ids of cases if only some of its " +
+					"failures are to be sent")
 			}
 			return nil
 		},
@@ -58,11 +59,13 @@ Exit status:
 	flags.BoolVar(&f.curl, "curl", false, "print the recorded requests as curl commands, send nothing")
 	flags.StringVar(&f.target.URL, "endpoint", "", "`URL` of the implementation, if it is not that of the report")
 	flags.StringVar(&f.target.Jobs, "jobs", "", "where jobs come from, as with check, if not the source in the report")
-	flags.StringVar(&f.target.ThirdParty, "third-party", "", "jobs of partner actions, as with check: ids=FILE or exec=COMMAND")
+	flags.StringVar(&f.target.ThirdParty, "third-party", "",
+		"jobs of partner actions, as with check: ids=FILE or exec=COMMAND")
 	flags.StringVar(&f.options.Cases, "cases", "", "`FILE` with your own cases, if the report contains some")
 	flags.DurationVar(&f.options.Timeout, "timeout", 5*time.Second, "time limit of a request")
 	flags.StringVar(&f.target.CAFile, "ca", "", "`FILE` with the certificates to trust (also AWS_CA_BUNDLE)")
-	flags.StringVar(&f.target.RoleARN, "role-arn", "", "`ARN` of the service role of the pipelines that --jobs aws makes")
+	flags.StringVar(&f.target.RoleARN, "role-arn", "",
+		"`ARN` of the service role of the pipelines that --jobs aws makes")
 	flags.StringVar(&f.target.Bucket, "bucket", "", "`NAME` of the artifact bucket of these pipelines")
 	flags.BoolVar(&f.target.AllowRemote, "allow-remote", false, "allow targets outside loopback and private networks")
 	return c
@@ -88,7 +91,8 @@ func (a *app) replay(ctx context.Context, f *replayFlags, path string, ids []str
 		return err
 	}
 	if d.Tool.Version != plumbline.Version {
-		fmt.Fprintf(a.stderr, "plumbline: the report was written by version %s, this is %s: cases may have changed\n", report.Harmless(d.Tool.Version), plumbline.Version)
+		fmt.Fprintf(a.stderr, "plumbline: the report was written by version %s, this is %s: cases may have changed\n",
+			report.Harmless(d.Tool.Version), plumbline.Version)
 	}
 	fates, err := plumbline.Replay(ctx, f.target, d, f.options, ids...)
 	a.printReplayed(fates)
@@ -108,7 +112,8 @@ func (f *replayFlags) complete(d *plumbline.Report) error {
 	case from == "func":
 		return usage("the jobs of the report came from a Go function: set --jobs to say where jobs come from")
 	case strings.HasPrefix(from, "exec="):
-		return usage("the jobs of the report came from a command, which is not run without your consent: to run it, add --jobs '%s'", report.Harmless(from))
+		return usage("the jobs of the report came from a command, which is not run without your consent: to run it, "+
+			"add --jobs '%s'", report.Harmless(from))
 	default:
 		f.target.Jobs = from
 	}
@@ -155,9 +160,11 @@ func (a *app) printCurl(d *plumbline.Report, ids []string) error {
 	}
 	states := jobs.Source{Kind: jobs.KindStates, Value: "http://127.0.0.1:4567/states"}
 	fmt.Fprintf(a.stdout, "# The jobs of the recorded run are used up. One way to get a new one for each command:\n"+
-		"#   plumbline states --endpoint %s --listen 127.0.0.1:4567 &\n#   JOB=$(%s)\n", report.Harmless(d.Target.URL), states.Command())
+		"#   plumbline states --endpoint %s --listen 127.0.0.1:4567 &\n#   JOB=$(%s)\n", report.Harmless(d.Target.URL),
+		states.Command())
 	for _, c := range failures {
-		fmt.Fprintf(a.stdout, "\n# %s: expected %s, got %s\n", report.Harmless(c.ID), report.Harmless(c.Expected), report.Harmless(c.Got))
+		fmt.Fprintf(a.stdout, "\n# %s: expected %s, got %s\n", report.Harmless(c.ID), report.Harmless(c.Expected),
+			report.Harmless(c.Got))
 		if c.Curl == "" {
 			fmt.Fprintln(a.stdout, "# no single request shows this")
 			continue

@@ -37,7 +37,10 @@ func recordingAt(path string) (*recording.Recording, error) {
 // replayRecording sends a recording to a target and prints what differs.
 func (a *app) replayRecording(ctx context.Context, f *replayFlags, r *recording.Recording) error {
 	endpoint := cmp.Or(f.target.URL, r.Header.Target)
-	t, err := client.New(ctx, client.Options{Endpoint: endpoint, CAFile: f.target.CAFile, AllowRemote: f.target.AllowRemote, Timeout: f.options.Timeout})
+	t, err := client.New(ctx, client.Options{
+		Endpoint: endpoint, CAFile: f.target.CAFile,
+		AllowRemote: f.target.AllowRemote, Timeout: f.options.Timeout,
+	})
 	if err != nil {
 		return err
 	}
@@ -59,7 +62,8 @@ func (a *app) replayRecording(ctx context.Context, f *replayFlags, r *recording.
 		return fmt.Errorf("no connection to %s could be made", endpoint)
 	}
 	for _, d := range done.Differences {
-		fmt.Fprintf(a.stdout, "%4d %s: %s; it was %s\n", d.Number, report.Harmless(d.Operation), report.Harmless(d.Is), report.Harmless(d.Was))
+		fmt.Fprintf(a.stdout, "%4d %s: %s; it was %s\n", d.Number, report.Harmless(d.Operation), report.Harmless(d.Is),
+			report.Harmless(d.Was))
 	}
 	fmt.Fprintf(a.stdout, "%d exchanges sent to %s: %d differences", done.Sent, endpoint, len(done.Differences))
 	if done.Skipped > 0 {

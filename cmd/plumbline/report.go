@@ -21,13 +21,15 @@ The exit status says whether the conversion succeeded, not what the report conta
 		Args: oneArgument("the path of one JSON report"),
 		RunE: func(_ *cobra.Command, args []string) error { return a.report(args[0], values, l) },
 	}
-	c.Flags().StringArrayVar(&values, "format", nil, "`FORMAT[=PATH]`: text, json, junit, sarif, markdown, html or badge, to standard output without a path (repeatable)")
+	c.Flags().StringArrayVar(&values, "format", nil, "`FORMAT[=PATH]`: text, json, junit, sarif, markdown, html or "+
+		"badge, to standard output without a path (repeatable)")
 	l.define(c)
 	complete(c, "format", "text", "json", "junit", "sarif", "markdown", "html=", "badge=")
 	return c
 }
 
-const sarifLocationUsage = "`FILE` (path in the repository) at which code scanning shows the findings of a SARIF report; default: the ids of cases"
+const sarifLocationUsage = "`FILE` (path in the repository) at which code scanning shows the findings of a SARIF " +
+	"report; default: the ids of cases"
 
 // define adds the flags of reports.
 func (l *looks) define(c *cobra.Command) {

@@ -76,8 +76,8 @@ func (r destination[D]) elsewhere(d D, problem error) error {
 	return fmt.Errorf("%w; the report was written to %s instead", problem, f.Name())
 }
 
-// journalOf begins the journal, beside the first report that goes to a file; nil where there is none. /dev/stdout may be a
-// file, but nothing can be put beside it.
+// journalOf begins the journal, beside the first report that goes to a file; nil where there is none. /dev/stdout may
+// be a file, but nothing can be put beside it.
 func journalOf(reports []reportTo) (*report.Journal, error) {
 	for _, r := range reports {
 		info, err := os.Stat(r.path)
@@ -90,13 +90,14 @@ func journalOf(reports []reportTo) (*report.Journal, error) {
 
 // formats are the views that a command offers.
 type formats[D any] struct {
-	flag    string // the name of the flag that chooses
-	screen  map[string]view[D]
-	file    map[string]view[D]                                                   // the same without colours
-	placed  map[string]func(path string) (view[D], func(path string, d D) error) // those that are several files
-	stdout  io.Writer
-	read    []string // the documents that are read, which no view may overwrite
-	textToo bool     // standard output gets the text unless it gets something else; otherwise only where no format is given
+	flag   string // the name of the flag that chooses
+	screen map[string]view[D]
+	file   map[string]view[D]                                                   // the same without colours
+	placed map[string]func(path string) (view[D], func(path string, d D) error) // those that are several files
+	stdout io.Writer
+	read   []string // the documents that are read, which no view may overwrite
+	// standard output gets the text unless it gets something else; otherwise only where no format is given
+	textToo bool
 }
 
 // standardOutput are the paths that mean standard output. The file behind it, if it is one, is not to be replaced.
@@ -122,7 +123,8 @@ func (f formats[D]) parse(values []string) ([]destination[D], error) {
 		case hasPath && path == "":
 			return nil, usage("%s %s names no file: write it as %s %sreport.%s", f.flag, value, f.flag, value, format)
 		case taken[path] && path == "":
-			return nil, usage("two reports go to standard output: give one of them a file, as in %s %s=report.%s", f.flag, format, format)
+			return nil, usage("two reports go to standard output: give one of them a file, as in %s %s=report.%s",
+				f.flag, format, format)
 		case taken[path]:
 			return nil, usage("two reports go to %s", path)
 		case slices.ContainsFunc(f.read, func(read string) bool { return sameFile(read, path) }):
@@ -168,7 +170,10 @@ type looks struct {
 // options are those of text on standard output, which may be a terminal.
 func (l looks) options(stdout io.Writer) report.TextOptions {
 	s := screenOf(stdout)
-	return report.TextOptions{Verbose: l.verbose, Quiet: l.quiet, Width: s.width, Color: s.terminal && s.colours && !l.noColor}
+	return report.TextOptions{
+		Verbose: l.verbose, Quiet: l.quiet, Width: s.width,
+		Color: s.terminal && s.colours && !l.noColor,
+	}
 }
 
 // reportFormats are the views of a report.
@@ -186,8 +191,9 @@ func (a *app) reportFormats(flag string, l looks) formats[*plumbline.Report] {
 	}
 	return formats[*plumbline.Report]{
 		flag: flag, stdout: a.stdout, screen: text(l.options(a.stdout)),
-		file:   text(report.TextOptions{Verbose: l.verbose, Quiet: l.quiet}),
-		placed: map[string]func(string) (view[*plumbline.Report], func(string, *plumbline.Report) error){"html": pictured},
+		file: text(report.TextOptions{Verbose: l.verbose, Quiet: l.quiet}),
+		placed: map[string]func(string) (
+			view[*plumbline.Report], func(string, *plumbline.Report) error){"html": pictured},
 	}
 }
 

@@ -72,13 +72,17 @@ func (f *serveFlags) define(c *cobra.Command) {
 	flags.StringVar(&f.address, "listen", "127.0.0.1:0", "`ADDRESS` to listen on; port 0 means any free port")
 	flags.IntVar(&f.jobs, "jobs", 0, "number of jobs in progress at the start")
 	flags.IntVar(&f.queued, "queued", 0, "number of jobs at the start that wait for PollForJobs")
-	flags.IntVar(&f.partners, "third-party", 0, "number of partner jobs at the start that wait for PollForThirdPartyJobs, printed with their client tokens")
-	flags.DurationVar(&f.jobTimeout, "job-timeout", 0, "time after which a job that was handed out is TimedOut (0: never)")
+	flags.IntVar(&f.partners, "third-party", 0,
+		"number of partner jobs at the start that wait for PollForThirdPartyJobs, printed with their client tokens")
+	flags.DurationVar(&f.jobTimeout, "job-timeout", 0,
+		"time after which a job that was handed out is TimedOut (0: never)")
 	flags.StringVar(&f.fault, "fault", "", "`NAME` of a fault, a variant or a disturbance; list prints all of them")
 	flags.DurationVar(&f.latency, "latency", 0, "delay of every answer")
-	flags.StringVar(&f.expect, "expect", "", "end when this has happened: `N-successes`, N-failures, N-timeouts, N-rejections, or several with commas")
+	flags.StringVar(&f.expect, "expect", "",
+		"end when this has happened: `N-successes`, N-failures, N-timeouts, N-rejections, or several with commas")
 	flags.DurationVar(&f.within, "within", time.Minute, "end with exit code 1 when --expect has not happened by then")
-	flags.BoolVar(&f.tls, "tls", false, "HTTPS with a new self-signed certificate, which clients trust through AWS_CA_BUNDLE")
+	flags.BoolVar(&f.tls, "tls", false,
+		"HTTPS with a new self-signed certificate, which clients trust through AWS_CA_BUNDLE")
 	flags.StringVar(&f.log, "log", "text", "form of the exchanges on standard error: `text` or json, a line each")
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "do not print exchanges, nor the summary")
 	complete(c, "log", "text", "json")

@@ -47,14 +47,18 @@ Dispatched, Succeeded or Failed) and "` + states.Missing + `"; each answers with
 	}
 	flags := c.Flags()
 	flags.SortFlags = false
-	flags.StringVar(&f.options.Endpoint, "endpoint", "", "`URL` of the implementation (also AWS_ENDPOINT_URL_CODEPIPELINE, AWS_ENDPOINT_URL)")
+	flags.StringVar(&f.options.Endpoint, "endpoint", "",
+		"`URL` of the implementation (also AWS_ENDPOINT_URL_CODEPIPELINE, AWS_ENDPOINT_URL)")
 	flags.StringVar(&f.listen, "listen", "127.0.0.1:0", "`ADDRESS` to listen on; port 0 means any free port")
 	flags.StringVar(&f.jobs, "jobs", "auto", "where jobs come from, as with check: "+jobs.Ways)
 	flags.DurationVar(&f.options.Timeout, "timeout", 5*time.Second, "time limit of a request to the implementation")
-	flags.StringVar(&f.aws.RoleARN, "role-arn", "", "`ARN` of the service role of the pipelines that --jobs aws makes; AWS itself needs a real one")
-	flags.StringVar(&f.aws.Bucket, "bucket", "", "`NAME` of the artifact bucket of these pipelines; AWS itself needs a real one")
+	flags.StringVar(&f.aws.RoleARN, "role-arn", "",
+		"`ARN` of the service role of the pipelines that --jobs aws makes; AWS itself needs a real one")
+	flags.StringVar(&f.aws.Bucket, "bucket", "",
+		"`NAME` of the artifact bucket of these pipelines; AWS itself needs a real one")
 	flags.StringVar(&f.options.CAFile, "ca", "", "`FILE` with the certificates to trust (also AWS_CA_BUNDLE)")
-	flags.BoolVar(&f.options.AllowRemote, "allow-remote", false, "allow implementations outside loopback and private networks")
+	flags.BoolVar(&f.options.AllowRemote, "allow-remote", false,
+		"allow implementations outside loopback and private networks")
 	return c
 }
 
@@ -64,16 +68,19 @@ func (a *app) states(ctx context.Context, f *statesFlags) (err error) {
 	if err != nil {
 		return usage("%w", err)
 	}
-	f.options.Endpoint = cmp.Or(f.options.Endpoint, os.Getenv("AWS_ENDPOINT_URL_CODEPIPELINE"), os.Getenv("AWS_ENDPOINT_URL"))
+	f.options.Endpoint = cmp.Or(f.options.Endpoint, os.Getenv("AWS_ENDPOINT_URL_CODEPIPELINE"),
+		os.Getenv("AWS_ENDPOINT_URL"))
 	if f.options.Endpoint == "" {
 		return usage("no implementation: give --endpoint URL")
 	}
 	f.aws.Real = network.IsAWS(f.options.Endpoint)
 	switch {
 	case f.aws.Real && source.Kind == jobs.KindAWS && !source.Auto && (f.aws.RoleARN == "" || f.aws.Bucket == ""):
-		return usage("pipelines of AWS itself need a service role and a bucket that exist: give --role-arn ARN and --bucket NAME (docs/real-aws.md)")
+		return usage("pipelines of AWS itself need a service role and a bucket that exist: give --role-arn ARN and " +
+			"--bucket NAME (docs/real-aws.md)")
 	case f.options.AllowRemote && source.Auto:
-		return usage("--allow-remote needs --jobs, to say where jobs come from: aws creates pipelines, which may cost money")
+		return usage("--allow-remote needs --jobs, to say where jobs come from: aws creates pipelines, which " +
+			"may cost money")
 	}
 	to, err := client.New(ctx, f.options)
 	if err != nil {
@@ -95,7 +102,8 @@ func (a *app) states(ctx context.Context, f *statesFlags) (err error) {
 		return err
 	}
 	defer s.close()
-	fmt.Fprintf(a.stdout, "listening on %s\nprovider states: POST %s%s\neverything else is forwarded to %s\n", s.url, s.url, states.Path, to.Endpoint())
+	fmt.Fprintf(a.stdout, "listening on %s\nprovider states: POST %s%s\neverything else is forwarded to %s\n", s.url,
+		s.url, states.Path, to.Endpoint())
 	select {
 	case <-ctx.Done():
 		return nil

@@ -53,5 +53,7 @@ func selfSigned(address string) (certificate tls.Certificate, path string, remov
 	if err := errors.Join(pem.Encode(file, &pem.Block{Type: "CERTIFICATE", Bytes: der}), file.Close()); err != nil {
 		return certificate, "", nil, fmt.Errorf("writing the certificate: %w", err)
 	}
-	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}, file.Name(), func() { _ = os.Remove(file.Name()) }, nil
+	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}, file.Name(), func() {
+		_ = os.Remove(file.Name())
+	}, nil
 }

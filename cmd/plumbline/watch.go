@@ -64,7 +64,8 @@ It ends on Ctrl-C with a summary. Exit status:
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "do not print exchanges, nor the summary")
 	flags.BoolVar(&f.sign, "sign", false, "sign each request anew with your credentials (AWS SDK's default chain)")
 	flags.StringVar(&f.ca, "ca", "", "`FILE` with the certificates to trust (also AWS_CA_BUNDLE)")
-	flags.BoolVar(&f.allowRemote, "allow-remote", false, "allow implementations outside loopback and private networks, AWS too")
+	flags.BoolVar(&f.allowRemote, "allow-remote", false,
+		"allow implementations outside loopback and private networks, AWS too")
 	complete(c, "log", "text", "json")
 	return c
 }
@@ -81,9 +82,11 @@ func (f *watchFlags) check() error {
 	case err != nil:
 		return usage("--listen is an address such as 127.0.0.1:4567: %w", err)
 	case host != "localhost" && (ip == nil || !ip.IsLoopback()):
-		return usage("--listen is a loopback address, such as 127.0.0.1:4567, not %s: what the worker sends is not encrypted", f.listen)
+		return usage("--listen is a loopback address, such as 127.0.0.1:4567, not %s: what the worker sends is "+
+			"not encrypted", f.listen)
 	case network.IsAWS(f.endpoint) && !f.sign:
-		return usage("AWS verifies signatures, and those of the worker are for this proxy: add --sign to have each request signed anew")
+		return usage("AWS verifies signatures, and those of the worker are for this proxy: add --sign to have each " +
+			"request signed anew")
 	}
 	return nil
 }
@@ -121,7 +124,10 @@ func (a *app) watch(ctx context.Context, f *watchFlags) (err error) {
 		if err != nil {
 			return fmt.Errorf("the recording cannot be written: %w", err)
 		}
-		w := recording.NewWriter(kept, recording.Header{Plumbline: plumbline.Version, Target: f.endpoint, Started: time.Now().UTC()})
+		w := recording.NewWriter(kept, recording.Header{
+			Plumbline: plumbline.Version, Target: f.endpoint,
+			Started: time.Now().UTC(),
+		})
 		told = func(e logbook.Exchange) {
 			d.exchange(e)
 			w.Add(e)

@@ -78,7 +78,10 @@ func (id ID) breaches(job string) []Breach {
 }
 
 func (r *Request) objectBreaches() (all []Breach) {
-	for path, kind := range map[string]Kind{"currentRevision": r.HasRevision, "executionDetails": r.HasDetails, "outputVariables": r.HasVariables} {
+	for path, kind := range map[string]Kind{
+		"currentRevision": r.HasRevision, "executionDetails": r.HasDetails,
+		"outputVariables": r.HasVariables,
+	} {
 		if kind == WrongType {
 			all = append(all, wrongType(path+"/type"))
 		}

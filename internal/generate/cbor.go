@@ -21,7 +21,8 @@ const (
 // Spelling is how a request is spelled in CBOR. None of it changes what the request means,
 // and zero is the plainest everywhere.
 type Spelling struct {
-	Maps    int // bit set of the maps of indefinite length: body 1, currentRevision 2, executionDetails 4, outputVariables 8
+	// bit set of the maps of indefinite length: body 1, currentRevision 2, executionDetails 4, outputVariables 8
+	Maps    int
 	Text    int // index of how strings are cut into chunks: 0 is not at all
 	Keys    int // the same for the keys of maps
 	Integer int // index of cbor.Widths, for percentComplete
@@ -41,10 +42,15 @@ func (s *Spelling) choices() []*int {
 func NewCBORRequest(draw Draw) Request {
 	ahead := draw.ahead(decisive)
 	s := Spelling{
-		Maps: ahead(4) / 3 * ahead(16), Text: max(0, ahead(len(chunkings)+4)-4), Keys: max(0, ahead(len(chunkings)+15)-15),
-		Integer: ahead(len(cbor.Widths)), Time: ahead(8), Null: ahead(2), Wrong: ahead(8), Unknown: max(0, ahead(4*len(foreignValues))-3*len(foreignValues)),
+		Maps: ahead(4) / 3 * ahead(16), Text: max(0, ahead(len(chunkings)+4)-4),
+		Keys:    max(0, ahead(len(chunkings)+15)-15),
+		Integer: ahead(len(cbor.Widths)), Time: ahead(8), Null: ahead(2), Wrong: ahead(8),
+		Unknown: max(0, ahead(4*len(foreignValues))-3*len(foreignValues)),
 	}
-	from := []func(Draw) Request{NewRequest, NewRequest, NewRequest, NewRequest, AtLimit, NearID, malformedCBOR, wrongCBOR}[ahead(8)]
+	from := []func(Draw) Request{
+		NewRequest, NewRequest, NewRequest, NewRequest, AtLimit, NearID, malformedCBOR,
+		wrongCBOR,
+	}[ahead(8)]
 	r := from(draw)
 	if r.Wire == JSON { // its flaws are others
 		r.Flaw = 0

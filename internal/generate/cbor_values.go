@@ -29,14 +29,23 @@ var (
 		cbor.List(cbor.String("x")),
 	}
 	noIntegers = []cbor.Item{
-		octets('x'), cbor.String("50"), cbor.List(cbor.Integer(50)), cbor.Map{Indefinite: true}, cbor.Simple(99), cbor.Tagged(1, cbor.Integer(1)), cbor.List(),
+		octets('x'), cbor.String("50"), cbor.List(cbor.Integer(50)),
+		cbor.Map{Indefinite: true},
+		cbor.Simple(99),
+		cbor.Tagged(1, cbor.Integer(1)), cbor.List(),
 	}
 	noTimes = []cbor.Item{
-		octets('1'), cbor.String("2015-07-09T00:00:00Z"), cbor.Tagged(0, cbor.String("2015-07-09T00:00:00Z")), cbor.Tagged(0, cbor.Integer(1751900000)),
-		cbor.Tagged(1, cbor.String("2015-07-09T00:00:00Z")), cbor.List(cbor.Integer(1751900000)), cbor.Tagged(24, cbor.Integer(1751900000)), cbor.True,
+		octets('1'), cbor.String("2015-07-09T00:00:00Z"), cbor.Tagged(0, cbor.String("2015-07-09T00:00:00Z")),
+		cbor.Tagged(0, cbor.Integer(1751900000)),
+		cbor.Tagged(1, cbor.String("2015-07-09T00:00:00Z")), cbor.List(cbor.Integer(1751900000)),
+		cbor.Tagged(24, cbor.Integer(1751900000)), cbor.True,
 	}
 	noObjects = []cbor.Item{
-		octets('x'), cbor.String("x"), cbor.List(), cbor.Array{Indefinite: true}, cbor.Simple(99), cbor.Tagged(1, cbor.Integer(1)), cbor.Float{Value: 1.5, Bits: 16},
+		octets('x'), cbor.String("x"), cbor.List(),
+		cbor.Array{Indefinite: true},
+		cbor.Simple(99),
+		cbor.Tagged(1, cbor.Integer(1)),
+		cbor.Float{Value: 1.5, Bits: 16},
 	}
 )
 
@@ -162,7 +171,10 @@ func only(body ...byte) func([]byte, string) []byte {
 
 // malformed is a flaw that has to get 400.
 func malformed(name, rule string, make func([]byte, string) []byte) CBORFlaw {
-	return CBORFlaw{Flaw: Flaw{Name: name, Rule: rule}, Prefer: []string{model.Serialization, model.Validation}, make: make}
+	return CBORFlaw{
+		Flaw: Flaw{Name: name, Rule: rule}, Prefer: []string{model.Serialization, model.Validation},
+		make: make,
+	}
 }
 
 // malformedToken is one in a member that every reader reads.
@@ -216,7 +228,9 @@ var CBORFlaws = []CBORFlaw{
 	malformed("null", "cbor/type", only(0xf6)),
 	malformed("undefined", "cbor/type", only(0xf7)),
 	{Flaw: Flaw{Name: "nothing", Rule: "cbor/empty-body"}, Prefer: []string{model.Validation}, make: only()},
-	malformed("JSON", "cbor/other-wire", func(_ []byte, job string) []byte { return fmt.Appendf(nil, `{"jobId":%q}`, job) }),
+	malformed("JSON", "cbor/other-wire", func(_ []byte, job string) []byte {
+		return fmt.Appendf(nil, `{"jobId":%q}`, job)
+	}),
 	trailing("integer behind the body", 0),
 	trailing("map behind the body", 0xa0),
 	trailing("break behind the body", 0xff),

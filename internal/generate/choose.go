@@ -41,7 +41,8 @@ const decisive = 10
 // progress, for what is wrong with a request is hidden behind what is wrong with
 // the job.
 var pasts = []Past{
-	Fresh, Fresh, Fresh, Fresh, Fresh, Fresh, Fresh, Fresh, Fresh, Fresh, Fresh, Fresh, Fresh, Fresh, Fresh, Fresh, Fresh, Fresh,
+	Fresh, Fresh, Fresh, Fresh, Fresh, Fresh, Fresh, Fresh, Fresh, Fresh, Fresh, Fresh, Fresh, Fresh, Fresh, Fresh,
+	Fresh, Fresh,
 	Refused, Continued, Unacknowledged, Succeeded, Spent, Failed, Nobody,
 }
 

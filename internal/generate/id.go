@@ -53,7 +53,8 @@ type Mutation struct {
 // space, look-alikes, and what an id is sometimes written with. Those that some reader
 // is known to let pass come first, and are drawn more often.
 var Strangers = []string{
-	"\n", " ", "\x00", "\t", "\r\n", "0", "-", "_", "\u0085", "\u2028", "%2d", "urn:uuid:", "arn:aws:codepipeline:us-east-1:111122223333:job/", "x\n", "\nx",
+	"\n", " ", "\x00", "\t", "\r\n", "0", "-", "_", "\u0085", "\u2028", "%2d", "urn:uuid:",
+	"arn:aws:codepipeline:us-east-1:111122223333:job/", "x\n", "\nx",
 	"\r", "g", "a", "A", ".", "\u0430", "\uff10", "\u2010", "\u200b", "\ufeff", "/", "*", "%",
 }
 
@@ -66,8 +67,10 @@ var Brackets = [][2]string{{"{", "}"}, {"\"", "\""}, {"(", ")"}, {"<", ">"}, {" 
 // Wholes are ids of their own: the bounds of the pattern, and those that a reader may
 // take for something else.
 var Wholes = []string{
-	"00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff", "01234567-8901-2345-6789-012345678901",
-	"abcdefab-cdef-abcd-efab-cdefabcdefab", "1e345678-1234-4234-8234-123456789abc", "99999999-9999-9999-9999-999999999999",
+	"00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff",
+	"01234567-8901-2345-6789-012345678901",
+	"abcdefab-cdef-abcd-efab-cdefabcdefab", "1e345678-1234-4234-8234-123456789abc",
+	"99999999-9999-9999-9999-999999999999",
 	"6ba7b810-9dad-11d1-80b4-00c04fd430c8", "", "x", "null", "0",
 }
 
@@ -272,7 +275,8 @@ func (id ID) Of(job string) Sameness {
 // likely are the changes as often as they are drawn: what stands before or after an id
 // is what readers most often let pass.
 var likely = []Change{
-	UpperCase, UpperCase, UpperCase, UpperCase, FullWidth, NextDigit, NextDigit, NextDigit, Insert, Replace, Delete, Truncate, MoveHyphen, NoHyphens, OtherHyphens, OtherHyphens, AllUpper, Wrap,
+	UpperCase, UpperCase, UpperCase, UpperCase, FullWidth, NextDigit, NextDigit, NextDigit, Insert, Replace, Delete,
+	Truncate, MoveHyphen, NoHyphens, OtherHyphens, OtherHyphens, AllUpper, Wrap,
 	Prepend, Prepend, Prepend, Append, Append, Append, Append, Whole, Whole,
 }
 

@@ -14,7 +14,10 @@ func (r *Request) edge(draw Draw) {
 	r.Escape = plain
 	if draw(100) == 99 {
 		r.HasVariables, r.Token.Kind = Valid, Absent
-		r.addVariable(Variable{Name: "large", Kind: Valid, Value: strings.Repeat("v", 100), Times: clearlyTooLarge - 1 - 700*draw(2)})
+		r.addVariable(Variable{
+			Name: "large", Kind: Valid, Value: strings.Repeat("v", 100),
+			Times: clearlyTooLarge - 1 - 700*draw(2),
+		})
 		return
 	}
 	f := &fields[draw(len(fields))]
@@ -60,7 +63,10 @@ func AtLimit(draw Draw) Request {
 
 // allNames are names of all kinds, besides those that are drawn everywhere: those that a
 // limit or a reader may take for something else.
-var allNames = slices.Concat(names, badNames, []string{"z", "__proto__", strings.Repeat("n", 256), strings.Repeat("n", 64) + ".", "_.", "._"})
+var allNames = slices.Concat(names, badNames, []string{
+	"z", "__proto__", strings.Repeat("n", 256),
+	strings.Repeat("n", 64) + ".", "_.", "._",
+})
 
 // The numbers of variables, and their sizes in all, that stand between the limits that
 // somebody might set, the values that they are made of and the names that have them. Most

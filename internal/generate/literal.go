@@ -7,11 +7,17 @@ import (
 )
 
 var (
-	kindNames   = [...]string{"Absent", "Valid", "Null", "WrongType", "Empty", "TooLong", "OffScale", "Open"}
-	wireNames   = [...]string{"JSON", "CBOR"}
-	placeNames  = [...]string{"Top", "InRevision", "InDetails"}
-	pastNames   = [...]string{"Fresh", "Refused", "Continued", "Unacknowledged", "Succeeded", "Spent", "Failed", "Nobody"}
-	changeNames = [...]string{"UpperCase", "FullWidth", "NextDigit", "Insert", "Replace", "Delete", "Truncate", "MoveHyphen", "NoHyphens", "OtherHyphens", "AllUpper", "Wrap", "Prepend", "Append", "Whole"}
+	kindNames  = [...]string{"Absent", "Valid", "Null", "WrongType", "Empty", "TooLong", "OffScale", "Open"}
+	wireNames  = [...]string{"JSON", "CBOR"}
+	placeNames = [...]string{"Top", "InRevision", "InDetails"}
+	pastNames  = [...]string{
+		"Fresh", "Refused", "Continued", "Unacknowledged", "Succeeded", "Spent",
+		"Failed", "Nobody",
+	}
+	changeNames = [...]string{
+		"UpperCase", "FullWidth", "NextDigit", "Insert", "Replace", "Delete", "Truncate",
+		"MoveHyphen", "NoHyphens", "OtherHyphens", "AllUpper", "Wrap", "Prepend", "Append", "Whole",
+	}
 )
 
 func (k Kind) String() string   { return kindNames[k] }

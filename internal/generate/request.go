@@ -128,10 +128,19 @@ func detailsKind(r *Request) *Kind  { return &r.HasDetails }
 var fields = [...]field{
 	{"continuationToken", func(r *Request) *Text { return &r.Token }, nil, model.MaxToken, false},
 	{"currentRevision.revision", func(r *Request) *Text { return &r.Revision }, revisionKind, model.MaxRevision, true},
-	{"currentRevision.changeIdentifier", func(r *Request) *Text { return &r.Change }, revisionKind, model.MaxChangeIdentifier, true},
-	{"currentRevision.revisionSummary", func(r *Request) *Text { return &r.RevisionSummary }, revisionKind, model.MaxRevisionSummary, false},
+	{
+		"currentRevision.changeIdentifier", func(r *Request) *Text { return &r.Change }, revisionKind,
+		model.MaxChangeIdentifier, true,
+	},
+	{
+		"currentRevision.revisionSummary", func(r *Request) *Text { return &r.RevisionSummary }, revisionKind,
+		model.MaxRevisionSummary, false,
+	},
 	{"executionDetails.summary", func(r *Request) *Text { return &r.Summary }, detailsKind, model.MaxSummary, false},
-	{"executionDetails.externalExecutionId", func(r *Request) *Text { return &r.External }, detailsKind, model.MaxExternalID, false},
+	{
+		"executionDetails.externalExecutionId", func(r *Request) *Text { return &r.External }, detailsKind,
+		model.MaxExternalID, false,
+	},
 }
 
 // sent says whether the object stands there in which the member would.

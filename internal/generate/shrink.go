@@ -56,7 +56,9 @@ func (s *smaller) parts() {
 	choice(s, func(r *Request) *Past { return &r.Past }, Fresh)
 	choice(s, func(r *Request) *int { return &r.Flaw }, 0)
 	choice(s, func(r *Request) *Spelling { return &r.CBOR }, Spelling{})
-	for _, kind := range []func(*Request) *Kind{revisionKind, detailsKind, func(r *Request) *Kind { return &r.HasVariables }} {
+	for _, kind := range []func(*Request) *Kind{revisionKind, detailsKind, func(r *Request) *Kind {
+		return &r.HasVariables
+	}} {
 		choice(s, kind, Absent)
 	}
 	for i := range fields {

@@ -22,23 +22,41 @@ var astral = len(Alphabets) - 1
 var (
 	spaces = []string{"", " ", "\n", "\t \r\n"}
 
-	percents     = []string{"0", "100", "1", "99", "50"}
-	offScale     = []string{"101", "-1", "128", "255", "256", "306", "-2147483648", "2147483647", "2147483648", "4294967346", "18446744073709551666", "-4294967246", "-9223372036854775758"}
+	percents = []string{"0", "100", "1", "99", "50"}
+	offScale = []string{
+		"101", "-1", "128", "255", "256", "306", "-2147483648", "2147483647", "2147483648",
+		"4294967346", "18446744073709551666", "-4294967246", "-9223372036854775758",
+	}
 	openPercents = []string{"1.5", "50.0", "5e1", "-0"}
 
-	createds     = []string{"0", "1", "1436400000", "1751900000", "2147483648", "4102444800", "-1", "-0.5", "1436400000.123", "1714979289.123456789"}
+	createds = []string{
+		"0", "1", "1436400000", "1751900000", "2147483648", "4102444800", "-1", "-0.5",
+		"1436400000.123", "1714979289.123456789",
+	}
 	openCreateds = []string{"1.5e9", "1e-06", "-62135596800", "253402300800.0", "1e400"}
 
 	notNumber = []string{`"50"`, `true`, `[]`, `{}`, `""`, `"2015-07-09T00:00:00Z"`, `[50]`}
 	notString = []string{`1`, `true`, `[]`, `{}`, `["x"]`, `0`, `false`}
 	notObject = []string{`"x"`, `1`, `[]`, `true`, `[{}]`, `false`, `""`}
 
-	names    = []string{"a", "A", "name", "a-b", "a_b", "@", "0", "-", "Z9", "constructor", strings.Repeat("n", 100), strings.Repeat("N", 255)}
+	names = []string{
+		"a", "A", "name", "a-b", "a_b", "@", "0", "-", "Z9", "constructor", strings.Repeat("n", 100),
+		strings.Repeat("N", 255),
+	}
 	badNames = []string{"", "a b", "a.b", "é", "a\n", " a", "a:b", "a/b", "a#b", "$a", "a+b", `a\b`, "[a]", "٣", "\x01"}
-	values   = []string{"", "x", "y", "0", "null", "true", "<a &amp; b>", "value with spaces", "é漢", "\x00", "\"", "a\nb", " ", strings.Repeat("v", 300), strings.Repeat("w", 1100)}
+	values   = []string{
+		"", "x", "y", "0", "null", "true", "<a &amp; b>", "value with spaces", "é漢", "\x00", "\"",
+		"a\nb", " ", strings.Repeat("v", 300), strings.Repeat("w", 1100),
+	}
 
-	unknownNames  = []string{"unknown", "", "jobid", "JobId", "continuation_token", "__proto__", "constructor", "@type", "$ref", "status", "job.id", "é", "summary", "percentComplete", "continuationToken"}
-	unknownValues = []string{`1`, `null`, `true`, `"x"`, `[]`, `{}`, `{"jobId":[1,null]}`, `-1.5e3`, `[[[[[[[[]]]]]]]]`, `{"a":{"b":{"c":{"d":{"e":{"f":{"g":{}}}}}}}}`, holdingID}
+	unknownNames = []string{
+		"unknown", "", "jobid", "JobId", "continuation_token", "__proto__", "constructor", "@type",
+		"$ref", "status", "job.id", "é", "summary", "percentComplete", "continuationToken",
+	}
+	unknownValues = []string{
+		`1`, `null`, `true`, `"x"`, `[]`, `{}`, `{"jobId":[1,null]}`, `-1.5e3`, `[[[[[[[[]]]]]]]]`,
+		`{"a":{"b":{"c":{"d":{"e":{"f":{"g":{}}}}}}}}`, holdingID,
+	}
 )
 
 // holdingID is an object that holds the id of the job, where a reader might take it for jobId.

@@ -99,7 +99,8 @@ func (j *reading) byType() judge.Allowed {
 	if owner != "Custom" {
 		return judge.RejectAny()
 	}
-	exists, queryable := j.known.Type(j.text("actionTypeId.category"), owner, j.text("actionTypeId.provider"), j.text("actionTypeId.version"))
+	exists, queryable := j.known.Type(j.text("actionTypeId.category"), owner, j.text("actionTypeId.provider"),
+		j.text("actionTypeId.version"))
 	if !exists {
 		return judge.RejectPrefer(model.ActionTypeNotFound)
 	}

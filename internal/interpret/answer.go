@@ -133,11 +133,14 @@ func (c *outputs) words(path string, v awsjson.Value, s *model.Shape) {
 	case path == "status" && c.op.Effect == model.Acknowledges && text != "InProgress":
 		c.add("output", rules.Must, "status: InProgress", fmt.Sprintf("status: %.60q", text))
 	case path == "jobDetails.id" && c.job != "" && text != c.job:
-		c.add("output", rules.Must, "jobDetails.id: that of the job that was asked for", fmt.Sprintf("jobDetails.id: %.60q", text))
+		c.add("output", rules.Must, "jobDetails.id: that of the job that was asked for",
+			fmt.Sprintf("jobDetails.id: %.60q", text))
 	case s.Enum != nil && !slices.Contains(s.Enum, text):
-		c.add("output-types", rules.Should, path+": one of "+strings.Join(s.Enum, ", "), fmt.Sprintf("%s: %.60q", path, text))
+		c.add("output-types", rules.Should, path+": one of "+strings.Join(s.Enum, ", "),
+			fmt.Sprintf("%s: %.60q", path, text))
 	case s.Min != model.Unbounded && n < s.Min, s.Max != model.Unbounded && n > s.Max:
-		c.add("output-constraints", rules.Observe, fmt.Sprintf("%s: %d to %d characters", path, s.Min, s.Max), fmt.Sprintf("%s: %d characters", path, n))
+		c.add("output-constraints", rules.Observe, fmt.Sprintf("%s: %d to %d characters", path, s.Min, s.Max),
+			fmt.Sprintf("%s: %d characters", path, n))
 	case s.Pattern != "" && !matches(s.Pattern, text):
 		c.add("output-constraints", rules.Observe, path+": "+s.Pattern, fmt.Sprintf("%s: %.60q", path, text))
 	}

@@ -160,7 +160,10 @@ func (j *reading) lacking() []string { return append([]string{model.Validation},
 func (j *reading) stranger() []string {
 	var names []string
 	if j.op.ThirdParty {
-		for _, name := range []string{model.JobNotFound, model.InvalidClientToken, model.InvalidJob, model.ActionTypeNotFound} {
+		for _, name := range []string{
+			model.JobNotFound, model.InvalidClientToken, model.InvalidJob,
+			model.ActionTypeNotFound,
+		} {
 			if j.op.HasError(name) {
 				names = append(names, name)
 			}

@@ -115,7 +115,9 @@ func merge[T comparable](a, b []T) []T {
 // say: it may be answered with SerializationException, or it is open if it is refused.
 func (a Allowed) MayBeUnread() bool {
 	return a.Must.Success && len(a.Must.Errors) > 0 ||
-		slices.ContainsFunc(a.Should.Errors, func(name string) bool { return name == model.Serialization || name == model.AnyError })
+		slices.ContainsFunc(a.Should.Errors, func(name string) bool {
+			return name == model.Serialization || name == model.AnyError
+		})
 }
 
 // MaySucceed tells whether 200 violates nothing that must be.

@@ -12,7 +12,8 @@ import (
 
 // CBORAnswerRules are the rules that every answer of the CBOR wire is held to.
 var CBORAnswerRules = []string{
-	"cbor/protocol-header", "cbor/success-body", "cbor/success-content-type", "cbor/error-content-type", "cbor/error-type-absolute", "cbor/error-header", "cbor/message", "cbor/written",
+	"cbor/protocol-header", "cbor/success-body", "cbor/success-content-type", "cbor/error-content-type",
+	"cbor/error-type-absolute", "cbor/error-header", "cbor/message", "cbor/written",
 }
 
 // cborSuccess judges a 2xx of the CBOR wire.
@@ -27,7 +28,8 @@ func (c *checker) cborSuccess() {
 		c.inform("cbor/success-body", rules.Must, "a body of zero bytes", "a body of "+cborWords(ans.Body))
 	}
 	if values := ans.Values("Content-Type"); len(values) > 0 {
-		c.inform("cbor/success-content-type", rules.Should, "no Content-Type", "Content-Type "+wire.Tame(values[0], 100))
+		c.inform("cbor/success-content-type", rules.Should, "no Content-Type",
+			"Content-Type "+wire.Tame(values[0], 100))
 	}
 	c.protocolHeader()
 }
@@ -52,7 +54,8 @@ func (c *checker) cborFailure() {
 		c.inform("cbor/error-type-absolute", rules.Should, wire.Namespace+e.Name(), wire.Tame(e.Types[0].Raw, 100))
 	}
 	if values := c.ans.Values(wire.PlaceHeader); len(values) > 0 {
-		c.inform("cbor/error-header", rules.Should, "no X-Amzn-ErrorType", "X-Amzn-ErrorType "+wire.Tame(values[0], 100))
+		c.inform("cbor/error-header", rules.Should, "no X-Amzn-ErrorType",
+			"X-Amzn-ErrorType "+wire.Tame(values[0], 100))
 	}
 	if e.BadMessage != "" {
 		c.inform("cbor/message", rules.Must, "a message that is a text string", e.BadMessage)
@@ -61,7 +64,8 @@ func (c *checker) cborFailure() {
 		c.inform("cbor/written", rules.Should, "no null, undefined or float of 16 bits", e.Unwritten)
 	}
 	if values := c.ans.Values("Content-Type"); len(values) != 1 || !wire.IsMedia(values[0], wire.CBORType) {
-		c.inform("cbor/error-content-type", rules.Must, "Content-Type "+wire.CBORType, "Content-Type "+wire.Tame(strings.Join(values, ", "), 100))
+		c.inform("cbor/error-content-type", rules.Must, "Content-Type "+wire.CBORType,
+			"Content-Type "+wire.Tame(strings.Join(values, ", "), 100))
 	}
 	c.protocolHeader()
 }
@@ -70,7 +74,8 @@ func (c *checker) cborFailure() {
 func (c *checker) protocolHeader() {
 	values := c.ans.Values("Smithy-Protocol")
 	if len(values) != 1 || values[0] != wire.CBORProtocol {
-		c.inform("cbor/protocol-header", rules.Must, "Smithy-Protocol: "+wire.CBORProtocol, fmt.Sprintf("Smithy-Protocol: %q", values))
+		c.inform("cbor/protocol-header", rules.Must, "Smithy-Protocol: "+wire.CBORProtocol,
+			fmt.Sprintf("Smithy-Protocol: %q", values))
 	}
 }
 

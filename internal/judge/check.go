@@ -133,7 +133,8 @@ func (c *checker) coded() bool {
 	if c.ans.Coding == "" {
 		return false
 	}
-	c.add("protocol/content-coding", rules.Must, "a body in no coding that the request excludes", "Content-Encoding "+wire.Tame(c.ans.Coding, 100))
+	c.add("protocol/content-coding", rules.Must, "a body in no coding that the request excludes",
+		"Content-Encoding "+wire.Tame(c.ans.Coding, 100))
 	return true
 }
 
@@ -160,7 +161,8 @@ func (c *checker) failure() {
 		c.outcome(400, &e)
 	}
 	if e.Flaw != "" {
-		c.add("answer/error-object", rules.Must, "a JSON object", e.Flaw+bodyTail(c.ans.Body)+failedBy(rules.FailedByError(c.ans.Body)))
+		c.add("answer/error-object", rules.Must, "a JSON object",
+			e.Flaw+bodyTail(c.ans.Body)+failedBy(rules.FailedByError(c.ans.Body)))
 	}
 	c.errorType(&e)
 	c.message(&e)
@@ -178,7 +180,8 @@ func (c *checker) unread(e *wire.ErrorAnswer) {
 	case e.Flaw != "":
 		got = "a body that is no JSON object"
 	}
-	c.inform("answer/unreadable-error", rules.Should, "an error document that names its type, for requests that cannot be read too", got)
+	c.inform("answer/unreadable-error", rules.Should,
+		"an error document that names its type, for requests that cannot be read too", got)
 	if e.Name() != "" || len(c.allowed.Should.Errors) == 0 {
 		c.outcome(400, e)
 	}
@@ -203,7 +206,8 @@ func (c *checker) message(e *wire.ErrorAnswer) {
 // errorType judges where an error's type stands.
 func (c *checker) errorType(e *wire.ErrorAnswer) {
 	if e.Name() == "" {
-		c.add("answer/error-type", rules.Must, "the error's type in __type, code or X-Amzn-ErrorType", "none of them"+failedBy(rules.FailedByNoType()))
+		c.add("answer/error-type", rules.Must, "the error's type in __type, code or X-Amzn-ErrorType",
+			"none of them"+failedBy(rules.FailedByNoType()))
 		return
 	}
 	c.agree(e)
@@ -215,7 +219,8 @@ func (c *checker) errorType(e *wire.ErrorAnswer) {
 func (c *checker) agree(e *wire.ErrorAnswer) {
 	for _, t := range e.Types {
 		if first := e.Types[0]; t.Name != first.Name {
-			c.add("answer/error-type-agrees", rules.Must, "the same type in every place", placesWords(e.Types)+raisedFrom(first, t))
+			c.add("answer/error-type-agrees", rules.Must, "the same type in every place",
+				placesWords(e.Types)+raisedFrom(first, t))
 			return
 		}
 	}

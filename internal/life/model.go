@@ -62,7 +62,8 @@ func (s *State) queue(slot, token int) {
 func (s *State) settled(slot int) {
 	execution := slot / actions
 	first := execution * actions
-	if s.Slots[first].Status == Succeeded && s.Slots[first+1].Status == Succeeded && s.Slots[first+c].Status == None && !s.Failed[execution] {
+	if s.Slots[first].Status == Succeeded && s.Slots[first+1].Status == Succeeded && s.Slots[first+c].Status == None &&
+		!s.Failed[execution] {
 		s.queue(first+c, 0)
 	}
 }

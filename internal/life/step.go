@@ -42,7 +42,10 @@ const (
 	allActs               // how many there are
 )
 
-var actNames = [...]string{"Poll", "Acknowledge", "WrongNonce", "Succeed", "Continue", "Fail", "Refuse", "Again", "Stranger", "Restart", "Take", "Finish", "Rounds", "Twice", "Details", "BadFail", "Borrow", "BadPoll", "Partner"}
+var actNames = [...]string{
+	"Poll", "Acknowledge", "WrongNonce", "Succeed", "Continue", "Fail", "Refuse", "Again",
+	"Stranger", "Restart", "Take", "Finish", "Rounds", "Twice", "Details", "BadFail", "Borrow", "BadPoll", "Partner",
+}
 
 func (a Act) String() string { return actNames[a] }
 
@@ -85,7 +88,10 @@ var wrong = []mistake{
 	{"a token that is a number", `,"continuationToken":1`, judge.RejectPrefer(model.Serialization, model.Validation)},
 	{"half a revision", `,"currentRevision":{"revision":"r"}`, judge.Reject(model.Validation)},
 	{"a bad name", `,"outputVariables":{"a b":"x"}`, judge.Reject(model.Validation)},
-	{"a summary and a bad percentage", `,"executionDetails":{"summary":"s","percentComplete":-1}`, judge.Reject(model.Validation)},
+	{
+		"a summary and a bad percentage", `,"executionDetails":{"summary":"s","percentComplete":-1}`,
+		judge.Reject(model.Validation),
+	},
 }
 
 // token is the index of the token that a Continue sends.
@@ -119,7 +125,8 @@ func (s Step) parts() []Step {
 		var all []Step
 		for i := range rounds[s.With/4%len(rounds)] {
 			all = append(all, take...)
-			all = append(all, Step{Continue, s.Slot, (s.With + i*(s.With/2%2)) % 2}) // the same token each time, or both in turn
+			// the same token each time, or both in turn
+			all = append(all, Step{Continue, s.Slot, (s.With + i*(s.With/2%2)) % 2})
 		}
 		return all
 	}
@@ -213,8 +220,14 @@ var (
 		{model.AcknowledgeThirdPartyJob, `{"jobId":%[1]q,"nonce":"n","clientToken":"t"}`},
 		{model.GetThirdPartyJobDetails, `{"jobId":%[1]q,"clientToken":"t"}`},
 		{model.PutThirdPartyJobSuccessResult, `{"jobId":%[1]q,"clientToken":"t"}`},
-		{model.PutThirdPartyJobFailureResult, `{"jobId":%[1]q,"clientToken":"t","failureDetails":{"type":"JobFailed","message":"m"}}`},
-		{model.PollForThirdPartyJobs, `{"actionTypeId":{"category":"Source","owner":"ThirdParty","provider":%[2]q,"version":"1"}}`},
+		{
+			model.PutThirdPartyJobFailureResult,
+			`{"jobId":%[1]q,"clientToken":"t","failureDetails":{"type":"JobFailed","message":"m"}}`,
+		},
+		{
+			model.PollForThirdPartyJobs,
+			`{"actionTypeId":{"category":"Source","owner":"ThirdParty","provider":%[2]q,"version":"1"}}`,
+		},
 	}
 )
 

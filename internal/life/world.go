@@ -40,15 +40,22 @@ func Open(s *subject.Subject) (*World, error) {
 		build:  subject.ActionType{Category: "Build", Provider: name, Version: "1"},
 	}
 	for i, t := range []subject.ActionType{w.source, w.build} {
-		if err := w.call("CreateCustomActionType", fmt.Sprintf(`{"category":%q,"provider":%q,"version":"1","inputArtifactDetails":{"minimumCount":0,"maximumCount":%d},"outputArtifactDetails":{"minimumCount":0,"maximumCount":1}}`, t.Category, t.Provider, i), nil); err != nil {
+		if err := w.call("CreateCustomActionType",
+			fmt.Sprintf(`{"category":%q,"provider":%q,"version":"1","inputArtifactDetails":{"minimumCount":0,`+
+				`"maximumCount":%d},"outputArtifactDetails":{"minimumCount":0,"maximumCount":1}}`, t.Category,
+				t.Provider, i), nil); err != nil {
 			return nil, err
 		}
 	}
 	action := func(name string, t subject.ActionType) string {
-		return fmt.Sprintf(`{"name":%q,"actionTypeId":{"category":%q,"owner":"Custom","provider":%q,"version":"1"},"runOrder":1}`, name, t.Category, t.Provider)
+		return fmt.Sprintf(`{"name":%q,"actionTypeId":{"category":%q,"owner":"Custom","provider":%q,"version":"1"},`+
+			`"runOrder":1}`, name, t.Category, t.Provider)
 	}
-	if err := w.call("CreatePipeline", fmt.Sprintf(`{"pipeline":{"name":%q,"version":1,"roleArn":"arn:aws:iam::111122223333:role/plumbline","artifactStore":{"type":"S3","location":"plumbline-artifacts"},`+
-		`"stages":[{"name":"first","actions":[%s,%s]},{"name":"second","actions":[%s]}]}}`, name, action("a", w.source), action("b", w.source), action("c", w.build)), nil); err != nil {
+	if err := w.call("CreatePipeline",
+		fmt.Sprintf(`{"pipeline":{"name":%q,"version":1,"roleArn":"arn:aws:iam::111122223333:role/plumbline",`+
+			`"artifactStore":{"type":"S3","location":"plumbline-artifacts"},`+
+			`"stages":[{"name":"first","actions":[%s,%s]},{"name":"second","actions":[%s]}]}}`, name,
+			action("a", w.source), action("b", w.source), action("c", w.build)), nil); err != nil {
 		return nil, err
 	}
 	return w, w.start()
@@ -154,7 +161,8 @@ func (w *World) details(s Step, a wire.Answer) string {
 	if err := json.Unmarshal(a.Body, &shown); err != nil {
 		return fmt.Sprintf("%s: the answer cannot be read: %v", s, err)
 	}
-	if given := w.jobs[s.Slot]; !reflect.DeepEqual(shown.JobDetails.Data, given.Data) || shown.JobDetails.ID != given.ID {
+	if given := w.jobs[s.Slot]; !reflect.DeepEqual(shown.JobDetails.Data, given.Data) ||
+		shown.JobDetails.ID != given.ID {
 		return fmt.Sprintf("%s: expected the data that PollForJobs gave, got %.200s", s, a.Body)
 	}
 	return ""
@@ -169,7 +177,8 @@ func outcome(a wire.Answer, allowed judge.Allowed) string {
 		return fmt.Sprintf("expected %s, got %s", allowed, a.Outcome())
 	case a.Status == 200 && allowed.Must.Success:
 		return ""
-	case a.Status == 400 && (slices.Contains(allowed.Must.Errors, name) || slices.Contains(allowed.Must.Errors, model.AnyError)):
+	case a.Status == 400 && (slices.Contains(allowed.Must.Errors, name) ||
+		slices.Contains(allowed.Must.Errors, model.AnyError)):
 		return ""
 	}
 	return fmt.Sprintf("expected %s, got %s", allowed, a.Outcome())
@@ -187,7 +196,8 @@ func (w *World) request(s Step) (operation, body string) {
 	case Acknowledge:
 		return "AcknowledgeJob", fmt.Sprintf(`{"jobId":%q,"nonce":%q}`, id, nonce)
 	case Fail:
-		return "PutJobFailureResult", fmt.Sprintf(`{"jobId":%q,"failureDetails":{"type":"JobFailed","message":"on purpose"}}`, id)
+		return "PutJobFailureResult", fmt.Sprintf(
+			`{"jobId":%q,"failureDetails":{"type":"JobFailed","message":"on purpose"}}`, id)
 	case Refuse:
 		return "PutJobSuccessResult", fmt.Sprintf(`{"jobId":%q%s}`, id, wrong[s.With%len(wrong)].json)
 	case Details:
@@ -202,7 +212,8 @@ func (w *World) request(s Step) (operation, body string) {
 		p := partners[s.With%len(partners)]
 		return p.operation, fmt.Sprintf("%.0[1]s"+p.body+"%.0[2]s", id, w.pipeline)
 	case Continue:
-		return "PutJobSuccessResult", fmt.Sprintf(`{"jobId":%q,"continuationToken":%q%s}`, id, Tokens[s.token()], s.payload().json)
+		return "PutJobSuccessResult", fmt.Sprintf(`{"jobId":%q,"continuationToken":%q%s}`, id, Tokens[s.token()],
+			s.payload().json)
 	case Again:
 		id = stranger
 		if spent := w.spent[s.Slot]; len(spent) > 0 {
@@ -262,7 +273,8 @@ func (w *World) receive(j subject.Job, missing map[int]bool) string {
 	execution := slices.Index(w.executions, j.Data.PipelineContext.PipelineExecutionID)
 	action := strings.Index("abc", j.Data.PipelineContext.Action.Name)
 	if execution < 0 || action < 0 {
-		return fmt.Sprintf("expected jobs of the executions that were started, got one of action %q, execution %q", j.Data.PipelineContext.Action.Name, j.Data.PipelineContext.PipelineExecutionID)
+		return fmt.Sprintf("expected jobs of the executions that were started, got one of action %q, execution %q",
+			j.Data.PipelineContext.Action.Name, j.Data.PipelineContext.PipelineExecutionID)
 	}
 	i := execution*actions + action
 	if !missing[i] {

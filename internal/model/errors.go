@@ -30,7 +30,10 @@ type Error struct {
 var errorTable = []Error{
 	{Name: InvalidJobState, Meaning: "the job is not in a state in which a result can be put"},
 	{Name: JobNotFound, Meaning: "the id has no job, or is not an id at all"},
-	{Name: OutputVariablesSizeExceeded, Meaning: "the output variables are larger than is allowed in total", Profiles: []Profile{Current}},
+	{
+		Name: OutputVariablesSizeExceeded, Meaning: "the output variables are larger than is allowed in total",
+		Profiles: []Profile{Current},
+	},
 	{Name: Validation, Meaning: "a member breaks a constraint of the model"},
 }
 
@@ -84,7 +87,10 @@ var knownNames = func() map[string]bool {
 	for _, e := range errorTable {
 		known[e.Name] = true
 	}
-	for _, list := range [][]string{protocolNames, ThrottlingNames, AuthenticationNames, UnimplementedNames, commonNames} {
+	for _, list := range [][]string{
+		protocolNames, ThrottlingNames, AuthenticationNames, UnimplementedNames,
+		commonNames,
+	} {
 		for _, name := range list {
 			known[name] = true
 		}

@@ -112,19 +112,24 @@ var (
 	executionID       = bounded("ExecutionId", 1, MaxExternalID)
 
 	currentRevision = structure("CurrentRevision",
-		required("revision", revision), required("changeIdentifier", bounded("RevisionChangeIdentifier", 1, MaxChangeIdentifier)),
-		optional("created", scalar("Time", TypeTimestamp)), optional("revisionSummary", bounded("RevisionSummary", 1, MaxRevisionSummary)))
+		required("revision", revision),
+		required("changeIdentifier", bounded("RevisionChangeIdentifier", 1, MaxChangeIdentifier)),
+		optional("created", scalar("Time", TypeTimestamp)),
+		optional("revisionSummary", bounded("RevisionSummary", 1, MaxRevisionSummary)))
 	executionDetails = structure("ExecutionDetails",
 		optional("summary", bounded("ExecutionSummary", 1, MaxSummary)), optional("externalExecutionId", executionID),
 		optional("percentComplete", integer("Percentage", 0, MaxPercent)))
 	outputVariables = mapOf("OutputVariablesMap",
-		scalar("OutputVariablesKey", TypeString).matching(VariableNamePattern), scalar("OutputVariablesValue", TypeString))
+		scalar("OutputVariablesKey", TypeString).matching(VariableNamePattern),
+		scalar("OutputVariablesValue", TypeString))
 	failureDetails = structure("FailureDetails",
-		required("type", enum("FailureType", "JobFailed", "ConfigurationError", "PermissionError", "RevisionOutOfSync", "RevisionUnavailable", "SystemUnavailable")),
+		required("type", enum("FailureType", "JobFailed", "ConfigurationError", "PermissionError", "RevisionOutOfSync",
+			"RevisionUnavailable", "SystemUnavailable")),
 		required("message", bounded("Message", 1, 5000)), optional("externalExecutionId", executionID))
 
 	actionTypeID = structure("ActionTypeId",
-		required("category", enum("ActionCategory", "Source", "Build", "Deploy", "Test", "Invoke", "Approval", "Compute")),
+		required("category", enum("ActionCategory", "Source", "Build", "Deploy", "Test", "Invoke", "Approval",
+			"Compute")),
 		required("owner", enum("ActionOwner", "AWS", "ThirdParty", "Custom")),
 		required("provider", bounded("ActionProvider", 1, 35).matching(`[0-9A-Za-z_-]+`)),
 		required("version", bounded("Version", 1, 9).matching(`[0-9A-Za-z_-]+`)))
@@ -146,17 +151,22 @@ var (
 		optional("location", structure("ArtifactLocation",
 			optional("type", enum("ArtifactLocationType", "S3")),
 			optional("s3Location", structure("S3ArtifactLocation",
-				required("bucketName", scalar("S3BucketName", TypeString)), required("objectKey", scalar("S3ObjectKey", TypeString)))))))
+				required("bucketName", scalar("S3BucketName", TypeString)),
+				required("objectKey", scalar("S3ObjectKey", TypeString)))))))
 	artifacts   = listOf("ArtifactList", artifact)
 	credentials = structure("AWSSessionCredentials",
-		required("accessKeyId", scalar("AccessKeyId", TypeString).secret()), required("secretAccessKey", scalar("SecretAccessKey", TypeString).secret()),
+		required("accessKeyId", scalar("AccessKeyId", TypeString).secret()),
+		required("secretAccessKey", scalar("SecretAccessKey", TypeString).secret()),
 		required("sessionToken", scalar("SessionToken", TypeString).secret())).secret()
 	pipelineContext = structure("PipelineContext",
 		optional("pipelineName", bounded("PipelineName", 1, 100).matching(`[A-Za-z0-9.@\-_]+`)),
-		optional("stage", structure("StageContext", optional("name", bounded("StageName", 1, 100).matching(`[A-Za-z0-9.@\-_]+`)))),
+		optional("stage",
+			structure("StageContext", optional("name", bounded("StageName", 1, 100).matching(`[A-Za-z0-9.@\-_]+`)))),
 		optional("action", structure("ActionContext",
-			optional("name", bounded("ActionName", 1, 100).matching(`[A-Za-z0-9.@\-_]+`)), optional("actionExecutionId", scalar("ActionExecutionId", TypeString)))),
-		optional("pipelineArn", scalar("PipelineArn", TypeString).matching(`arn:aws(-[\w]+)*:codepipeline:.+:[0-9]{12}:.+`)),
+			optional("name", bounded("ActionName", 1, 100).matching(`[A-Za-z0-9.@\-_]+`)),
+			optional("actionExecutionId", scalar("ActionExecutionId", TypeString)))),
+		optional("pipelineArn",
+			scalar("PipelineArn", TypeString).matching(`arn:aws(-[\w]+)*:codepipeline:.+:[0-9]{12}:.+`)),
 		optional("pipelineExecutionId", scalar("PipelineExecutionId", TypeString).matching(JobIDPattern)))
 
 	jobData           = dataOf("JobData")
@@ -164,17 +174,22 @@ var (
 
 	job = structure("Job",
 		optional("id", jobID), optional("data", jobData), optional("nonce", nonce), optional("accountId", accountID))
-	jobDetails           = structure("JobDetails", optional("id", jobID), optional("data", jobData), optional("accountId", accountID))
-	thirdPartyJob        = structure("ThirdPartyJob", optional("clientId", scalar("ClientId", TypeString).matching(JobIDPattern)), optional("jobId", jobID))
-	thirdPartyJobDetails = structure("ThirdPartyJobDetails", optional("id", thirdPartyJobID), optional("data", thirdPartyJobData), optional("nonce", nonce))
+	jobDetails = structure("JobDetails", optional("id", jobID), optional("data", jobData),
+		optional("accountId", accountID))
+	thirdPartyJob = structure("ThirdPartyJob",
+		optional("clientId", scalar("ClientId", TypeString).matching(JobIDPattern)), optional("jobId", jobID))
+	thirdPartyJobDetails = structure("ThirdPartyJobDetails", optional("id", thirdPartyJobID),
+		optional("data", thirdPartyJobData), optional("nonce", nonce))
 )
 
 func dataOf(name string) *Shape {
 	return structure(name,
 		optional("actionTypeId", actionTypeID),
 		optional("actionConfiguration", structure("ActionConfiguration",
-			optional("configuration", mapOf("ActionConfigurationMap", configurationKey, bounded("ActionConfigurationValue", 1, 1000))))),
-		optional("pipelineContext", pipelineContext), optional("inputArtifacts", artifacts), optional("outputArtifacts", artifacts),
+			optional("configuration",
+				mapOf("ActionConfigurationMap", configurationKey, bounded("ActionConfigurationValue", 1, 1000))))),
+		optional("pipelineContext", pipelineContext), optional("inputArtifacts", artifacts),
+		optional("outputArtifacts", artifacts),
 		optional("artifactCredentials", credentials), optional("continuationToken", continuationToken),
 		optional("encryptionKey", structure("EncryptionKey",
 			required("id", bounded("EncryptionKeyId", 1, 400)), required("type", enum("EncryptionKeyType", "KMS")))))

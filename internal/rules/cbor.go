@@ -16,13 +16,18 @@ func cborBodyRules() []Rule {
 	return []Rule{
 		{
 			ID: "cbor/spelling", Level: Must, Grade: "D",
-			Title:  "Every well-formed spelling of a value is the same request: definite and indefinite lengths, any width of a number, any order of keys",
-			Source: Source{docCBOR, "Serialization", "structures and maps have either length, strings may be chunked, and a number may take any width that holds it"},
+			Title: "Every well-formed spelling of a value is the same request: definite and indefinite lengths, any " +
+				"width of a number, any order of keys",
+			Source: Source{docCBOR, "Serialization", "structures and maps have either length, strings may be " +
+				"chunked, and a number may take any width that holds it"},
 		},
 		{
 			ID: "cbor/timestamp", Level: Must, Grade: "D",
-			Title:  "A timestamp is tag 1 around an integer or a float; anything else gets 400",
-			Source: Source{docCBOR, "Serialization, timestamp", "a timestamp is written with tag 1, in seconds since the epoch"},
+			Title: "A timestamp is tag 1 around an integer or a float; anything else gets 400",
+			Source: Source{
+				docCBOR, "Serialization, timestamp",
+				"a timestamp is written with tag 1, in seconds since the epoch",
+			},
 		},
 		{
 			ID: "cbor/timestamp-open", Level: Observe, Grade: "?",
@@ -31,8 +36,11 @@ func cborBodyRules() []Rule {
 		},
 		{
 			ID: "cbor/null", Level: Must, Grade: "D",
-			Title:  "A member that is null or undefined is absent",
-			Source: Source{docCBOR, "Serialization", "a server reads undefined as null, and a null member as one that was not sent"},
+			Title: "A member that is null or undefined is absent",
+			Source: Source{
+				docCBOR, "Serialization",
+				"a server reads undefined as null, and a null member as one that was not sent",
+			},
 		},
 		{
 			ID: "cbor/unknown-member", Level: Must, Grade: "D",
@@ -46,13 +54,17 @@ func cborBodyRules() []Rule {
 		},
 		{
 			ID: "cbor/open", Level: Observe, Grade: "?",
-			Title:  "Spellings about which the specification is silent: floats for integers, tags around strings, repeated keys",
+			Title: "Spellings about which the specification is silent: floats for integers, tags around strings, " +
+				"repeated keys",
 			Source: Source{docCBOR, "Serialization", "what a server does with them is not said"},
 		},
 		{
 			ID: "cbor/well-formed", Level: Must, Grade: "D",
-			Title:  "What is not well-formed CBOR, or no UTF-8 in a text string, gets 400",
-			Source: Source{docRFCCBOR, "appendix F and section 3.1", "such bytes are no data item; a text string is UTF-8"},
+			Title: "What is not well-formed CBOR, or no UTF-8 in a text string, gets 400",
+			Source: Source{
+				docRFCCBOR, "appendix F and section 3.1",
+				"such bytes are no data item; a text string is UTF-8",
+			},
 		},
 		{
 			ID: "cbor/trailing", Level: Should, Grade: "D",
@@ -61,8 +73,11 @@ func cborBodyRules() []Rule {
 		},
 		{
 			ID: "cbor/length", Level: Must, Grade: "D",
-			Title:  "A length that promises more than there is gets 400, in time",
-			Source: Source{docRFCCBOR, "section 5.3.1 and section 10", "a decoder must not reserve what a length merely promises"},
+			Title: "A length that promises more than there is gets 400, in time",
+			Source: Source{
+				docRFCCBOR, "section 5.3.1 and section 10",
+				"a decoder must not reserve what a length merely promises",
+			},
 		},
 		{
 			ID: "cbor/nesting", Level: Must, Grade: "D",
@@ -111,8 +126,11 @@ func cborRequestRules() []Rule {
 		},
 		{
 			ID: "cbor/across", Level: Must, Grade: "D",
-			Title:  "Both wires are one exchange: a job, its token and its state are the same on each",
-			Source: Source{docCBOR, "introduction", "a protocol spells the operations of a service; it has no state of its own"},
+			Title: "Both wires are one exchange: a job, its token and its state are the same on each",
+			Source: Source{
+				docCBOR, "introduction",
+				"a protocol spells the operations of a service; it has no state of its own",
+			},
 		},
 	}
 }
@@ -166,8 +184,11 @@ func cborAnswerRules() []Rule {
 		},
 		{
 			ID: "cbor/written", Level: Should, Grade: "D",
-			Title:  "What a server writes has no member that is null, no undefined, and no float of 16 bits",
-			Source: Source{docCBOR, "Serialization", "servers leave out what is null, write no undefined, and write floats of 32 or 64 bits"},
+			Title: "What a server writes has no member that is null, no undefined, and no float of 16 bits",
+			Source: Source{
+				docCBOR, "Serialization",
+				"servers leave out what is null, write no undefined, and write floats of 32 or 64 bits",
+			},
 		},
 	}
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
-// The clients were run against a server that recorded them: make clients-update writes the table, and make clients holds
-// that they still behave so.
+// The clients were run against a server that recorded them: make clients-update writes the table, and make clients
+// holds that they still behave so.
 //
 //go:embed clients.json
 var clientsTable []byte
@@ -32,15 +32,18 @@ func clientRules() []Rule {
 	return inFamily("clients",
 		Rule{
 			ID: "clients/error", Level: Should, Grade: "C",
-			Title:   "An error reaches the worker as the exception of its name, whatever client it uses",
-			Source:  Source{docClients, "", "how ten clients took each spelling of an error's type, alone, in two places, and beside x-amzn-query-error"},
+			Title: "An error reaches the worker as the exception of its name, whatever client it uses",
+			Source: Source{docClients, "", "how ten clients took each spelling of an error's type, alone, in two " +
+				"places, and beside x-amzn-query-error"},
 			Caution: genericWords(),
 		},
 		Rule{
 			ID: "clients/success", Level: Should, Grade: "C",
-			Title:   "A 200 is a success for every client",
-			Source:  Source{docClients, "", "how ten clients took a 200 with each kind of body, and one of zero bytes that is marked as compressed"},
-			Caution: `An object as a body, {} too, is a success for all recorded clients; null, "", [] and HTML are not, and neither are zero bytes with Content-Encoding: gzip.`,
+			Title: "A 200 is a success for every client",
+			Source: Source{docClients, "", "how ten clients took a 200 with each kind of body, and one of zero " +
+				"bytes that is marked as compressed"},
+			Caution: `An object as a body, {} too, is a success for all recorded clients; null, "", [] and HTML are ` +
+				`not, and neither are zero bytes with Content-Encoding: gzip.`,
 		},
 	)
 }
@@ -101,8 +104,8 @@ func GenericAt(at ...Placement) (missed []string, known bool) {
 	return missed, known
 }
 
-// RaisedFrom are the clients that raise the type of the one place and of the other, where an error has a different one in
-// each. Of what was not recorded there are none.
+// RaisedFrom are the clients that raise the type of the one place and of the other, where an error has a different one
+// in each. Of what was not recorded there are none.
 func RaisedFrom(first, second string) (byFirst, bySecond []string) {
 	a, _ := Placement{Place: first}.parts()
 	b, _ := Placement{Place: second}.parts()
@@ -160,7 +163,8 @@ func form(body []byte) string {
 // genericWords say the table in sentences.
 func genericWords() string {
 	of := func(name string) string { return Listed(clients.Generic[name]) }
-	return "A type that stands in one place only is read as a generic error by some clients: in __type with a URI behind it by " +
+	return "A type that stands in one place only is read as a generic error by some clients: in __type with a URI " +
+		"behind it by " +
 		of("type/uri") + "; in X-Amzn-ErrorType by " + of("header/plain") + "; in code by " + of("code/plain") + "."
 }
 

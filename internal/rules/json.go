@@ -6,32 +6,41 @@ func jsonRules() []Rule {
 }
 
 // refusedText is said of every text that is no JSON object.
-const refusedText = "SerializationException or ValidationException is what sibling services answer; another name is a warning."
+const refusedText = "SerializationException or ValidationException is what sibling services answer; another name " +
+	"is a warning."
 
 // grammarRules are broken by texts that are no JSON object.
 func grammarRules() []Rule {
 	return inFamily("json",
 		Rule{
 			ID: "json/spelling", Level: Must, Grade: "D",
-			Title:  "The same JSON value written otherwise gets the same outcome",
-			Source: Source{docJSON, "sections 2, 4, 7", "order of members, white space around tokens and escapes in strings carry no meaning"},
+			Title: "The same JSON value written otherwise gets the same outcome",
+			Source: Source{
+				docJSON, "sections 2, 4, 7",
+				"order of members, white space around tokens and escapes in strings carry no meaning",
+			},
 		},
 		Rule{
 			ID: "json/grammar", Level: Must, Grade: "S",
-			Title:   "What the grammar of JSON does not produce is refused",
-			Source:  Source{docJSON, "section 2", "no comments, no extra commas, no single quotes, no bare names, no NaN, no leading zeros, no raw control characters"},
+			Title: "What the grammar of JSON does not produce is refused",
+			Source: Source{docJSON, "section 2", "no comments, no extra commas, no single quotes, no bare names, no " +
+				"NaN, no leading zeros, no raw control characters"},
 			Caution: refusedText,
 		},
 		Rule{
 			ID: "json/grammar-ignored", Level: Should, Grade: "D + G",
-			Title:   "Numbers and escapes that JSON does not have are rejected in unknown members too",
-			Source:  Source{docJSON, "sections 6 and 7", "no leading zero, no bare point, no escape but the nine"},
-			Caution: "Servers that Smithy's generator makes pass over 01, 1., -.5 and \\q in members that they ignore. In members that are read the grammar is a must.",
+			Title:  "Numbers and escapes that JSON does not have are rejected in unknown members too",
+			Source: Source{docJSON, "sections 6 and 7", "no leading zero, no bare point, no escape but the nine"},
+			Caution: "Servers that Smithy's generator makes pass over 01, 1., -.5 and \\q in members that they " +
+				"ignore. In members that are read the grammar is a must.",
 		},
 		Rule{
 			ID: "json/top-level", Level: Must, Grade: "S",
-			Title:   "A JSON value that is no object is refused",
-			Source:  Source{docProtocol, "Protocol behaviors", "the input is a structure, so the body is a JSON object"},
+			Title: "A JSON value that is no object is refused",
+			Source: Source{
+				docProtocol, "Protocol behaviors",
+				"the input is a structure, so the body is a JSON object",
+			},
 			Caution: refusedText,
 		},
 		Rule{
@@ -60,8 +69,11 @@ func readingRules() []Rule {
 	return inFamily("json",
 		Rule{
 			ID: "json/unknown-members", Level: Must, Grade: "S",
-			Title:  "An unknown member, at any level and of any value up to 8 deep, is ignored",
-			Source: Source{docProtocol, "Shape serialization, structure", "members that the model does not have are ignored, so that models can grow"},
+			Title: "An unknown member, at any level and of any value up to 8 deep, is ignored",
+			Source: Source{
+				docProtocol, "Shape serialization, structure",
+				"members that the model does not have are ignored, so that models can grow",
+			},
 		},
 		Rule{
 			ID: "json/member-case", Level: Should, Grade: "S",
@@ -81,23 +93,35 @@ func readingRules() []Rule {
 		},
 		Rule{
 			ID: "json/duplicate-keys", Level: Observe, Grade: "?",
-			Title:  "The same name twice in an object",
-			Source: Source{docJSON, "section 4", "names should be unique; what a reader makes of others is unpredictable"},
+			Title: "The same name twice in an object",
+			Source: Source{
+				docJSON, "section 4",
+				"names should be unique; what a reader makes of others is unpredictable",
+			},
 		},
 		Rule{
 			ID: "json/encoding", Level: Observe, Grade: "?",
-			Title:  "A byte order mark, lone surrogates or invalid UTF-8",
-			Source: Source{docJSON, "sections 8.1, 8.2", "a reader may ignore a mark or call it an error; what it makes of lone surrogates is unpredictable"},
+			Title: "A byte order mark, lone surrogates or invalid UTF-8",
+			Source: Source{
+				docJSON, "sections 8.1, 8.2",
+				"a reader may ignore a mark or call it an error; what it makes of lone surrogates is unpredictable",
+			},
 		},
 		Rule{
 			ID: "json/large-invalid", Level: Must, Grade: "D",
-			Title:  "A string of 5 MiB where 2048 characters are allowed gets 400 or 413",
-			Source: Source{docPage, "Request Parameters", "lengths are limited; a server may refuse a large body before it reads it"},
+			Title: "A string of 5 MiB where 2048 characters are allowed gets 400 or 413",
+			Source: Source{
+				docPage, "Request Parameters",
+				"lengths are limited; a server may refuse a large body before it reads it",
+			},
 		},
 		Rule{
 			ID: "json/large-valid", Level: Observe, Grade: "?",
-			Title:  "A valid request of 5 MiB",
-			Source: Source{docJSON, "section 9", "an implementation may limit the size of texts; the operation's page gives no limit"},
+			Title: "A valid request of 5 MiB",
+			Source: Source{
+				docJSON, "section 9",
+				"an implementation may limit the size of texts; the operation's page gives no limit",
+			},
 		},
 	)
 }
@@ -107,8 +131,11 @@ func combineRules() []Rule {
 	return inFamily("combine",
 		Rule{
 			ID: "combine/valid", Level: Must, Grade: "D",
-			Title:  "Valid members are accepted together",
-			Source: Source{docPage, "Request Parameters", "optional members are independent of one another, save output variables and token"},
+			Title: "Valid members are accepted together",
+			Source: Source{
+				docPage, "Request Parameters",
+				"optional members are independent of one another, save output variables and token",
+			},
 		},
 		Rule{
 			ID: "combine/invalid", Level: Must, Grade: "D",
@@ -117,8 +144,11 @@ func combineRules() []Rule {
 		},
 		Rule{
 			ID: "length/two-counts", Level: Observe, Grade: "?",
-			Title:  "A length at which code points and UTF-16 units disagree about the limit",
-			Source: Source{docSmithy, "length trait", "lengths of strings are counted in Unicode scalar values; some frameworks count UTF-16 units"},
+			Title: "A length at which code points and UTF-16 units disagree about the limit",
+			Source: Source{
+				docSmithy, "length trait",
+				"lengths of strings are counted in Unicode scalar values; some frameworks count UTF-16 units",
+			},
 		},
 	)
 }

@@ -6,7 +6,8 @@ func lifeRules() []Rule {
 }
 
 // considered is the user guide's sentence that most of these rules rest on.
-const considered = "once PutJobSuccessResult is called the job counts as complete; with a token, a new job is made that carries it"
+const considered = "once PutJobSuccessResult is called the job counts as complete; with a token, a new job is made " +
+	"that carries it"
 
 // endRules are about the states in which a result is not taken.
 func endRules() []Rule {
@@ -33,19 +34,28 @@ func endRules() []Rule {
 		},
 		Rule{
 			ID: "life/unacknowledged", Level: Should, Grade: "I",
-			Title:   "A job that nobody acknowledged gets InvalidJobStateException",
-			Source:  Source{docAck, "", "a worker acknowledges a job before it works on it; the job is InProgress from then on"},
+			Title: "A job that nobody acknowledged gets InvalidJobStateException",
+			Source: Source{
+				docAck, "",
+				"a worker acknowledges a job before it works on it; the job is InProgress from then on",
+			},
 			Caution: "The flow is documented; what real AWS answers to a worker that skips a step is not known.",
 		},
 		Rule{
 			ID: "life/invalid-on-finished", Level: Must, Grade: "I",
-			Title:  "An invalid request about a finished job is refused",
-			Source: Source{docInference, "", "each of the two is a reason of its own; which one is told is the target's choice"},
+			Title: "An invalid request about a finished job is refused",
+			Source: Source{
+				docInference, "",
+				"each of the two is a reason of its own; which one is told is the target's choice",
+			},
 		},
 		Rule{
 			ID: "life/invalid-on-unacknowledged", Level: Must, Grade: "I",
-			Title:  "An invalid request about a job that nobody acknowledged is refused",
-			Source: Source{docInference, "", "each of the two is a reason of its own; which one is told is the target's choice"},
+			Title: "An invalid request about a job that nobody acknowledged is refused",
+			Source: Source{
+				docInference, "",
+				"each of the two is a reason of its own; which one is told is the target's choice",
+			},
 		},
 		Rule{
 			ID: "life/rejected-changes-nothing", Level: Must, Grade: "I",
@@ -75,23 +85,35 @@ func continuationRules() []Rule {
 		},
 		Rule{
 			ID: "life/first-job-no-token", Level: Must, Grade: "D",
-			Title:  "The first job of an action carries no token",
-			Source: Source{docPoll, "JobData, continuationToken", "a token comes from a worker, and none has been asked yet"},
+			Title: "The first job of an action carries no token",
+			Source: Source{
+				docPoll, "JobData, continuationToken",
+				"a token comes from a worker, and none has been asked yet",
+			},
 		},
 		Rule{
 			ID: "life/token-reusable", Level: Must, Grade: "D",
-			Title:  "The same token may be sent again by a later job of the action",
-			Source: Source{docPage, "Request Parameters, continuationToken", "it can be reused to tell more about the progress"},
+			Title: "The same token may be sent again by a later job of the action",
+			Source: Source{
+				docPage, "Request Parameters, continuationToken",
+				"it can be reused to tell more about the progress",
+			},
 		},
 		Rule{
 			ID: "life/no-further-job", Level: Must, Grade: "D",
-			Title:  "A success without a token is the action's last job in this execution",
-			Source: Source{docPage, "Request Parameters, continuationToken", "no token is supplied when the action is complete"},
+			Title: "A success without a token is the action's last job in this execution",
+			Source: Source{
+				docPage, "Request Parameters, continuationToken",
+				"no token is supplied when the action is complete",
+			},
 		},
 		Rule{
 			ID: "life/null-token", Level: Must, Grade: "D",
-			Title:  "A success with a null token is one without a token",
-			Source: Source{docProtocol, "Shape serialization", "a null member of a structure is read as one that is not there"},
+			Title: "A success with a null token is one without a token",
+			Source: Source{
+				docProtocol, "Shape serialization",
+				"a null member of a structure is read as one that is not there",
+			},
 		},
 		Rule{
 			ID: "life/next-stage", Level: Must, Grade: "D",

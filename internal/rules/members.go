@@ -57,8 +57,11 @@ func derivedRules(m model.Member) []Rule {
 	if !m.Required {
 		rules = append(rules, Rule{
 			ID: m.Path + "/null", Level: Must, Grade: "D + S",
-			Title:  fmt.Sprintf("%s: null is the same as its absence", m.Path),
-			Source: Source{docProtocol, "Shape serialization", "a null member of a structure is read as one that is not there"},
+			Title: fmt.Sprintf("%s: null is the same as its absence", m.Path),
+			Source: Source{
+				docProtocol, "Shape serialization",
+				"a null member of a structure is read as one that is not there",
+			},
 		})
 	}
 	for i := range rules {
@@ -70,9 +73,10 @@ func derivedRules(m model.Member) []Rule {
 func typeRule(m model.Member, src func(string) Source) Rule {
 	return Rule{
 		ID: m.Path + "/type", Level: Must, Grade: "S",
-		Title:   fmt.Sprintf("%s of another JSON type than its own is refused", m.Path),
-		Source:  src("the member is " + typeWords[m.Type]),
-		Caution: "SerializationException or ValidationException is what sibling services answer; another name is a warning.",
+		Title:  fmt.Sprintf("%s of another JSON type than its own is refused", m.Path),
+		Source: src("the member is " + typeWords[m.Type]),
+		Caution: "SerializationException or ValidationException is what sibling services answer; another name " +
+			"is a warning.",
 	}
 }
 
@@ -107,15 +111,23 @@ func jobIDRules() []Rule {
 	return inFamily("jobId",
 		Rule{
 			ID: "jobId/pattern", Level: Must, Grade: "D",
-			Title:   "A jobId that does not match the pattern as a whole is refused",
-			Source:  Source{docPage, "Request Parameters, jobId", "the pattern is five groups of 8, 4, 4, 4 and 12 lower-case hexadecimal digits, joined by hyphens"},
-			Caution: "ValidationException and JobNotFoundException both: the page says of the latter that the job was specified in an invalid format or cannot be found. No version or variant of UUID is asked for.",
+			Title: "A jobId that does not match the pattern as a whole is refused",
+			Source: Source{
+				docPage, "Request Parameters, jobId",
+				"the pattern is five groups of 8, 4, 4, 4 and 12 lower-case hexadecimal digits, joined by hyphens",
+			},
+			Caution: "ValidationException and JobNotFoundException both: the page says of the latter that the job " +
+				"was specified in an invalid format or cannot be found. No version or variant of UUID is asked for.",
 		},
 		Rule{
 			ID: "jobId/trailing-newline", Level: Must, Grade: "D",
-			Title:   "A jobId with a line break after it is refused",
-			Source:  Source{docPage, "Request Parameters, jobId", "the id is the one that PollForJobs returned, and none of those ends in a line break"},
-			Caution: "$ in the regular expressions of Java and Python also matches before a last line break; no recording of what AWS answers exists.",
+			Title: "A jobId with a line break after it is refused",
+			Source: Source{
+				docPage, "Request Parameters, jobId",
+				"the id is the one that PollForJobs returned, and none of those ends in a line break",
+			},
+			Caution: "$ in the regular expressions of Java and Python also matches before a last line break; no " +
+				"recording of what AWS answers exists.",
 		},
 		Rule{
 			ID: "jobId/unknown", Level: Must, Grade: "D",
@@ -124,8 +136,11 @@ func jobIDRules() []Rule {
 		},
 		Rule{
 			ID: "jobId/invalid-and-unknown", Level: Must, Grade: "S",
-			Title:   "An invalid request about a job that there is not is refused for one of the two reasons",
-			Source:  Source{docPage, "Errors", "each of the two has an error of its own; no order of checks is documented"},
+			Title: "An invalid request about a job that there is not is refused for one of the two reasons",
+			Source: Source{
+				docPage, "Errors",
+				"each of the two has an error of its own; no order of checks is documented",
+			},
 			Caution: "Sibling services look at the request first; which error comes is only observed.",
 		},
 	)
@@ -135,19 +150,28 @@ func createdRules() []Rule {
 	return inFamily("currentRevision",
 		Rule{
 			ID: "currentRevision.created/number", Level: Must, Grade: "D + S",
-			Title:  "currentRevision.created as a string, ISO 8601 or digits, is refused",
-			Source: Source{docProtocol, "Shape serialization, timestamp", "timestamps without a format of their own are numbers, seconds since 1970"},
+			Title: "currentRevision.created as a string, ISO 8601 or digits, is refused",
+			Source: Source{
+				docProtocol, "Shape serialization, timestamp",
+				"timestamps without a format of their own are numbers, seconds since 1970",
+			},
 		},
 		Rule{
 			ID: "currentRevision.created/spelling", Level: Should, Grade: "C, I",
-			Title:   "currentRevision.created is accepted with an exponent, and with more than nine decimals",
-			Source:  Source{docProtocol, "Shape serialization, timestamp", "epoch seconds are a JSON number, and nothing excludes a spelling that JSON has"},
+			Title: "currentRevision.created is accepted with an exponent, and with more than nine decimals",
+			Source: Source{
+				docProtocol, "Shape serialization, timestamp",
+				"epoch seconds are a JSON number, and nothing excludes a spelling that JSON has",
+			},
 			Caution: "boto3 writes one microsecond after 1970 as 1e-06.",
 		},
 		Rule{
 			ID: "currentRevision.created/far-away", Level: Should, Grade: "C",
-			Title:   "currentRevision.created is accepted from the year 1 to the year 9999",
-			Source:  Source{docClients, "", "what SDKs write for the first and the last time that their languages have"},
+			Title: "currentRevision.created is accepted from the year 1 to the year 9999",
+			Source: Source{
+				docClients, "",
+				"what SDKs write for the first and the last time that their languages have",
+			},
 			Caution: "Times that 64 bits hold in nanoseconds, from 1677 to 2262, are a must.",
 		},
 		Rule{
@@ -167,8 +191,11 @@ func percentRules() []Rule {
 		},
 		Rule{
 			ID: "executionDetails.percentComplete/fraction", Level: Observe, Grade: "?",
-			Title:  "executionDetails.percentComplete as 1.5, 50.0, 5e1 or -0",
-			Source: Source{docProtocol, "Shape serialization, integer", "an integer is a JSON number; implementations differ about numbers that are written as no integer"},
+			Title: "executionDetails.percentComplete as 1.5, 50.0, 5e1 or -0",
+			Source: Source{
+				docProtocol, "Shape serialization, integer",
+				"an integer is a JSON number; implementations differ about numbers that are written as no integer",
+			},
 		},
 		Rule{
 			ID: "executionDetails.percentComplete/beyond-32-bits", Level: Must, Grade: "S",
@@ -201,8 +228,11 @@ func variablesRules() []Rule {
 		},
 		Rule{
 			ID: "outputVariables/null-value", Level: Observe, Grade: "?",
-			Title:  "A variable's value is null",
-			Source: Source{docProtocol, "Shape serialization, map", "clients may drop or refuse null in a map that is not sparse: sources are in conflict"},
+			Title: "A variable's value is null",
+			Source: Source{
+				docProtocol, "Shape serialization, map",
+				"clients may drop or refuse null in a map that is not sparse: sources are in conflict",
+			},
 		},
 		Rule{
 			ID: "outputVariables/count", Level: Must, Grade: "D",
@@ -211,9 +241,10 @@ func variablesRules() []Rule {
 		},
 		Rule{
 			ID: "outputVariables/size", Level: Must, Grade: "D",
-			Title:   "Variables clearly over 122,880 bytes are refused",
-			Source:  quota,
-			Caution: "OutputVariablesSizeExceededException; another name is a warning. Whether names count, and whether per action or per execution, is told in two ways, so sizes near the limit are not judged.",
+			Title:  "Variables clearly over 122,880 bytes are refused",
+			Source: quota,
+			Caution: "OutputVariablesSizeExceededException; another name is a warning. Whether names count, and " +
+				"whether per action or per execution, is told in two ways, so sizes near the limit are not judged.",
 		},
 		Rule{
 			ID: "outputVariables/size-accepted", Level: Must, Grade: "D",

@@ -67,13 +67,17 @@ var (
 // fixed are the fields of the requests for each operation in JSON. The provider looks at
 // the form of a signature only.
 func fixed(operation string) http.Header {
-	return signed(http.Header{"Content-Type": {"application/x-amz-json-1.1"}, "X-Amz-Target": {"CodePipeline_20150709." + operation}})
+	return signed(http.Header{
+		"Content-Type": {"application/x-amz-json-1.1"},
+		"X-Amz-Target": {"CodePipeline_20150709." + operation},
+	})
 }
 
 // signed adds what looks like a signature.
 func signed(h http.Header) http.Header {
 	h["X-Amz-Date"] = []string{"20260101T000000Z"}
-	h["Authorization"] = []string{"AWS4-HMAC-SHA256 Credential=none/20260101/us-east-1/codepipeline/aws4_request, SignedHeaders=host, Signature=none"}
+	h["Authorization"] = []string{"AWS4-HMAC-SHA256 Credential=none/20260101/us-east-1/codepipeline/aws4_request, " +
+		"SignedHeaders=host, Signature=none"}
 	return h
 }
 
@@ -132,7 +136,8 @@ func (e *embedded) prepare(to *url.URL, header http.Header, body []byte) *http.R
 		e.cancel = cancel
 		e.body = bytes.NewReader(nil)
 		e.request = (&http.Request{
-			Method: http.MethodPost, Host: here.Host, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Body: io.NopCloser(e.body),
+			Method: http.MethodPost, Host: here.Host, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+			Body: io.NopCloser(e.body),
 		}).WithContext(ctx)
 	}
 	e.body.Reset(body)

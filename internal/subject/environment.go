@@ -32,7 +32,8 @@ func Prepare(program string) (finish func(), err error) {
 	endpoint, fault := os.Getenv(Endpoint), os.Getenv(Fault)
 	switch {
 	case endpoint != "" && fault != "":
-		return finish, fmt.Errorf("%s and %s are both set; a fault is one of the embedded provider: set one of them", Endpoint, Fault)
+		return finish, fmt.Errorf("%s and %s are both set; a fault is one of the embedded provider: set one of them",
+			Endpoint, Fault)
 	case endpoint == "" && os.Getenv(Jobs) != "":
 		return finish, fmt.Errorf("%s is set and %s is not: jobs of which implementation?", Jobs, Endpoint)
 	case endpoint == "":
@@ -80,14 +81,18 @@ func buildCommand() (program string, remove func(), err error) {
 		if err == nil {
 			return program, remove, nil
 		}
-		problems = append(problems, fmt.Errorf("the command plumbline, which signs requests and makes jobs, cannot be built: %w: %s", err, text))
+		problems = append(problems, fmt.Errorf("the command plumbline, which signs requests and makes jobs, cannot "+
+			"be built: %w: %s", err, text))
 	}
 	return "", remove, problems[0]
 }
 
 // elsewhere are the variables that say what is built for which machine: the program is
 // for this one, whatever the caller builds.
-var elsewhere = []string{"GOOS", "GOARCH", "GOAMD64", "GOARM64", "GOEXPERIMENT", "GO111MODULE", "CGO_ENABLED", "GOFLAGS"}
+var elsewhere = []string{
+	"GOOS", "GOARCH", "GOAMD64", "GOARM64", "GOEXPERIMENT", "GO111MODULE",
+	"CGO_ENABLED", "GOFLAGS",
+}
 
 // buildEnvironment is an environment without those, and with only those of the caller's
 // flags that say where modules are.

@@ -51,7 +51,8 @@ func (r *remote) send(path string, header http.Header, body []byte) wire.Answer 
 	request.Header = header.Clone()
 	answer, err := r.client.Do(request)
 	if err != nil {
-		return wire.Answer{Fate: wire.Refused, Detail: "the process that signs requests does not answer: " + err.Error()}
+		return wire.Answer{Fate: wire.Refused, Detail: "the process that signs requests does not answer: " +
+			err.Error()}
 	}
 	defer func() { _ = answer.Body.Close() }() // it was read
 	text, err := io.ReadAll(answer.Body)

@@ -22,8 +22,8 @@ type Finding struct {
 	Replay []string
 }
 
-// Report is the finding as text: the minimal case as Go, as JSON or in the diagnostic notation of CBOR, and as curl, and how
-// to have it again.
+// Report is the finding as text: the minimal case as Go, as JSON or in the diagnostic notation of CBOR, and as curl,
+// and how to have it again.
 func Report(f Finding) string {
 	var b strings.Builder
 	body := f.Minimal.Build(AnyJob)
@@ -48,8 +48,10 @@ func Report(f Finding) string {
 
 var jobWords = [...]string{
 	generate.Fresh: "in progress", generate.Refused: "in progress, after a request for it was refused",
-	generate.Continued: "in progress, the one that a continuation has led to", generate.Unacknowledged: "never acknowledged",
-	generate.Succeeded: "ended by a success", generate.Spent: "ended by a continuation", generate.Failed: "ended by a failure", generate.Nobody: "unknown",
+	generate.Continued:      "in progress, the one that a continuation has led to",
+	generate.Unacknowledged: "never acknowledged",
+	generate.Succeeded:      "ended by a success", generate.Spent: "ended by a continuation",
+	generate.Failed: "ended by a failure", generate.Nobody: "unknown",
 }
 
 func breaches(r generate.Request) string {
@@ -86,9 +88,13 @@ func Curl(by generate.Wire, body []byte, past generate.Past) string {
 	endpoint := cmp.Or(os.Getenv(Endpoint), "http://127.0.0.1:4566/")
 	source, data, note := shell.Body(body, true)
 	words := []string{
-		"curl", "-sS", "-i", "--aws-sigv4", shell.Word("aws:amz:us-east-1:codepipeline"), "--user", `"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY"`,
+		"curl", "-sS", "-i", "--aws-sigv4", shell.Word("aws:amz:us-east-1:codepipeline"), "--user",
+		`"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY"`,
 	}
-	header := http.Header{"Content-Type": {"application/x-amz-json-1.1"}, "X-Amz-Target": {"CodePipeline_20150709.PutJobSuccessResult"}}
+	header := http.Header{
+		"Content-Type": {"application/x-amz-json-1.1"},
+		"X-Amz-Target": {"CodePipeline_20150709.PutJobSuccessResult"},
+	}
 	if by == generate.CBOR {
 		header, endpoint = rpcHeader(), strings.TrimSuffix(endpoint, "/")+wire.RPCPath
 	}

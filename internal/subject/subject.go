@@ -173,7 +173,8 @@ type Job struct {
 
 // Poll takes the waiting jobs of a type.
 func (s *Subject) Poll(of ActionType) ([]Job, error) {
-	a := s.Call("PollForJobs", fmt.Appendf(nil, `{"actionTypeId":{"category":%q,"owner":"Custom","provider":%q,"version":%q},"maxBatchSize":100}`, of.Category, of.Provider, of.Version))
+	a := s.Call("PollForJobs", fmt.Appendf(nil, `{"actionTypeId":{"category":%q,"owner":"Custom","provider":%q,`+
+		`"version":%q},"maxBatchSize":100}`, of.Category, of.Provider, of.Version))
 	var given struct{ Jobs []Job }
 	if err := json.Unmarshal(a.Body, &given); a.Status != 200 || err != nil {
 		return nil, unless(false, "PollForJobs was to answer with jobs, but got %s", a)
@@ -224,7 +225,8 @@ func (s *Subject) Returns(r generate.Request) (problem string, err error) {
 	case next[0].Data.ContinuationToken == nil:
 		return "the next job was to carry the token, but carries none", nil
 	case *next[0].Data.ContinuationToken != token:
-		return fmt.Sprintf("the next job was to carry the token %.100q, but carries %.100q", token, *next[0].Data.ContinuationToken), nil
+		return fmt.Sprintf("the next job was to carry the token %.100q, but carries %.100q", token,
+			*next[0].Data.ContinuationToken), nil
 	}
 	return "", nil
 }

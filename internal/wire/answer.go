@@ -212,7 +212,8 @@ func Tame(s string, longest int) string {
 		return s
 	}
 	if len(s) > longest {
-		return strconv.QuoteToASCII(strings.ToValidUTF8(s[:longest], "\ufffd")) + fmt.Sprintf(" and %d bytes more", len(s)-longest)
+		return strconv.QuoteToASCII(strings.ToValidUTF8(s[:longest], "\ufffd")) + fmt.Sprintf(" and %d bytes more",
+			len(s)-longest)
 	}
 	return strconv.QuoteToASCII(s)
 }

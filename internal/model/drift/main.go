@@ -72,14 +72,16 @@ func run(ctx context.Context, model, wheel string, out io.Writer) (moved bool, e
 		fmt.Fprintln(out, line)
 	}
 	if len(lines) == 0 {
-		fmt.Fprintf(out, "%s: nothing has moved (%d facts); the protocols, the preferred one first: %s; %d facts of nine other operations\n", name, len(theirs), theirs["protocols"], n)
+		fmt.Fprintf(out, "%s: nothing has moved (%d facts); the protocols, the preferred one first: %s; %d facts of "+
+			"nine other operations\n", name, len(theirs), theirs["protocols"], n)
 	}
 	return len(lines) > 0, nil
 }
 
 // download fetches the newest wheel of botocore.
 func download(ctx context.Context, dir string) (string, error) {
-	command := exec.CommandContext(ctx, "python3", "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary", ":all:", "--dest", dir, "botocore")
+	command := exec.CommandContext(ctx, "python3", "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary",
+		":all:", "--dest", dir, "botocore")
 	if said, err := command.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("%v: %w: %s", command.Args, err, said)
 	}

@@ -95,7 +95,10 @@ func newOurs() ours {
 
 func (o ours) node(name string) node {
 	s := o[name]
-	n := node{constraints: constraints{kind: s.Type, pattern: s.Pattern}, enum: slices.Sorted(slices.Values(s.Enum)), secret: s.Secret}
+	n := node{
+		constraints: constraints{kind: s.Type, pattern: s.Pattern}, enum: slices.Sorted(slices.Values(s.Enum)),
+		secret: s.Secret,
+	}
 	bound := func(n int) string {
 		if n == model.Unbounded {
 			return ""
@@ -177,7 +180,10 @@ func (m smithyModel) operation(name string) (input, output string, errors []stri
 
 func (m botocoreModel) node(name string) node {
 	s := m.Shapes[name]
-	n := node{constraints: constraints{kind: s.Type, least: s.Min.String(), most: s.Max.String(), pattern: s.Pattern}, enum: slices.Sorted(slices.Values(s.Enum)), secret: s.Sensitive}
+	n := node{
+		constraints: constraints{kind: s.Type, least: s.Min.String(), most: s.Max.String(), pattern: s.Pattern},
+		enum:        slices.Sorted(slices.Values(s.Enum)), secret: s.Sensitive,
+	}
 	for member, ref := range s.Members {
 		n.held = append(n.held, held{member, slices.Contains(s.Required, member), ref.Shape})
 	}

@@ -59,7 +59,10 @@ func smithyFacts(text []byte) (facts, error) {
 // have no order; this one is that of the published model.
 func (m smithyModel) protocols() string {
 	var names []string
-	for _, p := range []struct{ trait, name string }{{"smithy.protocols#rpcv2Cbor", "smithy-rpc-v2-cbor"}, {"aws.protocols#awsJson1_1", "json"}} {
+	for _, p := range []struct{ trait, name string }{
+		{"smithy.protocols#rpcv2Cbor", "smithy-rpc-v2-cbor"},
+		{"aws.protocols#awsJson1_1", "json"},
+	} {
 		if _, ok := m.Shapes[namespace+service].Traits[p.trait]; ok {
 			names = append(names, p.name)
 		}

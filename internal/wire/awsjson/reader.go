@@ -105,7 +105,10 @@ func ParseLoose(text []byte, nodes []Node) (Document, *SyntaxError) {
 	if err != nil && wide(text) {
 		err = &SyntaxError{"json/encoding", 0, "a text that is not UTF-8"}
 	}
-	return Document{BOM: bom, Flawed: p.flawed, Depth: p.deepest, Extreme: p.extreme, Loose: p.loose, text: text, Nodes: p.nodes}, err
+	return Document{
+		BOM: bom, Flawed: p.flawed, Depth: p.deepest, Extreme: p.extreme, Loose: p.loose, text: text,
+		Nodes: p.nodes,
+	}, err
 }
 
 // wide tells whether the text looks like UTF-16 or UTF-32, which some readers

@@ -41,7 +41,10 @@ func (r *reader) stopped(depth int) { r.pass(initial{at: r.at - 1}, depth, "brea
 
 // meaning is what an initial byte that opens others means.
 func (h initial) meaning() string {
-	name := map[byte]string{majorBytes: "byte string in chunks", majorText: "text in chunks", majorArray: "array", majorMap: "map"}[h.major]
+	name := map[byte]string{
+		majorBytes: "byte string in chunks", majorText: "text in chunks", majorArray: "array",
+		majorMap: "map",
+	}[h.major]
 	unit := map[byte]string{majorArray: "item", majorMap: "entry"}[h.major]
 	switch {
 	case h.major == majorTag:

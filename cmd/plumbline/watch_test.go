@@ -177,3 +177,25 @@ func TestWatchRejectsFlags(t *testing.T) {
 		assert.Contains(t, got.stderr, says)
 	}
 }
+
+// TestWatchTrustsTheAuthorities of --ca and of AWS_CA_BUNDLE, and no others.
+func TestWatchTrustsTheAuthorities(t *testing.T) {
+	noTarget(t)
+	s := startServing(t, "--tls", "--quiet")
+	url, path := s.line(t, "listening on "), s.line(t, "certificate ")
+	for _, c := range []struct {
+		args    []string
+		bundle  string
+		trusted bool
+	}{{nil, "", false}, {[]string{"--ca", path}, "", true}, {nil, path, true}} {
+		t.Setenv("AWS_CA_BUNDLE", c.bundle)
+		w := startWatching(t, url, append(c.args, "--quiet")...)
+		answer, err := http.Post(w.url, "application/x-amz-json-1.1", strings.NewReader(`{}`))
+		if assert.Equal(t, c.trusted, err == nil, "%v: %v", c, err) && c.trusted {
+			assert.NoError(t, answer.Body.Close())
+		}
+		_, stderr := w.end()
+		assert.Equal(t, !c.trusted, strings.Contains(stderr, "certificate signed by unknown authority"), stderr)
+	}
+	assert.Equal(t, exitFine, s.end())
+}

@@ -54,7 +54,7 @@ func TestTheActionRuns(t *testing.T) {
 		code       int
 	}{
 		{"right", root, map[string]string{"endpoint": right, "strict": "true", "wire": "auto", "run": "success/**\ncbor/success/**", "skip": "success/everything-*\n"}, otherBuilds(t), 0},
-		{"faulty", root, map[string]string{"endpoint": faulty, "strict": "true", "run": "success/**", "known": write(t, "known.txt", "")}, nil, 1},
+		{"faulty", root, map[string]string{"endpoint": faulty, "strict": "true", "run": "success/**", "known": write(t, "known.txt", ""), "sarif-location": "api/put job.go"}, nil, 1},
 		{"other operations", root, map[string]string{"endpoint": right, "strict": "true", "operation": "AcknowledgeJob\n\nGetJobDetails", "run": "AcknowledgeJob/nonce/length/**\nGetJobDetails/job/**"}, nil, 0},
 		{"no such jobs of partners", root, map[string]string{"endpoint": right, "operation": "AcknowledgeThirdPartyJob", "third-party": "states=x"}, nil, 2},
 		{"no such operation", root, map[string]string{"endpoint": right, "operation": "AcknowledgeJobs"}, nil, 2},
@@ -88,6 +88,11 @@ func TestTheActionRuns(t *testing.T) {
 			for name := range a.Outputs {
 				path := regexp.MustCompile(`(?m)^` + name + `=(.*)$`).FindStringSubmatch(string(written))
 				require.NotNil(t, path, "the script sets no output %q", name)
+				if name == "sarif" && c.inputs["sarif-location"] != "" {
+					text, err := os.ReadFile(path[1])
+					require.NoError(t, err)
+					assert.Contains(t, string(text), `"uri": "api/put%20job.go"`)
+				}
 				assert.FileExists(t, path[1])
 			}
 			assert.FileExists(t, summary)

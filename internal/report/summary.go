@@ -13,7 +13,34 @@ func Finish(d *Document) {
 	d.Schema = Schema
 	slices.SortStableFunc(d.Cases, func(a, b Case) int { return cmp.Compare(a.ID, b.ID) })
 	groupFailures(d)
+	leaveOut(d)
 	Summarise(d)
+}
+
+// mostOfOneCause is how many cases of one cause are shown with their exchanges. A target that gets one thing wrong in
+// every answer has thousands of them, which all look the same.
+const mostOfOneCause = 100
+
+// leaveOut leaves the exchanges of a cause out that has been shown often enough.
+func leaveOut(d *Document) {
+	shown := map[string]bool{}
+	for _, g := range d.Groups {
+		shown[g.Example] = true
+		for _, id := range g.Cases[:min(len(g.Cases), mostOfOneCause)] {
+			shown[id] = true
+		}
+	}
+	left := false
+	for i := range d.Cases {
+		c := &d.Cases[i]
+		if shown[c.ID] || c.Exchange == nil || c.Status != StatusFail && c.Status != StatusFixed && c.Status != StatusWarn {
+			continue
+		}
+		c.Exchange, c.Steps, left = nil, nil, true
+	}
+	if note := "of each cause, only the first " + Commas(mostOfOneCause) + " cases are shown with their exchange; replay shows the others"; left {
+		d.Notes = append(d.Notes, note)
+	}
 }
 
 // Summarise counts the cases by status, level, family and wire.

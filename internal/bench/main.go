@@ -6,6 +6,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -36,11 +37,29 @@ func main() {
 	}
 }
 
-// parts are what is measured, in this order.
+// parts are what is measured, in this order, with the programs that each needs.
 var parts = []struct {
 	name    string
 	measure func(dir string) error
-}{{"since", before}, {"rates", rates}, {"checks", checks}, {"growth", growth}, {"fuzz", fuzz}, {"faults", peers}}
+	needs   []string
+}{
+	{"since", before, []string{"git"}},
+	{"rates", rates, []string{"wrk"}},
+	{"checks", checks, nil},
+	{"growth", growth, nil},
+	{"fuzz", fuzz, nil},
+	{"faults", peers, []string{cmp.Or(os.Getenv("SCHEMATHESIS"), "schemathesis")}},
+}
+
+// lacking is the first of some programs that is not installed, empty where all are.
+func lacking(programs []string) string {
+	for _, name := range programs {
+		if _, err := exec.LookPath(name); err != nil {
+			return name
+		}
+	}
+	return ""
+}
 
 var only = flag.String("only", "", "only these parts, separated by commas: since, rates, checks, growth, fuzz, faults")
 
@@ -50,6 +69,11 @@ func measure(dir string) error {
 		runtime.Version(), load())
 	for _, p := range parts {
 		if *only != "" && !slices.Contains(strings.Split(*only, ","), p.name) {
+			continue
+		}
+		fmt.Fprintf(os.Stderr, "bench: part %s\n", p.name)
+		if missing := lacking(p.needs); missing != "" {
+			fmt.Printf("Part %s is left out: %s is not installed (docs/benchmarks says how).\n\n", p.name, missing)
 			continue
 		}
 		if err := p.measure(dir); err != nil {
@@ -101,6 +125,18 @@ func serve(jobs int, args ...string) (*server, error) {
 	return s, nil
 }
 
+// cpu is the user and system time that the server has taken, in seconds; 0 where the system does not tell.
+func (s *server) cpu() float64 {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", s.process.Process.Pid))
+	_, after, found := strings.Cut(string(text), ") ")
+	if fields := strings.Fields(after); err == nil && found && len(fields) > 12 {
+		user, _ := strconv.ParseFloat(fields[11], 64) // digits
+		system, _ := strconv.ParseFloat(fields[12], 64)
+		return (user + system) / 100 // ticks, of which Linux tells a hundred a second
+	}
+	return 0
+}
+
 func (s *server) stop() error {
 	if err := s.process.Process.Signal(os.Interrupt); err != nil {
 		return err
@@ -129,8 +165,15 @@ var highWater = regexp.MustCompile(`VmHWM:\s+(\d+) kB`)
 
 // run runs a process and watches its memory. Its exit status is no matter: those that
 // find faults have one.
-func run(name string, args ...string) (ran, error) {
-	c := exec.Command(name, args...)
+func run(name string, args ...string) (ran, error) { return runFor(time.Hour, name, args...) }
+
+// runFor is run of a process that is interrupted after a time, and ended when it goes on even so.
+func runFor(longest time.Duration, name string, args ...string) (ran, error) {
+	limit, end := context.WithTimeout(context.Background(), longest)
+	defer end()
+	c := exec.CommandContext(limit, name, args...)
+	c.Cancel = func() error { return c.Process.Signal(os.Interrupt) }
+	c.WaitDelay = 20 * time.Second
 	var said strings.Builder
 	c.Stdout, c.Stderr = &said, &said
 	started := time.Now()
@@ -144,7 +187,7 @@ func run(name string, args ...string) (ran, error) {
 	r := ran{took: time.Since(started), cpu: c.ProcessState.UserTime() + c.ProcessState.SystemTime()}
 	cancel()
 	r.peak, r.said = <-peak, said.String()
-	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
+	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) && limit.Err() == nil {
 		return r, err
 	}
 	return r, nil

@@ -11,7 +11,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/report"
 )
 
-var most = flag.Int("explore", 1_000_000, "the most random combinations")
+var most = flag.Int("explore", 100_000, "the most random combinations of part growth")
 
 // faults are those that both look for: of each family of rules one, with an effect that
 // a tool which knows the schema can see.

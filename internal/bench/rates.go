@@ -46,6 +46,9 @@ func rates(dir string) error {
 	peak := map[string]int64{}
 	for range rounds {
 		for name, args := range generators(s.url) {
+			if lacking(args[:1]) != "" {
+				continue
+			}
 			r, err := run(args[0], args[1:]...)
 			if err != nil {
 				return fmt.Errorf("%s is needed (apt-get install %s): %w", args[0], args[0], err)
@@ -73,6 +76,10 @@ func rates(dir string) error {
 	}
 	fmt.Printf("| requests per second, median of %d | | of wrk | memory |\n|---|---:|---:|---:|\n", rounds)
 	for _, name := range []string{"wrk", "hey", whole, sending} {
+		if len(measured[name]) == 0 {
+			fmt.Printf("| %s | not installed | | |\n", name)
+			continue
+		}
 		fmt.Printf("| %s | %.0f | %.2f | %d MB |\n", name, median(measured[name]),
 			median(measured[name])/median(measured["wrk"]), peak[name]>>20)
 	}

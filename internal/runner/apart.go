@@ -115,7 +115,7 @@ func (r *run) finale(ctx context.Context, c *cases.Case) {
 		case unsure != nil:
 			a.failed = unsure.Error()
 		case next == nil && r.cut(ctx) == "":
-			a.find("life/next-stage", "a job of the second stage once all of the first have succeeded", "no job appeared")
+			a.find("life/next-stage", "a job of the second stage once all of the first have succeeded", noJob)
 		}
 	}
 	a.got = fmt.Sprintf("the next stage began once, %d times", trials)

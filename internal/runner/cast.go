@@ -144,7 +144,7 @@ func (s *scene) next(ctx context.Context, n int, step cases.Step) bool {
 	case job == nil && s.run.cut(ctx) != "":
 		s.failed = s.run.cut(ctx)
 	case job == nil:
-		s.find("life/next-stage", fmt.Sprintf("step %d: a job of the second stage of the same execution", n+1), "no job appeared")
+		s.find("life/next-stage", fmt.Sprintf("step %d: a job of the second stage of the same execution", n+1), noJob)
 	default:
 		s.firstJob(n, job)
 		a := s.actors[step.Job]

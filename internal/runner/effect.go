@@ -35,7 +35,9 @@ func (r *run) follow(ctx context.Context, b *jobs.Batch, links []*link) {
 		a, old := l.await, l.job
 		l.await, l.job, l.queued = nil, found[old.Action], true
 		compareToken(a, a.c.Effect, old, l.job)
-		l.lost = l.job == nil
+		if l.lost = l.job == nil; l.lost {
+			r.overdue(b, awaited{old.Action, old.Execution, a.c.Effect.TokenFor(old.ID)})
+		}
 		if why := r.cut(ctx); why != "" && l.lost {
 			a.failed = why + " before the job that follows was seen"
 			a.findings = nil
@@ -59,7 +61,7 @@ func compareToken(a *attempt, sent cases.Effect, old, next *jobs.Job) {
 	token := sent.TokenFor(old.ID)
 	switch {
 	case next == nil:
-		a.find("life/continuation-job", fmt.Sprintf("a new job of the same action with the token %.80q", token), "no job appeared")
+		a.find("life/continuation-job", fmt.Sprintf("a new job of the same action with the token %.80q", token), noJob)
 	case next.ID == old.ID:
 		a.find("life/continuation-job", "a new job with a new id", "the old id again")
 	case old.Execution != "" && next.Execution != "" && next.Execution != old.Execution:

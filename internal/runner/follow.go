@@ -23,6 +23,7 @@ type ledger struct {
 	// promised are the tokens of jobs that are to come and that nobody awaits, by
 	// action; empty where none is.
 	promised map[string]string
+	overdue  map[awaited]bool // jobs that were waited for in vain
 }
 
 // receive looks at a new batch: its first jobs carry no token, and its state is
@@ -39,7 +40,7 @@ func (r *run) receive(b *jobs.Batch) {
 			})
 		}
 	}
-	l := &ledger{done: map[string]bool{}, free: map[string]bool{}, last: map[string]string{}, promised: map[string]string{}}
+	l := &ledger{done: map[string]bool{}, free: map[string]bool{}, last: map[string]string{}, promised: map[string]string{}, overdue: map[awaited]bool{}}
 	if !r.stateless.Load() {
 		l.before, _ = r.state(context.Background(), b)
 	}
@@ -127,8 +128,11 @@ func (r *run) promised(b *jobs.Batch, action, token string) {
 // taken: one that comes when nobody waits for it any more is still the first.
 func (r *run) awaitNext(ctx context.Context, b *jobs.Batch) (*jobs.Job, error) {
 	next, err := b.Next(ctx, continuationPatience)
-	if next != nil {
+	switch {
+	case next != nil:
 		r.noteNext(b, true)
+	case err == nil:
+		r.overdue(b, awaited{action: jobs.NextAction, execution: b.Execution()})
 	}
 	return next, err
 }
@@ -166,6 +170,7 @@ func (r *run) settle(ctx context.Context) {
 		r.strays(a)
 		r.again(ctx, a)
 		r.clear(a)
+		r.withdraw()
 	}
 	switch how := r.parting(); {
 	case how != "":
@@ -193,6 +198,8 @@ func (r *run) account(a *jobs.AWS, b *jobs.Batch) {
 			nth := before[job.Execution]
 			before[job.Execution]++
 			switch {
+			case l.arrivedLate(job):
+				r.late.Add(1)
 			case r.explained(a, b, l, job, nth):
 			case b.Unheard():
 				r.uncounted.Add(1)

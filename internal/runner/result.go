@@ -350,6 +350,9 @@ func (r *run) closeOverall() {
 			r.skip(a.c, "not exercised by this run")
 			continue
 		}
+		if proven, doubt := r.whetherLost(a.findings); doubt != "" && len(proven) == 0 {
+			a.findings, a.failed = nil, doubt
+		}
 		for i, f := range a.findings {
 			if n := t.count[string(f.Level)+report.Mask(f.Got)]; n > 1 {
 				a.findings[i].Got += fmt.Sprintf(" (%d times)", n)

@@ -123,6 +123,7 @@ type run struct {
 	unsure     atomic.Int64 // scenarios that were begun again because an answer was lost
 	asleep     *sleepers    // the cases that are to wait before the others are sent
 	uncounted  atomic.Int64 // jobs that a lost answer may account for
+	late       atomic.Int64 // jobs that appeared when nobody waited for them any more
 	held       atomic.Int64 // stages that were held back
 	endings    atomic.Int64 // and completed
 	blinks     atomic.Int64 // how often in a row GetPipelineState did not answer

@@ -362,6 +362,7 @@ func (s *scene) await(ctx context.Context, n int, step cases.Step, a *actor, old
 	compareToken(s.attempt, step.Effect, old, next)
 	s.name(before, n, step)
 	if next == nil {
+		s.run.overdue(s.batch, awaited{a.action, old.Execution, step.Effect.TokenFor(old.ID)})
 		return false
 	}
 	a.job, a.queued = next, true

@@ -49,7 +49,7 @@ func (r *run) nextStage(ctx context.Context, b *jobs.Batch, held *jobs.Job) {
 	}
 	r.affirm(cases.NextStages)
 	if next == nil {
-		blame("a job of the second stage once all actions of the first have succeeded", "no job appeared", e)
+		blame("a job of the second stage once all actions of the first have succeeded", noJob, e)
 		return
 	}
 	if next.Token != nil {
@@ -155,6 +155,9 @@ func (r *run) continueHeld(ctx context.Context, b *jobs.Batch, held *jobs.Job) *
 	compareToken(a, cases.Effect{Token: new(heldToken)}, held, next)
 	for _, f := range a.findings {
 		r.blame(cases.NextStages, f, e)
+	}
+	if next == nil {
+		r.overdue(b, awaited{held.Action, held.Execution, heldToken})
 	}
 	if next == nil || b.Acknowledge(ctx, next) != nil {
 		return nil

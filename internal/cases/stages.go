@@ -32,6 +32,16 @@ func executions(add adder) {
 	first("beside-failure", "a job fails, and that of another execution goes on", again("b"), on("b", "of the second"), no("b", "refused, once it is acknowledged", "", plain().with(percent, `101`).build(), judge.Reject(validation)), failed("a", failing()), on("b", "of the second, again"), end("b"), late(plain()))
 	add("life/next-stage/second-execution", "the stages of one execution after another", "life/next-stage",
 		end("a"), still(), on("b", "t"), still(), end("b"), next("c"), end("c"), again("d", "e"), end("d"), still(), on("e", "t"), still(), end("e"), next("f"), on("f", "t"), end("f"))
+	add("life/next-stage/first-ends-first", "two executions side by side, of which the first comes to the second stage first", "life/next-stage",
+		again("b"), end("a"), next("c"), still(), on("b", "t"), end("c"), still(), end("b"), next("d"), end("d"))
+	var five []Step
+	for _, jobs := range [][2]string{{"a", "b"}, {"c", "d"}, {"e", "f"}, {"g", "h"}, {"i", "j"}} {
+		if len(five) > 0 {
+			five = append(five, again(jobs[0]))
+		}
+		five = append(five, on(jobs[0], "t"), end(jobs[0]), next(jobs[1]), end(jobs[1]))
+	}
+	add("life/next-stage/five-executions", "the stages of five executions, one after the other", "life/next-stage", five...)
 	first("spent", "the jobs of one execution after another again", end("a"), spentStep("a", "life/completed-once", plain()), again("b"), end("b"), spentStep("b", "life/completed-once", plain()), spentStep("b", "life/completed-once", withToken("t").request),
 		again("c"), on("c", "t"), spentStep("c", "life/after-continuation", plain()), end("c"), spentStep("c", "life/completed-once", plain()), spentStep("a", "life/completed-once", plain()))
 	add("life/unacknowledged/second-execution", "the job of a continuation in a second execution, not acknowledged", "life/unacknowledged", again("b"), on("b", "t"), early("b"), end("b"), end("a"))

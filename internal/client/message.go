@@ -263,11 +263,17 @@ func hasMeaningfulBody(method string) bool {
 	return true
 }
 
+// singles is how many bytes of a body in chunks come in chunks of their own.
+const singles = 130
+
 // appendChunks frames a body in chunks, cut at places that no parser would
-// choose: after one byte, and then in growing pieces.
+// choose: many of one byte, and then growing pieces.
 func appendChunks(w, body []byte) []byte {
-	for size := 1; len(body) > 0; size = min(size*5+2, 16<<10) {
+	for i, size := 0, 1; len(body) > 0; i++ {
 		n := min(size, len(body))
+		if i >= singles {
+			size = min(size*5+2, 16<<10)
+		}
 		w = append(strconv.AppendInt(w, int64(n), 16), "\r\n"...)
 		w = append(append(w, body[:n]...), "\r\n"...)
 		body = body[n:]

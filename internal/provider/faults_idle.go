@@ -28,6 +28,19 @@ var idleFaults = []entry{
 			return f
 		}
 	}},
+	{"idle-completed-forgotten", "lets a job succeed again that a success without a token ended more than three seconds ago", func(b *behaviour) {
+		ended := map[*job]time.Time{}
+		b.life.ready = func(c *core, j *job, r *result) *failure {
+			f := c.inProgress(j, r)
+			switch at, known := ended[j]; {
+			case f == nil && !r.token.set:
+				ended[j] = time.Now()
+			case known && time.Since(at) > 3*time.Second:
+				return nil
+			}
+			return f
+		}
+	}},
 	{"idle-next-job-lost", "loses a next job that is not polled for within a second", unpolledFor(time.Second, func(j *job) bool { return j.token.set })},
 	{"idle-next-stage-lost", "loses a job of the second stage that is not polled for within two seconds", unpolledFor(2*time.Second, func(j *job) bool { return j.action.stage > 0 })},
 	{"idle-token-lost", "hands a next job out without its token that is not polled for within a second", laterThan(time.Second, func(j *job) { j.token = optional{} })},

@@ -53,6 +53,15 @@ var jobIDFaults = []entry{
 	{"job-id-quoted", "accepts an id in quotes within the string", alter(pathJobID, func(s string) string { return strings.Trim(s, `"`) })},
 	{"job-id-percent-decoded", "decodes %2d in an id", alter(pathJobID, func(s string) string { return strings.NewReplacer("%2d", "-", "%2D", "-").Replace(s) })},
 	{"job-id-zero-width", "drops zero-width characters and byte order marks from an id", alter(pathJobID, func(s string) string { return strings.NewReplacer("\u200b", "", "\ufeff", "").Replace(s) })},
+	{"job-id-groups-to-first-letter", "reads the groups of an id as numbers, each up to what is no digit", alter(pathJobID, func(s string) string {
+		groups := strings.Split(s, "-")
+		for i, g := range groups {
+			if end := strings.IndexFunc(g, func(r rune) bool { return !strings.ContainsRune("0123456789abcdef", r) }); end > 0 {
+				groups[i] = strings.Repeat("0", len(g)-end) + g[:end]
+			}
+		}
+		return strings.Join(groups, "-")
+	})},
 	{"job-id-first-digit-ignored", "does not compare the first digit of an id", lookUp(func(a, b string) bool { return a[1:] == b[1:] })},
 	{"job-id-last-digit-ignored", "does not compare the last digit of an id", lookUp(func(a, b string) bool { return a[:35] == b[:35] })},
 	{"job-id-first-groups-only", "compares the first four groups of an id only", lookUp(func(a, b string) bool { return a[:23] == b[:23] })},

@@ -159,6 +159,9 @@ var lifeFaults = []entry{
 	{"execution-inherits-token", "gives the first job of an action the last token of the execution before", inheriting(func(a *actionRun) any { return a.declared })},
 	{"stage-inherits-token", "gives the first jobs of a stage the last token of the execution", inheriting(func(a *actionRun) any { return a.execution })},
 	{"next-stage-never", "never starts the second stage", stageEnds(func(_ *core, _ *execution) bool { return false })},
+	{"next-stage-of-third-execution-never", "never starts the second stage from the third execution of a pipeline on", stageEnds(func(_ *core, e *execution) bool {
+		return slices.Index(e.pipeline.executions, e) < 2 && !slices.ContainsFunc(e.runs[e.stage], func(a *actionRun) bool { return a.status != succeeded })
+	})},
 	{"next-stage-early", "starts the next stage when the first action has succeeded", stageEnds(func(_ *core, e *execution) bool {
 		return slices.ContainsFunc(e.runs[e.stage], func(a *actionRun) bool { return a.status == succeeded })
 	})},
@@ -191,6 +194,17 @@ var lifeFaults = []entry{
 				c.settle(j)
 			}
 		}))},
+	{"next-stage-of-another-execution", "starts the next stage of the latest execution too when one before it comes there", settling(func(c *core, j *job) {
+		e := j.action.execution
+		before := e.stage
+		c.settle(j)
+		if e == c.seed || e.stage == before {
+			return
+		}
+		if all := e.pipeline.executions; all[len(all)-1] != e && all[len(all)-1].stage == before {
+			c.enterStage(all[len(all)-1], e.stage)
+		}
+	})},
 	{"next-stage-twice", "makes the jobs of the second stage twice", settling(func(c *core, j *job) {
 		before := j.action.execution.stage
 		c.settle(j)

@@ -125,6 +125,24 @@ var protocolFaults = []entry{
 		return awsJSON(r)
 	})},
 
+	{"user-agent-of-php-500", "answers 500 to the SDK for PHP", mediaTypes(func(r *http.Request) *failure {
+		if strings.Contains(r.UserAgent(), "aws-sdk-php") {
+			return internal()
+		}
+		return awsJSON(r)
+	})},
+	{"absolute-form-500", "answers 500 to a request that names the whole URL", methods(func(r *http.Request) *failure {
+		if strings.HasPrefix(r.RequestURI, "http:") {
+			return internal()
+		}
+		return nil
+	})},
+	{"host-with-dot-500", "answers 500 to a Host that ends in a dot", methods(func(r *http.Request) *failure {
+		if host, _, _ := strings.Cut(r.Host, ":"); strings.HasSuffix(host, ".") {
+			return internal()
+		}
+		return nil
+	})},
 	{"chunked-ignored", "does not read a chunked body", bodies(func(r *http.Request, body []byte) []byte {
 		if r.ContentLength < 0 {
 			return nil

@@ -152,7 +152,7 @@ func (r *run) inUse(b *jobs.Batch) bool {
 	of := func(l lease) bool { return l.batch.PartOf(b) }
 	r.pool.mu.Lock()
 	defer r.pool.mu.Unlock()
-	return slices.ContainsFunc(r.pool.free, of) || slices.ContainsFunc(r.early, of)
+	return slices.ContainsFunc(r.pool.free, of) || slices.ContainsFunc(r.early[0], of) || slices.ContainsFunc(r.early[1], of)
 }
 
 // unlistedOf are the counts of what is not listed, in an order.

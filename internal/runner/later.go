@@ -11,22 +11,32 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
-// mostEarly is how many jobs are remembered that were completed early in the run.
-const mostEarly = 24
+// mostEarly is how many jobs of a kind are remembered that were completed early in the run.
+const mostEarly = 12
 
-// remember remembers a job that has just been completed, of those the first.
-func (r *run) remember(b *jobs.Batch, job *jobs.Job) {
+// remember remembers a job that has just been completed, of those the first: those that a
+// plain success ended, and those that a continuation ended.
+func (r *run) remember(b *jobs.Batch, job *jobs.Job, continued bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if len(r.early) < mostEarly {
-		r.early = append(r.early, lease{b, job})
+	kept := &r.early[0]
+	if continued {
+		kept = &r.early[1]
+	}
+	if len(*kept) < mostEarly {
+		*kept = append(*kept, lease{b, job})
 	}
 }
 
 // stillEnded asks at the end of the run for jobs that were completed at its beginning:
 // neither time nor a late acknowledgement brings them back.
 func (r *run) stillEnded(ctx context.Context) {
-	for i, l := range r.early {
+	r.askEnded(ctx, r.early[0])
+	r.askEnded(ctx, r.early[1])
+}
+
+func (r *run) askEnded(ctx context.Context, ended []lease) {
+	for i, l := range ended {
 		if r.cut(ctx) != "" {
 			return
 		}

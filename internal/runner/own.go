@@ -317,7 +317,7 @@ func (r *run) onlyTime(ctx context.Context, a *attempt) bool {
 // is to follow, without one the link has ended.
 func (r *run) accepted(ctx context.Context, b *jobs.Batch, l *link, a *attempt, request wire.Request) {
 	r.ended(b, l.job)
-	r.remember(b, l.job)
+	r.remember(b, l.job, a.c.Effect.Token != nil)
 	l.accepted.add(request)
 	l.latest = a
 	r.spentAgain(ctx, a, l.job.ID, request)

@@ -104,7 +104,7 @@ type run struct {
 	done     int
 
 	ledgers   map[*jobs.Batch]*ledger // guarded by mu
-	early     []lease                 // jobs that were completed early in the run; guarded by mu
+	early     [2][]lease              // jobs that a plain success or a continuation ended early in the run; guarded by mu
 	stateless atomic.Bool             // GetPipelineState is of no use
 
 	failures sync.Once
@@ -244,7 +244,7 @@ func (r *run) send(ctx context.Context, id, jobID string, request wire.Request) 
 			e = r.patiently(ctx, func() *client.Exchange { return r.target.Do(ctx, request) })
 		}
 	})
-	e = r.wholly(ctx, e)
+	e = r.unhurried(ctx, r.wholly(ctx, e))
 	if e.Unsent {
 		return e
 	}

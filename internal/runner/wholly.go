@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"net/http"
 	"time"
 
 	"github.com/plumbline-conformance/plumbline/internal/client"
@@ -38,6 +39,21 @@ func (r *run) wholly(ctx context.Context, e *client.Exchange) *client.Exchange {
 	defer r.slowness.mu.Unlock()
 	r.slowness.held++
 	return held
+}
+
+// unhurried returns the exchange of a request after which we ended our sending side before a
+// failure came, as it is when the request is the only one under way: whoever is ended may be
+// answered in any way, and only a busy machine lets a failure come that late.
+func (r *run) unhurried(ctx context.Context, e *client.Exchange) *client.Exchange {
+	if !e.Ended || e.Fate != wire.Answered || e.Status < http.StatusInternalServerError {
+		return e
+	}
+	alone := e
+	r.target.Alone(ctx, func(ctx context.Context) { alone = r.target.Do(ctx, e.Request) })
+	if alone.Ended || alone.Fate != wire.Answered {
+		return e
+	}
+	return alone
 }
 
 // holds are the times for which the end of a request is held back.

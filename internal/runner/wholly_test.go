@@ -1,6 +1,10 @@
 package runner_test
 
 import (
+	"io"
+	"net/http"
+	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -43,6 +47,36 @@ func TestLargeRequests(t *testing.T) {
 				}
 			}
 			assert.Equal(t, 1, report.ExitCode(d))
+		})
+	}
+}
+
+// TestAFailureThatComesLate has a target that is slow to fail at what we end ourselves, once: it
+// is asked again alone. One that only fails because we end is not to blame.
+func TestAFailureThatComesLate(t *testing.T) {
+	const id = "protocol/broken-framing/host-dot"
+	for name, always := range map[string]bool{"late once": false, "whenever it is ended": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var asked atomic.Int64
+			p := provider.New()
+			d := check(t.Context(), t, setup{run: id, handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if !strings.HasPrefix(r.Host, "localhost.") {
+					p.ServeHTTP(w, r)
+					return
+				}
+				_, _ = io.Copy(io.Discard, r.Body)
+				if asked.Add(1) == 1 || always {
+					<-r.Context().Done() // the client has ended its side
+				}
+				w.WriteHeader(http.StatusInternalServerError)
+			})})
+			assert.EqualValues(t, 2, asked.Load())
+			if always {
+				assert.Empty(t, ids(d, report.StatusFail))
+				return
+			}
+			assert.Equal(t, []string{id}, ids(d, report.StatusFail))
 		})
 	}
 }

@@ -35,7 +35,7 @@ func (o outcome) decoded(m *message, maxBody int) outcome {
 	case len(plain) > maxBody:
 		o.Fate, o.Detail = wire.Broken, fmt.Sprintf("flood: the body of the answer is longer than %d bytes once decompressed", maxBody)
 	default:
-		o.Body = plain
+		o.Body, o.Decoded = plain, true
 	}
 	return o
 }

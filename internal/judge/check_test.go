@@ -152,6 +152,7 @@ func TestCheckWire(t *testing.T) {
 		{"a URI behind the type", usual(400, `{"__type":"ns#ValidationException:uri","code":"ValidationException"}`, wire.PlaceHeader, "ValidationException:a#b"), []string{"(answer/error-__type should)"}},
 		{"a coding that is excluded", coded(usual(400, "\x1f\x8b")), []string{"protocol/content-coding must"}},
 		{"a coding of a success", coded(usual(200, "\x1f\x8b")), []string{"protocol/content-coding must"}},
+		{"nothing, compressed", decoded(usual(200, "", "Content-Encoding", "gzip")), []string{"(answer/empty-coding observe)"}},
 		{"a coding of nothing", usual(200, "", "Content-Encoding", "gzip"), []string{"(answer/empty-coding observe)", "(clients/success should)"}},
 		{"no coding", usual(200, "", "Content-Encoding", "Identity"), nil},
 		{"places disagree", usual(400, bodyValidation, wire.PlaceHeader, "JobNotFoundException"), []string{"answer/error-type-agrees must"}},
@@ -322,6 +323,12 @@ func BenchmarkCheck(b *testing.B) {
 // coded is an answer in a coding that its request excluded.
 func coded(a wire.Answer) wire.Answer {
 	a.Coding = "gzip"
+	return a
+}
+
+// decoded is an answer whose coding was undone.
+func decoded(a wire.Answer) wire.Answer {
+	a.Decoded = true
 	return a
 }
 

@@ -118,7 +118,7 @@ func (c *checker) clientsSuccess() {
 	got := "a body of " + bodyWords(c.ans.Body)
 	if len(c.ans.Body) == 0 {
 		codings := c.ans.Values("Content-Encoding")
-		if len(codings) == 0 || !strings.EqualFold(strings.TrimSpace(codings[0]), "gzip") {
+		if c.ans.Decoded || len(codings) == 0 || !strings.EqualFold(strings.TrimSpace(codings[0]), "gzip") {
 			return
 		}
 		got = "zero bytes with Content-Encoding " + wire.Tame(codings[0], 100)

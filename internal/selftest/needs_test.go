@@ -24,7 +24,6 @@ var unneeded = map[string]string{
 	"cbor/empty-body":                           "the case of the connection after an error sends an empty body too",
 	"life/jobs-accounted":                       "the case that got the last request for the action is accused as well",
 	"life/no-further-job":                       "whatever a further job comes from, the account of all jobs sees it too",
-	"life/completed-once":                       "every accepted success is sent again, whatever its case is about",
 	"life/after-failure":                        "jobs of the second stage and of other executions fail too",
 	"protocol/header-case":                      "the provider's server folds the names: the tests of internal/runner have a server that does not",
 	"currentRevision.changeIdentifier/required": "a revision that is taken completes the job that is shared",

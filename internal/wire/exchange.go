@@ -91,6 +91,9 @@ type Answer struct {
 	// Coding is the Content-Encoding that Body still has, since the request excludes it;
 	// empty where there is none.
 	Coding string
+	// Decoded is set when the Content-Encoding was undone: Body may be empty then although
+	// bytes came.
+	Decoded bool
 	// HTTP10 is set when it came by HTTP/1.0.
 	HTTP10 bool
 	// Early is set when the answer or the close came before the request was sent

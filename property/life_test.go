@@ -197,14 +197,16 @@ func behind(t *testing.T, h http.Handler) *subject.Subject {
 // mostSteps is how many steps a counterexample may have.
 const mostSteps = 6
 
-// besideThree is the fault that the model cannot show: its first stage has two actions, and the
-// fault takes four.
-const besideThree = "next-stage-without-first"
+// notByModel are the faults that the model cannot show, with the reasons.
+var notByModel = map[string]string{
+	"next-stage-without-first":            "the first stage of the model has two actions, and the fault needs four",
+	"next-stage-of-third-execution-never": "three executions of a pipeline that end their first stages are more steps than a sequence has",
+}
 
 // TestLifeFindsEveryFault finds each fault of a job's life, in few steps.
 func TestLifeFindsEveryFault(t *testing.T) {
 	for _, f := range provider.Faults() {
-		if f.Family != "life" || f.Name == besideThree {
+		if f.Family != "life" || notByModel[f.Name] != "" {
 			continue
 		}
 		t.Run(f.Name, func(t *testing.T) {

@@ -90,6 +90,9 @@ func framing() []Case {
 	}
 	wide := carrying(revision).set(token, filled("漢é😀", 1000)).set(summary, filled("€", 2048))
 	out = append(out, chunkedAccepted("protocol/framing/chunked-characters", "characters that chunks cut in two", wide))
+	otherCase := chunkedAccepted("protocol/framing/chunked-other-case", "the body in chunks, in another letter case of their name", sent{request: plain()})
+	otherCase.Request = altered(otherCase.Request, func(r *wire.Request) { r.Header = []wire.Field{{Name: "Transfer-Encoding", Value: "Chunked"}} })
+	out = append(out, otherCase)
 	out = append(out, segmented(wide)...)
 	out = append(out, accepts()...)
 	out = append(out, codings()...)
@@ -104,7 +107,7 @@ func framing() []Case {
 		out = append(out, c)
 	}
 	for name, fields := range map[string][]wire.Field{
-		"accept-any": {{Name: "Accept", Value: "*/*"}}, "accept-encoding": {{Name: "Accept-Encoding", Value: "gzip"}}, "unknown": {{Name: "X-Unknown", Value: "x"}}, "sdk": {{Name: "Amz-Sdk-Invocation-Id", Value: "f0f0f0f0-0000-4000-8000-000000000000"}, {Name: "Amz-Sdk-Request", Value: "attempt=1; max=3"}}, "many": manyHeaders(40), "user-agent": {{Name: "User-Agent", Value: "aws-sdk-go-v2/1.0 os/linux lang/go md/GOOS#linux api/codepipeline"}}, "te": {{Name: "TE", Value: "trailers"}}, "blanks-around": {{Name: "X-Amz-Target", Value: " \t" + operation + "\t "}, {Name: "Content-Type", Value: "\t" + contentType + " "}}, "empty-value": {{Name: "X-Empty", Value: ""}}, "close": {{Name: "Connection", Value: "close"}}, "keep-alive": {{Name: "Connection", Value: "keep-alive"}},
+		"accept-any": {{Name: "Accept", Value: "*/*"}}, "accept-encoding": {{Name: "Accept-Encoding", Value: "gzip"}}, "unknown": {{Name: "X-Unknown", Value: "x"}}, "sdk": {{Name: "Amz-Sdk-Invocation-Id", Value: "f0f0f0f0-0000-4000-8000-000000000000"}, {Name: "Amz-Sdk-Request", Value: "attempt=1; max=3"}}, "many": manyHeaders(40), "user-agent": {{Name: "User-Agent", Value: "aws-sdk-go-v2/1.0 os/linux lang/go md/GOOS#linux api/codepipeline"}}, "te": {{Name: "TE", Value: "trailers"}}, "range": {{Name: "Range", Value: "bytes=0-0"}}, "blanks-around": {{Name: "X-Amz-Target", Value: " \t" + operation + "\t "}, {Name: "Content-Type", Value: "\t" + contentType + " "}}, "empty-value": {{Name: "X-Empty", Value: ""}}, "close": {{Name: "Connection", Value: "close"}}, "keep-alive": {{Name: "Connection", Value: "keep-alive"}},
 	} {
 		c := accepted("protocol/framing/header-"+name, "an ordinary header more: "+name, "protocol/framing", sent{request: plain()})
 		c.Request = altered(c.Request, func(r *wire.Request) { r.Header, r.Fresh = fields, name == "close" })

@@ -3,6 +3,7 @@ package cases
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/model"
@@ -197,6 +198,12 @@ func continuations(add adder) {
 	many.Times = 1001
 	add("life/rejected-changes-nothing/thousand", "a thousand refused requests for one job, fewer on a slow target", "life/rejected-changes-nothing", many, end)
 	add("life/token-exact/lengths", "tokens of changing length on one action", "life/token-exact", append(lengths, end)...)
+	long := strings.Repeat("0123456789abcdef", 128)
+	var alike []Step
+	for _, t := range []string{long, long[:2047] + "!", long[:1024] + "!" + long[1025:], "!" + long[1:], long[:64] + "!" + long[65:], long[:1000], long[:999] + "!", long[:999] + "?"} {
+		alike = append(alike, ok("a", "continued with a token that differs in one character", "", withToken(t)))
+	}
+	add("life/token-exact/alike", "long tokens of one length that differ in one character", "life/token-exact", append(alike, end)...)
 	turn := func(t string) Step { return ok("a", "continued with "+t, "", withToken(t)) }
 	add("life/token-reusable/in-turn", "two tokens in turn", "life/token-reusable", turn("A"), turn("B"), turn("A"), turn("B"), turn("B"), turn("A"), end)
 	reused := map[string]string{"ordinary": "the same token", "empty-looking": " ", "null-word": "null", "digits": "0042", "longest": filled("s", 2048)}
@@ -347,6 +354,10 @@ func shownDetails(add adder) {
 	spentRev.Shown = &keptRev.effect
 	add("life/state-untouched/spent-details", "a refused request with a spent id leaves the details as they were", "life/state-untouched", ok("a", "continued", "", kept).seen(), spent, ok("a", "completed", "", report(8)).seen())
 	add("life/state-untouched/spent-revision", "a refused request with a spent id leaves the revision as it was", "life/state-untouched", ok("a", "continued", "", keptRev).seen(), spentRev, ok("a", "completed", "", rev(8)).seen())
+	over := spentStep("a", "life/completed-once", plain().with(summary, `"late"`).with(external, `"late"`).with(percent, `99`))
+	over.Rule, over.Shown = "life/state-untouched", &kept.effect
+	last := report(1)
+	add("life/state-untouched/completed-details", "a refused request for a completed job leaves the details as they were", "life/state-untouched", ok("a", "completed", "", last).seen(), over, over)
 	add("life/state-untouched/details", "a refused request leaves the details as they were", "life/state-untouched", ok("a", "continued", "", kept).seen(), step, ok("a", "completed", "", report(8)).seen())
 	add("life/state-untouched/revision", "a refused request leaves the revision as it was", "life/state-untouched", ok("a", "continued", "", keptRev).seen(), badRev, ok("a", "completed", "", rev(8)).seen())
 }

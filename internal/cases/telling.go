@@ -1,6 +1,9 @@
 package cases
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // tellingStrings are ordinary strings to this operation that some other layer
 // might read: as a number, a path, a template, a query, markup.
@@ -19,7 +22,7 @@ var tellingStrings = []string{
 	"aGVsbG8=", "aGVsbG8", "aGVsbG8gd29ybGQ=", "aGVsbG8gd29ybGQ", "eyJhIjoxfQ==", "eyJhbGciOiJub25lIn0.e30.", "MQ==", "w6k=", "SGVsbG8sIFdvcmxkIQ==", "4pyT", "68656c6c6f", "H4sIAAAAAAAAA0tMBABDQoQUAgAAAA==", "b'abc'", "u'abc'", "'a'", "''a''", "\"a", "a\"", "'a", "a'", "\"a\\\"b\"", "(a)", "[a]", "{a}", "<a>", "<a/>", "a>b", "a<b", "a&b", "a && b", "&nbsp;", "&#x41;", "&copy;", "&amp;amp;", "<br/>", "<?xml version=\"1.0\"?>", "<?php ?>",
 	"- a", "a: b", "a:b:c", "|", ">", "!!str a", "&a", "*a", "? a", "# a", "a # b", "@a", "=1+1", "+1+1", "@SUM(A1)", "**b**", "_i_", "[a](b)", "~~a~~", "```a```", "%5d%%", "{:>10}", "{0!r}", "%(name)s", "%1$s", "$name", "${name:-x}", "$$", "$'a'", "!x", "~user", "*", "?", "[a-z]", "{a,b}", "%PATH%", "a\\", "\\a", "\\\\server\\x", "a\\/b", `\t`, `\r\n`, `\0`, `\'`, `\u0000`, `\ud83d`, `\U0001F600`, `\N{DASH}`, "*)(uid=*", "%_", `\%`, "^a$", ".*", "a|b|c", "(?i)a", "//a", "/a/", "/a/b/", "a/", "a//b", "./a", "a/./b", "a/../b", "$.a", ".a", "a.", "a..b", "a[0]", "a[]", "a[b]=c", "a=1;b=2", "a,b,c", "a, b", ",", ";", ":", "=", "+", "-", "_", "#", "@", "!",
 	"CON", "NUL", "localhost", "127.0.0.1", "::1", "0.0.0.0", "1.2.3", "v1.2.3", "1.2.3.4", "+1 555 0100", "$1,000.00", "€5", "50%", "100 %", "%c3%a9", "%C3%A9", "%2541", "a%", "%zz", "%u0041", "+AGE-", "xn--a", "=C3=A9", "=?utf-8?Q?a?=", "a=\n", "\x1b[31mred\x1b[0m", "\x1b", "\b", "a\bb", "\x7f", "a\r\nX-A: b", "a\r\n\r\nb", "a\vb", "a\fb", "\x1c", "\x1f", "\u0085", "\u00a0a\u00a0", "\u3000a\u3000", "a\u00adb", "a\u200bb", "a\u200db", "a\u2060b", "a\u180eb", "TRUE", "FALSE", "Null", "NONE", "N/A", "n/a", "-", "0.0", "0.10", "10", "10.0", "1e0", "1E2", "1e-7", "1.50", "01.5", "12345678901234567890", "0.1", "1 000", "1'000", "٣", "१२३", "Ⅳ", "ﬃ", "ﬄ", "ΐ", "ǰ", "ŉ", "ẖ", "ȷ", "ſ", "ς", "K", "\u1112\u1161\u11ab", "한", "\u0e33", "\u0344", "\uf900", "㎏", "㍻", "ｶﾞ", "ガ", "カ\u3099", "ﻻ", "\ufdfa", "x\ufe0f", "☺", "☺\ufe0f", "☺\ufe0e", "🇫🇷", "👍🏽", "🏴\U000e0067\U000e0062\U000e007f", "\u2044", "𝒜", "𝟙", "ℌ", "™", "№", "\u202eabc\u202c", "\u2066abc\u2069", "\ufff9a\ufffb", "\ufffc", "q\u0323\u0307", "q\u0307\u0323", "Ａｂｃ", "token", "continuationToken", "jobId", "success", "Succeeded", "InProgress", "id", "[]a", "{}a", "a{}", "a[]",
-	"${jndi:ldap://x/a}",
+	"${jndi:ldap://x/a}", "a...b", "a -- b", strings.Repeat("[", 90), strings.Repeat(`{"a":`, 18),
 }
 
 // telling puts each of them into every free string at once, alone and between

@@ -47,6 +47,14 @@ func (b *Batch) Acknowledge(ctx context.Context, job *Job) error {
 	return err
 }
 
+// AcknowledgeAgain calls AcknowledgeJob once more for a job that was acknowledged, with the
+// nonce that it had.
+func (b *Batch) AcknowledgeAgain(ctx context.Context, job *Job) {
+	if b.aws != nil {
+		_, _ = b.aws.acknowledgeWith(ctx, job, b.aws.nonce(job)) // what that answers is not what is tested
+	}
+}
+
 // mostNonces is how many nonces of a job are tried, each newer than the one before: a
 // target may give another with every delivery.
 const mostNonces = 5

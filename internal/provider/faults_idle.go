@@ -41,6 +41,15 @@ var idleFaults = []entry{
 			return f
 		}
 	}},
+	{"idle-acknowledged-again", "takes a completed job back into progress that is acknowledged once more", func(b *behaviour) {
+		right := b.worker.life.nonce
+		b.worker.life.nonce = func(j *job, nonce string) bool {
+			if j.status == jobSucceeded && j.ended == bySuccess {
+				j.status = jobInProgress
+			}
+			return right(j, nonce)
+		}
+	}},
 	{"idle-next-job-lost", "loses a next job that is not polled for within a second", unpolledFor(time.Second, func(j *job) bool { return j.token.set })},
 	{"idle-next-stage-lost", "loses a job of the second stage that is not polled for within two seconds", unpolledFor(2*time.Second, func(j *job) bool { return j.action.stage > 0 })},
 	{"idle-token-lost", "hands a next job out without its token that is not polled for within a second", laterThan(time.Second, func(j *job) { j.token = optional{} })},

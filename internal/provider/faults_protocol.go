@@ -131,6 +131,12 @@ var protocolFaults = []entry{
 		}
 		return awsJSON(r)
 	})},
+	{"range-416", "answers an empty 416 to a request with a Range", mediaTypes(func(r *http.Request) *failure {
+		if r.Header.Get("Range") != "" {
+			return &failure{kind: "Range", act: nothing(http.StatusRequestedRangeNotSatisfiable)}
+		}
+		return awsJSON(r)
+	})},
 	{"absolute-form-500", "answers 500 to a request that names the whole URL", methods(func(r *http.Request) *failure {
 		if strings.HasPrefix(r.RequestURI, "http:") {
 			return internal()

@@ -27,6 +27,24 @@ var repeatFaults = []entry{
 			return next(body)
 		}
 	}},
+	{"token-by-its-start", "hands out the first of the tokens of one length that begin with the same 64 characters", func(b *behaviour) {
+		first := map[string]string{}
+		b.life.proceed = func(c *core, j *job, token string) {
+			key := fmt.Sprint(len(token), token[:min(64, len(token))])
+			if _, known := first[key]; !known {
+				first[key] = token
+			}
+			c.proceed(j, first[key])
+		}
+	}},
+	{"completed-details-overwritten", "refuses a success of a completed job, and keeps its details", func(b *behaviour) {
+		b.life.ready = func(c *core, j *job, r *result) *failure {
+			if j.status == jobSucceeded && j.ended == bySuccess && r.details != nil {
+				j.action.details = *r.details
+			}
+			return c.inProgress(j, r)
+		}
+	}},
 	{"token-entities-length", "measures a continuationToken with the entities of HTML decoded", alter(pathToken, unless(html.UnescapeString))},
 	{"revision-nul-length", "measures a revision up to its first NUL character", alter(pathRevision, unless(func(s string) string {
 		s, _, _ = strings.Cut(s, "\x00")

@@ -355,8 +355,8 @@ func shownDetails(add adder) {
 	add("life/state-untouched/spent-details", "a refused request with a spent id leaves the details as they were", "life/state-untouched", ok("a", "continued", "", kept).seen(), spent, ok("a", "completed", "", report(8)).seen())
 	add("life/state-untouched/spent-revision", "a refused request with a spent id leaves the revision as it was", "life/state-untouched", ok("a", "continued", "", keptRev).seen(), spentRev, ok("a", "completed", "", rev(8)).seen())
 	over := spentStep("a", "life/completed-once", plain().with(summary, `"late"`).with(external, `"late"`).with(percent, `99`))
-	over.Rule, over.Shown = "life/state-untouched", &kept.effect
 	last := report(1)
+	over.Rule, over.Shown = "life/state-untouched", &last.effect
 	add("life/state-untouched/completed-details", "a refused request for a completed job leaves the details as they were", "life/state-untouched", ok("a", "completed", "", last).seen(), over, over)
 	add("life/state-untouched/details", "a refused request leaves the details as they were", "life/state-untouched", ok("a", "continued", "", kept).seen(), step, ok("a", "completed", "", report(8)).seen())
 	add("life/state-untouched/revision", "a refused request leaves the revision as it was", "life/state-untouched", ok("a", "continued", "", keptRev).seen(), badRev, ok("a", "completed", "", rev(8)).seen())

@@ -1,7 +1,9 @@
 package report
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/plumbline-conformance/plumbline/internal/rules"
 )
@@ -26,7 +28,8 @@ func family(rule string) string {
 }
 
 // markConsequences names in each group the rule of another one that explains it, if there is one: the target accepts
-// what the rule forbids, and each case of the group either sends such a request, or sees what accepted requests did.
+// what the rule forbids, and each case of the group either sends such a request, or sees what accepted requests did; or
+// it rejects something with a wrong error, wherever that is sent.
 func markConsequences(d *Document) {
 	cases := make(map[string]*Case, len(d.Cases))
 	for i := range d.Cases {
@@ -48,9 +51,42 @@ func markConsequences(d *Document) {
 			g.Follows = by
 		}
 		if g.Status != StatusFixed && slices.Contains(combining, family(g.Rule)) {
-			g.Follows = explanation(*g, cases, accepted)
+			g.Follows = cmp.Or(explanation(*g, cases, accepted), sameError(d.Groups, *g, cases))
 		}
 	}
+}
+
+// sameError is the rule of a larger group, of no family that combines others, whose finding is the one of this group: the
+// same error where the same was expected, here as a step of a longer case. What is malformed in two ways may be rejected
+// wrongly for two reasons.
+func sameError(groups []Group, g Group, cases map[string]*Case) string {
+	here, found := findingOf(cases[g.Example], g.Rule)
+	if !found || family(g.Rule) == "json" || strings.HasPrefix(here.Got, "2") {
+		return ""
+	}
+	for _, o := range groups {
+		if o.Status != g.Status || o.Count < g.Count || o.Rule == g.Rule || slices.Contains(combining, family(o.Rule)) {
+			continue
+		}
+		there, found := findingOf(cases[o.Example], o.Rule)
+		if found && there.Expected != "" && Mask(there.Got) == Mask(here.Got) && strings.HasSuffix(here.Expected, there.Expected) {
+			return o.Rule
+		}
+	}
+	return ""
+}
+
+// findingOf is what a case found about a rule.
+func findingOf(c *Case, rule string) (Finding, bool) {
+	if c == nil {
+		return Finding{}, false
+	}
+	for _, f := range c.Findings {
+		if f.Rule == rule {
+			return f, true
+		}
+	}
+	return Finding{}, false
 }
 
 // explanation is the rule that explains the most cases of a group, if each is explained by one.

@@ -125,3 +125,34 @@ func TestReasonsSayWhatDecides(t *testing.T) {
 		assert.Equal(t, []report.Reason{{Text: want, Count: 2, Example: "a"}}, report.Reasons(d, report.StatusError))
 	}
 }
+
+// TestTheSameErrorIsOneCause: an error that is wrong wherever it is sent explains the longer cases that meet it, and no
+// other error, no other expectation and no family that is no combination of others.
+func TestTheSameErrorIsOneCause(t *testing.T) {
+	const expected, got = "400 JobNotFoundException", `400 ValidationException, message "no job"`
+	for _, c := range []struct{ rule, expected, got, follows string }{
+		{"protocol/keep-alive", expected, got, "jobId/unknown"},
+		{"life/rejected-changes-nothing", "step 1, job a, refused at first: " + expected, got, "jobId/unknown"},
+		{"life/rejected-changes-nothing", "the job as it was", got, ""},
+		{"protocol/keep-alive", expected, "no answer", ""},
+		{"protocol/keep-alive", expected, `400 InvalidJobStateException, message "no job"`, ""},
+		{"json/grammar", expected, got, ""},
+		{"answer/error-status", expected, got, ""},
+	} {
+		d := &report.Document{Complete: true, Cases: []report.Case{reporttest.Accepting("z/other", "protocol", c.rule, c.got)}}
+		d.Cases[0].Findings[0].Expected = c.expected
+		for i := range 2 {
+			d.Cases = append(d.Cases, reporttest.Accepting(fmt.Sprintf("jobId/unknown/%d", i), "jobId", "jobId/unknown", got))
+			d.Cases[i+1].Findings[0].Expected = expected
+		}
+		report.Finish(d)
+		require.Len(t, d.Groups, 2)
+		for _, g := range d.Groups {
+			if g.Rule == "jobId/unknown" {
+				assert.Empty(t, g.Follows, c)
+				continue
+			}
+			assert.Equal(t, c.follows, g.Follows, c)
+		}
+	}
+}

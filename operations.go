@@ -115,6 +115,9 @@ func requestOf(c worker.Case) string {
 				parts = append(parts, spelled(fmt.Sprintf("client %d", i+1), r))
 			}
 		}
+		for _, r := range plan.After {
+			parts = append(parts, spelled(fmt.Sprintf("client %d, when the others have their answers", len(plan.Clients)+1), r))
+		}
 		return strings.Join(parts, "\n")
 	}
 	return ""

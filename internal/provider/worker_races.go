@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"hash/crc32"
 	"sync/atomic"
 	"time"
 )
@@ -127,4 +128,136 @@ var besideFaults = []entry{
 			return jobs
 		}
 	}},
+	{"AcknowledgeJob/race/two-winners-seldom", "lets acknowledgements that meet win, of one job in three hundred", func(b *behaviour) {
+		b.worker.life.acknowledge = func(c *core, j *job) {
+			if crc32.ChecksumIEEE([]byte(j.id))%300 == 0 {
+				c.outOfLock(2 * pause)
+			}
+			j.nonce, j.status = "", jobInProgress
+		}
+	}},
+	{"AcknowledgeJob/race/success-stale", "does not know of an acknowledgement at once when a success comes", func(b *behaviour) {
+		taken := map[*job]time.Time{}
+		b.worker.life.acknowledge = func(_ *core, j *job) {
+			j.nonce, j.status = "", jobInProgress
+			taken[j] = time.Now()
+		}
+		ready := b.life.ready
+		b.life.ready = func(c *core, j *job, r *result) *failure {
+			if time.Since(taken[j]) < 5*time.Millisecond {
+				return c.b.notInProgress
+			}
+			return ready(c, j, r)
+		}
+	}},
+	{"AcknowledgeJob/race/wrong-nonce-undoes", "writes a job back as it was when a wrong nonce was looked at", func(b *behaviour) {
+		var at *core
+		b.worker.life.find = func(c *core, _, id string) *job { at = c; return c.jobs[id] }
+		b.worker.life.nonce = func(j *job, given string) bool {
+			if given == "not-the-nonce" {
+				writtenBack(at, j)
+			}
+			return j.nonce != "" && j.nonce == given
+		}
+	}},
+	{"AcknowledgeJob/race/shared-nonce", "keeps the nonce of a request where the next one overwrites it", func(b *behaviour) {
+		var shared string
+		var at *core
+		b.worker.life.find = func(c *core, _, id string) *job { at = c; return c.jobs[id] }
+		b.worker.life.nonce = func(j *job, given string) bool {
+			shared = given
+			at.outOfLock(pause / 4)
+			return j.nonce != "" && j.nonce == shared
+		}
+	}},
+	{"PutJobFailureResult/race/two-failures-seldom", "lets failures that meet win, of one job in twenty", meeting(func(j *job, by ending) bool {
+		return by == byFailure && j.ended == byFailure && crc32.ChecksumIEEE([]byte(j.id))%20 == 0
+	})},
+	{"PutJobFailureResult/race/rejected-undoes", "writes a job back as it was when a failure of it is refused", besidesRefusing("PutJobFailureResult", writtenBack)},
+	{"PutJobFailureResult/race/shared-job", "keeps the job of a failure where the next one overwrites it", func(b *behaviour) {
+		var shared string
+		b.worker.life.find = func(c *core, op, id string) *job {
+			if op != "PutJobFailureResult" {
+				return c.jobs[id]
+			}
+			shared = id
+			c.outOfLock(pause / 4)
+			return c.jobs[shared]
+		}
+	}},
+	{"PutJobFailureResult/race/late-effect", "answers a failure before it has its effect", workerLifeWith(func(l *workerLife) {
+		l.fail = func(c *core, j *job, code, message, ext string) {
+			go func() {
+				time.Sleep(4 * pause)
+				c.mu.Lock()
+				defer c.mu.Unlock()
+				if j.ended == never {
+					c.failJob(j, code, message, ext)
+				}
+			}()
+		}
+	})},
+	{"GetJobDetails/race/lost-ending", "undoes an ending that meets a request for details", workerLifeWith(func(l *workerLife) {
+		l.details = func(c *core, j *job) {
+			before, ended := j.status, j.ended
+			c.outOfLock(2 * pause)
+			if before == jobInProgress {
+				j.status, j.ended = before, ended
+			}
+		}
+	})},
+	{"GetJobDetails/race/shared-answer", "answers the details of the job that was asked for last", func(b *behaviour) {
+		var shared string
+		b.worker.life.find = func(c *core, op, id string) *job {
+			if op != "GetJobDetails" {
+				return c.jobs[id]
+			}
+			shared = id
+			c.outOfLock(pause / 4)
+			return c.jobs[shared]
+		}
+	}},
+	{"PollForJobs/race/double-hand-out-seldom", "hands a job out to polls that meet, one time in thirty", func(b *behaviour) {
+		now := sometimes(30)
+		b.worker.life.gives = func(c *core, _ typeID, jobs []*job) []*job {
+			if now() {
+				c.outOfLock(2 * pause)
+			}
+			return jobs
+		}
+	}},
+	{"PollForJobs/race/loses", "loses a job when polls meet", func(b *behaviour) {
+		var doing busy
+		b.worker.life.gives = func(c *core, _ typeID, jobs []*job) []*job {
+			for _, j := range jobs {
+				j.status = jobDispatched
+			}
+			if !doing.alone(c) && len(jobs) > 0 {
+				return jobs[1:]
+			}
+			return jobs
+		}
+	}},
+	{"PollForJobs/race/undoes", "writes the jobs that were handed out back as they were when somebody polls", func(b *behaviour) {
+		b.worker.life.gives = func(c *core, id typeID, jobs []*job) []*job {
+			before := map[*job]job{}
+			for _, j := range c.jobs {
+				if j.action.declared.typeID == id && j.status == jobDispatched {
+					before[j] = *j
+				}
+			}
+			c.outOfLock(2 * pause)
+			for j, was := range before {
+				*j = was
+			}
+			return jobs
+		}
+	}},
+}
+
+// writtenBack lets others at a job for a while, and then undoes what they did.
+func writtenBack(c *core, j *job) {
+	before := *j
+	c.outOfLock(2 * pause)
+	*j = before
 }

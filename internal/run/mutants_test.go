@@ -86,30 +86,41 @@ func ofPartners(id string) bool {
 	return strings.Contains(id, "ThirdParty") && (meeting(id) || strings.Contains(id, "/partner/"))
 }
 
-// TestMutantsOfRaces catches the mutants that show where requests meet in time.
+// TestMutantsOfRaces has histories catch the mutants that show where requests meet in time, those of PutJobSuccessResult
+// too: one in four, and all with -every. Whether requests meet is a matter of chance.
 func TestMutantsOfRaces(t *testing.T) {
 	n := 0
-	for _, f := range provider.WorkerFaults() {
-		if !strings.Contains(f.Family, "side by side") {
+	for _, f := range slices.Concat(provider.WorkerFaults(), provider.Faults()) {
+		if !strings.Contains(f.Family, "side by side") && f.Family != "concurrency" {
 			continue
 		}
-		n++
+		if n++; !sampled(n, 4) {
+			continue
+		}
 		t.Run(f.Name, func(t *testing.T) {
-			caught := false
-			for try := 0; try < 10 && !caught; try++ { // whether requests meet is a matter of chance
+			op, _, _ := strings.Cut(f.Name, "/")
+			for try := range 10 {
 				p, err := provider.Named(f.Name)
 				require.NoError(t, err)
-				out := checked(t, p, Options{Operations: custom, Strict: true, Selected: func(id string) bool { return strings.Contains(id, "/race/") }})
-				caught = len(failures(out)) > 0
+				out := checked(t, p, Options{Operations: custom, Strict: true, Selected: func(id string) bool {
+					return strings.Contains(id, "/race/") && (try%2 == 1 || !strings.HasSuffix(id, "/seldom")) && (f.Family == "concurrency" || strings.HasPrefix(id, op))
+				}})
 				for _, c := range failures(out) {
-					assert.NotNil(t, c.History, "%s: the requests that no order explains are in the report", c.ID)
+					if c.History != nil || !ordered[c.Findings[0].Rule] {
+						t.Logf("%s, in try %d: %s", c.ID, try+1, c.Got)
+						return
+					}
+					t.Errorf("%s: the requests that no order explains are not in the report", c.ID)
 				}
 			}
-			assert.True(t, caught, "it %s, and nothing was found", f.Says)
+			t.Errorf("it %s, and nothing was found", f.Says)
 		})
 	}
-	assert.GreaterOrEqual(t, n, 10)
+	assert.GreaterOrEqual(t, n, 41)
 }
+
+// ordered are the rules whose violations are histories.
+var ordered = map[string]bool{"PutJobFailureResult/life/one-end": true, "AcknowledgeJob/life/in-order": true, "GetJobDetails/life/in-order": true, "AcknowledgeJob/life/one-acknowledgement": true}
 
 // aboutReading selects the cases that reach the operation in another way, whose answers differ
 // among variants of the protocol.

@@ -1,6 +1,7 @@
 package run
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -9,9 +10,14 @@ import (
 	"sync"
 	"time"
 
+	smithytime "github.com/aws/smithy-go/time"
+
 	"github.com/plumbline-conformance/plumbline/internal/history"
+	"github.com/plumbline-conformance/plumbline/internal/interpret"
 	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/report"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 	"github.com/plumbline-conformance/plumbline/internal/worker"
 )
@@ -41,10 +47,19 @@ func (s *session) race(ctx context.Context, c worker.Case, plan worker.Race) out
 		o.skipped = err.Error()
 		return o
 	}
-	started, judged := time.Now(), 0
+	if plan.Job != worker.Queued { // each of whose jobs has clients of its own: no more connections than the target allows
+		plan.Jobs = min(plan.Jobs, max(1, s.o.Workers/len(plan.Clients)))
+	}
+	started, judged, dropped := time.Now(), 0, 0
 	for trial := 0; trial < plan.Trials && ctx.Err() == nil && (trial < 3 || time.Since(started) < longestRace); trial++ {
 		before := len(o.findings)
 		fine, err := s.trial(ctx, &o, l, plan)
+		if lost := slices.IndexFunc(o.sent, func(x sent) bool { return x.Fate == wire.Dropped }); lost < 0 {
+			dropped = 0
+		} else if dropped++; dropped == mostDropped {
+			o.sent = o.sent[lost : lost+1]
+			o.find(judge.Finding{Rule: "answer/not-dropped", Level: rules.Must, Expected: "an answer to each of several requests at once", Got: fmt.Sprintf("the connection ended before a whole answer, in %d trials one after the other", dropped)})
+		}
 		switch {
 		case err != nil:
 			o.skipped = err.Error()
@@ -61,38 +76,104 @@ func (s *session) race(ctx context.Context, c worker.Case, plan worker.Race) out
 	return o
 }
 
+// mostDropped is in how many trials, one after the other, connections may end without an answer.
+const mostDropped = 3
+
 // trial carries a race out once. It reports whether every request was answered.
 func (s *session) trial(ctx context.Context, o *outcome, l *line, plan worker.Race) (bool, error) {
 	if plan.Job == worker.Queued {
 		return s.polls(ctx, o, l, plan)
 	}
-	var jobs []*job
-	for range plan.Jobs {
-		name, err := l.open(ctx, 1, "")
-		if err != nil {
-			return false, err
-		}
-		j, err := l.take(ctx, false, func(j *job) bool { return j.Token == "" && (j.Pipeline == "" || j.Pipeline == name) })
-		if err != nil {
-			return false, err
-		}
-		if plan.Job == worker.InProgress {
-			if err := l.acknowledge(ctx, j); err != nil {
-				return false, err
-			}
-		}
-		jobs = append(jobs, j)
+	jobs, err := s.contested(ctx, l, plan)
+	if err != nil {
+		return false, err
 	}
 	histories := s.together(ctx, l, jobs, plan)
-	for _, h := range histories {
-		if slices.ContainsFunc(h, func(e event) bool { return !e.clear() }) {
-			return false, nil
-		}
+	if !s.formed(o, slices.Concat(histories...)) {
+		return false, nil
 	}
 	for _, h := range histories {
 		s.inOrder(o, plan.Job, h)
 	}
+	if plan.Follow && len(o.findings) == 0 {
+		s.followed(ctx, o, l, jobs, histories)
+	}
 	return true, nil
+}
+
+// contested are the jobs of a trial, in the state that it wants.
+func (s *session) contested(ctx context.Context, l *line, plan worker.Race) ([]*job, error) {
+	var jobs []*job
+	pipeline := ""
+	for range plan.Jobs {
+		if pipeline == "" || !plan.Side {
+			actions := 1
+			if plan.Side {
+				actions = plan.Jobs
+			}
+			name, err := l.open(ctx, actions, "")
+			if err != nil && plan.Side { // a target may take fewer actions side by side
+				plan.Side = false
+				name, err = l.open(ctx, 1, "")
+			}
+			if err != nil {
+				return nil, err
+			}
+			pipeline = name
+		}
+		j, err := l.take(ctx, false, func(j *job) bool { return j.Token == "" && (j.Pipeline == "" || j.Pipeline == pipeline) })
+		if err != nil {
+			return nil, err
+		}
+		if plan.Job == worker.InProgress {
+			if err := l.acknowledge(ctx, j); err != nil {
+				return nil, err
+			}
+		}
+		jobs = append(jobs, j)
+	}
+	return jobs, nil
+}
+
+// formed reports whether every request of a trial has a clear answer. What no request may get is a finding.
+func (s *session) formed(o *outcome, events []event) bool {
+	clear := true
+	o.sent = nil
+	for _, e := range events {
+		clear = clear && e.clear()
+		o.sent = append(o.sent, e.sent)
+		if e.Fate != wire.Answered || e.Throttled() {
+			continue
+		}
+		op := model.MustOperation(e.operation)
+		for _, f := range interpret.Check(op, judge.Either(), e.Answer, e.job) {
+			if f.Level != rules.Must || f.Informative {
+				continue
+			}
+			f.Rule = cmp.Or(f.Rule, o.c.Rule)
+			o.sent = []sent{e.sent}
+			o.find(f)
+			return false
+		}
+	}
+	return clear
+}
+
+// followed compares the tokens of the jobs that continuations have led to with what was sent about their own.
+func (s *session) followed(ctx context.Context, o *outcome, l *line, jobs []*job, histories [][]event) {
+	for i, j := range jobs {
+		last := histories[i][len(histories[i])-1]
+		if !last.accepted() || j.Pipeline == "" {
+			continue
+		}
+		next, err := l.take(ctx, false, func(n *job) bool { return n.Token != "" && n.Pipeline == j.Pipeline })
+		if want := "of " + j.ID; err == nil && next.Token != want {
+			rule, _ := worker.RuleByID(o.c.Rule)
+			o.sent = []sent{last.sent}
+			o.find(judge.Finding{Rule: o.c.Rule, Level: rule.Level, Expected: fmt.Sprintf("the continuationToken %q in the next job", want), Got: fmt.Sprintf("%.60q, which was sent about another job", next.Token)})
+			return
+		}
+	}
 }
 
 // event is one request of a history with its answer, in nanoseconds since its beginning.
@@ -111,36 +192,42 @@ func (e event) clear() bool {
 
 func (e event) accepted() bool { return e.Status == 200 }
 
-// together sends what the clients of each job send, all at the same moment.
+// together sends what the clients of each job send, all at the same moment, and then what comes after it.
 func (s *session) together(ctx context.Context, l *line, jobs []*job, plan worker.Race) [][]event {
 	histories := make([][]event, len(jobs))
 	var group sync.WaitGroup
 	var mu sync.Mutex
 	ready := make(chan struct{})
 	began := time.Now()
-	for i, j := range jobs {
+	send := func(i, client int, requests []worker.Request) {
 		values := worker.Values{Provider: l.source.Provider}
-		if j != nil {
+		if j := jobs[i]; j != nil {
 			values.Job, values.Nonce = j.ID, j.Nonce
 		}
+		for _, request := range requests {
+			r, _ := request.For(values)
+			e := event{client: client, request: request, call: time.Since(began).Nanoseconds()}
+			e.sent = sent{Exchange: s.target.Do(ctx, r), operation: request.Operation, label: fmt.Sprintf("client %d", client+1), job: values.Job}
+			s.requests.Add(1)
+			e.back = time.Since(began).Nanoseconds()
+			mu.Lock()
+			histories[i] = append(histories[i], e)
+			mu.Unlock()
+		}
+	}
+	for i := range jobs {
 		for client, requests := range plan.Clients {
 			group.Go(func() {
 				<-ready
-				for _, request := range requests {
-					r, _ := request.For(values)
-					e := event{client: client, request: request, call: time.Since(began).Nanoseconds()}
-					e.sent = sent{Exchange: s.target.Do(ctx, r), operation: request.Operation, label: fmt.Sprintf("client %d", client+1), job: values.Job}
-					s.requests.Add(1)
-					e.back = time.Since(began).Nanoseconds()
-					mu.Lock()
-					histories[i] = append(histories[i], e)
-					mu.Unlock()
-				}
+				send(i, client, requests)
 			})
 		}
 	}
 	close(ready)
 	group.Wait()
+	for i := range jobs {
+		send(i, len(plan.Clients), plan.After)
+	}
 	return histories
 }
 
@@ -192,12 +279,13 @@ func (s *session) polls(ctx context.Context, o *outcome, l *line, plan worker.Ra
 	}
 	events := s.together(ctx, l, []*job{nil}, plan)[0]
 	type handed struct{ id, nonce string }
+	ids := map[string]bool{}
 	names := map[handed]string{} // the ids of jobs and their nonces are others in each run
 	twice := false
+	if !s.formed(o, events) {
+		return false, nil
+	}
 	for i, e := range events {
-		if !e.clear() {
-			return false, nil
-		}
 		var document map[string]any
 		_ = json.Unmarshal(e.Body, &document) // what is no JSON hands nothing out
 		list, _ := document["jobs"].([]any)
@@ -207,6 +295,7 @@ func (s *session) polls(ctx context.Context, o *outcome, l *line, plan worker.Ra
 			if j.ID == "" {
 				continue // which is a finding of its own
 			}
+			ids[j.ID] = true
 			if _, again := names[h]; again {
 				twice = true
 			} else {
@@ -219,7 +308,7 @@ func (s *session) polls(ctx context.Context, o *outcome, l *line, plan worker.Ra
 		s.inOrder(o, plan.Job, events)
 	}
 	s.jobs.Add(int64(len(names)))
-	return true, s.endAll(ctx, l, plan.Jobs)
+	return true, s.endAll(ctx, o, l, ids, plan.Jobs)
 }
 
 // delivers reports whether the target hands a job out again to who polls again.
@@ -245,11 +334,34 @@ func (s *session) delivers(ctx context.Context, l *line) bool {
 	return false
 }
 
-// endAll leaves no job of a trial waiting for the next one.
-func (s *session) endAll(ctx context.Context, l *line, n int) error {
-	for range 3 {
+// endAll leaves no job of a trial waiting for the next one. A job that nobody was given is a finding.
+func (s *session) endAll(ctx context.Context, o *outcome, l *line, handed map[string]bool, n int) error {
+	started, limit := time.Now(), s.bench.patience()
+	for pause, over := time.Millisecond, false; ; pause = min(2*pause, 100*time.Millisecond) {
 		if err := l.poll(ctx, max(n, 50), false); err != nil {
 			return err
+		}
+		for _, j := range l.waiting {
+			handed[j.ID] = true
+		}
+		if len(handed) >= n || ctx.Err() != nil || len(o.findings) > 0 {
+			break
+		}
+		if over {
+			rule, _ := worker.RuleByID(o.c.Rule)
+			o.find(judge.Finding{Rule: o.c.Rule, Level: rule.Level, Expected: fmt.Sprintf("%d jobs, each handed out to one of the polls, or later", n), Got: fmt.Sprintf("%d jobs", len(handed))})
+			break
+		}
+		over = time.Since(started) > limit
+		_ = smithytime.SleepWithContext(ctx, pause)
+	}
+	for range n { // a target may give few at a time
+		before := len(l.waiting)
+		if err := l.poll(ctx, max(n, 50), false); err != nil {
+			return err
+		}
+		if len(l.waiting) == before {
+			break
 		}
 	}
 	for _, j := range l.waiting { // where it is handed out again until it is acknowledged, this ends that

@@ -29,7 +29,7 @@ func checked(t *testing.T, p http.Handler, o Options) *Outcome {
 	if o.Operations == nil {
 		o.Operations = worker.Checked()
 	}
-	o.Workers, o.Patience = 4, cmp.Or(o.Patience, 400*time.Millisecond)
+	o.Workers, o.Patience = 16, cmp.Or(o.Patience, 400*time.Millisecond)
 	if p, ok := p.(*provider.Provider); ok {
 		o.Partners = func(context.Context) (jobs.PartnerJob, error) {
 			j := p.SeedPartnerJobs(1)[0]

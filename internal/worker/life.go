@@ -17,10 +17,13 @@ var (
 	succeeding   = Request{Operation: model.PutJobSuccessResult, Body: `{"jobId":"${job}"}`}
 	continuingOn = Request{Operation: model.PutJobSuccessResult, Body: `{"jobId":"${job}","continuationToken":"token-18"}`}
 	continuing   = Request{Operation: model.PutJobSuccessResult, Body: `{"jobId":"${job}","continuationToken":"token-17"}`}
-	taking       = Request{Operation: model.AcknowledgeJob, Body: `{"jobId":"${job}","nonce":"${nonce}"}`}
-	takingAs     = Request{Operation: model.AcknowledgeJob, Body: `{"jobId":"${job}","nonce":"${other nonce}"}`}
-	takingNone   = Request{Operation: model.AcknowledgeJob, Body: `{"jobId":"${job}","nonce":"not-the-nonce"}`}
-	detailing    = Request{Operation: model.GetJobDetails, Body: `{"jobId":"${job}"}`}
+	// continuingOwn has a token that tells of which job it is.
+	continuingOwn = Request{Operation: model.PutJobSuccessResult, Body: `{"jobId":"${job}","continuationToken":"of ${job}"}`}
+
+	taking     = Request{Operation: model.AcknowledgeJob, Body: `{"jobId":"${job}","nonce":"${nonce}"}`}
+	takingAs   = Request{Operation: model.AcknowledgeJob, Body: `{"jobId":"${job}","nonce":"${other nonce}"}`}
+	takingNone = Request{Operation: model.AcknowledgeJob, Body: `{"jobId":"${job}","nonce":"not-the-nonce"}`}
+	detailing  = Request{Operation: model.GetJobDetails, Body: `{"jobId":"${job}"}`}
 )
 
 // longMessage is the longest message that a failure may have.

@@ -56,7 +56,7 @@ var handRules = map[string][]handRule{
 		{"rejected-changes-nothing", rules.Must, "I", "A rejected acknowledgement leaves the nonce of the job unused", inferred, "", "any other reading loses work"},
 		{"others-untouched", rules.Must, "I", "An acknowledgement leaves other jobs as they were", inferred, "", "a request names one job"},
 		{"one-acknowledgement", rules.Should, "I", "Of concurrent acknowledgements of one job at most one is InProgress", inferred, "", "a nonce is for one acknowledgement"},
-		{"apart", rules.Must, "I", "Concurrent acknowledgements of different jobs do not touch each other", inferred, "", "a request names one job"},
+		{"apart", rules.Must, "I", "Workers that take and end different jobs at the same time do not touch each other's", inferred, "", "a request names one job"},
 		{"in-order", rules.Must, "I", "What one worker does with its job is not disturbed by what others ask about it", inferred, "", "an answered request has taken effect"},
 		{"not-handed-out-again", rules.Should, "I", "A job that was acknowledged is not handed out again", pollDoc, "", "one job is handed to one poller at a time"},
 	},

@@ -119,6 +119,13 @@ type Race struct {
 	Jobs, Trials int
 	// Clients are what the clients of a job send, each one request after the other.
 	Clients [][]Request
+	// After is what one more client sends about each job when all others have their answers: what was answered
+	// must have happened. It is empty where the clients send no result of a job.
+	After []Request
+	// Side has the jobs of a trial be of actions side by side, which saves calls.
+	Side bool
+	// Follow looks at the jobs that continuations lead to: each carries the token that was sent about its own.
+	Follow bool
 }
 
 // Needs implements [Plan].

@@ -8,6 +8,9 @@ import (
 func raceCases() []Case {
 	one := func(r Request) []Request { return []Request{r} }
 	race := func(op, id, rule, title string, plan Race) Case {
+		if !plan.Side && !plan.Follow {
+			plan.After = last(plan.Clients)
+		}
 		return Case{ID: op + "/race/" + id, Title: title, Operation: op, Rule: op + "/life/" + rule, Plan: plan}
 	}
 	const trials = 24
@@ -22,6 +25,16 @@ func raceCases() []Case {
 			Race{Job: InProgress, Jobs: 8, Trials: trials / 4, Clients: [][]Request{one(failing)}}),
 		race(model.PutJobFailureResult, "rejected-besides", "one-end", "a job is failed while rejected failures of it are sent",
 			Race{Job: InProgress, Jobs: 2, Trials: trials, Clients: [][]Request{{badFailure, badFailure}, one(failing), {badFailure, badFailure}}}),
+		race(model.PutJobFailureResult, "successes-and-continuations", "one-end", "a job is completed and continued at once",
+			Race{Job: InProgress, Jobs: 2, Trials: trials, Clients: [][]Request{one(succeeding), one(continuing), one(succeeding), one(continuingOn)}}),
+		race(model.PutJobFailureResult, "seldom", "one-end", "1,200 jobs are completed by two workers each",
+			Race{Job: InProgress, Jobs: 8, Trials: 150, Side: true, Clients: [][]Request{one(succeeding), one(succeeding)}}),
+		race(model.PutJobFailureResult, "failed-besides-rejected", "one-end", "a job is failed and then completed while rejected failures of it are sent",
+			Race{Job: InProgress, Jobs: 2, Trials: trials, Clients: [][]Request{{badFailure, badFailure}, {failing, succeeding}, {badFailure, badFailure}}}),
+		race(model.AcknowledgeJob, "seldom", "one-acknowledgement", "1,200 jobs are acknowledged by two workers each",
+			Race{Job: Dispatched, Jobs: 8, Trials: 150, Side: true, Clients: [][]Request{one(taking), one(taking)}}),
+		race(model.AcknowledgeJob, "continued-apart", "apart", "eight jobs are acknowledged and continued at once, a worker each",
+			Race{Job: Dispatched, Jobs: 8, Trials: trials / 4, Follow: true, Clients: [][]Request{{taking, continuingOwn}}}),
 		race(model.AcknowledgeJob, "acknowledgements", "one-acknowledgement", "a job is acknowledged by four workers at once",
 			Race{Job: Dispatched, Jobs: 2, Trials: trials, Clients: [][]Request{one(taking), one(taking), one(taking), one(taking)}}),
 		race(model.AcknowledgeJob, "apart", "apart", "eight jobs are acknowledged at once, a worker each",
@@ -36,7 +49,25 @@ func raceCases() []Case {
 			Race{Job: InProgress, Jobs: 2, Trials: trials, Clients: [][]Request{one(failing), {detailing, detailing}, {detailing, detailing}}}),
 		race(model.GetJobDetails, "reads", "in-order", "details of a job in progress are asked for by four workers at once",
 			Race{Job: InProgress, Jobs: 2, Trials: trials / 2, Clients: [][]Request{{detailing, detailing}, {detailing, detailing}, {detailing, detailing}, {detailing, detailing}}}),
+		race(model.GetJobDetails, "while-ended", "in-order", "details are asked for while a job is failed and then completed",
+			Race{Job: InProgress, Jobs: 2, Trials: trials, Clients: [][]Request{{failing, succeeding}, {detailing, detailing, detailing}, {detailing, detailing, detailing}}}),
+		race(model.GetJobDetails, "while-completed", "in-order", "details are asked for while a job is completed and then failed",
+			Race{Job: InProgress, Jobs: 2, Trials: trials, Clients: [][]Request{{succeeding, failing}, {detailing, detailing, detailing}, {detailing, detailing, detailing}}}),
+		race(model.PollForJobs, "while-taken", "one-poller", "jobs are polled for while one is taken and completed",
+			Race{Job: Dispatched, Jobs: 2, Trials: trials, Clients: [][]Request{{taking, succeeding}, {polling("1"), polling("1")}, {polling("50"), polling("50")}}}),
 		race(model.PollForJobs, "polls", "one-poller", "six jobs are polled for by four workers at once",
 			Race{Job: Queued, Jobs: 6, Trials: trials, Clients: [][]Request{one(polling("2")), one(polling("2")), one(polling("2")), one(polling("2"))}}),
 	}
+}
+
+// last is the result that the clients of a race send, which is sent once more: a job ends once.
+func last(clients [][]Request) []Request {
+	for _, client := range clients {
+		for _, r := range client {
+			if op := model.MustOperation(r.Operation); op.Effect == model.Succeeds || op.Effect == model.Fails {
+				return []Request{Minimal(r.Operation)}
+			}
+		}
+	}
+	return nil
 }

@@ -238,11 +238,11 @@ var besideFaults = []entry{
 			return jobs
 		}
 	}},
-	{"PollForJobs/race/undoes", "writes the jobs that were handed out back as they were when somebody polls", func(b *behaviour) {
+	{"PollForJobs/race/undoes", "writes the jobs in progress back as they were when somebody polls", func(b *behaviour) {
 		b.worker.life.gives = func(c *core, id typeID, jobs []*job) []*job {
 			before := map[*job]job{}
 			for _, j := range c.jobs {
-				if j.action.declared.typeID == id && j.status == jobDispatched {
+				if j.action.declared.typeID == id && j.status == jobInProgress {
 					before[j] = *j
 				}
 			}

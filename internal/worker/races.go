@@ -53,8 +53,8 @@ func raceCases() []Case {
 			Race{Job: InProgress, Jobs: 2, Trials: trials, Clients: [][]Request{{failing, succeeding}, {detailing, detailing, detailing}, {detailing, detailing, detailing}}}),
 		race(model.GetJobDetails, "while-completed", "in-order", "details are asked for while a job is completed and then failed",
 			Race{Job: InProgress, Jobs: 2, Trials: trials, Clients: [][]Request{{succeeding, failing}, {detailing, detailing, detailing}, {detailing, detailing, detailing}}}),
-		race(model.PollForJobs, "while-taken", "one-poller", "jobs are polled for while one is taken and completed",
-			Race{Job: Dispatched, Jobs: 2, Trials: trials, Clients: [][]Request{{taking, succeeding}, {polling("1"), polling("1")}, {polling("50"), polling("50")}}}),
+		race(model.PollForJobs, "while-taken", "one-poller", "jobs are polled for while one is completed",
+			Race{Job: InProgress, Jobs: 2, Trials: trials, Clients: [][]Request{one(succeeding), {polling("1"), polling("1")}, {polling("50"), polling("50")}}}),
 		race(model.PollForJobs, "polls", "one-poller", "six jobs are polled for by four workers at once",
 			Race{Job: Queued, Jobs: 6, Trials: trials, Clients: [][]Request{one(polling("2")), one(polling("2")), one(polling("2")), one(polling("2"))}}),
 	}

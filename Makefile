@@ -59,11 +59,13 @@ variants: ## runs every case on every variant (make test: only the cases that ca
 .PHONY: kill
 kill: ## catches every mutant, with a whole run if no single case does (make test: those of the matrix, and a sample)
 	go test -count=1 -timeout 60m -run '^TestKillMatrix$$' ./internal/selftest -every
-	go test -count=1 -timeout 60m -run '^TestMutantsOf' ./internal/run -every
+	go test -count=1 -timeout 60m -run '^TestMutantsOf|^TestEveryWorkerRuleIsNeeded$$' ./internal/run -every
 
 .PHONY: matrix
-matrix: ## measures which rules and cases each mutant fails, and writes docs/kill-matrix.md
+matrix: ## measures which rules and cases each mutant fails: docs/kill-matrix.md, and the pages of the operations
 	go test -count=1 -timeout 120m -run '^TestKillMatrix$$/^none' ./internal/selftest -update
+	go test -count=1 -timeout 60m -run '^TestEveryWorkerRuleIsNeeded$$' ./internal/run -update
+	go test -count=1 ./internal/rulebook -run TestPages -update
 
 SOAK ?= -soak.right 50 -soak.variants 10 -soak.faults 3
 .PHONY: soak

@@ -189,6 +189,12 @@ func explainedRule(r rules.Rule) string {
 	if r.Caution != "" {
 		fmt.Fprintf(&b, "\n\nCaution: %s", r.Caution)
 	}
+	if a := worker.AdviceOn(r); len(a.Mistakes) > 0 {
+		fmt.Fprintf(&b, "\n\nCommon mistakes and fixes:\n  %s\n  Fix: %s\n  To see it: plumbline serve --fault %s", a.Mistakes[0].Is, a.Mistakes[0].Mend, a.Mistakes[0].Fault)
+	}
+	if url := r.Source.URL(); url != "" {
+		fmt.Fprintf(&b, "\n\n%s", url)
+	}
 	b.WriteString("\n\nCases:\n")
 	n := 0
 	for _, c := range worker.Of(r.Family) {

@@ -242,8 +242,14 @@ func outputFaults() []entry {
 		{"PollForJobs", "jobs.nonce"},
 		{"PollForJobs", "jobs.data"},
 		{"PollForJobs", "jobs.accountId"},
+		{"GetJobDetails", "jobDetails.data.actionTypeId"},
+		{"PollForJobs", "jobs.data.actionTypeId"},
 	} {
 		path := strings.Split(o.path, ".")
+		if path[len(path)-1] == "actionTypeId" { // which may be absent
+			all = append(all, entry{o.op + "/output/number/" + o.path, "answers a number for " + o.path, outputting(o.op, func(v value) value { return within(v, path, func(value) value { return numberOf(7) }) })})
+			continue
+		}
 		all = append(all,
 			entry{o.op + "/output/absent/" + o.path, "leaves " + o.path + " out", outputting(o.op, func(v value) value { return within(v, path, func(value) value { return value{} }) })},
 			entry{o.op + "/output/null/" + o.path, "answers null for " + o.path, outputting(o.op, func(v value) value {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/worker"
 )
 
 // Index is the page that lists all rules, family by family, with links to their
@@ -25,6 +26,10 @@ services, common mistakes with their fixes, and an example exchange. The pages a
 			fmt.Fprintf(&b, "| [%s](%s.md)<br>%s | %s | %s | %d |\n", escaped(r.ID), r.ID, escaped(r.Title),
 				severity(r.Level), r.Grade, len(of(r.ID, list)))
 		}
+	}
+	b.WriteString("\n## Other operations\n\n")
+	for _, name := range worker.Checked() {
+		fmt.Fprintf(&b, "- [%s](operations/%s.md)\n", name, name)
 	}
 	b.WriteString("\nEvidence: D documented, S recorded from sibling services, C recorded from clients, G seen in a " +
 		"server generated from the official model, I inferred, ? unknown or in conflict.\n")

@@ -18,6 +18,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/report"
 	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/worker"
 )
 
 var update = flag.Bool("update", false, "write the pages of the rules anew (make generated)")
@@ -38,6 +39,23 @@ var written = sync.OnceValue(func() map[string]string {
 	return pages
 })
 
+// TestRulesOfOperationsHaveAll holds that every rule of the other operations has a source, and one that a target can
+// violate a mutant that does so, and a fix.
+func TestRulesOfOperationsHaveAll(t *testing.T) {
+	for _, r := range worker.Rules() {
+		assert.NotEmpty(t, r.Source.Document, r.ID)
+		if r.Level == rules.Observe {
+			continue
+		}
+		mutant, ok := worker.MutantOf(r.ID)
+		if worker.Unviolated(r.ID) == "" || ok {
+			assert.True(t, ok, "no mutant is known to violate %s: make matrix", r.ID)
+			assert.NotEmpty(t, mutant.Says, r.ID)
+		}
+		assert.NotEmpty(t, worker.FixOf(r.ID), "%s: internal/worker/advice/fixes.tsv has no fix", r.ID)
+	}
+}
+
 // TestPages holds that every rule has a page, that each is current and that there
 // are no others.
 func TestPages(t *testing.T) {
@@ -45,6 +63,9 @@ func TestPages(t *testing.T) {
 	want := map[string]string{"README.md": Index(list)}
 	for id, page := range written() {
 		want[id+".md"] = page
+	}
+	for _, name := range worker.Checked() {
+		want["operations/"+name+".md"] = Operation(name)
 	}
 	if *update {
 		require.NoError(t, os.RemoveAll(pages))

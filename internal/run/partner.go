@@ -52,10 +52,12 @@ func (s *session) partnerCases(ctx context.Context, list []worker.Case) {
 		return
 	}
 	if s.o.Partners == nil {
+		list = slices.DeleteFunc(slices.Clone(list), func(c worker.Case) bool { return s.missing[c.Operation] != "" })
 		for _, c := range list {
-			if s.missing[c.Operation] == "" {
-				s.record(outcome{c: c, skipped: noPartners})
-			}
+			s.record(outcome{c: c, skipped: noPartners})
+		}
+		if len(list) == 0 {
+			return
 		}
 		were := map[bool]string{true: "was", false: "were"}[len(list) == 1]
 		s.note("%s about jobs of partner actions %s skipped: no call of the API makes such jobs. If the target has any, name them with --third-party (docs/jobs.md)", report.Plural(len(list), "case"), were)
@@ -119,7 +121,7 @@ func (a *partnerScene) take(ctx context.Context, t worker.Take) bool {
 	j := a.named[t.As]
 	if j == nil && t.After != "" {
 		if j = a.following(ctx, a.named[t.After]); j == nil {
-			return a.missed(t, "the job that follows a continuation was not handed out")
+			return a.missed(ctx, t, "the job that follows a continuation was not handed out")
 		}
 	}
 	if j == nil {
@@ -140,7 +142,7 @@ func (a *partnerScene) take(ctx context.Context, t worker.Take) bool {
 		return true
 	}
 	if !a.waitFor(ctx, j, func() bool { return a.p.handed[j.ID] != "" }) {
-		return a.missed(t, "PollForThirdPartyJobs did not hand out the job "+j.ID+" that the source named")
+		return a.missed(ctx, t, "PollForThirdPartyJobs did not hand out the job "+j.ID+" that the source named")
 	}
 	a.p.polled = a.p.polled || t.After == ""
 	return a.begun(ctx, t, j)
@@ -167,12 +169,23 @@ func (a *partnerScene) begun(ctx context.Context, t worker.Take, j *partnerJob) 
 }
 
 // missed is what becomes of a case whose job was not handed out: a finding, where it is due and others were.
-func (a *partnerScene) missed(t worker.Take, why string) bool {
+func (a *partnerScene) missed(ctx context.Context, t worker.Take, why string) bool {
 	a.skip("it needs a job that did not come: %s", why)
-	if t.Due && a.p.polled {
+	if t.Due && (a.p.polled || a.control(ctx)) {
 		a.out.find(judge.Finding{Rule: a.c.Rule, Level: rules.Should, Expected: "the job from PollForThirdPartyJobs", Got: why + ", while others were"})
 	}
 	return false
+}
+
+// control reports whether another job of the source is handed out.
+func (a *partnerScene) control(ctx context.Context) bool {
+	given, err := a.p.s.o.Partners(ctx)
+	if err != nil {
+		return false
+	}
+	a.p.known[given.ID] = true
+	a.p.polled = a.waitFor(ctx, &partnerJob{PartnerJob: given}, func() bool { return a.p.handed[given.ID] != "" })
+	return a.p.polled
 }
 
 // waitFor polls for the action type of a job until something holds.

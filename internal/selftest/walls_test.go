@@ -89,7 +89,7 @@ var walls = []struct {
 	}},
 	{"internal/rulebook", []string{
 		"internal/cases", "internal/judge", "internal/model", "internal/report", "internal/rules",
-		"internal/wire", "internal/wire/cbor",
+		"internal/wire", "internal/wire/cbor", "internal/worker",
 	}},
 	{"internal/subject", []string{
 		"internal/generate", "internal/judge", "internal/model", "internal/provider", "internal/rules",

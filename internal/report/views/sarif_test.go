@@ -2,6 +2,7 @@ package views
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 
 	"github.com/plumbline-conformance/plumbline/internal/report/reporttest"
@@ -13,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/worker"
 )
 
 // readSARIF reads what was written, strictly, and validates it against the schema that the library carries.
@@ -72,6 +74,35 @@ func TestSARIFHasARuleWithHelpForEachOfOurs(t *testing.T) {
 		assert.NotEmpty(t, *described[i].FullDescription.Text, "%s: GitHub wants it", r.ID)
 	}
 	assert.Empty(t, run.Results)
+}
+
+// TestSARIFHasARuleWithHelpForEachOfTheOperations has a report with a violation of each rule of the other operations.
+func TestSARIFHasARuleWithHelpForEachOfTheOperations(t *testing.T) {
+	d := reporttest.Run(true, false, "pass")
+	for _, r := range worker.Rules() {
+		d.Cases = append(d.Cases, report.Case{
+			ID: r.ID + "/case", Title: r.Title, Operation: r.Family, Level: string(r.Level), Rule: r.ID, Status: report.StatusFail,
+			Findings: []report.Finding{{Rule: r.ID, Level: "must", Expected: "200", Got: "500 of " + r.ID}},
+		})
+	}
+	report.Finish(d)
+	described := map[string]*sarif.ReportingDescriptor{}
+	for _, r := range readSARIF(t, d).Tool.Driver.Rules {
+		described[*r.ID] = r
+	}
+	for _, r := range worker.Rules() {
+		got := described[r.ID]
+		if !assert.NotNil(t, got, r.ID) {
+			continue
+		}
+		assert.Contains(t, *got.FullDescription.Text, report.Harmless(r.Source.Document), r.ID)
+		assert.NotEmpty(t, *got.ShortDescription.Text, r.ID)
+		assert.Contains(t, *got.Help.Text, report.Harmless(r.Source.Document), r.ID)
+		if strings.HasPrefix(r.Source.Document, "CodePipeline API Reference") {
+			require.NotNil(t, got.HelpURI, r.ID)
+			assert.Contains(t, *got.HelpURI, "/APIReference/API_", r.ID)
+		}
+	}
 }
 
 func TestSARIFOfHostileContent(t *testing.T) {

@@ -12,7 +12,7 @@ set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 cd "$dir"
-export NODE_NO_WARNINGS=1 GOFLAGS=-mod=mod GOWORK=off AWS_CONFIG_FILE=/dev/null TZ=UTC
+export NODE_NO_WARNINGS=1 GOFLAGS=-mod=mod GOWORK=off GOOS= GOARCH= AWS_CONFIG_FILE=/dev/null TZ=UTC
 
 python3 -m venv env
 env/bin/pip install --quiet --disable-pip-version-check cbor2==6.3.0 botocore==1.44.8

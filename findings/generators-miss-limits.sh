@@ -12,6 +12,7 @@ set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 cd "$dir"
+export GOFLAGS=-mod=mod GOWORK=off GOOS= GOARCH=
 python3 -m venv env
 env/bin/pip install --quiet --disable-pip-version-check hypothesis==6.170.17
 npm init --yes >/dev/null

@@ -11,6 +11,7 @@ set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 cd "$dir"
+export GOFLAGS=-mod=mod GOWORK=off GOOS= GOARCH=
 (go mod init find && go get github.com/aws/smithy-go@v1.28.9 github.com/fxamacker/cbor/v2@v2.10.0 \
   github.com/ugorji/go/codec@v1.3.2) 2>go.log || { cat go.log; exit 1; }
 

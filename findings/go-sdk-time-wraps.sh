@@ -11,6 +11,7 @@ set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 cd "$dir"
+export GOFLAGS=-mod=mod GOWORK=off GOOS= GOARCH=
 export NO_PROXY=127.0.0.1
 (go mod init find && go get github.com/aws/aws-sdk-go-v2/service/codepipeline@v1.47.0 github.com/aws/smithy-go@v1.28.9 \
   github.com/aws/aws-sdk-go-v2/credentials@v1.21.0) 2>go.log || { cat go.log; exit 1; }

@@ -10,7 +10,7 @@ set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 cd "$dir"
-export AWS_CONFIG_FILE=/dev/null GOFLAGS=-mod=mod GOWORK=off
+export AWS_CONFIG_FILE=/dev/null GOFLAGS=-mod=mod GOWORK=off GOOS= GOARCH=
 
 cat >main.go <<'EOF'
 package main

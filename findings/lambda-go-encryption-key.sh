@@ -11,7 +11,7 @@ set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 cd "$dir"
-export GOFLAGS=-mod=mod GOWORK=off
+export GOFLAGS=-mod=mod GOWORK=off GOOS= GOARCH=
 
 python3 -m venv env
 env/bin/pip install --quiet --disable-pip-version-check aws-lambda-powertools==3.37.0

@@ -12,6 +12,7 @@ set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 cd "$dir"
+export GOFLAGS=-mod=mod GOWORK=off GOOS= GOARCH=
 (go mod init find && go get github.com/anishathalye/porcupine@v1.3.1) 2>go.log || { cat go.log; exit 1; }
 
 cat >main.go <<'EOF'

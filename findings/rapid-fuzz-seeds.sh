@@ -11,6 +11,7 @@ set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 cd "$dir"
+export GOFLAGS=-mod=mod GOWORK=off GOOS= GOARCH=
 (go mod init find && go get pgregory.net/rapid@v1.3.0) 2>go.log || { cat go.log; exit 1; }
 
 cat >find_test.go <<'EOF'

@@ -17,7 +17,7 @@ end() { [ ${#pids[@]} -eq 0 ] || kill "${pids[@]}" 2>/dev/null || true; rm -rf "
 trap end EXIT
 cd "$dir"
 export NO_PROXY=127.0.0.1 AWS_CONFIG_FILE=/dev/null AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test
-export AWS_DEFAULT_REGION=us-east-1 GOFLAGS=-mod=mod GOWORK=off
+export AWS_DEFAULT_REGION=us-east-1 GOFLAGS=-mod=mod GOWORK=off GOOS= GOARCH=
 
 python3 -m venv env
 env/bin/pip install --quiet --disable-pip-version-check boto3==1.44.8 botocore==1.44.8 vcrpy==9.4.2 mitmproxy==11.0.2

@@ -10,7 +10,7 @@ dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 cd "$dir"
 
-GOBIN=$dir GOFLAGS= GOWORK=off go install github.com/reviewdog/reviewdog/cmd/reviewdog@v0.21.0 2>log || { cat log >&2; exit 1; }
+GOBIN=$dir GOFLAGS= GOWORK=off GOOS= GOARCH= go install github.com/reviewdog/reviewdog/cmd/reviewdog@v0.21.0 2>log || { cat log >&2; exit 1; }
 git init --quiet .
 
 # gate NAME RESULT: what reviewdog makes of a file with one result.

@@ -25,7 +25,7 @@ until url=$(sed -n 's/^listening on //p' "$printed") && [ -n "$url" ]; do
 done
 
 export AWS_ENDPOINT_URL_CODEPIPELINE=$url AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test
-[ $# -gt 0 ] || set -- go run ./examples/worker-go -once Source/PlumblineSeed/1
+[ $# -gt 0 ] || set -- env GOFLAGS=-mod=readonly GOWORK=off GOOS= GOARCH= go run ./examples/worker-go -once Source/PlumblineSeed/1
 "$@" >&2 &
 worker=$!
 

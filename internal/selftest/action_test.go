@@ -131,3 +131,23 @@ func (a action) input(t *testing.T, expression string, given map[string]string) 
 	}
 	return a.Inputs[name[1]].Default
 }
+
+// TestScriptsBuildForThisMachine, whatever the caller's environment says of other builds.
+func TestScriptsBuildForThisMachine(t *testing.T) {
+	settings := regexp.MustCompile(`(?m)^\. internal/clients/(clean|lib)\.sh$|GOFLAGS=\S* GOWORK=off GOOS= GOARCH=`)
+	builds := regexp.MustCompile(`(?m)^[^#]*\bgo (build|get|install|mod|run|test|tool|vet) `)
+	found := 0
+	for _, pattern := range []string{"*.sh", "*/*.sh", "*/*/*.sh", "*/*/*/*.sh"} {
+		scripts, err := filepath.Glob(pattern)
+		require.NoError(t, err)
+		for _, script := range scripts {
+			text, err := os.ReadFile(script)
+			require.NoError(t, err)
+			if builds.Match(text) {
+				found++
+				assert.Regexp(t, settings, string(text), "%s builds for the caller's GOOS, GOARCH, GOFLAGS or GOWORK", script)
+			}
+		}
+	}
+	assert.Greater(t, found, 15)
+}

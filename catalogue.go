@@ -79,7 +79,8 @@ func allIDs(ids iter.Seq[string], more []string) iter.Seq[string] {
 func listed(c cases.Case) report.Listed {
 	rule, _ := rules.RuleByID(c.Rule)
 	return report.Listed{
-		ID: c.ID, Title: c.Title, Level: string(rule.Level), Family: rule.Family, Rule: c.Rule, Statement: rule.Title, Source: rule.Source.String(), Caution: rule.Caution,
+		ID: c.ID, Title: c.Title, Level: string(rule.Level), Family: rule.Family, Rule: c.Rule, Statement: rule.Title,
+		Source: rule.Source.String(), Caution: rule.Caution,
 		Profile: string(c.Profile), Needs: string(c.Needs), Expected: runner.Expected(c),
 	}
 }
@@ -149,7 +150,8 @@ func globs(patterns []string, ids iter.Seq[string]) (func(string) bool, error) {
 	}
 	for _, p := range patterns {
 		if !matched[p] {
-			return nil, usage("no case matches %q; similar ids are %s (plumbline list prints all)", p, strings.Join(near(p, slices.Collect(ids)), ", "))
+			return nil, usage("no case matches %q; similar ids are %s (plumbline list prints all)", p,
+				strings.Join(near(p, slices.Collect(ids)), ", "))
 		}
 	}
 	return func(id string) bool {

@@ -75,7 +75,10 @@ type plan struct {
 
 // plan reads the options and selects the cases.
 func (o Options) plan() (plan, error) {
-	p := plan{options: o, Options: runner.Options{Profile: model.Profile(o.Profile), Strict: o.Strict, Workers: o.Workers, MaxJobs: o.MaxJobs, OnEvent: o.OnEvent}}
+	p := plan{options: o, Options: runner.Options{
+		Profile: model.Profile(o.Profile), Strict: o.Strict,
+		Workers: o.Workers, MaxJobs: o.MaxJobs, OnEvent: o.OnEvent,
+	}}
 	if o.Profile == "" {
 		p.Profile = model.Current
 	}
@@ -165,7 +168,8 @@ func (p *plan) askForCBOR(ctx context.Context, t *client.Target) {
 	if speaks {
 		return
 	}
-	p.Notes = append(p.Notes, "the target does not support Smithy RPC v2 CBOR ("+said+"): clients that prefer it cannot use the target, the AWS SDK for Java "+
+	p.Notes = append(p.Notes, "the target does not support Smithy RPC v2 CBOR ("+said+
+		"): clients that prefer it cannot use the target, the AWS SDK for Java "+
 		"since 2.58 among them, and later those for C++, Go v2, .NET v4, Swift and Kotlin")
 	kept := p.list[:0:0]
 	for _, c := range p.list {
@@ -213,7 +217,8 @@ func (o Options) withCases(list []cases.Case) ([]cases.Case, error) {
 		return list, nil
 	}
 	if cases.ParseFile == nil {
-		return nil, usage("%s cannot be read: Options.Cases needs readers of YAML and JSON Schema, which a Go program compiles only when asked: "+
+		return nil, usage("%s cannot be read: Options.Cases needs readers of YAML and JSON Schema, which a Go "+
+			"program compiles only when asked: "+
 			`add import _ "github.com/plumbline-conformance/plumbline/extras"`, o.Cases)
 	}
 	text, err := textfile.Read(o.Cases)
@@ -317,6 +322,9 @@ func (p plan) naming(to Target, source jobs.Source) func(Event) {
 // say announces what a run against AWS itself will do.
 func (p plan) say(to Target, source jobs.Source) {
 	if to.isAWS() {
-		p.OnEvent(report.Event{Kind: report.KindBeforehand, Text: runner.Estimate(p.list, p.Options, source.Kind == jobs.KindAWS)})
+		p.OnEvent(report.Event{
+			Kind: report.KindBeforehand,
+			Text: runner.Estimate(p.list, p.Options, source.Kind == jobs.KindAWS),
+		})
 	}
 }

@@ -127,8 +127,10 @@ func (p *plan) arrange(ctx context.Context, t *client.Target, to Target, source 
 
 // noJobs is the error of a run without any job: what was left out, and the ways to get jobs.
 func noJobs(d *Report, skipped int) error {
-	return fmt.Errorf("%s; %s that need one were skipped. If the target creates jobs in another way, use Target.JobFunc in Go, or "+
-		"--jobs states=URL, exec=COMMAND or ids=FILE on the command line (docs/jobs.md); --jobs none leaves these cases out",
+	return fmt.Errorf("%s; %s that need one were skipped. If the target creates jobs in another way, use "+
+		"Target.JobFunc in Go, or "+
+		"--jobs states=URL, exec=COMMAND or ids=FILE on the command line (docs/jobs.md); --jobs none leaves "+
+		"these cases out",
 		d.NoJobs, report.Plural(skipped, "case"))
 }
 

@@ -76,7 +76,8 @@ func (p *Provider) AddJob(state string) string { return p.p.AddJob(state) }
 // ThirdPartyJob is a job of a partner action that waits for PollForThirdPartyJobs.
 type ThirdPartyJob = jobs.PartnerJob
 
-// AddThirdPartyJob creates a job of a partner action, which waits for PollForThirdPartyJobs, with a client token of its own.
+// AddThirdPartyJob creates a job of a partner action, which waits for PollForThirdPartyJobs, with a client token of its
+// own.
 func (p *Provider) AddThirdPartyJob() ThirdPartyJob {
 	j := p.p.SeedPartnerJobs(1)[0]
 	return ThirdPartyJob{ID: j.ID, ClientToken: j.ClientToken, ActionType: provider.PartnerType}

@@ -68,7 +68,8 @@ func Replay(ctx context.Context, to Target, d *Report, options Options, ids ...s
 	if err != nil {
 		return nil, err
 	}
-	options.Profile, options.Strict, options.Seed, options.Explore = d.Profile, d.Strict, d.Seed, explored(d.Seed, failures)
+	options.Profile, options.Strict, options.Seed, options.Explore = d.Profile, d.Strict, d.Seed,
+		explored(d.Seed, failures)
 	options.Known, options.Skip, options.Operations = "", nil, operationsOf(failures)
 	if options.Run, err = options.stillThere(failures); err != nil {
 		return nil, err
@@ -130,7 +131,8 @@ func (o Options) stillThere(failures []Case) ([]string, error) {
 		}
 	}
 	if len(ids) == 0 {
-		return nil, usage("the catalogue no longer has any failure of the report, for example %s: the report is of another version, or of a run with --cases", failures[0].ID)
+		return nil, usage("the catalogue no longer has any failure of the report, for example %s: the report is of "+
+			"another version, or of a run with --cases", failures[0].ID)
 	}
 	return ids, nil
 }

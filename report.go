@@ -47,9 +47,9 @@ type Report = report.Document
 //	Got         string
 //	Findings    []Finding
 //	Reason      string      of a skip or an error
-//	Exchange    *struct     the exchange that shows the finding: Label, Request, Status, Headers, Text, Base64, Fate, DurationMS …
+//	Exchange    *struct     shows the finding: Label, Request, Status, Headers, Text, Base64, Fate, DurationMS …
 //	Steps       []struct    those of a scenario, in order
-//	History     *struct     of a race: the requests that no order explains: First, Events (Client, Operation, Outcome, CallNS, ReturnNS …)
+//	History     *struct     requests of a race that no order explains: First, Events (Client, Operation, Outcome …)
 //	Violates    []string    the rules that the request violates, of an accepted one that had to be rejected
 //	Curl        string      a command that shows the failure without plumbline
 //	Replay      string      the command that runs only this case again

@@ -53,9 +53,12 @@ func (to Target) source() (jobs.Source, error) {
 	case !to.isAWS() || to.JobFunc != nil:
 		return source, nil
 	case source.Auto:
-		return source, usage("%s is AWS itself, where jobs are created in a real account: set the source of jobs explicitly, as in --jobs aws --role-arn ARN --bucket NAME (docs/real-aws.md explains what that does)", to.URL)
+		return source, usage("%s is AWS itself, where jobs are created in a real account: set the source of jobs "+
+			"explicitly, as in --jobs aws --role-arn ARN --bucket NAME (docs/real-aws.md explains what that does)",
+			to.URL)
 	case source.Kind == jobs.KindAWS && (to.RoleARN == "" || to.Bucket == ""):
-		return source, usage("pipelines of AWS itself need a service role and a bucket that exist: give --role-arn ARN and --bucket NAME (docs/real-aws.md)")
+		return source, usage("pipelines of AWS itself need a service role and a bucket that exist: give --role-arn " +
+			"ARN and --bucket NAME (docs/real-aws.md)")
 	}
 	return source, nil
 }
@@ -102,7 +105,9 @@ func (to Target) freshJob(source jobs.Source) string {
 
 // shellWord quotes a word for a shell if needed.
 func shellWord(s string) string {
-	if !strings.ContainsFunc(s, func(r rune) bool { return !strings.ContainsRune("=:/._-@%+,", r) && !isAlphanumeric(r) }) {
+	if !strings.ContainsFunc(s, func(r rune) bool {
+		return !strings.ContainsRune("=:/._-@%+,", r) && !isAlphanumeric(r)
+	}) {
 		return s
 	}
 	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"

@@ -101,7 +101,8 @@ func describe(c *report.Case, lasting bool) string {
 	var b strings.Builder
 	line := func(name, value string) {
 		if value != "" {
-			b.WriteString("\n  " + name + strings.Repeat(" ", 10-len(name)) + strings.ReplaceAll(report.HarmlessLines(value), "\n", "\n            "))
+			b.WriteString("\n  " + name + strings.Repeat(" ", 10-len(name)) +
+				strings.ReplaceAll(report.HarmlessLines(value), "\n", "\n            "))
 		}
 	}
 	b.WriteString(c.Title)

@@ -22,7 +22,10 @@ const between = 200 * time.Millisecond
 // emulators start slowly, and in a container network even their name may not resolve at
 // first.
 func connect(ctx context.Context, to Target, o Options, workers int) (*client.Target, error) {
-	wanted := client.Options{Endpoint: to.URL, Handler: to.Handler, Timeout: o.Timeout, Conns: workers, CAFile: to.CAFile, AllowRemote: to.AllowRemote}
+	wanted := client.Options{
+		Endpoint: to.URL, Handler: to.Handler, Timeout: o.Timeout, Conns: workers,
+		CAFile: to.CAFile, AllowRemote: to.AllowRemote,
+	}
 	deadline := time.Now().Add(o.Wait)
 	for {
 		t, err := client.New(ctx, wanted)

@@ -63,12 +63,18 @@ func (c *conn) speaksHTTP() bool {
 
 func (c *conn) notHTTP() outcome {
 	b, _ := c.br.Peek(c.br.Buffered())
-	return outcome{Answer: wire.Answer{Fate: wire.Broken, Detail: fmt.Sprintf("the answer is not HTTP/1.x, it begins with %q", clip(string(b)))}}
+	return outcome{Answer: wire.Answer{
+		Fate:   wire.Broken,
+		Detail: fmt.Sprintf("the answer is not HTTP/1.x, it begins with %q", clip(string(b))),
+	}}
 }
 
 // final reads the body of the final answer.
 func (c *conn) final(m *message, resp *http.Response, maxBody int) outcome {
-	o := outcome{Answer: wire.Answer{Fate: wire.Answered, Status: resp.StatusCode, Header: resp.Header, HTTP10: !resp.ProtoAtLeast(1, 1)}}
+	o := outcome{Answer: wire.Answer{
+		Fate: wire.Answered, Status: resp.StatusCode, Header: resp.Header,
+		HTTP10: !resp.ProtoAtLeast(1, 1),
+	}}
 	if len(resp.TransferEncoding) > 0 {
 		resp.Header["Transfer-Encoding"] = resp.TransferEncoding // net/http took it out
 	}

@@ -39,8 +39,13 @@ func (c *Called) Response() *http.Response {
 // signature that requests to a local target have. The errors are those that HTTPClient has.
 // It reports false where only HTTPClient can make the call: to AWS itself, to an endpoint
 // with a path, to a target that serves few connections.
-func (t *Target) Call(ctx context.Context, operation string, body []byte, limit time.Duration) (answer *Called, ok bool, err error) {
-	p := plain{r: &wire.Request{Target: service + operation, Body: body}, method: http.MethodPost, path: t.place.join(""), now: time.Now().UTC()}
+func (t *Target) Call(ctx context.Context, operation string, body []byte, limit time.Duration) (answer *Called, ok bool,
+	err error,
+) {
+	p := plain{
+		r: &wire.Request{Target: service + operation, Body: body}, method: http.MethodPost,
+		path: t.place.join(""), now: time.Now().UTC(),
+	}
 	p.date = p.now.Format(amzDate)
 	p.header = t.header(&p, make(fields, 0, 8))
 	if _, usual := t.ordinary(&p); !usual || t.few || t.sign(ctx, &p) != nil {

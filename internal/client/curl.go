@@ -34,7 +34,8 @@ func (t *Target) withJob(command string, job Job) string {
 	case job.ID == "":
 		return command
 	case !strings.Contains(command, job.ID):
-		return "# made from the id of a job " + job.State + ", which is spent: make it from that of a fresh one (" + job.ID + " here)\n" + command
+		return "# made from the id of a job " + job.State + ", which is spent: make it from that of a fresh one (" +
+			job.ID + " here)\n" + command
 	}
 	first := "# set JOB to the id of a fresh job " + job.State + ": " + spent
 	if t.freshJob != "" && job.State == InProgress {
@@ -149,14 +150,16 @@ func (t *Target) rawCommand(r *wire.Request) string {
 	note := " # keeps both sides open, for 2 s or until the time limit; plumbline replay ends its own side"
 	if !ok {
 		source = shell.Printf(wire[:shell.Sample])
-		note = fmt.Sprintf(" # abbreviated to %d of %d bytes (SHA-256 %x): plumbline replay sends them all", shell.Sample, len(wire), sha256.Sum256(wire))
+		note = fmt.Sprintf(" # abbreviated to %d of %d bytes (SHA-256 %x): plumbline replay sends them all",
+			shell.Sample, len(wire), sha256.Sum256(wire))
 	}
 	source = "{ " + source + "; sleep 2; } | "
 	switch {
 	case t.place.secure():
 		return source + "openssl s_client -quiet -connect " + shell.Word(t.place.addr) + note
 	case strings.Contains(string(wire), "\xff"):
-		return source + "nc " + shell.Word(t.place.hostname()) + " " + shell.Word(t.place.addr[strings.LastIndex(t.place.addr, ":")+1:]) + note
+		return source + "nc " + shell.Word(t.place.hostname()) + " " +
+			shell.Word(t.place.addr[strings.LastIndex(t.place.addr, ":")+1:]) + note
 	}
 	return source + "curl -sS -N --max-time " + t.seconds() + " " + shell.Word("telnet://"+t.place.addr) + note
 }

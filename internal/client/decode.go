@@ -31,9 +31,11 @@ func (o outcome) decoded(m *message, maxBody int) outcome {
 	plain, err := decompress(coding, o.Body, maxBody)
 	switch {
 	case err != nil:
-		o.Fate, o.Detail = wire.Broken, fmt.Sprintf("Content-Encoding %s cannot be undone: %s", coding, clip(err.Error()))
+		o.Fate, o.Detail = wire.Broken, fmt.Sprintf("Content-Encoding %s cannot be undone: %s", coding,
+			clip(err.Error()))
 	case len(plain) > maxBody:
-		o.Fate, o.Detail = wire.Broken, fmt.Sprintf("flood: the body of the answer is longer than %d bytes once decompressed", maxBody)
+		o.Fate, o.Detail = wire.Broken,
+			fmt.Sprintf("flood: the body of the answer is longer than %d bytes once decompressed", maxBody)
 	default:
 		o.Body, o.Decoded = plain, true
 	}

@@ -90,7 +90,8 @@ func transient(err error) bool {
 	var certificate *tls.CertificateVerificationError
 	var record tls.RecordHeaderError
 	switch {
-	case errors.Is(err, errRemote), errors.Is(err, errMetadata), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded),
+	case errors.Is(err, errRemote), errors.Is(err, errMetadata), errors.Is(err, context.Canceled),
+		errors.Is(err, context.DeadlineExceeded),
 		errors.As(err, &name), errors.As(err, &certificate), errors.As(err, &record):
 		return false
 	}

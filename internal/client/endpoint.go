@@ -24,7 +24,8 @@ type place struct {
 // parseEndpoint takes an endpoint URL apart; its errors say what to write instead.
 func parseEndpoint(text string) (place, error) {
 	example := func(problem string) (place, error) {
-		return place{}, fmt.Errorf("target: endpoint %s: %s; write a URL such as http://127.0.0.1:4566", shown(text), problem)
+		return place{}, fmt.Errorf("target: endpoint %s: %s; write a URL such as http://127.0.0.1:4566",
+			shown(text), problem)
 	}
 	if strings.TrimSpace(text) == "" {
 		return place{}, errors.New("target: no endpoint; write a URL such as http://127.0.0.1:4566")
@@ -56,7 +57,10 @@ func newPlace(u *url.URL, example func(string) (place, error)) (place, error) {
 	if n, err := strconv.Atoi(port); err != nil || n < 1 || n > 65535 {
 		return example("port " + port + " is not between 1 and 65535")
 	}
-	p := place{url: u, host: u.Host, addr: net.JoinHostPort(u.Hostname(), port), base: strings.TrimRight(u.EscapedPath(), "/")}
+	p := place{
+		url: u, host: u.Host, addr: net.JoinHostPort(u.Hostname(), port),
+		base: strings.TrimRight(u.EscapedPath(), "/"),
+	}
 	if port == standard {
 		p.host = strings.TrimSuffix(strings.TrimSuffix(u.Host, ":"+port), ":")
 	}
@@ -120,7 +124,8 @@ func (p *place) check(ctx context.Context, allowRemote bool) error {
 		p.local = false
 		if !allowRemote {
 			return fmt.Errorf("target: endpoint %s: %s is neither a loopback nor a private address; "+
-				"if this service may really be tested, allow it with --allow-remote (Options.AllowRemote)", p, a.Unmap())
+				"if this service may really be tested, allow it with --allow-remote (Options.AllowRemote)",
+				p, a.Unmap())
 		}
 	}
 	return nil

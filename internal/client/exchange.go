@@ -255,7 +255,10 @@ func (o outcome) early(whole, reused, held bool) outcome {
 	case o.Fate == wire.Answered && !whole:
 		o.Early, o.keep = true, false
 	case o.Fate == wire.Dropped && !reused && (!whole || o.reset && !held):
-		o.Answer = wire.Answer{Fate: wire.Answered, Status: 413, Early: true, Detail: "closed while the request was being written: counts as 413"}
+		o.Answer = wire.Answer{
+			Fate: wire.Answered, Status: 413, Early: true,
+			Detail: "closed while the request was being written: counts as 413",
+		}
 		o.again, o.keep = false, false
 	}
 	return o

@@ -46,14 +46,15 @@ func (t *Target) identity(ctx context.Context, o Options) (string, aws.Credentia
 // returns dummies.
 func static(ctx context.Context) (region string, keys aws.CredentialsProvider) {
 	env, _ := config.NewEnvConfig() // what it could not read does not matter here
-	profile, err := config.LoadSharedConfigProfile(ctx, cmp.Or(env.SharedConfigProfile, "default"), func(o *config.LoadSharedConfigOptions) {
-		if env.SharedCredentialsFile != "" {
-			o.CredentialsFiles = []string{env.SharedCredentialsFile}
-		}
-		if env.SharedConfigFile != "" {
-			o.ConfigFiles = []string{env.SharedConfigFile}
-		}
-	})
+	profile, err := config.LoadSharedConfigProfile(ctx, cmp.Or(env.SharedConfigProfile, "default"),
+		func(o *config.LoadSharedConfigOptions) {
+			if env.SharedCredentialsFile != "" {
+				o.CredentialsFiles = []string{env.SharedCredentialsFile}
+			}
+			if env.SharedConfigFile != "" {
+				o.ConfigFiles = []string{env.SharedConfigFile}
+			}
+		})
 	if err != nil {
 		profile = config.SharedConfig{} // there is none, or it is about something else than keys
 	}
@@ -73,8 +74,10 @@ func (t *Target) account(ctx context.Context, region string) (string, aws.Creden
 	client := awshttp.NewBuildableClient().WithTransportOptions(func(transport *http.Transport) {
 		network.Equip(transport, t.roots)
 	})
-	found, err := config.LoadDefaultConfig(ctx, config.WithEC2IMDSClientEnableState(imds.ClientDisabled), config.WithHTTPClient(client),
-		config.WithEndpointCredentialOptions(func(o *endpointcreds.Options) { o.HTTPClient = client })) // it has one of its own
+	found, err := config.LoadDefaultConfig(ctx, config.WithEC2IMDSClientEnableState(imds.ClientDisabled),
+		config.WithHTTPClient(client),
+		// it has one of its own
+		config.WithEndpointCredentialOptions(func(o *endpointcreds.Options) { o.HTTPClient = client }))
 	if err == nil {
 		_, err = found.Credentials.Retrieve(ctx)
 	}

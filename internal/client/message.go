@@ -54,7 +54,8 @@ func (c *conn) write(m *message, from, to int) error {
 		_, err := c.Write(m.wire[from:to])
 		return err
 	}
-	head, body := m.wire[min(from, len(m.wire)):min(to, len(m.wire))], m.body[max(0, from-len(m.wire)):max(0, to-len(m.wire))]
+	head, body := m.wire[min(from, len(m.wire)):min(to, len(m.wire))],
+		m.body[max(0, from-len(m.wire)):max(0, to-len(m.wire))]
 	parts := net.Buffers{head, body} // one call of the system, where the connection is not encrypted
 	_, err := parts.WriteTo(c.Conn)
 	return err
@@ -196,7 +197,8 @@ func (p *plain) alone() bool {
 		}
 	}
 	switch p.method {
-	case http.MethodPost, http.MethodGet, http.MethodPut, http.MethodDelete, http.MethodPatch, http.MethodHead, http.MethodOptions:
+	case http.MethodPost, http.MethodGet, http.MethodPut, http.MethodDelete, http.MethodPatch, http.MethodHead,
+		http.MethodOptions:
 		return false
 	}
 	return true

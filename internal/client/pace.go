@@ -21,7 +21,8 @@ func (e *Exchange) Throttled() bool {
 // Unhinted reports whether the answer is a 503 that neither names an error nor says when
 // to come again, as gateways send beyond their limit and broken servers at any time.
 func (e *Exchange) Unhinted() bool {
-	return e.Fate == wire.Answered && e.Status == http.StatusServiceUnavailable && !e.Answer.Throttled() && wire.ErrorType(e.Answer) == ""
+	return e.Fate == wire.Answered && e.Status == http.StatusServiceUnavailable && !e.Answer.Throttled() &&
+		wire.ErrorType(e.Answer) == ""
 }
 
 // The windows in which the pace is set.

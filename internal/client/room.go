@@ -81,7 +81,8 @@ func (t *Target) Accommodate(ctx context.Context, wanted int) (alive bool, reque
 			t.each = time.Duration(t.single.Load()) / time.Duration(most)
 			return true, min(wanted, most), most
 		case n >= all:
-			t.each = max(seen.slowest/time.Duration(max(1, seen.answered)), time.Duration(t.single.Load())/time.Duration(wanted))
+			t.each = max(seen.slowest/time.Duration(max(1, seen.answered)),
+				time.Duration(t.single.Load())/time.Duration(wanted))
 			t.share(all)
 			t.gate.resize(cap(t.room)) // lest bursts that gather their connections wait for each other's
 			return true, wanted, 0
@@ -137,7 +138,8 @@ type trial struct {
 // is good for; 0 where it does not.
 func (t *Target) queues(seen trial) int {
 	single, most := time.Duration(t.single.Load()), t.timeout/4
-	if single < slow || seen.answered <= seen.tried/2 || seen.slowest < most || seen.slowest < time.Duration(seen.answered)*single/2 {
+	if single < slow || seen.answered <= seen.tried/2 || seen.slowest < most ||
+		seen.slowest < time.Duration(seen.answered)*single/2 {
 		return 0
 	}
 	return max(1, int(most/single))
@@ -307,7 +309,8 @@ func (t *Target) heldOnce(ctx context.Context, wanted int) (held int, limited bo
 		if turnedAway {
 			freed = alone.Fate == wire.Answered
 		}
-		return held, freed && alone.Took < leastQueueTime/2 // else it does not answer, or as late, no matter who is there
+		// else it does not answer, or as late, no matter who is there
+		return held, freed && alone.Took < leastQueueTime/2
 	}
 	return wanted, false
 }
@@ -341,7 +344,8 @@ func (t *Target) answers(ctx context.Context, c *conn) bool {
 		o := t.trip(ctx, e, m, c)
 		t.record(e, c, o)
 		if !e.Throttled() || !o.keep || pause > leastQueueTime/2 {
-			return e.Fate == wire.Answered && !e.Throttled() || e.Fate != wire.Answered && e.Fate != wire.Hung && ctx.Err() == nil
+			return e.Fate == wire.Answered && !e.Throttled() || e.Fate != wire.Answered && e.Fate != wire.Hung &&
+				ctx.Err() == nil
 		}
 		time.Sleep(pause/2 + rand.N(pause/2)) // lest all come again together
 	}

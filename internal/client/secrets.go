@@ -31,7 +31,8 @@ type keyring struct {
 
 // keyring is that of the credentials.
 func (t *Target) keyring(who aws.Credentials) *keyring {
-	if k := t.keys.Load(); k != nil && k.id == who.AccessKeyID && k.key == who.SecretAccessKey && k.token == who.SessionToken {
+	if k := t.keys.Load(); k != nil && k.id == who.AccessKeyID && k.key == who.SecretAccessKey &&
+		k.token == who.SessionToken {
 		return k
 	}
 	k := newKeyring(who)

@@ -41,7 +41,10 @@ func (k *signingKeys) of(secret, day, region string) *signingKey {
 	for _, part := range []string{day, region, signingName, "aws4_request"} {
 		key = mac(key, []byte(part))
 	}
-	made := &signingKey{secret: secret, day: strings.Clone(day), region: region, scope: "/" + day + "/" + region + "/" + signingName + "/aws4_request"}
+	made := &signingKey{
+		secret: secret, day: strings.Clone(day), region: region,
+		scope: "/" + day + "/" + region + "/" + signingName + "/aws4_request",
+	}
 	made.pens.New = func() any { return &pen{mac: hmac.New(sha256.New, key)} }
 	k.last.Store(made)
 	return made
@@ -100,7 +103,8 @@ func tidy(value string) bool {
 func (t *Target) authorization(who aws.Credentials, p *plain, o ordinary) string {
 	names, token := "content-type;host;x-amz-date;x-amz-target", ""
 	if who.SessionToken != "" {
-		names, token = "content-type;host;x-amz-date;x-amz-security-token;x-amz-target", "x-amz-security-token:"+who.SessionToken+"\n"
+		names, token = "content-type;host;x-amz-date;x-amz-security-token;x-amz-target",
+			"x-amz-security-token:"+who.SessionToken+"\n"
 	}
 	key := t.signing.of(who.SecretAccessKey, o.date[:8], t.region)
 	w := key.pens.Get().(*pen)

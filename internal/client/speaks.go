@@ -94,7 +94,8 @@ func (t *Target) shakesHands(ctx context.Context, protocols []string) bool {
 		return false
 	}
 	defer func() { _ = c.Close() }()
-	err = tls.Client(c, &tls.Config{ServerName: t.place.hostname(), InsecureSkipVerify: true, NextProtos: protocols}).HandshakeContext(ctx)
+	err = tls.Client(c, &tls.Config{ServerName: t.place.hostname(), InsecureSkipVerify: true, NextProtos: protocols}).
+		HandshakeContext(ctx)
 	return err == nil || len(protocols) == 0 && isAlert(err)
 }
 

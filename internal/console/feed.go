@@ -49,8 +49,8 @@ func (f *feed) add(e event) {
 	})
 }
 
-// keep keeps an event in place of the one with its key: readers see jobs in the order in which they were made. The caller
-// holds the mutex.
+// keep keeps an event in place of the one with its key: readers see jobs in the order in which they were made. The
+// caller holds the mutex.
 func (f *feed) keep(e event) {
 	if number, ok := f.latest[e.key]; ok && number >= f.dropped+len(f.past)-mostPast {
 		f.past[number-f.dropped] = e

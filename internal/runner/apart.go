@@ -68,7 +68,8 @@ func (r *run) together(ctx context.Context, a *attempt, leases []lease) {
 		}
 		if e.Fate == wire.Refused || e.Throttled() || e.Sends > 1 && !succeeded(e) {
 			r.explain(leases[i].batch, leases[i].job.Action) // the first of two may have succeeded
-			continue                                         // too many connections are no verdict, and neither is what was sent twice
+			// too many connections are no verdict, and neither is what was sent twice
+			continue
 		}
 		if succeeded(e) && leases[i].batch != nil {
 			r.completed(leases[i].batch, leases[i].job.Action)
@@ -93,7 +94,8 @@ func (r *run) finale(ctx context.Context, c *cases.Case) {
 	}
 	a := &attempt{c: c}
 	began, trials := time.Now(), 0
-	for ; trials < c.Race.Trials && len(a.findings) == 0 && a.failed == "" && (trials == 0 || r.cut(ctx) == "" && !r.isSlow() && time.Since(began) < finaleTime); trials++ {
+	for ; trials < c.Race.Trials && len(a.findings) == 0 && a.failed == "" &&
+		(trials == 0 || r.cut(ctx) == "" && !r.isSlow() && time.Since(began) < finaleTime); trials++ {
 		b, err := r.pool.open(ctx, c.Race.Ways)
 		if err == nil && len(b.Jobs) < c.Race.Ways {
 			err = fmt.Errorf("%w: %d of the %d of one pipeline came", jobs.ErrNoJobs, len(b.Jobs), c.Race.Ways)

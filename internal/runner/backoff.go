@@ -46,7 +46,8 @@ func (r *run) patiently(ctx context.Context, send func() *client.Exchange) *clie
 			r.turnedAway.Store(0)
 		}
 	}()
-	for pause := firstBackoff; e.Throttled() && pause < lastBackoff && ctx.Err() == nil && r.turnedAway.Load() < mostTurnedAway; pause *= 2 {
+	for pause := firstBackoff; e.Throttled() && pause < lastBackoff && ctx.Err() == nil &&
+		r.turnedAway.Load() < mostTurnedAway; pause *= 2 {
 		_ = smithytime.SleepWithContext(ctx, pause)
 		if e = send(); e.Unhinted() && (pause >= insistsFrom || r.insisted.Load() >= insistingKnown) {
 			e = r.insists(ctx, e, send)
@@ -93,6 +94,7 @@ func (r *run) insists(ctx context.Context, e *client.Exchange, send func() *clie
 // in the same way.
 func (r *run) noteExcused() {
 	if n := r.excused.Load(); n > 0 {
-		r.note("%s got 503 without a reason, and the judged answer when sent again later: the target, or a proxy in front of it, limits the rate of requests or sometimes fails", report.Plural(int(n), "request"))
+		r.note("%s got 503 without a reason, and the judged answer when sent again later: the target, or a proxy in "+
+			"front of it, limits the rate of requests or sometimes fails", report.Plural(int(n), "request"))
 	}
 }

@@ -128,7 +128,8 @@ func (s *scene) restart(ctx context.Context, n int, step cases.Step) bool {
 // firstJob sees that the first job of an action has no token.
 func (s *scene) firstJob(n int, job *jobs.Job) {
 	if job.Token != nil {
-		s.find("life/first-job-no-token", fmt.Sprintf("step %d: a first job without a token", n+1), fmt.Sprintf("the token %.80q", *job.Token))
+		s.find("life/first-job-no-token", fmt.Sprintf("step %d: a first job without a token", n+1),
+			fmt.Sprintf("the token %.80q", *job.Token))
 	}
 }
 
@@ -157,7 +158,8 @@ func (s *scene) next(ctx context.Context, n int, step cases.Step) bool {
 // still sees that the second stage has no job yet.
 func (s *scene) still(ctx context.Context, n int) bool {
 	if s.batch.PeekNext(ctx) {
-		s.find("life/next-stage", fmt.Sprintf("step %d: no job of the second stage before all actions of the first have succeeded", n+1), "a job of the second stage")
+		s.find("life/next-stage", fmt.Sprintf("step %d: no job of the second stage before all actions of the first "+
+			"have succeeded", n+1), "a job of the second stage")
 	}
 	return true
 }

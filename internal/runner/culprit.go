@@ -18,7 +18,10 @@ const mostSearches = 6
 // search finds out which request ended the job, by halves on fresh jobs.
 func (l *sharedLane) search(ctx context.Context, proof *client.Exchange) {
 	r := l.run
-	found := judge.Finding{Rule: "life/rejected-changes-nothing", Level: rules.Must, Expected: "200: the job received only requests that must be rejected"}
+	found := judge.Finding{
+		Rule: "life/rejected-changes-nothing", Level: rules.Must,
+		Expected: "200: the job received only requests that must be rejected",
+	}
 	if r.culprits.Add(1) > mostSearches {
 		found.Got = proof.Outcome() + " after rejected requests"
 		r.blame(cases.SharedJobs, found, proof)

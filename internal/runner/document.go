@@ -74,11 +74,16 @@ func (res *Result) document() report.Case {
 		source, rule.Family = c.Source, "own cases"
 	}
 	out := report.Case{
-		ID: c.ID, Title: c.Title, Level: string(c.Level()), Family: rule.Family, Rule: c.Rule, Source: source, Profile: string(c.Profile), Wire: wireOf(*c),
-		Status: res.Status, Expected: Expected(*c), Got: res.Got, Reason: res.Reason, DurationMS: milliseconds(res.Took),
+		ID: c.ID, Title: c.Title, Level: string(c.Level()), Family: rule.Family, Rule: c.Rule, Source: source,
+		Profile: string(c.Profile), Wire: wireOf(*c),
+		Status: res.Status, Expected: Expected(*c), Got: res.Got, Reason: res.Reason,
+		DurationMS: milliseconds(res.Took),
 	}
 	for _, f := range res.Findings {
-		out.Findings = append(out.Findings, report.Finding{Rule: f.Rule, Level: string(f.Level), Expected: f.Expected, Got: f.Got})
+		out.Findings = append(out.Findings, report.Finding{
+			Rule: f.Rule, Level: string(f.Level), Expected: f.Expected,
+			Got: f.Got,
+		})
 	}
 	if len(res.Findings) > 0 {
 		out.Expected = res.Findings[0].Expected
@@ -121,7 +126,10 @@ func Expected(c cases.Case) string {
 
 func exchange(e *client.Exchange) report.Exchange {
 	r := e.Request
-	out := report.Exchange{Status: e.Status, Fate: string(e.Fate), DurationMS: milliseconds(e.Took), Payload: report.NewPayload(e.Body), Headers: report.Headers(http.Header(e.Header))}
+	out := report.Exchange{
+		Status: e.Status, Fate: string(e.Fate), DurationMS: milliseconds(e.Took),
+		Payload: report.NewPayload(e.Body), Headers: report.Headers(http.Header(e.Header)),
+	}
 	out.Request = report.Request{Method: r.Method, Path: r.Path, Payload: report.NewPayload(r.Body)}
 	if r.Raw != nil {
 		out.Request.Payload = report.NewPayload(r.Raw)

@@ -65,7 +65,8 @@ func compareToken(a *attempt, sent cases.Effect, old, next *jobs.Job) {
 	case next.ID == old.ID:
 		a.find("life/continuation-job", "a new job with a new id", "the old id again")
 	case old.Execution != "" && next.Execution != "" && next.Execution != old.Execution:
-		a.find("life/continuation-job", "a new job of the same action in the same execution, "+old.Execution, "a job of the execution "+next.Execution)
+		a.find("life/continuation-job", "a new job of the same action in the same execution, "+old.Execution,
+			"a job of the execution "+next.Execution)
 	case next.Token == nil:
 		a.find("life/token-exact", fmt.Sprintf("the token %.80q", token), "a job without a token")
 	case *next.Token != token:
@@ -156,21 +157,26 @@ func compareShown(a *attempt, sent cases.Effect, s jobs.Shown) {
 		sent *string
 		got  string
 	}{
-		{"summary", sent.Summary, s.Summary}, {"externalExecutionId", sent.ExternalID, s.ExternalID}, {"revision", sent.Revision, s.Revision}, {"changeIdentifier", sent.Change, s.Change},
+		{"summary", sent.Summary, s.Summary},
+		{"externalExecutionId", sent.ExternalID, s.ExternalID},
+		{"revision", sent.Revision, s.Revision},
+		{"changeIdentifier", sent.Change, s.Change},
 	} {
 		if m.sent != nil {
 			differs(a, s, m.name, *m.sent == m.got, words(*m.sent), words(m.got))
 		}
 	}
 	if sent.Percent != nil {
-		differs(a, s, "percentComplete", s.Percent != nil && int(*s.Percent) == *sent.Percent, fmt.Sprint(*sent.Percent), number(s.Percent))
+		differs(a, s, "percentComplete", s.Percent != nil && int(*s.Percent) == *sent.Percent,
+			fmt.Sprint(*sent.Percent), number(s.Percent))
 	}
 	if sent.Token != nil && ended(s.Status) {
 		a.find("life/state-shown", "GetPipelineState shows the action in progress, which continues", s.Status)
 	}
 	if sent.Created != nil {
 		sentAt := time.UnixMilli(*sent.Created)
-		differs(a, s, "created", s.Created != nil && s.Created.Sub(sentAt).Abs() <= time.Millisecond, seconds(&sentAt), seconds(s.Created))
+		differs(a, s, "created", s.Created != nil && s.Created.Sub(sentAt).Abs() <= time.Millisecond, seconds(&sentAt),
+			seconds(s.Created))
 	}
 }
 

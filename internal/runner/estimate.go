@@ -19,7 +19,8 @@ func Estimate(list []cases.Case, o Options, aws bool) string {
 	text := fmt.Sprintf("this run will send about %d requests and use about %d jobs (%s)", requests, used, limit)
 	if aws {
 		pipelines, calls := arranging(used)
-		text += fmt.Sprintf("; for these, it creates and deletes about %d pipelines and 2 custom action types with about %d further calls", pipelines, calls)
+		text += fmt.Sprintf("; for these, it creates and deletes about %d pipelines and 2 custom action types with "+
+			"about %d further calls", pipelines, calls)
 	}
 	return text
 }
@@ -30,7 +31,8 @@ func effort(list []cases.Case, o Options) (requests, used int) {
 	if o.Further.Total > 0 {
 		for part := range o.Further.Portions { // the first stands for all
 			r, u, s := cost(part, nil)
-			requests, used, shared = requests+r*o.Further.Total/len(part), used+u*o.Further.Total/len(part), shared+s*o.Further.Total/len(part)
+			requests, used, shared = requests+r*o.Further.Total/len(part), used+u*o.Further.Total/len(part),
+				shared+s*o.Further.Total/len(part)
 			break
 		}
 	}
@@ -57,7 +59,8 @@ func (r *run) noteTime(list []cases.Case) {
 		requests += calls
 	}
 	if time := r.target.Takes(requests); time >= longRun {
-		r.note("the target answers about %.3g requests a second: this run will take about %d minutes (--run, --skip and --explore 0 leave cases out)",
+		r.note("the target answers about %.3g requests a second: this run will take about %d minutes (--run, --skip "+
+			"and --explore 0 leave cases out)",
 			float64(requests)/time.Seconds(), int(time.Minutes()+0.5))
 	}
 }

@@ -36,11 +36,15 @@ func (r *run) receive(b *jobs.Batch) {
 		r.affirm(cases.FirstJobs)
 		if job.Token != nil {
 			r.blame(cases.FirstJobs, judge.Finding{
-				Rule: "life/first-job-no-token", Level: rules.Must, Expected: "a first job without a token", Got: fmt.Sprintf("the first job of an action with the token %.80q", *job.Token),
+				Rule: "life/first-job-no-token", Level: rules.Must, Expected: "a first job without a token",
+				Got: fmt.Sprintf("the first job of an action with the token %.80q", *job.Token),
 			})
 		}
 	}
-	l := &ledger{done: map[string]bool{}, free: map[string]bool{}, last: map[string]string{}, promised: map[string]string{}, overdue: map[awaited]bool{}}
+	l := &ledger{
+		done: map[string]bool{}, free: map[string]bool{}, last: map[string]string{},
+		promised: map[string]string{}, overdue: map[awaited]bool{},
+	}
 	if !r.stateless.Load() {
 		l.before, _ = r.state(context.Background(), b)
 	}
@@ -174,7 +178,11 @@ func (r *run) settle(ctx context.Context) {
 	}
 	switch how := r.parting(); {
 	case how != "":
-		r.blame(cases.StaysAlive, judge.Finding{Rule: "answer/not-dropped", Level: rules.Must, Expected: "a target that is there until the end of the run", Got: how + ", after it had answered" + r.lastSeen()})
+		r.blame(cases.StaysAlive, judge.Finding{
+			Rule: "answer/not-dropped", Level: rules.Must,
+			Expected: "a target that is there until the end of the run",
+			Got:      how + ", after it had answered" + r.lastSeen(),
+		})
 	case ctx.Err() == nil:
 		r.affirm(cases.StaysAlive)
 	}
@@ -236,7 +244,10 @@ func (r *run) explained(a *jobs.AWS, b *jobs.Batch, l *ledger, job *jobs.Job, nt
 // most likely comes from, and the account as a whole.
 func (r *run) unexplained(b *jobs.Batch, l *ledger, job *jobs.Job) {
 	action := job.Action
-	f := judge.Finding{Rule: "life/jobs-accounted", Level: rules.Must, Expected: "no further job of this action in this execution"}
+	f := judge.Finding{
+		Rule: "life/jobs-accounted", Level: rules.Must,
+		Expected: "no further job of this action in this execution",
+	}
 	f.Got = fmt.Sprintf("a job without a token of the action %q", action)
 	if job.Token != nil {
 		f.Got = fmt.Sprintf("a job with the token %.80q of the action %q", *job.Token, action)
@@ -265,7 +276,8 @@ func (l *ledger) tooEarly(first []string) string {
 	}
 	for _, action := range first {
 		if !l.done[action] {
-			return fmt.Sprintf(", though %q of the first stage had not succeeded (last request: %s)", action, cmp.Or(l.last[action], "none that is named"))
+			return fmt.Sprintf(", though %q of the first stage had not succeeded (last request: %s)", action,
+				cmp.Or(l.last[action], "none that is named"))
 		}
 	}
 	return ""
@@ -279,7 +291,8 @@ func (r *run) strays(a *jobs.AWS) {
 	for _, job := range a.Strays() {
 		r.blame(cases.JobsAccounted, judge.Finding{
 			Rule: "life/jobs-accounted", Level: rules.Must, Expected: "jobs of the pipelines that were made",
-			Got: fmt.Sprintf("a job of the pipeline %.60q, stage %.40q, action %.40q", job.Pipeline, job.Stage, job.Action),
+			Got: fmt.Sprintf("a job of the pipeline %.60q, stage %.40q, action %.40q", job.Pipeline, job.Stage,
+				job.Action),
 		})
 	}
 }
@@ -298,7 +311,8 @@ func (r *run) again(ctx context.Context, a *jobs.AWS) {
 		e := r.send(ctx, cases.JobsAccounted, job.ID, wire.Request{Body: fmt.Appendf(nil, completion, job.ID)})
 		if e.Status == 200 && e.Fate == wire.Answered {
 			r.blame(cases.JobsAccounted, judge.Finding{
-				Rule: "life/completed-once", Level: rules.Must, Expected: "400: the job has ended", Got: "200: a job that had ended was handed out again and completed a second time",
+				Rule: "life/completed-once", Level: rules.Must, Expected: "400: the job has ended",
+				Got: "200: a job that had ended was handed out again and completed a second time",
 			}, e)
 		}
 		r.ended(b, &job)

@@ -34,7 +34,8 @@ func (r *run) further(ctx context.Context) {
 	if r.options.Further.Total == 0 {
 		return
 	}
-	r.note("of %s, those without a finding are counted, not listed", report.Plural(r.options.Further.Total, "random combination"))
+	r.note("of %s, those without a finding are counted, not listed",
+		report.Plural(r.options.Further.Total, "random combination"))
 	making, stop := context.WithCancel(ctx)
 	defer stop()
 	for part := range r.ahead(making) {
@@ -52,7 +53,8 @@ func (r *run) further(ctx context.Context) {
 	}
 	r.notRun(cmp.Or(r.cut(ctx), notRun))
 	if r.shown > mostShown {
-		r.note("of the failed random combinations, only the first %s are shown with their exchange; replay shows the others", report.Commas(mostShown))
+		r.note("of the failed random combinations, only the first %s are shown with their exchange; replay "+
+			"shows the others", report.Commas(mostShown))
 	}
 }
 
@@ -109,7 +111,10 @@ func (r *run) listed(res *Result) bool {
 // unlisted is what a result counts as that is not kept.
 func unlisted(res *Result) report.Unlisted {
 	rule, _ := rules.RuleByID(res.Case.Rule)
-	return report.Unlisted{Level: string(res.Case.Level()), Family: rule.Family, Status: res.Status, Reason: report.Mask(res.Reason)}
+	return report.Unlisted{
+		Level: string(res.Case.Level()), Family: rule.Family, Status: res.Status,
+		Reason: report.Mask(res.Reason),
+	}
 }
 
 // notRun counts the further cases that the run did not come to.
@@ -117,7 +122,10 @@ func (r *run) notRun(reason string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if left := r.options.Further.Total - r.folded; left > 0 {
-		r.unlisted[unlisted(&Result{Case: &cases.Case{Rule: "combine/valid"}, Status: report.StatusError, Reason: reason})] += left
+		r.unlisted[unlisted(&Result{
+			Case: &cases.Case{Rule: "combine/valid"}, Status: report.StatusError,
+			Reason: reason,
+		})] += left
 	}
 }
 
@@ -152,7 +160,8 @@ func (r *run) inUse(b *jobs.Batch) bool {
 	of := func(l lease) bool { return l.batch.PartOf(b) }
 	r.pool.mu.Lock()
 	defer r.pool.mu.Unlock()
-	return slices.ContainsFunc(r.pool.free, of) || slices.ContainsFunc(r.early[0], of) || slices.ContainsFunc(r.early[1], of)
+	return slices.ContainsFunc(r.pool.free, of) || slices.ContainsFunc(r.early[0], of) ||
+		slices.ContainsFunc(r.early[1], of)
 }
 
 // unlistedOf are the counts of what is not listed, in an order.
@@ -163,7 +172,8 @@ func unlistedOf(counts map[report.Unlisted]int) []report.Unlisted {
 		out = append(out, u)
 	}
 	slices.SortFunc(out, func(a, b report.Unlisted) int {
-		return cmp.Or(cmp.Compare(a.Family, b.Family), cmp.Compare(a.Level, b.Level), cmp.Compare(a.Status, b.Status), cmp.Compare(a.Reason, b.Reason))
+		return cmp.Or(cmp.Compare(a.Family, b.Family), cmp.Compare(a.Level, b.Level), cmp.Compare(a.Status, b.Status),
+			cmp.Compare(a.Reason, b.Reason))
 	})
 	return out
 }

@@ -156,7 +156,8 @@ func (l *sharedLane) exchange(ctx context.Context, a *attempt, request wire.Requ
 	var first *client.Exchange
 	r.quietly(ctx, a.c.ID, func(ctx context.Context) {
 		first = r.patiently(ctx, func() (first *client.Exchange) {
-			first, second, same = r.target.DoPair(ctx, request, wire.Request{Body: []byte(`{"jobId":"5e5e5e5e-0000-4000-8000-00000000000b"}`)})
+			first, second, same = r.target.DoPair(ctx, request,
+				wire.Request{Body: []byte(`{"jobId":"5e5e5e5e-0000-4000-8000-00000000000b"}`)})
 			return first
 		})
 	})

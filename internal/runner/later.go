@@ -54,7 +54,10 @@ func (r *run) askEnded(ctx context.Context, ended []lease) {
 		r.affirm(cases.StillEnded)
 		if succeeded(e) {
 			r.explain(l.batch, l.job.Action)
-			r.blame(cases.StillEnded, judge.Finding{Rule: "life/completed-once", Level: rules.Must, Expected: "400: the job was completed at the beginning of the run", Got: e.Outcome()}, e)
+			r.blame(cases.StillEnded, judge.Finding{
+				Rule: "life/completed-once", Level: rules.Must,
+				Expected: "400: the job was completed at the beginning of the run", Got: e.Outcome(),
+			}, e)
 		}
 	}
 }

@@ -48,7 +48,8 @@ func (r *run) whetherLost(findings []judge.Finding) (proven []judge.Finding, dou
 	}
 	proven = slices.DeleteFunc(slices.Clone(findings), func(f judge.Finding) bool { return f.Got == noJob })
 	if len(proven) < len(findings) {
-		doubt = fmt.Sprintf("%s: %s appeared later than the %s that a run waits for one", jobs.ErrNoVerdict, report.Plural(int(n), "job"), continuationPatience)
+		doubt = fmt.Sprintf("%s: %s appeared later than the %s that a run waits for one", jobs.ErrNoVerdict,
+			report.Plural(int(n), "job"), continuationPatience)
 	}
 	return proven, doubt
 }

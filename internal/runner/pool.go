@@ -124,7 +124,8 @@ func (p *pool) openBy(ctx context.Context, n int, open opener) (*jobs.Batch, err
 	var b *jobs.Batch
 	for range 2 {
 		b, err = open(ctx, n)
-		if err == nil || ctx.Err() != nil || errors.Is(err, jobs.ErrUsedUp) || p.run.supply.Follows() && !p.came.Load() {
+		if err == nil || ctx.Err() != nil || errors.Is(err, jobs.ErrUsedUp) || p.run.supply.Follows() &&
+			!p.came.Load() {
 			break
 		}
 	}

@@ -56,7 +56,10 @@ func (r *run) absent(list []*cases.Case, headline string, answers []*client.Exch
 			a := &attempt{c: c}
 			r.add(a, judge.Reject("JobNotFoundException"), answers[0])
 			if r.status(a) != report.StatusFail { // what is only a matter of form elsewhere is none here
-				a.findings = append(a.findings, judge.Finding{Rule: c.Rule, Level: rules.Must, Expected: "400 JobNotFoundException", Got: survey.Words(answers[0].Answer)})
+				a.findings = append(a.findings, judge.Finding{
+					Rule: c.Rule, Level: rules.Must,
+					Expected: "400 JobNotFoundException", Got: survey.Words(answers[0].Answer),
+				})
 			}
 			r.finish(a)
 			return

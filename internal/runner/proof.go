@@ -52,7 +52,8 @@ func (r *run) untouched(ctx context.Context, l *lease) {
 	}
 	if was != is {
 		r.blame(cases.StateKept, judge.Finding{
-			Rule: "life/state-untouched", Level: rules.Should, Expected: "as before the requests that were refused: " + was, Got: is,
+			Rule: "life/state-untouched", Level: rules.Should,
+			Expected: "as before the requests that were refused: " + was, Got: is,
 		})
 	}
 }
@@ -65,7 +66,8 @@ func (r *run) tokenKept(ctx context.Context, l *lease) {
 		return
 	}
 	r.blame(cases.SharedJobs, judge.Finding{
-		Rule: "life/rejected-changes-nothing", Level: rules.Must, Expected: "GetJobDetails shows the token that the job came with, or none, after requests that were refused", Got: "the token " + words(*token),
+		Rule: "life/rejected-changes-nothing", Level: rules.Must, Expected: "GetJobDetails shows the token that the " +
+			"job came with, or none, after requests that were refused", Got: "the token " + words(*token),
 	})
 }
 
@@ -81,5 +83,6 @@ func describe(s jobs.Shown) string {
 	if s.Percent != nil {
 		percent = fmt.Sprint(*s.Percent)
 	}
-	return fmt.Sprintf("summary %.60q, external id %.60q, percent %s, revision %.60q, change %.60q", s.Summary, s.ExternalID, percent, s.Revision, s.Change)
+	return fmt.Sprintf("summary %.60q, external id %.60q, percent %s, revision %.60q, change %.60q", s.Summary,
+		s.ExternalID, percent, s.Revision, s.Change)
 }

@@ -148,10 +148,12 @@ func (r *run) trial(ctx context.Context, a *attempt, l lease) (answered int) {
 	switch {
 	case len(winners) > 1:
 		a.exchanges = winners[:2]
-		a.find(a.c.Rule, "one 200, and 400 for the others", fmt.Sprintf("200 for %d of %d requests for the same job", len(winners), len(exchanges)))
+		a.find(a.c.Rule, "one 200, and 400 for the others", fmt.Sprintf("200 for %d of %d requests for the same job",
+			len(winners), len(exchanges)))
 	case len(winners) == 0 && answered == len(exchanges):
 		a.exchanges = exchanges[:min(2, len(exchanges))]
-		a.find(a.c.Rule, "200 for one of the requests", fmt.Sprintf("none of %d requests for a job in progress got 200", len(exchanges)))
+		a.find(a.c.Rule, "200 for one of the requests", fmt.Sprintf("none of %d requests for a job in progress got 200",
+			len(exchanges)))
 	case len(winners) == 1 && answered == len(exchanges):
 		r.afterRace(ctx, a, l, winners[0])
 		return answered

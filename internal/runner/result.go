@@ -94,10 +94,11 @@ type attempt struct {
 	failed    string // why there is no verdict
 	again     bool   // only time may be to blame for what was seen: it is to be tried again
 	judged    int    // how many exchanges were
-	resent    bool   // the exchange that is judged was sent twice, and the second may have been refused because of the first
-	lost      bool   // it is unknown what the target did with a request
-	skipped   string // why it could not be run, where nothing went wrong
-	got       string
+	// the exchange that is judged was sent twice, and the second may have been refused because of the first
+	resent  bool
+	lost    bool   // it is unknown what the target did with a request
+	skipped string // why it could not be run, where nothing went wrong
+	got     string
 }
 
 // add records an exchange and what is wrong with it. The form of the answer goes
@@ -139,7 +140,8 @@ func (r *run) add(a *attempt, allowed judge.Allowed, e *client.Exchange) {
 	}
 	if a.resent { // what came the second time may be what the first has done
 		a.at = max(a.at, len(a.exchanges)-1)
-		a.find("answer/not-dropped", "an answer to each sending", "the connection ended without an answer, each time; sent once more: "+e.Outcome())
+		a.find("answer/not-dropped", "an answer to each sending",
+			"the connection ended without an answer, each time; sent once more: "+e.Outcome())
 		return
 	}
 	for _, f := range allowed.Check(e.Answer) {
@@ -163,7 +165,9 @@ func (r *run) add(a *attempt, allowed judge.Allowed, e *client.Exchange) {
 
 // breaches reports whether an answer violates what must be.
 func breaches(allowed judge.Allowed, e *client.Exchange) bool {
-	return slices.ContainsFunc(allowed.Check(e.Answer), func(f judge.Finding) bool { return f.Level == rules.Must && !f.Informative })
+	return slices.ContainsFunc(allowed.Check(e.Answer), func(f judge.Finding) bool {
+		return f.Level == rules.Must && !f.Informative
+	})
 }
 
 // find records a finding of the case that no single answer shows.
@@ -342,9 +346,13 @@ func (r *run) closeOverall() {
 	tallies := r.overall
 	r.mu.Unlock()
 	for id, t := range tallies {
-		a := &attempt{c: r.results[id].Case, findings: t.findings, exchanges: t.first, got: fmt.Sprintf("right in %d of %d", t.checked-len(t.findings), t.checked)}
+		a := &attempt{
+			c: r.results[id].Case, findings: t.findings, exchanges: t.first,
+			got: fmt.Sprintf("right in %d of %d", t.checked-len(t.findings), t.checked),
+		}
 		if n := r.uncounted.Load(); n > 0 && id == cases.JobsAccounted && len(t.findings) == 0 {
-			a.failed = fmt.Sprintf("%s: answers of PollForJobs were lost, and %d jobs came that they may account for", jobs.ErrNoVerdict, n)
+			a.failed = fmt.Sprintf("%s: answers of PollForJobs were lost, and %d jobs came that they may account for",
+				jobs.ErrNoVerdict, n)
 		}
 		if t.checked == 0 && len(t.findings) == 0 {
 			r.skip(a.c, "not exercised by this run")

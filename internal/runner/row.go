@@ -39,7 +39,8 @@ func (r *run) row(ctx context.Context, a *attempt, request wire.Request) *client
 	defer r.admit(ctx, a.c.ID)()
 	e, n := r.target.DoRow(ctx, request, a.c.Row, spareTime)
 	r.countRow(e, n)
-	for pause := firstBackoff; e.Throttled() && pause < lastBackoff && ctx.Err() == nil; pause *= 2 { // the pace is set by now
+	// the pace is set by now
+	for pause := firstBackoff; e.Throttled() && pause < lastBackoff && ctx.Err() == nil; pause *= 2 {
 		_ = smithytime.SleepWithContext(ctx, pause)
 		e, n = r.target.DoRow(ctx, request, a.c.Row, spareTime)
 		r.countRow(e, n)
@@ -68,8 +69,9 @@ func (r *run) row(ctx context.Context, a *attempt, request wire.Request) *client
 		return e
 	}
 	a.findings = append(a.findings, judge.Finding{
-		Rule: a.c.Rule, Level: a.c.Level(), Expected: fmt.Sprintf("an answer to request %d on one connection, like to the first", n),
-		Got: fmt.Sprintf("none within the time limit, %d times", 1+len(shifts)),
+		Rule: a.c.Rule, Level: a.c.Level(),
+		Expected: fmt.Sprintf("an answer to request %d on one connection, like to the first", n),
+		Got:      fmt.Sprintf("none within the time limit, %d times", 1+len(shifts)),
 	})
 	return e
 }

@@ -103,9 +103,10 @@ type run struct {
 	inFlight map[int64]string
 	done     int
 
-	ledgers   map[*jobs.Batch]*ledger // guarded by mu
-	early     [2][]lease              // jobs that a plain success or a continuation ended early in the run; guarded by mu
-	stateless atomic.Bool             // GetPipelineState is of no use
+	ledgers map[*jobs.Batch]*ledger // guarded by mu
+	// jobs that a plain success or a continuation ended early in the run; guarded by mu
+	early     [2][]lease
+	stateless atomic.Bool // GetPipelineState is of no use
 
 	failures sync.Once
 	canFail  bool // written by failures
@@ -136,8 +137,11 @@ type run struct {
 // Run runs the cases and the overall ones.
 func Run(ctx context.Context, t *client.Target, supply *jobs.Supply, listed []cases.Case, o Options) *Outcome {
 	r := &run{
-		options: o, target: t, supply: supply, slots: make(chan struct{}, o.Workers), large: make(chan struct{}, largeAtOnce),
-		results: map[string]*Result{}, overall: map[string]*tally{}, inFlight: map[int64]string{}, ledgers: map[*jobs.Batch]*ledger{}, doubts: map[string]string{}, unserved: map[string]error{}, seed: maphash.MakeSeed(), unlisted: map[report.Unlisted]int{}, distinct: map[uint64]struct{}{},
+		options: o, target: t, supply: supply, slots: make(chan struct{}, o.Workers),
+		large:   make(chan struct{}, largeAtOnce),
+		results: map[string]*Result{}, overall: map[string]*tally{}, inFlight: map[int64]string{},
+		ledgers: map[*jobs.Batch]*ledger{}, doubts: map[string]string{}, unserved: map[string]error{},
+		seed: maphash.MakeSeed(), unlisted: map[report.Unlisted]int{}, distinct: map[uint64]struct{}{},
 	}
 	r.pool, r.slowness = newPool(r), newSlowness()
 	r.notes = slices.Clone(o.Notes)
@@ -248,7 +252,8 @@ func (r *run) send(ctx context.Context, id, jobID string, request wire.Request) 
 	if e.Unsent {
 		return e
 	}
-	for pause := firstPause; e.Fate == wire.Refused && id != preflight && pause <= lastPause && ctx.Err() == nil && !r.gone(); pause *= 2 {
+	for pause := firstPause; e.Fate == wire.Refused && id != preflight && pause <= lastPause && ctx.Err() == nil &&
+		!r.gone(); pause *= 2 {
 		r.lower("refused")
 		_ = smithytime.SleepWithContext(ctx, pause)
 		e = r.patiently(ctx, func() *client.Exchange { return r.target.Do(ctx, request) })
@@ -281,7 +286,8 @@ func (r *run) lower(did string) {
 			r.slots <- struct{}{} // never given back
 		}
 	}()
-	r.notes = append(r.notes, fmt.Sprintf("the target %s connections: continuing with %d workers instead of %d", did, width-n, width))
+	r.notes = append(r.notes, fmt.Sprintf("the target %s connections: continuing with %d workers instead of %d", did,
+		width-n, width))
 }
 
 // enter notes which case is in flight.
@@ -412,8 +418,10 @@ func (r *run) outcome(ctx context.Context, headline string, answered bool) *Outc
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	out := &Outcome{
-		Headline: headline, Notes: r.notes, Requests: int(r.requests.Load()), Distinct: len(r.distinct), Jobs: int(r.pool.used.Load()),
-		Complete: ctx.Err() == nil, Answered: answered, Gone: r.gone(), JobsErr: r.jobsErr, NoJobs: r.noJobs(), Unserved: len(r.unserved),
+		Headline: headline, Notes: r.notes, Requests: int(r.requests.Load()), Distinct: len(r.distinct),
+		Jobs:     int(r.pool.used.Load()),
+		Complete: ctx.Err() == nil, Answered: answered, Gone: r.gone(), JobsErr: r.jobsErr, NoJobs: r.noJobs(),
+		Unserved: len(r.unserved),
 	}
 	for _, id := range r.order {
 		out.Results = append(out.Results, r.results[id])

@@ -143,7 +143,9 @@ type scene struct {
 
 // continues says whether a scenario leads to another job than its first ones.
 func continues(c *cases.Case) bool {
-	return c.Second || slices.ContainsFunc(c.Steps, func(s cases.Step) bool { return s.Effect.Token != nil || !s.Sends() })
+	return c.Second || slices.ContainsFunc(c.Steps, func(s cases.Step) bool {
+		return s.Effect.Token != nil || !s.Sends()
+	})
 }
 
 // scenario runs the steps of one scenario until one goes wrong in a way that
@@ -257,7 +259,8 @@ func (s *scene) step(ctx context.Context, n int, step cases.Step) bool {
 // takes long.
 func (s *scene) repeat(ctx context.Context, n int, step cases.Step, a *actor) {
 	started := time.Now()
-	for i := 2; i <= step.Times && a.job != nil && len(s.findings) == 0 && s.failed == "" && !s.pardoned && ctx.Err() == nil && time.Since(started) < spareTime; i++ {
+	for i := 2; i <= step.Times && a.job != nil && len(s.findings) == 0 && s.failed == "" && !s.pardoned &&
+		ctx.Err() == nil && time.Since(started) < spareTime; i++ {
 		kept := len(s.exchanges)
 		s.send(ctx, n, step, a.job.ID)
 		if len(s.findings) == 0 {
@@ -308,7 +311,8 @@ func (s *scene) name(from, n int, step cases.Step) {
 		if s.findings[i].Rule == s.c.Rule {
 			s.findings[i].Rule = step.Rule
 		}
-		s.findings[i].Expected = fmt.Sprintf("step %d, job %s, %s: %s", n+1, step.Job, step.Label, s.findings[i].Expected)
+		s.findings[i].Expected = fmt.Sprintf("step %d, job %s, %s: %s", n+1, step.Job, step.Label,
+			s.findings[i].Expected)
 	}
 }
 
@@ -382,7 +386,8 @@ func (s *scene) acknowledge(ctx context.Context, a *actor) bool {
 			s.failed = "no verdict: AcknowledgeJob: " + err.Error()
 			return false
 		}
-		s.find("life/continuation-job", "a new job that can be acknowledged", fmt.Sprintf("AcknowledgeJob failed: %.200s", err))
+		s.find("life/continuation-job", "a new job that can be acknowledged",
+			fmt.Sprintf("AcknowledgeJob failed: %.200s", err))
 		return false
 	}
 	a.queued = false
@@ -455,7 +460,8 @@ func (s *scene) close(ctx context.Context) {
 		if a.due != nil && len(s.findings) == 0 && s.failed == "" {
 			s.follow(ctx, a)
 		}
-		if a.job != nil && ctx.Err() == nil && len(s.findings) == 0 && s.failed == "" && (!a.queued || s.acknowledge(ctx, a)) {
+		if a.job != nil && ctx.Err() == nil && len(s.findings) == 0 && s.failed == "" &&
+			(!a.queued || s.acknowledge(ctx, a)) {
 			e := s.run.complete(ctx, s.c.ID, &lease{s.batch, a.job})
 			if e.Late = false; !s.c.Failing() && !unknown(e) { // whether a failure ends its neighbours no document says
 				s.run.add(s.attempt, judge.Accept(), e)

@@ -36,7 +36,8 @@ func (r *run) listen(e *client.Exchange) {
 		if s.hangs.Add(1) == 1 {
 			s.since.Store(e.Started.UnixNano())
 		}
-		if s.hangs.Load() >= mostSilent && time.Since(time.Unix(0, s.since.Load())) > silentLimits*r.target.Timeout() && s.asking.CompareAndSwap(false, true) {
+		if s.hangs.Load() >= mostSilent && time.Since(time.Unix(0, s.since.Load())) > silentLimits*r.target.Timeout() &&
+			s.asking.CompareAndSwap(false, true) {
 			defer s.asking.Store(false)
 			r.lastCall()
 		}

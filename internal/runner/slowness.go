@@ -82,7 +82,10 @@ func (a *attempt) place() place {
 }
 
 func newSlowness() slowness {
-	return slowness{asked: map[place]int{}, last: map[place]bool{}, reruns: map[string]int{}, alone: map[string]bool{}, open: map[string]bool{}, dropped: map[string]bool{}, hangs: map[string]int{}}
+	return slowness{
+		asked: map[place]int{}, last: map[place]bool{}, reruns: map[string]int{}, alone: map[string]bool{},
+		open: map[string]bool{}, dropped: map[string]bool{}, hangs: map[string]int{},
+	}
 }
 
 // unanswered reports whether it is unknown what the target did with a request.
@@ -129,14 +132,16 @@ func (r *run) doubted(a *attempt, e *client.Exchange) bool {
 	case e.Fate == wire.Dropped && s.drops >= mostDrops:
 		return false
 	case last && e.Fate != wire.Dropped && late > starved:
-		a.failed = fmt.Sprintf("no verdict: %s, but this machine is short of time: timers fire %s late", e.Outcome(), late.Round(time.Millisecond))
+		a.failed = fmt.Sprintf("no verdict: %s, but this machine is short of time: timers fire %s late", e.Outcome(),
+			late.Round(time.Millisecond))
 	case last:
 		s.believe(a.c, e)
 		return false
 	case s.reruns[a.c.ID] >= mostReruns:
 		a.failed = fmt.Sprintf("no verdict: %s, each time at another request", e.Outcome())
 	case e.Fate != wire.Dropped && s.inVain(a.c):
-		a.failed = fmt.Sprintf("no verdict: %s, and the target hangs on others; it was not asked again with nothing else under way", e.Outcome())
+		a.failed = fmt.Sprintf("no verdict: %s, and the target hangs on others; it was not asked again with nothing "+
+			"else under way", e.Outcome())
 	default:
 		s.reruns[a.c.ID]++
 		s.last[at] = s.asked[at] >= s.enough(a.c)-1
@@ -384,12 +389,17 @@ func (r *run) surely(ctx context.Context, request wire.Request) *client.Exchange
 // lateness are the words of a finding about an answer that came too late.
 func (r *run) lateness(e *client.Exchange) judge.Finding {
 	return judge.Finding{
-		Rule: "answer/in-time", Level: rules.Must, Expected: fmt.Sprintf("a whole answer within the time limit of %s", r.target.Timeout()),
-		Got: fmt.Sprintf("it came after %s, and as late before; at last with nothing else under way", e.Took.Round(time.Millisecond)),
+		Rule: "answer/in-time", Level: rules.Must, Expected: fmt.Sprintf("a whole answer within the time limit of %s",
+			r.target.Timeout()),
+		Got: fmt.Sprintf("it came after %s, and as late before; at last with nothing else under way",
+			e.Took.Round(time.Millisecond)),
 	}
 }
 
 // undecided is the result of an attempt that was to be made again, and was not.
 func undecided(a *attempt) *Result {
-	return &Result{Case: a.c, Status: report.StatusError, Got: a.got, Reason: "no verdict: no whole answer within the time limit, which was not tried again"}
+	return &Result{
+		Case: a.c, Status: report.StatusError, Got: a.got,
+		Reason: "no verdict: no whole answer within the time limit, which was not tried again",
+	}
 }

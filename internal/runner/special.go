@@ -69,7 +69,8 @@ func (r *run) twice(ctx context.Context, c *cases.Case, jobID, why string, moot 
 		r.skip(c, "the id of the job, %q, does not fit this case", jobID)
 		return a
 	}
-	for r.bothTimes(ctx, a, jobID, request); a.again && !c.Allowed.Must.Success && r.cut(ctx) == ""; r.bothTimes(ctx, a, jobID, request) {
+	for r.bothTimes(ctx, a, jobID, request); a.again && !c.Allowed.Must.Success && r.cut(ctx) == ""; r.bothTimes(ctx, a,
+		jobID, request) {
 		*a = attempt{c: c}
 	}
 	if moot != nil && moot() {
@@ -189,7 +190,8 @@ func (u *unacknowledged) one(ctx context.Context, c *cases.Case) {
 	job := u.free[0]
 	u.run.explain(u.batch, job.Action)
 	u.last = u.run.twice(ctx, c, job.ID, released, func() bool { return u.batch.Released(job) })
-	refused := len(u.last.exchanges) > 0 && u.last.failed == "" && !u.last.again && !u.last.lost && !succeeded(u.last.exchanges[0])
+	refused := len(u.last.exchanges) > 0 && u.last.failed == "" && !u.last.again && !u.last.lost &&
+		!succeeded(u.last.exchanges[0])
 	switch {
 	case !refused:
 		u.free, u.last = u.free[1:], nil
@@ -210,13 +212,19 @@ func (u *unacknowledged) prove(ctx context.Context) {
 	}
 	if err := u.batch.Acknowledge(ctx, job); err != nil {
 		if why, refused := jobs.Refusal(err); refused && !errors.Is(err, jobs.ErrNonces) {
-			u.run.accuse(t.c.ID, judge.Finding{Rule: "life/rejected-changes-nothing", Level: rules.Must, Expected: "a job that can be acknowledged after the refusal", Got: "AcknowledgeJob answers " + why})
+			u.run.accuse(t.c.ID, judge.Finding{
+				Rule: "life/rejected-changes-nothing", Level: rules.Must,
+				Expected: "a job that can be acknowledged after the refusal", Got: "AcknowledgeJob answers " + why,
+			})
 		}
 		return
 	}
 	e := u.run.complete(ctx, t.c.ID, &lease{u.batch, job})
 	if tells(e) && !succeeded(e) {
-		f := judge.Finding{Rule: "life/rejected-changes-nothing", Level: rules.Must, Expected: "200: the job was acknowledged after the refusal", Got: e.Outcome()}
+		f := judge.Finding{
+			Rule: "life/rejected-changes-nothing", Level: rules.Must,
+			Expected: "200: the job was acknowledged after the refusal", Got: e.Outcome(),
+		}
 		u.run.accuse(t.c.ID, f, e)
 	}
 }

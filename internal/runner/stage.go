@@ -16,7 +16,10 @@ import (
 // appears then, and not before.
 func (r *run) nextStage(ctx context.Context, b *jobs.Batch, held *jobs.Job) {
 	blame := func(expected, got string, e ...*client.Exchange) {
-		r.blame(cases.NextStages, judge.Finding{Rule: "life/next-stage", Level: rules.Must, Expected: expected, Got: got}, e...)
+		r.blame(cases.NextStages, judge.Finding{
+			Rule: "life/next-stage", Level: rules.Must, Expected: expected,
+			Got: got,
+		}, e...)
 	}
 	r.refusedWhileHeld(ctx, b, held)
 	r.othersAsJob(ctx, b, held)
@@ -53,7 +56,11 @@ func (r *run) nextStage(ctx context.Context, b *jobs.Batch, held *jobs.Job) {
 		return
 	}
 	if next.Token != nil {
-		r.blame(cases.FirstJobs, judge.Finding{Rule: "life/first-job-no-token", Level: rules.Must, Expected: "a first job without a token", Got: fmt.Sprintf("the first job of the second stage with the token %.80q", *next.Token)})
+		r.blame(cases.FirstJobs, judge.Finding{
+			Rule: "life/first-job-no-token", Level: rules.Must,
+			Expected: "a first job without a token",
+			Got:      fmt.Sprintf("the first job of the second stage with the token %.80q", *next.Token),
+		})
 	}
 	if b.Acknowledge(ctx, next) == nil {
 		r.lastAction(ctx, b, next)
@@ -64,9 +71,13 @@ func (r *run) nextStage(ctx context.Context, b *jobs.Batch, held *jobs.Job) {
 // endings are bodies that complete a job, in turn that of the last action of a stage:
 // whatever it carries, the next stage follows.
 var endings = []string{
-	completion, `{"jobId":"%s","executionDetails":{"summary":"the last","percentComplete":100}}`, `{"jobId":"%s","currentRevision":{"revision":"r","changeIdentifier":"c"}}`, `{"jobId":"%s","outputVariables":{"a":"b"}}`,
-	`{"jobId":"%s","continuationToken":null}`, `{"jobId":"%s","executionDetails":{}}`, `{"jobId":"%s","executionDetails":{"percentComplete":0}}`,
-	`{"jobId":"%s","currentRevision":{"revision":"r","changeIdentifier":"c","created":1751900000},"executionDetails":{"summary":"s","externalExecutionId":"e","percentComplete":50},"outputVariables":{}}`,
+	completion, `{"jobId":"%s","executionDetails":{"summary":"the last","percentComplete":100}}`,
+	`{"jobId":"%s","currentRevision":{"revision":"r","changeIdentifier":"c"}}`,
+	`{"jobId":"%s","outputVariables":{"a":"b"}}`,
+	`{"jobId":"%s","continuationToken":null}`, `{"jobId":"%s","executionDetails":{}}`,
+	`{"jobId":"%s","executionDetails":{"percentComplete":0}}`,
+	`{"jobId":"%s","currentRevision":{"revision":"r","changeIdentifier":"c","created":1751900000},` +
+		`"executionDetails":{"summary":"s","externalExecutionId":"e","percentComplete":50},"outputVariables":{}}`,
 }
 
 // lastAction lets the one action of the second stage continue and completes it,
@@ -82,7 +93,10 @@ func (r *run) lastAction(ctx context.Context, b *jobs.Batch, job *jobs.Job) {
 		}
 		for _, f := range allowed.Check(e.Answer) {
 			if f.Level == rules.Must && !f.Informative {
-				f.Rule, f.Expected = "life/next-stage", []string{"200 for the last action of the pipeline", "400: the last action of the pipeline has ended"}[i]
+				f.Rule, f.Expected = "life/next-stage", []string{
+					"200 for the last action of the pipeline",
+					"400: the last action of the pipeline has ended",
+				}[i]
 				r.blame(cases.NextStages, f, e)
 			}
 		}
@@ -95,7 +109,10 @@ const heldToken = "holds the stage back"
 // refusedWhileHeld sends requests that must be refused to the last job in
 // progress of a stage: they must not settle it.
 func (r *run) refusedWhileHeld(ctx context.Context, b *jobs.Batch, held *jobs.Job) {
-	for _, body := range []string{`{"jobId":"%s","executionDetails":{"percentComplete":101}}`, `{"jobId":"%s","continuationToken":""}`, `{"jobId":"%s","executionDetails":{"summary":1}}`, `{"jobId":"%s",}`} {
+	for _, body := range []string{
+		`{"jobId":"%s","executionDetails":{"percentComplete":101}}`,
+		`{"jobId":"%s","continuationToken":""}`, `{"jobId":"%s","executionDetails":{"summary":1}}`, `{"jobId":"%s",}`,
+	} {
 		e := r.send(ctx, cases.NextStages, held.ID, wire.Request{Body: fmt.Appendf(nil, body, held.ID)})
 		if tells(e) {
 			for _, f := range judge.RejectAny().Check(e.Answer) {
@@ -111,11 +128,16 @@ func (r *run) refusedWhileHeld(ctx context.Context, b *jobs.Batch, held *jobs.Jo
 // othersAsJob names the pipeline's execution, the action's and the nonce instead of the job:
 // they are the ids of no job.
 func (r *run) othersAsJob(ctx context.Context, b *jobs.Batch, held *jobs.Job) {
-	for _, other := range []struct{ what, id string }{{"the pipeline's execution", b.Execution()}, {"the action's execution", held.ActionExecution}, {"the job's nonce", held.Nonce}} {
+	for _, other := range []struct{ what, id string }{
+		{"the pipeline's execution", b.Execution()},
+		{"the action's execution", held.ActionExecution},
+		{"the job's nonce", held.Nonce},
+	} {
 		if other.id == "" || other.id == held.ID || r.supply.AWS().Known(other.id) {
 			continue
 		}
-		e := r.send(ctx, cases.NextStages, held.ID, wire.Request{Body: fmt.Appendf(nil, `{"jobId":%q,"executionDetails":{"summary":"by another id"}}`, other.id)})
+		e := r.send(ctx, cases.NextStages, held.ID, wire.Request{Body: fmt.Appendf(nil,
+			`{"jobId":%q,"executionDetails":{"summary":"by another id"}}`, other.id)})
 		if !tells(e) {
 			continue
 		}
@@ -132,13 +154,17 @@ func (r *run) othersAsJob(ctx context.Context, b *jobs.Batch, held *jobs.Job) {
 // job that follows, in progress. Nil says that there is none: the pipeline is then
 // not followed further.
 func (r *run) continueHeld(ctx context.Context, b *jobs.Batch, held *jobs.Job) *jobs.Job {
-	e := r.send(ctx, cases.NextStages, held.ID, wire.Request{Body: fmt.Appendf(nil, `{"jobId":"%s","continuationToken":%q}`, held.ID, heldToken)})
+	e := r.send(ctx, cases.NextStages, held.ID,
+		wire.Request{Body: fmt.Appendf(nil, `{"jobId":"%s","continuationToken":%q}`, held.ID, heldToken)})
 	if unknown(e) {
 		r.explain(b, held.Action)
 	}
 	if !succeeded(e) {
 		if tells(e) {
-			r.blame(cases.SharedJobs, judge.Finding{Rule: "life/rejected-changes-nothing", Level: rules.Must, Expected: "200 for a job that only got requests that must be refused", Got: e.Outcome()}, e)
+			r.blame(cases.SharedJobs, judge.Finding{
+				Rule: "life/rejected-changes-nothing", Level: rules.Must,
+				Expected: "200 for a job that only got requests that must be refused", Got: e.Outcome(),
+			}, e)
 		}
 		return nil
 	}
@@ -185,7 +211,8 @@ func (r *run) rerun(ctx context.Context, b *jobs.Batch) {
 		r.affirm(cases.FirstJobs)
 		if job.Token != nil {
 			r.blame(cases.FirstJobs, judge.Finding{
-				Rule: "life/first-job-no-token", Level: rules.Must, Expected: "a first job without a token", Got: fmt.Sprintf("the first job of a second execution with the token %.80q", *job.Token),
+				Rule: "life/first-job-no-token", Level: rules.Must, Expected: "a first job without a token",
+				Got: fmt.Sprintf("the first job of a second execution with the token %.80q", *job.Token),
 			})
 		}
 		r.complete(ctx, cases.FirstJobs, &lease{b, job})

@@ -109,7 +109,8 @@ func (t *track) continued(ctx context.Context, b *jobs.Batch, list []*jobs.Job) 
 	actions := make([]string, len(list))
 	for i, job := range list {
 		group.Go(func() error {
-			e := t.run.send(ctx, preflight, job.ID, wire.Request{Body: fmt.Appendf(nil, `{"jobId":"%s","continuationToken":"t"}`, job.ID)})
+			e := t.run.send(ctx, preflight, job.ID,
+				wire.Request{Body: fmt.Appendf(nil, `{"jobId":"%s","continuationToken":"t"}`, job.ID)})
 			if unknown(e) {
 				t.run.explain(b, job.Action)
 				return nil

@@ -45,7 +45,10 @@ func (c *carriage) read(text []byte) {
 	carried := shownMembers
 	if json.Unmarshal(text, &body) == nil {
 		carried = nil
-		for _, structure := range []map[string]json.RawMessage{body.ExecutionDetails, body.CurrentRevision, body.FailureDetails} {
+		for _, structure := range []map[string]json.RawMessage{
+			body.ExecutionDetails, body.CurrentRevision,
+			body.FailureDetails,
+		} {
 			carried = slices.AppendSeq(carried, maps.Keys(structure))
 		}
 	}
@@ -65,7 +68,8 @@ func unsent(a *attempt, accepted *carriage, s jobs.Shown, later bool) {
 		if shown == "" || later && (member == "revision" || member == "changeIdentifier") || accepted.has(member) {
 			continue
 		}
-		a.find("life/state-shown", fmt.Sprintf("GetPipelineState shows no %s, for no request of the action carried one", member), words(shown))
+		a.find("life/state-shown", fmt.Sprintf("GetPipelineState shows no %s, for no request of the action carried one",
+			member), words(shown))
 	}
 }
 

@@ -202,7 +202,8 @@ func Body(body []byte, announce bool) (source string, words []string, note strin
 // around the variable.
 func Ask(command, text, name string) string {
 	variable := `"${` + name + `:?}"`
-	if strings.Contains(command, " | ") || strings.Contains(command, "$(") { // what fails in there does not end the line
+	// what fails in there does not end the line
+	if strings.Contains(command, " | ") || strings.Contains(command, "$(") {
 		command = ": " + variable + "; " + command
 	}
 	return strings.ReplaceAll(command, text, "'"+variable+"'")

@@ -262,8 +262,9 @@ func (v *textView) exchanges(c *report.Case) {
 		steps = []report.Exchange{*c.Exchange}
 	}
 	for _, x := range steps {
-		v.field(">", strings.TrimSpace(fmt.Sprintf("%s %s %s %s", x.Label, x.Request.Method, report.Short(x.Request.Path),
-			shown(x.Request.Payload))))
+		v.field(">",
+			strings.TrimSpace(fmt.Sprintf("%s %s %s %s", x.Label, x.Request.Method, report.Short(x.Request.Path),
+				shown(x.Request.Payload))))
 		v.field("<", strings.TrimSpace(fmt.Sprintf("%d %s %s", x.Status, shown(x.Payload), x.Fate)))
 	}
 }

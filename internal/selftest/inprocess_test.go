@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"net/textproto"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -102,12 +103,13 @@ func serve(p *provider.Provider, request wire.Request) (a wire.Answer) {
 	r.Header.Set("X-Amz-Date", "20260101T000000Z")
 	r.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential=none/20260101/us-east-1/codepipeline/aws4_request, SignedHeaders=host, Signature=none")
 	for _, f := range request.Header {
+		value := strings.Trim(f.Value, " \t") // no part of it (RFC 9112, section 5.1)
 		switch name := textproto.CanonicalMIMEHeaderKey(f.Name); {
 		case f.Value == wire.NoHeader:
 		case name == "Content-Type", name == "X-Amz-Target":
-			r.Header.Set(name, f.Value)
+			r.Header.Set(name, value)
 		default:
-			r.Header.Add(name, f.Value)
+			r.Header.Add(name, value)
 		}
 	}
 	defer func() {

@@ -34,6 +34,7 @@ func executions(add adder) {
 		end("a"), still(), on("b", "t"), still(), end("b"), next("c"), end("c"), again("d", "e"), end("d"), still(), on("e", "t"), still(), end("e"), next("f"), on("f", "t"), end("f"))
 	add("life/next-stage/first-ends-first", "two executions side by side, of which the first comes to the second stage first", "life/next-stage",
 		again("b"), end("a"), next("c"), still(), on("b", "t"), end("c"), still(), end("b"), next("d"), end("d"))
+	add("life/next-stage/other-fails", "the stages of an execution after a job of another has failed", "life/next-stage", again("b"), failed("a", failing()), end("b"), next("c"), end("c"))
 	var five []Step
 	for _, jobs := range [][2]string{{"a", "b"}, {"c", "d"}, {"e", "f"}, {"g", "h"}, {"i", "j"}} {
 		if len(five) > 0 {

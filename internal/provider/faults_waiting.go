@@ -9,6 +9,15 @@ import (
 // waitingFaults are about what happens beside a job: next jobs of several actions that wait at
 // the same time, and ended jobs whose refused requests touch the execution.
 var waitingFaults = []entry{
+	{"failure-fails-other-executions", "fails the other executions of a pipeline with the one of which a job has failed", lifeWith(func(l *life) {
+		l.failing = func(_ *core, j *job) {
+			for _, e := range j.action.execution.pipeline.executions {
+				if e != j.action.execution && e.status == running {
+					e.status = failedRun
+				}
+			}
+		}
+	})},
 	{"waiting-token-once", "makes no next job while another of its execution waits that has the same token", proceeding(func(c *core, j *job, token string) {
 		if !slices.ContainsFunc(c.waitingBeside(j), func(other *job) bool { return other.token.text == token }) {
 			c.proceed(j, token)

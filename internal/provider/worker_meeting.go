@@ -90,6 +90,16 @@ var failingFaults = []entry{
 	})},
 	{"PutJobFailureResult/life/external-id-lost", "does not keep the external execution id", failingWith(func(message, _ string) (string, string) { return message, "" })},
 	{"PutJobFailureResult/life/execution-goes-on", "leaves the execution of a failed job in progress", afterFailing(func(_ *core, j *job) { j.action.execution.status = running })},
+	{"PutJobFailureResult/life/second-stage-goes-on", "answers 200 to a failure of a job of the second stage, and leaves it in progress", afterFailing(func(_ *core, j *job) {
+		if j.action.stage > 0 {
+			j.status, j.ended = jobInProgress, never
+		}
+	})},
+	{"PutJobFailureResult/life/continued-execution-goes-on", "leaves the execution of a failed job in progress that a continuation led to", afterFailing(func(_ *core, j *job) {
+		if j.token.set {
+			j.action.execution.status = running
+		}
+	})},
 	{"PutJobFailureResult/life/action-goes-on", "shows the action of a failed job in progress", afterFailing(func(_ *core, j *job) { j.action.status = running })},
 	{"PutJobFailureResult/life/next-stage-starts", "starts the next stage after a failure", afterFailing(func(c *core, j *job) {
 		j.action.execution.status = running
@@ -170,6 +180,14 @@ var takingFaults = []entry{
 		l.status = func(*job) string { return "InProgress" }
 	})},
 	{"AcknowledgeJob/life/status-dispatched", "answers the state that the job was in", workerLifeWith(func(l *workerLife) { l.status = func(*job) string { return "Dispatched" } })},
+	{"AcknowledgeJob/life/status-of-second-stage", "answers Dispatched for a job of the second stage", workerLifeWith(func(l *workerLife) {
+		l.status = func(j *job) string {
+			if j.action.stage > 0 {
+				return "Dispatched"
+			}
+			return "InProgress"
+		}
+	})},
 	{"AcknowledgeJob/life/status-succeeded", "answers Succeeded", workerLifeWith(func(l *workerLife) { l.status = func(*job) string { return "Succeeded" } })},
 	{"AcknowledgeJob/life/others-too", "acknowledges all jobs that were handed out", workerLifeWith(func(l *workerLife) {
 		l.acknowledge = func(c *core, j *job) {
@@ -362,6 +380,12 @@ var pollFaults = []entry{
 	{"PollForJobs/life/query-inverted", "gives the jobs that queryParam does not ask for", workerLifeWith(func(l *workerLife) {
 		l.query = func(c *core, id typeID, query []member, j *job) bool {
 			return len(query) == 0 || !matchesQuery(c, id, query, j)
+		}
+	})},
+	{"PollForJobs/life/query-case-folded", "gives the jobs whose value is that of queryParam in any letter case", workerLifeWith(func(l *workerLife) {
+		l.query = func(_ *core, _ typeID, query []member, j *job) bool {
+			configuration := value{members: j.action.declared.configuration}
+			return len(query) == 0 || strings.EqualFold(configuration.str(query[0].name), query[0].value.text)
 		}
 	})},
 	{"PollForJobs/life/query-by-beginning", "gives the jobs whose value begins like that of queryParam", workerLifeWith(func(l *workerLife) {

@@ -120,6 +120,8 @@ const (
 	markOther    = "${other nonce}"
 	markProvider = "${provider}"
 	markVersion  = "${version}"
+	markUpper    = "${PROVIDER}"
+	markCut      = "${provider without its last part}"
 
 	markToken      = "${clientToken}"
 	markOtherToken = "${other clientToken}"
@@ -155,7 +157,8 @@ func (r Request) For(v Values) (wire.Request, bool) {
 			return wire.Request{}, false
 		}
 	}
-	body := strings.NewReplacer(markJob, job, markNonce, nonce, markOther, inString(v.Other), markProvider, v.Provider, markVersion, cmp.Or(v.Version, "1"),
+	body := strings.NewReplacer(markUpper, strings.ToUpper(v.Provider), markCut, v.Provider[:max(strings.LastIndex(v.Provider, "-"), 0)],
+		markJob, job, markNonce, nonce, markOther, inString(v.Other), markProvider, v.Provider, markVersion, cmp.Or(v.Version, "1"),
 		markToken, inString(v.Token), markOtherToken, inString(v.OtherToken), markCategory, v.Category).Replace(r.Body)
 	target := r.Target
 	if target == "" {

@@ -131,6 +131,11 @@ func failureCases() []Case {
 			next("b", "a"), do("the next job can be completed", succeeding, "b")),
 		scenario(op, "of-next-job", "ends", "the job that a continuation leads to is failed", taken("a"), do("continue it", continuing, "a"), next("b", "a"), do("fail the next job", failing, "b"),
 			rejected("fail it again", failing, "b", ended)),
+		scenario(op, "second-stage", "ends", "a job of the second stage is failed", taken("a"), do("complete the first", succeeding, "a"), Take{As: "next", Second: true, Acknowledge: true}, do("fail it", failing, "next"),
+			rejected("fail it again", failing, "next", ended), rejected("complete it", succeeding, "next", ended)),
+		scenario(op, "shown-continued", "shown", "the state shows the failure of the job that a continuation leads to", taken("a"), do("continue it", continuing, "a"), next("b", "a"), do("fail the next job", failing, "b"),
+			Look{Label: "the state shows the message", Job: "b", Rule: op + "/life/shown", Expect: []Expectation{ShowsFailure(message)}},
+			Look{Label: "the execution is failed", Job: "b", Rule: op + "/life/shown", Expect: []Expectation{ExecutionFailed{}}}),
 		scenario(op, "of-next-job-old-id", "after-continuation", "the next job is failed, and then the first", taken("a"), do("continue it", continuing, "a"), next("b", "a"), do("fail the next job", failing, "b"),
 			rejected("fail the first", failing, "a", ended)),
 		scenario(op, "dispatched", "unacknowledged", "a job that nobody acknowledged is failed", polled("a"), rejected("fail it", failing, "a", judge.ShouldReject(model.InvalidJobState))),
@@ -178,6 +183,7 @@ func acknowledgeCases() []Case {
 		scenario(op, "after-continuation-next", "nonce-of-another", "the next job is acknowledged with the nonce of the first", taken("a"), do("continue it", continuing, "a"), Take{As: "b", After: "a"},
 			rejected("acknowledge the next with the nonce of the first", takingAs, "b", wrong).withNonceOf("a"), do("acknowledge the next", taking, "b"), do("complete it", succeeding, "b")),
 		scenario(op, "next-job", "in-progress", "the job that a continuation leads to is acknowledged", taken("a"), do("continue it", continuing, "a"), Take{As: "b", After: "a"}, do("acknowledge the next", taking, "b"), do("complete it", succeeding, "b")),
+		scenario(op, "second-stage", "in-progress", "a job of the second stage is acknowledged", taken("a"), do("complete the first", succeeding, "a"), Take{As: "next", Second: true}, do("acknowledge it", taking, "next"), do("complete it", succeeding, "next")),
 		scenario(op, "others-untouched", "others-untouched", "an acknowledgement leaves another job as it was", Take{As: "a"}, Take{As: "b", Pipeline: 1}, do("acknowledge the first", taking, "a"),
 			rejected("complete the second", succeeding, "b", judge.ShouldReject(model.InvalidJobState)).by(op+"/life/others-untouched")).with(pipelines(2)),
 		scenario(op, "not-handed-out-again", "not-handed-out-again", "a job that was acknowledged is not handed out again", polled("a"), do("acknowledge it", taking, "a"),
@@ -199,6 +205,9 @@ func detailsCases() []Case {
 		scenario(op, "continued", "token", "the details of the job that a continuation leads to", taken("a"), do("continue it", continuing, "a"), next("b", "a"), look("b", HasToken("token-17"))),
 		scenario(op, "continued-twice", "token", "the details of the job that a second continuation leads to", taken("a"), do("continue it", continuing, "a"), next("b", "a"), do("continue the next", continuingOn, "b"),
 			next("c", "b"), look("c", HasToken("token-18"))),
+		scenario(op, "continued-often-asked", "token", "the details of the job that a continuation leads to, again and again", taken("a"), do("continue it", continuing, "a"), next("b", "a"),
+			look("b", HasToken("token-17")), look("b", HasToken("token-17")), look("b", HasToken("token-17")), look("b", HasToken("token-17"))),
+		scenario(op, "second-stage", "data", "the details of a job of the second stage", taken("a"), do("complete the first", succeeding, "a"), Take{As: "next", Second: true, Acknowledge: true}, look("next")),
 		scenario(op, "configured", "data", "the details of a job whose action has a configuration", Take{As: "a", Query: "one", Acknowledge: true}, look("a")).with(func(s *Scenario) { s.Configured = []string{"one"} }),
 		scenario(op, "of-two", "data", "the details of two jobs", Take{As: "a", Acknowledge: true}, Take{As: "b", Pipeline: 1, Acknowledge: true}, look("a"), look("b"), look("a")).with(pipelines(2)),
 		scenario(op, "nonce-unused", "changes-nothing", "details leave the nonce of a job unused", polled("a"), Call{Label: "its details", Request: detailing, Job: "a", Allowed: judge.ShouldAccept()},
@@ -215,6 +224,9 @@ func pollCases() []Case {
 	const op = model.PollForJobs
 	poll := func(n string, expect ...Expectation) Call {
 		return Call{Label: "poll for at most " + n, Request: polling(n), Allowed: judge.Accept(), Expect: expect}
+	}
+	near := func(value string) Call {
+		return Call{Label: "poll for " + value, Request: querying(value), Allowed: judge.Accept(), Expect: []Expectation{Configured(value)}}
 	}
 	side := func(n int) func(*Scenario) { return func(s *Scenario) { s.Actions = n } }
 	list := []Case{
@@ -243,6 +255,8 @@ func pollCases() []Case {
 		scenario(op, "none-completed", "none-ended", "a completed job is not handed out", taken("a"), do("complete it", succeeding, "a"), poll("50", Never("a")), poll("1", Never("a"))),
 		scenario(op, "none-failed", "none-ended", "a failed job is not handed out", taken("a"), do("fail it", failing, "a"), poll("50", Never("a")), poll("1", Never("a"))),
 		scenario(op, "none-continued", "none-ended", "a job that a continuation has ended is not handed out", taken("a"), do("continue it", continuing, "a"), poll("50", Never("a")), next("b", "a"), do("complete the next", succeeding, "b")),
+		scenario(op, "none-completed-continued", "none-ended", "the last job of a chain is not handed out when it is completed", taken("a"), do("continue it", continuing, "a"), next("b", "a"), do("complete the next", succeeding, "b"),
+			poll("50", Never("b")), poll("50", Never("a"))),
 		scenario(op, "two-pipelines", "every-job", "the jobs of two pipelines are handed out, each with its own nonce", Take{As: "a", Due: true}, Take{As: "b", Pipeline: 1, Due: true}, do("acknowledge the first", taking, "a"), do("acknowledge the second", taking, "b"),
 			do("complete the first", succeeding, "a"), do("complete the second", succeeding, "b")).with(pipelines(2)),
 		scenario(op, "side-by-side", "every-job", "the jobs of actions side by side are handed out", Take{As: "a", Acknowledge: true, Due: true}, Take{As: "b", Acknowledge: true, Due: true}, Take{As: "c", Acknowledge: true, Due: true}, do("complete the first", succeeding, "a"), do("complete the second", succeeding, "b"), do("complete the third", succeeding, "c")).with(side(3)),
@@ -250,6 +264,8 @@ func pollCases() []Case {
 		scenario(op, "query", "query", "a queryParam gives the jobs whose configuration has its value", Call{Label: "poll for three", Request: querying("three"), Allowed: judge.Accept(), Expect: []Expectation{Configured("three")}},
 			Call{Label: "poll for one", Request: querying("one"), Allowed: judge.Accept(), Expect: []Expectation{Configured("one")}}, Call{Label: "poll for two", Request: querying("two"), Allowed: judge.Accept(), Expect: []Expectation{Configured("two")}}).
 			with(func(s *Scenario) { s.Pipelines, s.Configured = 2, []string{"one", "two"} }),
+		scenario(op, "query-nearly", "query", "a queryParam gives no job whose configuration has nearly its value", near("o"), near("on"), near("One"), near("ONE"), near("ones"), near("one-"), near("_one"), near("eno"),
+			Take{As: "a", Query: "one", Due: true}, do("acknowledge it", taking, "a")).with(func(s *Scenario) { s.Configured = []string{"one"} }),
 		scenario(op, "query-takes-none", "query", "polls with another value leave a job to be handed out", Call{Label: "poll for three", Request: querying("three"), Allowed: judge.Accept(), Expect: []Expectation{Configured("three")}},
 			Take{As: "a", Query: "one", Due: true}, Call{Label: "poll for one again", Request: querying("one"), Allowed: judge.Accept(), Expect: []Expectation{Configured("one")}}, Take{As: "b", Pipeline: 1, Query: "two", Due: true}, do("acknowledge it", taking, "b")).
 			with(func(s *Scenario) { s.Pipelines, s.Configured = 2, []string{"one", "two"} }),

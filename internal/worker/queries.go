@@ -84,7 +84,7 @@ func (d *deriver) nearTypes() {
 		}
 	}
 	for _, n := range []struct{ id, provider, version string }{
-		{"version-2", markProvider, "2"}, {"version-01", markProvider, "01"}, {"version-1-0", markProvider, "1-0"}, {"provider-longer", markProvider + "x", "1"}, {"provider-hyphen", markProvider + "-", "1"},
+		{"version-2", markProvider, "2"}, {"version-01", markProvider, "01"}, {"provider-upper-case", markUpper, "1"}, {"provider-cut", markCut, "1"}, {"version-1-0", markProvider, "1-0"}, {"provider-longer", markProvider + "x", "1"}, {"provider-hyphen", markProvider + "-", "1"},
 	} {
 		d.add("actionTypeId/unknown/"+n.id, "actionTypeId/unknown", "the action type is nearly one that there is: "+n.id,
 			base.with("actionTypeId.provider", `"`+n.provider+`"`).with("actionTypeId.version", quoted(n.version)), judge.RejectPrefer(model.ActionTypeNotFound))

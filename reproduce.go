@@ -20,7 +20,7 @@ const (
 
 // command is the command line that repeats the run, with every flag that decides what is sent and how it is judged.
 func (o Options) command(to Target) string {
-	if to.Handler != nil || to.JobFunc != nil {
+	if to.Handler != nil || to.JobFunc != nil || to.ThirdPartyFunc != nil {
 		return o.snippet()
 	}
 	words := []string{"plumbline check --endpoint", shellWord(to.URL)}

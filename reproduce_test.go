@@ -1,6 +1,7 @@
 package plumbline
 
 import (
+	"context"
 	"net/http"
 	"reflect"
 	"testing"
@@ -26,6 +27,7 @@ func TestCommand(t *testing.T) {
 		{"without a password", Target{URL: here.URL, Jobs: "states=http://u:secret@127.0.0.1/"}, usual, "a/b", "plumbline check --endpoint http://127.0.0.1:4566 --jobs states=http://u:xxxxx@127.0.0.1/ --run a/b"},
 		{"another seed", here, Options{Seed: 2, Explore: 500}, "explore/seed-2/0001", "plumbline check --endpoint http://127.0.0.1:4566 --run explore/seed-2/0001 --seed 2 --explore 500"},
 		{"a handler", Target{Handler: http.NotFoundHandler()}, Options{Strict: true, Timeout: time.Second}, "a/b", `plumbline.Test(t, target, plumbline.Options{Strict: true, Run: []string{"a/b"}, Timeout: 1000000000})`},
+		{"a function for jobs of partners", Target{URL: here.URL, ThirdPartyFunc: func(context.Context) (ThirdPartyJob, error) { return ThirdPartyJob{}, nil }}, usual, "", `plumbline.Test(t, target, plumbline.Options{Run: []string{"a/**"}, Timeout: 5000000000, Seed: 1, Explore: 500})`},
 	} {
 		got := c.options.command(c.to)
 		if c.id != "" {

@@ -31,7 +31,7 @@ func TestReplayHasEveryFlagOfTheRun(t *testing.T) {
 	defer remove()
 	reportPath := filepath.Join(t.TempDir(), "r.json")
 	args := []string{
-		"check", "--endpoint", url, "--jobs", "aws", "--operation", "PutJobSuccessResult", "--profile", "2015", "--wire", "all", "--strict", "--run", id, "--run", "explore/**", "--skip", "acme/other",
+		"check", "--endpoint", url, "--jobs", "aws", "--third-party", "exec=true", "--operation", "PutJobSuccessResult", "--profile", "2015", "--wire", "all", "--strict", "--run", id, "--run", "explore/**", "--skip", "acme/other",
 		"--known", file("known list.txt", ""), "--cases", file("cases.json", `{"cases":[
 			{"id":"acme/too-much","title":"t","needs":"shared job","source":"s","request":{"json":{"jobId":"${jobId}","executionDetails":{"percentComplete":101}}},"expect":{"errors":["ValidationException"]}},
 			{"id":"acme/other","title":"t","needs":"own job","source":"s","request":{"json":{"jobId":"${jobId}"}},"expect":{"success":true}}]}`),

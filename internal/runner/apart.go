@@ -17,6 +17,7 @@ func (r *run) apart(ctx context.Context, c *cases.Case) {
 	a := &attempt{c: c}
 	trials := 0
 	for ; trials < c.Race.Trials && len(a.findings) == 0 && a.failed == "" && ctx.Err() == nil; trials++ {
+		r.pool.renew()
 		leases, err := r.leases(ctx, c.Race.Ways)
 		if err != nil {
 			r.without(ctx, chain{c}, err)

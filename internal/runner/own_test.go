@@ -2,6 +2,8 @@ package runner
 
 import (
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 )
@@ -19,4 +21,17 @@ func TestHolder(t *testing.T) {
 		assert.Zero(t, holder(n, n), "a new round begins")
 	}
 	assert.Equal(t, []int{0, 49, 1, 2}, []int{holder(0, 50), holder(1, 50), holder(2, 50), holder(3, 50)})
+}
+
+// TestJobsThatWaitedForLong has jobs in progress be given up that a target may have timed out.
+func TestJobsThatWaitedForLong(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &pool{free: make([]lease, 3), got: time.Now()}
+		time.Sleep(keepsFor)
+		p.renew()
+		assert.Len(t, p.free, 3)
+		time.Sleep(time.Nanosecond)
+		p.renew()
+		assert.Empty(t, p.free)
+	})
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 )
@@ -14,6 +15,7 @@ type pool struct {
 	run  *run
 	mu   sync.Mutex
 	free []lease
+	got  time.Time // when the free ones were opened
 	used atomic.Int64
 	came atomic.Bool // a job has come
 
@@ -216,6 +218,7 @@ func (p *pool) take(ctx context.Context) (lease, error) {
 		if err != nil {
 			return lease{}, err
 		}
+		p.got = time.Now()
 		for _, job := range b.Jobs {
 			p.free = append(p.free, lease{b, job})
 		}
@@ -223,6 +226,19 @@ func (p *pool) take(ctx context.Context) (lease, error) {
 	l := p.free[0]
 	p.free = p.free[1:]
 	return l, nil
+}
+
+// keepsFor is how long jobs in progress may wait for the requests of a case that is not tried
+// again with another one: a target may time them out.
+const keepsFor = 5 * time.Second
+
+// renew gives up the free jobs that have waited for long.
+func (p *pool) renew() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if time.Since(p.got) > keepsFor {
+		p.free = nil
+	}
 }
 
 // single opens a batch of one job, which sources of single jobs do side by side.

@@ -56,9 +56,9 @@ func markConsequences(d *Document) {
 	}
 }
 
-// sameError is the rule of a larger group, of no family that combines others, whose finding is the one of this group: the
-// same error where the same was expected, here as a step of a longer case. What is malformed in two ways may be rejected
-// wrongly for two reasons.
+// sameError is the rule of a larger group, of no family that combines others, whose finding is the one of this group:
+// the same error where the same was expected, here as a step of a longer case. What is malformed in two ways may be
+// rejected wrongly for two reasons.
 func sameError(groups []Group, g Group, cases map[string]*Case) string {
 	here, found := findingOf(cases[g.Example], g.Rule)
 	if !found || family(g.Rule) == "json" || strings.HasPrefix(here.Got, "2") {
@@ -69,7 +69,8 @@ func sameError(groups []Group, g Group, cases map[string]*Case) string {
 			continue
 		}
 		there, found := findingOf(cases[o.Example], o.Rule)
-		if found && there.Expected != "" && Mask(there.Got) == Mask(here.Got) && strings.HasSuffix(here.Expected, there.Expected) {
+		if found && there.Expected != "" && Mask(there.Got) == Mask(here.Got) && strings.HasSuffix(here.Expected,
+			there.Expected) {
 			return o.Rule
 		}
 	}

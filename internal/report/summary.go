@@ -33,12 +33,14 @@ func leaveOut(d *Document) {
 	left := false
 	for i := range d.Cases {
 		c := &d.Cases[i]
-		if shown[c.ID] || c.Exchange == nil || c.Status != StatusFail && c.Status != StatusFixed && c.Status != StatusWarn {
+		if shown[c.ID] || c.Exchange == nil || c.Status != StatusFail && c.Status != StatusFixed &&
+			c.Status != StatusWarn {
 			continue
 		}
 		c.Exchange, c.Steps, left = nil, nil, true
 	}
-	if note := "of each cause, only the first " + Commas(mostOfOneCause) + " cases are shown with their exchange; replay shows the others"; left {
+	if note := "of each cause, only the first " + Commas(mostOfOneCause) + " cases are shown with their exchange; " +
+		"replay shows the others"; left {
 		d.Notes = append(d.Notes, note)
 	}
 }

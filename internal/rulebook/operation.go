@@ -15,8 +15,10 @@ func Operation(name string) string {
 	for _, c := range worker.Of(name) {
 		cases[c.Rule]++
 	}
-	fmt.Fprintf(&b, "# %s\n\nThe rules of this operation, from `make generated`; `plumbline explain RULE` shows one with its cases.\n", name)
-	fmt.Fprintf(&b, "A fault is one that violates the rule: `plumbline serve --fault NAME` runs it (found by `make matrix`).\n\n")
+	fmt.Fprintf(&b, "# %s\n\nThe rules of this operation, from `make generated`; `plumbline explain RULE` shows one "+
+		"with its cases.\n", name)
+	fmt.Fprintf(&b,
+		"A fault is one that violates the rule: `plumbline serve --fault NAME` runs it (found by `make matrix`).\n\n")
 	b.WriteString("| rule | level | evidence | source | cases | fault | fix |\n|---|---|---|---|---|---|---|\n")
 	for _, r := range worker.Rules() {
 		if r.Family != name {
@@ -26,7 +28,8 @@ func Operation(name string) string {
 		if a := worker.AdviceOn(r); len(a.Mistakes) > 0 {
 			fault, fix = "`"+a.Mistakes[0].Fault+"`", escaped(a.Mistakes[0].Mend)
 		}
-		fmt.Fprintf(&b, "| `%s`<br>%s | %s | %s | %s | %d | %s | %s |\n", r.ID, escaped(r.Title), severity(r.Level), r.Grade, linked(r.Source), cases[r.ID], fault, fix)
+		fmt.Fprintf(&b, "| `%s`<br>%s | %s | %s | %s | %d | %s | %s |\n", r.ID, escaped(r.Title), severity(r.Level),
+			r.Grade, linked(r.Source), cases[r.ID], fault, fix)
 	}
 	return b.String()
 }

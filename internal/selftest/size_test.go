@@ -23,7 +23,8 @@ const (
 	mostFields                 = 15
 )
 
-// oversizes are the exceptions, and why: a type, a file, a function (FILE:NAME), or a folder with long lines (FOLDER/).
+// oversizes are the exceptions, and why: a type, a file, a function (FILE:NAME), or a folder with
+// long lines, whose files and functions grow when they are broken (FOLDER/).
 var oversizes = map[string]string{
 	"report.Document":     document,
 	"report.Case":         document,
@@ -82,7 +83,8 @@ func TestSizes(t *testing.T) {
 		text, err := os.ReadFile(path)
 		require.NoError(t, err)
 		for _, o := range oversized(t, path, string(text)) {
-			if _, excused := oversizes[o.key]; !excused {
+			_, folder := oversizes[filepath.Dir(path)+"/"]
+			if _, excused := oversizes[o.key]; !excused && (!folder || strings.HasPrefix(o.says, "fields")) {
 				t.Errorf("%s: %s", o.key, o.says)
 			}
 			used[o.key] = true
@@ -90,7 +92,7 @@ func TestSizes(t *testing.T) {
 	}
 	for name, why := range oversizes {
 		assert.NotEmpty(t, why, name)
-		assert.True(t, used[name] || strings.HasSuffix(name, "/"), "%s is no longer too large: remove the exception", name)
+		assert.True(t, used[name] || strings.Contains(name, "/"), "%s is no longer too large: remove the exception", name)
 	}
 }
 
@@ -167,7 +169,7 @@ func oversized(t *testing.T, path, text string) (out []oversize) {
 			}
 		case *ast.TypeSpec:
 			if s, ok := node.Type.(*ast.StructType); ok && s.Fields.NumFields() > mostFields {
-				add(file.Name.Name+"."+node.Name.Name, "%d fields of a type, at most %d", s.Fields.NumFields(), mostFields)
+				add(file.Name.Name+"."+node.Name.Name, "fields of a type: %d, at most %d", s.Fields.NumFields(), mostFields)
 			}
 		}
 		return true

@@ -150,7 +150,7 @@ func (c *inspection) typed(path string, v value, d *param) value {
 			c.fail(c.b.wrongType)
 		}
 	case v.kind == number:
-		if _, ok := c.b.integer(v.text); !ok {
+		if _, ok := c.integer(d)(v.text); !ok {
 			c.fail(c.b.wrongType)
 		}
 	}
@@ -192,13 +192,21 @@ func (c *inspection) entries(path string, v value, d *param) {
 	}
 }
 
+// integer is how a number is read: what differs in reading percentComplete is not about integers without a limit.
+func (c *inspection) integer(d *param) func(string) (int64, bool) {
+	if d.most == 0 {
+		return wholeNumber
+	}
+	return c.b.integer
+}
+
 // scalar compares one text or number.
 func (c *inspection) scalar(at string, v value, d *param) {
 	wrong := func(what string) {
 		c.fail(invalid("1 validation error detected: Value at '" + at + "' failed to satisfy constraint: Member must " + what))
 	}
 	if v.kind == number {
-		if n, ok := c.b.integer(v.text); ok && d.pattern == nil && !d.loose && (n < int64(d.least) || d.most > 0 && n > int64(d.most)) {
+		if n, ok := c.integer(d)(v.text); ok && d.pattern == nil && !d.loose && (n < int64(d.least) || d.most > 0 && n > int64(d.most)) {
 			wrong("be within its range")
 		}
 		return

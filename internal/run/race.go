@@ -347,6 +347,9 @@ func (s *session) endAll(ctx context.Context, o *outcome, l *line, handed map[st
 		if len(handed) >= n || ctx.Err() != nil || len(o.findings) > 0 {
 			break
 		}
+		if pause > time.Millisecond {
+			l.acknowledgeAll(ctx) // perhaps the next one is handed out only then
+		}
 		if over {
 			rule, _ := worker.RuleByID(o.c.Rule)
 			o.find(judge.Finding{Rule: o.c.Rule, Level: rule.Level, Expected: fmt.Sprintf("%d jobs, each handed out to one of the polls, or later", n), Got: fmt.Sprintf("%d jobs", len(handed))})
@@ -364,9 +367,14 @@ func (s *session) endAll(ctx context.Context, o *outcome, l *line, handed map[st
 			break
 		}
 	}
-	for _, j := range l.waiting { // where it is handed out again until it is acknowledged, this ends that
+	l.acknowledgeAll(ctx)
+	return nil
+}
+
+// acknowledgeAll ends the waiting of the jobs that were handed out: some targets hand them out until then.
+func (l *line) acknowledgeAll(ctx context.Context) {
+	for _, j := range l.waiting {
 		_ = l.acknowledge(ctx, j) // a job that cannot be acknowledged is none that waits
 	}
 	l.waiting = nil
-	return nil
 }

@@ -42,7 +42,10 @@ func small(t *testing.T, version string) http.Handler {
 // HTTP/1.0 is sent none.
 func TestSmallServers(t *testing.T) {
 	t.Parallel()
-	chunked := []string{"protocol/framing/chunked-characters", "protocol/framing/chunked-everything", "protocol/framing/chunked-plain"}
+	chunked := []string{
+		"protocol/framing/chunked-characters", "protocol/framing/chunked-everything",
+		"protocol/framing/chunked-other-case", "protocol/framing/chunked-plain",
+	}
 	others := []string{"protocol/framing/chunked-invalid", "protocol/keep-alive/chunked-grammar", "protocol/keep-alive/chunked-invalid", "race/chunked/02"}
 	for version, want := range map[string]struct{ warned, skipped []string }{
 		"1.1": {chunked, others},

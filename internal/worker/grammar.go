@@ -152,9 +152,10 @@ func cuts(plain string) []int {
 func (d *deriver) protocol() {
 	body := minimal(d.op).String()
 	name := d.op.Name
-	unknown := judge.ShouldReject("UnknownOperationException").Or(404)
+	unknown := judge.ShouldReject("UnknownOperationException").Or(404, 501)
+	unknown.Must = judge.Below500().Or(501).Must
 	if d.op.ThirdParty {
-		unknown = judge.RejectPrefer("UnknownOperationException", "SerializationException", "ValidationException", model.JobNotFound, model.InvalidClientToken, model.ActionTypeNotFound, model.InvalidJob).Or(404)
+		unknown = judge.RejectPrefer("UnknownOperationException", "SerializationException", "ValidationException", model.JobNotFound, model.InvalidClientToken, model.ActionTypeNotFound, model.InvalidJob).Or(404, 501)
 	}
 	for _, t := range []struct{ id, target string }{
 		{"lower-case", targetPrefix + strings.ToLower(name)},
@@ -175,7 +176,7 @@ func (d *deriver) protocol() {
 		d.addTo(d.home(), "protocol/content-type/"+c.id, "protocol/content-type", "Content-Type is "+c.value, Request{Body: body, ContentType: c.value}, allowed)
 	}
 	for _, c := range []struct{ id, value string }{{"json", "application/json"}, {"json-1.0", "application/x-amz-json-1.0"}, {"text", "text/plain"}, {"form", "application/x-www-form-urlencoded"}} {
-		d.addTo(d.home(), "protocol/content-type/"+c.id, "protocol/other-type", "Content-Type is "+c.value, Request{Body: body, ContentType: c.value}, judge.Below500())
+		d.addTo(d.home(), "protocol/content-type/"+c.id, "protocol/other-type", "Content-Type is "+c.value, Request{Body: body, ContentType: c.value}, judge.Below500().Or(501))
 	}
 }
 

@@ -92,7 +92,7 @@ var texts = []struct{ id, text string }{
 	{"sql", `'; DROP TABLE jobs; --`},
 	{"html", `<script>alert("x")</script>&amp;`},
 	{"shell", "$(id) `id` ; rm -rf x | cat"},
-	{"jndi", "${jndi:ldap://x/a}"},
+	{"jndi", "${jndi:x}"},
 	{"template", "{{7*7}} <%= 1 %> #{1}"},
 	{"format", "%s %n %d %x"},
 	{"path", "../../etc/passwd"},

@@ -51,8 +51,8 @@ func asJSON(body []byte) ([]byte, reading) {
 	case err != nil:
 		return nil, unclear
 	}
-	spelled, err := spell(v)
-	if err != nil {
+	spelled, err := spell("", v)
+	if err != nil || !plainTags(body) {
 		return nil, unclear
 	}
 	text, err := json.Marshal(spelled)
@@ -62,19 +62,43 @@ func asJSON(body []byte) ([]byte, reading) {
 	return text, readable
 }
 
-// spell makes a value that JSON has of one of CBOR. A byte string becomes an array: it is the wrong type for each
-// member.
-func spell(v any) (any, error) {
+// plainTags reports whether the body has no tag itself, and the time of its revision, where it has one, tag 1 and a
+// finite number.
+func plainTags(body []byte) bool {
+	var in struct {
+		Revision struct {
+			Created cbor.RawMessage `cbor:"created"`
+		} `cbor:"currentRevision"`
+	}
+	const kind, tagged = 5, 6
+	if body[0]>>kind == tagged {
+		return false
+	}
+	// What is no map, or names its members otherwise, has no such time.
+	if cbor.Unmarshal(body, &in) != nil || len(in.Revision.Created) == 0 || in.Revision.Created[0]>>kind != tagged {
+		return true
+	}
+	var tag cbor.RawTag
+	var seconds float64
+	if cbor.Unmarshal(in.Revision.Created, &tag) != nil || tag.Number != 1 || cbor.Unmarshal(tag.Content, &seconds) != nil {
+		return false
+	}
+	return !math.IsNaN(seconds) && !math.IsInf(seconds, 0)
+}
+
+// spell makes a value that JSON has of one of CBOR, of the member with a name. A byte string becomes an array: it is the
+// wrong type for each member. A time elsewhere than in created has no equal.
+func spell(name string, v any) (any, error) {
 	switch v := v.(type) {
 	case map[any]any:
 		out := map[string]any{}
 		for key, item := range v {
-			name, ok := key.(string)
+			member, ok := key.(string)
 			if !ok {
 				return nil, errUnclear
 			}
 			var err error
-			if out[name], err = spell(item); err != nil {
+			if out[member], err = spell(member, item); err != nil {
 				return nil, err
 			}
 		}
@@ -83,7 +107,7 @@ func spell(v any) (any, error) {
 		out := make([]any, len(v))
 		for i := range v {
 			var err error
-			if out[i], err = spell(v[i]); err != nil {
+			if out[i], err = spell(name, v[i]); err != nil {
 				return nil, err
 			}
 		}
@@ -91,6 +115,9 @@ func spell(v any) (any, error) {
 	case []byte:
 		return []any{}, nil
 	case time.Time:
+		if name != "created" {
+			return nil, errUnclear
+		}
 		return json.Number(strconv.FormatInt(v.Unix(), 10)), nil
 	case float64:
 		if math.IsNaN(v) || math.IsInf(v, 0) {

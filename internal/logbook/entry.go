@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"mime"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/fxamacker/cbor/v2"
@@ -18,6 +19,7 @@ import (
 const (
 	servicePrefix = "CodePipeline_20150709."
 	mediaType     = "application/x-amz-json-1.1"
+	cborType      = "application/cbor"
 )
 
 // The wires, as an exchange names them.
@@ -96,8 +98,9 @@ func (e *entry) exchange(jobs func(string) Job) Exchange {
 			x.NextJob = after.Next
 		}
 	}
-	broken, level, outside := e.protocol(), rules.Must, true
-	if len(broken) == 0 {
+	broken, level := e.protocol()
+	outside := len(broken) > 0
+	if !outside {
 		broken, level, outside = e.broken, e.level, e.answer.AuthRefused()
 	}
 	if level != rules.Observe || x.Status >= 400 { // of what may be accepted it is told only why it was not
@@ -179,14 +182,33 @@ func (e *entry) polled() []string {
 }
 
 // protocol is what a rejected request has wrong around its body, the first of what
-// the provider looks at: its body was not read then.
-func (e *entry) protocol() []string {
-	if e.answer.Fate != wire.Answered || e.answer.Status < 400 {
-		return nil
+// the provider looks at, and its level: its body was not read then.
+func (e *entry) protocol() ([]string, rules.Level) {
+	switch {
+	case e.answer.Fate != wire.Answered || e.answer.Status < 400:
+		return nil, rules.Must
+	case e.wire == CBOR:
+		return e.protocolCBOR()
 	}
-	if e.wire == CBOR {
-		return nil // the message of the error says what was wrong
+	return e.protocolJSON(), rules.Must
+}
+
+func (e *entry) protocolCBOR() ([]string, rules.Level) {
+	given, _, _ := mime.ParseMediaType(e.header.Get("Content-Type"))
+	accepted := e.header.Get("Accept")
+	switch {
+	case e.header.Get("X-Amz-Target") != "" || e.header.Get("X-Amzn-Target") != "":
+		return []string{"cbor/target"}, rules.Must
+	case !slices.Equal(e.header.Values("Smithy-Protocol"), []string{"rpc-v2-cbor"}), given != cborType,
+		accepted != "" && !strings.Contains(accepted, cborType) && !strings.Contains(accepted, "*/*"):
+		return []string{"cbor/headers"}, rules.Observe
+	case e.error == model.UnknownOperation:
+		return []string{"cbor/unknown-operation"}, rules.Must
 	}
+	return nil, rules.Must
+}
+
+func (e *entry) protocolJSON() []string {
 	r, name := e.request, e.error
 	given, _, err := mime.ParseMediaType(e.header.Get("Content-Type"))
 	switch {

@@ -37,3 +37,22 @@ func TestEveryRefusalHasItsReason(t *testing.T) {
 	}
 	assert.Greater(t, refused, 100)
 }
+
+// TestTheLogReadsBothWires sends requests of RPC v2 CBOR that are odd around their body and in it: of no answer of the
+// strict provider may the log say that another is documented.
+func TestTheLogReadsBothWires(t *testing.T) {
+	p := provider.New()
+	var written bytes.Buffer
+	entries := log.New(&written, "", 0)
+	d, err := plumbline.Check(t.Context(), plumbline.Target{Handler: logbook.New(p, jobsOf(p), func(e logbook.Exchange) { entries.Println(e.Text()) })}, plumbline.Options{
+		Wire: "cbor", Run: []string{"cbor/{headers,target,route,unknown-operation,protocol,type,timestamp,open,spelling,well-formed}/**"},
+	})
+	require.NoError(t, err)
+	assert.Zero(t, d.Summary.Status.Fail)
+	var last string
+	for line := range strings.Lines(written.String()) {
+		assert.NotContains(t, line, "not the documented one", last)
+		last = line
+	}
+	assert.Greater(t, strings.Count(written.String(), "cbor/headers"), 5, "why a request was refused")
+}

@@ -80,10 +80,10 @@ func plainTags(body []byte) bool {
 	}
 	var tag cbor.RawTag
 	var seconds float64
-	if cbor.Unmarshal(in.Revision.Created, &tag) != nil || tag.Number != 1 || cbor.Unmarshal(tag.Content, &seconds) != nil {
+	if cbor.Unmarshal(in.Revision.Created, &tag) != nil || tag.Number != 1 {
 		return false
 	}
-	return !math.IsNaN(seconds) && !math.IsInf(seconds, 0)
+	return cbor.Unmarshal(tag.Content, &seconds) == nil && !math.IsNaN(seconds) && !math.IsInf(seconds, 0)
 }
 
 // spell makes a value that JSON has of one of CBOR, of the member with a name. A byte string becomes an array: it is the

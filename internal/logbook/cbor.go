@@ -86,8 +86,8 @@ func plainTags(body []byte) bool {
 	return cbor.Unmarshal(tag.Content, &seconds) == nil && !math.IsNaN(seconds) && !math.IsInf(seconds, 0)
 }
 
-// spell makes a value that JSON has of one of CBOR, of the member with a name. A byte string becomes an array: it is the
-// wrong type for each member. A time elsewhere than in created has no equal.
+// spell makes a value that JSON has of one of CBOR, of the member with a name. A byte string becomes an array: it is
+// the wrong type for each member. A time elsewhere than in created has no equal.
 func spell(name string, v any) (any, error) {
 	switch v := v.(type) {
 	case map[any]any:

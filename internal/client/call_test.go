@@ -1,6 +1,7 @@
 package client
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -41,7 +42,10 @@ func TestCallsAreHTTPClients(t *testing.T) {
 	} {
 		t.Run(what, func(t *testing.T) {
 			t.Parallel()
-			const limit = 300 * time.Millisecond
+			limit := time.Minute // for what is long, on a busy machine
+			if strings.HasSuffix(what, "in time") {
+				limit = 300 * time.Millisecond
+			}
 			target := open(t, Options{Endpoint: listen(t, serve).url})
 			ours, ok, err := target.Call(t.Context(), "PollForJobs", []byte(`{}`), limit)
 			require.True(t, ok)
@@ -56,12 +60,12 @@ func TestCallsAreHTTPClients(t *testing.T) {
 			text, cut := io.ReadAll(theirs.Body)
 			require.NoError(t, theirs.Body.Close())
 			assert.Equal(t, theirs.StatusCode, ours.Status)
-			assert.Equal(t, string(text), string(ours.Text))
+			assert.True(t, bytes.Equal(text, ours.Text), "%d and %d bytes", len(text), len(ours.Text))
 			assert.Equal(t, kinds(cut), kinds(ours.Cut), "%v; %v", cut, ours.Cut)
 			again := ours.Response()
 			assert.Equal(t, theirs.Header, again.Header)
 			whole, torn := io.ReadAll(again.Body)
-			assert.Equal(t, text, whole)
+			assert.True(t, bytes.Equal(text, whole), "%d and %d bytes", len(text), len(whole))
 			assert.Equal(t, ours.Cut, torn)
 		})
 	}

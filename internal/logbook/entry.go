@@ -19,7 +19,6 @@ import (
 const (
 	servicePrefix = "CodePipeline_20150709."
 	mediaType     = "application/x-amz-json-1.1"
-	cborType      = "application/cbor"
 )
 
 // The wires, as an exchange names them.
@@ -199,8 +198,8 @@ func (e *entry) protocolCBOR() ([]string, rules.Level) {
 	switch {
 	case e.header.Get("X-Amz-Target") != "" || e.header.Get("X-Amzn-Target") != "":
 		return []string{"cbor/target"}, rules.Must
-	case !slices.Equal(e.header.Values("Smithy-Protocol"), []string{"rpc-v2-cbor"}), given != cborType,
-		accepted != "" && !strings.Contains(accepted, cborType) && !strings.Contains(accepted, "*/*"):
+	case !slices.Equal(e.header.Values("Smithy-Protocol"), []string{wire.CBORProtocol}), given != wire.CBORType,
+		accepted != "" && !strings.Contains(accepted, wire.CBORType) && !strings.Contains(accepted, "*/*"):
 		return []string{"cbor/headers"}, rules.Observe
 	case e.error == model.UnknownOperation:
 		return []string{"cbor/unknown-operation"}, rules.Must

@@ -48,9 +48,8 @@ func TestRulesOfOperationsHaveAll(t *testing.T) {
 			continue
 		}
 		mutant, ok := worker.MutantOf(r.ID)
-		if worker.Unviolated(r.ID) == "" || ok {
-			assert.True(t, ok, "no mutant is known to violate %s: make matrix", r.ID)
-			assert.NotEmpty(t, mutant.Says, r.ID)
+		if ok || worker.Unviolated(r.ID) == "" {
+			assert.NotEmpty(t, mutant.Says, "no mutant is known to violate %s: make matrix", r.ID)
 		}
 		assert.NotEmpty(t, worker.FixOf(r.ID), "%s: internal/worker/advice/fixes.tsv has no fix", r.ID)
 	}

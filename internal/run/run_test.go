@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -126,15 +127,17 @@ func TestWithoutPartnerJobs(t *testing.T) {
 
 // TestWhereNoPartnerJobIsHandedOut has the source name jobs that the target never gives, and run out: no accusation.
 func TestWhereNoPartnerJobIsHandedOut(t *testing.T) {
-	p, given := provider.New(), 0
-	out := checked(t, http.HandlerFunc(p.ServeHTTP), Options{Strict: true, Patience: time.Millisecond, Selected: ofPartners, Partners: func(context.Context) (jobs.PartnerJob, error) {
-		if given++; given > 3 {
-			return jobs.PartnerJob{}, jobs.ErrUsedUpPartners
-		}
-		return jobs.PartnerJob{ID: "a", ClientToken: "b", ActionType: provider.PartnerType}, nil
-	}})
-	assert.Empty(t, failures(out))
-	assert.Contains(t, out.Notes, "partner jobs: "+jobs.ErrUsedUpPartners.Error())
+	for _, named := range []int{3, 500} { // fewer than the cases take, and more
+		p, given := provider.New(), 0
+		out := checked(t, http.HandlerFunc(p.ServeHTTP), Options{Strict: true, Patience: time.Millisecond, Selected: ofPartners, Partners: func(context.Context) (jobs.PartnerJob, error) {
+			if given++; given > named {
+				return jobs.PartnerJob{}, jobs.ErrUsedUpPartners
+			}
+			return jobs.PartnerJob{ID: "a", ClientToken: "b", ActionType: provider.PartnerType}, nil
+		}})
+		assert.Empty(t, failures(out))
+		assert.Equal(t, named == 3, slices.Contains(out.Notes, "partner jobs: "+jobs.ErrUsedUpPartners.Error()))
+	}
 }
 
 // TestNoClientTokenIsReported has requests with client tokens be violations, which a report shows.

@@ -31,21 +31,23 @@ func TestRowOnOneConnection(t *testing.T) {
 			hangs := count[key(r)]%40 == 0
 			mu.Unlock()
 			if hangs {
-				select {
-				case <-r.Context().Done():
-				case <-time.After(20 * time.Second):
-				}
+				<-r.Context().Done() // however long a busy machine makes the time limit
 				return
 			}
 			p.ServeHTTP(w, r)
 		})
 	}
-	d := check(t.Context(), t, setup{handler: hanging(func(r *http.Request) string { return r.RemoteAddr }), source: "none", run: id, timeout: 400 * time.Millisecond})
-	failed := byID(t, d, id)
+	var failed report.Case
+	for range 3 { // a machine that is short of time may have no verdict
+		d := check(t.Context(), t, setup{handler: hanging(func(r *http.Request) string { return r.RemoteAddr }), source: "none", run: id, timeout: 400 * time.Millisecond})
+		if failed = byID(t, d, id); failed.Status != report.StatusError {
+			break
+		}
+	}
 	assert.Equal(t, report.StatusFail, failed.Status)
 	assert.Contains(t, failed.Expected, "request 40 on one connection")
 
-	d = check(t.Context(), t, setup{handler: hanging(func(*http.Request) string { return "" }), source: "none", run: id, timeout: 400 * time.Millisecond})
+	d := check(t.Context(), t, setup{handler: hanging(func(*http.Request) string { return "" }), source: "none", run: id, timeout: 400 * time.Millisecond})
 	assert.NotEqual(t, report.StatusFail, byID(t, d, id).Status, "it hangs at other requests of a connection each time")
 
 	closing := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -43,7 +43,7 @@ func Unviolated(rule string) string {
 	case rest == "output-types" && (op == model.AcknowledgeJob || op == model.AcknowledgeThirdPartyJob):
 		return "its one member is what a worker cannot do without, whose violation is one of the rule output"
 	case model.MustOperation(op).ThirdParty && !strings.HasPrefix(rest, "life/"):
-		return "of a job or an action type that there is none of every request is refused: what is violated shows in the name of the error only"
+		return "every request about an unknown job or action type is rejected: a violation shows in the name of the error only"
 	}
 	return ""
 }

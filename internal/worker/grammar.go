@@ -153,7 +153,6 @@ func (d *deriver) protocol() {
 	body := minimal(d.op).String()
 	name := d.op.Name
 	unknown := judge.ShouldReject("UnknownOperationException").Or(404, 501)
-	unknown.Must = judge.Below500().Or(501).Must
 	if d.op.ThirdParty {
 		unknown = judge.RejectPrefer("UnknownOperationException", "SerializationException", "ValidationException", model.JobNotFound, model.InvalidClientToken, model.ActionTypeNotFound, model.InvalidJob).Or(404, 501)
 	}

@@ -4,14 +4,17 @@ import (
 	"context"
 	"time"
 
+	smithytime "github.com/aws/smithy-go/time"
+
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // DoRow sends a request n times on one fresh connection, one after the other, for as long as
 // the target leaves it open and the time that is given has not passed. It returns the last
 // exchange and which one it is, from 1: the first that had no answer, or another one than the
-// first. A connection that the target closes instead of answering is no exchange: closing one
-// between two requests is its right (RFC 9112, section 9.5).
+// first. After one that the target rejects for now the row goes on, a little later. A
+// connection that the target closes instead of answering is no exchange: closing one between
+// two requests is its right (RFC 9112, section 9.5).
 func (t *Target) DoRow(ctx context.Context, r wire.Request, n int, most time.Duration) (last *Exchange, count int) {
 	last = &Exchange{Request: r}
 	leave, err := t.enter(ctx, 1)
@@ -33,7 +36,7 @@ func (t *Target) DoRow(ctx context.Context, r wire.Request, n int, most time.Dur
 	}
 	defer func() { _ = c.Close() }()
 	c.reused = true
-	outcome := last.Outcome()
+	outcome, pause := last.Outcome(), firstPatience
 	for count = 1; count < n && time.Since(began) < most && ctx.Err() == nil && last.Outcome() == outcome; count++ {
 		t.pace.wait(ctx, 1)
 		e := &Exchange{Request: r}
@@ -43,7 +46,14 @@ func (t *Target) DoRow(ctx context.Context, r wire.Request, n int, most time.Dur
 		}
 		t.record(e, c, o)
 		t.pace.note(e.Throttled())
-		if last = e; !o.open {
+		if e.Throttled() && o.open && pause <= mostPatience && smithytime.SleepWithContext(ctx, pause) == nil {
+			pause *= 2 // this one came too early, and says nothing
+			continue
+		}
+		if last.Throttled() { // the first one
+			outcome = e.Outcome()
+		}
+		if last, pause = e, firstPatience; !o.open || e.Throttled() {
 			return last, count + 1
 		}
 	}

@@ -10,6 +10,9 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
+// notNow rejects a request for now.
+const notNow = "HTTP/1.1 429 Too Many Requests\r\nContent-Length: 0\r\n\r\n"
+
 // TestRow: requests go over one connection until one is answered otherwise, the target closes
 // the connection, or the time is over.
 func TestRow(t *testing.T) {
@@ -24,6 +27,10 @@ func TestRow(t *testing.T) {
 		"another answer": {func(n int) string {
 			return map[bool]string{true: "HTTP/1.1 500 X\r\nContent-Length: 0\r\n\r\n"}[n == 7] + map[bool]string{true: okEmpty}[n != 7]
 		}, 7, wire.Answered, 500, time.Minute},
+		"one too early": {func(n int) string { return map[bool]string{true: notNow, false: okEmpty}[n%7 == 0] }, 20, wire.Answered, 200, time.Minute},
+		"the first too early": {func(n int) string {
+			return map[int]string{1: notNow, 9: "HTTP/1.1 500 X\r\nContent-Length: 0\r\n\r\n"}[n] + map[bool]string{true: okEmpty}[n != 1 && n != 9]
+		}, 9, wire.Answered, 500, time.Minute},
 		"none":             {func(n int) string { return map[bool]string{true: okEmpty}[n < 5] }, 5, wire.Hung, 0, time.Minute},
 		"closed":           {func(n int) string { return map[bool]string{true: okEmpty, false: "-"}[n < 5] }, 4, wire.Answered, 200, time.Minute},
 		"closed with word": {func(int) string { return "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n" }, 1, wire.Answered, 200, time.Minute},

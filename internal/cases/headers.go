@@ -2,15 +2,24 @@ package cases
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
-// noPath are characters that stand in no path (RFC 3986): a server may close the
-// connection as after broken framing.
+// noPath are characters that stand in no path (RFC 3986, section 3.3).
 const noPath = "\\{}[]<>\"|^`"
+
+// escape is what a percent sign begins (RFC 3986, section 2.1).
+var escape = regexp.MustCompile("%[0-9A-Fa-f]{2}")
+
+// noURI reports whether a path is none: a server may close the connection as after
+// broken framing.
+func noURI(path string) bool {
+	return strings.ContainsAny(path, noPath) || strings.Count(path, "%") != len(escape.FindAllString(path, -1))
+}
 
 // otherPaths are paths that the protocol does not have: odd ones, of which some layer
 // of a server makes something else, or fails.
@@ -19,7 +28,7 @@ func otherPaths(allowed judge.Allowed) []Case {
 	add := func(id, path string) {
 		change := func(r *wire.Request) { r.Path = path }
 		c := around("protocol/path/"+id, fmt.Sprintf("the path %.40q", path), "protocol/path", allowed, change)
-		c.MayClose = strings.ContainsAny(path, noPath)
+		c.MayClose = noURI(path)
 		out = append(out, c)
 	}
 	for i, p := range []string{

@@ -153,7 +153,7 @@ func (r soakRun) check(t *testing.T) (int, string) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	o := plumbline.Options{Strict: true, Timeout: runLimit, OnEvent: func(e report.Event) {
+	o := plumbline.Options{Strict: true, Timeout: runLimit, Wire: wireOf(r.change), OnEvent: func(e report.Event) {
 		if r.want != 0 && proves(e) {
 			cancel()
 		}

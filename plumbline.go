@@ -68,8 +68,10 @@ func Check(ctx context.Context, to Target, options Options) (*Report, error) {
 	if options.Workers == 0 && t.IsSlow(ctx) {
 		plan.Workers = slowWorkers
 	}
-	var alive bool
-	alive, plan.Workers, plan.Connections = t.Accommodate(ctx, plan.Workers)
+	alive := plan.isBare(ctx, t, to, source) // of which there is nothing to measure
+	if !alive {
+		alive, plan.Workers, plan.Connections = t.Accommodate(ctx, plan.Workers)
+	}
 	if plan.alone {
 		return plan.checkOthers(ctx, t, to, source, started)
 	}
@@ -113,9 +115,20 @@ func Check(ctx context.Context, to Target, options Options) (*Report, error) {
 	return d, errors.Join(supplyErr, cleanErr, interrupted(ctx))
 }
 
+// isBare reports whether the target lacks the operation and what jobs are made by, and nothing
+// else is asked of it: a few requests are sent to it then, and its connections need not be
+// measured, which takes seconds of a server that accepts few.
+func (p *plan) isBare(ctx context.Context, t *client.Target, to Target, source jobs.Source) bool {
+	if p.alone || len(p.others) > 0 || to.JobFunc != nil || source.Kind != jobs.KindAWS {
+		return false
+	}
+	p.Found = survey.Ask(ctx, survey.Asking(t))
+	return p.Found.MakesNoJobs()
+}
+
 // arrange gets the supply of jobs ready, unless a first look shows that none can be had.
 func (p *plan) arrange(ctx context.Context, t *client.Target, to Target, source jobs.Source) (*jobs.Supply, error) {
-	if t.TurnsAway() || to.JobFunc == nil && source.Kind == jobs.KindAWS {
+	if !p.Found.MakesNoJobs() && (t.TurnsAway() || to.JobFunc == nil && source.Kind == jobs.KindAWS) {
 		p.Found = survey.Ask(ctx, survey.Asking(t))
 	}
 	if p.Found.MakesNoJobs() || t.TurnsAway() && p.Found.Headline != "" {

@@ -28,6 +28,9 @@ func (r *run) preflight(ctx context.Context, list []*cases.Case) (survey.Result,
 		asker.Completes = r.completes
 	}
 	found := r.options.Found
+	for _, e := range found.Answers {
+		r.count(e, "") // they were sent before the run
+	}
 	if found.Headline == "" {
 		found = survey.Ask(ctx, asker)
 	}
@@ -51,20 +54,33 @@ func (r *run) completes(ctx context.Context) bool {
 // absent fails the one case that says it all and leaves out the others.
 func (r *run) absent(list []*cases.Case, headline string, answers []*client.Exchange) {
 	r.skipAll(headline)
+	if len(list) == 0 {
+		return
+	}
+	a, e := &attempt{c: telling(list)}, answers[0]
+	a.exchanges, a.judged, a.got = append(a.exchanges, e), 1, survey.Words(e.Answer)
+	a.findings = append(a.findings, judge.Finding{
+		Rule: a.c.Rule, Level: rules.Must, Expected: "400 JobNotFoundException", Got: a.got,
+	})
+	r.finish(a)
+}
+
+// telling is the case of a list that is most like the probes: about the id of no job, and
+// none of many that differ from a job's id in one digit.
+func telling(list []*cases.Case) *cases.Case {
+	best := list[len(list)-1]
 	for _, c := range list {
-		if c.Rule == "jobId/unknown" || c.ID == list[len(list)-1].ID {
-			a := &attempt{c: c}
-			r.add(a, judge.Reject("JobNotFoundException"), answers[0])
-			if r.status(a) != report.StatusFail { // what is only a matter of form elsewhere is none here
-				a.findings = append(a.findings, judge.Finding{
-					Rule: c.Rule, Level: rules.Must,
-					Expected: "400 JobNotFoundException", Got: survey.Words(answers[0].Answer),
-				})
-			}
-			r.finish(a)
-			return
+		if c.Rule != "jobId/unknown" {
+			continue
+		}
+		if c.Needs == cases.NoJob {
+			return c
+		}
+		if best.Rule != c.Rule {
+			best = c
 		}
 	}
+	return best
 }
 
 // skipAll leaves out every case that has no result yet.

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -164,6 +165,13 @@ func TestAbsences(t *testing.T) {
 				require.NotNil(t, d.Missing)
 				assert.Equal(t, "PutJobSuccessResult", d.Missing.Operation)
 				assert.Less(t, d.Requests, 40)
+				assert.NotZero(t, d.Requests, "the probes count")
+				i := slices.IndexFunc(d.Cases, func(c report.Case) bool { return c.Status == report.StatusFail })
+				require.Len(t, d.Cases[i].Findings, 1, "what shows is that it is missing, not what its answer looks like")
+				assert.Equal(t, "jobId/unknown", d.Cases[i].Findings[0].Rule)
+				assert.Equal(t, "400 JobNotFoundException", d.Cases[i].Findings[0].Expected)
+				assert.Equal(t, d.Missing.Answer, d.Cases[i].Findings[0].Got)
+				assert.Contains(t, d.Cases[i].Curl, "PutJobSuccessResult")
 				assert.Empty(t, p.Leftovers(), "what was made is removed")
 				if len(o.Run) > 0 {
 					fits(t, d)
@@ -171,6 +179,21 @@ func TestAbsences(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestAnAbsenceIsSoonSeen counts what a target without any of the calls gets over the network: its connections are not
+// measured, which takes seconds of a server that accepts few.
+func TestAnAbsenceIsSoonSeen(t *testing.T) {
+	var requests atomic.Int64
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		requests.Add(1)
+		absences["unsupported service"].answer(w, r)
+	}))
+	defer server.Close()
+	d, err := plumbline.Check(t.Context(), plumbline.Target{URL: server.URL}, plumbline.Options{})
+	require.NoError(t, err)
+	assert.Contains(t, d.Headline, "the target does not implement PutJobSuccessResult")
+	assert.Less(t, requests.Load(), int64(30))
 }
 
 // TestWhatMakeEmulatorsExpects finds in headlines what the script that checks emulators looks for: it runs where they

@@ -51,6 +51,7 @@ type Report = report.Document
 //	Steps       []struct    those of a scenario, in order
 //	History     *struct     requests of a race that no order explains: First, Events (Client, Operation, Outcome …)
 //	Violates    []string    the rules that the request violates, of an accepted one that had to be rejected
+//	LeftOut     bool        other cases show the cause: Exchange, Steps and Curl are left out
 //	Curl        string      a command that shows the failure without plumbline
 //	Replay      string      the command that runs only this case again
 //	KnownLine   string      the line that accepts this failure in a list of known ones

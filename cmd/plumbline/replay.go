@@ -165,7 +165,12 @@ func (a *app) printCurl(d *plumbline.Report, ids []string) error {
 	for _, c := range failures {
 		fmt.Fprintf(a.stdout, "\n# %s: expected %s, got %s\n", report.Harmless(c.ID), report.Harmless(c.Expected),
 			report.Harmless(c.Got))
-		if c.Curl == "" {
+		switch {
+		case c.LeftOut && c.Curl == "":
+			fmt.Fprintf(a.stdout, "# not in the report, which shows others of its cause; repeated by:\n#   %s\n",
+				report.Harmless(c.Replay))
+			continue
+		case c.Curl == "":
 			fmt.Fprintln(a.stdout, "# no single request shows this")
 			continue
 		}

@@ -68,6 +68,13 @@ func TestReplay(t *testing.T) {
 		assert.Contains(t, got.stdout, "\n: \"${JOB:?}\"; { printf '{\"jobId\":\"'\"${JOB:?}\"'\",", "the command takes a fresh job")
 		assert.Contains(t, got.stdout, "\n#   JOB=$(curl -sS ", "and there is a way to one")
 	})
+	t.Run("as curl, of what the report leaves out", func(t *testing.T) {
+		many := recorded(t, stand(t, "error-no-type"), "--run", "jobId/pattern/**")
+		got := call(t.Context(), nil, "replay", many, "jobId/pattern/upper-case-00", "--curl")
+		assert.Equal(t, exitFine, got.code, got.stderr)
+		assert.Regexp(t, `# not in the report, which shows others of its cause; repeated by:\n`+
+			`#   plumbline check --endpoint \S+ --run jobId/pattern/upper-case-00\n`, got.stdout)
+	})
 }
 
 func TestReplayOfWhatIsNoReport(t *testing.T) {

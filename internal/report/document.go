@@ -118,11 +118,14 @@ type Case struct {
 	Steps     []Exchange `json:"steps,omitempty"`    // of a scenario, in order
 	History   *History   `json:"history,omitempty"`  // of a race, the requests that no order explains
 	// Violates are the rules that the request of the exchange violates, where the target accepted it all the same.
-	Violates   []string `json:"violates,omitempty"`
-	Curl       string   `json:"curl,omitempty"`
-	Replay     string   `json:"replay,omitempty"`
-	KnownLine  string   `json:"knownLine,omitempty"` // the line that accepts this failure in a list of known ones
-	DurationMS float64  `json:"durationMs"`
+	Violates []string `json:"violates,omitempty"`
+	// LeftOut says that exchange, steps and curl are not there because enough other cases show the cause: the replay
+	// line prints them.
+	LeftOut    bool    `json:"leftOut,omitempty"`
+	Curl       string  `json:"curl,omitempty"`
+	Replay     string  `json:"replay,omitempty"`
+	KnownLine  string  `json:"knownLine,omitempty"` // the line that accepts this failure in a list of known ones
+	DurationMS float64 `json:"durationMs"`
 }
 
 // Finding is one difference between what a rule allows and what came. A case may have several, of several rules.

@@ -7,13 +7,14 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// TestOneCauseIsShownOften holds that the exchanges of a cause are left out after the first hundred, that every case keeps
-// its curl line, and that another cause is shown whatever came before it.
+// TestOneCauseIsShownOften holds that what was sent and came is left out after the first hundred cases of a cause, which
+// say so and keep their replay lines, and that another cause is shown whatever came before it.
 func TestOneCauseIsShownOften(t *testing.T) {
 	d := &Document{}
 	add := func(id, rule string) {
 		d.Cases = append(d.Cases, Case{
-			ID: id, Rule: rule, Level: LevelMust, Status: StatusFail, Expected: "400", Got: "200", Curl: "curl", Exchange: &Exchange{Status: 200}, Steps: []Exchange{{}, {}},
+			ID: id, Rule: rule, Level: LevelMust, Status: StatusFail, Expected: "400", Got: "200",
+			Curl: "curl", Replay: "plumbline check --run " + id, KnownLine: id, Exchange: &Exchange{Status: 200}, Steps: []Exchange{{}, {}},
 			Findings: []Finding{{Rule: rule, Level: LevelMust, Expected: "400", Got: "200"}},
 		})
 	}
@@ -29,7 +30,13 @@ func TestOneCauseIsShownOften(t *testing.T) {
 			shown++
 		}
 		assert.Equal(t, c.Exchange != nil && c.Status == StatusFail, len(c.Steps) > 0, c.ID)
-		assert.True(t, c.Curl != "" || c.Status == StatusObserved, c.ID)
+		assert.Equal(t, c.Exchange != nil && c.Status == StatusFail, c.Curl != "", c.ID)
+		assert.Equal(t, c.Exchange == nil, c.LeftOut, c.ID)
+		if c.Status == StatusFail {
+			assert.NotEmpty(t, c.Replay, c.ID)
+			assert.Equal(t, c.ID, c.KnownLine)
+			assert.Len(t, c.Findings, 1, c.ID)
+		}
 	}
 	assert.GreaterOrEqual(t, shown, mostOfOneCause+2)
 	assert.LessOrEqual(t, shown, mostOfOneCause+3) // the example

@@ -17,11 +17,12 @@ func Finish(d *Document) {
 	Summarise(d)
 }
 
-// mostOfOneCause is how many cases of one cause are shown with their exchanges. A target that gets one thing wrong in
-// every answer has thousands of them, which all look the same.
+// mostOfOneCause is how many cases of one cause are shown with their exchanges and curl lines. A target that gets one
+// thing wrong in every answer has thousands of them, which all look the same.
 const mostOfOneCause = 100
 
-// leaveOut leaves the exchanges of a cause out that has been shown often enough.
+// leaveOut leaves out what was sent and came of the cases of a cause that has been shown often enough. Their findings
+// and how to replay them stay.
 func leaveOut(d *Document) {
 	shown := map[string]bool{}
 	for _, g := range d.Groups {
@@ -37,10 +38,11 @@ func leaveOut(d *Document) {
 			c.Status != StatusWarn {
 			continue
 		}
-		c.Exchange, c.Steps, left = nil, nil, true
+		c.Exchange, c.Steps, c.Curl = nil, nil, ""
+		c.LeftOut, left = true, true
 	}
-	if note := "of each cause, only the first " + Commas(mostOfOneCause) + " cases are shown with their exchange; " +
-		"replay shows the others"; left {
+	if note := "of each cause, only the first " + Commas(mostOfOneCause) + " cases are shown with their exchange and " +
+		"curl line; the replay line of another one prints them"; left && !slices.Contains(d.Notes, note) {
 		d.Notes = append(d.Notes, note)
 	}
 }

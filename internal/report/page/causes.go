@@ -13,11 +13,12 @@ import (
 
 const (
 	// mostCauses is how many causes the page shows, and mostDetails about how many bytes their cases take: a target
-	// that fails everything must not make a page that no browser opens. The examples of the causes come first.
+	// that fails everything must not make a page that no browser opens. The examples of the causes come first, then the
+	// second case of each, and so on.
 	mostCauses  = 100
-	mostDetails = 2 << 20
-	// mostNamed is how many further cases a cause lists by their ids.
-	mostNamed = 200
+	mostDetails = 400_000
+	// mostNamed is how many further cases a cause lists by their ids; the map of all cases has the others.
+	mostNamed = 20
 	// mostSteps is how many exchanges of a scenario are shown, and mostBody how much of a body.
 	mostSteps = 12
 	mostBody  = 2048
@@ -64,59 +65,91 @@ type command struct{ Name, Text string }
 
 // causes lists what fails and what warns, and tells which cases are shown in full.
 func causes(d *report.Document, pictures []Picture) (failures, warnings []cause, shown map[string]bool) {
-	byID := make(map[string]*report.Case, len(d.Cases))
-	for i := range d.Cases {
-		byID[d.Cases[i].ID] = &d.Cases[i]
-	}
+	details := newDetails(d, pictures)
 	list := make([]cause, 0, min(mostCauses, len(d.Groups)))
-	shown = map[string]bool{}
-	room := mostDetails
-	show := func(id string) (f failure, fits bool) {
-		if byID[id] == nil || shown[id] || room <= 0 {
-			return f, false
-		}
-		f = newFailure(byID[id])
-		if i := slices.IndexFunc(pictures, func(p Picture) bool { return p.Case == id }); i >= 0 {
-			f.Picture = "./" + url.PathEscape(pictures[i].Name)
-		}
-		room -= f.size()
-		shown[id] = true
-		return f, true
-	}
 	for i, g := range d.Groups[:min(mostCauses, len(d.Groups))] {
-		c := newCause(g, byID[g.Example])
+		c := newCause(g, details.cases[g.Example])
 		c.Wires = d.WiresOf(g.Cases)
 		c.Anchor = fmt.Sprintf("cause-%d", i+1)
-		if f, fits := show(g.Example); fits {
-			f.Open = i == 0
-			c.First = &f
+		if c.First = details.show(g.Example); c.First != nil {
+			c.First.Open = i == 0
 		}
 		list = append(list, c)
 	}
-	for i := range list {
-		c := &list[i]
-		for _, id := range c.Cases {
-			f, fits := failure{}, false
-			if id != c.Example {
-				f, fits = show(id)
-			}
-			switch {
-			case fits:
-				c.Rest = append(c.Rest, f)
-			case id == c.Example && c.First != nil:
-			case len(c.Others) < mostNamed:
-				c.Others = append(c.Others, id)
-			default:
-				c.More++
-			}
-		}
+	details.fill(list)
+	for _, c := range list {
+		c.nameOthers()
 		if c.Status == report.StatusWarn {
-			warnings = append(warnings, *c)
+			warnings = append(warnings, c)
 		} else {
-			failures = append(failures, *c)
+			failures = append(failures, c)
 		}
 	}
-	return failures, warnings, shown
+	return failures, warnings, details.shown
+}
+
+// nameOthers lists the cases that are not shown in full here.
+func (c *cause) nameOthers() {
+	full := 0 // in the order of the cases
+	for _, id := range c.Cases {
+		switch {
+		case full < len(c.Rest) && c.Rest[full].ID == id:
+			full++
+		case id == c.Example && c.First != nil:
+		case len(c.Others) < mostNamed:
+			c.Others = append(c.Others, id)
+		default:
+			c.More++
+		}
+	}
+}
+
+// details are the cases in full, as far as there is room for them.
+type details struct {
+	cases    map[string]*report.Case
+	pictures []Picture
+	shown    map[string]bool
+	room     int // bytes
+}
+
+func newDetails(d *report.Document, pictures []Picture) *details {
+	out := &details{make(map[string]*report.Case, len(d.Cases)), pictures, map[string]bool{}, mostDetails}
+	for i := range d.Cases {
+		out.cases[d.Cases[i].ID] = &d.Cases[i]
+	}
+	return out
+}
+
+// show is a case in full, nil where it is unknown, shown already or left out of the report, or where the room is taken.
+func (d *details) show(id string) *failure {
+	c := d.cases[id]
+	if c == nil || c.LeftOut || d.shown[id] || d.room <= 0 {
+		return nil
+	}
+	f := newFailure(c)
+	if i := slices.IndexFunc(d.pictures, func(p Picture) bool { return p.Case == id }); i >= 0 {
+		f.Picture = "./" + url.PathEscape(d.pictures[i].Name)
+	}
+	d.room -= f.size()
+	d.shown[id] = true
+	return &f
+}
+
+// fill shows the first case of each cause, then the second of each, and so on.
+func (d *details) fill(list []cause) {
+	for n, more := 0, true; more && d.room > 0; n++ {
+		more = false
+		for i := range list {
+			c := &list[i]
+			if n >= len(c.Cases) {
+				continue
+			}
+			more = true
+			if f := d.show(c.Cases[n]); f != nil {
+				c.Rest = append(c.Rest, *f)
+			}
+		}
+	}
 }
 
 func newCause(g report.Group, example *report.Case) cause {

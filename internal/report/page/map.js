@@ -6,7 +6,14 @@
   const data = JSON.parse(document.getElementById("data").textContent);
   const byId = (id) => document.getElementById(id);
   const text = (n) => data.texts[n];
-  const [ID, STATUS, LEVEL, FAMILY, RULE, SOURCE, TITLE, EXPECTED, GOT, REASON, TOOK, FULL] = Array(12).keys();
+  const [STATUS, LEVEL, FAMILY, RULE, SOURCE, EXPECTED, GOT, REASON, REPEAT, FULL, TOOK, ID, TITLE] = Array(13).keys();
+  const cases = []; // the values of each
+  for (let i = 0, id = "", title = ""; i < data.cases.length; i += 6) {
+    const [kind, took, keepID, restID, keepTitle, restTitle] = data.cases.slice(i, i + 6);
+    id = id.slice(0, keepID) + restID;
+    title = title.slice(0, keepTitle) + restTitle;
+    cases.push([...data.kinds[kind], took, id, title]);
+  }
   const cells = byId("cells");
   const marks = []; // the element of each case
   let haystack; // the texts of each case, made when somebody searches
@@ -25,7 +32,7 @@
 
   const families = new Map();
   for (const option of byId("family").options) if (option.value) families.set(option.value, []);
-  data.cases.forEach((c, i) => {
+  cases.forEach((c, i) => {
     const name = text(c[FAMILY]);
     if (!families.has(name)) families.set(name, []);
     families.get(name).push(i);
@@ -39,7 +46,7 @@
     head.append(make("b", "", name), " ", make("span", "faint"));
     const box = make("div", "box");
     for (const i of list) {
-      const cell = make("i", data.statuses[data.cases[i][STATUS]]);
+      const cell = make("i", data.statuses[cases[i][STATUS]]);
       cell.id = "c" + i;
       cell.setAttribute("role", "option");
       marks[i] = cell;
@@ -53,7 +60,7 @@
   // ---- the filters ----
 
   const chips = (fieldset, names, key) => names.map((name, n) => {
-    const count = data.cases.reduce((sum, c) => sum + (c[key] === n ? 1 : 0), 0);
+    const count = cases.reduce((sum, c) => sum + (c[key] === n ? 1 : 0), 0);
     if (!count) return null;
     const label = make("label", "chip " + name);
     const box = make("input");
@@ -72,12 +79,12 @@
   const filter = () => {
     const words = byId("find").value.toLowerCase().split(/\s+/).filter(Boolean);
     const family = byId("family").value;
-    if (words.length) haystack ??= data.cases.map((c) => [c[ID], ...[TITLE, RULE, GOT, EXPECTED, REASON].map((k) => text(c[k]))].join("\n").toLowerCase());
+    if (words.length) haystack ??= cases.map((c) => [c[ID], c[TITLE], ...[RULE, GOT, EXPECTED, REASON].map((k) => text(c[k]))].join("\n").toLowerCase());
     visible = [];
     for (const [name, list] of families) {
       let shown = 0;
       for (const i of list) {
-        const c = data.cases[i];
+        const c = cases[i];
         const yes = (!family || family === name) && on(statusBoxes, c[STATUS]) && on(levelBoxes, c[LEVEL]) &&
           words.every((w) => haystack[i].includes(w));
         if (marks[i].hidden === yes) marks[i].hidden = !yes;
@@ -90,9 +97,9 @@
       group.hidden = !shown;
       count.textContent = shown === list.length ? commas(shown) : commas(shown) + " of " + commas(list.length);
     }
-    byId("count").textContent = visible.length === data.cases.length
+    byId("count").textContent = visible.length === cases.length
       ? "All " + commas(visible.length) + " cases"
-      : commas(visible.length) + " of " + commas(data.cases.length) + " cases";
+      : commas(visible.length) + " of " + commas(cases.length) + " cases";
     if (byId("listing").open) list();
   };
 
@@ -101,7 +108,7 @@
   const list = () => {
     const most = 200;
     const rows = visible.slice(0, most).map((i) => {
-      const c = data.cases[i];
+      const c = cases[i];
       const row = make("tr");
       const head = make("th");
       head.scope = "row";
@@ -119,8 +126,8 @@
 
   // ---- the chosen case ----
 
-  const fragment = (i) => "id=" + encodeURIComponent(data.cases[i][ID]);
-  const says = (c) => data.statuses[c[STATUS]] + ": " + c[ID] + ", " + text(c[TITLE]);
+  const fragment = (i) => "id=" + encodeURIComponent(cases[i][ID]);
+  const says = (c) => data.statuses[c[STATUS]] + ": " + c[ID] + ", " + c[TITLE];
 
   const describe = (c) => {
     const status = data.statuses[c[STATUS]];
@@ -130,10 +137,11 @@
     for (const [name, value] of [
       ["expected", text(c[EXPECTED])], ["got", text(c[GOT])], ["why", text(c[REASON])], ["rule", text(c[RULE])],
       ["source", text(c[SOURCE])], ["took", c[TOOK] ? c[TOOK] + " ms" : ""],
+      ["repeat it", text(c[REPEAT]).replace("{id}", () => c[ID])],
     ]) {
-      if (value) facts.append(make("dt", "", name), make("dd", name, value));
+      if (value) facts.append(make("dt", "", name), make("dd", name.replace(" ", "-"), value));
     }
-    const parts = [head, make("h3", "", c[ID]), make("p", "", text(c[TITLE])), facts];
+    const parts = [head, make("h3", "", c[ID]), make("p", "", c[TITLE]), facts];
     if (c[FULL]) {
       const link = make("a", "full", "The exchange, and how to send it again");
       link.href = "#case-" + encodeURIComponent(c[ID]);
@@ -164,9 +172,9 @@
     const cell = marks[i];
     cell.classList.add("chosen");
     cell.setAttribute("aria-selected", "true");
-    cell.setAttribute("aria-label", says(data.cases[i]));
+    cell.setAttribute("aria-label", says(cases[i]));
     cells.setAttribute("aria-activedescendant", cell.id);
-    byId("case").replaceChildren(...describe(data.cases[i]));
+    byId("case").replaceChildren(...describe(cases[i]));
     if (show) cell.scrollIntoView({ block: "nearest" });
     history.replaceState(null, "", "#" + fragment(i));
   };
@@ -193,7 +201,7 @@
       ArrowRight: () => at + 1, ArrowLeft: () => at - 1, Home: () => 0, End: () => visible.length - 1,
       ArrowDown: () => (at < 0 ? 0 : below(at, 1)), ArrowUp: () => (at < 0 ? 0 : below(at, -1)),
     };
-    if (event.key === "Enter" && chosen >= 0 && data.cases[chosen][FULL]) unfold(data.cases[chosen][ID]);
+    if (event.key === "Enter" && chosen >= 0 && cases[chosen][FULL]) unfold(cases[chosen][ID]);
     if (!moves[event.key]) return;
     event.preventDefault();
     choose(visible[Math.max(0, Math.min(visible.length - 1, moves[event.key]()))], true);
@@ -205,7 +213,7 @@
   });
   cells.addEventListener("mouseover", (event) => {
     const i = caseOf(event.target);
-    if (i >= 0) event.target.title = says(data.cases[i]);
+    if (i >= 0) event.target.title = says(cases[i]);
   });
 
   // ---- links from the rest of the page, and to it ----
@@ -220,7 +228,7 @@
   });
   const follow = () => {
     const wanted = new URLSearchParams(location.hash.slice(1)).get("id");
-    const i = wanted === null ? -1 : data.cases.findIndex((c) => c[ID] === wanted);
+    const i = wanted === null ? -1 : cases.findIndex((c) => c[ID] === wanted);
     if (i < 0) return;
     if (marks[i].hidden) {
       byId("filters").reset();

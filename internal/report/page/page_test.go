@@ -200,8 +200,34 @@ func TestAPageOfEveryKindOfRun(t *testing.T) {
 // TestThePageStaysSmall has ten thousand failures with long exchanges of ten thousand causes.
 func TestThePageStaysSmall(t *testing.T) {
 	text := render(t, everythingWrong(10_000))
-	assert.Less(t, len(text), 5<<20)
-	has(t, text, "whose exchanges are in the JSON report")
+	assert.Less(t, len(text), 1_500_000)
+	has(t, text, "more, which are not shown in full")
+}
+
+// oneCause is the report of a target that fails every case of the catalogue in the same way.
+func oneCause() *report.Document {
+	d := &report.Document{Complete: true}
+	long := report.NewPayload(bytes.Repeat([]byte(`{"jobId":"'"&`), 100))
+	for _, c := range cases.Catalogue(model.Current) {
+		d.Cases = append(d.Cases, report.Case{
+			ID: c.ID, Title: c.Title, Level: report.LevelMust, Rule: c.Rule, Status: report.StatusFail, Got: "500", DurationMS: 1.234,
+			Exchange: &report.Exchange{Request: report.Request{Payload: long}, Payload: long}, Curl: "curl", Replay: "plumbline check --run " + c.ID,
+			Findings: []report.Finding{{Rule: "answer/error-type", Level: report.LevelMust, Got: "500"}},
+		})
+	}
+	report.Finish(d)
+	return d
+}
+
+// TestThePageOfOneCauseStaysSmall: of ten thousand cases some are shown in full, and each of the others has the command
+// that repeats it.
+func TestThePageOfOneCauseStaysSmall(t *testing.T) {
+	d := oneCause()
+	require.Greater(t, len(d.Cases), 10_000)
+	require.Len(t, d.Groups, 1)
+	text := render(t, d)
+	assert.Less(t, len(text), 1_500_000)
+	has(t, text, `"plumbline check --run {id}"`)
 }
 
 // everythingWrong is the report of a target that answers everything with a long page of its own.

@@ -49,6 +49,8 @@ func (j *reading) byTarget() judge.Allowed {
 		return judge.RejectPrefer(j.stranger()...)
 	case j.op.Effect == model.HandsOut:
 		return j.byType()
+	case !j.op.NamesJob():
+		return judge.Accept()
 	}
 	return j.byState(j.known.Job(j.text("jobId")))
 }

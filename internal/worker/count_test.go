@@ -17,7 +17,7 @@ func TestCasesAndRules(t *testing.T) {
 		list := Of(name)
 		t.Logf("%s: %d cases", name, len(list))
 		if !model.MustOperation(name).ThirdParty {
-			assert.GreaterOrEqual(t, len(list), 600, name)
+			assert.GreaterOrEqual(t, len(list), 300, name)
 		}
 		for _, c := range list {
 			_, ok := RuleByID(c.Rule)

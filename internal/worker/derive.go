@@ -96,7 +96,7 @@ func (d *deriver) member(p model.Place) {
 		d.enumeration(p)
 	case p.Shape.Type == model.TypeString && p.Shape.Bounded():
 		d.lengths(p)
-		d.alphabet(p)
+		d.characters(p)
 	case p.Shape.Type == model.TypeInteger:
 		d.numbers(p)
 	case p.Shape.Type == model.TypeTimestamp:
@@ -111,6 +111,8 @@ func (d *deriver) home() State {
 		return NoJob
 	case d.op.Effect == model.HandsOut:
 		return Type
+	case !d.op.NamesJob():
+		return NoJob
 	case d.op.Effect == model.Acknowledges:
 		return Dispatched
 	}

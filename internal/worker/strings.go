@@ -2,6 +2,7 @@ package worker
 
 import (
 	"fmt"
+	"regexp/syntax"
 	"strconv"
 	"strings"
 	"unicode"
@@ -112,8 +113,8 @@ var texts = []struct{ id, text string }{
 	{"long-word", strings.Repeat("ab", 25)},
 }
 
-// alphabet are the characters that a string may have, and those that it may not.
-func (d *deriver) alphabet(p model.Place) {
+// characters are those that a string may have, and those that it may not.
+func (d *deriver) characters(p model.Place) {
 	if p.Shape.Pattern != "" {
 		d.patterned(p)
 		return
@@ -140,22 +141,39 @@ func (d *deriver) alphabet(p model.Place) {
 	}
 }
 
-// patterned are the characters of a string with the pattern of names, [0-9A-Za-z_-]+.
+// patterned are the characters of a string whose pattern names them, [0-9A-Za-z_-]+ for instance.
 func (d *deriver) patterned(p model.Place) {
-	base := carrier(d.op, p.Path)
+	base, legal := carrier(d.op, p.Path), alphabet(p.Shape.Pattern)
 	for c := rune(0x20); c < 0x7f; c++ {
-		d.character(p, base, c)
+		d.character(p, base, c, legal[c])
 	}
 	for _, c := range "\x00\n\t\x7f\u0085\u00a0éßаｅ０١\u2010\u2013\u200b\u2028\ufeff漢🙂" {
-		d.character(p, base, c)
+		d.character(p, base, c, legal[c])
 	}
 	for _, end := range []struct{ id, text string }{{"newline-after", "a1\n"}, {"newline-before", "\na1"}, {"blank-after", "a1 "}, {"blank-before", " a1"}, {"nul-after", "a1\x00"}, {"only-newline", "\n"}, {"only-blank", " "}, {"dot-only", "."}} {
+		if end.text == "." && legal['.'] {
+			continue
+		}
 		d.add(p.Path+"/pattern/"+end.id, p.Path+"/pattern", fmt.Sprintf("%s is %q", p.Path, end.text), base.with(p.Path, quoted(end.text)), d.violated(p.Path))
 	}
 }
 
-func (d *deriver) character(p model.Place, base body, c rune) {
-	legal := c < 0x80 && (unicode.IsLetter(c) || unicode.IsDigit(c)) || c == '_' || c == '-'
+// alphabet is the set of characters of which a pattern is one or more.
+func alphabet(pattern string) map[rune]bool {
+	re, err := syntax.Parse(pattern, syntax.Perl)
+	if err != nil || re.Op != syntax.OpPlus || re.Sub[0].Op != syntax.OpCharClass {
+		panic("the pattern " + pattern + " is not one or more characters of a set, as in [a-z]+: its cases are to be written by hand")
+	}
+	legal := map[rune]bool{}
+	for i, ends := 0, re.Sub[0].Rune; i < len(ends); i += 2 {
+		for c := ends[i]; c <= ends[i+1]; c++ {
+			legal[c] = true
+		}
+	}
+	return legal
+}
+
+func (d *deriver) character(p model.Place, base body, c rune, legal bool) {
 	id, allowed := "pattern", d.violated(p.Path)
 	if legal {
 		id, allowed = "accepts", d.accepts(p)
@@ -199,7 +217,9 @@ func (d *deriver) enumeration(p model.Place) {
 		bad(v.id, v.text)
 	}
 	bad("all", strings.Join(p.Shape.Enum, ","))
-	bad("two", p.Shape.Enum[0]+"|"+p.Shape.Enum[1])
+	if len(p.Shape.Enum) > 1 {
+		bad("two", p.Shape.Enum[0]+"|"+p.Shape.Enum[1])
+	}
 	bad("long", filled(p.Shape.Enum[0], 5000))
 }
 

@@ -168,6 +168,7 @@ func (r *run) settle(ctx context.Context) {
 	r.stillEnded(ctx)
 	if a != nil && ctx.Err() == nil && !r.gone() {
 		a.Drain(ctx)
+		r.awaitLate(ctx, a)
 		for _, b := range a.Batches() {
 			r.account(a, b)
 		}

@@ -1,8 +1,12 @@
 package runner
 
 import (
+	"context"
 	"fmt"
 	"slices"
+	"time"
+
+	smithytime "github.com/aws/smithy-go/time"
 
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/judge"
@@ -24,16 +28,70 @@ func (r *run) overdue(b *jobs.Batch, job awaited) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if l := r.ledgers[b]; l != nil {
-		l.overdue[job] = true
+		l.overdue[job], r.vain = true, time.Now()
 	}
 }
 
-// arrivedLate reports, once, whether a job that nobody took was waited for in vain.
-func (l *ledger) arrivedLate(job *jobs.Job) bool {
+const (
+	// latePatience is how long after the last wait in vain a job that did not appear is looked
+	// for, where nothing else fails: a short run ends before jobs come that are a little late.
+	latePatience = continuationPatience
+	latePause    = 250 * time.Millisecond
+)
+
+// awaitLate drains the queues until a job comes that was waited for in vain.
+func (r *run) awaitLate(ctx context.Context, a *jobs.AWS) {
+	for r.onlyLost() && !r.anyLate(a) && time.Since(r.vain) < latePatience && !r.gone() {
+		if smithytime.SleepWithContext(ctx, latePause) != nil {
+			return
+		}
+		a.Drain(ctx)
+	}
+}
+
+// onlyLost reports whether there are failures, all of which are jobs that did not appear.
+func (r *run) onlyLost() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, id := range r.order {
+		if res := r.results[id]; res.Status == report.StatusFail && slices.ContainsFunc(res.Findings, isElse) {
+			return false
+		}
+	}
+	return !r.vain.IsZero()
+}
+
+// isElse reports whether a finding is another one than that a job did not appear.
+func isElse(f judge.Finding) bool { return f.Got != noJob }
+
+// anyLate reports whether a job that was waited for in vain was handed out after all.
+func (r *run) anyLate(a *jobs.AWS) bool {
+	for _, b := range a.Batches() {
+		l := r.ledger(b)
+		if l == nil || len(l.overdue) == 0 {
+			continue
+		}
+		for _, list := range b.Leftovers() {
+			if slices.ContainsFunc(list, func(job *jobs.Job) bool { return l.overdue[overdueAs(job)] }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// overdueAs is what a job that nobody took was waited for as.
+func overdueAs(job *jobs.Job) awaited {
 	it := awaited{action: job.Action, execution: job.Execution}
 	if job.Token != nil {
 		it.token = *job.Token
 	}
+	return it
+}
+
+// arrivedLate reports, once, whether a job that nobody took was waited for in vain.
+func (l *ledger) arrivedLate(job *jobs.Job) bool {
+	it := overdueAs(job)
 	late := l.overdue[it]
 	delete(l.overdue, it)
 	return late
@@ -46,7 +104,7 @@ func (r *run) whetherLost(findings []judge.Finding) (proven []judge.Finding, dou
 	if n == 0 {
 		return findings, ""
 	}
-	proven = slices.DeleteFunc(slices.Clone(findings), func(f judge.Finding) bool { return f.Got == noJob })
+	proven = slices.DeleteFunc(slices.Clone(findings), func(f judge.Finding) bool { return !isElse(f) })
 	if len(proven) < len(findings) {
 		doubt = fmt.Sprintf("%s: %s appeared later than the %s that a run waits for one", jobs.ErrNoVerdict,
 			report.Plural(int(n), "job"), continuationPatience)

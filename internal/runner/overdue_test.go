@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"math"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -29,8 +30,8 @@ type delivery struct {
 	}
 }
 
-// heldBack keeps the chosen jobs from whoever polls for them until a flag is set.
-func heldBack(next http.Handler, free *atomic.Bool, chosen func(delivery) bool) http.Handler {
+// heldBack keeps the chosen jobs from whoever polls for them until there have been so many polls.
+func heldBack(next http.Handler, polls *atomic.Int64, chosen func(delivery) bool) http.Handler {
 	var mu sync.Mutex
 	held := map[actionType][]json.RawMessage{}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -57,7 +58,7 @@ func heldBack(next http.Handler, free *atomic.Bool, chosen func(delivery) bool) 
 			}
 			given.Jobs = append(given.Jobs, raw)
 		}
-		if free.Load() {
+		if polls.Add(-1) < 0 {
 			given.Jobs = append(given.Jobs, held[asked.ActionTypeID]...)
 			delete(held, asked.ActionTypeID)
 		}
@@ -72,28 +73,35 @@ func heldBack(next http.Handler, free *atomic.Bool, chosen func(delivery) bool) 
 // is no violation. Those that never appear are lost.
 func TestJobsThatComeLate(t *testing.T) {
 	t.Parallel()
+	const afterwards = 8 // polls
 	for name, c := range map[string]struct {
 		chosen func(delivery) bool
 		run    string
+		one    string // of one case, that ends before a job comes that is a little late
 	}{
-		"continuations": {func(d delivery) bool { return d.Data.ContinuationToken != nil }, "{life/continuation-job/*,continuationToken/accepted/0000*}"},
-		"second stage":  {func(d delivery) bool { return d.Data.ActionTypeID.Category != "Source" }, "{life/next-stage/*,success/plain}"},
+		"continuations": {func(d delivery) bool { return d.Data.ContinuationToken != nil }, "{life/continuation-job/*,continuationToken/accepted/0000*}", "life/continuation-job/with-percent"},
+		"second stage":  {func(d delivery) bool { return d.Data.ActionTypeID.Category != "Source" }, "{life/next-stage/*,success/plain}", "life/next-stage/beside"},
 	} {
-		for _, ever := range []bool{true, false} {
-			t.Run(name+map[bool]string{true: ", late", false: ", never"}[ever], func(t *testing.T) {
+		for when, polls := range map[string]int64{"late": 0, "when the queues have been drained": afterwards, "never": math.MaxInt64} {
+			t.Run(name+", "+when, func(t *testing.T) {
 				t.Parallel()
-				var free atomic.Bool
+				var left atomic.Int64
+				left.Store(math.MaxInt64)
 				o := runner.Options{OnEvent: func(e report.Event) {
 					if e.Case != nil && e.Case.Status == report.StatusFail {
-						free.Store(ever)
+						left.Store(polls)
 					}
 				}}
-				d := check(t.Context(), t, setup{handler: heldBack(provider.New(), &free, c.chosen), run: c.run, options: o})
-				if !ever {
+				run := c.run
+				if polls == afterwards {
+					run = c.one
+				}
+				d := check(t.Context(), t, setup{handler: heldBack(provider.New(), &left, c.chosen), run: run, options: o})
+				if when == "never" {
 					assert.Equal(t, 1, report.ExitCode(d))
 					return
 				}
-				assert.True(t, free.Load())
+				assert.Negative(t, left.Load())
 				assert.Equal(t, 2, report.ExitCode(d))
 				for _, id := range ids(d, report.StatusFail) {
 					assert.Fail(t, "accused", "%s: %+v", id, byID(t, d, id).Findings)

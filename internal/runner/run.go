@@ -104,6 +104,7 @@ type run struct {
 	done     int
 
 	ledgers map[*jobs.Batch]*ledger // guarded by mu
+	vain    time.Time               // when a job was last waited for in vain; guarded by mu
 	// jobs that a plain success or a continuation ended early in the run; guarded by mu
 	early     [2][]lease
 	stateless atomic.Bool // GetPipelineState is of no use

@@ -58,7 +58,7 @@ variants: ## runs every case on every variant (make test: only the cases that ca
 
 .PHONY: kill
 kill: ## catches every mutant, with a whole run if no single case does (make test: those of the matrix, and a sample)
-	go test -count=1 -timeout 60m -run '^TestKillMatrix$$' ./internal/selftest -every
+	go test -count=1 -timeout 60m -run '^TestKillMatrix$$|^TestTheWalks$$' ./internal/selftest -every
 	go test -count=1 -timeout 60m -run '^TestMutantsOf|^TestEveryWorkerRuleIsNeeded$$' ./internal/run -every
 
 .PHONY: matrix

@@ -98,6 +98,7 @@ var operationTable = []Operation{
 		Promised: []string{"jobs.<item>.id", "jobs.<item>.nonce", "jobs.<item>.data", "jobs.<item>.accountId"},
 		Errors:   []string{ActionTypeNotFound, Validation},
 	},
+	// The calls for partner actions.
 	{
 		Name: PutThirdPartyJobSuccessResult, Effect: Succeeds, ThirdParty: true,
 		Input: structure("PutThirdPartyJobSuccessResultInput",

@@ -20,7 +20,7 @@ import (
 func TestCallsAreHTTPClients(t *testing.T) {
 	for what, serve := range map[string]func(int, *peerConn){
 		"a success":               always("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"),
-		"an error":                always("HTTP/1.1 400 Bad Request\r\nX-Amzn-ErrorType: a\r\nContent-Length: 2\r\n\r\n{}"),
+		"an error":                always("HTTP/1.1 400 Bad Request\r\nto.probe()-Amzn-ErrorType: a\r\nContent-Length: 2\r\n\r\n{}"),
 		"chunks":                  always("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n1\r\n}\r\n0\r\n\r\n"),
 		"an interim answer":       always("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"),
 		"to the connection's end": once("HTTP/1.1 200 OK\r\n\r\n{}"),
@@ -94,7 +94,7 @@ func TestCallsAreRequests(t *testing.T) {
 		_, ok, err := target.Call(t.Context(), "PollForJobs", []byte(`{}`), time.Second)
 		require.True(t, ok)
 		require.NoError(t, err)
-		target.Do(t.Context(), probe())
+		target.Do(t.Context(), target.probe())
 	}
 	assert.Len(t, connections, 1)
 	assert.Contains(t, header.Get("Authorization"), "/codepipeline/aws4_request, SignedHeaders=content-type;host;x-amz-date;x-amz-target, Signature=")

@@ -83,14 +83,14 @@ func TestAllCallsKeepToTheGate(t *testing.T) {
 	to.gate.resize(1)
 	var group sync.WaitGroup
 	for range 20 {
-		group.Go(func() { assert.Equal(t, wire.Answered, to.Do(t.Context(), probe()).Fate) })
+		group.Go(func() { assert.Equal(t, wire.Answered, to.Do(t.Context(), to.probe()).Fate) })
 		group.Go(func() {
-			a, b, _ := to.DoPair(t.Context(), probe(), probe())
+			a, b, _ := to.DoPair(t.Context(), to.probe(), to.probe())
 			assert.Equal(t, wire.Answered, a.Fate)
 			assert.Equal(t, wire.Answered, b.Fate)
 		})
 		group.Go(func() {
-			to.Alone(t.Context(), func(ctx context.Context) { assert.Equal(t, wire.Answered, to.Do(ctx, probe()).Fate) })
+			to.Alone(t.Context(), func(ctx context.Context) { assert.Equal(t, wire.Answered, to.Do(ctx, to.probe()).Fate) })
 		})
 		group.Go(func() {
 			resp, err := to.HTTPClient(to.Timeout()).Get(server.URL)
@@ -192,7 +192,7 @@ func TestLate(t *testing.T) {
 			to = open(t, Options{Endpoint: server.URL, Timeout: 4 * time.Second})
 			to.strain.stop()
 			to.strain = &strain{quit: make(chan struct{})} // of a machine that has time
-			e := to.Do(t.Context(), probe())
+			e := to.Do(t.Context(), to.probe())
 			assert.Equal(t, wire.Answered, e.Fate, e.Detail)
 			assert.Equal(t, http.StatusTeapot, e.Status)
 			assert.Equal(t, pause, e.Late)

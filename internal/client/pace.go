@@ -148,14 +148,22 @@ const (
 	mostPatience  = 1600 * time.Millisecond
 )
 
-// firstAnswer is the answer to a probe, asked for again while the target refuses it for now.
+// firstAnswer is the answer to a probe, asked for again while the target refuses it for now. A
+// target that gives none may drop what it should reject, and answer everything else.
 func (t *Target) firstAnswer(ctx context.Context) *Exchange {
-	e := t.Do(ctx, probe())
+	e := t.Do(ctx, t.probe())
+	for _, name := range []string{"PutJobNoSuchResult", "ListActionTypes"} {
+		if e.Fate != wire.Dropped {
+			break
+		}
+		t.asks = name
+		e = t.Do(ctx, t.probe())
+	}
 	for pause := firstPatience; e.Throttled() && pause <= mostPatience; pause *= 2 {
 		if smithytime.SleepWithContext(ctx, pause) != nil {
 			break
 		}
-		e = t.Do(ctx, probe())
+		e = t.Do(ctx, t.probe())
 	}
 	return e
 }

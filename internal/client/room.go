@@ -157,7 +157,7 @@ func (t *Target) IsSlow(ctx context.Context) bool { return t.fastest(ctx) >= slo
 func (t *Target) fastest(ctx context.Context) time.Duration {
 	best := time.Duration(math.MaxInt64)
 	for range 3 {
-		e := t.Do(ctx, probe())
+		e := t.Do(ctx, t.probe())
 		if e.Fate != wire.Answered {
 			return 0
 		}
@@ -168,10 +168,20 @@ func (t *Target) fastest(ctx context.Context) time.Duration {
 	return best
 }
 
-func probe() wire.Request { return wire.Request{Body: []byte("{}")} }
+func (t *Target) probe() wire.Request {
+	r := wire.Request{Body: []byte("{}")}
+	if t.asks != "" {
+		r.Target = "CodePipeline_20150709." + t.asks
+	}
+	return r
+}
 
 // freshProbe leaves no connection open.
-func freshProbe() wire.Request { return wire.Request{Body: []byte("{}"), Fresh: true} }
+func (t *Target) freshProbe() wire.Request {
+	r := t.probe()
+	r.Fresh = true
+	return r
+}
 
 const (
 	// idleTime is how long connections are left idle to see whether the target closes
@@ -228,7 +238,7 @@ func (t *Target) sideBySide(ctx context.Context, wanted int) trial {
 	}
 	closeAll(left) // not before: others may have waited for them to go
 	if seen.answered < len(left) {
-		t.Do(ctx, freshProbe()) // what was given up is worked off then
+		t.Do(ctx, t.freshProbe()) // what was given up is worked off then
 		seen.served = t.held(ctx, len(left))
 	}
 	return seen
@@ -275,7 +285,7 @@ func (t *Target) held(ctx context.Context, wanted int) int {
 // open.
 func (t *Target) stalls(ctx context.Context, requests int) bool {
 	for range requests {
-		if e := t.Do(ctx, freshProbe()); e.Took >= leastQueueTime/2 {
+		if e := t.Do(ctx, t.freshProbe()); e.Took >= leastQueueTime/2 {
 			return true
 		}
 	}
@@ -305,7 +315,7 @@ func (t *Target) heldOnce(ctx context.Context, wanted int) (held int, limited bo
 		freed := q.within(t.timeout)
 		q.forget()
 		_ = c.Close()
-		alone := t.Do(ctx, freshProbe())
+		alone := t.Do(ctx, t.freshProbe())
 		if turnedAway {
 			freed = alone.Fate == wire.Answered
 		}
@@ -336,7 +346,7 @@ func (t *Target) ask(ctx context.Context, c *conn) *question {
 // as the others are open. That there are too many requests at once passes sooner.
 func (t *Target) answers(ctx context.Context, c *conn) bool {
 	for pause := 20 * time.Millisecond; ; pause *= 2 {
-		e := &Exchange{Request: probe()}
+		e := &Exchange{Request: t.probe()}
 		m, err := t.prepare(ctx, &e.Request)
 		if err != nil {
 			return true

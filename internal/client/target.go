@@ -80,15 +80,18 @@ type Target struct {
 	few  bool // the target serves no more than room lets in; set with it
 	// turnsAway is set with it where the target served nothing.
 	turnsAway bool
-	each      time.Duration // between two answers when many are awaited, about; set with it
-	gate      *gate
-	strain    *strain
-	single    atomic.Int64 // how long an answer takes when nothing else is asked, in ns
-	silent    atomic.Int64 // requests without an answer since the last late one
-	client    *http.Client
-	server    *http.Server
-	panicAt   atomic.Pointer[string]
-	closing   sync.Once
+	// asks is the operation that probes are of, where the target gave no answer to one that it
+	// must reject.
+	asks    string
+	each    time.Duration // between two answers when many are awaited, about; set with it
+	gate    *gate
+	strain  *strain
+	single  atomic.Int64 // how long an answer takes when nothing else is asked, in ns
+	silent  atomic.Int64 // requests without an answer since the last late one
+	client  *http.Client
+	server  *http.Server
+	panicAt atomic.Pointer[string]
+	closing sync.Once
 }
 
 // New checks the options and prepares a target. It sends nothing to it.

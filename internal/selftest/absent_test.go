@@ -252,6 +252,10 @@ var presences = map[string]func(p *provider.Provider) http.HandlerFunc{
 			says(answer.Code, amzJSON, strings.Replace(answer.Body.String(), "__type", "reason", 1))(w, r)
 		}
 	},
+	"no answer to what the operation rejects": func(p *provider.Provider) http.HandlerFunc {
+		return dropsErrors(p, "PutJobSuccessResult")
+	},
+	"no answer to what is rejected": func(p *provider.Provider) http.HandlerFunc { return dropsErrors(p, "") },
 	"404 for an unknown job": func(p *provider.Provider) http.HandlerFunc {
 		return func(w http.ResponseWriter, r *http.Request) {
 			answer := httptest.NewRecorder()
@@ -263,6 +267,19 @@ var presences = map[string]func(p *provider.Provider) http.HandlerFunc{
 			says(code, amzJSON, answer.Body.String())(w, r)
 		}
 	},
+}
+
+// dropsErrors closes the connection where an operation, or any, would answer an error: so do servers whose handlers
+// throw exceptions.
+func dropsErrors(p *provider.Provider, operation string) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		answer := httptest.NewRecorder()
+		p.ServeHTTP(answer, r)
+		if answer.Code >= 400 && strings.HasSuffix(r.Header.Get("X-Amz-Target"), operation) {
+			panic(http.ErrAbortHandler)
+		}
+		says(answer.Code, amzJSON, answer.Body.String())(w, r)
+	}
 }
 
 // TestPresences never says of a target that completes jobs that it lacks the operation.

@@ -69,9 +69,7 @@ func flow(name string) (calls, removal []call) {
 func (s *survey) missing(ctx context.Context, unknown *client.Exchange, alike bool) Result {
 	first := s.answers[0]
 	m := &report.Missing{Operation: Operation, Answer: Words(first.Answer)}
-	raw := make([]byte, 5)
-	_, _ = rand.Read(raw) // never fails (crypto/rand)
-	calls, removal := flow("plumbline-" + hex.EncodeToString(raw))
+	calls, removal := flow(newName())
 	for i, c := range calls {
 		e := s.Send(ctx, c.request())
 		if lacks(e, c.name, unknown) {
@@ -85,6 +83,13 @@ func (s *survey) missing(ctx context.Context, unknown *client.Exchange, alike bo
 		}
 	}
 	return Result{Headline: headline(m, alike), Missing: m, Answers: s.answers}
+}
+
+// newName is a name of what a survey makes that nothing else has.
+func newName() string {
+	raw := make([]byte, 5)
+	_, _ = rand.Read(raw) // never fails (crypto/rand)
+	return "plumbline-" + hex.EncodeToString(raw)
 }
 
 // lacks reports whether an answer to a call shows that the target does not have it.

@@ -110,7 +110,21 @@ func (s *survey) silent(ctx context.Context) Result {
 		return r
 	}
 	first := s.answers[0]
+	if first.Fate == wire.Dropped && s.answersOthers(ctx) {
+		return implemented // it drops what it should reject: the cases tell
+	}
 	return s.unproven("the target never answered (%s): %s", first.Outcome(), first.Detail)
+}
+
+// answersOthers reports whether the target answers other operations than the one that it gave
+// no answer to: one that does not exist, or one that should succeed, whose effect is removed.
+func (s *survey) answersOthers(ctx context.Context) bool {
+	if s.Send(ctx, call{name: unknownOperation, body: `{}`}.request()).Fate == wire.Answered {
+		return true
+	}
+	calls, removal := flow(newName())
+	defer s.Send(context.WithoutCancel(ctx), removal[0].request())
+	return s.Send(ctx, calls[0].request()).Fate == wire.Answered
 }
 
 // answersOtherwise is the same for a port that does answer: 400 to whatever comes without

@@ -52,7 +52,7 @@ var attacks = []attack{
 	{name: "an answer after the limit", start: halfway(hostile.Late(60 * limit)), code: 1, says: "time limit reached"},
 	{name: "one byte at a time", start: halfway(hostile.Trickle(limit / 10)), code: 1, says: "time limit reached"},
 	{name: "closed before the status line", start: halfway(hostile.Part(hostile.NoByte)), code: 1, says: "before a byte of an answer"},
-	{name: "closed before, from the start", start: throughout(hostile.Part(hostile.NoByte)), code: 2, says: "never answered"},
+	{name: "closed before, from the start", start: throughout(hostile.Part(hostile.NoByte)), code: 1, says: "answer/not-dropped"},
 	{name: "closed within the status line", start: halfway(hostile.Part(hostile.StatusPart)), code: 1, says: "connection closed after 11 bytes"},
 	{name: "closed within the header", start: halfway(hostile.Part(hostile.HeaderPart)), code: 1, says: "connection closed"},
 	{name: "closed within the body", start: halfway(hostile.Part(hostile.BodyPart)), code: 1, says: "shorter than Content-Length"},

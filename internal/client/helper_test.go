@@ -12,7 +12,11 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/stretchr/testify/require"
+
+	"github.com/plumbline-conformance/plumbline/internal/account"
 )
+
+func init() { Chain = account.Chain{} } // as package extras does
 
 const (
 	testKey    = "AKIDPLUMBLINE"

@@ -5,18 +5,13 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"fmt"
-	"net/http"
+	"os"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
-	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/credentials"
-	"github.com/aws/aws-sdk-go-v2/credentials/endpointcreds"
-	"github.com/aws/aws-sdk-go-v2/feature/ec2/imds"
-
-	"github.com/plumbline-conformance/plumbline/internal/network"
 )
 
 const (
@@ -41,50 +36,72 @@ func (t *Target) identity(ctx context.Context, o Options) (string, aws.Credentia
 	return t.account(ctx, o.Region)
 }
 
-// static is what is written down in the environment or in the profile: for a local target
-// nothing is asked for credentials and nothing is run for them. Without keys there it
-// returns dummies.
+// static is what the environment says, as for every client of AWS: for a local target nothing is asked
+// for credentials and nothing is run for them. Keys that are not there are those of the profile, if
+// there is a chain, or dummies.
 func static(ctx context.Context) (region string, keys aws.CredentialsProvider) {
-	env, _ := config.NewEnvConfig() // what it could not read does not matter here
-	profile, err := config.LoadSharedConfigProfile(ctx, cmp.Or(env.SharedConfigProfile, "default"),
-		func(o *config.LoadSharedConfigOptions) {
-			if env.SharedCredentialsFile != "" {
-				o.CredentialsFiles = []string{env.SharedCredentialsFile}
-			}
-			if env.SharedConfigFile != "" {
-				o.ConfigFiles = []string{env.SharedConfigFile}
-			}
-		})
-	if err != nil {
-		profile = config.SharedConfig{} // there is none, or it is about something else than keys
-	}
-	region = cmp.Or(env.Region, profile.Region, defaultRegion)
-	for _, found := range []aws.Credentials{env.Credentials, profile.Credentials} {
-		if found.HasKeys() {
-			return region, credentials.StaticCredentialsProvider{Value: found}
+	region, found := environment()
+	if Chain != nil && (region == "" || !found.HasKeys()) {
+		profile, keys := Chain.Profile(ctx)
+		region = cmp.Or(region, profile)
+		if !found.HasKeys() {
+			found = keys
 		}
+	}
+	region = cmp.Or(region, defaultRegion)
+	if found.HasKeys() {
+		return region, credentials.StaticCredentialsProvider{Value: found}
 	}
 	return region, credentials.NewStaticCredentialsProvider(dummy, dummy, "")
 }
 
-// account is what the AWS SDK's default chain finds, without the instance metadata service.
+// environment is the region and the keys in the environment, each empty where there is none.
+func environment() (string, aws.Credentials) {
+	first := func(names ...string) string {
+		for _, name := range names {
+			if value := os.Getenv(name); value != "" {
+				return value
+			}
+		}
+		return ""
+	}
+	keys := aws.Credentials{
+		AccessKeyID:     first("AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY"),
+		SecretAccessKey: first("AWS_SECRET_ACCESS_KEY", "AWS_SECRET_KEY"),
+		SessionToken:    os.Getenv("AWS_SESSION_TOKEN"), Source: "environment",
+	}
+	return first("AWS_REGION", "AWS_DEFAULT_REGION"), keys
+}
+
+// Chain is how the AWS SDK finds region and credentials beyond the environment. It is nil in a program
+// that was not linked with it: it is the code of four services. Package account has it.
+var Chain interface {
+	// Profile is what the profile of the environment says in so many words; nothing is asked and nothing is run.
+	Profile(ctx context.Context) (region string, keys aws.Credentials)
+	// Account is what the default chain finds, the metadata of an instance apart.
+	Account(ctx context.Context, roots *x509.CertPool) (region string, keys aws.CredentialsProvider, err error)
+}
+
+var errNoKeys = errors.New("target: no AWS credentials in the environment (a target that is not local needs real " +
+	"ones); a Go program that is to look in profiles, and further, as the AWS SDK does, has to " +
+	`import _ "github.com/plumbline-conformance/plumbline/extras"`)
+
+// account is what a target that is not local is asked with.
 func (t *Target) account(ctx context.Context, region string) (string, aws.CredentialsProvider, error) {
+	if Chain == nil {
+		home, keys := environment()
+		if !keys.HasKeys() {
+			return "", nil, errNoKeys
+		}
+		return cmp.Or(region, home, defaultRegion), credentials.StaticCredentialsProvider{Value: keys}, nil
+	}
 	ctx, cancel := context.WithTimeout(ctx, chainLimit)
 	defer cancel()
-	client := awshttp.NewBuildableClient().WithTransportOptions(func(transport *http.Transport) {
-		network.Equip(transport, t.roots)
-	})
-	found, err := config.LoadDefaultConfig(ctx, config.WithEC2IMDSClientEnableState(imds.ClientDisabled),
-		config.WithHTTPClient(client),
-		// it has one of its own
-		config.WithEndpointCredentialOptions(func(o *endpointcreds.Options) { o.HTTPClient = client }))
-	if err == nil {
-		_, err = found.Credentials.Retrieve(ctx)
-	}
+	home, keys, err := Chain.Account(ctx, t.roots)
 	if err != nil {
 		return "", nil, fmt.Errorf("target: no AWS credentials (a target that is not local needs real ones): %w", err)
 	}
-	return cmp.Or(region, found.Region, defaultRegion), cached(found.Credentials), nil
+	return cmp.Or(region, home, defaultRegion), cached(keys), nil
 }
 
 // cached keeps a provider from being asked anew for every request.

@@ -2,12 +2,15 @@ package client
 
 import (
 	"cmp"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/plumbline-conformance/plumbline/internal/account"
 	"github.com/plumbline-conformance/plumbline/internal/hostile"
 )
 
@@ -62,4 +65,39 @@ func set(t *testing.T, i int) *hostile.Trap {
 		t.Setenv(name, value)
 	}
 	return trap
+}
+
+// TestWithoutTheChain has no chain, as a Go program that imports the front door alone: profiles are not read, the keys of the
+// environment are, and a remote target without keys is told of the import.
+func TestWithoutTheChain(t *testing.T) {
+	t.Cleanup(func() { Chain = account.Chain{} })
+	Chain = nil
+	file := filepath.Join(t.TempDir(), "credentials")
+	require.NoError(t, os.WriteFile(file, []byte("[default]\naws_access_key_id = AKIDFILE\naws_secret_access_key = x\n"), 0o600))
+	for name, value := range map[string]string{
+		"AWS_SHARED_CREDENTIALS_FILE": file, "AWS_PROFILE": "", "AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": "",
+		"AWS_REGION": "", "AWS_DEFAULT_REGION": "eu-west-3",
+	} {
+		t.Setenv(name, value)
+	}
+	local, remote := Options{Endpoint: "http://127.0.0.1:1"}, Options{Endpoint: "http://192.0.2.1", AllowRemote: true}
+	key := func(o Options) string {
+		to, err := New(t.Context(), o)
+		require.NoError(t, err)
+		defer to.Close()
+		assert.Equal(t, "eu-west-3", to.Region())
+		who, err := to.Credentials().Retrieve(t.Context())
+		require.NoError(t, err)
+		return who.AccessKeyID
+	}
+	assert.Equal(t, dummy, key(local))
+	_, err := New(t.Context(), remote)
+	require.ErrorContains(t, err, `import _ "github.com/plumbline-conformance/plumbline/extras"`)
+
+	t.Setenv("AWS_ACCESS_KEY_ID", "AKIDENV")
+	_, err = New(t.Context(), remote)
+	require.ErrorContains(t, err, "no AWS credentials", "half a pair is none")
+	t.Setenv("AWS_SECRET_ACCESS_KEY", "x")
+	assert.Equal(t, "AKIDENV", key(local))
+	assert.Equal(t, "AKIDENV", key(remote))
 }

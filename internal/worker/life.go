@@ -54,12 +54,16 @@ func Minimal(operation string) Request {
 	return failing
 }
 
-// do is a call about a job that must be carried out.
+// do is a call about a job that must be carried out. It and its like stand in hundreds of places, none of which needs a copy.
+//
+//go:noinline
 func do(label string, r Request, job string, expect ...Expectation) Call {
 	return Call{Label: label, Request: r, Job: job, Allowed: judge.Accept(), Expect: expect}
 }
 
 // rejected is a call about a job that must not.
+//
+//go:noinline
 func rejected(label string, r Request, job string, allowed judge.Allowed) Call {
 	return Call{Label: label, Request: r, Job: job, Allowed: allowed}
 }
@@ -83,6 +87,8 @@ func (c Call) of(pipeline int) Call {
 var ended = judge.RejectPrefer(model.InvalidJobState)
 
 // scenario makes a case of steps on the jobs of one action.
+//
+//go:noinline
 func scenario(op, id, rule, title string, steps ...Step) Case {
 	return Case{ID: op + "/life/" + id, Title: title, Operation: op, Rule: op + "/life/" + rule, Plan: Scenario{Steps: steps}}
 }

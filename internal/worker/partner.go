@@ -57,6 +57,7 @@ var (
 	longToken  = judge.RejectPrefer(model.InvalidClientToken, model.Validation)
 )
 
+//go:noinline
 func partnerCase(op, id, rule, title string, steps ...Step) Case {
 	return Case{ID: op + "/life/" + id, Title: title, Operation: op, Rule: op + "/life/" + rule, Plan: Partner{Steps: steps}}
 }

@@ -120,7 +120,7 @@ cases: ## prints the cases that differ from those of BASE=HEAD, one per line
 	  diff -U0 --label $(BASE) --label now "$$base/before" "$$base/after" && echo "the cases are those of $(BASE)" || true
 
 .PHONY: bench
-bench: build ## compares the speed with wrk, hey and Schemathesis, which must be installed (docs/benchmarks)
+bench: build ## compares the speed with a commit of the past, and with wrk where it is installed (docs/benchmarks)
 	@go run ./internal/bench $(BENCH)
 
 .PHONY: benchmarks

@@ -61,7 +61,8 @@ func lacking(programs []string) string {
 	return ""
 }
 
-var only = flag.String("only", "", "only these parts, separated by commas: since, rates, checks, growth, fuzz, faults")
+var only = flag.String("only", "since", "the parts, separated by commas, of since, rates, checks, growth, fuzz and "+
+	"faults; all of them where it is empty")
 
 // measure prints the tables as they come.
 func measure(dir string) error {

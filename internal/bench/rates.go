@@ -10,8 +10,8 @@ import (
 
 const (
 	post = "docs/benchmarks/post.lua"
-	// stateless are the cases that share jobs and prove nothing but their answers.
-	stateless = "jobId/pattern/**"
+	// sharing are the cases that share jobs and prove nothing but their answers.
+	sharing = "jobId/pattern/**"
 	// one is one of them. What a check of it takes is the start of any: how many
 	// connections the target serves, whether it is there, whether it is slow.
 	one    = "jobId/pattern/upper-case-00"
@@ -25,19 +25,28 @@ const (
 )
 
 // send checks cases that share jobs of the server.
-func send(s *server, dir, run string) (ran, document, error) {
-	ids, err := s.take(dir, 400)
+func send(command string, s *server, dir, run string) (ran, document, error) {
+	ids, err := s.take(dir, stateful)
 	if err != nil {
 		return ran{}, document{}, err
 	}
-	return check(dir, "--endpoint", s.url, "--jobs", "ids="+ids, "--run", run, "--explore", "0")
+	return checkBy(command, dir, "--endpoint", s.url, "--jobs", "ids="+ids, "--run", run, "--explore", "0")
 }
 
 var perSecond = regexp.MustCompile(`Requests/sec:\s+([0-9.]+)`)
 
+// rateOf is the rate that a generator prints.
+func rateOf(name, said string) (float64, error) {
+	m := perSecond.FindStringSubmatch(said)
+	if m == nil {
+		return 0, fmt.Errorf("%s said no rate: %s", name, said)
+	}
+	return strconv.ParseFloat(m[1], 64)
+}
+
 // rates measures requests per second, in turns, so that all have the same weather.
 func rates(dir string) error {
-	s, err := serve(rounds * 2 * 400)
+	s, err := serve(rounds * 2 * stateful)
 	if err != nil {
 		return err
 	}
@@ -53,18 +62,17 @@ func rates(dir string) error {
 			if err != nil {
 				return fmt.Errorf("%s is needed (apt-get install %s): %w", args[0], args[0], err)
 			}
-			m := perSecond.FindStringSubmatch(r.said)
-			if m == nil {
-				return fmt.Errorf("%s said no rate: %s", name, r.said)
+			rate, err := rateOf(name, r.said)
+			if err != nil {
+				return err
 			}
-			rate, _ := strconv.ParseFloat(m[1], 64) // digits
 			measured[name], peak[name] = append(measured[name], rate), max(peak[name], r.peak)
 		}
-		_, start, err := send(s, dir, one)
+		_, start, err := send(command, s, dir, one)
 		if err != nil {
 			return err
 		}
-		r, d, err := send(s, dir, stateless)
+		r, d, err := send(command, s, dir, sharing)
 		if err != nil {
 			return err
 		}

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/plumbline-conformance/plumbline"
+	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
 	"github.com/plumbline-conformance/plumbline/internal/report"
 )
@@ -132,6 +133,9 @@ func (a *app) runCheck(ctx context.Context, f *checkFlags) error {
 		return err
 	}
 	defer end()
+	if a.process && f.options.Wire == "json" && f.options.Known == "" && f.options.Cases == "" {
+		cases.OnlyOnce() // what else there may be is derived from the catalogue, or compared with it
+	}
 	journal := a.follow(f, reports)
 	document, err := a.check(ctx, f.target, f.options)
 	if document == nil {

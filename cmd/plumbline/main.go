@@ -37,7 +37,9 @@ func command() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, func() { time.AfterFunc(sameSignal, stop) }) // a second Ctrl-C ends the program at once
 	defer stop()
-	return run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	a := newApp(os.Stdout, os.Stderr)
+	a.process = true
+	return a.run(ctx, os.Args[1:])
 }
 
 // The exit codes. The help of check has their meaning.
@@ -51,13 +53,17 @@ const (
 type app struct {
 	stdout, stderr io.Writer
 	code           int
+	process        bool // it is the only call of its process
 	check          func(context.Context, plumbline.Target, plumbline.Options) (*plumbline.Report, error)
 }
 
 // run is the program without its process. It returns the exit code.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	a := &app{stdout: stdout, stderr: stderr, check: plumbline.Check}
-	return a.run(ctx, args)
+	return newApp(stdout, stderr).run(ctx, args)
+}
+
+func newApp(stdout, stderr io.Writer) *app {
+	return &app{stdout: stdout, stderr: stderr, check: plumbline.Check}
 }
 
 func (a *app) run(ctx context.Context, args []string) int {

@@ -11,7 +11,7 @@ import (
 const (
 	// softMemory is from where on the garbage collector works harder, rather than let the
 	// program grow: a gate shares its machine with what it checks. GOMEMLIMIT overrides it.
-	softMemory = 80 << 20
+	softMemory = 58 << 20
 	// ordinary is more than what a check of a conformant target keeps.
 	ordinary = 64 << 20
 	// otherMemory is about what the program needs besides its heap.

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/plumbline-conformance/plumbline/internal/judge"
@@ -54,13 +55,26 @@ type Case struct {
 	// Variables is the size in bytes of the output variables it carries, for a
 	// target may limit them per execution.
 	Variables int
+	// Suits says whether a live job's id shows at its best what the case is about; nil
+	// is any. Such a job is looked for, and done without where none comes.
+	Suits func(jobID string) bool
+	// Row sends the request so many times on one connection, for as long as the target
+	// leaves it open, fewer on a slow target; each is to be answered like the first.
+	Row int
+	// Names answers the id that the request names instead of the job's, where that
+	// might be the id of another job of the target's.
+	Names func(jobID string) string
+	// Steps make the case a scenario: it has no request of its own.
+	Steps []Step
+	// Race makes the case a race of requests sent at the same moment.
+	Race *Race
+	// Source and Severity are those of a case that no rule decides: one of a user's own.
+	Source   string
+	Severity rules.Level
 	// Large marks a request of more than 256 KiB, whose answer may take its time.
 	Large bool
 	// Twice sends the request a second time, which must get the same answer.
 	Twice bool
-	// Suits says whether a live job's id shows at its best what the case is about; nil
-	// is any. Such a job is looked for, and done without where none comes.
-	Suits func(jobID string) bool
 	// OnCBOR marks a case of the CBOR wire.
 	OnCBOR bool
 	// Chunked marks a body in chunks, which a target that does not read any cannot answer
@@ -69,27 +83,14 @@ type Case struct {
 	// KeepAlive sends a second request on the same connection, if the answer left it
 	// open, which must be answered like on any other.
 	KeepAlive bool
-	// Row sends the request so many times on one connection, for as long as the target
-	// leaves it open, fewer on a slow target; each is to be answered like the first.
-	Row int
-	// Names answers the id that the request names instead of the job's, where that
-	// might be the id of another job of the target's.
-	Names func(jobID string) string
 	// MayClose allows the target to close the connection without an answer, as
 	// after broken framing (RFC 9112), or to wait for the rest of the request.
 	MayClose bool
-	// Steps make the case a scenario: it has no request of its own.
-	Steps []Step
 	// Second has the scenario's one job in the second stage, where it is not
 	// acknowledged before it has to be.
 	Second bool
 	// OnCBORWorker has the scenario's jobs polled for and acknowledged by CBOR.
 	OnCBORWorker bool
-	// Race makes the case a race of requests sent at the same moment.
-	Race *Race
-	// Source and Severity are those of a case that no rule decides: one of a user's own.
-	Source   string
-	Severity rules.Level
 }
 
 // Step is one request of a scenario.
@@ -193,6 +194,9 @@ func (e Effect) Shows() bool {
 // Catalogue is the list of all cases of a profile, in a stable order. It is the
 // caller's own; the cases are shared.
 func Catalogue(profile model.Profile) []Case {
+	if onlyOnce.Load() {
+		return slices.DeleteFunc(assemble(), func(c Case) bool { return c.Profile != "" && c.Profile != profile })
+	}
 	all := whole()
 	kept := make([]Case, 0, len(all)+mostAdded)
 	for _, c := range all {
@@ -202,6 +206,12 @@ func Catalogue(profile model.Profile) []Case {
 	}
 	return kept
 }
+
+// OnlyOnce says that this process lists the catalogue of JSON once, so that no second copy of it is kept in memory.
+// Whoever lists it again has it made again.
+func OnlyOnce() { onlyOnce.Store(true) }
+
+var onlyOnce atomic.Bool
 
 // mostAdded is room for what is added to a list in most runs: the random combinations.
 const mostAdded = 1000
@@ -290,9 +300,16 @@ func assemble() []Case {
 		group.Go(func() { made[i] = family.cases() })
 	}
 	group.Wait()
-	all := slices.Concat(made...)
+	n := mostAdded
+	for _, part := range made {
+		n += len(part)
+	}
+	all := make([]Case, 0, n)
+	for _, part := range made {
+		all = append(all, part...)
+	}
 	repeat(all)
-	seen := map[string]bool{}
+	seen := make(map[string]bool, len(all))
 	for _, c := range all {
 		if seen[c.ID] {
 			panic(fmt.Sprintf("two cases are called %s", c.ID))

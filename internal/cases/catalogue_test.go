@@ -232,3 +232,17 @@ func TestDifferenceIsReadable(t *testing.T) {
 	got := difference([]string{"a | 1", "b | 1", "c | 1"}, []string{"a | 1", "b | 2", "d | 1"})
 	assert.Empty(t, cmp.Diff("- b | 1\n+ b | 2\n- c | 1\n+ d | 1", got))
 }
+
+// TestTheCatalogueThatIsListedOnce is the one that is kept, case by case.
+func TestTheCatalogueThatIsListedOnce(t *testing.T) {
+	kept := Catalogue(model.Current)
+	OnlyOnce()
+	defer onlyOnce.Store(false)
+	once := Catalogue(model.Current)
+	require.Len(t, once, len(kept))
+	for i, c := range once {
+		require.Equal(t, kept[i].ID, c.ID)
+		require.Equal(t, kept[i].Twice, c.Twice, c.ID)
+		require.NotSame(t, &kept[i], &once[i])
+	}
+}

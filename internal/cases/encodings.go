@@ -117,10 +117,11 @@ func large() []Case {
 
 // stuffed is a text with something n times in its middle, which is never in memory twice.
 func stuffed(before, some string, n int, after string) []byte {
-	text := make([]byte, 0, len(before)+n*len(some)+len(after))
-	text = append(text, before...)
-	for range n {
-		text = append(text, some...)
+	text := make([]byte, len(before)+n*len(some), len(before)+n*len(some)+len(after))
+	copy(text, before)
+	middle := text[len(before):]
+	for done := copy(middle, some); 0 < done && done < len(middle); done *= 2 {
+		copy(middle[done:], middle[:done])
 	}
 	return append(text, after...)
 }

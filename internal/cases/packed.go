@@ -12,20 +12,19 @@ import (
 // have a string of two thousand characters, most of them one character again and again.
 const packFrom = 512
 
-// packer is used by one at a time.
-var packer = struct {
-	sync.Mutex
+// packer packs one text at a time.
+type packer struct {
 	*flate.Writer
 	text []byte // that is packed
-}{Writer: newWriter()}
+}
 
-func newWriter() *flate.Writer {
+var packers = sync.Pool{New: func() any {
 	w, err := flate.NewWriter(io.Discard, flate.BestSpeed)
 	if err != nil {
 		panic(err) // no such level
 	}
-	return w
-}
+	return &packer{Writer: w}
+}}
 
 // packed is a text that is kept packed.
 type packed struct {
@@ -35,13 +34,13 @@ type packed struct {
 
 // pack packs a text.
 func pack(text string) packed {
-	packer.Lock()
-	defer packer.Unlock()
+	p := packers.Get().(*packer)
+	defer packers.Put(p)
 	var b bytes.Buffer
-	packer.Reset(&b)
-	packer.text = append(packer.text[:0], text...)
-	_, _ = packer.Write(packer.text) // to memory
-	_ = packer.Close()
+	p.Reset(&b)
+	p.text = append(p.text[:0], text...)
+	_, _ = p.Write(p.text) // to memory
+	_ = p.Close()
 	return packed{bytes.Clone(b.Bytes()), len(text)}
 }
 

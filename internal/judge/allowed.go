@@ -13,15 +13,15 @@ import (
 type Set struct {
 	// Success allows 200.
 	Success bool
+	// BelowFiveHundred allows every answer with a status below 500.
+	BelowFiveHundred bool
+	// Refusal allows every answer with a status from 300 to 499.
+	Refusal bool
 	// Errors are the error types allowed with status 400; "*" is any type.
 	Errors []string
 	// Statuses are allowed whatever the body says (403, 404, 413, 431, 501, 505).
 	// With 404 and 403 an error type, where present, is not asserted.
 	Statuses []int
-	// BelowFiveHundred allows every answer with a status below 500.
-	BelowFiveHundred bool
-	// Refusal allows every answer with a status from 300 to 499.
-	Refusal bool
 }
 
 // Allowed is what a request may get: an answer outside Must is a failure; one

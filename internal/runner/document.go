@@ -92,11 +92,13 @@ func (res *Result) document() report.Case {
 	case report.StatusFail, report.StatusWarn:
 		out.KnownLine = c.ID
 	}
-	if len(res.exchanges) > 0 {
-		out.Exchange, out.Curl, out.Violates = &res.exchanges[res.at], res.curl, res.violates
+	v := res.evidence
+	if v == nil || len(v.exchanges) == 0 {
+		return out
 	}
-	if len(res.exchanges) > 1 {
-		out.Steps = res.exchanges
+	out.Exchange, out.Curl, out.Violates = &v.exchanges[v.at], v.curl, v.violates
+	if len(v.exchanges) > 1 {
+		out.Steps = v.exchanges
 	}
 	return out
 }

@@ -98,7 +98,7 @@ func (r *run) listed(res *Result) bool {
 	switch res.Status {
 	case report.StatusFail, report.StatusWarn:
 		if r.shown++; r.shown > mostShown {
-			res.evidence = evidence{}
+			res.evidence = nil
 		}
 		return true
 	case report.StatusError:

@@ -25,7 +25,7 @@ type Result struct {
 	Got      string
 	Reason   string // of a skip or an error
 	Took     time.Duration
-	evidence
+	evidence *evidence // nil of a case with which nothing is wrong
 }
 
 // evidence is what a report shows of a case's exchanges. It is taken as soon as the
@@ -38,7 +38,10 @@ type evidence struct {
 }
 
 // with adds exchanges of a case, of which the one at a place shows what the case comes to.
-func (v evidence) with(t *client.Target, c *cases.Case, more []*client.Exchange, at int) evidence {
+func (v *evidence) with(t *client.Target, c *cases.Case, more []*client.Exchange, at int) *evidence {
+	if v == nil {
+		v = &evidence{}
+	}
 	if v.curl == "" && len(more) > 0 {
 		at = min(at, len(more)-1)
 		more[at].Job = jobOf(c, more[at], at)
@@ -88,8 +91,8 @@ func jobOf(c *cases.Case, e *client.Exchange, at int) client.Job {
 type attempt struct {
 	c         *cases.Case
 	exchanges []*client.Exchange
-	at        int      // the exchange with the first finding
-	earlier   evidence // of a case that is judged once more
+	at        int       // the exchange with the first finding
+	earlier   *evidence // of a case that is judged once more
 	findings  []judge.Finding
 	failed    string // why there is no verdict
 	again     bool   // only time may be to blame for what was seen: it is to be tried again

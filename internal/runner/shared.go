@@ -43,7 +43,7 @@ func (r *run) runShared(ctx context.Context, byNeed map[cases.Needs][]*cases.Cas
 }
 
 // largeAtOnce is how many large requests are in memory at the same time.
-const largeAtOnce = 2
+const largeAtOnce = 1
 
 // alone waits until few enough large requests are under way; the function that it
 // returns lets the next one go.

@@ -121,7 +121,7 @@ var walls = []struct {
 	{"internal/bench", []string{"", "internal/report"}},
 	{"internal/selftest", nil},
 	{"cmd/plumbline", []string{
-		"", "extras", "internal/casefile", "internal/client", "internal/console", "internal/evidence",
+		"", "extras", "internal/casefile", "internal/cases", "internal/client", "internal/console", "internal/evidence",
 		"internal/generate", "internal/jobs", "internal/known", "internal/logbook", "internal/nearest",
 		"internal/network", "internal/provider", "internal/recording", "internal/report",
 		"internal/report/compare", "internal/report/page", "internal/report/views", "internal/states",

@@ -45,8 +45,9 @@ func oneByOne(t *testing.T) string {
 	return "http://" + l.Addr().String()
 }
 
-// atMost closes the connections that are too many as soon as they come.
-func atMost(t *testing.T, n int) string {
+// atMost closes the connections that are too many as soon as they come. It also returns what
+// waits until the server has seen that most of those before have gone.
+func atMost(t *testing.T, n int) (url string, seen func()) {
 	t.Helper()
 	var mu sync.Mutex
 	open := map[net.Conn]bool{}
@@ -68,7 +69,13 @@ func atMost(t *testing.T, n int) string {
 	}
 	server.Start()
 	t.Cleanup(server.Close)
-	return server.URL
+	return server.URL, func() {
+		require.Eventually(t, func() bool {
+			mu.Lock()
+			defer mu.Unlock()
+			return len(open) <= n/4
+		}, time.Minute, time.Millisecond)
+	}
 }
 
 // TestDropsOfOneThatServesMany: a target that serves as many connections as are wanted has
@@ -127,20 +134,26 @@ func TestAccommodate(t *testing.T) {
 	many := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
 	defer many.Close()
 	for name, c := range map[string]struct {
-		url  string
-		most []int // one less where the server has not yet seen that the connection before has gone
+		url   string // none for a server of so many connections
+		conns int
+		most  []int // one less where the server has not yet seen that the connection before has gone
 	}{
-		"one connection at a time": {oneByOne(t), []int{1}}, "many connections": {many.URL, []int{0}},
-		"eight connections": {atMost(t, 8), []int{6}}, "four connections": {atMost(t, 4), []int{3, 2}},
-		"twenty-four connections": {atMost(t, 24), []int{18, 17}}, "sixty-four connections": {atMost(t, 64), []int{0, 48}},
+		"one connection at a time": {url: oneByOne(t), most: []int{1}}, "many connections": {url: many.URL, most: []int{0}},
+		"eight connections": {conns: 8, most: []int{6}}, "four connections": {conns: 4, most: []int{3, 2}},
+		"twenty-four connections": {conns: 24, most: []int{18, 17}}, "sixty-four connections": {conns: 64, most: []int{0, 48}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			to, err := New(context.Background(), Options{Endpoint: c.url, Timeout: 5 * time.Second})
+			url, seen := c.url, func() {}
+			if c.conns > 0 {
+				url, seen = atMost(t, c.conns)
+			}
+			to, err := New(context.Background(), Options{Endpoint: url, Timeout: 5 * time.Second})
 			require.NoError(t, err)
 			defer func() { _ = to.Close() }()
 			alive, _, most := to.Accommodate(context.Background(), 16)
 			assert.True(t, alive)
 			assert.Contains(t, c.most, most)
+			seen()
 			var group sync.WaitGroup
 			for range 16 {
 				group.Go(func() {

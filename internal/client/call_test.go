@@ -20,7 +20,7 @@ import (
 func TestCallsAreHTTPClients(t *testing.T) {
 	for what, serve := range map[string]func(int, *peerConn){
 		"a success":               always("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"),
-		"an error":                always("HTTP/1.1 400 Bad Request\r\nto.probe()-Amzn-ErrorType: a\r\nContent-Length: 2\r\n\r\n{}"),
+		"an error":                always("HTTP/1.1 400 Bad Request\r\nX-Amzn-ErrorType: a\r\nContent-Length: 2\r\n\r\n{}"),
 		"chunks":                  always("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n1\r\n}\r\n0\r\n\r\n"),
 		"an interim answer":       always("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"),
 		"to the connection's end": once("HTTP/1.1 200 OK\r\n\r\n{}"),

@@ -26,6 +26,7 @@ func TestCasesAndRules(t *testing.T) {
 			assert.True(t, strings.HasPrefix(c.ID, name+"/"), c.ID)
 			assert.NotContains(t, c.ID, " ")
 			assert.NotContains(t, c.ID, "//")
+			assert.False(t, strings.ContainsAny(c.ID, `*?[]{}\`), "%s is a pattern that matches other cases", c.ID)
 			assert.NotEmpty(t, c.Title, c.ID)
 			assert.NotEmpty(t, c.Plan.Needs(), c.ID)
 			assert.NotEmpty(t, c.Plan.Expected(), c.ID)

@@ -199,7 +199,8 @@ func (d *deriver) nonces() {
 	wrong("upper-case", "the nonce is in upper case", changed(strings.ToUpper))
 	wrong("lower-case", "the nonce is in lower case", changed(strings.ToLower))
 	for _, v := range []string{"0", "1", "null", "true", "*", "%", "11111111-2222-4333-8444-555555555555"} {
-		wrong("other-"+v, "the nonce is "+v, fixed(v))
+		id := strings.Replace(v, "*", "star", 1) // the id is a pattern of --run too
+		wrong("other-"+id, "the nonce is "+v, fixed(v))
 	}
 	d.addTo(d.home(), "nonce/wrong/job-id", "nonce/wrong", "the nonce is the job's id", Request{Body: base.with("nonce", `"`+markJob+`"`).String()}, judge.Reject(model.InvalidNonce))
 	for i := 0; i < idLength; i++ {

@@ -51,7 +51,7 @@ var handRules = map[string][]handRule{
 	model.AcknowledgeJob: {
 		{"in-progress", rules.Must, "D", "An acknowledged job is in progress: a result can be put", ackPage, "Response Elements, status", "whether the job worker has received the job"},
 		{"nonce-once", rules.Should, "D + I", "A nonce is used once: a second acknowledgement gets 400 InvalidNonceException", ackPage, "Request Parameters, nonce", "makes sure that the job is being worked on by one job worker only"},
-		{"nonce-of-another", rules.Must, "D", "The nonce of another job is refused: 400 InvalidNonceException", ackPage, "Errors, InvalidNonceException", "the nonce was specified in an invalid format"},
+		{"nonce-of-another", rules.Must, "D", "The nonce of another job is rejected: 400 InvalidNonceException", ackPage, "Errors, InvalidNonceException", "the nonce was specified in an invalid format"},
 		{"after-end", rules.Must, "D + I", "A job that has ended is not acknowledged: 400", ackPage, "", "a nonce is for one acknowledgement"},
 		{"rejected-changes-nothing", rules.Must, "I", "A rejected acknowledgement leaves the nonce of the job unused", inferred, "", "any other reading loses work"},
 		{"others-untouched", rules.Must, "I", "An acknowledgement leaves other jobs as they were", inferred, "", "a request names one job"},

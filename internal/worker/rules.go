@@ -72,16 +72,16 @@ func named(p model.Place) bool     { return !strings.HasPrefix(p.Name, "<") }
 func patterned(p model.Place) bool { return p.Shape.Pattern != "" && named(p) && p.Shape.Enum == nil }
 
 var kinds = []kind{
-	{"required", rules.Must, "D", "{member} is required: absent or null, it is refused with 400 ValidationException", func(p model.Place) bool { return p.Required }, smithyPage},
+	{"required", rules.Must, "D", "{member} is required: absent or null, it is rejected with 400 ValidationException", func(p model.Place) bool { return p.Required }, smithyPage},
 	{"optional", rules.Must, "D", "{member} may be absent, and null is as absent", func(p model.Place) bool { return !p.Required && named(p) }, protocolPage},
-	{"type", rules.Must, "S", "{member} has its JSON type: another is refused with 400", named, recorded},
+	{"type", rules.Must, "S", "{member} has its JSON type: another is rejected with 400", named, recorded},
 	{"letter-case", rules.Should, "S", "The name of {member} is told by its letter case", named, recorded},
 	{"length", rules.Must, "D", "{member} has a length within its limits, in characters", func(p model.Place) bool { return bounded(p) && named(p) }, smithyPage},
 	{"pattern", rules.Must, "D", "{member} has the pattern, the whole of it", patterned, smithyPage},
 	{"accepts", rules.Must, "D", "{member} may have every value within its constraints", func(p model.Place) bool {
 		return named(p) && (p.Shape.Enum != nil || bounded(p) || p.Shape.Type == model.TypeTimestamp)
 	}, smithyPage},
-	{"enum", rules.Must, "D", "{member} is one of its values: anything else is refused with 400", func(p model.Place) bool { return p.Shape.Enum != nil }, smithyPage},
+	{"enum", rules.Must, "D", "{member} is one of its values: anything else is rejected with 400", func(p model.Place) bool { return p.Shape.Enum != nil }, smithyPage},
 	{"range", rules.Must, "D", "{member} is within its range", func(p model.Place) bool { return p.Shape.Type == model.TypeInteger }, smithyPage},
 	{"bits", rules.Must, "S", "{member} is an integer of 32 bits", func(p model.Place) bool { return p.Shape.Type == model.TypeInteger }, recorded},
 	{"fraction", rules.Observe, "?", "What becomes of a {member} with a fraction or an exponent", func(p model.Place) bool { return p.Shape.Type == model.TypeInteger }, recorded},
@@ -97,9 +97,9 @@ func derivedRules(op model.Operation) []rules.Rule {
 		rule("spelling", rules.Must, "D", "The same JSON value is the same request, however it is written", jsonPage, "2 to 7", "white space, order of members and escapes carry no meaning"),
 		rule("unknown-members", rules.Must, "S", "Unknown members are ignored", recorded, "", "requests with unknown members were carried out"),
 		rule("unknown-deep", rules.Observe, "D", "What becomes of an unknown member nested more than 16 deep", jsonPage, "9", "a reader may limit the depth of nesting"),
-		rule("json", rules.Must, "S", "What is no JSON object is refused with 400", jsonPage, "2", "the grammar of JSON"),
+		rule("json", rules.Must, "S", "What is no JSON object is rejected with 400", jsonPage, "2", "the grammar of JSON"),
 		rule("json-open", rules.Observe, "?", "What becomes of JSON that readers disagree about", jsonPage, "4 and 8", "duplicate names, byte order marks and lone surrogates are left to the reader"),
-		rule("combined", rules.Must, "D", "A request that is wrong in several ways is refused with 400", page(op), "Errors", "each of the two is a reason of its own"),
+		rule("combined", rules.Must, "D", "A request that is wrong in several ways is rejected with 400", page(op), "Errors", "each of the two is a reason of its own"),
 		rule("protocol/target", rules.Should, "S", "Only the operation's own name reaches it", protocolPage, "X-Amz-Target", "the header names service and operation"),
 		rule("protocol/content-type", rules.Should, "D", "A parameter of the Content-Type changes nothing", protocolPage, "Content-Type", "the media type of the protocol"),
 		rule("protocol/other-type", rules.Observe, "S", "What becomes of another Content-Type", protocolPage, "Content-Type", "the media type of the protocol"),
@@ -116,14 +116,14 @@ func derivedRules(op model.Operation) []rules.Rule {
 		}
 	}
 	if op.NamesJob() && !op.ThirdParty {
-		list = append(list, rule("job/unknown", rules.Must, "D", "A job that there is none of is refused with 400 JobNotFoundException", page(op), "Errors, JobNotFoundException", "the error for a job that cannot be found"))
+		list = append(list, rule("job/unknown", rules.Must, "D", "A job that there is none of is rejected with 400 JobNotFoundException", page(op), "Errors, JobNotFoundException", "the error for a job that cannot be found"))
 	}
 	if op.HasNonce() && !op.ThirdParty {
-		list = append(list, rule("nonce/wrong", rules.Must, "D", "Another nonce than the job's is refused with 400 InvalidNonceException", page(op), "Errors, InvalidNonceException", "the error for a nonce that is not valid"))
+		list = append(list, rule("nonce/wrong", rules.Must, "D", "Another nonce than the job's is rejected with 400 InvalidNonceException", page(op), "Errors, InvalidNonceException", "the error for a nonce that is not valid"))
 	}
 	if op.Name == model.PollForJobs {
 		list = append(list, queryRules(rule)...)
-		list = append(list, rule("actionTypeId/unknown", rules.Must, "D", "An action type that there is none of is refused with 400 ActionTypeNotFoundException", page(op), "Errors, ActionTypeNotFoundException", "the error for an action type that cannot be found"))
+		list = append(list, rule("actionTypeId/unknown", rules.Must, "D", "An action type that there is none of is rejected with 400 ActionTypeNotFoundException", page(op), "Errors, ActionTypeNotFoundException", "the error for an action type that cannot be found"))
 	}
 	return list
 }
@@ -136,7 +136,7 @@ func queryRules(rule newRule) []rules.Rule {
 		rule("queryParam/entries", rules.Must, "D", "queryParam has at most one entry", doc, section, "map entries: maximum number of 1 item"),
 		rule("queryParam/key", rules.Must, "D", "The key of queryParam has 1 to 50 characters", doc, section, "length constraints of the key"),
 		rule("queryParam/value", rules.Must, "D", "The value of queryParam has 1 to 50 characters of [a-zA-Z0-9_-]", doc, section, "length constraints and pattern of the value"),
-		rule("queryParam/value-type", rules.Must, "S", "The value of queryParam is a string", recorded, "", "another JSON type is refused"),
+		rule("queryParam/value-type", rules.Must, "S", "The value of queryParam is a string", recorded, "", "another JSON type is rejected"),
 		rule("queryParam/value-null", rules.Observe, "?", "What becomes of a null value in queryParam", doc, section, "not said"),
 		rule("queryParam/other-key", rules.Observe, "?", "What becomes of a key that is no property of the action type", doc, section, "not said"),
 		rule("queryParam/unqueryable", rules.Observe, "?", "What becomes of a queryParam for an action type without a queryable property", doc, section, "the value must be null or empty; what is answered otherwise is not said"),

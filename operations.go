@@ -48,7 +48,8 @@ func (o Options) operations() (list []string, named map[string]bool, err error) 
 		case slices.Contains(Operations(), name):
 			named[name] = true
 		default:
-			return nil, nil, usage("no operation is named %q; the nearest are %s (or %s)", name, strings.Join(near(name, Operations()), ", "), everyOperation)
+			return nil, nil, usage("no operation is named %q; the nearest are %s (or %s)", name,
+				strings.Join(near(name, Operations()), ", "), everyOperation)
 		}
 	}
 	asked := operationsIn(o.Run)
@@ -90,7 +91,8 @@ func ofWorker(operations []string) []string {
 func listedOf(c worker.Case, explain bool) report.Listed {
 	rule, _ := worker.RuleByID(c.Rule)
 	l := report.Listed{
-		ID: c.ID, Title: c.Title, Level: string(rule.Level), Family: rule.Family, Rule: c.Rule, Statement: rule.Title, Source: rule.Source.String(), Caution: rule.Caution,
+		ID: c.ID, Title: c.Title, Level: string(rule.Level), Family: rule.Family, Rule: c.Rule, Statement: rule.Title,
+		Source: rule.Source.String(), Caution: rule.Caution,
 		Needs: c.Plan.Needs(), Expected: c.Plan.Expected(),
 	}
 	if explain {
@@ -116,7 +118,8 @@ func requestOf(c worker.Case) string {
 			}
 		}
 		for _, r := range plan.After {
-			parts = append(parts, spelled(fmt.Sprintf("client %d, when the others have their answers", len(plan.Clients)+1), r))
+			last := fmt.Sprintf("client %d, when the others have their answers", len(plan.Clients)+1)
+			parts = append(parts, spelled(last, r))
 		}
 		return strings.Join(parts, "\n")
 	}
@@ -157,7 +160,8 @@ func stepText(step worker.Step, poll string) string {
 }
 
 func spelled(label string, r worker.Request) string {
-	text := "POST /\nX-Amz-Target: " + cmp.Or(r.Target, "CodePipeline_20150709."+r.Operation) + "\nContent-Type: " + cmp.Or(r.ContentType, "application/x-amz-json-1.1") + "\n\n" + cut(r.Body)
+	text := "POST /\nX-Amz-Target: " + cmp.Or(r.Target, "CodePipeline_20150709."+r.Operation) +
+		"\nContent-Type: " + cmp.Or(r.ContentType, "application/x-amz-json-1.1") + "\n\n" + cut(r.Body)
 	if r.Job != nil {
 		text += "\n(the id of the job is changed: ${job} is what the title says)"
 	}
@@ -182,7 +186,8 @@ func cut(body string) string {
 // explainedRule is a rule of another operation as plain text.
 func explainedRule(r rules.Rule) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s (%s, grade %s)\n\n%s.\n\nDocumented in: %s", r.ID, strings.ToUpper(string(r.Level)), r.Grade, r.Title, r.Source)
+	fmt.Fprintf(&b, "%s (%s, grade %s)\n\n%s.\n\nDocumented in: %s", r.ID,
+		strings.ToUpper(string(r.Level)), r.Grade, r.Title, r.Source)
 	if r.Source.Says != "" {
 		fmt.Fprintf(&b, "\n  %s", r.Source.Says)
 	}
@@ -190,7 +195,8 @@ func explainedRule(r rules.Rule) string {
 		fmt.Fprintf(&b, "\n\nCaution: %s", r.Caution)
 	}
 	if a := worker.AdviceOn(r); len(a.Mistakes) > 0 {
-		fmt.Fprintf(&b, "\n\nCommon mistakes and fixes:\n  %s\n  Fix: %s\n  To see it: plumbline serve --fault %s", a.Mistakes[0].Is, a.Mistakes[0].Mend, a.Mistakes[0].Fault)
+		fmt.Fprintf(&b, "\n\nCommon mistakes and fixes:\n  %s\n  Fix: %s\n  To see it: plumbline serve --fault %s",
+			a.Mistakes[0].Is, a.Mistakes[0].Mend, a.Mistakes[0].Fault)
 	}
 	if url := r.Source.URL(); url != "" {
 		fmt.Fprintf(&b, "\n\n%s", url)
@@ -224,7 +230,10 @@ func rulesOf(operation string) string {
 
 // runOperations checks the other operations of the plan and adds what was found to a report;
 // with nil it makes one.
-func (p plan) runOperations(ctx context.Context, t *client.Target, to Target, source jobs.Source, supply *jobs.Supply, d *report.Document, started time.Time) *report.Document {
+func (p plan) runOperations(
+	ctx context.Context, t *client.Target, to Target, source jobs.Source, supply *jobs.Supply, d *report.Document,
+	started time.Time,
+) *report.Document {
 	o := run.Options{
 		Operations: p.others, Named: p.named, Strict: p.Strict, Selected: p.selectedOthers, Workers: p.Workers,
 		Partners: p.partners, RoleARN: to.RoleARN, Bucket: to.Bucket,
@@ -234,7 +243,8 @@ func (p plan) runOperations(ctx context.Context, t *client.Target, to Target, so
 	}
 	if d == nil {
 		d = &report.Document{
-			Schema: report.Schema, Profile: string(p.Profile), Strict: p.Strict, StartedAt: started, Target: report.Target{URL: t.Endpoint()},
+			Schema: report.Schema, Profile: string(p.Profile), Strict: p.Strict, StartedAt: started,
+			Target:    report.Target{URL: t.Endpoint()},
 			Catalogue: report.Catalogue{Version: runner.CatalogueVersion}, Complete: true,
 		}
 	}
@@ -295,7 +305,9 @@ func (p plan) later(d *report.Document) func(Event) {
 }
 
 // checkOthers is Check of other operations than PutJobSuccessResult alone.
-func (p plan) checkOthers(ctx context.Context, t *client.Target, to Target, source jobs.Source, started time.Time) (*Report, error) {
+func (p plan) checkOthers(
+	ctx context.Context, t *client.Target, to Target, source jobs.Source, started time.Time,
+) (*Report, error) {
 	supply := jobs.None()
 	if to.JobFunc != nil || source.Kind != jobs.KindAWS {
 		var err error

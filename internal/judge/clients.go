@@ -20,8 +20,8 @@ func placements(e *wire.ErrorAnswer) []rules.Placement {
 	return at
 }
 
-// missedBy are the clients to which an error is a generic one. Where its places were not recorded together, they are those
-// that read none of them.
+// missedBy are the clients to which an error is a generic one. Where its places were not recorded
+// together, they are those that read none of them.
 func missedBy(e *wire.ErrorAnswer) []string {
 	at := placements(e)
 	missed, known := rules.GenericAt(at...)
@@ -77,16 +77,18 @@ var modelled = func() map[string]bool {
 	return names
 }()
 
-// clientsError judges whether every recorded client raises the error that an answer names. Of an answer that names none, or
-// several, other rules report which clients can use it.
+// clientsError judges whether every recorded client raises the error that an answer names. Of an
+// answer that names none, or several, other rules report which clients can use it.
 func (c *checker) clientsError(e *wire.ErrorAnswer) {
 	const rule, expected = "clients/error", "an error that every recorded client raises as its exception"
 	name := e.Name()
-	if !modelled[name] || e.BadType != "" || slices.ContainsFunc(e.Types, func(t wire.NamedPlace) bool { return t.Name != "" && t.Name != name }) {
+	other := func(t wire.NamedPlace) bool { return t.Name != "" && t.Name != name }
+	if !modelled[name] || e.BadType != "" || slices.ContainsFunc(e.Types, other) {
 		return
 	}
 	if other := queryError(c.ans); other != "" && other != name {
-		got := "x-amzn-query-error, which names " + wire.Tame(other, 80) + " and not the error of the answer: it is raised by "
+		got := "x-amzn-query-error, which names " + wire.Tame(other, 80) + " and not the error of the answer: it is " +
+			"raised by "
 		c.inform(rule, rules.Should, expected, got+rules.Listed(rules.RaisedFromQueryError()))
 		return
 	}

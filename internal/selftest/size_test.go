@@ -60,8 +60,6 @@ var oversizes = map[string]string{
 	"internal/worker/":   longRows,
 	"internal/jobs/":     longRows,
 	"internal/run/":      longRows,
-	"internal/judge/":    longRows,
-	"./":                 longRows,
 }
 
 const (

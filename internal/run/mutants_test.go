@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -157,5 +158,26 @@ func TestVariantsOfTheWorkerAreGreen(t *testing.T) {
 				assert.NotEqual(t, report.StatusError, c.Status, "%s: %s", c.ID, c.Reason)
 			}
 		})
+	}
+}
+
+// TestPartnerJobsThatDoNotCome holds that a partner job which is due and does not come is a finding where others come.
+// Where none does it is none: TestWhereNoPartnerJobIsHandedOut.
+func TestPartnerJobsThatDoNotCome(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ fault, id, rule, got string }{
+		{"PollForThirdPartyJobs/life/second-lost", "PollForThirdPartyJobs/life/handed-out", "PollForThirdPartyJobs/life/every-job", "PollForThirdPartyJobs did not hand out the job "},
+		{"PutThirdPartyJobSuccessResult/life/no-next-job", "PutThirdPartyJobSuccessResult/life/continuation", "PutThirdPartyJobSuccessResult/life/continues", "the job that follows a continuation was not handed out"},
+	} {
+		p, err := provider.Named(c.fault)
+		require.NoError(t, err)
+		op, _, _ := strings.Cut(c.id, "/")
+		out := checked(t, p, Options{Operations: []string{op}, Patience: 20 * time.Millisecond, Selected: func(id string) bool { return id == c.id }})
+		require.Len(t, out.Cases, 1, c.fault)
+		assert.Equal(t, report.StatusWarn, out.Cases[0].Status, c.fault)
+		require.NotEmpty(t, out.Cases[0].Findings, c.fault)
+		assert.Equal(t, c.rule, out.Cases[0].Findings[0].Rule, c.fault)
+		assert.Contains(t, out.Cases[0].Got, c.got, c.fault)
+		assert.Contains(t, out.Cases[0].Got, "while others were", c.fault)
 	}
 }

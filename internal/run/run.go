@@ -239,8 +239,12 @@ const mostTurnedAway = 16
 
 // send sends one request, again while the target asks for patience or refuses connections.
 func (s *session) send(ctx context.Context, r wire.Request) *client.Exchange {
+	return s.patiently(ctx, func() *client.Exchange { return s.target.Do(ctx, r) })
+}
+
+func (s *session) patiently(ctx context.Context, do func() *client.Exchange) *client.Exchange {
 	for pause := 50 * time.Millisecond; ; pause *= 2 {
-		e := s.target.Do(ctx, r)
+		e := do()
 		s.requests.Add(1)
 		patient := pause < 5*time.Second && s.turnedAway.Load() < mostTurnedAway
 		again := e.Throttled() && patient || e.Fate == wire.Refused && pause < 500*time.Millisecond

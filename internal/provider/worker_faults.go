@@ -90,6 +90,7 @@ func jsonFaults() []entry {
 		}},
 		{"json/carriage-return-refused", "takes no carriage return for white space", func(g *grammar) { g.space = " \t\n" }},
 		{"json/comments-accepted", "accepts comments", func(g *grammar) { g.skip = skipComment }},
+		{"json/words-for-numbers-accepted", "accepts NaN and Infinity", func(g *grammar) { g.word = notNumbers }},
 		{"json/nesting-of-4", "refuses what is nested more than 4 deep", func(g *grammar) { g.depth = 4 }},
 	}
 	var all []entry

@@ -51,6 +51,7 @@ var workerKinds = []workerKind{
 	{"enum/first-letters", "accepts what begins like a value of {member}", (*param).choice, func(d *param) { d.take = rewritten(d.byPrefix) }},
 	{"enum/empty-accepted", "accepts an empty {member}", (*param).choice, func(d *param) { d.oneOf = append(slices.Clone(d.oneOf), "") }},
 	{"enum/last-refused", "refuses the last value of {member}", (*param).choice, func(d *param) { d.oneOf = d.oneOf[:len(d.oneOf)-1] }},
+	{"enum/words-of-others-accepted", "accepts values of other enumerations as {member}", (*param).choice, wordsOfOthers},
 	{"enum/other-accepted", "accepts Other as {member}", (*param).choice, func(d *param) { d.oneOf = append(slices.Clone(d.oneOf), "Other") }},
 
 	{"type/number-accepted", "takes a number for {member}", notA(number), taken(number)},
@@ -242,7 +243,7 @@ func shadowed(op, kind, path string) bool {
 	case strings.HasPrefix(path, "actionTypeId."):
 		open = []string{
 			"length/max-plus-one-accepted", "length/empty-accepted", "length/unchecked", "pattern/unchecked", "pattern/dot-accepted",
-			"pattern/letters-of-any-script-accepted", "enum/unchecked", "enum/empty-accepted", "enum/other-accepted", "enum/first-refused",
+			"pattern/letters-of-any-script-accepted", "enum/unchecked", "enum/empty-accepted", "enum/other-accepted", "enum/words-of-others-accepted", "enum/first-refused",
 		}
 	case path == "queryParam.<key>":
 		return !slices.Contains([]string{"length/max-plus-one-accepted", "length/empty-accepted", "length/unchecked"}, kind)

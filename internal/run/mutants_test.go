@@ -181,3 +181,29 @@ func TestPartnerJobsThatDoNotCome(t *testing.T) {
 		assert.Contains(t, out.Cases[0].Got, "while others were", c.fault)
 	}
 }
+
+// TestMutantsWithoutStrict catches mutants that violate a MUST in some cases and a SHOULD in many by the former: a
+// check that is not strict fails.
+func TestMutantsWithoutStrict(t *testing.T) {
+	t.Parallel()
+	for mutant, ids := range map[string]string{
+		"PollForJobs/length/max-refused/actionTypeId.provider":                  "/accepts/existing-",
+		"PollForJobs/length/quarter/actionTypeId.version":                       "/accepts/existing-",
+		"PollForJobs/pattern/hyphen-refused/actionTypeId.version":               "/accepts/existing-",
+		"PollForJobs/pattern/upper-case-refused/actionTypeId.provider":          "/accepts/existing-",
+		"PollForJobs/life/version-as-number":                                    "/type/right-unquoted",
+		"AcknowledgeJob/life/nonce-as-number":                                   "/type/right-unquoted",
+		"AcknowledgeJob/life/nonce-of-50-cut":                                   "/nonce/wrong/",
+		"AcknowledgeJob/life/nonce-of-1-zeros":                                  "/nonce/wrong/before-digit",
+		"AcknowledgeJob/life/neighbours-spent":                                  "/life/neighbour-untouched",
+		"AcknowledgeJob/life/failed-accepted":                                   "/life/after-failure",
+		"GetJobDetails/json/words-for-numbers-accepted":                         "/json/ignored/",
+		"PutJobFailureResult/enum/words-of-others-accepted/failureDetails.type": "/enum/word-",
+	} {
+		p, err := provider.Named(mutant)
+		require.NoError(t, err)
+		op, _, _ := strings.Cut(mutant, "/")
+		out := checked(t, p, Options{Operations: []string{op}, Selected: func(id string) bool { return strings.Contains(id, ids) }})
+		assert.NotEmpty(t, failures(out), "it %s, and nothing was found", mutant)
+	}
+}

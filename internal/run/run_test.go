@@ -47,7 +47,7 @@ func TestTheProviderConforms(t *testing.T) {
 	count := map[string]int{}
 	for _, c := range out.Cases {
 		count[c.Status]++
-		if c.ID == "AcknowledgeJob/nonce/wrong/lower-case" || c.ID == "AcknowledgeJob/nonce/wrong/upper-case" {
+		if c.Status == report.StatusSkip && strings.HasPrefix(c.ID, "AcknowledgeJob/nonce/") && strings.HasSuffix(c.Reason, "lends itself to it") {
 			continue // not of every nonce
 		}
 		if c.Status != report.StatusPass && c.Status != report.StatusObserved {

@@ -133,6 +133,9 @@ var errUnsuited = errors.New("the source of jobs does not tell the nonce of a jo
 
 // values are the job of a plan, or its action type.
 func (h *hand) values(ctx context.Context, plan worker.Single) (worker.Values, error) {
+	if plan.Made != nil && h.s.o.Supply == nil {
+		return h.madeType(ctx, *plan.Made)
+	}
 	switch plan.Job {
 	case worker.NoJob:
 		return worker.Values{}, nil
@@ -273,6 +276,18 @@ func (h *hand) actionType(ctx context.Context, queryable bool) (worker.Values, e
 		*at = &line{b: h.s.bench, source: id}
 	}
 	return worker.Values{Provider: (*at).source.Provider}, nil
+}
+
+// madeType makes an action type. A target may refuse one that it cannot have.
+func (h *hand) madeType(ctx context.Context, of worker.MadeType) (worker.Values, error) {
+	id := typeID{of.Category, "Custom", of.Provider(fmt.Sprintf("%s-%d", h.s.bench.prefix, h.s.bench.lines.Add(1))), of.Version}
+	if id.Provider == "" {
+		return worker.Values{}, errors.New("the names of the run are too long for it")
+	}
+	if err := h.s.bench.define(ctx, id, false); err != nil {
+		return worker.Values{}, err
+	}
+	return worker.Values{Category: id.Category, Provider: id.Provider, Version: id.Version}, nil
 }
 
 // hopeless is why no more jobs are asked for: the target has given none.

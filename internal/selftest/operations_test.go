@@ -60,6 +60,11 @@ func (w *worked) send(r wire.Request) wire.Answer {
 
 // job is a job in a state, a new one where the plan does not keep it.
 func (w *worked) job(plan worker.Single) worker.Values {
+	if of := plan.Made; of != nil {
+		v := worker.Values{Category: of.Category, Provider: of.Provider("plumbline-made"), Version: of.Version}
+		w.call("CreateCustomActionType", fmt.Sprintf(`{"category":%q,"provider":%q,"version":%q,"inputArtifactDetails":{"minimumCount":0,"maximumCount":1},"outputArtifactDetails":{"minimumCount":0,"maximumCount":1}}`, v.Category, v.Provider, v.Version))
+		return v
+	}
 	switch plan.Job {
 	case worker.NoJob:
 		return worker.Values{}

@@ -70,6 +70,27 @@ type Single struct {
 	Job     State
 	Request Request
 	Allowed judge.Allowed
+	// Made is the action type of which the plan needs one to be there; nil where any will do.
+	Made *MadeType
+}
+
+// MadeType is an action type that a plan has made. Its provider is a name of the run's with Ending, filled up with a to
+// Length characters where it is shorter.
+type MadeType struct {
+	Category, Version, Ending string
+	Length                    int
+}
+
+// Provider is the provider's name, which begins with a name of the run's; empty where there is no room for that.
+func (t MadeType) Provider(begins string) string {
+	if t.Length == 0 {
+		return begins + t.Ending
+	}
+	room := t.Length - len(begins) - len(t.Ending)
+	if room < 0 {
+		return ""
+	}
+	return begins + strings.Repeat("a", room) + t.Ending
 }
 
 // Needs implements [Plan].

@@ -74,6 +74,7 @@ func derived(op model.Operation) []Case {
 	if op.Name == model.PollForJobs {
 		d.queries()
 		d.nearTypes()
+		d.madeTypes()
 	}
 	d.unknownMembers()
 	d.spellings()

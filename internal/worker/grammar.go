@@ -70,11 +70,47 @@ var broken = []struct {
 	{"backslashed", "all quotes are escaped", func(p string) string { return strings.ReplaceAll(p, `"`, `\"`) }},
 }
 
+// brokenIgnored are spellings of an unknown member that lenient readers take: a body is read whole, also what is not
+// looked at. Numbers and escapes that a generated server passes over are not among them.
+var brokenIgnored = []struct {
+	id, text string
+	first    bool
+}{
+	{"nan", "NaN", false},
+	{"nan-first", "NaN", true},
+	{"nan-in-array", "[1,NaN]", false},
+	{"infinity", `{"a":Infinity}`, false},
+	{"minus-infinity", "-Infinity", true},
+	{"undefined", "undefined", false},
+	{"none", "None", false},
+	{"true-of-python", "True", false},
+	{"bare", "a", true},
+	{"single-quotes", "'a'", false},
+	{"bare-name", "{a:1}", false},
+	{"comma-in-array", "[1,]", false},
+	{"comma-in-object", `{"a":1,}`, true},
+	{"commas", "[1,,2]", false},
+	{"comment", "[1/*c*/]", false},
+	{"comment-line", "[1//c\n]", true},
+	{"comment-hash", "[1#c\n]", false},
+	{"hexadecimal", "0x1p3", false},
+	{"underscore", "1_0", false},
+	{"plus", `"a"+"b"`, false},
+	{"raw-newline", "\"a\nb\"", false},
+	{"raw-tab", "\"a\tb\"", true},
+	{"backticks", "`a`", false},
+	{"mixed-brackets", "[1}", false},
+}
+
 // grammar are bodies that are no JSON objects.
 func (d *deriver) grammar() {
 	plain := minimal(d.op).String()
 	for _, b := range broken {
 		d.add("json/"+b.id, "json", b.says, raw(b.how(plain)), malformed())
+	}
+	for _, v := range brokenIgnored {
+		b := minimal(d.op).beside("", entry{`"extra"`, literal(v.text)}, v.first)
+		d.add("json/ignored/"+v.id, "json", fmt.Sprintf("an unknown member is spelled %q", v.text), b, malformed())
 	}
 	for _, at := range cuts(plain) {
 		d.add(fmt.Sprintf("json/cut-%03d", at), "json", fmt.Sprintf("the request ends after %d characters of its plain spelling", at), raw(plain[:at]), malformed())

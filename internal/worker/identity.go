@@ -1,8 +1,11 @@
 package worker
 
 import (
+	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/model"
@@ -191,6 +194,8 @@ func (d *deriver) nonces() {
 		})
 	}
 	wrong("cut-after", "the nonce lacks its last character", changed(func(n string) string { return n[:max(0, len(n)-1)] }))
+	wrong("half", "the nonce is its first half", changed(func(n string) string { return n[:len(n)/2] }))
+	wrong("doubled", "the nonce comes twice", changed(func(n string) string { return n + n }))
 	wrong("cut-before", "the nonce lacks its first character", changed(func(n string) string { return n[min(1, len(n)):] }))
 	for _, c := range []struct{ id, text string }{{"blank", " "}, {"newline", "\n"}, {"tab", "\t"}, {"nul", "\x00"}, {"digit", "0"}, {"letter", "a"}} {
 		wrong("after-"+c.id, fmt.Sprintf("the nonce ends with %q", c.text), changed(func(n string) string { return n + c.text }))
@@ -203,18 +208,34 @@ func (d *deriver) nonces() {
 		wrong("other-"+id, "the nonce is "+v, fixed(v))
 	}
 	d.addTo(d.home(), "nonce/wrong/job-id", "nonce/wrong", "the nonce is the job's id", Request{Body: base.with("nonce", `"`+markJob+`"`).String()}, judge.Reject(model.InvalidNonce))
+	d.addTo(d.home(), "nonce/type/right-unquoted", "nonce/type", "the nonce is that of the job, as a number",
+		Request{Body: base.with("nonce", markNonce).String(), Nonce: asNumber}, d.unreadable())
 	for i := 0; i < idLength; i++ {
 		d.addTo(d.home(), fmt.Sprintf("spelling/nonce-escape-%02d", i), "spelling", fmt.Sprintf("the character of the nonce at %d is spelled as an escape", i),
 			Request{Body: base.String(), Nonce: escapeAt(i)}, d.valid())
 	}
 }
 
-// within leaves out nonces that a change would bring beyond the limits of their length.
+// within leaves out changes that bring a nonce beyond the limits of its length, or leave it as it is.
 func within(how change) change {
 	return func(nonce string) (string, bool) {
-		out, ok := how(nonce)
-		return out, ok && len(nonce) > 1 && len(nonce) < 50
+		spelled, ok := how(nonce)
+		var out string
+		if !ok || json.Unmarshal([]byte(`"`+spelled+`"`), &out) != nil {
+			return "", false
+		}
+		n := utf8.RuneCountInString(out)
+		return spelled, out != nonce && n >= 1 && n <= mostNonce
 	}
+}
+
+// mostNonce is how many characters a nonce may have.
+const mostNonce = 50
+
+// asNumber is a nonce of digits that is spelled as a JSON number.
+func asNumber(nonce string) (string, bool) {
+	n, err := strconv.Atoi(nonce)
+	return nonce, err == nil && strconv.Itoa(n) == nonce
 }
 
 // escapeAt spells one character as an escape.

@@ -51,12 +51,19 @@ func TestJudgeAndConstructionAgree(t *testing.T) {
 			if !ok || plan.Request.Target != "" || plan.Request.ContentType != "" {
 				continue
 			}
-			r, ok := plan.Request.For(Values{Job: liveJob, Nonce: liveNonce, Provider: "plumbline-type"})
+			values, knows := Values{Job: liveJob, Nonce: liveNonce, Provider: "plumbline-type"}, known(plan.Job)
+			if own := plan.Made; own != nil {
+				values.Category, values.Provider, values.Version = own.Category, own.Provider("plumbline"), own.Version
+				knows.Type = func(category, owner, provider, version string) (bool, string) {
+					return category == values.Category && owner == "Custom" && provider == values.Provider && version == values.Version, ""
+				}
+			}
+			r, ok := plan.Request.For(values)
 			if !ok {
 				continue
 			}
 			count++
-			v := interpret.Judge(op, r.Body, known(plan.Job))
+			v := interpret.Judge(op, r.Body, knows)
 			same := assert.ElementsMatch(t, plan.Allowed.Must.Errors, v.Allowed.Must.Errors, "%s: %s", c.ID, short(r.Body)) &&
 				assert.ElementsMatch(t, plan.Allowed.Should.Errors, v.Allowed.Should.Errors, "%s: %s", c.ID, short(r.Body)) &&
 				assert.Equal(t, plan.Allowed.Must.Success, v.Allowed.Must.Success, "%s: %s", c.ID, short(r.Body)) &&

@@ -185,6 +185,7 @@ func acknowledgeCases() []Case {
 		scenario(op, "used-nonce-of-another", "nonce-of-another", "a job is acknowledged with the used nonce of another", Take{As: "a"}, Take{As: "b", Pipeline: 1},
 			do("acknowledge the second", taking, "b"), rejected("acknowledge the first with its nonce", takingAs, "a", wrong).withNonceOf("b"), do("acknowledge the first", taking, "a")).with(pipelines(2)),
 		scenario(op, "after-success", "after-end", "a completed job is acknowledged", taken("a"), do("complete it", succeeding, "a"), rejected("acknowledge it", taking, "a", judge.RejectAny())),
+		scenario(op, "after-failure", "after-end", "a failed job is acknowledged", taken("a"), do("fail it", failing, "a"), rejected("acknowledge it", taking, "a", judge.RejectAny())),
 		scenario(op, "after-continuation", "after-end", "a job that a continuation has ended is acknowledged", taken("a"), do("continue it", continuing, "a"), rejected("acknowledge it", taking, "a", judge.RejectAny())),
 		scenario(op, "after-continuation-next", "nonce-of-another", "the next job is acknowledged with the nonce of the first", taken("a"), do("continue it", continuing, "a"), Take{As: "b", After: "a"},
 			rejected("acknowledge the next with the nonce of the first", takingAs, "b", wrong).withNonceOf("a"), do("acknowledge the next", taking, "b"), do("complete it", succeeding, "b")),
@@ -192,6 +193,8 @@ func acknowledgeCases() []Case {
 		scenario(op, "second-stage", "in-progress", "a job of the second stage is acknowledged", taken("a"), do("complete the first", succeeding, "a"), Take{As: "next", Second: true}, do("acknowledge it", taking, "next"), do("complete it", succeeding, "next")),
 		scenario(op, "others-untouched", "others-untouched", "an acknowledgement leaves another job as it was", Take{As: "a"}, Take{As: "b", Pipeline: 1}, do("acknowledge the first", taking, "a"),
 			rejected("complete the second", succeeding, "b", judge.ShouldReject(model.InvalidJobState)).by(op+"/life/others-untouched")).with(pipelines(2)),
+		scenario(op, "neighbour-untouched", "others-untouched", "an acknowledgement leaves the job of the action beside as it was", Take{As: "a"}, Take{As: "b"}, do("acknowledge the first", taking, "a"), do("acknowledge the second", taking, "b"),
+			do("complete the first", succeeding, "a"), do("complete the second", succeeding, "b")).with(func(s *Scenario) { s.Actions = 2 }),
 		scenario(op, "not-handed-out-again", "not-handed-out-again", "a job that was acknowledged is not handed out again", polled("a"), do("acknowledge it", taking, "a"),
 			Call{Label: "poll", Request: polling("50"), Allowed: judge.Accept(), Expect: []Expectation{Never("a")}}, do("complete it", succeeding, "a")),
 	}

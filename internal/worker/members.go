@@ -73,6 +73,11 @@ func (d *deriver) types(p model.Place) {
 	if !base.has(p.Path) {
 		right = base.with(p.Path, sample(d.op, p.Shape, true).String())
 	}
+	if text := right.at(p.Path).String(); p.Shape.Type == model.TypeString && len(text) > 2 {
+		if bare, digits := asNumber(text[1 : len(text)-1]); digits {
+			d.add(p.Path+"/type/right-unquoted", p.Path+"/type", p.Path+" is the right one, as a number", right.with(p.Path, bare), d.unreadable())
+		}
+	}
 	wrapped := right.with(p.Path, "["+right.at(p.Path).String()+"]")
 	d.add(p.Path+"/type/wrapped", p.Path+"/type", p.Path+" stands in an array", wrapped, d.unreadable())
 }

@@ -3,8 +3,10 @@ package worker
 import (
 	"fmt"
 	"regexp/syntax"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 
 	"github.com/plumbline-conformance/plumbline/internal/judge"
@@ -216,12 +218,27 @@ func (d *deriver) enumeration(p model.Place) {
 	for _, v := range []struct{ id, text string }{{"empty", ""}, {"blank", " "}, {"other", "Other"}, {"zero", "0"}, {"one", "1"}, {"null-word", "null"}, {"star", "*"}, {"dot", "."}, {"comma", ","}, {"emoji", "🙂"}} {
 		bad(v.id, v.text)
 	}
+	for _, v := range vocabulary() {
+		bad("word-"+v, v)
+	}
 	bad("all", strings.Join(p.Shape.Enum, ","))
 	if len(p.Shape.Enum) > 1 {
 		bad("two", p.Shape.Enum[0]+"|"+p.Shape.Enum[1])
 	}
 	bad("long", filled(p.Shape.Enum[0], 5000))
 }
+
+// vocabulary are the values of all enumerations of the model: those of one are none of another.
+var vocabulary = sync.OnceValue(func() []string {
+	var words []string
+	for _, op := range model.Operations() {
+		for _, p := range append(op.Inputs(), op.Outputs()...) {
+			words = append(words, p.Shape.Enum...)
+		}
+	}
+	slices.Sort(words)
+	return slices.Compact(words)
+})
 
 type nearMiss struct{ id, text string }
 

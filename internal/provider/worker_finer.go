@@ -1,0 +1,66 @@
+package provider
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// fifty is a nonce of as many characters as it may have.
+func fifty(nonce string) string { return (nonce + strings.Repeat("x", 50))[:50] }
+
+// finerFaults of a job worker's calls show with one kind of nonce, of job or of value only.
+var finerFaults = []entry{
+	{"AcknowledgeJob/life/nonce-of-50-cut", "accepts the beginning of a nonce of 50 characters", func(b *behaviour) {
+		lifeWith(func(l *life) { l.made = func(_ *core, j *job) { j.nonce = fifty(j.nonce) } })(b)
+		nonces(func(j *job, given string) bool { return j.nonce != "" && strings.HasPrefix(j.nonce, given) })(b)
+	}},
+	{"AcknowledgeJob/life/nonce-of-1-zeros", "makes nonces of few digits, and compares them as numbers", func(b *behaviour) {
+		var n counter
+		lifeWith(func(l *life) { l.made = func(_ *core, j *job) { j.nonce = strconv.Itoa(n.next()) } })(b)
+		nonces(func(j *job, given string) bool {
+			return j.nonce != "" && strings.TrimLeft(given, "0") == strings.TrimLeft(j.nonce, "0")
+		})(b)
+	}},
+	{"AcknowledgeJob/life/nonce-as-number", "makes nonces of digits, and takes them as JSON numbers too", func(b *behaviour) {
+		var n counter
+		lifeWith(func(l *life) { l.made = func(_ *core, j *job) { j.nonce = strconv.Itoa(1000 + n.next()) } })(b)
+		spelledOut(b.worker.params["AcknowledgeJob"].at("nonce"))
+	}},
+	{"AcknowledgeJob/life/failed-accepted", "acknowledges a failed job", nonces(func(j *job, given string) bool { return j.nonce == given || j.ended == byFailure })},
+	{"AcknowledgeJob/life/neighbours-spent", "uses up the nonces of the jobs of actions beside", workerLifeWith(func(l *workerLife) {
+		l.acknowledge = func(c *core, j *job) {
+			c.each(j, jobDispatched, func(other *job) {
+				if other.action.execution == j.action.execution {
+					other.nonce, other.status = "", jobInProgress
+				}
+			})
+			j.nonce, j.status = "", jobInProgress
+		}
+	})},
+	{"PollForJobs/life/version-as-number", "takes a version of an action type as a JSON number too", func(b *behaviour) { spelledOut(b.worker.params["PollForJobs"].at("actionTypeId.version")) }},
+}
+
+// spelledOut takes a number for the text of its digits.
+func spelledOut(d *param) {
+	d.take = func(v value) (value, *failure) {
+		if v.kind == number {
+			v = textOf(v.text)
+		}
+		return v, nil
+	}
+}
+
+// wordsOfOthers are values of other enumerations, which is what a list that was written from memory has besides.
+func wordsOfOthers(d *param) {
+	d.oneOf = slices.Concat(d.oneOf, []string{"TimedOut", "Succeeded", "Failed", "InProgress"})
+}
+
+// notNumbers are words that lenient readers take for numbers.
+func notNumbers(spelled string) (value, bool) {
+	switch spelled {
+	case "NaN", "Infinity", "-Infinity":
+		return value{kind: null, text: "null"}, true
+	}
+	return value{}, false
+}

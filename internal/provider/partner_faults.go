@@ -56,6 +56,10 @@ func partnerTokens() []entry {
 			{"any-accepted", "accepts every client token", func(*core, *job, string) bool { return true }},
 			{"prefix-compared", "compares the beginning of client tokens", func(_ *core, j *job, token string) bool { return strings.HasPrefix(token, j.clientToken) }},
 			{"trimmed", "compares client tokens without the white space around them", func(_ *core, j *job, token string) bool { return strings.TrimSpace(token) == j.clientToken }},
+			{"case-folded", "compares client tokens in any letter case", func(_ *core, j *job, token string) bool { return strings.EqualFold(token, j.clientToken) }},
+			{"cut-accepted", "accepts the beginning of a client token", func(_ *core, j *job, token string) bool {
+				return token != "" && strings.HasPrefix(j.clientToken, token)
+			}},
 			{"job-id-accepted", "accepts the id of a job as its client token", func(_ *core, j *job, token string) bool { return token == j.clientToken || token == j.id }},
 			{"of-another-accepted", "accepts the client token of another job", func(c *core, _ *job, token string) bool {
 				return slices.ContainsFunc(slices.Collect(maps.Values(c.partners)), func(j *job) bool { return j.clientToken == token })

@@ -38,6 +38,27 @@ var finerFaults = []entry{
 			j.nonce, j.status = "", jobInProgress
 		}
 	})},
+	{"PollForJobs/life/one-less", "gives one job fewer than it was asked for", workerLifeWith(func(l *workerLife) { l.batch = func(n int) int { return n - 1 } })},
+	{"GetJobDetails/life/rejected-spends-all", "uses up the nonces of all jobs with a request that it refuses for what it says", func(b *behaviour) {
+		b.worker.refused = func(p *Provider, op string, _ value, _ *failure) {
+			p.core.mu.Lock()
+			defer p.core.mu.Unlock()
+			if op == "GetJobDetails" {
+				p.core.each(nil, jobDispatched, func(j *job) { j.nonce = "" })
+			}
+		}
+	}},
+	{"PutJobFailureResult/life/message-trimmed", "keeps a message without the white space around it", failingWith(func(message, ext string) (string, string) {
+		return strings.TrimSpace(message), ext
+	})},
+	{"PutJobFailureResult/life/tried-again", "makes another job of an action whose failure is not its own", workerLifeWith(func(l *workerLife) {
+		l.fail = func(c *core, j *job, code, message, ext string) {
+			c.failJob(j, code, message, ext)
+			if code == "SystemUnavailable" || code == "RevisionUnavailable" {
+				c.newJob(j.action, optional{})
+			}
+		}
+	})},
 	{"PollForJobs/life/version-as-number", "takes a version of an action type as a JSON number too", func(b *behaviour) { spelledOut(b.worker.params["PollForJobs"].at("actionTypeId.version")) }},
 }
 

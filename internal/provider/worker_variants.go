@@ -145,6 +145,11 @@ var workerVariants = []entry{
 			return errNoType
 		}
 	})},
+	{"worker/starts-on-create-until-acknowledged", "starts an execution when a pipeline is made, and hands jobs out until they are acknowledged", both(untilAcknowledged, lifeWith(func(l *life) { l.startOnCreate = true }))},
+	{"worker/nonces-of-1", "makes nonces that are 1, 2 and so on", func(b *behaviour) {
+		var n counter
+		nonceOf(func() string { return strconv.Itoa(n.next()) })(b)
+	}},
 	{"worker/nonces-of-50", "makes nonces of 50 characters", nonceOf(func() string { return newUUID() + "-abcdefghijklm" })},
 	{"worker/nonces-of-digits", "makes nonces that are small numbers", func(b *behaviour) {
 		var n counter

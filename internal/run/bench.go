@@ -23,10 +23,11 @@ import (
 
 // bench makes action types and pipelines by the target's own calls, and removes them.
 type bench struct {
-	s      *session
-	prefix string
-	lines  atomic.Int64
-	lone   atomic.Bool // a failed job ends its neighbours: each gets a pipeline of its own
+	s       *session
+	prefix  string
+	lines   atomic.Int64
+	refused atomic.Int64 // jobs in a row for which polls were refused
+	lone    atomic.Bool  // a failed job ends its neighbours: each gets a pipeline of its own
 
 	mu        sync.Mutex
 	types     []typeID
@@ -61,6 +62,7 @@ func (b *bench) call(ctx context.Context, operation string, in map[string]any) (
 	if e.Status != 200 {
 		return nil, fmt.Errorf("%s: %s", operation, words(e))
 	}
+	b.s.overhear(operation, e)
 	var out map[string]any
 	_ = json.Unmarshal(e.Body, &out) // whatever is missing is missed by who needs it
 	return out, nil
@@ -108,6 +110,7 @@ type line struct {
 	jobs    map[string]*job
 	waiting []*job
 	polls   int
+	given   int // jobs that polls gave, all of them counted
 }
 
 // job is a job that the target has handed out.
@@ -136,7 +139,7 @@ func (b *bench) newLineOf(ctx context.Context, provider string, version int, que
 	if provider == "" {
 		provider, version = fmt.Sprintf("%s-%d", b.prefix, b.lines.Add(1)), 1
 	}
-	l := &line{b: b, jobs: map[string]*job{}, configured: queryable, size: 50}
+	l := &line{b: b, jobs: map[string]*job{}, configured: queryable, size: usualBatch}
 	l.source, l.build = typeID{"Source", "Custom", provider, strconv.Itoa(version)}, typeID{"Build", "Custom", provider, strconv.Itoa(version)}
 	if err := b.define(ctx, l.source, queryable); err != nil {
 		return l, err
@@ -223,6 +226,7 @@ func (l *line) file(answer map[string]any, second bool) []*job {
 			continue
 		}
 		j.Second = second
+		l.given++
 		if old := l.jobs[j.ID]; old != nil {
 			old.Nonce = j.Nonce
 			old.delivered++
@@ -258,6 +262,9 @@ func readJob(item any) *job {
 	return j
 }
 
+// usualBatch is how many jobs a poll asks for where a case does not say it.
+const usualBatch = 50
+
 // usualWait is how long a job may take to appear, once it is known that jobs do.
 const usualWait = 4 * time.Second
 
@@ -275,17 +282,22 @@ func (b *bench) patience() time.Duration {
 func (l *line) take(ctx context.Context, second bool, suits func(*job) bool) (*job, error) {
 	started, limit := time.Now(), l.b.patience()
 	var last error
+	refusals := 0
 	over := false // the last poll is sent when the time is over, however late that is noticed
 	for pause := time.Millisecond; ; pause = min(2*pause, 100*time.Millisecond) {
 		for i, j := range l.waiting {
 			if j.Second == second && suits(j) {
+				l.b.refused.Store(0)
 				l.waiting = append(l.waiting[:i:i], l.waiting[i+1:]...)
 				j.taken = true
 				l.b.appeared(time.Since(started))
 				return j, nil
 			}
 		}
-		if over || ctx.Err() != nil {
+		if vain := refusals >= mostRefusals || refusals > 0 && l.b.refused.Load() >= mostRefused; over || vain || ctx.Err() != nil {
+			if vain {
+				l.b.refused.Add(1)
+			}
 			err := fmt.Errorf("%w: CreatePipeline and StartPipelineExecution were called, then PollForJobs: no job appeared in time", errNoJob)
 			if last != nil {
 				err = fmt.Errorf("%w; %w", err, last)
@@ -296,9 +308,17 @@ func (l *line) take(ctx context.Context, second bool, suits func(*job) bool) (*j
 			_ = smithytime.SleepWithContext(ctx, pause)
 		}
 		over = time.Since(started) > limit
-		last = l.poll(ctx, l.size, second)
+		if last = l.poll(ctx, l.size, second); last == nil {
+			refusals = 0
+		} else {
+			refusals++
+		}
 	}
 }
+
+// mostRefusals is how many polls in a row are refused before no other is sent for a job: some 250 ms. When so many jobs
+// in a row as mostRefused did not come for that, one refusal is enough for the next.
+const mostRefusals, mostRefused = 8, 5
 
 func (b *bench) appeared(after time.Duration) {
 	b.mu.Lock()

@@ -198,6 +198,11 @@ func TestMutantsWithoutStrict(t *testing.T) {
 		"AcknowledgeJob/life/neighbours-spent":                                  "/life/neighbour-untouched",
 		"AcknowledgeJob/life/failed-accepted":                                   "/life/after-failure",
 		"GetJobDetails/json/words-for-numbers-accepted":                         "/json/ignored/",
+		"PollForJobs/life/one-less":                                             "/life/batch-rest-1",
+		"GetJobDetails/life/rejected-spends-all":                                "/life/refused-between",
+		"PutJobFailureResult/life/tried-again":                                  "/life/no-further-job-",
+		"GetThirdPartyJobDetails/client-token/case-folded":                      "/life/token-",
+		"AcknowledgeThirdPartyJob/client-token/cut-accepted":                    "/life/token-cut",
 		"PutJobFailureResult/enum/words-of-others-accepted/failureDetails.type": "/enum/word-",
 	} {
 		p, err := provider.Named(mutant)
@@ -205,5 +210,22 @@ func TestMutantsWithoutStrict(t *testing.T) {
 		op, _, _ := strings.Cut(mutant, "/")
 		out := checked(t, p, Options{Operations: []string{op}, Selected: func(id string) bool { return strings.Contains(id, ids) }})
 		assert.NotEmpty(t, failures(out), "it %s, and nothing was found", mutant)
+	}
+}
+
+// TestPartnerJobsOfOthers has many partner jobs wait that the source does not name: what is wrong with the polls that
+// hand them out is found, though none is left for the polls of the cases.
+func TestPartnerJobsOfOthers(t *testing.T) {
+	t.Parallel()
+	for fault, wrong := range map[string]bool{"": false, "PollForThirdPartyJobs/life/batch-ignored": true, "PollForThirdPartyJobs/output/absent/jobs.clientId": true} {
+		p := provider.New()
+		if fault != "" {
+			p, _ = provider.Named(fault)
+		}
+		p.SeedPartnerJobs(200)
+		out := checked(t, p, Options{Operations: []string{"PollForThirdPartyJobs"}, Selected: func(id string) bool {
+			return strings.Contains(id, "/life/handed-out") || strings.Contains(id, "/life/batch-1") || strings.Contains(id, "/everywhere/output")
+		}})
+		assert.Equal(t, wrong, len(failures(out)) > 0, "%q: %v", fault, out.Notes)
 	}
 }

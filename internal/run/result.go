@@ -203,6 +203,20 @@ func (s *session) tally(id string, f judge.Finding, x sent) {
 	t.findings, t.first = append(t.findings, f), append(t.first, x)
 }
 
+// overhear judges the output of a poll that only arranges something: most jobs come in those.
+func (s *session) overhear(operation string, e *client.Exchange) {
+	op, ok := model.OperationByName(operation)
+	if !ok || op.Effect != model.HandsOut {
+		return
+	}
+	x := sent{Exchange: e, operation: operation, label: "a poll for a job that a case needs"}
+	for _, f := range interpret.Check(op, judge.Accept(), e.Answer, "") {
+		if strings.HasPrefix(f.Rule, op.Name+"/output") {
+			s.tally(f.Rule, f, x)
+		}
+	}
+}
+
 func (s *session) tallyOf(id string) *tally {
 	if s.tallies[id] == nil {
 		s.tallies[id] = &tally{count: map[string]int{}}

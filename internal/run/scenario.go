@@ -137,7 +137,7 @@ func (p *scene) take(ctx context.Context, t worker.Take) bool {
 	}
 	j, err := l.take(ctx, t.Second, suits)
 	if err != nil {
-		p.missed(ctx, t, l, err)
+		p.missed(ctx, t, l, suits, err)
 		return false
 	}
 	p.named[t.As] = j
@@ -150,12 +150,19 @@ func (p *scene) take(ctx context.Context, t worker.Take) bool {
 	return true
 }
 
-// missed is what becomes of a scenario whose job has not come: a finding, where it is due and
-// the job of another pipeline does come.
-func (p *scene) missed(ctx context.Context, t worker.Take, l *line, err error) {
+// missed is what becomes of a scenario whose job has not come: a finding, where it is due and comes to who asks for more
+// jobs at a time, or the job of another pipeline does come.
+func (p *scene) missed(ctx context.Context, t worker.Take, l *line, suits func(*job) bool, err error) {
 	p.out.skipped = "it needs a job that did not come: " + err.Error()
 	if !t.Due || ctx.Err() != nil {
 		return
+	}
+	if few := l.size; few < usualBatch && l.given == 0 { // who gives some may wait for them to be acknowledged
+		l.size = usualBatch
+		if _, err := l.take(ctx, t.Second, suits); err == nil {
+			p.lost(fmt.Sprintf("no job at all in many polls for at most %d, and it in one for at most %d", few, usualBatch), t)
+			return
+		}
 	}
 	name, openErr := l.open(ctx, 1, t.Query)
 	if openErr != nil {
@@ -164,8 +171,12 @@ func (p *scene) missed(ctx context.Context, t worker.Take, l *line, err error) {
 	if _, err := l.take(ctx, false, func(j *job) bool { return j.Pipeline == name }); err != nil {
 		return
 	}
+	p.lost("none, while the job of another pipeline came", t)
+}
+
+func (p *scene) lost(got string, t worker.Take) {
 	p.out.skipped = ""
-	p.out.find(judge.Finding{Rule: p.c.Rule, Level: rules.Must, Expected: "the job " + t.As + " from PollForJobs", Got: "none, while the job of another pipeline came"})
+	p.out.find(judge.Finding{Rule: p.c.Rule, Level: rules.Must, Expected: "the job " + t.As + " from PollForJobs", Got: got})
 }
 
 // call sends a request that is judged.

@@ -163,7 +163,7 @@ func newWorkshop(t *testing.T) *workshop {
 	p, right := emulator(t, "")
 	w.url = right
 	var partners strings.Builder
-	for _, j := range p.SeedPartnerJobs(260) {
+	for _, j := range p.SeedPartnerJobs(280) {
 		fmt.Fprintln(&partners, j.ID, j.ClientToken, provider.PartnerType)
 	}
 	require.NoError(t, os.WriteFile(filepath.Join(w.dir, "partner-jobs.txt"), []byte(partners.String()), 0o600))

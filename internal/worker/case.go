@@ -9,6 +9,7 @@ package worker
 import (
 	"cmp"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/model"
@@ -145,6 +146,8 @@ const (
 	markCut      = "${provider without its last part}"
 
 	markToken      = "${clientToken}"
+	markTokenCase  = "${clientToken in another letter case}"
+	markTokenCut   = "${clientToken without its last character}"
 	markOtherToken = "${other clientToken}"
 	markCategory   = "${category}"
 )
@@ -178,7 +181,14 @@ func (r Request) For(v Values) (wire.Request, bool) {
 			return wire.Request{}, false
 		}
 	}
-	body := strings.NewReplacer(markUpper, strings.ToUpper(v.Provider), markCut, v.Provider[:max(strings.LastIndex(v.Provider, "-"), 0)],
+	near := nearTokens(v.Token)
+	for mark, token := range near {
+		if strings.Contains(r.Body, mark) && (token == v.Token || token == "") {
+			return wire.Request{}, false
+		}
+	}
+	body := strings.NewReplacer(markTokenCase, inString(near[markTokenCase]), markTokenCut, inString(near[markTokenCut]),
+		markUpper, strings.ToUpper(v.Provider), markCut, v.Provider[:max(strings.LastIndex(v.Provider, "-"), 0)],
 		markJob, job, markNonce, nonce, markOther, inString(v.Other), markProvider, v.Provider, markVersion, cmp.Or(v.Version, "1"),
 		markToken, inString(v.Token), markOtherToken, inString(v.OtherToken), markCategory, v.Category).Replace(r.Body)
 	target := r.Target
@@ -186,6 +196,16 @@ func (r Request) For(v Values) (wire.Request, bool) {
 		target = targetPrefix + r.Operation
 	}
 	return wire.Request{Target: target, ContentType: r.ContentType, Body: []byte(body)}, true
+}
+
+// nearTokens are client tokens that are nearly one, by their marks.
+func nearTokens(token string) map[string]string {
+	_, last := utf8.DecodeLastRuneInString(token)
+	other := strings.ToUpper(token)
+	if other == token {
+		other = strings.ToLower(token)
+	}
+	return map[string]string{markTokenCase: other, markTokenCut: token[:len(token)-last]}
 }
 
 // inString is a text as it stands between the quotes of a JSON string.

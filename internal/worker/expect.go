@@ -31,6 +31,29 @@ func (name Never) Check(s Seen) (expected, got string) {
 	return "", ""
 }
 
+// NoneBeside expects a poll to hand out no job of the execution of a named one. Where the target tells no executions,
+// nothing is expected.
+type NoneBeside string
+
+// Check implements [Expectation].
+func (name NoneBeside) Check(s Seen) (expected, got string) {
+	of := executionOf(s.Data[string(name)])
+	for _, j := range s.jobs() {
+		if of != "" && executionOf(j["data"]) == of {
+			return "no job of the execution", "one"
+		}
+	}
+	return "", ""
+}
+
+// executionOf is the id of the execution that the data of a job tells.
+func executionOf(data any) string {
+	of, _ := data.(map[string]any)
+	context, _ := of["pipelineContext"].(map[string]any)
+	id, _ := context["pipelineExecutionId"].(string)
+	return id
+}
+
 // NoneTwice expects a poll to hand no job out twice.
 type NoneTwice struct{}
 

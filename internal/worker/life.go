@@ -114,6 +114,8 @@ func next(as, after string) Take {
 func byHand() []Case {
 	var list []Case
 	list = append(list, failureCases()...)
+	list = append(list, failureTypes()...)
+	list = append(list, refusals()...)
 	list = append(list, acknowledgeCases()...)
 	list = append(list, detailsCases()...)
 	list = append(list, pollCases()...)
@@ -156,11 +158,14 @@ func failureCases() []Case {
 			Look{Label: "the state shows the message", Job: "a", Rule: op + "/life/shown", Expect: []Expectation{ShowsFailure(longMessage)}}),
 		scenario(op, "next-execution", "next-execution", "a pipeline is started again after a failure", taken("a"), do("fail it", failing, "a"), Start{}, Take{As: "b", Acknowledge: true, Due: true}, do("complete the new job", succeeding, "b")),
 		scenario(op, "no-further-job-of-next", "no-further-job", "after a failure of the next job no job comes", taken("a"), do("continue it", continuing, "a"), next("b", "a"), do("fail the next job", failing, "b"),
-			Call{Label: "poll for the action", Request: polling("50"), Allowed: judge.Accept(), Expect: []Expectation{AtMost(0)}},
+			Call{Label: "poll for the action", Request: polling("50"), Allowed: judge.Accept(), Expect: []Expectation{NoneBeside("a")}},
 			Call{Label: "poll for the second stage", Request: pollingNext, Second: true, Allowed: judge.Accept(), Expect: []Expectation{AtMost(0)}}),
 		scenario(op, "no-further-job", "no-further-job", "after a failure no job of the action comes, and none of the next stage", taken("a"), do("fail it", failing, "a"),
 			Call{Label: "poll for the action", Request: polling("50"), Allowed: judge.Accept(), Expect: []Expectation{Never("a")}},
 			Call{Label: "poll for the second stage", Request: pollingNext, Second: true, Allowed: judge.Accept(), Expect: []Expectation{AtMost(0)}}),
+		shownAs("shown-blanks", "  blanks around it \t"),
+		shownAs("shown-lines", "one\r\ntwo\n"),
+		shownAs("shown-emoji", "failed \U0001f642 \u4efb\u52a1"),
 		scenario(op, "others-untouched", "others-untouched", "a failure leaves the job of another pipeline as it was",
 			Take{As: "a", Acknowledge: true}, Take{As: "b", Pipeline: 1, Acknowledge: true}, do("fail the first", failing, "a"), do("complete the second", succeeding, "b")).with(pipelines(2)),
 		scenario(op, "others-unacknowledged", "others-untouched", "a failure leaves a job that waits to be acknowledged as it was",

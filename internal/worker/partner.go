@@ -182,6 +182,8 @@ func partnerTokens() []Case {
 		}{
 			{"wrong", "a token that there is none of", "not-the-token", wrongToken},
 			{"longer", "the token and one character more", "${clientToken}x", longToken},
+			{"letter-case", "the token in another letter case", markTokenCase, longToken},
+			{"cut", "the token without its last character", markTokenCut, wrongToken},
 			{"job-id", "the id of the job", "${job}", longToken},
 			{"blank-after", "the token and a blank", "${clientToken} ", longToken},
 			{"newline-after", "the token and a newline", `${clientToken}\n`, longToken},

@@ -205,8 +205,8 @@ func (p *plan) further(explored cases.Explored) {
 }
 
 // portion is the number of random combinations that are built ahead: enough to keep all
-// workers busy, few enough to fit in memory.
-const portion = 8000
+// workers busy, few enough that two portions take little memory.
+const portion = 3000
 
 //go:embed fixtures/cases.schema.json
 var casesSchema []byte

@@ -7,6 +7,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -14,6 +16,7 @@ var (
 	since = flag.String("since", "31e08ab", "the commit that part since compares with")
 	turns = flag.Int("turns", 5, "how often part since measures each of the two")
 	slow  = flag.Int("slow", 1, "the same for what takes longer than ten seconds, 0 leaves it out")
+	rows  = flag.String("rows", "", "of part since, only what has a row whose name contains this")
 )
 
 // version is a commit's command, and the files that it was built of.
@@ -35,7 +38,7 @@ func before(dir string) (err error) {
 		*since)
 	fmt.Println("|---|---:|---:|---:|---|---|")
 	for _, c := range costs {
-		if c.times() == 0 {
+		if c.times() == 0 || !slices.ContainsFunc(c.figures, selected) {
 			continue
 		}
 		began := time.Now()
@@ -96,3 +99,6 @@ func (c cost) once(v version, dir string) ([]float64, error) {
 	defer s.stop() //nolint:errcheck // its end says nothing
 	return c.measure(v, dir, s)
 }
+
+// selected reports whether a figure is asked for.
+func selected(f figure) bool { return strings.Contains(f.name, *rows) }

@@ -103,7 +103,8 @@ list: ## lists every case
 	@go run ./cmd/plumbline list
 
 .PHONY: generated
-generated: ## regenerates the list of cases, the pages of the rules, golden reports and seed corpora
+generated: ## regenerates the lists of rules and cases, the pages of the rules, golden reports and seed corpora
+	go test ./internal/rules -run TestRulesAreFrozen -update
 	go test ./internal/cases -run TestGoldenList -update
 	go test ./internal/rulebook -run 'TestPages|TestTheBytesOfTheWires' -update
 	go test ./internal/evidence -run TestOpenQuestions -update

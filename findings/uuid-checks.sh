@@ -4,7 +4,8 @@
 # What is so: zod's uuid() wants a known version and variant, so it rejects an id that CodePipeline's pattern allows
 #   (guid() does not). ajv-formats accepts urn:uuid: before it. google/uuid and Pydantic accept braces, urn:uuid: and
 #   32 digits without a hyphen, and google/uuid's Parse any two characters around it. Python's jsonschema accepts
-#   everything unless it is given a format checker. Karate's #uuid takes 1-1-1-1-1. Where the id is accepted, so are capitals.
+#   everything unless it is given a format checker. Karate's #uuid takes 1-1-1-1-1. Where the id is accepted, so are
+#   capitals.
 # Why it matters: the service's pattern is lower case and exact, and versions mean nothing in it. A mock that checks
 #   ids by such a word answers 200 where the service rejects, and zod's 400 for valid ids. Write the pattern out.
 # Seen with: zod 4.6.7, ajv 8.20.0 with ajv-formats 3.0.1, Node.js 20; github.com/google/uuid 1.6.0 and

@@ -242,6 +242,14 @@ func cborUnknown() []Case {
 			return ofJob(id).member(revision, items{}.member("revision", cbor.String("r")).member("unknown", i).member("changeIdentifier", cbor.String("c")).open()).structure()
 		})
 	}
+	for _, n := range []int{24, 256} { // from which on the length of a map has bytes of its own
+		crowd := items{}
+		for i := range n {
+			crowd = crowd.member(fmt.Sprintf("unknown-%d", i), cbor.Integer(1))
+		}
+		add(fmt.Sprintf("many-%d", n), fmt.Sprintf("%d unknown members", n), Effect{}, func(id string) cbor.Item { return append(ofJob(id), crowd...).structure() })
+		add(fmt.Sprintf("map-of-%d", n), fmt.Sprintf("an unknown member with %d entries", n), Effect{}, func(id string) cbor.Item { return ofJob(id).member("unknown", crowd.structure()).structure() })
+	}
 	for n, key := range []string{"", "jobid", "JobId", "jobId ", " jobId", "jobId\x00", "ContinuationToken", "continuation_token", "token", "__type", "__proto__", "constructor", "é", "😀", strings.Repeat("n", 1000)} {
 		add(fmt.Sprintf("name-%02d", n), fmt.Sprintf("an unknown member named %.20q", key), Effect{}, func(id string) cbor.Item { return ofJob(id).member(key, cbor.String("x")).structure() })
 		add(fmt.Sprintf("name-chunked-%02d", n), fmt.Sprintf("an unknown member named %.20q, in chunks", key), Effect{}, func(id string) cbor.Item {
@@ -299,6 +307,19 @@ func cborTypes() []Case {
 		}),
 		cborRejected("type/id-in-array", "jobId in an array", "cbor/type", func(id string) cbor.Item {
 			return items{}.member(jobID, cbor.List(cbor.String(id))).structure()
+		}))
+	inBytes := func(key, text string) cbor.Entry { // a key that is no text: the member that is required is absent
+		return cbor.Entry{Key: cbor.Bytes{Data: []byte(key), Width: cbor.Shortest}, Value: cbor.String(text)}
+	}
+	out = append(out,
+		cborRejected("type/key-in-bytes-id", "jobId by a key that is a byte string", "cbor/type", func(id string) cbor.Item {
+			return items{inBytes(jobID, id)}.structure()
+		}),
+		cborRejected("type/key-in-bytes-revision", "revision by a key that is a byte string", "cbor/type", func(id string) cbor.Item {
+			return ofJob(id).member(revision, append(items{}.member("changeIdentifier", cbor.String("c")), inBytes("revision", "r")).structure()).structure()
+		}),
+		cborRejected("type/key-in-bytes-change", "changeIdentifier by a key that is a byte string", "cbor/type", func(id string) cbor.Item {
+			return ofJob(id).member(revision, append(items{}.member("revision", cbor.String("r")), inBytes("changeIdentifier", "c")).open()).structure()
 		}))
 	for name, wrap := range map[string]func(id string) cbor.Item{
 		"array": func(id string) cbor.Item { return cbor.List(ofJob(id).structure()) },

@@ -2,6 +2,7 @@ package cases
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/plumbline-conformance/plumbline/internal/judge"
@@ -25,7 +26,7 @@ type mutation struct {
 
 // jobIDs are all single mutations of a live job's id and the whole-string forms.
 func jobIDs() []Case {
-	out := append(upperCases(), loosened()...)
+	out := slices.Concat(upperCases(), loosened(), misread())
 	reordered := mutation{"unknown/guid-order", "the bytes of the id as Windows has them in memory", true, guidOrder}
 	for _, family := range [][]mutation{otherDigits(), lookAlikes(), strangers(), insertions(), removals(), wholeForms(), groupings(), {reordered}, rearrangements(), collisions()} {
 		for _, m := range family {

@@ -92,3 +92,26 @@ func lookAlikes() []mutation {
 	}
 	return out
 }
+
+// mistaken are the letters that stand for a digit where ids are read aloud or by a machine, and
+// in Crockford's base 32.
+var mistaken = []struct{ digit, letters string }{{"0", "oOQD"}, {"1", "iIlL|"}, {"2", "zZ"}, {"5", "sS"}, {"6", "G"}, {"8", "B&"}, {"9", "gq"}}
+
+// misread write every digit of a kind as such a letter.
+func misread() []Case {
+	var out []Case
+	for _, m := range mistaken {
+		for _, letter := range m.letters {
+			suits := func(id string) bool { return strings.Contains(id, m.digit) }
+			c := mutation{fmt.Sprintf("pattern/misread-%s-u%04x", m.digit, letter), fmt.Sprintf("every %s as %q", m.digit, letter), false, func(id string) string {
+				if !suits(id) {
+					return strings.Repeat(string(letter), 8) + id[8:]
+				}
+				return strings.ReplaceAll(id, m.digit, string(letter))
+			}}.asCase()
+			c.Suits = suits
+			out = append(out, c)
+		}
+	}
+	return out
+}

@@ -233,6 +233,15 @@ var cborEdgeFaults = []entry{
 		}
 	})},
 
+	{"cbor-many-members-refused", "does not read a body whose length is more than its first byte holds", rpcBodies(func(body []byte) bool { return len(body) > 0 && body[0] >= 0xb8 && body[0] <= 0xbb }, &failure{kind: serialization, message: "The map has an unknown length."})},
+	{"cbor-member-256-refused", "reads the length of a body in one byte only", rpcBodies(func(body []byte) bool { return len(body) > 0 && body[0] == 0xb9 }, &failure{kind: serialization, message: "The map is too long."})},
+	{"cbor-map-of-24-refused", "does not read over a map whose length is more than its first byte holds", cannotSkip(func(raw cbor.RawMessage) bool { return raw[0] == 0xb8 })},
+	{"cbor-map-of-256-refused", "reads the length of a map that it reads over in one byte only", cannotSkip(func(raw cbor.RawMessage) bool { return raw[0] == 0xb9 })},
+	{"cbor-key-in-bytes", "reads a key that is a byte string as text", repaired(func(body []byte) []byte { return bytes.Replace(body, []byte("\x45jobId"), []byte("\x65jobId"), 1) })},
+	{"cbor-nested-key-in-bytes", "reads a key that is a byte string as text, within a structure", repaired(func(body []byte) []byte {
+		return bytes.Replace(bytes.Replace(body, []byte("\x48revision\x61"), []byte("\x68revision\x61"), 1), []byte("\x50changeIdentifier"), []byte("\x70changeIdentifier"), 1)
+	})},
+
 	{"cbor-success-without-effect", "answers 200 to a success by CBOR and does nothing", onPuts(func(next http.Handler, body []byte, w http.ResponseWriter, r *http.Request) {
 		job := jobOf(body)
 		tried := sends(next, r, bytes.Replace(body, []byte(job), []byte("0f1e2d3c-4b5a-4968-8778-695a4b3c2d1e"), 1))

@@ -62,6 +62,9 @@ var jobIDFaults = []entry{
 		}
 		return strings.Join(groups, "-")
 	})},
+	{"job-id-o-for-zero", "takes the letter o in an id for a zero", alter(pathJobID, strings.NewReplacer("o", "0", "O", "0").Replace)},
+	{"job-id-crockford", "reads an id as Crockford's base 32, in which i and l are a one and o is a zero", alter(pathJobID, strings.NewReplacer("o", "0", "O", "0", "i", "1", "I", "1", "l", "1", "L", "1").Replace)},
+	{"job-id-scanned", "corrects the letters of an id that a scanner misreads", alter(pathJobID, strings.NewReplacer("S", "5", "Z", "2", "B", "8", "G", "6", "q", "9").Replace)},
 	{"job-id-first-digit-ignored", "does not compare the first digit of an id", lookUp(func(a, b string) bool { return a[1:] == b[1:] })},
 	{"job-id-last-digit-ignored", "does not compare the last digit of an id", lookUp(func(a, b string) bool { return a[:35] == b[:35] })},
 	{"job-id-first-groups-only", "compares the first four groups of an id only", lookUp(func(a, b string) bool { return a[:23] == b[:23] })},

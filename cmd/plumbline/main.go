@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"os"
 	"os/signal"
 	"regexp"
@@ -34,6 +35,7 @@ const sameSignal = time.Second
 // command is the program as a process: its arguments, streams and signals.
 func command() int {
 	limitMemory()
+	log.SetOutput(io.Discard) // what net/http says there of a target's connections is no news to people
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, func() { time.AfterFunc(sameSignal, stop) }) // a second Ctrl-C ends the program at once
 	defer stop()

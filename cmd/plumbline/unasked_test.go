@@ -14,7 +14,8 @@ import (
 )
 
 // TestAnswersThatNobodyAskedFor: a server that takes leave of idle connections with an answer
-// is conformant, and nothing but the report is written.
+// may do so, and nothing is written about it besides the report. (That such an answer may
+// meet a request halfway is why the verdict is not looked at.)
 func TestAnswersThatNobodyAskedFor(t *testing.T) {
 	t.Parallel()
 	var mu sync.Mutex
@@ -40,7 +41,6 @@ func TestAnswersThatNobodyAskedFor(t *testing.T) {
 	server.Start()
 	defer server.Close()
 	f := process(t.Context(), t, "check", "--endpoint", server.URL, "--run", "{success/plain,life/continuation-job/*}", "--explore", "0")
-	assert.Equal(t, exitFine, f.code, f.stdout)
 	mu.Lock()
 	defer mu.Unlock()
 	assert.NotZero(t, left)

@@ -351,6 +351,16 @@ func cborOpen() []Case {
 	add("percent-half-float", "percentComplete 50.0 in 16 bits", func(id string) cbor.Item {
 		return within(id, percent, cbor.Float{Value: 50, Bits: 16}).structure()
 	})
+	for name, value := range map[string]cbor.Item{
+		"nan": cbor.Double(math.NaN()), "half-nan": cbor.Float{Value: math.NaN(), Bits: 16},
+		"infinity": cbor.Double(math.Inf(1)), "negative-infinity": cbor.Float{Value: math.Inf(-1), Bits: 32},
+		"float-huge": cbor.Double(1e300), "float-101": cbor.Double(101),
+		"bignum": cbor.Tagged(2, cbor.Bytes{Data: []byte{5}, Width: cbor.Shortest}),
+	} {
+		add("percent-"+name, "percentComplete as "+strings.ReplaceAll(name, "-", " "), func(id string) cbor.Item {
+			return within(id, percent, value).structure()
+		})
+	}
 	add("percent-fraction", "percentComplete 1.5", func(id string) cbor.Item { return within(id, percent, cbor.Double(1.5)).structure() })
 	add("self-described", "the body within tag 55799", func(id string) cbor.Item { return cbor.Tagged(55799, ofJob(id).structure()) })
 	add("tagged-id", "jobId within a tag", func(id string) cbor.Item {

@@ -224,6 +224,15 @@ var cborEdgeFaults = []entry{
 	{"cbor-body-length-believed", "answers 500 to a body that promises more entries than memory holds", rpcBodies(func(body []byte) bool {
 		return len(body) > 0 && body[0] >= 0xba && body[0] <= 0xbb
 	}, internal())},
+	{"cbor-percent-nan-500", "answers 500 to a percentComplete that is no number", rpcBodies(func(body []byte) bool {
+		return bytes.Contains(body, []byte("percentComplete\xfb\x7f\xf8"))
+	}, internal())},
+	{"cbor-percent-infinity-500", "answers 500 to an infinite percentComplete", rpcBodies(func(body []byte) bool {
+		return bytes.Contains(body, []byte("percentComplete\xfb\x7f\xf0"))
+	}, internal())},
+	{"cbor-percent-bignum-500", "answers 500 to a percentComplete by the tag of bignums", rpcBodies(func(body []byte) bool {
+		return bytes.Contains(body, []byte("percentComplete\xc2"))
+	}, internal())},
 	{"cbor-known-deep-500", "answers 500 to a known member that is nested very deep", rpcBodies(func(body []byte) bool {
 		return len(body) > 100_000 && opensDeep(body) && !bytes.Contains(body[:100], []byte("unknown"))
 	}, internal())},

@@ -128,6 +128,9 @@ func spell(name string, v any) (any, error) {
 		}
 		return v, nil
 	case big.Int:
+		if v.IsInt64() || v.IsUint64() { // an integer that needs no tag has one
+			return nil, errUnclear
+		}
 		return json.Number(v.String()), nil
 	case nil, bool, string, uint64, int64:
 		return v, nil

@@ -160,16 +160,20 @@ func TestHostile(t *testing.T) {
 	for _, a := range attacks {
 		t.Run(a.name, func(t *testing.T) {
 			t.Parallel()
-			to, err := a.start()
-			require.NoError(t, err)
-			defer to.Close()
-			a.check(t, to)
+			for tries := 2; a.check(t, tries > 0); tries-- {
+				t.Log("again: on a busy machine the garbage is collected late")
+			}
 		})
 	}
 }
 
-func (a attack) check(t *testing.T, to *hostile.Target) {
+// check checks a target. It reports whether that is to be done again, which it may ask for, since
+// too much memory was used.
+func (a attack) check(t *testing.T, mayAsk bool) (again bool) {
 	t.Helper()
+	to, err := a.start()
+	require.NoError(t, err)
+	defer to.Close()
 	dir := t.TempDir()
 	path := filepath.Join(dir, "r.json")
 	args := []string{"check", "--endpoint", to.URL, "--timeout", cmp.Or(a.limit, limit).String(), "--verbose", "--report", "text", "--report", "json=" + path}
@@ -187,10 +191,8 @@ func (a attack) check(t *testing.T, to *hostile.Target) {
 	}
 	args = append(args, "--run", selection, "--explore", "0")
 	f := process(t.Context(), t, args...)
-	for range 2 { // on a busy machine the garbage is collected late
-		if f.Peak >= mostMemoryHostile && !raced() {
-			f = process(t.Context(), t, args...)
-		}
+	if mayAsk && f.Peak >= mostMemoryHostile && !raced() {
+		return true
 	}
 	assert.Equal(t, a.code, f.code, f.stdout+f.stderr)
 	assert.Contains(t, strings.Join(strings.Fields(f.stdout+f.stderr), " "), a.says)
@@ -205,6 +207,7 @@ func (a attack) check(t *testing.T, to *hostile.Target) {
 		assert.Empty(t, to.Provider.Leftovers())
 	}
 	t.Logf("%s in %.1f s, %d MB, exit status %d", a.name, f.took.Seconds(), f.Peak>>20, f.code)
+	return false
 }
 
 // harmless has a text hold nothing that a terminal would obey.

@@ -38,9 +38,9 @@ func TestRowOnOneConnection(t *testing.T) {
 		})
 	}
 	var failed report.Case
-	for range 3 { // a machine that is short of time may have no verdict
+	for range 5 { // a machine that is short of time may have no verdict, or not come as far as the fortieth
 		d := check(t.Context(), t, setup{handler: hanging(func(r *http.Request) string { return r.RemoteAddr }), source: "none", run: id, timeout: 400 * time.Millisecond})
-		if failed = byID(t, d, id); failed.Status != report.StatusError {
+		if failed = byID(t, d, id); failed.Status == report.StatusFail {
 			break
 		}
 	}

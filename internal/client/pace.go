@@ -148,11 +148,15 @@ const (
 	mostPatience  = 1600 * time.Millisecond
 )
 
+// UnknownOperation is one that no service has: what a target says to it shows how it says that
+// it lacks one.
+const UnknownOperation = "PutJobNoSuchResult"
+
 // firstAnswer is the answer to a probe, asked for again while the target refuses it for now. A
 // target that gives none may drop what it should reject, and answer everything else.
 func (t *Target) firstAnswer(ctx context.Context) *Exchange {
 	e := t.Do(ctx, t.probe())
-	for _, name := range []string{"PutJobNoSuchResult", "ListActionTypes"} {
+	for _, name := range []string{UnknownOperation, "ListActionTypes"} {
 		if e.Fate != wire.Dropped {
 			break
 		}

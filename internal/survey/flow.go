@@ -24,8 +24,7 @@ const firstCall = "CreateCustomActionType"
 
 const prefix = "CodePipeline_20150709."
 
-// unknownOperation is the name of no operation.
-const unknownOperation = "PutJobNoSuchResult"
+// client.UnknownOperation is the name of no operation.
 
 // call is a call of the service.
 type call struct{ name, body string }
@@ -94,7 +93,8 @@ func newName() string {
 
 // lacks reports whether an answer to a call shows that the target does not have it.
 func lacks(e *client.Exchange, op string, unknown *client.Exchange) bool {
-	return e.Fate != wire.Answered || e.NotImplemented() || e.Status >= 500 || same(e, op, unknown, unknownOperation)
+	return e.Fate != wire.Answered || e.NotImplemented() || e.Status >= 500 ||
+		same(e, op, unknown, client.UnknownOperation)
 }
 
 // headline says that the operation is missing.

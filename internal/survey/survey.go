@@ -119,7 +119,7 @@ func (s *survey) silent(ctx context.Context) Result {
 // answersOthers reports whether the target answers other operations than the one that it gave
 // no answer to: one that does not exist, or one that should succeed, whose effect is removed.
 func (s *survey) answersOthers(ctx context.Context) bool {
-	if s.Send(ctx, call{name: unknownOperation, body: `{}`}.request()).Fate == wire.Answered {
+	if s.Send(ctx, call{name: client.UnknownOperation, body: `{}`}.request()).Fate == wire.Answered {
 		return true
 	}
 	calls, removal := flow(newName())
@@ -184,8 +184,8 @@ func (s *survey) refused(ctx context.Context) Result {
 		return s.unproven("the target is a gateway that cannot reach its backend: it answers %s; wait until the "+
 			"backend has started (--wait)", Words(first.Answer))
 	}
-	unknown := s.Send(ctx, call{name: unknownOperation, body: `{}`}.request())
-	alike := same(first, Operation, unknown, unknownOperation)
+	unknown := s.Send(ctx, call{name: client.UnknownOperation, body: `{}`}.request())
+	alike := same(first, Operation, unknown, client.UnknownOperation)
 	absent := alike || first.Status/100 != 4 || s.all(func(e *client.Exchange) bool { return e.NotImplemented() })
 	if !absent || s.Completes != nil && s.Completes(ctx) {
 		return implemented

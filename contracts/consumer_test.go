@@ -44,12 +44,23 @@ var update = flag.Bool("update", false, "write the pact file anew")
 
 func TestMain(m *testing.M) {
 	_ = os.Setenv("PACT_DO_NOT_TRACK", "true") // the library would report its use
-	if err := network.Direct(); err != nil {   // the library asks for states by HTTP, and knows NO_PROXY only
+	if err := direct(); err != nil {           // the library asks for states by HTTP, and knows NO_PROXY only
 		golog.Fatal(err)
 	}
 	_ = log.SetLogLevel("ERROR")
 	golog.SetOutput(io.Discard) // pact-go complains of each verifier after the first
 	os.Exit(m.Run())
+}
+
+// direct has libraries in this process, and what it starts, use no proxy for local
+// addresses. It has to be called before any of them looks.
+func direct() error {
+	var problems []error
+	for _, assignment := range network.WithoutProxy(os.Environ())[len(os.Environ()):] {
+		name, value, _ := strings.Cut(assignment, "=")
+		problems = append(problems, os.Setenv(name, value))
+	}
+	return errors.Join(problems...)
 }
 
 // TestConsumer makes the pact anew, in an empty directory, and compares it byte

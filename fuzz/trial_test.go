@@ -15,6 +15,7 @@ import (
 
 	"github.com/plumbline-conformance/plumbline/internal/generate"
 	"github.com/plumbline-conformance/plumbline/internal/life"
+	"github.com/plumbline-conformance/plumbline/internal/shell"
 	"github.com/plumbline-conformance/plumbline/internal/subject"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
@@ -131,8 +132,24 @@ func (tr *trial) again(data []byte) []string {
 	case "FuzzLifecycle", "FuzzErrorBody": // several requests, and none
 		return replay
 	}
-	check := subject.CheckCommand("--cases case.yaml --run found/" + tr.target + "-" + name)
+	check := checkCommand("--cases case.yaml --run found/" + tr.target + "-" + name)
 	return append(replay, fmt.Sprintf("%splumbline promote %s > case.yaml && %s", subject.Variables(), place(filepath.Join(corpora, tr.target, name)), check))
+}
+
+// checkCommand is a check, with the flags given, of the subject that the variables choose; a named fault is served
+// for it.
+func checkCommand(flags string) string {
+	endpoint, jobs, fault := os.Getenv(subject.Endpoint), os.Getenv(subject.Jobs), os.Getenv(subject.Fault)
+	switch {
+	case endpoint != "" && jobs != "":
+		return "plumbline check --endpoint " + shell.Word(endpoint) + " --jobs " + shell.Word(jobs) + " " + flags
+	case endpoint != "":
+		return "plumbline check --endpoint " + shell.Word(endpoint) + " " + flags
+	case fault != "":
+		return "{ plumbline serve --quiet --listen 127.0.0.1:4566 --fault " + shell.Word(fault) +
+			" & plumbline check --endpoint http://127.0.0.1:4566 --wait 5s " + flags + "; kill $!; }"
+	}
+	return "plumbline check --embedded " + flags
 }
 
 // explain reports the smallest request with the problem; the one that was found, should

@@ -69,7 +69,11 @@ func TestExplainExplainsEverything(t *testing.T) {
 			explained(operation+"/**", "current", list)
 		}
 	}
-	for _, family := range rules.Families() {
+	families := map[string]bool{}
+	for _, r := range rules.Rules() {
+		families[r.Family] = true
+	}
+	for family := range families {
 		got := call(t.Context(), nil, "explain", family)
 		assert.Equal(t, exitFine, got.code, family)
 		assert.True(t, strings.HasPrefix(got.stdout, family+"\n\n"), family)

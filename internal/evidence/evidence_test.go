@@ -53,7 +53,7 @@ func TestTheQuestionsAreAboutOpenRules(t *testing.T) {
 		assert.True(t, open[id], "%s is not open", id)
 		assert.NotEmpty(t, Question(id))
 	}
-	assert.False(t, IsOpen(rules.Rule{Grade: "D + S"}))
+	assert.False(t, isOpen(rules.Rule{Grade: "D + S"}))
 }
 
 // asking runs the questions against a handler.

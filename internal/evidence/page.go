@@ -10,13 +10,13 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/worker"
 )
 
-// IsOpen reports whether no document and no recording of CodePipeline backs a rule alone: it is inferred (I), learned
+// isOpen reports whether no document and no recording of CodePipeline backs a rule alone: it is inferred (I), learned
 // from clients (C), or unknown (?).
-func IsOpen(r rules.Rule) bool { return strings.ContainsAny(r.Grade, "IC?") }
+func isOpen(r rules.Rule) bool { return strings.ContainsAny(r.Grade, "IC?") }
 
 // openRules are the rules that are open, in their order.
 func openRules() []rules.Rule {
-	return slices.DeleteFunc(append(rules.Rules(), worker.Rules()...), func(r rules.Rule) bool { return !IsOpen(r) })
+	return slices.DeleteFunc(append(rules.Rules(), worker.Rules()...), func(r rules.Rule) bool { return !isOpen(r) })
 }
 
 // pageHead is what stands before the table, with verbs for the number of rules, the calls and what they make.

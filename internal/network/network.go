@@ -8,13 +8,11 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
-	"errors"
 	"fmt"
 	"net"
 	"net/http"
 	"net/netip"
 	"net/url"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -155,17 +153,6 @@ func WithoutProxy(env []string) []string {
 		return hosts + "," + direct
 	}
 	return append(slices.Clone(env), "NO_PROXY="+extend(cmp.Or(upper, lower)), "no_proxy="+extend(cmp.Or(lower, upper)))
-}
-
-// Direct has libraries in this process, and what it starts, use no proxy for local
-// addresses. It has to be called before any of them looks.
-func Direct() error {
-	var problems []error
-	for _, assignment := range WithoutProxy(os.Environ())[len(os.Environ()):] {
-		name, value, _ := strings.Cut(assignment, "=")
-		problems = append(problems, os.Setenv(name, value))
-	}
-	return errors.Join(problems...)
 }
 
 // lookup returns the value of a variable: the last one of its name counts.

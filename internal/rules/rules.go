@@ -133,17 +133,6 @@ func RuleByID(id string) (Rule, bool) {
 	return ruleTable[i], true
 }
 
-// Families are the families of the rules, in their order.
-func Families() []string {
-	var families []string
-	for _, r := range ruleTable {
-		if !slices.Contains(families, r.Family) {
-			families = append(families, r.Family)
-		}
-	}
-	return families
-}
-
 // inFamily sets the family of rules that are written without one.
 func inFamily(family string, rules ...Rule) []Rule {
 	for i := range rules {

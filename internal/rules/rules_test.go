@@ -37,7 +37,7 @@ func TestEveryRuleSaysWhatItNeeds(t *testing.T) {
 		t.Run(r.ID, func(t *testing.T) {
 			assert.False(t, seen[r.ID], "the id is there twice")
 			seen[r.ID] = true
-			assert.Contains(t, Families(), r.Family)
+			assert.NotEmpty(t, r.Family)
 			assert.Contains(t, []Level{Must, Should, Observe}, r.Level)
 			assert.NotEmpty(t, r.Grade)
 			assert.NotEmpty(t, r.Title)
@@ -68,10 +68,16 @@ func TestRuleBelongsToItsMember(t *testing.T) {
 }
 
 func TestFamilies(t *testing.T) {
+	var families []string
+	for _, r := range Rules() {
+		if !slices.Contains(families, r.Family) {
+			families = append(families, r.Family)
+		}
+	}
 	assert.Equal(t, []string{
 		"answer", "clients", "jobId", "continuationToken", "currentRevision", "executionDetails", "outputVariables",
 		"json", "combine", "protocol", "life", "cbor",
-	}, Families())
+	}, families)
 }
 
 func TestProfiles(t *testing.T) {

@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
 	"github.com/plumbline-conformance/plumbline/internal/rules"
 	"github.com/plumbline-conformance/plumbline/internal/worker"
@@ -62,6 +63,18 @@ func demanding() []rules.Rule {
 	return slices.DeleteFunc(worker.Rules(), func(r rules.Rule) bool { return r.Level == rules.Observe })
 }
 
+// unviolated says why no mutant is known that violates a rule; empty where one must be.
+func unviolated(rule string) string {
+	op, rest, _ := strings.Cut(rule, "/")
+	switch {
+	case rest == "output-types" && (op == model.AcknowledgeJob || op == model.AcknowledgeThirdPartyJob):
+		return "its one member is what a worker cannot do without, whose violation is one of the rule output"
+	case model.MustOperation(op).ThirdParty && !strings.HasPrefix(rest, "life/"):
+		return "every request about an unknown job or action type is rejected: a violation shows in the name of the error only"
+	}
+	return ""
+}
+
 // TestEveryWorkerRuleIsNeeded holds that each rule of the operations is violated by the mutant that its page names: one
 // rule in thirty, and all with -every. With -update it looks for these mutants.
 func TestEveryWorkerRuleIsNeeded(t *testing.T) {
@@ -71,7 +84,7 @@ func TestEveryWorkerRuleIsNeeded(t *testing.T) {
 	}
 	for i, r := range demanding() {
 		mutant, ok := worker.MutantOf(r.ID)
-		if !ok && worker.Unviolated(r.ID) != "" {
+		if !ok && unviolated(r.ID) != "" {
 			continue
 		}
 		if !assert.True(t, ok, "no mutant is known to violate %s: make matrix looks for one", r.ID) || !sampled(i, 30) {
@@ -146,7 +159,7 @@ func findWitnesses(t *testing.T) {
 			t.Parallel()
 			keep(r.ID, "")
 			most, list := 60, candidates(r)
-			if worker.Unviolated(r.ID) != "" {
+			if unviolated(r.ID) != "" {
 				most = 10
 			}
 			if known, ok := worker.MutantOf(r.ID); ok {
@@ -160,7 +173,7 @@ func findWitnesses(t *testing.T) {
 					return
 				}
 			}
-			assert.NotEmpty(t, worker.Unviolated(r.ID), "no mutant violates %s", r.ID)
+			assert.NotEmpty(t, unviolated(r.ID), "no mutant violates %s", r.ID)
 		})
 	}
 }

@@ -90,7 +90,7 @@ var walls = []struct {
 	}},
 	{"internal/rulebook", []string{
 		"internal/cases", "internal/judge", "internal/model", "internal/report", "internal/rules",
-		"internal/wire", "internal/wire/cbor", "internal/worker",
+		"internal/wire", "internal/wire/cbor",
 	}},
 	{"internal/subject", []string{
 		"internal/generate", "internal/judge", "internal/model", "internal/provider", "internal/rules",
@@ -109,9 +109,7 @@ var walls = []struct {
 	{"fuzz/corpus", []string{"internal/generate"}},
 	{"contracts", nil},
 	{"examples/worker-go", nil},
-	{"extras", []string{
-		"internal/account", "internal/casefile", "internal/cases", "internal/client", "internal/jobs",
-	}},
+	{"extras", []string{"internal/account", "internal/casefile", "internal/cases", "internal/client", "internal/jobs"}},
 	{"", []string{
 		"internal/cases", "internal/client", "internal/jobs", "internal/known", "internal/model",
 		"internal/nearest", "internal/network", "internal/provider", "internal/report", "internal/rulebook",
@@ -121,9 +119,9 @@ var walls = []struct {
 	{"internal/bench", []string{"", "internal/report"}},
 	{"internal/selftest", nil},
 	{"cmd/plumbline", []string{
-		"", "extras", "internal/casefile", "internal/cases", "internal/client", "internal/console", "internal/evidence",
-		"internal/generate", "internal/jobs", "internal/known", "internal/logbook", "internal/nearest",
-		"internal/network", "internal/provider", "internal/recording", "internal/report",
+		"", "extras", "internal/casefile", "internal/cases", "internal/client", "internal/console",
+		"internal/evidence", "internal/generate", "internal/jobs", "internal/known", "internal/logbook",
+		"internal/nearest", "internal/network", "internal/provider", "internal/recording", "internal/report",
 		"internal/report/compare", "internal/report/page", "internal/report/views", "internal/states",
 		"internal/subject", "internal/textfile", "internal/watch", "internal/wire",
 	}},

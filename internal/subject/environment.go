@@ -147,22 +147,6 @@ func firstLine(text string) string {
 	return strings.TrimPrefix(line, "plumbline: ")
 }
 
-// CheckCommand is a check, with the flags given, of the subject that the variables choose; a named fault is served
-// for it.
-func CheckCommand(flags string) string {
-	endpoint, jobs, fault := os.Getenv(Endpoint), os.Getenv(Jobs), os.Getenv(Fault)
-	switch {
-	case endpoint != "" && jobs != "":
-		return "plumbline check --endpoint " + shell.Word(endpoint) + " --jobs " + shell.Word(jobs) + " " + flags
-	case endpoint != "":
-		return "plumbline check --endpoint " + shell.Word(endpoint) + " " + flags
-	case fault != "":
-		return "{ plumbline serve --quiet --listen 127.0.0.1:4566 --fault " + shell.Word(fault) +
-			" & plumbline check --endpoint http://127.0.0.1:4566 --wait 5s " + flags + "; kill $!; }"
-	}
-	return "plumbline check --embedded " + flags
-}
-
 // Variables are the assignments that choose the same subject in a command.
 func Variables() string {
 	var b strings.Builder

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/rules"
 )
 
@@ -34,18 +33,6 @@ var mutants = sync.OnceValue(func() map[string]Mutant {
 func MutantOf(rule string) (Mutant, bool) {
 	m, ok := mutants()[rule]
 	return m, ok
-}
-
-// Unviolated says why no mutant is known that violates a rule; empty where one must be.
-func Unviolated(rule string) string {
-	op, rest, _ := strings.Cut(rule, "/")
-	switch {
-	case rest == "output-types" && (op == model.AcknowledgeJob || op == model.AcknowledgeThirdPartyJob):
-		return "its one member is what a worker cannot do without, whose violation is one of the rule output"
-	case model.MustOperation(op).ThirdParty && !strings.HasPrefix(rest, "life/"):
-		return "every request about an unknown job or action type is rejected: a violation shows in the name of the error only"
-	}
-	return ""
 }
 
 // FixOf says how a violation of a rule is fixed; empty for a rule that nothing violates. The longest end of the rule's id

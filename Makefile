@@ -13,7 +13,10 @@ unexport GOROOT GOEXPERIMENT GOTOOLCHAIN CDPATH
 $(foreach name,GOOS GOARCH CGO_ENABLED,$(if $(filter environment,$(origin $(name))),$(eval unexport $(name))))
 
 # The packages in which goroutines meet, the longest first: these are tested with the race detector, the others without.
-CORE := ./internal/runner/... ./internal/client ./internal/model/... ./internal/wire/... ./internal/rules ./internal/judge ./internal/provider/... ./internal/jobs/... ./internal/states/... ./internal/logbook ./internal/console ./internal/watch ./internal/report
+CORE := ./internal/runner/... ./internal/client ./internal/provider/... ./internal/jobs/... ./internal/states/... ./internal/console ./internal/watch
+
+# make lint has run all of go vet: go test runs no part of it again.
+TEST := go test -vet=off -timeout 30m
 
 .PHONY: help
 help: ## lists these targets
@@ -31,15 +34,17 @@ test: test-go contracts ## runs the linters and every test, the core with the ra
 test-go: lint ## make test without the contract tests, which need libpact_ffi
 	@$(MAKE) --no-print-directory -j2 test-race test-plain
 
-# What waits most is tested beside what computes most.
+# What waits most is tested beside what computes most. Of the packages that only runs use side by side, a few tests are
+# enough here: the others are tested as a whole below.
 .PHONY: test-race
 test-race:
-	go test -race -timeout 30m $(CORE)
-	go test -race -timeout 30m -run 'TestTheProviderConforms|TestNoSecret' ./internal/run
+	$(TEST) -race $(CORE)
+	$(TEST) -race -run 'TestTheProviderConforms|TestNoSecret' ./internal/run
+	$(TEST) -race -run 'TestEveryRefusalHasItsReason|TestSummary' ./internal/logbook
 
 .PHONY: test-plain
 test-plain:
-	go test -timeout 30m ./internal/selftest ./cmd/plumbline $$(go list ./... | grep -vxFf <(go list $(CORE)) | grep -vE '/(internal/selftest|cmd/plumbline)$$')
+	$(TEST) ./internal/selftest ./cmd/plumbline $$(go list ./... | grep -vxFf <(go list $(CORE)) | grep -vE '/(internal/selftest|cmd/plumbline)$$')
 
 .PHONY: test-all
 test-all: test variants kill torture ## every test: also each case on each variant, mutant and hostile target (an hour)

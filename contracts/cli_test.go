@@ -30,7 +30,7 @@ func TestCommandLine(t *testing.T) {
 		t.Skip("make pact-tools installs the command-line verifier")
 	}
 	bin := t.TempDir()
-	said, err := exec.Command("go", "build", "-o", bin+"/plumbline", "../cmd/plumbline").CombinedOutput()
+	said, err := exec.Command("go", "build", "-ldflags=-s -w", "-o", bin+"/plumbline", "../cmd/plumbline").CombinedOutput()
 	require.NoError(t, err, "%s", said)
 	require.NoError(t, os.Symlink(tool, bin+"/pact"))
 	t.Setenv("PATH", bin+":"+os.Getenv("PATH"))

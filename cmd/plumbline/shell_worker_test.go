@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -20,7 +21,10 @@ func TestAWorkerIsTestedFromAShell(t *testing.T) {
 		}
 	}
 	bin := t.TempDir()
-	build := exec.CommandContext(t.Context(), "go", "build", "-o", bin+string(filepath.Separator), "./cmd/plumbline", "./examples/worker-go")
+	command, traces := prepare(t.Context(), t)
+	program := fmt.Sprintf("#!/bin/sh\n%s='%s' exec '%s' \"$@\"\n", tracesEnv, traces, command.Path)
+	require.NoError(t, os.WriteFile(filepath.Join(bin, "plumbline"), []byte(program), 0o755))
+	build := exec.CommandContext(t.Context(), "go", "build", "-ldflags=-s -w", "-o", bin+string(filepath.Separator), "./examples/worker-go")
 	build.Dir = "../.."
 	out, err := build.CombinedOutput()
 	require.NoError(t, err, "%s", out)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"hash/crc32"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -40,10 +41,15 @@ func checked(t *testing.T, p http.Handler, o Options) *Outcome {
 	return Run(t.Context(), to, o)
 }
 
-// TestTheProviderConforms runs everything on the strict provider.
+// TestTheProviderConforms runs everything on the strict provider; with the race detector, which looks at the engine, one
+// in eight of the cases in which operations do not meet.
 func TestTheProviderConforms(t *testing.T) {
 	p := provider.New()
-	out := checked(t, p, Options{Strict: true})
+	o := Options{Strict: true}
+	if raced {
+		o.Selected = func(id string) bool { return meeting(id) || crc32.ChecksumIEEE([]byte(id))%8 == 0 }
+	}
+	out := checked(t, p, o)
 	count := map[string]int{}
 	for _, c := range out.Cases {
 		count[c.Status]++

@@ -24,5 +24,9 @@ func TestMain(m *testing.M) {
 		_ = p.Value.Set(strconv.Itoa(3 * runtime.GOMAXPROCS(0))) // a number
 	}
 	debug.SetGCPercent(400) // there are many small heaps here, and memory enough for them
-	os.Exit(m.Run())
+	code := m.Run()
+	if wasLinked != "" {
+		_ = os.RemoveAll(wasLinked) // a temporary folder
+	}
+	os.Exit(code)
 }

@@ -58,7 +58,7 @@ lint: ## checks the format of the code, go vet and staticcheck
 
 .PHONY: variants
 variants: ## runs every case on every variant (make test: only the cases that catch the mutants)
-	go test -count=1 -timeout 60m -run 'TestVariantsAreGreen|TestTheCatalogueIsGreen' ./internal/selftest -every
+	go test -count=1 -timeout 60m -run 'TestVariantsAreGreen|TestTheCatalogueIsGreen|TestTheActionRuns' ./internal/selftest -every
 	go test -count=1 -timeout 60m -run 'TestVariantsOfTheWorkerAreGreen' ./internal/run -every
 
 .PHONY: kill

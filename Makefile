@@ -58,12 +58,12 @@ lint: ## checks the format of the code, go vet and staticcheck
 
 .PHONY: variants
 variants: ## runs every case on every variant (make test: only the cases that catch the mutants)
-	go test -count=1 -timeout 60m -run 'TestVariantsAreGreen|TestTheCatalogueIsGreen|TestTheActionRuns' ./internal/selftest -every
+	go test -count=1 -timeout 60m -run 'VariantsAreGreen|TestTheCatalogueIsGreen|TestConstantAnswers|TestManyCombinations|TestNothingIsLeft|TestTheActionRuns' ./internal/selftest -every
 	go test -count=1 -timeout 60m -run 'TestVariantsOfTheWorkerAreGreen' ./internal/run -every
 
 .PHONY: kill
 kill: ## catches every mutant, with a whole run if no single case does (make test: those of the matrix, and a sample)
-	go test -count=1 -timeout 60m -run '^TestKillMatrix$$|^TestTheWalks$$' ./internal/selftest -every
+	go test -count=1 -timeout 60m -run '^TestKillMatrix$$|^TestTheWalks$$|^TestWithoutItsCases|^TestTheFaultsThatAdviceNames$$' ./internal/selftest -every
 	go test -count=1 -timeout 60m -run '^TestMutantsOf|^TestEveryWorkerRuleIsNeeded$$' ./internal/run -every
 
 .PHONY: matrix

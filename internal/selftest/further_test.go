@@ -41,6 +41,9 @@ func TestManyCombinations(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			if test.fault+test.known == "" && !*every {
+				t.Skip("with a list of known failures those that pass are counted too; -every counts them without one")
+			}
 			p := provider.New()
 			if test.fault != "" {
 				var err error

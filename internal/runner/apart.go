@@ -96,7 +96,7 @@ func (r *run) finale(ctx context.Context, c *cases.Case) {
 	a := &attempt{c: c}
 	began, trials := time.Now(), 0
 	for ; trials < c.Race.Trials && len(a.findings) == 0 && a.failed == "" &&
-		(trials == 0 || r.cut(ctx) == "" && !r.isSlow() && time.Since(began) < finaleTime); trials++ {
+		(trials == 0 || r.cut(ctx) == "" && !r.census.isSlow() && time.Since(began) < finaleTime); trials++ {
 		b, err := r.pool.open(ctx, c.Race.Ways)
 		if err == nil && len(b.Jobs) < c.Race.Ways {
 			err = fmt.Errorf("%w: %d of the %d of one pipeline came", jobs.ErrNoJobs, len(b.Jobs), c.Race.Ways)

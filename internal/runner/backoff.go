@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"sync/atomic"
 	"time"
 
 	smithytime "github.com/aws/smithy-go/time"
@@ -29,28 +30,35 @@ const (
 	mostTurnedAway = 16
 )
 
+// patience is what is known of a target that asks for some.
+type patience struct {
+	turnedAway atomic.Int64 // requests in a row that were throttled to the last
+	excused    atomic.Int64 // requests that got 503, and their answer later
+	insisted   atomic.Int64 // requests that got 503 whenever they were sent
+}
+
 // patiently sends again, later each time, while the target asks for patience.
-func (r *run) patiently(ctx context.Context, send func() *client.Exchange) *client.Exchange {
+func (t *traffic) patiently(ctx context.Context, send func() *client.Exchange) *client.Exchange {
 	e := send()
 	if e.Unhinted() {
 		defer func() {
 			if !e.Throttled() && !e.Insists {
-				r.excused.Add(1)
+				t.patience.excused.Add(1)
 			}
 		}()
 	}
 	defer func() {
 		if e.Throttled() {
-			r.turnedAway.Add(1)
+			t.patience.turnedAway.Add(1)
 		} else {
-			r.turnedAway.Store(0)
+			t.patience.turnedAway.Store(0)
 		}
 	}()
 	for pause := firstBackoff; e.Throttled() && pause < lastBackoff && ctx.Err() == nil &&
-		r.turnedAway.Load() < mostTurnedAway; pause *= 2 {
+		t.patience.turnedAway.Load() < mostTurnedAway; pause *= 2 {
 		_ = smithytime.SleepWithContext(ctx, pause)
-		if e = send(); e.Unhinted() && (pause >= insistsFrom || r.insisted.Load() >= insistingKnown) {
-			e = r.insists(ctx, e, send)
+		if e = send(); e.Unhinted() && (pause >= insistsFrom || t.patience.insisted.Load() >= insistingKnown) {
+			e = t.insists(ctx, e, send)
 		}
 	}
 	return e
@@ -58,12 +66,12 @@ func (r *run) patiently(ctx context.Context, send func() *client.Exchange) *clie
 
 // shut reports whether the target rejects every request for now, and still does. The calls
 // that arrange jobs would each be sent again for as long as is patient.
-func (r *run) shut(ctx context.Context) bool {
-	if r.turnedAway.Load() < mostTurnedAway {
+func (t *traffic) shut(ctx context.Context) bool {
+	if t.patience.turnedAway.Load() < mostTurnedAway {
 		return false
 	}
-	if e := r.target.Do(ctx, wire.Request{Body: []byte(survey.Probes[0])}); !e.Throttled() {
-		r.turnedAway.Store(0)
+	if e := t.target.Do(ctx, wire.Request{Body: []byte(survey.Probes[0])}); !e.Throttled() {
+		t.patience.turnedAway.Store(0)
 		return false
 	}
 	return true
@@ -71,13 +79,13 @@ func (r *run) shut(ctx context.Context) bool {
 
 // insists finds out whether a 503 is for the request and not for the rate of requests: the
 // target then serves another request each time before it gives the same answer again.
-func (r *run) insists(ctx context.Context, e *client.Exchange, send func() *client.Exchange) *client.Exchange {
+func (t *traffic) insists(ctx context.Context, e *client.Exchange, send func() *client.Exchange) *client.Exchange {
 	turns := mostInsisting
-	if r.insisted.Load() >= insistingKnown {
+	if t.patience.insisted.Load() >= insistingKnown {
 		turns = fewInsisting
 	}
 	for range turns {
-		other := r.target.Do(ctx, wire.Request{Body: []byte(survey.Probes[0])})
+		other := t.target.Do(ctx, wire.Request{Body: []byte(survey.Probes[0])})
 		if other.Fate != wire.Answered || other.Throttled() || ctx.Err() != nil {
 			return e
 		}
@@ -85,7 +93,7 @@ func (r *run) insists(ctx context.Context, e *client.Exchange, send func() *clie
 			return e
 		}
 	}
-	r.insisted.Add(1)
+	t.patience.insisted.Add(1)
 	e.Insists = true
 	return e
 }
@@ -93,7 +101,7 @@ func (r *run) insists(ctx context.Context, e *client.Exchange, send func() *clie
 // noteExcused says how many requests were excused that a broken target would have answered
 // in the same way.
 func (r *run) noteExcused() {
-	if n := r.excused.Load(); n > 0 {
+	if n := r.patience.excused.Load(); n > 0 {
 		r.note("%s got 503 without a reason, and the judged answer when sent again later: the target, or a proxy in "+
 			"front of it, limits the rate of requests or sometimes fails", report.Plural(int(n), "request"))
 	}

@@ -19,7 +19,7 @@ func (r *run) complete(ctx context.Context, id string, l *lease) *client.Exchang
 // completeWith completes a job by a body, which has a place for its id. A target that hung
 // too often is not asked: that counts as a request that did not reach it.
 func (r *run) completeWith(ctx context.Context, id string, l *lease, body string) *client.Exchange {
-	if r.hangsTooOften() {
+	if r.slowness.hangsTooOften() {
 		return &client.Exchange{Answer: wire.Answer{Fate: wire.Refused, Detail: "not sent"}}
 	}
 	r.expectNothing(l.batch, l.job)

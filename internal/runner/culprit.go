@@ -74,9 +74,7 @@ func (l *sharedLane) spends(ctx context.Context, reqs []func(string) (wire.Reque
 
 // accuse adds a finding to a case that is finished already.
 func (r *run) accuse(id string, f judge.Finding, shown ...*client.Exchange) {
-	r.mu.Lock()
-	res := r.results[id]
-	r.mu.Unlock()
+	res := r.result(id)
 	if res == nil || res.Status == report.StatusError || res.Status == report.StatusSkip {
 		return
 	}

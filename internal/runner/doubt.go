@@ -18,8 +18,8 @@ func (r *run) another(c *cases.Case, id string) bool {
 // doubtful remembers a failed case about an id that no job has: the target may
 // turn out to have one.
 func (r *run) doubtful(a *attempt, id string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
+	r.book.mu.Lock()
+	defer r.book.mu.Unlock()
 	r.doubts[a.c.ID] = id
 }
 

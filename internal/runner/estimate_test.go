@@ -52,7 +52,7 @@ func TestTheTimeIsSaidBeforehand(t *testing.T) {
 		says  string
 	}{"soon done": {100, ""}, "long": {100_000, `the target answers about [0-9.]+ requests a second: this run will take about [0-9]+ minutes \(--run`}} {
 		t.Run(name, func(t *testing.T) {
-			r := &run{target: to, supply: jobs.None()}
+			r := &run{supply: jobs.None(), book: newBook(Options{}), traffic: traffic{target: to}}
 			r.noteTime(slices.Repeat([]cases.Case{{ID: "a", Needs: cases.Shared}}, tt.cases))
 			if tt.says == "" {
 				assert.Empty(t, r.notes)

@@ -1,7 +1,6 @@
 package runner
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -12,19 +11,6 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/rules"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
-
-// ledger is what a run knows of a batch besides its jobs.
-type ledger struct {
-	before map[string]jobs.Shown // the state when the batch was opened
-	done   map[string]bool       // actions that were completed
-	free   map[string]bool       // actions that got a request whose consequence no document settles
-	last   map[string]string     // the case whose request the action got last
-	next   bool                  // the job of the second stage was taken
-	// promised are the tokens of jobs that are to come and that nobody awaits, by
-	// action; empty where none is.
-	promised map[string]string
-	overdue  map[awaited]bool // jobs that were waited for in vain
-}
 
 // receive looks at a new batch: its first jobs carry no token, and its state is
 // remembered.
@@ -48,26 +34,9 @@ func (r *run) receive(b *jobs.Batch) {
 	if !r.stateless.Load() {
 		l.before, _ = r.state(context.Background(), b)
 	}
-	r.mu.Lock()
+	r.accounts.mu.Lock()
 	r.ledgers[b] = l
-	r.mu.Unlock()
-}
-
-// ledger is what is known of a batch.
-func (r *run) ledger(b *jobs.Batch) *ledger {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.ledgers[b]
-}
-
-// before is the batch's state when it was opened, nil where the target does not tell.
-func (r *run) before(b *jobs.Batch) map[string]jobs.Shown {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if l := r.ledgers[b]; l != nil {
-		return l.before
-	}
-	return nil
+	r.accounts.mu.Unlock()
 }
 
 // mostBlinks is how often in a row GetPipelineState may fail to answer before it is not
@@ -77,8 +46,7 @@ const mostBlinks = 3
 // state is what GetPipelineState shows. A target that does not tell is not asked
 // again.
 func (r *run) state(ctx context.Context, b *jobs.Batch) (map[string]jobs.Shown, bool) {
-	r.slots <- struct{}{}
-	defer func() { <-r.slots }()
+	defer r.slots.enter()()
 	shown, err := b.State(ctx)
 	if err != nil {
 		if _, answered := jobs.Refusal(err); !answered && r.blinks.Add(1) < mostBlinks {
@@ -100,34 +68,6 @@ func (r *run) ended(b *jobs.Batch, job *jobs.Job) {
 	}
 }
 
-// completed notes that an action was completed: when all are, the next stage has a job.
-func (r *run) completed(b *jobs.Batch, action string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if l := r.ledgers[b]; l != nil {
-		l.done[action] = true
-	}
-}
-
-// explain allows for any job of an action, after a request whose consequence no
-// document settles, and of the second stage, which may follow from it.
-func (r *run) explain(b *jobs.Batch, action string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if l := r.ledgers[b]; l != nil {
-		l.free[action], l.free[jobs.NextAction] = true, true
-	}
-}
-
-// promised notes which token the job will carry that nobody awaits, of an action.
-func (r *run) promised(b *jobs.Batch, action, token string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if l := r.ledgers[b]; l != nil {
-		l.promised[action] = token
-	}
-}
-
 // awaitNext waits for the job of the second stage, nil for none, and notes that it was
 // taken: one that comes when nobody waits for it any more is still the first.
 func (r *run) awaitNext(ctx context.Context, b *jobs.Batch) (*jobs.Job, error) {
@@ -139,26 +79,6 @@ func (r *run) awaitNext(ctx context.Context, b *jobs.Batch) (*jobs.Job, error) {
 		r.overdue(b, awaited{action: jobs.NextAction, execution: b.Execution()})
 	}
 	return next, err
-}
-
-// nextExpected notes that another execution will have a job of the second stage.
-func (r *run) nextExpected(b *jobs.Batch) { r.noteNext(b, false) }
-
-func (r *run) noteNext(b *jobs.Batch, taken bool) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if l := r.ledgers[b]; l != nil {
-		l.next = taken
-	}
-}
-
-// sentTo notes which case's request an action got last.
-func (r *run) sentTo(b *jobs.Batch, action, id string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if l := r.ledgers[b]; l != nil {
-		l.last[action] = id
-	}
 }
 
 // settle drains the queues and accounts for every job that the target has handed
@@ -182,7 +102,7 @@ func (r *run) settle(ctx context.Context) {
 		r.blame(cases.StaysAlive, judge.Finding{
 			Rule: "answer/not-dropped", Level: rules.Must,
 			Expected: "a target that is there until the end of the run",
-			Got:      how + ", after it had answered" + r.lastSeen(),
+			Got:      how + ", after it had answered" + r.flight.lastSeen(),
 		})
 	case ctx.Err() == nil:
 		r.affirm(cases.StaysAlive)
@@ -193,9 +113,9 @@ func (r *run) settle(ctx context.Context) {
 // account finds the jobs of a batch that nobody awaited. Executions that the
 // target started by itself explain first jobs of their own.
 func (r *run) account(a *jobs.AWS, b *jobs.Batch) {
-	r.mu.Lock()
+	r.accounts.mu.Lock()
 	l := r.ledgers[b]
-	r.mu.Unlock()
+	r.accounts.mu.Unlock()
 	if l == nil {
 		return
 	}
@@ -253,12 +173,12 @@ func (r *run) unexplained(b *jobs.Batch, l *ledger, job *jobs.Job) {
 	if job.Token != nil {
 		f.Got = fmt.Sprintf("a job with the token %.80q of the action %q", *job.Token, action)
 	}
-	r.mu.Lock()
+	r.accounts.mu.Lock()
 	last := l.last[action]
 	if action == jobs.NextAction {
 		f.Got += l.tooEarly(b.Actions)
 	}
-	r.mu.Unlock()
+	r.accounts.mu.Unlock()
 	if last != "" {
 		f.Got += ", after the request of " + last
 	}
@@ -267,21 +187,6 @@ func (r *run) unexplained(b *jobs.Batch, l *ledger, job *jobs.Job) {
 		f.Rule = "life/no-further-job"
 		r.accuse(last, f)
 	}
-}
-
-// tooEarly says what a job of the second stage should have waited for. The caller holds
-// the mutex.
-func (l *ledger) tooEarly(first []string) string {
-	if l.next {
-		return ", of which there was one"
-	}
-	for _, action := range first {
-		if !l.done[action] {
-			return fmt.Sprintf(", though %q of the first stage had not succeeded (last request: %s)", action,
-				cmp.Or(l.last[action], "none that is named"))
-		}
-	}
-	return ""
 }
 
 // strays are jobs of our own action types that belong to nothing of ours.

@@ -42,17 +42,17 @@ func (r *run) further(ctx context.Context) {
 		if r.cut(ctx) != "" {
 			break
 		}
-		r.mu.Lock()
+		r.book.mu.Lock()
 		for _, c := range part {
 			r.results[c.ID] = &Result{Case: c, Status: report.StatusError, Reason: notRun}
 		}
-		r.mu.Unlock()
+		r.book.mu.Unlock()
 		r.execute(ctx, part)
 		r.retire(ctx)
 		r.fold(part)
 	}
 	r.notRun(cmp.Or(r.cut(ctx), notRun))
-	if r.shown > mostShown {
+	if r.counted.failures > mostShown {
 		r.note("of the failed random combinations, only the first %s are shown with their exchange; replay "+
 			"shows the others", report.Commas(mostShown))
 	}
@@ -76,11 +76,11 @@ func (r *run) ahead(ctx context.Context) <-chan []*cases.Case {
 
 // fold counts the results of a portion, and keeps those that have something to say.
 func (r *run) fold(part []*cases.Case) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
+	r.book.mu.Lock()
+	defer r.book.mu.Unlock()
 	for _, c := range part {
 		res := r.results[c.ID]
-		r.folded++
+		r.counted.all++
 		if r.listed(res) {
 			alone := *c // without the other cases of the portion
 			res.Case = &alone
@@ -89,7 +89,7 @@ func (r *run) fold(part []*cases.Case) {
 		}
 		delete(r.results, c.ID)
 		delete(r.doubts, c.ID)
-		r.unlisted[unlisted(res)]++
+		r.counted.unlisted[unlisted(res)]++
 	}
 }
 
@@ -97,13 +97,13 @@ func (r *run) fold(part []*cases.Case) {
 func (r *run) listed(res *Result) bool {
 	switch res.Status {
 	case report.StatusFail, report.StatusWarn:
-		if r.shown++; r.shown > mostShown {
+		if r.counted.failures++; r.counted.failures > mostShown {
 			res.evidence = nil
 		}
 		return true
 	case report.StatusError:
-		r.errors++
-		return r.errors <= mostErrors
+		r.counted.errors++
+		return r.counted.errors <= mostErrors
 	}
 	return r.options.Further.Listed != nil && r.options.Further.Listed(res.Case.ID)
 }
@@ -119,10 +119,10 @@ func unlisted(res *Result) report.Unlisted {
 
 // notRun counts the further cases that the run did not come to.
 func (r *run) notRun(reason string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if left := r.options.Further.Total - r.folded; left > 0 {
-		r.unlisted[unlisted(&Result{
+	r.book.mu.Lock()
+	defer r.book.mu.Unlock()
+	if left := r.options.Further.Total - r.counted.all; left > 0 {
+		r.counted.unlisted[unlisted(&Result{
 			Case: &cases.Case{Rule: "combine/valid"}, Status: report.StatusError,
 			Reason: reason,
 		})] += left
@@ -147,11 +147,11 @@ func (r *run) retire(ctx context.Context) {
 		done = append(done, b)
 	}
 	r.clear(a)
-	r.mu.Lock()
+	r.accounts.mu.Lock()
 	for _, b := range done {
 		delete(r.ledgers, b)
 	}
-	r.mu.Unlock()
+	r.accounts.mu.Unlock()
 	a.Retire(ctx, done)
 }
 

@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
-	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/rules"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
@@ -13,20 +12,6 @@ import (
 
 // mostEarly is how many jobs of a kind are remembered that were completed early in the run.
 const mostEarly = 12
-
-// remember remembers a job that has just been completed, of those the first: those that a
-// plain success ended, and those that a continuation ended.
-func (r *run) remember(b *jobs.Batch, job *jobs.Job, continued bool) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	kept := &r.early[0]
-	if continued {
-		kept = &r.early[1]
-	}
-	if len(*kept) < mostEarly {
-		*kept = append(*kept, lease{b, job})
-	}
-}
 
 // stillEnded asks at the end of the run for jobs that were completed at its beginning:
 // neither time nor a late acknowledgement brings them back.

@@ -43,15 +43,9 @@ const (
 	lateJobs = 250 * time.Millisecond
 )
 
-// isSlow says whether the target's answers are mostly waited for.
-func (r *run) isSlow() bool {
-	n := r.requests.Load()
-	return n > 0 && time.Duration(r.took.Load()/n) > slow
-}
-
 // waits says whether the target's answers or its jobs are mostly waited for: more can
 // then be under way at the same time.
-func (r *run) waits() bool { return r.isSlow() || r.supply.Late() > lateJobs }
+func (r *run) waits() bool { return r.census.isSlow() || r.supply.Late() > lateJobs }
 
 // part runs some of the cases.
 type part = func(context.Context, map[cases.Needs][]*cases.Case)

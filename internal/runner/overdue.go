@@ -23,15 +23,6 @@ const noJob = "no job appeared"
 // awaited is a job that was waited for in vain: Token is that of a continuation.
 type awaited struct{ action, execution, token string }
 
-// overdue notes that a job did not appear.
-func (r *run) overdue(b *jobs.Batch, job awaited) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if l := r.ledgers[b]; l != nil {
-		l.overdue[job], r.vain = true, time.Now()
-	}
-}
-
 const (
 	// latePatience is how long after the last wait in vain a job that did not appear is looked
 	// for, where nothing else fails: a short run ends before jobs come that are a little late.
@@ -51,8 +42,8 @@ func (r *run) awaitLate(ctx context.Context, a *jobs.AWS) {
 
 // onlyLost reports whether there are failures, all of which are jobs that did not appear.
 func (r *run) onlyLost() bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
+	r.book.mu.Lock()
+	defer r.book.mu.Unlock()
 	for _, id := range r.order {
 		if res := r.results[id]; res.Status == report.StatusFail && slices.ContainsFunc(res.Findings, isElse) {
 			return false
@@ -99,8 +90,8 @@ func (l *ledger) arrivedLate(job *jobs.Job) bool {
 
 // whetherLost are the findings that are proven even of a target whose jobs come late, and why
 // the others are not; empty where all are.
-func (r *run) whetherLost(findings []judge.Finding) (proven []judge.Finding, doubt string) {
-	n := r.late.Load()
+func (a *accounts) whetherLost(findings []judge.Finding) (proven []judge.Finding, doubt string) {
+	n := a.late.Load()
 	if n == 0 {
 		return findings, ""
 	}

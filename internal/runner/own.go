@@ -9,10 +9,8 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
-	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/judge"
-	"github.com/plumbline-conformance/plumbline/internal/rules"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
@@ -29,19 +27,6 @@ const (
 	// batchesAtOnceSlow is the same for a target whose answers or jobs are mostly waited for.
 	batchesAtOnceSlow = 12
 )
-
-// chain is a sequence of cases on one action: each but the last leads to the job
-// of the next by its token.
-type chain []*cases.Case
-
-// variables are the bytes of output variables in a chain.
-func (c chain) variables() int {
-	n := 0
-	for _, k := range c {
-		n += k.Variables
-	}
-	return n
-}
 
 // runOwn runs the cases that may complete their job: chains side by side, in
 // batches, in rounds.
@@ -74,62 +59,6 @@ func (r *run) runOwn(ctx context.Context, byNeed map[cases.Needs][]*cases.Case) 
 		}
 		list = lost
 	}
-}
-
-// deal makes chains and deals them into batches.
-func (r *run) deal(list []*cases.Case) [][]chain {
-	if !r.supply.Follows() {
-		var out [][]chain
-		for _, c := range list {
-			out = append(out, []chain{{c}})
-		}
-		return out
-	}
-	var batches [][]chain
-	var now []chain
-	size := 0
-	for _, c := range chains(list) {
-		if len(now) > 0 && (len(now) >= r.supply.Most()-1 || size+c.variables() > mostVariables) {
-			batches, now, size = append(batches, now), nil, 0
-		}
-		now, size = append(now, c), size+c.variables()
-	}
-	if len(now) > 0 {
-		batches = append(batches, now)
-	}
-	return batches
-}
-
-// chains pair the cases with a token, which lead to another job, with those that
-// end theirs. Large variables come last, and what has consequences that nobody
-// knows, so that they end up together and apart.
-func chains(list []*cases.Case) []chain {
-	var continuing, ending, apart []*cases.Case
-	for _, c := range list {
-		switch {
-		case c.Effect.Free, c.Variables > 1000:
-			apart = append(apart, c)
-		case c.Effect.Token != nil:
-			continuing = append(continuing, c)
-		default:
-			ending = append(ending, c)
-		}
-	}
-	var out []chain
-	for i := 0; i < max(len(ending), (len(continuing)+1)/2); i++ {
-		var c chain
-		for k := i; k < len(continuing); k += max(len(ending), (len(continuing)+1)/2) {
-			c = append(c, continuing[k])
-		}
-		if i < len(ending) {
-			c = append(c, ending[i])
-		}
-		out = append(out, c)
-	}
-	for _, c := range apart {
-		out = append(out, chain{c})
-	}
-	return out
 }
 
 // link is one action of a batch under way.
@@ -193,18 +122,6 @@ func (r *run) batch(ctx context.Context, chains []chain) []*cases.Case {
 		r.nextStage(ctx, b, b.Jobs[n-1])
 	}
 	return lost
-}
-
-// holder is which of n actions holds the stage back in turn: the first and the last, which are
-// the likeliest to be missed, then each of the others.
-func holder(turn, n int) int {
-	switch turn %= n; turn {
-	case 0:
-		return 0
-	case 1:
-		return n - 1
-	}
-	return turn - 1
 }
 
 // without says of a chain that there was no job for it.
@@ -306,81 +223,11 @@ func (r *run) onlyTime(ctx context.Context, a *attempt) bool {
 		}
 		e := r.send(ctx, a.c.ID, other.job.ID, request)
 		if r.add(a, a.c.Allowed, e); tells(e) && !e.Late {
-			r.decided(a.c.ID)
+			r.slowness.decided(a.c.ID)
 			return true
 		}
 	}
 	return false
-}
-
-// accepted proves a success: the same request again gets 400; with a token a job
-// is to follow, without one the link has ended.
-func (r *run) accepted(ctx context.Context, b *jobs.Batch, l *link, a *attempt, request wire.Request) {
-	r.ended(b, l.job)
-	r.remember(b, l.job, a.c.Effect.Token != nil)
-	l.accepted.add(request)
-	l.latest = a
-	r.spentAgain(ctx, a, l.job.ID, request)
-	if !b.Follows() {
-		l.job = nil
-		return
-	}
-	if a.c.Effect.Shows() {
-		l.shown = a
-	}
-	if a.c.Effect.Token == nil || a.c.Effect.Free {
-		r.completed(b, l.job.Action)
-		l.job = nil
-		return
-	}
-	l.await = a
-}
-
-// succeeded says whether the target took the job for completed: any 2xx, as all
-// SDKs read it. That it is not precisely 200 is a finding of its own.
-func succeeded(e *client.Exchange) bool { return e.Fate == wire.Answered && e.Status/100 == 2 }
-
-// spentAgain sends an accepted request again: the job is complete.
-func (r *run) spentAgain(ctx context.Context, a *attempt, jobID string, request wire.Request) {
-	e := r.send(ctx, a.c.ID, jobID, request)
-	for r.doubted(a, e) {
-		if !a.again {
-			return // and has no verdict
-		}
-		a.again = false
-		e = r.send(ctx, a.c.ID, jobID, request)
-	}
-	if e.Fate != wire.Answered || e.Throttled() {
-		r.add(a, judge.RejectAny(), e)
-		return
-	}
-	if e.Late {
-		a.findings = append(a.findings, r.lateness(e))
-	}
-	a.exchanges = append(a.exchanges, e)
-	allowed := judge.RejectPrefer("InvalidJobStateException")
-	if len(request.Body) > mayBeTooLarge {
-		allowed = allowed.Or(413)
-	}
-	for _, f := range allowed.Check(e.Answer) {
-		switch {
-		case f.Informative:
-			r.everywhere(f, a.c.ID, e)
-			continue
-		case f.Rule == "" && f.Level == rules.Should:
-			f.Rule = "life/completed-state"
-		case f.Rule == "" && a.c.Effect.Token != nil:
-			f.Rule = "life/after-continuation"
-		case f.Rule == "":
-			f.Rule = "life/completed-once"
-		}
-		f.Expected += ", for the job is complete"
-		if len(a.findings) == 0 {
-			a.at = len(a.exchanges) - 1
-		}
-		a.findings = append(a.findings, f)
-	}
-	r.checked(e)
 }
 
 // end completes a job that the chain has left in progress.

@@ -148,8 +148,8 @@ func (p *pool) barren() error {
 	if p.came.Load() || !p.run.supply.Follows() {
 		return nil
 	}
-	p.run.mu.Lock()
-	defer p.run.mu.Unlock()
+	p.run.book.mu.Lock()
+	defer p.run.book.mu.Unlock()
 	return p.run.jobsErr
 }
 
@@ -186,8 +186,8 @@ func (p *pool) settle(reserved int, b *jobs.Batch) {
 }
 
 func (p *pool) fail(err error) {
-	p.run.mu.Lock()
-	defer p.run.mu.Unlock()
+	p.run.book.mu.Lock()
+	defer p.run.book.mu.Unlock()
 	if p.run.jobsErr == nil {
 		p.run.jobsErr = err
 	}

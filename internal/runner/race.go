@@ -177,15 +177,15 @@ func (r *run) burst(ctx context.Context, a *attempt, requests []wire.Request) (e
 func (r *run) forgiven(a *attempt, exchanges []*client.Exchange) bool {
 	i := slices.IndexFunc(exchanges, unanswered)
 	if i < 0 {
-		r.answered(a)
+		r.slowness.answered(a)
 		return false
 	}
 	if exchanges[i].Fate == wire.Dropped {
-		return !r.droppedAgain(a)
+		return !r.slowness.droppedAgain(a)
 	}
 	excused := r.doubted(a, exchanges[i])
 	a.again = false
-	r.decided(a.c.ID) // another trial tells
+	r.slowness.decided(a.c.ID) // another trial tells
 	return excused
 }
 

@@ -79,5 +79,5 @@ func (r *run) row(ctx context.Context, a *attempt, request wire.Request) *client
 // countRow counts the last of n requests, and the others by their number.
 func (r *run) countRow(last *client.Exchange, n int) {
 	r.count(last, "")
-	r.requests.Add(int64(n - 1))
+	r.census.requests.Add(int64(n - 1))
 }

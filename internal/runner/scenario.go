@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"sync"
 	"time"
 
 	smithytime "github.com/aws/smithy-go/time"
@@ -21,65 +20,6 @@ import (
 // scenarios runs the scenarios side by side, without those that mostly wait.
 func (r *run) scenarios(ctx context.Context, list []*cases.Case) {
 	r.each(ctx, list, r.atOnce(), func(c *cases.Case) bool { return c.Steps != nil && !c.Idle() })
-}
-
-// runIdle runs the scenarios that mostly wait, all at once: they cost time and not work, and
-// wait while everything else is run.
-func (r *run) runIdle(ctx context.Context, byNeed map[cases.Needs][]*cases.Case) {
-	r.each(ctx, byNeed[cases.Several], -1, idles)
-}
-
-// idles says whether a case waits while others are run.
-func idles(c *cases.Case) bool { return c.Idle() && !c.Quiet() }
-
-// sleepers are the cases that have yet to begin to wait. The other cases are sent when all of
-// these do: what takes two seconds whatever the target is should not be what is waited for.
-type sleepers struct {
-	mu   sync.Mutex
-	left map[string]bool
-	none chan struct{} // is closed when none is left
-}
-
-// mostSleepy is how long the others let the sleepers go first.
-const mostSleepy = 2 * time.Second
-
-func awaiting(list []*cases.Case) *sleepers {
-	s := &sleepers{left: map[string]bool{}, none: make(chan struct{})}
-	for _, c := range list {
-		if idles(c) {
-			s.left[c.ID] = true
-		}
-	}
-	if len(s.left) == 0 {
-		close(s.none)
-	}
-	return s
-}
-
-// gone notes that a case waits, or never will.
-func (s *sleepers) gone(id string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if !s.left[id] {
-		return
-	}
-	if delete(s.left, id); len(s.left) == 0 {
-		close(s.none)
-	}
-}
-
-// wait returns when no case is left.
-func (s *sleepers) wait(ctx context.Context) {
-	select {
-	case <-s.none:
-	case <-ctx.Done():
-	case <-time.After(mostSleepy):
-	}
-}
-
-// runQuiet runs the scenarios during which nothing else is sent, when everything else is done.
-func (r *run) runQuiet(ctx context.Context, list []*cases.Case) {
-	r.each(ctx, list, -1, (*cases.Case).Quiet)
 }
 
 // each runs the scenarios that fit, at most so many at once.
@@ -316,82 +256,12 @@ func (s *scene) name(from, n int, step cases.Step) {
 	}
 }
 
-// advance follows a success: to the job that its token leads to, or to the end.
-func (s *scene) advance(ctx context.Context, n int, step cases.Step, a *actor) bool {
-	old := a.job
-	s.run.ended(s.batch, old)
-	a.past, a.job, s.last = append(a.past, old.ID), nil, old
-	if request, ok := step.Request(old.ID); ok {
-		a.accepted.add(request)
-	}
-	s.sleep(ctx, step.Late)
-	if step.Effect.Token == nil {
-		if !step.Fails {
-			s.run.completed(s.batch, a.action)
-		}
-		return true
-	}
-	a.due = func(ctx context.Context) bool { return s.await(ctx, n, step, a, old) }
-	return step.Unpolled || s.follow(ctx, a)
-}
-
 // sleep has the scenario wait.
 func (s *scene) sleep(ctx context.Context, d time.Duration) {
 	if d > 0 {
 		s.run.asleep.gone(s.c.ID)
 		_ = smithytime.SleepWithContext(ctx, d)
 	}
-}
-
-// follow polls for the job that an actor's token leads to, where that is still to be done.
-func (s *scene) follow(ctx context.Context, a *actor) bool {
-	due := a.due
-	a.due = nil
-	return due == nil || due(ctx)
-}
-
-// await polls for the job that the token of a step leads to.
-func (s *scene) await(ctx context.Context, n int, step cases.Step, a *actor, old *jobs.Job) bool {
-	before := len(s.findings)
-	s.batch.Focus(old.Execution)
-	found, unsure := s.batch.Await(ctx, []string{a.action}, continuationPatience)
-	next := found[a.action]
-	if s.unsure(unsure) {
-		return false
-	}
-	if why := s.run.cut(ctx); why != "" && next == nil {
-		s.failed = why
-		return false
-	}
-	compareToken(s.attempt, step.Effect, old, next)
-	s.name(before, n, step)
-	if next == nil {
-		s.run.overdue(s.batch, awaited{a.action, old.Execution, step.Effect.TokenFor(old.ID)})
-		return false
-	}
-	a.job, a.queued = next, true
-	return true
-}
-
-// acknowledge acknowledges the job that a continuation has led to.
-func (s *scene) acknowledge(ctx context.Context, a *actor) bool {
-	if err := s.batch.Acknowledge(ctx, a.job); err != nil {
-		if s.failed = s.run.cut(ctx); s.failed != "" {
-			return false
-		}
-		if s.unsure(err) {
-			return false
-		}
-		if errors.Is(err, jobs.ErrNonces) || jobs.Throttled(err) {
-			s.failed = "no verdict: AcknowledgeJob: " + err.Error()
-			return false
-		}
-		s.find("life/continuation-job", "a new job that can be acknowledged",
-			fmt.Sprintf("AcknowledgeJob failed: %.200s", err))
-		return false
-	}
-	a.queued = false
-	return true
 }
 
 // mostUnsure is how often scenarios of a run are begun again because an answer was lost

@@ -51,8 +51,8 @@ func (r *run) alone(c *cases.Case) func() {
 	if !c.Large {
 		return func() {}
 	}
-	r.large <- struct{}{}
-	return func() { <-r.large }
+	r.slots.large <- struct{}{}
+	return func() { <-r.slots.large }
 }
 
 // lanes cuts the cases into lanes. Large requests come first and have lanes of their own, and so

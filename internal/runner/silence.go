@@ -28,18 +28,18 @@ type silence struct {
 }
 
 // listen notes whether an exchange had an answer.
-func (r *run) listen(e *client.Exchange) {
-	s := &r.silence
+func (t *traffic) listen(e *client.Exchange) {
+	s := &t.silence
 	switch {
 	case e.Fate == wire.Refused, e.Request.Raw != nil: // nothing was asked, or not to an end
 	case e.Fate == wire.Hung:
 		if s.hangs.Add(1) == 1 {
 			s.since.Store(e.Started.UnixNano())
 		}
-		if s.hangs.Load() >= mostSilent && time.Since(time.Unix(0, s.since.Load())) > silentLimits*r.target.Timeout() &&
+		if s.hangs.Load() >= mostSilent && time.Since(time.Unix(0, s.since.Load())) > silentLimits*t.target.Timeout() &&
 			s.asking.CompareAndSwap(false, true) {
 			defer s.asking.Store(false)
-			r.lastCall()
+			t.lastCall()
 		}
 	default:
 		s.hangs.Store(0)
@@ -47,14 +47,14 @@ func (r *run) listen(e *client.Exchange) {
 }
 
 // lastCall asks what every target answers: one that hangs on some requests only is there.
-func (r *run) lastCall() {
-	s := &r.silence
-	if e := r.surely(context.Background(), wire.Request{Body: []byte(survey.Probes[1])}); e.Fate != wire.Hung {
+func (t *traffic) lastCall() {
+	s := &t.silence
+	if e := t.surely(context.Background(), wire.Request{Body: []byte(survey.Probes[1])}); e.Fate != wire.Hung {
 		s.hangs.Store(0)
 		return
 	}
 	if s.total.CompareAndSwap(false, true) {
-		r.lose()
+		t.flight.lose()
 		s.broken()
 	}
 }

@@ -1,19 +1,13 @@
 package runner
 
 import (
-	"context"
 	"fmt"
 	"sync"
 	"time"
 
-	smithytime "github.com/aws/smithy-go/time"
-
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/client"
-	"github.com/plumbline-conformance/plumbline/internal/judge"
-	"github.com/plumbline-conformance/plumbline/internal/report"
 	"github.com/plumbline-conformance/plumbline/internal/rules"
-	"github.com/plumbline-conformance/plumbline/internal/survey"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
@@ -103,141 +97,46 @@ func tells(e *client.Exchange) bool {
 	return e.Fate == wire.Answered && !e.Throttled() && !unknown(e)
 }
 
-// doubted reports whether nothing is to be said of an exchange because only time may be to
-// blame. The attempt then is to be made again, or has no verdict.
-func (r *run) doubted(a *attempt, e *client.Exchange) bool {
-	if e.Held {
-		a.lost = true
-		return false // it was sent with nothing else under way, as often as is believed
-	}
-	if !unanswered(e) && !e.Late && !a.resent {
-		r.decided(a.c.ID) // whatever its next request shows
-		if r.refuted(a.c.ID) {
-			r.lower("dropped") // it may have had too many at once, which races tell
-		}
-		return false
-	}
-	a.lost = a.lost || unknown(e)
-	s := &r.slowness
+// wasRefuted reports, once, whether a case whose connection was dropped was answered after all.
+func (s *slowness) wasRefuted(id string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	at := a.place()
-	s.asked[at]++
-	last := s.alone[a.c.ID] && s.last[at]
-	if s.alone[a.c.ID] && e.Fate == wire.Hung {
-		s.waits++
-	}
-	late := r.target.Lateness()
-	switch {
-	case e.Fate == wire.Dropped && s.drops >= mostDrops:
-		return false
-	case last && e.Fate != wire.Dropped && late > starved:
-		a.failed = fmt.Sprintf("no verdict: %s, but this machine is short of time: timers fire %s late", e.Outcome(),
-			late.Round(time.Millisecond))
-	case last:
-		s.believe(a.c, e)
-		return false
-	case s.reruns[a.c.ID] >= mostReruns:
-		a.failed = fmt.Sprintf("no verdict: %s, each time at another request", e.Outcome())
-	case e.Fate != wire.Dropped && s.inVain(a.c):
-		a.failed = fmt.Sprintf("no verdict: %s, and the target hangs on others; it was not asked again with nothing "+
-			"else under way", e.Outcome())
-	default:
-		s.reruns[a.c.ID]++
-		s.last[at] = s.asked[at] >= s.enough(a.c)-1
-		s.alone[a.c.ID] = s.last[at]
-		a.again, s.open[a.c.ID] = true, true
-		if e.Fate == wire.Dropped || a.resent {
-			s.dropped[a.c.ID] = true
-		}
-	}
-	return true
-}
-
-// refuted reports, once, whether a case whose connection was dropped was answered after all.
-func (r *run) refuted(id string) bool {
-	r.slowness.mu.Lock()
-	defer r.slowness.mu.Unlock()
-	was := r.slowness.dropped[id]
-	if delete(r.slowness.dropped, id); was {
-		r.slowness.refuted++
+	was := s.dropped[id]
+	if delete(s.dropped, id); was {
+		s.refuted++
 	}
 	return was
 }
 
 // droppedAgain notes that a connection of a burst was dropped, and reports whether that
 // was so before. The next burst has nothing else beside it, and is believed.
-func (r *run) droppedAgain(a *attempt) bool {
-	r.slowness.mu.Lock()
-	defer r.slowness.mu.Unlock()
-	was := r.slowness.alone[a.c.ID]
-	r.slowness.alone[a.c.ID], r.slowness.last[a.place()] = true, true
+func (s *slowness) droppedAgain(a *attempt) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	was := s.alone[a.c.ID]
+	s.alone[a.c.ID], s.last[a.place()] = true, true
 	return was
 }
 
-// outOfStep sends a few requests that mean nothing before a case is tried again whose
-// connection was dropped, each time more: a target that drops every so-manyth would else drop
-// that of the same step each time.
-func (r *run) outOfStep(ctx context.Context, id string) {
-	r.slowness.mu.Lock()
-	n := 0
-	if r.slowness.dropped[id] {
-		n = 7 * r.slowness.reruns[id]
-	}
-	r.slowness.mu.Unlock()
-	for range n {
-		r.target.Do(ctx, wire.Request{Body: []byte(survey.Probes[0])}) // what it answers other cases judge
-	}
-}
-
-// differ reports whether a request that was sent twice got two answers that differ. That one
-// of them got none is another finding, or none.
-func differ(first, second *client.Exchange) bool {
-	return second.Fate == wire.Answered && !second.Throttled() && first.Outcome() != second.Outcome()
-}
-
 // decided notes that it is known of a case whether only time was to blame.
-func (r *run) decided(id string) {
-	r.slowness.mu.Lock()
-	defer r.slowness.mu.Unlock()
-	delete(r.slowness.open, id)
-}
-
-// admit gives a case its slot for a request. While it is not known of many whether only
-// time is to blame, these come first: a target that hangs would be waited for by all others.
-// They do so for mostHeld only, for what these wait for may be held back itself.
-func (r *run) admit(ctx context.Context, id string) (leave func()) {
-	for held := time.Duration(0); ; held += holdTime {
-		if held >= mostHeld {
-			r.allDecided()
-		}
-		r.slots <- struct{}{}
-		if !r.holdBack(id) || r.cut(ctx) != "" {
-			return func() { <-r.slots }
-		}
-		<-r.slots
-		_ = smithytime.SleepWithContext(ctx, holdTime)
-	}
+func (s *slowness) decided(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.open, id)
 }
 
 // allDecided lets all cases go on that are held back.
-func (r *run) allDecided() {
-	r.slowness.mu.Lock()
-	defer r.slowness.mu.Unlock()
-	clear(r.slowness.open)
-}
-
-const (
-	// holdTime is after what time a case that is held back asks again for a slot.
-	holdTime = 20 * time.Millisecond
-	mostHeld = 30 * time.Second
-)
-
-func (r *run) holdBack(id string) bool {
-	s := &r.slowness
+func (s *slowness) allDecided() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return len(s.open) >= mostOpen && !s.open[id] && id != preflight && r.overall[id] == nil
+	clear(s.open)
+}
+
+// holdsBack reports whether a case is to wait, for it is not known of too many others whether only time is to blame.
+func (s *slowness) holdsBack(id string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.open) >= mostOpen && !s.open[id]
 }
 
 // enough is how often a request of a case is sent before what became of it is believed. A
@@ -301,105 +200,33 @@ func (s *slowness) proven(c *cases.Case) string {
 func (s *slowness) tooOften() bool { return s.inAll >= mostHangsInAll || s.hung >= mostHung }
 
 // noteHang counts a request without an answer, of a target that is known to hang.
-func (r *run) noteHang() {
-	r.slowness.mu.Lock()
-	defer r.slowness.mu.Unlock()
-	if r.slowness.inAll >= mostHangs {
-		r.slowness.hung++
+func (s *slowness) noteHang() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.inAll >= mostHangs {
+		s.hung++
 	}
 }
 
 // answered forgets what was in doubt of a request: the like of it was answered.
-func (r *run) answered(a *attempt) {
-	r.slowness.mu.Lock()
-	defer r.slowness.mu.Unlock()
-	delete(r.slowness.asked, a.place())
-	delete(r.slowness.last, a.place())
+func (s *slowness) answered(a *attempt) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.asked, a.place())
+	delete(s.last, a.place())
 }
 
 // suspect reports whether a case is tried for the last time because of time, so that its
 // requests are to be sent with nothing else under way.
-func (r *run) suspect(id string) bool {
-	r.slowness.mu.Lock()
-	defer r.slowness.mu.Unlock()
-	return r.slowness.alone[id]
-}
-
-// hopeless says whether the target hung on so many cases, of the case's rule or of all,
-// that the case is not tried. It is skipped then.
-func (r *run) hopeless(c *cases.Case) bool {
-	r.slowness.mu.Lock()
-	why := r.slowness.proven(c)
-	r.slowness.mu.Unlock()
-	if why != "" {
-		r.skip(c, "%s", why)
-	}
-	return why != ""
-}
-
-// unsent is the exchange of a request of a case that is not sent, because it has become
-// clear in the meantime that it would be waited for in vain; nil of one that is.
-func (r *run) unsent(id string) *client.Exchange {
-	r.mu.Lock()
-	res := r.results[id]
-	r.mu.Unlock()
-	if res == nil || r.overall[id] != nil {
-		return nil
-	}
-	s := &r.slowness
+func (s *slowness) suspect(id string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	why := s.proven(res.Case)
-	if why == "" && s.alone[id] && s.inVain(res.Case) {
-		why = "the target hung on so many cases that this one was not asked again"
-	}
-	if why == "" {
-		return nil
-	}
-	return &client.Exchange{Unsent: true, Answer: wire.Answer{Fate: wire.Refused, Detail: why}}
+	return s.alone[id]
 }
 
 // hangsTooOften says whether nothing more is to be sent that could hang like the rest.
-func (r *run) hangsTooOften() bool {
-	r.slowness.mu.Lock()
-	defer r.slowness.mu.Unlock()
-	return r.slowness.tooOften()
-}
-
-// quietly calls the target for a case: with nothing else under way where the case is tried
-// again because of time.
-func (r *run) quietly(ctx context.Context, id string, call func(context.Context)) {
-	if !r.suspect(id) {
-		call(ctx)
-		return
-	}
-	r.target.Alone(ctx, call)
-}
-
-// surely sends a request that belongs to no case until there is an answer, as often as is
-// believed, the last times with nothing else under way.
-func (r *run) surely(ctx context.Context, request wire.Request) *client.Exchange {
-	e := r.target.Do(ctx, request)
-	for try := 1; try < mostAsked && unanswered(e) && ctx.Err() == nil; try++ {
-		r.target.Alone(ctx, func(ctx context.Context) { e = r.target.Do(ctx, request) })
-	}
-	return e
-}
-
-// lateness are the words of a finding about an answer that came too late.
-func (r *run) lateness(e *client.Exchange) judge.Finding {
-	return judge.Finding{
-		Rule: "answer/in-time", Level: rules.Must, Expected: fmt.Sprintf("a whole answer within the time limit of %s",
-			r.target.Timeout()),
-		Got: fmt.Sprintf("it came after %s, and as late before; at last with nothing else under way",
-			e.Took.Round(time.Millisecond)),
-	}
-}
-
-// undecided is the result of an attempt that was to be made again, and was not.
-func undecided(a *attempt) *Result {
-	return &Result{
-		Case: a.c, Status: report.StatusError, Got: a.got,
-		Reason: "no verdict: no whole answer within the time limit, which was not tried again",
-	}
+func (s *slowness) hangsTooOften() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.tooOften()
 }

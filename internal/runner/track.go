@@ -40,7 +40,7 @@ func (t *track) take(ctx context.Context, left int) (lease, error) {
 func (t *track) open(ctx context.Context, left int) error {
 	r := t.run
 	n, side := min(left, r.supply.Most()), 1
-	if r.isSlow() {
+	if r.census.isSlow() {
 		n = min(n, fewestTrials)
 	}
 	if t.alone || t.race.Second || !r.supply.Follows() {

@@ -26,22 +26,22 @@ const unserved = "it needs a job, but none is available"
 // unserve skips a case for want of a job, as long as no job has come at all.
 func (r *run) unserve(c *cases.Case, why error) {
 	r.skip(c, unserved)
-	r.mu.Lock()
-	defer r.mu.Unlock()
+	r.book.mu.Lock()
+	defer r.book.mu.Unlock()
 	r.unserved[c.ID] = why
 }
 
 // serve settles what was skipped for want of a job: in a run that did get jobs later,
 // or that knows no reason, such a case has no verdict.
 func (r *run) serve() {
-	r.mu.Lock()
+	r.book.mu.Lock()
 	list := r.unserved
 	if r.noJobs() != nil {
 		list = nil
 	} else {
 		r.unserved = map[string]error{}
 	}
-	r.mu.Unlock()
+	r.book.mu.Unlock()
 	for id, why := range list {
 		r.fault(r.results[id].Case, why.Error())
 	}

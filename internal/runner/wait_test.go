@@ -20,7 +20,7 @@ import (
 
 // inDoubt is a run in which as many cases are in doubt as make the others wait.
 func inDoubt() *run {
-	r := &run{supply: jobs.None(), slots: make(chan struct{}, 1), slowness: newSlowness()}
+	r := &run{supply: jobs.None(), book: newBook(Options{}), traffic: traffic{slots: newSlots(1), slowness: newSlowness()}}
 	for i := range mostOpen {
 		r.slowness.open[strconv.Itoa(i)] = true
 	}
@@ -42,10 +42,10 @@ func TestHeldBackForATimeOnly(t *testing.T) {
 // TestAnAnswerEndsTheDoubt has the others go on while the attempt is still under way.
 func TestAnAnswerEndsTheDoubt(t *testing.T) {
 	r := inDoubt()
-	assert.True(t, r.holdBack("another"))
+	assert.True(t, r.slowness.holdsBack("another"))
 	answered := &client.Exchange{Answer: wire.Answer{Fate: wire.Answered, Status: 400}, Sends: 1}
 	assert.False(t, r.doubted(&attempt{c: &cases.Case{ID: "0"}}, answered))
-	assert.False(t, r.holdBack("another"))
+	assert.False(t, r.slowness.holdsBack("another"))
 }
 
 // TestTheOthersLetSleepersGoFirst has the others begin when the last sleeper waits, and not
@@ -97,7 +97,7 @@ func TestASecondSendingTellsNothing(t *testing.T) {
 	to, err := client.New(t.Context(), client.Options{Handler: http.NotFoundHandler()})
 	require.NoError(t, err)
 	defer func() { assert.NoError(t, to.Close()) }()
-	r := &run{target: to, supply: jobs.None(), slowness: newSlowness()}
+	r := &run{supply: jobs.None(), book: newBook(Options{}), traffic: traffic{target: to, slowness: newSlowness()}}
 	a := &attempt{c: &cases.Case{ID: "x", Rule: "life/continuation-job"}}
 	r.slowness.alone["x"], r.slowness.last[a.place()] = true, true
 	r.add(a, judge.Accept(), &client.Exchange{Answer: wire.Answer{Fate: wire.Answered, Status: 400}, Sends: 2})

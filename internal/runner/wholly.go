@@ -24,32 +24,32 @@ const heldKnown = 2
 // wholly returns the exchange of a large request whose connection was closed without an
 // answer, as it is once it is known that the target had read the whole request: with Held set.
 // One that was closed before is returned as it came.
-func (r *run) wholly(ctx context.Context, e *client.Exchange) *client.Exchange {
+func (t *traffic) wholly(ctx context.Context, e *client.Exchange) *client.Exchange {
 	if len(e.Request.Body) <= mayBeTooLarge || e.Fate != wire.Dropped && !e.ClosedEarly() {
 		return e
 	}
 	var held *client.Exchange
-	for _, pause := range r.holds() {
-		r.target.Alone(ctx, func(ctx context.Context) { held = r.target.DoHeld(ctx, e.Request, pause) })
+	for _, pause := range t.holds() {
+		t.target.Alone(ctx, func(ctx context.Context) { held = t.target.DoHeld(ctx, e.Request, pause) })
 		if held.Fate != wire.Dropped {
 			return e
 		}
 	}
-	r.slowness.mu.Lock()
-	defer r.slowness.mu.Unlock()
-	r.slowness.held++
+	t.slowness.mu.Lock()
+	defer t.slowness.mu.Unlock()
+	t.slowness.held++
 	return held
 }
 
 // unhurried returns the exchange of a request after which we ended our sending side before a
 // failure came, as it is when the request is the only one under way: whoever is ended may be
 // answered in any way, and only a busy machine lets a failure come that late.
-func (r *run) unhurried(ctx context.Context, e *client.Exchange) *client.Exchange {
+func (t *traffic) unhurried(ctx context.Context, e *client.Exchange) *client.Exchange {
 	if !e.Ended || e.Fate != wire.Answered || e.Status < http.StatusInternalServerError {
 		return e
 	}
 	alone := e
-	r.target.Alone(ctx, func(ctx context.Context) { alone = r.target.Do(ctx, e.Request) })
+	t.target.Alone(ctx, func(ctx context.Context) { alone = t.target.Do(ctx, e.Request) })
 	if alone.Ended || alone.Fate != wire.Answered {
 		return e
 	}
@@ -57,10 +57,10 @@ func (r *run) unhurried(ctx context.Context, e *client.Exchange) *client.Exchang
 }
 
 // holds are the times for which the end of a request is held back.
-func (r *run) holds() []time.Duration {
-	r.slowness.mu.Lock()
-	defer r.slowness.mu.Unlock()
-	if r.slowness.held >= heldKnown {
+func (t *traffic) holds() []time.Duration {
+	t.slowness.mu.Lock()
+	defer t.slowness.mu.Unlock()
+	if t.slowness.held >= heldKnown {
 		return heldFor[:1]
 	}
 	return heldFor

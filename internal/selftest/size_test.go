@@ -40,7 +40,6 @@ var oversizes = map[string]string{
 	"provider.life":       mutants,
 	"provider.grammar":    mutants,
 	"provider.workerLife": mutants,
-	"runner.run":          engine,
 
 	"internal/cases/headers.go:otherPaths":          table,
 	"internal/collision/small.go:small":             table,
@@ -50,10 +49,6 @@ var oversizes = map[string]string{
 	"internal/provider/faults_cbor.go":              table,
 	"internal/client/room.go":                       "one topic, which conditions of the network share",
 	"internal/jobs/aws.go":                          "one flow, until its calls are files of their own",
-	"internal/runner/own.go":                        engine,
-	"internal/runner/run.go":                        engine,
-	"internal/runner/scenario.go":                   engine,
-	"internal/runner/slowness.go":                   engine,
 
 	"internal/cases/":    longRows,
 	"internal/provider/": longRows,
@@ -65,7 +60,6 @@ var oversizes = map[string]string{
 const (
 	document = "a document: its members are its schema"
 	mutants  = "each member is what a family of mutants changes"
-	engine   = "the engine of PutJobSuccessResult, until internal/run does its work"
 	table    = "rows of a table"
 	longRows = "rows of tables, to be broken"
 )

@@ -1,0 +1,81 @@
+package runner
+
+import (
+	"context"
+
+	"github.com/plumbline-conformance/plumbline/internal/client"
+	"github.com/plumbline-conformance/plumbline/internal/jobs"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
+)
+
+// accepted proves a success: the same request again gets 400; with a token a job
+// is to follow, without one the link has ended.
+func (r *run) accepted(ctx context.Context, b *jobs.Batch, l *link, a *attempt, request wire.Request) {
+	r.ended(b, l.job)
+	r.remember(b, l.job, a.c.Effect.Token != nil)
+	l.accepted.add(request)
+	l.latest = a
+	r.spentAgain(ctx, a, l.job.ID, request)
+	if !b.Follows() {
+		l.job = nil
+		return
+	}
+	if a.c.Effect.Shows() {
+		l.shown = a
+	}
+	if a.c.Effect.Token == nil || a.c.Effect.Free {
+		r.completed(b, l.job.Action)
+		l.job = nil
+		return
+	}
+	l.await = a
+}
+
+// succeeded says whether the target took the job for completed: any 2xx, as all
+// SDKs read it. That it is not precisely 200 is a finding of its own.
+func succeeded(e *client.Exchange) bool { return e.Fate == wire.Answered && e.Status/100 == 2 }
+
+// spentAgain sends an accepted request again: the job is complete.
+func (r *run) spentAgain(ctx context.Context, a *attempt, jobID string, request wire.Request) {
+	e := r.send(ctx, a.c.ID, jobID, request)
+	for r.doubted(a, e) {
+		if !a.again {
+			return // and has no verdict
+		}
+		a.again = false
+		e = r.send(ctx, a.c.ID, jobID, request)
+	}
+	if e.Fate != wire.Answered || e.Throttled() {
+		r.add(a, judge.RejectAny(), e)
+		return
+	}
+	if e.Late {
+		a.findings = append(a.findings, r.lateness(e))
+	}
+	a.exchanges = append(a.exchanges, e)
+	allowed := judge.RejectPrefer("InvalidJobStateException")
+	if len(request.Body) > mayBeTooLarge {
+		allowed = allowed.Or(413)
+	}
+	for _, f := range allowed.Check(e.Answer) {
+		switch {
+		case f.Informative:
+			r.everywhere(f, a.c.ID, e)
+			continue
+		case f.Rule == "" && f.Level == rules.Should:
+			f.Rule = "life/completed-state"
+		case f.Rule == "" && a.c.Effect.Token != nil:
+			f.Rule = "life/after-continuation"
+		case f.Rule == "":
+			f.Rule = "life/completed-once"
+		}
+		f.Expected += ", for the job is complete"
+		if len(a.findings) == 0 {
+			a.at = len(a.exchanges) - 1
+		}
+		a.findings = append(a.findings, f)
+	}
+	r.checked(e)
+}

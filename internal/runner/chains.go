@@ -1,0 +1,86 @@
+package runner
+
+import (
+	"github.com/plumbline-conformance/plumbline/internal/cases"
+)
+
+// chain is a sequence of cases on one action: each but the last leads to the job
+// of the next by its token.
+type chain []*cases.Case
+
+// variables are the bytes of output variables in a chain.
+func (c chain) variables() int {
+	n := 0
+	for _, k := range c {
+		n += k.Variables
+	}
+	return n
+}
+
+// deal makes chains and deals them into batches.
+func (r *run) deal(list []*cases.Case) [][]chain {
+	if !r.supply.Follows() {
+		var out [][]chain
+		for _, c := range list {
+			out = append(out, []chain{{c}})
+		}
+		return out
+	}
+	var batches [][]chain
+	var now []chain
+	size := 0
+	for _, c := range chains(list) {
+		if len(now) > 0 && (len(now) >= r.supply.Most()-1 || size+c.variables() > mostVariables) {
+			batches, now, size = append(batches, now), nil, 0
+		}
+		now, size = append(now, c), size+c.variables()
+	}
+	if len(now) > 0 {
+		batches = append(batches, now)
+	}
+	return batches
+}
+
+// chains pair the cases with a token, which lead to another job, with those that
+// end theirs. Large variables come last, and what has consequences that nobody
+// knows, so that they end up together and apart.
+func chains(list []*cases.Case) []chain {
+	var continuing, ending, apart []*cases.Case
+	for _, c := range list {
+		switch {
+		case c.Effect.Free, c.Variables > 1000:
+			apart = append(apart, c)
+		case c.Effect.Token != nil:
+			continuing = append(continuing, c)
+		default:
+			ending = append(ending, c)
+		}
+	}
+	var out []chain
+	for i := 0; i < max(len(ending), (len(continuing)+1)/2); i++ {
+		var c chain
+		for k := i; k < len(continuing); k += max(len(ending), (len(continuing)+1)/2) {
+			c = append(c, continuing[k])
+		}
+		if i < len(ending) {
+			c = append(c, ending[i])
+		}
+		out = append(out, c)
+	}
+	for _, c := range apart {
+		out = append(out, chain{c})
+	}
+	return out
+}
+
+// holder is which of n actions holds the stage back in turn: the first and the last, which are
+// the likeliest to be missed, then each of the others.
+func holder(turn, n int) int {
+	switch turn %= n; turn {
+	case 0:
+		return 0
+	case 1:
+		return n - 1
+	}
+	return turn - 1
+}

@@ -1,0 +1,52 @@
+package runner
+
+import (
+	"context"
+	"time"
+
+	smithytime "github.com/aws/smithy-go/time"
+
+	"github.com/plumbline-conformance/plumbline/internal/client"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
+)
+
+// send sends one request of a case, waiting for a slot, and again where the
+// target asks for patience.
+func (r *run) send(ctx context.Context, id, jobID string, request wire.Request) *client.Exchange {
+	defer r.admit(ctx, id)()
+	ticket := r.flight.enter(id)
+	defer r.flight.leave(ticket)
+	var e *client.Exchange
+	r.quietly(ctx, id, func(ctx context.Context) {
+		if e = r.unsent(id); e == nil {
+			e = r.patiently(ctx, func() *client.Exchange { return r.target.Do(ctx, request) })
+		}
+	})
+	e = r.unhurried(ctx, r.wholly(ctx, e))
+	if e.Unsent {
+		return e
+	}
+	for pause := firstPause; e.Fate == wire.Refused && id != preflight && pause <= lastPause && ctx.Err() == nil &&
+		!r.gone(); pause *= 2 {
+		r.lower("refused")
+		_ = smithytime.SleepWithContext(ctx, pause)
+		e = r.patiently(ctx, func() *client.Exchange { return r.target.Do(ctx, request) })
+	}
+	r.count(e, jobID)
+	return e
+}
+
+const (
+	// firstPause and lastPause are how long to wait before a connection is tried
+	// again that was refused; each time twice as long.
+	firstPause = 300 * time.Millisecond
+	lastPause  = 1200 * time.Millisecond
+)
+
+// lower halves the number of workers: a target that refuses connections may have
+// too many of them, which is no fault of its own.
+func (r *run) lower(did string) {
+	if before, now := r.slots.halve(); now < before {
+		r.remark("the target %s connections: continuing with %d workers instead of %d", did, now, before)
+	}
+}

@@ -82,6 +82,14 @@ func (t *traffic) outOfStep(ctx context.Context, id string) {
 	}
 }
 
+// sameAgain judges the answer to a request that was refused and sent again: it is the same.
+func (r *run) sameAgain(a *attempt, allowed judge.Allowed, first, again *client.Exchange) {
+	r.add(a, allowed, again)
+	if differ(first, again) && a.failed == "" && !a.again {
+		a.find("life/rejected-again-same", first.Outcome()+", as the first time", again.Outcome())
+	}
+}
+
 // differ reports whether a request that was sent twice got two answers that differ. That one
 // of them got none is another finding, or none.
 func differ(first, second *client.Exchange) bool {

@@ -8,7 +8,6 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/report"
-	"github.com/plumbline-conformance/plumbline/internal/rules"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
@@ -18,13 +17,9 @@ const mostSearches = 6
 // search finds out which request ended the job, by halves on fresh jobs.
 func (l *sharedLane) search(ctx context.Context, proof *client.Exchange) {
 	r := l.run
-	found := judge.Finding{
-		Rule: "life/rejected-changes-nothing", Level: rules.Must,
-		Expected: "200: the job received only requests that must be rejected",
-	}
+	const expected = "200: the job received only requests that must be rejected"
 	if r.culprits.Add(1) > mostSearches {
-		found.Got = proof.Outcome() + " after rejected requests"
-		r.blame(cases.SharedJobs, found, proof)
+		r.violated(cases.SharedJobs, expected, proof.Outcome()+" after rejected requests", proof)
 		return
 	}
 	ids, reqs := l.ids, l.reqs
@@ -40,7 +35,7 @@ func (l *sharedLane) search(ctx context.Context, proof *client.Exchange) {
 		}
 		break
 	}
-	found.Got = fmt.Sprintf("%s after %s", proof.Outcome(), sequence(ids))
+	found := cases.Violated(cases.SharedJobs, expected, fmt.Sprintf("%s after %s", proof.Outcome(), sequence(ids)))
 	r.blame(cases.SharedJobs, found, proof)
 	if len(ids) == 1 {
 		r.accuse(ids[0], found, proof)

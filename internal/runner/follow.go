@@ -7,8 +7,6 @@ import (
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
-	"github.com/plumbline-conformance/plumbline/internal/judge"
-	"github.com/plumbline-conformance/plumbline/internal/rules"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
@@ -20,12 +18,7 @@ func (r *run) receive(b *jobs.Batch) {
 	}
 	for _, job := range b.Jobs {
 		r.affirm(cases.FirstJobs)
-		if job.Token != nil {
-			r.blame(cases.FirstJobs, judge.Finding{
-				Rule: "life/first-job-no-token", Level: rules.Must, Expected: "a first job without a token",
-				Got: fmt.Sprintf("the first job of an action with the token %.80q", *job.Token),
-			})
-		}
+		r.first(job, "an action")
 	}
 	l := &ledger{
 		done: map[string]bool{}, free: map[string]bool{}, last: map[string]string{},
@@ -37,6 +30,14 @@ func (r *run) receive(b *jobs.Batch) {
 	r.accounts.mu.Lock()
 	r.ledgers[b] = l
 	r.accounts.mu.Unlock()
+}
+
+// first looks at the first job of something: it carries no token.
+func (r *run) first(job *jobs.Job, of string) {
+	if job.Token != nil {
+		r.violated(cases.FirstJobs, "a first job without a token",
+			fmt.Sprintf("the first job of %s with the token %.80q", of, *job.Token))
+	}
 }
 
 // mostBlinks is how often in a row GetPipelineState may fail to answer before it is not
@@ -99,11 +100,8 @@ func (r *run) settle(ctx context.Context) {
 	}
 	switch how := r.parting(); {
 	case how != "":
-		r.blame(cases.StaysAlive, judge.Finding{
-			Rule: "answer/not-dropped", Level: rules.Must,
-			Expected: "a target that is there until the end of the run",
-			Got:      how + ", after it had answered" + r.flight.lastSeen(),
-		})
+		r.violated(cases.StaysAlive, "a target that is there until the end of the run",
+			how+", after it had answered"+r.flight.lastSeen())
 	case ctx.Err() == nil:
 		r.affirm(cases.StaysAlive)
 	}
@@ -165,11 +163,8 @@ func (r *run) explained(a *jobs.AWS, b *jobs.Batch, l *ledger, job *jobs.Job, nt
 // most likely comes from, and the account as a whole.
 func (r *run) unexplained(b *jobs.Batch, l *ledger, job *jobs.Job) {
 	action := job.Action
-	f := judge.Finding{
-		Rule: "life/jobs-accounted", Level: rules.Must,
-		Expected: "no further job of this action in this execution",
-	}
-	f.Got = fmt.Sprintf("a job without a token of the action %q", action)
+	f := cases.Violated(cases.JobsAccounted, "no further job of this action in this execution",
+		fmt.Sprintf("a job without a token of the action %q", action))
 	if job.Token != nil {
 		f.Got = fmt.Sprintf("a job with the token %.80q of the action %q", *job.Token, action)
 	}
@@ -195,11 +190,8 @@ func (r *run) strays(a *jobs.AWS) {
 		return // what does not tell where it belongs cannot be told from what does
 	}
 	for _, job := range a.Strays() {
-		r.blame(cases.JobsAccounted, judge.Finding{
-			Rule: "life/jobs-accounted", Level: rules.Must, Expected: "jobs of the pipelines that were made",
-			Got: fmt.Sprintf("a job of the pipeline %.60q, stage %.40q, action %.40q", job.Pipeline, job.Stage,
-				job.Action),
-		})
+		r.violated(cases.JobsAccounted, "jobs of the pipelines that were made",
+			fmt.Sprintf("a job of the pipeline %.60q, stage %.40q, action %.40q", job.Pipeline, job.Stage, job.Action))
 	}
 }
 
@@ -214,12 +206,10 @@ func (r *run) again(ctx context.Context, a *jobs.AWS) {
 		if err := a.AcknowledgeAgain(ctx, &job); err != nil {
 			continue
 		}
-		e := r.send(ctx, cases.JobsAccounted, job.ID, wire.Request{Body: fmt.Appendf(nil, completion, job.ID)})
+		e := r.send(ctx, cases.JobsAccounted, job.ID, cases.Complete(job.ID))
 		if e.Status == 200 && e.Fate == wire.Answered {
-			r.blame(cases.JobsAccounted, judge.Finding{
-				Rule: "life/completed-once", Level: rules.Must, Expected: "400: the job has ended",
-				Got: "200: a job that had ended was handed out again and completed a second time",
-			}, e)
+			r.blame(cases.JobsAccounted, cases.Violated(cases.StillEnded, "400: the job has ended",
+				"200: a job that had ended was handed out again and completed a second time"), e)
 		}
 		r.ended(b, &job)
 	}

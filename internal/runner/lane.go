@@ -5,7 +5,6 @@ import (
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/client"
-	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
@@ -117,10 +116,7 @@ func (l *sharedLane) attempt(ctx context.Context, c *cases.Case) *attempt {
 	l.note(c)
 	if c.Twice && e.Fate == wire.Answered && !succeeded(e) && a.failed == "" && !a.again {
 		again := r.send(ctx, c.ID, l.id(), request)
-		r.add(a, c.Allowed, again)
-		if differ(e, again) && a.failed == "" && !a.again {
-			a.find("life/rejected-again-same", e.Outcome()+", as the first time", again.Outcome())
-		}
+		r.sameAgain(a, c.Allowed, e, again)
 	}
 	if succeeded(e) && l.held != nil {
 		l.spent()
@@ -156,8 +152,7 @@ func (l *sharedLane) exchange(ctx context.Context, a *attempt, request wire.Requ
 	var first *client.Exchange
 	r.quietly(ctx, a.c.ID, func(ctx context.Context) {
 		first = r.patiently(ctx, func() (first *client.Exchange) {
-			first, second, same = r.target.DoPair(ctx, request,
-				wire.Request{Body: []byte(`{"jobId":"5e5e5e5e-0000-4000-8000-00000000000b"}`)})
+			first, second, same = r.target.DoPair(ctx, request, cases.Second.Request(""))
 			return first
 		})
 	})
@@ -165,7 +160,7 @@ func (l *sharedLane) exchange(ctx context.Context, a *attempt, request wire.Requ
 	r.add(a, a.c.Allowed, first)
 	if same && !second.Throttled() && !a.again {
 		r.count(second, "")
-		r.add(a, judge.Reject("JobNotFoundException"), second)
+		r.add(a, cases.Second.Allowed, second)
 	}
 	return first
 }

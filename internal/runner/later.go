@@ -2,11 +2,8 @@ package runner
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
-	"github.com/plumbline-conformance/plumbline/internal/judge"
-	"github.com/plumbline-conformance/plumbline/internal/rules"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
@@ -28,21 +25,18 @@ func (r *run) askEnded(ctx context.Context, ended []lease) {
 		if i%2 == 1 && l.batch.Follows() {
 			l.batch.AcknowledgeAgain(ctx, l.job)
 		}
-		body := []byte(fmt.Sprintf(completion, l.job.ID))
+		request := cases.Complete(l.job.ID)
 		if i%4 > 1 {
-			body = fmt.Appendf(nil, `{"jobId":"%s","continuationToken":"late"}`, l.job.ID)
+			request = cases.Continue(l.job.ID, "late")
 		}
-		e := r.send(ctx, cases.StillEnded, l.job.ID, wire.Request{Body: body})
+		e := r.send(ctx, cases.StillEnded, l.job.ID, request)
 		if e.Fate != wire.Answered || e.Throttled() {
 			continue
 		}
 		r.affirm(cases.StillEnded)
 		if succeeded(e) {
 			r.explain(l.batch, l.job.Action)
-			r.blame(cases.StillEnded, judge.Finding{
-				Rule: "life/completed-once", Level: rules.Must,
-				Expected: "400: the job was completed at the beginning of the run", Got: e.Outcome(),
-			}, e)
+			r.violated(cases.StillEnded, "400: the job was completed at the beginning of the run", e.Outcome(), e)
 		}
 	}
 }

@@ -29,6 +29,11 @@ func (r *run) everywhere(f judge.Finding, id string, e *client.Exchange) {
 	r.blame(cases.Everywhere(f.Rule), f, e)
 }
 
+// violated notes that the rule of an overall case is.
+func (r *run) violated(overall, expected, got string, exchanges ...*client.Exchange) {
+	r.blame(overall, cases.Violated(overall, expected, got), exchanges...)
+}
+
 // blame notes a finding of an overall case, once for each kind, with its count,
 // and tells of the first of a kind.
 func (r *run) blame(overall string, f judge.Finding, exchanges ...*client.Exchange) {

@@ -7,7 +7,6 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/judge"
-	"github.com/plumbline-conformance/plumbline/internal/rules"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
@@ -51,10 +50,7 @@ func (r *run) untouched(ctx context.Context, l *lease) {
 		was, is = was+", "+from, is+", "+to
 	}
 	if was != is {
-		r.blame(cases.StateKept, judge.Finding{
-			Rule: "life/state-untouched", Level: rules.Should,
-			Expected: "as before the requests that were refused: " + was, Got: is,
-		})
+		r.violated(cases.StateKept, "as before the requests that were refused: "+was, is)
 	}
 }
 
@@ -65,10 +61,8 @@ func (r *run) tokenKept(ctx context.Context, l *lease) {
 	if !ok || token == nil || l.job.Token != nil && *token == *l.job.Token {
 		return
 	}
-	r.blame(cases.SharedJobs, judge.Finding{
-		Rule: "life/rejected-changes-nothing", Level: rules.Must, Expected: "GetJobDetails shows the token that the " +
-			"job came with, or none, after requests that were refused", Got: "the token " + words(*token),
-	})
+	r.violated(cases.SharedJobs, "GetJobDetails shows the token that the job came with, or none, after requests that "+
+		"were refused", "the token "+words(*token))
 }
 
 // inProgress is the status of an action that has not ended.

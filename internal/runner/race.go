@@ -197,7 +197,7 @@ func (r *run) afterRace(ctx context.Context, a *attempt, l lease, winner *client
 	if !a.c.Race.Again {
 		return
 	}
-	if e := r.send(ctx, a.c.ID, l.job.ID, wire.Request{Body: fmt.Appendf(nil, completion, l.job.ID)}); succeeded(e) {
+	if e := r.send(ctx, a.c.ID, l.job.ID, cases.Complete(l.job.ID)); succeeded(e) {
 		a.exchanges = append(a.exchanges, winner, e)
 		a.find(a.c.Rule, "400: the job was completed while another request for it was refused", e.Outcome())
 	}

@@ -221,10 +221,7 @@ func (s *scene) send(ctx context.Context, n int, step cases.Step, id string) *cl
 	s.run.add(s.attempt, step.Allowed, e)
 	if step.Twice && e.Fate == wire.Answered && !succeeded(e) && s.failed == "" && !s.again {
 		again := s.ask(ctx, step, id, request)
-		s.run.add(s.attempt, step.Allowed, again)
-		if differ(e, again) && s.failed == "" && !s.again {
-			s.find("life/rejected-again-same", e.Outcome()+", as the first time", again.Outcome())
-		}
+		s.run.sameAgain(s.attempt, step.Allowed, e, again)
 	}
 	if s.again && ctx.Err() == nil {
 		s.pardoned = true

@@ -8,8 +8,6 @@ import (
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
-	"github.com/plumbline-conformance/plumbline/internal/judge"
-	"github.com/plumbline-conformance/plumbline/internal/rules"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
@@ -87,11 +85,7 @@ func (r *run) bothTimes(ctx context.Context, a *attempt, jobID string, request w
 	if a.again || first.Fate != wire.Answered || succeeded(first) {
 		return
 	}
-	second := r.send(ctx, a.c.ID, jobID, request)
-	r.add(a, a.c.Allowed, second)
-	if !a.again && differ(first, second) && a.failed == "" {
-		a.find("life/rejected-again-same", first.Outcome()+", as the first time", second.Outcome())
-	}
+	r.sameAgain(a, a.c.Allowed, first, r.send(ctx, a.c.ID, jobID, request))
 }
 
 // onUnacknowledged asks for jobs that were handed out and never acknowledged.
@@ -212,19 +206,14 @@ func (u *unacknowledged) prove(ctx context.Context) {
 	}
 	if err := u.batch.Acknowledge(ctx, job); err != nil {
 		if why, refused := jobs.Refusal(err); refused && !errors.Is(err, jobs.ErrNonces) {
-			u.run.accuse(t.c.ID, judge.Finding{
-				Rule: "life/rejected-changes-nothing", Level: rules.Must,
-				Expected: "a job that can be acknowledged after the refusal", Got: "AcknowledgeJob answers " + why,
-			})
+			u.run.accuse(t.c.ID, cases.Violated(cases.SharedJobs, "a job that can be acknowledged after the refusal",
+				"AcknowledgeJob answers "+why))
 		}
 		return
 	}
 	e := u.run.complete(ctx, t.c.ID, &lease{u.batch, job})
 	if tells(e) && !succeeded(e) {
-		f := judge.Finding{
-			Rule: "life/rejected-changes-nothing", Level: rules.Must,
-			Expected: "200: the job was acknowledged after the refusal", Got: e.Outcome(),
-		}
-		u.run.accuse(t.c.ID, f, e)
+		u.run.accuse(t.c.ID, cases.Violated(cases.SharedJobs, "200: the job was acknowledged after the refusal",
+			e.Outcome()), e)
 	}
 }

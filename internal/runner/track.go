@@ -10,7 +10,6 @@ import (
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
-	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // track is the jobs that a race runs on.
@@ -109,8 +108,7 @@ func (t *track) continued(ctx context.Context, b *jobs.Batch, list []*jobs.Job) 
 	actions := make([]string, len(list))
 	for i, job := range list {
 		group.Go(func() error {
-			e := t.run.send(ctx, preflight, job.ID,
-				wire.Request{Body: fmt.Appendf(nil, `{"jobId":"%s","continuationToken":"t"}`, job.ID)})
+			e := t.run.send(ctx, preflight, job.ID, cases.Continue(job.ID, "t"))
 			if unknown(e) {
 				t.run.explain(b, job.Action)
 				return nil

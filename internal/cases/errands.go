@@ -1,0 +1,107 @@
+package cases
+
+import (
+	"cmp"
+	"fmt"
+
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/model"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
+)
+
+// Errand is a request that a run sends about a job of its own, besides those of the cases, and what it must get.
+type Errand struct {
+	Request func(job string) wire.Request
+	Allowed judge.Allowed
+	// Rule is what another answer violates, empty for that of the case that judges the whole run.
+	Rule string
+	// Says is what a finding says to be expected, empty for what is allowed, and Why is added to that.
+	Says, Why string
+}
+
+// Because is the errand with a reason for what it must get.
+func (e Errand) Because(why string) Errand {
+	e.Why = ", " + why
+	return e
+}
+
+// Check is what is wrong with an answer: only what must be is of interest, for the cases tell the rest.
+func (e Errand) Check(a wire.Answer) []judge.Finding {
+	var out []judge.Finding
+	for _, f := range e.Allowed.Check(a) {
+		if f.Level == rules.Must && !f.Informative {
+			f.Rule, f.Expected = e.Rule, cmp.Or(e.Says, f.Expected+e.Why)
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// errand is one with a body that has a place for the job's id.
+func errand(body string, allowed judge.Allowed) Errand {
+	return Errand{Request: about(body), Allowed: allowed}
+}
+
+func about(body string) func(job string) wire.Request {
+	return func(job string) wire.Request { return wire.Request{Body: fmt.Appendf(nil, body, job)} }
+}
+
+// Complete is the request that proves a job alive: it must get 200.
+var Complete = about(`{"jobId":"%s"}`)
+
+// Continue lets the action of a job continue with a token.
+func Continue(job, token string) wire.Request {
+	return wire.Request{Body: fmt.Appendf(nil, `{"jobId":"%s","continuationToken":%q}`, job, token)}
+}
+
+// Second is the request that follows another one on the same connection.
+var Second = Errand{
+	Request: func(string) wire.Request {
+		return wire.Request{Body: []byte(`{"jobId":"5e5e5e5e-0000-4000-8000-00000000000b"}`)}
+	},
+	Allowed: judge.Reject(model.JobNotFound),
+}
+
+// ByAnotherID is sent with an id that the target knows something else by.
+var ByAnotherID = Errand{
+	Request: func(id string) wire.Request {
+		return wire.Request{Body: fmt.Appendf(nil, `{"jobId":%q,"executionDetails":{"summary":"by another id"}}`, id)}
+	},
+	Allowed: judge.Reject(model.JobNotFound, model.Validation), Rule: "jobId/unknown",
+}
+
+// Endings complete a job, in turn that of the last action of a stage: whatever it carries, the next stage follows.
+var Endings = []func(job string) wire.Request{
+	Complete, about(`{"jobId":"%s","executionDetails":{"summary":"the last","percentComplete":100}}`),
+	about(`{"jobId":"%s","currentRevision":{"revision":"r","changeIdentifier":"c"}}`),
+	about(`{"jobId":"%s","outputVariables":{"a":"b"}}`),
+	about(`{"jobId":"%s","continuationToken":null}`), about(`{"jobId":"%s","executionDetails":{}}`),
+	about(`{"jobId":"%s","executionDetails":{"percentComplete":0}}`),
+	about(`{"jobId":"%s","currentRevision":{"revision":"r","changeIdentifier":"c","created":1751900000},` +
+		`"executionDetails":{"summary":"s","externalExecutionId":"e","percentComplete":50},"outputVariables":{}}`),
+}
+
+// RefusedAtLast must be refused to the last job in progress of a stage: they must not settle it.
+var RefusedAtLast = []Errand{
+	errand(`{"jobId":"%s","executionDetails":{"percentComplete":101}}`, judge.RejectAny()),
+	errand(`{"jobId":"%s","continuationToken":""}`, judge.RejectAny()),
+	errand(`{"jobId":"%s","executionDetails":{"summary":1}}`, judge.RejectAny()),
+	errand(`{"jobId":"%s",}`, judge.RejectAny()),
+}
+
+// LastAction completes the one action of the last stage, once.
+var LastAction = []Errand{
+	{Request: Complete, Allowed: judge.Accept(), Says: "200 for the last action of the pipeline"},
+	{Request: Complete, Allowed: judge.RejectPrefer(invalidState), Says: "400: the last action of the pipeline has ended"},
+}
+
+// Violated is a finding of a case that judges the whole run, at the level of its rule.
+func Violated(overall, expected, got string) judge.Finding {
+	for _, c := range Overall() {
+		if c.ID == overall {
+			return judge.Finding{Rule: c.Rule, Level: c.Level(), Expected: expected, Got: got}
+		}
+	}
+	return judge.Finding{Level: rules.Must, Expected: expected, Got: got}
+}

@@ -15,7 +15,7 @@ func (r *run) complete(ctx context.Context, id string, l *lease) *client.Exchang
 
 // completeWith completes a job by a request about it. A target that hung too often is not
 // asked: that counts as a request that did not reach it.
-func (r *run) completeWith(ctx context.Context, id string, l *lease, by func(job string) wire.Request) *client.Exchange {
+func (r *run) completeWith(ctx context.Context, id string, l *lease, by func(string) wire.Request) *client.Exchange {
 	if r.slowness.hangsTooOften() {
 		return &client.Exchange{Answer: wire.Answer{Fate: wire.Refused, Detail: "not sent"}}
 	}

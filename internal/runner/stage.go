@@ -15,13 +15,15 @@ func (r *run) nextStage(ctx context.Context, b *jobs.Batch, held *jobs.Job) {
 	r.refusedWhileHeld(ctx, b, held)
 	r.othersAsJob(ctx, b, held)
 	if b.PeekNext(ctx) {
-		r.violated(cases.NextStages, "no job of the second stage while an action of the first is in progress", "a job of the second stage")
+		r.violated(cases.NextStages, "no job of the second stage while an action of the first is in progress",
+			"a job of the second stage")
 	}
 	if held = r.continueHeld(ctx, b, held); held == nil {
 		return
 	}
 	if b.PeekNext(ctx) {
-		r.violated(cases.NextStages, "no job of the second stage while an action of the first continues", "a job of the second stage")
+		r.violated(cases.NextStages, "no job of the second stage while an action of the first continues",
+			"a job of the second stage")
 	}
 	e := r.completeWith(ctx, cases.NextStages, &lease{b, held}, cases.Endings[int(r.endings.Add(1))%len(cases.Endings)])
 	if !tells(e) {
@@ -43,7 +45,8 @@ func (r *run) nextStage(ctx context.Context, b *jobs.Batch, held *jobs.Job) {
 	}
 	r.affirm(cases.NextStages)
 	if next == nil {
-		r.violated(cases.NextStages, "a job of the second stage once all actions of the first have succeeded", noJob, e)
+		r.violated(cases.NextStages, "a job of the second stage once all actions of the first have succeeded",
+			noJob, e)
 		return
 	}
 	r.first(next, "the second stage")

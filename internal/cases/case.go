@@ -89,9 +89,26 @@ type Case struct {
 	// Second has the scenario's one job in the second stage, where it is not
 	// acknowledged before it has to be.
 	Second bool
+	// Further are the actions of the stages after the first, nil for one action in one stage.
+	Further []Further
 	// OnCBORWorker has the scenario's jobs polled for and acknowledged by CBOR.
 	OnCBORWorker bool
 }
+
+// Further is an action of a stage after the first; those of a stage follow each other.
+type Further struct {
+	Stage, Action string
+	Order         int32 // its runOrder
+}
+
+// Removal is what a step removes while jobs are in progress.
+type Removal string
+
+// What can be removed.
+const (
+	Pipeline Removal = "pipeline"
+	Types    Removal = "action types"
+)
 
 // Step is one request of a scenario.
 type Step struct {
@@ -120,9 +137,12 @@ type Step struct {
 	// then the first jobs of its actions. A target that lets executions wait for each
 	// other ends the scenario here.
 	Restart []string
-	// Next awaits the job of the second stage, which Job then is; Still sees that there
-	// is none yet. Neither sends anything.
+	// Next awaits the job of the second stage, which Job then is, or of the action Of of a
+	// later stage; Still sees that no other has come. Neither sends anything.
 	Next, Still bool
+	Of          string // stage/action
+	// Removes removes what the scenario's jobs belong to, and sends nothing else.
+	Removes Removal
 	// Idle is how long nothing is done for the scenario before the step, not even that its
 	// job is acknowledged; Late is how long nothing is done after a success, not even that
 	// the job that follows is polled for.
@@ -269,6 +289,7 @@ var families = []family{
 	{unknown, "jobId"},
 	{scenarios, "life outputVariables"},
 	{secondStage, "life"},
+	{further, "life"},
 	{races, "race"},
 }
 

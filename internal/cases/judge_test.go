@@ -126,6 +126,9 @@ func TestTheJudgeAgreesWithEveryStep(t *testing.T) {
 	for _, c := range whole() {
 		ended := map[string]bool{}
 		for i, s := range c.Steps {
+			if s.Removes != "" {
+				break // what a job is told whose pipeline is no more is left open on purpose
+			}
 			if !s.Sends() {
 				continue
 			}

@@ -120,11 +120,14 @@ func NewAWS(ctx context.Context, t *client.Target, o AWSOptions) (*AWS, error) {
 	return a, a.createTypes(ctx, a.usual)
 }
 
-// pair is the action types of a pipeline: of its first stage and of its second.
-type pair struct{ source, build types.ActionTypeId }
+// pair is the action types of a pipeline: of its first stage and of those after it.
+type pair struct {
+	source, build types.ActionTypeId
+	further       *[]Further // what stands in the stages after the first, nil of the usual one
+}
 
 func (a *AWS) pair(version string) pair {
-	return pair{actionType(types.ActionCategorySource, a.prefix, version), actionType(types.ActionCategoryBuild, a.prefix, version)}
+	return pair{source: actionType(types.ActionCategorySource, a.prefix, version), build: actionType(types.ActionCategoryBuild, a.prefix, version)}
 }
 
 // quietPair makes action types for which only one batch polls. Where the target does not
@@ -142,7 +145,7 @@ func (a *AWS) quietPair(ctx context.Context) pair {
 
 // of is the type of an action; those that are awaited together are of one stage.
 func (p pair) of(action string) types.ActionTypeId {
-	if action == NextAction {
+	if slices.Contains(p.later(), action) {
 		return p.build
 	}
 	return p.source
@@ -279,7 +282,7 @@ func (a *AWS) create(ctx context.Context, n int, of pair) (*Batch, error) {
 }
 
 func (a *AWS) newBatch(n int, of pair) *Batch {
-	b := &Batch{aws: a, types: of, Pipeline: fmt.Sprintf("%s-%03d", a.prefix, a.pipeline.Add(1)), inbox: map[string][]*Job{}, last: map[string]*Job{}}
+	b := &Batch{aws: a, types: of, Pipeline: a.nextName(of), inbox: map[string][]*Job{}, last: map[string]*Job{}}
 	for i := range n {
 		b.Actions = append(b.Actions, fmt.Sprintf("action-%02d", i))
 	}
@@ -289,6 +292,16 @@ func (a *AWS) newBatch(n int, of pair) *Batch {
 	a.batches[b.Pipeline], a.newest[*of.source.Version] = b, b
 	a.opened = append(a.opened, b)
 	return b
+}
+
+// nextName is the name of the next pipeline. That of one with further stages begins with the name of another
+// pipeline: they are two all the same.
+func (a *AWS) nextName(of pair) string {
+	n := a.pipeline.Add(1)
+	if of.further == nil {
+		return fmt.Sprintf("%s-%03d", a.prefix, n)
+	}
+	return fmt.Sprintf("%s-%03d-%d", a.prefix, max(n-1, 1), n)
 }
 
 // Most is how many jobs a batch may have.
@@ -401,10 +414,7 @@ func (a *AWS) declare(b *Batch) *types.PipelineDeclaration {
 	return &types.PipelineDeclaration{
 		Name: aws.String(b.Pipeline), RoleArn: aws.String(a.options.RoleARN), Version: aws.Int32(1),
 		ArtifactStore: &types.ArtifactStore{Type: types.ArtifactStoreTypeS3, Location: aws.String(a.options.Bucket)},
-		Stages: []types.StageDeclaration{
-			{Name: aws.String("First"), Actions: first},
-			{Name: aws.String("Second"), Actions: []types.ActionDeclaration{{Name: aws.String(NextAction), ActionTypeId: &b.types.build, RunOrder: aws.Int32(1)}}},
-		},
+		Stages:        append([]types.StageDeclaration{{Name: aws.String(firstStage), Actions: first}}, b.types.declareStages()...),
 	}
 }
 

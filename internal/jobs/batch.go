@@ -34,6 +34,7 @@ type Batch struct {
 	calls      []string // the executions that were started
 	calling    bool     // one is being started
 	unsure     bool     // there may be one more than was called for
+	removed    bool     // by its scenario
 	losses     int      // answers of polls that had been lost before it was opened
 }
 
@@ -225,10 +226,10 @@ func (b *Batch) Focus(execution string) {
 	}
 }
 
-// Next waits for the job of the second stage, nil for none; after an ErrNoVerdict it may
-// have come.
-func (b *Batch) Next(ctx context.Context, wait time.Duration) (*Job, error) {
-	action := []string{NextAction}
+// Next waits for the first job of an action of a stage after the first, nil for none; after an ErrNoVerdict
+// it may have come.
+func (b *Batch) Next(ctx context.Context, name string, wait time.Duration) (*Job, error) {
+	action := []string{name}
 	wait = b.aws.patience(wait)
 	w := b.aws.watch(b.types.build)
 	found := b.await(ctx, w, action, wait)
@@ -237,7 +238,7 @@ func (b *Batch) Next(ctx context.Context, wait time.Duration) (*Job, error) {
 		b.take(action, found, false)
 	}
 	if len(found) > 0 {
-		return found[NextAction], nil
+		return found[name], nil
 	}
 	err := w.verdict(wait)
 	if err == nil {
@@ -247,10 +248,7 @@ func (b *Batch) Next(ctx context.Context, wait time.Duration) (*Job, error) {
 }
 
 // PeekNext polls once for the second stage and answers whether it has a job.
-func (b *Batch) PeekNext(ctx context.Context) bool {
-	b.aws.poll(ctx, b.types.build, 1)
-	return !b.nothing([]string{NextAction}, nil)
-}
+func (b *Batch) PeekNext(ctx context.Context) bool { return b.Peek(ctx) != nil }
 
 // idle says whether no job has arrived that was not taken.
 func (b *Batch) idle() bool { return len(b.Leftovers()) == 0 }

@@ -48,6 +48,10 @@ func (a *AWS) remove(ctx context.Context, batches []*Batch) (removed []*Batch, e
 	group.SetLimit(mostPolls)
 	gone := make([]bool, len(batches))
 	for i, b := range batches {
+		if b.isRemoved() {
+			gone[i] = true
+			continue
+		}
 		group.Go(func() error {
 			_, err := a.client.DeletePipeline(ctx, &codepipeline.DeletePipelineInput{Name: aws.String(b.Pipeline)})
 			if err != nil && !a.lacks(err) {
@@ -91,7 +95,7 @@ func nothingThere(err error) bool {
 
 // ours are the names that runs give: of an action type's provider, and of a
 // pipeline with its number behind it.
-var ours = regexp.MustCompile(`^(plumbline-[0-9a-f]{10})(-[0-9]{3,})?$`)
+var ours = regexp.MustCompile(`^(plumbline-[0-9a-f]{10})(-[0-9]{3,}(-[0-9]+)?)?$`)
 
 // sweep is the removal of what killed runs have left behind.
 type sweep struct {

@@ -113,7 +113,7 @@ func TestAnswersOfPollsAreWaitedFor(t *testing.T) {
 				go func() {
 					defer close(returned)
 					if stage == "second" {
-						job, err = b.Next(t.Context(), 20*time.Millisecond)
+						job, err = b.Next(t.Context(), jobs.NextAction, 20*time.Millisecond)
 						return
 					}
 					var found map[string]*jobs.Job

@@ -270,6 +270,7 @@ func (a *AWS) home(job *Job, id types.ActionTypeId) *Batch {
 	}
 	switch {
 	case job.Action != "":
+		job.Action = b.key(job)
 	case id.Category == types.ActionCategoryBuild:
 		job.Action = NextAction
 	default:
@@ -280,7 +281,7 @@ func (a *AWS) home(job *Job, id types.ActionTypeId) *Batch {
 			}
 		}
 	}
-	if job.Action != NextAction && !slices.Contains(b.Actions, job.Action) {
+	if !b.has(job.Action) {
 		return nil
 	}
 	return b

@@ -69,6 +69,7 @@ type life struct {
 	pause    time.Duration                                   // how long such a race stays open
 	shown    func(c *core, a *actionRun, v *shown)           // what GetPipelineState says
 	failing  func(c *core, j *job)                           // a job that was failed by its worker
+	gone     func(c *core, j *job)                           // a job whose pipeline was deleted
 
 	observed      func(Job)     // told of every change of a job, nil for nobody
 	timeout       time.Duration // of a job, from when it is handed out; 0 for none

@@ -75,6 +75,7 @@ func families() []family {
 		{"endurance", enduranceFaults},
 		{"robustness", robustnessFaults},
 		{"further along", alongFaults},
+		{"further stages", furtherFaults},
 		{"repeats and sizes", repeatFaults},
 		{"one rule alone", across(aloneKinds, aloneFaults)},
 		{"CBOR", slices.Concat(cborFaults, cborEdgeFaults, cborPollFaults)},

@@ -297,6 +297,9 @@ func (c *core) deletePipeline(name string) {
 	for id, j := range c.jobs {
 		if j.action.execution.pipeline == p {
 			delete(c.jobs, id)
+			if c.life.gone != nil {
+				c.life.gone(c, j)
+			}
 		}
 	}
 	for id, waiting := range c.queues {

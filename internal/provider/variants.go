@@ -283,6 +283,9 @@ var jobVariants = []entry{
 	{"until-acknowledged-one-at-a-time", "hands the oldest job out, and no other, until it is acknowledged", both(untilAcknowledged, lifeWith(func(l *life) {
 		l.handOut = func(_ *core, jobs []*job) []*job { return jobs[:min(1, len(jobs))] }
 	}))},
+	{"removed-pipeline-jobs-stay", "lets the jobs of a deleted pipeline go on", lifeWith(func(l *life) {
+		l.gone = func(c *core, j *job) { c.jobs[j.id] = j }
+	})},
 	{"starts-later", "starts an execution a while after a pipeline is made", lifeWith(func(l *life) { l.startLater = 100 * time.Millisecond })},
 	{"starts-on-create", "starts an execution when a pipeline is made", lifeWith(func(l *life) { l.startOnCreate = true })},
 	{"executions-queued", "lets one execution into a stage at a time", lifeWith(func(l *life) { l.mode = queued })},

@@ -121,6 +121,11 @@ func continuationRules() []Rule {
 			Source: Source{docGuide, "job workers", "stages follow one another; a stage is done when its actions are"},
 		},
 		Rule{
+			ID: "life/run-order", Level: Should, Grade: "D",
+			Title:  "An action begins when those of its stage with a lower runOrder have succeeded, and not before",
+			Source: Source{docAction, "Contents, runOrder", "it is the order in which a stage's actions are run"},
+		},
+		Rule{
 			ID: "life/second-stage", Level: Must, Grade: "D",
 			Title:  "A job of the second stage has the same life as one of the first",
 			Source: Source{docGuide, "job workers", "nothing of what is said of jobs depends on the stage"},
@@ -155,6 +160,11 @@ func apartRules() []Rule {
 			ID: "life/no-influence", Level: Must, Grade: "I",
 			Title:  "Earlier requests have no influence: the thousandth is answered like the first",
 			Source: Source{docInference, "", "the outcome depends on the request and on the job it names"},
+		},
+		Rule{
+			ID: "life/removed", Level: Observe, Grade: "?",
+			Title:  "A success for a job in progress whose pipeline or action type was deleted",
+			Source: Source{docInference, "", "it may go on or be unknown; whichever it is, it gets an answer"},
 		},
 		Rule{
 			ID: "life/state-shown", Level: Should, Grade: "I",

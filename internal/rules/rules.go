@@ -57,6 +57,7 @@ const (
 	docAck       = "CodePipeline API Reference: AcknowledgeJob"
 	docFailure   = "CodePipeline API Reference: PutJobFailureResult"
 	docState     = "CodePipeline API Reference: GetPipelineState"
+	docAction    = "CodePipeline API Reference: ActionDeclaration"
 	docGuide     = "CodePipeline User Guide: Create and add a custom action"
 	docQuotas    = "CodePipeline User Guide: Quotas"
 	docProtocol  = "Smithy 2.0: AWS JSON 1.1 protocol"
@@ -78,6 +79,7 @@ var documentURLs = map[string]string{
 	docAck:      "https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_AcknowledgeJob.html",
 	docFailure:  "https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_PutJobFailureResult.html",
 	docState:    "https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_GetPipelineState.html",
+	docAction:   "https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_ActionDeclaration.html",
 	docGuide:    "https://docs.aws.amazon.com/codepipeline/latest/userguide/actions-create-custom-action.html",
 	docQuotas:   "https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html",
 	docProtocol: "https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html",

@@ -44,6 +44,9 @@ func (s *scene) open(ctx context.Context, names []string) error {
 		return fmt.Errorf("%w: %d of the %d jobs of the scenario appeared", jobs.ErrNoJobs, len(b.Jobs), len(names))
 	}
 	s.batch = b
+	for _, f := range s.c.Further {
+		s.run.explain(b, jobs.Further(f).Key()) // the scenario itself sees which jobs come
+	}
 	if s.c.Second {
 		return s.openSecond(ctx, s.actors[names[0]])
 	}
@@ -59,6 +62,15 @@ func (s *scene) opener() opener {
 	s.release = func() {}
 	if s.c.OnCBORWorker {
 		return s.openBy(s.run.supply.OpenOnCBOR)
+	}
+	if s.c.Further != nil || slices.ContainsFunc(s.c.Steps, func(step cases.Step) bool { return step.Removes != "" }) {
+		return s.openBy(func(ctx context.Context, n int) (*jobs.Batch, func(), error) {
+			further := make([]jobs.Further, len(s.c.Further))
+			for i, f := range s.c.Further {
+				further[i] = jobs.Further(f)
+			}
+			return s.run.supply.OpenFurther(ctx, n, further)
+		})
 	}
 	if !slices.ContainsFunc(s.c.Steps, func(step cases.Step) bool { return step.Late > 0 || step.Unpolled }) {
 		return s.run.supply.Open
@@ -131,35 +143,4 @@ func (s *scene) firstJob(n int, job *jobs.Job) {
 		s.find("life/first-job-no-token", fmt.Sprintf("step %d: a first job without a token", n+1),
 			fmt.Sprintf("the token %.80q", *job.Token))
 	}
-}
-
-// next awaits the job of the second stage of the execution whose job has ended last.
-func (s *scene) next(ctx context.Context, n int, step cases.Step) bool {
-	if s.last == nil {
-		return false // the step before went wrong, which is a finding already
-	}
-	s.batch.Focus(s.last.Execution)
-	job, unsure := s.run.awaitNext(ctx, s.batch)
-	switch {
-	case s.unsure(unsure):
-	case job == nil && s.run.cut(ctx) != "":
-		s.failed = s.run.cut(ctx)
-	case job == nil:
-		s.find("life/next-stage", fmt.Sprintf("step %d: a job of the second stage of the same execution", n+1), noJob)
-	default:
-		s.firstJob(n, job)
-		a := s.actors[step.Job]
-		s.enter(a, job)
-		a.queued = true
-	}
-	return job != nil
-}
-
-// still sees that the second stage has no job yet.
-func (s *scene) still(ctx context.Context, n int) bool {
-	if s.batch.PeekNext(ctx) {
-		s.find("life/next-stage", fmt.Sprintf("step %d: no job of the second stage before all actions of the first "+
-			"have succeeded", n+1), "a job of the second stage")
-	}
-	return true
 }

@@ -72,12 +72,17 @@ func (r *run) ended(b *jobs.Batch, job *jobs.Job) {
 // awaitNext waits for the job of the second stage, nil for none, and notes that it was
 // taken: one that comes when nobody waits for it any more is still the first.
 func (r *run) awaitNext(ctx context.Context, b *jobs.Batch) (*jobs.Job, error) {
-	next, err := b.Next(ctx, continuationPatience)
+	return r.awaitFirst(ctx, b, jobs.NextAction)
+}
+
+// awaitFirst is awaitNext of an action of a stage after the first.
+func (r *run) awaitFirst(ctx context.Context, b *jobs.Batch, action string) (*jobs.Job, error) {
+	next, err := b.Next(ctx, action, continuationPatience)
 	switch {
 	case next != nil:
 		r.noteNext(b, true)
 	case err == nil:
-		r.overdue(b, awaited{action: jobs.NextAction, execution: b.Execution()})
+		r.overdue(b, awaited{action: action, execution: b.Execution()})
 	}
 	return next, err
 }

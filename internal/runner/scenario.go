@@ -76,6 +76,8 @@ type scene struct {
 	last   *jobs.Job // the one that ended last
 	// release has the jobs polled for by others too.
 	release func()
+	stage   string // of the job of a later stage that came last
+	removed bool   // what the jobs belong to is no more, and none needs to be completed
 	// pardoned says that an answer did not come in time, and that the scenario is to be
 	// run again.
 	pardoned bool
@@ -136,7 +138,9 @@ func (s *scene) step(ctx context.Context, n int, step cases.Step) bool {
 	case step.Next:
 		return s.next(ctx, n, step)
 	case step.Still:
-		return s.still(ctx, n)
+		return s.still(ctx, n, step)
+	case step.Removes != "":
+		return s.remove(ctx, step)
 	}
 	a := s.actors[step.Job]
 	if !step.Spent && !s.follow(ctx, a) {
@@ -327,7 +331,7 @@ func (s *scene) close(ctx context.Context) {
 		if a.due != nil && len(s.findings) == 0 && s.failed == "" {
 			s.follow(ctx, a)
 		}
-		if a.job != nil && ctx.Err() == nil && len(s.findings) == 0 && s.failed == "" &&
+		if a.job != nil && !s.removed && ctx.Err() == nil && len(s.findings) == 0 && s.failed == "" &&
 			(!a.queued || s.acknowledge(ctx, a)) {
 			e := s.run.complete(ctx, s.c.ID, &lease{s.batch, a.job})
 			if e.Late = false; !s.c.Failing() && !unknown(e) { // whether a failure ends its neighbours no document says

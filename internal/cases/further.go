@@ -1,0 +1,75 @@
+package cases
+
+import (
+	"fmt"
+
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+)
+
+// further are scenarios of pipelines with more than one stage after the first, and more than one
+// action in it.
+func further() []Case {
+	end := func(job string) Step { return ok(job, "completed", "life/next-stage", sent{request: plain()}) }
+	on := func(job string) Step { return ok(job, "continued", "life/continuation-job", withToken("t")) }
+	scenario := func(id, title, rule string, actions []Further, steps ...Step) Case {
+		for i := range steps {
+			if steps[i].Rule == "" {
+				steps[i].Rule = rule
+			}
+		}
+		return Case{ID: id, Title: title, Rule: rule, Needs: Several, Further: actions, Steps: steps}
+	}
+	bad := no("e", "refused", "life/rejected-changes-nothing", plain().with(percent, `101`).build(), judge.Reject(validation))
+	out := []Case{
+		scenario("life/next-stage/further-stages", "three stages after the first, of several actions, whose names are like each other's", "life/next-stage",
+			[]Further{{"Second", "build", 1}, {"Second", "build-2", 1}, {"Third", "build-2", 1}, {"Third", "build", 1}, {"Third", "b", 1}, {"Fourth", "b", 1}},
+			end("a"), first("b", "Second/build"), first("c", "Second/build-2"), still(),
+			end("c"), still(), on("b"), still(), end("b"), spentStep("b", "life/completed-once", plain()),
+			first("d", "Third/build"), first("e", "Third/build-2"), first("f", "Third/b"), still(),
+			bad, end("f"), end("d"), still(), on("e"), end("e"), first("g", "Fourth/b"), still(),
+			on("g"), end("g"), still(), spentStep("g", "life/completed-once", plain())),
+		scenario("life/run-order/one-by-one", "actions of one stage, one after the other", "life/run-order",
+			[]Further{{"Second", "third", 10}, {"Second", "second", 2}, {"Second", "first", 1}, {"Third", "last", 1}},
+			end("a"), ordered("b", "Second/first"), still(), on("b"), still(), end("b"), ordered("c", "Second/second"), still(),
+			end("c"), ordered("d", "Second/third"), still(), end("d"), first("e", "Third/last"), end("e"), still()),
+		scenario("life/run-order/side-by-side", "actions of one stage, of which two go before the others", "life/run-order",
+			[]Further{{"Second", "a", 1}, {"Second", "b", 1}, {"Second", "c", 2}, {"Second", "d", 2}, {"Third", "last", 1}},
+			end("a"), ordered("b", "Second/a"), ordered("c", "Second/b"), still(), end("b"), still(), on("c"), still(), end("c"),
+			ordered("d", "Second/c"), ordered("e", "Second/d"), still(), end("e"), still(), end("d"), first("f", "Third/last"), end("f"), still()),
+	}
+	return append(out, removed()...)
+}
+
+// first awaits the first job of an action of a stage that begins.
+func first(job, of string) Step {
+	return Step{Job: job, Label: "the first job of " + of, Rule: "life/next-stage", Next: true, Of: of}
+}
+
+// ordered is first of an action that has to wait for others of its stage.
+func ordered(job, of string) Step {
+	s := first(job, of)
+	s.Rule = "life/run-order"
+	return s
+}
+
+// removed are requests for jobs in progress whose pipeline or action types are no more. What they get
+// is left open, as long as it is an answer.
+func removed() []Case {
+	var out []Case
+	requests := map[string]request{"plain": plain(), "token": plain().with(token, `"t"`), "everything": everything().without(token)}
+	for _, what := range []Removal{Pipeline, Types} {
+		for _, name := range sortedKeys(requests) {
+			if what == Types && name == "everything" {
+				continue // what a job reports is kept with its pipeline
+			}
+			invalid := Step{Job: "a", Label: "an invalid request", Rule: "life/removed", Request: plain().with(percent, `101`).build(), Allowed: judge.RejectAny()}
+			valid := Step{Job: "a", Label: "a valid request", Rule: "life/removed", Request: requests[name].build(), Allowed: judge.Either(), Effect: Effect{Free: true}}
+			out = append(out, Case{
+				ID: fmt.Sprintf("life/removed/%s-%s", map[Removal]string{Pipeline: "pipeline", Types: "types"}[what], name), Title: fmt.Sprintf("the %s removed while a job is in progress, then: %s", what, name),
+				Rule: "life/removed", Needs: Several,
+				Steps: []Step{{Label: fmt.Sprintf("the %s removed", what), Rule: "life/removed", Removes: what}, invalid, valid},
+			})
+		}
+	}
+	return out
+}

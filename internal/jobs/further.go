@@ -1,0 +1,164 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/codepipeline"
+	"github.com/aws/aws-sdk-go-v2/service/codepipeline/types"
+)
+
+// The names of the stages that every pipeline has.
+const (
+	firstStage  = "First"
+	secondStage = "Second"
+)
+
+// Further is an action of a stage after the first. Those of one stage follow each other.
+type Further struct {
+	Stage, Action string
+	Order         int32 // its runOrder
+}
+
+// Key names the action among all of its pipeline. No name of an action has a slash.
+func (f Further) Key() string { return f.Stage + "/" + f.Action }
+
+// simple is the one further action of most pipelines, whose key is its name.
+var simple = []Further{{Stage: secondStage, Action: NextAction, Order: 1}}
+
+// stages are the actions after the first stage.
+func (p pair) stages() []Further {
+	if p.further == nil {
+		return simple
+	}
+	return *p.further
+}
+
+// later are the keys of the actions after the first stage.
+func (p pair) later() []string {
+	if p.further == nil {
+		return []string{NextAction}
+	}
+	keys := make([]string, len(*p.further))
+	for i, f := range *p.further {
+		keys[i] = f.Key()
+	}
+	return keys
+}
+
+// Declared is the action's name without its stage.
+func (j *Job) Declared() string { return j.Action[strings.LastIndex(j.Action, "/")+1:] }
+
+// key is the key of a job's action. Where the target does not name the stage it is the first that has had
+// no job, or of a job that continues another the last that has had one.
+func (b *Batch) key(job *Job) string {
+	if b.types.further == nil || slices.Contains(b.Actions, job.Action) && job.Stage == firstStage {
+		return job.Action
+	}
+	named, guess := Further{Stage: job.Stage, Action: job.Action}.Key(), job.Action
+	if b.has(named) {
+		return named
+	}
+	for _, f := range *b.types.further {
+		key := f.Key()
+		begun := b.last[key] != nil || len(b.inbox[key]) > 0
+		switch {
+		case f.Action != job.Action:
+		case job.Token == nil && !begun:
+			return key
+		case job.Token != nil && begun:
+			guess = key
+		}
+	}
+	return guess
+}
+
+// has reports whether the batch's pipeline has an action.
+func (b *Batch) has(action string) bool {
+	return slices.Contains(b.Actions, action) || slices.Contains(b.types.later(), action)
+}
+
+// declareStages are the stages after the first.
+func (p pair) declareStages() []types.StageDeclaration {
+	var out []types.StageDeclaration
+	for _, f := range p.stages() {
+		if len(out) == 0 || *out[len(out)-1].Name != f.Stage {
+			out = append(out, types.StageDeclaration{Name: aws.String(f.Stage)})
+		}
+		last := &out[len(out)-1]
+		last.Actions = append(last.Actions, types.ActionDeclaration{Name: aws.String(f.Action), ActionTypeId: &p.build, RunOrder: aws.Int32(f.Order)})
+	}
+	return out
+}
+
+// OpenFurther is OpenQuiet of a pipeline with these actions in the stages after the first; none are
+// the usual one.
+func (s *Supply) OpenFurther(ctx context.Context, n int, further []Further) (*Batch, func(), error) {
+	if s.aws == nil {
+		return nil, func() {}, fmt.Errorf("%w: only --jobs aws makes pipelines", ErrNoJobs)
+	}
+	p := s.aws.quietPair(ctx)
+	if len(further) > 0 {
+		p.further = &further
+	}
+	s.aws.waiting.Add(1)
+	b, err := s.aws.open(ctx, n, p, true)
+	return b, sync.OnceFunc(func() { s.aws.waiting.Add(-1) }), err
+}
+
+// Peek polls once for the stages after the first, and returns a job that nobody has taken, nil for none.
+func (b *Batch) Peek(ctx context.Context) *Job {
+	b.aws.poll(ctx, b.types.build, len(b.types.stages()))
+	b.aws.mu.Lock()
+	defer b.aws.mu.Unlock()
+	for _, action := range b.types.later() {
+		if i := b.match(action, false); i >= 0 {
+			return b.inbox[action][i]
+		}
+	}
+	return nil
+}
+
+// RemovePipeline removes the batch's pipeline while its jobs are in progress.
+func (b *Batch) RemovePipeline(ctx context.Context) error {
+	_, err := b.aws.client.DeletePipeline(ctx, &codepipeline.DeletePipelineInput{Name: &b.Pipeline})
+	if taken(err) != nil {
+		return fmt.Errorf("DeletePipeline: %s", brief(err))
+	}
+	b.aws.mu.Lock()
+	defer b.aws.mu.Unlock()
+	b.removed = true
+	return nil
+}
+
+func (b *Batch) isRemoved() bool {
+	b.aws.mu.Lock()
+	defer b.aws.mu.Unlock()
+	return b.removed
+}
+
+// RemoveTypes removes the types of the batch's actions while its jobs are in progress.
+func (b *Batch) RemoveTypes(ctx context.Context) error {
+	a := b.aws
+	if b.types.version() == a.usual.version() {
+		return errors.New("the target takes no further action types, and those of other jobs stay")
+	}
+	for _, id := range []types.ActionTypeId{b.types.source, b.types.build} {
+		_, err := a.client.DeleteCustomActionType(ctx, &codepipeline.DeleteCustomActionTypeInput{Category: id.Category, Provider: id.Provider, Version: id.Version})
+		if taken(err) != nil {
+			return fmt.Errorf("DeleteCustomActionType: %s", brief(err))
+		}
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.quietPairs = slices.DeleteFunc(a.quietPairs, func(p pair) bool { return p.version() == b.types.version() })
+	a.types = slices.DeleteFunc(a.types, func(id types.ActionTypeId) bool { return *id.Version == b.types.version() })
+	return nil
+}
+
+func (p pair) version() string { return aws.ToString(p.source.Version) }

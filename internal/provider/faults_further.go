@@ -1,0 +1,115 @@
+package provider
+
+import "slices"
+
+// furtherFaults are seen in pipelines of several further stages or actions only, or when what a job
+// belongs to is removed.
+var furtherFaults = []entry{
+	{"third-stage-never", "starts no stage after the second", stageEnds(func(_ *core, e *execution) bool {
+		return e.stage == 0 && e.stageSucceeded()
+	})},
+	{"later-stage-ends-with-one", "ends a stage after the first with its first success", stageEnds(func(_ *core, e *execution) bool {
+		return e.stageSucceeded() || e.stage > 0 && slices.ContainsFunc(e.runs[e.stage], (*actionRun).hasSucceeded)
+	})},
+	{"later-stage-first-action-only", "hands out jobs of the first action only of a stage after the first", givingOut(func(_ *core, a *actionRun) bool {
+		return a.stage == 0 || a.declared == &a.execution.pipeline.stages[a.stage].actions[0]
+	})},
+	{"same-name-in-two-stages", "hands out no job of an action whose name an action of an earlier stage has had", givingOut(func(_ *core, a *actionRun) bool {
+		return !slices.ContainsFunc(a.earlier(), func(other *actionRun) bool { return other.declared.name == a.declared.name })
+	})},
+	{"stage-ends-with-first-run-order", "ends a stage when its actions of the lowest runOrder have succeeded", stageEnds(func(_ *core, e *execution) bool {
+		lowest := slices.MinFunc(e.runs[e.stage], func(a, b *actionRun) int { return a.declared.runOrder - b.declared.runOrder })
+		return !slices.ContainsFunc(e.runs[e.stage], func(a *actionRun) bool {
+			return !a.hasSucceeded() && a.declared.runOrder == lowest.declared.runOrder
+		})
+	})},
+	{"run-order-ignored", "starts all actions of a stage at once", startingEarly(func(_, _ *actionRun) bool { return true })},
+	{"run-order-as-text", "compares runOrder as text", startingEarly(func(running, other *actionRun) bool {
+		return running.declared.runOrder < 10 && running.declared.runOrder > 1 && other.declared.runOrder >= 10
+	})},
+	{"run-order-next-early", "starts the actions of the next runOrder with the first success of those before", lifeWith(func(l *life) {
+		l.stageEnd = func(c *core, e *execution) bool {
+			waiting := slices.DeleteFunc(slices.Clone(e.runs[e.stage]), func(a *actionRun) bool { return a.status != "" })
+			for _, a := range waiting {
+				if a.declared.runOrder == waiting[0].declared.runOrder {
+					c.begin(a)
+				}
+			}
+			return e.stageSucceeded()
+		}
+	})},
+	{"removed-pipeline-500", "answers 500 to a success for a job whose pipeline was deleted", ofRemoved(func(*result) bool { return true })},
+	{"removed-pipeline-token-500", "answers 500 to a token for a job whose pipeline was deleted", ofRemoved(func(r *result) bool { return r.token.set })},
+	{"removed-pipeline-details-500", "answers 500 to executionDetails for a job whose pipeline was deleted", ofRemoved(func(r *result) bool { return r.details != nil })},
+	{"removed-types-500", "answers 500 to a success for a job whose action type was deleted", ofRemovedTypes(func(*result) bool { return true })},
+	{"removed-types-token-500", "answers 500 to a token for a job whose action type was deleted", ofRemovedTypes(func(r *result) bool { return r.token.set })},
+}
+
+func (a *actionRun) hasSucceeded() bool { return a.status == succeeded }
+
+// earlier are the actions of the stages before.
+func (a *actionRun) earlier() []*actionRun {
+	return slices.Concat(a.execution.runs[:a.stage]...)
+}
+
+// begin starts an action that waits for others.
+func (c *core) begin(a *actionRun) {
+	if a.status == "" {
+		a.status = running
+		c.newJob(a, optional{})
+	}
+}
+
+// givingOut hands out only the jobs of some actions.
+func givingOut(which func(*core, *actionRun) bool) change {
+	return lifeWith(func(l *life) {
+		l.handOut = func(c *core, jobs []*job) []*job {
+			return slices.DeleteFunc(jobs, func(j *job) bool { return j.action.execution != c.seed && !which(c, j.action) })
+		}
+	})
+}
+
+// startingEarly starts with the first job of an action those of others of its stage.
+func startingEarly(when func(running, other *actionRun) bool) change {
+	return making(func(c *core, j *job) {
+		e := j.action.execution
+		if e == c.seed || j.token.set || j.action.stage >= len(e.runs) {
+			return
+		}
+		for _, other := range e.runs[j.action.stage] {
+			if when(j.action, other) {
+				c.begin(other)
+			}
+		}
+	})
+}
+
+// ofRemoved answers 500 where a job's pipeline was deleted.
+func ofRemoved(when func(*result) bool) change {
+	return lifeWith(func(l *life) {
+		lost, find := map[string]*job{}, l.find
+		l.gone = func(_ *core, j *job) { lost[j.id] = j }
+		l.find = func(c *core, id string) *job {
+			if j := lost[id]; j != nil {
+				return j
+			}
+			return find(c, id)
+		}
+		l.ready = func(c *core, j *job, r *result) *failure {
+			if lost[j.id] != nil && r != nil && when(r) {
+				return internal()
+			}
+			return c.inProgress(j, r)
+		}
+	})
+}
+
+// ofRemovedTypes answers 500 where the type of a job's action was deleted.
+func ofRemovedTypes(when func(*result) bool) change {
+	return readying(func(c *core, j *job, r *result) *failure {
+		if c.types[j.action.declared.typeID] == nil && r != nil && when(r) {
+			return internal()
+		}
+		return c.inProgress(j, r)
+	})
+}

@@ -21,7 +21,7 @@ func TestTheGate(t *testing.T) {
 	t.Setenv("GITHUB_STEP_SUMMARY", filepath.Join(dir, "summary.md"))
 	require.NoError(t, os.WriteFile("summary.md", []byte("# Before\n"), 0o600))
 	check := func(url string, args ...string) outcome {
-		return call(t.Context(), plumbline.Check, append([]string{"check", "--endpoint", url, "--explore", "0", "--wait", "5s", "--run", "{success,jobId,everywhere}/**"}, args...)...)
+		return call(t.Context(), plumbline.Check, append([]string{"check", "--endpoint", url, "--explore", "0", "--wait", "5s", "--run", "{success,everywhere}/**", "--run", "jobId/{type,pattern/{upper-case,form,cut}-*,unknown/digit-*}"}, args...)...)
 	}
 	url := stand(t, "job-id-case-folded")
 	got := check(url, "--report", "json=r.json", "--report", "junit=r.xml")

@@ -115,9 +115,9 @@ func (s *strange) atMoment(t *testing.T, c *exec.Cmd, do func()) string {
 	return said.String()
 }
 
-// mutations are the arguments of a check of some thousand mutated ids.
+// mutations are the arguments of a check of more than 1,300 mutated ids.
 func (s *strange) mutations(path string, more ...string) []string {
-	return append([]string{"check", "--endpoint", s.url, "--run", "jobId/pattern/**", "--explore", "0", "--quiet", "--report", "json=" + path}, more...)
+	return append([]string{"check", "--endpoint", s.url, "--run", "jobId/pattern/replaced-*", "--explore", "0", "--quiet", "--report", "json=" + path}, more...)
 }
 
 // failures are the cases of a report that failed.
@@ -172,7 +172,7 @@ func TestKilled(t *testing.T) {
 	t.Logf("seed %d", seed)
 	random := rand.New(rand.NewPCG(seed, 0))
 	for range *kills {
-		moment := 20 + random.IntN(2000)
+		moment := 20 + random.IntN(1200)
 		s := newStrange(t, moment)
 		path := filepath.Join(t.TempDir(), "r.json")
 		c, _ := prepare(context.Background(), t, s.mutations(path, "--workers", "1")...)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"runtime"
 	"sync/atomic"
 	"testing"
@@ -14,11 +15,11 @@ import (
 
 // want is a run that is short of something, which must not change the verdict.
 type want struct {
-	name string
-	of   func(t *testing.T) // makes it short, until the test ends
-	env  []string
-	url  func(t *testing.T) string // of the target
-	code int
+	name    string
+	starved bool // beside a loop that keeps every processor busy
+	env     []string
+	url     func(t *testing.T) string // of the target
+	code    int
 }
 
 // few is what is asked by default, beside a loop that takes what processors there are for as long: cases of one request
@@ -29,8 +30,8 @@ const few = "{success/{plain,token},life/{completed-once,after-failure}/*,life/c
 const fault = "percent-101-accepted"
 
 var wants = []want{
-	{name: "one processor beside a busy loop", of: busy, env: []string{"GOMAXPROCS=1"}, url: serveProvider(""), code: exitFine},
-	{name: "one processor beside a busy loop, a faulty target", of: busy, env: []string{"GOMAXPROCS=1"}, url: serveProvider(fault), code: exitBroken},
+	{name: "one processor beside a busy loop", starved: true, env: []string{"GOMAXPROCS=1"}, url: serveProvider(""), code: exitFine},
+	{name: "one processor beside a busy loop, a faulty target", starved: true, env: []string{"GOMAXPROCS=1"}, url: serveProvider(fault), code: exitBroken},
 	{name: "a family that takes 200 ms", url: latePercent, code: exitFine},
 }
 
@@ -65,21 +66,28 @@ func latePercent(t *testing.T) string {
 // missed who is not. By default they ask few cases; make torture has them ask all, and the few with
 // the race detector too.
 func TestStarved(t *testing.T) {
-	for _, w := range wants {
-		t.Run(w.name, func(t *testing.T) {
-			url := w.url(t)
-			if w.of != nil {
-				w.of(t)
-			} else {
-				t.Parallel() // it waits
+	for _, starve := range []bool{false, true} { // those beside a busy loop share it
+		t.Run(fmt.Sprintf("busy=%t", starve), func(t *testing.T) {
+			if starve {
+				busy(t)
 			}
-			args := []string{"check", "--endpoint", url, "--strict", "--quiet"}
-			if !*torture || raced() {
-				args = append(args, "--run", few, "--explore", "0")
+			for _, w := range wants {
+				if w.starved == starve {
+					t.Run(w.name, w.check)
+				}
 			}
-			f := processWith(t.Context(), t, w.env, append(args, "--timeout", long.String())...)
-			assert.Equal(t, w.code, f.code, f.stdout+f.stderr)
-			assert.Empty(t, f.Leaks)
 		})
 	}
+}
+
+// check checks the target beside the others.
+func (w want) check(t *testing.T) {
+	t.Parallel()
+	args := []string{"check", "--endpoint", w.url(t), "--strict", "--quiet"}
+	if !*torture || raced() {
+		args = append(args, "--run", few, "--explore", "0")
+	}
+	f := processWith(t.Context(), t, w.env, append(args, "--timeout", long.String())...)
+	assert.Equal(t, w.code, f.code, f.stdout+f.stderr)
+	assert.Empty(t, f.Leaks)
 }

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -93,10 +94,14 @@ func check(ctx context.Context, t *testing.T, s setup) *report.Document {
 	return d
 }
 
+var reportSchema = sync.OnceValues(func() (*jsonschema.Schema, error) {
+	return jsonschema.NewCompiler().Compile(filepath.Join("..", "..", "fixtures", "report.schema.json"))
+})
+
 // fits has a report valid against its schema.
 func fits(t *testing.T, d *report.Document) {
 	t.Helper()
-	schema, err := jsonschema.NewCompiler().Compile(filepath.Join("..", "..", "fixtures", "report.schema.json"))
+	schema, err := reportSchema()
 	require.NoError(t, err)
 	var b bytes.Buffer
 	require.NoError(t, report.WriteJSON(&b, d))

@@ -146,7 +146,7 @@ func TestStrain(t *testing.T) {
 // TestAllowance: the limit grows with the strain, the size and what is under way; an answer is
 // waited for longer, until it is known that late ones do not come.
 func TestAllowance(t *testing.T) {
-	to := &Target{timeout: time.Second, gate: newGate(unlimited), strain: &strain{}}
+	to := &Target{bounds: bounds{timeout: time.Second}, capacity: capacity{gate: newGate(unlimited)}, strain: &strain{}}
 	now := time.Now()
 	limit := func(size int) time.Duration { return to.allow(t.Context(), now, size).limit() }
 	assert.Equal(t, time.Second, limit(100))
@@ -216,7 +216,7 @@ func TestQueues(t *testing.T) {
 		"very slow":                      {600 * ms, trial{tried: 4, answered: 3, slowest: 1500 * ms}, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
-			to := &Target{timeout: time.Second}
+			to := &Target{bounds: bounds{timeout: time.Second}}
 			to.single.Store(int64(c.single))
 			assert.Equal(t, c.want, to.queues(c.seen))
 		})

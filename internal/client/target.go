@@ -60,33 +60,14 @@ const (
 
 // Target is one implementation under test. It is safe for concurrent use.
 type Target struct {
-	place       place
-	region      string
-	credentials aws.CredentialsProvider
-	signer      *v4.Signer
-	keys        atomic.Pointer[keyring]
-	signing     signingKeys
-	timeout     time.Duration
-	maxBody     int
-	allowRemote bool
-	tls         *tls.Config
-	roots       *x509.CertPool // nil: those of the system
-	caFile      string
-	freshJob    string // a command that prints the id of a job, for curl lines
+	place    place
+	freshJob string // a command that prints the id of a job, for curl lines
+	signatory
+	bounds
+	capacity
 
-	idle pool
-	room room // of connections; set once, by Accommodate
-	pace pace
-	few  bool // the target serves no more than room lets in; set with it
-	// turnsAway is set with it where the target served nothing.
-	turnsAway bool
-	// asks is the operation that probes are of, where the target gave no answer to one that it
-	// must reject.
-	asks    string
-	each    time.Duration // between two answers when many are awaited, about; set with it
-	gate    *gate
+	idle    pool
 	strain  *strain
-	single  atomic.Int64 // how long an answer takes when nothing else is asked, in ns
 	silent  atomic.Int64 // requests without an answer since the last late one
 	client  *http.Client
 	server  *http.Server
@@ -94,16 +75,53 @@ type Target struct {
 	closing sync.Once
 }
 
+// signatory is what requests are signed with.
+type signatory struct {
+	region      string
+	credentials aws.CredentialsProvider
+	signer      *v4.Signer
+	keys        atomic.Pointer[keyring]
+	signing     signingKeys
+}
+
+// bounds are what the options of a target's use allow.
+type bounds struct {
+	timeout     time.Duration
+	maxBody     int
+	allowRemote bool
+	tls         *tls.Config
+	roots       *x509.CertPool // nil: those of the system
+	caFile      string
+}
+
+// capacity is how much of a target may be used at a time. Accommodate finds it out, and sets all but the gate
+// and the pace.
+type capacity struct {
+	room   room          // of connections
+	few    bool          // the target serves no more than room lets in
+	single atomic.Int64  // how long an answer takes when nothing else is asked, in ns
+	each   time.Duration // between two answers when many are awaited, about
+	gate   *gate
+	pace   pace
+	// turnsAway is set where the target served nothing.
+	turnsAway bool
+	// asks is the operation that probes are of, where the target gave no answer to one that it
+	// must reject.
+	asks string
+}
+
 // New checks the options and prepares a target. It sends nothing to it.
 func New(ctx context.Context, o Options) (*Target, error) {
 	t := &Target{
-		signer:      v4.NewSigner(),
-		timeout:     orDefault(o.Timeout, defaultTimeout),
-		maxBody:     orDefault(o.MaxBody, defaultMaxBody),
-		allowRemote: o.AllowRemote,
+		signatory: signatory{signer: v4.NewSigner()},
+		bounds: bounds{
+			timeout: orDefault(o.Timeout, defaultTimeout), maxBody: orDefault(o.MaxBody, defaultMaxBody),
+			allowRemote: o.AllowRemote,
+		},
+		capacity: capacity{gate: newGate(unlimited)},
+		strain:   newStrain(),
 	}
 	t.idle.size = max(o.Conns, minIdle)
-	t.gate, t.strain = newGate(unlimited), newStrain()
 	if err := t.locate(ctx, o); err != nil {
 		return nil, errors.Join(err, t.Close())
 	}

@@ -2,21 +2,14 @@ package jobs
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"slices"
-	"strconv"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/codepipeline"
 	"github.com/aws/aws-sdk-go-v2/service/codepipeline/types"
-	"github.com/aws/smithy-go"
 
 	"github.com/plumbline-conformance/plumbline/internal/client"
 )
@@ -51,144 +44,95 @@ type AWS struct {
 	target  *client.Target
 	limit   time.Duration // of one call
 	options AWSOptions
+	calls   atomic.Int64 // requests that were sent to arrange jobs
 	prefix  string
 	usual   pair
-	quiet   atomic.Int64 // pairs of action types for one batch each
-	waiting atomic.Int64 // batches with such a pair whose jobs wait to be polled for
-	polls   chan struct{}
-	polling sync.RWMutex // held by who polls, and alone by who needs a nonce that stays the newest
 
+	mu sync.Mutex
+	made
+	register
+	pollers
+	habits
+	lanes lanes
+	apart apart
+	mute  mute
+}
+
+// made is what a run has made, and removes in the end.
+type made struct {
+	quiet    atomic.Int64 // pairs of action types for one batch each
+	pipeline atomic.Int64
+	// guarded by AWS.mu
+	batches    map[string]*Batch // by pipeline name
+	newest     map[string]*Batch // by the version of its action types
+	opened     []*Batch
+	types      []types.ActionTypeId // that were made
+	quietPairs []pair
+}
+
+// register is of the jobs that the target has handed out.
+type register struct {
+	count atomic.Int64 // jobs that were obtained
+	// guarded by AWS.mu
+	seen   map[string]*Job // every job ever handed out, by id
+	again  map[string]Job  // ids that were handed out again after their job had ended, with the newest nonce
+	ended  map[string]bool
+	strays []Job // jobs of no pipeline of ours
+	past   past  // the jobs that were retired
+}
+
+// pollers are who polls, and what became of the polls.
+type pollers struct {
+	polls    chan struct{}
+	polling  sync.RWMutex   // held by who polls, and alone by who needs a nonce that stays the newest
+	waiting  atomic.Int64   // batches with action types of their own whose jobs wait to be polled for
+	clearing sync.WaitGroup // calls that acknowledge what nobody awaits
+	// guarded by AWS.mu
+	news    chan struct{}     // closed when a job comes that is new
+	pending map[*pending]bool // the polls that are under way
+	losses  int               // answers of polls that were lost
+	byCBOR  map[string]bool   // versions of the action types whose jobs are polled for by CBOR
+	// unheardUntil is up to when jobs that are made may still go with an answer that is lost.
+	unheardUntil map[types.ActionCategory]time.Time
+}
+
+// habits are what is learnt of how the target supplies jobs.
+type habits struct {
 	// blind says that the target does not tell which pipeline a job belongs to: jobs are
 	// then not followed, and told apart by the action types of their batch, which no other
 	// one that is being opened has.
-	blind    atomic.Bool
-	lanes    lanes
-	apart    apart
-	clearing sync.WaitGroup // calls that acknowledge what nobody awaits
-
-	mu         sync.Mutex
-	batches    map[string]*Batch    // by pipeline name
-	newest     map[string]*Batch    // by the version of its action types
-	types      []types.ActionTypeId // that were made
-	quietPairs []pair
-	opened     []*Batch
-	seen       map[string]*Job // every job ever handed out, by id
-	again      map[string]Job  // ids that were handed out again after their job had ended, with the newest nonce
-	ended      map[string]bool
-	strays     []Job             // jobs of no pipeline of ours
-	past       past              // the jobs that were retired
-	telling    bool              // some job told its pipeline
-	news       chan struct{}     // closed when a job comes that is new
-	pending    map[*pending]bool // the polls that are under way
-	losses     int               // answers of polls that were lost
-	// unheardUntil is up to when jobs that are made may still go with an answer that is lost.
-	unheardUntil map[types.ActionCategory]time.Time
-	byCBOR       map[string]bool // versions of the action types whose jobs are polled for by CBOR
-	// uncalled says that there was a job of an execution that nobody started.
-	uncalled bool
-
+	blind      atomic.Bool
+	anySeen    atomic.Bool
+	selfStarts atomic.Bool  // new pipelines start by themselves
+	repeats    atomic.Bool  // jobs are delivered until they are acknowledged, and hold others up
+	most       atomic.Int64 // jobs that a batch may have, 0 for as many as AWS allows
 	arrived    atomic.Int64 // when a job was last seen to arrive after waiting, in ns of the wait
 	yield      atomic.Int64 // how many jobs a poll lately brought
-	repeats    atomic.Bool  // jobs are delivered until they are acknowledged, and hold others up
 	freshAt    atomic.Int64 // when a job last came that was new, in ns of Unix time
 	hungry     atomic.Int64 // when somebody last waited in vain for a while, in ns of Unix time
 	lost       atomic.Int64 // how many awaited jobs never came
 	unfollowed atomic.Int64 // how many of them a token was to lead to
 	unreached  atomic.Int64 // how many calls in a row were refused a connection
-	mute       mute
-	anySeen    atomic.Bool
-	selfStarts atomic.Bool // new pipelines start by themselves
-	count      atomic.Int64
-	most       atomic.Int64 // jobs that a batch may have, 0 for as many as AWS allows
-	pipeline   atomic.Int64
-	calls      atomic.Int64 // requests that were sent to arrange jobs
+	// guarded by AWS.mu
+	telling  bool // some job told its pipeline
+	uncalled bool // there was a job of an execution that nobody started
 }
 
 // NewAWS prepares the supply and makes its action types. The error says what was
 // tried and what the target answered.
 func NewAWS(ctx context.Context, t *client.Target, o AWSOptions) (*AWS, error) {
 	a := &AWS{
-		options: o.orDefault(),
-		prefix:  "plumbline-" + randomName(), polls: make(chan struct{}, mostPolls),
-		batches: map[string]*Batch{}, newest: map[string]*Batch{}, seen: map[string]*Job{}, again: map[string]Job{}, ended: map[string]bool{},
-		past: newPast(), news: make(chan struct{}), pending: map[*pending]bool{}, unheardUntil: map[types.ActionCategory]time.Time{},
-		byCBOR: map[string]bool{}, target: t,
-		limit: limit(t),
+		options: o.orDefault(), target: t, limit: limit(t), prefix: "plumbline-" + randomName(),
+		made:     made{batches: map[string]*Batch{}, newest: map[string]*Batch{}},
+		register: register{seen: map[string]*Job{}, again: map[string]Job{}, ended: map[string]bool{}, past: newPast()},
+		pollers: pollers{
+			polls: make(chan struct{}, mostPolls), news: make(chan struct{}), pending: map[*pending]bool{},
+			unheardUntil: map[types.ActionCategory]time.Time{}, byCBOR: map[string]bool{},
+		},
 	}
 	a.client = newDirect(t, a.options, &a.calls)
 	a.usual = a.pair("1")
 	return a, a.createTypes(ctx, a.usual)
-}
-
-// pair is the action types of a pipeline: of its first stage and of those after it.
-type pair struct {
-	source, build types.ActionTypeId
-	further       *[]Further // what stands in the stages after the first, nil of the usual one
-}
-
-func (a *AWS) pair(version string) pair {
-	return pair{source: actionType(types.ActionCategorySource, a.prefix, version), build: actionType(types.ActionCategoryBuild, a.prefix, version)}
-}
-
-// quietPair makes action types for which only one batch polls. Where the target does not
-// take them, they are the usual ones: what is to wait will not.
-func (a *AWS) quietPair(ctx context.Context) pair {
-	p := a.pair(strconv.FormatInt(1+a.quiet.Add(1), 10))
-	if a.createTypes(ctx, p) != nil {
-		return a.usual
-	}
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.quietPairs = append(a.quietPairs, p)
-	return p
-}
-
-// of is the type of an action; those that are awaited together are of one stage.
-func (p pair) of(action string) types.ActionTypeId {
-	if slices.Contains(p.later(), action) {
-		return p.build
-	}
-	return p.source
-}
-
-func (a *AWS) createTypes(ctx context.Context, p pair) error {
-	for _, id := range []types.ActionTypeId{p.source, p.build} {
-		a.mu.Lock()
-		a.types = append(a.types, id) // whatever comes of its creation: an answer may be lost, or not be waited for
-		a.mu.Unlock()
-		if err := a.createType(ctx, id); err != nil {
-			return fmt.Errorf("%w: CreateCustomActionType (%s, provider %s): %s", ErrNoJobs, id.Category, *id.Provider, brief(err))
-		}
-	}
-	return nil
-}
-
-func randomName() string {
-	b := make([]byte, 5)
-	_, _ = rand.Read(b) // never fails (crypto/rand)
-	return hex.EncodeToString(b)
-}
-
-func actionType(category types.ActionCategory, provider, version string) types.ActionTypeId {
-	return types.ActionTypeId{Category: category, Owner: types.ActionOwnerCustom, Provider: aws.String(provider), Version: aws.String(version)}
-}
-
-// createType makes an action type; one that exists already is as good.
-func (a *AWS) createType(ctx context.Context, id types.ActionTypeId) error {
-	inputs := int32(0)
-	if id.Category != types.ActionCategorySource {
-		inputs = 1
-	}
-	_, c, err := invoke(ctx, a.client.CreateCustomActionType, &codepipeline.CreateCustomActionTypeInput{
-		Category: id.Category, Provider: id.Provider, Version: id.Version,
-		InputArtifactDetails:  &types.ArtifactDetails{MinimumCount: 0, MaximumCount: inputs},
-		OutputArtifactDetails: &types.ArtifactDetails{MinimumCount: 0, MaximumCount: 1},
-		Tags:                  a.tags(),
-	})
-	if c.remade(err) || refusedFor(err, "exist") {
-		return nil
-	}
-	return taken(err)
 }
 
 // Open makes a pipeline of n source actions side by side and one action in a
@@ -254,54 +198,6 @@ func (a *AWS) openIn(ctx context.Context, n int, of pair, acknowledge bool) (*Ba
 		err = fmt.Errorf("%w; %w", err, missed)
 	}
 	return b, errors.Join(err, ctx.Err())
-}
-
-// fewer are the sizes of a batch to fall back on, where a target does not take as
-// many actions in a stage as AWS does.
-var fewer = []int{10, 3, 1}
-
-// create makes a batch's pipeline, smaller where the target refuses the size that
-// is asked for.
-func (a *AWS) create(ctx context.Context, n int, of pair) (*Batch, error) {
-	if most := int(a.most.Load()); most > 0 {
-		n = min(n, most)
-	}
-	for {
-		b := a.newBatch(n, of)
-		_, c, err := invoke(ctx, a.client.CreatePipeline, &codepipeline.CreatePipelineInput{Pipeline: a.declare(b), Tags: a.tags()})
-		if taken(err) == nil || c.remade(err) {
-			return b, nil
-		}
-		next := slices.IndexFunc(fewer, func(f int) bool { return f < n })
-		if next < 0 || a.anySeen.Load() || ctx.Err() != nil || timedOut(err) {
-			return b, fmt.Errorf("%w: CreatePipeline (%d custom source actions in the first stage): %s", ErrNoJobs, n, brief(err))
-		}
-		n = fewer[next]
-		a.most.Store(int64(n))
-	}
-}
-
-func (a *AWS) newBatch(n int, of pair) *Batch {
-	b := &Batch{aws: a, types: of, Pipeline: a.nextName(of), inbox: map[string][]*Job{}, last: map[string]*Job{}}
-	for i := range n {
-		b.Actions = append(b.Actions, fmt.Sprintf("action-%02d", i))
-	}
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	b.losses = a.losses
-	a.batches[b.Pipeline], a.newest[*of.source.Version] = b, b
-	a.opened = append(a.opened, b)
-	return b
-}
-
-// nextName is the name of the next pipeline. That of one with further stages begins with the name of another
-// pipeline: they are two all the same.
-func (a *AWS) nextName(of pair) string {
-	n := a.pipeline.Add(1)
-	if of.further == nil {
-		return fmt.Sprintf("%s-%03d", a.prefix, n)
-	}
-	return fmt.Sprintf("%s-%03d-%d", a.prefix, max(n-1, 1), n)
 }
 
 // Most is how many jobs a batch may have.
@@ -404,39 +300,3 @@ func (a *AWS) AcknowledgeAgain(ctx context.Context, job *Job) error {
 
 // Jobs is how many jobs were obtained.
 func (a *AWS) Jobs() int { return int(a.count.Load()) }
-
-// declare is the definition of a batch's pipeline.
-func (a *AWS) declare(b *Batch) *types.PipelineDeclaration {
-	first := make([]types.ActionDeclaration, len(b.Actions))
-	for i, name := range b.Actions {
-		first[i] = types.ActionDeclaration{Name: aws.String(name), ActionTypeId: &b.types.source, RunOrder: aws.Int32(1)}
-	}
-	return &types.PipelineDeclaration{
-		Name: aws.String(b.Pipeline), RoleArn: aws.String(a.options.RoleARN), Version: aws.Int32(1),
-		ArtifactStore: &types.ArtifactStore{Type: types.ArtifactStoreTypeS3, Location: aws.String(a.options.Bucket)},
-		Stages:        append([]types.StageDeclaration{{Name: aws.String(firstStage), Actions: first}}, b.types.declareStages()...),
-	}
-}
-
-// Refusal says with which error the target refused a call, for a reason that lies in
-// the job; false of one that was throttled, or had an answer that was lost.
-func Refusal(err error) (string, bool) {
-	var api smithy.APIError
-	if errors.Is(err, ErrNoVerdict) || !errors.As(err, &api) {
-		return "", false
-	}
-	return api.ErrorCode(), slices.Contains([]string{"InvalidJobStateException", "JobNotFoundException", "InvalidNonceException"}, api.ErrorCode())
-}
-
-// brief says an error of the SDK in one line.
-func brief(err error) string {
-	var api smithy.APIError
-	if errors.As(err, &api) {
-		return fmt.Sprintf("%s %.200q", api.ErrorCode(), api.ErrorMessage())
-	}
-	text := strings.Join(strings.Fields(err.Error()), " ")
-	if len(text) > 300 {
-		text = text[:300] + "…"
-	}
-	return text
-}

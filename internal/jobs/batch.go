@@ -28,14 +28,18 @@ type Batch struct {
 	last    map[string]*Job   // the job taken last, by action
 	pollErr error
 
-	execution string // of the jobs that were taken; guarded by aws.mu
+	executions
+	removed bool // by its scenario
+	losses  int  // answers of polls that had been lost before it was opened
+}
 
-	executions []string // of all its jobs; guarded by aws.mu, like the next two
-	calls      []string // the executions that were started
-	calling    bool     // one is being started
-	unsure     bool     // there may be one more than was called for
-	removed    bool     // by its scenario
-	losses     int      // answers of polls that had been lost before it was opened
+// executions are those of a batch's pipeline; guarded by AWS.mu.
+type executions struct {
+	execution string   // of the jobs that were taken
+	all       []string // of all its jobs
+	calls     []string // those that were started
+	calling   bool     // one is being started
+	unsure    bool     // there may be one more than was called for
 }
 
 // call starts an execution, whose jobs are awaited from here on.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -116,3 +117,26 @@ var notTimedOut = retry.IsErrorRetryableFunc(func(err error) aws.Ternary {
 	}
 	return aws.UnknownTernary
 })
+
+// Refusal says with which error the target refused a call, for a reason that lies in
+// the job; false of one that was throttled, or had an answer that was lost.
+func Refusal(err error) (string, bool) {
+	var api smithy.APIError
+	if errors.Is(err, ErrNoVerdict) || !errors.As(err, &api) {
+		return "", false
+	}
+	return api.ErrorCode(), slices.Contains([]string{"InvalidJobStateException", "JobNotFoundException", "InvalidNonceException"}, api.ErrorCode())
+}
+
+// brief says an error of the SDK in one line.
+func brief(err error) string {
+	var api smithy.APIError
+	if errors.As(err, &api) {
+		return fmt.Sprintf("%s %.200q", api.ErrorCode(), api.ErrorMessage())
+	}
+	text := strings.Join(strings.Fields(err.Error()), " ")
+	if len(text) > 300 {
+		text = text[:300] + "…"
+	}
+	return text
+}

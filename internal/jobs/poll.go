@@ -194,8 +194,8 @@ func (a *AWS) receive(job Job, id types.ActionTypeId) bool {
 	}
 	job.batch = b
 	a.seen[job.ID] = &job
-	if job.Execution != "" && !slices.Contains(b.executions, job.Execution) {
-		b.executions = append(b.executions, job.Execution)
+	if job.Execution != "" && !slices.Contains(b.all, job.Execution) {
+		b.all = append(b.all, job.Execution)
 	}
 	b.inbox[job.Action] = append(b.inbox[job.Action], &job)
 	return true
@@ -224,7 +224,7 @@ func (b *Batch) uncalled() bool {
 	if len(b.calls) == 0 || b.calling || b.unsure {
 		return false
 	}
-	return slices.ContainsFunc(b.executions, func(e string) bool { return !slices.Contains(b.calls, e) })
+	return slices.ContainsFunc(b.all, func(e string) bool { return !slices.Contains(b.calls, e) })
 }
 
 // mostUnasked is how many jobs are kept that nobody awaits, of one action or of none:

@@ -33,9 +33,6 @@ var oversizes = map[string]string{
 	"generate.Request":    "a member is a choice of the generator, by which a finding is written as Go",
 	"cases.Case":          "a row of the catalogue: each member is what one kind of case needs",
 	"cases.Step":          "the same of a scenario",
-	"client.Target":       "what is learnt of a target in a run; options of its use",
-	"jobs.AWS":            "what a run makes by the calls of CodePipeline, until they are split by call",
-	"jobs.Batch":          "one of its pipelines",
 	"provider.behaviour":  mutants,
 	"provider.life":       mutants,
 	"provider.grammar":    mutants,
@@ -47,8 +44,6 @@ var oversizes = map[string]string{
 	"internal/rules/answer.go:anyAnswerRules":       table,
 	"internal/rules/cbor.go:cborBodyRules":          table,
 	"internal/provider/faults_cbor.go":              table,
-	"internal/client/room.go":                       "one topic, which conditions of the network share",
-	"internal/jobs/aws.go":                          "one flow, until its calls are files of their own",
 
 	"internal/cases/":    longRows,
 	"internal/provider/": longRows,

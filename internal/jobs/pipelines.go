@@ -1,0 +1,146 @@
+package jobs
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/codepipeline"
+	"github.com/aws/aws-sdk-go-v2/service/codepipeline/types"
+)
+
+// pair is the action types of a pipeline: of its first stage and of those after it.
+type pair struct {
+	source, build types.ActionTypeId
+	further       *[]Further // what stands in the stages after the first, nil of the usual one
+}
+
+func (a *AWS) pair(version string) pair {
+	return pair{source: actionType(types.ActionCategorySource, a.prefix, version), build: actionType(types.ActionCategoryBuild, a.prefix, version)}
+}
+
+// quietPair makes action types for which only one batch polls. Where the target does not
+// take them, they are the usual ones: what is to wait will not.
+func (a *AWS) quietPair(ctx context.Context) pair {
+	p := a.pair(strconv.FormatInt(1+a.quiet.Add(1), 10))
+	if a.createTypes(ctx, p) != nil {
+		return a.usual
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.quietPairs = append(a.quietPairs, p)
+	return p
+}
+
+// of is the type of an action; those that are awaited together are of one stage.
+func (p pair) of(action string) types.ActionTypeId {
+	if slices.Contains(p.later(), action) {
+		return p.build
+	}
+	return p.source
+}
+
+func (a *AWS) createTypes(ctx context.Context, p pair) error {
+	for _, id := range []types.ActionTypeId{p.source, p.build} {
+		a.mu.Lock()
+		a.types = append(a.types, id) // whatever comes of its creation: an answer may be lost, or not be waited for
+		a.mu.Unlock()
+		if err := a.createType(ctx, id); err != nil {
+			return fmt.Errorf("%w: CreateCustomActionType (%s, provider %s): %s", ErrNoJobs, id.Category, *id.Provider, brief(err))
+		}
+	}
+	return nil
+}
+
+func randomName() string {
+	b := make([]byte, 5)
+	_, _ = rand.Read(b) // never fails (crypto/rand)
+	return hex.EncodeToString(b)
+}
+
+func actionType(category types.ActionCategory, provider, version string) types.ActionTypeId {
+	return types.ActionTypeId{Category: category, Owner: types.ActionOwnerCustom, Provider: aws.String(provider), Version: aws.String(version)}
+}
+
+// createType makes an action type; one that exists already is as good.
+func (a *AWS) createType(ctx context.Context, id types.ActionTypeId) error {
+	inputs := int32(0)
+	if id.Category != types.ActionCategorySource {
+		inputs = 1
+	}
+	_, c, err := invoke(ctx, a.client.CreateCustomActionType, &codepipeline.CreateCustomActionTypeInput{
+		Category: id.Category, Provider: id.Provider, Version: id.Version,
+		InputArtifactDetails:  &types.ArtifactDetails{MinimumCount: 0, MaximumCount: inputs},
+		OutputArtifactDetails: &types.ArtifactDetails{MinimumCount: 0, MaximumCount: 1},
+		Tags:                  a.tags(),
+	})
+	if c.remade(err) || refusedFor(err, "exist") {
+		return nil
+	}
+	return taken(err)
+}
+
+// fewer are the sizes of a batch to fall back on, where a target does not take as
+// many actions in a stage as AWS does.
+var fewer = []int{10, 3, 1}
+
+// create makes a batch's pipeline, smaller where the target refuses the size that
+// is asked for.
+func (a *AWS) create(ctx context.Context, n int, of pair) (*Batch, error) {
+	if most := int(a.most.Load()); most > 0 {
+		n = min(n, most)
+	}
+	for {
+		b := a.newBatch(n, of)
+		_, c, err := invoke(ctx, a.client.CreatePipeline, &codepipeline.CreatePipelineInput{Pipeline: a.declare(b), Tags: a.tags()})
+		if taken(err) == nil || c.remade(err) {
+			return b, nil
+		}
+		next := slices.IndexFunc(fewer, func(f int) bool { return f < n })
+		if next < 0 || a.anySeen.Load() || ctx.Err() != nil || timedOut(err) {
+			return b, fmt.Errorf("%w: CreatePipeline (%d custom source actions in the first stage): %s", ErrNoJobs, n, brief(err))
+		}
+		n = fewer[next]
+		a.most.Store(int64(n))
+	}
+}
+
+func (a *AWS) newBatch(n int, of pair) *Batch {
+	b := &Batch{aws: a, types: of, Pipeline: a.nextName(of), inbox: map[string][]*Job{}, last: map[string]*Job{}}
+	for i := range n {
+		b.Actions = append(b.Actions, fmt.Sprintf("action-%02d", i))
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	b.losses = a.losses
+	a.batches[b.Pipeline], a.newest[*of.source.Version] = b, b
+	a.opened = append(a.opened, b)
+	return b
+}
+
+// nextName is the name of the next pipeline. That of one with further stages begins with the name of another
+// pipeline: they are two all the same.
+func (a *AWS) nextName(of pair) string {
+	n := a.pipeline.Add(1)
+	if of.further == nil {
+		return fmt.Sprintf("%s-%03d", a.prefix, n)
+	}
+	return fmt.Sprintf("%s-%03d-%d", a.prefix, max(n-1, 1), n)
+}
+
+// declare is the definition of a batch's pipeline.
+func (a *AWS) declare(b *Batch) *types.PipelineDeclaration {
+	first := make([]types.ActionDeclaration, len(b.Actions))
+	for i, name := range b.Actions {
+		first[i] = types.ActionDeclaration{Name: aws.String(name), ActionTypeId: &b.types.source, RunOrder: aws.Int32(1)}
+	}
+	return &types.PipelineDeclaration{
+		Name: aws.String(b.Pipeline), RoleArn: aws.String(a.options.RoleARN), Version: aws.Int32(1),
+		ArtifactStore: &types.ArtifactStore{Type: types.ArtifactStoreTypeS3, Location: aws.String(a.options.Bucket)},
+		Stages:        append([]types.StageDeclaration{{Name: aws.String(firstStage), Actions: first}}, b.types.declareStages()...),
+	}
+}

@@ -357,6 +357,6 @@ func (b *bench) clear(ctx context.Context) {
 		}
 	}
 	if failed > 0 {
-		b.s.note("%d of the pipelines and action types that were made for the operations could not be removed", failed)
+		b.s.Note("%d of the pipelines and action types that were made for the operations could not be removed", failed)
 	}
 }

@@ -62,7 +62,7 @@ func (s *session) partnerCases(ctx context.Context, list []worker.Case) {
 			return
 		}
 		were := map[bool]string{true: "was", false: "were"}[len(list) == 1]
-		s.note("%s about jobs of partner actions %s skipped: no call of the API makes such jobs. If the target has any, name them with --third-party (docs/jobs.md)", report.Plural(len(list), "case"), were)
+		s.Note("%s about jobs of partner actions %s skipped: no call of the API makes such jobs. If the target has any, name them with --third-party (docs/jobs.md)", report.Plural(len(list), "case"), were)
 		return
 	}
 	p := &partners{s: s, handed: map[string]string{}, known: map[string]bool{}}
@@ -79,7 +79,7 @@ func (s *session) partnerCases(ctx context.Context, list []worker.Case) {
 		s.record(o)
 	}
 	if p.failed != "" {
-		s.note("partner jobs: %s", p.failed)
+		s.Note("partner jobs: %s", p.failed)
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 	"time"
 
@@ -14,6 +13,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/report"
 	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/verdict"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 	"github.com/plumbline-conformance/plumbline/internal/worker"
 )
@@ -84,31 +84,12 @@ func (s *session) record(o outcome) {
 	s.results[o.c.ID] = document
 	e := report.Event{Kind: report.KindCase, Done: s.done, Total: len(s.cases), Case: &document}
 	s.mu.Unlock()
-	s.tell(e)
+	s.Tell(e)
 }
 
-// status is the worst of the findings.
+// status is what the findings of a case come to.
 func (s *session) status(o outcome) string {
-	warned := false
-	for _, f := range o.findings {
-		switch {
-		case f.Level == rules.Must, f.Level == rules.Should && s.o.Strict:
-			return report.StatusFail
-		case f.Level == rules.Should:
-			warned = true
-		}
-	}
-	switch {
-	case o.failed != "":
-		return report.StatusError
-	case warned:
-		return report.StatusWarn
-	case o.skipped != "":
-		return report.StatusSkip
-	case o.c.Level() == rules.Observe:
-		return report.StatusObserved
-	}
-	return report.StatusPass
+	return verdict.Tried{Level: o.c.Level(), Strict: s.o.Strict, Findings: o.findings, Failed: o.failed, Skipped: o.skipped}.Status()
 }
 
 // document is a result as a report has it.
@@ -129,7 +110,7 @@ func (s *session) document(o outcome) report.Case {
 		out.Expected, out.Reason = o.findings[0].Expected, ""
 	}
 	for _, x := range o.sent {
-		out.DurationMS += float64(x.Took.Microseconds()) / 1000
+		out.DurationMS += verdict.Milliseconds(x.Took)
 	}
 	if out.Status == report.StatusPass || out.Status == report.StatusObserved || len(o.sent) == 0 {
 		return out
@@ -162,31 +143,20 @@ func (x sent) discreet() sent {
 
 // exchange is what a report shows of an exchange: no secrets of a job.
 func exchange(x sent) report.Exchange {
-	x = x.discreet()
-	r := x.Request
-	body := x.Body
+	e := *x.discreet().Exchange
 	if op, ok := model.OperationByName(x.operation); ok {
-		body = interpret.Discreet(op, body, worker.QueryProperty)
+		e.Body = interpret.Discreet(op, e.Body, worker.QueryProperty)
 	}
-	out := report.Exchange{
-		Label: x.label, Status: x.Status, Fate: string(x.Fate), DurationMS: float64(x.Took.Microseconds()) / 1000,
-		Payload: report.NewPayload(without(body, x.secrets)), Headers: report.Headers(http.Header(x.Header)),
-		Request: report.Request{Method: r.Method, Path: r.Path, Payload: report.NewPayload(r.Body)},
-	}
-	for _, f := range []report.Header{{Name: "X-Amz-Target", Value: r.Target}, {Name: "Content-Type", Value: r.ContentType}} {
-		if f.Value != "" && !strings.Contains(f.Value, wire.NoHeader) {
-			out.Request.Headers = append(out.Request.Headers, f)
-		}
-	}
+	e.Body = without(e.Body, x.secrets)
+	out := verdict.Exchange(&e)
+	out.Label = x.label
 	return out
 }
 
 // tally collects what is found against a rule in the whole run.
 type tally struct {
-	checked  int
-	count    map[string]int
-	findings []judge.Finding
-	first    []sent
+	verdict.Tally
+	first []sent // of each finding
 }
 
 const mostKept = 8 // different findings of a rule
@@ -195,12 +165,9 @@ const mostKept = 8 // different findings of a rule
 func (s *session) tally(id string, f judge.Finding, x sent) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	t := s.tallyOf(id)
-	kind := string(f.Level) + f.Rule + report.Mask(f.Got)
-	if t.count[kind]++; t.count[kind] > 1 || len(t.findings) >= mostKept {
-		return
+	if t := s.tallyOf(id); t.Keep(string(f.Level)+f.Rule+report.Mask(f.Got), f, mostKept) {
+		t.first = append(t.first, x)
 	}
-	t.findings, t.first = append(t.findings, f), append(t.first, x)
 }
 
 // overhear judges the output of a poll that only arranges something: most jobs come in those.
@@ -219,7 +186,7 @@ func (s *session) overhear(operation string, e *client.Exchange) {
 
 func (s *session) tallyOf(id string) *tally {
 	if s.tallies[id] == nil {
-		s.tallies[id] = &tally{count: map[string]int{}}
+		s.tallies[id] = &tally{}
 	}
 	return s.tallies[id]
 }
@@ -231,10 +198,10 @@ func (s *session) affirm(op model.Operation, x sent) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.tallyOf(op.Name+"/answer-form").checked++
+	s.tallyOf(op.Name+"/answer-form").Checked++
 	if op.Output != nil && x.Status == http.StatusOK {
 		for _, rule := range []string{"/output", "/output-types", "/output-constraints"} {
-			s.tallyOf(op.Name+rule).checked++
+			s.tallyOf(op.Name+rule).Checked++
 		}
 	}
 }
@@ -248,19 +215,14 @@ func (s *session) closeTallies() {
 		s.mu.Lock()
 		t := s.tallyOf(c.Rule)
 		s.mu.Unlock()
-		o := outcome{c: c, findings: slices.Clone(t.findings), sent: t.first}
-		for i, f := range o.findings {
-			if n := t.count[string(f.Level)+f.Rule+report.Mask(f.Got)]; n > 1 {
-				o.findings[i].Got += fmt.Sprintf(" (%d times)", n)
-			}
-		}
+		o := outcome{c: c, findings: t.Counted(), sent: t.first}
 		switch {
 		case len(o.findings) > 0:
 			o.got = o.findings[0].Got
-		case t.checked == 0:
-			o.skipped = "not exercised by this run"
+		case t.Untested():
+			o.skipped = verdict.Untested
 		default:
-			o.got = fmt.Sprintf("as documented in %d of %d", t.checked, t.checked)
+			o.got = fmt.Sprintf("as documented in %d of %d", t.Checked, t.Checked)
 		}
 		s.record(o)
 	}

@@ -23,6 +23,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/report"
+	"github.com/plumbline-conformance/plumbline/internal/verdict"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 	"github.com/plumbline-conformance/plumbline/internal/worker"
 )
@@ -66,6 +67,7 @@ const most = 4
 
 // session is a run under way.
 type session struct {
+	verdict.Voice
 	target  *client.Target
 	o       Options
 	bench   *bench
@@ -80,7 +82,6 @@ type session struct {
 	results map[string]report.Case
 	tallies map[string]*tally
 	doubts  []doubt
-	notes   []string
 	done    int
 }
 
@@ -95,9 +96,9 @@ func Cases(operations []string) []worker.Case {
 
 // Run checks the operations.
 func Run(ctx context.Context, t *client.Target, o Options) *Outcome {
-	s := &session{target: t, o: o, missing: map[string]string{}, results: map[string]report.Case{}, tallies: map[string]*tally{}}
+	s := &session{Voice: verdict.Voice{OnEvent: o.OnEvent}, target: t, o: o, missing: map[string]string{}, results: map[string]report.Case{}, tallies: map[string]*tally{}}
 	s.cases, s.o.Operations = Select(o.Operations, o.Selected)
-	s.tell(report.Event{Kind: report.KindStarted, Total: len(s.cases)})
+	s.Tell(report.Event{Kind: report.KindStarted, Total: len(s.cases)})
 	out := &Outcome{}
 	if out.Headline = s.preflight(ctx); out.Headline == "" {
 		out.Answered = true
@@ -261,20 +262,6 @@ func (s *session) patiently(ctx context.Context, do func() *client.Exchange) *cl
 	}
 }
 
-func (s *session) tell(e report.Event) {
-	if s.o.OnEvent != nil {
-		s.o.OnEvent(e)
-	}
-}
-
-func (s *session) note(format string, args ...any) {
-	text := fmt.Sprintf(format, args...)
-	s.mu.Lock()
-	s.notes = append(s.notes, text)
-	s.mu.Unlock()
-	s.tell(report.Event{Kind: report.KindNote, Text: text})
-}
-
 // conclude gives every case a result and gathers what the run has to say.
 func (s *session) conclude(ctx context.Context, out *Outcome) {
 	named := map[string]bool{}
@@ -303,11 +290,11 @@ func (s *session) conclude(ctx context.Context, out *Outcome) {
 	case len(absent) > 0 && len(absent) == len(s.o.Operations):
 		out.Headline = "the target does not implement " + strings.Join(absent, ", ")
 	case len(out.Missing) > 0:
-		s.note("not implemented: %s", strings.Join(out.Missing, ", "))
+		s.Note("not implemented: %s", strings.Join(out.Missing, ", "))
 	}
 	for _, c := range s.cases {
 		out.Cases = append(out.Cases, s.results[c.ID])
 	}
-	out.Notes, out.Requests, out.Jobs = s.notes, int(s.requests.Load()), int(s.jobs.Load())
+	out.Notes, out.Requests, out.Jobs = s.Notes(), int(s.requests.Load()), int(s.jobs.Load())
 	out.Complete = ctx.Err() == nil
 }

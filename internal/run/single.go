@@ -121,7 +121,7 @@ func (h *hand) effect(ctx context.Context, c worker.Case, v worker.Values) {
 		}
 	}
 	h.s.mu.Lock()
-	h.s.tallyOf(rule).checked++
+	h.s.tallyOf(rule).Checked++
 	h.s.mu.Unlock()
 	expected := map[bool]string{true: "400 to a failure of the job: it has ended", false: "200 to a result of the job: it is in progress"}[h.op.Effect == model.Fails]
 	if accepted == (h.op.Effect == model.Fails) {
@@ -325,7 +325,7 @@ func (h *hand) prove(ctx context.Context) {
 		return x, x.Status == 200 || x.Fate != wire.Answered || x.Throttled()
 	}
 	h.s.mu.Lock()
-	h.s.tallyOf(rule).checked++
+	h.s.tallyOf(rule).Checked++
 	h.s.mu.Unlock()
 	x, fine := proof(h.kept)
 	if fine || !h.control(ctx, plan, proof) {

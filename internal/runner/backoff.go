@@ -102,7 +102,7 @@ func (t *traffic) insists(ctx context.Context, e *client.Exchange, send func() *
 // in the same way.
 func (r *run) noteExcused() {
 	if n := r.patience.excused.Load(); n > 0 {
-		r.note("%s got 503 without a reason, and the judged answer when sent again later: the target, or a proxy in "+
+		r.Note("%s got 503 without a reason, and the judged answer when sent again later: the target, or a proxy in "+
 			"front of it, limits the rate of requests or sometimes fails", report.Plural(int(n), "request"))
 	}
 }

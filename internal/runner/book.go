@@ -1,18 +1,17 @@
 package runner
 
 import (
-	"fmt"
-	"slices"
 	"sync"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/report"
+	"github.com/plumbline-conformance/plumbline/internal/verdict"
 )
 
 // book holds what has become of each case, and what the run has to say besides.
 type book struct {
-	onEvent func(report.Event)
-	total   int // of cases in all
+	verdict.Voice
+	total int // of cases in all
 
 	mu       sync.Mutex
 	order    []string
@@ -23,7 +22,6 @@ type book struct {
 	doubts   map[string]string // failed cases about an id that a job may turn out to have
 	jobsErr  error
 	unserved map[string]error // the cases that were skipped for want of a job, with the reason
-	notes    []string
 	counted  counted
 }
 
@@ -36,11 +34,15 @@ type counted struct {
 }
 
 func newBook(o Options) *book {
-	return &book{
-		onEvent: o.OnEvent, results: map[string]*Result{}, overall: map[string]*tally{}, doubts: map[string]string{},
-		unserved: map[string]error{}, notes: slices.Clone(o.Notes),
-		counted: counted{unlisted: map[report.Unlisted]int{}},
+	b := &book{
+		Voice:   verdict.Voice{OnEvent: o.OnEvent},
+		results: map[string]*Result{}, overall: map[string]*tally{}, doubts: map[string]string{},
+		unserved: map[string]error{}, counted: counted{unlisted: map[report.Unlisted]int{}},
 	}
+	for _, note := range o.Notes {
+		b.Remark("%s", note)
+	}
+	return b
 }
 
 // notRun is the reason of a case that has no result yet.
@@ -86,27 +88,7 @@ func (b *book) file(res *Result) {
 	b.results[res.Case.ID] = res
 	event := report.Event{Kind: report.KindCase, Done: b.done, Total: b.total, Case: &document}
 	b.mu.Unlock()
-	b.tell(event)
-}
-
-func (b *book) tell(e report.Event) {
-	if b.onEvent != nil {
-		b.onEvent(e)
-	}
-}
-
-// note records something that the run has to say besides, and tells it.
-func (b *book) note(format string, args ...any) {
-	b.tell(report.Event{Kind: report.KindNote, Text: b.remark(format, args...)})
-}
-
-// remark records it for the end.
-func (b *book) remark(format string, args ...any) string {
-	text := fmt.Sprintf(format, args...)
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.notes = append(b.notes, text)
-	return text
+	b.Tell(event)
 }
 
 // result is what has become of a case so far; nil of none of the run's.

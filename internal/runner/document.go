@@ -4,15 +4,13 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"net/http"
-	"strings"
 	"time"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/report"
 	"github.com/plumbline-conformance/plumbline/internal/rules"
-	"github.com/plumbline-conformance/plumbline/internal/wire"
+	"github.com/plumbline-conformance/plumbline/internal/verdict"
 )
 
 // CatalogueVersion changes with the catalogue, so that a gate that turned red by
@@ -28,7 +26,7 @@ func (o *Outcome) Document(t *client.Target, options Options, started time.Time)
 		d.NoJobs = o.NoJobs.Error()
 	}
 	d.Requests, d.Distinct, d.JobsUsed = o.Requests, o.Distinct, o.Jobs
-	d.DurationMS = milliseconds(time.Since(started))
+	d.DurationMS = verdict.Milliseconds(time.Since(started))
 	d.Unlisted = o.Unlisted
 	d.Cases = make([]report.Case, 0, len(o.Results))
 	for _, res := range o.Results {
@@ -77,7 +75,7 @@ func (res *Result) document() report.Case {
 		ID: c.ID, Title: c.Title, Level: string(c.Level()), Family: rule.Family, Rule: c.Rule, Source: source,
 		Profile: string(c.Profile), Wire: wireOf(*c),
 		Status: res.Status, Expected: Expected(*c), Got: res.Got, Reason: res.Reason,
-		DurationMS: milliseconds(res.Took),
+		DurationMS: verdict.Milliseconds(res.Took),
 	}
 	for _, f := range res.Findings {
 		out.Findings = append(out.Findings, report.Finding{
@@ -125,27 +123,3 @@ func Expected(c cases.Case) string {
 	}
 	return "no finding in the whole run"
 }
-
-func exchange(e *client.Exchange) report.Exchange {
-	r := e.Request
-	out := report.Exchange{
-		Status: e.Status, Fate: string(e.Fate), DurationMS: milliseconds(e.Took),
-		Payload: report.NewPayload(e.Body), Headers: report.Headers(http.Header(e.Header)),
-	}
-	out.Request = report.Request{Method: r.Method, Path: r.Path, Payload: report.NewPayload(r.Body)}
-	if r.Raw != nil {
-		out.Request.Payload = report.NewPayload(r.Raw)
-	}
-	for _, f := range r.Header {
-		out.Request.Headers = append(out.Request.Headers, report.Header{Name: f.Name, Value: f.Value})
-	}
-	if r.Target != "" && !strings.Contains(r.Target, wire.NoHeader) {
-		out.Request.Headers = append(out.Request.Headers, report.Header{Name: "X-Amz-Target", Value: r.Target})
-	}
-	if r.ContentType != "" && !strings.Contains(r.ContentType, wire.NoHeader) {
-		out.Request.Headers = append(out.Request.Headers, report.Header{Name: "Content-Type", Value: r.ContentType})
-	}
-	return out
-}
-
-func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

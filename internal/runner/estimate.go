@@ -59,7 +59,7 @@ func (r *run) noteTime(list []cases.Case) {
 		requests += calls
 	}
 	if time := r.target.Takes(requests); time >= longRun {
-		r.note("the target answers about %.3g requests a second: this run will take about %d minutes (--run, --skip "+
+		r.Note("the target answers about %.3g requests a second: this run will take about %d minutes (--run, --skip "+
 			"and --explore 0 leave cases out)",
 			float64(requests)/time.Seconds(), int(time.Minutes()+0.5))
 	}

@@ -55,11 +55,11 @@ func TestTheTimeIsSaidBeforehand(t *testing.T) {
 			r := &run{supply: jobs.None(), book: newBook(Options{}), traffic: traffic{target: to}}
 			r.noteTime(slices.Repeat([]cases.Case{{ID: "a", Needs: cases.Shared}}, tt.cases))
 			if tt.says == "" {
-				assert.Empty(t, r.notes)
+				assert.Empty(t, r.Notes())
 				return
 			}
-			require.Len(t, r.notes, 1)
-			assert.Regexp(t, tt.says, r.notes[0])
+			require.Len(t, r.Notes(), 1)
+			assert.Regexp(t, tt.says, r.Notes()[0])
 			assert.Greater(t, to.Takes(tt.cases), time.Duration(tt.cases)*15*time.Millisecond)
 		})
 	}

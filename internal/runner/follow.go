@@ -54,7 +54,7 @@ func (r *run) state(ctx context.Context, b *jobs.Batch) (map[string]jobs.Shown, 
 			return nil, false // perhaps there was no time for an answer
 		}
 		if ctx.Err() == nil && !r.stateless.Swap(true) {
-			r.note("GetPipelineState is not usable, so details and revisions are not compared: %.200s", err)
+			r.Note("GetPipelineState is not usable, so details and revisions are not compared: %.200s", err)
 		}
 		return nil, false
 	}

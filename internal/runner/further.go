@@ -34,7 +34,7 @@ func (r *run) further(ctx context.Context) {
 	if r.options.Further.Total == 0 {
 		return
 	}
-	r.note("of %s, those without a finding are counted, not listed",
+	r.Note("of %s, those without a finding are counted, not listed",
 		report.Plural(r.options.Further.Total, "random combination"))
 	making, stop := context.WithCancel(ctx)
 	defer stop()
@@ -53,7 +53,7 @@ func (r *run) further(ctx context.Context) {
 	}
 	r.notRun(cmp.Or(r.cut(ctx), notRun))
 	if r.counted.failures > mostShown {
-		r.note("of the failed random combinations, only the first %s are shown with their exchange; replay "+
+		r.Note("of the failed random combinations, only the first %s are shown with their exchange; replay "+
 			"shows the others", report.Commas(mostShown))
 	}
 }

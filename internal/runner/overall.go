@@ -10,15 +10,14 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/report"
 	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/verdict"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // tally collects the findings of an overall case.
 type tally struct {
-	checked  int
-	count    map[string]int
-	findings []judge.Finding
-	first    []*client.Exchange
+	verdict.Tally
+	first []*client.Exchange // of the first finding
 }
 
 // mostKept is how many different findings an overall case keeps.
@@ -41,14 +40,14 @@ func (r *run) blame(overall string, f judge.Finding, exchanges ...*client.Exchan
 		return
 	}
 	if f.Level == rules.Must {
-		r.tell(report.Event{Kind: report.KindNote, Text: overall + ": expected " + f.Expected + ", got " + f.Got})
+		r.Tell(report.Event{Kind: report.KindNote, Text: overall + ": expected " + f.Expected + ", got " + f.Got})
 	}
 	r.book.mu.Lock()
 	t := r.overall[overall]
-	a := &attempt{c: r.results[overall].Case, findings: slices.Clone(t.findings), exchanges: t.first}
+	a := &attempt{c: r.results[overall].Case, findings: slices.Clone(t.Findings), exchanges: t.first}
 	r.book.mu.Unlock()
 	so := r.conclude(a).document()
-	r.tell(report.Event{Kind: report.KindFinding, Case: &so})
+	r.Tell(report.Event{Kind: report.KindFinding, Case: &so})
 }
 
 // keep keeps a finding of an overall case and says whether it is the first of its kind.
@@ -59,17 +58,12 @@ func (b *book) keep(overall string, f judge.Finding, exchanges []*client.Exchang
 	if t == nil {
 		return false // not selected
 	}
-	if t.count == nil {
-		t.count = map[string]int{}
-	}
 	if f.Rule == "" {
 		f.Rule = b.results[overall].Case.Rule
 	}
-	kind := string(f.Level) + report.Mask(f.Got)
-	if t.count[kind]++; t.count[kind] > 1 || len(t.findings) >= mostKept {
+	if !t.Keep(string(f.Level)+report.Mask(f.Got), f, mostKept) {
 		return false
 	}
-	t.findings = append(t.findings, f)
 	if t.first == nil {
 		t.first = exchanges
 	}
@@ -81,7 +75,7 @@ func (b *book) affirm(overall string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if t := b.overall[overall]; t != nil {
-		t.checked++
+		t.Checked++
 	}
 }
 
@@ -112,24 +106,19 @@ func (r *run) closeOverall() {
 	r.book.mu.Unlock()
 	for id, t := range tallies {
 		a := &attempt{
-			c: r.results[id].Case, findings: t.findings, exchanges: t.first,
-			got: fmt.Sprintf("right in %d of %d", t.checked-len(t.findings), t.checked),
+			c: r.results[id].Case, findings: t.Counted(), exchanges: t.first,
+			got: fmt.Sprintf("right in %d of %d", t.Checked-len(t.Findings), t.Checked),
 		}
-		if n := r.uncounted.Load(); n > 0 && id == cases.JobsAccounted && len(t.findings) == 0 {
+		if n := r.uncounted.Load(); n > 0 && id == cases.JobsAccounted && len(t.Findings) == 0 {
 			a.failed = fmt.Sprintf("%s: answers of PollForJobs were lost, and %d jobs came that they may account for",
 				jobs.ErrNoVerdict, n)
 		}
-		if t.checked == 0 && len(t.findings) == 0 {
-			r.skip(a.c, "not exercised by this run")
+		if t.Untested() {
+			r.skip(a.c, verdict.Untested)
 			continue
 		}
-		if proven, doubt := r.whetherLost(a.findings); doubt != "" && len(proven) == 0 {
+		if proven, doubt := r.whetherLost(t.Findings); doubt != "" && len(proven) == 0 {
 			a.findings, a.failed = nil, doubt
-		}
-		for i, f := range a.findings {
-			if n := t.count[string(f.Level)+report.Mask(f.Got)]; n > 1 {
-				a.findings[i].Got += fmt.Sprintf(" (%d times)", n)
-			}
 		}
 		r.finish(a)
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/report"
 	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/verdict"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
@@ -48,7 +49,7 @@ func (v *evidence) with(t *client.Target, c *cases.Case, more []*client.Exchange
 		v.at, v.curl = len(v.exchanges)+at, t.Curl(more[at])
 	}
 	for _, e := range more {
-		v.exchanges = append(v.exchanges, exchange(e))
+		v.exchanges = append(v.exchanges, verdict.Exchange(e))
 	}
 	return v
 }
@@ -209,26 +210,9 @@ func (r *run) conclude(a *attempt) *Result {
 	return res
 }
 
-// status is the worst of the findings; a broken should fails in strict mode only.
+// status is what the findings of an attempt come to.
 func (r *run) status(a *attempt) string {
-	worst := ""
-	for _, f := range a.findings {
-		switch {
-		case f.Level == rules.Must, f.Level == rules.Should && r.options.Strict:
-			return report.StatusFail
-		case f.Level == rules.Should:
-			worst = report.StatusWarn
-		}
-	}
-	switch {
-	case a.failed != "":
-		return report.StatusError
-	case worst != "":
-		return worst
-	case a.c.Level() == rules.Observe:
-		return report.StatusObserved
-	}
-	return report.StatusPass
+	return verdict.Tried{Level: a.c.Level(), Strict: r.options.Strict, Findings: a.findings, Failed: a.failed}.Status()
 }
 
 // record keeps a result and tells of it.

@@ -98,12 +98,12 @@ func Run(ctx context.Context, t *client.Target, supply *jobs.Supply, listed []ca
 	}
 	r.pool = newPool(r)
 	list := r.plan(listed, o)
-	r.tell(report.Event{Kind: report.KindStarted, Total: r.total, Report: r.head()})
+	r.Tell(report.Event{Kind: report.KindStarted, Total: r.total, Report: r.head()})
 	switch {
 	case o.Connections == 1:
-		r.note("the target serves one connection at a time: one worker, and no connection kept open")
+		r.Note("the target serves one connection at a time: one worker, and no connection kept open")
 	case o.Connections > 1:
-		r.note("the target serves few connections at a time: %d workers", o.Connections)
+		r.Note("the target serves few connections at a time: %d workers", o.Connections)
 	}
 	r.noteTime(listed)
 	if found, ok := r.preflight(ctx, list); !ok {
@@ -184,7 +184,7 @@ func (r *run) outcome(ctx context.Context, headline string, answered bool) *Outc
 	r.book.mu.Lock()
 	defer r.book.mu.Unlock()
 	out := &Outcome{
-		Headline: headline, Notes: r.notes, Requests: int(r.census.requests.Load()), Distinct: len(r.census.distinct),
+		Headline: headline, Notes: r.Notes(), Requests: int(r.census.requests.Load()), Distinct: len(r.census.distinct),
 		Jobs:     int(r.pool.used.Load()),
 		Complete: ctx.Err() == nil, Answered: answered, Gone: r.gone(), JobsErr: r.jobsErr, NoJobs: r.noJobs(),
 		Unserved: len(r.unserved),
@@ -193,6 +193,6 @@ func (r *run) outcome(ctx context.Context, headline string, answered bool) *Outc
 		out.Results = append(out.Results, r.results[id])
 	}
 	out.Planned, out.Unlisted = r.planned, unlistedOf(r.counted.unlisted)
-	r.tell(report.Event{Kind: report.KindFinished, Done: r.total, Total: r.total})
+	r.Tell(report.Event{Kind: report.KindFinished, Done: r.total, Total: r.total})
 	return out
 }

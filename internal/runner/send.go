@@ -47,6 +47,6 @@ const (
 // too many of them, which is no fault of its own.
 func (r *run) lower(did string) {
 	if before, now := r.slots.halve(); now < before {
-		r.remark("the target %s connections: continuing with %d workers instead of %d", did, now, before)
+		r.Remark("the target %s connections: continuing with %d workers instead of %d", did, now, before)
 	}
 }

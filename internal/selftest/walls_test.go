@@ -80,13 +80,17 @@ var walls = []struct {
 	}},
 	{"internal/watch", []string{"internal/logbook", "internal/network"}},
 	{"internal/console", []string{"internal/logbook", "internal/provider"}},
+	{"internal/verdict", []string{
+		"internal/client", "internal/judge", "internal/report", "internal/rules", "internal/wire",
+	}},
 	{"internal/runner", []string{
 		"internal/cases", "internal/client", "internal/jobs", "internal/judge", "internal/model",
-		"internal/report", "internal/rules", "internal/survey", "internal/wire",
+		"internal/report", "internal/rules", "internal/survey", "internal/verdict", "internal/wire",
 	}},
 	{"internal/run", []string{
 		"internal/client", "internal/history", "internal/interpret", "internal/jobs", "internal/judge",
-		"internal/model", "internal/report", "internal/rules", "internal/wire", "internal/worker",
+		"internal/model", "internal/report", "internal/rules", "internal/verdict", "internal/wire",
+		"internal/worker",
 	}},
 	{"internal/rulebook", []string{
 		"internal/cases", "internal/judge", "internal/model", "internal/report", "internal/rules",

@@ -1,0 +1,148 @@
+// Package verdict is what the findings about a target come to, of whatever operation they are: the status of a case,
+// the cases that are judged on a whole run, what a report shows of an exchange, and what a run tells while it goes on.
+package verdict
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/plumbline-conformance/plumbline/internal/client"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/report"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
+)
+
+// Tried is a case that was tried.
+type Tried struct {
+	Level    rules.Level // of the case's rule
+	Strict   bool        // a broken should fails
+	Findings []judge.Finding
+	Failed   string // why there is no verdict
+	Skipped  string // why it was not run
+}
+
+// Status is that of report's which the worst of the findings makes.
+func (t Tried) Status() string {
+	breaks := func(l rules.Level) bool {
+		return slices.ContainsFunc(t.Findings, func(f judge.Finding) bool { return f.Level == l })
+	}
+	switch {
+	case breaks(rules.Must), t.Strict && breaks(rules.Should):
+		return report.StatusFail
+	case t.Failed != "":
+		return report.StatusError
+	case breaks(rules.Should):
+		return report.StatusWarn
+	case t.Skipped != "":
+		return report.StatusSkip
+	case t.Level == rules.Observe:
+		return report.StatusObserved
+	}
+	return report.StatusPass
+}
+
+// Tally collects what a whole run shows about one rule, each kind of finding once.
+type Tally struct {
+	Checked  int // how often the rule was put to the test
+	Findings []judge.Finding
+
+	kinds []string // of the findings
+	count map[string]int
+}
+
+// Keep keeps a finding, and reports whether it is the first of its kind and not too many are kept.
+func (t *Tally) Keep(kind string, f judge.Finding, most int) bool {
+	if t.count == nil {
+		t.count = map[string]int{}
+	}
+	if t.count[kind]++; t.count[kind] > 1 || len(t.Findings) >= most {
+		return false
+	}
+	t.Findings, t.kinds = append(t.Findings, f), append(t.kinds, kind)
+	return true
+}
+
+// Counted are the findings, which say how often each was made.
+func (t *Tally) Counted() []judge.Finding {
+	out := slices.Clone(t.Findings)
+	for i := range out {
+		if n := t.count[t.kinds[i]]; n > 1 {
+			out[i].Got += fmt.Sprintf(" (%d times)", n)
+		}
+	}
+	return out
+}
+
+// Untested reports whether the run has shown nothing about the rule.
+func (t *Tally) Untested() bool { return t.Checked == 0 && len(t.Findings) == 0 }
+
+// Untested is why a case about the whole run has no verdict of a run that shows nothing about its rule.
+const Untested = "not exercised by this run"
+
+// Voice tells of a run while it goes on, and keeps what it has to say besides. The zero value keeps only.
+type Voice struct {
+	OnEvent func(report.Event)
+
+	mu    sync.Mutex
+	notes []string
+}
+
+// Tell tells of an event.
+func (v *Voice) Tell(e report.Event) {
+	if v.OnEvent != nil {
+		v.OnEvent(e)
+	}
+}
+
+// Note records something that the run has to say besides, and tells it.
+func (v *Voice) Note(format string, args ...any) {
+	v.Tell(report.Event{Kind: report.KindNote, Text: v.Remark(format, args...)})
+}
+
+// Remark records it for the end, and answers it.
+func (v *Voice) Remark(format string, args ...any) string {
+	text := fmt.Sprintf(format, args...)
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.notes = append(v.notes, text)
+	return text
+}
+
+// Notes are what was recorded, in its order; nil for nothing.
+func (v *Voice) Notes() []string {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return slices.Clone(v.notes)
+}
+
+// Exchange is what a report shows of an exchange.
+func Exchange(e *client.Exchange) report.Exchange {
+	r := e.Request
+	out := report.Exchange{
+		Status: e.Status, Fate: string(e.Fate), DurationMS: Milliseconds(e.Took),
+		Payload: report.NewPayload(e.Body), Headers: report.Headers(http.Header(e.Header)),
+		Request: report.Request{Method: r.Method, Path: r.Path, Payload: report.NewPayload(r.Body)},
+	}
+	if r.Raw != nil {
+		out.Request.Payload = report.NewPayload(r.Raw)
+	}
+	for _, f := range r.Header {
+		out.Request.Headers = append(out.Request.Headers, report.Header{Name: f.Name, Value: f.Value})
+	}
+	for _, f := range []report.Header{
+		{Name: "X-Amz-Target", Value: r.Target}, {Name: "Content-Type", Value: r.ContentType},
+	} {
+		if f.Value != "" && !strings.Contains(f.Value, wire.NoHeader) {
+			out.Request.Headers = append(out.Request.Headers, f)
+		}
+	}
+	return out
+}
+
+// Milliseconds are those of a time, to the microsecond.
+func Milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

@@ -288,33 +288,10 @@ func (s *scene) look(ctx context.Context, n int, step cases.Step, a *actor) {
 	if step.Shown == nil || s.run.stateless.Load() || !s.batch.Follows() {
 		return
 	}
-	found := s.differences(ctx, *step.Shown, a)
-	if len(found) > 0 && s.run.looks.Add(1) <= mostLooks {
-		_ = smithytime.SleepWithContext(ctx, lookAgain)
-		if found = s.differences(ctx, *step.Shown, a); len(found) == 0 {
-			s.run.looks.Store(0)
-		}
-	}
-	if len(found) > 0 && s.run.supply.AWS().Uncalled(ctx) {
-		found = nil
-	}
+	due := display{action: a.action, sent: *step.Shown, accepted: &a.accepted, later: a.later}
 	before := len(s.findings)
-	s.findings = append(s.findings, found...)
+	s.findings = append(s.findings, s.run.misshown(ctx, s.batch, []display{due})[a.action]...)
 	s.name(before, n, step)
-}
-
-// differences are what the state shows of an actor's action otherwise than it was sent.
-func (s *scene) differences(ctx context.Context, sent cases.Effect, a *actor) []judge.Finding {
-	shown, ok := s.run.state(ctx, s.batch)
-	if !ok {
-		return nil
-	}
-	look := &attempt{}
-	if got, found := shown[a.action]; found {
-		compareShown(look, sent, got)
-		unsent(look, &a.accepted, got, a.later)
-	}
-	return look.findings
 }
 
 // abandon follows the scenario's jobs no further: what comes of a failure is no news.

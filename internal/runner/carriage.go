@@ -3,15 +3,11 @@ package runner
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
-	smithytime "github.com/aws/smithy-go/time"
-
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
-	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
@@ -59,71 +55,26 @@ func (c *carriage) read(text []byte) {
 	}
 }
 
-// unsent finds what the state shows of an action although none of its accepted requests
-// carried it. An empty string and a percentage of 0 are nothing. Of an execution after the
-// first, the revision may be that of the one before.
-func unsent(a *attempt, accepted *carriage, s jobs.Shown, later bool) {
-	for i, shown := range []string{s.Summary, s.ExternalID, above0(s.Percent), s.Revision, s.Change} {
-		member := shownMembers[i]
-		if shown == "" || later && (member == "revision" || member == "changeIdentifier") || accepted.has(member) {
-			continue
-		}
-		a.find("life/state-shown", fmt.Sprintf("GetPipelineState shows no %s, for no request of the action carried one",
-			member), words(shown))
-	}
-}
-
-func above0(n *int32) string {
-	if n == nil || *n == 0 {
-		return ""
-	}
-	return fmt.Sprint(*n)
-}
-
 // shownAtLast looks once more, when all jobs of a batch have had their requests, at what the
 // state shows of every action: what its last request carried, and nothing that came from others.
 func (r *run) shownAtLast(ctx context.Context, b *jobs.Batch, links []*link) {
 	if !b.Follows() || r.stateless.Load() || ctx.Err() != nil {
 		return
 	}
-	found := r.atLast(ctx, b, links)
-	if len(found) > 0 && r.looks.Add(1) <= mostLooks {
-		_ = smithytime.SleepWithContext(ctx, lookAgain)
-		if found = r.atLast(ctx, b, links); len(found) == 0 {
-			r.looks.Store(0)
-		}
-	}
-	if len(found) > 0 && r.supply.AWS().Uncalled(ctx) {
-		return
-	}
-	for id, f := range found {
-		r.accuse(id, f)
-	}
-}
-
-// atLast are the first findings by the cases whose requests the actions got last.
-func (r *run) atLast(ctx context.Context, b *jobs.Batch, links []*link) map[string]judge.Finding {
-	shown, ok := r.state(ctx, b)
-	if !ok {
-		return nil
-	}
-	found := map[string]judge.Finding{}
+	var due []display
+	var ids []string // of the cases whose requests the actions got last
 	for _, l := range links {
-		if l.lost || l.free || l.latest == nil {
-			continue
-		}
-		s, seen := shown[l.action(b, links)]
-		if !seen {
-			continue
-		}
-		a := &attempt{c: l.latest.c}
-		compareShown(a, l.latest.c.Effect, s)
-		unsent(a, &l.accepted, s, false)
-		if len(a.findings) > 0 {
-			f := a.findings[0]
-			f.Expected += ", also when the other actions have had their requests"
-			found[l.latest.c.ID] = f
+		if !l.lost && !l.free && l.latest != nil {
+			due = append(due, display{action: l.action(b, links), sent: l.latest.c.Effect, accepted: &l.accepted})
+			ids = append(ids, l.latest.c.ID)
 		}
 	}
-	return found
+	found := r.misshown(ctx, b, due)
+	for i, id := range ids {
+		if list := found[due[i].action]; len(list) > 0 {
+			f := list[0]
+			f.Expected += ", also when the other actions have had their requests"
+			r.accuse(id, f)
+		}
+	}
 }

@@ -84,8 +84,12 @@ func families() []family {
 
 // Faults lists every fault, family by family.
 func Faults() []Fault {
+	return faultsOf(families())
+}
+
+func faultsOf(families []family) []Fault {
 	var all []Fault
-	for _, f := range families() {
+	for _, f := range families {
 		for _, e := range f.entries {
 			all = append(all, Fault{e.name, e.says, f.name, e.change})
 		}

@@ -9,13 +9,7 @@ import (
 // WorkerFaults lists the mutants of the operations of a job worker other than
 // PutJobSuccessResult, by kind and member and by hand.
 func WorkerFaults() []Fault {
-	var all []Fault
-	for _, f := range workerFamilies() {
-		for _, e := range f.entries {
-			all = append(all, Fault{e.name, e.says, f.name, e.change})
-		}
-	}
-	return all
+	return faultsOf(workerFamilies())
 }
 
 // WorkerVariants lists the variants of these operations.

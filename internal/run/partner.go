@@ -310,12 +310,7 @@ func (a *partnerScene) call(ctx context.Context, c worker.Call) bool {
 		_ = json.Unmarshal(r.Body, &in) // what was accepted
 		j.sent = in.ContinuationToken
 	}
-	for _, e := range c.Expect {
-		if expected, got := e.Check(seen); got != "" {
-			known, _ := worker.RuleByID(rule)
-			a.out.find(judge.Finding{Rule: rule, Level: known.Level, Expected: expected, Got: got})
-		}
-	}
+	a.out.expect(rule, c.Expect, seen)
 	return true
 }
 

@@ -217,16 +217,16 @@ func (p *scene) call(ctx context.Context, c worker.Call) bool {
 	if c.Request.Operation == model.PollForJobs {
 		l.file(seen.Document, c.Second)
 	}
-	p.expect(rule, c.Expect, seen)
+	p.out.expect(rule, c.Expect, seen)
 	return true
 }
 
 // expect compares a document with what it must say besides.
-func (p *scene) expect(rule string, list []worker.Expectation, seen worker.Seen) {
+func (o *outcome) expect(rule string, list []worker.Expectation, seen worker.Seen) {
 	for _, e := range list {
 		if expected, got := e.Check(seen); got != "" {
 			known, _ := worker.RuleByID(rule)
-			p.out.find(judge.Finding{Rule: rule, Level: known.Level, Expected: expected, Got: got})
+			o.find(judge.Finding{Rule: rule, Level: known.Level, Expected: expected, Got: got})
 		}
 	}
 }
@@ -265,6 +265,6 @@ func (p *scene) look(ctx context.Context, l worker.Look) bool {
 	}
 	before := len(p.out.findings)
 	p.out.sent = append(p.out.sent, x)
-	p.expect(l.Rule, l.Expect, seen)
+	p.out.expect(l.Rule, l.Expect, seen)
 	return len(p.out.findings) == before
 }

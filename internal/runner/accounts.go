@@ -59,6 +59,15 @@ func (a *accounts) ledger(b *jobs.Batch) *ledger {
 	return a.ledgers[b]
 }
 
+// in does something with what is known of a batch, where anything is.
+func (a *accounts) in(b *jobs.Batch, do func(*ledger)) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if l := a.ledgers[b]; l != nil {
+		do(l)
+	}
+}
+
 // before is the batch's state when it was opened, nil where the target does not tell.
 func (a *accounts) before(b *jobs.Batch) map[string]jobs.Shown {
 	a.mu.Lock()
@@ -71,59 +80,35 @@ func (a *accounts) before(b *jobs.Batch) map[string]jobs.Shown {
 
 // completed notes that an action was completed: when all are, the next stage has a job.
 func (a *accounts) completed(b *jobs.Batch, action string) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if l := a.ledgers[b]; l != nil {
-		l.done[action] = true
-	}
+	a.in(b, func(l *ledger) { l.done[action] = true })
 }
 
 // explain allows for any job of an action, after a request whose consequence no
 // document settles, and of the second stage, which may follow from it.
 func (a *accounts) explain(b *jobs.Batch, action string) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if l := a.ledgers[b]; l != nil {
-		l.free[action], l.free[jobs.NextAction] = true, true
-	}
+	a.in(b, func(l *ledger) { l.free[action], l.free[jobs.NextAction] = true, true })
 }
 
 // promised notes which token the job will carry that nobody awaits, of an action.
 func (a *accounts) promised(b *jobs.Batch, action, token string) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if l := a.ledgers[b]; l != nil {
-		l.promised[action] = token
-	}
+	a.in(b, func(l *ledger) { l.promised[action] = token })
 }
 
 // nextExpected notes that another execution will have a job of the second stage.
 func (a *accounts) nextExpected(b *jobs.Batch) { a.noteNext(b, false) }
 
 func (a *accounts) noteNext(b *jobs.Batch, taken bool) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if l := a.ledgers[b]; l != nil {
-		l.next = taken
-	}
+	a.in(b, func(l *ledger) { l.next = taken })
 }
 
 // sentTo notes which case's request an action got last.
 func (a *accounts) sentTo(b *jobs.Batch, action, id string) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if l := a.ledgers[b]; l != nil {
-		l.last[action] = id
-	}
+	a.in(b, func(l *ledger) { l.last[action] = id })
 }
 
 // overdue notes that a job did not appear.
 func (a *accounts) overdue(b *jobs.Batch, job awaited) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if l := a.ledgers[b]; l != nil {
-		l.overdue[job], a.vain = true, time.Now()
-	}
+	a.in(b, func(l *ledger) { l.overdue[job], a.vain = true, time.Now() })
 }
 
 // remember remembers a job that has just been completed, of those the first: those that a

@@ -154,6 +154,9 @@ func catches(t *testing.T, fault string, o plumbline.Options) bool {
 	o.Strict, o.Timeout, o.Wire = true, runLimit, wireOf(fault)
 	if len(o.Run) > 0 {
 		o.Timeout = fewCasesLimit
+		if fault == evenSlower {
+			o.Timeout = fewCasesLimit / 10
+		}
 		if o.Run = ofWire(o.Run, o.Wire); len(o.Run) == 0 {
 			return false
 		}
@@ -171,6 +174,9 @@ func catches(t *testing.T, fault string, o plumbline.Options) bool {
 	require.NotNil(t, d, "%v", err)
 	return d.Summary.Status.Fail > 0
 }
+
+// evenSlower takes ten milliseconds more for each request: that it is late shows soon where the time limit is short.
+const evenSlower = "slow-by-number"
 
 // idleFor is how long a run of few cases does nothing in its middle, where the fault shows only then.
 const idleFor = 3100 * time.Millisecond

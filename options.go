@@ -40,8 +40,8 @@ type Options struct {
 	// addition to the catalogue.
 	Seed    int64
 	Explore int
-	// Workers is the number of concurrent requests; 0 means 16, or 48 for a target whose
-	// answers take 10 ms or more.
+	// Workers is the number of concurrent requests; 0 means 16, 48 for a target whose
+	// answers take 10 ms or more, and 96 for one that then answers as many as fast as one.
 	Workers int
 	// Timeout is the time limit of a request; 0 means 5 s.
 	Timeout time.Duration

@@ -40,6 +40,9 @@ const defaultWorkers = 16
 // slowWorkers is for a remote target, where most of the time is spent waiting for answers.
 const slowWorkers = 48
 
+// mostWorkers is for one that answers as many side by side as soon as one alone.
+const mostWorkers = 96
+
 // Check runs the catalogue against the target. The report is not nil whenever something
 // ran, also if the error is not nil. The error says why the run failed or is incomplete: a
 // *UsageError for what the caller can fix, otherwise that no job was available, or what
@@ -56,7 +59,7 @@ func Check(ctx context.Context, to Target, options Options) (*Report, error) {
 	if plan.partners, err = to.partners(); err != nil {
 		return nil, err
 	}
-	t, err := connect(ctx, to, options, max(plan.Workers, slowWorkers))
+	t, err := connect(ctx, to, options, max(plan.Workers, mostWorkers))
 	if err != nil {
 		return nil, err
 	}
@@ -68,10 +71,7 @@ func Check(ctx context.Context, to Target, options Options) (*Report, error) {
 	if options.Workers == 0 && t.IsSlow(ctx) {
 		plan.Workers = slowWorkers
 	}
-	alive := plan.isBare(ctx, t, to, source) // of which there is nothing to measure
-	if !alive {
-		alive, plan.Workers, plan.Connections = t.Accommodate(ctx, plan.Workers)
-	}
+	alive := plan.isBare(ctx, t, to, source) || plan.accommodate(ctx, t, options.Workers == 0)
 	if plan.alone {
 		return plan.checkOthers(ctx, t, to, source, started)
 	}
@@ -113,6 +113,16 @@ func Check(ctx context.Context, to Target, options Options) (*Report, error) {
 		}
 	}
 	return d, errors.Join(supplyErr, cleanErr, interrupted(ctx))
+}
+
+// accommodate finds out how many requests and connections the target takes at a time, and
+// reports whether it answers at all. More workers than were planned are free for one that waits.
+func (p *plan) accommodate(ctx context.Context, t *client.Target, free bool) (alive bool) {
+	alive, p.Workers, p.Connections = t.Accommodate(ctx, p.Workers)
+	if free && t.Idles() {
+		p.Workers, p.Enough = mostWorkers, slowWorkers
+	}
+	return alive
 }
 
 // isBare reports whether the target lacks the operation and what jobs are made by, and nothing

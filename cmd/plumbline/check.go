@@ -89,8 +89,9 @@ func (f *checkFlags) define(c *cobra.Command) {
 	flags.DurationVar(&f.options.Timeout, "timeout", 5*time.Second, "time limit of a request")
 	flags.DurationVar(&f.options.Wait, "wait", 0,
 		"how long to wait until the operation itself answers, not only a proxy in front of it")
-	flags.IntVar(&f.options.Workers, "workers", 0, "number of concurrent requests; 0 means 16, or 48 if an answer "+
-		"takes 10 ms or more; fewer if the target refuses connections")
+	flags.IntVar(&f.options.Workers, "workers", 0, "number of concurrent requests; 0 means 16, 48 if an answer "+
+		"takes 10 ms or more, or 96 if then as many are answered as fast as one; fewer if the target refuses "+
+		"connections")
 	flags.IntVar(&f.options.MaxJobs, "max-jobs", 0, "maximum number of jobs to use; 0 means no limit")
 	flags.StringArrayVar(&f.reports, "report", nil, "`FORMAT[=PATH]` of a report: text, json, junit, sarif, "+
 		"markdown, html or badge, to standard output without a path (repeatable)")

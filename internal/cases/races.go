@@ -31,12 +31,12 @@ func races() []Case {
 			})
 		}
 	}
-	contest("success-success", "success against success", "life/one-winner", map[int]int{2: 600, 3: 250, 4: 250, 8: 200, 16: 150}, plain().build())
-	contest("token-plain", "a success with a token against one without", "life/one-winner", map[int]int{2: 300, 4: 120, 8: 80, 16: 50}, plain().with(token, `"race"`).build(), plain().build())
-	contest("token-token", "token against token", "life/one-winner", map[int]int{2: 300, 4: 120, 8: 80, 16: 50}, plain().with(token, `"race-1"`).build(), plain().with(token, `"race-2"`).build())
-	contest("details", "success against success, with details", "life/one-winner", map[int]int{2: 300, 8: 100}, everything().without(token).build(), plain().with(summary, `"other"`).build())
+	contest("success-success", "success against success", "life/one-winner", map[int]int{2: 300, 3: 150, 4: 150, 8: 200, 16: 150}, plain().build())
+	contest("token-plain", "a success with a token against one without", "life/one-winner", map[int]int{2: 200, 4: 80, 8: 80, 16: 50}, plain().with(token, `"race"`).build(), plain().build())
+	contest("token-token", "token against token", "life/one-winner", map[int]int{2: 200, 4: 80, 8: 80, 16: 50}, plain().with(token, `"race-1"`).build(), plain().with(token, `"race-2"`).build())
+	contest("details", "success against success, with details", "life/one-winner", map[int]int{2: 150, 8: 100}, everything().without(token).build(), plain().with(summary, `"other"`).build())
 	contest("token-failure", "a success with a token against failure", "life/success-or-failure", map[int]int{2: 200, 4: 60}, plain().with(token, `"race"`).build(), failing())
-	contest("success-failure", "success against failure", "life/success-or-failure", map[int]int{2: 250, 4: 80, 8: 40}, plain().build(), failing())
+	contest("success-failure", "success against failure", "life/success-or-failure", map[int]int{2: 200, 4: 80, 8: 40}, plain().build(), failing())
 	longest := everything().with(token, quoted(filled("t", maxLength(token)))).with(summary, quoted(filled("s", maxLength(summary)))).with(revSum, quoted(filled("r", maxLength(revSum))))
 	longest = longest.with(jobID, id+`,"unknown":`+quoted(filled("u", 20000)))
 	contest("chunked", "success against success, in chunks", "life/one-winner", map[int]int{2: 40}, chunks(plain().build()))

@@ -37,20 +37,19 @@ func newGate(width int) *gate { return &gate{width: width} }
 // enter waits for n places, or for all where there are fewer. The function that it returns
 // gives them back.
 func (g *gate) enter(ctx context.Context, n int) (leave func(), err error) {
-	w := &caller{places: n, in: make(chan struct{})}
 	g.mu.Lock()
+	if places := min(n, g.width); len(g.queue) == 0 && g.used+places <= g.width {
+		g.used += places
+		g.mu.Unlock()
+		return g.leaving(places), nil
+	}
+	w := &caller{places: n, in: make(chan struct{})}
 	g.queue = append(g.queue, w)
 	g.admit()
 	g.mu.Unlock()
-	leave = sync.OnceFunc(func() {
-		g.mu.Lock()
-		defer g.mu.Unlock()
-		g.used -= w.places
-		g.admit()
-	})
 	select {
 	case <-w.in:
-		return leave, nil
+		return g.leaving(w.places), nil
 	case <-ctx.Done():
 	}
 	g.mu.Lock()
@@ -61,9 +60,20 @@ func (g *gate) enter(ctx context.Context, n int) (leave func(), err error) {
 	}
 	g.mu.Unlock()
 	if i < 0 {
-		leave() // it was let in at the same moment
+		g.leaving(w.places)() // it was let in at the same moment
 	}
 	return nil, ctx.Err()
+}
+
+// leaving gives places back, the first time that it is called.
+func (g *gate) leaving(places int) (leave func()) {
+	return func() {
+		g.mu.Lock()
+		defer g.mu.Unlock()
+		g.used -= places
+		places = 0
+		g.admit()
+	}
 }
 
 // admit lets in who can be. The caller holds the mutex.

@@ -82,12 +82,20 @@ func (t *Target) Accommodate(ctx context.Context, wanted int) (alive bool, reque
 		case n >= all:
 			t.each = max(seen.slowest/time.Duration(max(1, seen.answered)),
 				time.Duration(t.single.Load())/time.Duration(wanted))
+			t.idles = t.single.Load() >= int64(slow) && seen.slowest <= time.Duration(t.single.Load())*3/2
 			t.share(all)
 			t.gate.resize(cap(t.room)) // lest bursts that gather their connections wait for each other's
 			return true, wanted, 0
 		}
 	}
 }
+
+// Idles reports whether the target mostly waits while it is waited for: as many requests as
+// there are connections took Accommodate hardly longer together than one alone.
+func (t *Target) Idles() bool { return t.idles }
+
+// Single is how long an answer takes when nothing else is asked, as Accommodate found it.
+func (t *Target) Single() time.Duration { return time.Duration(t.single.Load()) }
 
 // Takes is about how long the target needs for so many requests, as Accommodate found it.
 func (t *Target) Takes(requests int) time.Duration { return time.Duration(requests) * t.each }

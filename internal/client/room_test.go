@@ -201,3 +201,36 @@ func TestBurstsDoNotWaitForEachOther(t *testing.T) {
 	}
 	group.Wait()
 }
+
+// TestIdles tells a target that waits from one that works: of the latter, requests side by side
+// wait for each other, and more of them at a time gain nothing.
+func TestIdles(t *testing.T) {
+	const pause = 300 * time.Millisecond
+	var working sync.Mutex
+	for name, answer := range map[string]func(){
+		"waits": func() { time.Sleep(pause) },
+		"works": func() {
+			working.Lock()
+			defer working.Unlock()
+			time.Sleep(pause / 10)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { answer() }))
+			t.Cleanup(server.Close)
+			idles := func() bool {
+				to := open(t, Options{Endpoint: server.URL})
+				_, _, _ = to.Accommodate(t.Context(), 2)
+				return to.Idles()
+			}
+			if name == "waits" {
+				require.Eventually(t, idles, time.Minute, time.Millisecond) // of a busy machine not each time
+				return
+			}
+			for range 3 {
+				assert.False(t, idles())
+			}
+		})
+	}
+}

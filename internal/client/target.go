@@ -101,6 +101,7 @@ type capacity struct {
 	few    bool          // the target serves no more than room lets in
 	single atomic.Int64  // how long an answer takes when nothing else is asked, in ns
 	each   time.Duration // between two answers when many are awaited, about
+	idles  bool          // it mostly waits while it is waited for
 	gate   *gate
 	pace   pace
 	// turnsAway is set where the target served nothing.

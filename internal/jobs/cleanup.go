@@ -28,14 +28,24 @@ func (a *AWS) Close(ctx context.Context) error {
 	opened, made := a.opened, a.types
 	a.mu.Unlock()
 	_, err := a.remove(ctx, opened)
-	for _, id := range made {
-		_, typeErr := a.client.DeleteCustomActionType(ctx, &codepipeline.DeleteCustomActionTypeInput{Category: id.Category, Provider: id.Provider, Version: id.Version})
-		if typeErr != nil && !a.lacks(typeErr) {
-			err = errors.Join(err, fmt.Errorf("DeleteCustomActionType %s %s: %s", id.Category, *id.Provider, brief(typeErr)))
-		}
+	errs := make([]error, len(made)) // in their order
+	var group errgroup.Group
+	group.SetLimit(mostDeletions)
+	for i, id := range made {
+		group.Go(func() error {
+			_, err := a.client.DeleteCustomActionType(ctx, &codepipeline.DeleteCustomActionTypeInput{Category: id.Category, Provider: id.Provider, Version: id.Version})
+			if err != nil && !a.lacks(err) {
+				errs[i] = fmt.Errorf("DeleteCustomActionType %s %s: %s", id.Category, *id.Provider, brief(err))
+			}
+			return nil
+		})
 	}
-	return err
+	_ = group.Wait() // none of them ends the others
+	return errors.Join(append([]error{err}, errs...)...)
 }
+
+// mostDeletions is how many things are removed at the same time.
+const mostDeletions = 16
 
 // remove deletes the pipelines of batches. It goes on after an error, but not when nothing
 // could be removed for a while, and answers the batches whose pipelines are gone.
@@ -45,7 +55,7 @@ func (a *AWS) remove(ctx context.Context, batches []*Batch) (removed []*Batch, e
 	vain := time.AfterFunc(closePatience, stop)
 	defer vain.Stop()
 	var group errgroup.Group
-	group.SetLimit(mostPolls)
+	group.SetLimit(mostDeletions)
 	gone := make([]bool, len(batches))
 	for i, b := range batches {
 		if b.isRemoved() {

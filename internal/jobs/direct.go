@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 
 	"github.com/aws/aws-sdk-go-v2/service/codepipeline"
+	"github.com/aws/aws-sdk-go-v2/service/codepipeline/types"
 	smithyrand "github.com/aws/smithy-go/rand"
 
 	"github.com/plumbline-conformance/plumbline/internal/client"
@@ -81,6 +82,18 @@ func (d *direct) PollForJobs(ctx context.Context, in *codepipeline.PollForJobsIn
 	return through(ctx, d, "PollForJobs", in, d.Client.PollForJobs, input, func(r *reader, out *codepipeline.PollForJobsOutput) {
 		for j := range r.list(r.document(), "jobs") {
 			out.Jobs = append(out.Jobs, r.job(j))
+		}
+	})
+}
+
+// GetJobDetails answers what Token looks at.
+func (d *direct) GetJobDetails(ctx context.Context, in *codepipeline.GetJobDetailsInput, _ ...func(*codepipeline.Options)) (*codepipeline.GetJobDetailsOutput, error) {
+	return through(ctx, d, "GetJobDetails", in, d.Client.GetJobDetails, detailsInput{in.JobId}, func(r *reader, out *codepipeline.GetJobDetailsOutput) {
+		if details, ok := r.object(r.document(), "jobDetails"); ok {
+			out.JobDetails = &types.JobDetails{}
+			if data, ok := r.object(details, "data"); ok {
+				out.JobDetails.Data = &types.JobData{ContinuationToken: r.text(data, "continuationToken")}
+			}
 		}
 	})
 }

@@ -104,6 +104,13 @@ var everyCall = map[string]func(context.Context, api) (any, *call, error){
 		}
 		return came, made, nil
 	},
+	"GetJobDetails": func(ctx context.Context, c api) (any, *call, error) {
+		out, made, err := invoke(ctx, c.GetJobDetails, &codepipeline.GetJobDetailsInput{JobId: aws.String("1")})
+		if err != nil || out.JobDetails == nil || out.JobDetails.Data == nil {
+			return nil, made, err
+		}
+		return out.JobDetails.Data.ContinuationToken, made, nil
+	},
 	"GetPipelineState": func(ctx context.Context, c api) (any, *call, error) {
 		out, made, err := invoke(ctx, c.GetPipelineState, &codepipeline.GetPipelineStateInput{Name: aws.String("p")})
 		return out, made, err
@@ -183,6 +190,10 @@ func TestDirectIsTheSDKs(t *testing.T) {
 		"a success":                     {{200, `{"pipelineExecutionId":"e","pipelineName":"p","status":"InProgress"}`}},
 		"jobs":                          {{200, aJob}},
 		"a state":                       {{200, aState}},
+		"details":                       {{200, `{"jobDetails":{"id":"1","data":{"continuationToken":"t"}}}`}},
+		"details without a token":       {{200, `{"jobDetails":{"data":{"continuationToken":null}}}`}},
+		"details of another type":       {{200, `{"jobDetails":{"data":{"continuationToken":1}}}`}},
+		"details without data":          {{200, `{"jobDetails":{"data":null}}`}},
 		"names in other letter cases":   {{200, `{"PipelineExecutionId":"e","Jobs":[{"id":"1"}],"StageStates":[{}]}`}},
 		"a null":                        {{200, `null`}},
 		"nothing":                       {{200, ``}},

@@ -17,6 +17,9 @@ type (
 		JobID *string `json:"jobId"`
 		Nonce *string `json:"nonce"`
 	}
+	detailsInput struct {
+		JobID *string `json:"jobId"`
+	}
 	nameInput struct {
 		Name *string `json:"name"`
 	}

@@ -15,7 +15,7 @@ import (
 func (r *run) accepted(ctx context.Context, b *jobs.Batch, l *link, a *attempt, request wire.Request) {
 	r.ended(b, l.job)
 	r.remember(b, l.job, a.c.Effect.Token != nil)
-	l.accepted.add(request)
+	l.accepted.add(request, a.c.Effect)
 	l.latest = a
 	r.spentAgain(ctx, a, l.job.ID, request)
 	if !b.Follows() {

@@ -26,7 +26,7 @@ type accounts struct {
 
 // ledger is what a run knows of a batch besides its jobs.
 type ledger struct {
-	before map[string]jobs.Shown // the state when the batch was opened
+	before map[string]jobs.Shown // the state when the batch was opened, of jobs that requests share
 	done   map[string]bool       // actions that were completed
 	free   map[string]bool       // actions that got a request whose consequence no document settles
 	last   map[string]string     // the case whose request the action got last

@@ -15,7 +15,7 @@ func (s *scene) advance(ctx context.Context, n int, step cases.Step, a *actor) b
 	s.run.ended(s.batch, old)
 	a.past, a.job, s.last = append(a.past, old.ID), nil, old
 	if request, ok := step.Request(old.ID); ok {
-		a.accepted.add(request)
+		a.accepted.add(request, step.Effect)
 	}
 	s.sleep(ctx, step.Late)
 	if step.Effect.Token == nil {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
@@ -21,22 +22,32 @@ type carriage struct {
 	names  map[string]bool // of shownMembers, what a request carried
 }
 
-func (c *carriage) add(r wire.Request) { c.unread = append(c.unread, r) }
+// add adds a request, of which it is known what it carried besides what is read of it.
+func (c *carriage) add(r wire.Request, known cases.Effect) {
+	c.unread = append(c.unread, r)
+	if c.names == nil {
+		c.names = map[string]bool{}
+	}
+	for i, carried := range []bool{
+		known.Summary != nil, known.ExternalID != nil, known.Percent != nil, known.Revision != nil, known.Change != nil,
+	} {
+		if carried {
+			c.names[shownMembers[i]] = true
+		}
+	}
+}
 
 // has reports whether some request may have carried a member, in whatever letter case. A
 // request that cannot be read may have carried all.
 func (c *carriage) has(member string) bool {
-	for _, r := range c.unread {
-		c.read(r.Body)
+	for !c.names[member] && len(c.unread) > 0 {
+		c.read(c.unread[0].Body)
+		c.unread = c.unread[1:]
 	}
-	c.unread = nil
 	return c.names[member]
 }
 
 func (c *carriage) read(text []byte) {
-	if c.names == nil {
-		c.names = map[string]bool{}
-	}
 	var body struct{ ExecutionDetails, CurrentRevision, FailureDetails map[string]json.RawMessage }
 	carried := shownMembers
 	if json.Unmarshal(text, &body) == nil {

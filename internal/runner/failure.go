@@ -3,6 +3,7 @@ package runner
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 )
@@ -15,6 +16,8 @@ const noFailure = "the target does not accept PutJobFailureResult for a job in p
 type failing struct {
 	once sync.Once
 	can  bool
+	// endsNeighbours says that the failure of a job may end the others of its stage.
+	endsNeighbours atomic.Bool
 }
 
 // failable says whether the target ends a job as failed. One job tells, once.

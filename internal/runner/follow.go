@@ -10,8 +10,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
-// receive looks at a new batch: its first jobs carry no token, and its state is
-// remembered.
+// receive looks at a new batch: its first jobs carry no token.
 func (r *run) receive(b *jobs.Batch) {
 	if !b.Follows() {
 		return
@@ -24,11 +23,20 @@ func (r *run) receive(b *jobs.Batch) {
 		done: map[string]bool{}, free: map[string]bool{}, last: map[string]string{},
 		promised: map[string]string{}, overdue: map[awaited]bool{},
 	}
-	if !r.stateless.Load() {
-		l.before, _ = r.state(context.Background(), b)
-	}
 	r.accounts.mu.Lock()
 	r.ledgers[b] = l
+	r.accounts.mu.Unlock()
+}
+
+// look remembers the state of a batch that is to be left as it is.
+func (r *run) look(ctx context.Context, b *jobs.Batch) {
+	l := r.ledger(b)
+	if l == nil || r.stateless.Load() {
+		return
+	}
+	before, _ := r.state(ctx, b)
+	r.accounts.mu.Lock()
+	l.before = before
 	r.accounts.mu.Unlock()
 }
 

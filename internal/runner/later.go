@@ -3,6 +3,8 @@ package runner
 import (
 	"context"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
@@ -13,30 +15,38 @@ const mostEarly = 12
 // stillEnded asks at the end of the run for jobs that were completed at its beginning:
 // neither time nor a late acknowledgement brings them back.
 func (r *run) stillEnded(ctx context.Context) {
-	r.askEnded(ctx, r.early[0])
-	r.askEnded(ctx, r.early[1])
+	var group errgroup.Group
+	group.SetLimit(r.options.Workers)
+	for _, ended := range r.early {
+		for i, l := range ended {
+			group.Go(func() error {
+				r.askEnded(ctx, i, l)
+				return nil
+			})
+		}
+	}
+	_ = group.Wait() // what is found is recorded
 }
 
-func (r *run) askEnded(ctx context.Context, ended []lease) {
-	for i, l := range ended {
-		if r.cut(ctx) != "" {
-			return
-		}
-		if i%2 == 1 && l.batch.Follows() {
-			l.batch.AcknowledgeAgain(ctx, l.job)
-		}
-		request := cases.Complete(l.job.ID)
-		if i%4 > 1 {
-			request = cases.Continue(l.job.ID, "late")
-		}
-		e := r.send(ctx, cases.StillEnded, l.job.ID, request)
-		if e.Fate != wire.Answered || e.Throttled() {
-			continue
-		}
-		r.affirm(cases.StillEnded)
-		if succeeded(e) {
-			r.explain(l.batch, l.job.Action)
-			r.violated(cases.StillEnded, "400: the job was completed at the beginning of the run", e.Outcome(), e)
-		}
+// askEnded asks for the nth of the jobs that were completed in one way.
+func (r *run) askEnded(ctx context.Context, n int, l lease) {
+	if r.cut(ctx) != "" {
+		return
+	}
+	if n%2 == 1 && l.batch.Follows() {
+		l.batch.AcknowledgeAgain(ctx, l.job)
+	}
+	request := cases.Complete(l.job.ID)
+	if n%4 > 1 {
+		request = cases.Continue(l.job.ID, "late")
+	}
+	e := r.send(ctx, cases.StillEnded, l.job.ID, request)
+	if e.Fate != wire.Answered || e.Throttled() {
+		return
+	}
+	r.affirm(cases.StillEnded)
+	if succeeded(e) {
+		r.explain(l.batch, l.job.Action)
+		r.violated(cases.StillEnded, "400: the job was completed at the beginning of the run", e.Outcome(), e)
 	}
 }

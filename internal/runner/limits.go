@@ -68,6 +68,8 @@ func (r *run) atOnce() int {
 	switch {
 	case !r.supply.Follows():
 		return r.options.Workers
+	case r.roomy():
+		return batchesAtOnceRoomy
 	case r.waits():
 		return batchesAtOnceSlow
 	}

@@ -70,32 +70,44 @@ func (b *book) keep(overall string, f judge.Finding, exchanges []*client.Exchang
 	return true
 }
 
-// affirm notes that an overall case was put to the test.
-func (b *book) affirm(overall string) {
+// affirm notes that overall cases were put to the test.
+func (b *book) affirm(overall ...string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if t := b.overall[overall]; t != nil {
-		t.Checked++
+	for _, id := range overall {
+		if t := b.overall[id]; t != nil {
+			t.Checked++
+		}
 	}
+}
+
+// The overall cases that an answer is a test of.
+var (
+	ofCBOR      = everywhereOf(judge.CBORAnswerRules...)
+	ofSuccesses = everywhereOf("answer/empty-body", "answer/success-content-type", "answer/empty-coding",
+		"clients/success", "answer/request-id")
+	ofErrors = everywhereOf("answer/error-content-type", "answer/message-string", "answer/error-__type",
+		"clients/error", "answer/request-id")
+)
+
+func everywhereOf(rules ...string) []string {
+	ids := make([]string, len(rules))
+	for i, rule := range rules {
+		ids[i] = cases.Everywhere(rule)
+	}
+	return ids
 }
 
 // checked affirms the overall cases that an answer is a test of.
 func (r *run) checked(e *client.Exchange) {
-	if e.Fate != wire.Answered {
-		return
-	}
-	if e.CBOR {
-		for _, rule := range judge.CBORAnswerRules {
-			r.affirm(cases.Everywhere(rule))
-		}
-		return
-	}
-	rules := []string{"answer/empty-body", "answer/success-content-type", "answer/empty-coding", "clients/success"}
-	if e.Status >= 400 {
-		rules = []string{"answer/error-content-type", "answer/message-string", "answer/error-__type", "clients/error"}
-	}
-	for _, rule := range append(rules, "answer/request-id") {
-		r.affirm(cases.Everywhere(rule))
+	switch {
+	case e.Fate != wire.Answered:
+	case e.CBOR:
+		r.affirm(ofCBOR...)
+	case e.Status >= 400:
+		r.affirm(ofErrors...)
+	default:
+		r.affirm(ofSuccesses...)
 	}
 }
 

@@ -26,6 +26,8 @@ const (
 	batchesAtOnce = 3
 	// batchesAtOnceSlow is the same for a target whose answers or jobs are mostly waited for.
 	batchesAtOnceSlow = 12
+	// batchesAtOnceRoomy is the same for one that serves as many as come.
+	batchesAtOnceRoomy = 32
 )
 
 // runOwn runs the cases that may complete their job: chains side by side, in

@@ -218,6 +218,7 @@ func (p *pool) take(ctx context.Context) (lease, error) {
 		if err != nil {
 			return lease{}, err
 		}
+		p.run.look(ctx, b)
 		p.got = time.Now()
 		for _, job := range b.Jobs {
 			p.free = append(p.free, lease{b, job})

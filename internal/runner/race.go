@@ -25,6 +25,8 @@ const (
 	racesAtOnce = 2
 	// racesAtOnceSlow is the same for a target whose answers or jobs are mostly waited for.
 	racesAtOnceSlow = 8
+	// racesAtOnceRoomy is the same for one that serves as many as come.
+	racesAtOnceRoomy = 16
 )
 
 // races runs the races when everything else is done, so that the requests of a
@@ -76,6 +78,8 @@ func (r *run) side() int {
 	switch {
 	case r.options.Connections > 0:
 		return 1 // two would wait for each other's connections
+	case r.roomy():
+		return racesAtOnceRoomy
 	case r.waits():
 		return racesAtOnceSlow
 	}
@@ -87,7 +91,7 @@ func (r *run) side() int {
 func (r *run) race(ctx context.Context, c *cases.Case, share time.Duration) {
 	deadline := time.Now().Add(share)
 	a := &attempt{c: c}
-	t := &track{run: r, race: c.Race, alone: c.Rule == "life/success-or-failure"}
+	t := &track{run: r, race: c.Race, failing: c.Rule == "life/success-or-failure"}
 	trials, met := 0, 0
 	for ; trials < c.Race.Trials && len(a.findings) == 0 && a.failed == ""; trials++ {
 		if ctx.Err() != nil || trials >= fewestTrials && time.Now().After(deadline) {
@@ -101,7 +105,7 @@ func (r *run) race(ctx context.Context, c *cases.Case, share time.Duration) {
 			}
 			break
 		}
-		if r.trial(ctx, a, l) > 1 {
+		if r.trial(ctx, a, t, l) > 1 {
 			met++
 		}
 	}
@@ -120,7 +124,7 @@ func (r *run) race(ctx context.Context, c *cases.Case, share time.Duration) {
 
 // trial sends the contenders at the same moment, counts the winners, and says how many
 // were answered.
-func (r *run) trial(ctx context.Context, a *attempt, l lease) (answered int) {
+func (r *run) trial(ctx context.Context, a *attempt, t *track, l lease) (answered int) {
 	requests := make([]wire.Request, a.c.Race.Ways)
 	for i := range requests {
 		requests[i], _ = a.c.Race.Requests[i%len(a.c.Race.Requests)](l.job.ID)
@@ -143,6 +147,11 @@ func (r *run) trial(ctx context.Context, a *attempt, l lease) (answered int) {
 		if succeeded(e) {
 			winners = append(winners, e)
 		}
+	}
+	if len(winners) == 0 && answered == len(exchanges) && t.neighbourEnded(l) {
+		return 0 // another job tells
+	}
+	for _, e := range exchanges {
 		r.contender(a, e)
 	}
 	switch {

@@ -24,6 +24,9 @@ type Options struct {
 	Selected func(id string) bool
 	// Workers is how many requests are under way at the same time.
 	Workers int
+	// Enough is with how many workers the run goes on when answers become slower with all of
+	// them; 0 keeps all.
+	Enough int
 	// MaxJobs is how many jobs may be used; 0 is as many as are needed.
 	MaxJobs int
 	// NoJobs says why no job can be had, where the supply could not be prepared: the
@@ -93,7 +96,8 @@ func Run(ctx context.Context, t *client.Target, supply *jobs.Supply, listed []ca
 	r := &run{
 		options: o, supply: supply, book: newBook(o), accounts: accounts{ledgers: map[*jobs.Batch]*ledger{}},
 		traffic: traffic{
-			target: t, slots: newSlots(o.Workers), flight: newFlight(), census: newCensus(), slowness: newSlowness(),
+			target: t, slots: newSlots(o.Workers, o.Enough), flight: newFlight(), census: newCensus(),
+			slowness: newSlowness(),
 		},
 	}
 	r.pool = newPool(r)
@@ -135,11 +139,12 @@ func (r *run) execute(ctx context.Context, list []*cases.Case) {
 	}
 	r.pool.prime(ctx)
 	r.asleep = awaiting(byNeed[cases.Several])
-	if !r.few(ctx, byNeed, r.runShared, r.runSpecial, r.runOwn, r.runIdle) {
+	if !r.few(ctx, byNeed, r.runShared, r.runFinished, r.runUnacknowledged, r.runScenarios, r.runOwn, r.runIdle) {
 		var group errgroup.Group
-		for i, p := range []part{r.runIdle, r.runOwn, r.runShared, r.runSpecial} {
+		slow := r.census.isSlow() // and takes longer than the sleepers sleep
+		for i, p := range []part{r.runIdle, r.runOwn, r.runShared, r.runFinished, r.runUnacknowledged, r.runScenarios} {
 			group.Go(func() error {
-				if i > 0 {
+				if i > 0 && !slow {
 					r.asleep.wait(ctx)
 				}
 				p(ctx, byNeed)

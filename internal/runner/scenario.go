@@ -17,9 +17,9 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
-// scenarios runs the scenarios side by side, without those that mostly wait.
-func (r *run) scenarios(ctx context.Context, list []*cases.Case) {
-	r.each(ctx, list, r.atOnce(), func(c *cases.Case) bool { return c.Steps != nil && !c.Idle() })
+// runScenarios runs the scenarios side by side, without those that mostly wait.
+func (r *run) runScenarios(ctx context.Context, byNeed map[cases.Needs][]*cases.Case) {
+	r.each(ctx, byNeed[cases.Several], r.atOnce(), func(c *cases.Case) bool { return c.Steps != nil && !c.Idle() })
 }
 
 // each runs the scenarios that fit, at most so many at once.

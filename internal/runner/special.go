@@ -3,6 +3,7 @@ package runner
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 
@@ -11,17 +12,10 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
-// runSpecial runs the cases that need a job in another state than in progress,
-// and those that follow several jobs.
-func (r *run) runSpecial(ctx context.Context, byNeed map[cases.Needs][]*cases.Case) {
-	r.onFinished(ctx, byNeed[cases.Finished])
-	r.onUnacknowledged(ctx, byNeed[cases.Unacknowledged])
-	r.scenarios(ctx, byNeed[cases.Several])
-}
-
-// onFinished asks finished jobs again. Those that a continuation ended are asked
+// runFinished asks finished jobs again. Those that a continuation ended are asked
 // by the cases with a token themselves.
-func (r *run) onFinished(ctx context.Context, list []*cases.Case) {
+func (r *run) runFinished(ctx context.Context, byNeed map[cases.Needs][]*cases.Case) {
+	list := byNeed[cases.Finished]
 	if len(list) == 0 {
 		return
 	}
@@ -86,6 +80,26 @@ func (r *run) bothTimes(ctx context.Context, a *attempt, jobID string, request w
 		return
 	}
 	r.sameAgain(a, a.c.Allowed, first, r.send(ctx, a.c.ID, jobID, request))
+}
+
+// leastUnacknowledged is how many cases share a batch of jobs that are not acknowledged.
+const leastUnacknowledged = 8
+
+// runUnacknowledged runs the cases about such jobs, side by side where answers are waited for.
+func (r *run) runUnacknowledged(ctx context.Context, byNeed map[cases.Needs][]*cases.Case) {
+	list := byNeed[cases.Unacknowledged]
+	if !r.supply.Follows() || !r.waits() || len(list) == 0 {
+		r.onUnacknowledged(ctx, list)
+		return
+	}
+	var group errgroup.Group
+	for part := range slices.Chunk(list, leastUnacknowledged) {
+		group.Go(func() error {
+			r.onUnacknowledged(ctx, part)
+			return nil
+		})
+	}
+	_ = group.Wait() // the cases record their errors as results
 }
 
 // onUnacknowledged asks for jobs that were handed out and never acknowledged.

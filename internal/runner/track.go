@@ -16,10 +16,26 @@ import (
 type track struct {
 	run  *run
 	race *cases.Race
-	// alone gives each job a pipeline of its own: a race that fails jobs may end their
-	// neighbours.
-	alone bool
-	free  []lease
+	// failing is set of a race that fails jobs, which may end their neighbours.
+	failing bool
+	free    []lease
+}
+
+// alone says whether each job has a pipeline of its own.
+func (t *track) alone() bool { return t.failing && t.run.failing.endsNeighbours.Load() }
+
+// neighbourEnded reports whether a job that nobody could complete may have been ended by the
+// failure of its neighbour. Jobs that may fail have a pipeline of their own from then on.
+func (t *track) neighbourEnded(l lease) bool {
+	if !t.failing || l.batch == nil || len(l.batch.Jobs) == 1 {
+		return false
+	}
+	t.run.failing.endsNeighbours.Store(true)
+	for _, left := range t.free {
+		t.run.explain(left.batch, left.job.Action)
+	}
+	t.free = nil
+	return true
 }
 
 // take hands out a job, opening a batch where none is left.
@@ -42,7 +58,7 @@ func (t *track) open(ctx context.Context, left int) error {
 	if r.census.isSlow() {
 		n = min(n, fewestTrials)
 	}
-	if t.alone || t.race.Second || !r.supply.Follows() {
+	if t.alone() || t.race.Second || !r.supply.Follows() {
 		n = 1
 		if r.waits() {
 			side = min(left, fewestTrials)

@@ -23,12 +23,14 @@ type traffic struct {
 	patience patience
 	silence  silence
 	slowness slowness
+	crowd    crowd
 }
 
 // count counts a request, and heeds what became of it.
 func (t *traffic) count(e *client.Exchange, jobID string) {
 	e.Job.ID = jobID
 	t.census.count(e, jobID)
+	t.ease(e)
 	if t.listen(e); e.Fate == wire.Hung {
 		t.slowness.noteHang()
 	}
@@ -39,14 +41,16 @@ func (t *traffic) count(e *client.Exchange, jobID string) {
 type slots struct {
 	of    chan struct{}
 	large chan struct{} // for large requests
+	// enough is how many stay when answers become slower with all of them; 0 keeps all
+	enough int
 
 	mu      sync.Mutex
 	taken   int       // that were taken away
 	lowered time.Time // when that was last done
 }
 
-func newSlots(workers int) slots {
-	return slots{of: make(chan struct{}, workers), large: make(chan struct{}, largeAtOnce)}
+func newSlots(workers, enough int) slots {
+	return slots{of: make(chan struct{}, workers), enough: enough, large: make(chan struct{}, largeAtOnce)}
 }
 
 // enter waits for a slot; the function that it returns gives it back.
@@ -65,13 +69,28 @@ func (s *slots) halve() (before, now int) {
 	}
 	s.lowered = time.Now()
 	n := width / 2
+	s.takeAway(n)
+	return width, width - n
+}
+
+// onlyEnough takes away those that are more than enough.
+func (s *slots) onlyEnough() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.takeAway(cap(s.of) - s.taken - s.enough)
+}
+
+// takeAway takes slots away. The caller holds the mutex.
+func (s *slots) takeAway(n int) {
+	if n <= 0 {
+		return
+	}
 	s.taken += n
 	go func() {
 		for range n {
 			s.of <- struct{}{} // never given back
 		}
 	}()
-	return width, width - n
 }
 
 // flight knows the cases whose requests are under way, and those that were when the target went away.

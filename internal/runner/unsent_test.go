@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
+	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
@@ -28,7 +29,7 @@ func TestCarriage(t *testing.T) {
 	} {
 		var c carriage
 		for i, body := range tc.bodies {
-			c.add(wire.Request{Body: []byte(body)})
+			c.add(wire.Request{Body: []byte(body)}, cases.Effect{})
 			if i == 0 {
 				c.has("summary") // asked before the next is there
 			}
@@ -41,4 +42,16 @@ func TestCarriage(t *testing.T) {
 		}
 		assert.Equal(t, tc.want, got, tc.bodies)
 	}
+}
+
+// TestCarriageOfWhatIsKnown: what a case says that its request carried need not be read.
+func TestCarriageOfWhatIsKnown(t *testing.T) {
+	var c carriage
+	known := "s"
+	c.add(wire.Request{Body: []byte(`{"executionDetails":{"summary":"s","percentComplete":5}}`)}, cases.Effect{Summary: &known})
+	assert.True(t, c.has("summary"))
+	assert.Len(t, c.unread, 1)
+	assert.True(t, c.has("percentComplete"))
+	assert.False(t, c.has("revision"))
+	assert.Empty(t, c.unread)
 }

@@ -20,7 +20,7 @@ import (
 
 // inDoubt is a run in which as many cases are in doubt as make the others wait.
 func inDoubt() *run {
-	r := &run{supply: jobs.None(), book: newBook(Options{}), traffic: traffic{slots: newSlots(1), slowness: newSlowness()}}
+	r := &run{supply: jobs.None(), book: newBook(Options{}), traffic: traffic{slots: newSlots(1, 0), slowness: newSlowness()}}
 	for i := range mostOpen {
 		r.slowness.open[strconv.Itoa(i)] = true
 	}

@@ -23,6 +23,10 @@ func wholeForms() []mutation {
 		form("arn", wrap("arn:aws:codepipeline:us-east-1:123456789012:job/", "")), form("path", wrap("/", "")), form("relative-path", wrap("./", "")), form("trailing-slash", wrap("", "/")), form("query", wrap("?jobId=", "")), form("fragment", wrap("", "#")),
 		form("json", wrap(`{"id":"`, `"}`)), form("comma", wrap("", ",")), form("semicolon", wrap("", ";")), form("dot", wrap("", ".")), form("star", wrap("", "*")), form("dollar", wrap("", "$")), form("caret", wrap("^", "")), form("anchored", wrap("^", "$")), form("sql-comment", wrap("", "' --")),
 		form("hex-prefix", func(id string) string { return "0x" + bare(id) }), form("braces-no-hyphens", func(id string) string { return "{" + bare(id) + "}" }), form("urn-no-hyphens", func(id string) string { return "urn:uuid:" + bare(id) }),
+		form("guid-x", func(id string) string {
+			b := bare(id) + strings.Repeat("0", 32) // of a live id it is all 32 digits
+			return fmt.Sprintf("{0x%s,0x%s,0x%s,{0x%s,0x%s,0x%s,0x%s,0x%s,0x%s,0x%s,0x%s}}", b[:8], b[8:12], b[12:16], b[16:18], b[18:20], b[20:22], b[22:24], b[24:26], b[26:28], b[28:30], b[30:32])
+		}),
 		form("twice", func(id string) string { return id + id }), form("twice-comma", func(id string) string { return id + "," + id }), form("twice-newline", func(id string) string { return id + "\n" + id }), form("reversed", func(id string) string { return reverse(id) + "-" }),
 		form("capitalised", func(id string) string { return strings.ToUpper(id[:8]) + id[8:] }), form("title-case", titled),
 		form("percent-all", percentAll), form("percent-hyphen", func(id string) string { return strings.ReplaceAll(id, "-", "%2D") }), form("percent-first", func(id string) string { return fmt.Sprintf("%%%02x", id[0]) + id[1:] }), form("percent-last", func(id string) string { return id[:35] + fmt.Sprintf("%%%02X", id[35]) }), form("double-percent", func(id string) string { return url.QueryEscape(percentAll(id)) }),

@@ -46,6 +46,13 @@ var scalarKeys = []string{
 	"$numberInt", "$numberLong", "$numberDouble", "$numberDecimal", "$uuid", "$symbol", "ID", "key", "name", "raw", "default", "some", "Some", "just", "Just", "ok", "Ok", "get", "item", "element", "en", "ref", "$ref", "Ref", "result", "__value__", "unwrap", "base64",
 }
 
+// idQueries are objects that some databases' libraries take for a condition where a value is
+// expected, which the id of a job fulfils: %s is that id.
+var idQueries = []string{
+	`{"$ne":null}`, `{"$ne":""}`, `{"$gt":""}`, `{"$gte":" "}`, `{"$exists":true}`, `{"$regex":"."}`, `{"$in":[%s]}`, `{"$eq":%s}`, `{"$nin":[]}`, `{"$not":{"$eq":null}}`,
+	`{"not":null}`, `{"not":""}`, `{"gt":""}`, `{"contains":""}`, `{"startsWith":""}`, `{"in":[%s]}`, `{"equals":%s}`, `{"$like":"%"}`, `{"ne":null}`, `{"like":"%"}`,
+}
+
 // shapes are all shapes of the members' values.
 func shapes() []Case {
 	var out []Case
@@ -61,6 +68,9 @@ func shapes() []Case {
 				add(path, s.name, s.text)
 			}
 		}
+	}
+	for i, query := range idQueries {
+		add(jobID, fmt.Sprintf("query-%02d-%s", i, slug(query)), strings.ReplaceAll(query, "%s", id))
 	}
 	for _, s := range timeShapes() {
 		add(created, s.name, s.text)

@@ -20,6 +20,10 @@ func TestChunks(t *testing.T) {
 		got, err := io.ReadAll(httputil.NewChunkedReader(bytes.NewReader(framed)))
 		require.NoError(t, err)
 		assert.Equal(t, body, string(got))
+		if size >= 6000 {
+			assert.Contains(t, string(framed), "\r\n3a9\r\n")
+			assert.Contains(t, string(framed), "\r\nBB\r\n", "hexadecimal digits are of either case")
+		}
 		assert.GreaterOrEqual(t, bytes.Count(framed, []byte("\r\n1\r\n")), min(size, singles)-1, "chunks of one byte")
 	}
 }

@@ -269,14 +269,18 @@ func hasMeaningfulBody(method string) bool {
 const singles = 130
 
 // appendChunks frames a body in chunks, cut at places that no parser would
-// choose: many of one byte, and then growing pieces.
+// choose: many of one byte, and then growing pieces. Their sizes are in letters of both cases.
 func appendChunks(w, body []byte) []byte {
 	for i, size := 0, 1; len(body) > 0; i++ {
 		n := min(size, len(body))
 		if i >= singles {
 			size = min(size*5+2, 16<<10)
 		}
-		w = append(strconv.AppendInt(w, int64(n), 16), "\r\n"...)
+		digits := strconv.AppendInt(nil, int64(n), 16)
+		if i%2 == 1 {
+			digits = bytes.ToUpper(digits)
+		}
+		w = append(append(w, digits...), "\r\n"...)
 		w = append(append(w, body[:n]...), "\r\n"...)
 		body = body[n:]
 	}

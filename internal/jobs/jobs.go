@@ -19,6 +19,8 @@ type Job struct {
 	Nonce string
 	// Token is the continuation token that came with the job, nil for none.
 	Token *string
+	// Blank says that a token came that is empty, which none is.
+	Blank bool
 	// Where the job belongs, as far as the target says so.
 	Pipeline, Execution, Stage, Action string
 	ActionExecution                    string

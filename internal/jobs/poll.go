@@ -240,6 +240,7 @@ func read(j types.Job) Job {
 	if t := aws.ToString(j.Data.ContinuationToken); t != "" {
 		job.Token = &t
 	}
+	job.Blank = j.Data.ContinuationToken != nil && job.Token == nil
 	if p := j.Data.PipelineContext; p != nil {
 		job.Pipeline, job.Execution = aws.ToString(p.PipelineName), aws.ToString(p.PipelineExecutionId)
 		if p.Stage != nil {

@@ -47,6 +47,13 @@ var jobIDFaults = []entry{
 	})},
 	{"job-id-underscores", "accepts underscores for hyphens", alter(pathJobID, func(s string) string { return strings.ReplaceAll(s, "_", "-") })},
 	{"job-id-braces", "accepts an id in braces", alter(pathJobID, func(s string) string { return strings.TrimSuffix(strings.TrimPrefix(s, "{"), "}") })},
+	{"job-id-guid-x", "accepts an id in the hexadecimal format of .NET's Guid.Parse", alter(pathJobID, func(s string) string {
+		d := strings.NewReplacer("{", "", "}", "", ",", "", "0x", "").Replace(s)
+		if !strings.HasPrefix(s, "{0x") || len(d) != 32 {
+			return s
+		}
+		return d[:8] + "-" + d[8:12] + "-" + d[12:16] + "-" + d[16:20] + "-" + d[20:]
+	})},
 	{"job-id-urn", "accepts an id after urn:uuid:", alter(pathJobID, func(s string) string { return strings.TrimPrefix(s, "urn:uuid:") })},
 	{"job-id-any-digits", "takes the digits of every script for digits", alter(pathJobID, asciiDigits)},
 	{"job-id-unicode-folded", "folds full-width letters and digits to ASCII", alter(pathJobID, narrow)},

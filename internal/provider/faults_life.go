@@ -151,6 +151,11 @@ var lifeFaults = []entry{
 		shadow.id = newUUID()
 		c.jobs[shadow.id] = &shadow
 	})},
+	{"first-job-empty-token", "gives the first job of an action an empty token", making(func(_ *core, j *job) {
+		if !j.token.set {
+			j.token = optional{true, ""}
+		}
+	})},
 	{"first-job-carries-token", "gives the first job of an action the token 0", making(func(_ *core, j *job) {
 		if !j.token.set {
 			j.token = optional{true, "0"}

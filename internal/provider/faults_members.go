@@ -60,12 +60,7 @@ var requiredFaults = []entry{
 			if id != "" {
 				return c.jobs[id]
 			}
-			for _, j := range c.jobs {
-				if j.status == jobInProgress {
-					return j
-				}
-			}
-			return nil
+			return c.some()
 		}
 	}))},
 	{"job-id-missing-success", "answers 200 when jobId is missing", missingIs200(false)},

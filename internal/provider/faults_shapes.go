@@ -3,6 +3,7 @@ package provider
 import (
 	"encoding/base64"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -10,6 +11,8 @@ import (
 var shapeFaults = []entry{
 	{"job-id-of-object-value", "reads the id in a member called value", take(pathJobID, object, inside("value"))},
 	{"job-id-of-attribute-value", "reads the id in a member called S, as DynamoDB writes texts", take(pathJobID, object, inside("S"))},
+	{"job-id-of-operators", "takes an object of MongoDB's operators in jobId for a condition", queried("$ne", "$gt", "$gte", "$exists", "$regex", "$in", "$eq", "$nin", "$not")},
+	{"job-id-of-filter", "takes an object of operators in jobId for a condition, as libraries for databases of SQL write them", queried("not", "gt", "contains", "startsWith", "in", "equals", "ne", "like", "$like")},
 	{"token-of-characters", "joins an array of texts to a continuationToken", take(pathToken, array, joined)},
 	{"token-of-node", "reads the continuationToken in a member called #text", take(pathToken, object, inside("#text"))},
 	{"summary-of-any-member", "reads the summary in an object of one member", take(pathSummary, object, func(v value) value {
@@ -131,4 +134,37 @@ func tuples(v value) value {
 		out.members = append(out.members, member{item.items[0].text, item.items[1]})
 	}
 	return out
+}
+
+// some is a job in progress, whichever.
+func (c *core) some() *job {
+	for _, j := range c.jobs {
+		if j.status == jobInProgress {
+			return j
+		}
+	}
+	return nil
+}
+
+// fulfilled is the text that stands for a condition.
+const fulfilled = "00000000-0000-0000-c0de-000000000000"
+
+// queried finds some job by an object with one of the operators where an id is expected.
+func queried(operators ...string) change {
+	return both(take(pathJobID, object, func(v value) value {
+		for _, m := range v.members {
+			if slices.Contains(operators, m.name) {
+				return textOf(fulfilled)
+			}
+		}
+		return v
+	}), lifeWith(func(l *life) {
+		find := l.find
+		l.find = func(c *core, id string) *job {
+			if id == fulfilled {
+				return c.some()
+			}
+			return find(c, id)
+		}
+	}))
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
@@ -45,6 +46,12 @@ func (r *run) first(job *jobs.Job, of string) {
 	if job.Token != nil {
 		r.violated(cases.FirstJobs, "a first job without a token",
 			fmt.Sprintf("the first job of %s with the token %.80q", of, *job.Token))
+	}
+	if job.Blank {
+		f := cases.Violated(cases.FirstJobs, "a first job without continuationToken",
+			"the first job of "+of+` with "continuationToken":"", which has at least one character where there is one`)
+		f.Level = rules.Should
+		r.blame(cases.FirstJobs, f)
 	}
 }
 

@@ -42,7 +42,7 @@ func ListOperations(profile string, operations []string, patterns ...string) ([]
 	if len(others(names)) == len(names) {
 		all = nil
 	}
-	match, err := globs(patterns, allIDs(ids(all, cases.Explored{}), ofWorker(others(names))))
+	match, err := globs(patterns, allIDs(ids(all, cases.Explored{}), ofWorker(others(names), bothWires)))
 	if err != nil {
 		return nil, err
 	}
@@ -52,7 +52,7 @@ func ListOperations(profile string, operations []string, patterns ...string) ([]
 			out = append(out, listed(c))
 		}
 	}
-	for _, c := range run.Cases(others(names)) {
+	for _, c := range run.Cases(others(names), bothWires) {
 		if len(patterns) == 0 || match(c.ID) {
 			out = append(out, listedOf(c, false))
 		}

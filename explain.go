@@ -43,7 +43,7 @@ func Explain(idOrGlob, profile string) ([]Listed, error) {
 			all = append(all, part...)
 		}
 	}
-	match, err := globs([]string{idOrGlob}, allIDs(ids(all, cases.Explored{}), ofWorker(worker.Checked())))
+	match, err := globs([]string{idOrGlob}, allIDs(ids(all, cases.Explored{}), ofWorker(worker.Checked(), bothWires)))
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +53,7 @@ func Explain(idOrGlob, profile string) ([]Listed, error) {
 			out = append(out, explained(c))
 		}
 	}
-	for _, c := range run.Cases(worker.Checked()) {
+	for _, c := range run.Cases(worker.Checked(), bothWires) {
 		if match(c.ID) {
 			out = append(out, listedOf(c, true))
 		}

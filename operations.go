@@ -15,9 +15,11 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/report"
+	"github.com/plumbline-conformance/plumbline/internal/rulebook"
 	"github.com/plumbline-conformance/plumbline/internal/rules"
 	"github.com/plumbline-conformance/plumbline/internal/run"
 	"github.com/plumbline-conformance/plumbline/internal/runner"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 	"github.com/plumbline-conformance/plumbline/internal/worker"
 )
 
@@ -78,10 +80,10 @@ func others(operations []string) []string {
 	return slices.DeleteFunc(slices.Clone(operations), func(name string) bool { return name == theOperation })
 }
 
-// ofWorker are the ids of the cases of operations.
-func ofWorker(operations []string) []string {
+// ofWorker are the ids of the cases of operations on some wires.
+func ofWorker(operations []string, wires []wire.Spelling) []string {
 	var ids []string
-	for _, c := range run.Cases(operations) {
+	for _, c := range run.Cases(operations, wires) {
 		ids = append(ids, c.ID)
 	}
 	return ids
@@ -162,6 +164,9 @@ func stepText(step worker.Step, poll string) string {
 func spelled(label string, r worker.Request) string {
 	text := "POST /\nX-Amz-Target: " + cmp.Or(r.Target, "CodePipeline_20150709."+r.Operation) +
 		"\nContent-Type: " + cmp.Or(r.ContentType, "application/x-amz-json-1.1") + "\n\n" + cut(r.Body)
+	if r.CBOR != nil {
+		text = spelledInCBOR(r)
+	}
 	if r.Job != nil {
 		text += "\n(the id of the job is changed: ${job} is what the title says)"
 	}
@@ -172,6 +177,17 @@ func spelled(label string, r worker.Request) string {
 		return label + ":\n" + text
 	}
 	return text
+}
+
+// spelledInCBOR is a request of the CBOR wire, its body in diagnostic notation, or as it is where it is malformed.
+func spelledInCBOR(r worker.Request) string {
+	r.Job, r.Nonce = nil, nil
+	marks := worker.Values{
+		Job: "${job}", Nonce: "${nonce}", Other: "${other nonce}", Provider: "${provider}", Version: "${version}",
+	}
+	q, _ := r.For(marks)
+	head := fmt.Sprintf("POST %s\nSmithy-Protocol: %s\nContent-Type: %s", q.Path, wire.CBORProtocol, q.ContentType)
+	return head + "\n\n" + rulebook.Annotated(q.Body)
 }
 
 // cut is the beginning of a long body.
@@ -235,8 +251,8 @@ func (p plan) runOperations(
 	started time.Time,
 ) *report.Document {
 	o := run.Options{
-		Operations: p.others, Named: p.named, Strict: p.Strict, Selected: p.selectedOthers, Workers: p.Workers,
-		Partners: p.partners, RoleARN: to.RoleARN, Bucket: to.Bucket,
+		Operations: p.others, Named: p.named, Wires: p.wires, Strict: p.Strict, Selected: p.selectedOthers,
+		Workers: p.Workers, Partners: p.partners, RoleARN: to.RoleARN, Bucket: to.Bucket,
 	}
 	if to.JobFunc != nil || source.Kind != jobs.KindAWS {
 		o.Supply = supply
@@ -269,7 +285,7 @@ func (p plan) runOperations(
 
 // earlier passes the events of the first part of a run on, as those of the whole of it.
 func (p plan) earlier(on func(Event)) func(Event) {
-	list, _ := run.Select(p.others, p.selectedOthers)
+	list, _ := run.Select(p.others, p.wires, p.selectedOthers)
 	more := len(list)
 	if more == 0 {
 		return on

@@ -18,6 +18,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/runner"
 	"github.com/plumbline-conformance/plumbline/internal/survey"
 	"github.com/plumbline-conformance/plumbline/internal/textfile"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 	"github.com/plumbline-conformance/plumbline/internal/worker"
 )
 
@@ -66,6 +67,7 @@ type plan struct {
 	known   *known.List // nil without one
 
 	others []string        // the operations to check besides PutJobSuccessResult
+	wires  []wire.Spelling // on which
 	named  map[string]bool // the operations that were asked for by name
 	// selectedOthers says whether a case of them is to be run; nil runs all.
 	selectedOthers func(string) bool
@@ -116,7 +118,7 @@ func (o Options) plan() (plan, error) {
 	if p.known, err = o.knownList(p.list, explored); err != nil {
 		return p, err
 	}
-	if p.Selected, err = o.selection(p.list, explored, ofWorker(p.others)); err != nil {
+	if p.Selected, err = o.selection(p.list, explored, ofWorker(p.others, p.wires)); err != nil {
 		return p, err
 	}
 	p.choose(explored)
@@ -143,16 +145,16 @@ const (
 )
 
 // onWires lists the cases of the wires that are asked for.
-func (p *plan) onWires(wire string) error {
-	switch wire {
+func (p *plan) onWires(name string) error {
+	switch name {
 	case "", wireJSON:
-		p.list = cases.Catalogue(p.Profile)
+		p.wires, p.list = []wire.Spelling{wire.JSON}, cases.Catalogue(p.Profile)
 	case wireCBOR:
-		p.list = cases.CBOR(p.Profile)
+		p.wires, p.list = []wire.Spelling{wire.CBOR}, cases.CBOR(p.Profile)
 	case wireAll, wireAuto:
-		p.list = append(cases.Catalogue(p.Profile), cases.CBOR(p.Profile)...)
+		p.wires, p.list = bothWires, append(cases.Catalogue(p.Profile), cases.CBOR(p.Profile)...)
 	default:
-		return usage("the wire must be auto, json, cbor or all, not %q", wire)
+		return usage("the wire must be auto, json, cbor or all, not %q", name)
 	}
 	return nil
 }
@@ -178,7 +180,12 @@ func (p *plan) askForCBOR(ctx context.Context, t *client.Target) {
 		}
 	}
 	p.list = kept
+	if p.options.Wire == wireAuto {
+		p.wires = []wire.Spelling{wire.JSON}
+	}
 }
+
+var bothWires = []wire.Spelling{wire.JSON, wire.CBOR}
 
 // mostListed is the number of random combinations up to which all are listed. With more,
 // each is built when its turn comes and kept only if it has a finding.
@@ -255,7 +262,7 @@ func (o Options) knownList(list []cases.Case, explored cases.Explored) (*known.L
 		for _, r := range worker.Rules() {
 			names = append(names, r.ID)
 		}
-		every := slices.AppendSeq(ofWorker(worker.Checked()), ids(everyCase(list), explored))
+		every := slices.AppendSeq(ofWorker(worker.Checked(), bothWires), ids(everyCase(list), explored))
 		err = l.Check(every, names, near, time.Now().UTC())
 	}
 	if err != nil {

@@ -113,7 +113,7 @@ func (o Options) stillThere(failures []Case) ([]string, error) {
 		return nil, err
 	}
 	have := map[string]bool{}
-	for _, id := range ofWorker(p.others) {
+	for _, id := range ofWorker(p.others, p.wires) {
 		have[id] = true
 	}
 	for id := range ids(p.list, cases.Explored{Profile: p.Profile, Seed: o.Seed, N: o.Explore}) {

@@ -2,6 +2,7 @@ package interpret
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -22,17 +23,26 @@ func Check(op model.Operation, allowed judge.Allowed, answer wire.Answer, job st
 	var out []judge.Finding
 	for _, f := range allowed.Check(answer) {
 		switch {
-		case op.Output != nil && (f.Rule == "answer/empty-body" || f.Rule == "clients/success"):
+		case op.Output != nil && ofEmptyOutput[f.Rule]:
 			continue // of an operation whose success has an output, which is checked as that
 		case f.Rule == "answer/error-name" && op.HasError(wire.ErrorType(answer)):
 			f.Rule = ""
 		}
 		out = append(out, f)
 	}
-	if op.Output != nil && answer.Fate == wire.Answered && answer.Status == 200 && answer.Coding == "" {
+	switch {
+	case op.Output == nil || answer.Fate != wire.Answered || answer.Status != 200 || answer.Coding != "":
+	case answer.CBOR:
+		out = append(out, outputCBOR(op, answer, job)...)
+	default:
 		out = append(out, output(op, answer.Body, job)...)
 	}
 	return out
+}
+
+// ofEmptyOutput are the rules of a success that has no output.
+var ofEmptyOutput = map[string]bool{
+	"answer/empty-body": true, "clients/success": true, "cbor/success-body": true, "cbor/success-content-type": true,
 }
 
 // output checks the document of a success.
@@ -54,6 +64,7 @@ func output(op model.Operation, body []byte, job string) []judge.Finding {
 type outputs struct {
 	op       model.Operation
 	job      string
+	foreign  map[string]string // what JSON has no type for, by path
 	findings []judge.Finding
 }
 
@@ -98,7 +109,8 @@ func (c *outputs) value(path string, v awsjson.Value, s *model.Shape) {
 		if slices.Contains(c.op.Promised, path) || path == "jobs" {
 			level, rule = rules.Must, "output"
 		}
-		c.add(rule, level, fmt.Sprintf("%s: a %s", path, s.Type), fmt.Sprintf("%s: %s", path, v.Kind()))
+		is := cmp.Or(c.foreign[path], v.Kind().String())
+		c.add(rule, level, fmt.Sprintf("%s: a %s", path, s.Type), fmt.Sprintf("%s: %s", path, is))
 		return
 	}
 	switch s.Type {
@@ -151,9 +163,13 @@ func items(v awsjson.Value) []awsjson.Value { return slices.Collect(v.Items()) }
 
 // Discreet is an answer's body without the secrets that a job carries: the credentials of its
 // artifacts, and what the configuration of its action holds besides the keys to keep.
-func Discreet(op model.Operation, body []byte, keep ...string) []byte {
+func Discreet(op model.Operation, a wire.Answer, keep ...string) []byte {
+	body := a.Body
 	if op.Output == nil {
 		return body
+	}
+	if a.CBOR {
+		return discreetCBOR(op, body, keep)
 	}
 	doc, err := awsjson.ParseJSON(body)
 	if err != nil || doc.Root().Kind() != awsjson.Object {

@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/plumbline-conformance/plumbline/internal/model"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // TestDiscreet has a report show of a job's data what a reader needs, and no secret, in whatever spelling it came.
@@ -22,7 +23,7 @@ func TestDiscreet(t *testing.T) {
 		"no JSON":          {model.PollForJobs, `<html>`, `<html>`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			assert.Equal(t, c.want, string(Discreet(model.MustOperation(c.operation), []byte(c.body), "plumbline")))
+			assert.Equal(t, c.want, string(Discreet(model.MustOperation(c.operation), wire.Answer{Body: []byte(c.body)}, "plumbline")))
 		})
 	}
 }

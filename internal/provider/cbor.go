@@ -37,6 +37,7 @@ type rpc struct {
 	foreign func([]byte) ([]byte, bool)                          // a body that is JSON already
 	edit    func(op string, out *reply, f *failure)              // every answer
 	typed   func(kind string) string                             // an error's __type
+	run     func(op string, run operation) operation             // how an operation is carried out
 }
 
 func strictRPC() rpc {
@@ -131,6 +132,9 @@ func (p *Provider) answerRPC(r *http.Request) (op string, out reply, f *failure)
 	}
 	if f != nil {
 		return op, refusal(f), f
+	}
+	if p.b.rpc.run != nil {
+		run = p.b.rpc.run(op, run)
 	}
 	out, f = run(p, body)
 	return op, out, f

@@ -28,6 +28,7 @@ func workerFamilies() []family {
 		{"answers of the job worker's calls", answerFaultsOfWorker()},
 		{"what the job worker's calls together answer", outputFaults()},
 		{"the job worker's calls together", meetingFaults},
+		{"the job worker's calls by CBOR", workerFaultsOnCBOR()},
 		{"the job worker's calls side by side", besideFaults},
 		{"jobs of partners, by all calls together", partnerFaults()},
 	}

@@ -51,8 +51,8 @@ func notation(body []byte) string {
 	return report.Harmless(text)
 }
 
-// annotated is a body in diagnostic notation, and what each of its bytes means.
-func annotated(body []byte) string {
+// Annotated is a body in diagnostic notation, and what each of its bytes means.
+func Annotated(body []byte) string {
 	return notation(body) + "\n\n" + report.HarmlessLines(cbor.Dump(body))
 }
 
@@ -74,7 +74,7 @@ func wantedByCBOR(a judge.Allowed) string {
 		return "HTTP/1.1 200 OK\nSmithy-Protocol: rpc-v2-cbor\nContent-Length: 0\n\n(no bytes, and no Content-Type)"
 	case len(s.Errors) > 0:
 		return "HTTP/1.1 400 Bad Request\nSmithy-Protocol: rpc-v2-cbor\nContent-Type: application/cbor\n\n" +
-			annotated(ExampleError(firstError(a)))
+			Annotated(ExampleError(firstError(a)))
 	}
 	return a.String()
 }

@@ -24,7 +24,7 @@ func Request(c cases.Case) string {
 	case c.Request != nil:
 		r, _ := c.Request(exampleID)
 		if isCBOR(r) {
-			return strings.TrimLeft(head(r)+"\n"+annotated(r.Body), "\n")
+			return strings.TrimLeft(head(r)+"\n"+Annotated(r.Body), "\n")
 		}
 		return spelled(r)
 	case c.Steps != nil:
@@ -194,7 +194,7 @@ func shown(r wire.Request) string {
 	r.Target = cmp.Or(r.Target, "CodePipeline_20150709.PutJobSuccessResult")
 	r.ContentType = cmp.Or(r.ContentType, "application/x-amz-json-1.1")
 	if isCBOR(r) {
-		return line + head(r) + "\n" + annotated(r.Body)
+		return line + head(r) + "\n" + Annotated(r.Body)
 	}
 	return line + head(r) + "\n" + report.Harmless(cut(string(r.Body)))
 }

@@ -16,6 +16,7 @@ import (
 	smithytime "github.com/aws/smithy-go/time"
 
 	"github.com/plumbline-conformance/plumbline/internal/client"
+	"github.com/plumbline-conformance/plumbline/internal/interpret"
 	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 	"github.com/plumbline-conformance/plumbline/internal/worker"
@@ -49,22 +50,28 @@ func newBench(s *session) *bench {
 // errNoJob reports that no job could be had; it is wrapped with the details.
 var errNoJob = errors.New("could not get a job from the target")
 
-// call makes a call that arranges something. The error says what the target answered.
+// call makes a call that arranges something, by JSON. The error says what the target answered.
 func (b *bench) call(ctx context.Context, operation string, in map[string]any) (map[string]any, error) {
+	return b.callBy(ctx, wire.JSON, operation, in)
+}
+
+// callBy is call on a wire.
+func (b *bench) callBy(ctx context.Context, on wire.Spelling, operation string, in map[string]any) (map[string]any, error) {
 	body, err := json.Marshal(in)
 	if err != nil {
 		return nil, err
 	}
-	e := b.s.send(ctx, wire.Request{Target: prefix + operation, Body: body})
+	r, _ := worker.Request{Operation: operation, Body: string(body)}.On(on).For(worker.Values{}) // every such value can be spelled
+	e := b.s.send(ctx, r)
 	if e.Fate == wire.Hung || e.Fate == wire.Dropped {
-		e = b.s.send(ctx, wire.Request{Target: prefix + operation, Body: body})
+		e = b.s.send(ctx, r)
 	}
 	if e.Status != 200 {
 		return nil, fmt.Errorf("%s: %s", operation, words(e))
 	}
 	b.s.overhear(operation, e)
 	var out map[string]any
-	_ = json.Unmarshal(e.Body, &out) // whatever is missing is missed by who needs it
+	_ = json.Unmarshal(interpret.Document(e.Answer), &out) // whatever is missing is missed by who needs it
 	return out, nil
 }
 
@@ -104,8 +111,9 @@ type line struct {
 	b             *bench
 	source, build typeID
 	configured    bool
-	size          int    // how many jobs are polled for at a time
-	query         string // the value of the queryable property that is polled for
+	on            wire.Spelling // by which jobs are polled for
+	size          int           // how many jobs are polled for at a time
+	query         string        // the value of the queryable property that is polled for
 
 	jobs    map[string]*job
 	waiting []*job
@@ -207,7 +215,7 @@ func (l *line) poll(ctx context.Context, n int, second bool) error {
 	if l.query != "" {
 		in["queryParam"] = map[string]any{worker.QueryProperty: l.query}
 	}
-	out, err := l.b.call(ctx, model.PollForJobs, in)
+	out, err := l.b.callBy(ctx, l.on, model.PollForJobs, in)
 	if err != nil {
 		return err
 	}

@@ -1,10 +1,8 @@
 package run
 
 import (
-	"bytes"
 	"context"
 
-	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/worker"
 )
 
@@ -30,16 +28,16 @@ func (s *session) doubtful(c worker.Case, o outcome) bool {
 // Where the first of them all end as before, so do the others.
 func (s *session) settleDoubts(ctx context.Context) {
 	changed := 0
-	hands := map[string]*hand{}
+	hands := map[lane]*hand{}
 	for i, d := range s.doubts {
 		if i >= mostDoubts && changed*4 < i || ctx.Err() != nil {
 			s.record(d.o)
 			continue
 		}
-		h := hands[d.c.Operation]
+		h := hands[laneOf(d.c)]
 		if h == nil {
-			h = &hand{s: s, op: model.MustOperation(d.c.Operation)}
-			hands[d.c.Operation] = h
+			h = s.handOf(laneOf(d.c))
+			hands[laneOf(d.c)] = h
 		}
 		h.kept, h.opened, h.left = worker.Values{}, false, 0
 		o := h.try(ctx, d.c)
@@ -51,11 +49,4 @@ func (s *session) settleDoubts(ctx context.Context) {
 		}
 		s.record(o)
 	}
-}
-
-func replaced(body []byte, old, with string) []byte {
-	if old == "" {
-		return body
-	}
-	return bytes.ReplaceAll(body, []byte(old), []byte(with))
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
 	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 	"github.com/plumbline-conformance/plumbline/internal/worker"
 )
 
@@ -44,7 +45,7 @@ func violates(t *testing.T, mutant string, r rules.Rule) bool {
 	for range tries {
 		p, err := provider.Named(mutant)
 		require.NoError(t, err)
-		out := checked(t, p, Options{Operations: []string{r.Family}, Strict: true, Selected: func(id string) bool {
+		out := checked(t, p, Options{Operations: []string{r.Family}, Wires: wiresOf(r.ID), Strict: true, Selected: func(id string) bool {
 			return of[id] || wholeRun && (strings.Contains(id, "/accepted/") || strings.Contains(id, "/life/") || strings.Contains(id, "/jobId/") || strings.Contains(id, "/nonce/") || strings.Contains(id, "/type/"))
 		}})
 		for _, c := range failures(out) {
@@ -56,6 +57,14 @@ func violates(t *testing.T, mutant string, r rules.Rule) bool {
 		}
 	}
 	return false
+}
+
+// wiresOf are those that the cases of a rule are about.
+func wiresOf(rule string) []wire.Spelling {
+	if strings.Contains(rule, "/cbor/") {
+		return []wire.Spelling{wire.CBOR}
+	}
+	return []wire.Spelling{wire.JSON}
 }
 
 // demanding are the rules that a target can violate.
@@ -122,8 +131,12 @@ func candidates(r rules.Rule) []provider.Fault {
 		return n
 	}
 	list := slices.DeleteFunc(slices.Concat(provider.WorkerFaults(), provider.Faults()), func(f provider.Fault) bool {
-		return !strings.HasPrefix(f.Name, r.Family+"/") && !(f.Family == "protocol" && strings.Contains(r.ID, "/protocol/"))
+		return !strings.HasPrefix(f.Name, r.Family+"/") && !(f.Family == "protocol" && strings.Contains(r.ID, "/protocol/")) &&
+			!(f.Family == "CBOR" && strings.Contains(r.ID, "/cbor/"))
 	})
+	if words[0] == "cbor" { // what is wrong by JSON too violates no rule of CBOR
+		list = slices.DeleteFunc(list, func(f provider.Fault) bool { return !strings.Contains(f.Name, "cbor") })
+	}
 	if words[0] == "life" { // what refuses a request violates no rule of lives
 		list = slices.DeleteFunc(list, func(f provider.Fault) bool {
 			return strings.Contains(f.Family, "members") || strings.Contains(f.Family, "JSON") || strings.Contains(f.Name, "/answer/")

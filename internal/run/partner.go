@@ -1,6 +1,7 @@
 package run
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -54,7 +55,7 @@ func (s *session) partnerCases(ctx context.Context, list []worker.Case) {
 		return
 	}
 	if s.o.Partners == nil {
-		list = slices.DeleteFunc(slices.Clone(list), func(c worker.Case) bool { return s.missing[c.Operation] != "" })
+		list = slices.DeleteFunc(slices.Clone(list), func(c worker.Case) bool { return s.missing[laneOf(c)] != "" })
 		for _, c := range list {
 			s.record(outcome{c: c, skipped: noPartners})
 		}
@@ -67,7 +68,7 @@ func (s *session) partnerCases(ctx context.Context, list []worker.Case) {
 	}
 	p := &partners{s: s, handed: map[string]string{}, known: map[string]bool{}}
 	for _, c := range list {
-		if s.missing[c.Operation] != "" || ctx.Err() != nil {
+		if s.missing[laneOf(c)] != "" || ctx.Err() != nil {
 			continue
 		}
 		o := p.play(ctx, c)
@@ -270,7 +271,7 @@ func (a *partnerScene) following(ctx context.Context, before *partnerJob) *partn
 
 // call sends a request that is judged.
 func (a *partnerScene) call(ctx context.Context, c worker.Call) bool {
-	if why := a.p.s.missing[c.Request.Operation]; why != "" {
+	if why := a.p.s.missing[lane{c.Request.Operation, c.Request.Wire()}]; why != "" {
 		return a.skip("%s is not implemented: %s", c.Request.Operation, why)
 	}
 	of := a.last.typeID()
@@ -317,7 +318,9 @@ func (a *partnerScene) call(ctx context.Context, c worker.Call) bool {
 // without is a body without secrets.
 func without(body []byte, secrets []string) []byte {
 	for _, secret := range slices.Compact(slices.Sorted(slices.Values(secrets))) {
-		body = replaced(body, secret, "CLIENT_TOKEN")
+		if secret != "" {
+			body = bytes.ReplaceAll(body, []byte(secret), []byte("CLIENT_TOKEN"))
+		}
 	}
 	return body
 }

@@ -31,7 +31,7 @@ func (s *session) race(ctx context.Context, c worker.Case, plan worker.Race) out
 	o := outcome{c: c}
 	for _, client := range plan.Clients {
 		for _, r := range client {
-			if why := s.missing[r.Operation]; why != "" {
+			if why := s.missing[lane{r.Operation, r.Wire()}]; why != "" {
 				o.skipped = r.Operation + " is not implemented: " + why
 				return o
 			}

@@ -22,6 +22,7 @@ import (
 type sent struct {
 	*client.Exchange
 	operation string
+	of        worker.Request // of a plan of one request
 	label     string
 	job       string
 	secrets   []string // client tokens, which no report shows
@@ -96,7 +97,7 @@ func (s *session) status(o outcome) string {
 func (s *session) document(o outcome) report.Case {
 	rule, _ := worker.RuleByID(o.c.Rule)
 	out := report.Case{
-		ID: o.c.ID, Title: o.c.Title, Operation: o.c.Operation, Wire: "json", Level: string(rule.Level), Family: rule.Family, Rule: o.c.Rule, Source: rule.Source.String(),
+		ID: o.c.ID, Title: o.c.Title, Operation: o.c.Operation, Wire: string(o.c.Wire), Level: string(rule.Level), Family: rule.Family, Rule: o.c.Rule, Source: rule.Source.String(),
 		Status: s.status(o), Expected: o.c.Plan.Expected(), Got: o.got, Reason: cmp.Or(o.failed, o.skipped), History: o.history,
 	}
 	for _, f := range o.findings {
@@ -145,7 +146,7 @@ func (x sent) discreet() sent {
 func exchange(x sent) report.Exchange {
 	e := *x.discreet().Exchange
 	if op, ok := model.OperationByName(x.operation); ok {
-		e.Body = interpret.Discreet(op, e.Body, worker.QueryProperty)
+		e.Body = interpret.Discreet(op, e.Answer, worker.QueryProperty)
 	}
 	e.Body = without(e.Body, x.secrets)
 	out := verdict.Exchange(&e)
@@ -209,7 +210,7 @@ func (s *session) affirm(op model.Operation, x sent) {
 // closeTallies turns what was collected into results.
 func (s *session) closeTallies() {
 	for _, c := range s.cases {
-		if _, ok := c.Plan.(worker.WholeRun); !ok || s.missing[c.Operation] != "" {
+		if _, ok := c.Plan.(worker.WholeRun); !ok || s.missing[lane{c.Operation, c.Wire}] != "" {
 			continue
 		}
 		s.mu.Lock()

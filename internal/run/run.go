@@ -21,7 +21,6 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/judge"
-	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/report"
 	"github.com/plumbline-conformance/plumbline/internal/verdict"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
@@ -34,7 +33,9 @@ type Options struct {
 	// one is not there is then a failure.
 	Operations []string
 	Named      map[string]bool
-	Strict     bool
+	// Wires are those whose cases are run; none are those of JSON.
+	Wires  []wire.Spelling
+	Strict bool
 	// Selected says whether a case is to be run; nil runs all.
 	Selected func(id string) bool
 	Workers  int
@@ -72,7 +73,7 @@ type session struct {
 	o       Options
 	bench   *bench
 	cases   []worker.Case
-	missing map[string]string // by operation, with the reason
+	missing map[lane]string // of the operations that were asked for, those that are not there, with the reason
 
 	requests   atomic.Int64
 	jobs       atomic.Int64
@@ -85,19 +86,60 @@ type session struct {
 	done    int
 }
 
-// Cases are the cases of some operations, in their order.
-func Cases(operations []string) []worker.Case {
+// lane is an operation on a wire.
+type lane struct {
+	operation string
+	wire      wire.Spelling
+}
+
+func (l lane) String() string {
+	if l.wire == wire.CBOR {
+		return l.operation + " by CBOR"
+	}
+	return l.operation
+}
+
+// laneOf is where a case is at home.
+func laneOf(c worker.Case) lane { return lane{c.Operation, c.Wire} }
+
+// lanes are the operations of a run, each on its wires.
+func (s *session) lanes() []lane {
+	var out []lane
+	for _, name := range s.o.Operations {
+		for _, w := range s.o.Wires {
+			if slices.ContainsFunc(s.cases, func(c worker.Case) bool { return laneOf(c) == lane{name, w} }) {
+				out = append(out, lane{name, w})
+			}
+		}
+	}
+	return out
+}
+
+// Cases are the cases of some operations on some wires, in their order, with those that are judged on the whole run.
+func Cases(operations []string, wires []wire.Spelling) []worker.Case {
 	var list []worker.Case
 	for _, name := range operations {
-		list = append(list, worker.Of(name)...)
+		for _, c := range worker.Of(name) {
+			if slices.Contains(wires, c.Wire) || wholeRun(c) {
+				list = append(list, c)
+			}
+		}
 	}
 	return list
 }
 
+func wholeRun(c worker.Case) bool {
+	_, whole := c.Plan.(worker.WholeRun)
+	return whole
+}
+
 // Run checks the operations.
 func Run(ctx context.Context, t *client.Target, o Options) *Outcome {
-	s := &session{Voice: verdict.Voice{OnEvent: o.OnEvent}, target: t, o: o, missing: map[string]string{}, results: map[string]report.Case{}, tallies: map[string]*tally{}}
-	s.cases, s.o.Operations = Select(o.Operations, o.Selected)
+	s := &session{Voice: verdict.Voice{OnEvent: o.OnEvent}, target: t, o: o, missing: map[lane]string{}, results: map[string]report.Case{}, tallies: map[string]*tally{}}
+	if len(o.Wires) == 0 {
+		s.o.Wires = []wire.Spelling{wire.JSON}
+	}
+	s.cases, s.o.Operations = Select(o.Operations, s.o.Wires, o.Selected)
 	s.Tell(report.Event{Kind: report.KindStarted, Total: len(s.cases)})
 	out := &Outcome{}
 	if out.Headline = s.preflight(ctx); out.Headline == "" {
@@ -111,18 +153,16 @@ func Run(ctx context.Context, t *client.Target, o Options) *Outcome {
 }
 
 // Select are the selected cases of some operations, with those operations of which there are
-// any: what is judged on the whole run is about operations of which other cases are selected.
-func Select(operations []string, selected func(id string) bool) (list []worker.Case, asked []string) {
+// any: what is judged on the whole run is about operations of which other cases are selected, whatever their wire.
+func Select(operations []string, wires []wire.Spelling, selected func(id string) bool) (list []worker.Case, asked []string) {
 	for _, name := range operations {
 		var of []worker.Case
 		some := false
-		for _, c := range worker.Of(name) {
+		for _, c := range Cases([]string{name}, wires) {
 			if selected != nil && !selected(c.ID) {
 				continue
 			}
-			if _, whole := c.Plan.(worker.WholeRun); !whole {
-				some = true
-			}
+			some = some || !wholeRun(c)
 			of = append(of, c)
 		}
 		if some {
@@ -135,21 +175,21 @@ func Select(operations []string, selected func(id string) bool) (list []worker.C
 // execute carries the plans out: singles first, then what needs jobs of its own, then what is
 // doubtful, by itself.
 func (s *session) execute(ctx context.Context) {
-	singles := map[string][]worker.Case{}
+	singles := map[lane][]worker.Case{}
 	var others, partners []worker.Case
 	for _, c := range s.cases {
 		switch c.Plan.(type) {
 		case worker.Single:
-			singles[c.Operation] = append(singles[c.Operation], c)
+			singles[laneOf(c)] = append(singles[laneOf(c)], c)
 		case worker.Scenario, worker.Race:
 			others = append(others, c)
 		case worker.Partner:
 			partners = append(partners, c)
 		}
 	}
-	for _, name := range s.o.Operations {
-		if s.missing[name] == "" && len(singles[name]) > 0 && ctx.Err() == nil {
-			s.singles(ctx, model.MustOperation(name), singles[name])
+	for _, l := range s.lanes() {
+		if s.missing[l] == "" && len(singles[l]) > 0 && ctx.Err() == nil {
+			s.singles(ctx, l, singles[l])
 		}
 	}
 	s.each(ctx, others, func(ctx context.Context, c worker.Case) { s.record(s.meet(ctx, c)) })
@@ -170,7 +210,7 @@ func (s *session) each(ctx context.Context, list []worker.Case, do func(context.
 		})
 	}
 	for _, c := range list {
-		if s.missing[c.Operation] != "" || ctx.Err() != nil {
+		if s.missing[laneOf(c)] != "" || ctx.Err() != nil {
 			continue
 		}
 		next <- c
@@ -181,14 +221,24 @@ func (s *session) each(ctx context.Context, list []worker.Case, do func(context.
 
 func (s *session) workers() int { return max(1, min(s.o.Workers, most)) }
 
+// absent is why an operation that a case needs is not there, as was found before or as an answer says; empty where it is.
+// What the run checks is known to be there.
+func (s *session) absent(l lane, a wire.Answer) string {
+	switch {
+	case s.missing[l] != "":
+		return fmt.Sprintf("%s is not implemented: %s", l, s.missing[l])
+	case a.NotImplemented() && !slices.Contains(s.lanes(), l):
+		return fmt.Sprintf("%s is not implemented: %s", l, a.Outcome())
+	}
+	return ""
+}
+
 // preflight asks each operation for something that there is not. It answers a headline where
 // the target does not answer at all.
 func (s *session) preflight(ctx context.Context) string {
-	var strange string // what the target answers to an operation that there is not
-	for i, name := range s.o.Operations {
-		op := model.MustOperation(name)
-		probe := wire.Request{Target: prefix + name, Body: []byte(probeOf(op))}
-		e := s.ask(ctx, probe)
+	strange := map[wire.Spelling]string{} // what the target answers to an operation that there is not
+	for i, l := range s.lanes() {
+		e := s.ask(ctx, probeOf(l))
 		if i == 0 {
 			if e.Fate == wire.Refused {
 				return fmt.Sprintf("%s refuses connections: %s", s.target.Endpoint(), e.Detail)
@@ -196,15 +246,17 @@ func (s *session) preflight(ctx context.Context) string {
 			if e.AuthRefused() {
 				return fmt.Sprintf("%s does not accept the credentials: %s", s.target.Endpoint(), e.Outcome())
 			}
-			other := s.ask(ctx, wire.Request{Target: prefix + "PlumblineNoSuchOperation", Body: []byte("{}")})
-			if e.Throttled() && other.Throttled() {
+		}
+		if _, asked := strange[l.wire]; !asked {
+			other := s.ask(ctx, noOperation(l.wire))
+			if i == 0 && e.Throttled() && other.Throttled() {
 				return fmt.Sprintf("the target rejects every request for now: it answers %s; wait until it is ready (--wait), or send requests more slowly (--workers 1)", e.Outcome())
 			}
-			strange = other.Outcome()
+			strange[l.wire] = other.Outcome()
 		}
 		named := wire.ErrorType(e.Answer)
-		if e.NotImplemented() || e.Status >= 400 && named == "" && e.Outcome() == strange {
-			s.missing[name] = e.Outcome()
+		if e.NotImplemented() || e.Status >= 400 && named == "" && e.Outcome() == strange[l.wire] {
+			s.missing[l] = e.Outcome()
 		}
 	}
 	return ""
@@ -212,15 +264,20 @@ func (s *session) preflight(ctx context.Context) string {
 
 const prefix = "CodePipeline_20150709."
 
-// probeOf is a request for something that there is not.
-func probeOf(op model.Operation) string {
-	for _, c := range worker.Of(op.Name) {
-		if plan, ok := c.Plan.(worker.Single); ok && c.ID == op.Name+"/accepted/minimal" {
-			r, _ := plan.Request.For(worker.Values{Job: noJob, Nonce: "plumbline", Provider: "plumbline-none"})
-			return string(r.Body)
-		}
+// noOperation is a request for an operation that there is not.
+func noOperation(w wire.Spelling) wire.Request {
+	const name = "PlumblineNoSuchOperation"
+	if w == wire.CBOR {
+		return wire.RPCOf(name, []byte{0xa0}) // an empty map
 	}
-	return "{}"
+	return wire.Request{Target: prefix + name, Body: []byte("{}")}
+}
+
+// probeOf is a request for something that there is not.
+func probeOf(l lane) wire.Request {
+	plan, _ := minimalPlan(l)
+	r, _ := plan.Request.For(worker.Values{Job: noJob, Nonce: "plumbline", Provider: "plumbline-none"})
+	return r
 }
 
 const noJob = "11111111-2222-4333-8444-555555555555"
@@ -264,30 +321,35 @@ func (s *session) patiently(ctx context.Context, do func() *client.Exchange) *cl
 
 // conclude gives every case a result and gathers what the run has to say.
 func (s *session) conclude(ctx context.Context, out *Outcome) {
-	named := map[string]bool{}
+	named := map[lane]bool{}
 	for _, c := range s.cases {
 		if _, ok := s.results[c.ID]; ok {
 			continue
 		}
-		switch why := s.missing[c.Operation]; {
+		switch why := s.missing[laneOf(c)]; {
 		case out.Headline != "":
 			s.record(outcome{c: c, failed: out.Headline})
-		case why != "" && s.o.Named[c.Operation] && !named[c.Operation]:
-			named[c.Operation] = true
-			s.record(outcome{c: c, got: why, findings: []judge.Finding{{Rule: c.Rule, Level: "must", Expected: "the operation " + c.Operation, Got: "it is not implemented: " + why}}})
+		case why != "" && s.o.Named[c.Operation] && !named[laneOf(c)]:
+			named[laneOf(c)] = true
+			s.record(outcome{c: c, got: why, findings: []judge.Finding{{Rule: c.Rule, Level: "must", Expected: fmt.Sprintf("the operation %s", laneOf(c)), Got: "it is not implemented: " + why}}})
 		case why != "":
-			s.record(outcome{c: c, skipped: c.Operation + " is not implemented: " + why})
+			s.record(outcome{c: c, skipped: fmt.Sprintf("%s is not implemented: %s", laneOf(c), why)})
 		default:
 			s.record(outcome{c: c, failed: "not run"})
 		}
 	}
-	for _, name := range s.o.Operations {
-		if s.missing[name] != "" {
-			out.Missing = append(out.Missing, name)
+	lanes, absent := s.lanes(), []string{}
+	for _, l := range lanes {
+		if s.missing[l] == "" {
+			continue
+		}
+		out.Missing = append(out.Missing, l.String())
+		if s.o.Named[l.operation] {
+			absent = append(absent, l.String())
 		}
 	}
-	switch absent := slices.DeleteFunc(slices.Clone(out.Missing), func(name string) bool { return !s.o.Named[name] }); {
-	case len(absent) > 0 && len(absent) == len(s.o.Operations):
+	switch {
+	case len(absent) > 0 && len(absent) == len(lanes):
 		out.Headline = "the target does not implement " + strings.Join(absent, ", ")
 	case len(out.Missing) > 0:
 		s.Note("not implemented: %s", strings.Join(out.Missing, ", "))

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/plumbline-conformance/plumbline/internal/interpret"
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/rules"
@@ -82,6 +83,9 @@ func (p *scene) setUp(ctx context.Context) error {
 			return err
 		}
 		l.size = cmp.Or(p.plan.Batch, l.size)
+		if p.c.Operation == model.PollForJobs { // of which it is known that it is there
+			l.on = p.c.Wire
+		}
 		p.lines = append(p.lines, l)
 	}
 	for i := range max(1, p.plan.Pipelines) {
@@ -181,8 +185,8 @@ func (p *scene) lost(got string, t worker.Take) {
 
 // call sends a request that is judged.
 func (p *scene) call(ctx context.Context, c worker.Call) bool {
-	if why := p.s.missing[c.Request.Operation]; why != "" {
-		p.out.skipped = c.Request.Operation + " is not implemented: " + why
+	at := lane{c.Request.Operation, c.Request.Wire()}
+	if p.out.skipped = p.s.absent(at, wire.Answer{}); p.out.skipped != "" {
 		return false
 	}
 	l := p.line(c.Pipeline)
@@ -199,15 +203,14 @@ func (p *scene) call(ctx context.Context, c worker.Call) bool {
 	if rule == "" {
 		rule = p.c.Rule
 	}
-	if x.NotImplemented() && c.Request.Operation == model.PutJobSuccessResult {
-		p.out.skipped = c.Request.Operation + " is not implemented"
+	if p.out.skipped = p.s.absent(at, x.Answer); p.out.skipped != "" {
 		return false
 	}
 	p.s.judged(&p.out, x, c.Allowed, rule)
 	if x.Fate != wire.Answered || x.Status != 200 {
 		return true
 	}
-	seen := p.seen(c.Job, x.Body)
+	seen := p.seen(c.Job, interpret.Document(x.Answer))
 	seen.Type = l.typeOf(c.Second).names()
 	for i, name := range p.pipelines {
 		if p.line(i) == l {

@@ -18,6 +18,7 @@ import (
 type hand struct {
 	s      *session
 	op     model.Operation
+	wire   wire.Spelling
 	shared *line
 	own    *line
 	query  *line
@@ -28,8 +29,12 @@ type hand struct {
 	opened bool
 }
 
+func (s *session) handOf(l lane) *hand {
+	return &hand{s: s, op: model.MustOperation(l.operation), wire: l.wire}
+}
+
 // singles carries out the cases of one request of an operation.
-func (s *session) singles(ctx context.Context, op model.Operation, list []worker.Case) {
+func (s *session) singles(ctx context.Context, l lane, list []worker.Case) {
 	var group sync.WaitGroup
 	n := s.workers()
 	for i := range n {
@@ -38,7 +43,7 @@ func (s *session) singles(ctx context.Context, op model.Operation, list []worker
 			part = append(part, list[at])
 		}
 		group.Go(func() {
-			h := &hand{s: s, op: op}
+			h := s.handOf(l)
 			for _, c := range part {
 				if !c.Plan.(worker.Single).Keeps() {
 					h.left++
@@ -83,7 +88,7 @@ func (h *hand) try(ctx context.Context, c worker.Case) outcome {
 		o.skipped = "the id or the nonce of no job of this run lends itself to it"
 		return o
 	}
-	x := sent{Exchange: h.s.send(ctx, r), operation: c.Operation, job: values.Job}
+	x := sent{Exchange: h.s.send(ctx, r), operation: c.Operation, job: values.Job, of: plan.Request}
 	h.s.judged(&o, x, plan.Allowed, c.Rule)
 	switch {
 	case values.Job == "":
@@ -111,7 +116,7 @@ func (h *hand) effect(ctx context.Context, c worker.Case, v worker.Values) {
 	rule, accepted := h.op.Name+"/accepted-has-effect", false
 	var last sent
 	for _, operation := range proofs {
-		r, _ := worker.Minimal(operation).For(v)
+		r, _ := worker.Minimal(operation).On(h.wire).For(v)
 		last = sent{Exchange: h.s.send(ctx, r), operation: operation, label: "the effect of the request", job: v.Job}
 		if last.Fate != wire.Answered || last.Throttled() || last.NotImplemented() || last.Status >= 500 {
 			return
@@ -315,7 +320,7 @@ func (h *hand) prove(ctx context.Context) {
 	if h.kept.Job == "" || len(h.had) == 0 || h.op.Effect == model.Reads || ctx.Err() != nil {
 		return
 	}
-	plan, ok := minimalPlan(h.op)
+	plan, ok := minimalPlan(lane{h.op.Name, h.wire})
 	if !ok {
 		return
 	}
@@ -366,17 +371,18 @@ func (h *hand) again(ctx context.Context, plan worker.Single, had []sent, proof 
 		return sent{}, true
 	}
 	for _, x := range had {
-		r := x.Request
-		r.Body = replaced(replaced(r.Body, x.job, v.Job), h.kept.Nonce, v.Nonce)
-		h.s.send(ctx, r)
+		if r, ok := x.of.For(v); ok {
+			h.s.send(ctx, r)
+		}
 	}
 	return proof(v)
 }
 
-// minimalPlan is the smallest valid request of an operation.
-func minimalPlan(op model.Operation) (worker.Single, bool) {
-	for _, c := range worker.Of(op.Name) {
-		if plan, ok := c.Plan.(worker.Single); ok && c.ID == op.Name+"/accepted/minimal" {
+// minimalPlan is the smallest valid request of an operation on a wire.
+func minimalPlan(l lane) (worker.Single, bool) {
+	for _, c := range worker.Of(l.operation) {
+		if plan, ok := c.Plan.(worker.Single); ok && c.ID == l.operation+"/accepted/minimal" {
+			plan.Request = plan.Request.On(l.wire)
 			return plan, true
 		}
 	}

@@ -2,6 +2,7 @@ package selftest
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -46,16 +47,18 @@ func (w *worked) call(op, body string) wire.Answer {
 }
 
 func (w *worked) send(r wire.Request) wire.Answer {
-	request := httptest.NewRequest(http.MethodPost, "/", bytes.NewReader(r.Body))
-	request.Header.Set("X-Amz-Target", r.Target)
-	request.Header.Set("Content-Type", "application/x-amz-json-1.1")
-	if r.ContentType != "" {
-		request.Header.Set("Content-Type", r.ContentType)
+	request := httptest.NewRequest(http.MethodPost, cmp.Or(r.Path, "/"), bytes.NewReader(r.Body))
+	if r.Target != wire.NoHeader {
+		request.Header.Set("X-Amz-Target", r.Target)
+	}
+	request.Header.Set("Content-Type", cmp.Or(r.ContentType, "application/x-amz-json-1.1"))
+	for _, f := range r.Header {
+		request.Header.Add(f.Name, f.Value)
 	}
 	request.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/codepipeline/aws4_request, SignedHeaders=host, Signature=b")
 	answer := httptest.NewRecorder()
 	w.p.ServeHTTP(answer, request)
-	return wire.Answer{Fate: wire.Answered, Status: answer.Code, Header: answer.Header(), Body: answer.Body.Bytes()}
+	return wire.Answer{Fate: wire.Answered, Status: answer.Code, Header: answer.Header(), Body: answer.Body.Bytes(), CBOR: r.IsCBOR()}
 }
 
 // job is a job in a state, a new one where the plan does not keep it.
@@ -132,7 +135,7 @@ func TestTheProviderPassesTheOperations(t *testing.T) {
 func TestMutantsOfOperationsOfOneRequest(t *testing.T) {
 	caught := 0
 	for _, f := range provider.WorkerFaults() {
-		if strings.Contains(f.Family, "together") || strings.Contains(f.Family, "side by side") {
+		if strings.Contains(f.Family, "together") || strings.Contains(f.Family, "side by side") || strings.Contains(f.Family, "CBOR") {
 			continue
 		}
 		p, err := provider.Named(f.Name)

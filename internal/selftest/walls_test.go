@@ -41,9 +41,11 @@ var walls = []struct {
 	{"internal/secret", nil},
 	{"internal/interpret", []string{
 		"internal/judge", "internal/model", "internal/rules", "internal/secret", "internal/wire",
-		"internal/wire/awsjson",
+		"internal/wire/awsjson", "internal/wire/cbor",
 	}},
-	{"internal/worker", []string{"internal/judge", "internal/model", "internal/rules", "internal/wire"}},
+	{"internal/worker", []string{
+		"internal/judge", "internal/model", "internal/rules", "internal/wire", "internal/wire/cbor",
+	}},
 	{"internal/model/drift", []string{"internal/model"}},
 	{"internal/generate", []string{"internal/judge", "internal/model", "internal/rules", "internal/wire/cbor"}},
 	{"internal/client", []string{"internal/network", "internal/secret", "internal/shell", "internal/wire"}},

@@ -5,6 +5,15 @@ import (
 	"strings"
 )
 
+// Spelling is the protocol in which a request is written.
+type Spelling string
+
+// The wires of the service.
+const (
+	JSON Spelling = "json" // awsJson1_1
+	CBOR Spelling = "cbor" // Smithy RPC v2 CBOR
+)
+
 // Request is one HTTP request as a case describes it: what is said, not how a
 // library would say it. The zero Method is POST, the zero Path is "/"; a
 // header that is not named takes the value that the protocol asks for.

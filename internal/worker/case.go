@@ -15,6 +15,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/rules"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
+	"github.com/plumbline-conformance/plumbline/internal/wire/cbor"
 )
 
 // Case is one thing that is checked.
@@ -23,6 +24,7 @@ type Case struct {
 	ID        string
 	Title     string
 	Operation string
+	Wire      wire.Spelling
 	// Rule is the id of the rule that decides; see [Rule].
 	Rule string
 	Plan Plan
@@ -161,8 +163,26 @@ type Request struct {
 	// a JSON string. They answer false where the value does not lend itself to the change.
 	Job, Nonce func(string) (string, bool)
 	// Target is the whole X-Amz-Target and ContentType the media type, where they are not the
-	// operation's.
+	// operation's. On the CBOR wire Target is the operation in the path.
 	Target, ContentType string
+	// CBOR spells the value of the body in CBOR; nil where the request is one of JSON.
+	CBOR func(cbor.Map) []byte
+}
+
+// Wire is the protocol in which the request is written.
+func (r Request) Wire() wire.Spelling {
+	if r.CBOR != nil {
+		return wire.CBOR
+	}
+	return wire.JSON
+}
+
+// On is the request on a wire, plainly spelled there.
+func (r Request) On(w wire.Spelling) Request {
+	if w == wire.CBOR && r.CBOR == nil {
+		r.CBOR = plainly
+	}
+	return r
 }
 
 // Names reports whether the request names the job of the run.
@@ -191,10 +211,10 @@ func (r Request) For(v Values) (wire.Request, bool) {
 		markUpper, strings.ToUpper(v.Provider), markCut, v.Provider[:max(strings.LastIndex(v.Provider, "-"), 0)],
 		markJob, job, markNonce, nonce, markOther, inString(v.Other), markProvider, v.Provider, markVersion, cmp.Or(v.Version, "1"),
 		markToken, inString(v.Token), markOtherToken, inString(v.OtherToken), markCategory, v.Category).Replace(r.Body)
-	target := r.Target
-	if target == "" {
-		target = targetPrefix + r.Operation
+	if r.CBOR != nil {
+		return r.inCBOR(body)
 	}
+	target := cmp.Or(r.Target, targetPrefix+r.Operation)
 	return wire.Request{Target: target, ContentType: r.ContentType, Body: []byte(body)}, true
 }
 

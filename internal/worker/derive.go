@@ -1,12 +1,14 @@
 package worker
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"sync"
 
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/model"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // Checked are the operations whose cases are here, in the order of the model.
@@ -38,11 +40,13 @@ var all = sync.OnceValue(func() []Case {
 	}
 	list = append(list, byHand()...)
 	list = append(list, overall()...)
+	list = append(list, onCBOR(list)...)
 	slices.SortStableFunc(list, func(a, b Case) int {
 		return slices.Index(Checked(), a.Operation) - slices.Index(Checked(), b.Operation)
 	})
 	seen := map[string]bool{}
-	for _, c := range list {
+	for i, c := range list {
+		list[i].Wire = cmp.Or(c.Wire, wire.JSON)
 		if seen[c.ID] {
 			panic("two cases are called " + c.ID)
 		}

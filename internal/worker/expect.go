@@ -59,12 +59,13 @@ type NoneTwice struct{}
 
 // Check implements [Expectation].
 func (NoneTwice) Check(s Seen) (expected, got string) {
-	seen := map[any]bool{}
+	seen := map[string]bool{}
 	for _, j := range s.jobs() {
-		if seen[j["id"]] {
+		id, isText := j["id"].(string) // that it is none is a finding of its own
+		if isText && seen[id] {
 			return "no job twice", "a job twice in one answer"
 		}
-		seen[j["id"]] = true
+		seen[id] = true
 	}
 	return "", ""
 }
@@ -118,12 +119,14 @@ type OwnNonces struct{}
 
 // Check implements [Expectation].
 func (OwnNonces) Check(s Seen) (expected, got string) {
-	of := map[any]any{}
+	of := map[string]string{}
 	for _, j := range s.jobs() {
-		if other, ok := of[j["nonce"]]; ok && other != j["id"] {
+		id, _ := j["id"].(string)
+		nonce, isText := j["nonce"].(string)
+		if other, ok := of[nonce]; ok && isText && other != id {
 			return "a nonce of its own for each job", "two jobs with the same nonce"
 		}
-		of[j["nonce"]] = j["id"]
+		of[nonce] = id
 	}
 	return "", ""
 }

@@ -48,6 +48,7 @@ var ruleTable = sync.OnceValue(func() []rules.Rule {
 
 const (
 	protocolPage = "Smithy 2.0: AWS JSON 1.1 protocol"
+	cborPage     = "Smithy 2.0: Smithy RPC v2 CBOR protocol"
 	smithyPage   = "Smithy 2.0: Constraint traits"
 	jsonPage     = "RFC 8259"
 	recorded     = "Recorded answers of sibling services (Kinesis, Athena, DynamoDB)"
@@ -102,6 +103,11 @@ func derivedRules(op model.Operation) []rules.Rule {
 		rule("combined", rules.Must, "D", "A request that is wrong in several ways is rejected with 400", page(op), "Errors", "each of the two is a reason of its own"),
 		rule("protocol/target", rules.Should, "S", "Only the operation's own name reaches it", protocolPage, "X-Amz-Target", "the header names service and operation"),
 		rule("protocol/content-type", rules.Should, "D", "A parameter of the Content-Type changes nothing", protocolPage, "Content-Type", "the media type of the protocol"),
+		rule("cbor/spelling", rules.Must, "D", "CBOR: the same value is the same request, however it is spelled", cborPage, "Serialization", "structures and maps have either length, and strings may be chunked"),
+		rule("cbor/unknown-member", rules.Must, "D", "CBOR: unknown members of every type are ignored", cborPage, "Serialization", "members that are not known are skipped"),
+		rule("cbor/type", rules.Must, "D", "CBOR: a member of another type, and a body that is no map, are rejected with 400", cborPage, "Serialization", "each shape has one major type"),
+		rule("cbor/well-formed", rules.Must, "D", "CBOR: what is not well-formed is rejected with 400", "RFC 8949", "appendix F", "such bytes are no data item"),
+		rule("cbor/unknown-operation", rules.Must, "D", "CBOR: only the operation's own name in the path reaches it", cborPage, "Requests", "the operation is named by its bare name"),
 		rule("protocol/other-type", rules.Observe, "S", "What becomes of another Content-Type", protocolPage, "Content-Type", "the media type of the protocol"),
 	}
 	for _, p := range op.Inputs() {

@@ -1,0 +1,377 @@
+package provider
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+	"strings"
+
+	"github.com/fxamacker/cbor/v2"
+)
+
+// The mutants of a job worker's calls that show by CBOR only: those of each operation by kind, then what one of them does.
+
+// answersByCBOR changes the answers of an operation by CBOR, those that are errors or those that are not.
+func answersByCBOR(op string, errors bool, how func(out *reply)) change {
+	return rpcWith(func(c *rpc) {
+		c.edit = func(asked string, out *reply, f *failure) {
+			if asked == op && (f != nil) == errors && out.act == nil {
+				how(out)
+			}
+		}
+	})
+}
+
+// saying changes the document of a success.
+func saying(how func(said map[any]any) any) func(op string) change {
+	return func(op string) change {
+		return answersByCBOR(op, false, func(out *reply) {
+			var said map[any]any
+			if cbor.Unmarshal(out.body, &said) == nil {
+				out.body, _ = cbor.Marshal(how(said)) // what was read can be written
+			}
+		})
+	}
+}
+
+// textsAsBytes is a document with byte strings in the place of its texts.
+func textsAsBytes(v any) any {
+	switch v := v.(type) {
+	case string:
+		return []byte(v)
+	case []any:
+		for i := range v {
+			v[i] = textsAsBytes(v[i])
+		}
+	case map[any]any:
+		for name := range v {
+			v[name] = textsAsBytes(v[name])
+		}
+	}
+	return v
+}
+
+// plainMaps is a document whose maps encoding/json can write.
+func plainMaps(v any) any {
+	switch v := v.(type) {
+	case []any:
+		for i := range v {
+			v[i] = plainMaps(v[i])
+		}
+	case map[any]any:
+		out := map[string]any{}
+		for name, value := range v {
+			key, _ := name.(string) // of a document there is no other key
+			out[key] = plainMaps(value)
+		}
+		return out
+	}
+	return v
+}
+
+// inJSON writes a body of CBOR as JSON, with nothing else changed.
+func inJSON(out *reply) {
+	var said any
+	if cbor.Unmarshal(out.body, &said) == nil {
+		out.body, _ = json.Marshal(plainMaps(said)) // of maps and texts
+	}
+}
+
+// carriedOut changes what a request by CBOR does.
+func carriedOut(op string, how func(p *Provider, body []byte, run operation) (reply, *failure)) change {
+	return rpcWith(func(c *rpc) {
+		c.run = func(asked string, run operation) operation {
+			if asked != op {
+				return run
+			}
+			return func(p *Provider, body []byte) (reply, *failure) { return how(p, body, run) }
+		}
+	})
+}
+
+// jobNamed is the id of the job that a request names, as it stands when it is carried out.
+func jobNamed(body []byte) string {
+	in, err := plainGrammar.parse(body)
+	if err != nil {
+		return ""
+	}
+	return in.str("jobId")
+}
+
+// withoutEffect answers a valid request as if it had been carried out.
+func withoutEffect(done func() reply) func(*Provider, []byte, operation) (reply, *failure) {
+	return func(p *Provider, body []byte, run operation) (reply, *failure) {
+		job := jobNamed(body)
+		elsewhere := bytes.Replace(body, []byte(job), []byte("0f1e2d3c-4b5a-4968-8778-695a4b3c2d1e"), 1)
+		if _, f := run(p, elsewhere); job == "" || f == nil || f.kind != "JobNotFoundException" {
+			return run(p, body)
+		}
+		return done(), nil
+	}
+}
+
+// reworded changes the members of a request before it is read.
+func reworded(op, name string, how func(p *Provider, in map[string]any, given any) any) change {
+	return carriedOut(op, func(p *Provider, body []byte, run operation) (reply, *failure) {
+		var in map[string]any
+		if json.Unmarshal(body, &in) == nil && in != nil {
+			in[name] = how(p, in, in[name])
+			body, _ = json.Marshal(in) // what was read can be written
+		}
+		return run(p, body)
+	})
+}
+
+// outputsOnCBOR are what can be wrong with an output, for each operation that has one.
+var outputsOnCBOR = []struct {
+	kind, says string
+	how        func(op string) change
+}{
+	{"output-in-json", "answers by CBOR with its output in JSON", func(op string) change { return answersByCBOR(op, false, inJSON) }},
+	{"output-in-bytes", "writes the texts of its output by CBOR as byte strings", saying(func(said map[any]any) any { return textsAsBytes(said) })},
+	{"output-in-array", "answers by CBOR with its output in an array", saying(func(said map[any]any) any { return []any{said} })},
+	{"output-empty", "answers by CBOR with an empty map", saying(func(map[any]any) any { return map[string]any{} })},
+	{"output-without-content-type", "answers by CBOR without a Content-Type", func(op string) change {
+		return answersByCBOR(op, false, func(out *reply) { out.contentType = "" })
+	}},
+	{"output-as-json", "answers by CBOR with the Content-Type of JSON", func(op string) change {
+		return answersByCBOR(op, false, func(out *reply) { out.contentType = "application/x-amz-json-1.1" })
+	}},
+	{"output-cut", "answers by CBOR without the last byte", func(op string) change {
+		return answersByCBOR(op, false, func(out *reply) { out.body = out.body[:max(0, len(out.body)-1)] })
+	}},
+}
+
+// workerFaultsOnCBOR are these mutants.
+func workerFaultsOnCBOR() []entry {
+	var all []entry
+	for _, k := range outputsOnCBOR {
+		for _, op := range []string{"AcknowledgeJob", "GetJobDetails", "PollForJobs"} {
+			if op != "PollForJobs" || k.kind != "output-empty" { // which is how a poll says that there are no jobs
+				all = append(all, entry{op + "/cbor/" + k.kind, k.says + ": " + op, k.how(op)})
+			}
+		}
+	}
+	all = append(all, forEach("cbor/error-in-json", "writes its errors by CBOR in JSON", func(op string) change { return answersByCBOR(op, true, inJSON) })...)
+	all = append(all, forEach("cbor/error-200", "answers 200 with its errors by CBOR", func(op string) change {
+		return answersByCBOR(op, true, func(out *reply) { out.status = http.StatusOK })
+	})...)
+	for _, k := range requestsOnCBOR {
+		all = append(all, forEach("cbor/"+k.kind, k.says, func(op string) change { return requestsByCBOR(op, k.how) })...)
+	}
+	return append(all, oneOnCBOR...)
+}
+
+// requestsByCBOR changes the requests of an operation by CBOR before they are read, those too whose path has its name in
+// another letter case.
+func requestsByCBOR(op string, how func(r *http.Request, op string, body []byte) []byte) change {
+	return func(b *behaviour) {
+		b.around = func(next http.Handler) http.Handler {
+			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if named := r.URL.Path[strings.LastIndexByte(r.URL.Path, '/')+1:]; isRPC(r.URL.Path) && strings.EqualFold(named, op) {
+					body, _ := io.ReadAll(r.Body) // what cannot be read whole is refused as what is there
+					body = how(r, op, body)
+					r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+				}
+				next.ServeHTTP(w, r)
+			})
+		}
+	}
+}
+
+// noCBOR is a body that every reader refuses.
+var noCBOR = []byte{0xff}
+
+// requestsOnCBOR are what can be wrong with how a request is read, for each operation.
+var requestsOnCBOR = []struct {
+	kind, says string
+	how        func(r *http.Request, op string, body []byte) []byte
+}{
+	{"spelling/indefinite-refused", "does not read a map of indefinite length by CBOR", func(_ *http.Request, _ string, body []byte) []byte {
+		if len(body) > 0 && body[0] == 0xbf {
+			return noCBOR
+		}
+		return body
+	}},
+	{"spelling/chunks-refused", "does not read a string in chunks by CBOR", func(_ *http.Request, _ string, body []byte) []byte {
+		if bytes.IndexByte(body, 0x7f) >= 0 {
+			return noCBOR
+		}
+		return body
+	}},
+	{"unknown-member/bytes-refused", "does not pass over an unknown byte string by CBOR", func(_ *http.Request, _ string, body []byte) []byte {
+		var in map[any]any
+		if cbor.Unmarshal(body, &in) == nil {
+			if _, isBytes := in["unknown"].([]byte); isBytes {
+				return noCBOR
+			}
+		}
+		return body
+	}},
+	{"type/bytes-as-text", "reads a byte string by CBOR as text", func(_ *http.Request, _ string, body []byte) []byte {
+		var in any
+		if cbor.Unmarshal(body, &in) != nil {
+			return body
+		}
+		text, _ := cbor.Marshal(bytesAsTexts(in)) // what was read can be written
+		return text
+	}},
+	{"type/array-unwrapped", "reads the first item of an array by CBOR", func(_ *http.Request, _ string, body []byte) []byte {
+		if len(body) > 0 && body[0] == 0x81 {
+			return body[1:]
+		}
+		return body
+	}},
+	{"well-formed/missing-entries-accepted", "reads a map by CBOR that promises one entry more than it has", func(_ *http.Request, _ string, body []byte) []byte {
+		if cbor.Wellformed(body) == nil || len(body) == 0 || body[0]&0xe0 != 0xa0 {
+			return body
+		}
+		fewer := append([]byte{body[0] - 1}, body[1:]...)
+		if cbor.Wellformed(fewer) != nil {
+			return body
+		}
+		return fewer
+	}},
+	{"unknown-operation/case-folded", "takes its name by CBOR in any letter case", func(r *http.Request, op string, body []byte) []byte {
+		r.URL.Path = r.URL.Path[:len(r.URL.Path)-len(op)] + op
+		return body
+	}},
+}
+
+// bytesAsTexts is a document with texts in the place of its byte strings.
+func bytesAsTexts(v any) any {
+	switch v := v.(type) {
+	case []byte:
+		return string(v)
+	case []any:
+		for i := range v {
+			v[i] = bytesAsTexts(v[i])
+		}
+	case map[any]any:
+		for name := range v {
+			v[name] = bytesAsTexts(v[name])
+		}
+	}
+	return v
+}
+
+// oneOnCBOR are what one operation does by CBOR.
+var oneOnCBOR = []entry{
+	{"PutJobFailureResult/cbor/without-effect", "answers 200 to a failure by CBOR and does nothing", carriedOut("PutJobFailureResult", withoutEffect(empty))},
+	{"PutJobFailureResult/cbor/ended-accepted", "answers 200 to a failure by CBOR of a job that has ended", carriedOut("PutJobFailureResult", func(p *Provider, body []byte, run operation) (reply, *failure) {
+		out, f := run(p, body)
+		if f != nil && f.kind == "InvalidJobStateException" {
+			return empty(), nil
+		}
+		return out, f
+	})},
+	{"PutJobFailureResult/cbor/message-cut", "keeps 4,000 characters of a message by CBOR, however long it is", reworded("PutJobFailureResult", "failureDetails", func(_ *Provider, _ map[string]any, given any) any {
+		if of, ok := given.(map[string]any); ok {
+			if said, ok := of["message"].(string); ok {
+				of["message"] = string([]rune(said)[:min(4000, codePoints(said))])
+			}
+		}
+		return given
+	})},
+	{"PutJobFailureResult/cbor/any-type", "takes every type of failure by CBOR for JobFailed", reworded("PutJobFailureResult", "failureDetails", func(_ *Provider, _ map[string]any, given any) any {
+		if of, ok := given.(map[string]any); ok {
+			if _, ok := of["type"].(string); ok {
+				of["type"] = "JobFailed"
+			}
+		}
+		return given
+	})},
+	{"PutJobFailureResult/cbor/unknown-job", "names ValidationException by CBOR for a job that it does not know", carriedOut("PutJobFailureResult", func(p *Provider, body []byte, run operation) (reply, *failure) {
+		out, f := run(p, body)
+		if f != nil && f.kind == "JobNotFoundException" {
+			f = invalid("no such job")
+			return refusal(f), f
+		}
+		return out, f
+	})},
+	{"AcknowledgeJob/cbor/without-effect", "acknowledges by CBOR and does nothing, a job with its nonce", carriedOut("AcknowledgeJob", func(p *Provider, body []byte, run operation) (reply, *failure) {
+		p.core.mu.Lock()
+		j, right := p.core.jobs[jobNamed(body)], false
+		if j != nil && j.nonce != "" {
+			right = bytes.Contains(body, []byte(`"nonce":"`+j.nonce+`"`))
+		}
+		p.core.mu.Unlock()
+		if !right {
+			return run(p, body)
+		}
+		return document([]byte(`{"status":"InProgress"}`)), nil
+	})},
+	{"AcknowledgeJob/cbor/any-nonce", "acknowledges by CBOR with any nonce", reworded("AcknowledgeJob", "nonce", func(p *Provider, in map[string]any, given any) any {
+		id, _ := in["jobId"].(string)
+		said, isText := given.(string)
+		p.core.mu.Lock()
+		defer p.core.mu.Unlock()
+		if j := p.core.jobs[id]; j != nil && isText && said != "" && j.nonce != "" {
+			return j.nonce
+		}
+		return given
+	})},
+	{"AcknowledgeJob/cbor/nonce-spent", "uses up the nonce of a job with any acknowledgement by CBOR", carriedOut("AcknowledgeJob", func(p *Provider, body []byte, run operation) (reply, *failure) {
+		out, f := run(p, body)
+		p.core.mu.Lock()
+		defer p.core.mu.Unlock()
+		if j := p.core.jobs[jobNamed(body)]; j != nil && f != nil {
+			j.nonce = ""
+		}
+		return out, f
+	})},
+	{"GetJobDetails/cbor/token-missing", "tells no token in the details by CBOR", saying(func(said map[any]any) any {
+		if of, ok := said["jobDetails"].(map[any]any); ok {
+			if data, ok := of["data"].(map[any]any); ok {
+				delete(data, "continuationToken")
+			}
+		}
+		return said
+	})("GetJobDetails")},
+	{"GetJobDetails/cbor/account-missing", "tells no account in the details by CBOR", saying(func(said map[any]any) any {
+		if of, ok := said["jobDetails"].(map[any]any); ok {
+			delete(of, "accountId")
+		}
+		return said
+	})("GetJobDetails")},
+	{"PollForJobs/cbor/batch-ignored", "hands out by CBOR more jobs than it is asked for", reworded("PollForJobs", "maxBatchSize", func(_ *Provider, _ map[string]any, given any) any {
+		if n, ok := given.(float64); ok && n > 0 && n < 1000 {
+			return 1000
+		}
+		return given
+	})},
+	{"PollForJobs/cbor/others-lost", "hands out by CBOR the first of several jobs, and loses the others", saying(func(said map[any]any) any {
+		if jobs, ok := said["jobs"].([]any); ok {
+			said["jobs"] = jobs[:min(1, len(jobs))]
+		}
+		return said
+	})("PollForJobs")},
+	{"PollForJobs/cbor/nonce-missing", "hands out by CBOR jobs without a nonce", eachJob(func(job map[any]any) { delete(job, "nonce") })},
+	{"PollForJobs/cbor/same-nonce", "gives all jobs one nonce by CBOR", eachJob(func(job map[any]any) { job["nonce"] = "1" })},
+	{"PollForJobs/cbor/id-upper-case", "hands out by CBOR ids in upper case", eachJob(func(job map[any]any) {
+		if id, ok := job["id"].(string); ok {
+			job["id"] = strings.ToUpper(id)
+		}
+	})},
+	{"PollForJobs/cbor/unknown-type", "has no jobs by CBOR of an action type that there is not", carriedOut("PollForJobs", func(p *Provider, body []byte, run operation) (reply, *failure) {
+		out, f := run(p, body)
+		if f != nil && f.kind == "ActionTypeNotFoundException" {
+			return document([]byte(`{"jobs":[]}`)), nil
+		}
+		return out, f
+	})},
+}
+
+// eachJob changes the jobs that PollForJobs hands out by CBOR.
+func eachJob(how func(job map[any]any)) change {
+	return saying(func(said map[any]any) any {
+		jobs, _ := said["jobs"].([]any)
+		for _, job := range jobs {
+			if of, ok := job.(map[any]any); ok {
+				how(of)
+			}
+		}
+		return said
+	})("PollForJobs")
+}

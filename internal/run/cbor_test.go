@@ -1,0 +1,104 @@
+package run
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/plumbline-conformance/plumbline/internal/provider"
+	"github.com/plumbline-conformance/plumbline/internal/report"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
+)
+
+// TestMutantsOnCBOR catches the mutants that show by CBOR only: one in six, and all with -every.
+func TestMutantsOnCBOR(t *testing.T) {
+	t.Parallel()
+	n := 0
+	for _, f := range provider.WorkerFaults() {
+		if !strings.Contains(f.Family, "by CBOR") {
+			continue
+		}
+		if n++; !sampled(n, 6) {
+			continue
+		}
+		t.Run(f.Name, func(t *testing.T) {
+			t.Parallel()
+			p, err := provider.Named(f.Name)
+			require.NoError(t, err)
+			op, _, _ := strings.Cut(f.Name, "/")
+			out := checked(t, p, Options{Operations: []string{op}, Wires: []wire.Spelling{wire.CBOR}, Strict: true})
+			assert.NotEmpty(t, failures(out), "it %s, and nothing was found", f.Says)
+		})
+	}
+	assert.GreaterOrEqual(t, n, 40)
+}
+
+// only answers an operation by CBOR, and is in all else the provider. Of what it does not speak it says what a server says
+// that has no such path.
+func only(operation string) http.Handler {
+	p := provider.New()
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, "/service/") && !strings.HasSuffix(r.URL.Path, "/"+operation) {
+			http.NotFound(w, r)
+			return
+		}
+		p.ServeHTTP(w, r)
+	})
+}
+
+// TestAnOperationThatIsNotThereByCBOR has a target speak CBOR for one operation, or for none: what it lacks is accused only
+// where it was asked for by name, and no scenario needs it.
+func TestAnOperationThatIsNotThereByCBOR(t *testing.T) {
+	for _, spoken := range []string{"GetJobDetails", "PollForJobs", "none"} {
+		t.Run(spoken, func(t *testing.T) {
+			out := checked(t, only(spoken), Options{Operations: custom, Wires: bothWires, Strict: true, Selected: func(id string) bool {
+				return strings.Contains(id, "/cbor/") || strings.Contains(id, "/accepted/")
+			}})
+			assert.Empty(t, failures(out))
+			for _, name := range custom {
+				assert.Equal(t, name != spoken, strings.Contains(strings.Join(out.Missing, ", "), name+" by CBOR"), "%s: %v", name, out.Missing)
+			}
+			for _, c := range out.Cases {
+				if c.Wire == report.WireCBOR && c.Operation != spoken {
+					assert.Equal(t, report.StatusSkip, c.Status, "%s: %s", c.ID, c.Got)
+				}
+			}
+		})
+	}
+	out := checked(t, only("none"), Options{Operations: custom[:1], Wires: []wire.Spelling{wire.CBOR}, Named: map[string]bool{custom[0]: true}})
+	assert.Len(t, failures(out), 1)
+	assert.Equal(t, "the target does not implement "+custom[0]+" by CBOR", out.Headline)
+}
+
+// TestNoSecretOfAJobIsReportedByCBOR has answers by CBOR with credentials be violations, which a report shows.
+func TestNoSecretOfAJobIsReportedByCBOR(t *testing.T) {
+	p, err := provider.Named("worker/data-with-credentials")
+	require.NoError(t, err)
+	out := checked(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "/GetJobDetails") {
+			w = created{w}
+		}
+		p.ServeHTTP(w, r)
+	}), Options{Operations: []string{"GetJobDetails"}, Wires: []wire.Spelling{wire.CBOR}})
+	shown := 0
+	for _, c := range failures(out) {
+		for _, x := range append(c.Steps, *c.Exchange) {
+			shown += strings.Count(string(x.Bytes()), "(left out)")
+			assert.NotContains(t, string(x.Bytes()), "AKIA", c.ID)
+		}
+	}
+	assert.Positive(t, shown)
+}
+
+// created answers 201 in the place of 200.
+type created struct{ http.ResponseWriter }
+
+func (w created) WriteHeader(status int) {
+	if status == http.StatusOK {
+		status = http.StatusCreated
+	}
+	w.ResponseWriter.WriteHeader(status)
+}

@@ -228,11 +228,14 @@ func replaced(m cbor.Map, path string, with cbor.Item) cbor.Map {
 // ofBytes is a byte string.
 func ofBytes(b string) cbor.Item { return cbor.Bytes{Data: []byte(b), Width: cbor.Shortest} }
 
-// foreigners are items that are no value of JSON.
-var foreigners = []struct {
+// foreigner is an item that is no value of JSON.
+type foreigner struct {
 	id   string
 	item cbor.Item
-}{
+}
+
+// foreigners are those that no member takes.
+var foreigners = []foreigner{
 	{"bytes", ofBytes("a-1")},
 	{"bytes-empty", ofBytes("")},
 	{"bytes-in-chunks", cbor.Raw{0x5f, 0x41, 'a', 0x41, 'b', 0xff}},
@@ -242,20 +245,14 @@ var foreigners = []struct {
 
 // cborUnknown are unknown members whose values JSON does not have.
 func (d *deriver) cborUnknown() {
-	more := slices.Clone(foreigners)
-	for _, v := range []struct {
-		id   string
-		item cbor.Item
-	}{
+	more := append(slices.Clone(foreigners), []foreigner{
 		{"undefined", cbor.Undefined},
 		{"half", cbor.Float{Value: 1.5, Bits: 16}},
 		{"float", cbor.Float{Value: 1.5, Bits: 32}},
 		{"array-indefinite", cbor.Array{Items: []cbor.Item{cbor.Integer(1)}, Indefinite: true}},
 		{"map-indefinite", cbor.Map{Entries: []cbor.Entry{{Key: cbor.String("jobId"), Value: cbor.Integer(1)}}, Indefinite: true}},
 		{"tags-nested", cbor.Tagged(1000, cbor.Tagged(1001, cbor.Tagged(1002, cbor.Integer(0))))},
-	} {
-		more = append(more, v)
-	}
+	}...)
 	for _, v := range more {
 		d.form("unknown-member/"+v.id, "unknown-member", "an unknown member is "+cbor.Diagnostic(v.item), minimal(d.op), d.valid(), func(m cbor.Map) []byte {
 			m.Entries = append([]cbor.Entry{{Key: cbor.String("unknown"), Value: v.item}}, m.Entries...)

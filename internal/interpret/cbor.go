@@ -164,7 +164,8 @@ func outputCBOR(op model.Operation, a wire.Answer, job string) []judge.Finding {
 	if values := a.Values("Content-Type"); len(values) != 1 || !wire.IsMedia(values[0], wire.CBORType) {
 		c.findings = append(c.findings, judge.Finding{
 			Rule: "cbor/error-content-type", Level: rules.Must, Informative: true,
-			Expected: "Content-Type " + wire.CBORType, Got: "Content-Type " + wire.Tame(strings.Join(values, ", "), 100),
+			Expected: "Content-Type " + wire.CBORType,
+			Got:      "Content-Type " + wire.Tame(strings.Join(values, ", "), 100),
 		})
 	}
 	text, foreign, err := inJSON(a.Body)

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # One would guess: Allure shows each test case of a JUnit file, and counts a failure as one.
-# What is so: test cases with the same classname and name are taken for attempts at one test, in whatever suite or file
-#   they stand. One of them counts, the others become its retries, which are in no total and no list. It is the latest
-#   where the suites have a timestamp and the cases a time, and any of them otherwise: the same file is red or green by
-#   chance. A failure in the suite "awsjson" is gone when the case passes a second later in the suite "cbor".
-# Why it matters: a check that runs the same cases twice (two profiles, two targets, two protocols) and says which in the
-#   name of the suite or the file is green in Allure though half of it failed. The classname has to tell the runs apart.
+# What is so: test cases with the same classname and name are taken for attempts at one test, in whatever suite or
+#   file they stand. One of them counts, the others become its retries, which are in no total and no list. It is the
+#   latest where the suites have a timestamp and the cases a time, and any of them otherwise: the same file is red or
+#   green by chance. A failure in the suite "awsjson" is gone when the case passes a second later in the suite "cbor".
+# Why it matters: a check that runs the same cases twice (two profiles, two targets, two protocols) and says which in
+#   the name of the suite or the file is green in Allure though half of it failed. The classname has to tell the runs
+#   apart.
 # Seen with: allure-commandline 2.46.1, Java 17, Node.js 20.
 set -euo pipefail
 dir=$(mktemp -d)

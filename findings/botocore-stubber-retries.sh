@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # One would guess: botocore's Stubber stands in for the network, so what lies above it works as usual: a stubbed
-#   ThrottlingException is sent again, a timestamp comes out as a datetime, and an error that the service does not have is
-#   refused like an unknown member of a response is.
-# What is so: it stands above the retries. The first ThrottlingException or 503 reaches the caller, and the response that
-#   was added behind it stays in the queue. A timestamp that was added as text or as a number is handed on as such. Any
-#   word is an error's code: a misspelled one ends as a plain ClientError. Parameters are compared with ==, so True is
-#   taken where 1 is expected.
+#   ThrottlingException is sent again, a timestamp comes out as a datetime, and an error that the service does not
+#   have is refused like an unknown member of a response is.
+# What is so: it stands above the retries. The first ThrottlingException or 503 reaches the caller, and the response
+#   that was added behind it stays in the queue. A timestamp that was added as text or as a number is handed on as
+#   such. Any word is an error's code: a misspelled one ends as a plain ClientError. Parameters are compared with ==,
+#   so True is taken where 1 is expected.
 # Why it matters: a worker's test of throttling sees what no worker will see, and the code that it is written against
-#   retries twice over; `except client.exceptions.JobNotFoundException` is not entered because of a letter in the test.
-#   Answer at the event before-send, or from a server, where attempts count.
+#   retries twice over; `except client.exceptions.JobNotFoundException` is not entered because of a letter in the
+#   test. Answer at the event before-send, or from a server, where attempts count.
 # Seen with: boto3 and botocore 1.44.8, Python 3.11.
 set -euo pipefail
 dir=$(mktemp -d)

@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# One would guess: Go's fuzzing tries the edges of an integer argument (0, -1, the largest of its type), as other fuzzers
-#   do, comes far from the seeds within 100,000 executions, and minimizes a failing integer as it does a string.
-# What is so: a mutation moves an integer by at most 100, and a longer way gives no coverage. From the seed 50 an int64 and
-#   an int32 stay within 1,000 for 100,000 executions: no edge is tried. A float64 is divided and multiplied as well, and
-#   goes far. A failing integer is kept as it was found: "n > 100" is mostly reported with another value than 101, where
-#   a string of more than ten bytes is reported with eleven zeros.
-# Why it matters: a fuzz target with arguments for a length or a percentage passes, and finds neither a limit of 2048 nor
-#   an overflow of 32 bits. Seed the edges with f.Add, or draw the numbers from a []byte.
+# One would guess: Go's fuzzing tries the edges of an integer argument (0, -1, the largest of its type), as other
+#   fuzzers do, comes far from the seeds within 100,000 executions, and minimizes a failing integer as it does a
+#   string.
+# What is so: a mutation moves an integer by at most 100, and a longer way gives no coverage. From the seed 50 an
+#   int64 and an int32 stay within 1,000 for 100,000 executions: no edge is tried. A float64 is divided and multiplied
+#   as well, and goes far. A failing integer is kept as it was found: "n > 100" is mostly reported with another value
+#   than 101, where a string of more than ten bytes is reported with eleven zeros.
+# Why it matters: a fuzz target with arguments for a length or a percentage passes, and finds neither a limit of 2048
+#   nor an overflow of 32 bits. Seed the edges with f.Add, or draw the numbers from a []byte.
 # Seen with: Go 1.26.
 set -euo pipefail
 dir=$(mktemp -d)

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# One would guess: kotlinx.serialization's CBOR, asked for an Int, reads an integer of CBOR that fits, and throws for a
-#   larger one and for a value of another type, as its JSON does.
-# What is so: the type of the value on the wire is not looked at, only its argument: 50.0 is 0, 50.9 is 858993459, the half
-#   float 50.0 is 21056, true is 21, undefined 23, a big number of one byte 1. Of an integer the lowest 32 bits are taken:
-#   2^32+50 is 50, and 2^63 is 0. Into a Long 2^63 is -2^63, and -2^64 is 0. There is no exception. Only a text where a
-#   number is expected ends in one, in the next value, unless it is the last: "50" is 2.
-# Why it matters: a server in Kotlin answers 200 to numbers that Smithy RPC v2 CBOR has it refuse, and each check of a range
-#   sees a number that nobody sent. A client that writes timestamps as floats, as it may, is read as another year. Test it
-#   with numbers just above 2^32, whose low bits are in range: 2^31 is caught by the range by chance.
+# One would guess: kotlinx.serialization's CBOR, asked for an Int, reads an integer of CBOR that fits, and throws for
+#   a larger one and for a value of another type, as its JSON does.
+# What is so: the type of the value on the wire is not looked at, only its argument: 50.0 is 0, 50.9 is 858993459, the
+#   half float 50.0 is 21056, true is 21, undefined 23, a big number of one byte 1. Of an integer the lowest 32 bits
+#   are taken: 2^32+50 is 50, and 2^63 is 0. Into a Long 2^63 is -2^63, and -2^64 is 0. There is no exception. Only a
+#   text where a number is expected ends in one, in the next value, unless it is the last: "50" is 2.
+# Why it matters: a server in Kotlin answers 200 to numbers that Smithy RPC v2 CBOR has it refuse, and each check of a
+#   range sees a number that nobody sent. A client that writes timestamps as floats, as it may, is read as another
+#   year. Test it with numbers just above 2^32, whose low bits are in range: 2^31 is caught by the range by chance.
 # Seen with: org.jetbrains.kotlinx:kotlinx-serialization-cbor-jvm 1.9.0, Java 17.
 set -euo pipefail
 dir=$(mktemp -d)

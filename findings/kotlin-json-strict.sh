@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# One would guess: kotlinx.serialization's Json, whose default is called strict (isLenient = false), reads JSON and nothing
-#   else, wants a number for an Int, and reads the same number in each of its spellings or in one.
+# One would guess: kotlinx.serialization's Json, whose default is called strict (isLenient = false), reads JSON and
+#   nothing else, wants a number for an Int, and reads the same number in each of its spellings or in one.
 # What is so: for an Int it takes "50", 050 and 5e1, but not 50.0; for a Boolean "TRUE". A string may hold a raw line
-#   break. What stands in a member that is ignored (ignoreUnknownKeys) is hardly looked at: [1,2,], nope and {a:b} pass.
-#   Text behind the end, single quotes and a comma at the end are refused, and so is a number for a String.
-# Why it matters: a server in Kotlin (Ktor) answers 200 to requests that are no JSON, and to percentComplete as text, which
-#   an AWS service answers with SerializationException. Neither option makes it stricter: the text has to be checked before.
+#   break. What stands in a member that is ignored (ignoreUnknownKeys) is hardly looked at: [1,2,], nope and {a:b}
+#   pass. Text behind the end, single quotes and a comma at the end are refused, and so is a number for a String.
+# Why it matters: a server in Kotlin (Ktor) answers 200 to requests that are no JSON, and to percentComplete as text,
+#   which an AWS service answers with SerializationException. Neither option makes it stricter: the text has to be
+#   checked before.
 # Seen with: org.jetbrains.kotlinx:kotlinx-serialization-json-jvm 1.9.0, Java 17.
 set -euo pipefail
 dir=$(mktemp -d)

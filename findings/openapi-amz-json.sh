@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# One would guess: a tool that checks messages by an OpenAPI document checks a body under application/x-amz-json-1.1 by
-#   its schema when the document names that type, as it does under application/json; or says that it cannot.
+# One would guess: a tool that checks messages by an OpenAPI document checks a body under application/x-amz-json-1.1
+#   by its schema when the document names that type, as it does under application/json; or says that it cannot.
 # What is so: none of six does. Two pass everything, a body that is no JSON as well, and say nothing: Atlassian's
-#   swagger-request-validator and openapi-backend. Four refuse what is valid: for openapi-core and Prism the body is bytes
-#   or a text and no object, express-openapi-validator finds no body, kin-openapi knows no decoder for the type. With
-#   application/json in its place all six are right.
-# Why it matters: a document for an AWS JSON service is a contract that is never broken, or never kept. Register a decoder
-#   for the type where the tool has a place for one (kin-openapi, openapi-core, express.json), and try a wrong body once.
+#   swagger-request-validator and openapi-backend. Four refuse what is valid: for openapi-core and Prism the body is
+#   bytes or a text and no object, express-openapi-validator finds no body, kin-openapi knows no decoder for the type.
+#   With application/json in its place all six are right.
+# Why it matters: a document for an AWS JSON service is a contract that is never broken, or never kept. Register a
+#   decoder for the type where the tool has a place for one (kin-openapi, openapi-core, express.json), and try a wrong
+#   body once.
 # Seen with: com.atlassian.oai:swagger-request-validator-core 2.44.9, Java 17; openapi-backend 5.21.2,
 #   express-openapi-validator 5.6.2 with express 5.3.0, @stoplight/prism-cli 5.14.2, Node.js 20; openapi-core 0.23.1,
 #   Python 3.11; kin-openapi 0.153.0, Go 1.26.
@@ -33,8 +34,8 @@ JSON
 sed 's#application/x-amz-json-1.1#application/json#' application_x-amz-json-1.1.json >application_json.json
 types="application/json application/x-amz-json-1.1"
 
-# Each program prints, for either type: tool, type, then what it makes of a valid and a wrong request (jobId is 5) and, if
-# it is asked about answers, of a valid and a wrong one (status is 5).
+# Each program prints, for either type: tool, type, then what it makes of a valid and a wrong request (jobId is 5) and,
+# if it is asked about answers, of a valid and a wrong one (status is 5).
 cat >find.py <<'PY'
 import sys
 from openapi_core import OpenAPI
@@ -52,7 +53,8 @@ for name in sys.argv[1:]:
     def request(body):
         return MockRequest("http://localhost", "post", "/", data=body, content_type=name)
     good = request(b'{"jobId":"a"}')
-    print("openapi-core", name, verdict(api.validate_request, good), verdict(api.validate_request, request(b'{"jobId":5}')),
+    print("openapi-core", name, verdict(api.validate_request, good),
+          verdict(api.validate_request, request(b'{"jobId":5}')),
           *(verdict(api.validate_response, good, MockResponse(data=body, content_type=name))
             for body in (b'{"status":"a"}', b'{"status":5}')))
 PY
@@ -74,7 +76,8 @@ public class Find {
       OpenApiInteractionValidator v = OpenApiInteractionValidator.createForInlineApiSpecification(document).build();
       String line = "swagger-request-validator " + type;
       for (String body : new String[] {"{\"jobId\":\"a\"}", "{\"jobId\":5}"}) {
-        line += verdict(v.validateRequest(SimpleRequest.Builder.post("/").withBody(body).withContentType(type).build()));
+        line += verdict(v.validateRequest(
+            SimpleRequest.Builder.post("/").withBody(body).withContentType(type).build()));
       }
       for (String body : new String[] {"{\"status\":\"a\"}", "{\"status\":5}"}) {
         line += verdict(v.validateResponse(

@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# One would guess: pact-jvm's stringMatcher with a regular expression alone, and a generator of type Regex in a contract,
-#   make texts that match the expression.
-# What is so: the text comes from Generex, for which five characters that are ordinary in Java's expressions are operators:
-#   @ is any text, # nothing, & both at once, " quotes, and (?i) is literal. a@b makes a, any text, and b; "#" and "a&b" make
-#   the empty text. stringMatcher then throws InvalidMatcherException; the generator of a contract says nothing and the
-#   text is sent. Generex itself also writes ^ and $ into its texts; pact-jvm cuts them off.
-# Why it matters: such characters are usual in patterns of addresses, references and markup. A provider is verified with
-#   requests that its contract does not describe. Write them in brackets ([@], [#]), and give an example to stringMatcher.
+# One would guess: pact-jvm's stringMatcher with a regular expression alone, and a generator of type Regex in a
+#   contract, make texts that match the expression.
+# What is so: the text comes from Generex, for which five characters that are ordinary in Java's expressions are
+#   operators: @ is any text, # nothing, & both at once, " quotes, and (?i) is literal. a@b makes a, any text, and b;
+#   "#" and "a&b" make the empty text. stringMatcher then throws InvalidMatcherException; the generator of a contract
+#   says nothing and the text is sent. Generex itself also writes ^ and $ into its texts; pact-jvm cuts them off.
+# Why it matters: such characters are usual in patterns of addresses, references and markup. A provider is verified
+#   with requests that its contract does not describe. Write them in brackets ([@], [#]), and give an example to
+#   stringMatcher.
 # Seen with: au.com.dius.pact:consumer 4.6.16 with com.github.mifmif:generex 1.0.2, Java 17.
 set -euo pipefail
 dir=$(mktemp -d)
@@ -38,11 +39,16 @@ public class Find {
         if (String.valueOf(new RegexGenerator(regex).generate(new HashMap<>(), null)).matches(regex)) matches++;
       }
       String matcher = "declared";
-      try { new PactDslJsonBody().stringMatcher("n", regex); } catch (InvalidMatcherException e) { matcher = "throws"; }
+      try {
+        new PactDslJsonBody().stringMatcher("n", regex);
+      } catch (InvalidMatcherException e) {
+        matcher = "throws";
+      }
       System.out.println(regex + ": " + matches + " of 20 match, stringMatcher " + matcher);
     }
     String text = new Generex("^[0-9a-f]{8}$").random();
-    System.out.println("Generex writes ^ and $: " + (text.length() == 10 && text.startsWith("^") && text.endsWith("$")));
+    boolean written = text.length() == 10 && text.startsWith("^") && text.endsWith("$");
+    System.out.println("Generex writes ^ and $: " + written);
   }
 }
 JAVA

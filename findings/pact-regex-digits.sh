@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# One would guess: a regex matcher of a Pact contract accepts the same texts in every verifier; \d is a digit 0 to 9 and \w
-#   a letter, digit or underscore of ASCII, as in Java, Go and JavaScript.
-# What is so: Pact's Rust core, which is inside pact-python, pact-js and pact-go, takes the digits and letters of all scripts
-#   for \d and \w, and (?i)k matches the sign for kelvin. pact-jvm takes those of ASCII. Both match the whole text.
-# Why it matters: \d{12} for an account, or [\w-]+ for a name, is kept by a provider that answers with other characters if
-#   the contract is verified in Python or Go, and broken in Java. Write [0-9] and [A-Za-z0-9_].
+# One would guess: a regex matcher of a Pact contract accepts the same texts in every verifier; \d is a digit 0 to 9
+#   and \w a letter, digit or underscore of ASCII, as in Java, Go and JavaScript.
+# What is so: Pact's Rust core, which is inside pact-python, pact-js and pact-go, takes the digits and letters of all
+#   scripts for \d and \w, and (?i)k matches the sign for kelvin. pact-jvm takes those of ASCII. Both match the whole
+#   text.
+# Why it matters: \d{12} for an account, or [\w-]+ for a name, is kept by a provider that answers with other
+#   characters if the contract is verified in Python or Go, and broken in Java. Write [0-9] and [A-Za-z0-9_].
 # Seen with: pact-python 4.2.0, pact-python-ffi 0.5.12.1, Python 3.11; au.com.dius.pact.core:matchers 4.6.16, Java 17.
 set -euo pipefail
 dir=$(mktemp -d)

@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# One would guess: a request that no interaction of a Pact describes fails the consumer's test at once, with an error of the
-#   client that says what differs; and an interaction is met by one request.
-# What is so: the mock server answers 500, which is what SDKs send again. One call of boto3 is three requests and three
-#   mismatches, each the same, and ends as ClientError with the code "500" and an empty message: what differs stands in the
-#   mock server's log alone. Of an interaction that answers 503 the three requests are all met, and the Pact is kept.
+# One would guess: a request that no interaction of a Pact describes fails the consumer's test at once, with an error
+#   of the client that says what differs; and an interaction is met by one request.
+# What is so: the mock server answers 500, which is what SDKs send again. One call of boto3 is three requests and
+#   three mismatches, each the same, and ends as ClientError with the code "500" and an empty message: what differs
+#   stands in the mock server's log alone. Of an interaction that answers 503 the three requests are all met, and the
+#   Pact is kept.
 # Why it matters: a worker under test treats the mistake as an outage of the service, waits and goes on, so its own
-#   assertions may hold; and a contract of a retry cannot be written as failure, then success. Set the attempts of the SDK
-#   to one, and look at the mismatches rather than at the exception.
+#   assertions may hold; and a contract of a retry cannot be written as failure, then success. Set the attempts of the
+#   SDK to one, and look at the mismatches rather than at the exception.
 # Seen with: pact-python 4.2.0, pact-python-ffi 0.5.12.1, boto3 1.44.8, Python 3.11.
 set -euo pipefail
 dir=$(mktemp -d)

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # One would guess: testing/quick of Go's standard library tries the usual values: strings with letters and digits in
 #   them, small integers, nil maps.
-# What is so: the runes of a string are drawn evenly from all of Unicode, of which ASCII is one in 8,700. Of 10,000 strings
-#   of 24 runes on average not one in a hundred holds a letter or digit of ASCII; more hold U+FFFD, into which a surrogate
-#   that was drawn turns. Integers are drawn evenly from all of their type: of 10,000 int32 none lies from 0 to 100. A map
-#   is never nil.
-# Why it matters: "a name that matches [A-Za-z0-9@\-_]+ is accepted", "0 to 100 is a percentage" and "an absent member is
-#   absent" pass without one valid value having been tried; what is checked is that everything is refused. Give
+# What is so: the runes of a string are drawn evenly from all of Unicode, of which ASCII is one in 8,700. Of 10,000
+#   strings of 24 runes on average not one in a hundred holds a letter or digit of ASCII; more hold U+FFFD, into which
+#   a surrogate that was drawn turns. Integers are drawn evenly from all of their type: of 10,000 int32 none lies from
+#   0 to 100. A map is never nil.
+# Why it matters: "a name that matches [A-Za-z0-9@\-_]+ is accepted", "0 to 100 is a percentage" and "an absent member
+#   is absent" pass without one valid value having been tried; what is checked is that everything is refused. Give
 #   quick.Config a Values function that draws the edges, or implement quick.Generator.
 # Seen with: Go 1.26, testing/quick.
 set -euo pipefail

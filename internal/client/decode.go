@@ -12,9 +12,10 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
-// decoded undoes the Content-Encoding of an answer. One that the request excludes stays,
-// and is noted: then the body is not what was asked for. A request without
-// Accept-Encoding excludes none (RFC 9110, section 12.5.3).
+// decoded undoes the Content-Encoding of an answer. One that the request excludes is noted,
+// and stays unless the request names it: frameworks look for the name alone, and whoever
+// writes gzip;q=0 knows gzip. A request without Accept-Encoding excludes none (RFC 9110,
+// section 12.5.3).
 func (o outcome) decoded(m *message, maxBody int) outcome {
 	coding := strings.ToLower(strings.Join(o.Header["Content-Encoding"], ", "))
 	coding = strings.TrimSpace(coding)
@@ -23,7 +24,9 @@ func (o outcome) decoded(m *message, maxBody int) outcome {
 	}
 	if m.restricts && !acceptable(m.accepts, coding) {
 		o.Coding = coding
-		return o
+		if !strings.Contains(strings.ToLower(m.accepts), coding) {
+			return o
+		}
 	}
 	if coding != "gzip" && coding != "x-gzip" && coding != "deflate" {
 		return o

@@ -316,7 +316,10 @@ func TestCodings(t *testing.T) {
 			excluded = ""
 		}
 		plain := outcome{Answer: wire.Answer{Header: header, Body: []byte(packed("{}", false))}}
-		assert.Equal(t, excluded, plain.decoded(&message{accepts: tt.accepts, restricts: true}, 1<<20).Coding)
+		got := plain.decoded(&message{accepts: tt.accepts, restricts: true}, 1<<20)
+		assert.Equal(t, excluded, got.Coding)
+		undone := tt.coding != "br" && (tt.want || strings.Contains(tt.accepts, tt.coding))
+		assert.Equal(t, undone, got.Decoded, "%q, %q: what is named is undone", tt.accepts, tt.coding)
 		assert.Empty(t, plain.decoded(&message{}, 1<<20).Coding, "no field excludes nothing")
 		plain.Body = nil
 		assert.Empty(t, plain.decoded(&message{accepts: tt.accepts, restricts: true}, 1<<20).Coding, "there is nothing to undo")

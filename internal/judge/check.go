@@ -115,8 +115,9 @@ func (c *checker) success() {
 	} else {
 		c.add("answer/success-status", rules.Must, "status 200", c.got())
 	}
+	unread := c.coded()
 	switch codings := ans.Values("Content-Encoding"); {
-	case len(ans.Body) > 0 && !c.coded():
+	case len(ans.Body) > 0 && !unread:
 		got := "a body of " + bodyWords(ans.Body) + failedBy(rules.FailedBySuccess(ans.Body))
 		c.inform("answer/empty-body", rules.Must, "a body of zero bytes", got)
 	case len(ans.Body) == 0 && len(codings) > 0 && !strings.EqualFold(codings[0], "identity"):
@@ -128,14 +129,20 @@ func (c *checker) success() {
 	c.requestID()
 }
 
-// coded judges the coding of a body: what the request excludes, its sender does not undo.
+// coded judges the coding of a body, and reports whether the body cannot be read for it: what
+// the request does not name, its sender does not undo. What it names and excludes is a
+// SHOULD: RFC 9110 says no more, and frameworks look for the name alone.
 func (c *checker) coded() bool {
 	if c.ans.Coding == "" {
 		return false
 	}
-	c.add("protocol/content-coding", rules.Must, "a body in no coding that the request excludes",
+	level := rules.Must
+	if c.ans.Decoded {
+		level = rules.Should
+	}
+	c.add("protocol/content-coding", level, "a body in no coding that the request excludes",
 		"Content-Encoding "+wire.Tame(c.ans.Coding, 100))
-	return true
+	return !c.ans.Decoded
 }
 
 // failure judges a 4xx.

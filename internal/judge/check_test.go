@@ -151,6 +151,8 @@ func TestCheckWire(t *testing.T) {
 		{"spellings of one type", usual(400, `{"__type":"ns#ValidationException","code":"ValidationException"}`, wire.PlaceHeader, "ValidationException:a#b"), nil},
 		{"a URI behind the type", usual(400, `{"__type":"ns#ValidationException:uri","code":"ValidationException"}`, wire.PlaceHeader, "ValidationException:a#b"), []string{"(answer/error-__type should)"}},
 		{"a coding that is excluded", coded(usual(400, "\x1f\x8b")), []string{"protocol/content-coding must"}},
+		{"a coding that is excluded by name", decoded(coded(usual(400, bodyValidation))), []string{"protocol/content-coding should"}},
+		{"nothing in a coding that is excluded by name", decoded(coded(usual(200, ""))), []string{"protocol/content-coding should"}},
 		{"a coding of a success", coded(usual(200, "\x1f\x8b")), []string{"protocol/content-coding must"}},
 		{"nothing, compressed", decoded(usual(200, "", "Content-Encoding", "gzip")), []string{"(answer/empty-coding observe)"}},
 		{"a coding of nothing", usual(200, "", "Content-Encoding", "gzip"), []string{"(answer/empty-coding observe)", "(clients/success should)"}},

@@ -34,7 +34,8 @@ func headerRules() []Rule {
 			Title:  "No answer comes in a content coding that the request's Accept-Encoding excludes",
 			Source: Source{docHTTP, "section 12.5.3", "without an acceptable coding an answer is sent without any"},
 			Caution: "A request without Accept-Encoding excludes no coding. What cannot be undone is no JSON for the " +
-				"client that did not ask for it.",
+				"client that did not ask for it. A coding that the request names with a weight of 0 is a SHOULD: " +
+				"Tornado and aiohttp look for its name alone.",
 		},
 		Rule{
 			ID: "protocol/charset", Level: Should, Grade: "D",

@@ -97,8 +97,8 @@ type Answer struct {
 	Status int
 	Header map[string][]string // canonical names
 	Body   []byte
-	// Coding is the Content-Encoding that Body still has, since the request excludes it;
-	// empty where there is none.
+	// Coding is the Content-Encoding that the request excludes and that the answer came in;
+	// empty where there is none. Unless Decoded is set, Body still has it.
 	Coding string
 	// Decoded is set when the Content-Encoding was undone: Body may be empty then although
 	// bytes came.

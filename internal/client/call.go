@@ -25,6 +25,11 @@ type Called struct {
 	Cut    error
 }
 
+// throttled reports whether the answer says that the request came too early.
+func (c *Called) throttled() bool {
+	return wire.Answer{Fate: wire.Answered, Status: c.Status, Header: c.answer.Header, Body: c.Text}.Throttled()
+}
+
 // Response is the answer as net/http has it.
 func (c *Called) Response() *http.Response {
 	text := io.Reader(bytes.NewReader(c.Text))
@@ -57,12 +62,13 @@ func (t *Target) Call(ctx context.Context, operation string, body []byte, limit 
 	}
 	defer leave()
 	t.pace.wait(ctx, 1)
-	answer, err = t.call(ctx, &p, time.Now().Add(limit+strainFactor*t.Lateness()))
+	sent := time.Now()
+	answer, err = t.call(ctx, &p, sent.Add(limit+strainFactor*t.Lateness()))
 	if err != nil {
 		err = &url.Error{Op: "Post", URL: t.place.String(), Err: err}
 		return nil, true, discreetError{err, p.secrets.fromText(err.Error())}
 	}
-	t.pace.note(tooEarly(answer.answer))
+	t.pace.note(sent, tooEarly(answer.answer) || answer.throttled())
 	p.secrets.fromHeader(answer.answer.Header)
 	answer.answer.Status, answer.Text = p.secrets.fromText(answer.answer.Status), p.secrets.from(answer.Text)
 	return answer, true, nil

@@ -182,12 +182,13 @@ func (b *bounded) RoundTrip(r *http.Request) (*http.Response, error) {
 	ctx, cancel := context.WithTimeout(r.Context(), b.limit+strainFactor*b.target.Lateness())
 	defer cancel()
 	r = r.WithContext(ctx)
+	sent := time.Now()
 	resp, err := b.Transport.RoundTrip(r)
 	s := b.target.sentWith(r)
 	if err != nil {
 		return nil, discreetError{err, s.fromText(err.Error())}
 	}
-	b.target.pace.note(tooEarly(resp))
+	b.target.pace.note(sent, tooEarly(resp))
 	resp.Body = http.MaxBytesReader(nil, resp.Body, maxClientBody)
 	return s.discreet(resp), nil
 }

@@ -116,7 +116,7 @@ func (t *Target) complete(ctx context.Context, e *Exchange, m *message, c *conn)
 		}
 		if most := t.mostDrops(ctx, drops); !o.again || drops >= most {
 			t.record(e, c, o)
-			t.pace.note(e.Throttled())
+			t.pace.note(e.Started, e.Throttled())
 			if o.keep {
 				return c
 			}

@@ -128,12 +128,14 @@ func (g *gate) inside() int {
 type aloneKey struct{}
 
 // Alone has a function make its calls while no other call to the target is under way,
-// also none of the AWS SDK. The calls must be made with the context that it gets.
+// also none of the AWS SDK, and no other connection is open. The calls must be made with the
+// context that it gets.
 func (t *Target) Alone(ctx context.Context, do func(context.Context)) {
 	leave, err := t.gate.enter(ctx, everything)
 	if err == nil {
 		defer leave()
 		ctx = context.WithValue(ctx, aloneKey{}, true)
+		t.closeIdle(false)
 	}
 	do(ctx) // under a context that has ended, that is what its calls come to
 }

@@ -37,13 +37,16 @@ const (
 	// the one up to which the next may be a little faster.
 	tooMany   = 0.05
 	fewEnough = 0.02
-	// A target that refuses still half of its share of requests at a quarter of the first
-	// pace refuses them whatever the pace.
+	// A target that refuses still half of its greatest share of requests at a quarter of the
+	// first pace refuses them whatever the pace.
 	muchSlower = 4
 	unhelped   = 0.5
 	// So does one that refuses about as many as at first at the slowest pace there is, where
 	// that is not so much slower.
 	hopeless = 0.9
+	// mostSlower is how much slower it becomes at a time: a limit that was far exceeded
+	// refuses for a while whatever comes.
+	mostSlower = 3
 	// slowest is the longest time between two requests. What is refused even so is sent
 	// again later by whoever sent it.
 	slowest = 250 * time.Millisecond
@@ -58,9 +61,10 @@ type pace struct {
 	next     time.Time     // when the next may be sent
 
 	since         time.Time // when the window began
+	changed       time.Time // when the interval was last made longer
 	sent, refused int
-	first         float64       // the share of refused requests for which the pace was first set
-	firstInterval time.Duration // and to what
+	worst         float64       // the greatest share of refused requests since the pace was first set
+	firstInterval time.Duration // to which it was
 	off           bool
 }
 
@@ -89,11 +93,12 @@ func (p *pace) wait(ctx context.Context, n int) {
 	}
 }
 
-// note notes whether a request was refused, and sets the pace at the end of a window.
-func (p *pace) note(refused bool) {
+// note notes whether a request that was sent at a time was refused, and sets the pace at the
+// end of a window. What was sent at another pace says nothing of this one.
+func (p *pace) note(sent time.Time, refused bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.off {
+	if p.off || sent.Before(p.changed) {
 		return
 	}
 	now := time.Now()
@@ -117,10 +122,14 @@ func (p *pace) set(took time.Duration) {
 	case share > tooMany && p.inVain(share):
 		p.off, p.interval = true, 0
 	case share > tooMany:
-		accepted := max(1, p.sent-p.refused)
-		p.interval = min(slowest, max(fastest, p.interval*5/4, took/time.Duration(accepted)))
-		if p.first == 0 {
-			p.first, p.firstInterval = share, p.interval
+		each := max(fastest, took/time.Duration(max(1, p.sent-p.refused)))
+		if p.interval > 0 {
+			each = max(p.interval*5/4, min(p.interval*mostSlower, each))
+		}
+		p.interval, p.changed = min(slowest, each), time.Now()
+		p.worst = max(p.worst, share)
+		if p.firstInterval == 0 {
+			p.firstInterval = p.interval
 		}
 	case share <= fewEnough && p.interval > 0:
 		if p.interval = p.interval * 19 / 20; p.interval < fastest {
@@ -135,9 +144,9 @@ func (p *pace) inVain(share float64) bool {
 	case p.interval == 0:
 		return false
 	case p.interval >= muchSlower*p.firstInterval:
-		return share > unhelped*p.first
+		return share > unhelped*p.worst
 	}
-	return p.interval >= slowest && share > hopeless*p.first
+	return p.interval >= slowest && share > hopeless*p.worst
 }
 
 const (

@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"net/http"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -65,9 +66,10 @@ func TestPace(t *testing.T) {
 						began = time.Now()
 					}
 					p.wait(t.Context(), 1)
+					sent := time.Now()
 					time.Sleep(100 * time.Microsecond)
 					no := c.refuses()
-					p.note(no)
+					p.note(sent, no)
 					if no && i >= settled {
 						refused++
 					}
@@ -78,6 +80,56 @@ func TestPace(t *testing.T) {
 			})
 		})
 	}
+}
+
+// sliding is a limit of so many requests within any second.
+type sliding struct {
+	most int
+	hits []time.Time
+}
+
+func (s *sliding) refuses() bool {
+	for len(s.hits) > 0 && time.Since(s.hits[0]) >= time.Second {
+		s.hits = s.hits[1:]
+	}
+	if len(s.hits) >= s.most {
+		return true
+	}
+	s.hits = append(s.hits, time.Now())
+	return false
+}
+
+// TestPaceOfMany keeps to a limit that a crowd of requests exceeded at first: those that were
+// under way by then, and the second in which the limit refuses whatever comes, say nothing of
+// the pace that was set.
+func TestPaceOfMany(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		limit, p := &sliding{most: 200}, pace{}
+		var mu sync.Mutex
+		refused, late := 0, time.Now().Add(30*time.Second)
+		var crowd sync.WaitGroup
+		for range 48 {
+			crowd.Go(func() {
+				for range 400 {
+					p.wait(t.Context(), 1)
+					sent := time.Now()
+					time.Sleep(40 * time.Millisecond)
+					mu.Lock()
+					no := limit.refuses()
+					if no && sent.After(late) {
+						refused++
+					}
+					mu.Unlock()
+					p.note(sent, no)
+				}
+			})
+		}
+		began := time.Now()
+		crowd.Wait()
+		assert.NotZero(t, p.interval)
+		assert.Less(t, refused, 1000, "of 19,200")
+		assert.Less(t, time.Since(began), 3*time.Minute)
+	})
 }
 
 // TestPaceEnds does not wait longer than is wanted.

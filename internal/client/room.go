@@ -219,7 +219,7 @@ func (t *Target) sideBySide(ctx context.Context, wanted int) trial {
 		}
 		conns = append(conns, c)
 	}
-	_ = smithytime.SleepWithContext(ctx, idleTime)
+	_ = smithytime.SleepWithContext(ctx, idleTime+queued*t.Lateness())
 	left := conns[:0]
 	for _, c := range conns {
 		if c.quiet() {

@@ -45,7 +45,7 @@ func (t *Target) DoRow(ctx context.Context, r wire.Request, n int, most time.Dur
 			return last, count
 		}
 		t.record(e, c, o)
-		t.pace.note(e.Throttled())
+		t.pace.note(e.Started, e.Throttled())
 		if e.Throttled() && o.open && pause <= mostPatience && smithytime.SleepWithContext(ctx, pause) == nil {
 			pause *= 2 // this one came too early, and says nothing
 			continue

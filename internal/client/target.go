@@ -194,15 +194,20 @@ func (t *Target) HTTPClient(limit time.Duration) *http.Client {
 	return &client
 }
 
+// closeIdle closes the connections that are idle; for good, none is kept from then on.
+func (t *Target) closeIdle(forGood bool) {
+	t.idle.drain(forGood)
+	if t.client != nil {
+		t.client.CloseIdleConnections()
+	}
+}
+
 // Close closes idle connections and stops the handler's listener, if any.
 func (t *Target) Close() error {
 	var err error
 	t.closing.Do(func() {
 		t.strain.stop()
-		t.idle.drain(true)
-		if t.client != nil {
-			t.client.CloseIdleConnections()
-		}
+		t.closeIdle(true)
 		if t.server != nil {
 			err = t.server.Close()
 		}

@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -65,7 +66,7 @@ func (t *Target) completeOpen(ctx context.Context, e *Exchange, m *message) *con
 			continue
 		}
 		t.record(e, c, o)
-		t.pace.note(e.Throttled())
+		t.pace.note(e.Started, e.Throttled())
 		if o.open && !o.Early && o.Fate == wire.Answered {
 			return c
 		}
@@ -128,6 +129,31 @@ func (t *Target) Burst(ctx context.Context, reqs []wire.Request) []*Exchange {
 	}
 	return out
 }
+
+// Crowded reports whether the target ends one of so many connections at once also when each
+// has a request that means nothing, and nothing else is under way: that many are too many for
+// it, whatever is sent.
+func (t *Target) Crowded(ctx context.Context, n int) (crowded bool) {
+	probes := make([]wire.Request, n)
+	for i := range probes {
+		probes[i] = t.probe()
+	}
+	t.Alone(ctx, func(ctx context.Context) {
+		for range sureOfCrowd {
+			crowded = slices.ContainsFunc(t.Burst(ctx, probes), (*Exchange).dropped)
+			if !crowded {
+				return
+			}
+		}
+	})
+	return crowded
+}
+
+// dropped reports whether a connection ended before it brought an answer.
+func (e *Exchange) dropped() bool { return e.Fate == wire.Dropped || e.Sends > 1 }
+
+// sureOfCrowd is how often in a row one of the connections must end.
+const sureOfCrowd = 2
 
 // ready prepares a request, connects if it may, and writes all of it but the last byte. A
 // connection on which that fails is left out: the request then starts anew when

@@ -82,6 +82,17 @@ func (c *core) store(j *job, r *result) {
 	}
 }
 
+// storedLater stores what came of a job some time after it was accepted.
+func storedLater(later time.Duration) func(*core, *job, *result) {
+	return func(c *core, j *job, r *result) {
+		time.AfterFunc(later, func() {
+			c.mu.Lock()
+			defer c.mu.Unlock()
+			c.store(j, r)
+		})
+	}
+}
+
 // proceed makes the job that goes on with an action.
 func (c *core) proceed(j *job, token string) {
 	c.newJob(j.action, optional{true, token})

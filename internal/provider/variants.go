@@ -303,6 +303,7 @@ var jobVariants = []entry{
 		j.action.details, j.action.revision = details{}, nil
 		c.store(j, r)
 	})},
+	{"state-late", "shows what came of a job a second later", storing(storedLater(time.Second))},
 	{"job-ids-v1", "makes job ids that are UUIDs of version 1", ids(func() string { s := newUUID(); return s[:14] + "1" + s[15:] })},
 	{"job-ids-v7", "makes job ids that are UUIDs of version 7", ids(func() string {
 		s := newUUID()

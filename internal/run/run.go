@@ -78,6 +78,7 @@ type session struct {
 	requests   atomic.Int64
 	jobs       atomic.Int64
 	turnedAway atomic.Int64 // requests in a row that were throttled to the last
+	lag        client.Lag   // of what GetPipelineState shows
 
 	mu      sync.Mutex
 	results map[string]report.Case

@@ -16,7 +16,7 @@ import (
 func (r *run) apart(ctx context.Context, c *cases.Case) {
 	a := &attempt{c: c}
 	trials := 0
-	for ; trials < c.Race.Trials && len(a.findings) == 0 && a.failed == "" && ctx.Err() == nil; trials++ {
+	for ; trials < c.Race.Trials && a.open() && ctx.Err() == nil; trials++ {
 		r.pool.renew()
 		leases, err := r.leases(ctx, c.Race.Ways)
 		if err != nil {
@@ -56,7 +56,7 @@ func (r *run) together(ctx context.Context, a *attempt, leases []lease) {
 		requests[i], _ = a.c.Race.Requests[i%len(a.c.Race.Requests)](l.job.ID)
 	}
 	exchanges := r.burst(ctx, a, requests)
-	excused := r.forgiven(a, exchanges)
+	excused := r.forgiven(ctx, a, exchanges)
 	for i, e := range exchanges {
 		r.count(e, leases[i].job.ID)
 		if unanswered(e) {
@@ -95,7 +95,7 @@ func (r *run) finale(ctx context.Context, c *cases.Case) {
 	}
 	a := &attempt{c: c}
 	began, trials := time.Now(), 0
-	for ; trials < c.Race.Trials && len(a.findings) == 0 && a.failed == "" &&
+	for ; trials < c.Race.Trials && a.open() &&
 		(trials == 0 || r.cut(ctx) == "" && !r.census.isSlow() && time.Since(began) < finaleTime); trials++ {
 		b, err := r.pool.open(ctx, c.Race.Ways)
 		if err == nil && len(b.Jobs) < c.Race.Ways {

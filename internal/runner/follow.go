@@ -107,7 +107,12 @@ func (r *run) awaitFirst(ctx context.Context, b *jobs.Batch, action string) (*jo
 func (r *run) settle(ctx context.Context) {
 	a := r.supply.AWS()
 	r.stillEnded(ctx)
-	if a != nil && ctx.Err() == nil && !r.gone() {
+	switch {
+	case a == nil:
+	case ctx.Err() != nil || r.gone():
+		r.noteLate(a) // of what has come there is no account
+		r.withdraw()
+	default:
 		a.Drain(ctx)
 		r.awaitLate(ctx, a)
 		for _, b := range a.Batches() {

@@ -71,6 +71,23 @@ func (r *run) anyLate(a *jobs.AWS) bool {
 	return false
 }
 
+// noteLate counts the jobs that were waited for in vain and were handed out after all.
+func (r *run) noteLate(a *jobs.AWS) {
+	for _, b := range a.Batches() {
+		l := r.ledger(b)
+		if l == nil {
+			continue
+		}
+		for _, list := range b.Leftovers() {
+			for _, job := range list {
+				if l.arrivedLate(job) {
+					r.late.Add(1)
+				}
+			}
+		}
+	}
+}
+
 // overdueAs is what a job that nobody took was waited for as.
 func overdueAs(job *jobs.Job) awaited {
 	it := awaited{action: job.Action, execution: job.Execution}

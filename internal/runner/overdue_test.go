@@ -2,6 +2,7 @@ package runner_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"io"
 	"math"
@@ -112,4 +113,30 @@ func TestJobsThatComeLate(t *testing.T) {
 			})
 		}
 	}
+}
+
+// TestJobsThatComeLateOfAnInterruptedRun interrupts a run after a job has come that was waited
+// for in vain: nothing is drained then, and what is there already says that jobs are late.
+func TestJobsThatComeLateOfAnInterruptedRun(t *testing.T) {
+	t.Parallel()
+	ctx, interrupt := context.WithCancel(t.Context())
+	defer interrupt()
+	var left atomic.Int64
+	left.Store(math.MaxInt64)
+	o := runner.Options{OnEvent: func(e report.Event) {
+		if e.Case != nil && e.Case.Status == report.StatusFail {
+			left.Store(0)
+		}
+	}}
+	late := heldBack(provider.New(), &left, func(d delivery) bool { return d.Data.ContinuationToken != nil })
+	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if left.Load() < -20 {
+			interrupt()
+		}
+		late.ServeHTTP(w, r)
+	})
+	d := check(ctx, t, setup{handler: handler, run: "{life/continuation-job/*,life/token-exact/*}", options: o})
+	assert.Error(t, ctx.Err())
+	assert.Empty(t, ids(d, report.StatusFail))
+	assert.Equal(t, 2, report.ExitCode(d))
 }

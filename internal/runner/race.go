@@ -29,6 +29,12 @@ const (
 	racesAtOnceRoomy = 16
 )
 
+// tooFewConnections is why a race is left out; the number is that of its requests.
+const tooFewConnections = "the target serves fewer than %d connections at a time"
+
+// open reports whether nothing is known of the attempt yet that ends it.
+func (a *attempt) open() bool { return len(a.findings) == 0 && a.failed == "" && a.skipped == "" }
+
 // races runs the races when everything else is done, so that the requests of a
 // trial meet each other and not the rest of the run.
 func (r *run) races(ctx context.Context, list []*cases.Case) {
@@ -54,7 +60,7 @@ func (r *run) races(ctx context.Context, list []*cases.Case) {
 			case r.options.Connections == 1:
 				r.skip(c, "the target serves one connection at a time, so two requests cannot run concurrently")
 			case r.options.Connections > 0 && c.Race.Ways > r.options.Connections:
-				r.skip(c, "the target serves fewer than %d connections at a time", c.Race.Ways)
+				r.skip(c, tooFewConnections, c.Race.Ways)
 			case c.Failing() && !r.failable(ctx):
 				r.skip(c, noFailure)
 			case (c.Race.Stage || c.Race.Continued > 0 || c.Race.Second) && !r.supply.Follows():
@@ -93,7 +99,7 @@ func (r *run) race(ctx context.Context, c *cases.Case, share time.Duration) {
 	a := &attempt{c: c}
 	t := &track{run: r, race: c.Race, failing: c.Rule == "life/success-or-failure"}
 	trials, met := 0, 0
-	for ; trials < c.Race.Trials && len(a.findings) == 0 && a.failed == ""; trials++ {
+	for ; trials < c.Race.Trials && a.open(); trials++ {
 		if ctx.Err() != nil || trials >= fewestTrials && time.Now().After(deadline) {
 			break
 		}
@@ -116,7 +122,7 @@ func (r *run) race(ctx context.Context, c *cases.Case, share time.Duration) {
 	switch {
 	case ctx.Err() != nil && trials < fewestTrials:
 		a.failed = "the run was interrupted"
-	case trials > 0 && met == 0:
+	case trials > 0 && met == 0 && a.skipped == "":
 		a.skipped = "the target did not answer two concurrent requests: it limits their rate"
 	}
 	r.finish(a)
@@ -135,7 +141,7 @@ func (r *run) trial(ctx context.Context, a *attempt, t *track, l lease) (answere
 	} else {
 		r.ended(l.batch, l.job)
 	}
-	if r.forgiven(a, exchanges) {
+	if r.forgiven(ctx, a, exchanges) {
 		return 0 // a trial that proves nothing
 	}
 	var winners []*client.Exchange
@@ -182,15 +188,20 @@ func (r *run) burst(ctx context.Context, a *attempt, requests []wire.Request) (e
 }
 
 // forgiven reports whether nothing is to be said of requests that were sent at once because
-// some had no answer, which was not so several times in a row.
-func (r *run) forgiven(a *attempt, exchanges []*client.Exchange) bool {
+// some had no answer, which was not so several times in a row. A case that needs more
+// connections than the target serves is left out.
+func (r *run) forgiven(ctx context.Context, a *attempt, exchanges []*client.Exchange) bool {
 	i := slices.IndexFunc(exchanges, unanswered)
 	if i < 0 {
 		r.slowness.answered(a)
 		return false
 	}
 	if exchanges[i].Fate == wire.Dropped {
-		return !r.slowness.droppedAgain(a)
+		again := r.slowness.droppedAgain(a)
+		if again && r.target.Crowded(ctx, len(exchanges)) {
+			a.skipped = fmt.Sprintf(tooFewConnections, len(exchanges))
+		}
+		return !again || a.skipped != ""
 	}
 	excused := r.doubted(a, exchanges[i])
 	a.again = false

@@ -86,7 +86,7 @@ type turns struct {
 	culprits atomic.Int64 // that were searched for
 	reruns   atomic.Int64 // pipelines that were started a second time
 	unsure   atomic.Int64 // scenarios that were begun again because an answer was lost
-	looks    atomic.Int64 // at a state that did not show what was sent
+	lag      client.Lag   // of what GetPipelineState shows
 	held     atomic.Int64 // stages that were held back
 	endings  atomic.Int64 // and completed
 }

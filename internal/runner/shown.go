@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	smithytime "github.com/aws/smithy-go/time"
-
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/judge"
@@ -20,24 +18,15 @@ type display struct {
 	later    bool // its execution is not the first
 }
 
-// mostLooks is how often a run looks again at a state that does not show what was
-// sent, and lookAgain how long it waits: a target may show it a little later.
-const (
-	mostLooks = 12
-	lookAgain = 700 * time.Millisecond
-)
-
 // misshown are the findings about what the state shows of actions, by their names. What is not as it was sent is
 // looked at again a little later, and tells nothing where there was an execution that nobody started.
 func (r *run) misshown(ctx context.Context, b *jobs.Batch, due []display) map[string][]judge.Finding {
 	found := r.misshownNow(ctx, b, due)
-	if len(found) > 0 && r.looks.Add(1) <= mostLooks {
-		_ = smithytime.SleepWithContext(ctx, lookAgain)
-		if found = r.misshownNow(ctx, b, due); len(found) == 0 {
-			r.looks.Store(0)
-		}
-	}
-	if len(found) > 0 && r.supply.AWS().Uncalled(ctx) {
+	missed := r.lag.Settle(ctx, len(found), func() int {
+		found = r.misshownNow(ctx, b, due)
+		return len(found)
+	})
+	if missed > 0 && r.supply.AWS().Uncalled(ctx) {
 		return nil
 	}
 	return found

@@ -13,6 +13,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/rules"
 	"github.com/plumbline-conformance/plumbline/internal/run"
 	"github.com/plumbline-conformance/plumbline/internal/runner"
+	"github.com/plumbline-conformance/plumbline/internal/worker"
 )
 
 // List returns the catalogue of a profile ("current", "2015", or empty for current), or
@@ -23,6 +24,9 @@ func List(profile string, patterns ...string) ([]Listed, error) {
 	if len(patterns) == 1 {
 		if c, ok := named(patterns[0], profile); ok {
 			return []Listed{listed(c)}, nil
+		}
+		if c, ok := worker.ByID(patterns[0]); ok {
+			return []Listed{listedOf(c, false)}, nil
 		}
 	}
 	return ListOperations(profile, append(operationsIn(patterns), theOperation), patterns...)
@@ -96,7 +100,7 @@ func (o Options) selection(list []cases.Case, explored cases.Explored, more []st
 	all := allIDs(ids(append(slices.Clone(list), cases.OverallOf(list)...), explored), more)
 	run, err := globs(o.Run, all)
 	if err != nil {
-		return nil, err
+		return nil, o.otherwise(err)
 	}
 	skip, err := globs(o.Skip, all)
 	if err != nil {
@@ -118,6 +122,17 @@ func (o Options) selection(list []cases.Case, explored cases.Explored, more []st
 		return nil, usage("no case is selected: --skip excludes everything that --run selects")
 	}
 	return chosen, nil
+}
+
+// otherwise is an error about globs that names the option by which the cases that they ask for are run.
+func (o Options) otherwise(err error) error {
+	ofCBOR := func(glob string) bool {
+		return strings.HasPrefix(glob, cases.CBORPrefix) || strings.Contains(glob, "/"+cases.CBORPrefix)
+	}
+	if (o.Wire == "" || o.Wire == wireJSON) && slices.ContainsFunc(o.Run, ofCBOR) {
+		return usage("%w: cases of the CBOR wire are run with the wire cbor or all (--wire cbor)", err)
+	}
+	return err
 }
 
 // globs returns a matcher of ids. An invalid glob, or one that matches nothing, is an

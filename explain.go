@@ -33,6 +33,9 @@ func Explain(idOrGlob, profile string) ([]Listed, error) {
 	if c, ok := named(idOrGlob, profile); ok {
 		return []Listed{explained(c)}, nil
 	}
+	if c, ok := worker.ByID(idOrGlob); ok {
+		return []Listed{listedOf(c, true)}, nil
+	}
 	all, err := everything(profile)
 	if err != nil {
 		return nil, err

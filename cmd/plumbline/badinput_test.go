@@ -43,6 +43,8 @@ func TestBadInputIsToldInASentence(t *testing.T) {
 		{name: "no scheme", args: "--endpoint localhost/x", says: []string{"localhost/x", "http"}},
 		{name: "unreachable", args: "--endpoint http://127.0.0.1:1", says: []string{"never answered", "refused"}},
 		{name: "no such case", args: "--endpoint HERE --run jobId/patern/upper-case-00", says: []string{`no case matches "jobId/patern/upper-case-00"`, "jobId/pattern/upper-case-00"}},
+		{name: "a case of another wire", args: "--endpoint HERE --run cbor/route/plain", says: []string{`no case matches "cbor/route/plain"`, "--wire cbor"}},
+		{name: "a case of an operation by another wire", args: "--endpoint HERE --run PollForJobs/cbor/**", says: []string{`no case matches "PollForJobs/cbor/**"`, "--wire cbor"}},
 		{name: "nothing to skip", args: "--endpoint HERE --skip jobid/*", says: []string{`no case matches "jobid/*"`, "jobId/"}},
 		{name: "zero cases", args: "--endpoint HERE --run success/** --skip **", says: []string{"no case is selected"}},
 		{name: "unwritable report", args: "--endpoint HERE --report json=" + filepath.Join(t.TempDir(), "no", "report.json"), says: []string{"there is no directory"}},

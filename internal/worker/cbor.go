@@ -38,7 +38,7 @@ func (r Request) inCBOR(text string) (wire.Request, bool) {
 // onCBOR are the cases of the second wire: those of one request and of scenarios whose values CBOR can spell, and those
 // about CBOR itself. What compares a value with its limits is behind the wire, so of the many mutations of one kind one
 // is taken.
-func onCBOR(list []Case) []Case {
+func onCBOR(op model.Operation, list []Case) []Case {
 	var out []Case
 	taken := map[string]bool{}
 	for _, c := range list {
@@ -52,12 +52,9 @@ func onCBOR(list []Case) []Case {
 			out = append(out, c)
 		}
 	}
-	for _, name := range Checked() {
-		d := &deriver{op: model.MustOperation(name)}
-		d.cborForms()
-		out = append(out, d.cases...)
-	}
-	return out
+	d := &deriver{op: op}
+	d.cborForms()
+	return append(out, d.cases...)
 }
 
 // positions are what only tells one of many places or characters from another in an id, the others what only tells

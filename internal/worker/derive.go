@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/plumbline-conformance/plumbline/internal/judge"
@@ -24,26 +25,42 @@ func Checked() []string {
 
 // Of are the cases of an operation, in a stable order. The slice is the caller's own.
 func Of(operation string) []Case {
-	var out []Case
-	for _, c := range all() {
-		if c.Operation == operation {
-			out = append(out, c)
-		}
+	list := lists[operation]
+	if list == nil {
+		return nil
 	}
-	return out
+	return slices.Clone(list())
 }
 
-var all = sync.OnceValue(func() []Case {
-	var list []Case
-	for _, name := range Checked() {
-		list = append(list, derived(model.MustOperation(name))...)
+// ByID finds a case by its id.
+func ByID(id string) (Case, bool) {
+	operation, _, _ := strings.Cut(id, "/")
+	list := Of(operation)
+	i := slices.IndexFunc(list, func(c Case) bool { return c.ID == id })
+	if i < 0 {
+		return Case{}, false
 	}
-	list = append(list, byHand()...)
-	list = append(list, overall()...)
-	list = append(list, onCBOR(list)...)
-	slices.SortStableFunc(list, func(a, b Case) int {
-		return slices.Index(Checked(), a.Operation) - slices.Index(Checked(), b.Operation)
-	})
+	return list[i], true
+}
+
+// lists are the cases by operation, each made when it is asked for: that takes a while.
+var lists = func() map[string]func() []Case {
+	out := map[string]func() []Case{}
+	for _, name := range Checked() {
+		out[name] = sync.OnceValue(func() []Case { return made(model.MustOperation(name)) })
+	}
+	return out
+}()
+
+// made are the cases of an operation.
+func made(op model.Operation) []Case {
+	list := derived(op)
+	for _, c := range append(byHand(), overall()...) {
+		if c.Operation == op.Name {
+			list = append(list, c)
+		}
+	}
+	list = append(list, onCBOR(op, list)...)
 	seen := map[string]bool{}
 	for i, c := range list {
 		list[i].Wire = cmp.Or(c.Wire, wire.JSON)
@@ -53,7 +70,7 @@ var all = sync.OnceValue(func() []Case {
 		seen[c.ID] = true
 	}
 	return list
-})
+}
 
 // deriver makes the cases of one operation.
 type deriver struct {

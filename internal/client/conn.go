@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"sync"
+	"syscall"
 	"time"
 )
 
@@ -14,6 +15,7 @@ import (
 type conn struct {
 	net.Conn          // what is written to: the TLS layer, if there is one
 	tcp      net.Conn // the socket below
+	raw      syscall.RawConn
 	in       meter
 	br       *bufio.Reader
 	reused   bool
@@ -37,12 +39,16 @@ type meter struct {
 	left int64 // bytes that may still come
 	err  error
 	more func() bool // reports whether there is more time, and sees that there is
+	part func()      // is called before more of an answer is read, of which some has come
 }
 
 func (m *meter) Read(p []byte) (int, error) {
 	if m.left <= 0 {
 		m.err = errFlood
 		return 0, errFlood
+	}
+	if m.got > 0 && m.part != nil {
+		m.part()
 	}
 	n, err := m.from.Read(p[:min(int64(len(p)), m.left)])
 	for n == 0 && errors.Is(err, os.ErrDeadlineExceeded) && m.more() {

@@ -132,7 +132,7 @@ func (t *Target) dial(ctx context.Context) (*conn, error) {
 		}
 		c.Conn = secured
 	}
-	c.in.from = c.Conn
+	c.in.from, c.in.part = c.Conn, c.acknowledge
 	c.br = bufio.NewReader(&c.in)
 	return c, nil
 }

@@ -117,6 +117,13 @@ func (g *gate) narrow() {
 	g.width = min(g.width, max(narrowest, g.used/2))
 }
 
+// isNarrowed reports whether the target's queue of new connections has been full.
+func (g *gate) isNarrowed() bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return !g.narrowed.IsZero()
+}
+
 // inside is how many places are taken.
 func (g *gate) inside() int {
 	g.mu.Lock()

@@ -111,8 +111,10 @@ func TestGateNarrows(t *testing.T) {
 		_, err := g.enter(t.Context(), 1)
 		require.NoError(t, err)
 	}
+	assert.False(t, g.isNarrowed())
 	g.narrow()
 	g.narrow()
+	assert.True(t, g.isNarrowed())
 	assert.Equal(t, 3, g.width)
 	for range 3 {
 		g.narrowed = time.Time{}

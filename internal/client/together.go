@@ -6,6 +6,8 @@ import (
 	"sync"
 	"time"
 
+	smithytime "github.com/aws/smithy-go/time"
+
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
@@ -130,6 +132,9 @@ func (t *Target) Burst(ctx context.Context, reqs []wire.Request) []*Exchange {
 	return out
 }
 
+// betweenConnections is how long a target whose queue of new connections has been full may take one from it.
+const betweenConnections = 3 * time.Millisecond
+
 // Crowded reports whether the target ends one of so many connections at once also when each
 // has a request that means nothing, and nothing else is under way: that many are too many for
 // it, whatever is sent.
@@ -169,6 +174,9 @@ func (t *Target) ready(ctx context.Context, r wire.Request, connect bool) racer 
 		x.c = t.idle.take()
 	}
 	if err == nil && x.c == nil {
+		if t.gate.isNarrowed() { // one that the queue has no room for is made a second later
+			_ = smithytime.SleepWithContext(ctx, betweenConnections)
+		}
 		x.c, err = t.connect(ctx)
 	}
 	if err != nil {

@@ -347,8 +347,15 @@ func (c *rpc) integer(raw cbor.RawMessage) (value, error) {
 	return value{kind: number, text: "-18446744073709551616"}, nil
 }
 
+// selfDescribed is the tag of what describes itself as CBOR (RFC 8949, 3.4.6).
+var selfDescribed = []byte{0xd9, 0xd9, 0xf7}
+
 // tagged reads a tag: of all members only created has one, that of a time in seconds.
 func (c *rpc) tagged(path string, raw cbor.RawMessage) (value, error) {
+	if rest, ok := bytes.CutPrefix(raw, selfDescribed); ok { // which the library reads over, and then finds no tag
+		_, err := c.value(path+"()", rest)
+		return foreign, err
+	}
 	var tag cbor.RawTag
 	if err := c.decode.Unmarshal(raw, &tag); err != nil {
 		return value{}, err

@@ -13,7 +13,7 @@ set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 cd "$dir"
-export GOWORK=off GOOS= GOARCH=
+export GOFLAGS= GOWORK=off GOOS= GOARCH=
 cat >go.mod <<'MOD'
 module example.com/find
 

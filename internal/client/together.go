@@ -2,7 +2,6 @@ package client
 
 import (
 	"context"
-	"slices"
 	"sync"
 	"time"
 
@@ -135,18 +134,14 @@ func (t *Target) Burst(ctx context.Context, reqs []wire.Request) []*Exchange {
 // betweenConnections is how long a target whose queue of new connections has been full may take one from it.
 const betweenConnections = 3 * time.Millisecond
 
-// Crowded reports whether the target ends one of so many connections at once also when each
-// has a request that means nothing, and nothing else is under way: that many are too many for
-// it, whatever is sent.
+// Crowded reports whether the target ends one of so many open connections also when requests that mean nothing are
+// sent on them one after the other, and nothing else is under way: that many connections are too many for it, whatever
+// is sent.
 func (t *Target) Crowded(ctx context.Context, n int) (crowded bool) {
-	probes := make([]wire.Request, n)
-	for i := range probes {
-		probes[i] = t.probe()
-	}
 	t.Alone(ctx, func(ctx context.Context) {
-		for range sureOfCrowd {
-			crowded = slices.ContainsFunc(t.Burst(ctx, probes), (*Exchange).dropped)
-			if !crowded {
+		for _, pause := range sureOfCrowd {
+			_ = smithytime.SleepWithContext(ctx, pause)
+			if crowded = t.overcrowded(ctx, n); !crowded {
 				return
 			}
 		}
@@ -154,11 +149,42 @@ func (t *Target) Crowded(ctx context.Context, n int) (crowded bool) {
 	return crowded
 }
 
-// dropped reports whether a connection ended before it brought an answer.
-func (e *Exchange) dropped() bool { return e.Fate == wire.Dropped || e.Sends > 1 }
+// overcrowded is [Target.Crowded] of one try.
+func (t *Target) overcrowded(ctx context.Context, n int) bool {
+	if t.room != nil && n > cap(t.room) {
+		return true
+	}
+	conns := make([]*conn, 0, n)
+	defer func() {
+		for _, c := range conns {
+			_ = c.Close()
+		}
+	}()
+	for range n {
+		c, err := t.connect(ctx)
+		if err != nil {
+			return ctx.Err() == nil
+		}
+		conns = append(conns, c)
+	}
+	for _, c := range conns {
+		e := &Exchange{Request: t.probe()}
+		m, err := t.prepare(ctx, &e.Request)
+		if err != nil {
+			return false
+		}
+		ended := t.trip(ctx, e, m, c).again
+		m.free()
+		if ended {
+			return ctx.Err() == nil
+		}
+	}
+	return false
+}
 
-// sureOfCrowd is how often in a row one of the connections must end.
-const sureOfCrowd = 2
+// sureOfCrowd is after which pauses one of the connections must end each time: a target counts one that was closed
+// until it has noticed that.
+var sureOfCrowd = []time.Duration{0, 100 * time.Millisecond, 500 * time.Millisecond}
 
 // ready prepares a request, connects if it may, and writes all of it but the last byte. A
 // connection on which that fails is left out: the request then starts anew when

@@ -136,7 +136,7 @@ func newWorkshop(t *testing.T) *workshop {
 	bin := filepath.Join(w.dir, "bin")
 	require.NoError(t, os.Mkdir(bin, 0o755))
 	require.NoError(t, os.Symlink(binary(t), filepath.Join(bin, "real")))
-	few := "#!/bin/sh\ncase \"$*\" in check*--operation*) exec real \"$@\" --run '*/accepted/**' ;; esac\ncase \"$1\" in check) exec real \"$@\" --run 'success/**' --explore 0 ;; esac\nexec real \"$@\"\n"
+	few := "#!/bin/sh\ncase \"$*\" in check*--operation*) exec real \"$@\" --run '**/accepted/**' ;; esac\ncase \"$1\" in check) exec real \"$@\" --run 'success/**' --explore 0 ;; esac\nexec real \"$@\"\n"
 	require.NoError(t, os.WriteFile(filepath.Join(bin, "plumbline"), []byte(few), 0o755))
 	t.Setenv("PATH", bin+string(os.PathListSeparator)+os.Getenv("PATH"))
 	t.Setenv("AWS_ENDPOINT_URL", "")

@@ -134,14 +134,15 @@ func (t *Target) Burst(ctx context.Context, reqs []wire.Request) []*Exchange {
 // betweenConnections is how long a target whose queue of new connections has been full may take one from it.
 const betweenConnections = 3 * time.Millisecond
 
-// Crowded reports whether the target ends one of so many open connections also when requests that mean nothing are
-// sent on them one after the other, and nothing else is under way: that many connections are too many for it, whatever
-// is sent.
+// Crowded reports whether the target ends one of so many open connections, beside as many as are kept idle, also when
+// requests that mean nothing are sent on them one after the other, and nothing else is under way: that many connections
+// are too many for it, whatever is sent. Those that were idle count: a target learns only after a while that they are
+// closed.
 func (t *Target) Crowded(ctx context.Context, n int) (crowded bool) {
 	t.Alone(ctx, func(ctx context.Context) {
 		for _, pause := range sureOfCrowd {
 			_ = smithytime.SleepWithContext(ctx, pause)
-			if crowded = t.overcrowded(ctx, n); !crowded {
+			if crowded = t.overcrowded(ctx, n+t.idle.size); !crowded {
 				return
 			}
 		}
@@ -151,8 +152,8 @@ func (t *Target) Crowded(ctx context.Context, n int) (crowded bool) {
 
 // overcrowded is [Target.Crowded] of one try.
 func (t *Target) overcrowded(ctx context.Context, n int) bool {
-	if t.room != nil && n > cap(t.room) {
-		return true
+	if t.room != nil {
+		n = min(n, cap(t.room)) // than which no more are open
 	}
 	conns := make([]*conn, 0, n)
 	defer func() {

@@ -45,7 +45,8 @@ func (c *served) Close() error {
 }
 
 // TestCrowds races more requests than the target serves connections, which it was not found
-// out to limit: they are too many whatever they ask for, and a race of fewer is run.
+// out to limit: they are too many whatever they ask for. A race of fewer is run where the connections
+// that were idle before it are known to be closed.
 func TestCrowds(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewUnstartedServer(provider.New())
@@ -54,7 +55,7 @@ func TestCrowds(t *testing.T) {
 	defer server.Close()
 	d := check(t.Context(), t, setup{url: server.URL, run: "race/{success-success/0{2,8},apart/32}"})
 	assert.Empty(t, ids(d, report.StatusFail))
-	assert.Equal(t, report.StatusPass, byID(t, d, "race/success-success/02").Status)
+	assert.Contains(t, []string{report.StatusPass, report.StatusSkip}, byID(t, d, "race/success-success/02").Status)
 	for id, why := range map[string]string{
 		"race/success-success/08": "the target serves fewer than 8 connections at a time",
 		"race/apart/32":           "the target serves fewer than 32 connections at a time",

@@ -64,7 +64,7 @@ variants: ## runs every case on every variant (make test: only the cases that ca
 .PHONY: kill
 kill: ## catches every mutant, with a whole run if no single case does (make test: those of the matrix, and a sample)
 	go test -count=1 -timeout 60m -run '^TestKillMatrix$$|^TestTheWalks$$|^TestWithoutItsCases|^TestTheFaultsThatAdviceNames$$' ./internal/selftest -every
-	go test -count=1 -timeout 60m -run '^TestMutantsOf|^TestEveryWorkerRuleIsNeeded$$' ./internal/run -every
+	go test -count=1 -timeout 60m -run '^TestMutantsOf|^TestMutantsOnCBOR$$|^TestEveryWorkerRuleIsNeeded$$' ./internal/run -every
 
 .PHONY: matrix
 matrix: ## measures which rules and cases each mutant fails: docs/kill-matrix.md, and the pages of the operations

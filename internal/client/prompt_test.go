@@ -52,6 +52,16 @@ func TestPartsAreAcknowledged(t *testing.T) {
 	}
 }
 
+// TestConnectionsAcknowledgeParts holds that connections are made so, and that a closed one is no trouble.
+func TestConnectionsAcknowledgeParts(t *testing.T) {
+	c, err := open(t, Options{Handler: trivial}).dial(t.Context())
+	require.NoError(t, err)
+	require.NotNil(t, c.in.part)
+	c.in.part()
+	require.NoError(t, c.Close())
+	assert.NotPanics(t, c.in.part, "the connection is closed")
+}
+
 // inTwoWrites answers each request with a head and a body that are written apart, and no further until the first is
 // acknowledged, as the server of Python's standard library does.
 func inTwoWrites(c *net.TCPConn) {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"reflect"
 	"strings"
 
 	"github.com/fxamacker/cbor/v2"
@@ -35,46 +36,46 @@ func saying(how func(said map[any]any) any) func(op string) change {
 	}
 }
 
-// textsAsBytes is a document with byte strings in the place of its texts.
-func textsAsBytes(v any) any {
+// leaves changes the values of a document that are neither maps nor arrays.
+func leaves(v any, how func(any) any) any {
 	switch v := v.(type) {
-	case string:
-		return []byte(v)
 	case []any:
 		for i := range v {
-			v[i] = textsAsBytes(v[i])
+			v[i] = leaves(v[i], how)
 		}
+		return v
 	case map[any]any:
 		for name := range v {
-			v[name] = textsAsBytes(v[name])
+			v[name] = leaves(v[name], how)
 		}
+		return v
+	}
+	return how(v)
+}
+
+// textAsBytes is a byte string in the place of a text, bytesAsText the other way round.
+func textAsBytes(v any) any {
+	if text, isText := v.(string); isText {
+		return []byte(text)
 	}
 	return v
 }
 
-// plainMaps is a document whose maps encoding/json can write.
-func plainMaps(v any) any {
-	switch v := v.(type) {
-	case []any:
-		for i := range v {
-			v[i] = plainMaps(v[i])
-		}
-	case map[any]any:
-		out := map[string]any{}
-		for name, value := range v {
-			key, _ := name.(string) // of a document there is no other key
-			out[key] = plainMaps(value)
-		}
-		return out
+func bytesAsText(v any) any {
+	if b, isBytes := v.([]byte); isBytes {
+		return string(b)
 	}
 	return v
 }
+
+// namedMembers reads maps as encoding/json can write them.
+var namedMembers, _ = cbor.DecOptions{DefaultMapType: reflect.TypeFor[map[string]any]()}.DecMode() // the options are right
 
 // inJSON writes a body of CBOR as JSON, with nothing else changed.
 func inJSON(out *reply) {
 	var said any
-	if cbor.Unmarshal(out.body, &said) == nil {
-		out.body, _ = json.Marshal(plainMaps(said)) // of maps and texts
+	if namedMembers.Unmarshal(out.body, &said) == nil {
+		out.body, _ = json.Marshal(said) // of maps and texts
 	}
 }
 
@@ -129,7 +130,7 @@ var outputsOnCBOR = []struct {
 	how        func(op string) change
 }{
 	{"output-in-json", "answers by CBOR with its output in JSON", func(op string) change { return answersByCBOR(op, false, inJSON) }},
-	{"output-in-bytes", "writes the texts of its output by CBOR as byte strings", saying(func(said map[any]any) any { return textsAsBytes(said) })},
+	{"output-in-bytes", "writes the texts of its output by CBOR as byte strings", saying(func(said map[any]any) any { return leaves(said, textAsBytes) })},
 	{"output-in-array", "answers by CBOR with its output in an array", saying(func(said map[any]any) any { return []any{said} })},
 	{"output-empty", "answers by CBOR with an empty map", saying(func(map[any]any) any { return map[string]any{} })},
 	{"output-without-content-type", "answers by CBOR without a Content-Type", func(op string) change {
@@ -214,7 +215,7 @@ var requestsOnCBOR = []struct {
 		if cbor.Unmarshal(body, &in) != nil {
 			return body
 		}
-		text, _ := cbor.Marshal(bytesAsTexts(in)) // what was read can be written
+		text, _ := cbor.Marshal(leaves(in, bytesAsText)) // what was read can be written
 		return text
 	}},
 	{"type/array-unwrapped", "reads the first item of an array by CBOR", func(_ *http.Request, _ string, body []byte) []byte {
@@ -237,23 +238,6 @@ var requestsOnCBOR = []struct {
 		r.URL.Path = r.URL.Path[:len(r.URL.Path)-len(op)] + op
 		return body
 	}},
-}
-
-// bytesAsTexts is a document with texts in the place of its byte strings.
-func bytesAsTexts(v any) any {
-	switch v := v.(type) {
-	case []byte:
-		return string(v)
-	case []any:
-		for i := range v {
-			v[i] = bytesAsTexts(v[i])
-		}
-	case map[any]any:
-		for name := range v {
-			v[name] = bytesAsTexts(v[name])
-		}
-	}
-	return v
 }
 
 // oneOnCBOR are what one operation does by CBOR.

@@ -16,24 +16,11 @@ import (
 // TestMutantsOnCBOR catches the mutants that show by CBOR only: one in six, and all with -every.
 func TestMutantsOnCBOR(t *testing.T) {
 	t.Parallel()
-	n := 0
-	for _, f := range provider.WorkerFaults() {
-		if !strings.Contains(f.Family, "by CBOR") {
-			continue
-		}
-		if n++; !sampled(n, 6) {
-			continue
-		}
-		t.Run(f.Name, func(t *testing.T) {
-			t.Parallel()
-			p, err := provider.Named(f.Name)
-			require.NoError(t, err)
-			op, _, _ := strings.Cut(f.Name, "/")
-			out := checked(t, p, Options{Operations: []string{op}, Wires: []wire.Spelling{wire.CBOR}, Strict: true})
-			assert.NotEmpty(t, failures(out), "it %s, and nothing was found", f.Says)
-		})
-	}
-	assert.GreaterOrEqual(t, n, 40)
+	n := mutantsOf(t, "by CBOR", 6, func(o Options) Options {
+		o.Wires = []wire.Spelling{wire.CBOR}
+		return o
+	})
+	assert.GreaterOrEqual(t, n, 70)
 }
 
 // only answers an operation by CBOR, and is in all else the provider. Of what it does not speak it says what a server says

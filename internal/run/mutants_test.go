@@ -39,47 +39,46 @@ func failures(out *Outcome) []report.Case {
 // TestMutantsOfMeetings catches the mutants that show where operations meet on a job: one in five, and all with -every.
 func TestMutantsOfMeetings(t *testing.T) {
 	t.Parallel()
-	n := 0
+	mutantsOf(t, "calls together", 5, func(o Options) Options {
+		o.Selected = meeting
+		return o
+	}, func(o Options) Options { return o })
+}
+
+// mutantsOf catches the mutants whose family has a word in its name, one in n of them, with the first of some options
+// that find anything. It answers how many there are.
+func mutantsOf(t *testing.T, family string, oneIn int, with ...func(Options) Options) (n int) {
+	t.Helper()
 	for _, f := range provider.WorkerFaults() {
-		if !strings.Contains(f.Family, "calls together") {
+		if !strings.Contains(f.Family, family) {
 			continue
 		}
-		if n++; !sampled(n, 5) {
+		if n++; !sampled(n, oneIn) {
 			continue
 		}
 		t.Run(f.Name, func(t *testing.T) {
 			t.Parallel()
-			caught := func(selected func(string) bool) bool {
+			op, _, _ := strings.Cut(f.Name, "/")
+			for _, options := range with {
 				p, err := provider.Named(f.Name)
 				require.NoError(t, err)
-				op, _, _ := strings.Cut(f.Name, "/")
-				return len(failures(checked(t, p, Options{Operations: []string{op}, Strict: true, Selected: selected}))) > 0
+				if len(failures(checked(t, p, options(Options{Operations: []string{op}, Strict: true})))) > 0 {
+					return
+				}
 			}
-			assert.True(t, caught(meeting) || caught(nil), "it %s, and nothing was found", f.Says)
+			t.Errorf("it %s, and nothing was found", f.Says)
 		})
 	}
+	return n
 }
 
 // TestMutantsOfPartnerJobs catches the mutants that show on a partner's job only: one in ten, and all with -every.
 func TestMutantsOfPartnerJobs(t *testing.T) {
 	t.Parallel()
-	n := 0
-	for _, f := range provider.WorkerFaults() {
-		if !strings.Contains(f.Family, "partners") {
-			continue
-		}
-		if n++; !sampled(n, 10) {
-			continue
-		}
-		t.Run(f.Name, func(t *testing.T) {
-			t.Parallel()
-			p, err := provider.Named(f.Name)
-			require.NoError(t, err)
-			op, _, _ := strings.Cut(f.Name, "/")
-			out := checked(t, p, Options{Operations: []string{op}, Strict: true, Selected: ofPartners})
-			assert.NotEmpty(t, failures(out), "it %s, and nothing was found", f.Says)
-		})
-	}
+	n := mutantsOf(t, "partners", 10, func(o Options) Options {
+		o.Selected = ofPartners
+		return o
+	})
 	assert.GreaterOrEqual(t, n, 100)
 }
 

@@ -45,7 +45,7 @@ func checked(t *testing.T, p http.Handler, o Options) *Outcome {
 var bothWires = []wire.Spelling{wire.JSON, wire.CBOR}
 
 // TestTheProviderConforms runs everything on the strict provider; with the race detector, which looks at the engine, one
-// in eight of the cases in which operations do not meet, and of those by CBOR.
+// in eight of the cases in which operations do not meet, or that are sent by CBOR.
 func TestTheProviderConforms(t *testing.T) {
 	p := provider.New()
 	o := Options{Strict: true, Wires: bothWires}

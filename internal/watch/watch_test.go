@@ -283,7 +283,8 @@ func raw(t *testing.T, answer func(string) string) string {
 			r, err := http.ReadRequest(bufio.NewReader(io.TeeReader(conn, &seen)))
 			if err == nil {
 				_, _ = io.Copy(io.Discard, r.Body)
-				_, _ = io.WriteString(conn, answer(seen.String()))
+				said := strings.Replace(answer(seen.String()), "\r\n", "\r\nConnection: close\r\n", 1) // as it is
+				_, _ = io.WriteString(conn, said)
 			}
 			_ = conn.Close()
 		}

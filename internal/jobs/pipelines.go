@@ -11,6 +11,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/codepipeline"
 	"github.com/aws/aws-sdk-go-v2/service/codepipeline/types"
+
+	"github.com/plumbline-conformance/plumbline/internal/client"
 )
 
 // pair is the action types of a pipeline: of its first stage and of those after it.
@@ -72,6 +74,8 @@ func (a *AWS) createType(ctx context.Context, id types.ActionTypeId) error {
 	if id.Category != types.ActionCategorySource {
 		inputs = 1
 	}
+	ctx, done := client.Outlast(ctx)
+	defer done()
 	_, c, err := invoke(ctx, a.client.CreateCustomActionType, &codepipeline.CreateCustomActionTypeInput{
 		Category: id.Category, Provider: id.Provider, Version: id.Version,
 		InputArtifactDetails:  &types.ArtifactDetails{MinimumCount: 0, MaximumCount: inputs},
@@ -96,7 +100,9 @@ func (a *AWS) create(ctx context.Context, n int, of pair) (*Batch, error) {
 	}
 	for {
 		b := a.newBatch(n, of)
-		_, c, err := invoke(ctx, a.client.CreatePipeline, &codepipeline.CreatePipelineInput{Pipeline: a.declare(b), Tags: a.tags()})
+		longer, done := client.Outlast(ctx)
+		_, c, err := invoke(longer, a.client.CreatePipeline, &codepipeline.CreatePipelineInput{Pipeline: a.declare(b), Tags: a.tags()})
+		done()
 		if taken(err) == nil || c.remade(err) {
 			return b, nil
 		}

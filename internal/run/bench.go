@@ -50,6 +50,9 @@ func newBench(s *session) *bench {
 // errNoJob reports that no job could be had; it is wrapped with the details.
 var errNoJob = errors.New("could not get a job from the target")
 
+// errUnheard says that a call was sent and has no answer.
+var errUnheard = errors.New("no answer")
+
 // call makes a call that arranges something, by JSON. The error says what the target answered.
 func (b *bench) call(ctx context.Context, operation string, in map[string]any) (map[string]any, error) {
 	return b.callBy(ctx, wire.JSON, operation, in)
@@ -66,7 +69,10 @@ func (b *bench) callBy(ctx context.Context, on wire.Spelling, operation string, 
 	if e.Fate == wire.Hung || e.Fate == wire.Dropped {
 		e = b.s.send(ctx, r)
 	}
-	if e.Status != 200 {
+	switch {
+	case e.Fate != wire.Answered && e.Fate != wire.Refused:
+		return nil, fmt.Errorf("%s: %w: %s", operation, errUnheard, words(e))
+	case e.Status != 200:
 		return nil, fmt.Errorf("%s: %s", operation, words(e))
 	}
 	b.s.overhear(operation, e)
@@ -83,6 +89,22 @@ func words(e *client.Exchange) string {
 	return e.Outcome()
 }
 
+// create makes something and has it noted: also where no answer came, as it may have been made.
+func (b *bench) create(ctx context.Context, operation string, in map[string]any, note func()) error {
+	ctx, done := client.Outlast(ctx)
+	defer done()
+	_, err := b.call(ctx, operation, in)
+	if err == nil || errors.Is(err, errUnheard) || ctx.Err() != nil {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		note()
+	}
+	if err != nil {
+		return fmt.Errorf("%w: %w", errNoJob, err)
+	}
+	return nil
+}
+
 // define makes an action type.
 func (b *bench) define(ctx context.Context, id typeID, queryable bool) error {
 	inputs := 0
@@ -97,13 +119,7 @@ func (b *bench) define(ctx context.Context, id typeID, queryable bool) error {
 	if queryable {
 		in["configurationProperties"] = []any{map[string]any{"name": worker.QueryProperty, "required": true, "key": true, "secret": false, "queryable": true}}
 	}
-	if _, err := b.call(ctx, "CreateCustomActionType", in); err != nil {
-		return fmt.Errorf("%w: %w", errNoJob, err)
-	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.types = append(b.types, id)
-	return nil
+	return b.create(ctx, "CreateCustomActionType", in, func() { b.types = append(b.types, id) })
 }
 
 // line is an action type with the jobs of its pipelines, of which only one plan polls at a time.
@@ -182,12 +198,9 @@ func (l *line) open(ctx context.Context, actions int, configuration string) (str
 			map[string]any{"name": "Second", "actions": []any{map[string]any{"name": "next", "actionTypeId": l.build.names(), "runOrder": 1}}},
 		},
 	}}
-	if _, err := l.b.call(ctx, "CreatePipeline", in); err != nil {
-		return name, fmt.Errorf("%w: %w", errNoJob, err)
+	if err := l.b.create(ctx, "CreatePipeline", in, func() { l.b.pipelines = append(l.b.pipelines, name) }); err != nil {
+		return name, err
 	}
-	l.b.mu.Lock()
-	l.b.pipelines = append(l.b.pipelines, name)
-	l.b.mu.Unlock()
 	if _, err := l.b.call(ctx, "StartPipelineExecution", map[string]any{"name": name}); err != nil {
 		return name, fmt.Errorf("%w: %w", errNoJob, err)
 	}

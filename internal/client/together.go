@@ -138,11 +138,26 @@ const betweenConnections = 3 * time.Millisecond
 // requests that mean nothing are sent on them one after the other, and nothing else is under way: that many connections
 // are too many for it, whatever is sent. Those that were idle count: a target learns only after a while that they are
 // closed.
-func (t *Target) Crowded(ctx context.Context, n int) (crowded bool) {
+func (t *Target) Crowded(ctx context.Context, n int) bool {
+	n += t.idle.size
+	if t.room != nil {
+		n = min(n, cap(t.room)) // than which no more are open
+	}
+	return t.crowdedBy(ctx, n, t.connect)
+}
+
+// CrowdedTwice is Crowded of twice as many connections, also of more than are known to be served: a relay in front of
+// the target has one of its own for each request that is under way, and may have none left for it.
+func (t *Target) CrowdedTwice(ctx context.Context, n int) bool {
+	return t.crowdedBy(ctx, 2*n+t.idle.size, t.dial)
+}
+
+// crowdedBy reports whether so many connections are too many each time that they are made.
+func (t *Target) crowdedBy(ctx context.Context, n int, connect connector) (crowded bool) {
 	t.Alone(ctx, func(ctx context.Context) {
 		for _, pause := range sureOfCrowd {
 			_ = smithytime.SleepWithContext(ctx, pause)
-			if crowded = t.overcrowded(ctx, n+t.idle.size); !crowded {
+			if crowded = t.overcrowded(ctx, n, connect); !crowded {
 				return
 			}
 		}
@@ -150,19 +165,14 @@ func (t *Target) Crowded(ctx context.Context, n int) (crowded bool) {
 	return crowded
 }
 
-// overcrowded is [Target.Crowded] of one try.
-func (t *Target) overcrowded(ctx context.Context, n int) bool {
-	if t.room != nil {
-		n = min(n, cap(t.room)) // than which no more are open
-	}
+type connector func(context.Context) (*conn, error)
+
+// overcrowded is [Target.crowdedBy] of one try.
+func (t *Target) overcrowded(ctx context.Context, n int, connect connector) bool {
 	conns := make([]*conn, 0, n)
-	defer func() {
-		for _, c := range conns {
-			_ = c.Close()
-		}
-	}()
+	defer func() { closeAll(conns) }()
 	for range n {
-		c, err := t.connect(ctx)
+		c, err := connect(ctx)
 		if err != nil {
 			return ctx.Err() == nil
 		}

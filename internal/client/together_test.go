@@ -3,8 +3,11 @@ package client
 import (
 	"context"
 	"io"
+	"net"
 	"net/http"
+	"net/http/httptest"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -135,5 +138,33 @@ func TestBurstInterrupted(t *testing.T) {
 	cancel()
 	for _, e := range target.Burst(ctx, make([]wire.Request, 3)) {
 		assert.Equal(t, wire.Refused, e.Fate)
+	}
+}
+
+// TestCrowdedTwice: a target that serves some connections and ends others is crowded by more of them, and one that
+// serves all is not, whatever it answers when several requests are under way.
+func TestCrowdedTwice(t *testing.T) {
+	t.Parallel()
+	for most, crowded := range map[int64]bool{40: true, 1 << 20: false} {
+		var open atomic.Int64
+		server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(http.StatusInternalServerError)
+		}))
+		server.Config.ConnState = func(c net.Conn, s http.ConnState) {
+			switch s {
+			case http.StateNew:
+				if open.Add(1) > most {
+					_ = c.Close()
+				}
+			case http.StateClosed, http.StateHijacked:
+				open.Add(-1)
+			}
+		}
+		server.Start()
+		to, err := New(t.Context(), Options{Endpoint: server.URL, Timeout: time.Minute})
+		require.NoError(t, err)
+		assert.Equal(t, crowded, to.CrowdedTwice(t.Context(), 32), "at most %d", most)
+		require.NoError(t, to.Close())
+		server.Close()
 	}
 }

@@ -59,12 +59,13 @@ func (r *run) together(ctx context.Context, a *attempt, leases []lease) {
 	excused := r.forgiven(ctx, a, exchanges)
 	for i, e := range exchanges {
 		r.count(e, leases[i].job.ID)
-		if unanswered(e) {
+		lost := unanswered(e) || notPassedOn(e)
+		if lost {
 			r.explain(leases[i].batch, leases[i].job.Action)
 		} else {
 			r.ended(leases[i].batch, leases[i].job)
 		}
-		if excused && unanswered(e) {
+		if excused && lost {
 			continue
 		}
 		if e.Fate == wire.Refused || e.Throttled() || e.Sends > 1 && !succeeded(e) {

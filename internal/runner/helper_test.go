@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -131,6 +132,24 @@ func ids(d *report.Document, status string) []string {
 		}
 	}
 	return out
+}
+
+// shortOfTime measures from now on how late timers fire, and returns what reports whether this machine had no time to
+// spare: what takes some may have no verdict then.
+func shortOfTime(t *testing.T) func() bool {
+	const tick, most = 10 * time.Millisecond, 30 * time.Millisecond
+	var late atomic.Bool
+	ctx := t.Context()
+	go func() {
+		for ctx.Err() == nil {
+			began := time.Now()
+			time.Sleep(tick)
+			if time.Since(began) > tick+most {
+				late.Store(true)
+			}
+		}
+	}()
+	return late.Load
 }
 
 const operation = "CodePipeline_20150709.PutJobSuccessResult"

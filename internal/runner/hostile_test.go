@@ -83,13 +83,20 @@ func TestHostileTargets(t *testing.T) {
 	for name, bad := range hostile {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			late := shortOfTime(t)
 			p := provider.New()
 			h := before(p, func(w http.ResponseWriter, r *http.Request, body string) bool {
 				return strings.Contains(body, "percentComplete") && bad(w, r, body)
 			})
 			d := check(t.Context(), t, setup{handler: h, run: "{success/**," + percentRange + "*}", timeout: 150 * time.Millisecond})
-			assert.Equal(t, 1, report.ExitCode(d))
 			assert.True(t, d.Complete)
+			for _, c := range d.Cases {
+				assert.Falsef(t, strings.HasPrefix(c.ID, percentRange) && c.Status == report.StatusPass, "%s passes", c.ID)
+			}
+			if report.ExitCode(d) == 2 && late() {
+				t.Skip("this machine is short of time: there is no verdict")
+			}
+			assert.Equal(t, 1, report.ExitCode(d))
 			assert.NotEmpty(t, ids(d, report.StatusFail))
 			assert.NotEmpty(t, ids(d, report.StatusPass), "what is right is seen nevertheless")
 			assert.Empty(t, p.Leftovers())

@@ -3,6 +3,7 @@ package runner
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"slices"
 	"time"
 
@@ -136,7 +137,7 @@ func (r *run) trial(ctx context.Context, a *attempt, t *track, l lease) (answere
 		requests[i], _ = a.c.Race.Requests[i%len(a.c.Race.Requests)](l.job.ID)
 	}
 	exchanges := r.burst(ctx, a, requests)
-	if slices.ContainsFunc(exchanges, unanswered) {
+	if slices.ContainsFunc(exchanges, unanswered) || slices.ContainsFunc(exchanges, notPassedOn) {
 		r.explain(l.batch, l.job.Action)
 	} else {
 		r.ended(l.batch, l.job)
@@ -191,6 +192,10 @@ func (r *run) burst(ctx context.Context, a *attempt, requests []wire.Request) (e
 // some had no answer, which was not so several times in a row. A case that needs more
 // connections than the target serves is left out.
 func (r *run) forgiven(ctx context.Context, a *attempt, exchanges []*client.Exchange) bool {
+	if slices.ContainsFunc(exchanges, notPassedOn) && r.target.CrowdedTwice(ctx, len(exchanges)) {
+		a.skipped = fmt.Sprintf(tooFewConnections, 2*len(exchanges))
+		return true
+	}
 	i := slices.IndexFunc(exchanges, unanswered)
 	if i < 0 {
 		r.slowness.answered(a)
@@ -207,6 +212,13 @@ func (r *run) forgiven(ctx context.Context, a *attempt, exchanges []*client.Exch
 	a.again = false
 	r.slowness.decided(a.c.ID) // another trial tells
 	return excused
+}
+
+// notPassedOn reports whether an answer may be that of a relay which has no connection left for a request: it is none
+// of the service.
+func notPassedOn(e *client.Exchange) bool {
+	return e.Fate == wire.Answered && e.Status >= http.StatusInternalServerError && !e.Throttled() &&
+		wire.ErrorType(e.Answer) == ""
 }
 
 // afterRace notes what the one winner leads to: the job that its token promises, or

@@ -1,10 +1,14 @@
 package runner_test
 
 import (
+	"net"
 	"net/http"
+	"net/http/httptest"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -41,6 +45,49 @@ func TestFailuresThatEndNeighbours(t *testing.T) {
 				assert.Equal(t, report.StatusPass, byID(t, d, id).Status)
 			}
 			assert.Equal(t, variant == "", acknowledged.Load() > 4*pipelines.Load(), "%d jobs of %d pipelines", acknowledged.Load(), pipelines.Load())
+		})
+	}
+}
+
+// limited serves a handler, and ends the connections that are more than most.
+func limited(t *testing.T, most int64, h http.Handler) (url string) {
+	t.Helper()
+	var open atomic.Int64
+	server := httptest.NewUnstartedServer(h)
+	server.Config.ConnState = func(c net.Conn, s http.ConnState) {
+		switch s {
+		case http.StateNew:
+			if open.Add(1) > most {
+				_ = c.Close()
+			}
+		case http.StateClosed, http.StateHijacked:
+			open.Add(-1)
+		}
+	}
+	server.Start()
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+// TestNotPassedOn: a 500 of no service, for all but one of the requests of a race, is no verdict of a target that ends
+// connections which are too many, as relays do that have none left for a request; it is a failure of any other.
+func TestNotPassedOn(t *testing.T) {
+	t.Parallel()
+	const id = "race/success-success/16"
+	for most, status := range map[int64]string{40: report.StatusSkip, 1 << 20: report.StatusFail} {
+		t.Run(status, func(t *testing.T) {
+			t.Parallel()
+			p := provider.New()
+			var seen sync.Map
+			h := before(p, func(w http.ResponseWriter, _ *http.Request, body string) bool {
+				_, again := seen.LoadOrStore(body, true)
+				if again && strings.Contains(body, "jobId") {
+					w.WriteHeader(http.StatusInternalServerError)
+				}
+				return again && strings.Contains(body, "jobId")
+			})
+			d := check(t.Context(), t, setup{url: limited(t, most, h), run: id, timeout: time.Minute})
+			assert.Equal(t, status, byID(t, d, id).Status, byID(t, d, id).Reason)
 		})
 	}
 }

@@ -15,47 +15,64 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/report"
 )
 
-// TestRowOnOneConnection: a target that hangs on the fortieth request of every connection
-// fails; one that hangs on every fortieth request, whichever connection it comes by, or that
-// closes a connection after some requests, is not accused.
+// hangsEvery hangs at every so-manyth of the requests that a key tells apart.
+func hangsEvery(nth int, key func(*http.Request) string) http.Handler {
+	p := provider.New()
+	var mu sync.Mutex
+	count := map[string]int{}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		count[key(r)]++
+		hangs := count[key(r)]%nth == 0
+		mu.Unlock()
+		if hangs {
+			<-r.Context().Done() // however long a busy machine makes the time limit
+			return
+		}
+		p.ServeHTTP(w, r)
+	})
+}
+
+const keepAliveRow = "protocol/keep-alive/row"
+
+// TestRowOnOneConnection: a target that hangs on the twelfth request of every connection fails.
 func TestRowOnOneConnection(t *testing.T) {
 	t.Parallel()
-	const id = "protocol/keep-alive/row"
-	hanging := func(key func(*http.Request) string) http.Handler {
-		p := provider.New()
-		var mu sync.Mutex
-		count := map[string]int{}
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			mu.Lock()
-			count[key(r)]++
-			hangs := count[key(r)]%40 == 0
-			mu.Unlock()
-			if hangs {
-				<-r.Context().Done() // however long a busy machine makes the time limit
-				return
-			}
-			p.ServeHTTP(w, r)
-		})
-	}
+	late := shortOfTime(t)
+	byConnection := hangsEvery(12, func(r *http.Request) string { return r.RemoteAddr })
 	var failed report.Case
-	for range 5 { // a machine that is short of time may have no verdict, or not come as far as the fortieth
-		d := check(t.Context(), t, setup{handler: hanging(func(r *http.Request) string { return r.RemoteAddr }), source: "none", run: id, timeout: 400 * time.Millisecond})
-		if failed = byID(t, d, id); failed.Status == report.StatusFail {
+	for range 5 { // a machine that is short of time may not come as far as the twelfth
+		d := check(t.Context(), t, setup{handler: byConnection, source: "none", run: keepAliveRow, timeout: 400 * time.Millisecond})
+		if failed = byID(t, d, keepAliveRow); failed.Status == report.StatusFail {
 			break
 		}
 	}
+	if failed.Status == report.StatusError && late() {
+		t.Skip("this machine is short of time: there is no verdict: " + failed.Reason)
+	}
 	assert.Equal(t, report.StatusFail, failed.Status)
-	assert.Contains(t, failed.Expected, "request 40 on one connection")
+	assert.Contains(t, failed.Expected, "request 12 on one connection")
+}
 
-	d := check(t.Context(), t, setup{handler: hanging(func(*http.Request) string { return "" }), source: "none", run: id, timeout: 400 * time.Millisecond})
-	assert.NotEqual(t, report.StatusFail, byID(t, d, id).Status, "it hangs at other requests of a connection each time")
+// TestRowOfOthers: a target that hangs on every fortieth request, whichever connection it comes by, or that closes a
+// connection after some requests, is not accused.
+func TestRowOfOthers(t *testing.T) {
+	t.Parallel()
+	late := shortOfTime(t)
+	inAll := hangsEvery(40, func(*http.Request) string { return "" })
+	d := check(t.Context(), t, setup{handler: inAll, source: "none", run: keepAliveRow, timeout: 400 * time.Millisecond})
+	assert.NotEqual(t, report.StatusFail, byID(t, d, keepAliveRow).Status, "it hangs at other requests of a connection each time")
 
 	closing := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Connection", "close")
 		provider.New().ServeHTTP(w, r)
 	})
-	d = check(t.Context(), t, setup{handler: closing, source: "none", run: id})
-	assert.Equal(t, report.StatusPass, byID(t, d, id).Status)
+	d = check(t.Context(), t, setup{handler: closing, source: "none", run: keepAliveRow})
+	row := byID(t, d, keepAliveRow)
+	if row.Status == report.StatusError && late() {
+		t.Skip("this machine is short of time: there is no verdict: " + row.Reason)
+	}
+	assert.Equal(t, report.StatusPass, row.Status, row.Reason)
 }
 
 // TestRowBehindALimit sends the row through a gateway that lets so many requests a second pass,

@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -148,6 +147,15 @@ type job struct {
 	delivered                      int // how often it was handed out
 }
 
+// continues reports whether a job is one that a continuation of another leads to: it has a token, and is of the same
+// pipeline, which it need not name where there is but one; or it has none, and is another of the same action.
+func (j *job) continues(before *job, one bool) bool {
+	if j.Token != "" {
+		return one || j.Pipeline == before.Pipeline
+	}
+	return j.Execution != "" && j.Execution == before.Execution && j.Stage == before.Stage && j.Action == before.Action && j.ID != before.ID
+}
+
 // names are the parts of an action type's id.
 func (t typeID) names() map[string]string {
 	return map[string]string{"category": t.Category, "owner": t.Owner, "provider": t.Provider, "version": t.Version}
@@ -155,16 +163,16 @@ func (t typeID) names() map[string]string {
 
 // newLine makes a pair of action types.
 func (b *bench) newLine(ctx context.Context, queryable bool) (*line, error) {
-	return b.newLineOf(ctx, "", 1, queryable)
+	return b.newLineOf(ctx, "", "1", queryable)
 }
 
 // newLineOf makes a pair of action types of a provider, of a new one where it is empty, and of a version.
-func (b *bench) newLineOf(ctx context.Context, provider string, version int, queryable bool) (*line, error) {
+func (b *bench) newLineOf(ctx context.Context, provider, version string, queryable bool) (*line, error) {
 	if provider == "" {
-		provider, version = fmt.Sprintf("%s-%d", b.prefix, b.lines.Add(1)), 1
+		provider = fmt.Sprintf("%s-%d", b.prefix, b.lines.Add(1))
 	}
 	l := &line{b: b, jobs: map[string]*job{}, configured: queryable, size: usualBatch}
-	l.source, l.build = typeID{"Source", "Custom", provider, strconv.Itoa(version)}, typeID{"Build", "Custom", provider, strconv.Itoa(version)}
+	l.source, l.build = typeID{"Source", "Custom", provider, version}, typeID{"Build", "Custom", provider, version}
 	if err := b.define(ctx, l.source, queryable); err != nil {
 		return l, err
 	}

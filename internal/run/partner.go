@@ -12,6 +12,7 @@ import (
 
 	smithytime "github.com/aws/smithy-go/time"
 
+	"github.com/plumbline-conformance/plumbline/internal/interpret"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/model"
@@ -299,7 +300,7 @@ func (a *partnerScene) call(ctx context.Context, c worker.Call) bool {
 		return true
 	}
 	seen := worker.Seen{Jobs: map[string]string{}, Accounts: map[string]string{}, Data: map[string]any{}, Job: c.Job}
-	_ = json.Unmarshal(x.Body, &seen.Document) // that it is no JSON is a finding of its own
+	_ = json.Unmarshal(interpret.Document(x.Answer), &seen.Document) // that it is no document is a finding of its own
 	for name, j := range a.named {
 		seen.Jobs[name] = j.ID
 	}
@@ -308,6 +309,9 @@ func (a *partnerScene) call(ctx context.Context, c worker.Call) bool {
 		a.p.file(seen.Document)
 	case model.PutThirdPartyJobSuccessResult:
 		var in struct{ ContinuationToken string }
+		plain := c.Request
+		plain.CBOR = nil
+		r, _ = plain.For(values)
 		_ = json.Unmarshal(r.Body, &in) // what was accepted
 		j.sent = in.ContinuationToken
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -89,6 +90,9 @@ func (s *session) trial(ctx context.Context, o *outcome, l *line, plan worker.Ra
 		return false, err
 	}
 	histories := s.together(ctx, l, jobs, plan)
+	if why := s.lacks(slices.Concat(histories...)); why != nil {
+		return false, why
+	}
 	if !s.formed(o, slices.Concat(histories...)) {
 		return false, nil
 	}
@@ -133,6 +137,16 @@ func (s *session) contested(ctx context.Context, l *line, plan worker.Race) ([]*
 		jobs = append(jobs, j)
 	}
 	return jobs, nil
+}
+
+// lacks is why a trial says nothing: the target has no such operation, which the run does not check.
+func (s *session) lacks(events []event) error {
+	for _, e := range events {
+		if why := s.absent(lane{e.operation, e.request.Wire()}, e.Answer); why != "" {
+			return errors.New(why)
+		}
+	}
+	return nil
 }
 
 // formed reports whether every request of a trial has a clear answer. What no request may get is a finding.
@@ -287,7 +301,7 @@ func (s *session) polls(ctx context.Context, o *outcome, l *line, plan worker.Ra
 	}
 	for i, e := range events {
 		var document map[string]any
-		_ = json.Unmarshal(e.Body, &document) // what is no JSON hands nothing out
+		_ = json.Unmarshal(interpret.Document(e.Answer), &document) // what is no document hands nothing out
 		list, _ := document["jobs"].([]any)
 		for _, item := range list {
 			j := readJob(item)

@@ -74,11 +74,11 @@ func (s *session) play(ctx context.Context, c worker.Case, plan worker.Scenario)
 // setUp makes the action types and the pipelines.
 func (p *scene) setUp(ctx context.Context) error {
 	for i := range max(1, p.plan.Types) {
-		of := ""
-		if i > 0 && p.plan.Versions {
-			of = p.lines[0].source.Provider
+		of, version := "", "1"
+		if i > 0 && p.plan.Near != nil {
+			of, version = p.plan.Near(p.lines[0].source.Provider)
 		}
-		l, err := p.s.bench.newLineOf(ctx, of, i+1, p.plan.Configured != nil)
+		l, err := p.s.bench.newLineOf(ctx, of, version, p.plan.Configured != nil)
 		if err != nil {
 			return err
 		}
@@ -133,7 +133,7 @@ func (p *scene) take(ctx context.Context, t worker.Take) bool {
 	suits := func(j *job) bool {
 		switch {
 		case t.After != "":
-			return j.Token != "" && (before.Pipeline == j.Pipeline)
+			return j.continues(before, len(p.pipelines) == 1)
 		case j.Token != "":
 			return false
 		}
@@ -145,6 +145,13 @@ func (p *scene) take(ctx context.Context, t worker.Take) bool {
 		return false
 	}
 	p.named[t.As] = j
+	if len(t.Expect) > 0 {
+		seen := p.seen("", nil)
+		seen.Document = map[string]any{"jobs": []any{map[string]any{"id": j.ID, "nonce": j.Nonce, "accountId": j.Account, "data": j.Data}}}
+		if p.out.expect(p.c.Rule, t.Expect, seen); len(p.out.findings) > 0 {
+			return false
+		}
+	}
 	if t.Acknowledge {
 		if err := l.acknowledge(ctx, j); err != nil {
 			p.out.skipped = err.Error()

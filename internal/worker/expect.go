@@ -239,13 +239,13 @@ func (id ShowsExternalID) Check(s Seen) (expected, got string) {
 	return "", ""
 }
 
-// ExecutionFailed expects the execution of the stage to be Failed.
-type ExecutionFailed struct{}
+// ExecutionFailed expects the execution of a stage to be Failed.
+type ExecutionFailed string
 
 // Check implements [Expectation].
-func (ExecutionFailed) Check(s Seen) (expected, got string) {
+func (name ExecutionFailed) Check(s Seen) (expected, got string) {
 	for _, stage := range objects(s.Document["stageStates"]) {
-		if stage["stageName"] != "First" {
+		if stage["stageName"] != string(name) {
 			continue
 		}
 		if status, ok := at(stage["latestExecution"], "status").(string); ok && status != "Failed" {

@@ -22,7 +22,9 @@ func TestExpectationsOfOddDocuments(t *testing.T) {
 		HasToken("t"),
 		HasNonce{},
 		ShowsFailure("m"), ShowsExternalID("e"),
-		ExecutionFailed{},
+		ExecutionFailed("First"), SameAction("a"), SameConfiguration("a"),
+		InSecond{},
+		HandsToken("t"), ConfiguredAs("v"), HidesMessage("m"), HidesExternalID("e"),
 		StillRuns{},
 		Configured("v"),
 	}

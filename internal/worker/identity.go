@@ -3,6 +3,7 @@ package worker
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -201,10 +202,32 @@ func (d *deriver) nonces() {
 		wrong("after-"+c.id, fmt.Sprintf("the nonce ends with %q", c.text), changed(func(n string) string { return n + c.text }))
 		wrong("before-"+c.id, fmt.Sprintf("the nonce begins with %q", c.text), changed(func(n string) string { return c.text + n }))
 	}
+	for _, c := range []struct {
+		id, says string
+		how      func(string) string
+	}{
+		{"reversed", "backwards", backwards},
+		{"rotated", "with its first character at its end", func(n string) string { return n[min(1, len(n)):] + n[:min(1, len(n))] }},
+		{"fullwidth", "in fullwidth digits", func(n string) string { return strings.Map(wide, n) }},
+		{"arabic-indic", "in Arabic-Indic digits", func(n string) string { return strings.Map(indic, n) }},
+		{"fraction", "with a fraction of zero", func(n string) string { return n + ".0" }},
+		{"exponent", "with an exponent of zero", func(n string) string { return n + "e0" }},
+		{"plus", "with a plus before it", func(n string) string { return "+" + n }},
+		{"hexadecimal", "with 0x before it", func(n string) string { return "0x" + n }},
+		{"quoted", "in quotes", func(n string) string { return `"` + n + `"` }},
+		{"percent", "with its first character percent-encoded", func(n string) string {
+			if n == "" {
+				return n
+			}
+			return fmt.Sprintf("%%%02X", n[0]) + n[1:]
+		}},
+	} {
+		wrong(c.id, "the nonce is that of the job "+c.says, changed(c.how))
+	}
 	wrong("upper-case", "the nonce is in upper case", changed(strings.ToUpper))
 	wrong("lower-case", "the nonce is in lower case", changed(strings.ToLower))
-	for _, v := range []string{"0", "1", "null", "true", "*", "%", "11111111-2222-4333-8444-555555555555"} {
-		id := strings.Replace(v, "*", "star", 1) // the id is a pattern of --run too
+	for _, v := range []string{"0", "1", "null", "true", "*", "%", "_", ".*", ".", "' OR '1'='1", "11111111-2222-4333-8444-555555555555"} {
+		id := strings.NewReplacer("*", "star", " ", "-", "'", "").Replace(v) // the id is a pattern of --run too
 		wrong("other-"+id, "the nonce is "+v, fixed(v))
 	}
 	d.addTo(d.home(), "nonce/wrong/job-id", "nonce/wrong", "the nonce is the job's id", Request{Body: base.with("nonce", `"`+markJob+`"`).String()}, judge.Reject(model.InvalidNonce))
@@ -214,6 +237,12 @@ func (d *deriver) nonces() {
 		d.addTo(d.home(), fmt.Sprintf("spelling/nonce-escape-%02d", i), "spelling", fmt.Sprintf("the character of the nonce at %d is spelled as an escape", i),
 			Request{Body: base.String(), Nonce: escapeAt(i)}, d.valid())
 	}
+}
+
+func backwards(s string) string {
+	runes := []rune(s)
+	slices.Reverse(runes)
+	return string(runes)
 }
 
 // within leaves out changes that bring a nonce beyond the limits of its length, or leave it as it is.

@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/plumbline-conformance/plumbline/internal/judge"
@@ -35,6 +36,13 @@ const message = "it failed, é漢 <&>"
 // polling asks for at most n jobs.
 func polling(n string) Request {
 	return Request{Operation: model.PollForJobs, Body: `{"actionTypeId":{"category":"Source","owner":"Custom","provider":"${provider}","version":"${version}"},"maxBatchSize":` + n + `}`}
+}
+
+// fullToken is a token of more than 2,000 characters, of all kinds.
+var fullToken = " " + cut(everyText+strings.Repeat("token 漢 ", 250), 2046) + " "
+
+func continuingWith(token string) Request {
+	return Request{Operation: model.PutJobSuccessResult, Body: `{"jobId":"${job}","continuationToken":` + quoted(token) + `}`}
 }
 
 // querying asks for at most 50 jobs whose property has a value.
@@ -120,6 +128,9 @@ func byHand() []Case {
 	list = append(list, detailsCases()...)
 	list = append(list, pollCases()...)
 	list = append(list, partnerCases()...)
+	list = append(list, placeCases()...)
+	list = append(list, shownCases()...)
+	list = append(list, customJobs()...)
 	return append(list, raceCases()...)
 }
 
@@ -143,7 +154,7 @@ func failureCases() []Case {
 			rejected("fail it again", failing, "next", ended), rejected("complete it", succeeding, "next", ended)),
 		scenario(op, "shown-continued", "shown", "the state shows the failure of the job that a continuation leads to", taken("a"), do("continue it", continuing, "a"), next("b", "a"), do("fail the next job", failing, "b"),
 			Look{Label: "the state shows the message", Job: "b", Rule: op + "/life/shown", Expect: []Expectation{ShowsFailure(message)}},
-			Look{Label: "the execution is failed", Job: "b", Rule: op + "/life/shown", Expect: []Expectation{ExecutionFailed{}}}),
+			Look{Label: "the execution is failed", Job: "b", Rule: op + "/life/shown", Expect: []Expectation{ExecutionFailed("First")}}),
 		scenario(op, "of-next-job-old-id", "after-continuation", "the next job is failed, and then the first", taken("a"), do("continue it", continuing, "a"), next("b", "a"), do("fail the next job", failing, "b"),
 			rejected("fail the first", failing, "a", ended)),
 		scenario(op, "dispatched", "unacknowledged", "a job that nobody acknowledged is failed", polled("a"), rejected("fail it", failing, "a", judge.ShouldReject(model.InvalidJobState))),
@@ -153,7 +164,7 @@ func failureCases() []Case {
 			Look{Label: "the action is in progress", Job: "a", Rule: op + "/life/shown", Expect: []Expectation{StillRuns{}}}, do("fail it", failing, "a")),
 		scenario(op, "shown", "shown", "the state shows a failure", taken("a"), do("fail it", failing, "a"),
 			Look{Label: "the state shows the message", Job: "a", Rule: op + "/life/shown", Expect: []Expectation{ShowsFailure(message)}},
-			Look{Label: "the execution is failed", Job: "a", Rule: op + "/life/shown", Expect: []Expectation{ExecutionFailed{}}}),
+			Look{Label: "the execution is failed", Job: "a", Rule: op + "/life/shown", Expect: []Expectation{ExecutionFailed("First")}}),
 		scenario(op, "shown-long", "shown", "the state shows the longest message", taken("a"), do("fail it", failingLong, "a"),
 			Look{Label: "the state shows the message", Job: "a", Rule: op + "/life/shown", Expect: []Expectation{ShowsFailure(longMessage)}}),
 		scenario(op, "next-execution", "next-execution", "a pipeline is started again after a failure", taken("a"), do("fail it", failing, "a"), Start{}, Take{As: "b", Acknowledge: true, Due: true}, do("complete the new job", succeeding, "b")),
@@ -187,6 +198,9 @@ func acknowledgeCases() []Case {
 			rejected("acknowledge it with another nonce", takingNone, "a", wrong).by(op+"/nonce/wrong"), do("complete it", succeeding, "a")),
 		scenario(op, "nonce-of-another", "nonce-of-another", "a job is acknowledged with the nonce of another", Take{As: "a"}, Take{As: "b", Pipeline: 1},
 			rejected("acknowledge the first with the nonce of the second", takingAs, "a", wrong).withNonceOf("b"), do("acknowledge the first", taking, "a"), do("acknowledge the second", taking, "b"), do("complete the second", succeeding, "b")).with(pipelines(2)),
+		scenario(op, "nonce-of-neighbour", "nonce-of-another", "a job is acknowledged with the nonce of the action beside", Take{As: "a"}, Take{As: "b"},
+			rejected("acknowledge the first with the nonce of the second", takingAs, "a", wrong).withNonceOf("b"), rejected("and the second with that of the first", takingAs, "b", wrong).withNonceOf("a"),
+			do("acknowledge the first", taking, "a"), do("acknowledge the second", taking, "b"), do("complete the second", succeeding, "b")).with(func(s *Scenario) { s.Actions = 2 }),
 		scenario(op, "used-nonce-of-another", "nonce-of-another", "a job is acknowledged with the used nonce of another", Take{As: "a"}, Take{As: "b", Pipeline: 1},
 			do("acknowledge the second", taking, "b"), rejected("acknowledge the first with its nonce", takingAs, "a", wrong).withNonceOf("b"), do("acknowledge the first", taking, "a")).with(pipelines(2)),
 		scenario(op, "after-success", "after-end", "a completed job is acknowledged", taken("a"), do("complete it", succeeding, "a"), rejected("acknowledge it", taking, "a", judge.RejectAny())),
@@ -221,6 +235,10 @@ func detailsCases() []Case {
 			next("c", "b"), look("c", HasToken("token-18"))),
 		scenario(op, "continued-often-asked", "token", "the details of the job that a continuation leads to, again and again", taken("a"), do("continue it", continuing, "a"), next("b", "a"),
 			look("b", HasToken("token-17")), look("b", HasToken("token-17")), look("b", HasToken("token-17")), look("b", HasToken("token-17"))),
+		scenario(op, "continued-long", "token", "the details of a job carry a long token of all kinds of characters", taken("a"), do("continue it", continuingWith(fullToken), "a"), next("b", "a"), look("b", HasToken(fullToken)), do("complete it", succeeding, "b")),
+		scenario(op, "of-neighbour", "data", "the details of the jobs of two actions side by side", Take{As: "a", Acknowledge: true}, Take{As: "b", Acknowledge: true}, look("a"), look("b"), look("a")).with(func(s *Scenario) { s.Actions = 2 }),
+		scenario(op, "of-second-execution", "data", "the details of the job of a second execution", taken("a"), look("a"), do("complete it", succeeding, "a"), Start{}, taken("b"), look("b")),
+		scenario(op, "often-asked", "data", "the details of a job, thirty times", append([]Step{taken("a")}, slices.Repeat([]Step{look("a")}, 30)...)...),
 		scenario(op, "second-stage", "data", "the details of a job of the second stage", taken("a"), do("complete the first", succeeding, "a"), Take{As: "next", Second: true, Acknowledge: true}, look("next")),
 		scenario(op, "configured", "data", "the details of a job whose action has a configuration", Take{As: "a", Query: "one", Acknowledge: true}, look("a")).with(func(s *Scenario) { s.Configured = []string{"one"} }),
 		scenario(op, "of-two", "data", "the details of two jobs", Take{As: "a", Acknowledge: true}, Take{As: "b", Pipeline: 1, Acknowledge: true}, look("a"), look("b"), look("a")).with(pipelines(2)),
@@ -258,7 +276,9 @@ func pollCases() []Case {
 		scenario(op, "own-nonces", "own-nonce", "the nonces of jobs side by side are different", poll("50", OwnNonces{}), poll("50", OwnNonces{})).with(side(5)),
 		scenario(op, "context", "context", "the jobs of two pipelines name where they are of", poll("50", InContext{}), poll("50", InContext{}), poll("50", InContext{})).with(func(s *Scenario) { s.Pipelines, s.Actions = 2, 2 }),
 		scenario(op, "own-version", "own-type", "polls for two versions of an action type give the jobs of each", poll("50", OwnType{}).of(1), poll("50", OwnType{}).of(0), Take{As: "a"}, poll("50", OwnType{}, Never("a")).of(1), do("acknowledge it", taking, "a"), do("complete it", succeeding, "a")).
-			with(func(s *Scenario) { s.Types, s.Versions = 2, true }),
+			with(func(s *Scenario) {
+				s.Types, s.Near = 2, func(provider string) (string, string) { return provider, "2" }
+			}),
 		scenario(op, "own-category", "own-type", "a job of the second stage is not handed out to who asks for the first stage's type", taken("a"), do("complete it", succeeding, "a"), poll("50", OwnType{}), poll("50", OwnType{}),
 			Take{As: "next", Second: true}, poll("50", OwnType{}, Never("next"))),
 		scenario(op, "own-type", "own-type", "polls for two action types give the jobs of each", poll("50", OwnType{}).of(0), poll("50", OwnType{}).of(1), poll("50", OwnType{}).of(0)).

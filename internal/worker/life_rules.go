@@ -27,6 +27,7 @@ const (
 	theirAck    = "CodePipeline API Reference: AcknowledgeThirdPartyJob"
 	theirResult = "CodePipeline API Reference: PutThirdPartyJobSuccessResult"
 	theirFault  = "CodePipeline API Reference: PutThirdPartyJobFailureResult"
+	customOnly  = "its twin for custom actions is used for these only, and asks for no client token"
 	tokenSays   = "verifies that the calling entity is allowed access to the job and its details"
 )
 
@@ -78,6 +79,8 @@ var handRules = map[string][]handRule{
 		{"own-nonce", rules.Should, "I", "Each job has a nonce of its own", pollDoc, "Job, nonce", "a system-generated random number"},
 		{"context", rules.Must, "D", "The pipelineContext of a job, where there is one, names its pipeline, stage and action", "CodePipeline API Reference: PipelineContext", "Contents", "the name of the pipeline; the stage of the pipeline; the context of an action"},
 		{"one-poller", rules.Should, "I", "Of concurrent polls no job is handed out twice with the same nonce", inferred, "", "one job is handed to one poller at a time"},
+		{"token", rules.Must, "D", "The job that a continuation leads to carries its token", guide, "job workers", "a new job is made that includes the token"},
+		{"configuration", rules.Should, "D + I", "A job has the configuration of its action", "CodePipeline API Reference: ActionConfiguration", "Contents, configuration", "the configuration data for the action"},
 		{"query", rules.Should, "D", "With a queryParam only jobs whose configuration has the value are handed out", pollDoc, "Request Parameters, queryParam", "only jobs whose action configuration matches the mapped value are returned"},
 		{"rejected-changes-nothing", rules.Must, "I", "A rejected poll hands no job out", inferred, "", "any other reading loses work"},
 	},
@@ -95,6 +98,8 @@ var handRules = map[string][]handRule{
 		{"token", rules.Should, "I", "The details of the partner job that a continuation leads to carry the token", theirData, "ThirdPartyJobData, continuationToken", "the token that a worker gave, handed back to it"},
 		{"ended", rules.Observe, "?", "What becomes of a request for the details of a partner job that has ended", theirData, "", "not said"},
 		{"changes-nothing", rules.Should, "D + I", "GetThirdPartyJobDetails changes nothing", theirData, "", "requests the details"},
+		{"custom-job", rules.Must, "D", "A job of a custom action, which has no client token, is none of a partner: 400", theirData, "", "used for partner actions only"},
+		{"custom-call", rules.Should, "D + I", "A partner job is none of a custom action: the call for these gets 400", theirData, "", customOnly},
 	},
 	model.AcknowledgeThirdPartyJob: {
 		{"in-progress", rules.Must, "D", "A partner job that was acknowledged is in progress: a result can be put", theirAck, "", "confirms that a job worker has received the specified job"},
@@ -104,6 +109,8 @@ var handRules = map[string][]handRule{
 		{"after-end", rules.Should, "I", "A partner job that has ended is not acknowledged: 400", theirAck, "Request Parameters, nonce", "makes sure that the job is being worked on by one job worker only"},
 		{"others-untouched", rules.Should, "I", "Acknowledging a partner job leaves other jobs as they were", inferred, "", "a request names one job"},
 		{"rejected-changes-nothing", rules.Should, "I", "A rejected acknowledgement leaves a partner job as it was", inferred, "", "any other reading loses work"},
+		{"custom-job", rules.Must, "D", "A job of a custom action, which has no client token, is none of a partner: 400", theirAck, "", "used for partner actions only"},
+		{"custom-call", rules.Should, "D + I", "A partner job is none of a custom action: the call for these gets 400", theirAck, "", customOnly},
 	},
 	model.PutThirdPartyJobSuccessResult: {
 		{"ends", rules.Must, "D", "A partner job in progress can be completed: 200 with an empty body", theirResult, "", "represents the success of a third party job as returned to the pipeline by a job worker"},
@@ -113,6 +120,8 @@ var handRules = map[string][]handRule{
 		{"continues", rules.Should, "D + I", "A success with a continuation token leads to another partner job, which is handed out", theirResult, "Request Parameters, continuationToken", "future jobs use this token to identify the running instance of the action"},
 		{"others-untouched", rules.Should, "I", "A success leaves other partner jobs as they were", inferred, "", "a request names one job"},
 		{"rejected-changes-nothing", rules.Should, "I", "A rejected success leaves a partner job in progress", inferred, "", "any other reading loses work"},
+		{"custom-job", rules.Must, "D", "A job of a custom action, which has no client token, is none of a partner: 400", theirResult, "", "used for partner actions only"},
+		{"custom-call", rules.Should, "D + I", "A partner job is none of a custom action: the call for these gets 400", theirResult, "", customOnly},
 	},
 	model.PutThirdPartyJobFailureResult: {
 		{"ends", rules.Must, "D", "A partner job in progress can be failed: 200 with an empty body", theirFault, "", "represents the failure of a third party job as returned to the pipeline by a job worker"},
@@ -121,5 +130,7 @@ var handRules = map[string][]handRule{
 		{"unacknowledged", rules.Should, "I", "A partner job that nobody acknowledged is not failed: 400 InvalidJobStateException", theirAck, "", "a worker acknowledges a job before it works on it"},
 		{"others-untouched", rules.Should, "I", "A failure leaves other partner jobs as they were", inferred, "", "a request names one job"},
 		{"rejected-changes-nothing", rules.Should, "I", "A rejected failure leaves a partner job in progress", inferred, "", "any other reading loses work"},
+		{"custom-job", rules.Must, "D", "A job of a custom action, which has no client token, is none of a partner: 400", theirFault, "", "used for partner actions only"},
+		{"custom-call", rules.Should, "D + I", "A partner job is none of a custom action: the call for these gets 400", theirFault, "", customOnly},
 	},
 }

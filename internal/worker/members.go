@@ -78,8 +78,36 @@ func (d *deriver) types(p model.Place) {
 			d.add(p.Path+"/type/right-unquoted", p.Path+"/type", p.Path+" is the right one, as a number", right.with(p.Path, bare), d.unreadable())
 		}
 	}
+	if spelled := right.at(p.Path).String(); p.Shape.Type == model.TypeString {
+		for _, key := range scalarKeys {
+			d.add(p.Path+"/type/under-"+strings.NewReplacer("#", "hash-", "$", "dollar-", "_", "underscore").Replace(key), p.Path+"/type", p.Path+" stands in an object, under "+key, right.with(p.Path, `{`+quoted(key)+`:`+spelled+`}`), d.unreadable())
+		}
+		if p.Path == "jobId" || p.Path == "nonce" {
+			for _, c := range conditions {
+				d.add(p.Path+"/type/condition-"+c.id, p.Path+"/type", p.Path+" is a condition that the right one fulfils: "+c.id, right.with(p.Path, strings.ReplaceAll(c.text, "%s", spelled)), d.unreadable())
+			}
+		}
+	}
 	wrapped := right.with(p.Path, "["+right.at(p.Path).String()+"]")
 	d.add(p.Path+"/type/wrapped", p.Path+"/type", p.Path+" stands in an array", wrapped, d.unreadable())
+}
+
+// scalarKeys are names under which some encodings put a text: of DynamoDB, XML that was JSON, BSON and YAML.
+var scalarKeys = []string{"value", "S", "#text", "_", "$oid", "text", "string", "id"}
+
+// conditions are objects that some databases' libraries take for a condition where a value is expected: %s is the right
+// value.
+var conditions = []struct{ id, text string }{
+	{"ne-null", `{"$ne":null}`},
+	{"ne-empty", `{"$ne":""}`},
+	{"gt", `{"$gt":""}`},
+	{"exists", `{"$exists":true}`},
+	{"regex", `{"$regex":"."}`},
+	{"in", `{"$in":[%s]}`},
+	{"eq", `{"$eq":%s}`},
+	{"not", `{"not":null}`},
+	{"equals", `{"equals":%s}`},
+	{"contains", `{"contains":""}`},
 }
 
 // at is the value of a member.

@@ -16,10 +16,11 @@ type Scenario struct {
 	// Batch is how many jobs are polled for at a time, 50 where it is 0.
 	Batch int
 	// Types is how many action types there are, of which a pipeline uses the one at its index;
-	// 1 where it is 0. Versions says that they differ in their version only.
-	Types    int
-	Versions bool
-	Steps    []Step
+	// 1 where it is 0. Near makes the provider and the version of the second from the provider of
+	// the first, which has the version 1; where it is nil the provider is a new one.
+	Types int
+	Near  func(provider string) (near, version string)
+	Steps []Step
 }
 
 // Needs implements [Plan].
@@ -37,7 +38,7 @@ func (s Scenario) Shown() *Request { return nil }
 type Step interface{ step() }
 
 // Take polls until a job is there that the scenario has not taken, and names it. Nothing of it
-// is judged.
+// is judged but what is expected of the job.
 type Take struct {
 	As string
 	// Pipeline is the index of the pipeline that the job is to be of.
@@ -54,6 +55,8 @@ type Take struct {
 	Due bool
 	// Unpolled leaves a partner's job waiting to be polled for.
 	Unpolled bool
+	// Expect is what a poll that hands out this job alone must say.
+	Expect []Expectation
 }
 
 // Call is a request that is judged.
@@ -124,6 +127,8 @@ type Race struct {
 	After []Request
 	// Side has the jobs of a trial be of actions side by side, which saves calls.
 	Side bool
+	// ByCBOR says that the race is run on the second wire too.
+	ByCBOR bool
 	// Follow looks at the jobs that continuations lead to: each carries the token that was sent about its own.
 	Follow bool
 }

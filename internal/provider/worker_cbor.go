@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/fxamacker/cbor/v2"
@@ -161,7 +162,7 @@ func workerFaultsOnCBOR() []entry {
 	for _, k := range requestsOnCBOR {
 		all = append(all, forEach("cbor/"+k.kind, k.says, func(op string) change { return requestsByCBOR(op, k.how) })...)
 	}
-	return append(all, oneOnCBOR...)
+	return slices.Concat(all, oneOnCBOR, wiresApart)
 }
 
 // requestsByCBOR changes the requests of an operation by CBOR before they are read, those too whose path has its name in

@@ -68,6 +68,15 @@ var workerKinds = []workerKind{
 		}
 	}},
 
+	{"type/object-unwrapped", "takes a {member} that stands in an object under another name", func(d *param) bool { return d.is == text && !d.entry() }, func(d *param) {
+		d.take = func(v value) (value, *failure) {
+			if v.kind == object && len(v.members) == 1 {
+				v = v.members[0].value
+			}
+			return v, nil
+		}
+	}},
+
 	{"required/absent-accepted", "does not ask for {member}", func(d *param) bool { return d.required }, func(d *param) { d.spare = true }},
 	{"optional/demanded", "asks for {member}", func(d *param) bool { return !d.required && !d.entry() }, func(d *param) { d.required = true }},
 	{"optional/null-refused", "refuses a null {member}", func(d *param) bool { return !d.required && !d.entry() }, func(d *param) {

@@ -57,6 +57,22 @@ func nonceOf(how func() string) change {
 	return lifeWith(func(l *life) { l.made = func(_ *core, j *job) { j.nonce = how() } })
 }
 
+// spacious is a JSON text with white space around its colons and commas.
+func spacious(body []byte) []byte {
+	var out []byte
+	inString, escaped := false, false
+	for _, c := range body {
+		if inString || c != ':' && c != ',' {
+			out = append(out, c)
+		} else {
+			out = append(out, ' ', c, '\n', '\t')
+		}
+		inString = inString != (c == '"' && !escaped)
+		escaped = inString && c == '\\' && !escaped
+	}
+	return out
+}
+
 // workerVariants differ in the nine operations, and conform.
 var workerVariants = []entry{
 	{"worker/polls-empty-object", "answers {} where no job waits", everyOutput(func(op string, v value) value {
@@ -110,7 +126,7 @@ var workerVariants = []entry{
 	{"worker/outputs-spacious", "answers with white space between all tokens", func(b *behaviour) {
 		b.worker.edit = func(_ string, out *reply, f *failure) {
 			if f == nil && len(out.body) > 0 {
-				out.body = []byte(strings.NewReplacer(`":`, "\" :\n ", `,"`, " ,\t\"").Replace(string(out.body)))
+				out.body = spacious(out.body)
 			}
 		}
 	}},

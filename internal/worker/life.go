@@ -231,7 +231,7 @@ func detailsCases() []Case {
 		scenario(op, "after-failure", "ended", "the details of a failed job", taken("a"), do("fail it", failing, "a"), Call{Label: "its details", Request: detailing, Job: "a", Allowed: judge.Either()}),
 		scenario(op, "after-continuation", "ended", "the details of a job that a continuation has ended", taken("a"), do("continue it", continuing, "a"), Call{Label: "its details", Request: detailing, Job: "a", Allowed: judge.Either()}),
 		scenario(op, "continued", "token", "the details of the job that a continuation leads to", taken("a"), do("continue it", continuing, "a"), next("b", "a"), look("b", HasToken("token-17"))),
-		scenario(op, "continued-twice", "token", "the details of the job that a second continuation leads to", taken("a"), do("continue it", continuing, "a"), next("b", "a"), do("continue the next", continuingOn, "b"),
+		scenario(op, "continued-twice", "token", "the details of the job that a second continuation leads to", taken("a"), do("continue it", continuing, "a"), next("b", "a"), look("b", HasToken("token-17")), do("continue the next", continuingOn, "b"),
 			next("c", "b"), look("c", HasToken("token-18"))),
 		scenario(op, "continued-often-asked", "token", "the details of the job that a continuation leads to, again and again", taken("a"), do("continue it", continuing, "a"), next("b", "a"),
 			look("b", HasToken("token-17")), look("b", HasToken("token-17")), look("b", HasToken("token-17")), look("b", HasToken("token-17"))),

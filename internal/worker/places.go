@@ -39,6 +39,11 @@ func placeCases() []Case {
 		scenario(op, "batch-many", "batch", "thirty jobs side by side are handed out, each once", Call{Label: "poll for at most 2147483647", Request: polling("2147483647"), Allowed: judge.Accept(), Expect: []Expectation{NoneTwice{}, InContext{}}},
 			Call{Label: "poll for at most 24", Request: polling("24"), Allowed: judge.Accept(), Expect: []Expectation{AtMost(24), NoneTwice{}}}).with(func(s *Scenario) { s.Actions = 30 }),
 	}
+	many := []Step{}
+	for i := range 30 {
+		many = append(many, Take{As: fmt.Sprintf("j%d", i), Acknowledge: true, Due: true})
+	}
+	list = append(list, scenario(op, "batch-many-each", "every-job", "each of thirty jobs side by side is handed out", many...).with(func(s *Scenario) { s.Actions = 30 }))
 	return append(list, nearQueues()...)
 }
 
@@ -61,9 +66,14 @@ func nearQueues() []Case {
 		poll := func(of int) Call {
 			return Call{Label: "poll", Request: polling("50"), Allowed: judge.Accept(), Expect: []Expectation{OwnType{}}}.of(of)
 		}
-		list = append(list, scenario(op, "own-type-"+n.id, "own-type", "polls for two action types "+n.says+" give the jobs of each", poll(1), poll(0), poll(1),
-			Take{As: "a", Due: true, Acknowledge: true}, Take{As: "b", Pipeline: 1, Due: true, Acknowledge: true}, do("complete the first", succeeding, "a"), do("complete the second", succeeding, "b")).
-			with(func(s *Scenario) { s.Pipelines, s.Types, s.Near = 2, 2, n.near }))
+		for _, order := range []struct {
+			id    string
+			polls []Step
+		}{{"", []Step{poll(1), poll(0), poll(1)}}, {"-first", []Step{poll(0), poll(1), poll(0)}}} { // who asks first gets what waits
+			steps := append(order.polls, Take{As: "a", Due: true, Acknowledge: true}, Take{As: "b", Pipeline: 1, Due: true, Acknowledge: true}, do("complete the first", succeeding, "a"), do("complete the second", succeeding, "b"))
+			list = append(list, scenario(op, "own-type-"+n.id+order.id, "own-type", "polls for two action types "+n.says+" give the jobs of each", steps...).
+				with(func(s *Scenario) { s.Pipelines, s.Types, s.Near = 2, 2, n.near }))
+		}
 	}
 	return list
 }

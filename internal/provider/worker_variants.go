@@ -3,7 +3,6 @@ package provider
 import (
 	"slices"
 	"strconv"
-	"strings"
 )
 
 // everyOutput changes the documents of all successes of the nine operations.

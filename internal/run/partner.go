@@ -67,6 +67,9 @@ func (s *session) partnerCases(ctx context.Context, list []worker.Case) {
 		s.Note("%s about jobs of partner actions %s skipped: no call of the API makes such jobs. If the target has any, name them with --third-party (docs/jobs.md)", report.Plural(len(list), "case"), were)
 		return
 	}
+	list = slices.SortedStableFunc(slices.Values(list), func(a, b worker.Case) int { // what finds no job is what comes last
+		return cmp.Compare(slices.Index(s.o.Wires, a.Wire), slices.Index(s.o.Wires, b.Wire))
+	})
 	p := &partners{s: s, handed: map[string]string{}, known: map[string]bool{}}
 	for _, c := range list {
 		if s.missing[laneOf(c)] != "" || ctx.Err() != nil {

@@ -41,7 +41,8 @@ func placeCases() []Case {
 	}
 	many := []Step{}
 	for i := range 30 {
-		many = append(many, Take{As: fmt.Sprintf("j%d", i), Acknowledge: true, Due: true})
+		as := fmt.Sprintf("j%d", i)
+		many = append(many, Take{As: as, Acknowledge: true, Due: true}, do("complete it", succeeding, as)) // others may wait for that
 	}
 	list = append(list, scenario(op, "batch-many-each", "every-job", "each of thirty jobs side by side is handed out", many...).with(func(s *Scenario) { s.Actions = 30 }))
 	return append(list, nearQueues()...)

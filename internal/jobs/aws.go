@@ -107,7 +107,7 @@ type habits struct {
 	repeats    atomic.Bool  // jobs are delivered until they are acknowledged, and hold others up
 	most       atomic.Int64 // jobs that a batch may have, 0 for as many as AWS allows
 	arrived    atomic.Int64 // when a job was last seen to arrive after waiting, in ns of the wait
-	yield      atomic.Int64 // how many jobs a poll lately brought
+	yield      atomic.Int64 // how many jobs a poll has brought at the most
 	freshAt    atomic.Int64 // when a job last came that was new, in ns of Unix time
 	hungry     atomic.Int64 // when somebody last waited in vain for a while, in ns of Unix time
 	lost       atomic.Int64 // how many awaited jobs never came

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/codepipeline"
@@ -110,6 +111,38 @@ func (s *Supply) OpenFurther(ctx context.Context, n int, further []Further) (*Ba
 	b, err := s.aws.open(ctx, n, p, true)
 	return b, sync.OnceFunc(func() { s.aws.waiting.Add(-1) }), err
 }
+
+// OpenWide is Open of one action, which n actions side by side follow in the second stage.
+func (s *Supply) OpenWide(ctx context.Context, n int) (*Batch, error) {
+	side := make([]Further, n)
+	for i := range side {
+		side[i] = Further{Stage: secondStage, Action: fmt.Sprintf("%s-%02d", NextAction, i), Order: 1}
+	}
+	p := s.aws.usual
+	p.further = &side
+	return s.aws.open(ctx, 1, p, true)
+}
+
+// Later waits for the first jobs of the actions after the first stage, until none has come for a while. Those that
+// cannot be acknowledged are left out.
+func (b *Batch) Later(ctx context.Context, wait time.Duration) []*Job {
+	keys := b.types.later()
+	found := b.await(ctx, b.aws.watch(b.types.build), keys, b.aws.patience(wait))
+	var came []*Job
+	for _, key := range keys {
+		if job := found[key]; job != nil {
+			came = append(came, job)
+		}
+	}
+	came, _ = b.acknowledgeAll(ctx, came)
+	return came
+}
+
+// Further are the keys of the actions after the first stage.
+func (b *Batch) Further() []string { return b.types.later() }
+
+// HasNeighbours reports whether the actions of a stage of the pipeline have others beside them.
+func (b *Batch) HasNeighbours() bool { return len(b.Jobs) > 1 || len(b.types.stages()) > 1 }
 
 // Peek polls once for the stages after the first, and returns a job that nobody has taken, nil for none.
 func (b *Batch) Peek(ctx context.Context) *Job {

@@ -62,9 +62,7 @@ func (a *AWS) fetch(ctx context.Context, id types.ActionTypeId) (fresh int, hear
 			b.pollErr = err
 		}
 	}
-	if len(came) > 0 {
-		a.yield.Store(int64(len(came)))
-	}
+	a.yield.Store(max(a.yield.Load(), int64(len(came)))) // mu is held
 	for _, job := range came {
 		if a.receive(job, id) {
 			fresh++

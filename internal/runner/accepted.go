@@ -10,14 +10,16 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
-// accepted proves a success: the same request again gets 400; with a token a job
-// is to follow, without one the link has ended.
+// accepted proves a success: with a token a job is to follow, without one the link has ended, and of each kind of
+// requests some are sent again, which gets 400. Where jobs are not followed nothing else would show it.
 func (r *run) accepted(ctx context.Context, b *jobs.Batch, l *link, a *attempt, request wire.Request) {
 	r.ended(b, l.job)
 	r.remember(b, l.job, a.c.Effect.Token != nil)
 	l.accepted.add(request, a.c.Effect)
 	l.latest = a
-	r.spentAgain(ctx, a, l.job.ID, request)
+	if r.resent.chosen[a.c] || !b.Follows() {
+		r.spentAgain(ctx, a, l.job.ID, request)
+	}
 	if !b.Follows() {
 		l.job = nil
 		return

@@ -78,6 +78,7 @@ type run struct {
 	accounts
 	turns
 	asleep  *sleepers // the cases that are to wait before the others are sent
+	resent  resent
 	failing failing
 }
 
@@ -89,6 +90,7 @@ type turns struct {
 	lag      client.Lag   // of what GetPipelineState shows
 	held     atomic.Int64 // stages that were held back
 	endings  atomic.Int64 // and completed
+	narrow   atomic.Bool  // no jobs came of several actions in a second stage
 }
 
 // Run runs the cases and the overall ones.
@@ -137,6 +139,7 @@ func (r *run) execute(ctx context.Context, list []*cases.Case) {
 		}
 		byNeed[need] = append(byNeed[need], c)
 	}
+	r.resent.choose(byNeed[cases.Own])
 	r.pool.prime(ctx)
 	r.asleep = awaiting(byNeed[cases.Several])
 	if !r.few(ctx, byNeed, r.runShared, r.runFinished, r.runUnacknowledged, r.runScenarios, r.runOwn, r.runIdle) {

@@ -19,6 +19,7 @@ type track struct {
 	// failing is set of a race that fails jobs, which may end their neighbours.
 	failing bool
 	free    []lease
+	opened  int // batches
 }
 
 // alone says whether each job has a pipeline of its own.
@@ -27,7 +28,7 @@ func (t *track) alone() bool { return t.failing && t.run.failing.endsNeighbours.
 // neighbourEnded reports whether a job that nobody could complete may have been ended by the
 // failure of its neighbour. Jobs that may fail have a pipeline of their own from then on.
 func (t *track) neighbourEnded(l lease) bool {
-	if !t.failing || l.batch == nil || len(l.batch.Jobs) == 1 {
+	if !t.failing || l.batch == nil || !l.batch.HasNeighbours() {
 		return false
 	}
 	t.run.failing.endsNeighbours.Store(true)
@@ -58,12 +59,14 @@ func (t *track) open(ctx context.Context, left int) error {
 	if r.census.isSlow() {
 		n = min(n, fewestTrials)
 	}
-	if t.alone() || t.race.Second || !r.supply.Follows() {
+	single := t.alone() || t.race.Second && r.narrow.Load() || !r.supply.Follows()
+	switch {
+	case single && r.waits():
+		n, side = 1, min(left, fewestTrials)
+	case single, t.race.Second && t.opened == 0: // and of the further ones many side by side
 		n = 1
-		if r.waits() {
-			side = min(left, fewestTrials)
-		}
 	}
+	t.opened++
 	var mu sync.Mutex
 	var group errgroup.Group
 	for range side {
@@ -87,13 +90,9 @@ func (t *track) open(ctx context.Context, left int) error {
 
 // batch opens a batch of n jobs and answers the jobs that the race is run on.
 func (t *track) batch(ctx context.Context, n int) ([]lease, error) {
-	b, err := t.run.pool.open(ctx, n)
+	b, list, err := t.began(ctx, n)
 	if err != nil {
 		return nil, err
-	}
-	list := b.Jobs
-	if t.race.Second {
-		list = t.second(ctx, b)
 	}
 	for range t.race.Continued {
 		list = t.continued(ctx, b, list)
@@ -103,6 +102,52 @@ func (t *track) batch(ctx context.Context, n int) ([]lease, error) {
 		out = append(out, lease{b, job})
 	}
 	return out, nil
+}
+
+// began opens a batch and answers n of its jobs, in progress, of the stage that the race is run in.
+func (t *track) began(ctx context.Context, n int) (*jobs.Batch, []*jobs.Job, error) {
+	if !t.race.Second {
+		b, err := t.run.pool.open(ctx, n)
+		if err != nil {
+			return nil, nil, err
+		}
+		return b, b.Jobs, nil
+	}
+	if n > 1 {
+		if b, list := t.wide(ctx, n); len(list) > 0 {
+			return b, list, nil
+		}
+		t.run.narrow.Store(true)
+	}
+	b, err := t.run.pool.open(ctx, 1)
+	if err != nil {
+		return nil, nil, err
+	}
+	return b, t.second(ctx, b), nil
+}
+
+// wide opens a pipeline with n actions side by side in its second stage and answers the jobs of these.
+func (t *track) wide(ctx context.Context, n int) (*jobs.Batch, []*jobs.Job) {
+	r := t.run
+	reserved, err := r.pool.reserve(1)
+	if err != nil {
+		return nil, nil
+	}
+	b, err := r.supply.OpenWide(ctx, n)
+	if r.pool.settle(reserved, b); err != nil {
+		return nil, nil // a target need not take so many actions
+	}
+	r.receive(b)
+	var came []*jobs.Job
+	if succeeded(r.complete(ctx, preflight, &lease{b, b.Jobs[0]})) {
+		came = b.Later(ctx, continuationPatience)
+	}
+	for _, action := range b.Further() {
+		if !slices.ContainsFunc(came, func(job *jobs.Job) bool { return job.Action == action }) {
+			r.explain(b, action) // it may come when nobody waits for it any more
+		}
+	}
+	return b, came
 }
 
 // second completes the first stage and answers the job of the second, in progress.

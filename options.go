@@ -75,8 +75,37 @@ type plan struct {
 	partners       jobs.Partners
 }
 
-// plan reads the options and selects the cases.
+// plan reads the options and selects the cases. It makes no more of the catalogue than the
+// selection needs; what is wrong with that is said in view of the whole.
 func (o Options) plan() (plan, error) {
+	if roots := o.roots(); len(roots) > 0 {
+		if p, err := o.planOf(roots); err == nil {
+			return p, nil
+		}
+	}
+	return o.planOf(nil)
+}
+
+// roots are the first parts of the ids that the globs may select, nil where the whole
+// catalogue is needed.
+func (o Options) roots() []string {
+	if o.Known != "" || o.Cases != "" {
+		return nil
+	}
+	var out []string
+	for _, glob := range o.Run {
+		root, _, _ := strings.Cut(glob, "/")
+		if strings.ContainsAny(root, `*?[{\`) || root+"/" == overallPrefix {
+			return nil
+		}
+		out = append(out, root)
+	}
+	return out
+}
+
+// planOf is plan with those cases alone whose ids begin with one of the roots; without any,
+// with all.
+func (o Options) planOf(roots []string) (plan, error) {
 	p := plan{options: o, Options: runner.Options{
 		Profile: model.Profile(o.Profile), Strict: o.Strict,
 		Workers: o.Workers, MaxJobs: o.MaxJobs, OnEvent: o.OnEvent,
@@ -93,13 +122,16 @@ func (o Options) plan() (plan, error) {
 	if p.Workers < 0 || o.Timeout < 0 || o.Wait < 0 || o.MaxJobs < 0 || o.Explore < 0 {
 		return p, usage("workers, time limits, jobs and random combinations must not be negative")
 	}
+	if len(roots) > 0 && !slices.Contains(roots, exploredRoot) {
+		o.Explore = 0
+	}
 	explored := cases.Explored{Profile: p.Profile, Seed: o.Seed, N: o.Explore}
 	operations, named, err := o.operations()
 	if err != nil {
 		return p, err
 	}
 	p.others, p.named = others(operations), named
-	if err := p.onWires(o.Wire); err != nil {
+	if err := p.onWires(o.Wire, roots); err != nil {
 		return p, err
 	}
 	if len(p.others) == len(operations) {
@@ -144,15 +176,18 @@ const (
 	wireAll  = "all"
 )
 
+// exploredRoot is the first part of the ids of random combinations.
+const exploredRoot = "explore"
+
 // onWires lists the cases of the wires that are asked for.
-func (p *plan) onWires(name string) error {
+func (p *plan) onWires(name string, roots []string) error {
 	switch name {
 	case "", wireJSON:
-		p.wires, p.list = []wire.Spelling{wire.JSON}, cases.Catalogue(p.Profile)
+		p.wires, p.list = []wire.Spelling{wire.JSON}, cases.Catalogue(p.Profile, roots...)
 	case wireCBOR:
 		p.wires, p.list = []wire.Spelling{wire.CBOR}, cases.CBOR(p.Profile)
 	case wireAll, wireAuto:
-		p.wires, p.list = bothWires, append(cases.Catalogue(p.Profile), cases.CBOR(p.Profile)...)
+		p.wires, p.list = bothWires, append(cases.Catalogue(p.Profile, roots...), cases.CBOR(p.Profile)...)
 	default:
 		return usage("the wire must be auto, json, cbor or all, not %q", name)
 	}

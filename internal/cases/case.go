@@ -212,10 +212,11 @@ func (e Effect) Shows() bool {
 }
 
 // Catalogue is the list of all cases of a profile, in a stable order. It is the
-// caller's own; the cases are shared.
-func Catalogue(profile model.Profile) []Case {
-	if onlyOnce.Load() {
-		return slices.DeleteFunc(assemble(), func(c Case) bool { return c.Profile != "" && c.Profile != profile })
+// caller's own; the cases are shared. With roots, it has all cases whose ids begin
+// with one of these first parts, and perhaps others: the rest is not made.
+func Catalogue(profile model.Profile, roots ...string) []Case {
+	if onlyOnce.Load() || len(roots) > 0 {
+		return slices.DeleteFunc(assemble(familiesOf(roots)), func(c Case) bool { return c.Profile != "" && c.Profile != profile })
 	}
 	all := whole()
 	kept := make([]Case, 0, len(all)+mostAdded)
@@ -297,10 +298,7 @@ var families = []family{
 // not know which cases are sent twice.
 func Named(profile model.Profile, id string) (Case, bool) {
 	root, _, _ := strings.Cut(id, "/")
-	for _, family := range families {
-		if !slices.Contains(strings.Fields(family.roots), root) {
-			continue
-		}
+	for _, family := range familiesOf([]string{root}) {
 		for _, c := range family.cases() {
 			if c.ID == id && (c.Profile == "" || c.Profile == profile) {
 				return c, true
@@ -311,10 +309,24 @@ func Named(profile model.Profile, id string) (Case, bool) {
 }
 
 // whole is the catalogue of all profiles. It is made once: it never changes.
-var whole = sync.OnceValue(assemble)
+var whole = sync.OnceValue(func() []Case { return assemble(families) })
 
-// assemble puts the families together.
-func assemble() []Case {
+// familiesOf are the families that may have cases of one of the roots; without any, all.
+func familiesOf(roots []string) []family {
+	if len(roots) == 0 {
+		return families
+	}
+	var out []family
+	for _, f := range families {
+		if slices.ContainsFunc(strings.Fields(f.roots), func(root string) bool { return slices.Contains(roots, root) }) {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// assemble puts families together.
+func assemble(families []family) []Case {
 	made := make([][]Case, len(families)) // side by side: it is the longest part of a start
 	var group sync.WaitGroup
 	for i, family := range families {

@@ -77,7 +77,7 @@ func TestEveryCaseBuildsTheSameTwice(t *testing.T) {
 
 // TestTheOrderIsStable makes the catalogue anew: no map's order shows in it.
 func TestTheOrderIsStable(t *testing.T) {
-	for i, c := range assemble() {
+	for i, c := range assemble(families) {
 		require.Equal(t, whole()[i].ID, c.ID)
 	}
 }
@@ -245,4 +245,24 @@ func TestTheCatalogueThatIsListedOnce(t *testing.T) {
 		require.Equal(t, kept[i].Twice, c.Twice, c.ID)
 		require.NotSame(t, &kept[i], &once[i])
 	}
+}
+
+// TestCatalogueOfRoots makes parts of the catalogue: each has the cases of its roots as the whole has them, and
+// sends those twice that the whole does.
+func TestCatalogueOfRoots(t *testing.T) {
+	byRoot := map[string][]Case{}
+	for _, c := range Catalogue(model.Current) {
+		root, _, _ := strings.Cut(c.ID, "/")
+		byRoot[root] = append(byRoot[root], c)
+	}
+	for root, want := range byRoot {
+		got := slices.DeleteFunc(Catalogue(model.Current, root), func(c Case) bool { return !strings.HasPrefix(c.ID, root+"/") })
+		require.Len(t, got, len(want), root)
+		for i, c := range want {
+			require.Equal(t, c.ID, got[i].ID)
+			require.False(t, c.Twice && !got[i].Twice, c.ID)
+		}
+	}
+	require.Less(t, len(Catalogue(model.Current, "life", "race")), len(byRoot["life"])+len(byRoot["race"])+100)
+	require.Empty(t, Catalogue(model.Current, "nosuch"))
 }

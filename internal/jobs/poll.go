@@ -335,15 +335,25 @@ func (a *AWS) Drain(ctx context.Context) {
 		pairs = append(pairs, a.quietPairs...)
 		a.mu.Unlock()
 	}
+	var group sync.WaitGroup
 	for _, p := range pairs {
-		a.answered(ctx, p.source)
-		a.answered(ctx, p.build)
-		for nothing := 0; nothing < 2 && ctx.Err() == nil && !a.mute.is(a.limit); {
-			first, _ := a.poll(ctx, p.source, 1)
-			second, _ := a.poll(ctx, p.build, 1)
-			if nothing++; first+second > 0 {
-				nothing = 0
-			}
+		group.Go(func() { a.drain(ctx, p) })
+	}
+	group.Wait()
+}
+
+// drain is Drain of one pair of action types.
+func (a *AWS) drain(ctx context.Context, p pair) {
+	a.answered(ctx, p.source)
+	a.answered(ctx, p.build)
+	for nothing := 0; nothing < 2 && ctx.Err() == nil && !a.mute.is(a.limit); {
+		var group sync.WaitGroup
+		first, second := 0, 0
+		group.Go(func() { first, _ = a.poll(ctx, p.source, 1) })
+		group.Go(func() { second, _ = a.poll(ctx, p.build, 1) })
+		group.Wait()
+		if nothing++; first+second > 0 {
+			nothing = 0
 		}
 	}
 }

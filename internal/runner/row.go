@@ -17,19 +17,28 @@ import (
 // that hangs at the same place then counts the requests of the connection, and not all.
 var shifts = []int{7, 13}
 
-// rows runs the cases of many requests on one connection, while nothing else is under way: a
-// target that hangs then on every hundredth request of a connection has its verdict before it
-// holds up the others. It returns the other cases.
-func (r *run) rows(ctx context.Context, list []*cases.Case) []*cases.Case {
+// rowTimeBeside is how long a row may take that is not waited for.
+const rowTimeBeside = 3 * spareTime
+
+// rows runs the cases of many requests on one connection, and returns the other cases. Nothing
+// else is under way meanwhile: a target that hangs then on every hundredth request of a
+// connection has its verdict before it holds up the others. Of a slow target they are left to
+// the function that it returns, for they would be waited for alone.
+func (r *run) rows(ctx context.Context, list []*cases.Case) (others []*cases.Case, beside part) {
 	var rows []*cases.Case
-	others := slices.DeleteFunc(slices.Clone(list), func(c *cases.Case) bool {
+	others = slices.DeleteFunc(slices.Clone(list), func(c *cases.Case) bool {
 		if c.Row > 0 {
 			rows = append(rows, c)
 		}
 		return c.Row > 0
 	})
+	r.rowTime = spareTime
+	if r.census.isSlow() && r.most() == 0 {
+		r.rowTime = rowTimeBeside
+		return others, func(ctx context.Context, _ map[cases.Needs][]*cases.Case) { r.lane(ctx, rows) }
+	}
 	r.lane(ctx, rows)
-	return others
+	return others, func(context.Context, map[cases.Needs][]*cases.Case) {}
 }
 
 // row sends a request many times on one connection, and judges the last answer. That the
@@ -37,12 +46,12 @@ func (r *run) rows(ctx context.Context, list []*cases.Case) []*cases.Case {
 // nothing else under way.
 func (r *run) row(ctx context.Context, a *attempt, request wire.Request) *client.Exchange {
 	defer r.admit(ctx, a.c.ID)()
-	e, n := r.target.DoRow(ctx, request, a.c.Row, spareTime)
+	e, n := r.target.DoRow(ctx, request, a.c.Row, r.rowTime)
 	r.countRow(e, n)
 	// the pace is set by now
 	for pause := firstBackoff; e.Throttled() && pause < lastBackoff && ctx.Err() == nil; pause *= 2 {
 		_ = smithytime.SleepWithContext(ctx, pause)
-		e, n = r.target.DoRow(ctx, request, a.c.Row, spareTime)
+		e, n = r.target.DoRow(ctx, request, a.c.Row, r.rowTime)
 		r.countRow(e, n)
 	}
 	if n == 1 || e.Fate != wire.Hung {
@@ -55,7 +64,7 @@ func (r *run) row(ctx context.Context, a *attempt, request wire.Request) *client
 			for range shift {
 				r.target.Do(ctx, request)
 			}
-			again, at = r.target.DoRow(ctx, request, a.c.Row, spareTime)
+			again, at = r.target.DoRow(ctx, request, a.c.Row, r.rowTime)
 		})
 		r.countRow(again, shift+at) // not before: what it does may call the target
 		if again.Fate != wire.Hung || at != n {

@@ -5,6 +5,7 @@ package runner
 import (
 	"context"
 	"sync/atomic"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -79,6 +80,7 @@ type run struct {
 	turns
 	asleep  *sleepers // the cases that are to wait before the others are sent
 	resent  resent
+	rowTime time.Duration // that one connection is kept busy for at the most
 	failing failing
 }
 
@@ -132,7 +134,8 @@ func Run(ctx context.Context, t *client.Target, supply *jobs.Supply, listed []ca
 // each other only in the slots that they share.
 func (r *run) execute(ctx context.Context, list []*cases.Case) {
 	byNeed := map[cases.Needs][]*cases.Case{}
-	for _, c := range r.chunkable(ctx, r.rows(ctx, list)) {
+	list, rows := r.rows(ctx, list)
+	for _, c := range r.chunkable(ctx, list) {
 		need := c.Needs
 		if need == cases.NoJob && r.supply.Any() {
 			need = cases.Shared
@@ -145,7 +148,9 @@ func (r *run) execute(ctx context.Context, list []*cases.Case) {
 	if !r.few(ctx, byNeed, r.runShared, r.runFinished, r.runUnacknowledged, r.runScenarios, r.runOwn, r.runIdle) {
 		var group errgroup.Group
 		slow := r.census.isSlow() // and takes longer than the sleepers sleep
-		for i, p := range []part{r.runIdle, r.runOwn, r.runShared, r.runFinished, r.runUnacknowledged, r.runScenarios} {
+		for i, p := range []part{
+			r.runIdle, r.runOwn, r.runShared, r.runFinished, r.runUnacknowledged, r.runScenarios, rows,
+		} {
 			group.Go(func() error {
 				if i > 0 && !slow {
 					r.asleep.wait(ctx)

@@ -92,7 +92,7 @@ type turns struct {
 	lag      client.Lag   // of what GetPipelineState shows
 	held     atomic.Int64 // stages that were held back
 	endings  atomic.Int64 // and completed
-	narrow   atomic.Bool  // no jobs came of several actions in a second stage
+	narrow   atomic.Bool  // of several actions in a second stage some had no job
 }
 
 // Run runs the cases and the overall ones.

@@ -114,10 +114,13 @@ func (t *track) began(ctx context.Context, n int) (*jobs.Batch, []*jobs.Job, err
 		return b, b.Jobs, nil
 	}
 	if n > 1 {
-		if b, list := t.wide(ctx, n); len(list) > 0 {
+		b, list := t.wide(ctx, n)
+		if len(list) < n {
+			t.run.narrow.Store(true) // the others were waited for
+		}
+		if len(list) > 0 {
 			return b, list, nil
 		}
-		t.run.narrow.Store(true)
 	}
 	b, err := t.run.pool.open(ctx, 1)
 	if err != nil {

@@ -9,6 +9,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"github.com/plumbline-conformance/plumbline/internal/network"
 )
 
 // conn is a connection with its reader. One exchange at a time owns it.
@@ -92,6 +94,16 @@ func (c *conn) endAfter(d time.Duration) (ended func() bool) {
 	}
 	timer := time.AfterFunc(d, func() { _ = half.CloseWrite() }) // the answer, or its absence, tells
 	return func() bool { return !timer.Stop() }
+}
+
+// quiet tells whether an idle connection is still open and silent. A request
+// that is sent on a connection which the peer has closed must be sent again, and
+// a request that completes a job cannot be repeated innocently: so look first.
+// Bytes nobody asked for would be taken for the next answer. (Inside TLS they
+// may be the protocol's own, such as session tickets.)
+func (c *conn) quiet() bool {
+	open, waiting := network.Peek(c.tcp)
+	return open && (!waiting || c.Conn != c.tcp)
 }
 
 // pool keeps idle connections, the latest used first: the fewer connections

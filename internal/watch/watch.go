@@ -118,7 +118,7 @@ func (o *Options) transport() http.RoundTripper {
 	t := http.DefaultTransport.(*http.Transport).Clone()
 	network.Equip(t, o.Roots)
 	dialer := &net.Dialer{Timeout: 30 * time.Second, Control: o.permit}
-	t.DialContext = dialer.DialContext
+	t.DialContext = look(dialer)
 	t.DisableCompression = true // codings are passed on
 	t.ForceAttemptHTTP2 = false
 	t.TLSNextProto = nil
@@ -126,9 +126,9 @@ func (o *Options) transport() http.RoundTripper {
 	t.MaxIdleConns, t.MaxIdleConnsPerHost = idle, idle
 	t.ResponseHeaderTimeout, t.ExpectContinueTimeout = 0, time.Second
 	if o.Sign == nil {
-		return t
+		return unsent{t}
 	}
-	return &signing{t, o, v4.NewSigner()}
+	return &signing{unsent{t}, o, v4.NewSigner()}
 }
 
 // permit looks at the address that a connection is made to: a name may lead elsewhere than it did.

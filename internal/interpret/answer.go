@@ -77,6 +77,9 @@ func (c *outputs) add(rule string, level rules.Level, expected, got string) {
 
 func (c *outputs) structure(path string, v awsjson.Value, s *model.Shape) {
 	there := map[string]bool{}
+	if path == "" {
+		c.misplaced(v, s)
+	}
 	for name, value := range v.Members() {
 		text := name.Text()
 		at := strings.TrimPrefix(path+"."+text, ".")
@@ -99,6 +102,26 @@ func (c *outputs) structure(path string, v awsjson.Value, s *model.Shape) {
 		case f.Required:
 			c.add("output-types", rules.Should, "a member "+at+", which is required where "+s.Name+" is", "none")
 		}
+	}
+}
+
+// misplaced finds the members of an output in an unknown member, where it has none itself.
+func (c *outputs) misplaced(v awsjson.Value, s *model.Shape) {
+	within := ""
+	for name, value := range v.Members() {
+		if s.Field(name.Text()) != nil {
+			return
+		}
+		if value.Kind() == awsjson.Object {
+			for inner := range value.Members() {
+				if s.Field(inner.Text()) != nil {
+					within = fmt.Sprintf("%.60s.%s", name.Text(), inner.Text())
+				}
+			}
+		}
+	}
+	if within != "" {
+		c.add("output", rules.Must, "the members of the output", "them in another member: "+within)
 	}
 }
 
@@ -204,6 +227,8 @@ func secrets(v awsjson.Value, s *model.Shape, keep []string, found *[][]byte) {
 				secrets(value, f.Shape, keep, found)
 			case s.Name == "ActionConfigurationMap" && !slices.Contains(keep, name.Text()) && len(value.Raw()) > 3:
 				*found = append(*found, value.Raw())
+			case value.Kind() == awsjson.Object: // which may hold what belongs beside it
+				secrets(value, s, keep, found)
 			}
 		}
 	}

@@ -37,6 +37,9 @@ func TestOutputs(t *testing.T) {
 		"a job without data":        {model.PollForJobs, `{"jobs":[{"id":"` + job + `","nonce":"1","accountId":"111122223333"}]}`, []string{"must PollForJobs/output"}},
 		"data of another type":      {model.PollForJobs, `{"jobs":[{"id":"` + job + `","nonce":"1","accountId":"111122223333","data":"x"}]}`, []string{"must PollForJobs/output"}},
 		"a nonce that is too long":  {model.PollForJobs, `{"jobs":[{"id":"` + job + `","nonce":"012345678901234567890123456789012345678901234567890",` + details + `}]}`, []string{"observe PollForJobs/output-constraints"}},
+		"jobs in another member":    {model.PollForJobs, `{"PollForJobsResult":{"jobs":[]}}`, []string{"must PollForJobs/output"}},
+		"jobs, and more":            {model.PollForJobs, `{"more":{"jobs":[]},"jobs":[]}`, nil},
+		"no jobs, and more":         {model.PollForJobs, `{"more":{"a":{"jobs":[]}}}`, nil},
 		"a member that is unknown":  {model.PollForJobs, item(`,"more":1`), nil},
 		"success without an output": {model.PutJobFailureResult, ``, nil},
 	} {

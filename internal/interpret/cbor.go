@@ -140,6 +140,10 @@ func hidden(i cbor.Item, s *model.Shape, keep []string) cbor.Item {
 				v.Entries[n].Value = hidden(e.Value, f.Shape, keep)
 			case s.Name == "ActionConfigurationMap" && !slices.Contains(keep, key):
 				v.Entries[n].Value = mark
+			case s.Name != "ActionConfigurationMap": // it may hold what belongs beside it
+				if inner, isMap := e.Value.(cbor.Map); isMap {
+					v.Entries[n].Value = hidden(inner, s, keep)
+				}
 			}
 		}
 		return v

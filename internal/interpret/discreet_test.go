@@ -16,6 +16,7 @@ func TestDiscreet(t *testing.T) {
 	for name, c := range map[string]struct{ operation, body, want string }{
 		"details":          {model.GetJobDetails, `{"jobDetails":{"id":"j","data":` + data + `}}`, `{"jobDetails":{"id":"j","data":` + clean + `}}`},
 		"jobs of a poll":   {model.PollForJobs, `{"jobs":[{"id":"a","data":` + data + `},{"id":"b"}]}`, `{"jobs":[{"id":"a","data":` + clean + `},{"id":"b"}]}`},
+		"in another":       {model.PollForJobs, `{"Result":{"jobs":[{"id":"a","data":` + data + `}]}}`, `{"Result":{"jobs":[{"id":"a","data":` + clean + `}]}}`},
 		"partner's job":    {model.GetThirdPartyJobDetails, `{"jobDetails":{"data":` + data + `}}`, `{"jobDetails":{"data":` + clean + `}}`},
 		"credentials null": {model.GetJobDetails, `{"jobDetails":{"data":{"artifactCredentials":null}}}`, `{"jobDetails":{"data":{"artifactCredentials":null}}}`},
 		"another shape":    {model.GetJobDetails, `{"jobDetails":{"data":{"artifactCredentials":"AKIA1-all-in-one"}}}`, `{"jobDetails":{"data":{"artifactCredentials":"(left out)"}}}`},

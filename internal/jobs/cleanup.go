@@ -41,7 +41,19 @@ func (a *AWS) Close(ctx context.Context) error {
 		})
 	}
 	_ = group.Wait() // none of them ends the others
-	return errors.Join(append([]error{err}, errs...)...)
+	return errors.Join(err, firstOf(errs))
+}
+
+// firstOf is the first of several errors of one kind, with the number of the others; nil for none.
+func firstOf(errs []error) error {
+	errs = slices.DeleteFunc(errs, func(err error) bool { return err == nil })
+	switch len(errs) {
+	case 0:
+		return nil
+	case 1, 2:
+		return errors.Join(errs...)
+	}
+	return fmt.Errorf("%w, and %d more of %d action types", errs[0], len(errs)-1, len(errs))
 }
 
 // mostDeletions is how many things are removed at the same time.

@@ -141,6 +141,7 @@ func (p *scene) take(ctx context.Context, t worker.Take) bool {
 	}
 	j, err := l.take(ctx, t.Second, suits)
 	if err != nil {
+		p.s.bench.tried(err)
 		p.missed(ctx, t, l, suits, err)
 		return false
 	}

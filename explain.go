@@ -36,6 +36,9 @@ func Explain(idOrGlob, profile string) ([]Listed, error) {
 	if c, ok := worker.ByID(idOrGlob); ok {
 		return []Listed{listedOf(c, true)}, nil
 	}
+	if ofRules(idOrGlob) { // an exact name, for which the catalogue need not be made
+		return nil, usage("no case has the id %q, which is that of a rule or a family", idOrGlob)
+	}
 	all, err := everything(profile)
 	if err != nil {
 		return nil, err
@@ -99,10 +102,10 @@ func ExplainRule(ruleOrFamily, profile string) (string, bool) {
 	if slices.Contains(worker.Checked(), ruleOrFamily) {
 		return rulesOf(ruleOrFamily), true
 	}
-	rule, isRule := rules.RuleByID(ruleOrFamily)
-	if !isRule && !slices.ContainsFunc(rules.Rules(), func(r rules.Rule) bool { return r.Family == ruleOrFamily }) {
+	if !ofRules(ruleOrFamily) {
 		return "", false
 	}
+	rule, isRule := rules.RuleByID(ruleOrFamily)
 	all, err := everything(profile)
 	if err != nil {
 		return "", false
@@ -111,6 +114,14 @@ func ExplainRule(ruleOrFamily, profile string) (string, bool) {
 		return rulebook.Text(rule, all), true
 	}
 	return rulebook.Family(ruleOrFamily, all)
+}
+
+// ofRules reports whether a rule, a family of rules or an operation that has rules is called so.
+func ofRules(name string) bool {
+	_, isRule := rules.RuleByID(name)
+	_, ofWorker := worker.RuleByID(name)
+	return isRule || ofWorker || slices.Contains(worker.Checked(), name) ||
+		slices.ContainsFunc(rules.Rules(), func(r rules.Rule) bool { return r.Family == name })
 }
 
 // everything returns the catalogue of a profile with the overall cases.

@@ -60,6 +60,10 @@ func TestExplainExplainsEverything(t *testing.T) {
 	explained("**", "current", list)
 	for _, l := range list {
 		assert.False(t, strings.ContainsAny(l.ID, `*?[]{}\\`), "%s is no pattern that means another", l.ID)
+		if _, isRule := rules.RuleByID(l.ID); isRule { // the page of the rule hides no case
+			_, err := plumbline.Explain(l.ID, "current")
+			assert.NoError(t, err)
+		}
 	}
 	explained("jobId/[a-o]*/**", "2015", nil)
 	for _, operation := range plumbline.Operations() {

@@ -184,6 +184,7 @@ func TestAbsences(t *testing.T) {
 // TestAnAbsenceIsSoonSeen counts what a target without any of the calls gets over the network: its connections are not
 // measured, which takes seconds of a server that accepts few.
 func TestAnAbsenceIsSoonSeen(t *testing.T) {
+	t.Parallel()
 	var requests atomic.Int64
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		requests.Add(1)
@@ -199,6 +200,7 @@ func TestAnAbsenceIsSoonSeen(t *testing.T) {
 // TestWhatMakeEmulatorsExpects finds in headlines what the script that checks emulators looks for: it runs where they
 // can be downloaded.
 func TestWhatMakeEmulatorsExpects(t *testing.T) {
+	t.Parallel()
 	script, err := os.ReadFile(filepath.Join("internal", "clients", "emulators.sh"))
 	require.NoError(t, err)
 	kinds := map[string]string{"moto": "500 HTML, pipelines only", "ministack": "unsupported service"}

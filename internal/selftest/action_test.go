@@ -63,6 +63,7 @@ func TestTheActionRuns(t *testing.T) {
 		{"no outputs", root, map[string]string{"endpoint": right}, []string{"GITHUB_OUTPUT=/no/such/file"}, 2},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
 			temp := t.TempDir()
 			outputs, summary := filepath.Join(temp, "outputs"), filepath.Join(temp, "summary.md")
 			step := a.Runs.Steps[len(a.Runs.Steps)-1]

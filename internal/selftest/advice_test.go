@@ -35,6 +35,7 @@ func TestTheFaultsThatAdviceNames(t *testing.T) {
 				if i%12 != 0 && !*every {
 					t.Skip("a twelfth of the rules is tried here; -every tries all")
 				}
+				t.Parallel()
 				d, err := plumbline.Check(t.Context(), plumbline.Target{Handler: p}, plumbline.Options{Run: own, Strict: true, Timeout: time.Second})
 				require.NotNil(t, d, "%v", err)
 				assert.True(t, blamed(d, r.ID), "nothing in the report is about %s, but about %v", r.ID, d.Summary.Rules)

@@ -22,6 +22,7 @@ func write(t *testing.T, name, text string) string {
 }
 
 func TestKnownFailures(t *testing.T) {
+	t.Parallel()
 	narrow := plumbline.Options{Run: []string{"success/**", "jobId/pattern/upper-case-0*", "everywhere/**"}}
 	check := func(fault, list string) (*plumbline.Report, error) {
 		p := provider.New()
@@ -114,6 +115,7 @@ const ownCases = `cases:
 `
 
 func TestCasesOfOnesOwn(t *testing.T) {
+	t.Parallel()
 	o := plumbline.Options{Run: []string{"acme/**"}, Cases: write(t, "own.yaml", ownCases)}
 	d, err := plumbline.Check(t.Context(), plumbline.Target{Handler: provider.New()}, o)
 	require.NoError(t, err)

@@ -60,6 +60,7 @@ func TestInterruptedWhileSomethingIsCreated(t *testing.T) {
 			"CreatePipeline":         "DeletePipeline",
 		} {
 			t.Run(operation+"/"+creates, func(t *testing.T) {
+				t.Parallel()
 				ctx, cancel := context.WithCancel(t.Context())
 				defer cancel()
 				h := &hesitant{Provider: provider.New(), creates: creates, removes: removes, interrupt: cancel, removed: make(chan struct{})}

@@ -21,7 +21,7 @@ func TestMain(m *testing.M) {
 	}
 	// Nearly all tests here wait for targets: more run side by side than there are processors.
 	if p := flag.Lookup("test.parallel"); p.Value.String() == p.DefValue {
-		_ = p.Value.Set(strconv.Itoa(3 * runtime.GOMAXPROCS(0))) // a number
+		_ = p.Value.Set(strconv.Itoa(4 * runtime.GOMAXPROCS(0))) // a number
 	}
 	debug.SetGCPercent(400) // there are many small heaps here, and memory enough for them
 	code := m.Run()

@@ -78,6 +78,7 @@ func asserted(t *testing.T) []string {
 // TestWithoutItsCasesAFaultSurvives takes some rules' cases away and asks the rest of the catalogue, strictly, of a fault
 // that only they catch: of one rule the cases of one request, in process; with -every of all rules, in whole runs.
 func TestWithoutItsCasesAFaultSurvives(t *testing.T) {
+	t.Parallel()
 	list, err := plumbline.List("")
 	require.NoError(t, err)
 	of := map[string][]string{}
@@ -117,14 +118,14 @@ func TestWithoutItsCasesAFaultSurvives(t *testing.T) {
 func violatedDirectly(t *testing.T, fault string) []string {
 	t.Helper()
 	all, failing := directCases(), map[string]bool{}
-	var p *provider.Provider
+	var p called
 	for i, id := range ofWire(slices.Sorted(maps.Keys(all)), wireOf(fault)) {
 		if i%1000 == 0 {
-			var err error
-			p, err = provider.Named(fault) // it keeps every job
+			named, err := provider.Named(fault) // it keeps every job
 			require.NoError(t, err)
+			p = called{Provider: named}
 		}
-		if fails(p, all[id]) {
+		if p.fails(all[id]) {
 			failing[all[id].Rule] = true
 		}
 	}

@@ -118,6 +118,7 @@ func (w *worked) findings(c worker.Case) []judge.Finding {
 
 // TestTheProviderPassesTheOperations sends every case of one request to the provider.
 func TestTheProviderPassesTheOperations(t *testing.T) {
+	t.Parallel()
 	w := newWorked(t, provider.New())
 	failed := 0
 	for _, name := range worker.Checked() {
@@ -133,6 +134,7 @@ func TestTheProviderPassesTheOperations(t *testing.T) {
 
 // TestMutantsOfOperationsOfOneRequest catches the mutants that a single request shows.
 func TestMutantsOfOperationsOfOneRequest(t *testing.T) {
+	t.Parallel()
 	caught := 0
 	for _, f := range provider.WorkerFaults() {
 		if strings.Contains(f.Family, "together") || strings.Contains(f.Family, "side by side") || strings.Contains(f.Family, "CBOR") {

@@ -106,6 +106,7 @@ var sourced = []struct{ fault, run, rule string }{
 func TestSourcesTellRightFromWrong(t *testing.T) {
 	for name := range hooks(t) {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			hook := hooks(t)[name]
 			p, url := emulator(t, "")
 			d, err := plumbline.Check(t.Context(), plumbline.Target{URL: url, Jobs: hook(p, url)}, quick)

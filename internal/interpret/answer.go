@@ -30,14 +30,10 @@ func Check(op model.Operation, allowed judge.Allowed, answer wire.Answer, job st
 		}
 		out = append(out, f)
 	}
-	switch {
-	case op.Output == nil || answer.Fate != wire.Answered || answer.Status != 200 || answer.Coding != "":
-	case answer.CBOR:
-		out = append(out, outputCBOR(op, answer, job)...)
-	default:
-		out = append(out, output(op, answer.Body, job)...)
+	if op.Output == nil || answer.Fate != wire.Answered || answer.Status != 200 || answer.Coding != "" {
+		return out
 	}
-	return out
+	return append(out, output(op, answer, job)...)
 }
 
 // ofEmptyOutput are the rules of a success that has no output.
@@ -45,10 +41,25 @@ var ofEmptyOutput = map[string]bool{
 	"answer/empty-body": true, "clients/success": true, "cbor/success-body": true, "cbor/success-content-type": true,
 }
 
-// output checks the document of a success.
-func output(op model.Operation, body []byte, job string) []judge.Finding {
+// output checks the document of a success, and of one by CBOR the field that says that it is one.
+func output(op model.Operation, a wire.Answer, job string) []judge.Finding {
 	c := &outputs{op: op, job: job}
-	doc, err := awsjson.ParseJSON(body)
+	text := a.Body
+	if a.CBOR {
+		if values := a.Values("Content-Type"); len(values) != 1 || !wire.IsMedia(values[0], wire.CBORType) {
+			c.findings = append(c.findings, judge.Finding{
+				Rule: "cbor/error-content-type", Level: rules.Must, Informative: true,
+				Expected: "Content-Type " + wire.CBORType,
+				Got:      "Content-Type " + wire.Tame(strings.Join(values, ", "), 100),
+			})
+		}
+		var err error
+		if text, c.foreign, err = inJSON(a.Body); err != nil {
+			c.add("output", rules.Must, "a CBOR map", "no CBOR map: "+err.Error())
+			return c.findings
+		}
+	}
+	doc, err := awsjson.ParseJSON(text)
 	switch {
 	case err != nil:
 		c.add("output", rules.Must, "a JSON object", fmt.Sprintf("no JSON: %v", err))

@@ -5,26 +5,11 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/model"
-	"github.com/plumbline-conformance/plumbline/internal/rules"
 	"github.com/plumbline-conformance/plumbline/internal/secret"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
-	"github.com/plumbline-conformance/plumbline/internal/wire/awsjson"
 	"github.com/plumbline-conformance/plumbline/internal/wire/cbor"
 )
-
-// JudgeCBOR is [Judge] of a request of the CBOR wire. What JSON has no type for is of a wrong type wherever the
-// operation has a member, and is passed over elsewhere.
-func JudgeCBOR(op model.Operation, body []byte, known Knowledge) Verdict {
-	j := reading{op: op, known: known}
-	text, _, err := inJSON(body)
-	if err == nil {
-		return Judge(op, text, known)
-	}
-	j.note("cbor/well-formed", refuse, append([]string{model.Serialization}, j.lacking()...)...)
-	return Verdict{Allowed: j.allowed(), Broken: j.broken}
-}
 
 // inJSON is a body of the CBOR wire in JSON, with a word for each item that JSON has no type for, by its path. An item
 // that is no map, and bytes that are no CBOR, are errors.
@@ -160,29 +145,4 @@ func hidden(i cbor.Item, s *model.Shape, keep []string) cbor.Item {
 		return mark
 	}
 	return i
-}
-
-// outputCBOR checks the document of a success on the CBOR wire, and the field that says that it is one.
-func outputCBOR(op model.Operation, a wire.Answer, job string) []judge.Finding {
-	c := &outputs{op: op, job: job}
-	if values := a.Values("Content-Type"); len(values) != 1 || !wire.IsMedia(values[0], wire.CBORType) {
-		c.findings = append(c.findings, judge.Finding{
-			Rule: "cbor/error-content-type", Level: rules.Must, Informative: true,
-			Expected: "Content-Type " + wire.CBORType,
-			Got:      "Content-Type " + wire.Tame(strings.Join(values, ", "), 100),
-		})
-	}
-	text, foreign, err := inJSON(a.Body)
-	if err != nil {
-		c.add("output", rules.Must, "a CBOR map", "no CBOR map: "+err.Error())
-		return c.findings
-	}
-	c.foreign = foreign
-	doc, err := awsjson.ParseJSON(text)
-	if err != nil {
-		c.add("output", rules.Must, "a CBOR map", "no CBOR map: "+err.Error())
-		return c.findings
-	}
-	c.structure("", doc.Root(), op.Output)
-	return c.findings
 }

@@ -64,11 +64,13 @@ func TestJudgeAndConstructionAgree(t *testing.T) {
 				continue
 			}
 			count++
-			read := interpret.Judge
-			if c.Wire == wire.CBOR {
-				read = interpret.JudgeCBOR
+			text := interpret.Document(wire.Answer{CBOR: c.Wire == wire.CBOR, Body: r.Body})
+			if text == nil { // no map of CBOR, which has no member
+				assert.False(t, plan.Allowed.MaySucceed(), c.ID)
+				assert.Contains(t, plan.Allowed.Should.Errors, model.Serialization, c.ID)
+				continue
 			}
-			v := read(op, r.Body, knows)
+			v := interpret.Judge(op, text, knows)
 			same := assert.ElementsMatch(t, plan.Allowed.Must.Errors, v.Allowed.Must.Errors, "%s: %s", c.ID, short(r.Body)) &&
 				assert.ElementsMatch(t, plan.Allowed.Should.Errors, v.Allowed.Should.Errors, "%s: %s", c.ID, short(r.Body)) &&
 				assert.Equal(t, plan.Allowed.Must.Success, v.Allowed.Must.Success, "%s: %s", c.ID, short(r.Body)) &&

@@ -252,7 +252,7 @@ func (p plan) runOperations(
 ) *report.Document {
 	o := run.Options{
 		Operations: p.others, Named: p.named, Wires: p.wires, Strict: p.Strict, Selected: p.selectedOthers,
-		Workers: p.Workers, Partners: p.partners, RoleARN: to.RoleARN, Bucket: to.Bucket,
+		Workers: p.Workers, Partners: p.partners, Account: to.account(),
 	}
 	if to.JobFunc != nil || source.Kind != jobs.KindAWS {
 		o.Supply = supply

@@ -92,7 +92,12 @@ func (to Target) supply(ctx context.Context, t *client.Target, source jobs.Sourc
 		supply := jobs.FromFunc(to.JobFunc)
 		return supply, supply.Prove(ctx, t)
 	}
-	return source.Supply(ctx, t, jobs.AWSOptions{RoleARN: to.RoleARN, Bucket: to.Bucket, Real: to.isAWS()})
+	return source.Supply(ctx, t, to.account())
+}
+
+// account is what pipelines need.
+func (to Target) account() jobs.AWSOptions {
+	return jobs.AWSOptions{RoleARN: to.RoleARN, Bucket: to.Bucket, Real: to.isAWS()}
 }
 
 // freshJob returns a shell command that prints the id of a job, or "" if there is none.

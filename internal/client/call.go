@@ -30,6 +30,9 @@ func (c *Called) throttled() bool {
 	return wire.Answer{Fate: wire.Answered, Status: c.Status, Header: c.answer.Header, Body: c.Text}.Throttled()
 }
 
+// Header is the answer's header.
+func (c *Called) Header() http.Header { return c.answer.Header }
+
 // Response is the answer as net/http has it.
 func (c *Called) Response() *http.Response {
 	text := io.Reader(bytes.NewReader(c.Text))

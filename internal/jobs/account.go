@@ -3,6 +3,7 @@ package jobs
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"net/http"
 	"sync/atomic"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/codepipeline/types"
 
 	"github.com/plumbline-conformance/plumbline/internal/client"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // AWSOptions are what pipelines need in an account that is real.
@@ -20,6 +22,11 @@ type AWSOptions struct {
 	// RoleARN and Bucket go into the pipelines: the service role and the bucket of
 	// the artifacts. Stand-ins take any, AWS wants them to exist.
 	RoleARN, Bucket string
+	// Patience is how long a job may take to appear, the first of all two and a half times as
+	// long; 0 is 4 s.
+	Patience time.Duration
+	// Heard, if not nil, is called for each poll for the jobs of a line that got 200.
+	Heard func(*client.Exchange)
 	// Real is set for AWS itself: what is made is tagged, and the first job may take
 	// minutes to appear.
 	Real bool
@@ -34,11 +41,28 @@ func (o AWSOptions) orDefault() AWSOptions {
 // realPatience is how long the very first job may take to appear in AWS itself.
 const realPatience = 3 * time.Minute
 
-func (o AWSOptions) firstPatience() time.Duration {
-	if o.Real {
+// usualPatience is how long a job may take to appear.
+func (a *AWS) usualPatience() time.Duration {
+	wait := cmp.Or(a.options.Patience, patience)
+	switch {
+	case a.anySeen.Load():
+		return wait
+	case a.options.Real:
 		return realPatience
 	}
-	return firstPatience
+	return wait * 5 / 2 // of the very first
+}
+
+// heard passes on what a poll got.
+func (o AWSOptions) heard(q question, c *call) {
+	if o.Heard == nil {
+		return
+	}
+	body, _ := json.Marshal(q.input()) // texts and integers always can be
+	o.Heard(&client.Exchange{
+		Request: wire.Request{Target: "CodePipeline_20150709.PollForJobs", Body: body},
+		Answer:  wire.Answer{Fate: wire.Answered, Status: http.StatusOK, Header: c.head, Body: c.body},
+	})
 }
 
 // How long Close should be given: for anything to be removed, and for each pipeline.

@@ -86,8 +86,14 @@ func TestSweep(t *testing.T) {
 	require.NoError(t, err)
 	_, err = a.Open(t.Context(), 2)
 	require.NoError(t, err)
+	l, err := a.NewLine(t.Context(), a.NewProvider(), "1", "queried") // of the other operations
+	require.NoError(t, err)
+	_, err = l.Open(t.Context(), 1, "one")
+	require.NoError(t, err)
+	require.NoError(t, a.Define(t.Context(), "Test", a.NewProvider()+"-aa_B", "v1", ""))
 	left := p.Leftovers()
-	require.Len(t, left, 3)
+	const all = 3 + 3 + 1
+	require.Len(t, left, all)
 
 	found, young, err := jobs.Sweep(t.Context(), to, time.Hour, false)
 	require.NoError(t, err)
@@ -96,12 +102,12 @@ func TestSweep(t *testing.T) {
 	assert.Contains(t, left[0], young[0])
 	found, young, err = jobs.Sweep(t.Context(), to, 0, true)
 	require.NoError(t, err)
-	assert.Len(t, found, 3)
+	assert.Len(t, found, all)
 	assert.Empty(t, young)
 	assert.Equal(t, left, p.Leftovers(), "dry")
 	found, _, err = jobs.Sweep(t.Context(), to, 0, false)
 	require.NoError(t, err)
-	assert.Len(t, found, 3)
+	assert.Len(t, found, all)
 	assert.Empty(t, p.Leftovers())
 }
 

@@ -94,8 +94,16 @@ func (a *AWS) acknowledgeNewer(ctx context.Context, job *Job, lost *bool) error 
 		if !errors.As(err, &stale) || try == mostNonces {
 			return err
 		}
-		a.fetch(ctx, job.batch.types.of(job.Action))
+		a.fetch(ctx, a.asksFor(job))
 	}
+}
+
+// asksFor is what a poll asks that may deliver a job again.
+func (a *AWS) asksFor(job *Job) question {
+	if job.line != nil {
+		return job.line.question(job.late)
+	}
+	return a.about(job.batch.types.of(job.Action))
 }
 
 // acknowledgeWith also reports whether an answer was lost.

@@ -18,8 +18,6 @@ import (
 const (
 	// MostActions is how many actions AWS allows side by side in a stage.
 	MostActions = 50
-	// firstPatience is how long the very first job may take to appear.
-	firstPatience = 10 * time.Second
 	// patience is how long a job may take to appear once it is known that jobs do.
 	patience = 4 * time.Second
 	// impatience is how long it may take once the target was proven to lose jobs, and
@@ -83,6 +81,7 @@ type register struct {
 
 // pollers are who polls, and what became of the polls.
 type pollers struct {
+	fares    fares
 	polls    chan struct{}
 	polling  sync.RWMutex   // held by who polls, and alone by who needs a nonce that stays the newest
 	waiting  atomic.Int64   // batches with action types of their own whose jobs wait to be polled for
@@ -106,6 +105,7 @@ type habits struct {
 	selfStarts atomic.Bool  // new pipelines start by themselves
 	repeats    atomic.Bool  // jobs are delivered until they are acknowledged, and hold others up
 	most       atomic.Int64 // jobs that a batch may have, 0 for as many as AWS allows
+	largest    atomic.Int64 // actions of a pipeline that was made
 	arrived    atomic.Int64 // when a job was last seen to arrive after waiting, in ns of the wait
 	yield      atomic.Int64 // how many jobs a poll has brought at the most
 	freshAt    atomic.Int64 // when a job last came that was new, in ns of Unix time
@@ -121,6 +121,12 @@ type habits struct {
 // NewAWS prepares the supply and makes its action types. The error says what was
 // tried and what the target answered.
 func NewAWS(ctx context.Context, t *client.Target, o AWSOptions) (*AWS, error) {
+	a := Prepare(t, o)
+	return a, a.createTypes(ctx, a.usual)
+}
+
+// Prepare prepares the supply and makes nothing yet: for lines alone.
+func Prepare(t *client.Target, o AWSOptions) *AWS {
 	a := &AWS{
 		options: o.orDefault(), target: t, limit: limit(t), prefix: "plumbline-" + randomName(),
 		made:     made{batches: map[string]*Batch{}, newest: map[string]*Batch{}},
@@ -132,7 +138,7 @@ func NewAWS(ctx context.Context, t *client.Target, o AWSOptions) (*AWS, error) {
 	}
 	a.client = newDirect(t, a.options, &a.calls)
 	a.usual = a.pair("1")
-	return a, a.createTypes(ctx, a.usual)
+	return a
 }
 
 // Open makes a pipeline of n source actions side by side and one action in a
@@ -215,10 +221,7 @@ func (a *AWS) Most() int {
 // acknowledged while others are waited for: a target may hand out no more before. The
 // errors are why a job could not be acknowledged, and why one that is missing may have come.
 func (a *AWS) collect(ctx context.Context, b *Batch, acknowledge bool) (problem, missed error) {
-	wait := patience
-	if !a.anySeen.Load() {
-		wait = a.options.firstPatience()
-	}
+	wait := a.usualPatience()
 	missing := b.Actions
 	w := a.watch(b.types.source)
 	for len(missing) > 0 && ctx.Err() == nil && !a.Gone() && !w.vain(a.patience(wait)) {

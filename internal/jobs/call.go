@@ -1,7 +1,6 @@
 package jobs
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -24,8 +23,9 @@ var ErrNoVerdict = errors.New("no verdict")
 
 // call is one call by the SDK, which may be several requests.
 type call struct {
-	body bytes.Buffer // of the last answer
-	lost int          // answers that did not arrive, of requests that were sent
+	head http.Header // of the last answer, and its body
+	body []byte
+	lost int // answers that did not arrive, of requests that were sent
 }
 
 // callKey is where a context carries the call.
@@ -52,7 +52,7 @@ func (c *call) note(answer *http.Response, err error) {
 	case slices.Contains([]int{http.StatusBadGateway, http.StatusGatewayTimeout}, answer.StatusCode):
 		c.lost++
 	}
-	c.body.Reset()
+	c.head, c.body = answer.Header, nil
 	answer.Body = &kept{ReadCloser: answer.Body, call: c}
 }
 
@@ -71,7 +71,7 @@ type kept struct {
 // Read also notes that the answer broke off.
 func (k *kept) Read(p []byte) (int, error) {
 	n, err := k.ReadCloser.Read(p)
-	_, _ = k.call.body.Write(p[:n]) // never fails
+	k.call.body = append(k.call.body, p[:n]...)
 	if err != nil && !errors.Is(err, io.EOF) {
 		k.call.lost++
 	}

@@ -57,7 +57,7 @@ func (a *AWS) onCBOR(id types.ActionTypeId) bool {
 // answersOnCBOR asks for jobs of an action type that has none yet, and for one that does not
 // exist, by CBOR.
 func (a *AWS) answersOnCBOR(ctx context.Context, id types.ActionTypeId) error {
-	if e := a.askOn(ctx, "PollForJobs", polling(id)); e.Fate != wire.Answered || e.Status != http.StatusOK || !e.SpeaksCBOR() {
+	if e := a.askOn(ctx, "PollForJobs", a.about(id).input()); e.Fate != wire.Answered || e.Status != http.StatusOK || !e.SpeaksCBOR() {
 		return fmt.Errorf("PollForJobs got %s", e.Outcome())
 	}
 	none, nonce := "0f1e2d3c-4b5a-4968-8778-695a4b3c2d1e", "nonce"
@@ -65,10 +65,6 @@ func (a *AWS) answersOnCBOR(ctx context.Context, id types.ActionTypeId) error {
 		return fmt.Errorf("AcknowledgeJob of an unknown job got %s", e.Outcome())
 	}
 	return nil
-}
-
-func polling(id types.ActionTypeId) pollInput {
-	return pollInput{identified(&id), aws.Int32(MostActions)}
 }
 
 // askOn makes a call by CBOR, once.
@@ -80,8 +76,11 @@ func (a *AWS) askOn(ctx context.Context, operation string, input any) *client.Ex
 }
 
 // pollOnCBOR is ask by CBOR.
-func (a *AWS) pollOnCBOR(ctx context.Context, id types.ActionTypeId) (came []Job, unheard bool, err error) {
-	e := a.askOn(ctx, "PollForJobs", polling(id))
+func (a *AWS) pollOnCBOR(ctx context.Context, q question) (came []Job, unheard bool, err error) {
+	e := a.askOn(ctx, "PollForJobs", q.input())
+	if a.options.Heard != nil && e.Fate == wire.Answered && e.Status == http.StatusOK {
+		a.options.Heard(e)
+	}
 	if unheard, err = failed(e); err != nil {
 		return nil, unheard, err
 	}
@@ -90,14 +89,10 @@ func (a *AWS) pollOnCBOR(ctx context.Context, id types.ActionTypeId) (came []Job
 		return nil, unheard, fmt.Errorf("the answer of PollForJobs by CBOR cannot be read: %w", err)
 	}
 	text, err := json.Marshal(cbor.Plain(item))
-	r := reader{body: text, odd: err != nil}
-	for j := range r.list(r.document(), "jobs") {
-		came = append(came, read(r.job(j)))
-	}
-	if r.odd {
+	if err != nil {
 		return nil, unheard, fmt.Errorf("the answer of PollForJobs by CBOR is no list of jobs: %s", wire.Cut(cbor.Diagnostic(item), 200))
 	}
-	return came, unheard, nil
+	return salvage(text), unheard, nil
 }
 
 // acknowledgeOnCBOR is acknowledgeWith by CBOR.

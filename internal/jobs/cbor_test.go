@@ -63,7 +63,7 @@ func TestJobsOnCBOR(t *testing.T) {
 	to, err := client.New(t.Context(), client.Options{Handler: onlyPuts(200, true)})
 	require.NoError(t, err)
 	a := &AWS{target: to}
-	_, _, err = a.pollOnCBOR(t.Context(), a.usual.source)
+	_, _, err = a.pollOnCBOR(t.Context(), a.about(a.usual.source))
 	require.ErrorContains(t, err, "the answer of PollForJobs by CBOR cannot be read")
 	_, _, err = None().OpenOnCBOR(t.Context(), 1)
 	require.ErrorIs(t, err, ErrOnCBOR)

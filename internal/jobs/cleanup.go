@@ -117,7 +117,7 @@ func nothingThere(err error) bool {
 
 // ours are the names that runs give: of an action type's provider, and of a
 // pipeline with its number behind it.
-var ours = regexp.MustCompile(`^(plumbline-[0-9a-f]{10})(-[0-9]{3,}(-[0-9]+)?)?$`)
+var ours = regexp.MustCompile(`^(plumbline-[0-9a-f]{10})(-[0-9]{3,}.*)?$`)
 
 // sweep is the removal of what killed runs have left behind.
 type sweep struct {
@@ -186,7 +186,7 @@ func (s *sweep) types(ctx context.Context) error {
 			return fmt.Errorf("ListActionTypes: %s", brief(err))
 		}
 		for _, t := range page.ActionTypes {
-			if t.Id != nil && ours.MatchString(aws.ToString(t.Id.Provider)) && !s.young[*t.Id.Provider] {
+			if t.Id != nil && ours.MatchString(aws.ToString(t.Id.Provider)) && !s.young[ours.FindStringSubmatch(*t.Id.Provider)[1]] {
 				ids = append(ids, t.Id)
 			}
 		}

@@ -78,7 +78,7 @@ func (d *direct) StartPipelineExecution(
 
 // PollForJobs answers of each job what read looks at.
 func (d *direct) PollForJobs(ctx context.Context, in *codepipeline.PollForJobsInput, _ ...func(*codepipeline.Options)) (*codepipeline.PollForJobsOutput, error) {
-	input := pollInput{identified(in.ActionTypeId), in.MaxBatchSize}
+	input := pollInput{identified(in.ActionTypeId), in.MaxBatchSize, in.QueryParam}
 	return through(ctx, d, "PollForJobs", in, d.Client.PollForJobs, input, func(r *reader, out *codepipeline.PollForJobsOutput) {
 		for j := range r.list(r.document(), "jobs") {
 			out.Jobs = append(out.Jobs, r.job(j))
@@ -138,6 +138,9 @@ func through[I, O any](
 		read(&r, out)
 		if r.free(); !r.odd {
 			d.calls.Add(1)
+			if c, ok := ctx.Value(callKey{}).(*call); ok {
+				c.head, c.body = answer.Header(), answer.Text
+			}
 			return out, nil
 		}
 	}

@@ -146,7 +146,7 @@ func (b *Batch) HasNeighbours() bool { return len(b.Jobs) > 1 || len(b.types.sta
 
 // Peek polls once for the stages after the first, and returns a job that nobody has taken, nil for none.
 func (b *Batch) Peek(ctx context.Context) *Job {
-	b.aws.poll(ctx, b.types.build, len(b.types.stages()))
+	b.aws.poll(ctx, b.aws.about(b.types.build), len(b.types.stages()))
 	b.aws.mu.Lock()
 	defer b.aws.mu.Unlock()
 	for _, action := range b.types.later() {

@@ -24,8 +24,18 @@ type Job struct {
 	// Where the job belongs, as far as the target says so.
 	Pipeline, Execution, Stage, Action string
 	ActionExecution                    string
+	// Account and Data are what came besides; only jobs of a Line have them.
+	Account string
+	Data    any
 
+	handling
+}
+
+// handling is what is done about a job; guarded by AWS.mu.
+type handling struct {
 	batch *Batch
+	line  *Line         // that it belongs to in the place of a batch
+	late  bool          // it is of the second stage of its line
 	taken bool          // somebody awaited it
 	kept  bool          // it is to stay as it is, not acknowledged, as long as others come
 	again int           // how often it was delivered again before anybody wanted it

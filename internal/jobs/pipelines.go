@@ -19,10 +19,14 @@ import (
 type pair struct {
 	source, build types.ActionTypeId
 	further       *[]Further // what stands in the stages after the first, nil of the usual one
+	property      string     // of the first stage's type, by which polls may ask; empty for none
+	value         string     // of that property in a pipeline
 }
 
-func (a *AWS) pair(version string) pair {
-	return pair{source: actionType(types.ActionCategorySource, a.prefix, version), build: actionType(types.ActionCategoryBuild, a.prefix, version)}
+func (a *AWS) pair(version string) pair { return pairOf(a.prefix, version) }
+
+func pairOf(provider, version string) pair {
+	return pair{source: actionType(types.ActionCategorySource, provider, version), build: actionType(types.ActionCategoryBuild, provider, version)}
 }
 
 // quietPair makes action types for which only one batch polls. Where the target does not
@@ -47,13 +51,12 @@ func (p pair) of(action string) types.ActionTypeId {
 }
 
 func (a *AWS) createTypes(ctx context.Context, p pair) error {
+	property := p.property
 	for _, id := range []types.ActionTypeId{p.source, p.build} {
-		a.mu.Lock()
-		a.types = append(a.types, id) // whatever comes of its creation: an answer may be lost, or not be waited for
-		a.mu.Unlock()
-		if err := a.createType(ctx, id); err != nil {
-			return fmt.Errorf("%w: CreateCustomActionType (%s, provider %s): %s", ErrNoJobs, id.Category, *id.Provider, brief(err))
+		if err := a.createType(ctx, id, property); err != nil {
+			return err
 		}
+		property = ""
 	}
 	return nil
 }
@@ -68,8 +71,11 @@ func actionType(category types.ActionCategory, provider, version string) types.A
 	return types.ActionTypeId{Category: category, Owner: types.ActionOwnerCustom, Provider: aws.String(provider), Version: aws.String(version)}
 }
 
-// createType makes an action type; one that exists already is as good.
-func (a *AWS) createType(ctx context.Context, id types.ActionTypeId) error {
+// createType makes an action type, with a queryable property where it has a name; one that exists already is as good.
+func (a *AWS) createType(ctx context.Context, id types.ActionTypeId, property string) error {
+	a.mu.Lock()
+	a.types = append(a.types, id) // whatever comes of its creation: an answer may be lost, or not be waited for
+	a.mu.Unlock()
 	inputs := int32(0)
 	if id.Category != types.ActionCategorySource {
 		inputs = 1
@@ -78,14 +84,22 @@ func (a *AWS) createType(ctx context.Context, id types.ActionTypeId) error {
 	defer done()
 	_, c, err := invoke(ctx, a.client.CreateCustomActionType, &codepipeline.CreateCustomActionTypeInput{
 		Category: id.Category, Provider: id.Provider, Version: id.Version,
-		InputArtifactDetails:  &types.ArtifactDetails{MinimumCount: 0, MaximumCount: inputs},
-		OutputArtifactDetails: &types.ArtifactDetails{MinimumCount: 0, MaximumCount: 1},
-		Tags:                  a.tags(),
+		InputArtifactDetails:    &types.ArtifactDetails{MinimumCount: 0, MaximumCount: inputs},
+		OutputArtifactDetails:   &types.ArtifactDetails{MinimumCount: 0, MaximumCount: 1},
+		ConfigurationProperties: queryable(property),
+		Tags:                    a.tags(),
 	})
-	if c.remade(err) || refusedFor(err, "exist") {
+	if c.remade(err) || refusedFor(err, "exist") || taken(err) == nil {
 		return nil
 	}
-	return taken(err)
+	return fmt.Errorf("%w: CreateCustomActionType (%s, provider %s): %s", ErrNoJobs, id.Category, *id.Provider, brief(err))
+}
+
+func queryable(property string) []types.ActionConfigurationProperty {
+	if property == "" {
+		return nil
+	}
+	return []types.ActionConfigurationProperty{{Name: &property, Required: true, Key: true, Queryable: true}}
 }
 
 // fewer are the sizes of a batch to fall back on, where a target does not take as
@@ -104,10 +118,11 @@ func (a *AWS) create(ctx context.Context, n int, of pair) (*Batch, error) {
 		_, c, err := invoke(longer, a.client.CreatePipeline, &codepipeline.CreatePipelineInput{Pipeline: a.declare(b), Tags: a.tags()})
 		done()
 		if taken(err) == nil || c.remade(err) {
+			a.largest.Store(max(a.largest.Load(), int64(n)))
 			return b, nil
 		}
 		next := slices.IndexFunc(fewer, func(f int) bool { return f < n })
-		if next < 0 || a.anySeen.Load() || ctx.Err() != nil || timedOut(err) {
+		if next < 0 || n <= int(a.largest.Load()) || ctx.Err() != nil || timedOut(err) {
 			return b, fmt.Errorf("%w: CreatePipeline (%d custom source actions in the first stage): %s", ErrNoJobs, n, brief(err))
 		}
 		n = fewer[next]
@@ -143,6 +158,9 @@ func (a *AWS) declare(b *Batch) *types.PipelineDeclaration {
 	first := make([]types.ActionDeclaration, len(b.Actions))
 	for i, name := range b.Actions {
 		first[i] = types.ActionDeclaration{Name: aws.String(name), ActionTypeId: &b.types.source, RunOrder: aws.Int32(1)}
+		if b.types.property != "" {
+			first[i].Configuration = map[string]string{b.types.property: b.types.value}
+		}
 	}
 	return &types.PipelineDeclaration{
 		Name: aws.String(b.Pipeline), RoleArn: aws.String(a.options.RoleARN), Version: aws.Int32(1),

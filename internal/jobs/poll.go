@@ -16,11 +16,27 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
+// question is what a poll asks for.
+type question struct {
+	id    types.ActionTypeId
+	most  int32
+	query map[string]string
+	cbor  bool
+	line  *Line // whose jobs they are; nil of those of batches
+}
+
+// about asks for as many jobs as there may be of an action type of batches.
+func (a *AWS) about(id types.ActionTypeId) question {
+	return question{id: id, most: MostActions, cbor: a.onCBOR(id)}
+}
+
+func (q question) input() pollInput { return pollInput{identified(&q.id), &q.most, q.query} }
+
 // poll asks for jobs of one action type and puts those that come into the inboxes
 // of the batches that they belong to. It answers how many were new, and whether the
 // target listened: it may have throttled all of it. When a target hands out few jobs at a
 // time, several polls run side by side.
-func (a *AWS) poll(ctx context.Context, id types.ActionTypeId, wanted int) (fresh int, heard bool) {
+func (a *AWS) poll(ctx context.Context, q question, wanted int) (fresh int, heard bool) {
 	side := 1
 	if y := int(a.yield.Load()); y > 0 && wanted > y {
 		side = min(mostPolls/2, (wanted+y-1)/y)
@@ -28,7 +44,7 @@ func (a *AWS) poll(ctx context.Context, id types.ActionTypeId, wanted int) (fres
 	counts, listened := make([]int, side), make([]bool, side)
 	var group sync.WaitGroup
 	for i := range side {
-		group.Go(func() { counts[i], listened[i] = a.pollOnce(ctx, id) })
+		group.Go(func() { counts[i], listened[i] = a.pollOnce(ctx, q) })
 	}
 	group.Wait()
 	for _, n := range counts {
@@ -37,7 +53,7 @@ func (a *AWS) poll(ctx context.Context, id types.ActionTypeId, wanted int) (fres
 	return fresh, slices.Contains(listened, true)
 }
 
-func (a *AWS) pollOnce(ctx context.Context, id types.ActionTypeId) (fresh int, heard bool) {
+func (a *AWS) pollOnce(ctx context.Context, q question) (fresh int, heard bool) {
 	select {
 	case a.polls <- struct{}{}:
 		defer func() { <-a.polls }()
@@ -46,17 +62,21 @@ func (a *AWS) pollOnce(ctx context.Context, id types.ActionTypeId) (fresh int, h
 	}
 	a.polling.RLock()
 	defer a.polling.RUnlock()
-	return a.fetch(ctx, id)
+	return a.fetch(ctx, q)
 }
 
 // fetch polls and puts what comes where it belongs.
-func (a *AWS) fetch(ctx context.Context, id types.ActionTypeId) (fresh int, heard bool) {
-	answered, sent := a.asking(id), time.Now()
-	came, unheard, err := a.ask(ctx, id)
+func (a *AWS) fetch(ctx context.Context, q question) (fresh int, heard bool) {
+	answered, sent := a.asking(q.id), time.Now()
+	came, unheard, err := a.ask(ctx, q)
 	a.mute.note(sent, timedOut(err))
 	defer answered(unheard)
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	listened := !Throttled(err) && !timedOut(err)
+	if q.line != nil {
+		return q.line.receive(came, q, err, listened), listened
+	}
 	if err != nil {
 		for _, b := range a.opened {
 			b.pollErr = err
@@ -64,7 +84,7 @@ func (a *AWS) fetch(ctx context.Context, id types.ActionTypeId) (fresh int, hear
 	}
 	a.yield.Store(max(a.yield.Load(), int64(len(came)))) // mu is held
 	for _, job := range came {
-		if a.receive(job, id) {
+		if a.receive(job, q.id) {
 			fresh++
 		}
 	}
@@ -76,7 +96,7 @@ func (a *AWS) fetch(ctx context.Context, id types.ActionTypeId) (fresh int, hear
 	if fresh == 0 && len(came) > 0 {
 		a.clear(ctx)
 	}
-	return fresh, !Throttled(err) && !timedOut(err)
+	return fresh, listened
 }
 
 // Throttled says whether a call was refused for there being too many: nothing follows
@@ -91,16 +111,19 @@ func Throttled(err error) bool {
 
 // ask is one call of PollForJobs. There may be jobs beside an error, and jobs may be lost
 // with an answer that was not heard.
-func (a *AWS) ask(ctx context.Context, id types.ActionTypeId) (came []Job, unheard bool, err error) {
-	if a.onCBOR(id) {
-		came, unheard, err = a.pollOnCBOR(ctx, id)
-		return came, unheard, err
+func (a *AWS) ask(ctx context.Context, q question) (came []Job, unheard bool, err error) {
+	if q.cbor {
+		return a.pollOnCBOR(ctx, q)
 	}
-	out, c, err := invoke(ctx, a.client.PollForJobs, &codepipeline.PollForJobsInput{ActionTypeId: &id, MaxBatchSize: aws.Int32(MostActions)})
+	out, c, err := invoke(ctx, a.client.PollForJobs, &codepipeline.PollForJobsInput{ActionTypeId: &q.id, MaxBatchSize: &q.most, QueryParam: q.query})
 	a.reached(err)
+	if q.line != nil && taken(err) == nil {
+		a.options.heard(q, c)
+		return salvage(c.body), c.unheard(nil), nil
+	}
 	switch {
 	case unread(err):
-		return salvage(c.body.Bytes()), c.unheard(err), err
+		return salvage(c.body), c.unheard(err), err
 	case err != nil:
 		return nil, c.unheard(err), err
 	}
@@ -205,7 +228,7 @@ func (a *AWS) Uncalled(ctx context.Context) bool {
 	if a.uncalledSeen() {
 		return true
 	}
-	a.poll(ctx, a.usual.source, 1)
+	a.poll(ctx, a.about(a.usual.source), 1)
 	return a.uncalledSeen()
 }
 
@@ -349,8 +372,8 @@ func (a *AWS) drain(ctx context.Context, p pair) {
 	for nothing := 0; nothing < 2 && ctx.Err() == nil && !a.mute.is(a.limit); {
 		var group sync.WaitGroup
 		first, second := 0, 0
-		group.Go(func() { first, _ = a.poll(ctx, p.source, 1) })
-		group.Go(func() { second, _ = a.poll(ctx, p.build, 1) })
+		group.Go(func() { first, _ = a.poll(ctx, a.about(p.source), 1) })
+		group.Go(func() { second, _ = a.poll(ctx, a.about(p.build), 1) })
 		group.Wait()
 		if nothing++; first+second > 0 {
 			nothing = 0

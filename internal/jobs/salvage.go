@@ -21,22 +21,25 @@ import (
 func salvage(body []byte) []Job {
 	var answer struct {
 		Jobs []struct {
-			ID, Nonce text
-			Data      struct {
-				ContinuationToken text
-				PipelineContext   struct {
-					PipelineName, PipelineExecutionID text
-					Stage, Action                     struct{ Name text }
-				}
-			}
+			ID, Nonce, AccountID text
+			Data                 json.RawMessage
 		}
 	}
 	_ = json.Unmarshal(body, &answer) // what has another type is left out, the rest is read
 	list := make([]Job, 0, len(answer.Jobs))
 	for _, j := range answer.Jobs {
-		in := j.Data.PipelineContext
+		var data struct {
+			ContinuationToken text
+			PipelineContext   struct {
+				PipelineName, PipelineExecutionID text
+				Stage, Action                     struct{ Name text }
+			}
+		}
+		var whole any
+		_, _ = json.Unmarshal(j.Data, &data), json.Unmarshal(j.Data, &whole)
+		in := data.PipelineContext
 		list = append(list, Job{
-			ID: string(j.ID), Nonce: string(j.Nonce), Token: j.Data.ContinuationToken.pointer(),
+			ID: string(j.ID), Nonce: string(j.Nonce), Token: data.ContinuationToken.pointer(), Account: string(j.AccountID), Data: whole,
 			Pipeline: string(in.PipelineName), Execution: string(in.PipelineExecutionID), Stage: string(in.Stage.Name), Action: string(in.Action.Name),
 		})
 	}

@@ -30,6 +30,8 @@ type (
 	pollInput struct {
 		ActionTypeID typeInput `json:"actionTypeId"`
 		MaxBatchSize *int32    `json:"maxBatchSize"`
+		// QueryParam is what is asked of the configuration of actions.
+		QueryParam map[string]string `json:"queryParam,omitempty"`
 	}
 	typeInput struct {
 		Category types.ActionCategory `json:"category"`
@@ -59,6 +61,8 @@ type (
 		Name         *string   `json:"name"`
 		ActionTypeID typeInput `json:"actionTypeId"`
 		RunOrder     *int32    `json:"runOrder"`
+		// Configuration is of an action whose type has a queryable property.
+		Configuration map[string]string `json:"configuration,omitempty"`
 	}
 )
 
@@ -74,7 +78,7 @@ func declared(p *types.PipelineDeclaration) declaration {
 	for _, s := range p.Stages {
 		actions := make([]action, len(s.Actions))
 		for i, a := range s.Actions {
-			actions[i] = action{a.Name, identified(a.ActionTypeId), a.RunOrder}
+			actions[i] = action{a.Name, identified(a.ActionTypeId), a.RunOrder, a.Configuration}
 		}
 		d.Stages = append(d.Stages, stage{s.Name, actions})
 	}

@@ -12,8 +12,8 @@ import (
 // after the time in which a job must appear, and those of others that are still unanswered,
 // any of which may bring it.
 type watch struct {
-	aws      *AWS
-	id       types.ActionTypeId
+	aws *AWS
+	question
 	start    time.Time
 	progress time.Time // when something came
 	heard    time.Time // when the last poll was sent that was answered, with nothing new
@@ -30,14 +30,17 @@ type polled struct {
 	heard bool
 }
 
-func (a *AWS) watch(id types.ActionTypeId) *watch {
+func (a *AWS) watch(id types.ActionTypeId) *watch { return a.await(a.about(id)) }
+
+// await waits for the jobs that polls with a question bring.
+func (a *AWS) await(q question) *watch {
 	now := time.Now()
-	return &watch{aws: a, id: id, start: now, progress: now, heard: now, pause: time.Millisecond}
+	return &watch{aws: a, question: q, start: now, progress: now, heard: now, pause: time.Millisecond}
 }
 
 // portion is a watch that goes on where this one is, for a time of its own.
 func (w *watch) portion() *watch {
-	part := w.aws.watch(w.id)
+	part := w.aws.await(w.question)
 	part.heard, part.deaf, part.queued, part.polled = w.heard, w.deaf, w.queued, w.polled
 	return part
 }
@@ -98,7 +101,7 @@ func (w *watch) poll(ctx context.Context, wanted int, nothing func() bool) {
 		w.polled = done
 		a.clearing.Go(func() {
 			sent := time.Now()
-			fresh, heard := a.poll(ctx, w.id, wanted)
+			fresh, heard := a.poll(ctx, w.question, wanted)
 			done <- polled{sent, fresh, heard}
 		})
 	}

@@ -5,14 +5,18 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
+	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
+	"github.com/plumbline-conformance/plumbline/internal/report"
 )
 
 // TestAJobThatIsLate has the jobs of one action type come late, just when more than one is asked for: a case that fails so
@@ -35,7 +39,7 @@ func TestAJobThatIsLate(t *testing.T) {
 		if late == "" && in.MaxBatchSize == 1 && strings.HasPrefix(of, "plumbline-") {
 			late = of
 		}
-		if late != "" && of == late && in.MaxBatchSize == usualBatch {
+		if late != "" && of == late && in.MaxBatchSize == jobs.MostActions {
 			late = "none any more"
 		}
 		hold := of == late && of != ""
@@ -57,4 +61,43 @@ func TestAJobThatIsLate(t *testing.T) {
 	assert.Empty(t, failures(out))
 	assert.Equal(t, "none any more", late)
 	assert.Greater(t, held, 1)
+}
+
+// TestAJobWhoseAnswerIsLost has the connection end at the first answer to each action type's polls that hands a job out:
+// the job went with it, and nobody is accused.
+func TestAJobWhoseAnswerIsLost(t *testing.T) {
+	t.Parallel()
+	p := provider.New()
+	var mu sync.Mutex
+	lost := map[string]bool{}
+	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		answer := httptest.NewRecorder()
+		p.ServeHTTP(answer, r)
+		if strings.HasSuffix(r.Header.Get("X-Amz-Target"), ".PollForJobs") && strings.Contains(answer.Body.String(), `"nonce"`) {
+			var in struct{ ActionTypeID struct{ Provider string } }
+			_ = json.Unmarshal(body, &in) // a body that is none gets no job
+			mu.Lock()
+			first := !lost[in.ActionTypeID.Provider]
+			lost[in.ActionTypeID.Provider] = true
+			mu.Unlock()
+			if first {
+				panic(http.ErrAbortHandler)
+			}
+		}
+		for name, values := range answer.Header() {
+			w.Header()[name] = values
+		}
+		w.WriteHeader(answer.Code)
+		_, _ = w.Write(answer.Body.Bytes()) // whoever reads it may be gone
+	})
+	id := "PollForJobs/life/two-pipelines"
+	out := checked(t, handler, Options{
+		Operations: []string{"PollForJobs"}, Patience: 50 * time.Millisecond, Selected: func(of string) bool { return of == id },
+	})
+	assert.GreaterOrEqual(t, len(lost), 1)
+	require.Len(t, out.Cases, 1)
+	assert.Equal(t, report.StatusSkip, out.Cases[0].Status, "%v", out.Cases[0].Findings)
+	assert.Contains(t, out.Cases[0].Reason, "an answer of PollForJobs was lost")
 }

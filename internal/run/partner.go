@@ -43,11 +43,11 @@ type partnerJob struct {
 	nonce, sent string // sent is the continuation token that it was continued with
 }
 
-// typeID is the job's action type.
-func (j *partnerJob) typeID() typeID {
+// typeID are the parts of the id of the job's action type.
+func (j *partnerJob) typeID() map[string]string {
 	category, rest, _ := strings.Cut(j.ActionType, "/")
 	provider, version, _ := strings.Cut(rest, "/")
-	return typeID{category, "ThirdParty", provider, version}
+	return map[string]string{"category": category, "owner": "ThirdParty", "provider": provider, "version": version}
 }
 
 // partnerCases carries out the cases about partner jobs, one after the other.
@@ -161,7 +161,7 @@ func (a *partnerScene) take(ctx context.Context, t worker.Take) bool {
 
 // begun gets the nonce of a job that was handed out, and acknowledges it if that is asked for.
 func (a *partnerScene) begun(ctx context.Context, t worker.Take, j *partnerJob) bool {
-	details, err := a.p.s.bench.call(ctx, model.GetThirdPartyJobDetails, map[string]any{"jobId": j.ID, "clientToken": j.ClientToken})
+	details, err := a.p.s.arrange(ctx, model.GetThirdPartyJobDetails, map[string]any{"jobId": j.ID, "clientToken": j.ClientToken})
 	if err != nil && a.c.Operation == model.GetThirdPartyJobDetails && !t.Acknowledge {
 		return true // which is what the case looks at
 	}
@@ -173,7 +173,7 @@ func (a *partnerScene) begun(ctx context.Context, t worker.Take, j *partnerJob) 
 	if !t.Acknowledge {
 		return true
 	}
-	if _, err := a.p.s.bench.call(ctx, model.AcknowledgeThirdPartyJob, map[string]any{"jobId": j.ID, "clientToken": j.ClientToken, "nonce": j.nonce}); err != nil {
+	if _, err := a.p.s.arrange(ctx, model.AcknowledgeThirdPartyJob, map[string]any{"jobId": j.ID, "clientToken": j.ClientToken, "nonce": j.nonce}); err != nil {
 		return a.skip("it needs a partner job in progress: %s", err)
 	}
 	return true
@@ -199,6 +199,9 @@ func (a *partnerScene) control(ctx context.Context) bool {
 	return a.p.polled
 }
 
+// usualWait is how long a partner's job may take to appear.
+const usualWait = 4 * time.Second
+
 // mostVain is after how many partner jobs in a row that did not come others are polled for once only.
 const mostVain = 5
 
@@ -216,11 +219,11 @@ func (a *partnerScene) waitFor(ctx context.Context, j *partnerJob, holds func() 
 			_ = smithytime.SleepWithContext(ctx, pause)
 		}
 		over = time.Since(started) > limit
-		in := map[string]any{"actionTypeId": j.typeID().names(), "maxBatchSize": usualBatch}
-		if out, err := a.p.s.bench.call(ctx, model.PollForThirdPartyJobs, in); err == nil {
+		in := map[string]any{"actionTypeId": j.typeID(), "maxBatchSize": jobs.MostActions}
+		if out, err := a.p.s.arrange(ctx, model.PollForThirdPartyJobs, in); err == nil {
 			a.p.file(out)
-			if given, _ := out["jobs"].([]any); len(given) > usualBatch {
-				a.p.over = fmt.Sprintf("%d jobs to a poll for at most %d", len(given), usualBatch)
+			if given, _ := out["jobs"].([]any); len(given) > jobs.MostActions {
+				a.p.over = fmt.Sprintf("%d jobs to a poll for at most %d", len(given), jobs.MostActions)
 			}
 		}
 	}
@@ -252,7 +255,7 @@ func (a *partnerScene) following(ctx context.Context, before *partnerJob) *partn
 				continue
 			}
 			asked[id] = true
-			details, err := a.p.s.bench.call(ctx, model.GetThirdPartyJobDetails, map[string]any{"jobId": id, "clientToken": before.ClientToken})
+			details, err := a.p.s.arrange(ctx, model.GetThirdPartyJobDetails, map[string]any{"jobId": id, "clientToken": before.ClientToken})
 			if err != nil {
 				continue
 			}
@@ -279,7 +282,7 @@ func (a *partnerScene) call(ctx context.Context, c worker.Call) bool {
 		return a.skip("%s is not implemented: %s", c.Request.Operation, why)
 	}
 	of := a.last.typeID()
-	values := worker.Values{Category: of.Category, Provider: of.Provider, Version: of.Version}
+	values := worker.Values{Category: of["category"], Provider: of["provider"], Version: of["version"]}
 	var secrets []string
 	if j := a.named[c.Job]; j != nil {
 		values.Job, values.Nonce, values.Token = j.ID, j.nonce, j.ClientToken

@@ -3,7 +3,6 @@ package run
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -15,6 +14,7 @@ import (
 
 	"github.com/plumbline-conformance/plumbline/internal/history"
 	"github.com/plumbline-conformance/plumbline/internal/interpret"
+	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/report"
@@ -42,7 +42,7 @@ func (s *session) race(ctx context.Context, c worker.Case, plan worker.Race) out
 		o.skipped = why.Error()
 		return o
 	}
-	l, err := s.bench.newLine(ctx, false)
+	l, err := s.bench.newLine(ctx)
 	if err != nil {
 		s.bench.tried(err)
 		o.skipped = err.Error()
@@ -81,15 +81,15 @@ func (s *session) race(ctx context.Context, c worker.Case, plan worker.Race) out
 const mostDropped = 3
 
 // trial carries a race out once. It reports whether every request was answered.
-func (s *session) trial(ctx context.Context, o *outcome, l *line, plan worker.Race) (bool, error) {
+func (s *session) trial(ctx context.Context, o *outcome, l *jobs.Line, plan worker.Race) (bool, error) {
 	if plan.Job == worker.Queued {
 		return s.polls(ctx, o, l, plan)
 	}
-	jobs, err := s.contested(ctx, l, plan)
+	contested, err := s.contested(ctx, l, plan)
 	if err != nil {
 		return false, err
 	}
-	histories := s.together(ctx, l, jobs, plan)
+	histories := s.together(ctx, l, contested, plan)
 	if why := s.lacks(slices.Concat(histories...)); why != nil {
 		return false, why
 	}
@@ -100,14 +100,14 @@ func (s *session) trial(ctx context.Context, o *outcome, l *line, plan worker.Ra
 		s.inOrder(o, plan.Job, h)
 	}
 	if plan.Follow && len(o.findings) == 0 {
-		s.followed(ctx, o, l, jobs, histories)
+		s.followed(ctx, o, l, contested, histories)
 	}
 	return true, nil
 }
 
 // contested are the jobs of a trial, in the state that it wants.
-func (s *session) contested(ctx context.Context, l *line, plan worker.Race) ([]*job, error) {
-	var jobs []*job
+func (s *session) contested(ctx context.Context, l *jobs.Line, plan worker.Race) ([]*jobs.Job, error) {
+	var list []*jobs.Job
 	pipeline := ""
 	for range plan.Jobs {
 		if pipeline == "" || !plan.Side {
@@ -115,28 +115,25 @@ func (s *session) contested(ctx context.Context, l *line, plan worker.Race) ([]*
 			if plan.Side {
 				actions = plan.Jobs
 			}
-			name, err := l.open(ctx, actions, "")
-			if err != nil && plan.Side { // a target may take fewer actions side by side
-				plan.Side = false
-				name, err = l.open(ctx, 1, "")
-			}
+			b, err := l.Open(ctx, actions, "")
 			if err != nil {
 				return nil, err
 			}
-			pipeline = name
+			plan.Side = plan.Side && len(b.Actions) == actions // a target may take fewer actions side by side
+			pipeline = b.Pipeline
 		}
-		j, err := l.take(ctx, false, func(j *job) bool { return j.Token == "" && (j.Pipeline == "" || j.Pipeline == pipeline) })
+		j, err := l.Take(ctx, false, func(j *jobs.Job) bool { return j.Token == nil && (j.Pipeline == "" || j.Pipeline == pipeline) })
 		if err != nil {
 			return nil, err
 		}
 		if plan.Job == worker.InProgress {
-			if err := l.acknowledge(ctx, j); err != nil {
+			if err := l.Acknowledge(ctx, j); err != nil {
 				return nil, err
 			}
 		}
-		jobs = append(jobs, j)
+		list = append(list, j)
 	}
-	return jobs, nil
+	return list, nil
 }
 
 // lacks is why a trial says nothing: the target has no such operation, which the run does not check.
@@ -174,17 +171,17 @@ func (s *session) formed(o *outcome, events []event) bool {
 }
 
 // followed compares the tokens of the jobs that continuations have led to with what was sent about their own.
-func (s *session) followed(ctx context.Context, o *outcome, l *line, jobs []*job, histories [][]event) {
-	for i, j := range jobs {
+func (s *session) followed(ctx context.Context, o *outcome, l *jobs.Line, contested []*jobs.Job, histories [][]event) {
+	for i, j := range contested {
 		last := histories[i][len(histories[i])-1]
 		if !last.accepted() || j.Pipeline == "" {
 			continue
 		}
-		next, err := l.take(ctx, false, func(n *job) bool { return n.Token != "" && n.Pipeline == j.Pipeline })
-		if want := "of " + j.ID; err == nil && next.Token != want {
+		next, err := l.Take(ctx, false, func(n *jobs.Job) bool { return n.Token != nil && n.Pipeline == j.Pipeline })
+		if want := "of " + j.ID; err == nil && *next.Token != want {
 			rule, _ := worker.RuleByID(o.c.Rule)
 			o.sent = []sent{last.sent}
-			o.find(judge.Finding{Rule: o.c.Rule, Level: rule.Level, Expected: fmt.Sprintf("the continuationToken %q in the next job", want), Got: fmt.Sprintf("%.60q, which was sent about another job", next.Token)})
+			o.find(judge.Finding{Rule: o.c.Rule, Level: rule.Level, Expected: fmt.Sprintf("the continuationToken %q in the next job", want), Got: fmt.Sprintf("%.60q, which was sent about another job", *next.Token)})
 			return
 		}
 	}
@@ -207,15 +204,15 @@ func (e event) clear() bool {
 func (e event) accepted() bool { return e.Status == 200 }
 
 // together sends what the clients of each job send, all at the same moment, and then what comes after it.
-func (s *session) together(ctx context.Context, l *line, jobs []*job, plan worker.Race) [][]event {
-	histories := make([][]event, len(jobs))
+func (s *session) together(ctx context.Context, l *jobs.Line, contested []*jobs.Job, plan worker.Race) [][]event {
+	histories := make([][]event, len(contested))
 	var group sync.WaitGroup
 	var mu sync.Mutex
 	ready := make(chan struct{})
 	began := time.Now()
 	send := func(i, client int, requests []worker.Request) {
-		values := worker.Values{Provider: l.source.Provider}
-		if j := jobs[i]; j != nil {
+		values := worker.Values{Provider: l.Provider}
+		if j := contested[i]; j != nil {
 			values.Job, values.Nonce = j.ID, j.Nonce
 		}
 		for _, request := range requests {
@@ -229,7 +226,7 @@ func (s *session) together(ctx context.Context, l *line, jobs []*job, plan worke
 			mu.Unlock()
 		}
 	}
-	for i := range jobs {
+	for i := range contested {
 		for client, requests := range plan.Clients {
 			group.Go(func() {
 				<-ready
@@ -239,7 +236,7 @@ func (s *session) together(ctx context.Context, l *line, jobs []*job, plan worke
 	}
 	close(ready)
 	group.Wait()
-	for i := range jobs {
+	for i := range contested {
 		send(i, len(plan.Clients), plan.After)
 	}
 	return histories
@@ -287,11 +284,12 @@ func (s *session) inOrder(o *outcome, first worker.State, events []event) {
 
 // polls has several clients poll for the jobs of a pipeline. A target that hands a job out again
 // until it is acknowledged does so to one client too.
-func (s *session) polls(ctx context.Context, o *outcome, l *line, plan worker.Race) (bool, error) {
-	if _, err := l.open(ctx, plan.Jobs, ""); err != nil {
+func (s *session) polls(ctx context.Context, o *outcome, l *jobs.Line, plan worker.Race) (bool, error) {
+	b, err := l.Open(ctx, plan.Jobs, "")
+	if err != nil {
 		return false, err
 	}
-	events := s.together(ctx, l, []*job{nil}, plan)[0]
+	events := s.together(ctx, l, []*jobs.Job{nil}, plan)[0]
 	type handed struct{ id, nonce string }
 	ids := map[string]bool{}
 	names := map[handed]string{} // the ids of jobs and their nonces are others in each run
@@ -300,11 +298,7 @@ func (s *session) polls(ctx context.Context, o *outcome, l *line, plan worker.Ra
 		return false, nil
 	}
 	for i, e := range events {
-		var document map[string]any
-		_ = json.Unmarshal(interpret.Document(e.Answer), &document) // what is no document hands nothing out
-		list, _ := document["jobs"].([]any)
-		for _, item := range list {
-			j := readJob(item)
+		for _, j := range jobs.Handed(interpret.Document(e.Answer)) {
 			h := handed{j.ID, j.Nonce}
 			if j.ID == "" {
 				continue // which is a finding of its own
@@ -322,26 +316,27 @@ func (s *session) polls(ctx context.Context, o *outcome, l *line, plan worker.Ra
 		s.inOrder(o, plan.Job, events)
 	}
 	s.jobs.Add(int64(len(names)))
-	return true, s.endAll(ctx, o, l, ids, plan.Jobs)
+	return true, s.endAll(ctx, o, l, ids, len(b.Actions))
 }
 
 // delivers reports whether the target hands a job out again to who polls again.
-func (s *session) delivers(ctx context.Context, l *line) bool {
-	first, err := s.bench.newLine(ctx, false)
+func (s *session) delivers(ctx context.Context, l *jobs.Line) bool {
+	first, err := s.bench.newLine(ctx)
 	if err != nil {
 		return true
 	}
-	if _, err := first.open(ctx, 1, ""); err != nil {
+	if _, err := first.Open(ctx, 1, ""); err != nil {
 		return true
 	}
-	j, err := first.take(ctx, false, func(*job) bool { return true })
+	j, err := first.Take(ctx, false, whichever)
 	if err != nil {
 		return true
 	}
-	nonce := j.Nonce
+	_, nonce := first.Delivered(j)
 	for range 3 {
-		before := j.delivered
-		if first.poll(ctx, 50, false) != nil || j.delivered > before && j.Nonce == nonce {
+		before, _ := first.Delivered(j)
+		err := first.Poll(ctx, false)
+		if again, newest := first.Delivered(j); err != nil || again > before && newest == nonce {
 			return true
 		}
 	}
@@ -349,20 +344,31 @@ func (s *session) delivers(ctx context.Context, l *line) bool {
 }
 
 // endAll leaves no job of a trial waiting for the next one. A job that nobody was given is a finding.
-func (s *session) endAll(ctx context.Context, o *outcome, l *line, handed map[string]bool, n int) error {
-	started, limit := time.Now(), s.bench.patience()
-	for pause, over := time.Millisecond, false; ; pause = min(2*pause, 100*time.Millisecond) {
-		if err := l.poll(ctx, max(n, 50), false); err != nil {
-			return err
+func (s *session) endAll(ctx context.Context, o *outcome, l *jobs.Line, handed map[string]bool, n int) error {
+	started, limit := time.Now(), s.bench.Patience()
+	var waiting []*jobs.Job
+	more := func() (more bool, err error) {
+		err = l.Poll(ctx, false)
+		for j := l.Pick(false, whichever); j != nil; j = l.Pick(false, whichever) {
+			waiting, handed[j.ID], more = append(waiting, j), true, true
 		}
-		for _, j := range l.waiting {
-			handed[j.ID] = true
+		return more, err
+	}
+	acknowledge := func() { // some targets hand jobs out until then, and others only then
+		for _, j := range waiting {
+			_ = l.Acknowledge(ctx, j) // a job that cannot be acknowledged is none that waits
+		}
+		waiting = nil
+	}
+	for pause, over := time.Millisecond, false; ; pause = min(2*pause, 100*time.Millisecond) {
+		if _, err := more(); err != nil {
+			return err
 		}
 		if len(handed) >= n || ctx.Err() != nil || len(o.findings) > 0 {
 			break
 		}
 		if pause > time.Millisecond {
-			l.acknowledgeAll(ctx) // perhaps the next one is handed out only then
+			acknowledge()
 		}
 		if over {
 			rule, _ := worker.RuleByID(o.c.Rule)
@@ -373,22 +379,10 @@ func (s *session) endAll(ctx context.Context, o *outcome, l *line, handed map[st
 		_ = smithytime.SleepWithContext(ctx, pause)
 	}
 	for range n { // a target may give few at a time
-		before := len(l.waiting)
-		if err := l.poll(ctx, max(n, 50), false); err != nil {
-			return err
-		}
-		if len(l.waiting) == before {
+		if came, err := more(); err != nil || !came {
 			break
 		}
 	}
-	l.acknowledgeAll(ctx)
+	acknowledge()
 	return nil
-}
-
-// acknowledgeAll ends the waiting of the jobs that were handed out: some targets hand them out until then.
-func (l *line) acknowledgeAll(ctx context.Context) {
-	for _, j := range l.waiting {
-		_ = l.acknowledge(ctx, j) // a job that cannot be acknowledged is none that waits
-	}
-	l.waiting = nil
 }

@@ -43,8 +43,8 @@ type Options struct {
 	Supply *jobs.Supply
 	// Partners gives jobs of partner actions; nil where there are none.
 	Partners jobs.Partners
-	// RoleARN and Bucket go into the pipelines.
-	RoleARN, Bucket string
+	// Account is what pipelines need.
+	Account jobs.AWSOptions
 	// Patience is how long a job may take to appear, the first of all two and a half times as
 	// long; 0 is 4 s.
 	Patience time.Duration
@@ -75,10 +75,10 @@ type session struct {
 	cases   []worker.Case
 	missing map[lane]string // of the operations that were asked for, those that are not there, with the reason
 
-	requests   atomic.Int64
-	jobs       atomic.Int64
-	turnedAway atomic.Int64 // requests in a row that were throttled to the last
-	lag        client.Lag   // of what GetPipelineState shows
+	requests atomic.Int64
+	jobs     atomic.Int64
+	patience client.Patience
+	lag      client.Lag // of what GetPipelineState shows
 
 	mu      sync.Mutex
 	results map[string]report.Case
@@ -140,6 +140,7 @@ func Run(ctx context.Context, t *client.Target, o Options) *Outcome {
 	if len(o.Wires) == 0 {
 		s.o.Wires = []wire.Spelling{wire.JSON}
 	}
+	s.patience.Another = func(ctx context.Context) *client.Exchange { return t.Do(ctx, probeOf(s.lanes()[0])) }
 	s.cases, s.o.Operations = Select(o.Operations, s.o.Wires, o.Selected)
 	s.Tell(report.Event{Kind: report.KindStarted, Total: len(s.cases)})
 	out := &Outcome{}
@@ -147,7 +148,8 @@ func Run(ctx context.Context, t *client.Target, o Options) *Outcome {
 		out.Answered = true
 		s.bench = newBench(s)
 		s.execute(ctx)
-		s.bench.clear(ctx)
+		s.clear(ctx)
+		s.NoteExcused(&s.patience)
 	}
 	s.conclude(ctx, out)
 	return out
@@ -292,33 +294,22 @@ func (s *session) ask(ctx context.Context, r wire.Request) *client.Exchange {
 	return s.send(ctx, r)
 }
 
-// mostTurnedAway is after how many requests in a row that were throttled to the last no other
-// is sent again: the target rejects whatever comes.
-const mostTurnedAway = 16
-
 // send sends one request, again while the target asks for patience or refuses connections.
 func (s *session) send(ctx context.Context, r wire.Request) *client.Exchange {
-	return s.patiently(ctx, func() *client.Exchange { return s.target.Do(ctx, r) })
+	do := func() *client.Exchange {
+		s.requests.Add(1)
+		return s.target.Do(ctx, r)
+	}
+	e := s.patience.Send(ctx, do)
+	for pause := client.FirstBackoff; e.Fate == wire.Refused && pause <= lastPause && ctx.Err() == nil; pause *= 2 {
+		_ = smithytime.SleepWithContext(ctx, pause)
+		e = s.patience.Send(ctx, do)
+	}
+	return e
 }
 
-func (s *session) patiently(ctx context.Context, do func() *client.Exchange) *client.Exchange {
-	for pause := 50 * time.Millisecond; ; pause *= 2 {
-		e := do()
-		s.requests.Add(1)
-		patient := pause < 5*time.Second && s.turnedAway.Load() < mostTurnedAway
-		again := e.Throttled() && patient || e.Fate == wire.Refused && pause < 500*time.Millisecond
-		switch {
-		case again && ctx.Err() == nil:
-			_ = smithytime.SleepWithContext(ctx, pause)
-			continue
-		case e.Throttled():
-			s.turnedAway.Add(1)
-		case e.Fate == wire.Answered:
-			s.turnedAway.Store(0)
-		}
-		return e
-	}
-}
+// lastPause is the last one before a connection is tried again that was refused.
+const lastPause = 400 * time.Millisecond
 
 // conclude gives every case a result and gathers what the run has to say.
 func (s *session) conclude(ctx context.Context, out *Outcome) {
@@ -359,5 +350,8 @@ func (s *session) conclude(ctx context.Context, out *Outcome) {
 		out.Cases = append(out.Cases, s.results[c.ID])
 	}
 	out.Notes, out.Requests, out.Jobs = s.Notes(), int(s.requests.Load()), int(s.jobs.Load())
+	if s.bench != nil {
+		out.Requests, out.Jobs = out.Requests+s.bench.Calls(), out.Jobs+s.bench.Jobs()
+	}
 	out.Complete = ctx.Err() == nil
 }

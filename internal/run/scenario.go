@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"github.com/plumbline-conformance/plumbline/internal/interpret"
+	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/rules"
@@ -42,15 +43,15 @@ type scene struct {
 	s         *session
 	c         worker.Case
 	plan      worker.Scenario
-	lines     []*line
-	pipelines []string
-	named     map[string]*job
+	lines     []*jobs.Line
+	pipelines []*jobs.Batch
+	named     map[string]*jobs.Job
 	out       outcome
 }
 
 // play carries out a scenario.
 func (s *session) play(ctx context.Context, c worker.Case, plan worker.Scenario) outcome {
-	p := &scene{s: s, c: c, plan: plan, named: map[string]*job{}, out: outcome{c: c}}
+	p := &scene{s: s, c: c, plan: plan, named: map[string]*jobs.Job{}, out: outcome{c: c}}
 	if why := s.bench.hopeless(); why != nil {
 		p.out.skipped = why.Error()
 		return p.out
@@ -76,16 +77,14 @@ func (p *scene) setUp(ctx context.Context) error {
 	for i := range max(1, p.plan.Types) {
 		of, version := "", "1"
 		if i > 0 && p.plan.Near != nil {
-			of, version = p.plan.Near(p.lines[0].source.Provider)
+			of, version = p.plan.Near(p.lines[0].Provider)
 		}
-		l, err := p.s.bench.newLineOf(ctx, of, version, p.plan.Configured != nil)
+		l, err := p.s.bench.NewLine(ctx, cmp.Or(of, p.s.bench.NewProvider()), version, property(p.plan.Configured != nil))
 		if err != nil {
 			return err
 		}
-		l.size = cmp.Or(p.plan.Batch, l.size)
-		if p.c.Operation == model.PollForJobs { // of which it is known that it is there
-			l.on = p.c.Wire
-		}
+		l.Size = cmp.Or(p.plan.Batch, l.Size)
+		l.CBOR = p.c.Operation == model.PollForJobs && p.c.Wire == wire.CBOR // of which it is known that it is there
 		p.lines = append(p.lines, l)
 	}
 	for i := range max(1, p.plan.Pipelines) {
@@ -93,17 +92,21 @@ func (p *scene) setUp(ctx context.Context) error {
 		if i < len(p.plan.Configured) {
 			configuration = p.plan.Configured[i]
 		}
-		name, err := p.line(i).open(ctx, max(1, p.plan.Actions), configuration)
+		n := max(1, p.plan.Actions)
+		b, err := p.line(i).Open(ctx, n, configuration)
+		if err == nil && len(b.Actions) < n {
+			err = fmt.Errorf("it needs %d actions side by side: the target takes %d", n, len(b.Actions))
+		}
 		if err != nil {
 			return err
 		}
-		p.pipelines = append(p.pipelines, name)
+		p.pipelines = append(p.pipelines, b)
 	}
 	return nil
 }
 
 // line is that of a pipeline's action type.
-func (p *scene) line(pipeline int) *line { return p.lines[min(pipeline, len(p.lines)-1)] }
+func (p *scene) line(pipeline int) *jobs.Line { return p.lines[min(pipeline, len(p.lines)-1)] }
 
 // step carries out one step and reports whether the next one can follow.
 func (p *scene) step(ctx context.Context, step worker.Step) bool {
@@ -115,7 +118,7 @@ func (p *scene) step(ctx context.Context, step worker.Step) bool {
 	case worker.Look:
 		return p.look(ctx, step)
 	case worker.Start:
-		if _, err := p.s.bench.call(ctx, "StartPipelineExecution", map[string]any{"name": p.pipelines[step.Pipeline]}); err != nil {
+		if err := p.pipelines[step.Pipeline].Start(ctx); err != nil {
 			p.out.skipped = err.Error()
 			return false
 		}
@@ -128,18 +131,18 @@ func (p *scene) step(ctx context.Context, step worker.Step) bool {
 func (p *scene) take(ctx context.Context, t worker.Take) bool {
 	l := p.line(t.Pipeline)
 	before := p.named[t.After]
-	l.query = t.Query
-	defer func() { l.query = "" }()
-	suits := func(j *job) bool {
+	l.Query = t.Query
+	defer func() { l.Query = "" }()
+	suits := func(j *jobs.Job) bool {
 		switch {
 		case t.After != "":
-			return j.continues(before, len(p.pipelines) == 1)
-		case j.Token != "":
+			return continues(j, before, len(p.pipelines) == 1)
+		case j.Token != nil:
 			return false
 		}
-		return t.Second || j.Pipeline == "" || j.Pipeline == p.pipelines[t.Pipeline]
+		return t.Second || j.Pipeline == "" || j.Pipeline == p.pipelines[t.Pipeline].Pipeline
 	}
-	j, err := l.take(ctx, t.Second, suits)
+	j, err := l.Take(ctx, t.Second, suits)
 	if err != nil {
 		p.s.bench.tried(err)
 		p.missed(ctx, t, l, suits, err)
@@ -154,7 +157,7 @@ func (p *scene) take(ctx context.Context, t worker.Take) bool {
 		}
 	}
 	if t.Acknowledge {
-		if err := l.acknowledge(ctx, j); err != nil {
+		if err := l.Acknowledge(ctx, j); err != nil {
 			p.out.skipped = err.Error()
 			return false
 		}
@@ -164,23 +167,23 @@ func (p *scene) take(ctx context.Context, t worker.Take) bool {
 
 // missed is what becomes of a scenario whose job has not come: a finding, where it is due and comes to who asks for more
 // jobs at a time, or the job of another pipeline does come.
-func (p *scene) missed(ctx context.Context, t worker.Take, l *line, suits func(*job) bool, err error) {
+func (p *scene) missed(ctx context.Context, t worker.Take, l *jobs.Line, suits func(*jobs.Job) bool, err error) {
 	p.out.skipped = "it needs a job that did not come: " + err.Error()
-	if !t.Due || ctx.Err() != nil {
+	if !t.Due || ctx.Err() != nil || errors.Is(err, jobs.ErrNoVerdict) {
 		return
 	}
-	if few := l.size; few < usualBatch && l.given == 0 { // who gives some may wait for them to be acknowledged
-		l.size = usualBatch
-		if _, err := l.take(ctx, t.Second, suits); err == nil {
-			p.lost(fmt.Sprintf("no job at all in many polls for at most %d, and it in one for at most %d", few, usualBatch), t)
+	if few := l.Size; few < jobs.MostActions && l.Gave() == 0 { // who gives some may wait for them to be acknowledged
+		l.Size = jobs.MostActions
+		if _, err := l.Take(ctx, t.Second, suits); err == nil {
+			p.lost(fmt.Sprintf("no job at all in many polls for at most %d, and it in one for at most %d", few, jobs.MostActions), t)
 			return
 		}
 	}
-	name, openErr := l.open(ctx, 1, t.Query)
+	other, openErr := l.Open(ctx, 1, t.Query)
 	if openErr != nil {
 		return
 	}
-	if _, err := l.take(ctx, false, func(j *job) bool { return j.Pipeline == name }); err != nil {
+	if _, err := l.Take(ctx, false, func(j *jobs.Job) bool { return j.Pipeline == other.Pipeline }); err != nil {
 		return
 	}
 	p.lost("none, while the job of another pipeline came", t)
@@ -198,7 +201,7 @@ func (p *scene) call(ctx context.Context, c worker.Call) bool {
 		return false
 	}
 	l := p.line(c.Pipeline)
-	values := worker.Values{Provider: l.source.Provider, Version: l.source.Version}
+	values := worker.Values{Provider: l.Provider, Version: l.Version}
 	if j := p.named[c.Job]; j != nil {
 		values.Job, values.Nonce = j.ID, j.Nonce
 	}
@@ -218,15 +221,16 @@ func (p *scene) call(ctx context.Context, c worker.Call) bool {
 	if x.Fate != wire.Answered || x.Status != 200 {
 		return true
 	}
-	seen := p.seen(c.Job, interpret.Document(x.Answer))
-	seen.Type = l.typeOf(c.Second).names()
-	for i, name := range p.pipelines {
+	document := interpret.Document(x.Answer)
+	seen := p.seen(c.Job, document)
+	seen.Type = l.Type(c.Second)
+	for i, b := range p.pipelines {
 		if p.line(i) == l {
-			seen.Pipelines = append(seen.Pipelines, name)
+			seen.Pipelines = append(seen.Pipelines, b.Pipeline)
 		}
 	}
 	if c.Request.Operation == model.PollForJobs {
-		l.file(seen.Document, c.Second)
+		l.File(document, c.Second)
 	}
 	p.out.expect(rule, c.Expect, seen)
 	return true

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"sync"
 
+	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/rules"
@@ -19,9 +20,9 @@ type hand struct {
 	s      *session
 	op     model.Operation
 	wire   wire.Spelling
-	shared *line
-	own    *line
-	query  *line
+	shared *jobs.Line
+	own    *jobs.Line
+	types  map[bool]string // providers of action types without waiting jobs, by whether they have a queryable property
 	kept   worker.Values
 	had    []sent // what was sent about the kept job
 	by     []string
@@ -30,7 +31,7 @@ type hand struct {
 }
 
 func (s *session) handOf(l lane) *hand {
-	return &hand{s: s, op: model.MustOperation(l.operation), wire: l.wire}
+	return &hand{s: s, op: model.MustOperation(l.operation), wire: l.wire, types: map[bool]string{}}
 }
 
 // singles carries out the cases of one request of an operation.
@@ -173,7 +174,7 @@ func (h *hand) supplied(ctx context.Context, plan worker.Single) (worker.Values,
 	}
 	b, err := h.s.o.Supply.Open(ctx, 1)
 	if err != nil || len(b.Jobs) == 0 {
-		return worker.Values{}, errors.Join(errNoJob, err)
+		return worker.Values{}, errors.Join(jobs.ErrNoJobs, err)
 	}
 	h.s.jobs.Add(1)
 	v := worker.Values{Job: b.Jobs[0].ID}
@@ -199,7 +200,7 @@ func (h *hand) next(ctx context.Context, state worker.State) (worker.Values, err
 }
 
 // fresh is a job of a new pipeline.
-func (h *hand) fresh(ctx context.Context, l **line, state worker.State, size int) (worker.Values, error) {
+func (h *hand) fresh(ctx context.Context, l **jobs.Line, state worker.State, size int) (worker.Values, error) {
 	if why := h.s.bench.hopeless(); why != nil {
 		return worker.Values{}, why
 	}
@@ -208,24 +209,18 @@ func (h *hand) fresh(ctx context.Context, l **line, state worker.State, size int
 	return v, err
 }
 
-func (h *hand) made(ctx context.Context, l **line, state worker.State, size int) (worker.Values, error) {
+func (h *hand) made(ctx context.Context, l **jobs.Line, state worker.State, size int) (worker.Values, error) {
 	if *l == nil {
-		made, err := h.s.bench.newLine(ctx, false)
+		made, err := h.s.bench.newLine(ctx)
 		if err != nil {
 			return worker.Values{}, err
 		}
 		*l = made
 	}
-	var err error
-	for ; size > 0; size /= 5 { // a target may take fewer actions side by side
-		if _, err = (*l).open(ctx, size, ""); err == nil {
-			break
-		}
-	}
-	if err != nil {
+	if _, err := (*l).Open(ctx, size, ""); err != nil {
 		return worker.Values{}, err
 	}
-	j, err := (*l).take(ctx, false, func(*job) bool { return true })
+	j, err := (*l).Take(ctx, false, whichever)
 	if err != nil {
 		return worker.Values{}, err
 	}
@@ -233,13 +228,15 @@ func (h *hand) made(ctx context.Context, l **line, state worker.State, size int)
 }
 
 // taken is a job that a pipeline made earlier still has.
-func (h *hand) taken(ctx context.Context, l *line, state worker.State) (worker.Values, error) {
+func (h *hand) taken(ctx context.Context, l *jobs.Line, state worker.State) (worker.Values, error) {
 	for tries := 0; ; tries++ {
-		if len(l.waiting) == 0 && (l.poll(ctx, 50, false) != nil || len(l.waiting) == 0) {
-			return worker.Values{}, errNoJob
+		j := l.Pick(false, whichever)
+		if j == nil && l.Poll(ctx, false) == nil {
+			j = l.Pick(false, whichever)
 		}
-		j := l.waiting[0]
-		l.waiting = l.waiting[1:]
+		if j == nil {
+			return worker.Values{}, jobs.ErrNoJobs
+		}
 		v, err := h.inState(ctx, l, j, state)
 		if err == nil {
 			return v, nil
@@ -252,10 +249,10 @@ func (h *hand) taken(ctx context.Context, l *line, state worker.State) (worker.V
 }
 
 // inState brings a job that was polled into a state.
-func (h *hand) inState(ctx context.Context, l *line, j *job, state worker.State) (worker.Values, error) {
+func (h *hand) inState(ctx context.Context, l *jobs.Line, j *jobs.Job, state worker.State) (worker.Values, error) {
 	v := worker.Values{Job: j.ID, Nonce: j.Nonce}
 	if state == worker.InProgress {
-		return v, l.acknowledge(ctx, j)
+		return v, l.Acknowledge(ctx, j)
 	}
 	return v, nil
 }
@@ -265,52 +262,30 @@ func (h *hand) actionType(ctx context.Context, queryable bool) (worker.Values, e
 	if h.s.o.Supply != nil {
 		return worker.Values{}, errors.New("action types are made with --jobs aws only")
 	}
-	at := &h.own
-	if queryable {
-		at = &h.query
-	}
-	if *at == nil {
+	if h.types[queryable] == "" {
 		if why := h.s.bench.hopeless(); why != nil {
 			return worker.Values{}, why
 		}
-		id := typeID{"Test", "Custom", fmt.Sprintf("%s-%d", h.s.bench.prefix, h.s.bench.lines.Add(1)), "1"}
-		if err := h.s.bench.define(ctx, id, queryable); err != nil {
+		provider := h.s.bench.NewProvider()
+		if err := h.s.bench.Define(ctx, "Test", provider, "1", property(queryable)); err != nil {
 			h.s.bench.tried(err)
 			return worker.Values{}, err
 		}
-		*at = &line{b: h.s.bench, source: id}
+		h.types[queryable] = provider
 	}
-	return worker.Values{Provider: (*at).source.Provider}, nil
+	return worker.Values{Provider: h.types[queryable]}, nil
 }
 
 // madeType makes an action type. A target may refuse one that it cannot have.
 func (h *hand) madeType(ctx context.Context, of worker.MadeType) (worker.Values, error) {
-	id := typeID{of.Category, "Custom", of.Provider(fmt.Sprintf("%s-%d", h.s.bench.prefix, h.s.bench.lines.Add(1))), of.Version}
-	if id.Provider == "" {
+	provider := of.Provider(h.s.bench.NewProvider())
+	if provider == "" {
 		return worker.Values{}, errors.New("the names of the run are too long for it")
 	}
-	if err := h.s.bench.define(ctx, id, false); err != nil {
+	if err := h.s.bench.Define(ctx, of.Category, provider, of.Version, ""); err != nil {
 		return worker.Values{}, err
 	}
-	return worker.Values{Category: id.Category, Provider: id.Provider, Version: id.Version}, nil
-}
-
-// hopeless is why no more jobs are asked for: the target has given none.
-func (b *bench) hopeless() error {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.seen {
-		return nil
-	}
-	return b.trouble
-}
-
-func (b *bench) tried(err error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if err != nil && !b.seen {
-		b.trouble = err
-	}
+	return worker.Values{Category: of.Category, Provider: provider, Version: of.Version}, nil
 }
 
 // prove completes the kept job as the operation does: none of the requests about it, all of

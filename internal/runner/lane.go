@@ -151,7 +151,7 @@ func (l *sharedLane) exchange(ctx context.Context, a *attempt, request wire.Requ
 	same := false
 	var first *client.Exchange
 	r.quietly(ctx, a.c.ID, func(ctx context.Context) {
-		first = r.patiently(ctx, func() (first *client.Exchange) {
+		first = r.patience.Send(ctx, func() (first *client.Exchange) {
 			first, second, same = r.target.DoPair(ctx, request, cases.Second.Request(""))
 			return first
 		})

@@ -116,7 +116,7 @@ func (p *pool) forget() {
 type opener = func(ctx context.Context, n int) (*jobs.Batch, error)
 
 func (p *pool) openBy(ctx context.Context, n int, open opener) (*jobs.Batch, error) {
-	if p.run.shut(ctx) {
+	if p.run.patience.Shut(ctx) {
 		return nil, errShut
 	}
 	n, err := p.reserve(n)

@@ -49,7 +49,7 @@ func (r *run) row(ctx context.Context, a *attempt, request wire.Request) *client
 	e, n := r.target.DoRow(ctx, request, a.c.Row, r.rowTime)
 	r.countRow(e, n)
 	// the pace is set by now
-	for pause := firstBackoff; e.Throttled() && pause < lastBackoff && ctx.Err() == nil; pause *= 2 {
+	for pause := client.FirstBackoff; e.Throttled() && pause < client.LastBackoff && ctx.Err() == nil; pause *= 2 {
 		_ = smithytime.SleepWithContext(ctx, pause)
 		e, n = r.target.DoRow(ctx, request, a.c.Row, r.rowTime)
 		r.countRow(e, n)

@@ -15,6 +15,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/report"
 	"github.com/plumbline-conformance/plumbline/internal/survey"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // Options say how a run goes.
@@ -102,6 +103,9 @@ func Run(ctx context.Context, t *client.Target, supply *jobs.Supply, listed []ca
 		traffic: traffic{
 			target: t, slots: newSlots(o.Workers, o.Enough), flight: newFlight(), census: newCensus(),
 			slowness: newSlowness(),
+			patience: client.Patience{Another: func(ctx context.Context) *client.Exchange {
+				return t.Do(ctx, wire.Request{Body: []byte(survey.Probes[0])})
+			}},
 		},
 	}
 	r.pool = newPool(r)
@@ -126,7 +130,7 @@ func Run(ctx context.Context, t *client.Target, supply *jobs.Supply, listed []ca
 	r.execute(working, list)
 	r.further(working)
 	r.settle(ctx)
-	r.noteExcused()
+	r.NoteExcused(&r.patience)
 	return r.outcome(ctx, "", true)
 }
 

@@ -19,7 +19,7 @@ func (r *run) send(ctx context.Context, id, jobID string, request wire.Request) 
 	var e *client.Exchange
 	r.quietly(ctx, id, func(ctx context.Context) {
 		if e = r.unsent(id); e == nil {
-			e = r.patiently(ctx, func() *client.Exchange { return r.target.Do(ctx, request) })
+			e = r.patience.Send(ctx, func() *client.Exchange { return r.target.Do(ctx, request) })
 		}
 	})
 	e = r.unhurried(ctx, r.wholly(ctx, e))
@@ -30,7 +30,7 @@ func (r *run) send(ctx context.Context, id, jobID string, request wire.Request) 
 		!r.gone(); pause *= 2 {
 		r.lower("refused")
 		_ = smithytime.SleepWithContext(ctx, pause)
-		e = r.patiently(ctx, func() *client.Exchange { return r.target.Do(ctx, request) })
+		e = r.patience.Send(ctx, func() *client.Exchange { return r.target.Do(ctx, request) })
 	}
 	r.count(e, jobID)
 	return e

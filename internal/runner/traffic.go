@@ -20,7 +20,7 @@ type traffic struct {
 	slots    slots
 	flight   flight
 	census   census
-	patience patience
+	patience client.Patience
 	silence  silence
 	slowness slowness
 	crowd    crowd

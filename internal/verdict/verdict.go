@@ -113,6 +113,14 @@ func (v *Voice) Remark(format string, args ...any) string {
 	return text
 }
 
+// NoteExcused records how many requests were excused that a broken target would have answered in the same way.
+func (v *Voice) NoteExcused(p *client.Patience) {
+	if n := p.Excused(); n > 0 {
+		v.Note("%s got 503 without a reason, and the judged answer when sent again later: the target, or a proxy in "+
+			"front of it, limits the rate of requests or sometimes fails", report.Plural(n, "request"))
+	}
+}
+
 // Notes are what was recorded, in its order; nil for nothing.
 func (v *Voice) Notes() []string {
 	v.mu.Lock()

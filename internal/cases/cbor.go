@@ -38,7 +38,7 @@ func CBOR(profile model.Profile) []Case {
 }
 
 var wholeCBOR = sync.OnceValue(func() []Case {
-	all := derived(whole())
+	all := slices.Concat(derived(whole()), derivedLives(whole()))
 	for _, family := range []func() []Case{
 		cborSpellings, cborNumbers, cborTimes, cborNulls, cborUnknown, cborTypes, cborOpen, cborMalformed, cborLengths, cborDepths,
 		cborLimits, cborCut, cborPromises, cborNames, cborHTTP,
@@ -116,12 +116,7 @@ func derivable(c Case) bool {
 		return false
 	}
 	r, ok := c.Request(anyID)
-	if !ok || r.Raw != nil || r.Path != "" || r.Method != "" || r.Target != "" || r.ContentType != "" || r.Header != nil {
-		return false
-	}
-	item, err := cbor.FromJSON(r.Body, isTime)
-	_, isMap := item.(cbor.Map)
-	return err == nil && isMap
+	return ok && spellable(r)
 }
 
 func isTime(path string) bool { return path == created }

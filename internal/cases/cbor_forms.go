@@ -139,7 +139,7 @@ func cborTimes() []Case {
 	good("float", 16777216, cbor.Tagged(cbor.Timestamp, cbor.Float{Value: 16777216, Bits: 32}))
 	good("double", when, cbor.Tagged(cbor.Timestamp, cbor.Double(when)))
 	good("double-negative", -when, cbor.Tagged(cbor.Timestamp, cbor.Double(-when)))
-	for i, f := range []float64{1751900000.5, 1751900000.123, -0.5, 0.001, 1e-6, 253402300799.999} {
+	for i, f := range []float64{1751900000.5, 1751900000.123, -0.5, 0.001, 1e-6, 253402300799.999, 1751900000.9995, 1751900000.9999995, 0.9999, -0.9999, 1751900000.25, 1751900000.0625} {
 		out = append(out, cborAccepted(fmt.Sprintf("timestamp/fraction-%d", i), fmt.Sprintf("created as %v seconds", f), "cbor/timestamp", Effect{Revision: new("c-1"), Change: new("c-1")}, func(id string) cbor.Item {
 			return within(id, created, cbor.Tagged(cbor.Timestamp, cbor.Double(f))).structure()
 		}))

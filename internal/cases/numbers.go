@@ -93,11 +93,28 @@ var plainTimes = map[string]string{
 	"accepted/year-1901": "-2147483649", "accepted/year-1700": "-8520336000", "accepted/year-2262": "9223372036", "accepted/zeros": "1714979289.000", "accepted/point-zero": "1714979289.0", "accepted/first-second-zeros": "0.000", "accepted/nanoseconds": "1714979289.123456789", "accepted/three-of-a-half": "-0.500", "accepted/before-1970-milliseconds": "-86400.001", "accepted/first-nanosecond": "0.000000001", "accepted/first-microsecond": "0.000001", "accepted/before-first-microsecond": "-0.000001", "accepted/wrapped": "-4852116232.933",
 }
 
+// fractions are decimals of a second as clients write them, which leave out zeros at the end: of
+// every length that SDKs write, of which some round to a whole second and some begin with a zero.
+func fractions() []string {
+	const most = 9 // the SDK for Rust writes nanoseconds
+	var out []string
+	for n := 1; n <= most; n++ {
+		out = append(out, "123456789"[:n], filled("9", n))
+		if n > 1 {
+			out = append(out, filled("0", n-1)+"5")
+		}
+	}
+	return append(out, "9994", "9995", "9996", "9999994", "9999995")
+}
+
 // times are the spellings of a number of seconds.
 func times() []Case {
 	var out []Case
 	for name, n := range plainTimes {
 		out = append(out, accepted("currentRevision.created/"+name, n+" seconds", "currentRevision.created/accepted", carrying(created).also(created, n)))
+	}
+	for _, f := range fractions() {
+		out = append(out, accepted("currentRevision.created/fraction/"+f, "1714979289."+f+" seconds", "currentRevision.created/accepted", carrying(created).also(created, "1714979289."+f)))
 	}
 	should := func(rule, id, n string) {
 		c := accepted("currentRevision.created/"+id, n+" seconds", "currentRevision.created/"+rule, carrying(created).also(created, n))

@@ -102,6 +102,7 @@ func scenarios() []Case {
 	waiting(add)
 	reportedBefore(add)
 	idle(add)
+	sentIDs(add)
 	add("life/next-stage/after-failure", "no next stage where an action has failed", "life/next-stage",
 		failed("a", failing()),
 		Step{Job: "b", Label: "its neighbour completed, if the target still takes that", Request: plain().build(), Allowed: judge.Either()}, still())
@@ -143,24 +144,29 @@ func afterFailure(add adder) {
 		add("life/after-failure/"+v.name, "a success after a failure: "+v.name, "life/after-failure", failed("a", failing()), step)
 		add("life/after-failure/external-id/"+v.name, "a success after a failure with an external id: "+v.name, "life/after-failure", failed("a", failingOutside()), step)
 	}
+	add("life/after-failure/every-request", "every request, valid or not, after a failure", "life/after-failure", append(everyRequest([]Step{failed("a", failing())}, late), late(plain()))...)
+	withVariables := late(plain().with(outputs, `{"a":"b"}`))
+	add("life/after-failure/variables", "a success with variables after a failure", "outputVariables/values", failed("a", failing()), withVariables)
+	add("life/after-failure/of-continuation", "a success after the failure of a job that continued another", "life/after-failure", ok("a", "continued", "life/continuation-job", withToken("t")), failed("a", failing()), late(plain()), late(plain().with(token, `"t"`)))
+}
+
+// everyRequest adds a step for each request that is not about variables, valid or not, of a job that
+// has ended.
+func everyRequest(steps []Step, ended func(request) Step) []Step {
 	requests := laden()
-	every := []Step{failed("a", failing())}
 	for _, name := range sortedKeys(requests) {
 		if profileOf(requests[name]) == "" {
-			every = append(every, late(requests[name]))
+			steps = append(steps, ended(requests[name]))
 		}
 	}
 	for _, w := range wrongs() {
 		if profileOf(w.request) == "" {
-			step := late(w.request)
+			step := ended(w.request)
 			step.Allowed = w.with(append(model.ModelledErrors(), serialization)...)
-			every = append(every, step)
+			steps = append(steps, step)
 		}
 	}
-	add("life/after-failure/every-request", "every request, valid or not, after a failure", "life/after-failure", append(every, late(plain()))...)
-	withVariables := late(plain().with(outputs, `{"a":"b"}`))
-	add("life/after-failure/variables", "a success with variables after a failure", "outputVariables/values", failed("a", failing()), withVariables)
-	add("life/after-failure/of-continuation", "a success after the failure of a job that continued another", "life/after-failure", ok("a", "continued", "life/continuation-job", withToken("t")), failed("a", failing()), late(plain()), late(plain().with(token, `"t"`)))
+	return steps
 }
 
 // continuations follow tokens from job to job.
@@ -191,6 +197,9 @@ func continuations(add adder) {
 	taken := no("a", "refused, once it is acknowledged", "", plain().with(percent, `101`).build(), judge.Reject(validation))
 	add("life/after-continuation/in-progress", "the spent id while the job that follows is in progress", "life/after-continuation", once, taken,
 		spentStep("a", "", plain()), spentStep("a", "", withToken("t").request), spentStep("a", "", withToken("u").request), spentStep("a", "", plain().with(summary, `"late"`)), once, taken, spentStep("a", "", plain()), end, spentStep("a", "", withToken("t").request))
+	spent := func(r request) Step { return spentStep("a", "", r) }
+	add("life/after-continuation/every-request", "every request, valid or not, for the spent id", "life/after-continuation", append(everyRequest([]Step{once, taken}, spent), end)...)
+	add("outputVariables/values/after-continuation", "variables for the spent id", "outputVariables/values", once, spent(plain().with(outputs, `{"a":"b"}`)), spent(plain().with(outputs, `{}`)), taken, spent(everythingElse()), end)
 	add("life/rejected-changes-nothing/then-variables", "a refused token, then a success with variables", "life/rejected-changes-nothing",
 		no("a", "refused, with a token", "", plain().with(token, `"smuggled"`).with(percent, `101`).build(), judge.Reject(validation)), ok("a", "completed with variables", "", sent{request: plain().with(outputs, `{"a":"b"}`)}))
 	add("life/token-exact/case", "tokens that differ in letter case only, or in blanks", "life/token-exact", ok("a", "continued", "", withToken("next page")), ok("a", "continued", "", withToken("Next Page")), ok("a", "continued", "", withToken("NEXT PAGE")), ok("a", "continued", "", withToken("next page ")), ok("a", "continued", "", withToken("next  page")), end)

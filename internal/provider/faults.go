@@ -78,7 +78,7 @@ func families() []family {
 		{"further stages", furtherFaults},
 		{"repeats and sizes", repeatFaults},
 		{"one rule alone", across(aloneKinds, aloneFaults)},
-		{"CBOR", slices.Concat(cborFaults, cborEdgeFaults, cborPollFaults)},
+		{"CBOR", slices.Concat(cborFaults, cborEdgeFaults, cborPollFaults, cborLifeFaults)},
 	}
 }
 

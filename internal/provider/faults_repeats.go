@@ -68,6 +68,14 @@ var repeatFaults = []entry{
 		lookUpBy(func(j *job) string { return nonces[j] })(b)
 	}},
 	{"look-up-action-execution", "finds a job by the id of its action's execution, too", lookUpBy(func(j *job) string { return j.action.id })},
+	{"look-up-token", "finds a job by its continuationToken, too", lookUpBy(func(j *job) string { return j.token.text })},
+	{"look-up-external-id", "finds a job by the externalExecutionId of its action, too", lookUpBy(func(j *job) string { return j.action.details.externalID.text })},
+	{"look-up-revision", "finds a job by the revision of its action, too", lookUpBy(func(j *job) string {
+		if r := j.action.revision; r != nil {
+			return r.revision.text
+		}
+		return ""
+	})},
 }
 
 // unless is a text that was changed, where that leaves something and makes it fit for any limit;

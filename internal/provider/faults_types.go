@@ -64,6 +64,15 @@ var typeFaults = []entry{
 		_, decimals, _ := strings.Cut(s, ".")
 		return len(decimals) > 3
 	})},
+	{"created-rounded-up-refused", "refuses a created whose fraction is a thousand milliseconds when it is rounded", createdRefused(func(s string) bool {
+		_, decimals, _ := strings.Cut(s, ".")
+		f, err := strconv.ParseFloat("0."+decimals, 64)
+		return err == nil && f >= 0.9995
+	})},
+	{"created-two-decimals-refused", "refuses a created with just two decimals", createdRefused(func(s string) bool {
+		_, decimals, _ := strings.Cut(s, ".")
+		return len(decimals) == 2
+	})},
 	{"created-zero-refused", "refuses a created of 0", createdRefused(func(s string) bool { return s == "0" })},
 	{"created-2038-refused", "refuses a created after January 2038", createdRefused(func(s string) bool {
 		f, _ := strconv.ParseFloat(s, 64)

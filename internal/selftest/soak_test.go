@@ -158,7 +158,7 @@ func (r soakRun) check(t *testing.T) (int, string) {
 			cancel()
 		}
 	}}
-	if r.skip != "" && o.Wire != "cbor" { // the CBOR wire has no races and no characters
+	if r.skip != "" && o.Wire != "cbor" { // it names cases of the first wire
 		o.Skip = []string{r.skip}
 	}
 	d, err := plumbline.Check(ctx, plumbline.Target{Handler: p}, o)

@@ -28,11 +28,16 @@ const (
 	// for, where nothing else fails: a short run ends before jobs come that are a little late.
 	latePatience = continuationPatience
 	latePause    = 250 * time.Millisecond
+	// leastLate is how long it is looked for at least, when nobody else polls: a target may hand
+	// out few jobs at a time, and none in between.
+	leastLate = time.Second
 )
 
 // awaitLate drains the queues until a job comes that was waited for in vain.
 func (r *run) awaitLate(ctx context.Context, a *jobs.AWS) {
-	for r.onlyLost() && !r.anyLate(a) && time.Since(r.vain) < latePatience && !r.gone() {
+	began := time.Now()
+	for r.onlyLost() && !r.anyLate(a) && !r.gone() &&
+		(time.Since(r.vain) < latePatience || time.Since(began) < leastLate) {
 		if smithytime.SleepWithContext(ctx, latePause) != nil {
 			return
 		}

@@ -37,14 +37,17 @@ func (b *Batch) Acknowledge(ctx context.Context, job *Job) error {
 	if b.aws == nil {
 		return nil
 	}
-	acked, mine := b.aws.claim(job)
-	if !mine {
-		<-acked
-		return nil
+	for {
+		acked, mine := b.aws.claim(job)
+		if mine {
+			err := b.aws.acknowledge(ctx, job)
+			b.aws.settle(job, err)
+			return err
+		}
+		if <-acked; b.aws.stands(job, acked) {
+			return nil
+		}
 	}
-	err := b.aws.acknowledge(ctx, job)
-	b.aws.settle(job, err)
-	return err
 }
 
 // AcknowledgeAgain calls AcknowledgeJob once more for a job that was acknowledged, with the
@@ -141,6 +144,13 @@ func (a *AWS) settle(job *Job, err error) {
 	if err != nil {
 		job.acked = nil
 	}
+}
+
+// stands reports whether a claim that has ended was of use.
+func (a *AWS) stands(job *Job, acked chan struct{}) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return job.acked == acked
 }
 
 // Keep has a job stay as it is, not acknowledged, for as long as other jobs come.

@@ -1,0 +1,52 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"testing/synctest"
+
+	"github.com/aws/aws-sdk-go-v2/service/codepipeline"
+	"github.com/stretchr/testify/assert"
+)
+
+// counted counts acknowledgements.
+type counted struct {
+	api
+	calls int
+}
+
+func (c *counted) AcknowledgeJob(
+	context.Context, *codepipeline.AcknowledgeJobInput, ...func(*codepipeline.Options),
+) (*codepipeline.AcknowledgeJobOutput, error) {
+	c.calls++
+	return new(codepipeline.AcknowledgeJobOutput), nil
+}
+
+// TestAcknowledgedBySomebodyElse: who waits for somebody else's acknowledgement needs none of its own if that one was
+// of use, and makes it if not.
+func TestAcknowledgedBySomebodyElse(t *testing.T) {
+	for name, test := range map[string]struct {
+		err   error
+		calls int
+	}{
+		"it was of use": {nil, 0},
+		"it failed":     {errors.New("an answer was lost"), 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				target := new(counted)
+				a := &AWS{client: target}
+				job := &Job{ID: "a"}
+				_, mine := a.claim(job)
+				assert.True(t, mine)
+				done := make(chan error)
+				go func() { done <- (&Batch{aws: a}).Acknowledge(t.Context(), job) }()
+				synctest.Wait() // until it waits
+				a.settle(job, test.err)
+				assert.NoError(t, <-done)
+				assert.Equal(t, test.calls, target.calls)
+			})
+		})
+	}
+}

@@ -162,11 +162,11 @@ const (
 const UnknownOperation = "PutJobNoSuchResult"
 
 // firstAnswer is the answer to a probe, asked for again while the target refuses it for now. A
-// target that gives none may drop what it should reject, or never answer that, and answer everything else.
+// target that gives none may drop what it should reject, and answer everything else.
 func (t *Target) firstAnswer(ctx context.Context) *Exchange {
 	e := t.Do(ctx, t.probe())
 	for _, name := range []string{UnknownOperation, "ListActionTypes"} {
-		if e.Fate != wire.Dropped && e.Fate != wire.Hung {
+		if e.Fate != wire.Dropped {
 			break
 		}
 		t.asks = name

@@ -110,8 +110,8 @@ func (s *survey) silent(ctx context.Context) Result {
 		return r
 	}
 	first := s.answers[0]
-	if (first.Fate == wire.Dropped || first.Fate == wire.Hung) && s.answersOthers(ctx) {
-		return implemented // it answers nothing to what it should reject: the cases tell
+	if first.Fate == wire.Dropped && s.answersOthers(ctx) {
+		return implemented // it drops what it should reject: the cases tell
 	}
 	return s.unproven("the target never answered (%s): %s", first.Outcome(), first.Detail)
 }

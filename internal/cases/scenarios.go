@@ -55,6 +55,11 @@ func no(job, label, rule string, request build, allowed judge.Allowed) Step {
 	return Step{Job: job, Label: label, Rule: rule, Request: request, Allowed: allowed, Twice: true}
 }
 
+// inWork is a refused request for a job that continues another: it is acknowledged for it.
+func inWork(job string) Step {
+	return no(job, "refused, once it is acknowledged", "", plain().with(percent, `101`).build(), judge.Reject(validation))
+}
+
 // early is a success for a job before it is acknowledged.
 func early(job string) Step {
 	return Step{Job: job, Label: "success before it is acknowledged", Rule: "life/unacknowledged", Request: plain().build(), Allowed: judge.ShouldReject(invalidState), Effect: Effect{Free: true}, Twice: true, Early: true}
@@ -112,7 +117,7 @@ func scenarios() []Case {
 	add("life/success-or-failure/failure-after-continuation", "a job that a continuation ended cannot fail", "life/success-or-failure", ok("a", "continued", "", withToken("t")),
 		Step{Job: "a", Label: "failed after it was continued", Request: failing(), Allowed: judge.RejectPrefer(invalidState), Twice: true, Spent: true}, end)
 	add("life/success-or-failure/failure-beside-continuation", "a job that a continuation ended cannot fail, nor the one that follows through it", "life/success-or-failure", ok("a", "continued", "", withToken("t")),
-		no("a", "refused, once it is acknowledged", "", plain().with(percent, `101`).build(), judge.Reject(validation)),
+		inWork("a"),
 		Step{Job: "a", Label: "failed after it was continued", Request: failing(), Allowed: judge.RejectPrefer(invalidState), Twice: true, Spent: true}, end)
 	return out
 }
@@ -194,7 +199,7 @@ func continuations(add adder) {
 	once := ok("a", "continued", "life/continuation-job", withToken("t"))
 	add("life/unacknowledged/continued", "the job of a continuation, not acknowledged", "life/unacknowledged", once, early("a"), end)
 	add("life/unacknowledged/continued-thrice", "the job of a third continuation, not acknowledged", "life/unacknowledged", once, once, once, early("a"), end)
-	taken := no("a", "refused, once it is acknowledged", "", plain().with(percent, `101`).build(), judge.Reject(validation))
+	taken := inWork("a")
 	add("life/after-continuation/in-progress", "the spent id while the job that follows is in progress", "life/after-continuation", once, taken,
 		spentStep("a", "", plain()), spentStep("a", "", withToken("t").request), spentStep("a", "", withToken("u").request), spentStep("a", "", plain().with(summary, `"late"`)), once, taken, spentStep("a", "", plain()), end, spentStep("a", "", withToken("t").request))
 	spent := func(r request) Step { return spentStep("a", "", r) }
@@ -297,7 +302,8 @@ func between(add adder) {
 	}
 	on, end := ok("a", "continued", "", withToken("t")), ok("a", "completed", "", sent{request: plain()})
 	beside := ok("b", "a neighbour continued", "", withToken("beside"))
-	taken := no("b", "the neighbour's refused, once it is acknowledged", "", plain().with(percent, `101`).build(), judge.Reject(validation))
+	taken := inWork("b")
+	taken.Label = "the neighbour's refused, once it is acknowledged"
 	each := refusedEach("a")
 	add("life/rejected-changes-nothing/every-kind", "requests refused for every reason, for a job that continues another, and for the next", "life/rejected-changes-nothing",
 		slices.Concat([]Step{beside, taken, on}, each, []Step{on}, each, []Step{ok("b", "the neighbour completed", "", sent{request: plain()}), end, spentStep("a", "life/completed-once", plain())})...)

@@ -6,7 +6,7 @@ import "github.com/plumbline-conformance/plumbline/internal/judge"
 // or names a job, whatever a target keeps under them.
 func sentIDs(add adder) {
 	end := ok("a", "completed", "", sent{request: plain()})
-	taken := no("a", "refused, once it is acknowledged", "", plain().with(percent, `101`).build(), judge.Reject(validation))
+	taken := inWork("a")
 	own := ok("a", "continued with the job's own id as the token", "life/token-exact", withToken(jobMark))
 	add("life/after-continuation/own-id", "the spent id, which is the next job's token", "life/after-continuation",
 		own, spentStep("a", "", plain()), taken, spentStep("a", "", plain()), spentStep("a", "", withToken("t").request), own, taken, spentStep("a", "", plain()), end, spentStep("a", "", plain()))

@@ -29,7 +29,7 @@ func executions(add adder) {
 	first("after-failure", "a new execution after a job failed that had a token", on("a", "of the first"), failed("a", failing()), again("b"), on("b", "of the second"), end("b"), late(plain()))
 	first("beside-continuation", "a new execution while a job continues", on("a", "of the first"), again("b"), on("a", "of the first again"), on("b", "of the second"), end("b"), on("a", "of the first, third"), end("a"))
 	first("beside-first", "a new execution while the next stage has not begun", on("a", "t"), end("a"), again("b"), on("b", "t"), end("b"))
-	first("beside-failure", "a job fails, and that of another execution goes on", again("b"), on("b", "of the second"), no("b", "refused, once it is acknowledged", "", plain().with(percent, `101`).build(), judge.Reject(validation)), failed("a", failing()), on("b", "of the second, again"), end("b"), late(plain()))
+	first("beside-failure", "a job fails, and that of another execution goes on", again("b"), on("b", "of the second"), inWork("b"), failed("a", failing()), on("b", "of the second, again"), end("b"), late(plain()))
 	add("life/next-stage/second-execution", "the stages of one execution after another", "life/next-stage",
 		end("a"), still(), on("b", "t"), still(), end("b"), next("c"), end("c"), again("d", "e"), end("d"), still(), on("e", "t"), still(), end("e"), next("f"), on("f", "t"), end("f"))
 	add("life/next-stage/first-ends-first", "two executions side by side, of which the first comes to the second stage first", "life/next-stage",

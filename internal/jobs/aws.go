@@ -81,7 +81,7 @@ type register struct {
 
 // pollers are who polls, and what became of the polls.
 type pollers struct {
-	fares    fares
+	lines    lineCounts
 	polls    chan struct{}
 	polling  sync.RWMutex   // held by who polls, and alone by who needs a nonce that stays the newest
 	waiting  atomic.Int64   // batches with action types of their own whose jobs wait to be polled for
@@ -141,6 +141,9 @@ func Prepare(t *client.Target, o AWSOptions) *AWS {
 	return a
 }
 
+// errNotInTime says what was tried for a job that did not come.
+var errNotInTime = fmt.Errorf("%w: CreatePipeline and StartPipelineExecution were called, then PollForJobs: no job appeared in time", ErrNoJobs)
+
 // Open makes a pipeline of n source actions side by side and one action in a
 // second stage, starts it, and waits for the jobs of the first stage. Each job is
 // acknowledged. Where fewer jobs come, the batch has fewer; none is an error.
@@ -193,7 +196,7 @@ func (a *AWS) openIn(ctx context.Context, n int, of pair, acknowledge bool) (*Ba
 	case ackErr != nil:
 		return b, fmt.Errorf("%w: AcknowledgeJob: %s", ErrNoJobs, brief(ackErr))
 	}
-	err = fmt.Errorf("%w: CreatePipeline and StartPipelineExecution were called, then PollForJobs: no job appeared in time", ErrNoJobs)
+	err = errNotInTime
 	if startErr != nil {
 		err = fmt.Errorf("%w; StartPipelineExecution: %s", err, brief(startErr))
 	}

@@ -32,9 +32,9 @@ type Line struct {
 	err     error  // of the last poll
 }
 
-// fares are how the owners of lines fare.
-type fares struct {
-	providers atomic.Int64
+// lineCounts are of all lines of a run.
+type lineCounts struct {
+	providers atomic.Int64 // names that were given
 	refused   atomic.Int64 // jobs in a row for which polls were refused
 }
 
@@ -43,7 +43,7 @@ type fares struct {
 const mostRefusals, mostRefusedJobs = 8, 5
 
 // NewProvider is a name of the run's for the provider of an action type.
-func (a *AWS) NewProvider() string { return fmt.Sprintf("%s-%03d", a.prefix, a.fares.providers.Add(1)) }
+func (a *AWS) NewProvider() string { return fmt.Sprintf("%s-%03d", a.prefix, a.lines.providers.Add(1)) }
 
 // Define makes an action type with a queryable property, without one where its name is empty.
 func (a *AWS) Define(ctx context.Context, category, provider, version, property string) error {
@@ -181,7 +181,7 @@ func (l *Line) Take(ctx context.Context, second bool, suits func(*Job) bool) (*J
 	l.refuses(true)
 	for {
 		if job := l.Pick(second, suits); job != nil {
-			a.fares.refused.Store(0)
+			a.lines.refused.Store(0)
 			a.anySeen.Store(true)
 			a.late(time.Since(w.start))
 			return job, nil
@@ -197,9 +197,9 @@ func (l *Line) Take(ctx context.Context, second bool, suits func(*Job) bool) (*J
 			w.poll(ctx, 1, func() bool { return true })
 			continue
 		}
-		none := fmt.Errorf("%w: CreatePipeline and StartPipelineExecution were called, then PollForJobs: no job appeared in time", ErrNoJobs)
+		none := errNotInTime
 		if err != nil {
-			a.fares.refused.Add(1)
+			a.lines.refused.Add(1)
 			none = fmt.Errorf("%w; %w", none, err)
 		}
 		return nil, errors.Join(none, ctx.Err())
@@ -216,7 +216,7 @@ func (l *Line) refuses(anew bool) (bool, error) {
 	if l.refused == 0 {
 		return false, nil
 	}
-	known := l.aws.fares.refused.Load() >= mostRefusedJobs
+	known := l.aws.lines.refused.Load() >= mostRefusedJobs
 	return known || l.refused >= mostRefusals, fmt.Errorf("PollForJobs: %s", brief(l.err))
 }
 

@@ -43,7 +43,6 @@ var oversizes = map[string]string{
 	"internal/provider/worker_faults.go:jsonFaults": table,
 	"internal/rules/answer.go:anyAnswerRules":       table,
 	"internal/rules/cbor.go:cborBodyRules":          table,
-	"internal/provider/faults_cbor.go":              table,
 
 	"internal/cases/":    longRows,
 	"internal/provider/": longRows,

@@ -115,8 +115,15 @@ func (f *checkFlags) define(c *cobra.Command) {
 
 // complete registers the values of a flag for shell completion.
 func complete(c *cobra.Command, flag string, values ...string) {
-	if err := c.RegisterFlagCompletionFunc(flag,
-		cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)); err != nil {
+	completeLater(c, flag, func() []string { return values })
+}
+
+// completeLater is complete for many values, which are made when a shell asks for them.
+func completeLater(c *cobra.Command, flag string, values func() []string) {
+	ask := func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return values(), cobra.ShellCompDirectiveNoFileComp
+	}
+	if err := c.RegisterFlagCompletionFunc(flag, ask); err != nil {
 		panic(err) // no such flag
 	}
 }

@@ -86,6 +86,11 @@ func (f *serveFlags) define(c *cobra.Command) {
 	flags.StringVar(&f.log, "log", "text", "form of the exchanges on standard error: `text` or json, a line each")
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "do not print exchanges, nor the summary")
 	complete(c, "log", "text", "json")
+	completeLater(c, "fault", disturbing)
+}
+
+// disturbing are the values of --fault with what each does.
+func disturbing() []string {
 	names := []string{"list"}
 	for _, d := range provider.Disturbances() {
 		names = append(names, d.Name+"\t"+d.Says)
@@ -96,7 +101,7 @@ func (f *serveFlags) define(c *cobra.Command) {
 	for _, v := range provider.Variants() {
 		names = append(names, v.Name+"\t"+v.Says)
 	}
-	complete(c, "fault", names...)
+	return names
 }
 
 // check rejects flags that cannot be.

@@ -256,42 +256,45 @@ func repeat(all []Case) {
 type family struct {
 	cases func() []Case
 	roots string // the first parts of its ids, separated by spaces
+	// named makes one case of a large family alone; nil where all are made to find one.
+	named func(id string) (Case, bool)
 }
 
 const members = "continuationToken currentRevision.changeIdentifier currentRevision.created currentRevision.revision currentRevision.revisionSummary " +
 	"executionDetails.externalExecutionId executionDetails.percentComplete executionDetails.summary "
 
 var families = []family{
-	{basics, "success"},
-	{jobIDs, "jobId"},
-	{unknownIDs, "jobId"},
-	{lengths, members},
-	{shrunk, members},
-	{alphabets, "characters"},
-	{numbers, members},
-	{wrongTypes, members + "currentRevision executionDetails jobId outputVariables"},
-	{shapes, members + "currentRevision executionDetails jobId outputVariables"},
-	{absences, members + "currentRevision executionDetails jobId null outputVariables"},
-	{variables, "outputVariables"},
-	{combinations, "combine"},
-	{spellings, "json"},
-	{sized, "json"},
-	{grammar, "json"},
-	{packaged, "json"},
-	{truncations, "json"},
-	{unknownMembers, members + "jobId json"},
-	{memberCase, "json"},
-	{encodings, "json"},
-	{large, "json"},
-	{protocol, "protocol"},
-	{framing, "protocol"},
-	{finished, "life"},
-	{unacknowledged, "life"},
-	{unknown, "jobId"},
-	{scenarios, "life outputVariables"},
-	{secondStage, "life"},
-	{further, "life"},
-	{races, "race"},
+	{cases: basics, roots: "success"},
+	{cases: jobIDs, roots: "jobId"},
+	{cases: mutatedIDs, roots: "jobId", named: mutatedID},
+	{cases: unknownIDs, roots: "jobId"},
+	{cases: lengths, roots: members},
+	{cases: shrunk, roots: members},
+	{cases: alphabets, roots: "characters"},
+	{cases: numbers, roots: members},
+	{cases: wrongTypes, roots: members + "currentRevision executionDetails jobId outputVariables"},
+	{cases: shapes, roots: members + "currentRevision executionDetails jobId outputVariables"},
+	{cases: absences, roots: members + "currentRevision executionDetails jobId null outputVariables"},
+	{cases: variables, roots: "outputVariables"},
+	{cases: combinations, roots: "combine"},
+	{cases: spellings, roots: "json"},
+	{cases: sized, roots: "json"},
+	{cases: grammar, roots: "json"},
+	{cases: packaged, roots: "json"},
+	{cases: truncations, roots: "json"},
+	{cases: unknownMembers, roots: members + "jobId json"},
+	{cases: memberCase, roots: "json"},
+	{cases: encodings, roots: "json"},
+	{cases: large, roots: "json"},
+	{cases: protocol, roots: "protocol"},
+	{cases: framing, roots: "protocol"},
+	{cases: finished, roots: "life"},
+	{cases: unacknowledged, roots: "life"},
+	{cases: unknown, roots: "jobId"},
+	{cases: scenarios, roots: "life outputVariables"},
+	{cases: secondStage, roots: "life"},
+	{cases: further, roots: "life"},
+	{cases: races, roots: "race"},
 }
 
 // Named is the case of an id. It makes no more of the catalogue than has such ids, and does
@@ -299,11 +302,21 @@ var families = []family{
 func Named(profile model.Profile, id string) (Case, bool) {
 	root, _, _ := strings.Cut(id, "/")
 	for _, family := range familiesOf([]string{root}) {
-		for _, c := range family.cases() {
-			if c.ID == id && (c.Profile == "" || c.Profile == profile) {
-				return c, true
-			}
+		if c, ok := family.called(id); ok && (c.Profile == "" || c.Profile == profile) {
+			return c, true
 		}
+	}
+	return Case{}, false
+}
+
+// called is a family's case of an id.
+func (f family) called(id string) (Case, bool) {
+	if f.named != nil {
+		return f.named(id)
+	}
+	all := f.cases()
+	if i := slices.IndexFunc(all, func(c Case) bool { return c.ID == id }); i >= 0 {
+		return all[i], true
 	}
 	return Case{}, false
 }

@@ -24,20 +24,34 @@ type mutation struct {
 	apply func(id string) string
 }
 
-// jobIDs are all single mutations of a live job's id and the whole-string forms.
-func jobIDs() []Case {
-	out := slices.Concat(upperCases(), loosened(), misread())
+// jobIDs are the forms of a live job's id that an id may not have.
+func jobIDs() []Case { return slices.Concat(upperCases(), loosened(), misread()) }
+
+// mutations are all single mutations of a live job's id and the whole-string forms.
+func mutations() []mutation {
 	reordered := mutation{"unknown/guid-order", "the bytes of the id as Windows has them in memory", true, guidOrder}
-	for _, family := range [][]mutation{otherDigits(), lookAlikes(), strangers(), insertions(), removals(), wholeForms(), groupings(), {reordered}, rearrangements(), collisions()} {
-		for _, m := range family {
-			c := m.asCase()
-			if m.id == "pattern/form-capitalised" { // an id may begin with eight digits
-				c.Suits = func(id string) bool { return m.apply(id) != id }
-			}
-			out = append(out, c)
-		}
+	return slices.Concat(otherDigits(), lookAlikes(), strangers(), insertions(), removals(), wholeForms(), groupings(),
+		[]mutation{reordered}, rearrangements(), collisions())
+}
+
+// mutatedIDs are the cases of the mutations.
+func mutatedIDs() []Case {
+	all := mutations()
+	out := make([]Case, len(all))
+	for i, m := range all {
+		out[i] = m.asCase()
 	}
 	return out
+}
+
+// mutatedID is the case of one mutation: of thousands, only that one is made.
+func mutatedID(id string) (Case, bool) {
+	all := mutations()
+	i := slices.IndexFunc(all, func(m mutation) bool { return "jobId/"+m.id == id })
+	if i < 0 {
+		return Case{}, false
+	}
+	return all[i].asCase(), true
 }
 
 func (m mutation) asCase() Case {
@@ -49,8 +63,12 @@ func (m mutation) asCase() Case {
 	if strings.HasPrefix(m.id, "trailing-newline") {
 		rule = "jobId/trailing-newline"
 	}
+	var suits func(string) bool
+	if m.id == "pattern/form-capitalised" { // an id may begin with eight digits
+		suits = func(id string) bool { return m.apply(id) != id }
+	}
 	return Case{
-		ID: "jobId/" + m.id, Title: m.title, Rule: rule, Needs: Shared, Allowed: allowed, Names: names,
+		ID: "jobId/" + m.id, Title: m.title, Rule: rule, Needs: Shared, Allowed: allowed, Names: names, Suits: suits,
 		Request: func(id string) (wire.Request, bool) {
 			// A job whose id has another form than the documented one cannot be mutated in a known way.
 			if !idPattern.MatchString(id) {

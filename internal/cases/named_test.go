@@ -29,15 +29,18 @@ func TestRoots(t *testing.T) {
 	assert.Len(t, whole(), n)
 }
 
-// TestNamed finds one case of each root, what it finds is the catalogue's, and in its profile only.
+// TestNamed finds one case of each root and of each rule of jobId, what it finds is the catalogue's, and in its profile only.
 func TestNamed(t *testing.T) {
 	seen := map[string]bool{}
 	for _, c := range Catalogue(model.Current) {
-		root, _, _ := strings.Cut(c.ID, "/")
-		if seen[root] {
+		kind, _, _ := strings.Cut(c.ID, "/")
+		if kind == "jobId" { // of more than one family
+			kind = c.Rule
+		}
+		if seen[kind] {
 			continue
 		}
-		seen[root] = true
+		seen[kind] = true
 		found, ok := Named(model.Current, c.ID)
 		require.True(t, ok, c.ID)
 		assert.Equal(t, []string{c.ID, c.Title, c.Rule, string(c.Needs), c.Allowed.String()}, []string{found.ID, found.Title, found.Rule, string(found.Needs), found.Allowed.String()})

@@ -38,6 +38,8 @@ func TestBadInputIsToldInASentence(t *testing.T) {
 		asks bool
 	}{
 		{name: "unknown flag", args: "--endpont x", says: []string{"unknown flag: --endpont"}},
+		{name: "two targets", args: "--endpoint HERE --endpoint http://127.0.0.1:1", says: []string{`"http://127.0.0.1:1" for "--endpoint"`, "already", "one only"}},
+		{name: "two wires", args: "--endpoint HERE --wire cbor --wire json", says: []string{`it is "cbor" already`}},
 		{name: "neither target", args: "", says: []string{"--endpoint URL", "--embedded"}},
 		{name: "bad URL", args: "--endpoint http://127.0.0.1:port", says: []string{"127.0.0.1:port"}},
 		{name: "no scheme", args: "--endpoint localhost/x", says: []string{"localhost/x", "http"}},

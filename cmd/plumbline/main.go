@@ -127,7 +127,29 @@ and with which error, and how the job changes.`,
 	root.AddCommand(a.checkCommand(), a.cleanCommand(), a.compareCommand(), a.listCommand(), a.evidenceCommand(),
 		a.explainCommand(), a.replayCommand(), a.knownFailuresCommand(), a.promoteCommand(), a.reportCommand(),
 		a.serveCommand(), a.statesCommand(), a.watchCommand(), a.versionCommand())
+	for _, c := range root.Commands() {
+		for _, name := range []string{"endpoint", "fault", "wire", "profile", "known", "cases"} {
+			if flag := c.Flags().Lookup(name); flag != nil && flag.Value.Type() == "string" {
+				flag.Value = &single{Value: flag.Value}
+			}
+		}
+	}
 	return root
+}
+
+// single is a flag of which somebody might expect that each of several values counts: a second one is an error,
+// instead of that which is obeyed.
+type single struct {
+	pflag.Value
+	set bool
+}
+
+func (s *single) Set(value string) error {
+	if s.set && value != s.String() {
+		return fmt.Errorf("it is %q already, and there can be one only", s.String())
+	}
+	s.set = true
+	return s.Value.Set(value)
 }
 
 var unknownFlag = regexp.MustCompile(`^unknown flag: --(.+)$`)

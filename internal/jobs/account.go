@@ -112,7 +112,7 @@ func newClient(t *client.Target, calls *atomic.Int64) *codepipeline.Client {
 			o.MaxAttempts = mostAttempts
 			o.MaxBackoff = 2 * time.Second
 			o.RateLimiter = unlimited{}
-			o.Retryables = append([]retry.IsErrorRetryable{notTimedOut}, o.Retryables...)
+			o.Retryables = append([]retry.IsErrorRetryable{notInVain}, o.Retryables...)
 		}),
 	})
 }

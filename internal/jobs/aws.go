@@ -64,6 +64,8 @@ type made struct {
 	batches    map[string]*Batch // by pipeline name
 	newest     map[string]*Batch // by the version of its action types
 	opened     []*Batch
+	wasFull    bool
+	refused    error                // why the target takes no further pipeline beside those that are there
 	types      []types.ActionTypeId // that were made
 	quietPairs []pair
 }

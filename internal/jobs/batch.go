@@ -29,6 +29,7 @@ type Batch struct {
 	pollErr error
 
 	executions
+	made    bool // its pipeline was created
 	removed bool // by its scenario
 	losses  int  // answers of polls that had been lost before it was opened
 }

@@ -108,11 +108,24 @@ func refusedFor(err error, words ...string) bool {
 	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(text, w) })
 }
 
-// notTimedOut keeps a call from being sent again because its answer takes long: the time
+// atLimit reports whether the target refused a call because of how much there is already, which to wait does not change:
+// AWS CodePipeline's LimitExceededException is no throttling, which the SDK takes it for.
+func atLimit(err error) bool {
+	var api smithy.APIError
+	return errors.As(err, &api) && api.ErrorCode() == "LimitExceededException"
+}
+
+// declined reports whether the target refused a call for what it asks for.
+func declined(err error) bool {
+	var answer *smithyhttp.ResponseError
+	return errors.As(err, &answer) && answer.HTTPStatusCode()/100 == 4 && !Throttled(err)
+}
+
+// notInVain keeps a call from being sent again because its answer takes long: the time
 // limit of a call is as long as that of several requests, and what the first request does
-// the second would do again.
-var notTimedOut = retry.IsErrorRetryableFunc(func(err error) aws.Ternary {
-	if timedOut(err) {
+// the second would do again. What is refused for a limit of the account would be refused again.
+var notInVain = retry.IsErrorRetryableFunc(func(err error) aws.Ternary {
+	if timedOut(err) || atLimit(err) {
 		return aws.FalseTernary
 	}
 	return aws.UnknownTernary

@@ -43,6 +43,10 @@ func (a *AWS) Retire(ctx context.Context, batches []*Batch) {
 	gone := map[*Batch]bool{}
 	for _, b := range removed {
 		gone[b] = true
+		if b.made && a.refused != nil {
+			a.refused = nil
+			a.most.Store(0) // smaller ones may have been refused for the same reason
+		}
 		delete(a.batches, b.Pipeline)
 		if version := *b.types.source.Version; a.newest[version] == b {
 			delete(a.newest, version)

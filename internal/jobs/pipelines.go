@@ -112,6 +112,9 @@ func (a *AWS) create(ctx context.Context, n int, of pair) (*Batch, error) {
 	if most := int(a.most.Load()); most > 0 {
 		n = min(n, most)
 	}
+	if why := a.full(nil); why != nil {
+		return nil, why
+	}
 	for {
 		b := a.newBatch(n, of)
 		longer, done := client.Outlast(ctx)
@@ -119,7 +122,15 @@ func (a *AWS) create(ctx context.Context, n int, of pair) (*Batch, error) {
 		done()
 		if taken(err) == nil || c.remade(err) {
 			a.largest.Store(max(a.largest.Load(), int64(n)))
+			a.mu.Lock()
+			defer a.mu.Unlock()
+			b.made = true
 			return b, nil
+		}
+		if n <= int(a.largest.Load()) && declined(err) {
+			if why := a.full(err); why != nil {
+				return b, why
+			}
 		}
 		next := slices.IndexFunc(fewer, func(f int) bool { return f < n })
 		if next < 0 || n <= int(a.largest.Load()) || ctx.Err() != nil || timedOut(err) {
@@ -128,6 +139,25 @@ func (a *AWS) create(ctx context.Context, n int, of pair) (*Batch, error) {
 		n = fewer[next]
 		a.most.Store(int64(n))
 	}
+}
+
+// full is why the target takes no further pipeline, nil as long as it does. An error is the refusal of one for being
+// too many, which holds until a pipeline is removed.
+func (a *AWS) full(refusal error) error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if refusal != nil && slices.ContainsFunc(a.opened, func(b *Batch) bool { return b.made }) {
+		a.wasFull = true
+		a.refused = fmt.Errorf("%w: %w: %s", ErrNoJobs, ErrFull, brief(refusal))
+	}
+	return a.refused
+}
+
+// WasFull reports whether the target has refused a pipeline for being too many beside those that were there.
+func (a *AWS) WasFull() bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.wasFull
 }
 
 func (a *AWS) newBatch(n int, of pair) *Batch {

@@ -106,7 +106,7 @@ func Throttled(err error) bool {
 	if errors.As(err, &answer) && slices.Contains([]int{http.StatusTooManyRequests, http.StatusServiceUnavailable}, answer.HTTPStatusCode()) {
 		return true
 	}
-	return retry.IsErrorThrottles(retry.DefaultThrottles).IsErrorThrottle(err) == aws.TrueTernary
+	return retry.IsErrorThrottles(retry.DefaultThrottles).IsErrorThrottle(err) == aws.TrueTernary && !atLimit(err)
 }
 
 // ask is one call of PollForJobs. There may be jobs beside an error, and jobs may be lost
@@ -358,6 +358,21 @@ func (a *AWS) Drain(ctx context.Context) {
 		pairs = append(pairs, a.quietPairs...)
 		a.mu.Unlock()
 	}
+	a.drainAll(ctx, pairs)
+}
+
+// DrainOf is Drain of the stages of some batches.
+func (a *AWS) DrainOf(ctx context.Context, batches []*Batch) {
+	var pairs []pair
+	for _, b := range batches {
+		if !slices.ContainsFunc(pairs, func(p pair) bool { return p.version() == b.types.version() }) {
+			pairs = append(pairs, b.types)
+		}
+	}
+	a.drainAll(ctx, pairs)
+}
+
+func (a *AWS) drainAll(ctx context.Context, pairs []pair) {
 	var group sync.WaitGroup
 	for _, p := range pairs {
 		group.Go(func() { a.drain(ctx, p) })

@@ -110,6 +110,13 @@ func (c *core) createPipeline(d value) (*pipeline, *failure) {
 	if c.pipelines[name] != nil {
 		return nil, &failure{kind: "PipelineNameInUseException", message: "A pipeline with this name exists."}
 	}
+	there := len(c.pipelines)
+	if c.pipelines[seededPipeline] != nil {
+		there-- // which nobody has asked for
+	}
+	if most := c.life.mostPipelines; most > 0 && there >= most {
+		return nil, &failure{kind: "LimitExceededException", message: "No more pipelines are allowed."}
+	}
 	p := &pipeline{
 		name: name, stages: stages, definition: d.with("version", numberOf(1)),
 		requests: map[string]string{}, created: time.Now(),

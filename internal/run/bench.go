@@ -18,7 +18,8 @@ import (
 // bench makes action types and pipelines by the target's own calls, and removes them.
 type bench struct {
 	*jobs.AWS
-	lone atomic.Bool // a failed job ends its neighbours: each gets a pipeline of its own
+	lone  atomic.Bool // a failed job ends its neighbours: each gets a pipeline of its own
+	alone bool        // each case is carried out with no other pipeline there
 
 	mu      sync.Mutex
 	trouble error // why no job could be had

@@ -82,6 +82,9 @@ const mostDropped = 3
 
 // trial carries a race out once. It reports whether every request was answered.
 func (s *session) trial(ctx context.Context, o *outcome, l *jobs.Line, plan worker.Race) (bool, error) {
+	if s.vacate(ctx); s.bench.alone && !plan.Side && plan.Job != worker.Queued {
+		plan.Jobs = 1 // each would have a pipeline of its own
+	}
 	if plan.Job == worker.Queued {
 		return s.polls(ctx, o, l, plan)
 	}

@@ -196,6 +196,7 @@ func (s *session) execute(ctx context.Context) {
 		}
 	}
 	s.each(ctx, others, func(ctx context.Context, c worker.Case) { s.record(s.meet(ctx, c)) })
+	s.onceMore(ctx)
 	s.partnerCases(ctx, partners)
 	s.settleDoubts(ctx)
 	s.closeTallies()
@@ -222,7 +223,12 @@ func (s *session) each(ctx context.Context, list []worker.Case, do func(context.
 	group.Wait()
 }
 
-func (s *session) workers() int { return max(1, min(s.o.Workers, most)) }
+func (s *session) workers() int {
+	if s.bench.alone {
+		return 1
+	}
+	return max(1, min(s.o.Workers, most))
+}
 
 // absent is why an operation that a case needs is not there, as was found before or as an answer says; empty where it is.
 // What the run checks is known to be there.

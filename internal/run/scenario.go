@@ -23,6 +23,7 @@ func (s *session) meet(ctx context.Context, c worker.Case) outcome {
 		return outcome{c: c, skipped: "it needs jobs that the calls of the target make (--jobs aws)"}
 	}
 	once := func() outcome {
+		s.vacate(ctx)
 		switch plan := c.Plan.(type) {
 		case worker.Scenario:
 			return s.play(ctx, c, plan)

@@ -204,6 +204,9 @@ func (h *hand) fresh(ctx context.Context, l **jobs.Line, state worker.State, siz
 	if why := h.s.bench.hopeless(); why != nil {
 		return worker.Values{}, why
 	}
+	if h.s.vacate(ctx); h.s.bench.alone {
+		h.kept = worker.Values{} // it has gone with its pipeline
+	}
 	v, err := h.made(ctx, l, state, size)
 	h.s.bench.tried(err)
 	return v, err

@@ -22,6 +22,7 @@ type accounts struct {
 	vain    time.Time // when a job was last waited for in vain
 	// jobs that a plain success or a continuation ended early in the run
 	early [2][]lease
+	ripe  bool // it is not early any more
 }
 
 // ledger is what a run knows of a batch besides its jobs.
@@ -120,7 +121,7 @@ func (a *accounts) remember(b *jobs.Batch, job *jobs.Job, continued bool) {
 	if continued {
 		kept = &a.early[1]
 	}
-	if len(*kept) < mostEarly {
+	if len(*kept) < mostEarly && !a.ripe {
 		*kept = append(*kept, lease{b, job})
 	}
 }

@@ -2,10 +2,12 @@ package runner
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"sync/atomic"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/jobs"
 )
 
 // noFailure is why cases are left out that end jobs as failed: it is another
@@ -14,23 +16,41 @@ const noFailure = "the target does not accept PutJobFailureResult for a job in p
 
 // failing is whether the target ends a job as failed, which is found out once.
 type failing struct {
-	once sync.Once
-	can  bool
+	mu    sync.Mutex
+	known bool
+	can   bool
 	// endsNeighbours says that the failure of a job may end the others of its stage.
 	endsNeighbours atomic.Bool
 }
 
 // failable says whether the target ends a job as failed. One job tells, once.
 func (r *run) failable(ctx context.Context) bool {
-	r.failing.once.Do(func() {
-		b, err := r.pool.openBy(ctx, 1, r.supply.Open) // a failure may end its neighbours
-		if err != nil {
-			return
-		}
-		job := b.Jobs[0]
-		r.explain(b, job.Action)
-		r.failing.can = succeeded(r.send(ctx, preflight, job.ID, cases.Fail(job.ID)))
-		r.ended(b, job)
-	})
-	return r.failing.can
+	f := &r.failing
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.known {
+		return f.can
+	}
+	b, err := r.pool.openBy(ctx, 1, r.supply.Open) // a failure may end its neighbours
+	if f.known = !errors.Is(err, jobs.ErrFull); err != nil {
+		return false
+	}
+	job := b.Jobs[0]
+	r.explain(b, job.Action)
+	f.can = succeeded(r.send(ctx, preflight, job.ID, cases.Fail(job.ID)))
+	r.ended(b, job)
+	return f.can
+}
+
+// unfailable leaves out a case that needs a failure, of a target that ends no job as failed. Where that could not be
+// found out, the case has no verdict.
+func (r *run) unfailable(c *cases.Case) {
+	r.failing.mu.Lock()
+	known := r.failing.known
+	r.failing.mu.Unlock()
+	if !known {
+		r.fault(c, jobs.ErrFull.Error())
+		return
+	}
+	r.skip(c, noFailure)
 }

@@ -48,6 +48,7 @@ func (r *run) further(ctx context.Context) {
 		}
 		r.book.mu.Unlock()
 		r.execute(ctx, part)
+		r.onceMore(ctx, part)
 		r.retire(ctx)
 		r.fold(part)
 	}
@@ -138,13 +139,13 @@ func (r *run) retire(ctx context.Context) {
 	}
 	a.Drain(ctx)
 	r.pool.forget()
-	var done []*jobs.Batch
-	for _, b := range a.Batches() {
-		if r.inUse(b) {
-			continue
-		}
+	r.remove(ctx, a, slices.DeleteFunc(a.Batches(), r.inUse))
+}
+
+// remove accounts for the jobs of batches that nobody uses any more, and has these removed.
+func (r *run) remove(ctx context.Context, a *jobs.AWS, done []*jobs.Batch) {
+	for _, b := range done {
 		r.account(a, b)
-		done = append(done, b)
 	}
 	r.clear(a)
 	r.accounts.mu.Lock()

@@ -66,6 +66,8 @@ func (r *run) few(ctx context.Context, byNeed map[cases.Needs][]*cases.Case, par
 // are as many as there are workers.
 func (r *run) atOnce() int {
 	switch {
+	case r.single:
+		return 1
 	case !r.supply.Follows():
 		return r.options.Workers
 	case r.roomy():

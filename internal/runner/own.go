@@ -46,6 +46,7 @@ func (r *run) runOwn(ctx context.Context, byNeed map[cases.Needs][]*cases.Case) 
 		for _, part := range r.deal(list) {
 			group.Go(func() error {
 				left := r.batch(ctx, part)
+				r.unitDone(ctx)
 				mu.Lock()
 				lost = append(lost, left...)
 				mu.Unlock()

@@ -63,7 +63,7 @@ func (r *run) races(ctx context.Context, list []*cases.Case) {
 			case r.options.Connections > 0 && c.Race.Ways > r.options.Connections:
 				r.skip(c, tooFewConnections, c.Race.Ways)
 			case c.Failing() && !r.failable(ctx):
-				r.skip(c, noFailure)
+				r.unfailable(c)
 			case (c.Race.Stage || c.Race.Continued > 0 || c.Race.Second) && !r.supply.Follows():
 				r.skip(c, "it follows jobs to their next jobs, which must be polled for: only --jobs aws can do that")
 			case r.hopeless(c): // and skipped
@@ -74,6 +74,7 @@ func (r *run) races(ctx context.Context, list []*cases.Case) {
 			default:
 				r.race(ctx, c, raceBudget*time.Duration(side*c.Race.Trials)/time.Duration(trials))
 			}
+			r.unitDone(ctx)
 			return nil
 		})
 	}
@@ -83,7 +84,7 @@ func (r *run) races(ctx context.Context, list []*cases.Case) {
 // side is how many races run side by side.
 func (r *run) side() int {
 	switch {
-	case r.options.Connections > 0:
+	case r.options.Connections > 0, r.single:
 		return 1 // two would wait for each other's connections
 	case r.roomy():
 		return racesAtOnceRoomy

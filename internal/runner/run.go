@@ -83,6 +83,8 @@ type run struct {
 	resent  resent
 	rowTime time.Duration // that one connection is kept busy for at the most
 	failing failing
+	single  bool // one part is run after the other, with no other pipeline there
+	owes    bool // some cases have no verdict at last
 }
 
 // turns count what a run does only so often, or in another way each time.
@@ -128,6 +130,7 @@ func Run(ctx context.Context, t *client.Target, supply *jobs.Supply, listed []ca
 	defer cancel()
 	r.silence.broken = cancel
 	r.execute(working, list)
+	r.onceMore(working, list)
 	r.further(working)
 	r.settle(ctx)
 	r.NoteExcused(&r.patience)
@@ -137,15 +140,7 @@ func Run(ctx context.Context, t *client.Target, supply *jobs.Supply, listed []ca
 // execute runs everything that sends requests, side by side: the parts wait for
 // each other only in the slots that they share.
 func (r *run) execute(ctx context.Context, list []*cases.Case) {
-	byNeed := map[cases.Needs][]*cases.Case{}
-	list, rows := r.rows(ctx, list)
-	for _, c := range r.chunkable(ctx, list) {
-		need := c.Needs
-		if need == cases.NoJob && r.supply.Any() {
-			need = cases.Shared
-		}
-		byNeed[need] = append(byNeed[need], c)
-	}
+	byNeed, rows := r.sorted(ctx, list)
 	r.resent.choose(byNeed[cases.Own])
 	r.pool.prime(ctx)
 	r.asleep = awaiting(byNeed[cases.Several])
@@ -168,6 +163,20 @@ func (r *run) execute(ctx context.Context, list []*cases.Case) {
 	r.races(ctx, byNeed[cases.Several])
 	r.runQuiet(ctx, byNeed[cases.Several])
 	r.serve()
+}
+
+// sorted are the cases by what they need, but for the rows, which are run at once or are a part of their own.
+func (r *run) sorted(ctx context.Context, list []*cases.Case) (byNeed map[cases.Needs][]*cases.Case, rows part) {
+	byNeed = map[cases.Needs][]*cases.Case{}
+	list, rows = r.rows(ctx, list)
+	for _, c := range r.chunkable(ctx, list) {
+		need := c.Needs
+		if need == cases.NoJob && r.supply.Any() {
+			need = cases.Shared
+		}
+		byNeed[need] = append(byNeed[need], c)
+	}
+	return byNeed, rows
 }
 
 // gone says whether the target refuses connections for good, or answers nothing any more.

@@ -25,6 +25,9 @@ func (r *run) runScenarios(ctx context.Context, byNeed map[cases.Needs][]*cases.
 // each runs the scenarios that fit, at most so many at once.
 func (r *run) each(ctx context.Context, list []*cases.Case, most int, fits func(*cases.Case) bool) {
 	var group errgroup.Group
+	if r.single {
+		most = 1
+	}
 	group.SetLimit(most)
 	for _, c := range list {
 		if !fits(c) {
@@ -39,12 +42,13 @@ func (r *run) each(ctx context.Context, list []*cases.Case, most int, fits func(
 			case !r.supply.Follows() && continues(c):
 				r.skip(c, "it follows a job to its next job, which must be polled for: only --jobs aws can do that")
 			case c.Failing() && !r.failable(ctx):
-				r.skip(c, noFailure)
+				r.unfailable(c)
 			case r.hopeless(c): // and skipped
 			default:
 				r.scenario(ctx, c)
 			}
 			r.asleep.gone(c.ID)
+			r.unitDone(ctx)
 			return nil
 		})
 	}

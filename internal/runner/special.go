@@ -88,7 +88,7 @@ const leastUnacknowledged = 8
 // runUnacknowledged runs the cases about such jobs, side by side where answers are waited for.
 func (r *run) runUnacknowledged(ctx context.Context, byNeed map[cases.Needs][]*cases.Case) {
 	list := byNeed[cases.Unacknowledged]
-	if !r.supply.Follows() || !r.waits() || len(list) == 0 {
+	if !r.supply.Follows() || !r.waits() || r.single || len(list) == 0 {
 		r.onUnacknowledged(ctx, list)
 		return
 	}

@@ -1,0 +1,40 @@
+package run
+
+import (
+	"hash/crc32"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/plumbline-conformance/plumbline/internal/jobs"
+	"github.com/plumbline-conformance/plumbline/internal/model"
+	"github.com/plumbline-conformance/plumbline/internal/provider"
+	"github.com/plumbline-conformance/plumbline/internal/report"
+)
+
+// TestOnePipeline: of a target that allows one pipeline at a time, only those cases are left out that need several.
+func TestOnePipeline(t *testing.T) {
+	t.Parallel()
+	p, err := provider.Named("one-pipeline")
+	require.NoError(t, err)
+	out := checked(t, p, Options{
+		Operations: []string{model.AcknowledgeJob, model.PutJobFailureResult, model.PollForJobs, model.GetJobDetails},
+		Selected: func(id string) bool {
+			few := crc32.ChecksumIEEE([]byte(id))
+			return few%64 == 0 || meeting(id) && few%4 == 0
+		},
+	})
+	left := 0
+	for _, c := range out.Cases {
+		assert.NotContains(t, []string{report.StatusFail, report.StatusWarn, report.StatusError}, c.Status, "%s: %s %s", c.ID, c.Got, c.Reason)
+		if strings.Contains(c.Reason, jobs.ErrFull.Error()) {
+			left++
+		}
+		assert.NotContains(t, c.Reason, "side by side", c.ID)
+	}
+	assert.Contains(t, strings.Join(out.Notes, "\n"), "few pipelines at a time")
+	assert.Less(t, left, len(out.Cases)/10, "%d of %d cases", left, len(out.Cases))
+	assert.Empty(t, p.Leftovers())
+}

@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"os"
@@ -15,6 +13,7 @@ import (
 	"github.com/plumbline-conformance/plumbline"
 	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/evidence"
+	"github.com/plumbline-conformance/plumbline/internal/names"
 	"github.com/plumbline-conformance/plumbline/internal/network"
 	"github.com/plumbline-conformance/plumbline/internal/report"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
@@ -94,12 +93,10 @@ func (a *app) evidence(ctx context.Context, f *evidenceFlags) error {
 		return err
 	}
 	defer t.Close()
-	random := make([]byte, 5)
-	_, _ = rand.Read(random) // it never fails
 	began := time.Now().UTC()
 	got, err := evidence.Run(ctx, evidence.Options{
 		Do:      func(ctx context.Context, q wire.Request) wire.Answer { return t.Do(ctx, q).Answer },
-		RoleARN: f.role, Bucket: f.bucket, Name: "plumbline-" + hex.EncodeToString(random), Wait: f.wait,
+		RoleARN: f.role, Bucket: f.bucket, Name: names.New().Numbered(1), Wait: f.wait,
 		Pause: time.Second,
 	})
 	fmt.Fprint(a.stdout, report.HarmlessLines(evidence.Text(got.Findings)))

@@ -55,7 +55,7 @@ type Options struct {
 	// Do sends a request and answers what came.
 	Do              func(context.Context, wire.Request) wire.Answer
 	RoleARN, Bucket string
-	// Name is that of everything that is made: plumbline- and ten hexadecimal digits, so that clean finds it.
+	// Name is that of everything that is made: one that clean recognises.
 	Name string
 	// Wait is how long the first job may take, and Pause the time between polls.
 	Wait, Pause time.Duration

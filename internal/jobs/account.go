@@ -91,7 +91,7 @@ func (a *AWS) tags() []types.Tag {
 	if !a.options.Real {
 		return nil
 	}
-	return []types.Tag{{Key: aws.String(tagKey), Value: aws.String(a.prefix)}}
+	return []types.Tag{{Key: aws.String(tagKey), Value: aws.String(string(a.run))}}
 }
 
 // Calls is how many requests were sent to arrange jobs.

@@ -12,6 +12,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/codepipeline/types"
 
 	"github.com/plumbline-conformance/plumbline/internal/client"
+	"github.com/plumbline-conformance/plumbline/internal/names"
 )
 
 // Limits of the supply.
@@ -43,7 +44,7 @@ type AWS struct {
 	limit   time.Duration // of one call
 	options AWSOptions
 	calls   atomic.Int64 // requests that were sent to arrange jobs
-	prefix  string
+	run     names.Run
 	usual   pair
 
 	mu sync.Mutex
@@ -130,7 +131,7 @@ func NewAWS(ctx context.Context, t *client.Target, o AWSOptions) (*AWS, error) {
 // Prepare prepares the supply and makes nothing yet: for lines alone.
 func Prepare(t *client.Target, o AWSOptions) *AWS {
 	a := &AWS{
-		options: o.orDefault(), target: t, limit: limit(t), prefix: "plumbline-" + randomName(),
+		options: o.orDefault(), target: t, limit: limit(t), run: names.New(),
 		made:     made{batches: map[string]*Batch{}, newest: map[string]*Batch{}},
 		register: register{seen: map[string]*Job{}, again: map[string]Job{}, ended: map[string]bool{}, past: newPast()},
 		pollers: pollers{

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -18,6 +17,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/plumbline-conformance/plumbline/internal/client"
+	"github.com/plumbline-conformance/plumbline/internal/names"
 )
 
 // Close removes everything that was made. It goes on after an error and answers
@@ -115,10 +115,6 @@ func nothingThere(err error) bool {
 	return refusedFor(err, "notfound", "not found", "nosuch", "does not exist", "doesn't exist")
 }
 
-// ours are the names that runs give: of an action type's provider, and of a
-// pipeline with its number behind it.
-var ours = regexp.MustCompile(`^(plumbline-[0-9a-f]{10})(-[0-9]{3,}.*)?$`)
-
 // sweep is the removal of what killed runs have left behind.
 type sweep struct {
 	client *codepipeline.Client
@@ -143,7 +139,7 @@ func Sweep(ctx context.Context, t *client.Target, older time.Duration, dry bool)
 }
 
 func (s *sweep) pipelines(ctx context.Context) error {
-	var names []string
+	list := map[string]names.Run{}
 	for pages := codepipeline.NewListPipelinesPaginator(s.client, &codepipeline.ListPipelinesInput{}); pages.HasMorePages(); {
 		page, err := pages.NextPage(ctx)
 		if err != nil {
@@ -151,19 +147,19 @@ func (s *sweep) pipelines(ctx context.Context) error {
 		}
 		for _, p := range page.Pipelines {
 			name := aws.ToString(p.Name)
-			run := ours.FindStringSubmatch(name)
-			if run == nil || run[2] == "" {
+			run, ours := names.OfPipeline(name)
+			if !ours {
 				continue
 			}
-			names = append(names, name)
+			list[name] = run
 			if p.Created != nil && p.Created.After(s.before) {
-				s.young[run[1]] = true
+				s.young[string(run)] = true
 			}
 		}
 	}
 	var all error
-	for _, name := range names {
-		if s.young[ours.FindStringSubmatch(name)[1]] {
+	for _, name := range slices.Sorted(maps.Keys(list)) {
+		if s.young[string(list[name])] {
 			continue
 		}
 		s.found = append(s.found, "pipeline "+name)
@@ -186,7 +182,10 @@ func (s *sweep) types(ctx context.Context) error {
 			return fmt.Errorf("ListActionTypes: %s", brief(err))
 		}
 		for _, t := range page.ActionTypes {
-			if t.Id != nil && ours.MatchString(aws.ToString(t.Id.Provider)) && !s.young[ours.FindStringSubmatch(*t.Id.Provider)[1]] {
+			if t.Id == nil {
+				continue
+			}
+			if run, ours := names.OfProvider(aws.ToString(t.Id.Provider)); ours && !s.young[string(run)] {
 				ids = append(ids, t.Id)
 			}
 		}

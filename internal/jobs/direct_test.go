@@ -80,7 +80,7 @@ var everyCall = map[string]func(context.Context, api) (any, *call, error){
 	},
 	"CreatePipeline": func(ctx context.Context, c api) (any, *call, error) {
 		a := &AWS{options: AWSOptions{}.orDefault()}
-		b := &Batch{aws: a, types: (&AWS{prefix: "plumbline-0"}).pair("1"), Pipeline: "p", Actions: []string{"action-00", "action-01"}}
+		b := &Batch{aws: a, types: (&AWS{run: "plumbline-0123456789"}).pair("1"), Pipeline: "p", Actions: []string{"action-00", "action-01"}}
 		_, made, err := invoke(ctx, c.CreatePipeline, &codepipeline.CreatePipelineInput{Pipeline: a.declare(b), Tags: a.tags()})
 		return nil, made, taken(err)
 	},

@@ -43,7 +43,7 @@ type lineCounts struct {
 const mostRefusals, mostRefusedJobs = 8, 5
 
 // NewProvider is a name of the run's for the provider of an action type.
-func (a *AWS) NewProvider() string { return fmt.Sprintf("%s-%03d", a.prefix, a.lines.providers.Add(1)) }
+func (a *AWS) NewProvider() string { return a.run.Numbered(a.lines.providers.Add(1)) }
 
 // Define makes an action type with a queryable property, without one where its name is empty.
 func (a *AWS) Define(ctx context.Context, category, provider, version, property string) error {

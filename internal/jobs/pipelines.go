@@ -2,8 +2,6 @@ package jobs
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/hex"
 	"fmt"
 	"slices"
 	"strconv"
@@ -23,7 +21,7 @@ type pair struct {
 	value         string     // of that property in a pipeline
 }
 
-func (a *AWS) pair(version string) pair { return pairOf(a.prefix, version) }
+func (a *AWS) pair(version string) pair { return pairOf(string(a.run), version) }
 
 func pairOf(provider, version string) pair {
 	return pair{source: actionType(types.ActionCategorySource, provider, version), build: actionType(types.ActionCategoryBuild, provider, version)}
@@ -59,12 +57,6 @@ func (a *AWS) createTypes(ctx context.Context, p pair) error {
 		property = ""
 	}
 	return nil
-}
-
-func randomName() string {
-	b := make([]byte, 5)
-	_, _ = rand.Read(b) // never fails (crypto/rand)
-	return hex.EncodeToString(b)
 }
 
 func actionType(category types.ActionCategory, provider, version string) types.ActionTypeId {
@@ -173,14 +165,13 @@ func (a *AWS) newBatch(n int, of pair) *Batch {
 	return b
 }
 
-// nextName is the name of the next pipeline. That of one with further stages begins with the name of another
-// pipeline: they are two all the same.
+// nextName is the name of the next pipeline.
 func (a *AWS) nextName(of pair) string {
 	n := a.pipeline.Add(1)
 	if of.further == nil {
-		return fmt.Sprintf("%s-%03d", a.prefix, n)
+		return a.run.Numbered(n)
 	}
-	return fmt.Sprintf("%s-%03d-%d", a.prefix, max(n-1, 1), n)
+	return a.run.Longer(n)
 }
 
 // declare is the definition of a batch's pipeline.

@@ -54,9 +54,10 @@ var walls = []struct {
 		"internal/collision", "internal/generate", "internal/judge", "internal/model", "internal/rules",
 		"internal/wire", "internal/wire/cbor",
 	}},
+	{"internal/names", nil},
 	{"internal/jobs", []string{
-		"internal/client", "internal/model", "internal/network", "internal/shell", "internal/textfile",
-		"internal/wire", "internal/wire/awsjson", "internal/wire/cbor",
+		"internal/client", "internal/model", "internal/names", "internal/network", "internal/shell",
+		"internal/textfile", "internal/wire", "internal/wire/awsjson", "internal/wire/cbor",
 	}},
 	{"internal/states", []string{"internal/client", "internal/jobs", "internal/wire"}},
 	{"internal/report", []string{"internal/rules", "internal/secret", "internal/textfile", "internal/wire/cbor"}},
@@ -68,7 +69,8 @@ var walls = []struct {
 		"internal/history", "internal/model", "internal/report", "internal/report/compare", "internal/worker",
 	}},
 	{"internal/survey", []string{
-		"internal/client", "internal/model", "internal/report", "internal/wire", "internal/wire/cbor",
+		"internal/client", "internal/model", "internal/names", "internal/report", "internal/wire",
+		"internal/wire/cbor",
 	}},
 	{"internal/known", []string{"internal/report", "internal/worker"}},
 	{"internal/logbook", []string{
@@ -127,9 +129,9 @@ var walls = []struct {
 	{"cmd/plumbline", []string{
 		"", "extras", "internal/casefile", "internal/cases", "internal/client", "internal/console",
 		"internal/evidence", "internal/generate", "internal/jobs", "internal/known", "internal/logbook",
-		"internal/nearest", "internal/network", "internal/provider", "internal/recording", "internal/report",
-		"internal/report/compare", "internal/report/page", "internal/report/views", "internal/states",
-		"internal/subject", "internal/textfile", "internal/watch", "internal/wire",
+		"internal/names", "internal/nearest", "internal/network", "internal/provider", "internal/recording",
+		"internal/report", "internal/report/compare", "internal/report/page", "internal/report/views",
+		"internal/states", "internal/subject", "internal/textfile", "internal/watch", "internal/wire",
 	}},
 	{"internal/browsertest", nil},
 }

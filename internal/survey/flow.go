@@ -2,13 +2,12 @@ package survey
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/hex"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/plumbline-conformance/plumbline/internal/client"
+	"github.com/plumbline-conformance/plumbline/internal/names"
 	"github.com/plumbline-conformance/plumbline/internal/report"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
@@ -68,7 +67,7 @@ func flow(name string) (calls, removal []call) {
 func (s *survey) missing(ctx context.Context, unknown *client.Exchange, alike bool) Result {
 	first := s.answers[0]
 	m := &report.Missing{Operation: Operation, Answer: Words(first.Answer)}
-	calls, removal := flow(newName())
+	calls, removal := flow(names.New().Numbered(1))
 	for i, c := range calls {
 		e := s.Send(ctx, c.request())
 		if lacks(e, c.name, unknown) {
@@ -82,13 +81,6 @@ func (s *survey) missing(ctx context.Context, unknown *client.Exchange, alike bo
 		}
 	}
 	return Result{Headline: headline(m, alike), Missing: m, Answers: s.answers}
-}
-
-// newName is a name of what a survey makes that nothing else has.
-func newName() string {
-	raw := make([]byte, 5)
-	_, _ = rand.Read(raw) // never fails (crypto/rand)
-	return "plumbline-" + hex.EncodeToString(raw)
 }
 
 // lacks reports whether an answer to a call shows that the target does not have it.

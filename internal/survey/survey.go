@@ -11,6 +11,7 @@ import (
 
 	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/model"
+	"github.com/plumbline-conformance/plumbline/internal/names"
 	"github.com/plumbline-conformance/plumbline/internal/report"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
@@ -122,7 +123,7 @@ func (s *survey) answersOthers(ctx context.Context) bool {
 	if s.Send(ctx, call{name: client.UnknownOperation, body: `{}`}.request()).Fate == wire.Answered {
 		return true
 	}
-	calls, removal := flow(newName())
+	calls, removal := flow(names.New().Numbered(1))
 	defer s.Send(context.WithoutCancel(ctx), removal[0].request())
 	return s.Send(ctx, calls[0].request()).Fate == wire.Answered
 }

@@ -48,8 +48,8 @@ func (r room) leave() {
 }
 
 // Accommodate finds out how many requests the target works on at a time and how many
-// connections it serves, trying few, then as many as are wanted, and then as many as there
-// will ever be; it keeps to that from then on, for all calls. It reports whether the target
+// connections it serves: at a glance, or trying few, then as many as are wanted, and then as many
+// as there will ever be; it keeps to that from then on, for all calls. It reports whether the target
 // answered at all, how many requests should be under way at most, and how many connections
 // there may be: 1 of a target that serves one and keeps none open, 0 of one that serves all.
 func (t *Target) Accommodate(ctx context.Context, wanted int) (alive bool, requests, connections int) {
@@ -62,8 +62,11 @@ func (t *Target) Accommodate(ctx context.Context, wanted int) (alive bool, reque
 	}
 	t.single.Store(int64(t.fastest(ctx)))
 	all := wanted * mostPerWorker
-	for n := fewConns; ; n = min(4*n, all) {
-		seen := t.sideBySide(ctx, n)
+	n, seen := all, t.glance(ctx, all)
+	if seen.served < all {
+		n, seen = fewConns, t.sideBySide(ctx, fewConns)
+	}
+	for ; ; n, seen = min(4*n, all), t.sideBySide(ctx, min(4*n, all)) {
 		requests = t.queues(seen)
 		if requests == 0 && seen.served < n {
 			seen, requests = t.again(ctx, n, seen)
@@ -206,64 +209,6 @@ func (t *Target) queueTime() time.Duration {
 	return leastQueueTime + queued*(time.Duration(t.single.Load())+t.Lateness())
 }
 
-// sideBySide opens connections side by side and counts those that are served: one that
-// is closed before anything was sent on it, or that waits for the others to go, is
-// one too many. One that is dropped once the request is there is not.
-func (t *Target) sideBySide(ctx context.Context, wanted int) trial {
-	t.idle.drain(false)
-	var conns []*conn
-	for range wanted {
-		c, err := t.admitted(ctx)
-		if err != nil {
-			break // it waits for the others to go, and so would those after it
-		}
-		conns = append(conns, c)
-	}
-	_ = smithytime.SleepWithContext(ctx, idleTime+queued*t.Lateness())
-	left := conns[:0]
-	for _, c := range conns {
-		if c.quiet() {
-			left = append(left, c)
-		} else {
-			_ = c.Close()
-		}
-	}
-	began := time.Now()
-	var asked []*question
-	for _, c := range left {
-		asked = append(asked, t.ask(ctx, c))
-	}
-	seen := trial{tried: wanted, served: len(left)}
-	for _, q := range asked {
-		if q.within(time.Until(began.Add(t.queueTime()))) {
-			seen.answered++
-		}
-	}
-	seen.slowest = time.Since(began)
-	for _, q := range asked {
-		q.forget()
-	}
-	closeAll(left) // not before: others may have waited for them to go
-	if seen.answered < len(left) {
-		t.Do(ctx, t.freshProbe()) // what was given up is worked off then
-		seen.served = t.held(ctx, len(left))
-	}
-	return seen
-}
-
-// admitted connects, unless that has to wait.
-func (t *Target) admitted(ctx context.Context) (*conn, error) {
-	ctx, cancel := context.WithTimeout(ctx, t.queueTime())
-	defer cancel()
-	return t.dial(ctx)
-}
-
-func closeAll(conns []*conn) {
-	for _, c := range conns {
-		_ = c.Close()
-	}
-}
-
 // mostSuspects is how often connections are opened anew to see whether a limit is one.
 const mostSuspects = 5
 
@@ -306,7 +251,7 @@ func (t *Target) heldOnce(ctx context.Context, wanted int) (held int, limited bo
 	var open []*conn
 	defer func() { closeAll(open) }()
 	for range wanted {
-		c, err := t.admitted(ctx)
+		c, err := t.admitted(ctx, t.queueTime())
 		if err != nil {
 			return len(open), len(open) > 0
 		}

@@ -113,6 +113,48 @@ func (c chain) before(state uint64, text string) uint64 {
 	return state
 }
 
+// fours has a state for each text of four digits.
+type fours [1 << 16]uint64
+
+// after are the states after a state and four digits: of those that begin alike, what they
+// have in common is read once.
+func (c chain) after(state uint64, to *fours) {
+	if c.size == 4 {
+		for n := range to {
+			to[n] = c.forward(state, four(n))
+		}
+		return
+	}
+	to[0] = state
+	for have := 1; have < len(to); have *= 16 {
+		for n := have - 1; n >= 0; n-- { // from the last, lest one be overwritten that is needed
+			state := to[n]
+			for d := range 16 {
+				to[16*n+d] = c.forward(state, hexDigits[d:d+1])
+			}
+		}
+	}
+}
+
+// ahead are the states from which four digits lead to a state: of those that end alike, what
+// they have in common is undone once.
+func (c chain) ahead(state uint64, to *fours) {
+	if c.size == 4 {
+		for n := range to {
+			to[n] = c.back(state, four(n))
+		}
+		return
+	}
+	to[0] = state
+	for have := 1; have < len(to); have *= 16 {
+		for d := 15; d >= 0; d-- {
+			for n := range have {
+				to[d*have+n] = c.back(to[n], hexDigits[d:d+1])
+			}
+		}
+	}
+}
+
 // find meets in the middle: what the first four digits lead to from the start, and what
 // the next four lead to backwards from the end, for one text of what follows after
 // another, until the two meet in other digits than the id's.
@@ -120,8 +162,9 @@ func (c chain) find(id string) string {
 	end := c.over(c.start, id)
 	t := newTable()
 	defer tables.Put(t)
-	for n := range 1 << 16 {
-		t.put(c.over(c.start, four(n)), uint16(n))
+	c.after(c.start, &t.states)
+	for n, state := range t.states {
+		t.put(state, uint16(n))
 	}
 	for n := range 1 << 12 {
 		rest := []byte(id[8:])
@@ -129,8 +172,9 @@ func (c chain) find(id string) string {
 			rest[1+k] = hexDigits[(int(id[9+k])+n>>(4*k))&15] // the text's own digits or others, in some order
 		}
 		middle := c.before(end, string(rest))
-		for m := range 1 << 16 {
-			if first, met := t.get(c.before(middle, four(m))); met {
+		c.ahead(middle, &t.states)
+		for m, state := range t.states {
+			if first, met := t.get(state); met {
 				if other := four(int(first)) + four(m) + string(rest); other != id {
 					return other
 				}
@@ -149,6 +193,8 @@ func four(n int) string {
 type table struct {
 	keys [1 << 18]uint64 // the value plus one, 0 where there is none
 	of   [1 << 18]uint16
+
+	states fours
 }
 
 var tables = sync.Pool{New: func() any { return new(table) }}

@@ -79,6 +79,21 @@ func TestChainsAreUndone(t *testing.T) {
 	}
 }
 
+// TestFours are what each text of four digits leads to by itself.
+func TestFours(t *testing.T) {
+	for name, c := range chains() {
+		after, ahead := new(fours), new(fours)
+		c.after(c.start, after)
+		c.ahead(12345, ahead)
+		for n := range after {
+			if after[n] != c.over(c.start, four(n)) || ahead[n] != c.before(12345, four(n)) {
+				assert.Fail(t, "another state", "%s %s", name, four(n))
+				break
+			}
+		}
+	}
+}
+
 func BenchmarkAll(b *testing.B) {
 	all := Functions()
 	for b.Loop() {

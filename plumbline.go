@@ -15,6 +15,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/plumbline-conformance/plumbline/internal/client"
@@ -92,8 +93,10 @@ func Check(ctx context.Context, to Target, options Options) (*Report, error) {
 		plan.askForCBOR(ctx, t)
 	}
 	outcome := runner.Run(ctx, t, supply, plan.list, plan.Options)
-	cleanErr := clean(ctx, supply, outcome.Gone)
 	d := outcome.Document(t, plan.Options, started)
+	if left := clean(ctx, supply, outcome.Gone); left != nil { // which changes nothing about what was found
+		d.Notes = append(d.Notes, left.Error())
+	}
 	if plan.OnEvent = whole; len(plan.others) > 0 && alive && !outcome.Gone {
 		plan.runOperations(ctx, t, to, source, supply, d, started)
 		plan.OnEvent(report.Event{Kind: report.KindFinished, Done: len(d.Cases), Total: len(d.Cases)})
@@ -112,7 +115,7 @@ func Check(ctx context.Context, to Target, options Options) (*Report, error) {
 			supplyErr = errors.New(d.Headline)
 		}
 	}
-	return d, errors.Join(supplyErr, cleanErr, interrupted(ctx))
+	return d, errors.Join(supplyErr, interrupted(ctx))
 }
 
 // accommodate finds out how many requests and connections the target takes at a time, and
@@ -182,7 +185,8 @@ func clean(ctx context.Context, s *jobs.Supply, gone bool) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
 	defer cancel()
 	if err := s.AWS().Close(ctx); err != nil {
-		return fmt.Errorf("could not remove everything that was created: %w", err)
+		return fmt.Errorf("could not remove everything that was created, \"plumbline clean\" removes it later: %s",
+			strings.ReplaceAll(err.Error(), "\n", "; "))
 	}
 	return nil
 }

@@ -178,6 +178,9 @@ func (t *Target) fastest(ctx context.Context) time.Duration {
 	return best
 }
 
+// Answered reports whether the target has answered when its connections were measured.
+func (t *Target) Answered() bool { return t.single.Load() > 0 }
+
 func (t *Target) probe() wire.Request {
 	r := wire.Request{Body: []byte("{}")}
 	if t.asks != "" {

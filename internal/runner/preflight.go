@@ -19,7 +19,7 @@ const preflight = "preflight"
 // implementation, so that one sentence stands for thousands of failures.
 func (r *run) preflight(ctx context.Context, list []*cases.Case) (survey.Result, bool) {
 	asker := survey.Asker{
-		Endpoint: r.target.Endpoint(), Speaks: r.target.Speaks,
+		Endpoint: r.target.Endpoint(), Answered: r.target.Answered(), Speaks: r.target.Speaks,
 		Send: func(ctx context.Context, request wire.Request) *client.Exchange {
 			return r.send(ctx, preflight, "", request)
 		},

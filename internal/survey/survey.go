@@ -29,6 +29,8 @@ var Probes = []string{
 // Asker is how a target is asked.
 type Asker struct {
 	Endpoint string
+	// Answered says that the target has answered before.
+	Answered bool
 	// Send sends a request, again where the target asks to come later.
 	Send func(context.Context, wire.Request) *client.Exchange
 	// Speaks finds out what the port speaks.
@@ -40,7 +42,7 @@ type Asker struct {
 
 // Asking asks a target once, without patience and without a job.
 func Asking(t *client.Target) Asker {
-	return Asker{Endpoint: t.Endpoint(), Send: t.Do, Speaks: t.Speaks}
+	return Asker{Endpoint: t.Endpoint(), Answered: t.Answered(), Send: t.Do, Speaks: t.Speaks}
 }
 
 // Result is what a survey found.
@@ -113,6 +115,9 @@ func (s *survey) silent(ctx context.Context) Result {
 	first := s.answers[0]
 	if first.Fate == wire.Dropped && s.answersOthers(ctx) {
 		return implemented // it drops what it should reject: the cases tell
+	}
+	if first.Fate == wire.Refused && s.Answered {
+		return s.unproven("the target answered at first, and then went away (%s): %s", first.Outcome(), first.Detail)
 	}
 	return s.unproven("the target never answered (%s): %s", first.Outcome(), first.Detail)
 }

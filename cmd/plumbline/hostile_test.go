@@ -29,6 +29,7 @@ type attack struct {
 	left  bool   // the target keeps what was made, by its own doing
 	much  bool   // it sends much: the memory that it takes is measured, in a process of its own
 	limit time.Duration
+	waits bool // for many time limits
 }
 
 // halfway has a target behave so towards the requests that name percentComplete, and as
@@ -56,6 +57,7 @@ var attacks = []attack{
 	{name: "an answer after the limit", start: halfway(hostile.Late(60 * limit)), code: 1, says: "time limit reached"},
 	{name: "one byte at a time", start: halfway(hostile.Trickle(limit / 10)), code: 1, says: "time limit reached"},
 	{name: "closed before the status line", start: halfway(hostile.Part(hostile.NoByte)), code: 1, says: "before a byte of an answer"},
+	{name: "no answer to what is rejected, from the start", start: throughout(hostile.SilentOnRejected), code: 1, says: "answer/in-time", waits: true},
 	{name: "closed before, from the start", start: throughout(hostile.Part(hostile.NoByte)), code: 1, says: "answer/not-dropped"},
 	{name: "closed within the status line", start: halfway(hostile.Part(hostile.StatusPart)), code: 1, says: "connection closed after 11 bytes"},
 	{name: "closed within the header", start: halfway(hostile.Part(hostile.HeaderPart)), code: 1, says: "connection closed"},
@@ -202,6 +204,9 @@ func (a attack) run(t *testing.T, args ...string) finished {
 // too much memory was used.
 func (a attack) check(t *testing.T, mayAsk bool) (again bool) {
 	t.Helper()
+	if a.waits && !*torture {
+		t.Skip("it waits for many time limits: make torture runs it")
+	}
 	to, err := a.start()
 	require.NoError(t, err)
 	defer to.Close()

@@ -172,6 +172,13 @@ func (t *Target) firstAnswer(ctx context.Context) *Exchange {
 		t.asks = name
 		e = t.Do(ctx, t.probe())
 	}
+	if was := t.asks; e.Fate == wire.Hung {
+		t.asks = "ListActionTypes" // which any target accepts that has jobs: it may hang on what it should reject
+		if other := t.Do(ctx, t.probe()); other.Fate == wire.Answered {
+			return other
+		}
+		t.asks = was
+	}
 	for pause := firstPatience; e.Throttled() && pause <= mostPatience; pause *= 2 {
 		if smithytime.SleepWithContext(ctx, pause) != nil {
 			break

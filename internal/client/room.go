@@ -181,6 +181,9 @@ func (t *Target) fastest(ctx context.Context) time.Duration {
 // Answered reports whether the target has answered when its connections were measured.
 func (t *Target) Answered() bool { return t.single.Load() > 0 }
 
+// Probe is a request that the target answers, as far as is known.
+func (t *Target) Probe() wire.Request { return t.probe() }
+
 func (t *Target) probe() wire.Request {
 	r := wire.Request{Body: []byte("{}")}
 	if t.asks != "" {

@@ -2,8 +2,6 @@ package hostile
 
 import (
 	"net/http"
-	"strings"
-	"sync/atomic"
 
 	"github.com/plumbline-conformance/plumbline/internal/provider"
 )
@@ -42,12 +40,8 @@ func ClosesBeyondTwo() (*Target, error) {
 
 // PortClosed closes its port and its connections after so many requests.
 func PortClosed(after int) (*Target, error) {
-	var begun atomic.Bool // before that connections are measured, by the more requests the busier the machine is
 	return Start(func(c *Conn, r *http.Request, body string) bool {
-		if !strings.HasSuffix(r.Header.Get("X-Amz-Target"), ".PutJobSuccessResult") {
-			begun.Store(true)
-		}
-		if begun.Load() && c.target.again("") > after {
+		if c.target.again("") > after {
 			_ = c.target.listener.Close() // the first time
 			c.target.hangUp()
 			return false

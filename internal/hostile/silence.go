@@ -12,6 +12,15 @@ func Silent(c *Conn, _ *http.Request, _ string) bool {
 	return false
 }
 
+// SilentOnRejected answers properly what it accepts, and nothing to what it rejects.
+func SilentOnRejected(c *Conn, r *http.Request, body string) bool {
+	answer, text := c.answer(r, body)
+	if answer.StatusCode != http.StatusOK {
+		return Silent(c, r, body)
+	}
+	return c.send(answer, text) && !r.Close
+}
+
 // Late answers properly, but only after a time.
 func Late(after time.Duration) Behaviour {
 	return func(c *Conn, r *http.Request, body string) bool {

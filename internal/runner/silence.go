@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/plumbline-conformance/plumbline/internal/client"
-	"github.com/plumbline-conformance/plumbline/internal/survey"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
@@ -49,7 +48,7 @@ func (t *traffic) listen(e *client.Exchange) {
 // lastCall asks what every target answers: one that hangs on some requests only is there.
 func (t *traffic) lastCall() {
 	s := &t.silence
-	if e := t.surely(context.Background(), wire.Request{Body: []byte(survey.Probes[1])}); e.Fate != wire.Hung {
+	if e := t.surely(context.Background(), t.target.Probe()); e.Fate != wire.Hung {
 		s.hangs.Store(0)
 		return
 	}

@@ -35,8 +35,8 @@ type Asker struct {
 	Send func(context.Context, wire.Request) *client.Exchange
 	// Speaks finds out what the port speaks.
 	Speaks func(context.Context) client.Protocol
-	// Completes reports whether a job in progress was completed by a plain request. It
-	// is asked only of a target that seems to lack the operation; nil without jobs.
+	// Completes reports whether a job in progress was completed by a plain request. It is asked only of a target that
+	// seems to lack the operation, or gives no answer; nil without jobs.
 	Completes func(context.Context) bool
 }
 
@@ -115,6 +115,9 @@ func (s *survey) silent(ctx context.Context) Result {
 	first := s.answers[0]
 	if first.Fate == wire.Dropped && s.answersOthers(ctx) {
 		return implemented // it drops what it should reject: the cases tell
+	}
+	if first.Fate == wire.Hung && s.Completes != nil && s.Completes(ctx) {
+		return implemented // it hangs on what it should reject
 	}
 	if first.Fate == wire.Refused && s.Answered {
 		return s.unproven("the target answered at first, and then went away (%s): %s", first.Outcome(), first.Detail)

@@ -210,7 +210,7 @@ func (r *run) outcome(ctx context.Context, headline string, answered bool) *Outc
 	r.book.mu.Lock()
 	defer r.book.mu.Unlock()
 	out := &Outcome{
-		Headline: headline, Notes: r.Notes(), Requests: int(r.census.requests.Load()), Distinct: len(r.census.distinct),
+		Headline: headline, Notes: r.Notes(), Requests: int(r.census.requests.Load()), Distinct: r.census.distinct.n,
 		Jobs:     int(r.pool.used.Load()),
 		Complete: ctx.Err() == nil, Answered: answered, Gone: r.gone(), JobsErr: r.jobsErr, NoJobs: r.noJobs(),
 		Unserved: len(r.unserved),

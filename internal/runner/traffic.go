@@ -157,10 +157,10 @@ type census struct {
 
 	seed     maphash.Seed
 	mu       sync.Mutex
-	distinct map[uint64]struct{} // hashes of requests
+	distinct *distinct // hashes of requests
 }
 
-func newCensus() census { return census{seed: maphash.MakeSeed(), distinct: map[uint64]struct{}{}} }
+func newCensus() census { return census{seed: maphash.MakeSeed(), distinct: &distinct{}} }
 
 // isSlow says whether the target's answers are mostly waited for.
 func (c *census) isSlow() bool {
@@ -193,7 +193,7 @@ func (c *census) count(e *client.Exchange, jobID string) {
 	}
 	_, _ = h.Write(e.Request.Raw)
 	c.mu.Lock()
-	c.distinct[h.Sum64()] = struct{}{}
+	c.distinct.add(h.Sum64())
 	c.mu.Unlock()
 }
 

@@ -18,7 +18,6 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/report"
 	"github.com/plumbline-conformance/plumbline/internal/rules"
-	"github.com/plumbline-conformance/plumbline/internal/wire"
 	"github.com/plumbline-conformance/plumbline/internal/worker"
 )
 
@@ -88,42 +87,26 @@ func (s *session) partnerCases(ctx context.Context, list []worker.Case) {
 	}
 }
 
-// partnerScene is a case under way.
+// partnerScene is a scenario on jobs of a partner.
 type partnerScene struct {
+	scenario
 	p     *partners
-	c     worker.Case
 	named map[string]*partnerJob
 	last  *partnerJob // whose action type polls ask for
-	out   outcome
 }
 
 func (p *partners) play(ctx context.Context, c worker.Case) outcome {
-	plan := c.Plan.(worker.Partner)
-	a := &partnerScene{p: p, c: c, named: map[string]*partnerJob{}, out: outcome{c: c}}
-	for _, step := range plan.Steps {
-		fine := false
-		switch step := step.(type) {
-		case worker.Take:
-			fine = a.take(ctx, step)
-		case worker.Call:
-			fine = a.call(ctx, step)
+	a := &partnerScene{scenario: scenario{p.s, c, outcome{c: c}}, p: p, named: map[string]*partnerJob{}}
+	a.steps(ctx, c.Plan.(worker.Partner).Steps, func(ctx context.Context, step worker.Step) bool {
+		if take, ok := step.(worker.Take); ok {
+			return a.take(ctx, take)
 		}
-		if !fine || len(a.out.findings) > 0 || a.out.failed != "" || ctx.Err() != nil {
-			break
-		}
-	}
+		return a.call(ctx, step.(worker.Call))
+	})
 	if p.over != "" && c.Rule == model.PollForThirdPartyJobs+"/life/batch" && len(a.out.findings) == 0 {
 		a.out.find(judge.Finding{Rule: c.Rule, Level: rules.Must, Expected: "at most as many jobs as were asked for", Got: p.over})
 	}
-	if len(a.out.findings) > 0 {
-		a.out.skipped = ""
-	}
 	return a.out
-}
-
-func (a *partnerScene) skip(format string, args ...any) bool {
-	a.out.skipped = fmt.Sprintf(format, args...)
-	return false
 }
 
 // take names a job of the source, or that which follows a continuation, and brings it into its state.
@@ -138,14 +121,14 @@ func (a *partnerScene) take(ctx context.Context, t worker.Take) bool {
 		if a.p.failed != "" {
 			return a.skip("%s", a.p.failed)
 		}
-		given, err := a.p.s.o.Partners(ctx)
+		given, err := a.s.o.Partners(ctx)
 		if err != nil {
 			a.p.failed = err.Error()
 			return a.skip("%s", err)
 		}
 		j = &partnerJob{PartnerJob: given}
 		a.p.known[j.ID] = true
-		a.p.s.jobs.Add(1)
+		a.s.jobs.Add(1)
 	}
 	a.named[t.As], a.last = j, j
 	if t.Unpolled {
@@ -161,7 +144,7 @@ func (a *partnerScene) take(ctx context.Context, t worker.Take) bool {
 
 // begun gets the nonce of a job that was handed out, and acknowledges it if that is asked for.
 func (a *partnerScene) begun(ctx context.Context, t worker.Take, j *partnerJob) bool {
-	details, err := a.p.s.arrange(ctx, model.GetThirdPartyJobDetails, map[string]any{"jobId": j.ID, "clientToken": j.ClientToken})
+	details, err := a.s.arrange(ctx, model.GetThirdPartyJobDetails, map[string]any{"jobId": j.ID, "clientToken": j.ClientToken})
 	if err != nil && a.c.Operation == model.GetThirdPartyJobDetails && !t.Acknowledge {
 		return true // which is what the case looks at
 	}
@@ -173,7 +156,7 @@ func (a *partnerScene) begun(ctx context.Context, t worker.Take, j *partnerJob) 
 	if !t.Acknowledge {
 		return true
 	}
-	if _, err := a.p.s.arrange(ctx, model.AcknowledgeThirdPartyJob, map[string]any{"jobId": j.ID, "clientToken": j.ClientToken, "nonce": j.nonce}); err != nil {
+	if _, err := a.s.arrange(ctx, model.AcknowledgeThirdPartyJob, map[string]any{"jobId": j.ID, "clientToken": j.ClientToken, "nonce": j.nonce}); err != nil {
 		return a.skip("it needs a partner job in progress: %s", err)
 	}
 	return true
@@ -190,7 +173,7 @@ func (a *partnerScene) missed(ctx context.Context, t worker.Take, why string) bo
 
 // control reports whether another job of the source is handed out.
 func (a *partnerScene) control(ctx context.Context) bool {
-	given, err := a.p.s.o.Partners(ctx)
+	given, err := a.s.o.Partners(ctx)
 	if err != nil {
 		return false
 	}
@@ -207,7 +190,7 @@ const mostVain = 5
 
 // waitFor polls for the action type of a job until something holds.
 func (a *partnerScene) waitFor(ctx context.Context, j *partnerJob, holds func() bool) bool {
-	started, limit := time.Now(), cmp.Or(a.p.s.o.Patience, usualWait)
+	started, limit := time.Now(), cmp.Or(a.s.o.Patience, usualWait)
 	if a.p.vain >= mostVain {
 		limit = 0
 	}
@@ -220,7 +203,7 @@ func (a *partnerScene) waitFor(ctx context.Context, j *partnerJob, holds func() 
 		}
 		over = time.Since(started) > limit
 		in := map[string]any{"actionTypeId": j.typeID(), "maxBatchSize": jobs.MostActions}
-		if out, err := a.p.s.arrange(ctx, model.PollForThirdPartyJobs, in); err == nil {
+		if out, err := a.s.arrange(ctx, model.PollForThirdPartyJobs, in); err == nil {
 			a.p.file(out)
 			if given, _ := out["jobs"].([]any); len(given) > jobs.MostActions {
 				a.p.over = fmt.Sprintf("%d jobs to a poll for at most %d", len(given), jobs.MostActions)
@@ -255,7 +238,7 @@ func (a *partnerScene) following(ctx context.Context, before *partnerJob) *partn
 				continue
 			}
 			asked[id] = true
-			details, err := a.p.s.arrange(ctx, model.GetThirdPartyJobDetails, map[string]any{"jobId": id, "clientToken": before.ClientToken})
+			details, err := a.s.arrange(ctx, model.GetThirdPartyJobDetails, map[string]any{"jobId": id, "clientToken": before.ClientToken})
 			if err != nil {
 				continue
 			}
@@ -278,9 +261,6 @@ func (a *partnerScene) following(ctx context.Context, before *partnerJob) *partn
 
 // call sends a request that is judged.
 func (a *partnerScene) call(ctx context.Context, c worker.Call) bool {
-	if why := a.p.s.missing[lane{c.Request.Operation, c.Request.Wire()}]; why != "" {
-		return a.skip("%s is not implemented: %s", c.Request.Operation, why)
-	}
 	of := a.last.typeID()
 	values := worker.Values{Category: of["category"], Provider: of["provider"], Version: of["version"]}
 	var secrets []string
@@ -295,15 +275,9 @@ func (a *partnerScene) call(ctx context.Context, c worker.Call) bool {
 			return a.skip("the jobs of the source have the same client token")
 		}
 	}
-	r, ok := c.Request.For(values)
-	if !ok {
-		return a.skip("the client token of the job does not lend itself to it")
-	}
-	x := sent{Exchange: a.p.s.send(ctx, r), operation: c.Request.Operation, label: c.Label, job: values.Job, secrets: secrets}
-	rule := cmp.Or(c.Rule, a.c.Rule)
-	a.p.s.judged(&a.out, x, c.Allowed, rule)
-	if x.Fate != wire.Answered || x.Status != 200 {
-		return true
+	x, fine := a.send(ctx, c, values, secrets...)
+	if x == nil {
+		return fine
 	}
 	seen := worker.Seen{Jobs: map[string]string{}, Accounts: map[string]string{}, Data: map[string]any{}, Job: c.Job}
 	_ = json.Unmarshal(interpret.Document(x.Answer), &seen.Document) // that it is no document is a finding of its own
@@ -317,11 +291,11 @@ func (a *partnerScene) call(ctx context.Context, c worker.Call) bool {
 		var in struct{ ContinuationToken string }
 		plain := c.Request
 		plain.CBOR = nil
-		r, _ = plain.For(values)
+		r, _ := plain.For(values)
 		_ = json.Unmarshal(r.Body, &in) // what was accepted
 		j.sent = in.ContinuationToken
 	}
-	a.out.expect(rule, c.Expect, seen)
+	a.out.expect(a.rule(c), c.Expect, seen)
 	return true
 }
 

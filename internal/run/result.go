@@ -22,7 +22,6 @@ import (
 type sent struct {
 	*client.Exchange
 	operation string
-	of        worker.Request // of a plan of one request
 	label     string
 	job       string
 	secrets   []string // client tokens, which no report shows
@@ -68,6 +67,7 @@ func (s *session) judged(o *outcome, x sent, allowed judge.Allowed, rule string)
 }
 
 func (o *outcome) find(f judge.Finding) {
+	o.skipped = ""
 	if len(o.findings) == 0 {
 		o.at = max(0, len(o.sent)-1)
 		o.got = f.Got
@@ -95,43 +95,28 @@ func (s *session) status(o outcome) string {
 
 // document is a result as a report has it.
 func (s *session) document(o outcome) report.Case {
-	rule, _ := worker.RuleByID(o.c.Rule)
 	out := report.Case{
-		ID: o.c.ID, Title: o.c.Title, Operation: o.c.Operation, Wire: string(o.c.Wire), Level: string(rule.Level), Family: rule.Family, Rule: o.c.Rule, Source: rule.Source.String(),
+		ID: o.c.ID, Title: o.c.Title, Operation: o.c.Operation, Wire: string(o.c.Wire), Rule: o.c.Rule,
 		Status: s.status(o), Expected: o.c.Plan.Expected(), Got: o.got, Reason: cmp.Or(o.failed, o.skipped), History: o.history,
 	}
-	for _, f := range o.findings {
-		caution := ""
-		if of, ok := worker.RuleByID(f.Rule); ok {
-			caution = of.Caution
-		}
-		out.Findings = append(out.Findings, report.Finding{Rule: f.Rule, Level: string(f.Level), Expected: f.Expected, Got: f.Got, Caution: caution})
-	}
 	if len(o.findings) > 0 {
-		out.Expected, out.Reason = o.findings[0].Expected, ""
+		out.Reason = ""
 	}
-	for _, x := range o.sent {
-		out.DurationMS += verdict.Milliseconds(x.Took)
+	var shown []report.Exchange
+	at := min(o.at, len(o.sent)-1)
+	for i, x := range o.sent {
+		if out.DurationMS += verdict.Milliseconds(x.Took); out.Status == report.StatusPass || out.Status == report.StatusObserved {
+			continue
+		}
+		shown = append(shown, exchange(x))
+		if x = x.discreet(); i == at {
+			if x.job != "" {
+				x.Exchange.Job = client.Job{ID: x.job, State: "in the state that " + o.c.ID + " needs"}
+			}
+			out.Curl = s.target.Curl(x.Exchange)
+		}
 	}
-	if out.Status == report.StatusPass || out.Status == report.StatusObserved || len(o.sent) == 0 {
-		return out
-	}
-	if out.Status == report.StatusFail || out.Status == report.StatusWarn {
-		out.KnownLine = o.c.ID
-	}
-	for _, x := range o.sent {
-		out.Steps = append(out.Steps, exchange(x))
-	}
-	shown := o.sent[min(o.at, len(o.sent)-1)].discreet()
-	if shown.job != "" {
-		shown.Exchange.Job = client.Job{ID: shown.job, State: "in the state that " + o.c.ID + " needs"}
-	}
-	first := out.Steps[min(o.at, len(o.sent)-1)]
-	out.Exchange, out.Curl = &first, s.target.Curl(shown.Exchange)
-	if len(out.Steps) == 1 {
-		out.Steps = nil
-	}
-	return out
+	return verdict.Case(out, worker.RuleByID, o.findings, shown, at)
 }
 
 // discreet is the exchange with a name in the place of each client token in the request.
@@ -154,11 +139,8 @@ func exchange(x sent) report.Exchange {
 	return out
 }
 
-// tally collects what is found against a rule in the whole run.
-type tally struct {
-	verdict.Tally
-	first []sent // of each finding
-}
+// tally collects what is found against a rule in the whole run, and shows each finding.
+type tally = verdict.Tally[sent]
 
 const mostKept = 8 // different findings of a rule
 
@@ -166,9 +148,7 @@ const mostKept = 8 // different findings of a rule
 func (s *session) tally(id string, f judge.Finding, x sent) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if t := s.tallyOf(id); t.Keep(string(f.Level)+f.Rule+report.Mask(f.Got), f, mostKept) {
-		t.first = append(t.first, x)
-	}
+	s.tallyOf(id).Keep(string(f.Level)+f.Rule+report.Mask(f.Got), f, mostKept, x)
 }
 
 // overhear judges the output of a poll that only arranges something: most jobs come in those.
@@ -216,7 +196,7 @@ func (s *session) closeTallies() {
 		s.mu.Lock()
 		t := s.tallyOf(c.Rule)
 		s.mu.Unlock()
-		o := outcome{c: c, findings: t.Counted(), sent: t.first}
+		o := outcome{c: c, findings: t.Counted(), sent: t.Shown}
 		switch {
 		case len(o.findings) > 0:
 			o.got = o.findings[0].Got

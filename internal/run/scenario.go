@@ -39,20 +39,64 @@ func (s *session) meet(ctx context.Context, c worker.Case) outcome {
 	return o
 }
 
-// scene is a scenario under way.
+// scenario is a case of several steps under way, whoever its jobs come from.
+type scenario struct {
+	s   *session
+	c   worker.Case
+	out outcome
+}
+
+// steps carries out steps until one finds something, or cannot be followed by the next.
+func (p *scenario) steps(ctx context.Context, list []worker.Step, step func(context.Context, worker.Step) bool) {
+	for _, next := range list {
+		if !step(ctx, next) || len(p.out.findings) > 0 || p.out.failed != "" || ctx.Err() != nil {
+			return
+		}
+	}
+}
+
+// skip notes why the steps that follow are not carried out.
+func (p *scenario) skip(format string, args ...any) bool {
+	p.out.skipped = fmt.Sprintf(format, args...)
+	return false
+}
+
+// send sends the request of a call, and judges the answer. What was sent is returned if it got 200; fine reports whether
+// the next step can follow.
+func (p *scenario) send(ctx context.Context, c worker.Call, v worker.Values, secrets ...string) (accepted *sent, fine bool) {
+	at := lane{c.Request.Operation, c.Request.Wire()}
+	if why := p.s.absent(at, wire.Answer{}); why != "" {
+		return nil, p.skip("%s", why)
+	}
+	r, ok := c.Request.For(v)
+	if !ok {
+		return nil, p.skip("the client token of the job does not lend itself to it")
+	}
+	x := sent{Exchange: p.s.send(ctx, r), operation: at.operation, label: c.Label, job: v.Job, secrets: secrets}
+	if why := p.s.absent(at, x.Answer); why != "" {
+		return nil, p.skip("%s", why)
+	}
+	if p.s.judged(&p.out, x, c.Allowed, p.rule(c)); x.Fate != wire.Answered || x.Status != 200 {
+		return nil, true
+	}
+	return &x, true
+}
+
+// rule is the one that the answer to a call is judged by.
+func (p *scenario) rule(c worker.Call) string { return cmp.Or(c.Rule, p.c.Rule) }
+
+// scene is a scenario on jobs that the run makes.
 type scene struct {
-	s         *session
-	c         worker.Case
+	scenario
 	plan      worker.Scenario
 	lines     []*jobs.Line
 	pipelines []*jobs.Batch
 	named     map[string]*jobs.Job
-	out       outcome
 }
 
 // play carries out a scenario.
 func (s *session) play(ctx context.Context, c worker.Case, plan worker.Scenario) outcome {
-	p := &scene{s: s, c: c, plan: plan, named: map[string]*jobs.Job{}, out: outcome{c: c}}
+	p := &scene{scenario: scenario{s, c, outcome{c: c}}, plan: plan, named: map[string]*jobs.Job{}}
 	if why := s.bench.hopeless(); why != nil {
 		p.out.skipped = why.Error()
 		return p.out
@@ -62,14 +106,7 @@ func (s *session) play(ctx context.Context, c worker.Case, plan worker.Scenario)
 		p.out.skipped = err.Error()
 		return p.out
 	}
-	for _, step := range plan.Steps {
-		if !p.step(ctx, step) || len(p.out.findings) > 0 || p.out.failed != "" || ctx.Err() != nil {
-			break
-		}
-	}
-	if len(p.out.findings) > 0 {
-		p.out.skipped = ""
-	}
+	p.steps(ctx, plan.Steps, p.step)
 	return p.out
 }
 
@@ -120,8 +157,7 @@ func (p *scene) step(ctx context.Context, step worker.Step) bool {
 		return p.look(ctx, step)
 	case worker.Start:
 		if err := p.pipelines[step.Pipeline].Start(ctx); err != nil {
-			p.out.skipped = err.Error()
-			return false
+			return p.skip("%s", err)
 		}
 		return true
 	}
@@ -159,8 +195,7 @@ func (p *scene) take(ctx context.Context, t worker.Take) bool {
 	}
 	if t.Acknowledge {
 		if err := l.Acknowledge(ctx, j); err != nil {
-			p.out.skipped = err.Error()
-			return false
+			return p.skip("%s", err)
 		}
 	}
 	return true
@@ -169,7 +204,7 @@ func (p *scene) take(ctx context.Context, t worker.Take) bool {
 // missed is what becomes of a scenario whose job has not come: a finding, where it is due and comes to who asks for more
 // jobs at a time, or the job of another pipeline does come.
 func (p *scene) missed(ctx context.Context, t worker.Take, l *jobs.Line, suits func(*jobs.Job) bool, err error) {
-	p.out.skipped = "it needs a job that did not come: " + err.Error()
+	p.skip("it needs a job that did not come: %s", err)
 	if !t.Due || ctx.Err() != nil || errors.Is(err, jobs.ErrNoVerdict) {
 		return
 	}
@@ -191,16 +226,11 @@ func (p *scene) missed(ctx context.Context, t worker.Take, l *jobs.Line, suits f
 }
 
 func (p *scene) lost(got string, t worker.Take) {
-	p.out.skipped = ""
 	p.out.find(judge.Finding{Rule: p.c.Rule, Level: rules.Must, Expected: "the job " + t.As + " from PollForJobs", Got: got})
 }
 
 // call sends a request that is judged.
 func (p *scene) call(ctx context.Context, c worker.Call) bool {
-	at := lane{c.Request.Operation, c.Request.Wire()}
-	if p.out.skipped = p.s.absent(at, wire.Answer{}); p.out.skipped != "" {
-		return false
-	}
 	l := p.line(c.Pipeline)
 	values := worker.Values{Provider: l.Provider, Version: l.Version}
 	if j := p.named[c.Job]; j != nil {
@@ -209,18 +239,9 @@ func (p *scene) call(ctx context.Context, c worker.Call) bool {
 	if j := p.named[c.Other]; j != nil {
 		values.Other = j.Nonce
 	}
-	r, _ := c.Request.For(values)
-	x := sent{Exchange: p.s.send(ctx, r), operation: c.Request.Operation, label: c.Label, job: values.Job}
-	rule := c.Rule
-	if rule == "" {
-		rule = p.c.Rule
-	}
-	if p.out.skipped = p.s.absent(at, x.Answer); p.out.skipped != "" {
-		return false
-	}
-	p.s.judged(&p.out, x, c.Allowed, rule)
-	if x.Fate != wire.Answered || x.Status != 200 {
-		return true
+	x, fine := p.send(ctx, c, values)
+	if x == nil {
+		return fine
 	}
 	document := interpret.Document(x.Answer)
 	seen := p.seen(c.Job, document)
@@ -233,7 +254,7 @@ func (p *scene) call(ctx context.Context, c worker.Call) bool {
 	if c.Request.Operation == model.PollForJobs {
 		l.File(document, c.Second)
 	}
-	p.out.expect(rule, c.Expect, seen)
+	p.out.expect(p.rule(c), c.Expect, seen)
 	return true
 }
 

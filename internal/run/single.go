@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"sync"
 
+	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/verdict"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 	"github.com/plumbline-conformance/plumbline/internal/worker"
 )
@@ -24,9 +26,8 @@ type hand struct {
 	own    *jobs.Line
 	types  map[bool]string // providers of action types without waiting jobs, by whether they have a queryable property
 	kept   worker.Values
-	had    []sent // what was sent about the kept job
-	by     []string
-	left   int // how many jobs are wanted yet
+	had    []worker.Case // those whose requests were about the kept job
+	left   int           // how many jobs are wanted yet
 	opened bool
 }
 
@@ -89,12 +90,12 @@ func (h *hand) try(ctx context.Context, c worker.Case) outcome {
 		o.skipped = "the id or the nonce of no job of this run lends itself to it"
 		return o
 	}
-	x := sent{Exchange: h.s.send(ctx, r), operation: c.Operation, job: values.Job, of: plan.Request}
+	x := sent{Exchange: h.s.send(ctx, r), operation: c.Operation, job: values.Job}
 	h.s.judged(&o, x, plan.Allowed, c.Rule)
 	switch {
 	case values.Job == "":
 	case plan.Keeps():
-		h.had, h.by = append(h.had, x), append(h.by, c.ID)
+		h.had = append(h.had, c)
 	case len(o.findings) == 0 && x.Fate == wire.Answered && x.Status == 200 && plan.Allowed.Must.Success:
 		h.effect(ctx, c, values)
 	}
@@ -159,7 +160,7 @@ func (h *hand) values(ctx context.Context, plan worker.Single) (worker.Values, e
 		return h.kept, nil
 	}
 	var err error
-	h.had, h.by = nil, nil
+	h.had = nil
 	h.kept, err = h.fresh(ctx, &h.shared, plan.Job, 1)
 	return h.kept, err
 }
@@ -179,7 +180,7 @@ func (h *hand) supplied(ctx context.Context, plan worker.Single) (worker.Values,
 	h.s.jobs.Add(1)
 	v := worker.Values{Job: b.Jobs[0].ID}
 	if plan.Keeps() {
-		h.kept, h.had, h.by = v, nil, nil
+		h.kept, h.had = v, nil
 	}
 	return v, nil
 }
@@ -302,58 +303,40 @@ func (h *hand) prove(ctx context.Context) {
 	if !ok {
 		return
 	}
-	proof := func(v worker.Values) (sent, bool) {
+	proof := func(v worker.Values) sent {
 		r, _ := plan.Request.For(v)
-		x := sent{Exchange: h.s.send(ctx, r), operation: h.op.Name, label: "the job is as it was", job: v.Job}
-		return x, x.Status == 200 || x.Fate != wire.Answered || x.Throttled()
+		return sent{Exchange: h.s.send(ctx, r), operation: h.op.Name, label: "the job is as it was", job: v.Job}
 	}
+	after := func(list []worker.Case) sent { // of none where there is no new job
+		v, err := h.fresh(ctx, &h.shared, plan.Job, 1)
+		if err != nil {
+			return sent{Exchange: &client.Exchange{}}
+		}
+		for _, c := range list {
+			if r, ok := c.Plan.(worker.Single).Request.For(v); ok {
+				h.s.send(ctx, r)
+			}
+		}
+		return proof(v)
+	}
+	ended := func(x sent) bool { return x.Fate == wire.Answered && x.Status != 200 && !x.Throttled() }
 	h.s.mu.Lock()
 	h.s.tallyOf(rule).Checked++
 	h.s.mu.Unlock()
-	x, fine := proof(h.kept)
-	if fine || !h.control(ctx, plan, proof) {
+	x := proof(h.kept)
+	if !ended(x) || after(nil).Status != 200 { // of a new job nothing follows either
 		return
 	}
-	had, by := h.had, h.by
-	for len(had) > 1 { // halves, each about a new job
-		half := len(had) / 2
-		y, harmless := h.again(ctx, plan, had[:half], proof)
-		switch {
-		case y.Exchange == nil:
-			return
-		case harmless:
-			had, by = had[half:], by[half:]
-		default:
-			had, by, x = had[:half], by[:half], y
+	by := verdict.Culprits(h.had, func(part []worker.Case) bool {
+		y := after(part)
+		if ended(y) {
+			x = y
 		}
-	}
+		return ended(y)
+	})
 	h.s.tally(rule, judge.Finding{
-		Rule: rule, Level: rules.Must, Expected: "200: a rejected request changes nothing", Got: fmt.Sprintf("%s after the request of %s", x.Outcome(), by[0]),
+		Rule: rule, Level: rules.Must, Expected: "200: a rejected request changes nothing", Got: x.Outcome() + " after " + verdict.Requests(len(by), by[0].ID, by[len(by)-1].ID),
 	}, x)
-}
-
-// control reports whether a new job, about which nothing was sent, can be completed.
-func (h *hand) control(ctx context.Context, plan worker.Single, proof func(worker.Values) (sent, bool)) bool {
-	v, err := h.fresh(ctx, &h.shared, plan.Job, 1)
-	if err != nil {
-		return false
-	}
-	x, _ := proof(v)
-	return x.Status == 200
-}
-
-// again sends some requests about a new job and proves it.
-func (h *hand) again(ctx context.Context, plan worker.Single, had []sent, proof func(worker.Values) (sent, bool)) (sent, bool) {
-	v, err := h.fresh(ctx, &h.shared, plan.Job, 1)
-	if err != nil {
-		return sent{}, true
-	}
-	for _, x := range had {
-		if r, ok := x.of.For(v); ok {
-			h.s.send(ctx, r)
-		}
-	}
-	return proof(v)
 }
 
 // minimalPlan is the smallest valid request of an operation on a wire.

@@ -2,13 +2,12 @@ package runner
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/report"
-	"github.com/plumbline-conformance/plumbline/internal/wire"
+	"github.com/plumbline-conformance/plumbline/internal/verdict"
 )
 
 // mostSearches is how many culprits are searched for in a run.
@@ -22,42 +21,23 @@ func (l *sharedLane) search(ctx context.Context, proof *client.Exchange) {
 		r.violated(cases.SharedJobs, expected, proof.Outcome()+" after rejected requests", proof)
 		return
 	}
-	ids, reqs := l.ids, l.reqs
-	for len(reqs) > 1 {
-		half := len(reqs) / 2
-		switch {
-		case l.spends(ctx, reqs[:half]):
-			ids, reqs = ids[:half], reqs[:half]
-			continue
-		case l.spends(ctx, reqs[half:]):
-			ids, reqs = ids[half:], reqs[half:]
-			continue
-		}
-		break
-	}
-	found := cases.Violated(cases.SharedJobs, expected, fmt.Sprintf("%s after %s", proof.Outcome(), sequence(ids)))
+	by := verdict.Culprits(l.sent, func(part []*cases.Case) bool { return l.spends(ctx, part) })
+	words := verdict.Requests(len(by), by[0].ID, by[len(by)-1].ID)
+	found := cases.Violated(cases.SharedJobs, expected, proof.Outcome()+" after "+words)
 	r.blame(cases.SharedJobs, found, proof)
-	if len(ids) == 1 {
-		r.accuse(ids[0], found, proof)
+	if len(by) == 1 {
+		r.accuse(by[0].ID, found, proof)
 	}
-}
-
-// sequence names the cases whose requests were sent.
-func sequence(ids []string) string {
-	if len(ids) == 1 {
-		return "the request of " + ids[0]
-	}
-	return fmt.Sprintf("%d requests, from %s to %s", len(ids), ids[0], ids[len(ids)-1])
 }
 
 // spends says whether the requests end a fresh job that none of them may end.
-func (l *sharedLane) spends(ctx context.Context, reqs []func(string) (wire.Request, bool)) bool {
+func (l *sharedLane) spends(ctx context.Context, list []*cases.Case) bool {
 	held, err := l.run.pool.take(ctx)
 	if err != nil {
 		return false
 	}
-	for _, build := range reqs {
-		request, ok := build(held.job.ID)
+	for _, c := range list {
+		request, ok := c.Request(held.job.ID)
 		if ok && unknown(l.run.send(ctx, cases.SharedJobs, held.job.ID, request)) {
 			l.run.explain(held.batch, held.job.Action)
 			return false

@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -66,39 +67,15 @@ func fingerprint(results []*Result) string {
 // document is one result as the report has it.
 func (res *Result) document() report.Case {
 	c := res.Case
-	rule, ok := rules.RuleByID(c.Rule)
-	source := rule.Source.String()
-	if !ok {
-		source, rule.Family = c.Source, "own cases"
-	}
 	out := report.Case{
-		ID: c.ID, Title: c.Title, Level: string(c.Level()), Family: rule.Family, Rule: c.Rule, Source: source,
+		ID: c.ID, Title: c.Title, Level: string(c.Level()), Family: "own cases", Rule: c.Rule, Source: c.Source,
 		Profile: string(c.Profile), Wire: wireOf(*c),
 		Status: res.Status, Expected: Expected(*c), Got: res.Got, Reason: res.Reason,
 		DurationMS: verdict.Milliseconds(res.Took),
 	}
-	for _, f := range res.Findings {
-		out.Findings = append(out.Findings, report.Finding{
-			Rule: f.Rule, Level: string(f.Level), Expected: f.Expected,
-			Got: f.Got,
-		})
-	}
-	if len(res.Findings) > 0 {
-		out.Expected = res.Findings[0].Expected
-	}
-	switch res.Status {
-	case report.StatusFail, report.StatusWarn:
-		out.KnownLine = c.ID
-	}
-	v := res.evidence
-	if v == nil || len(v.exchanges) == 0 {
-		return out
-	}
-	out.Exchange, out.Curl, out.Violates = &v.exchanges[v.at], v.curl, v.violates
-	if len(v.exchanges) > 1 {
-		out.Steps = v.exchanges
-	}
-	return out
+	v := cmp.Or(res.evidence, &evidence{})
+	out.Curl, out.Violates = v.curl, v.violates
+	return verdict.Case(out, rules.RuleByID, res.Findings, v.exchanges, v.at)
 }
 
 // wireOf is the wire of a case.

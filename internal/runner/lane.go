@@ -13,8 +13,7 @@ type sharedLane struct {
 	run  *run
 	held *lease
 	err  error
-	reqs []func(string) (wire.Request, bool) // sent since the job was taken
-	ids  []string                            // of their cases
+	sent []*cases.Case // since the job was taken
 }
 
 // lane runs cases one after the other on one job, and a new one after each 200.
@@ -60,7 +59,7 @@ func (l *sharedLane) ensure(ctx context.Context) bool {
 		l.err = err
 		return false
 	}
-	l.held, l.ids, l.reqs = &held, nil, nil
+	l.held, l.sent = &held, nil
 	return true
 }
 
@@ -113,7 +112,7 @@ func (l *sharedLane) attempt(ctx context.Context, c *cases.Case) *attempt {
 	}
 	a := &attempt{c: c}
 	e := l.exchange(ctx, a, request)
-	l.note(c)
+	l.sent = append(l.sent, c)
 	if c.Twice && e.Fate == wire.Answered && !succeeded(e) && a.failed == "" && !a.again {
 		again := r.send(ctx, c.ID, l.id(), request)
 		r.sameAgain(a, c.Allowed, e, again)
@@ -163,12 +162,6 @@ func (l *sharedLane) exchange(ctx context.Context, a *attempt, request wire.Requ
 		r.add(a, cases.Second.Allowed, second)
 	}
 	return first
-}
-
-// note remembers what was sent to the job, for the search for a culprit.
-func (l *sharedLane) note(c *cases.Case) {
-	l.ids = append(l.ids, c.ID)
-	l.reqs = append(l.reqs, c.Request)
 }
 
 // spent gives the job up: a 200 has ended it, which also proves that nothing

@@ -14,11 +14,8 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
-// tally collects the findings of an overall case.
-type tally struct {
-	verdict.Tally
-	first []*client.Exchange // of the first finding
-}
+// tally collects the findings of an overall case, and shows the first.
+type tally = verdict.Tally[*client.Exchange]
 
 // mostKept is how many different findings an overall case keeps.
 const mostKept = 10
@@ -44,7 +41,7 @@ func (r *run) blame(overall string, f judge.Finding, exchanges ...*client.Exchan
 	}
 	r.book.mu.Lock()
 	t := r.overall[overall]
-	a := &attempt{c: r.results[overall].Case, findings: slices.Clone(t.Findings), exchanges: t.first}
+	a := &attempt{c: r.results[overall].Case, findings: slices.Clone(t.Findings), exchanges: t.Shown}
 	r.book.mu.Unlock()
 	so := r.conclude(a).document()
 	r.Tell(report.Event{Kind: report.KindFinding, Case: &so})
@@ -61,13 +58,10 @@ func (b *book) keep(overall string, f judge.Finding, exchanges []*client.Exchang
 	if f.Rule == "" {
 		f.Rule = b.results[overall].Case.Rule
 	}
-	if !t.Keep(string(f.Level)+report.Mask(f.Got), f, mostKept) {
-		return false
+	if t.Shown != nil {
+		exchanges = nil
 	}
-	if t.first == nil {
-		t.first = exchanges
-	}
-	return true
+	return t.Keep(string(f.Level)+report.Mask(f.Got), f, mostKept, exchanges...)
 }
 
 // affirm notes that overall cases were put to the test.
@@ -118,7 +112,7 @@ func (r *run) closeOverall() {
 	r.book.mu.Unlock()
 	for id, t := range tallies {
 		a := &attempt{
-			c: r.results[id].Case, findings: t.Counted(), exchanges: t.first,
+			c: r.results[id].Case, findings: t.Counted(), exchanges: t.Shown,
 			got: fmt.Sprintf("right in %d of %d", t.Checked-len(t.Findings), t.Checked),
 		}
 		if n := r.uncounted.Load(); n > 0 && id == cases.JobsAccounted && len(t.Findings) == 0 {

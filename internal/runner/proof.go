@@ -12,7 +12,7 @@ import (
 
 // prove completes the job: it must still be in progress, and its state untouched.
 func (l *sharedLane) prove(ctx context.Context) {
-	if l.held == nil || len(l.reqs) == 0 || ctx.Err() != nil || l.run.gone() {
+	if l.held == nil || len(l.sent) == 0 || ctx.Err() != nil || l.run.gone() {
 		return
 	}
 	r, held := l.run, l.held

@@ -46,29 +46,59 @@ func (t Tried) Status() string {
 	return report.StatusPass
 }
 
+// Case fills in what a report says of a case in the same way whatever its operation: of the rule that decides it, which
+// a list has or not, and of what was found and is shown, where the exchange at a place is the one to look at.
+func Case(
+	c report.Case, list func(id string) (rules.Rule, bool), found []judge.Finding, shown []report.Exchange, at int,
+) report.Case {
+	if rule, ok := list(c.Rule); ok {
+		c.Level, c.Family, c.Source = string(rule.Level), rule.Family, rule.Source.String()
+	}
+	for _, f := range found {
+		rule, _ := list(f.Rule)
+		c.Findings = append(c.Findings, report.Finding{
+			Rule: f.Rule, Level: string(f.Level), Expected: f.Expected, Got: f.Got, Caution: rule.Caution,
+		})
+	}
+	if len(found) > 0 {
+		c.Expected = found[0].Expected
+	}
+	if c.Status == report.StatusFail || c.Status == report.StatusWarn {
+		c.KnownLine = c.ID
+	}
+	if len(shown) > 0 {
+		c.Exchange = &shown[at]
+	}
+	if len(shown) > 1 {
+		c.Steps = shown
+	}
+	return c
+}
+
 // Tally collects what a whole run shows about one rule, each kind of finding once.
-type Tally struct {
+type Tally[E any] struct {
 	Checked  int // how often the rule was put to the test
 	Findings []judge.Finding
+	Shown    []E // the exchanges that show them
 
 	kinds []string // of the findings
 	count map[string]int
 }
 
 // Keep keeps a finding, and reports whether it is the first of its kind and not too many are kept.
-func (t *Tally) Keep(kind string, f judge.Finding, most int) bool {
+func (t *Tally[E]) Keep(kind string, f judge.Finding, most int, shown ...E) bool {
 	if t.count == nil {
 		t.count = map[string]int{}
 	}
 	if t.count[kind]++; t.count[kind] > 1 || len(t.Findings) >= most {
 		return false
 	}
-	t.Findings, t.kinds = append(t.Findings, f), append(t.kinds, kind)
+	t.Findings, t.kinds, t.Shown = append(t.Findings, f), append(t.kinds, kind), append(t.Shown, shown...)
 	return true
 }
 
 // Counted are the findings, which say how often each was made.
-func (t *Tally) Counted() []judge.Finding {
+func (t *Tally[E]) Counted() []judge.Finding {
 	out := slices.Clone(t.Findings)
 	for i := range out {
 		if n := t.count[t.kinds[i]]; n > 1 {
@@ -79,7 +109,31 @@ func (t *Tally) Counted() []judge.Finding {
 }
 
 // Untested reports whether the run has shown nothing about the rule.
-func (t *Tally) Untested() bool { return t.Checked == 0 && len(t.Findings) == 0 }
+func (t *Tally[E]) Untested() bool { return t.Checked == 0 && len(t.Findings) == 0 }
+
+// Culprits are the part of a list, found by halves, that does by itself what the whole does: one, or as many as only
+// together do it.
+func Culprits[T any](list []T, do func([]T) bool) []T {
+	for len(list) > 1 {
+		switch half := len(list) / 2; {
+		case do(list[:half]):
+			list = list[:half]
+		case do(list[half:]):
+			list = list[half:]
+		default:
+			return list
+		}
+	}
+	return list
+}
+
+// Requests names n requests by the first and the last of their cases.
+func Requests(n int, first, last string) string {
+	if n == 1 {
+		return "the request of " + first
+	}
+	return fmt.Sprintf("%d requests, from %s to %s", n, first, last)
+}
 
 // Untested is why a case about the whole run has no verdict of a run that shows nothing about its rule.
 const Untested = "not exercised by this run"

@@ -2,6 +2,7 @@ package verdict
 
 import (
 	"net/http"
+	"slices"
 	"testing"
 	"time"
 
@@ -35,15 +36,50 @@ func TestStatus(t *testing.T) {
 
 // TestTally has each kind be kept once and counted, and no more kinds than are wanted.
 func TestTally(t *testing.T) {
-	var tally Tally
+	var tally Tally[int]
 	assert.True(t, tally.Untested())
-	assert.True(t, tally.Keep("a", judge.Finding{Got: "one"}, 2))
-	assert.False(t, tally.Keep("a", judge.Finding{Got: "another"}, 2))
-	assert.True(t, tally.Keep("b", judge.Finding{Got: "two"}, 2))
-	assert.False(t, tally.Keep("c", judge.Finding{Got: "three"}, 2))
+	assert.True(t, tally.Keep("a", judge.Finding{Got: "one"}, 2, 1))
+	assert.False(t, tally.Keep("a", judge.Finding{Got: "another"}, 2, 2))
+	assert.True(t, tally.Keep("b", judge.Finding{Got: "two"}, 2, 3))
+	assert.False(t, tally.Keep("c", judge.Finding{Got: "three"}, 2, 4))
+	assert.Equal(t, []int{1, 3}, tally.Shown)
 	assert.Equal(t, []judge.Finding{{Got: "one (2 times)"}, {Got: "two"}}, tally.Counted())
 	assert.Equal(t, "one", tally.Findings[0].Got, "what is kept stays as it was")
 	assert.False(t, tally.Untested())
+}
+
+// TestCulprits finds those of sixteen that do it: alone, and as few as halves tell where only two together do.
+func TestCulprits(t *testing.T) {
+	all := make([]int, 16)
+	for i := range all {
+		all[i] = i
+	}
+	for i := range all {
+		assert.Equal(t, []int{i}, Culprits(all, func(part []int) bool { return slices.Contains(part, i) }))
+	}
+	both := func(part []int) bool { return slices.Contains(part, 9) && slices.Contains(part, 14) }
+	assert.Equal(t, all[8:], Culprits(all, both))
+	assert.Equal(t, all, Culprits(all, func([]int) bool { return false }), "nothing was shown again")
+	assert.Empty(t, Culprits(nil, both))
+	assert.Equal(t, "the request of a", Requests(1, "a", "a"))
+	assert.Equal(t, "3 requests, from a to c", Requests(3, "a", "c"))
+}
+
+// TestCase has a report's case say what its rule and its findings say, and show exchanges where there are any.
+func TestCase(t *testing.T) {
+	list := func(id string) (rules.Rule, bool) {
+		return rules.Rule{Level: rules.Must, Family: "of", Caution: "careful"}, id == "known"
+	}
+	shown := []report.Exchange{{Label: "first"}, {Label: "second"}}
+	found := []judge.Finding{{Rule: "known", Level: rules.Should, Expected: "this", Got: "that"}}
+	c := Case(report.Case{ID: "c", Rule: "known", Status: report.StatusFail, Expected: "x"}, list, found, shown, 1)
+	assert.Equal(t, []report.Finding{{Rule: "known", Level: "should", Expected: "this", Got: "that", Caution: "careful"}}, c.Findings)
+	assert.Equal(t, []string{"must", "of", "this", "c", "second"}, []string{c.Level, c.Family, c.Expected, c.KnownLine, c.Exchange.Label})
+	assert.Len(t, c.Steps, 2)
+	c = Case(report.Case{ID: "c", Rule: "own", Status: report.StatusPass, Family: "own", Expected: "x"}, list, nil, shown[:1], 0)
+	assert.Equal(t, []string{"own", "x", "", "first"}, []string{c.Family, c.Expected, c.KnownLine, c.Exchange.Label})
+	assert.Empty(t, c.Steps)
+	assert.Nil(t, Case(report.Case{}, list, nil, nil, 0).Exchange)
 }
 
 func TestVoice(t *testing.T) {

@@ -84,6 +84,7 @@ type register struct {
 
 // pollers are who polls, and what became of the polls.
 type pollers struct {
+	consistency
 	lines    lineCounts
 	polls    chan struct{}
 	polling  sync.RWMutex   // held by who polls, and alone by who needs a nonce that stays the newest

@@ -47,10 +47,16 @@ type executions struct {
 func (b *Batch) call(ctx context.Context) error {
 	b.setCalling(true)
 	defer b.setCalling(false)
-	out, c, err := invoke(ctx, b.aws.client.StartPipelineExecution, &codepipeline.StartPipelineExecutionInput{Name: &b.Pipeline})
-	if c.lost > 0 {
-		b.restarted() // by the request that had no answer
-	}
+	var out *codepipeline.StartPipelineExecutionOutput
+	var err error
+	b.aws.settled(ctx, func() bool {
+		var c *call
+		out, c, err = invoke(ctx, b.aws.client.StartPipelineExecution, &codepipeline.StartPipelineExecutionInput{Name: &b.Pipeline})
+		if c.lost > 0 {
+			b.restarted() // by the request that had no answer
+		}
+		return says(err, "PipelineNotFoundException", "ConflictException")
+	})
 	if taken(err) != nil && !timedOut(err) {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/codepipeline/types"
 	"github.com/aws/smithy-go"
+	smithytime "github.com/aws/smithy-go/time"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 
 	"github.com/plumbline-conformance/plumbline/internal/client"
@@ -57,11 +58,20 @@ func (a *AWS) onCBOR(id types.ActionTypeId) bool {
 // answersOnCBOR asks for jobs of an action type that has none yet, and for one that does not
 // exist, by CBOR.
 func (a *AWS) answersOnCBOR(ctx context.Context, id types.ActionTypeId) error {
-	if e := a.askOn(ctx, "PollForJobs", a.about(id).input()); e.Fate != wire.Answered || e.Status != http.StatusOK || !e.SpeaksCBOR() {
+	var e *client.Exchange
+	late := a.settled(ctx, func() bool {
+		e = a.patientlyOn(ctx, "PollForJobs", a.about(id).input())
+		_, err := failed(e)
+		return says(err, noSuchType)
+	})
+	if e.Fate != wire.Answered || e.Status != http.StatusOK || !e.SpeaksCBOR() {
 		return fmt.Errorf("PollForJobs got %s", e.Outcome())
 	}
+	if late {
+		a.typesLate.Store(true)
+	}
 	none, nonce := "0f1e2d3c-4b5a-4968-8778-695a4b3c2d1e", "nonce"
-	if e := a.askOn(ctx, "AcknowledgeJob", jobInput{&none, &nonce}); e.Fate != wire.Answered || e.Status >= http.StatusInternalServerError || !e.SpeaksCBOR() {
+	if e := a.patientlyOn(ctx, "AcknowledgeJob", jobInput{&none, &nonce}); e.Fate != wire.Answered || e.Status >= http.StatusInternalServerError || !e.SpeaksCBOR() {
 		return fmt.Errorf("AcknowledgeJob of an unknown job got %s", e.Outcome())
 	}
 	return nil
@@ -75,7 +85,19 @@ func (a *AWS) askOn(ctx context.Context, operation string, input any) *client.Ex
 	return a.target.Do(ctx, wire.RPCOf(operation, cbor.Encode(item)))
 }
 
-// pollOnCBOR is ask by CBOR.
+// patientlyOn makes a call by CBOR, and again, later each time, while the target asks for patience.
+func (a *AWS) patientlyOn(ctx context.Context, operation string, input any) *client.Exchange {
+	e := a.askOn(ctx, operation, input)
+	for pause := client.FirstBackoff; e.Throttled() && pause < client.LastBackoff; pause *= 2 {
+		if smithytime.SleepWithContext(ctx, pause) != nil {
+			break
+		}
+		e = a.askOn(ctx, operation, input)
+	}
+	return e
+}
+
+// pollOnCBOR is askOnce by CBOR.
 func (a *AWS) pollOnCBOR(ctx context.Context, q question) (came []Job, unheard bool, err error) {
 	e := a.askOn(ctx, "PollForJobs", q.input())
 	if a.options.Heard != nil && e.Fate == wire.Answered && e.Status == http.StatusOK {
@@ -97,7 +119,7 @@ func (a *AWS) pollOnCBOR(ctx context.Context, q question) (came []Job, unheard b
 
 // acknowledgeOnCBOR is acknowledgeWith by CBOR.
 func (a *AWS) acknowledgeOnCBOR(ctx context.Context, job *Job, nonce string) (lost bool, err error) {
-	return failed(a.askOn(ctx, "AcknowledgeJob", jobInput{&job.ID, &nonce}))
+	return failed(a.patientlyOn(ctx, "AcknowledgeJob", jobInput{&job.ID, &nonce}))
 }
 
 // failed is why a call by CBOR is no success, as the SDK has it; unheard reports whether its answer

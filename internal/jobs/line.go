@@ -47,7 +47,12 @@ func (a *AWS) NewProvider() string { return a.run.Numbered(a.lines.providers.Add
 
 // Define makes an action type with a queryable property, without one where its name is empty.
 func (a *AWS) Define(ctx context.Context, category, provider, version, property string) error {
-	return a.createType(ctx, actionType(types.ActionCategory(category), provider, version), property)
+	id := actionType(types.ActionCategory(category), provider, version)
+	if err := a.createType(ctx, id, property); err != nil {
+		return err
+	}
+	a.proveType(ctx, id)
+	return nil
 }
 
 // NewLine makes the action types of a line, the first of them with a queryable property, without one where its name is
@@ -56,7 +61,11 @@ func (a *AWS) NewLine(ctx context.Context, provider, version, property string) (
 	l := &Line{Provider: provider, Version: version, Size: MostActions, aws: a, known: map[string]*Job{}}
 	l.types = pairOf(provider, l.Version)
 	l.types.property = property
-	return l, a.createTypes(ctx, l.types)
+	err := a.createTypes(ctx, l.types)
+	if err == nil {
+		a.proveType(ctx, l.types.source)
+	}
+	return l, err
 }
 
 func (l *Line) typeOf(second bool) types.ActionTypeId {

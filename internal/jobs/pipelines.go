@@ -82,6 +82,7 @@ func (a *AWS) createType(ctx context.Context, id types.ActionTypeId, property st
 		Tags:                    a.tags(),
 	})
 	if c.remade(err) || refusedFor(err, "exist") || taken(err) == nil {
+		a.settleType(ctx, id)
 		return nil
 	}
 	return fmt.Errorf("%w: CreateCustomActionType (%s, provider %s): %s", ErrNoJobs, id.Category, *id.Provider, brief(err))
@@ -98,9 +99,29 @@ func queryable(property string) []types.ActionConfigurationProperty {
 // many actions in a stage as AWS does.
 var fewer = []int{10, 3, 1}
 
-// create makes a batch's pipeline, smaller where the target refuses the size that
-// is asked for.
-func (a *AWS) create(ctx context.Context, n int, of pair) (*Batch, error) {
+// create makes a batch's pipeline. Of one that is refused in all sizes the action types may not be known yet.
+func (a *AWS) create(ctx context.Context, n int, of pair) (b *Batch, err error) {
+	most := a.most.Load()
+	late := a.settled(ctx, func() bool {
+		b, err = a.createUpTo(ctx, n, of)
+		unknown := refusedFor(err, "action", "structure")
+		if unknown {
+			a.most.Store(most) // it was not for the size
+		}
+		return unknown
+	})
+	if err != nil {
+		return b, fmt.Errorf("%w: CreatePipeline (%d custom source actions in the first stage): %s", ErrNoJobs, len(b.Actions), brief(err))
+	}
+	if late {
+		a.typesLate.Store(true)
+	}
+	return b, nil
+}
+
+// createUpTo makes a batch's pipeline, smaller where the target refuses the size that is asked for. The error is why it
+// refused the last one.
+func (a *AWS) createUpTo(ctx context.Context, n int, of pair) (*Batch, error) {
 	if most := int(a.most.Load()); most > 0 {
 		n = min(n, most)
 	}
@@ -126,7 +147,7 @@ func (a *AWS) create(ctx context.Context, n int, of pair) (*Batch, error) {
 		}
 		next := slices.IndexFunc(fewer, func(f int) bool { return f < n })
 		if next < 0 || n <= int(a.largest.Load()) || ctx.Err() != nil || timedOut(err) {
-			return b, fmt.Errorf("%w: CreatePipeline (%d custom source actions in the first stage): %s", ErrNoJobs, n, brief(err))
+			return b, err
 		}
 		n = fewer[next]
 		a.most.Store(int64(n))

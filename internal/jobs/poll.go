@@ -109,9 +109,20 @@ func Throttled(err error) bool {
 	return retry.IsErrorThrottles(retry.DefaultThrottles).IsErrorThrottle(err) == aws.TrueTernary && !atLimit(err)
 }
 
-// ask is one call of PollForJobs. There may be jobs beside an error, and jobs may be lost
-// with an answer that was not heard.
+// ask is one call of PollForJobs, which is made again where the target does not know the action type yet. There may be
+// jobs beside an error, and jobs may be lost with an answer that was not heard.
 func (a *AWS) ask(ctx context.Context, q question) (came []Job, unheard bool, err error) {
+	late := a.settled(ctx, func() bool {
+		came, unheard, err = a.askOnce(ctx, q)
+		return says(err, noSuchType)
+	})
+	if late && err == nil {
+		a.typesLate.Store(true)
+	}
+	return came, unheard, err
+}
+
+func (a *AWS) askOnce(ctx context.Context, q question) (came []Job, unheard bool, err error) {
 	if q.cbor {
 		return a.pollOnCBOR(ctx, q)
 	}

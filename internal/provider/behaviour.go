@@ -76,6 +76,7 @@ type life struct {
 	mostPipelines int           // that there may be at a time, 0 for as many as come
 	startOnCreate bool
 	startLater    time.Duration // after the pipeline is made, 0 for never
+	findLater     time.Duration // how long after they are made action types and pipelines are not found yet
 	mode          executionMode
 	delay         time.Duration // before a job can be polled
 	recreate      bool          // CreateCustomActionType may be repeated

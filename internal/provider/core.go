@@ -30,6 +30,7 @@ type actionType struct {
 	id         typeID
 	definition value
 	hidden     bool // made by the provider itself
+	created    time.Time
 }
 
 // pipeline is a pipeline and its executions, oldest first.
@@ -134,6 +135,14 @@ func newCore(b *behaviour) *core {
 		queues:    map[typeID][]*job{},
 		partners:  map[string]*job{},
 	}
+}
+
+// knownType is an action type that is found by now, nil for none. The mutex is held.
+func (c *core) knownType(id typeID) *actionType {
+	if t := c.types[id]; t != nil && time.Since(t.created) >= c.life.findLater {
+		return t
+	}
+	return nil
 }
 
 // newJob makes a job of an action and queues it.

@@ -3,6 +3,7 @@ package provider
 import (
 	"slices"
 	"strings"
+	"time"
 )
 
 // operation carries out one call of the API.
@@ -169,7 +170,7 @@ func (p *Provider) pipeline(in value, member string, do func(*pipeline) *failure
 	p.core.mu.Lock()
 	defer p.core.mu.Unlock()
 	found := p.core.pipelines[name]
-	if found == nil {
+	if found == nil || time.Since(found.created) < p.core.life.findLater {
 		return &failure{kind: "PipelineNotFoundException", message: "The pipeline does not exist."}
 	}
 	return do(found)

@@ -78,7 +78,7 @@ func (c *core) createType(in value) (value, *failure) {
 	if c.types[id] != nil && !c.life.recreate {
 		return value{}, invalid("The custom action type already exists.")
 	}
-	c.types[id] = &actionType{id: id, definition: definition}
+	c.types[id] = &actionType{id: id, definition: definition, created: time.Now()}
 	return definition, nil
 }
 
@@ -215,7 +215,7 @@ func (c *core) readAction(d value, first bool) (action, *failure) {
 	if a.typeID, f = readTypeID(id); f != nil {
 		return a, f
 	}
-	known := c.types[a.typeID]
+	known := c.knownType(a.typeID)
 	if id.str("owner") != "Custom" || known == nil {
 		return a, badAction("The action type of " + a.name + " does not exist.")
 	}

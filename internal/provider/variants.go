@@ -288,6 +288,7 @@ var jobVariants = []entry{
 		l.gone = func(c *core, j *job) { c.jobs[j.id] = j }
 	})},
 	{"starts-later", "starts an execution a while after a pipeline is made", lifeWith(func(l *life) { l.startLater = 100 * time.Millisecond })},
+	{"found-later", "finds an action type and a pipeline a while after they are made", lifeWith(func(l *life) { l.findLater = 200 * time.Millisecond })},
 	{"starts-on-create", "starts an execution when a pipeline is made", lifeWith(func(l *life) { l.startOnCreate = true })},
 	{"executions-queued", "lets one execution into a stage at a time", lifeWith(func(l *life) { l.mode = queued })},
 	{"executions-superseded", "lets one execution into a stage at a time, and drops those that a newer one overtakes", lifeWith(func(l *life) { l.mode = superseded })},

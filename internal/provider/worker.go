@@ -123,7 +123,7 @@ func (p *Provider) pollForJobs(in value, w *writer) *failure {
 	query := in.get("queryParam").members
 	c := p.core
 	c.mu.Lock()
-	known := c.types[id]
+	known := c.knownType(id)
 	c.mu.Unlock()
 	if owner := given.str("owner"); owner != "Custom" || known == nil {
 		if life.unknown == nil {

@@ -26,9 +26,11 @@ const mostTypesAsked = 2
 // settled makes a call again and again while the target refuses it for what it does not know yet, or is still busy with,
 // for as long as a job may take to appear. It reports whether that was of use. Once it was in vain no call is made again.
 func (a *AWS) settled(ctx context.Context, unknown func() bool) (late bool) {
-	end := time.Now().Add(min(a.Patience(), patience))
+	var end time.Time
 	for pause := 50 * time.Millisecond; unknown(); pause = min(2*pause, time.Second/2) {
-		if time.Now().After(end) {
+		if end.IsZero() {
+			end = time.Now().Add(min(a.Patience(), patience))
+		} else if time.Now().After(end) {
 			a.vain.Store(true)
 		}
 		if a.vain.Load() || a.Gone() || smithytime.SleepWithContext(ctx, pause) != nil {

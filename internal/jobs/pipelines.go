@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -110,7 +111,10 @@ func (a *AWS) create(ctx context.Context, n int, of pair) (b *Batch, err error) 
 		}
 		return unknown
 	})
-	if err != nil {
+	switch {
+	case errors.Is(err, ErrFull):
+		return b, err
+	case err != nil:
 		return b, fmt.Errorf("%w: CreatePipeline (%d custom source actions in the first stage): %s", ErrNoJobs, len(b.Actions), brief(err))
 	}
 	if late {

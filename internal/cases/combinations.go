@@ -216,6 +216,7 @@ func combinations() []Case {
 	}
 	out = append(out, subsets()...)
 	out = append(out, wrongTwice()...)
+	out = append(out, equalButTooLong()...)
 	out = append(out, reversals()...)
 	return append(out, invalidCombinations(fs)...)
 }

@@ -2,6 +2,7 @@ package cases
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 )
@@ -37,6 +38,10 @@ func further() []Case {
 			end("a"), ordered("b", "Second/a"), ordered("c", "Second/b"), still(), end("b"), still(), on("c"), still(), end("c"),
 			ordered("d", "Second/c"), ordered("e", "Second/d"), still(), end("e"), still(), end("d"), first("f", "Third/last"), end("f"), still()),
 	}
+	out = append(out, scenario("life/no-influence/invalid-further", "everything that is refused, for a job that waited for another of its stage, and in the third stage", "life/no-influence",
+		[]Further{{"Second", "second", 2}, {"Second", "first", 1}, {"Third", "last", 1}},
+		slices.Concat([]Step{end("a"), ordered("b", "Second/first"), end("b"), ordered("c", "Second/second")}, onceEach("c"),
+			[]Step{end("c"), first("d", "Third/last")}, onceEach("d"), []Step{end("d"), still()})...))
 	return append(out, removed()...)
 }
 

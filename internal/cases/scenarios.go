@@ -108,6 +108,7 @@ func scenarios() []Case {
 	reportedBefore(add)
 	idle(add)
 	sentIDs(add)
+	invalidPlaces(add)
 	add("life/next-stage/after-failure", "no next stage where an action has failed", "life/next-stage",
 		failed("a", failing()),
 		Step{Job: "b", Label: "its neighbour completed, if the target still takes that", Request: plain().build(), Allowed: judge.Either()}, still())

@@ -76,6 +76,7 @@ func families() []family {
 		{"robustness", robustnessFaults},
 		{"further along", alongFaults},
 		{"further stages", furtherFaults},
+		{"places of jobs", placesFaults},
 		{"repeats and sizes", repeatFaults},
 		{"one rule alone", across(aloneKinds, aloneFaults)},
 		{"CBOR", slices.Concat(cborFaults, cborEdgeFaults, cborPollFaults, cborLifeFaults)},

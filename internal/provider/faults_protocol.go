@@ -125,6 +125,12 @@ var protocolFaults = []entry{
 		return awsJSON(r)
 	})},
 
+	{"user-agent-long-refused", "refuses a User-Agent of more than 256 characters", mediaTypes(func(r *http.Request) *failure {
+		if len(r.UserAgent()) > 256 {
+			return invalid("1 validation error detected: The request is not valid.")
+		}
+		return nil
+	})},
 	{"user-agent-of-php-500", "answers 500 to the SDK for PHP", mediaTypes(func(r *http.Request) *failure {
 		if strings.Contains(r.UserAgent(), "aws-sdk-php") {
 			return internal()

@@ -42,6 +42,10 @@ func further() []Case {
 		[]Further{{"Second", "second", 2}, {"Second", "first", 1}, {"Third", "last", 1}},
 		slices.Concat([]Step{end("a"), ordered("b", "Second/first"), end("b"), ordered("c", "Second/second")}, onceEach("c"),
 			[]Step{end("c"), first("d", "Third/last")}, onceEach("d"), []Step{end("d"), still()})...))
+	named := func(job, name string) Step { return ok(job, "continued with the token "+name, "", withToken(name)) }
+	out = append(out, scenario("life/token-exact/own-names", "tokens that are the names of the job's own action and stage", "life/token-exact",
+		[]Further{{"Second", "build", 1}}, named("a", "First"), named("a", "action-00"), end("a"), first("b", "Second/build"),
+		named("b", "build"), named("b", "Second"), named("b", "Second/build"), end("b"), still()))
 	return append(out, removed()...)
 }
 

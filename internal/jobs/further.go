@@ -92,7 +92,7 @@ func (p pair) declareStages() []types.StageDeclaration {
 			out = append(out, types.StageDeclaration{Name: aws.String(f.Stage)})
 		}
 		last := &out[len(out)-1]
-		last.Actions = append(last.Actions, types.ActionDeclaration{Name: aws.String(f.Action), ActionTypeId: &p.build, RunOrder: aws.Int32(f.Order)})
+		last.Actions = append(last.Actions, types.ActionDeclaration{Name: aws.String(f.Action), ActionTypeId: &p.build, RunOrder: aws.Int32(f.Order), Configuration: p.configuration(1)})
 	}
 	return out
 }

@@ -55,8 +55,7 @@ func (a *AWS) Define(ctx context.Context, category, provider, version, property 
 	return nil
 }
 
-// NewLine makes the action types of a line, the first of them with a queryable property, without one where its name is
-// empty.
+// NewLine makes the action types of a line, with a queryable property, without one where its name is empty.
 func (a *AWS) NewLine(ctx context.Context, provider, version, property string) (*Line, error) {
 	l := &Line{Provider: provider, Version: version, Size: MostActions, aws: a, known: map[string]*Job{}}
 	l.types = pairOf(provider, l.Version)
@@ -82,10 +81,11 @@ func (l *Line) Type(second bool) map[string]string {
 }
 
 // Open makes a pipeline of n actions side by side, and of one in a second stage, and starts it. Where the target takes
-// fewer actions it has so many. The value is that of the queryable property.
-func (l *Line) Open(ctx context.Context, n int, value string) (*Batch, error) {
+// fewer actions it has so many. The values are those of the queryable
+// property in the first stage and in the second.
+func (l *Line) Open(ctx context.Context, n int, values ...string) (*Batch, error) {
 	of := l.types
-	of.value = value
+	copy(of.values[:], values)
 	b, err := l.aws.create(ctx, n, of)
 	if err != nil {
 		return b, err

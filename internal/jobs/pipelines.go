@@ -18,8 +18,8 @@ import (
 type pair struct {
 	source, build types.ActionTypeId
 	further       *[]Further // what stands in the stages after the first, nil of the usual one
-	property      string     // of the first stage's type, by which polls may ask; empty for none
-	value         string     // of that property in a pipeline
+	property      string     // of both types, by which polls may ask; empty for none
+	values        [2]string  // of that property in the first stage of a pipeline, and in the second
 }
 
 func (a *AWS) pair(version string) pair { return pairOf(string(a.run), version) }
@@ -50,12 +50,10 @@ func (p pair) of(action string) types.ActionTypeId {
 }
 
 func (a *AWS) createTypes(ctx context.Context, p pair) error {
-	property := p.property
 	for _, id := range []types.ActionTypeId{p.source, p.build} {
-		if err := a.createType(ctx, id, property); err != nil {
+		if err := a.createType(ctx, id, p.property); err != nil {
 			return err
 		}
-		property = ""
 	}
 	return nil
 }
@@ -87,6 +85,14 @@ func (a *AWS) createType(ctx context.Context, id types.ActionTypeId, property st
 		return nil
 	}
 	return fmt.Errorf("%w: CreateCustomActionType (%s, provider %s): %s", ErrNoJobs, id.Category, *id.Provider, brief(err))
+}
+
+// configuration is that of the actions of a stage, nil where their type has no queryable property.
+func (p pair) configuration(stage int) map[string]string {
+	if p.property == "" {
+		return nil
+	}
+	return map[string]string{p.property: p.values[stage]}
 }
 
 func queryable(property string) []types.ActionConfigurationProperty {
@@ -204,9 +210,7 @@ func (a *AWS) declare(b *Batch) *types.PipelineDeclaration {
 	first := make([]types.ActionDeclaration, len(b.Actions))
 	for i, name := range b.Actions {
 		first[i] = types.ActionDeclaration{Name: aws.String(name), ActionTypeId: &b.types.source, RunOrder: aws.Int32(1)}
-		if b.types.property != "" {
-			first[i].Configuration = map[string]string{b.types.property: b.types.value}
-		}
+		first[i].Configuration = b.types.configuration(0)
 	}
 	return &types.PipelineDeclaration{
 		Name: aws.String(b.Pipeline), RoleArn: aws.String(a.options.RoleARN), Version: aws.Int32(1),

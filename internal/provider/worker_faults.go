@@ -128,6 +128,7 @@ func jsonFaults() []entry {
 		{"unknown/refused-below", "refuses unknown members of structures", func(path string, _ member) bool { return path != "" }},
 		{"unknown/objects-refused", "refuses unknown members that are objects", func(_ string, m member) bool { return m.value.kind == object }},
 		{"unknown/long-refused", "refuses unknown members of more than 1,000 characters", func(_ string, m member) bool { return len(m.value.text) > 1000 }},
+		{"unknown/of-outputs-refused", "refuses unknown members that outputs have", func(_ string, m member) bool { return m.name == "status" || m.name == "accountId" }},
 		{"unknown/dollar-refused", "refuses unknown members whose name begins with $", func(_ string, m member) bool { return strings.HasPrefix(m.name, "$") }},
 	} {
 		for _, op := range workerOps() {

@@ -7,7 +7,7 @@ import (
 )
 
 // placeFaults show in where a job says that it is of, in which queue it waits, and with whom its values are shown.
-var placeFaults = slices.Concat(placesNamed, nearTypes, nearNonces, detailsOfOthers, shownElsewhere)
+var placeFaults = slices.Concat(placesNamed, stationFaults, nearTypes, nearNonces, detailsOfOthers, shownElsewhere)
 
 // telling changes the data of the jobs that PollForJobs gives.
 func telling(how func(data value) value) change {

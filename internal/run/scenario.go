@@ -131,7 +131,7 @@ func (p *scene) setUp(ctx context.Context) error {
 			configuration = p.plan.Configured[i]
 		}
 		n := max(1, p.plan.Actions)
-		b, err := p.line(i).Open(ctx, n, configuration)
+		b, err := p.line(i).Open(ctx, n, configuration, worker.NextValue(configuration))
 		if err == nil && len(b.Actions) < n {
 			err = fmt.Errorf("it needs %d actions side by side: the target takes %d", n, len(b.Actions))
 		}
@@ -174,7 +174,7 @@ func (p *scene) take(ctx context.Context, t worker.Take) bool {
 		switch {
 		case t.After != "":
 			return continues(j, before, len(p.pipelines) == 1)
-		case j.Token != nil:
+		case j.Token != nil && !t.AnyToken:
 			return false
 		}
 		return t.Second || j.Pipeline == "" || j.Pipeline == p.pipelines[t.Pipeline].Pipeline
@@ -188,6 +188,7 @@ func (p *scene) take(ctx context.Context, t worker.Take) bool {
 	p.named[t.As] = j
 	if len(t.Expect) > 0 {
 		seen := p.seen("", nil)
+		seen.Type = l.Type(t.Second)
 		seen.Document = map[string]any{"jobs": []any{map[string]any{"id": j.ID, "nonce": j.Nonce, "accountId": j.Account, "data": j.Data}}}
 		if p.out.expect(p.c.Rule, t.Expect, seen); len(p.out.findings) > 0 {
 			return false
@@ -208,14 +209,14 @@ func (p *scene) missed(ctx context.Context, t worker.Take, l *jobs.Line, suits f
 	if !t.Due || ctx.Err() != nil || errors.Is(err, jobs.ErrNoVerdict) {
 		return
 	}
-	if few := l.Size; few < jobs.MostActions && l.Gave() == 0 { // who gives some may wait for them to be acknowledged
+	if few := l.Size; few != jobs.MostActions && l.Gave() == 0 { // who gives some may wait for them to be acknowledged
 		l.Size = jobs.MostActions
 		if _, err := l.Take(ctx, t.Second, suits); err == nil {
 			p.lost(fmt.Sprintf("no job at all in many polls for at most %d, and it in one for at most %d", few, jobs.MostActions), t)
 			return
 		}
 	}
-	other, openErr := l.Open(ctx, 1, t.Query)
+	other, openErr := l.Open(ctx, 1, t.Query, worker.NextValue(t.Query))
 	if openErr != nil {
 		return
 	}
@@ -226,7 +227,7 @@ func (p *scene) missed(ctx context.Context, t worker.Take, l *jobs.Line, suits f
 }
 
 func (p *scene) lost(got string, t worker.Take) {
-	p.out.find(judge.Finding{Rule: p.c.Rule, Level: rules.Must, Expected: "the job " + t.As + " from PollForJobs", Got: got})
+	p.out.find(judge.Finding{Rule: p.c.Rule, Level: cmp.Or(t.Level, rules.Must), Expected: "the job " + t.As + " from PollForJobs", Got: got})
 }
 
 // call sends a request that is judged.

@@ -155,14 +155,17 @@ func (SameData) Check(s Seen) (expected, got string) {
 	return "the data that PollForJobs gave", "other data"
 }
 
-// without is a job's data without what may be made anew for each answer, and without what is
-// null or empty.
+// without is a job's data without what is null or empty. Credentials may be made anew for each answer: only whether
+// there are any is compared.
 func without(v any) any {
 	switch v := v.(type) {
 	case map[string]any:
 		out := map[string]any{}
 		for name, value := range v {
-			if value = without(value); name != "artifactCredentials" && value != nil {
+			if value = without(value); value != nil {
+				if name == "artifactCredentials" {
+					value = "some"
+				}
 				out[name] = value
 			}
 		}

@@ -81,6 +81,7 @@ var handRules = map[string][]handRule{
 		{"one-poller", rules.Should, "I", "Of concurrent polls no job is handed out twice with the same nonce", inferred, "", "one job is handed to one poller at a time"},
 		{"token", rules.Must, "D", "The job that a continuation leads to carries its token", guide, "job workers", "a new job is made that includes the token"},
 		{"configuration", rules.Should, "D + I", "A job has the configuration of its action", "CodePipeline API Reference: ActionConfiguration", "Contents, configuration", "the configuration data for the action"},
+		{"account", rules.Should, "D + I", "All jobs of a pipeline name the same account", pollDoc, "Job, accountId", "the ID of the AWS account to use when performing the job"},
 		{"query", rules.Should, "D", "With a queryParam only jobs whose configuration has the value are handed out", pollDoc, "Request Parameters, queryParam", "only jobs whose action configuration matches the mapped value are returned"},
 		{"rejected-changes-nothing", rules.Must, "I", "A rejected poll hands no job out", inferred, "", "any other reading loses work"},
 	},

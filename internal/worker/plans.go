@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
 )
 
 // Scenario is a sequence of steps on the jobs of an action type of its own.
@@ -53,6 +54,10 @@ type Take struct {
 	Query string
 	// Due says that a job which does not come is what the case looks for.
 	Due bool
+	// AnyToken takes the job of the second stage also if it carries a token.
+	AnyToken bool
+	// Level is that of a due job which does not come, MUST where it is empty.
+	Level rules.Level
 	// Unpolled leaves a partner's job waiting to be polled for.
 	Unpolled bool
 	// Expect is what a poll that hands out this job alone must say.

@@ -32,6 +32,9 @@ var unknownNames = []struct{ id, name string }{
 	{"long", filled("name", 400)},
 }
 
+// namesOfOthers are members of other operations of the service, or of outputs.
+var namesOfOthers = []string{"status", "nonce", "clientToken", "continuationToken", "executionDetails", "outputVariables", "failureDetails", "queryParam", "maxBatchSize", "data", "accountId", "message"}
+
 // unknownValues are values of unknown members, nested at most 8 deep.
 var unknownValues = []struct{ id, text string }{
 	{"null", "null"},
@@ -70,6 +73,11 @@ func (d *deriver) unknownMembers() {
 		}
 		for _, n := range unknownNames {
 			put("name-"+n.id, "unknown-members", fmt.Sprintf("named %.20q", n.name), n.name, `"value"`, d.valid(), false)
+		}
+		for _, name := range namesOfOthers {
+			if _, has := d.op.At(strings.TrimPrefix(level+"."+name, ".")); !has {
+				put("name-of-others-"+name, "unknown-members", "that another operation or an output has: "+name, name, `"value"`, d.valid(), false)
+			}
 		}
 		for _, v := range unknownValues {
 			put("value-"+v.id, "unknown-members", "whose value is "+v.id, "extra", v.text, d.valid(), false)

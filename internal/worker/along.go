@@ -43,6 +43,9 @@ func alongCases() []Case {
 			}
 			return []Expectation{ConfiguredLike{"a", "one"}}
 		}, "one").with(func(s *Scenario) { s.Configured = []string{"one"} }),
+		scenario(op, "token-first", "token", "the first job of an action carries no token", Take{As: "a", Acknowledge: true, AnyToken: true, Expect: []Expectation{NoToken{}}}, do("complete it", succeeding, "a")),
+		scenario(op, "token-long", "token", "the job that a continuation leads to carries a long token of all kinds of characters", taken("a"), do("continue it", continuingWith(fullToken), "a"),
+			Take{As: "b", After: "a", Acknowledge: true, Expect: []Expectation{HandsToken(fullToken)}}, do("complete the next", succeeding, "b")),
 		scenario(op, "token-second-stage", "token", "the job of the second stage carries no token, though one led through the first", taken("a"), do("continue it", continuing, "a"), next("b", "a"), do("complete the next", succeeding, "b"),
 			Take{As: "c", Second: true, Acknowledge: true, AnyToken: true, Expect: []Expectation{NoToken{}}}, do("complete that of the second stage", succeeding, "c")),
 	}

@@ -62,8 +62,12 @@ var stations = []struct {
 }{
 	{"next", "the job that a continuation leads to", []Step{taken("a"), do("continue the first", continuing, "a"), Take{As: "x", After: "a"}}},
 	{"second-stage", "a job of the second stage", []Step{taken("a"), do("complete the first", succeeding, "a"), Take{As: "x", Second: true}}},
-	{"second-stage-next", "the job that a continuation leads to in the second stage", []Step{taken("a"), do("complete the first", succeeding, "a"), Take{As: "b", Second: true, Acknowledge: true}, do("continue that of the second stage", continuingOn, "b"),
-		Take{As: "x", After: "b", Second: true}}},
+	{"second-stage-next", "the job that a continuation leads to in the second stage", []Step{
+		taken("a"), do("complete the first", succeeding, "a"),
+		Take{As: "b", Second: true, Acknowledge: true},
+		do("continue that of the second stage", continuingOn, "b"),
+		Take{As: "x", After: "b", Second: true},
+	}},
 	{"second-execution", "a job of a second execution", []Step{taken("a"), do("complete the first", succeeding, "a"), Start{}, polled("x")}},
 	{"second-execution-next", "the job that a continuation leads to in a second execution", []Step{taken("a"), do("complete the first", succeeding, "a"), Start{}, taken("b"), do("continue that of the second execution", continuing, "b"), Take{As: "x", After: "b"}}},
 }

@@ -111,7 +111,7 @@ func (a *AWS) create(ctx context.Context, n int, of pair) (b *Batch, err error) 
 	most := a.most.Load()
 	late := a.settled(ctx, func() bool {
 		b, err = a.createUpTo(ctx, n, of)
-		unknown := refusedFor(err, "action", "structure")
+		unknown := unplaced(err)
 		if unknown {
 			a.most.Store(most) // it was not for the size
 		}
@@ -138,19 +138,23 @@ func (a *AWS) createUpTo(ctx context.Context, n int, of pair) (*Batch, error) {
 	if why := a.full(nil); why != nil {
 		return nil, why
 	}
-	for {
+	for odd := false; ; {
 		b := a.newBatch(n, of)
 		longer, done := client.Outlast(ctx)
 		_, c, err := invoke(longer, a.client.CreatePipeline, &codepipeline.CreatePipelineInput{Pipeline: a.declare(b), Tags: a.tags()})
 		done()
 		if taken(err) == nil || c.remade(err) {
 			a.largest.Store(max(a.largest.Load(), int64(n)))
+			if odd { // the size may not have been the reason
+				a.typesLate.Store(true)
+			}
 			a.mu.Lock()
 			defer a.mu.Unlock()
 			b.made = true
 			return b, nil
 		}
-		if n <= int(a.largest.Load()) && declined(err) {
+		odd = odd || unplaced(err)
+		if n <= int(a.largest.Load()) && declined(err) && (a.vain.Load() || !unplaced(err)) {
 			if why := a.full(err); why != nil {
 				return b, why
 			}
@@ -163,6 +167,9 @@ func (a *AWS) createUpTo(ctx context.Context, n int, of pair) (*Batch, error) {
 		a.most.Store(int64(n))
 	}
 }
+
+// unplaced reports whether a pipeline may have been refused for action types that the target does not know.
+func unplaced(err error) bool { return refusedFor(err, "action", "structure") }
 
 // full is why the target takes no further pipeline, nil as long as it does. An error is the refusal of one for being
 // too many, which holds until a pipeline is removed.

@@ -104,6 +104,14 @@ func (s *Supply) Any() bool { return s.aws != nil || s.fn != nil }
 // leads to, and the jobs of the next stage, can be seen.
 func (s *Supply) Follows() bool { return s.aws != nil && !s.aws.blind.Load() }
 
+// WhyNotFollowed is why jobs are not followed to their next jobs, in words that complete a sentence.
+func (s *Supply) WhyNotFollowed() string {
+	if s.aws == nil {
+		return "only --jobs aws can do that"
+	}
+	return "the target does not say which pipeline a job belongs to (pipelineContext)"
+}
+
 // Most is how many jobs a batch may have.
 func (s *Supply) Most() int {
 	if s.aws != nil {

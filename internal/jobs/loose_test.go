@@ -27,6 +27,7 @@ func TestLooseJobs(t *testing.T) {
 	require.NoError(t, err)
 	require.True(t, s.Loose())
 	require.False(t, s.Follows())
+	require.Contains(t, s.WhyNotFollowed(), "pipelineContext", "jobs are not followed for want of it, though they come from polls")
 
 	var mu sync.Mutex
 	seen := map[string]bool{}

@@ -65,7 +65,7 @@ func (r *run) races(ctx context.Context, list []*cases.Case) {
 			case c.Failing() && !r.failable(ctx):
 				r.unfailable(c)
 			case (c.Race.Stage || c.Race.Continued > 0 || c.Race.Second) && !r.supply.Follows():
-				r.skip(c, "it follows jobs to their next jobs, which must be polled for: only --jobs aws can do that")
+				r.skip(c, "it follows jobs to their next jobs, which must be polled for: %s", r.supply.WhyNotFollowed())
 			case r.hopeless(c): // and skipped
 			case c.Race.Stage:
 				r.finale(ctx, c)

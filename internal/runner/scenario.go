@@ -40,7 +40,7 @@ func (r *run) each(ctx context.Context, list []*cases.Case, most int, fits func(
 			case !r.supply.Any():
 				r.jobless([]*cases.Case{c})
 			case !r.supply.Follows() && continues(c):
-				r.skip(c, "it follows a job to its next job, which must be polled for: only --jobs aws can do that")
+				r.skip(c, "it follows a job to its next job, which must be polled for: %s", r.supply.WhyNotFollowed())
 			case c.Failing() && !r.failable(ctx):
 				r.unfailable(c)
 			case r.hopeless(c): // and skipped

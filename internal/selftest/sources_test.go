@@ -119,7 +119,7 @@ func TestSourcesTellRightFromWrong(t *testing.T) {
 					assert.NotEmpty(t, c.Reason, c.ID)
 				}
 			}
-			assert.Less(t, skipped, len(d.Cases)/2, "most can be checked with any source")
+			assert.Less(t, skipped, len(d.Cases)*3/5, "much can be checked with any source")
 			for _, c := range d.Cases {
 				if c.ID == "life/unacknowledged/plain" && name != "ids" {
 					assert.Equal(t, report.StatusPass, c.Status, "%s %s", c.ID, c.Reason)

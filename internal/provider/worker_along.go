@@ -65,9 +65,6 @@ var stationFaults = []entry{
 		})(b)
 		failingUnless(func(j *job, _, _ string) bool { return first[j.action.declared] != j.action.execution })(b)
 	}},
-	{"GetJobDetails/life/credentials-lost", "gives the credentials of artifacts to polls, and not in details", telling(func(data value) value {
-		return data.with("artifactCredentials", objectOf("accessKeyId", textOf("AKIA0"), "secretAccessKey", textOf("a"), "sessionToken", textOf("b")))
-	})},
 	{"GetJobDetails/life/configuration-of-next-lost", "leaves the configuration out of the details of a job that a continuation leads to", outputting("GetJobDetails", func(v value) value {
 		return within(v, []string{"jobDetails", "data"}, ifContinued(func(data value) value {
 			return within(data, []string{"actionConfiguration"}, func(value) value { return value{} })

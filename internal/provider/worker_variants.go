@@ -114,6 +114,9 @@ var workerVariants = []entry{
 		return d.with("artifactCredentials", objectOf("accessKeyId", textOf("AKIA"+newUUID()), "secretAccessKey", textOf(newUUID()), "sessionToken", textOf(newUUID()))).
 			with("encryptionKey", objectOf("id", textOf("key-1"), "type", textOf("KMS")))
 	})},
+	{"worker/polls-with-credentials", "answers credentials to polls, and not in details", telling(func(d value) value {
+		return d.with("artifactCredentials", objectOf("accessKeyId", textOf("AKIA0"), "secretAccessKey", textOf("a"), "sessionToken", textOf("b")))
+	})},
 	{"worker/account-other", "answers another account", everyOutput(func(_ string, v value) value {
 		return deep(v, func(o value) value {
 			if o.get("accountId").kind == text {

@@ -104,7 +104,7 @@ func TestHangsAreLimited(t *testing.T) {
 	d := check(t.Context(), t, setup{handler: hanging, run: percentRange + "*", timeout: 100 * time.Millisecond, options: runner.Options{Workers: 2}})
 	assert.LessOrEqual(t, hung.Load(), int64(20))
 	failed, skipped := ids(d, report.StatusFail), ids(d, report.StatusSkip)
-	assert.NotEmpty(t, failed)
+	require.NotEmpty(t, failed)
 	assert.Greater(t, len(skipped), len(failed))
 	for _, f := range byID(t, d, failed[len(failed)-1]).Findings {
 		assert.Equal(t, "answer/in-time", f.Rule)

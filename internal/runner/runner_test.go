@@ -101,7 +101,7 @@ func TestHangsAreLimited(t *testing.T) {
 		}
 		return false
 	})
-	d := check(t.Context(), t, setup{handler: hanging, run: percentRange + "*", timeout: 100 * time.Millisecond, options: runner.Options{Workers: 2}})
+	d := check(t.Context(), t, setup{handler: hanging, run: percentRange + "*", timeout: 400 * time.Millisecond, options: runner.Options{Workers: 2}})
 	assert.LessOrEqual(t, hung.Load(), int64(20))
 	failed, skipped := ids(d, report.StatusFail), ids(d, report.StatusSkip)
 	require.NotEmpty(t, failed)
@@ -131,7 +131,7 @@ func TestSuccessesThatHang(t *testing.T) {
 		w.WriteHeader(answer.Code)
 		_, _ = w.Write(answer.Body.Bytes())
 	})
-	d := check(t.Context(), t, setup{handler: hanging, run: "{success,continuationToken,currentRevision,executionDetails,characters,life}/**", timeout: 100 * time.Millisecond})
+	d := check(t.Context(), t, setup{handler: hanging, run: "{success,continuationToken,currentRevision,executionDetails,characters,life}/**", timeout: 400 * time.Millisecond})
 	assert.Less(t, hung.Load(), int64(250))
 	skipped := ids(d, report.StatusSkip)
 	assert.Greater(t, len(skipped), 1000)

@@ -94,7 +94,7 @@ func TestADropHidesWhatFollows(t *testing.T) {
 		t.Run(run, func(t *testing.T) {
 			t.Parallel()
 			h := nowAndThen(provider.New(), n, anyOperation, drop)
-			d := check(t.Context(), t, setup{handler: h, run: run, timeout: time.Second})
+			d := check(t.Context(), t, setup{handler: h, run: run, timeout: 10 * time.Second})
 			for _, id := range ids(d, report.StatusFail) {
 				for _, f := range byID(t, d, id).Findings {
 					assert.Equal(t, "answer/not-dropped", f.Rule, "%s: %s, got %s", id, f.Expected, f.Got)

@@ -112,6 +112,7 @@ func TestWrongScheme(t *testing.T) {
 		"h2c":                {"http", h2c(t), []string{"HTTP/2 without TLS (h2c)", "HTTP/1.1"}},
 		"h2c, for https":     {"https", h2c(t), []string{"HTTP/2 without TLS (h2c)", "HTTP/1.1"}},
 		"redirects":          {"http", started(t, http.RedirectHandler("https://codepipeline.example/", http.StatusMovedPermanently), (*httptest.Server).Start), []string{`redirects every request to "https://codepipeline.example/"`}},
+		"a folder":           {"http", started(t, http.RedirectHandler("/aws/", http.StatusPermanentRedirect), (*httptest.Server).Start), []string{`redirects every request to "http://ADDRESS/aws/"`}},
 		"a gateway, 502":     {"http", started(t, says(502, "text/html", "<h1>Bad Gateway</h1>"), (*httptest.Server).Start), []string{"a gateway that cannot reach its backend", `"Bad Gateway"`, "--wait"}},
 		"a gateway, 504":     {"http", started(t, says(504, "text/html", "<h1>Gateway Time-out</h1>"), (*httptest.Server).Start), []string{"504"}},
 		"a port that closes": {"http", started(t, http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }), (*httptest.Server).Start), []string{"never answered"}},

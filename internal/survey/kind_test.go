@@ -91,3 +91,31 @@ func TestUsable(t *testing.T) {
 		assert.Equal(t, c.want, Usable(c.e.Answer), name)
 	}
 }
+
+// TestMoved tells an answer that names the URL to use from one that leads in a circle or to somebody else.
+func TestMoved(t *testing.T) {
+	for name, c := range map[string]struct {
+		endpoint string
+		status   int
+		location string
+		want     string
+	}{
+		"to TLS":            {"http://a", 301, "https://b/", "https://b/"},
+		"to a folder":       {"http://a/x", 301, "/x/", "http://a/x/"},
+		"from a folder":     {"http://a/x/", 302, "http://a/x", "http://a/x"},
+		"to another path":   {"http://a:1", 308, "/aws", "http://a:1/aws"},
+		"to a page":         {"http://a", 302, "/login", ""},
+		"in a circle":       {"http://a", 307, "/", ""},
+		"in a circle still": {"http://a/", 308, "http://a", ""},
+		"to another host":   {"http://a", 307, "http://192.0.2.1/", ""},
+		"nowhere":           {"http://a", 307, "", ""},
+		"not understood":    {"http://a", 308, "http://[", ""},
+		"not a redirection": {"http://a", 200, "https://a/", ""},
+	} {
+		e := answered(c.status, "", "")
+		if c.location != "" {
+			e.Header["Location"] = []string{c.location}
+		}
+		assert.Equal(t, c.want, (&survey{Asker: Asker{Endpoint: c.endpoint}}).moved(e), name)
+	}
+}

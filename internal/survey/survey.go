@@ -4,8 +4,10 @@
 package survey
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -186,8 +188,8 @@ func (s *survey) refused(ctx context.Context) Result {
 	if r, found := s.answersOtherwise(ctx); found {
 		return r
 	}
-	switch location := where(first); {
-	case first.Status/100 == 3 && strings.HasPrefix(strings.ToLower(location), "https://"):
+	switch location := s.moved(first); {
+	case location != "":
 		return s.unproven("the target redirects every request to %s: use that as the endpoint", quote(location, 120))
 	case Unreached(first.Answer):
 		return s.unproven("the target is a gateway that cannot reach its backend: it answers %s; wait until the "+
@@ -243,10 +245,23 @@ func (s *survey) answersDiffer() bool {
 	})
 }
 
-// where is the Location of an answer.
-func where(e *client.Exchange) string {
-	if l := e.Header["Location"]; len(l) > 0 {
-		return l[0]
+// moved is the other URL that an answer redirects a request to, empty where it does not: beyond TLS, or on the same
+// host, whether the request is to be sent there as it is or the path only lacks its slash. No client of AWS follows.
+func (s *survey) moved(e *client.Exchange) string {
+	location := e.Header["Location"]
+	from, err := url.Parse(s.Endpoint)
+	if e.Status/100 != 3 || len(location) == 0 || err != nil {
+		return ""
+	}
+	to, err := from.Parse(location[0])
+	if err != nil {
+		return ""
+	}
+	there, here := cmp.Or(to.Path, "/"), cmp.Or(from.Path, "/")
+	slash := there != here && strings.TrimRight(there, "/") == strings.TrimRight(here, "/")
+	asItIs := (e.Status == 307 || e.Status == 308) && to.JoinPath("/").String() != from.JoinPath("/").String()
+	if to.Scheme == "https" && from.Scheme == "http" || to.Host == from.Host && (slash || asItIs) {
+		return to.String()
 	}
 	return ""
 }

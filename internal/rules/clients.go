@@ -27,27 +27,6 @@ var clients = func() (t struct {
 	return t
 }()
 
-// clientRules are what real clients can use of an answer, whatever else is right about it.
-func clientRules() []Rule {
-	return inFamily("clients",
-		Rule{
-			ID: "clients/error", Level: Should, Grade: "C",
-			Title: "An error reaches the worker as the exception of its name, whatever client it uses",
-			Source: Source{docClients, "", "how ten clients took each spelling of an error's type, alone, in two " +
-				"places, and beside x-amzn-query-error"},
-			Caution: genericWords(),
-		},
-		Rule{
-			ID: "clients/success", Level: Should, Grade: "C",
-			Title: "A 200 is a success for every client",
-			Source: Source{docClients, "", "how ten clients took a 200 with each kind of body, and one of zero " +
-				"bytes that is marked as compressed"},
-			Caution: `An object as a body, {} too, is a success for all recorded clients; null, "", [] and HTML are ` +
-				`not, and neither are zero bytes with Content-Encoding: gzip.`,
-		},
-	)
-}
-
 // Placement is where the type of an error stands, and how it is spelled.
 type Placement struct {
 	Place string

@@ -47,56 +47,44 @@ type Source struct {
 	Says string
 }
 
-// The documents that rules lean on.
+// The documents that the rules of members lean on, and those that have no address.
 const (
 	docPage      = "CodePipeline API Reference: PutJobSuccessResult"
 	docRevision  = "CodePipeline API Reference: CurrentRevision"
 	docDetails   = "CodePipeline API Reference: ExecutionDetails"
-	docCommon    = "CodePipeline API Reference: Common Errors"
-	docPoll      = "CodePipeline API Reference: PollForJobs"
-	docAck       = "CodePipeline API Reference: AcknowledgeJob"
-	docFailure   = "CodePipeline API Reference: PutJobFailureResult"
-	docState     = "CodePipeline API Reference: GetPipelineState"
-	docAction    = "CodePipeline API Reference: ActionDeclaration"
-	docGuide     = "CodePipeline User Guide: Create and add a custom action"
-	docQuotas    = "CodePipeline User Guide: Quotas"
 	docProtocol  = "Smithy 2.0: AWS JSON 1.1 protocol"
-	docSmithy    = "Smithy 2.0: Constraint traits"
-	docJSON      = "RFC 8259"
-	docHTTP      = "RFC 9110"
-	docHTTP11    = "RFC 9112"
 	docRecorded  = "Recorded answers of sibling services (Kinesis, Athena, DynamoDB)"
 	docClients   = "Recorded requests and reactions of clients (SDKs and CLI of AWS, November 2026)"
 	docInference = "Inference of this project"
 )
 
-var documentURLs = map[string]string{
-	docPage:     "https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_PutJobSuccessResult.html",
-	docRevision: "https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_CurrentRevision.html",
-	docDetails:  "https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_ExecutionDetails.html",
-	docCommon:   "https://docs.aws.amazon.com/codepipeline/latest/APIReference/CommonErrors.html",
-	docPoll:     "https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_PollForJobs.html",
-	docAck:      "https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_AcknowledgeJob.html",
-	docFailure:  "https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_PutJobFailureResult.html",
-	docState:    "https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_GetPipelineState.html",
-	docAction:   "https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_ActionDeclaration.html",
-	docGuide:    "https://docs.aws.amazon.com/codepipeline/latest/userguide/actions-create-custom-action.html",
-	docQuotas:   "https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html",
-	docProtocol: "https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html",
-	docSmithy:   "https://smithy.io/2.0/spec/constraint-traits.html",
-	docJSON:     "https://www.rfc-editor.org/rfc/rfc8259",
-	docCBOR:     "https://smithy.io/2.0/additional-specs/protocols/smithy-rpc-v2.html",
-	docRFCCBOR:  "https://www.rfc-editor.org/rfc/rfc8949",
-	docHTTP:     "https://www.rfc-editor.org/rfc/rfc9110",
-	docHTTP11:   "https://www.rfc-editor.org/rfc/rfc9112",
+// The beginnings of addresses.
+const (
+	codePipeline = "https://docs.aws.amazon.com/codepipeline/latest/"
+	userGuide    = codePipeline + "userguide/"
+	smithy       = "https://smithy.io/2.0/"
+)
+
+// addresses are those of documents, but for the pages of the API reference, which are named like what they are about.
+var addresses = map[string]string{
+	"CodePipeline API Reference: Common Errors":               codePipeline + "APIReference/CommonErrors.html",
+	"CodePipeline User Guide: Create and add a custom action": userGuide + "actions-create-custom-action.html",
+	"CodePipeline User Guide: Quotas":                         userGuide + "limits.html",
+	docProtocol:                                               smithy + "aws/protocols/aws-json-1_1-protocol.html",
+	"Smithy 2.0: Constraint traits":                           smithy + "spec/constraint-traits.html",
+	"RFC 8259":                                                "https://www.rfc-editor.org/rfc/rfc8259",
+	"Smithy 2.0: Smithy RPC v2 CBOR protocol":                 smithy + "additional-specs/protocols/smithy-rpc-v2.html",
+	"RFC 8949": "https://www.rfc-editor.org/rfc/rfc8949",
+	"RFC 9110": "https://www.rfc-editor.org/rfc/rfc9110",
+	"RFC 9112": "https://www.rfc-editor.org/rfc/rfc9112",
 }
 
 // URL is the document's address, empty for what has none.
 func (s Source) URL() string {
-	if name, ok := strings.CutPrefix(s.Document, "CodePipeline API Reference: "); ok && documentURLs[s.Document] == "" {
-		return "https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_" + name + ".html"
+	if name, ok := strings.CutPrefix(s.Document, "CodePipeline API Reference: "); ok && addresses[s.Document] == "" {
+		return codePipeline + "APIReference/API_" + name + ".html"
 	}
-	return documentURLs[s.Document]
+	return addresses[s.Document]
 }
 
 // String names document and section.
@@ -111,9 +99,11 @@ func (s Source) String() string {
 func (r Rule) In(p model.Profile) bool { return p.Among(r.Profiles) }
 
 // ruleTable is every rule, family by family.
-var ruleTable = slices.Concat(
-	answerRules(), clientRules(), memberRules(), jsonRules(), combineRules(), protocolRules(), lifeRules(), cborRules(),
-)
+var ruleTable = func() []Rule {
+	own := Table(strings.ReplaceAll(table, "{generic}", genericWords()))
+	return slices.Concat(own["answer"], own["clients"], memberRules(own), own["json"], own["combine"], own["protocol"],
+		own["life"], own["cbor"])
+}()
 
 var ruleIndex = func() map[string]int {
 	index := make(map[string]int, len(ruleTable))
@@ -133,14 +123,6 @@ func RuleByID(id string) (Rule, bool) {
 		return Rule{}, false
 	}
 	return ruleTable[i], true
-}
-
-// inFamily sets the family of rules that are written without one.
-func inFamily(family string, rules ...Rule) []Rule {
-	for i := range rules {
-		rules[i].Family = family
-	}
-	return rules
 }
 
 // familyOf is the family of a member's rules: its top-level member.

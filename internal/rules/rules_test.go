@@ -118,6 +118,6 @@ func TestTablesAreCopies(t *testing.T) {
 }
 
 func TestSourceNamesItsPlace(t *testing.T) {
-	assert.Equal(t, "RFC 8259, section 2", Source{docJSON, "section 2", ""}.String())
+	assert.Equal(t, "RFC 8259, section 2", Source{"RFC 8259", "section 2", ""}.String())
 	assert.Equal(t, docInference, Source{Document: docInference}.String())
 }

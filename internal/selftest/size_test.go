@@ -41,8 +41,6 @@ var oversizes = map[string]string{
 	"internal/cases/headers.go:otherPaths":          table,
 	"internal/collision/small.go:small":             table,
 	"internal/provider/worker_faults.go:jsonFaults": table,
-	"internal/rules/answer.go:anyAnswerRules":       table,
-	"internal/rules/cbor.go:cborBodyRules":          table,
 
 	"internal/cases/":    longRows,
 	"internal/provider/": longRows,

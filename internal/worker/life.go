@@ -6,7 +6,6 @@ import (
 
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/model"
-	"github.com/plumbline-conformance/plumbline/internal/rules"
 )
 
 // The requests of which scenarios are made.
@@ -352,28 +351,6 @@ func overall() []Case {
 			add("rejected-changes-nothing", "a rejected request leaves the job as it was")
 			add("accepted-has-effect", "an accepted request has had its effect")
 		}
-	}
-	return list
-}
-
-// lifeRules are the rules that are written by hand, of an operation.
-func lifeRules(op model.Operation) []rules.Rule {
-	rule := func(id string, level rules.Level, grade, title, document, section, says string) rules.Rule {
-		return rules.Rule{ID: op.Name + "/" + id, Family: op.Name, Title: title, Level: level, Grade: grade, Source: rules.Source{Document: document, Section: section, Says: says}}
-	}
-	list := []rules.Rule{rule("answer-form", rules.Must, "D", "Every answer has the form of the protocol: content type, error document, request id", protocolPage, "Errors", "the form of answers")}
-	if op.Output != nil {
-		list = append(list,
-			rule("output", rules.Must, "D", "A success answers a JSON object with the members that a worker cannot do without", page(op), "Response Elements", "the members of the output"),
-			rule("output-types", rules.Should, "D", "Every member of an output has its type, and is one of its values", page(op), "Response Elements", "the shapes of the members"),
-			rule("output-constraints", rules.Observe, "D", "Whether members of outputs are within their lengths and patterns", page(op), "Response Elements", "the constraints of the members"))
-	}
-	if !op.ThirdParty && (op.Effect == model.Fails || op.Effect == model.Acknowledges) {
-		list = append(list, rule("accepted-has-effect", rules.Must, "D + I", "An accepted request has its effect, whatever its values are: "+effects[op.Effect], page(op), "", "what the page describes"))
-		list = append(list, rule("rejected-changes-nothing", rules.Must, "I", "A rejected request changes nothing: the job is as it was", inferred, "", "any other reading loses work"))
-	}
-	for _, r := range handRules[op.Name] {
-		list = append(list, rule("life/"+r.id, r.level, r.grade, r.title, r.document, r.section, r.says))
 	}
 	return list
 }

@@ -138,29 +138,34 @@ func Run(ctx context.Context, t *client.Target, supply *jobs.Supply, listed []ca
 }
 
 // execute runs everything that sends requests, side by side: the parts wait for
-// each other only in the slots that they share.
+// each other only in the slots that they share. What mostly waits does so while the races are run, too.
 func (r *run) execute(ctx context.Context, list []*cases.Case) {
 	byNeed, rows := r.sorted(ctx, list)
 	r.resent.choose(byNeed[cases.Own])
 	r.pool.prime(ctx)
 	r.asleep = awaiting(byNeed[cases.Several])
+	var waiting, group errgroup.Group
 	if !r.few(ctx, byNeed, r.runShared, r.runFinished, r.runUnacknowledged, r.runScenarios, r.runOwn, r.runIdle) {
-		var group errgroup.Group
 		slow := r.census.isSlow() // and takes longer than the sleepers sleep
-		for i, p := range []part{
-			r.runIdle, r.runOwn, r.runShared, r.runFinished, r.runUnacknowledged, r.runScenarios, rows,
+		waiting.Go(func() error {
+			r.runIdle(ctx, byNeed)
+			return nil
+		})
+		for _, p := range []part{
+			r.runOwn, r.runShared, r.runFinished, r.runUnacknowledged, r.runScenarios, rows,
 		} {
 			group.Go(func() error {
-				if i > 0 && !slow {
+				if !slow {
 					r.asleep.wait(ctx)
 				}
 				p(ctx, byNeed)
 				return nil
 			})
 		}
-		_ = group.Wait() // the parts record their errors as results
 	}
+	_ = group.Wait() // the parts record their errors as results
 	r.races(ctx, byNeed[cases.Several])
+	_ = waiting.Wait()
 	r.runQuiet(ctx, byNeed[cases.Several])
 	r.serve()
 }

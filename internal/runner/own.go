@@ -6,8 +6,6 @@ import (
 	"sync"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/judge"
@@ -41,19 +39,13 @@ func (r *run) runOwn(ctx context.Context, byNeed map[cases.Needs][]*cases.Case) 
 	for try := 0; len(list) > 0; try++ {
 		var mu sync.Mutex
 		var lost []*cases.Case
-		var group errgroup.Group
-		group.SetLimit(r.atOnce())
-		for _, part := range r.deal(list) {
-			group.Go(func() error {
-				left := r.batch(ctx, part)
-				r.unitDone(ctx)
-				mu.Lock()
-				lost = append(lost, left...)
-				mu.Unlock()
-				return nil
-			})
-		}
-		_ = group.Wait() // the batches record their errors as results
+		sideBySide(r.atOnce(), r.deal(list), func(part []chain) {
+			left := r.batch(ctx, part)
+			r.unitDone(ctx)
+			mu.Lock()
+			defer mu.Unlock()
+			lost = append(lost, left...)
+		})
 		if try == mostTries {
 			for _, c := range lost {
 				r.fault(c, fmt.Sprintf("the job was lost before this case could run, %d times", mostTries+1))
@@ -142,26 +134,22 @@ func (r *run) without(ctx context.Context, c chain, err error) {
 // follow, and compares what the state shows. It answers whether anything was left
 // to do.
 func (r *run) round(ctx context.Context, b *jobs.Batch, links []*link) bool {
-	var group errgroup.Group
-	any := false
+	var going []*link
 	for _, l := range links {
-		if l.job == nil || l.lost || ctx.Err() != nil || r.gone() {
-			continue
+		if l.job != nil && !l.lost && ctx.Err() == nil && !r.gone() {
+			going = append(going, l)
 		}
-		any = true
-		group.Go(func() error {
-			if len(l.left) == 0 {
-				r.end(ctx, b, l)
-				return nil
-			}
-			r.step(ctx, b, l)
-			return nil
-		})
 	}
-	_ = group.Wait() // the links record their errors as results
-	if !any {
+	if len(going) == 0 {
 		return false
 	}
+	sideBySide(-1, going, func(l *link) {
+		if len(l.left) == 0 {
+			r.end(ctx, b, l)
+			return
+		}
+		r.step(ctx, b, l)
+	})
 	r.follow(ctx, b, links)
 	r.compare(ctx, b, links)
 	r.acknowledge(ctx, b, links)
@@ -250,21 +238,15 @@ func (r *run) end(ctx context.Context, b *jobs.Batch, l *link) {
 
 // acknowledge acknowledges the jobs that have followed, side by side.
 func (r *run) acknowledge(ctx context.Context, b *jobs.Batch, links []*link) {
-	var group errgroup.Group
-	group.SetLimit(r.options.Workers)
-	for _, l := range links {
+	sideBySide(r.options.Workers, links, func(l *link) {
 		if l.job == nil || !l.queued {
-			continue
+			return
 		}
-		group.Go(func() error {
-			if err := b.Acknowledge(ctx, l.job); err != nil {
-				l.lost, l.job = true, nil
-			}
-			l.queued = false
-			return nil
-		})
-	}
-	_ = group.Wait() // a job that cannot be acknowledged is lost
+		if err := b.Acknowledge(ctx, l.job); err != nil {
+			l.lost, l.job = true, nil
+		}
+		l.queued = false
+	})
 }
 
 // expectNothing notes that a plain completion was sent last.

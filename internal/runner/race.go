@@ -7,8 +7,6 @@ import (
 	"slices"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/judge"
@@ -39,46 +37,37 @@ func (a *attempt) open() bool { return len(a.findings) == 0 && a.failed == "" &&
 // races runs the races when everything else is done, so that the requests of a
 // trial meet each other and not the rest of the run.
 func (r *run) races(ctx context.Context, list []*cases.Case) {
-	var group errgroup.Group
-	side := r.side()
-	group.SetLimit(side)
-	trials := 0
+	side, trials := r.side(), 0
+	list = slices.DeleteFunc(slices.Clone(list), func(c *cases.Case) bool { return c.Race == nil })
 	for _, c := range list {
-		if c.Race != nil && !c.Race.Apart {
+		if !c.Race.Apart {
 			trials += c.Race.Trials
 		}
 	}
-	for _, c := range list {
-		if c.Race == nil {
-			continue
+	sideBySide(side, list, func(c *cases.Case) {
+		switch {
+		case ctx.Err() != nil || r.gone():
+			r.rest([]*cases.Case{c})
+		case !r.supply.Any():
+			r.jobless([]*cases.Case{c})
+		case r.options.Connections == 1:
+			r.skip(c, "the target serves one connection at a time, so two requests cannot run concurrently")
+		case r.options.Connections > 0 && c.Race.Ways > r.options.Connections:
+			r.skip(c, tooFewConnections, c.Race.Ways)
+		case c.Failing() && !r.failable(ctx):
+			r.unfailable(c)
+		case (c.Race.Stage || c.Race.Continued > 0 || c.Race.Second) && !r.supply.Follows():
+			r.skip(c, "it follows jobs to their next jobs, which must be polled for: %s", r.supply.WhyNotFollowed())
+		case r.hopeless(c): // and skipped
+		case c.Race.Stage:
+			r.finale(ctx, c)
+		case c.Race.Apart:
+			r.apart(ctx, c)
+		default:
+			r.race(ctx, c, raceBudget*time.Duration(side*c.Race.Trials)/time.Duration(trials))
 		}
-		group.Go(func() error {
-			switch {
-			case ctx.Err() != nil || r.gone():
-				r.rest([]*cases.Case{c})
-			case !r.supply.Any():
-				r.jobless([]*cases.Case{c})
-			case r.options.Connections == 1:
-				r.skip(c, "the target serves one connection at a time, so two requests cannot run concurrently")
-			case r.options.Connections > 0 && c.Race.Ways > r.options.Connections:
-				r.skip(c, tooFewConnections, c.Race.Ways)
-			case c.Failing() && !r.failable(ctx):
-				r.unfailable(c)
-			case (c.Race.Stage || c.Race.Continued > 0 || c.Race.Second) && !r.supply.Follows():
-				r.skip(c, "it follows jobs to their next jobs, which must be polled for: %s", r.supply.WhyNotFollowed())
-			case r.hopeless(c): // and skipped
-			case c.Race.Stage:
-				r.finale(ctx, c)
-			case c.Race.Apart:
-				r.apart(ctx, c)
-			default:
-				r.race(ctx, c, raceBudget*time.Duration(side*c.Race.Trials)/time.Duration(trials))
-			}
-			r.unitDone(ctx)
-			return nil
-		})
-	}
-	_ = group.Wait() // the races record their errors as results
+		r.unitDone(ctx)
+	})
 }
 
 // side is how many races run side by side.

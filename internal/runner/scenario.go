@@ -24,35 +24,40 @@ func (r *run) runScenarios(ctx context.Context, byNeed map[cases.Needs][]*cases.
 
 // each runs the scenarios that fit, at most so many at once.
 func (r *run) each(ctx context.Context, list []*cases.Case, most int, fits func(*cases.Case) bool) {
-	var group errgroup.Group
 	if r.single {
 		most = 1
 	}
-	group.SetLimit(most)
-	for _, c := range list {
-		if !fits(c) {
-			continue
+	list = slices.DeleteFunc(slices.Clone(list), func(c *cases.Case) bool { return !fits(c) })
+	sideBySide(most, list, func(c *cases.Case) {
+		switch {
+		case ctx.Err() != nil || r.gone():
+			r.rest([]*cases.Case{c})
+		case !r.supply.Any():
+			r.jobless([]*cases.Case{c})
+		case !r.supply.Follows() && continues(c):
+			r.skip(c, "it follows a job to its next job, which must be polled for: %s", r.supply.WhyNotFollowed())
+		case c.Failing() && !r.failable(ctx):
+			r.unfailable(c)
+		case r.hopeless(c): // and skipped
+		default:
+			r.scenario(ctx, c)
 		}
+		r.asleep.gone(c.ID)
+		r.unitDone(ctx)
+	})
+}
+
+// sideBySide does something with each of a list, at most so many at a time (all of them for -1), until all is done.
+func sideBySide[T any](most int, list []T, do func(T)) {
+	var group errgroup.Group
+	group.SetLimit(most)
+	for _, one := range list {
 		group.Go(func() error {
-			switch {
-			case ctx.Err() != nil || r.gone():
-				r.rest([]*cases.Case{c})
-			case !r.supply.Any():
-				r.jobless([]*cases.Case{c})
-			case !r.supply.Follows() && continues(c):
-				r.skip(c, "it follows a job to its next job, which must be polled for: %s", r.supply.WhyNotFollowed())
-			case c.Failing() && !r.failable(ctx):
-				r.unfailable(c)
-			case r.hopeless(c): // and skipped
-			default:
-				r.scenario(ctx, c)
-			}
-			r.asleep.gone(c.ID)
-			r.unitDone(ctx)
+			do(one)
 			return nil
 		})
 	}
-	_ = group.Wait() // the scenarios record their errors as results
+	_ = group.Wait() // what goes wrong is recorded as a result
 }
 
 // spareTime is after how long a scenario leaves out the steps that can be spared.

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"slices"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
@@ -34,19 +32,13 @@ func (r *run) runFinished(ctx context.Context, byNeed map[cases.Needs][]*cases.C
 		}
 		return
 	}
-	var group errgroup.Group
-	group.SetLimit(r.options.Workers)
-	for _, c := range list {
-		group.Go(func() error {
-			if ctx.Err() != nil || r.gone() {
-				r.rest([]*cases.Case{c})
-				return nil
-			}
-			r.twice(ctx, c, held.job.ID, "", nil)
-			return nil
-		})
-	}
-	_ = group.Wait() // the cases record their errors as results
+	sideBySide(r.options.Workers, list, func(c *cases.Case) {
+		if ctx.Err() != nil || r.gone() {
+			r.rest([]*cases.Case{c})
+			return
+		}
+		r.twice(ctx, c, held.job.ID, "", nil)
+	})
 }
 
 // twice sends a case's request two times and judges both, unless the case is moot by
@@ -92,14 +84,9 @@ func (r *run) runUnacknowledged(ctx context.Context, byNeed map[cases.Needs][]*c
 		r.onUnacknowledged(ctx, list)
 		return
 	}
-	var group errgroup.Group
-	for part := range slices.Chunk(list, leastUnacknowledged) {
-		group.Go(func() error {
-			r.onUnacknowledged(ctx, part)
-			return nil
-		})
-	}
-	_ = group.Wait() // the cases record their errors as results
+	sideBySide(-1, slices.Collect(slices.Chunk(list, leastUnacknowledged)), func(part []*cases.Case) {
+		r.onUnacknowledged(ctx, part)
+	})
 }
 
 // onUnacknowledged asks for jobs that were handed out and never acknowledged.

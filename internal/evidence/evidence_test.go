@@ -75,7 +75,7 @@ func asking(t *testing.T, h http.Handler) (*Result, error) {
 	}
 	return Run(t.Context(), Options{
 		Do: do, RoleARN: "arn:aws:iam::123456789012:role/plumbline", Bucket: "plumbline", Name: "plumbline-0123456789",
-		Wait: 200 * time.Millisecond, Pause: time.Millisecond,
+		Wait: 10 * time.Second, Pause: time.Millisecond,
 	})
 }
 

@@ -107,7 +107,8 @@ func limit(t *client.Target) time.Duration { return mostAttempts * t.Timeout() }
 // newClient is a client of the target that is patient and counts what it sends.
 func newClient(t *client.Target, calls *atomic.Int64) *codepipeline.Client {
 	return codepipeline.New(codepipeline.Options{
-		BaseEndpoint: aws.String(t.Endpoint()), Region: t.Region(), Credentials: t.Credentials(), HTTPClient: counting{t.HTTPClient(limit(t)), calls},
+		BaseEndpoint: aws.String(t.Endpoint()), Region: t.Region(), Credentials: t.Credentials(),
+		HTTPClient: counting{t.HTTPClient(limit(t)), calls},
 		Retryer: retry.NewStandard(func(o *retry.StandardOptions) {
 			o.MaxAttempts = mostAttempts
 			o.MaxBackoff = 2 * time.Second

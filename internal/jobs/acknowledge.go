@@ -64,7 +64,8 @@ const mostNonces = 5
 
 // ErrNonces says that a job was delivered with another nonce again and again, and that
 // none of them was the newest any more when it was used.
-var ErrNonces = errors.New("the target changes the nonce of a job with every delivery, before the job can be acknowledged")
+var ErrNonces = errors.New(
+	"the target changes the nonce of a job with every delivery, before the job can be acknowledged")
 
 // acknowledge calls AcknowledgeJob with the newest nonce. Where that is stale, nobody else
 // polls until a newer one has been tried. The error is an ErrNoVerdict where an answer was

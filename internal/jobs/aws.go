@@ -146,7 +146,8 @@ func Prepare(t *client.Target, o AWSOptions) *AWS {
 }
 
 // errNotInTime says what was tried for a job that did not come.
-var errNotInTime = fmt.Errorf("%w: CreatePipeline and StartPipelineExecution were called, then PollForJobs: no job appeared in time", ErrNoJobs)
+var errNotInTime = fmt.Errorf(
+	"%w: CreatePipeline and StartPipelineExecution were called, then PollForJobs: no job appeared in time", ErrNoJobs)
 
 // Open makes a pipeline of n source actions side by side and one action in a
 // second stage, starts it, and waits for the jobs of the first stage. Each job is

@@ -51,7 +51,8 @@ func (b *Batch) call(ctx context.Context) error {
 	var err error
 	b.aws.settled(ctx, func() bool {
 		var c *call
-		out, c, err = invoke(ctx, b.aws.client.StartPipelineExecution, &codepipeline.StartPipelineExecutionInput{Name: &b.Pipeline})
+		out, c, err = invoke(ctx, b.aws.client.StartPipelineExecution,
+			&codepipeline.StartPipelineExecutionInput{Name: &b.Pipeline})
 		if c.lost > 0 {
 			b.restarted() // by the request that had no answer
 		}

@@ -108,7 +108,7 @@ func refusedFor(err error, words ...string) bool {
 	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(text, w) })
 }
 
-// atLimit reports whether the target refused a call because of how much there is already, which to wait does not change:
+// atLimit reports whether the target refused a call because of how much there is already, which no wait changes:
 // AWS CodePipeline's LimitExceededException is no throttling, which the SDK takes it for.
 func atLimit(err error) bool {
 	var api smithy.APIError
@@ -138,7 +138,9 @@ func Refusal(err error) (string, bool) {
 	if errors.Is(err, ErrNoVerdict) || !errors.As(err, &api) {
 		return "", false
 	}
-	return api.ErrorCode(), slices.Contains([]string{"InvalidJobStateException", "JobNotFoundException", "InvalidNonceException"}, api.ErrorCode())
+	return api.ErrorCode(), slices.Contains([]string{
+		"InvalidJobStateException", "JobNotFoundException", "InvalidNonceException",
+	}, api.ErrorCode())
 }
 
 // brief says an error of the SDK in one line.

@@ -71,7 +71,9 @@ func (a *AWS) answersOnCBOR(ctx context.Context, id types.ActionTypeId) error {
 		a.typesLate.Store(true)
 	}
 	none, nonce := "0f1e2d3c-4b5a-4968-8778-695a4b3c2d1e", "nonce"
-	if e := a.patientlyOn(ctx, "AcknowledgeJob", jobInput{&none, &nonce}); e.Fate != wire.Answered || e.Status >= http.StatusInternalServerError || !e.SpeaksCBOR() {
+	if e := a.patientlyOn(ctx, "AcknowledgeJob", jobInput{
+		&none, &nonce,
+	}); e.Fate != wire.Answered || e.Status >= http.StatusInternalServerError || !e.SpeaksCBOR() {
 		return fmt.Errorf("AcknowledgeJob of an unknown job got %s", e.Outcome())
 	}
 	return nil
@@ -112,7 +114,8 @@ func (a *AWS) pollOnCBOR(ctx context.Context, q question) (came []Job, unheard b
 	}
 	text, err := json.Marshal(cbor.Plain(item))
 	if err != nil {
-		return nil, unheard, fmt.Errorf("the answer of PollForJobs by CBOR is no list of jobs: %s", wire.Cut(cbor.Diagnostic(item), 200))
+		return nil, unheard, fmt.Errorf("the answer of PollForJobs by CBOR is no list of jobs: %s",
+			wire.Cut(cbor.Diagnostic(item), 200))
 	}
 	return salvage(text), unheard, nil
 }

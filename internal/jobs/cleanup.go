@@ -33,7 +33,10 @@ func (a *AWS) Close(ctx context.Context) error {
 	group.SetLimit(mostDeletions)
 	for i, id := range made {
 		group.Go(func() error {
-			_, err := a.client.DeleteCustomActionType(ctx, &codepipeline.DeleteCustomActionTypeInput{Category: id.Category, Provider: id.Provider, Version: id.Version})
+			_, err := a.client.DeleteCustomActionType(ctx,
+				&codepipeline.DeleteCustomActionTypeInput{
+					Category: id.Category, Provider: id.Provider, Version: id.Version,
+				})
 			if err != nil && !a.lacks(err) {
 				errs[i] = fmt.Errorf("DeleteCustomActionType %s %s: %s", id.Category, *id.Provider, brief(err))
 			}
@@ -105,7 +108,10 @@ func (a *AWS) lacks(err error) bool {
 		return false
 	}
 	var api smithy.APIError
-	known := errors.As(err, &api) && slices.Contains([]string{"UnknownOperationException", "NotImplemented", "NotImplementedException", "UnsupportedOperation", "InvalidAction"}, api.ErrorCode())
+	known := errors.As(err, &api) && slices.Contains([]string{
+		"UnknownOperationException", "NotImplemented", "NotImplementedException", "UnsupportedOperation",
+		"InvalidAction",
+	}, api.ErrorCode())
 	return known || slices.Contains([]int{404, 405, 501}, response.HTTPStatusCode())
 }
 
@@ -130,7 +136,9 @@ type sweep struct {
 // older may be going on: it is left alone, and answered as young. Dry only answers what
 // there is.
 func Sweep(ctx context.Context, t *client.Target, older time.Duration, dry bool) (found, young []string, err error) {
-	s := &sweep{client: newClient(t, &atomic.Int64{}), before: time.Now().Add(-older), dry: dry, young: map[string]bool{}}
+	s := &sweep{
+		client: newClient(t, &atomic.Int64{}), before: time.Now().Add(-older), dry: dry, young: map[string]bool{},
+	}
 	if err = s.pipelines(ctx); err == nil {
 		err = s.types(ctx)
 	}
@@ -140,7 +148,8 @@ func Sweep(ctx context.Context, t *client.Target, older time.Duration, dry bool)
 
 func (s *sweep) pipelines(ctx context.Context) error {
 	list := map[string]names.Run{}
-	for pages := codepipeline.NewListPipelinesPaginator(s.client, &codepipeline.ListPipelinesInput{}); pages.HasMorePages(); {
+	pages := codepipeline.NewListPipelinesPaginator(s.client, &codepipeline.ListPipelinesInput{})
+	for pages.HasMorePages() {
 		page, err := pages.NextPage(ctx)
 		if err != nil {
 			return fmt.Errorf("ListPipelines: %s", brief(err))
@@ -166,7 +175,8 @@ func (s *sweep) pipelines(ctx context.Context) error {
 		if s.dry {
 			continue
 		}
-		if _, err := s.client.DeletePipeline(ctx, &codepipeline.DeletePipelineInput{Name: aws.String(name)}); err != nil && !nothingThere(err) {
+		_, err := s.client.DeletePipeline(ctx, &codepipeline.DeletePipelineInput{Name: aws.String(name)})
+		if err != nil && !nothingThere(err) {
 			all = errors.Join(all, fmt.Errorf("DeletePipeline %s: %s", name, brief(err)))
 		}
 	}
@@ -175,7 +185,8 @@ func (s *sweep) pipelines(ctx context.Context) error {
 
 func (s *sweep) types(ctx context.Context) error {
 	var ids []*types.ActionTypeId
-	pages := codepipeline.NewListActionTypesPaginator(s.client, &codepipeline.ListActionTypesInput{ActionOwnerFilter: types.ActionOwnerCustom})
+	pages := codepipeline.NewListActionTypesPaginator(s.client,
+		&codepipeline.ListActionTypesInput{ActionOwnerFilter: types.ActionOwnerCustom})
 	for pages.HasMorePages() {
 		page, err := pages.NextPage(ctx)
 		if err != nil {
@@ -197,7 +208,10 @@ func (s *sweep) types(ctx context.Context) error {
 		if s.dry {
 			continue
 		}
-		_, err := s.client.DeleteCustomActionType(ctx, &codepipeline.DeleteCustomActionTypeInput{Category: id.Category, Provider: id.Provider, Version: id.Version})
+		_, err := s.client.DeleteCustomActionType(ctx,
+			&codepipeline.DeleteCustomActionTypeInput{
+				Category: id.Category, Provider: id.Provider, Version: id.Version,
+			})
 		if err != nil && !nothingThere(err) {
 			all = errors.Join(all, fmt.Errorf("DeleteCustomActionType %s: %s", name, brief(err)))
 		}

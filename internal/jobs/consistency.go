@@ -23,8 +23,9 @@ type consistency struct {
 // mostTypesAsked is how many action types are asked for before it is believed that the target knows each at once.
 const mostTypesAsked = 2
 
-// settled makes a call again and again while the target refuses it for what it does not know yet, or is still busy with,
-// for as long as a job may take to appear. It reports whether that was of use. Once it was in vain no call is made again.
+// settled makes a call again and again while the target refuses it for what it does not know yet, or is still busy
+// with, for as long as a job may take to appear. It reports whether that was of use. Once it was in vain no call is
+// made again.
 func (a *AWS) settled(ctx context.Context, unknown func() bool) (late bool) {
 	var end time.Time
 	for pause := 50 * time.Millisecond; unknown(); pause = min(2*pause, time.Second/2) {

@@ -83,20 +83,25 @@ func (c *command) job(ctx context.Context, state State) (string, error) {
 	var exit *exec.ExitError
 	switch {
 	case ctx.Err() != nil:
-		return "", fmt.Errorf("the command %s printed no id within %s and was ended%s", c.name, time.Since(started).Round(time.Second/10), said(&stderr))
+		return "", fmt.Errorf("the command %s printed no id within %s and was ended%s", c.name,
+			time.Since(started).Round(time.Second/10), said(&stderr))
 	case errors.As(err, &exit):
-		return "", fmt.Errorf("the command %s ended with %s when a job in state %s was wanted%s", c.name, exit, state, said(&stderr))
+		return "", fmt.Errorf("the command %s ended with %s when a job in state %s was wanted%s", c.name, exit, state,
+			said(&stderr))
 	case err != nil:
 		return "", fmt.Errorf("the command %s cannot be run: %w", c.name, err)
 	case strings.TrimSpace(stdout.String()) == "":
-		return "", fmt.Errorf("the command %s printed nothing; it must print the id of a job in state %s%s", c.name, state, said(&stderr))
+		return "", fmt.Errorf("the command %s printed nothing; it must print the id of a job in state %s%s", c.name,
+			state, said(&stderr))
 	}
 	return stdout.String(), nil
 }
 
 // caVariables name a file of certificate authorities to the AWS SDKs, OpenSSL (Python and
 // Ruby with it) and Go, curl, Python's requests, and Node.js.
-var caVariables = []string{"AWS_CA_BUNDLE", "SSL_CERT_FILE", "CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS"}
+var caVariables = []string{
+	"AWS_CA_BUNDLE", "SSL_CERT_FILE", "CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS",
+}
 
 // environment is that of this process, with what a hook needs to reach a target as
 // plumbline does: the certificate authorities, where it has none of its own, and no proxy

@@ -92,7 +92,11 @@ func (p pair) declareStages() []types.StageDeclaration {
 			out = append(out, types.StageDeclaration{Name: aws.String(f.Stage)})
 		}
 		last := &out[len(out)-1]
-		last.Actions = append(last.Actions, types.ActionDeclaration{Name: aws.String(f.Action), ActionTypeId: &p.build, RunOrder: aws.Int32(f.Order), Configuration: p.configuration(1)})
+		last.Actions = append(last.Actions,
+			types.ActionDeclaration{
+				Name: aws.String(f.Action), ActionTypeId: &p.build, RunOrder: aws.Int32(f.Order),
+				Configuration: p.configuration(1),
+			})
 	}
 	return out
 }
@@ -182,7 +186,10 @@ func (b *Batch) RemoveTypes(ctx context.Context) error {
 		return errors.New("the target takes no further action types, and those of other jobs stay")
 	}
 	for _, id := range []types.ActionTypeId{b.types.source, b.types.build} {
-		_, err := a.client.DeleteCustomActionType(ctx, &codepipeline.DeleteCustomActionTypeInput{Category: id.Category, Provider: id.Provider, Version: id.Version})
+		_, err := a.client.DeleteCustomActionType(ctx,
+			&codepipeline.DeleteCustomActionTypeInput{
+				Category: id.Category, Provider: id.Provider, Version: id.Version,
+			})
 		if taken(err) != nil {
 			return fmt.Errorf("DeleteCustomActionType: %s", brief(err))
 		}

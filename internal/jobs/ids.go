@@ -38,9 +38,11 @@ func readIDs(path string) (*idList, error) {
 		switch {
 		case id == "":
 		case !plausible(id):
-			return nil, fmt.Errorf("%s:%d: %.60q is not a job id (8-4-4-4-12 hexadecimal digits in lower case); write one id per line, and comments after #", path, i+1, id)
+			return nil, fmt.Errorf("%s:%d: %.60q is not a job id (8-4-4-4-12 hexadecimal digits in lower case); "+
+				"write one id per line, and comments after #", path, i+1, id)
 		case l.line[id] > 0:
-			return nil, fmt.Errorf("%s:%d: the id %s is already in line %d; each job can be used once", path, i+1, id, l.line[id])
+			return nil, fmt.Errorf("%s:%d: the id %s is already in line %d; each job can be used once", path, i+1, id,
+				l.line[id])
 		default:
 			l.ids, l.line[id] = append(l.ids, id), i+1
 		}

@@ -264,7 +264,8 @@ func (s *Supply) next(ctx context.Context, state State) (string, error) {
 	}
 	for _, id := range ids {
 		if !plausible(id) {
-			return "", fmt.Errorf("%w: %s returned %.60q, which is not a job id (8-4-4-4-12 hexadecimal digits in lower case)", ErrNoJobs, s.name, text)
+			return "", fmt.Errorf("%w: %s returned %.60q, which is not a job id "+
+				"(8-4-4-4-12 hexadecimal digits in lower case)", ErrNoJobs, s.name, text)
 		}
 	}
 	if state == InProgress {

@@ -11,7 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/codepipeline/types"
 )
 
-// Line is the action types of a first stage and of a second one, with the jobs of their pipelines. One owner alone polls
+// Line is the action types of a first and of a second stage, with the jobs of their pipelines. One owner alone polls
 // for them, in one goroutine, and none is acknowledged but by the owner.
 type Line struct {
 	Provider, Version string // of the action types
@@ -77,7 +77,9 @@ func (l *Line) typeOf(second bool) types.ActionTypeId {
 // Type are the parts of the id of the first stage's action type, or the second's.
 func (l *Line) Type(second bool) map[string]string {
 	id := l.typeOf(second)
-	return map[string]string{"category": string(id.Category), "owner": string(id.Owner), "provider": l.Provider, "version": l.Version}
+	return map[string]string{
+		"category": string(id.Category), "owner": string(id.Owner), "provider": l.Provider, "version": l.Version,
+	}
 }
 
 // Open makes a pipeline of n actions side by side, and of one in a second stage, and starts it. Where the target takes

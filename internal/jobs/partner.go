@@ -84,7 +84,8 @@ func parsePartners(name, text string) ([]PartnerJob, error) {
 			continue
 		}
 		if len(fields) != 3 || strings.Count(fields[2], "/") != 2 {
-			return nil, fmt.Errorf("%s:%d: write the id of a partner job, its client token and its action type, as in: 3f0c7f7e-3c7b-4f7e-9b64-0d3c1f3a9a10 TOKEN Build/Provider/1", name, i+1)
+			return nil, fmt.Errorf("%s:%d: write the id of a partner job, its client token and its action type, "+
+				"as in: 3f0c7f7e-3c7b-4f7e-9b64-0d3c1f3a9a10 TOKEN Build/Provider/1", name, i+1)
 		}
 		j := PartnerJob{fields[0], fields[1], fields[2]}
 		if slices.ContainsFunc(list, func(other PartnerJob) bool { return other.ID == j.ID }) {
@@ -93,7 +94,8 @@ func parsePartners(name, text string) ([]PartnerJob, error) {
 		list = append(list, j)
 	}
 	if len(list) == 0 {
-		return nil, fmt.Errorf("%s: there is no partner job; write one per line: id, client token and action type", name)
+		return nil, fmt.Errorf("%s: there is no partner job; write one per line: id, client token and action type",
+			name)
 	}
 	return list, nil
 }

@@ -25,7 +25,10 @@ type pair struct {
 func (a *AWS) pair(version string) pair { return pairOf(string(a.run), version) }
 
 func pairOf(provider, version string) pair {
-	return pair{source: actionType(types.ActionCategorySource, provider, version), build: actionType(types.ActionCategoryBuild, provider, version)}
+	return pair{
+		source: actionType(types.ActionCategorySource, provider, version),
+		build:  actionType(types.ActionCategoryBuild, provider, version),
+	}
 }
 
 // quietPair makes action types for which only one batch polls. Where the target does not
@@ -59,7 +62,10 @@ func (a *AWS) createTypes(ctx context.Context, p pair) error {
 }
 
 func actionType(category types.ActionCategory, provider, version string) types.ActionTypeId {
-	return types.ActionTypeId{Category: category, Owner: types.ActionOwnerCustom, Provider: aws.String(provider), Version: aws.String(version)}
+	return types.ActionTypeId{
+		Category: category, Owner: types.ActionOwnerCustom, Provider: aws.String(provider),
+		Version: aws.String(version),
+	}
 }
 
 // createType makes an action type, with a queryable property where it has a name; one that exists already is as good.
@@ -84,7 +90,8 @@ func (a *AWS) createType(ctx context.Context, id types.ActionTypeId, property st
 		a.settleType(ctx, id)
 		return nil
 	}
-	return fmt.Errorf("%w: CreateCustomActionType (%s, provider %s): %s", ErrNoJobs, id.Category, *id.Provider, brief(err))
+	return fmt.Errorf("%w: CreateCustomActionType (%s, provider %s): %s", ErrNoJobs, id.Category, *id.Provider,
+		brief(err))
 }
 
 // configuration is that of the actions of a stage, nil where their type has no queryable property.
@@ -121,7 +128,8 @@ func (a *AWS) create(ctx context.Context, n int, of pair) (b *Batch, err error) 
 	case errors.Is(err, ErrFull):
 		return b, err
 	case err != nil:
-		return b, fmt.Errorf("%w: CreatePipeline (%d custom source actions in the first stage): %s", ErrNoJobs, len(b.Actions), brief(err))
+		return b, fmt.Errorf("%w: CreatePipeline (%d custom source actions in the first stage): %s", ErrNoJobs,
+			len(b.Actions), brief(err))
 	}
 	if late {
 		a.typesLate.Store(true)
@@ -141,7 +149,8 @@ func (a *AWS) createUpTo(ctx context.Context, n int, of pair) (*Batch, error) {
 	for odd := false; ; {
 		b := a.newBatch(n, of)
 		longer, done := client.Outlast(ctx)
-		_, c, err := invoke(longer, a.client.CreatePipeline, &codepipeline.CreatePipelineInput{Pipeline: a.declare(b), Tags: a.tags()})
+		_, c, err := invoke(longer, a.client.CreatePipeline,
+			&codepipeline.CreatePipelineInput{Pipeline: a.declare(b), Tags: a.tags()})
 		done()
 		if taken(err) == nil || c.remade(err) {
 			a.largest.Store(max(a.largest.Load(), int64(n)))
@@ -216,12 +225,15 @@ func (a *AWS) nextName(of pair) string {
 func (a *AWS) declare(b *Batch) *types.PipelineDeclaration {
 	first := make([]types.ActionDeclaration, len(b.Actions))
 	for i, name := range b.Actions {
-		first[i] = types.ActionDeclaration{Name: aws.String(name), ActionTypeId: &b.types.source, RunOrder: aws.Int32(1)}
+		first[i] = types.ActionDeclaration{
+			Name: aws.String(name), ActionTypeId: &b.types.source, RunOrder: aws.Int32(1),
+		}
 		first[i].Configuration = b.types.configuration(0)
 	}
 	return &types.PipelineDeclaration{
 		Name: aws.String(b.Pipeline), RoleArn: aws.String(a.options.RoleARN), Version: aws.Int32(1),
 		ArtifactStore: &types.ArtifactStore{Type: types.ArtifactStoreTypeS3, Location: aws.String(a.options.Bucket)},
-		Stages:        append([]types.StageDeclaration{{Name: aws.String(firstStage), Actions: first}}, b.types.declareStages()...),
+		Stages: append([]types.StageDeclaration{{Name: aws.String(firstStage), Actions: first}},
+			b.types.declareStages()...),
 	}
 }

@@ -103,7 +103,8 @@ func (a *AWS) fetch(ctx context.Context, q question) (fresh int, heard bool) {
 // from that.
 func Throttled(err error) bool {
 	var answer *smithyhttp.ResponseError
-	if errors.As(err, &answer) && slices.Contains([]int{http.StatusTooManyRequests, http.StatusServiceUnavailable}, answer.HTTPStatusCode()) {
+	if errors.As(err, &answer) && slices.Contains([]int{http.StatusTooManyRequests, http.StatusServiceUnavailable},
+		answer.HTTPStatusCode()) {
 		return true
 	}
 	return retry.IsErrorThrottles(retry.DefaultThrottles).IsErrorThrottle(err) == aws.TrueTernary && !atLimit(err)
@@ -126,7 +127,8 @@ func (a *AWS) askOnce(ctx context.Context, q question) (came []Job, unheard bool
 	if q.cbor {
 		return a.pollOnCBOR(ctx, q)
 	}
-	out, c, err := invoke(ctx, a.client.PollForJobs, &codepipeline.PollForJobsInput{ActionTypeId: &q.id, MaxBatchSize: &q.most, QueryParam: q.query})
+	out, c, err := invoke(ctx, a.client.PollForJobs,
+		&codepipeline.PollForJobsInput{ActionTypeId: &q.id, MaxBatchSize: &q.most, QueryParam: q.query})
 	a.reached(err)
 	if q.line != nil && taken(err) == nil {
 		a.options.heard(q, c)

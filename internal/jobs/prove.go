@@ -47,7 +47,8 @@ func (s *Supply) Prove(ctx context.Context, t *client.Target) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("%w: the ids of %s are not jobs in progress of this target: it answers %s; create jobs in progress, and new ones for each run", ErrNoJobs, s.name, first)
+	return fmt.Errorf("%w: the ids of %s are not jobs in progress of this target: it answers %s; "+
+		"create jobs in progress, and new ones for each run", ErrNoJobs, s.name, first)
 }
 
 func (s *Supply) note(format string, args ...any) {

@@ -39,8 +39,10 @@ func salvage(body []byte) []Job {
 		_, _ = json.Unmarshal(j.Data, &data), json.Unmarshal(j.Data, &whole)
 		in := data.PipelineContext
 		list = append(list, Job{
-			ID: string(j.ID), Nonce: string(j.Nonce), Token: data.ContinuationToken.pointer(), Account: string(j.AccountID), Data: whole,
-			Pipeline: string(in.PipelineName), Execution: string(in.PipelineExecutionID), Stage: string(in.Stage.Name), Action: string(in.Action.Name),
+			ID: string(j.ID), Nonce: string(j.Nonce), Token: data.ContinuationToken.pointer(),
+			Account: string(j.AccountID), Data: whole,
+			Pipeline: string(in.PipelineName), Execution: string(in.PipelineExecutionID), Stage: string(in.Stage.Name),
+			Action: string(in.Action.Name),
 		})
 	}
 	return list
@@ -67,7 +69,11 @@ func salvageState(body []byte) (*codepipeline.GetPipelineStateOutput, map[string
 	odd := map[string]map[string]string{}
 	out := new(codepipeline.GetPipelineStateOutput)
 	for _, s := range answer.StageStates {
-		stage := types.StageState{LatestExecution: &types.StageExecution{PipelineExecutionId: s.LatestExecution.PipelineExecutionID.pointer()}}
+		stage := types.StageState{
+			LatestExecution: &types.StageExecution{
+				PipelineExecutionId: s.LatestExecution.PipelineExecutionID.pointer(),
+			},
+		}
 		for _, a := range s.ActionStates {
 			action := types.ActionState{ActionName: a.ActionName.pointer()}
 			odd[string(a.ActionName)] = oddTypes(a.CurrentRevision, a.LatestExecution)
@@ -75,13 +81,19 @@ func salvageState(body []byte) (*codepipeline.GetPipelineStateOutput, map[string
 				if r.Created.text != "" && r.Created.time() == nil {
 					return nil, nil
 				}
-				action.CurrentRevision = &types.ActionRevision{RevisionId: r.RevisionID.pointer(), RevisionChangeId: r.RevisionChangeID.pointer(), Created: r.Created.time()}
+				action.CurrentRevision = &types.ActionRevision{
+					RevisionId: r.RevisionID.pointer(), RevisionChangeId: r.RevisionChangeID.pointer(),
+					Created: r.Created.time(),
+				}
 			}
 			if e := a.LatestExecution; e != nil {
 				if e.PercentComplete.text != "" && e.PercentComplete.percent() == nil {
 					return nil, nil
 				}
-				action.LatestExecution = &types.ActionExecution{Status: types.ActionExecutionStatus(e.Status), Summary: e.Summary.pointer(), ExternalExecutionId: e.ExternalExecutionID.pointer(), PercentComplete: e.PercentComplete.percent()}
+				action.LatestExecution = &types.ActionExecution{
+					Status: types.ActionExecutionStatus(e.Status), Summary: e.Summary.pointer(),
+					ExternalExecutionId: e.ExternalExecutionID.pointer(), PercentComplete: e.PercentComplete.percent(),
+				}
 			}
 			stage.ActionStates = append(stage.ActionStates, action)
 		}

@@ -73,7 +73,8 @@ func identified(id *types.ActionTypeId) typeInput {
 // declared has of a pipeline what ours have.
 func declared(p *types.PipelineDeclaration) declaration {
 	d := declaration{
-		Name: p.Name, RoleARN: p.RoleArn, Version: p.Version, ArtifactStore: storeInput{p.ArtifactStore.Type, p.ArtifactStore.Location},
+		Name: p.Name, RoleARN: p.RoleArn, Version: p.Version,
+		ArtifactStore: storeInput{p.ArtifactStore.Type, p.ArtifactStore.Location},
 	}
 	for _, s := range p.Stages {
 		actions := make([]action, len(s.Actions))
@@ -191,7 +192,9 @@ func (r *reader) job(j item) types.Job {
 	}
 	job.Data = &types.JobData{ContinuationToken: r.text(data, "continuationToken")}
 	if p, ok := r.object(data, "pipelineContext"); ok {
-		in := &types.PipelineContext{PipelineName: r.text(p, "pipelineName"), PipelineExecutionId: r.text(p, "pipelineExecutionId")}
+		in := &types.PipelineContext{
+			PipelineName: r.text(p, "pipelineName"), PipelineExecutionId: r.text(p, "pipelineExecutionId"),
+		}
 		if s, ok := r.object(p, "stage"); ok {
 			in.Stage = &types.StageContext{Name: r.text(s, "name")}
 		}

@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -50,16 +51,19 @@ func (b *Batch) State(ctx context.Context) (map[string]Shown, error) {
 	shown := map[string]Shown{}
 	ours := b.Execution()
 	for _, stage := range out.StageStates {
-		if e := stage.LatestExecution; e != nil && ours != "" && aws.ToString(e.PipelineExecutionId) != "" && *e.PipelineExecutionId != ours {
+		e := stage.LatestExecution
+		if e != nil && ours != "" && !slices.Contains([]string{"", ours}, aws.ToString(e.PipelineExecutionId)) {
 			continue // the state is that of another execution
 		}
 		for _, action := range stage.ActionStates {
 			s := Shown{Odd: odd[aws.ToString(action.ActionName)]}
 			if e := action.LatestExecution; e != nil {
-				s.Summary, s.ExternalID, s.Percent, s.Status = aws.ToString(e.Summary), aws.ToString(e.ExternalExecutionId), e.PercentComplete, string(e.Status)
+				s.Summary, s.ExternalID = aws.ToString(e.Summary), aws.ToString(e.ExternalExecutionId)
+				s.Percent, s.Status = e.PercentComplete, string(e.Status)
 			}
 			if r := action.CurrentRevision; r != nil {
-				s.Revision, s.Change, s.Created = aws.ToString(r.RevisionId), aws.ToString(r.RevisionChangeId), r.Created
+				s.Revision, s.Change = aws.ToString(r.RevisionId), aws.ToString(r.RevisionChangeId)
+				s.Created = r.Created
 			}
 			shown[aws.ToString(action.ActionName)] = s
 		}

@@ -61,7 +61,9 @@ func newStates(address, caFile string) (*states, error) {
 
 // job asks for a job in the state.
 func (s *states) job(ctx context.Context, state State) (string, error) {
-	body, err := json.Marshal(stateChange{State: stateOf(state), Params: map[string]string{"status": string(state)}, Action: "setup"})
+	body, err := json.Marshal(stateChange{
+		State: stateOf(state), Params: map[string]string{"status": string(state)}, Action: "setup",
+	})
 	if err != nil {
 		return "", err
 	}
@@ -84,13 +86,15 @@ func (s *states) job(ctx context.Context, state State) (string, error) {
 		return "", fmt.Errorf("the answer of the state URL %s is incomplete: %w", s.shown, err)
 	}
 	if answer.StatusCode/100 != 2 {
-		return "", fmt.Errorf("the state URL %s answers %d to the state %q: %s", s.shown, answer.StatusCode, stateOf(state), clip(text))
+		return "", fmt.Errorf("the state URL %s answers %d to the state %q: %s", s.shown, answer.StatusCode,
+			stateOf(state), clip(text))
 	}
 	var given struct {
 		JobID *string `json:"jobId"`
 	}
 	if err := json.Unmarshal(text, &given); err != nil || given.JobID == nil {
-		return "", fmt.Errorf(`the state URL %s answers %s to the state %q; expected a JSON object {"jobId": "…"}`, s.shown, clip(text), stateOf(state))
+		return "", fmt.Errorf(`the state URL %s answers %s to the state %q; expected a JSON object {"jobId": "…"}`,
+			s.shown, clip(text), stateOf(state))
 	}
 	return *given.JobID, nil
 }

@@ -143,7 +143,8 @@ func (w *watch) verdict(wait time.Duration) error {
 	case w.aws.unheard(w.id, w.start):
 		return fmt.Errorf("%w: an answer of PollForJobs was lost, and may have carried the job", ErrNoVerdict)
 	case !w.conclusive(wait):
-		return fmt.Errorf("%w: PollForJobs was throttled, did not answer, or had other jobs to hand out first", ErrNoVerdict)
+		return fmt.Errorf("%w: PollForJobs was throttled, did not answer, or had other jobs to hand out first",
+			ErrNoVerdict)
 	}
 	return nil
 }

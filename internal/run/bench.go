@@ -69,7 +69,8 @@ func continues(j, before *jobs.Job, one bool) bool {
 	if j.Token != nil {
 		return one || j.Pipeline == before.Pipeline
 	}
-	return j.Execution != "" && j.Execution == before.Execution && j.Stage == before.Stage && j.Action == before.Action && j.ID != before.ID
+	return j.Execution != "" && j.Execution == before.Execution && j.Stage == before.Stage &&
+		j.Action == before.Action && j.ID != before.ID
 }
 
 // whichever is any job.

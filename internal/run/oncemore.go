@@ -41,8 +41,8 @@ func (s *session) onceMore(ctx context.Context) {
 	}
 	s.each(ctx, meeting, func(ctx context.Context, c worker.Case) { s.record(s.meet(ctx, c)) })
 	if n := len(list) - len(s.withoutRoom()); n > 0 {
-		s.Note("%s had no job at first, and got one when tried again with few pipelines at a time: the target allows no "+
-			"more", report.Plural(n, "case"))
+		s.Note("%s had no job at first, and got one when tried again with few pipelines at a time: the target "+
+			"allows no more", report.Plural(n, "case"))
 	}
 }
 

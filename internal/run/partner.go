@@ -22,7 +22,8 @@ import (
 )
 
 // noPartners is why cases about partner jobs are skipped.
-const noPartners = "it needs jobs of a partner action, which no call of the API makes: name them with --third-party (docs/jobs.md)"
+const noPartners = "it needs jobs of a partner action, which no call of the API makes: " +
+	"name them with --third-party (docs/jobs.md)"
 
 // partners are the partner jobs of a run. Their cases run one after the other: polls of a case hand out jobs of others.
 type partners struct {
@@ -63,12 +64,15 @@ func (s *session) partnerCases(ctx context.Context, list []worker.Case) {
 			return
 		}
 		were := map[bool]string{true: "was", false: "were"}[len(list) == 1]
-		s.Note("%s about jobs of partner actions %s skipped: no call of the API makes such jobs. If the target has any, name them with --third-party (docs/jobs.md)", report.Plural(len(list), "case"), were)
+		s.Note("%s about jobs of partner actions %s skipped: no call of the API makes such jobs. "+
+			"If the target has any, name them with --third-party (docs/jobs.md)",
+			report.Plural(len(list), "case"), were)
 		return
 	}
-	list = slices.SortedStableFunc(slices.Values(list), func(a, b worker.Case) int { // what finds no job is what comes last
-		return cmp.Compare(slices.Index(s.o.Wires, a.Wire), slices.Index(s.o.Wires, b.Wire))
-	})
+	list = slices.SortedStableFunc(slices.Values(list),
+		func(a, b worker.Case) int { // what finds no job is what comes last
+			return cmp.Compare(slices.Index(s.o.Wires, a.Wire), slices.Index(s.o.Wires, b.Wire))
+		})
 	p := &partners{s: s, handed: map[string]string{}, known: map[string]bool{}}
 	for _, c := range list {
 		if s.missing[laneOf(c)] != "" || ctx.Err() != nil {
@@ -104,7 +108,9 @@ func (p *partners) play(ctx context.Context, c worker.Case) outcome {
 		return a.call(ctx, step.(worker.Call))
 	})
 	if p.over != "" && c.Rule == model.PollForThirdPartyJobs+"/life/batch" && len(a.out.findings) == 0 {
-		a.out.find(judge.Finding{Rule: c.Rule, Level: rules.Must, Expected: "at most as many jobs as were asked for", Got: p.over})
+		a.out.find(judge.Finding{
+			Rule: c.Rule, Level: rules.Must, Expected: "at most as many jobs as were asked for", Got: p.over,
+		})
 	}
 	return a.out
 }
@@ -144,7 +150,8 @@ func (a *partnerScene) take(ctx context.Context, t worker.Take) bool {
 
 // begun gets the nonce of a job that was handed out, and acknowledges it if that is asked for.
 func (a *partnerScene) begun(ctx context.Context, t worker.Take, j *partnerJob) bool {
-	details, err := a.s.arrange(ctx, model.GetThirdPartyJobDetails, map[string]any{"jobId": j.ID, "clientToken": j.ClientToken})
+	details, err := a.s.arrange(ctx, model.GetThirdPartyJobDetails,
+		map[string]any{"jobId": j.ID, "clientToken": j.ClientToken})
 	if err != nil && a.c.Operation == model.GetThirdPartyJobDetails && !t.Acknowledge {
 		return true // which is what the case looks at
 	}
@@ -156,7 +163,8 @@ func (a *partnerScene) begun(ctx context.Context, t worker.Take, j *partnerJob) 
 	if !t.Acknowledge {
 		return true
 	}
-	if _, err := a.s.arrange(ctx, model.AcknowledgeThirdPartyJob, map[string]any{"jobId": j.ID, "clientToken": j.ClientToken, "nonce": j.nonce}); err != nil {
+	if _, err := a.s.arrange(ctx, model.AcknowledgeThirdPartyJob,
+		map[string]any{"jobId": j.ID, "clientToken": j.ClientToken, "nonce": j.nonce}); err != nil {
 		return a.skip("it needs a partner job in progress: %s", err)
 	}
 	return true
@@ -166,7 +174,10 @@ func (a *partnerScene) begun(ctx context.Context, t worker.Take, j *partnerJob) 
 func (a *partnerScene) missed(ctx context.Context, t worker.Take, why string) bool {
 	a.skip("it needs a job that did not come: %s", why)
 	if t.Due && a.p.vain <= mostVain && (a.p.polled || a.control(ctx)) {
-		a.out.find(judge.Finding{Rule: a.c.Rule, Level: rules.Should, Expected: "the job from PollForThirdPartyJobs", Got: why + ", while others were"})
+		a.out.find(judge.Finding{
+			Rule: a.c.Rule, Level: rules.Should, Expected: "the job from PollForThirdPartyJobs",
+			Got: why + ", while others were",
+		})
 	}
 	return false
 }
@@ -238,11 +249,14 @@ func (a *partnerScene) following(ctx context.Context, before *partnerJob) *partn
 				continue
 			}
 			asked[id] = true
-			details, err := a.s.arrange(ctx, model.GetThirdPartyJobDetails, map[string]any{"jobId": id, "clientToken": before.ClientToken})
+			details, err := a.s.arrange(ctx, model.GetThirdPartyJobDetails,
+				map[string]any{"jobId": id, "clientToken": before.ClientToken})
 			if err != nil {
 				continue
 			}
-			j := &partnerJob{PartnerJob: jobs.PartnerJob{ID: id, ClientToken: before.ClientToken, ActionType: before.ActionType}}
+			j := &partnerJob{
+				PartnerJob: jobs.PartnerJob{ID: id, ClientToken: before.ClientToken, ActionType: before.ActionType},
+			}
 			of, _ := details["jobDetails"].(map[string]any)
 			data, _ := of["data"].(map[string]any)
 			if data["continuationToken"] == before.sent {

@@ -10,8 +10,6 @@ import (
 	"sync"
 	"time"
 
-	smithytime "github.com/aws/smithy-go/time"
-
 	"github.com/plumbline-conformance/plumbline/internal/history"
 	"github.com/plumbline-conformance/plumbline/internal/interpret"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
@@ -48,18 +46,23 @@ func (s *session) race(ctx context.Context, c worker.Case, plan worker.Race) out
 		o.skipped = err.Error()
 		return o
 	}
-	if plan.Job != worker.Queued { // each of whose jobs has clients of its own: no more connections than the target allows
+	if plan.Job != worker.Queued { // each job has clients of its own: no more connections than the target allows
 		plan.Jobs = min(plan.Jobs, max(1, s.o.Workers/len(plan.Clients)))
 	}
 	started, judged, dropped := time.Now(), 0, 0
-	for trial := 0; trial < plan.Trials && ctx.Err() == nil && (trial < 3 || time.Since(started) < longestRace); trial++ {
+	for n := 0; n < plan.Trials && ctx.Err() == nil && (n < 3 || time.Since(started) < longestRace); n++ {
 		before := len(o.findings)
 		fine, err := s.trial(ctx, &o, l, plan)
 		if lost := slices.IndexFunc(o.sent, func(x sent) bool { return x.Fate == wire.Dropped }); lost < 0 {
 			dropped = 0
 		} else if dropped++; dropped == mostDropped {
 			o.sent = o.sent[lost : lost+1]
-			o.find(judge.Finding{Rule: "answer/not-dropped", Level: rules.Must, Expected: "an answer to each of several requests at once", Got: fmt.Sprintf("the connection ended before a whole answer, in %d trials one after the other", dropped)})
+			o.find(judge.Finding{
+				Rule: "answer/not-dropped", Level: rules.Must,
+				Expected: "an answer to each of several requests at once",
+				Got: fmt.Sprintf("the connection ended before a whole answer, in %d trials one after the other",
+					dropped),
+			})
 		}
 		switch {
 		case err != nil:
@@ -125,7 +128,8 @@ func (s *session) contested(ctx context.Context, l *jobs.Line, plan worker.Race)
 			plan.Side = plan.Side && len(b.Actions) == actions // a target may take fewer actions side by side
 			pipeline = b.Pipeline
 		}
-		j, err := l.Take(ctx, false, func(j *jobs.Job) bool { return j.Token == nil && (j.Pipeline == "" || j.Pipeline == pipeline) })
+		j, err := l.Take(ctx, false,
+			func(j *jobs.Job) bool { return j.Token == nil && (j.Pipeline == "" || j.Pipeline == pipeline) })
 		if err != nil {
 			return nil, err
 		}
@@ -184,7 +188,11 @@ func (s *session) followed(ctx context.Context, o *outcome, l *jobs.Line, contes
 		if want := "of " + j.ID; err == nil && *next.Token != want {
 			rule, _ := worker.RuleByID(o.c.Rule)
 			o.sent = []sent{last.sent}
-			o.find(judge.Finding{Rule: o.c.Rule, Level: rule.Level, Expected: fmt.Sprintf("the continuationToken %q in the next job", want), Got: fmt.Sprintf("%.60q, which was sent about another job", *next.Token)})
+			o.find(judge.Finding{
+				Rule: o.c.Rule, Level: rule.Level,
+				Expected: fmt.Sprintf("the continuationToken %q in the next job", want),
+				Got:      fmt.Sprintf("%.60q, which was sent about another job", *next.Token),
+			})
 			return
 		}
 	}
@@ -201,7 +209,7 @@ type event struct {
 
 // clear reports whether it is known what the target did: it answered 200, or rejected.
 func (e event) clear() bool {
-	return e.Fate == wire.Answered && !e.Throttled() && e.Sends <= 1 && (e.Status == 200 || e.Status >= 400 && e.Status < 500)
+	return e.Fate == wire.Answered && !e.Throttled() && e.Sends <= 1 && (e.Status == 200 || e.Status/100 == 4)
 }
 
 func (e event) accepted() bool { return e.Status == 200 }
@@ -221,7 +229,10 @@ func (s *session) together(ctx context.Context, l *jobs.Line, contested []*jobs.
 		for _, request := range requests {
 			r, _ := request.For(values)
 			e := event{client: client, request: request, call: time.Since(began).Nanoseconds()}
-			e.sent = sent{Exchange: s.target.Do(ctx, r), operation: request.Operation, label: fmt.Sprintf("client %d", client+1), job: values.Job}
+			e.sent = sent{
+				Exchange: s.target.Do(ctx, r), operation: request.Operation, label: fmt.Sprintf("client %d", client+1),
+				job: values.Job,
+			}
 			s.requests.Add(1)
 			e.back = time.Since(began).Nanoseconds()
 			mu.Lock()
@@ -245,17 +256,20 @@ func (s *session) together(ctx context.Context, l *jobs.Line, contested []*jobs.
 	return histories
 }
 
-// told is an event for the model and the report: whether the request must be rejected in every state depends on its body.
+// told is an event for the model and the report. Whether the request must be rejected in every state tells its body.
 func (e event) told() report.HistoryEvent {
 	body := e.request.Body
 	return report.HistoryEvent{
-		Client: e.client + 1, Operation: e.operation, Outcome: e.Outcome(), Accepted: e.accepted(), CallNS: e.call, ReturnNS: e.back, Handed: e.handed,
+		Client: e.client + 1, Operation: e.operation, Outcome: e.Outcome(), Accepted: e.accepted(), CallNS: e.call,
+		ReturnNS: e.back, Handed: e.handed,
 		Invalid: strings.Contains(body, "not-the-nonce") || strings.Contains(body, `"message":""`),
 	}
 }
 
 // firstState is the state of the jobs of a race before it.
-var firstState = map[worker.State]string{worker.Queued: history.Queued, worker.Dispatched: history.Dispatched, worker.InProgress: history.InProgress}
+var firstState = map[worker.State]string{
+	worker.Queued: history.Queued, worker.Dispatched: history.Dispatched, worker.InProgress: history.InProgress,
+}
 
 // inOrder adds a finding where no order of a history explains it, with its smallest part.
 func (s *session) inOrder(o *outcome, first worker.State, events []event) {
@@ -280,112 +294,8 @@ func (s *session) inOrder(o *outcome, first worker.State, events []event) {
 	}
 	rule, _ := worker.RuleByID(o.c.Rule)
 	o.findings = append(o.findings, judge.Finding{
-		Rule: o.c.Rule, Level: rule.Level, Expected: "answers that some order of the requests explains", Got: "none does: " + strings.Join(words, "; "),
+		Rule: o.c.Rule, Level: rule.Level, Expected: "answers that some order of the requests explains",
+		Got: "none does: " + strings.Join(words, "; "),
 	})
 	o.got = o.findings[0].Got
-}
-
-// polls has several clients poll for the jobs of a pipeline. A target that hands a job out again
-// until it is acknowledged does so to one client too.
-func (s *session) polls(ctx context.Context, o *outcome, l *jobs.Line, plan worker.Race) (bool, error) {
-	b, err := l.Open(ctx, plan.Jobs, "")
-	if err != nil {
-		return false, err
-	}
-	events := s.together(ctx, l, []*jobs.Job{nil}, plan)[0]
-	type handed struct{ id, nonce string }
-	ids := map[string]bool{}
-	names := map[handed]string{} // the ids of jobs and their nonces are others in each run
-	twice := false
-	if !s.formed(o, events) {
-		return false, nil
-	}
-	for i, e := range events {
-		for _, j := range jobs.Handed(interpret.Document(e.Answer)) {
-			h := handed{j.ID, j.Nonce}
-			if j.ID == "" {
-				continue // which is a finding of its own
-			}
-			ids[j.ID] = true
-			if _, again := names[h]; again {
-				twice = true
-			} else {
-				names[h] = fmt.Sprintf("job %d", len(names)+1)
-			}
-			events[i].handed = append(events[i].handed, names[h])
-		}
-	}
-	if twice && !s.delivers(ctx, l) {
-		s.inOrder(o, plan.Job, events)
-	}
-	s.jobs.Add(int64(len(names)))
-	return true, s.endAll(ctx, o, l, ids, len(b.Actions))
-}
-
-// delivers reports whether the target hands a job out again to who polls again.
-func (s *session) delivers(ctx context.Context, l *jobs.Line) bool {
-	first, err := s.bench.newLine(ctx)
-	if err != nil {
-		return true
-	}
-	if _, err := first.Open(ctx, 1, ""); err != nil {
-		return true
-	}
-	j, err := first.Take(ctx, false, whichever)
-	if err != nil {
-		return true
-	}
-	_, nonce := first.Delivered(j)
-	for range 3 {
-		before, _ := first.Delivered(j)
-		err := first.Poll(ctx, false)
-		if again, newest := first.Delivered(j); err != nil || again > before && newest == nonce {
-			return true
-		}
-	}
-	return false
-}
-
-// endAll leaves no job of a trial waiting for the next one. A job that nobody was given is a finding.
-func (s *session) endAll(ctx context.Context, o *outcome, l *jobs.Line, handed map[string]bool, n int) error {
-	started, limit := time.Now(), s.bench.Patience()
-	var waiting []*jobs.Job
-	more := func() (more bool, err error) {
-		err = l.Poll(ctx, false)
-		for j := l.Pick(false, whichever); j != nil; j = l.Pick(false, whichever) {
-			waiting, handed[j.ID], more = append(waiting, j), true, true
-		}
-		return more, err
-	}
-	acknowledge := func() { // some targets hand jobs out until then, and others only then
-		for _, j := range waiting {
-			_ = l.Acknowledge(ctx, j) // a job that cannot be acknowledged is none that waits
-		}
-		waiting = nil
-	}
-	for pause, over := time.Millisecond, false; ; pause = min(2*pause, 100*time.Millisecond) {
-		if _, err := more(); err != nil {
-			return err
-		}
-		if len(handed) >= n || ctx.Err() != nil || len(o.findings) > 0 {
-			break
-		}
-		if pause > time.Millisecond {
-			acknowledge()
-		}
-		if over {
-			rule, _ := worker.RuleByID(o.c.Rule)
-			o.find(judge.Finding{Rule: o.c.Rule, Level: rule.Level, Expected: fmt.Sprintf("%d jobs, each handed out to one of the polls, or later", n), Got: fmt.Sprintf("%d jobs", len(handed))})
-			break
-		}
-		over = time.Since(started) > limit
-		_ = smithytime.SleepWithContext(ctx, pause)
-	}
-	for range n { // a target may give few at a time
-		if came, err := more(); err != nil || !came {
-			break
-		}
-	}
-	acknowledge()
-	return nil
 }

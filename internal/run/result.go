@@ -50,7 +50,10 @@ func (s *session) judged(o *outcome, x sent, allowed judge.Allowed, rule string)
 	}
 	op := model.MustOperation(x.operation)
 	if x.Late {
-		o.find(judge.Finding{Rule: "answer/in-time", Level: rules.Must, Expected: "an answer within the time limit", Got: fmt.Sprintf("%s, after %s", x.Outcome(), x.Took.Round(time.Millisecond))})
+		o.find(judge.Finding{
+			Rule: "answer/in-time", Level: rules.Must, Expected: "an answer within the time limit",
+			Got: fmt.Sprintf("%s, after %s", x.Outcome(), x.Took.Round(time.Millisecond)),
+		})
 	}
 	for _, f := range interpret.Check(op, allowed, x.Answer, x.job) {
 		switch {
@@ -90,14 +93,17 @@ func (s *session) record(o outcome) {
 
 // status is what the findings of a case come to.
 func (s *session) status(o outcome) string {
-	return verdict.Tried{Level: o.c.Level(), Strict: s.o.Strict, Findings: o.findings, Failed: o.failed, Skipped: o.skipped}.Status()
+	return verdict.Tried{
+		Level: o.c.Level(), Strict: s.o.Strict, Findings: o.findings, Failed: o.failed, Skipped: o.skipped,
+	}.Status()
 }
 
 // document is a result as a report has it.
 func (s *session) document(o outcome) report.Case {
 	out := report.Case{
 		ID: o.c.ID, Title: o.c.Title, Operation: o.c.Operation, Wire: string(o.c.Wire), Rule: o.c.Rule,
-		Status: s.status(o), Expected: o.c.Plan.Expected(), Got: o.got, Reason: cmp.Or(o.failed, o.skipped), History: o.history,
+		Status: s.status(o), Expected: o.c.Plan.Expected(), Got: o.got, Reason: cmp.Or(o.failed, o.skipped),
+		History: o.history,
 	}
 	if len(o.findings) > 0 {
 		out.Reason = ""
@@ -105,7 +111,8 @@ func (s *session) document(o outcome) report.Case {
 	var shown []report.Exchange
 	at := min(o.at, len(o.sent)-1)
 	for i, x := range o.sent {
-		if out.DurationMS += verdict.Milliseconds(x.Took); out.Status == report.StatusPass || out.Status == report.StatusObserved {
+		out.DurationMS += verdict.Milliseconds(x.Took)
+		if out.Status == report.StatusPass || out.Status == report.StatusObserved {
 			continue
 		}
 		shown = append(shown, exchange(x))

@@ -136,7 +136,10 @@ func wholeRun(c worker.Case) bool {
 
 // Run checks the operations.
 func Run(ctx context.Context, t *client.Target, o Options) *Outcome {
-	s := &session{Voice: verdict.Voice{OnEvent: o.OnEvent}, target: t, o: o, missing: map[lane]string{}, results: map[string]report.Case{}, tallies: map[string]*tally{}}
+	s := &session{
+		Voice: verdict.Voice{OnEvent: o.OnEvent}, target: t, o: o, missing: map[lane]string{},
+		results: map[string]report.Case{}, tallies: map[string]*tally{},
+	}
 	if len(o.Wires) == 0 {
 		s.o.Wires = []wire.Spelling{wire.JSON}
 	}
@@ -157,7 +160,9 @@ func Run(ctx context.Context, t *client.Target, o Options) *Outcome {
 
 // Select are the selected cases of some operations, with those operations of which there are
 // any: what is judged on the whole run is about operations of which other cases are selected, whatever their wire.
-func Select(operations []string, wires []wire.Spelling, selected func(id string) bool) (list []worker.Case, asked []string) {
+func Select(
+	operations []string, wires []wire.Spelling, selected func(id string) bool,
+) (list []worker.Case, asked []string) {
 	for _, name := range operations {
 		var of []worker.Case
 		some := false
@@ -230,7 +235,7 @@ func (s *session) workers() int {
 	return max(1, min(s.o.Workers, most))
 }
 
-// absent is why an operation that a case needs is not there, as was found before or as an answer says; empty where it is.
+// absent is why an operation that a case needs is not there, as was found before or as an answer says; else empty.
 // What the run checks is known to be there.
 func (s *session) absent(l lane, a wire.Answer) string {
 	switch {
@@ -259,7 +264,8 @@ func (s *session) preflight(ctx context.Context) string {
 		if _, asked := strange[l.wire]; !asked {
 			other := s.ask(ctx, noOperation(l.wire))
 			if i == 0 && e.Throttled() && other.Throttled() {
-				return fmt.Sprintf("the target rejects every request for now: it answers %s; wait until it is ready (--wait), or send requests more slowly (--workers 1)", e.Outcome())
+				return fmt.Sprintf("the target rejects every request for now: it answers %s; "+
+					"wait until it is ready (--wait), or send requests more slowly (--workers 1)", e.Outcome())
 			}
 			strange[l.wire] = other.Outcome()
 		}
@@ -329,7 +335,15 @@ func (s *session) conclude(ctx context.Context, out *Outcome) {
 			s.record(outcome{c: c, failed: out.Headline})
 		case why != "" && s.o.Named[c.Operation] && !named[laneOf(c)]:
 			named[laneOf(c)] = true
-			s.record(outcome{c: c, got: why, findings: []judge.Finding{{Rule: c.Rule, Level: "must", Expected: fmt.Sprintf("the operation %s", laneOf(c)), Got: "it is not implemented: " + why}}})
+			s.record(outcome{
+				c: c, got: why,
+				findings: []judge.Finding{
+					{
+						Rule: c.Rule, Level: "must", Expected: fmt.Sprintf("the operation %s", laneOf(c)),
+						Got: "it is not implemented: " + why,
+					},
+				},
+			})
 		case why != "":
 			s.record(outcome{c: c, skipped: fmt.Sprintf("%s is not implemented: %s", laneOf(c), why)})
 		default:

@@ -61,9 +61,11 @@ func (p *scenario) skip(format string, args ...any) bool {
 	return false
 }
 
-// send sends the request of a call, and judges the answer. What was sent is returned if it got 200; fine reports whether
+// send sends the request of a call and judges the answer. What was sent is returned if it got 200; fine reports whether
 // the next step can follow.
-func (p *scenario) send(ctx context.Context, c worker.Call, v worker.Values, secrets ...string) (accepted *sent, fine bool) {
+func (p *scenario) send(
+	ctx context.Context, c worker.Call, v worker.Values, secrets ...string,
+) (accepted *sent, fine bool) {
 	at := lane{c.Request.Operation, c.Request.Wire()}
 	if why := p.s.absent(at, wire.Answer{}); why != "" {
 		return nil, p.skip("%s", why)
@@ -117,7 +119,8 @@ func (p *scene) setUp(ctx context.Context) error {
 		if i > 0 && p.plan.Near != nil {
 			of, version = p.plan.Near(p.lines[0].Provider)
 		}
-		l, err := p.s.bench.NewLine(ctx, cmp.Or(of, p.s.bench.NewProvider()), version, property(p.plan.Configured != nil))
+		l, err := p.s.bench.NewLine(ctx, cmp.Or(of, p.s.bench.NewProvider()), version,
+			property(p.plan.Configured != nil))
 		if err != nil {
 			return err
 		}
@@ -189,7 +192,9 @@ func (p *scene) take(ctx context.Context, t worker.Take) bool {
 	if len(t.Expect) > 0 {
 		seen := p.seen("", nil)
 		seen.Type = l.Type(t.Second)
-		seen.Document = map[string]any{"jobs": []any{map[string]any{"id": j.ID, "nonce": j.Nonce, "accountId": j.Account, "data": j.Data}}}
+		seen.Document = map[string]any{
+			"jobs": []any{map[string]any{"id": j.ID, "nonce": j.Nonce, "accountId": j.Account, "data": j.Data}},
+		}
 		if p.out.expect(p.c.Rule, t.Expect, seen); len(p.out.findings) > 0 {
 			return false
 		}
@@ -202,7 +207,7 @@ func (p *scene) take(ctx context.Context, t worker.Take) bool {
 	return true
 }
 
-// missed is what becomes of a scenario whose job has not come: a finding, where it is due and comes to who asks for more
+// missed is what becomes of a scenario whose job has not come: a finding if it is due and comes to who asks for more
 // jobs at a time, or the job of another pipeline does come.
 func (p *scene) missed(ctx context.Context, t worker.Take, l *jobs.Line, suits func(*jobs.Job) bool, err error) {
 	p.skip("it needs a job that did not come: %s", err)
@@ -212,7 +217,8 @@ func (p *scene) missed(ctx context.Context, t worker.Take, l *jobs.Line, suits f
 	if few := l.Size; few != jobs.MostActions && l.Gave() == 0 { // who gives some may wait for them to be acknowledged
 		l.Size = jobs.MostActions
 		if _, err := l.Take(ctx, t.Second, suits); err == nil {
-			p.lost(fmt.Sprintf("no job at all in many polls for at most %d, and it in one for at most %d", few, jobs.MostActions), t)
+			p.lost(fmt.Sprintf("no job at all in many polls for at most %d, and it in one for at most %d", few,
+				jobs.MostActions), t)
 			return
 		}
 	}
@@ -227,7 +233,9 @@ func (p *scene) missed(ctx context.Context, t worker.Take, l *jobs.Line, suits f
 }
 
 func (p *scene) lost(got string, t worker.Take) {
-	p.out.find(judge.Finding{Rule: p.c.Rule, Level: cmp.Or(t.Level, rules.Must), Expected: "the job " + t.As + " from PollForJobs", Got: got})
+	p.out.find(judge.Finding{
+		Rule: p.c.Rule, Level: cmp.Or(t.Level, rules.Must), Expected: "the job " + t.As + " from PollForJobs", Got: got,
+	})
 }
 
 // call sends a request that is judged.
@@ -296,7 +304,10 @@ func (p *scene) look(ctx context.Context, l worker.Look) bool {
 	before, already := len(p.out.findings), len(p.out.sent)
 	once := func() int {
 		p.out.findings, p.out.sent = p.out.findings[:before], p.out.sent[:already]
-		x := sent{Exchange: p.s.send(ctx, wire.Request{Target: prefix + "GetPipelineState", Body: body}), operation: "GetPipelineState", label: l.Label}
+		x := sent{
+			Exchange:  p.s.send(ctx, wire.Request{Target: prefix + "GetPipelineState", Body: body}),
+			operation: "GetPipelineState", label: l.Label,
+		}
 		seen := p.seen(l.Job, x.Body)
 		if x.Status != 200 || seen.Latest() != j.Execution {
 			return 0 // GetPipelineState is not what is checked, and the latest execution may be another

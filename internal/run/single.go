@@ -130,9 +130,16 @@ func (h *hand) effect(ctx context.Context, c worker.Case, v worker.Values) {
 	h.s.mu.Lock()
 	h.s.tallyOf(rule).Checked++
 	h.s.mu.Unlock()
-	expected := map[bool]string{true: "400 to a failure of the job: it has ended", false: "200 to a result of the job: it is in progress"}[h.op.Effect == model.Fails]
+	expected := map[bool]string{
+		true: "400 to a failure of the job: it has ended", false: "200 to a result of the job: it is in progress",
+	}[h.op.Effect == model.Fails]
 	if accepted == (h.op.Effect == model.Fails) {
-		h.s.tally(rule, judge.Finding{Rule: rule, Level: rules.Must, Expected: expected, Got: fmt.Sprintf("%s after the request of %s", last.Outcome(), c.ID)}, last)
+		h.s.tally(rule,
+			judge.Finding{
+				Rule: rule, Level: rules.Must, Expected: expected,
+				Got: fmt.Sprintf("%s after the request of %s", last.Outcome(), c.ID),
+			},
+			last)
 	}
 }
 
@@ -335,7 +342,8 @@ func (h *hand) prove(ctx context.Context) {
 		return ended(y)
 	})
 	h.s.tally(rule, judge.Finding{
-		Rule: rule, Level: rules.Must, Expected: "200: a rejected request changes nothing", Got: x.Outcome() + " after " + verdict.Requests(len(by), by[0].ID, by[len(by)-1].ID),
+		Rule: rule, Level: rules.Must, Expected: "200: a rejected request changes nothing",
+		Got: x.Outcome() + " after " + verdict.Requests(len(by), by[0].ID, by[len(by)-1].ID),
 	}, x)
 }
 

@@ -45,8 +45,6 @@ var oversizes = map[string]string{
 	"internal/cases/":    longRows,
 	"internal/provider/": longRows,
 	"internal/worker/":   longRows,
-	"internal/jobs/":     longRows,
-	"internal/run/":      longRows,
 }
 
 const (

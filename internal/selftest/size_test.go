@@ -44,7 +44,6 @@ var oversizes = map[string]string{
 
 	"internal/cases/":    longRows,
 	"internal/provider/": longRows,
-	"internal/worker/":   longRows,
 }
 
 const (

@@ -35,8 +35,8 @@ func MutantOf(rule string) (Mutant, bool) {
 	return m, ok
 }
 
-// FixOf says how a violation of a rule is fixed; empty for a rule that nothing violates. The longest end of the rule's id
-// that is listed counts.
+// FixOf says how a violation of a rule is fixed; empty for a rule that nothing violates. The longest end of the rule's
+// id that is listed counts.
 func FixOf(rule string) string {
 	fix, longest := "", 0
 	for _, f := range table(fixList, 2) {

@@ -10,8 +10,8 @@ import (
 )
 
 // alongCases follow a pipeline through every kind of job that it makes: the first of an action, the one that a
-// continuation leads to, that of the second stage, the one after it, and that of a second execution. What a job tells of
-// itself is expected of each of them.
+// continuation leads to, that of the second stage, the one after it, and that of a second execution. What a job tells
+// of itself is expected of each of them.
 func alongCases() []Case {
 	const op = model.PollForJobs
 	along := func(rule, says string, of func(as string) []Expectation, value string) Case {
@@ -23,36 +23,49 @@ func alongCases() []Case {
 			return t
 		}
 		return scenario(op, rule+"-along", rule, "every job along a pipeline "+says,
-			job(Take{As: "a"}), do("continue it", continuing, "a"), job(Take{As: "b", After: "a"}), do("complete the next", succeeding, "b"),
-			job(Take{As: "c", Second: true}), do("continue that of the second stage", continuingOn, "c"), job(Take{As: "d", After: "c", Second: true}), do("complete the last", succeeding, "d"),
-			Start{}, job(Take{As: "e"}), do("complete that of the second execution", succeeding, "e"), job(Take{As: "f", Second: true}), do("complete its last", succeeding, "f"))
+			job(Take{As: "a"}), do("continue it", continuing, "a"), job(Take{As: "b", After: "a"}),
+			do("complete the next", succeeding, "b"),
+			job(Take{As: "c", Second: true}), do("continue that of the second stage", continuingOn, "c"),
+			job(Take{As: "d", After: "c", Second: true}), do("complete the last", succeeding, "d"),
+			Start{}, job(Take{As: "e"}), do("complete that of the second execution", succeeding, "e"),
+			job(Take{As: "f", Second: true}), do("complete its last", succeeding, "f"))
 	}
 	all := func(e ...Expectation) func(string) []Expectation { return func(string) []Expectation { return e } }
 	return []Case{
 		along("own-type", "is of the action type that was asked for", all(OwnType{}), ""),
 		along("account", "names the account of the first", all(AccountOf("a")), ""),
-		along("context", "names the pipeline of the first, and its execution in the same one only", func(as string) []Expectation {
-			if as == "e" || as == "f" {
-				return []Expectation{PipelineOf("a"), OtherExecution("a")}
-			}
-			return []Expectation{PipelineOf("a"), ExecutionOf("a")}
-		}, ""),
-		along("configuration", "has the configuration of its action, where the first has one", func(as string) []Expectation {
-			if as == "c" || as == "d" || as == "f" {
-				return []Expectation{ConfiguredLike{"a", NextValue("one")}}
-			}
-			return []Expectation{ConfiguredLike{"a", "one"}}
-		}, "one").with(func(s *Scenario) { s.Configured = []string{"one"} }),
-		scenario(op, "token-first", "token", "the first job of an action carries no token", Take{As: "a", Acknowledge: true, AnyToken: true, Expect: []Expectation{NoToken{}}}, do("complete it", succeeding, "a")),
-		scenario(op, "token-long", "token", "the job that a continuation leads to carries a long token of all kinds of characters", taken("a"), do("continue it", continuingWith(fullToken), "a"),
-			Take{As: "b", After: "a", Acknowledge: true, Expect: []Expectation{HandsToken(fullToken)}}, do("complete the next", succeeding, "b")),
-		scenario(op, "token-second-stage", "token", "the job of the second stage carries no token, though one led through the first", taken("a"), do("continue it", continuing, "a"), next("b", "a"), do("complete the next", succeeding, "b"),
-			Take{As: "c", Second: true, Acknowledge: true, AnyToken: true, Expect: []Expectation{NoToken{}}}, do("complete that of the second stage", succeeding, "c")),
+		along("context", "names the pipeline of the first, and its execution in the same one only",
+			func(as string) []Expectation {
+				if as == "e" || as == "f" {
+					return []Expectation{PipelineOf("a"), OtherExecution("a")}
+				}
+				return []Expectation{PipelineOf("a"), ExecutionOf("a")}
+			}, ""),
+		along("configuration", "has the configuration of its action, where the first has one",
+			func(as string) []Expectation {
+				if as == "c" || as == "d" || as == "f" {
+					return []Expectation{ConfiguredLike{"a", NextValue("one")}}
+				}
+				return []Expectation{ConfiguredLike{"a", "one"}}
+			}, "one").with(func(s *Scenario) { s.Configured = []string{"one"} }),
+		scenario(op, "token-first", "token", "the first job of an action carries no token",
+			Take{As: "a", Acknowledge: true, AnyToken: true, Expect: []Expectation{NoToken{}}},
+			do("complete it", succeeding, "a")),
+		scenario(op, "token-long", "token",
+			"the job that a continuation leads to carries a long token of all kinds of characters", taken("a"),
+			do("continue it", continuingWith(fullToken), "a"),
+			Take{As: "b", After: "a", Acknowledge: true, Expect: []Expectation{HandsToken(fullToken)}},
+			do("complete the next", succeeding, "b")),
+		scenario(op, "token-second-stage", "token",
+			"the job of the second stage carries no token, though one led through the first", taken("a"),
+			do("continue it", continuing, "a"), next("b", "a"), do("complete the next", succeeding, "b"),
+			Take{As: "c", Second: true, Acknowledge: true, AnyToken: true, Expect: []Expectation{NoToken{}}},
+			do("complete that of the second stage", succeeding, "c")),
 	}
 }
 
-// NextValue is the value of the queryable property that the action of the second stage has, whose pipeline has this one in
-// the first.
+// NextValue is the value of the queryable property that the action of the second stage has, whose pipeline has this one
+// in the first.
 func NextValue(value string) string { return "next-" + value[:min(len(value), 40)] }
 
 // stations are the jobs along a pipeline, each with the steps that lead to it, which then waits to be acknowledged.
@@ -60,16 +73,34 @@ var stations = []struct {
 	id, says string
 	steps    []Step
 }{
-	{"next", "the job that a continuation leads to", []Step{taken("a"), do("continue the first", continuing, "a"), Take{As: "x", After: "a"}}},
-	{"second-stage", "a job of the second stage", []Step{taken("a"), do("complete the first", succeeding, "a"), Take{As: "x", Second: true}}},
+	{
+		"next", "the job that a continuation leads to",
+		[]Step{taken("a"), do("continue the first", continuing, "a"), Take{As: "x", After: "a"}},
+	},
+	{
+		"second-stage", "a job of the second stage",
+		[]Step{taken("a"), do("complete the first", succeeding, "a"), Take{As: "x", Second: true}},
+	},
 	{"second-stage-next", "the job that a continuation leads to in the second stage", []Step{
 		taken("a"), do("complete the first", succeeding, "a"),
 		Take{As: "b", Second: true, Acknowledge: true},
 		do("continue that of the second stage", continuingOn, "b"),
 		Take{As: "x", After: "b", Second: true},
 	}},
-	{"second-execution", "a job of a second execution", []Step{taken("a"), do("complete the first", succeeding, "a"), Start{}, polled("x")}},
-	{"second-execution-next", "the job that a continuation leads to in a second execution", []Step{taken("a"), do("complete the first", succeeding, "a"), Start{}, taken("b"), do("continue that of the second execution", continuing, "b"), Take{As: "x", After: "b"}}},
+	{
+		"second-execution", "a job of a second execution",
+		[]Step{taken("a"), do("complete the first", succeeding, "a"), Start{}, polled("x")},
+	},
+	{
+		"second-execution-next", "the job that a continuation leads to in a second execution",
+		[]Step{
+			taken("a"), do("complete the first", succeeding, "a"),
+			Start{},
+			taken("b"),
+			do("continue that of the second execution", continuing, "b"),
+			Take{As: "x", After: "b"},
+		},
+	},
 }
 
 // stationCases carry out each operation on each job along a pipeline.
@@ -81,11 +112,25 @@ func stationCases() []Case {
 			op, rule, says string
 			steps          []Step
 		}{
-			{model.AcknowledgeJob, "in-progress", "is acknowledged", []Step{do("acknowledge it", taking, "x"), do("complete it", succeeding, "x")}},
-			{model.PutJobFailureResult, "ends", "is failed", []Step{do("acknowledge it", taking, "x"), do("fail it", failing, "x"), rejected("fail it again", failing, "x", ended), rejected("complete it", succeeding, "x", ended)}},
-			{model.GetJobDetails, "data", "is asked for", []Step{do("acknowledge it", taking, "x"), look, look, do("complete it", succeeding, "x")}},
+			{
+				model.AcknowledgeJob, "in-progress", "is acknowledged",
+				[]Step{do("acknowledge it", taking, "x"), do("complete it", succeeding, "x")},
+			},
+			{
+				model.PutJobFailureResult, "ends", "is failed",
+				[]Step{
+					do("acknowledge it", taking, "x"), do("fail it", failing, "x"),
+					rejected("fail it again", failing, "x", ended), rejected("complete it", succeeding, "x", ended),
+				},
+			},
+			{
+				model.GetJobDetails, "data", "is asked for",
+				[]Step{do("acknowledge it", taking, "x"), look, look, do("complete it", succeeding, "x")},
+			},
 		} {
-			list = append(list, scenario(end.op, end.rule+"-along-"+at.id, end.rule, at.says+" "+end.says, append(append([]Step{}, at.steps...), end.steps...)...))
+			list = append(list,
+				scenario(end.op, end.rule+"-along-"+at.id, end.rule, at.says+" "+end.says,
+					append(append([]Step{}, at.steps...), end.steps...)...))
 		}
 	}
 	return list
@@ -94,13 +139,24 @@ func stationCases() []Case {
 // besideCases are failures beside other jobs: of the same stage, and of another execution of the pipeline.
 func besideCases() []Case {
 	const op = model.PutJobFailureResult
-	other := Call{Label: "complete the other", Request: succeeding, Job: "b", Allowed: judge.Either()} // a failure may have ended it
-	none := Call{Label: "poll for the second stage", Request: pollingNext, Second: true, Allowed: judge.Accept(), Expect: []Expectation{AtMost(0)}}
+	other := Call{
+		Label: "complete the other", Request: succeeding, Job: "b", Allowed: judge.Either(),
+	} // a failure may have ended it
+	none := Call{
+		Label: "poll for the second stage", Request: pollingNext, Second: true, Allowed: judge.Accept(),
+		Expect: []Expectation{AtMost(0)},
+	}
 	two := func(s *Scenario) { s.Actions = 2 }
 	return []Case{
-		scenario(op, "no-further-job-of-two", "no-further-job", "one of two actions fails, then the other succeeds: no job of the next stage comes", taken("a"), taken("b"), do("fail the first", failing, "a"), other, none, none).with(two),
-		scenario(op, "no-further-job-of-two-later", "no-further-job", "one of two actions succeeds, then the other fails: no job of the next stage comes", taken("a"), taken("b"), do("complete the other", succeeding, "b"), do("fail the first", failing, "a"), none, none).with(two),
-		scenario(op, "others-of-pipeline", "others-untouched", "a failure leaves the job of another execution of the pipeline as it was", taken("a"), Start{}, taken("b"), do("fail the first", failing, "a"), do("complete the second", succeeding, "b")),
+		scenario(op, "no-further-job-of-two", "no-further-job",
+			"one of two actions fails, then the other succeeds: no job of the next stage comes", taken("a"), taken("b"),
+			do("fail the first", failing, "a"), other, none, none).with(two),
+		scenario(op, "no-further-job-of-two-later", "no-further-job",
+			"one of two actions succeeds, then the other fails: no job of the next stage comes", taken("a"), taken("b"),
+			do("complete the other", succeeding, "b"), do("fail the first", failing, "a"), none, none).with(two),
+		scenario(op, "others-of-pipeline", "others-untouched",
+			"a failure leaves the job of another execution of the pipeline as it was", taken("a"), Start{}, taken("b"),
+			do("fail the first", failing, "a"), do("complete the second", succeeding, "b")),
 	}
 }
 
@@ -129,13 +185,18 @@ func configuredDetails() []Case {
 	var list []Case
 	for _, at := range stations {
 		steps := append(withValue("one", at.steps), look("x"), look("x"))
-		list = append(list, scenario(op, "configured-along-"+at.id, "data", "the details of "+at.says+", whose action has a configuration", steps...).with(func(s *Scenario) { s.Configured = []string{"one"} }))
+		list = append(list,
+			scenario(op, "configured-along-"+at.id, "data",
+				"the details of "+at.says+", whose action has a configuration",
+				steps...).with(func(s *Scenario) { s.Configured = []string{"one"} }))
 	}
 	long := filled("aZ09_-", 50)
 	return append(list,
-		scenario(op, "configured-two", "data", "the details of jobs whose actions have different configurations", of("a", "one", 0), of("b", long, 1), look("a"), look("b"), look("a")).
+		scenario(op, "configured-two", "data", "the details of jobs whose actions have different configurations",
+			of("a", "one", 0), of("b", long, 1), look("a"), look("b"), look("a")).
 			with(func(s *Scenario) { s.Pipelines, s.Configured = 2, []string{"one", long} }),
-		scenario(op, "of-many", "data", "the details of a job after a hundred others were made", taken("a"), Take{As: "b", Pipeline: 1, Acknowledge: true}, look("a"), look("b"), do("complete it", succeeding, "a")).
+		scenario(op, "of-many", "data", "the details of a job after a hundred others were made", taken("a"),
+			Take{As: "b", Pipeline: 1, Acknowledge: true}, look("a"), look("b"), do("complete it", succeeding, "a")).
 			with(func(s *Scenario) { s.Pipelines, s.Actions = 3, 50 }))
 }
 
@@ -146,19 +207,29 @@ func endedCases() []Case {
 	for _, end := range []struct {
 		id, says string
 		by       Request
-	}{{"success", "a completed job", succeeding}, {"failure", "a failed job", failing}, {"continuation", "a job that a continuation has ended", continuing}} {
-		list = append(list, scenario(op, "after-"+end.id+"-other-nonce", "after-end", end.says+" is acknowledged with another nonce", taken("a"), do("end it", end.by, "a"),
-			rejected("acknowledge it with another nonce", takingNone, "a", judge.RejectAny()), rejected("complete it", succeeding, "a", ended), rejected("fail it", failing, "a", ended)))
+	}{
+		{"success", "a completed job", succeeding},
+		{"failure", "a failed job", failing},
+		{"continuation", "a job that a continuation has ended", continuing},
+	} {
+		list = append(list,
+			scenario(op, "after-"+end.id+"-other-nonce", "after-end", end.says+" is acknowledged with another nonce",
+				taken("a"), do("end it", end.by, "a"),
+				rejected("acknowledge it with another nonce", takingNone, "a", judge.RejectAny()),
+				rejected("complete it", succeeding, "a", ended), rejected("fail it", failing, "a", ended)))
 	}
 	return list
 }
 
-// batchCases ask for many jobs and for few: how many are asked for at most does not decide whether one that waits comes.
+// batchCases ask for many jobs and for few: how many are asked for does not decide whether one that waits comes.
 func batchCases() []Case {
 	var list []Case
 	for _, n := range []int{2, 10, 255, 256, 65_536, 2_147_483_647} {
-		list = append(list, scenario(model.PollForJobs, fmt.Sprintf("batch-gives-%d", n), "every-job", "a job that waits is handed out to who asks for at most "+strconv.Itoa(n),
-			Take{As: "a", Acknowledge: true, Due: true}, do("complete it", succeeding, "a")).with(func(s *Scenario) { s.Batch = n }))
+		list = append(list,
+			scenario(model.PollForJobs, fmt.Sprintf("batch-gives-%d", n), "every-job",
+				"a job that waits is handed out to who asks for at most "+strconv.Itoa(n),
+				Take{As: "a", Acknowledge: true, Due: true},
+				do("complete it", succeeding, "a")).with(func(s *Scenario) { s.Batch = n }))
 	}
 	return list
 }
@@ -169,7 +240,13 @@ var nearValues = []struct {
 	id, value string
 	others    []string
 }{
-	{"long", filled("a", 49) + "b", []string{filled("a", 49) + "c", filled("a", 49), filled("a", 50), "b" + filled("a", 49), filled("a", 16) + "b", filled("a", 20) + filled("c", 30)}},
+	{
+		"long", filled("a", 49) + "b",
+		[]string{
+			filled("a", 49) + "c", filled("a", 49), filled("a", 50), "b" + filled("a", 49), filled("a", 16) + "b",
+			filled("a", 20) + filled("c", 30),
+		},
+	},
 	{"number", "10", []string{"010", "1e1", "0xA", "0b1010", "0o12", "10_", "-10", "1_0", "100", "1"}},
 	{"zero", "0", []string{"00", "-0", "false", "null", "0e0", "no"}},
 	{"word", "true", []string{"1", "yes", "on", "True", "t", "TRUE"}},
@@ -180,7 +257,10 @@ var nearValues = []struct {
 func queriedCases() []Case {
 	const op = model.PollForJobs
 	ask := func(value string) Step {
-		return Call{Label: "poll for " + value, Request: querying(value), Allowed: judge.Accept(), Expect: []Expectation{Configured(value)}}
+		return Call{
+			Label: "poll for " + value, Request: querying(value), Allowed: judge.Accept(),
+			Expect: []Expectation{Configured(value)},
+		}
 	}
 	var list []Case
 	for _, n := range nearValues {
@@ -189,12 +269,17 @@ func queriedCases() []Case {
 			steps = append(steps, ask(other))
 		}
 		steps = append(steps, Take{As: "a", Query: n.value, Due: true}, do("acknowledge it", taking, "a"))
-		list = append(list, scenario(op, "query-nearly-"+n.id, "query", "a queryParam gives no job whose configuration has nearly its value: "+n.id, steps...).
-			with(func(s *Scenario) { s.Configured = []string{n.value} }))
+		list = append(list,
+			scenario(op, "query-nearly-"+n.id, "query",
+				"a queryParam gives no job whose configuration has nearly its value: "+n.id, steps...).
+				with(func(s *Scenario) { s.Configured = []string{n.value} }))
 	}
-	return append(list, scenario(op, "query-behind", "query", "a job that is asked for by its value comes, though others wait before it",
-		Take{As: "b", Pipeline: 2, Query: "three", Due: true, Level: rules.Should}, Take{As: "a", Query: "one", Due: true, Level: rules.Should}, do("acknowledge it", taking, "a")).
-		with(func(s *Scenario) { s.Pipelines, s.Batch, s.Configured = 3, 1, []string{"one", "two", "three"} }))
+	return append(list,
+		scenario(op, "query-behind", "query",
+			"a job that is asked for by its value comes, though others wait before it",
+			Take{As: "b", Pipeline: 2, Query: "three", Due: true, Level: rules.Should},
+			Take{As: "a", Query: "one", Due: true, Level: rules.Should}, do("acknowledge it", taking, "a")).
+			with(func(s *Scenario) { s.Pipelines, s.Batch, s.Configured = 3, 1, []string{"one", "two", "three"} }))
 }
 
 // AccountOf expects the job of a poll to name the account of a named one.
@@ -235,7 +320,8 @@ func (name OtherExecution) Check(s Seen) (expected, got string) {
 	before := executionOf(s.Data[string(name)])
 	for _, j := range s.jobs() {
 		if told := executionOf(j["data"]); before != "" && told == before {
-			return "the pipelineExecutionId of an execution that was started later than that of the job " + string(name), fmt.Sprintf("%.60q", told)
+			return "the pipelineExecutionId of an execution that was started later than that of the job " +
+				string(name), fmt.Sprintf("%.60q", told)
 		}
 	}
 	return "", ""
@@ -253,7 +339,8 @@ func (c ConfiguredLike) Check(s Seen) (expected, got string) {
 	}
 	for _, j := range s.jobs() {
 		if told := at(j["data"], path...); told != c.Value {
-			return fmt.Sprintf("the configuration of the action: %s is %q", QueryProperty, c.Value), fmt.Sprintf("%.60q", fmt.Sprint(told))
+			return fmt.Sprintf("the configuration of the action: %s is %q", QueryProperty, c.Value),
+				fmt.Sprintf("%.60q", fmt.Sprint(told))
 		}
 	}
 	return "", ""

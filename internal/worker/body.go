@@ -170,7 +170,9 @@ func sample(op model.Operation, s *model.Shape, least bool) body {
 		if op.ThirdParty { // of which there is none
 			break
 		}
-		return literal(map[bool]string{true: `"` + markJob + `"`, false: `"` + markToken + `"`}[s.Name == "ThirdPartyJobId"])
+		return literal(map[bool]string{
+			true: `"` + markJob + `"`, false: `"` + markToken + `"`,
+		}[s.Name == "ThirdPartyJobId"])
 	case "Nonce":
 		return literal(`"` + markNonce + `"`)
 	case "ActionCategory":

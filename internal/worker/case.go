@@ -207,9 +207,11 @@ func (r Request) For(v Values) (wire.Request, bool) {
 			return wire.Request{}, false
 		}
 	}
-	body := strings.NewReplacer(markTokenCase, inString(near[markTokenCase]), markTokenCut, inString(near[markTokenCut]),
+	body := strings.NewReplacer(markTokenCase, inString(near[markTokenCase]), markTokenCut,
+		inString(near[markTokenCut]),
 		markUpper, strings.ToUpper(v.Provider), markCut, v.Provider[:max(strings.LastIndex(v.Provider, "-"), 0)],
-		markJob, job, markNonce, nonce, markOther, inString(v.Other), markProvider, v.Provider, markVersion, cmp.Or(v.Version, "1"),
+		markJob, job, markNonce, nonce, markOther, inString(v.Other), markProvider, v.Provider, markVersion,
+		cmp.Or(v.Version, "1"),
 		markToken, inString(v.Token), markOtherToken, inString(v.OtherToken), markCategory, v.Category).Replace(r.Body)
 	if r.CBOR != nil {
 		return r.inCBOR(body)

@@ -22,9 +22,14 @@ func customJobs() []Case {
 			return rejected(says, r.their(markToken, token), "a", allowed)
 		}
 		list = append(list,
-			scenario(name, "custom-job", "custom-job", "a job of a custom action, which has no client token, is asked for", begin("a"),
-				ask("with a token that there is none of", "not-the-token", judge.RejectAny()), ask("with its own id", markJob, judge.RejectAny()), ask("with its nonce", markNonce, judge.RejectAny()), ask("and again", "not-the-token", judge.RejectAny()), proof),
-			partnerCase(name, "custom-call", "custom-call", "a partner job is asked for by the call for custom actions", begin("a"), rejected("the call for custom actions", customCall[name], "a", judge.ShouldReject()), do("and the partner's", r, "a")))
+			scenario(name, "custom-job", "custom-job",
+				"a job of a custom action, which has no client token, is asked for", begin("a"),
+				ask("with a token that there is none of", "not-the-token", judge.RejectAny()),
+				ask("with its own id", markJob, judge.RejectAny()), ask("with its nonce", markNonce, judge.RejectAny()),
+				ask("and again", "not-the-token", judge.RejectAny()), proof),
+			partnerCase(name, "custom-call", "custom-call", "a partner job is asked for by the call for custom actions",
+				begin("a"), rejected("the call for custom actions", customCall[name], "a", judge.ShouldReject()),
+				do("and the partner's", r, "a")))
 	}
 	return append(list, customTypes()...)
 }
@@ -39,13 +44,19 @@ var customCall = map[string]Request{
 func customTypes() []Case {
 	const op = model.PollForThirdPartyJobs
 	poll := func(owner string, allowed judge.Allowed) Call {
-		body := `{"actionTypeId":{"category":"Source","owner":"` + owner + `","provider":"${provider}","version":"${version}"},"maxBatchSize":50}`
-		return Call{Label: "poll for the owner " + owner, Request: Request{Operation: op, Body: body}, Allowed: allowed, Expect: []Expectation{AtMost(0)}}
+		body := `{"actionTypeId":{"category":"Source","owner":"` + owner +
+			`","provider":"${provider}","version":"${version}"},"maxBatchSize":50}`
+		return Call{
+			Label: "poll for the owner " + owner, Request: asks(op, body), Allowed: allowed,
+			Expect: []Expectation{AtMost(0)},
+		}
 	}
 	end := []Step{Take{As: "a", Acknowledge: true, Due: true}, do("complete it", succeeding, "a")}
 	none := judge.RejectPrefer(model.ActionTypeNotFound)
 	return []Case{
-		scenario(op, "custom-type", "own-type", "the type of a custom action is asked for with the owner ThirdParty", append([]Step{poll("ThirdParty", none), poll("ThirdParty", none)}, end...)...),
-		scenario(op, "custom-owner", "own-type", "the type of a custom action is asked for, a job of which waits", append([]Step{poll("Custom", judge.Either()), poll("Custom", judge.Either())}, end...)...),
+		scenario(op, "custom-type", "own-type", "the type of a custom action is asked for with the owner ThirdParty",
+			append([]Step{poll("ThirdParty", none), poll("ThirdParty", none)}, end...)...),
+		scenario(op, "custom-owner", "own-type", "the type of a custom action is asked for, a job of which waits",
+			append([]Step{poll("Custom", judge.Either()), poll("Custom", judge.Either())}, end...)...),
 	}
 }

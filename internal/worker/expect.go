@@ -85,8 +85,8 @@ func (OwnType) Check(s Seen) (expected, got string) {
 	return "", ""
 }
 
-// InContext expects every job of a poll of the first stage to name the pipeline, the stage and the action that it is of,
-// where it names any, and no two jobs the same action of an execution.
+// InContext expects every job of a poll of the first stage to name the pipeline, the stage and the action that it is
+// of, where it names any, and no two jobs the same action of an execution.
 type InContext struct{}
 
 // Check implements [Expectation].

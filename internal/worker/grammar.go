@@ -39,33 +39,52 @@ var broken = []struct {
 	{"leading-vertical-tab", "a vertical tab stands before", func(p string) string { return "\v" + p }},
 	{"comma-trailing", "a comma stands before the closing brace", func(p string) string { return p[:len(p)-1] + ",}" }},
 	{"comma-leading", "a comma stands after the opening brace", func(p string) string { return "{," + p[1:] }},
-	{"comma-semicolon", "a semicolon stands before the closing brace", func(p string) string { return p[:len(p)-1] + ";}" }},
+	{
+		"comma-semicolon", "a semicolon stands before the closing brace",
+		func(p string) string { return p[:len(p)-1] + ";}" },
+	},
 	{"colon-missing", "a colon is missing", func(p string) string { return strings.Replace(p, `":`, `" `, 1) }},
 	{"colon-doubled", "a colon comes twice", func(p string) string { return strings.Replace(p, `":`, `"::`, 1) }},
 	{"colon-equals", "= stands for a colon", func(p string) string { return strings.Replace(p, `":`, `"=`, 1) }},
 	{"colon-arrow", "=> stands for a colon", func(p string) string { return strings.Replace(p, `":`, `"=>`, 1) }},
-	{"name-bare", "a name has no quotes", func(p string) string { return strings.Replace(strings.Replace(p, `"`, "", 1), `":`, ":", 1) }},
-	{"name-single-quotes", "a name has single quotes", func(p string) string { return strings.Replace(strings.Replace(p, `"`, "'", 1), `":`, "':", 1) }},
+	{
+		"name-bare", "a name has no quotes",
+		func(p string) string { return strings.Replace(strings.Replace(p, `"`, "", 1), `":`, ":", 1) },
+	},
+	{
+		"name-single-quotes", "a name has single quotes",
+		func(p string) string { return strings.Replace(strings.Replace(p, `"`, "'", 1), `":`, "':", 1) },
+	},
 	{"name-missing", "a member has no name", func(p string) string { return p[:len(p)-1] + `,:"a"}` }},
 	{"value-missing", "a member has no value", func(p string) string { return p[:len(p)-1] + `,"a":}` }},
 	{"value-and-colon-missing", "a member is a name only", func(p string) string { return p[:len(p)-1] + `,"a"}` }},
 	{"single-quotes", "all quotes are single", func(p string) string { return strings.ReplaceAll(p, `"`, "'") }},
-	{"typographic-quotes", "all quotes are typographic", func(p string) string { return strings.ReplaceAll(p, `"`, "\u201d") }},
+	{
+		"typographic-quotes", "all quotes are typographic",
+		func(p string) string { return strings.ReplaceAll(p, `"`, "\u201d") },
+	},
 	{"comment-line", "a comment stands in it", func(p string) string { return "{//c\n" + p[1:] }},
 	{"comment-block", "a comment in a block stands in it", func(p string) string { return "{/*c*/" + p[1:] }},
 	{"comment-hash", "a comment after # stands in it", func(p string) string { return "{#c\n" + p[1:] }},
 	{"comment-after", "a comment follows", func(p string) string { return p + "//c" }},
 	{"brackets", "brackets stand for braces", func(p string) string { return "[" + p[1:len(p)-1] + "]" }},
 	{"parentheses", "parentheses stand for braces", func(p string) string { return "(" + p[1:len(p)-1] + ")" }},
-	{"mixed-brackets", "it opens with a brace and closes with a bracket", func(p string) string { return p[:len(p)-1] + "]" }},
+	{
+		"mixed-brackets", "it opens with a brace and closes with a bracket",
+		func(p string) string { return p[:len(p)-1] + "]" },
+	},
 	{"name-newline", "a raw newline stands in a name", func(p string) string { return p[:len(p)-1] + ",\"a\nb\":1}" }},
-	{"name-bad-escape", "a bad escape stands in a name that is read first", func(p string) string { return strings.Replace(p, `{"`, `{"\x6a`, 1) }},
+	{
+		"name-bad-escape", "a bad escape stands in a name that is read first",
+		func(p string) string { return strings.Replace(p, `{"`, `{"\x6a`, 1) },
+	},
 	{"form", "the body is a form", func(string) string { return "jobId=${job}&nonce=${nonce}" }},
 	{"xml", "the body is XML", func(string) string { return "<jobId>${job}</jobId>" }},
 	{"yaml", "the body is YAML", func(string) string { return "jobId: ${job}\nnonce: ${nonce}\n" }},
 	{"gzip", "the body begins like gzip", func(p string) string { return "\x1f\x8b\x08" + p }},
 	{"percent-encoded", "the body is percent-encoded", func(p string) string {
-		return strings.NewReplacer("{", "%7B", `"`, "%22", ":", "%3A", "}", "%7D").Replace(strings.ReplaceAll(p, "${", "$("))
+		return strings.NewReplacer("{", "%7B", `"`, "%22", ":", "%3A", "}", "%7D").Replace(strings.ReplaceAll(p, "${",
+			"$("))
 	}},
 	{"backslashed", "all quotes are escaped", func(p string) string { return strings.ReplaceAll(p, `"`, `\"`) }},
 }
@@ -113,7 +132,9 @@ func (d *deriver) grammar() {
 		d.add("json/ignored/"+v.id, "json", fmt.Sprintf("an unknown member is spelled %q", v.text), b, malformed())
 	}
 	for _, at := range cuts(plain) {
-		d.add(fmt.Sprintf("json/cut-%03d", at), "json", fmt.Sprintf("the request ends after %d characters of its plain spelling", at), raw(plain[:at]), malformed())
+		d.add(fmt.Sprintf("json/cut-%03d", at), "json",
+			fmt.Sprintf("the request ends after %d characters of its plain spelling", at), raw(plain[:at]),
+			malformed())
 	}
 	for _, p := range d.op.Inputs() {
 		if p.Shape.Type != model.TypeString || strings.HasPrefix(p.Name, "<") {
@@ -141,19 +162,28 @@ func (d *deriver) grammar() {
 			{"two", `"a" "b"`},
 			{"plus", `"a"+"b"`},
 		} {
-			d.add("json/"+p.Path+"/"+v.id, "json", fmt.Sprintf("%s is spelled %q", p.Path, v.text), base.with(p.Path, v.text), malformed())
+			d.add("json/"+p.Path+"/"+v.id, "json", fmt.Sprintf("%s is spelled %q", p.Path, v.text),
+				base.with(p.Path, v.text), malformed())
 		}
 		if !p.Shape.Free() || p.Path == "nonce" {
 			continue
 		}
-		for _, v := range []struct{ id, text string }{{"lone-surrogate", `"a\ud800"`}, {"lone-low", `"\udc00a"`}, {"invalid-utf8", "\"a\xff\""}, {"overlong", "\"\xc0\xaf\""}} {
-			d.add("json/open/"+p.Path+"/"+v.id, "json-open", fmt.Sprintf("%s is spelled %q", p.Path, v.text), base.with(p.Path, v.text), d.either())
+		for _, v := range []struct{ id, text string }{
+			{"lone-surrogate", `"a\ud800"`},
+			{"lone-low", `"\udc00a"`},
+			{"invalid-utf8", "\"a\xff\""},
+			{"overlong", "\"\xc0\xaf\""},
+		} {
+			d.add("json/open/"+p.Path+"/"+v.id, "json-open", fmt.Sprintf("%s is spelled %q", p.Path, v.text),
+				base.with(p.Path, v.text), d.either())
 		}
 	}
 	d.add("json/open/byte-order-mark", "json-open", "a byte order mark stands before", raw("\ufeff"+plain), d.either())
 	first := minimal(d.op).entries[0]
-	d.add("json/open/duplicate", "json-open", "a member comes twice with one value", minimal(d.op).beside("", first, false), d.either())
-	d.add("json/open/duplicate-null", "json-open", "a member comes twice, null first", minimal(d.op).beside("", entry{first.name, literal("null")}, true), d.either())
+	d.add("json/open/duplicate", "json-open", "a member comes twice with one value",
+		minimal(d.op).beside("", first, false), d.either())
+	d.add("json/open/duplicate-null", "json-open", "a member comes twice, null first",
+		minimal(d.op).beside("", entry{first.name, literal("null")}, true), d.either())
 }
 
 // cuts are the places at which a request is cut short, none of them within a mark: all of a
@@ -190,7 +220,8 @@ func (d *deriver) protocol() {
 	name := d.op.Name
 	unknown := judge.ShouldReject("UnknownOperationException").Or(404, 501)
 	if d.op.ThirdParty {
-		unknown = judge.RejectPrefer("UnknownOperationException", "SerializationException", "ValidationException", model.JobNotFound, model.InvalidClientToken, model.ActionTypeNotFound, model.InvalidJob).Or(404, 501)
+		unknown = judge.RejectPrefer("UnknownOperationException", "SerializationException", "ValidationException",
+			model.JobNotFound, model.InvalidClientToken, model.ActionTypeNotFound, model.InvalidJob).Or(404, 501)
 	}
 	for _, t := range []struct{ id, target string }{
 		{"lower-case", targetPrefix + strings.ToLower(name)},
@@ -201,17 +232,28 @@ func (d *deriver) protocol() {
 		{"other-version", "CodePipeline_20150710." + name},
 		{"dot-doubled", "CodePipeline_20150709.." + name},
 	} {
-		d.addTo(d.home(), "protocol/target/"+t.id, "protocol/target", "X-Amz-Target is "+t.target, Request{Body: body, Target: t.target}, unknown)
+		d.addTo(d.home(), "protocol/target/"+t.id, "protocol/target", "X-Amz-Target is "+t.target,
+			Request{Body: body, Target: t.target}, unknown)
 	}
-	for _, c := range []struct{ id, value string }{{"charset", "application/x-amz-json-1.1; charset=utf-8"}, {"charset-upper", "application/x-amz-json-1.1;charset=UTF-8"}} {
+	for _, c := range []struct{ id, value string }{
+		{"charset", "application/x-amz-json-1.1; charset=utf-8"},
+		{"charset-upper", "application/x-amz-json-1.1;charset=UTF-8"},
+	} {
 		allowed := judge.ShouldAccept()
 		if d.op.ThirdParty {
 			allowed = d.valid()
 		}
-		d.addTo(d.home(), "protocol/content-type/"+c.id, "protocol/content-type", "Content-Type is "+c.value, Request{Body: body, ContentType: c.value}, allowed)
+		d.addTo(d.home(), "protocol/content-type/"+c.id, "protocol/content-type", "Content-Type is "+c.value,
+			Request{Body: body, ContentType: c.value}, allowed)
 	}
-	for _, c := range []struct{ id, value string }{{"json", "application/json"}, {"json-1.0", "application/x-amz-json-1.0"}, {"text", "text/plain"}, {"form", "application/x-www-form-urlencoded"}} {
-		d.addTo(d.home(), "protocol/content-type/"+c.id, "protocol/other-type", "Content-Type is "+c.value, Request{Body: body, ContentType: c.value}, judge.Below500().Or(501))
+	for _, c := range []struct{ id, value string }{
+		{"json", "application/json"},
+		{"json-1.0", "application/x-amz-json-1.0"},
+		{"text", "text/plain"},
+		{"form", "application/x-www-form-urlencoded"},
+	} {
+		d.addTo(d.home(), "protocol/content-type/"+c.id, "protocol/other-type", "Content-Type is "+c.value,
+			Request{Body: body, ContentType: c.value}, judge.Below500().Or(501))
 	}
 }
 
@@ -235,15 +277,19 @@ func (d *deriver) combinations() {
 		d.add("combined/all-shortest", "accepted", "every string is as short as it may be", least, d.valid())
 	}
 	for i, a := range limits {
-		d.add("combined/only-"+a.path, "combined", a.path+" is too long, all others as long as they may be", most.with(a.path, a.over), d.violated(a.path))
+		d.add("combined/only-"+a.path, "combined", a.path+" is too long, all others as long as they may be",
+			most.with(a.path, a.over), d.violated(a.path))
 		for _, b := range limits[i+1:] {
-			d.add("combined/"+a.path+"-and-"+b.path, "combined", a.path+" and "+b.path+" are too long", most.with(a.path, a.over).with(b.path, b.over), d.violated(a.path))
+			d.add("combined/"+a.path+"-and-"+b.path, "combined", a.path+" and "+b.path+" are too long",
+				most.with(a.path, a.over).with(b.path, b.over), d.violated(a.path))
 		}
 	}
-	d.add("combined/wrong-and-unknown", "combined", "a wrong type beside an unknown member", full(d.op).with(firstPath(d.op), "7").beside("", entry{`"x"`, literal("1")}, true), d.unreadable())
+	d.add("combined/wrong-and-unknown", "combined", "a wrong type beside an unknown member",
+		full(d.op).with(firstPath(d.op), "7").beside("", entry{`"x"`, literal("1")}, true), d.unreadable())
 	d.add("combined/nothing", "combined", "an empty object", raw("{}"), d.missing())
 	d.add("combined/nulls", "combined", "every member is null", nulls(d.op), d.missing())
-	d.add("combined/unknown-only", "combined", "an object of unknown members only", raw(`{"x":1,"y":{"z":[]}}`), d.missing())
+	d.add("combined/unknown-only", "combined", "an object of unknown members only", raw(`{"x":1,"y":{"z":[]}}`),
+		d.missing())
 }
 
 func firstPath(op model.Operation) string { return op.Input.Fields[0].Name }

@@ -49,7 +49,8 @@ const idLength = 36
 func (d *deriver) jobIDs() {
 	base := minimal(d.op)
 	bad := func(id, title string, how change) {
-		d.addTo(d.home(), "jobId/pattern/"+id, "jobId/pattern", title, Request{Body: base.String(), Job: how}, d.violated("jobId"))
+		d.addTo(d.home(), "jobId/pattern/"+id, "jobId/pattern", title, Request{Body: base.String(), Job: how},
+			d.violated("jobId"))
 	}
 	for i := range idLength {
 		bad(fmt.Sprintf("g-at-%02d", i), fmt.Sprintf("jobId has a g at %d", i), put(i, "g"))
@@ -58,10 +59,13 @@ func (d *deriver) jobIDs() {
 		bad(fmt.Sprintf("fullwidth-at-%02d", i), fmt.Sprintf("jobId has a fullwidth digit at %d", i), put(i, "０"))
 		if !isHyphen(i) {
 			bad(fmt.Sprintf("hyphen-at-%02d", i), fmt.Sprintf("jobId has a hyphen at %d", i), put(i, "-"))
-			bad(fmt.Sprintf("upper-case-at-%02d", i), fmt.Sprintf("jobId has an upper-case digit at %d", i), put(i, "A"))
+			bad(fmt.Sprintf("upper-case-at-%02d", i), fmt.Sprintf("jobId has an upper-case digit at %d", i),
+				put(i, "A"))
 		}
-		bad(fmt.Sprintf("cut-at-%02d", i), fmt.Sprintf("jobId lacks the character at %d", i), changed(func(id string) string { return id[:min(i, len(id))] + id[min(i+1, len(id)):] }))
-		bad(fmt.Sprintf("added-at-%02d", i), fmt.Sprintf("jobId has one more digit at %d", i), changed(func(id string) string { return id[:min(i, len(id))] + "a" + id[min(i, len(id)):] }))
+		bad(fmt.Sprintf("cut-at-%02d", i), fmt.Sprintf("jobId lacks the character at %d", i),
+			changed(func(id string) string { return id[:min(i, len(id))] + id[min(i+1, len(id)):] }))
+		bad(fmt.Sprintf("added-at-%02d", i), fmt.Sprintf("jobId has one more digit at %d", i),
+			changed(func(id string) string { return id[:min(i, len(id))] + "a" + id[min(i, len(id)):] }))
 	}
 	for _, c := range []struct{ id, text string }{
 		{"blank", " "},
@@ -79,8 +83,10 @@ func (d *deriver) jobIDs() {
 		{"line-separator", "\u2028"},
 		{"brace", "}"},
 	} {
-		bad("after-"+c.id, fmt.Sprintf("jobId ends with %q", c.text), changed(func(id string) string { return id + c.text }))
-		bad("before-"+c.id, fmt.Sprintf("jobId begins with %q", c.text), changed(func(id string) string { return c.text + id }))
+		bad("after-"+c.id, fmt.Sprintf("jobId ends with %q", c.text),
+			changed(func(id string) string { return id + c.text }))
+		bad("before-"+c.id, fmt.Sprintf("jobId begins with %q", c.text),
+			changed(func(id string) string { return c.text + id }))
 	}
 	for _, c := range idForms {
 		bad(c.id, "jobId "+c.says, c.how)
@@ -100,16 +106,34 @@ var idForms = []struct {
 	{"urn", "is a URN", changed(func(s string) string { return "urn:uuid:" + s })},
 	{"doubled", "comes twice", changed(func(s string) string { return s + s })},
 	{"two", "is two ids with a comma", changed(func(s string) string { return s + "," + s })},
-	{"underscores", "has underscores for hyphens", changed(func(s string) string { return strings.ReplaceAll(s, "-", "_") })},
-	{"hyphens-u2010", "has U+2010 for hyphens", changed(func(s string) string { return strings.ReplaceAll(s, "-", "\u2010") })},
-	{"hyphens-u2013", "has U+2013 for hyphens", changed(func(s string) string { return strings.ReplaceAll(s, "-", "\u2013") })},
-	{"hyphens-blank", "has blanks for hyphens", changed(func(s string) string { return strings.ReplaceAll(s, "-", " ") })},
+	{
+		"underscores", "has underscores for hyphens",
+		changed(func(s string) string { return strings.ReplaceAll(s, "-", "_") }),
+	},
+	{
+		"hyphens-u2010", "has U+2010 for hyphens",
+		changed(func(s string) string { return strings.ReplaceAll(s, "-", "\u2010") }),
+	},
+	{
+		"hyphens-u2013", "has U+2013 for hyphens",
+		changed(func(s string) string { return strings.ReplaceAll(s, "-", "\u2013") }),
+	},
+	{
+		"hyphens-blank", "has blanks for hyphens",
+		changed(func(s string) string { return strings.ReplaceAll(s, "-", " ") }),
+	},
 	{"fullwidth", "has fullwidth digits", changed(func(s string) string { return strings.Map(wide, s) })},
 	{"arabic-indic", "has Arabic-Indic digits", changed(func(s string) string { return strings.Map(indic, s) })},
-	{"cyrillic", "has Cyrillic letters", changed(func(s string) string { return strings.NewReplacer("a", "а", "c", "с", "e", "е").Replace(s) })},
+	{
+		"cyrillic", "has Cyrillic letters",
+		changed(func(s string) string { return strings.NewReplacer("a", "а", "c", "с", "e", "е").Replace(s) }),
+	},
 	{"hex-prefix", "begins with 0x", changed(func(s string) string { return "0x" + s })},
 	{"half", "is its first half", changed(func(s string) string { return s[:len(s)/2] })},
-	{"last-group-missing", "lacks its last group", changed(func(s string) string { return s[:max(0, strings.LastIndexByte(s, '-'))] })},
+	{
+		"last-group-missing", "lacks its last group",
+		changed(func(s string) string { return s[:max(0, strings.LastIndexByte(s, '-'))] }),
+	},
 	{"empty", "is empty", fixed("")},
 	{"blank", "is a blank", fixed(" ")},
 	{"hyphens-only", "is four hyphens", fixed("----")},
@@ -144,11 +168,14 @@ func indic(r rune) rune {
 func (d *deriver) unknownJobs() {
 	base := minimal(d.op)
 	unknown := func(id, title string, how change) {
-		d.addTo(d.home(), "job/unknown/"+id, "job/unknown", title, Request{Body: base.String(), Job: how}, judge.Reject(model.JobNotFound))
+		d.addTo(d.home(), "job/unknown/"+id, "job/unknown", title, Request{Body: base.String(), Job: how},
+			judge.Reject(model.JobNotFound))
 	}
 	for _, id := range []string{
-		"11111111-2222-4333-8444-555555555555", "00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff",
-		"11111111-2222-1333-8444-555555555555", "11111111-2222-7333-8444-555555555555", "11111111-2222-0333-0444-555555555555",
+		"11111111-2222-4333-8444-555555555555", "00000000-0000-0000-0000-000000000000",
+		"ffffffff-ffff-ffff-ffff-ffffffffffff",
+		"11111111-2222-1333-8444-555555555555", "11111111-2222-7333-8444-555555555555",
+		"11111111-2222-0333-0444-555555555555",
 		"abcdefab-cdef-abcd-efab-cdefabcdefab", "01234567-89ab-cdef-0123-456789abcdef",
 	} {
 		unknown(id, "jobId is "+id+", which no job has", fixed(id))
@@ -157,16 +184,17 @@ func (d *deriver) unknownJobs() {
 		if isHyphen(i) {
 			continue
 		}
-		unknown(fmt.Sprintf("digit-%02d", i), fmt.Sprintf("jobId is that of a job but for the digit at %d", i), func(id string) (string, bool) {
-			if len(id) != idLength {
-				return "", false
-			}
-			digit := byte('a')
-			if id[i] == 'a' {
-				digit = '0'
-			}
-			return id[:i] + string(digit) + id[i+1:], true
-		})
+		unknown(fmt.Sprintf("digit-%02d", i), fmt.Sprintf("jobId is that of a job but for the digit at %d", i),
+			func(id string) (string, bool) {
+				if len(id) != idLength {
+					return "", false
+				}
+				digit := byte('a')
+				if id[i] == 'a' {
+					digit = '0'
+				}
+				return id[:i] + string(digit) + id[i+1:], true
+			})
 	}
 	unknown("reversed-groups", "jobId is that of a job with two groups exchanged", func(id string) (string, bool) {
 		if len(id) != idLength || id[9:13] == id[14:18] {
@@ -180,34 +208,45 @@ func (d *deriver) unknownJobs() {
 func (d *deriver) nonces() {
 	base := minimal(d.op)
 	wrong := func(id, title string, how change) {
-		d.addTo(d.home(), "nonce/wrong/"+id, "nonce/wrong", title, Request{Body: base.String(), Nonce: within(how)}, judge.Reject(model.InvalidNonce))
+		d.addTo(d.home(), "nonce/wrong/"+id, "nonce/wrong", title, Request{Body: base.String(), Nonce: within(how)},
+			judge.Reject(model.InvalidNonce))
 	}
 	for i := range idLength {
-		wrong(fmt.Sprintf("character-%02d", i), fmt.Sprintf("the nonce has another character at %d", i), func(n string) (string, bool) {
-			if i >= len(n) || n[i] < ' ' || n[i] > '~' || n[i] == '"' || n[i] == '\\' {
-				return "", false
-			}
-			other := byte('q')
-			if n[i] == 'q' {
-				other = 'r'
-			}
-			return inString(n[:i] + string(other) + n[i+1:]), true
-		})
+		wrong(fmt.Sprintf("character-%02d", i), fmt.Sprintf("the nonce has another character at %d", i),
+			func(n string) (string, bool) {
+				if i >= len(n) || n[i] < ' ' || n[i] > '~' || n[i] == '"' || n[i] == '\\' {
+					return "", false
+				}
+				other := byte('q')
+				if n[i] == 'q' {
+					other = 'r'
+				}
+				return inString(n[:i] + string(other) + n[i+1:]), true
+			})
 	}
-	wrong("cut-after", "the nonce lacks its last character", changed(func(n string) string { return n[:max(0, len(n)-1)] }))
+	wrong("cut-after", "the nonce lacks its last character",
+		changed(func(n string) string { return n[:max(0, len(n)-1)] }))
 	wrong("half", "the nonce is its first half", changed(func(n string) string { return n[:len(n)/2] }))
 	wrong("doubled", "the nonce comes twice", changed(func(n string) string { return n + n }))
-	wrong("cut-before", "the nonce lacks its first character", changed(func(n string) string { return n[min(1, len(n)):] }))
-	for _, c := range []struct{ id, text string }{{"blank", " "}, {"newline", "\n"}, {"tab", "\t"}, {"nul", "\x00"}, {"digit", "0"}, {"letter", "a"}} {
-		wrong("after-"+c.id, fmt.Sprintf("the nonce ends with %q", c.text), changed(func(n string) string { return n + c.text }))
-		wrong("before-"+c.id, fmt.Sprintf("the nonce begins with %q", c.text), changed(func(n string) string { return c.text + n }))
+	wrong("cut-before", "the nonce lacks its first character",
+		changed(func(n string) string { return n[min(1, len(n)):] }))
+	for _, c := range []struct{ id, text string }{
+		{"blank", " "}, {"newline", "\n"}, {"tab", "\t"}, {"nul", "\x00"}, {"digit", "0"}, {"letter", "a"},
+	} {
+		wrong("after-"+c.id, fmt.Sprintf("the nonce ends with %q", c.text),
+			changed(func(n string) string { return n + c.text }))
+		wrong("before-"+c.id, fmt.Sprintf("the nonce begins with %q", c.text),
+			changed(func(n string) string { return c.text + n }))
 	}
 	for _, c := range []struct {
 		id, says string
 		how      func(string) string
 	}{
 		{"reversed", "backwards", backwards},
-		{"rotated", "with its first character at its end", func(n string) string { return n[min(1, len(n)):] + n[:min(1, len(n))] }},
+		{
+			"rotated", "with its first character at its end",
+			func(n string) string { return n[min(1, len(n)):] + n[:min(1, len(n))] },
+		},
 		{"fullwidth", "in fullwidth digits", func(n string) string { return strings.Map(wide, n) }},
 		{"arabic-indic", "in Arabic-Indic digits", func(n string) string { return strings.Map(indic, n) }},
 		{"fraction", "with a fraction of zero", func(n string) string { return n + ".0" }},
@@ -226,15 +265,19 @@ func (d *deriver) nonces() {
 	}
 	wrong("upper-case", "the nonce is in upper case", changed(strings.ToUpper))
 	wrong("lower-case", "the nonce is in lower case", changed(strings.ToLower))
-	for _, v := range []string{"0", "1", "null", "true", "*", "%", "_", ".*", ".", "' OR '1'='1", "11111111-2222-4333-8444-555555555555"} {
+	for _, v := range []string{
+		"0", "1", "null", "true", "*", "%", "_", ".*", ".", "' OR '1'='1", "11111111-2222-4333-8444-555555555555",
+	} {
 		id := strings.NewReplacer("*", "star", " ", "-", "'", "").Replace(v) // the id is a pattern of --run too
 		wrong("other-"+id, "the nonce is "+v, fixed(v))
 	}
-	d.addTo(d.home(), "nonce/wrong/job-id", "nonce/wrong", "the nonce is the job's id", Request{Body: base.with("nonce", `"`+markJob+`"`).String()}, judge.Reject(model.InvalidNonce))
+	d.addTo(d.home(), "nonce/wrong/job-id", "nonce/wrong", "the nonce is the job's id",
+		Request{Body: base.with("nonce", `"`+markJob+`"`).String()}, judge.Reject(model.InvalidNonce))
 	d.addTo(d.home(), "nonce/type/right-unquoted", "nonce/type", "the nonce is that of the job, as a number",
 		Request{Body: base.with("nonce", markNonce).String(), Nonce: asNumber}, d.unreadable())
 	for i := 0; i < idLength; i++ {
-		d.addTo(d.home(), fmt.Sprintf("spelling/nonce-escape-%02d", i), "spelling", fmt.Sprintf("the character of the nonce at %d is spelled as an escape", i),
+		d.addTo(d.home(), fmt.Sprintf("spelling/nonce-escape-%02d", i), "spelling",
+			fmt.Sprintf("the character of the nonce at %d is spelled as an escape", i),
 			Request{Body: base.String(), Nonce: escapeAt(i)}, d.valid())
 	}
 }

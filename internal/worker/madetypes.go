@@ -13,9 +13,11 @@ const nameCharacters = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqr
 // that there is not, a refusal with another name than that of the documents says little.
 // Not all categories are those of custom actions: what follows from a type that there is, is asked of four.
 func (d *deriver) madeTypes() {
-	body := minimal(d.op).with("actionTypeId.category", `"`+markCategory+`"`).with("actionTypeId.version", `"`+markVersion+`"`).String()
+	body := minimal(d.op).with("actionTypeId.category", `"`+markCategory+`"`).with("actionTypeId.version",
+		`"`+markVersion+`"`).String()
 	put := func(path, id, says string, of MadeType) {
-		c := d.addTo(Type, path+"/accepts/existing-"+id, path+"/accepts", "an action type that there is "+says+" is polled for", Request{Body: body}, judge.Accept())
+		c := d.addTo(Type, path+"/accepts/existing-"+id, path+"/accepts",
+			"an action type that there is "+says+" is polled for", Request{Body: body}, judge.Accept())
 		plan := c.Plan.(Single)
 		plan.Made = &of
 		c.Plan = plan
@@ -25,7 +27,8 @@ func (d *deriver) madeTypes() {
 	}
 	const provider, version = "actionTypeId.provider", "actionTypeId.version"
 	for _, n := range []int{34, 35} {
-		put(provider, fmt.Sprint(n), fmt.Sprintf("with a provider of %d characters", n), MadeType{Category: "Test", Version: "1", Length: n})
+		put(provider, fmt.Sprint(n), fmt.Sprintf("with a provider of %d characters", n),
+			MadeType{Category: "Test", Version: "1", Length: n})
 	}
 	for at := 0; at < len(nameCharacters); at += 8 {
 		some := nameCharacters[at : at+8]

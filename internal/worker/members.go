@@ -13,7 +13,8 @@ import (
 func (d *deriver) accepted() {
 	d.add("accepted/minimal", "accepted", "a valid request with what is required", minimal(d.op), d.valid())
 	d.add("accepted/full", "accepted", "a valid request with every member", full(d.op), d.valid())
-	d.add("accepted/reversed", "accepted", "a valid request with its members in the other order", full(d.op).reversed(), d.valid())
+	d.add("accepted/reversed", "accepted", "a valid request with its members in the other order", full(d.op).reversed(),
+		d.valid())
 }
 
 // presence are requests in which a member is absent or null.
@@ -22,12 +23,16 @@ func (d *deriver) presence(p model.Place) {
 	if p.Required {
 		d.add(p.Path+"/required/absent", p.Path+"/required", p.Path+" is absent", base.without(p.Path), d.missing())
 		d.add(p.Path+"/required/null", p.Path+"/required", p.Path+" is null", base.with(p.Path, "null"), d.missing())
-		d.add(p.Path+"/required/absent-from-full", p.Path+"/required", p.Path+" is absent beside all other members", full(d.op).without(p.Path), d.missing())
+		d.add(p.Path+"/required/absent-from-full", p.Path+"/required", p.Path+" is absent beside all other members",
+			full(d.op).without(p.Path), d.missing())
 		return
 	}
-	d.add(p.Path+"/optional/absent", p.Path+"/optional", p.Path+" is absent beside all other members", full(d.op).without(p.Path), d.valid())
-	d.add(p.Path+"/optional/null", p.Path+"/optional", p.Path+" is null, which is as absent", base.with(p.Path, "null"), d.valid())
-	d.add(p.Path+"/optional/null-in-full", p.Path+"/optional", p.Path+" is null beside all other members", full(d.op).with(p.Path, "null"), d.valid())
+	d.add(p.Path+"/optional/absent", p.Path+"/optional", p.Path+" is absent beside all other members",
+		full(d.op).without(p.Path), d.valid())
+	d.add(p.Path+"/optional/null", p.Path+"/optional", p.Path+" is null, which is as absent", base.with(p.Path, "null"),
+		d.valid())
+	d.add(p.Path+"/optional/null-in-full", p.Path+"/optional", p.Path+" is null beside all other members",
+		full(d.op).with(p.Path, "null"), d.valid())
 }
 
 // jsonTypes are values of the JSON types, by the types of members for which they are right.
@@ -67,7 +72,8 @@ func (d *deriver) types(p model.Place) {
 		if t.rightFor == jsonType(p.Shape) {
 			continue
 		}
-		d.add(p.Path+"/type/"+t.name, p.Path+"/type", fmt.Sprintf("%s is %s", p.Path, t.text), base.with(p.Path, t.text), d.unreadable())
+		d.add(p.Path+"/type/"+t.name, p.Path+"/type", fmt.Sprintf("%s is %s", p.Path, t.text),
+			base.with(p.Path, t.text), d.unreadable())
 	}
 	right := base
 	if !base.has(p.Path) {
@@ -75,16 +81,21 @@ func (d *deriver) types(p model.Place) {
 	}
 	if text := right.at(p.Path).String(); p.Shape.Type == model.TypeString && len(text) > 2 {
 		if bare, digits := asNumber(text[1 : len(text)-1]); digits {
-			d.add(p.Path+"/type/right-unquoted", p.Path+"/type", p.Path+" is the right one, as a number", right.with(p.Path, bare), d.unreadable())
+			d.add(p.Path+"/type/right-unquoted", p.Path+"/type", p.Path+" is the right one, as a number",
+				right.with(p.Path, bare), d.unreadable())
 		}
 	}
 	if spelled := right.at(p.Path).String(); p.Shape.Type == model.TypeString {
 		for _, key := range scalarKeys {
-			d.add(p.Path+"/type/under-"+strings.NewReplacer("#", "hash-", "$", "dollar-", "_", "underscore").Replace(key), p.Path+"/type", p.Path+" stands in an object, under "+key, right.with(p.Path, `{`+quoted(key)+`:`+spelled+`}`), d.unreadable())
+			name := strings.NewReplacer("#", "hash-", "$", "dollar-", "_", "underscore").Replace(key)
+			d.add(p.Path+"/type/under-"+name, p.Path+"/type", p.Path+" stands in an object, under "+key,
+				right.with(p.Path, `{`+quoted(key)+`:`+spelled+`}`), d.unreadable())
 		}
 		if p.Path == "jobId" || p.Path == "nonce" {
 			for _, c := range conditions {
-				d.add(p.Path+"/type/condition-"+c.id, p.Path+"/type", p.Path+" is a condition that the right one fulfils: "+c.id, right.with(p.Path, strings.ReplaceAll(c.text, "%s", spelled)), d.unreadable())
+				d.add(p.Path+"/type/condition-"+c.id, p.Path+"/type",
+					p.Path+" is a condition that the right one fulfils: "+c.id,
+					right.with(p.Path, strings.ReplaceAll(c.text, "%s", spelled)), d.unreadable())
 			}
 		}
 	}
@@ -128,7 +139,8 @@ func (b body) at(path string) body {
 func otherCases(name string) map[string]string {
 	return map[string]string{
 		"lower": strings.ToLower(name), "upper": strings.ToUpper(name),
-		"capital": strings.ToUpper(name[:1]) + name[1:], "last-upper": name[:len(name)-1] + strings.ToUpper(name[len(name)-1:]),
+		"capital":    strings.ToUpper(name[:1]) + name[1:],
+		"last-upper": name[:len(name)-1] + strings.ToUpper(name[len(name)-1:]),
 	}
 }
 
@@ -148,7 +160,8 @@ func (d *deriver) letterCase(p model.Place) {
 			names := []string{model.Validation}
 			if d.op.ThirdParty {
 				names = append(names, d.besides("")...)
-				d.add(id, p.Path+"/letter-case", title, base.renamed(p.Path, quoted(name)), judge.RejectPrefer(names...))
+				d.add(id, p.Path+"/letter-case", title, base.renamed(p.Path, quoted(name)),
+					judge.RejectPrefer(names...))
 				continue
 			}
 			d.add(id, p.Path+"/letter-case", title, base.renamed(p.Path, quoted(name)), judge.ShouldReject(names...))
@@ -158,7 +171,8 @@ func (d *deriver) letterCase(p model.Place) {
 		if d.op.ThirdParty {
 			allowed = d.valid()
 		}
-		d.add(id, p.Path+"/letter-case", title+", with a value that it could not have", base.with(p.Path, wrongFor(p.Shape)).renamed(p.Path, quoted(name)), allowed)
+		d.add(id, p.Path+"/letter-case", title+", with a value that it could not have",
+			base.with(p.Path, wrongFor(p.Shape)).renamed(p.Path, quoted(name)), allowed)
 	}
 }
 
@@ -182,10 +196,12 @@ func wrongFor(s *model.Shape) string {
 func (d *deriver) numbers(p model.Place) {
 	base := carrier(d.op, p.Path)
 	ok := func(id, text string) {
-		d.add(p.Path+"/range/"+id, p.Path+"/range", fmt.Sprintf("%s is %s", p.Path, text), base.with(p.Path, text), d.valid())
+		d.add(p.Path+"/range/"+id, p.Path+"/range", fmt.Sprintf("%s is %s", p.Path, text), base.with(p.Path, text),
+			d.valid())
 	}
 	bad := func(id, text string) {
-		d.add(p.Path+"/range/"+id, p.Path+"/range", fmt.Sprintf("%s is %s", p.Path, text), base.with(p.Path, text), d.violated(p.Path))
+		d.add(p.Path+"/range/"+id, p.Path+"/range", fmt.Sprintf("%s is %s", p.Path, text), base.with(p.Path, text),
+			d.violated(p.Path))
 	}
 	least, most := p.Shape.Min, p.Shape.Max
 	for _, n := range []int{least, least + 1, least + 9} {
@@ -204,14 +220,20 @@ func (d *deriver) numbers(p model.Place) {
 			ok(strconv.Itoa(n), strconv.Itoa(n))
 		}
 	}
-	for _, text := range []string{"2147483648", "-2147483649", "4294967296", "4294967297", "9223372036854775807", "9223372036854775808", "18446744073709551617", "1e40"} {
-		d.add(p.Path+"/bits/"+text, p.Path+"/bits", fmt.Sprintf("%s is %s, beyond 32 bits", p.Path, text), base.with(p.Path, text), d.unreadable())
+	for _, text := range []string{
+		"2147483648", "-2147483649", "4294967296", "4294967297", "9223372036854775807", "9223372036854775808",
+		"18446744073709551617", "1e40",
+	} {
+		d.add(p.Path+"/bits/"+text, p.Path+"/bits", fmt.Sprintf("%s is %s, beyond 32 bits", p.Path, text),
+			base.with(p.Path, text), d.unreadable())
 	}
 	for _, text := range []string{"2.0", "2e0", "2.5", "20e-1"} {
-		d.add(p.Path+"/fraction/"+text, p.Path+"/fraction", fmt.Sprintf("%s is %s", p.Path, text), base.with(p.Path, text), d.either())
+		d.add(p.Path+"/fraction/"+text, p.Path+"/fraction", fmt.Sprintf("%s is %s", p.Path, text),
+			base.with(p.Path, text), d.either())
 	}
 	for _, text := range []string{"01", "+1", "0x1", "1.", ".5", "1e", "--1", "1_0"} {
-		d.add(p.Path+"/spelling/"+text, "json", fmt.Sprintf("%s is %s, which is no number of JSON", p.Path, text), base.with(p.Path, text), malformed())
+		d.add(p.Path+"/spelling/"+text, "json", fmt.Sprintf("%s is %s, which is no number of JSON", p.Path, text),
+			base.with(p.Path, text), malformed())
 	}
 }
 
@@ -219,9 +241,11 @@ func (d *deriver) numbers(p model.Place) {
 func (d *deriver) timestamps(p model.Place) {
 	base := carrier(d.op, p.Path)
 	for _, text := range []string{"0", "1", "1714979289.123", "1714979289.000", "-0.5", "-1", "253402300799"} {
-		d.add(p.Path+"/accepts/"+text, p.Path+"/accepts", fmt.Sprintf("%s is %s", p.Path, text), base.with(p.Path, text), d.valid())
+		d.add(p.Path+"/accepts/"+text, p.Path+"/accepts", fmt.Sprintf("%s is %s", p.Path, text),
+			base.with(p.Path, text), d.valid())
 	}
 	for _, text := range []string{`"2024-05-06T07:08:09Z"`, `"1714979289"`, `"now"`} {
-		d.add(p.Path+"/type/string-"+strings.Trim(text, `"`), p.Path+"/type", fmt.Sprintf("%s is %s", p.Path, text), base.with(p.Path, text), d.unreadable())
+		d.add(p.Path+"/type/string-"+strings.Trim(text, `"`), p.Path+"/type", fmt.Sprintf("%s is %s", p.Path, text),
+			base.with(p.Path, text), d.unreadable())
 	}
 }

@@ -20,31 +20,64 @@ func placeCases() []Case {
 		return Take{As: "next", Second: true, Acknowledge: true, Expect: expect}
 	}
 	of := func(as, value string, pipeline int) Take {
-		return Take{As: as, Query: value, Pipeline: pipeline, Acknowledge: true, Expect: []Expectation{ConfiguredAs(value)}}
+		return Take{
+			As: as, Query: value, Pipeline: pipeline, Acknowledge: true, Expect: []Expectation{ConfiguredAs(value)},
+		}
 	}
 	configured := func(values ...string) func(*Scenario) {
 		return func(s *Scenario) { s.Pipelines, s.Configured = len(values), values }
 	}
 	goOn := do("continue it", continuing, "a")
 	list := []Case{
-		scenario(op, "context-continued", "context", "the job that a continuation leads to names the action of the first", taken("a"), goOn, next("b", "a", SameAction("a")), do("continue the next", continuingOn, "b"), next("c", "b", SameAction("a")), do("complete the last", succeeding, "c")),
-		scenario(op, "context-second-stage", "context", "a job of the second stage names that stage and its action", append(end, second(InSecond{}), do("complete the next", succeeding, "next"))...),
-		scenario(op, "context-second-stage-continued", "context", "the job that a continuation leads to in the second stage names that stage and its action", append(end, second(InSecond{}), do("continue the next", continuing, "next"),
-			Take{As: "last", After: "next", Second: true, Acknowledge: true, Expect: []Expectation{InSecond{}, SameAction("next")}}, do("complete the last", succeeding, "last"))...),
-		scenario(op, "token", "token", "the job that a continuation leads to carries its token, and no other", taken("a"), goOn, next("b", "a", HandsToken("token-17")), do("continue the next", continuingOn, "b"), next("c", "b", HandsToken("token-18")), do("complete the last", succeeding, "c")),
-		scenario(op, "token-next-execution", "token", "the first job of an action in a second execution carries no token", taken("a"), goOn, next("b", "a"), do("complete the next", succeeding, "b"), Start{}, Take{As: "c", Acknowledge: true, Due: true}, do("complete the job of the second execution", succeeding, "c")),
-		scenario(op, "configuration", "configuration", "the jobs of two pipelines have the configurations of their actions", of("a", "one", 0), of("b", "two", 1), do("complete the first", succeeding, "a"), do("complete the second", succeeding, "b")).with(configured("one", "two")),
-		scenario(op, "configuration-continued", "configuration", "the job that a continuation leads to has the configuration of the first", of("a", "one", 0), goOn,
-			Take{As: "b", After: "a", Query: "one", Acknowledge: true, Expect: []Expectation{SameConfiguration("a")}}, do("complete the next", succeeding, "b")).with(configured("one")),
-		scenario(op, "batch-many", "batch", "thirty jobs side by side are handed out, each once", Call{Label: "poll for at most 2147483647", Request: polling("2147483647"), Allowed: judge.Accept(), Expect: []Expectation{NoneTwice{}, InContext{}}},
-			Call{Label: "poll for at most 24", Request: polling("24"), Allowed: judge.Accept(), Expect: []Expectation{AtMost(24), NoneTwice{}}}).with(func(s *Scenario) { s.Actions = 30 }),
+		scenario(op, "context-continued", "context",
+			"the job that a continuation leads to names the action of the first", taken("a"), goOn,
+			next("b", "a", SameAction("a")), do("continue the next", continuingOn, "b"),
+			next("c", "b", SameAction("a")), do("complete the last", succeeding, "c")),
+		scenario(op, "context-second-stage", "context", "a job of the second stage names that stage and its action",
+			append(end, second(InSecond{}), do("complete the next", succeeding, "next"))...),
+		scenario(op, "context-second-stage-continued", "context",
+			"the job that a continuation leads to in the second stage names that stage and its action",
+			append(end, second(InSecond{}), do("continue the next", continuing, "next"),
+				Take{
+					As: "last", After: "next", Second: true, Acknowledge: true,
+					Expect: []Expectation{InSecond{}, SameAction("next")},
+				},
+				do("complete the last", succeeding, "last"))...),
+		scenario(op, "token", "token", "the job that a continuation leads to carries its token, and no other",
+			taken("a"), goOn, next("b", "a", HandsToken("token-17")), do("continue the next", continuingOn, "b"),
+			next("c", "b", HandsToken("token-18")), do("complete the last", succeeding, "c")),
+		scenario(op, "token-next-execution", "token",
+			"the first job of an action in a second execution carries no token", taken("a"), goOn, next("b", "a"),
+			do("complete the next", succeeding, "b"), Start{}, Take{As: "c", Acknowledge: true, Due: true},
+			do("complete the job of the second execution", succeeding, "c")),
+		scenario(op, "configuration", "configuration",
+			"the jobs of two pipelines have the configurations of their actions", of("a", "one", 0), of("b", "two", 1),
+			do("complete the first", succeeding, "a"),
+			do("complete the second", succeeding, "b")).with(configured("one", "two")),
+		scenario(op, "configuration-continued", "configuration",
+			"the job that a continuation leads to has the configuration of the first", of("a", "one", 0), goOn,
+			Take{As: "b", After: "a", Query: "one", Acknowledge: true, Expect: []Expectation{SameConfiguration("a")}},
+			do("complete the next", succeeding, "b")).with(configured("one")),
+		scenario(op, "batch-many", "batch", "thirty jobs side by side are handed out, each once",
+			Call{
+				Label: "poll for at most 2147483647", Request: polling("2147483647"), Allowed: judge.Accept(),
+				Expect: []Expectation{NoneTwice{}, InContext{}},
+			},
+			Call{
+				Label: "poll for at most 24", Request: polling("24"), Allowed: judge.Accept(),
+				Expect: []Expectation{AtMost(24), NoneTwice{}},
+			}).with(func(s *Scenario) { s.Actions = 30 }),
 	}
 	many := []Step{}
 	for i := range 30 {
 		as := fmt.Sprintf("j%d", i)
-		many = append(many, Take{As: as, Acknowledge: true, Due: true}, do("complete it", succeeding, as)) // others may wait for that
+		many = append(many, Take{
+			As: as, Acknowledge: true, Due: true,
+		}, do("complete it", succeeding, as)) // others may wait for that
 	}
-	list = append(list, scenario(op, "batch-many-each", "every-job", "each of thirty jobs side by side is handed out", many...).with(func(s *Scenario) { s.Actions = 30 }))
+	list = append(list,
+		scenario(op, "batch-many-each", "every-job", "each of thirty jobs side by side is handed out", many...).
+			with(func(s *Scenario) { s.Actions = 30 }))
 	return append(list, nearQueues()...)
 }
 
@@ -58,22 +91,39 @@ func nearQueues() []Case {
 		near     func(provider string) (string, string)
 	}{
 		{"longer", "whose providers begin alike", func(p string) (string, string) { return p + "x", "1" }},
-		{"upper-case", "whose providers differ in letter case", func(p string) (string, string) { return strings.ToUpper(p), "1" }},
+		{
+			"upper-case", "whose providers differ in letter case",
+			func(p string) (string, string) { return strings.ToUpper(p), "1" },
+		},
 		{"version-10", "of the versions 1 and 10", func(p string) (string, string) { return p, "10" }},
 		{"version-01", "of the versions 1 and 01", func(p string) (string, string) { return p, "01" }},
-		{"joined", "whose providers and versions are the same when they are joined", func(p string) (string, string) { return p[:last(p)+1], p[last(p)+1:] + "1" }},
-		{"hyphenated", "whose providers and versions are the same when they are joined by a hyphen", func(p string) (string, string) { return p[:last(p)], p[last(p)+1:] + "-1" }},
+		{
+			"joined", "whose providers and versions are the same when they are joined",
+			func(p string) (string, string) { return p[:last(p)+1], p[last(p)+1:] + "1" },
+		},
+		{
+			"hyphenated", "whose providers and versions are the same when they are joined by a hyphen",
+			func(p string) (string, string) { return p[:last(p)], p[last(p)+1:] + "-1" },
+		},
 	} {
 		poll := func(of int) Call {
-			return Call{Label: "poll", Request: polling("50"), Allowed: judge.Accept(), Expect: []Expectation{OwnType{}}}.of(of)
+			return Call{
+				Label: "poll", Request: polling("50"), Allowed: judge.Accept(), Expect: []Expectation{OwnType{}},
+			}.of(of)
 		}
 		for _, order := range []struct {
 			id    string
 			polls []Step
-		}{{"", []Step{poll(1), poll(0), poll(1)}}, {"-first", []Step{poll(0), poll(1), poll(0)}}} { // who asks first gets what waits
-			steps := append(order.polls, Take{As: "a", Due: true, Acknowledge: true}, Take{As: "b", Pipeline: 1, Due: true, Acknowledge: true}, do("complete the first", succeeding, "a"), do("complete the second", succeeding, "b"))
-			list = append(list, scenario(op, "own-type-"+n.id+order.id, "own-type", "polls for two action types "+n.says+" give the jobs of each", steps...).
-				with(func(s *Scenario) { s.Pipelines, s.Types, s.Near = 2, 2, n.near }))
+		}{
+			{"", []Step{poll(1), poll(0), poll(1)}}, {"-first", []Step{poll(0), poll(1), poll(0)}},
+		} { // who asks first gets what waits
+			steps := append(order.polls, Take{As: "a", Due: true, Acknowledge: true},
+				Take{As: "b", Pipeline: 1, Due: true, Acknowledge: true}, do("complete the first", succeeding, "a"),
+				do("complete the second", succeeding, "b"))
+			list = append(list,
+				scenario(op, "own-type-"+n.id+order.id, "own-type",
+					"polls for two action types "+n.says+" give the jobs of each", steps...).
+					with(func(s *Scenario) { s.Pipelines, s.Types, s.Near = 2, 2, n.near }))
 		}
 	}
 	return list
@@ -85,12 +135,15 @@ type SameAction string
 // Check implements [Expectation].
 func (name SameAction) Check(s Seen) (expected, got string) {
 	for _, j := range s.jobs() {
-		for _, path := range [][]string{{"pipelineName"}, {"stage", "name"}, {"action", "name"}, {"pipelineExecutionId"}} {
+		for _, path := range [][]string{
+			{"pipelineName"}, {"stage", "name"}, {"action", "name"}, {"pipelineExecutionId"},
+		} {
 			path = append([]string{"pipelineContext"}, path...)
 			before, _ := at(s.Data[string(name)], path...).(string)
 			told, _ := at(j["data"], path...).(string)
 			if before != "" && told != "" && told != before {
-				return fmt.Sprintf("%s %q, as in the job %s", strings.Join(path, "."), before, string(name)), fmt.Sprintf("%.60q", told)
+				return fmt.Sprintf("%s %q, as in the job %s", strings.Join(path, "."), before, string(name)),
+					fmt.Sprintf("%.60q", told)
 			}
 		}
 	}
@@ -105,7 +158,8 @@ func (InSecond) Check(s Seen) (expected, got string) {
 	for _, j := range s.jobs() {
 		for path, want := range map[string]string{"stage": "Second", "action": "next"} {
 			if told, _ := at(j["data"], "pipelineContext", path, "name").(string); told != "" && told != want {
-				return fmt.Sprintf("the name of the job's %s in pipelineContext: %s", path, want), fmt.Sprintf("%.60q", told)
+				return fmt.Sprintf("the name of the job's %s in pipelineContext: %s", path, want), fmt.Sprintf("%.60q",
+					told)
 			}
 		}
 	}
@@ -125,7 +179,7 @@ func (token HandsToken) Check(s Seen) (expected, got string) {
 	return "", ""
 }
 
-// ConfiguredAs expects the job of a poll to have a value of the queryable property, where it has a configuration at all.
+// ConfiguredAs expects the job of a poll to have a value of the queryable property, if it has a configuration at all.
 type ConfiguredAs string
 
 // Check implements [Expectation].
@@ -133,7 +187,8 @@ func (value ConfiguredAs) Check(s Seen) (expected, got string) {
 	for _, j := range s.jobs() {
 		configuration, isMap := at(j["data"], "actionConfiguration", "configuration").(map[string]any)
 		if told := configuration[QueryProperty]; isMap && told != string(value) {
-			return fmt.Sprintf("the configuration of the action: %s is %q", QueryProperty, string(value)), fmt.Sprintf("%.60q", fmt.Sprint(told))
+			return fmt.Sprintf("the configuration of the action: %s is %q", QueryProperty, string(value)),
+				fmt.Sprintf("%.60q", fmt.Sprint(told))
 		}
 	}
 	return "", ""

@@ -9,14 +9,19 @@ import (
 
 // failingWith is a failure with a type and a message.
 func failingWith(kind, message string) Request {
-	return Request{Operation: model.PutJobFailureResult, Body: `{"jobId":"${job}","failureDetails":{"type":"` + kind + `","message":` + quoted(message) + `}}`}
+	return asks(model.PutJobFailureResult,
+		`{"jobId":"${job}","failureDetails":{"type":"`+kind+`","message":`+quoted(message)+`}}`)
 }
 
 // shownAs is a failure with a message that the state has to show as it was sent.
 func shownAs(id, message string) Case {
 	const op = model.PutJobFailureResult
-	return scenario(op, id, "shown", "the state shows a message as it was sent", taken("a"), do("fail it", failingWith("JobFailed", message), "a"),
-		Look{Label: "the state shows the message", Job: "a", Rule: op + "/life/shown", Expect: []Expectation{ShowsFailure(message)}})
+	return scenario(op, id, "shown", "the state shows a message as it was sent", taken("a"),
+		do("fail it", failingWith("JobFailed", message), "a"),
+		Look{
+			Label: "the state shows the message", Job: "a", Rule: op + "/life/shown",
+			Expect: []Expectation{ShowsFailure(message)},
+		})
 }
 
 // failureTypes are failures of each type: all of them end the job and its action.
@@ -26,10 +31,19 @@ func failureTypes() []Case {
 	var list []Case
 	for _, kind := range place.Shape.Enum {
 		fail := failingWith(kind, "it failed")
-		list = append(list, scenario(op, "no-further-job-"+strings.ToLower(kind), "no-further-job", "after a failure of the type "+kind+" no job of the action comes, and none of the next stage", taken("a"),
-			do("fail it", fail, "a"), rejected("fail it again", fail, "a", ended).by(op+"/life/once"),
-			Call{Label: "poll for the action", Request: polling("50"), Allowed: judge.Accept(), Expect: []Expectation{NoneBeside("a")}},
-			Call{Label: "poll for the second stage", Request: pollingNext, Second: true, Allowed: judge.Accept(), Expect: []Expectation{NoneBeside("a")}}))
+		list = append(list,
+			scenario(op, "no-further-job-"+strings.ToLower(kind), "no-further-job",
+				"after a failure of the type "+kind+" no job of the action comes, and none of the next stage",
+				taken("a"),
+				do("fail it", fail, "a"), rejected("fail it again", fail, "a", ended).by(op+"/life/once"),
+				Call{
+					Label: "poll for the action", Request: polling("50"), Allowed: judge.Accept(),
+					Expect: []Expectation{NoneBeside("a")},
+				},
+				Call{
+					Label: "poll for the second stage", Request: pollingNext, Second: true, Allowed: judge.Accept(),
+					Expect: []Expectation{NoneBeside("a")},
+				}))
 	}
 	return list
 }
@@ -49,13 +63,19 @@ func refusals() []Case {
 			{"an unfinished object", `{"jobId":"${job}"`},
 			{"a number for the job", `{"jobId":7}`},
 			{"an id of a wrong format", strings.ReplaceAll(minimal(of).String(), markJob, markJob+" ")},
-			{"a job that there is not", strings.ReplaceAll(minimal(of).String(), markJob, "11111111-2222-4333-8444-555555555555")},
+			{
+				"a job that there is not",
+				strings.ReplaceAll(minimal(of).String(), markJob, "11111111-2222-4333-8444-555555555555"),
+			},
 		} {
-			refused = append(refused, rejected(r.label, Request{Operation: op, Body: r.body}, "a", judge.RejectAny()))
+			refused = append(refused, rejected(r.label, asks(op, r.body), "a", judge.RejectAny()))
 		}
 		steps := append([]Step{polled("a")}, refused...)
 		steps = append(append(steps, do("acknowledge it", taking, "a")), refused...)
-		list = append(list, scenario(op, "refused-between", rule, "what is refused between the steps of a job's life disturbs none of them", append(steps, do("complete it", succeeding, "a"))...))
+		list = append(list,
+			scenario(op, "refused-between", rule,
+				"what is refused between the steps of a job's life disturbs none of them",
+				append(steps, do("complete it", succeeding, "a"))...))
 	}
 	return list
 }

@@ -72,7 +72,10 @@ func valued(p model.Place) bool {
 }
 
 var kinds = []kind{
-	{"required", rules.Must, "D", "{member} is required: absent or null, it is rejected with 400 ValidationException", required},
+	{
+		"required", rules.Must, "D",
+		"{member} is required: absent or null, it is rejected with 400 ValidationException", required,
+	},
 	{"optional", rules.Must, "D", "{member} may be absent, and null is as absent", optional},
 	{"type", rules.Must, "S", "{member} has its JSON type: another is rejected with 400", named},
 	{"letter-case", rules.Should, "S", "The name of {member} is told by its letter case", named},
@@ -126,8 +129,10 @@ func memberRules(op model.Operation) (list []rules.Rule) {
 			}
 			list = append(list, rules.Rule{
 				ID: op.Name + "/" + p.Path + "/" + k.name, Family: op.Name, Level: k.level, Grade: k.grade,
-				Title:  strings.ReplaceAll(k.says, "{member}", p.Path),
-				Source: rules.Source{Document: page(op), Section: "Request Parameters, " + p.Path, Says: constraint(p.Shape)},
+				Title: strings.ReplaceAll(k.says, "{member}", p.Path),
+				Source: rules.Source{
+					Document: page(op), Section: "Request Parameters, " + p.Path, Says: constraint(p.Shape),
+				},
 			})
 		}
 	}

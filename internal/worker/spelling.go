@@ -33,7 +33,10 @@ var unknownNames = []struct{ id, name string }{
 }
 
 // namesOfOthers are members of other operations of the service, or of outputs.
-var namesOfOthers = []string{"status", "nonce", "clientToken", "continuationToken", "executionDetails", "outputVariables", "failureDetails", "queryParam", "maxBatchSize", "data", "accountId", "message"}
+var namesOfOthers = []string{
+	"status", "nonce", "clientToken", "continuationToken", "executionDetails", "outputVariables", "failureDetails",
+	"queryParam", "maxBatchSize", "data", "accountId", "message",
+}
 
 // unknownValues are values of unknown members, nested at most 8 deep.
 var unknownValues = []struct{ id, text string }{
@@ -69,22 +72,28 @@ func (d *deriver) unknownMembers() {
 			base, under = carrier(d.op, level+".x"), level
 		}
 		put := func(id, rule, says, name, text string, allowed judge.Allowed, first bool) {
-			d.add("unknown-members/"+strings.TrimPrefix(level+"/"+id, "/"), rule, fmt.Sprintf("%s has an unknown member %s", under, says), base.beside(level, entry{quoted(name), literal(text)}, first), allowed)
+			d.add("unknown-members/"+strings.TrimPrefix(level+"/"+id, "/"), rule,
+				fmt.Sprintf("%s has an unknown member %s", under, says),
+				base.beside(level, entry{quoted(name), literal(text)}, first), allowed)
 		}
 		for _, n := range unknownNames {
-			put("name-"+n.id, "unknown-members", fmt.Sprintf("named %.20q", n.name), n.name, `"value"`, d.valid(), false)
+			put("name-"+n.id, "unknown-members", fmt.Sprintf("named %.20q", n.name), n.name, `"value"`, d.valid(),
+				false)
 		}
 		for _, name := range namesOfOthers {
 			if _, has := d.op.At(strings.TrimPrefix(level+"."+name, ".")); !has {
-				put("name-of-others-"+name, "unknown-members", "that another operation or an output has: "+name, name, `"value"`, d.valid(), false)
+				put("name-of-others-"+name, "unknown-members", "that another operation or an output has: "+name, name,
+					`"value"`, d.valid(), false)
 			}
 		}
 		for _, v := range unknownValues {
 			put("value-"+v.id, "unknown-members", "whose value is "+v.id, "extra", v.text, d.valid(), false)
 		}
 		put("first", "unknown-members", "before all others", "extra", `{"a":1}`, d.valid(), true)
-		put("deep-17", "unknown-deep", "nested 17 deep", "extra", strings.Repeat("[", 17)+strings.Repeat("]", 17), d.either().Or(413), false)
-		put("deep-100", "unknown-deep", "nested 100 deep", "extra", strings.Repeat("[", 100)+strings.Repeat("]", 100), d.either().Or(413), false)
+		put("deep-17", "unknown-deep", "nested 17 deep", "extra", strings.Repeat("[", 17)+strings.Repeat("]", 17),
+			d.either().Or(413), false)
+		put("deep-100", "unknown-deep", "nested 100 deep", "extra", strings.Repeat("[", 100)+strings.Repeat("]", 100),
+			d.either().Or(413), false)
 	}
 }
 
@@ -140,7 +149,9 @@ func tokens(text string) []string {
 	return out
 }
 
-var whiteSpace = []struct{ id, text string }{{"blank", " "}, {"tab", "\t"}, {"newline", "\n"}, {"carriage-return", "\r"}}
+var whiteSpace = []struct{ id, text string }{
+	{"blank", " "}, {"tab", "\t"}, {"newline", "\n"}, {"carriage-return", "\r"},
+}
 
 // spellings are other spellings of the same value.
 func (d *deriver) spellings() {
@@ -149,10 +160,12 @@ func (d *deriver) spellings() {
 	parts := tokens(plain)
 	for gap := 0; gap <= len(parts); gap++ {
 		for _, w := range whiteSpace {
-			put(fmt.Sprintf("%s-%02d", w.id, gap), fmt.Sprintf("a %s stands before token %d", w.id, gap), strings.Join(parts[:gap], "")+w.text+strings.Join(parts[gap:], ""))
+			put(fmt.Sprintf("%s-%02d", w.id, gap), fmt.Sprintf("a %s stands before token %d", w.id, gap),
+				strings.Join(parts[:gap], "")+w.text+strings.Join(parts[gap:], ""))
 		}
 	}
-	put("spacious", "white space stands between all tokens", " \r\n"+strings.Join(tokens(full(d.op).String()), " \t\n")+"\n ")
+	put("spacious", "white space stands between all tokens",
+		" \r\n"+strings.Join(tokens(full(d.op).String()), " \t\n")+"\n ")
 	put("many-blanks", "20,000 blanks stand around the request", filled(" ", 10000)+plain+filled(" ", 10000))
 	for _, p := range d.op.Inputs() {
 		if strings.HasPrefix(p.Name, "<") {
@@ -162,23 +175,30 @@ func (d *deriver) spellings() {
 		if !base.has(p.Path) {
 			base = base.with(p.Path, sample(d.op, p.Shape, true).String())
 		}
-		put("name-escaped/"+p.Path, "the name of "+p.Path+" is spelled as escapes", base.renamed(p.Path, allEscaped(p.Name, false)).String())
-		put("name-escaped-upper/"+p.Path, "the name of "+p.Path+" is spelled as escapes in upper case", base.renamed(p.Path, allEscaped(p.Name, true)).String())
-		put("name-first-escaped/"+p.Path, "the first letter of the name of "+p.Path+" is spelled as an escape", base.renamed(p.Path, `"`+escaped(rune(p.Name[0]))+p.Name[1:]+`"`).String())
+		put("name-escaped/"+p.Path, "the name of "+p.Path+" is spelled as escapes",
+			base.renamed(p.Path, allEscaped(p.Name, false)).String())
+		put("name-escaped-upper/"+p.Path, "the name of "+p.Path+" is spelled as escapes in upper case",
+			base.renamed(p.Path, allEscaped(p.Name, true)).String())
+		put("name-first-escaped/"+p.Path, "the first letter of the name of "+p.Path+" is spelled as an escape",
+			base.renamed(p.Path, `"`+escaped(rune(p.Name[0]))+p.Name[1:]+`"`).String())
 		value := base.at(p.Path).String()
 		if plainText := strings.Trim(value, `"`); p.Shape.Type == model.TypeString && !strings.Contains(value, "${") {
-			put("value-escaped/"+p.Path, "the value of "+p.Path+" is spelled as escapes", base.with(p.Path, allEscaped(plainText, false)).String())
+			put("value-escaped/"+p.Path, "the value of "+p.Path+" is spelled as escapes",
+				base.with(p.Path, allEscaped(plainText, false)).String())
 		}
 	}
 	if !d.op.NamesJob() || d.op.ThirdParty {
 		return
 	}
 	for i := range idLength {
-		d.addTo(d.home(), fmt.Sprintf("spelling/id-escape-%02d", i), "spelling", fmt.Sprintf("the character of jobId at %d is spelled as an escape", i), Request{Body: plain, Job: escapeAt(i)}, d.valid())
+		d.addTo(d.home(), fmt.Sprintf("spelling/id-escape-%02d", i), "spelling",
+			fmt.Sprintf("the character of jobId at %d is spelled as an escape", i),
+			Request{Body: plain, Job: escapeAt(i)}, d.valid())
 	}
-	d.addTo(d.home(), "spelling/id-escaped", "spelling", "jobId is spelled as escapes", Request{Body: plain, Job: func(id string) (string, bool) {
-		return strings.Trim(allEscaped(id, false), `"`), true
-	}}, d.valid())
+	d.addTo(d.home(), "spelling/id-escaped", "spelling", "jobId is spelled as escapes",
+		Request{Body: plain, Job: func(id string) (string, bool) {
+			return strings.Trim(allEscaped(id, false), `"`), true
+		}}, d.valid())
 }
 
 // allEscaped spells a text of the BMP as a JSON string of escapes.

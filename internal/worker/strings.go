@@ -49,15 +49,21 @@ func (d *deriver) lengths(p model.Place) {
 		return
 	}
 	for _, with := range []struct{ id, chars, says string }{
-		{"two-byte", "é", "two bytes"}, {"three-byte", "漢", "three bytes"}, {"escaped", "\u0001", "one escape"}, {"mixed", "aé漢", "one to three bytes"},
+		{"two-byte", "é", "two bytes"},
+		{"three-byte", "漢", "three bytes"},
+		{"escaped", "\u0001", "one escape"},
+		{"mixed", "aé漢", "one to three bytes"},
 	} {
-		put("max-"+with.id, fmt.Sprintf("has %d characters of %s each", most, with.says), filled(with.chars, most), d.accepts(p))
-		put("over-"+with.id, fmt.Sprintf("has %d characters of %s each", most+1, with.says), filled(with.chars, most+1), d.violated(p.Path))
+		put("max-"+with.id, fmt.Sprintf("has %d characters of %s each", most, with.says), filled(with.chars, most),
+			d.accepts(p))
+		put("over-"+with.id, fmt.Sprintf("has %d characters of %s each", most+1, with.says), filled(with.chars, most+1),
+			d.violated(p.Path))
 	}
 	put("max-blank", fmt.Sprintf("has %d blanks", most), filled(" ", most), d.accepts(p))
 	put("over-blank", fmt.Sprintf("has %d blanks", most+1), filled(" ", most+1), d.violated(p.Path))
 	put("over-by-blanks-after", "is too long by the blanks at its end", filled("a", most-1)+"  ", d.violated(p.Path))
-	put("over-by-blanks-before", "is too long by the blanks at its beginning", "  "+filled("a", most-1), d.violated(p.Path))
+	put("over-by-blanks-before", "is too long by the blanks at its beginning", "  "+filled("a", most-1),
+		d.violated(p.Path))
 }
 
 // texts are strings in which every character is legal.
@@ -129,7 +135,8 @@ func (d *deriver) characters(p model.Place) {
 		if len([]rune(t.text)) <= p.Shape.Max {
 			put(t.id, fmt.Sprintf("%s holds special characters: %s", p.Path, t.id), t.text)
 		} else {
-			put(t.id, fmt.Sprintf("%s holds special characters: %s, as many as it may", p.Path, t.id), string([]rune(t.text)[:p.Shape.Max]))
+			put(t.id, fmt.Sprintf("%s holds special characters: %s, as many as it may", p.Path, t.id),
+				string([]rune(t.text)[:p.Shape.Max]))
 		}
 	}
 	if p.Shape.Max < 2000 {
@@ -152,11 +159,21 @@ func (d *deriver) patterned(p model.Place) {
 	for _, c := range "\x00\n\t\x7f\u0085\u00a0éßаｅ０١\u2010\u2013\u200b\u2028\ufeff漢🙂" {
 		d.character(p, base, c, legal[c])
 	}
-	for _, end := range []struct{ id, text string }{{"newline-after", "a1\n"}, {"newline-before", "\na1"}, {"blank-after", "a1 "}, {"blank-before", " a1"}, {"nul-after", "a1\x00"}, {"only-newline", "\n"}, {"only-blank", " "}, {"dot-only", "."}} {
+	for _, end := range []struct{ id, text string }{
+		{"newline-after", "a1\n"},
+		{"newline-before", "\na1"},
+		{"blank-after", "a1 "},
+		{"blank-before", " a1"},
+		{"nul-after", "a1\x00"},
+		{"only-newline", "\n"},
+		{"only-blank", " "},
+		{"dot-only", "."},
+	} {
 		if end.text == "." && legal['.'] {
 			continue
 		}
-		d.add(p.Path+"/pattern/"+end.id, p.Path+"/pattern", fmt.Sprintf("%s is %q", p.Path, end.text), base.with(p.Path, quoted(end.text)), d.violated(p.Path))
+		d.add(p.Path+"/pattern/"+end.id, p.Path+"/pattern", fmt.Sprintf("%s is %q", p.Path, end.text),
+			base.with(p.Path, quoted(end.text)), d.violated(p.Path))
 	}
 }
 
@@ -164,7 +181,8 @@ func (d *deriver) patterned(p model.Place) {
 func alphabet(pattern string) map[rune]bool {
 	re, err := syntax.Parse(pattern, syntax.Perl)
 	if err != nil || re.Op != syntax.OpPlus || re.Sub[0].Op != syntax.OpCharClass {
-		panic("the pattern " + pattern + " is not one or more characters of a set, as in [a-z]+: its cases are to be written by hand")
+		panic("the pattern " + pattern + " is not one or more characters of a set, as in [a-z]+: " +
+			"its cases are to be written by hand")
 	}
 	legal := map[rune]bool{}
 	for i, ends := 0, re.Sub[0].Rune; i < len(ends); i += 2 {
@@ -180,7 +198,8 @@ func (d *deriver) character(p model.Place, base body, c rune, legal bool) {
 	if legal {
 		id, allowed = "accepts", d.accepts(p)
 	}
-	d.add(fmt.Sprintf("%s/%s/u%04x", p.Path, id, c), p.Path+"/"+id, fmt.Sprintf("%s holds U+%04X", p.Path, c), base.with(p.Path, quoted("a"+string(c)+"b")), allowed)
+	d.add(fmt.Sprintf("%s/%s/u%04x", p.Path, id, c), p.Path+"/"+id, fmt.Sprintf("%s holds U+%04X", p.Path, c),
+		base.with(p.Path, quoted("a"+string(c)+"b")), allowed)
 }
 
 // enumeration are the values of an enumeration, and what is near them.
@@ -208,14 +227,26 @@ func (d *deriver) enumeration(p model.Place) {
 			return
 		}
 		tried[value] = true
-		d.add(p.Path+"/enum/"+id, p.Path+"/enum", fmt.Sprintf("%s is %q", p.Path, value), base.with(p.Path, quoted(value)), judge.RejectPrefer(names...))
+		d.add(p.Path+"/enum/"+id, p.Path+"/enum", fmt.Sprintf("%s is %q", p.Path, value),
+			base.with(p.Path, quoted(value)), judge.RejectPrefer(names...))
 	}
 	for _, v := range p.Shape.Enum {
 		for _, m := range nearMisses(v) {
 			bad(v+"-"+m.id, m.text)
 		}
 	}
-	for _, v := range []struct{ id, text string }{{"empty", ""}, {"blank", " "}, {"other", "Other"}, {"zero", "0"}, {"one", "1"}, {"null-word", "null"}, {"star", "*"}, {"dot", "."}, {"comma", ","}, {"emoji", "🙂"}} {
+	for _, v := range []struct{ id, text string }{
+		{"empty", ""},
+		{"blank", " "},
+		{"other", "Other"},
+		{"zero", "0"},
+		{"one", "1"},
+		{"null-word", "null"},
+		{"star", "*"},
+		{"dot", "."},
+		{"comma", ","},
+		{"emoji", "🙂"},
+	} {
 		bad(v.id, v.text)
 	}
 	for _, v := range vocabulary() {

@@ -90,7 +90,8 @@ func TestSweep(t *testing.T) {
 	require.NoError(t, err)
 	_, err = l.Open(t.Context(), 1, "one")
 	require.NoError(t, err)
-	require.NoError(t, a.Define(t.Context(), "Test", a.NewProvider()+"-aa_B", "v1", ""))
+	_, err = a.Define(t.Context(), "Test", a.NewProvider()+"-aa_B", "v1", "")
+	require.NoError(t, err)
 	left := p.Leftovers()
 	const all = 3 + 3 + 1
 	require.Len(t, left, all)

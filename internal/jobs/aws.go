@@ -69,6 +69,7 @@ type made struct {
 	refused    error                // why the target takes no further pipeline beside those that are there
 	types      []types.ActionTypeId // that were made
 	quietPairs []pair
+	space      space
 }
 
 // register is of the jobs that the target has handed out.
@@ -160,8 +161,9 @@ func (a *AWS) Open(ctx context.Context, n int) (*Batch, error) {
 // for the batch's jobs. The function says that they need not wait any more.
 func (a *AWS) OpenQuiet(ctx context.Context, n int) (*Batch, func(), error) {
 	a.waiting.Add(1)
-	b, err := a.open(ctx, n, a.quietPair(ctx), true)
-	return b, sync.OnceFunc(func() { a.waiting.Add(-1) }), err
+	of := a.quietPair(ctx)
+	b, err := a.open(ctx, n, of, true)
+	return b, a.release(of), err
 }
 
 // openQueued is Open without the acknowledgement.

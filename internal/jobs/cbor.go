@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"sync"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/codepipeline/types"
@@ -39,7 +38,7 @@ func (s *Supply) OpenOnCBOR(ctx context.Context, n int) (*Batch, func(), error) 
 	s.aws.setOnCBOR(p)
 	s.aws.waiting.Add(1)
 	b, err := s.aws.open(ctx, n, p, true)
-	return b, sync.OnceFunc(func() { s.aws.waiting.Add(-1) }), err
+	return b, s.aws.release(p), err
 }
 
 // setOnCBOR has the jobs of the action types be polled for and acknowledged by CBOR.

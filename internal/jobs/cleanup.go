@@ -28,6 +28,11 @@ func (a *AWS) Close(ctx context.Context) error {
 	opened, made := a.opened, a.types
 	a.mu.Unlock()
 	_, err := a.remove(ctx, opened)
+	return errors.Join(err, a.removeTypes(ctx, made))
+}
+
+// removeTypes removes action types, and goes on after an error.
+func (a *AWS) removeTypes(ctx context.Context, made []types.ActionTypeId) error {
 	errs := make([]error, len(made)) // in their order
 	var group errgroup.Group
 	group.SetLimit(mostDeletions)
@@ -44,7 +49,13 @@ func (a *AWS) Close(ctx context.Context) error {
 		})
 	}
 	_ = group.Wait() // none of them ends the others
-	return errors.Join(err, firstOf(errs))
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.types = slices.DeleteFunc(slices.Clone(a.types), func(id types.ActionTypeId) bool {
+		i := slices.IndexFunc(made, func(m types.ActionTypeId) bool { return sameType(id, m) })
+		return i >= 0 && errs[i] == nil
+	})
+	return firstOf(errs)
 }
 
 // firstOf is the first of several errors of one kind, with the number of the others; nil for none.

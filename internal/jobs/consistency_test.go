@@ -82,7 +82,8 @@ func TestFirstLines(t *testing.T) {
 	to := reach(t, p)
 	a := jobs.Prepare(to, jobs.AWSOptions{})
 	provider := a.NewProvider()
-	require.NoError(t, a.Define(t.Context(), "Test", provider, "1", ""))
+	_, err = a.Define(t.Context(), "Test", provider, "1", "")
+	require.NoError(t, err)
 	body := `{"actionTypeId":{"category":"Test","owner":"Custom","provider":"` + provider + `","version":"1"}}`
 	assert.Equal(t, 200, to.Do(t.Context(), wire.Request{Target: "CodePipeline_20150709.PollForJobs", Body: []byte(body)}).Status)
 	require.NoError(t, a.Close(t.Context()))

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -108,12 +107,13 @@ func (s *Supply) OpenFurther(ctx context.Context, n int, further []Further) (*Ba
 		return nil, func() {}, fmt.Errorf("%w: only --jobs aws makes pipelines", ErrNoJobs)
 	}
 	p := s.aws.quietPair(ctx)
+	release := s.aws.release(p)
 	if len(further) > 0 {
 		p.further = &further
 	}
 	s.aws.waiting.Add(1)
 	b, err := s.aws.open(ctx, n, p, true)
-	return b, sync.OnceFunc(func() { s.aws.waiting.Add(-1) }), err
+	return b, release, err
 }
 
 // OpenWide is Open of one action, which n actions side by side follow in the second stage.

@@ -45,14 +45,14 @@ const mostRefusals, mostRefusedJobs = 8, 5
 // NewProvider is a name of the run's for the provider of an action type.
 func (a *AWS) NewProvider() string { return a.run.Numbered(a.lines.providers.Add(1)) }
 
-// Define makes an action type with a queryable property, without one where its name is empty.
-func (a *AWS) Define(ctx context.Context, category, provider, version, property string) error {
+// Define makes an action type with a queryable property, without one where its name is empty. The function says that
+// nobody uses it any more.
+func (a *AWS) Define(ctx context.Context, category, provider, version, property string) (release func(), err error) {
 	id := actionType(types.ActionCategory(category), provider, version)
-	if err := a.createType(ctx, id, property); err != nil {
-		return err
+	if err = a.createType(ctx, id, property); err == nil {
+		a.proveType(ctx, id)
 	}
-	a.proveType(ctx, id)
-	return nil
+	return func() { a.unused(id) }, a.beside(err)
 }
 
 // NewLine makes the action types of a line, with a queryable property, without one where its name is empty.
@@ -64,7 +64,7 @@ func (a *AWS) NewLine(ctx context.Context, provider, version, property string) (
 	if err == nil {
 		a.proveType(ctx, l.types.source)
 	}
-	return l, err
+	return l, a.beside(err)
 }
 
 func (l *Line) typeOf(second bool) types.ActionTypeId {

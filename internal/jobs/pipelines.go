@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"sync"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/codepipeline"
@@ -31,17 +32,34 @@ func pairOf(provider, version string) pair {
 	}
 }
 
-// quietPair makes action types for which only one batch polls. Where the target does not
-// take them, they are the usual ones: what is to wait will not.
+// quietPair makes action types for which only one batch polls. Where the target does not take them, they are those of a
+// batch before that need not wait any more, or the usual ones: what is to wait will not.
 func (a *AWS) quietPair(ctx context.Context) pair {
 	p := a.pair(strconv.FormatInt(1+a.quiet.Add(1), 10))
-	if a.createTypes(ctx, p) != nil {
-		return a.usual
-	}
+	err := a.createTypes(ctx, p)
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.quietPairs = append(a.quietPairs, p)
-	return p
+	switch n := len(a.space.spare); {
+	case err == nil:
+		a.quietPairs = append(a.quietPairs, p)
+		return p
+	case n > 0 && !a.blind.Load():
+		p, a.space.spare = a.space.spare[n-1], a.space.spare[:n-1]
+		return p
+	}
+	return a.usual
+}
+
+// release returns what says that a batch of quiet action types need not wait any more.
+func (a *AWS) release(p pair) func() {
+	return sync.OnceFunc(func() {
+		a.waiting.Add(-1)
+		a.mu.Lock()
+		defer a.mu.Unlock()
+		if slices.Contains(a.quietPairs, p) { // they were not removed
+			a.space.spare = append(a.space.spare, p)
+		}
+	})
 }
 
 // of is the type of an action; those that are awaited together are of one stage.
@@ -55,6 +73,7 @@ func (p pair) of(action string) types.ActionTypeId {
 func (a *AWS) createTypes(ctx context.Context, p pair) error {
 	for _, id := range []types.ActionTypeId{p.source, p.build} {
 		if err := a.createType(ctx, id, p.property); err != nil {
+			a.unused(p.source, p.build)
 			return err
 		}
 	}
@@ -77,21 +96,29 @@ func (a *AWS) createType(ctx context.Context, id types.ActionTypeId, property st
 	if id.Category != types.ActionCategorySource {
 		inputs = 1
 	}
-	ctx, done := client.Outlast(ctx)
-	defer done()
-	_, c, err := invoke(ctx, a.client.CreateCustomActionType, &codepipeline.CreateCustomActionTypeInput{
-		Category: id.Category, Provider: id.Provider, Version: id.Version,
-		InputArtifactDetails:    &types.ArtifactDetails{MinimumCount: 0, MaximumCount: inputs},
-		OutputArtifactDetails:   &types.ArtifactDetails{MinimumCount: 0, MaximumCount: 1},
-		ConfigurationProperties: queryable(property),
-		Tags:                    a.tags(),
+	err := a.within(ctx, func() error {
+		longer, done := client.Outlast(ctx)
+		defer done()
+		_, c, err := invoke(longer, a.client.CreateCustomActionType, &codepipeline.CreateCustomActionTypeInput{
+			Category: id.Category, Provider: id.Provider, Version: id.Version,
+			InputArtifactDetails:    &types.ArtifactDetails{MinimumCount: 0, MaximumCount: inputs},
+			OutputArtifactDetails:   &types.ArtifactDetails{MinimumCount: 0, MaximumCount: 1},
+			ConfigurationProperties: queryable(property),
+			Tags:                    a.tags(),
+		})
+		if c.remade(err) || refusedFor(err, "exist") || taken(err) == nil {
+			return nil
+		}
+		return err
 	})
-	if c.remade(err) || refusedFor(err, "exist") || taken(err) == nil {
-		a.settleType(ctx, id)
-		return nil
+	if err != nil && !errors.Is(err, ErrFull) {
+		err = errors.New(brief(err))
 	}
-	return fmt.Errorf("%w: CreateCustomActionType (%s, provider %s): %s", ErrNoJobs, id.Category, *id.Provider,
-		brief(err))
+	if err != nil {
+		return fmt.Errorf("%w: CreateCustomActionType (%s, provider %s): %w", ErrNoJobs, id.Category, *id.Provider, err)
+	}
+	a.settleType(ctx, id)
+	return nil
 }
 
 // configuration is that of the actions of a stage, nil where their type has no queryable property.
@@ -113,8 +140,17 @@ func queryable(property string) []types.ActionConfigurationProperty {
 // many actions in a stage as AWS does.
 var fewer = []int{10, 3, 1}
 
-// create makes a batch's pipeline. Of one that is refused in all sizes the action types may not be known yet.
+// create makes a batch's pipeline.
 func (a *AWS) create(ctx context.Context, n int, of pair) (b *Batch, err error) {
+	err = a.within(ctx, func() error {
+		b, err = a.createKnown(ctx, n, of)
+		return err
+	})
+	return b, err
+}
+
+// createKnown is create. Of a pipeline that is refused in all sizes the action types may not be known yet.
+func (a *AWS) createKnown(ctx context.Context, n int, of pair) (b *Batch, err error) {
 	most := a.most.Load()
 	late := a.settled(ctx, func() bool {
 		b, err = a.createUpTo(ctx, n, of)
@@ -163,7 +199,7 @@ func (a *AWS) createUpTo(ctx context.Context, n int, of pair) (*Batch, error) {
 			return b, nil
 		}
 		odd = odd || unplaced(err)
-		if n <= int(a.largest.Load()) && declined(err) && (a.vain.Load() || !unplaced(err)) {
+		if (atLimit(err) || n <= int(a.largest.Load())) && declined(err) && (a.vain.Load() || !unplaced(err)) {
 			if why := a.full(err); why != nil {
 				return b, why
 			}
@@ -192,7 +228,16 @@ func (a *AWS) full(refusal error) error {
 	return a.refused
 }
 
-// WasFull reports whether the target has refused a pipeline for being too many beside those that were there.
+// beside notes an ErrFull of action types that a case cannot go without.
+func (a *AWS) beside(err error) error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.wasFull = a.wasFull || errors.Is(err, ErrFull)
+	return err
+}
+
+// WasFull reports whether the target has refused a pipeline or an action type for being too many beside those that
+// were there.
 func (a *AWS) WasFull() bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
+	"github.com/plumbline-conformance/plumbline/internal/provider"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
@@ -114,4 +115,26 @@ func TestNextJobsOfTwoExecutions(t *testing.T) {
 		assert.Equal(t, job.Execution, *found[b.Actions[0]].Token)
 	}
 	require.NoError(t, a.Close(t.Context()))
+}
+
+// TestSpareTypes: where a target takes no further action types, a quiet batch has those of one before that need not wait
+// any more, by CBOR too.
+func TestSpareTypes(t *testing.T) {
+	p, err := provider.Named("few-action-types")
+	require.NoError(t, err)
+	to := reach(t, p)
+	supply, err := jobs.Source{Kind: jobs.KindAWS}.Supply(t.Context(), to, jobs.AWSOptions{})
+	require.NoError(t, err)
+	for range 8 {
+		quiet, release, err := supply.OpenQuiet(t.Context(), 2)
+		require.NoError(t, err)
+		require.Len(t, quiet.Jobs, 2)
+		release()
+	}
+	b, release, err := supply.OpenOnCBOR(t.Context(), 1)
+	require.NoError(t, err)
+	assert.Len(t, b.Jobs, 1)
+	release()
+	require.NoError(t, supply.AWS().Close(t.Context()))
+	assert.Empty(t, p.Leftovers())
 }

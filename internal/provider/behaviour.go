@@ -74,6 +74,7 @@ type life struct {
 	observed      func(Job)     // told of every change of a job, nil for nobody
 	timeout       time.Duration // of a job, from when it is handed out; 0 for none
 	mostPipelines int           // that there may be at a time, 0 for as many as come
+	mostTypes     int           // the same of action types
 	startOnCreate bool
 	startLater    time.Duration // after the pipeline is made, 0 for never
 	findLater     time.Duration // how long after they are made action types and pipelines are not found yet

@@ -78,6 +78,9 @@ func (c *core) createType(in value) (value, *failure) {
 	if c.types[id] != nil && !c.life.recreate {
 		return value{}, invalid("The custom action type already exists.")
 	}
+	if most := c.life.mostTypes; most > 0 && len(c.types) >= most {
+		return value{}, &failure{kind: "LimitExceededException", message: "No more action types are allowed."}
+	}
 	c.types[id] = &actionType{id: id, definition: definition, created: time.Now()}
 	return definition, nil
 }

@@ -10,6 +10,7 @@ import (
 // jobVariants make, hand out and show jobs in another way.
 var jobVariants = []entry{
 	{"one-pipeline", "allows one pipeline at a time", lifeWith(func(l *life) { l.mostPipelines = 1 })},
+	{"few-action-types", "allows twelve action types at a time", lifeWith(func(l *life) { l.mostTypes = 12 })},
 	{"one-at-a-time", "hands out one job for a call, however many are asked for", lifeWith(func(l *life) {
 		l.handOut = func(_ *core, jobs []*job) []*job { return jobs[:min(1, len(jobs))] }
 	})},

@@ -28,19 +28,14 @@ func (s *session) doubtful(c worker.Case, o outcome) bool {
 // Where the first of them all end as before, so do the others.
 func (s *session) settleDoubts(ctx context.Context) {
 	changed := 0
-	hands := map[lane]*hand{}
 	for i, d := range s.doubts {
 		if i >= mostDoubts && changed*4 < i || ctx.Err() != nil {
 			s.record(d.o)
 			continue
 		}
-		h := hands[laneOf(d.c)]
-		if h == nil {
-			h = s.handOf(laneOf(d.c))
-			hands[laneOf(d.c)] = h
-		}
-		h.kept, h.opened, h.left = worker.Values{}, false, 0
+		h := s.handOf(laneOf(d.c))
 		o := h.try(ctx, d.c)
+		h.close()
 		if o.skipped != "" {
 			o = d.o
 		}

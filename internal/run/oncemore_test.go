@@ -38,3 +38,20 @@ func TestOnePipeline(t *testing.T) {
 	assert.Less(t, left, len(out.Cases)/10, "%d of %d cases", left, len(out.Cases))
 	assert.Empty(t, p.Leftovers())
 }
+
+// TestFewActionTypes: of a target that allows few action types at a time nothing is left out. Those of the cases before
+// are removed, and what finds none at first is tried by itself.
+func TestFewActionTypes(t *testing.T) {
+	t.Parallel()
+	p, err := provider.Named("few-action-types")
+	require.NoError(t, err)
+	out := checked(t, p, Options{Operations: custom, Selected: func(id string) bool {
+		few := crc32.ChecksumIEEE([]byte(id))
+		return few%64 == 1 || meeting(id) && few%4 == 1 || strings.Contains(id, "/accepts/existing-")
+	}})
+	for _, c := range out.Cases {
+		assert.Contains(t, []string{report.StatusPass, report.StatusObserved, report.StatusSkip}, c.Status, "%s: %s %s", c.ID, c.Got, c.Reason)
+		assert.NotContains(t, c.Reason, jobs.ErrFull.Error(), c.ID)
+	}
+	assert.Empty(t, p.Leftovers())
+}

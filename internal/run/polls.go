@@ -56,6 +56,7 @@ func (s *session) delivers(ctx context.Context, l *jobs.Line) bool {
 	if err != nil {
 		return true
 	}
+	defer first.Close()
 	if _, err := first.Open(ctx, 1, ""); err != nil {
 		return true
 	}

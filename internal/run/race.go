@@ -46,6 +46,7 @@ func (s *session) race(ctx context.Context, c worker.Case, plan worker.Race) out
 		o.skipped = err.Error()
 		return o
 	}
+	defer l.Close()
 	if plan.Job != worker.Queued { // each job has clients of its own: no more connections than the target allows
 		plan.Jobs = min(plan.Jobs, max(1, s.o.Workers/len(plan.Clients)))
 	}

@@ -103,6 +103,11 @@ func (s *session) play(ctx context.Context, c worker.Case, plan worker.Scenario)
 		p.out.skipped = why.Error()
 		return p.out
 	}
+	defer func() {
+		for _, l := range p.lines {
+			l.Close()
+		}
+	}()
 	if err := p.setUp(ctx); err != nil {
 		s.bench.tried(err)
 		p.out.skipped = err.Error()

@@ -29,10 +29,25 @@ type hand struct {
 	had    []worker.Case // those whose requests were about the kept job
 	left   int           // how many jobs are wanted yet
 	opened bool
+
+	released []func() // of the types
+	release  func()   // of an action type that was made for one case
+}
+
+// close says that nothing of what the hand has made is used any more.
+func (h *hand) close() {
+	for _, l := range []*jobs.Line{h.shared, h.own} {
+		if l != nil {
+			l.Close()
+		}
+	}
+	for _, release := range append(h.released, h.release) {
+		release()
+	}
 }
 
 func (s *session) handOf(l lane) *hand {
-	return &hand{s: s, op: model.MustOperation(l.operation), wire: l.wire, types: map[bool]string{}}
+	return &hand{s: s, op: model.MustOperation(l.operation), wire: l.wire, types: map[bool]string{}, release: func() {}}
 }
 
 // singles carries out the cases of one request of an operation.
@@ -46,6 +61,7 @@ func (s *session) singles(ctx context.Context, l lane, list []worker.Case) {
 		}
 		group.Go(func() {
 			h := s.handOf(l)
+			defer h.close()
 			for _, c := range part {
 				if !c.Plan.(worker.Single).Keeps() {
 					h.left++
@@ -278,7 +294,9 @@ func (h *hand) actionType(ctx context.Context, queryable bool) (worker.Values, e
 			return worker.Values{}, why
 		}
 		provider := h.s.bench.NewProvider()
-		if err := h.s.bench.Define(ctx, "Test", provider, "1", property(queryable)); err != nil {
+		release, err := h.s.bench.Define(ctx, "Test", provider, "1", property(queryable))
+		h.released = append(h.released, release)
+		if err != nil {
 			h.s.bench.tried(err)
 			return worker.Values{}, err
 		}
@@ -293,7 +311,9 @@ func (h *hand) madeType(ctx context.Context, of worker.MadeType) (worker.Values,
 	if provider == "" {
 		return worker.Values{}, errors.New("the names of the run are too long for it")
 	}
-	if err := h.s.bench.Define(ctx, of.Category, provider, of.Version, ""); err != nil {
+	h.release() // that of the case before
+	release, err := h.s.bench.Define(ctx, of.Category, provider, of.Version, "")
+	if h.release = release; err != nil {
 		return worker.Values{}, err
 	}
 	return worker.Values{Category: of.Category, Provider: provider, Version: of.Version}, nil

@@ -85,7 +85,7 @@ func (r *run) shownAtLast(ctx context.Context, b *jobs.Batch, links []*link) {
 		if list := found[due[i].action]; len(list) > 0 {
 			f := list[0]
 			f.Expected += ", also when the other actions have had their requests"
-			r.accuse(id, f)
+			r.reopen(id, f)
 		}
 	}
 }

@@ -36,7 +36,7 @@ func effort(list []cases.Case, o Options) (requests, used int) {
 			break
 		}
 	}
-	return requests, used + shared/laneLength + 1
+	return requests, used + shared/casesPerJob + 1
 }
 
 // arranging is how many pipelines are made for jobs by the calls of AWS, with how many calls.

@@ -17,7 +17,7 @@ func (r *run) receive(b *jobs.Batch) {
 		return
 	}
 	for _, job := range b.Jobs {
-		r.affirm(cases.FirstJobs)
+		r.tested(cases.FirstJobs)
 		r.first(job, "an action")
 	}
 	l := &ledger{
@@ -51,7 +51,7 @@ func (r *run) first(job *jobs.Job, of string) {
 		f := cases.Violated(cases.FirstJobs, "a first job without continuationToken",
 			"the first job of "+of+` with "continuationToken":"", which has at least one character where there is one`)
 		f.Level = rules.Should
-		r.blame(cases.FirstJobs, f)
+		r.findOverall(cases.FirstJobs, f)
 	}
 }
 
@@ -128,7 +128,7 @@ func (r *run) settle(ctx context.Context) {
 		r.violated(cases.StaysAlive, "a target that is there until the end of the run",
 			how+", after it had answered"+r.flight.lastSeen())
 	case ctx.Err() == nil:
-		r.affirm(cases.StaysAlive)
+		r.tested(cases.StaysAlive)
 	}
 	r.closeOverall()
 }
@@ -142,7 +142,7 @@ func (r *run) account(a *jobs.AWS, b *jobs.Batch) {
 	if l == nil {
 		return
 	}
-	r.affirm(cases.JobsAccounted)
+	r.tested(cases.JobsAccounted)
 	left := b.Leftovers()
 	for _, list := range left {
 		before := map[string]int{} // jobs of the action, by execution
@@ -202,10 +202,10 @@ func (r *run) unexplained(b *jobs.Batch, l *ledger, job *jobs.Job) {
 	if last != "" {
 		f.Got += ", after the request of " + last
 	}
-	r.blame(cases.JobsAccounted, f)
+	r.findOverall(cases.JobsAccounted, f)
 	if last != "" && !strings.HasPrefix(last, "everywhere/") {
 		f.Rule = "life/no-further-job"
-		r.accuse(last, f)
+		r.reopen(last, f)
 	}
 }
 
@@ -233,7 +233,7 @@ func (r *run) again(ctx context.Context, a *jobs.AWS) {
 		}
 		e := r.send(ctx, cases.JobsAccounted, job.ID, cases.Complete(job.ID))
 		if e.Status == 200 && e.Fate == wire.Answered {
-			r.blame(cases.JobsAccounted, cases.Violated(cases.StillEnded, "400: the job has ended",
+			r.findOverall(cases.JobsAccounted, cases.Violated(cases.StillEnded, "400: the job has ended",
 				"200: a job that had ended was handed out again and completed a second time"), e)
 		}
 		r.ended(b, &job)

@@ -44,7 +44,7 @@ func (r *run) askEnded(ctx context.Context, n int, l lease) {
 	if e.Fate != wire.Answered || e.Throttled() {
 		return
 	}
-	r.affirm(cases.StillEnded)
+	r.tested(cases.StillEnded)
 	if succeeded(e) {
 		r.explain(l.batch, l.job.Action)
 		r.violated(cases.StillEnded, "400: the job was completed at the beginning of the run", e.Outcome(), e)

@@ -26,14 +26,14 @@ func (r *run) portion(n int) int {
 	return n
 }
 
-// lane is how many cases share a job. Where jobs are few, a quarter of them is for
+// perJob is how many cases share a job. Where jobs are few, a quarter of them is for
 // the cases that can share, so that as many cases as possible are run.
-func (r *run) laneLength(cases int) int {
+func (r *run) perJob(cases int) int {
 	if most := r.most(); most > 0 {
-		lanes := max(1, most/4)
-		return max(laneLength, (cases+lanes-1)/lanes)
+		shared := max(1, most/4)
+		return max(casesPerJob, (cases+shared-1)/shared)
 	}
-	return laneLength
+	return casesPerJob
 }
 
 // slow is from what mean time of an answer on a target is a slow one, lateJobs from

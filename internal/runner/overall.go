@@ -22,17 +22,17 @@ const mostKept = 10
 
 // everywhere notes a finding about the form of an answer.
 func (r *run) everywhere(f judge.Finding, id string, e *client.Exchange) {
-	r.blame(cases.Everywhere(f.Rule), f, e)
+	r.findOverall(cases.Everywhere(f.Rule), f, e)
 }
 
 // violated notes that the rule of an overall case is.
 func (r *run) violated(overall, expected, got string, exchanges ...*client.Exchange) {
-	r.blame(overall, cases.Violated(overall, expected, got), exchanges...)
+	r.findOverall(overall, cases.Violated(overall, expected, got), exchanges...)
 }
 
-// blame notes a finding of an overall case, once for each kind, with its count,
+// findOverall notes a finding of an overall case, once for each kind, with its count,
 // and tells of the first of a kind.
-func (r *run) blame(overall string, f judge.Finding, exchanges ...*client.Exchange) {
+func (r *run) findOverall(overall string, f judge.Finding, exchanges ...*client.Exchange) {
 	if !r.keep(overall, f, exchanges) {
 		return
 	}
@@ -64,8 +64,8 @@ func (b *book) keep(overall string, f judge.Finding, exchanges []*client.Exchang
 	return t.Keep(string(f.Level)+report.Mask(f.Got), f, mostKept, exchanges...)
 }
 
-// affirm notes that overall cases were put to the test.
-func (b *book) affirm(overall ...string) {
+// tested notes that overall cases were put to the test.
+func (b *book) tested(overall ...string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, id := range overall {
@@ -92,16 +92,16 @@ func everywhereOf(rules ...string) []string {
 	return ids
 }
 
-// checked affirms the overall cases that an answer is a test of.
+// checked notes the overall cases that an answer is a test of.
 func (r *run) checked(e *client.Exchange) {
 	switch {
 	case e.Fate != wire.Answered:
 	case e.CBOR:
-		r.affirm(ofCBOR...)
+		r.tested(ofCBOR...)
 	case e.Status >= 400:
-		r.affirm(ofErrors...)
+		r.tested(ofErrors...)
 	default:
-		r.affirm(ofSuccesses...)
+		r.tested(ofSuccesses...)
 	}
 }
 
@@ -128,4 +128,14 @@ func (r *run) closeOverall() {
 		}
 		r.finish(a)
 	}
+}
+
+// reopen adds a finding to a case that is finished already.
+func (r *run) reopen(id string, f judge.Finding, shown ...*client.Exchange) {
+	res := r.result(id)
+	if res == nil || res.Status == report.StatusError || res.Status == report.StatusSkip {
+		return
+	}
+	a := &attempt{c: res.Case, findings: append(res.Findings, f), earlier: res.evidence, exchanges: shown, got: res.Got}
+	r.finish(a)
 }

@@ -230,7 +230,7 @@ func (r *run) end(ctx context.Context, b *jobs.Batch, l *link) {
 		r.add(a, judge.Accept(), e)
 	}
 	for _, f := range a.findings {
-		r.blame(cases.SharedJobs, f, e)
+		r.findOverall(cases.SharedJobs, f, e)
 	}
 	l.lost = !succeeded(e)
 	l.job, l.latest = nil, nil // what went before its last request need not be shown any more

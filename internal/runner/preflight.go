@@ -57,7 +57,7 @@ func (r *run) absent(list []*cases.Case, headline string, answers []*client.Exch
 	if len(list) == 0 {
 		return
 	}
-	a, e := &attempt{c: telling(list)}, answers[0]
+	a, e := &attempt{c: mostLikeProbes(list)}, answers[0]
 	a.exchanges, a.judged, a.got = append(a.exchanges, e), 1, survey.Words(e.Answer)
 	a.findings = append(a.findings, judge.Finding{
 		Rule: a.c.Rule, Level: rules.Must, Expected: "400 JobNotFoundException", Got: a.got,
@@ -65,9 +65,9 @@ func (r *run) absent(list []*cases.Case, headline string, answers []*client.Exch
 	r.finish(a)
 }
 
-// telling is the case of a list that is most like the probes: about the id of no job, and
+// mostLikeProbes is the case of a list that is most like the probes: about the id of no job, and
 // none of many that differ from a job's id in one digit.
-func telling(list []*cases.Case) *cases.Case {
+func mostLikeProbes(list []*cases.Case) *cases.Case {
 	best := list[len(list)-1]
 	for _, c := range list {
 		if c.Rule != "jobId/unknown" {

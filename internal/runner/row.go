@@ -35,9 +35,9 @@ func (r *run) rows(ctx context.Context, list []*cases.Case) (others []*cases.Cas
 	r.rowTime = spareTime
 	if r.census.isSlow() && r.most() == 0 {
 		r.rowTime = rowTimeBeside
-		return others, func(ctx context.Context, _ map[cases.Needs][]*cases.Case) { r.lane(ctx, rows) }
+		return others, func(ctx context.Context, _ map[cases.Needs][]*cases.Case) { r.onSharedJob(ctx, rows) }
 	}
-	r.lane(ctx, rows)
+	r.onSharedJob(ctx, rows)
 	return others, func(context.Context, map[cases.Needs][]*cases.Case) {}
 }
 

@@ -4,20 +4,18 @@ import (
 	"context"
 	"slices"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 )
 
-// laneLength is how many requests share a job before it must prove that none of
+// casesPerJob is how many requests share a job before it must prove that none of
 // them touched it.
-const laneLength = 64
+const casesPerJob = 64
 
-// oddLaneLength is the same of requests after which a connection may be closed.
-const oddLaneLength = 8
+// closingPerJob is the same of requests after which a connection may be closed.
+const closingPerJob = 8
 
-// runShared sends the requests that must be refused, in lanes: each lane sends
-// one after the other to a job of its own and then completes it.
+// runShared sends the requests that must be rejected: those of a part one after the other to a shared job, which is
+// then completed.
 func (r *run) runShared(ctx context.Context, byNeed map[cases.Needs][]*cases.Case) {
 	if !r.supply.Any() {
 		r.jobless(byNeed[cases.Shared])
@@ -27,19 +25,11 @@ func (r *run) runShared(ctx context.Context, byNeed map[cases.Needs][]*cases.Cas
 		list = byNeed[cases.Shared]
 	}
 	list, choosy := choosy(list)
-	var group errgroup.Group
-	group.SetLimit(r.options.Workers)
-	group.Go(func() error {
-		r.suited(ctx, choosy)
-		return nil
-	})
-	for _, part := range lanes(list, r.laneLength(len(list))) {
-		group.Go(func() error {
-			r.lane(ctx, part)
-			return nil
-		})
+	parts := []func(){func() { r.suited(ctx, choosy) }}
+	for _, part := range byJob(list, r.perJob(len(list))) {
+		parts = append(parts, func() { r.onSharedJob(ctx, part) })
 	}
-	_ = group.Wait() // the lanes record their errors as results
+	sideBySide(r.options.Workers, parts, func(do func()) { do() })
 }
 
 // largeAtOnce is how many large requests are in memory at the same time.
@@ -55,21 +45,21 @@ func (r *run) alone(c *cases.Case) func() {
 	return func() { <-r.slots.large }
 }
 
-// lanes cuts the cases into lanes. Large requests come first and have lanes of their own, and so
-// have, few to a lane, those of which some are never finished: nothing waits for them at the end.
-func lanes(list []*cases.Case, length int) [][]*cases.Case {
+// byJob cuts the cases into parts that share a job each. Large requests come first and have jobs of their own, and so
+// have, few to a job, those of which some are never finished: nothing waits for them at the end.
+func byJob(list []*cases.Case, length int) [][]*cases.Case {
 	var out [][]*cases.Case
 	var odd, small []*cases.Case
 	for _, c := range list {
 		switch {
-		case c.Large && length == laneLength:
+		case c.Large && length == casesPerJob:
 			out = append(out, []*cases.Case{c})
-		case c.MayClose && length == laneLength:
+		case c.MayClose && length == casesPerJob:
 			odd = append(odd, c)
 		default:
 			small = append(small, c)
 		}
 	}
-	out = append(out, slices.Collect(slices.Chunk(odd, oddLaneLength))...)
+	out = append(out, slices.Collect(slices.Chunk(odd, closingPerJob))...)
 	return append(out, slices.Collect(slices.Chunk(small, length))...)
 }

@@ -207,14 +207,14 @@ func (u *unacknowledged) prove(ctx context.Context) {
 	}
 	if err := u.batch.Acknowledge(ctx, job); err != nil {
 		if why, refused := jobs.Refusal(err); refused && !errors.Is(err, jobs.ErrNonces) {
-			u.run.accuse(t.c.ID, cases.Violated(cases.SharedJobs, "a job that can be acknowledged after the refusal",
+			u.run.reopen(t.c.ID, cases.Violated(cases.SharedJobs, "a job that can be acknowledged after the refusal",
 				"AcknowledgeJob answers "+why))
 		}
 		return
 	}
 	e := u.run.complete(ctx, t.c.ID, &lease{u.batch, job})
 	if tells(e) && !succeeded(e) {
-		u.run.accuse(t.c.ID, cases.Violated(cases.SharedJobs, "200: the job was acknowledged after the refusal",
+		u.run.reopen(t.c.ID, cases.Violated(cases.SharedJobs, "200: the job was acknowledged after the refusal",
 			e.Outcome()), e)
 	}
 }

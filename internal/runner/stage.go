@@ -40,7 +40,7 @@ func (r *run) nextStage(ctx context.Context, b *jobs.Batch, held *jobs.Job) {
 	}
 	if !succeeded(e) {
 		for _, f := range judge.Accept().Check(e.Answer) {
-			r.blame(cases.SharedJobs, f, e)
+			r.findOverall(cases.SharedJobs, f, e)
 		}
 		return
 	}
@@ -52,7 +52,7 @@ func (r *run) nextStage(ctx context.Context, b *jobs.Batch, held *jobs.Job) {
 		r.explain(b, held.Action)
 		return
 	}
-	r.affirm(cases.NextStages)
+	r.tested(cases.NextStages)
 	if next == nil {
 		r.violated(cases.NextStages, "a job of the second stage once all actions of the first have succeeded",
 			noJob, e)
@@ -84,7 +84,7 @@ func (r *run) lastAction(ctx context.Context, b *jobs.Batch, job *jobs.Job, erra
 // judgeErrand judges the answer to a request about a job of a stage that is not to settle it.
 func (r *run) judgeErrand(errand cases.Errand, e *client.Exchange) {
 	for _, f := range errand.Check(e.Answer) {
-		r.blame(cases.NextStages, f, e)
+		r.findOverall(cases.NextStages, f, e)
 	}
 }
 
@@ -144,7 +144,7 @@ func (r *run) continueHeld(ctx context.Context, b *jobs.Batch, held *jobs.Job) *
 	a := &attempt{}
 	compareToken(a, cases.Effect{Token: new(heldToken)}, held, next)
 	for _, f := range a.findings {
-		r.blame(cases.NextStages, f, e)
+		r.findOverall(cases.NextStages, f, e)
 	}
 	if next == nil {
 		r.overdue(b, awaited{held.Action, held.Execution, heldToken})
@@ -172,7 +172,7 @@ func (r *run) rerun(ctx context.Context, b *jobs.Batch) {
 	}
 	r.explain(b, jobs.NextAction)
 	for _, job := range a.Restart(ctx, b, continuationPatience) {
-		r.affirm(cases.FirstJobs)
+		r.tested(cases.FirstJobs)
 		r.first(job, "a second execution")
 		r.complete(ctx, cases.FirstJobs, &lease{b, job})
 	}

@@ -26,7 +26,7 @@ func choosy(list []*cases.Case) (rest, choosy []*cases.Case) {
 // that it suits while it lasts, the last one what is left. Where jobs are few there
 // is no choice.
 func (r *run) suited(ctx context.Context, list []*cases.Case) {
-	l := &sharedLane{run: r}
+	l := &sharedJob{run: r}
 	for n := 1; len(list) > 0; {
 		if n == mostSuitors || r.most() > 0 || ctx.Err() != nil || r.gone() || !l.ensure(ctx) {
 			l.all(ctx, list)
@@ -35,7 +35,7 @@ func (r *run) suited(ctx context.Context, list []*cases.Case) {
 		i := slices.IndexFunc(list, func(c *cases.Case) bool { return c.Suits(l.held.job.ID) })
 		if i < 0 {
 			l.prove(ctx)
-			l, n = &sharedLane{run: r}, n+1
+			l, n = &sharedJob{run: r}, n+1
 			continue
 		}
 		l.try(ctx, list[i])

@@ -74,21 +74,21 @@ func TestTheOthersLetSleepersGoFirst(t *testing.T) {
 	}
 }
 
-// TestLanes has what takes long come first, few to a lane.
-func TestLanes(t *testing.T) {
+// TestByJob has what takes long come first, few to a job.
+func TestByJob(t *testing.T) {
 	var list []*cases.Case
-	for range 2 * laneLength {
+	for range 2 * casesPerJob {
 		list = append(list, &cases.Case{})
 	}
-	for range 2 * oddLaneLength {
+	for range 2 * closingPerJob {
 		list = append(list, &cases.Case{MayClose: true})
 	}
 	list = append(list, &cases.Case{Large: true})
 	var lengths []int
-	for _, lane := range lanes(list, laneLength) {
-		lengths = append(lengths, len(lane))
+	for _, part := range byJob(list, casesPerJob) {
+		lengths = append(lengths, len(part))
 	}
-	assert.Equal(t, []int{1, oddLaneLength, oddLaneLength, laneLength, laneLength}, lengths)
+	assert.Equal(t, []int{1, closingPerJob, closingPerJob, casesPerJob, casesPerJob}, lengths)
 }
 
 // TestASecondSendingTellsNothing has a request be refused that was sent twice, as often as is

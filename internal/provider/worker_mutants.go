@@ -107,6 +107,17 @@ var workerKinds = []workerKind{
 
 	{"entries/one-more-accepted", "accepts one entry more in {member}", isMap, func(d *param) { d.most++ }},
 	{"entries/unchecked", "accepts any number of entries in {member}", isMap, func(d *param) { d.loose = true }},
+	{
+		"entries/length-believed", "takes the value of an entry named length for the number of entries of {member}", isMap,
+		func(d *param) {
+			d.take = func(v value) (value, *failure) {
+				if slices.ContainsFunc(v.members, func(m member) bool { return m.name == "length" }) {
+					v.members = v.members[:1] // it is within the limit of one, however many there are
+				}
+				return v, nil
+			}
+		},
+	},
 	{"entries/none-accepted", "refuses a {member} with an entry", isMap, func(d *param) {
 		d.take = func(v value) (value, *failure) {
 			if len(v.members) > 0 {

@@ -30,6 +30,8 @@ func (d *deriver) queries() {
 	}
 	put(QueryType, "entries/queryable-and-more", "entries", "queryParam has one more entry than it may",
 		`{"`+QueryProperty+`":"a","k":"v"}`, bad)
+	put(QueryType, "entries/queryable-and-length", "entries", "queryParam has a second entry, named length",
+		`{"`+QueryProperty+`":"a","length":"1"}`, bad)
 	for _, n := range []int{1, 2, 25, 49, 50} {
 		put(QueryType, "value/length/"+strconv.Itoa(n), "value",
 			fmt.Sprintf("the value of queryParam has %d characters", n), one(QueryProperty, filled("a", n)), d.valid())

@@ -22,6 +22,25 @@ const (
 // judged on every answer of the run.
 func Everywhere(rule string) string { return "everywhere/" + rule }
 
+// The cases that an answer by JSON is a test of, a success or an error, and those that one by CBOR is.
+var (
+	OfSuccesses = everywhereOf("answer/empty-body", "answer/success-content-type", "answer/empty-coding", "clients/success",
+		"answer/request-id")
+	OfErrors = everywhereOf("answer/error-content-type", "answer/message-string", "answer/error-__type", "clients/error",
+		"answer/request-id")
+	OfCBOR = everywhereOf(judge.CBORAnswerRules...)
+	// Unreadable is the case that the error for a request is a test of which cannot be read.
+	Unreadable = Everywhere("answer/unreadable-error")
+)
+
+func everywhereOf(rules ...string) []string {
+	ids := make([]string, len(rules))
+	for i, rule := range rules {
+		ids[i] = Everywhere(rule)
+	}
+	return ids
+}
+
 // OverallOf are the cases that are judged on a whole run of the list.
 func OverallOf(list []Case) []Case {
 	if slices.ContainsFunc(list, Case.CBOR) {
@@ -55,9 +74,9 @@ func Overall() []Case {
 		whole(StillEnded, "a job that was completed at the beginning is so at the end", "life/completed-once"),
 		whole(StaysAlive, "the target is there until the end", "answer/not-dropped"),
 	}
+	of := slices.Concat(OfSuccesses, OfErrors, []string{Unreadable})
 	for _, rule := range rules.Rules() {
-		switch rule.ID {
-		case "answer/empty-body", "answer/success-content-type", "answer/empty-coding", "answer/error-content-type", "answer/message-string", "answer/error-__type", "answer/unreadable-error", "answer/request-id", "clients/error", "clients/success":
+		if slices.Contains(of, Everywhere(rule.ID)) {
 			out = append(out, whole(Everywhere(rule.ID), "every answer: "+rule.Title, rule.ID))
 		}
 	}

@@ -196,18 +196,14 @@ func body(when func([]byte) bool, how func(next func([]byte) *failure, body []by
 
 // headed refuses the requests whose header is not to its liking.
 func headed(disliked func(*http.Request) bool) change {
-	return func(b *behaviour) {
-		b.around = func(next http.Handler) http.Handler {
-			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				if disliked(r) {
-					out := refusal(invalid("The request has a header that is not allowed."))
-					out.write(w, r)
-					return
-				}
-				next.ServeHTTP(w, r)
-			})
+	return everyExchange(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
+		if disliked(r) {
+			out := refusal(invalid("The request has a header that is not allowed."))
+			out.write(w, r)
+			return
 		}
-	}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // lookingFirst looks at the job before the request, and stumbles over a job of a

@@ -148,31 +148,29 @@ func cannotSkip(bad func(raw cbor.RawMessage) bool) change {
 // by JSON once more.
 func endsForItself(b *behaviour) {
 	var completed sync.Map // ids
-	b.around = func(next http.Handler) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			body, _ := io.ReadAll(io.LimitReader(r.Body, bodyLimit+1)) // what cannot be read, the handler meets itself
-			r.Body = io.NopCloser(io.MultiReader(bytes.NewReader(body), r.Body))
-			if !isRPC(r.URL.Path) {
-				tree, err := plainGrammar.parse(body)
-				_, done := completed.Load(tree.str(pathJobID))
-				if err == nil && done && r.Header.Get("X-Amz-Target") == operationPrefix+"PutJobSuccessResult" {
-					out := empty()
-					out.write(w, r)
-					return
-				}
-				next.ServeHTTP(w, r)
+	everyExchange(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(io.LimitReader(r.Body, bodyLimit+1)) // what cannot be read, the handler meets itself
+		r.Body = io.NopCloser(io.MultiReader(bytes.NewReader(body), r.Body))
+		if !isRPC(r.URL.Path) {
+			tree, err := plainGrammar.parse(body)
+			_, done := completed.Load(tree.str(pathJobID))
+			if err == nil && done && r.Header.Get("X-Amz-Target") == operationPrefix+"PutJobSuccessResult" {
+				out := empty()
+				out.write(w, r)
 				return
 			}
-			seen := &statusSeen{ResponseWriter: w}
-			next.ServeHTTP(seen, r)
-			var sent struct {
-				JobID string `json:"jobId"`
-			}
-			if seen.status == http.StatusOK && strings.HasSuffix(r.URL.Path, "/PutJobSuccessResult") && cbor.Unmarshal(body, &sent) == nil {
-				completed.Store(sent.JobID, true)
-			}
-		})
-	}
+			next.ServeHTTP(w, r)
+			return
+		}
+		seen := &statusSeen{ResponseWriter: w}
+		next.ServeHTTP(seen, r)
+		var sent struct {
+			JobID string `json:"jobId"`
+		}
+		if seen.status == http.StatusOK && strings.HasSuffix(r.URL.Path, "/PutJobSuccessResult") && cbor.Unmarshal(body, &sent) == nil {
+			completed.Store(sent.JobID, true)
+		}
+	})(b)
 }
 
 // statusSeen keeps the status that is answered.

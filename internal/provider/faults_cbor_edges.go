@@ -69,19 +69,15 @@ func jobOf(body []byte) string {
 
 // onPuts lets how answer the requests of PutJobSuccessResult by CBOR, with the provider as it is behind it.
 func onPuts(how func(next http.Handler, body []byte, w http.ResponseWriter, r *http.Request)) change {
-	return func(b *behaviour) {
-		b.around = func(next http.Handler) http.Handler {
-			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				if !strings.HasSuffix(r.URL.Path, "/operation/PutJobSuccessResult") {
-					next.ServeHTTP(w, r)
-					return
-				}
-				body, _ := io.ReadAll(io.LimitReader(r.Body, bodyLimit+1)) // what cannot be read, the handler meets itself
-				r.Body = io.NopCloser(io.MultiReader(bytes.NewReader(body), r.Body))
-				how(next, body, w, r)
-			})
+	return everyExchange(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
+		if !strings.HasSuffix(r.URL.Path, "/operation/PutJobSuccessResult") {
+			next.ServeHTTP(w, r)
+			return
 		}
-	}
+		body, _ := io.ReadAll(io.LimitReader(r.Body, bodyLimit+1)) // what cannot be read, the handler meets itself
+		r.Body = io.NopCloser(io.MultiReader(bytes.NewReader(body), r.Body))
+		how(next, body, w, r)
+	})
 }
 
 // heard is an answer that is not sent yet.

@@ -76,15 +76,11 @@ var cborPollFaults = []entry{
 
 // rpcOperation answers an operation by CBOR in a way of its own.
 func rpcOperation(op string, answer func(http.ResponseWriter)) change {
-	return func(b *behaviour) {
-		b.around = func(next http.Handler) http.Handler {
-			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				if !strings.HasSuffix(r.URL.Path, "/operation/"+op) {
-					next.ServeHTTP(w, r)
-					return
-				}
-				answer(w)
-			})
+	return everyExchange(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
+		if !strings.HasSuffix(r.URL.Path, "/operation/"+op) {
+			next.ServeHTTP(w, r)
+			return
 		}
-	}
+		answer(w)
+	})
 }

@@ -29,19 +29,17 @@ var connectionFaults = []entry{
 	{"connection-hundredth-hangs", "never answers the hundredth request on a connection", func(b *behaviour) {
 		var mu sync.Mutex
 		requests := map[string]int{}
-		b.around = func(next http.Handler) http.Handler {
-			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				mu.Lock()
-				requests[r.RemoteAddr]++
-				hundredth := requests[r.RemoteAddr]%100 == 0
-				mu.Unlock()
-				if hundredth {
-					hang(w, r)
-					return
-				}
-				next.ServeHTTP(w, r)
-			})
-		}
+		everyExchange(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
+			mu.Lock()
+			requests[r.RemoteAddr]++
+			hundredth := requests[r.RemoteAddr]%100 == 0
+			mu.Unlock()
+			if hundredth {
+				hang(w, r)
+				return
+			}
+			next.ServeHTTP(w, r)
+		})(b)
 	}},
 }
 

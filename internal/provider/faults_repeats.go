@@ -93,19 +93,17 @@ func unless(how func(string) string) func(string) string {
 func marked(field string, succeeds func(mark string, again bool) bool) change {
 	return func(b *behaviour) {
 		var seen sync.Map
-		b.around = func(next http.Handler) http.Handler {
-			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				mark := r.Header.Get(field)
-				_, again := seen.LoadOrStore(mark, true)
-				if mark == "" || r.Header.Get("X-Amz-Target") != operationPrefix+"PutJobSuccessResult" || !succeeds(mark, again) {
-					next.ServeHTTP(w, r)
-					return
-				}
-				w.Header().Set("Content-Type", jsonType)
-				w.Header().Set("Content-Length", fmt.Sprint(0))
-				w.WriteHeader(http.StatusOK)
-			})
-		}
+		everyExchange(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
+			mark := r.Header.Get(field)
+			_, again := seen.LoadOrStore(mark, true)
+			if mark == "" || r.Header.Get("X-Amz-Target") != operationPrefix+"PutJobSuccessResult" || !succeeds(mark, again) {
+				next.ServeHTTP(w, r)
+				return
+			}
+			w.Header().Set("Content-Type", jsonType)
+			w.Header().Set("Content-Length", fmt.Sprint(0))
+			w.WriteHeader(http.StatusOK)
+		})(b)
 	}
 }
 

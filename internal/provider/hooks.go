@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"net/http"
 	"slices"
 	"sync"
 )
@@ -93,6 +94,15 @@ func hasToken(r *result) bool     { return r.token.set }
 func hasDetails(r *result) bool   { return r.details != nil }
 func hasRevision(r *result) bool  { return r.revision != nil }
 func hasVariables(r *result) bool { return r.variables != nil }
+
+// everyExchange has exchanges go on in a way of their own, with the provider as it is behind it.
+func everyExchange(how func(next http.Handler, w http.ResponseWriter, r *http.Request)) change {
+	return func(b *behaviour) {
+		b.around = func(next http.Handler) http.Handler {
+			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { how(next, w, r) })
+		}
+	}
+}
 
 // fail answers f to the bodies that when picks, and to nothing else.
 func fail(f *failure, when func(body []byte) bool) change {

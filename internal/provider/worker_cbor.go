@@ -168,18 +168,14 @@ func workerFaultsOnCBOR() []entry {
 // requestsByCBOR changes the requests of an operation by CBOR before they are read, those too whose path has its name in
 // another letter case.
 func requestsByCBOR(op string, how func(r *http.Request, op string, body []byte) []byte) change {
-	return func(b *behaviour) {
-		b.around = func(next http.Handler) http.Handler {
-			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				if named := r.URL.Path[strings.LastIndexByte(r.URL.Path, '/')+1:]; isRPC(r.URL.Path) && strings.EqualFold(named, op) {
-					body, _ := io.ReadAll(r.Body) // what cannot be read whole is refused as what is there
-					body = how(r, op, body)
-					r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
-				}
-				next.ServeHTTP(w, r)
-			})
+	return everyExchange(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
+		if named := r.URL.Path[strings.LastIndexByte(r.URL.Path, '/')+1:]; isRPC(r.URL.Path) && strings.EqualFold(named, op) {
+			body, _ := io.ReadAll(r.Body) // what cannot be read whole is refused as what is there
+			body = how(r, op, body)
+			r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
 		}
-	}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // noCBOR is a body that every reader refuses.

@@ -108,9 +108,7 @@ func (p *partners) play(ctx context.Context, c worker.Case) outcome {
 		return a.call(ctx, step.(worker.Call))
 	})
 	if p.over != "" && c.Rule == model.PollForThirdPartyJobs+"/life/batch" && len(a.out.findings) == 0 {
-		a.out.find(judge.Finding{
-			Rule: c.Rule, Level: rules.Must, Expected: "at most as many jobs as were asked for", Got: p.over,
-		})
+		a.out.violates(c.Rule, "at most as many jobs as were asked for", p.over)
 	}
 	return a.out
 }

@@ -9,7 +9,6 @@ import (
 
 	"github.com/plumbline-conformance/plumbline/internal/interpret"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
-	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/worker"
 )
 
@@ -103,12 +102,8 @@ func (s *session) endAll(ctx context.Context, o *outcome, l *jobs.Line, handed m
 			acknowledge()
 		}
 		if over {
-			rule, _ := worker.RuleByID(o.c.Rule)
-			o.find(judge.Finding{
-				Rule: o.c.Rule, Level: rule.Level,
-				Expected: fmt.Sprintf("%d jobs, each handed out to one of the polls, or later", n),
-				Got:      fmt.Sprintf("%d jobs", len(handed)),
-			})
+			o.violates(o.c.Rule, fmt.Sprintf("%d jobs, each handed out to one of the polls, or later", n),
+				fmt.Sprintf("%d jobs", len(handed)))
 			break
 		}
 		over = time.Since(started) > limit

@@ -58,12 +58,8 @@ func (s *session) race(ctx context.Context, c worker.Case, plan worker.Race) out
 			dropped = 0
 		} else if dropped++; dropped == mostDropped {
 			o.sent = o.sent[lost : lost+1]
-			o.find(judge.Finding{
-				Rule: "answer/not-dropped", Level: rules.Must,
-				Expected: "an answer to each of several requests at once",
-				Got: fmt.Sprintf("the connection ended before a whole answer, in %d trials one after the other",
-					dropped),
-			})
+			o.violates("answer/not-dropped", "an answer to each of several requests at once",
+				fmt.Sprintf("the connection ended before a whole answer, in %d trials one after the other", dropped))
 		}
 		switch {
 		case err != nil:
@@ -187,13 +183,9 @@ func (s *session) followed(ctx context.Context, o *outcome, l *jobs.Line, contes
 		}
 		next, err := l.Take(ctx, false, func(n *jobs.Job) bool { return n.Token != nil && n.Pipeline == j.Pipeline })
 		if want := "of " + j.ID; err == nil && *next.Token != want {
-			rule, _ := worker.RuleByID(o.c.Rule)
 			o.sent = []sent{last.sent}
-			o.find(judge.Finding{
-				Rule: o.c.Rule, Level: rule.Level,
-				Expected: fmt.Sprintf("the continuationToken %q in the next job", want),
-				Got:      fmt.Sprintf("%.60q, which was sent about another job", *next.Token),
-			})
+			o.violates(o.c.Rule, fmt.Sprintf("the continuationToken %q in the next job", want),
+				fmt.Sprintf("%.60q, which was sent about another job", *next.Token))
 			return
 		}
 	}

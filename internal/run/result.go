@@ -12,7 +12,6 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/report"
-	"github.com/plumbline-conformance/plumbline/internal/rules"
 	"github.com/plumbline-conformance/plumbline/internal/verdict"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 	"github.com/plumbline-conformance/plumbline/internal/worker"
@@ -50,10 +49,8 @@ func (s *session) judged(o *outcome, x sent, allowed judge.Allowed, rule string)
 	}
 	op := model.MustOperation(x.operation)
 	if x.Late {
-		o.find(judge.Finding{
-			Rule: "answer/in-time", Level: rules.Must, Expected: "an answer within the time limit",
-			Got: fmt.Sprintf("%s, after %s", x.Outcome(), x.Took.Round(time.Millisecond)),
-		})
+		o.violates("answer/in-time", "an answer within the time limit",
+			fmt.Sprintf("%s, after %s", x.Outcome(), x.Took.Round(time.Millisecond)))
 	}
 	for _, f := range interpret.Check(op, allowed, x.Answer, x.job) {
 		switch {
@@ -76,6 +73,12 @@ func (o *outcome) find(f judge.Finding) {
 		o.got = f.Got
 	}
 	o.findings = append(o.findings, f)
+}
+
+// violates adds a finding about a rule, at the rule's level.
+func (o *outcome) violates(rule, expected, got string) {
+	known, _ := worker.FindRule(rule)
+	o.find(judge.Finding{Rule: rule, Level: known.Level, Expected: expected, Got: got})
 }
 
 // record keeps a result and tells of it.

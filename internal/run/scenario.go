@@ -276,8 +276,7 @@ func (p *scene) call(ctx context.Context, c worker.Call) bool {
 func (o *outcome) expect(rule string, list []worker.Expectation, seen worker.Seen) {
 	for _, e := range list {
 		if expected, got := e.Check(seen); got != "" {
-			known, _ := worker.RuleByID(rule)
-			o.find(judge.Finding{Rule: rule, Level: known.Level, Expected: expected, Got: got})
+			o.violates(rule, expected, got)
 		}
 	}
 }

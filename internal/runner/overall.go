@@ -75,33 +75,16 @@ func (b *book) tested(overall ...string) {
 	}
 }
 
-// The overall cases that an answer is a test of.
-var (
-	ofCBOR      = everywhereOf(judge.CBORAnswerRules...)
-	ofSuccesses = everywhereOf("answer/empty-body", "answer/success-content-type", "answer/empty-coding",
-		"clients/success", "answer/request-id")
-	ofErrors = everywhereOf("answer/error-content-type", "answer/message-string", "answer/error-__type",
-		"clients/error", "answer/request-id")
-)
-
-func everywhereOf(rules ...string) []string {
-	ids := make([]string, len(rules))
-	for i, rule := range rules {
-		ids[i] = cases.Everywhere(rule)
-	}
-	return ids
-}
-
 // checked notes the overall cases that an answer is a test of.
 func (r *run) checked(e *client.Exchange) {
 	switch {
 	case e.Fate != wire.Answered:
 	case e.CBOR:
-		r.tested(ofCBOR...)
+		r.tested(cases.OfCBOR...)
 	case e.Status >= 400:
-		r.tested(ofErrors...)
+		r.tested(cases.OfErrors...)
 	default:
-		r.tested(ofSuccesses...)
+		r.tested(cases.OfSuccesses...)
 	}
 }
 

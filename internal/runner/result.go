@@ -161,7 +161,7 @@ func (r *run) add(a *attempt, allowed judge.Allowed, e *client.Exchange) {
 		a.findings = append(a.findings, f)
 	}
 	if allowed.MayBeUnread() && e.Fate == wire.Answered && e.Status == 400 {
-		r.tested(cases.Everywhere("answer/unreadable-error"))
+		r.tested(cases.Unreadable)
 	}
 	r.checked(e)
 }

@@ -257,10 +257,7 @@ var nearValues = []struct {
 func queriedCases() []Case {
 	const op = model.PollForJobs
 	ask := func(value string) Step {
-		return Call{
-			Label: "poll for " + value, Request: querying(value), Allowed: judge.Accept(),
-			Expect: []Expectation{Configured(value)},
-		}
+		return do("poll for "+value, querying(value), "", Configured(value))
 	}
 	var list []Case
 	for _, n := range nearValues {

@@ -90,6 +90,11 @@ func rejected(label string, r Request, job string, allowed judge.Allowed) Call {
 	return Call{Label: label, Request: r, Job: job, Allowed: allowed}
 }
 
+// shows looks at what the state shows of a job.
+func shows(op, label, job string, expect ...Expectation) Look {
+	return Look{Label: label, Job: job, Rule: op + "/life/shown", Expect: expect}
+}
+
 func (c Call) by(rule string) Call {
 	c.Rule = rule
 	return c

@@ -5,7 +5,6 @@ import (
 	"reflect"
 	"strings"
 
-	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/model"
 )
 
@@ -59,14 +58,9 @@ func placeCases() []Case {
 			Take{As: "b", After: "a", Query: "one", Acknowledge: true, Expect: []Expectation{SameConfiguration("a")}},
 			do("complete the next", succeeding, "b")).with(configured("one")),
 		scenario(op, "batch-many", "batch", "thirty jobs side by side are handed out, each once",
-			Call{
-				Label: "poll for at most 2147483647", Request: polling("2147483647"), Allowed: judge.Accept(),
-				Expect: []Expectation{NoneTwice{}, InContext{}},
-			},
-			Call{
-				Label: "poll for at most 24", Request: polling("24"), Allowed: judge.Accept(),
-				Expect: []Expectation{AtMost(24), NoneTwice{}},
-			}).with(func(s *Scenario) { s.Actions = 30 }),
+			do("poll for at most 2147483647", polling("2147483647"), "", NoneTwice{}, InContext{}),
+			do("poll for at most 24", polling("24"), "", AtMost(24), NoneTwice{})).
+			with(func(s *Scenario) { s.Actions = 30 }),
 	}
 	many := []Step{}
 	for i := range 30 {
@@ -107,9 +101,7 @@ func nearQueues() []Case {
 		},
 	} {
 		poll := func(of int) Call {
-			return Call{
-				Label: "poll", Request: polling("50"), Allowed: judge.Accept(), Expect: []Expectation{OwnType{}},
-			}.of(of)
+			return do("poll", polling("50"), "", OwnType{}).of(of)
 		}
 		for _, order := range []struct {
 			id    string

@@ -99,40 +99,21 @@ func handedOut() []Case {
 func queryCases() []Case {
 	const op = model.PollForJobs
 	near := func(value string) Call {
-		return Call{
-			Label: "poll for " + value, Request: querying(value), Allowed: judge.Accept(),
-			Expect: []Expectation{Configured(value)},
-		}
+		return do("poll for "+value, querying(value), "", Configured(value))
 	}
 	return []Case{
 		scenario(op, "query", "query", "a queryParam gives the jobs whose configuration has its value",
-			Call{
-				Label: "poll for three", Request: querying("three"), Allowed: judge.Accept(),
-				Expect: []Expectation{Configured("three")},
-			},
-			Call{
-				Label: "poll for one", Request: querying("one"), Allowed: judge.Accept(),
-				Expect: []Expectation{Configured("one")},
-			},
-			Call{
-				Label: "poll for two", Request: querying("two"), Allowed: judge.Accept(),
-				Expect: []Expectation{Configured("two")},
-			}).
+			do("poll for three", querying("three"), "", Configured("three")),
+			do("poll for one", querying("one"), "", Configured("one")),
+			do("poll for two", querying("two"), "", Configured("two"))).
 			with(func(s *Scenario) { s.Pipelines, s.Configured = 2, []string{"one", "two"} }),
 		scenario(op, "query-nearly", "query", "a queryParam gives no job whose configuration has nearly its value",
 			near("o"), near("on"), near("One"), near("ONE"), near("ones"), near("one-"), near("_one"), near("eno"),
 			Take{As: "a", Query: "one", Due: true},
 			do("acknowledge it", taking, "a")).with(func(s *Scenario) { s.Configured = []string{"one"} }),
 		scenario(op, "query-takes-none", "query", "polls with another value leave a job to be handed out",
-			Call{
-				Label: "poll for three", Request: querying("three"), Allowed: judge.Accept(),
-				Expect: []Expectation{Configured("three")},
-			},
-			Take{As: "a", Query: "one", Due: true},
-			Call{
-				Label: "poll for one again", Request: querying("one"), Allowed: judge.Accept(),
-				Expect: []Expectation{Configured("one")},
-			},
+			do("poll for three", querying("three"), "", Configured("three")), Take{As: "a", Query: "one", Due: true},
+			do("poll for one again", querying("one"), "", Configured("one")),
 			Take{As: "b", Pipeline: 1, Query: "two", Due: true}, do("acknowledge it", taking, "b")).
 			with(func(s *Scenario) { s.Pipelines, s.Configured = 2, []string{"one", "two"} }),
 	}

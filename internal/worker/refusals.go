@@ -18,10 +18,7 @@ func shownAs(id, message string) Case {
 	const op = model.PutJobFailureResult
 	return scenario(op, id, "shown", "the state shows a message as it was sent", taken("a"),
 		do("fail it", failingWith("JobFailed", message), "a"),
-		Look{
-			Label: "the state shows the message", Job: "a", Rule: op + "/life/shown",
-			Expect: []Expectation{ShowsFailure(message)},
-		})
+		shows(op, "the state shows the message", "a", ShowsFailure(message)))
 }
 
 // failureTypes are failures of each type: all of them end the job and its action.
@@ -36,10 +33,7 @@ func failureTypes() []Case {
 				"after a failure of the type "+kind+" no job of the action comes, and none of the next stage",
 				taken("a"),
 				do("fail it", fail, "a"), rejected("fail it again", fail, "a", ended).by(op+"/life/once"),
-				Call{
-					Label: "poll for the action", Request: polling("50"), Allowed: judge.Accept(),
-					Expect: []Expectation{NoneBeside("a")},
-				},
+				do("poll for the action", polling("50"), "", NoneBeside("a")),
 				Call{
 					Label: "poll for the second stage", Request: pollingNext, Second: true, Allowed: judge.Accept(),
 					Expect: []Expectation{NoneBeside("a")},

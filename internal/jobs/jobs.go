@@ -150,7 +150,7 @@ func (s *Supply) Notes() []string {
 var (
 	// ErrNoJobs reports that no job could be created or found; it is wrapped with the details.
 	ErrNoJobs = errors.New("could not get a job from the target")
-	// ErrFull says that the target allows few pipelines or action types, and no further one beside those that are there.
+	// ErrFull says that the target allows few pipelines or action types, and no further one beside those there are.
 	ErrFull = errors.New("the target allows no further one beside those that are there")
 	// ErrUsedUp says that there are no more jobs.
 	ErrUsedUp = errors.New("no job is left")

@@ -78,14 +78,15 @@ func (c *checker) answered() {
 	status := c.ans.Status
 	must := &c.allowed.Must
 	switch {
+	case c.ans.Early && (status < 500 || status == 502) && slices.Contains(must.Statuses, 413):
+		// Answered while the request was still being written: as good as a 413. A gateway whose backend has closed the
+		// connection then says 502.
 	case status >= 500 && slices.Contains(must.Statuses, status):
 		if !slices.Contains(c.allowed.Should.Statuses, status) {
 			c.add("", rules.Should, c.allowed.Should.String(), c.got())
 		}
 	case status >= 500:
 		c.add("answer/no-server-error", rules.Must, "a status below 500", c.got())
-	case c.ans.Early && slices.Contains(must.Statuses, 413):
-		// Answered while the request was still being written: as good as a 413.
 	case must.BelowFiveHundred:
 		if e := c.ans.ReadIfError(); !c.allowed.Should.allows(status, e.Name()) {
 			c.add("", rules.Should, c.allowed.Should.String(), c.got())

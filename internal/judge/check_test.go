@@ -117,6 +117,9 @@ func TestCheckOutcome(t *testing.T) {
 		{"early close, not allowed", Accept(), wire.Answer{Fate: wire.Dropped, Early: true}, []string{"- must"}},
 		{"early answer", RejectAny().Or(413), wire.Answer{Fate: wire.Answered, Status: 403, Early: true}, nil},
 		{"early answer, judged as it is", Reject(model.Validation), func() wire.Answer { a := usual(400, bodyValidation); a.Early = true; return a }(), nil},
+		{"early 502, a gateway's", RejectAny().Or(413), wire.Answer{Fate: wire.Answered, Status: 502, Early: true}, nil},
+		{"early 502, not allowed", Accept(), wire.Answer{Fate: wire.Answered, Status: 502, Early: true}, []string{"answer/no-server-error must"}},
+		{"502", RejectAny().Or(413), wire.Answer{Fate: wire.Answered, Status: 502}, []string{"answer/no-server-error must"}},
 		{"early 500", RejectAny().Or(413), wire.Answer{Fate: wire.Answered, Status: 500, Early: true}, []string{"answer/no-server-error must"}},
 	}
 	for _, tt := range tests {

@@ -16,10 +16,9 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/worker"
 )
 
-// List returns the catalogue of a profile ("current", "2015", or empty for current), or
-// only the cases whose id matches one of the globs. A glob that matches no case is a
-// *UsageError. The cases of PutJobSuccessResult are listed, and those of an operation
-// whose name a glob begins with.
+// List returns the catalogue of a profile ("current", "2015", or empty for current), or only the cases whose id matches
+// one of the globs. A glob that matches no case is a *UsageError. The cases of PutJobSuccessResult are listed, and
+// those of an operation whose name a glob begins with.
 func List(profile string, patterns ...string) ([]Listed, error) {
 	if len(patterns) == 1 {
 		if c, ok := named(patterns[0], profile); ok {
@@ -32,8 +31,7 @@ func List(profile string, patterns ...string) ([]Listed, error) {
 	return ListOperations(profile, append(operationsIn(patterns), theOperation), patterns...)
 }
 
-// ListOperations is List for the cases of the operations (Operations lists them), or of
-// "all".
+// ListOperations is List for the cases of the operations (Operations lists them), or of "all".
 func ListOperations(profile string, operations []string, patterns ...string) ([]Listed, error) {
 	names, _, err := Options{Operations: operations}.operations()
 	if err != nil {
@@ -106,8 +104,7 @@ func (o Options) selection(list []cases.Case, explored cases.Explored, more []st
 	if err != nil {
 		return nil, err
 	}
-	// The cases that are judged on every answer always run: their findings belong to
-	// whatever is selected.
+	// The cases that are judged on every answer always run: their findings belong to whatever is selected.
 	overall := func(id string) bool {
 		return strings.HasPrefix(id, overallPrefix) || strings.Contains(id, "/"+overallPrefix)
 	}
@@ -135,8 +132,7 @@ func (o Options) otherwise(err error) error {
 	return err
 }
 
-// globs returns a matcher of ids. An invalid glob, or one that matches nothing, is an
-// error.
+// globs returns a matcher of ids. An invalid glob, or one that matches nothing, is an error.
 func globs(patterns []string, ids iter.Seq[string]) (func(string) bool, error) {
 	exact, wild := map[string]bool{}, []string{} // most selections are lists of ids
 	for _, p := range patterns {

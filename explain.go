@@ -26,9 +26,8 @@ func RulesNear(written string) []string {
 	return nearest.Misspelled(written, slices.Compact(names))
 }
 
-// Explain returns the cases that an id or a glob names, as List does, each with its
-// request. A random combination is named by its id. If there is no such case, the error
-// is a *UsageError that names the nearest ids.
+// Explain returns the cases that an id or a glob names, as List does, each with its request. A random combination is
+// named by its id. If there is no such case, the error is a *UsageError that names the nearest ids.
 func Explain(idOrGlob, profile string) ([]Listed, error) {
 	if c, ok := named(idOrGlob, profile); ok {
 		return []Listed{explained(c)}, nil
@@ -74,8 +73,7 @@ func explained(c cases.Case) Listed {
 	return l
 }
 
-// named is the case of an id. It makes little of the catalogue, which as a whole takes far
-// longer than to print a case.
+// named is the case of an id. It makes little of the catalogue, which as a whole takes far longer than to print a case.
 func named(id, profile string) (cases.Case, bool) {
 	p, ok := profileNamed(profile)
 	if !ok {
@@ -89,9 +87,8 @@ func profileNamed(name string) (p model.Profile, ok bool) {
 	return p, p == model.Current || p == model.Profile2015
 }
 
-// ExplainRule returns the page of a rule, or the list of a family's rules, as plain
-// text: what is documented, common mistakes and fixes, and the cases. It reports false
-// where there is neither a rule nor a family of the name.
+// ExplainRule returns the page of a rule, or the list of a family's rules, as plain text: what is documented, common
+// mistakes and fixes, and the cases. It reports false where there is neither a rule nor a family of the name.
 func ExplainRule(ruleOrFamily, profile string) (string, bool) {
 	if _, ok := profileNamed(profile); !ok {
 		return "", false

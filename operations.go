@@ -63,8 +63,7 @@ func (o Options) operations() (list []string, named map[string]bool, err error) 
 	return list, named, nil
 }
 
-// operationsIn are the operations, other than the default one, whose cases globs name by the
-// beginning of their ids.
+// operationsIn are the operations, other than the default one, whose cases globs name by the beginning of their ids.
 func operationsIn(globs []string) []string {
 	var names []string
 	for _, name := range worker.Checked() {
@@ -244,8 +243,7 @@ func rulesOf(operation string) string {
 	return b.String()
 }
 
-// runOperations checks the other operations of the plan and adds what was found to a report;
-// with nil it makes one.
+// runOperations checks the other operations of the plan and adds what was found to a report; with nil it makes one.
 func (p plan) runOperations(
 	ctx context.Context, t *client.Target, to Target, source jobs.Source, supply *jobs.Supply, d *report.Document,
 	started time.Time,

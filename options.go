@@ -37,8 +37,7 @@ type Options struct {
 	Strict bool
 	// Run and Skip are globs of case ids: *, **, ? and {a,b} as in file names.
 	Run, Skip []string
-	// Seed and Explore are the seed and the number of random combinations, which run in
-	// addition to the catalogue.
+	// Seed and Explore are the seed and the number of random combinations, which run in addition to the catalogue.
 	Seed    int64
 	Explore int
 	// Workers is the number of concurrent requests; 0 means 16, 48 for a target whose
@@ -86,8 +85,7 @@ func (o Options) plan() (plan, error) {
 	return o.planOf(nil)
 }
 
-// roots are the first parts of the ids that the globs may select, nil where the whole
-// catalogue is needed.
+// roots are the first parts of the ids that the globs may select, nil where the whole catalogue is needed.
 func (o Options) roots() []string {
 	if o.Known != "" || o.Cases != "" {
 		return nil
@@ -103,8 +101,7 @@ func (o Options) roots() []string {
 	return out
 }
 
-// planOf is plan with those cases alone whose ids begin with one of the roots; without any,
-// with all.
+// planOf is plan with those cases alone whose ids begin with one of the roots; without any, with all.
 func (o Options) planOf(roots []string) (plan, error) {
 	p := plan{options: o, Options: runner.Options{
 		Profile: model.Profile(o.Profile), Strict: o.Strict,
@@ -194,9 +191,8 @@ func (p *plan) onWires(name string, roots []string) error {
 	return nil
 }
 
-// askForCBOR finds out whether the target supports the CBOR wire, if the plan has its
-// cases. If it does not, they are left out, all but one if the wire was selected by name,
-// and a note names the clients that cannot use the target.
+// askForCBOR finds out whether the target supports the CBOR wire, if the plan has its cases. If it does not, they are
+// left out, all but one if the wire was selected by name, and a note names the clients that cannot use the target.
 func (p *plan) askForCBOR(ctx context.Context, t *client.Target) {
 	if w := p.options.Wire; w == "" || w == wireJSON {
 		return
@@ -278,8 +274,7 @@ func (o Options) withCases(list []cases.Case) ([]cases.Case, error) {
 	return append(list, own...), nil
 }
 
-// knownList reads the list of known failures and checks it against all cases, whether or
-// not they are in this run.
+// knownList reads the list of known failures and checks it against all cases, whether or not they are in this run.
 func (o Options) knownList(list []cases.Case, explored cases.Explored) (*known.List, error) {
 	if o.Known == "" {
 		return nil, nil

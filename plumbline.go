@@ -5,10 +5,9 @@
 //
 //	report, err := plumbline.Check(ctx, plumbline.Target{URL: "http://127.0.0.1:4566"}, plumbline.Options{})
 //
-// Jobs are created with CodePipeline's own calls (CreateCustomActionType, CreatePipeline,
-// StartPipelineExecution, PollForJobs, AcknowledgeJob), or come from another source
-// (Target.Jobs, Target.JobFunc). Every request is built to violate exactly one rule, or
-// none, and the report names the source of every expectation.
+// Jobs are created with CodePipeline's own calls (CreateCustomActionType, CreatePipeline, StartPipelineExecution,
+// PollForJobs, AcknowledgeJob), or come from another source (Target.Jobs, Target.JobFunc). Every request is built to
+// violate exactly one rule, or none, and the report names the source of every expectation.
 package plumbline
 
 import (
@@ -44,10 +43,9 @@ const slowWorkers = 48
 // mostWorkers is for one that answers as many side by side as soon as one alone.
 const mostWorkers = 96
 
-// Check runs the catalogue against the target. The report is not nil whenever something
-// ran, also if the error is not nil. The error says why the run failed or is incomplete: a
-// *UsageError for what the caller can fix, otherwise that no job was available, or what
-// could not be removed at the end.
+// Check runs the catalogue against the target. The report is not nil whenever something ran, also if the error is not
+// nil. The error says why the run failed or is incomplete: a *UsageError for what the caller can fix, otherwise that no
+// job was available, or what could not be removed at the end.
 func Check(ctx context.Context, to Target, options Options) (*Report, error) {
 	plan, err := options.plan()
 	if err != nil {

@@ -8,12 +8,10 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/provider"
 )
 
-// Provider is the reference provider: a strict implementation of CodePipeline's job-worker
-// calls for tests of job workers. It is an [http.Handler], to be served by
-// httptest.NewServer. It implements PollForJobs, AcknowledgeJob, GetJobDetails,
-// PutJobSuccessResult and PutJobFailureResult, and the calls that create, start, show and
-// delete pipelines of custom actions. It keeps everything in memory and is safe for
-// concurrent use.
+// Provider is the reference provider: a strict implementation of CodePipeline's job-worker calls for tests of job
+// workers. It is an [http.Handler], to be served by httptest.NewServer. It implements PollForJobs, AcknowledgeJob,
+// GetJobDetails, PutJobSuccessResult and PutJobFailureResult, and the calls that create, start, show and delete
+// pipelines of custom actions. It keeps everything in memory and is safe for concurrent use.
 //
 // Requests must be signed, but signatures are not verified: any credentials work.
 type Provider struct{ p *provider.Provider }
@@ -90,13 +88,11 @@ type JobSpec = provider.Spec
 // Key the provider names a place; nothing is stored anywhere.
 type Artifact = provider.Artifact
 
-// JobStatus is a job as it is now. Next is the id of the job that continues its action, ""
-// where there is none.
+// JobStatus is a job as it is now. Next is the id of the job that continues its action, "" where there is none.
 type JobStatus = provider.Job
 
-// Add creates a job with an action configuration and artifacts, for an action type of your
-// own, and returns its id. The error says which part of the description cannot be. It may
-// be called while workers poll.
+// Add creates a job with an action configuration and artifacts, for an action type of your own, and returns its id. The
+// error says which part of the description cannot be. It may be called while workers poll.
 func (p *Provider) Add(job JobSpec) (string, error) {
 	id, err := p.p.Add(job)
 	if err != nil {

@@ -59,10 +59,9 @@ func failed(status string) bool {
 	return status == report.StatusFail || status == report.StatusWarn || status == report.StatusKnown
 }
 
-// Replay sends the failures of a report again, or only those with the given ids, with new
-// jobs: the same cases through the same runner, with the report's profile and seed. The
-// other options are taken from options. If a failure belongs to the run as a whole, the
-// whole catalogue is sent.
+// Replay sends the failures of a report again, or only those with the given ids, with new jobs: the same cases through
+// the same runner, with the report's profile and seed. The other options are taken from options. If a failure belongs
+// to the run as a whole, the whole catalogue is sent.
 func Replay(ctx context.Context, to Target, d *Report, options Options, ids ...string) ([]Replayed, error) {
 	failures, err := Failures(d, ids...)
 	if err != nil {

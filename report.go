@@ -2,8 +2,7 @@ package plumbline
 
 import "github.com/plumbline-conformance/plumbline/internal/report"
 
-// Report is the record of a run; plumbline.report/v1 (fixtures/report.schema.json) is its
-// JSON form. Its fields:
+// Report is the record of a run; plumbline.report/v1 (fixtures/report.schema.json) is its JSON form. Its fields:
 //
 //	Schema      string      plumbline.report/v1
 //	Complete    bool        false where the run was interrupted, or the target went away

@@ -14,11 +14,10 @@ import (
 type Target struct {
 	URL     string
 	Handler http.Handler
-	// Jobs is the source of jobs: "auto" (or empty) and "aws" use CodePipeline's own
-	// calls, "none" runs only the cases that need no job, "states=URL" is a
-	// provider-state URL as in Pact, "ids=FILE" a file with one id per line, and
-	// "exec=COMMAND" a command that prints an id, which needs
-	// import _ "github.com/plumbline-conformance/plumbline/extras".
+	// Jobs is the source of jobs: "auto" (or empty) and "aws" use CodePipeline's own calls, "none" runs only the cases
+	// that need no job, "states=URL" is a provider-state URL as in Pact, "ids=FILE" a file with one id per line, and
+	// "exec=COMMAND" a command that prints an id, which needs import _
+	// "github.com/plumbline-conformance/plumbline/extras".
 	Jobs string
 	// JobFunc, if not nil, returns the id of a new job in progress each time, and Jobs is
 	// ignored. It is called from several goroutines.

@@ -8,17 +8,14 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/report"
 )
 
-// Test runs the catalogue against a target as part of an ordinary Go test, with a subtest
-// for each family and in it one for each case: a failing case is for example
-// TestMine/jobId/jobId/pattern/upper-case-00. A failure prints the rule, its source, and
-// the expected and the actual answer. A case without a verdict is an error. Cases that were
-// not run, and those on the list of Options.Known, are skipped with the reason. If no job
-// is available, one error names the alternatives (Target.JobFunc), and only the cases that
-// need no job are subtests.
+// Test runs the catalogue against a target as part of an ordinary Go test, with a subtest for each family and in it one
+// for each case: a failing case is for example TestMine/jobId/jobId/pattern/upper-case-00. A failure prints the rule,
+// its source, and the expected and the actual answer. A case without a verdict is an error. Cases that were not run,
+// and those on the list of Options.Known, are skipped with the reason. If no job is available, one error names the
+// alternatives (Target.JobFunc), and only the cases that need no job are subtests.
 //
-// Only the first of options is used. Tests may run in parallel. The whole catalogue is run
-// before the first subtest is reported: to run fewer cases, use Options.Run, not the flag
-// -run.
+// Only the first of options is used. Tests may run in parallel. The whole catalogue is run before the first subtest is
+// reported: to run fewer cases, use Options.Run, not the flag -run.
 func Test(t *testing.T, to Target, options ...Options) {
 	t.Helper()
 	var o Options
@@ -95,8 +92,7 @@ func reportCase(t *testing.T, c *report.Case, lasting bool) {
 	}
 }
 
-// describe returns the text of a failed case. A command line is useful only for a target
-// that outlives the test.
+// describe returns the text of a failed case. A command line is useful only for a target that outlives the test.
 func describe(c *report.Case, lasting bool) string {
 	var b strings.Builder
 	line := func(name, value string) {

@@ -18,9 +18,8 @@ import (
 // between is the pause between two attempts to reach a target that is not ready yet.
 const between = 200 * time.Millisecond
 
-// connect prepares the target and, with Options.Wait, waits until the operation answers:
-// emulators start slowly, and in a container network even their name may not resolve at
-// first.
+// connect prepares the target and, with Options.Wait, waits until the operation answers: emulators start slowly, and in
+// a container network even their name may not resolve at first.
 func connect(ctx context.Context, to Target, o Options, workers int) (*client.Target, error) {
 	wanted := client.Options{
 		Endpoint: to.URL, Handler: to.Handler, Timeout: o.Timeout, Conns: workers,
@@ -68,10 +67,9 @@ func await(ctx context.Context, t *client.Target, deadline time.Time) error {
 	}
 }
 
-// Clean removes the pipelines and custom action types that interrupted runs left behind,
-// and returns their names, which begin with "plumbline-". Runs whose pipelines are younger
-// than older may still be active: they are kept, and their names are returned as young.
-// With dry set, nothing is removed.
+// Clean removes the pipelines and custom action types that interrupted runs left behind, and returns their names, which
+// begin with "plumbline-". Runs whose pipelines are younger than older may still be active: they are kept, and their
+// names are returned as young. With dry set, nothing is removed.
 func Clean(ctx context.Context, to Target, older time.Duration, dry bool) (found, young []string, err error) {
 	t, err := connect(ctx, to, Options{}, 1)
 	if err != nil {

@@ -22,8 +22,7 @@ var (
 	casesFlag = flag.Int("prop.cases", 2000, "`number` of cases of each property")
 )
 
-// Check runs a property: holds answers what is wrong with what came of a request, and
-// nothing where all is well.
+// Check runs a property: holds answers what is wrong with what came of a request, and nothing where all is well.
 func Check(t *testing.T, requests gopter.Gen, holds func(Request) string) {
 	t.Helper()
 	failure, err := run(requests, holds)

@@ -11,8 +11,7 @@ import (
 // Requests generates requests of all kinds.
 func Requests() gopter.Gen { return where(func(Request) bool { return true }) }
 
-// Accepted generates requests with which nothing is wrong, for jobs in progress: each has
-// to get 200.
+// Accepted generates requests with which nothing is wrong, for jobs in progress: each has to get 200.
 func Accepted() gopter.Gen { return where(acceptable) }
 
 // acceptable says whether nothing is wrong with a request.
@@ -29,12 +28,10 @@ func Rejected() gopter.Gen {
 	})
 }
 
-// Limits generates requests of which one member stands at one of its bounds, or up to
-// three beside it.
+// Limits generates requests of which one member stands at one of its bounds, or up to three beside it.
 func Limits() gopter.Gen { return draw(generate.AtLimit, func(Request) bool { return true }) }
 
-// JobIDs generates requests that are right but for their id, which has up to three
-// mutations.
+// JobIDs generates requests that are right but for their id, which has up to three mutations.
 func JobIDs() gopter.Gen { return draw(generate.NearID, func(Request) bool { return true }) }
 
 // CBORRequests generates requests of all kinds for the CBOR wire, in all its spellings.
@@ -53,9 +50,8 @@ const anyJob = "11111111-2222-4333-8444-abcdefabcdef"
 // where generates requests of all kinds for which a condition holds.
 func where(wanted func(Request) bool) gopter.Gen { return draw(generate.NewRequest, wanted) }
 
-// draw generates requests for which a condition holds. The condition is part of the
-// generator, and of its shrinker: gopter would lose a failure for which a
-// precondition is undecided once it was made smaller.
+// draw generates requests for which a condition holds. The condition is part of the generator, and of its shrinker:
+// gopter would lose a failure for which a precondition is undecided once it was made smaller.
 func draw(from func(generate.Draw) Request, wanted func(Request) bool) gopter.Gen {
 	shrinker := func(v any) gopter.Shrink {
 		smaller := v.(Request).Smaller()

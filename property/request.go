@@ -11,13 +11,11 @@ import (
 // Request is a request by its choices. It is plain data: a failure prints it as a
 // literal, which can be pasted into a test.
 //
-// Its fields are ID (what is done to the job's id), Token, Revision, Change,
-// RevisionSummary, Summary and External (the strings, each a [Text]), Created and
-// Percent (each a [Number]), HasRevision, HasDetails and HasVariables (the objects,
-// each a [Kind]), Variables, Unknown (members that the operation does not have),
-// Order, Space and Escape (the spelling), Flaw (what makes it no JSON object, or no CBOR
-// map), Past (what became of the job before), Wire ([JSON] or [CBOR]) and CBOR (its
-// [Spelling] there).
+// Its fields are ID (what is done to the job's id), Token, Revision, Change, RevisionSummary, Summary and External (the
+// strings, each a [Text]), Created and Percent (each a [Number]), HasRevision, HasDetails and HasVariables (the
+// objects, each a [Kind]), Variables, Unknown (members that the operation does not have), Order, Space and Escape (the
+// spelling), Flaw (what makes it no JSON object, or no CBOR map), Past (what became of the job before), Wire ([JSON] or
+// [CBOR]) and CBOR (its [Spelling] there).
 //
 // Build(job) makes the body on its wire, On(wire) is the same request on another, Breaches(job) says which rules it
 // breaks, and Past.State() in which state the job has to be.
@@ -107,9 +105,8 @@ const (
 // Answer is what came back: Status, Header (as net/http has it) and Body.
 type Answer = wire.Answer
 
-// Problem says in which ways an answer to a request is none of those that are
-// allowed, and nothing where it is one. It asks only for what is documented: what is
-// merely likely is not demanded.
+// Problem says in which ways an answer to a request is none of those that are allowed, and nothing where it is one. It
+// asks only for what is documented: what is merely likely is not demanded.
 func Problem(r Request, job string, a Answer) string {
 	verdict := subject.Verdict(&r, job)
 	a.CBOR = r.Wire == CBOR

@@ -18,10 +18,9 @@ const (
 	otherMemory = 20 << 20
 )
 
-// limitMemory has the garbage collector work harder from softMemory on, but never so hard
-// that it is most of the work: where more is in use, as the findings of a target on which
-// nearly everything fails, or the hashes of a million random combinations, the limit
-// follows. Without that the collector would run all the time.
+// limitMemory has the garbage collector work harder from softMemory on, but never so hard that it is most of the work:
+// where more is in use, as the findings of a target on which nearly everything fails, or the hashes of a million random
+// combinations, the limit follows. Without that the collector would run all the time.
 func limitMemory() {
 	if os.Getenv("GOMEMLIMIT") != "" {
 		return
@@ -56,8 +55,7 @@ func live() int64 {
 	return int64(sample[0].Value.Uint64())
 }
 
-// afterCollection calls a function after each garbage collection, in a goroutine of the
-// runtime.
+// afterCollection calls a function after each garbage collection, in a goroutine of the runtime.
 func afterCollection(do func()) {
 	sentinel := new([1]*byte)
 	runtime.AddCleanup(sentinel, func(struct{}) {

@@ -103,8 +103,7 @@ func (a *app) replay(ctx context.Context, f *replayFlags, path string, ids []str
 	return err
 }
 
-// complete takes from the report what no flag sets. A command is never run only because
-// a report names it.
+// complete takes from the report what no flag sets. A command is never run only because a report names it.
 func (f *replayFlags) complete(d *plumbline.Report) error {
 	f.target.URL = cmp.Or(f.target.URL, d.Target.URL)
 	switch from := d.Target.Jobs; {

@@ -76,8 +76,7 @@ func one(data []byte) string { return fmt.Sprintf("[]byte(%q)\n", data) }
 // anyJob is the id that a target replaces by the id of a job.
 const anyJob = "11111111-2222-4333-8444-abcdefabcdef"
 
-// longestText is how long a body may be that is a seed: what is long is not mutated
-// to any purpose.
+// longestText is how long a body may be that is a seed: what is long is not mutated to any purpose.
 const longestText = 600
 
 // texts are bodies: a request with each flaw, then generated ones.
@@ -96,8 +95,7 @@ func texts(n int) []string {
 	return inputs
 }
 
-// cborBodies are bodies of the CBOR wire: a request with each flaw, then generated ones in
-// all spellings.
+// cborBodies are bodies of the CBOR wire: a request with each flaw, then generated ones in all spellings.
 func cborBodies(n int) []string {
 	var inputs []string
 	for i := range generate.CBORFlaws {
@@ -113,8 +111,7 @@ func cborBodies(n int) []string {
 	return inputs
 }
 
-// answers are what implementations answer, right and wrong: status, error type in a
-// header, body.
+// answers are what implementations answer, right and wrong: status, error type in a header, body.
 func answers() []string {
 	bodies := []string{
 		``, `{}`, `null`, `[]`, `"x"`, `OK`, `<html></html>`, "\xef\xbb\xbf{}", "\x1b[2J", `{"__type":`,

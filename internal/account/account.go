@@ -1,6 +1,5 @@
 // Package account finds region and credentials as the AWS SDK does. It is apart from the clients that
-// sign with them, since it compiles four services of AWS, which a test of a local target has no use
-// for.
+// sign with them, since it compiles four services of AWS, which a test of a local target has no use for.
 package account
 
 import (

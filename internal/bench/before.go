@@ -22,8 +22,7 @@ var (
 // version is a commit's command, and the files that it was built of.
 type version struct{ command, tree string }
 
-// before measures a commit of the past and this one in turns, on the same server, so that
-// both have the same weather.
+// before measures a commit of the past and this one in turns, on the same server, so that both have the same weather.
 func before(dir string) (err error) {
 	past, remove, err := build(dir, *since)
 	if err != nil {

@@ -1,7 +1,6 @@
-// Command bench measures plumbline beside its peers on one server, in one run, and
-// prints one table: requests per second beside wrk and hey, memory, how it grows, the
-// time of a whole check, executions of fuzzing, and what Schemathesis and plumbline find
-// of ten faults.
+// Command bench measures plumbline beside its peers on one server, in one run, and prints one table: requests per
+// second beside wrk and hey, memory, how it grows, the time of a whole check, executions of fuzzing, and what
+// Schemathesis and plumbline find of ten faults.
 package main
 
 import (
@@ -164,8 +163,7 @@ type ran struct {
 
 var highWater = regexp.MustCompile(`VmHWM:\s+(\d+) kB`)
 
-// run runs a process and watches its memory. Its exit status is no matter: those that
-// find faults have one.
+// run runs a process and watches its memory. Its exit status is no matter: those that find faults have one.
 func run(name string, args ...string) (ran, error) { return runFor(time.Hour, name, args...) }
 
 // runFor is run of a process that is interrupted after a time, and ended when it goes on even so.

@@ -160,8 +160,7 @@ func (e entry) effect() cases.Effect {
 	return cases.Effect{Token: sent.Token}
 }
 
-// build makes the request for a job's id. It answers false where the id does not lend
-// itself to what is asked for.
+// build makes the request for a job's id. It answers false where the id does not lend itself to what is asked for.
 func (r request) build(id string) (wire.Request, bool) {
 	suits := true
 	fill := func(s string) string {

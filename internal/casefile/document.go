@@ -35,8 +35,7 @@ func read(name string, text []byte) (*document, error) {
 	return d, nil
 }
 
-// validate holds the document against a schema. The error is about the first
-// place that breaks it.
+// validate holds the document against a schema. The error is about the first place that breaks it.
 func (d *document) validate(schema []byte) error {
 	rules, err := jsonschema.UnmarshalJSON(bytes.NewReader(schema))
 	if err != nil {

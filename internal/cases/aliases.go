@@ -6,9 +6,8 @@ import (
 	"strings"
 )
 
-// aliasKind is a kind of names that some layer takes for a documented one. To this
-// operation they are unknown members. Names that differ in letter case only are not among
-// them: of those memberCase asks.
+// aliasKind is a kind of names that some layer takes for a documented one. To this operation they are unknown members.
+// Names that differ in letter case only are not among them: of those memberCase asks.
 type aliasKind struct {
 	name, title string
 	of          func(path string) []string
@@ -225,8 +224,7 @@ func sameHash(path string) (out []string) {
 	return out
 }
 
-// synonyms are other words for a member, among them those of neighbouring types and
-// operations of the service.
+// synonyms are other words for a member, among them those of neighbouring types and operations of the service.
 var synonyms = map[string][]string{
 	jobID:    {"id", "job", "uuid", "guid", "key", "name", "jobIdentifier", "identifier", "jobName", "jobKey", "jobNumber", "jobUuid", "jobArn", "arn", "taskId", "executionId", "actionExecutionId", "pipelineExecutionId", "thirdPartyJobId", "clientId", "requestId", "_id", "@id", "$id", "ref", "$ref", "Key", "task", "taskToken", "work", "resourceId", "self"},
 	token:    {"token", "nextToken", "NextToken", "nextPageToken", "pageToken", "clientToken", "clientRequestToken", "continuation", "continue", "cursor", "marker", "Marker", "next", "after", "resumeToken", "taskToken", "state", "context", "continuationId", "continuationKey", "jobToken", "sessionToken", "offset", "continueToken"},

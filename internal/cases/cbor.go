@@ -53,9 +53,8 @@ var wholeCBOR = sync.OnceValue(func() []Case {
 	return all
 })
 
-// derived are the cases of one request that hold on either wire, spelled in CBOR. Of the many
-// mutations of a job's id the first and the last of each kind are taken, and of the many
-// characters one: what compares them is behind the wire.
+// derived are the cases of one request that hold on either wire, spelled in CBOR. Of the many mutations of a job's id
+// the first and the last of each kind are taken, and of the many characters one: what compares them is behind the wire.
 func derived(list []Case) []Case {
 	var out []Case
 	list = slices.DeleteFunc(slices.Clone(list), func(c Case) bool { return !derivable(c) })
@@ -79,9 +78,8 @@ func derived(list []Case) []Case {
 	return out
 }
 
-// positions are the numbers in an id of a case, characters what only tells one character, or one
-// set of members, from another, companions which of two cases of the same name it is, and
-// violations how a member is wrong.
+// positions are the numbers in an id of a case, characters what only tells one character, or one set of members, from
+// another, companions which of two cases of the same name it is, and violations how a member is wrong.
 var (
 	positions  = regexp.MustCompile(`[0-9]+|u[0-9a-f]{4}`)
 	characters = regexp.MustCompile(positions.String() + `|-[^/-]+$`)
@@ -105,8 +103,7 @@ func kindsOf(id string) []string {
 	return []string{id}
 }
 
-// derivable reports whether a case is one plain request whose value CBOR can spell, and is
-// about that value.
+// derivable reports whether a case is one plain request whose value CBOR can spell, and is about that value.
 func derivable(c Case) bool {
 	if c.Request == nil || c.Large || c.Chunked || c.KeepAlive || c.MayClose || c.Needs == Several || c.Level() == rules.Observe {
 		return false
@@ -159,8 +156,7 @@ func (m items) open() cbor.Map { return cbor.Map{Entries: m, Indefinite: true} }
 // ofJob is the member jobId alone.
 func ofJob(id string) items { return items{}.member(jobID, cbor.String(id)) }
 
-// within is a request for a job whose member at a path is the item; its structure has what
-// it requires.
+// within is a request for a job whose member at a path is the item; its structure has what it requires.
 func within(id, path string, value cbor.Item) items {
 	parent, name, nested := strings.Cut(path, ".")
 	if !nested {

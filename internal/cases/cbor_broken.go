@@ -11,8 +11,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/wire/cbor"
 )
 
-// notWellFormed are bytes that are no data item, by what is wrong with them (RFC 8949, appendix
-// F, subkinds 1 to 5).
+// notWellFormed are bytes that are no data item, by what is wrong with them (RFC 8949, appendix F, subkinds 1 to 5).
 var notWellFormed = map[string]string{
 	"cut-before-argument": "18", "cut-in-argument-2": "19ff", "cut-in-argument-4": "1affffff", "cut-in-argument-8": "1bffffffffffffff", "cut-in-negative": "38", "cut-in-bytes": "4100"[:2], "cut-in-text": "62" + "61", "cut-in-array": "8201", "cut-in-map": "a26161016162", "cut-before-value": "a16161", "cut-in-tag": "c1", "cut-in-half": "f97c", "cut-in-float": "fa000000", "cut-in-double": "fb00000000000000", "cut-in-simple": "f8",
 	"open-array": "9f0102", "open-map": "bf616101", "open-text": "7f6161", "open-bytes": "5f4161", "open-inside-open": "9f9f01ff",
@@ -24,9 +23,8 @@ var notWellFormed = map[string]string{
 	"utf8-overlong": "62c080", "utf8-surrogate": "63eda080", "utf8-cut": "61c3", "utf8-continuation": "6180", "utf8-beyond": "64f4908080", "utf8-latin": "61e9", "utf8-cut-between-chunks": "7f61c361a9ff", "utf8-ff": "61ff",
 }
 
-// cborMalformed are bodies that are no CBOR, each for a live job: the fault stands in a
-// member that is known, or in the body itself. A fault in UTF-8 that stands in what is
-// ignored is left out.
+// cborMalformed are bodies that are no CBOR, each for a live job: the fault stands in a member that is known, or in the
+// body itself. A fault in UTF-8 that stands in what is ignored is left out.
 func cborMalformed() []Case {
 	var out []Case
 	for name, digits := range notWellFormed {

@@ -21,8 +21,7 @@ func inPieces(s string, size int) cbor.Text {
 	return t
 }
 
-// cborLimits are the limits of texts in chunks: what counts is the whole text, by its
-// characters.
+// cborLimits are the limits of texts in chunks: what counts is the whole text, by its characters.
 func cborLimits() []Case {
 	var out []Case
 	for _, m := range model.Members() {
@@ -94,8 +93,7 @@ func cborCut() []Case {
 	return sortedByID(out)
 }
 
-// cborPromises are lengths that promise more than there is, of the body itself, of a key and
-// of members that are read.
+// cborPromises are lengths that promise more than there is, of the body itself, of a key and of members that are read.
 func cborPromises() []Case {
 	var out []Case
 	for kind, major := range map[string]byte{"bytes": 2, "text": 3, "array": 4, "map": 5} {

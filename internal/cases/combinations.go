@@ -7,8 +7,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 )
 
-// class is one way to send a member, or one way to send it wrong: an empty text
-// leaves it out.
+// class is one way to send a member, or one way to send it wrong: an empty text leaves it out.
 type class struct {
 	name  string
 	apply func(sent) sent
@@ -51,12 +50,10 @@ func asText(name, path, text string) class {
 	return class{name, func(s sent) sent { return s.also(path, text) }}
 }
 
-// Structures are factors of their own: their members are only sent where the
-// structure is.
+// Structures are factors of their own: their members are only sent where the structure is.
 const present = "present"
 
-// factors are the members with their valid classes. The two structures come
-// before their members.
+// factors are the members with their valid classes. The two structures come before their members.
 func factors() []factor {
 	return []factor{
 		stringFactor(token, true),
@@ -76,8 +73,7 @@ func factors() []factor {
 // choice is one class of each factor, by index; -1 is open.
 type choice []int
 
-// build makes the request of a choice: the members of a structure that is not
-// present are left out.
+// build makes the request of a choice: the members of a structure that is not present are left out.
 func (c choice) build(fs []factor) sent {
 	s := sent{request: plain()}
 	in := map[string]bool{"": true, revision: c.is(fs, revision, present), details: c.is(fs, details, present)}
@@ -108,9 +104,8 @@ func (c choice) is(fs []factor, path, name string) bool {
 	return false
 }
 
-// allowed says whether the documents allow the choice so far: a token and
-// variables must not meet, and of an empty map with a token nobody knows; a
-// member of a structure that is not present is not there to be combined.
+// allowed says whether the documents allow the choice so far: a token and variables must not meet, and of an empty map
+// with a token nobody knows; a member of a structure that is not present is not there to be combined.
 func (c choice) allowed(fs []factor) bool {
 	tokenSent := c.is(fs, token, "shortest") || c.is(fs, token, "middle") || c.is(fs, token, "longest")
 	variablesSent := c.is(fs, outputs, "one") || c.is(fs, outputs, "many") || c.is(fs, outputs, "empty-value") || c.is(fs, outputs, "empty")
@@ -125,9 +120,8 @@ func (c choice) effective(fs []factor, i int) bool {
 
 type two struct{ i, a, j, b int }
 
-// pairwise is a list of choices in which every two classes of two factors that
-// may meet do meet, greedily: each choice takes the pair that was not met longest
-// and fills the rest with what meets most.
+// pairwise is a list of choices in which every two classes of two factors that may meet do meet, greedily: each choice
+// takes the pair that was not met longest and fills the rest with what meets most.
 func pairwise(fs []factor) []choice {
 	open := openPairs(fs)
 	var out []choice
@@ -279,8 +273,7 @@ func invalidClasses() map[string][]class {
 	return out
 }
 
-// invalidCombinations let every invalid class meet every valid class of each
-// other member, with nothing else wrong.
+// invalidCombinations let every invalid class meet every valid class of each other member, with nothing else wrong.
 func invalidCombinations(fs []factor) []Case {
 	var out []Case
 	most := 0
@@ -325,8 +318,7 @@ func company(fs []factor, path string, round, most int) choice {
 	return c
 }
 
-// withStructures builds the choice, without the members of a structure that is
-// to be replaced as a whole.
+// withStructures builds the choice, without the members of a structure that is to be replaced as a whole.
 func (c choice) withStructures(fs []factor, path string) sent {
 	s := c.build(fs)
 	if path == revision || path == details {

@@ -9,8 +9,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
-// encodings are bytes and doublets on which readers of JSON differ, and no
-// document decides.
+// encodings are bytes and doublets on which readers of JSON differ, and no document decides.
 func encodings() []Case {
 	var out []Case
 	add := func(rule, name, body string) {

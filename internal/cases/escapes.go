@@ -89,8 +89,7 @@ func split(inner string) []string {
 	return out
 }
 
-// idEscape marks which characters of the id are to be escaped: the marks are read
-// by text once the id is known.
+// idEscape marks which characters of the id are to be escaped: the marks are read by text once the id is known.
 func idEscape(chosen func(i, n int) bool) string {
 	mask := make([]byte, 36)
 	for i := range mask {

@@ -11,9 +11,8 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
-// Explored is so many random combinations of a seed. What each must get says the
-// judge, for here nobody knows beforehand what was broken. Asking again with the same
-// seed makes the same cases.
+// Explored is so many random combinations of a seed. What each must get says the judge, for here nobody knows
+// beforehand what was broken. Asking again with the same seed makes the same cases.
 type Explored struct {
 	Profile model.Profile
 	Seed    int64
@@ -50,8 +49,7 @@ func (x Explored) IDs() iter.Seq[string] {
 
 func (x Explored) id(i int) string { return fmt.Sprintf(exploredID, x.Seed, i) }
 
-// Portions makes those that are chosen (nil: all) as they are asked for, so many at a
-// time at the most.
+// Portions makes those that are chosen (nil: all) as they are asked for, so many at a time at the most.
 func (x Explored) Portions(size int, chosen func(id string) bool) iter.Seq[[]Case] {
 	return func(yield func([]Case) bool) {
 		var part []Case
@@ -81,8 +79,7 @@ const anyID = "11111111-2222-4333-8444-abcdefabcdef"
 // otherIDs have neither the letters nor the digits of anyID in their places.
 var otherIDs = []string{"abcdefab-cdef-abcd-efab-cdefabcdefab", "01234567-8901-2345-6789-012345678901", "a0a0a0a0-a0a0-a0a0-a0a0-a0a0a0a0a0a0", "0a0a0a0a-0a0a-0a0a-0a0a-0a0a0a0a0a0a"}
 
-// depends says whether it depends on the id of the job what its mutations make of it:
-// a digit has no upper case.
+// depends says whether it depends on the id of the job what its mutations make of it: a digit has no upper case.
 func depends(id generate.ID) bool {
 	return slices.ContainsFunc(otherIDs, func(other string) bool { return id.Of(other) != id.Of(anyID) })
 }

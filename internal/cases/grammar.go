@@ -133,8 +133,7 @@ var malformed = []struct{ name, text string }{
 	{"space-no-break-first", "\u00a0{\"jobId\":" + id + "}"},
 }
 
-// malformedInside is the same further down, where a reader that skips what it does not
-// know may not look.
+// malformedInside is the same further down, where a reader that skips what it does not know may not look.
 var malformedInside = []struct{ name, text string }{
 	{"array-brace", `{"jobId":` + id + `,"unknown":[1}}`},
 	{"array-double-end", `{"jobId":` + id + `,"unknown":[1]]}`},

@@ -194,9 +194,8 @@ func accepts() []Case {
 	return out
 }
 
-// codings name content codings for the answer. The plain form is allowed by each of
-// them, and what a request excludes its client does not undo. Whether the requests are
-// refused is the matter of other cases.
+// codings name content codings for the answer. The plain form is allowed by each of them, and what a request excludes
+// its client does not undo. Whether the requests are refused is the matter of other cases.
 func codings() []Case {
 	var out []Case
 	add := func(name, value string, c Case) {

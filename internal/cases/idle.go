@@ -13,12 +13,10 @@ func (c Case) Idle() bool {
 	return slices.ContainsFunc(c.Steps, func(s Step) bool { return s.Idle > 0 || s.Late > 0 })
 }
 
-// Quiet says whether a case waits while nothing at all is sent to the target, so that it is
-// run after all others.
+// Quiet says whether a case waits while nothing at all is sent to the target, so that it is run after all others.
 func (c Case) Quiet() bool { return slices.ContainsFunc(c.Steps, func(s Step) bool { return s.Quiet }) }
 
-// idleTimes are a little longer than the times after which implementations are seen to
-// forget: a second, and two.
+// idleTimes are a little longer than the times after which implementations are seen to forget: a second, and two.
 var idleTimes = []time.Duration{1100 * time.Millisecond, 2200 * time.Millisecond}
 
 // idle are jobs with which nothing is done for a while: time alone changes nothing.

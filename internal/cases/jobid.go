@@ -18,8 +18,7 @@ const hexDigits = "0123456789abcdef"
 // that normalises ids completes that job and betrays itself.
 type mutation struct {
 	id, title string
-	// fits says that the result still has the form of an id. A mutation's result
-	// depends on the live id, this does not.
+	// fits says that the result still has the form of an id. A mutation's result depends on the live id, this does not.
 	fits  bool
 	apply func(id string) string
 }

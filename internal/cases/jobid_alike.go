@@ -93,8 +93,7 @@ func lookAlikes() []mutation {
 	return out
 }
 
-// mistaken are the letters that stand for a digit where ids are read aloud or by a machine, and
-// in Crockford's base 32.
+// mistaken are the letters that stand for a digit where ids are read aloud or by a machine, and in Crockford's base 32.
 var mistaken = []struct{ digit, letters string }{{"0", "oOQD"}, {"1", "iIlL|"}, {"2", "zZ"}, {"5", "sS"}, {"6", "G"}, {"8", "B&"}, {"9", "gq"}}
 
 // misread write every digit of a kind as such a letter.

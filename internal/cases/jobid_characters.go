@@ -34,8 +34,7 @@ func letterFrom(id string, i int) int {
 	return -1
 }
 
-// upperCases put one letter in upper case: the one at each position, or the next
-// that there is.
+// upperCases put one letter in upper case: the one at each position, or the next that there is.
 func upperCases() []Case {
 	var out []Case
 	for i := range 36 {
@@ -87,8 +86,7 @@ func stranger(i int, r rune) mutation {
 	}
 }
 
-// inserted are put at every position and at both ends, where some layers skip
-// them, stop at them or trim them.
+// inserted are put at every position and at both ends, where some layers skip them, stop at them or trim them.
 var inserted = []struct{ name, text string }{
 	{"zero", "0"},
 	{"letter", "a"},

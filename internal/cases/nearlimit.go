@@ -54,8 +54,7 @@ var shrinking = []struct {
 	{"brackets", "brackets on both sides", "[", "]", 0},
 }
 
-// shrunk are strings that are too long, and would not be if some of their characters did not
-// count.
+// shrunk are strings that are too long, and would not be if some of their characters did not count.
 func shrunk() []Case {
 	var out []Case
 	for _, path := range freeStrings {

@@ -13,8 +13,7 @@ const (
 	contentType = "application/x-amz-json-1.1"
 )
 
-// protocol is what stands around the body: the operation's name, content type,
-// method, path and signature.
+// protocol is what stands around the body: the operation's name, content type, method, path and signature.
 func protocol() []Case {
 	out := targets()
 	out = append(out, contentTypes()...)
@@ -36,8 +35,7 @@ func around(id, title, rule string, allowed judge.Allowed, change func(*wire.Req
 	return Case{ID: id, Title: title, Rule: rule, Needs: Shared, Request: altered(plain().build(), change), Allowed: allowed}
 }
 
-// targets are names of no operation, on a live job: a target that reads them
-// loosely completes it.
+// targets are names of no operation, on a live job: a target that reads them loosely completes it.
 func targets() []Case {
 	allowed := judge.ShouldReject(unknownOp).Or(404, 501)
 	allowed.Must = judge.Below500().Or(501).Must
@@ -136,8 +134,7 @@ func blanksAround() Case {
 	}
 }
 
-// segmented are requests that arrive piece by piece: TCP carries a stream of bytes, and how
-// it is cut says nothing.
+// segmented are requests that arrive piece by piece: TCP carries a stream of bytes, and how it is cut says nothing.
 func segmented(wide sent) []Case {
 	out := []Case{
 		accepted("protocol/framing/segments-plain", "the head and the body piece by piece", "protocol/framing", sent{request: plain()}),
@@ -177,8 +174,7 @@ func manyHeaders(n int) []wire.Field {
 	return out
 }
 
-// keepAlives send a second request on the connection that an answer of each kind
-// left open.
+// keepAlives send a second request on the connection that an answer of each kind left open.
 func keepAlives() []Case {
 	kinds := map[string]struct {
 		request build
@@ -205,8 +201,7 @@ func signedFor(service, signature string) string {
 	return "X-Amz-Date: 20150709T000000Z\r\nAuthorization: AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150709/us-east-1/" + service + "/aws4_request, SignedHeaders=host;x-amz-date, Signature=" + signature + "\r\n"
 }
 
-// broken are requests whose framing no client would send. The target may answer
-// or close, but not fail on its own side.
+// broken are requests whose framing no client would send. The target may answer or close, but not fail on its own side.
 func broken() []Case {
 	head := "POST / HTTP/1.1\r\nHost: ${HOST}\r\nContent-Type: " + contentType + "\r\nX-Amz-Target: " + operation + "\r\n"
 	var out []Case

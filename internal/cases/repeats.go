@@ -8,9 +8,8 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
-// An SDK sends the same header fields with each attempt of a call, and other clients mark
-// calls that they repeat. A job is completed once all the same, and a request that was
-// rejected says nothing of the next.
+// An SDK sends the same header fields with each attempt of a call, and other clients mark calls that they repeat. A job
+// is completed once all the same, and a request that was rejected says nothing of the next.
 
 // marks are header fields that tell one call from another.
 func marks(attempt int) []wire.Field {

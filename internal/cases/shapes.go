@@ -10,9 +10,8 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 )
 
-// A shape is a valid value of a member in another JSON shape, which some library converts
-// back without a word: a value in an array, in an object that says its type, as text. It
-// is of a wrong type all the same.
+// A shape is a valid value of a member in another JSON shape, which some library converts back without a word: a value
+// in an array, in an object that says its type, as text. It is of a wrong type all the same.
 
 // scalarShapes hold a scalar: %s is its JSON text, %q its characters as a JSON string, %a a JSON
 // array of its characters, %c of their code points, %o an object of them, %b its base64 in quotes.
@@ -90,8 +89,7 @@ func shapes() []Case {
 	return append(out, variableShapes()...)
 }
 
-// scalarsAs are a scalar's shapes. The id is only put into objects and arrays: its characters
-// are not known beforehand.
+// scalarsAs are a scalar's shapes. The id is only put into objects and arrays: its characters are not known beforehand.
 func scalarsAs(path, text string) []jsonValue {
 	var out []jsonValue
 	plain := strings.Trim(text, `"`)

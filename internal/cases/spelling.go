@@ -5,8 +5,7 @@ import (
 	"strings"
 )
 
-// full is a request with a value in every string, so that spelling has something
-// to be wrong about.
+// full is a request with a value in every string, so that spelling has something to be wrong about.
 func full() sent {
 	return carrying(revision).set(token, "token é/\"\\\n1").set(revID, "rev").set(change, "change").set(revSum, "a revision").
 		set(summary, "done").set(external, "ext").percent(50).also(created, `1751900000`)

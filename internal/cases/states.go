@@ -43,8 +43,7 @@ func wrongs() []wrong {
 	return append(out, wrong{"outputVariables-too-large", large, "too-large"})
 }
 
-// with is the request's set of answers where the job is one more reason to refuse
-// it, which has names of its own.
+// with is the request's set of answers where the job is one more reason to refuse it, which has names of its own.
 func (w wrong) with(names ...string) judge.Allowed {
 	own, allowed := []string{validation}, judge.Reject
 	switch {
@@ -61,8 +60,7 @@ func (w wrong) with(names ...string) judge.Allowed {
 // withoutPart leaves out a member, a structure with everything in it.
 func (r request) withoutPart(path string) request { return r.withPart(path, "").without(path) }
 
-// finished asks a job that has ended again in every valid way, and in every
-// invalid one.
+// finished asks a job that has ended again in every valid way, and in every invalid one.
 func finished() []Case {
 	var out []Case
 	requests := laden()

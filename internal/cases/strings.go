@@ -84,8 +84,7 @@ func accepted(id, title, rule string, s sent) Case {
 	}
 }
 
-// refused makes the case of a request that must be refused with one of the error
-// types and leave the job as it was.
+// refused makes the case of a request that must be refused with one of the error types and leave the job as it was.
 func refused(id, title, rule string, r request, errors ...string) Case {
 	return Case{
 		ID: id, Title: title, Rule: rule, Needs: Shared,
@@ -93,8 +92,7 @@ func refused(id, title, rule string, r request, errors ...string) Case {
 	}
 }
 
-// profileOf puts the requests that carry output variables into today's profile:
-// the page of 2015 does not know them.
+// profileOf puts the requests that carry output variables into today's profile: the page of 2015 does not know them.
 func profileOf(r request) model.Profile {
 	if _, ok := r[outputs]; ok {
 		return model.Current
@@ -118,8 +116,7 @@ func basics() []Case {
 	return out
 }
 
-// furthest is the latest second that the AWS SDK reads back right: it counts in
-// nanoseconds, in 64 bits.
+// furthest is the latest second that the AWS SDK reads back right: it counts in nanoseconds, in 64 bits.
 const furthest = 9_000_000_000
 
 // also adds a member as text. Of these only a time is an effect.

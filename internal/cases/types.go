@@ -11,8 +11,7 @@ import (
 // jsonValue is a JSON value of one type.
 type jsonValue struct{ name, kind, text string }
 
-// jsonValues are several values of each JSON type; those that are right for a
-// member are left out for it.
+// jsonValues are several values of each JSON type; those that are right for a member are left out for it.
 var jsonValues = []jsonValue{
 	{"empty-string", "string", `""`},
 	{"string", "string", `"x"`},

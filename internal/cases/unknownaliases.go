@@ -153,8 +153,7 @@ var containers = map[string][]string{
 	"copies": {"jobId[]", "jobIds", "currentRevisions", "executionDetailsList", "overrides", "override", "default", "original", "current", "new", "old", "before", "after", "previous", "next", "context", "@context", "headers", "env", "config", "configuration", "session", "state"},
 }
 
-// contained puts a member into every container of its level; constructor has it in prototype
-// besides.
+// contained puts a member into every container of its level; constructor has it in prototype besides.
 func contained(names []string, path string, values map[string]string) []pair {
 	var inner []pair
 	for _, p := range paths() {

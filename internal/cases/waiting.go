@@ -6,8 +6,7 @@ func (s Step) unpolled() Step {
 	return s
 }
 
-// waiting are next jobs of several actions that wait at the same time: each is made, whatever
-// waits already.
+// waiting are next jobs of several actions that wait at the same time: each is made, whatever waits already.
 func waiting(add adder) {
 	end := func(job string) Step { return ok(job, "completed", "", sent{request: plain()}) }
 	on := func(job, token string) Step {

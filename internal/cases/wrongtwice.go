@@ -7,8 +7,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 )
 
-// wrongTwice are requests that are wrong in two members, or in three: one wrong is no
-// excuse for another.
+// wrongTwice are requests that are wrong in two members, or in three: one wrong is no excuse for another.
 func wrongTwice() []Case {
 	classes := invalidClasses()
 	all := sortedKeys(classes)
@@ -58,8 +57,7 @@ func wrongTwice() []Case {
 	return append(out, refused("combine/wrong-twice/both-required-null", "both required members are null", "combine/invalid", carrier(revision).with(revID, `null`).with(change, `null`), validation, serialization))
 }
 
-// reversals are wrong in one member, alone and among all others, whose order is
-// reversed.
+// reversals are wrong in one member, alone and among all others, whose order is reversed.
 func reversals() []Case {
 	var out []Case
 	for _, w := range wrongs() {

@@ -14,8 +14,7 @@ const (
 	// mostSilentWaits is how many requests must have had no answer at all, and none a late
 	// one, before answers are not waited for longer than the limit any more.
 	mostSilentWaits = 4
-	// mostQueued is how many further time limits a request may have for those that were
-	// under way before it.
+	// mostQueued is how many further time limits a request may have for those that were under way before it.
 	mostQueued = 2
 )
 
@@ -74,8 +73,7 @@ func (a *allowance) prolong(now time.Time) (end time.Time, more bool) {
 // written notes that a large request was sent whole.
 func (a *allowance) written(now time.Time) { a.sent.Store(int64(now.Sub(a.started))) }
 
-// judge says of an exchange whether its answer was late, and learns from it how long it
-// is worth waiting.
+// judge says of an exchange whether its answer was late, and learns from it how long it is worth waiting.
 func (t *Target) judge(e *Exchange, c *conn) {
 	switch e.Fate {
 	case wire.Answered:

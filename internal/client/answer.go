@@ -126,9 +126,8 @@ func (c *conn) torn(o outcome, resp *http.Response, err error) outcome {
 	return b
 }
 
-// broken names the fate of an answer whose reading failed: the answer is
-// malformed, unless the parser met the connection's own error. (It may complain
-// about the line that was cut off there, so its error does not tell.)
+// broken names the fate of an answer whose reading failed: the answer is malformed, unless the parser met the
+// connection's own error. (It may complain about the line that was cut off there, so its error does not tell.)
 func (c *conn) broken(err error, where string) outcome {
 	switch {
 	case c.in.err == nil:

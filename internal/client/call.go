@@ -43,10 +43,9 @@ func (c *Called) Response() *http.Response {
 	return c.answer
 }
 
-// Call makes one request of an operation of the service, over the connections and with the
-// signature that requests to a local target have. The errors are those that HTTPClient has.
-// It reports false where only HTTPClient can make the call: to AWS itself, to an endpoint
-// with a path, to a target that serves few connections.
+// Call makes one request of an operation of the service, over the connections and with the signature that requests to a
+// local target have. The errors are those that HTTPClient has. It reports false where only HTTPClient can make the
+// call: to AWS itself, to an endpoint with a path, to a target that serves few connections.
 func (t *Target) Call(ctx context.Context, operation string, body []byte, limit time.Duration) (answer *Called, ok bool,
 	err error,
 ) {
@@ -111,8 +110,7 @@ func (t *Target) call(ctx context.Context, p *plain, end time.Time) (*Called, er
 	return answer, err
 }
 
-// roundTrip writes a request and reads its answer. It reports whether the connection can
-// carry another one.
+// roundTrip writes a request and reads its answer. It reports whether the connection can carry another one.
 func (c *conn) roundTrip(m *message) (called *Called, keep bool, err error) {
 	if err = c.write(m, 0, m.size()); err != nil {
 		return nil, false, err
@@ -135,8 +133,7 @@ func (c *conn) roundTrip(m *message) (called *Called, keep bool, err error) {
 	return &Called{answer, answer.StatusCode, text, err}, keep, nil
 }
 
-// failure is why no answer could be read: the connection's own error, rather than what the
-// parser makes of it.
+// failure is why no answer could be read: the connection's own error, rather than what the parser makes of it.
 func (c *conn) failure(err error) error {
 	switch {
 	case c.in.err == nil:

@@ -32,9 +32,8 @@ func (c *conn) Close() error {
 	return c.Conn.Close()
 }
 
-// meter is the reader between a connection and its parser: it counts, bounds,
-// and remembers the connection's own error, by which a connection that ended is
-// told from an answer that is malformed.
+// meter is the reader between a connection and its parser: it counts, bounds, and remembers the connection's own error,
+// by which a connection that ended is told from an answer that is malformed.
 type meter struct {
 	from net.Conn
 	got  int64 // bytes since the request began
@@ -71,8 +70,7 @@ func (c *conn) begin(ctx context.Context) {
 	_ = c.SetDeadline(c.time.end()) // fails only on a closed connection, and so will the write
 }
 
-// prolong reports whether the time of the exchange is not over after all, and sets the new
-// deadline.
+// prolong reports whether the time of the exchange is not over after all, and sets the new deadline.
 func (c *conn) prolong(ctx context.Context) bool {
 	end, more := c.time.prolong(time.Now())
 	if !more || ctx.Err() != nil {
@@ -96,18 +94,16 @@ func (c *conn) endAfter(d time.Duration) (ended func() bool) {
 	return func() bool { return !timer.Stop() }
 }
 
-// quiet tells whether an idle connection is still open and silent. A request
-// that is sent on a connection which the peer has closed must be sent again, and
-// a request that completes a job cannot be repeated innocently: so look first.
-// Bytes nobody asked for would be taken for the next answer. (Inside TLS they
-// may be the protocol's own, such as session tickets.)
+// quiet tells whether an idle connection is still open and silent. A request that is sent on a connection which the
+// peer has closed must be sent again, and a request that completes a job cannot be repeated innocently: so look first.
+// Bytes nobody asked for would be taken for the next answer. (Inside TLS they may be the protocol's own, such as
+// session tickets.)
 func (c *conn) quiet() bool {
 	open, waiting := network.Peek(c.tcp)
 	return open && (!waiting || c.Conn != c.tcp)
 }
 
-// pool keeps idle connections, the latest used first: the fewer connections
-// take turns, the fewer grow stale.
+// pool keeps idle connections, the latest used first: the fewer connections take turns, the fewer grow stale.
 type pool struct {
 	mu     sync.Mutex
 	size   int

@@ -13,10 +13,9 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
-// Curl is a shell command that sends an exchange's request again. It holds no
-// credentials: curl signs with those of the environment. What curl cannot do
-// (end its side of a connection alone, a body too long for a command line that
-// is not made of repetitions) a comment at its end admits.
+// Curl is a shell command that sends an exchange's request again. It holds no credentials: curl signs with those of the
+// environment. What curl cannot do (end its side of a connection alone, a body too long for a command line that is not
+// made of repetitions) a comment at its end admits.
 //
 // The id of a job that is spent by the time that anybody reads this is the variable JOB, which a first line gets or
 // explains; the command does nothing without it.
@@ -130,8 +129,7 @@ func (t *Target) headerWords(p *plain) []string {
 	return words
 }
 
-// expectFrom is from which length on curl asks for 100 Continue, in its older
-// and stricter releases.
+// expectFrom is from which length on curl asks for 100 Continue, in its older and stricter releases.
 const expectFrom = 1 << 10
 
 func (t *Target) urlWords(path string) []string {
@@ -142,8 +140,7 @@ func (t *Target) urlWords(path string) []string {
 	return []string{"--path-as-is", "-g", shell.Word(root + path)}
 }
 
-// rawCommand sends raw bytes. Curl does so for telnet URLs, but for 0xFF, which
-// is telnet's own.
+// rawCommand sends raw bytes. Curl does so for telnet URLs, but for 0xFF, which is telnet's own.
 func (t *Target) rawCommand(r *wire.Request) string {
 	wire := []byte(strings.ReplaceAll(string(r.Raw), "${HOST}", t.place.host))
 	source, ok := shell.Generator(wire, shell.Printable)

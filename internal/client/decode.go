@@ -12,10 +12,9 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
-// decoded undoes the Content-Encoding of an answer. One that the request excludes is noted,
-// and stays unless the request names it: frameworks look for the name alone, and whoever
-// writes gzip;q=0 knows gzip. A request without Accept-Encoding excludes none (RFC 9110,
-// section 12.5.3).
+// decoded undoes the Content-Encoding of an answer. One that the request excludes is noted, and stays unless the
+// request names it: frameworks look for the name alone, and whoever writes gzip;q=0 knows gzip. A request without
+// Accept-Encoding excludes none (RFC 9110, section 12.5.3).
 func (o outcome) decoded(m *message, maxBody int) outcome {
 	coding := strings.ToLower(strings.Join(o.Header["Content-Encoding"], ", "))
 	coding = strings.TrimSpace(coding)
@@ -45,8 +44,7 @@ func (o outcome) decoded(m *message, maxBody int) outcome {
 	return o
 }
 
-// acceptable tells whether an Accept-Encoding allows a coding: by its name, or else by
-// the asterisk.
+// acceptable tells whether an Accept-Encoding allows a coding: by its name, or else by the asterisk.
 func acceptable(accepts, coding string) bool {
 	others := false
 	for item := range strings.SplitSeq(strings.ToLower(accepts), ",") {

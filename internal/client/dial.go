@@ -98,9 +98,8 @@ func transient(err error) bool {
 	return !errors.As(err, &timeout) || !timeout.Timeout()
 }
 
-// overflown is from what time a connection to a local target was not made at once because
-// its queue of new connections was full: a second later it is tried again. The target need
-// not do anything for it to be made.
+// overflown is from what time a connection to a local target was not made at once because its queue of new connections
+// was full: a second later it is tried again. The target need not do anything for it to be made.
 const overflown = 900 * time.Millisecond
 
 // dialTCP connects within the time limit. When the target's queue of new connections was
@@ -156,12 +155,10 @@ func (t *Target) newClient() *http.Client {
 	}
 }
 
-// bounded is a Transport whose answers end in an error when they grow too long and tell
-// no secrets, and whose requests are in memory. The latter is for the AWS SDK, which closes a
-// request's body as soon as the answer begins: when net/http comes to close it then,
-// it takes the error for one of the connection and closes that in the middle of the
-// answer. The SDK sends the request again, and what the first answer carried (jobs,
-// say) is lost.
+// bounded is a Transport whose answers end in an error when they grow too long and tell no secrets, and whose requests
+// are in memory. The latter is for the AWS SDK, which closes a request's body as soon as the answer begins: when
+// net/http comes to close it then, it takes the error for one of the connection and closes that in the middle of the
+// answer. The SDK sends the request again, and what the first answer carried (jobs, say) is lost.
 type bounded struct {
 	*http.Transport
 	target *Target

@@ -105,9 +105,8 @@ func (p place) join(path string) string {
 	return path
 }
 
-// check refuses a host that has an address which is neither loopback nor
-// private, and notes whether it is local. A name is looked up now, for an early
-// and clear error; every dial checks again what the name has become.
+// check refuses a host that has an address which is neither loopback nor private, and notes whether it is local. A name
+// is looked up now, for an early and clear error; every dial checks again what the name has become.
 func (p *place) check(ctx context.Context, allowRemote bool) error {
 	addrs, err := network.Lookup(ctx, p.hostname())
 	if err != nil {

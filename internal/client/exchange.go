@@ -28,11 +28,9 @@ type Exchange struct {
 	// Sends counts how often the request was sent: more than once when a
 	// connection ended before the answer. A target may have acted on any of them.
 	Sends int
-	// Job is the job of the target that the request was built for; its ID is empty for
-	// none.
+	// Job is the job of the target that the request was built for; its ID is empty for none.
 	Job Job
-	// Insists tells that the target gave the same 503 whenever it was asked, while it
-	// served other requests.
+	// Insists tells that the target gave the same 503 whenever it was asked, while it served other requests.
 	Insists bool
 	// Unsent is set when the request was not sent at all; Detail says why.
 	Unsent bool
@@ -50,8 +48,7 @@ const (
 	// large is from where on a request is written and its answer read at the same
 	// time. What is smaller fits into the sockets' buffers.
 	large = 32 << 10
-	// maxDrops is how many fresh connections in a row must end without an answer
-	// before that is called dropping.
+	// maxDrops is how many fresh connections in a row must end without an answer before that is called dropping.
 	maxDrops = 2
 	// settle is how long after a whole answer the rest of the request may take to
 	// be written out, before the answer counts as early.
@@ -92,9 +89,8 @@ func (t *Target) exchange(ctx context.Context, e *Exchange, adjust func(*message
 	return e
 }
 
-// complete sends until there is a result. It starts on the given connection, or
-// on a fresh one if that is nil, and returns the connection when it can be used
-// again.
+// complete sends until there is a result. It starts on the given connection, or on a fresh one if that is nil, and
+// returns the connection when it can be used again.
 func (t *Target) complete(ctx context.Context, e *Exchange, m *message, c *conn) *conn {
 	for drops := 0; ; {
 		if c == nil {
@@ -184,9 +180,8 @@ func (t *Target) trip(ctx context.Context, e *Exchange, m *message, c *conn) out
 	return o.judged(ctx, c).without(m.secrets)
 }
 
-// follow ends the connection's exchange when the context ends. The function that
-// it returns stops that; were it too late, the connection is closed, lest a
-// deadline of the past hit its next user.
+// follow ends the connection's exchange when the context ends. The function that it returns stops that; were it too
+// late, the connection is closed, lest a deadline of the past hit its next user.
 func (c *conn) follow(ctx context.Context) func() {
 	if ctx.Done() == nil {
 		return func() {}

@@ -34,8 +34,7 @@ const (
 
 func newGate(width int) *gate { return &gate{width: width} }
 
-// enter waits for n places, or for all where there are fewer. The function that it returns
-// gives them back.
+// enter waits for n places, or for all where there are fewer. The function that it returns gives them back.
 func (g *gate) enter(ctx context.Context, n int) (leave func(), err error) {
 	g.mu.Lock()
 	if places := min(n, g.width); len(g.queue) == 0 && g.used+places <= g.width {
@@ -99,8 +98,7 @@ func (g *gate) resize(width int) {
 }
 
 const (
-	// narrowest is how narrow a gate becomes by itself: the shortest queue of new connections
-	// takes as many.
+	// narrowest is how narrow a gate becomes by itself: the shortest queue of new connections takes as many.
 	narrowest = 2
 	// narrowing is how long to wait for the effect before it becomes narrower again.
 	narrowing = 2 * time.Second
@@ -134,9 +132,8 @@ func (g *gate) inside() int {
 // aloneKey marks a context whose calls have the gate to themselves.
 type aloneKey struct{}
 
-// Alone has a function make its calls while no other call to the target is under way,
-// also none of the AWS SDK, and no other connection is open. The calls must be made with the
-// context that it gets.
+// Alone has a function make its calls while no other call to the target is under way, also none of the AWS SDK, and no
+// other connection is open. The calls must be made with the context that it gets.
 func (t *Target) Alone(ctx context.Context, do func(context.Context)) {
 	leave, err := t.gate.enter(ctx, everything)
 	if err == nil {

@@ -8,15 +8,13 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
-// A target may close the connection of a request that is too large for it before it has
-// read the whole of it, and that may be seen late: buffers of the kernel and of relays take
-// megabytes that nobody reads. One that leaves the connection open as long as the last
-// byte is missing, and closes it when that comes, has read the request.
+// A target may close the connection of a request that is too large for it before it has read the whole of it, and that
+// may be seen late: buffers of the kernel and of relays take megabytes that nobody reads. One that leaves the
+// connection open as long as the last byte is missing, and closes it when that comes, has read the request.
 
-// DoHeld sends a request on a fresh connection but for its last byte, and that only after
-// the target has kept silent and left the connection open for a while. Fate is Dropped where
-// it then closes the connection without an answer, by a reset too, and Held is set. What
-// ends before the last byte is sent is Early.
+// DoHeld sends a request on a fresh connection but for its last byte, and that only after the target has kept silent
+// and left the connection open for a while. Fate is Dropped where it then closes the connection without an answer, by a
+// reset too, and Held is set. What ends before the last byte is sent is Early.
 func (t *Target) DoHeld(ctx context.Context, r wire.Request, pause time.Duration) *Exchange {
 	return t.exchange(ctx, &Exchange{Request: r, Held: true}, func(m *message) {
 		m.alone = true

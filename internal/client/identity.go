@@ -36,9 +36,8 @@ func (t *Target) identity(ctx context.Context, o Options) (string, aws.Credentia
 	return t.account(ctx, o.Region)
 }
 
-// static is what the environment says, as for every client of AWS: for a local target nothing is asked
-// for credentials and nothing is run for them. Keys that are not there are those of the profile, if
-// there is a chain, or dummies.
+// static is what the environment says, as for every client of AWS: for a local target nothing is asked for credentials
+// and nothing is run for them. Keys that are not there are those of the profile, if there is a chain, or dummies.
 func static(ctx context.Context) (region string, keys aws.CredentialsProvider) {
 	region, found := environment()
 	if Chain != nil && (region == "" || !found.HasKeys()) {

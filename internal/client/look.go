@@ -7,9 +7,8 @@ import (
 	smithytime "github.com/aws/smithy-go/time"
 )
 
-// glance tries as many connections as there will ever be, and few before, lest so many be opened
-// to a target that serves one. Most targets serve them all, which is seen at once; of others, and
-// of slow ones, it tells nothing.
+// glance tries as many connections as there will ever be, and few before, lest so many be opened to a target that
+// serves one. Most targets serve them all, which is seen at once; of others, and of slow ones, it tells nothing.
 func (t *Target) glance(ctx context.Context, all int) (seen trial) {
 	if time.Duration(t.single.Load()) >= slow {
 		return trial{}

@@ -19,8 +19,7 @@ const (
 	defaultTarget = "CodePipeline_20150709.PutJobSuccessResult"
 )
 
-// message is a request made ready: all its bytes, and what must be known to read
-// its answer.
+// message is a request made ready: all its bytes, and what must be known to read its answer.
 type message struct {
 	wire    []byte        // all of it, or of a large one what stands before its body
 	body    []byte        // of a large one
@@ -37,12 +36,10 @@ type message struct {
 	restricts bool   // it has one
 }
 
-// echoes is how often an answer may repeat its request: a refusal may quote it once for
-// each constraint, with escapes.
+// echoes is how often an answer may repeat its request: a refusal may quote it once for each constraint, with escapes.
 const echoes = 3
 
-// longest is how long the answer's body may be, where that to a small request may have
-// so many bytes.
+// longest is how long the answer's body may be, where that to a small request may have so many bytes.
 func (m *message) longest(maxBody int) int { return maxBody + echoes*m.size() }
 
 // size is how many bytes a message has.
@@ -129,8 +126,7 @@ var headers = sync.Pool{New: func() any {
 	return &h
 }}
 
-// rawMethod is the first word of raw bytes, so that an answer to HEAD is read as
-// one.
+// rawMethod is the first word of raw bytes, so that an answer to HEAD is read as one.
 func rawMethod(wire []byte) string {
 	word, _, _ := bytes.Cut(wire[:min(len(wire), 16)], []byte(" "))
 	return string(word)
@@ -255,8 +251,7 @@ func appendField(w []byte, name, value string) []byte {
 	return append(append(w, value...), "\r\n"...)
 }
 
-// hasMeaningfulBody tells for which methods an empty body is announced
-// (RFC 9110, 8.6).
+// hasMeaningfulBody tells for which methods an empty body is announced (RFC 9110, 8.6).
 func hasMeaningfulBody(method string) bool {
 	switch method {
 	case http.MethodGet, http.MethodHead, http.MethodDelete, http.MethodOptions, http.MethodTrace, http.MethodConnect:

@@ -47,8 +47,7 @@ const (
 	// mostSlower is how much slower it becomes at a time: a limit that was far exceeded
 	// refuses for a while whatever comes.
 	mostSlower = 3
-	// slowest is the longest time between two requests. What is refused even so is sent
-	// again later by whoever sent it.
+	// slowest is the longest time between two requests. What is refused even so is sent again later by whoever sent it.
 	slowest = 250 * time.Millisecond
 	fastest = 200 * time.Microsecond
 )
@@ -157,8 +156,7 @@ const (
 	mostPatience  = 1600 * time.Millisecond
 )
 
-// UnknownOperation is one that no service has: what a target says to it shows how it says that
-// it lacks one.
+// UnknownOperation is one that no service has: what a target says to it shows how it says that it lacks one.
 const UnknownOperation = "PutJobNoSuchResult"
 
 // firstAnswer is the answer to a probe, asked for again while the target refuses it for now. A

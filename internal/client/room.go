@@ -47,11 +47,10 @@ func (r room) leave() {
 	}
 }
 
-// Accommodate finds out how many requests the target works on at a time and how many
-// connections it serves: at a glance, or trying few, then as many as are wanted, and then as many
-// as there will ever be; it keeps to that from then on, for all calls. It reports whether the target
-// answered at all, how many requests should be under way at most, and how many connections
-// there may be: 1 of a target that serves one and keeps none open, 0 of one that serves all.
+// Accommodate finds out how many requests the target works on at a time and how many connections it serves: at a
+// glance, or trying few, then as many as are wanted, and then as many as there will ever be; it keeps to that from then
+// on, for all calls. It reports whether the target answered at all, how many requests should be under way at most, and
+// how many connections there may be: 1 of a target that serves one and keeps none open, 0 of one that serves all.
 func (t *Target) Accommodate(ctx context.Context, wanted int) (alive bool, requests, connections int) {
 	first := t.firstAnswer(ctx)
 	if first.Fate != wire.Answered {
@@ -120,8 +119,7 @@ func (t *Target) again(ctx context.Context, n int, seen trial) (best trial, requ
 	return seen, 0
 }
 
-// limit keeps to the connections that are served at a time, and answers how many there
-// are for requests.
+// limit keeps to the connections that are served at a time, and answers how many there are for requests.
 func (t *Target) limit(served int) int {
 	t.few = true
 	if served <= 2 {
@@ -143,9 +141,8 @@ type trial struct {
 	slowest  time.Duration // of their answers
 }
 
-// queues is how many requests may be under way at a time where the target answers them one
-// after the other, so slowly that they would wait for each other longer than the time limit
-// is good for; 0 where it does not.
+// queues is how many requests may be under way at a time where the target answers them one after the other, so slowly
+// that they would wait for each other longer than the time limit is good for; 0 where it does not.
 func (t *Target) queues(seen trial) int {
 	single, most := time.Duration(t.single.Load()), t.timeout/4
 	if single < slow || seen.answered <= seen.tried/2 || seen.slowest < most ||
@@ -158,8 +155,7 @@ func (t *Target) queues(seen trial) int {
 // slow is from what time of an answer on a target is a slow one.
 const slow = 10 * time.Millisecond
 
-// IsSlow says whether the target takes its time even when it has nothing else to do: the
-// fastest of three answers does.
+// IsSlow says whether the target takes its time even when it has nothing else to do: the fastest of three answers does.
 func (t *Target) IsSlow(ctx context.Context) bool { return t.fastest(ctx) >= slow }
 
 // fastest is the time of the fastest of three answers, or less than slow of the first that
@@ -200,12 +196,10 @@ func (t *Target) freshProbe() wire.Request {
 }
 
 const (
-	// idleTime is how long connections are left idle to see whether the target closes
-	// those that are too many.
+	// idleTime is how long connections are left idle to see whether the target closes those that are too many.
 	idleTime = 60 * time.Millisecond
-	// leastQueueTime is how long a connection may wait for its answer before it counts as
-	// one that may wait for others to go. It may take as long as queued answers that come
-	// one after the other besides.
+	// leastQueueTime is how long a connection may wait for its answer before it counts as one that may wait for others
+	// to go. It may take as long as queued answers that come one after the other besides.
 	leastQueueTime = 1500 * time.Millisecond
 	queued         = 4
 )
@@ -218,9 +212,8 @@ func (t *Target) queueTime() time.Duration {
 // mostSuspects is how often connections are opened anew to see whether a limit is one.
 const mostSuspects = 5
 
-// held counts how many connections may be open and idle while another gets an answer. That
-// one waits for the others must be seen twice at the same number, and not without others:
-// what stalls now and then does so at any.
+// held counts how many connections may be open and idle while another gets an answer. That one waits for the others
+// must be seen twice at the same number, and not without others: what stalls now and then does so at any.
 func (t *Target) held(ctx context.Context, wanted int) int {
 	suspected := -2
 	for range mostSuspects {
@@ -239,8 +232,7 @@ func (t *Target) held(ctx context.Context, wanted int) int {
 	return wanted
 }
 
-// stalls reports whether one of so many requests waits as long when no other connection is
-// open.
+// stalls reports whether one of so many requests waits as long when no other connection is open.
 func (t *Target) stalls(ctx context.Context, requests int) bool {
 	for range requests {
 		if e := t.Do(ctx, t.freshProbe()); e.Took >= leastQueueTime/2 {
@@ -250,9 +242,8 @@ func (t *Target) stalls(ctx context.Context, requests int) bool {
 	return false
 }
 
-// heldOnce opens connections until one waits for the others to go. A target that lets a
-// request wait only while others are under way has no excuse, and neither has one that
-// stalls: the answer must come when the others have gone.
+// heldOnce opens connections until one waits for the others to go. A target that lets a request wait only while others
+// are under way has no excuse, and neither has one that stalls: the answer must come when the others have gone.
 func (t *Target) heldOnce(ctx context.Context, wanted int) (held int, limited bool) {
 	var open []*conn
 	defer func() { closeAll(open) }()
@@ -313,8 +304,7 @@ func (t *Target) oneAtATime() {
 // and of the AWS SDK come on top of the workers' own.
 const mostPerWorker = 4
 
-// share shares n connections out: a quarter to the AWS SDK's calls, the others to the
-// requests.
+// share shares n connections out: a quarter to the AWS SDK's calls, the others to the requests.
 func (t *Target) share(n int) {
 	sdk := max(1, n/4)
 	t.idle.drain(false)

@@ -9,12 +9,11 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
-// DoRow sends a request n times on one fresh connection, one after the other, for as long as
-// the target leaves it open and the time that is given has not passed. It returns the last
-// exchange and which one it is, from 1: the first that had no answer, or another one than the
-// first. After one that the target rejects for now the row goes on, a little later. A
-// connection that the target closes instead of answering is no exchange: closing one between
-// two requests is its right (RFC 9112, section 9.5).
+// DoRow sends a request n times on one fresh connection, one after the other, for as long as the target leaves it open
+// and the time that is given has not passed. It returns the last exchange and which one it is, from 1: the first that
+// had no answer, or another one than the first. After one that the target rejects for now the row goes on, a little
+// later. A connection that the target closes instead of answering is no exchange: closing one between two requests is
+// its right (RFC 9112, section 9.5).
 func (t *Target) DoRow(ctx context.Context, r wire.Request, n int, most time.Duration) (last *Exchange, count int) {
 	last = &Exchange{Request: r}
 	leave, err := t.enter(ctx, 1)

@@ -18,12 +18,10 @@ import (
 // stand in no report, even if the target says it: the credentials and the signature.
 type secrets []string
 
-// shortest is the length from which on a credential is one: the dummies that emulators
-// are given are ordinary words.
+// shortest is the length from which on a credential is one: the dummies that emulators are given are ordinary words.
 const shortest = 16
 
-// keyring are the spellings of credentials, which seldom change from one request to the
-// next.
+// keyring are the spellings of credentials, which seldom change from one request to the next.
 type keyring struct {
 	id, key, token string
 	spelled        secrets

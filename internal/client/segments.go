@@ -8,9 +8,8 @@ import (
 	smithytime "github.com/aws/smithy-go/time"
 )
 
-// between is how long to wait between two pieces of a message: long enough for the target to
-// have read the first one where it has nothing else to do. Where it has not, the pieces come
-// together, and it is asked for less.
+// between is how long to wait between two pieces of a message: long enough for the target to have read the first one
+// where it has nothing else to do. Where it has not, the pieces come together, and it is asked for less.
 const between = 15 * time.Millisecond
 
 // cuts are the places at which a message is cut whose head has so many bytes: within the

@@ -21,8 +21,7 @@ const (
 	signingName = "codepipeline"
 )
 
-// draft is the request as the signer sees it: only what is signed, which keeps
-// signing cheap. Drafts are used again.
+// draft is the request as the signer sees it: only what is signed, which keeps signing cheap. Drafts are used again.
 type draft struct {
 	req    http.Request
 	url    url.URL
@@ -31,9 +30,8 @@ type draft struct {
 
 var drafts = sync.Pool{New: func() any { return &draft{header: make(http.Header, 8)} }}
 
-// sign adds Authorization (and the session token, when there is one) to the
-// header: a right one for whatever else the request says, or a wrong one where
-// the request asks for that. A request that brings its own Authorization keeps it.
+// sign adds Authorization (and the session token, when there is one) to the header: a right one for whatever else the
+// request says, or a wrong one where the request asks for that. A request that brings its own Authorization keeps it.
 func (t *Target) sign(ctx context.Context, p *plain) error {
 	if _, own := fields(p.r.Header).get("Authorization"); own {
 		return nil
@@ -98,8 +96,7 @@ func signedField(name string) bool {
 	return strings.EqualFold(name, "Content-Type") || len(name) > 6 && strings.EqualFold(name[:6], "x-amz-")
 }
 
-// signedAt is the time in the signature: a request that names a date of its own
-// is signed for that one.
+// signedAt is the time in the signature: a request that names a date of its own is signed for that one.
 func (p *plain) signedAt() time.Time {
 	if date, ok := fields(p.r.Header).get("X-Amz-Date"); ok {
 		if at, err := time.Parse(amzDate, date); err == nil {

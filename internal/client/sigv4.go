@@ -16,8 +16,7 @@ import (
 // For a local target these are signed here, in a fifth of the time that the SDK's signer
 // takes; for all others, and for AWS itself, it is the SDK's. A test holds that the two agree.
 
-// signingKey is the key that a day's requests are signed with (SigV4, "derive a signing
-// key"), and its scope.
+// signingKey is the key that a day's requests are signed with (SigV4, "derive a signing key"), and its scope.
 type signingKey struct {
 	secret, day, region string
 	scope               string
@@ -60,8 +59,7 @@ func mac(key, message []byte) []byte {
 // signed: names in lower case and sorted.
 type ordinary struct{ contentType, host, date, target string }
 
-// ordinary reads the fields that are signed. It reports false for a request that is not
-// one of the ordinary ones.
+// ordinary reads the fields that are signed. It reports false for a request that is not one of the ordinary ones.
 func (t *Target) ordinary(p *plain) (o ordinary, ok bool) {
 	if !t.place.local || p.path != "/" {
 		return o, false
@@ -92,8 +90,7 @@ func (t *Target) ordinary(p *plain) (o ordinary, ok bool) {
 	return o, o.contentType != "" && o.host == t.place.host && o.date == p.date && o.target != ""
 }
 
-// tidy reports whether a value is signed as it stands: it is not empty, and no white space
-// would be taken out of it.
+// tidy reports whether a value is signed as it stands: it is not empty, and no white space would be taken out of it.
 func tidy(value string) bool {
 	return value != "" && value[0] > ' ' && value[len(value)-1] > ' ' && !strings.Contains(value, "  ") &&
 		!strings.ContainsFunc(value, func(r rune) bool { return r < ' ' || r > '~' })

@@ -85,9 +85,8 @@ func (t *Target) asked(ctx context.Context, say string, wanted func([]byte) bool
 	return wanted(first[:n])
 }
 
-// shakesHands reports whether the port takes part in a TLS handshake that offers such
-// protocols: to its end, or where none are named to an alert of the other side. The
-// certificate is not looked at, since nothing is sent.
+// shakesHands reports whether the port takes part in a TLS handshake that offers such protocols: to its end, or where
+// none are named to an alert of the other side. The certificate is not looked at, since nothing is sent.
 func (t *Target) shakesHands(ctx context.Context, protocols []string) bool {
 	c, err := t.bare(ctx)
 	if err != nil {
@@ -99,8 +98,7 @@ func (t *Target) shakesHands(ctx context.Context, protocols []string) bool {
 	return err == nil || len(protocols) == 0 && isAlert(err)
 }
 
-// isAlert reports whether a handshake ended by an alert of the other side, for which
-// crypto/tls has no exported type.
+// isAlert reports whether a handshake ended by an alert of the other side, for which crypto/tls has no exported type.
 func isAlert(err error) bool {
 	var op *net.OpError
 	return errors.As(err, &op) && op.Op == "remote error" && strings.HasPrefix(op.Err.Error(), "tls: ")

@@ -14,8 +14,7 @@ const (
 	// that it forgets each time: half of it in two seconds.
 	strainTick   = 50 * time.Millisecond
 	strainMemory = 64
-	// strainFactor is how much longer an answer may take for how late timers fire: it
-	// has many turns to wait for.
+	// strainFactor is how much longer an answer may take for how late timers fire: it has many turns to wait for.
 	strainFactor = 16
 )
 
@@ -55,8 +54,7 @@ func (s *strain) note(late time.Duration) {
 
 func (s *strain) stop() { s.once.Do(func() { close(s.quit) }) }
 
-// Lateness is how late this process's timers fired lately: about nothing on a machine
-// that has time.
+// Lateness is how late this process's timers fired lately: about nothing on a machine that has time.
 func (t *Target) Lateness() time.Duration {
 	if t.strain == nil {
 		return 0

@@ -19,11 +19,9 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/network"
 )
 
-// Options say where the target is and how it is spoken to. Exactly one of
-// Endpoint and Handler is set.
+// Options say where the target is and how it is spoken to. Exactly one of Endpoint and Handler is set.
 type Options struct {
-	// Endpoint is an http or https URL. Its path is kept: a request's Path is
-	// joined to it.
+	// Endpoint is an http or https URL. Its path is kept: a request's Path is joined to it.
 	Endpoint string
 	// Handler is served on a loopback listener of its own, so that a handler is
 	// checked over the same wire as anything else.
@@ -31,19 +29,16 @@ type Options struct {
 	// Region is part of the signature. Empty: what the AWS SDK finds
 	// (AWS_REGION, AWS_DEFAULT_REGION, the profile), or us-east-1.
 	Region string
-	// Credentials sign the requests. Nil: for a local target the static keys of the
-	// environment or of the profile, else dummies, and nothing is asked or run for
-	// them; for any other the AWS SDK's default chain without the instance metadata
-	// service.
+	// Credentials sign the requests. Nil: for a local target the static keys of the environment or of the profile, else
+	// dummies, and nothing is asked or run for them; for any other the AWS SDK's default chain without the instance
+	// metadata service.
 	Credentials aws.CredentialsProvider
-	// Timeout bounds one request, from its first byte to the last byte of its
-	// answer. Default 5 s.
+	// Timeout bounds one request, from its first byte to the last byte of its answer. Default 5 s.
 	Timeout time.Duration
 	// Conns is how many idle connections are kept: as many as there are workers.
 	// At least 16, so that a burst finds its connections again.
 	Conns int
-	// CAFile is a PEM file of further certificate authorities. Default: the file
-	// that AWS_CA_BUNDLE names.
+	// CAFile is a PEM file of further certificate authorities. Default: the file that AWS_CA_BUNDLE names.
 	CAFile string
 	// AllowRemote permits addresses that are neither loopback nor private. Those of
 	// instance metadata are never permitted.
@@ -106,8 +101,7 @@ type capacity struct {
 	pace   pace
 	// turnsAway is set where the target served nothing.
 	turnsAway bool
-	// asks is the operation that probes are of, where the target gave no answer to one that it
-	// must reject.
+	// asks is the operation that probes are of, where the target gave no answer to one that it must reject.
 	asks string
 }
 
@@ -133,8 +127,7 @@ func New(ctx context.Context, o Options) (*Target, error) {
 	return t, nil
 }
 
-// locate finds out where requests go: to the endpoint, or to a listener started
-// for the handler.
+// locate finds out where requests go: to the endpoint, or to a listener started for the handler.
 func (t *Target) locate(ctx context.Context, o Options) (err error) {
 	switch {
 	case o.Handler != nil && o.Endpoint != "":
@@ -184,9 +177,8 @@ func (t *Target) CAFile() string { return t.caFile }
 // Timeout is the time limit of one request.
 func (t *Target) Timeout() time.Duration { return t.timeout }
 
-// HTTPClient is for the AWS SDK: the same dialer, certificates and limits as
-// requests have, and no redirects. A call may take as long as the limit says, from when it
-// is its turn.
+// HTTPClient is for the AWS SDK: the same dialer, certificates and limits as requests have, and no redirects. A call
+// may take as long as the limit says, from when it is its turn.
 func (t *Target) HTTPClient(limit time.Duration) *http.Client {
 	client := *t.client
 	transport := client.Transport.(*bounded)

@@ -10,11 +10,10 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
-// DoPair sends two requests one after the other on one fresh connection, to see
-// whether a connection that was left open after the first answer still works.
-// Where the target closed it, which is its right, the second request goes over
-// another connection and sameConn is false. On the same connection the second
-// request is not repeated: a hang or rubbish there is the target's.
+// DoPair sends two requests one after the other on one fresh connection, to see whether a connection that was left open
+// after the first answer still works. Where the target closed it, which is its right, the second request goes over
+// another connection and sameConn is false. On the same connection the second request is not repeated: a hang or
+// rubbish there is the target's.
 func (t *Target) DoPair(ctx context.Context, first, second wire.Request) (a, b *Exchange, sameConn bool) {
 	a, b = &Exchange{Request: first}, &Exchange{Request: second}
 	leave, err := t.enter(ctx, 1)
@@ -50,9 +49,8 @@ func (t *Target) DoPair(ctx context.Context, first, second wire.Request) (a, b *
 	return a, b, true
 }
 
-// completeOpen sends on fresh connections until there is a result, and returns
-// the connection if the peer left it open. Unlike complete it does not mind
-// bytes after the answer: whoever leaves a connection open answers for them.
+// completeOpen sends on fresh connections until there is a result, and returns the connection if the peer left it open.
+// Unlike complete it does not mind bytes after the answer: whoever leaves a connection open answers for them.
 func (t *Target) completeOpen(ctx context.Context, e *Exchange, m *message) *conn {
 	for drops := 1; ; drops++ {
 		c, err := t.connect(ctx)
@@ -83,10 +81,9 @@ type racer struct {
 	c *conn
 }
 
-// Burst makes requests race in the target: each is written on a connection of
-// its own but for its last byte, and then all the last bytes are released at
-// once. The exchanges come in the requests' order. A request whose connection
-// fails is sent again by itself, and so is one for which there is no room beside the others.
+// Burst makes requests race in the target: each is written on a connection of its own but for its last byte, and then
+// all the last bytes are released at once. The exchanges come in the requests' order. A request whose connection fails
+// is sent again by itself, and so is one for which there is no room beside the others.
 func (t *Target) Burst(ctx context.Context, reqs []wire.Request) []*Exchange {
 	racers := make([]racer, len(reqs))
 	out := make([]*Exchange, len(reqs))
@@ -197,9 +194,8 @@ func (t *Target) overcrowded(ctx context.Context, n int, connect connector) bool
 // until it has noticed that.
 var sureOfCrowd = []time.Duration{0, 100 * time.Millisecond, 500 * time.Millisecond}
 
-// ready prepares a request, connects if it may, and writes all of it but the last byte. A
-// connection on which that fails is left out: the request then starts anew when
-// the others are released.
+// ready prepares a request, connects if it may, and writes all of it but the last byte. A connection on which that
+// fails is left out: the request then starts anew when the others are released.
 func (t *Target) ready(ctx context.Context, r wire.Request, connect bool) racer {
 	x := racer{e: &Exchange{Request: r}}
 	m, err := t.prepare(ctx, &x.e.Request)

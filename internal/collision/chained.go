@@ -116,8 +116,7 @@ func (c chain) before(state uint64, text string) uint64 {
 // fours has a state for each text of four digits.
 type fours [1 << 16]uint64
 
-// after are the states after a state and four digits: of those that begin alike, what they
-// have in common is read once.
+// after are the states after a state and four digits: of those that begin alike, what they have in common is read once.
 func (c chain) after(state uint64, to *fours) {
 	if c.size == 4 {
 		for n := range to {
@@ -155,9 +154,8 @@ func (c chain) ahead(state uint64, to *fours) {
 	}
 }
 
-// find meets in the middle: what the first four digits lead to from the start, and what
-// the next four lead to backwards from the end, for one text of what follows after
-// another, until the two meet in other digits than the id's.
+// find meets in the middle: what the first four digits lead to from the start, and what the next four lead to backwards
+// from the end, for one text of what follows after another, until the two meet in other digits than the id's.
 func (c chain) find(id string) string {
 	end := c.over(c.start, id)
 	t := newTable()

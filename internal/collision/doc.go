@@ -18,9 +18,8 @@ type Function struct {
 	find  func(id string) string
 }
 
-// Of answers another id of the documented form with the same value, or the id itself
-// where none was found. The id has to have the documented form; it answers the same
-// each time.
+// Of answers another id of the documented form with the same value, or the id itself where none was found. The id has
+// to have the documented form; it answers the same each time.
 func (f Function) Of(id string) string {
 	if other := f.find(id); other != "" && f.value(other) == f.value(id) {
 		return other

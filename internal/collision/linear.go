@@ -90,8 +90,7 @@ func one(k int) (s set)      { s[k/64] = 1 << (k % 64); return s }
 func (s set) has(k int) bool { return s[k/64]>>(k%64)&1 == 1 }
 func (s set) plus(o set) set { return set{s[0] ^ o[0], s[1] ^ o[1]} }
 
-// inText flips the three lowest bits of characters, which leads from digits below 8 to
-// others of them.
+// inText flips the three lowest bits of characters, which leads from digits below 8 to others of them.
 func inText(id string) (bits int, flip func(set) string) {
 	low := []byte(id)
 	for k, n := range nibbles(id) {

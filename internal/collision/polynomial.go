@@ -63,8 +63,7 @@ func (p polynomial) meeting(front, back *fourDigits) (first, second int, met boo
 	return 0, 0, false
 }
 
-// fourDigits are digits of an id and by how much the value grows when each of them is
-// replaced by the n-th after it.
+// fourDigits are digits of an id and by how much the value grows when each of them is replaced by the n-th after it.
 type fourDigits struct {
 	at   [4]int
 	adds [4][16]uint64

@@ -10,13 +10,11 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/model"
 )
 
-// Breach is a rule that a request breaks, or one that says that its outcome is
-// open.
+// Breach is a rule that a request breaks, or one that says that its outcome is open.
 type Breach struct {
 	Rule string
 	Open bool // accepted or refused: the documents are silent, or differ
-	// Names are the error types that may tell of it; of a Preferred breach another
-	// type is no failure.
+	// Names are the error types that may tell of it; of a Preferred breach another type is no failure.
 	Names     []string
 	Preferred bool
 }

@@ -61,8 +61,7 @@ type speller interface {
 	unknown(u *Unknown)
 }
 
-// member writes one member of a request, or in the last place of an object all those
-// that are unknown.
+// member writes one member of a request, or in the last place of an object all those that are unknown.
 type member func(*Request, speller)
 
 // The members of each object.

@@ -214,8 +214,7 @@ func (w *items) number(name string, n *Number) {
 	}
 }
 
-// integer is a whole number. One beyond 64 bits has no spelling as an integer: the largest
-// that there is stands for it.
+// integer is a whole number. One beyond 64 bits has no spelling as an integer: the largest that there is stands for it.
 func (w *items) integer(text string) cbor.Item {
 	width := cbor.Widths[w.Integer%len(cbor.Widths)]
 	if n, err := strconv.ParseInt(text, 10, 64); err == nil {
@@ -224,8 +223,7 @@ func (w *items) integer(text string) cbor.Item {
 	return cbor.Int{N: math.MaxUint64, Width: width, Negative: strings.HasPrefix(text, "-")}
 }
 
-// seconds is a time: where it is whole, an integer of any width, or a float of a width that
-// holds it exactly.
+// seconds is a time: where it is whole, an integer of any width, or a float of a width that holds it exactly.
 func (w *items) seconds(text string) cbor.Item {
 	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil {

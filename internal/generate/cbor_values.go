@@ -14,9 +14,8 @@ import (
 
 func octets(b ...byte) cbor.Item { return cbor.Bytes{Data: b, Width: cbor.Shortest} }
 
-// The items that are of a wrong type for a member. None is a tag around what would be right,
-// nor a float for an integer: about these the specification is
-// silent.
+// The items that are of a wrong type for a member. None is a tag around what would be right, nor a float for an
+// integer: about these the specification is silent.
 var (
 	noStrings = []cbor.Item{
 		octets('x'), cbor.Integer(1),
@@ -49,8 +48,7 @@ var (
 	}
 )
 
-// foreignValues are values of an unknown member that JSON has not, each of which has to be
-// skipped.
+// foreignValues are values of an unknown member that JSON has not, each of which has to be skipped.
 var foreignValues = []cbor.Item{
 	nil, octets(0xff, 0), cbor.Undefined,
 	cbor.Float{Value: 1.5, Bits: 16},
@@ -90,8 +88,7 @@ var knownJSON = func() map[string]cbor.Item {
 	return all
 }()
 
-// CBORFlaw is something that makes bytes no CBOR, or no map, or a map of which no document
-// says what it gets.
+// CBORFlaw is something that makes bytes no CBOR, or no map, or a map of which no document says what it gets.
 type CBORFlaw struct {
 	Flaw
 	// Prefer are the error types that should tell of it.

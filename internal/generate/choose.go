@@ -7,10 +7,9 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/model"
 )
 
-// NewRequest draws a request. Nothing is wrong with about two of five, one thing
-// with most of the others, so that what is wrong is seldom hidden by something
-// else. One in fourteen has a string at its limit or beyond: long strings are what
-// takes time.
+// NewRequest draws a request. Nothing is wrong with about two of five, one thing with most of the others, so that what
+// is wrong is seldom hidden by something else. One in fourteen has a string at its limit or beyond: long strings are
+// what takes time.
 func NewRequest(draw Draw) Request {
 	r, ahead := Request{ID: ID{Kind: Valid}}, draw.ahead(decisive)
 	r.members(draw)
@@ -37,9 +36,8 @@ func NewRequest(draw Draw) Request {
 // has them in the first bytes, where an input may end after them.
 const decisive = 10
 
-// pasts are the pasts as often as they are drawn: most requests find their job in
-// progress, for what is wrong with a request is hidden behind what is wrong with
-// the job.
+// pasts are the pasts as often as they are drawn: most requests find their job in progress, for what is wrong with a
+// request is hidden behind what is wrong with the job.
 var pasts = []Past{
 	Fresh, Fresh, Fresh, Fresh, Fresh, Fresh, Fresh, Fresh, Fresh, Fresh, Fresh, Fresh, Fresh, Fresh, Fresh, Fresh,
 	Fresh, Fresh,
@@ -85,8 +83,7 @@ func text(draw Draw, most int, required bool) Text {
 	return t.counted(most)
 }
 
-// counted avoids the alphabet whose characters not everybody counts alike where
-// that would decide.
+// counted avoids the alphabet whose characters not everybody counts alike where that would decide.
 func (t Text) counted(most int) Text {
 	if t.Alphabet == astral && 2*t.Length > most {
 		t.Alphabet = 0
@@ -157,8 +154,7 @@ func (r *Request) spoil(draw Draw) {
 	}
 }
 
-// spoilText makes a string empty, something else than a string, or, where that is
-// not long, too long.
+// spoilText makes a string empty, something else than a string, or, where that is not long, too long.
 func (r *Request) spoilText(draw Draw, f *field) {
 	t := f.text(r)
 	t.Kind = []Kind{Empty, WrongType}[draw(2)]
@@ -193,8 +189,7 @@ func (r *Request) spoilVariable(draw Draw) {
 	r.addVariable(v)
 }
 
-// spoilNumber makes a number something else, or spells it in a way that no
-// document settles.
+// spoilNumber makes a number something else, or spells it in a way that no document settles.
 func (r *Request) spoilNumber(draw Draw) {
 	switch draw(4) {
 	case 0:

@@ -32,8 +32,7 @@ func Bytes(data []byte) Draw {
 	}
 }
 
-// ahead makes n choices now, for later. When they are spent it goes on with those that
-// come then.
+// ahead makes n choices now, for later. When they are spent it goes on with those that come then.
 func (draw Draw) ahead(n int) Draw {
 	made := make([]int, n)
 	for i := range made {

@@ -49,9 +49,8 @@ type Mutation struct {
 	With   int // index of Strangers, of Brackets or of Wholes
 }
 
-// Strangers are what is inserted into ids and put in the place of characters: white
-// space, look-alikes, and what an id is sometimes written with. Those that some reader
-// is known to let pass come first, and are drawn more often.
+// Strangers are what is inserted into ids and put in the place of characters: white space, look-alikes, and what an id
+// is sometimes written with. Those that some reader is known to let pass come first, and are drawn more often.
 var Strangers = []string{
 	"\n", " ", "\x00", "\t", "\r\n", "0", "-", "_", "\u0085", "\u2028", "%2d", "urn:uuid:",
 	"arn:aws:codepipeline:us-east-1:111122223333:job/", "x\n", "\nx",
@@ -64,8 +63,7 @@ const suspects = 15
 // Brackets are what ids are put between.
 var Brackets = [][2]string{{"{", "}"}, {"\"", "\""}, {"(", ")"}, {"<", ">"}, {" ", " "}, {"'", "'"}}
 
-// Wholes are ids of their own: the bounds of the pattern, and those that a reader may
-// take for something else.
+// Wholes are ids of their own: the bounds of the pattern, and those that a reader may take for something else.
 var Wholes = []string{
 	"00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff",
 	"01234567-8901-2345-6789-012345678901",
@@ -77,16 +75,14 @@ var Wholes = []string{
 // idLength is the length of an id of the documented form.
 const idLength = 36
 
-// part is a piece of a mutated id: a character of the job's own id, as it stands or
-// in another form, or a stranger.
+// part is a piece of a mutated id: a character of the job's own id, as it stands or in another form, or a stranger.
 type part struct {
 	from    int // position in the job's id, where there is no literal
 	form    string
 	literal string
 }
 
-// The forms that a character of the job's id may take. They are those that a file of
-// cases knows.
+// The forms that a character of the job's id may take. They are those that a file of cases knows.
 const (
 	formUpper = "upper"
 	formWide  = "wide"
@@ -211,9 +207,8 @@ func (id ID) Apply(job string) string {
 	return b.String()
 }
 
-// Template is what is sent with places for the pieces of an id, as files of cases
-// write them: ${jobId} for all of it, ${jobId[4:6]|upper} for two characters in
-// another form.
+// Template is what is sent with places for the pieces of an id, as files of cases write them: ${jobId} for all of it,
+// ${jobId[4:6]|upper} for two characters in another form.
 func (id ID) Template() string {
 	var b strings.Builder
 	parts := id.parts(idLength)
@@ -259,8 +254,7 @@ const (
 	NoID                    // of another form
 )
 
-// Of tells what is sent for the id of a job. It looks at the string: two mutations
-// may cancel each other.
+// Of tells what is sent for the id of a job. It looks at the string: two mutations may cancel each other.
 func (id ID) Of(job string) Sameness {
 	switch sent := id.Apply(job); {
 	case sent == job:
@@ -300,6 +294,5 @@ func nearMiss(draw Draw) ID {
 	return id
 }
 
-// NearID draws a request that is right but for its id, which has up to three
-// mutations.
+// NearID draws a request that is right but for its id, which has up to three mutations.
 func NearID(draw Draw) Request { return Request{ID: nearMiss(draw)} }

@@ -25,8 +25,7 @@ func (r *Request) edge(draw Draw) {
 	r.lengthAt(f, f.most+beside, draw(len(Alphabets)))
 }
 
-// otherLimits are limits that are easily taken for the right one: those of other
-// members, and of columns and buffers.
+// otherLimits are limits that are easily taken for the right one: those of other members, and of columns and buffers.
 var otherLimits = []int{100, 255, 256, 1024, 1500, 2048, 4096, 65536}
 
 // turns are the numbers at which what readers make of a percentage changes: the bounds,
@@ -36,10 +35,9 @@ var turns = []int{0, model.MaxPercent, 0, model.MaxPercent, 1000, 256, 1 << 16, 
 // beyond are percentages that a reader of 64 or of 32 bits takes for 50.
 var beyond = []string{"18446744073709551666", "-4294967246"}
 
-// AtLimit draws a request of which one member stands at one of its bounds, or up to
-// three beside it; now and then beside a limit that is not its own. The output variables
-// have a share of three in ten, since theirs are bounds of names, values, number and
-// size.
+// AtLimit draws a request of which one member stands at one of its bounds, or up to three beside it; now and then
+// beside a limit that is not its own. The output variables have a share of three in ten, since theirs are bounds of
+// names, values, number and size.
 func AtLimit(draw Draw) Request {
 	r := Request{ID: ID{Kind: Valid}, Space: draw(len(spaces)), Escape: max(0, draw(6)-3)}
 	r.Revision, r.Change = Text{Valid, 1, 0}, Text{Valid, 1, 0}
@@ -138,8 +136,7 @@ func (r *Request) lengthAt(f *field, length, alphabet int) {
 	r.openUp(f.in)
 }
 
-// percentAt gives percentComplete a value beside one at which something changes, and
-// the kind that follows from it.
+// percentAt gives percentComplete a value beside one at which something changes, and the kind that follows from it.
 func (r *Request) percentAt(draw Draw, beside int) {
 	r.HasDetails = Valid
 	i := draw(len(turns) + len(beyond))

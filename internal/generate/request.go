@@ -27,8 +27,7 @@ type Text struct {
 	Alphabet int // index of Alphabets
 }
 
-// Number is a number by its kind, and as it is spelled: the value of a WrongType
-// is spelled here too.
+// Number is a number by its kind, and as it is spelled: the value of a WrongType is spelled here too.
 type Number struct {
 	Kind Kind
 	Text string
@@ -73,8 +72,7 @@ type Request struct {
 	// How the JSON is written: which member comes first, the white space between
 	// tokens, and how much is escaped. None of it may matter.
 	Order, Space, Escape int
-	// Flaw is the index of what makes the text no JSON object, or the bytes no CBOR map:
-	// see Flaws and CBORFlaws.
+	// Flaw is the index of what makes the text no JSON object, or the bytes no CBOR map: see Flaws and CBORFlaws.
 	Flaw int
 	// Wire is what the request is built for, and CBOR how it is spelled there.
 	Wire Wire
@@ -111,8 +109,7 @@ func (p Past) State() judge.State {
 	return judge.InProgress
 }
 
-// field is a string member: where it stands, its limit, and whether it is required
-// there.
+// field is a string member: where it stands, its limit, and whether it is required there.
 type field struct {
 	path     string
 	text     func(*Request) *Text

@@ -17,9 +17,8 @@ func Shrink(r Request, fails func(Request) bool) Request {
 	}
 }
 
-// Smaller are records that are a step simpler than this one, those first that leave
-// out most: without one of its parts; then with a plainer kind, alphabet or
-// spelling; then with a smaller length or number.
+// Smaller are records that are a step simpler than this one, those first that leave out most: without one of its parts;
+// then with a plainer kind, alphabet or spelling; then with a smaller length or number.
 func (r Request) Smaller() []Request {
 	var s smaller
 	s.from = r
@@ -133,8 +132,7 @@ func (s *smaller) magnitudes() {
 	}
 }
 
-// length tries shorter strings of the same kind: the shortest first, then by ever
-// smaller steps.
+// length tries shorter strings of the same kind: the shortest first, then by ever smaller steps.
 func (s *smaller) length(f *field) {
 	t := *f.text(&s.from)
 	least := 1

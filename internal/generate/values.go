@@ -7,9 +7,8 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/model"
 )
 
-// Alphabets are the classes of characters that strings are made of. The first is
-// the plainest. All but the last are in the BMP, where code points and UTF-16 units
-// agree: at a limit no other may be used.
+// Alphabets are the classes of characters that strings are made of. The first is the plainest. All but the last are in
+// the BMP, where code points and UTF-16 units agree: at a limit no other may be used.
 var Alphabets = []string{
 	"a", "abcdefghij0123456789", "A", " ", "\"\\/", "\x01\x00\x1f\x7f", "\r\n", "\t\b\f", "é", "漢字", "e\u0301", "שלום",
 	"%s${x}{{y}}<z>", "\u2028\ufeff", "null", "007", "a b ", "+%20&amp;", "'\"`;,", "🚀𝟎",

@@ -7,8 +7,7 @@ import (
 	"strings"
 )
 
-// Echo refuses every request, and says in its error and in its headers what it was sent,
-// credentials and all.
+// Echo refuses every request, and says in its error and in its headers what it was sent, credentials and all.
 func Echo(c *Conn, r *http.Request, _ string) bool {
 	var all []string
 	for name, values := range r.Header {

@@ -43,8 +43,7 @@ type Conn struct {
 	last   func() bool // sends the answer to the request before
 }
 
-// Behaviour is what is done to a request. The connection is closed after it, unless it
-// answers true.
+// Behaviour is what is done to a request. The connection is closed after it, unless it answers true.
 type Behaviour func(c *Conn, r *http.Request, body string) (stay bool)
 
 // Start has a provider behave so towards the requests that fit.

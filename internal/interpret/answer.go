@@ -16,9 +16,8 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/wire/awsjson"
 )
 
-// Check finds every difference between an answer of an operation and what is allowed. A
-// finding without a rule is about the outcome, which is the case's own rule. The job is the one
-// that was asked about, empty for none.
+// Check finds every difference between an answer of an operation and what is allowed. A finding without a rule is about
+// the outcome, which is the case's own rule. The job is the one that was asked about, empty for none.
 func Check(op model.Operation, allowed judge.Allowed, answer wire.Answer, job string) []judge.Finding {
 	var out []judge.Finding
 	for _, f := range allowed.Check(answer) {

@@ -1,9 +1,8 @@
 // Package interpret reads the requests and the answers of a job worker's operations other than
 // PutJobSuccessResult, and says what they may get and what is wrong with them.
 //
-// It goes by the bytes and by the table of the operation alone, and knows nothing of how a
-// request came to be: the cases are made the other way round, so that an error in the one is
-// found by the other.
+// It goes by the bytes and by the table of the operation alone, and knows nothing of how a request came to be: the
+// cases are made the other way round, so that an error in the one is found by the other.
 package interpret
 
 import (
@@ -22,8 +21,7 @@ import (
 
 // Knowledge is what is known of the target when a request is sent.
 type Knowledge struct {
-	// Job is the state of the job with an id, and Nonce whether a nonce is the job's, to be
-	// used.
+	// Job is the state of the job with an id, and Nonce whether a nonce is the job's, to be used.
 	Job   func(id string) judge.State
 	Nonce func(id, nonce string) bool
 	// Type is whether there is an action type with an owner, and the name of the property that
@@ -80,8 +78,7 @@ type reading struct {
 	given  map[string]awsjson.Value // scalars, by path
 }
 
-// note notes something about a request that asks for a refusal with one of the names, or
-// leaves it open.
+// note notes something about a request that asks for a refusal with one of the names, or leaves it open.
 func (j *reading) note(rule string, f force, names ...string) {
 	j.broken = append(j.broken, rule)
 	if f == refuse {

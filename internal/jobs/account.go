@@ -22,13 +22,11 @@ type AWSOptions struct {
 	// RoleARN and Bucket go into the pipelines: the service role and the bucket of
 	// the artifacts. Stand-ins take any, AWS wants them to exist.
 	RoleARN, Bucket string
-	// Patience is how long a job may take to appear, the first of all two and a half times as
-	// long; 0 is 4 s.
+	// Patience is how long a job may take to appear, the first of all two and a half times as long; 0 is 4 s.
 	Patience time.Duration
 	// Heard, if not nil, is called for each poll for the jobs of a line that got 200.
 	Heard func(*client.Exchange)
-	// Real is set for AWS itself: what is made is tagged, and the first job may take
-	// minutes to appear.
+	// Real is set for AWS itself: what is made is tagged, and the first job may take minutes to appear.
 	Real bool
 }
 
@@ -82,8 +80,7 @@ func (a *AWS) CloseLimit() time.Duration {
 	return closePatience + each
 }
 
-// tagKey is the key of the tag that everything carries which is made in a real
-// account; its value names the run.
+// tagKey is the key of the tag that everything carries which is made in a real account; its value names the run.
 const tagKey = "plumbline"
 
 // tags are those of what a run makes. Stand-ins may not know tags.

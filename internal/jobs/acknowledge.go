@@ -10,8 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// acknowledgeAll acknowledges jobs side by side and answers those that could be,
-// with the reason of one that could not.
+// acknowledgeAll acknowledges jobs side by side and answers those that could be, with the reason of one that could not.
 func (b *Batch) acknowledgeAll(ctx context.Context, jobs []*Job) ([]*Job, error) {
 	var group errgroup.Group
 	group.SetLimit(mostAcknowledgements)
@@ -50,8 +49,7 @@ func (b *Batch) Acknowledge(ctx context.Context, job *Job) error {
 	}
 }
 
-// AcknowledgeAgain calls AcknowledgeJob once more for a job that was acknowledged, with the
-// nonce that it had.
+// AcknowledgeAgain calls AcknowledgeJob once more for a job that was acknowledged, with the nonce that it had.
 func (b *Batch) AcknowledgeAgain(ctx context.Context, job *Job) {
 	if b.aws != nil {
 		_, _ = b.aws.acknowledgeWith(ctx, job, b.aws.nonce(job)) // what that answers is not what is tested
@@ -86,8 +84,7 @@ func (a *AWS) acknowledge(ctx context.Context, job *Job) error {
 	return err
 }
 
-// acknowledgeNewer acknowledges a job whose nonce is stale with newer ones, while nobody
-// else polls.
+// acknowledgeNewer acknowledges a job whose nonce is stale with newer ones, while nobody else polls.
 func (a *AWS) acknowledgeNewer(ctx context.Context, job *Job, lost *bool) error {
 	a.polling.Lock()
 	defer a.polling.Unlock()
@@ -126,8 +123,7 @@ func (a *AWS) nonce(job *Job) string {
 	return job.Nonce
 }
 
-// claim gives the acknowledgement of a job to who asks first; the others wait until the
-// channel is closed.
+// claim gives the acknowledgement of a job to who asks first; the others wait until the channel is closed.
 func (a *AWS) claim(job *Job) (acked chan struct{}, mine bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()

@@ -8,9 +8,8 @@ import (
 // mostApart is how many batches have action types that no other batch has at the time.
 const mostApart = 3
 
-// apart are action types of which each is used by one batch at a time for as long as that is
-// used: nobody else polls for its jobs, so that the next jobs of all its actions wait side by
-// side.
+// apart are action types of which each is used by one batch at a time for as long as that is used: nobody else polls
+// for its jobs, so that the next jobs of all its actions wait side by side.
 type apart struct {
 	mu   sync.Mutex
 	made int

@@ -28,16 +28,14 @@ const (
 	mostUnfollowed = 60
 	// mostAcknowledgements is how many jobs of a batch are acknowledged at the same time.
 	mostAcknowledgements = 16
-	// breath is how long to wait for further jobs before those that are there are
-	// acknowledged.
+	// breath is how long to wait for further jobs before those that are there are acknowledged.
 	breath = 300 * time.Millisecond
 	// mostPolls is how many polls run at the same time.
 	mostPolls = 8
 )
 
-// AWS makes pipelines of custom actions, whose jobs it polls for. It makes two
-// action types, one for the first stage and one for the second, and a pipeline
-// for each batch; Close removes all of them.
+// AWS makes pipelines of custom actions, whose jobs it polls for. It makes two action types, one for the first stage
+// and one for the second, and a pipeline for each batch; Close removes all of them.
 type AWS struct {
 	client  api
 	target  *client.Target
@@ -102,9 +100,8 @@ type pollers struct {
 
 // habits are what is learnt of how the target supplies jobs.
 type habits struct {
-	// blind says that the target does not tell which pipeline a job belongs to: jobs are
-	// then not followed, and told apart by the action types of their batch, which no other
-	// one that is being opened has.
+	// blind says that the target does not tell which pipeline a job belongs to: jobs are then not followed, and told
+	// apart by the action types of their batch, which no other one that is being opened has.
 	blind      atomic.Bool
 	anySeen    atomic.Bool
 	selfStarts atomic.Bool  // new pipelines start by themselves
@@ -123,8 +120,7 @@ type habits struct {
 	uncalled bool // there was a job of an execution that nobody started
 }
 
-// NewAWS prepares the supply and makes its action types. The error says what was
-// tried and what the target answered.
+// NewAWS prepares the supply and makes its action types. The error says what was tried and what the target answered.
 func NewAWS(ctx context.Context, t *client.Target, o AWSOptions) (*AWS, error) {
 	a := Prepare(t, o)
 	return a, a.createTypes(ctx, a.usual)
@@ -150,9 +146,8 @@ func Prepare(t *client.Target, o AWSOptions) *AWS {
 var errNotInTime = fmt.Errorf(
 	"%w: CreatePipeline and StartPipelineExecution were called, then PollForJobs: no job appeared in time", ErrNoJobs)
 
-// Open makes a pipeline of n source actions side by side and one action in a
-// second stage, starts it, and waits for the jobs of the first stage. Each job is
-// acknowledged. Where fewer jobs come, the batch has fewer; none is an error.
+// Open makes a pipeline of n source actions side by side and one action in a second stage, starts it, and waits for the
+// jobs of the first stage. Each job is acknowledged. Where fewer jobs come, the batch has fewer; none is an error.
 func (a *AWS) Open(ctx context.Context, n int) (*Batch, error) {
 	return a.open(ctx, n, a.usual, true)
 }
@@ -178,8 +173,7 @@ func (a *AWS) open(ctx context.Context, n int, of pair, acknowledge bool) (*Batc
 	return a.openIn(ctx, n, of, acknowledge)
 }
 
-// openIn opens a batch of n also where jobs are not told apart otherwise than by the
-// action types.
+// openIn opens a batch of n also where jobs are not told apart otherwise than by the action types.
 func (a *AWS) openIn(ctx context.Context, n int, of pair, acknowledge bool) (*Batch, error) {
 	if of == a.usual && a.blind.Load() {
 		lane, err := a.lanes.take(ctx, a)
@@ -263,8 +257,7 @@ func (a *AWS) collect(ctx context.Context, b *Batch, acknowledge bool) (problem,
 	return problem, missed
 }
 
-// learn remembers how the target supplies jobs; sure says that those that are missing
-// have not come.
+// learn remembers how the target supplies jobs; sure says that those that are missing have not come.
 func (a *AWS) learn(b *Batch, sure bool) {
 	if sure && len(b.Jobs) < len(b.Actions) {
 		a.most.Store(int64(len(b.Jobs))) // there are never more to be had
@@ -276,8 +269,7 @@ func (a *AWS) learn(b *Batch, sure bool) {
 	a.count.Add(int64(len(b.Jobs)))
 }
 
-// Restart starts a batch's pipeline once more and answers the jobs that come of
-// it within the time, in progress.
+// Restart starts a batch's pipeline once more and answers the jobs that come of it within the time, in progress.
 func (a *AWS) Restart(ctx context.Context, b *Batch, wait time.Duration) []*Job {
 	if b.call(ctx) != nil {
 		return nil

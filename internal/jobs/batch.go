@@ -200,10 +200,9 @@ func (b *Batch) take(actions []string, found map[string]*Job, anyExecution bool)
 	}
 }
 
-// match finds the arrived job of an action that continues what the batch is
-// about, or answers -1: a first job of the execution that was started, then jobs
-// of that same execution. A target may have started others by itself. The next job of another
-// execution that was started belongs to whoever waits for that.
+// match finds the arrived job of an action that continues what the batch is about, or answers -1: a first job of the
+// execution that was started, then jobs of that same execution. A target may have started others by itself. The next
+// job of another execution that was started belongs to whoever waits for that.
 func (b *Batch) match(action string, anyExecution bool) int {
 	for i, job := range b.inbox[action] {
 		ours := b.execution
@@ -220,16 +219,14 @@ func (b *Batch) match(action string, anyExecution bool) int {
 	return -1
 }
 
-// Execution is the execution that the batch's jobs belong to, empty where the
-// target does not say.
+// Execution is the execution that the batch's jobs belong to, empty where the target does not say.
 func (b *Batch) Execution() string {
 	b.aws.mu.Lock()
 	defer b.aws.mu.Unlock()
 	return b.execution
 }
 
-// Focus has the jobs of an execution awaited from here on, where the target tells
-// them apart.
+// Focus has the jobs of an execution awaited from here on, where the target tells them apart.
 func (b *Batch) Focus(execution string) {
 	b.aws.mu.Lock()
 	defer b.aws.mu.Unlock()

@@ -40,8 +40,7 @@ func invoke[I, O any](
 	return out, c, err
 }
 
-// note records what a request of the call came to. A gateway that reports that it got no
-// answer has lost one too.
+// note records what a request of the call came to. A gateway that reports that it got no answer has lost one too.
 func (c *call) note(answer *http.Response, err error) {
 	switch {
 	case err != nil:
@@ -97,8 +96,7 @@ func (c *call) remade(err error) bool {
 	return c.lost > 0 && refusedFor(err, "exist", "inuse", "in use", "duplicate", "conflict")
 }
 
-// refusedFor reports whether the target refused a call with an error whose name or message
-// has one of the words.
+// refusedFor reports whether the target refused a call with an error whose name or message has one of the words.
 func refusedFor(err error, words ...string) bool {
 	var api smithy.APIError
 	if !errors.As(err, &api) {

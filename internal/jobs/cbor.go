@@ -54,8 +54,7 @@ func (a *AWS) onCBOR(id types.ActionTypeId) bool {
 	return a.byCBOR[aws.ToString(id.Version)]
 }
 
-// answersOnCBOR asks for jobs of an action type that has none yet, and for one that does not
-// exist, by CBOR.
+// answersOnCBOR asks for jobs of an action type that has none yet, and for one that does not exist, by CBOR.
 func (a *AWS) answersOnCBOR(ctx context.Context, id types.ActionTypeId) error {
 	var e *client.Exchange
 	late := a.settled(ctx, func() bool {
@@ -124,8 +123,7 @@ func (a *AWS) acknowledgeOnCBOR(ctx context.Context, job *Job, nonce string) (lo
 	return failed(a.patientlyOn(ctx, "AcknowledgeJob", jobInput{&job.ID, &nonce}))
 }
 
-// failed is why a call by CBOR is no success, as the SDK has it; unheard reports whether its answer
-// was lost.
+// failed is why a call by CBOR is no success, as the SDK has it; unheard reports whether its answer was lost.
 func failed(e *client.Exchange) (unheard bool, err error) {
 	again := e.Sends > 1 // the answer before this one was lost
 	switch {

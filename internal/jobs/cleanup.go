@@ -20,8 +20,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/names"
 )
 
-// Close removes everything that was made. It goes on after an error and answers
-// what could not be removed.
+// Close removes everything that was made. It goes on after an error and answers what could not be removed.
 func (a *AWS) Close(ctx context.Context) error {
 	a.clearing.Wait()
 	a.mu.Lock()
@@ -107,9 +106,8 @@ func (a *AWS) remove(ctx context.Context, batches []*Batch) (removed []*Batch, e
 	return removed, err
 }
 
-// lacks says whether the error tells that there is nothing to remove, or that the target
-// has no such operation: what was made then stays, which a provider is free to have. In AWS
-// itself nothing may stay.
+// lacks says whether the error tells that there is nothing to remove, or that the target has no such operation: what
+// was made then stays, which a provider is free to have. In AWS itself nothing may stay.
 func (a *AWS) lacks(err error) bool {
 	if nothingThere(err) {
 		return true
@@ -142,10 +140,9 @@ type sweep struct {
 	young map[string]bool // runs that may be going on
 }
 
-// Sweep removes the pipelines and the action types that runs have left behind which
-// were killed, and answers their names. A run whose pipelines are younger than
-// older may be going on: it is left alone, and answered as young. Dry only answers what
-// there is.
+// Sweep removes the pipelines and the action types that runs have left behind which were killed, and answers their
+// names. A run whose pipelines are younger than older may be going on: it is left alone, and answered as young. Dry
+// only answers what there is.
 func Sweep(ctx context.Context, t *client.Target, older time.Duration, dry bool) (found, young []string, err error) {
 	s := &sweep{
 		client: newClient(t, &atomic.Int64{}), before: time.Now().Add(-older), dry: dry, young: map[string]bool{},

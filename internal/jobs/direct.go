@@ -36,10 +36,9 @@ type api interface {
 	) (*sdk.StartPipelineExecutionOutput, error)
 }
 
-// direct makes the calls of which there are many without the SDK, which takes longer for
-// each than a local target does. Only a success is read here: every other answer and every
-// error is handed to the SDK as what its own first request came to, so that errors,
-// retries and answers of odd types are the SDK's.
+// direct makes the calls of which there are many without the SDK, which takes longer for each than a local target does.
+// Only a success is read here: every other answer and every error is handed to the SDK as what its own first request
+// came to, so that errors, retries and answers of odd types are the SDK's.
 type direct struct {
 	*sdk.Client
 	target *client.Target
@@ -135,8 +134,7 @@ func (d *direct) GetPipelineState(
 // tokens makes tokens as the SDK does.
 var tokens = smithyrand.NewUUIDIdempotencyToken(rand.Reader)
 
-// nothing reads nothing of an answer. What only the SDK cannot read is a success all the
-// same (taken).
+// nothing reads nothing of an answer. What only the SDK cannot read is a success all the same (taken).
 func nothing[O any](*reader, *O) {}
 
 // through makes a call. The SDK's operation has the call from where it is not plainly a success.

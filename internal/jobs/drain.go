@@ -6,8 +6,7 @@ import (
 	"sync"
 )
 
-// Drain waits for the polls that are under way and polls both stages until nothing new
-// comes, twice in a row.
+// Drain waits for the polls that are under way and polls both stages until nothing new comes, twice in a row.
 func (a *AWS) Drain(ctx context.Context) {
 	pairs := []pair{a.usual}
 	if a.waiting.Load() == 0 {

@@ -14,8 +14,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/network"
 )
 
-// StateVariable is the environment variable that tells a command which state is
-// wanted.
+// StateVariable is the environment variable that tells a command which state is wanted.
 const StateVariable = "PLUMBLINE_STATE"
 
 // command is a command that prints the id of a job.
@@ -44,8 +43,7 @@ var Fields func(line string, env func(name string) string) ([]string, error)
 var ErrNoFields = errors.New(`exec= needs a parser of shell words, which a Go program compiles only when asked: ` +
 	`add import _ "github.com/plumbline-conformance/plumbline/extras", or use Target.JobFunc`)
 
-// words splits a command line as a shell does: quotes and variables, but no pipes
-// or redirections.
+// words splits a command line as a shell does: quotes and variables, but no pipes or redirections.
 func words(line string, state State) ([]string, error) {
 	if Fields == nil {
 		return nil, ErrNoFields
@@ -65,8 +63,7 @@ func words(line string, state State) ([]string, error) {
 	return list, nil
 }
 
-// job runs the command for a job in the state. Whatever it started is ended with
-// it when the time is up.
+// job runs the command for a job in the state. Whatever it started is ended with it when the time is up.
 func (c *command) job(ctx context.Context, state State) (string, error) {
 	list, err := words(c.line, state)
 	if err != nil {
@@ -103,9 +100,8 @@ var caVariables = []string{
 	"AWS_CA_BUNDLE", "SSL_CERT_FILE", "CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS",
 }
 
-// environment is that of this process, with what a hook needs to reach a target as
-// plumbline does: the certificate authorities, where it has none of its own, and no proxy
-// to loopback.
+// environment is that of this process, with what a hook needs to reach a target as plumbline does: the certificate
+// authorities, where it has none of its own, and no proxy to loopback.
 func (c *command) environment() []string {
 	env := network.WithoutProxy(os.Environ())
 	for _, name := range caVariables {

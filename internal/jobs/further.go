@@ -100,8 +100,7 @@ func (p pair) declareStages() []types.StageDeclaration {
 	return out
 }
 
-// OpenFurther is OpenQuiet of a pipeline with these actions in the stages after the first; none are
-// the usual one.
+// OpenFurther is OpenQuiet of a pipeline with these actions in the stages after the first; none are the usual one.
 func (s *Supply) OpenFurther(ctx context.Context, n int, further []Further) (*Batch, func(), error) {
 	if s.aws == nil {
 		return nil, func() {}, fmt.Errorf("%w: only --jobs aws makes pipelines", ErrNoJobs)

@@ -24,8 +24,7 @@ type idList struct {
 	line map[string]int
 }
 
-// readIDs reads a file with one id a line; # begins a comment. Whatever is wrong
-// with it is said with its line.
+// readIDs reads a file with one id a line; # begins a comment. Whatever is wrong with it is said with its line.
 func readIDs(path string) (*idList, error) {
 	text, err := textfile.Read(path)
 	if err != nil {

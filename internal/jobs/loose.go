@@ -5,8 +5,7 @@ import (
 	"sync"
 )
 
-// mostLanes is how many batches are opened side by side of a target that does not tell
-// where a job belongs.
+// mostLanes is how many batches are opened side by side of a target that does not tell where a job belongs.
 const mostLanes = 4
 
 // lanes are action types of which each is used by one batch at a time while it is opened:

@@ -32,10 +32,9 @@ func (a *AWS) about(id types.ActionTypeId) question {
 
 func (q question) input() pollInput { return pollInput{identified(&q.id), &q.most, q.query} }
 
-// poll asks for jobs of one action type and puts those that come into the inboxes
-// of the batches that they belong to. It answers how many were new, and whether the
-// target listened: it may have throttled all of it. When a target hands out few jobs at a
-// time, several polls run side by side.
+// poll asks for jobs of one action type and puts those that come into the inboxes of the batches that they belong to.
+// It answers how many were new, and whether the target listened: it may have throttled all of it. When a target hands
+// out few jobs at a time, several polls run side by side.
 func (a *AWS) poll(ctx context.Context, q question, wanted int) (fresh int, heard bool) {
 	side := 1
 	if y := int(a.yield.Load()); y > 0 && wanted > y {
@@ -99,8 +98,7 @@ func (a *AWS) fetch(ctx context.Context, q question) (fresh int, heard bool) {
 	return fresh, listened
 }
 
-// Throttled says whether a call was refused for there being too many: nothing follows
-// from that.
+// Throttled says whether a call was refused for there being too many: nothing follows from that.
 func Throttled(err error) bool {
 	var answer *smithyhttp.ResponseError
 	if errors.As(err, &answer) && slices.Contains([]int{http.StatusTooManyRequests, http.StatusServiceUnavailable},
@@ -154,8 +152,7 @@ const (
 	mostAgainTaken = 15
 )
 
-// hungry is after what time without a job somebody is held up by those that are
-// delivered again and again.
+// hungry is after what time without a job somebody is held up by those that are delivered again and again.
 const hungry = 250 * time.Millisecond
 
 // clear acknowledges the jobs that are delivered again and again: a target that
@@ -176,8 +173,7 @@ func (a *AWS) clear(ctx context.Context) {
 	}
 }
 
-// mostUnreached is how many calls in a row must be refused a connection before the
-// target is gone.
+// mostUnreached is how many calls in a row must be refused a connection before the target is gone.
 const mostUnreached = 3
 
 // reached notes whether a call found the target there.
@@ -192,8 +188,7 @@ func (a *AWS) reached(err error) {
 // Gone says whether the target refuses connections.
 func (a *AWS) Gone() bool { return a.unreached.Load() >= mostUnreached }
 
-// receive records a job. It answers whether the job is new: the same job may be
-// delivered twice.
+// receive records a job. It answers whether the job is new: the same job may be delivered twice.
 func (a *AWS) receive(job Job, id types.ActionTypeId) bool {
 	if job.ID == "" {
 		return false

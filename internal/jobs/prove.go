@@ -10,14 +10,12 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
-// mostRefused is how many jobs of a source a target may refuse before the source
-// is blamed. A list is gone through to its end: what stands first in it may have
-// been used up by an earlier run.
+// mostRefused is how many jobs of a source a target may refuse before the source is blamed. A list is gone through to
+// its end: what stands first in it may have been used up by an earlier run.
 const mostRefused = 2
 
-// Prove completes one job of the source, so that a source whose jobs the target
-// does not know, or has ended already, is told from a target that is wrong. What
-// the target answers besides is for the cases to judge.
+// Prove completes one job of the source, so that a source whose jobs the target does not know, or has ended already, is
+// told from a target that is wrong. What the target answers besides is for the cases to judge.
 func (s *Supply) Prove(ctx context.Context, t *client.Target) error {
 	if s.fn == nil {
 		return nil

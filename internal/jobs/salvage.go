@@ -14,10 +14,9 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
-// salvage reads the jobs of an answer to PollForJobs that the SDK does not take, one of
-// whose members has another type than the model says: a token that is a number, say, of
-// a target that accepted it as one. Such a member's text stands for it. The jobs would
-// be lost otherwise, those beside it too, and would be waited for.
+// salvage reads the jobs of an answer to PollForJobs that the SDK does not take, one of whose members has another type
+// than the model says: a token that is a number, say, of a target that accepted it as one. Such a member's text stands
+// for it. The jobs would be lost otherwise, those beside it too, and would be waited for.
 func salvage(body []byte) []Job {
 	var answer struct {
 		Jobs []struct {
@@ -110,8 +109,7 @@ type shownExecution struct {
 	Summary, ExternalExecutionID, PercentComplete typed
 }
 
-// oddTypes are the members of an action that are no string or no number, where they should
-// be one; null is none.
+// oddTypes are the members of an action that are no string or no number, where they should be one; null is none.
 func oddTypes(r *shownRevision, e *shownExecution) map[string]string {
 	odd := map[string]string{}
 	note := func(name string, m typed, documented bool) {
@@ -151,9 +149,8 @@ func (t typed) isString() bool  { return strings.HasPrefix(t.raw, `"`) }
 func (t typed) isNumber() bool  { return strings.Trim(t.raw, "+-.0123456789eE") == "" }
 func (t typed) isInteger() bool { return strings.Trim(t.raw, "-0123456789") == "" }
 
-// taken is the error of a call, and none where the target did as it was told and only its
-// answer is one that the SDK does not read: what other operations answer is not what is
-// checked.
+// taken is the error of a call, and none where the target did as it was told and only its answer is one that the SDK
+// does not read: what other operations answer is not what is checked.
 func taken(err error) error {
 	var answer *smithyhttp.ResponseError
 	if unread(err) && errors.As(err, &answer) && answer.HTTPStatusCode()/100 == 2 {
@@ -200,8 +197,7 @@ func (t text) percent() *int32 {
 	return &p
 }
 
-// time is the time that the text says, in seconds since 1970 or by RFC 3339, as many
-// providers write it; nil for none.
+// time is the time that the text says, in seconds since 1970 or by RFC 3339, as many providers write it; nil for none.
 func (t text) time() *time.Time {
 	if n, err := strconv.ParseFloat(string(t), 64); err == nil {
 		at := smithytime.ParseEpochSeconds(n)

@@ -32,13 +32,11 @@ type Shown struct {
 	Revision, Change    string
 	Created             *time.Time
 	Status              string
-	// Odd are members that have another JSON type than the documented one, by name, as
-	// they were written.
+	// Odd are members that have another JSON type than the documented one, by name, as they were written.
 	Odd map[string]string
 }
 
-// State is what GetPipelineState shows of the batch's actions. An error says that
-// the target does not tell.
+// State is what GetPipelineState shows of the batch's actions. An error says that the target does not tell.
 func (b *Batch) State(ctx context.Context) (map[string]Shown, error) {
 	var odd map[string]map[string]string
 	out, c, err := invoke(ctx, b.aws.client.GetPipelineState, &codepipeline.GetPipelineStateInput{Name: &b.Pipeline})

@@ -44,8 +44,7 @@ type states struct {
 	client *http.Client
 }
 
-// newStates prepares a state URL; the file of certificate authorities counts where the
-// URL is one of HTTPS.
+// newStates prepares a state URL; the file of certificate authorities counts where the URL is one of HTTPS.
 func newStates(address, caFile string) (*states, error) {
 	s := &states{url: address, shown: address}
 	if u, err := url.Parse(address); err == nil {

@@ -8,9 +8,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/codepipeline/types"
 )
 
-// watch is a wait for jobs. That there is none follows from polls alone: one that was sent
-// after the time in which a job must appear, and those of others that are still unanswered,
-// any of which may bring it.
+// watch is a wait for jobs. That there is none follows from polls alone: one that was sent after the time in which a
+// job must appear, and those of others that are still unanswered, any of which may bring it.
 type watch struct {
 	aws *AWS
 	question
@@ -50,8 +49,7 @@ func (w *watch) resume(part *watch) {
 	w.heard, w.deaf, w.queued, w.polled = part.heard, part.deaf, part.queued, part.polled
 }
 
-// anyExecution reports whether the jobs of other executions than the one that was started
-// will do by now.
+// anyExecution reports whether the jobs of other executions than the one that was started will do by now.
 func (w *watch) anyExecution() bool {
 	return w.id.Category == types.ActionCategorySource && time.Since(w.start) > otherExecution
 }
@@ -62,8 +60,7 @@ func (w *watch) advance() {
 	w.aws.late(w.progress.Sub(w.start))
 }
 
-// conclusive reports whether a poll that was answered was sent a while after there was
-// progress.
+// conclusive reports whether a poll that was answered was sent a while after there was progress.
 func (w *watch) conclusive(wait time.Duration) bool { return w.heard.Sub(w.progress) >= wait }
 
 // mostQueued is for how many times as long a job is waited for while polls bring others.
@@ -193,9 +190,8 @@ func (a *AWS) answered(ctx context.Context, id types.ActionTypeId) {
 	}
 }
 
-// unheard reports whether a poll of the action type may have taken jobs with it that were
-// made since a time: one whose answer did not arrive, which the target may have worked on
-// for as long again.
+// unheard reports whether a poll of the action type may have taken jobs with it that were made since a time: one whose
+// answer did not arrive, which the target may have worked on for as long again.
 func (a *AWS) unheard(id types.ActionTypeId, since time.Time) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()

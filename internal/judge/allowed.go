@@ -132,10 +132,9 @@ func (a Allowed) MayBeUnread() bool {
 // MaySucceed tells whether 200 violates nothing that must be.
 func (a Allowed) MaySucceed() bool { return a.Must.Success || a.Must.BelowFiveHundred }
 
-// Level tells what is asserted about being accepted or refused: must, where
-// only one of the two is allowed; should, where only one of the two comes
-// without a warning; else observe. A name that is only preferred does not make
-// a must a should.
+// Level tells what is asserted about being accepted or refused: must, where only one of the two is allowed; should,
+// where only one of the two comes without a warning; else observe. A name that is only preferred does not make a must a
+// should.
 func (a Allowed) Level() rules.Level {
 	switch {
 	case !a.Must.open():
@@ -179,8 +178,7 @@ func (s Set) String() string {
 	return strings.Join(parts, ", or ")
 }
 
-// String says for people what is asked for, and what else gets no more than a
-// warning.
+// String says for people what is asked for, and what else gets no more than a warning.
 func (a Allowed) String() string {
 	must, should := a.Must.String(), a.Should.String()
 	if must == should {

@@ -30,20 +30,16 @@ type Verdict struct {
 	// Broken are the ids of the rules that the request breaks, or of the rules that
 	// apply to it because sources disagree; in the order in which they were met.
 	Broken []string
-	// Rule is the one of them that decides: the first of those that ask for most.
-	// Empty where there is none.
+	// Rule is the one of them that decides: the first of those that ask for most. Empty where there is none.
 	Rule string
-	// JobID is the id that the request names, where it is well-formed and named
-	// once.
+	// JobID is the id that the request names, where it is well-formed and named once.
 	JobID string
 }
 
-// Judge says what a request of awsJson1_1 to this operation may get, from the
-// bytes of its body alone and from the state of the job that it names. It reads
-// the body as RFC 8259 and the table of members say and knows nothing of how the
-// request came to be. Where sources disagree, the set grows; where rules do not
-// exclude each other, either answer to either of them is right. Output variables
-// are taken for the only ones of their execution.
+// Judge says what a request of awsJson1_1 to this operation may get, from the bytes of its body alone and from the
+// state of the job that it names. It reads the body as RFC 8259 and the table of members say and knows nothing of how
+// the request came to be. Where sources disagree, the set grows; where rules do not exclude each other, either answer
+// to either of them is right. Output variables are taken for the only ones of their execution.
 func Judge(body []byte, jobs Jobs, profile model.Profile) Verdict {
 	return Read(body).Judge(jobs, profile)
 }
@@ -210,8 +206,7 @@ func (j *judge) state() {
 	}
 }
 
-// note records a rule of the job's state, and what it asks for; allowed looks at the
-// states themselves.
+// note records a rule of the job's state, and what it asks for; allowed looks at the states themselves.
 func (j *judge) note(rule string, asks force) {
 	j.broken = append(j.broken, broken{rule: rule, force: named, asks: asks})
 }

@@ -234,9 +234,8 @@ func mantissa(raw []byte) []byte {
 	return raw
 }
 
-// variables judges the output variables. What counts towards their size is told
-// in two ways: refused is what is too large even if only the values count,
-// accepted what is small enough even written out as JSON.
+// variables judges the output variables. What counts towards their size is told in two ways: refused is what is too
+// large even if only the values count, accepted what is small enough even written out as JSON.
 func (j *judge) variables(object awsjson.Value) {
 	least, most := 0, 2
 	for name, value := range object.Members() {
@@ -274,8 +273,7 @@ func isVariableName(s string) bool {
 	return s != ""
 }
 
-// tokenAndVariables judges the two members that exclude each other, where each
-// stands there once.
+// tokenAndVariables judges the two members that exclude each other, where each stands there once.
 func (j *judge) tokenAndVariables(found []occurrence) {
 	top := children[""]
 	at := func(path string) occurrence {

@@ -9,9 +9,8 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/worker"
 )
 
-// Apply marks what the list accepts in a report, and what it accepts in vain. The
-// report's counts and groups are made anew. Whole says that nothing was left out of
-// the run, so that a rule that nothing broke is kept.
+// Apply marks what the list accepts in a report, and what it accepts in vain. The report's counts and groups are made
+// anew. Whole says that nothing was left out of the run, so that a rule that nothing broke is kept.
 func (l *List) Apply(d *report.Document, whole bool, now time.Time) {
 	u := use{now: now, strict: d.Strict, accepted: map[*Entry]int{}, fixed: map[*Entry][]int{}}
 	for i := range d.Cases {
@@ -131,9 +130,8 @@ func (l *List) rule(u *use, id string) *Entry {
 	return nil
 }
 
-// mend says of a rule: entry that nothing broke its rule any more, by a case of
-// that rule which passed. A rule that no case is about, as it is judged with all of
-// them, gets a case for that.
+// mend says of a rule: entry that nothing broke its rule any more, by a case of that rule which passed. A rule that no
+// case is about, as it is judged with all of them, gets a case for that.
 func (u *use) mend(d *report.Document, e *Entry, remove string) {
 	why := fmt.Sprintf("%s: %s is listed as a known failure, but nothing violates it: %s", e.at, e, remove)
 	unknown := true

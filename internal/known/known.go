@@ -1,9 +1,7 @@
 // Package known reads a list of known failures and applies it to a report: what is
-// on the list does not fail a run, and what is on it and does not happen any more
-// does, so that the list stays true.
+// on the list does not fail a run, and what is on it and does not happen any more does, so that the list stays true.
 //
-// A list is blocks of lines, with an empty line between them. A block says why it
-// is there, then what it accepts:
+// A list is blocks of lines, with an empty line between them. A block says why it is there, then what it accepts:
 //
 //	# A comment stands on a line of its own.
 //	reason: ids in upper case are taken, fixed in 2.0
@@ -12,9 +10,8 @@
 //	jobId/pattern/upper-case-*
 //	rule:answer/empty-body
 //
-// A line that is a glob of case ids accepts those cases whole. A line rule:ID
-// accepts the findings of that rule wherever they appear, and leaves the case's
-// other findings in force.
+// A line that is a glob of case ids accepts those cases whole. A line rule:ID accepts the findings of that rule
+// wherever they appear, and leaves the case's other findings in force.
 package known
 
 import (
@@ -89,8 +86,7 @@ const (
 	dateForm     = "2006-01-02"
 )
 
-// Parse reads a list. The error names file and line of all that is wrong, and says what to
-// write instead.
+// Parse reads a list. The error names file and line of all that is wrong, and says what to write instead.
 func Parse(name, text string) (*List, error) {
 	p := parser{list: &List{Name: name}}
 	text = strings.TrimPrefix(text, "\ufeff")
@@ -245,9 +241,8 @@ func (l *List) Names(id string) bool {
 	return slices.ContainsFunc(l.Entries, func(e *Entry) bool { return e.matches(id) })
 }
 
-// Check says what is wrong with a list before anything is run: entries that match
-// nothing, or two that accept the same. Nearest names the ids that are near one that
-// does not exist.
+// Check says what is wrong with a list before anything is run: entries that match nothing, or two that accept the same.
+// Nearest names the ids that are near one that does not exist.
 func (l *List) Check(ids, rules []string, nearest func(string, []string) []string, now time.Time) error {
 	owner := map[string]*Entry{}
 	var all wrongs

@@ -24,9 +24,8 @@ func Start(d *report.Document) string {
 	return b.String()
 }
 
-// StartByRule writes a list that accepts the same by a line for each rule, which also
-// accepts what later runs find of that rule. The rules of a user's own cases are no
-// rules of the catalogue: their cases are listed.
+// StartByRule writes a list that accepts the same by a line for each rule, which also accepts what later runs find of
+// that rule. The rules of a user's own cases are no rules of the catalogue: their cases are listed.
 func StartByRule(d *report.Document) string {
 	var b strings.Builder
 	begin(&b, d)

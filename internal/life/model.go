@@ -5,8 +5,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/model"
 )
 
-// Slots are the actions of the two executions: a, b and c of the first, then those of
-// the second.
+// Slots are the actions of the two executions: a, b and c of the first, then those of the second.
 const (
 	actions = 3
 	Slots   = 2 * actions
@@ -172,8 +171,7 @@ func (s Slot) acknowledged(right bool) judge.Allowed {
 	return judge.RejectAny()
 }
 
-// ended is what a request may get that would end the slot's job; early, where the
-// job was not acknowledged.
+// ended is what a request may get that would end the slot's job; early, where the job was not acknowledged.
 func (s Slot) ended(early judge.Allowed) judge.Allowed {
 	switch {
 	case !s.known():

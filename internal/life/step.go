@@ -12,8 +12,7 @@ import (
 // Act is something that a job worker does.
 type Act int
 
-// What a worker may do. The last four are several steps in one, so that what needs
-// many of them stays short.
+// What a worker may do. The last four are several steps in one, so that what needs many of them stays short.
 const (
 	Poll        Act = iota // take all waiting jobs
 	Acknowledge            // with the job's nonce, used or not
@@ -175,8 +174,7 @@ func Literal(steps []Step) string {
 // withs are as many as the choices that a step has at most.
 const withs = 16
 
-// Choose draws a step. Half of them are what a worker would do next, or the opposite;
-// any step may be done at any time.
+// Choose draws a step. Half of them are what a worker would do next, or the opposite; any step may be done at any time.
 func Choose(draw generate.Draw, now State) Step {
 	slot := draw(Slots)
 	if !now.Second {

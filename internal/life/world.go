@@ -29,8 +29,7 @@ type World struct {
 	lost       bool            // the subject did what is not ruled out, and the model cannot follow
 }
 
-// Open makes a pipeline and starts it. The error says which call failed: then the
-// subject has no pipelines to try.
+// Open makes a pipeline and starts it. The error says which call failed: then the subject has no pipelines to try.
 func Open(s *subject.Subject) (*World, error) {
 	s.Renew()
 	name := "plumbline-life-" + strings.ToLower(rand.Text()[:10])
@@ -168,8 +167,7 @@ func (w *World) details(s Step, a wire.Answer) string {
 	return ""
 }
 
-// outcome compares no more than whether a call was accepted, and with which error it
-// was refused.
+// outcome compares no more than whether a call was accepted, and with which error it was refused.
 func outcome(a wire.Answer, allowed judge.Allowed) string {
 	name := wire.ErrorType(a)
 	switch {
@@ -303,8 +301,7 @@ func place(slot int) string {
 // stranger is an id that no job has.
 const stranger = "00000000-0000-4000-8000-000000000000"
 
-// Run does steps on a new pipeline until one comes out otherwise than the model has
-// it; n is the number of that one.
+// Run does steps on a new pipeline until one comes out otherwise than the model has it; n is the number of that one.
 func Run(s *subject.Subject, steps []Step) (n int, problem string, err error) {
 	w, err := Open(s)
 	if err != nil {

@@ -149,8 +149,7 @@ func (r *recorder) Write(p []byte) (int, error) {
 	return r.ResponseWriter.Write(p)
 }
 
-// answer is what was answered. Nothing is known of one that was written to the
-// connection itself.
+// answer is what was answered. Nothing is known of one that was written to the connection itself.
 func (r *recorder) answer() wire.Answer {
 	a := wire.Answer{Fate: wire.Answered, Status: r.status, Header: r.Header().Clone(), Body: r.body.Bytes()}
 	if !r.returned || r.status == 0 {

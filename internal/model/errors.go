@@ -2,9 +2,8 @@ package model
 
 import "slices"
 
-// The error types that the checks name. The first four are the operation's own
-// (API Reference, PutJobSuccessResult, Errors); the others are answered before
-// the operation is reached (recorded from sibling services of the protocol).
+// The error types that the checks name. The first four are the operation's own (API Reference, PutJobSuccessResult,
+// Errors); the others are answered before the operation is reached (recorded from sibling services of the protocol).
 const (
 	InvalidJobState             = "InvalidJobStateException"
 	JobNotFound                 = "JobNotFoundException"
@@ -40,13 +39,11 @@ var errorTable = []Error{
 // Errors are the errors of the operation's model.
 func Errors() []Error { return slices.Clone(errorTable) }
 
-// protocolNames are answered by the protocol's front door for a request that
-// never reaches the operation.
+// protocolNames are answered by the protocol's front door for a request that never reaches the operation.
 var protocolNames = []string{Serialization, UnknownOperation}
 
-// ThrottlingNames say that the request came too early, not that it was wrong.
-// The first is on the page of common errors, the others are what the retry
-// modes of the AWS SDKs look for.
+// ThrottlingNames say that the request came too early, not that it was wrong. The first is on the page of common
+// errors, the others are what the retry modes of the AWS SDKs look for.
 var ThrottlingNames = []string{
 	"ThrottlingException", "Throttling", "ThrottledException", "RequestThrottled",
 	"RequestThrottledException", "TooManyRequestsException", "RequestLimitExceeded",

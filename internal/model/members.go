@@ -5,9 +5,8 @@ import (
 	"strings"
 )
 
-// Member is one member of the operation's input (API Reference,
-// PutJobSuccessResult, CurrentRevision and ExecutionDetails; the same in the
-// official model).
+// Member is one member of the operation's input (API Reference, PutJobSuccessResult, CurrentRevision and
+// ExecutionDetails; the same in the official model).
 type Member struct {
 	// Path is the member's name, dotted below the top level.
 	Path string
@@ -42,9 +41,8 @@ const (
 	MaxSummary          = 2048
 	MaxExternalID       = 1500
 	MaxPercent          = 100
-	// MaxVariablesBytes bounds the output variables in total. Whether per action
-	// or per execution, and whether names count, is told in two ways: so only
-	// sizes clearly on one side are judged.
+	// MaxVariablesBytes bounds the output variables in total. Whether per action or per execution, and whether names
+	// count, is told in two ways: so only sizes clearly on one side are judged.
 	MaxVariablesBytes = 122880
 	// JobIDPattern is the pattern of jobId, for the whole string.
 	JobIDPattern = `[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`
@@ -81,8 +79,7 @@ func membersOf(above string, structure *Shape) []Member {
 	return all
 }
 
-// Members are the members of the operation's input, a structure before what it
-// holds.
+// Members are the members of the operation's input, a structure before what it holds.
 func Members() []Member { return slices.Clone(MemberTable) }
 
 // MemberAt finds the member with the path.

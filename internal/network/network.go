@@ -1,6 +1,5 @@
 // Package network knows which addresses may be tested and how they are reached: which
-// are local, which serve instance metadata, what goes through a proxy, and which
-// certificate authorities are trusted.
+// are local, which serve instance metadata, what goes through a proxy, and which certificate authorities are trusted.
 package network
 
 import (
@@ -22,9 +21,8 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/textfile"
 )
 
-// nearby are the ranges, besides loopback and private ones, that no provider of the
-// Internet routes: link-local (RFC 3927), shared by carriers and by container networks
-// (RFC 6598), and for measuring devices (RFC 2544).
+// nearby are the ranges, besides loopback and private ones, that no provider of the Internet routes: link-local (RFC
+// 3927), shared by carriers and by container networks (RFC 6598), and for measuring devices (RFC 2544).
 var nearby = prefixes("169.254.0.0/16", "fe80::/10", "100.64.0.0/10", "198.18.0.0/15")
 
 // metadata are the ranges in which the clouds serve credentials and keys to whoever asks
@@ -46,16 +44,14 @@ func within(list []netip.Prefix, a netip.Addr) bool {
 	return slices.ContainsFunc(list, func(p netip.Prefix) bool { return p.Contains(a) })
 }
 
-// Local reports whether an address belongs to this machine or to a network around it.
-// The unspecified address does: servers announce themselves with it, and dialing it
-// reaches this machine. An address of instance metadata does not.
+// Local reports whether an address belongs to this machine or to a network around it. The unspecified address does:
+// servers announce themselves with it, and dialing it reaches this machine. An address of instance metadata does not.
 func Local(a netip.Addr) bool {
 	a = a.Unmap()
 	return !Metadata(a) && (a.IsLoopback() || a.IsPrivate() || a.IsUnspecified() || within(nearby, a))
 }
 
-// Metadata reports whether an address is one where a cloud serves instance metadata and
-// credentials.
+// Metadata reports whether an address is one where a cloud serves instance metadata and credentials.
 func Metadata(a netip.Addr) bool { return within(metadata, a) }
 
 // lookupLimit is how long resolving a name may take.
@@ -68,10 +64,9 @@ func Lookup(ctx context.Context, host string) ([]netip.Addr, error) {
 	return net.DefaultResolver.LookupNetIP(ctx, "ip", host)
 }
 
-// Proxy returns what [http.Transport] wants as its Proxy: the proxies of the environment
-// (HTTP_PROXY, HTTPS_PROXY, NO_PROXY), as they are now, for every host but those all of
-// whose addresses are local or serve metadata. A host that cannot be resolved is left to
-// the proxy.
+// Proxy returns what [http.Transport] wants as its Proxy: the proxies of the environment (HTTP_PROXY, HTTPS_PROXY,
+// NO_PROXY), as they are now, for every host but those all of whose addresses are local or serve metadata. A host that
+// cannot be resolved is left to the proxy.
 func Proxy() func(*http.Request) (*url.URL, error) {
 	choose := httpproxy.FromEnvironment().ProxyFunc()
 	return func(r *http.Request) (*url.URL, error) {
@@ -138,9 +133,8 @@ func Equip(t *http.Transport, roots *x509.CertPool) {
 // ranges reads the addresses before them.
 const direct = "localhost,127.0.0.1,::1,127.0.0.0/8,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fc00::/7"
 
-// WithoutProxy returns an environment in which programs and libraries that are not ours
-// use no proxy for local addresses: most know NO_PROXY, some in lower case only, and all
-// read it as a list of hosts.
+// WithoutProxy returns an environment in which programs and libraries that are not ours use no proxy for local
+// addresses: most know NO_PROXY, some in lower case only, and all read it as a list of hosts.
 func WithoutProxy(env []string) []string {
 	upper, lower := lookup(env, "NO_PROXY"), lookup(env, "no_proxy")
 	extend := func(hosts string) string {

@@ -1,7 +1,6 @@
-// Command pactffi installs what the contract tests need of Pact into .cache/pact:
-// the library libpact_ffi, and with -tools the command-line tools. Both come from
-// npm packages of the Pact Foundation, of a pinned version and checksum. It needs
-// no root, sets no environment, and does nothing once they are there.
+// Command pactffi installs what the contract tests need of Pact into .cache/pact: the library libpact_ffi, and with
+// -tools the command-line tools. Both come from npm packages of the Pact Foundation, of a pinned version and checksum.
+// It needs no root, sets no environment, and does nothing once they are there.
 package main
 
 import (
@@ -70,8 +69,7 @@ func exists(file string) bool {
 	return err == nil && info.Size() > 0
 }
 
-// npmPack downloads the package's tarball with npm, from wherever npm is set up
-// to get its packages.
+// npmPack downloads the package's tarball with npm, from wherever npm is set up to get its packages.
 func npmPack(p pkg, into string) (string, error) {
 	npm, err := exec.LookPath("npm")
 	if err != nil {

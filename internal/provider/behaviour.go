@@ -5,9 +5,8 @@ import (
 	"time"
 )
 
-// behaviour is everything in which one provider may differ from another. The
-// value of [strict] is the reference; a fault or a variant changes one field,
-// or wraps one hook. A nil hook does nothing.
+// behaviour is everything in which one provider may differ from another. The value of [strict] is the reference; a
+// fault or a variant changes one field, or wraps one hook. A nil hook does nothing.
 type behaviour struct {
 	// What happens around a request.
 	around    func(next http.Handler) http.Handler                   // the whole of every exchange
@@ -51,8 +50,7 @@ type behaviour struct {
 	worker worker
 }
 
-// life is what the core asks before and while it changes a job. The core's
-// mutex is held whenever one of these runs.
+// life is what the core asks before and while it changes a job. The core's mutex is held whenever one of these runs.
 type life struct {
 	newID    func() string
 	find     func(c *core, id string) *job

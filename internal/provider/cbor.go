@@ -44,8 +44,7 @@ func strictRPC() rpc {
 	return rpc{route: rpcRoute, headers: rpcHeaders, decode: rpcDecoder, foreign: func([]byte) ([]byte, bool) { return nil, false }, typed: func(kind string) string { return shapeNamespace + kind }}
 }
 
-// rpcDecoder refuses what is not well-formed, and invalid UTF-8; of equal keys the last
-// counts.
+// rpcDecoder refuses what is not well-formed, and invalid UTF-8; of equal keys the last counts.
 var rpcDecoder = func() cbor.DecMode {
 	m, err := cbor.DecOptions{UTF8: cbor.UTF8RejectInvalid, MaxNestedLevels: 256, MaxArrayElements: bodyLimit, MaxMapPairs: bodyLimit}.DecMode()
 	if err != nil {
@@ -252,8 +251,7 @@ func (c *rpc) json(body []byte) ([]byte, *failure) {
 	return w.value(v).buf, nil
 }
 
-// foreign is what no member of the API has: it is of a wrong type wherever it is looked
-// at, and ignored elsewhere.
+// foreign is what no member of the API has: it is of a wrong type wherever it is looked at, and ignored elsewhere.
 var foreign = value{kind: array}
 
 // unread is an item that a fault does not read.

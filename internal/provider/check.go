@@ -137,6 +137,5 @@ func isVariableChar(c byte) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '@' || c == '-' || c == '_'
 }
 
-// variableBytes counts names and values: whether names count is not documented,
-// and this is the stricter reading.
+// variableBytes counts names and values: whether names count is not documented, and this is the stricter reading.
 func variableBytes(v variable) int { return len(v.name) + len(v.value) }

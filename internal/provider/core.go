@@ -72,8 +72,7 @@ type execution struct {
 	runs     [][]*actionRun // by stage, as far as it has come
 }
 
-// actionRun is one action within one execution: it stays the same while
-// continuations make job after job of it.
+// actionRun is one action within one execution: it stays the same while continuations make job after job of it.
 type actionRun struct {
 	id        string
 	execution *execution

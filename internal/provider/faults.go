@@ -9,8 +9,7 @@ import (
 	"sync"
 )
 
-// Fault is one way in which a provider can be wrong: it breaks exactly one
-// documented rule.
+// Fault is one way in which a provider can be wrong: it breaks exactly one documented rule.
 type Fault struct {
 	Name   string // in kebab case, or a kind and a member: length/empty-accepted/continuationToken
 	Says   string // what it does, in one line
@@ -19,14 +18,12 @@ type Fault struct {
 	change func(*behaviour)
 }
 
-// Variant is one way in which a provider can differ from the strict one and
-// still be right.
+// Variant is one way in which a provider can differ from the strict one and still be right.
 type Variant struct {
 	Name   string
 	Says   string
 	Family string
-	// Should says that it differs where documents recommend and do not demand, so that
-	// --strict fails it.
+	// Should says that it differs where documents recommend and do not demand, so that --strict fails it.
 	Should bool
 
 	change func(*behaviour)

@@ -84,8 +84,7 @@ func lettersOf(name string) string {
 	}, name)
 }
 
-// aliased reads unknown members as documented ones that are missing, if same says so of the
-// two names.
+// aliased reads unknown members as documented ones that are missing, if same says so of the two names.
 func aliased(same func(name, known string) bool) change {
 	return onNames(func(_ string, known []string, members []member) ([]member, *failure) {
 		v := value{members: slices.Clone(members)}

@@ -8,8 +8,7 @@ import (
 	"strings"
 )
 
-// aloneFaults are so narrow that only the cases of one rule show them: they prove
-// that each rule's cases are needed.
+// aloneFaults are so narrow that only the cases of one rule show them: they prove that each rule's cases are needed.
 var aloneFaults = []entry{
 	{"percent-37-refused", "refuses a percentComplete of 37", demand(func(r *result) bool { return percentIs(r, 37) })},
 	{"percent-200-accepted", "accepts a percentComplete of 200, and no other beyond 100", excuse(rulePercentMax, func(r *result) bool { return percentIs(r, 200) })},
@@ -157,8 +156,7 @@ func only(members string) change {
 	return fail(invalid("1 validation error detected: A member must not be null"), whole.Match)
 }
 
-// onlyNull refuses a request that has null for a member, and nothing beside it but what is
-// required.
+// onlyNull refuses a request that has null for a member, and nothing beside it but what is required.
 func onlyNull(m *specified) change {
 	object, name, nested := strings.Cut(m.path, ".")
 	switch {

@@ -144,8 +144,7 @@ func cannotSkip(bad func(raw cbor.RawMessage) bool) change {
 	})
 }
 
-// endsForItself gives the CBOR wire a state of its own: what it has completed is completed
-// by JSON once more.
+// endsForItself gives the CBOR wire a state of its own: what it has completed is completed by JSON once more.
 func endsForItself(b *behaviour) {
 	var completed sync.Map // ids
 	everyExchange(func(next http.Handler, w http.ResponseWriter, r *http.Request) {

@@ -55,8 +55,7 @@ func declines(when func(knownJob) bool) change {
 	})
 }
 
-// cborLifeFaults are faults of a handler of the CBOR wire that has rules of its own for the lives
-// of jobs.
+// cborLifeFaults are faults of a handler of the CBOR wire that has rules of its own for the lives of jobs.
 var cborLifeFaults = []entry{
 	{"cbor-failed-accepted", "answers 200 to a success by CBOR for a job that has failed", accepts(func(k knownJob) bool { return k.ended == byFailure })},
 	{"cbor-failed-token-accepted", "answers 200 to a token by CBOR for a job that has failed", accepts(func(k knownJob) bool { return k.ended == byFailure && k.request.token.set })},

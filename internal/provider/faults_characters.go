@@ -102,8 +102,7 @@ var characterFaults = []entry{
 	{"change-tab-refused", "refuses a tab in a changeIdentifier", refuse(pathChange, func(s string) bool { return strings.Contains(s, "\t") })},
 }
 
-// composed is Unicode's NFC for the letters that Western languages put
-// together, which is where it is met.
+// composed is Unicode's NFC for the letters that Western languages put together, which is where it is met.
 var composed = strings.NewReplacer(
 	"e\u0301", "é", "a\u0301", "á", "o\u0301", "ó", "u\u0301", "ú", "i\u0301", "í", "n\u0303", "ñ",
 	"a\u0308", "ä", "o\u0308", "ö", "u\u0308", "ü", "e\u0300", "è", "a\u0300", "à", "c\u0327", "ç", "a\u030a", "å",

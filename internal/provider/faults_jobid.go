@@ -119,9 +119,8 @@ func hyphenated(s string) string {
 	return s[:8] + "-" + s[8:12] + "-" + s[12:16] + "-" + s[16:20] + "-" + s[20:]
 }
 
-// asciiDigits writes the decimal digits of every script as 0 to 9, as \d and a
-// conversion to integers would read them. Every such script has its ten digits
-// side by side.
+// asciiDigits writes the decimal digits of every script as 0 to 9, as \d and a conversion to integers would read them.
+// Every such script has its ten digits side by side.
 func asciiDigits(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r < 0x80 || !unicode.IsDigit(r) {

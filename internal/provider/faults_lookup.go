@@ -10,8 +10,7 @@ import (
 	"strings"
 )
 
-// lookUpFaults find jobs by something that is derived from an id and smaller than it, so
-// that other ids find them too.
+// lookUpFaults find jobs by something that is derived from an id and smaller than it, so that other ids find them too.
 var lookUpFaults = []entry{
 	{"look-up-crc-32", "finds a job by the CRC-32 of its id", byValue(func(s string) uint64 { return uint64(crc32.ChecksumIEEE([]byte(s))) })},
 	{"look-up-crc-64", "finds a job by the CRC-64 of its id", byValue(func(s string) uint64 { return crc64.Checksum([]byte(s), crc64.MakeTable(crc64.ISO)) })},

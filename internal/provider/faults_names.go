@@ -43,8 +43,7 @@ func reasonsSize(b *behaviour) []**failure      { return []**failure{&b.variable
 func reasonsMalformed(b *behaviour) []**failure { return []**failure{&b.malformed} }
 func reasonsType(b *behaviour) []**failure      { return []**failure{&b.wrongType} }
 
-// endedAs answers another error for jobs that are not in progress, by how they
-// have ended.
+// endedAs answers another error for jobs that are not in progress, by how they have ended.
 func endedAs(kind string, endings ...ending) change {
 	return lifeWith(func(l *life) {
 		l.ready = func(c *core, j *job, r *result) *failure {

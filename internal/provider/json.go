@@ -51,8 +51,7 @@ func (v value) str(name string) string {
 	return ""
 }
 
-// grammar is how JSON is read. The strict grammar is RFC 8259's; each hook
-// widens or narrows it in one place.
+// grammar is how JSON is read. The strict grammar is RFC 8259's; each hook widens or narrows it in one place.
 type grammar struct {
 	depth int    // how deep containers may nest
 	space string // the characters that may stand between tokens
@@ -212,8 +211,7 @@ func (p *parser) name() (string, error) {
 	return name, nil
 }
 
-// list reads what stands between a bracket and its partner, one element at a
-// time, and the commas between them.
+// list reads what stands between a bracket and its partner, one element at a time, and the commas between them.
 func (p *parser) list(closing byte, element func() error) (bool, error) {
 	p.at++
 	for first, comma := true, false; ; first = false {

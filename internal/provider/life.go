@@ -34,8 +34,7 @@ func (c *core) succeed(r *result) *failure {
 	return nil
 }
 
-// lookUp tells what is wrong with the job of a request, and changes nothing. It
-// takes the mutex itself.
+// lookUp tells what is wrong with the job of a request, and changes nothing. It takes the mutex itself.
 func (c *core) lookUp(r *result) *failure {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -141,8 +140,7 @@ func (c *core) start(p *pipeline) *execution {
 	return e
 }
 
-// advance starts whatever can start now that an action has ended: the next of
-// its stage, or the next stage, or the end.
+// advance starts whatever can start now that an action has ended: the next of its stage, or the next stage, or the end.
 func (c *core) advance(e *execution) {
 	if e == c.seed || e.status != running {
 		return

@@ -213,8 +213,7 @@ func demanded(m *specified) change {
 	})
 }
 
-// keeping hands the next job another token than was sent, or shows another text in
-// GetPipelineState.
+// keeping hands the next job another token than was sent, or shows another text in GetPipelineState.
 func keeping(how func(string) string) func(*specified) change {
 	return func(m *specified) change {
 		if m.path == pathToken {

@@ -2,8 +2,7 @@ package provider
 
 import "slices"
 
-// Jobs of partner actions, for the five third-party calls. Nobody can make one through the
-// API: they are seeded.
+// Jobs of partner actions, for the five third-party calls. Nobody can make one through the API: they are seeded.
 
 // partnerType is the action type of all seeded partner jobs.
 var partnerType = typeID{"Build", "PlumblinePartner", "1"}

@@ -2,12 +2,10 @@ package provider
 
 import "strings"
 
-// passedOver marks a string in which a reader has passed over an escape that JSON does
-// not have.
+// passedOver marks a string in which a reader has passed over an escape that JSON does not have.
 const passedOver = "\U0010FFFDpassed over\x00"
 
-// passOverNumbers takes runs of the characters of numbers for numbers, in members that
-// are ignored.
+// passOverNumbers takes runs of the characters of numbers for numbers, in members that are ignored.
 func passOverNumbers(b *behaviour) {
 	b.grammar.word = func(spelled string) (value, bool) {
 		run := strings.Trim(spelled, "0123456789+-.eE") == "" && strings.ContainsAny(spelled, "0123456789") && spelled[0]|0x20 != 'e'

@@ -11,8 +11,7 @@ type optional struct {
 	text string
 }
 
-// result is the input of PutJobSuccessResult, of the right types but not yet
-// checked against its constraints.
+// result is the input of PutJobSuccessResult, of the right types but not yet checked against its constraints.
 type result struct {
 	jobID     optional
 	token     optional
@@ -184,9 +183,8 @@ func (in *reader) variables(v value) []variable {
 	return out
 }
 
-// later tells whether a name comes again, in which case that one counts. Maps
-// of more than a few entries are not searched: the last of equal names is used
-// wherever it matters, since nothing but the sum of sizes is made of them.
+// later tells whether a name comes again, in which case that one counts. Maps of more than a few entries are not
+// searched: the last of equal names is used wherever it matters, since nothing but the sum of sizes is made of them.
 func later(members []member, name string) bool {
 	if len(members) > 64 {
 		return false
@@ -199,8 +197,7 @@ func later(members []member, name string) bool {
 	return false
 }
 
-// wholeNumber reads a JSON number as a 32-bit integer: 50.0 and 5e1 are 50,
-// 1.5 is none.
+// wholeNumber reads a JSON number as a 32-bit integer: 50.0 and 5e1 are 50, 1.5 is none.
 func wholeNumber(spelled string) (int64, bool) {
 	if n, err := strconv.ParseInt(spelled, 10, 32); err == nil {
 		return n, true

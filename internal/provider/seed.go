@@ -53,9 +53,8 @@ func (p *Provider) SeedJobs(n int) []string {
 	return ids
 }
 
-// AddJob makes a job in one of the states Queued, Dispatched, InProgress,
-// TimedOut, Succeeded and Failed, and returns its id. It panics at the name of
-// any other state. Its jobs are polled for as Source/Custom/PlumblineSeed/1.
+// AddJob makes a job in one of the states Queued, Dispatched, InProgress, TimedOut, Succeeded and Failed, and returns
+// its id. It panics at the name of any other state. Its jobs are polled for as Source/Custom/PlumblineSeed/1.
 func (p *Provider) AddJob(state string) string {
 	id, err := p.Add(Spec{State: state})
 	if err != nil {

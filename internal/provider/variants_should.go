@@ -5,8 +5,7 @@ import (
 	"strings"
 )
 
-// shouldVariants differ where documents recommend and do not demand: they are right, and
-// --strict fails them.
+// shouldVariants differ where documents recommend and do not demand: they are right, and --strict fails them.
 var shouldVariants = []entry{
 	{"type-uri", "sends Foo:uri as __type", errorForm(func(f *failure) []byte { return errorBody("__type", f.kind+coral, "message", f.message) })},
 	{"type-namespace-uri", "sends ns#Foo:uri as __type", errorForm(func(f *failure) []byte { return errorBody("__type", namespace+f.kind+coral, "message", f.message) })},

@@ -16,8 +16,7 @@ func (c *core) outOfLock(d time.Duration) {
 	c.mu.Lock()
 }
 
-// meeting leaves the look at a job and the leap apart, and lets some endings win that met
-// another one.
+// meeting leaves the look at a job and the leap apart, and lets some endings win that met another one.
 func meeting(wins func(j *job, by ending) bool) change {
 	return lifeWith(func(l *life) { l.pause, l.race = pause, wins })
 }

@@ -46,8 +46,7 @@ func wordCharacters(s string) bool {
 	return s != ""
 }
 
-// workerParams are the inputs of the nine operations, new ones at each call: a mutant
-// changes those of its provider.
+// workerParams are the inputs of the nine operations, new ones at each call: a mutant changes those of its provider.
 func workerParams() map[string]*param {
 	var (
 		jobID    = func() *param { return matching(param{is: text}, isJobID).named("jobId").must() }

@@ -12,11 +12,9 @@ import (
 	"sync"
 )
 
-// Journal writes the findings of a run as they come, so that a run which is killed
-// has not found them in vain: a line with the head of the report, then a line for each
-// case that failed or warned, a later one of the same case in place of an earlier one.
-// ReadJSON reads it as the report of a run that was interrupted. A nil Journal keeps
-// nothing.
+// Journal writes the findings of a run as they come, so that a run which is killed has not found them in vain: a line
+// with the head of the report, then a line for each case that failed or warned, a later one of the same case in place
+// of an earlier one. ReadJSON reads it as the report of a run that was interrupted. A nil Journal keeps nothing.
 type Journal struct {
 	mu   sync.Mutex
 	path string
@@ -27,8 +25,7 @@ type Journal struct {
 // JournalPath is where the journal of the report at path is.
 func JournalPath(path string) string { return path + ".journal" }
 
-// NewJournal begins the journal of the report that is to be at path, in place of one
-// that an earlier run has left.
+// NewJournal begins the journal of the report that is to be at path, in place of one that an earlier run has left.
 func NewJournal(path string) (*Journal, error) {
 	f, err := os.Create(JournalPath(path))
 	if err != nil {

@@ -70,8 +70,7 @@ const (
 	longestHeader = 1 << 10
 )
 
-// Headers lists a header sorted by name, secrets left out. It keeps the beginning of
-// what is long.
+// Headers lists a header sorted by name, secrets left out. It keeps the beginning of what is long.
 func Headers(h http.Header) []Header {
 	var list []Header
 	for name, values := range h {

@@ -39,8 +39,7 @@ func (d *Document) Wires() []string {
 	return list
 }
 
-// OnWire is a document with the cases of one wire only, counted anew. What is only counted
-// is of JSON.
+// OnWire is a document with the cases of one wire only, counted anew. What is only counted is of JSON.
 func (d *Document) OnWire(wire string) *Document {
 	part := *d
 	part.Cases = slices.DeleteFunc(slices.Clone(d.Cases), func(c Case) bool { return c.wire() != wire })
@@ -51,8 +50,7 @@ func (d *Document) OnWire(wire string) *Document {
 	return &part
 }
 
-// WiresOf names the wires of some cases, for readers; it is empty where all of a document
-// is of JSON.
+// WiresOf names the wires of some cases, for readers; it is empty where all of a document is of JSON.
 func (d *Document) WiresOf(ids []string) string {
 	if len(d.Summary.Wires) == 0 {
 		return ""

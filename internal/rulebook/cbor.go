@@ -26,8 +26,7 @@ func Answer(c cases.Case) string {
 	return ""
 }
 
-// isCBOR reports whether a body is shown as CBOR: that of a request of the wire, and one
-// that is CBOR and no text.
+// isCBOR reports whether a body is shown as CBOR: that of a request of the wire, and one that is CBOR and no text.
 func isCBOR(r wire.Request) bool {
 	if len(r.Body) == 0 || !r.IsCBOR() && utf8.Valid(r.Body) {
 		return false

@@ -117,8 +117,7 @@ func head(r wire.Request) string {
 	return b.String()
 }
 
-// exchanges shows a case of the rule with the answer that is wanted, and the
-// answers of its advice.
+// exchanges shows a case of the rule with the answer that is wanted, and the answers of its advice.
 func (p *page) exchanges(a rules.Advice, list []cases.Case) {
 	answer := ""
 	if c, ok := smallest(list); ok {

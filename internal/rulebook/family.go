@@ -8,8 +8,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/rules"
 )
 
-// Family is the list of a family's rules as text; false where there is no such
-// family.
+// Family is the list of a family's rules as text; false where there is no such family.
 func Family(name string, list []cases.Case) (string, bool) {
 	found := inFamily(name, rules.Rules())
 	if len(found) == 0 {

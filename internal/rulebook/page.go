@@ -8,8 +8,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/rules"
 )
 
-// Page is the page of a rule, in Markdown that can be read as it stands. The list
-// is the catalogue.
+// Page is the page of a rule, in Markdown that can be read as it stands. The list is the catalogue.
 func Page(r rules.Rule, list []cases.Case) string { return write(markdown{}, r, list) }
 
 // Text is the same page without markup.

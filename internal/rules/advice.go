@@ -12,8 +12,7 @@ import (
 
 // Advice is what helps an author to keep a rule.
 type Advice struct {
-	// Seen is what real services were seen to do. Empty where the rule's grade says
-	// all that there is to say.
+	// Seen is what real services were seen to do. Empty where the rule's grade says all that there is to say.
 	Seen string
 	// Mistakes are what implementations typically get wrong, the likeliest first.
 	Mistakes []Mistake
@@ -38,8 +37,7 @@ var texts embed.FS
 
 const anyMember = "any-member"
 
-// AdviceOn is the advice that a rule comes with: its own, or that of its kind,
-// which is the same for every member.
+// AdviceOn is the advice that a rule comes with: its own, or that of its kind, which is the same for every member.
 func AdviceOn(r Rule) Advice {
 	if text, err := texts.ReadFile(path.Join("advice", r.ID+".md")); err == nil {
 		return parseAdvice(string(text))

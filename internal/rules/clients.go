@@ -30,8 +30,7 @@ var clients = func() (t struct {
 // Placement is where the type of an error stands, and how it is spelled.
 type Placement struct {
 	Place string
-	// URI is set where a colon and a URI follow the type, Namespace where a
-	// namespace and # stand before it.
+	// URI is set where a colon and a URI follow the type, Namespace where a namespace and # stand before it.
 	URI, Namespace bool
 }
 

@@ -21,16 +21,14 @@ const (
 type Rule struct {
 	// ID reads as a path and never changes.
 	ID string
-	// Family groups rules: answer, clients, a top-level member's name, json, combine,
-	// protocol or life.
+	// Family groups rules: answer, clients, a top-level member's name, json, combine, protocol or life.
 	Family string
 	// Title says the rule in one sentence.
 	Title string
 	Level Level
-	// Grade says how good the evidence is: D documented, R recorded from
-	// CodePipeline, S recorded from a sibling service, C recorded from real clients, G
-	// seen in a server that Smithy's own generator made from the official model, I
-	// inferred, ? unknown or in conflict.
+	// Grade says how good the evidence is: D documented, R recorded from CodePipeline, S recorded from a sibling
+	// service, C recorded from real clients, G seen in a server that Smithy's own generator made from the official
+	// model, I inferred, ? unknown or in conflict.
 	Grade  string
 	Source Source
 	// Profiles are the editions in which the rule holds; empty means both.

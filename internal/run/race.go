@@ -24,8 +24,7 @@ import (
 // longestRace is how long the trials of a race may take together.
 const longestRace = 3 * time.Second
 
-// race carries out requests about few jobs at the same time and asks whether some order of
-// them explains the answers.
+// race carries out requests about few jobs at the same time and asks whether some order of them explains the answers.
 func (s *session) race(ctx context.Context, c worker.Case, plan worker.Race) outcome {
 	o := outcome{c: c}
 	for _, client := range plan.Clients {

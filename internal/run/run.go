@@ -1,10 +1,9 @@
 // Package run sends the cases of a job worker's operations to a target and says what became of
 // each.
 //
-// A run is a session: it owns the jobs, which it makes in pipelines of its own action types,
-// sends the requests of the plans, judges the answers, and proves that requests that were
-// rejected have changed nothing. What only a busy machine or a neighbour may be to blame for is
-// tried again by itself before it is a finding.
+// A run is a session: it owns the jobs, which it makes in pipelines of its own action types, sends the requests of the
+// plans, judges the answers, and proves that requests that were rejected have changed nothing. What only a busy machine
+// or a neighbour may be to blame for is tried again by itself before it is a finding.
 package run
 
 import (
@@ -45,8 +44,7 @@ type Options struct {
 	Partners jobs.Partners
 	// Account is what pipelines need.
 	Account jobs.AWSOptions
-	// Patience is how long a job may take to appear, the first of all two and a half times as
-	// long; 0 is 4 s.
+	// Patience is how long a job may take to appear, the first of all two and a half times as long; 0 is 4 s.
 	Patience time.Duration
 	OnEvent  func(report.Event)
 }
@@ -180,8 +178,7 @@ func Select(
 	return list, asked
 }
 
-// execute carries the plans out: singles first, then what needs jobs of its own, then what is
-// doubtful, by itself.
+// execute carries the plans out: singles first, then what needs jobs of its own, then what is doubtful, by itself.
 func (s *session) execute(ctx context.Context) {
 	singles := map[lane][]worker.Case{}
 	var others, partners []worker.Case

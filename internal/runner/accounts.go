@@ -32,14 +32,12 @@ type ledger struct {
 	free   map[string]bool       // actions that got a request whose consequence no document settles
 	last   map[string]string     // the case whose request the action got last
 	next   bool                  // the job of the second stage was taken
-	// promised are the tokens of jobs that are to come and that nobody awaits, by
-	// action; empty where none is.
+	// promised are the tokens of jobs that are to come and that nobody awaits, by action; empty where none is.
 	promised map[string]string
 	overdue  map[awaited]bool // jobs that were waited for in vain
 }
 
-// tooEarly says what a job of the second stage should have waited for. The caller holds
-// the mutex.
+// tooEarly says what a job of the second stage should have waited for. The caller holds the mutex.
 func (l *ledger) tooEarly(first []string) string {
 	if l.next {
 		return ", of which there was one"

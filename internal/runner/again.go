@@ -67,9 +67,8 @@ func (r *run) doubted(a *attempt, e *client.Exchange) bool {
 	return true
 }
 
-// outOfStep sends a few requests that mean nothing before a case is tried again whose
-// connection was dropped, each time more: a target that drops every so-manyth would else drop
-// that of the same step each time.
+// outOfStep sends a few requests that mean nothing before a case is tried again whose connection was dropped, each time
+// more: a target that drops every so-manyth would else drop that of the same step each time.
 func (t *traffic) outOfStep(ctx context.Context, id string) {
 	t.slowness.mu.Lock()
 	n := 0
@@ -151,8 +150,7 @@ func (r *run) unsent(id string) *client.Exchange {
 	return &client.Exchange{Unsent: true, Answer: wire.Answer{Fate: wire.Refused, Detail: why}}
 }
 
-// quietly calls the target for a case: with nothing else under way where the case is tried
-// again because of time.
+// quietly calls the target for a case: with nothing else under way where the case is tried again because of time.
 func (t *traffic) quietly(ctx context.Context, id string, call func(context.Context)) {
 	if !t.slowness.suspect(id) {
 		call(ctx)

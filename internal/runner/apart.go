@@ -92,8 +92,7 @@ func (r *run) together(ctx context.Context, a *attempt, leases []lease) {
 // finaleTime is how long a stage is completed again and again.
 const finaleTime = 6 * time.Second
 
-// finale completes all jobs of a stage at once: the job of the next stage appears,
-// once.
+// finale completes all jobs of a stage at once: the job of the next stage appears, once.
 func (r *run) finale(ctx context.Context, c *cases.Case) {
 	if most := r.supply.Most(); c.Race.Ways > most {
 		r.skip(c, "it needs %d parallel jobs, but the target provides at most %d", c.Race.Ways, most)

@@ -68,8 +68,7 @@ func (b *book) plan(list []cases.Case, o Options) []*cases.Case {
 	return kept
 }
 
-// pointers are the cases of a list where they are: there are many lists of them, of which
-// none needs copies.
+// pointers are the cases of a list where they are: there are many lists of them, of which none needs copies.
 func pointers(list []cases.Case) []*cases.Case {
 	out := make([]*cases.Case, len(list))
 	for i := range list {

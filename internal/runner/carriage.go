@@ -15,8 +15,7 @@ import (
 // shownMembers are the members of a request that GetPipelineState shows.
 var shownMembers = []string{"summary", "externalExecutionId", "percentComplete", "revision", "changeIdentifier"}
 
-// carriage is what the accepted requests of an action have carried. They are read when
-// that is asked for, each once.
+// carriage is what the accepted requests of an action have carried. They are read when that is asked for, each once.
 type carriage struct {
 	unread []wire.Request
 	names  map[string]bool // of shownMembers, what a request carried

@@ -56,8 +56,7 @@ func (s *scene) open(ctx context.Context, names []string) error {
 	return nil
 }
 
-// opener is how the scenario's batch is opened: one that waits before it polls has jobs that
-// nobody else polls for.
+// opener is how the scenario's batch is opened: one that waits before it polls has jobs that nobody else polls for.
 func (s *scene) opener() opener {
 	s.release = func() {}
 	if s.c.OnCBORWorker {

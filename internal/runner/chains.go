@@ -4,8 +4,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 )
 
-// chain is a sequence of cases on one action: each but the last leads to the job
-// of the next by its token.
+// chain is a sequence of cases on one action: each but the last leads to the job of the next by its token.
 type chain []*cases.Case
 
 // variables are the bytes of output variables in a chain.
@@ -41,9 +40,8 @@ func (r *run) deal(list []*cases.Case) [][]chain {
 	return batches
 }
 
-// chains pair the cases with a token, which lead to another job, with those that
-// end theirs. Large variables come last, and what has consequences that nobody
-// knows, so that they end up together and apart.
+// chains pair the cases with a token, which lead to another job, with those that end theirs. Large variables come last,
+// and what has consequences that nobody knows, so that they end up together and apart.
 func chains(list []*cases.Case) []chain {
 	var continuing, ending, apart []*cases.Case
 	for _, c := range list {

@@ -9,8 +9,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
-// chunkable leaves out the cases whose bodies come in chunks where the target reads none,
-// but for those that say so.
+// chunkable leaves out the cases whose bodies come in chunks where the target reads none, but for those that say so.
 func (r *run) chunkable(ctx context.Context, list []*cases.Case) []*cases.Case {
 	if !slices.ContainsFunc(list, func(c *cases.Case) bool { return c.Chunked }) {
 		return list

@@ -14,8 +14,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/verdict"
 )
 
-// CatalogueVersion changes with the catalogue, so that a gate that turned red by
-// new cases can say so.
+// CatalogueVersion changes with the catalogue, so that a gate that turned red by new cases can say so.
 const CatalogueVersion = "1"
 
 // Document makes the report of a run out of what it found. What names the run,

@@ -5,8 +5,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 )
 
-// anotherJob is why a case about an id that no job has is left out: targets that
-// number their jobs have one.
+// anotherJob is why a case about an id that no job has is left out: targets that number their jobs have one.
 const anotherJob = "the target has another job of the id that this case names"
 
 // another says whether a case names another job of the target's.
@@ -15,8 +14,7 @@ func (r *run) another(c *cases.Case, id string) bool {
 	return c.Names != nil && aws != nil && aws.Known(c.Names(id))
 }
 
-// doubtful remembers a failed case about an id that no job has: the target may
-// turn out to have one.
+// doubtful remembers a failed case about an id that no job has: the target may turn out to have one.
 func (r *run) doubtful(a *attempt, id string) {
 	r.book.mu.Lock()
 	defer r.book.mu.Unlock()

@@ -8,8 +8,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 )
 
-// Estimate says what a run will do: how many requests, jobs and, where jobs are
-// made by the calls of AWS, other calls.
+// Estimate says what a run will do: how many requests, jobs and, where jobs are made by the calls of AWS, other calls.
 func Estimate(list []cases.Case, o Options, aws bool) string {
 	requests, used := effort(list, o)
 	limit := "--max-jobs limits them"
@@ -65,8 +64,7 @@ func (r *run) noteTime(list []cases.Case) {
 	}
 }
 
-// cost is how many requests the selected cases send, how many jobs they use up, and how many of them
-// share jobs.
+// cost is how many requests the selected cases send, how many jobs they use up, and how many of them share jobs.
 func cost(list []cases.Case, selected func(id string) bool) (requests, used, shared int) {
 	for i := range list {
 		switch c := &list[i]; {

@@ -10,8 +10,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 )
 
-// noFailure is why cases are left out that end jobs as failed: it is another
-// operation, which is not what is tested.
+// noFailure is why cases are left out that end jobs as failed: it is another operation, which is not what is tested.
 const noFailure = "the target does not accept PutJobFailureResult for a job in progress"
 
 // failing is whether the target ends a job as failed, which is found out once.

@@ -55,12 +55,10 @@ func (r *run) first(job *jobs.Job, of string) {
 	}
 }
 
-// mostBlinks is how often in a row GetPipelineState may fail to answer before it is not
-// asked any more.
+// mostBlinks is how often in a row GetPipelineState may fail to answer before it is not asked any more.
 const mostBlinks = 3
 
-// state is what GetPipelineState shows. A target that does not tell is not asked
-// again.
+// state is what GetPipelineState shows. A target that does not tell is not asked again.
 func (r *run) state(ctx context.Context, b *jobs.Batch) (map[string]jobs.Shown, bool) {
 	defer r.slots.enter()()
 	shown, err := b.State(ctx)
@@ -102,8 +100,7 @@ func (r *run) awaitFirst(ctx context.Context, b *jobs.Batch, action string) (*jo
 	return next, err
 }
 
-// settle drains the queues and accounts for every job that the target has handed
-// out; then it closes the overall cases.
+// settle drains the queues and accounts for every job that the target has handed out; then it closes the overall cases.
 func (r *run) settle(ctx context.Context) {
 	a := r.supply.AWS()
 	r.stillEnded(ctx)

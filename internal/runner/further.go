@@ -130,8 +130,7 @@ func (r *run) notRun(reason string) {
 	}
 }
 
-// retire accounts for the jobs of the batches that nobody uses any more, and has them
-// removed.
+// retire accounts for the jobs of the batches that nobody uses any more, and has them removed.
 func (r *run) retire(ctx context.Context) {
 	a := r.supply.AWS()
 	if a == nil || r.cut(ctx) != "" {

@@ -7,8 +7,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 )
 
-// most is how many jobs the run may use, 0 for as many as are needed: what
-// --max-jobs allows, or what the source has.
+// most is how many jobs the run may use, 0 for as many as are needed: what --max-jobs allows, or what the source has.
 func (r *run) most() int {
 	most := r.supply.Limit()
 	if m := r.options.MaxJobs; m > 0 && (most == 0 || m < most) {
@@ -17,8 +16,7 @@ func (r *run) most() int {
 	return most
 }
 
-// portion is how many jobs are opened ahead: n, and where jobs are few only some
-// of them.
+// portion is how many jobs are opened ahead: n, and where jobs are few only some of them.
 func (r *run) portion(n int) int {
 	if most := r.most(); most > 0 {
 		return max(1, min(n, most/8))
@@ -50,8 +48,7 @@ func (r *run) waits() bool { return r.census.isSlow() || r.supply.Late() > lateJ
 // part runs some of the cases.
 type part = func(context.Context, map[cases.Needs][]*cases.Case)
 
-// few runs the parts one after the other where jobs are few: first those that make
-// most of a job.
+// few runs the parts one after the other where jobs are few: first those that make most of a job.
 func (r *run) few(ctx context.Context, byNeed map[cases.Needs][]*cases.Case, parts ...part) bool {
 	if r.most() == 0 {
 		return false
@@ -62,8 +59,7 @@ func (r *run) few(ctx context.Context, byNeed map[cases.Needs][]*cases.Case, par
 	return true
 }
 
-// atOnce is how many batches are under way at the same time. Those of single jobs
-// are as many as there are workers.
+// atOnce is how many batches are under way at the same time. Those of single jobs are as many as there are workers.
 func (r *run) atOnce() int {
 	switch {
 	case r.single:

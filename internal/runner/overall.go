@@ -30,8 +30,7 @@ func (r *run) violated(overall, expected, got string, exchanges ...*client.Excha
 	r.findOverall(overall, cases.Violated(overall, expected, got), exchanges...)
 }
 
-// findOverall notes a finding of an overall case, once for each kind, with its count,
-// and tells of the first of a kind.
+// findOverall notes a finding of an overall case, once for each kind, with its count, and tells of the first of a kind.
 func (r *run) findOverall(overall string, f judge.Finding, exchanges ...*client.Exchange) {
 	if !r.keep(overall, f, exchanges) {
 		return

@@ -28,8 +28,7 @@ const (
 	batchesAtOnceRoomy = 32
 )
 
-// runOwn runs the cases that may complete their job: chains side by side, in
-// batches, in rounds.
+// runOwn runs the cases that may complete their job: chains side by side, in batches, in rounds.
 func (r *run) runOwn(ctx context.Context, byNeed map[cases.Needs][]*cases.Case) {
 	list := byNeed[cases.Own]
 	if !r.supply.Any() {
@@ -70,9 +69,8 @@ type link struct {
 	latest   *attempt
 }
 
-// batch runs chains side by side on the actions of one pipeline and answers the
-// cases that lost their job. One action more than there are chains holds the
-// stage back until all others have ended.
+// batch runs chains side by side on the actions of one pipeline and answers the cases that lost their job. One action
+// more than there are chains holds the stage back until all others have ended.
 func (r *run) batch(ctx context.Context, chains []chain) []*cases.Case {
 	n := len(chains)
 	if n < r.supply.Most() && r.supply.Follows() {
@@ -130,9 +128,8 @@ func (r *run) without(ctx context.Context, c chain, err error) {
 	}
 }
 
-// round sends the next request of every link, side by side, awaits the jobs that
-// follow, and compares what the state shows. It answers whether anything was left
-// to do.
+// round sends the next request of every link, side by side, awaits the jobs that follow, and compares what the state
+// shows. It answers whether anything was left to do.
 func (r *run) round(ctx context.Context, b *jobs.Batch, links []*link) bool {
 	var going []*link
 	for _, l := range links {

@@ -193,8 +193,7 @@ func (p *pool) fail(err error) {
 	}
 }
 
-// prime opens the first batch before anything else is planned: it shows how many
-// jobs a batch may have.
+// prime opens the first batch before anything else is planned: it shows how many jobs a batch may have.
 func (p *pool) prime(ctx context.Context) {
 	if !p.run.supply.Follows() {
 		return

@@ -104,8 +104,7 @@ type attempt struct {
 	got     string
 }
 
-// add records an exchange and what is wrong with it. The form of the answer goes
-// to the cases that stand for its rules.
+// add records an exchange and what is wrong with it. The form of the answer goes to the cases that stand for its rules.
 func (r *run) add(a *attempt, allowed judge.Allowed, e *client.Exchange) {
 	a.lost = a.lost || unknown(e) && allowed.MaySucceed() // it may have been accepted, or its first sending
 	if a.c.MayClose && (e.Ended || e.Fate == wire.Broken || unanswered(e)) {

@@ -20,10 +20,9 @@ var shifts = []int{7, 13}
 // rowTimeBeside is how long a row may take that is not waited for.
 const rowTimeBeside = 3 * spareTime
 
-// rows runs the cases of many requests on one connection, and returns the other cases. Nothing
-// else is under way meanwhile: a target that hangs then on every hundredth request of a
-// connection has its verdict before it holds up the others. Of a slow target they are left to
-// the function that it returns, for they would be waited for alone.
+// rows runs the cases of many requests on one connection, and returns the other cases. Nothing else is under way
+// meanwhile: a target that hangs then on every hundredth request of a connection has its verdict before it holds up the
+// others. Of a slow target they are left to the function that it returns, for they would be waited for alone.
 func (r *run) rows(ctx context.Context, list []*cases.Case) (others []*cases.Case, beside part) {
 	var rows []*cases.Case
 	others = slices.DeleteFunc(slices.Clone(list), func(c *cases.Case) bool {
@@ -41,9 +40,8 @@ func (r *run) rows(ctx context.Context, list []*cases.Case) (others []*cases.Cas
 	return others, func(context.Context, map[cases.Needs][]*cases.Case) {}
 }
 
-// row sends a request many times on one connection, and judges the last answer. That the
-// target hangs at one of them is believed where it does so at the same one each time, with
-// nothing else under way.
+// row sends a request many times on one connection, and judges the last answer. That the target hangs at one of them is
+// believed where it does so at the same one each time, with nothing else under way.
 func (r *run) row(ctx context.Context, a *attempt, request wire.Request) *client.Exchange {
 	defer r.admit(ctx, a.c.ID)()
 	e, n := r.target.DoRow(ctx, request, a.c.Row, r.rowTime)

@@ -10,8 +10,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
-// send sends one request of a case, waiting for a slot, and again where the
-// target asks for patience.
+// send sends one request of a case, waiting for a slot, and again where the target asks for patience.
 func (r *run) send(ctx context.Context, id, jobID string, request wire.Request) *client.Exchange {
 	defer r.admit(ctx, id)()
 	ticket := r.flight.enter(id)

@@ -7,8 +7,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 )
 
-// casesPerJob is how many requests share a job before it must prove that none of
-// them touched it.
+// casesPerJob is how many requests share a job before it must prove that none of them touched it.
 const casesPerJob = 64
 
 // closingPerJob is the same of requests after which a connection may be closed.
@@ -35,8 +34,7 @@ func (r *run) runShared(ctx context.Context, byNeed map[cases.Needs][]*cases.Cas
 // largeAtOnce is how many large requests are in memory at the same time.
 const largeAtOnce = 1
 
-// alone waits until few enough large requests are under way; the function that it
-// returns lets the next one go.
+// alone waits until few enough large requests are under way; the function that it returns lets the next one go.
 func (r *run) alone(c *cases.Case) func() {
 	if !c.Large {
 		return func() {}

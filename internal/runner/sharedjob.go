@@ -38,8 +38,7 @@ func (l *sharedJob) all(ctx context.Context, list []*cases.Case) {
 	l.prove(ctx)
 }
 
-// try runs a case if there is a job for it, and if the target has not hung on too many
-// of its kind.
+// try runs a case if there is a job for it, and if the target has not hung on too many of its kind.
 func (l *sharedJob) try(ctx context.Context, c *cases.Case) {
 	switch r := l.run; {
 	case r.hopeless(c): // and skipped
@@ -137,8 +136,7 @@ func (l *sharedJob) attempt(ctx context.Context, c *cases.Case) *attempt {
 	return a
 }
 
-// exchange sends a case's request, with a second one on the same connection for
-// a case about the connection.
+// exchange sends a case's request, with a second one on the same connection for a case about the connection.
 func (l *sharedJob) exchange(ctx context.Context, a *attempt, request wire.Request) *client.Exchange {
 	r := l.run
 	if a.c.Row > 0 {
@@ -168,8 +166,7 @@ func (l *sharedJob) exchange(ctx context.Context, a *attempt, request wire.Reque
 	return first
 }
 
-// spent gives the job up: a 200 has ended it, which also proves that nothing
-// before had.
+// spent gives the job up: a 200 has ended it, which also proves that nothing before had.
 func (l *sharedJob) spent() {
 	l.run.ended(l.held.batch, l.held.job)
 	l.run.completed(l.held.batch, l.held.job.Action)
@@ -200,8 +197,7 @@ func (l *sharedJob) prove(ctx context.Context) {
 	}
 }
 
-// untouched looks whether a job that only got refused requests shows anything in
-// the pipeline's state.
+// untouched looks whether a job that only got refused requests shows anything in the pipeline's state.
 func (r *run) untouched(ctx context.Context, l *lease) {
 	if !l.batch.Follows() || r.stateless.Load() {
 		return

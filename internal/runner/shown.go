@@ -86,8 +86,7 @@ func compareShown(a *attempt, sent cases.Effect, s jobs.Shown) {
 	}
 }
 
-// differs finds that a member is shown otherwise than it was sent: with another value, or
-// in another JSON type.
+// differs finds that a member is shown otherwise than it was sent: with another value, or in another JSON type.
 func differs(a *attempt, s jobs.Shown, name string, same bool, sent, got string) {
 	if odd, is := s.Odd[name]; is {
 		same, got = false, fmt.Sprintf("the JSON text %.80s", odd)
@@ -112,9 +111,8 @@ func seconds(t *time.Time) string {
 	return fmt.Sprintf("%.3f", float64(t.UnixMilli())/1000)
 }
 
-// unsent finds what the state shows of an action although none of its accepted requests
-// carried it. An empty string and a percentage of 0 are nothing. Of an execution after the
-// first, the revision may be that of the one before.
+// unsent finds what the state shows of an action although none of its accepted requests carried it. An empty string and
+// a percentage of 0 are nothing. Of an execution after the first, the revision may be that of the one before.
 func unsent(a *attempt, accepted *carriage, s jobs.Shown, later bool) {
 	for i, shown := range []string{s.Summary, s.ExternalID, above0(s.Percent), s.Revision, s.Change} {
 		member := shownMembers[i]

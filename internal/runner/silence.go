@@ -9,9 +9,8 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
-// A target that falls silent would cost the whole time limit for every request that is
-// left: it counts as gone when so many requests in a row have had no answer, over so
-// many time limits, and one that any target answers has none either.
+// A target that falls silent would cost the whole time limit for every request that is left: it counts as gone when so
+// many requests in a row have had no answer, over so many time limits, and one that any target answers has none either.
 const (
 	mostSilent   = 8
 	silentLimits = 3

@@ -21,8 +21,7 @@ const (
 	mostAskedProven = 2
 	// mostRefuted is how many refuted drops count.
 	mostRefuted = 3
-	// mostReruns is how often a case is tried again on the whole: each time another of its
-	// requests may be slow.
+	// mostReruns is how often a case is tried again on the whole: each time another of its requests may be slow.
 	mostReruns = 8
 	// mostHangs is on how many cases of a rule a target must be known to hang before the
 	// others of the rule are left out: each costs several time limits, and the verdict is
@@ -164,8 +163,7 @@ func (s *slowness) believe(c *cases.Case, e *client.Exchange) {
 	}
 }
 
-// inVain reports whether it is not worth asking again about a case. The caller holds the
-// mutex.
+// inVain reports whether it is not worth asking again about a case. The caller holds the mutex.
 func (s *slowness) inVain(c *cases.Case) bool {
 	return s.proven(c) != "" || s.waits > mostWaits
 }
@@ -181,8 +179,7 @@ func kind(c *cases.Case) string {
 
 const largeRequests = "large requests"
 
-// proven says why no case like this one is tried any more; empty where they are. The caller
-// holds the mutex.
+// proven says why no case like this one is tried any more; empty where they are. The caller holds the mutex.
 func (s *slowness) proven(c *cases.Case) string {
 	switch {
 	case s.hangs[kind(c)] >= mostHangs && c.Large:
@@ -195,8 +192,7 @@ func (s *slowness) proven(c *cases.Case) string {
 	return ""
 }
 
-// tooOften reports whether nothing more is to be sent that could hang like the rest. The
-// caller holds the mutex.
+// tooOften reports whether nothing more is to be sent that could hang like the rest. The caller holds the mutex.
 func (s *slowness) tooOften() bool { return s.inAll >= mostHangsInAll || s.hung >= mostHung }
 
 // noteHang counts a request without an answer, of a target that is known to hang.

@@ -10,8 +10,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
-// runFinished asks finished jobs again. Those that a continuation ended are asked
-// by the cases with a token themselves.
+// runFinished asks finished jobs again. Those that a continuation ended are asked by the cases with a token themselves.
 func (r *run) runFinished(ctx context.Context, byNeed map[cases.Needs][]*cases.Case) {
 	list := byNeed[cases.Finished]
 	if len(list) == 0 {
@@ -41,8 +40,7 @@ func (r *run) runFinished(ctx context.Context, byNeed map[cases.Needs][]*cases.C
 	})
 }
 
-// twice sends a case's request two times and judges both, unless the case is moot by
-// then.
+// twice sends a case's request two times and judges both, unless the case is moot by then.
 func (r *run) twice(ctx context.Context, c *cases.Case, jobID, why string, moot func() bool) *attempt {
 	a := &attempt{c: c}
 	if r.hopeless(c) {
@@ -89,10 +87,9 @@ func (r *run) runUnacknowledged(ctx context.Context, byNeed map[cases.Needs][]*c
 	})
 }
 
-// onUnacknowledged asks for jobs that were handed out and never acknowledged.
-// Whatever the target answers to that, a refusal must leave the job as it was: it
-// can still be acknowledged and completed. Requests that must be refused share a
-// job until one is not; each of the others has its own.
+// onUnacknowledged asks for jobs that were handed out and never acknowledged. Whatever the target answers to that, a
+// refusal must leave the job as it was: it can still be acknowledged and completed. Requests that must be refused share
+// a job until one is not; each of the others has its own.
 func (r *run) onUnacknowledged(ctx context.Context, list []*cases.Case) {
 	if len(list) == 0 {
 		return
@@ -144,8 +141,7 @@ func (r *run) withoutQueued(ctx context.Context, list []*cases.Case, err error) 
 	}
 }
 
-// unacknowledged is jobs that were handed out and not acknowledged; the first is
-// the one that is asked for.
+// unacknowledged is jobs that were handed out and not acknowledged; the first is the one that is asked for.
 type unacknowledged struct {
 	run   *run
 	batch *jobs.Batch

@@ -204,9 +204,8 @@ func cutID(body []byte, id string, search bool) (before, after []byte, found boo
 	return bytes.Cut(body, []byte(id))
 }
 
-// distinct is a set of hashes: 44 bits of each, of which a part says in which row it is, so that
-// one takes little more than four bytes. Of a million, two are taken for one in three runs of a
-// hundred.
+// distinct is a set of hashes: 44 bits of each, of which a part says in which row it is, so that one takes little more
+// than four bytes. Of a million, two are taken for one in three runs of a hundred.
 type distinct struct {
 	rows [1 << 12][]uint32
 	n    int

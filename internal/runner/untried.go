@@ -7,8 +7,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 )
 
-// jobless says of cases that need a job that there is none: because none was
-// wanted, or because none could be had.
+// jobless says of cases that need a job that there is none: because none was wanted, or because none could be had.
 func (r *run) jobless(list []*cases.Case) {
 	for _, c := range list {
 		if r.options.NoJobs != nil {
@@ -19,8 +18,7 @@ func (r *run) jobless(list []*cases.Case) {
 	}
 }
 
-// unserved is why a case was skipped in a run without any job. What the reason is, the
-// report says once.
+// unserved is why a case was skipped in a run without any job. What the reason is, the report says once.
 const unserved = "it needs a job, but none is available"
 
 // unserve skips a case for want of a job, as long as no job has come at all.
@@ -47,8 +45,7 @@ func (r *run) serve() {
 	}
 }
 
-// noJobs is why the run had no job at all, nil of one that had, or that wanted none. The
-// caller holds the mutex.
+// noJobs is why the run had no job at all, nil of one that had, or that wanted none. The caller holds the mutex.
 func (r *run) noJobs() error {
 	switch {
 	case len(r.unserved) == 0 || r.pool.came.Load():

@@ -9,8 +9,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
-// mayBeTooLarge is over which any request may get 413, or have its connection closed before
-// it was read.
+// mayBeTooLarge is over which any request may get 413, or have its connection closed before it was read.
 const mayBeTooLarge = 512 << 10
 
 // heldFor is how long the end of a large request is held back, to see whether the target
@@ -21,9 +20,8 @@ var heldFor = []time.Duration{200 * time.Millisecond, 600 * time.Millisecond}
 // heldKnown is how many such targets' requests there are until the first time is enough.
 const heldKnown = 2
 
-// wholly returns the exchange of a large request whose connection was closed without an
-// answer, as it is once it is known that the target had read the whole request: with Held set.
-// One that was closed before is returned as it came.
+// wholly returns the exchange of a large request whose connection was closed without an answer, as it is once it is
+// known that the target had read the whole request: with Held set. One that was closed before is returned as it came.
 func (t *traffic) wholly(ctx context.Context, e *client.Exchange) *client.Exchange {
 	if len(e.Request.Body) <= mayBeTooLarge || e.Fate != wire.Dropped && !e.ClosedEarly() {
 		return e

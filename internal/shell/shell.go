@@ -12,9 +12,8 @@ import (
 	"unicode/utf8"
 )
 
-// The quoting here is for any POSIX shell, so $'…' is not used. What a terminal
-// would not show as it is (controls, invisible and direction-changing
-// characters, invalid UTF-8) is never put out as it is.
+// The quoting here is for any POSIX shell, so $'…' is not used. What a terminal would not show as it is (controls,
+// invisible and direction-changing characters, invalid UTF-8) is never put out as it is.
 
 // IsText tells whether bytes can stand in single quotes and be seen.
 func IsText(b []byte) bool {
@@ -135,8 +134,7 @@ func repeats(body []byte) bool {
 	return slices.ContainsFunc(parts, func(s stretch) bool { return s.length > len(s.bytes) })
 }
 
-// Generator is a command that prints a body, if no more than limit bytes of it
-// are not repetitions.
+// Generator is a command that prints a body, if no more than limit bytes of it are not repetitions.
 func Generator(body []byte, limit int) (string, bool) {
 	var commands []string
 	if len(body) <= quotable && !(len(body) >= generated && repeats(body)) {

@@ -12,9 +12,8 @@ import (
 // mostRequest bounds the body of a request that is passed on.
 const mostRequest = 8 << 20
 
-// unsent are the fields that are made anew for the target: the framing, what
-// concerns one connection only, and the signature, which is about the target's
-// host and the present time.
+// unsent are the fields that are made anew for the target: the framing, what concerns one connection only, and the
+// signature, which is about the target's host and the present time.
 var unsent = map[string]bool{
 	"Authorization": true, "X-Amz-Date": true, "X-Amz-Security-Token": true,
 	"Host": true, "User-Agent": true, "Content-Type": true, "X-Amz-Target": true,

@@ -26,8 +26,7 @@ const (
 	Missing    = jobs.StateNone
 )
 
-// InStatus is the state in which a job of that status exists: InProgress,
-// Dispatched, Succeeded or Failed.
+// InStatus is the state in which a job of that status exists: InProgress, Dispatched, Succeeded or Failed.
 func InStatus(status string) string { return "a job in status " + status + " exists" }
 
 // batch is how many jobs are made at once where making some is one pipeline.
@@ -53,10 +52,9 @@ type Server struct {
 // New makes a server for a target whose jobs come from the supply.
 func New(t *client.Target, supply *jobs.Supply) *Server { return &Server{target: t, supply: supply} }
 
-// Open makes a server for a target whose jobs come from the source. It is an error
-// when nothing listens where the target should be, or when no job can be had. The options
-// are those of pipelines that the source makes. The
-// server has to be closed, also after an error.
+// Open makes a server for a target whose jobs come from the source. It is an error when nothing listens where the
+// target should be, or when no job can be had. The options are those of pipelines that the source makes. The server has
+// to be closed, also after an error.
 func Open(ctx context.Context, t *client.Target, from jobs.Source, o jobs.AWSOptions) (*Server, error) {
 	s := New(t, jobs.None())
 	e := s.put(ctx, "PutJobSuccessResult", map[string]any{"jobId": newID()})
@@ -80,15 +78,13 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.pass(w, r)
 }
 
-// change is what a verifier posts (Pact, provider states). The states here have no
-// parameters.
+// change is what a verifier posts (Pact, provider states). The states here have no parameters.
 type change struct {
 	State  string `json:"state"`
 	Action string `json:"action"`
 }
 
-// serveState sets up a state. If that is not possible, the answer is a 4xx, after which a
-// verifier does not try again.
+// serveState sets up a state. If that is not possible, the answer is a 4xx, after which a verifier does not try again.
 func (s *Server) serveState(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodPost {
 		say(w, http.StatusMethodNotAllowed, map[string]string{"error": "use POST for provider states"})

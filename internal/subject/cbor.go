@@ -11,10 +11,9 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/wire/cbor"
 )
 
-// TryCBOR sends bytes as a body of the CBOR wire, with the id of a job in progress in the
-// place of AnyJob. Whatever they are, there has to be an answer of that wire, a 200 or a
-// well-formed error, in time; and unless a reader can take them for a request for the job,
-// no success, and the job in progress as before.
+// TryCBOR sends bytes as a body of the CBOR wire, with the id of a job in progress in the place of AnyJob. Whatever
+// they are, there has to be an answer of that wire, a 200 or a well-formed error, in time; and unless a reader can take
+// them for a request for the job, no success, and the job in progress as before.
 func (s *Subject) TryCBOR(text []byte) (problem string, err error) {
 	job, err := s.Job(generate.Fresh)
 	if err != nil {
@@ -43,9 +42,8 @@ func (s *Subject) TryCBOR(text []byte) (problem string, err error) {
 	return problem, err
 }
 
-// MayName reports whether some reader may take a body for a request for a job: a map with
-// the id as its jobId, in any letter case, whatever follows the map, and even if text is no
-// UTF-8, keys repeat, or tags stand around either.
+// MayName reports whether some reader may take a body for a request for a job: a map with the id as its jobId, in any
+// letter case, whatever follows the map, and even if text is no UTF-8, keys repeat, or tags stand around either.
 func MayName(body []byte, job string) bool {
 	item, err := cbor.ReadLeniently(body)
 	if err != nil {

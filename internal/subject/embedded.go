@@ -29,8 +29,7 @@ type embedded struct {
 // mostJobs is after how many jobs a provider is made anew: it keeps them all.
 const mostJobs = 500
 
-// Embedded tries the provider of a name: a fault or a variant, or the strict
-// provider, which has none.
+// Embedded tries the provider of a name: a fault or a variant, or the strict provider, which has none.
 func Embedded(fault string) (*Subject, error) {
 	e := &embedded{make: func() *provider.Provider { return provider.New() }}
 	if fault != "" {
@@ -55,8 +54,7 @@ func (e *embedded) job(status string) (string, error) {
 	return e.provider.AddJob(status), nil
 }
 
-// limit is how long an answer may take: in this process a thousand times longer than
-// one does.
+// limit is how long an answer may take: in this process a thousand times longer than one does.
 const limit = time.Second
 
 var (
@@ -64,8 +62,7 @@ var (
 	hereCBOR = &url.URL{Scheme: "http", Host: here.Host, Path: wire.RPCPath}
 )
 
-// fixed are the fields of the requests for each operation in JSON. The provider looks at
-// the form of a signature only.
+// fixed are the fields of the requests for each operation in JSON. The provider looks at the form of a signature only.
 func fixed(operation string) http.Header {
 	return signed(http.Header{
 		"Content-Type": {"application/x-amz-json-1.1"},
@@ -123,9 +120,8 @@ func (e *embedded) call(by generate.Wire, operation string, body []byte) (a wire
 	return wire.Answer{Fate: wire.Answered, Status: w.status, Header: w.header, Body: w.body}
 }
 
-// prepare is the request for a call: the one before, since it has been answered. Its
-// context ends after one to two times the limit. Calls follow each other so quickly
-// that a new request and a timer for each would be what takes time.
+// prepare is the request for a call: the one before, since it has been answered. Its context ends after one to two
+// times the limit. Calls follow each other so quickly that a new request and a timer for each would be what takes time.
 func (e *embedded) prepare(to *url.URL, header http.Header, body []byte) *http.Request {
 	if now := time.Now(); now.Add(limit).After(e.until) {
 		if e.cancel != nil {

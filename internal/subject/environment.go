@@ -23,10 +23,9 @@ const (
 	gate     = "PLUMBLINE_GATE"     // set for the processes that a fuzzer starts
 )
 
-// Prepare starts what the environment asks for: for a running implementation the
-// process that signs requests and makes jobs, by the command plumbline: the program
-// given, or one that is built from this module. It is called once, and what it answers
-// is called at the end.
+// Prepare starts what the environment asks for: for a running implementation the process that signs requests and makes
+// jobs, by the command plumbline: the program given, or one that is built from this module. It is called once, and what
+// it answers is called at the end.
 func Prepare(program string) (finish func(), err error) {
 	finish = func() {}
 	endpoint, fault := os.Getenv(Endpoint), os.Getenv(Fault)
@@ -114,8 +113,7 @@ func buildEnvironment(env []string) []string {
 	return append(out, "CGO_ENABLED=0", "GOFLAGS="+strings.Join(flags, " "))
 }
 
-// startGate starts "plumbline states". The processes that this one starts find it by
-// the environment.
+// startGate starts "plumbline states". The processes that this one starts find it by the environment.
 func startGate(program, endpoint, jobs string) (finish func(), err error) {
 	finish = func() {}
 	states := exec.Command(program, "states", "--endpoint", endpoint, "--jobs", jobs)

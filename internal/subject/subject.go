@@ -1,10 +1,8 @@
 // Package subject is what properties and fuzz targets are tried on: the embedded
-// provider, in this process and without a network, or a running implementation that
-// the environment names.
+// provider, in this process and without a network, or a running implementation that the environment names.
 //
-// It is kept light: a fuzzer scans the coverage counters of everything that is
-// linked into its binary after each execution. What is heavy about a running
-// implementation, signing and making jobs, is done by a process of its own.
+// It is kept light: a fuzzer scans the coverage counters of everything that is linked into its binary after each
+// execution. What is heavy about a running implementation, signing and making jobs, is done by a process of its own.
 package subject
 
 import (
@@ -18,8 +16,7 @@ import (
 
 // Subject is an implementation that is tried.
 type Subject struct {
-	// Strict says that what documents only suggest is demanded too: so it is with
-	// the embedded provider.
+	// Strict says that what documents only suggest is demanded too: so it is with the embedded provider.
 	Strict bool
 	// Endpoint is where it listens, empty for what is in this process.
 	Endpoint string
@@ -129,9 +126,8 @@ func (s *Subject) Used(id string) {
 	}
 }
 
-// continued is the job that a continuation of the job leads to. Of a running
-// implementation it is not known how its jobs are polled for: there it is the job
-// itself, which is in progress too.
+// continued is the job that a continuation of the job leads to. Of a running implementation it is not known how its
+// jobs are polled for: there it is the job itself, which is in progress too.
 func (s *Subject) continued(id string) (string, error) {
 	if s.Endpoint != "" {
 		return id, nil

@@ -18,8 +18,7 @@ import (
 // cannot be reached, throttles, or does not believe the sender.
 var ErrNoVerdict = errors.New("no verdict")
 
-// Settle makes a problem of an error that is about the subject, and leaves one that is
-// no verdict.
+// Settle makes a problem of an error that is about the subject, and leaves one that is no verdict.
 func Settle(problem string, err error) (string, error) {
 	if err != nil && !errors.Is(err, ErrNoVerdict) {
 		return err.Error(), nil
@@ -45,15 +44,13 @@ func (s *Subject) Differences(a wire.Answer, allowed judge.Allowed) (string, err
 	return strings.Join(all, "; "), nil
 }
 
-// Try sends a request of the generator for a job with its past, and holds the answer
-// against what the judge allows.
+// Try sends a request of the generator for a job with its past, and holds the answer against what the judge allows.
 func (s *Subject) Try(r generate.Request) (problem string, err error) {
 	_, problem, err = s.try(r)
 	return problem, err
 }
 
-// try answers the judge's verdict too, which there is none of where the job's past
-// could not be had.
+// try answers the judge's verdict too, which there is none of where the job's past could not be had.
 func (s *Subject) try(r generate.Request) (verdict judge.Verdict, problem string, err error) {
 	job, err := s.Job(r.Past)
 	if err != nil {
@@ -69,9 +66,8 @@ func (s *Subject) try(r generate.Request) (verdict judge.Verdict, problem string
 	return verdict, problem, err
 }
 
-// judge holds the bytes of a request of the JSON wire, and those of the same value in JSON
-// where it is one of the other: a limit is the same on both. What is no value has a verdict
-// of its own.
+// judge holds the bytes of a request of the JSON wire, and those of the same value in JSON where it is one of the
+// other: a limit is the same on both. What is no value has a verdict of its own.
 func (s *Subject) judge(r *generate.Request, job string) judge.Verdict {
 	if r.Wire == generate.JSON {
 		return judge.Judge(s.room, only(job, r.Past.State()), model.Current)
@@ -89,10 +85,9 @@ func Verdict(r *generate.Request, job string) judge.Verdict {
 	return judge.Judge(plain.Build(job), only(job, r.Past.State()), model.Current)
 }
 
-// Agree sends a request on both wires, for jobs of the same past, and says how the outcomes
-// differ. Where the documents leave it open whether a request is accepted, it may be on one
-// wire only. Of a refusal the error types are compared where the subject is strict and the
-// documents settle which it is.
+// Agree sends a request on both wires, for jobs of the same past, and says how the outcomes differ. Where the documents
+// leave it open whether a request is accepted, it may be on one wire only. Of a refusal the error types are compared
+// where the subject is strict and the documents settle which it is.
 func (s *Subject) Agree(r generate.Request) (problem string, err error) {
 	if r.Flaw != 0 {
 		return "", nil // no value that both could spell
@@ -126,10 +121,9 @@ func (s *Subject) Agree(r generate.Request) (problem string, err error) {
 	return fmt.Sprintf("the same value gets %s by JSON, and %s by CBOR", asJSON.Outcome(), asCBOR.Outcome()), nil
 }
 
-// Smallest tries a request once more and makes it smaller for as long as the finding
-// stays the same: there is a problem, success is right or wrong as it was, and no rule
-// is broken that was not. With any problem taken, a subject with several flaws would
-// lead from one of them to another. Where no problem shows, the request stays whole.
+// Smallest tries a request once more and makes it smaller for as long as the finding stays the same: there is a
+// problem, success is right or wrong as it was, and no rule is broken that was not. With any problem taken, a subject
+// with several flaws would lead from one of them to another. Where no problem shows, the request stays whole.
 func (s *Subject) Smallest(r generate.Request) (small generate.Request, problem string, err error) {
 	first, problem, err := s.try(r)
 	if problem == "" || err != nil {
@@ -162,8 +156,7 @@ func only(job string, state judge.State) judge.Jobs {
 	}
 }
 
-// TryAnything sends a body and asks only for an answer: a 200 or a well-formed error,
-// within the time limit.
+// TryAnything sends a body and asks only for an answer: a 200 or a well-formed error, within the time limit.
 func (s *Subject) TryAnything(body []byte) (problem string, err error) {
 	return s.Differences(s.Put(body), judge.Either().Or(413))
 }

@@ -8,8 +8,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/wire/cbor"
 )
 
-// SpeaksCBOR asks a target once whether it speaks Smithy RPC v2 CBOR, by an id of no job, and
-// returns what it answered.
+// SpeaksCBOR asks a target once whether it speaks Smithy RPC v2 CBOR, by an id of no job, and returns what it answered.
 func SpeaksCBOR(ctx context.Context, t *client.Target) (speaks bool, said string) {
 	body := cbor.Map{
 		Width:   cbor.Shortest,

@@ -32,8 +32,7 @@ func (c call) request() wire.Request {
 	return wire.Request{Target: prefix + c.name, Body: []byte(c.body)}
 }
 
-// flow are the calls that bring a job to where a result is put, in their order, with what
-// removes what they make.
+// flow are the calls that bring a job to where a result is put, in their order, with what removes what they make.
 func flow(name string) (calls, removal []call) {
 	kind := func(category string) string {
 		return fmt.Sprintf(`"category":%q,"owner":"Custom","provider":%q,"version":"1"`, category, name)

@@ -91,8 +91,7 @@ var (
 	tags   = regexp.MustCompile(`<[^>]*>`)
 )
 
-// said is what an answer says to people: the message of a JSON object, a page without its
-// markup, or the text as it is.
+// said is what an answer says to people: the message of a JSON object, a page without its markup, or the text as it is.
 func said(a wire.Answer) string {
 	body := a.Body[:min(len(a.Body), 64<<10)]
 	text := string(body)

@@ -21,8 +21,7 @@ import (
 // Operation is what the cases are about.
 const Operation = "PutJobSuccessResult"
 
-// Probes are bodies that every implementation rejects with a documented error: ids of no
-// job, and none.
+// Probes are bodies that every implementation rejects with a documented error: ids of no job, and none.
 var Probes = []string{
 	`{"jobId":"6d1f2a3b-4c5d-4e6f-8a9b-0c1d2e3f4a5b"}`, `{}`,
 	`{"jobId":"0a1b2c3d-4e5f-4a6b-8c7d-9e8f7a6b5c4d","continuationToken":"t"}`,
@@ -49,11 +48,9 @@ func Asking(t *client.Target) Asker {
 
 // Result is what a survey found.
 type Result struct {
-	// Headline is the one sentence that stands for all cases; empty of an implementation,
-	// whose cases are run.
+	// Headline is the one sentence that stands for all cases; empty of an implementation, whose cases are run.
 	Headline string
-	// Missing is set of a target that lacks the operation. With a Headline and without it
-	// nothing was proven.
+	// Missing is set of a target that lacks the operation. With a Headline and without it nothing was proven.
 	Missing *report.Missing
 	// Answers are those to the probes.
 	Answers []*client.Exchange
@@ -208,9 +205,8 @@ func (s *survey) refused(ctx context.Context) Result {
 // it rejects: 400 with an error of its own, or one of its protocol's about the request.
 func Documented(a wire.Answer) bool { return namesAnError(a) && a.Status == 400 }
 
-// Usable reports whether an answer shows that the operation is reached: an error that it
-// names, whatever else is wrong with it, or a success that has no body but that of an
-// empty object.
+// Usable reports whether an answer shows that the operation is reached: an error that it names, whatever else is wrong
+// with it, or a success that has no body but that of an empty object.
 func Usable(a wire.Answer) bool {
 	body := strings.TrimSpace(string(a.Body))
 	return namesAnError(a) || a.Fate == wire.Answered && a.Status == 200 && (body == "" || body == "{}")
@@ -221,8 +217,7 @@ func Unreached(a wire.Answer) bool {
 	return a.Fate == wire.Answered && slices.Contains([]int{502, 503, 504}, a.Status) && wire.ErrorType(a) == ""
 }
 
-// claimsSuccess reports whether an answer would be taken for a success by a client. A
-// page for people would not.
+// claimsSuccess reports whether an answer would be taken for a success by a client. A page for people would not.
 func claimsSuccess(e *client.Exchange) bool { return e.Status/100 == 2 && !isPage(e.Answer) }
 
 // namesAnError reports whether an answer names an error that only an implementation of

@@ -12,8 +12,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
-// Read returns the text of a file as UTF-8 without a byte order mark. The error of
-// anything else says what the file is.
+// Read returns the text of a file as UTF-8 without a byte order mark. The error of anything else says what the file is.
 func Read(path string) ([]byte, error) {
 	raw, err := os.ReadFile(path)
 	if err != nil {

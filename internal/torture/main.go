@@ -30,8 +30,7 @@ var (
 	only = flag.String("only", "", "only these pieces, separated by commas")
 )
 
-// pieces are in the order in which they start. A test counts by itself if it has no
-// subtests, else by those.
+// pieces are in the order in which they start. A test counts by itself if it has no subtests, else by those.
 func pieces() []piece {
 	return []piece{
 		{"hostile targets", test("./cmd/plumbline", "^(TestHostile|TestMemory.*|TestNothingIsAsked.*)$", "-torture")},
@@ -144,8 +143,7 @@ func (p piece) run(w io.Writer) (t tally, err error) {
 // event is a line of go test -json.
 type event struct{ Action, Test, Output string }
 
-// read counts the tests that end, and shows a line of each, and all that those say
-// which fail.
+// read counts the tests that end, and shows a line of each, and all that those say which fail.
 func (t *tally) read(r io.Reader, piece string, w io.Writer) {
 	said := map[string]*strings.Builder{}
 	parents := map[string]bool{}

@@ -12,8 +12,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/wire/awsjson"
 )
 
-// The places in which an error's type may stand (Smithy, AWS JSON 1.1). The
-// header's name is in its canonical form.
+// The places in which an error's type may stand (Smithy, AWS JSON 1.1). The header's name is in its canonical form.
 const (
 	PlaceType   = "__type"
 	PlaceCode   = "code"
@@ -162,9 +161,8 @@ func (e *ErrorAnswer) addType(place, raw string) {
 	e.Types = slices.Insert(e.Types, at, NamedPlace{place, raw, Normalise(raw)})
 }
 
-// Outcome names in a word or two what became of the request: "200",
-// "400 ValidationException", "413", "hang", "drop", "broken" or "refused". Two
-// answers with the same outcome did the same thing.
+// Outcome names in a word or two what became of the request: "200", "400 ValidationException", "413", "hang", "drop",
+// "broken" or "refused". Two answers with the same outcome did the same thing.
 func (a Answer) Outcome() string {
 	switch {
 	case a.TooEarly():
@@ -218,8 +216,7 @@ func Tame(s string, longest int) string {
 	return strconv.QuoteToASCII(s)
 }
 
-// Throttled tells whether the answer says that the request came too early:
-// no verdict about the target.
+// Throttled tells whether the answer says that the request came too early: no verdict about the target.
 func (a Answer) Throttled() bool {
 	if a.Fate != Answered || a.Status < 400 {
 		return false
@@ -230,9 +227,8 @@ func (a Answer) Throttled() bool {
 	return slices.Contains(model.ThrottlingNames, ErrorType(a))
 }
 
-// AuthRefused tells whether the answer says that the sender was not believed or
-// not permitted: no verdict about the operation. A 403 that names an error of
-// another kind is none of these.
+// AuthRefused tells whether the answer says that the sender was not believed or not permitted: no verdict about the
+// operation. A 403 that names an error of another kind is none of these.
 func (a Answer) AuthRefused() bool {
 	if a.Fate != Answered || a.Status < 400 || a.Status >= 500 {
 		return false

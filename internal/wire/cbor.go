@@ -65,8 +65,7 @@ func (a Answer) SpeaksCBOR() bool {
 	return e.Flaw == "" && e.HasType
 }
 
-// ReadCBOR reads what an answer of the CBOR wire says as an error. Its type stands in the
-// body only.
+// ReadCBOR reads what an answer of the CBOR wire says as an error. Its type stands in the body only.
 func ReadCBOR(a *Answer) (e ErrorAnswer) {
 	if len(a.Body) == 0 {
 		e.Flaw = "an empty body"
@@ -101,9 +100,8 @@ func ReadCBOR(a *Answer) (e ErrorAnswer) {
 	return e
 }
 
-// unwritten is the first item in another that a server does not write, in diagnostic
-// notation: a member that is null, undefined, or a float of 16 bits. It is empty where there
-// is none.
+// unwritten is the first item in another that a server does not write, in diagnostic notation: a member that is null,
+// undefined, or a float of 16 bits. It is empty where there is none.
 func unwritten(i cbor.Item) string {
 	switch v := i.(type) {
 	case cbor.Simple:

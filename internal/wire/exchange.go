@@ -14,21 +14,18 @@ const (
 	CBOR Spelling = "cbor" // Smithy RPC v2 CBOR
 )
 
-// Request is one HTTP request as a case describes it: what is said, not how a
-// library would say it. The zero Method is POST, the zero Path is "/"; a
-// header that is not named takes the value that the protocol asks for.
+// Request is one HTTP request as a case describes it: what is said, not how a library would say it. The zero Method is
+// POST, the zero Path is "/"; a header that is not named takes the value that the protocol asks for.
 type Request struct {
 	Method string
 	Path   string
 	// Target is the value of X-Amz-Target. Empty means PutJobSuccessResult's;
 	// NoHeader means that the header is left out.
 	Target string
-	// ContentType is the value of Content-Type. Empty means awsJson1_1's;
-	// NoHeader means that the header is left out.
+	// ContentType is the value of Content-Type. Empty means awsJson1_1's; NoHeader means that the header is left out.
 	ContentType string
-	// Header are further header fields, sent in this order and in this
-	// spelling. A field named like one of the standard ones (in any letter case)
-	// replaces it.
+	// Header are further header fields, sent in this order and in this spelling. A field named like one of the standard
+	// ones (in any letter case) replaces it.
 	Header []Field
 	Body   []byte
 	// Framing says how the body is delimited.
@@ -37,14 +34,12 @@ type Request struct {
 	Signature Signature
 	// Fresh asks for a connection of its own, closed afterwards.
 	Fresh bool
-	// Raw, when set, is written on a fresh connection as it stands, then the
-	// write side is closed; all the fields above are ignored. For framing that no
-	// HTTP library would send. ${HOST} in it is replaced by the target's host.
+	// Raw, when set, is written on a fresh connection as it stands, then the write side is closed; all the fields above
+	// are ignored. For framing that no HTTP library would send. ${HOST} in it is replaced by the target's host.
 	Raw []byte
 }
 
-// IsCBOR reports whether the request is one of RPC v2 CBOR: it says so in a field, or in
-// its path.
+// IsCBOR reports whether the request is one of RPC v2 CBOR: it says so in a field, or in its path.
 func (r Request) IsCBOR() bool {
 	if strings.Contains(r.Path, "/service/") {
 		return true
@@ -100,13 +95,11 @@ type Answer struct {
 	// Coding is the Content-Encoding that the request excludes and that the answer came in;
 	// empty where there is none. Unless Decoded is set, Body still has it.
 	Coding string
-	// Decoded is set when the Content-Encoding was undone: Body may be empty then although
-	// bytes came.
+	// Decoded is set when the Content-Encoding was undone: Body may be empty then although bytes came.
 	Decoded bool
 	// HTTP10 is set when it came by HTTP/1.0.
 	HTTP10 bool
-	// Early is set when the answer or the close came before the request was sent
-	// whole, which counts as 413.
+	// Early is set when the answer or the close came before the request was sent whole, which counts as 413.
 	Early bool
 	// Ended is set when our sending side was ended before the answer came. A target that
 	// ties its work to the client may answer anything then (a gateway says 502).

@@ -39,8 +39,7 @@ func (b body) String() string {
 	return s.String() + "}"
 }
 
-// with is the body with the member at a path set to a JSON text. Structures on the way are
-// made where they are not.
+// with is the body with the member at a path set to a JSON text. Structures on the way are made where they are not.
 func (b body) with(path, text string) body { return b.put(strings.Split(path, "."), literal(text)) }
 
 func (b body) put(path []string, v body) body {

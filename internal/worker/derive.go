@@ -201,8 +201,7 @@ func (d *deriver) besides(path string) []string {
 	return nil
 }
 
-// violated is what a request gets whose value at a path violates a length, a range or a
-// pattern.
+// violated is what a request gets whose value at a path violates a length, a range or a pattern.
 func (d *deriver) violated(path string) judge.Allowed {
 	return judge.Reject(append([]string{model.Validation}, d.besides(path)...)...)
 }
@@ -228,8 +227,7 @@ func (d *deriver) unreadable() judge.Allowed {
 // malformed is what a request gets that is no JSON object.
 func malformed() judge.Allowed { return judge.RejectPrefer(model.Serialization, model.Validation) }
 
-// either is what a request gets that no document settles: of a partner's job, of which none
-// is there, a refusal.
+// either is what a request gets that no document settles: of a partner's job, of which none is there, a refusal.
 func (d *deriver) either() judge.Allowed {
 	if d.op.ThirdParty {
 		return judge.RejectAny()
@@ -237,9 +235,8 @@ func (d *deriver) either() judge.Allowed {
 	return judge.Either()
 }
 
-// With is the smallest valid input of an operation that can hold the member at a path, with the
-// member set to a JSON text, or to what is none. It has marks for the values of a run: ${job},
-// ${nonce} and ${provider}.
+// With is the smallest valid input of an operation that can hold the member at a path, with the member set to a JSON
+// text, or to what is none. It has marks for the values of a run: ${job}, ${nonce} and ${provider}.
 func With(op model.Operation, path, text string) string {
 	return carrier(op, path).with(path, text).String()
 }

@@ -176,8 +176,7 @@ func (d *deriver) letterCase(p model.Place) {
 	}
 }
 
-// wrongFor is a value of the right JSON type that a shape does not allow, or one of a wrong
-// type where it allows all.
+// wrongFor is a value of the right JSON type that a shape does not allow, or one of a wrong type where it allows all.
 func wrongFor(s *model.Shape) string {
 	switch s.Type {
 	case model.TypeString:

@@ -111,8 +111,7 @@ func botocoreFacts(text []byte) (facts, error) {
 	return f, nil
 }
 
-// protocols are the ways in which the service can be spoken to, its preferred
-// one first.
+// protocols are the ways in which the service can be spoken to, its preferred one first.
 func (m botocoreModel) protocols() []string {
 	if len(m.Metadata.Protocols) > 0 {
 		return m.Metadata.Protocols

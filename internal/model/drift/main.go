@@ -1,6 +1,5 @@
-// Command drift tells whether the documented operation has moved: it compares
-// the table of this project and its model.json with the newest model that AWS
-// publishes, the one in botocore. It exits with 1 where they differ, with 2
+// Command drift tells whether the documented operation has moved: it compares the table of this project and its
+// model.json with the newest model that AWS publishes, the one in botocore. It exits with 1 where they differ, with 2
 // where it could not compare.
 package main
 

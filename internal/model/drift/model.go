@@ -46,8 +46,7 @@ type constraints struct {
 	required                   bool
 }
 
-// String says them in one line. Anchors are dropped: every source means the
-// whole string.
+// String says them in one line. Anchors are dropped: every source means the whole string.
 func (c constraints) String() string {
 	words := []string{c.kind}
 	if c.least != "" || c.most != "" {

@@ -30,8 +30,7 @@ type source interface {
 	operation(name string) (input, output string, errors []string, ok bool)
 }
 
-// operationFacts are what a model says of the nine operations besides the one that has facts
-// of its own.
+// operationFacts are what a model says of the nine operations besides the one that has facts of its own.
 func operationFacts(of source) facts {
 	f := facts{}
 	for _, op := range model.Operations() {

@@ -23,8 +23,7 @@ func (r Run) counted(id string) bool {
 	return len(r.Unlisted) > 0 && strings.HasPrefix(id, fmt.Sprintf("explore/seed-%d/", r.Seed))
 }
 
-// lacking is what a run of a target that does not implement the operation has in place of
-// scores and statuses.
+// lacking is what a run of a target that does not implement the operation has in place of scores and statuses.
 const lacking = "not implemented"
 
 // Lacks reports whether the run found that its target does not implement the operation, where it was
@@ -119,8 +118,7 @@ func New(runs []Run) (*Comparison, error) {
 	return c, nil
 }
 
-// Implementing is how many of the targets implement the operation: cases are compared
-// among these.
+// Implementing is how many of the targets implement the operation: cases are compared among these.
 func (c *Comparison) Implementing() int {
 	n := 0
 	for _, r := range c.Runs {

@@ -123,8 +123,7 @@ func Run(complete, strict bool, statuses ...string) *report.Document {
 	return d
 }
 
-// BothWires is a run with cases on each wire: the same rule is violated on both, and another
-// one by CBOR.
+// BothWires is a run with cases on each wire: the same rule is violated on both, and another one by CBOR.
 func BothWires() *report.Document {
 	d := Run(true, false, "pass", "fail")
 	d.Target.URL, d.Profile = "http://127.0.0.1:4566", "current"

@@ -11,9 +11,8 @@ import (
 	"github.com/jstemmer/go-junit-report/v2/junit"
 )
 
-// JUnit writes the view that CI servers read: a suite for each family, a test case
-// for each case. What fails the run is a failure there, what got no verdict an
-// error; known failures and what was not run are skipped, with their reason.
+// JUnit writes the view that CI servers read: a suite for each family, a test case for each case. What fails the run is
+// a failure there, what got no verdict an error; known failures and what was not run are skipped, with their reason.
 func JUnit(w io.Writer, d *report.Document) error {
 	suites := map[string]*junit.Testsuite{}
 	seconds := map[string]float64{}

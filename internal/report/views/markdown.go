@@ -84,8 +84,7 @@ func levelName(name string) string {
 	return name
 }
 
-// causes is the table of the groups of a status, each with the line that accepts
-// its example.
+// causes is the table of the groups of a status, each with the line that accepts its example.
 func (v *markdownView) causes(title, status string) {
 	var groups []report.Group
 	for _, g := range v.d.Groups {

@@ -194,8 +194,7 @@ func (v *textView) consequence(g report.Group) {
 	v.line("")
 }
 
-// levelOf is the level at which the case violates a rule: another than its own where the rule is
-// one of all answers.
+// levelOf is the level at which the case violates a rule: another than its own where the rule is one of all answers.
 func levelOf(c *report.Case, rule string) string {
 	for _, f := range c.Findings {
 		if f.Rule == rule {

@@ -86,8 +86,7 @@ func (p *parser) strictNumber() *SyntaxError {
 // are within the range of a double.
 const maxNumber = 300
 
-// extreme tells whether a reader may find a number too large or too long (RFC 8259,
-// section 9).
+// extreme tells whether a reader may find a number too large or too long (RFC 8259, section 9).
 func extreme(text []byte) bool {
 	if len(text) > maxNumber {
 		return true

@@ -26,11 +26,9 @@ var kindNames = [...]string{"null", "a boolean", "a number", "a string", "an arr
 // String names the kind.
 func (k Kind) String() string { return kindNames[k] }
 
-// Document is a JSON text that was read as RFC 8259 says, by a reader of this
-// project's own: encoding/json folds the case of names, replaces invalid UTF-8
-// without a word and takes the last of equal names, and each of those is
-// something that is judged here. What the grammar allows but readers disagree
-// about is noted, not refused.
+// Document is a JSON text that was read as RFC 8259 says, by a reader of this project's own: encoding/json folds the
+// case of names, replaces invalid UTF-8 without a word and takes the last of equal names, and each of those is
+// something that is judged here. What the grammar allows but readers disagree about is noted, not refused.
 type Document struct {
 	// BOM is set when a byte order mark stood before the text.
 	BOM bool
@@ -38,8 +36,7 @@ type Document struct {
 	Flawed bool
 	// Depth is how deep arrays and objects are nested; 0 is a bare scalar.
 	Depth int
-	// Extreme is set when some number is beyond the range of a double, or longer than
-	// maxNumber.
+	// Extreme is set when some number is beyond the range of a double, or longer than maxNumber.
 	Extreme bool
 
 	// loose is the first number or escape that the grammar does not produce, and that
@@ -90,8 +87,7 @@ func ParseInto(text []byte, nodes []Node) (Document, *SyntaxError) {
 	return d, err
 }
 
-// ParseLoose reads on behind numbers and escapes that the grammar does not produce, and
-// notes them.
+// ParseLoose reads on behind numbers and escapes that the grammar does not produce, and notes them.
 func ParseLoose(text []byte, nodes []Node) (Document, *SyntaxError) {
 	p := parser{text: text, nodes: nodes, open: -1}
 	if len(text) > math.MaxInt32 {
@@ -166,8 +162,7 @@ func (p *parser) end() *SyntaxError {
 	return nil
 }
 
-// value reads one scalar, an empty container, or the beginning of a container up
-// to its first value's place.
+// value reads one scalar, an empty container, or the beginning of a container up to its first value's place.
 func (p *parser) value() *SyntaxError {
 	for {
 		p.space()
@@ -288,8 +283,7 @@ func (p *parser) str() *SyntaxError {
 	}
 }
 
-// escape reads one escape, two where they make a surrogate pair, and tells
-// whether it is half a pair.
+// escape reads one escape, two where they make a surrogate pair, and tells whether it is half a pair.
 func (p *parser) escape() (lone bool, err *SyntaxError) {
 	p.at++
 	c := p.peek()

@@ -27,8 +27,7 @@ func (v Value) Raw() []byte { return v.Doc.text[v.Node().start:v.Node().end] }
 // Flawed tells whether a string holds invalid UTF-8 or half a surrogate pair.
 func (v Value) Flawed() bool { return v.Node().flawed }
 
-// Members are the names and values of an object, in the text's order; equal
-// names come as often as they stand there.
+// Members are the names and values of an object, in the text's order; equal names come as often as they stand there.
 func (v Value) Members() iter.Seq2[Value, Value] {
 	return func(yield func(Value, Value) bool) {
 		for at := v.At + 1; at < v.Node().Next; at = v.Doc.Nodes[at+1].Next {
@@ -39,8 +38,7 @@ func (v Value) Members() iter.Seq2[Value, Value] {
 	}
 }
 
-// Text is a string's text, its escapes resolved; what is no text in it becomes
-// U+FFFD.
+// Text is a string's text, its escapes resolved; what is no text in it becomes U+FFFD.
 func (v Value) Text() string {
 	if n := v.Node(); n.escaped || n.flawed {
 		return string(v.appendText(nil))
@@ -138,8 +136,7 @@ type Length struct {
 	// least and most are the fewest and the most characters that it may count:
 	// code points or UTF-16 units, what is no text dropped or replaced.
 	Least, Most int
-	// bytes is the length in UTF-8, without what is no text; quoted the length of
-	// the string as JSON.
+	// bytes is the length in UTF-8, without what is no text; quoted the length of the string as JSON.
 	Bytes, Quoted int
 }
 
@@ -243,8 +240,7 @@ func (v Value) Depth() int {
 	return deepest
 }
 
-// LooseNodes counts the numbers and strings in a document that only a lenient reader
-// passes over.
+// LooseNodes counts the numbers and strings in a document that only a lenient reader passes over.
 func (d *Document) LooseNodes() int { return Value{d, 0}.LooseNodes() }
 
 // LooseNodes counts those in a value.

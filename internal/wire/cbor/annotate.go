@@ -65,9 +65,8 @@ const (
 	shownDepth   = 8  // levels that are indented
 )
 
-// Dump is bytes in hexadecimal digits with their offsets, also hexadecimal, and what they
-// mean: a line for each piece, indented by how deep it is. What is not well-formed is named
-// where it stands. It is cut where it is long.
+// Dump is bytes in hexadecimal digits with their offsets, also hexadecimal, and what they mean: a line for each piece,
+// indented by how deep it is. What is not well-formed is named where it stands. It is cut where it is long.
 func Dump(b []byte) string {
 	var out strings.Builder
 	line := func(at, depth int, digits, meaning string) {

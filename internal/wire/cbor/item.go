@@ -1,7 +1,6 @@
 // Package cbor writes and reads CBOR (RFC 8949) as a conformance check needs it: an item
-// says how it is spelled, down to the width of a length, and what is not well-formed is
-// read, and named, instead of being refused by a library. It shares no code with the
-// provider, which reads CBOR by a library.
+// says how it is spelled, down to the width of a length, and what is not well-formed is read, and named, instead of
+// being refused by a library. It shares no code with the provider, which reads CBOR by a library.
 package cbor
 
 import (
@@ -61,8 +60,7 @@ func (w Width) Fits(n uint64) bool {
 	return true
 }
 
-// head writes an initial byte and its argument. A width that the argument does not fit
-// into is widened.
+// head writes an initial byte and its argument. A width that the argument does not fit into is widened.
 func head(b []byte, major byte, n uint64, w Width) []byte {
 	for _, wider := range Widths {
 		if (w == Shortest || wider >= w) && wider.Fits(n) {
@@ -121,8 +119,7 @@ func (i Int) Append(b []byte) []byte {
 	return head(b, majorUint, i.N, i.Width)
 }
 
-// Text is a text string. With chunks it is of indefinite length, else of a length in the
-// given width.
+// Text is a text string. With chunks it is of indefinite length, else of a length in the given width.
 type Text struct {
 	Text   string
 	Width  Width
@@ -272,8 +269,7 @@ func (f Float) Append(b []byte) []byte {
 	return binary.BigEndian.AppendUint64(append(b, majorSimple<<5|27), math.Float64bits(f.Value))
 }
 
-// half is the nearest number of 16 bits, cut off towards zero: callers give numbers that
-// fit.
+// half is the nearest number of 16 bits, cut off towards zero: callers give numbers that fit.
 func half(v float32) uint16 {
 	bits := math.Float32bits(v)
 	sign, exponent, fraction := uint16(bits>>16&0x8000), int(bits>>23&0xff)-127+15, bits&0x7fffff

@@ -9,10 +9,9 @@ import (
 	"strings"
 )
 
-// FromJSON is the item that a JSON text has the value of: member order and repeated names
-// stay. A number that isTime picks by its dotted path is a timestamp; a whole number is an
-// integer, any other a float of 64 bits. Text that is no JSON, and numbers beyond 64 bits,
-// are errors.
+// FromJSON is the item that a JSON text has the value of: member order and repeated names stay. A number that isTime
+// picks by its dotted path is a timestamp; a whole number is an integer, any other a float of 64 bits. Text that is no
+// JSON, and numbers beyond 64 bits, are errors.
 func FromJSON(text []byte, isTime func(path string) bool) (Item, error) {
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.UseNumber()

@@ -15,14 +15,12 @@ type Error struct {
 
 func (e *Error) Error() string { return fmt.Sprintf("at byte %d: %s", e.At, e.Problem) }
 
-// MaxDepth is how deep items may be nested; what is deeper is an error of its own, and not
-// read.
+// MaxDepth is how deep items may be nested; what is deeper is an error of its own, and not read.
 const MaxDepth = 512
 
-// Read reads the one data item that the bytes are. What is not well-formed (RFC 8949,
-// appendix F), nested deeper than MaxDepth, or followed by further bytes, is an *Error;
-// so is a text string that is no UTF-8 (section 3.1). Memory stays within a small multiple
-// of the input, whatever lengths it promises.
+// Read reads the one data item that the bytes are. What is not well-formed (RFC 8949, appendix F), nested deeper than
+// MaxDepth, or followed by further bytes, is an *Error; so is a text string that is no UTF-8 (section 3.1). Memory
+// stays within a small multiple of the input, whatever lengths it promises.
 func Read(b []byte) (Item, error) {
 	r := &reader{b: b}
 	return r.whole()
@@ -235,9 +233,8 @@ func (r *reader) simple(h initial, depth int) (Item, error) {
 // mostLenient is how deep a lenient reader follows.
 const mostLenient = 100_000
 
-// ReadLeniently reads what a reader may make of bytes that Read refuses: text that is no
-// UTF-8 stays as it is, what follows the data item is left, and nesting is followed to
-// 100,000. What is not well-formed is an *Error all the same.
+// ReadLeniently reads what a reader may make of bytes that Read refuses: text that is no UTF-8 stays as it is, what
+// follows the data item is left, and nesting is followed to 100,000. What is not well-formed is an *Error all the same.
 func ReadLeniently(b []byte) (Item, error) {
 	r := &reader{b: b, lenient: true}
 	return r.item(0)

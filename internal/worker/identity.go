@@ -271,6 +271,11 @@ func (d *deriver) nonces() {
 		id := strings.NewReplacer("*", "star", " ", "-", "'", "").Replace(v) // the id is a pattern of --run too
 		wrong("other-"+id, "the nonce is "+v, fixed(v))
 	}
+	d.nonceForms(base)
+}
+
+// nonceForms are about what a nonce is, and how it is spelled.
+func (d *deriver) nonceForms(base body) {
 	d.addTo(d.home(), "nonce/wrong/job-id", "nonce/wrong", "the nonce is the job's id",
 		Request{Body: base.with("nonce", `"`+markJob+`"`).String()}, judge.Reject(model.InvalidNonce))
 	d.addTo(d.home(), "nonce/type/right-unquoted", "nonce/type", "the nonce is that of the job, as a number",

@@ -210,7 +210,11 @@ func altered(b build, change func(*wire.Request)) build {
 
 // quoted spells s as a JSON string, escaping only what RFC 8259 demands.
 func quoted(s string) string {
-	if !strings.ContainsFunc(s, func(r rune) bool { return r < 0x20 || r == '"' || r == '\\' }) {
+	plain := 0
+	for plain < len(s) && s[plain] >= 0x20 && s[plain] != '"' && s[plain] != '\\' {
+		plain++
+	}
+	if plain == len(s) {
 		return `"` + s + `"`
 	}
 	var b strings.Builder
@@ -234,7 +238,8 @@ func quoted(s string) string {
 // filled is a string of exactly n code points that repeats a pattern.
 func filled(pattern string, n int) string {
 	runes := []rune(pattern)
-	return strings.Repeat(pattern, n/len(runes)) + string(runes[:n%len(runes)])
+	whole, rest := n/len(runes), len(string(runes[:n%len(runes)]))
+	return strings.Repeat(pattern, whole+1)[:whole*len(pattern)+rest]
 }
 
 func num(n int) string { return strconv.Itoa(n) }

@@ -19,7 +19,9 @@ import (
 
 // runScenarios runs the scenarios side by side, without those that mostly wait.
 func (r *run) runScenarios(ctx context.Context, byNeed map[cases.Needs][]*cases.Case) {
-	r.each(ctx, byNeed[cases.Several], r.atOnce(), func(c *cases.Case) bool { return c.Steps != nil && !c.Idle() })
+	r.each(ctx, r.longestFirst(byNeed[cases.Several]), r.atOnce(), func(c *cases.Case) bool {
+		return c.Steps != nil && !c.Idle()
+	})
 }
 
 // each runs the scenarios that fit, at most so many at once.

@@ -86,7 +86,7 @@ func TestSweep(t *testing.T) {
 	require.NoError(t, err)
 	_, err = a.Open(t.Context(), 2)
 	require.NoError(t, err)
-	l, err := a.NewLine(t.Context(), a.NewProvider(), "1", "queried") // of the other operations
+	l, err := a.NewLine(t.Context(), a.NewProvider(), "1", "queried", nil) // of the other operations
 	require.NoError(t, err)
 	_, err = l.Open(t.Context(), 1, "one")
 	require.NoError(t, err)

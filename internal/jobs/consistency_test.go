@@ -58,7 +58,7 @@ func TestFoundLater(t *testing.T) {
 	require.NoError(t, err)
 	assert.NotEmpty(t, b.Jobs)
 	for range 2 {
-		l, err := a.NewLine(t.Context(), a.NewProvider(), "1", "")
+		l, err := a.NewLine(t.Context(), a.NewProvider(), "1", "", nil)
 		require.NoError(t, err)
 		body := `{"actionTypeId":{"category":"Source","owner":"Custom","provider":"` + l.Provider + `","version":"1"}}`
 		assert.Equal(t, 200, to.Do(t.Context(), wire.Request{Target: "CodePipeline_20150709.PollForJobs", Body: []byte(body)}).Status)

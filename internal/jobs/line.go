@@ -49,17 +49,17 @@ func (a *AWS) NewProvider() string { return a.run.Numbered(a.lines.providers.Add
 // nobody uses it any more.
 func (a *AWS) Define(ctx context.Context, category, provider, version, property string) (release func(), err error) {
 	id := actionType(types.ActionCategory(category), provider, version)
-	if err = a.createType(ctx, id, property); err == nil {
+	if err = a.createType(ctx, id, property, nil); err == nil {
 		a.proveType(ctx, id)
 	}
 	return func() { a.unused(id) }, a.beside(err)
 }
 
-// NewLine makes the action types of a line, with a queryable property, without one where its name is empty.
-func (a *AWS) NewLine(ctx context.Context, provider, version, property string) (*Line, error) {
+// NewLine makes the action types of a line, with a queryable property and others, without one where its name is empty.
+func (a *AWS) NewLine(ctx context.Context, provider, version, property string, also Settings) (*Line, error) {
 	l := &Line{Provider: provider, Version: version, Size: MostActions, aws: a, known: map[string]*Job{}}
 	l.types = pairOf(provider, l.Version)
-	l.types.property = property
+	l.types.property, l.types.also = property, &also
 	err := a.createTypes(ctx, l.types)
 	if err == nil {
 		a.proveType(ctx, l.types.source)

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -21,6 +23,7 @@ type pair struct {
 	further       *[]Further // what stands in the stages after the first, nil of the usual one
 	property      string     // of both types, by which polls may ask; empty for none
 	values        [2]string  // of that property in the first stage of a pipeline, and in the second
+	also          *Settings  // further properties
 }
 
 func (a *AWS) pair(version string) pair { return pairOf(string(a.run), version) }
@@ -70,9 +73,16 @@ func (p pair) of(action string) types.ActionTypeId {
 	return p.source
 }
 
+func (p pair) settings() Settings {
+	if p.also == nil {
+		return nil
+	}
+	return *p.also
+}
+
 func (a *AWS) createTypes(ctx context.Context, p pair) error {
 	for _, id := range []types.ActionTypeId{p.source, p.build} {
-		if err := a.createType(ctx, id, p.property); err != nil {
+		if err := a.createType(ctx, id, p.property, p.settings()); err != nil {
 			a.unused(p.source, p.build)
 			return err
 		}
@@ -87,8 +97,13 @@ func actionType(category types.ActionCategory, provider, version string) types.A
 	}
 }
 
-// createType makes an action type, with a queryable property where it has a name; one that exists already is as good.
-func (a *AWS) createType(ctx context.Context, id types.ActionTypeId, property string) error {
+// Settings are properties of the configuration of actions that polls cannot ask for, with their values. One whose name
+// begins with secret is hidden from all calls but those of a job worker.
+type Settings map[string]string
+
+// createType makes an action type, with a queryable property where it has a name, and with others; one that exists
+// already is as good.
+func (a *AWS) createType(ctx context.Context, id types.ActionTypeId, property string, also Settings) error {
 	a.mu.Lock()
 	a.types = append(a.types, id) // whatever comes of its creation: an answer may be lost, or not be waited for
 	a.mu.Unlock()
@@ -103,7 +118,7 @@ func (a *AWS) createType(ctx context.Context, id types.ActionTypeId, property st
 			Category: id.Category, Provider: id.Provider, Version: id.Version,
 			InputArtifactDetails:    &types.ArtifactDetails{MinimumCount: 0, MaximumCount: inputs},
 			OutputArtifactDetails:   &types.ArtifactDetails{MinimumCount: 0, MaximumCount: 1},
-			ConfigurationProperties: queryable(property),
+			ConfigurationProperties: properties(property, also),
 			Tags:                    a.tags(),
 		})
 		if c.remade(err) || refusedFor(err, "exist") || taken(err) == nil {
@@ -126,14 +141,20 @@ func (p pair) configuration(stage int) map[string]string {
 	if p.property == "" {
 		return nil
 	}
-	return map[string]string{p.property: p.values[stage]}
+	all := map[string]string{p.property: p.values[stage]}
+	maps.Copy(all, p.settings())
+	return all
 }
 
-func queryable(property string) []types.ActionConfigurationProperty {
-	if property == "" {
+func properties(queryable string, also Settings) []types.ActionConfigurationProperty {
+	if queryable == "" {
 		return nil
 	}
-	return []types.ActionConfigurationProperty{{Name: &property, Required: true, Key: true, Queryable: true}}
+	list := []types.ActionConfigurationProperty{{Name: &queryable, Required: true, Key: true, Queryable: true}}
+	for _, name := range slices.Sorted(maps.Keys(also)) {
+		list = append(list, types.ActionConfigurationProperty{Name: &name, Secret: strings.HasPrefix(name, "secret")})
+	}
+	return list
 }
 
 // fewer are the sizes of a batch to fall back on, where a target does not take as

@@ -14,7 +14,7 @@ func partnerLifeWith(how func(*partnerLife)) change {
 
 // partnerFaults are the mutants that show on a partner's job only.
 func partnerFaults() []entry {
-	return slices.Concat(partnerMembers(), partnerTokens(), partnerOutputs(), partnerPolls, partnerLives, kindsMixed())
+	return slices.Concat(partnerMembers(), partnerTokens(), partnerOutputs(), partnerPolls, partnerLives, kindsMixed(), attemptFaults(true))
 }
 
 // partnerMembers are the mutants by kind and member of the calls that are about a job.
@@ -61,6 +61,7 @@ func partnerTokens() []entry {
 				return token != "" && strings.HasPrefix(j.clientToken, token)
 			}},
 			{"job-id-accepted", "accepts the id of a job as its client token", func(_ *core, j *job, token string) bool { return token == j.clientToken || token == j.id }},
+			{"client-id-accepted", "accepts the id of a client as its token", func(_ *core, j *job, token string) bool { return token == j.clientToken || token == j.clientID }},
 			{"of-another-accepted", "accepts the client token of another job", func(c *core, _ *job, token string) bool {
 				return slices.ContainsFunc(slices.Collect(maps.Values(c.partners)), func(j *job) bool { return j.clientToken == token })
 			}},
@@ -127,6 +128,16 @@ var partnerPolls = []entry{
 			return handed
 		}
 	})},
+	{"PollForThirdPartyJobs/life/last-twice", "gives the last of more than two partner jobs twice where more are asked for than wait", partnerLifeWith(func(l *partnerLife) {
+		asked := 0
+		l.batch = func(n int) int { asked = n; return n }
+		l.gives = func(_ *core, handed []*job) []*job {
+			if n := len(handed); n > 2 && n < asked {
+				handed = append(handed, handed[n-1])
+			}
+			return handed
+		}
+	})},
 	{"PollForThirdPartyJobs/life/second-lost", "loses every second partner job", partnerLifeWith(func(l *partnerLife) {
 		lost := sometimes(2)
 		l.gives = func(_ *core, handed []*job) []*job {
@@ -175,6 +186,45 @@ func partnerNew(how func(*job)) change {
 func partnerEnds(j *job) { j.status, j.ended = jobSucceeded, bySuccess }
 
 var partnerLives = []entry{
+	{"GetThirdPartyJobDetails/client-token/ended-unchecked", "accepts every client token for the details of a partner job that was completed", partnerLifeWith(func(l *partnerLife) {
+		l.owns = func(_ *core, op string, j *job, token string) bool {
+			return j.clientToken == token || op == "GetThirdPartyJobDetails" && j.ended == bySuccess
+		}
+	})},
+	{"GetThirdPartyJobDetails/output/token-cut", "shows the first 255 characters of the continuation token in the details of a partner job", outputting("GetThirdPartyJobDetails", func(v value) value {
+		return within(v, []string{"jobDetails", "data", "continuationToken"}, func(token value) value {
+			r := []rune(token.text)
+			return textOf(string(r[:min(255, len(r))]))
+		})
+	})},
+	{"GetThirdPartyJobDetails/output/owner-custom", "names the owner Custom in the details of a partner job", outputting("GetThirdPartyJobDetails", func(v value) value {
+		return within(v, []string{"jobDetails", "data"}, naming("Custom", "actionTypeId", "owner"))
+	})},
+	{"GetThirdPartyJobDetails/output/category-in-lower-case", "names the category in lower case in the details of a partner job", outputting("GetThirdPartyJobDetails", func(v value) value {
+		return within(v, []string{"jobDetails", "data"}, naming("build", "actionTypeId", "category"))
+	})},
+	{"PutThirdPartyJobSuccessResult/life/two-next-jobs", "makes two jobs of a continuation of a partner job", partnerLifeWith(func(l *partnerLife) {
+		l.next = func(c *core, before *job, token optional) *job {
+			c.partnerJob(before, token)
+			return c.partnerJob(before, token)
+		}
+	})},
+	{"PutThirdPartyJobSuccessResult/life/another-job", "makes another job of a partner job that was completed", partnerLifeWith(func(l *partnerLife) {
+		l.succeed = func(c *core, j *job, token optional) {
+			c.partnerSucceeds(j, token)
+			if !token.set {
+				c.partnerJob(j, token)
+			}
+		}
+	})},
+	{"PutThirdPartyJobFailureResult/life/tried-again", "makes another job of a partner job that failed", workerLifeWith(func(l *workerLife) {
+		l.fail = func(c *core, j *job, code, message, ext string) {
+			c.failJob(j, code, message, ext)
+			c.partnerJob(j, optional{})
+		}
+	})},
+	{"PutThirdPartyJobFailureResult/life/out-of-sync-lost", "answers 200 to a failure of the type RevisionOutOfSync, and leaves the partner job in progress", failingUnless(func(_ *job, code, _ string) bool { return code == "RevisionOutOfSync" })},
+	{"PutThirdPartyJobFailureResult/life/unavailable-lost", "answers 200 to a failure of the type SystemUnavailable, and leaves the partner job in progress", failingUnless(func(_ *job, code, _ string) bool { return code == "SystemUnavailable" })},
 	{"GetThirdPartyJobDetails/life/acknowledges", "acknowledges a partner job whose details are asked for", partnerLifeWith(func(l *partnerLife) {
 		l.details = func(_ *core, j *job) {
 			if j.status == jobDispatched {

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"strconv"
+	"sync"
 	"time"
 )
 
@@ -33,6 +34,22 @@ var valueFaults = []entry{
 	{"GetJobDetails/life/another-account", "shows another account in details", outputting("GetJobDetails", func(v value) value {
 		return within(v, []string{"jobDetails", "accountId"}, func(value) value { return textOf("000000000000") })
 	})},
+	{"GetJobDetails/life/latest-execution", "names the latest execution of the pipeline in the details of each job", func(b *behaviour) {
+		latest := map[string]string{} // by pipeline
+		var mu sync.Mutex
+		b.life.made = func(_ *core, j *job) {
+			mu.Lock()
+			defer mu.Unlock()
+			latest[j.action.execution.pipeline.name] = j.action.execution.id
+		}
+		outputting("GetJobDetails", func(v value) value {
+			return within(v, []string{"jobDetails", "data"}, func(data value) value {
+				mu.Lock()
+				defer mu.Unlock()
+				return naming(latest[data.get("pipelineContext").str("pipelineName")], "pipelineContext", "pipelineExecutionId")(data)
+			})
+		})(b)
+	}},
 	{"GetJobDetails/life/configuration-lost", "leaves the configuration of the action out of details", outputting("GetJobDetails", func(v value) value {
 		return within(v, []string{"jobDetails", "data", "actionConfiguration"}, func(value) value { return value{} })
 	})},

@@ -52,7 +52,7 @@ func (b *bench) tried(err error) {
 
 // newLine makes a line of a new provider.
 func (b *bench) newLine(ctx context.Context) (*jobs.Line, error) {
-	return b.NewLine(ctx, b.NewProvider(), "1", "")
+	return b.NewLine(ctx, b.NewProvider(), "1", "", nil)
 }
 
 // property is the queryable one of an action type, empty of one without.

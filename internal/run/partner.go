@@ -31,16 +31,21 @@ type partners struct {
 	handed map[string]string // client ids of the jobs that were handed out, by job
 	order  []string          // these jobs
 	known  map[string]bool   // jobs of the source, and those that follow a continuation
+	before int               // jobs that had been handed out when none was left
 	failed string            // why the source gives no more
 	polled bool              // a job of the source was handed out
 	vain   int               // jobs in a row that were waited for in vain
 	over   string            // an answer with more jobs than were asked for
 }
 
+// unknownClient stands for the id of a client that a poll has not told.
+const unknownClient = "unknown"
+
 // partnerJob is a partner's job of a case.
 type partnerJob struct {
 	jobs.PartnerJob
-	nonce, sent string // sent is the continuation token that it was continued with
+	nonce, sent string    // sent is the continuation token that it was continued with
+	place       [2]string // the execution and the action that its details name
 }
 
 // typeID are the parts of the id of the job's action type.
@@ -79,7 +84,7 @@ func (s *session) partnerCases(ctx context.Context, list []worker.Case) {
 			continue
 		}
 		o := p.play(ctx, c)
-		if len(o.findings) > 0 || o.failed != "" {
+		if len(o.findings) > 0 && !o.certain || o.failed != "" {
 			if again := p.play(ctx, c); again.skipped == "" || len(again.findings) > 0 {
 				o = again
 			}
@@ -102,8 +107,11 @@ type partnerScene struct {
 func (p *partners) play(ctx context.Context, c worker.Case) outcome {
 	a := &partnerScene{scenario: scenario{p.s, c, outcome{c: c}}, p: p, named: map[string]*partnerJob{}}
 	a.steps(ctx, c.Plan.(worker.Partner).Steps, func(ctx context.Context, step worker.Step) bool {
-		if take, ok := step.(worker.Take); ok {
-			return a.take(ctx, take)
+		switch step := step.(type) {
+		case worker.Take:
+			return a.take(ctx, step)
+		case worker.None:
+			return a.none(ctx, a.named[step.Beside])
 		}
 		return a.call(ctx, step.(worker.Call))
 	})
@@ -158,6 +166,7 @@ func (a *partnerScene) begun(ctx context.Context, t worker.Take, j *partnerJob) 
 	}
 	of, _ := details["jobDetails"].(map[string]any)
 	j.nonce, _ = of["nonce"].(string)
+	j.place = placeOf(of)
 	if !t.Acknowledge {
 		return true
 	}
@@ -211,12 +220,14 @@ func (a *partnerScene) waitFor(ctx context.Context, j *partnerJob, holds func() 
 			_ = smithytime.SleepWithContext(ctx, pause)
 		}
 		over = time.Since(started) > limit
+		had := len(a.p.order)
 		in := map[string]any{"actionTypeId": j.typeID(), "maxBatchSize": jobs.MostActions}
 		if out, err := a.s.arrange(ctx, model.PollForThirdPartyJobs, in); err == nil {
 			a.p.file(out)
 			if given, _ := out["jobs"].([]any); len(given) > jobs.MostActions {
 				a.p.over = fmt.Sprintf("%d jobs to a poll for at most %d", len(given), jobs.MostActions)
 			}
+			over = over && len(a.p.order) == had // others wait before it
 		}
 	}
 	return true
@@ -230,7 +241,7 @@ func (p *partners) file(answer map[string]any) {
 		id, _ := of["jobId"].(string)
 		client, _ := of["clientId"].(string)
 		if id != "" && p.handed[id] == "" {
-			p.handed[id] = cmp.Or(client, "unknown")
+			p.handed[id] = cmp.Or(client, unknownClient)
 			p.order = append(p.order, id)
 		}
 	}
@@ -257,9 +268,11 @@ func (a *partnerScene) following(ctx context.Context, before *partnerJob) *partn
 			}
 			of, _ := details["jobDetails"].(map[string]any)
 			data, _ := of["data"].(map[string]any)
-			if data["continuationToken"] == before.sent {
+			token, place := data["continuationToken"], placeOf(of)
+			known := place[0] != "" && before.place[0] != ""
+			if token == before.sent && (place == before.place || !known) {
 				found = j
-			} else if a.p.handed[id] == a.p.handed[before.ID] && data["continuationToken"] == nil {
+			} else if a.p.handed[id] == a.p.handed[before.ID] && (token == nil || known && place == before.place) {
 				stranger = j
 			}
 		}
@@ -271,6 +284,51 @@ func (a *partnerScene) following(ctx context.Context, before *partnerJob) *partn
 	return found
 }
 
+// placeOf are the execution and the action that details of a job name.
+func placeOf(details map[string]any) (place [2]string) {
+	data, _ := details["data"].(map[string]any)
+	context, _ := data["pipelineContext"].(map[string]any)
+	action, _ := context["action"].(map[string]any)
+	place[0], _ = context["pipelineExecutionId"].(string)
+	place[1], _ = action["name"].(string)
+	return place
+}
+
+// mostPolls is how many polls for partner jobs are sent until none comes that has not come before.
+const mostPolls = 100
+
+// none has all jobs be handed out that wait. Those that had not been handed out when it was called before are compared
+// with a job: none may be another of its action and execution.
+func (a *partnerScene) none(ctx context.Context, j *partnerJob) bool {
+	for n, had := 0, -1; n < mostPolls && had < len(a.p.order) && ctx.Err() == nil; n++ {
+		had = len(a.p.order)
+		in := map[string]any{"actionTypeId": a.last.typeID(), "maxBatchSize": jobs.MostActions}
+		out, err := a.s.arrange(ctx, model.PollForThirdPartyJobs, in)
+		if err != nil {
+			return a.skip("%s", err)
+		}
+		a.p.file(out)
+	}
+	fresh := a.p.order[a.p.before:]
+	if a.p.before = len(a.p.order); j == nil || j.place[0] == "" || j.place[1] == "" {
+		return true
+	}
+	for _, id := range fresh {
+		if a.p.known[id] || a.p.handed[id] != a.p.handed[j.ID] {
+			continue
+		}
+		in := map[string]any{"jobId": id, "clientToken": j.ClientToken}
+		details, err := a.s.arrange(ctx, model.GetThirdPartyJobDetails, in)
+		if of, _ := details["jobDetails"].(map[string]any); err == nil && placeOf(of) == j.place {
+			a.out.find(judge.Finding{
+				Rule: a.c.Rule, Level: rules.Should,
+				Expected: "no further job of the action in its execution", Got: "the job " + id,
+			})
+		}
+	}
+	return true
+}
+
 // call sends a request that is judged.
 func (a *partnerScene) call(ctx context.Context, c worker.Call) bool {
 	of := a.last.typeID()
@@ -278,6 +336,7 @@ func (a *partnerScene) call(ctx context.Context, c worker.Call) bool {
 	var secrets []string
 	if j := a.named[c.Job]; j != nil {
 		values.Job, values.Nonce, values.Token = j.ID, j.nonce, j.ClientToken
+		values.Client = strings.TrimPrefix(a.p.handed[j.ID], unknownClient)
 		secrets = append(secrets, j.ClientToken)
 	}
 	if other := a.named[c.Other]; other != nil {
@@ -296,6 +355,7 @@ func (a *partnerScene) call(ctx context.Context, c worker.Call) bool {
 	for name, j := range a.named {
 		seen.Jobs[name] = j.ID
 	}
+	seen.Type = of
 	switch j := a.named[c.Job]; c.Request.Operation {
 	case model.PollForThirdPartyJobs:
 		a.p.file(seen.Document)

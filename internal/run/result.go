@@ -33,6 +33,7 @@ type outcome struct {
 	at       int // the exchange with the first finding
 	findings []judge.Finding
 	history  *report.History // of a race that no order explains
+	certain  bool            // what was found shows in one answer alone
 	got      string
 	failed   string // why there is no verdict
 	skipped  string // why it was not run

@@ -195,6 +195,8 @@ func configuredDetails() []Case {
 		scenario(op, "configured-two", "data", "the details of jobs whose actions have different configurations",
 			of("a", "one", 0), of("b", long, 1), look("a"), look("b"), look("a")).
 			with(func(s *Scenario) { s.Pipelines, s.Configured = 2, []string{"one", long} }),
+		scenario(op, "of-first-execution", "data", "the details of a job after another execution was started",
+			taken("a"), Start{}, look("a"), taken("b"), look("b"), look("a")),
 		scenario(op, "of-many", "data", "the details of a job after a hundred others were made", taken("a"),
 			Take{As: "b", Pipeline: 1, Acknowledge: true}, look("a"), look("b"), do("complete it", succeeding, "a")).
 			with(func(s *Scenario) { s.Pipelines, s.Actions = 3, 50 }))

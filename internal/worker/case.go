@@ -131,6 +131,8 @@ type Values struct {
 	Other string
 	// Token is the client token of a partner's job, OtherToken that of another.
 	Token, OtherToken string
+	// Client is the id of the client that the poll for a partner's job named.
+	Client string
 	// Provider and Version are those of the action type; the version is 1 where it is empty.
 	Provider, Version string
 	// Category is that of a partner's action type.
@@ -151,6 +153,7 @@ const (
 	markTokenCase  = "${clientToken in another letter case}"
 	markTokenCut   = "${clientToken without its last character}"
 	markOtherToken = "${other clientToken}"
+	markClient     = "${clientId}"
 	markCategory   = "${category}"
 )
 
@@ -201,14 +204,14 @@ func (r Request) For(v Values) (wire.Request, bool) {
 			return wire.Request{}, false
 		}
 	}
-	near := nearTokens(v.Token)
+	near := nearTokens(v)
 	for mark, token := range near {
 		if strings.Contains(r.Body, mark) && (token == v.Token || token == "") {
 			return wire.Request{}, false
 		}
 	}
 	body := strings.NewReplacer(markTokenCase, inString(near[markTokenCase]), markTokenCut,
-		inString(near[markTokenCut]),
+		inString(near[markTokenCut]), markClient, inString(v.Client),
 		markUpper, strings.ToUpper(v.Provider), markCut, v.Provider[:max(strings.LastIndex(v.Provider, "-"), 0)],
 		markJob, job, markNonce, nonce, markOther, inString(v.Other), markProvider, v.Provider, markVersion,
 		cmp.Or(v.Version, "1"),
@@ -220,14 +223,15 @@ func (r Request) For(v Values) (wire.Request, bool) {
 	return wire.Request{Target: target, ContentType: r.ContentType, Body: []byte(body)}, true
 }
 
-// nearTokens are client tokens that are nearly one, by their marks.
-func nearTokens(token string) map[string]string {
+// nearTokens are what is nearly the client token of a job, or may be taken for it, by their marks.
+func nearTokens(v Values) map[string]string {
+	token := v.Token
 	_, last := utf8.DecodeLastRuneInString(token)
 	other := strings.ToUpper(token)
 	if other == token {
 		other = strings.ToLower(token)
 	}
-	return map[string]string{markTokenCase: other, markTokenCut: token[:len(token)-last]}
+	return map[string]string{markTokenCase: other, markTokenCut: token[:len(token)-last], markClient: v.Client}
 }
 
 // inString is a text as it stands between the quotes of a JSON string.

@@ -70,12 +70,12 @@ func (NoneTwice) Check(s Seen) (expected, got string) {
 	return "", ""
 }
 
-// OwnType expects every job of a poll to be of the action type that was asked for.
+// OwnType expects every job of a poll, or that of details, to be of the action type that was asked for.
 type OwnType struct{}
 
 // Check implements [Expectation].
 func (OwnType) Check(s Seen) (expected, got string) {
-	for _, j := range s.jobs() {
+	for _, j := range s.described() {
 		for name, asked := range s.Type {
 			if told, ok := at(j, "data", "actionTypeId", name).(string); ok && told != asked {
 				return "jobs of the action type that was asked for", "one of another " + name
@@ -286,6 +286,11 @@ func (s Seen) jobs() []map[string]any {
 		}
 	}
 	return list
+}
+
+// described are these, or the one whose details an answer has.
+func (s Seen) described() []map[string]any {
+	return append(s.jobs(), objects([]any{s.Document["jobDetails"]})...)
 }
 
 // action is the state of the job's action in an answer of GetPipelineState, nil where there is none.

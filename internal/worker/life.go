@@ -142,7 +142,8 @@ func next(as, after string) Take {
 // byHand are the cases in which operations meet.
 func byHand() []Case {
 	return slices.Concat(
-		failureCases(), failureEffects(), failureTypes(), refusals(), acknowledgeCases(), detailsCases(),
+		failureCases(), failureEffects(), failureTypes(), refusals(), repeats(), acknowledgeCases(),
+		detailsCases(), settingsCases(),
 		pollCases(), handedOut(), queryCases(), rejectedPolls(), partnerCases(), placeCases(), alongCases(),
 		stationCases(), configuredDetails(), endedCases(), besideCases(), batchCases(), queriedCases(),
 		shownCases(), customJobs(), raceCases(),

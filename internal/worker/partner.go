@@ -42,6 +42,9 @@ func theirContinuation(token string) Request {
 	return theirSuccess.their(`"}`, `","continuationToken":"`+token+`"}`)
 }
 
+var theirLong = asks(model.PutThirdPartyJobSuccessResult,
+	`{"jobId":"${job}","clientToken":"${clientToken}","continuationToken":`+quoted(fullToken)+`}`)
+
 // theirPoll asks for at most n partner jobs of the action type.
 func theirPoll(n string) Request {
 	return asks(model.PollForThirdPartyJobs,
@@ -74,6 +77,7 @@ func partnerCases() []Case {
 	var list []Case
 	for _, part := range [][]Case{
 		partnerPolls(), partnerDetails(), partnerAcknowledgements(), partnerSuccesses(), partnerFailures(),
+		partnerEnds(),
 		partnerTokens(), partnerConstraints(),
 	} {
 		list = append(list, part...)
@@ -95,7 +99,8 @@ func partnerPolls() []Case {
 		partnerCase(op, "batch-2", "batch", "two partner jobs of three are asked for", Take{As: "a", Unpolled: true},
 			Take{As: "b", Unpolled: true}, Take{As: "c", Unpolled: true}, poll("2", AtMost(2), NoneTwice{})),
 		partnerCase(op, "batch-large", "batch", "more partner jobs are asked for than there are",
-			Take{As: "a", Unpolled: true}, poll("2147483647", NoneTwice{})),
+			Take{As: "a", Unpolled: true}, Take{As: "b", Unpolled: true}, Take{As: "c", Unpolled: true},
+			poll("2147483647", NoneTwice{})),
 		partnerCase(op, "none-in-progress", "none-taken", "a partner job in progress is not handed out", taken("a"),
 			poll("50", Never("a")), do("complete it", theirSuccess, "a")),
 		partnerCase(op, "none-completed", "none-ended", "a completed partner job is not handed out", taken("a"),
@@ -141,6 +146,16 @@ func partnerDetails() []Case {
 		partnerCase(op, "continued", "token", "the details of the partner job that a continuation leads to", taken("a"),
 			do("continue it", theirContinuation("token-17"), "a"), polledAfter("b", "a"),
 			look("its details", "b", HasToken("token-17"))),
+		partnerCase(op, "continued-long", "token",
+			"the details of a partner job carry a long token of all kinds of characters", taken("a"),
+			do("continue it", theirLong, "a"), polledAfter("b", "a"), look("its details", "b", HasToken(fullToken))),
+		partnerCase(op, "own-type", "own-type", "the details of partner jobs name their action type", polled("a"),
+			look("its details", "a", OwnType{}), taken("b"), look("those of one in progress", "b", OwnType{})),
+		partnerCase(op, "token-wrong-ended", "client-token",
+			"the details of a completed partner job are asked for with a token that there is none of", taken("a"),
+			do("complete it", theirSuccess, "a"),
+			rejected("a token that there is none of", theirDetails.their(markToken, "not-the-token"), "a",
+				judge.RejectAny())),
 		partnerCase(op, "after-success", "ended", "the details of a completed partner job", taken("a"),
 			do("complete it", theirSuccess, "a"),
 			Call{Label: "its details", Request: theirDetails, Job: "a", Allowed: judge.Either()}),
@@ -277,6 +292,7 @@ func partnerTokens() []Case {
 			{"letter-case", "the token in another letter case", markTokenCase, longToken},
 			{"cut", "the token without its last character", markTokenCut, wrongToken},
 			{"job-id", "the id of the job", "${job}", longToken},
+			{"client-id", "the id of its client", markClient, wrongToken},
 			{"blank-after", "the token and a blank", "${clientToken} ", longToken},
 			{"newline-after", "the token and a newline", `${clientToken}\n`, longToken},
 		} {

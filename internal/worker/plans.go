@@ -14,6 +14,8 @@ type Scenario struct {
 	Pipelines, Actions int
 	// Configured gives the action of the pipeline at an index a value of the queryable property.
 	Configured []string
+	// Settings are further properties of all actions, of which no poll asks. One whose name begins with secret is one.
+	Settings map[string]string
 	// Batch is how many jobs are polled for at a time, 50 where it is 0.
 	Batch int
 	// Types is how many action types there are, of which a pipeline uses the one at its index;
@@ -64,6 +66,10 @@ type Take struct {
 	Expect []Expectation
 }
 
+// None polls for partner jobs until none comes that has not come before. From the second time on, none that comes may
+// be of the action and the execution of a named job.
+type None struct{ Beside string }
+
 // Call is a request that is judged.
 type Call struct {
 	Label   string
@@ -92,6 +98,7 @@ type Look struct {
 type Start struct{ Pipeline int }
 
 func (Take) step()  {}
+func (None) step()  {}
 func (Call) step()  {}
 func (Look) step()  {}
 func (Start) step() {}

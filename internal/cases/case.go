@@ -174,9 +174,9 @@ type Race struct {
 	// Stage has these jobs be all of a stage's: the next stage follows, once.
 	Stage bool
 	// Continued races for jobs that so many continuations have made, Second for those
-	// of the second stage.
-	Continued int
-	Second    bool
+	// of the second stage, Later for those of the pipeline's third execution.
+	Continued     int
+	Second, Later bool
 	// Again asks for the job once more when the race is over.
 	Again bool
 }

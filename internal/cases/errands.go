@@ -90,6 +90,20 @@ var RefusedAtLast = []Errand{
 	errand(`{"jobId":"%s",}`, judge.RejectAny()),
 }
 
+// Invalid are a few kinds of invalid requests about a job in progress.
+func Invalid() []func(job string) wire.Request {
+	var out []func(job string) wire.Request
+	for i, w := range wrongs() {
+		if i%4 == 0 && profileOf(w.request) == "" {
+			out = append(out, func(job string) wire.Request {
+				r, _ := w.build()(job)
+				return r
+			})
+		}
+	}
+	return out
+}
+
 // LastAction completes the one action of the last stage, once.
 var LastAction = []Errand{
 	{Request: Complete, Allowed: judge.Accept(), Says: "200 for the last action of the pipeline"},

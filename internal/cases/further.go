@@ -43,9 +43,9 @@ func further() []Case {
 		slices.Concat([]Step{end("a"), ordered("b", "Second/first"), end("b"), ordered("c", "Second/second")}, onceEach("c"),
 			[]Step{end("c"), first("d", "Third/last")}, onceEach("d"), []Step{end("d"), still()})...))
 	named := func(job, name string) Step { return ok(job, "continued with the token "+name, "", withToken(name)) }
-	out = append(out, scenario("life/token-exact/own-names", "tokens that are the names of the job's own action and stage", "life/token-exact",
-		[]Further{{"Second", "build", 1}}, named("a", "First"), named("a", "action-00"), end("a"), first("b", "Second/build"),
-		named("b", "build"), named("b", "Second"), named("b", "Second/build"), end("b"), still()))
+	out = append(out, scenario("life/token-exact/own-names", "tokens that name the job's own account, and its action, action type and stage", "life/token-exact",
+		[]Further{{"Second", "build", 1}}, named("a", "First"), named("a", "action-00"), named("a", "Source"), named("a", "Custom"), named("a", "1"), named("a", "000000000000"), named("a", "123456789012"), end("a"), first("b", "Second/build"),
+		named("b", "build"), named("b", "Build"), named("b", "Second"), named("b", "Second/build"), end("b"), still()))
 	return append(out, removed()...)
 }
 
@@ -61,7 +61,7 @@ func ordered(job, of string) Step {
 	return s
 }
 
-// removed are requests for jobs in progress whose pipeline or action types are no more. What they get
+// removed are requests for jobs whose pipeline or action types are no more. What those in progress get
 // is left open, as long as it is an answer.
 func removed() []Case {
 	var out []Case
@@ -80,5 +80,10 @@ func removed() []Case {
 			})
 		}
 	}
-	return out
+	spent := spentStep("a", "life/completed-once", plain())
+	spent.Allowed = judge.RejectModelled()
+	return append(out, Case{
+		ID: "life/removed/pipeline-completed", Title: "the pipeline removed once a job is completed, then completed again", Rule: "life/completed-once", Needs: Several,
+		Steps: []Step{ok("a", "completed", "life/completed-once", sent{request: plain()}), {Label: "the pipeline removed", Rule: "life/removed", Removes: Pipeline}, spent},
+	})
 }

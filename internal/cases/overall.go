@@ -16,6 +16,7 @@ const (
 	JobsAccounted = "everywhere/jobs-accounted"
 	StaysAlive    = "everywhere/target-alive"
 	StillEnded    = "everywhere/completed-once"
+	FirstAndLast  = "everywhere/no-influence"
 )
 
 // Everywhere is the id of the case that stands for a rule of the answer's form,
@@ -72,6 +73,7 @@ func Overall() []Case {
 		whole(NextStages, "the jobs of the next stage appear when all actions of the first have succeeded, and not before", "life/next-stage"),
 		whole(JobsAccounted, "every job that the target hands out has a reason", "life/jobs-accounted"),
 		whole(StillEnded, "a job that was completed at the beginning is so at the end", "life/completed-once"),
+		whole(FirstAndLast, "invalid requests are rejected at the beginning as at the end", "life/no-influence"),
 		whole(StaysAlive, "the target is there until the end", "answer/not-dropped"),
 	}
 	of := slices.Concat(OfSuccesses, OfErrors, []string{Unreadable})

@@ -6,18 +6,17 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
-// stations are where in its life a job is raced for: after how many continuations, and
-// in which stage.
+// stations are where in its life a job is raced for.
 var stations = []struct {
 	name, title string
-	continued   int
-	second      bool
+	at          Race
 }{
-	{"continued", "for a job that continues another", 1, false},
-	{"continued-twice", "for a job that continues one that continues another", 2, false},
-	{"continued-thrice", "for a job after three continuations", 3, false},
-	{"second-stage", "for a job of the second stage", 0, true},
-	{"second-stage-continued", "for a job of the second stage that continues another", 1, true},
+	{"continued", "for a job that continues another", Race{Continued: 1}},
+	{"continued-twice", "for a job that continues one that continues another", Race{Continued: 2}},
+	{"continued-thrice", "for a job after three continuations", Race{Continued: 3}},
+	{"second-stage", "for a job of the second stage", Race{Second: true}},
+	{"second-stage-continued", "for a job of the second stage that continues another", Race{Continued: 1, Second: true}},
+	{"later-execution", "for a job of the third execution", Race{Later: true}},
 }
 
 // races are requests sent at the same moment.
@@ -43,13 +42,13 @@ func races() []Case {
 	contest("large", "large successes, with a token and without", "life/one-winner", map[int]int{2: 150, 4: 50}, longest.build(), longest.without(token).build())
 	contest("variables", "successes with variables", "life/one-winner", map[int]int{2: 100, 4: 40}, plain().with(outputs, inVariables(many(20, "x")...)).build())
 	contest("success-refused", "a success against a request that must be refused", "life/rejected-changes-nothing", map[int]int{2: 150, 4: 50}, plain().build(), plain().with(token, `"race"`).with(percent, `101`).build())
-	for _, at := range stations {
+	for _, s := range stations {
 		from := len(out)
-		contest(at.name, "success against success, "+at.title, "life/one-winner", map[int]int{2: 40, 4: 15}, plain().build())
-		contest(at.name+"-token", "a success with a token against one with another and one without, "+at.title, "life/one-winner", map[int]int{3: 30}, plain().with(token, `"t"`).build(), plain().with(token, `"race"`).build(), plain().build())
-		contest(at.name+"-failure", "a success, with a token and without, against failure, "+at.title, "life/success-or-failure", map[int]int{3: 20}, plain().build(), failing(), plain().with(token, `"race"`).build())
+		contest(s.name, "success against success, "+s.title, "life/one-winner", map[int]int{2: 40, 4: 15}, plain().build())
+		contest(s.name+"-token", "a success with a token against one with another and one without, "+s.title, "life/one-winner", map[int]int{3: 30}, plain().with(token, `"t"`).build(), plain().with(token, `"race"`).build(), plain().build())
+		contest(s.name+"-failure", "a success, with a token and without, against failure, "+s.title, "life/success-or-failure", map[int]int{3: 20}, plain().build(), failing(), plain().with(token, `"race"`).build())
 		for _, c := range out[from:] {
-			c.Race.Continued, c.Race.Second = at.continued, at.second
+			c.Race.Continued, c.Race.Second, c.Race.Later = s.at.Continued, s.at.Second, s.at.Later
 		}
 	}
 	for _, n := range []int{2, 3, 8} {

@@ -36,8 +36,11 @@ func Fail(jobID string) wire.Request {
 }
 
 // failing is the request that ends a job as failed.
-func failing() build {
-	return altered(text(`{"jobId":`+id+`,"failureDetails":{"type":"JobFailed","message":"failed on purpose"}}`), func(r *wire.Request) { r.Target = failureTarget })
+func failing() build { return failingAs("JobFailed") }
+
+// failingAs is the same with a type of failure.
+func failingAs(kind string) build {
+	return altered(text(`{"jobId":`+id+`,"failureDetails":{"type":"`+kind+`","message":"failed on purpose"}}`), func(r *wire.Request) { r.Target = failureTarget })
 }
 
 // failingOutside is the same with the id that the work has elsewhere.
@@ -151,6 +154,9 @@ func afterFailure(add adder) {
 		add("life/after-failure/external-id/"+v.name, "a success after a failure with an external id: "+v.name, "life/after-failure", failed("a", failingOutside()), step)
 	}
 	add("life/after-failure/every-request", "every request, valid or not, after a failure", "life/after-failure", append(everyRequest([]Step{failed("a", failing())}, late), late(plain()))...)
+	for _, kind := range []string{"ConfigurationError", "PermissionError", "RevisionOutOfSync", "RevisionUnavailable", "SystemUnavailable"} {
+		add("life/after-failure/type/"+kind, "a success after a failure of the type "+kind, "life/after-failure", failed("a", failingAs(kind)), late(plain()), late(plain().with(token, `"late"`)))
+	}
 	withVariables := late(plain().with(outputs, `{"a":"b"}`))
 	add("life/after-failure/variables", "a success with variables after a failure", "outputVariables/values", failed("a", failing()), withVariables)
 	add("life/after-failure/of-continuation", "a success after the failure of a job that continued another", "life/after-failure", ok("a", "continued", "life/continuation-job", withToken("t")), failed("a", failing()), late(plain()), late(plain().with(token, `"t"`)))

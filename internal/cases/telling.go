@@ -24,6 +24,8 @@ var tellingStrings = []string{
 	"CON", "NUL", "localhost", "127.0.0.1", "::1", "0.0.0.0", "1.2.3", "v1.2.3", "1.2.3.4", "+1 555 0100", "$1,000.00", "€5", "50%", "100 %", "%c3%a9", "%C3%A9", "%2541", "a%", "%zz", "%u0041", "+AGE-", "xn--a", "=C3=A9", "=?utf-8?Q?a?=", "a=\n", "\x1b[31mred\x1b[0m", "\x1b", "\b", "a\bb", "\x7f", "a\r\nX-A: b", "a\r\n\r\nb", "a\vb", "a\fb", "\x1c", "\x1f", "\u0085", "\u00a0a\u00a0", "\u3000a\u3000", "a\u00adb", "a\u200bb", "a\u200db", "a\u2060b", "a\u180eb", "TRUE", "FALSE", "Null", "NONE", "N/A", "n/a", "-", "0.0", "0.10", "10", "10.0", "1e0", "1E2", "1e-7", "1.50", "01.5", "12345678901234567890", "0.1", "1 000", "1'000", "٣", "१२३", "Ⅳ", "ﬃ", "ﬄ", "ΐ", "ǰ", "ŉ", "ẖ", "ȷ", "ſ", "ς", "K", "\u1112\u1161\u11ab", "한", "\u0e33", "\u0344", "\uf900", "㎏", "㍻", "ｶﾞ", "ガ", "カ\u3099", "ﻻ", "\ufdfa", "x\ufe0f", "☺", "☺\ufe0f", "☺\ufe0e", "🇫🇷", "👍🏽", "🏴\U000e0067\U000e0062\U000e007f", "\u2044", "𝒜", "𝟙", "ℌ", "™", "№", "\u202eabc\u202c", "\u2066abc\u2069", "\ufff9a\ufffb", "\ufffc", "q\u0323\u0307", "q\u0307\u0323", "Ａｂｃ", "token", "continuationToken", "jobId", "success", "Succeeded", "InProgress", "id", "[]a", "{}a", "a{}", "a[]",
 	"${jndi:x}", "a...b", "a -- b", strings.Repeat("[", 90), strings.Repeat(`{"a":`, 18),
 	"none", "~/x", "a~/x", "First", "Second", "action-00", "action-01",
+	"done", "end", "last", "final", "finished", "complete", "completed", "stop", "abort", "EOF", "Failed", "100", "default", "empty", "void", "missing", "(none)", "(null)", "<null>", "Undefined", "False", "nan", "nonce", "length",
+	"password=x", "AKIAIOSFODNN7EXAMPLE", "%2f", "𠀀",
 }
 
 // telling puts each of them into every free string at once, alone and between

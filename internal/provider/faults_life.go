@@ -1,11 +1,22 @@
 package provider
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // lifeFaults are about when a job can be ended and what becomes of it.
 var lifeFaults = []entry{
 	{"completed-twice", "lets a succeeded job succeed again", endedAgain(func(j *job, _ *result) bool { return j.ended == bySuccess })},
 	{"completed-after-failure", "lets a failed job succeed", endedAgain(func(j *job, _ *result) bool { return j.ended == byFailure })},
+	{"completed-after-outage", "lets a job succeed that failed with SystemUnavailable", endedAgain(func(j *job, _ *result) bool {
+		return j.ended == byFailure && j.action.failure[0] == "SystemUnavailable"
+	})},
+	{"completed-after-removal", "lets a job succeed again whose pipeline was removed", func(b *behaviour) {
+		removed := map[*job]bool{}
+		b.life.gone = func(c *core, j *job) { c.jobs[j.id], removed[j] = j, true }
+		endedAgain(func(j *job, _ *result) bool { return removed[j] })(b)
+	}},
 	{"completed-after-token", "lets a job that a continuation has ended succeed", endedAgain(func(j *job, r *result) bool { return j.ended == byToken && !r.token.set })},
 	{"continued-twice", "lets a job that a continuation has ended continue again", endedAgain(func(j *job, r *result) bool { return j.ended == byToken && r.token.set })},
 	{"continued-after-success", "lets a succeeded job go on with a token", endedAgain(func(j *job, r *result) bool { return j.ended == bySuccess && r.token.set })},
@@ -40,6 +51,25 @@ var lifeFaults = []entry{
 		}
 	})},
 	{"token-dropped", "makes the next job without the token", proceeding(func(c *core, j *job, _ string) { c.newJob(j.action, optional{}) })},
+	{"token-of-pipeline-ends", "takes the name of the job's pipeline for no token", tokenEnds(func(j *job) string { return j.action.execution.pipeline.name })},
+	{"token-of-acknowledged-ends", "takes the nonce of the job for no token", func(b *behaviour) {
+		nonces := map[*job]string{} // also those that were used
+		b.life.made = func(_ *core, j *job) { nonces[j] = j.nonce }
+		tokenEnds(func(j *job) string { return nonces[j] })(b)
+	}},
+	{"token-done-ends", "takes the tokens done, end and complete for the end of the action", proceeding(func(c *core, j *job, token string) {
+		if slices.Contains([]string{"done", "end", "complete"}, token) {
+			c.settle(j)
+			return
+		}
+		c.proceed(j, token)
+	})},
+	{"token-credentials-masked", "keeps a token with a password or an access key as asterisks", proceeding(func(c *core, j *job, token string) {
+		if strings.Contains(token, "password") || strings.Contains(token, "AKIA") {
+			token = "***"
+		}
+		c.proceed(j, token)
+	})},
 	{"token-of-first", "hands every later job the action's first token", proceeding(func(c *core, j *job, token string) {
 		if j.token.set {
 			token = j.token.text
@@ -251,6 +281,17 @@ func endsNothing(when func(*result) bool) change {
 
 func readying(how func(*core, *job, *result) *failure) change {
 	return lifeWith(func(l *life) { l.ready = how })
+}
+
+// tokenEnds completes a job whose token is what something of it is called.
+func tokenEnds(name func(*job) string) change {
+	return proceeding(func(c *core, j *job, token string) {
+		if token == name(j) {
+			c.settle(j)
+			return
+		}
+		c.proceed(j, token)
+	})
 }
 
 func settling(how func(*core, *job)) change {

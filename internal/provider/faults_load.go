@@ -23,6 +23,10 @@ var concurrencyFaults = []entry{
 	{"race-seldom", "lets any two endings of one job win when they meet, of one job in three hundred", lifeWith(func(l *life) {
 		l.race, l.pause = func(j *job, _ ending) bool { return crc32.ChecksumIEEE([]byte(j.id))%300 == 0 }, 300*time.Microsecond
 	})},
+	{"race-second-execution", "lets any two endings of one job win when they meet, unless it is of its pipeline's first execution", lifeWith(func(l *life) {
+		l.race = func(j *job, _ ending) bool { return j.action.execution != j.action.execution.pipeline.executions[0] }
+		l.pause = 300 * time.Microsecond
+	})},
 	{"busy-refused", "refuses a request while another is being carried out", func(b *behaviour) {
 		var busy atomic.Bool
 		b.intercept = func(body []byte, next func([]byte) *failure) *failure {
@@ -127,6 +131,10 @@ var enduranceFaults = []entry{
 			}
 			return next(body)
 		}
+	}},
+	{"first-20-unchecked", "does not measure the first twenty tokens", func(b *behaviour) {
+		var count counter
+		b.constraints[pathToken].unmeasured = func(*result) bool { return count.next() <= 20 }
 	}},
 	{"after-200-unchecked", "does not measure tokens from the 201st request on", func(b *behaviour) {
 		var count counter

@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -56,7 +57,7 @@ func (r *run) races(ctx context.Context, list []*cases.Case) {
 			r.skip(c, tooFewConnections, c.Race.Ways)
 		case c.Failing() && !r.failable(ctx):
 			r.unfailable(c)
-		case (c.Race.Stage || c.Race.Continued > 0 || c.Race.Second) && !r.supply.Follows():
+		case (c.Race.Stage || c.Race.Continued > 0 || c.Race.Second || c.Race.Later) && !r.supply.Follows():
 			r.skip(c, "it follows jobs to their next jobs, which must be polled for: %s", r.supply.WhyNotFollowed())
 		case r.hopeless(c): // and skipped
 		case c.Race.Stage:
@@ -97,7 +98,7 @@ func (r *run) race(ctx context.Context, c *cases.Case, share time.Duration) {
 		l, err := t.take(ctx, c.Race.Trials-trials)
 		if err != nil {
 			if trials == 0 {
-				r.without(ctx, chain{c}, err)
+				r.untried(ctx, c, err)
 				return
 			}
 			break
@@ -117,6 +118,15 @@ func (r *run) race(ctx context.Context, c *cases.Case, share time.Duration) {
 		a.skipped = "the target did not answer two concurrent requests: it limits their rate"
 	}
 	r.finish(a)
+}
+
+// untried is for a race for which there is no job. That executions wait for each other is no fault.
+func (r *run) untried(ctx context.Context, c *cases.Case, err error) {
+	if errors.Is(err, errOneExecution) {
+		r.skip(c, "%s", err)
+		return
+	}
+	r.without(ctx, chain{c}, err)
 }
 
 // trial sends the contenders at the same moment, counts the winners, and says how many

@@ -95,7 +95,9 @@ type turns struct {
 	lag      client.Lag   // of what GetPipelineState shows
 	held     atomic.Int64 // stages that were held back
 	endings  atomic.Int64 // and completed
-	narrow   atomic.Bool  // of several actions in a second stage some had no job
+	// heldTokens are how many jobs that hold a stage back have continued.
+	heldTokens atomic.Int64
+	narrow     atomic.Bool // of several actions in a second stage some had no job
 }
 
 // Run runs the cases and the overall ones.
@@ -129,8 +131,10 @@ func Run(ctx context.Context, t *client.Target, supply *jobs.Supply, listed []ca
 	working, cancel := context.WithCancel(ctx)
 	defer cancel()
 	r.silence.broken = cancel
+	last := r.atFirst(working)
 	r.execute(working, list)
 	r.onceMore(working, list)
+	last(working)
 	r.further(working)
 	r.settle(ctx)
 	r.NoteExcused(&r.patience)

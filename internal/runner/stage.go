@@ -1,7 +1,9 @@
 package runner
 
 import (
+	"cmp"
 	"context"
+	"strings"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/client"
@@ -88,8 +90,17 @@ func (r *run) judgeErrand(errand cases.Errand, e *client.Exchange) {
 	}
 }
 
-// heldToken is the token with which the action that holds the stage back continues.
-const heldToken = "holds the stage back"
+// heldToken is the token with which a job that holds its stage back continues: a token is the worker's, also one that
+// the target knows something by.
+func (r *run) heldToken(b *jobs.Batch, held *jobs.Job) string {
+	const plain = "holds the stage back"
+	tokens := []string{plain, b.Pipeline, held.Nonce, held.Execution, held.ActionExecution, b.Jobs[0].ID}
+	token := tokens[int(r.heldTokens.Add(1))%len(tokens)]
+	if len(token) > 100 || strings.ContainsFunc(token, func(c rune) bool { return c <= ' ' || c > '~' }) {
+		return plain // a target may name things as it likes
+	}
+	return cmp.Or(token, plain)
+}
 
 // refusedWhileHeld sends requests that must be refused to the last job in
 // progress of a stage: they must not settle it.
@@ -122,7 +133,8 @@ func (r *run) othersAsJob(ctx context.Context, b *jobs.Batch, held *jobs.Job) {
 // job that follows, in progress. Nil says that there is none: the pipeline is then
 // not followed further.
 func (r *run) continueHeld(ctx context.Context, b *jobs.Batch, held *jobs.Job) *jobs.Job {
-	e := r.send(ctx, cases.NextStages, held.ID, cases.Continue(held.ID, heldToken))
+	token := r.heldToken(b, held)
+	e := r.send(ctx, cases.NextStages, held.ID, cases.Continue(held.ID, token))
 	if unknown(e) {
 		r.explain(b, held.Action)
 	}
@@ -142,12 +154,12 @@ func (r *run) continueHeld(ctx context.Context, b *jobs.Batch, held *jobs.Job) *
 		return nil
 	}
 	a := &attempt{}
-	compareToken(a, cases.Effect{Token: new(heldToken)}, held, next)
+	compareToken(a, cases.Effect{Token: &token}, held, next)
 	for _, f := range a.findings {
 		r.findOverall(cases.NextStages, f, e)
 	}
 	if next == nil {
-		r.overdue(b, awaited{held.Action, held.Execution, heldToken})
+		r.overdue(b, awaited{held.Action, held.Execution, token})
 	}
 	if next == nil || b.Acknowledge(ctx, next) != nil {
 		return nil

@@ -104,8 +104,38 @@ func (t *track) batch(ctx context.Context, n int) ([]lease, error) {
 	return out, nil
 }
 
+// errOneExecution says that the target starts no further execution, or lets it wait.
+var errOneExecution = fmt.Errorf("%w: none of a further execution appeared", jobs.ErrNoJobs)
+
+// later completes the first jobs of a pipeline's executions and answers those of the third, in progress.
+func (t *track) later(ctx context.Context, n int) (*jobs.Batch, []*jobs.Job, error) {
+	r := t.run
+	b, err := r.pool.open(ctx, n)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, action := range append(slices.Clone(b.Actions), jobs.NextAction) {
+		r.explain(b, action) // what comes late of an execution is no news
+	}
+	list := b.Jobs
+	for range 2 {
+		var group sync.WaitGroup
+		for _, job := range list {
+			group.Go(func() { r.complete(ctx, preflight, &lease{b, job}) })
+		}
+		group.Wait()
+		if list = r.supply.AWS().Restart(ctx, b, restartPatience); len(list) == 0 {
+			return nil, nil, errOneExecution
+		}
+	}
+	return b, list, nil
+}
+
 // began opens a batch and answers n of its jobs, in progress, of the stage that the race is run in.
 func (t *track) began(ctx context.Context, n int) (*jobs.Batch, []*jobs.Job, error) {
+	if t.race.Later {
+		return t.later(ctx, n)
+	}
 	if !t.race.Second {
 		b, err := t.run.pool.open(ctx, n)
 		if err != nil {

@@ -37,6 +37,11 @@ func (p past) pipeline(name string) bool { return p.has(p.pipelines, name) }
 // forgets them. What cannot be removed now is left to Close.
 func (a *AWS) Retire(ctx context.Context, batches []*Batch) {
 	a.clearing.Wait()
+	a.retire(ctx, batches)
+}
+
+// retire is Retire beside calls that may go on about other batches.
+func (a *AWS) retire(ctx context.Context, batches []*Batch) {
 	removed, _ := a.remove(ctx, batches) // Close tries again, and tells
 	a.mu.Lock()
 	defer a.mu.Unlock()

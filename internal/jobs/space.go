@@ -67,7 +67,7 @@ func (a *AWS) makeRoom(ctx context.Context, before int64) bool {
 	}
 	a.mu.Unlock()
 	if len(left) > 0 {
-		a.Retire(ctx, done)
+		a.retire(ctx, done)
 		if a.removeTypes(ctx, left) == nil {
 			a.space.freed.Add(1)
 		}

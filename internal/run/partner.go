@@ -74,9 +74,16 @@ func (s *session) partnerCases(ctx context.Context, list []worker.Case) {
 			report.Plural(len(list), "case"), were)
 		return
 	}
+	turn := func(c worker.Case) int {
+		if c.Operation == model.PollForThirdPartyJobs {
+			return 0 // while jobs wait: the others have all of them handed out
+		}
+		return 1
+	}
 	list = slices.SortedStableFunc(slices.Values(list),
 		func(a, b worker.Case) int { // what finds no job is what comes last
-			return cmp.Compare(slices.Index(s.o.Wires, a.Wire), slices.Index(s.o.Wires, b.Wire))
+			return cmp.Or(cmp.Compare(slices.Index(s.o.Wires, a.Wire), slices.Index(s.o.Wires, b.Wire)),
+				cmp.Compare(turn(a), turn(b)))
 		})
 	p := &partners{s: s, handed: map[string]string{}, known: map[string]bool{}}
 	for _, c := range list {

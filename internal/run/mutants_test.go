@@ -1,7 +1,6 @@
 package run
 
 import (
-	"context"
 	"flag"
 	"hash/crc32"
 	"slices"
@@ -12,7 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/plumbline-conformance/plumbline/internal/jobs"
+	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
 	"github.com/plumbline-conformance/plumbline/internal/report"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
@@ -243,24 +242,15 @@ func TestPartnerJobsOfOthers(t *testing.T) {
 	}
 }
 
-// TestPollsForPartnerJobsComeFirst has a list of jobs that all wait at the start: cases that have all of them handed out
-// leave none for those about how many a poll gives.
-func TestPollsForPartnerJobsComeFirst(t *testing.T) {
+// TestPartnerCasesInTurn: the second wire comes last, and of each wire the polls, which need jobs that wait, come first.
+func TestPartnerCasesInTurn(t *testing.T) {
 	t.Parallel()
-	p, err := provider.Named("PollForThirdPartyJobs/life/one-more")
-	require.NoError(t, err)
-	list := p.SeedPartnerJobs(20)
-	source := func(context.Context) (jobs.PartnerJob, error) {
-		j := list[0]
-		list = list[1:]
-		return jobs.PartnerJob{ID: j.ID, ClientToken: j.ClientToken, ActionType: provider.PartnerType}, nil
-	}
-	out := checked(t, p, Options{
-		Operations: []string{"PutThirdPartyJobSuccessResult", "PollForThirdPartyJobs"}, Partners: source,
-		Selected: func(id string) bool {
-			return strings.HasSuffix(id, "/life/none-after") || strings.HasSuffix(id, "/life/batch-1")
-		},
-	})
-	require.Len(t, failures(out), 1)
-	assert.Equal(t, "PollForThirdPartyJobs/life/batch-1", failures(out)[0].ID)
+	named := func(operation string, w wire.Spelling) worker.Case { return worker.Case{Operation: operation, Wire: w} }
+	polls, ends := model.PollForThirdPartyJobs, model.PutThirdPartyJobSuccessResult
+	got := inTurn([]worker.Case{
+		named(ends, wire.CBOR), named(ends, wire.JSON), named(polls, wire.CBOR), named(polls, wire.JSON),
+	}, []wire.Spelling{wire.JSON, wire.CBOR})
+	assert.Equal(t, []worker.Case{
+		named(polls, wire.JSON), named(ends, wire.JSON), named(polls, wire.CBOR), named(ends, wire.CBOR),
+	}, got)
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/report"
 	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 	"github.com/plumbline-conformance/plumbline/internal/worker"
 )
 
@@ -74,19 +75,8 @@ func (s *session) partnerCases(ctx context.Context, list []worker.Case) {
 			report.Plural(len(list), "case"), were)
 		return
 	}
-	turn := func(c worker.Case) int {
-		if c.Operation == model.PollForThirdPartyJobs {
-			return 0 // while jobs wait: the others have all of them handed out
-		}
-		return 1
-	}
-	list = slices.SortedStableFunc(slices.Values(list),
-		func(a, b worker.Case) int { // what finds no job is what comes last
-			return cmp.Or(cmp.Compare(slices.Index(s.o.Wires, a.Wire), slices.Index(s.o.Wires, b.Wire)),
-				cmp.Compare(turn(a), turn(b)))
-		})
 	p := &partners{s: s, handed: map[string]string{}, known: map[string]bool{}}
-	for _, c := range list {
+	for _, c := range inTurn(list, s.o.Wires) {
 		if s.missing[laneOf(c)] != "" || ctx.Err() != nil {
 			continue
 		}
@@ -109,6 +99,20 @@ type partnerScene struct {
 	p     *partners
 	named map[string]*partnerJob
 	last  *partnerJob // whose action type polls ask for
+}
+
+// inTurn are cases in the order in which they are carried out: wire by wire, as the jobs may not be enough for all, and
+// polls while jobs wait, as the others have all of them handed out.
+func inTurn(list []worker.Case, wires []wire.Spelling) []worker.Case {
+	turn := func(c worker.Case) int {
+		if c.Operation == model.PollForThirdPartyJobs {
+			return 0
+		}
+		return 1
+	}
+	return slices.SortedStableFunc(slices.Values(list), func(a, b worker.Case) int {
+		return cmp.Or(cmp.Compare(slices.Index(wires, a.Wire), slices.Index(wires, b.Wire)), cmp.Compare(turn(a), turn(b)))
+	})
 }
 
 func (p *partners) play(ctx context.Context, c worker.Case) outcome {

@@ -1,5 +1,7 @@
 package cases
 
+import "github.com/plumbline-conformance/plumbline/internal/wire"
+
 // agents are what clients call themselves, in the forms that they have: who asks changes nothing.
 var agents = map[string]string{
 	"boto3":  "Boto3/1.44.8 md/Botocore#1.44.8 ua/2.1 os/linux md/arch#x86_64 lang/python#3.14.0 md/pyimpl#CPython cfg/retry-mode#standard Botocore/1.44.8",
@@ -21,12 +23,17 @@ var agents = map[string]string{
 func userAgents() []Case {
 	var out []Case
 	for name, value := range agents {
-		c := accepted("protocol/framing/user-agent-"+name, "a client that calls itself "+quoted(name), "protocol/framing", sent{request: plain()})
-		bad := refused("protocol/framing/refused-user-agent-"+name, "an invalid request of a client that calls itself "+quoted(name), "executionDetails.percentComplete/range", plain().with(percent, `101`), validation)
-		for _, c := range []Case{c, bad} {
-			c.Request = withHeader(c.Request, "User-Agent", value)
-			out = append(out, c)
-		}
+		out = append(out, eitherWay("protocol/framing", "user-agent-"+name, "a client that calls itself "+quoted(name),
+			func(r *wire.Request) { r.Header = []wire.Field{{Name: "User-Agent", Value: value}} })...)
 	}
 	return out
+}
+
+// eitherWay are a valid request and an invalid one, around which the same is changed: what is checked does not depend on it.
+func eitherWay(rule, name, title string, change func(*wire.Request)) []Case {
+	valid := accepted(rule+"/"+name, title, rule, sent{request: plain()})
+	bad := refused(rule+"/refused-"+name, "an invalid request: "+title, "executionDetails.percentComplete/range",
+		plain().with(percent, `101`), validation)
+	valid.Request, bad.Request = altered(valid.Request, change), altered(bad.Request, change)
+	return []Case{valid, bad}
 }

@@ -102,16 +102,14 @@ func framing() []Case {
 		"upper": {{Name: "X-AMZ-TARGET", Value: operation}, {Name: "CONTENT-TYPE", Value: contentType}},
 		"mixed": {{Name: "x-AMZ-tARGET", Value: operation}, {Name: "cOnTeNt-TyPe", Value: contentType}},
 	} {
-		c := accepted("protocol/header-case/"+name, "header names in "+name+" case", "protocol/header-case", sent{request: plain()})
-		c.Request = altered(c.Request, func(r *wire.Request) { r.Header = fields })
-		out = append(out, c)
+		out = append(out, eitherWay("protocol/header-case", name, "header names in "+name+" case",
+			func(r *wire.Request) { r.Header = fields })...)
 	}
 	for name, fields := range map[string][]wire.Field{
-		"accept-any": {{Name: "Accept", Value: "*/*"}}, "accept-encoding": {{Name: "Accept-Encoding", Value: "gzip"}}, "unknown": {{Name: "X-Unknown", Value: "x"}}, "sdk": {{Name: "Amz-Sdk-Invocation-Id", Value: "f0f0f0f0-0000-4000-8000-000000000000"}, {Name: "Amz-Sdk-Request", Value: "attempt=1; max=3"}}, "many": manyHeaders(40), "user-agent": {{Name: "User-Agent", Value: "aws-sdk-go-v2/1.0 os/linux lang/go md/GOOS#linux api/codepipeline"}}, "te": {{Name: "TE", Value: "trailers"}}, "range": {{Name: "Range", Value: "bytes=0-0"}}, "blanks-before": {{Name: "X-Amz-Target", Value: " \t" + operation}, {Name: "Content-Type", Value: "\t" + contentType}}, "empty-value": {{Name: "X-Empty", Value: ""}}, "close": {{Name: "Connection", Value: "close"}}, "keep-alive": {{Name: "Connection", Value: "keep-alive"}},
+		"accept-any": {{Name: "Accept", Value: "*/*"}}, "accept-encoding": {{Name: "Accept-Encoding", Value: "gzip"}}, "unknown": {{Name: "X-Unknown", Value: "x"}}, "sdk": {{Name: "Amz-Sdk-Invocation-Id", Value: "f0f0f0f0-0000-4000-8000-000000000000"}, {Name: "Amz-Sdk-Request", Value: "attempt=1; max=3"}}, "sdk-again": {{Name: "Amz-Sdk-Request", Value: "attempt=2; max=3"}}, "many": manyHeaders(40), "user-agent": {{Name: "User-Agent", Value: "aws-sdk-go-v2/1.0 os/linux lang/go md/GOOS#linux api/codepipeline"}}, "te": {{Name: "TE", Value: "trailers"}}, "range": {{Name: "Range", Value: "bytes=0-0"}}, "blanks-before": {{Name: "X-Amz-Target", Value: " \t" + operation}, {Name: "Content-Type", Value: "\t" + contentType}}, "empty-value": {{Name: "X-Empty", Value: ""}}, "close": {{Name: "Connection", Value: "close"}}, "keep-alive": {{Name: "Connection", Value: "keep-alive"}},
 	} {
-		c := accepted("protocol/framing/header-"+name, "an ordinary header more: "+name, "protocol/framing", sent{request: plain()})
-		c.Request = altered(c.Request, func(r *wire.Request) { r.Header, r.Fresh = fields, name == "close" })
-		out = append(out, c)
+		out = append(out, eitherWay("protocol/framing", "header-"+name, "an ordinary header more: "+name,
+			func(r *wire.Request) { r.Header, r.Fresh = fields, name == "close" })...)
 	}
 	out = append(out, blanksAround())
 	out = append(out, userAgents()...)

@@ -6,6 +6,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -125,6 +126,14 @@ var protocolFaults = []entry{
 		return awsJSON(r)
 	})},
 
+	{"retry-unchecked", "accepts any percentComplete in a client's second attempt", everyExchange(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.Header.Get("Amz-Sdk-Request"), "attempt=2") {
+			body, _ := io.ReadAll(r.Body)
+			body = regexp.MustCompile(`"percentComplete":\d+`).ReplaceAll(body, []byte(`"percentComplete":1`))
+			r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+		}
+		next.ServeHTTP(w, r)
+	})},
 	{"user-agent-long-refused", "refuses a User-Agent of more than 256 characters", mediaTypes(func(r *http.Request) *failure {
 		if len(r.UserAgent()) > 256 {
 			return invalid("1 validation error detected: The request is not valid.")

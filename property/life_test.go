@@ -199,6 +199,9 @@ const mostSteps = 6
 
 // notByModel are the faults that the model cannot show, with the reasons.
 var notByModel = map[string]string{
+	"completed-after-removal":             "no step removes a pipeline",
+	"token-of-pipeline-ends":              "the model's tokens are its own",
+	"token-of-acknowledged-ends":          "the model's tokens are its own",
 	"next-stage-without-first":            "the first stage of the model has two actions, and the fault needs four",
 	"next-stage-of-third-execution-never": "three executions of a pipeline that end their first stages are more steps than a sequence has",
 }

@@ -199,6 +199,12 @@ func ChooseAny(draw generate.Draw, now State) Step {
 	return Step{acts + Act(draw(int(allActs-acts))), slot, draw(withs)}
 }
 
+// failureTypes are those that Fail sends.
+var failureTypes = []string{
+	"JobFailed", "ConfigurationError", "PermissionError", "RevisionOutOfSync", "RevisionUnavailable",
+	"SystemUnavailable",
+}
+
 // badFailures, badPolls and partners are what BadFail, BadPoll and Partner send; the id of the job is the first
 // argument, the provider of its action type the second.
 var (

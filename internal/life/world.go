@@ -195,7 +195,8 @@ func (w *World) request(s Step) (operation, body string) {
 		return "AcknowledgeJob", fmt.Sprintf(`{"jobId":%q,"nonce":%q}`, id, nonce)
 	case Fail:
 		return "PutJobFailureResult", fmt.Sprintf(
-			`{"jobId":%q,"failureDetails":{"type":"JobFailed","message":"on purpose"}}`, id)
+			`{"jobId":%q,"failureDetails":{"type":%q,"message":"on purpose"}}`,
+			id, failureTypes[s.With%len(failureTypes)])
 	case Refuse:
 		return "PutJobSuccessResult", fmt.Sprintf(`{"jobId":%q%s}`, id, wrong[s.With%len(wrong)].json)
 	case Details:

@@ -2,7 +2,6 @@ package provider
 
 import (
 	"slices"
-	"strings"
 )
 
 // lifeFaults are about when a job can be ended and what becomes of it.
@@ -57,19 +56,6 @@ var lifeFaults = []entry{
 		b.life.made = func(_ *core, j *job) { nonces[j] = j.nonce }
 		tokenEnds(func(j *job) string { return nonces[j] })(b)
 	}},
-	{"token-done-ends", "takes the tokens done, end and complete for the end of the action", proceeding(func(c *core, j *job, token string) {
-		if slices.Contains([]string{"done", "end", "complete"}, token) {
-			c.settle(j)
-			return
-		}
-		c.proceed(j, token)
-	})},
-	{"token-credentials-masked", "keeps a token with a password or an access key as asterisks", proceeding(func(c *core, j *job, token string) {
-		if strings.Contains(token, "password") || strings.Contains(token, "AKIA") {
-			token = "***"
-		}
-		c.proceed(j, token)
-	})},
 	{"token-of-first", "hands every later job the action's first token", proceeding(func(c *core, j *job, token string) {
 		if j.token.set {
 			token = j.token.text

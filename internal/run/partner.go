@@ -111,7 +111,8 @@ func inTurn(list []worker.Case, wires []wire.Spelling) []worker.Case {
 		return 1
 	}
 	return slices.SortedStableFunc(slices.Values(list), func(a, b worker.Case) int {
-		return cmp.Or(cmp.Compare(slices.Index(wires, a.Wire), slices.Index(wires, b.Wire)), cmp.Compare(turn(a), turn(b)))
+		return cmp.Or(
+			cmp.Compare(slices.Index(wires, a.Wire), slices.Index(wires, b.Wire)), cmp.Compare(turn(a), turn(b)))
 	})
 }
 

@@ -16,28 +16,28 @@ type accepted struct {
 // atFirst sends a few invalid requests before all others. The function that it returns sends the same about another job
 // after all others: that the target rejects each of them in between says nothing of its first requests and its last.
 func (r *run) atFirst(ctx context.Context) (last func(context.Context)) {
-	none := func(context.Context) {}
 	if r.overall[cases.FirstAndLast] == nil || !r.supply.Follows() || r.most() > 0 {
-		return none
+		return func(context.Context) {}
 	}
-	b, err := r.pool.open(ctx, 2)
-	if err != nil || len(b.Jobs) < 2 {
-		return none // which other cases report
-	}
-	first, known := r.tryInvalid(ctx, &lease{b, b.Jobs[0]})
+	first, known := r.tryInvalid(ctx)
 	return func(ctx context.Context) {
 		if !known || r.cut(ctx) != "" {
 			return
 		}
-		if last, known := r.tryInvalid(ctx, &lease{b, b.Jobs[1]}); known {
+		if last, known := r.tryInvalid(ctx); known {
 			r.compareEnds(first, last)
 		}
 	}
 }
 
-// tryInvalid sends invalid requests about a job until the target accepts one. It is unknown what it does with them where
-// one has no answer.
-func (r *run) tryInvalid(ctx context.Context, l *lease) (a accepted, known bool) {
+// tryInvalid sends invalid requests about a new job until the target accepts one. It is unknown what it does with them
+// where there is no job, which other cases report, or where one has no answer.
+func (r *run) tryInvalid(ctx context.Context) (a accepted, known bool) {
+	b, err := r.pool.open(ctx, 1)
+	if err != nil {
+		return accepted{}, false
+	}
+	l := &lease{b, b.Jobs[0]}
 	invalid := cases.Invalid()
 	for n, request := range invalid {
 		e := r.send(ctx, cases.FirstAndLast, l.job.ID, request(l.job.ID))
@@ -60,8 +60,10 @@ func (r *run) compareEnds(first, last accepted) {
 	r.tested(cases.FirstAndLast)
 	switch {
 	case first.n < last.n:
-		r.violated(cases.FirstAndLast, "400, as at the end of the run", first.Outcome()+" at its beginning", first.Exchange)
+		r.violated(cases.FirstAndLast, "400, as at the end of the run", first.Outcome()+" at its beginning",
+			first.Exchange)
 	case last.n < first.n:
-		r.violated(cases.FirstAndLast, "400, as at the beginning of the run", last.Outcome()+" at its end", last.Exchange)
+		r.violated(cases.FirstAndLast, "400, as at the beginning of the run", last.Outcome()+" at its end",
+			last.Exchange)
 	}
 }

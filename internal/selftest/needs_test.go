@@ -26,7 +26,6 @@ var unneeded = map[string]string{
 	"life/one-winner":                           "jobs that have continued are completed and failed at once too, which life/success-or-failure reports",
 	"life/jobs-accounted":                       "the case that got the last request for the action is accused as well",
 	"life/no-further-job":                       "whatever a further job comes from, the account of all jobs sees it too",
-	"life/after-failure":                        "jobs of the second stage and of other executions fail too",
 	"protocol/header-case":                      "the provider's server folds the names: the tests of internal/runner have a server that does not",
 	"currentRevision.changeIdentifier/required": "a revision that is taken completes the job that is shared",
 }

@@ -41,7 +41,7 @@ func (a *AWS) within(ctx context.Context, create func() error) error {
 		if !full && !atLimit(err) {
 			return err
 		}
-		if a.makeRoom(ctx, before) {
+		if a.removeUnused(ctx, before) {
 			continue
 		}
 		if !full {
@@ -51,9 +51,9 @@ func (a *AWS) within(ctx context.Context, create func() error) error {
 	}
 }
 
-// makeRoom removes what nobody uses any more. It reports whether there is room that was not there when so much had been
-// removed as is said.
-func (a *AWS) makeRoom(ctx context.Context, before int64) bool {
+// removeUnused removes what nobody uses any more. It reports whether anything was removed since the count of removals
+// was before.
+func (a *AWS) removeUnused(ctx context.Context, before int64) bool {
 	a.space.removing.Lock()
 	defer a.space.removing.Unlock()
 	a.mu.Lock()

@@ -11,6 +11,8 @@ import (
 	"unicode/utf8"
 )
 
+var anyPercent = regexp.MustCompile(`"percentComplete":\d+`)
+
 // protocolFaults are about targets, media types, framing and sizes.
 var protocolFaults = []entry{
 	{"target-suffix", "takes a target that ends in PutJobSuccessResult", targets(func(t string) string { return after(t, "PutJobSuccessResult", strings.HasSuffix) })},
@@ -125,11 +127,10 @@ var protocolFaults = []entry{
 		}
 		return awsJSON(r)
 	})},
-
 	{"retry-unchecked", "accepts any percentComplete in a client's second attempt", everyExchange(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
 		if strings.HasPrefix(r.Header.Get("Amz-Sdk-Request"), "attempt=2") {
 			body, _ := io.ReadAll(r.Body)
-			body = regexp.MustCompile(`"percentComplete":\d+`).ReplaceAll(body, []byte(`"percentComplete":1`))
+			body = anyPercent.ReplaceAll(body, []byte(`"percentComplete":1`))
 			r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
 		}
 		next.ServeHTTP(w, r)

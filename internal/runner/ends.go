@@ -33,11 +33,10 @@ func (r *run) atFirst(ctx context.Context) (last func(context.Context)) {
 // tryInvalid sends invalid requests about a new job until the target accepts one. It is unknown what it does with them
 // where there is no job, which other cases report, or where one has no answer.
 func (r *run) tryInvalid(ctx context.Context) (a accepted, known bool) {
-	b, err := r.pool.open(ctx, 1)
+	l, err := r.pool.single(ctx)
 	if err != nil {
 		return accepted{}, false
 	}
-	l := &lease{b, b.Jobs[0]}
 	invalid := cases.Invalid()
 	for n, request := range invalid {
 		e := r.send(ctx, cases.FirstAndLast, l.job.ID, request(l.job.ID))
@@ -51,7 +50,7 @@ func (r *run) tryInvalid(ctx context.Context) (a accepted, known bool) {
 			return accepted{n, e}, true
 		}
 	}
-	r.complete(ctx, cases.FirstAndLast, l)
+	r.complete(ctx, cases.FirstAndLast, &l)
 	return accepted{n: len(invalid)}, true
 }
 

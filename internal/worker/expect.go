@@ -5,6 +5,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"github.com/plumbline-conformance/plumbline/internal/model"
 )
 
 // AtMost expects no more jobs than so many.
@@ -149,20 +151,37 @@ type SameData struct{}
 // Check implements [Expectation].
 func (SameData) Check(s Seen) (expected, got string) {
 	told, shown := s.Data[s.Job], at(s.Document, "jobDetails", "data")
-	if told == nil || reflect.DeepEqual(without(told), without(shown)) {
+	if told == nil || reflect.DeepEqual(documented(told, dataShape), documented(shown, dataShape)) {
 		return "", ""
 	}
 	return "the data that PollForJobs gave", "other data"
 }
 
-// without is a job's data without what may be made anew for each answer, and without what is
-// null or empty.
-func without(v any) any {
+// dataShape is what the data of a job consists of, and configurationShape the configuration of its action.
+var (
+	dataShape = model.MustOperation("GetJobDetails").Output.Field("jobDetails").Shape.Field("data").Shape
+
+	configurationShape = dataShape.Field("actionConfiguration").Shape.Field("configuration").Shape
+)
+
+// documented is a value without what its shape does not have, which may differ from answer to answer, without what may
+// be made anew for each answer, and without what is null or empty.
+func documented(v any, s *model.Shape) any {
+	if s == nil {
+		return v
+	}
 	switch v := v.(type) {
 	case map[string]any:
 		out := map[string]any{}
 		for name, value := range v {
-			if value = without(value); name != "artifactCredentials" && value != nil {
+			of := s.Of
+			if f := s.Field(name); f != nil && name != "artifactCredentials" {
+				of = f.Shape
+			}
+			if of == nil {
+				continue
+			}
+			if value = documented(value, of); value != nil {
 				out[name] = value
 			}
 		}
@@ -176,7 +195,7 @@ func without(v any) any {
 		}
 		out := make([]any, len(v))
 		for i := range v {
-			out[i] = without(v[i])
+			out[i] = documented(v[i], s.Of)
 		}
 		return out
 	}

@@ -122,14 +122,16 @@ func allowsCoding(coding string) func(*http.Request) bool {
 
 // throughGateway reads a body in chunks whole before it passes it on: what it cannot read
 // is an upstream error to a gateway that learns of it while it sends (Go's ReverseProxy).
-func throughGateway(r *http.Request) *failure {
-	if r.ContentLength >= 0 {
+func throughGateway(failed func(http.ResponseWriter)) func(*http.Request) *failure {
+	return func(r *http.Request) *failure {
+		if r.ContentLength >= 0 {
+			return nil
+		}
+		body, err := io.ReadAll(io.LimitReader(r.Body, bodyLimit+1))
+		if err != nil {
+			return &failure{act: func(w http.ResponseWriter, _ *http.Request) { failed(w) }}
+		}
+		r.Body = io.NopCloser(bytes.NewReader(body))
 		return nil
 	}
-	body, err := io.ReadAll(io.LimitReader(r.Body, bodyLimit+1))
-	if err != nil {
-		return &failure{act: func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) }}
-	}
-	r.Body = io.NopCloser(bytes.NewReader(body))
-	return nil
 }

@@ -146,14 +146,14 @@ var verdictVariants = []entry{
 		}
 	}},
 	{"unknown-operation-501", "answers an empty 501 to unknown operations", unknownTarget(&failure{kind: "NotImplemented", act: nothing(http.StatusNotImplemented)})},
-	{"head-over-3-kib-431", "answers an empty 431 to header fields of more than 3 KiB", methods(func(r *http.Request) *failure {
+	{"head-over-2-kib-431", "answers an empty 431 to header fields of more than 2 KiB", methods(func(r *http.Request) *failure {
 		size := 0
 		for name, values := range r.Header {
 			for _, v := range values {
 				size += len(name) + len(v)
 			}
 		}
-		if size > 3<<10 {
+		if size > 2<<10 {
 			return &failure{kind: "RequestHeaderFieldsTooLarge", act: nothing(http.StatusRequestHeaderFieldsTooLarge)}
 		}
 		return nil
@@ -226,7 +226,13 @@ var verdictVariants = []entry{
 		}
 		return nil
 	})},
-	{"chunks-malformed-502", "answers 502 to chunks that it cannot read, as gateways do", methods(throughGateway)},
+	{"chunks-malformed-502", "answers 502 to chunks that it cannot read, as gateways do", methods(throughGateway(func(w http.ResponseWriter) {
+		w.WriteHeader(http.StatusBadGateway)
+	}))},
+	{"chunks-malformed-503", "answers 503 with Retry-After to chunks that it cannot read, as caches do", methods(throughGateway(func(w http.ResponseWriter) {
+		w.Header().Set("Retry-After", "5")
+		w.WriteHeader(http.StatusServiceUnavailable)
+	}))},
 	{"variable-names-not-counted", "counts the values of variables only for their size", func(b *behaviour) {
 		b.variableSize = func(v variable) int { return len(v.value) }
 	}},

@@ -133,7 +133,7 @@ func (r *run) add(a *attempt, allowed judge.Allowed, e *client.Exchange) {
 	case e.Fate == wire.Refused:
 		a.failed = "no verdict: " + e.Outcome() + " " + e.Detail
 		return
-	case e.Throttled():
+	case e.Throttled() && !slices.Contains(allowed.Must.Statuses, e.Status):
 		a.failed = "no verdict: the target rejected the request for now each time that it was sent: " + e.Outcome()
 		return
 	}

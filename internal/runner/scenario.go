@@ -164,7 +164,7 @@ func (s *scene) step(ctx context.Context, n int, step cases.Step) bool {
 			}
 		}
 		s.look(ctx, n, step, a)
-		return s.failed == "" && !s.pardoned
+		return s.failed == "" && !s.pardoned && !s.lost
 	}
 	switch {
 	case a.job != nil:

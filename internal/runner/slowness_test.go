@@ -1,7 +1,9 @@
 package runner_test
 
 import (
+	"bytes"
 	"encoding/json"
+	"io"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -102,6 +104,33 @@ func TestADropHidesWhatFollows(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestAScenarioEndsWithALostAnswer has a conformant target lose one answer, about an id that is spent: what the scenario
+// has completed before is not completed again.
+func TestAScenarioEndsWithALostAnswer(t *testing.T) {
+	t.Parallel()
+	var once sync.Once
+	var spent atomic.Value
+	h := before(provider.New(), func(_ http.ResponseWriter, _ *http.Request, body string) bool {
+		if id, ok := strings.CutSuffix(body, `,"continuationToken":"kept 1"}`); ok {
+			spent.Store(id)
+		}
+		return false
+	})
+	lossy := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		h.ServeHTTP(w, r)
+		if id, _ := spent.Load().(string); id != "" && !ours(r) && bytes.HasPrefix(body, []byte(id)) {
+			once.Do(func() { panic(http.ErrAbortHandler) })
+		}
+	})
+	d := check(t.Context(), t, setup{handler: lossy, run: "life/rejected-changes-nothing/operation", timeout: 10 * time.Second})
+	assert.Empty(t, ids(d, report.StatusFail))
+	lost := false
+	once.Do(func() { lost = true })
+	assert.False(t, lost, "no answer was lost")
 }
 
 // TestAlwaysLate has a target answer what it accepts after the time limit, always: that is a

@@ -37,6 +37,8 @@ const (
 	// the one up to which the next may be a little faster.
 	tooMany   = 0.05
 	fewEnough = 0.02
+	// leastRefused is how many of a window are refused at least where it is too fast: fewer may be chance.
+	leastRefused = 3
 	// A target that refuses still half of its greatest share of requests at a quarter of the
 	// first pace refuses them whatever the pace.
 	muchSlower = 4
@@ -117,10 +119,11 @@ func (p *pace) note(sent time.Time, refused bool) {
 // set sets the pace after a window.
 func (p *pace) set(took time.Duration) {
 	share := float64(p.refused) / float64(p.sent)
+	tooFast := share > tooMany && p.refused >= leastRefused
 	switch {
-	case share > tooMany && p.inVain(share):
+	case tooFast && p.inVain(share):
 		p.off, p.interval = true, 0
-	case share > tooMany:
+	case tooFast:
 		each := max(fastest, took/time.Duration(max(1, p.sent-p.refused)))
 		if p.interval > 0 {
 			each = max(p.interval*5/4, min(p.interval*mostSlower, each))

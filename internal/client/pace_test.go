@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"math/rand/v2"
 	"net/http"
 	"sync"
 	"testing"
@@ -130,6 +131,24 @@ func TestPaceOfMany(t *testing.T) {
 		assert.Less(t, refused, 1000, "of 19,200")
 		assert.Less(t, time.Since(began), 3*time.Minute)
 	})
+}
+
+// TestPaceByChance keeps no pace for long where one request in fifty is refused, which ones is chance, and each takes so
+// long that few are in a window: no window of a slower pace tells more.
+func TestPaceByChance(t *testing.T) {
+	for seed := range uint64(20) {
+		synctest.Test(t, func(t *testing.T) {
+			chance, began := rand.New(rand.NewPCG(seed, 1)), time.Now()
+			var p pace
+			for range 10_000 {
+				p.wait(t.Context(), 1)
+				sent := time.Now()
+				time.Sleep(8 * time.Millisecond)
+				p.note(sent, chance.IntN(50) == 0)
+			}
+			assert.Less(t, time.Since(began), 3*time.Minute, "seed %d", seed)
+		})
+	}
 }
 
 // TestPaceEnds does not wait longer than is wanted.

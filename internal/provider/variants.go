@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"math"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -163,6 +164,12 @@ var verdictVariants = []entry{
 	{"unsigned-400", "answers 400 to unsigned requests", signatures(func(a string) bool { return a == "" }, &failure{kind: "MissingAuthenticationTokenException"})},
 	{"content-type-ignored", "accepts every Content-Type", mediaTypes(accepted)},
 	{"path-ignored", "answers at every path", wireWith(func(w *wire) { w.path = accepted })},
+	{"method-closed", "closes the connection on methods that HTTP does not have", methods(func(r *http.Request) *failure {
+		if slices.Contains([]string{"GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT"}, r.Method) {
+			return nil
+		}
+		return dropping
+	})},
 	{"method-501", "answers 501 to methods that it does not know", methods(func(r *http.Request) *failure {
 		switch r.Method {
 		case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodDelete, http.MethodOptions, http.MethodPatch, http.MethodTrace, http.MethodConnect:

@@ -66,8 +66,8 @@ var ErrNonces = errors.New(
 	"the target changes the nonce of a job with every delivery, before the job can be acknowledged")
 
 // acknowledge calls AcknowledgeJob with the newest nonce. Where that is stale, nobody else
-// polls until a newer one has been tried. The error is an ErrNoVerdict where an answer was
-// lost: the refusal that came after it may be that of a second acknowledgement.
+// polls until a newer one has been tried. The error is an ErrNoVerdict where no connection was
+// made, or an answer was lost: the refusal that came after it may be that of a second acknowledgement.
 func (a *AWS) acknowledge(ctx context.Context, job *Job) error {
 	first := a.nonce(job)
 	lost, err := a.acknowledgeWith(ctx, job, first)
@@ -78,8 +78,11 @@ func (a *AWS) acknowledge(ctx context.Context, job *Job) error {
 			err = fmt.Errorf("%w: %w", ErrNonces, err)
 		}
 	}
-	if lost && err != nil {
+	switch {
+	case lost && err != nil:
 		return fmt.Errorf("%w: an answer of AcknowledgeJob was lost: %w", ErrNoVerdict, err)
+	case dialing(err):
+		return fmt.Errorf("%w: AcknowledgeJob: %w", ErrNoVerdict, err)
 	}
 	return err
 }

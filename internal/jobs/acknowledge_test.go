@@ -3,11 +3,14 @@ package jobs
 import (
 	"context"
 	"errors"
+	"net"
+	"syscall"
 	"testing"
 	"testing/synctest"
 
 	"github.com/aws/aws-sdk-go-v2/service/codepipeline"
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // counted counts acknowledgements.
@@ -49,4 +52,20 @@ func TestAcknowledgedBySomebodyElse(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestAcknowledgeUnconnected: a target that accepts no connection for a while has refused nothing.
+func TestAcknowledgeUnconnected(t *testing.T) {
+	a := &AWS{client: unconnected{}}
+	job := &Job{ID: "a"}
+	require.ErrorIs(t, (&Batch{aws: a}).Acknowledge(t.Context(), job), ErrNoVerdict)
+}
+
+// unconnected makes no connection.
+type unconnected struct{ api }
+
+func (unconnected) AcknowledgeJob(
+	context.Context, *codepipeline.AcknowledgeJobInput, ...func(*codepipeline.Options),
+) (*codepipeline.AcknowledgeJobOutput, error) {
+	return nil, &net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}
 }

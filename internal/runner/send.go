@@ -2,6 +2,8 @@ package runner
 
 import (
 	"context"
+	"net/http"
+	"slices"
 	"time"
 
 	smithytime "github.com/aws/smithy-go/time"
@@ -17,7 +19,11 @@ func (r *run) send(ctx context.Context, id, jobID string, request wire.Request) 
 	defer r.flight.leave(ticket)
 	var e *client.Exchange
 	r.quietly(ctx, id, func(ctx context.Context) {
-		if e = r.unsent(id); e == nil {
+		switch e = r.unsent(id); {
+		case e != nil:
+		case r.settledBy503(id):
+			e = r.target.Do(ctx, request)
+		default:
 			e = r.patience.Send(ctx, func() *client.Exchange { return r.target.Do(ctx, request) })
 		}
 	})
@@ -33,6 +39,12 @@ func (r *run) send(ctx context.Context, id, jobID string, request wire.Request) 
 	}
 	r.count(e, jobID)
 	return e
+}
+
+// settledBy503 reports whether a 503 is an answer to a case's request as good as others, for which none is waited.
+func (r *run) settledBy503(id string) bool {
+	res := r.result(id)
+	return res != nil && slices.Contains(res.Case.Allowed.Must.Statuses, http.StatusServiceUnavailable)
 }
 
 const (

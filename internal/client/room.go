@@ -200,7 +200,7 @@ const (
 	idleTime = 60 * time.Millisecond
 	// leastQueueTime is how long a connection may wait for its answer before it counts as one that may wait for others
 	// to go. It may take as long as queued answers that come one after the other besides.
-	leastQueueTime = 1500 * time.Millisecond
+	leastQueueTime = 700 * time.Millisecond
 	queued         = 4
 )
 

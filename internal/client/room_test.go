@@ -130,6 +130,12 @@ func TestAccommodateIsSure(t *testing.T) {
 	}
 }
 
+// TestQueueTime: a target that serves one connection at a time, and ends it when nothing came for a second, serves the
+// next one then: that it was waited for is seen before.
+func TestQueueTime(t *testing.T) {
+	assert.Less(t, leastQueueTime, time.Second)
+}
+
 func TestAccommodate(t *testing.T) {
 	many := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
 	defer many.Close()

@@ -102,6 +102,12 @@ func overdueAs(job *jobs.Job) awaited {
 	return it
 }
 
+// isOverdue reports whether a job was waited for in vain.
+func (a *accounts) isOverdue(b *jobs.Batch, job *jobs.Job) (overdue bool) {
+	a.in(b, func(l *ledger) { overdue = l.overdue[overdueAs(job)] })
+	return overdue
+}
+
 // arrivedLate reports, once, whether a job that nobody took was waited for in vain.
 func (l *ledger) arrivedLate(job *jobs.Job) bool {
 	it := overdueAs(job)

@@ -50,7 +50,7 @@ func (s *scene) absent(ctx context.Context, n int, step cases.Step) {
 func (s *scene) still(ctx context.Context, n int, step cases.Step) bool {
 	job := s.batch.Peek(ctx)
 	switch {
-	case job == nil:
+	case job == nil || s.run.isOverdue(s.batch, job):
 		return true
 	case s.c.Further == nil:
 		s.find("life/next-stage", fmt.Sprintf("step %d: no job of the second stage before all actions of the first "+

@@ -73,7 +73,7 @@ func (c *command) job(ctx context.Context, state State) (string, error) {
 	run.Env = append(c.environment(), StateVariable+"="+string(state))
 	var stdout, stderr bytes.Buffer
 	run.Stdout, run.Stderr = &limited{&stdout}, &limited{&stderr}
-	run.WaitDelay = time.Second // for what holds its output open
+	run.WaitDelay = 2 * time.Second // for what it leaves behind, which may hold its output open
 	endAll(run)
 	started := time.Now()
 	err = run.Run()
@@ -85,7 +85,7 @@ func (c *command) job(ctx context.Context, state State) (string, error) {
 	case errors.As(err, &exit):
 		return "", fmt.Errorf("the command %s ended with %s when a job in state %s was wanted%s", c.name, exit, state,
 			said(&stderr))
-	case err != nil:
+	case err != nil && !errors.Is(err, exec.ErrWaitDelay):
 		return "", fmt.Errorf("the command %s cannot be run: %w", c.name, err)
 	case strings.TrimSpace(stdout.String()) == "":
 		return "", fmt.Errorf("the command %s printed nothing; it must print the id of a job in state %s%s", c.name,

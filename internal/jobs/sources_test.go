@@ -119,6 +119,17 @@ func TestACommandThatHangsIsEndedWithItsChildren(t *testing.T) {
 	assert.NoFileExists(t, mark, "its child was ended too")
 }
 
+// TestACommandThatLeavesSomethingBehind prints an id and leaves a child that holds its output open, as one does that
+// starts a server: the id counts.
+func TestACommandThatLeavesSomethingBehind(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("the commands are those of a Unix")
+	}
+	p, to := embedded(t)
+	_, err := open(t.Context(), to, fmt.Sprintf("exec=sh -c 'echo %s; sleep 4 &'", p.AddJob("InProgress")))
+	assert.NoError(t, err)
+}
+
 func TestAListThatIsPartlyUsed(t *testing.T) {
 	p, to := embedded(t)
 	list := append([]string{p.AddJob("Failed"), strange}, p.SeedJobs(3)...)

@@ -12,7 +12,6 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/report"
 	"github.com/plumbline-conformance/plumbline/internal/rules"
 	"github.com/plumbline-conformance/plumbline/internal/run"
-	"github.com/plumbline-conformance/plumbline/internal/runner"
 	"github.com/plumbline-conformance/plumbline/internal/worker"
 )
 
@@ -83,7 +82,7 @@ func listed(c cases.Case) report.Listed {
 	return report.Listed{
 		ID: c.ID, Title: c.Title, Level: string(rule.Level), Family: rule.Family, Rule: c.Rule, Statement: rule.Title,
 		Source: rule.Source.String(), Caution: rule.Caution,
-		Profile: string(c.Profile), Needs: string(c.Needs), Expected: runner.Expected(c),
+		Profile: string(c.Profile), Needs: string(c.Needs()), Expected: c.Plan.Expected(),
 	}
 }
 

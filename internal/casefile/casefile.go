@@ -38,7 +38,7 @@ type request struct {
 	JSON        json.RawMessage   `json:"json"`
 	Body        string            `json:"body"`
 	Base64      []byte            `json:"base64"`
-	Wire        string            `json:"wire"`
+	Wire        wire.Spelling     `json:"wire"`
 	Method      string            `json:"method"`
 	Path        string            `json:"path"`
 	Target      string            `json:"target"`
@@ -51,8 +51,6 @@ type expect struct {
 	Errors   []string `json:"errors"`
 	Statuses []int    `json:"statuses"`
 }
-
-const cborWire = "cbor"
 
 // jobID begins what stands for the id of the job in a request.
 const jobID = "${jobId"
@@ -126,23 +124,22 @@ func (e entry) text() string {
 
 // build makes the case.
 func (e entry) build() cases.Case {
-	c := cases.Case{
-		ID: e.ID, Title: e.Title, Needs: needs[e.Needs], Rule: e.Rule, Source: e.Source,
-		Request: e.Request.build, OnCBOR: e.Request.Wire == cborWire,
+	set := judge.Set{Success: e.Expect.Success, Errors: e.Expect.Errors, Statuses: e.Expect.Statuses}
+	plan := &cases.Single{
+		Job: needs[e.Needs], Request: e.Request.build, Allowed: judge.Allowed{Must: set, Should: set},
 	}
+	c := cases.Case{ID: e.ID, Title: e.Title, Rule: e.Rule, Source: e.Source, Wire: e.Request.Wire, Plan: plan}
 	if c.Rule == "" {
 		c.Rule, c.Severity = e.ID, cmp.Or(rules.Level(e.Level), rules.Must)
 	}
-	set := judge.Set{Success: e.Expect.Success, Errors: e.Expect.Errors, Statuses: e.Expect.Statuses}
-	c.Allowed = judge.Allowed{Must: set, Should: set}
 	switch c.Level() {
 	case rules.Should:
-		c.Allowed.Must = c.Allowed.Union(judge.Either()).Must
+		plan.Allowed.Must = plan.Allowed.Union(judge.Either()).Must
 	case rules.Observe:
-		c.Allowed = judge.Below500()
+		plan.Allowed = judge.Below500()
 	}
-	if c.Needs == cases.Own {
-		c.Effect, c.Variables = e.effect(), len(e.Request.JSON)+len(e.Request.Body)+len(e.Request.Base64)
+	if plan.Job == cases.Own {
+		plan.Effect, plan.Variables = e.effect(), len(e.Request.JSON)+len(e.Request.Body)+len(e.Request.Base64)
 	}
 	return c
 }
@@ -176,7 +173,7 @@ func (r request) build(id string) (wire.Request, bool) {
 		body = string(r.Base64)
 	}
 	out := wire.Request{Body: []byte(fill(body))}
-	if r.Wire == cborWire {
+	if r.Wire == wire.CBOR {
 		if len(r.JSON) > 0 {
 			spelled, err := cases.SpelledInCBOR(out.Body)
 			suits, out.Body = suits && err == nil, spelled

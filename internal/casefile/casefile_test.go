@@ -61,7 +61,7 @@ func TestParseCBOR(t *testing.T) {
 `)
 	require.NoError(t, err)
 	const id = "a1b2c3d4-e5f6-4708-89ab-cdef01234567"
-	sent, ok := list[0].Request(id)
+	sent, ok := list[0].Single().Request(id)
 	assert.True(t, ok)
 	assert.True(t, list[0].CBOR())
 	want := wire.RPC(sent.Body)
@@ -70,7 +70,7 @@ func TestParseCBOR(t *testing.T) {
 	item, err := cbor.Read(sent.Body)
 	require.NoError(t, err)
 	assert.Equal(t, `{"currentRevision": {"created": 1(1.5)}, "jobId": "`+id+`"}`, cbor.Diagnostic(item))
-	sent, _ = list[1].Request(id)
+	sent, _ = list[1].Single().Request(id)
 	assert.Equal(t, wire.RPC([]byte("\xa1\x65jobIdx$"+id)), sent)
 }
 
@@ -79,23 +79,23 @@ func TestParse(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, list, 2)
 	a, b := list[0], list[1]
-	assert.Equal(t, cases.Own, a.Needs)
+	assert.Equal(t, cases.Own, a.Single().Job)
 	assert.Equal(t, "continuationToken/accepted", a.Rule)
 	assert.Equal(t, rules.Must, a.Level())
-	assert.Equal(t, "a<b", *a.Effect.Token, "so that the job that follows is awaited")
-	r, ok := a.Request("ID")
+	assert.Equal(t, "a<b", *a.Single().Effect.Token, "so that the job that follows is awaited")
+	r, ok := a.Single().Request("ID")
 	assert.True(t, ok)
 	assert.Equal(t, `{"continuationToken":"a<b","jobId":"ID"}`, string(r.Body))
-	assert.Equal(t, "200", a.Allowed.String())
+	assert.Equal(t, "200", a.Single().Allowed.String())
 
 	assert.Equal(t, rules.Should, b.Level())
 	assert.Equal(t, "our handbook, 3.1", b.Source)
-	r, _ = b.Request("ID")
+	r, _ = b.Single().Request("ID")
 	assert.Equal(t, wire.Request{
 		Method: "PUT", Path: "/x/ID", Target: "CodePipeline_20150709.PutJobSuccessResult", ContentType: "text/plain",
 		Header: []wire.Field{{Name: "X-A", Value: "ID"}, {Name: "X-B", Value: "2"}}, Body: []byte(`{"jobId":"ID"} `),
 	}, r)
-	assert.Equal(t, "400 ValidationException, or 403; with a warning also 200, or 400 with any error type, or 403", b.Allowed.String())
+	assert.Equal(t, "400 ValidationException, or 403; with a warning also 200, or 400 with any error type, or 403", b.Single().Allowed.String())
 }
 
 func TestWhatIsNoFileOfCases(t *testing.T) {

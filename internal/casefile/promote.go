@@ -18,6 +18,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/rules"
 	"github.com/plumbline-conformance/plumbline/internal/subject"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 	"github.com/plumbline-conformance/plumbline/internal/wire/cbor"
 )
 
@@ -82,7 +83,7 @@ func readInput(path string, text []byte) ([]byte, error) {
 
 // promoted is what a case is made of.
 type promoted struct {
-	wire    string // empty: JSON
+	wire    wire.Spelling // empty: JSON
 	body    []byte
 	needs   string
 	rule    string
@@ -95,7 +96,7 @@ func fromRequest(r generate.Request) promoted {
 	verdict := subject.Verdict(&r, subject.AnyJob)
 	p := promoted{rule: cmp.Or(verdict.Rule, "combine/valid"), allowed: verdict.Allowed}
 	if r.Wire == generate.CBOR {
-		p.wire = cborWire
+		p.wire = wire.CBOR
 	}
 	switch {
 	case state == judge.Unknown:
@@ -111,7 +112,7 @@ func fromRequest(r generate.Request) promoted {
 
 // fromCBOR makes a case of bytes of the CBOR wire, as TryCBOR takes them.
 func fromCBOR(data []byte) promoted {
-	p := promoted{wire: cborWire, body: []byte(strings.ReplaceAll(string(data), subject.AnyJob, jobID+"}"))}
+	p := promoted{wire: wire.CBOR, body: []byte(strings.ReplaceAll(string(data), subject.AnyJob, jobID+"}"))}
 	_, malformed := cbor.Read(data)
 	switch {
 	case strings.Contains(string(data), subject.AnyJob) && subject.MayName(data, subject.AnyJob):
@@ -197,9 +198,9 @@ func (p promoted) file(target, name string) ([]byte, error) {
 		set = p.allowed.Should
 	}
 	type sent struct {
-		Wire   string  `yaml:"wire,omitempty"`
-		Body   *string `yaml:"body,omitempty"`
-		Base64 string  `yaml:"base64,omitempty"`
+		Wire   wire.Spelling `yaml:"wire,omitempty"`
+		Body   *string       `yaml:"body,omitempty"`
+		Base64 string        `yaml:"base64,omitempty"`
 	}
 	type wanted struct {
 		Success  bool     `yaml:"success,omitempty"`

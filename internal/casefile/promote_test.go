@@ -49,7 +49,7 @@ func TestEverySeedCanBePromoted(t *testing.T) {
 			sameBytes(t, path, text, list[0])
 			continue
 		}
-		if r, ok := list[0].Request(subject.AnyJob); ok && target != "FuzzBody" {
+		if r, ok := list[0].Single().Request(subject.AnyJob); ok && target != "FuzzBody" {
 			agrees(t, path, list[0], r.Body)
 		}
 	}
@@ -71,7 +71,7 @@ func sameBytes(t *testing.T, path string, text []byte, c cases.Case) {
 		}
 		want = r.Build(subject.AnyJob)
 	}
-	got, ok := c.Request(subject.AnyJob)
+	got, ok := c.Single().Request(subject.AnyJob)
 	if !ok {
 		return // an id that shows nothing of the case
 	}
@@ -85,15 +85,15 @@ func agrees(t *testing.T, path string, c cases.Case, body []byte) {
 	t.Helper()
 	state := map[cases.Needs]judge.State{
 		cases.NoJob: judge.Unknown, cases.Shared: judge.InProgress, cases.Own: judge.InProgress, cases.Finished: judge.Finished, cases.Unacknowledged: judge.Unacknowledged,
-	}[c.Needs]
+	}[c.Single().Job]
 	verdict := judge.Judge(body, func(id string) judge.State {
 		if id == subject.AnyJob {
 			return state
 		}
 		return judge.Unknown
 	}, model.Current)
-	if c.Allowed.Level() == rules.Must {
-		assert.Equal(t, verdict.Allowed.Must.Success, c.Allowed.Must.Success, "%s: %s", path, body)
+	if c.Single().Allowed.Level() == rules.Must {
+		assert.Equal(t, verdict.Allowed.Must.Success, c.Single().Allowed.Must.Success, "%s: %s", path, body)
 	}
 }
 
@@ -151,7 +151,7 @@ func TestPlaces(t *testing.T) {
 	build := func(body string) (string, bool) {
 		list, err := parse(t, "cases:\n  - {id: a/b, title: t, needs: shared job, rule: jobId/pattern, request: {body: '"+body+"'}, expect: {errors: [ValidationException]}}\n")
 		require.NoError(t, err)
-		r, ok := list[0].Request(id)
+		r, ok := list[0].Single().Request(id)
 		return string(r.Body), ok
 	}
 	for _, c := range []struct {

@@ -34,6 +34,5 @@ func eitherWay(rule, name, title string, change func(*wire.Request)) []Case {
 	valid := accepted(rule+"/"+name, title, rule, sent{request: plain()})
 	bad := refused(rule+"/refused-"+name, "an invalid request: "+title, "executionDetails.percentComplete/range",
 		plain().with(percent, `101`), validation)
-	valid.Request, bad.Request = altered(valid.Request, change), altered(bad.Request, change)
-	return []Case{valid, bad}
+	return []Case{valid.altered(change), bad.altered(change)}
 }

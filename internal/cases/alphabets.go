@@ -102,7 +102,7 @@ func beyondCases() []Case {
 		for _, n := range []int{most/2 + 1, most * 3 / 4, most} {
 			c := accepted(fmt.Sprintf("characters/beyond-bmp/between/%s/%d", path, n), "a length on which code points and UTF-16 units disagree", "length/two-counts",
 				carrying(path).set(path, filled(beyond.pattern, n)))
-			c.Allowed = judge.Either()
+			c.Single().Allowed = judge.Either()
 			out = append(out, c)
 		}
 	}

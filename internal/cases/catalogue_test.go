@@ -47,18 +47,10 @@ func TestEveryCaseIsWhole(t *testing.T) {
 		if c.Profile == "" {
 			assert.Empty(t, rule.Profiles, "%s belongs to both profiles, its rule %s does not", c.ID, c.Rule)
 		}
-		assert.Contains(t, []Needs{NoJob, Shared, Own, Finished, Unacknowledged, Several}, c.Needs, c.ID)
-		switch {
-		case strings.HasPrefix(c.ID, "everywhere/"):
-			assert.True(t, c.Request == nil && c.Steps == nil && c.Race == nil, "%s is judged on the whole run", c.ID)
-		case c.Request != nil:
-			assert.True(t, c.Steps == nil && c.Race == nil, c.ID)
-			assert.NotEqual(t, "nothing", c.Allowed.String(), c.ID)
-		case c.Steps != nil:
-			assert.Nil(t, c.Race, c.ID)
-		default:
-			assert.NotNil(t, c.Race, c.ID)
-		}
+		assert.Contains(t, []Needs{NoJob, Shared, Own, Finished, Unacknowledged, Several}, c.Needs(), c.ID)
+		_, whole := c.Plan.(WholeRun)
+		assert.Equal(t, strings.HasPrefix(c.ID, "everywhere/"), whole, "%s: the whole run is judged by those cases alone", c.ID)
+		assert.NotEqual(t, "nothing", c.Plan.Expected(), c.ID)
 	}
 }
 
@@ -85,16 +77,17 @@ func TestTheOrderIsStable(t *testing.T) {
 // requests are a case's builders by what they are for.
 func requests(c Case) map[string]build {
 	all := map[string]build{}
-	if c.Request != nil {
-		all["request"] = c.Request
-	}
-	for i, s := range c.Steps {
-		if s.Sends() {
-			all[fmt.Sprintf("step %d", i+1)] = s.Request
+	switch plan := c.Plan.(type) {
+	case *Single:
+		all["request"] = plan.Request
+	case *Scenario:
+		for i, s := range plan.Steps {
+			if s.Sends() {
+				all[fmt.Sprintf("step %d", i+1)] = s.Request
+			}
 		}
-	}
-	if c.Race != nil {
-		for i, b := range c.Race.Requests {
+	case *Race:
+		for i, b := range plan.Requests {
 			all[fmt.Sprintf("contender %d", i+1)] = b
 		}
 	}
@@ -176,11 +169,11 @@ func TestGoldenList(t *testing.T) {
 }
 
 func goldenLine(c Case) string {
-	allowed := c.Allowed.String()
-	switch {
-	case c.Steps != nil:
+	allowed := c.Plan.Expected()
+	switch plan := c.Plan.(type) {
+	case *Scenario:
 		var steps []string
-		for _, s := range c.Steps {
+		for _, s := range plan.Steps {
 			if !s.Sends() {
 				steps = append(steps, s.Job+s.Label)
 				continue
@@ -188,17 +181,18 @@ func goldenLine(c Case) string {
 			steps = append(steps, s.Job+": "+s.Allowed.String())
 		}
 		allowed = strings.Join(steps, "; ")
-	case c.Race != nil && c.Race.Apart:
-		allowed = fmt.Sprintf("200 for each of %d", c.Race.Ways)
-	case c.Race != nil:
-		allowed = fmt.Sprintf("200 for one of %d", c.Race.Ways)
-	case c.Request == nil:
+	case *Race:
+		allowed = fmt.Sprintf("200 for one of %d", plan.Ways)
+		if plan.Apart {
+			allowed = fmt.Sprintf("200 for each of %d", plan.Ways)
+		}
+	case WholeRun:
 		allowed = "judged on the whole run"
 	}
 	if c.Profile != "" {
 		allowed += " (" + string(c.Profile) + " only)"
 	}
-	return fmt.Sprintf("%s | %s | %s | %s | %s", c.ID, c.Level(), c.Rule, c.Needs, allowed)
+	return fmt.Sprintf("%s | %s | %s | %s | %s", c.ID, c.Level(), c.Rule, c.Needs(), allowed)
 }
 
 // difference is the lines that went and the lines that came, side by side in
@@ -233,6 +227,8 @@ func TestDifferenceIsReadable(t *testing.T) {
 	assert.Empty(t, cmp.Diff("- b | 1\n+ b | 2\n- c | 1\n+ d | 1", got))
 }
 
+func isTwice(c Case) bool { return c.Single() != nil && c.Single().Twice }
+
 // TestTheCatalogueThatIsListedOnce is the one that is kept, case by case.
 func TestTheCatalogueThatIsListedOnce(t *testing.T) {
 	kept := Catalogue(model.Current)
@@ -242,7 +238,7 @@ func TestTheCatalogueThatIsListedOnce(t *testing.T) {
 	require.Len(t, once, len(kept))
 	for i, c := range once {
 		require.Equal(t, kept[i].ID, c.ID)
-		require.Equal(t, kept[i].Twice, c.Twice, c.ID)
+		require.Equal(t, isTwice(kept[i]), isTwice(c), c.ID)
 		require.NotSame(t, &kept[i], &once[i])
 	}
 }
@@ -260,7 +256,7 @@ func TestCatalogueOfRoots(t *testing.T) {
 		require.Len(t, got, len(want), root)
 		for i, c := range want {
 			require.Equal(t, c.ID, got[i].ID)
-			require.False(t, c.Twice && !got[i].Twice, c.ID)
+			require.False(t, isTwice(c) && !isTwice(got[i]), c.ID)
 		}
 	}
 	two := map[string]bool{}

@@ -20,7 +20,7 @@ const CBORPrefix = "cbor/"
 const FirstCBOR = CBORPrefix + "route/plain"
 
 // CBOR reports whether the case is one of the CBOR wire.
-func (c Case) CBOR() bool { return c.OnCBOR }
+func (c Case) CBOR() bool { return c.Wire == wire.CBOR }
 
 // rpcPath is the path of the operation on the CBOR wire.
 const rpcPath = wire.RPCPath
@@ -48,7 +48,7 @@ var wholeCBOR = sync.OnceValue(func() []Case {
 	}
 	repeat(all)
 	for i := range all {
-		all[i].OnCBOR = true
+		all[i].Wire = wire.CBOR
 	}
 	return all
 })
@@ -72,7 +72,8 @@ func derived(list []Case) []Case {
 		for _, kind := range kinds {
 			seen[kind] = true
 		}
-		c.ID, c.Title, c.Request, c.Twice = CBORPrefix+c.ID, "CBOR: "+c.Title, transcoded(c.Request), false
+		c.ID, c.Title = CBORPrefix+c.ID, "CBOR: "+c.Title
+		c = c.with(func(s *Single) { s.Request, s.Twice = transcoded(s.Request), false })
 		out = append(out, c)
 	}
 	return out
@@ -105,14 +106,15 @@ func kindsOf(id string) []string {
 
 // derivable reports whether a case is one plain request whose value CBOR can spell, and is about that value.
 func derivable(c Case) bool {
-	if c.Request == nil || c.Large || c.Chunked || c.KeepAlive || c.MayClose || c.Needs == Several || c.Level() == rules.Observe {
+	s := c.Single()
+	if s == nil || s.Large || s.Chunked || s.KeepAlive || s.MayClose || c.Level() == rules.Observe {
 		return false
 	}
 	rule, _ := rules.RuleByID(c.Rule)
 	if rule.Family == "json" || rule.Family == "protocol" || rule.ID == "life/unacknowledged" {
 		return false
 	}
-	r, ok := c.Request(anyID)
+	r, ok := s.Request(anyID)
 	return ok && spellable(r)
 }
 
@@ -180,13 +182,13 @@ func inCBOR(make func(id string) cbor.Item) build {
 
 // cborAccepted is the case of a valid spelling, on a job of its own.
 func cborAccepted(id, title, rule string, effect Effect, make func(id string) cbor.Item) Case {
-	return Case{ID: CBORPrefix + id, Title: title, Rule: rule, Needs: Own, Request: inCBOR(make), Allowed: judge.Accept(), Effect: effect}
+	return Case{ID: CBORPrefix + id, Title: title, Rule: rule, Plan: &Single{Job: Own, Request: inCBOR(make), Allowed: judge.Accept(), Effect: effect}}
 }
 
 // cborRejected is the case of a request that must get 400, on a live job.
 func cborRejected(id, title, rule string, make func(id string) cbor.Item) Case {
 	return Case{
-		ID: CBORPrefix + id, Title: title, Rule: rule, Needs: Shared, Request: inCBOR(make),
-		Allowed: judge.RejectPrefer(serialization, validation),
+		ID: CBORPrefix + id, Title: title, Rule: rule,
+		Plan: &Single{Job: Shared, Request: inCBOR(make), Allowed: judge.RejectPrefer(serialization, validation)},
 	}
 }

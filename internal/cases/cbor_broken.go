@@ -60,11 +60,11 @@ func cborMalformed() []Case {
 		c := cborRejected("trailing/"+name, "bytes behind the body: "+name, "cbor/trailing", func(id string) cbor.Item {
 			return cbor.Raw(append(cbor.Encode(ofJob(id).structure()), tail...))
 		})
-		c.Needs, c.Allowed, c.Effect = Own, judge.ShouldReject(serialization, validation), Effect{Free: true}
+		c.Single().Job, c.Single().Allowed, c.Single().Effect = Own, judge.ShouldReject(serialization, validation), Effect{Free: true}
 		out = append(out, c)
 	}
 	empty := cborRejected("empty-body/none", "a body of zero bytes", "cbor/empty-body", func(string) cbor.Item { return cbor.Raw{} })
-	empty.Allowed = judge.RejectPrefer(validation)
+	empty.Single().Allowed = judge.RejectPrefer(validation)
 	return append(sortedByID(out), empty)
 }
 
@@ -83,7 +83,7 @@ func cborLengths() []Case {
 			for place, path := range map[string]string{"unknown": "unknown", "summary": summary} {
 				c := cborRejected(fmt.Sprintf("length/%s-%s-%02d-bits", place, kind, bits), fmt.Sprintf("%s of length %d as %s, with nothing behind it", nouns[kind], n, map[string]string{"unknown": "an unknown member", "summary": summary}[place]), "cbor/length",
 					func(id string) cbor.Item { return within(id, path, cbor.Raw(head)).structure() })
-				c.Allowed = judge.RejectPrefer(serialization, validation).Or(413)
+				c.Single().Allowed = judge.RejectPrefer(serialization, validation).Or(413)
 				out = append(out, c)
 			}
 		}
@@ -103,7 +103,7 @@ func cborDepths() []Case {
 			}
 			return ofJob(id).member("unknown", cbor.Raw(deep)).structure()
 		})
-		c.Allowed = judge.RejectPrefer(serialization, validation).Or(413)
+		c.Single().Allowed = judge.RejectPrefer(serialization, validation).Or(413)
 		out = append(out, c)
 	}
 	return sortedByID(out)
@@ -118,7 +118,7 @@ func onPath(path string) build {
 func cborRoutes() []Case {
 	var out []Case
 	good := func(name, path, rule string, allowed judge.Allowed) {
-		out = append(out, Case{ID: CBORPrefix + "route/" + name, Title: "the path " + path, Rule: rule, Needs: Own, Request: onPath(path), Allowed: allowed, Effect: Effect{Free: allowed.Must.Errors != nil}})
+		out = append(out, Case{ID: CBORPrefix + "route/" + name, Title: "the path " + path, Rule: rule, Plan: &Single{Job: Own, Request: onPath(path), Allowed: allowed, Effect: Effect{Free: allowed.Must.Errors != nil}}})
 	}
 	good("plain", rpcPath, "cbor/route", judge.Accept())
 	for name, prefix := range map[string]string{"one": "/prefix", "two": "/a/b", "service": "/service", "operation": "/service/X/operation/Y", "version": "/v1", "long": "/" + strings.Repeat("p", 200)} {
@@ -133,7 +133,7 @@ func cborRoutes() []Case {
 		"no-service": "/operation/PutJobSuccessResult", "empty-service": "/service//operation/PutJobSuccessResult", "empty-operation": "/service/CodePipeline_20150709/operation/", "no-operation": "/service/CodePipeline_20150709/operation", "words-swapped": "/operation/CodePipeline_20150709/service/PutJobSuccessResult", "services": "/services/CodePipeline_20150709/operations/PutJobSuccessResult", "upper": "/SERVICE/CodePipeline_20150709/OPERATION/PutJobSuccessResult",
 		"trailing-segment": rpcPath + "/x", "encoded-name": "/service/CodePipeline_20150709/operation/PutJobSuccessResult%00", "target-name": "/service/CodePipeline_20150709/operation/CodePipeline_20150709.PutJobSuccessResult",
 	} {
-		out = append(out, Case{ID: CBORPrefix + "unknown-operation/" + name, Title: "the path " + path, Rule: "cbor/unknown-operation", Needs: Shared, Request: onPath(path), Allowed: never200()})
+		out = append(out, Case{ID: CBORPrefix + "unknown-operation/" + name, Title: "the path " + path, Rule: "cbor/unknown-operation", Plan: &Single{Job: Shared, Request: onPath(path), Allowed: never200()}})
 	}
 	return sortedByID(out)
 }
@@ -154,14 +154,14 @@ func cborHeaders() []Case {
 		"lower":    {Name: "x-amz-target", Value: operation},
 	} {
 		out = append(out, Case{
-			ID: CBORPrefix + "target/" + name, Title: "a request with " + f.Name + ": " + f.Value, Rule: "cbor/target", Needs: Shared, Allowed: never200(),
-			Request: altered(plain, func(r *wire.Request) { r.Header = append(r.Header[:len(r.Header):len(r.Header)], f) }),
+			ID: CBORPrefix + "target/" + name, Title: "a request with " + f.Name + ": " + f.Value, Rule: "cbor/target",
+			Plan: &Single{Job: Shared, Allowed: never200(), Request: altered(plain, func(r *wire.Request) { r.Header = append(r.Header[:len(r.Header):len(r.Header)], f) })},
 		})
 	}
 	observe := func(name, title string, change func(*wire.Request)) {
 		out = append(out, Case{
-			ID: CBORPrefix + "headers/" + name, Title: title, Rule: "cbor/headers", Needs: Own, Allowed: judge.Below500().Or(501), Effect: Effect{Free: true},
-			Request: altered(plain, func(r *wire.Request) { change(r) }),
+			ID: CBORPrefix + "headers/" + name, Title: title, Rule: "cbor/headers",
+			Plan: &Single{Job: Own, Allowed: judge.Below500().Or(501), Effect: Effect{Free: true}, Request: altered(plain, func(r *wire.Request) { change(r) })},
 		})
 	}
 	set := func(name, value string) func(*wire.Request) {
@@ -200,7 +200,7 @@ func cborHeaders() []Case {
 func cborOtherWire() []Case {
 	var out []Case
 	add := func(name, title string, request build) {
-		out = append(out, Case{ID: CBORPrefix + "other-wire/" + name, Title: title, Rule: "cbor/other-wire", Needs: Shared, Request: request, Allowed: never200()})
+		out = append(out, Case{ID: CBORPrefix + "other-wire/" + name, Title: title, Rule: "cbor/other-wire", Plan: &Single{Job: Shared, Request: request, Allowed: never200()}})
 	}
 	jsonBody := func(id string) []byte { return []byte(`{"jobId":"` + id + `"}`) }
 	body := func(id string) []byte { return cbor.Encode(ofJob(id).structure()) }
@@ -221,7 +221,7 @@ func cborAcross() []Case {
 		for i := range steps {
 			steps[i].Rule = "cbor/across"
 		}
-		return Case{ID: CBORPrefix + "across/" + id, Title: title, Rule: "cbor/across", Needs: Several, Steps: steps}
+		return Case{ID: CBORPrefix + "across/" + id, Title: title, Rule: "cbor/across", Plan: &Scenario{Steps: steps}}
 	}
 	success := func(label string, s sent, request build) Step {
 		return Step{Job: "a", Label: label, Request: request, Allowed: judge.Accept(), Effect: s.effect}
@@ -245,12 +245,12 @@ func cborAcross() []Case {
 	}
 	for _, ways := range []int{2, 4, 8} {
 		out = append(out, Case{
-			ID: fmt.Sprintf("%srace/both-wires/%02d", CBORPrefix, ways), Title: fmt.Sprintf("success by CBOR against success by JSON, %d at once", ways), Rule: "cbor/across", Needs: Several,
-			Race: &Race{Requests: []build{plain().build(), onCBOR(done)}, Ways: ways, Trials: 60},
+			ID: fmt.Sprintf("%srace/both-wires/%02d", CBORPrefix, ways), Title: fmt.Sprintf("success by CBOR against success by JSON, %d at once", ways), Rule: "cbor/across",
+			Plan: &Race{Requests: []build{plain().build(), onCBOR(done)}, Ways: ways, Trials: 60},
 		})
 	}
 	return append(out, Case{
-		ID: CBORPrefix + "race/tokens/02", Title: "a success with a token by CBOR against one by JSON, 2 at once", Rule: "life/one-winner", Needs: Several,
-		Race: &Race{Requests: []build{onCBOR(first), second.build()}, Ways: 2, Trials: 60},
+		ID: CBORPrefix + "race/tokens/02", Title: "a success with a token by CBOR against one by JSON, 2 at once", Rule: "life/one-winner",
+		Plan: &Race{Requests: []build{onCBOR(first), second.build()}, Ways: 2, Trials: 60},
 	})
 }

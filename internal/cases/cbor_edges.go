@@ -57,14 +57,14 @@ func cborLimits() []Case {
 		}
 		return ofJob(id).member(outputs, variables.open()).open()
 	})
-	c.Rule, c.Profile, c.Allowed = "outputVariables/size", model.Current, judge.RejectPrefer(model.OutputVariablesSizeExceeded)
+	c.Rule, c.Profile, c.Single().Allowed = "outputVariables/size", model.Current, judge.RejectPrefer(model.OutputVariablesSizeExceeded)
 	return sortedByID(append(out, c))
 }
 
 // tooLong is the case of a text beyond a limit, on a live job.
 func tooLong(id, title, path string, make func(id string) cbor.Item) Case {
 	c := cborRejected(id, title, path+"/length", make)
-	c.Allowed = judge.Reject(validation)
+	c.Single().Allowed = judge.Reject(validation)
 	return c
 }
 
@@ -112,7 +112,7 @@ func cborPromises() []Case {
 				"token": func(id string) cbor.Item { return within(id, token, cbor.Raw(head)).structure() },
 			} {
 				c := cborRejected(fmt.Sprintf("length/%s-%s-%02d-bits", place, kind, bits), fmt.Sprintf("a %s of %d bits of length, with less behind it: %s", kind, bits, place), "cbor/length", make)
-				c.Allowed = judge.RejectPrefer(serialization, validation).Or(413)
+				c.Single().Allowed = judge.RejectPrefer(serialization, validation).Or(413)
 				out = append(out, c)
 			}
 		}
@@ -127,7 +127,7 @@ func cborPromises() []Case {
 			"summary": func(id string) cbor.Item { return within(id, summary, deep).structure() },
 		} {
 			c := cborRejected("nesting/"+place+"-"+name, fmt.Sprintf("%d nested %s: %s", depth, name, place), "cbor/nesting", make)
-			c.Allowed = judge.RejectPrefer(serialization, validation).Or(413)
+			c.Single().Allowed = judge.RejectPrefer(serialization, validation).Or(413)
 			out = append(out, c)
 		}
 	}
@@ -170,14 +170,14 @@ func cborNames() []Case {
 		"nothing":   func(string) cbor.Item { return items{}.open() },
 	} {
 		c := cborRejected("required/jobId-"+name, "the id of the job elsewhere than in jobId: "+name, "jobId/required", make)
-		c.Allowed = judge.Reject(validation)
+		c.Single().Allowed = judge.Reject(validation)
 		out = append(out, c)
 	}
 	for _, n := range []uint64{1<<8 - 51, 1<<16 - 51, 1<<32 - 51, math.MaxUint64 - 50} { // each is 50 once its sign is lost
 		c := cborRejected(fmt.Sprintf("percent/wraps-%d", n), "percentComplete "+cbor.Diagnostic(cbor.Int{N: n, Negative: true, Width: cbor.Shortest}), "executionDetails.percentComplete/range", func(id string) cbor.Item {
 			return within(id, percent, cbor.Int{N: n, Negative: true, Width: cbor.Shortest}).structure()
 		})
-		c.Allowed = judge.Reject(validation, serialization)
+		c.Single().Allowed = judge.Reject(validation, serialization)
 		out = append(out, c)
 	}
 	return sortedByID(out)
@@ -190,7 +190,7 @@ func cborHTTP() []Case {
 	whole := ofJobCBOR()
 	for name, spelled := range map[string]func(string) string{"lower": strings.ToLower, "upper": strings.ToUpper} {
 		c := cborAccepted("header-case/"+name, "header names in "+name+" case", "protocol/header-case", Effect{}, nil)
-		c.Request = altered(whole, func(r *wire.Request) {
+		c.Single().Request = altered(whole, func(r *wire.Request) {
 			r.Header = []wire.Field{
 				{Name: spelled("Smithy-Protocol"), Value: "rpc-v2-cbor"}, {Name: spelled("Accept"), Value: "application/cbor"}, {Name: spelled("Content-Type"), Value: "application/cbor"},
 			}
@@ -202,8 +202,8 @@ func cborHTTP() []Case {
 		"large": func(id string) cbor.Item { return within(id, summary, cbor.String(filled("漢é", 2048))).open() },
 	} {
 		c := chunkedAccepted(CBORPrefix+"framing/chunked-"+name, "CBOR in a body in chunks", sent{request: plain()})
-		c.Request = chunks(inCBOR(make))
-		c.Effect = Effect{Free: true}
+		c.Single().Request = chunks(inCBOR(make))
+		c.Single().Effect = Effect{Free: true}
 		out = append(out, c)
 	}
 	serial := judge.RejectPrefer(serialization, validation)
@@ -219,7 +219,7 @@ func cborHTTP() []Case {
 		"target":     {altered(whole, func(r *wire.Request) { r.Target = operation }), never200()},
 		"json":       {altered(whole, func(r *wire.Request) { r.Body = []byte(`{"jobId":"x"}`) }), never200()},
 	} {
-		out = append(out, Case{ID: CBORPrefix + "keep-alive/" + name, Title: "the connection after an error by CBOR: " + name, Rule: "protocol/keep-alive", Needs: Shared, Request: k.request, Allowed: k.allowed, KeepAlive: true})
+		out = append(out, Case{ID: CBORPrefix + "keep-alive/" + name, Title: "the connection after an error by CBOR: " + name, Rule: "protocol/keep-alive", Plan: &Single{Job: Shared, Request: k.request, Allowed: k.allowed, KeepAlive: true}})
 	}
 	return sortedByID(out)
 }

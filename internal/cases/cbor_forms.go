@@ -78,7 +78,7 @@ func cborSpellings() []Case {
 		"chunks":     variables(items.structure, func(s string) cbor.Item { return cbor.Text{Chunks: []string{s, ""}} }),
 	} {
 		c := cborAccepted("spelling/variables-"+name, "output variables, "+name, "cbor/spelling", Effect{}, make)
-		c.Profile, c.Variables = model.Current, 3
+		c.Profile, c.Single().Variables = model.Current, 3
 		out = append(out, c)
 	}
 	return sortedByID(out)
@@ -98,7 +98,7 @@ func cborNumbers() []Case {
 	}
 	reject := func(name string, i cbor.Item, errors ...string) {
 		c := cborRejected("percent/"+name, "percentComplete "+cbor.Diagnostic(i), "executionDetails.percentComplete/range", func(id string) cbor.Item { return within(id, percent, i).structure() })
-		c.Allowed = judge.Reject(errors...)
+		c.Single().Allowed = judge.Reject(errors...)
 		out = append(out, c)
 	}
 	for _, w := range cbor.Widths[1:] {
@@ -164,7 +164,7 @@ func cborTimes() []Case {
 
 // cborObserved is the case of a request of which no document says what it gets.
 func cborObserved(id, title, rule string, make func(id string) cbor.Item) Case {
-	return Case{ID: CBORPrefix + id, Title: title, Rule: rule, Needs: Own, Request: inCBOR(make), Allowed: judge.Either(), Effect: Effect{Free: true}}
+	return Case{ID: CBORPrefix + id, Title: title, Rule: rule, Plan: &Single{Job: Own, Request: inCBOR(make), Allowed: judge.Either(), Effect: Effect{Free: true}}}
 }
 
 // cborNulls are members that are null or undefined, and so absent.
@@ -176,11 +176,11 @@ func cborNulls() []Case {
 			switch path {
 			case jobID:
 				c := cborRejected("null/"+path+"-"+name, title, "cbor/null", func(string) cbor.Item { return items{}.member(jobID, i).structure() })
-				c.Allowed = judge.Reject(validation)
+				c.Single().Allowed = judge.Reject(validation)
 				out = append(out, c)
 			case revID, change:
 				c := cborRejected("null/"+path+"-"+name, title, "cbor/null", func(id string) cbor.Item { return within(id, path, i).structure() })
-				c.Allowed = judge.Reject(validation)
+				c.Single().Allowed = judge.Reject(validation)
 				out = append(out, c)
 			default:
 				c := cborAccepted("null/"+path+"-"+name, title, "cbor/null", Effect{}, func(id string) cbor.Item { return within(id, path, i).structure() })
@@ -188,7 +188,7 @@ func cborNulls() []Case {
 					c.Profile = model.Current
 				}
 				if strings.HasPrefix(path, revision+".") {
-					c.Effect = Effect{Revision: new("c-1"), Change: new("c-1")}
+					c.Single().Effect = Effect{Revision: new("c-1"), Change: new("c-1")}
 				}
 				out = append(out, c)
 			}
@@ -282,7 +282,7 @@ func cborTypes() []Case {
 			}
 			c := cborRejected("type/"+path+"-"+name, path+" as "+cbor.Diagnostic(i), "cbor/type", func(id string) cbor.Item { return within(id, path, i).structure() })
 			if path == jobID {
-				c.Request = inCBOR(func(string) cbor.Item { return items{}.member(jobID, i).structure() })
+				c.Single().Request = inCBOR(func(string) cbor.Item { return items{}.member(jobID, i).structure() })
 			}
 			if path == outputs {
 				c.Profile = model.Current

@@ -17,7 +17,7 @@ const mostTrials = 30
 func derivedLives(list []Case) []Case {
 	var out []Case
 	for _, c := range list {
-		if c.Needs != Several || c.Idle() || c.Chunked || c.Level() == rules.Observe {
+		if c.Needs() != Several || c.Level() == rules.Observe || strings.HasPrefix(c.Rule, "json/") {
 			continue
 		}
 		spelled := true
@@ -29,23 +29,28 @@ func derivedLives(list []Case) []Case {
 			spelled = spelled && ok && spellable(r)
 			return transcoded(b)
 		}
-		c.Steps = slices.Clone(c.Steps)
-		for i, s := range c.Steps {
-			if s.Sends() {
-				c.Steps[i].Request = inCBOR(s.Request)
+		switch p := c.Plan.(type) {
+		case *Scenario:
+			spelled = !p.Idle()
+			p = new(*p)
+			p.Steps = slices.Clone(p.Steps)
+			for i, s := range p.Steps {
+				if s.Sends() {
+					p.Steps[i].Request = inCBOR(s.Request)
+				}
+				spelled = spelled && s.Times == 0
 			}
-			spelled = spelled && s.Times == 0
-		}
-		if c.Race != nil {
-			race := *c.Race
-			race.Requests, race.Trials = slices.Clone(race.Requests), min(race.Trials, mostTrials)
-			for i, b := range race.Requests {
-				race.Requests[i] = inCBOR(b)
+			c.Plan = p
+		case *Race:
+			p = new(*p)
+			p.Requests, p.Trials = slices.Clone(p.Requests), min(p.Trials, mostTrials)
+			for i, b := range p.Requests {
+				p.Requests[i] = inCBOR(b)
 			}
-			c.Race = &race
-			spelled = spelled && (race.Ways == 2 || race.Ways == 8)
+			c.Plan = p
+			spelled = spelled && !p.Chunked && (p.Ways == 2 || p.Ways == 8)
 		}
-		if spelled && !strings.HasPrefix(c.Rule, "json/") {
+		if spelled {
 			c.ID, c.Title = CBORPrefix+c.ID, "CBOR: "+c.Title
 			out = append(out, c)
 		}

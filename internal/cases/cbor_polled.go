@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // mostTokens is how many tokens one job of cborPolled carries, one after the other.
@@ -26,7 +27,7 @@ func cborPolled() []Case {
 		for i := range steps {
 			steps[i].Rule = "cbor/across"
 		}
-		out = append(out, Case{ID: CBORPrefix + "polled/" + id, Title: title, Rule: "cbor/across", Needs: Several, Steps: steps, OnCBORWorker: true})
+		out = append(out, Case{ID: CBORPrefix + "polled/" + id, Title: title, Rule: "cbor/across", Plan: &Scenario{Steps: steps, Worker: wire.CBOR}})
 	}
 	for i, w := range wires {
 		other := wires[1-i]

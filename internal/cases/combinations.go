@@ -341,7 +341,7 @@ func indexOf(fs []factor, path string) int {
 func mixed(id, path, class string, s sent) Case {
 	c := refused(id, "an invalid "+path+" ("+class+") among valid members", "combine/invalid", s.request, validation)
 	if ofType(class) {
-		c.Allowed = judge.RejectPrefer(serialization, validation)
+		c.Single().Allowed = judge.RejectPrefer(serialization, validation)
 	}
 	return c
 }

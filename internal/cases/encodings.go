@@ -14,7 +14,7 @@ func encodings() []Case {
 	var out []Case
 	add := func(rule, name, body string) {
 		c := either(rule+"/"+name, "readers differ: "+name, rule, nil)
-		c.Request = text(body)
+		c.Single().Request = text(body)
 		out = append(out, c)
 	}
 	for name, body := range map[string]string{
@@ -42,7 +42,7 @@ func encodings() []Case {
 	add("json/encoding", "bom", "\ufeff"+plain().String())
 	for name, b := range map[string]build{"utf-16-le": utf16Body(false, false), "utf-16-be": utf16Body(true, false), "utf-16-le-bom": utf16Body(false, true), "utf-16-be-bom": utf16Body(true, true)} {
 		c := either("json/encoding/"+name, "the request in another encoding: "+name, "json/encoding", nil)
-		c.Request = b
+		c.Single().Request = b
 		out = append(out, c)
 	}
 	return sortedByID(out)
@@ -72,9 +72,12 @@ func large() []Case {
 	const mib5 = 5 << 20
 	var out []Case
 	add := func(id, title, rule string, needs Needs, allowed judge.Allowed, body func(id string) []byte) {
-		out = append(out, Case{ID: id, Title: title, Rule: rule, Needs: needs, Allowed: allowed, Effect: Effect{Free: needs == Own}, Large: strings.Contains(id, "5-MiB") || rule == "json/large-valid", Request: func(id string) (wire.Request, bool) {
-			return wire.Request{Body: body(id)}, true
-		}})
+		out = append(out, Case{
+			ID: id, Title: title, Rule: rule,
+			Plan: &Single{Job: needs, Allowed: allowed, Effect: Effect{Free: needs == Own}, Large: strings.Contains(id, "5-MiB") || rule == "json/large-valid", Request: func(id string) (wire.Request, bool) {
+				return wire.Request{Body: body(id)}, true
+			}},
+		})
 	}
 	for _, path := range freeStrings {
 		before, after, _ := strings.Cut(carrier(path).with(path, `"`+"\x01"+`"`).String(), "\x01")

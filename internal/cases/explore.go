@@ -90,24 +90,24 @@ func explored(profile model.Profile, id string, record generate.Request) Case {
 	}
 	verdict := judge.Judge(record.Build(anyID), only(anyID), profile)
 	c := Case{
-		ID: id, Title: "a random combination of members", Rule: "combine/valid", Needs: Own, Allowed: verdict.Allowed,
-		Request: func(id string) (wire.Request, bool) { return wire.Request{Body: record.Build(id)}, true },
+		ID: id, Title: "a random combination of members", Rule: "combine/valid",
+		Plan: &Single{Job: Own, Allowed: verdict.Allowed, Request: func(id string) (wire.Request, bool) { return wire.Request{Body: record.Build(id)}, true }},
 	}
 	if record.ID.Of(anyID) == generate.OtherID {
-		c.Names = record.ID.Apply
+		c.Single().Names = record.ID.Apply
 	}
 	must := verdict.Allowed.Must
 	switch {
 	case verdict.Rule != "":
 		c.Rule = verdict.Rule
 	case must.Success && len(must.Errors) == 0:
-		c.Effect = left(record)
+		c.Single().Effect = left(record)
 	}
 	switch {
 	case !must.Success && len(must.Errors) > 0:
-		c.Needs = Shared
+		c.Single().Job = Shared
 	case len(must.Errors) > 0 || c.Rule != "combine/valid":
-		c.Effect = Effect{Free: true}
+		c.Single().Effect = Effect{Free: true}
 	}
 	return c
 }

@@ -18,7 +18,7 @@ func further() []Case {
 				steps[i].Rule = rule
 			}
 		}
-		return Case{ID: id, Title: title, Rule: rule, Needs: Several, Further: actions, Steps: steps}
+		return Case{ID: id, Title: title, Rule: rule, Plan: &Scenario{Further: actions, Steps: steps}}
 	}
 	bad := no("e", "refused", "life/rejected-changes-nothing", plain().with(percent, `101`).build(), judge.Reject(validation))
 	out := []Case{
@@ -74,16 +74,15 @@ func removed() []Case {
 			invalid := Step{Job: "a", Label: "an invalid request", Rule: "life/removed", Request: plain().with(percent, `101`).build(), Allowed: judge.RejectAny()}
 			valid := Step{Job: "a", Label: "a valid request", Rule: "life/removed", Request: requests[name].build(), Allowed: judge.Either(), Effect: Effect{Free: true}}
 			out = append(out, Case{
-				ID: fmt.Sprintf("life/removed/%s-%s", map[Removal]string{Pipeline: "pipeline", Types: "types"}[what], name), Title: fmt.Sprintf("the %s removed while a job is in progress, then: %s", what, name),
-				Rule: "life/removed", Needs: Several,
-				Steps: []Step{{Label: fmt.Sprintf("the %s removed", what), Rule: "life/removed", Removes: what}, invalid, valid},
+				ID: fmt.Sprintf("life/removed/%s-%s", map[Removal]string{Pipeline: "pipeline", Types: "types"}[what], name), Title: fmt.Sprintf("the %s removed while a job is in progress, then: %s", what, name), Rule: "life/removed",
+				Plan: &Scenario{Steps: []Step{{Label: fmt.Sprintf("the %s removed", what), Rule: "life/removed", Removes: what}, invalid, valid}},
 			})
 		}
 	}
 	spent := spentStep("a", "life/completed-once", plain())
 	spent.Allowed = judge.RejectModelled()
 	return append(out, Case{
-		ID: "life/removed/pipeline-completed", Title: "the pipeline removed once a job is completed, then completed again", Rule: "life/completed-once", Needs: Several,
-		Steps: []Step{ok("a", "completed", "life/completed-once", sent{request: plain()}), {Label: "the pipeline removed", Rule: "life/removed", Removes: Pipeline}, spent},
+		ID: "life/removed/pipeline-completed", Title: "the pipeline removed once a job is completed, then completed again", Rule: "life/completed-once",
+		Plan: &Scenario{Steps: []Step{ok("a", "completed", "life/completed-once", sent{request: plain()}), {Label: "the pipeline removed", Rule: "life/removed", Removes: Pipeline}, spent}},
 	})
 }

@@ -214,15 +214,15 @@ func grammar() []Case {
 	var out []Case
 	add := func(rule, name, body string) {
 		c := Case{
-			ID: rule + "/" + name, Title: fmt.Sprintf("%.60s", strings.ReplaceAll(fmt.Sprintf("%q", strings.ReplaceAll(body, jobMark, "JOB-ID")), `\"`, `"`)), Rule: rule, Needs: Shared,
-			Request: text(body), Allowed: judge.RejectPrefer(serialization, validation),
+			ID: rule + "/" + name, Title: fmt.Sprintf("%.60s", strings.ReplaceAll(fmt.Sprintf("%q", strings.ReplaceAll(body, jobMark, "JOB-ID")), `\"`, `"`)), Rule: rule,
+			Plan: &Single{Job: Shared, Request: text(body), Allowed: judge.RejectPrefer(serialization, validation)},
 		}
 		out = append(out, c)
 	}
 	ignored := func(name, body string) {
 		add("json/grammar", name, body)
 		c := &out[len(out)-1]
-		c.Rule, c.Allowed = "json/grammar-ignored", judge.ShouldReject(serialization, validation)
+		c.Rule, c.Single().Allowed = "json/grammar-ignored", judge.ShouldReject(serialization, validation)
 	}
 	for _, m := range append(malformed, malformedInside...) {
 		add("json/grammar", m.name, m.text)
@@ -295,8 +295,8 @@ func truncations() []Case {
 		whole := strings.ReplaceAll(v.String(), jobMark, strings.Repeat("\x01", 36))
 		for n := 1; n < len(whole); n++ {
 			out = append(out, Case{
-				ID: fmt.Sprintf("json/truncated/%s-%03d", v.name, n), Title: fmt.Sprintf("a valid request cut after %d bytes", n), Rule: "json/truncated", Needs: Shared,
-				Request: cut(v.build(), n), Allowed: judge.RejectPrefer(serialization, validation),
+				ID: fmt.Sprintf("json/truncated/%s-%03d", v.name, n), Title: fmt.Sprintf("a valid request cut after %d bytes", n), Rule: "json/truncated",
+				Plan: &Single{Job: Shared, Request: cut(v.build(), n), Allowed: judge.RejectPrefer(serialization, validation)},
 			})
 		}
 	}
@@ -319,15 +319,15 @@ func memberCase() []Case {
 	var out []Case
 	for i, name := range []string{"jobid", "JobId", "JOBID", "jobID", "JobID", "Jobid", "jOBID", "job_id", "job-id"} {
 		c := refused(fmt.Sprintf("json/member-case/jobId-%d-%s", i, name), "jobId written "+name, "json/member-case", nil, validation)
-		c.Request, c.Allowed = text(`{"`+name+`":`+id+`}`), judge.ShouldReject(validation)
+		c.Single().Request, c.Single().Allowed = text(`{"`+name+`":`+id+`}`), judge.ShouldReject(validation)
 		if i >= 7 {
-			c.Rule, c.Allowed = "jobId/required", judge.Reject(validation)
+			c.Rule, c.Single().Allowed = "jobId/required", judge.Reject(validation)
 		}
 		out = append(out, c)
 	}
 	ignored := func(name, body string) {
 		c := accepted("json/member-case/"+name, "a known name in another letter case is an unknown member", "json/member-case", sent{request: plain()})
-		c.Request, c.Allowed, c.Effect = text(body), judge.ShouldAccept(), Effect{}
+		c.Single().Request, c.Single().Allowed, c.Single().Effect = text(body), judge.ShouldAccept(), Effect{}
 		out = append(out, c)
 	}
 	for _, name := range []string{"ContinuationToken", "continuationtoken", "CONTINUATIONTOKEN"} {
@@ -352,7 +352,7 @@ func memberCase() []Case {
 			right, other = `"changeIdentifier":"c"`, "revision"
 		}
 		c := refused("json/member-case/currentRevision-only-"+name, other+" written "+name, "json/member-case", nil, validation)
-		c.Request, c.Allowed = text(`{"jobId":`+id+`,"currentRevision":{`+right+`,"`+name+`":"x"}}`), judge.ShouldReject(validation)
+		c.Single().Request, c.Single().Allowed = text(`{"jobId":`+id+`,"currentRevision":{`+right+`,"`+name+`":"x"}}`), judge.ShouldReject(validation)
 		out = append(out, c)
 	}
 	return append(out, differentCaseBoth()...)
@@ -366,7 +366,7 @@ func differentCaseBoth() []Case {
 		"percent": `{"jobId":` + id + `,"executionDetails":{"percentComplete":50,"PercentComplete":101}}`,
 	} {
 		c := accepted("json/member-case/both-"+name, "a name in two letter cases: the documented one counts", "json/member-case", sent{request: plain()})
-		c.Request, c.Allowed = text(body), judge.ShouldAccept()
+		c.Single().Request, c.Single().Allowed = text(body), judge.ShouldAccept()
 		out = append(out, c)
 	}
 	return sortedByID(out)

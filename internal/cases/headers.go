@@ -28,7 +28,7 @@ func otherPaths(allowed judge.Allowed) []Case {
 	add := func(id, path string) {
 		change := func(r *wire.Request) { r.Path = path }
 		c := around("protocol/path/"+id, fmt.Sprintf("the path %.40q", path), "protocol/path", allowed, change)
-		c.MayClose = noURI(path)
+		c.Single().MayClose = noURI(path)
 		out = append(out, c)
 	}
 	for i, p := range []string{
@@ -150,13 +150,19 @@ func withHeader(b build, name, value string) build {
 	return altered(b, func(r *wire.Request) { r.Header = []wire.Field{{Name: name, Value: value}} })
 }
 
+// withHeader is the case with one header field more.
+func (c Case) withHeader(name, value string) Case {
+	return c.with(func(s *Single) { s.Request = withHeader(s.Request, name, value) })
+}
+
 // accepts name media types for the answer. What the protocol's own type is not among may
 // be refused, or answered in whatever form.
 func accepts() []Case {
 	var out []Case
 	open := func(id, title string, b build) {
 		out = append(out, Case{
-			ID: id, Title: title, Rule: "protocol/accept", Needs: Shared, Request: b, Allowed: judge.Below500(),
+			ID: id, Title: title, Rule: "protocol/accept",
+			Plan: &Single{Job: Shared, Request: b, Allowed: judge.Below500()},
 		})
 	}
 	valid, bad := plain().build(), plain().with(percent, `101`)
@@ -170,8 +176,7 @@ func accepts() []Case {
 	for name, value := range map[string]string{"any": "*/*", "own": contentType} {
 		c := refused("protocol/framing/refused-accepting-"+name, "an invalid request of a client that accepts "+value,
 			"executionDetails.percentComplete/range", bad, validation)
-		c.Request = withHeader(c.Request, "Accept", value)
-		out = append(out, c)
+		out = append(out, c.withHeader("Accept", value))
 	}
 	for name, value := range map[string]string{
 		"json": "application/json", "json-1.0": "application/x-amz-json-1.0", "cbor": "application/cbor", "text": "text/plain",
@@ -199,15 +204,16 @@ func accepts() []Case {
 func codings() []Case {
 	var out []Case
 	add := func(name, value string, c Case) {
-		c.ID, c.Rule, c.Request = "protocol/content-coding/"+name, "protocol/content-coding", withHeader(c.Request, "Accept-Encoding", value)
+		c = c.withHeader("Accept-Encoding", value)
+		c.ID, c.Rule = "protocol/content-coding/"+name, "protocol/content-coding"
 		c.Title += " with Accept-Encoding " + quoted(value)
-		if c.Needs != Own {
-			c.Allowed = judge.Either()
+		if c.Single().Job != Own {
+			c.Single().Allowed = judge.Either()
 		}
 		out = append(out, c)
 	}
-	unknown := Case{Title: "an id without a job", Needs: NoJob, Request: text(`{"jobId":"0c0d1146-0000-4000-8000-000000000001"}`)}
-	malformed := Case{Title: "what is no JSON", Needs: Shared, Request: text(`{"jobId":` + id + `,}`)}
+	unknown := Case{Title: "an id without a job", Plan: &Single{Job: NoJob, Request: text(`{"jobId":"0c0d1146-0000-4000-8000-000000000001"}`)}}
+	malformed := Case{Title: "what is no JSON", Plan: &Single{Job: Shared, Request: text(`{"jobId":` + id + `,}`)}}
 	for name, value := range map[string]string{
 		"identity": "identity", "none": "", "gzip-excluded": "gzip;q=0", "gzip-excluded-spaced": "gzip ; q=0",
 		"gzip-excluded-zeros": "gzip;q=0.000", "gzip-excluded-among": "deflate;q=0, gzip;q=0, identity",

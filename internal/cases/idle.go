@@ -8,13 +8,15 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 )
 
-// Idle says whether a case waits between its steps while nothing is done with its jobs.
-func (c Case) Idle() bool {
-	return slices.ContainsFunc(c.Steps, func(s Step) bool { return s.Idle > 0 || s.Late > 0 })
+// Idle says whether a scenario waits between its steps while nothing is done with its jobs.
+func (s *Scenario) Idle() bool {
+	return slices.ContainsFunc(s.Steps, func(s Step) bool { return s.Idle > 0 || s.Late > 0 })
 }
 
-// Quiet says whether a case waits while nothing at all is sent to the target, so that it is run after all others.
-func (c Case) Quiet() bool { return slices.ContainsFunc(c.Steps, func(s Step) bool { return s.Quiet }) }
+// Quiet says whether a scenario waits while nothing at all is sent to the target, so that it is run after all others.
+func (s *Scenario) Quiet() bool {
+	return slices.ContainsFunc(s.Steps, func(s Step) bool { return s.Quiet })
+}
 
 // idleTimes are a little longer than the times after which implementations are seen to forget: a second, and two.
 var idleTimes = []time.Duration{1100 * time.Millisecond, 2200 * time.Millisecond}

@@ -67,8 +67,8 @@ func (m mutation) asCase() Case {
 		suits = func(id string) bool { return m.apply(id) != id }
 	}
 	return Case{
-		ID: "jobId/" + m.id, Title: m.title, Rule: rule, Needs: Shared, Allowed: allowed, Names: names, Suits: suits,
-		Request: func(id string) (wire.Request, bool) {
+		ID: "jobId/" + m.id, Title: m.title, Rule: rule,
+		Plan: &Single{Job: Shared, Allowed: allowed, Names: names, Suits: suits, Request: func(id string) (wire.Request, bool) {
 			// A job whose id has another form than the documented one cannot be mutated in a known way.
 			if !idPattern.MatchString(id) {
 				return wire.Request{}, false
@@ -78,7 +78,7 @@ func (m mutation) asCase() Case {
 				return wire.Request{}, false
 			}
 			return wire.Request{Body: []byte(`{"jobId":` + quoted(changed) + `}`)}, true
-		},
+		}},
 	}
 }
 

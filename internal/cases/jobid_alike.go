@@ -108,7 +108,7 @@ func misread() []Case {
 				}
 				return strings.ReplaceAll(id, m.digit, string(letter))
 			}}.asCase()
-			c.Suits = suits
+			c.Single().Suits = suits
 			out = append(out, c)
 		}
 	}

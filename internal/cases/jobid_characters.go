@@ -50,7 +50,7 @@ func upperCases() []Case {
 		}
 		c := m.asCase()
 		if !isHyphen(i) {
-			c.Suits = func(id string) bool { return letterFrom(id, i) == i }
+			c.Single().Suits = func(id string) bool { return letterFrom(id, i) == i }
 		}
 		out = append(out, c)
 	}

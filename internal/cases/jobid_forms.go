@@ -87,11 +87,11 @@ func loosened() []Case {
 			return g[1:]
 		})
 		junk := group("zero-to-letter", "a group with its first zero taken away and a letter behind it that is no digit", n, func(g string) string { return g[1:] + "g" })
-		dropped.Suits = func(id string) bool {
+		dropped.Single().Suits = func(id string) bool {
 			groups := strings.Split(id, "-")
 			return n < len(groups) && strings.HasPrefix(groups[n], "0")
 		}
-		junk.Suits = dropped.Suits
+		junk.Single().Suits = dropped.Single().Suits
 		out = append(out, dropped, junk, group("zero-added", "a group with one more zero before it", n, func(g string) string { return "0" + g }), group("space-added", "a group with a blank behind it", n, func(g string) string { return g + " " }))
 	}
 	for i, s := range []string{":x", "?x", "#x", "&x", ";x", ",x", "/x", "|x", "@x", "=x", "!x", ".x", "%x", "$x", "*x", "_x", "~x", "+x", "\\x", "'x", "(x)", "[0]", "\u2028x", "\x1fx"} {

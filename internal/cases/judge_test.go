@@ -86,17 +86,17 @@ func TestTheJudgeAgreesWithEveryCase(t *testing.T) {
 		t.Run(string(profile), func(t *testing.T) {
 			judged, used := 0, map[string]bool{}
 			for _, c := range Catalogue(profile) {
-				if c.Request == nil {
+				if c.Single() == nil {
 					continue
 				}
-				r, ok := c.Request(liveID)
+				r, ok := c.Single().Request(liveID)
 				require.True(t, ok, c.ID)
 				if !plainly(r) {
 					continue
 				}
 				judged++
-				v := judge.Judge(r.Body, world(stateFor(c.Needs)), profile)
-				agrees(t, c.ID+" ("+c.Rule+")", c.Allowed, v, used)
+				v := judge.Judge(r.Body, world(stateFor(c.Single().Job)), profile)
+				agrees(t, c.ID+" ("+c.Rule+")", c.Single().Allowed, v, used)
 			}
 			assert.Greater(t, judged, 6000)
 			for prefix, reason := range exceptions {
@@ -125,7 +125,10 @@ func TestTheJudgeAgreesWithEveryStep(t *testing.T) {
 	judged := 0
 	for _, c := range whole() {
 		ended := map[string]bool{}
-		for i, s := range c.Steps {
+		if c.Scenario() == nil {
+			continue
+		}
+		for i, s := range c.Scenario().Steps {
 			if s.Removes != "" {
 				break // what a job is told whose pipeline is no more is left open on purpose
 			}
@@ -168,19 +171,19 @@ func TestExploredCasesComeFromTheirSeed(t *testing.T) {
 		require.Len(t, first, n)
 		differ, refused := 0, 0
 		for i := range first {
-			a, _ := first[i].Request(liveID)
-			b, _ := again[i].Request(liveID)
-			c, _ := other[i].Request(liveID)
+			a, _ := first[i].Single().Request(liveID)
+			b, _ := again[i].Single().Request(liveID)
+			c, _ := other[i].Single().Request(liveID)
 			assert.Equal(t, string(a.Body), string(b.Body), first[i].ID)
 			if string(a.Body) != string(c.Body) {
 				differ++
 			}
-			if first[i].Needs == Shared {
+			if first[i].Single().Job == Shared {
 				refused++
 			}
 			_, known := rules.RuleByID(first[i].Rule)
 			assert.True(t, known, "%s: %s", first[i].ID, first[i].Rule)
-			agrees(t, first[i].ID, first[i].Allowed, judge.Judge(a.Body, world(judge.InProgress), profile), map[string]bool{})
+			agrees(t, first[i].ID, first[i].Single().Allowed, judge.Judge(a.Body, world(judge.InProgress), profile), map[string]bool{})
 		}
 		assert.Greater(t, differ, n/2)
 		assert.Greater(t, refused, n/10, "some are to be refused")
@@ -194,7 +197,7 @@ func TestExploredCasesComeFromTheirSeed(t *testing.T) {
 func TestExploredCasesBlameWhatDecides(t *testing.T) {
 	folded, blamed := 0, 0
 	for _, c := range Explore(model.Current, 3, 3000) {
-		r, _ := c.Request(liveID)
+		r, _ := c.Single().Request(liveID)
 		v := judge.Judge(r.Body, world(judge.InProgress), model.Current)
 		assert.Equal(t, cmp.Or(v.Rule, "combine/valid"), c.Rule, c.ID)
 		if !slices.Contains(v.Broken, "json/member-case") {

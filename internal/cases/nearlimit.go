@@ -73,7 +73,7 @@ func sized() []Case {
 	var out []Case
 	add := func(name, title string, build build) {
 		c := accepted("json/spelling/size/"+name, title, "json/spelling", sent{request: plain()})
-		c.Request = build
+		c.Single().Request = build
 		out = append(out, c)
 	}
 	sizes := map[int]bool{1000: true, 1500: true, 10000: true}

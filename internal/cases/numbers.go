@@ -82,7 +82,7 @@ var spelledPercentages = []string{"1.5", "50.5", "99.9", "0.1", "50.0", "100.0",
 
 // either makes the case of a request that may be accepted or refused.
 func either(id, title, rule string, r request) Case {
-	return Case{ID: id, Title: title, Rule: rule, Needs: Own, Request: r.build(), Allowed: judge.Either(), Profile: profileOf(r), Effect: Effect{Free: true}}
+	return Case{ID: id, Title: title, Rule: rule, Profile: profileOf(r), Plan: &Single{Job: Own, Request: r.build(), Allowed: judge.Either(), Effect: Effect{Free: true}}}
 }
 
 // plainTimes are numbers of seconds that every client writes, and those that SDKs write
@@ -118,7 +118,7 @@ func times() []Case {
 	}
 	should := func(rule, id, n string) {
 		c := accepted("currentRevision.created/"+id, n+" seconds", "currentRevision.created/"+rule, carrying(created).also(created, n))
-		c.Allowed = judge.ShouldAccept()
+		c.Single().Allowed = judge.ShouldAccept()
 		out = append(out, c)
 	}
 	for name, n := range map[string]string{

@@ -5,6 +5,7 @@ import (
 
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // The ids of the cases that judge the run as a whole.
@@ -55,7 +56,7 @@ func OverallCBOR() []Case {
 	var out []Case
 	for _, id := range judge.CBORAnswerRules {
 		rule, _ := rules.RuleByID(id)
-		out = append(out, Case{ID: Everywhere(id), Title: "every answer by CBOR: " + rule.Title, Rule: id, Needs: NoJob, OnCBOR: true})
+		out = append(out, Case{ID: Everywhere(id), Title: "every answer by CBOR: " + rule.Title, Rule: id, Wire: wire.CBOR, Plan: WholeRun{}})
 	}
 	return out
 }
@@ -64,7 +65,7 @@ func OverallCBOR() []Case {
 // everything that the run sends.
 func Overall() []Case {
 	whole := func(id, title, rule string) Case {
-		return Case{ID: id, Title: title, Rule: rule, Needs: NoJob}
+		return Case{ID: id, Title: title, Rule: rule, Plan: WholeRun{}}
 	}
 	out := []Case{
 		whole(SharedJobs, "a job that only got requests to be refused can still be completed", "life/rejected-changes-nothing"),

@@ -62,8 +62,8 @@ func packaged() []Case {
 	var out []Case
 	add := func(name string, pack func(string) string) {
 		out = append(out, Case{
-			ID: "json/grammar/packaged-" + name, Title: "a valid request, packaged: " + name, Rule: "json/grammar", Needs: Shared,
-			Request: altered(plain().with(summary, `"packed"`).build(), func(r *wire.Request) { r.Body = []byte(pack(string(r.Body))) }), Allowed: judge.RejectPrefer(serialization, validation),
+			ID: "json/grammar/packaged-" + name, Title: "a valid request, packaged: " + name, Rule: "json/grammar",
+			Plan: &Single{Job: Shared, Request: altered(plain().with(summary, `"packed"`).build(), func(r *wire.Request) { r.Body = []byte(pack(string(r.Body))) }), Allowed: judge.RejectPrefer(serialization, validation)},
 		})
 	}
 	for _, name := range sortedKeys(packages) {
@@ -74,7 +74,7 @@ func packaged() []Case {
 	}
 	for i := range out { // where it is JSON, what it lacks is the id
 		if strings.HasPrefix(out[i].ID, "json/grammar/packaged-object-") {
-			out[i].Rule, out[i].Allowed = "jobId/required", judge.Reject(validation)
+			out[i].Rule, out[i].Single().Allowed = "jobId/required", judge.Reject(validation)
 		}
 	}
 	return out

@@ -22,7 +22,7 @@ func protocol() []Case {
 	none := []string{"post", "Post", "BREW", "POSTS"}
 	for _, m := range append([]string{"GET", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"}, none...) {
 		c := around("protocol/method/"+m, "the method "+m, "protocol/method", notThis, func(r *wire.Request) { r.Method = m })
-		c.MayClose = slices.Contains(none, m) // those of PHP and Bun take such a method for what is no HTTP
+		c.Single().MayClose = slices.Contains(none, m) // those of PHP and Bun take such a method for what is no HTTP
 		out = append(out, c)
 	}
 	out = append(out, otherPaths(notThis)...)
@@ -34,7 +34,7 @@ func protocol() []Case {
 
 // around is a request on a live job whose protocol side is off.
 func around(id, title, rule string, allowed judge.Allowed, change func(*wire.Request)) Case {
-	return Case{ID: id, Title: title, Rule: rule, Needs: Shared, Request: altered(plain().build(), change), Allowed: allowed}
+	return Case{ID: id, Title: title, Rule: rule, Plan: &Single{Job: Shared, Request: altered(plain().build(), change), Allowed: allowed}}
 }
 
 // targets are names of no operation, on a live job: a target that reads them loosely completes it.
@@ -72,8 +72,8 @@ func contentTypes() []Case {
 	var out []Case
 	for name, value := range map[string]string{"charset": contentType + "; charset=utf-8", "charset-upper": contentType + "; charset=UTF-8", "charset-tight": contentType + ";charset=utf-8"} {
 		c := accepted("protocol/charset/"+name, "the content type "+value, "protocol/charset", sent{request: plain()})
-		c.Allowed, c.Request = withMust(judge.ShouldAccept(), judge.Below500()), altered(c.Request, func(r *wire.Request) { r.ContentType = value })
-		out = append(out, c)
+		c.Single().Allowed = withMust(judge.ShouldAccept(), judge.Below500())
+		out = append(out, c.altered(func(r *wire.Request) { r.ContentType = value }))
 	}
 	for name, value := range map[string]string{
 		"none": wire.NoHeader, "json": "application/json", "json-1.0": "application/x-amz-json-1.0", "text": "text/plain", "form": "application/x-www-form-urlencoded", "xml": "application/xml", "cbor": "application/cbor", "multipart": "multipart/form-data; boundary=x", "nonsense": "nonsense", "slash": "/", "upper": "APPLICATION/X-AMZ-JSON-1.1", "two": "application/x-amz-json-1.1, application/json", "suffix": "application/x-amz-json-1.1x", "latin": "application/x-amz-json-1.1; charset=iso-8859-1", "long": "application/" + strings.Repeat("x", 3000), "octets": "application/octet-stream", "aws-query": "application/x-amz-query",
@@ -93,8 +93,9 @@ func framing() []Case {
 	wide := carrying(revision).set(token, filled("漢é😀", 1000)).set(summary, filled("€", 2048))
 	out = append(out, chunkedAccepted("protocol/framing/chunked-characters", "characters that chunks cut in two", wide))
 	otherCase := chunkedAccepted("protocol/framing/chunked-other-case", "the body in chunks, in another letter case of their name", sent{request: plain()})
-	otherCase.Request = altered(otherCase.Request, func(r *wire.Request) { r.Header = []wire.Field{{Name: "Transfer-Encoding", Value: "Chunked"}} })
-	out = append(out, otherCase)
+	out = append(out, otherCase.altered(func(r *wire.Request) {
+		r.Header = []wire.Field{{Name: "Transfer-Encoding", Value: "Chunked"}}
+	}))
 	out = append(out, segmented(wide)...)
 	out = append(out, accepts()...)
 	out = append(out, codings()...)
@@ -124,13 +125,12 @@ func framing() []Case {
 // behind, and no client sends any: what comes of it is only recorded.
 func blanksAround() Case {
 	return Case{
-		ID: "protocol/framing/header-blanks-around", Title: "white space before and behind the values of fields",
-		Rule: "protocol/framing", Needs: Shared, Allowed: judge.Below500(),
-		Request: altered(plain().build(), func(r *wire.Request) {
+		ID: "protocol/framing/header-blanks-around", Title: "white space before and behind the values of fields", Rule: "protocol/framing",
+		Plan: &Single{Job: Shared, Allowed: judge.Below500(), Request: altered(plain().build(), func(r *wire.Request) {
 			r.Header = []wire.Field{
 				{Name: "X-Amz-Target", Value: " \t" + operation + "\t "}, {Name: "Content-Type", Value: "\t" + contentType + " "},
 			}
-		}),
+		})},
 	}
 }
 
@@ -142,17 +142,15 @@ func segmented(wide sent) []Case {
 		refused("protocol/framing/segments-invalid", "an invalid body piece by piece", "executionDetails.percentComplete/range", plain().with(percent, `101`), validation),
 	}
 	for i := range out {
-		out[i].Request = altered(out[i].Request, func(r *wire.Request) { r.Framing = wire.Segments })
+		out[i] = out[i].altered(func(r *wire.Request) { r.Framing = wire.Segments })
 	}
 	apart := accepted("protocol/framing/segments-apart", "the body some time after the head", "protocol/framing", sent{request: plain()})
-	apart.Request = altered(apart.Request, func(r *wire.Request) { r.Framing = wire.Apart })
-	return append(out, apart)
+	return append(out, apart.altered(func(r *wire.Request) { r.Framing = wire.Apart }))
 }
 
 // inChunks is the case with its body in chunks.
 func inChunks(c Case) Case {
-	c.Chunked, c.Request = true, chunks(c.Request)
-	return c
+	return c.with(func(s *Single) { s.Chunked, s.Request = true, chunks(s.Request) })
 }
 
 func chunks(b build) build {
@@ -162,7 +160,7 @@ func chunks(b build) build {
 // chunkedAccepted is a valid request in chunks.
 func chunkedAccepted(id, title string, s sent) Case {
 	c := inChunks(accepted(id, title, "protocol/chunked", s))
-	c.Allowed = withMust(judge.ShouldAccept().Or(411), judge.Below500().Or(501))
+	c.Single().Allowed = withMust(judge.ShouldAccept().Or(411), judge.Below500().Or(501))
 	return c
 }
 
@@ -187,13 +185,14 @@ func keepAlives() []Case {
 	}
 	var out []Case
 	for _, name := range sortedKeys(kinds) {
-		out = append(out, Case{ID: "protocol/keep-alive/" + name, Title: "the connection after an error: " + name, Rule: "protocol/keep-alive", Needs: Shared, Request: kinds[name].request, Allowed: kinds[name].allowed, KeepAlive: true, Chunked: strings.HasPrefix(name, "chunked")})
+		out = append(out, Case{ID: "protocol/keep-alive/" + name, Title: "the connection after an error: " + name, Rule: "protocol/keep-alive", Plan: &Single{Job: Shared, Request: kinds[name].request, Allowed: kinds[name].allowed, KeepAlive: true, Chunked: strings.HasPrefix(name, "chunked")}})
 	}
 	return append(out, Case{
-		ID: "protocol/keep-alive/success", Title: "the connection after a success", Rule: "protocol/keep-alive", Needs: Shared, Request: plain().build(), Allowed: judge.Accept(), KeepAlive: true,
+		ID: "protocol/keep-alive/success", Title: "the connection after a success", Rule: "protocol/keep-alive",
+		Plan: &Single{Job: Shared, Request: plain().build(), Allowed: judge.Accept(), KeepAlive: true},
 	}, Case{
-		ID: "protocol/keep-alive/row", Title: "a hundred and thirty requests on one connection, fewer on a slow target", Rule: "protocol/keep-alive", Needs: NoJob, Row: 130,
-		Request: text(`{"jobId":"00000000-0000-4000-8000-00000000000c"}`), Allowed: judge.Reject(notFound),
+		ID: "protocol/keep-alive/row", Title: "a hundred and thirty requests on one connection, fewer on a slow target", Rule: "protocol/keep-alive",
+		Plan: &Single{Job: NoJob, Row: 130, Request: text(`{"jobId":"00000000-0000-4000-8000-00000000000c"}`), Allowed: judge.Reject(notFound)},
 	})
 }
 
@@ -223,8 +222,8 @@ func broken() []Case {
 			allowed = withMust(allowed, allowed.Or(500)) // of those whose library counts bytes in 64 bits: RFC 9110, 8.6, is about integers that overflow
 		}
 		out = append(out, Case{
-			ID: "protocol/broken-framing/" + name, Title: "broken framing: " + name, Rule: "protocol/broken-framing", Needs: NoJob, MayClose: true, Allowed: allowed,
-			Request: func(string) (wire.Request, bool) { return wire.Request{Raw: []byte(raw), Fresh: true}, true },
+			ID: "protocol/broken-framing/" + name, Title: "broken framing: " + name, Rule: "protocol/broken-framing",
+			Plan: &Single{Job: NoJob, MayClose: true, Allowed: allowed, Request: func(string) (wire.Request, bool) { return wire.Request{Raw: []byte(raw), Fresh: true}, true }},
 		})
 	}
 	return out

@@ -25,8 +25,8 @@ func races() []Case {
 	contest := func(name, title, rule string, trials map[int]int, requests ...build) {
 		for _, ways := range sortedKeys(trials) {
 			out = append(out, Case{
-				ID: fmt.Sprintf("race/%s/%02d", name, ways), Title: fmt.Sprintf("%s, %d at once", title, ways), Rule: rule, Needs: Several,
-				Race: &Race{Requests: requests, Ways: ways, Trials: trials[ways], Again: name == "success-refused"}, Chunked: name == "chunked",
+				ID: fmt.Sprintf("race/%s/%02d", name, ways), Title: fmt.Sprintf("%s, %d at once", title, ways), Rule: rule,
+				Plan: &Race{Requests: requests, Ways: ways, Trials: trials[ways], Again: name == "success-refused", Chunked: name == "chunked"},
 			})
 		}
 	}
@@ -48,19 +48,19 @@ func races() []Case {
 		contest(s.name+"-token", "a success with a token against one with another and one without, "+s.title, "life/one-winner", map[int]int{3: 30}, plain().with(token, `"t"`).build(), plain().with(token, `"race"`).build(), plain().build())
 		contest(s.name+"-failure", "a success, with a token and without, against failure, "+s.title, "life/success-or-failure", map[int]int{3: 20}, plain().build(), failing(), plain().with(token, `"race"`).build())
 		for _, c := range out[from:] {
-			c.Race.Continued, c.Race.Second, c.Race.Later = s.at.Continued, s.at.Second, s.at.Later
+			c.Race().Continued, c.Race().Second, c.Race().Later = s.at.Continued, s.at.Second, s.at.Later
 		}
 	}
 	for _, n := range []int{2, 3, 8} {
 		out = append(out, Case{
-			ID: fmt.Sprintf("race/stage/%02d", n), Title: fmt.Sprintf("all %d jobs of a stage completed at once", n), Rule: "life/next-stage", Needs: Several,
-			Race: &Race{Requests: []build{plain().build()}, Ways: n, Trials: 20, Apart: true, Stage: true},
+			ID: fmt.Sprintf("race/stage/%02d", n), Title: fmt.Sprintf("all %d jobs of a stage completed at once", n), Rule: "life/next-stage",
+			Plan: &Race{Requests: []build{plain().build()}, Ways: n, Trials: 20, Apart: true, Stage: true},
 		})
 	}
 	for _, n := range []int{2, 4, 8, 16, 32} {
 		out = append(out, Case{
-			ID: fmt.Sprintf("race/apart/%02d", n), Title: fmt.Sprintf("%d valid requests at once on as many jobs", n), Rule: "life/jobs-apart", Needs: Several,
-			Race: &Race{Requests: []func(string) (wire.Request, bool){plain().build(), plain().with(summary, `"beside"`).build()}, Ways: n, Trials: 3, Apart: true},
+			ID: fmt.Sprintf("race/apart/%02d", n), Title: fmt.Sprintf("%d valid requests at once on as many jobs", n), Rule: "life/jobs-apart",
+			Plan: &Race{Requests: []func(string) (wire.Request, bool){plain().build(), plain().with(summary, `"beside"`).build()}, Ways: n, Trials: 3, Apart: true},
 		})
 	}
 	return out

@@ -21,12 +21,13 @@ func (c Case) Failing() bool {
 		r, _ := b("")
 		return r.Target == failureTarget
 	}
-	for _, s := range c.Steps {
-		if s.Sends() && fails(s.Request) {
-			return true
-		}
+	switch p := c.Plan.(type) {
+	case *Scenario:
+		return slices.ContainsFunc(p.Steps, func(s Step) bool { return s.Sends() && fails(s.Request) })
+	case *Race:
+		return slices.ContainsFunc(p.Requests, fails)
 	}
-	return c.Race != nil && slices.ContainsFunc(c.Race.Requests, fails)
+	return false
 }
 
 // Fail is the request that ends a job as failed.
@@ -86,7 +87,7 @@ func withToken(t string) sent { return sent{request: plain()}.set(token, t) }
 func scenarios() []Case {
 	var out []Case
 	add := func(id, title, rule string, steps ...Step) {
-		c := Case{ID: id, Title: title, Rule: rule, Needs: Several, Steps: steps}
+		c := Case{ID: id, Title: title, Rule: rule, Plan: &Scenario{Steps: steps}}
 		if r, _ := rules.RuleByID(rule); !r.In(model.Profile2015) {
 			c.Profile = model.Current
 		}
@@ -301,7 +302,7 @@ func between(add adder) {
 		{"grammar", text(`{"jobId":` + id + `,"continuationToken":"smuggled",}`), judge.RejectPrefer(serialization, validation)},
 		{"truncated", text(`{"jobId":` + id + `,"continuationToken":"smug`), judge.RejectPrefer(serialization, validation)},
 		{"trailing", text(`{"jobId":` + id + `}}`), judge.RejectPrefer(serialization, validation)},
-		{"upper-case", upperCases()[0].Request, judge.Reject(validation, notFound)},
+		{"upper-case", upperCases()[0].Single().Request, judge.Reject(validation, notFound)},
 		{"unknown-id", text(`{"jobId":"0d0d0d0d-1111-4222-8333-444444444444","continuationToken":"smuggled"}`), judge.Reject(notFound)},
 		{"no-id", text(`{"continuationToken":"smuggled"}`), judge.Reject(validation)},
 		{"empty", text(``), judge.RejectPrefer(serialization, validation)},

@@ -266,7 +266,7 @@ func variableShapes() []Case {
 	for i, v := range []string{`50`, `0`, `-1`, `1.5`, `1e2`, `true`, `false`, `[]`, `{}`, `["b","c"]`} {
 		c := refused(fmt.Sprintf("outputVariables/value-type/shape-among-%d", i), "the value of one of ten variables is "+v, "outputVariables/value-type",
 			plain().with(outputs, strings.TrimSuffix(inVariables(many(5, "x")...), "}")+`,"name":`+v+`,`+inVariables(variable{"w", "x"}, variable{"x", ""}, variable{"y", "z"})[1:]), serialization, validation)
-		c.Allowed = judge.RejectPrefer(serialization, validation)
+		c.Single().Allowed = judge.RejectPrefer(serialization, validation)
 		out = append(out, c)
 	}
 	return out

@@ -23,7 +23,7 @@ func spellings() []Case {
 	var out []Case
 	add := func(id, title string, s sent, body string) {
 		c := accepted("json/spelling/"+id, title, "json/spelling", s)
-		c.Request = text(body)
+		c.Single().Request = text(body)
 		out = append(out, c)
 	}
 	for _, v := range []struct {

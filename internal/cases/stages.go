@@ -138,7 +138,7 @@ func secondStage() []Case {
 				steps[i].Rule = "life/second-stage"
 			}
 		}
-		out = append(out, Case{ID: "life/second-stage/" + name, Title: "in the second stage: " + title, Rule: "life/second-stage", Needs: Several, Steps: steps, Second: true})
+		out = append(out, Case{ID: "life/second-stage/" + name, Title: "in the second stage: " + title, Rule: "life/second-stage", Plan: &Scenario{Steps: steps, Second: true}})
 	}
 	end := func(s sent) Step { return ok("a", "completed", "", s) }
 	spent := spentStep("a", "life/completed-once", plain())

@@ -66,14 +66,14 @@ func finished() []Case {
 	requests := laden()
 	for _, name := range sortedKeys(requests) {
 		out = append(out, Case{
-			ID: "life/completed-once/" + name, Title: "a finished job again: " + name, Rule: "life/completed-once", Needs: Finished, Twice: true,
-			Request: requests[name].build(), Allowed: judge.RejectPrefer(invalidState), Profile: profileOf(requests[name]),
+			ID: "life/completed-once/" + name, Title: "a finished job again: " + name, Rule: "life/completed-once", Profile: profileOf(requests[name]),
+			Plan: &Single{Job: Finished, Twice: true, Request: requests[name].build(), Allowed: judge.RejectPrefer(invalidState)},
 		})
 	}
 	for _, w := range wrongs() {
 		out = append(out, Case{
-			ID: "life/invalid-on-finished/" + w.name, Title: "an invalid request on a finished job", Rule: "life/invalid-on-finished", Needs: Finished, Twice: true,
-			Request: w.build(), Allowed: w.with(append(model.ModelledErrors(), serialization)...), Profile: profileOf(w.request),
+			ID: "life/invalid-on-finished/" + w.name, Title: "an invalid request on a finished job", Rule: "life/invalid-on-finished", Profile: profileOf(w.request),
+			Plan: &Single{Job: Finished, Twice: true, Request: w.build(), Allowed: w.with(append(model.ModelledErrors(), serialization)...)},
 		})
 	}
 	return out
@@ -86,15 +86,15 @@ func unacknowledged() []Case {
 	requests["everything"] = everything()
 	for name, r := range requests {
 		out = append(out, Case{
-			ID: "life/unacknowledged/" + name, Title: "a job that was never acknowledged: " + name, Rule: "life/unacknowledged", Needs: Unacknowledged, Twice: true,
-			Request: r.build(), Allowed: judge.ShouldReject(invalidState), Effect: Effect{Free: true}, Profile: profileOf(r),
+			ID: "life/unacknowledged/" + name, Title: "a job that was never acknowledged: " + name, Rule: "life/unacknowledged", Profile: profileOf(r),
+			Plan: &Single{Job: Unacknowledged, Twice: true, Request: r.build(), Allowed: judge.ShouldReject(invalidState), Effect: Effect{Free: true}},
 		})
 	}
 	out = sortedByID(out)
 	for _, w := range wrongs() {
 		out = append(out, Case{
-			ID: "life/invalid-on-unacknowledged/" + w.name, Title: "an invalid request on a job that was never acknowledged", Rule: "life/invalid-on-unacknowledged", Needs: Unacknowledged, Twice: true,
-			Request: w.build(), Allowed: w.with(append(model.ModelledErrors(), serialization)...), Profile: profileOf(w.request),
+			ID: "life/invalid-on-unacknowledged/" + w.name, Title: "an invalid request on a job that was never acknowledged", Rule: "life/invalid-on-unacknowledged", Profile: profileOf(w.request),
+			Plan: &Single{Job: Unacknowledged, Twice: true, Request: w.build(), Allowed: w.with(append(model.ModelledErrors(), serialization)...)},
 		})
 	}
 	return out
@@ -109,9 +109,9 @@ func unknown() []Case {
 	var out []Case
 	named := ""
 	add := func(id, title, rule string, r request, allowed judge.Allowed) {
-		c := Case{ID: id, Title: title, Rule: rule, Needs: NoJob, Request: r.build(), Allowed: allowed, Profile: profileOf(r)}
+		c := Case{ID: id, Title: title, Rule: rule, Profile: profileOf(r), Plan: &Single{Job: NoJob, Request: r.build(), Allowed: allowed}}
 		if who := named; who != "" {
-			c.Names = func(string) string { return who }
+			c.Single().Names = func(string) string { return who }
 		}
 		out = append(out, c)
 	}

@@ -79,16 +79,16 @@ func (s sent) percent(n int) sent {
 // accepted makes the case of a valid request on a job of its own.
 func accepted(id, title, rule string, s sent) Case {
 	return Case{
-		ID: id, Title: title, Rule: rule, Needs: Own,
-		Request: s.build(), Allowed: judge.Accept(), Effect: s.effect, Profile: profileOf(s.request),
+		ID: id, Title: title, Rule: rule, Profile: profileOf(s.request),
+		Plan: &Single{Job: Own, Request: s.build(), Allowed: judge.Accept(), Effect: s.effect},
 	}
 }
 
 // refused makes the case of a request that must be refused with one of the error types and leave the job as it was.
 func refused(id, title, rule string, r request, errors ...string) Case {
 	return Case{
-		ID: id, Title: title, Rule: rule, Needs: Shared,
-		Request: r.build(), Allowed: judge.Reject(errors...), Profile: profileOf(r),
+		ID: id, Title: title, Rule: rule, Profile: profileOf(r),
+		Plan: &Single{Job: Shared, Request: r.build(), Allowed: judge.Reject(errors...)},
 	}
 }
 

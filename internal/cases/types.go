@@ -88,7 +88,7 @@ func wrongTypes() []Case {
 	}
 	for i, s := range append([]string{`""`, `"x"`, `"0"`, `"1751900000"`, `"1751900000.5"`, `"2015-07-09T00:00:00Z"`, `"2015-07-09T00:00:00.000Z"`, `"2015-07-09"`, `"Thu, 09 Jul 2015 00:00:00 GMT"`, `"now"`, `"1e9"`, `"NaN"`, `"Infinity"`}, timeStrings...) {
 		c := refused(fmt.Sprintf("currentRevision.created/number/%02d-%s", i, slug(s)), "the time as the string "+s, "currentRevision.created/number", carrier(created).with(created, s), serialization, validation)
-		c.Allowed = judge.RejectPrefer(serialization, validation)
+		c.Single().Allowed = judge.RejectPrefer(serialization, validation)
 		out = append(out, c)
 	}
 	return out
@@ -133,7 +133,7 @@ func (r request) withPart(path, text string) request {
 
 func wrongType(path, name string, r request) Case {
 	c := refused(path+"/type/"+name, "a "+rightKind[path]+" replaced by "+name, path+"/type", r, serialization, validation)
-	c.Allowed = judge.RejectPrefer(serialization, validation)
+	c.Single().Allowed = judge.RejectPrefer(serialization, validation)
 	return c
 }
 
@@ -142,14 +142,14 @@ func wrongValue(v jsonValue, after int) Case {
 	before := strings.Repeat(`"ok":"fine",`, after)
 	c := refused(fmt.Sprintf("outputVariables/value-type/%s-%d", v.name, after), "the value of a variable is "+v.text, "outputVariables/value-type",
 		plain().with(outputs, `{`+before+`"a":`+v.text+`}`), serialization, validation)
-	c.Allowed = judge.RejectPrefer(serialization, validation)
+	c.Single().Allowed = judge.RejectPrefer(serialization, validation)
 	return c
 }
 
 // wrongFirst is a value of a wrong type before right ones.
 func wrongFirst(v jsonValue) Case {
 	c := refused("outputVariables/value-type/"+v.name+"-first", "the value of the first variable is "+v.text, "outputVariables/value-type", plain().with(outputs, `{"a":`+v.text+`,"b":"fine","c":""}`), serialization, validation)
-	c.Allowed = judge.RejectPrefer(serialization, validation)
+	c.Single().Allowed = judge.RejectPrefer(serialization, validation)
 	return c
 }
 
@@ -161,7 +161,7 @@ func absences() []Case {
 // withoutID leave the id out, or have it where it is not looked for.
 func withoutID() []Case {
 	elsewhere := func(id, title, body string) Case {
-		return Case{ID: id, Title: title, Rule: "jobId/required", Needs: Shared, Request: text(body), Allowed: judge.Reject(validation)}
+		return Case{ID: id, Title: title, Rule: "jobId/required", Plan: &Single{Job: Shared, Request: text(body), Allowed: judge.Reject(validation)}}
 	}
 	return []Case{
 		elsewhere("jobId/required/elsewhere/id", "the id in a member called id", `{"id":`+id+`}`),
@@ -254,5 +254,5 @@ func nulled(s sent, path string) sent {
 
 // noJob is a request that names no job at all.
 func noJob(id, title string, r request) Case {
-	return Case{ID: id, Title: title, Rule: "jobId/required", Needs: NoJob, Request: r.build(), Allowed: judge.Reject(validation), Profile: profileOf(r), Twice: true}
+	return Case{ID: id, Title: title, Rule: "jobId/required", Profile: profileOf(r), Plan: &Single{Job: NoJob, Request: r.build(), Allowed: judge.Reject(validation), Twice: true}}
 }

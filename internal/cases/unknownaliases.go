@@ -63,7 +63,7 @@ func aliases() []Case {
 			}
 		}
 		out = append(out, refused("jobId/required/elsewhere/in-"+group, "the id inside other members: "+group, "jobId/required", nil, validation))
-		out[len(out)-1].Request = text(compact(contained(containers[group], jobID, map[string]string{jobID: id})))
+		out[len(out)-1].Single().Request = text(compact(contained(containers[group], jobID, map[string]string{jobID: id})))
 	}
 	return append(out, otherVocabulary()...)
 }
@@ -108,7 +108,7 @@ func aliasCase(id, title string, at surroundings, atTop bool, of func(path strin
 		top = append(top, pair{quoted(details), compact(join(nil, details))})
 	}
 	c := accepted("json/unknown-members/alias/"+id, title, "json/unknown-members", s)
-	c.Request = text(compact(join(top, "")))
+	c.Single().Request = text(compact(join(top, "")))
 	return c
 }
 
@@ -132,12 +132,12 @@ func undocumented(ps []pair) []pair {
 // instead have a required member under other names only.
 func instead(k aliasKind) []Case {
 	c := refused("jobId/required/elsewhere/as-"+k.name, "the id under other names only: "+k.title, "jobId/required", nil, validation)
-	c.Request = text(compact(undocumented(named(k.of(jobID), id))))
+	c.Single().Request = text(compact(undocumented(named(k.of(jobID), id))))
 	out := []Case{c}
 	for path, other := range map[string]pair{revID: {`"changeIdentifier"`, `"c"`}, change: {`"revision"`, `"r"`}} {
 		c := refused(path+"/required/as-"+k.name, "under other names only: "+k.title, path+"/required", nil, validation)
 		ps := undocumented(named(k.of(path), `"x"`))
-		c.Request = text(`{"jobId":` + id + `,"currentRevision":` + compact(append([]pair{other}, ps...)) + `}`)
+		c.Single().Request = text(`{"jobId":` + id + `,"currentRevision":` + compact(append([]pair{other}, ps...)) + `}`)
 		out = append(out, c)
 	}
 	return sortedByID(out)
@@ -189,7 +189,7 @@ func otherVocabulary() []Case {
 		for _, at := range []surroundings{companies[0], companies[2]} {
 			s := at.sent()
 			c := accepted("json/unknown-members/vocabulary/"+name+"-"+at.name, "members of other operations and formats: "+name+", "+at.title, "json/unknown-members", s)
-			c.Request = text(strings.TrimSuffix(s.String(), "}") + `,` + members + `}`)
+			c.Single().Request = text(strings.TrimSuffix(s.String(), "}") + `,` + members + `}`)
 			out = append(out, c)
 		}
 	}

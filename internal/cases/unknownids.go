@@ -29,14 +29,14 @@ func unknownIDs() []Case {
 	var out []Case
 	for _, name := range sortedKeys(ids) {
 		out = append(out, Case{
-			ID: "jobId/unknown/" + name, Title: "a well-formed id that no job has: " + ids[name], Rule: "jobId/unknown", Needs: NoJob, Twice: !strings.HasPrefix(name, "only-"),
-			Request: text(`{"jobId":"` + ids[name] + `"}`), Allowed: judge.Reject(notFound), Names: func(string) string { return ids[name] },
+			ID: "jobId/unknown/" + name, Title: "a well-formed id that no job has: " + ids[name], Rule: "jobId/unknown",
+			Plan: &Single{Job: NoJob, Twice: !strings.HasPrefix(name, "only-"), Request: text(`{"jobId":"` + ids[name] + `"}`), Allowed: judge.Reject(notFound), Names: func(string) string { return ids[name] }},
 		})
 	}
 	for _, name := range []string{"ordinary", "nil", "all-f"} {
 		out = append(out, Case{
-			ID: "jobId/unknown/with-everything/" + name, Title: "an unknown id next to every other member", Rule: "jobId/unknown", Needs: NoJob, Twice: true,
-			Request: everything().with(jobID, quoted(ids[name])).build(), Allowed: judge.Reject(notFound), Names: func(string) string { return ids[name] },
+			ID: "jobId/unknown/with-everything/" + name, Title: "an unknown id next to every other member", Rule: "jobId/unknown",
+			Plan: &Single{Job: NoJob, Twice: true, Request: everything().with(jobID, quoted(ids[name])).build(), Allowed: judge.Reject(notFound), Names: func(string) string { return ids[name] }},
 		})
 	}
 	return out

@@ -130,7 +130,7 @@ func unknownMembers() []Case {
 	}
 	for _, v := range vastNumbers {
 		c := withUnknown("json/number-limits/"+v.name, everyLevel, `"unknown"`, v.text, 1)
-		c.Title, c.Rule, c.Needs, c.Allowed, c.Effect = "a number of an unknown member: "+v.name, "json/number-limits", Own, judge.Either(), Effect{Free: true}
+		c.Title, c.Rule, c.Single().Job, c.Single().Allowed, c.Single().Effect = "a number of an unknown member: "+v.name, "json/number-limits", Own, judge.Either(), Effect{Free: true}
 		out = append(out, c)
 	}
 	out = append(out, misplaced()...)
@@ -143,7 +143,7 @@ func unknownMembers() []Case {
 	}
 	for i, m := range soleMembers {
 		c := accepted(fmt.Sprintf("json/unknown-members/alone/%02d-%s", i, slug(m)), "nothing else than the id and "+m, "json/unknown-members", sent{request: plain()})
-		c.Request = text(`{"jobId":` + id + `,` + m + `}`)
+		c.Single().Request = text(`{"jobId":` + id + `,` + m + `}`)
 		out = append(out, c)
 	}
 	many := `0`
@@ -171,7 +171,7 @@ func wideObject(n int) string {
 // manyUnknown puts n unknown members at the top.
 func manyUnknown(n int) Case {
 	c := accepted(fmt.Sprintf("json/unknown-members/top/many-%d", n), fmt.Sprintf("%d unknown members", n), "json/unknown-members", sent{request: plain()})
-	c.Request = text(strings.TrimSuffix(wideObject(n), "}") + `,"jobId":` + id + `}`)
+	c.Single().Request = text(strings.TrimSuffix(wideObject(n), "}") + `,"jobId":` + id + `}`)
 	return c
 }
 
@@ -216,7 +216,7 @@ func withUnknown(id, level, name, value string, place int) Case {
 		}
 	}
 	c := accepted(id, fmt.Sprintf("an unknown member %.40s at %s", name, level), "json/unknown-members", s)
-	c.Request = text(at("top")(s.pairs(func(ps []pair) string {
+	c.Single().Request = text(at("top")(s.pairs(func(ps []pair) string {
 		if ps[0].name == `"revision"` {
 			return at(revision)(ps)
 		}

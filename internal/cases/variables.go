@@ -37,7 +37,7 @@ func withVariables(vs ...variable) sent {
 func acceptedVariables(id, title, rule string, vs ...variable) Case {
 	c := accepted("outputVariables/"+id, title, "outputVariables/"+rule, withVariables(vs...))
 	for _, v := range vs {
-		c.Variables += len(v.name) + len(v.value)
+		c.Single().Variables += len(v.name) + len(v.value)
 	}
 	return c
 }
@@ -167,7 +167,7 @@ func inheritedVariables() []Case {
 	for _, name := range inheritedNames {
 		for i, value := range []string{`1`, `{"a":"b"}`, `["a"]`, `true`} {
 			c := refused(fmt.Sprintf("outputVariables/value-type/inherited-%s-%d", name, i), "a value of a wrong type, of the variable "+name, "outputVariables/value-type", plain().with(outputs, `{"a":"b",`+quoted(name)+`:`+value+`}`), serialization)
-			c.Allowed = judge.RejectPrefer(serialization, validation)
+			c.Single().Allowed = judge.RejectPrefer(serialization, validation)
 			out = append(out, c)
 		}
 	}
@@ -193,7 +193,7 @@ func variableSizes() []Case {
 	var out []Case
 	over := func(id, title string, vs ...variable) {
 		c := refused("outputVariables/size/"+id, title, "outputVariables/size", withVariables(vs...).request, tooManyBytes)
-		c.Allowed = judge.RejectPrefer(tooManyBytes)
+		c.Single().Allowed = judge.RejectPrefer(tooManyBytes)
 		out = append(out, c)
 	}
 	for _, n := range []int{model.MaxVariablesBytes + 1000, 124000, 125000, 128000, 130000, 131072, 131073, 150000, 200000, 240000} {
@@ -203,11 +203,11 @@ func variableSizes() []Case {
 	for _, path := range company {
 		beside := carrying(path).small(path).request
 		c := refused("outputVariables/size/with-"+path, "variables that are too large, and "+path, "outputVariables/size", beside.with(outputs, inVariables(variable{"a", filled("x", 130000)})), tooManyBytes)
-		c.Allowed = judge.RejectPrefer(tooManyBytes)
+		c.Single().Allowed = judge.RejectPrefer(tooManyBytes)
 		out = append(out, c)
 	}
 	whole := refused("outputVariables/size/with-everything", "variables that are too large, and every other member", "outputVariables/size", everything().without(token).with(outputs, inVariables(variable{"a", filled("x", 130000)})), tooManyBytes)
-	whole.Allowed = judge.RejectPrefer(tooManyBytes)
+	whole.Single().Allowed = judge.RejectPrefer(tooManyBytes)
 	out = append(out, whole)
 	over("two", "two values that only together are too large", variable{"a", filled("a", 70000)}, variable{"b", filled("b", 70000)})
 	over("ten", "ten values that only together are too large", many(10, filled("x", 13000))...)
@@ -252,7 +252,7 @@ func variablesWithToken() []Case {
 	} {
 		for i, r := range []request{plain(), everything().without(token)} {
 			c := refused(fmt.Sprintf("outputVariables/with-token/%s-%d", v.id, i), "variables and a token", "outputVariables/with-token", r.with(outputs, v.variables).with(token, `"t"`), validation)
-			c.Needs, c.Allowed, c.Effect = Own, judge.ShouldReject("*"), Effect{Free: true}
+			c.Single().Job, c.Single().Allowed, c.Single().Effect = Own, judge.ShouldReject("*"), Effect{Free: true}
 			out = append(out, c)
 		}
 	}
@@ -262,7 +262,7 @@ func variablesWithToken() []Case {
 		request
 	}{{"plain", plain()}, {"details", plain().with(summary, `"s"`)}} {
 		c := refused("outputVariables/size/with-token-"+v.name, "variables that are too large, and a token", "outputVariables/size", v.with(outputs, large[outputs]).with(token, `"t"`), tooManyBytes)
-		c.Allowed = judge.RejectAny()
+		c.Single().Allowed = judge.RejectAny()
 		out = append(out, c)
 	}
 	c := either("outputVariables/empty-with-token/empty", "an empty map and a token", "outputVariables/empty-with-token", plain().with(outputs, `{}`).with(token, `"t"`))

@@ -15,7 +15,7 @@ func wrongTwice() []Case {
 	add := func(id string, types bool, s sent) {
 		c := refused("combine/wrong-twice/"+id, "several members are wrong", "combine/invalid", s.request, validation)
 		if types {
-			c.Allowed = judge.RejectPrefer(serialization, validation)
+			c.Single().Allowed = judge.RejectPrefer(serialization, validation)
 		}
 		out = append(out, c)
 	}
@@ -50,7 +50,7 @@ func wrongTwice() []Case {
 	for i, v := range []string{`{"a b":"x","c d":"y"}`, `{"":"x","a.b":"y"}`, `{"a b":1}`, `{"a b":"x","ok":1}`, `{"ok":1,"a b":"x"}`} {
 		c := refused(fmt.Sprintf("combine/wrong-twice/variables-%d", i), "several variables are wrong", "combine/invalid", plain().with(outputs, v), validation)
 		if i > 1 {
-			c.Allowed = judge.RejectPrefer(serialization, validation)
+			c.Single().Allowed = judge.RejectPrefer(serialization, validation)
 		}
 		out = append(out, c)
 	}
@@ -67,7 +67,7 @@ func reversals() []Case {
 		s := w.request
 		reversed := orders(s)[2]
 		c := refused("combine/reversed/"+w.name, "an invalid member, the members in reversed order", "combine/invalid", s, validation)
-		c.Allowed, c.Request = w.with(), text(reversed)
+		c.Single().Allowed, c.Single().Request = w.with(), text(reversed)
 		out = append(out, c)
 		all := everything()
 		for m, v := range s {
@@ -85,7 +85,7 @@ func reversals() []Case {
 			all = all.without(strings.TrimSuffix(w.name, "-absent"))
 		}
 		c = refused("combine/reversed/among-all/"+w.name, "an invalid member among all others, in reversed order", "combine/invalid", all, validation)
-		c.Allowed, c.Request = w.with(), text(orders(all)[2])
+		c.Single().Allowed, c.Single().Request = w.with(), text(orders(all)[2])
 		out = append(out, c)
 	}
 	return out

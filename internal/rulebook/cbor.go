@@ -14,13 +14,13 @@ import (
 // Answer is what the request of a case of the CBOR wire is to get, as text with each byte
 // of the body; empty for a case of the other wire, and for one of several requests.
 func Answer(c cases.Case) string {
-	if c.Request == nil || !c.CBOR() {
+	if c.Single() == nil || !c.CBOR() {
 		return ""
 	}
-	if r, ok := c.Request(exampleID); !ok || !r.IsCBOR() {
+	if r, ok := c.Single().Request(exampleID); !ok || !r.IsCBOR() {
 		return ""
 	}
-	if text := wantedByCBOR(c.Allowed); text != c.Allowed.String() {
+	if text := wantedByCBOR(c.Single().Allowed); text != c.Single().Allowed.String() {
 		return text
 	}
 	return ""

@@ -20,21 +20,21 @@ const exampleID = "a1b2c3d4-e5f6-4708-89ab-cdef01234567"
 
 // Request is what a case sends, as text; empty for a case that is judged on the whole run.
 func Request(c cases.Case) string {
-	switch {
-	case c.Request != nil:
-		r, _ := c.Request(exampleID)
+	switch plan := c.Plan.(type) {
+	case *cases.Single:
+		r, _ := plan.Request(exampleID)
 		if isCBOR(r) {
 			return strings.TrimLeft(head(r)+"\n"+Annotated(r.Body), "\n")
 		}
 		return spelled(r)
-	case c.Steps != nil:
+	case *cases.Scenario:
 		var b strings.Builder
-		for i, s := range c.Steps {
+		for i, s := range plan.Steps {
 			fmt.Fprintf(&b, "%d. %s\n", i+1, step(s))
 		}
 		return b.String()
-	case c.Race != nil:
-		return race(c.Race)
+	case *cases.Race:
+		return race(plan)
 	}
 	return ""
 }
@@ -121,24 +121,24 @@ func head(r wire.Request) string {
 func (p *page) exchanges(a rules.Advice, list []cases.Case) {
 	answer := ""
 	if c, ok := smallest(list); ok {
-		r, _ := c.Request(exampleID)
-		answer = cmp.Or(Answer(c), wanted(c.Allowed))
+		r, _ := c.Single().Request(exampleID)
+		answer = cmp.Or(Answer(c), wanted(c.Single().Allowed))
 		p.paragraph("%s", p.section("Example exchange"))
-		p.paragraph("%s sends to %s", p.code(c.ID), article(c.Needs))
+		p.paragraph("%s sends to %s", p.code(c.ID), article(c.Needs()))
 		p.line("%s", block(shown(r)))
 		p.paragraph("and expects")
 		p.line("%s", block(answer))
 	} else if c, ok := shortest(list); ok {
 		p.paragraph("%s", p.section("Example exchange"))
 		p.paragraph("%s is a scenario. Its steps:", p.code(c.ID))
-		for i, s := range c.Steps {
+		for i, s := range c.Scenario().Steps {
 			p.line("%d. %s: %s", i+1, p.text(s.Label), p.text(s.Allowed.String()))
 		}
 		p.line("")
-	} else if len(list) > 0 && list[0].Race != nil {
+	} else if len(list) > 0 && list[0].Race() != nil {
 		p.paragraph("%s", p.section("Example exchange"))
-		p.paragraph("%s sends %d requests at the same moment, %d times.", p.code(list[0].ID), list[0].Race.Ways,
-			max(1, list[0].Race.Trials))
+		p.paragraph("%s sends %d requests at the same moment, %d times.", p.code(list[0].ID), list[0].Race().Ways,
+			max(1, list[0].Race().Trials))
 	}
 	for _, e := range []struct {
 		name, answer string
@@ -162,10 +162,10 @@ func smallest(list []cases.Case) (cases.Case, bool) {
 	var found cases.Case
 	size := -1
 	for _, c := range list {
-		if c.Request == nil {
+		if c.Single() == nil {
 			continue
 		}
-		r, fits := c.Request(exampleID)
+		r, fits := c.Single().Request(exampleID)
 		nothing := r.Raw != nil && len(bytes.TrimSpace(r.Raw)) == 0
 		if n := len(head(r)) + len(r.Body) + len(r.Raw); fits && !nothing && (size < 0 || n < size) {
 			found, size = c, n
@@ -176,11 +176,13 @@ func smallest(list []cases.Case) (cases.Case, bool) {
 
 // shortest is the scenario with the fewest steps.
 func shortest(list []cases.Case) (cases.Case, bool) {
-	list = slices.DeleteFunc(slices.Clone(list), func(c cases.Case) bool { return c.Steps == nil })
+	list = slices.DeleteFunc(slices.Clone(list), func(c cases.Case) bool { return c.Scenario() == nil })
 	if len(list) == 0 {
 		return cases.Case{}, false
 	}
-	return slices.MinFunc(list, func(a, b cases.Case) int { return cmp.Compare(len(a.Steps), len(b.Steps)) }), true
+	return slices.MinFunc(list, func(a, b cases.Case) int {
+		return cmp.Compare(len(a.Scenario().Steps), len(b.Scenario().Steps))
+	}), true
 }
 
 // shown is a request for a page: whole in its head, with a body that fits.

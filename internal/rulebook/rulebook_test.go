@@ -153,15 +153,15 @@ func TestAPageOfCBOR(t *testing.T) {
 func TestACaseOfCBOR(t *testing.T) {
 	for _, c := range cases.CBOR(model.Current) {
 		most := 20_000 // of a request, and of steps as many as there are
-		if c.Steps != nil {
-			most = 1_000 * (1 + len(c.Steps))
+		if c.Scenario() != nil {
+			most = 1_000 * (1 + len(c.Scenario().Steps))
 		}
 		for _, text := range []string{Request(c), Answer(c)} {
 			if report.HarmlessLines(text) != text || len(text) >= most {
 				t.Errorf("%s is explained in %d bytes, not all of them harmless: %.200q", c.ID, len(text), text)
 			}
 		}
-		if c.Request != nil {
+		if c.Single() != nil {
 			assert.NotEmpty(t, Request(c), c.ID)
 		}
 	}

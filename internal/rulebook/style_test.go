@@ -54,13 +54,13 @@ func TestEveryRequestIsText(t *testing.T) {
 
 func TestScenariosAreExplainedStepByStep(t *testing.T) {
 	sends := func(string) (wire.Request, bool) { return wire.Request{Body: []byte(`{}`)}, true }
-	got := Request(cases.Case{Steps: []cases.Step{
+	got := Request(cases.Case{Plan: &cases.Scenario{Steps: []cases.Step{
 		{Job: "a", Label: "refused", Request: sends, Allowed: judge.Accept(), Times: 3},
 		{Job: "a", Label: "late", Request: sends, Allowed: judge.Accept(), Spent: true},
 		{Label: "started again", Restart: []string{"a"}},
 		{Job: "a", Label: "the next job", Next: true},
-	}})
+	}}})
 	assert.Equal(t, "1. refused, job a: {} (3 times) -> 200\n2. late, jobs that a was before: {} -> 200\n3. started again\n4. the next job, job a\n", got)
 	race := cases.Race{Requests: []func(string) (wire.Request, bool){sends}, Ways: 2, Trials: 5}
-	assert.Equal(t, "2 requests at the same moment, to one job, 5 times\n{}\n", Request(cases.Case{Race: &race}))
+	assert.Equal(t, "2 requests at the same moment, to one job, 5 times\n{}\n", Request(cases.Case{Plan: &race}))
 }

@@ -14,8 +14,8 @@ import (
 // requests some are sent again, which gets 400. Where jobs are not followed nothing else would show it.
 func (r *run) accepted(ctx context.Context, b *jobs.Batch, l *link, a *attempt, request wire.Request) {
 	r.ended(b, l.job)
-	r.remember(b, l.job, a.c.Effect.Token != nil)
-	l.accepted.add(request, a.c.Effect)
+	r.remember(b, l.job, a.c.Single().Effect.Token != nil)
+	l.accepted.add(request, a.c.Single().Effect)
 	l.latest = a
 	if r.resent.chosen[a.c] || !b.Follows() {
 		r.spentAgain(ctx, a, l.job.ID, request)
@@ -24,10 +24,10 @@ func (r *run) accepted(ctx context.Context, b *jobs.Batch, l *link, a *attempt, 
 		l.job = nil
 		return
 	}
-	if a.c.Effect.Shows() {
+	if a.c.Single().Effect.Shows() {
 		l.shown = a
 	}
-	if a.c.Effect.Token == nil || a.c.Effect.Free {
+	if a.c.Single().Effect.Token == nil || a.c.Single().Effect.Free {
 		r.completed(b, l.job.Action)
 		l.job = nil
 		return
@@ -68,7 +68,7 @@ func (r *run) spentAgain(ctx context.Context, a *attempt, jobID string, request 
 			continue
 		case f.Rule == "" && f.Level == rules.Should:
 			f.Rule = "life/completed-state"
-		case f.Rule == "" && a.c.Effect.Token != nil:
+		case f.Rule == "" && a.c.Single().Effect.Token != nil:
 			f.Rule = "life/after-continuation"
 		case f.Rule == "":
 			f.Rule = "life/completed-once"

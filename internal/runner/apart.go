@@ -14,15 +14,16 @@ import (
 
 // apart sends as many valid requests at once as there are jobs: each gets 200.
 func (r *run) apart(ctx context.Context, c *cases.Case) {
-	if most := r.supply.Most(); r.single && c.Race.Ways > most {
-		r.skip(c, "it needs %d jobs, but the target provides at most %d at a time", c.Race.Ways, most)
+	race := c.Race()
+	if most := r.supply.Most(); r.single && race.Ways > most {
+		r.skip(c, "it needs %d jobs, but the target provides at most %d at a time", race.Ways, most)
 		return
 	}
 	a := &attempt{c: c}
 	trials := 0
-	for ; trials < c.Race.Trials && a.open() && ctx.Err() == nil; trials++ {
+	for ; trials < race.Trials && a.open() && ctx.Err() == nil; trials++ {
 		r.pool.renew()
-		leases, err := r.leases(ctx, c.Race.Ways)
+		leases, err := r.leases(ctx, race.Ways)
 		if err != nil {
 			r.without(ctx, chain{c}, err)
 			return
@@ -56,9 +57,9 @@ func (r *run) leases(ctx context.Context, n int) ([]lease, error) {
 
 // together sends one valid request to each job at once.
 func (r *run) together(ctx context.Context, a *attempt, leases []lease) {
-	requests := make([]wire.Request, len(leases))
+	requests, race := make([]wire.Request, len(leases)), a.c.Race()
 	for i, l := range leases {
-		requests[i], _ = a.c.Race.Requests[i%len(a.c.Race.Requests)](l.job.ID)
+		requests[i], _ = race.Requests[i%len(race.Requests)](l.job.ID)
 	}
 	exchanges := r.burst(ctx, a, requests)
 	excused := r.forgiven(ctx, a, exchanges)
@@ -94,17 +95,18 @@ const finaleTime = 6 * time.Second
 
 // finale completes all jobs of a stage at once: the job of the next stage appears, once.
 func (r *run) finale(ctx context.Context, c *cases.Case) {
-	if most := r.supply.Most(); c.Race.Ways > most {
-		r.skip(c, "it needs %d parallel jobs, but the target provides at most %d", c.Race.Ways, most)
+	race := c.Race()
+	if most := r.supply.Most(); race.Ways > most {
+		r.skip(c, "it needs %d parallel jobs, but the target provides at most %d", race.Ways, most)
 		return
 	}
 	a := &attempt{c: c}
 	began, trials := time.Now(), 0
-	for ; trials < c.Race.Trials && a.open() &&
+	for ; trials < race.Trials && a.open() &&
 		(trials == 0 || r.cut(ctx) == "" && !r.census.isSlow() && time.Since(began) < finaleTime); trials++ {
-		b, err := r.pool.open(ctx, c.Race.Ways)
-		if err == nil && len(b.Jobs) < c.Race.Ways {
-			err = fmt.Errorf("%w: %d of the %d of one pipeline came", jobs.ErrNoJobs, len(b.Jobs), c.Race.Ways)
+		b, err := r.pool.open(ctx, race.Ways)
+		if err == nil && len(b.Jobs) < race.Ways {
+			err = fmt.Errorf("%w: %d of the %d of one pipeline came", jobs.ErrNoJobs, len(b.Jobs), race.Ways)
 		}
 		if err != nil && trials > 0 {
 			break

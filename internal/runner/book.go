@@ -57,7 +57,7 @@ func (b *book) plan(list []cases.Case, o Options) []*cases.Case {
 		}
 		b.order = append(b.order, c.ID)
 		b.results[c.ID] = &Result{Case: c, Status: report.StatusError, Reason: notRun}
-		if c.Request == nil && c.Steps == nil && c.Race == nil {
+		if _, whole := c.Plan.(cases.WholeRun); whole {
 			b.overall[c.ID] = &tally{}
 			continue
 		}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // restartPatience is how long the first jobs of another execution may take to
@@ -19,7 +20,7 @@ const restartPatience = time.Second
 // beginning, in the order of their first use.
 func (s *scene) cast() []string {
 	var names []string
-	for _, step := range s.c.Steps {
+	for _, step := range s.plan.Steps {
 		for _, name := range step.Restart {
 			s.actors[name] = &actor{}
 		}
@@ -44,10 +45,10 @@ func (s *scene) open(ctx context.Context, names []string) error {
 		return fmt.Errorf("%w: %d of the %d jobs of the scenario appeared", jobs.ErrNoJobs, len(b.Jobs), len(names))
 	}
 	s.batch = b
-	for _, f := range s.c.Further {
+	for _, f := range s.plan.Further {
 		s.run.explain(b, jobs.Further(f).Key()) // the scenario itself sees which jobs come
 	}
-	if s.c.Second {
+	if s.plan.Second {
 		return s.openSecond(ctx, s.actors[names[0]])
 	}
 	for i, name := range names {
@@ -59,19 +60,19 @@ func (s *scene) open(ctx context.Context, names []string) error {
 // opener is how the scenario's batch is opened: one that waits before it polls has jobs that nobody else polls for.
 func (s *scene) opener() opener {
 	s.release = func() {}
-	if s.c.OnCBORWorker {
+	if s.plan.Worker == wire.CBOR {
 		return s.openBy(s.run.supply.OpenOnCBOR)
 	}
-	if s.c.Further != nil || slices.ContainsFunc(s.c.Steps, func(step cases.Step) bool { return step.Removes != "" }) {
+	if s.plan.Further != nil || slices.ContainsFunc(s.plan.Steps, func(step cases.Step) bool { return step.Removes != "" }) {
 		return s.openBy(func(ctx context.Context, n int) (*jobs.Batch, func(), error) {
-			further := make([]jobs.Further, len(s.c.Further))
-			for i, f := range s.c.Further {
+			further := make([]jobs.Further, len(s.plan.Further))
+			for i, f := range s.plan.Further {
 				further[i] = jobs.Further(f)
 			}
 			return s.run.supply.OpenFurther(ctx, n, further)
 		})
 	}
-	if !slices.ContainsFunc(s.c.Steps, func(step cases.Step) bool { return step.Late > 0 || step.Unpolled }) {
+	if !slices.ContainsFunc(s.plan.Steps, func(step cases.Step) bool { return step.Late > 0 || step.Unpolled }) {
 		return s.run.supply.Open
 	}
 	return s.openBy(s.run.supply.OpenQuiet)
@@ -115,7 +116,7 @@ func (s *scene) restart(ctx context.Context, n int, step cases.Step) bool {
 		for _, action := range append(s.batch.Actions, jobs.NextAction) {
 			s.run.explain(s.batch, action)
 		}
-		if slices.ContainsFunc(s.c.Steps, func(step cases.Step) bool { return step.Unpolled }) {
+		if slices.ContainsFunc(s.plan.Steps, func(step cases.Step) bool { return step.Unpolled }) {
 			return false
 		}
 	}

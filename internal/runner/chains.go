@@ -11,7 +11,7 @@ type chain []*cases.Case
 func (c chain) variables() int {
 	n := 0
 	for _, k := range c {
-		n += k.Variables
+		n += k.Single().Variables
 	}
 	return n
 }
@@ -46,9 +46,9 @@ func chains(list []*cases.Case) []chain {
 	var continuing, ending, apart []*cases.Case
 	for _, c := range list {
 		switch {
-		case c.Effect.Free, c.Variables > 1000:
+		case c.Single().Effect.Free, c.Single().Variables > 1000:
 			apart = append(apart, c)
-		case c.Effect.Token != nil:
+		case c.Single().Effect.Token != nil:
 			continuing = append(continuing, c)
 		default:
 			ending = append(ending, c)

@@ -11,13 +11,13 @@ import (
 
 // chunkable leaves out the cases whose bodies come in chunks where the target reads none, but for those that say so.
 func (r *run) chunkable(ctx context.Context, list []*cases.Case) []*cases.Case {
-	if !slices.ContainsFunc(list, func(c *cases.Case) bool { return c.Chunked }) {
+	if !slices.ContainsFunc(list, func(c *cases.Case) bool { return c.Chunked() }) {
 		return list
 	}
 	old, reads := r.chunks(ctx)
 	return slices.DeleteFunc(list, func(c *cases.Case) bool {
 		switch {
-		case !c.Chunked:
+		case !c.Chunked():
 			return false
 		case old:
 			r.skip(c, "the target answers by HTTP/1.0, and chunks are of HTTP/1.1 (RFC 9112, section 6.1)")

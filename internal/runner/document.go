@@ -58,7 +58,7 @@ func (r *run) head() *report.Document {
 func fingerprint(results []*Result) string {
 	h := sha256.New()
 	for _, res := range results {
-		fmt.Fprintf(h, "%s\t%s\t%s\n", res.Case.ID, res.Case.Rule, res.Case.Allowed)
+		fmt.Fprintf(h, "%s\t%s\t%s\n", res.Case.ID, res.Case.Rule, res.Case.Plan.Expected())
 	}
 	return hex.EncodeToString(h.Sum(nil))
 }
@@ -69,7 +69,7 @@ func (res *Result) document() report.Case {
 	out := report.Case{
 		ID: c.ID, Title: c.Title, Level: string(c.Level()), Family: "own cases", Rule: c.Rule, Source: c.Source,
 		Profile: string(c.Profile), Wire: wireOf(*c),
-		Status: res.Status, Expected: Expected(*c), Got: res.Got, Reason: res.Reason,
+		Status: res.Status, Expected: c.Plan.Expected(), Got: res.Got, Reason: res.Reason,
 		DurationMS: verdict.Milliseconds(res.Took),
 	}
 	v := cmp.Or(res.evidence, &evidence{})
@@ -83,19 +83,4 @@ func wireOf(c cases.Case) string {
 		return report.WireCBOR
 	}
 	return report.WireJSON
-}
-
-// Expected says what a case allows.
-func Expected(c cases.Case) string {
-	switch {
-	case c.Request != nil:
-		return c.Allowed.String()
-	case c.Steps != nil:
-		return fmt.Sprintf("each of %d steps as documented", len(c.Steps))
-	case c.Race != nil && c.Race.Apart:
-		return "200 for each"
-	case c.Race != nil:
-		return "200 for exactly one"
-	}
-	return "no finding in the whole run"
 }

@@ -11,7 +11,8 @@ const anotherJob = "the target has another job of the id that this case names"
 // another says whether a case names another job of the target's.
 func (r *run) another(c *cases.Case, id string) bool {
 	aws := r.supply.AWS()
-	return c.Names != nil && aws != nil && aws.Known(c.Names(id))
+	names := c.Single().Names
+	return names != nil && aws != nil && aws.Known(names(id))
 }
 
 // doubtful remembers a failed case about an id that no job has: the target may turn out to have one.

@@ -30,9 +30,9 @@ func (r *run) follow(ctx context.Context, b *jobs.Batch, links []*link) {
 		}
 		a, old := l.await, l.job
 		l.await, l.job, l.queued = nil, found[old.Action], true
-		compareToken(a, a.c.Effect, old, l.job)
+		compareToken(a, a.c.Single().Effect, old, l.job)
 		if l.lost = l.job == nil; l.lost {
-			r.overdue(b, awaited{old.Action, old.Execution, a.c.Effect.TokenFor(old.ID)})
+			r.overdue(b, awaited{old.Action, old.Execution, a.c.Single().Effect.TokenFor(old.ID)})
 		}
 		if why := r.cut(ctx); why != "" && l.lost {
 			a.failed = why + " before the job that follows was seen"
@@ -85,7 +85,7 @@ func (r *run) compare(ctx context.Context, b *jobs.Batch, links []*link) {
 	for _, l := range links {
 		if l.shown != nil {
 			waiting = append(waiting, l)
-			due = append(due, display{action: l.action(b, links), sent: l.shown.c.Effect, accepted: &l.accepted})
+			due = append(due, display{action: l.action(b, links), sent: l.shown.c.Single().Effect, accepted: &l.accepted})
 		}
 	}
 	if len(waiting) == 0 {

@@ -67,18 +67,24 @@ func (r *run) noteTime(list []cases.Case) {
 // cost is how many requests the selected cases send, how many jobs they use up, and how many of them share jobs.
 func cost(list []cases.Case, selected func(id string) bool) (requests, used, shared int) {
 	for i := range list {
-		switch c := &list[i]; {
-		case selected != nil && !selected(c.ID):
-		case c.Race != nil && c.Race.Apart:
-			requests, used = requests+c.Race.Ways*c.Race.Trials, used+c.Race.Ways*c.Race.Trials
-		case c.Race != nil:
-			requests, used = requests+c.Race.Ways*fewestTrials, used+fewestTrials
-		case c.Steps != nil:
-			requests, used = requests+2*len(c.Steps), used+2
-		case c.Needs == cases.Own:
-			requests, used = requests+2, used+1
-		default:
-			requests, shared = requests+1, shared+1
+		if selected != nil && !selected(list[i].ID) {
+			continue
+		}
+		switch p := list[i].Plan.(type) {
+		case *cases.Race:
+			if trials := fewestTrials; p.Apart {
+				requests, used = requests+p.Ways*p.Trials, used+p.Ways*p.Trials
+			} else {
+				requests, used = requests+p.Ways*trials, used+trials
+			}
+		case *cases.Scenario:
+			requests, used = requests+2*len(p.Steps), used+2
+		case *cases.Single:
+			if p.Job == cases.Own {
+				requests, used = requests+2, used+1
+			} else {
+				requests, shared = requests+1, shared+1
+			}
 		}
 	}
 	return requests, used, shared

@@ -17,7 +17,7 @@ import (
 )
 
 func TestEstimate(t *testing.T) {
-	portion := []cases.Case{{ID: "a", Needs: cases.Own}, {ID: "b", Needs: cases.Shared}}
+	portion := []cases.Case{{ID: "a", Plan: &cases.Single{Job: cases.Own}}, {ID: "b", Plan: &cases.Single{Job: cases.Shared}}}
 	for name, c := range map[string]struct {
 		list  []cases.Case
 		total int
@@ -53,7 +53,7 @@ func TestTheTimeIsSaidBeforehand(t *testing.T) {
 	}{"soon done": {100, ""}, "long": {100_000, `the target answers about [0-9.]+ requests a second: this run will take about [0-9]+ minutes \(--run`}} {
 		t.Run(name, func(t *testing.T) {
 			r := &run{supply: jobs.None(), book: newBook(Options{}), traffic: traffic{target: to}}
-			r.noteTime(slices.Repeat([]cases.Case{{ID: "a", Needs: cases.Shared}}, tt.cases))
+			r.noteTime(slices.Repeat([]cases.Case{{ID: "a", Plan: &cases.Single{Job: cases.Shared}}}, tt.cases))
 			if tt.says == "" {
 				assert.Empty(t, r.Notes())
 				return

@@ -15,7 +15,10 @@ func (r *run) runIdle(ctx context.Context, byNeed map[cases.Needs][]*cases.Case)
 }
 
 // idles says whether a case waits while others are run.
-func idles(c *cases.Case) bool { return c.Idle() && !c.Quiet() }
+func idles(c *cases.Case) bool { return c.Scenario() != nil && c.Scenario().Idle() && !quiet(c) }
+
+// quiet says whether nothing else is sent while a case waits.
+func quiet(c *cases.Case) bool { return c.Scenario() != nil && c.Scenario().Quiet() }
 
 // sleepers are the cases that have yet to begin to wait. The other cases are sent when all of
 // these do: what takes two seconds whatever the target is should not be what is waited for.
@@ -64,5 +67,5 @@ func (s *sleepers) wait(ctx context.Context) {
 
 // runQuiet runs the scenarios during which nothing else is sent, when everything else is done.
 func (r *run) runQuiet(ctx context.Context, list []*cases.Case) {
-	r.each(ctx, list, -1, (*cases.Case).Quiet)
+	r.each(ctx, list, -1, quiet)
 }

@@ -20,8 +20,12 @@ func (r *run) longestFirst(list []*cases.Case) []*cases.Case {
 
 // inSequence is about how many requests a scenario sends one after the other.
 func inSequence(c *cases.Case) int {
-	n := len(c.Steps)
-	for _, s := range c.Steps {
+	scenario := c.Scenario()
+	if scenario == nil {
+		return 0
+	}
+	n := len(scenario.Steps)
+	for _, s := range scenario.Steps {
 		n += s.Times
 	}
 	return n

@@ -11,10 +11,10 @@ import (
 
 func TestLongestFirst(t *testing.T) {
 	list := []*cases.Case{
-		{ID: "one", Steps: make([]cases.Step, 1)},
-		{ID: "three", Steps: make([]cases.Step, 3)},
-		{ID: "fifty", Steps: []cases.Step{{Times: 50}}},
-		{ID: "another three", Steps: make([]cases.Step, 3)},
+		{ID: "one", Plan: &cases.Scenario{Steps: make([]cases.Step, 1)}},
+		{ID: "three", Plan: &cases.Scenario{Steps: make([]cases.Step, 3)}},
+		{ID: "fifty", Plan: &cases.Scenario{Steps: []cases.Step{{Times: 50}}}},
+		{ID: "another three", Plan: &cases.Scenario{Steps: make([]cases.Step, 3)}},
 	}
 	ids := func(list []*cases.Case) (out []string) {
 		for _, c := range list {

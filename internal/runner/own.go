@@ -161,20 +161,20 @@ func (r *run) step(ctx context.Context, b *jobs.Batch, l *link) {
 		return
 	}
 	defer r.alone(c)()
-	request, ok := c.Request(l.job.ID)
+	request, ok := c.Single().Request(l.job.ID)
 	l.left = l.left[1:]
 	if !ok {
 		r.skip(c, "the id of the job, %q, does not fit this case", l.job.ID)
 		return
 	}
 	r.sentTo(b, l.job.Action, c.ID)
-	if c.Effect.Free {
+	if c.Single().Effect.Free {
 		r.explain(b, l.job.Action)
 		l.free = true
 	}
 	a := &attempt{c: c}
 	e := r.send(ctx, c.ID, l.job.ID, request)
-	r.add(a, c.Allowed, e)
+	r.add(a, c.Single().Allowed, e)
 	switch {
 	case a.again:
 		r.explain(b, l.job.Action)
@@ -204,13 +204,13 @@ func (r *run) onlyTime(ctx context.Context, a *attempt) bool {
 			return false
 		}
 		r.explain(other.batch, other.job.Action)
-		request, ok := a.c.Request(other.job.ID)
+		request, ok := a.c.Single().Request(other.job.ID)
 		if !ok {
 			a.failed = "no verdict: no answer in time, and the id of no further job lends itself to this case"
 			return false
 		}
 		e := r.send(ctx, a.c.ID, other.job.ID, request)
-		if r.add(a, a.c.Allowed, e); tells(e) && !e.Late {
+		if r.add(a, a.c.Single().Allowed, e); tells(e) && !e.Late {
 			r.slowness.decided(a.c.ID)
 			return true
 		}

@@ -73,7 +73,7 @@ func mostLikeProbes(list []*cases.Case) *cases.Case {
 		if c.Rule != "jobId/unknown" {
 			continue
 		}
-		if c.Needs == cases.NoJob {
+		if c.Needs() == cases.NoJob {
 			return c
 		}
 		if best.Rule != c.Rule {

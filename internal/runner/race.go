@@ -39,13 +39,14 @@ func (a *attempt) open() bool { return len(a.findings) == 0 && a.failed == "" &&
 // trial meet each other and not the rest of the run.
 func (r *run) races(ctx context.Context, list []*cases.Case) {
 	side, trials := r.side(), 0
-	list = slices.DeleteFunc(slices.Clone(list), func(c *cases.Case) bool { return c.Race == nil })
+	list = slices.DeleteFunc(slices.Clone(list), func(c *cases.Case) bool { return c.Race() == nil })
 	for _, c := range list {
-		if !c.Race.Apart {
-			trials += c.Race.Trials
+		if !c.Race().Apart {
+			trials += c.Race().Trials
 		}
 	}
 	sideBySide(side, list, func(c *cases.Case) {
+		race := c.Race()
 		switch {
 		case ctx.Err() != nil || r.gone():
 			r.rest([]*cases.Case{c})
@@ -53,19 +54,19 @@ func (r *run) races(ctx context.Context, list []*cases.Case) {
 			r.jobless([]*cases.Case{c})
 		case r.options.Connections == 1:
 			r.skip(c, "the target serves one connection at a time, so two requests cannot run concurrently")
-		case r.options.Connections > 0 && c.Race.Ways > r.options.Connections:
-			r.skip(c, tooFewConnections, c.Race.Ways)
+		case r.options.Connections > 0 && race.Ways > r.options.Connections:
+			r.skip(c, tooFewConnections, race.Ways)
 		case c.Failing() && !r.failable(ctx):
 			r.unfailable(c)
-		case (c.Race.Stage || c.Race.Continued > 0 || c.Race.Second || c.Race.Later) && !r.supply.Follows():
+		case (race.Stage || race.Continued > 0 || race.Second || race.Later) && !r.supply.Follows():
 			r.skip(c, "it follows jobs to their next jobs, which must be polled for: %s", r.supply.WhyNotFollowed())
 		case r.hopeless(c): // and skipped
-		case c.Race.Stage:
+		case race.Stage:
 			r.finale(ctx, c)
-		case c.Race.Apart:
+		case race.Apart:
 			r.apart(ctx, c)
 		default:
-			r.race(ctx, c, raceBudget*time.Duration(side*c.Race.Trials)/time.Duration(trials))
+			r.race(ctx, c, raceBudget*time.Duration(side*race.Trials)/time.Duration(trials))
 		}
 		r.unitDone(ctx)
 	})
@@ -88,14 +89,14 @@ func (r *run) side() int {
 // until the time is over.
 func (r *run) race(ctx context.Context, c *cases.Case, share time.Duration) {
 	deadline := time.Now().Add(share)
-	a := &attempt{c: c}
-	t := &track{run: r, race: c.Race, failing: c.Rule == "life/success-or-failure"}
+	a, race := &attempt{c: c}, c.Race()
+	t := &track{run: r, race: race, failing: c.Rule == "life/success-or-failure"}
 	trials, met := 0, 0
-	for ; trials < c.Race.Trials && a.open(); trials++ {
+	for ; trials < race.Trials && a.open(); trials++ {
 		if ctx.Err() != nil || trials >= fewestTrials && time.Now().After(deadline) {
 			break
 		}
-		l, err := t.take(ctx, c.Race.Trials-trials)
+		l, err := t.take(ctx, race.Trials-trials)
 		if err != nil {
 			if trials == 0 {
 				r.untried(ctx, c, err)
@@ -108,8 +109,8 @@ func (r *run) race(ctx context.Context, c *cases.Case, share time.Duration) {
 		}
 	}
 	a.got = fmt.Sprintf("exactly one winner in each of %d trials", trials)
-	if trials < c.Race.Trials && len(a.findings) == 0 {
-		a.got += fmt.Sprintf(" (of %d: the target is slow)", c.Race.Trials)
+	if trials < race.Trials && len(a.findings) == 0 {
+		a.got += fmt.Sprintf(" (of %d: the target is slow)", race.Trials)
 	}
 	switch {
 	case ctx.Err() != nil && trials < fewestTrials:
@@ -132,9 +133,9 @@ func (r *run) untried(ctx context.Context, c *cases.Case, err error) {
 // trial sends the contenders at the same moment, counts the winners, and says how many
 // were answered.
 func (r *run) trial(ctx context.Context, a *attempt, t *track, l lease) (answered int) {
-	requests := make([]wire.Request, a.c.Race.Ways)
+	requests := make([]wire.Request, t.race.Ways)
 	for i := range requests {
-		requests[i], _ = a.c.Race.Requests[i%len(a.c.Race.Requests)](l.job.ID)
+		requests[i], _ = t.race.Requests[i%len(t.race.Requests)](l.job.ID)
 	}
 	exchanges := r.burst(ctx, a, requests)
 	if slices.ContainsFunc(exchanges, unanswered) || slices.ContainsFunc(exchanges, notPassedOn) {
@@ -226,7 +227,7 @@ func notPassedOn(e *client.Exchange) bool {
 func (r *run) afterRace(ctx context.Context, a *attempt, l lease, winner *client.Exchange) {
 	r.promised(l.batch, l.job.Action, winner.Request.Token())
 	r.completed(l.batch, l.job.Action)
-	if !a.c.Race.Again {
+	if !a.c.Race().Again {
 		return
 	}
 	if e := r.send(ctx, a.c.ID, l.job.ID, cases.Complete(l.job.ID)); succeeded(e) {

@@ -22,9 +22,9 @@ type success struct {
 }
 
 func successOf(c *cases.Case) success {
-	e := c.Effect
+	s, e := c.Single(), c.Single().Effect
 	return success{
-		rule: c.Rule, cbor: c.OnCBOR, large: c.Large, free: e.Free, variables: c.Variables > 0,
+		rule: c.Rule, cbor: c.CBOR(), large: s.Large, free: e.Free, variables: s.Variables > 0,
 		token: e.Token != nil, revision: e.Revision != nil || e.Change != nil, summary: e.Summary != nil,
 		external: e.ExternalID != nil, percent: e.Percent != nil, created: e.Created != nil,
 	}

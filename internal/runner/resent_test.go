@@ -17,13 +17,13 @@ func TestResent(t *testing.T) {
 	var own []*cases.Case
 	all := cases.Catalogue(model.Current)
 	for i := range all {
-		if all[i].Needs == cases.Own {
+		if all[i].Needs() == cases.Own {
 			own = append(own, &all[i])
 		}
 	}
 	for i := range 3 { // as many again of one kind
 		for n := range 400 {
-			own = append(own, &cases.Case{ID: fmt.Sprintf("explore/seed-%d/%04d", i, n), Rule: "combine/valid"})
+			own = append(own, &cases.Case{ID: fmt.Sprintf("explore/seed-%d/%04d", i, n), Rule: "combine/valid", Plan: &cases.Single{}})
 		}
 	}
 	var r, again resent

@@ -65,11 +65,11 @@ func violates(e *client.Exchange) []string {
 // jobOf is the job that whoever sends a case's request again needs: none where the request is the same for any job.
 func jobOf(c *cases.Case, e *client.Exchange, at int) client.Job {
 	const one, other = "11111111-2222-4333-8444-abcdefabcdef", "98765432-1098-4765-8321-fedcbafedcba"
-	if c.Request != nil {
-		a, _ := c.Request(one)
+	if single := c.Single(); single != nil {
+		a, _ := single.Request(one)
 		b := e.Request // for a job that has neither id: what is large need not be made twice
 		if at > 0 || len(a.Raw) > 0 {
-			b, _ = c.Request(other)
+			b, _ = single.Request(other)
 		}
 		if bytes.Equal(a.Body, b.Body) && bytes.Equal(a.Raw, b.Raw) {
 			return client.Job{}
@@ -77,11 +77,11 @@ func jobOf(c *cases.Case, e *client.Exchange, at int) client.Job {
 	}
 	state := client.InProgress
 	switch {
-	case c.Needs == cases.Finished:
+	case c.Needs() == cases.Finished:
 		state = "that a success has completed"
-	case c.Needs == cases.Unacknowledged:
+	case c.Needs() == cases.Unacknowledged:
 		state = "that was handed out and not acknowledged"
-	case at > 0 && c.Race == nil:
+	case at > 0 && c.Race() == nil:
 		state = "that got the requests before this one"
 	}
 	return client.Job{ID: e.Job.ID, State: state}
@@ -107,7 +107,7 @@ type attempt struct {
 // add records an exchange and what is wrong with it. The form of the answer goes to the cases that stand for its rules.
 func (r *run) add(a *attempt, allowed judge.Allowed, e *client.Exchange) {
 	a.lost = a.lost || unknown(e) && allowed.MaySucceed() // it may have been accepted, or its first sending
-	if a.c.MayClose && (e.Ended || e.Fate == wire.Broken || unanswered(e)) {
+	if single := a.c.Single(); single != nil && single.MayClose && (e.Ended || e.Fate == wire.Broken || unanswered(e)) {
 		a.exchanges, a.got = append(a.exchanges, e), cmp.Or(a.got, e.Outcome())
 		return // whoever ends a connection may be answered in any way, or not
 	}

@@ -26,10 +26,12 @@ const rowTimeBeside = 3 * spareTime
 func (r *run) rows(ctx context.Context, list []*cases.Case) (others []*cases.Case, beside part) {
 	var rows []*cases.Case
 	others = slices.DeleteFunc(slices.Clone(list), func(c *cases.Case) bool {
-		if c.Row > 0 {
+		single := c.Single()
+		row := single != nil && single.Row > 0
+		if row {
 			rows = append(rows, c)
 		}
-		return c.Row > 0
+		return row
 	})
 	r.rowTime = spareTime
 	if r.census.isSlow() && r.most() == 0 {
@@ -43,17 +45,18 @@ func (r *run) rows(ctx context.Context, list []*cases.Case) (others []*cases.Cas
 // row sends a request many times on one connection, and judges the last answer. That the target hangs at one of them is
 // believed where it does so at the same one each time, with nothing else under way.
 func (r *run) row(ctx context.Context, a *attempt, request wire.Request) *client.Exchange {
+	single := a.c.Single()
 	defer r.admit(ctx, a.c.ID)()
-	e, n := r.target.DoRow(ctx, request, a.c.Row, r.rowTime)
+	e, n := r.target.DoRow(ctx, request, single.Row, r.rowTime)
 	r.countRow(e, n)
 	// the pace is set by now
 	for pause := client.FirstBackoff; e.Throttled() && pause < client.LastBackoff && ctx.Err() == nil; pause *= 2 {
 		_ = smithytime.SleepWithContext(ctx, pause)
-		e, n = r.target.DoRow(ctx, request, a.c.Row, r.rowTime)
+		e, n = r.target.DoRow(ctx, request, single.Row, r.rowTime)
 		r.countRow(e, n)
 	}
 	if n == 1 || e.Fate != wire.Hung {
-		r.add(a, a.c.Allowed, e)
+		r.add(a, single.Allowed, e)
 		return e
 	}
 	for _, shift := range shifts {
@@ -62,7 +65,7 @@ func (r *run) row(ctx context.Context, a *attempt, request wire.Request) *client
 			for range shift {
 				r.target.Do(ctx, request)
 			}
-			again, at = r.target.DoRow(ctx, request, a.c.Row, r.rowTime)
+			again, at = r.target.DoRow(ctx, request, single.Row, r.rowTime)
 		})
 		r.countRow(again, shift+at) // not before: what it does may call the target
 		if again.Fate != wire.Hung || at != n {

@@ -179,7 +179,7 @@ func (r *run) sorted(ctx context.Context, list []*cases.Case) (byNeed map[cases.
 	byNeed = map[cases.Needs][]*cases.Case{}
 	list, rows = r.rows(ctx, list)
 	for _, c := range r.chunkable(ctx, list) {
-		need := c.Needs
+		need := c.Needs()
 		if need == cases.NoJob && r.supply.Any() {
 			need = cases.Shared
 		}

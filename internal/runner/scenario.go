@@ -20,7 +20,7 @@ import (
 // runScenarios runs the scenarios side by side, without those that mostly wait.
 func (r *run) runScenarios(ctx context.Context, byNeed map[cases.Needs][]*cases.Case) {
 	r.each(ctx, r.longestFirst(byNeed[cases.Several]), r.atOnce(), func(c *cases.Case) bool {
-		return c.Steps != nil && !c.Idle()
+		return c.Scenario() != nil && !c.Scenario().Idle()
 	})
 }
 
@@ -36,7 +36,7 @@ func (r *run) each(ctx context.Context, list []*cases.Case, most int, fits func(
 			r.rest([]*cases.Case{c})
 		case !r.supply.Any():
 			r.jobless([]*cases.Case{c})
-		case !r.supply.Follows() && continues(c):
+		case !r.supply.Follows() && continues(c.Scenario()):
 			r.skip(c, "it follows a job to its next job, which must be polled for: %s", r.supply.WhyNotFollowed())
 		case c.Failing() && !r.failable(ctx):
 			r.unfailable(c)
@@ -81,6 +81,7 @@ type actor struct {
 // scene is a scenario under way.
 type scene struct {
 	*attempt
+	plan   *cases.Scenario
 	run    *run
 	batch  *jobs.Batch
 	actors map[string]*actor
@@ -95,8 +96,8 @@ type scene struct {
 }
 
 // continues says whether a scenario leads to another job than its first ones.
-func continues(c *cases.Case) bool {
-	return c.Second || slices.ContainsFunc(c.Steps, func(s cases.Step) bool {
+func continues(plan *cases.Scenario) bool {
+	return plan.Second || slices.ContainsFunc(plan.Steps, func(s cases.Step) bool {
 		return s.Effect.Token != nil || !s.Sends()
 	})
 }
@@ -104,7 +105,7 @@ func continues(c *cases.Case) bool {
 // scenario runs the steps of one scenario until one goes wrong in a way that
 // leaves nothing to go on with.
 func (r *run) scenario(ctx context.Context, c *cases.Case) {
-	s := &scene{attempt: &attempt{c: c}, run: r, actors: map[string]*actor{}}
+	s := &scene{attempt: &attempt{c: c}, plan: c.Scenario(), run: r, actors: map[string]*actor{}}
 	names := s.cast()
 	if most := r.supply.Most(); len(names) > most {
 		r.skip(c, "it needs %d parallel jobs, but the target provides at most %d", len(names), most)
@@ -121,7 +122,7 @@ func (r *run) scenario(ctx context.Context, c *cases.Case) {
 	}
 	defer s.release()
 	started := time.Now()
-	for n, step := range c.Steps {
+	for n, step := range s.plan.Steps {
 		if step.Spare && time.Since(started) > spareTime {
 			continue
 		}

@@ -44,7 +44,10 @@ func (r *run) send(ctx context.Context, id, jobID string, request wire.Request) 
 // settledBy503 reports whether a 503 is an answer to a case's request as good as others, for which none is waited.
 func (r *run) settledBy503(id string) bool {
 	res := r.result(id)
-	return res != nil && slices.Contains(res.Case.Allowed.Must.Statuses, http.StatusServiceUnavailable)
+	if res == nil || res.Case.Single() == nil {
+		return false
+	}
+	return slices.Contains(res.Case.Single().Allowed.Must.Statuses, http.StatusServiceUnavailable)
 }
 
 const (

@@ -36,7 +36,7 @@ const largeAtOnce = 1
 
 // alone waits until few enough large requests are under way; the function that it returns lets the next one go.
 func (r *run) alone(c *cases.Case) func() {
-	if !c.Large {
+	if !c.Large() {
 		return func() {}
 	}
 	r.slots.large <- struct{}{}
@@ -50,9 +50,9 @@ func byJob(list []*cases.Case, length int) [][]*cases.Case {
 	var odd, small []*cases.Case
 	for _, c := range list {
 		switch {
-		case c.Large && length == casesPerJob:
+		case c.Large() && length == casesPerJob:
 			out = append(out, []*cases.Case{c})
-		case c.MayClose && length == casesPerJob:
+		case c.Single().MayClose && length == casesPerJob:
 			odd = append(odd, c)
 		default:
 			small = append(small, c)

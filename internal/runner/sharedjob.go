@@ -42,7 +42,7 @@ func (l *sharedJob) all(ctx context.Context, list []*cases.Case) {
 func (l *sharedJob) try(ctx context.Context, c *cases.Case) {
 	switch r := l.run; {
 	case r.hopeless(c): // and skipped
-	case c.Needs == cases.Shared && !l.ensure(ctx):
+	case c.Needs() == cases.Shared && !l.ensure(ctx):
 		r.noJob(c, l.err)
 	default:
 		l.one(ctx, c)
@@ -81,7 +81,7 @@ func (l *sharedJob) one(ctx context.Context, c *cases.Case) {
 		if a.lost {
 			l.abandon()
 		}
-		if l.run.cut(ctx) != "" || c.Needs == cases.Shared && !l.ensure(ctx) {
+		if l.run.cut(ctx) != "" || c.Needs() == cases.Shared && !l.ensure(ctx) {
 			l.run.finish(a)
 			return
 		}
@@ -102,9 +102,9 @@ func (l *sharedJob) abandon() {
 // attempt sends one case's request, twice where it says so. It answers nil where it was
 // skipped; one that is to be made again has no result yet.
 func (l *sharedJob) attempt(ctx context.Context, c *cases.Case) *attempt {
-	r := l.run
+	r, single := l.run, c.Single()
 	id := l.id()
-	request, ok := c.Request(id)
+	request, ok := single.Request(id)
 	if !ok {
 		r.skip(c, "the id of the job, %q, does not fit this case", id)
 		return nil
@@ -116,9 +116,9 @@ func (l *sharedJob) attempt(ctx context.Context, c *cases.Case) *attempt {
 	a := &attempt{c: c}
 	e := l.exchange(ctx, a, request)
 	l.sent = append(l.sent, c)
-	if c.Twice && e.Fate == wire.Answered && !succeeded(e) && a.failed == "" && !a.again {
+	if single.Twice && e.Fate == wire.Answered && !succeeded(e) && a.failed == "" && !a.again {
 		again := r.send(ctx, c.ID, l.id(), request)
-		r.sameAgain(a, c.Allowed, e, again)
+		r.sameAgain(a, single.Allowed, e, again)
 	}
 	if succeeded(e) && l.held != nil {
 		l.spent()
@@ -129,8 +129,8 @@ func (l *sharedJob) attempt(ctx context.Context, c *cases.Case) *attempt {
 	if a.lost {
 		l.abandon()
 	}
-	if c.Names != nil && len(a.findings) > 0 {
-		r.doubtful(a, c.Names(id))
+	if single.Names != nil && len(a.findings) > 0 {
+		r.doubtful(a, single.Names(id))
 	}
 	r.finish(a)
 	return a
@@ -139,12 +139,12 @@ func (l *sharedJob) attempt(ctx context.Context, c *cases.Case) *attempt {
 // exchange sends a case's request, with a second one on the same connection for a case about the connection.
 func (l *sharedJob) exchange(ctx context.Context, a *attempt, request wire.Request) *client.Exchange {
 	r := l.run
-	if a.c.Row > 0 {
+	if a.c.Single().Row > 0 {
 		return r.row(ctx, a, request)
 	}
-	if !a.c.KeepAlive {
+	if !a.c.Single().KeepAlive {
 		e := r.send(ctx, a.c.ID, l.id(), request)
-		r.add(a, a.c.Allowed, e)
+		r.add(a, a.c.Single().Allowed, e)
 		return e
 	}
 	defer r.admit(ctx, a.c.ID)()
@@ -158,7 +158,7 @@ func (l *sharedJob) exchange(ctx context.Context, a *attempt, request wire.Reque
 		})
 	})
 	r.count(first, l.id())
-	r.add(a, a.c.Allowed, first)
+	r.add(a, a.c.Single().Allowed, first)
 	if same && !second.Throttled() && !a.again {
 		r.count(second, "")
 		r.add(a, cases.Second.Allowed, second)
@@ -271,7 +271,7 @@ func (l *sharedJob) spends(ctx context.Context, list []*cases.Case) bool {
 		return false
 	}
 	for _, c := range list {
-		request, ok := c.Request(held.job.ID)
+		request, ok := c.Single().Request(held.job.ID)
 		if ok && unknown(l.run.send(ctx, cases.SharedJobs, held.job.ID, request)) {
 			l.run.explain(held.batch, held.job.Action)
 			return false

@@ -68,7 +68,7 @@ type place struct {
 
 // place is that of the request that is judged next. The requests of a burst have one.
 func (a *attempt) place() place {
-	if a.c.Race != nil {
+	if a.c.Race() != nil {
 		return place{a.c.ID, 0}
 	}
 	return place{a.c.ID, a.judged}
@@ -142,7 +142,7 @@ func (s *slowness) holdsBack(id string) bool {
 // large one has more time each time. Of a target that has dropped connections of requests
 // which it answered later, more is asked: it drops any of them now and then.
 func (s *slowness) enough(c *cases.Case) int {
-	if s.inAll >= mostHangs || c.Large {
+	if s.inAll >= mostHangs || c.Large() {
 		return mostAskedProven
 	}
 	return mostAsked + min(s.refuted, mostRefuted)
@@ -171,7 +171,7 @@ func (s *slowness) inVain(c *cases.Case) bool {
 // kind is what a target that hangs on some cases hangs on: those of a rule, or those of any
 // rule whose requests are large.
 func kind(c *cases.Case) string {
-	if c.Large {
+	if c.Large() {
 		return largeRequests
 	}
 	return c.Rule
@@ -182,7 +182,7 @@ const largeRequests = "large requests"
 // proven says why no case like this one is tried any more; empty where they are. The caller holds the mutex.
 func (s *slowness) proven(c *cases.Case) string {
 	switch {
-	case s.hangs[kind(c)] >= mostHangs && c.Large:
+	case s.hangs[kind(c)] >= mostHangs && c.Large():
 		return fmt.Sprintf("the target hung on %d large requests; the others are not tried", mostHangs)
 	case s.hangs[kind(c)] >= mostHangs:
 		return fmt.Sprintf("the target hung on %d cases of this rule; the others are not tried", mostHangs)

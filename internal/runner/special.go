@@ -46,12 +46,12 @@ func (r *run) twice(ctx context.Context, c *cases.Case, jobID, why string, moot 
 	if r.hopeless(c) {
 		return a
 	}
-	request, ok := c.Request(jobID)
+	request, ok := c.Single().Request(jobID)
 	if !ok {
 		r.skip(c, "the id of the job, %q, does not fit this case", jobID)
 		return a
 	}
-	for r.bothTimes(ctx, a, jobID, request); a.again && !c.Allowed.Must.Success && r.cut(ctx) == ""; r.bothTimes(ctx, a,
+	for r.bothTimes(ctx, a, jobID, request); a.again && !c.Single().Allowed.Must.Success && r.cut(ctx) == ""; r.bothTimes(ctx, a,
 		jobID, request) {
 		*a = attempt{c: c}
 	}
@@ -65,11 +65,11 @@ func (r *run) twice(ctx context.Context, c *cases.Case, jobID, why string, moot 
 // bothTimes sends a request, and again if it was refused.
 func (r *run) bothTimes(ctx context.Context, a *attempt, jobID string, request wire.Request) {
 	first := r.send(ctx, a.c.ID, jobID, request)
-	r.add(a, a.c.Allowed, first)
+	r.add(a, a.c.Single().Allowed, first)
 	if a.again || first.Fate != wire.Answered || succeeded(first) {
 		return
 	}
-	r.sameAgain(a, a.c.Allowed, first, r.send(ctx, a.c.ID, jobID, request))
+	r.sameAgain(a, a.c.Single().Allowed, first, r.send(ctx, a.c.ID, jobID, request))
 }
 
 // leastUnacknowledged is how many cases share a batch of jobs that are not acknowledged.
@@ -120,7 +120,7 @@ func (r *run) onUnacknowledged(ctx context.Context, list []*cases.Case) {
 func own(list []*cases.Case) int {
 	n, shared := 0, 0
 	for _, c := range list {
-		if c.Allowed.Must.Success {
+		if c.Single().Allowed.Must.Success {
 			n++
 		} else {
 			shared = 1
@@ -186,7 +186,7 @@ func (u *unacknowledged) one(ctx context.Context, c *cases.Case) {
 	switch {
 	case !refused:
 		u.free, u.last = u.free[1:], nil
-	case c.Allowed.Must.Success:
+	case c.Single().Allowed.Must.Success:
 		u.prove(ctx)
 	}
 }

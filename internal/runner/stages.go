@@ -52,7 +52,7 @@ func (s *scene) still(ctx context.Context, n int, step cases.Step) bool {
 	switch {
 	case job == nil || s.run.isOverdue(s.batch, job):
 		return true
-	case s.c.Further == nil:
+	case s.plan.Further == nil:
 		s.find("life/next-stage", fmt.Sprintf("step %d: no job of the second stage before all actions of the first "+
 			"have succeeded", n+1), "a job of the second stage")
 		return true

@@ -24,7 +24,7 @@ func TestALostAnswerToWhatMayBeRejected(t *testing.T) {
 	t.Parallel()
 	either := map[string]bool{}
 	for _, c := range cases.Catalogue(model.Current) {
-		if c.Needs == cases.Own && c.Level() == rules.Observe && !c.Large {
+		if c.Needs() == cases.Own && c.Level() == rules.Observe && !c.Large() {
 			either[c.ID] = true
 		}
 	}

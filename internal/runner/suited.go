@@ -13,7 +13,7 @@ const mostSuitors = 16
 // choosy splits off the cases that look for a job whose id suits them.
 func choosy(list []*cases.Case) (rest, choosy []*cases.Case) {
 	for _, c := range list {
-		if c.Suits != nil {
+		if c.Single().Suits != nil {
 			choosy = append(choosy, c)
 		} else {
 			rest = append(rest, c)
@@ -31,7 +31,7 @@ func (r *run) suited(ctx context.Context, list []*cases.Case) {
 			l.all(ctx, list)
 			return
 		}
-		i := slices.IndexFunc(list, func(c *cases.Case) bool { return c.Suits(l.held.job.ID) })
+		i := slices.IndexFunc(list, func(c *cases.Case) bool { return c.Single().Suits(l.held.job.ID) })
 		if i < 0 {
 			l.prove(ctx)
 			l, n = &sharedJob{run: r}, n+1

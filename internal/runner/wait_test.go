@@ -51,13 +51,16 @@ func TestAnAnswerEndsTheDoubt(t *testing.T) {
 // TestTheOthersLetSleepersGoFirst has the others begin when the last sleeper waits, and not
 // later than after a while.
 func TestTheOthersLetSleepersGoFirst(t *testing.T) {
-	idle := []*cases.Case{{ID: "a", Steps: []cases.Step{{Idle: 1}}}, {ID: "b", Steps: []cases.Step{{Late: 1}}}}
+	scenario := func(id string, s cases.Step) *cases.Case {
+		return &cases.Case{ID: id, Plan: &cases.Scenario{Steps: []cases.Step{s}}}
+	}
+	idle := []*cases.Case{scenario("a", cases.Step{Idle: 1}), scenario("b", cases.Step{Late: 1})}
 	for name, c := range map[string]struct {
 		list []*cases.Case
 		gone []string
 		wait time.Duration
 	}{
-		"none":       {[]*cases.Case{{ID: "quick", Steps: []cases.Step{{}}}}, nil, 0},
+		"none":       {[]*cases.Case{scenario("quick", cases.Step{})}, nil, 0},
 		"all wait":   {idle, []string{"a", "b", "b"}, 0},
 		"one is not": {idle, []string{"a"}, mostSleepy},
 	} {
@@ -78,12 +81,12 @@ func TestTheOthersLetSleepersGoFirst(t *testing.T) {
 func TestByJob(t *testing.T) {
 	var list []*cases.Case
 	for range 2 * casesPerJob {
-		list = append(list, &cases.Case{})
+		list = append(list, &cases.Case{Plan: &cases.Single{}})
 	}
 	for range 2 * closingPerJob {
-		list = append(list, &cases.Case{MayClose: true})
+		list = append(list, &cases.Case{Plan: &cases.Single{MayClose: true}})
 	}
-	list = append(list, &cases.Case{Large: true})
+	list = append(list, &cases.Case{Plan: &cases.Single{Large: true}})
 	var lengths []int
 	for _, part := range byJob(list, casesPerJob) {
 		lengths = append(lengths, len(part))

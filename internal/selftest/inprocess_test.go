@@ -36,13 +36,11 @@ var jobStates = map[cases.Needs]string{
 // direct reports whether a case can be sent to a handler: it is one request, and nothing
 // in it is for a server to read.
 func direct(c cases.Case) bool {
-	if c.Request == nil || c.KeepAlive || c.MayClose || c.Large || c.Chunked {
+	s := c.Single()
+	if s == nil || s.KeepAlive || s.MayClose || s.Large || s.Chunked {
 		return false
 	}
-	if _, ok := jobStates[c.Needs]; !ok {
-		return false
-	}
-	r, ok := c.Request("11111111-2222-4333-8444-abcdefabcdef")
+	r, ok := s.Request("11111111-2222-4333-8444-abcdefabcdef")
 	if !ok || r.Raw != nil || r.Framing != wire.Length || r.Signature != wire.Signed || r.Path != "" && !r.IsCBOR() || r.Method != "" {
 		return false
 	}
@@ -84,19 +82,19 @@ func (p *called) fails(c cases.Case) bool { return p.violated(c) != rules.Observ
 // violated is the level of the worst violation by the answer of the provider, OBSERVE of
 // none.
 func (p *called) violated(c cases.Case) rules.Level {
-	id := p.job(c.Needs)
-	request, ok := c.Request(id)
+	id := p.job(c.Needs())
+	request, ok := c.Single().Request(id)
 	if !ok {
 		return rules.Observe
 	}
 	worst := rules.Observe
 	sends := 1
-	if c.Twice {
+	if c.Single().Twice {
 		sends = 2
 	}
 	for range sends {
 		answer := serve(p.Provider, request)
-		for _, f := range c.Allowed.Check(answer) {
+		for _, f := range c.Single().Allowed.Check(answer) {
 			if f.Level == rules.Must || f.Level == rules.Should && worst == rules.Observe {
 				worst = f.Level
 			}

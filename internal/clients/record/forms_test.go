@@ -20,10 +20,10 @@ import (
 func TestTheCatalogueHasTheFormsOfClients(t *testing.T) {
 	covered := map[string]bool{}
 	for _, c := range cases.Catalogue(model.Current) {
-		if c.Request == nil || c.OnCBOR {
+		if c.Single() == nil || c.CBOR() {
 			continue
 		}
-		if r, ok := c.Request(jobID); ok && len(r.Body) < 1<<16 {
+		if r, ok := c.Single().Request(jobID); ok && len(r.Body) < 1<<16 {
 			for _, form := range formsOf(string(r.Body)) {
 				covered[form] = true
 			}

@@ -188,13 +188,9 @@ func cborNames() []Case {
 func cborHTTP() []Case {
 	var out []Case
 	whole := ofJobCBOR()
-	for name, spelled := range map[string]func(string) string{"lower": strings.ToLower, "upper": strings.ToUpper} {
+	for _, name := range []string{"lower", "upper"} {
 		c := cborAccepted("header-case/"+name, "header names in "+name+" case", "protocol/header-case", Effect{}, nil)
-		c.Single().Request = altered(whole, func(r *wire.Request) {
-			r.Header = []wire.Field{
-				{Name: spelled("Smithy-Protocol"), Value: "rpc-v2-cbor"}, {Name: spelled("Accept"), Value: "application/cbor"}, {Name: spelled("Content-Type"), Value: "application/cbor"},
-			}
-		})
+		c.Single().Request = altered(whole, func(r *wire.Request) { r.HeaderForm = headerCases[name] })
 		out = append(out, c)
 	}
 	for name, make := range map[string]func(id string) cbor.Item{

@@ -100,14 +100,12 @@ func framing() []Case {
 	out = append(out, accepts()...)
 	out = append(out, codings()...)
 	out = append(out, inChunks(refused("protocol/framing/chunked-invalid", "an invalid body in chunks", "executionDetails.percentComplete/range", plain().with(percent, `101`), validation)))
-	for name, fields := range map[string][]wire.Field{
-		"lower": {{Name: "x-amz-target", Value: operation}, {Name: "content-type", Value: contentType}},
-		"upper": {{Name: "X-AMZ-TARGET", Value: operation}, {Name: "CONTENT-TYPE", Value: contentType}},
-		"mixed": {{Name: "x-AMZ-tARGET", Value: operation}, {Name: "cOnTeNt-TyPe", Value: contentType}},
-	} {
+	for name, form := range headerCases {
 		out = append(out, eitherWay("protocol/header-case", name, "header names in "+name+" case",
-			func(r *wire.Request) { r.Header = fields })...)
+			func(r *wire.Request) { r.HeaderForm = form })...)
 	}
+	out = append(out, eitherWay("protocol/framing", "header-tight", "no blank behind the colons of the header",
+		func(r *wire.Request) { r.HeaderForm = wire.Tight })...)
 	for name, fields := range map[string][]wire.Field{
 		"accept-any": {{Name: "Accept", Value: "*/*"}}, "accept-encoding": {{Name: "Accept-Encoding", Value: "gzip"}}, "unknown": {{Name: "X-Unknown", Value: "x"}}, "sdk": {{Name: "Amz-Sdk-Invocation-Id", Value: "f0f0f0f0-0000-4000-8000-000000000000"}, {Name: "Amz-Sdk-Request", Value: "attempt=1; max=3"}}, "sdk-again": {{Name: "Amz-Sdk-Request", Value: "attempt=2; max=3"}}, "many": manyHeaders(40), "user-agent": {{Name: "User-Agent", Value: "aws-sdk-go-v2/1.0 os/linux lang/go md/GOOS#linux api/codepipeline"}}, "te": {{Name: "TE", Value: "trailers"}}, "range": {{Name: "Range", Value: "bytes=0-0"}}, "blanks-before": {{Name: "X-Amz-Target", Value: " \t" + operation}, {Name: "Content-Type", Value: "\t" + contentType}}, "empty-value": {{Name: "X-Empty", Value: ""}}, "close": {{Name: "Connection", Value: "close"}}, "keep-alive": {{Name: "Connection", Value: "keep-alive"}},
 	} {
@@ -119,6 +117,9 @@ func framing() []Case {
 	out = append(out, keepAlives()...)
 	return sortedByID(append(out, broken()...))
 }
+
+// headerCases are letter cases in which the names of header fields are the same.
+var headerCases = map[string]wire.HeaderForm{"lower": wire.LowerCase, "upper": wire.UpperCase, "mixed": wire.SwappedCase}
 
 // blanksAround is a request with white space on both sides of the values of its fields. A
 // parser excludes it (RFC 9110, 5.5), but that of Python's standard library keeps what stands

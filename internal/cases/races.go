@@ -51,6 +51,8 @@ func races() []Case {
 			c.Race().Continued, c.Race().Second, c.Race().Later = s.at.Continued, s.at.Second, s.at.Later
 		}
 	}
+	contest("second-stage-later", "a success with a token against one without, for a job of the second stage of the third execution", "life/one-winner", map[int]int{2: 30}, plain().with(token, `"race"`).build(), plain().build())
+	out[len(out)-1].Race().Second, out[len(out)-1].Race().Later = true, true
 	for _, n := range []int{2, 3, 8} {
 		out = append(out, Case{
 			ID: fmt.Sprintf("race/stage/%02d", n), Title: fmt.Sprintf("all %d jobs of a stage completed at once", n), Rule: "life/next-stage",

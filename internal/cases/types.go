@@ -3,7 +3,6 @@ package cases
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 )
@@ -86,6 +85,7 @@ func wrongTypes() []Case {
 			out = append(out, wrongValue(v, 0), wrongValue(v, 1), wrongFirst(v))
 		}
 	}
+	out = append(out, wrongValue(jsonValue{name: "true", text: `true`}, 51))
 	for i, s := range append([]string{`""`, `"x"`, `"0"`, `"1751900000"`, `"1751900000.5"`, `"2015-07-09T00:00:00Z"`, `"2015-07-09T00:00:00.000Z"`, `"2015-07-09"`, `"Thu, 09 Jul 2015 00:00:00 GMT"`, `"now"`, `"1e9"`, `"NaN"`, `"Infinity"`}, timeStrings...) {
 		c := refused(fmt.Sprintf("currentRevision.created/number/%02d-%s", i, slug(s)), "the time as the string "+s, "currentRevision.created/number", carrier(created).with(created, s), serialization, validation)
 		c.Single().Allowed = judge.RejectPrefer(serialization, validation)
@@ -137,11 +137,10 @@ func wrongType(path, name string, r request) Case {
 	return c
 }
 
-// wrongValue is a value of a wrong type in outputVariables, alone or after a right one.
+// wrongValue is a value of a wrong type in outputVariables, alone or after right ones.
 func wrongValue(v jsonValue, after int) Case {
-	before := strings.Repeat(`"ok":"fine",`, after)
 	c := refused(fmt.Sprintf("outputVariables/value-type/%s-%d", v.name, after), "the value of a variable is "+v.text, "outputVariables/value-type",
-		plain().with(outputs, `{`+before+`"a":`+v.text+`}`), serialization, validation)
+		plain().with(outputs, compact(append(pairsOf(many(after, "fine")), pair{`"a"`, v.text}))), serialization, validation)
 	c.Single().Allowed = judge.RejectPrefer(serialization, validation)
 	return c
 }

@@ -20,12 +20,14 @@ func sortedByID(cs []Case) []Case {
 type variable struct{ name, value string }
 
 // inVariables spells a map of output variables.
-func inVariables(vs ...variable) string {
+func inVariables(vs ...variable) string { return compact(pairsOf(vs)) }
+
+func pairsOf(vs []variable) []pair {
 	ps := make([]pair, len(vs))
 	for i, v := range vs {
 		ps[i] = pair{quoted(v.name), quoted(v.value)}
 	}
-	return compact(ps)
+	return ps
 }
 
 // withVariables is a valid request with these variables.

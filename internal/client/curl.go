@@ -111,7 +111,7 @@ func (t *Target) headerWords(p *plain) []string {
 		case f.Value == "":
 			words = append(words, "-H", shell.Word(f.Name+";"))
 		default:
-			words = append(words, "-H", shell.Word(f.Name+": "+f.Value))
+			words = append(words, "-H", shell.Word(p.r.HeaderForm.Line(f.Name, f.Value)))
 		}
 	}
 	if _, coded := own.get("Transfer-Encoding"); p.r.Framing == wire.Chunked && !coded {

@@ -184,7 +184,7 @@ func (t *Target) header(p *plain, h fields) fields {
 // alone tells whether the request spoils its connection for others: it was asked
 // for, or the target may understand framing or connection otherwise than we do.
 func (p *plain) alone() bool {
-	if p.r.Fresh || p.r.Framing != wire.Length {
+	if p.r.Fresh || p.r.Framing != wire.Length || p.r.HeaderForm != wire.AsNamed {
 		return true
 	}
 	for _, name := range []string{"Content-Length", "Transfer-Encoding", "Connection", "Upgrade"} {
@@ -221,7 +221,7 @@ func (p *plain) head(w []byte) []byte {
 	w = append(w, p.path...)
 	w = append(w, " HTTP/1.1\r\n"...)
 	for i := range p.header {
-		w = appendField(w, p.header[i].Name, p.header[i].Value)
+		w = p.appendField(w, p.header[i].Name, p.header[i].Value)
 	}
 	own := fields(p.r.Header)
 	_, hasLength := own.get("Content-Length")
@@ -229,11 +229,10 @@ func (p *plain) head(w []byte) []byte {
 	switch {
 	case p.r.Framing == wire.Chunked:
 		if !hasCoding {
-			w = appendField(w, "Transfer-Encoding", "chunked")
+			w = p.appendField(w, "Transfer-Encoding", "chunked")
 		}
 	case !hasLength && (len(p.r.Body) > 0 || hasMeaningfulBody(p.method)):
-		w = append(w, "Content-Length: "...)
-		w = append(strconv.AppendInt(w, int64(len(p.r.Body)), 10), "\r\n"...)
+		w = p.appendField(w, "Content-Length", strconv.Itoa(len(p.r.Body)))
 	}
 	return append(w, "\r\n"...)
 }
@@ -246,9 +245,12 @@ func (p *plain) body(w []byte) []byte {
 	return append(w, p.r.Body...)
 }
 
-func appendField(w []byte, name, value string) []byte {
-	w = append(append(w, name...), ": "...)
-	return append(append(w, value...), "\r\n"...)
+func (p *plain) appendField(w []byte, name, value string) []byte {
+	if p.r.HeaderForm == wire.AsNamed { // which nearly all are
+		w = append(append(w, name...), ": "...)
+		return append(append(w, value...), "\r\n"...)
+	}
+	return append(append(w, p.r.HeaderForm.Line(name, value)...), "\r\n"...)
 }
 
 // hasMeaningfulBody tells for which methods an empty body is announced (RFC 9110, 8.6).

@@ -43,6 +43,9 @@ type executions struct {
 	unsure    bool     // there may be one more than was called for
 }
 
+// Provider is that of the action types of the batch's jobs.
+func (b *Batch) Provider() string { return aws.ToString(b.types.source.Provider) }
+
 // call starts an execution, whose jobs are awaited from here on.
 func (b *Batch) call(ctx context.Context) error {
 	b.setCalling(true)

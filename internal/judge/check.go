@@ -88,9 +88,7 @@ func (c *checker) answered() {
 	case status >= 500:
 		c.add("answer/no-server-error", rules.Must, "a status below 500", c.got())
 	case must.BelowFiveHundred:
-		if e := c.ans.ReadIfError(); !c.allowed.Should.allows(status, e.Name()) {
-			c.add("", rules.Should, c.allowed.Should.String(), c.got())
-		}
+		c.belowFiveHundred()
 	case must.Refusal && status >= 300:
 	case slices.Contains(must.Statuses, status):
 		c.outcome(status, &wire.ErrorAnswer{})
@@ -101,6 +99,18 @@ func (c *checker) answered() {
 		c.success()
 	default:
 		c.failure()
+	}
+}
+
+// belowFiveHundred judges an answer where a failure needs a status of 500: another than there should be, and a success,
+// where there should be one, that is not empty.
+func (c *checker) belowFiveHundred() {
+	should := &c.allowed.Should
+	switch e := c.ans.ReadIfError(); {
+	case !should.allows(c.ans.Status, e.Name()):
+		c.add("", rules.Should, should.String(), c.got())
+	case should.Success && c.ans.Status == 200 && len(c.ans.Body) > 0 && c.ans.Coding == "":
+		c.add("answer/empty-body", rules.Should, "a body of zero bytes", "a body of "+bodyWords(c.ans.Body))
 	}
 }
 

@@ -91,12 +91,17 @@ func onFirstResult(end func(w http.ResponseWriter, answer *unsent)) change {
 			end(w, answer)
 			return
 		}
-		for name, values := range answer.Header() {
-			w.Header()[name] = values
-		}
-		w.WriteHeader(answer.status)
-		_, _ = w.Write(answer.body.Bytes()) // a client that is gone is no concern of the provider
+		answer.send(w)
 	})
+}
+
+// send sends the answer as it is by now.
+func (k *unsent) send(w http.ResponseWriter) {
+	for name, values := range k.header {
+		w.Header()[name] = values
+	}
+	w.WriteHeader(k.status)
+	_, _ = w.Write(k.body.Bytes()) // a client that is gone is no concern of the provider
 }
 
 func lose(http.ResponseWriter, *unsent) { panic(http.ErrAbortHandler) }

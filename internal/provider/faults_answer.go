@@ -1,6 +1,9 @@
 package provider
 
-import "net/http"
+import (
+	"net/http"
+	"strings"
+)
 
 // answerFaults are about the 200 of a success: its status and its empty body.
 var answerFaults = []entry{
@@ -10,6 +13,15 @@ var answerFaults = []entry{
 	{"success-nul-byte", "answers one NUL byte instead of an empty body", successBody("\x00")},
 	{"success-metadata", "answers the ResponseMetadata that SDKs show", successBody(`{"ResponseMetadata":{"HTTPStatusCode":200}}`)},
 	{"success-object-after-token", "answers {} after a success with a continuationToken only", successBodyWhere(hasToken)},
+	{"success-object-of-parameter", "answers {} where the Content-Type has a parameter, as another writer of JSON does", everyExchange(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
+		answer := &unsent{header: http.Header{}, status: http.StatusOK}
+		next.ServeHTTP(answer, r)
+		if answer.status == http.StatusOK && answer.body.Len() == 0 && strings.Contains(r.Header.Get("Content-Type"), ";") {
+			answer.body.WriteString("{}")
+			answer.header.Del("Content-Length")
+		}
+		answer.send(w)
+	})},
 	{"success-201", "answers 201 Created", successStatus(http.StatusCreated, always)},
 	{"success-204", "answers 204 No Content", successStatus(http.StatusNoContent, always)},
 	{"success-201-after-token", "answers 201 when the success made a new job", successStatus(http.StatusCreated, hasToken)},

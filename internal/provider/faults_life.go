@@ -51,6 +51,7 @@ var lifeFaults = []entry{
 	})},
 	{"token-dropped", "makes the next job without the token", proceeding(func(c *core, j *job, _ string) { c.newJob(j.action, optional{}) })},
 	{"token-of-pipeline-ends", "takes the name of the job's pipeline for no token", tokenEnds(func(j *job) string { return j.action.execution.pipeline.name })},
+	{"token-of-provider-ends", "takes the provider of the job's action type for no token", tokenEnds(func(j *job) string { return j.action.declared.typeID.provider })},
 	{"token-of-acknowledged-ends", "takes the nonce of the job for no token", func(b *behaviour) {
 		nonces := map[*job]string{} // also those that were used
 		b.life.made = func(_ *core, j *job) { nonces[j] = j.nonce }

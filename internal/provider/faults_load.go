@@ -27,6 +27,12 @@ var concurrencyFaults = []entry{
 		l.race = func(j *job, _ ending) bool { return j.action.execution != j.action.execution.pipeline.executions[0] }
 		l.pause = 300 * time.Microsecond
 	})},
+	{"race-second-stage-of-later", "lets any two endings of one job win when they meet, if it is of the second stage and not of the first execution", lifeWith(func(l *life) {
+		l.race = func(j *job, _ ending) bool {
+			return j.action.stage > 0 && j.action.execution != j.action.execution.pipeline.executions[0]
+		}
+		l.pause = 300 * time.Microsecond
+	})},
 	{"busy-refused", "refuses a request while another is being carried out", func(b *behaviour) {
 		var busy atomic.Bool
 		b.intercept = func(body []byte, next func([]byte) *failure) *failure {

@@ -75,6 +75,15 @@ var variableFaults = []entry{
 		v.members = slices.DeleteFunc(slices.Clone(v.members), func(m member) bool { return m.name == "__proto__" })
 		return v, nil
 	})},
+	{"variable-values-after-ten-any", "reads values of any type as text from the eleventh variable on", onMember(pathVariables, func(v value) (value, *failure) {
+		v.members = slices.Clone(v.members)
+		for i := range v.members {
+			if i >= 10 && v.members[i].value.kind != text {
+				v.members[i].value = textOf("any")
+			}
+		}
+		return v, nil
+	})},
 	{"variables-over-5000-refused", "refuses more than 5,000 variables", variableCount(5000)},
 	{"variables-refused-for-size-add-up", "counts variables that were refused for their size with those of the job's next request", addingUp(func(c *core, f *failure) bool { return f == c.b.variablesTooLarge })},
 	{"variables-refused-for-state-add-up", "counts variables that were refused for the job's state with those of the job's next request", addingUp(func(c *core, f *failure) bool { return f == c.b.notInProgress })},

@@ -94,7 +94,7 @@ func (r *run) judgeErrand(errand cases.Errand, e *client.Exchange) {
 // the target knows something by.
 func (r *run) heldToken(b *jobs.Batch, held *jobs.Job) string {
 	const plain = "holds the stage back"
-	tokens := []string{plain, b.Pipeline, held.Nonce, held.Execution, held.ActionExecution, b.Jobs[0].ID}
+	tokens := []string{plain, b.Pipeline, held.Nonce, held.Execution, held.ActionExecution, b.Jobs[0].ID, b.Provider()}
 	token := tokens[int(r.heldTokens.Add(1))%len(tokens)]
 	if len(token) > 100 || strings.ContainsFunc(token, func(c rune) bool { return c <= ' ' || c > '~' }) {
 		return plain // a target may name things as it likes

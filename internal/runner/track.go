@@ -107,35 +107,45 @@ func (t *track) batch(ctx context.Context, n int) ([]lease, error) {
 // errOneExecution says that the target starts no further execution, or lets it wait.
 var errOneExecution = fmt.Errorf("%w: none of a further execution appeared", jobs.ErrNoJobs)
 
-// later completes the first jobs of a pipeline's executions and answers those of the third, in progress.
-func (t *track) later(ctx context.Context, n int) (*jobs.Batch, []*jobs.Job, error) {
+// later completes the jobs of a pipeline's executions, which are of the stage that the race is run in, and answers
+// those of the third, in progress.
+func (t *track) later(ctx context.Context, b *jobs.Batch, list []*jobs.Job) ([]*jobs.Job, error) {
 	r := t.run
-	b, err := r.pool.open(ctx, n)
-	if err != nil {
-		return nil, nil, err
-	}
-	for _, action := range append(slices.Clone(b.Actions), jobs.NextAction) {
+	for _, action := range slices.Concat(b.Actions, []string{jobs.NextAction}, b.Further()) {
 		r.explain(b, action) // what comes late of an execution is no news
 	}
-	list := b.Jobs
-	for range 2 {
+	complete := func(list []*jobs.Job) {
 		var group sync.WaitGroup
 		for _, job := range list {
 			group.Go(func() { r.complete(ctx, preflight, &lease{b, job}) })
 		}
 		group.Wait()
-		if list = r.supply.AWS().Restart(ctx, b, restartPatience); len(list) == 0 {
-			return nil, nil, errOneExecution
+	}
+	for range 2 {
+		complete(list)
+		list = r.supply.AWS().Restart(ctx, b, restartPatience)
+		if t.race.Second && len(list) > 0 {
+			complete(list)
+			list = b.Later(ctx, continuationPatience)
+		}
+		if len(list) == 0 {
+			return nil, errOneExecution
 		}
 	}
-	return b, list, nil
+	return list, nil
 }
 
-// began opens a batch and answers n of its jobs, in progress, of the stage that the race is run in.
+// began opens a batch and answers n of its jobs, in progress, of the stage and the execution that the race is run in.
 func (t *track) began(ctx context.Context, n int) (*jobs.Batch, []*jobs.Job, error) {
-	if t.race.Later {
-		return t.later(ctx, n)
+	b, list, err := t.first(ctx, n)
+	if err == nil && t.race.Later && len(list) > 0 {
+		list, err = t.later(ctx, b, list)
 	}
+	return b, list, err
+}
+
+// first is began of the first execution.
+func (t *track) first(ctx context.Context, n int) (*jobs.Batch, []*jobs.Job, error) {
 	if !t.race.Second {
 		b, err := t.run.pool.open(ctx, n)
 		if err != nil {

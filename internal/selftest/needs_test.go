@@ -24,7 +24,6 @@ var unneeded = map[string]string{
 	"cbor/empty-body":                           "the case of the connection after an error sends an empty body too",
 	"life/continuation-job":                     "a job continues several times with what the target has named too, which life/token-exact reports",
 	"life/after-continuation":                   "a spent id is sent with variables too, which outputVariables/values reports",
-	"life/one-winner":                           "jobs that have continued are completed and failed at once too, which life/success-or-failure reports",
 	"life/jobs-accounted":                       "the case that got the last request for the action is accused as well",
 	"life/no-further-job":                       "whatever a further job comes from, the account of all jobs sees it too",
 	"protocol/header-case":                      "the provider's server folds the names: the tests of internal/runner have a server that does not",

@@ -3,6 +3,7 @@ package wire
 import (
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // Spelling is the protocol in which a request is written.
@@ -27,7 +28,9 @@ type Request struct {
 	// Header are further header fields, sent in this order and in this spelling. A field named like one of the standard
 	// ones (in any letter case) replaces it.
 	Header []Field
-	Body   []byte
+	// HeaderForm says how the lines of all header fields are written.
+	HeaderForm HeaderForm
+	Body       []byte
 	// Framing says how the body is delimited.
 	Framing Framing
 	// Signature says how the request is signed.
@@ -52,6 +55,42 @@ type Field struct{ Name, Value string }
 
 // NoHeader leaves a standard header out of a Request.
 const NoHeader = "\x00"
+
+// HeaderForm is how the line of a header field is written (RFC 9112, section 5): its name in any letter case, and its
+// value behind a colon and optional white space.
+type HeaderForm int
+
+// The forms that a Request may ask for.
+const (
+	AsNamed   HeaderForm = iota // the name as it stands, and a blank behind the colon
+	LowerCase                   //  as HTTP/2 has it, and clients that were made for it
+	UpperCase
+	SwappedCase // each letter of the name in its other case
+	Tight       // nothing behind the colon
+)
+
+// Line is a field's line, without its end.
+func (f HeaderForm) Line(name, value string) string {
+	switch f {
+	case LowerCase:
+		name = strings.ToLower(name)
+	case UpperCase:
+		name = strings.ToUpper(name)
+	case SwappedCase:
+		name = strings.Map(otherCase, name)
+	case Tight:
+		return name + ":" + value
+	}
+	return name + ": " + value
+}
+
+// otherCase is a letter of ASCII in its other case.
+func otherCase(c rune) rune {
+	if unicode.IsUpper(c) {
+		return unicode.ToLower(c)
+	}
+	return unicode.ToUpper(c)
+}
 
 // Framing is how a request's body is delimited (RFC 9112, section 6).
 type Framing int

@@ -97,7 +97,8 @@ func actionType(category types.ActionCategory, provider, version string) types.A
 	}
 }
 
-// Settings are properties of the configuration of actions that polls cannot ask for, with their values. One whose name
+// Settings are properties of the configuration of actions that polls cannot ask for, with their values, in which
+// ${pipeline} and ${action} stand for the names of an action of the first stage. One whose name
 // begins with secret is hidden from all calls but those of a job worker.
 type Settings map[string]string
 
@@ -295,6 +296,10 @@ func (a *AWS) declare(b *Batch) *types.PipelineDeclaration {
 			Name: aws.String(name), ActionTypeId: &b.types.source, RunOrder: aws.Int32(1),
 		}
 		first[i].Configuration = b.types.configuration(0)
+		place := strings.NewReplacer("${pipeline}", b.Pipeline, "${action}", name)
+		for key, value := range first[i].Configuration {
+			first[i].Configuration[key] = place.Replace(value)
+		}
 	}
 	return &types.PipelineDeclaration{
 		Name: aws.String(b.Pipeline), RoleArn: aws.String(a.options.RoleARN), Version: aws.Int32(1),

@@ -14,7 +14,7 @@ func partnerLifeWith(how func(*partnerLife)) change {
 
 // partnerFaults are the mutants that show on a partner's job only.
 func partnerFaults() []entry {
-	return slices.Concat(partnerMembers(), partnerTokens(), partnerOutputs(), partnerPolls, partnerLives, kindsMixed(), attemptFaults(true))
+	return slices.Concat(partnerMembers(), partnerTokens(), partnerOutputs(), partnerPolls, partnerLives, partnerStates, partnerLooser(), kindsMixed(), attemptFaults(true))
 }
 
 // partnerMembers are the mutants by kind and member of the calls that are about a job.

@@ -7,7 +7,7 @@ import (
 // meetingFaults show where the operations meet on a job.
 var meetingFaults = func() []entry {
 	var all []entry
-	for _, table := range [][]entry{failingFaults, takingFaults, detailFaults, pollFaults, valueFaults, queueFaults, finerFaults, placeFaults, settingFaults(), attemptFaults(false)} {
+	for _, table := range [][]entry{failingFaults, takingFaults, detailFaults, pollFaults, valueFaults, queueFaults, finerFaults, placeFaults, settingFaults(), batchFaults, attemptFaults(false)} {
 		all = append(all, table...)
 	}
 	return all

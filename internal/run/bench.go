@@ -3,6 +3,7 @@ package run
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"sync"
 	"sync/atomic"
@@ -85,6 +86,9 @@ func (s *session) clear(ctx context.Context) {
 	}
 }
 
+// errNoAnswer is a call that may have been carried out.
+var errNoAnswer = errors.New("no answer")
+
 // arrange makes a call that arranges a partner's job. The error says what the target answered.
 func (s *session) arrange(ctx context.Context, operation string, in map[string]any) (map[string]any, error) {
 	body, err := json.Marshal(in)
@@ -96,13 +100,13 @@ func (s *session) arrange(ctx context.Context, operation string, in map[string]a
 	if e.Fate == wire.Hung || e.Fate == wire.Dropped {
 		e = s.send(ctx, r)
 	}
+	s.overhear(operation, e)
 	switch {
 	case e.Fate != wire.Answered && e.Fate != wire.Refused:
-		return nil, fmt.Errorf("%s: no answer: %s %s", operation, e.Outcome(), e.Detail)
+		return nil, fmt.Errorf("%s: %w: %s %s", operation, errNoAnswer, e.Outcome(), e.Detail)
 	case e.Status != 200:
 		return nil, fmt.Errorf("%s: %s", operation, e.Outcome())
 	}
-	s.overhear(operation, e)
 	var out map[string]any
 	_ = json.Unmarshal(interpret.Document(e.Answer), &out) // whatever is missing is missed by who needs it
 	return out, nil

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -28,15 +29,18 @@ const noPartners = "it needs jobs of a partner action, which no call of the API 
 
 // partners are the partner jobs of a run. Their cases run one after the other: polls of a case hand out jobs of others.
 type partners struct {
-	s      *session
-	handed map[string]string // client ids of the jobs that were handed out, by job
-	order  []string          // these jobs
-	known  map[string]bool   // jobs of the source, and those that follow a continuation
-	before int               // jobs that had been handed out when none was left
-	failed string            // why the source gives no more
-	polled bool              // a job of the source was handed out
-	vain   int               // jobs in a row that were waited for in vain
-	over   string            // an answer with more jobs than were asked for
+	s       *session
+	handed  map[string]string // client ids of the jobs that were handed out, by job
+	order   []string          // these jobs
+	known   map[string]bool   // jobs of the source, and those that follow a continuation
+	before  int               // jobs that had been handed out when none was left
+	failed  string            // why the source gives no more
+	polled  bool              // a job of the source was handed out
+	vain    int               // jobs in a row that were waited for in vain
+	given   int               // jobs that the source named
+	lost    int               // those of them that were waited for in vain
+	unheard bool              // a poll had no answer: the jobs that it handed out are lost
+	over    string            // an answer with more jobs than were asked for
 }
 
 // unknownClient stands for the id of a client that a poll has not told.
@@ -47,6 +51,7 @@ type partnerJob struct {
 	jobs.PartnerJob
 	nonce, sent string    // sent is the continuation token that it was continued with
 	place       [2]string // the execution and the action that its details name
+	data        any       // what its details told first
 }
 
 // typeID are the parts of the id of the job's action type.
@@ -90,6 +95,11 @@ func (s *session) partnerCases(ctx context.Context, list []worker.Case) {
 	}
 	if p.failed != "" {
 		s.Note("partner jobs: %s", p.failed)
+	}
+	if p.lost > 0 {
+		s.Note("partner jobs: PollForThirdPartyJobs did not hand out %d of the %d that --third-party named, whose "+
+			"cases were skipped. Each must wait to be polled for, under the action type of its line (docs/jobs.md)",
+			p.lost, p.given)
 	}
 }
 
@@ -152,6 +162,7 @@ func (a *partnerScene) take(ctx context.Context, t worker.Take) bool {
 		}
 		j = &partnerJob{PartnerJob: given}
 		a.p.known[j.ID] = true
+		a.p.given++
 		a.s.jobs.Add(1)
 	}
 	a.named[t.As], a.last = j, j
@@ -159,11 +170,12 @@ func (a *partnerScene) take(ctx context.Context, t worker.Take) bool {
 		return true
 	}
 	if !a.waitFor(ctx, j, func() bool { return a.p.handed[j.ID] != "" }) {
-		a.p.vain++
+		a.p.vain, a.p.lost = a.p.vain+1, a.p.lost+1
 		return a.missed(ctx, t, "PollForThirdPartyJobs did not hand out the job "+j.ID+" that the source named")
 	}
 	a.p.vain, a.p.polled = 0, a.p.polled || t.After == ""
-	return a.begun(ctx, t, j)
+	a.out.expect(a.c.Rule, t.Expect, a.handedOut(j))
+	return len(a.out.findings) == 0 && a.begun(ctx, t, j)
 }
 
 // begun gets the nonce of a job that was handed out, and acknowledges it if that is asked for.
@@ -178,7 +190,7 @@ func (a *partnerScene) begun(ctx context.Context, t worker.Take, j *partnerJob) 
 	}
 	of, _ := details["jobDetails"].(map[string]any)
 	j.nonce, _ = of["nonce"].(string)
-	j.place = placeOf(of)
+	j.place, j.data = placeOf(of), of["data"]
 	if !t.Acknowledge {
 		return true
 	}
@@ -192,7 +204,7 @@ func (a *partnerScene) begun(ctx context.Context, t worker.Take, j *partnerJob) 
 // missed is what becomes of a case whose job was not handed out: a finding, where it is due and others were.
 func (a *partnerScene) missed(ctx context.Context, t worker.Take, why string) bool {
 	a.skip("it needs a job that did not come: %s", why)
-	if t.Due && a.p.vain <= mostVain && (a.p.polled || a.control(ctx)) {
+	if t.Due && !a.p.unheard && a.p.vain <= mostVain && (a.p.polled || a.control(ctx)) {
 		a.out.find(judge.Finding{
 			Rule: a.c.Rule, Level: rules.Should, Expected: "the job from PollForThirdPartyJobs",
 			Got: why + ", while others were",
@@ -240,23 +252,11 @@ func (a *partnerScene) waitFor(ctx context.Context, j *partnerJob, holds func() 
 				a.p.over = fmt.Sprintf("%d jobs to a poll for at most %d", len(given), jobs.MostActions)
 			}
 			over = over && len(a.p.order) == had // others wait before it
+		} else if errors.Is(err, errNoAnswer) {
+			a.p.unheard = true
 		}
 	}
 	return true
-}
-
-// file notes the jobs of an answer of PollForThirdPartyJobs.
-func (p *partners) file(answer map[string]any) {
-	list, _ := answer["jobs"].([]any)
-	for _, item := range list {
-		of, _ := item.(map[string]any)
-		id, _ := of["jobId"].(string)
-		client, _ := of["clientId"].(string)
-		if id != "" && p.handed[id] == "" {
-			p.handed[id] = cmp.Or(client, unknownClient)
-			p.order = append(p.order, id)
-		}
-	}
 }
 
 // following is the job that a continuation of a job leads to: it has the same client token, and carries what was sent.
@@ -282,9 +282,10 @@ func (a *partnerScene) following(ctx context.Context, before *partnerJob) *partn
 			data, _ := of["data"].(map[string]any)
 			token, place := data["continuationToken"], placeOf(of)
 			known := place[0] != "" && before.place[0] != ""
-			if token == before.sent && (place == before.place || !known) {
+			switch ofAction := known && place == before.place; {
+			case token == before.sent && (ofAction || !known):
 				found = j
-			} else if a.p.handed[id] == a.p.handed[before.ID] && (token == nil || known && place == before.place) {
+			case a.p.handed[id] == a.p.handed[before.ID] && (ofAction || !known && token == nil):
 				stranger = j
 			}
 		}
@@ -306,41 +307,6 @@ func placeOf(details map[string]any) (place [2]string) {
 	return place
 }
 
-// mostPolls is how many polls for partner jobs are sent until none comes that has not come before.
-const mostPolls = 100
-
-// none has all jobs be handed out that wait. Those that had not been handed out when it was called before are compared
-// with a job: none may be another of its action and execution.
-func (a *partnerScene) none(ctx context.Context, j *partnerJob) bool {
-	for n, had := 0, -1; n < mostPolls && had < len(a.p.order) && ctx.Err() == nil; n++ {
-		had = len(a.p.order)
-		in := map[string]any{"actionTypeId": a.last.typeID(), "maxBatchSize": jobs.MostActions}
-		out, err := a.s.arrange(ctx, model.PollForThirdPartyJobs, in)
-		if err != nil {
-			return a.skip("%s", err)
-		}
-		a.p.file(out)
-	}
-	fresh := a.p.order[a.p.before:]
-	if a.p.before = len(a.p.order); j == nil || j.place[0] == "" || j.place[1] == "" {
-		return true
-	}
-	for _, id := range fresh {
-		if a.p.known[id] || a.p.handed[id] != a.p.handed[j.ID] {
-			continue
-		}
-		in := map[string]any{"jobId": id, "clientToken": j.ClientToken}
-		details, err := a.s.arrange(ctx, model.GetThirdPartyJobDetails, in)
-		if of, _ := details["jobDetails"].(map[string]any); err == nil && placeOf(of) == j.place {
-			a.out.find(judge.Finding{
-				Rule: a.c.Rule, Level: rules.Should,
-				Expected: "no further job of the action in its execution", Got: "the job " + id,
-			})
-		}
-	}
-	return true
-}
-
 // call sends a request that is judged.
 func (a *partnerScene) call(ctx context.Context, c worker.Call) bool {
 	of := a.last.typeID()
@@ -348,7 +314,7 @@ func (a *partnerScene) call(ctx context.Context, c worker.Call) bool {
 	var secrets []string
 	if j := a.named[c.Job]; j != nil {
 		values.Job, values.Nonce, values.Token = j.ID, j.nonce, j.ClientToken
-		values.Client = strings.TrimPrefix(a.p.handed[j.ID], unknownClient)
+		values.Client = a.p.client(j)
 		secrets = append(secrets, j.ClientToken)
 	}
 	if other := a.named[c.Other]; other != nil {
@@ -365,7 +331,7 @@ func (a *partnerScene) call(ctx context.Context, c worker.Call) bool {
 	seen := worker.Seen{Jobs: map[string]string{}, Accounts: map[string]string{}, Data: map[string]any{}, Job: c.Job}
 	_ = json.Unmarshal(interpret.Document(x.Answer), &seen.Document) // that it is no document is a finding of its own
 	for name, j := range a.named {
-		seen.Jobs[name] = j.ID
+		seen.Jobs[name], seen.Data[name] = j.ID, j.data
 	}
 	seen.Type = of
 	switch j := a.named[c.Job]; c.Request.Operation {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -162,19 +163,27 @@ func (s *session) tally(id string, f judge.Finding, x sent) {
 	s.tallyOf(id).Keep(string(f.Level)+f.Rule+report.Mask(f.Got), f, mostKept, x)
 }
 
-// overhear judges the output of a poll that only arranges something: most jobs come in those.
+// overhear judges the answer to a call that only arranges something: that of a poll also by what it says, since most
+// jobs come in those, of every other whether it is one at all.
 func (s *session) overhear(operation string, e *client.Exchange) {
 	op, ok := model.OperationByName(operation)
-	if !ok || op.Effect != model.HandsOut {
+	if !ok || e.Fate == wire.Refused || e.Throttled() {
 		return
 	}
-	x := sent{Exchange: e, operation: operation, label: "a poll for a job that a case needs"}
+	x := sent{Exchange: e, operation: operation, label: "a call that a case needs"}
 	for _, f := range interpret.Check(op, judge.Accept(), e.Answer, "") {
-		if strings.HasPrefix(f.Rule, op.Name+"/output") {
+		switch {
+		case strings.HasPrefix(f.Rule, op.Name+"/output") && op.Effect == model.HandsOut:
 			s.tally(f.Rule, f, x)
+		case slices.Contains(noAnswer, f.Rule):
+			s.tally(op.Name+"/answer-form", f, x)
 		}
 	}
 }
+
+// noAnswer are the rules that a target violates which answers nothing that a client can use, whatever it is asked. A
+// busy machine makes it slow, too.
+var noAnswer = []string{"answer/no-server-error", "answer/not-dropped", "answer/well-formed"}
 
 func (s *session) tallyOf(id string) *tally {
 	if s.tallies[id] == nil {

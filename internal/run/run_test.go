@@ -149,6 +149,7 @@ func TestWhereNoPartnerJobIsHandedOut(t *testing.T) {
 		}})
 		assert.Empty(t, failures(out))
 		assert.Equal(t, named == 3, slices.Contains(out.Notes, "partner jobs: "+jobs.ErrUsedUpPartners.Error()))
+		assert.Contains(t, strings.Join(out.Notes, "\n"), "PollForThirdPartyJobs did not hand out", "the run says that it knows nothing")
 	}
 }
 

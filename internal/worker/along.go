@@ -114,13 +114,24 @@ func stationCases() []Case {
 		}{
 			{
 				model.AcknowledgeJob, "in-progress", "is acknowledged",
-				[]Step{do("acknowledge it", taking, "x"), do("complete it", succeeding, "x")},
+				[]Step{
+					rejected("acknowledge it with another nonce", takingNone, "x", judge.Reject(model.InvalidNonce)).
+						by(model.AcknowledgeJob + "/nonce/wrong"),
+					do("acknowledge it", taking, "x"), do("complete it", succeeding, "x"),
+				},
 			},
 			{
 				model.PutJobFailureResult, "ends", "is failed",
 				[]Step{
 					do("acknowledge it", taking, "x"), do("fail it", failing, "x"),
 					rejected("fail it again", failing, "x", ended), rejected("complete it", succeeding, "x", ended),
+				},
+			},
+			{
+				model.PutJobFailureResult, "after-success", "is completed, and failed",
+				[]Step{
+					do("acknowledge it", taking, "x"), do("complete it", succeeding, "x"),
+					rejected("fail it", failing, "x", ended),
 				},
 			},
 			{
@@ -274,6 +285,12 @@ func queriedCases() []Case {
 				with(func(s *Scenario) { s.Configured = []string{n.value} }))
 	}
 	return append(list,
+		scenario(op, "query-other-property", "query",
+			"a queryParam gives no job whose configuration has its value in another property",
+			ask("two"), Take{As: "a", Query: "one", Due: true}, do("acknowledge it", taking, "a")).
+			with(func(s *Scenario) {
+				s.Configured, s.Settings = []string{"one"}, map[string]string{"other": "two"}
+			}),
 		scenario(op, "query-behind", "query",
 			"a job that is asked for by its value comes, though others wait before it",
 			Take{As: "b", Pipeline: 2, Query: "three", Due: true, Level: rules.Should},
@@ -362,7 +379,7 @@ type NoToken struct{}
 
 // Check implements [Expectation].
 func (NoToken) Check(s Seen) (expected, got string) {
-	for _, j := range s.jobs() {
+	for _, j := range s.described() {
 		if told := at(j["data"], "continuationToken"); told != nil {
 			return "no continuationToken: it is the first job of its action", fmt.Sprintf("%.60q", fmt.Sprint(told))
 		}

@@ -31,7 +31,10 @@ func customJobs() []Case {
 				begin("a"), rejected("the call for custom actions", customCall[name], "a", judge.ShouldReject()),
 				do("and the partner's", r, "a")))
 	}
-	return append(list, customTypes()...)
+	return append(append(list, customTypes()...),
+		partnerCase(model.PollForThirdPartyJobs, "custom-call", "own-type",
+			"the type of a partner action is asked for by the call for custom actions", Take{As: "a", Unpolled: true},
+			rejected("PollForJobs", asks(model.PollForJobs, theirPoll("50").Body), "", judge.RejectAny()), polled("a")))
 }
 
 // customCall are the calls for custom actions, by those of partners that they are the twins of.

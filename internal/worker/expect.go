@@ -108,6 +108,8 @@ func (InContext) Check(s Seen) (expected, got string) {
 			return "the name of the job's stage in pipelineContext: First", fmt.Sprintf("%.60q", stage)
 		case action != "" && !strings.HasPrefix(action, "action-"):
 			return "the name of the job's action in pipelineContext", fmt.Sprintf("%.60q", action)
+		case pipeline != "" && told("pipelineArn") != "" && !strings.Contains(told("pipelineArn"), pipeline):
+			return "the name of the job's pipeline in pipelineArn", fmt.Sprintf("%.90q", told("pipelineArn"))
 		case pipeline != "" && place[1] != "" && action != "" && seen[place]:
 			return "jobs of different actions", fmt.Sprintf("two of the action %q of one execution", action)
 		}
@@ -145,7 +147,7 @@ func (SameAccount) Check(s Seen) (expected, got string) {
 	return fmt.Sprintf("the accountId that PollForJobs gave: %q", told), fmt.Sprintf("%.60q", fmt.Sprint(shown))
 }
 
-// SameData expects the details of a job to be what PollForJobs told.
+// SameData expects the details of a job to be what was told of it before: by PollForJobs, or by its first details.
 type SameData struct{}
 
 // Check implements [Expectation].
@@ -154,7 +156,7 @@ func (SameData) Check(s Seen) (expected, got string) {
 	if told == nil || reflect.DeepEqual(documented(told, dataShape), documented(shown, dataShape)) {
 		return "", ""
 	}
-	return "the data that PollForJobs gave", "other data"
+	return "the data that was given before", "other data"
 }
 
 // dataShape is what the data of a job consists of, and configurationShape the configuration of its action.

@@ -144,9 +144,9 @@ func byHand() []Case {
 	return slices.Concat(
 		failureCases(), failureEffects(), failureTypes(), refusals(), repeats(), acknowledgeCases(),
 		detailsCases(), settingsCases(),
-		pollCases(), handedOut(), queryCases(), rejectedPolls(), partnerCases(), placeCases(), alongCases(),
-		stationCases(), configuredDetails(), endedCases(), besideCases(), batchCases(), queriedCases(),
-		shownCases(), customJobs(), raceCases(),
+		pollCases(), handedOut(), queryCases(), batchOwnCases(), neighbourCases(), rejectedPolls(), partnerCases(),
+		placeCases(), alongCases(), stationCases(), configuredDetails(), endedCases(), besideCases(), batchCases(),
+		queriedCases(), shownCases(), customJobs(), raceCases(),
 	)
 }
 

@@ -42,6 +42,11 @@ func theirContinuation(token string) Request {
 	return theirSuccess.their(`"}`, `","continuationToken":"`+token+`"}`)
 }
 
+// fullSuccess is a success with every member.
+var fullSuccess = theirSuccess.their(`"}`,
+	`","currentRevision":{"revision":"r-1","changeIdentifier":"c-1","created":1751900000,"revisionSummary":"s"},`+
+		`"executionDetails":{"summary":"done","externalExecutionId":"e-1","percentComplete":100}}`)
+
 var theirLong = asks(model.PutThirdPartyJobSuccessResult,
 	`{"jobId":"${job}","clientToken":"${clientToken}","continuationToken":`+quoted(fullToken)+`}`)
 
@@ -77,8 +82,7 @@ func partnerCases() []Case {
 	var list []Case
 	for _, part := range [][]Case{
 		partnerPolls(), partnerDetails(), partnerAcknowledgements(), partnerSuccesses(), partnerFailures(),
-		partnerEnds(),
-		partnerTokens(), partnerConstraints(),
+		partnerEnds(), partnerStates(), partnerTokens(), partnerConstraints(),
 	} {
 		list = append(list, part...)
 	}
@@ -204,14 +208,11 @@ func partnerAcknowledgements() []Case {
 
 func partnerSuccesses() []Case {
 	const op = model.PutThirdPartyJobSuccessResult
-	full := theirSuccess.their(`"}`,
-		`","currentRevision":{"revision":"r-1","changeIdentifier":"c-1","created":1751900000,"revisionSummary":"s"},`+
-			`"executionDetails":{"summary":"done","externalExecutionId":"e-1","percentComplete":100}}`)
 	return []Case{
 		partnerCase(op, "in-progress", "ends", "a partner job in progress is completed", taken("a"),
 			do("complete it", theirSuccess, "a")),
 		partnerCase(op, "full", "ends", "a partner job is completed with every member", taken("a"),
-			do("complete it", full, "a")),
+			do("complete it", fullSuccess, "a")),
 		partnerCase(op, "twice", "once", "a partner job is completed twice", taken("a"),
 			do("complete it", theirSuccess, "a"), rejected("complete it again", theirSuccess, "a", theirEnd)),
 		partnerCase(op, "then-failure", "once", "a completed partner job is failed", taken("a"),
@@ -257,7 +258,8 @@ func partnerFailures() []Case {
 			rejected("fail it", theirFailure, "a", theirEnd)),
 		partnerCase(op, "of-next-job", "ends", "the partner job that a continuation leads to is failed", taken("a"),
 			do("continue it", theirContinuation("token-17"), "a"), next("b", "a"),
-			do("fail the next", theirFailure, "b")),
+			do("fail the next", theirFailure, "b"),
+			rejected("fail it again", theirFailure, "b", theirEnd).by(op+"/life/once")),
 		partnerCase(op, "dispatched", "unacknowledged", "a partner job that nobody acknowledged is failed", polled("a"),
 			rejected("fail it", theirFailure, "a", theirEnd)),
 		partnerCase(op, "rejected-first", "rejected-changes-nothing",
@@ -363,8 +365,11 @@ func onPartnerJobs(name, path string, derived []Case) []Case {
 		case !plan.Allowed.Must.Success:
 			bad = append(bad, rejected(id, plan.Request, "a", plan.Allowed).by(c.Rule))
 		case len(plan.Allowed.Must.Errors) == 0 && path != "jobId" && path != "clientToken":
-			as := fmt.Sprintf("j%d", len(good)/2+1)
+			as := fmt.Sprintf("j%d", len(good)+1)
 			good = append(good, begin(as), do(id, plan.Request, as).by(c.Rule))
+			if effect := model.MustOperation(name).Effect; effect == model.Succeeds || effect == model.Fails {
+				good = append(good, rejected(id+" again", plan.Request, as, theirEnd).by(name+"/life/once"))
+			}
 		}
 	}
 	rule := name + "/" + path + "/"

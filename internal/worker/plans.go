@@ -112,9 +112,11 @@ type Expectation interface {
 // Seen is an answer with what is known of the scenario's jobs.
 type Seen struct {
 	Document map[string]any
-	// Jobs are the ids of the named jobs, Data and Accounts what PollForJobs told of them.
+	// Jobs are the ids of the named jobs, Data and Accounts what PollForJobs told of them, or the first details.
 	Jobs, Accounts map[string]string
 	Data           map[string]any
+	// Clients are the ids of the clients of the named partner jobs that have the client token of the job taken.
+	Clients map[string]string
 	// Job is the name of the job that the request was about.
 	Job string
 	// Type is the action type that was asked for, Action where the job stands, Pipelines are the names of the

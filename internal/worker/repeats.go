@@ -45,6 +45,9 @@ func repeats() []Case {
 		if op.ThirdParty {
 			again("a token that there is none of", r.their(markToken, "not-the-token"), wrongToken)
 		}
+		if op.Effect == model.Succeeds {
+			again("an empty token", r.their(`"}`, `","continuationToken":""}`), judge.Reject(model.Validation))
+		}
 		if op.Effect == model.Fails {
 			again("no message", r.their(`"message":`, `"massage":`), judge.Reject(model.Validation))
 		}

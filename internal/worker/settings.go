@@ -21,7 +21,7 @@ var settings = []struct {
 		"object": `{"a":[1,"b"],"c":null}`, "list": "[1, 2]", "quotes": `"quoted" \ \n`,
 	}},
 	{"texts", "has values of all kinds of characters", map[string]string{
-		"languages": "é漢\u05d0🙂", "markup": `<a href="x">&amp;</a> %41+b`, "blanks": "  two  blanks ",
+		"languages": "é漢\u05d0🙂 e\u0301", "markup": `<a href="x">&amp;</a> %41+b #1 $HOME`, "blanks": "  two  blanks ",
 		"lines": "one\ntwo\tthree\r\n",
 	}},
 	{"long", "has a value of 1,000 characters", map[string]string{"long": filled("Value 漢, ", 999) + "."}},
@@ -46,18 +46,17 @@ func settingsCases() []Case {
 	return list
 }
 
-// ConfiguredWith expects each job of a poll, or the details of one, to have these values in its configuration, where
-// it has one.
+// ConfiguredWith expects each job of a poll, or the details of one, to have these values in its configuration.
 type ConfiguredWith map[string]string
 
 // Check implements [Expectation].
 func (c ConfiguredWith) Check(s Seen) (expected, got string) {
 	for _, j := range s.described() {
-		told, isMap := at(j, "data", "actionConfiguration", "configuration").(map[string]any)
+		told := at(j, "data", "actionConfiguration", "configuration")
 		for _, name := range slices.Sorted(maps.Keys(c)) {
-			if isMap && told[name] != c[name] {
+			if at(told, name) != c[name] {
 				return fmt.Sprintf("the configuration of the action: %s is %.60q", name, c[name]),
-					fmt.Sprintf("%.60q", fmt.Sprint(told[name]))
+					fmt.Sprintf("%.60q", fmt.Sprint(at(told, name)))
 			}
 		}
 	}

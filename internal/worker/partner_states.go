@@ -1,0 +1,125 @@
+package worker
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/plumbline-conformance/plumbline/internal/model"
+)
+
+// partnerStates ask for a partner job with what is not its own, in the states that a job is in later than the first.
+func partnerStates() []Case {
+	const details, take = model.GetThirdPartyJobDetails, model.AcknowledgeThirdPartyJob
+	next := []Step{taken("a"), do("continue it", theirContinuation("token-17"), "a")}
+	none := func(name, job string) Step {
+		wrong := theirs[name].their(markToken, "not-the-token")
+		return rejected("a token that there is none of", wrong, job, wrongToken)
+	}
+	nonceOf := func(job, says string) Step {
+		return rejected("the nonce of "+says, theirTaking.their(markNonce, markOther), "b", wrongNonce).withNonceOf(job)
+	}
+	look := func(job string, expect ...Expectation) Call {
+		return do("the details of "+job, theirDetails, job, append(expect, SameData{})...)
+	}
+	list := []Case{
+		partnerCase(model.PollForThirdPartyJobs, "client-id", "client-id",
+			"partner jobs with the same client token name the same client", taken("a"), sameClient(Take{As: "b"}),
+			do("continue the first", theirContinuation("token-17"), "a"), sameClient(Take{As: "c", After: "a"})),
+		partnerCase(details, "own-data", "own-data",
+			"the details of two partner jobs, before and after one is acknowledged", polled("a"), polled("b"),
+			look("a"), look("b", OtherPlace("a")), do("acknowledge the first", theirTaking, "a"),
+			look("a"), look("b"), look("a"), look("a"), look("a"), do("complete it", theirSuccess, "a"),
+			do("acknowledge the other", theirTaking, "b")),
+		partnerCase(details, "token-of-neighbour", "token",
+			"the details of a partner job carry no token, though a continuation of another has led on", taken("a"),
+			taken("c"), do("continue the first", theirContinuation("token-17"), "a"), polledAfter("b", "a"),
+			do("the details of the other", theirDetails, "c", NoToken{}),
+			do("those of the next", theirDetails, "b", HasToken("token-17"))),
+		partnerCase(details, "continued-twice", "token",
+			"the details of the partner job that a second continuation leads to",
+			append(slices.Clone(next), Take{As: "b", After: "a", Acknowledge: true},
+				do("continue the next", theirContinuation("token-18"), "b"), polledAfter("c", "b"),
+				do("the details of the last", theirDetails, "c", HasToken("token-18")))...),
+		partnerCase(take, "rejected-in-progress", "rejected-changes-nothing",
+			"a wrong nonce leaves a partner job in progress", taken("a"),
+			rejected("a wrong nonce", theirTaking.their(markNonce, "not-the-nonce"), "a", wrongNonce),
+			do("complete it", theirSuccess, "a")),
+		partnerCase(details, "token-wrong-in-progress", "client-token",
+			"the details of a partner job in progress are asked for with a token that there is none of",
+			taken("a"), none(details, "a"), do("and with the right one", theirDetails, "a")),
+		partnerCase(take, "next-job", "in-progress", "the partner job that a continuation leads to is acknowledged",
+			append(slices.Clone(next), polledAfter("b", "a"), do("acknowledge the next", theirTaking, "b"),
+				do("complete it", theirSuccess, "b"))...),
+		partnerCase(take, "nonces-of-others", "nonce",
+			"a partner job is acknowledged with the nonces of jobs before it: ended, failed, and in progress",
+			append(slices.Clone(next), polledAfter("b", "a"), taken("c"), taken("d"),
+				do("fail another", theirFailure, "d"), nonceOf("a", "the job that led to it"),
+				nonceOf("c", "one in progress"), nonceOf("d", "one that has failed"),
+				do("acknowledge it", theirTaking, "b"))...),
+	}
+	for _, name := range Checked() {
+		r, ok := theirs[name]
+		if !ok {
+			continue
+		}
+		begin := Take{As: "b", After: "a", Acknowledge: name != details && name != take}
+		list = append(list,
+			partnerCase(name, "token-wrong-next", "client-token",
+				"the partner job that a continuation leads to is asked for with a token that there is none of",
+				append(slices.Clone(next), begin, none(name, "b"), do("and with the right one", r, "b"))...),
+			partnerCase(name, "token-words", "client-token",
+				"a partner job is asked for with words and patterns for its client token", words(name, r)...))
+	}
+	return list
+}
+
+// OtherPlace expects the details of a job to be of another execution than those of a named one, or of another action,
+// where both name them.
+type OtherPlace string
+
+// Check implements [Expectation].
+func (name OtherPlace) Check(s Seen) (expected, got string) {
+	action := func(data any) string {
+		text, _ := at(data, "pipelineContext", "action", "name").(string)
+		return text
+	}
+	data, before := at(s.Document, "jobDetails", "data"), s.Data[string(name)]
+	if of := action(data); of == "" || of != action(before) || executionOf(data) != executionOf(before) {
+		return "", ""
+	}
+	return "another action or another execution than in the details of " + string(name),
+		fmt.Sprintf("the action %.60q of the same execution", action(data))
+}
+
+// words ask for a job with client tokens that some layer may take for any.
+func words(name string, r Request) []Step {
+	begin := taken
+	if name == model.GetThirdPartyJobDetails || name == model.AcknowledgeThirdPartyJob {
+		begin = polled
+	}
+	steps := []Step{begin("a")}
+	for _, word := range []string{"*", "%", ".*", "null", "' OR '1'='1", markNonce} {
+		steps = append(steps, rejected("the token "+word, r.their(markToken, word), "a", wrongToken))
+	}
+	return append(steps, do("and with the right one", r, "a"))
+}
+
+func sameClient(t Take) Take {
+	t.Expect = []Expectation{ClientOf("a")}
+	return t
+}
+
+// ClientOf expects the partner job of a poll to name the client of a named job, where their client tokens are the same.
+type ClientOf string
+
+// Check implements [Expectation].
+func (name ClientOf) Check(s Seen) (expected, got string) {
+	before := s.Clients[string(name)]
+	for _, j := range s.jobs() {
+		if told, _ := j["clientId"].(string); before != "" && told != "" && told != before {
+			return fmt.Sprintf("the clientId %q, as in the job %s of the same client token", before, string(name)),
+				fmt.Sprintf("%.60q", told)
+		}
+	}
+	return "", ""
+}

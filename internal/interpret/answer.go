@@ -111,6 +111,24 @@ func (c *outputs) structure(path string, v awsjson.Value, s *model.Shape) {
 			c.add("output", rules.Must, "a member "+at, "none")
 		case f.Required:
 			c.add("output-types", rules.Should, "a member "+at+", which is required where "+s.Name+" is", "none")
+		default:
+			c.misspelled(at, f.Name, v, s, path == "")
+		}
+	}
+}
+
+// misspelled finds a member that is not there under a name that differs in letter case or underscores: no client reads
+// it.
+func (c *outputs) misspelled(at, name string, v awsjson.Value, s *model.Shape, top bool) {
+	level, rule := rules.Should, "output-types"
+	if top {
+		level, rule = rules.Must, "output"
+	}
+	for other, value := range v.Members() {
+		text := other.Text()
+		if value.Kind() != awsjson.Null && s.Field(text) == nil &&
+			strings.EqualFold(strings.ReplaceAll(text, "_", ""), name) {
+			c.add(rule, level, "a member "+at, fmt.Sprintf("one that is named %.60q", text))
 		}
 	}
 }

@@ -39,6 +39,8 @@ func TestOutputs(t *testing.T) {
 		"a nonce that is too long":  {model.PollForJobs, `{"jobs":[{"id":"` + job + `","nonce":"012345678901234567890123456789012345678901234567890",` + details + `}]}`, []string{"observe PollForJobs/output-constraints"}},
 		"jobs in another member":    {model.PollForJobs, `{"PollForJobsResult":{"jobs":[]}}`, []string{"must PollForJobs/output"}},
 		"jobs, and more":            {model.PollForJobs, `{"more":{"jobs":[]},"jobs":[]}`, nil},
+		"jobs in upper case":        {model.PollForJobs, `{"Jobs":[]}`, []string{"must PollForJobs/output"}},
+		"a token in snake case":     {model.PollForJobs, `{"jobs":[{"id":"` + job + `","nonce":"1","accountId":"111122223333","data":{"continuation_token":"t"}}]}`, []string{"should PollForJobs/output-types"}},
 		"no jobs, and more":         {model.PollForJobs, `{"more":{"a":{"jobs":[]}}}`, nil},
 		"a member that is unknown":  {model.PollForJobs, item(`,"more":1`), nil},
 		"success without an output": {model.PutJobFailureResult, ``, nil},

@@ -14,6 +14,17 @@ var batchFaults = []entry{
 		return data.with("actionConfiguration", before.get("actionConfiguration"))
 	})},
 	{"PollForJobs/life/unconfigured", "leaves the configuration out of jobs", telling(unconfigured)},
+	{"PollForJobs/output/jobs-in-upper-case", "names the jobs of an answer Jobs", outputting("PollForJobs", func(v value) value {
+		return value{kind: object, members: []member{{"Jobs", v.get("jobs")}}}
+	})},
+	{"PollForJobs/output/token-in-snake-case", "names the continuation token of a job continuation_token", telling(ifContinued(func(data value) value {
+		return value{kind: object, members: eachOf(data.members, func(m member) member {
+			if m.name == "continuationToken" {
+				m.name = "continuation_token"
+			}
+			return m
+		})}
+	}))},
 	{"PollForJobs/life/arn-of-another", "names another pipeline in the ARN", telling(naming("arn:aws:codepipeline:us-east-1:123456789012:another", "pipelineContext", "pipelineArn"))},
 	{"GetJobDetails/life/unconfigured", "leaves the configuration out of details", outputting("GetJobDetails", func(v value) value { return within(v, []string{"jobDetails", "data"}, unconfigured) })},
 	{"AcknowledgeJob/life/ended-nonce-accepted", "accepts the nonces of jobs that have ended", usedNonces(customsOf, hasEnded)},

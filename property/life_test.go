@@ -201,6 +201,7 @@ const mostSteps = 6
 var notByModel = map[string]string{
 	"completed-after-removal":             "no step removes a pipeline",
 	"token-of-pipeline-ends":              "the model's tokens are its own",
+	"token-of-provider-ends":              "the model's tokens are its own",
 	"token-of-acknowledged-ends":          "the model's tokens are its own",
 	"next-stage-without-first":            "the first stage of the model has two actions, and the fault needs four",
 	"next-stage-of-third-execution-never": "three executions of a pipeline that end their first stages are more steps than a sequence has",

@@ -3,6 +3,7 @@ package run
 import (
 	"context"
 
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 	"github.com/plumbline-conformance/plumbline/internal/worker"
 )
 
@@ -16,6 +17,45 @@ type doubt struct {
 // mostDoubts are carried out again by themselves, as long as it changes nothing.
 const mostDoubts = 60
 
+// stalls are how many requests of an operation were sent, and how many of them had no answer in time.
+type stalls struct{ sent, hung int }
+
+const (
+	// mostHung is how many requests of an operation have no answer, and are most of those that were sent, before no
+	// other case of it is carried out: each would cost a time limit.
+	mostHung = 16
+	// mostHungAgain is how many of them have none when they are sent again by themselves, before the others are believed.
+	mostHungAgain = 3
+)
+
+// stalled reports whether an operation hangs on most of what it is sent. It records a case of one that does.
+func (s *session) stalled(c worker.Case) bool {
+	s.mu.Lock()
+	of := s.stalls[laneOf(c)]
+	s.mu.Unlock()
+	if of.hung < mostHung || of.hung <= of.sent/2 {
+		return false
+	}
+	s.record(outcome{c: c, failed: "no verdict: the target hung on most requests of the operation; " +
+		"the others are not tried"})
+	return true
+}
+
+// noteStall counts a request of an operation.
+func (s *session) noteStall(l lane, hung bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	of := s.stalls[l]
+	of.sent++
+	if hung {
+		of.hung++
+	}
+	s.stalls[l] = of
+}
+
+// hung reports whether the last request of a case had no answer in time.
+func (o outcome) hung() bool { return len(o.sent) > 0 && o.sent[len(o.sent)-1].Fate == wire.Hung }
+
 // doubtful puts a case aside to be carried out again by itself.
 func (s *session) doubtful(c worker.Case, o outcome) bool {
 	s.mu.Lock()
@@ -27,9 +67,9 @@ func (s *session) doubtful(c worker.Case, o outcome) bool {
 // settleDoubts carries out again what is doubtful, each with a job of a pipeline of its own.
 // Where the first of them all end as before, so do the others.
 func (s *session) settleDoubts(ctx context.Context) {
-	changed := 0
+	changed, hung := 0, 0
 	for i, d := range s.doubts {
-		if i >= mostDoubts && changed*4 < i || ctx.Err() != nil {
+		if i >= mostDoubts && changed*4 < i || d.o.hung() && hung >= mostHungAgain && changed == 0 || ctx.Err() != nil {
 			s.record(d.o)
 			continue
 		}
@@ -41,6 +81,9 @@ func (s *session) settleDoubts(ctx context.Context) {
 		}
 		if len(o.findings) == 0 {
 			changed++
+		}
+		if o.hung() {
+			hung++
 		}
 		s.record(o)
 	}

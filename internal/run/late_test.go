@@ -4,16 +4,19 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
 	"github.com/plumbline-conformance/plumbline/internal/report"
@@ -100,4 +103,40 @@ func TestAJobWhoseAnswerIsLost(t *testing.T) {
 	require.Len(t, out.Cases, 1)
 	assert.Equal(t, report.StatusSkip, out.Cases[0].Status, "%v", out.Cases[0].Findings)
 	assert.Contains(t, out.Cases[0].Reason, "an answer of PollForJobs was lost")
+}
+
+// TestAnOperationThatHangs has every rejection hang: it is asked until that is clear, and of the other cases it is said
+// that they were not tried.
+func TestAnOperationThatHangs(t *testing.T) {
+	t.Parallel()
+	p := provider.New()
+	var hung atomic.Int64
+	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		answer := httptest.NewRecorder()
+		p.ServeHTTP(answer, r)
+		if answer.Code >= http.StatusBadRequest && strings.HasSuffix(r.Header.Get("X-Amz-Target"), ".GetJobDetails") {
+			hung.Add(1)
+			<-r.Context().Done()
+			return
+		}
+		maps.Copy(w.Header(), answer.Header())
+		w.WriteHeader(answer.Code)
+		_, _ = w.Write(answer.Body.Bytes())
+	})
+	to, err := client.New(t.Context(), client.Options{Handler: handler, Timeout: time.Second / 2})
+	require.NoError(t, err)
+	defer func() { assert.NoError(t, to.Close()) }()
+	out := Run(t.Context(), to, Options{
+		Operations: []string{"GetJobDetails"}, Workers: 16, Patience: 400 * time.Millisecond,
+		Selected: func(id string) bool { return strings.HasPrefix(id, "GetJobDetails/jobId/") },
+	})
+	untried := 0
+	for _, c := range out.Cases {
+		if strings.Contains(c.Reason, "the others are not tried") {
+			untried++
+		}
+	}
+	assert.NotEmpty(t, failures(out))
+	assert.Greater(t, untried, len(out.Cases)/2)
+	assert.Less(t, hung.Load(), int64(len(out.Cases)/2))
 }

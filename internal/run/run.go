@@ -82,6 +82,7 @@ type session struct {
 	results map[string]report.Case
 	tallies map[string]*tally
 	doubts  []doubt
+	stalls  map[lane]stalls
 	done    int
 }
 
@@ -136,7 +137,7 @@ func wholeRun(c worker.Case) bool {
 func Run(ctx context.Context, t *client.Target, o Options) *Outcome {
 	s := &session{
 		Voice: verdict.Voice{OnEvent: o.OnEvent}, target: t, o: o, missing: map[lane]string{},
-		results: map[string]report.Case{}, tallies: map[string]*tally{},
+		results: map[string]report.Case{}, tallies: map[string]*tally{}, stalls: map[lane]stalls{},
 	}
 	if len(o.Wires) == 0 {
 		s.o.Wires = []wire.Spelling{wire.JSON}
@@ -216,7 +217,7 @@ func (s *session) each(ctx context.Context, list []worker.Case, do func(context.
 		})
 	}
 	for _, c := range list {
-		if s.missing[laneOf(c)] != "" || ctx.Err() != nil {
+		if s.missing[laneOf(c)] != "" || ctx.Err() != nil || s.stalled(c) {
 			continue
 		}
 		next <- c

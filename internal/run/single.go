@@ -71,7 +71,9 @@ func (s *session) singles(ctx context.Context, l lane, list []worker.Case) {
 				if ctx.Err() != nil {
 					return
 				}
-				h.carryOut(ctx, c)
+				if !s.stalled(c) {
+					h.carryOut(ctx, c)
+				}
 			}
 			h.prove(ctx)
 		})
@@ -107,6 +109,7 @@ func (h *hand) try(ctx context.Context, c worker.Case) outcome {
 		return o
 	}
 	x := sent{Exchange: h.s.send(ctx, r), operation: c.Operation, job: values.Job}
+	h.s.noteStall(laneOf(c), x.Fate == wire.Hung)
 	h.s.judged(&o, x, plan.Allowed, c.Rule)
 	switch {
 	case values.Job == "":

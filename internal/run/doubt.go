@@ -17,6 +17,12 @@ type doubt struct {
 // mostDoubts are carried out again by themselves, as long as it changes nothing.
 const mostDoubts = 60
 
+// unsure is what time alone may be to blame for.
+type unsure struct {
+	doubts []doubt
+	stalls map[lane]stalls
+}
+
 // stalls are how many requests of an operation were sent, and how many of them had no answer in time.
 type stalls struct{ sent, hung int }
 
@@ -24,7 +30,8 @@ const (
 	// mostHung is how many requests of an operation have no answer, and are most of those that were sent, before no
 	// other case of it is carried out: each would cost a time limit.
 	mostHung = 16
-	// mostHungAgain is how many of them have none when they are sent again by themselves, before the others are believed.
+	// mostHungAgain is how many of them have none when they are sent again by themselves, before the others are
+	// believed.
 	mostHungAgain = 3
 )
 

@@ -81,9 +81,8 @@ type session struct {
 	mu      sync.Mutex
 	results map[string]report.Case
 	tallies map[string]*tally
-	doubts  []doubt
-	stalls  map[lane]stalls
-	done    int
+	unsure
+	done int
 }
 
 // lane is an operation on a wire.
@@ -137,7 +136,7 @@ func wholeRun(c worker.Case) bool {
 func Run(ctx context.Context, t *client.Target, o Options) *Outcome {
 	s := &session{
 		Voice: verdict.Voice{OnEvent: o.OnEvent}, target: t, o: o, missing: map[lane]string{},
-		results: map[string]report.Case{}, tallies: map[string]*tally{}, stalls: map[lane]stalls{},
+		results: map[string]report.Case{}, tallies: map[string]*tally{}, unsure: unsure{stalls: map[lane]stalls{}},
 	}
 	if len(o.Wires) == 0 {
 		s.o.Wires = []wire.Spelling{wire.JSON}

@@ -75,7 +75,8 @@ func (r *run) shownAtLast(ctx context.Context, b *jobs.Batch, links []*link) {
 	var ids []string // of the cases whose requests the actions got last
 	for _, l := range links {
 		if !l.lost && !l.free && l.latest != nil {
-			due = append(due, display{action: l.action(b, links), sent: l.latest.c.Single().Effect, accepted: &l.accepted})
+			sent := l.latest.c.Single().Effect
+			due = append(due, display{action: l.action(b, links), sent: sent, accepted: &l.accepted})
 			ids = append(ids, l.latest.c.ID)
 		}
 	}

@@ -63,7 +63,8 @@ func (s *scene) opener() opener {
 	if s.plan.Worker == wire.CBOR {
 		return s.openBy(s.run.supply.OpenOnCBOR)
 	}
-	if s.plan.Further != nil || slices.ContainsFunc(s.plan.Steps, func(step cases.Step) bool { return step.Removes != "" }) {
+	removes := func(step cases.Step) bool { return step.Removes != "" }
+	if s.plan.Further != nil || slices.ContainsFunc(s.plan.Steps, removes) {
 		return s.openBy(func(ctx context.Context, n int) (*jobs.Batch, func(), error) {
 			further := make([]jobs.Further, len(s.plan.Further))
 			for i, f := range s.plan.Further {

@@ -85,7 +85,8 @@ func (r *run) compare(ctx context.Context, b *jobs.Batch, links []*link) {
 	for _, l := range links {
 		if l.shown != nil {
 			waiting = append(waiting, l)
-			due = append(due, display{action: l.action(b, links), sent: l.shown.c.Single().Effect, accepted: &l.accepted})
+			sent := l.shown.c.Single().Effect
+			due = append(due, display{action: l.action(b, links), sent: sent, accepted: &l.accepted})
 		}
 	}
 	if len(waiting) == 0 {

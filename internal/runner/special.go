@@ -51,8 +51,9 @@ func (r *run) twice(ctx context.Context, c *cases.Case, jobID, why string, moot 
 		r.skip(c, "the id of the job, %q, does not fit this case", jobID)
 		return a
 	}
-	for r.bothTimes(ctx, a, jobID, request); a.again && !c.Single().Allowed.Must.Success && r.cut(ctx) == ""; r.bothTimes(ctx, a,
-		jobID, request) {
+	rejected := !c.Single().Allowed.Must.Success
+	for r.bothTimes(ctx, a, jobID, request); a.again && rejected && r.cut(ctx) == ""; r.bothTimes(ctx, a, jobID,
+		request) {
 		*a = attempt{c: c}
 	}
 	if moot != nil && moot() {

@@ -27,11 +27,23 @@ type Batch struct {
 	inbox   map[string][]*Job // arrived and not yet taken, by action; guarded by aws.mu
 	last    map[string]*Job   // the job taken last, by action
 	pollErr error
+	words   []string // of its jobs; guarded by aws.mu
 
 	executions
 	made    bool // its pipeline was created
 	removed bool // by its scenario
 	losses  int  // answers of polls that had been lost before it was opened
+}
+
+// share has a job name its place in the words of the jobs before it: there are thousands of jobs.
+func (b *Batch) share(job *Job) {
+	for _, name := range []*string{&job.Pipeline, &job.Execution, &job.Stage, &job.Action} {
+		if i := slices.Index(b.words, *name); i >= 0 {
+			*name = b.words[i]
+		} else {
+			b.words = append(b.words, *name)
+		}
+	}
 }
 
 // executions are those of a batch's pipeline; guarded by AWS.mu.

@@ -222,6 +222,7 @@ func (a *AWS) receive(job Job, id types.ActionTypeId) bool {
 		return false
 	}
 	job.batch = b
+	b.share(&job)
 	a.seen[job.ID] = &job
 	if job.Execution != "" && !slices.Contains(b.all, job.Execution) {
 		b.all = append(b.all, job.Execution)

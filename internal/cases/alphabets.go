@@ -60,7 +60,7 @@ func alphabets() []Case {
 	out = append(out, beyondCases()...)
 	out = append(out, characterCases()...)
 	out = append(out, ranges()...)
-	return append(out, telling()...)
+	return append(out, injections()...)
 }
 
 // alphabetCases are one class at the minimum, the middle and the limit of all

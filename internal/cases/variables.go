@@ -128,9 +128,9 @@ func variableValues() []Case {
 	for _, a := range append(alphabetsUsed, beyond) {
 		out = append(out, acceptedVariables("values/alphabet-"+a.name, "values of "+a.name, "values", variable{"a", a.pattern}, variable{"b", filled(a.pattern, 1)}, variable{"c", filled(a.pattern, 300)}))
 	}
-	for start := 0; start < len(tellingStrings); start += 8 {
+	for start := 0; start < len(injectionStrings); start += 8 {
 		var vs []variable
-		for i, v := range tellingStrings[start:min(start+8, len(tellingStrings))] {
+		for i, v := range injectionStrings[start:min(start+8, len(injectionStrings))] {
 			vs = append(vs, variable{fmt.Sprintf("v%d", i), v})
 		}
 		out = append(out, acceptedVariables(fmt.Sprintf("values/telling-%03d", start), "values that some other layer might read", "values", vs...))

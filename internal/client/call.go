@@ -80,15 +80,15 @@ func (t *Target) Call(ctx context.Context, operation string, body []byte, limit 
 func (t *Target) call(ctx context.Context, p *plain, end time.Time) (*Called, error) {
 	c := t.idle.take()
 	if c == nil {
-		if err := t.room.enter(ctx, &t.idle); err != nil {
+		if err := t.limiter.enter(ctx, &t.idle); err != nil {
 			return nil, err
 		}
 		var err error
 		if c, err = t.dial(ctx); err != nil {
-			t.room.leave()
+			t.limiter.leave()
 			return nil, err
 		}
-		c.room = t.room
+		c.limiter = t.limiter
 	}
 	c.in.got, c.in.left, c.in.err = 0, maxHead, nil
 	c.in.more = func() bool { return false }

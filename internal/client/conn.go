@@ -22,13 +22,13 @@ type conn struct {
 	br       *bufio.Reader
 	reused   bool
 	time     *allowance // of the exchange under way
-	room     room       // that it takes a place in, until it is closed
+	limiter  connLimit  // that it takes a place in, until it is closed
 }
 
 // Close closes the connection and gives its place away. It may be called again.
 func (c *conn) Close() error {
-	c.room.leave()
-	c.room = nil
+	c.limiter.leave()
+	c.limiter = nil
 	return c.Conn.Close()
 }
 

@@ -50,15 +50,15 @@ var backoff = []time.Duration{
 
 // connect makes a new connection, trying again where that may help.
 func (t *Target) connect(ctx context.Context) (*conn, error) {
-	if err := t.room.enter(ctx, &t.idle); err != nil {
+	if err := t.limiter.enter(ctx, &t.idle); err != nil {
 		return nil, err
 	}
 	c, err := t.reach(ctx)
 	if err != nil {
-		t.room.leave()
+		t.limiter.leave()
 		return nil, err
 	}
-	c.room = t.room
+	c.limiter = t.limiter
 	return c, nil
 }
 

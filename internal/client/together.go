@@ -97,7 +97,7 @@ func (t *Target) Burst(ctx context.Context, reqs []wire.Request) []*Exchange {
 	}
 	defer leave()
 	for i := range reqs {
-		racers[i] = t.ready(ctx, reqs[i], t.room == nil || i < cap(t.room))
+		racers[i] = t.ready(ctx, reqs[i], t.limiter == nil || i < cap(t.limiter))
 		out[i] = racers[i].e
 	}
 	var ready, done sync.WaitGroup
@@ -137,8 +137,8 @@ const betweenConnections = 3 * time.Millisecond
 // closed.
 func (t *Target) Crowded(ctx context.Context, n int) bool {
 	n += t.idle.size
-	if t.room != nil {
-		n = min(n, cap(t.room)) // than which no more are open
+	if t.limiter != nil {
+		n = min(n, cap(t.limiter)) // than which no more are open
 	}
 	return t.crowdedBy(ctx, n, t.connect)
 }

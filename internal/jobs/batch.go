@@ -27,7 +27,6 @@ type Batch struct {
 	inbox   map[string][]*Job // arrived and not yet taken, by action; guarded by aws.mu
 	last    map[string]*Job   // the job taken last, by action
 	pollErr error
-	words   []string // of its jobs; guarded by aws.mu
 
 	executions
 	made    bool // its pipeline was created
@@ -53,6 +52,7 @@ type executions struct {
 	calls     []string // those that were started
 	calling   bool     // one is being started
 	unsure    bool     // there may be one more than was called for
+	words     []string // that name the places of its jobs
 }
 
 // Provider is that of the action types of the batch's jobs.

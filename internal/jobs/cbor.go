@@ -115,7 +115,7 @@ func (a *AWS) pollOnCBOR(ctx context.Context, q question) (came []Job, unheard b
 		return nil, unheard, fmt.Errorf("the answer of PollForJobs by CBOR is no list of jobs: %s",
 			wire.Cut(cbor.Diagnostic(item), 200))
 	}
-	return salvage(text), unheard, nil
+	return lenientJobs(text), unheard, nil
 }
 
 // acknowledgeOnCBOR is acknowledgeWith by CBOR.

@@ -124,7 +124,7 @@ func (l *Line) lock() (unlock func()) {
 }
 
 // Handed are the jobs of an answer of PollForJobs in JSON.
-func Handed(answer []byte) []Job { return salvage(answer) }
+func Handed(answer []byte) []Job { return lenientJobs(answer) }
 
 // File files the jobs of an answer in JSON that the owner has got by itself.
 func (l *Line) File(answer []byte, second bool) {

@@ -130,11 +130,11 @@ func (a *AWS) askOnce(ctx context.Context, q question) (came []Job, unheard bool
 	a.reached(err)
 	if q.line != nil && taken(err) == nil {
 		a.options.heard(q, c)
-		return salvage(c.body), c.unheard(nil), nil
+		return lenientJobs(c.body), c.unheard(nil), nil
 	}
 	switch {
 	case unread(err):
-		return salvage(c.body), c.unheard(err), err
+		return lenientJobs(c.body), c.unheard(err), err
 	case err != nil:
 		return nil, c.unheard(err), err
 	}

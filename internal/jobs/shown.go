@@ -41,7 +41,7 @@ func (b *Batch) State(ctx context.Context) (map[string]Shown, error) {
 	var odd map[string]map[string]string
 	out, c, err := invoke(ctx, b.aws.client.GetPipelineState, &codepipeline.GetPipelineStateInput{Name: &b.Pipeline})
 	if err != nil && taken(err) == nil {
-		out, odd = salvageState(c.body)
+		out, odd = lenientState(c.body)
 	}
 	if out == nil {
 		return nil, err

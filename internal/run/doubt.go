@@ -20,7 +20,7 @@ const mostDoubts = 60
 // unsure is what time alone may be to blame for.
 type unsure struct {
 	doubts []doubt
-	stalls map[lane]stalls
+	stalls map[wireOp]stalls
 }
 
 // stalls are how many requests of an operation were sent, and how many of them had no answer in time.
@@ -38,7 +38,7 @@ const (
 // stalled reports whether an operation hangs on most of what it is sent. It records a case of one that does.
 func (s *session) stalled(c worker.Case) bool {
 	s.mu.Lock()
-	of := s.stalls[laneOf(c)]
+	of := s.stalls[wireOpOf(c)]
 	s.mu.Unlock()
 	if of.hung < mostHung || of.hung <= of.sent/2 {
 		return false
@@ -49,7 +49,7 @@ func (s *session) stalled(c worker.Case) bool {
 }
 
 // noteStall counts a request of an operation.
-func (s *session) noteStall(l lane, hung bool) {
+func (s *session) noteStall(l wireOp, hung bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	of := s.stalls[l]
@@ -80,7 +80,7 @@ func (s *session) settleDoubts(ctx context.Context) {
 			s.record(d.o)
 			continue
 		}
-		h := s.handOf(laneOf(d.c))
+		h := s.handOf(wireOpOf(d.c))
 		o := h.try(ctx, d.c)
 		h.close()
 		if o.skipped != "" {

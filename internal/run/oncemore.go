@@ -18,7 +18,7 @@ func (s *session) onceMore(ctx context.Context) {
 	}
 	s.bench.alone = true
 	list := s.withoutRoom()
-	keeps, others := map[lane][]worker.Case{}, map[lane][]worker.Case{}
+	keeps, others := map[wireOp][]worker.Case{}, map[wireOp][]worker.Case{}
 	var meeting []worker.Case
 	for _, c := range list {
 		switch plan := c.Plan.(type) {
@@ -27,13 +27,13 @@ func (s *session) onceMore(ctx context.Context) {
 			if plan.Keeps() {
 				of = keeps
 			}
-			of[laneOf(c)] = append(of[laneOf(c)], c)
+			of[wireOpOf(c)] = append(of[wireOpOf(c)], c)
 		case worker.Scenario, worker.Race:
 			meeting = append(meeting, c)
 		}
 	}
-	for _, l := range s.lanes() {
-		for _, part := range []map[lane][]worker.Case{keeps, others} { // each have the jobs of one pipeline
+	for _, l := range s.wireOps() {
+		for _, part := range []map[wireOp][]worker.Case{keeps, others} { // each have the jobs of one pipeline
 			if len(part[l]) > 0 && ctx.Err() == nil {
 				s.singles(ctx, l, part[l])
 			}

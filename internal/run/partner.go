@@ -67,7 +67,7 @@ func (s *session) partnerCases(ctx context.Context, list []worker.Case) {
 		return
 	}
 	if s.o.Partners == nil {
-		list = slices.DeleteFunc(slices.Clone(list), func(c worker.Case) bool { return s.missing[laneOf(c)] != "" })
+		list = slices.DeleteFunc(slices.Clone(list), func(c worker.Case) bool { return s.missing[wireOpOf(c)] != "" })
 		for _, c := range list {
 			s.record(outcome{c: c, skipped: noPartners})
 		}
@@ -82,7 +82,7 @@ func (s *session) partnerCases(ctx context.Context, list []worker.Case) {
 	}
 	p := &partners{s: s, handed: map[string]string{}, known: map[string]bool{}}
 	for _, c := range inTurn(list, s.o.Wires) {
-		if s.missing[laneOf(c)] != "" || ctx.Err() != nil {
+		if s.missing[wireOpOf(c)] != "" || ctx.Err() != nil {
 			continue
 		}
 		o := p.play(ctx, c)

@@ -29,7 +29,7 @@ func (s *session) race(ctx context.Context, c worker.Case, plan worker.Race) out
 	o := outcome{c: c}
 	for _, client := range plan.Clients {
 		for _, r := range client {
-			if why := s.missing[lane{r.Operation, r.Wire()}]; why != "" {
+			if why := s.missing[wireOp{r.Operation, r.Wire()}]; why != "" {
 				o.skipped = r.Operation + " is not implemented: " + why
 				return o
 			}
@@ -142,7 +142,7 @@ func (s *session) contested(ctx context.Context, l *jobs.Line, plan worker.Race)
 // lacks is why a trial says nothing: the target has no such operation, which the run does not check.
 func (s *session) lacks(events []event) error {
 	for _, e := range events {
-		if why := s.absent(lane{e.operation, e.request.Wire()}, e.Answer); why != "" {
+		if why := s.absent(wireOp{e.operation, e.request.Wire()}, e.Answer); why != "" {
 			return errors.New(why)
 		}
 	}

@@ -65,7 +65,7 @@ func (s *session) judged(o *outcome, x sent, allowed judge.Allowed, rule string)
 			o.find(f)
 		}
 	}
-	s.affirm(op, x)
+	s.noteTested(op, x)
 }
 
 func (o *outcome) find(f judge.Finding) {
@@ -192,8 +192,8 @@ func (s *session) tallyOf(id string) *tally {
 	return s.tallies[id]
 }
 
-// affirm notes which claims about the whole run an answer has tested.
-func (s *session) affirm(op model.Operation, x sent) {
+// noteTested notes which claims about the whole run an answer has tested.
+func (s *session) noteTested(op model.Operation, x sent) {
 	if x.Fate != wire.Answered {
 		return
 	}
@@ -210,7 +210,7 @@ func (s *session) affirm(op model.Operation, x sent) {
 // closeTallies turns what was collected into results.
 func (s *session) closeTallies() {
 	for _, c := range s.cases {
-		if _, ok := c.Plan.(worker.WholeRun); !ok || s.missing[lane{c.Operation, c.Wire}] != "" {
+		if _, ok := c.Plan.(worker.WholeRun); !ok || s.missing[wireOp{c.Operation, c.Wire}] != "" {
 			continue
 		}
 		s.mu.Lock()

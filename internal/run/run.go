@@ -71,7 +71,7 @@ type session struct {
 	o       Options
 	bench   *bench
 	cases   []worker.Case
-	missing map[lane]string // of the operations that were asked for, those that are not there, with the reason
+	missing map[wireOp]string // of the operations that were asked for, those that are not there, with the reason
 
 	requests atomic.Int64
 	jobs     atomic.Int64
@@ -85,29 +85,29 @@ type session struct {
 	done int
 }
 
-// lane is an operation on a wire.
-type lane struct {
+// wireOp is an operation on a wire.
+type wireOp struct {
 	operation string
 	wire      wire.Spelling
 }
 
-func (l lane) String() string {
+func (l wireOp) String() string {
 	if l.wire == wire.CBOR {
 		return l.operation + " by CBOR"
 	}
 	return l.operation
 }
 
-// laneOf is where a case is at home.
-func laneOf(c worker.Case) lane { return lane{c.Operation, c.Wire} }
+// wireOpOf is where a case is at home.
+func wireOpOf(c worker.Case) wireOp { return wireOp{c.Operation, c.Wire} }
 
-// lanes are the operations of a run, each on its wires.
-func (s *session) lanes() []lane {
-	var out []lane
+// wireOps are the operations of a run, each on its wires.
+func (s *session) wireOps() []wireOp {
+	var out []wireOp
 	for _, name := range s.o.Operations {
 		for _, w := range s.o.Wires {
-			if slices.ContainsFunc(s.cases, func(c worker.Case) bool { return laneOf(c) == lane{name, w} }) {
-				out = append(out, lane{name, w})
+			if slices.ContainsFunc(s.cases, func(c worker.Case) bool { return wireOpOf(c) == wireOp{name, w} }) {
+				out = append(out, wireOp{name, w})
 			}
 		}
 	}
@@ -135,13 +135,13 @@ func wholeRun(c worker.Case) bool {
 // Run checks the operations.
 func Run(ctx context.Context, t *client.Target, o Options) *Outcome {
 	s := &session{
-		Voice: verdict.Voice{OnEvent: o.OnEvent}, target: t, o: o, missing: map[lane]string{},
-		results: map[string]report.Case{}, tallies: map[string]*tally{}, unsure: unsure{stalls: map[lane]stalls{}},
+		Voice: verdict.Voice{OnEvent: o.OnEvent}, target: t, o: o, missing: map[wireOp]string{},
+		results: map[string]report.Case{}, tallies: map[string]*tally{}, unsure: unsure{stalls: map[wireOp]stalls{}},
 	}
 	if len(o.Wires) == 0 {
 		s.o.Wires = []wire.Spelling{wire.JSON}
 	}
-	s.patience.Another = func(ctx context.Context) *client.Exchange { return t.Do(ctx, probeOf(s.lanes()[0])) }
+	s.patience.Another = func(ctx context.Context) *client.Exchange { return t.Do(ctx, probeOf(s.wireOps()[0])) }
 	s.cases, s.o.Operations = Select(o.Operations, s.o.Wires, o.Selected)
 	s.Tell(report.Event{Kind: report.KindStarted, Total: len(s.cases)})
 	out := &Outcome{}
@@ -180,19 +180,19 @@ func Select(
 
 // execute carries the plans out: singles first, then what needs jobs of its own, then what is doubtful, by itself.
 func (s *session) execute(ctx context.Context) {
-	singles := map[lane][]worker.Case{}
+	singles := map[wireOp][]worker.Case{}
 	var others, partners []worker.Case
 	for _, c := range s.cases {
 		switch c.Plan.(type) {
 		case worker.Single:
-			singles[laneOf(c)] = append(singles[laneOf(c)], c)
+			singles[wireOpOf(c)] = append(singles[wireOpOf(c)], c)
 		case worker.Scenario, worker.Race:
 			others = append(others, c)
 		case worker.Partner:
 			partners = append(partners, c)
 		}
 	}
-	for _, l := range s.lanes() {
+	for _, l := range s.wireOps() {
 		if s.missing[l] == "" && len(singles[l]) > 0 && ctx.Err() == nil {
 			s.singles(ctx, l, singles[l])
 		}
@@ -216,7 +216,7 @@ func (s *session) each(ctx context.Context, list []worker.Case, do func(context.
 		})
 	}
 	for _, c := range list {
-		if s.missing[laneOf(c)] != "" || ctx.Err() != nil || s.stalled(c) {
+		if s.missing[wireOpOf(c)] != "" || ctx.Err() != nil || s.stalled(c) {
 			continue
 		}
 		next <- c
@@ -234,11 +234,11 @@ func (s *session) workers() int {
 
 // absent is why an operation that a case needs is not there, as was found before or as an answer says; else empty.
 // What the run checks is known to be there.
-func (s *session) absent(l lane, a wire.Answer) string {
+func (s *session) absent(l wireOp, a wire.Answer) string {
 	switch {
 	case s.missing[l] != "":
 		return fmt.Sprintf("%s is not implemented: %s", l, s.missing[l])
-	case a.NotImplemented() && !slices.Contains(s.lanes(), l):
+	case a.NotImplemented() && !slices.Contains(s.wireOps(), l):
 		return fmt.Sprintf("%s is not implemented: %s", l, a.Outcome())
 	}
 	return ""
@@ -248,7 +248,7 @@ func (s *session) absent(l lane, a wire.Answer) string {
 // the target does not answer at all.
 func (s *session) preflight(ctx context.Context) string {
 	strange := map[wire.Spelling]string{} // what the target answers to an operation that there is not
-	for i, l := range s.lanes() {
+	for i, l := range s.wireOps() {
 		e := s.ask(ctx, probeOf(l))
 		if i == 0 {
 			if e.Fate == wire.Refused {
@@ -286,7 +286,7 @@ func noOperation(w wire.Spelling) wire.Request {
 }
 
 // probeOf is a request for something that there is not.
-func probeOf(l lane) wire.Request {
+func probeOf(l wireOp) wire.Request {
 	plan, _ := minimalPlan(l)
 	r, _ := plan.Request.For(worker.Values{Job: noJob, Nonce: "plumbline", Provider: "plumbline-none"})
 	return r
@@ -322,33 +322,33 @@ const lastPause = 400 * time.Millisecond
 
 // conclude gives every case a result and gathers what the run has to say.
 func (s *session) conclude(ctx context.Context, out *Outcome) {
-	named := map[lane]bool{}
+	named := map[wireOp]bool{}
 	for _, c := range s.cases {
 		if _, ok := s.results[c.ID]; ok {
 			continue
 		}
-		switch why := s.missing[laneOf(c)]; {
+		switch why := s.missing[wireOpOf(c)]; {
 		case out.Headline != "":
 			s.record(outcome{c: c, failed: out.Headline})
-		case why != "" && s.o.Named[c.Operation] && !named[laneOf(c)]:
-			named[laneOf(c)] = true
+		case why != "" && s.o.Named[c.Operation] && !named[wireOpOf(c)]:
+			named[wireOpOf(c)] = true
 			s.record(outcome{
 				c: c, got: why,
 				findings: []judge.Finding{
 					{
-						Rule: c.Rule, Level: "must", Expected: fmt.Sprintf("the operation %s", laneOf(c)),
+						Rule: c.Rule, Level: "must", Expected: fmt.Sprintf("the operation %s", wireOpOf(c)),
 						Got: "it is not implemented: " + why,
 					},
 				},
 			})
 		case why != "":
-			s.record(outcome{c: c, skipped: fmt.Sprintf("%s is not implemented: %s", laneOf(c), why)})
+			s.record(outcome{c: c, skipped: fmt.Sprintf("%s is not implemented: %s", wireOpOf(c), why)})
 		default:
 			s.record(outcome{c: c, failed: "not run"})
 		}
 	}
-	lanes, absent := s.lanes(), []string{}
-	for _, l := range lanes {
+	all, absent := s.wireOps(), []string{}
+	for _, l := range all {
 		if s.missing[l] == "" {
 			continue
 		}
@@ -358,7 +358,7 @@ func (s *session) conclude(ctx context.Context, out *Outcome) {
 		}
 	}
 	switch {
-	case len(absent) > 0 && len(absent) == len(lanes):
+	case len(absent) > 0 && len(absent) == len(all):
 		out.Headline = "the target does not implement " + strings.Join(absent, ", ")
 	case len(out.Missing) > 0:
 		s.Note("not implemented: %s", strings.Join(out.Missing, ", "))

@@ -66,7 +66,7 @@ func (p *scenario) skip(format string, args ...any) bool {
 func (p *scenario) send(
 	ctx context.Context, c worker.Call, v worker.Values, secrets ...string,
 ) (accepted *sent, fine bool) {
-	at := lane{c.Request.Operation, c.Request.Wire()}
+	at := wireOp{c.Request.Operation, c.Request.Wire()}
 	if why := p.s.absent(at, wire.Answer{}); why != "" {
 		return nil, p.skip("%s", why)
 	}

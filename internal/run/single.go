@@ -46,12 +46,12 @@ func (h *hand) close() {
 	}
 }
 
-func (s *session) handOf(l lane) *hand {
+func (s *session) handOf(l wireOp) *hand {
 	return &hand{s: s, op: model.MustOperation(l.operation), wire: l.wire, types: map[bool]string{}, release: func() {}}
 }
 
 // singles carries out the cases of one request of an operation.
-func (s *session) singles(ctx context.Context, l lane, list []worker.Case) {
+func (s *session) singles(ctx context.Context, l wireOp, list []worker.Case) {
 	var group sync.WaitGroup
 	n := s.workers()
 	for i := range n {
@@ -109,7 +109,7 @@ func (h *hand) try(ctx context.Context, c worker.Case) outcome {
 		return o
 	}
 	x := sent{Exchange: h.s.send(ctx, r), operation: c.Operation, job: values.Job}
-	h.s.noteStall(laneOf(c), x.Fate == wire.Hung)
+	h.s.noteStall(wireOpOf(c), x.Fate == wire.Hung)
 	h.s.judged(&o, x, plan.Allowed, c.Rule)
 	switch {
 	case values.Job == "":
@@ -329,7 +329,7 @@ func (h *hand) prove(ctx context.Context) {
 	if h.kept.Job == "" || len(h.had) == 0 || h.op.Effect == model.Reads || ctx.Err() != nil {
 		return
 	}
-	plan, ok := minimalPlan(lane{h.op.Name, h.wire})
+	plan, ok := minimalPlan(wireOp{h.op.Name, h.wire})
 	if !ok {
 		return
 	}
@@ -371,7 +371,7 @@ func (h *hand) prove(ctx context.Context) {
 }
 
 // minimalPlan is the smallest valid request of an operation on a wire.
-func minimalPlan(l lane) (worker.Single, bool) {
+func minimalPlan(l wireOp) (worker.Single, bool) {
 	for _, c := range worker.Of(l.operation) {
 		if plan, ok := c.Plan.(worker.Single); ok && c.ID == l.operation+"/accepted/minimal" {
 			plan.Request = plan.Request.On(l.wire)

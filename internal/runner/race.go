@@ -90,7 +90,7 @@ func (r *run) side() int {
 func (r *run) race(ctx context.Context, c *cases.Case, share time.Duration) {
 	deadline := time.Now().Add(share)
 	a, race := &attempt{c: c}, c.Race()
-	t := &track{run: r, race: race, failing: c.Rule == "life/success-or-failure"}
+	t := &raceJobs{run: r, race: race, failing: c.Rule == "life/success-or-failure"}
 	trials, met := 0, 0
 	for ; trials < race.Trials && a.open(); trials++ {
 		if ctx.Err() != nil || trials >= fewestTrials && time.Now().After(deadline) {
@@ -99,7 +99,7 @@ func (r *run) race(ctx context.Context, c *cases.Case, share time.Duration) {
 		l, err := t.take(ctx, race.Trials-trials)
 		if err != nil {
 			if trials == 0 {
-				r.untried(ctx, c, err)
+				r.raceWithoutJob(ctx, c, err)
 				return
 			}
 			break
@@ -121,8 +121,8 @@ func (r *run) race(ctx context.Context, c *cases.Case, share time.Duration) {
 	r.finish(a)
 }
 
-// untried is for a race for which there is no job. That executions wait for each other is no fault.
-func (r *run) untried(ctx context.Context, c *cases.Case, err error) {
+// raceWithoutJob is for a race for which there is no job. That executions wait for each other is no fault.
+func (r *run) raceWithoutJob(ctx context.Context, c *cases.Case, err error) {
 	if errors.Is(err, errOneExecution) {
 		r.skip(c, "%s", err)
 		return
@@ -132,7 +132,7 @@ func (r *run) untried(ctx context.Context, c *cases.Case, err error) {
 
 // trial sends the contenders at the same moment, counts the winners, and says how many
 // were answered.
-func (r *run) trial(ctx context.Context, a *attempt, t *track, l lease) (answered int) {
+func (r *run) trial(ctx context.Context, a *attempt, t *raceJobs, l lease) (answered int) {
 	requests := make([]wire.Request, t.race.Ways)
 	for i := range requests {
 		requests[i], _ = t.race.Requests[i%len(t.race.Requests)](l.job.ID)

@@ -106,7 +106,7 @@ func continues(plan *cases.Scenario) bool {
 // leaves nothing to go on with.
 func (r *run) scenario(ctx context.Context, c *cases.Case) {
 	s := &scene{attempt: &attempt{c: c}, plan: c.Scenario(), run: r, actors: map[string]*actor{}}
-	names := s.cast()
+	names := s.makeActors()
 	if most := r.supply.Most(); len(names) > most {
 		r.skip(c, "it needs %d parallel jobs, but the target provides at most %d", len(names), most)
 		return

@@ -24,7 +24,7 @@ func (r *run) runShared(ctx context.Context, byNeed map[cases.Needs][]*cases.Cas
 		list = byNeed[cases.Shared]
 	}
 	list, choosy := choosy(list)
-	parts := []func(){func() { r.suited(ctx, choosy) }}
+	parts := []func(){func() { r.onSuitableJobs(ctx, choosy) }}
 	for _, part := range byJob(list, r.perJob(len(list))) {
 		parts = append(parts, func() { r.onSharedJob(ctx, part) })
 	}

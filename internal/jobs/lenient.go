@@ -14,10 +14,10 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
-// salvage reads the jobs of an answer to PollForJobs that the SDK does not take, one of whose members has another type
-// than the model says: a token that is a number, say, of a target that accepted it as one. Such a member's text stands
-// for it. The jobs would be lost otherwise, those beside it too, and would be waited for.
-func salvage(body []byte) []Job {
+// lenientJobs reads the jobs of an answer to PollForJobs that the SDK does not take, one of whose members has another
+// type than the model says: a token that is a number, say, of a target that accepted it as one. Such a member's text
+// stands for it. The jobs would be lost otherwise, those beside it too, and would be waited for.
+func lenientJobs(body []byte) []Job {
 	var answer struct {
 		Jobs []struct {
 			ID, Nonce, AccountID text
@@ -47,10 +47,10 @@ func salvage(body []byte) []Job {
 	return list
 }
 
-// salvageState is the same of GetPipelineState: what it shows of actions. It answers nil
+// lenientState is the same of GetPipelineState: what it shows of actions. It answers nil
 // where the body is no such answer, or has numbers or times that cannot be read: what is
 // not understood is not compared. Besides, it answers what has another type, by action.
-func salvageState(body []byte) (*codepipeline.GetPipelineStateOutput, map[string]map[string]string) {
+func lenientState(body []byte) (*codepipeline.GetPipelineStateOutput, map[string]map[string]string) {
 	var answer struct {
 		StageStates []struct {
 			LatestExecution struct{ PipelineExecutionID text }

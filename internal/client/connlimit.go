@@ -13,17 +13,17 @@ import (
 // A target may serve a limited number of connections at a time, which is no fault of
 // its: it closes those that are too many, or lets them wait until others have gone.
 
-// room limits the connections that are open at the same time; nil does not.
-type room chan struct{}
+// connLimit limits the connections that are open at the same time; nil does not.
+type connLimit chan struct{}
 
 // enter waits until one more connection may be open, closing idle ones for it.
-func (r room) enter(ctx context.Context, idle *pool) error {
-	if r == nil {
+func (l connLimit) enter(ctx context.Context, idle *pool) error {
+	if l == nil {
 		return nil
 	}
 	for {
 		select {
-		case r <- struct{}{}:
+		case l <- struct{}{}:
 			return nil
 		default:
 		}
@@ -32,7 +32,7 @@ func (r room) enter(ctx context.Context, idle *pool) error {
 			continue
 		}
 		select {
-		case r <- struct{}{}:
+		case l <- struct{}{}:
 			return nil
 		case <-ctx.Done():
 			return ctx.Err()
@@ -41,9 +41,9 @@ func (r room) enter(ctx context.Context, idle *pool) error {
 	}
 }
 
-func (r room) leave() {
-	if r != nil {
-		<-r
+func (l connLimit) leave() {
+	if l != nil {
+		<-l
 	}
 }
 
@@ -86,7 +86,7 @@ func (t *Target) Accommodate(ctx context.Context, wanted int) (alive bool, reque
 				time.Duration(t.single.Load())/time.Duration(wanted))
 			t.idles = t.single.Load() >= int64(slow) && seen.slowest <= time.Duration(t.single.Load())*3/2
 			t.share(all)
-			t.gate.resize(cap(t.room)) // lest bursts that gather their connections wait for each other's
+			t.gate.resize(cap(t.limiter)) // lest bursts that gather their connections wait for each other's
 			return true, wanted, 0
 		}
 	}
@@ -127,7 +127,7 @@ func (t *Target) limit(served int) int {
 		return 1
 	}
 	t.share(served)
-	return cap(t.room)
+	return cap(t.limiter)
 }
 
 // fewConns is how many connections are tried first.
@@ -293,7 +293,7 @@ func (t *Target) mostDrops(ctx context.Context, drops int) int {
 // oneAtATime keeps no connection open.
 func (t *Target) oneAtATime() {
 	t.idle.drain(true)
-	t.room = make(room, 1)
+	t.limiter = make(connLimit, 1)
 	t.gate.resize(1)
 	if b, ok := t.client.Transport.(*bounded); ok {
 		b.DisableKeepAlives = true
@@ -308,7 +308,7 @@ const mostPerWorker = 4
 func (t *Target) share(n int) {
 	sdk := max(1, n/4)
 	t.idle.drain(false)
-	t.room = make(room, n-sdk)
+	t.limiter = make(connLimit, n-sdk)
 	if b, ok := t.client.Transport.(*bounded); ok {
 		b.MaxConnsPerHost = sdk
 	}

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// tellingStrings are ordinary strings to this operation that some other layer
+// injectionStrings are ordinary strings to this operation that some other layer
 // might read: as a number, a path, a template, a query, markup.
-var tellingStrings = []string{
+var injectionStrings = []string{
 	"\\", "\\\\", `\n`, `\u0041`, `\u00e9`, `\x41`, `\"`, `"quoted"`, `'quoted'`, `""`, `''`, "`", "%", "%%", "%s", "%d", "%n", "%v", "%00", "%41", "%20", "%2F", "%e9", "a%0Ab",
 	"a+b", "a&b=c", "a;b", "a?b#c", "&amp;", "&lt;a&gt;", "&#65;", "<b>bold</b>", "<script>alert(1)</script>", "<![CDATA[x]]>", "<!-- x -->", "]]>", "{}", "[]", "{{x}}", "{{7*7}}", "${x}", "${7*7}", "$(x)",
 	"#{x}", "#{codepipeline.x}", "#{variables.name}", "<%= x %>", "{% x %}", "{0}", "$1", "$&", "$HOME", "`id`", "; ls", "| cat", "' OR '1'='1", "\"; DROP TABLE jobs; --", "--", "/*x*/", "//x",
@@ -28,11 +28,11 @@ var tellingStrings = []string{
 	"password=x", "AKIAIOSFODNN7EXAMPLE", "%2f", "𠀀",
 }
 
-// telling puts each of them into every free string at once, alone and between
+// injections puts each of them into every free string at once, alone and between
 // letters.
-func telling() []Case {
+func injections() []Case {
 	var out []Case
-	for i, v := range tellingStrings {
+	for i, v := range injectionStrings {
 		for _, place := range []struct{ dir, says, text string }{{"telling", "", v}, {"telling-inside", " between letters", "ab" + v + "cd"}} {
 			s := carrying(revision)
 			for _, path := range freeStrings {

@@ -12,8 +12,8 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 )
 
-// track is the jobs that a race runs on.
-type track struct {
+// raceJobs is the jobs that a race runs on.
+type raceJobs struct {
 	run  *run
 	race *cases.Race
 	// failing is set of a race that fails jobs, which may end their neighbours.
@@ -23,11 +23,11 @@ type track struct {
 }
 
 // alone says whether each job has a pipeline of its own.
-func (t *track) alone() bool { return t.failing && t.run.failing.endsNeighbours.Load() }
+func (t *raceJobs) alone() bool { return t.failing && t.run.failing.endsNeighbours.Load() }
 
 // neighbourEnded reports whether a job that nobody could complete may have been ended by the
 // failure of its neighbour. Jobs that may fail have a pipeline of their own from then on.
-func (t *track) neighbourEnded(l lease) bool {
+func (t *raceJobs) neighbourEnded(l lease) bool {
 	if !t.failing || l.batch == nil || !l.batch.HasNeighbours() {
 		return false
 	}
@@ -40,7 +40,7 @@ func (t *track) neighbourEnded(l lease) bool {
 }
 
 // take hands out a job, opening a batch where none is left.
-func (t *track) take(ctx context.Context, left int) (lease, error) {
+func (t *raceJobs) take(ctx context.Context, left int) (lease, error) {
 	if len(t.free) == 0 {
 		if err := t.open(ctx, left); err != nil {
 			return lease{}, err
@@ -53,7 +53,7 @@ func (t *track) take(ctx context.Context, left int) (lease, error) {
 
 // open opens batches and brings their jobs to where the race is run. Those of one job
 // are opened side by side where jobs are waited for.
-func (t *track) open(ctx context.Context, left int) error {
+func (t *raceJobs) open(ctx context.Context, left int) error {
 	r := t.run
 	n, side := min(left, r.supply.Most()), 1
 	if r.census.isSlow() {
@@ -89,7 +89,7 @@ func (t *track) open(ctx context.Context, left int) error {
 }
 
 // batch opens a batch of n jobs and answers the jobs that the race is run on.
-func (t *track) batch(ctx context.Context, n int) ([]lease, error) {
+func (t *raceJobs) batch(ctx context.Context, n int) ([]lease, error) {
 	b, list, err := t.began(ctx, n)
 	if err != nil {
 		return nil, err
@@ -109,7 +109,7 @@ var errOneExecution = fmt.Errorf("%w: none of a further execution appeared", job
 
 // later completes the jobs of a pipeline's executions, which are of the stage that the race is run in, and answers
 // those of the third, in progress.
-func (t *track) later(ctx context.Context, b *jobs.Batch, list []*jobs.Job) ([]*jobs.Job, error) {
+func (t *raceJobs) later(ctx context.Context, b *jobs.Batch, list []*jobs.Job) ([]*jobs.Job, error) {
 	r := t.run
 	for _, action := range slices.Concat(b.Actions, []string{jobs.NextAction}, b.Further()) {
 		r.explain(b, action) // what comes late of an execution is no news
@@ -136,7 +136,7 @@ func (t *track) later(ctx context.Context, b *jobs.Batch, list []*jobs.Job) ([]*
 }
 
 // began opens a batch and answers n of its jobs, in progress, of the stage and the execution that the race is run in.
-func (t *track) began(ctx context.Context, n int) (*jobs.Batch, []*jobs.Job, error) {
+func (t *raceJobs) began(ctx context.Context, n int) (*jobs.Batch, []*jobs.Job, error) {
 	b, list, err := t.first(ctx, n)
 	if err == nil && t.race.Later && len(list) > 0 {
 		list, err = t.later(ctx, b, list)
@@ -145,7 +145,7 @@ func (t *track) began(ctx context.Context, n int) (*jobs.Batch, []*jobs.Job, err
 }
 
 // first is began of the first execution.
-func (t *track) first(ctx context.Context, n int) (*jobs.Batch, []*jobs.Job, error) {
+func (t *raceJobs) first(ctx context.Context, n int) (*jobs.Batch, []*jobs.Job, error) {
 	if !t.race.Second {
 		b, err := t.run.pool.open(ctx, n)
 		if err != nil {
@@ -170,7 +170,7 @@ func (t *track) first(ctx context.Context, n int) (*jobs.Batch, []*jobs.Job, err
 }
 
 // wide opens a pipeline with n actions side by side in its second stage and answers the jobs of these.
-func (t *track) wide(ctx context.Context, n int) (*jobs.Batch, []*jobs.Job) {
+func (t *raceJobs) wide(ctx context.Context, n int) (*jobs.Batch, []*jobs.Job) {
 	r := t.run
 	reserved, err := r.pool.reserve(1)
 	if err != nil {
@@ -194,7 +194,7 @@ func (t *track) wide(ctx context.Context, n int) (*jobs.Batch, []*jobs.Job) {
 }
 
 // second completes the first stage and answers the job of the second, in progress.
-func (t *track) second(ctx context.Context, b *jobs.Batch) []*jobs.Job {
+func (t *raceJobs) second(ctx context.Context, b *jobs.Batch) []*jobs.Job {
 	if !succeeded(t.run.complete(ctx, preflight, &lease{b, b.Jobs[0]})) {
 		return nil
 	}
@@ -207,7 +207,7 @@ func (t *track) second(ctx context.Context, b *jobs.Batch) []*jobs.Job {
 
 // continued lets every job of the list continue and answers those that follow, in
 // progress.
-func (t *track) continued(ctx context.Context, b *jobs.Batch, list []*jobs.Job) []*jobs.Job {
+func (t *raceJobs) continued(ctx context.Context, b *jobs.Batch, list []*jobs.Job) []*jobs.Job {
 	var group errgroup.Group
 	actions := make([]string, len(list))
 	for i, job := range list {

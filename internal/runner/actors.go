@@ -16,9 +16,9 @@ import (
 // appear: a target may let it wait for the one before.
 const restartPatience = time.Second
 
-// cast makes the actors and answers the names of those that have a job from the
+// makeActors makes the actors and answers the names of those that have a job from the
 // beginning, in the order of their first use.
-func (s *scene) cast() []string {
+func (s *scene) makeActors() []string {
 	var names []string
 	for _, step := range s.plan.Steps {
 		for _, name := range step.Restart {

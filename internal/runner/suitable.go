@@ -22,9 +22,9 @@ func choosy(list []*cases.Case) (rest, choosy []*cases.Case) {
 	return rest, choosy
 }
 
-// suited runs the cases that look for a job whose id suits them: a job gets those that it suits while it lasts, the
-// last one what is left. Where jobs are few there is no choice.
-func (r *run) suited(ctx context.Context, list []*cases.Case) {
+// onSuitableJobs runs the cases that look for a job whose id suits them: a job gets those that it suits while it lasts,
+// the last one what is left. Where jobs are few there is no choice.
+func (r *run) onSuitableJobs(ctx context.Context, list []*cases.Case) {
 	l := &sharedJob{run: r}
 	for n := 1; len(list) > 0; {
 		if n == mostSuitors || r.most() > 0 || ctx.Err() != nil || r.gone() || !l.ensure(ctx) {

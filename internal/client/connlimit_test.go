@@ -196,12 +196,12 @@ func TestBurstsDoNotWaitForEachOther(t *testing.T) {
 			assert.Equal(t, 200, e.Status, e.Detail)
 		}
 	}
-	burst(4 * cap(to.room))
+	burst(4 * cap(to.limiter))
 	var group sync.WaitGroup
 	for range 6 {
 		group.Go(func() {
 			for range 50 {
-				burst(cap(to.room) - 1)
+				burst(cap(to.limiter) - 1)
 			}
 		})
 	}

@@ -271,6 +271,9 @@ func (p plan) runOperations(
 	}
 	d.Catalogue.SHA256 = hex.EncodeToString(h.Sum(nil))
 	d.Headline = cmp.Or(d.Headline, found.Headline)
+	if found.NoJobs != nil {
+		d.NoJobs = cmp.Or(d.NoJobs, found.NoJobs.Error())
+	}
 	d.Cases = append(d.Cases, found.Cases...)
 	d.NotImplemented = found.Missing
 	d.Notes = append(d.Notes, found.Notes...)
@@ -332,8 +335,13 @@ func (p plan) checkOthers(
 	d := p.runOperations(ctx, t, to, source, supply, nil, started)
 	p.describe(d, to, source, supply)
 	p.OnEvent(report.Event{Kind: report.KindFinished, Done: len(d.Cases), Total: len(d.Cases)})
-	if d.Headline != "" && report.ExitCode(d) == 2 {
+	switch {
+	case d.Headline != "" && report.ExitCode(d) == 2:
 		return d, errors.Join(errors.New(d.Headline), interrupted(ctx))
+	case d.NoJobs != "":
+		err := noJobs(d, d.Summary.Status.Skip)
+		d.Notes = append([]string{err.Error()}, d.Notes...)
+		return d, errors.Join(err, interrupted(ctx))
 	}
 	return d, interrupted(ctx)
 }

@@ -59,6 +59,8 @@ type Outcome struct {
 	Complete bool
 	Answered bool // whether the target answered at all
 	Headline string
+	// NoJobs is why the target's own calls gave no job at all, nil where they did or none was needed.
+	NoJobs error
 }
 
 // most is how many plans are carried out at the same time: each has jobs of its own.
@@ -371,4 +373,7 @@ func (s *session) conclude(ctx context.Context, out *Outcome) {
 		out.Requests, out.Jobs = out.Requests+s.bench.Calls(), out.Jobs+s.bench.Jobs()
 	}
 	out.Complete = ctx.Err() == nil
+	if s.bench != nil {
+		out.NoJobs = s.bench.hopeless()
+	}
 }

@@ -5,8 +5,11 @@ import (
 	"context"
 	"encoding/json"
 	"hash/crc32"
+	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -96,6 +99,37 @@ func TestAnOperationThatIsNotThere(t *testing.T) {
 		}
 	}
 }
+
+// TestJobsOfAnotherPipeline has jobs name another pipeline than theirs: none is taken for one that the run has made, and
+// that no job could be had is said, rather than that what needs none is right.
+func TestJobsOfAnotherPipeline(t *testing.T) {
+	selected := []string{"PollForJobs/accepted/minimal", "PollForJobs/life/context-continued"}
+	for other, why := range map[string]string{"": "", "elsewhere": "no job appeared in time"} {
+		p := provider.New()
+		out := checked(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			answer := httptest.NewRecorder()
+			p.ServeHTTP(answer, r)
+			maps.Copy(w.Header(), answer.Header())
+			w.WriteHeader(answer.Code)
+			body := answer.Body.String()
+			if other != "" {
+				body = pipelineNames.ReplaceAllString(body, `"pipelineName":"`+other+`"`)
+			}
+			_, _ = io.WriteString(w, body) // whoever reads it may be gone
+		}), Options{
+			Operations: []string{"PollForJobs"},
+			Selected:   func(id string) bool { return slices.Contains(selected, id) },
+		})
+		assert.Empty(t, failures(out), other)
+		if why == "" {
+			assert.NoError(t, out.NoJobs)
+			continue
+		}
+		assert.ErrorContains(t, out.NoJobs, why)
+	}
+}
+
+var pipelineNames = regexp.MustCompile(`"pipelineName":"[^"]*"`)
 
 // TestNoSecretOfAJobIsReported has answers with credentials be violations, which a report shows.
 func TestNoSecretOfAJobIsReported(t *testing.T) {

@@ -93,7 +93,7 @@ func ofPartners(id string) bool {
 func TestMutantsOfRaces(t *testing.T) {
 	n := 0
 	for _, f := range slices.Concat(provider.WorkerFaults(), provider.Faults()) {
-		if !strings.Contains(f.Family, "side by side") && f.Family != "concurrency" {
+		if !strings.Contains(f.Family, "side by side") && f.Family != "concurrency" || laterRaces[f.Name] {
 			continue
 		}
 		if n++; !sampled(n, 4) {
@@ -120,6 +120,10 @@ func TestMutantsOfRaces(t *testing.T) {
 	}
 	assert.GreaterOrEqual(t, n, 41)
 }
+
+// laterRaces are mutants whose races are lost in later executions alone: the operations race for the first jobs of
+// pipelines, and the cases of PutJobSuccessResult for later ones.
+var laterRaces = map[string]bool{"race-second-execution": true, "race-second-stage-of-later": true}
 
 // ordered are the rules whose violations are histories.
 var ordered = map[string]bool{"PutJobFailureResult/life/one-end": true, "AcknowledgeJob/life/in-order": true, "GetJobDetails/life/in-order": true, "AcknowledgeJob/life/one-acknowledgement": true}

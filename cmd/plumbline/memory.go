@@ -11,11 +11,11 @@ import (
 const (
 	// softMemory is from where on the garbage collector works harder, rather than let the
 	// program grow: a gate shares its machine with what it checks. GOMEMLIMIT overrides it.
-	softMemory = 58 << 20
+	softMemory = 56 << 20
 	// ordinary is more than what a check of a conformant target keeps.
 	ordinary = 64 << 20
 	// otherMemory is about what the program needs besides its heap.
-	otherMemory = 20 << 20
+	otherMemory = 18 << 20
 )
 
 // limitMemory has the garbage collector work harder from softMemory on, but never so hard that it is most of the work:

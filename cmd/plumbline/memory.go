@@ -35,13 +35,13 @@ func limitMemory() {
 type retained [8]int64
 
 // limit takes what the next collection found in use, and returns the limit that follows:
-// half of what stays can be allocated before the collection after it, and as much as stays
+// a third of what stays can be allocated before the collection after it, and as much as stays
 // where that is more than a check of a conformant target keeps.
 func (r *retained) limit(live int64) int64 {
 	copy(r[:], r[1:])
 	r[len(r)-1] = live
 	stays := slices.Min(r[:])
-	room := stays / 2
+	room := stays / 3
 	if stays > ordinary {
 		room = stays
 	}

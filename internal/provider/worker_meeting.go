@@ -172,7 +172,7 @@ var takingFaults = []entry{
 		}
 		b.worker.life.nonce = func(j *job, given string) bool { return j.nonce != "" && handed[given] }
 	}},
-	{"AcknowledgeJob/life/one-nonce-for-all", "gives all jobs the same nonce", lifeWith(func(l *life) { l.made = func(_ *core, j *job) { j.nonce = "5f3c9ab2-84d1-4e6f-9a07-c2b1d4e8f653" } })},
+	{"PollForJobs/life/one-nonce-for-all", "gives all jobs the same nonce", lifeWith(func(l *life) { l.made = func(_ *core, j *job) { j.nonce = "5f3c9ab2-84d1-4e6f-9a07-c2b1d4e8f653" } })},
 	{"AcknowledgeJob/life/twice-accepted", "accepts a nonce twice", nonceKept},
 	{"AcknowledgeJob/life/ended-accepted", "acknowledges a job that has ended", nonces(func(j *job, given string) bool { return j.nonce == given || j.ended != never })},
 	{"AcknowledgeJob/life/not-in-progress", "answers InProgress and leaves the job as it was", workerLifeWith(func(l *workerLife) {
@@ -233,7 +233,7 @@ var takingFaults = []entry{
 		l.status = func(*job) string { return "InProgress" }
 	})},
 	{"AcknowledgeJob/life/found-by-35", "compares the first 35 characters of a job's id", foundBy("AcknowledgeJob", 35)},
-	{"AcknowledgeJob/life/next-with-old-nonce", "gives the job that a continuation leads to the nonce of the first", lifeWith(func(l *life) {
+	{"PollForJobs/life/next-with-old-nonce", "gives the job that a continuation leads to the nonce of the first", lifeWith(func(l *life) {
 		l.made = func(_ *core, j *job) {
 			if j.token.set {
 				j.nonce = j.action.id

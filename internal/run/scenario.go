@@ -287,10 +287,13 @@ func (o *outcome) expect(rule string, list []worker.Expectation, seen worker.See
 
 // seen is an answer with what is known of the scenario's jobs.
 func (p *scene) seen(name string, body []byte) worker.Seen {
-	seen := worker.Seen{Jobs: map[string]string{}, Accounts: map[string]string{}, Data: map[string]any{}, Job: name}
+	seen := worker.Seen{
+		Jobs: map[string]string{}, Nonces: map[string]string{}, Accounts: map[string]string{}, Data: map[string]any{},
+		Job: name,
+	}
 	_ = json.Unmarshal(body, &seen.Document) // that it is no JSON is a finding of its own
 	for name, j := range p.named {
-		seen.Jobs[name], seen.Data[name], seen.Accounts[name] = j.ID, j.Data, j.Account
+		seen.Jobs[name], seen.Nonces[name], seen.Data[name], seen.Accounts[name] = j.ID, j.Nonce, j.Data, j.Account
 	}
 	if j := p.named[name]; j != nil {
 		seen.Action = j.Action

@@ -204,6 +204,9 @@ func (r Request) For(v Values) (wire.Request, bool) {
 			return wire.Request{}, false
 		}
 	}
+	if strings.Contains(r.Body, markOther) && v.Other == v.Nonce { // which is then the job's own
+		return wire.Request{}, false
+	}
 	near := nearTokens(v)
 	for mark, token := range near {
 		if strings.Contains(r.Body, mark) && (token == v.Token || token == "") {

@@ -118,12 +118,17 @@ func (InContext) Check(s Seen) (expected, got string) {
 	return "", ""
 }
 
-// OwnNonces expects the jobs of a poll to have different nonces.
+// OwnNonces expects the jobs of a poll to have different nonces, and none that the scenario knows of another job.
 type OwnNonces struct{}
 
 // Check implements [Expectation].
 func (OwnNonces) Check(s Seen) (expected, got string) {
 	of := map[string]string{}
+	for name, nonce := range s.Nonces {
+		if nonce != "" {
+			of[nonce] = s.Jobs[name]
+		}
+	}
 	for _, j := range s.jobs() {
 		id, _ := j["id"].(string)
 		nonce, isText := j["nonce"].(string)

@@ -112,9 +112,9 @@ type Expectation interface {
 // Seen is an answer with what is known of the scenario's jobs.
 type Seen struct {
 	Document map[string]any
-	// Jobs are the ids of the named jobs, Data and Accounts what PollForJobs told of them, or the first details.
-	Jobs, Accounts map[string]string
-	Data           map[string]any
+	// Jobs are the ids of the named jobs, the others what PollForJobs told of them, or the first details.
+	Jobs, Nonces, Accounts map[string]string
+	Data                   map[string]any
 	// Clients are the ids of the clients of the named partner jobs that have the client token of the job taken.
 	Clients map[string]string
 	// Job is the name of the job that the request was about.

@@ -39,6 +39,8 @@ func pollCases() []Case {
 			do("complete the second", succeeding, "b")),
 		scenario(op, "own-nonces", "own-nonce", "the nonces of jobs side by side are different",
 			pollFor("50", OwnNonces{}), pollFor("50", OwnNonces{})).with(side(5)),
+		scenario(op, "own-nonces-continued", "own-nonce", "the job that a continuation leads to has another nonce",
+			taken("a"), do("continue it", continuing, "a"), pollFor("50", OwnNonces{}), pollFor("50", OwnNonces{})),
 		scenario(op, "context", "context", "the jobs of two pipelines name where they are of",
 			pollFor("50", InContext{}), pollFor("50", InContext{}),
 			pollFor("50", InContext{})).with(func(s *Scenario) { s.Pipelines, s.Actions = 2, 2 }),

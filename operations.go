@@ -339,9 +339,7 @@ func (p plan) checkOthers(
 	case d.Headline != "" && report.ExitCode(d) == 2:
 		return d, errors.Join(errors.New(d.Headline), interrupted(ctx))
 	case d.NoJobs != "":
-		err := noJobs(d, d.Summary.Status.Skip)
-		d.Notes = append([]string{err.Error()}, d.Notes...)
-		return d, errors.Join(err, interrupted(ctx))
+		return d, errors.Join(noJobs(d, 0), interrupted(ctx))
 	}
 	return d, interrupted(ctx)
 }

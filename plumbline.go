@@ -11,6 +11,7 @@
 package plumbline
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -105,7 +106,6 @@ func Check(ctx context.Context, to Target, options Options) (*Report, error) {
 	}
 	if d.NoJobs != "" {
 		supplyErr = noJobs(d, outcome.Unserved)
-		d.Notes = append([]string{supplyErr.Error()}, d.Notes...)
 	}
 	if !outcome.Answered {
 		supplyErr = nil // the headline has the reason
@@ -149,13 +149,16 @@ func (p *plan) arrange(ctx context.Context, t *client.Target, to Target, source 
 	return to.supply(ctx, t, source)
 }
 
-// noJobs is the error of a run without any job: what was left out, and the ways to get jobs.
-func noJobs(d *Report, skipped int) error {
-	return fmt.Errorf("%s; %s that need one were skipped. If the target creates jobs in another way, use "+
+// noJobs is the error of a run without any job: what was left out, and the ways to get jobs. It is the first note of the
+// report. Where no case of PutJobSuccessResult was left out, those of the other operations were.
+func noJobs(d *Report, unserved int) error {
+	err := fmt.Errorf("%s; %s that need one were skipped. If the target creates jobs in another way, use "+
 		"Target.JobFunc in Go, or "+
 		"--jobs states=URL, exec=COMMAND or ids=FILE on the command line (docs/jobs.md); --jobs none leaves "+
 		"these cases out",
-		d.NoJobs, report.Plural(skipped, "case"))
+		d.NoJobs, report.Plural(cmp.Or(unserved, d.Summary.Status.Skip), "case"))
+	d.Notes = append([]string{err.Error()}, d.Notes...)
+	return err
 }
 
 // errSilent is the reason why no jobs were requested.

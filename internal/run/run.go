@@ -373,7 +373,7 @@ func (s *session) conclude(ctx context.Context, out *Outcome) {
 		out.Requests, out.Jobs = out.Requests+s.bench.Calls(), out.Jobs+s.bench.Jobs()
 	}
 	out.Complete = ctx.Err() == nil
-	if s.bench != nil {
+	if s.bench != nil && out.Complete {
 		out.NoJobs = s.bench.hopeless()
 	}
 }

@@ -72,11 +72,11 @@ func cost(list []cases.Case, selected func(id string) bool) (requests, used, sha
 		}
 		switch p := list[i].Plan.(type) {
 		case *cases.Race:
-			if trials := fewestTrials; p.Apart {
-				requests, used = requests+p.Ways*p.Trials, used+p.Ways*p.Trials
-			} else {
-				requests, used = requests+p.Ways*trials, used+trials
+			trials, each := fewestTrials, 1
+			if p.Apart {
+				trials, each = p.Trials, p.Ways
 			}
+			requests, used = requests+p.Ways*trials, used+each*trials
 		case *cases.Scenario:
 			requests, used = requests+2*len(p.Steps), used+2
 		case *cases.Single:

@@ -52,9 +52,10 @@ func (r *run) twice(ctx context.Context, c *cases.Case, jobID, why string, moot 
 		return a
 	}
 	rejected := !c.Single().Allowed.Must.Success
-	for r.bothTimes(ctx, a, jobID, request); a.again && rejected && r.cut(ctx) == ""; r.bothTimes(ctx, a, jobID,
-		request) {
+	r.bothTimes(ctx, a, jobID, request)
+	for a.again && rejected && r.cut(ctx) == "" {
 		*a = attempt{c: c}
+		r.bothTimes(ctx, a, jobID, request)
 	}
 	if moot != nil && moot() {
 		a.skipped, a.failed, a.findings = why, "", nil

@@ -63,7 +63,7 @@ type HeaderForm int
 // The forms that a Request may ask for.
 const (
 	AsNamed   HeaderForm = iota // the name as it stands, and a blank behind the colon
-	LowerCase                   //  as HTTP/2 has it, and clients that were made for it
+	LowerCase                   // as HTTP/2 has it, and clients that were made for it
 	UpperCase
 	SwappedCase // each letter of the name in its other case
 	Tight       // nothing behind the colon

@@ -149,8 +149,8 @@ func (p *plan) arrange(ctx context.Context, t *client.Target, to Target, source 
 	return to.supply(ctx, t, source)
 }
 
-// noJobs is the error of a run without any job: what was left out, and the ways to get jobs. It is the first note of the
-// report. Where no case of PutJobSuccessResult was left out, those of the other operations were.
+// noJobs is the error of a run without any job: what was left out, and the ways to get jobs. It is the first note of
+// the report. Where no case of PutJobSuccessResult was left out, those of the other operations were.
 func noJobs(d *Report, unserved int) error {
 	err := fmt.Errorf("%s; %s that need one were skipped. If the target creates jobs in another way, use "+
 		"Target.JobFunc in Go, or "+

@@ -104,6 +104,7 @@ func TestCheckOutcome(t *testing.T) {
 		{"500", Either(), usual(500, ""), []string{"answer/no-server-error must"}},
 		{"501", Below500().Or(501, 505), usual(501, "<html>"), nil},
 		{"below 500, anything", Below500(), wire.Answer{Fate: wire.Answered, Status: 302, Body: []byte("x")}, nil},
+		{"below 500, should be 200", Allowed{Must: Below500().Must, Should: Accept().Should}, usual(200, "{}"), []string{"answer/empty-body should"}},
 		{"below 500, 502", Below500().Or(501), usual(502, ""), []string{"answer/no-server-error must"}},
 		{"unknown operation, 400", unknownOperation, usual(400, bodyUnknown), nil},
 		{"unknown operation, 404", unknownOperation, usual(404, ""), nil},

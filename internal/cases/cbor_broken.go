@@ -227,7 +227,7 @@ func cborAcross() []Case {
 		return Step{Job: "a", Label: label, Request: request, Allowed: judge.Accept(), Effect: s.effect}
 	}
 	again := func(label string, request build) Step {
-		return Step{Job: "a", Label: label, Request: request, Allowed: judge.RejectPrefer(invalidState), Twice: true, Spent: true}
+		return onceEnded("a", label, "", request)
 	}
 	first, second := withToken("by CBOR: é漢😀"), withToken("by JSON: é漢😀")
 	refused := plain().with(percent, `101`)

@@ -34,11 +34,11 @@ func cborPolled() []Case {
 		success := func(job string) Step {
 			return Step{Job: job, Label: "completed by " + w.title, Request: w.spelled(done), Allowed: judge.Accept()}
 		}
-		again := Step{Job: "a", Label: "again by " + other.title, Request: other.spelled(done), Allowed: judge.RejectPrefer(invalidState), Twice: true, Spent: true}
+		again := onceEnded("a", "again by "+other.title, "", other.spelled(done))
 		refused := no("a", "refused by "+other.title, "", other.spelled(sent{request: plain().with(percent, `101`)}), judge.Reject(validation))
 		add("completed-by-"+w.name, "a job polled for by CBOR is completed by "+w.title, success("a"), again)
 		add("refused-then-"+w.name, "a job polled for by CBOR is refused a success by "+other.title+" and completed by "+w.title, refused, success("a"))
-		add("next-stage-by-"+w.name, "the job of the next stage is polled for by CBOR and completed by "+w.title, success("a"), Step{Job: "n", Label: "the next stage", Next: true}, success("n"))
+		add("next-stage-by-"+w.name, "the job of the next stage is polled for by CBOR and completed by "+w.title, success("a"), Step{Job: "n", Label: "the next stage", Do: Next{}}, success("n"))
 		for n, tokens := range slices.Collect(slices.Chunk(polledTokens(), mostTokens)) {
 			var steps []Step
 			for _, t := range tokens {

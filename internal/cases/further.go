@@ -51,7 +51,7 @@ func further() []Case {
 
 // first awaits the first job of an action of a stage that begins.
 func first(job, of string) Step {
-	return Step{Job: job, Label: "the first job of " + of, Rule: "life/next-stage", Next: true, Of: of}
+	return Step{Job: job, Label: "the first job of " + of, Rule: "life/next-stage", Do: Next{Of: of}}
 }
 
 // ordered is first of an action that has to wait for others of its stage.
@@ -75,7 +75,7 @@ func removed() []Case {
 			valid := Step{Job: "a", Label: "a valid request", Rule: "life/removed", Request: requests[name].build(), Allowed: judge.Either(), Effect: Effect{Free: true}}
 			out = append(out, Case{
 				ID: fmt.Sprintf("life/removed/%s-%s", map[Removal]string{Pipeline: "pipeline", Types: "types"}[what], name), Title: fmt.Sprintf("the %s removed while a job is in progress, then: %s", what, name), Rule: "life/removed",
-				Plan: &Scenario{Steps: []Step{{Label: fmt.Sprintf("the %s removed", what), Rule: "life/removed", Removes: what}, invalid, valid}},
+				Plan: &Scenario{Steps: []Step{{Label: fmt.Sprintf("the %s removed", what), Rule: "life/removed", Do: what}, invalid, valid}},
 			})
 		}
 	}
@@ -83,6 +83,6 @@ func removed() []Case {
 	spent.Allowed = judge.RejectModelled()
 	return append(out, Case{
 		ID: "life/removed/pipeline-completed", Title: "the pipeline removed once a job is completed, then completed again", Rule: "life/completed-once",
-		Plan: &Scenario{Steps: []Step{ok("a", "completed", "life/completed-once", sent{request: plain()}), {Label: "the pipeline removed", Rule: "life/removed", Removes: Pipeline}, spent}},
+		Plan: &Scenario{Steps: []Step{ok("a", "completed", "life/completed-once", sent{request: plain()}), {Label: "the pipeline removed", Rule: "life/removed", Do: Pipeline}, spent}},
 	})
 }

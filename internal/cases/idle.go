@@ -10,12 +10,12 @@ import (
 
 // Idle says whether a scenario waits between its steps while nothing is done with its jobs.
 func (s *Scenario) Idle() bool {
-	return slices.ContainsFunc(s.Steps, func(s Step) bool { return s.Idle > 0 || s.Late > 0 })
+	return slices.ContainsFunc(s.Steps, func(s Step) bool { return s.Wait.Before > 0 || s.Wait.After > 0 })
 }
 
 // Quiet says whether a scenario waits while nothing at all is sent to the target, so that it is run after all others.
 func (s *Scenario) Quiet() bool {
-	return slices.ContainsFunc(s.Steps, func(s Step) bool { return s.Quiet })
+	return slices.ContainsFunc(s.Steps, func(s Step) bool { return s.Wait.Quiet })
 }
 
 // idleTimes are a little longer than the times after which implementations are seen to forget: a second, and two.
@@ -27,13 +27,13 @@ func idle(add adder) {
 	refused := no("a", "refused", "", plain().with(token, `"smuggled"`).with(percent, `101`).build(), judge.Reject(validation))
 	again := spentStep("a", "life/completed-once", plain())
 	quiet := ok("a", "completed", "", sent{request: plain()})
-	quiet.Idle, quiet.Quiet = idleTimes[0], true
+	quiet.Wait = Wait{Before: idleTimes[0], Quiet: true}
 	add("life/no-influence/idle-server-one-second", "jobs in progress and a completed one when nothing at all was sent for a while", "life/no-influence",
 		ok("b", "continued", "", withToken("t")), ok("c", "completed", "", sent{request: plain()}),
 		quiet, ok("b", "completed", "", sent{request: plain()}), spentStep("c", "life/completed-once", plain()))
 	for i, d := range idleTimes {
-		after := func(s Step) Step { s.Idle = d; return s }
-		late := func(s Step) Step { s.Late = d; return s }
+		after := func(s Step) Step { s.Wait.Before = d; return s }
+		late := func(s Step) Step { s.Wait.After = d; return s }
 		more := after // of the longer waits there is one
 		if i > 0 {
 			more = func(s Step) Step { return s }

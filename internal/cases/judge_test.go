@@ -129,7 +129,7 @@ func TestTheJudgeAgreesWithEveryStep(t *testing.T) {
 			continue
 		}
 		for i, s := range c.Scenario().Steps {
-			if s.Removes != "" {
+			if _, removes := s.Do.(Removal); removes {
 				break // what a job is told whose pipeline is no more is left open on purpose
 			}
 			if !s.Sends() {
@@ -138,17 +138,17 @@ func TestTheJudgeAgreesWithEveryStep(t *testing.T) {
 			r, ok := s.Request(liveID)
 			require.True(t, ok, c.ID)
 			live := judge.InProgress
-			if s.Spent || ended[s.Job] {
+			if s.At == Spent || ended[s.Job] {
 				live = judge.Finished
 			}
-			if s.Early {
+			if s.At == Early {
 				live = judge.Unacknowledged
 			}
 			switch v := judge.Judge(r.Body, world(live), model.Current); {
 			case !plainly(r):
-			case !s.Early && s.Allowed.Must.Success && len(s.Allowed.Must.Errors) > 0:
+			case s.At != Early && s.Allowed.Must.Success && len(s.Allowed.Must.Errors) > 0:
 				// what a neighbour's failure does to a job is left open on purpose
-			case s.Spent && slices.Contains(s.Allowed.Must.Errors, model.AnyError):
+			case s.At == Spent && slices.Contains(s.Allowed.Must.Errors, model.AnyError):
 				assert.False(t, v.Allowed.Must.Success, "%s step %d", c.ID, i+1) // that it is refused is all that is asked
 			default:
 				judged++

@@ -155,7 +155,80 @@ type Further struct {
 	Order         int32 // its runOrder
 }
 
-// Removal is what a step removes while jobs are in progress.
+// Step is one step of a scenario: a request to a job of it, or what is done between requests.
+type Step struct {
+	// Job names a job of the scenario's: its first use is a job in progress of an
+	// action of its own; after a success with a token it is the job that follows.
+	Job   string
+	Label string
+	Rule  string
+	// Do is done where no request is sent.
+	Do Action
+
+	Request func(jobID string) (wire.Request, bool)
+	Allowed judge.Allowed
+	Effect  Effect
+	// At is when in the life of the job the request is sent.
+	At Moment
+	// Fails says that the step ends the job as failed, which is not what is tested.
+	Fails bool
+	// Twice sends the request a second time, which must get the same answer.
+	Twice bool
+	// Times sends the request so many times in all, fewer on a slow target; each is to
+	// get what the first is.
+	Times int
+	// Shown asks that the pipeline's state shows just this effect for the job's
+	// action after the step, where the target tells.
+	Shown *Effect
+
+	Wait Wait
+	// Spare lets the step be left out where the scenario has taken long already.
+	Spare bool
+}
+
+// Sends says whether the step sends a request.
+func (s Step) Sends() bool { return s.Do == nil }
+
+// Moment is when in the life of a job a request is sent to it.
+type Moment int
+
+// The moments: once the job is acknowledged, before the job that a continuation has led to is, and once a success
+// or a failure has ended it. The last is sent to every job that the step's job has been before.
+const (
+	InWork Moment = iota
+	Early
+	Spent
+)
+
+// Wait is the time that a scenario takes around a step.
+type Wait struct {
+	// Before is how long nothing is done for the scenario before the step, not even that its
+	// job is acknowledged; After is how long nothing is done after a success, not even that
+	// the job that follows is polled for.
+	Before, After time.Duration
+	// Quiet has nothing else be sent to the target during Before.
+	Quiet bool
+	// Unpolled leaves the job that follows to wait until a later step needs it: nobody polls
+	// for it before.
+	Unpolled bool
+}
+
+// Action is what a step does that sends no request: [Restart], [Next], [Still] or [Removal].
+type Action interface{ action() }
+
+// Restart starts another execution of the pipeline: these are then the first jobs of its actions. A
+// target that lets executions wait for each other ends the scenario here.
+type Restart []string
+
+// Next awaits the job of the second stage, which the step's job then is, or of an action of a later stage.
+type Next struct {
+	Of string // stage/action, empty for the one action of the second stage
+}
+
+// Still sees that no other job of a later stage has come.
+type Still struct{}
+
+// Removal removes what the scenario's jobs belong to.
 type Removal string
 
 // What can be removed.
@@ -164,57 +237,10 @@ const (
 	Types    Removal = "action types"
 )
 
-// Step is one request of a scenario.
-type Step struct {
-	// Job names a job of the scenario's: its first use is a job in progress of an
-	// action of its own; after a success with a token it is the job that follows.
-	Job string
-	// Spent sends the request to every job that Job has been before, and not to the
-	// one that it is.
-	Spent   bool
-	Label   string
-	Request func(jobID string) (wire.Request, bool)
-	Allowed judge.Allowed
-	Rule    string
-	Effect  Effect
-	// Early sends the request before the job is acknowledged that a continuation
-	// has led to.
-	Early bool
-	// Fails says that the step ends the job as failed, which is not what is tested.
-	Fails bool
-	// Twice sends the request a second time, which must get the same answer.
-	Twice bool
-	// Times sends the request so many times in all, fewer on a slow target; each is to
-	// get what the first is.
-	Times int
-	// Restart starts another execution of the pipeline and sends nothing: these are
-	// then the first jobs of its actions. A target that lets executions wait for each
-	// other ends the scenario here.
-	Restart []string
-	// Next awaits the job of the second stage, which Job then is, or of the action Of of a
-	// later stage; Still sees that no other has come. Neither sends anything.
-	Next, Still bool
-	Of          string // stage/action
-	// Removes removes what the scenario's jobs belong to, and sends nothing else.
-	Removes Removal
-	// Idle is how long nothing is done for the scenario before the step, not even that its
-	// job is acknowledged; Late is how long nothing is done after a success, not even that
-	// the job that follows is polled for.
-	Idle, Late time.Duration
-	// Quiet has nothing else be sent to the target during Idle.
-	Quiet bool
-	// Unpolled leaves the job that follows to wait until a later step needs it: nobody polls
-	// for it before.
-	Unpolled bool
-	// Spare lets the step be left out where the scenario has taken long already.
-	Spare bool
-	// Shown asks that the pipeline's state shows just this effect for the job's
-	// action after the step, where the target tells.
-	Shown *Effect
-}
-
-// Sends says whether the step sends a request.
-func (s Step) Sends() bool { return s.Request != nil }
+func (Restart) action() {}
+func (Next) action()    {}
+func (Still) action()   {}
+func (Removal) action() {}
 
 // Race is a number of requests sent at the same moment to one job, or one each to
 // as many jobs.

@@ -66,12 +66,19 @@ func inWork(job string) Step {
 
 // early is a success for a job before it is acknowledged.
 func early(job string) Step {
-	return Step{Job: job, Label: "success before it is acknowledged", Rule: "life/unacknowledged", Request: plain().build(), Allowed: judge.ShouldReject(invalidState), Effect: Effect{Free: true}, Twice: true, Early: true}
+	return Step{Job: job, Label: "success before it is acknowledged", Rule: "life/unacknowledged", Request: plain().build(), Allowed: judge.ShouldReject(invalidState), Effect: Effect{Free: true}, Twice: true, At: Early}
+}
+
+// onceEnded is a step that every job must refuse that the name has been so far, twice.
+func onceEnded(job, label, rule string, request build) Step {
+	s := no(job, label, rule, request, judge.RejectPrefer(invalidState))
+	s.At = Spent
+	return s
 }
 
 // spentStep asks for every job that the name has been so far, with the same answer.
 func spentStep(job, rule string, r request) Step {
-	return Step{Job: job, Label: "every id that the job has had before", Rule: rule, Request: r.build(), Allowed: judge.RejectPrefer(invalidState), Twice: true, Spent: true}
+	return onceEnded(job, "every id that the job has had before", rule, r.build())
 }
 
 // seen asks that the state shows the effect of the last success.
@@ -118,12 +125,12 @@ func scenarios() []Case {
 		Step{Job: "b", Label: "its neighbour completed, if the target still takes that", Request: plain().build(), Allowed: judge.Either()}, still())
 	add("life/next-stage/before-failure", "no next stage where the last action fails", "life/next-stage", ok("a", "completed", "", sent{request: plain()}), ok("b", "completed", "", sent{request: plain()}), failed("c", failing()), still())
 	add("life/success-or-failure/failure-after-success", "a completed job cannot fail", "life/success-or-failure", end,
-		Step{Job: "a", Label: "failed after it was completed", Request: failing(), Allowed: judge.RejectPrefer(invalidState), Twice: true, Spent: true})
+		onceEnded("a", "failed after it was completed", "", failing()))
 	add("life/success-or-failure/failure-after-continuation", "a job that a continuation ended cannot fail", "life/success-or-failure", ok("a", "continued", "", withToken("t")),
-		Step{Job: "a", Label: "failed after it was continued", Request: failing(), Allowed: judge.RejectPrefer(invalidState), Twice: true, Spent: true}, end)
+		onceEnded("a", "failed after it was continued", "", failing()), end)
 	add("life/success-or-failure/failure-beside-continuation", "a job that a continuation ended cannot fail, nor the one that follows through it", "life/success-or-failure", ok("a", "continued", "", withToken("t")),
 		inWork("a"),
-		Step{Job: "a", Label: "failed after it was continued", Request: failing(), Allowed: judge.RejectPrefer(invalidState), Twice: true, Spent: true}, end)
+		onceEnded("a", "failed after it was continued", "", failing()), end)
 	return out
 }
 
@@ -138,7 +145,7 @@ func failed(job string, request build) Step {
 func late(r request) Step { return lateFor("a", r) }
 
 func lateFor(job string, r request) Step {
-	return Step{Job: job, Label: "success after the failure", Rule: "life/after-failure", Request: r.build(), Allowed: judge.RejectPrefer(invalidState), Twice: true, Spent: true}
+	return onceEnded(job, "success after the failure", "life/after-failure", r.build())
 }
 
 // afterFailure asks for a job that has failed.
@@ -319,7 +326,7 @@ func between(add adder) {
 	add("outputVariables/key-pattern/continued", "a bad name of a variable, for a job that continues another, and for the next", "outputVariables/key-pattern", on, name, on, name, end)
 	for _, k := range kinds {
 		refuse := func(label string) Step { return no("a", "refused "+label, "", k.request, k.allowed) }
-		spent := Step{Job: "a", Label: "refused on the spent ids", Request: k.request, Allowed: judge.RejectAny(), Twice: true, Spent: true}
+		spent := Step{Job: "a", Label: "refused on the spent ids", Request: k.request, Allowed: judge.RejectAny(), Twice: true, At: Spent}
 		if k.name == "operation" {
 			spent.Allowed = k.allowed
 		}

@@ -6,16 +6,16 @@ import (
 
 // again starts the pipeline another time.
 func again(jobs ...string) Step {
-	return Step{Label: "the pipeline is started again", Rule: "life/first-job-no-token", Restart: jobs}
+	return Step{Label: "the pipeline is started again", Rule: "life/first-job-no-token", Do: Restart(jobs)}
 }
 
 // next awaits the job of the second stage, still sees that there is none yet.
 func next(job string) Step {
-	return Step{Job: job, Label: "the job of the second stage", Rule: "life/next-stage", Next: true}
+	return Step{Job: job, Label: "the job of the second stage", Rule: "life/next-stage", Do: Next{}}
 }
 
 func still() Step {
-	return Step{Label: "no job of the second stage yet", Rule: "life/next-stage", Still: true}
+	return Step{Label: "no job of the second stage yet", Rule: "life/next-stage", Do: Still{}}
 }
 
 // executions start a pipeline again: the first jobs of the new execution know
@@ -72,7 +72,7 @@ func executions(add adder) {
 		stage("last-of-five-"+v.name, "the "+v.name+" of five actions ends the stage", append(steps, still(), end(v.order[4]), next("f"))...)
 	}
 	failsNot := func(job string) Step {
-		return Step{Job: job, Label: "failed on its spent ids", Rule: "life/success-or-failure", Request: failing(), Allowed: judge.RejectPrefer(invalidState), Twice: true, Spent: true}
+		return onceEnded(job, "failed on its spent ids", "life/success-or-failure", failing())
 	}
 	stage("refused-failure", "a failure is refused for a completed job and for the spent id of a continued one", end("a"), failsNot("a"), on("b", "t"), failsNot("b"), still(), end("b"), next("c"), end("c"))
 	stage("refused-failure-last", "a failure is refused for the last job of a stage and for that of the next", end("a"), end("b"), failsNot("b"), next("c"), on("c", "t"), failsNot("c"), end("c"))

@@ -2,7 +2,7 @@ package cases
 
 // unpolled leaves the job that follows to wait until a later step needs it.
 func (s Step) unpolled() Step {
-	s.Unpolled = true
+	s.Wait.Unpolled = true
 	return s
 }
 

@@ -43,7 +43,7 @@ func Request(c cases.Case) string {
 func step(s cases.Step) string {
 	text := s.Label
 	switch {
-	case s.Job != "" && s.Spent:
+	case s.Job != "" && s.At == cases.Spent:
 		text += ", jobs that " + s.Job + " was before"
 	case s.Job != "":
 		text += ", job " + s.Job

@@ -56,9 +56,9 @@ func TestScenariosAreExplainedStepByStep(t *testing.T) {
 	sends := func(string) (wire.Request, bool) { return wire.Request{Body: []byte(`{}`)}, true }
 	got := Request(cases.Case{Plan: &cases.Scenario{Steps: []cases.Step{
 		{Job: "a", Label: "refused", Request: sends, Allowed: judge.Accept(), Times: 3},
-		{Job: "a", Label: "late", Request: sends, Allowed: judge.Accept(), Spent: true},
-		{Label: "started again", Restart: []string{"a"}},
-		{Job: "a", Label: "the next job", Next: true},
+		{Job: "a", Label: "late", Request: sends, Allowed: judge.Accept(), At: cases.Spent},
+		{Label: "started again", Do: cases.Restart{"a"}},
+		{Job: "a", Label: "the next job", Do: cases.Next{}},
 	}}})
 	assert.Equal(t, "1. refused, job a: {} (3 times) -> 200\n2. late, jobs that a was before: {} -> 200\n3. started again\n4. the next job, job a\n", got)
 	race := cases.Race{Requests: []func(string) (wire.Request, bool){sends}, Ways: 2, Trials: 5}

@@ -21,14 +21,15 @@ const restartPatience = time.Second
 func (s *scene) makeActors() []string {
 	var names []string
 	for _, step := range s.plan.Steps {
-		for _, name := range step.Restart {
+		restart, _ := step.Do.(cases.Restart)
+		for _, name := range restart {
 			s.actors[name] = &actor{}
 		}
 		if step.Job == "" || s.actors[step.Job] != nil {
 			continue
 		}
 		s.actors[step.Job] = &actor{}
-		if !step.Next {
+		if _, follows := step.Do.(cases.Next); !follows {
 			names = append(names, step.Job)
 		}
 	}
@@ -63,7 +64,10 @@ func (s *scene) opener() opener {
 	if s.plan.Worker == wire.CBOR {
 		return s.openBy(s.run.supply.OpenOnCBOR)
 	}
-	removes := func(step cases.Step) bool { return step.Removes != "" }
+	removes := func(step cases.Step) bool {
+		_, ok := step.Do.(cases.Removal)
+		return ok
+	}
 	if s.plan.Further != nil || slices.ContainsFunc(s.plan.Steps, removes) {
 		return s.openBy(func(ctx context.Context, n int) (*jobs.Batch, func(), error) {
 			further := make([]jobs.Further, len(s.plan.Further))
@@ -73,7 +77,8 @@ func (s *scene) opener() opener {
 			return s.run.supply.OpenFurther(ctx, n, further)
 		})
 	}
-	if !slices.ContainsFunc(s.plan.Steps, func(step cases.Step) bool { return step.Late > 0 || step.Unpolled }) {
+	leaves := func(step cases.Step) bool { return step.Wait.After > 0 || step.Wait.Unpolled }
+	if !slices.ContainsFunc(s.plan.Steps, leaves) {
 		return s.run.supply.Open
 	}
 	return s.openBy(s.run.supply.OpenQuiet)
@@ -112,12 +117,12 @@ func (s *scene) enter(a *actor, job *jobs.Job) {
 
 // restart starts another execution of the pipeline and gives the actors its first
 // jobs. It says whether the target lets the two run side by side.
-func (s *scene) restart(ctx context.Context, n int, step cases.Step) bool {
+func (s *scene) restart(ctx context.Context, n int, step cases.Step, names cases.Restart) bool {
 	if s.batch.Execution() == "" { // what comes later cannot be told apart
 		for _, action := range append(s.batch.Actions, jobs.NextAction) {
 			s.run.explain(s.batch, action)
 		}
-		if slices.ContainsFunc(s.plan.Steps, func(step cases.Step) bool { return step.Unpolled }) {
+		if slices.ContainsFunc(s.plan.Steps, func(step cases.Step) bool { return step.Wait.Unpolled }) {
 			return false
 		}
 	}
@@ -126,7 +131,7 @@ func (s *scene) restart(ctx context.Context, n int, step cases.Step) bool {
 	for _, job := range s.run.supply.AWS().Restart(ctx, s.batch, restartPatience) {
 		fresh[job.Action] = job
 	}
-	for i, name := range step.Restart {
+	for i, name := range names {
 		job := fresh[s.batch.Actions[i]]
 		if job == nil {
 			return false

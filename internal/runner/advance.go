@@ -17,7 +17,7 @@ func (s *scene) advance(ctx context.Context, n int, step cases.Step, a *actor) b
 	if request, ok := step.Request(old.ID); ok {
 		a.accepted.add(request, step.Effect)
 	}
-	s.sleep(ctx, step.Late)
+	s.sleep(ctx, step.Wait.After)
 	if step.Effect.Token == nil {
 		if !step.Fails {
 			s.run.completed(s.batch, a.action)
@@ -25,7 +25,7 @@ func (s *scene) advance(ctx context.Context, n int, step cases.Step, a *actor) b
 		return true
 	}
 	a.due = func(ctx context.Context) bool { return s.await(ctx, n, step, a, old) }
-	return step.Unpolled || s.follow(ctx, a)
+	return step.Wait.Unpolled || s.follow(ctx, a)
 }
 
 // follow polls for the job that an actor's token leads to, where that is still to be done.

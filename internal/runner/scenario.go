@@ -143,22 +143,19 @@ func (r *run) scenario(ctx context.Context, c *cases.Case) {
 
 // step runs one step and says whether the scenario can go on.
 func (s *scene) step(ctx context.Context, n int, step cases.Step) bool {
-	s.sleep(ctx, step.Idle)
-	switch {
-	case step.Restart != nil:
-		return s.restart(ctx, n, step)
-	case step.Next:
-		return s.next(ctx, n, step)
-	case step.Still:
-		return s.still(ctx, n, step)
-	case step.Removes != "":
-		return s.remove(ctx, step)
+	s.sleep(ctx, step.Wait.Before)
+	switch do := step.Do.(type) {
+	case cases.Restart:
+		return s.restart(ctx, n, step, do)
+	case cases.Next:
+		return s.next(ctx, n, step, do.Of)
+	case cases.Still:
+		return s.still(ctx, n)
+	case cases.Removal:
+		return s.remove(ctx, do)
 	}
 	a := s.actors[step.Job]
-	if !step.Spent && !s.follow(ctx, a) {
-		return false
-	}
-	if step.Spent {
+	if step.At == cases.Spent {
 		for i, id := range a.past {
 			if i < 3 || i >= len(a.past)-3 { // of a long life, the first and the last
 				s.send(ctx, n, step, id)
@@ -166,6 +163,9 @@ func (s *scene) step(ctx context.Context, n int, step cases.Step) bool {
 		}
 		s.look(ctx, n, step, a)
 		return s.failed == "" && !s.pardoned && !s.lost
+	}
+	if !s.follow(ctx, a) {
+		return false
 	}
 	switch {
 	case a.job != nil:
@@ -175,14 +175,14 @@ func (s *scene) step(ctx context.Context, n int, step cases.Step) bool {
 		s.failed = fmt.Sprintf("step %d (%s) needs a job that has ended", n+1, step.Label)
 		return false
 	}
-	if a.queued && !step.Early && !s.acknowledge(ctx, a) {
+	if a.queued && step.At != cases.Early && !s.acknowledge(ctx, a) {
 		return false
 	}
-	if step.Early {
+	if step.At == cases.Early {
 		s.batch.Keep(a.job)
 	}
 	e := s.send(ctx, n, step, a.job.ID)
-	if step.Early && s.batch.Released(a.job) {
+	if step.At == cases.Early && s.batch.Released(a.job) {
 		s.skipped, s.failed, s.findings = released, "", nil
 		s.run.explain(s.batch, a.action)
 		a.job = nil

@@ -10,20 +10,20 @@ import (
 )
 
 // next awaits the first job of an action of a later stage, of the execution whose job has ended last.
-func (s *scene) next(ctx context.Context, n int, step cases.Step) bool {
+func (s *scene) next(ctx context.Context, n int, step cases.Step, of string) bool {
 	if s.last == nil {
 		return false // the step before went wrong, which is a finding already
 	}
 	s.batch.Focus(s.last.Execution)
-	job, unsure := s.run.awaitFirst(ctx, s.batch, cmp.Or(step.Of, jobs.NextAction))
+	job, unsure := s.run.awaitFirst(ctx, s.batch, cmp.Or(of, jobs.NextAction))
 	switch {
 	case s.unsure(unsure):
 	case job == nil && s.run.cut(ctx) != "":
 		s.failed = s.run.cut(ctx)
 	case job == nil:
-		s.absent(ctx, n, step)
-	case step.Of != "" && jobs.Further{Stage: job.Stage, Action: job.Declared()}.Key() != step.Of:
-		s.skipped = fmt.Sprintf("the target does not name the stage of a job: %.60q for %s", job.Stage, step.Of)
+		s.absent(ctx, n, step, of)
+	case of != "" && jobs.Further{Stage: job.Stage, Action: job.Declared()}.Key() != of:
+		s.skipped = fmt.Sprintf("the target does not name the stage of a job: %.60q for %s", job.Stage, of)
 		return false
 	default:
 		s.firstJob(n, job)
@@ -35,19 +35,19 @@ func (s *scene) next(ctx context.Context, n int, step cases.Step) bool {
 }
 
 // absent says that a job has not come. Where one of a stage after it has, that one came too early.
-func (s *scene) absent(ctx context.Context, n int, step cases.Step) {
-	if step.Of != "" && !s.still(ctx, n, step) && s.findings[len(s.findings)-1].Rule != step.Rule {
+func (s *scene) absent(ctx context.Context, n int, step cases.Step, of string) {
+	if of != "" && !s.still(ctx, n) && s.findings[len(s.findings)-1].Rule != step.Rule {
 		return
 	}
 	what := "the second stage"
-	if step.Of != "" {
-		what = "the action " + step.Of
+	if of != "" {
+		what = "the action " + of
 	}
 	s.find(step.Rule, fmt.Sprintf("step %d: a job of %s of the same execution", n+1, what), noJob)
 }
 
 // still sees that no job of a later stage has come but those that the scenario has.
-func (s *scene) still(ctx context.Context, n int, step cases.Step) bool {
+func (s *scene) still(ctx context.Context, n int) bool {
 	job := s.batch.Peek(ctx)
 	switch {
 	case job == nil || s.run.isOverdue(s.batch, job):
@@ -77,13 +77,13 @@ func (s *scene) had(action string) bool {
 }
 
 // remove removes what the scenario's jobs belong to. It reports whether the target has done so.
-func (s *scene) remove(ctx context.Context, step cases.Step) bool {
+func (s *scene) remove(ctx context.Context, what cases.Removal) bool {
 	remove := s.batch.RemovePipeline
-	if step.Removes == cases.Types {
+	if what == cases.Types {
 		remove = s.batch.RemoveTypes
 	}
 	if err := remove(ctx); err != nil {
-		s.skipped = fmt.Sprintf("the %s of a job in progress could not be removed: %.200s", step.Removes, err)
+		s.skipped = fmt.Sprintf("the %s of a job in progress could not be removed: %.200s", what, err)
 		return false
 	}
 	s.removed = true

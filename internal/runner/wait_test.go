@@ -54,7 +54,7 @@ func TestTheOthersLetSleepersGoFirst(t *testing.T) {
 	scenario := func(id string, s cases.Step) *cases.Case {
 		return &cases.Case{ID: id, Plan: &cases.Scenario{Steps: []cases.Step{s}}}
 	}
-	idle := []*cases.Case{scenario("a", cases.Step{Idle: 1}), scenario("b", cases.Step{Late: 1})}
+	idle := []*cases.Case{scenario("a", cases.Step{Wait: cases.Wait{Before: 1}}), scenario("b", cases.Step{Wait: cases.Wait{After: 1}})}
 	for name, c := range map[string]struct {
 		list []*cases.Case
 		gone []string

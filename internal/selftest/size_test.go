@@ -31,7 +31,6 @@ var oversizes = map[string]string{
 	"logbook.Exchange":    document,
 	"logbook.entry":       document,
 	"generate.Request":    "a member is a choice of the generator, by which a finding is written as Go",
-	"cases.Step":          "a row of a scenario: each member is what one kind of step needs",
 	"provider.behaviour":  mutants,
 	"provider.life":       mutants,
 	"provider.grammar":    mutants,

@@ -202,6 +202,9 @@ func (o outcome) judged(ctx context.Context, c *conn) outcome {
 	if o.Fate == wire.Answered && o.Status == http.StatusRequestTimeout {
 		o.again, o.keep = true, false // the target did not wait for the request (RFC 9110, 15.5.9)
 	}
+	if o.BadGateway() {
+		o.again, o.keep = true, false
+	}
 	if o.Fate == wire.Broken && c.reused {
 		o.again, o.keep = true, false // perhaps the remains of the answer before
 	}

@@ -215,9 +215,11 @@ func TestRawKeepsOpen(t *testing.T) {
 	}
 }
 
-// TestTimedOutRequests: 408 says that the target did not wait for the request, on a kept
-// connection as on a fresh one. The request is sent again; an answer that stays is one.
-func TestTimedOutRequests(t *testing.T) {
+// TestRequestsThatWereNotServed: 408 says that the target did not wait for the request, on a kept connection as on a
+// fresh one, and a gateway's 502 or 504 that nobody answered it. The request is sent again; an answer that stays is one.
+func TestRequestsThatWereNotServed(t *testing.T) {
+	const gateway = "HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/html\r\nContent-Length: 15\r\n\r\n<h1>nginx</h1>\r\n"
+	const failed = "HTTP/1.1 504 Gateway Timeout\r\nX-Amzn-ErrorType: InternalFailure\r\nContent-Length: 0\r\n\r\n"
 	const tooLate = "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 	for name, tt := range map[string]struct {
 		answers       []string // by connection, each for its last request
@@ -227,6 +229,11 @@ func TestTimedOutRequests(t *testing.T) {
 		"fresh":  {[]string{tooLate, okEmpty}, 0, 200, 2},
 		"kept":   {[]string{tooLate, okEmpty}, 1, 200, 2},
 		"always": {[]string{tooLate, tooLate, tooLate}, 0, 408, 2},
+
+		"a gateway, fresh":   {[]string{gateway, okEmpty}, 0, 200, 2},
+		"a gateway, kept":    {[]string{gateway, okEmpty}, 1, 200, 2},
+		"a gateway, always":  {[]string{gateway, gateway, gateway}, 0, 502, 2},
+		"the service itself": {[]string{failed, okEmpty}, 0, 504, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := listen(t, func(n int, c *peerConn) {

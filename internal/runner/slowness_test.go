@@ -88,6 +88,29 @@ func TestSlowNowAndThen(t *testing.T) {
 	}
 }
 
+// TestAGatewayLosesAnswers has a gateway report now and then that it got no answer, though the work was done: also where
+// requests meet, nobody is accused.
+func TestAGatewayLosesAnswers(t *testing.T) {
+	t.Parallel()
+	p := provider.New()
+	var asked, lost atomic.Int64
+	h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if asked.Add(1)%97 != 0 {
+			p.ServeHTTP(w, r)
+			return
+		}
+		p.ServeHTTP(httptest.NewRecorder(), r)
+		lost.Add(1)
+		http.Error(w, "<h1>502 Bad Gateway</h1>", http.StatusBadGateway)
+	})
+	d := check(t.Context(), t, setup{handler: h, run: "{race/success-failure/02,race/apart/02," + slowCases[1:]})
+	for _, id := range ids(d, report.StatusFail) {
+		assert.Empty(t, byID(t, d, id).Findings, id)
+	}
+	assert.NotEqual(t, 1, report.ExitCode(d))
+	assert.Positive(t, lost.Load())
+}
+
 // TestADropHidesWhatFollows has targets lose so many answers of what they did that some are
 // believed. Of these it is said that they were dropped, and nothing of what came afterwards.
 func TestADropHidesWhatFollows(t *testing.T) {

@@ -227,6 +227,12 @@ func (a Answer) Throttled() bool {
 	return slices.Contains(model.ThrottlingNames, ErrorType(a))
 }
 
+// BadGateway tells whether a gateway says that it got no answer, or none in time: as little is known of what the target
+// did as after a connection that ended without an answer.
+func (a Answer) BadGateway() bool {
+	return a.Fate == Answered && (a.Status == 502 || a.Status == 504) && ErrorType(a) == ""
+}
+
 // AuthRefused tells whether the answer says that the sender was not believed or not permitted: no verdict about the
 // operation. A 403 that names an error of another kind is none of these.
 func (a Answer) AuthRefused() bool {

@@ -72,7 +72,7 @@ func (a *AWS) acknowledge(ctx context.Context, job *Job) error {
 	first := a.nonce(job)
 	lost, err := a.acknowledgeWith(ctx, job, first)
 	var stale *types.InvalidNonceException
-	if errors.As(err, &stale) {
+	if errors.As(err, &stale) && !job.stray() {
 		err = a.acknowledgeNewer(ctx, job, &lost)
 		if errors.As(err, &stale) && a.nonce(job) != first {
 			err = fmt.Errorf("%w: %w", ErrNonces, err)
@@ -101,6 +101,9 @@ func (a *AWS) acknowledgeNewer(ctx context.Context, job *Job, lost *bool) error 
 		a.fetch(ctx, a.asksFor(job))
 	}
 }
+
+// stray reports whether a job belongs to nothing of ours: nobody knows what to ask for to get it again.
+func (job *Job) stray() bool { return job.batch == nil && job.line == nil }
 
 // asksFor is what a poll asks that may deliver a job again.
 func (a *AWS) asksFor(job *Job) question {

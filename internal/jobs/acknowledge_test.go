@@ -9,6 +9,7 @@ import (
 	"testing/synctest"
 
 	"github.com/aws/aws-sdk-go-v2/service/codepipeline"
+	"github.com/aws/aws-sdk-go-v2/service/codepipeline/types"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -52,6 +53,22 @@ func TestAcknowledgedBySomebodyElse(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestAcknowledgeAStray has the nonce of a job be stale that is of no pipeline of ours: that it is stale is the answer.
+func TestAcknowledgeAStray(t *testing.T) {
+	a := &AWS{client: stale{}}
+	var want *types.InvalidNonceException
+	require.ErrorAs(t, a.acknowledge(t.Context(), &Job{ID: "a"}), &want)
+}
+
+// stale takes no nonce.
+type stale struct{ api }
+
+func (stale) AcknowledgeJob(
+	context.Context, *codepipeline.AcknowledgeJobInput, ...func(*codepipeline.Options),
+) (*codepipeline.AcknowledgeJobOutput, error) {
+	return nil, new(types.InvalidNonceException)
 }
 
 // TestAcknowledgeUnconnected: a target that accepts no connection for a while has refused nothing.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"sync"
 	"sync/atomic"
 
@@ -89,6 +90,9 @@ func (s *session) clear(ctx context.Context) {
 // errNoAnswer is a call that may have been carried out.
 var errNoAnswer = errors.New("no answer")
 
+// mostResent is how often a call that arranges something is sent again which has no answer, or an error of the server.
+const mostResent = 2
+
 // arrange makes a call that arranges a partner's job. The error says what the target answered.
 func (s *session) arrange(ctx context.Context, operation string, in map[string]any) (map[string]any, error) {
 	body, err := json.Marshal(in)
@@ -97,7 +101,10 @@ func (s *session) arrange(ctx context.Context, operation string, in map[string]a
 	}
 	r, _ := worker.Request{Operation: operation, Body: string(body)}.For(worker.Values{}) // JSON always can be spelled
 	e := s.send(ctx, r)
-	if e.Fate == wire.Hung || e.Fate == wire.Dropped {
+	for range mostResent {
+		if e.Fate == wire.Answered && e.Status < http.StatusInternalServerError || e.Fate == wire.Refused {
+			break
+		}
 		e = s.send(ctx, r)
 	}
 	s.overhear(operation, e)

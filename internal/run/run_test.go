@@ -1,6 +1,7 @@
 package run
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -12,6 +13,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -46,6 +48,58 @@ func checked(t *testing.T, p http.Handler, o Options) *Outcome {
 }
 
 var bothWires = []wire.Spelling{wire.JSON, wire.CBOR}
+
+// TestAFailureOfAnArrangingCall has each job's first acknowledgement fail, which cases about another operation need: it
+// is sent again before anybody is accused, and where it fails each time the target is.
+func TestAFailureOfAnArrangingCall(t *testing.T) {
+	t.Parallel()
+	for most, accused := range map[int][]string{
+		1: nil, 1000: {"AcknowledgeThirdPartyJob/everywhere/answer-form"},
+	} {
+		p := provider.New()
+		var mu sync.Mutex
+		failed := map[string]int{}
+		seeds := map[string]bool{}
+		handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			body, _ := io.ReadAll(r.Body)
+			r.Body = io.NopCloser(bytes.NewReader(body))
+			var in struct{ JobID string }
+			_ = json.Unmarshal(body, &in) // what is none is refused
+			mu.Lock()
+			fails := strings.HasSuffix(r.Header.Get("X-Amz-Target"), ".AcknowledgeThirdPartyJob") && seeds[in.JobID] &&
+				failed[in.JobID] < most
+			if fails {
+				failed[in.JobID]++
+			}
+			mu.Unlock()
+			if fails {
+				http.Error(w, "{}", http.StatusInternalServerError)
+				return
+			}
+			p.ServeHTTP(w, r)
+		})
+		out := checked(t, handler, Options{
+			Operations: []string{"AcknowledgeThirdPartyJob", "PutThirdPartyJobFailureResult"},
+			Selected: func(id string) bool {
+				return id == "PutThirdPartyJobFailureResult/life/in-progress" || id == "AcknowledgeThirdPartyJob/accepted/minimal" ||
+					id == "AcknowledgeThirdPartyJob/everywhere/answer-form"
+			},
+			Partners: func(context.Context) (jobs.PartnerJob, error) {
+				j := p.SeedPartnerJobs(1)[0]
+				mu.Lock()
+				defer mu.Unlock()
+				seeds[j.ID] = true
+				return jobs.PartnerJob{ID: j.ID, ClientToken: j.ClientToken, ActionType: provider.PartnerType}, nil
+			},
+		})
+		var got []string
+		for _, c := range failures(out) {
+			got = append(got, c.ID)
+		}
+		assert.Equal(t, accused, got)
+		assert.NotEmpty(t, failed)
+	}
+}
 
 // TestTheProviderConforms runs everything on the strict provider; with the race detector, which looks at the engine, one
 // in eight of the cases in which operations do not meet, or that are sent by CBOR.

@@ -349,12 +349,12 @@ func (h *hand) prove(ctx context.Context) {
 		}
 		return proof(v)
 	}
-	ended := func(x sent) bool { return x.Fate == wire.Answered && x.Status != 200 && !x.Throttled() }
+	ended := func(x sent) bool { return x.Fate == wire.Answered && x.Status/100 == 4 && !x.Throttled() }
 	h.s.mu.Lock()
 	h.s.tallyOf(rule).Checked++
 	h.s.mu.Unlock()
 	x := proof(h.kept)
-	if !ended(x) || after(nil).Status != 200 { // of a new job nothing follows either
+	if !ended(x) || after(nil).Status != 200 || !ended(after(h.had)) { // of a new job nothing follows, or not again
 		return
 	}
 	by := verdict.Culprits(h.had, func(part []worker.Case) bool {

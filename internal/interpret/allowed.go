@@ -45,10 +45,10 @@ func (j *reading) byRequest() judge.Allowed {
 // byTarget is what a request gets that violates nothing: it depends on what it names.
 func (j *reading) byTarget() judge.Allowed {
 	switch {
-	case j.op.ThirdParty:
-		return judge.RejectPrefer(j.stranger()...)
 	case j.op.Effect == model.HandsOut:
 		return j.byType()
+	case j.op.ThirdParty:
+		return judge.RejectPrefer(j.stranger()...)
 	case !j.op.NamesJob():
 		return judge.Accept()
 	}
@@ -87,7 +87,7 @@ func (j *reading) acknowledgement(state judge.State) judge.Allowed {
 	switch {
 	case state == judge.Finished:
 		return judge.RejectAny()
-	case state == judge.InProgress && right:
+	case state == judge.InProgress: // which of two errors it has been tells no document
 		return judge.ShouldReject(model.InvalidNonce)
 	case !right:
 		return judge.Reject(model.InvalidNonce)
@@ -95,10 +95,13 @@ func (j *reading) acknowledgement(state judge.State) judge.Allowed {
 	return judge.Accept()
 }
 
-// byType is what PollForJobs gets.
+// byType is what a poll gets.
 func (j *reading) byType() judge.Allowed {
 	owner := j.text("actionTypeId.owner")
-	if owner != "Custom" {
+	switch {
+	case j.op.ThirdParty && owner == "ThirdParty":
+		return judge.RejectPrefer(j.stranger()...)
+	case owner != "Custom" || j.op.ThirdParty:
 		return judge.RejectAny()
 	}
 	exists, queryable := j.known.Type(j.text("actionTypeId.category"), owner, j.text("actionTypeId.provider"),

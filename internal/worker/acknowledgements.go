@@ -27,7 +27,7 @@ func acknowledgeCases() []Case {
 			do("complete it", succeeding, "a")),
 		scenario(op, "again-other-nonce", "nonce-once", "a job in progress is acknowledged with another nonce",
 			polled("a"), do("acknowledge it", taking, "a"),
-			rejected("acknowledge it with another nonce", takingNone, "a", wrong).by(op+"/nonce/wrong"),
+			rejected("acknowledge it with another nonce", takingNone, "a", judge.ShouldReject(model.InvalidNonce)),
 			do("complete it", succeeding, "a")),
 		scenario(op, "nonce-of-another", "nonce-of-another", "a job is acknowledged with the nonce of another",
 			Take{As: "a"}, Take{As: "b", Pipeline: 1},

@@ -213,7 +213,7 @@ func (d *deriver) enumeration(p model.Place) {
 		allowed := d.valid()
 		switch right := base.at(p.Path).String() == quoted(v); {
 		case d.op.Effect != model.HandsOut || right:
-		case p.Name == "owner" && !d.op.ThirdParty:
+		case p.Name == "owner":
 			allowed = judge.RejectAny()
 		default:
 			allowed = judge.RejectPrefer(model.ActionTypeNotFound)

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # One would guess: Codecov's parser of JUnit files counts a case with <failure/> or <error/> as failed and one with
 #   <skipped/> as skipped, however the element is written, and refuses a file that was cut off.
-# What is so: an element that closes itself is not seen: <failure message="m"/> is a pass, <error/> and <skipped/> too,
-#   while <failure message="m"></failure> is a failure, though XML knows no difference. Text in CDATA is not read. Of a
-#   file that ends in the middle the cases so far are the report, and one in the middle of its failure is left out. A
-#   case without a time, in a suite without one, loses the whole file.
+# What is so: an element that closes itself is not seen: <failure message="m"/> is a pass, <error/> and <skipped/>
+#   too, while <failure message="m"></failure> is a failure, though XML knows no difference. Text in CDATA is not read.
+#   Of a file that ends in the middle the cases so far are the report, and one in the middle of its failure is left
+#   out. A case without a time, in a suite without one, loses the whole file.
 # Why it matters: a writer that puts all into the attribute message and leaves the element empty, which Python's
 #   ElementTree and others then write as one that closes itself, has its failures counted as passes. Give it a text.
 # Seen with: test-results-parser 0.6.1, Python 3.11.

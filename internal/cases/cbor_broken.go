@@ -3,7 +3,9 @@ package cases
 import (
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/plumbline-conformance/plumbline/internal/judge"
@@ -23,11 +25,24 @@ var notWellFormed = map[string]string{
 	"utf8-overlong": "62c080", "utf8-surrogate": "63eda080", "utf8-cut": "61c3", "utf8-continuation": "6180", "utf8-beyond": "64f4908080", "utf8-latin": "61e9", "utf8-cut-between-chunks": "7f61c361a9ff", "utf8-ff": "61ff",
 }
 
+// malformations are these, and every reserved beginning of an item, of whatever type.
+func malformations() map[string]string {
+	out, heads := maps.Clone(notWellFormed), slices.Collect(maps.Values(notWellFormed))
+	for major, name := range []string{"integer", "negative", "bytes", "text", "array", "map", "tag", "simple"} {
+		for info := 28; info <= 30; info++ {
+			if head := fmt.Sprintf("%02x", major<<5|info); !slices.Contains(heads, head) {
+				out[fmt.Sprintf("reserved-%d-%s", info, name)] = head
+			}
+		}
+	}
+	return out
+}
+
 // cborMalformed are bodies that are no CBOR, each for a live job: the fault stands in a member that is known, or in the
 // body itself. A fault in UTF-8 that stands in what is ignored is left out.
 func cborMalformed() []Case {
 	var out []Case
-	for name, digits := range notWellFormed {
+	for name, digits := range malformations() {
 		fault, err := hex.DecodeString(digits)
 		if err != nil {
 			panic(name)

@@ -132,6 +132,14 @@ var cborEdgeFaults = []entry{
 		}
 		return body
 	})},
+	{"cbor-reserved-simple-accepted", "takes the reserved 28 and 29 for simple values", repaired(func(body []byte) []byte {
+		if last := len(body) - 1; last > 0 && body[last]&0xfe == 0xfc {
+			if simple := append(bytes.Clone(body[:last]), 0xf6); cbor.Wellformed(simple) == nil {
+				return simple
+			}
+		}
+		return body
+	})},
 	{"cbor-token-utf8-unchecked", "takes a token that is no UTF-8", repaired(func(body []byte) []byte {
 		at := bytes.Index(body, []byte("continuationToken"))
 		if at < 0 || utf8.Valid(body[at:]) {

@@ -32,6 +32,7 @@ var stationFaults = []entry{
 	{"PollForJobs/life/batch-overflows", "adds one to maxBatchSize in 32 bits, and gives no job for the largest", workerLifeWith(func(l *workerLife) {
 		l.batch = func(n int) int { return max(0, int(int32(n+1))-1) }
 	})},
+	{"PollForJobs/life/query-of-the-type", "looks for the value of queryParam in what the action type declares, where none stands, and gives no job", queryingBy(func(_, _ string) bool { return false })},
 	{"PollForJobs/life/query-as-number", "gives the jobs whose value is the same number as that of queryParam", queryingBy(func(own, asked string) bool {
 		a, errA := strconv.ParseFloat(own, 64)
 		b, errB := strconv.ParseFloat(asked, 64)

@@ -215,6 +215,7 @@ func TestMutantsWithoutStrict(t *testing.T) {
 		"AcknowledgeJob/life/failed-accepted":                                   "/life/after-failure",
 		"GetJobDetails/json/words-for-numbers-accepted":                         "/json/ignored/",
 		"PollForJobs/life/one-less":                                             "/life/batch-rest-1",
+		"PollForJobs/life/query-of-the-type":                                    "/life/query-nearly-zero",
 		"GetJobDetails/life/rejected-spends-all":                                "/life/refused-between",
 		"PutJobFailureResult/life/tried-again":                                  "/life/no-further-job-",
 		"GetThirdPartyJobDetails/client-token/case-folded":                      "/life/token-",

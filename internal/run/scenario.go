@@ -215,7 +215,7 @@ func (p *scene) take(ctx context.Context, t worker.Take) bool {
 }
 
 // missed is what becomes of a scenario whose job has not come: a finding if it is due and comes to who asks for more
-// jobs at a time, or the job of another pipeline does come.
+// jobs at a time, or by its action type alone, or the job of another pipeline does come.
 func (p *scene) missed(ctx context.Context, t worker.Take, l *jobs.Line, suits func(*jobs.Job) bool, err error) {
 	p.skip("it needs a job that did not come: %s", err)
 	if !t.Due || ctx.Err() != nil || errors.Is(err, jobs.ErrNoVerdict) {
@@ -229,6 +229,13 @@ func (p *scene) missed(ctx context.Context, t worker.Take, l *jobs.Line, suits f
 			return
 		}
 	}
+	if l.Query = ""; t.Query != "" {
+		if _, err := l.Take(ctx, t.Second, suits); err == nil {
+			p.lost("none in polls with the value that its configuration has, and it in one without queryParam", t)
+			return
+		}
+	}
+	l.Query = t.Query
 	other, openErr := l.Open(ctx, 1, t.Query, worker.NextValue(t.Query))
 	if openErr != nil {
 		return

@@ -16,15 +16,20 @@ type aliasKind struct {
 
 // aliasKinds are all kinds.
 var aliasKinds = []aliasKind{
-	{name: "white-space", title: "white space before, after or inside the name", of: surrounded(" ", "\t", "\n", "\r\n", "\u00a0", "\u3000", "\u2003", "\u0085")},
-	{name: "invisible", title: "characters without width in the name", of: surrounded("\u200b", "\ufeff", "\u2060", "\u200d", "\u00ad", "\u180e", "\ufe0f", "\u202a")},
-	{name: "control", title: "control characters in the name", of: surrounded("\x00", "\x1f", "\x7f", "\b", "\x1b", "\x00x")},
+	{name: "white-space", title: "white space before, after or inside the name", of: surrounded(" ", "\t", "\n", "\r\n",
+		"\u00a0", "\u3000", "\u2003", "\u0085")},
+	{name: "invisible", title: "characters without width in the name", of: surrounded("\u200b", "\ufeff", "\u2060",
+		"\u200d", "\u00ad", "\u180e", "\ufe0f", "\u202a")},
+	{name: "control", title: "control characters in the name", of: surrounded("\x00", "\x1f", "\x7f", "\b", "\x1b",
+		"\x00x")},
 	{name: "separators", title: "the words of the name joined otherwise", of: separated},
-	{name: "look-alike", title: "letters of other scripts that look the same", of: translated("аеоіјрсѕхуԁ", "aeoijpcsxyd")},
+	{name: "look-alike", title: "letters of other scripts that look the same", of: translated("аеоіјрсѕхуԁ",
+		"aeoijpcsxyd")},
 	{name: "compatible", title: "letters that compatibility normalisation makes the same", of: compatible},
 	{name: "accented", title: "letters with accents, which some comparisons ignore", of: accented},
 	{name: "escaped", title: "letters in the escapes of other formats", of: escaped},
-	{name: "marked", title: "marks before or after the name", of: marked("@", "$", "#", "*", "_", "-", ":", ".", "!", "?", "~", "+", "/", "\\", "%")},
+	{name: "marked", title: "marks before or after the name", of: marked("@", "$", "#", "*", "_", "-", ":", ".",
+		"!", "?", "~", "+", "/", "\\", "%")},
 	{name: "quoted", title: "the name between quotes or brackets", of: quotedNames},
 	{name: "qualified", title: "the name after a prefix, or before a suffix", of: qualified},
 	{name: "path", title: "the name as a path", of: asPaths, atTop: true},
@@ -78,7 +83,8 @@ func separated(path string) (out []string) {
 	for _, s := range []string{"_", "-", " ", ".", ":", "/", "__", "--", "\t"} {
 		out = append(out, strings.Join(w, s))
 	}
-	return append(out, strings.ToUpper(strings.Join(w, "_")), strings.ToUpper(strings.Join(w, "-")), w[0]+"_"+strings.ToUpper(w[1][:1])+w[1][1:]+strings.Join(w[2:], ""))
+	return append(out, strings.ToUpper(strings.Join(w, "_")), strings.ToUpper(strings.Join(w, "-")),
+		w[0]+"_"+strings.ToUpper(w[1][:1])+w[1][1:]+strings.Join(w[2:], ""))
 }
 
 // translated replaces the letters that there is another for, one at a time and all.
@@ -110,7 +116,10 @@ func compatible(path string) []string {
 			return capital + c - 'A'
 		}, n)
 	}
-	out := []string{shifted('ａ', 'Ａ'), shifted('𝐚', '𝐀'), shifted('𝖺', '𝖠'), shifted('𝚊', '𝙰'), shifted('ⓐ', 'Ⓐ'), string('ａ'+rune(n[0])-'a') + n[1:], n[:len(n)-1] + string('𝐚'+rune(n[len(n)-1])-'a')}
+	out := []string{
+		shifted('ａ', 'Ａ'), shifted('𝐚', '𝐀'), shifted('𝖺', '𝖠'), shifted('𝚊', '𝙰'), shifted('ⓐ', 'Ⓐ'),
+		string('ａ'+rune(n[0])-'a') + n[1:], n[:len(n)-1] + string('𝐚'+rune(n[len(n)-1])-'a'),
+	}
 	for _, one := range translated("ªⅽⅾℯℹⅼⅿºᵗ", "acdeilmot")(path) {
 		if one != n {
 			out = append(out, one)
@@ -120,13 +129,17 @@ func compatible(path string) []string {
 }
 
 func accented(path string) []string {
-	return append(translated("áćďéǵíḱĺḿńóṕŕśťúṽýź", "acdegiklmnoprstuvyz")(path), base(path)+"\u0301", base(path)[:1]+"\u0308"+base(path)[1:])
+	return append(translated("áćďéǵíḱĺḿńóṕŕśťúṽýź", "acdegiklmnoprstuvyz")(path), base(path)+"\u0301",
+		base(path)[:1]+"\u0308"+base(path)[1:])
 }
 
 // escaped spells a letter as other formats do.
 func escaped(path string) (out []string) {
 	n := base(path)
-	for _, format := range []string{"%%%02x", "&#%d;", "&#x%x;", `\u%04x`, `\x%02x`, `\%03o`, "=%02X", "%%u%04x", "%%25%02x", "\\%c", "_x%04x_"} {
+	for _, format := range []string{
+		"%%%02x", "&#%d;", "&#x%x;", `\u%04x`, `\x%02x`, `\%03o`, "=%02X", "%%u%04x",
+		"%%25%02x", "\\%c", "_x%04x_",
+	} {
 		out = append(out, fmt.Sprintf(format, n[0])+n[1:], n[:len(n)-1]+fmt.Sprintf(format, n[len(n)-1]))
 	}
 	return append(out, percentAll(n), n+"%00", n+"%20", "%20"+n, n+"&nbsp;", n+"+", n+"%0a", n+`\u0000`, n+`\0`, n+`\n`)
@@ -137,16 +150,24 @@ func quotedNames(path string) (out []string) {
 		r := []rune(q)
 		out = append(out, string(r[0])+base(path)+string(r[1]))
 	}
-	return append(out, "${"+base(path)+"}", "{{"+base(path)+"}}", "['"+base(path)+"']", `["`+base(path)+`"]`, "<"+base(path)+"/>", "$("+base(path)+")", "#{"+base(path)+"}", "[["+base(path)+"]]")
+	return append(out, "${"+base(path)+"}", "{{"+base(path)+"}}", "['"+base(path)+"']", `["`+base(path)+`"]`,
+		"<"+base(path)+"/>", "$("+base(path)+")", "#{"+base(path)+"}", "[["+base(path)+"]]")
 }
 
 func qualified(path string) (out []string) {
 	n := base(path)
 	titled := strings.ToUpper(n[:1]) + n[1:]
-	for _, before := range []string{"ns:", "aws:", "ns1:", "codepipeline:", "com.amazonaws.codepipeline#", "CodePipeline_20150709.", "PutJobSuccessResult.", "{http://codepipeline.amazonaws.com/doc/2015-07-09/}", "xml:", "data-", "x-", "X-", "X-Amz-", "m_", "p_", "s_", "str_", "new", "the", "is_", "http://x#", "//"} {
+	for _, before := range []string{
+		"ns:", "aws:", "ns1:", "codepipeline:", "com.amazonaws.codepipeline#",
+		"CodePipeline_20150709.", "PutJobSuccessResult.", "{http://codepipeline.amazonaws.com/doc/2015-07-09/}", "xml:",
+		"data-", "x-", "X-", "X-Amz-", "m_", "p_", "s_", "str_", "new", "the", "is_", "http://x#", "//",
+	} {
 		out = append(out, before+n)
 	}
-	for _, after := range []string{":string", "|string", "@odata.type", "#en", "-en", "_en", "@en", "_1", "1", "0", "2", "Value", "Str", "String", "_", "__c", "=", "=x", "&", ";", ",", "()", "[]", "<string>", "*"} {
+	for _, after := range []string{
+		":string", "|string", "@odata.type", "#en", "-en", "_en", "@en", "_1", "1", "0", "2",
+		"Value", "Str", "String", "_", "__c", "=", "=x", "&", ";", ",", "()", "[]", "<string>", "*",
+	} {
 		out = append(out, n+after)
 	}
 	for _, before := range []string{"get", "set", "with", "is", "m", "my", "new", "job", "input", "default"} {
@@ -161,16 +182,24 @@ func qualified(path string) (out []string) {
 func asPaths(path string) (out []string) {
 	n := base(path)
 	if path == n {
-		for _, format := range []string{"$.%s", "/%s", "#/%s", "%s[0]", "%s.0", "%s.", ".%s", "root.%s", "body.%s", "input.%s", "this.%s", "@.%s", "['%s']", "$['%s']", "%s.value", "%s.S", "%s[]", "$[%s]", "./%s", "../%s", "//%s", "%s/", "%s/0", "*.%s", "..%s", "$..%s", "^%s$", "%s?", "%s.$", "%s.@value", "%s.#text"} {
+		for _, format := range []string{
+			"$.%s", "/%s", "#/%s", "%s[0]", "%s.0", "%s.", ".%s", "root.%s", "body.%s",
+			"input.%s", "this.%s", "@.%s", "['%s']", "$['%s']", "%s.value", "%s.S", "%s[]", "$[%s]", "./%s", "../%s",
+			"//%s", "%s/", "%s/0", "*.%s", "..%s", "$..%s", "^%s$", "%s?", "%s.$", "%s.@value", "%s.#text",
+		} {
 			out = append(out, fmt.Sprintf(format, n))
 		}
 		return out
 	}
 	p := parent(path)
-	for _, s := range []string{".", "/", ":", "->", "__", "_", "-", "::", "[", "$", "|", "#", " ", ",", "\\", ">", "%2F", "%2E"} {
+	for _, s := range []string{
+		".", "/", ":", "->", "__", "_", "-", "::", "[", "$", "|", "#", " ", ",", "\\", ">",
+		"%2F", "%2E",
+	} {
 		out = append(out, p+s+n)
 	}
-	return append(out, p+"["+n+"]", p+"['"+n+"']", "$."+p+"."+n, "/"+p+"/"+n, "#/"+p+"/"+n, p+strings.ToUpper(n[:1])+n[1:], p+"[0]."+n, p+".0."+n, "*."+n)
+	return append(out, p+"["+n+"]", p+"['"+n+"']", "$."+p+"."+n, "/"+p+"/"+n, "#/"+p+"/"+n,
+		p+strings.ToUpper(n[:1])+n[1:], p+"[0]."+n, p+".0."+n, "*."+n)
 }
 
 func numbered(path string) (out []string) {
@@ -193,7 +222,8 @@ func pieced(path string) (out []string) {
 			out = append(out, n[:i])
 		}
 	}
-	return append(out, n+"x", "x"+n, n+n, n+strings.Repeat("x", 20), strings.Repeat("x", 20)+n, n[:1], n+n[len(n)-1:], n[:1]+n)
+	return append(out, n+"x", "x"+n, n+n, n+strings.Repeat("x", 20), strings.Repeat("x", 20)+n, n[:1], n+n[len(n)-1:],
+		n[:1]+n)
 }
 
 // shuffled names have the letters of the name, or its length and its ends.
@@ -207,7 +237,8 @@ func shuffled(path string) (out []string) {
 	inner := n[:1] + strings.Repeat("x", len(n)-2) + n[len(n)-1:]
 	w := words(n)
 	slices.Reverse(w)
-	return append(out, reverse(n), string(sorted), inner, n[:1]+reverse(n[1:len(n)-1])+n[len(n)-1:], strings.Join(w, ""), strings.Repeat("x", len(n)), n[:len(n)/2]+strings.Repeat("x", len(n)-len(n)/2))
+	return append(out, reverse(n), string(sorted), inner, n[:1]+reverse(n[1:len(n)-1])+n[len(n)-1:],
+		strings.Join(w, ""), strings.Repeat("x", len(n)), n[:len(n)/2]+strings.Repeat("x", len(n)-len(n)/2))
 }
 
 // sameHash replaces two neighbours: one more of the first is 31 less of the second.
@@ -226,16 +257,58 @@ func sameHash(path string) (out []string) {
 
 // synonyms are other words for a member, among them those of neighbouring types and operations of the service.
 var synonyms = map[string][]string{
-	jobID:    {"id", "job", "uuid", "guid", "key", "name", "jobIdentifier", "identifier", "jobName", "jobKey", "jobNumber", "jobUuid", "jobArn", "arn", "taskId", "executionId", "actionExecutionId", "pipelineExecutionId", "thirdPartyJobId", "clientId", "requestId", "_id", "@id", "$id", "ref", "$ref", "Key", "task", "taskToken", "work", "resourceId", "self"},
-	token:    {"token", "nextToken", "NextToken", "nextPageToken", "pageToken", "clientToken", "clientRequestToken", "continuation", "continue", "cursor", "marker", "Marker", "next", "after", "resumeToken", "taskToken", "state", "context", "continuationId", "continuationKey", "jobToken", "sessionToken", "offset", "continueToken"},
-	revision: {"revision", "currentRevisions", "latestRevision", "newRevision", "sourceRevision", "actionRevision", "artifactRevision", "outputRevision", "revisionInfo", "currentVersion", "current", "rev", "version"},
-	revID:    {"revisionId", "id", "version", "versionId", "commit", "commitId", "sha", "hash", "rev", "name", "ref", "value", "number", "revisionNumber", "newRevision", "currentRevision", "tag"},
-	change:   {"changeId", "revisionChangeId", "revisionChangeIdentifier", "change", "changeSet", "changeNumber", "changelist", "commitId", "id", "identifier", "changeIds", "changeKey"},
-	created:  {"createdAt", "creationTime", "creationDate", "createdDate", "createdOn", "timestamp", "time", "date", "create", "createTime", "lastStatusChange", "updated", "at", "when"},
-	revSum:   {"summary", "description", "message", "revisionMessage", "comment", "commitMessage", "title", "revisionDescription", "text", "log", "details"},
-	details:  {"details", "execution", "executionDetail", "actionExecution", "latestExecution", "executionInfo", "executionResult", "actionExecutionDetails", "result", "results", "output", "failureDetails", "jobDetails", "executionSummary"},
-	summary:  {"message", "description", "text", "details", "statusMessage", "executionSummary", "comment", "title", "note", "status", "reason", "result", "info", "detail", "externalExecutionSummary"},
-	external: {"externalId", "executionId", "externalExecution", "external", "id", "externalExecutionUrl", "externalExecutionSummary", "pipelineExecutionId", "actionExecutionId", "externalJobId", "runId", "buildId", "url", "link"},
-	percent:  {"percent", "percentage", "progress", "complete", "percentCompleted", "completion", "percentDone", "completed", "percentageComplete", "pct", "progressPercent", "completePercent"},
-	outputs:  {"variables", "outputs", "output", "vars", "outputParameters", "exportedVariables", "environmentVariables", "environment", "outputVars", "namespaceVariables", "resolvedOutputVariables", "variable", "parameters", "outputArtifacts", "outputMap"},
+	jobID: {
+		"id", "job", "uuid", "guid", "key", "name", "jobIdentifier", "identifier", "jobName", "jobKey",
+		"jobNumber", "jobUuid", "jobArn", "arn", "taskId", "executionId", "actionExecutionId", "pipelineExecutionId",
+		"thirdPartyJobId", "clientId", "requestId", "_id", "@id", "$id", "ref", "$ref", "Key", "task", "taskToken",
+		"work", "resourceId", "self",
+	},
+	token: {
+		"token", "nextToken", "NextToken", "nextPageToken", "pageToken", "clientToken", "clientRequestToken",
+		"continuation", "continue", "cursor", "marker", "Marker", "next", "after", "resumeToken", "taskToken", "state",
+		"context", "continuationId", "continuationKey", "jobToken", "sessionToken", "offset", "continueToken",
+	},
+	revision: {
+		"revision", "currentRevisions", "latestRevision", "newRevision", "sourceRevision", "actionRevision",
+		"artifactRevision", "outputRevision", "revisionInfo", "currentVersion", "current", "rev", "version",
+	},
+	revID: {
+		"revisionId", "id", "version", "versionId", "commit", "commitId", "sha", "hash", "rev", "name", "ref",
+		"value", "number", "revisionNumber", "newRevision", "currentRevision", "tag",
+	},
+	change: {
+		"changeId", "revisionChangeId", "revisionChangeIdentifier", "change", "changeSet", "changeNumber",
+		"changelist", "commitId", "id", "identifier", "changeIds", "changeKey",
+	},
+	created: {
+		"createdAt", "creationTime", "creationDate", "createdDate", "createdOn", "timestamp", "time", "date",
+		"create", "createTime", "lastStatusChange", "updated", "at", "when",
+	},
+	revSum: {
+		"summary", "description", "message", "revisionMessage", "comment", "commitMessage", "title",
+		"revisionDescription", "text", "log", "details",
+	},
+	details: {
+		"details", "execution", "executionDetail", "actionExecution", "latestExecution", "executionInfo",
+		"executionResult", "actionExecutionDetails", "result", "results", "output", "failureDetails", "jobDetails",
+		"executionSummary",
+	},
+	summary: {
+		"message", "description", "text", "details", "statusMessage", "executionSummary", "comment", "title",
+		"note", "status", "reason", "result", "info", "detail", "externalExecutionSummary",
+	},
+	external: {
+		"externalId", "executionId", "externalExecution", "external", "id", "externalExecutionUrl",
+		"externalExecutionSummary", "pipelineExecutionId", "actionExecutionId", "externalJobId", "runId", "buildId",
+		"url", "link",
+	},
+	percent: {
+		"percent", "percentage", "progress", "complete", "percentCompleted", "completion", "percentDone",
+		"completed", "percentageComplete", "pct", "progressPercent", "completePercent",
+	},
+	outputs: {
+		"variables", "outputs", "output", "vars", "outputParameters", "exportedVariables",
+		"environmentVariables", "environment", "outputVars", "namespaceVariables", "resolvedOutputVariables",
+		"variable", "parameters", "outputArtifacts", "outputMap",
+	},
 }

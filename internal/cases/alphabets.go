@@ -21,7 +21,11 @@ var alphabetsUsed = []alphabet{
 	{"quotes-and-backslashes", `"\`},
 	{"spaces", " "},
 	{"words", "lorem ipsum dolor "},
-	{"controls", "\x00\x01\x02\x03\x04\x05\x06\x07\b\t\n\v\f\r\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f"},
+	{
+		"controls",
+		"\x00\x01\x02\x03\x04\x05\x06\x07\b\t\n\v\f\r\x0e\x0f" +
+			"\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f",
+	},
 	{"nul", "\x00"},
 	{"newlines", "\n"},
 	{"carriage-returns", "\r"},
@@ -80,10 +84,12 @@ func alphabetCases(a alphabet) []Case {
 		for _, path := range freeStrings {
 			s = s.set(path, filled(a.pattern, min(size.of(path), maxLength(path))))
 		}
-		out = append(out, accepted("characters/"+a.name+"/"+size.name, "every string "+size.name+", of "+a.name, rule, s))
+		out = append(out, accepted("characters/"+a.name+"/"+size.name, "every string "+size.name+", of "+a.name, rule,
+			s))
 	}
 	for _, path := range freeStrings {
-		out = append(out, refused("characters/"+a.name+"/too-long/"+path, path+" one too long, of "+a.name, path+"/length",
+		out = append(out, refused("characters/"+a.name+"/too-long/"+path, path+" one too long, of "+a.name,
+			path+"/length",
 			carrier(path).with(path, quoted(filled(a.pattern, maxLength(path)+1))), validation))
 	}
 	return out
@@ -96,11 +102,15 @@ func beyondCases() []Case {
 	for _, path := range freeStrings {
 		most := maxLength(path)
 		out = append(out,
-			accepted("characters/beyond-bmp/longest/"+path, "the longest by the larger count", path+"/characters", carrying(path).set(path, filled(beyond.pattern, most/2))),
-			accepted("characters/beyond-bmp/mixed/"+path, "short, between letters", path+"/characters", carrying(path).set(path, "a😀b𝔘c🇫🇷d")),
-			refused("characters/beyond-bmp/too-long/"+path, "too long by either count", path+"/length", carrier(path).with(path, quoted(filled(beyond.pattern, most+1))), validation))
+			accepted("characters/beyond-bmp/longest/"+path, "the longest by the larger count", path+"/characters",
+				carrying(path).set(path, filled(beyond.pattern, most/2))),
+			accepted("characters/beyond-bmp/mixed/"+path, "short, between letters", path+"/characters",
+				carrying(path).set(path, "a😀b𝔘c🇫🇷d")),
+			refused("characters/beyond-bmp/too-long/"+path, "too long by either count", path+"/length",
+				carrier(path).with(path, quoted(filled(beyond.pattern, most+1))), validation))
 		for _, n := range []int{most/2 + 1, most * 3 / 4, most} {
-			c := accepted(fmt.Sprintf("characters/beyond-bmp/between/%s/%d", path, n), "a length on which code points and UTF-16 units disagree", "length/two-counts",
+			c := accepted(fmt.Sprintf("characters/beyond-bmp/between/%s/%d", path, n),
+				"a length on which code points and UTF-16 units disagree", "length/two-counts",
 				carrying(path).set(path, filled(beyond.pattern, n)))
 			c.Single().Allowed = judge.Either()
 			out = append(out, c)
@@ -119,12 +129,17 @@ func characterCases() []Case {
 			for _, path := range freeStrings {
 				s = s.set(path, places[place])
 			}
-			out = append(out, accepted("characters/single/"+name+"/"+place, fmt.Sprintf("%q %s in every string", c, place), "continuationToken/characters", s))
+			out = append(out, accepted("characters/single/"+name+"/"+place,
+				fmt.Sprintf("%q %s in every string", c, place), "continuationToken/characters", s))
 		}
 	}
 	for r := rune(0); r < 0x80; r++ {
 		c := string(r)
-		add(fmt.Sprintf("u%04x", r), c, map[string]string{"alone": c, "first": c + "bc", "last": "bc" + c, "everywhere": c + "ab" + c + "cd" + c + c})
+		add(fmt.Sprintf("u%04x", r), c,
+			map[string]string{
+				"alone": c, "first": c + "bc", "last": "bc" + c,
+				"everywhere": c + "ab" + c + "cd" + c + c,
+			})
 	}
 	for _, r := range others() {
 		c := string(r)
@@ -139,13 +154,18 @@ func others() []rune {
 	for r := rune(0x80); r < 0x100; r++ {
 		out = append(out, r)
 	}
-	return append(out, 'ı', 'İ', 'ſ', 0x212a, 'ﬁ', 0x212b, 0x301, 0x300, 0x20dd, 'א', 'ش', 0x200b, 0x200d, 0x200e, 0x202e, 0x2028, 0x2029, 0x2060, 0xfeff,
-		'€', '漢', '한', 'あ', 'Ａ', '０', 0x3000, 0xfffd, 0xfffe, 0xffff, 0xe000, 0xfe0f, 'Ω', '…', '“', '–', '😀', '𝔘', '𐍈', 0x10ffff, 0x1f468, 0xe0041)
+	return append(out, 'ı', 'İ', 'ſ', 0x212a, 'ﬁ', 0x212b, 0x301, 0x300, 0x20dd, 'א', 'ش', 0x200b, 0x200d, 0x200e,
+		0x202e, 0x2028, 0x2029, 0x2060, 0xfeff,
+		'€', '漢', '한', 'あ', 'Ａ', '０', 0x3000, 0xfffd, 0xfffe, 0xffff, 0xe000, 0xfe0f, 'Ω', '…', '“', '–', '😀', '𝔘', '𐍈',
+		0x10ffff, 0x1f468, 0xe0041)
 }
 
 // supplementary are the first code points of some ranges beyond the BMP: scripts,
 // mathematical letters, emoji, ideographs, tags, private use, and the last of all.
-var supplementary = []rune{0x10000, 0x10400, 0x12000, 0x16800, 0x1d000, 0x1d400, 0x1e800, 0x1f000, 0x1f400, 0x1f800, 0x20000, 0x2f800, 0x30000, 0xe0000, 0xf0000, 0x10fc00}
+var supplementary = []rune{
+	0x10000, 0x10400, 0x12000, 0x16800, 0x1d000, 0x1d400, 0x1e800, 0x1f000, 0x1f400, 0x1f800,
+	0x20000, 0x2f800, 0x30000, 0xe0000, 0xf0000, 0x10fc00,
+}
 
 // ranges are every code point of the BMP, and some beyond it, in tokens and
 // summaries as long as may be; the shorter strings get the beginning. A target that
@@ -166,7 +186,9 @@ func ranges() []Case {
 		for _, path := range freeStrings {
 			s = s.set(path, string(all[:min(len(all), maxLength(path)*n/maxLength(token))]))
 		}
-		out = append(out, accepted(fmt.Sprintf("characters/range/u%04x", first), fmt.Sprintf("every code point from U+%04X to U+%04X", first, first+rune(n)-1), "continuationToken/characters", s))
+		out = append(out, accepted(fmt.Sprintf("characters/range/u%04x", first),
+			fmt.Sprintf("every code point from U+%04X to U+%04X", first, first+rune(n)-1),
+			"continuationToken/characters", s))
 	}
 	for first := rune(0); first < 0x10000; first += 2048 {
 		add(first, 2048)

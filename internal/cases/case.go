@@ -43,7 +43,8 @@ func (c Case) Level() rules.Level {
 // with one of these first parts, and perhaps others: the rest is not made.
 func Catalogue(profile model.Profile, roots ...string) []Case {
 	if onlyOnce.Load() || len(roots) > 0 {
-		return slices.DeleteFunc(assemble(familiesOf(roots)), func(c Case) bool { return c.Profile != "" && c.Profile != profile })
+		return slices.DeleteFunc(assemble(familiesOf(roots)),
+			func(c Case) bool { return c.Profile != "" && c.Profile != profile })
 	}
 	all := whole()
 	kept := make([]Case, 0, len(all)+mostAdded)
@@ -88,7 +89,8 @@ type family struct {
 	named func(id string) (Case, bool)
 }
 
-const members = "continuationToken currentRevision.changeIdentifier currentRevision.created currentRevision.revision currentRevision.revisionSummary " +
+const members = "continuationToken currentRevision.changeIdentifier currentRevision.created currentRevision.revision " +
+	"currentRevision.revisionSummary " +
 	"executionDetails.externalExecutionId executionDetails.percentComplete executionDetails.summary "
 
 var families = []family{
@@ -159,7 +161,8 @@ func familiesOf(roots []string) []family {
 	}
 	var out []family
 	for _, f := range families {
-		if slices.ContainsFunc(strings.Fields(f.roots), func(root string) bool { return slices.Contains(roots, root) }) {
+		if slices.ContainsFunc(strings.Fields(f.roots),
+			func(root string) bool { return slices.Contains(roots, root) }) {
 			out = append(out, f)
 		}
 	}

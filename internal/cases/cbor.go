@@ -40,7 +40,8 @@ func CBOR(profile model.Profile) []Case {
 var wholeCBOR = sync.OnceValue(func() []Case {
 	all := slices.Concat(derived(whole()), derivedLives(whole()))
 	for _, family := range []func() []Case{
-		cborSpellings, cborNumbers, cborTimes, cborNulls, cborUnknown, cborTypes, cborOpen, cborMalformed, cborLengths, cborDepths,
+		cborSpellings, cborNumbers, cborTimes, cborNulls, cborUnknown, cborTypes, cborOpen, cborMalformed, cborLengths,
+		cborDepths,
 		cborLimits, cborCut, cborPromises, cborNames, cborHTTP,
 		cborRoutes, cborHeaders, cborOtherWire, cborAcross, cborPolled,
 	} {
@@ -182,7 +183,10 @@ func inCBOR(make func(id string) cbor.Item) build {
 
 // cborAccepted is the case of a valid spelling, on a job of its own.
 func cborAccepted(id, title, rule string, effect Effect, make func(id string) cbor.Item) Case {
-	return Case{ID: CBORPrefix + id, Title: title, Rule: rule, Plan: &Single{Job: Own, Request: inCBOR(make), Allowed: judge.Accept(), Effect: effect}}
+	return Case{
+		ID: CBORPrefix + id, Title: title, Rule: rule,
+		Plan: &Single{Job: Own, Request: inCBOR(make), Allowed: judge.Accept(), Effect: effect},
+	}
 }
 
 // cborRejected is the case of a request that must get 400, on a live job.

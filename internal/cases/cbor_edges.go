@@ -44,20 +44,27 @@ func cborLimits() []Case {
 				}
 			}
 		}
-		for name, value := range map[string]cbor.Text{"no-chunks": {Chunks: []string{}}, "empty-chunks": {Chunks: []string{"", ""}}} {
-			out = append(out, tooLong("chunked/"+m.Path+"-"+name, m.Path+" as a text of indefinite length without a character", m.Path, func(id string) cbor.Item {
-				return within(id, m.Path, value).structure()
-			}))
+		for name, value := range map[string]cbor.Text{
+			"no-chunks":    {Chunks: []string{}},
+			"empty-chunks": {Chunks: []string{"", ""}},
+		} {
+			out = append(out, tooLong("chunked/"+m.Path+"-"+name,
+				m.Path+" as a text of indefinite length without a character", m.Path, func(id string) cbor.Item {
+					return within(id, m.Path, value).structure()
+				}))
 		}
 	}
-	c := tooLong("chunked/variables-too-large", "output variables that are too large, in chunks", outputs, func(id string) cbor.Item {
-		var variables items
-		for i := range 13 {
-			variables = variables.member(fmt.Sprintf("VARIABLE_%02d", i), inPieces(strings.Repeat("x", 10_000), 1000))
-		}
-		return ofJob(id).member(outputs, variables.open()).open()
-	})
-	c.Rule, c.Profile, c.Single().Allowed = "outputVariables/size", model.Current, judge.RejectPrefer(model.OutputVariablesSizeExceeded)
+	c := tooLong("chunked/variables-too-large", "output variables that are too large, in chunks", outputs,
+		func(id string) cbor.Item {
+			var variables items
+			for i := range 13 {
+				variables = variables.member(fmt.Sprintf("VARIABLE_%02d", i),
+					inPieces(strings.Repeat("x", 10_000), 1000))
+			}
+			return ofJob(id).member(outputs, variables.open()).open()
+		})
+	c.Rule, c.Profile, c.Single().Allowed = "outputVariables/size", model.Current,
+		judge.RejectPrefer(model.OutputVariablesSizeExceeded)
 	return sortedByID(append(out, c))
 }
 
@@ -73,21 +80,27 @@ func cborCut() []Case {
 	var out []Case
 	for _, path := range []string{token, summary, external, revSum, change} {
 		for _, less := range []int{1, 2, 5} {
-			out = append(out, cborRejected(fmt.Sprintf("well-formed/cut-%s-%d", path, less), fmt.Sprintf("a body that ends %d bytes before the end of %s", less, path), "cbor/well-formed", func(id string) cbor.Item {
-				m := ofJob(id).member(token, cbor.String("token-1"))
-				if path != token {
-					m = within(id, path, cbor.String("a value"))
-				}
-				whole := cbor.Encode(m.structure())
-				return cbor.Raw(whole[:len(whole)-less])
-			}))
+			out = append(out, cborRejected(fmt.Sprintf("well-formed/cut-%s-%d", path, less),
+				fmt.Sprintf("a body that ends %d bytes before the end of %s", less, path), "cbor/well-formed",
+				func(id string) cbor.Item {
+					m := ofJob(id).member(token, cbor.String("token-1"))
+					if path != token {
+						m = within(id, path, cbor.String("a value"))
+					}
+					whole := cbor.Encode(m.structure())
+					return cbor.Raw(whole[:len(whole)-less])
+				}))
 		}
 	}
-	for name, text := range map[string][]byte{"overlong": {0x62, 0xc0, 0x80}, "surrogate": {0x63, 0xed, 0xa0, 0x80}, "latin": {0x61, 0xe9}, "cut": {0x62, 'a', 0xc3}} {
+	for name, text := range map[string][]byte{
+		"overlong": {0x62, 0xc0, 0x80}, "surrogate": {0x63, 0xed, 0xa0, 0x80},
+		"latin": {0x61, 0xe9}, "cut": {0x62, 'a', 0xc3},
+	} {
 		for _, path := range []string{token, external, revID} {
-			out = append(out, cborRejected("well-formed/utf8-"+path+"-"+name, path+" as text that is no UTF-8", "cbor/well-formed", func(id string) cbor.Item {
-				return within(id, path, cbor.Raw(text)).structure()
-			}))
+			out = append(out, cborRejected("well-formed/utf8-"+path+"-"+name, path+" as text that is no UTF-8",
+				"cbor/well-formed", func(id string) cbor.Item {
+					return within(id, path, cbor.Raw(text)).structure()
+				}))
 		}
 	}
 	return sortedByID(out)
@@ -111,14 +124,19 @@ func cborPromises() []Case {
 				"id":    func(string) cbor.Item { return items{}.member(jobID, cbor.Raw(head)).structure() },
 				"token": func(id string) cbor.Item { return within(id, token, cbor.Raw(head)).structure() },
 			} {
-				c := cborRejected(fmt.Sprintf("length/%s-%s-%02d-bits", place, kind, bits), fmt.Sprintf("a %s of %d bits of length, with less behind it: %s", kind, bits, place), "cbor/length", make)
+				c := cborRejected(fmt.Sprintf("length/%s-%s-%02d-bits", place, kind, bits),
+					fmt.Sprintf("a %s of %d bits of length, with less behind it: %s", kind, bits, place), "cbor/length",
+					make)
 				c.Single().Allowed = judge.RejectPrefer(serialization, validation).Or(413)
 				out = append(out, c)
 			}
 		}
 	}
 	const depth = 100_000
-	for name, level := range map[string][]byte{"arrays": {0x81}, "maps": {0xa1, 0x61, 'a'}, "open-maps": {0xbf, 0x61, 'a'}, "tags": {0xc6}} {
+	for name, level := range map[string][]byte{
+		"arrays": {0x81}, "maps": {0xa1, 0x61, 'a'},
+		"open-maps": {0xbf, 0x61, 'a'}, "tags": {0xc6},
+	} {
 		deep := cbor.Raw(append([]byte(strings.Repeat(string(level), depth)), 0))
 		for place, make := range map[string]func(id string) cbor.Item{
 			"body":    func(string) cbor.Item { return deep },
@@ -126,7 +144,8 @@ func cborPromises() []Case {
 			"details": func(id string) cbor.Item { return within(id, details, deep).structure() },
 			"summary": func(id string) cbor.Item { return within(id, summary, deep).structure() },
 		} {
-			c := cborRejected("nesting/"+place+"-"+name, fmt.Sprintf("%d nested %s: %s", depth, name, place), "cbor/nesting", make)
+			c := cborRejected("nesting/"+place+"-"+name, fmt.Sprintf("%d nested %s: %s", depth, name, place),
+				"cbor/nesting", make)
 			c.Single().Allowed = judge.RejectPrefer(serialization, validation).Or(413)
 			out = append(out, c)
 		}
@@ -148,7 +167,8 @@ func cborNames() []Case {
 	good("before", "another id before jobId", func(id string) cbor.Item {
 		return items{}.member("id", other).member(jobID, cbor.String(id)).structure()
 	})
-	good("behind", "another id behind jobId", func(id string) cbor.Item { return ofJob(id).member("job", other).structure() })
+	good("behind", "another id behind jobId",
+		func(id string) cbor.Item { return ofJob(id).member("job", other).structure() })
 	good("as-name", "an unknown member named by another id", func(id string) cbor.Item {
 		return items{}.member(otherID, cbor.Integer(1)).member(jobID, cbor.String(id)).structure()
 	})
@@ -169,14 +189,20 @@ func cborNames() []Case {
 		"details":   func(id string) cbor.Item { return items{}.member(details, ofJob(id).structure()).structure() },
 		"nothing":   func(string) cbor.Item { return items{}.open() },
 	} {
-		c := cborRejected("required/jobId-"+name, "the id of the job elsewhere than in jobId: "+name, "jobId/required", make)
+		c := cborRejected("required/jobId-"+name, "the id of the job elsewhere than in jobId: "+name, "jobId/required",
+			make)
 		c.Single().Allowed = judge.Reject(validation)
 		out = append(out, c)
 	}
-	for _, n := range []uint64{1<<8 - 51, 1<<16 - 51, 1<<32 - 51, math.MaxUint64 - 50} { // each is 50 once its sign is lost
-		c := cborRejected(fmt.Sprintf("percent/wraps-%d", n), "percentComplete "+cbor.Diagnostic(cbor.Int{N: n, Negative: true, Width: cbor.Shortest}), "executionDetails.percentComplete/range", func(id string) cbor.Item {
-			return within(id, percent, cbor.Int{N: n, Negative: true, Width: cbor.Shortest}).structure()
-		})
+	for _, n := range []uint64{
+		1<<8 - 51, 1<<16 - 51, 1<<32 - 51,
+		math.MaxUint64 - 50,
+	} { // each is 50 once its sign is lost
+		c := cborRejected(fmt.Sprintf("percent/wraps-%d", n),
+			"percentComplete "+cbor.Diagnostic(cbor.Int{N: n, Negative: true, Width: cbor.Shortest}),
+			"executionDetails.percentComplete/range", func(id string) cbor.Item {
+				return within(id, percent, cbor.Int{N: n, Negative: true, Width: cbor.Shortest}).structure()
+			})
 		c.Single().Allowed = judge.Reject(validation, serialization)
 		out = append(out, c)
 	}
@@ -207,15 +233,28 @@ func cborHTTP() []Case {
 		request build
 		allowed judge.Allowed
 	}{
-		"validation": {inCBOR(func(id string) cbor.Item { return within(id, percent, cbor.Integer(101)).structure() }), judge.Reject(validation)},
-		"malformed":  {inCBOR(func(id string) cbor.Item { return ofJob(id).member("x", cbor.Raw{0x1c}).structure() }), serial},
-		"type":       {inCBOR(func(id string) cbor.Item { return within(id, token, cbor.Integer(1)).structure() }), serial},
-		"empty":      {inCBOR(func(string) cbor.Item { return cbor.Raw{} }), judge.RejectPrefer(validation)},
-		"operation":  {onPath("/service/CodePipeline_20150709/operation/PutJobSuccess"), never200()},
-		"target":     {altered(whole, func(r *wire.Request) { r.Target = operation }), never200()},
-		"json":       {altered(whole, func(r *wire.Request) { r.Body = []byte(`{"jobId":"x"}`) }), never200()},
+		"validation": {
+			inCBOR(func(id string) cbor.Item { return within(id, percent, cbor.Integer(101)).structure() }),
+			judge.Reject(validation),
+		},
+		"malformed": {
+			inCBOR(func(id string) cbor.Item { return ofJob(id).member("x", cbor.Raw{0x1c}).structure() }),
+			serial,
+		},
+		"type": {
+			inCBOR(func(id string) cbor.Item { return within(id, token, cbor.Integer(1)).structure() }),
+			serial,
+		},
+		"empty":     {inCBOR(func(string) cbor.Item { return cbor.Raw{} }), judge.RejectPrefer(validation)},
+		"operation": {onPath("/service/CodePipeline_20150709/operation/PutJobSuccess"), never200()},
+		"target":    {altered(whole, func(r *wire.Request) { r.Target = operation }), never200()},
+		"json":      {altered(whole, func(r *wire.Request) { r.Body = []byte(`{"jobId":"x"}`) }), never200()},
 	} {
-		out = append(out, Case{ID: CBORPrefix + "keep-alive/" + name, Title: "the connection after an error by CBOR: " + name, Rule: "protocol/keep-alive", Plan: &Single{Job: Shared, Request: k.request, Allowed: k.allowed, KeepAlive: true}})
+		out = append(out, Case{
+			ID:    CBORPrefix + "keep-alive/" + name,
+			Title: "the connection after an error by CBOR: " + name, Rule: "protocol/keep-alive",
+			Plan: &Single{Job: Shared, Request: k.request, Allowed: k.allowed, KeepAlive: true},
+		})
 	}
 	return sortedByID(out)
 }

@@ -27,7 +27,10 @@ func cborPolled() []Case {
 		for i := range steps {
 			steps[i].Rule = "cbor/across"
 		}
-		out = append(out, Case{ID: CBORPrefix + "polled/" + id, Title: title, Rule: "cbor/across", Plan: &Scenario{Steps: steps, Worker: wire.CBOR}})
+		out = append(out, Case{
+			ID: CBORPrefix + "polled/" + id, Title: title, Rule: "cbor/across",
+			Plan: &Scenario{Steps: steps, Worker: wire.CBOR},
+		})
 	}
 	for i, w := range wires {
 		other := wires[1-i]
@@ -35,17 +38,27 @@ func cborPolled() []Case {
 			return Step{Job: job, Label: "completed by " + w.title, Request: w.spelled(done), Allowed: judge.Accept()}
 		}
 		again := onceEnded("a", "again by "+other.title, "", other.spelled(done))
-		refused := no("a", "refused by "+other.title, "", other.spelled(sent{request: plain().with(percent, `101`)}), judge.Reject(validation))
+		refused := no("a", "refused by "+other.title, "", other.spelled(sent{request: plain().with(percent, `101`)}),
+			judge.Reject(validation))
 		add("completed-by-"+w.name, "a job polled for by CBOR is completed by "+w.title, success("a"), again)
-		add("refused-then-"+w.name, "a job polled for by CBOR is refused a success by "+other.title+" and completed by "+w.title, refused, success("a"))
-		add("next-stage-by-"+w.name, "the job of the next stage is polled for by CBOR and completed by "+w.title, success("a"), Step{Job: "n", Label: "the next stage", Do: Next{}}, success("n"))
+		add("refused-then-"+w.name,
+			"a job polled for by CBOR is refused a success by "+other.title+" and completed by "+w.title, refused,
+			success("a"))
+		add("next-stage-by-"+w.name, "the job of the next stage is polled for by CBOR and completed by "+w.title,
+			success("a"), Step{Job: "n", Label: "the next stage", Do: Next{}}, success("n"))
 		for n, tokens := range slices.Collect(slices.Chunk(polledTokens(), mostTokens)) {
 			var steps []Step
 			for _, t := range tokens {
 				s := withToken(t.pattern)
-				steps = append(steps, Step{Job: "a", Label: "a token of " + t.name + " by " + w.title, Request: w.spelled(s), Allowed: judge.Accept(), Effect: s.effect})
+				steps = append(steps,
+					Step{
+						Job: "a", Label: "a token of " + t.name + " by " + w.title, Request: w.spelled(s),
+						Allowed: judge.Accept(), Effect: s.effect,
+					})
 			}
-			add(fmt.Sprintf("token-by-%s-%d", w.name, n), "tokens by "+w.title+" come back by CBOR as they were sent: "+tokens[0].name+" and others", append(steps, success("a"))...)
+			add(fmt.Sprintf("token-by-%s-%d", w.name, n),
+				"tokens by "+w.title+" come back by CBOR as they were sent: "+tokens[0].name+" and others",
+				append(steps, success("a"))...)
 		}
 	}
 	return sortedByID(out)
@@ -56,6 +69,8 @@ func polledTokens() []alphabet {
 	all := append(slices.Clone(alphabetsUsed), beyond, alphabet{"mixed", "a😀b𝔘c🇫🇷d"})
 	most := maxLength(token)
 	return append(all,
-		alphabet{"2,048 letters", filled("abc", most)}, alphabet{"2,048 ideographs", filled("漢字", most)}, alphabet{"1,024 astral characters", filled(beyond.pattern, most/2)},
-		alphabet{"text like CBOR", "\u00a1ejobIdx$"}, alphabet{"text like null", "null"}, alphabet{"text like a number", "1751900000"})
+		alphabet{"2,048 letters", filled("abc", most)}, alphabet{"2,048 ideographs", filled("漢字", most)},
+		alphabet{"1,024 astral characters", filled(beyond.pattern, most/2)},
+		alphabet{"text like CBOR", "\u00a1ejobIdx$"}, alphabet{"text like null", "null"},
+		alphabet{"text like a number", "1751900000"})
 }

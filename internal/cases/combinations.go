@@ -60,13 +60,30 @@ func factors() []factor {
 		{revision, []class{absent, asText("null", revision, `null`), {present, func(s sent) sent { return s }}}},
 		stringFactor(revID, false),
 		stringFactor(change, false),
-		{created, []class{absent, asText("null", created, `null`), asText("zero", created, `0`), asText("now", created, `1751900000`)}},
+		{created, []class{
+			absent, asText("null", created, `null`), asText("zero", created, `0`),
+			asText("now", created, `1751900000`),
+		}},
 		stringFactor(revSum, true),
-		{details, []class{absent, asText("null", details, `null`), asText("empty", details, `{}`), {present, func(s sent) sent { return s }}}},
+		{details, []class{
+			absent, asText("null", details, `null`), asText("empty", details, `{}`),
+			{present, func(s sent) sent { return s }},
+		}},
 		stringFactor(summary, true),
 		stringFactor(external, true),
-		{percent, []class{absent, asText("null", percent, `null`), {"zero", func(s sent) sent { return s.percent(0) }}, {"fifty", func(s sent) sent { return s.percent(50) }}, {"hundred", func(s sent) sent { return s.percent(100) }}}},
-		{outputs, []class{absent, asText("null", outputs, `null`), asText("empty", outputs, `{}`), asText("one", outputs, `{"a":"b"}`), asText("empty-value", outputs, `{"a":""}`), asText("many", outputs, inVariables(many(30, "x")...))}},
+		{percent, []class{
+			absent, asText("null", percent, `null`),
+			{"zero", func(s sent) sent {
+				return s.percent(0)
+			}},
+			{"fifty", func(s sent) sent { return s.percent(50) }},
+			{"hundred", func(s sent) sent { return s.percent(100) }},
+		}},
+		{outputs, []class{
+			absent, asText("null", outputs, `null`), asText("empty", outputs, `{}`),
+			asText("one", outputs, `{"a":"b"}`), asText("empty-value", outputs, `{"a":""}`),
+			asText("many", outputs, inVariables(many(30, "x")...)),
+		}},
 	}
 }
 
@@ -108,7 +125,8 @@ func (c choice) is(fs []factor, path, name string) bool {
 // with a token nobody knows; a member of a structure that is not present is not there to be combined.
 func (c choice) allowed(fs []factor) bool {
 	tokenSent := c.is(fs, token, "shortest") || c.is(fs, token, "middle") || c.is(fs, token, "longest")
-	variablesSent := c.is(fs, outputs, "one") || c.is(fs, outputs, "many") || c.is(fs, outputs, "empty-value") || c.is(fs, outputs, "empty")
+	variablesSent := c.is(fs, outputs, "one") || c.is(fs, outputs, "many") || c.is(fs, outputs, "empty-value") ||
+		c.is(fs, outputs, "empty")
 	return !tokenSent || !variablesSent
 }
 
@@ -205,7 +223,8 @@ func combinations() []Case {
 	fs := factors()
 	for i, c := range pairwise(fs) {
 		if c.allowed(fs) {
-			out = append(out, accepted(fmt.Sprintf("combine/valid/pairs-%03d", i), "valid classes of all members", "combine/valid", c.build(fs)))
+			out = append(out, accepted(fmt.Sprintf("combine/valid/pairs-%03d", i), "valid classes of all members",
+				"combine/valid", c.build(fs)))
 		}
 	}
 	out = append(out, subsets()...)
@@ -263,13 +282,23 @@ func (s sent) small(path string) sent {
 func invalidClasses() map[string][]class {
 	out := map[string][]class{}
 	for _, path := range freeStrings {
-		out[path] = []class{asText("empty", path, `""`), asText("too-long", path, quoted(filled("a", maxLength(path)+1))), asText("number", path, `1`), asText("object", path, `{}`)}
+		out[path] = []class{
+			asText("empty", path, `""`),
+			asText("too-long", path, quoted(filled("a", maxLength(path)+1))), asText("number", path, `1`),
+			asText("object", path, `{}`),
+		}
 	}
-	out[percent] = []class{asText("minus-one", percent, `-1`), asText("101", percent, `101`), asText("string", percent, `"50"`)}
+	out[percent] = []class{
+		asText("minus-one", percent, `-1`), asText("101", percent, `101`),
+		asText("string", percent, `"50"`),
+	}
 	out[created] = []class{asText("string", created, `"now"`)}
 	out[revision] = []class{asText("string", revision, `"x"`), asText("array", revision, `[]`)}
 	out[details] = []class{asText("string", details, `"x"`), asText("array", details, `[]`)}
-	out[outputs] = []class{asText("bad-name", outputs, `{"a b":"x"}`), asText("string", outputs, `"x"`), asText("number-value", outputs, `{"a":1}`)}
+	out[outputs] = []class{
+		asText("bad-name", outputs, `{"a b":"x"}`), asText("string", outputs, `"x"`),
+		asText("number-value", outputs, `{"a":1}`),
+	}
 	return out
 }
 
@@ -284,7 +313,8 @@ func invalidCombinations(fs []factor) []Case {
 		for _, wrong := range invalidClasses()[f.path] {
 			for round := range 2 * most {
 				s := wrong.apply(company(fs, f.path, round, most).withStructures(fs, f.path))
-				out = append(out, mixed(fmt.Sprintf("combine/invalid/%s-%s-%02d", f.path, wrong.name, round), f.path, wrong.name, s))
+				out = append(out,
+					mixed(fmt.Sprintf("combine/invalid/%s-%s-%02d", f.path, wrong.name, round), f.path, wrong.name, s))
 			}
 		}
 	}

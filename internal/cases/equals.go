@@ -17,7 +17,8 @@ func equalButTooLong() []Case {
 				}
 			}
 			v := quoted(filled("equal ", maxLength(short)+1))
-			out = append(out, refused("combine/equal/"+short+"-and-"+long, short+", too long, and "+long+" are the same",
+			out = append(out, refused("combine/equal/"+short+"-and-"+long,
+				short+", too long, and "+long+" are the same",
 				"combine/invalid", s.request.with(short, v).with(long, v), validation))
 		}
 	}

@@ -107,7 +107,8 @@ func Invalid() []func(job string) wire.Request {
 // LastAction completes the one action of the last stage, once.
 var LastAction = []Errand{
 	{Request: Complete, Allowed: judge.Accept(), Says: "200 for the last action of the pipeline"},
-	{Request: Complete, Allowed: judge.RejectPrefer(invalidState), Says: "400: the last action of the pipeline has ended"},
+	{Request: Complete, Allowed: judge.RejectPrefer(
+		invalidState), Says: "400: the last action of the pipeline has ended"},
 }
 
 // Violated is a finding of a case that judges the whole run, at the level of its rule.

@@ -151,7 +151,8 @@ func shortEscapes() []Case {
 		for _, path := range freeStrings {
 			s = s.spelled(path, v.value, v.text)
 		}
-		out = append(out, accepted("json/spelling/escape-"+v.id, "the string "+v.text+" everywhere", "json/spelling", s))
+		out = append(out, accepted("json/spelling/escape-"+v.id, "the string "+v.text+" everywhere", "json/spelling",
+			s))
 	}
 	for name, n := range map[string]int{"longest-escaped": 1, "longest-escaped-pairs": 2} {
 		s := carrying(revision)
@@ -159,7 +160,8 @@ func shortEscapes() []Case {
 			value := filled([]string{"", "é", "😀"}[n], maxLength(path)/n)
 			s = s.spelled(path, value, escapeAll(quoted(value)))
 		}
-		out = append(out, accepted("json/spelling/"+name, "the longest strings, all escaped: six bytes a unit", "json/spelling", s))
+		out = append(out, accepted("json/spelling/"+name, "the longest strings, all escaped: six bytes a unit",
+			"json/spelling", s))
 	}
 	return out
 }

@@ -77,7 +77,10 @@ func (x Explored) Portions(size int, chosen func(id string) bool) iter.Seq[[]Cas
 const anyID = "11111111-2222-4333-8444-abcdefabcdef"
 
 // otherIDs have neither the letters nor the digits of anyID in their places.
-var otherIDs = []string{"abcdefab-cdef-abcd-efab-cdefabcdefab", "01234567-8901-2345-6789-012345678901", "a0a0a0a0-a0a0-a0a0-a0a0-a0a0a0a0a0a0", "0a0a0a0a-0a0a-0a0a-0a0a-0a0a0a0a0a0a"}
+var otherIDs = []string{
+	"abcdefab-cdef-abcd-efab-cdefabcdefab", "01234567-8901-2345-6789-012345678901",
+	"a0a0a0a0-a0a0-a0a0-a0a0-a0a0a0a0a0a0", "0a0a0a0a-0a0a-0a0a-0a0a-0a0a0a0a0a0a",
+}
 
 // depends says whether it depends on the id of the job what its mutations make of it: a digit has no upper case.
 func depends(id generate.ID) bool {
@@ -91,7 +94,10 @@ func explored(profile model.Profile, id string, record generate.Request) Case {
 	verdict := judge.Judge(record.Build(anyID), only(anyID), profile)
 	c := Case{
 		ID: id, Title: "a random combination of members", Rule: "combine/valid",
-		Plan: &Single{Job: Own, Allowed: verdict.Allowed, Request: func(id string) (wire.Request, bool) { return wire.Request{Body: record.Build(id)}, true }},
+		Plan: &Single{
+			Job: Own, Allowed: verdict.Allowed,
+			Request: func(id string) (wire.Request, bool) { return wire.Request{Body: record.Build(id)}, true },
+		},
 	}
 	if record.ID.Of(anyID) == generate.OtherID {
 		c.Single().Names = record.ID.Apply

@@ -20,10 +20,19 @@ func further() []Case {
 		}
 		return Case{ID: id, Title: title, Rule: rule, Plan: &Scenario{Further: actions, Steps: steps}}
 	}
-	bad := no("e", "refused", "life/rejected-changes-nothing", plain().with(percent, `101`).build(), judge.Reject(validation))
+	bad := no("e", "refused", "life/rejected-changes-nothing", plain().with(percent, `101`).build(),
+		judge.Reject(validation))
 	out := []Case{
-		scenario("life/next-stage/further-stages", "three stages after the first, of several actions, whose names are like each other's", "life/next-stage",
-			[]Further{{"Second", "build", 1}, {"Second", "build-2", 1}, {"Third", "build-2", 1}, {"Third", "build", 1}, {"Third", "b", 1}, {"Fourth", "b", 1}},
+		scenario("life/next-stage/further-stages",
+			"three stages after the first, of several actions, whose names are like each other's", "life/next-stage",
+			[]Further{
+				{"Second", "build", 1},
+				{"Second", "build-2", 1},
+				{"Third", "build-2", 1},
+				{"Third", "build", 1},
+				{"Third", "b", 1},
+				{"Fourth", "b", 1},
+			},
 			end("a"), first("b", "Second/build"), first("c", "Second/build-2"), still(),
 			end("c"), still(), on("b"), still(), end("b"), spentStep("b", "life/completed-once", plain()),
 			first("d", "Third/build"), first("e", "Third/build-2"), first("f", "Third/b"), still(),
@@ -31,20 +40,36 @@ func further() []Case {
 			on("g"), end("g"), still(), spentStep("g", "life/completed-once", plain())),
 		scenario("life/run-order/one-by-one", "actions of one stage, one after the other", "life/run-order",
 			[]Further{{"Second", "third", 10}, {"Second", "second", 2}, {"Second", "first", 1}, {"Third", "last", 1}},
-			end("a"), ordered("b", "Second/first"), still(), on("b"), still(), end("b"), ordered("c", "Second/second"), still(),
+			end("a"), ordered("b", "Second/first"), still(), on("b"), still(), end("b"), ordered("c", "Second/second"),
+			still(),
 			end("c"), ordered("d", "Second/third"), still(), end("d"), first("e", "Third/last"), end("e"), still()),
-		scenario("life/run-order/side-by-side", "actions of one stage, of which two go before the others", "life/run-order",
-			[]Further{{"Second", "a", 1}, {"Second", "b", 1}, {"Second", "c", 2}, {"Second", "d", 2}, {"Third", "last", 1}},
-			end("a"), ordered("b", "Second/a"), ordered("c", "Second/b"), still(), end("b"), still(), on("c"), still(), end("c"),
-			ordered("d", "Second/c"), ordered("e", "Second/d"), still(), end("e"), still(), end("d"), first("f", "Third/last"), end("f"), still()),
+		scenario("life/run-order/side-by-side", "actions of one stage, of which two go before the others",
+			"life/run-order",
+			[]Further{
+				{"Second", "a", 1},
+				{"Second", "b", 1},
+				{"Second", "c", 2},
+				{"Second", "d", 2},
+				{"Third", "last", 1},
+			},
+			end("a"), ordered("b", "Second/a"), ordered("c", "Second/b"), still(), end("b"), still(), on("c"), still(),
+			end("c"),
+			ordered("d", "Second/c"), ordered("e", "Second/d"), still(), end("e"), still(), end("d"),
+			first("f", "Third/last"), end("f"), still()),
 	}
-	out = append(out, scenario("life/no-influence/invalid-further", "everything that is refused, for a job that waited for another of its stage, and in the third stage", "life/no-influence",
+	out = append(out, scenario("life/no-influence/invalid-further",
+		"everything that is refused, for a job that waited for another of its stage, and in the third stage",
+		"life/no-influence",
 		[]Further{{"Second", "second", 2}, {"Second", "first", 1}, {"Third", "last", 1}},
-		slices.Concat([]Step{end("a"), ordered("b", "Second/first"), end("b"), ordered("c", "Second/second")}, onceEach("c"),
+		slices.Concat([]Step{end("a"), ordered("b", "Second/first"), end("b"), ordered("c", "Second/second")},
+			onceEach("c"),
 			[]Step{end("c"), first("d", "Third/last")}, onceEach("d"), []Step{end("d"), still()})...))
 	named := func(job, name string) Step { return ok(job, "continued with the token "+name, "", withToken(name)) }
-	out = append(out, scenario("life/token-exact/own-names", "tokens that name the job's own account, and its action, action type and stage", "life/token-exact",
-		[]Further{{"Second", "build", 1}}, named("a", "First"), named("a", "action-00"), named("a", "Source"), named("a", "Custom"), named("a", "1"), named("a", "000000000000"), named("a", "123456789012"), end("a"), first("b", "Second/build"),
+	out = append(out, scenario("life/token-exact/own-names",
+		"tokens that name the job's own account, and its action, action type and stage", "life/token-exact",
+		[]Further{{"Second", "build", 1}}, named("a", "First"), named("a", "action-00"), named("a", "Source"),
+		named("a", "Custom"), named("a", "1"), named("a", "000000000000"), named("a", "123456789012"), end("a"),
+		first("b", "Second/build"),
 		named("b", "build"), named("b", "Build"), named("b", "Second"), named("b", "Second/build"), end("b"), still()))
 	return append(out, removed()...)
 }
@@ -65,24 +90,43 @@ func ordered(job, of string) Step {
 // is left open, as long as it is an answer.
 func removed() []Case {
 	var out []Case
-	requests := map[string]request{"plain": plain(), "token": plain().with(token, `"t"`), "everything": everything().without(token)}
+	requests := map[string]request{
+		"plain": plain(), "token": plain().with(token, `"t"`),
+		"everything": everything().without(token),
+	}
 	for _, what := range []Removal{Pipeline, Types} {
 		for _, name := range sortedKeys(requests) {
 			if what == Types && name == "everything" {
 				continue // what a job reports is kept with its pipeline
 			}
-			invalid := Step{Job: "a", Label: "an invalid request", Rule: "life/removed", Request: plain().with(percent, `101`).build(), Allowed: judge.RejectAny()}
-			valid := Step{Job: "a", Label: "a valid request", Rule: "life/removed", Request: requests[name].build(), Allowed: judge.Either(), Effect: Effect{Free: true}}
+			invalid := Step{
+				Job: "a", Label: "an invalid request", Rule: "life/removed",
+				Request: plain().with(percent, `101`).build(), Allowed: judge.RejectAny(),
+			}
+			valid := Step{
+				Job: "a", Label: "a valid request", Rule: "life/removed", Request: requests[name].build(),
+				Allowed: judge.Either(), Effect: Effect{Free: true},
+			}
 			out = append(out, Case{
-				ID: fmt.Sprintf("life/removed/%s-%s", map[Removal]string{Pipeline: "pipeline", Types: "types"}[what], name), Title: fmt.Sprintf("the %s removed while a job is in progress, then: %s", what, name), Rule: "life/removed",
-				Plan: &Scenario{Steps: []Step{{Label: fmt.Sprintf("the %s removed", what), Rule: "life/removed", Do: what}, invalid, valid}},
+				ID: fmt.Sprintf("life/removed/%s-%s", map[Removal]string{Pipeline: "pipeline", Types: "types"}[what],
+					name), Title: fmt.Sprintf("the %s removed while a job is in progress, then: %s", what, name),
+				Rule: "life/removed",
+				Plan: &Scenario{Steps: []Step{{
+					Label: fmt.Sprintf("the %s removed", what), Rule: "life/removed",
+					Do: what,
+				}, invalid, valid}},
 			})
 		}
 	}
 	spent := spentStep("a", "life/completed-once", plain())
 	spent.Allowed = judge.RejectModelled()
 	return append(out, Case{
-		ID: "life/removed/pipeline-completed", Title: "the pipeline removed once a job is completed, then completed again", Rule: "life/completed-once",
-		Plan: &Scenario{Steps: []Step{ok("a", "completed", "life/completed-once", sent{request: plain()}), {Label: "the pipeline removed", Rule: "life/removed", Do: Pipeline}, spent}},
+		ID:    "life/removed/pipeline-completed",
+		Title: "the pipeline removed once a job is completed, then completed again", Rule: "life/completed-once",
+		Plan: &Scenario{Steps: []Step{
+			ok("a", "completed", "life/completed-once", sent{request: plain()}),
+			{Label: "the pipeline removed", Rule: "life/removed", Do: Pipeline},
+			spent,
+		}},
 	})
 }

@@ -201,12 +201,53 @@ var malformedInside = []struct{ name, text string }{
 
 // badNumbers are no numbers of JSON's.
 var badNumbers = []string{
-	"NaN", "-NaN", "nan", "Infinity", "-Infinity", "+Infinity", "inf", "007", "01", "-01", "00", "+5", "+0", ".5", "-.5", "5.", "5.e1", "5e", "5e+", "5E-", "e5", "0x10", "0X1F", "0b1", "0o7", "1_000", "1,000", "5n", "5L", "5f", "5d", "5%", "--5", "-", "- 5", "1e5.5", "1e1e1", "5 0", "１", "٣", "½", "5px", "0.5.5", "1/2", "(5)", "$5", "'5'", "1e٣", "#5", "^5", "5-", "\\u0035", "00.5", "-00.5", "01.5",
+	"NaN", "-NaN", "nan", "Infinity", "-Infinity", "+Infinity", "inf", "007", "01", "-01", "00", "+5", "+0", ".5",
+	"-.5", "5.", "5.e1", "5e", "5e+", "5E-", "e5", "0x10", "0X1F", "0b1", "0o7", "1_000", "1,000", "5n", "5L", "5f",
+	"5d", "5%", "--5", "-", "- 5", "1e5.5", "1e1e1", "5 0", "１", "٣", "½", "5px", "0.5.5", "1/2", "(5)", "$5",
+	"'5'", "1e٣", "#5", "^5", "5-", "\\u0035", "00.5", "-00.5", "01.5",
 }
 
 // badStrings are no strings of JSON's, without the quotes.
 var badStrings = []struct{ name, inner string }{
-	{"escape-x", `\x41`}, {"escape-quote", `\'`}, {"escape-zero", `\0`}, {"escape-octal", `\101`}, {"escape-a", `\a`}, {"escape-v", `\v`}, {"escape-e", `\e`}, {"escape-upper-u", `\U00000041`}, {"escape-upper-n", `\N`}, {"escape-space", `\ `}, {"escape-short", `\u12`}, {"escape-shorter", `\u`}, {"escape-braces", `\u{41}`}, {"escape-not-hex", `\u00g1`}, {"escape-sign", `\u+041`}, {"escape-spaced", `\u 041`}, {"escape-percent", `\%`}, {"escape-newline", "\\\n"}, {"escape-wide", `\uＡ041`}, {"escape-end", `\`}, {"escape-c", `\cA`}, {"escape-s", `\s`}, {"escape-brace", `\{`}, {"escape-dollar", `\$`}, {"escape-hyphen", `\-`}, {"quote-inside", `a"b`}, {"escape-hex-prefix", `\u0x41`}, {"escape-underscore", `\u_041`}, {"escape-three", `\u041`}, {"escape-three-first", `\u41 `}, {"escape-letter", `\é`}, {"escape-cjk", `\漢`}, {"escape-digit", `\1`}, {"escape-nine", `\9`}, {"escape-upper-t", `\T`}, {"escape-capital-u", `\U0041`}, {"escape-minus", `\u-041`}, {"escape-dot", `\u00.1`}, {"escape-fullwidth", `\u００４１`},
+	{"escape-x", `\x41`},
+	{"escape-quote", `\'`},
+	{"escape-zero", `\0`},
+	{"escape-octal", `\101`},
+	{"escape-a", `\a`},
+	{"escape-v", `\v`},
+	{"escape-e", `\e`},
+	{"escape-upper-u", `\U00000041`},
+	{"escape-upper-n", `\N`},
+	{"escape-space", `\ `},
+	{"escape-short", `\u12`},
+	{"escape-shorter", `\u`},
+	{"escape-braces", `\u{41}`},
+	{"escape-not-hex", `\u00g1`},
+	{"escape-sign", `\u+041`},
+	{"escape-spaced", `\u 041`},
+	{"escape-percent", `\%`},
+	{"escape-newline", "\\\n"},
+	{"escape-wide", `\uＡ041`},
+	{"escape-end", `\`},
+	{"escape-c", `\cA`},
+	{"escape-s", `\s`},
+	{"escape-brace", `\{`},
+	{"escape-dollar", `\$`},
+	{"escape-hyphen", `\-`},
+	{"quote-inside", `a"b`},
+	{"escape-hex-prefix", `\u0x41`},
+	{"escape-underscore", `\u_041`},
+	{"escape-three", `\u041`},
+	{"escape-three-first", `\u41 `},
+	{"escape-letter", `\é`},
+	{"escape-cjk", `\漢`},
+	{"escape-digit", `\1`},
+	{"escape-nine", `\9`},
+	{"escape-upper-t", `\T`},
+	{"escape-capital-u", `\U0041`},
+	{"escape-minus", `\u-041`},
+	{"escape-dot", `\u00.1`},
+	{"escape-fullwidth", `\u００４１`},
 }
 
 // grammar is everything that is no JSON, or no object.
@@ -214,7 +255,10 @@ func grammar() []Case {
 	var out []Case
 	add := func(rule, name, body string) {
 		c := Case{
-			ID: rule + "/" + name, Title: fmt.Sprintf("%.60s", strings.ReplaceAll(fmt.Sprintf("%q", strings.ReplaceAll(body, jobMark, "JOB-ID")), `\"`, `"`)), Rule: rule,
+			ID: rule + "/" + name,
+			Title: fmt.Sprintf("%.60s",
+				strings.ReplaceAll(fmt.Sprintf("%q", strings.ReplaceAll(body, jobMark, "JOB-ID")), `\"`, `"`)),
+			Rule: rule,
 			Plan: &Single{Job: Shared, Request: text(body), Allowed: judge.RejectPrefer(serialization, validation)},
 		}
 		out = append(out, c)
@@ -231,7 +275,11 @@ func grammar() []Case {
 		ignored(m.name, m.text)
 	}
 	for i, n := range badNumbers {
-		for path, before := range map[string]string{"percent": `"executionDetails":{"percentComplete":`, "created": `"currentRevision":{"revision":"r","changeIdentifier":"c","created":`, "unknown": `"executionDetails":{"unknown":`} {
+		for path, before := range map[string]string{
+			"percent": `"executionDetails":{"percentComplete":`,
+			"created": `"currentRevision":{"revision":"r","changeIdentifier":"c","created":`,
+			"unknown": `"executionDetails":{"unknown":`,
+		} {
 			name, body := fmt.Sprintf("number-%s-%02d-%s", path, i, slug(n)), `{"jobId":`+id+`,`+before+n+`}}`
 			if path == "unknown" && readNumber(n) {
 				ignored(name, body)
@@ -243,7 +291,8 @@ func grammar() []Case {
 	for _, b := range badStrings {
 		add("json/grammar", "string-token-"+b.name, `{"jobId":`+id+`,"continuationToken":"`+b.inner+`"}`)
 		add("json/grammar", "string-summary-"+b.name, `{"jobId":`+id+`,"executionDetails":{"summary":"a`+b.inner+`z"}}`)
-		if name, body := "string-unknown-"+b.name, `{"jobId":`+id+`,"unknown":"`+b.inner+`"}`; slices.Contains(endless, b.name) {
+		if name, body := "string-unknown-"+b.name,
+			`{"jobId":`+id+`,"unknown":"`+b.inner+`"}`; slices.Contains(endless, b.name) {
 			add("json/grammar", name, body)
 		} else {
 			ignored(name, body)
@@ -252,10 +301,17 @@ func grammar() []Case {
 	}
 	for r := range rune(0x20) {
 		for where, body := range map[string]string{
-			"external": `{"jobId":` + id + `,"executionDetails":{"externalExecutionId":"a` + string(r) + `b"}}`, "revision": `{"jobId":` + id + `,"currentRevision":{"revision":"a` + string(r) + `b","changeIdentifier":"c"}}`,
-			"change": `{"jobId":` + id + `,"currentRevision":{"revision":"r","changeIdentifier":"a` + string(r) + `b"}}`, "revision-summary": `{"jobId":` + id + `,"currentRevision":{"revision":"r","changeIdentifier":"c","revisionSummary":"a` + string(r) + `b"}}`,
-			"token": `{"jobId":` + id + `,"continuationToken":"a` + string(r) + `b"}`, "summary": `{"jobId":` + id + `,"executionDetails":{"summary":"` + string(r) + `"}}`,
-			"unknown": `{"jobId":` + id + `,"unknown":"a` + string(r) + `b"}`, "name": `{"jobId":` + id + `,"un` + string(r) + `known":1}`,
+			"external": `{"jobId":` + id + `,"executionDetails":{"externalExecutionId":"a` + string(r) + `b"}}`,
+			"revision": `{"jobId":` + id + `,"currentRevision":{"revision":"a` + string(r) +
+				`b","changeIdentifier":"c"}}`,
+			"change": `{"jobId":` + id + `,"currentRevision":{"revision":"r","changeIdentifier":"a` + string(r) +
+				`b"}}`,
+			"revision-summary": `{"jobId":` + id +
+				`,"currentRevision":{"revision":"r","changeIdentifier":"c","revisionSummary":"a` + string(r) + `b"}}`,
+			"token":   `{"jobId":` + id + `,"continuationToken":"a` + string(r) + `b"}`,
+			"summary": `{"jobId":` + id + `,"executionDetails":{"summary":"` + string(r) + `"}}`,
+			"unknown": `{"jobId":` + id + `,"unknown":"a` + string(r) + `b"}`,
+			"name":    `{"jobId":` + id + `,"un` + string(r) + `known":1}`,
 		} {
 			add("json/grammar", fmt.Sprintf("raw-control-%02x-%s", r, where), body)
 		}
@@ -269,17 +325,29 @@ func grammar() []Case {
 func topLevels(add func(rule, name, body string)) []Case {
 	object := `{"jobId":` + id + `}`
 	for name, body := range map[string]string{
-		"array-empty": `[]`, "array-of-request": `[` + object + `]`, "array-of-id": `[` + id + `]`, "array-of-pair": `["jobId",` + id + `]`, "array-of-pairs": `[["jobId",` + id + `]]`, "string": `"x"`, "string-id": id, "string-empty": `""`, "string-request": `"{\"jobId\":\"` + jobMark + `\"}"`,
-		"null": `null`, "true": `true`, "false": `false`, "zero": `0`, "one": `1`, "fraction": `1.5`, "array-null": `[null]`, "array-two": `[` + object + `,` + object + `]`,
+		"array-empty": `[]`, "array-of-request": `[` + object + `]`, "array-of-id": `[` + id + `]`,
+		"array-of-pair": `["jobId",` + id + `]`, "array-of-pairs": `[["jobId",` + id + `]]`, "string": `"x"`,
+		"string-id": id, "string-empty": `""`, "string-request": `"{\"jobId\":\"` + jobMark + `\"}"`,
+		"null": `null`, "true": `true`, "false": `false`, "zero": `0`, "one": `1`, "fraction": `1.5`,
+		"array-null": `[null]`, "array-two": `[` + object + `,` + object + `]`,
 	} {
 		add("json/top-level", name, body)
 	}
 	for name, after := range map[string]string{
-		"letter": "x", "brace": "}", "bracket": "]", "comma": ",", "comma-object": ",{}", "object": "{}", "same-object": object, "object-next-line": "\n" + object, "array": "[]", "null": "null", "number": "0", "string": `"x"`, "nul": "\x00", "nul-many": "\x00\x00\x00\x00", "semicolon": ";", "newline-letter": "\nx", "space-letter": " x", "colon": ":", "quote": `"`, "comment": "/* */", "hash": "#", "slash": "/", "delete": "\x7f", "form-feed": "\f", "vertical-tab": "\v", "no-break-space": "\u00a0", "bom": "\ufeff", "escape": "\x1a", "markup": "<x>", "long": strings.Repeat(" ", 5000) + "x", "true": "true", "minus": "-", "dots": "...", "backslash-n": `\n`,
+		"letter": "x", "brace": "}", "bracket": "]", "comma": ",", "comma-object": ",{}", "object": "{}",
+		"same-object": object, "object-next-line": "\n" + object, "array": "[]", "null": "null", "number": "0",
+		"string": `"x"`, "nul": "\x00", "nul-many": "\x00\x00\x00\x00", "semicolon": ";", "newline-letter": "\nx",
+		"space-letter": " x", "colon": ":", "quote": `"`, "comment": "/* */", "hash": "#", "slash": "/",
+		"delete": "\x7f", "form-feed": "\f", "vertical-tab": "\v", "no-break-space": "\u00a0", "bom": "\ufeff",
+		"escape": "\x1a", "markup": "<x>", "long": strings.Repeat(" ", 5000) + "x", "true": "true", "minus": "-",
+		"dots": "...", "backslash-n": `\n`,
 	} {
 		add("json/trailing-data", name, object+after)
 	}
-	for name, blank := range map[string]string{"empty": "", "space": " ", "newline": "\n", "white-space": " \t\r\n ", "tab": "\t", "crlf": "\r\n", "long-white-space": strings.Repeat(" ", 10000)} {
+	for name, blank := range map[string]string{
+		"empty": "", "space": " ", "newline": "\n", "white-space": " \t\r\n ",
+		"tab": "\t", "crlf": "\r\n", "long-white-space": strings.Repeat(" ", 10000),
+	} {
 		add("json/empty-body", name, blank)
 	}
 	return nil
@@ -295,8 +363,12 @@ func truncations() []Case {
 		whole := strings.ReplaceAll(v.String(), jobMark, strings.Repeat("\x01", 36))
 		for n := 1; n < len(whole); n++ {
 			out = append(out, Case{
-				ID: fmt.Sprintf("json/truncated/%s-%03d", v.name, n), Title: fmt.Sprintf("a valid request cut after %d bytes", n), Rule: "json/truncated",
-				Plan: &Single{Job: Shared, Request: cut(v.build(), n), Allowed: judge.RejectPrefer(serialization, validation)},
+				ID:    fmt.Sprintf("json/truncated/%s-%03d", v.name, n),
+				Title: fmt.Sprintf("a valid request cut after %d bytes", n), Rule: "json/truncated",
+				Plan: &Single{
+					Job: Shared, Request: cut(v.build(), n),
+					Allowed: judge.RejectPrefer(serialization, validation),
+				},
 			})
 		}
 	}
@@ -312,62 +384,4 @@ func cut(b build, n int) build {
 		r.Body = r.Body[:n]
 		return r, ok
 	}
-}
-
-// memberCase writes known names in another letter case, which makes them unknown.
-func memberCase() []Case {
-	var out []Case
-	for i, name := range []string{"jobid", "JobId", "JOBID", "jobID", "JobID", "Jobid", "jOBID", "job_id", "job-id"} {
-		c := refused(fmt.Sprintf("json/member-case/jobId-%d-%s", i, name), "jobId written "+name, "json/member-case", nil, validation)
-		c.Single().Request, c.Single().Allowed = text(`{"`+name+`":`+id+`}`), judge.ShouldReject(validation)
-		if i >= 7 {
-			c.Rule, c.Single().Allowed = "jobId/required", judge.Reject(validation)
-		}
-		out = append(out, c)
-	}
-	ignored := func(name, body string) {
-		c := accepted("json/member-case/"+name, "a known name in another letter case is an unknown member", "json/member-case", sent{request: plain()})
-		c.Single().Request, c.Single().Allowed, c.Single().Effect = text(body), judge.ShouldAccept(), Effect{}
-		out = append(out, c)
-	}
-	for _, name := range []string{"ContinuationToken", "continuationtoken", "CONTINUATIONTOKEN"} {
-		ignored(name+"-empty", `{"jobId":`+id+`,"`+name+`":""}`)
-		ignored(name+"-number", `{"jobId":`+id+`,"`+name+`":1}`)
-	}
-	for i, body := range []string{`"continuationTo\u212aen":""`, `"continuationTo` + "\u212a" + `en":""`, `"currentRevi\u017fion":"x"`, `"executionDetail` + "\u017f" + `":1`, `"executionDetails":{"` + "\u017f" + `ummary":1}`} {
-		ignored(fmt.Sprintf("folded-%d", i), `{"jobId":`+id+`,`+body+`}`) // letters whose case folds to ASCII
-	}
-	for _, name := range []string{"CurrentRevision", "currentrevision", "CURRENTREVISION", "ExecutionDetails", "executiondetails", "EXECUTIONDETAILS", "OutputVariables", "outputvariables"} {
-		ignored(name, `{"jobId":`+id+`,"`+name+`":"x"}`)
-	}
-	for _, name := range []string{"Summary", "SUMMARY", "ExternalExecutionId", "externalexecutionid", "externalExecutionID", "PercentComplete", "percentcomplete"} {
-		ignored("executionDetails-"+name, `{"jobId":`+id+`,"executionDetails":{"`+name+`":[]}}`)
-	}
-	for _, name := range []string{"Revision", "ChangeIdentifier", "changeidentifier", "Created", "RevisionSummary"} {
-		ignored("currentRevision-"+name, `{"jobId":`+id+`,"currentRevision":{"revision":"r","changeIdentifier":"c","`+name+`":[]}}`)
-	}
-	for _, name := range []string{"Revision", "REVISION", "ChangeIdentifier", "changeidentifier"} {
-		right, other := `"revision":"r"`, "changeIdentifier"
-		if strings.EqualFold(name, "revision") {
-			right, other = `"changeIdentifier":"c"`, "revision"
-		}
-		c := refused("json/member-case/currentRevision-only-"+name, other+" written "+name, "json/member-case", nil, validation)
-		c.Single().Request, c.Single().Allowed = text(`{"jobId":`+id+`,"currentRevision":{`+right+`,"`+name+`":"x"}}`), judge.ShouldReject(validation)
-		out = append(out, c)
-	}
-	return append(out, differentCaseBoth()...)
-}
-
-// differentCaseBoth send a name in both letter cases: the right one counts.
-func differentCaseBoth() []Case {
-	var out []Case
-	for name, body := range map[string]string{
-		"wrong-after": `{"jobId":` + id + `,"JobId":"x"}`, "wrong-before": `{"JOBID":"x","jobId":` + id + `}`, "wrong-number": `{"jobId":` + id + `,"jobid":1}`,
-		"percent": `{"jobId":` + id + `,"executionDetails":{"percentComplete":50,"PercentComplete":101}}`,
-	} {
-		c := accepted("json/member-case/both-"+name, "a name in two letter cases: the documented one counts", "json/member-case", sent{request: plain()})
-		c.Single().Request, c.Single().Allowed = text(body), judge.ShouldAccept()
-		out = append(out, c)
-	}
-	return sortedByID(out)
 }

@@ -179,7 +179,8 @@ func accepts() []Case {
 		out = append(out, c.withHeader("Accept", value))
 	}
 	for name, value := range map[string]string{
-		"json": "application/json", "json-1.0": "application/x-amz-json-1.0", "cbor": "application/cbor", "text": "text/plain",
+		"json": "application/json", "json-1.0": "application/x-amz-json-1.0", "cbor": "application/cbor",
+		"text":  "text/plain",
 		"empty": "", "nonsense": "nonsense", "slash": "/", "stars": "*", "semicolons": ";;;", "weight": "*/*;q=x",
 		"none": "*/*;q=0", "long": strings.Repeat("a/b,", 1000), "own-excluded": contentType + ";q=0",
 		"own-among": "text/html;q=0.5, " + contentType, "application": "application/*",
@@ -188,7 +189,8 @@ func accepts() []Case {
 		open("protocol/accept/"+name, title, withHeader(valid, "Accept", value))
 		open("protocol/accept/refused-"+name, "an invalid request of "+title, withHeader(bad.build(), "Accept", value))
 	}
-	open("protocol/framing/header-accept", "an ordinary header more: accept", withHeader(valid, "Accept", "application/json"))
+	open("protocol/framing/header-accept", "an ordinary header more: accept",
+		withHeader(valid, "Accept", "application/json"))
 	for name, value := range map[string]string{
 		"identity-excluded": "identity;q=0", "all-excluded": "*;q=0", "only-unknown": "x-none, identity;q=0",
 		"nonsense": "gzip;q=x;;,,=", "weight-high": "gzip;q=1.5",
@@ -212,15 +214,19 @@ func codings() []Case {
 		}
 		out = append(out, c)
 	}
-	unknown := Case{Title: "an id without a job", Plan: &Single{Job: NoJob, Request: text(`{"jobId":"0c0d1146-0000-4000-8000-000000000001"}`)}}
+	unknown := Case{
+		Title: "an id without a job",
+		Plan:  &Single{Job: NoJob, Request: text(`{"jobId":"0c0d1146-0000-4000-8000-000000000001"}`)},
+	}
 	malformed := Case{Title: "what is no JSON", Plan: &Single{Job: Shared, Request: text(`{"jobId":` + id + `,}`)}}
 	for name, value := range map[string]string{
 		"identity": "identity", "none": "", "gzip-excluded": "gzip;q=0", "gzip-excluded-spaced": "gzip ; q=0",
 		"gzip-excluded-zeros": "gzip;q=0.000", "gzip-excluded-among": "deflate;q=0, gzip;q=0, identity",
 		"all-but-identity-excluded": "*;q=0, identity", "identity-first": "identity;q=1, *;q=0", "gzip": "gzip",
 		"gzip-upper": "GZIP", "x-gzip": "x-gzip", "deflate": "deflate", "deflate-not-gzip": "deflate, gzip;q=0",
-		"gzip-not-deflate": "gzip, deflate;q=0", "gzip-weighted": "gzip;q=0.001", "gzip-not-first": "identity, gzip;q=0.5",
-		"gzip-twice": "gzip, gzip", "almost-gzip": "gzipped, notgzip", "unknown": "x-none",
+		"gzip-not-deflate": "gzip, deflate;q=0", "gzip-weighted": "gzip;q=0.001",
+		"gzip-not-first": "identity, gzip;q=0.5",
+		"gzip-twice":     "gzip, gzip", "almost-gzip": "gzipped, notgzip", "unknown": "x-none",
 	} {
 		add(name, value, refused("", "an invalid request", "", plain().with(percent, `101`), validation))
 		if name == "identity" || name == "none" || name == "gzip" || name == "gzip-excluded" {

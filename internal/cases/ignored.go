@@ -28,7 +28,10 @@ var passedOver = []struct{ name, text string }{
 	{"skipped-zero", `{"jobId":` + id + `,"unknown":{"a":[01]}}`},
 	{"skipped-point", `{"jobId":` + id + `,"unknown":{"a":1.}}`},
 	{"skipped-minus-point", `{"jobId":` + id + `,"executionDetails":{"unknown":-.5}}`},
-	{"skipped-minus-zero", `{"jobId":` + id + `,"currentRevision":{"revision":"r","changeIdentifier":"c","unknown":[-01]}}`},
+	{
+		"skipped-minus-zero",
+		`{"jobId":` + id + `,"currentRevision":{"revision":"r","changeIdentifier":"c","unknown":[-01]}}`,
+	},
 	{"skipped-escape-q", `{"jobId":` + id + `,"unknown":"\q"}`},
 	{"skipped-escape-not-hex", `{"jobId":` + id + `,"executionDetails":{"unknown":["\uZZZZ"]}}`},
 	{"skipped-escape-name", `{"jobId":` + id + `,"unknown":{"\q":1}}`},
@@ -37,7 +40,8 @@ var passedOver = []struct{ name, text string }{
 // readNumber says whether a spelling is made of the characters of numbers, so that what
 // skips a number may pass over it.
 func readNumber(spelled string) bool {
-	return strings.Trim(spelled, "0123456789+-.eE") == "" && strings.ContainsAny(spelled, "0123456789") && spelled[0]|0x20 != 'e'
+	return strings.Trim(spelled, "0123456789+-.eE") == "" && strings.ContainsAny(spelled, "0123456789") &&
+		spelled[0]|0x20 != 'e'
 }
 
 // endless are those after which the string ends elsewhere, or which are more than a bad

@@ -68,17 +68,20 @@ func (m mutation) asCase() Case {
 	}
 	return Case{
 		ID: "jobId/" + m.id, Title: m.title, Rule: rule,
-		Plan: &Single{Job: Shared, Allowed: allowed, Names: names, Suits: suits, Request: func(id string) (wire.Request, bool) {
-			// A job whose id has another form than the documented one cannot be mutated in a known way.
-			if !idPattern.MatchString(id) {
-				return wire.Request{}, false
-			}
-			changed := m.apply(id)
-			if changed == id || idPattern.MatchString(changed) != m.fits {
-				return wire.Request{}, false
-			}
-			return wire.Request{Body: []byte(`{"jobId":` + quoted(changed) + `}`)}, true
-		}},
+		Plan: &Single{
+			Job: Shared, Allowed: allowed, Names: names, Suits: suits,
+			Request: func(id string) (wire.Request, bool) {
+				// A job whose id has another form than the documented one cannot be mutated in a known way.
+				if !idPattern.MatchString(id) {
+					return wire.Request{}, false
+				}
+				changed := m.apply(id)
+				if changed == id || idPattern.MatchString(changed) != m.fits {
+					return wire.Request{}, false
+				}
+				return wire.Request{Body: []byte(`{"jobId":` + quoted(changed) + `}`)}, true
+			},
+		},
 	}
 }
 

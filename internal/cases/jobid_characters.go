@@ -14,7 +14,8 @@ func otherDigits() []mutation {
 		}
 		for k := 1; k < 16; k++ {
 			out = append(out, mutation{
-				fmt.Sprintf("unknown/digit-%02d-plus-%02d", i, k), fmt.Sprintf("digit %d replaced by the %d. next", i, k), true,
+				fmt.Sprintf("unknown/digit-%02d-plus-%02d", i, k),
+				fmt.Sprintf("digit %d replaced by the %d. next", i, k), true,
 				func(id string) string {
 					return replaceAt(id, i, string(hexDigits[(strings.IndexByte(hexDigits, id[i])+k)%16]))
 				},
@@ -39,7 +40,8 @@ func upperCases() []Case {
 	var out []Case
 	for i := range 36 {
 		m := mutation{
-			fmt.Sprintf("pattern/upper-case-%02d", i), fmt.Sprintf("the first letter from position %d in upper case", i), false,
+			fmt.Sprintf("pattern/upper-case-%02d", i),
+			fmt.Sprintf("the first letter from position %d in upper case", i), false,
 			func(id string) string {
 				j := letterFrom(id, i)
 				if j < 0 {
@@ -126,16 +128,28 @@ func insertions() []mutation {
 			if i == 36 && c.text == "\n" {
 				name = "trailing-newline"
 			}
-			out = append(out, mutation{name, fmt.Sprintf("%q inserted at %d", c.text, i), false, func(id string) string { return id[:i] + c.text + id[i:] }})
+			out = append(out, mutation{
+				name, fmt.Sprintf("%q inserted at %d", c.text, i), false,
+				func(id string) string { return id[:i] + c.text + id[i:] },
+			})
 		}
-		out = append(out, mutation{"pattern/around-" + c.name, fmt.Sprintf("%q on both sides", c.text), false, func(id string) string { return c.text + id + c.text }})
+		out = append(out, mutation{
+			"pattern/around-" + c.name, fmt.Sprintf("%q on both sides", c.text), false,
+			func(id string) string { return c.text + id + c.text },
+		})
 	}
 	return append(out,
-		mutation{"trailing-newline-twice", "two newlines at the end", false, func(id string) string { return id + "\n\n" }},
+		mutation{
+			"trailing-newline-twice", "two newlines at the end", false,
+			func(id string) string { return id + "\n\n" },
+		},
 		mutation{"trailing-newline-crlf", "CR LF at the end", false, func(id string) string { return id + "\r\n" }},
 		mutation{"pattern/second-line", "the id on a second line", false, func(id string) string { return "x\n" + id }},
 		mutation{"pattern/first-line", "the id on a first line", false, func(id string) string { return id + "\nx" }},
-		mutation{"pattern/middle-line", "the id on a line between others", false, func(id string) string { return "x\n" + id + "\ny" }})
+		mutation{
+			"pattern/middle-line", "the id on a line between others", false,
+			func(id string) string { return "x\n" + id + "\ny" },
+		})
 }
 
 // removals delete, double and swap characters, and cut the id short.
@@ -143,16 +157,34 @@ func removals() []mutation {
 	var out []mutation
 	for i := range 36 {
 		out = append(out,
-			mutation{fmt.Sprintf("pattern/deleted-%02d", i), fmt.Sprintf("position %d deleted", i), false, func(id string) string { return id[:i] + id[i+1:] }},
-			mutation{fmt.Sprintf("pattern/doubled-%02d", i), fmt.Sprintf("position %d doubled", i), false, func(id string) string { return id[:i+1] + id[i:] }},
-			mutation{fmt.Sprintf("pattern/cut-to-%02d", i), fmt.Sprintf("only the first %d characters", i), false, func(id string) string { return id[:i] }})
+			mutation{
+				fmt.Sprintf("pattern/deleted-%02d", i), fmt.Sprintf("position %d deleted", i), false,
+				func(id string) string { return id[:i] + id[i+1:] },
+			},
+			mutation{
+				fmt.Sprintf("pattern/doubled-%02d", i), fmt.Sprintf("position %d doubled", i), false,
+				func(id string) string { return id[:i+1] + id[i:] },
+			},
+			mutation{
+				fmt.Sprintf("pattern/cut-to-%02d", i), fmt.Sprintf("only the first %d characters", i), false,
+				func(id string) string { return id[:i] },
+			})
 		if i > 0 {
-			out = append(out, mutation{fmt.Sprintf("pattern/cut-from-%02d", i), fmt.Sprintf("all but the first %d characters", i), false, func(id string) string { return id[i:] }})
+			out = append(out, mutation{
+				fmt.Sprintf("pattern/cut-from-%02d", i),
+				fmt.Sprintf("all but the first %d characters", i), false, func(id string) string { return id[i:] },
+			})
 		}
 		if i < 35 && (isHyphen(i) || isHyphen(i+1)) {
-			out = append(out, mutation{fmt.Sprintf("pattern/swapped-%02d", i), "a hyphen swapped with its neighbour", false, swap(i)})
+			out = append(out, mutation{
+				fmt.Sprintf("pattern/swapped-%02d", i), "a hyphen swapped with its neighbour",
+				false, swap(i),
+			})
 		} else if i < 35 {
-			out = append(out, mutation{fmt.Sprintf("unknown/swapped-%02d", i), "two neighbours swapped", true, swapDigits(i)})
+			out = append(out, mutation{
+				fmt.Sprintf("unknown/swapped-%02d", i), "two neighbours swapped", true,
+				swapDigits(i),
+			})
 		}
 	}
 	return out

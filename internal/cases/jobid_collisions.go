@@ -12,7 +12,10 @@ import (
 func collisions() []mutation {
 	var out []mutation
 	for _, f := range collision.Functions() {
-		out = append(out, mutation{"unknown/collision-" + f.Name, "another id with the same value: " + f.Title, true, remembered(f.Of)})
+		out = append(out, mutation{
+			"unknown/collision-" + f.Name, "another id with the same value: " + f.Title, true,
+			remembered(f.Of),
+		})
 	}
 	return out
 }
@@ -57,13 +60,18 @@ func rearrangements() []mutation {
 		rearranged("digits-reversed", "the digits from the last to the first", reverse),
 		rearranged("bytes-reversed", "the bytes from the last to the first", pieces(2, true)),
 		rearranged("words-reversed", "the words of 32 bits from the last to the first", pieces(8, true)),
-		rearranged("halves-swapped", "the last sixteen digits before the first", func(d string) string { return d[16:] + d[:16] }),
+		rearranged("halves-swapped", "the last sixteen digits before the first",
+			func(d string) string { return d[16:] + d[:16] }),
 		rearranged("digits-of-bytes-swapped", "the two digits of every byte swapped", pieces(2, false)),
 		rearranged("rotated", "the first digit behind the last", func(d string) string { return d[1:] + d[:1] }),
-		rearranged("groups-two-and-three-swapped", "the second group and the third swapped", func(d string) string { return d[:8] + d[12:16] + d[8:12] + d[16:] }),
-		rearranged("groups-three-and-four-swapped", "the third group and the fourth swapped", func(d string) string { return d[:12] + d[16:20] + d[12:16] + d[20:] }),
-		rearranged("groups-two-and-four-swapped", "the second group and the fourth swapped", func(d string) string { return d[:8] + d[16:20] + d[12:16] + d[8:12] + d[20:] }),
-		rearranged("time-ordered", "the groups of a UUID's time from the most significant to the least", func(d string) string { return d[12:16] + d[8:12] + d[:8] + d[16:] }),
+		rearranged("groups-two-and-three-swapped", "the second group and the third swapped",
+			func(d string) string { return d[:8] + d[12:16] + d[8:12] + d[16:] }),
+		rearranged("groups-three-and-four-swapped", "the third group and the fourth swapped",
+			func(d string) string { return d[:12] + d[16:20] + d[12:16] + d[20:] }),
+		rearranged("groups-two-and-four-swapped", "the second group and the fourth swapped",
+			func(d string) string { return d[:8] + d[16:20] + d[12:16] + d[8:12] + d[20:] }),
+		rearranged("time-ordered", "the groups of a UUID's time from the most significant to the least",
+			func(d string) string { return d[12:16] + d[8:12] + d[:8] + d[16:] }),
 		rearranged("complement", "every digit replaced by what is missing to f", func(d string) string {
 			return strings.Map(func(c rune) rune { return rune(hexDigits[15-strings.IndexRune(hexDigits, c)]) }, d)
 		}),

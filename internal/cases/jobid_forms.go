@@ -7,41 +7,110 @@ import (
 	"strings"
 )
 
+// form is the whole id in another form.
+func form(name string, apply func(string) string) mutation {
+	return mutation{"pattern/form-" + name, "the id as " + name, false, apply}
+}
+
+// bare is an id without its hyphens.
+func bare(id string) string { return strings.ReplaceAll(id, "-", "") }
+
+// enclosed is the id with something before and after it.
+func enclosed(before, after string) func(string) string {
+	return func(id string) string { return before + id + after }
+}
+
 // wholeForms write the whole id in another form that some UUID parsers accept.
 func wholeForms() []mutation {
-	form := func(name string, apply func(string) string) mutation {
-		return mutation{"pattern/form-" + name, "the id as " + name, false, apply}
-	}
-	bare := func(id string) string { return strings.ReplaceAll(id, "-", "") }
-	wrap := func(before, after string) func(string) string {
-		return func(id string) string { return before + id + after }
-	}
 	out := []mutation{
 		form("empty", func(string) string { return "" }), form("no-hyphens", bare), form("upper-case", strings.ToUpper),
-		form("braces", wrap("{", "}")), form("parentheses", wrap("(", ")")), form("brackets", wrap("[", "]")), form("angle-brackets", wrap("<", ">")),
-		form("quotes", wrap(`"`, `"`)), form("single-quotes", wrap("'", "'")), form("back-quotes", wrap("`", "`")), form("urn", wrap("urn:uuid:", "")), form("urn-upper-case", wrap("URN:UUID:", "")), form("uuid-prefix", wrap("uuid:", "")),
-		form("arn", wrap("arn:aws:codepipeline:us-east-1:123456789012:job/", "")), form("path", wrap("/", "")), form("relative-path", wrap("./", "")), form("trailing-slash", wrap("", "/")), form("query", wrap("?jobId=", "")), form("fragment", wrap("", "#")),
-		form("json", wrap(`{"id":"`, `"}`)), form("comma", wrap("", ",")), form("semicolon", wrap("", ";")), form("dot", wrap("", ".")), form("star", wrap("", "*")), form("dollar", wrap("", "$")), form("caret", wrap("^", "")), form("anchored", wrap("^", "$")), form("sql-comment", wrap("", "' --")),
-		form("hex-prefix", func(id string) string { return "0x" + bare(id) }), form("braces-no-hyphens", func(id string) string { return "{" + bare(id) + "}" }), form("urn-no-hyphens", func(id string) string { return "urn:uuid:" + bare(id) }),
+		form("braces", enclosed("{", "}")), form("parentheses", enclosed("(", ")")),
+		form("brackets", enclosed("[", "]")),
+		form("angle-brackets", enclosed("<", ">")),
+		form("quotes", enclosed(`"`, `"`)), form("single-quotes", enclosed("'", "'")),
+		form("back-quotes", enclosed("`", "`")),
+		form("urn", enclosed("urn:uuid:", "")), form("urn-upper-case", enclosed("URN:UUID:", "")),
+		form("uuid-prefix", enclosed("uuid:", "")),
+		form("arn", enclosed("arn:aws:codepipeline:us-east-1:123456789012:job/", "")), form("path", enclosed("/", "")),
+		form("relative-path", enclosed("./", "")), form("trailing-slash", enclosed("", "/")),
+		form("query", enclosed("?jobId=", "")), form("fragment", enclosed("", "#")),
+		form("json", enclosed(`{"id":"`, `"}`)), form("comma", enclosed("", ",")), form("semicolon", enclosed("", ";")),
+		form("dot", enclosed("", ".")), form("star", enclosed("", "*")), form("dollar", enclosed("", "$")),
+		form("caret", enclosed("^", "")), form("anchored", enclosed("^", "$")),
+		form("sql-comment", enclosed("", "' --")),
+		form("hex-prefix", func(id string) string { return "0x" + bare(id) }),
+		form("braces-no-hyphens", func(id string) string { return "{" + bare(id) + "}" }),
+		form("urn-no-hyphens", func(id string) string { return "urn:uuid:" + bare(id) }),
 		form("guid-x", func(id string) string {
 			b := bare(id) + strings.Repeat("0", 32) // of a live id it is all 32 digits
-			return fmt.Sprintf("{0x%s,0x%s,0x%s,{0x%s,0x%s,0x%s,0x%s,0x%s,0x%s,0x%s,0x%s}}", b[:8], b[8:12], b[12:16], b[16:18], b[18:20], b[20:22], b[22:24], b[24:26], b[26:28], b[28:30], b[30:32])
+			return fmt.Sprintf("{0x%s,0x%s,0x%s,{0x%s,0x%s,0x%s,0x%s,0x%s,0x%s,0x%s,0x%s}}", b[:8], b[8:12], b[12:16],
+				b[16:18], b[18:20], b[20:22], b[22:24], b[24:26], b[26:28], b[28:30], b[30:32])
 		}),
-		form("twice", func(id string) string { return id + id }), form("twice-comma", func(id string) string { return id + "," + id }), form("twice-newline", func(id string) string { return id + "\n" + id }), form("reversed", func(id string) string { return reverse(id) + "-" }),
-		form("capitalised", func(id string) string { return strings.ToUpper(id[:8]) + id[8:] }), form("title-case", titled),
-		form("percent-all", percentAll), form("percent-hyphen", func(id string) string { return strings.ReplaceAll(id, "-", "%2D") }), form("percent-first", func(id string) string { return fmt.Sprintf("%%%02x", id[0]) + id[1:] }), form("percent-last", func(id string) string { return id[:35] + fmt.Sprintf("%%%02X", id[35]) }), form("double-percent", func(id string) string { return url.QueryEscape(percentAll(id)) }),
-		form("entity-all", eachByte("&#%d;")), form("entity-hyphen", func(id string) string { return strings.ReplaceAll(id, "-", "&#45;") }), form("entity-hex", func(id string) string { return fmt.Sprintf("&#x%x;", id[0]) + id[1:] }),
-		form("escaped-first", func(id string) string { return fmt.Sprintf(`\u%04x`, id[0]) + id[1:] }), form("escaped-all", eachByte(`\u%04x`)), form("escaped-hyphen", func(id string) string { return strings.ReplaceAll(id, "-", `\-`) }), form("escaped-hex", func(id string) string { return fmt.Sprintf(`\x%02x`, id[0]) + id[1:] }), form("octal", func(id string) string { return fmt.Sprintf(`\%03o`, id[0]) + id[1:] }),
-		form("base64", func(id string) string { return base64.StdEncoding.EncodeToString([]byte(id)) }), form("base64-bare", func(id string) string { return base64.RawURLEncoding.EncodeToString([]byte(bare(id))) }), form("hex", eachByte("%02x")),
-		form("leading-zeros", wrap("0000", "")), form("zeros-after", wrap("", "0000")), form("leading-zero", wrap("0", "")), form("padded-64", func(id string) string { return fmt.Sprintf("%-64s", id) }), form("padded-left", func(id string) string { return fmt.Sprintf("%64s", id) }), form("suffix-1", wrap("", "-1")), form("prefix-job", wrap("job-", "")), form("suffix-word", wrap("", "x")),
-		form("wide", wide), form("long", func(id string) string { return id + strings.Repeat("0", 1000) }), form("utf-16", eachByte("%c\x00")), form("spaced", eachByte("%c ")), form("stroke", eachByte("%c\u0336")), form("ligature", wrap("\u200d", "")), form("tag", wrap("<id>", "</id>")), form("minus", wrap("-", "")), form("plus", wrap("+", "")), form("wildcard", func(string) string { return "*" }), form("sql-wildcard", func(string) string { return "%" }), form("any-pattern", func(string) string { return ".*" }), form("underscores", func(string) string { return strings.Repeat("_", 36) }), form("word", func(string) string { return "job" }), form("zero", func(string) string { return "0" }), form("space", func(string) string { return " " }), form("null-word", func(string) string { return "null" }), form("nul", func(string) string { return "\x00" }), form("not-hex", func(string) string { return "gggggggg-gggg-gggg-gggg-gggggggggggg" }), form("template", func(string) string { return "xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx" }),
+		form("twice", func(id string) string { return id + id }),
+		form("twice-comma", func(id string) string { return id + "," + id }),
+		form("twice-newline", func(id string) string { return id + "\n" + id }),
+		form("reversed", func(id string) string { return reverse(id) + "-" }),
+		form("capitalised", func(id string) string { return strings.ToUpper(id[:8]) + id[8:] }),
+		form("title-case", titled),
 	}
-	out = append(out, form("high-bytes", eachRune(0x100)), form("high-bytes-more", eachRune(0x4e00)), form("injected", wrap("", "' OR '1'='1")), form("injected-comment", wrap("", "'--")), form("injected-double", wrap("", `" OR "1"="1`)), form("injected-alone", func(string) string { return "' OR 1=1 --" }), form("injected-like", func(string) string { return "%-%-%-%-%" }), form("injected-union", wrap("", "' UNION SELECT 1 --")))
+	return append(out, encodedForms()...)
+}
+
+// encodedForms write the id in an encoding, or something else instead of it.
+func encodedForms() []mutation {
+	out := []mutation{
+		form("percent-all", percentAll),
+		form("percent-hyphen", func(id string) string { return strings.ReplaceAll(id, "-", "%2D") }),
+		form("percent-first", func(id string) string { return fmt.Sprintf("%%%02x", id[0]) + id[1:] }),
+		form("percent-last", func(id string) string { return id[:35] + fmt.Sprintf("%%%02X", id[35]) }),
+		form("double-percent", func(id string) string { return url.QueryEscape(percentAll(id)) }),
+		form("entity-all", eachByte("&#%d;")),
+		form("entity-hyphen", func(id string) string { return strings.ReplaceAll(id, "-", "&#45;") }),
+		form("entity-hex", func(id string) string { return fmt.Sprintf("&#x%x;", id[0]) + id[1:] }),
+		form("escaped-first", func(id string) string { return fmt.Sprintf(`\u%04x`, id[0]) + id[1:] }),
+		form("escaped-all", eachByte(`\u%04x`)),
+		form("escaped-hyphen", func(id string) string { return strings.ReplaceAll(id, "-", `\-`) }),
+		form("escaped-hex", func(id string) string { return fmt.Sprintf(`\x%02x`, id[0]) + id[1:] }),
+		form("octal", func(id string) string { return fmt.Sprintf(`\%03o`, id[0]) + id[1:] }),
+		form("base64", func(id string) string { return base64.StdEncoding.EncodeToString([]byte(id)) }),
+		form("base64-bare",
+			func(id string) string { return base64.RawURLEncoding.EncodeToString([]byte(bare(id))) }),
+		form("hex", eachByte("%02x")),
+		form("leading-zeros", enclosed("0000", "")), form("zeros-after", enclosed("", "0000")),
+		form("leading-zero", enclosed("0", "")),
+		form("padded-64", func(id string) string { return fmt.Sprintf("%-64s", id) }),
+		form("padded-left", func(id string) string { return fmt.Sprintf("%64s", id) }),
+		form("suffix-1", enclosed("", "-1")), form("prefix-job", enclosed("job-", "")),
+		form("suffix-word", enclosed("", "x")),
+		form("wide", wide), form("long", func(id string) string { return id + strings.Repeat("0", 1000) }),
+		form("utf-16", eachByte("%c\x00")), form("spaced", eachByte("%c ")), form("stroke", eachByte("%c\u0336")),
+		form("ligature", enclosed("\u200d", "")), form("tag", enclosed("<id>", "</id>")),
+		form("minus", enclosed("-", "")),
+		form("plus", enclosed("+", "")), form("wildcard", func(string) string { return "*" }),
+		form("sql-wildcard", func(string) string { return "%" }),
+		form("any-pattern", func(string) string { return ".*" }),
+		form("underscores", func(string) string { return strings.Repeat("_", 36) }),
+		form("word", func(string) string { return "job" }), form("zero", func(string) string { return "0" }),
+		form("space", func(string) string { return " " }),
+		form("null-word", func(string) string { return "null" }),
+		form("nul", func(string) string { return "\x00" }),
+		form("not-hex", func(string) string { return "gggggggg-gggg-gggg-gggg-gggggggggggg" }),
+		form("template", func(string) string { return "xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx" }),
+	}
+	out = append(out, form("high-bytes", eachRune(0x100)), form("high-bytes-more", eachRune(0x4e00)),
+		form("injected", enclosed("", "' OR '1'='1")), form("injected-comment", enclosed("", "'--")),
+		form("injected-double", enclosed("", `" OR "1"="1`)),
+		form("injected-alone", func(string) string { return "' OR 1=1 --" }),
+		form("injected-like", func(string) string { return "%-%-%-%-%" }),
+		form("injected-union", enclosed("", "' UNION SELECT 1 --")))
 	for i := range 36 {
 		out = append(out,
-			form(fmt.Sprintf("percent-%02d", i), func(id string) string { return replaceAt(id, i, fmt.Sprintf("%%%02x", id[i])) }),
-			form(fmt.Sprintf("doubly-escaped-%02d", i), func(id string) string { return replaceAt(id, i, fmt.Sprintf(`\u%04x`, id[i])) }),
-			form(fmt.Sprintf("entity-%02d", i), func(id string) string { return replaceAt(id, i, fmt.Sprintf("&#%d;", id[i])) }))
+			form(fmt.Sprintf("percent-%02d", i),
+				func(id string) string { return replaceAt(id, i, fmt.Sprintf("%%%02x", id[i])) }),
+			form(fmt.Sprintf("doubly-escaped-%02d", i),
+				func(id string) string { return replaceAt(id, i, fmt.Sprintf(`\u%04x`, id[i])) }),
+			form(fmt.Sprintf("entity-%02d", i),
+				func(id string) string { return replaceAt(id, i, fmt.Sprintf("&#%d;", id[i])) }))
 	}
 	return out
 }
@@ -80,23 +149,37 @@ func loosened() []Case {
 		}}.asCase()
 	}
 	for n := range 5 {
-		dropped := group("zero-dropped", "a group without its leading zeros, or its first digit", n, func(g string) string {
-			if short := strings.TrimLeft(g, "0"); short != g && short != "" {
-				return short
-			}
-			return g[1:]
-		})
-		junk := group("zero-to-letter", "a group with its first zero taken away and a letter behind it that is no digit", n, func(g string) string { return g[1:] + "g" })
+		dropped := group("zero-dropped", "a group without its leading zeros, or its first digit", n,
+			func(g string) string {
+				if short := strings.TrimLeft(g, "0"); short != g && short != "" {
+					return short
+				}
+				return g[1:]
+			})
+		junk := group("zero-to-letter",
+			"a group with its first zero taken away and a letter behind it that is no digit", n,
+			func(g string) string { return g[1:] + "g" })
 		dropped.Single().Suits = func(id string) bool {
 			groups := strings.Split(id, "-")
 			return n < len(groups) && strings.HasPrefix(groups[n], "0")
 		}
 		junk.Single().Suits = dropped.Single().Suits
-		out = append(out, dropped, junk, group("zero-added", "a group with one more zero before it", n, func(g string) string { return "0" + g }), group("space-added", "a group with a blank behind it", n, func(g string) string { return g + " " }))
+		out = append(out, dropped, junk,
+			group("zero-added", "a group with one more zero before it", n, func(g string) string { return "0" + g }),
+			group("space-added", "a group with a blank behind it", n, func(g string) string { return g + " " }))
 	}
-	for i, s := range []string{":x", "?x", "#x", "&x", ";x", ",x", "/x", "|x", "@x", "=x", "!x", ".x", "%x", "$x", "*x", "_x", "~x", "+x", "\\x", "'x", "(x)", "[0]", "\u2028x", "\x1fx"} {
-		out = append(out, mutation{fmt.Sprintf("pattern/text-after-%02d", i), fmt.Sprintf("%q behind the id", s), false, func(id string) string { return id + s }}.asCase(),
-			mutation{fmt.Sprintf("pattern/text-before-%02d", i), fmt.Sprintf("%q before the id", s), false, func(id string) string { return s + id }}.asCase())
+	for i, s := range []string{
+		":x", "?x", "#x", "&x", ";x", ",x", "/x", "|x", "@x", "=x", "!x", ".x", "%x", "$x", "*x",
+		"_x", "~x", "+x", "\\x", "'x", "(x)", "[0]", "\u2028x", "\x1fx",
+	} {
+		out = append(out, mutation{
+			fmt.Sprintf("pattern/text-after-%02d", i), fmt.Sprintf("%q behind the id", s), false,
+			func(id string) string { return id + s },
+		}.asCase(),
+			mutation{
+				fmt.Sprintf("pattern/text-before-%02d", i), fmt.Sprintf("%q before the id", s), false,
+				func(id string) string { return s + id },
+			}.asCase())
 	}
 	return out
 }
@@ -133,13 +216,16 @@ func groupings() []mutation {
 		{31, 1},
 	} {
 		name := strings.Trim(strings.Join(strings.Fields(fmt.Sprint(g)), "-"), "[]")
-		out = append(out, mutation{"pattern/grouped-" + name, "the digits in groups of " + name, false, func(id string) string {
-			digits, groups := strings.ReplaceAll(id, "-", ""), []string(nil)
-			for _, n := range g {
-				groups, digits = append(groups, digits[:n]), digits[n:]
-			}
-			return strings.Join(groups, "-")
-		}})
+		out = append(out, mutation{
+			"pattern/grouped-" + name, "the digits in groups of " + name, false,
+			func(id string) string {
+				digits, groups := strings.ReplaceAll(id, "-", ""), []string(nil)
+				for _, n := range g {
+					groups, digits = append(groups, digits[:n]), digits[n:]
+				}
+				return strings.Join(groups, "-")
+			},
+		})
 	}
 	return out
 }

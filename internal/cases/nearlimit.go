@@ -61,7 +61,9 @@ func shrunk() []Case {
 		most := maxLength(path)
 		for _, s := range shrinking {
 			value := s.before + filled("abcdefghij", most-s.left) + s.after
-			out = append(out, refused(fmt.Sprintf("%s/length/shrinking-%s", path, s.name), fmt.Sprintf("a string of the greatest length, and %s", s.title), path+"/length", carrier(path).with(path, quoted(value)), validation))
+			out = append(out, refused(fmt.Sprintf("%s/length/shrinking-%s", path, s.name),
+				fmt.Sprintf("a string of the greatest length, and %s", s.title), path+"/length",
+				carrier(path).with(path, quoted(value)), validation))
 		}
 	}
 	return out
@@ -84,13 +86,16 @@ func sized() []Case {
 	}
 	for _, n := range sortedKeys(sizes) {
 		blanks := n - len(`{"jobId":""}`) - len(anyJobID)
-		add(fmt.Sprintf("%05d", n), fmt.Sprintf("a request of %d bytes", n), text(`{"jobId":`+id+strings.Repeat(" ", blanks)+`}`))
+		add(fmt.Sprintf("%05d", n), fmt.Sprintf("a request of %d bytes", n),
+			text(`{"jobId":`+id+strings.Repeat(" ", blanks)+`}`))
 	}
 	for shift := range 6 {
 		padding := strings.Repeat(" ", shift)
-		add(fmt.Sprintf("escapes-%d", shift), "escapes across the ends of buffers", text(`{"jobId":`+id+`,`+padding+`"unknown":"`+strings.Repeat(`\u00e9`, 12000)+`"}`))
+		add(fmt.Sprintf("escapes-%d", shift), "escapes across the ends of buffers",
+			text(`{"jobId":`+id+`,`+padding+`"unknown":"`+strings.Repeat(`\u00e9`, 12000)+`"}`))
 		if shift < 4 {
-			add(fmt.Sprintf("characters-%d", shift), "characters of four bytes across the ends of buffers", text(`{"jobId":`+id+`,`+padding+`"unknown":"`+strings.Repeat("😀", 17000)+`"}`))
+			add(fmt.Sprintf("characters-%d", shift), "characters of four bytes across the ends of buffers",
+				text(`{"jobId":`+id+`,`+padding+`"unknown":"`+strings.Repeat("😀", 17000)+`"}`))
 		}
 	}
 	return out

@@ -26,9 +26,11 @@ func Everywhere(rule string) string { return "everywhere/" + rule }
 
 // The cases that an answer by JSON is a test of, a success or an error, and those that one by CBOR is.
 var (
-	OfSuccesses = everywhereOf("answer/empty-body", "answer/success-content-type", "answer/empty-coding", "clients/success",
+	OfSuccesses = everywhereOf("answer/empty-body", "answer/success-content-type", "answer/empty-coding",
+		"clients/success",
 		"answer/request-id")
-	OfErrors = everywhereOf("answer/error-content-type", "answer/message-string", "answer/error-__type", "clients/error",
+	OfErrors = everywhereOf("answer/error-content-type", "answer/message-string", "answer/error-__type",
+		"clients/error",
 		"answer/request-id")
 	OfCBOR = everywhereOf(judge.CBORAnswerRules...)
 	// Unreadable is the case that the error for a request is a test of which cannot be read.
@@ -56,7 +58,10 @@ func OverallCBOR() []Case {
 	var out []Case
 	for _, id := range judge.CBORAnswerRules {
 		rule, _ := rules.RuleByID(id)
-		out = append(out, Case{ID: Everywhere(id), Title: "every answer by CBOR: " + rule.Title, Rule: id, Wire: wire.CBOR, Plan: WholeRun{}})
+		out = append(out, Case{
+			ID: Everywhere(id), Title: "every answer by CBOR: " + rule.Title, Rule: id,
+			Wire: wire.CBOR, Plan: WholeRun{},
+		})
 	}
 	return out
 }
@@ -68,10 +73,13 @@ func Overall() []Case {
 		return Case{ID: id, Title: title, Rule: rule, Plan: WholeRun{}}
 	}
 	out := []Case{
-		whole(SharedJobs, "a job that only got requests to be refused can still be completed", "life/rejected-changes-nothing"),
+		whole(SharedJobs, "a job that only got requests to be refused can still be completed",
+			"life/rejected-changes-nothing"),
 		whole(StateKept, "requests that were refused show nowhere in the pipeline's state", "life/state-untouched"),
 		whole(FirstJobs, "the first job of an action carries no token", "life/first-job-no-token"),
-		whole(NextStages, "the jobs of the next stage appear when all actions of the first have succeeded, and not before", "life/next-stage"),
+		whole(NextStages,
+			"the jobs of the next stage appear when all actions of the first have succeeded, and not before",
+			"life/next-stage"),
 		whole(JobsAccounted, "every job that the target hands out has a reason", "life/jobs-accounted"),
 		whole(StillEnded, "a job that was completed at the beginning is so at the end", "life/completed-once"),
 		whole(FirstAndLast, "invalid requests are rejected at the beginning as at the end", "life/no-influence"),

@@ -36,17 +36,23 @@ var packages = map[string]func(string) string{
 	"length-first":     func(s string) string { return fmt.Sprintf("%d\n%s", len(s), s) },
 	"length-hex-first": func(s string) string { return fmt.Sprintf("%x\r\n%s\r\n0\r\n\r\n", len(s), s) },
 	"netstring":        func(s string) string { return fmt.Sprintf("%d:%s,", len(s), s) },
-	"frame":            func(s string) string { return "\x00" + string(binary.BigEndian.AppendUint32(nil, uint32(len(s)))) + s },
-	"multipart":        func(s string) string { return "--x\r\nContent-Type: application/json\r\n\r\n" + s + "\r\n--x--\r\n" },
-	"headers-first":    func(s string) string { return "Content-Type: application/json\r\n\r\n" + s },
-	"cdata":            func(s string) string { return "<![CDATA[" + s + "]]>" },
-	"xml-string":       func(s string) string { return "<string>" + s + "</string>" },
-	"code-block":       func(s string) string { return "```json\n" + s + "\n```" },
-	"statement":        func(s string) string { return s + ";" },
-	"return":           func(s string) string { return "return " + s },
-	"mime-type-first":  func(s string) string { return "application/json " + s },
-	"array-of-texts":   func(s string) string { return "[" + quoted(s) + "]" },
-	"object-of-text":   func(s string) string { return `{"body":` + quoted(s) + `}` },
+	"frame": func(s string) string {
+		return "\x00" +
+			string(binary.BigEndian.AppendUint32(nil, uint32(len(s)))) + s
+	},
+	"multipart": func(s string) string {
+		return "--x\r\nContent-Type: application/json\r\n\r\n" + s +
+			"\r\n--x--\r\n"
+	},
+	"headers-first":   func(s string) string { return "Content-Type: application/json\r\n\r\n" + s },
+	"cdata":           func(s string) string { return "<![CDATA[" + s + "]]>" },
+	"xml-string":      func(s string) string { return "<string>" + s + "</string>" },
+	"code-block":      func(s string) string { return "```json\n" + s + "\n```" },
+	"statement":       func(s string) string { return s + ";" },
+	"return":          func(s string) string { return "return " + s },
+	"mime-type-first": func(s string) string { return "application/json " + s },
+	"array-of-texts":  func(s string) string { return "[" + quoted(s) + "]" },
+	"object-of-text":  func(s string) string { return `{"body":` + quoted(s) + `}` },
 	"object-of-base64": func(s string) string {
 		return `{"isBase64Encoded":true,"body":` + quoted(base64.StdEncoding.EncodeToString([]byte(s))) + `}`
 	},
@@ -63,7 +69,12 @@ func packaged() []Case {
 	add := func(name string, pack func(string) string) {
 		out = append(out, Case{
 			ID: "json/grammar/packaged-" + name, Title: "a valid request, packaged: " + name, Rule: "json/grammar",
-			Plan: &Single{Job: Shared, Request: altered(plain().with(summary, `"packed"`).build(), func(r *wire.Request) { r.Body = []byte(pack(string(r.Body))) }), Allowed: judge.RejectPrefer(serialization, validation)},
+			Plan: &Single{
+				Job: Shared,
+				Request: altered(plain().with(summary, `"packed"`).build(),
+					func(r *wire.Request) { r.Body = []byte(pack(string(r.Body))) }),
+				Allowed: judge.RejectPrefer(serialization, validation),
+			},
 		})
 	}
 	for _, name := range sortedKeys(packages) {

@@ -12,21 +12,33 @@ func invalidPlaces(add adder) {
 	end := func(job string) Step { return ok(job, "completed", "", sent{request: plain()}) }
 	on := func(job string) Step { return ok(job, "continued", "", withToken("t")) }
 	put := func(name, title string, steps func(each func(job string) []Step) [][]Step) {
-		add("life/no-influence/invalid-"+name, "everything that is refused, "+title, "life/no-influence", slices.Concat(steps(onceEach)...)...)
-		add("outputVariables/key-pattern/"+name, "names of variables, "+title, "outputVariables/key-pattern", slices.Concat(steps(badNames)...)...)
+		add("life/no-influence/invalid-"+name, "everything that is refused, "+title, "life/no-influence",
+			slices.Concat(steps(onceEach)...)...)
+		add("outputVariables/key-pattern/"+name, "names of variables, "+title, "outputVariables/key-pattern",
+			slices.Concat(steps(badNames)...)...)
 	}
-	put("second-execution", "in a second execution, beside the first and in its second stage", func(each func(string) []Step) [][]Step {
-		return [][]Step{{again("b")}, each("b"), {end("b"), next("c")}, each("c"), {end("c"), end("a")}}
-	})
-	put("third-execution", "in a third execution, after the first two, and for a job that continues there", func(each func(string) []Step) [][]Step {
-		return [][]Step{{end("a"), next("n"), end("n"), again("b"), end("b"), next("m"), end("m"), again("c")}, each("c"), {on("c")}, each("c"), {end("c")}}
-	})
-	put("last-open", "for the last job of a stage, and for one of the next stage that continues", func(each func(string) []Step) [][]Step {
-		return [][]Step{{end("b"), end("c")}, each("a"), {end("a"), next("d"), on("d")}, each("d"), {end("d")}}
-	})
-	put("older-execution", "for a job of an execution that another has followed", func(each func(string) []Step) [][]Step {
-		return [][]Step{{again("b"), on("a")}, each("a"), {end("b"), end("a")}}
-	})
+	put("second-execution", "in a second execution, beside the first and in its second stage",
+		func(each func(string) []Step) [][]Step {
+			return [][]Step{{again("b")}, each("b"), {end("b"), next("c")}, each("c"), {end("c"), end("a")}}
+		})
+	put("third-execution", "in a third execution, after the first two, and for a job that continues there",
+		func(each func(string) []Step) [][]Step {
+			return [][]Step{
+				{end("a"), next("n"), end("n"), again("b"), end("b"), next("m"), end("m"), again("c")},
+				each("c"),
+				{on("c")},
+				each("c"),
+				{end("c")},
+			}
+		})
+	put("last-open", "for the last job of a stage, and for one of the next stage that continues",
+		func(each func(string) []Step) [][]Step {
+			return [][]Step{{end("b"), end("c")}, each("a"), {end("a"), next("d"), on("d")}, each("d"), {end("d")}}
+		})
+	put("older-execution", "for a job of an execution that another has followed",
+		func(each func(string) []Step) [][]Step {
+			return [][]Step{{again("b"), on("a")}, each("a"), {end("b"), end("a")}}
+		})
 	put("long-chain", "after ten continuations", func(each func(string) []Step) [][]Step {
 		return [][]Step{slices.Repeat([]Step{on("a")}, 10), each("a"), {end("a")}}
 	})

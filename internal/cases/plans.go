@@ -302,5 +302,6 @@ func (e Effect) TokenFor(jobID string) string { return strings.ReplaceAll(*e.Tok
 
 // Shows says whether the pipeline's state has something to show of it.
 func (e Effect) Shows() bool {
-	return e.Revision != nil || e.Change != nil || e.Summary != nil || e.ExternalID != nil || e.Percent != nil || e.Created != nil
+	return e.Revision != nil || e.Change != nil || e.Summary != nil || e.ExternalID != nil || e.Percent != nil ||
+		e.Created != nil
 }

@@ -41,15 +41,22 @@ var scalarShapes = []struct{ name, format string }{
 
 // scalarKeys are names of the one member of an object that stands for a scalar.
 var scalarKeys = []string{
-	"value", "S", "$t", "#text", "$", "_", "N", "string", "$oid", "id", "", "0", "Value", "$value", "_value", "@value", "val", "v", "_text", "text", "Text", "content", "data", "s", "n", "String", "stringValue", "StringValue", "string_value", "str", "$string", "int", "Int", "integer", "integerValue", "long", "number", "double", "float",
-	"$numberInt", "$numberLong", "$numberDouble", "$numberDecimal", "$uuid", "$symbol", "ID", "key", "name", "raw", "default", "some", "Some", "just", "Just", "ok", "Ok", "get", "item", "element", "en", "ref", "$ref", "Ref", "result", "__value__", "unwrap", "base64",
+	"value", "S", "$t", "#text", "$", "_", "N", "string", "$oid", "id", "", "0", "Value", "$value", "_value", "@value",
+	"val", "v", "_text", "text", "Text", "content", "data", "s", "n", "String", "stringValue", "StringValue",
+	"string_value", "str", "$string", "int", "Int", "integer", "integerValue", "long", "number", "double",
+	"float",
+	"$numberInt", "$numberLong", "$numberDouble", "$numberDecimal", "$uuid", "$symbol", "ID", "key", "name", "raw",
+	"default", "some", "Some", "just", "Just", "ok", "Ok", "get", "item", "element", "en", "ref", "$ref", "Ref",
+	"result", "__value__", "unwrap", "base64",
 }
 
 // idQueries are objects that some databases' libraries take for a condition where a value is
 // expected, which the id of a job fulfils: %s is that id.
 var idQueries = []string{
-	`{"$ne":null}`, `{"$ne":""}`, `{"$gt":""}`, `{"$gte":" "}`, `{"$exists":true}`, `{"$regex":"."}`, `{"$in":[%s]}`, `{"$eq":%s}`, `{"$nin":[]}`, `{"$not":{"$eq":null}}`,
-	`{"not":null}`, `{"not":""}`, `{"gt":""}`, `{"contains":""}`, `{"startsWith":""}`, `{"in":[%s]}`, `{"equals":%s}`, `{"$like":"%"}`, `{"ne":null}`, `{"like":"%"}`,
+	`{"$ne":null}`, `{"$ne":""}`, `{"$gt":""}`, `{"$gte":" "}`, `{"$exists":true}`, `{"$regex":"."}`, `{"$in":[%s]}`,
+	`{"$eq":%s}`, `{"$nin":[]}`, `{"$not":{"$eq":null}}`,
+	`{"not":null}`, `{"not":""}`, `{"gt":""}`, `{"contains":""}`, `{"startsWith":""}`, `{"in":[%s]}`, `{"equals":%s}`,
+	`{"$like":"%"}`, `{"ne":null}`, `{"like":"%"}`,
 }
 
 // shapes are all shapes of the members' values.
@@ -60,7 +67,10 @@ func shapes() []Case {
 		c.Title = "a valid " + path + " in another shape: " + name
 		out = append(out, c)
 	}
-	valid := map[string]string{jobID: id, token: `"token-1"`, revID: `"rev-1"`, change: `"change-1"`, created: `1751900000`, revSum: `"a revision"`, summary: `"done"`, external: `"ext-1"`, percent: `50`}
+	valid := map[string]string{
+		jobID: id, token: `"token-1"`, revID: `"rev-1"`, change: `"change-1"`,
+		created: `1751900000`, revSum: `"a revision"`, summary: `"done"`, external: `"ext-1"`, percent: `50`,
+	}
 	for _, path := range paths() {
 		if v, scalar := valid[path]; scalar {
 			for _, s := range scalarsAs(path, v) {
@@ -77,10 +87,19 @@ func shapes() []Case {
 	for _, s := range numberShapes {
 		add(percent, s.name, s.text)
 	}
-	for _, s := range structureShapes([]pair{{`"revision"`, `"r"`}, {`"changeIdentifier"`, `"c"`}, {`"created"`, `1751900000`}, {`"revisionSummary"`, `"s"`}}) {
+	for _, s := range structureShapes([]pair{
+		{`"revision"`, `"r"`},
+		{`"changeIdentifier"`, `"c"`},
+		{`"created"`, `1751900000`},
+		{`"revisionSummary"`, `"s"`},
+	}) {
 		add(revision, s.name, s.text)
 	}
-	for _, s := range structureShapes([]pair{{`"summary"`, `"s"`}, {`"externalExecutionId"`, `"e"`}, {`"percentComplete"`, `50`}}) {
+	for _, s := range structureShapes([]pair{
+		{`"summary"`, `"s"`},
+		{`"externalExecutionId"`, `"e"`},
+		{`"percentComplete"`, `50`},
+	}) {
 		add(details, s.name, s.text)
 	}
 	for _, s := range mapShapes() {
@@ -100,16 +119,27 @@ func scalarsAs(path, text string) []jsonValue {
 		out = append(out, jsonValue{name: s.name, text: inShape(s.format, text, plain)})
 	}
 	for i, k := range scalarKeys {
-		if often := i < 8; !often && !slices.Contains([]string{jobID, percent, created, summary, outputs}, path) && i%5 != len(path)%5 {
+		if often := i < 8; !often && !slices.Contains([]string{jobID, percent, created, summary, outputs}, path) &&
+			i%5 != len(path)%5 {
 			continue // each of the others with some members
 		}
-		out = append(out, jsonValue{name: fmt.Sprintf("object-%02d-%s", i, slug(k)), text: `{` + quoted(k) + `:` + text + `}`})
+		out = append(out, jsonValue{
+			name: fmt.Sprintf("object-%02d-%s", i, slug(k)),
+			text: `{` + quoted(k) + `:` + text + `}`,
+		})
 	}
 	if text == plain { // a number
-		for i, k := range []string{"value", "N", "$numberInt", "$numberLong", "$numberDouble", "integerValue", "", "#text", "0"} {
-			out = append(out, jsonValue{name: fmt.Sprintf("object-of-text-%02d-%s", i, slug(k)), text: `{` + quoted(k) + `:` + quoted(plain) + `}`})
+		for i, k := range []string{
+			"value", "N", "$numberInt", "$numberLong", "$numberDouble", "integerValue", "",
+			"#text", "0",
+		} {
+			out = append(out, jsonValue{
+				name: fmt.Sprintf("object-of-text-%02d-%s", i, slug(k)),
+				text: `{` + quoted(k) + `:` + quoted(plain) + `}`,
+			})
 		}
-		out = append(out, jsonValue{name: "array-of-text", text: `[` + quoted(plain) + `]`}, jsonValue{name: "array-of-bool", text: `[true]`})
+		out = append(out, jsonValue{name: "array-of-text", text: `[` + quoted(plain) + `]`},
+			jsonValue{name: "array-of-bool", text: `[true]`})
 	}
 	return append(out, jsonValue{name: "object-own-name", text: `{` + quoted(base(path)) + `:` + text + `}`})
 }
@@ -122,7 +152,8 @@ func inShape(format, text, plain string) string {
 		indexed = append(indexed, fmt.Sprintf(`"%d":%s`, i, quoted(string(c))))
 	}
 	return strings.NewReplacer(
-		"%s", text, "%a", "["+strings.Join(characters, ",")+"]", "%c", "["+strings.Join(codes, ",")+"]", "%o", "{"+strings.Join(indexed, ",")+"}", "%b", quoted(base64.StdEncoding.EncodeToString([]byte(plain))),
+		"%s", text, "%a", "["+strings.Join(characters, ",")+"]", "%c", "["+strings.Join(codes, ",")+"]", "%o",
+		"{"+strings.Join(indexed, ",")+"}", "%b", quoted(base64.StdEncoding.EncodeToString([]byte(plain))),
 	).Replace(format)
 }
 
@@ -180,12 +211,21 @@ func timeShapes() []jsonValue {
 		{"array-of-parts-and-nanos", "", `[2025,7,7,14,53,20,0]`},
 		{"nested-parts", "", `[[2025,7,7],[14,53,20,0]]`},
 		{"parts", "", `{"year":2025,"month":7,"day":7,"hour":14,"minute":53,"second":20}`},
-		{"parts-nested", "", `{"date":{"year":2025,"month":7,"day":7},"time":{"hour":14,"minute":53,"second":20,"nano":0}}`},
+		{
+			"parts-nested", "",
+			`{"date":{"year":2025,"month":7,"day":7},"time":{"hour":14,"minute":53,"second":20,"nano":0}}`,
+		},
 		{"sql", "", `{"Time":"2025-07-07T14:53:20Z","Valid":true}`},
 		{"tagged", "", `{"@type":"type.googleapis.com/google.protobuf.Timestamp","value":"2025-07-07T14:53:20Z"}`},
 	}
-	for i, layout := range []string{time.RFC3339, time.RFC1123, time.RFC1123Z, time.ANSIC, time.DateTime, time.DateOnly, "20060102T150405Z", "02/01/2006 15:04:05"} {
-		out = append(out, jsonValue{name: fmt.Sprintf("array-of-time-%d", i), text: `[` + quoted(at.Format(layout)) + `]`})
+	for i, layout := range []string{
+		time.RFC3339, time.RFC1123, time.RFC1123Z, time.ANSIC, time.DateTime, time.DateOnly,
+		"20060102T150405Z", "02/01/2006 15:04:05",
+	} {
+		out = append(out, jsonValue{
+			name: fmt.Sprintf("array-of-time-%d", i),
+			text: `[` + quoted(at.Format(layout)) + `]`,
+		})
 	}
 	return out
 }
@@ -199,7 +239,8 @@ func structureShapes(members []pair) []jsonValue {
 		entries = append(entries, `{"key":`+m.name+`,"value":`+m.value+`}`)
 		named = append(named, `{"name":`+m.name+`,"value":`+m.value+`}`)
 		tuples = append(tuples, `[`+m.name+`,`+m.value+`]`)
-		form, lines, xml = append(form, name+"="+value), append(lines, name+": "+value), append(xml, "<"+name+">"+value+"</"+name+">")
+		form, lines, xml = append(form, name+"="+value), append(lines, name+": "+value),
+			append(xml, "<"+name+">"+value+"</"+name+">")
 	}
 	object := compact(members)
 	list := func(items []string) string { return `[` + strings.Join(items, ",") + `]` }
@@ -250,7 +291,16 @@ func structureShapes(members []pair) []jsonValue {
 // mapShapes are a map in what is no object of texts.
 func mapShapes() []jsonValue {
 	return append(structureShapes([]pair{{`"a"`, `"b"`}, {`"c"`, `"d"`}}), []jsonValue{
-		{"capital-entries", "", `[{"Key":"a","Value":"b"}]`}, {"named-capital", "", `[{"Name":"a","Value":"b"}]`}, {"short-entries", "", `[{"k":"a","v":"b"}]`}, {"assignments", "", `["a=b","c=d"]`}, {"colons", "", `["a:b"]`}, {"names", "", `["a","c"]`}, {"entry-member", "", `{"entry":[{"key":"a","value":"b"}]}`}, {"entries-member", "", `{"entries":{"a":"b"}}`}, {"map-member", "", `{"M":{"a":{"S":"b"}}}`}, {"typed", "", `{"a":{"type":"string","value":"b"}}`},
+		{"capital-entries", "", `[{"Key":"a","Value":"b"}]`},
+		{"named-capital", "", `[{"Name":"a","Value":"b"}]`},
+		{"short-entries", "", `[{"k":"a","v":"b"}]`},
+		{"assignments", "", `["a=b","c=d"]`},
+		{"colons", "", `["a:b"]`},
+		{"names", "", `["a","c"]`},
+		{"entry-member", "", `{"entry":[{"key":"a","value":"b"}]}`},
+		{"entries-member", "", `{"entries":{"a":"b"}}`},
+		{"map-member", "", `{"M":{"a":{"S":"b"}}}`},
+		{"typed", "", `{"a":{"type":"string","value":"b"}}`},
 	}...)
 }
 
@@ -264,8 +314,11 @@ func variableShapes() []Case {
 		out = append(out, c)
 	}
 	for i, v := range []string{`50`, `0`, `-1`, `1.5`, `1e2`, `true`, `false`, `[]`, `{}`, `["b","c"]`} {
-		c := refused(fmt.Sprintf("outputVariables/value-type/shape-among-%d", i), "the value of one of ten variables is "+v, "outputVariables/value-type",
-			plain().with(outputs, strings.TrimSuffix(inVariables(many(5, "x")...), "}")+`,"name":`+v+`,`+inVariables(variable{"w", "x"}, variable{"x", ""}, variable{"y", "z"})[1:]), serialization, validation)
+		c := refused(fmt.Sprintf("outputVariables/value-type/shape-among-%d", i),
+			"the value of one of ten variables is "+v, "outputVariables/value-type",
+			plain().with(outputs, strings.TrimSuffix(inVariables(many(5, "x")...),
+				"}")+`,"name":`+v+`,`+inVariables(variable{"w", "x"}, variable{"x", ""}, variable{"y", "z"})[1:]),
+			serialization, validation)
 		c.Single().Allowed = judge.RejectPrefer(serialization, validation)
 		out = append(out, c)
 	}

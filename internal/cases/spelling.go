@@ -7,7 +7,8 @@ import (
 
 // full is a request with a value in every string, so that spelling has something to be wrong about.
 func full() sent {
-	return carrying(revision).set(token, "token é/\"\\\n1").set(revID, "rev").set(change, "change").set(revSum, "a revision").
+	return carrying(revision).set(token, "token é/\"\\\n1").set(revID, "rev").set(change, "change").set(revSum,
+		"a revision").
 		set(summary, "done").set(external, "ext").percent(50).also(created, `1751900000`)
 }
 
@@ -31,23 +32,40 @@ func spellings() []Case {
 		sent
 	}{{"token", full()}, {"variables", fullVariables()}, {"plain", sent{request: plain()}}} {
 		tokens := lex(v.String())
-		for _, ws := range []struct{ name, text string }{{"space", " "}, {"tab", "\t"}, {"newline", "\n"}, {"return", "\r"}, {"crlf", "\r\n"}, {"two-newlines", "\n\n"}, {"two-crlf", "\r\n\r\n"}, {"all", " \t\r\n"}, {"many", strings.Repeat(" ", 300)}, {"more", strings.Repeat("\n \t\r", 500)}} {
-			add(v.name+"/white-space-"+ws.name, "white space before, after and between all tokens", v.sent, ws.text+strings.Join(tokens, ws.text)+ws.text)
+		for _, ws := range []struct{ name, text string }{
+			{"space", " "},
+			{"tab", "\t"},
+			{"newline", "\n"},
+			{"return", "\r"},
+			{"crlf", "\r\n"},
+			{"two-newlines", "\n\n"},
+			{"two-crlf", "\r\n\r\n"},
+			{"all", " \t\r\n"},
+			{"many", strings.Repeat(" ", 300)},
+			{"more", strings.Repeat("\n \t\r", 500)},
+		} {
+			add(v.name+"/white-space-"+ws.name, "white space before, after and between all tokens", v.sent,
+				ws.text+strings.Join(tokens, ws.text)+ws.text)
 			add(v.name+"/before-"+ws.name, "white space before the value", v.sent, ws.text+v.String())
 			add(v.name+"/after-"+ws.name, "white space after the value", v.sent, v.String()+ws.text)
 		}
-		separated := strings.NewReplacer("\x00:", ": ", "\x00,", ", ", "\x00", "").Replace("\x00" + strings.Join(tokens, "\x00"))
+		separated := strings.NewReplacer("\x00:", ": ", "\x00,", ", ", "\x00",
+			"").Replace("\x00" + strings.Join(tokens, "\x00"))
 		add(v.name+"/white-space-boto3", "a space after each colon and comma, as Python writes JSON", v.sent, separated)
 		for i := 1; i < len(tokens); i++ {
-			add(fmt.Sprintf("%s/gap-%02d", v.name, i), "white space in one place", v.sent, strings.Join(tokens[:i], "")+" \n\t\r"+strings.Join(tokens[i:], ""))
+			add(fmt.Sprintf("%s/gap-%02d", v.name, i), "white space in one place", v.sent,
+				strings.Join(tokens[:i], "")+" \n\t\r"+strings.Join(tokens[i:], ""))
 		}
 		for name, spell := range escapes {
-			add(v.name+"/escaped-"+name, "strings escaped: "+name, v.sent, respell(tokens, func(string) bool { return true }, spell))
-			add(v.name+"/escaped-names-"+name, "member names escaped: "+name, v.sent, respell(tokens, isMemberName, spell))
+			add(v.name+"/escaped-"+name, "strings escaped: "+name, v.sent,
+				respell(tokens, func(string) bool { return true }, spell))
+			add(v.name+"/escaped-names-"+name, "member names escaped: "+name, v.sent,
+				respell(tokens, isMemberName, spell))
 		}
 		for i, t := range tokens {
 			if t[0] == '"' {
-				add(fmt.Sprintf("%s/escaped-one-%02d", v.name, i), "one string escaped", v.sent, strings.Join(tokens[:i], "")+escapeAll(t)+strings.Join(tokens[i+1:], ""))
+				add(fmt.Sprintf("%s/escaped-one-%02d", v.name, i), "one string escaped", v.sent,
+					strings.Join(tokens[:i], "")+escapeAll(t)+strings.Join(tokens[i+1:], ""))
 			}
 		}
 		for i, order := range orders(v.request) {
@@ -55,11 +73,14 @@ func spellings() []Case {
 		}
 	}
 	for _, n := range []int{64 << 10, 300 << 10, 500 << 10} {
-		add(fmt.Sprintf("plain/white-space-%d", n), fmt.Sprintf("%d blanks within the request", n), sent{request: plain()}, `{"jobId":`+id+strings.Repeat(" ", n)+`}`)
+		add(fmt.Sprintf("plain/white-space-%d", n), fmt.Sprintf("%d blanks within the request", n),
+			sent{request: plain()}, `{"jobId":`+id+strings.Repeat(" ", n)+`}`)
 	}
 	blanks := strings.Repeat(" ", 64<<10)
-	add("plain/white-space-before-65536", "65,536 blanks before the request", sent{request: plain()}, blanks+plain().String())
-	add("plain/white-space-after-65536", "65,536 blanks after the request", sent{request: plain()}, plain().String()+blanks)
+	add("plain/white-space-before-65536", "65,536 blanks before the request", sent{request: plain()},
+		blanks+plain().String())
+	add("plain/white-space-after-65536", "65,536 blanks after the request", sent{request: plain()},
+		plain().String()+blanks)
 	return sortedByID(append(out, shortEscapes()...))
 }
 

@@ -14,9 +14,16 @@ import (
 // laden are valid requests that each carry something else.
 func laden() map[string]request {
 	return map[string]request{
-		"plain": plain(), "token": plain().with(token, `"again"`), "revision": carrier(revision), "details": plain().with(summary, `"again"`), "external": plain().with(external, `"again"`), "percent": plain().with(percent, `100`), "percent-zero": plain().with(percent, `0`),
-		"created": carrier(created).with(created, `1`), "revision-summary": carrier(revSum).with(revSum, `"again"`), "variables": plain().with(outputs, `{"a":"b"}`), "empty-variables": plain().with(outputs, `{}`), "empty-details": plain().with(details, `{}`), "nulls": plain().with(token, `null`).with(details, `null`),
-		"everything-with-token": everything(), "everything-with-variables": everythingElse(), "unknown-member": plain().with(jobID, `"`+jobMark+`","force":true`), "unknown-status": plain().with(jobID, `"`+jobMark+`","status":"InProgress","state":"InProgress","jobStatus":"InProgress"`),
+		"plain": plain(), "token": plain().with(token, `"again"`), "revision": carrier(revision),
+		"details": plain().with(summary, `"again"`), "external": plain().with(external, `"again"`),
+		"percent": plain().with(percent, `100`), "percent-zero": plain().with(percent, `0`),
+		"created": carrier(created).with(created, `1`), "revision-summary": carrier(revSum).with(revSum, `"again"`),
+		"variables": plain().with(outputs, `{"a":"b"}`), "empty-variables": plain().with(outputs, `{}`),
+		"empty-details": plain().with(details, `{}`), "nulls": plain().with(token, `null`).with(details, `null`),
+		"everything-with-token": everything(), "everything-with-variables": everythingElse(),
+		"unknown-member": plain().with(jobID, `"`+jobMark+`","force":true`),
+		"unknown-status": plain().with(jobID,
+			`"`+jobMark+`","status":"InProgress","state":"InProgress","jobStatus":"InProgress"`),
 	}
 }
 
@@ -33,7 +40,10 @@ func wrongs() []wrong {
 	classes := invalidClasses()
 	for _, path := range sortedKeys(classes) {
 		for _, c := range classes[path] {
-			out = append(out, wrong{path + "-" + c.name, c.apply(sent{request: carrier(path).withoutPart(path)}).request, c.name})
+			out = append(out, wrong{
+				path + "-" + c.name,
+				c.apply(sent{request: carrier(path).withoutPart(path)}).request, c.name,
+			})
 		}
 	}
 	for _, path := range []string{revID, change} {
@@ -66,14 +76,22 @@ func finished() []Case {
 	requests := laden()
 	for _, name := range sortedKeys(requests) {
 		out = append(out, Case{
-			ID: "life/completed-once/" + name, Title: "a finished job again: " + name, Rule: "life/completed-once", Profile: profileOf(requests[name]),
-			Plan: &Single{Job: Finished, Twice: true, Request: requests[name].build(), Allowed: judge.RejectPrefer(invalidState)},
+			ID: "life/completed-once/" + name, Title: "a finished job again: " + name, Rule: "life/completed-once",
+			Profile: profileOf(requests[name]),
+			Plan: &Single{
+				Job: Finished, Twice: true, Request: requests[name].build(),
+				Allowed: judge.RejectPrefer(invalidState),
+			},
 		})
 	}
 	for _, w := range wrongs() {
 		out = append(out, Case{
-			ID: "life/invalid-on-finished/" + w.name, Title: "an invalid request on a finished job", Rule: "life/invalid-on-finished", Profile: profileOf(w.request),
-			Plan: &Single{Job: Finished, Twice: true, Request: w.build(), Allowed: w.with(append(model.ModelledErrors(), serialization)...)},
+			ID: "life/invalid-on-finished/" + w.name, Title: "an invalid request on a finished job",
+			Rule: "life/invalid-on-finished", Profile: profileOf(w.request),
+			Plan: &Single{
+				Job: Finished, Twice: true, Request: w.build(),
+				Allowed: w.with(append(model.ModelledErrors(), serialization)...),
+			},
 		})
 	}
 	return out
@@ -86,22 +104,34 @@ func unacknowledged() []Case {
 	requests["everything"] = everything()
 	for name, r := range requests {
 		out = append(out, Case{
-			ID: "life/unacknowledged/" + name, Title: "a job that was never acknowledged: " + name, Rule: "life/unacknowledged", Profile: profileOf(r),
-			Plan: &Single{Job: Unacknowledged, Twice: true, Request: r.build(), Allowed: judge.ShouldReject(invalidState), Effect: Effect{Free: true}},
+			ID: "life/unacknowledged/" + name, Title: "a job that was never acknowledged: " + name,
+			Rule: "life/unacknowledged", Profile: profileOf(r),
+			Plan: &Single{
+				Job: Unacknowledged, Twice: true, Request: r.build(),
+				Allowed: judge.ShouldReject(invalidState), Effect: Effect{Free: true},
+			},
 		})
 	}
 	out = sortedByID(out)
 	for _, w := range wrongs() {
 		out = append(out, Case{
-			ID: "life/invalid-on-unacknowledged/" + w.name, Title: "an invalid request on a job that was never acknowledged", Rule: "life/invalid-on-unacknowledged", Profile: profileOf(w.request),
-			Plan: &Single{Job: Unacknowledged, Twice: true, Request: w.build(), Allowed: w.with(append(model.ModelledErrors(), serialization)...)},
+			ID:    "life/invalid-on-unacknowledged/" + w.name,
+			Title: "an invalid request on a job that was never acknowledged",
+			Rule:  "life/invalid-on-unacknowledged", Profile: profileOf(w.request),
+			Plan: &Single{
+				Job: Unacknowledged, Twice: true, Request: w.build(),
+				Allowed: w.with(append(model.ModelledErrors(), serialization)...),
+			},
 		})
 	}
 	return out
 }
 
 // nobodys are ids that no job has.
-var nobodys = map[string]string{"ordinary": "3f2b8c1d-9e4a-4b7c-8d6e-5f0a1b2c3d4e", "nil": "00000000-0000-0000-0000-000000000000"}
+var nobodys = map[string]string{
+	"ordinary": "3f2b8c1d-9e4a-4b7c-8d6e-5f0a1b2c3d4e",
+	"nil":      "00000000-0000-0000-0000-000000000000",
+}
 
 // unknown asks, in every valid way and in every invalid one, for a job that there
 // is not, by an id that can be none, and without an id.
@@ -109,7 +139,10 @@ func unknown() []Case {
 	var out []Case
 	named := ""
 	add := func(id, title, rule string, r request, allowed judge.Allowed) {
-		c := Case{ID: id, Title: title, Rule: rule, Profile: profileOf(r), Plan: &Single{Job: NoJob, Request: r.build(), Allowed: allowed}}
+		c := Case{
+			ID: id, Title: title, Rule: rule, Profile: profileOf(r),
+			Plan: &Single{Job: NoJob, Request: r.build(), Allowed: allowed},
+		}
 		if who := named; who != "" {
 			c.Single().Names = func(string) string { return who }
 		}
@@ -121,23 +154,30 @@ func unknown() []Case {
 		named = nobodys[who]
 		for _, name := range sortedKeys(requests) {
 			if !strings.HasPrefix(name, "unknown-") { // it stands beside the id
-				add("jobId/unknown/laden/"+name+"-"+who, "an id that no job has: "+name, "jobId/unknown", requests[name].with(jobID, text), judge.Reject(notFound))
+				add("jobId/unknown/laden/"+name+"-"+who, "an id that no job has: "+name, "jobId/unknown",
+					requests[name].with(jobID, text), judge.Reject(notFound))
 			}
 		}
 		for _, w := range wrongs() {
-			add("jobId/invalid-and-unknown/"+w.name+"-"+who, "an invalid request for a job that there is not", "jobId/invalid-and-unknown", w.request.with(jobID, text), w.with(notFound))
+			add("jobId/invalid-and-unknown/"+w.name+"-"+who, "an invalid request for a job that there is not",
+				"jobId/invalid-and-unknown", w.request.with(jobID, text), w.with(notFound))
 		}
 	}
 	named = ""
 	for _, w := range wrongs() {
-		add("jobId/pattern/laden/"+w.name, "an invalid request with an id that can be none", "jobId/pattern", w.request.with(jobID, `"not-an-id"`), w.with(notFound))
-		add("jobId/required/laden/"+w.name, "an invalid request without an id", "jobId/required", w.request.without(jobID), w.with())
+		add("jobId/pattern/laden/"+w.name, "an invalid request with an id that can be none", "jobId/pattern",
+			w.request.with(jobID, `"not-an-id"`), w.with(notFound))
+		add("jobId/required/laden/"+w.name, "an invalid request without an id", "jobId/required",
+			w.request.without(jobID), w.with())
 	}
 	for _, name := range sortedKeys(requests) {
 		if !strings.HasPrefix(name, "unknown-") {
-			add("jobId/pattern/laden/"+name, "an id that can be none: "+name, "jobId/pattern", requests[name].with(jobID, `"not-an-id"`), judge.Reject(notFound, validation))
-			add("jobId/required/laden/"+name, "no id: "+name, "jobId/required", requests[name].without(jobID), judge.Reject(validation))
-			add("jobId/required/null/"+name, "a null id: "+name, "jobId/required", requests[name].with(jobID, `null`), judge.Reject(validation))
+			add("jobId/pattern/laden/"+name, "an id that can be none: "+name, "jobId/pattern",
+				requests[name].with(jobID, `"not-an-id"`), judge.Reject(notFound, validation))
+			add("jobId/required/laden/"+name, "no id: "+name, "jobId/required", requests[name].without(jobID),
+				judge.Reject(validation))
+			add("jobId/required/null/"+name, "a null id: "+name, "jobId/required", requests[name].with(jobID, `null`),
+				judge.Reject(validation))
 		}
 	}
 	return out

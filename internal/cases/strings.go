@@ -104,14 +104,18 @@ func profileOf(r request) model.Profile {
 func basics() []Case {
 	out := []Case{
 		accepted("success/plain", "a job is completed by its id alone", "answer/empty-body", sent{request: plain()}),
-		accepted("success/token", "a job is continued with a token", "life/continuation-job", sent{request: plain()}.set(token, "token-1")),
-		accepted("success/empty-structures", "both structures are there as far as they may be empty", "combine/valid", sent{request: plain().with(details, `{}`)}),
+		accepted("success/token", "a job is continued with a token", "life/continuation-job",
+			sent{request: plain()}.set(token, "token-1")),
+		accepted("success/empty-structures", "both structures are there as far as they may be empty", "combine/valid",
+			sent{request: plain().with(details, `{}`)}),
 		accepted("success/everything-with-token", "every member that may meet a token", "combine/valid",
-			carrying(revision).set(token, "token-1").set(revID, "rev-2").set(change, "change-2").set(revSum, "a revision").
+			carrying(revision).set(token, "token-1").set(revID, "rev-2").set(change, "change-2").set(revSum,
+				"a revision").
 				set(summary, "done").set(external, "ext-1").percent(50).also(created, `1751900000`)),
 		accepted("success/everything-with-variables", "every member that may meet output variables", "combine/valid",
 			carrying(revision).set(revID, "rev-2").set(change, "change-2").set(revSum, "a revision").
-				set(summary, "done").set(external, "ext-1").percent(50).also(created, `1751900000`).also(outputs, `{"name":"value"}`)),
+				set(summary, "done").set(external, "ext-1").percent(50).also(created, `1751900000`).also(outputs,
+				`{"name":"value"}`)),
 	}
 	return out
 }
@@ -131,10 +135,14 @@ func (s sent) also(path, text string) sent {
 // roundNumbers are the lengths at which implementations put limits of their own:
 // powers of two, round decimal numbers, and their neighbours.
 var roundNumbers = []int{
-	2, 3, 7, 8, 9, 10, 15, 16, 17, 20, 31, 32, 33, 36, 40, 49, 50, 51, 63, 64, 65, 79, 80, 99, 100, 101, 120, 127, 128, 129,
-	149, 150, 151, 199, 200, 201, 249, 250, 254, 255, 256, 257, 299, 300, 400, 499, 500, 501, 511, 512, 513, 600, 700, 749, 750, 767, 768, 800, 900,
-	999, 1000, 1001, 1023, 1024, 1025, 1200, 1279, 1280, 1400, 1499, 1500, 1501, 1535, 1536, 1537, 1600, 1700, 1800, 1900, 1999, 2000, 2001,
-	2040, 2046, 2047, 2048, 2049, 2050, 2100, 2500, 3000, 3072, 4000, 4095, 4096, 4097, 5000, 8191, 8192, 8193, 10000, 16384, 20000,
+	2, 3, 7, 8, 9, 10, 15, 16, 17, 20, 31, 32, 33, 36, 40, 49, 50, 51, 63, 64, 65, 79, 80, 99, 100, 101, 120, 127, 128,
+	129,
+	149, 150, 151, 199, 200, 201, 249, 250, 254, 255, 256, 257, 299, 300, 400, 499, 500, 501, 511, 512, 513, 600, 700,
+	749, 750, 767, 768, 800, 900,
+	999, 1000, 1001, 1023, 1024, 1025, 1200, 1279, 1280, 1400, 1499, 1500, 1501, 1535, 1536, 1537, 1600, 1700, 1800,
+	1900, 1999, 2000, 2001,
+	2040, 2046, 2047, 2048, 2049, 2050, 2100, 2500, 3000, 3072, 4000, 4095, 4096, 4097, 5000, 8191, 8192, 8193, 10000,
+	16384, 20000,
 	32767, 32768, 50000, 65534, 65535, 65536, 65537, 100000, 131072, 200000, 250000,
 }
 
@@ -144,18 +152,26 @@ func lengths() []Case {
 	var out []Case
 	for _, path := range freeStrings {
 		most := maxLength(path)
-		lengths := map[int]bool{1: true, most - 1: true, most: true, most + 1: true, most + 2: true, most / 2: true, most * 2: true, most * 10: true}
+		lengths := map[int]bool{
+			1: true, most - 1: true, most: true, most + 1: true, most + 2: true, most / 2: true,
+			most * 2: true, most * 10: true,
+		}
 		for _, n := range roundNumbers {
 			lengths[n] = true
 		}
-		out = append(out, refused(path+"/length/00000", "an empty string", path+"/length", carrier(path).with(path, `""`), validation))
+		out = append(out, refused(path+"/length/00000", "an empty string", path+"/length",
+			carrier(path).with(path, `""`), validation))
 		for _, n := range sortedKeys(lengths) {
 			value := filled("abcdefghij0123456789", n)
 			if n <= most {
-				out = append(out, accepted(fmt.Sprintf("%s/accepted/%05d", path, n), fmt.Sprintf("%d characters", n), path+"/accepted", carrying(path).set(path, value)))
+				out = append(out,
+					accepted(fmt.Sprintf("%s/accepted/%05d", path, n), fmt.Sprintf("%d characters", n),
+						path+"/accepted", carrying(path).set(path, value)))
 				continue
 			}
-			out = append(out, refused(fmt.Sprintf("%s/length/%05d", path, n), fmt.Sprintf("%d characters, limit %d", n, most), path+"/length", carrier(path).with(path, quoted(value)), validation))
+			out = append(out, refused(fmt.Sprintf("%s/length/%05d", path, n),
+				fmt.Sprintf("%d characters, limit %d", n, most), path+"/length",
+				carrier(path).with(path, quoted(value)), validation))
 		}
 	}
 	return out

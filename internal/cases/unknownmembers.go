@@ -10,9 +10,21 @@ import (
 // unknownNames are names that the operation does not know, among them those that mean
 // something to some language, format or sibling service.
 var unknownNames = append([]string{
-	"x", "", " ", ".", "..", "a.b", "a.b.c", "a/b", "a b", "a-b", "a_b", "a:b", "a[0]", "a[]", "[]", "{}", "$", "$ref", "$id", "$type", "$schema", "$where", "$set", "$oid", "@", "@type", "@class", "@odata.type", "@context", "#text", "#", "*", "%s", "%", "\\", "/", "\"", "'", "`", "\n", "\x00", "\t", "\ufeff", "é", "名", "😀", "\u2028",
-	"__proto__", "prototype", "constructor", "toString", "valueOf", "hasOwnProperty", "__defineGetter__", "toJSON", "then", "length", "class", "__class__", "__init__", "__dict__", "__name__", "self", "this", "super", "import", "lambda", "def", "del", "None", "True", "for", "type", "__type", "_type", "code", "message", "Message", "error", "errors", "status", "Status", "state", "id", "_id", "ID", "Id", "uuid", "key", "keys", "items", "values", "get", "update", "pop", "copy", "clear", "name", "value", "data", "null", "undefined", "true", "false", "0", "1", "-1", "NaN",
-	"nonce", "clientToken", "failureDetails", "accountId", "actionTypeId", "pipelineName", "pipelineContext", "stageName", "actionName", "version", "clientRequestToken", "region", "Action", "Version", "X-Amz-Target", "Authorization", "xmlns", "xsi:type", "job_id", "job-id", "jobIds", "job", "jobid ", " jobId", "jobId\x00", "jobId.", "continuation_token", "token", "details", "revisions", "output_variables", "variables", "{{x}}", "${x}", "#{x}", "<script>", "SELECT", "' OR 1=1", "__typename", "_", "__", "_links", "_embedded", "%00",
+	"x", "", " ", ".", "..", "a.b", "a.b.c", "a/b", "a b", "a-b", "a_b", "a:b", "a[0]", "a[]", "[]", "{}", "$", "$ref",
+	"$id", "$type", "$schema", "$where", "$set", "$oid", "@", "@type", "@class", "@odata.type", "@context", "#text",
+	"#", "*", "%s", "%", "\\", "/", "\"", "'", "`", "\n", "\x00", "\t", "\ufeff", "é", "名", "😀", "\u2028",
+	"__proto__", "prototype", "constructor", "toString", "valueOf", "hasOwnProperty", "__defineGetter__", "toJSON",
+	"then", "length", "class", "__class__", "__init__", "__dict__", "__name__", "self", "this", "super", "import",
+	"lambda", "def", "del", "None", "True", "for", "type", "__type", "_type", "code", "message", "Message",
+	"error", "errors", "status", "Status", "state", "id", "_id", "ID", "Id", "uuid", "key", "keys", "items",
+	"values", "get", "update", "pop", "copy", "clear", "name", "value", "data", "null", "undefined",
+	"true", "false", "0", "1", "-1", "NaN",
+	"nonce", "clientToken", "failureDetails", "accountId", "actionTypeId", "pipelineName", "pipelineContext",
+	"stageName", "actionName", "version", "clientRequestToken", "region", "Action", "Version", "X-Amz-Target",
+	"Authorization", "xmlns", "xsi:type", "job_id", "job-id", "jobIds", "job", "jobid ", " jobId", "jobId\x00",
+	"jobId.", "continuation_token", "token", "details", "revisions", "output_variables", "variables",
+	"{{x}}", "${x}", "#{x}", "<script>", "SELECT", "' OR 1=1", "__typename", "_", "__", "_links",
+	"_embedded", "%00",
 }, strings.Repeat("n", 1000))
 
 // unknownValues are JSON values of every type, size and depth that is to be read over.
@@ -121,16 +133,20 @@ var soleMembers = []string{
 func unknownMembers() []Case {
 	var out []Case
 	for i, name := range unknownNames {
-		out = append(out, withUnknown(fmt.Sprintf("json/unknown-members/name-%03d-%s", i, slug(name+" ")), everyLevel, quoted(name), `"x"`, i%3))
+		out = append(out, withUnknown(fmt.Sprintf("json/unknown-members/name-%03d-%s", i, slug(name+" ")), everyLevel,
+			quoted(name), `"x"`, i%3))
 	}
 	for _, v := range unknownValues {
 		for place := range 3 {
-			out = append(out, withUnknown(fmt.Sprintf("json/unknown-members/value-%s-%d", v.name, place), everyLevel, `"unknown"`, v.text, place))
+			out = append(out, withUnknown(fmt.Sprintf("json/unknown-members/value-%s-%d", v.name, place), everyLevel,
+				`"unknown"`, v.text, place))
 		}
 	}
 	for _, v := range vastNumbers {
 		c := withUnknown("json/number-limits/"+v.name, everyLevel, `"unknown"`, v.text, 1)
-		c.Title, c.Rule, c.Single().Job, c.Single().Allowed, c.Single().Effect = "a number of an unknown member: "+v.name, "json/number-limits", Own, judge.Either(), Effect{Free: true}
+		c.Title, c.Rule, c.Single().Job, c.Single().Allowed,
+			c.Single().Effect = "a number of an unknown member: "+v.name, "json/number-limits", Own, judge.Either(),
+			Effect{Free: true}
 		out = append(out, c)
 	}
 	out = append(out, misplaced()...)
@@ -139,10 +155,12 @@ func unknownMembers() []Case {
 		out = append(out, manyUnknown(n))
 	}
 	for _, n := range []int{250000, 300000, 400000, 500000} {
-		out = append(out, withUnknown(fmt.Sprintf("json/unknown-members/top/large-value-%d", n), "top", `"unknown"`, quoted(strings.Repeat("v", n)), 1))
+		out = append(out, withUnknown(fmt.Sprintf("json/unknown-members/top/large-value-%d", n), "top", `"unknown"`,
+			quoted(strings.Repeat("v", n)), 1))
 	}
 	for i, m := range soleMembers {
-		c := accepted(fmt.Sprintf("json/unknown-members/alone/%02d-%s", i, slug(m)), "nothing else than the id and "+m, "json/unknown-members", sent{request: plain()})
+		c := accepted(fmt.Sprintf("json/unknown-members/alone/%02d-%s", i, slug(m)), "nothing else than the id and "+m,
+			"json/unknown-members", sent{request: plain()})
 		c.Single().Request = text(`{"jobId":` + id + `,` + m + `}`)
 		out = append(out, c)
 	}
@@ -153,8 +171,12 @@ func unknownMembers() []Case {
 	for _, level := range []string{"top", revision, details} {
 		id := "json/unknown-members/" + level
 		out = append(out,
-			withUnknown(id+"/one", level, `"unknown"`, `"x"`, 1), withUnknown(id+"/object", level, `"unknown"`, `{"a":[1]}`, 2), withUnknown(id+"/null", level, `"unknown"`, `null`, 0),
-			withUnknown(id+"/large-value", level, `"unknown"`, quoted(strings.Repeat("v", 100000)), 1), withUnknown(id+"/large-name", level, quoted(strings.Repeat("n", 40000)), `1`, 1), withUnknown(id+"/many", level, `"unknown"`, many, 0))
+			withUnknown(id+"/one", level, `"unknown"`, `"x"`, 1),
+			withUnknown(id+"/object", level, `"unknown"`, `{"a":[1]}`, 2),
+			withUnknown(id+"/null", level, `"unknown"`, `null`, 0),
+			withUnknown(id+"/large-value", level, `"unknown"`, quoted(strings.Repeat("v", 100000)), 1),
+			withUnknown(id+"/large-name", level, quoted(strings.Repeat("n", 40000)), `1`, 1),
+			withUnknown(id+"/many", level, `"unknown"`, many, 0))
 	}
 	return out
 }
@@ -170,7 +192,8 @@ func wideObject(n int) string {
 
 // manyUnknown puts n unknown members at the top.
 func manyUnknown(n int) Case {
-	c := accepted(fmt.Sprintf("json/unknown-members/top/many-%d", n), fmt.Sprintf("%d unknown members", n), "json/unknown-members", sent{request: plain()})
+	c := accepted(fmt.Sprintf("json/unknown-members/top/many-%d", n), fmt.Sprintf("%d unknown members", n),
+		"json/unknown-members", sent{request: plain()})
 	c.Single().Request = text(strings.TrimSuffix(wideObject(n), "}") + `,"jobId":` + id + `}`)
 	return c
 }
@@ -179,16 +202,26 @@ func manyUnknown(n int) Case {
 // wrong in their own place.
 func misplaced() []Case {
 	values := map[string][]string{
-		"jobId": {`"x"`, `1`, `null`}, "continuationToken": {`""`, `"smuggled"`, `1`}, "revision": {`""`, `1`}, "changeIdentifier": {`""`, `[]`}, "created": {`"now"`}, "revisionSummary": {`""`, `1`},
-		"summary": {`""`, `1`}, "externalExecutionId": {`""`, `[]`}, "percentComplete": {`101`, `-1`, `"x"`}, "outputVariables": {`"x"`, `{"a b":1}`}, "currentRevision": {`{}`, `"x"`}, "executionDetails": {`1`, `{"percentComplete":101}`},
+		"jobId": {`"x"`, `1`, `null`}, "continuationToken": {`""`, `"smuggled"`, `1`}, "revision": {`""`, `1`},
+		"changeIdentifier": {`""`, `[]`}, "created": {`"now"`}, "revisionSummary": {`""`, `1`},
+		"summary": {`""`, `1`}, "externalExecutionId": {`""`, `[]`}, "percentComplete": {`101`, `-1`, `"x"`},
+		"outputVariables": {`"x"`, `{"a b":1}`}, "currentRevision": {`{}`, `"x"`},
+		"executionDetails": {`1`, `{"percentComplete":101}`},
 	}
-	home := map[string]string{"jobId": "top", "continuationToken": "top", "outputVariables": "top", "currentRevision": "top", "executionDetails": "top", "revision": revision, "changeIdentifier": revision, "created": revision, "revisionSummary": revision, "summary": details, "externalExecutionId": details, "percentComplete": details}
+	home := map[string]string{
+		"jobId": "top", "continuationToken": "top", "outputVariables": "top",
+		"currentRevision": "top", "executionDetails": "top", "revision": revision, "changeIdentifier": revision,
+		"created": revision, "revisionSummary": revision, "summary": details, "externalExecutionId": details,
+		"percentComplete": details,
+	}
 	var out []Case
 	for _, name := range sortedKeys(values) {
 		for _, level := range []string{"top", revision, details} {
 			for i, v := range values[name] {
 				if level != home[name] {
-					out = append(out, withUnknown(fmt.Sprintf("json/unknown-members/misplaced/%s-in-%s-%d", name, level, i), level, quoted(name), v, 1))
+					out = append(out,
+						withUnknown(fmt.Sprintf("json/unknown-members/misplaced/%s-in-%s-%d", name, level, i), level,
+							quoted(name), v, 1))
 				}
 			}
 		}

@@ -16,11 +16,18 @@ func waiting(add adder) {
 		add("life/jobs-apart/waiting-"+name, title, "life/jobs-apart", steps...)
 	}
 	put("same-token", "three next jobs with the same token wait at the same time, twice",
-		on("a", "waits beside its like"), on("b", "waits beside its like"), on("c", "waits beside its like"), on("c", "waits beside its like"), on("b", "waits beside its like"), on("a", "waits beside its like"), end("b"), end("a"), end("c"))
-	put("own-tokens", "three next jobs with tokens of their own wait at the same time", on("a", "a-1"), on("b", "b-1"), on("c", "c-1"), on("b", "b-2"), end("c"), end("a"), end("b"))
+		on("a", "waits beside its like"), on("b", "waits beside its like"), on("c", "waits beside its like"),
+		on("c", "waits beside its like"), on("b", "waits beside its like"), on("a", "waits beside its like"),
+		end("b"), end("a"), end("c"))
+	put("own-tokens", "three next jobs with tokens of their own wait at the same time", on("a", "a-1"), on("b", "b-1"),
+		on("c", "c-1"), on("b", "b-2"), end("c"), end("a"), end("b"))
 	put("of-two-executions", "next jobs of two executions of one action wait at the same time",
-		again("b"), on("a", "of the first"), on("b", "of the second"), on("a", "of the first, again"), end("b"), end("a"))
-	put("beside-completed", "a next job waits while the neighbours end", on("a", "kept"), end("b"), end("c"), still(), end("a"), next("d"), end("d"))
+		again("b"), on("a", "of the first"), on("b", "of the second"), on("a", "of the first, again"), end("b"),
+		end("a"))
+	put("beside-completed", "a next job waits while the neighbours end", on("a", "kept"), end("b"), end("c"), still(),
+		end("a"), next("d"), end("d"))
 	put("beside-spent", "a next job waits while the spent id is asked for with another token",
-		on("a", "kept"), spentStep("a", "life/after-continuation", withToken("late").request), spentStep("a", "life/after-continuation", plain()), on("a", "kept"), spentStep("a", "life/after-continuation", withToken("late").request), end("a"))
+		on("a", "kept"), spentStep("a", "life/after-continuation", withToken("late").request),
+		spentStep("a", "life/after-continuation", plain()), on("a", "kept"),
+		spentStep("a", "life/after-continuation", withToken("late").request), end("a"))
 }

@@ -32,7 +32,8 @@ func wrongTwice() []Case {
 						s.request[m] = v
 					}
 				}
-				add(fmt.Sprintf("%s-%s-and-%s-%s", a, x.name, b, y.name), ofType(x.name) || ofType(y.name), y.apply(x.apply(s)))
+				add(fmt.Sprintf("%s-%s-and-%s-%s", a, x.name, b, y.name), ofType(x.name) || ofType(y.name),
+					y.apply(x.apply(s)))
 			}
 		}
 	}
@@ -47,14 +48,19 @@ func wrongTwice() []Case {
 			add("every-"+class+"-to-"+path, false, s)
 		}
 	}
-	for i, v := range []string{`{"a b":"x","c d":"y"}`, `{"":"x","a.b":"y"}`, `{"a b":1}`, `{"a b":"x","ok":1}`, `{"ok":1,"a b":"x"}`} {
-		c := refused(fmt.Sprintf("combine/wrong-twice/variables-%d", i), "several variables are wrong", "combine/invalid", plain().with(outputs, v), validation)
+	for i, v := range []string{
+		`{"a b":"x","c d":"y"}`, `{"":"x","a.b":"y"}`, `{"a b":1}`, `{"a b":"x","ok":1}`,
+		`{"ok":1,"a b":"x"}`,
+	} {
+		c := refused(fmt.Sprintf("combine/wrong-twice/variables-%d", i), "several variables are wrong",
+			"combine/invalid", plain().with(outputs, v), validation)
 		if i > 1 {
 			c.Single().Allowed = judge.RejectPrefer(serialization, validation)
 		}
 		out = append(out, c)
 	}
-	return append(out, refused("combine/wrong-twice/both-required-null", "both required members are null", "combine/invalid", carrier(revision).with(revID, `null`).with(change, `null`), validation, serialization))
+	return append(out, refused("combine/wrong-twice/both-required-null", "both required members are null",
+		"combine/invalid", carrier(revision).with(revID, `null`).with(change, `null`), validation, serialization))
 }
 
 // reversals are wrong in one member, alone and among all others, whose order is reversed.
@@ -66,7 +72,8 @@ func reversals() []Case {
 		}
 		s := w.request
 		reversed := orders(s)[2]
-		c := refused("combine/reversed/"+w.name, "an invalid member, the members in reversed order", "combine/invalid", s, validation)
+		c := refused("combine/reversed/"+w.name, "an invalid member, the members in reversed order", "combine/invalid",
+			s, validation)
 		c.Single().Allowed, c.Single().Request = w.with(), text(reversed)
 		out = append(out, c)
 		all := everything()
@@ -84,7 +91,8 @@ func reversals() []Case {
 		if w.class == "absent" {
 			all = all.without(strings.TrimSuffix(w.name, "-absent"))
 		}
-		c = refused("combine/reversed/among-all/"+w.name, "an invalid member among all others, in reversed order", "combine/invalid", all, validation)
+		c = refused("combine/reversed/among-all/"+w.name, "an invalid member among all others, in reversed order",
+			"combine/invalid", all, validation)
 		c.Single().Allowed, c.Single().Request = w.with(), text(orders(all)[2])
 		out = append(out, c)
 	}

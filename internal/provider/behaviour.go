@@ -117,17 +117,41 @@ func strict() *behaviour {
 		variableSize: variableBytes,
 		variablesMax: 122880,
 
-		malformed:         &failure{kind: serialization, message: "The request body is not a JSON object."},
-		wrongType:         &failure{kind: serialization, message: "A member of the request has the wrong JSON type."},
-		missing:           &failure{kind: validation, message: "1 validation error detected: A required member is missing: Member must not be null"},
-		badJobID:          &failure{kind: validation, message: "1 validation error detected: Value at 'jobId' failed to satisfy constraint: Member must satisfy regular expression pattern: [0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"},
-		badLength:         &failure{kind: validation, message: "1 validation error detected: A member's length is out of its bounds."},
-		outOfRange:        &failure{kind: validation, message: "1 validation error detected: Value at 'executionDetails.percentComplete' failed to satisfy constraint: Member must be between 0 and 100"},
-		badVariable:       &failure{kind: validation, message: "1 validation error detected: An entry of 'outputVariables' is not valid."},
-		tokenAndVariables: &failure{kind: validation, message: "Output variables are not allowed together with a continuation token."},
-		variablesTooLarge: &failure{kind: "OutputVariablesSizeExceededException", message: "The output variables exceed 122880 bytes."},
-		notFound:          &failure{kind: "JobNotFoundException", message: "The job was not found."},
-		notInProgress:     &failure{kind: "InvalidJobStateException", message: "The job is not in progress."},
+		malformed: &failure{kind: serialization, message: "The request body is not a JSON object."},
+		wrongType: &failure{kind: serialization, message: "A member of the request has the wrong JSON type."},
+		missing: &failure{
+			kind:    validation,
+			message: "1 validation error detected: A required member is missing: Member must not be null",
+		},
+		badJobID: &failure{
+			kind: validation,
+			message: "1 validation error detected: Value at 'jobId' failed to satisfy constraint: Member must " +
+				"satisfy " +
+				"regular expression pattern: [0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
+		},
+		badLength: &failure{
+			kind:    validation,
+			message: "1 validation error detected: A member's length is out of its bounds.",
+		},
+		outOfRange: &failure{
+			kind: validation,
+			message: "1 validation error detected: Value at 'executionDetails.percentComplete' failed to satisfy " +
+				"constraint: Member must be between 0 and 100",
+		},
+		badVariable: &failure{
+			kind:    validation,
+			message: "1 validation error detected: An entry of 'outputVariables' is not valid.",
+		},
+		tokenAndVariables: &failure{
+			kind:    validation,
+			message: "Output variables are not allowed together with a continuation token.",
+		},
+		variablesTooLarge: &failure{
+			kind:    "OutputVariablesSizeExceededException",
+			message: "The output variables exceed 122880 bytes.",
+		},
+		notFound:      &failure{kind: "JobNotFoundException", message: "The job was not found."},
+		notInProgress: &failure{kind: "InvalidJobStateException", message: "The job is not in progress."},
 
 		worker: strictWorker(),
 	}

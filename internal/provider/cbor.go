@@ -41,12 +41,19 @@ type rpc struct {
 }
 
 func strictRPC() rpc {
-	return rpc{route: rpcRoute, headers: rpcHeaders, decode: rpcDecoder, foreign: func([]byte) ([]byte, bool) { return nil, false }, typed: func(kind string) string { return shapeNamespace + kind }}
+	return rpc{
+		route: rpcRoute, headers: rpcHeaders, decode: rpcDecoder,
+		foreign: func([]byte) ([]byte, bool) { return nil, false },
+		typed:   func(kind string) string { return shapeNamespace + kind },
+	}
 }
 
 // rpcDecoder refuses what is not well-formed, and invalid UTF-8; of equal keys the last counts.
 var rpcDecoder = func() cbor.DecMode {
-	m, err := cbor.DecOptions{UTF8: cbor.UTF8RejectInvalid, MaxNestedLevels: 256, MaxArrayElements: bodyLimit, MaxMapPairs: bodyLimit}.DecMode()
+	m, err := cbor.DecOptions{
+		UTF8: cbor.UTF8RejectInvalid, MaxNestedLevels: 256, MaxArrayElements: bodyLimit,
+		MaxMapPairs: bodyLimit,
+	}.DecMode()
 	if err != nil {
 		panic(err) // the options are constants
 	}
@@ -165,7 +172,8 @@ var times = []string{"created", "updated", "lastStatusChange", "lastUpdateTime",
 func appendCBOR(b []byte, name string, v value) []byte {
 	switch v.kind {
 	case object:
-		members := slices.DeleteFunc(slices.Clone(v.members), func(m member) bool { return m.value.kind == null || m.value.kind == absent })
+		members := slices.DeleteFunc(slices.Clone(v.members),
+			func(m member) bool { return m.value.kind == null || m.value.kind == absent })
 		b = appendHead(b, 5, uint64(len(members)))
 		for _, m := range members {
 			b = appendCBOR(appendString(b, m.name), m.name, m.value)

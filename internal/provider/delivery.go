@@ -59,7 +59,8 @@ func untilClose(out reply) func(http.ResponseWriter, *http.Request) {
 			return
 		}
 		defer func() { _ = connection.Close() }()
-		_, _ = fmt.Fprintf(buffered, "HTTP/1.0 %d %s\r\nContent-Type: %s\r\n\r\n", out.status, http.StatusText(out.status), out.contentType)
+		_, _ = fmt.Fprintf(buffered, "HTTP/1.0 %d %s\r\nContent-Type: %s\r\n\r\n", out.status,
+			http.StatusText(out.status), out.contentType)
 		if r.Method != http.MethodHead {
 			_, _ = buffered.Write(out.body)
 		}

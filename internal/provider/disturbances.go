@@ -21,10 +21,24 @@ type Disturbance struct {
 // Disturbances lists every disturbance.
 func Disturbances() []Disturbance {
 	return []Disturbance{
-		{"lost-answer", "carries out the first result of each job and closes the connection without an answer", onFirstResult(lose)},
-		{"cut-in-headers", "carries out the first result of each job and closes the connection inside the headers of its answer", onFirstResult(cutInHeaders)},
-		{"cut-in-body", "carries out the first result of each job and closes the connection inside the body of its answer", onFirstResult(cutInBody)},
-		{"throttling-retry-after", "answers every second request with ThrottlingException and Retry-After: 1", throttling},
+		{
+			"lost-answer", "carries out the first result of each job and closes the connection without an answer",
+			onFirstResult(lose),
+		},
+		{
+			"cut-in-headers",
+			"carries out the first result of each job and closes the connection inside the headers of its answer",
+			onFirstResult(cutInHeaders),
+		},
+		{
+			"cut-in-body",
+			"carries out the first result of each job and closes the connection inside the body of its answer",
+			onFirstResult(cutInBody),
+		},
+		{
+			"throttling-retry-after", "answers every second request with ThrottlingException and Retry-After: 1",
+			throttling,
+		},
 		{"clock-skew", "has a clock that is an hour ahead, and rejects signatures older than five minutes", skewed},
 		{"slow-poll", "takes five seconds to answer PollForJobs", slowPoll(5 * time.Second)},
 	}
@@ -166,7 +180,8 @@ func skewed(b *behaviour) {
 			rejectBoth(w, r, &failure{
 				kind: "InvalidSignatureException", status: http.StatusBadRequest,
 				message: "Signature expired: " + r.Header.Get("X-Amz-Date") + " is now earlier than " +
-					now.Add(-tolerated).Format("20060102T150405Z") + " (" + now.Format("20060102T150405Z") + " - 5 min.)",
+					now.Add(-tolerated).Format("20060102T150405Z") + " (" + now.Format("20060102T150405Z") +
+					" - 5 min.)",
 			})
 			return
 		}

@@ -116,7 +116,8 @@ func Named(name string, opts ...Option) (*Provider, error) {
 	if !ok {
 		names := slices.Sorted(maps.Keys(known))
 		names = append(names, slices.Sorted(maps.Keys(aliases))...)
-		return nil, fmt.Errorf("no fault, variant or disturbance is named %q; the nearest are %s", name, strings.Join(nearest(name, names, 3), ", "))
+		return nil, fmt.Errorf("no fault, variant or disturbance is named %q; the nearest are %s", name,
+			strings.Join(nearest(name, names, 3), ", "))
 	}
 	b := strict()
 	change(b)
@@ -126,7 +127,8 @@ func Named(name string, opts ...Option) (*Provider, error) {
 // changes are the changes of all faults, variants and disturbances by their names.
 var changes = sync.OnceValue(func() map[string]func(*behaviour) {
 	all := map[string]func(*behaviour){}
-	for _, f := range slices.Concat(families(), variantFamilies(), workerFamilies(), []family{{"job worker", workerVariants}, {"job worker", partnerVariants}}) {
+	for _, f := range slices.Concat(families(), variantFamilies(), workerFamilies(),
+		[]family{{"job worker", workerVariants}, {"job worker", partnerVariants}}) {
 		for _, e := range f.entries {
 			all[e.name] = e.change
 		}

@@ -10,51 +10,93 @@ import (
 
 // aliasFaults read a member under a name that is not its own.
 var aliasFaults = []entry{
-	{"names-invisible-dropped", "drops characters without width from names", renamed(func(name string, _ []string) string { return dropped(name, unicode.Cf) })},
-	{"names-control-dropped", "drops control characters from names", renamed(func(name string, _ []string) string { return dropped(name, unicode.Cc) })},
+	{
+		"names-invisible-dropped", "drops characters without width from names",
+		renamed(func(name string, _ []string) string { return dropped(name, unicode.Cf) }),
+	},
+	{"names-control-dropped", "drops control characters from names", renamed(func(name string, _ []string) string {
+		return dropped(name, unicode.Cc)
+	})},
 	{"names-nul-cut", "ends a name at a NUL character", renamed(func(name string, _ []string) string {
 		name, _, _ = strings.Cut(name, "\x00")
 		return name
 	})},
-	{"names-relaxed", "accepts names whose words are joined by any marks, in whatever letter case", aliased(func(name, known string) bool {
-		return len(name) > len(known) && strings.EqualFold(lettersOf(name), known)
+	{
+		"names-relaxed", "accepts names whose words are joined by any marks, in whatever letter case",
+		aliased(func(name, known string) bool {
+			return len(name) > len(known) && strings.EqualFold(lettersOf(name), known)
+		}),
+	},
+	{"names-narrowed", "folds full-width letters of names to ASCII", renamed(func(name string, _ []string) string {
+		return narrow(name)
 	})},
-	{"names-narrowed", "folds full-width letters of names to ASCII", renamed(func(name string, _ []string) string { return narrow(name) })},
-	{"names-unaccented", "takes letters with an acute accent in names for those without", renamed(func(name string, _ []string) string {
-		return strings.NewReplacer("á", "a", "é", "e", "í", "i", "ó", "o", "ú", "u", "ń", "n", "ć", "c").Replace(name)
-	})},
+	{
+		"names-unaccented", "takes letters with an acute accent in names for those without",
+		renamed(func(name string, _ []string) string {
+			return strings.NewReplacer("á", "a", "é", "e", "í", "i", "ó", "o", "ú", "u", "ń", "n", "ć",
+				"c").Replace(name)
+		}),
+	},
 	{"names-percent-decoded", "decodes percent escapes in names", renamed(func(name string, _ []string) string {
 		if decoded, err := url.PathUnescape(name); err == nil {
 			return decoded
 		}
 		return name
 	})},
-	{"names-entities-decoded", "decodes the entities of HTML in names", renamed(func(name string, _ []string) string { return html.UnescapeString(name) })},
-	{"names-attributes", "reads @name where name is missing", aliased(func(name, known string) bool { return name == "@"+known })},
-	{"names-indexed", "reads name[0] as name", renamed(func(name string, _ []string) string { return strings.TrimSuffix(name, "[0]") })},
-	{"names-qualified", "ignores what stands before the last colon or # of a name", renamed(func(name string, _ []string) string {
-		return name[strings.LastIndexAny(name, ":#")+1:]
+	{"names-entities-decoded", "decodes the entities of HTML in names", renamed(func(name string, _ []string) string {
+		return html.UnescapeString(name)
 	})},
-	{"names-plural", "reads names in the plural, and without the s of the plural", aliased(func(name, known string) bool { return name == known+"s" || name+"s" == known })},
-	{"names-abbreviated", "accepts the beginning of a name for the name", aliased(func(name, known string) bool { return len(name) > 3 && strings.HasPrefix(known, name) })},
-	{"names-by-length", "tells names apart by their length and their first and last letter", aliased(func(name, known string) bool {
-		return len(name) == len(known) && name[0] == known[0] && name[len(name)-1] == known[len(known)-1]
+	{"names-attributes", "reads @name where name is missing", aliased(func(name, known string) bool {
+		return name == "@"+known
 	})},
-	{"names-by-hash", "tells names apart by the hash code that Java has of them", aliased(func(name, known string) bool {
-		hash := horner(0, 31)
-		return hash(name) == hash(known)
+	{"names-indexed", "reads name[0] as name", renamed(func(name string, _ []string) string {
+		return strings.TrimSuffix(name, "[0]")
 	})},
+	{
+		"names-qualified", "ignores what stands before the last colon or # of a name",
+		renamed(func(name string, _ []string) string {
+			return name[strings.LastIndexAny(name, ":#")+1:]
+		}),
+	},
+	{
+		"names-plural", "reads names in the plural, and without the s of the plural",
+		aliased(func(name, known string) bool { return name == known+"s" || name+"s" == known }),
+	},
+	{"names-abbreviated", "accepts the beginning of a name for the name", aliased(func(name, known string) bool {
+		return len(name) > 3 && strings.HasPrefix(known, name)
+	})},
+	{
+		"names-by-length", "tells names apart by their length and their first and last letter",
+		aliased(func(name, known string) bool {
+			return len(name) == len(known) && name[0] == known[0] && name[len(name)-1] == known[len(known)-1]
+		}),
+	},
+	{
+		"names-by-hash", "tells names apart by the hash code that Java has of them",
+		aliased(func(name, known string) bool {
+			hash := horner(0, 31)
+			return hash(name) == hash(known)
+		}),
+	},
 	{"names-misspelled", "accepts names with one wrong letter", aliased(func(name, known string) bool {
 		return len(name) > 4 && distance(name, known) == 1 && !strings.EqualFold(name, known)
 	})},
-	{"names-of-neighbours", "accepts the names that neighbouring types have for a member", aliased(func(name, known string) bool {
-		return known == map[string]string{"nextToken": "continuationToken", "revisionId": "revision", "revisionChangeId": "changeIdentifier", "message": "summary", "createdAt": "created"}[name]
-	})},
+	{
+		"names-of-neighbours", "accepts the names that neighbouring types have for a member",
+		aliased(func(name, known string) bool {
+			return known == map[string]string{
+				"nextToken": "continuationToken", "revisionId": "revision",
+				"revisionChangeId": "changeIdentifier", "message": "summary", "createdAt": "created",
+			}[name]
+		}),
+	},
 	{"names-as-paths", "reads the name of a structure and of its member with a dot between them", func(b *behaviour) {
 		b.tree = func(v value) value {
 			for _, m := range v.members {
 				structure, name, dotted := strings.Cut(m.name, ".")
-				if in := v.get(structure); dotted && slices.Contains([]string{pathDetails, pathCurrentRevision}, structure) && in.get(name).kind == absent {
+				if in := v.get(structure); dotted &&
+					slices.Contains([]string{pathDetails, pathCurrentRevision}, structure) &&
+					in.get(name).kind == absent {
 					v = v.with(structure, in.with(name, m.value))
 				}
 			}

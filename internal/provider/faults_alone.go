@@ -11,124 +11,179 @@ import (
 // aloneFaults are so narrow that only the cases of one rule show them: they prove that each rule's cases are needed.
 var aloneFaults = []entry{
 	{"percent-37-refused", "refuses a percentComplete of 37", demand(func(r *result) bool { return percentIs(r, 37) })},
-	{"percent-200-accepted", "accepts a percentComplete of 200, and no other beyond 100", excuse(rulePercentMax, func(r *result) bool { return percentIs(r, 200) })},
-	{"variables-257-refused", "refuses just 257 variables", demand(func(r *result) bool { return len(r.variables) == 257 })},
+	{"percent-200-accepted", "accepts a percentComplete of 200, and no other beyond 100", excuse(
+		rulePercentMax, func(r *result) bool { return percentIs(r, 200) })},
+	{"variables-257-refused", "refuses just 257 variables", demand(func(r *result) bool {
+		return len(r.variables) == 257
+	})},
 
 	{"token-ligature-refused", "refuses a continuationToken with U+FDFA", refuse(pathToken, holding("\ufdfa"))},
 
-	{"token-null-with-variables-refused", "refuses a null continuationToken beside variables and nothing else", only(`"continuationToken":null,"outputVariables":\{"a":"b"\}`)},
+	{"token-null-with-variables-refused", "refuses a null continuationToken beside variables and nothing else", only(
+		`"continuationToken":null,"outputVariables":\{"a":"b"\}`)},
 
-	{"job-id-null-not-found", "answers JobNotFoundException to a null jobId", onMember(pathJobID, func(v value) (value, *failure) {
-		if v.kind == null {
-			return v, &failure{kind: "JobNotFoundException"}
-		}
-		return v, nil
-	})},
+	{"job-id-null-not-found", "answers JobNotFoundException to a null jobId", onMember(
+		pathJobID, func(v value) (value, *failure) {
+			if v.kind == null {
+				return v, &failure{kind: "JobNotFoundException"}
+			}
+			return v, nil
+		})},
 
-	{"line-break-is-empty-request", "answers 200 to a body of one line break", body(func(b []byte) bool { return string(b) == "\r\n" }, func(func([]byte) *failure, []byte) *failure { return nil })},
-	{"trailing-true", "does not look at the word true after the object", body(func(b []byte) bool { return bytes.HasSuffix(b, []byte("}true")) }, func(next func([]byte) *failure, b []byte) *failure {
+	{"line-break-is-empty-request", "answers 200 to a body of one line break", body(func(b []byte) bool {
+		return string(b) == "\r\n"
+	}, func(func([]byte) *failure, []byte) *failure { return nil })},
+	{"trailing-true", "does not look at the word true after the object", body(func(b []byte) bool {
+		return bytes.HasSuffix(b, []byte("}true"))
+	}, func(next func([]byte) *failure, b []byte) *failure {
 		return next(bytes.TrimSuffix(b, []byte("true")))
 	})},
 	{"two-braces-added", "adds two closing braces that a request with a revision lacks", body(func(b []byte) bool {
-		return bytes.Contains(b, []byte(`"currentRevision"`)) && bytes.Count(b, []byte("{"))-bytes.Count(b, []byte("}")) == 2
+		return bytes.Contains(b, []byte(`"currentRevision"`)) &&
+			bytes.Count(b, []byte("{"))-bytes.Count(b, []byte("}")) == 2
 	}, func(next func([]byte) *failure, b []byte) *failure { return next(append(slices.Clone(b), "}}"...)) })},
-	{"unknown-nonce-refused", "refuses an unknown member called nonce", noUnknown(func(_ string, m member) bool { return m.name == "nonce" })},
-	{"token-capitals-read", "reads CONTINUATIONTOKEN as continuationToken", renamed(func(name string, known []string) string {
-		if name == "CONTINUATIONTOKEN" && slices.Contains(known, pathToken) {
-			return pathToken
-		}
-		return name
+	{"unknown-nonce-refused", "refuses an unknown member called nonce", noUnknown(func(_ string, m member) bool {
+		return m.name == "nonce"
 	})},
-	{"middle-summary-at-the-epoch-refused", "refuses a summary of 1,024 characters beside a created of 0", demand(func(r *result) bool {
-		return r.revision != nil && r.revision.created.text == "0" && r.details != nil && measuring(1024)(r.details.summary.text)
-	})},
+	{
+		"token-capitals-read", "reads CONTINUATIONTOKEN as continuationToken",
+		renamed(func(name string, known []string) string {
+			if name == "CONTINUATIONTOKEN" && slices.Contains(known, pathToken) {
+				return pathToken
+			}
+			return name
+		}),
+	},
+	{
+		"middle-summary-at-the-epoch-refused", "refuses a summary of 1,024 characters beside a created of 0",
+		demand(func(r *result) bool {
+			return r.revision != nil && r.revision.created.text == "0" && r.details != nil &&
+				measuring(1024)(r.details.summary.text)
+		}),
+	},
 
-	{"headers-over-40-refused", "refuses more than forty header fields", headed(func(r *http.Request) bool { return len(r.Header) > 40 })},
-	{"target-of-dynamodb-taken", "takes the target of a service called DynamoDB for its own", targets(func(t string) string {
-		if rest, ok := strings.CutPrefix(t, "DynamoDB_20120810."); ok {
-			return operationPrefix + rest
-		}
-		return t
+	{"headers-over-40-refused", "refuses more than forty header fields", headed(func(r *http.Request) bool {
+		return len(r.Header) > 40
 	})},
+	{
+		"target-of-dynamodb-taken", "takes the target of a service called DynamoDB for its own",
+		targets(func(t string) string {
+			if rest, ok := strings.CutPrefix(t, "DynamoDB_20120810."); ok {
+				return operationPrefix + rest
+			}
+			return t
+		}),
+	},
 
-	{"spent-accepted-when-forced", "lets a job that has ended succeed again when a member called force is sent", body(holdingBytes(`"force":true`), func(next func([]byte) *failure, b []byte) *failure {
-		if f := next(b); f != nil && f.kind != "InvalidJobStateException" {
-			return f
-		}
-		return nil
-	})},
-	{"finished-with-bad-variable-500", "answers 500 where a job has ended and a variable is called a b", lookingFirst(func(j *job) bool { return j.ended != never })},
-	{"unacknowledged-with-bad-variable-500", "answers 500 where a job was not acknowledged and a variable is called a b", lookingFirst(func(j *job) bool { return j.status == jobDispatched })},
+	{"spent-accepted-when-forced", "lets a job that has ended succeed again when a member called force is sent", body(
+		holdingBytes(`"force":true`), func(next func([]byte) *failure, b []byte) *failure {
+			if f := next(b); f != nil && f.kind != "InvalidJobStateException" {
+				return f
+			}
+			return nil
+		})},
+	{
+		"finished-with-bad-variable-500", "answers 500 where a job has ended and a variable is called a b",
+		lookingFirst(func(j *job) bool { return j.ended != never }),
+	},
+	{
+		"unacknowledged-with-bad-variable-500",
+		"answers 500 where a job was not acknowledged and a variable is called a b",
+		lookingFirst(func(j *job) bool { return j.status == jobDispatched }),
+	},
 	{"unknown-with-bad-variable-500", "answers 500 where there is no such job and a variable is called a b", both(
 		func(b *behaviour) { b.lookUpFirst = true },
-		body(func(b []byte) bool { return wellFormedID.Match(b) && bytes.Contains(b, []byte(`{"a b":"x"}`)) }, func(next func([]byte) *failure, b []byte) *failure {
-			f := next(b)
-			if f != nil && f.kind == "JobNotFoundException" {
-				return internal()
-			}
-			return f
-		}))},
-	{"refused-500-times-spends-job", "ends a job when five hundred requests for it were refused", lifeWith(func(l *life) {
-		times := map[string]int{}
-		l.refused = func(c *core, id string, _ *result, _ *failure) {
-			if j := c.jobs[id]; j != nil && j.status == jobInProgress {
-				if times[id]++; times[id] == 500 {
-					j.status, j.ended = jobFailed, byFailure
+		body(func(b []byte) bool { return wellFormedID.Match(b) && bytes.Contains(b, []byte(`{"a b":"x"}`)) },
+			func(next func([]byte) *failure, b []byte) *failure {
+				f := next(b)
+				if f != nil && f.kind == "JobNotFoundException" {
+					return internal()
+				}
+				return f
+			}))},
+	{
+		"refused-500-times-spends-job", "ends a job when five hundred requests for it were refused",
+		lifeWith(func(l *life) {
+			times := map[string]int{}
+			l.refused = func(c *core, id string, _ *result, _ *failure) {
+				if j := c.jobs[id]; j != nil && j.status == jobInProgress {
+					if times[id]++; times[id] == 500 {
+						j.status, j.ended = jobFailed, byFailure
+					}
 				}
 			}
-		}
-	})},
-	{"own-id-as-token-in-capitals", "gives the job's own id back in capitals where it was the token", proceeding(func(c *core, j *job, token string) {
-		if token == j.id {
-			token = strings.ToUpper(token)
-		}
-		c.proceed(j, token)
-	})},
-	{"blank-token-third-time-refused", "refuses a blank token that an action has sent twice already", lifeWith(func(l *life) {
-		blanks := map[*actionRun]int{}
-		l.ready = func(c *core, j *job, r *result) *failure {
-			f := c.inProgress(j, r)
-			if f == nil && r.token.text == " " {
-				if blanks[j.action]++; blanks[j.action] > 2 {
-					f = invalid("The token was used before.")
-				}
+		}),
+	},
+	{
+		"own-id-as-token-in-capitals", "gives the job's own id back in capitals where it was the token",
+		proceeding(func(c *core, j *job, token string) {
+			if token == j.id {
+				token = strings.ToUpper(token)
 			}
-			return f
-		}
-	})},
-	{"spent-accepted-beside-work", "takes a spent id again while the job that follows is in progress", lifeWith(func(l *life) {
-		newest := map[*actionRun]*job{}
-		l.made = func(_ *core, j *job) { newest[j.action] = j }
-		l.ready = func(c *core, j *job, r *result) *failure {
-			if j.ended == byToken && newest[j.action].status == jobInProgress {
-				return nil
-			}
-			return c.inProgress(j, r)
-		}
-	})},
-	{"execution-ends-with-a-job", "makes another job of the first action when an execution has ended", settling(func(c *core, j *job) {
-		c.settle(j)
-		if e := j.action.execution; e != c.seed && e.status == succeeded {
-			c.newJob(e.runs[0][0], optional{})
-		}
-	})},
-	{"execution-inherits-unfinished-token", "gives the first job of an action the last token of an execution in which that action has not succeeded", lifeWith(func(l *life) {
-		last := map[any]string{}
-		l.proceed = func(c *core, j *job, token string) {
-			last[j.action.declared] = token
 			c.proceed(j, token)
-		}
-		l.settle = func(c *core, j *job) {
-			delete(last, j.action.declared)
-			c.settle(j)
-		}
-		l.made = func(_ *core, j *job) {
-			if token, ok := last[j.action.declared]; ok && !j.token.set {
-				j.token = optional{true, token}
+		}),
+	},
+	{
+		"blank-token-third-time-refused", "refuses a blank token that an action has sent twice already",
+		lifeWith(func(l *life) {
+			blanks := map[*actionRun]int{}
+			l.ready = func(c *core, j *job, r *result) *failure {
+				f := c.inProgress(j, r)
+				if f == nil && r.token.text == " " {
+					if blanks[j.action]++; blanks[j.action] > 2 {
+						f = invalid("The token was used before.")
+					}
+				}
+				return f
 			}
-		}
-	})},
-	{"failed-accepted-in-second-stage", "lets a failed job of the second stage succeed", endedAgain(func(j *job, _ *result) bool { return j.ended == byFailure && j.action.stage == 1 })},
+		}),
+	},
+	{
+		"spent-accepted-beside-work", "takes a spent id again while the job that follows is in progress",
+		lifeWith(func(l *life) {
+			newest := map[*actionRun]*job{}
+			l.made = func(_ *core, j *job) { newest[j.action] = j }
+			l.ready = func(c *core, j *job, r *result) *failure {
+				if j.ended == byToken && newest[j.action].status == jobInProgress {
+					return nil
+				}
+				return c.inProgress(j, r)
+			}
+		}),
+	},
+	{
+		"execution-ends-with-a-job", "makes another job of the first action when an execution has ended",
+		settling(func(c *core, j *job) {
+			c.settle(j)
+			if e := j.action.execution; e != c.seed && e.status == succeeded {
+				c.newJob(e.runs[0][0], optional{})
+			}
+		}),
+	},
+	{
+		"execution-inherits-unfinished-token",
+		"gives the first job of an action the last token of an execution in which that action has not succeeded",
+		lifeWith(func(l *life) {
+			last := map[any]string{}
+			l.proceed = func(c *core, j *job, token string) {
+				last[j.action.declared] = token
+				c.proceed(j, token)
+			}
+			l.settle = func(c *core, j *job) {
+				delete(last, j.action.declared)
+				c.settle(j)
+			}
+			l.made = func(_ *core, j *job) {
+				if token, ok := last[j.action.declared]; ok && !j.token.set {
+					j.token = optional{true, token}
+				}
+			}
+		}),
+	},
+	{
+		"failed-accepted-in-second-stage", "lets a failed job of the second stage succeed",
+		endedAgain(func(j *job, _ *result) bool { return j.ended == byFailure && j.action.stage == 1 }),
+	},
 }
 
 var wellFormedID = regexp.MustCompile(`"jobId":"[0-9a-f]{8}-[0-9a-f]{4}-`)

@@ -64,7 +64,10 @@ func rejectItems(bad func(path string, raw cbor.RawMessage) bool) change {
 
 // knownPath reports whether a path is that of a member of the operation.
 func knownPath(path string) bool {
-	return slices.Contains([]string{pathJobID, pathToken, pathCurrentRevision, pathRevision, pathChange, pathCreated, pathRevisionSummary, pathDetails, pathSummary, pathExternalID, pathPercent, pathVariables}, path)
+	return slices.Contains([]string{
+		pathJobID, pathToken, pathCurrentRevision, pathRevision, pathChange, pathCreated,
+		pathRevisionSummary, pathDetails, pathSummary, pathExternalID, pathPercent, pathVariables,
+	}, path)
 }
 
 // rpcBodies answers the bodies that when picks with f.
@@ -89,7 +92,8 @@ func indefiniteItem(raw cbor.RawMessage) bool { return raw[0]&31 == 31 && raw[0]
 // opensDeep finds tens of thousands of items within each other.
 func opensDeep(body []byte) bool {
 	opens := [][]byte{{0x81}, {0x9f}, {0xc6}, {0xa1, 0x61, 'a'}, {0xbf, 0x61, 'a'}}
-	return slices.ContainsFunc(opens, func(open []byte) bool { return bytes.Contains(body, bytes.Repeat(open, 20_000)) })
+	return slices.ContainsFunc(opens,
+		func(open []byte) bool { return bytes.Contains(body, bytes.Repeat(open, 20_000)) })
 }
 
 // routedAs accepts a path as if it were another.
@@ -125,7 +129,8 @@ func promises(body []byte) bool {
 		return false
 	}
 	for i := 0; i+9 <= len(body); i++ {
-		if major := body[i] >> 5; body[i]&31 == 27 && major >= 2 && major <= 5 && (body[i+1]|body[i+2]|body[i+3]|body[i+4]) != 0 {
+		if major := body[i] >> 5; body[i]&31 == 27 && major >= 2 && major <= 5 &&
+			(body[i+1]|body[i+2]|body[i+3]|body[i+4]) != 0 {
 			return true
 		}
 	}
@@ -166,7 +171,8 @@ func endsForItself(b *behaviour) {
 		var sent struct {
 			JobID string `json:"jobId"`
 		}
-		if seen.status == http.StatusOK && strings.HasSuffix(r.URL.Path, "/PutJobSuccessResult") && cbor.Unmarshal(body, &sent) == nil {
+		if seen.status == http.StatusOK && strings.HasSuffix(r.URL.Path, "/PutJobSuccessResult") &&
+			cbor.Unmarshal(body, &sent) == nil {
 			completed.Store(sent.JobID, true)
 		}
 	})(b)

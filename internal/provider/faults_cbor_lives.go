@@ -57,16 +57,36 @@ func declines(when func(knownJob) bool) change {
 
 // cborLifeFaults are faults of a handler of the CBOR wire that has rules of its own for the lives of jobs.
 var cborLifeFaults = []entry{
-	{"cbor-failed-accepted", "answers 200 to a success by CBOR for a job that has failed", accepts(func(k knownJob) bool { return k.ended == byFailure })},
-	{"cbor-failed-token-accepted", "answers 200 to a token by CBOR for a job that has failed", accepts(func(k knownJob) bool { return k.ended == byFailure && k.request.token.set })},
-	{"cbor-spent-variables-accepted", "answers 200 to variables by CBOR for a job that a continuation has ended", accepts(func(k knownJob) bool { return k.ended == byToken && len(k.request.variables) > 0 })},
-	{"cbor-own-token-accepted", "answers 200 to a token by CBOR for an ended job that had the same", accepts(func(k knownJob) bool { return k.request.token.set && k.request.token == k.token })},
-	{"cbor-token-same-refused", "refuses a token by CBOR that the job itself has", declines(func(k knownJob) bool { return k.request.token.set && k.request.token == k.token })},
-	{"cbor-tenth-token-refused", "refuses a token by CBOR for the tenth job of an action", declines(func(k knownJob) bool { return k.request.token.set && k.action.jobs >= 10 })},
-	{"cbor-report-less-refused", "refuses a percentComplete by CBOR that is less than the action's last", declines(func(k knownJob) bool {
-		d, last := k.request.details, k.action.details.percent
-		return d != nil && d.percent != nil && last != nil && *d.percent < *last
+	{
+		"cbor-failed-accepted", "answers 200 to a success by CBOR for a job that has failed",
+		accepts(func(k knownJob) bool { return k.ended == byFailure }),
+	},
+	{
+		"cbor-failed-token-accepted", "answers 200 to a token by CBOR for a job that has failed",
+		accepts(func(k knownJob) bool { return k.ended == byFailure && k.request.token.set }),
+	},
+	{
+		"cbor-spent-variables-accepted", "answers 200 to variables by CBOR for a job that a continuation has ended",
+		accepts(func(k knownJob) bool { return k.ended == byToken && len(k.request.variables) > 0 }),
+	},
+	{
+		"cbor-own-token-accepted", "answers 200 to a token by CBOR for an ended job that had the same",
+		accepts(func(k knownJob) bool { return k.request.token.set && k.request.token == k.token }),
+	},
+	{"cbor-token-same-refused", "refuses a token by CBOR that the job itself has", declines(func(k knownJob) bool {
+		return k.request.token.set && k.request.token == k.token
 	})},
+	{
+		"cbor-tenth-token-refused", "refuses a token by CBOR for the tenth job of an action",
+		declines(func(k knownJob) bool { return k.request.token.set && k.action.jobs >= 10 }),
+	},
+	{
+		"cbor-report-less-refused", "refuses a percentComplete by CBOR that is less than the action's last",
+		declines(func(k knownJob) bool {
+			d, last := k.request.details, k.action.details.percent
+			return d != nil && d.percent != nil && last != nil && *d.percent < *last
+		}),
+	},
 	{"cbor-race", "lets two successes by CBOR of one job win when they meet", cborRace},
 }
 

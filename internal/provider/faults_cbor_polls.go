@@ -42,36 +42,57 @@ func perRune(how func(rune) rune) func(string) string {
 }
 
 var cborPollFaults = []entry{
-	{"cbor-polled-token-missing", "hands jobs out by CBOR without their token", handsOut(func(data map[any]any) { delete(data, "continuationToken") })},
-	{"cbor-polled-token-cut", "cuts tokens that it hands out by CBOR after 1,024 characters", handsOutTokens(func(s string) string {
-		return string([]rune(s)[:min(1024, codePoints(s))])
+	{"cbor-polled-token-missing", "hands jobs out by CBOR without their token", handsOut(func(data map[any]any) {
+		delete(data, "continuationToken")
 	})},
-	{"cbor-polled-token-cut-at-nul", "ends tokens that it hands out by CBOR at a NUL", handsOutTokens(func(s string) string { s, _, _ = strings.Cut(s, "\x00"); return s })},
+	{
+		"cbor-polled-token-cut", "cuts tokens that it hands out by CBOR after 1,024 characters",
+		handsOutTokens(func(s string) string {
+			return string([]rune(s)[:min(1024, codePoints(s))])
+		}),
+	},
+	{
+		"cbor-polled-token-cut-at-nul", "ends tokens that it hands out by CBOR at a NUL",
+		handsOutTokens(func(s string) string { s, _, _ = strings.Cut(s, "\x00"); return s }),
+	},
 	{"cbor-polled-token-trimmed", "trims tokens that it hands out by CBOR", handsOutTokens(strings.TrimSpace)},
-	{"cbor-polled-token-quoted", "escapes the quotes of tokens that it hands out by CBOR", handsOutTokens(func(s string) string { return strings.ReplaceAll(s, `"`, `\"`) })},
-	{"cbor-polled-token-without-astral", "replaces characters beyond the BMP in tokens that it hands out by CBOR", handsOutTokens(perRune(func(r rune) rune {
-		if r > 0xffff {
-			return 0xfffd
-		}
-		return r
-	}))},
-	{"cbor-polled-token-without-controls", "leaves control characters out of tokens that it hands out by CBOR", handsOutTokens(perRune(func(r rune) rune {
-		if r < ' ' {
-			return -1
-		}
-		return r
-	}))},
-	{"cbor-polled-first-job-with-token", "gives first jobs that it hands out by CBOR the token none", handsOut(func(data map[any]any) {
-		if _, there := data["continuationToken"]; !there {
-			data["continuationToken"] = "none"
-		}
-	})},
-	{"cbor-acknowledged-without-effect", "acknowledges by CBOR and does nothing", rpcOperation("AcknowledgeJob", func(w http.ResponseWriter) {
-		w.Header().Set(protocolField, cborProtocol)
-		w.Header().Set("Content-Type", cborType)
-		said, _ := cbor.Marshal(map[string]string{"status": "InProgress"}) // a map of texts always can be
-		_, _ = w.Write(said)                                               // whoever asked is gone
-	})},
+	{
+		"cbor-polled-token-quoted", "escapes the quotes of tokens that it hands out by CBOR",
+		handsOutTokens(func(s string) string { return strings.ReplaceAll(s, `"`, `\"`) }),
+	},
+	{
+		"cbor-polled-token-without-astral", "replaces characters beyond the BMP in tokens that it hands out by CBOR",
+		handsOutTokens(perRune(func(r rune) rune {
+			if r > 0xffff {
+				return 0xfffd
+			}
+			return r
+		})),
+	},
+	{
+		"cbor-polled-token-without-controls", "leaves control characters out of tokens that it hands out by CBOR",
+		handsOutTokens(perRune(func(r rune) rune {
+			if r < ' ' {
+				return -1
+			}
+			return r
+		})),
+	},
+	{
+		"cbor-polled-first-job-with-token", "gives first jobs that it hands out by CBOR the token none",
+		handsOut(func(data map[any]any) {
+			if _, there := data["continuationToken"]; !there {
+				data["continuationToken"] = "none"
+			}
+		}),
+	},
+	{"cbor-acknowledged-without-effect", "acknowledges by CBOR and does nothing", rpcOperation(
+		"AcknowledgeJob", func(w http.ResponseWriter) {
+			w.Header().Set(protocolField, cborProtocol)
+			w.Header().Set("Content-Type", cborType)
+			said, _ := cbor.Marshal(map[string]string{"status": "InProgress"}) // a map of texts always can be
+			_, _ = w.Write(said)                                               // whoever asked is gone
+		})},
 }
 
 // rpcOperation answers an operation by CBOR in a way of its own.

@@ -13,8 +13,12 @@ import (
 // seen in the next job, those of other members in GetPipelineState.
 var characterFaults = []entry{
 	{"token-nul-cut", "ends a token at a NUL character", token(func(s string) string { return before(s, "\x00") })},
-	{"token-trailing-newline-lost", "drops a newline at the end of a token", token(func(s string) string { return strings.TrimSuffix(s, "\n") })},
-	{"token-trailing-space-lost", "drops spaces at the end of a token", token(func(s string) string { return strings.TrimRight(s, " ") })},
+	{"token-trailing-newline-lost", "drops a newline at the end of a token", token(func(s string) string {
+		return strings.TrimSuffix(s, "\n")
+	})},
+	{"token-trailing-space-lost", "drops spaces at the end of a token", token(func(s string) string {
+		return strings.TrimRight(s, " ")
+	})},
 	{"token-spaces-collapsed", "makes one space of several in a token", replacing("  ", " ")},
 	{"token-tab-to-space", "makes a space of a tab in a token", replacing("\t", " ")},
 	{"token-crlf", "makes LF of CR LF in a token", replacing("\r\n", "\n")},
@@ -51,31 +55,45 @@ var characterFaults = []entry{
 		}
 		return r
 	})},
-	{"token-astral-500", "answers 500 to characters beyond the BMP in a token", onMember(pathToken, func(v value) (value, *failure) {
-		if beyondBMP(v.text) {
-			return v, internal()
-		}
-		return v, nil
+	{"token-astral-500", "answers 500 to characters beyond the BMP in a token", onMember(
+		pathToken, func(v value) (value, *failure) {
+			if beyondBMP(v.text) {
+				return v, internal()
+			}
+			return v, nil
+		})},
+	{"token-byte-order-mark-lost", "drops a U+FEFF at the start of a token", token(func(s string) string {
+		return strings.TrimPrefix(s, "\ufeff")
 	})},
-	{"token-byte-order-mark-lost", "drops a U+FEFF at the start of a token", token(func(s string) string { return strings.TrimPrefix(s, "\ufeff") })},
-	{"token-zero-width-lost", "drops zero-width characters from a token", token(strings.NewReplacer("\u200b", "", "\u200c", "", "\u200d", "").Replace)},
-	{"token-bidi-lost", "drops marks of writing direction from a token", token(strings.NewReplacer("\u200e", "", "\u200f", "", "\u202e", "").Replace)},
+	{"token-zero-width-lost", "drops zero-width characters from a token", token(
+		strings.NewReplacer("\u200b", "", "\u200c", "", "\u200d", "").Replace)},
+	{"token-bidi-lost", "drops marks of writing direction from a token", token(
+		strings.NewReplacer("\u200e", "", "\u200f", "", "\u202e", "").Replace)},
 	{"token-soft-hyphen-lost", "drops soft hyphens from a token", replacing("\u00ad", "")},
 	{"token-line-separator-lost", "makes LF of U+2028 in a token", replacing("\u2028", "\n")},
 	{"token-no-break-space", "makes a space of a no-break space in a token", replacing("\u00a0", " ")},
 	{"token-delete-lost", "drops U+007F from a token", replacing("\x7f", "")},
-	{"token-controls-refused", "refuses control characters in a token", refuse(pathToken, func(s string) bool { return strings.ContainsFunc(s, func(r rune) bool { return r < ' ' }) })},
-	{"token-c1-refused", "refuses the characters from U+0080 to U+009F in a token", refuse(pathToken, func(s string) bool {
-		return strings.ContainsFunc(s, func(r rune) bool { return r >= 0x80 && r < 0xa0 })
-	})},
-	{"token-blank-refused", "refuses a token of white space", refuse(pathToken, func(s string) bool { return s != "" && strings.TrimSpace(s) == "" })},
-	{"token-combining-refused", "refuses combining characters in a token", refuse(pathToken, func(s string) bool { return strings.ContainsFunc(s, unicode.IsMark) })},
+	{"token-controls-refused", "refuses control characters in a token", refuse(
+		pathToken, func(s string) bool { return strings.ContainsFunc(s, func(r rune) bool { return r < ' ' }) })},
+	{"token-c1-refused", "refuses the characters from U+0080 to U+009F in a token", refuse(
+		pathToken, func(s string) bool {
+			return strings.ContainsFunc(s, func(r rune) bool { return r >= 0x80 && r < 0xa0 })
+		})},
+	{"token-blank-refused", "refuses a token of white space", refuse(
+		pathToken, func(s string) bool { return s != "" && strings.TrimSpace(s) == "" })},
+	{"token-combining-refused", "refuses combining characters in a token", refuse(
+		pathToken, func(s string) bool { return strings.ContainsFunc(s, unicode.IsMark) })},
 	{"token-right-to-left-refused", "refuses Hebrew and Arabic in a token", refuse(pathToken, func(s string) bool {
 		return strings.ContainsFunc(s, func(r rune) bool { return unicode.In(r, unicode.Hebrew, unicode.Arabic) })
 	})},
-	{"token-angle-refused", "refuses < and > in a token", refuse(pathToken, func(s string) bool { return strings.ContainsAny(s, "<>") })},
-	{"token-brace-expanded", "replaces ${...} in a token by nothing", token(func(s string) string { return between(s, "${", "}") })},
-	{"token-hash-expanded", "replaces #{...} in a token by nothing", token(func(s string) string { return between(s, "#{", "}") })},
+	{"token-angle-refused", "refuses < and > in a token", refuse(
+		pathToken, func(s string) bool { return strings.ContainsAny(s, "<>") })},
+	{"token-brace-expanded", "replaces ${...} in a token by nothing", token(func(s string) string {
+		return between(s, "${", "}")
+	})},
+	{"token-hash-expanded", "replaces #{...} in a token by nothing", token(func(s string) string {
+		return between(s, "#{", "}")
+	})},
 	{"token-number-parsed", "makes a number of a token that looks like one", token(func(s string) string {
 		if n := strings.TrimLeft(s, "0"); n != "" && strings.Trim(s, "0123456789") == "" {
 			return n
@@ -90,30 +108,45 @@ var characterFaults = []entry{
 		}
 		return s
 	})},
-	{"token-done-ends", "takes the tokens done, end and complete for the end of the action", proceeding(func(c *core, j *job, token string) {
-		if slices.Contains([]string{"done", "end", "complete"}, token) {
-			c.settle(j)
-			return
-		}
-		c.proceed(j, token)
-	})},
+	{
+		"token-done-ends", "takes the tokens done, end and complete for the end of the action",
+		proceeding(func(c *core, j *job, token string) {
+			if slices.Contains([]string{"done", "end", "complete"}, token) {
+				c.settle(j)
+				return
+			}
+			c.proceed(j, token)
+		}),
+	},
 	{"token-null-word-ignored", "takes the token null for none", notAsToken("null")},
-	{"token-credentials-masked", "keeps a token with a password or an access key as asterisks", token(func(s string) string {
-		if strings.Contains(s, "password") || strings.Contains(s, "AKIA") {
-			return "***"
-		}
-		return s
-	})},
+	{
+		"token-credentials-masked", "keeps a token with a password or an access key as asterisks",
+		token(func(s string) string {
+			if strings.Contains(s, "password") || strings.Contains(s, "AKIA") {
+				return "***"
+			}
+			return s
+		}),
+	},
 	{"token-cut-at-semicolon", "ends a token at a semicolon", token(func(s string) string { return before(s, ";") })},
-	{"token-last-character-lost", "drops the last character of a token of 2,048", token(func(s string) string { return cutTo(2047)(s) })},
+	{"token-last-character-lost", "drops the last character of a token of 2,048", token(func(s string) string {
+		return cutTo(2047)(s)
+	})},
 	{"token-cut-at-1024", "keeps the first 1,024 characters of a token", token(cutTo(1024))},
-	{"token-base64-padding-lost", "drops = at the end of a token", token(func(s string) string { return strings.TrimRight(s, "=") })},
+	{"token-base64-padding-lost", "drops = at the end of a token", token(func(s string) string {
+		return strings.TrimRight(s, "=")
+	})},
 
-	{"summary-controls-refused", "refuses control characters in a summary", refuse(pathSummary, func(s string) bool { return strings.ContainsFunc(s, unicode.IsControl) })},
-	{"external-id-slash-refused", "refuses a slash in an externalExecutionId", refuse(pathExternalID, func(s string) bool { return strings.Contains(s, "/") })},
-	{"external-id-colon-refused", "refuses a colon in an externalExecutionId", refuse(pathExternalID, func(s string) bool { return strings.Contains(s, ":") })},
-	{"external-id-nul-refused", "refuses NUL in an externalExecutionId", refuse(pathExternalID, func(s string) bool { return strings.Contains(s, "\x00") })},
-	{"change-tab-refused", "refuses a tab in a changeIdentifier", refuse(pathChange, func(s string) bool { return strings.Contains(s, "\t") })},
+	{"summary-controls-refused", "refuses control characters in a summary", refuse(
+		pathSummary, func(s string) bool { return strings.ContainsFunc(s, unicode.IsControl) })},
+	{"external-id-slash-refused", "refuses a slash in an externalExecutionId", refuse(
+		pathExternalID, func(s string) bool { return strings.Contains(s, "/") })},
+	{"external-id-colon-refused", "refuses a colon in an externalExecutionId", refuse(
+		pathExternalID, func(s string) bool { return strings.Contains(s, ":") })},
+	{"external-id-nul-refused", "refuses NUL in an externalExecutionId", refuse(
+		pathExternalID, func(s string) bool { return strings.Contains(s, "\x00") })},
+	{"change-tab-refused", "refuses a tab in a changeIdentifier", refuse(
+		pathChange, func(s string) bool { return strings.Contains(s, "\t") })},
 }
 
 // composed is Unicode's NFC for the letters that Western languages put together, which is where it is met.

@@ -11,21 +11,27 @@ import (
 // connectionFaults are about the stream of bytes below a request: where it is cut, and how many
 // requests it has carried.
 var connectionFaults = []entry{
-	{"body-of-first-segment", "reads what has arrived of a body, and does not wait for the rest", bodyRead(func(b io.Reader) []byte {
-		first := make([]byte, bodyLimit+1)
-		n, _ := b.Read(first)
-		return first[:n]
-	})},
-	{"body-decoded-by-segment", "decodes the characters of a body segment by segment", bodyRead(func(b io.Reader) []byte {
-		var out []byte
-		for segment := make([]byte, bodyLimit+1); ; {
-			n, err := b.Read(segment)
-			out = append(out, bytes.ToValidUTF8(segment[:n], []byte("\ufffd"))...)
-			if err != nil {
-				return out
+	{
+		"body-of-first-segment", "reads what has arrived of a body, and does not wait for the rest",
+		bodyRead(func(b io.Reader) []byte {
+			first := make([]byte, bodyLimit+1)
+			n, _ := b.Read(first)
+			return first[:n]
+		}),
+	},
+	{
+		"body-decoded-by-segment", "decodes the characters of a body segment by segment",
+		bodyRead(func(b io.Reader) []byte {
+			var out []byte
+			for segment := make([]byte, bodyLimit+1); ; {
+				n, err := b.Read(segment)
+				out = append(out, bytes.ToValidUTF8(segment[:n], []byte("\ufffd"))...)
+				if err != nil {
+					return out
+				}
 			}
-		}
-	})},
+		}),
+	},
 	{"connection-hundredth-hangs", "never answers the hundredth request on a connection", func(b *behaviour) {
 		var mu sync.Mutex
 		requests := map[string]int{}
@@ -47,7 +53,8 @@ var connectionFaults = []entry{
 func bodyRead(how func(io.Reader) []byte) change {
 	return wireWith(func(w *wire) {
 		w.body = func(r *http.Request) ([]byte, *failure) {
-			if r.Body == nil || !strings.HasSuffix(r.Header.Get("X-Amz-Target"), ".PutJobSuccessResult") || r.ContentLength > bodyLimit {
+			if r.Body == nil || !strings.HasSuffix(r.Header.Get("X-Amz-Target"), ".PutJobSuccessResult") ||
+				r.ContentLength > bodyLimit {
 				return readBody(r, nil, bodyLimit)
 			}
 			return how(r.Body), nil

@@ -10,31 +10,58 @@ var errorFaults = []entry{
 	{"error-200", "answers errors with status 200", errorStatus(http.StatusOK)},
 	{"error-404", "answers all errors with status 404", errorStatus(http.StatusNotFound)},
 	{"error-500", "answers all errors with status 500", errorStatus(http.StatusInternalServerError)},
-	{"validation-422", "answers ValidationException with status 422", statusOf(validation, http.StatusUnprocessableEntity)},
-	{"serialization-500", "answers SerializationException with status 500", statusOf(serialization, http.StatusInternalServerError)},
-	{"not-found-404", "answers JobNotFoundException with status 404", statusOf("JobNotFoundException", http.StatusNotFound)},
-	{"job-state-409", "answers InvalidJobStateException with status 409", statusOf("InvalidJobStateException", http.StatusConflict)},
-	{"size-413", "answers OutputVariablesSizeExceededException with status 413", statusOf("OutputVariablesSizeExceededException", http.StatusRequestEntityTooLarge)},
+	{"validation-422", "answers ValidationException with status 422", statusOf(validation,
+		http.StatusUnprocessableEntity)},
+	{"serialization-500", "answers SerializationException with status 500", statusOf(serialization,
+		http.StatusInternalServerError)},
+	{"not-found-404", "answers JobNotFoundException with status 404", statusOf("JobNotFoundException",
+		http.StatusNotFound)},
+	{"job-state-409", "answers InvalidJobStateException with status 409", statusOf("InvalidJobStateException",
+		http.StatusConflict)},
+	{"size-413", "answers OutputVariablesSizeExceededException with status 413", statusOf(
+		"OutputVariablesSizeExceededException", http.StatusRequestEntityTooLarge)},
 
-	{"error-no-type", "names the error type nowhere", errorDocument(func(f *failure) []byte { return errorBody("message", f.message) })},
+	{"error-no-type", "names the error type nowhere", errorDocument(func(f *failure) []byte {
+		return errorBody("message", f.message)
+	})},
 	{"error-type-lower-case", "sends __type in lower case", errorType(strings.ToLower)},
-	{"error-type-dotted", "sends the name of a Java class as __type", errorType(func(s string) string { return "com.amazonaws.services.codepipeline.model." + s })},
-	{"error-type-member-type", "names the error type in the member type", errorDocument(func(f *failure) []byte { return errorBody("type", f.kind, "message", f.message) })},
-	{"error-only-code", "names the error type in code only, where botocore does not look", errorDocument(func(f *failure) []byte { return errorBody("code", f.kind, "message", f.message) })},
-	{"error-only-header", "names the error type in the header only, where botocore does not look", onFailure(func(out *reply, f *failure) {
-		out.body = errorBody("message", f.message)
-		out.header = append(out.header, [2]string{"X-Amzn-Errortype", f.kind})
+	{"error-type-dotted", "sends the name of a Java class as __type", errorType(func(s string) string {
+		return "com.amazonaws.services.codepipeline.model." + s
 	})},
-	{"error-header-disagrees", "sends InternalFailure in the header and the right type in __type", onFailure(func(out *reply, _ *failure) {
-		out.header = append(out.header, [2]string{"X-Amzn-Errortype", "InternalFailure"})
+	{"error-type-member-type", "names the error type in the member type", errorDocument(func(f *failure) []byte {
+		return errorBody("type", f.kind, "message", f.message)
 	})},
+	{
+		"error-only-code", "names the error type in code only, where botocore does not look",
+		errorDocument(func(f *failure) []byte { return errorBody("code", f.kind, "message", f.message) }),
+	},
+	{
+		"error-only-header", "names the error type in the header only, where botocore does not look",
+		onFailure(func(out *reply, f *failure) {
+			out.body = errorBody("message", f.message)
+			out.header = append(out.header, [2]string{"X-Amzn-Errortype", f.kind})
+		}),
+	},
+	{
+		"error-header-disagrees", "sends InternalFailure in the header and the right type in __type",
+		onFailure(func(out *reply, _ *failure) {
+			out.header = append(out.header, [2]string{"X-Amzn-Errortype", "InternalFailure"})
+		}),
+	},
 
-	{"error-header-namespace", "sends the type in __type, and ns#Foo in the header, which AWS SDK for Java reads first", onFailure(func(out *reply, f *failure) {
-		out.header = append(out.header, [2]string{"X-Amzn-Errortype", namespace + f.kind})
-	})},
-	{"error-query-error", "names another error in x-amzn-query-error, which boto3 raises", onFailure(func(out *reply, _ *failure) {
-		out.header = append(out.header, [2]string{"X-Amzn-Query-Error", "CodePipeline.Rejected;Sender"})
-	})},
+	{
+		"error-header-namespace",
+		"sends the type in __type, and ns#Foo in the header, which AWS SDK for Java reads first",
+		onFailure(func(out *reply, f *failure) {
+			out.header = append(out.header, [2]string{"X-Amzn-Errortype", namespace + f.kind})
+		}),
+	},
+	{
+		"error-query-error", "names another error in x-amzn-query-error, which boto3 raises",
+		onFailure(func(out *reply, _ *failure) {
+			out.header = append(out.header, [2]string{"X-Amzn-Query-Error", "CodePipeline.Rejected;Sender"})
+		}),
+	},
 
 	{"error-no-body", "sends errors without a body, the type in the header", errorText("", true)},
 	{"error-html", "sends errors as HTML", errorText("<html><body><h1>400</h1></body></html>", false)},
@@ -45,30 +72,50 @@ var errorFaults = []entry{
 	{"error-message-number", "sends a number as message", message(`42`)},
 	{"error-message-list", "sends a list of messages as message", message(`["no","never"]`)},
 	{"error-plain-json", "sends errors as application/json", errorMedia("application/json")},
-	{"unreadable-untyped", "answers an empty 400, whose type stands nowhere, to what it cannot read", unreadable(nothing(http.StatusBadRequest))},
-	{"unreadable-plain-json", "answers application/json without a type to what it cannot read", unreadable(func(w http.ResponseWriter, _ *http.Request) {
-		w.Header()["Content-Type"] = []string{"application/json"}
-		w.WriteHeader(http.StatusBadRequest)
-		_, _ = w.Write([]byte(`{"statusCode":400,"error":"Bad Request"}`))
-	})},
-	{"unreadable-422", "answers an empty 422 to what it cannot read", unreadable(nothing(http.StatusUnprocessableEntity))},
-	{"error-gzip-always", "compresses errors whatever Accept-Encoding says", codedErrors("gzip", zipped, func(*http.Request) bool { return true })},
-	{"error-gzip-weight-zero", "compresses errors for gzip;q=0 too", codedErrors("gzip", zipped, func(r *http.Request) bool {
-		return strings.Contains(strings.ToLower(r.Header.Get("Accept-Encoding")), "gzip")
-	})},
-	{"error-gzip-for-others", "compresses errors where some other coding is allowed", codedErrors("gzip", zipped, func(r *http.Request) bool {
-		return r.Header.Get("Accept-Encoding") != "" && !strings.HasPrefix(r.Header.Get("Accept-Encoding"), "identity")
-	})},
-	{"error-deflate-for-gzip", "compresses errors as deflate where gzip is allowed", codedErrors("deflate", deflated, allowsCoding("gzip"))},
-	{"error-coding-mislabelled", "names gzip as the Content-Encoding of errors that are plain, where Accept-Encoding is sent", codedErrors("gzip", plainly, func(r *http.Request) bool {
-		return len(r.Header["Accept-Encoding"]) > 0
-	})},
-	{"error-coding-unknown", "names a Content-Encoding that nobody has asked for", codedErrors("x-own", plainly, func(*http.Request) bool { return true })},
-	{"error-gzip-cut", "cuts compressed errors short", codedErrors("gzip", func(plain []byte) []byte { return zipped(plain)[:20] }, allowsCoding("gzip"))},
-	{"success-gzip-always", "compresses the zero bytes of a success whatever Accept-Encoding says", codedSuccesses(zipped, func(*http.Request) bool { return true })},
-	{"success-empty-gzip-always", "names gzip as the Content-Encoding of the empty 200, which AWS SDK for Java sends again for", codedSuccesses(
-		func([]byte) []byte { return nil }, func(*http.Request) bool { return true },
-	)},
+	{"unreadable-untyped", "answers an empty 400, whose type stands nowhere, to what it cannot read", unreadable(
+		nothing(http.StatusBadRequest))},
+	{
+		"unreadable-plain-json", "answers application/json without a type to what it cannot read",
+		unreadable(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header()["Content-Type"] = []string{"application/json"}
+			w.WriteHeader(http.StatusBadRequest)
+			_, _ = w.Write([]byte(`{"statusCode":400,"error":"Bad Request"}`))
+		}),
+	},
+	{"unreadable-422", "answers an empty 422 to what it cannot read", unreadable(
+		nothing(http.StatusUnprocessableEntity))},
+	{"error-gzip-always", "compresses errors whatever Accept-Encoding says", codedErrors("gzip",
+		zipped, func(*http.Request) bool { return true })},
+	{"error-gzip-weight-zero", "compresses errors for gzip;q=0 too", codedErrors("gzip",
+		zipped, func(r *http.Request) bool {
+			return strings.Contains(strings.ToLower(r.Header.Get("Accept-Encoding")), "gzip")
+		})},
+	{"error-gzip-for-others", "compresses errors where some other coding is allowed", codedErrors("gzip",
+		zipped, func(r *http.Request) bool {
+			return r.Header.Get("Accept-Encoding") != "" &&
+				!strings.HasPrefix(r.Header.Get("Accept-Encoding"), "identity")
+		})},
+	{"error-deflate-for-gzip", "compresses errors as deflate where gzip is allowed", codedErrors("deflate", deflated,
+		allowsCoding("gzip"))},
+	{
+		"error-coding-mislabelled",
+		"names gzip as the Content-Encoding of errors that are plain, where Accept-Encoding is sent",
+		codedErrors("gzip", plainly, func(r *http.Request) bool {
+			return len(r.Header["Accept-Encoding"]) > 0
+		}),
+	},
+	{"error-coding-unknown", "names a Content-Encoding that nobody has asked for", codedErrors("x-own",
+		plainly, func(*http.Request) bool { return true })},
+	{"error-gzip-cut", "cuts compressed errors short", codedErrors(
+		"gzip", func(plain []byte) []byte { return zipped(plain)[:20] }, allowsCoding("gzip"))},
+	{"success-gzip-always", "compresses the zero bytes of a success whatever Accept-Encoding says", codedSuccesses(
+		zipped, func(*http.Request) bool { return true })},
+	{
+		"success-empty-gzip-always",
+		"names gzip as the Content-Encoding of the empty 200, which AWS SDK for Java sends again for", codedSuccesses(
+			func([]byte) []byte { return nil }, func(*http.Request) bool { return true },
+		),
+	},
 	{"error-content-type-longer", "sends errors as application/x-amz-json-1.11", errorMedia(jsonType + "1")},
 }
 
@@ -112,5 +159,8 @@ func wrapped(before, after string) change {
 }
 
 func message(json string) change {
-	return errorDocument(func(f *failure) []byte { return []byte(`{"__type":"` + f.kind + `","message":` + json + `}`) })
+	return errorDocument(func(f *failure) []byte {
+		return []byte(`{"__type":"` + f.kind + `","message":` + json +
+			`}`)
+	})
 }

@@ -8,41 +8,76 @@ var furtherFaults = []entry{
 	{"third-stage-never", "starts no stage after the second", stageEnds(func(_ *core, e *execution) bool {
 		return e.stage == 0 && e.stageSucceeded()
 	})},
-	{"later-stage-ends-with-one", "ends a stage after the first with its first success", stageEnds(func(_ *core, e *execution) bool {
-		return e.stageSucceeded() || e.stage > 0 && slices.ContainsFunc(e.runs[e.stage], (*actionRun).hasSucceeded)
+	{
+		"later-stage-ends-with-one", "ends a stage after the first with its first success",
+		stageEnds(func(_ *core, e *execution) bool {
+			return e.stageSucceeded() || e.stage > 0 && slices.ContainsFunc(e.runs[e.stage], (*actionRun).hasSucceeded)
+		}),
+	},
+	{
+		"later-stage-first-action-only", "hands out jobs of the first action only of a stage after the first",
+		givingOut(func(_ *core, a *actionRun) bool {
+			return a.stage == 0 || a.declared == &a.execution.pipeline.stages[a.stage].actions[0]
+		}),
+	},
+	{
+		"same-name-in-two-stages", "hands out no job of an action whose name an action of an earlier stage has had",
+		givingOut(func(_ *core, a *actionRun) bool {
+			return !slices.ContainsFunc(a.earlier(),
+				func(other *actionRun) bool { return other.declared.name == a.declared.name })
+		}),
+	},
+	{
+		"stage-ends-with-first-run-order", "ends a stage when its actions of the lowest runOrder have succeeded",
+		stageEnds(func(_ *core, e *execution) bool {
+			lowest := slices.MinFunc(e.runs[e.stage],
+				func(a, b *actionRun) int { return a.declared.runOrder - b.declared.runOrder })
+			return !slices.ContainsFunc(e.runs[e.stage], func(a *actionRun) bool {
+				return !a.hasSucceeded() && a.declared.runOrder == lowest.declared.runOrder
+			})
+		}),
+	},
+	{"run-order-ignored", "starts all actions of a stage at once", startingEarly(func(_, _ *actionRun) bool {
+		return true
 	})},
-	{"later-stage-first-action-only", "hands out jobs of the first action only of a stage after the first", givingOut(func(_ *core, a *actionRun) bool {
-		return a.stage == 0 || a.declared == &a.execution.pipeline.stages[a.stage].actions[0]
-	})},
-	{"same-name-in-two-stages", "hands out no job of an action whose name an action of an earlier stage has had", givingOut(func(_ *core, a *actionRun) bool {
-		return !slices.ContainsFunc(a.earlier(), func(other *actionRun) bool { return other.declared.name == a.declared.name })
-	})},
-	{"stage-ends-with-first-run-order", "ends a stage when its actions of the lowest runOrder have succeeded", stageEnds(func(_ *core, e *execution) bool {
-		lowest := slices.MinFunc(e.runs[e.stage], func(a, b *actionRun) int { return a.declared.runOrder - b.declared.runOrder })
-		return !slices.ContainsFunc(e.runs[e.stage], func(a *actionRun) bool {
-			return !a.hasSucceeded() && a.declared.runOrder == lowest.declared.runOrder
-		})
-	})},
-	{"run-order-ignored", "starts all actions of a stage at once", startingEarly(func(_, _ *actionRun) bool { return true })},
 	{"run-order-as-text", "compares runOrder as text", startingEarly(func(running, other *actionRun) bool {
 		return running.declared.runOrder < 10 && running.declared.runOrder > 1 && other.declared.runOrder >= 10
 	})},
-	{"run-order-next-early", "starts the actions of the next runOrder with the first success of those before", lifeWith(func(l *life) {
-		l.stageEnd = func(c *core, e *execution) bool {
-			waiting := slices.DeleteFunc(slices.Clone(e.runs[e.stage]), func(a *actionRun) bool { return a.status != "" })
-			for _, a := range waiting {
-				if a.declared.runOrder == waiting[0].declared.runOrder {
-					c.begin(a)
+	{
+		"run-order-next-early", "starts the actions of the next runOrder with the first success of those before",
+		lifeWith(func(l *life) {
+			l.stageEnd = func(c *core, e *execution) bool {
+				waiting := slices.DeleteFunc(slices.Clone(e.runs[e.stage]),
+					func(a *actionRun) bool { return a.status != "" })
+				for _, a := range waiting {
+					if a.declared.runOrder == waiting[0].declared.runOrder {
+						c.begin(a)
+					}
 				}
+				return e.stageSucceeded()
 			}
-			return e.stageSucceeded()
-		}
-	})},
-	{"removed-pipeline-500", "answers 500 to a success for a job whose pipeline was deleted", ofRemoved(func(*result) bool { return true })},
-	{"removed-pipeline-token-500", "answers 500 to a token for a job whose pipeline was deleted", ofRemoved(func(r *result) bool { return r.token.set })},
-	{"removed-pipeline-details-500", "answers 500 to executionDetails for a job whose pipeline was deleted", ofRemoved(func(r *result) bool { return r.details != nil })},
-	{"removed-types-500", "answers 500 to a success for a job whose action type was deleted", ofRemovedTypes(func(*result) bool { return true })},
-	{"removed-types-token-500", "answers 500 to a token for a job whose action type was deleted", ofRemovedTypes(func(r *result) bool { return r.token.set })},
+		}),
+	},
+	{
+		"removed-pipeline-500", "answers 500 to a success for a job whose pipeline was deleted",
+		ofRemoved(func(*result) bool { return true }),
+	},
+	{
+		"removed-pipeline-token-500", "answers 500 to a token for a job whose pipeline was deleted",
+		ofRemoved(func(r *result) bool { return r.token.set }),
+	},
+	{
+		"removed-pipeline-details-500", "answers 500 to executionDetails for a job whose pipeline was deleted",
+		ofRemoved(func(r *result) bool { return r.details != nil }),
+	},
+	{
+		"removed-types-500", "answers 500 to a success for a job whose action type was deleted",
+		ofRemovedTypes(func(*result) bool { return true }),
+	},
+	{
+		"removed-types-token-500", "answers 500 to a token for a job whose action type was deleted",
+		ofRemovedTypes(func(r *result) bool { return r.token.set }),
+	},
 }
 
 func (a *actionRun) hasSucceeded() bool { return a.status == succeeded }
@@ -64,7 +99,8 @@ func (c *core) begin(a *actionRun) {
 func givingOut(which func(*core, *actionRun) bool) change {
 	return lifeWith(func(l *life) {
 		l.handOut = func(c *core, jobs []*job) []*job {
-			return slices.DeleteFunc(jobs, func(j *job) bool { return j.action.execution != c.seed && !which(c, j.action) })
+			return slices.DeleteFunc(jobs,
+				func(j *job) bool { return j.action.execution != c.seed && !which(c, j.action) })
 		}
 	})
 }

@@ -9,20 +9,28 @@ import (
 // jobIDFaults are about which strings are taken for the id of a job.
 var jobIDFaults = []entry{
 	{"job-id-case-folded", "finds a job by its id in upper case", alter(pathJobID, strings.ToLower)},
-	{"job-id-last-group-folded", "ignores letter case in the last group of an id", alter(pathJobID, func(s string) string {
-		at := strings.LastIndexByte(s, '-') + 1
-		return s[:at] + strings.ToLower(s[at:])
-	})},
-	{"job-id-first-letter-folded", "ignores the letter case of an id's first character", alter(pathJobID, func(s string) string {
-		return strings.ToLower(s[:min(1, len(s))]) + s[min(1, len(s)):]
-	})},
+	{"job-id-last-group-folded", "ignores letter case in the last group of an id", alter(
+		pathJobID, func(s string) string {
+			at := strings.LastIndexByte(s, '-') + 1
+			return s[:at] + strings.ToLower(s[at:])
+		})},
+	{"job-id-first-letter-folded", "ignores the letter case of an id's first character", alter(
+		pathJobID, func(s string) string {
+			return strings.ToLower(s[:min(1, len(s))]) + s[min(1, len(s)):]
+		})},
 	{"job-id-trimmed", "trims white space around an id", alter(pathJobID, strings.TrimSpace)},
-	{"job-id-trimmed-left", "trims spaces before an id", alter(pathJobID, func(s string) string { return strings.TrimLeft(s, " ") })},
-	{"job-id-trimmed-right", "trims spaces after an id, as databases do that pad strings", alter(pathJobID, func(s string) string { return strings.TrimRight(s, " ") })},
-	{"job-id-trailing-newline", "accepts an id with a newline after it, as $ does in Python and Java", alter(pathJobID, func(s string) string { return strings.TrimSuffix(s, "\n") })},
-	{"job-id-trailing-carriage-return", "accepts an id with CR and LF after it", alter(pathJobID, func(s string) string { return strings.TrimSuffix(s, "\r\n") })},
-	{"job-id-trailing-nel", "accepts an id with U+0085 after it, as $ does in Java", alter(pathJobID, func(s string) string { return strings.TrimSuffix(s, "\u0085") })},
-	{"job-id-trailing-line-separator", "accepts an id with U+2028 after it, as $ does in Java", alter(pathJobID, func(s string) string { return strings.TrimSuffix(s, "\u2028") })},
+	{"job-id-trimmed-left", "trims spaces before an id", alter(
+		pathJobID, func(s string) string { return strings.TrimLeft(s, " ") })},
+	{"job-id-trimmed-right", "trims spaces after an id, as databases do that pad strings", alter(
+		pathJobID, func(s string) string { return strings.TrimRight(s, " ") })},
+	{"job-id-trailing-newline", "accepts an id with a newline after it, as $ does in Python and Java", alter(
+		pathJobID, func(s string) string { return strings.TrimSuffix(s, "\n") })},
+	{"job-id-trailing-carriage-return", "accepts an id with CR and LF after it", alter(
+		pathJobID, func(s string) string { return strings.TrimSuffix(s, "\r\n") })},
+	{"job-id-trailing-nel", "accepts an id with U+0085 after it, as $ does in Java", alter(
+		pathJobID, func(s string) string { return strings.TrimSuffix(s, "\u0085") })},
+	{"job-id-trailing-line-separator", "accepts an id with U+2028 after it, as $ does in Java", alter(
+		pathJobID, func(s string) string { return strings.TrimSuffix(s, "\u2028") })},
 	{"job-id-nul-cut", "ends an id at a NUL character", alter(pathJobID, func(s string) string {
 		id, _, _ := strings.Cut(s, "\x00")
 		return id
@@ -45,42 +53,74 @@ var jobIDFaults = []entry{
 		}
 		return s
 	})},
-	{"job-id-underscores", "accepts underscores for hyphens", alter(pathJobID, func(s string) string { return strings.ReplaceAll(s, "_", "-") })},
-	{"job-id-braces", "accepts an id in braces", alter(pathJobID, func(s string) string { return strings.TrimSuffix(strings.TrimPrefix(s, "{"), "}") })},
-	{"job-id-guid-x", "accepts an id in the hexadecimal format of .NET's Guid.Parse", alter(pathJobID, func(s string) string {
-		d := strings.NewReplacer("{", "", "}", "", ",", "", "0x", "").Replace(s)
-		if !strings.HasPrefix(s, "{0x") || len(d) != 32 {
-			return s
-		}
-		return d[:8] + "-" + d[8:12] + "-" + d[12:16] + "-" + d[16:20] + "-" + d[20:]
-	})},
-	{"job-id-urn", "accepts an id after urn:uuid:", alter(pathJobID, func(s string) string { return strings.TrimPrefix(s, "urn:uuid:") })},
+	{"job-id-underscores", "accepts underscores for hyphens", alter(
+		pathJobID, func(s string) string { return strings.ReplaceAll(s, "_", "-") })},
+	{"job-id-braces", "accepts an id in braces", alter(
+		pathJobID, func(s string) string { return strings.TrimSuffix(strings.TrimPrefix(s, "{"), "}") })},
+	{"job-id-guid-x", "accepts an id in the hexadecimal format of .NET's Guid.Parse", alter(
+		pathJobID, func(s string) string {
+			d := strings.NewReplacer("{", "", "}", "", ",", "", "0x", "").Replace(s)
+			if !strings.HasPrefix(s, "{0x") || len(d) != 32 {
+				return s
+			}
+			return d[:8] + "-" + d[8:12] + "-" + d[12:16] + "-" + d[16:20] + "-" + d[20:]
+		})},
+	{"job-id-urn", "accepts an id after urn:uuid:", alter(
+		pathJobID, func(s string) string { return strings.TrimPrefix(s, "urn:uuid:") })},
 	{"job-id-any-digits", "takes the digits of every script for digits", alter(pathJobID, asciiDigits)},
 	{"job-id-unicode-folded", "folds full-width letters and digits to ASCII", alter(pathJobID, narrow)},
-	{"job-id-quoted", "accepts an id in quotes within the string", alter(pathJobID, func(s string) string { return strings.Trim(s, `"`) })},
-	{"job-id-percent-decoded", "decodes %2d in an id", alter(pathJobID, func(s string) string { return strings.NewReplacer("%2d", "-", "%2D", "-").Replace(s) })},
-	{"job-id-zero-width", "drops zero-width characters and byte order marks from an id", alter(pathJobID, func(s string) string { return strings.NewReplacer("\u200b", "", "\ufeff", "").Replace(s) })},
-	{"job-id-groups-to-first-letter", "reads the groups of an id as numbers, each up to what is no digit", alter(pathJobID, func(s string) string {
-		groups := strings.Split(s, "-")
-		for i, g := range groups {
-			if end := strings.IndexFunc(g, func(r rune) bool { return !strings.ContainsRune("0123456789abcdef", r) }); end > 0 {
-				groups[i] = strings.Repeat("0", len(g)-end) + g[:end]
+	{"job-id-quoted", "accepts an id in quotes within the string", alter(
+		pathJobID, func(s string) string { return strings.Trim(s, `"`) })},
+	{"job-id-percent-decoded", "decodes %2d in an id", alter(
+		pathJobID, func(s string) string { return strings.NewReplacer("%2d", "-", "%2D", "-").Replace(s) })},
+	{"job-id-zero-width", "drops zero-width characters and byte order marks from an id", alter(
+		pathJobID, func(s string) string { return strings.NewReplacer("\u200b", "", "\ufeff", "").Replace(s) })},
+	{"job-id-groups-to-first-letter", "reads the groups of an id as numbers, each up to what is no digit", alter(
+		pathJobID, func(s string) string {
+			groups := strings.Split(s, "-")
+			for i, g := range groups {
+				if end := strings.IndexFunc(g,
+					func(r rune) bool { return !strings.ContainsRune("0123456789abcdef", r) }); end > 0 {
+					groups[i] = strings.Repeat("0", len(g)-end) + g[:end]
+				}
 			}
-		}
-		return strings.Join(groups, "-")
+			return strings.Join(groups, "-")
+		})},
+	{"job-id-o-for-zero", "takes the letter o in an id for a zero", alter(pathJobID,
+		strings.NewReplacer("o", "0", "O", "0").Replace)},
+	{"job-id-crockford", "reads an id as Crockford's base 32, in which i and l are a one and o is a zero", alter(
+		pathJobID, strings.NewReplacer("o", "0", "O", "0", "i", "1", "I", "1", "l", "1", "L", "1").Replace)},
+	{"job-id-scanned", "corrects the letters of an id that a scanner misreads", alter(pathJobID,
+		strings.NewReplacer("S", "5", "Z", "2", "B", "8", "G", "6", "q", "9").Replace)},
+	{"job-id-first-digit-ignored", "does not compare the first digit of an id", lookUp(func(a, b string) bool {
+		return a[1:] == b[1:]
 	})},
-	{"job-id-o-for-zero", "takes the letter o in an id for a zero", alter(pathJobID, strings.NewReplacer("o", "0", "O", "0").Replace)},
-	{"job-id-crockford", "reads an id as Crockford's base 32, in which i and l are a one and o is a zero", alter(pathJobID, strings.NewReplacer("o", "0", "O", "0", "i", "1", "I", "1", "l", "1", "L", "1").Replace)},
-	{"job-id-scanned", "corrects the letters of an id that a scanner misreads", alter(pathJobID, strings.NewReplacer("S", "5", "Z", "2", "B", "8", "G", "6", "q", "9").Replace)},
-	{"job-id-first-digit-ignored", "does not compare the first digit of an id", lookUp(func(a, b string) bool { return a[1:] == b[1:] })},
-	{"job-id-last-digit-ignored", "does not compare the last digit of an id", lookUp(func(a, b string) bool { return a[:35] == b[:35] })},
-	{"job-id-first-groups-only", "compares the first four groups of an id only", lookUp(func(a, b string) bool { return a[:23] == b[:23] })},
-	{"job-id-version-ignored", "does not compare the digit of an id that tells a UUID's version", lookUp(func(a, b string) bool { return a[:14]+a[15:] == b[:14]+b[15:] })},
-	{"job-id-v4-only", "refuses ids that are no UUID of version 4", alsoJobID(func(s string) bool { return s[14] == '4' })},
-	{"job-id-nil-refused", "refuses the nil UUID as an id", alsoJobID(func(s string) bool { return strings.Trim(s, "0-") != "" })},
-	{"job-id-max-refused", "refuses the UUID of which every digit is f", alsoJobID(func(s string) bool { return strings.Trim(s, "f-") != "" })},
-	{"job-id-number-like-refused", "refuses ids whose first group reads as a number with an exponent", alsoJobID(func(s string) bool { return !exponent.MatchString(s[:8]) })},
-	{"job-id-nine-refused", "refuses the digit 9 in an id, as a range 0-8 would", alsoJobID(func(s string) bool { return !strings.Contains(s, "9") })},
+	{"job-id-last-digit-ignored", "does not compare the last digit of an id", lookUp(func(a, b string) bool {
+		return a[:35] == b[:35]
+	})},
+	{"job-id-first-groups-only", "compares the first four groups of an id only", lookUp(func(a, b string) bool {
+		return a[:23] == b[:23]
+	})},
+	{
+		"job-id-version-ignored", "does not compare the digit of an id that tells a UUID's version",
+		lookUp(func(a, b string) bool { return a[:14]+a[15:] == b[:14]+b[15:] }),
+	},
+	{"job-id-v4-only", "refuses ids that are no UUID of version 4", alsoJobID(func(s string) bool {
+		return s[14] == '4'
+	})},
+	{"job-id-nil-refused", "refuses the nil UUID as an id", alsoJobID(func(s string) bool {
+		return strings.Trim(s, "0-") != ""
+	})},
+	{"job-id-max-refused", "refuses the UUID of which every digit is f", alsoJobID(func(s string) bool {
+		return strings.Trim(s, "f-") != ""
+	})},
+	{
+		"job-id-number-like-refused", "refuses ids whose first group reads as a number with an exponent",
+		alsoJobID(func(s string) bool { return !exponent.MatchString(s[:8]) }),
+	},
+	{"job-id-nine-refused", "refuses the digit 9 in an id, as a range 0-8 would", alsoJobID(func(s string) bool {
+		return !strings.Contains(s, "9")
+	})},
 }
 
 var (

@@ -10,26 +10,42 @@ import (
 // lenientFaults take for JSON what RFC 8259's grammar does not produce.
 var lenientFaults = []entry{
 	{"json-nan", "reads NaN", word("NaN", nullValue)},
-	{"json-infinity", "reads Infinity and -Infinity", words(func(s string) bool { return strings.TrimPrefix(s, "-") == "Infinity" })},
+	{"json-infinity", "reads Infinity and -Infinity", words(func(s string) bool {
+		return strings.TrimPrefix(s, "-") == "Infinity"
+	})},
 	{"json-undefined", "reads undefined", word("undefined", nullValue)},
-	{"json-python-literals", "reads None, True and False", words(func(s string) bool { return s == "None" || s == "True" || s == "False" })},
+	{"json-python-literals", "reads None, True and False", words(func(s string) bool {
+		return s == "None" || s == "True" || s == "False"
+	})},
 	{"json-literals-folded", "reads TRUE and NULL in any letter case", words(func(s string) bool {
 		return slices.Contains([]string{"true", "false", "null"}, strings.ToLower(s))
 	})},
 	{"json-yaml-literals", "reads yes, no and bare words", words(func(s string) bool { return isLetter(s[0]) })},
-	{"json-leading-zero", "reads numbers with a leading zero", numbers(func(s string) string { return strings.TrimLeft(s[:len(s)-1], "0") + s[len(s)-1:] })},
-	{"json-leading-plus", "reads numbers with a leading plus", numbers(func(s string) string { return strings.TrimPrefix(s, "+") })},
+	{"json-leading-zero", "reads numbers with a leading zero", numbers(func(s string) string {
+		return strings.TrimLeft(s[:len(s)-1], "0") + s[len(s)-1:]
+	})},
+	{"json-leading-plus", "reads numbers with a leading plus", numbers(func(s string) string {
+		return strings.TrimPrefix(s, "+")
+	})},
 	{"json-leading-dot", "reads numbers that start with a dot", numbers(func(s string) string {
 		if strings.HasPrefix(s, ".") {
 			return "0" + s
 		}
 		return s
 	})},
-	{"json-trailing-dot", "reads numbers that end with a dot", numbers(func(s string) string { return strings.TrimSuffix(s, ".") })},
+	{"json-trailing-dot", "reads numbers that end with a dot", numbers(func(s string) string {
+		return strings.TrimSuffix(s, ".")
+	})},
 	{"json-hexadecimal", "reads hexadecimal numbers", words(func(s string) bool { return hexNumber.MatchString(s) })},
-	{"json-underscores", "reads numbers with underscores", numbers(func(s string) string { return strings.ReplaceAll(s, "_", "") })},
-	{"json-number-suffix", "reads numbers with the letter L, f or d at the end", numbers(func(s string) string { return strings.TrimRight(s, "LlFfDd") })},
-	{"json-bare-exponent", "reads numbers that end with e", numbers(func(s string) string { return strings.TrimRight(s, "eE+-") })},
+	{"json-underscores", "reads numbers with underscores", numbers(func(s string) string {
+		return strings.ReplaceAll(s, "_", "")
+	})},
+	{"json-number-suffix", "reads numbers with the letter L, f or d at the end", numbers(func(s string) string {
+		return strings.TrimRight(s, "LlFfDd")
+	})},
+	{"json-bare-exponent", "reads numbers that end with e", numbers(func(s string) string {
+		return strings.TrimRight(s, "eE+-")
+	})},
 	{"json-block-comments", "skips /* comments */", skipping(func(rest []byte) int {
 		if bytes.HasPrefix(rest, []byte("/*")) {
 			if end := bytes.Index(rest[2:], []byte("*/")); end >= 0 {
@@ -40,44 +56,89 @@ var lenientFaults = []entry{
 	})},
 	{"json-line-comments", "skips // comments", skipping(func(rest []byte) int { return line(rest, "//") })},
 	{"json-hash-comments", "skips # comments", skipping(func(rest []byte) int { return line(rest, "#") })},
-	{"json-form-feed", "takes a form feed for white space", skipping(func(rest []byte) int { return oneOf(rest, "\f") })},
-	{"json-vertical-tab", "takes a vertical tab for white space", skipping(func(rest []byte) int { return oneOf(rest, "\v") })},
-	{"json-no-break-space", "takes a no-break space for white space", skipping(func(rest []byte) int { return oneOf(rest, "\u00a0") })},
-	{"json-line-separators", "takes U+2028 and U+2029 for white space", skipping(func(rest []byte) int { return oneOf(rest, "\u2028\u2029") })},
-	{"json-trailing-comma", "reads a comma before a closing brace", commas(func(_, after byte) (bool, bool) { return after == '}', false })},
-	{"json-trailing-comma-array", "reads a comma before a closing bracket", commas(func(_, after byte) (bool, bool) { return after == ']', false })},
-	{"json-double-comma", "reads two commas as one", commas(func(_, after byte) (bool, bool) { return after == ',', false })},
-	{"json-missing-comma", "reads members without a comma between them", commas(func(before, _ byte) (bool, bool) { return false, before == 0 })},
+	{"json-form-feed", "takes a form feed for white space", skipping(func(rest []byte) int {
+		return oneOf(rest, "\f")
+	})},
+	{"json-vertical-tab", "takes a vertical tab for white space", skipping(func(rest []byte) int {
+		return oneOf(rest, "\v")
+	})},
+	{"json-no-break-space", "takes a no-break space for white space", skipping(func(rest []byte) int {
+		return oneOf(rest, "\u00a0")
+	})},
+	{"json-line-separators", "takes U+2028 and U+2029 for white space", skipping(func(rest []byte) int {
+		return oneOf(rest, "\u2028\u2029")
+	})},
+	{"json-trailing-comma", "reads a comma before a closing brace", commas(func(_, after byte) (bool, bool) {
+		return after == '}', false
+	})},
+	{"json-trailing-comma-array", "reads a comma before a closing bracket", commas(func(_, after byte) (bool, bool) {
+		return after == ']', false
+	})},
+	{"json-double-comma", "reads two commas as one", commas(func(_, after byte) (bool, bool) {
+		return after == ',', false
+	})},
+	{"json-missing-comma", "reads members without a comma between them", commas(func(before, _ byte) (bool, bool) {
+		return false, before == 0
+	})},
 	{"json-single-quotes", "reads strings in single quotes", grammarWith(func(g *grammar) { g.quotes = `"'` })},
 	{"json-backticks", "reads strings in backticks", grammarWith(func(g *grammar) { g.quotes = "\"`" })},
 	{"json-bare-names", "reads names without quotes", grammarWith(func(g *grammar) { g.bare = true })},
 	{"json-raw-tab", "reads a raw tab in a string", rawControls(func(c byte) bool { return c == '\t' })},
-	{"json-raw-newline", "reads a raw newline in a string", rawControls(func(c byte) bool { return c == '\n' || c == '\r' })},
+	{"json-raw-newline", "reads a raw newline in a string", rawControls(func(c byte) bool {
+		return c == '\n' || c == '\r'
+	})},
 	{"json-raw-nul", "reads a raw NUL in a string", rawControls(func(c byte) bool { return c == 0 })},
-	{"json-raw-controls", "reads raw control characters other than white space in a string", rawControls(func(c byte) bool { return c != 0 && c != '\t' && c != '\n' && c != '\r' })},
+	{
+		"json-raw-controls", "reads raw control characters other than white space in a string",
+		rawControls(func(c byte) bool { return c != 0 && c != '\t' && c != '\n' && c != '\r' }),
+	},
 	{"json-trailing-data", "does not look at what follows the object", trailing(func([]byte) bool { return true })},
-	{"json-second-object", "does not look at an object that follows the object", trailing(func(rest []byte) bool { return rest[0] == '{' })},
-	{"json-trailing-brace", "does not look at brackets that follow the object", trailing(func(rest []byte) bool { return len(bytes.Trim(rest, "}] \n")) == 0 })},
-	{"json-trailing-semicolon", "reads a semicolon after the object", trailing(func(rest []byte) bool { return string(rest) == ";" })},
-	{"json-trailing-comma-top", "reads a comma after the object", trailing(func(rest []byte) bool { return string(rest) == "," })},
-	{"json-trailing-nul", "reads NUL bytes after the object", trailing(func(rest []byte) bool { return len(bytes.Trim(rest, "\x00")) == 0 })},
+	{"json-second-object", "does not look at an object that follows the object", trailing(func(rest []byte) bool {
+		return rest[0] == '{'
+	})},
+	{"json-trailing-brace", "does not look at brackets that follow the object", trailing(func(rest []byte) bool {
+		return len(bytes.Trim(rest, "}] \n")) == 0
+	})},
+	{"json-trailing-semicolon", "reads a semicolon after the object", trailing(func(rest []byte) bool {
+		return string(rest) == ";"
+	})},
+	{"json-trailing-comma-top", "reads a comma after the object", trailing(func(rest []byte) bool {
+		return string(rest) == ","
+	})},
+	{"json-trailing-nul", "reads NUL bytes after the object", trailing(func(rest []byte) bool {
+		return len(bytes.Trim(rest, "\x00")) == 0
+	})},
 	{"json-after-newline", "reads the first line only, where it is an object", trailingLine()},
 	{"json-cut-short", "closes the brackets that a text leaves open", grammarWith(func(g *grammar) { g.cut = true })},
 	{"json-leading-junk", "skips to the first brace", grammarWith(func(g *grammar) {
 		g.prepare = func(in []byte) []byte { return in[max(0, bytes.IndexByte(in, '{')):] }
 	})},
-	{"ignored-number-lenient", "passes over runs of the characters of numbers in members that it ignores", passOverNumbers},
-	{"ignored-escape-lenient", "passes over escapes that JSON does not have in members that it ignores", passOverEscapes},
+	{
+		"ignored-number-lenient", "passes over runs of the characters of numbers in members that it ignores",
+		passOverNumbers,
+	},
+	{
+		"ignored-escape-lenient", "passes over escapes that JSON does not have in members that it ignores",
+		passOverEscapes,
+	},
 	{"json-escape-hex", `reads \x41 in a string`, escapes(func(rest []byte) (string, int) {
 		if len(rest) >= 4 && rest[1] == 'x' && isHex(rest[2]) && isHex(rest[3]) {
 			return "A", 4
 		}
 		return "", 0
 	})},
-	{"json-escape-quote", `reads \' in a string`, escapes(func(rest []byte) (string, int) { return one(rest, '\'', "'") })},
-	{"json-escape-nul", `reads \0 in a string`, escapes(func(rest []byte) (string, int) { return one(rest, '0', "\x00") })},
-	{"json-escape-vertical-tab", `reads \v in a string`, escapes(func(rest []byte) (string, int) { return one(rest, 'v', "\v") })},
-	{"json-escape-newline", "reads a backslash before a newline as nothing", escapes(func(rest []byte) (string, int) { return one(rest, '\n', "") })},
+	{"json-escape-quote", `reads \' in a string`, escapes(func(rest []byte) (string, int) {
+		return one(rest, '\'', "'")
+	})},
+	{"json-escape-nul", `reads \0 in a string`, escapes(func(rest []byte) (string, int) {
+		return one(rest, '0', "\x00")
+	})},
+	{"json-escape-vertical-tab", `reads \v in a string`, escapes(func(rest []byte) (string, int) {
+		return one(rest, 'v', "\v")
+	})},
+	{"json-escape-newline", "reads a backslash before a newline as nothing", escapes(func(rest []byte) (string, int) {
+		return one(rest, '\n', "")
+	})},
 	{"json-escape-capital-u", `reads \U0041 in a string`, escapes(func(rest []byte) (string, int) {
 		if len(rest) >= 6 && rest[1] == 'U' && isHex(rest[2]) {
 			return "A", 6

@@ -4,19 +4,24 @@ import "strings"
 
 // lengthFaults are about how long texts may be, as no kind says it.
 var lengthFaults = []entry{
-	{"token-escapes-counted", "counts a character that JSON must escape as six", onText(pathToken, func(c *constraint) { c.length = escapedLength })},
-	{"revision-summary-unchecked-with-created", "does not measure a revisionSummary that comes with created", onText(pathRevisionSummary, func(c *constraint) {
-		c.unmeasured = func(r *result) bool { return r.revision.created.set }
-	})},
-	{"summary-trimmed-length", "measures a summary without the white space around it", onText(pathSummary, func(c *constraint) {
-		c.length = func(s string) int { return codePoints(strings.TrimSpace(s)) }
-	})},
-	{"summary-unchecked-at-100", "does not measure a summary that comes with percentComplete 100", onText(pathSummary, func(c *constraint) {
-		c.unmeasured = func(r *result) bool { return percentIs(r, 100) }
-	})},
-	{"external-id-unchecked-with-summary", "does not measure an externalExecutionId that comes with a summary", onText(pathExternalID, func(c *constraint) {
-		c.unmeasured = func(r *result) bool { return r.details.summary.set }
-	})},
+	{"token-escapes-counted", "counts a character that JSON must escape as six", onText(
+		pathToken, func(c *constraint) { c.length = escapedLength })},
+	{"revision-summary-unchecked-with-created", "does not measure a revisionSummary that comes with created", onText(
+		pathRevisionSummary, func(c *constraint) {
+			c.unmeasured = func(r *result) bool { return r.revision.created.set }
+		})},
+	{"summary-trimmed-length", "measures a summary without the white space around it", onText(
+		pathSummary, func(c *constraint) {
+			c.length = func(s string) int { return codePoints(strings.TrimSpace(s)) }
+		})},
+	{"summary-unchecked-at-100", "does not measure a summary that comes with percentComplete 100", onText(
+		pathSummary, func(c *constraint) {
+			c.unmeasured = func(r *result) bool { return percentIs(r, 100) }
+		})},
+	{"external-id-unchecked-with-summary", "does not measure an externalExecutionId that comes with a summary", onText(
+		pathExternalID, func(c *constraint) {
+			c.unmeasured = func(r *result) bool { return r.details.summary.set }
+		})},
 	{"lengths-checked-once", "measures the members of the first request only", func(b *behaviour) {
 		var count counter
 		first := func(*result) bool { return count.next() > 1 }

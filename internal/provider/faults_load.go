@@ -9,30 +9,59 @@ import (
 
 // concurrencyFaults are seen when requests meet.
 var concurrencyFaults = []entry{
-	{"race-success-success", "lets two successes of one job win when they meet", racing(func(by, against ending) bool { return by == bySuccess && against == bySuccess })},
-	{"race-token-token", "makes two jobs when two continuations of one job meet", racing(func(by, against ending) bool { return by == byToken && against == byToken })},
-	{"race-success-token", "lets a success and a continuation of one job both win when they meet", racing(func(by, against ending) bool { return by != against && by != byFailure && against != byFailure })},
-	{"race-success-failure", "lets a success and a failure of one job both win when they meet", racing(func(by, against ending) bool {
-		return by == bySuccess && against == byFailure || by == byFailure && against == bySuccess
+	{"race-success-success", "lets two successes of one job win when they meet", racing(func(by, against ending) bool {
+		return by == bySuccess && against == bySuccess
 	})},
-	{"race-failure-lost", "lets a success win although a failure came between", racing(func(by, against ending) bool { return by == bySuccess && against == byFailure })},
-	{"race-token-failure", "makes a job although a failure of the old one came between", racing(func(by, against ending) bool { return by == byToken && against == byFailure })},
+	{"race-token-token", "makes two jobs when two continuations of one job meet", racing(func(by, against ending) bool {
+		return by == byToken && against == byToken
+	})},
+	{
+		"race-success-token", "lets a success and a continuation of one job both win when they meet",
+		racing(func(by, against ending) bool { return by != against && by != byFailure && against != byFailure }),
+	},
+	{
+		"race-success-failure", "lets a success and a failure of one job both win when they meet",
+		racing(func(by, against ending) bool {
+			return by == bySuccess && against == byFailure || by == byFailure && against == bySuccess
+		}),
+	},
+	{"race-failure-lost", "lets a success win although a failure came between", racing(func(by, against ending) bool {
+		return by == bySuccess && against == byFailure
+	})},
+	{
+		"race-token-failure", "makes a job although a failure of the old one came between",
+		racing(func(by, against ending) bool { return by == byToken && against == byFailure }),
+	},
 	{"race-narrow", "lets two successes of one job win when they meet within some microseconds", both(
 		racing(func(by, against ending) bool { return by == bySuccess && against == bySuccess }),
 		lifeWith(func(l *life) { l.pause = 20 * time.Microsecond }))},
-	{"race-seldom", "lets any two endings of one job win when they meet, of one job in three hundred", lifeWith(func(l *life) {
-		l.race, l.pause = func(j *job, _ ending) bool { return crc32.ChecksumIEEE([]byte(j.id))%300 == 0 }, 300*time.Microsecond
-	})},
-	{"race-second-execution", "lets any two endings of one job win when they meet, unless it is of its pipeline's first execution", lifeWith(func(l *life) {
-		l.race = func(j *job, _ ending) bool { return j.action.execution != j.action.execution.pipeline.executions[0] }
-		l.pause = 300 * time.Microsecond
-	})},
-	{"race-second-stage-of-later", "lets any two endings of one job win when they meet, if it is of the second stage and not of the first execution", lifeWith(func(l *life) {
-		l.race = func(j *job, _ ending) bool {
-			return j.action.stage > 0 && j.action.execution != j.action.execution.pipeline.executions[0]
-		}
-		l.pause = 300 * time.Microsecond
-	})},
+	{
+		"race-seldom", "lets any two endings of one job win when they meet, of one job in three hundred",
+		lifeWith(func(l *life) {
+			l.race, l.pause = func(j *job, _ ending) bool { return crc32.ChecksumIEEE([]byte(j.id))%300 == 0 },
+				300*time.Microsecond
+		}),
+	},
+	{
+		"race-second-execution",
+		"lets any two endings of one job win when they meet, unless it is of its pipeline's first execution",
+		lifeWith(func(l *life) {
+			l.race = func(j *job, _ ending) bool {
+				return j.action.execution != j.action.execution.pipeline.executions[0]
+			}
+			l.pause = 300 * time.Microsecond
+		}),
+	},
+	{
+		"race-second-stage-of-later",
+		"lets any two endings of one job win when they meet, if it is of the second stage and not of the first " +
+			"execution", lifeWith(func(l *life) {
+			l.race = func(j *job, _ ending) bool {
+				return j.action.stage > 0 && j.action.execution != j.action.execution.pipeline.executions[0]
+			}
+			l.pause = 300 * time.Microsecond
+		}),
+	},
 	{"busy-refused", "refuses a request while another is being carried out", func(b *behaviour) {
 		var busy atomic.Bool
 		b.intercept = func(body []byte, next func([]byte) *failure) *failure {
@@ -110,7 +139,8 @@ var concurrencyFaults = []entry{
 var enduranceFaults = []entry{
 	{"every-100th-500", "answers 500 to every 100th request", nth(100, internal())},
 	{"every-1000th-500", "answers 500 to every 1,000th request", nth(1000, internal())},
-	{"every-1000th-not-found", "answers JobNotFoundException to every 1,000th request", nth(1000, &failure{kind: "JobNotFoundException"})},
+	{"every-1000th-not-found", "answers JobNotFoundException to every 1,000th request", nth(1000,
+		&failure{kind: "JobNotFoundException"})},
 	{"every-1000th-ignored", "answers 200 to every 1,000th request and does nothing", nth(1000, nil)},
 	{"every-64th-success-forgotten", "forgets to end every 64th job that succeeds", func(b *behaviour) {
 		n := 0

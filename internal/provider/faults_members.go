@@ -14,19 +14,38 @@ var percentFaults = []entry{
 	{"percent-clamped", "brings a percentComplete into its range", integerAs(func(n *big.Int) *big.Int {
 		return big.NewInt(min(max(clip(n), 0), 100))
 	})},
-	{"percent-32-bits", "keeps the low 32 bits of a percentComplete", integerAs(func(n *big.Int) *big.Int { return big.NewInt(int64(int32(low(n)))) })},
-	{"percent-64-bits", "keeps the low 64 bits of a percentComplete", integerAs(func(n *big.Int) *big.Int { return big.NewInt(int64(low(n))) })},
-	{"percent-unchecked-with-token", "does not look at a percentComplete that comes with a continuationToken", percentUnless(hasToken)},
-	{"percent-unchecked-without-token", "looks at a percentComplete only when there is a continuationToken", percentUnless(func(r *result) bool { return !r.token.set })},
-	{"percent-0-with-token-refused", "refuses a percentComplete of 0 that comes with a continuationToken", demand(func(r *result) bool {
-		return r.token.set && r.details != nil && r.details.percent != nil && *r.details.percent == 0
+	{"percent-32-bits", "keeps the low 32 bits of a percentComplete", integerAs(func(n *big.Int) *big.Int {
+		return big.NewInt(int64(int32(low(n))))
 	})},
-	{"percent-100-with-token-refused", "refuses a percentComplete of 100 that comes with a continuationToken", demand(func(r *result) bool {
-		return r.token.set && r.details != nil && r.details.percent != nil && *r.details.percent == 100
+	{"percent-64-bits", "keeps the low 64 bits of a percentComplete", integerAs(func(n *big.Int) *big.Int {
+		return big.NewInt(int64(low(n)))
 	})},
-	{"percent-must-be-100", "refuses a percentComplete below 100 without a continuationToken", demand(func(r *result) bool {
-		return !r.token.set && r.details != nil && r.details.percent != nil && *r.details.percent < 100
-	})},
+	{
+		"percent-unchecked-with-token", "does not look at a percentComplete that comes with a continuationToken",
+		percentUnless(hasToken),
+	},
+	{
+		"percent-unchecked-without-token", "looks at a percentComplete only when there is a continuationToken",
+		percentUnless(func(r *result) bool { return !r.token.set }),
+	},
+	{
+		"percent-0-with-token-refused", "refuses a percentComplete of 0 that comes with a continuationToken",
+		demand(func(r *result) bool {
+			return r.token.set && r.details != nil && r.details.percent != nil && *r.details.percent == 0
+		}),
+	},
+	{
+		"percent-100-with-token-refused", "refuses a percentComplete of 100 that comes with a continuationToken",
+		demand(func(r *result) bool {
+			return r.token.set && r.details != nil && r.details.percent != nil && *r.details.percent == 100
+		}),
+	},
+	{
+		"percent-must-be-100", "refuses a percentComplete below 100 without a continuationToken",
+		demand(func(r *result) bool {
+			return !r.token.set && r.details != nil && r.details.percent != nil && *r.details.percent < 100
+		}),
+	},
 	{"percent-must-grow", "refuses a percentComplete that is smaller than the action's last", lifeWith(func(l *life) {
 		l.ready = func(c *core, j *job, r *result) *failure {
 			old := j.action.details.percent
@@ -44,38 +63,58 @@ var percentFaults = []entry{
 // requiredFaults are about what may be left out and what may not.
 var requiredFaults = []entry{
 	{"revision-or-change", "asks for one of revision and changeIdentifier only", both(
-		onText(pathRevision, func(c *constraint) { c.optional = func(r *result) bool { return r.revision.changeIdentifier.set } }),
-		onText(pathChange, func(c *constraint) { c.optional = func(r *result) bool { return r.revision.revision.set } }))},
-	{"empty-revision-ignored", "takes an empty currentRevision for none", take(pathCurrentRevision, object, func(v value) value {
-		if len(v.members) == 0 {
-			return value{}
-		}
-		return v
-	})},
-	{"change-optional-with-summary", "does not ask for changeIdentifier where revisionSummary is given", onText(pathChange, func(c *constraint) {
-		c.optional = func(r *result) bool { return r.revision.summary.set }
-	})},
-	{"job-id-any", "ends some job when jobId is missing", both(onText(pathJobID, func(c *constraint) { c.required = false }), lifeWith(func(l *life) {
-		l.find = func(c *core, id string) *job {
-			if id != "" {
-				return c.jobs[id]
+		onText(pathRevision,
+			func(c *constraint) { c.optional = func(r *result) bool { return r.revision.changeIdentifier.set } }),
+		onText(pathChange,
+			func(c *constraint) { c.optional = func(r *result) bool { return r.revision.revision.set } }))},
+	{"empty-revision-ignored", "takes an empty currentRevision for none", take(pathCurrentRevision,
+		object, func(v value) value {
+			if len(v.members) == 0 {
+				return value{}
 			}
-			return c.some()
-		}
-	}))},
+			return v
+		})},
+	{"change-optional-with-summary", "does not ask for changeIdentifier where revisionSummary is given", onText(
+		pathChange, func(c *constraint) {
+			c.optional = func(r *result) bool { return r.revision.summary.set }
+		})},
+	{"job-id-any", "ends some job when jobId is missing", both(
+		onText(pathJobID, func(c *constraint) { c.required = false }), lifeWith(func(l *life) {
+			l.find = func(c *core, id string) *job {
+				if id != "" {
+					return c.jobs[id]
+				}
+				return c.some()
+			}
+		}))},
 	{"job-id-missing-success", "answers 200 when jobId is missing", missingIs200(false)},
 	{"job-id-null-success", "answers 200 when jobId is null", missingIs200(true)},
 	{"empty-details-refused", "refuses an empty executionDetails", demand(func(r *result) bool {
 		return r.details != nil && *r.details == details{}
 	})},
-	{"details-required-with-token", "asks for executionDetails with a continuationToken", demand(func(r *result) bool { return r.token.set && r.details == nil })},
-	{"revision-with-token-refused", "refuses currentRevision together with a continuationToken", demand(func(r *result) bool { return r.token.set && r.revision != nil })},
-	{"variables-with-revision-refused", "refuses outputVariables together with currentRevision", demand(func(r *result) bool { return r.variables != nil && r.revision != nil })},
-	{"variables-with-details-refused", "refuses outputVariables together with executionDetails", demand(func(r *result) bool { return r.variables != nil && r.details != nil })},
-	{"all-members-refused", "refuses a request that has every member that may stand together", demand(func(r *result) bool {
-		return r.variables != nil && r.details != nil && r.revision != nil
+	{"details-required-with-token", "asks for executionDetails with a continuationToken", demand(func(r *result) bool {
+		return r.token.set && r.details == nil
 	})},
-	{"token-null-text", "continues with the token null where continuationToken is null", take(pathToken, null, func(value) value { return textOf("null") })},
+	{
+		"revision-with-token-refused", "refuses currentRevision together with a continuationToken",
+		demand(func(r *result) bool { return r.token.set && r.revision != nil }),
+	},
+	{
+		"variables-with-revision-refused", "refuses outputVariables together with currentRevision",
+		demand(func(r *result) bool { return r.variables != nil && r.revision != nil }),
+	},
+	{
+		"variables-with-details-refused", "refuses outputVariables together with executionDetails",
+		demand(func(r *result) bool { return r.variables != nil && r.details != nil }),
+	},
+	{
+		"all-members-refused", "refuses a request that has every member that may stand together",
+		demand(func(r *result) bool {
+			return r.variables != nil && r.details != nil && r.revision != nil
+		}),
+	},
+	{"token-null-text", "continues with the token null where continuationToken is null", take(pathToken,
+		null, func(value) value { return textOf("null") })},
 }
 
 func percentRange(least, most int64) change {

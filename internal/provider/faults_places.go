@@ -4,35 +4,87 @@ import "sync/atomic"
 
 // placesFaults are seen only in requests for jobs at some place of a pipeline's life.
 var placesFaults = []entry{
-	{"second-execution-lengths-unchecked", "measures nothing in an execution that is not a pipeline's first", unmeasuredFor(since(2))},
-	{"second-execution-percent-unchecked", "accepts a percentComplete above 100 in an execution that is not a pipeline's first", excusedFor(since(2), rulePercentMax)},
-	{"second-execution-names-unchecked", "does not look at names of variables in an execution that is not a pipeline's first", excusedFor(since(2), ruleVariableName)},
-	{"second-execution-size-unchecked", "accepts variables of any size in an execution that is not a pipeline's first", excusedFor(since(2), ruleVariablesSize)},
-	{"third-execution-lengths-unchecked", "measures nothing from a pipeline's third execution on", unmeasuredFor(since(3))},
-	{"third-execution-names-unchecked", "does not look at names of variables from a pipeline's third execution on", excusedFor(since(3), ruleVariableName)},
-	{"later-execution-second-stage-lengths-unchecked", "measures nothing in the second stage of an execution that is not a pipeline's first", unmeasuredFor(func(j *job) bool {
-		return since(2)(j) && j.action.stage > 0
+	{
+		"second-execution-lengths-unchecked", "measures nothing in an execution that is not a pipeline's first",
+		unmeasuredFor(since(2)),
+	},
+	{
+		"second-execution-percent-unchecked",
+		"accepts a percentComplete above 100 in an execution that is not a pipeline's first",
+		excusedFor(since(2), rulePercentMax),
+	},
+	{
+		"second-execution-names-unchecked",
+		"does not look at names of variables in an execution that is not a pipeline's first",
+		excusedFor(since(2), ruleVariableName),
+	},
+	{
+		"second-execution-size-unchecked",
+		"accepts variables of any size in an execution that is not a pipeline's first",
+		excusedFor(since(2), ruleVariablesSize),
+	},
+	{"third-execution-lengths-unchecked", "measures nothing from a pipeline's third execution on", unmeasuredFor(
+		since(3))},
+	{
+		"third-execution-names-unchecked", "does not look at names of variables from a pipeline's third execution on",
+		excusedFor(since(3), ruleVariableName),
+	},
+	{
+		"later-execution-second-stage-lengths-unchecked",
+		"measures nothing in the second stage of an execution that is not a pipeline's first",
+		unmeasuredFor(func(j *job) bool {
+			return since(2)(j) && j.action.stage > 0
+		}),
+	},
+	{
+		"tenth-continuation-lengths-unchecked", "measures nothing after ten continuations of an action",
+		unmeasuredFor(func(j *job) bool { return j.action.jobs > 10 }),
+	},
+	{
+		"tenth-continuation-names-unchecked",
+		"does not look at names of variables after ten continuations of an action",
+		excusedFor(func(j *job) bool { return j.action.jobs > 10 }, ruleVariableName),
+	},
+	{"last-open-lengths-unchecked", "measures nothing for the last job of a stage of several actions", unmeasuredFor(
+		isLastOpen)},
+	{
+		"last-open-percent-unchecked",
+		"accepts a percentComplete above 100 for the last job of a stage of several actions",
+		excusedFor(isLastOpen, rulePercentMax),
+	},
+	{
+		"later-run-order-lengths-unchecked", "measures nothing for an action whose runOrder is not the first",
+		unmeasuredFor(func(j *job) bool { return j.action.declared.runOrder > 1 }),
+	},
+	{"third-stage-lengths-unchecked", "measures nothing from the third stage on", unmeasuredFor(func(j *job) bool {
+		return j.action.stage > 1
 	})},
-	{"tenth-continuation-lengths-unchecked", "measures nothing after ten continuations of an action", unmeasuredFor(func(j *job) bool { return j.action.jobs > 10 })},
-	{"tenth-continuation-names-unchecked", "does not look at names of variables after ten continuations of an action", excusedFor(func(j *job) bool { return j.action.jobs > 10 }, ruleVariableName)},
-	{"last-open-lengths-unchecked", "measures nothing for the last job of a stage of several actions", unmeasuredFor(isLastOpen)},
-	{"last-open-percent-unchecked", "accepts a percentComplete above 100 for the last job of a stage of several actions", excusedFor(isLastOpen, rulePercentMax)},
-	{"later-run-order-lengths-unchecked", "measures nothing for an action whose runOrder is not the first", unmeasuredFor(func(j *job) bool { return j.action.declared.runOrder > 1 })},
-	{"third-stage-lengths-unchecked", "measures nothing from the third stage on", unmeasuredFor(func(j *job) bool { return j.action.stage > 1 })},
-	{"change-unchecked-when-revision", "does not measure a changeIdentifier that equals the revision", onText(pathChange, func(c *constraint) {
-		c.unmeasured = func(r *result) bool {
-			return r.revision != nil && r.revision.changeIdentifier.text == r.revision.revision.text
-		}
-	})},
-	{"external-id-unchecked-when-summary", "does not measure an externalExecutionId that equals the summary", onText(pathExternalID, func(c *constraint) {
-		c.unmeasured = func(r *result) bool { return r.details != nil && r.details.externalID.text == r.details.summary.text }
-	})},
+	{"change-unchecked-when-revision", "does not measure a changeIdentifier that equals the revision", onText(
+		pathChange, func(c *constraint) {
+			c.unmeasured = func(r *result) bool {
+				return r.revision != nil && r.revision.changeIdentifier.text == r.revision.revision.text
+			}
+		})},
+	{"external-id-unchecked-when-summary", "does not measure an externalExecutionId that equals the summary", onText(
+		pathExternalID, func(c *constraint) {
+			c.unmeasured = func(r *result) bool {
+				return r.details != nil &&
+					r.details.externalID.text == r.details.summary.text
+			}
+		})},
 	{"token-of-stage-name-lost", "drops a token that is the name of the job's stage", tokenLost(func(j *job) string {
 		return j.action.execution.pipeline.stages[j.action.stage].name
 	})},
-	{"token-of-action-name-lost", "drops a token that is the name of the job's action", tokenLost(func(j *job) string { return j.action.declared.name })},
-	{"older-execution-lengths-unchecked", "measures nothing in an execution that another has followed", unmeasuredFor(isOlder)},
-	{"older-execution-names-unchecked", "does not look at names of variables in an execution that another has followed", excusedFor(isOlder, ruleVariableName)},
+	{"token-of-action-name-lost", "drops a token that is the name of the job's action", tokenLost(func(j *job) string {
+		return j.action.declared.name
+	})},
+	{"older-execution-lengths-unchecked", "measures nothing in an execution that another has followed", unmeasuredFor(
+		isOlder)},
+	{
+		"older-execution-names-unchecked",
+		"does not look at names of variables in an execution that another has followed",
+		excusedFor(isOlder, ruleVariableName),
+	},
 }
 
 // since picks the jobs of a pipeline's nth execution and of those after it.

@@ -15,14 +15,18 @@ var anyPercent = regexp.MustCompile(`"percentComplete":\d+`)
 
 // protocolFaults are about targets, media types, framing and sizes.
 var protocolFaults = []entry{
-	{"target-suffix", "takes a target that ends in PutJobSuccessResult", targets(func(t string) string { return after(t, "PutJobSuccessResult", strings.HasSuffix) })},
+	{"target-suffix", "takes a target that ends in PutJobSuccessResult", targets(func(t string) string {
+		return after(t, "PutJobSuccessResult", strings.HasSuffix)
+	})},
 	{"target-prefix", "takes a target that begins with the right one", targets(func(t string) string {
 		if strings.HasPrefix(t, operationPrefix+"PutJobSuccessResult") {
 			return operationPrefix + "PutJobSuccessResult"
 		}
 		return t
 	})},
-	{"target-contains", "takes a target that contains PutJobSuccessResult", targets(func(t string) string { return after(t, "PutJobSuccessResult", strings.Contains) })},
+	{"target-contains", "takes a target that contains PutJobSuccessResult", targets(func(t string) string {
+		return after(t, "PutJobSuccessResult", strings.Contains)
+	})},
 	{"target-case-folded", "ignores the letter case of a target", targets(func(t string) string {
 		for op := range operations {
 			if strings.EqualFold(t, operationPrefix+op) {
@@ -33,7 +37,8 @@ var protocolFaults = []entry{
 	})},
 	{"target-operation-folded", "ignores the letter case of an operation", targets(func(t string) string {
 		for op := range operations {
-			if len(t) == len(operationPrefix+op) && strings.HasPrefix(t, operationPrefix) && strings.EqualFold(t[len(operationPrefix):], op) {
+			if len(t) == len(operationPrefix+op) && strings.HasPrefix(t, operationPrefix) &&
+				strings.EqualFold(t[len(operationPrefix):], op) {
 				return operationPrefix + op
 			}
 		}
@@ -69,7 +74,9 @@ var protocolFaults = []entry{
 		}
 		return t
 	})},
-	{"target-hash", "takes a target with # for the dot", targets(func(t string) string { return strings.Replace(t, "#", ".", 1) })},
+	{"target-hash", "takes a target with # for the dot", targets(func(t string) string {
+		return strings.Replace(t, "#", ".", 1)
+	})},
 	{"target-namespace", "takes a target in the namespace com.amazonaws.codepipeline", targets(func(t string) string {
 		return strings.TrimPrefix(t, "com.amazonaws.codepipeline.")
 	})},
@@ -82,7 +89,8 @@ var protocolFaults = []entry{
 			return exactTarget(targets)
 		}
 	})},
-	{"target-unknown-success", "answers 200 to unknown operations", unknownTarget(&failure{act: nothing(http.StatusOK)})},
+	{"target-unknown-success", "answers 200 to unknown operations", unknownTarget(
+		&failure{act: nothing(http.StatusOK)})},
 	{"target-unknown-500", "answers 500 to unknown operations", unknownTarget(internal())},
 	{"target-unknown-hang", "never answers unknown operations", unknownTarget(hanging)},
 	{"target-missing-500", "answers 500 to a request without a target", wireWith(func(w *wire) {
@@ -109,38 +117,54 @@ var protocolFaults = []entry{
 		}
 		return nil
 	})},
-	{"content-type-missing-500", "answers 500 to a request without a Content-Type", mediaTypes(func(r *http.Request) *failure {
-		if r.Header.Get("Content-Type") == "" {
-			return internal()
-		}
-		return awsJSON(r)
-	})},
-	{"content-type-invalid-500", "answers 500 to a Content-Type that is none", mediaTypes(func(r *http.Request) *failure {
-		if _, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil && r.Header.Get("Content-Type") != "" {
-			return internal()
-		}
-		return awsJSON(r)
-	})},
-	{"content-type-xml-drop", "closes the connection on a Content-Type of XML", mediaTypes(func(r *http.Request) *failure {
-		if strings.Contains(r.Header.Get("Content-Type"), "xml") {
-			return dropping
-		}
-		return awsJSON(r)
-	})},
-	{"retry-unchecked", "accepts any percentComplete in a client's second attempt", everyExchange(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
-		if strings.HasPrefix(r.Header.Get("Amz-Sdk-Request"), "attempt=2") {
-			body, _ := io.ReadAll(r.Body)
-			body = anyPercent.ReplaceAll(body, []byte(`"percentComplete":1`))
-			r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
-		}
-		next.ServeHTTP(w, r)
-	})},
-	{"user-agent-long-refused", "refuses a User-Agent of more than 256 characters", mediaTypes(func(r *http.Request) *failure {
-		if len(r.UserAgent()) > 256 {
-			return invalid("1 validation error detected: The request is not valid.")
-		}
-		return nil
-	})},
+	{
+		"content-type-missing-500", "answers 500 to a request without a Content-Type",
+		mediaTypes(func(r *http.Request) *failure {
+			if r.Header.Get("Content-Type") == "" {
+				return internal()
+			}
+			return awsJSON(r)
+		}),
+	},
+	{
+		"content-type-invalid-500", "answers 500 to a Content-Type that is none",
+		mediaTypes(func(r *http.Request) *failure {
+			if _, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil &&
+				r.Header.Get("Content-Type") != "" {
+				return internal()
+			}
+			return awsJSON(r)
+		}),
+	},
+	{
+		"content-type-xml-drop", "closes the connection on a Content-Type of XML",
+		mediaTypes(func(r *http.Request) *failure {
+			if strings.Contains(r.Header.Get("Content-Type"), "xml") {
+				return dropping
+			}
+			return awsJSON(r)
+		}),
+	},
+	{
+		"retry-unchecked", "accepts any percentComplete in a client's second attempt",
+		everyExchange(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
+			if strings.HasPrefix(r.Header.Get("Amz-Sdk-Request"), "attempt=2") {
+				body, _ := io.ReadAll(r.Body)
+				body = anyPercent.ReplaceAll(body, []byte(`"percentComplete":1`))
+				r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+			}
+			next.ServeHTTP(w, r)
+		}),
+	},
+	{
+		"user-agent-long-refused", "refuses a User-Agent of more than 256 characters",
+		mediaTypes(func(r *http.Request) *failure {
+			if len(r.UserAgent()) > 256 {
+				return invalid("1 validation error detected: The request is not valid.")
+			}
+			return nil
+		}),
+	},
 	{"user-agent-of-php-500", "answers 500 to the SDK for PHP", mediaTypes(func(r *http.Request) *failure {
 		if strings.Contains(r.UserAgent(), "aws-sdk-php") {
 			return internal()
@@ -186,8 +210,10 @@ var protocolFaults = []entry{
 	{"body-over-512-kib-500", "answers 500 to bodies over 512 KiB", bodyOver(512<<10, internal())},
 	{"body-over-512-kib-hang", "never answers bodies over 512 KiB", bodyOver(512<<10, hanging)},
 	{"large-hang", "never answers bodies over 1 MiB, which it has read to their end", bodyOver(1<<20, hanging)},
-	{"large-drop", "closes the connection after a body over 1 MiB, which it has read to its end", bodyOver(1<<20, dropping)},
-	{"large-reset", "resets the connection after a body over 1 MiB, which it has read to its end", bodyOver(1<<20, resetting)},
+	{"large-drop", "closes the connection after a body over 1 MiB, which it has read to its end", bodyOver(1<<20,
+		dropping)},
+	{"large-reset", "resets the connection after a body over 1 MiB, which it has read to its end", bodyOver(1<<20,
+		resetting)},
 	{"body-latin-1", "reads bodies as Latin-1", bodies(func(_ *http.Request, body []byte) []byte {
 		var out bytes.Buffer
 		for _, c := range body {
@@ -195,10 +221,13 @@ var protocolFaults = []entry{
 		}
 		return out.Bytes()
 	})},
-	{"body-cut-at-empty-line", "reads a body up to its first empty line", bodies(func(_ *http.Request, body []byte) []byte {
-		head, _, _ := bytes.Cut(body, []byte("\n\n"))
-		return head
-	})},
+	{
+		"body-cut-at-empty-line", "reads a body up to its first empty line",
+		bodies(func(_ *http.Request, body []byte) []byte {
+			head, _, _ := bytes.Cut(body, []byte("\n\n"))
+			return head
+		}),
+	},
 
 	{"get-500", "answers 500 to GET", methodAnswers(http.MethodGet, internal())},
 	{"put-500", "answers 500 to PUT", methodAnswers(http.MethodPut, internal())},
@@ -217,24 +246,39 @@ var protocolFaults = []entry{
 	{"path-slashes-hang", "never answers at a path of two slashes", pathAnswers(hanging, "//")},
 	{"path-nul-drop", "closes the connection at a path with an escaped NUL", pathAnswers(dropping, "%00")},
 	{"path-semicolon-500", "answers 500 at a path with a semicolon", pathAnswers(internal(), ";")},
-	{"path-percent-500", "answers 500 at a path that still has an escape once it is decoded", pathAnswers(internal(), "%25")},
-	{"path-invalid-utf-8-500", "answers 500 at a path that is no UTF-8", pathWhere(internal(), func(r *http.Request) bool { return !utf8.ValidString(r.URL.Path) })},
-	{"path-slash-escaped-502", "answers 502 at a path with an escaped slash", pathAnswers(internal().withStatus(http.StatusBadGateway), "%2f")},
-	{"path-backslash-500", "answers 500 at a path with a backslash, escaped or not", pathWhere(internal(), func(r *http.Request) bool { return strings.Contains(r.URL.Path, `\`) })},
-	{"path-dots-503", "answers 503 at a path that leads up", pathWhere(internal().withStatus(http.StatusServiceUnavailable), func(r *http.Request) bool { return strings.Contains(r.URL.Path, "..") })},
-	{"path-braces-500", "answers 500 at a path with a brace", pathWhere(internal(), func(r *http.Request) bool { return strings.Contains(r.URL.Path, "{") })},
-	{"path-deep-500", "answers 500 at a path of more than 100 segments", pathWhere(internal(), func(r *http.Request) bool { return strings.Count(r.URL.Path, "/") > 100 })},
-	{"path-long-500", "answers 500 at a path of more than 1,024 bytes", pathWhere(internal(), func(r *http.Request) bool { return len(r.URL.Path) > 1024 })},
-	{"path-not-ascii-drop", "closes the connection at a path with other characters than ASCII's", pathWhere(dropping, func(r *http.Request) bool {
-		return strings.ContainsFunc(r.URL.Path, func(c rune) bool { return c > 0x7f })
-	})},
+	{"path-percent-500", "answers 500 at a path that still has an escape once it is decoded", pathAnswers(internal(),
+		"%25")},
+	{"path-invalid-utf-8-500", "answers 500 at a path that is no UTF-8", pathWhere(
+		internal(), func(r *http.Request) bool { return !utf8.ValidString(r.URL.Path) })},
+	{"path-slash-escaped-502", "answers 502 at a path with an escaped slash", pathAnswers(
+		internal().withStatus(http.StatusBadGateway), "%2f")},
+	{"path-backslash-500", "answers 500 at a path with a backslash, escaped or not", pathWhere(
+		internal(), func(r *http.Request) bool { return strings.Contains(r.URL.Path, `\`) })},
+	{
+		"path-dots-503", "answers 503 at a path that leads up",
+		pathWhere(internal().withStatus(http.StatusServiceUnavailable),
+			func(r *http.Request) bool { return strings.Contains(r.URL.Path, "..") }),
+	},
+	{"path-braces-500", "answers 500 at a path with a brace", pathWhere(
+		internal(), func(r *http.Request) bool { return strings.Contains(r.URL.Path, "{") })},
+	{"path-deep-500", "answers 500 at a path of more than 100 segments", pathWhere(
+		internal(), func(r *http.Request) bool { return strings.Count(r.URL.Path, "/") > 100 })},
+	{"path-long-500", "answers 500 at a path of more than 1,024 bytes", pathWhere(
+		internal(), func(r *http.Request) bool { return len(r.URL.Path) > 1024 })},
+	{"path-not-ascii-drop", "closes the connection at a path with other characters than ASCII's", pathWhere(
+		dropping, func(r *http.Request) bool {
+			return strings.ContainsFunc(r.URL.Path, func(c rune) bool { return c > 0x7f })
+		})},
 	{"query-not-hex-500", "answers 500 to a query with a bad escape", pathWhere(internal(), func(r *http.Request) bool {
 		_, err := url.ParseQuery(r.URL.RawQuery)
 		return err != nil && !strings.Contains(r.URL.RawQuery, ";")
 	})},
-	{"query-semicolon-500", "answers 500 to a query with a semicolon", pathWhere(internal(), func(r *http.Request) bool { return strings.Contains(r.URL.RawQuery, ";") })},
-	{"query-long-hang", "never answers a query of more than 1,500 bytes", pathWhere(hanging, func(r *http.Request) bool { return len(r.URL.RawQuery) > 1500 })},
-	{"accept-other-500", "answers 500 to an Accept that the protocol's type is not among", mediaTypes(accepting(internal()))},
+	{"query-semicolon-500", "answers 500 to a query with a semicolon", pathWhere(
+		internal(), func(r *http.Request) bool { return strings.Contains(r.URL.RawQuery, ";") })},
+	{"query-long-hang", "never answers a query of more than 1,500 bytes", pathWhere(
+		hanging, func(r *http.Request) bool { return len(r.URL.RawQuery) > 1500 })},
+	{"accept-other-500", "answers 500 to an Accept that the protocol's type is not among", mediaTypes(
+		accepting(internal()))},
 	{"accept-invalid-500", "answers 500 to an Accept that is none", mediaTypes(func(r *http.Request) *failure {
 		for item := range strings.SplitSeq(r.Header.Get("Accept"), ",") {
 			if _, _, err := mime.ParseMediaType(item); err != nil && strings.TrimSpace(item) != "" {
@@ -243,157 +287,22 @@ var protocolFaults = []entry{
 		}
 		return awsJSON(r)
 	})},
-	{"accept-encoding-excluded-500", "answers 500 where Accept-Encoding excludes the plain form", mediaTypes(func(r *http.Request) *failure {
-		if strings.Contains(r.Header.Get("Accept-Encoding"), "identity;q=0") {
-			return internal()
-		}
-		return awsJSON(r)
-	})},
+	{
+		"accept-encoding-excluded-500", "answers 500 where Accept-Encoding excludes the plain form",
+		mediaTypes(func(r *http.Request) *failure {
+			if strings.Contains(r.Header.Get("Accept-Encoding"), "identity;q=0") {
+				return internal()
+			}
+			return awsJSON(r)
+		}),
+	},
 	{"accept-any-406", "answers 406 to an Accept of */*", mediaTypes(func(r *http.Request) *failure {
 		if r.Header.Get("Accept") == "*/*" {
 			return &failure{kind: "NotAcceptable", act: nothing(http.StatusNotAcceptable)}
 		}
 		return awsJSON(r)
 	})},
-	{"unsigned-500", "answers 500 to unsigned requests", signatures(func(a string) bool { return a == "" }, internal())},
+	{"unsigned-500", "answers 500 to unsigned requests", signatures(func(a string) bool { return a == "" },
+		internal())},
 	{"unsigned-hang", "never answers unsigned requests", signatures(func(a string) bool { return a == "" }, hanging)},
-}
-
-// nothing answers a status with an empty body.
-func nothing(status int) func(http.ResponseWriter, *http.Request) {
-	return func(w http.ResponseWriter, _ *http.Request) {
-		w.Header()["Content-Type"] = []string{jsonType}
-		w.WriteHeader(status)
-	}
-}
-
-// targets reads a target as another one.
-func targets(as func(string) string) change {
-	return wireWith(func(w *wire) {
-		w.operation = func(targets []string) (string, bool) {
-			if len(targets) != 1 {
-				return "", false
-			}
-			return exactTarget([]string{as(targets[0])})
-		}
-	})
-}
-
-// after reads a target in which the operation is found as the right one.
-func after(target, op string, found func(s, sub string) bool) string {
-	if found(target, op) {
-		return operationPrefix + op
-	}
-	return target
-}
-
-func unknownTarget(f *failure) change {
-	return wireWith(func(w *wire) { w.unknownOperation = f })
-}
-
-func mediaTypes(gate func(*http.Request) *failure) change {
-	return wireWith(func(w *wire) { w.mediaType = gate })
-}
-
-func methods(gate func(*http.Request) *failure) change {
-	return wireWith(func(w *wire) {
-		w.method = func(r *http.Request) *failure {
-			if f := gate(r); f != nil {
-				return f
-			}
-			return postOnly(r)
-		}
-	})
-}
-
-func methodAnswers(method string, f *failure) change {
-	return methods(func(r *http.Request) *failure {
-		if r.Method == method {
-			return f
-		}
-		return nil
-	})
-}
-
-func paths(f *failure) change {
-	return wireWith(func(w *wire) {
-		w.path = func(r *http.Request) *failure {
-			if rootOnly(r) != nil {
-				return f
-			}
-			return nil
-		}
-	})
-}
-
-// pathAnswers answers f at the paths that contain something, in whatever letter case.
-func pathAnswers(f *failure, part string) change {
-	return pathWhere(f, func(r *http.Request) bool {
-		path, _, _ := strings.Cut(r.RequestURI, "?")
-		return strings.Contains(strings.ToLower(path), part)
-	})
-}
-
-func pathWhere(f *failure, odd func(*http.Request) bool) change {
-	return wireWith(func(w *wire) {
-		w.path = func(r *http.Request) *failure {
-			if odd(r) {
-				return f
-			}
-			return rootOnly(r)
-		}
-	})
-}
-
-func signatures(bad func(authorization string) bool, f *failure) change {
-	return wireWith(func(w *wire) {
-		w.signature = func(r *http.Request) *failure {
-			if bad(r.Header.Get("Authorization")) {
-				return f
-			}
-			return signed(r)
-		}
-	})
-}
-
-// bodies reads the body of PutJobSuccessResult as another one.
-func bodies(as func(*http.Request, []byte) []byte) change {
-	return wireWith(func(w *wire) {
-		w.body = func(r *http.Request) ([]byte, *failure) {
-			body, f := readBody(r, nil, bodyLimit)
-			if f == nil && strings.HasSuffix(r.Header.Get("X-Amz-Target"), ".PutJobSuccessResult") {
-				body = as(r, body)
-			}
-			return body, f
-		}
-	})
-}
-
-func firstBytes(n int) change {
-	return bodies(func(_ *http.Request, body []byte) []byte { return body[:min(n, len(body))] })
-}
-
-func bodyAtMost(n int) change {
-	return func(b *behaviour) {
-		b.intercept = func(body []byte, next func([]byte) *failure) *failure {
-			if len(body) > n {
-				return errTooLarge
-			}
-			return next(body)
-		}
-	}
-}
-
-// bodyOver answers f to large bodies, once they have been read to their end.
-func bodyOver(limit int, f *failure) change {
-	return wireWith(func(w *wire) {
-		w.body = func(r *http.Request) ([]byte, *failure) {
-			body, failed := readBody(r, nil, 64<<20)
-			if failed == nil && len(body) > limit {
-				_, _ = io.Copy(io.Discard, r.Body)
-				return nil, f
-			}
-			return body, failed
-		}
-	})
 }

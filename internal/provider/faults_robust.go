@@ -20,7 +20,8 @@ var robustnessFaults = []entry{
 	{"null-500", "answers 500 to null", fail(internal(), trimmed("null"))},
 	{"array-500", "answers 500 to an array", fail(internal(), starting('['))},
 	{"string-500", "answers 500 to a string", fail(internal(), starting('"'))},
-	{"number-500", "answers 500 to a number", fail(internal(), func(body []byte) bool { return isNumber(strings.TrimSpace(string(body))) })},
+	{"number-500", "answers 500 to a number", fail(
+		internal(), func(body []byte) bool { return isNumber(strings.TrimSpace(string(body))) })},
 	{"malformed-500", "answers 500 to what is not JSON", fail(internal(), isMalformed)},
 	{"cut-short-hang", "waits for more after a text that is cut short", fail(hanging, func(body []byte) bool {
 		return isMalformed(body) && starting('{')(body) && !bytes.Contains(body, []byte("}"))
@@ -30,28 +31,37 @@ var robustnessFaults = []entry{
 	})},
 	{"invalid-utf8-500", "answers 500 to bytes that are not UTF-8", fail(internal(), isBroken)},
 	{"lone-surrogate-500", "answers 500 to half of a surrogate pair", fail(internal(), func(body []byte) bool {
-		return json.Valid(body) && bytes.Contains(bytes.ToLower(body), []byte(`\ud8`)) && !bytes.Contains(bytes.ToLower(body), []byte(`\udc`))
+		return json.Valid(body) && bytes.Contains(bytes.ToLower(body), []byte(`\ud8`)) &&
+			!bytes.Contains(bytes.ToLower(body), []byte(`\udc`))
 	})},
-	{"byte-order-mark-500", "answers 500 to a byte order mark", fail(internal(), func(body []byte) bool { return bytes.HasPrefix(body, []byte("\ufeff")) })},
-	{"nul-500", `answers 500 to \u0000 in a string`, fail(internal(), func(body []byte) bool { return bytes.Contains(body, []byte(`\u0000`)) })},
+	{"byte-order-mark-500", "answers 500 to a byte order mark", fail(
+		internal(), func(body []byte) bool { return bytes.HasPrefix(body, []byte("\ufeff")) })},
+	{"nul-500", `answers 500 to \u0000 in a string`, fail(
+		internal(), func(body []byte) bool { return bytes.Contains(body, []byte(`\u0000`)) })},
 	{"deep-drop", "closes the connection on what is nested more than 10,000 deep", fail(dropping, deeper(10000))},
 	{"deep-hang", "never answers what is nested more than 10,000 deep", fail(hanging, deeper(10000))},
-	{"long-string-500", "answers 500 to strings of more than 65,535 characters", fail(internal(), func(body []byte) bool {
-		return hasLongPart(body, '"', 65535)
-	})},
+	{"long-string-500", "answers 500 to strings of more than 65,535 characters", fail(
+		internal(), func(body []byte) bool {
+			return hasLongPart(body, '"', 65535)
+		})},
 	{"long-string-hang", "never answers strings of more than 100,000 characters", fail(hanging, func(body []byte) bool {
 		return hasLongPart(body, '"', 100000)
 	})},
 	{"bad-job-id-500", "answers 500 to a jobId of a wrong format", failing500(reasonsJobID)},
-	{"ended-job-500", "answers 500 for a job that is not in progress", failing500(func(b *behaviour) []**failure { return []**failure{&b.notInProgress} })},
+	{"ended-job-500", "answers 500 for a job that is not in progress", failing500(func(b *behaviour) []**failure {
+		return []**failure{&b.notInProgress}
+	})},
 	{"length-500", "answers 500 to a member of a wrong length", failing500(reasonsLength)},
 	{"range-500", "answers 500 to a percentComplete out of range", failing500(reasonsRange)},
-	{"range-503-page", "answers 503 with a page to a percentComplete out of range", failAs(&failure{kind: "ServiceUnavailable", act: func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "text/html")
-		w.WriteHeader(http.StatusServiceUnavailable)
-		_, _ = w.Write([]byte("<h1>Service Unavailable</h1>")) // whoever has gone does not miss it
-	}}, reasonsRange)},
-	{"token-and-variables-500", "answers 500 to a token with variables", failing500(func(b *behaviour) []**failure { return []**failure{&b.tokenAndVariables} })},
+	{"range-503-page", "answers 503 with a page to a percentComplete out of range", failAs(
+		&failure{kind: "ServiceUnavailable", act: func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "text/html")
+			w.WriteHeader(http.StatusServiceUnavailable)
+			_, _ = w.Write([]byte("<h1>Service Unavailable</h1>")) // whoever has gone does not miss it
+		}}, reasonsRange)},
+	{"token-and-variables-500", "answers 500 to a token with variables", failing500(func(b *behaviour) []**failure {
+		return []**failure{&b.tokenAndVariables}
+	})},
 	{"null-variable-500", "answers 500 to a null variable", onMember(pathVariables, func(v value) (value, *failure) {
 		for _, m := range v.members {
 			if m.value.kind == null {
@@ -60,50 +70,72 @@ var robustnessFaults = []entry{
 		}
 		return v, nil
 	})},
-	{"percent-fraction-500", "answers 500 to a percentComplete with a fraction", percent500(func(s string) bool { return strings.Contains(s, ".") })},
-	{"percent-exponent-500", "answers 500 to a percentComplete with an exponent", percent500(func(s string) bool { return strings.ContainsAny(s, "eE") })},
-	{"percent-huge-500", "answers 500 to a percentComplete beyond 64 bits", percent500(func(s string) bool { return len(strings.TrimLeft(s, "-")) > 19 })},
-	{"percent-huge-hang", "never answers a percentComplete with an exponent of three digits", onMember(pathPercent, func(v value) (value, *failure) {
-		if _, exponent, ok := strings.Cut(strings.ToLower(v.text), "e"); ok && len(strings.TrimLeft(exponent, "+-")) >= 3 {
-			return v, hanging
-		}
-		return v, nil
+	{"percent-fraction-500", "answers 500 to a percentComplete with a fraction", percent500(func(s string) bool {
+		return strings.Contains(s, ".")
 	})},
-	{"percent-minus-zero-500", "answers 500 to a percentComplete of -0", percent500(func(s string) bool { return s == "-0" })},
-	{"created-huge-500", "answers 500 to a created beyond a double", onMember(pathCreated, func(v value) (value, *failure) {
-		if _, exponent, ok := strings.Cut(strings.ToLower(v.text), "e"); ok && len(strings.TrimLeft(exponent, "+-")) >= 3 {
-			return v, internal()
-		}
-		return v, nil
+	{"percent-exponent-500", "answers 500 to a percentComplete with an exponent", percent500(func(s string) bool {
+		return strings.ContainsAny(s, "eE")
 	})},
-	{"created-far-500", "answers 500 to a created after the year 9999", onMember(pathCreated, func(v value) (value, *failure) {
-		if v.kind == number && isWhole(v.text) && len(v.text) >= 12 {
-			return v, internal()
-		}
-		return v, nil
+	{"percent-huge-500", "answers 500 to a percentComplete beyond 64 bits", percent500(func(s string) bool {
+		return len(strings.TrimLeft(s, "-")) > 19
 	})},
-	{"created-negative-500", "answers 500 to a created before 1970", onMember(pathCreated, func(v value) (value, *failure) {
-		if v.kind == number && v.text[0] == '-' {
-			return v, internal()
-		}
-		return v, nil
-	})},
-	{"created-string-500", "answers 500 to a created that is a string", onMember(pathCreated, func(v value) (value, *failure) {
-		if v.kind == text {
-			return v, internal()
-		}
-		return v, nil
-	})},
-	{"duplicate-500", "answers 500 to a member that comes twice", onNames(func(_ string, _ []string, members []member) ([]member, *failure) {
-		for i, m := range members {
-			if later(members[i+1:], m.name) {
-				return members, internal()
+	{"percent-huge-hang", "never answers a percentComplete with an exponent of three digits", onMember(
+		pathPercent, func(v value) (value, *failure) {
+			if _, exponent, ok := strings.Cut(strings.ToLower(v.text),
+				"e"); ok && len(strings.TrimLeft(exponent, "+-")) >= 3 {
+				return v, hanging
 			}
-		}
-		return members, nil
+			return v, nil
+		})},
+	{"percent-minus-zero-500", "answers 500 to a percentComplete of -0", percent500(func(s string) bool {
+		return s == "-0"
 	})},
-	{"unknown-number-500", "answers 500 to an unknown number beyond 64 bits", noUnknown500(func(m member) bool { return m.value.kind == number && len(m.value.text) > 20 })},
-	{"number-limits-500", "answers 500 to an unknown number beyond a double", noUnknown500(func(m member) bool { return m.value.kind == number && infinite(m.value) })},
+	{"created-huge-500", "answers 500 to a created beyond a double", onMember(
+		pathCreated, func(v value) (value, *failure) {
+			if _, exponent, ok := strings.Cut(strings.ToLower(v.text),
+				"e"); ok && len(strings.TrimLeft(exponent, "+-")) >= 3 {
+				return v, internal()
+			}
+			return v, nil
+		})},
+	{"created-far-500", "answers 500 to a created after the year 9999", onMember(
+		pathCreated, func(v value) (value, *failure) {
+			if v.kind == number && isWhole(v.text) && len(v.text) >= 12 {
+				return v, internal()
+			}
+			return v, nil
+		})},
+	{"created-negative-500", "answers 500 to a created before 1970", onMember(
+		pathCreated, func(v value) (value, *failure) {
+			if v.kind == number && v.text[0] == '-' {
+				return v, internal()
+			}
+			return v, nil
+		})},
+	{"created-string-500", "answers 500 to a created that is a string", onMember(
+		pathCreated, func(v value) (value, *failure) {
+			if v.kind == text {
+				return v, internal()
+			}
+			return v, nil
+		})},
+	{
+		"duplicate-500", "answers 500 to a member that comes twice",
+		onNames(func(_ string, _ []string, members []member) ([]member, *failure) {
+			for i, m := range members {
+				if later(members[i+1:], m.name) {
+					return members, internal()
+				}
+			}
+			return members, nil
+		}),
+	},
+	{"unknown-number-500", "answers 500 to an unknown number beyond 64 bits", noUnknown500(func(m member) bool {
+		return m.value.kind == number && len(m.value.text) > 20
+	})},
+	{"number-limits-500", "answers 500 to an unknown number beyond a double", noUnknown500(func(m member) bool {
+		return m.value.kind == number && infinite(m.value)
+	})},
 }
 
 func isEmpty(body []byte) bool { return len(body) == 0 }

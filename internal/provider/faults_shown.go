@@ -9,59 +9,82 @@ import (
 // shownFaults are about the types of what GetPipelineState shows, and about values that no
 // request of the action carried.
 var shownFaults = []entry{
-	{"state-percent-text", "shows percentComplete as a text", showingPercent(func(n int64) string { return strconv.Quote(strconv.FormatInt(n, 10)) })},
-	{"state-percent-float", "shows percentComplete with a decimal point", showingPercent(func(n int64) string { return strconv.FormatInt(n, 10) + ".0" })},
+	{"state-percent-text", "shows percentComplete as a text", showingPercent(func(n int64) string {
+		return strconv.Quote(strconv.FormatInt(n, 10))
+	})},
+	{"state-percent-float", "shows percentComplete with a decimal point", showingPercent(func(n int64) string {
+		return strconv.FormatInt(n, 10) + ".0"
+	})},
 	{"state-created-text", "shows created as a text of ISO 8601", showingRevision(func(r *revision) {
 		if seconds, err := strconv.ParseFloat(r.created.text, 64); err == nil {
 			r.created.text = strconv.Quote(time.UnixMilli(int64(seconds * 1000)).UTC().Format(time.RFC3339Nano))
 		}
 	})},
-	{"state-created-whole", "shows created without its fraction", showingRevision(func(r *revision) { r.created.text, _, _ = strings.Cut(r.created.text, ".") })},
-	{"state-percent-invented", "shows a percentComplete of 100 for a success that carried none", showingAction(func(_ *actionRun, v *shown) {
-		if v.status == succeeded && v.details.percent == nil {
-			whole := int64(100)
-			v.details.percent = &whole
-		}
+	{"state-created-whole", "shows created without its fraction", showingRevision(func(r *revision) {
+		r.created.text, _, _ = strings.Cut(r.created.text, ".")
 	})},
-	{"state-summary-invented", "shows a summary of its own for a success that has none", showingAction(func(_ *actionRun, v *shown) {
-		if v.status == succeeded && !v.details.summary.set {
-			v.details.summary = optional{true, "The action succeeded."}
-		}
-	})},
-	{"state-details-of-execution-before", "shows the executionDetails of the execution before until there are new ones", lifeWith(func(l *life) {
-		type key struct {
-			p    *pipeline
-			name string
-		}
-		last := map[key]details{}
-		l.store = func(c *core, j *job, r *result) {
+	{
+		"state-percent-invented", "shows a percentComplete of 100 for a success that carried none",
+		showingAction(func(_ *actionRun, v *shown) {
+			if v.status == succeeded && v.details.percent == nil {
+				whole := int64(100)
+				v.details.percent = &whole
+			}
+		}),
+	},
+	{
+		"state-summary-invented", "shows a summary of its own for a success that has none",
+		showingAction(func(_ *actionRun, v *shown) {
+			if v.status == succeeded && !v.details.summary.set {
+				v.details.summary = optional{true, "The action succeeded."}
+			}
+		}),
+	},
+	{
+		"state-details-of-execution-before",
+		"shows the executionDetails of the execution before until there are new ones",
+		lifeWith(func(l *life) {
+			type key struct {
+				p    *pipeline
+				name string
+			}
+			last := map[key]details{}
+			l.store = func(c *core, j *job, r *result) {
+				c.store(j, r)
+				last[key{j.action.execution.pipeline, j.action.declared.name}] = j.action.details
+			}
+			l.shown = func(_ *core, a *actionRun, v *shown) {
+				if v.details == (details{}) {
+					v.details = last[key{a.execution.pipeline, a.declared.name}]
+				}
+			}
+		}),
+	},
+	{
+		"state-details-of-another", "shows for an action without executionDetails those of the fortieth success before",
+		lifeWith(func(l *life) {
+			var all []details
+			l.store = func(c *core, j *job, r *result) {
+				c.store(j, r)
+				all = append(all, j.action.details)
+				if n := len(all) - 40; n >= 0 && j.action.details == (details{}) {
+					j.action.details = all[n]
+				}
+			}
+		}),
+	},
+	{
+		"state-details-until-the-next",
+		"forgets the executionDetails of an action that has succeeded when a neighbour has new ones",
+		storing(func(c *core, j *job, r *result) {
+			for _, other := range siblings(c, j) {
+				if r.details != nil && other != j.action && other.status == succeeded {
+					other.details = details{}
+				}
+			}
 			c.store(j, r)
-			last[key{j.action.execution.pipeline, j.action.declared.name}] = j.action.details
-		}
-		l.shown = func(_ *core, a *actionRun, v *shown) {
-			if v.details == (details{}) {
-				v.details = last[key{a.execution.pipeline, a.declared.name}]
-			}
-		}
-	})},
-	{"state-details-of-another", "shows for an action without executionDetails those of the fortieth success before", lifeWith(func(l *life) {
-		var all []details
-		l.store = func(c *core, j *job, r *result) {
-			c.store(j, r)
-			all = append(all, j.action.details)
-			if n := len(all) - 40; n >= 0 && j.action.details == (details{}) {
-				j.action.details = all[n]
-			}
-		}
-	})},
-	{"state-details-until-the-next", "forgets the executionDetails of an action that has succeeded when a neighbour has new ones", storing(func(c *core, j *job, r *result) {
-		for _, other := range siblings(c, j) {
-			if r.details != nil && other != j.action && other.status == succeeded {
-				other.details = details{}
-			}
-		}
-		c.store(j, r)
-	})},
+		}),
+	},
 }
 
 func showingAction(how func(*actionRun, *shown)) change {

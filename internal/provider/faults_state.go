@@ -3,20 +3,25 @@ package provider
 // stateFaults are about what GetPipelineState shows of an action.
 var stateFaults = []entry{
 	{"state-summary-lost", "does not show summary", showingDetails(func(d *details) { d.summary = optional{} })},
-	{"state-external-id-lost", "does not show externalExecutionId", showingDetails(func(d *details) { d.externalID = optional{} })},
-	{"state-refused-failed", "shows an action as failed when a request was refused for its job", lifeWith(func(l *life) {
-		refused := map[*actionRun]bool{}
-		l.refused = func(c *core, id string, _ *result, _ *failure) {
-			if j := c.jobs[id]; j != nil {
-				refused[j.action] = true
-			}
-		}
-		l.shown = func(_ *core, a *actionRun, v *shown) {
-			if refused[a] && v.status == running {
-				v.status = failedRun
-			}
-		}
+	{"state-external-id-lost", "does not show externalExecutionId", showingDetails(func(d *details) {
+		d.externalID = optional{}
 	})},
+	{
+		"state-refused-failed", "shows an action as failed when a request was refused for its job",
+		lifeWith(func(l *life) {
+			refused := map[*actionRun]bool{}
+			l.refused = func(c *core, id string, _ *result, _ *failure) {
+				if j := c.jobs[id]; j != nil {
+					refused[j.action] = true
+				}
+			}
+			l.shown = func(_ *core, a *actionRun, v *shown) {
+				if refused[a] && v.status == running {
+					v.status = failedRun
+				}
+			}
+		}),
+	},
 	{"state-continued-succeeded", "shows an action as succeeded whose job was continued", lifeWith(func(l *life) {
 		l.shown = func(_ *core, a *actionRun, v *shown) {
 			if a.jobs > 1 && v.status == running {
@@ -44,82 +49,112 @@ var stateFaults = []entry{
 			}
 		}
 	})},
-	{"state-summary-as-external-id", "shows summary as externalExecutionId and the other way round", showingDetails(func(d *details) {
-		d.summary, d.externalID = d.externalID, d.summary
-	})},
+	{
+		"state-summary-as-external-id", "shows summary as externalExecutionId and the other way round",
+		showingDetails(func(d *details) {
+			d.summary, d.externalID = d.externalID, d.summary
+		}),
+	},
 	{"state-revision-lost", "does not show currentRevision", lifeWith(func(l *life) {
 		l.shown = func(_ *core, _ *actionRun, v *shown) { v.revision = nil }
 	})},
-	{"state-revision-swapped", "shows revision as revisionChangeId and changeIdentifier as revisionId", showingRevision(func(r *revision) {
-		r.revision, r.changeIdentifier = r.changeIdentifier, r.revision
-	})},
+	{
+		"state-revision-swapped", "shows revision as revisionChangeId and changeIdentifier as revisionId",
+		showingRevision(func(r *revision) {
+			r.revision, r.changeIdentifier = r.changeIdentifier, r.revision
+		}),
+	},
 	{"state-created-lost", "does not show created", showingRevision(func(r *revision) { r.created = optional{} })},
 	{"state-created-milliseconds", "shows created in milliseconds", showingRevision(func(r *revision) {
 		if f := r.created; f.set && isWhole(f.text) {
 			r.created.text += "000"
 		}
 	})},
-	{"state-details-lost-with-token", "does not keep executionDetails that came with a token", storing(func(c *core, j *job, r *result) {
-		kept := *r
-		if r.token.set {
-			kept.details = nil
-		}
-		c.store(j, &kept)
-	})},
-	{"state-revision-lost-with-token", "does not keep a currentRevision that came with a token", storing(func(c *core, j *job, r *result) {
-		kept := *r
-		if r.token.set {
-			kept.revision = nil
-		}
-		c.store(j, &kept)
-	})},
-	{"state-first-details-stay", "keeps the first executionDetails of an action", storing(func(c *core, j *job, r *result) {
-		kept := *r
-		if j.action.details != (details{}) {
-			kept.details = nil
-		}
-		c.store(j, &kept)
-	})},
-	{"state-first-revision-stays", "keeps the first currentRevision of an action", storing(func(c *core, j *job, r *result) {
-		kept := *r
-		if j.action.revision != nil {
-			kept.revision = nil
-		}
-		c.store(j, &kept)
-	})},
-	{"state-success-forgets", "shows the executionDetails of an action only while it is in progress", lifeWith(func(l *life) {
-		l.shown = func(_ *core, _ *actionRun, v *shown) {
-			if v.status == succeeded {
-				v.details = details{}
+	{
+		"state-details-lost-with-token", "does not keep executionDetails that came with a token",
+		storing(func(c *core, j *job, r *result) {
+			kept := *r
+			if r.token.set {
+				kept.details = nil
 			}
-		}
-	})},
-	{"state-details-of-all", "shows executionDetails with every action of the stage", storing(func(c *core, j *job, r *result) {
-		c.store(j, r)
-		for _, other := range siblings(c, j) {
-			c.store(&job{action: other}, &result{details: r.details})
-		}
-	})},
-	{"state-revision-of-all", "shows currentRevision with every action of the stage", storing(func(c *core, j *job, r *result) {
-		c.store(j, r)
-		for _, other := range siblings(c, j) {
-			c.store(&job{action: other}, &result{revision: r.revision})
-		}
-	})},
-	{"state-details-of-latest", "shows the executionDetails that came last with every action that has some", func(b *behaviour) {
-		var last details
-		b.life.store = func(c *core, j *job, r *result) {
+			c.store(j, &kept)
+		}),
+	},
+	{
+		"state-revision-lost-with-token", "does not keep a currentRevision that came with a token",
+		storing(func(c *core, j *job, r *result) {
+			kept := *r
+			if r.token.set {
+				kept.revision = nil
+			}
+			c.store(j, &kept)
+		}),
+	},
+	{
+		"state-first-details-stay", "keeps the first executionDetails of an action",
+		storing(func(c *core, j *job, r *result) {
+			kept := *r
+			if j.action.details != (details{}) {
+				kept.details = nil
+			}
+			c.store(j, &kept)
+		}),
+	},
+	{
+		"state-first-revision-stays", "keeps the first currentRevision of an action",
+		storing(func(c *core, j *job, r *result) {
+			kept := *r
+			if j.action.revision != nil {
+				kept.revision = nil
+			}
+			c.store(j, &kept)
+		}),
+	},
+	{
+		"state-success-forgets", "shows the executionDetails of an action only while it is in progress",
+		lifeWith(func(l *life) {
+			l.shown = func(_ *core, _ *actionRun, v *shown) {
+				if v.status == succeeded {
+					v.details = details{}
+				}
+			}
+		}),
+	},
+	{
+		"state-details-of-all", "shows executionDetails with every action of the stage",
+		storing(func(c *core, j *job, r *result) {
 			c.store(j, r)
-			if r.details != nil {
-				last = *r.details
+			for _, other := range siblings(c, j) {
+				c.store(&job{action: other}, &result{details: r.details})
 			}
-		}
-		b.life.shown = func(_ *core, a *actionRun, v *shown) {
-			if v.details != (details{}) {
-				v.details = last
+		}),
+	},
+	{
+		"state-revision-of-all", "shows currentRevision with every action of the stage",
+		storing(func(c *core, j *job, r *result) {
+			c.store(j, r)
+			for _, other := range siblings(c, j) {
+				c.store(&job{action: other}, &result{revision: r.revision})
 			}
-		}
-	}},
+		}),
+	},
+	{
+		"state-details-of-latest", "shows the executionDetails that came last with every action that has some",
+		func(b *behaviour) {
+			var last details
+			b.life.store = func(c *core, j *job, r *result) {
+				c.store(j, r)
+				if r.details != nil {
+					last = *r.details
+				}
+			}
+			b.life.shown = func(_ *core, a *actionRun, v *shown) {
+				if v.details != (details{}) {
+					v.details = last
+				}
+			}
+		},
+	},
 }
 
 func showingDetails(how func(*details)) change {

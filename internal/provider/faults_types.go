@@ -26,12 +26,13 @@ var typeFaults = []entry{
 		}
 		return numberOf(0)
 	})},
-	{"percent-empty-string", "accepts an empty string as a percentComplete of 0", take(pathPercent, text, func(v value) value {
-		if v.text == "" {
-			return numberOf(0)
-		}
-		return v
-	})},
+	{"percent-empty-string", "accepts an empty string as a percentComplete of 0", take(pathPercent,
+		text, func(v value) value {
+			if v.text == "" {
+				return numberOf(0)
+			}
+			return v
+		})},
 
 	{"created-iso-string", "accepts an ISO 8601 string as created", take(pathCreated, text, func(v value) value {
 		if len(v.text) >= 10 && v.text[4] == '-' && v.text[7] == '-' {
@@ -51,24 +52,37 @@ var typeFaults = []entry{
 		}
 		return v
 	})},
-	{"created-any-string", "accepts every string as created", take(pathCreated, text, func(value) value { return numberOf(0) })},
-	{"created-negative-refused", "refuses a created before 1970", createdRefused(func(s string) bool { return s[0] == '-' })},
-	{"created-fraction-refused", "refuses a created with a fraction", createdRefused(func(s string) bool { return strings.Contains(s, ".") && !strings.ContainsAny(s, "eE") })},
-	{"created-exponent-refused", "refuses a created with an exponent", createdRefused(func(s string) bool { return strings.ContainsAny(s, "eE") })},
+	{"created-any-string", "accepts every string as created", take(pathCreated,
+		text, func(value) value { return numberOf(0) })},
+	{"created-negative-refused", "refuses a created before 1970", createdRefused(func(s string) bool {
+		return s[0] == '-'
+	})},
+	{"created-fraction-refused", "refuses a created with a fraction", createdRefused(func(s string) bool {
+		return strings.Contains(s, ".") && !strings.ContainsAny(s, "eE")
+	})},
+	{"created-exponent-refused", "refuses a created with an exponent", createdRefused(func(s string) bool {
+		return strings.ContainsAny(s, "eE")
+	})},
 	{"created-far-refused", "refuses a created that 64 bits do not hold in nanoseconds", createdRefused(far)},
 	{"created-decimals-refused", "refuses a created with more than nine decimals", createdRefused(func(s string) bool {
 		_, decimals, _ := strings.Cut(s, ".")
 		return len(decimals) > 9
 	})},
-	{"created-milliseconds-only", "refuses a created with more than three decimals", createdRefused(func(s string) bool {
-		_, decimals, _ := strings.Cut(s, ".")
-		return len(decimals) > 3
-	})},
-	{"created-rounded-up-refused", "refuses a created whose fraction is a thousand milliseconds when it is rounded", createdRefused(func(s string) bool {
-		_, decimals, _ := strings.Cut(s, ".")
-		f, err := strconv.ParseFloat("0."+decimals, 64)
-		return err == nil && f >= 0.9995
-	})},
+	{
+		"created-milliseconds-only", "refuses a created with more than three decimals",
+		createdRefused(func(s string) bool {
+			_, decimals, _ := strings.Cut(s, ".")
+			return len(decimals) > 3
+		}),
+	},
+	{
+		"created-rounded-up-refused", "refuses a created whose fraction is a thousand milliseconds when it is rounded",
+		createdRefused(func(s string) bool {
+			_, decimals, _ := strings.Cut(s, ".")
+			f, err := strconv.ParseFloat("0."+decimals, 64)
+			return err == nil && f >= 0.9995
+		}),
+	},
 	{"created-two-decimals-refused", "refuses a created with just two decimals", createdRefused(func(s string) bool {
 		_, decimals, _ := strings.Cut(s, ".")
 		return len(decimals) == 2
@@ -79,10 +93,13 @@ var typeFaults = []entry{
 		return f > 1<<31-1 && f < 1<<33
 	})},
 
-	{"details-array", "accepts an empty array as executionDetails, as PHP would", take(pathDetails, array, emptyObject)},
+	{"details-array", "accepts an empty array as executionDetails, as PHP would", take(pathDetails,
+		array, emptyObject)},
 	{"details-string", "accepts a JSON text in a string as executionDetails", take(pathDetails, text, parsed)},
 	{"variables-array", "accepts an array as outputVariables", take(pathVariables, array, emptyObject)},
-	{"string-parsed-twice", "reads a string that holds a JSON object as the request", func(b *behaviour) { b.tree = parsed }},
+	{"string-parsed-twice", "reads a string that holds a JSON object as the request", func(b *behaviour) {
+		b.tree = parsed
+	}},
 	{"array-unwrapped", "reads an array of one object as the request", func(b *behaviour) { b.tree = onlyItem }},
 }
 

@@ -8,31 +8,80 @@ import (
 
 // variableFaults are about outputVariables.
 var variableFaults = []entry{
-	{"variable-dot-accepted", "accepts a dot in the name of a variable", alsoInNames(func(r rune) bool { return r == '.' })},
-	{"variable-slash-accepted", "accepts a slash in the name of a variable", alsoInNames(func(r rune) bool { return r == '/' })},
-	{"variable-colon-accepted", "accepts a colon in the name of a variable", alsoInNames(func(r rune) bool { return r == ':' })},
-	{"variable-hash-accepted", "accepts # in the name of a variable", alsoInNames(func(r rune) bool { return r == '#' })},
-	{"variable-dollar-accepted", "accepts $ in the name of a variable", alsoInNames(func(r rune) bool { return r == '$' })},
-	{"variable-plus-accepted", "accepts + in the name of a variable", alsoInNames(func(r rune) bool { return r == '+' })},
-	{"variable-backslash-accepted", "accepts a backslash in the name of a variable", alsoInNames(func(r rune) bool { return r == '\\' })},
-	{"variable-range-accepted", `accepts what stands between @ and _ in ASCII, as @-_ does`, alsoInNames(func(r rune) bool { return r >= '@' && r <= '_' })},
-	{"variable-letters-accepted", "accepts the letters of every script in the name of a variable", alsoInNames(unicode.IsLetter)},
-	{"variable-latin-1-accepted", "accepts the letters of Latin-1 in the name of a variable", alsoInNames(func(r rune) bool { return r >= 0xc0 && r <= 0xff })},
-	{"variable-digits-accepted", "accepts the digits of every script in the name of a variable", alsoInNames(unicode.IsDigit)},
-	{"variable-newline-accepted", "accepts a newline at the end of a variable's name, as $ does", variableNames(func(_ int, s string) bool { return isVariableName(0, strings.TrimSuffix(s, "\n")) })},
-	{"variable-empty-name-accepted", "accepts an empty name of a variable", variableNames(func(i int, s string) bool { return s == "" || isVariableName(i, s) })},
-	{"variable-first-name-only", "looks at the first variable's name only", variableNames(func(i int, s string) bool { return i > 0 || isVariableName(i, s) })},
-	{"variable-name-unchecked-with-details", "does not look at names that come with executionDetails", excuse(ruleVariableName, hasDetails)},
-	{"variable-name-unchecked-when-long", "does not look beyond the 64th character of a name", variableNames(func(i int, s string) bool { return isVariableName(i, s[:min(64, len(s))]) })},
+	{"variable-dot-accepted", "accepts a dot in the name of a variable", alsoInNames(func(r rune) bool {
+		return r == '.'
+	})},
+	{"variable-slash-accepted", "accepts a slash in the name of a variable", alsoInNames(func(r rune) bool {
+		return r == '/'
+	})},
+	{"variable-colon-accepted", "accepts a colon in the name of a variable", alsoInNames(func(r rune) bool {
+		return r == ':'
+	})},
+	{"variable-hash-accepted", "accepts # in the name of a variable", alsoInNames(func(r rune) bool {
+		return r == '#'
+	})},
+	{"variable-dollar-accepted", "accepts $ in the name of a variable", alsoInNames(func(r rune) bool {
+		return r == '$'
+	})},
+	{"variable-plus-accepted", "accepts + in the name of a variable", alsoInNames(func(r rune) bool {
+		return r == '+'
+	})},
+	{"variable-backslash-accepted", "accepts a backslash in the name of a variable", alsoInNames(func(r rune) bool {
+		return r == '\\'
+	})},
+	{
+		"variable-range-accepted", `accepts what stands between @ and _ in ASCII, as @-_ does`,
+		alsoInNames(func(r rune) bool { return r >= '@' && r <= '_' }),
+	},
+	{"variable-letters-accepted", "accepts the letters of every script in the name of a variable", alsoInNames(
+		unicode.IsLetter)},
+	{
+		"variable-latin-1-accepted", "accepts the letters of Latin-1 in the name of a variable",
+		alsoInNames(func(r rune) bool { return r >= 0xc0 && r <= 0xff }),
+	},
+	{"variable-digits-accepted", "accepts the digits of every script in the name of a variable", alsoInNames(
+		unicode.IsDigit)},
+	{
+		"variable-newline-accepted", "accepts a newline at the end of a variable's name, as $ does",
+		variableNames(func(_ int, s string) bool { return isVariableName(0, strings.TrimSuffix(s, "\n")) }),
+	},
+	{"variable-empty-name-accepted", "accepts an empty name of a variable", variableNames(func(i int, s string) bool {
+		return s == "" || isVariableName(i, s)
+	})},
+	{"variable-first-name-only", "looks at the first variable's name only", variableNames(func(i int, s string) bool {
+		return i > 0 || isVariableName(i, s)
+	})},
+	{"variable-name-unchecked-with-details", "does not look at names that come with executionDetails", excuse(
+		ruleVariableName, hasDetails)},
+	{
+		"variable-name-unchecked-when-long", "does not look beyond the 64th character of a name",
+		variableNames(func(i int, s string) bool { return isVariableName(i, s[:min(64, len(s))]) }),
+	},
 	{"variable-at-refused", "refuses @ in the name of a variable", notInNames("@")},
 	{"variable-z-refused", "refuses z in the name of a variable", notInNames("z")},
 	{"variable-capital-z-refused", "refuses Z in the name of a variable", notInNames("Z")},
-	{"variable-digit-first-refused", "refuses a digit at the start of a variable's name", variableNames(func(i int, s string) bool { return isVariableName(i, s) && (s[0] < '0' || s[0] > '9') })},
-	{"variable-hyphen-first-refused", "refuses a hyphen at the start of a variable's name", variableNames(func(i int, s string) bool { return isVariableName(i, s) && s[0] != '-' })},
-	{"variable-hyphen-last-refused", "refuses a hyphen at the end of a variable's name", variableNames(func(i int, s string) bool { return isVariableName(i, s) && s[len(s)-1] != '-' })},
-	{"variable-name-of-255-refused", "refuses names of more than 255 characters", variableNames(func(i int, s string) bool { return isVariableName(i, s) && len(s) <= 255 })},
-	{"variable-proto-refused", "refuses the name __proto__", variableNames(func(i int, s string) bool { return isVariableName(i, s) && s != "__proto__" })},
-	{"variable-constructor-refused", "refuses the name constructor", variableNames(func(i int, s string) bool { return isVariableName(i, s) && s != "constructor" })},
+	{
+		"variable-digit-first-refused", "refuses a digit at the start of a variable's name",
+		variableNames(func(i int, s string) bool { return isVariableName(i, s) && (s[0] < '0' || s[0] > '9') }),
+	},
+	{
+		"variable-hyphen-first-refused", "refuses a hyphen at the start of a variable's name",
+		variableNames(func(i int, s string) bool { return isVariableName(i, s) && s[0] != '-' }),
+	},
+	{
+		"variable-hyphen-last-refused", "refuses a hyphen at the end of a variable's name",
+		variableNames(func(i int, s string) bool { return isVariableName(i, s) && s[len(s)-1] != '-' }),
+	},
+	{
+		"variable-name-of-255-refused", "refuses names of more than 255 characters",
+		variableNames(func(i int, s string) bool { return isVariableName(i, s) && len(s) <= 255 }),
+	},
+	{"variable-proto-refused", "refuses the name __proto__", variableNames(func(i int, s string) bool {
+		return isVariableName(i, s) && s != "__proto__"
+	})},
+	{"variable-constructor-refused", "refuses the name constructor", variableNames(func(i int, s string) bool {
+		return isVariableName(i, s) && s != "constructor"
+	})},
 	{"variable-names-folded", "refuses two names that differ in letter case only", demand(func(r *result) bool {
 		seen := map[string]bool{}
 		for _, v := range r.variables {
@@ -45,10 +94,18 @@ var variableFaults = []entry{
 	})},
 
 	{"variable-empty-value-refused", "refuses an empty value", variableValues(func(s string) bool { return s == "" })},
-	{"variable-blank-value-refused", "refuses a value of white space", variableValues(func(s string) bool { return s != "" && strings.TrimSpace(s) == "" })},
-	{"variable-value-of-256-refused", "refuses values of more than 255 characters", variableValues(func(s string) bool { return len(s) > 255 })},
-	{"variable-value-newline-refused", "refuses a newline in a value", variableValues(func(s string) bool { return strings.Contains(s, "\n") })},
-	{"variables-empty-refused", "refuses an empty outputVariables", demand(func(r *result) bool { return r.variables != nil && len(r.variables) == 0 && !r.token.set })},
+	{"variable-blank-value-refused", "refuses a value of white space", variableValues(func(s string) bool {
+		return s != "" && strings.TrimSpace(s) == ""
+	})},
+	{"variable-value-of-256-refused", "refuses values of more than 255 characters", variableValues(func(s string) bool {
+		return len(s) > 255
+	})},
+	{"variable-value-newline-refused", "refuses a newline in a value", variableValues(func(s string) bool {
+		return strings.Contains(s, "\n")
+	})},
+	{"variables-empty-refused", "refuses an empty outputVariables", demand(func(r *result) bool {
+		return r.variables != nil && len(r.variables) == 0 && !r.token.set
+	})},
 	{"variables-over-50-refused", "refuses more than 50 variables", variableCount(50)},
 	{"variables-over-100-refused", "refuses more than 100 variables", variableCount(100)},
 
@@ -66,31 +123,48 @@ var variableFaults = []entry{
 	}},
 	{"variables-size-64-kib", "limits variables to 65,536 bytes", func(b *behaviour) { b.variablesMax = 65536 }},
 	{"variables-size-100-kb", "limits variables to 100,000 bytes", func(b *behaviour) { b.variablesMax = 100000 }},
-	{"variables-size-unchecked-with-revision", "does not measure variables that come with currentRevision", excuse(ruleVariablesSize, hasRevision)},
+	{"variables-size-unchecked-with-revision", "does not measure variables that come with currentRevision", excuse(
+		ruleVariablesSize, hasRevision)},
 
 	{"variables-size-trimmed", "measures values without the white space around them", func(b *behaviour) {
 		b.variableSize = func(v variable) int { return len(v.name) + len(strings.TrimSpace(v.value)) }
 	}},
-	{"variable-proto-unseen", "does not see a variable of the name __proto__", onMember(pathVariables, func(v value) (value, *failure) {
-		v.members = slices.DeleteFunc(slices.Clone(v.members), func(m member) bool { return m.name == "__proto__" })
-		return v, nil
-	})},
-	{"variable-values-after-ten-any", "reads values of any type as text from the eleventh variable on", onMember(pathVariables, func(v value) (value, *failure) {
-		v.members = slices.Clone(v.members)
-		for i := range v.members {
-			if i >= 10 && v.members[i].value.kind != text {
-				v.members[i].value = textOf("any")
+	{"variable-proto-unseen", "does not see a variable of the name __proto__", onMember(
+		pathVariables, func(v value) (value, *failure) {
+			v.members = slices.DeleteFunc(slices.Clone(v.members), func(m member) bool { return m.name == "__proto__" })
+			return v, nil
+		})},
+	{"variable-values-after-ten-any", "reads values of any type as text from the eleventh variable on", onMember(
+		pathVariables, func(v value) (value, *failure) {
+			v.members = slices.Clone(v.members)
+			for i := range v.members {
+				if i >= 10 && v.members[i].value.kind != text {
+					v.members[i].value = textOf("any")
+				}
 			}
-		}
-		return v, nil
-	})},
+			return v, nil
+		})},
 	{"variables-over-5000-refused", "refuses more than 5,000 variables", variableCount(5000)},
-	{"variables-refused-for-size-add-up", "counts variables that were refused for their size with those of the job's next request", addingUp(func(c *core, f *failure) bool { return f == c.b.variablesTooLarge })},
-	{"variables-refused-for-state-add-up", "counts variables that were refused for the job's state with those of the job's next request", addingUp(func(c *core, f *failure) bool { return f == c.b.notInProgress })},
+	{
+		"variables-refused-for-size-add-up",
+		"counts variables that were refused for their size with those of the job's next request",
+		addingUp(func(c *core, f *failure) bool { return f == c.b.variablesTooLarge }),
+	},
+	{
+		"variables-refused-for-state-add-up",
+		"counts variables that were refused for the job's state with those of the job's next request",
+		addingUp(func(c *core, f *failure) bool { return f == c.b.notInProgress }),
+	},
 
-	{"variables-with-token-accepted", "accepts variables together with a continuationToken", excuse(ruleVariablesWithToken, always)},
-	{"variables-with-token-ignored", "accepts variables together with a continuationToken when executionDetails are there too", excuse(ruleVariablesWithToken, hasDetails)},
-	{"variable-with-token-accepted", "accepts one variable together with a continuationToken", excuse(ruleVariablesWithToken, func(r *result) bool { return len(r.variables) == 1 })},
+	{"variables-with-token-accepted", "accepts variables together with a continuationToken", excuse(
+		ruleVariablesWithToken, always)},
+	{
+		"variables-with-token-ignored",
+		"accepts variables together with a continuationToken when executionDetails are there too",
+		excuse(ruleVariablesWithToken, hasDetails),
+	},
+	{"variable-with-token-accepted", "accepts one variable together with a continuationToken", excuse(
+		ruleVariablesWithToken, func(r *result) bool { return len(r.variables) == 1 })},
 	{"variables-with-null-token-refused", "refuses variables next to a null continuationToken", func(b *behaviour) {
 		b.tree = func(v value) value {
 			if v.get(pathToken).kind == null && len(v.get(pathVariables).members) > 0 {

@@ -42,14 +42,20 @@ func strictWire() wire {
 
 func rootOnly(r *http.Request) *failure {
 	if r.URL.Path != "/" {
-		return &failure{kind: "UnknownOperationException", message: "There is nothing at this path.", status: http.StatusNotFound}
+		return &failure{
+			kind: "UnknownOperationException", message: "There is nothing at this path.",
+			status: http.StatusNotFound,
+		}
 	}
 	return nil
 }
 
 func postOnly(r *http.Request) *failure {
 	if r.Method != http.MethodPost {
-		return &failure{kind: "MethodNotAllowedException", message: "The protocol knows POST only.", status: http.StatusMethodNotAllowed}
+		return &failure{
+			kind: "MethodNotAllowedException", message: "The protocol knows POST only.",
+			status: http.StatusMethodNotAllowed,
+		}
 	}
 	return nil
 }
@@ -58,12 +64,20 @@ func postOnly(r *http.Request) *failure {
 func signed(r *http.Request) *failure {
 	given := r.Header.Get("Authorization")
 	if given == "" {
-		return &failure{kind: "MissingAuthenticationTokenException", message: "Missing Authentication Token", status: http.StatusForbidden}
+		return &failure{
+			kind: "MissingAuthenticationTokenException", message: "Missing Authentication Token",
+			status: http.StatusForbidden,
+		}
 	}
 	rest, ok := strings.CutPrefix(given, "AWS4-HMAC-SHA256 ")
-	scope, signedHeaders, signature := field(rest, "Credential="), field(rest, "SignedHeaders="), field(rest, "Signature=")
-	if !ok || strings.Count(scope, "/") < 4 || !strings.HasSuffix(scope, "/aws4_request") || signedHeaders == "" || signature == "" {
-		return &failure{kind: "IncompleteSignatureException", message: "The Authorization header is not a SigV4 signature.", status: http.StatusForbidden}
+	scope, signedHeaders, signature := field(rest, "Credential="), field(rest, "SignedHeaders="),
+		field(rest, "Signature=")
+	if !ok || strings.Count(scope, "/") < 4 || !strings.HasSuffix(scope, "/aws4_request") || signedHeaders == "" ||
+		signature == "" {
+		return &failure{
+			kind:    "IncompleteSignatureException",
+			message: "The Authorization header is not a SigV4 signature.", status: http.StatusForbidden,
+		}
 	}
 	return nil
 }
@@ -86,10 +100,14 @@ func awsJSON(r *http.Request) *failure {
 	if given == jsonType {
 		return nil
 	}
-	if t, _, err := mime.ParseMediaType(given); (err == nil || errors.Is(err, mime.ErrInvalidMediaParameter)) && t == jsonType {
+	if t, _, err := mime.ParseMediaType(given); (err == nil || errors.Is(err, mime.ErrInvalidMediaParameter)) &&
+		t == jsonType {
 		return nil
 	}
-	return &failure{kind: "UnsupportedMediaTypeException", message: "The protocol is " + jsonType + ".", status: http.StatusUnsupportedMediaType}
+	return &failure{
+		kind: "UnsupportedMediaTypeException", message: "The protocol is " + jsonType + ".",
+		status: http.StatusUnsupportedMediaType,
+	}
 }
 
 func exactTarget(targets []string) (string, bool) {
@@ -182,6 +200,9 @@ func readBody(r *http.Request, buf []byte, limit int64) ([]byte, *failure) {
 }
 
 var (
-	errTooLarge   = &failure{kind: "RequestEntityTooLargeException", message: "The request is larger than 1 MiB.", status: http.StatusRequestEntityTooLarge}
+	errTooLarge = &failure{
+		kind: "RequestEntityTooLargeException", message: "The request is larger than 1 MiB.",
+		status: http.StatusRequestEntityTooLarge,
+	}
 	errUnfinished = &failure{kind: serialization, message: "The request body ended early."}
 )

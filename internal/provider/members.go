@@ -15,8 +15,12 @@ var memberTable = []specified{
 	{path: pathJobID, is: text, required: true, of: func(r *result) *optional { return &r.jobID }},
 	{path: pathToken, is: text, max: 2048, of: func(r *result) *optional { return &r.token }},
 	{path: pathCurrentRevision, is: object},
-	{path: pathRevision, is: text, max: 1500, required: true, of: ofRevision(func(v *revision) *optional { return &v.revision })},
-	{path: pathChange, is: text, max: 100, required: true, of: ofRevision(func(v *revision) *optional { return &v.changeIdentifier })},
+	{path: pathRevision, is: text, max: 1500, required: true, of: ofRevision(func(v *revision) *optional {
+		return &v.revision
+	})},
+	{path: pathChange, is: text, max: 100, required: true, of: ofRevision(func(v *revision) *optional {
+		return &v.changeIdentifier
+	})},
 	{path: pathCreated, is: number, of: ofRevision(func(v *revision) *optional { return &v.created })},
 	{path: pathRevisionSummary, is: text, max: 2048, of: ofRevision(func(v *revision) *optional { return &v.summary })},
 	{path: pathDetails, is: object},

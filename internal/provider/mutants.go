@@ -25,7 +25,8 @@ func across(kinds []mutants, table []entry) []entry {
 			if !k.of(m) {
 				continue
 			}
-			says := strings.NewReplacer("{member}", m.path, "{max}", strconv.Itoa(m.max), "{over}", strconv.Itoa(m.max+1)).Replace(k.says)
+			says := strings.NewReplacer("{member}", m.path, "{max}", strconv.Itoa(m.max), "{over}",
+				strconv.Itoa(m.max+1)).Replace(k.says)
 			all = append(all, entry{k.kind + "/" + m.path, says, k.make(m)})
 		}
 	}
@@ -54,27 +55,45 @@ func mistyped(as kind) func(*specified) bool {
 
 // lengthKinds are about how long a text may be.
 var lengthKinds = []mutants{
-	{"length/max-plus-one-accepted", "accepts a {member} of {over} characters", measured, bound(func(c *constraint) { c.max++ })},
+	{"length/max-plus-one-accepted", "accepts a {member} of {over} characters", measured, bound(func(c *constraint) {
+		c.max++
+	})},
 	{"length/max-refused", "refuses a {member} of {max} characters", measured, bound(func(c *constraint) { c.max-- })},
 	{"length/empty-accepted", "accepts an empty {member}", measured, bound(func(c *constraint) { c.min = 0 })},
 	{"length/one-refused", "refuses a {member} of one character", measured, bound(func(c *constraint) { c.min = 2 })},
-	{"length/bytes-counted", "counts the bytes of a {member}", measured, bound(func(c *constraint) { c.length = func(s string) int { return len(s) } })},
+	{"length/bytes-counted", "counts the bytes of a {member}", measured, bound(func(c *constraint) {
+		c.length = func(s string) int { return len(s) }
+	})},
 	{"length/unchecked", "accepts a {member} of any length", measured, bound(func(c *constraint) { c.max = 0 })},
-	{"length/1024-limit", "refuses a {member} of more than 1,024 characters", func(m *specified) bool { return m.max > 1024 }, bound(func(c *constraint) { c.max = 1024 })},
-	{"length/limit-of-another", "measures a {member} by the limit of a longer member", func(m *specified) bool { return measured(m) && m.max < 2048 }, bound(longer)},
-	{"length/unchecked-with-token", "does not measure a {member} that comes with a continuationToken", and(measured, outside(pathToken)), unmeasured(hasToken)},
-	{"length/unchecked-with-details", "does not measure a {member} that comes with executionDetails", and(measured, outside(pathDetails)), unmeasured(hasDetails)},
-	{"length/unchecked-with-revision", "does not measure a {member} that comes with currentRevision", and(measured, outside(pathCurrentRevision)), unmeasured(hasRevision)},
-	{"length/unchecked-with-variables", "does not measure a {member} that comes with outputVariables", and(measured, outside(pathToken)), unmeasured(hasVariables)},
+	{"length/1024-limit", "refuses a {member} of more than 1,024 characters", func(m *specified) bool {
+		return m.max > 1024
+	}, bound(func(c *constraint) { c.max = 1024 })},
+	{"length/limit-of-another", "measures a {member} by the limit of a longer member", func(m *specified) bool {
+		return measured(m) && m.max < 2048
+	}, bound(longer)},
+	{"length/unchecked-with-token", "does not measure a {member} that comes with a continuationToken", and(measured,
+		outside(pathToken)), unmeasured(hasToken)},
+	{"length/unchecked-with-details", "does not measure a {member} that comes with executionDetails", and(measured,
+		outside(pathDetails)), unmeasured(hasDetails)},
+	{"length/unchecked-with-revision", "does not measure a {member} that comes with currentRevision", and(measured,
+		outside(pathCurrentRevision)), unmeasured(hasRevision)},
+	{"length/unchecked-with-variables", "does not measure a {member} that comes with outputVariables", and(measured,
+		outside(pathToken)), unmeasured(hasVariables)},
 }
 
 // requiredKinds are about what may be left out and what may not.
 var requiredKinds = []mutants{
 	{"required/absent-accepted", "does not ask for {member}", obligatory, optionally(always)},
-	{"required/absent-accepted-with-token", "asks for {member} only without a continuationToken", obligatory, optionally(hasToken)},
-	{"required/absent-accepted-with-details", "asks for {member} only without executionDetails", obligatory, optionally(hasDetails)},
-	{"required/null-accepted", "reads a null {member} as the word null", obligatory, turned(null, func(value) value { return textOf("null") })},
-	{"optional/demanded", "asks for {member}", and(voluntary, func(m *specified) bool { return m.path != pathToken && m.path != pathVariables }), demanded},
+	{
+		"required/absent-accepted-with-token", "asks for {member} only without a continuationToken", obligatory,
+		optionally(hasToken),
+	},
+	{"required/absent-accepted-with-details", "asks for {member} only without executionDetails", obligatory, optionally(
+		hasDetails)},
+	{"required/null-accepted", "reads a null {member} as the word null", obligatory, turned(
+		null, func(value) value { return textOf("null") })},
+	{"optional/demanded", "asks for {member}", and(
+		voluntary, func(m *specified) bool { return m.path != pathToken && m.path != pathVariables }), demanded},
 	{"null/refused", "refuses a null {member}", voluntary, func(m *specified) change {
 		return onMember(m.path, func(v value) (value, *failure) {
 			if v.kind == null {
@@ -92,35 +111,62 @@ var typeKinds = []mutants{
 	{"type/number-accepted", "takes a number for {member}", mistyped(number), lenient(number)},
 	{"type/boolean-accepted", "takes true and false for {member}", mistyped(boolean), lenient(boolean)},
 	{"type/array-accepted", "takes an array for {member}", mistyped(array), lenient(array)},
-	{"type/array-unwrapped", "unwraps a {member} that stands in an array", func(m *specified) bool { return true }, turned(array, onlyItem)},
+	{"type/array-unwrapped", "unwraps a {member} that stands in an array", func(m *specified) bool {
+		return true
+	}, turned(array, onlyItem)},
 	{"type/object-accepted", "takes an object for {member}", mistyped(object), lenient(object)},
 }
 
 // characterKinds refuse, lose or change characters of a text.
 var characterKinds = []mutants{
-	{"characters/beyond-bmp-refused", "refuses characters beyond the BMP in a {member}", measured, withoutRune(func(r rune) bool { return r > 0xffff })},
-	{"characters/newline-refused", "refuses a newline in a {member}", measured, withoutRune(func(r rune) bool { return r == '\n' })},
-	{"characters/space-refused", "refuses a space in a {member}", measured, withoutRune(func(r rune) bool { return r == ' ' })},
-	{"characters/quote-refused", "refuses a quote in a {member}", measured, withoutRune(func(r rune) bool { return r == '"' })},
+	{
+		"characters/beyond-bmp-refused", "refuses characters beyond the BMP in a {member}", measured,
+		withoutRune(func(r rune) bool { return r > 0xffff }),
+	},
+	{"characters/newline-refused", "refuses a newline in a {member}", measured, withoutRune(func(r rune) bool {
+		return r == '\n'
+	})},
+	{"characters/space-refused", "refuses a space in a {member}", measured, withoutRune(func(r rune) bool {
+		return r == ' '
+	})},
+	{"characters/quote-refused", "refuses a quote in a {member}", measured, withoutRune(func(r rune) bool {
+		return r == '"'
+	})},
 	{"characters/trimmed", "keeps a {member} without the white space around it", kept, keeping(strings.TrimSpace)},
 	{"characters/lower-cased", "keeps a {member} in lower case", kept, keeping(strings.ToLower)},
 	{"characters/html-escaped", "keeps a {member} escaped for HTML", kept, keeping(html.EscapeString)},
-	{"characters/cut-at-255", "keeps the first 255 characters of a {member}", func(m *specified) bool { return kept(m) && m.max > 255 }, keeping(cutTo(255))},
+	{"characters/cut-at-255", "keeps the first 255 characters of a {member}", func(m *specified) bool {
+		return kept(m) && m.max > 255
+	}, keeping(cutTo(255))},
 }
 
 // aloneKinds are so narrow that only the cases of one rule show them.
 var aloneKinds = []mutants{
-	{"alone/max-plus-two-accepted", "accepts a {member} two characters too long, and no other that is too long", measured, func(m *specified) change {
-		return unmeasured(func(r *result) bool { return codePoints(m.of(r).text) == m.max+2 })(m)
+	{
+		"alone/max-plus-two-accepted", "accepts a {member} two characters too long, and no other that is too long",
+		measured, func(m *specified) change {
+			return unmeasured(func(r *result) bool { return codePoints(m.of(r).text) == m.max+2 })(m)
+		},
+	},
+	{
+		"alone/one-length-refused", "refuses a {member} of one length within its limit", measured,
+		func(m *specified) change {
+			return refuse(m.path, func(s string) bool { return codePoints(s) == oneLength(m) })
+		},
+	},
+	{"alone/beyond-bmp-refused", "refuses characters beyond the BMP in a {member} that comes without a token", and(
+		measured, outside(pathToken)), func(m *specified) change {
+		return demand(func(r *result) bool {
+			given := m.of(r)
+			return !r.token.set && given != nil &&
+				beyondBMP(given.text)
+		})
 	}},
-	{"alone/one-length-refused", "refuses a {member} of one length within its limit", measured, func(m *specified) change {
-		return refuse(m.path, func(s string) bool { return codePoints(s) == oneLength(m) })
-	}},
-	{"alone/beyond-bmp-refused", "refuses characters beyond the BMP in a {member} that comes without a token", and(measured, outside(pathToken)), func(m *specified) change {
-		return demand(func(r *result) bool { given := m.of(r); return !r.token.set && given != nil && beyondBMP(given.text) })
-	}},
-	{"alone/null-refused", "refuses a null {member} beside nothing but what is required", and(voluntary, outside(pathToken)), onlyNull},
-	{"alone/nested-array-ignored", "takes [[]] for no {member}", func(m *specified) bool { return voluntary(m) && m.path != pathPercent }, nestedAs(value{})},
+	{"alone/null-refused", "refuses a null {member} beside nothing but what is required", and(voluntary,
+		outside(pathToken)), onlyNull},
+	{"alone/nested-array-ignored", "takes [[]] for no {member}", func(m *specified) bool {
+		return voluntary(m) && m.path != pathPercent
+	}, nestedAs(value{})},
 	{"alone/nested-array-read", "reads [[]] as a {member}", obligatory, nestedAs(textOf("[[]]"))},
 }
 

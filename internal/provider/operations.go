@@ -19,11 +19,15 @@ func init() { // not a literal: SeedJobs and its like would make a cycle of it
 		"AcknowledgeJob":      worked("AcknowledgeJob", true, (*Provider).acknowledgeJob),
 		"GetJobDetails":       worked("GetJobDetails", true, (*Provider).getJobDetails),
 
-		"PutThirdPartyJobSuccessResult": worked("PutThirdPartyJobSuccessResult", false, partner("PutThirdPartyJobSuccessResult", partnerSucceeded)),
-		"PutThirdPartyJobFailureResult": worked("PutThirdPartyJobFailureResult", false, partner("PutThirdPartyJobFailureResult", partnerFailed)),
-		"PollForThirdPartyJobs":         worked("PollForThirdPartyJobs", true, (*Provider).pollForThirdPartyJobs),
-		"AcknowledgeThirdPartyJob":      worked("AcknowledgeThirdPartyJob", true, partner("AcknowledgeThirdPartyJob", partnerAcknowledged)),
-		"GetThirdPartyJobDetails":       worked("GetThirdPartyJobDetails", true, partner("GetThirdPartyJobDetails", partnerDetails)),
+		"PutThirdPartyJobSuccessResult": worked("PutThirdPartyJobSuccessResult", false,
+			partner("PutThirdPartyJobSuccessResult", partnerSucceeded)),
+		"PutThirdPartyJobFailureResult": worked("PutThirdPartyJobFailureResult", false,
+			partner("PutThirdPartyJobFailureResult", partnerFailed)),
+		"PollForThirdPartyJobs": worked("PollForThirdPartyJobs", true, (*Provider).pollForThirdPartyJobs),
+		"AcknowledgeThirdPartyJob": worked("AcknowledgeThirdPartyJob", true,
+			partner("AcknowledgeThirdPartyJob", partnerAcknowledged)),
+		"GetThirdPartyJobDetails": worked("GetThirdPartyJobDetails", true,
+			partner("GetThirdPartyJobDetails", partnerDetails)),
 
 		"CreateCustomActionType": speaking((*Provider).createCustomActionType),
 		"DeleteCustomActionType": silent((*Provider).deleteCustomActionType),
@@ -38,7 +42,8 @@ func init() { // not a literal: SeedJobs and its like would make a cycle of it
 	}
 	for op := range workerParams() { // one that does nothing to jobs checks its input, and has no method
 		if operations[op] == nil {
-			operations[op] = worked(op, true, func(_ *Provider, _ value, w *writer) *failure { w.open('{').close('}'); return nil })
+			operations[op] = worked(op, true,
+				func(_ *Provider, _ value, w *writer) *failure { w.open('{').close('}'); return nil })
 		}
 	}
 }

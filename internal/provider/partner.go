@@ -98,7 +98,10 @@ func (p *Provider) pollForThirdPartyJobs(in value, w *writer) *failure {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	life := &p.b.worker.life.partner
-	if id := (typeID{given.str("category"), given.str("provider"), given.str("version")}); !life.offers(given.str("owner"), id) {
+	if id := (typeID{
+		given.str("category"), given.str("provider"),
+		given.str("version"),
+	}); !life.offers(given.str("owner"), id) {
 		return errNoType
 	}
 	n, _ := in.whole("maxBatchSize", 1)

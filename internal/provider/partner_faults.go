@@ -14,14 +14,19 @@ func partnerLifeWith(how func(*partnerLife)) change {
 
 // partnerFaults are the mutants that show on a partner's job only.
 func partnerFaults() []entry {
-	return slices.Concat(partnerMembers(), partnerTokens(), partnerOutputs(), partnerPolls, partnerLives, partnerStates, partnerLooser(), kindsMixed(), attemptFaults(true))
+	return slices.Concat(partnerMembers(), partnerTokens(), partnerOutputs(), partnerPolls, partnerLives, partnerStates,
+		partnerLooser(), kindsMixed(), attemptFaults(true))
 }
 
 // partnerMembers are the mutants by kind and member of the calls that are about a job.
 func partnerMembers() []entry {
 	open := map[string][]string{ // what the documents leave open
-		"jobId":       {"length/", "type/", "required/absent-accepted"}, // a job that there is none of, in any case
-		"nonce":       {"length/max-plus-one-accepted", "length/empty-accepted", "length/unchecked", "length/utf-16-half-counted", "length/bytes-counted", "length/trimmed", "type/", "required/absent-accepted"},
+		"jobId": {"length/", "type/", "required/absent-accepted"}, // a job that there is none of, in any case
+		"nonce": {
+			"length/max-plus-one-accepted", "length/empty-accepted", "length/unchecked",
+			"length/utf-16-half-counted", "length/bytes-counted", "length/trimmed", "type/",
+			"required/absent-accepted",
+		},
 		"clientToken": {"length/", "type/"},
 	}
 	var all []entry
@@ -31,11 +36,16 @@ func partnerMembers() []entry {
 		}
 		for _, k := range workerKinds {
 			workerParams()[op].each("", func(path string, d *param) {
-				if !k.of(d) || slices.ContainsFunc(open[path], func(kind string) bool { return strings.HasPrefix(k.kind, kind) }) {
+				if !k.of(d) ||
+					slices.ContainsFunc(open[path], func(kind string) bool { return strings.HasPrefix(k.kind, kind) }) {
 					return
 				}
 				says := strings.ReplaceAll(k.says, "{member}", path) + " in " + op
-				all = append(all, entry{op + "/" + k.kind + "/" + path, says, func(b *behaviour) { k.make(b.worker.params[op].at(path)) }})
+				all = append(all,
+					entry{
+						op + "/" + k.kind + "/" + path, says,
+						func(b *behaviour) { k.make(b.worker.params[op].at(path)) },
+					})
 			})
 		}
 	}
@@ -54,27 +64,46 @@ func partnerTokens() []entry {
 			owns       func(c *core, j *job, token string) bool
 		}{
 			{"any-accepted", "accepts every client token", func(*core, *job, string) bool { return true }},
-			{"prefix-compared", "compares the beginning of client tokens", func(_ *core, j *job, token string) bool { return strings.HasPrefix(token, j.clientToken) }},
-			{"trimmed", "compares client tokens without the white space around them", func(_ *core, j *job, token string) bool { return strings.TrimSpace(token) == j.clientToken }},
-			{"case-folded", "compares client tokens in any letter case", func(_ *core, j *job, token string) bool { return strings.EqualFold(token, j.clientToken) }},
+			{"prefix-compared", "compares the beginning of client tokens", func(_ *core, j *job, token string) bool {
+				return strings.HasPrefix(token, j.clientToken)
+			}},
+			{
+				"trimmed", "compares client tokens without the white space around them",
+				func(_ *core, j *job, token string) bool { return strings.TrimSpace(token) == j.clientToken },
+			},
+			{"case-folded", "compares client tokens in any letter case", func(_ *core, j *job, token string) bool {
+				return strings.EqualFold(token, j.clientToken)
+			}},
 			{"cut-accepted", "accepts the beginning of a client token", func(_ *core, j *job, token string) bool {
 				return token != "" && strings.HasPrefix(j.clientToken, token)
 			}},
-			{"job-id-accepted", "accepts the id of a job as its client token", func(_ *core, j *job, token string) bool { return token == j.clientToken || token == j.id }},
-			{"client-id-accepted", "accepts the id of a client as its token", func(_ *core, j *job, token string) bool { return token == j.clientToken || token == j.clientID }},
-			{"of-another-accepted", "accepts the client token of another job", func(c *core, _ *job, token string) bool {
-				return slices.ContainsFunc(slices.Collect(maps.Values(c.partners)), func(j *job) bool { return j.clientToken == token })
+			{
+				"job-id-accepted", "accepts the id of a job as its client token",
+				func(_ *core, j *job, token string) bool { return token == j.clientToken || token == j.id },
+			},
+			{"client-id-accepted", "accepts the id of a client as its token", func(_ *core, j *job, token string) bool {
+				return token == j.clientToken || token == j.clientID
 			}},
+			{
+				"of-another-accepted", "accepts the client token of another job",
+				func(c *core, _ *job, token string) bool {
+					return slices.ContainsFunc(slices.Collect(maps.Values(c.partners)),
+						func(j *job) bool { return j.clientToken == token })
+				},
+			},
 			{"refused", "refuses the client token of a job", func(*core, *job, string) bool { return false }},
 		} {
-			all = append(all, entry{of + "/client-token/" + k.kind, k.says + " in " + of, partnerLifeWith(func(l *partnerLife) {
-				l.owns = func(c *core, op string, j *job, token string) bool {
-					if op == of {
-						return k.owns(c, j, token)
+			all = append(all, entry{
+				of + "/client-token/" + k.kind, k.says + " in " + of,
+				partnerLifeWith(func(l *partnerLife) {
+					l.owns = func(c *core, op string, j *job, token string) bool {
+						if op == of {
+							return k.owns(c, j, token)
+						}
+						return j.clientToken == token
 					}
-					return j.clientToken == token
-				}
-			})})
+				}),
+			})
 		}
 	}
 	return all
@@ -93,14 +122,31 @@ func partnerOutputs() []entry {
 	} {
 		path := strings.Split(o.path, ".")
 		all = append(all,
-			entry{o.op + "/output/absent/" + o.path, "leaves " + o.path + " out of " + o.op, outputting(o.op, func(v value) value { return within(v, path, func(value) value { return value{} }) })},
-			entry{o.op + "/output/number/" + o.path, "answers a number for " + o.path + " in " + o.op, outputting(o.op, func(v value) value { return within(v, path, func(value) value { return numberOf(7) }) })})
+			entry{
+				o.op + "/output/absent/" + o.path, "leaves " + o.path + " out of " + o.op,
+				outputting(o.op, func(v value) value { return within(v, path, func(value) value { return value{} }) }),
+			},
+			entry{
+				o.op + "/output/number/" + o.path, "answers a number for " + o.path + " in " + o.op,
+				outputting(o.op,
+					func(v value) value { return within(v, path, func(value) value { return numberOf(7) }) }),
+			})
 	}
 	return append(all,
-		entry{"AcknowledgeThirdPartyJob/output/dispatched", "answers Dispatched to the acknowledgement of a partner job", outputting("AcknowledgeThirdPartyJob", func(v value) value { return v.with("status", textOf("Dispatched")) })},
-		entry{"GetThirdPartyJobDetails/output/token-lost", "leaves the continuation token out of the details of a partner job", outputting("GetThirdPartyJobDetails", func(v value) value {
-			return within(v, []string{"jobDetails", "data", "continuationToken"}, func(value) value { return value{} })
-		})})
+		entry{
+			"AcknowledgeThirdPartyJob/output/dispatched",
+			"answers Dispatched to the acknowledgement of a partner job",
+			outputting("AcknowledgeThirdPartyJob",
+				func(v value) value { return v.with("status", textOf("Dispatched")) }),
+		},
+		entry{
+			"GetThirdPartyJobDetails/output/token-lost",
+			"leaves the continuation token out of the details of a partner job",
+			outputting("GetThirdPartyJobDetails", func(v value) value {
+				return within(v, []string{"jobDetails", "data", "continuationToken"},
+					func(value) value { return value{} })
+			}),
+		})
 }
 
 // partnerGives has polls give further partner jobs.
@@ -118,248 +164,137 @@ func partnerGives(which func(*job) bool) change {
 }
 
 var partnerPolls = []entry{
-	{"PollForThirdPartyJobs/life/one-more", "gives one partner job more than it was asked for", partnerLifeWith(func(l *partnerLife) { l.batch = func(n int) int { return n + 1 } })},
-	{"PollForThirdPartyJobs/life/batch-ignored", "gives all partner jobs that wait", partnerLifeWith(func(l *partnerLife) { l.batch = func(int) int { return 1000 } })},
-	{"PollForThirdPartyJobs/life/twice-in-one", "gives a partner job twice in one answer", partnerLifeWith(func(l *partnerLife) {
-		l.gives = func(_ *core, handed []*job) []*job {
-			if len(handed) > 1 {
-				handed[1] = handed[0]
+	{
+		"PollForThirdPartyJobs/life/one-more", "gives one partner job more than it was asked for",
+		partnerLifeWith(func(l *partnerLife) { l.batch = func(n int) int { return n + 1 } }),
+	},
+	{
+		"PollForThirdPartyJobs/life/batch-ignored", "gives all partner jobs that wait",
+		partnerLifeWith(func(l *partnerLife) { l.batch = func(int) int { return 1000 } }),
+	},
+	{
+		"PollForThirdPartyJobs/life/twice-in-one", "gives a partner job twice in one answer",
+		partnerLifeWith(func(l *partnerLife) {
+			l.gives = func(_ *core, handed []*job) []*job {
+				if len(handed) > 1 {
+					handed[1] = handed[0]
+				}
+				return handed
 			}
-			return handed
-		}
-	})},
-	{"PollForThirdPartyJobs/life/last-twice", "gives the last of more than two partner jobs twice where more are asked for than wait", partnerLifeWith(func(l *partnerLife) {
-		asked := 0
-		l.batch = func(n int) int { asked = n; return n }
-		l.gives = func(_ *core, handed []*job) []*job {
-			if n := len(handed); n > 2 && n < asked {
-				handed = append(handed, handed[n-1])
+		}),
+	},
+	{
+		"PollForThirdPartyJobs/life/last-twice",
+		"gives the last of more than two partner jobs twice where more are asked for than wait",
+		partnerLifeWith(func(l *partnerLife) {
+			asked := 0
+			l.batch = func(n int) int { asked = n; return n }
+			l.gives = func(_ *core, handed []*job) []*job {
+				if n := len(handed); n > 2 && n < asked {
+					handed = append(handed, handed[n-1])
+				}
+				return handed
 			}
-			return handed
-		}
-	})},
+		}),
+	},
 	{"PollForThirdPartyJobs/life/second-lost", "loses every second partner job", partnerLifeWith(func(l *partnerLife) {
 		lost := sometimes(2)
 		l.gives = func(_ *core, handed []*job) []*job {
 			return slices.DeleteFunc(handed, func(*job) bool { return lost() })
 		}
 	})},
-	{"PollForThirdPartyJobs/life/in-progress-too", "gives partner jobs in progress too", partnerGives(func(j *job) bool { return j.status == jobInProgress })},
-	{"PollForThirdPartyJobs/life/completed-too", "gives completed partner jobs too", partnerGives(func(j *job) bool { return j.ended == bySuccess })},
-	{"PollForThirdPartyJobs/life/failed-too", "gives failed partner jobs too", partnerGives(func(j *job) bool { return j.status == jobFailed })},
-	{"PollForThirdPartyJobs/life/owner-ignored", "does not look at the owner of a partner's action type", partnerLifeWith(func(l *partnerLife) {
-		l.offers = func(_ string, id typeID) bool { return id == partnerType }
+	{
+		"PollForThirdPartyJobs/life/in-progress-too", "gives partner jobs in progress too",
+		partnerGives(func(j *job) bool { return j.status == jobInProgress }),
+	},
+	{"PollForThirdPartyJobs/life/completed-too", "gives completed partner jobs too", partnerGives(func(j *job) bool {
+		return j.ended == bySuccess
 	})},
-	{"PollForThirdPartyJobs/life/rejected-takes", "takes the waiting partner jobs of a request that it refuses for what it says", func(b *behaviour) {
-		b.worker.refused = func(p *Provider, op string, _ value, _ *failure) {
-			p.core.mu.Lock()
-			defer p.core.mu.Unlock()
-			if op == "PollForThirdPartyJobs" {
-				p.core.partnerQueue = nil
-			}
-		}
-	}},
-}
-
-// partnerRefused does something to the partner job of a request that is refused for what it says.
-func partnerRefused(of string, what func(c *core, j *job)) change {
-	return func(b *behaviour) {
-		b.worker.refused = func(p *Provider, op string, in value, _ *failure) {
-			p.core.mu.Lock()
-			defer p.core.mu.Unlock()
-			if j := p.core.partners[in.str("jobId")]; op == of && j != nil {
-				what(p.core, j)
-			}
-		}
-	}
-}
-
-func partnerOpen(more func(*job) bool) change {
-	return partnerLifeWith(func(l *partnerLife) { l.open = func(j *job) bool { return j.status == jobInProgress || more(j) } })
-}
-
-// partnerNew changes partner jobs as they are made.
-func partnerNew(how func(*job)) change {
-	return partnerLifeWith(func(l *partnerLife) { l.made = how })
-}
-
-func partnerEnds(j *job) { j.status, j.ended = jobSucceeded, bySuccess }
-
-var partnerLives = []entry{
-	{"GetThirdPartyJobDetails/client-token/ended-unchecked", "accepts every client token for the details of a partner job that was completed", partnerLifeWith(func(l *partnerLife) {
-		l.owns = func(_ *core, op string, j *job, token string) bool {
-			return j.clientToken == token || op == "GetThirdPartyJobDetails" && j.ended == bySuccess
-		}
+	{"PollForThirdPartyJobs/life/failed-too", "gives failed partner jobs too", partnerGives(func(j *job) bool {
+		return j.status == jobFailed
 	})},
-	{"GetThirdPartyJobDetails/output/token-cut", "shows the first 255 characters of the continuation token in the details of a partner job", outputting("GetThirdPartyJobDetails", func(v value) value {
-		return within(v, []string{"jobDetails", "data", "continuationToken"}, func(token value) value {
-			r := []rune(token.text)
-			return textOf(string(r[:min(255, len(r))]))
-		})
-	})},
-	{"GetThirdPartyJobDetails/output/owner-custom", "names the owner Custom in the details of a partner job", outputting("GetThirdPartyJobDetails", func(v value) value {
-		return within(v, []string{"jobDetails", "data"}, naming("Custom", "actionTypeId", "owner"))
-	})},
-	{"GetThirdPartyJobDetails/output/category-in-lower-case", "names the category in lower case in the details of a partner job", outputting("GetThirdPartyJobDetails", func(v value) value {
-		return within(v, []string{"jobDetails", "data"}, naming("build", "actionTypeId", "category"))
-	})},
-	{"PutThirdPartyJobSuccessResult/life/two-next-jobs", "makes two jobs of a continuation of a partner job", partnerLifeWith(func(l *partnerLife) {
-		l.next = func(c *core, before *job, token optional) *job {
-			c.partnerJob(before, token)
-			return c.partnerJob(before, token)
-		}
-	})},
-	{"PutThirdPartyJobSuccessResult/life/another-job", "makes another job of a partner job that was completed", partnerLifeWith(func(l *partnerLife) {
-		l.succeed = func(c *core, j *job, token optional) {
-			c.partnerSucceeds(j, token)
-			if !token.set {
-				c.partnerJob(j, token)
-			}
-		}
-	})},
-	{"PutThirdPartyJobFailureResult/life/tried-again", "makes another job of a partner job that failed", workerLifeWith(func(l *workerLife) {
-		l.fail = func(c *core, j *job, code, message, ext string) {
-			c.failJob(j, code, message, ext)
-			c.partnerJob(j, optional{})
-		}
-	})},
-	{"PutThirdPartyJobFailureResult/life/out-of-sync-lost", "answers 200 to a failure of the type RevisionOutOfSync, and leaves the partner job in progress", failingUnless(func(_ *job, code, _ string) bool { return code == "RevisionOutOfSync" })},
-	{"PutThirdPartyJobFailureResult/life/unavailable-lost", "answers 200 to a failure of the type SystemUnavailable, and leaves the partner job in progress", failingUnless(func(_ *job, code, _ string) bool { return code == "SystemUnavailable" })},
-	{"GetThirdPartyJobDetails/life/acknowledges", "acknowledges a partner job whose details are asked for", partnerLifeWith(func(l *partnerLife) {
-		l.details = func(_ *core, j *job) {
-			if j.status == jobDispatched {
-				j.status = jobInProgress
-			}
-		}
-	})},
-	{"GetThirdPartyJobDetails/life/new-nonce", "gives a partner job another nonce after its details were asked for", partnerLifeWith(func(l *partnerLife) {
-		l.details = func(_ *core, j *job) { j.nonce = newUUID() }
-	})},
-	{"GetThirdPartyJobDetails/life/completes", "completes a partner job in progress whose details are asked for", partnerLifeWith(func(l *partnerLife) {
-		l.details = func(_ *core, j *job) {
-			if j.status == jobInProgress {
-				partnerEnds(j)
-			}
-		}
-	})},
-	{"GetThirdPartyJobDetails/life/of-another", "shows the details of the partner job that was asked for before", func(b *behaviour) {
-		var last *job
+	{
+		"PollForThirdPartyJobs/life/owner-ignored", "does not look at the owner of a partner's action type",
 		partnerLifeWith(func(l *partnerLife) {
-			l.owns = func(*core, string, *job, string) bool { return true }
-			l.find = func(c *core, op, id string) *job {
-				j := c.partners[id]
-				if op == "GetThirdPartyJobDetails" && j != nil {
-					j, last = last, j
-					if j == nil {
-						j = last
-					}
-				}
-				return j
-			}
-		})(b)
-	}},
-	{"AcknowledgeThirdPartyJob/life/any-nonce-accepted", "accepts every nonce of a partner job", nonces(func(j *job, _ string) bool { return j.nonce != "" })},
-	{"AcknowledgeThirdPartyJob/life/nonce-prefix-compared", "compares the beginning of the nonce of a partner job", nonces(func(j *job, given string) bool { return j.nonce != "" && strings.HasPrefix(given, j.nonce) })},
-	{"AcknowledgeThirdPartyJob/life/twice-accepted", "accepts the nonce of a partner job twice", nonceKept},
-	{"AcknowledgeThirdPartyJob/life/ended-accepted", "acknowledges a partner job that has ended", nonces(func(j *job, given string) bool { return j.nonce == given || j.ended != never || j.status == jobFailed })},
-	{"AcknowledgeThirdPartyJob/life/not-in-progress", "answers InProgress and leaves the partner job as it was", workerLifeWith(func(l *workerLife) {
-		l.acknowledge = func(_ *core, j *job) { j.nonce = "" }
-		l.status = func(*job) string { return "InProgress" }
-	})},
-	{"AcknowledgeThirdPartyJob/life/others-too", "acknowledges all partner jobs", workerLifeWith(func(l *workerLife) {
-		l.acknowledge = func(c *core, j *job) {
-			for _, other := range c.partners {
-				if other == j || other.status == jobDispatched {
-					other.status = jobInProgress
+			l.offers = func(_ string, id typeID) bool { return id == partnerType }
+		}),
+	},
+	{
+		"PollForThirdPartyJobs/life/rejected-takes",
+		"takes the waiting partner jobs of a request that it refuses for what it says", func(b *behaviour) {
+			b.worker.refused = func(p *Provider, op string, _ value, _ *failure) {
+				p.core.mu.Lock()
+				defer p.core.mu.Unlock()
+				if op == "PollForThirdPartyJobs" {
+					p.core.partnerQueue = nil
 				}
 			}
-			j.nonce = ""
-		}
-	})},
-	{"AcknowledgeThirdPartyJob/life/wrong-nonce-acknowledges", "acknowledges a partner job with a wrong nonce, and refuses it", nonces(func(j *job, given string) bool {
-		if j.nonce != "" && j.nonce != given {
-			j.nonce, j.status = "", jobInProgress
-		}
-		return j.nonce != "" && j.nonce == given
-	})},
-	{"PutThirdPartyJobSuccessResult/life/not-ended", "answers 200 and leaves the partner job in progress", partnerLifeWith(func(l *partnerLife) { l.succeed = func(*core, *job, optional) {} })},
-	{"PutThirdPartyJobSuccessResult/life/twice-accepted", "completes a completed partner job", partnerOpen(func(j *job) bool { return j.ended == bySuccess })},
-	{"PutThirdPartyJobFailureResult/life/completed-after", "completes a failed partner job", partnerOpen(func(j *job) bool { return j.status == jobFailed })},
-	{"PutThirdPartyJobSuccessResult/life/after-continuation-accepted", "completes a partner job that a continuation has ended", partnerOpen(func(j *job) bool { return j.ended == byToken })},
-	{"PutThirdPartyJobSuccessResult/life/unacknowledged-accepted", "completes a partner job that nobody acknowledged", partnerOpen(func(j *job) bool { return j.status == jobDispatched })},
-	{"PutThirdPartyJobSuccessResult/life/no-next-job", "makes no further job of a continuation of a partner job", partnerLifeWith(func(l *partnerLife) { l.next = func(*core, *job, optional) *job { return nil } })},
-	{"PutThirdPartyJobSuccessResult/life/ends-others", "ends the other partner jobs in progress too", partnerLifeWith(func(l *partnerLife) {
-		l.succeed = func(c *core, j *job, token optional) {
-			for _, other := range c.partners {
-				if other.status == jobInProgress {
-					partnerEnds(other)
-				}
-			}
-			c.partnerSucceeds(j, token)
-		}
-	})},
-	{"PutThirdPartyJobSuccessResult/life/rejected-ends", "completes the partner job of a request that it refuses", partnerRefused("PutThirdPartyJobSuccessResult", func(_ *core, j *job) { partnerEnds(j) })},
-	{"PutThirdPartyJobFailureResult/life/not-ended", "answers 200 to a failure and leaves the partner job in progress", workerLifeWith(func(l *workerLife) { l.fail = func(*core, *job, string, string, string) {} })},
-	{"PutThirdPartyJobFailureResult/life/twice-accepted", "fails a failed partner job again", alsoFails(func(j *job) bool { return j.status == jobFailed })},
-	{"PutThirdPartyJobFailureResult/life/after-continuation-accepted", "fails a partner job that a continuation has ended", alsoFails(func(j *job) bool { return j.ended == byToken })},
-	{"PutThirdPartyJobFailureResult/life/unacknowledged-accepted", "fails a partner job that nobody acknowledged", alsoFails(func(j *job) bool { return j.status == jobDispatched })},
-	{"PutThirdPartyJobFailureResult/life/ends-others", "ends the other partner jobs in progress too when one fails", workerLifeWith(func(l *workerLife) {
-		l.fail = func(c *core, j *job, code, message, ext string) {
-			for _, other := range c.partners {
-				if other != j && other.status == jobInProgress {
-					other.status = jobFailed
-				}
-			}
-			c.failJob(j, code, message, ext)
-		}
-	})},
-	{"PutThirdPartyJobFailureResult/life/rejected-ends", "fails the partner job of a request that it refuses", partnerRefused("PutThirdPartyJobFailureResult", func(_ *core, j *job) { j.status = jobFailed })},
+		},
+	},
 }
 
 // partnerVariants differ in the third-party calls, and conform.
 var partnerVariants = []entry{
-	{"third-party/one-at-most", "hands out one partner job at most", partnerLifeWith(func(l *partnerLife) { l.batch = func(n int) int { return min(n, 1) } })},
-	{"third-party/until-acknowledged", "hands a partner job out until it is acknowledged", partnerLifeWith(func(l *partnerLife) {
-		l.gives = func(c *core, handed []*job) []*job {
-			handed = slices.DeleteFunc(handed, func(j *job) bool { return j.status != jobQueued && j.status != jobDispatched })
-			c.partnerQueue = append(c.partnerQueue, handed...)
-			return handed
-		}
+	{"third-party/one-at-most", "hands out one partner job at most", partnerLifeWith(func(l *partnerLife) {
+		l.batch = func(n int) int { return min(n, 1) }
 	})},
+	{
+		"third-party/until-acknowledged", "hands a partner job out until it is acknowledged",
+		partnerLifeWith(func(l *partnerLife) {
+			l.gives = func(c *core, handed []*job) []*job {
+				handed = slices.DeleteFunc(handed,
+					func(j *job) bool { return j.status != jobQueued && j.status != jobDispatched })
+				c.partnerQueue = append(c.partnerQueue, handed...)
+				return handed
+			}
+		}),
+	},
 	{"third-party/one-token", "gives all partner jobs the same client token", partnerNew(func(j *job) {
 		j.clientToken, j.clientID = "the token of the partner", "5f3c9ab2-84d1-4e6f-9a07-c2b1d4e8f653"
 	})},
-	{"third-party/ids-of-any-characters", "makes ids of partner jobs of many characters", partnerNew(func(j *job) { j.id = "partner's job <" + j.id + "> " + strings.Repeat("x", 400) })},
-	{"third-party/tokens-of-256", "makes client tokens of 256 characters", partnerNew(func(j *job) { j.clientToken = j.clientToken + strings.Repeat("x", 256-len(j.clientToken)) })},
+	{"third-party/ids-of-any-characters", "makes ids of partner jobs of many characters", partnerNew(func(j *job) {
+		j.id = "partner's job <" + j.id + "> " + strings.Repeat("x", 400)
+	})},
+	{"third-party/tokens-of-256", "makes client tokens of 256 characters", partnerNew(func(j *job) {
+		j.clientToken = j.clientToken + strings.Repeat("x", 256-len(j.clientToken))
+	})},
 	{"third-party/nonces-of-digits", "makes nonces of partner jobs that are small numbers", func(b *behaviour) {
 		var n counter
 		partnerNew(func(j *job) { j.nonce = strconv.Itoa(1000 + n.next()) })(b)
 	}},
-	{"third-party/details-of-ended-not-found", "answers JobNotFoundException to the details of a partner job that has ended", partnerLifeWith(func(l *partnerLife) {
-		l.find = func(c *core, op, id string) *job {
-			if j := c.partners[id]; op != "GetThirdPartyJobDetails" || j == nil || j.ended == never && j.status != jobFailed {
-				return j
+	{
+		"third-party/details-of-ended-not-found",
+		"answers JobNotFoundException to the details of a partner job that has ended",
+		partnerLifeWith(func(l *partnerLife) {
+			l.find = func(c *core, op, id string) *job {
+				if j := c.partners[id]; op != "GetThirdPartyJobDetails" || j == nil || j.ended == never &&
+					j.status != jobFailed {
+					return j
+				}
+				return nil
 			}
-			return nil
-		}
-	})},
-	{"third-party/nonce-always", "shows the nonce of a partner job also when it is used", outputting("GetThirdPartyJobDetails", func(v value) value {
-		return within(v, []string{"jobDetails"}, func(d value) value {
-			if d.get("nonce").kind == absent {
-				return d.with("nonce", textOf("used"))
+		}),
+	},
+	{"third-party/nonce-always", "shows the nonce of a partner job also when it is used", outputting(
+		"GetThirdPartyJobDetails", func(v value) value {
+			return within(v, []string{"jobDetails"}, func(d value) value {
+				if d.get("nonce").kind == absent {
+					return d.with("nonce", textOf("used"))
+				}
+				return d
+			})
+		})},
+	{"third-party/polls-empty-object", "answers {} where no partner job waits", outputting(
+		"PollForThirdPartyJobs", func(v value) value {
+			if len(v.get("jobs").items) == 0 {
+				return value{kind: object}
 			}
-			return d
-		})
-	})},
-	{"third-party/polls-empty-object", "answers {} where no partner job waits", outputting("PollForThirdPartyJobs", func(v value) value {
-		if len(v.get("jobs").items) == 0 {
-			return value{kind: object}
-		}
-		return v
-	})},
+			return v
+		})},
 	{"third-party/token-first", "looks at the client token before it checks a request", func(b *behaviour) {
 		b.worker.first = func(_ string, in value) *failure {
-			if token := in.get("clientToken"); token.kind == text && (token.text == "" || codePoints(token.text) > 256) {
+			if token := in.get("clientToken"); token.kind == text &&
+				(token.text == "" || codePoints(token.text) > 256) {
 				return errPartner
 			}
 			return nil

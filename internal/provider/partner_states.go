@@ -15,7 +15,8 @@ func usedNonces(others func(c *core) map[string]*job, will func(j, used *job) bo
 		l.acknowledge = func(c *core, j *job) { of, used[j.nonce] = c, j; acknowledge(c, j) }
 		l.nonce = func(j *job, given string) bool {
 			before := used[given]
-			return j.nonce != "" && (j.nonce == given || before != nil && others(of)[before.id] != nil && will(j, before))
+			return j.nonce != "" &&
+				(j.nonce == given || before != nil && others(of)[before.id] != nil && will(j, before))
 		}
 	})
 }
@@ -42,108 +43,173 @@ func partnerLooser() []entry {
 			continue
 		}
 		all = append(all,
-			entry{op + "/client-token/continued-unchecked", "accepts every client token of a job that a continuation leads to in " + op, partnerOwns(op, func(j *job, _ string) bool { return j.token.set })},
-			entry{op + "/client-token/pattern-compared", "takes a client token for a pattern in " + op, partnerOwns(op, func(j *job, token string) bool {
-				pattern, err := regexp.Compile("^" + token + "$")
-				return err == nil && pattern.MatchString(j.clientToken)
-			})})
+			entry{
+				op + "/client-token/continued-unchecked",
+				"accepts every client token of a job that a continuation leads to in " + op,
+				partnerOwns(op, func(j *job, _ string) bool { return j.token.set }),
+			},
+			entry{
+				op + "/client-token/pattern-compared", "takes a client token for a pattern in " + op,
+				partnerOwns(op, func(j *job, token string) bool {
+					pattern, err := regexp.Compile("^" + token + "$")
+					return err == nil && pattern.MatchString(j.clientToken)
+				}),
+			})
 	}
 	return all
 }
 
 // partnerShows changes the data in the details of partner jobs.
 func partnerShows(how func(data value) value) change {
-	return outputting("GetThirdPartyJobDetails", func(v value) value { return within(v, []string{"jobDetails", "data"}, how) })
+	return outputting("GetThirdPartyJobDetails",
+		func(v value) value { return within(v, []string{"jobDetails", "data"}, how) })
 }
 
 // partnerStates show in what partner jobs tell of themselves, and in their later states.
 var partnerStates = []entry{
-	{"GetThirdPartyJobDetails/client-token/in-progress-unchecked", "accepts every client token for the details of a partner job in progress", partnerOwns("GetThirdPartyJobDetails", func(j *job, _ string) bool { return j.status == jobInProgress })},
-	{"AcknowledgeThirdPartyJob/life/used-nonce-accepted", "accepts the nonces of partner jobs that have ended", usedNonces(partnersOf, hasEnded)},
-	{"AcknowledgeThirdPartyJob/life/nonce-of-client-accepted", "accepts the used nonces of all jobs of a client", usedNonces(partnersOf, func(j, used *job) bool { return j.clientID == used.clientID })},
-	{"AcknowledgeThirdPartyJob/life/wrong-nonce-fails", "fails a partner job in progress that is acknowledged with a wrong nonce", nonces(func(j *job, given string) bool {
-		if j.status == jobInProgress {
-			j.status = jobFailed
-		}
-		return j.nonce != "" && j.nonce == given
-	})},
-	{"GetThirdPartyJobDetails/life/data-kept", "shows the data of the first partner job in the details of all", func(b *behaviour) {
-		var first value
+	{
+		"GetThirdPartyJobDetails/client-token/in-progress-unchecked",
+		"accepts every client token for the details of a partner job in progress",
+		partnerOwns("GetThirdPartyJobDetails", func(j *job, _ string) bool { return j.status == jobInProgress }),
+	},
+	{
+		"AcknowledgeThirdPartyJob/life/used-nonce-accepted", "accepts the nonces of partner jobs that have ended",
+		usedNonces(partnersOf, hasEnded),
+	},
+	{
+		"AcknowledgeThirdPartyJob/life/nonce-of-client-accepted", "accepts the used nonces of all jobs of a client",
+		usedNonces(partnersOf, func(j, used *job) bool { return j.clientID == used.clientID }),
+	},
+	{
+		"AcknowledgeThirdPartyJob/life/wrong-nonce-fails",
+		"fails a partner job in progress that is acknowledged with a wrong nonce",
+		nonces(func(j *job, given string) bool {
+			if j.status == jobInProgress {
+				j.status = jobFailed
+			}
+			return j.nonce != "" && j.nonce == given
+		}),
+	},
+	{
+		"GetThirdPartyJobDetails/life/data-kept", "shows the data of the first partner job in the details of all",
+		func(b *behaviour) {
+			var first value
+			partnerShows(func(data value) value {
+				if first.kind == absent {
+					first = data
+				}
+				return first
+			})(b)
+		},
+	},
+	{
+		"GetThirdPartyJobDetails/life/run-anew", "names another execution of the action in each answer",
 		partnerShows(func(data value) value {
-			if first.kind == absent {
-				first = data
+			return within(data, []string{"pipelineContext", "action", "actionExecutionId"},
+				func(value) value { return textOf(newUUID()) })
+		}),
+	},
+	{
+		"GetThirdPartyJobDetails/life/token-kept",
+		"shows the first continuation token of a client in the details of all its jobs", func(b *behaviour) {
+			tokens := map[string]optional{}
+			partnerNew(func(j *job) {
+				if kept, ok := tokens[j.clientID]; ok && j.token.set {
+					j.token = kept
+				} else if j.token.set {
+					tokens[j.clientID] = j.token
+				}
+			})(b)
+		},
+	},
+	{
+		"PollForThirdPartyJobs/life/client-anew",
+		"gives the job that a continuation of a partner job leads to a client of its own", partnerNew(func(j *job) {
+			if j.token.set {
+				j.clientID = newUUID()
 			}
-			return first
-		})(b)
-	}},
-	{"GetThirdPartyJobDetails/life/run-anew", "names another execution of the action in each answer", partnerShows(func(data value) value {
-		return within(data, []string{"pipelineContext", "action", "actionExecutionId"}, func(value) value { return textOf(newUUID()) })
-	})},
-	{"GetThirdPartyJobDetails/life/token-kept", "shows the first continuation token of a client in the details of all its jobs", func(b *behaviour) {
-		tokens := map[string]optional{}
-		partnerNew(func(j *job) {
-			if kept, ok := tokens[j.clientID]; ok && j.token.set {
-				j.token = kept
-			} else if j.token.set {
-				tokens[j.clientID] = j.token
+		}),
+	},
+	{
+		"PollForThirdPartyJobs/life/next-lost", "never hands out the job that a continuation of a partner job leads to",
+		partnerLifeWith(func(l *partnerLife) {
+			l.gives = func(_ *core, handed []*job) []*job {
+				return slices.DeleteFunc(handed, func(j *job) bool { return j.token.set })
 			}
-		})(b)
-	}},
-	{"PollForThirdPartyJobs/life/client-anew", "gives the job that a continuation of a partner job leads to a client of its own", partnerNew(func(j *job) {
-		if j.token.set {
-			j.clientID = newUUID()
-		}
-	})},
-	{"PollForThirdPartyJobs/life/next-lost", "never hands out the job that a continuation of a partner job leads to", partnerLifeWith(func(l *partnerLife) {
-		l.gives = func(_ *core, handed []*job) []*job {
-			return slices.DeleteFunc(handed, func(j *job) bool { return j.token.set })
-		}
-	})},
-	{"AcknowledgeThirdPartyJob/life/next-not-in-progress", "answers InProgress and leaves the partner job as it was that a continuation leads to", workerLifeWith(func(l *workerLife) {
-		acknowledge := l.acknowledge
-		l.acknowledge = func(c *core, j *job) {
-			if acknowledge(c, j); j.token.set {
-				j.status = jobDispatched
+		}),
+	},
+	{
+		"AcknowledgeThirdPartyJob/life/next-not-in-progress",
+		"answers InProgress and leaves the partner job as it was that a continuation leads to",
+		workerLifeWith(func(l *workerLife) {
+			acknowledge := l.acknowledge
+			l.acknowledge = func(c *core, j *job) {
+				if acknowledge(c, j); j.token.set {
+					j.status = jobDispatched
+				}
 			}
-		}
-		l.status = func(*job) string { return string(jobInProgress) }
-	})},
-	{"PutThirdPartyJobSuccessResult/life/same-token-ignored", "makes no further job of a partner job that is continued with the token that it carries", partnerLifeWith(func(l *partnerLife) {
-		l.next = func(c *core, before *job, token optional) *job {
-			if before.token == token {
-				return nil
+			l.status = func(*job) string { return string(jobInProgress) }
+		}),
+	},
+	{
+		"PutThirdPartyJobSuccessResult/life/same-token-ignored",
+		"makes no further job of a partner job that is continued with the token that it carries",
+		partnerLifeWith(func(l *partnerLife) {
+			l.next = func(c *core, before *job, token optional) *job {
+				if before.token == token {
+					return nil
+				}
+				return c.partnerJob(before, token)
 			}
-			return c.partnerJob(before, token)
-		}
-	})},
-	{"PutThirdPartyJobFailureResult/life/after-success-accepted", "fails a completed partner job", alsoFails(func(j *job) bool { return j.ended == bySuccess })},
-	{"PutThirdPartyJobFailureResult/life/long-message-lost", "answers 200 to a failure with a message of more than 1,024 characters, and leaves the partner job in progress", failingUnless(func(_ *job, _, message string) bool { return codePoints(message) > 1024 })},
-	{"PollForThirdPartyJobs/life/many-500", "answers 500 to a poll that gives more than one partner job", answering("PollForThirdPartyJobs", func(out *reply, f *failure) {
-		if v, err := plainGrammar.parse(out.body); f == nil && err == nil && len(v.get("jobs").items) > 1 {
-			*out = refusal(internal())
-		}
-	})},
-	{"PollForThirdPartyJobs/life/by-custom-call", "knows the action types of partners in PollForJobs", workerLifeWith(func(l *workerLife) {
-		unknown := l.unknown
-		l.unknown = func(owner string, id typeID) *failure {
-			if owner == "ThirdParty" && id == partnerType {
-				return nil
+		}),
+	},
+	{
+		"PutThirdPartyJobFailureResult/life/after-success-accepted", "fails a completed partner job",
+		alsoFails(func(j *job) bool { return j.ended == bySuccess }),
+	},
+	{
+		"PutThirdPartyJobFailureResult/life/long-message-lost",
+		"answers 200 to a failure with a message of more than 1,024 characters, and leaves the partner job in progress",
+		failingUnless(func(_ *job, _, message string) bool { return codePoints(message) > 1024 }),
+	},
+	{"PollForThirdPartyJobs/life/many-500", "answers 500 to a poll that gives more than one partner job", answering(
+		"PollForThirdPartyJobs", func(out *reply, f *failure) {
+			if v, err := plainGrammar.parse(out.body); f == nil && err == nil && len(v.get("jobs").items) > 1 {
+				*out = refusal(internal())
 			}
-			return unknown(owner, id)
-		}
-	})},
-	{"PutThirdPartyJobFailureResult/life/unavailable-queued", "queues a partner job again that has failed with the type SystemUnavailable", workerLifeWith(func(l *workerLife) {
-		l.fail = func(c *core, j *job, code, message, ext string) {
-			if c.failJob(j, code, message, ext); code == "SystemUnavailable" {
-				c.partnerQueue = append(c.partnerQueue, j)
+		})},
+	{
+		"PollForThirdPartyJobs/life/by-custom-call", "knows the action types of partners in PollForJobs",
+		workerLifeWith(func(l *workerLife) {
+			unknown := l.unknown
+			l.unknown = func(owner string, id typeID) *failure {
+				if owner == "ThirdParty" && id == partnerType {
+					return nil
+				}
+				return unknown(owner, id)
 			}
-		}
-	})},
-	{"PutThirdPartyJobFailureResult/life/revision-tried-again", "makes another job of a partner job that failed with the type RevisionUnavailable", workerLifeWith(func(l *workerLife) {
-		l.fail = func(c *core, j *job, code, message, ext string) {
-			if c.failJob(j, code, message, ext); code == "RevisionUnavailable" {
-				c.partnerJob(j, optional{})
+		}),
+	},
+	{
+		"PutThirdPartyJobFailureResult/life/unavailable-queued",
+		"queues a partner job again that has failed with the type SystemUnavailable",
+		workerLifeWith(func(l *workerLife) {
+			l.fail = func(c *core, j *job, code, message, ext string) {
+				if c.failJob(j, code, message, ext); code == "SystemUnavailable" {
+					c.partnerQueue = append(c.partnerQueue, j)
+				}
 			}
-		}
-	})},
+		}),
+	},
+	{
+		"PutThirdPartyJobFailureResult/life/revision-tried-again",
+		"makes another job of a partner job that failed with the type RevisionUnavailable",
+		workerLifeWith(func(l *workerLife) {
+			l.fail = func(c *core, j *job, code, message, ext string) {
+				if c.failJob(j, code, message, ext); code == "RevisionUnavailable" {
+					c.partnerJob(j, optional{})
+				}
+			}
+		}),
+	},
 }

@@ -8,7 +8,8 @@ const passedOver = "\U0010FFFDpassed over\x00"
 // passOverNumbers takes runs of the characters of numbers for numbers, in members that are ignored.
 func passOverNumbers(b *behaviour) {
 	b.grammar.word = func(spelled string) (value, bool) {
-		run := strings.Trim(spelled, "0123456789+-.eE") == "" && strings.ContainsAny(spelled, "0123456789") && spelled[0]|0x20 != 'e'
+		run := strings.Trim(spelled, "0123456789+-.eE") == "" && strings.ContainsAny(spelled, "0123456789") &&
+			spelled[0]|0x20 != 'e'
 		return value{kind: number, text: spelled}, run
 	}
 	readStrictly(b)

@@ -39,7 +39,8 @@ func readTypeID(v value) (typeID, *failure) {
 	id := typeID{v.str("category"), v.str("provider"), v.str("version")}
 	switch {
 	case !slices.Contains(categories, id.category):
-		return id, invalid("1 validation error detected: Value at 'category' failed to satisfy constraint: Member must satisfy enum value set")
+		return id, invalid("1 validation error detected: Value at 'category' failed to satisfy constraint: Member " +
+			"must satisfy enum value set")
 	case !providerPattern.MatchString(id.provider):
 		return id, invalid("1 validation error detected: Value at 'provider' is not valid")
 	case !versionPattern.MatchString(id.version):
@@ -63,7 +64,8 @@ func (c *core) createType(in value) (value, *failure) {
 		}
 	}
 	definition := objectOf(
-		"id", objectOf("category", textOf(id.category), "owner", textOf("Custom"), "provider", textOf(id.provider), "version", textOf(id.version)),
+		"id", objectOf("category", textOf(id.category), "owner", textOf("Custom"), "provider", textOf(id.provider),
+			"version", textOf(id.version)),
 		"inputArtifactDetails", in.get("inputArtifactDetails"),
 		"outputArtifactDetails", in.get("outputArtifactDetails"),
 	)

@@ -38,7 +38,7 @@ type Artifact struct{ Name, Bucket, Key string }
 type Job struct {
 	ID, State, ActionType, Action, Pipeline string
 	ContinuationToken                       string
-	Next                                    string // the id of the job that continues its action, "" where there is none
+	Next                                    string // the id of the job that continues its action, if any
 }
 
 // SeedJobs makes n jobs that are InProgress and returns their ids. Each belongs
@@ -83,13 +83,17 @@ func (p *Provider) Add(s Spec) (string, error) {
 func (s Spec) read() (status, action, error) {
 	a := action{typeID: seededType}
 	state := status(cmp.Or(s.State, string(jobQueued)))
-	if !slices.Contains([]status{jobQueued, jobDispatched, jobInProgress, jobTimedOut, jobSucceeded, jobFailed}, state) {
-		return state, a, fmt.Errorf("no job can be %q: its state is Queued, Dispatched, InProgress, TimedOut, Succeeded or Failed", s.State)
+	if !slices.Contains([]status{jobQueued, jobDispatched, jobInProgress, jobTimedOut, jobSucceeded, jobFailed},
+		state) {
+		return state, a,
+			fmt.Errorf("no job can be %q: its state is Queued, Dispatched, InProgress, TimedOut, Succeeded or Failed",
+				s.State)
 	}
 	if s.ActionType != "" {
 		parts := strings.Split(s.ActionType, "/")
 		if len(parts) != 3 {
-			return state, a, fmt.Errorf("an action type is CATEGORY/PROVIDER/VERSION, as in Test/MyTests/1, not %q", s.ActionType)
+			return state, a, fmt.Errorf("an action type is CATEGORY/PROVIDER/VERSION, as in Test/MyTests/1, not %q",
+				s.ActionType)
 		}
 		a.typeID = typeID{parts[0], parts[1], parts[2]}
 		given := objectOf("category", textOf(parts[0]), "provider", textOf(parts[1]), "version", textOf(parts[2]))
@@ -102,7 +106,8 @@ func (s Spec) read() (status, action, error) {
 	}
 	for name, v := range s.Configuration {
 		if codePoints(name) < 1 || codePoints(name) > 50 || codePoints(v) < 1 || codePoints(v) > 1000 {
-			return state, a, fmt.Errorf("the configuration %q: a key has 1 to 50 characters, and a value 1 to 1000", name)
+			return state, a, fmt.Errorf("the configuration %q: a key has 1 to 50 characters, and a value 1 to 1000",
+				name)
 		}
 		a.configuration = append(a.configuration, member{name, textOf(v)})
 	}
@@ -120,7 +125,8 @@ func (a *action) keep(given []Artifact) ([]string, error) {
 	var names []string
 	for _, one := range given {
 		if !artifactPattern.MatchString(one.Name) {
-			return nil, fmt.Errorf("the name of an artifact has 1 to 100 characters of a-z, A-Z, 0-9, _ and -, not %q", one.Name)
+			return nil, fmt.Errorf("the name of an artifact has 1 to 100 characters of a-z, A-Z, 0-9, _ and -, not %q",
+				one.Name)
 		}
 		if slices.Contains(names, one.Name) {
 			return nil, fmt.Errorf("two artifacts have the name %q", one.Name)
@@ -252,7 +258,8 @@ func (c *core) seedAction(declared action) *actionRun {
 // seededActionType is an action type that was made for a seeded job.
 func seededActionType(id typeID) *actionType {
 	return &actionType{id: id, hidden: true, definition: objectOf(
-		"id", objectOf("category", textOf(id.category), "owner", textOf("Custom"), "provider", textOf(id.provider), "version", textOf(id.version)),
+		"id", objectOf("category", textOf(id.category), "owner", textOf("Custom"), "provider", textOf(id.provider),
+			"version", textOf(id.version)),
 		"inputArtifactDetails", counts(0, 5), "outputArtifactDetails", counts(0, 5),
 	)}
 }

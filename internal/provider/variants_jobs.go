@@ -23,7 +23,9 @@ var jobVariants = []entry{
 			return out
 		}
 	})},
-	{"jobs-late", "lets a job be polled 40 milliseconds after it was made", lifeWith(func(l *life) { l.delay = 40 * time.Millisecond })},
+	{"jobs-late", "lets a job be polled 40 milliseconds after it was made", lifeWith(func(l *life) {
+		l.delay = 40 * time.Millisecond
+	})},
 	{"double-delivery", "hands a job out twice, unless it was acknowledged in between", lifeWith(func(l *life) {
 		l.taken = func(_ *core, j *job) {
 			if j.polls == 1 {
@@ -32,38 +34,68 @@ var jobVariants = []entry{
 		}
 	})},
 	{"until-acknowledged", "hands a job out with every poll until it is acknowledged", untilAcknowledged},
-	{"until-acknowledged-one-at-a-time", "hands the oldest job out, and no other, until it is acknowledged", both(untilAcknowledged, lifeWith(func(l *life) {
-		l.handOut = func(_ *core, jobs []*job) []*job { return jobs[:min(1, len(jobs))] }
-	}))},
+	{"until-acknowledged-one-at-a-time", "hands the oldest job out, and no other, until it is acknowledged", both(
+		untilAcknowledged, lifeWith(func(l *life) {
+			l.handOut = func(_ *core, jobs []*job) []*job { return jobs[:min(1, len(jobs))] }
+		}))},
 	{"removed-pipeline-jobs-stay", "lets the jobs of a deleted pipeline go on", lifeWith(func(l *life) {
 		l.gone = func(c *core, j *job) { c.jobs[j.id] = j }
 	})},
-	{"starts-later", "starts an execution a while after a pipeline is made", lifeWith(func(l *life) { l.startLater = 100 * time.Millisecond })},
-	{"found-later", "finds an action type and a pipeline a while after they are made", lifeWith(func(l *life) { l.findLater = 200 * time.Millisecond })},
-	{"starts-on-create", "starts an execution when a pipeline is made", lifeWith(func(l *life) { l.startOnCreate = true })},
-	{"executions-queued", "lets one execution into a stage at a time", lifeWith(func(l *life) { l.mode = queued })},
-	{"executions-superseded", "lets one execution into a stage at a time, and drops those that a newer one overtakes", lifeWith(func(l *life) { l.mode = superseded })},
-	{"type-may-exist", "makes a custom action type that exists anew", lifeWith(func(l *life) { l.recreate = true })},
-	{"no-execution-id", "does not tell the execution in a job's data", lifeWith(func(l *life) { l.noExecutionID = true })},
-	{"no-pipeline-context", "does not tell in a job's data where the job stands", lifeWith(func(l *life) { l.noContext = true })},
-	{"state-unknown", "answers UnknownOperationException to GetPipelineState", removed(&failure{kind: "UnknownOperationException"}, "GetPipelineState")},
-	{"state-501", "answers 501 to GetPipelineState", removed(&failure{kind: "NotImplemented", status: http.StatusNotImplemented}, "GetPipelineState")},
-	{"failure-unknown", "answers UnknownOperationException to PutJobFailureResult", removed(&failure{kind: "UnknownOperationException"}, "PutJobFailureResult")},
-	{"failure-501", "answers 501 to PutJobFailureResult", removed(&failure{kind: "NotImplemented", status: http.StatusNotImplemented}, "PutJobFailureResult")},
-	{"reading-unknown", "knows none of the operations that only read, save PollForJobs", removed(&failure{kind: "UnknownOperationException"},
-		"GetPipelineState", "GetPipelineExecution", "GetJobDetails", "GetPipeline", "ListPipelines", "ListActionTypes")},
-	{"state-of-last-result", "shows nothing of results before an action's last", storing(func(c *core, j *job, r *result) {
-		j.action.details, j.action.revision = details{}, nil
-		c.store(j, r)
+	{"starts-later", "starts an execution a while after a pipeline is made", lifeWith(func(l *life) {
+		l.startLater = 100 * time.Millisecond
 	})},
+	{"found-later", "finds an action type and a pipeline a while after they are made", lifeWith(func(l *life) {
+		l.findLater = 200 * time.Millisecond
+	})},
+	{"starts-on-create", "starts an execution when a pipeline is made", lifeWith(func(l *life) {
+		l.startOnCreate = true
+	})},
+	{"executions-queued", "lets one execution into a stage at a time", lifeWith(func(l *life) { l.mode = queued })},
+	{
+		"executions-superseded",
+		"lets one execution into a stage at a time, and drops those that a newer one overtakes",
+		lifeWith(func(l *life) { l.mode = superseded }),
+	},
+	{"type-may-exist", "makes a custom action type that exists anew", lifeWith(func(l *life) { l.recreate = true })},
+	{"no-execution-id", "does not tell the execution in a job's data", lifeWith(func(l *life) {
+		l.noExecutionID = true
+	})},
+	{"no-pipeline-context", "does not tell in a job's data where the job stands", lifeWith(func(l *life) {
+		l.noContext = true
+	})},
+	{"state-unknown", "answers UnknownOperationException to GetPipelineState", removed(
+		&failure{kind: "UnknownOperationException"}, "GetPipelineState")},
+	{"state-501", "answers 501 to GetPipelineState", removed(
+		&failure{kind: "NotImplemented", status: http.StatusNotImplemented}, "GetPipelineState")},
+	{"failure-unknown", "answers UnknownOperationException to PutJobFailureResult", removed(
+		&failure{kind: "UnknownOperationException"}, "PutJobFailureResult")},
+	{"failure-501", "answers 501 to PutJobFailureResult", removed(
+		&failure{kind: "NotImplemented", status: http.StatusNotImplemented}, "PutJobFailureResult")},
+	{"reading-unknown", "knows none of the operations that only read, save PollForJobs", removed(
+		&failure{kind: "UnknownOperationException"},
+		"GetPipelineState", "GetPipelineExecution", "GetJobDetails", "GetPipeline", "ListPipelines",
+		"ListActionTypes")},
+	{
+		"state-of-last-result", "shows nothing of results before an action's last",
+		storing(func(c *core, j *job, r *result) {
+			j.action.details, j.action.revision = details{}, nil
+			c.store(j, r)
+		}),
+	},
 	{"state-late", "shows what came of a job a second later", storing(storedLater(time.Second))},
-	{"job-ids-v1", "makes job ids that are UUIDs of version 1", ids(func() string { s := newUUID(); return s[:14] + "1" + s[15:] })},
+	{"job-ids-v1", "makes job ids that are UUIDs of version 1", ids(func() string {
+		s := newUUID()
+		return s[:14] + "1" + s[15:]
+	})},
 	{"job-ids-v7", "makes job ids that are UUIDs of version 7", ids(func() string {
 		s := newUUID()
 		stamp := strconv.FormatInt(time.Now().UnixMilli()|1<<47, 16)
 		return stamp[:8] + "-" + stamp[8:12] + "-7" + s[15:]
 	})},
-	{"job-ids-any", "makes job ids that are no UUIDs", ids(func() string { s := newUUID(); return s[:14] + "f" + s[15:19] + "0" + s[20:] })},
+	{"job-ids-any", "makes job ids that are no UUIDs", ids(func() string {
+		s := newUUID()
+		return s[:14] + "f" + s[15:19] + "0" + s[20:]
+	})},
 	{"job-ids-decimal", "makes job ids of decimal digits only", ids(func() string {
 		return strings.Map(func(r rune) rune {
 			if r >= 'a' {

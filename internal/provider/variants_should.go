@@ -7,30 +7,55 @@ import (
 
 // shouldVariants differ where documents recommend and do not demand: they are right, and --strict fails them.
 var shouldVariants = []entry{
-	{"type-uri", "sends Foo:uri as __type", errorForm(func(f *failure) []byte { return errorBody("__type", f.kind+coral, "message", f.message) })},
-	{"type-namespace-uri", "sends ns#Foo:uri as __type", errorForm(func(f *failure) []byte { return errorBody("__type", namespace+f.kind+coral, "message", f.message) })},
-	{"type-only-code", "sends the type as code, and nowhere else", errorForm(func(f *failure) []byte { return errorBody("code", f.kind, "message", f.message) })},
-	{"type-only-header", "sends ns#Foo:uri in the header, and the type nowhere else", onError(func(out *reply, f *failure) {
-		out.body, out.header = errorBody("message", f.message), append(out.header, [2]string{"X-Amzn-Errortype", namespace + f.kind + coral})
+	{"type-uri", "sends Foo:uri as __type", errorForm(func(f *failure) []byte {
+		return errorBody("__type", f.kind+coral, "message", f.message)
 	})},
-	{"type-and-header-namespace", "sends the type as __type and ns#Foo in the header", onError(func(out *reply, f *failure) {
-		out.header = append(out.header, [2]string{"X-Amzn-Errortype", namespace + f.kind})
+	{"type-namespace-uri", "sends ns#Foo:uri as __type", errorForm(func(f *failure) []byte {
+		return errorBody("__type", namespace+f.kind+coral, "message", f.message)
 	})},
-	{"success-empty-gzip", "names gzip as the Content-Encoding of the empty 200 where the request allows it", codedSuccesses(func([]byte) []byte { return nil }, allowsCoding("gzip"))},
-	{"unreadable-empty", "answers an empty 400 without a type to what it cannot read", unreadable(nothing(http.StatusBadRequest))},
-	{"unreadable-text", "answers a 400 of text to what it cannot read", unreadable(func(w http.ResponseWriter, _ *http.Request) {
-		w.Header()["Content-Type"] = []string{jsonType}
-		w.WriteHeader(http.StatusBadRequest)
-		_, _ = w.Write([]byte("unexpected token"))
+	{"type-only-code", "sends the type as code, and nowhere else", errorForm(func(f *failure) []byte {
+		return errorBody("code", f.kind, "message", f.message)
 	})},
+	{
+		"type-only-header", "sends ns#Foo:uri in the header, and the type nowhere else",
+		onError(func(out *reply, f *failure) {
+			out.body, out.header = errorBody("message", f.message),
+				append(out.header, [2]string{"X-Amzn-Errortype", namespace + f.kind + coral})
+		}),
+	},
+	{
+		"type-and-header-namespace", "sends the type as __type and ns#Foo in the header",
+		onError(func(out *reply, f *failure) {
+			out.header = append(out.header, [2]string{"X-Amzn-Errortype", namespace + f.kind})
+		}),
+	},
+	{
+		"success-empty-gzip", "names gzip as the Content-Encoding of the empty 200 where the request allows it",
+		codedSuccesses(func([]byte) []byte { return nil }, allowsCoding("gzip")),
+	},
+	{"unreadable-empty", "answers an empty 400 without a type to what it cannot read", unreadable(
+		nothing(http.StatusBadRequest))},
+	{
+		"unreadable-text", "answers a 400 of text to what it cannot read",
+		unreadable(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header()["Content-Type"] = []string{jsonType}
+			w.WriteHeader(http.StatusBadRequest)
+			_, _ = w.Write([]byte("unexpected token"))
+		}),
+	},
 	{"ignored-lenient", "passes over 01 and \\q in members that it ignores", both(passOverNumbers, passOverEscapes)},
-	{"charset-415", "answers an empty 415 to a Content-Type with parameters", mediaTypes(func(r *http.Request) *failure {
-		if strings.Contains(r.Header.Get("Content-Type"), ";") {
-			return &failure{kind: serialization, act: nothing(http.StatusUnsupportedMediaType)}
-		}
-		return awsJSON(r)
+	{
+		"charset-415", "answers an empty 415 to a Content-Type with parameters",
+		mediaTypes(func(r *http.Request) *failure {
+			if strings.Contains(r.Header.Get("Content-Type"), ";") {
+				return &failure{kind: serialization, act: nothing(http.StatusUnsupportedMediaType)}
+			}
+			return awsJSON(r)
+		}),
+	},
+	{"created-plain", "takes created as plain decimals, from 1677 to 2262", createdRefused(func(s string) bool {
+		return strings.ContainsAny(s, "eE") || far(s)
 	})},
-	{"created-plain", "takes created as plain decimals, from 1677 to 2262", createdRefused(func(s string) bool { return strings.ContainsAny(s, "eE") || far(s) })},
 	{"generated", "answers as a server that Smithy's generator for Rust makes", generated},
 }
 

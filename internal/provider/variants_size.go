@@ -10,12 +10,17 @@ import (
 // whole of it, without an answer.
 var sizeVariants = []entry{
 	{"body-over-1-mib-closed", "closes the connection without reading a body over 1 MiB", large(resetting)},
-	{"body-over-1-mib-half-closed", "ends its sending side without an answer when a body is over 1 MiB, and reads the body to its end", large(&failure{act: halfClose})},
-	{"body-over-1-mib-late", "closes the connection a little after it has read the first MiB of a larger body", large(&failure{act: func(w http.ResponseWriter, r *http.Request) {
-		_, _ = io.CopyN(io.Discard, r.Body, 1<<20)
-		time.Sleep(50 * time.Millisecond)
-		reset(w, r)
-	}})},
+	{
+		"body-over-1-mib-half-closed",
+		"ends its sending side without an answer when a body is over 1 MiB, and reads the body to its end",
+		large(&failure{act: halfClose}),
+	},
+	{"body-over-1-mib-late", "closes the connection a little after it has read the first MiB of a larger body", large(
+		&failure{act: func(w http.ResponseWriter, r *http.Request) {
+			_, _ = io.CopyN(io.Discard, r.Body, 1<<20)
+			time.Sleep(50 * time.Millisecond)
+			reset(w, r)
+		}})},
 }
 
 // large does f to requests whose head announces more than 1 MiB.

@@ -8,22 +8,26 @@ import (
 // workerLife is what a mutant or a variant changes in what the nine operations do to jobs.
 // The core's mutex is held whenever one of the hooks runs; a nil hook does nothing.
 type workerLife struct {
-	nonce        func(j *job, given string) bool                       // whether a nonce is the job's
-	acknowledge  func(c *core, j *job)                                 // the effect of AcknowledgeJob
-	wait         time.Duration                                         // between the look at a nonce and the effect
-	status       func(j *job) string                                   // what AcknowledgeJob answers
-	failable     func(j *job) bool                                     // whether a job may be failed
-	fail         func(c *core, j *job, code, message, ext string)      // the effect of PutJobFailureResult
-	find         func(c *core, op, id string) *job                     // of AcknowledgeJob, GetJobDetails and PutJobFailureResult
-	details      func(c *core, j *job)                                 // the effect of GetJobDetails, which is to have none
-	visible      func(j *job) bool                                     // whether GetJobDetails shows a job
-	batch        func(n int) int                                       // how many jobs PollForJobs gives at most
-	gives        func(c *core, id typeID, jobs []*job) []*job          // the jobs that PollForJobs gives
-	unknown      func(owner string, id typeID) *failure                // for an action type that is none
-	query        func(c *core, id typeID, query []member, j *job) bool // whether a job matches a queryParam
-	lenientQuery bool                                                  // a queryParam is ignored where the type has no queryable property
-	race         time.Duration                                         // how long a poll looks at jobs before it takes them
-	partner      partnerLife
+	nonce       func(j *job, given string) bool                  // whether a nonce is the job's
+	acknowledge func(c *core, j *job)                            // the effect of AcknowledgeJob
+	wait        time.Duration                                    // between the look at a nonce and the effect
+	status      func(j *job) string                              // what AcknowledgeJob answers
+	failable    func(j *job) bool                                // whether a job may be failed
+	fail        func(c *core, j *job, code, message, ext string) // the effect of PutJobFailureResult
+	// of AcknowledgeJob, GetJobDetails and PutJobFailureResult
+	find func(c *core, op, id string) *job
+	// the effect of GetJobDetails, which is to have none
+	details func(c *core, j *job)
+	visible func(j *job) bool                                     // whether GetJobDetails shows a job
+	batch   func(n int) int                                       // how many jobs PollForJobs gives at most
+	gives   func(c *core, id typeID, jobs []*job) []*job          // the jobs that PollForJobs gives
+	unknown func(owner string, id typeID) *failure                // for an action type that is none
+	query   func(c *core, id typeID, query []member, j *job) bool // whether a job matches a queryParam
+	// a queryParam is ignored where the type has no queryable property
+	lenientQuery bool
+	// how long a poll looks at jobs before it takes them
+	race    time.Duration
+	partner partnerLife
 }
 
 func strictWorkerLife() workerLife {
@@ -49,7 +53,8 @@ var (
 )
 
 func (p *Provider) putJobFailureResult(in value, _ *writer) *failure {
-	return p.onJob("PutJobFailureResult", in, func(c *core, j *job) *failure { return c.failed(j, in.get("failureDetails")) })
+	return p.onJob("PutJobFailureResult", in,
+		func(c *core, j *job) *failure { return c.failed(j, in.get("failureDetails")) })
 }
 
 // onJob does something to the job that a request names, with the core's mutex held.
@@ -79,7 +84,8 @@ func (c *core) failed(j *job, d value) *failure {
 }
 
 func (p *Provider) acknowledgeJob(in value, w *writer) *failure {
-	return p.onJob("AcknowledgeJob", in, func(c *core, j *job) *failure { return c.acknowledged(j, in.str("nonce"), w) })
+	return p.onJob("AcknowledgeJob", in,
+		func(c *core, j *job) *failure { return c.acknowledged(j, in.str("nonce"), w) })
 }
 
 // acknowledged takes a job into work. The mutex is held, and let go between the look and the

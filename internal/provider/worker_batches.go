@@ -4,64 +4,94 @@ import "slices"
 
 // batchFaults show where jobs come in one answer, or stand side by side, and differ.
 var batchFaults = []entry{
-	{"PollForJobs/life/token-stays", "gives jobs the continuation token of one before them in the answer", inTurn(func(before, data value) value {
-		if token := before.get("continuationToken"); token.kind == text && data.get("continuationToken").kind != text {
-			return data.with("continuationToken", token)
-		}
-		return data
-	})},
-	{"PollForJobs/life/configuration-stays", "gives jobs the configuration of the first of the answer", inTurn(func(before, data value) value {
-		return data.with("actionConfiguration", before.get("actionConfiguration"))
-	})},
+	{
+		"PollForJobs/life/token-stays", "gives jobs the continuation token of one before them in the answer",
+		inTurn(func(before, data value) value {
+			if token := before.get("continuationToken"); token.kind == text &&
+				data.get("continuationToken").kind != text {
+				return data.with("continuationToken", token)
+			}
+			return data
+		}),
+	},
+	{
+		"PollForJobs/life/configuration-stays", "gives jobs the configuration of the first of the answer",
+		inTurn(func(before, data value) value {
+			return data.with("actionConfiguration", before.get("actionConfiguration"))
+		}),
+	},
 	{"PollForJobs/life/unconfigured", "leaves the configuration out of jobs", telling(unconfigured)},
-	{"PollForJobs/output/jobs-in-upper-case", "names the jobs of an answer Jobs", outputting("PollForJobs", func(v value) value {
-		return value{kind: object, members: []member{{"Jobs", v.get("jobs")}}}
-	})},
-	{"PollForJobs/output/token-in-snake-case", "names the continuation token of a job continuation_token", telling(ifContinued(func(data value) value {
-		return value{kind: object, members: eachOf(data.members, func(m member) member {
-			if m.name == "continuationToken" {
-				m.name = "continuation_token"
-			}
-			return m
-		})}
-	}))},
-	{"PollForJobs/life/arn-of-another", "names another pipeline in the ARN", telling(naming("arn:aws:codepipeline:us-east-1:123456789012:another", "pipelineContext", "pipelineArn"))},
-	{"GetJobDetails/life/unconfigured", "leaves the configuration out of details", outputting("GetJobDetails", func(v value) value { return within(v, []string{"jobDetails", "data"}, unconfigured) })},
-	{"AcknowledgeJob/life/ended-nonce-accepted", "accepts the nonces of jobs that have ended", usedNonces(customsOf, hasEnded)},
-	{"AcknowledgeJob/life/nonce-renewed", "gives all jobs of an action type new nonces when it is polled for", workerLifeWith(func(l *workerLife) {
-		l.gives = func(c *core, id typeID, jobs []*job) []*job {
-			for _, j := range c.jobs {
-				if j.status == jobDispatched && j.action.declared.typeID == id && !slices.Contains(jobs, j) {
-					j.nonce = newUUID()
+	{"PollForJobs/output/jobs-in-upper-case", "names the jobs of an answer Jobs", outputting(
+		"PollForJobs", func(v value) value {
+			return value{kind: object, members: []member{{"Jobs", v.get("jobs")}}}
+		})},
+	{"PollForJobs/output/token-in-snake-case", "names the continuation token of a job continuation_token", telling(
+		ifContinued(func(data value) value {
+			return value{kind: object, members: eachOf(data.members, func(m member) member {
+				if m.name == "continuationToken" {
+					m.name = "continuation_token"
 				}
-			}
-			return jobs
-		}
-	})},
-	{"PollForJobs/life/query-any-property", "compares the value of queryParam with those of all properties", workerLifeWith(func(l *workerLife) {
-		l.query = func(_ *core, _ typeID, query []member, j *job) bool {
-			return len(query) == 0 || slices.ContainsFunc(j.action.declared.configuration, func(m member) bool { return m.value.text == query[0].value.text })
-		}
-	})},
-	{"PutJobFailureResult/life/second-stage-completed-accepted", "fails completed jobs of the second stage", alsoFails(func(j *job) bool { return j.action.stage > 0 && j.ended == bySuccess })},
-	{"AcknowledgeJob/life/second-stage-any-nonce", "accepts every nonce of a job of the second stage", nonces(func(j *job, given string) bool {
-		return j.nonce != "" && (j.nonce == given || j.action.stage > 0)
-	})},
-	{"GetJobDetails/life/token-of-execution", "shows the continuation token of an execution in the details of all its jobs", workerLifeWith(func(l *workerLife) {
-		l.find = func(c *core, op, id string) *job {
-			asked := c.jobs[id]
-			if op != "GetJobDetails" || asked == nil || asked.token.set {
-				return asked
-			}
-			shown := *asked
-			for _, other := range c.jobs {
-				if other.token.set && other.action.execution == asked.action.execution {
-					shown.token = other.token
+				return m
+			})}
+		}))},
+	{"PollForJobs/life/arn-of-another", "names another pipeline in the ARN", telling(
+		naming("arn:aws:codepipeline:us-east-1:123456789012:another", "pipelineContext", "pipelineArn"))},
+	{"GetJobDetails/life/unconfigured", "leaves the configuration out of details", outputting(
+		"GetJobDetails", func(v value) value { return within(v, []string{"jobDetails", "data"}, unconfigured) })},
+	{"AcknowledgeJob/life/ended-nonce-accepted", "accepts the nonces of jobs that have ended", usedNonces(customsOf,
+		hasEnded)},
+	{
+		"AcknowledgeJob/life/nonce-renewed", "gives all jobs of an action type new nonces when it is polled for",
+		workerLifeWith(func(l *workerLife) {
+			l.gives = func(c *core, id typeID, jobs []*job) []*job {
+				for _, j := range c.jobs {
+					if j.status == jobDispatched && j.action.declared.typeID == id && !slices.Contains(jobs, j) {
+						j.nonce = newUUID()
+					}
 				}
+				return jobs
 			}
-			return &shown
-		}
-	})},
+		}),
+	},
+	{
+		"PollForJobs/life/query-any-property", "compares the value of queryParam with those of all properties",
+		workerLifeWith(func(l *workerLife) {
+			l.query = func(_ *core, _ typeID, query []member, j *job) bool {
+				return len(query) == 0 ||
+					slices.ContainsFunc(j.action.declared.configuration,
+						func(m member) bool { return m.value.text == query[0].value.text })
+			}
+		}),
+	},
+	{
+		"PutJobFailureResult/life/second-stage-completed-accepted", "fails completed jobs of the second stage",
+		alsoFails(func(j *job) bool { return j.action.stage > 0 && j.ended == bySuccess }),
+	},
+	{
+		"AcknowledgeJob/life/second-stage-any-nonce", "accepts every nonce of a job of the second stage",
+		nonces(func(j *job, given string) bool {
+			return j.nonce != "" && (j.nonce == given || j.action.stage > 0)
+		}),
+	},
+	{
+		"GetJobDetails/life/token-of-execution",
+		"shows the continuation token of an execution in the details of all its jobs",
+		workerLifeWith(func(l *workerLife) {
+			l.find = func(c *core, op, id string) *job {
+				asked := c.jobs[id]
+				if op != "GetJobDetails" || asked == nil || asked.token.set {
+					return asked
+				}
+				shown := *asked
+				for _, other := range c.jobs {
+					if other.token.set && other.action.execution == asked.action.execution {
+						shown.token = other.token
+					}
+				}
+				return &shown
+			}
+		}),
+	},
 }
 
 func unconfigured(data value) value {

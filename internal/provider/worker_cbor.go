@@ -12,7 +12,8 @@ import (
 	"github.com/fxamacker/cbor/v2"
 )
 
-// The mutants of a job worker's calls that show by CBOR only: those of each operation by kind, then what one of them does.
+// The mutants of a job worker's calls that show by CBOR only: those of each operation by kind, then what one of them
+// does.
 
 // answersByCBOR changes the answers of an operation by CBOR, those that are errors or those that are not.
 func answersByCBOR(op string, errors bool, how func(out *reply)) change {
@@ -70,7 +71,8 @@ func bytesAsText(v any) any {
 }
 
 // namedMembers reads maps as encoding/json can write them.
-var namedMembers, _ = cbor.DecOptions{DefaultMapType: reflect.TypeFor[map[string]any]()}.DecMode() // the options are right
+var namedMembers,
+	_ = cbor.DecOptions{DefaultMapType: reflect.TypeFor[map[string]any]()}.DecMode() // the options are right
 
 // inJSON writes a body of CBOR as JSON, with nothing else changed.
 func inJSON(out *reply) {
@@ -130,9 +132,15 @@ var outputsOnCBOR = []struct {
 	kind, says string
 	how        func(op string) change
 }{
-	{"output-in-json", "answers by CBOR with its output in JSON", func(op string) change { return answersByCBOR(op, false, inJSON) }},
-	{"output-in-bytes", "writes the texts of its output by CBOR as byte strings", saying(func(said map[any]any) any { return leaves(said, textAsBytes) })},
-	{"output-in-array", "answers by CBOR with its output in an array", saying(func(said map[any]any) any { return []any{said} })},
+	{"output-in-json", "answers by CBOR with its output in JSON", func(op string) change {
+		return answersByCBOR(op, false, inJSON)
+	}},
+	{"output-in-bytes", "writes the texts of its output by CBOR as byte strings", saying(func(said map[any]any) any {
+		return leaves(said, textAsBytes)
+	})},
+	{"output-in-array", "answers by CBOR with its output in an array", saying(func(said map[any]any) any {
+		return []any{said}
+	})},
 	{"output-empty", "answers by CBOR with an empty map", saying(func(map[any]any) any { return map[string]any{} })},
 	{"output-without-content-type", "answers by CBOR without a Content-Type", func(op string) change {
 		return answersByCBOR(op, false, func(out *reply) { out.contentType = "" })
@@ -155,21 +163,24 @@ func workerFaultsOnCBOR() []entry {
 			}
 		}
 	}
-	all = append(all, forEach("cbor/error-in-json", "writes its errors by CBOR in JSON", func(op string) change { return answersByCBOR(op, true, inJSON) })...)
+	all = append(all, forEach("cbor/error-in-json", "writes its errors by CBOR in JSON",
+		func(op string) change { return answersByCBOR(op, true, inJSON) })...)
 	all = append(all, forEach("cbor/error-200", "answers 200 with its errors by CBOR", func(op string) change {
 		return answersByCBOR(op, true, func(out *reply) { out.status = http.StatusOK })
 	})...)
 	for _, k := range requestsOnCBOR {
-		all = append(all, forEach("cbor/"+k.kind, k.says, func(op string) change { return requestsByCBOR(op, k.how) })...)
+		all = append(all, forEach("cbor/"+k.kind, k.says,
+			func(op string) change { return requestsByCBOR(op, k.how) })...)
 	}
 	return slices.Concat(all, oneOnCBOR, wiresApart)
 }
 
-// requestsByCBOR changes the requests of an operation by CBOR before they are read, those too whose path has its name in
-// another letter case.
+// requestsByCBOR changes the requests of an operation by CBOR before they are read, those too whose path has its name
+// in another letter case.
 func requestsByCBOR(op string, how func(r *http.Request, op string, body []byte) []byte) change {
 	return everyExchange(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
-		if named := r.URL.Path[strings.LastIndexByte(r.URL.Path, '/')+1:]; isRPC(r.URL.Path) && strings.EqualFold(named, op) {
+		if named := r.URL.Path[strings.LastIndexByte(r.URL.Path, '/')+1:]; isRPC(r.URL.Path) &&
+			strings.EqualFold(named, op) {
 			body, _ := io.ReadAll(r.Body) // what cannot be read whole is refused as what is there
 			body = how(r, op, body)
 			r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
@@ -186,27 +197,36 @@ var requestsOnCBOR = []struct {
 	kind, says string
 	how        func(r *http.Request, op string, body []byte) []byte
 }{
-	{"spelling/indefinite-refused", "does not read a map of indefinite length by CBOR", func(_ *http.Request, _ string, body []byte) []byte {
-		if len(body) > 0 && body[0] == 0xbf {
-			return noCBOR
-		}
-		return body
-	}},
-	{"spelling/chunks-refused", "does not read a string in chunks by CBOR", func(_ *http.Request, _ string, body []byte) []byte {
-		if bytes.IndexByte(body, 0x7f) >= 0 {
-			return noCBOR
-		}
-		return body
-	}},
-	{"unknown-member/bytes-refused", "does not pass over an unknown byte string by CBOR", func(_ *http.Request, _ string, body []byte) []byte {
-		var in map[any]any
-		if cbor.Unmarshal(body, &in) == nil {
-			if _, isBytes := in["unknown"].([]byte); isBytes {
+	{
+		"spelling/indefinite-refused", "does not read a map of indefinite length by CBOR",
+		func(_ *http.Request, _ string, body []byte) []byte {
+			if len(body) > 0 && body[0] == 0xbf {
 				return noCBOR
 			}
-		}
-		return body
-	}},
+			return body
+		},
+	},
+	{
+		"spelling/chunks-refused", "does not read a string in chunks by CBOR",
+		func(_ *http.Request, _ string, body []byte) []byte {
+			if bytes.IndexByte(body, 0x7f) >= 0 {
+				return noCBOR
+			}
+			return body
+		},
+	},
+	{
+		"unknown-member/bytes-refused", "does not pass over an unknown byte string by CBOR",
+		func(_ *http.Request, _ string, body []byte) []byte {
+			var in map[any]any
+			if cbor.Unmarshal(body, &in) == nil {
+				if _, isBytes := in["unknown"].([]byte); isBytes {
+					return noCBOR
+				}
+			}
+			return body
+		},
+	},
 	{"type/bytes-as-text", "reads a byte string by CBOR as text", func(_ *http.Request, _ string, body []byte) []byte {
 		var in any
 		if cbor.Unmarshal(body, &in) != nil {
@@ -215,144 +235,33 @@ var requestsOnCBOR = []struct {
 		text, _ := cbor.Marshal(leaves(in, bytesAsText)) // what was read can be written
 		return text
 	}},
-	{"type/array-unwrapped", "reads the first item of an array by CBOR", func(_ *http.Request, _ string, body []byte) []byte {
-		if len(body) > 0 && body[0] == 0x81 {
-			return body[1:]
-		}
-		return body
-	}},
-	{"well-formed/missing-entries-accepted", "reads a map by CBOR that promises one entry more than it has", func(_ *http.Request, _ string, body []byte) []byte {
-		if cbor.Wellformed(body) == nil || len(body) == 0 || body[0]&0xe0 != 0xa0 {
+	{
+		"type/array-unwrapped", "reads the first item of an array by CBOR",
+		func(_ *http.Request, _ string, body []byte) []byte {
+			if len(body) > 0 && body[0] == 0x81 {
+				return body[1:]
+			}
 			return body
-		}
-		fewer := append([]byte{body[0] - 1}, body[1:]...)
-		if cbor.Wellformed(fewer) != nil {
+		},
+	},
+	{
+		"well-formed/missing-entries-accepted", "reads a map by CBOR that promises one entry more than it has",
+		func(_ *http.Request, _ string, body []byte) []byte {
+			if cbor.Wellformed(body) == nil || len(body) == 0 || body[0]&0xe0 != 0xa0 {
+				return body
+			}
+			fewer := append([]byte{body[0] - 1}, body[1:]...)
+			if cbor.Wellformed(fewer) != nil {
+				return body
+			}
+			return fewer
+		},
+	},
+	{
+		"unknown-operation/case-folded", "takes its name by CBOR in any letter case",
+		func(r *http.Request, op string, body []byte) []byte {
+			r.URL.Path = r.URL.Path[:len(r.URL.Path)-len(op)] + op
 			return body
-		}
-		return fewer
-	}},
-	{"unknown-operation/case-folded", "takes its name by CBOR in any letter case", func(r *http.Request, op string, body []byte) []byte {
-		r.URL.Path = r.URL.Path[:len(r.URL.Path)-len(op)] + op
-		return body
-	}},
-}
-
-// oneOnCBOR are what one operation does by CBOR.
-var oneOnCBOR = []entry{
-	{"PutJobFailureResult/cbor/without-effect", "answers 200 to a failure by CBOR and does nothing", carriedOut("PutJobFailureResult", withoutEffect(empty))},
-	{"PutJobFailureResult/cbor/ended-accepted", "answers 200 to a failure by CBOR of a job that has ended", carriedOut("PutJobFailureResult", func(p *Provider, body []byte, run operation) (reply, *failure) {
-		out, f := run(p, body)
-		if f != nil && f.kind == "InvalidJobStateException" {
-			return empty(), nil
-		}
-		return out, f
-	})},
-	{"PutJobFailureResult/cbor/message-cut", "keeps 4,000 characters of a message by CBOR, however long it is", reworded("PutJobFailureResult", "failureDetails", func(_ *Provider, _ map[string]any, given any) any {
-		if of, ok := given.(map[string]any); ok {
-			if said, ok := of["message"].(string); ok {
-				of["message"] = string([]rune(said)[:min(4000, codePoints(said))])
-			}
-		}
-		return given
-	})},
-	{"PutJobFailureResult/cbor/any-type", "takes every type of failure by CBOR for JobFailed", reworded("PutJobFailureResult", "failureDetails", func(_ *Provider, _ map[string]any, given any) any {
-		if of, ok := given.(map[string]any); ok {
-			if _, ok := of["type"].(string); ok {
-				of["type"] = "JobFailed"
-			}
-		}
-		return given
-	})},
-	{"PutJobFailureResult/cbor/unknown-job", "names ValidationException by CBOR for a job that it does not know", carriedOut("PutJobFailureResult", func(p *Provider, body []byte, run operation) (reply, *failure) {
-		out, f := run(p, body)
-		if f != nil && f.kind == "JobNotFoundException" {
-			f = invalid("no such job")
-			return refusal(f), f
-		}
-		return out, f
-	})},
-	{"AcknowledgeJob/cbor/without-effect", "acknowledges by CBOR and does nothing, a job with its nonce", carriedOut("AcknowledgeJob", func(p *Provider, body []byte, run operation) (reply, *failure) {
-		p.core.mu.Lock()
-		j, right := p.core.jobs[jobNamed(body)], false
-		if j != nil && j.nonce != "" {
-			right = bytes.Contains(body, []byte(`"nonce":"`+j.nonce+`"`))
-		}
-		p.core.mu.Unlock()
-		if !right {
-			return run(p, body)
-		}
-		return document([]byte(`{"status":"InProgress"}`)), nil
-	})},
-	{"AcknowledgeJob/cbor/any-nonce", "acknowledges by CBOR with any nonce", reworded("AcknowledgeJob", "nonce", func(p *Provider, in map[string]any, given any) any {
-		id, _ := in["jobId"].(string)
-		said, isText := given.(string)
-		p.core.mu.Lock()
-		defer p.core.mu.Unlock()
-		if j := p.core.jobs[id]; j != nil && isText && said != "" && j.nonce != "" {
-			return j.nonce
-		}
-		return given
-	})},
-	{"AcknowledgeJob/cbor/nonce-spent", "uses up the nonce of a job with any acknowledgement by CBOR", carriedOut("AcknowledgeJob", func(p *Provider, body []byte, run operation) (reply, *failure) {
-		out, f := run(p, body)
-		p.core.mu.Lock()
-		defer p.core.mu.Unlock()
-		if j := p.core.jobs[jobNamed(body)]; j != nil && f != nil {
-			j.nonce = ""
-		}
-		return out, f
-	})},
-	{"GetJobDetails/cbor/token-missing", "tells no token in the details by CBOR", saying(func(said map[any]any) any {
-		if of, ok := said["jobDetails"].(map[any]any); ok {
-			if data, ok := of["data"].(map[any]any); ok {
-				delete(data, "continuationToken")
-			}
-		}
-		return said
-	})("GetJobDetails")},
-	{"GetJobDetails/cbor/account-missing", "tells no account in the details by CBOR", saying(func(said map[any]any) any {
-		if of, ok := said["jobDetails"].(map[any]any); ok {
-			delete(of, "accountId")
-		}
-		return said
-	})("GetJobDetails")},
-	{"PollForJobs/cbor/batch-ignored", "hands out by CBOR more jobs than it is asked for", reworded("PollForJobs", "maxBatchSize", func(_ *Provider, _ map[string]any, given any) any {
-		if n, ok := given.(float64); ok && n > 0 && n < 1000 {
-			return 1000
-		}
-		return given
-	})},
-	{"PollForJobs/cbor/others-lost", "hands out by CBOR the first of several jobs, and loses the others", saying(func(said map[any]any) any {
-		if jobs, ok := said["jobs"].([]any); ok {
-			said["jobs"] = jobs[:min(1, len(jobs))]
-		}
-		return said
-	})("PollForJobs")},
-	{"PollForJobs/cbor/nonce-missing", "hands out by CBOR jobs without a nonce", eachJob(func(job map[any]any) { delete(job, "nonce") })},
-	{"PollForJobs/cbor/same-nonce", "gives all jobs one nonce by CBOR", eachJob(func(job map[any]any) { job["nonce"] = "1" })},
-	{"PollForJobs/cbor/id-upper-case", "hands out by CBOR ids in upper case", eachJob(func(job map[any]any) {
-		if id, ok := job["id"].(string); ok {
-			job["id"] = strings.ToUpper(id)
-		}
-	})},
-	{"PollForJobs/cbor/unknown-type", "has no jobs by CBOR of an action type that there is not", carriedOut("PollForJobs", func(p *Provider, body []byte, run operation) (reply, *failure) {
-		out, f := run(p, body)
-		if f != nil && f.kind == "ActionTypeNotFoundException" {
-			return document([]byte(`{"jobs":[]}`)), nil
-		}
-		return out, f
-	})},
-}
-
-// eachJob changes the jobs that PollForJobs hands out by CBOR.
-func eachJob(how func(job map[any]any)) change {
-	return saying(func(said map[any]any) any {
-		jobs, _ := said["jobs"].([]any)
-		for _, job := range jobs {
-			if of, ok := job.(map[any]any); ok {
-				how(of)
-			}
-		}
-		return said
-	})("PollForJobs")
+		},
+	},
 }

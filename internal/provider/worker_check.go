@@ -173,7 +173,8 @@ func (c *inspection) constraints(path string, v value, d *param) {
 		given := v.get(m.name)
 		switch {
 		case given.kind == absent && m.required && !m.spare:
-			c.fail(invalid("1 validation error detected: Value at '" + at + "' failed to satisfy constraint: Member must not be null"))
+			c.fail(invalid("1 validation error detected: Value at '" + at +
+				"' failed to satisfy constraint: Member must not be null"))
 		case given.kind == absent:
 		case given.kind == object:
 			c.constraints(at, given, m)
@@ -185,7 +186,8 @@ func (c *inspection) constraints(path string, v value, d *param) {
 
 func (c *inspection) entries(path string, v value, d *param) {
 	if n := len(v.members); d.most > 0 && n > d.most && !d.loose {
-		c.fail(invalid("1 validation error detected: Value at '" + path + "' failed to satisfy constraint: Map must have at most " + strconv.Itoa(d.most) + " entries"))
+		c.fail(invalid("1 validation error detected: Value at '" + path +
+			"' failed to satisfy constraint: Map must have at most " + strconv.Itoa(d.most) + " entries"))
 	}
 	for _, m := range v.members {
 		c.scalar(path+".key", textOf(m.name), d.key)
@@ -208,10 +210,12 @@ func (c *inspection) integer(d *param) func(string) (int64, bool) {
 // scalar compares one text or number.
 func (c *inspection) scalar(at string, v value, d *param) {
 	wrong := func(what string) {
-		c.fail(invalid("1 validation error detected: Value at '" + at + "' failed to satisfy constraint: Member must " + what))
+		c.fail(invalid("1 validation error detected: Value at '" + at + "' failed to satisfy constraint: Member must " +
+			what))
 	}
 	if v.kind == number {
-		if n, ok := c.integer(d)(v.text); ok && d.pattern == nil && !d.loose && (n < int64(d.least) || d.most > 0 && n > int64(d.most)) {
+		if n, ok := c.integer(d)(v.text); ok && d.pattern == nil && !d.loose &&
+			(n < int64(d.least) || d.most > 0 && n > int64(d.most)) {
 			wrong("be within its range")
 		}
 		return
@@ -227,7 +231,8 @@ func (c *inspection) scalar(at string, v value, d *param) {
 		wrong("have length less than or equal to " + strconv.Itoa(d.most))
 	case !d.loose && d.most > 0 && n < d.least:
 		wrong("have length greater than or equal to " + strconv.Itoa(d.least))
-	case d.pattern != nil && v.text != "" && !d.pattern(v.text), d.pattern != nil && d.most == 0 && v.text == "" && !d.loose:
+	case d.pattern != nil && v.text != "" && !d.pattern(v.text),
+		d.pattern != nil && d.most == 0 && v.text == "" && !d.loose:
 		wrong("satisfy regular expression pattern")
 	}
 }

@@ -68,12 +68,18 @@ func jsonFaults() []entry {
 		kind, says string
 		how        func(*grammar)
 	}{
-		{"json/trailing-comma-accepted", "accepts a comma before a closing brace", func(g *grammar) { g.comma = func(_, after byte) (bool, bool) { return after == '}', false } }},
-		{"json/trailing-data-ignored", "ignores what follows the object", func(g *grammar) { g.tail = func([]byte) bool { return true } }},
+		{"json/trailing-comma-accepted", "accepts a comma before a closing brace", func(g *grammar) {
+			g.comma = func(_, after byte) (bool, bool) { return after == '}', false }
+		}},
+		{"json/trailing-data-ignored", "ignores what follows the object", func(g *grammar) {
+			g.tail = func([]byte) bool { return true }
+		}},
 		{"json/single-quotes-accepted", "accepts single quotes", func(g *grammar) { g.quotes = `"'` }},
 		{"json/bare-names-accepted", "accepts names without quotes", func(g *grammar) { g.bare = true }},
 		{"json/cut-accepted", "accepts an object whose closing brace is missing", func(g *grammar) { g.cut = true }},
-		{"json/control-characters-accepted", "accepts raw control characters in strings", func(g *grammar) { g.control = func(byte) bool { return true } }},
+		{"json/control-characters-accepted", "accepts raw control characters in strings", func(g *grammar) {
+			g.control = func(byte) bool { return true }
+		}},
 		{"json/form-feed-is-space", "takes a form feed for white space", func(g *grammar) { g.space += "\f" }},
 		{"json/no-break-space-is-space", "takes a no-break space for white space", func(g *grammar) {
 			g.skip = func(rest []byte) int {
@@ -83,7 +89,9 @@ func jsonFaults() []entry {
 				return 0
 			}
 		}},
-		{"json/carriage-return-refused", "takes no carriage return for white space", func(g *grammar) { g.space = " \t\n" }},
+		{"json/carriage-return-refused", "takes no carriage return for white space", func(g *grammar) {
+			g.space = " \t\n"
+		}},
 		{"json/comments-accepted", "accepts comments", func(g *grammar) { g.skip = skipComment }},
 		{"json/words-for-numbers-accepted", "accepts NaN and Infinity", func(g *grammar) { g.word = notNumbers }},
 		{"json/nesting-of-4", "refuses what is nested more than 4 deep", func(g *grammar) { g.depth = 4 }},
@@ -92,16 +100,19 @@ func jsonFaults() []entry {
 	for _, k := range kinds {
 		all = append(all, forEach(k.kind, k.says, func(op string) change { return readingOf(op, k.how) })...)
 	}
-	all = append(all, forEach("json/empty-body-accepted", "reads an empty body as an empty object", func(op string) change {
-		return readingOf(op, func(g *grammar) {
-			g.prepare = func(in []byte) []byte {
-				if len(strings.TrimSpace(string(in))) == 0 {
-					return []byte(`{"jobId":"00000000-0000-0000-0000-000000000000","failureDetails":{"type":"JobFailed","message":"a"},"nonce":"a","actionTypeId":{"category":"Test","owner":"Custom","provider":"a","version":"1"}}`)
+	all = append(all, forEach("json/empty-body-accepted", "reads an empty body as an empty object",
+		func(op string) change {
+			return readingOf(op, func(g *grammar) {
+				g.prepare = func(in []byte) []byte {
+					if len(strings.TrimSpace(string(in))) == 0 {
+						return []byte(`{"jobId":"00000000-0000-0000-0000-000000000000",` +
+							`"failureDetails":{"type":"JobFailed","message":"a"},"nonce":"a",` +
+							`"actionTypeId":{"category":"Test","owner":"Custom","provider":"a","version":"1"}}`)
+					}
+					return in
 				}
-				return in
-			}
-		})
-	})...)
+			})
+		})...)
 	all = append(all, forEach("names/case-folded", "reads names of members in any letter case", func(op string) change {
 		return func(b *behaviour) {
 			b.worker.names = func(of string, known []string, members []member) []member {
@@ -125,11 +136,22 @@ func jsonFaults() []entry {
 		when       func(path string, m member) bool
 	}{
 		{"unknown/refused", "refuses unknown members", func(string, member) bool { return true }},
-		{"unknown/refused-below", "refuses unknown members of structures", func(path string, _ member) bool { return path != "" }},
-		{"unknown/objects-refused", "refuses unknown members that are objects", func(_ string, m member) bool { return m.value.kind == object }},
-		{"unknown/long-refused", "refuses unknown members of more than 1,000 characters", func(_ string, m member) bool { return len(m.value.text) > 1000 }},
-		{"unknown/of-outputs-refused", "refuses unknown members that outputs have", func(_ string, m member) bool { return m.name == "status" || m.name == "accountId" }},
-		{"unknown/dollar-refused", "refuses unknown members whose name begins with $", func(_ string, m member) bool { return strings.HasPrefix(m.name, "$") }},
+		{"unknown/refused-below", "refuses unknown members of structures", func(path string, _ member) bool {
+			return path != ""
+		}},
+		{"unknown/objects-refused", "refuses unknown members that are objects", func(_ string, m member) bool {
+			return m.value.kind == object
+		}},
+		{
+			"unknown/long-refused", "refuses unknown members of more than 1,000 characters",
+			func(_ string, m member) bool { return len(m.value.text) > 1000 },
+		},
+		{"unknown/of-outputs-refused", "refuses unknown members that outputs have", func(_ string, m member) bool {
+			return m.name == "status" || m.name == "accountId"
+		}},
+		{"unknown/dollar-refused", "refuses unknown members whose name begins with $", func(_ string, m member) bool {
+			return strings.HasPrefix(m.name, "$")
+		}},
 	} {
 		for _, op := range workerOps() {
 			if k.kind == "unknown/refused-below" && (op == "AcknowledgeJob" || op == "GetJobDetails") {
@@ -197,17 +219,26 @@ func answerFaultsOfWorker() []entry {
 		}
 	}
 	all := slices.Concat(
-		forEach("answer/errors-200", "answers errors with status 200", onRefusal(func(out *reply, _ *failure) { out.status = 200 })),
-		forEach("answer/errors-404", "answers errors with status 404", onRefusal(func(out *reply, _ *failure) { out.status = 404 })),
-		forEach("answer/errors-500", "answers errors with status 500", onRefusal(func(out *reply, _ *failure) { out.status = 500 })),
-		forEach("answer/errors-untyped", "answers errors without a type", onRefusal(func(out *reply, f *failure) { out.body = errorBody("message", f.message) })),
-		forEach("answer/errors-of-text", "answers errors as text", onRefusal(func(out *reply, f *failure) { out.body = []byte(f.message) })),
-		forEach("answer/errors-generic", "answers every error as InternalFailure", onRefusal(func(out *reply, f *failure) { out.body = errorBody("__type", "InternalFailure") })),
-		forEach("answer/not-found-validation", "answers ValidationException where there is no job, nonce or action type", onRefusal(func(out *reply, f *failure) {
-			if f.kind == "JobNotFoundException" || f.kind == "InvalidNonceException" || f.kind == "ActionTypeNotFoundException" {
-				out.body = errorBody("__type", validation, "message", f.message)
-			}
-		})),
+		forEach("answer/errors-200", "answers errors with status 200",
+			onRefusal(func(out *reply, _ *failure) { out.status = 200 })),
+		forEach("answer/errors-404", "answers errors with status 404",
+			onRefusal(func(out *reply, _ *failure) { out.status = 404 })),
+		forEach("answer/errors-500", "answers errors with status 500",
+			onRefusal(func(out *reply, _ *failure) { out.status = 500 })),
+		forEach("answer/errors-untyped", "answers errors without a type",
+			onRefusal(func(out *reply, f *failure) { out.body = errorBody("message", f.message) })),
+		forEach("answer/errors-of-text", "answers errors as text",
+			onRefusal(func(out *reply, f *failure) { out.body = []byte(f.message) })),
+		forEach("answer/errors-generic", "answers every error as InternalFailure",
+			onRefusal(func(out *reply, f *failure) { out.body = errorBody("__type", "InternalFailure") })),
+		forEach("answer/not-found-validation",
+			"answers ValidationException where there is no job, nonce or action type",
+			onRefusal(func(out *reply, f *failure) {
+				if f.kind == "JobNotFoundException" || f.kind == "InvalidNonceException" ||
+					f.kind == "ActionTypeNotFoundException" {
+					out.body = errorBody("__type", validation, "message", f.message)
+				}
+			})),
 		forEach("answer/content-type-html", "answers as HTML", func(op string) change {
 			return answering(op, func(out *reply, _ *failure) { out.contentType = "text/html" })
 		}),
@@ -219,11 +250,14 @@ func answerFaultsOfWorker() []entry {
 			})
 		}),
 	)
-	return append(all, entry{"PutJobFailureResult/answer/object", "answers a failure with an empty object", answering("PutJobFailureResult", func(out *reply, f *failure) {
-		if f == nil {
-			out.body = []byte("{}")
-		}
-	})})
+	return append(all, entry{
+		"PutJobFailureResult/answer/object", "answers a failure with an empty object",
+		answering("PutJobFailureResult", func(out *reply, f *failure) {
+			if f == nil {
+				out.body = []byte("{}")
+			}
+		}),
+	})
 }
 
 // outputFaults answer a success without a member that it has to have, or with another.
@@ -244,18 +278,33 @@ func outputFaults() []entry {
 	} {
 		path := strings.Split(o.path, ".")
 		if path[len(path)-1] == "actionTypeId" { // which may be absent
-			all = append(all, entry{o.op + "/output/number/" + o.path, "answers a number for " + o.path, outputting(o.op, func(v value) value { return within(v, path, func(value) value { return numberOf(7) }) })})
+			all = append(all, entry{
+				o.op + "/output/number/" + o.path, "answers a number for " + o.path,
+				outputting(o.op,
+					func(v value) value { return within(v, path, func(value) value { return numberOf(7) }) }),
+			})
 			continue
 		}
 		all = append(all,
-			entry{o.op + "/output/absent/" + o.path, "leaves " + o.path + " out", outputting(o.op, func(v value) value { return within(v, path, func(value) value { return value{} }) })},
+			entry{
+				o.op + "/output/absent/" + o.path, "leaves " + o.path + " out",
+				outputting(o.op, func(v value) value { return within(v, path, func(value) value { return value{} }) }),
+			},
 			entry{o.op + "/output/null/" + o.path, "answers null for " + o.path, outputting(o.op, func(v value) value {
 				return within(v, path, func(value) value { return value{kind: null, text: "null"} })
 			})},
-			entry{o.op + "/output/number/" + o.path, "answers a number for " + o.path, outputting(o.op, func(v value) value { return within(v, path, func(value) value { return numberOf(7) }) })},
-			entry{o.op + "/output/upper-case/" + o.path, "names " + o.path + " with a capital", outputting(o.op, func(v value) value {
-				return renamedWithin(v, path, func(name string) string { return strings.ToUpper(name[:1]) + name[1:] })
-			})},
+			entry{
+				o.op + "/output/number/" + o.path, "answers a number for " + o.path,
+				outputting(o.op,
+					func(v value) value { return within(v, path, func(value) value { return numberOf(7) }) }),
+			},
+			entry{
+				o.op + "/output/upper-case/" + o.path, "names " + o.path + " with a capital",
+				outputting(o.op, func(v value) value {
+					return renamedWithin(v, path,
+						func(name string) string { return strings.ToUpper(name[:1]) + name[1:] })
+				}),
+			},
 		)
 	}
 	return all

@@ -15,51 +15,76 @@ var finerFaults = []entry{
 		lifeWith(func(l *life) { l.made = func(_ *core, j *job) { j.nonce = fifty(j.nonce) } })(b)
 		nonces(func(j *job, given string) bool { return j.nonce != "" && strings.HasPrefix(j.nonce, given) })(b)
 	}},
-	{"AcknowledgeJob/life/nonce-of-1-zeros", "makes nonces of few digits, and compares them as numbers", func(b *behaviour) {
-		var n counter
-		lifeWith(func(l *life) { l.made = func(_ *core, j *job) { j.nonce = strconv.Itoa(n.next()) } })(b)
-		nonces(func(j *job, given string) bool {
-			return j.nonce != "" && strings.TrimLeft(given, "0") == strings.TrimLeft(j.nonce, "0")
-		})(b)
-	}},
-	{"AcknowledgeJob/life/nonce-as-number", "makes nonces of digits, and takes them as JSON numbers too", func(b *behaviour) {
-		var n counter
-		lifeWith(func(l *life) { l.made = func(_ *core, j *job) { j.nonce = strconv.Itoa(1000 + n.next()) } })(b)
-		spelledOut(b.worker.params["AcknowledgeJob"].at("nonce"))
-	}},
-	{"AcknowledgeJob/life/failed-accepted", "acknowledges a failed job", nonces(func(j *job, given string) bool { return j.nonce == given || j.ended == byFailure })},
-	{"AcknowledgeJob/life/neighbours-spent", "uses up the nonces of the jobs of actions beside", workerLifeWith(func(l *workerLife) {
-		l.acknowledge = func(c *core, j *job) {
-			c.each(j, jobDispatched, func(other *job) {
-				if other.action.execution == j.action.execution {
-					other.nonce, other.status = "", jobInProgress
+	{
+		"AcknowledgeJob/life/nonce-of-1-zeros", "makes nonces of few digits, and compares them as numbers",
+		func(b *behaviour) {
+			var n counter
+			lifeWith(func(l *life) { l.made = func(_ *core, j *job) { j.nonce = strconv.Itoa(n.next()) } })(b)
+			nonces(func(j *job, given string) bool {
+				return j.nonce != "" && strings.TrimLeft(given, "0") == strings.TrimLeft(j.nonce, "0")
+			})(b)
+		},
+	},
+	{
+		"AcknowledgeJob/life/nonce-as-number", "makes nonces of digits, and takes them as JSON numbers too",
+		func(b *behaviour) {
+			var n counter
+			lifeWith(func(l *life) { l.made = func(_ *core, j *job) { j.nonce = strconv.Itoa(1000 + n.next()) } })(b)
+			spelledOut(b.worker.params["AcknowledgeJob"].at("nonce"))
+		},
+	},
+	{"AcknowledgeJob/life/failed-accepted", "acknowledges a failed job", nonces(func(j *job, given string) bool {
+		return j.nonce == given || j.ended == byFailure
+	})},
+	{
+		"AcknowledgeJob/life/neighbours-spent", "uses up the nonces of the jobs of actions beside",
+		workerLifeWith(func(l *workerLife) {
+			l.acknowledge = func(c *core, j *job) {
+				c.each(j, jobDispatched, func(other *job) {
+					if other.action.execution == j.action.execution {
+						other.nonce, other.status = "", jobInProgress
+					}
+				})
+				j.nonce, j.status = "", jobInProgress
+			}
+		}),
+	},
+	{"PollForJobs/life/one-less", "gives one job fewer than it was asked for", workerLifeWith(func(l *workerLife) {
+		l.batch = func(n int) int { return n - 1 }
+	})},
+	{
+		"GetJobDetails/life/rejected-spends-all",
+		"uses up the nonces of all jobs with a request that it refuses for what it says", func(b *behaviour) {
+			b.worker.refused = func(p *Provider, op string, _ value, _ *failure) {
+				p.core.mu.Lock()
+				defer p.core.mu.Unlock()
+				if op == "GetJobDetails" {
+					p.core.each(nil, jobDispatched, func(j *job) { j.nonce = "" })
 				}
-			})
-			j.nonce, j.status = "", jobInProgress
-		}
-	})},
-	{"PollForJobs/life/one-less", "gives one job fewer than it was asked for", workerLifeWith(func(l *workerLife) { l.batch = func(n int) int { return n - 1 } })},
-	{"GetJobDetails/life/rejected-spends-all", "uses up the nonces of all jobs with a request that it refuses for what it says", func(b *behaviour) {
-		b.worker.refused = func(p *Provider, op string, _ value, _ *failure) {
-			p.core.mu.Lock()
-			defer p.core.mu.Unlock()
-			if op == "GetJobDetails" {
-				p.core.each(nil, jobDispatched, func(j *job) { j.nonce = "" })
 			}
-		}
-	}},
-	{"PutJobFailureResult/life/message-trimmed", "keeps a message without the white space around it", failingWith(func(message, ext string) (string, string) {
-		return strings.TrimSpace(message), ext
-	})},
-	{"PutJobFailureResult/life/tried-again", "makes another job of an action whose failure is not its own", workerLifeWith(func(l *workerLife) {
-		l.fail = func(c *core, j *job, code, message, ext string) {
-			c.failJob(j, code, message, ext)
-			if code == "SystemUnavailable" || code == "RevisionUnavailable" {
-				c.newJob(j.action, optional{})
+		},
+	},
+	{
+		"PutJobFailureResult/life/message-trimmed", "keeps a message without the white space around it",
+		failingWith(func(message, ext string) (string, string) {
+			return strings.TrimSpace(message), ext
+		}),
+	},
+	{
+		"PutJobFailureResult/life/tried-again", "makes another job of an action whose failure is not its own",
+		workerLifeWith(func(l *workerLife) {
+			l.fail = func(c *core, j *job, code, message, ext string) {
+				c.failJob(j, code, message, ext)
+				if code == "SystemUnavailable" || code == "RevisionUnavailable" {
+					c.newJob(j.action, optional{})
+				}
 			}
-		}
-	})},
-	{"PollForJobs/life/version-as-number", "takes a version of an action type as a JSON number too", func(b *behaviour) { spelledOut(b.worker.params["PollForJobs"].at("actionTypeId.version")) }},
+		}),
+	},
+	{
+		"PollForJobs/life/version-as-number", "takes a version of an action type as a JSON number too",
+		func(b *behaviour) { spelledOut(b.worker.params["PollForJobs"].at("actionTypeId.version")) },
+	},
 }
 
 // spelledOut takes a number for the text of its digits.

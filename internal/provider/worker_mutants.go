@@ -28,31 +28,69 @@ func (d *param) spelled() bool  { return d.is == text && d.pattern != nil }
 // workerKinds hold for the operations for custom actions: of a partner's job, which nobody can
 // make, a request is refused in any case.
 var workerKinds = []workerKind{
-	{"length/max-plus-one-accepted", "accepts a {member} of one character too many", (*param).measured, func(d *param) { d.most++ }},
-	{"length/empty-accepted", "accepts an empty {member}", (*param).measured, func(d *param) { d.least, d.pattern = 0, orEmpty(d.pattern) }},
+	{"length/max-plus-one-accepted", "accepts a {member} of one character too many", (*param).measured, func(d *param) {
+		d.most++
+	}},
+	{"length/empty-accepted", "accepts an empty {member}", (*param).measured, func(d *param) {
+		d.least, d.pattern = 0, orEmpty(d.pattern)
+	}},
 	{"length/unchecked", "accepts a {member} of any length", (*param).measured, func(d *param) { d.loose = true }},
-	{"length/bytes-counted", "counts the bytes of a {member}", (*param).free, func(d *param) { d.length = func(s string) int { return len(s) } }},
-	{"length/utf-16-half-counted", "counts half of the characters of a {member}", (*param).free, func(d *param) { d.length = func(s string) int { return (len(utf16.Encode([]rune(s))) + 1) / 2 } }},
-	{"length/trimmed", "measures a {member} without the blanks around it", (*param).free, func(d *param) { d.length = func(s string) int { return codePoints(strings.TrimSpace(s)) } }},
+	{"length/bytes-counted", "counts the bytes of a {member}", (*param).free, func(d *param) {
+		d.length = func(s string) int { return len(s) }
+	}},
+	{"length/utf-16-half-counted", "counts half of the characters of a {member}", (*param).free, func(d *param) {
+		d.length = func(s string) int { return (len(utf16.Encode([]rune(s))) + 1) / 2 }
+	}},
+	{"length/trimmed", "measures a {member} without the blanks around it", (*param).free, func(d *param) {
+		d.length = func(s string) int { return codePoints(strings.TrimSpace(s)) }
+	}},
 
 	{"pattern/unchecked", "accepts every character in {member}", (*param).spelled, func(d *param) { d.pattern = nil }},
-	{"pattern/newline-after-accepted", "accepts a {member} with a newline at its end", (*param).spelled, readAs(func(s string) string { return strings.TrimSuffix(s, "\n") })},
+	{
+		"pattern/newline-after-accepted", "accepts a {member} with a newline at its end", (*param).spelled,
+		readAs(func(s string) string { return strings.TrimSuffix(s, "\n") }),
+	},
 	{"pattern/trimmed", "accepts a {member} with blanks around it", (*param).spelled, readAs(strings.TrimSpace)},
-	{"pattern/upper-case-accepted", "accepts a {member} in upper case", func(d *param) bool { return d.spelled() && d.name == "jobId" }, readAs(strings.ToLower)},
-	{"pattern/hyphens-ignored", "reads a {member} without its hyphens", func(d *param) bool { return d.spelled() && d.name == "jobId" }, func(d *param) {
+	{"pattern/upper-case-accepted", "accepts a {member} in upper case", func(d *param) bool {
+		return d.spelled() && d.name == "jobId"
+	}, readAs(strings.ToLower)},
+	{"pattern/hyphens-ignored", "reads a {member} without its hyphens", func(d *param) bool {
+		return d.spelled() && d.name == "jobId"
+	}, func(d *param) {
 		d.pattern = func(s string) bool { return len(strings.ReplaceAll(s, "-", "")) == 32 }
 	}},
-	{"pattern/dot-accepted", "accepts a dot in {member}", func(d *param) bool { return d.spelled() && d.name != "jobId" }, readAs(func(s string) string { return strings.ReplaceAll(s, ".", "-") })},
-	{"pattern/letters-of-any-script-accepted", "accepts letters and digits of any script in {member}", (*param).spelled, readAs(asciiLetters)},
+	{"pattern/dot-accepted", "accepts a dot in {member}", func(d *param) bool {
+		return d.spelled() && d.name != "jobId"
+	}, readAs(func(s string) string { return strings.ReplaceAll(s, ".", "-") })},
+	{
+		"pattern/letters-of-any-script-accepted", "accepts letters and digits of any script in {member}",
+		(*param).spelled,
+		readAs(asciiLetters),
+	},
 
 	{"enum/unchecked", "accepts every value of {member}", (*param).choice, func(d *param) { d.oneOf = nil }},
-	{"enum/case-folded", "accepts the values of {member} in any letter case", (*param).choice, func(d *param) { d.take = rewritten(d.fold) }},
-	{"enum/trimmed", "accepts the values of {member} with blanks around them", (*param).choice, func(d *param) { d.take = rewritten(strings.TrimSpace) }},
-	{"enum/first-letters", "accepts what begins like a value of {member}", (*param).choice, func(d *param) { d.take = rewritten(d.byPrefix) }},
-	{"enum/empty-accepted", "accepts an empty {member}", (*param).choice, func(d *param) { d.oneOf = append(slices.Clone(d.oneOf), "") }},
-	{"enum/last-refused", "refuses the last value of {member}", (*param).choice, func(d *param) { d.oneOf = d.oneOf[:len(d.oneOf)-1] }},
-	{"enum/words-of-others-accepted", "accepts values of other enumerations as {member}", (*param).choice, wordsOfOthers},
-	{"enum/other-accepted", "accepts Other as {member}", (*param).choice, func(d *param) { d.oneOf = append(slices.Clone(d.oneOf), "Other") }},
+	{"enum/case-folded", "accepts the values of {member} in any letter case", (*param).choice, func(d *param) {
+		d.take = rewritten(d.fold)
+	}},
+	{"enum/trimmed", "accepts the values of {member} with blanks around them", (*param).choice, func(d *param) {
+		d.take = rewritten(strings.TrimSpace)
+	}},
+	{"enum/first-letters", "accepts what begins like a value of {member}", (*param).choice, func(d *param) {
+		d.take = rewritten(d.byPrefix)
+	}},
+	{"enum/empty-accepted", "accepts an empty {member}", (*param).choice, func(d *param) {
+		d.oneOf = append(slices.Clone(d.oneOf), "")
+	}},
+	{"enum/last-refused", "refuses the last value of {member}", (*param).choice, func(d *param) {
+		d.oneOf = d.oneOf[:len(d.oneOf)-1]
+	}},
+	{
+		"enum/words-of-others-accepted", "accepts values of other enumerations as {member}", (*param).choice,
+		wordsOfOthers,
+	},
+	{"enum/other-accepted", "accepts Other as {member}", (*param).choice, func(d *param) {
+		d.oneOf = append(slices.Clone(d.oneOf), "Other")
+	}},
 
 	{"type/number-accepted", "takes a number for {member}", notA(number), taken(number)},
 	{"type/boolean-accepted", "takes true and false for {member}", notA(boolean), taken(boolean)},
@@ -68,7 +106,9 @@ var workerKinds = []workerKind{
 		}
 	}},
 
-	{"type/object-unwrapped", "takes a {member} that stands in an object under another name", func(d *param) bool { return d.is == text && !d.entry() }, func(d *param) {
+	{"type/object-unwrapped", "takes a {member} that stands in an object under another name", func(d *param) bool {
+		return d.is == text && !d.entry()
+	}, func(d *param) {
 		d.take = func(v value) (value, *failure) {
 			if v.kind == object && len(v.members) == 1 {
 				v = v.members[0].value
@@ -77,9 +117,15 @@ var workerKinds = []workerKind{
 		}
 	}},
 
-	{"required/absent-accepted", "does not ask for {member}", func(d *param) bool { return d.required }, func(d *param) { d.spare = true }},
-	{"optional/demanded", "asks for {member}", func(d *param) bool { return !d.required && !d.entry() }, func(d *param) { d.required = true }},
-	{"optional/null-refused", "refuses a null {member}", func(d *param) bool { return !d.required && !d.entry() }, func(d *param) {
+	{"required/absent-accepted", "does not ask for {member}", func(d *param) bool {
+		return d.required
+	}, func(d *param) { d.spare = true }},
+	{"optional/demanded", "asks for {member}", func(d *param) bool {
+		return !d.required && !d.entry()
+	}, func(d *param) { d.required = true }},
+	{"optional/null-refused", "refuses a null {member}", func(d *param) bool {
+		return !d.required && !d.entry()
+	}, func(d *param) {
 		d.take = func(v value) (value, *failure) {
 			if v.kind == null {
 				return v, invalid("1 validation error detected: Value at '" + d.name + "' must not be null")
@@ -108,7 +154,8 @@ var workerKinds = []workerKind{
 	{"entries/one-more-accepted", "accepts one entry more in {member}", isMap, func(d *param) { d.most++ }},
 	{"entries/unchecked", "accepts any number of entries in {member}", isMap, func(d *param) { d.loose = true }},
 	{
-		"entries/length-believed", "takes the value of an entry named length for the number of entries of {member}", isMap,
+		"entries/length-believed", "takes the value of an entry named length for the number of entries of {member}",
+		isMap,
 		func(d *param) {
 			d.take = func(v value) (value, *failure) {
 				if slices.ContainsFunc(v.members, func(m member) bool { return m.name == "length" }) {
@@ -132,17 +179,41 @@ var workerKinds = []workerKind{
 var narrowKinds = []workerKind{
 	{"length/max-refused", "refuses a {member} of the most characters", (*param).measured, func(d *param) { d.most-- }},
 	{"length/one-refused", "refuses a {member} of one character", (*param).measured, func(d *param) { d.least = 2 }},
-	{"length/quarter", "refuses a {member} of more than a quarter of the most characters", func(d *param) bool { return d.measured() && d.most > 8 }, func(d *param) { d.most /= 4 }},
-	{"characters/beyond-ascii-refused", "refuses characters beyond ASCII in {member}", (*param).free, without(func(r rune) bool { return r > 0x7e })},
-	{"characters/beyond-bmp-refused", "refuses characters beyond the BMP in {member}", (*param).free, without(func(r rune) bool { return r > 0xffff })},
-	{"characters/newline-refused", "refuses a newline in {member}", (*param).free, without(func(r rune) bool { return r == '\n' })},
-	{"characters/control-refused", "refuses control characters in {member}", (*param).free, without(func(r rune) bool { return r < ' ' })},
-	{"characters/markup-refused", "refuses < and > in {member}", (*param).free, without(func(r rune) bool { return r == '<' || r == '>' })},
-	{"characters/quote-refused", "refuses a quote in {member}", (*param).free, without(func(r rune) bool { return r == '"' })},
-	{"pattern/hyphen-refused", "refuses a hyphen in {member}", func(d *param) bool { return d.measured() && d.pattern != nil }, without(func(r rune) bool { return r == '-' })},
-	{"pattern/underscore-refused", "refuses an underscore in {member}", func(d *param) bool { return d.measured() && d.pattern != nil }, without(func(r rune) bool { return r == '_' })},
-	{"pattern/upper-case-refused", "refuses upper case in {member}", func(d *param) bool { return d.measured() && d.pattern != nil }, without(func(r rune) bool { return r >= 'A' && r <= 'Z' })},
-	{"enum/first-refused", "refuses the first value of {member}", (*param).choice, func(d *param) { d.oneOf = d.oneOf[1:] }},
+	{"length/quarter", "refuses a {member} of more than a quarter of the most characters", func(d *param) bool {
+		return d.measured() && d.most > 8
+	}, func(d *param) { d.most /= 4 }},
+	{
+		"characters/beyond-ascii-refused", "refuses characters beyond ASCII in {member}", (*param).free,
+		without(func(r rune) bool { return r > 0x7e }),
+	},
+	{
+		"characters/beyond-bmp-refused", "refuses characters beyond the BMP in {member}", (*param).free,
+		without(func(r rune) bool { return r > 0xffff }),
+	},
+	{"characters/newline-refused", "refuses a newline in {member}", (*param).free, without(func(r rune) bool {
+		return r == '\n'
+	})},
+	{"characters/control-refused", "refuses control characters in {member}", (*param).free, without(func(r rune) bool {
+		return r < ' '
+	})},
+	{"characters/markup-refused", "refuses < and > in {member}", (*param).free, without(func(r rune) bool {
+		return r == '<' || r == '>'
+	})},
+	{"characters/quote-refused", "refuses a quote in {member}", (*param).free, without(func(r rune) bool {
+		return r == '"'
+	})},
+	{"pattern/hyphen-refused", "refuses a hyphen in {member}", func(d *param) bool {
+		return d.measured() && d.pattern != nil
+	}, without(func(r rune) bool { return r == '-' })},
+	{"pattern/underscore-refused", "refuses an underscore in {member}", func(d *param) bool {
+		return d.measured() && d.pattern != nil
+	}, without(func(r rune) bool { return r == '_' })},
+	{"pattern/upper-case-refused", "refuses upper case in {member}", func(d *param) bool {
+		return d.measured() && d.pattern != nil
+	}, without(func(r rune) bool { return r >= 'A' && r <= 'Z' })},
+	{"enum/first-refused", "refuses the first value of {member}", (*param).choice, func(d *param) {
+		d.oneOf = d.oneOf[1:]
+	}},
 }
 
 func isNumber32(d *param) bool { return d.is == number && d.pattern == nil }
@@ -174,7 +245,8 @@ func rewritten(how func(string) string) func(value) (value, *failure) {
 
 func asciiLetters(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r > 0x7f && r != '\u2010' && r != '\u2013' && r != '\u200b' && r != '\u2028' && r != '\ufeff' && r != '\u0085' && r != '\u00a0' {
+		if r > 0x7f && r != '\u2010' && r != '\u2013' && r != '\u200b' && r != '\u2028' && r != '\ufeff' &&
+			r != '\u0085' && r != '\u00a0' {
 			return 'a'
 		}
 		return r
@@ -259,14 +331,20 @@ func shadowed(op, kind, path string) bool {
 	case path == "jobId":
 		open = []string{"pattern/unchecked", "pattern/hyphens-ignored", "pattern/letters-of-any-script-accepted"}
 	case path == "nonce":
-		open = []string{"length/max-plus-one-accepted", "length/empty-accepted", "length/unchecked", "length/utf-16-half-counted"}
+		open = []string{
+			"length/max-plus-one-accepted", "length/empty-accepted", "length/unchecked",
+			"length/utf-16-half-counted",
+		}
 	case strings.HasPrefix(path, "actionTypeId."):
 		open = []string{
-			"length/max-plus-one-accepted", "length/empty-accepted", "length/unchecked", "pattern/unchecked", "pattern/dot-accepted",
-			"pattern/letters-of-any-script-accepted", "enum/unchecked", "enum/empty-accepted", "enum/other-accepted", "enum/words-of-others-accepted", "enum/first-refused",
+			"length/max-plus-one-accepted", "length/empty-accepted", "length/unchecked", "pattern/unchecked",
+			"pattern/dot-accepted",
+			"pattern/letters-of-any-script-accepted", "enum/unchecked", "enum/empty-accepted", "enum/other-accepted",
+			"enum/words-of-others-accepted", "enum/first-refused",
 		}
 	case path == "queryParam.<key>":
-		return !slices.Contains([]string{"length/max-plus-one-accepted", "length/empty-accepted", "length/unchecked"}, kind)
+		return !slices.Contains([]string{"length/max-plus-one-accepted", "length/empty-accepted", "length/unchecked"},
+			kind)
 	}
 	return slices.Contains(open, kind)
 }
@@ -285,7 +363,11 @@ func memberFaults() []entry {
 					return
 				}
 				says := strings.ReplaceAll(k.says, "{member}", path) + " in " + op
-				all = append(all, entry{op + "/" + k.kind + "/" + path, says, func(b *behaviour) { k.make(b.worker.params[op].at(path)) }})
+				all = append(all,
+					entry{
+						op + "/" + k.kind + "/" + path, says,
+						func(b *behaviour) { k.make(b.worker.params[op].at(path)) },
+					})
 			})
 		}
 	}

@@ -16,7 +16,9 @@ func settingFaults() []entry {
 		kind, says string
 		how        func(configuration []member) []member
 	}{
-		{"one-value", "shows one value of the configuration of an action only", func(c []member) []member { return c[:min(1, len(c))] }},
+		{"one-value", "shows one value of the configuration of an action only", func(c []member) []member {
+			return c[:min(1, len(c))]
+		}},
 		{"names-in-lower-case", "shows the names of a configuration in lower case", func(c []member) []member {
 			return eachOf(c, func(m member) member { return member{strings.ToLower(m.name), m.value} })
 		}},
@@ -28,14 +30,21 @@ func settingFaults() []entry {
 				return m
 			})
 		}},
-		{"json-read", "shows values of a configuration that are JSON as what they are in JSON", valuesAs(func(_, s string) value {
-			if v, err := plainGrammar.parse([]byte(s)); err == nil && v.kind != number {
-				return v
-			}
-			return textOf(s)
+		{
+			"json-read", "shows values of a configuration that are JSON as what they are in JSON",
+			valuesAs(func(_, s string) value {
+				if v, err := plainGrammar.parse([]byte(s)); err == nil && v.kind != number {
+					return v
+				}
+				return textOf(s)
+			}),
+		},
+		{"trimmed", "trims the values of a configuration", valuesAs(func(_, s string) value {
+			return textOf(strings.TrimSpace(s))
 		})},
-		{"trimmed", "trims the values of a configuration", valuesAs(func(_, s string) value { return textOf(strings.TrimSpace(s)) })},
-		{"escaped", "escapes the values of a configuration for HTML", valuesAs(func(_, s string) value { return textOf(html.EscapeString(s)) })},
+		{"escaped", "escapes the values of a configuration for HTML", valuesAs(func(_, s string) value {
+			return textOf(html.EscapeString(s))
+		})},
 		{"ascii", "shows a question mark for what is not ASCII in a configuration", valuesAs(func(_, s string) value {
 			return textOf(strings.Map(func(r rune) rune {
 				if r > 0x7f {
@@ -56,9 +65,13 @@ func settingFaults() []entry {
 		})},
 	} {
 		for _, of := range [][]string{{"PollForJobs", "jobs"}, {"GetJobDetails", "jobDetails"}} {
-			all = append(all, entry{of[0] + "/life/configuration-" + k.kind, k.says + " in " + of[0], outputting(of[0], func(v value) value {
-				return within(v, []string{of[1], "data", "actionConfiguration", "configuration"}, func(c value) value { return value{kind: object, members: k.how(c.members)} })
-			})})
+			all = append(all, entry{
+				of[0] + "/life/configuration-" + k.kind, k.says + " in " + of[0],
+				outputting(of[0], func(v value) value {
+					return within(v, []string{of[1], "data", "actionConfiguration", "configuration"},
+						func(c value) value { return value{kind: object, members: k.how(c.members)} })
+				}),
+			})
 		}
 	}
 	return all
@@ -86,16 +99,19 @@ func attemptFaults(partners bool) []entry {
 		if isPartner(of) != partners || params[of].at("jobId") == nil {
 			continue
 		}
-		all = append(all, entry{of + "/life/third-attempt-accepted", "answers 200 to a request of " + of + " that it has rejected twice", func(b *behaviour) {
-			var mu sync.Mutex
-			rejected := map[string]int{}
-			b.worker.forgives = func(op string, body []byte) bool {
-				mu.Lock()
-				defer mu.Unlock()
-				rejected[string(body)]++
-				return op == of && rejected[string(body)] > 2
-			}
-		}})
+		all = append(all, entry{
+			of + "/life/third-attempt-accepted",
+			"answers 200 to a request of " + of + " that it has rejected twice", func(b *behaviour) {
+				var mu sync.Mutex
+				rejected := map[string]int{}
+				b.worker.forgives = func(op string, body []byte) bool {
+					mu.Lock()
+					defer mu.Unlock()
+					rejected[string(body)]++
+					return op == of && rejected[string(body)] > 2
+				}
+			},
+		})
 	}
 	return all
 }

@@ -55,7 +55,8 @@ func workerParams() map[string]*param {
 		token    = func() *param { return chars(1, 256).named("clientToken").must() }
 		failure  = func() *param {
 			return record(
-				choice("JobFailed", "ConfigurationError", "PermissionError", "RevisionOutOfSync", "RevisionUnavailable", "SystemUnavailable").named("type").must(),
+				choice("JobFailed", "ConfigurationError", "PermissionError", "RevisionOutOfSync", "RevisionUnavailable",
+					"SystemUnavailable").named("type").must(),
 				chars(1, 5000).named("message").must(),
 				chars(1, 1500).named("externalExecutionId").may(),
 			).named("failureDetails").must()
@@ -70,7 +71,10 @@ func workerParams() map[string]*param {
 		}
 		batch = func() *param { return param{is: number, least: 1}.named("maxBatchSize").may() }
 		query = func() *param {
-			d := param{is: object, most: 1, key: chars(1, 50).named("<key>").may(), value: matching(chars(1, 50), wordCharacters).named("<value>").may()}
+			d := param{
+				is: object, most: 1, key: chars(1, 50).named("<key>").may(),
+				value: matching(chars(1, 50), wordCharacters).named("<value>").may(),
+			}
 			return d.named("queryParam").may()
 		}
 	)

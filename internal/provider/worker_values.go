@@ -19,66 +19,99 @@ func failingUnless(lost func(j *job, code, message string) bool) change {
 
 // valueFaults depend on the values of a request that is accepted, or show in those of an answer.
 var valueFaults = []entry{
-	{"PutJobFailureResult/life/configuration-error-lost", "answers 200 to a failure of the type ConfigurationError, and leaves the job in progress", failingUnless(func(_ *job, code, _ string) bool { return code == "ConfigurationError" })},
-	{"PutJobFailureResult/life/unavailable-lost", "answers 200 to a failure of the type SystemUnavailable, and leaves the job in progress", failingUnless(func(_ *job, code, _ string) bool { return code == "SystemUnavailable" })},
-	{"PutJobFailureResult/life/long-message-lost", "answers 200 to a failure with a message of more than 1,000 bytes, and leaves the job in progress", failingUnless(func(_ *job, _, message string) bool { return len(message) > 1000 })},
-	{"PutJobFailureResult/life/message-cut", "keeps the first 255 bytes of a message", failingWith(func(message, ext string) (string, string) {
-		return message[:min(255, len(message))], ext
-	})},
-	{"PutJobFailureResult/life/message-or-id", "loses the message where there is an external execution id", failingWith(func(message, ext string) (string, string) {
-		if ext != "" {
-			message = ""
-		}
-		return message, ext
-	})},
-	{"GetJobDetails/life/another-account", "shows another account in details", outputting("GetJobDetails", func(v value) value {
-		return within(v, []string{"jobDetails", "accountId"}, func(value) value { return textOf("000000000000") })
-	})},
-	{"GetJobDetails/life/latest-execution", "names the latest execution of the pipeline in the details of each job", func(b *behaviour) {
-		latest := map[string]string{} // by pipeline
-		var mu sync.Mutex
-		b.life.made = func(_ *core, j *job) {
-			mu.Lock()
-			defer mu.Unlock()
-			latest[j.action.execution.pipeline.name] = j.action.execution.id
-		}
-		outputting("GetJobDetails", func(v value) value {
-			return within(v, []string{"jobDetails", "data"}, func(data value) value {
+	{
+		"PutJobFailureResult/life/configuration-error-lost",
+		"answers 200 to a failure of the type ConfigurationError, and leaves the job in progress",
+		failingUnless(func(_ *job, code, _ string) bool { return code == "ConfigurationError" }),
+	},
+	{
+		"PutJobFailureResult/life/unavailable-lost",
+		"answers 200 to a failure of the type SystemUnavailable, and leaves the job in progress",
+		failingUnless(func(_ *job, code, _ string) bool { return code == "SystemUnavailable" }),
+	},
+	{
+		"PutJobFailureResult/life/long-message-lost",
+		"answers 200 to a failure with a message of more than 1,000 bytes, and leaves the job in progress",
+		failingUnless(func(_ *job, _, message string) bool { return len(message) > 1000 }),
+	},
+	{
+		"PutJobFailureResult/life/message-cut", "keeps the first 255 bytes of a message",
+		failingWith(func(message, ext string) (string, string) {
+			return message[:min(255, len(message))], ext
+		}),
+	},
+	{
+		"PutJobFailureResult/life/message-or-id", "loses the message where there is an external execution id",
+		failingWith(func(message, ext string) (string, string) {
+			if ext != "" {
+				message = ""
+			}
+			return message, ext
+		}),
+	},
+	{"GetJobDetails/life/another-account", "shows another account in details", outputting(
+		"GetJobDetails", func(v value) value {
+			return within(v, []string{"jobDetails", "accountId"}, func(value) value { return textOf("000000000000") })
+		})},
+	{
+		"GetJobDetails/life/latest-execution", "names the latest execution of the pipeline in the details of each job",
+		func(b *behaviour) {
+			latest := map[string]string{} // by pipeline
+			var mu sync.Mutex
+			b.life.made = func(_ *core, j *job) {
 				mu.Lock()
 				defer mu.Unlock()
-				return naming(latest[data.get("pipelineContext").str("pipelineName")], "pipelineContext", "pipelineExecutionId")(data)
-			})
-		})(b)
-	}},
-	{"GetJobDetails/life/configuration-lost", "leaves the configuration of the action out of details", outputting("GetJobDetails", func(v value) value {
-		return within(v, []string{"jobDetails", "data", "actionConfiguration"}, func(value) value { return value{} })
-	})},
-	{"GetJobDetails/life/first-token-kept", "shows the token of the first continuation after a second one", func(b *behaviour) {
-		first := map[*actionRun]optional{}
-		lifeWith(func(l *life) {
-			l.made = func(_ *core, j *job) {
-				if token, ok := first[j.action]; ok && j.token.set {
-					j.token = token
-				} else if j.token.set {
-					first[j.action] = j.token
-				}
+				latest[j.action.execution.pipeline.name] = j.action.execution.id
 			}
-		})(b)
-	}},
-	{"PollForJobs/life/context-of-the-first", "names the first of all pipelines in the context of each job", func(b *behaviour) {
-		var first value
-		outputting("PollForJobs", func(v value) value {
-			return within(v, []string{"jobs", "data", "pipelineContext", "pipelineName"}, func(name value) value {
-				if first.kind == absent {
-					first = name
+			outputting("GetJobDetails", func(v value) value {
+				return within(v, []string{"jobDetails", "data"}, func(data value) value {
+					mu.Lock()
+					defer mu.Unlock()
+					return naming(latest[data.get("pipelineContext").str("pipelineName")], "pipelineContext",
+						"pipelineExecutionId")(data)
+				})
+			})(b)
+		},
+	},
+	{"GetJobDetails/life/configuration-lost", "leaves the configuration of the action out of details", outputting(
+		"GetJobDetails", func(v value) value {
+			return within(v, []string{"jobDetails", "data", "actionConfiguration"},
+				func(value) value { return value{} })
+		})},
+	{
+		"GetJobDetails/life/first-token-kept", "shows the token of the first continuation after a second one",
+		func(b *behaviour) {
+			first := map[*actionRun]optional{}
+			lifeWith(func(l *life) {
+				l.made = func(_ *core, j *job) {
+					if token, ok := first[j.action]; ok && j.token.set {
+						j.token = token
+					} else if j.token.set {
+						first[j.action] = j.token
+					}
 				}
-				return first
-			})
-		})(b)
-	}},
-	{"PollForJobs/life/stage-as-action", "names the stage in place of the action in the context of a job", outputting("PollForJobs", func(v value) value {
-		return within(v, []string{"jobs", "data", "pipelineContext", "action", "name"}, func(value) value { return textOf("First") })
-	})},
+			})(b)
+		},
+	},
+	{
+		"PollForJobs/life/context-of-the-first", "names the first of all pipelines in the context of each job",
+		func(b *behaviour) {
+			var first value
+			outputting("PollForJobs", func(v value) value {
+				return within(v, []string{"jobs", "data", "pipelineContext", "pipelineName"}, func(name value) value {
+					if first.kind == absent {
+						first = name
+					}
+					return first
+				})
+			})(b)
+		},
+	},
+	{"PollForJobs/life/stage-as-action", "names the stage in place of the action in the context of a job", outputting(
+		"PollForJobs", func(v value) value {
+			return within(v, []string{"jobs", "data", "pipelineContext", "action", "name"},
+				func(value) value { return textOf("First") })
+		})},
 	{"PollForJobs/life/two-nonces", "has two nonces, and gives them to jobs in turn", lifeWith(func(l *life) {
 		n := 0
 		l.made = func(_ *core, j *job) { n, j.nonce = n+1, "5f3c9ab2-84d1-4e6f-9a07-c2b1d4e8f65"+strconv.Itoa(n%2) }
@@ -116,48 +149,67 @@ func but(lost func(*job) bool) change {
 
 // queueFaults show in which jobs come, and which never do.
 var queueFaults = []entry{
-	{"PollForJobs/life/version-ignored", "gives the jobs of all versions of an action type", alsoOf(func(asked, other typeID) bool {
-		return asked.provider == other.provider && asked.category == other.category
-	})},
-	{"PollForJobs/life/category-ignored", "gives the jobs of all categories of a provider", alsoOf(func(asked, other typeID) bool {
-		return asked.provider == other.provider && asked.version == other.version
-	})},
-	{"PollForJobs/life/rest-lost", "loses the jobs beyond a batch", giving(func(c *core, id typeID, jobs []*job) []*job {
-		if len(jobs) > 0 {
-			for _, j := range c.queues[id] {
-				j.visible = time.Now().AddDate(1, 0, 0)
+	{
+		"PollForJobs/life/version-ignored", "gives the jobs of all versions of an action type",
+		alsoOf(func(asked, other typeID) bool {
+			return asked.provider == other.provider && asked.category == other.category
+		}),
+	},
+	{
+		"PollForJobs/life/category-ignored", "gives the jobs of all categories of a provider",
+		alsoOf(func(asked, other typeID) bool {
+			return asked.provider == other.provider && asked.version == other.version
+		}),
+	},
+	{
+		"PollForJobs/life/rest-lost", "loses the jobs beyond a batch",
+		giving(func(c *core, id typeID, jobs []*job) []*job {
+			if len(jobs) > 0 {
+				for _, j := range c.queues[id] {
+					j.visible = time.Now().AddDate(1, 0, 0)
+				}
 			}
-		}
-		return jobs
-	})},
+			return jobs
+		}),
+	},
 	{"PollForJobs/life/third-lost", "loses every third job", but(func(j *job) bool { return j.number%3 == 0 })},
-	{"PollForJobs/life/one-execution", "loses the jobs of all executions of a pipeline but the first", func(b *behaviour) {
-		first := map[string]*execution{}
-		but(func(j *job) bool {
-			name := j.action.execution.pipeline.name
-			if first[name] == nil {
-				first[name] = j.action.execution
-			}
-			return first[name] != j.action.execution
-		})(b)
-	}},
+	{
+		"PollForJobs/life/one-execution", "loses the jobs of all executions of a pipeline but the first",
+		func(b *behaviour) {
+			first := map[string]*execution{}
+			but(func(j *job) bool {
+				name := j.action.execution.pipeline.name
+				if first[name] == nil {
+					first[name] = j.action.execution
+				}
+				return first[name] != j.action.execution
+			})(b)
+		},
+	},
 	{"PutJobFailureResult/life/never-again", "makes no job of a pipeline that has failed once", func(b *behaviour) {
 		failed := map[string]bool{}
 		afterFailing(func(_ *core, j *job) { failed[j.action.execution.pipeline.name] = true })(b)
 		but(func(j *job) bool { return failed[j.action.execution.pipeline.name] })(b)
 	}},
-	{"PutJobFailureResult/life/next-handed-out-again", "hands the failed job of a continuation out again", afterFailing(func(c *core, j *job) {
-		if j.token.set {
-			c.requeue(j, jobQueued)
-		}
-	})},
-	{"PollForJobs/life/query-takes-others", "takes the jobs that queryParam does not ask for too, and does not give them", workerLifeWith(func(l *workerLife) {
-		l.query = func(c *core, id typeID, query []member, j *job) bool {
-			if matchesQuery(c, id, query, j) {
-				return true
+	{
+		"PutJobFailureResult/life/next-handed-out-again", "hands the failed job of a continuation out again",
+		afterFailing(func(c *core, j *job) {
+			if j.token.set {
+				c.requeue(j, jobQueued)
 			}
-			j.status = jobDispatched
-			return false
-		}
-	})},
+		}),
+	},
+	{
+		"PollForJobs/life/query-takes-others",
+		"takes the jobs that queryParam does not ask for too, and does not give them",
+		workerLifeWith(func(l *workerLife) {
+			l.query = func(c *core, id typeID, query []member, j *job) bool {
+				if matchesQuery(c, id, query, j) {
+					return true
+				}
+				j.status = jobDispatched
+				return false
+			}
+		}),
+	},
 }

@@ -86,14 +86,17 @@ var workerVariants = []entry{
 		}
 		return v
 	})},
-	{"worker/outputs-with-more", "answers members that no document has, others each time, at every level", everyOutput(func(_ string, v value) value {
-		return deep(v, func(o value) value {
-			if o.get("plumbline").kind == text || len(o.members) == 0 {
-				return o // a map, whose entries are the caller's
-			}
-			return o.with("x-more", objectOf("a", textOf(newUUID())))
-		})
-	})},
+	{
+		"worker/outputs-with-more", "answers members that no document has, others each time, at every level",
+		everyOutput(func(_ string, v value) value {
+			return deep(v, func(o value) value {
+				if o.get("plumbline").kind == text || len(o.members) == 0 {
+					return o // a map, whose entries are the caller's
+				}
+				return o.with("x-more", objectOf("a", textOf(newUUID())))
+			})
+		}),
+	},
 	{"worker/outputs-reversed", "answers members in the other order", everyOutput(func(_ string, v value) value {
 		return deep(v, func(o value) value { slices.Reverse(o.members); return o })
 	})},
@@ -107,15 +110,19 @@ var workerVariants = []entry{
 	})},
 	{"worker/data-small", "answers no artifacts and no configuration where there are none", ofJob(func(d value) value {
 		return value{kind: object, members: slices.DeleteFunc(slices.Clone(d.members), func(m member) bool {
-			return len(m.value.items) == 0 && m.value.kind == array || m.name == "actionConfiguration" && len(m.value.get("configuration").members) == 0
+			return len(m.value.items) == 0 && m.value.kind == array || m.name == "actionConfiguration" &&
+				len(m.value.get("configuration").members) == 0
 		})}
 	})},
 	{"worker/data-with-credentials", "answers credentials, new ones each time, and a key", ofJob(func(d value) value {
-		return d.with("artifactCredentials", objectOf("accessKeyId", textOf("AKIA"+newUUID()), "secretAccessKey", textOf(newUUID()), "sessionToken", textOf(newUUID()))).
+		return d.with("artifactCredentials",
+			objectOf("accessKeyId", textOf("AKIA"+newUUID()), "secretAccessKey", textOf(newUUID()), "sessionToken",
+				textOf(newUUID()))).
 			with("encryptionKey", objectOf("id", textOf("key-1"), "type", textOf("KMS")))
 	})},
 	{"worker/polls-with-credentials", "answers credentials to polls, and not in details", telling(func(d value) value {
-		return d.with("artifactCredentials", objectOf("accessKeyId", textOf("AKIA0"), "secretAccessKey", textOf("a"), "sessionToken", textOf("b")))
+		return d.with("artifactCredentials",
+			objectOf("accessKeyId", textOf("AKIA0"), "secretAccessKey", textOf("a"), "sessionToken", textOf("b")))
 	})},
 	{"worker/account-other", "answers another account", everyOutput(func(_ string, v value) value {
 		return deep(v, func(o value) value {
@@ -132,88 +139,122 @@ var workerVariants = []entry{
 			}
 		}
 	}},
-	{"worker/look-up-first", "looks for the nonce and the action type before it checks a request", refusedAs("", func(in value, _ *failure) *failure {
-		if nonce := in.get("nonce"); nonce.kind == text && (nonce.text == "" || codePoints(nonce.text) > 50) {
-			return errNonce
-		}
-		return nil
-	})},
-	{"worker/bad-job-id-not-found", "answers JobNotFoundException to a jobId of a wrong format", refusedAs("", func(in value, _ *failure) *failure {
-		if id := in.get("jobId"); id.kind == text && !isJobID(id.text) {
-			return &failure{kind: "JobNotFoundException", message: "The job was not found."}
-		}
-		return nil
-	})},
-	{"worker/bad-type-not-found", "answers ActionTypeNotFoundException to an action type that can be none", refusedAs("PollForJobs", func(in value, _ *failure) *failure {
-		for _, name := range []string{"category", "owner", "provider", "version"} {
-			if in.get("actionTypeId").get(name).kind != text {
-				return nil
+	{"worker/look-up-first", "looks for the nonce and the action type before it checks a request", refusedAs(
+		"", func(in value, _ *failure) *failure {
+			if nonce := in.get("nonce"); nonce.kind == text && (nonce.text == "" || codePoints(nonce.text) > 50) {
+				return errNonce
 			}
-		}
-		if _, f := readTypeID(in.get("actionTypeId")); f != nil || !slices.Contains([]string{"AWS", "ThirdParty", "Custom"}, in.get("actionTypeId").str("owner")) {
-			return errNoType
-		}
-		return nil
-	})},
-	{"worker/other-owner-validation", "answers ValidationException to the owners AWS and ThirdParty", workerLifeWith(func(l *workerLife) {
-		l.unknown = func(owner string, _ typeID) *failure {
-			if owner != "Custom" {
-				return invalid("Only custom action types can be polled for.")
+			return nil
+		})},
+	{"worker/bad-job-id-not-found", "answers JobNotFoundException to a jobId of a wrong format", refusedAs(
+		"", func(in value, _ *failure) *failure {
+			if id := in.get("jobId"); id.kind == text && !isJobID(id.text) {
+				return &failure{kind: "JobNotFoundException", message: "The job was not found."}
 			}
-			return errNoType
-		}
-	})},
-	{"worker/starts-on-create-until-acknowledged", "starts an execution when a pipeline is made, and hands jobs out until they are acknowledged", both(untilAcknowledged, lifeWith(func(l *life) { l.startOnCreate = true }))},
+			return nil
+		})},
+	{"worker/bad-type-not-found", "answers ActionTypeNotFoundException to an action type that can be none", refusedAs(
+		"PollForJobs", func(in value, _ *failure) *failure {
+			for _, name := range []string{"category", "owner", "provider", "version"} {
+				if in.get("actionTypeId").get(name).kind != text {
+					return nil
+				}
+			}
+			if _, f := readTypeID(in.get("actionTypeId")); f != nil ||
+				!slices.Contains([]string{"AWS", "ThirdParty", "Custom"}, in.get("actionTypeId").str("owner")) {
+				return errNoType
+			}
+			return nil
+		})},
+	{
+		"worker/other-owner-validation", "answers ValidationException to the owners AWS and ThirdParty",
+		workerLifeWith(func(l *workerLife) {
+			l.unknown = func(owner string, _ typeID) *failure {
+				if owner != "Custom" {
+					return invalid("Only custom action types can be polled for.")
+				}
+				return errNoType
+			}
+		}),
+	},
+	{
+		"worker/starts-on-create-until-acknowledged",
+		"starts an execution when a pipeline is made, and hands jobs out until they are acknowledged",
+		both(untilAcknowledged, lifeWith(func(l *life) { l.startOnCreate = true })),
+	},
 	{"worker/nonces-of-1", "makes nonces that are 1, 2 and so on", func(b *behaviour) {
 		var n counter
 		nonceOf(func() string { return strconv.Itoa(n.next()) })(b)
 	}},
-	{"worker/nonces-of-50", "makes nonces of 50 characters", nonceOf(func() string { return newUUID() + "-abcdefghijklm" })},
+	{"worker/nonces-of-50", "makes nonces of 50 characters", nonceOf(func() string {
+		return newUUID() + "-abcdefghijklm"
+	})},
 	{"worker/nonces-of-digits", "makes nonces that are small numbers", func(b *behaviour) {
 		var n counter
 		nonceOf(func() string { return strconv.Itoa(1000 + n.next()) })(b)
 	}},
-	{"worker/nonces-of-any-characters", "makes nonces of letters, signs and blanks", nonceOf(func() string { return `/+= "\ <é>` + newUUID()[:8] })},
-	{"worker/unqueryable-ignored", "does not look at a queryParam for an action type without a queryable property", func(b *behaviour) { b.worker.life.lenientQuery = true }},
-	{"worker/query-other-key-refused", "refuses a queryParam with another key than the property's", refusedAs("PollForJobs", func(in value, _ *failure) *failure {
-		for _, m := range in.get("queryParam").members {
-			if m.name != "plumbline" && m.value.kind == text && codePoints(m.name) <= 50 && m.name != "" {
-				return invalid("There is no such property.")
-			}
-		}
-		return nil
+	{"worker/nonces-of-any-characters", "makes nonces of letters, signs and blanks", nonceOf(func() string {
+		return `/+= "\ <é>` + newUUID()[:8]
 	})},
-	{"worker/details-of-ended-not-found", "answers JobNotFoundException to details of a job that has ended", func(b *behaviour) {
-		b.worker.life.find = func(c *core, op, id string) *job {
-			if j := c.jobs[id]; op != "GetJobDetails" || j == nil || j.ended == never {
-				return j
+	{
+		"worker/unqueryable-ignored", "does not look at a queryParam for an action type without a queryable property",
+		func(b *behaviour) { b.worker.life.lenientQuery = true },
+	},
+	{"worker/query-other-key-refused", "refuses a queryParam with another key than the property's", refusedAs(
+		"PollForJobs", func(in value, _ *failure) *failure {
+			for _, m := range in.get("queryParam").members {
+				if m.name != "plumbline" && m.value.kind == text && codePoints(m.name) <= 50 && m.name != "" {
+					return invalid("There is no such property.")
+				}
 			}
 			return nil
-		}
-	}},
-	{"worker/acknowledge-ended-not-found", "answers JobNotFoundException to an acknowledgement of a job that has ended", func(b *behaviour) {
-		b.worker.life.find = func(c *core, op, id string) *job {
-			if j := c.jobs[id]; op != "AcknowledgeJob" || j == nil || j.ended == never {
-				return j
+		})},
+	{
+		"worker/details-of-ended-not-found", "answers JobNotFoundException to details of a job that has ended",
+		func(b *behaviour) {
+			b.worker.life.find = func(c *core, op, id string) *job {
+				if j := c.jobs[id]; op != "GetJobDetails" || j == nil || j.ended == never {
+					return j
+				}
+				return nil
 			}
-			return nil
-		}
-	}},
-	{"worker/failure-ends-neighbours", "forgets the other jobs of an execution that has failed", afterFailing(func(c *core, j *job) {
-		for id, other := range c.jobs {
-			if other != j && other.action.execution == j.action.execution && other.status != jobSucceeded && other.action.execution != c.seed {
-				delete(c.jobs, id)
-				c.queues[other.action.declared.typeID] = slices.DeleteFunc(c.queues[other.action.declared.typeID], func(q *job) bool { return q == other })
+		},
+	},
+	{
+		"worker/acknowledge-ended-not-found",
+		"answers JobNotFoundException to an acknowledgement of a job that has ended",
+		func(b *behaviour) {
+			b.worker.life.find = func(c *core, op, id string) *job {
+				if j := c.jobs[id]; op != "AcknowledgeJob" || j == nil || j.ended == never {
+					return j
+				}
+				return nil
 			}
-		}
+		},
+	},
+	{
+		"worker/failure-ends-neighbours", "forgets the other jobs of an execution that has failed",
+		afterFailing(func(c *core, j *job) {
+			for id, other := range c.jobs {
+				if other != j && other.action.execution == j.action.execution && other.status != jobSucceeded &&
+					other.action.execution != c.seed {
+					delete(c.jobs, id)
+					c.queues[other.action.declared.typeID] = slices.DeleteFunc(c.queues[other.action.declared.typeID],
+						func(q *job) bool { return q == other })
+				}
+			}
+		}),
+	},
+	{"worker/ten-at-most", "hands out ten jobs at most", workerLifeWith(func(l *workerLife) {
+		l.batch = func(n int) int { return min(n, 10) }
 	})},
-	{"worker/ten-at-most", "hands out ten jobs at most", workerLifeWith(func(l *workerLife) { l.batch = func(n int) int { return min(n, 10) } })},
-	{"worker/nonce-with-every-delivery", "hands a job out until it is acknowledged, with another nonce each time", both(untilAcknowledged, workerLifeWith(func(l *workerLife) {
-		l.gives = func(_ *core, _ typeID, jobs []*job) []*job {
-			for _, j := range jobs {
-				j.nonce = newUUID()
+	{"worker/nonce-with-every-delivery", "hands a job out until it is acknowledged, with another nonce each time", both(
+		untilAcknowledged, workerLifeWith(func(l *workerLife) {
+			l.gives = func(_ *core, _ typeID, jobs []*job) []*job {
+				for _, j := range jobs {
+					j.nonce = newUUID()
+				}
+				return jobs
 			}
-			return jobs
-		}
-	}))},
+		}))},
 }

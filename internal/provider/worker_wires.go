@@ -50,23 +50,26 @@ var statesApart = []entry{
 			return out, f
 		})(b)
 	}},
-	{"AcknowledgeJob/cbor/own-state", "acknowledges a job by CBOR, and by JSON it can be acknowledged", func(b *behaviour) {
-		carriedOut("AcknowledgeJob", func(p *Provider, body []byte, run operation) (reply, *failure) {
-			p.core.mu.Lock()
-			j, nonce := p.core.jobs[jobNamed(body)], ""
-			if j != nil {
-				nonce = j.nonce
-			}
-			p.core.mu.Unlock()
-			out, f := run(p, body)
-			p.core.mu.Lock()
-			defer p.core.mu.Unlock()
-			if f == nil && j.nonce == "" {
-				j.nonce = nonce
-			}
-			return out, f
-		})(b)
-	}},
+	{
+		"AcknowledgeJob/cbor/own-state", "acknowledges a job by CBOR, and by JSON it can be acknowledged",
+		func(b *behaviour) {
+			carriedOut("AcknowledgeJob", func(p *Provider, body []byte, run operation) (reply, *failure) {
+				p.core.mu.Lock()
+				j, nonce := p.core.jobs[jobNamed(body)], ""
+				if j != nil {
+					nonce = j.nonce
+				}
+				p.core.mu.Unlock()
+				out, f := run(p, body)
+				p.core.mu.Lock()
+				defer p.core.mu.Unlock()
+				if f == nil && j.nonce == "" {
+					j.nonce = nonce
+				}
+				return out, f
+			})(b)
+		},
+	},
 }
 
 // dataOf changes the data of the jobs that PollForJobs hands out by CBOR.
@@ -84,39 +87,58 @@ func named(name string) map[any]any { return map[any]any{"name": name} }
 
 // polledByCBOR show in the jobs that PollForJobs hands out by CBOR.
 var polledByCBOR = []entry{
-	{"PollForJobs/cbor/token-missing", "hands out by CBOR jobs without their tokens", dataOf(func(data, _ map[any]any) { delete(data, "continuationToken") })},
-	{"PollForJobs/cbor/token-cut", "hands out by CBOR the first five characters of tokens", dataOf(func(data, _ map[any]any) {
-		if token, ok := data["continuationToken"].(string); ok {
-			data["continuationToken"] = token[:min(5, len(token))]
-		}
+	{"PollForJobs/cbor/token-missing", "hands out by CBOR jobs without their tokens", dataOf(func(data, _ map[any]any) {
+		delete(data, "continuationToken")
 	})},
-	{"PollForJobs/cbor/other-stage", "names by CBOR another stage in jobs", dataOf(func(_, context map[any]any) { context["stage"] = named("Third") })},
-	{"PollForJobs/cbor/other-action", "names by CBOR another action in jobs", dataOf(func(_, context map[any]any) { context["action"] = named("other") })},
+	{
+		"PollForJobs/cbor/token-cut", "hands out by CBOR the first five characters of tokens",
+		dataOf(func(data, _ map[any]any) {
+			if token, ok := data["continuationToken"].(string); ok {
+				data["continuationToken"] = token[:min(5, len(token))]
+			}
+		}),
+	},
+	{"PollForJobs/cbor/other-stage", "names by CBOR another stage in jobs", dataOf(func(_, context map[any]any) {
+		context["stage"] = named("Third")
+	})},
+	{"PollForJobs/cbor/other-action", "names by CBOR another action in jobs", dataOf(func(_, context map[any]any) {
+		context["action"] = named("other")
+	})},
 	{"PollForJobs/cbor/other-type", "names by CBOR another action type in jobs", dataOf(func(data, _ map[any]any) {
 		if id, ok := data["actionTypeId"].(map[any]any); ok {
 			id["provider"] = "other"
 		}
 	})},
-	{"PollForJobs/cbor/next-of-other-stage", "names by CBOR another stage in the job that a continuation leads to", dataOf(func(data, context map[any]any) {
-		if data["continuationToken"] != nil {
-			context["stage"] = named("Third")
-		}
-	})},
-	{"PollForJobs/cbor/configuration-lost", "hands out by CBOR jobs with an empty configuration", dataOf(func(data, _ map[any]any) {
-		data["actionConfiguration"] = map[any]any{"configuration": map[any]any{}}
-	})},
-	{"PollForJobs/cbor/query-ignored", "does not look at queryParam by CBOR", reworded("PollForJobs", "queryParam", func(_ *Provider, _ map[string]any, given any) any {
-		if _, ok := given.(map[string]any); ok {
-			return map[string]any{}
-		}
-		return given
-	})},
-	{"PollForJobs/cbor/rest-lost", "hands out by CBOR 20 jobs at most, and loses the others", saying(func(said map[any]any) any {
-		if jobs, ok := said["jobs"].([]any); ok {
-			said["jobs"] = jobs[:min(20, len(jobs))]
-		}
-		return said
-	})("PollForJobs")},
+	{
+		"PollForJobs/cbor/next-of-other-stage", "names by CBOR another stage in the job that a continuation leads to",
+		dataOf(func(data, context map[any]any) {
+			if data["continuationToken"] != nil {
+				context["stage"] = named("Third")
+			}
+		}),
+	},
+	{
+		"PollForJobs/cbor/configuration-lost", "hands out by CBOR jobs with an empty configuration",
+		dataOf(func(data, _ map[any]any) {
+			data["actionConfiguration"] = map[any]any{"configuration": map[any]any{}}
+		}),
+	},
+	{"PollForJobs/cbor/query-ignored", "does not look at queryParam by CBOR", reworded("PollForJobs",
+		"queryParam", func(_ *Provider, _ map[string]any, given any) any {
+			if _, ok := given.(map[string]any); ok {
+				return map[string]any{}
+			}
+			return given
+		})},
+	{
+		"PollForJobs/cbor/rest-lost", "hands out by CBOR 20 jobs at most, and loses the others",
+		saying(func(said map[any]any) any {
+			if jobs, ok := said["jobs"].([]any); ok {
+				said["jobs"] = jobs[:min(20, len(jobs))]
+			}
+			return said
+		})("PollForJobs"),
+	},
 	{"PollForJobs/cbor/twice", "hands out by CBOR the first of several jobs twice", saying(func(said map[any]any) any {
 		if jobs, ok := said["jobs"].([]any); ok && len(jobs) > 1 {
 			jobs[1] = jobs[0]
@@ -135,30 +157,43 @@ func partnerNamed(p *Provider, id any) *job {
 
 func partnersByCBOR() []entry {
 	var all []entry
-	for _, op := range []string{"GetThirdPartyJobDetails", "AcknowledgeThirdPartyJob", "PutThirdPartyJobSuccessResult", "PutThirdPartyJobFailureResult"} {
-		all = append(all, entry{op + "/cbor/any-client-token", "accepts every client token by CBOR in " + op, reworded(op, "clientToken", func(p *Provider, in map[string]any, given any) any {
-			if token, isText := given.(string); isText && token != "" {
-				if j := partnerNamed(p, in["jobId"]); j != nil {
-					return j.clientToken
+	for _, op := range []string{
+		"GetThirdPartyJobDetails", "AcknowledgeThirdPartyJob", "PutThirdPartyJobSuccessResult",
+		"PutThirdPartyJobFailureResult",
+	} {
+		all = append(all, entry{
+			op + "/cbor/any-client-token", "accepts every client token by CBOR in " + op,
+			reworded(op, "clientToken", func(p *Provider, in map[string]any, given any) any {
+				if token, isText := given.(string); isText && token != "" {
+					if j := partnerNamed(p, in["jobId"]); j != nil {
+						return j.clientToken
+					}
 				}
-			}
-			return given
-		})})
+				return given
+			}),
+		})
 	}
 	for _, op := range []string{"PutThirdPartyJobSuccessResult", "PutThirdPartyJobFailureResult"} {
-		all = append(all, entry{op + "/cbor/ended-accepted", "answers 200 by CBOR about a partner job that has ended: " + op, carriedOut(op, func(p *Provider, body []byte, run operation) (reply, *failure) {
-			out, f := run(p, body)
-			if f != nil && f.kind == "InvalidJobStateException" {
-				return empty(), nil
-			}
-			return out, f
-		})})
+		all = append(all, entry{
+			op + "/cbor/ended-accepted",
+			"answers 200 by CBOR about a partner job that has ended: " + op,
+			carriedOut(op, func(p *Provider, body []byte, run operation) (reply, *failure) {
+				out, f := run(p, body)
+				if f != nil && f.kind == "InvalidJobStateException" {
+					return empty(), nil
+				}
+				return out, f
+			}),
+		})
 	}
-	return append(all, entry{"AcknowledgeThirdPartyJob/cbor/any-nonce", "accepts every nonce of a partner job by CBOR", carriedOut("AcknowledgeThirdPartyJob", func(p *Provider, body []byte, run operation) (reply, *failure) {
-		out, f := run(p, body)
-		if f == nil || f.kind != "InvalidNonceException" {
-			return out, f
-		}
-		return document([]byte(`{"status":"InProgress"}`)), nil
-	})})
+	return append(all, entry{
+		"AcknowledgeThirdPartyJob/cbor/any-nonce", "accepts every nonce of a partner job by CBOR",
+		carriedOut("AcknowledgeThirdPartyJob", func(p *Provider, body []byte, run operation) (reply, *failure) {
+			out, f := run(p, body)
+			if f == nil || f.kind != "InvalidNonceException" {
+				return out, f
+			}
+			return document([]byte(`{"status":"InProgress"}`)), nil
+		}),
+	})
 }

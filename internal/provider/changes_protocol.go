@@ -1,0 +1,146 @@
+package provider
+
+import (
+	"io"
+	"net/http"
+	"strings"
+)
+
+// nothing answers a status with an empty body.
+func nothing(status int) func(http.ResponseWriter, *http.Request) {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header()["Content-Type"] = []string{jsonType}
+		w.WriteHeader(status)
+	}
+}
+
+// targets reads a target as another one.
+func targets(as func(string) string) change {
+	return wireWith(func(w *wire) {
+		w.operation = func(targets []string) (string, bool) {
+			if len(targets) != 1 {
+				return "", false
+			}
+			return exactTarget([]string{as(targets[0])})
+		}
+	})
+}
+
+// after reads a target in which the operation is found as the right one.
+func after(target, op string, found func(s, sub string) bool) string {
+	if found(target, op) {
+		return operationPrefix + op
+	}
+	return target
+}
+
+func unknownTarget(f *failure) change {
+	return wireWith(func(w *wire) { w.unknownOperation = f })
+}
+
+func mediaTypes(gate func(*http.Request) *failure) change {
+	return wireWith(func(w *wire) { w.mediaType = gate })
+}
+
+func methods(gate func(*http.Request) *failure) change {
+	return wireWith(func(w *wire) {
+		w.method = func(r *http.Request) *failure {
+			if f := gate(r); f != nil {
+				return f
+			}
+			return postOnly(r)
+		}
+	})
+}
+
+func methodAnswers(method string, f *failure) change {
+	return methods(func(r *http.Request) *failure {
+		if r.Method == method {
+			return f
+		}
+		return nil
+	})
+}
+
+func paths(f *failure) change {
+	return wireWith(func(w *wire) {
+		w.path = func(r *http.Request) *failure {
+			if rootOnly(r) != nil {
+				return f
+			}
+			return nil
+		}
+	})
+}
+
+// pathAnswers answers f at the paths that contain something, in whatever letter case.
+func pathAnswers(f *failure, part string) change {
+	return pathWhere(f, func(r *http.Request) bool {
+		path, _, _ := strings.Cut(r.RequestURI, "?")
+		return strings.Contains(strings.ToLower(path), part)
+	})
+}
+
+func pathWhere(f *failure, odd func(*http.Request) bool) change {
+	return wireWith(func(w *wire) {
+		w.path = func(r *http.Request) *failure {
+			if odd(r) {
+				return f
+			}
+			return rootOnly(r)
+		}
+	})
+}
+
+func signatures(bad func(authorization string) bool, f *failure) change {
+	return wireWith(func(w *wire) {
+		w.signature = func(r *http.Request) *failure {
+			if bad(r.Header.Get("Authorization")) {
+				return f
+			}
+			return signed(r)
+		}
+	})
+}
+
+// bodies reads the body of PutJobSuccessResult as another one.
+func bodies(as func(*http.Request, []byte) []byte) change {
+	return wireWith(func(w *wire) {
+		w.body = func(r *http.Request) ([]byte, *failure) {
+			body, f := readBody(r, nil, bodyLimit)
+			if f == nil && strings.HasSuffix(r.Header.Get("X-Amz-Target"), ".PutJobSuccessResult") {
+				body = as(r, body)
+			}
+			return body, f
+		}
+	})
+}
+
+func firstBytes(n int) change {
+	return bodies(func(_ *http.Request, body []byte) []byte { return body[:min(n, len(body))] })
+}
+
+func bodyAtMost(n int) change {
+	return func(b *behaviour) {
+		b.intercept = func(body []byte, next func([]byte) *failure) *failure {
+			if len(body) > n {
+				return errTooLarge
+			}
+			return next(body)
+		}
+	}
+}
+
+// bodyOver answers f to large bodies, once they have been read to their end.
+func bodyOver(limit int, f *failure) change {
+	return wireWith(func(w *wire) {
+		w.body = func(r *http.Request) ([]byte, *failure) {
+			body, failed := readBody(r, nil, 64<<20)
+			if failed == nil && len(body) > limit {
+				_, _ = io.Copy(io.Discard, r.Body)
+				return nil, f
+			}
+			return body, failed
+		}
+	})
+}

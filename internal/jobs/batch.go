@@ -167,6 +167,9 @@ func (a *AWS) late(d time.Duration) {
 	}
 }
 
+// Late is how long a job has taken at the most that came.
+func (a *AWS) Late() time.Duration { return time.Duration(a.arrived.Load()) }
+
 // patience is how long to wait without progress. What once took long may take so
 // again; a target that was proven to lose jobs is not waited for.
 func (a *AWS) patience(wait time.Duration) time.Duration {

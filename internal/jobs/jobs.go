@@ -125,7 +125,7 @@ func (s *Supply) Late() time.Duration {
 	if s.aws == nil {
 		return 0
 	}
-	return time.Duration(s.aws.arrived.Load())
+	return s.aws.Late()
 }
 
 // AWS is the supply by the calls of AWS, nil for another.

@@ -63,8 +63,13 @@ type Outcome struct {
 	NoJobs error
 }
 
-// most is how many plans are carried out at the same time: each has jobs of its own.
-const most = 4
+const (
+	// most is how many plans are carried out at the same time, each with jobs of its own; of many workers, as for a
+	// target whose answers are mostly waited for, it is this part of them.
+	most, part = 4, 4
+	// lateJobs is from what wait for a job on its jobs are mostly waited for, and mostLate how many plans wait then.
+	lateJobs, mostLate = 250 * time.Millisecond, 16
+)
 
 // session is a run under way.
 type session struct {
@@ -231,7 +236,16 @@ func (s *session) workers() int {
 	if s.bench.alone {
 		return 1
 	}
-	return max(1, min(s.o.Workers, most))
+	return plansAtOnce(s.o.Workers, s.bench.Late())
+}
+
+// plansAtOnce is how many plans are carried out at the same time by some workers, on a target whose jobs come late.
+func plansAtOnce(workers int, late time.Duration) int {
+	n := max(most, workers/part)
+	if late > lateJobs {
+		n = max(n, mostLate)
+	}
+	return max(1, min(workers, n))
 }
 
 // absent is why an operation that a case needs is not there, as was found before or as an answer says; else empty.

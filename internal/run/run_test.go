@@ -259,3 +259,20 @@ func TestNoClientTokenIsReported(t *testing.T) {
 		assert.NotContains(t, string(text), token)
 	}
 }
+
+// TestPlansAtOnce has more plans be carried out at the same time where there are many workers, or jobs come late.
+func TestPlansAtOnce(t *testing.T) {
+	for name, c := range map[string]struct {
+		workers int
+		late    time.Duration
+		plans   int
+	}{
+		"as usual":                   {16, 20 * time.Millisecond, 4},
+		"a slow target":              {48, 0, 12},
+		"few connections":            {3, 0, 3},
+		"late jobs":                  {16, time.Second, 16},
+		"late jobs, few connections": {6, time.Second, 6},
+	} {
+		assert.Equal(t, c.plans, plansAtOnce(c.workers, c.late), name)
+	}
+}

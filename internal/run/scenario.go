@@ -229,21 +229,22 @@ func (p *scene) missed(ctx context.Context, t worker.Take, l *jobs.Line, suits f
 			return
 		}
 	}
-	if l.Query = ""; t.Query != "" {
-		if _, err := l.Take(ctx, t.Second, suits); err == nil {
-			p.lost("none in polls with the value that its configuration has, and it in one without queryParam", t)
-			return
-		}
-	}
-	l.Query = t.Query
 	other, openErr := l.Open(ctx, 1, t.Query, worker.NextValue(t.Query))
 	if openErr != nil {
 		return
 	}
-	if _, err := l.Take(ctx, false, func(j *jobs.Job) bool { return j.Pipeline == other.Pipeline }); err != nil {
+	_, err = l.Take(ctx, false, func(j *jobs.Job) bool { return j.Pipeline == other.Pipeline })
+	switch {
+	case err == nil:
+		p.lost("none, while the job of another pipeline came", t)
+		return
+	case t.Query == "", errors.Is(err, jobs.ErrNoVerdict):
 		return
 	}
-	p.lost("none, while the job of another pipeline came", t)
+	l.Query = ""
+	if _, err := l.Take(ctx, t.Second, suits); err == nil { // it has waited for two rows of polls by now
+		p.lost("none in polls with the value that its configuration has, and it in one without queryParam", t)
+	}
 }
 
 func (p *scene) lost(got string, t worker.Take) {

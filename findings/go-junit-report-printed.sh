@@ -6,7 +6,7 @@
 #   the test, one in error: go test exits with 0, go-junit-report -set-exit-code with 1. gotestsum takes the events for
 #   what they are.
 # Why it matters: whoever tests a test harness, or logs the run of another suite, has a red report for a green run,
-#   and cases that do not exist in the history. Indent what is printed, or use gotestsum.
+#   and cases that do not exist in the history. A mark or spaces before the line do not help; use gotestsum.
 # Seen with: github.com/jstemmer/go-junit-report 2.1.0, gotestsum 1.12.3, Go 1.26.
 set -euo pipefail
 dir=$(mktemp -d)
@@ -61,6 +61,7 @@ with() {
 {
   with "nothing printed" "" pass
   with "a failure printed" $'--- FAIL: TestInner (0.00s)\n' pass
+  with "a failure behind a mark printed" $'inner: --- FAIL: TestInner (0.00s)\n' pass
   with "a start printed" $'=== RUN   TestInner\n' pass
   with "a package printed" $'FAIL\texample.com/inner\t0.01s\n' pass
   with "its own pass printed, then it fails" $'--- PASS: TestHarness (0.00s)\n' fail
@@ -72,6 +73,10 @@ nothing printed: go test exits with 0
   gojson: exit 0, TestHarness
   gotestsum: TestHarness
 a failure printed: go test exits with 0
+  gotest: exit 1, TestHarness, TestInner failure
+  gojson: exit 1, TestHarness, TestInner failure
+  gotestsum: TestHarness
+a failure behind a mark printed: go test exits with 0
   gotest: exit 1, TestHarness, TestInner failure
   gojson: exit 1, TestHarness, TestInner failure
   gotestsum: TestHarness

@@ -27,7 +27,8 @@ merge() {
   npx ctrf merge reports "${@:2}" >log 2>&1 || code=$?
   echo "$1: exit $code, files: $(ls reports | tr '\n' ' ')"
   node -p 'const { summary: s, tests } = JSON.parse(fs.readFileSync("reports/ctrf-report.json")).results;
-    `  ${s.tests} tests, ${s.failed} failed: ${tests.map((t) => t.name + " " + t.status)}`' 2>/dev/null || echo "  no report"
+    `  ${s.tests} tests, ${s.failed} failed: ${tests.map((t) => t.name + " " + t.status)}`' 2>/dev/null ||
+    echo "  no report"
 }
 fresh() { rm -rf reports; mkdir reports; }
 {

@@ -47,7 +47,10 @@ func main() {
 	fmt.Println("BeNumerically: 2^53+1 == float64(2^53):", same, err)
 }
 EOF
-{ go mod init example.com/find && go get github.com/onsi/gomega@v1.44.0 github.com/stretchr/testify@v1.12.1 && go build -o find .; } >log 2>&1 || { cat log >&2; exit 1; }
+{
+  go mod init example.com/find && go get github.com/onsi/gomega@v1.44.0 github.com/stretchr/testify@v1.12.1 &&
+    go build -o find .
+} >log 2>&1 || { cat log >&2; exit 1; }
 
 cat >want <<'EOF'
 expected int(50), actual int64(50): gomega true, testify true

@@ -145,6 +145,17 @@ var lenientFaults = []entry{
 		}
 		return "", 0
 	})},
+	{"json-escape-to-g", "takes the letters A to G for hexadecimal digits", escapes(func(rest []byte) (string, int) {
+		if len(rest) < 6 || rest[1] != 'u' || !bytes.ContainsRune(rest[2:6], 'G') {
+			return "", 0
+		}
+		for _, c := range rest[2:6] {
+			if !isHex(c) && c != 'G' {
+				return "", 0
+			}
+		}
+		return "G", 6
+	})},
 	{"json-escape-short", `reads \u with fewer than four digits`, escapes(func(rest []byte) (string, int) {
 		n := 2
 		for n < min(6, len(rest)) && isHex(rest[n]) {

@@ -62,6 +62,9 @@ func (r *run) doubted(a *attempt, e *client.Exchange) bool {
 		a.again, s.open[a.c.ID] = true, true
 		if dropped(e) || a.resent {
 			s.dropped[a.c.ID] = true
+			if s.alone[a.c.ID] && s.back.IsZero() {
+				s.back = time.Now().Add(outage)
+			}
 		}
 	}
 	return true
@@ -157,6 +160,10 @@ func (t *traffic) quietly(ctx context.Context, id string, call func(context.Cont
 		call(ctx)
 		return
 	}
+	t.slowness.mu.Lock()
+	back := t.slowness.back
+	t.slowness.mu.Unlock()
+	_ = smithytime.SleepWithContext(ctx, time.Until(back))
 	t.target.Alone(ctx, call)
 }
 

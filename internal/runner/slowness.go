@@ -38,6 +38,9 @@ const (
 	// mostDrops is how many drops are found before further ones are believed at once: a
 	// connection that is dropped is no matter of time.
 	mostDrops = 20
+	// outage is how long a target that is restarted, or a gateway without it, may drop all connections before the
+	// first of these drops is believed; it is waited out once.
+	outage = 1500 * time.Millisecond
 	// starved is how late our own timers may fire before nothing is said of time.
 	starved = time.Second
 )
@@ -55,6 +58,7 @@ type slowness struct {
 	inAll   int             // of those, where an answer must come
 	drops   int             // that are believed
 	refuted int             // drops of requests that were answered after all
+	back    time.Time       // when a target that has dropped connections is believed to be there again
 	held    int             // drops of large requests that had been sent whole
 	waits   int             // in vain, with nothing else under way
 	hung    int             // requests, since the target is known to hang

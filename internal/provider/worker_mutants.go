@@ -327,6 +327,8 @@ func isPartner(op string) bool { return strings.Contains(op, "ThirdParty") }
 func shadowed(op, kind, path string) bool {
 	var open []string
 	switch {
+	case isPartner(op) && path == "actionTypeId.owner":
+		open = []string{"enum/first-refused"}
 	case isPartner(op):
 	case path == "jobId":
 		open = []string{"pattern/unchecked", "pattern/hyphens-ignored", "pattern/letters-of-any-script-accepted"}

@@ -112,11 +112,12 @@ func TestTheProviderConforms(t *testing.T) {
 		}
 	}
 	out := checked(t, p, o)
-	count := map[string]int{}
+	count, unsuited := map[string]int{}, 0
 	for _, c := range out.Cases {
 		count[c.Status]++
-		if c.Status == report.StatusSkip && strings.HasPrefix(c.Rule, "AcknowledgeJob/nonce/") && strings.HasSuffix(c.Reason, "lends itself to it") {
-			continue // not of every nonce
+		if c.Status == report.StatusSkip && strings.HasSuffix(c.Reason, "lends itself to it") {
+			unsuited++ // not every nonce does, and now and then an id without letters
+			continue
 		}
 		if c.Status != report.StatusPass && c.Status != report.StatusObserved {
 			t.Errorf("%s: %s %s %s", c.ID, c.Status, c.Got, c.Reason)
@@ -128,6 +129,7 @@ func TestTheProviderConforms(t *testing.T) {
 			}
 		}
 	}
+	assert.Less(t, unsuited, 30)
 	assert.Empty(t, p.Leftovers())
 	t.Log(count, out.Requests, "requests", out.Jobs, "jobs", out.Notes)
 }

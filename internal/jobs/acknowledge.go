@@ -103,7 +103,7 @@ func (a *AWS) acknowledgeNewer(ctx context.Context, job *Job, lost *bool) error 
 }
 
 // stray reports whether a job belongs to nothing of ours: nobody knows what to ask for to get it again.
-func (job *Job) stray() bool { return job.batch == nil && job.line == nil }
+func (j *Job) stray() bool { return j.batch == nil && j.line == nil }
 
 // asksFor is what a poll asks that may deliver a job again.
 func (a *AWS) asksFor(job *Job) question {

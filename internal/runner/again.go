@@ -62,8 +62,8 @@ func (r *run) doubted(a *attempt, e *client.Exchange) bool {
 		a.again, s.open[a.c.ID] = true, true
 		if dropped(e) || a.resent {
 			s.dropped[a.c.ID] = true
-			if s.alone[a.c.ID] && s.back.IsZero() {
-				s.back = time.Now().Add(outage)
+			if s.alone[a.c.ID] {
+				s.mayBeOut()
 			}
 		}
 	}

@@ -39,8 +39,8 @@ const (
 	// connection that is dropped is no matter of time.
 	mostDrops = 20
 	// outage is how long a target that is restarted, or a gateway without it, may drop all connections before the
-	// first of these drops is believed; it is waited out once.
-	outage = 1500 * time.Millisecond
+	// first of these drops is believed; it is waited out so many times.
+	outage, mostOutages = 1500 * time.Millisecond, 2
 	// starved is how late our own timers may fire before nothing is said of time.
 	starved = time.Second
 )
@@ -59,6 +59,7 @@ type slowness struct {
 	drops   int             // that are believed
 	refuted int             // drops of requests that were answered after all
 	back    time.Time       // when a target that has dropped connections is believed to be there again
+	outages int             // that are waited out
 	held    int             // drops of large requests that had been sent whole
 	waits   int             // in vain, with nothing else under way
 	hung    int             // requests, since the target is known to hang
@@ -121,7 +122,16 @@ func (s *slowness) droppedAgain(a *attempt) bool {
 	defer s.mu.Unlock()
 	was := s.alone[a.c.ID]
 	s.alone[a.c.ID], s.last[a.place()] = true, true
+	s.mayBeOut()
 	return was
+}
+
+// mayBeOut has what was dropped last be asked again when a target that is restarted is there again.
+func (s *slowness) mayBeOut() {
+	if now := time.Now(); s.outages < mostOutages && now.After(s.back) {
+		s.outages++
+		s.back = now.Add(outage)
+	}
 }
 
 // decided notes that it is known of a case whether only time was to blame.

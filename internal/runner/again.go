@@ -160,10 +160,7 @@ func (t *traffic) quietly(ctx context.Context, id string, call func(context.Cont
 		call(ctx)
 		return
 	}
-	t.slowness.mu.Lock()
-	back := t.slowness.back
-	t.slowness.mu.Unlock()
-	_ = smithytime.SleepWithContext(ctx, time.Until(back))
+	t.slowness.waitOut(ctx)
 	t.target.Alone(ctx, call)
 }
 

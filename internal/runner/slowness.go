@@ -1,9 +1,12 @@
 package runner
 
 import (
+	"context"
 	"fmt"
 	"sync"
 	"time"
+
+	smithytime "github.com/aws/smithy-go/time"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/client"
@@ -58,8 +61,7 @@ type slowness struct {
 	inAll   int             // of those, where an answer must come
 	drops   int             // that are believed
 	refuted int             // drops of requests that were answered after all
-	back    time.Time       // when a target that has dropped connections is believed to be there again
-	outages int             // that are waited out
+	back    []time.Time     // when a target that has dropped connections is believed to be there again
 	held    int             // drops of large requests that had been sent whole
 	waits   int             // in vain, with nothing else under way
 	hung    int             // requests, since the target is known to hang
@@ -128,10 +130,20 @@ func (s *slowness) droppedAgain(a *attempt) bool {
 
 // mayBeOut has what was dropped last be asked again when a target that is restarted is there again.
 func (s *slowness) mayBeOut() {
-	if now := time.Now(); s.outages < mostOutages && now.After(s.back) {
-		s.outages++
-		s.back = now.Add(outage)
+	if n := len(s.back); n == 0 || n < mostOutages && time.Now().After(s.back[n-1]) {
+		s.back = append(s.back, time.Now().Add(outage))
 	}
+}
+
+// waitOut waits until a target that may be restarted is there again.
+func (s *slowness) waitOut(ctx context.Context) {
+	var back time.Time
+	s.mu.Lock()
+	if n := len(s.back); n > 0 {
+		back = s.back[n-1]
+	}
+	s.mu.Unlock()
+	_ = smithytime.SleepWithContext(ctx, time.Until(back))
 }
 
 // decided notes that it is known of a case whether only time was to blame.

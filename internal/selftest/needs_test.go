@@ -22,6 +22,7 @@ var unneeded = map[string]string{
 	"jobId/type":                                "what reads an id of another type completes the job that is shared",
 	"continuationToken/length":                  "a token that is taken leads to a job, which the account of all jobs sees too",
 	"cbor/empty-body":                           "the case of the connection after an error sends an empty body too",
+	"cbor/success-body":                         "a success with a body is reported where 200 is no MUST too, by answer/empty-body",
 	"life/continuation-job":                     "a job continues several times with what the target has named too, which life/token-exact reports",
 	"life/after-continuation":                   "a spent id is sent with variables too, which outputVariables/values reports",
 	"life/jobs-accounted":                       "the case that got the last request for the action is accused as well",

@@ -47,6 +47,15 @@ func storing(how func(*core, *job, *result)) change {
 	return lifeWith(func(l *life) { l.store = how })
 }
 
+// storingLess stores a copy of each result that something is taken out of.
+func storingLess(less func(j *job, kept *result)) change {
+	return storing(func(c *core, j *job, r *result) {
+		kept := *r
+		less(j, &kept)
+		c.store(j, &kept)
+	})
+}
+
 func making(how func(*core, *job)) change {
 	return lifeWith(func(l *life) { l.made = how })
 }

@@ -232,17 +232,7 @@ var besideFaults = []entry{
 	},
 	{
 		"PutJobFailureResult/race/shared-job", "keeps the job of a failure where the next one overwrites it",
-		func(b *behaviour) {
-			var shared string
-			b.worker.life.find = func(c *core, op, id string) *job {
-				if op != "PutJobFailureResult" {
-					return c.jobs[id]
-				}
-				shared = id
-				c.outOfLock(pause / 4)
-				return c.jobs[shared]
-			}
-		},
+		foundInShared("PutJobFailureResult"),
 	},
 	{
 		"PutJobFailureResult/race/late-effect", "answers a failure before it has its effect",
@@ -271,17 +261,10 @@ var besideFaults = []entry{
 			}
 		}),
 	},
-	{"GetJobDetails/race/shared-answer", "answers the details of the job that was asked for last", func(b *behaviour) {
-		var shared string
-		b.worker.life.find = func(c *core, op, id string) *job {
-			if op != "GetJobDetails" {
-				return c.jobs[id]
-			}
-			shared = id
-			c.outOfLock(pause / 4)
-			return c.jobs[shared]
-		}
-	}},
+	{
+		"GetJobDetails/race/shared-answer", "answers the details of the job that was asked for last",
+		foundInShared("GetJobDetails"),
+	},
 	{
 		"PollForJobs/race/double-hand-out-seldom", "hands a job out to polls that meet, one time in thirty",
 		func(b *behaviour) {
@@ -331,4 +314,19 @@ func writtenBack(c *core, j *job) {
 	before := *j
 	c.outOfLock(2 * pause)
 	*j = before
+}
+
+// foundInShared finds the job of an operation by an id that the next request overwrites.
+func foundInShared(of string) change {
+	return func(b *behaviour) {
+		var shared string
+		b.worker.life.find = func(c *core, op, id string) *job {
+			if op != of {
+				return c.jobs[id]
+			}
+			shared = id
+			c.outOfLock(pause / 4)
+			return c.jobs[shared]
+		}
+	}
 }

@@ -53,7 +53,7 @@ func (s *session) race(ctx context.Context, c worker.Case, plan worker.Race) out
 	for n := 0; n < plan.Trials && ctx.Err() == nil && (n < 3 || time.Since(started) < longestRace); n++ {
 		before := len(o.findings)
 		fine, err := s.trial(ctx, &o, l, plan)
-		if lost := slices.IndexFunc(o.sent, sent.dropped); lost < 0 {
+		if lost := slices.IndexFunc(o.sent, sent.Dropped); lost < 0 {
 			dropped = 0
 		} else if dropped++; dropped == mostDropped {
 			o.sent = o.sent[lost : lost+1]
@@ -156,7 +156,7 @@ func (s *session) formed(o *outcome, events []event) bool {
 	for _, e := range events {
 		clear = clear && e.clear()
 		o.sent = append(o.sent, e.sent)
-		if e.Fate != wire.Answered || e.dropped() || e.Throttled() {
+		if e.Fate != wire.Answered || e.Dropped() || e.Throttled() {
 			continue
 		}
 		op := model.MustOperation(e.operation)

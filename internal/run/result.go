@@ -27,9 +27,6 @@ type sent struct {
 	secrets   []string // client tokens, which no report shows
 }
 
-// dropped reports whether the target ended a connection without an answer, or a gateway says so.
-func (x sent) dropped() bool { return x.Fate == wire.Dropped || x.BadGateway() }
-
 // outcome is what became of a case.
 type outcome struct {
 	c        worker.Case

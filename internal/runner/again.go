@@ -42,9 +42,9 @@ func (r *run) doubted(a *attempt, e *client.Exchange) bool {
 	}
 	late := r.target.Lateness()
 	switch {
-	case dropped(e) && s.drops >= mostDrops:
+	case e.Dropped() && s.drops >= mostDrops:
 		return false
-	case last && !dropped(e) && late > starved:
+	case last && !e.Dropped() && late > starved:
 		a.failed = fmt.Sprintf("no verdict: %s, but this machine is short of time: timers fire %s late", e.Outcome(),
 			late.Round(time.Millisecond))
 	case last:
@@ -52,7 +52,7 @@ func (r *run) doubted(a *attempt, e *client.Exchange) bool {
 		return false
 	case s.reruns[a.c.ID] >= mostReruns:
 		a.failed = fmt.Sprintf("no verdict: %s, each time at another request", e.Outcome())
-	case !dropped(e) && s.inVain(a.c):
+	case !e.Dropped() && s.inVain(a.c):
 		a.failed = fmt.Sprintf("no verdict: %s, and the target hangs on others; it was not asked again with nothing "+
 			"else under way", e.Outcome())
 	default:
@@ -60,7 +60,7 @@ func (r *run) doubted(a *attempt, e *client.Exchange) bool {
 		s.last[at] = s.asked[at] >= s.enough(a.c)-1
 		s.alone[a.c.ID] = s.last[at]
 		a.again, s.open[a.c.ID] = true, true
-		if dropped(e) || a.resent {
+		if e.Dropped() || a.resent {
 			s.dropped[a.c.ID] = true
 			if s.alone[a.c.ID] {
 				s.mayBeOut()
@@ -95,7 +95,7 @@ func (r *run) sameAgain(a *attempt, allowed judge.Allowed, first, again *client.
 // differ reports whether a request that was sent twice got two answers that differ. That one
 // of them got none is another finding, or none.
 func differ(first, second *client.Exchange) bool {
-	return second.Fate == wire.Answered && !dropped(second) && !second.Throttled() &&
+	return second.Fate == wire.Answered && !second.Dropped() && !second.Throttled() &&
 		first.Outcome() != second.Outcome()
 }
 

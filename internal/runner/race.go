@@ -202,7 +202,7 @@ func (r *run) forgiven(ctx context.Context, a *attempt, exchanges []*client.Exch
 		r.slowness.answered(a)
 		return false
 	}
-	if dropped(exchanges[i]) {
+	if exchanges[i].Dropped() {
 		again := r.slowness.droppedAgain(a)
 		if again && r.target.Crowded(ctx, len(exchanges)) {
 			a.skipped = fmt.Sprintf(tooFewConnections, len(exchanges))

@@ -115,7 +115,7 @@ func (r *run) add(a *attempt, allowed judge.Allowed, e *client.Exchange) {
 		a.exchanges, a.got = append(a.exchanges, e), cmp.Or(a.got, e.Outcome())
 		return // a close instead of a 413: that it was sent whole is no proof that it was read (wholly)
 	}
-	a.resent = e.Sends > 1 && e.Fate == wire.Answered && !dropped(e) && !succeeded(e) && breaches(allowed, e)
+	a.resent = e.Sends > 1 && e.Fate == wire.Answered && !e.Dropped() && !succeeded(e) && breaches(allowed, e)
 	doubted := r.doubted(a, e)
 	if a.judged++; doubted {
 		a.exchanges, a.got = append(a.exchanges, e), cmp.Or(a.got, e.Outcome())

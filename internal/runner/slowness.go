@@ -89,10 +89,7 @@ func newSlowness() slowness {
 }
 
 // unanswered reports whether it is unknown what the target did with a request.
-func unanswered(e *client.Exchange) bool { return e.Fate == wire.Hung || dropped(e) }
-
-// dropped reports whether the target ended a connection without an answer, or a gateway says so.
-func dropped(e *client.Exchange) bool { return e.Fate == wire.Dropped || e.BadGateway() }
+func unanswered(e *client.Exchange) bool { return e.Fate == wire.Hung || e.Dropped() }
 
 // unknown reports the same of a request that may have been done although it was refused: it
 // was sent twice, and the first answer was lost.
@@ -180,7 +177,7 @@ func (s *slowness) enough(c *cases.Case) int {
 // believe notes that a target hangs on a case, or drops the connection.
 func (s *slowness) believe(c *cases.Case, e *client.Exchange) {
 	switch {
-	case dropped(e):
+	case e.Dropped():
 		s.drops++
 		return
 	case e.Fate != wire.Hung && !e.Late:

@@ -233,6 +233,9 @@ func (a Answer) BadGateway() bool {
 	return a.Fate == Answered && (a.Status == 502 || a.Status == 504) && ErrorType(a) == ""
 }
 
+// Dropped tells whether the target ended the connection without an answer, or a gateway says so.
+func (a Answer) Dropped() bool { return a.Fate == Dropped || a.BadGateway() }
+
 // AuthRefused tells whether the answer says that the sender was not believed or not permitted: no verdict about the
 // operation. A 403 that names an error of another kind is none of these.
 func (a Answer) AuthRefused() bool {

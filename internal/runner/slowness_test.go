@@ -111,19 +111,36 @@ func TestAGatewayLosesAnswers(t *testing.T) {
 	assert.Positive(t, lost.Load())
 }
 
-// TestAnOutage has a target drop every connection for a while, as one that is restarted does: nobody is accused.
+// TestAnOutage has a target drop every connection for a while, as one that is restarted does, or a gateway before it say
+// so: nobody is accused.
 func TestAnOutage(t *testing.T) {
 	t.Parallel()
-	for name, cases := range map[string]string{
-		"single requests": "{jobId/**,json/grammar/**}",
-		"races":           "race/{success-success,details}/*",
+	badGateway := func(there func(*http.Request) bool) http.Handler {
+		p := provider.New()
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if there(r) {
+				p.ServeHTTP(w, r)
+				return
+			}
+			http.Error(w, "<h1>502 Bad Gateway</h1>", http.StatusBadGateway)
+		})
+	}
+	dropping := func(there func(*http.Request) bool) http.Handler { return worked(provider.New(), there) }
+	for name, c := range map[string]struct {
+		cases string
+		of    func(there func(*http.Request) bool) http.Handler
+	}{
+		"single requests":                   {"{jobId/**,json/grammar/**}", dropping},
+		"races":                             {"race/{success-success,details}/*", dropping},
+		"single requests, behind a gateway": {"{jobId/**,json/grammar/**}", badGateway},
+		"races, behind a gateway":           {"race/{success-success,details}/*", badGateway},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var asked, lost atomic.Int64
 			var once sync.Once
 			var over time.Time
-			h := worked(provider.New(), func(r *http.Request) bool {
+			h := c.of(func(r *http.Request) bool {
 				if !ours(r) || asked.Add(1) < 300 {
 					return true
 				}
@@ -134,7 +151,7 @@ func TestAnOutage(t *testing.T) {
 				lost.Add(1)
 				return false
 			})
-			d := check(t.Context(), t, setup{handler: h, run: cases})
+			d := check(t.Context(), t, setup{handler: h, run: c.cases})
 			assert.Empty(t, ids(d, report.StatusFail))
 			assert.Positive(t, lost.Load())
 		})

@@ -3,6 +3,7 @@ package cases
 import (
 	"cmp"
 	"fmt"
+	"sync"
 
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/model"
@@ -113,10 +114,34 @@ var LastAction = []Errand{
 
 // Violated is a finding of a case that judges the whole run, at the level of its rule.
 func Violated(overall, expected, got string) judge.Finding {
+	return judge.Violation(OverallCase(overall).Rule, expected, got)
+}
+
+// OverallCase is the case of an id that judges the whole run.
+func OverallCase(id string) Case { return overallByID()[id] }
+
+var overallByID = sync.OnceValue(func() map[string]Case {
+	byID := map[string]Case{}
 	for _, c := range Overall() {
-		if c.ID == overall {
-			return judge.Finding{Rule: c.Rule, Level: c.Level(), Expected: expected, Got: got}
+		byID[c.ID] = c
+	}
+	return byID
+})
+
+// MostLikeProbes is the case of a list that is most like the probes of a survey: about the id of no job, and none of
+// many that differ from a job's id in one digit.
+func MostLikeProbes(list []*Case) *Case {
+	best := list[len(list)-1]
+	for _, c := range list {
+		if c.Rule != "jobId/unknown" {
+			continue
+		}
+		if c.Needs() == NoJob {
+			return c
+		}
+		if best.Rule != c.Rule {
+			best = c
 		}
 	}
-	return judge.Finding{Level: rules.Must, Expected: expected, Got: got}
+	return best
 }

@@ -82,6 +82,9 @@ var otherIDs = []string{
 	"a0a0a0a0-a0a0-a0a0-a0a0-a0a0a0a0a0a0", "0a0a0a0a-0a0a-0a0a-0a0a-0a0a0a0a0a0a",
 }
 
+// AnyCombination is the rule of a random combination of members that no rule forbids.
+const AnyCombination = "combine/valid"
+
 // depends says whether it depends on the id of the job what its mutations make of it: a digit has no upper case.
 func depends(id generate.ID) bool {
 	return slices.ContainsFunc(otherIDs, func(other string) bool { return id.Of(other) != id.Of(anyID) })
@@ -93,7 +96,7 @@ func explored(profile model.Profile, id string, record generate.Request) Case {
 	}
 	verdict := judge.Judge(record.Build(anyID), only(anyID), profile)
 	c := Case{
-		ID: id, Title: "a random combination of members", Rule: "combine/valid",
+		ID: id, Title: "a random combination of members", Rule: AnyCombination,
 		Plan: &Single{
 			Job: Own, Allowed: verdict.Allowed,
 			Request: func(id string) (wire.Request, bool) { return wire.Request{Body: record.Build(id)}, true },
@@ -112,7 +115,7 @@ func explored(profile model.Profile, id string, record generate.Request) Case {
 	switch {
 	case !must.Success && len(must.Errors) > 0:
 		c.Single().Job = Shared
-	case len(must.Errors) > 0 || c.Rule != "combine/valid":
+	case len(must.Errors) > 0 || c.Rule != AnyCombination:
 		c.Single().Effect = Effect{Free: true}
 	}
 	return c

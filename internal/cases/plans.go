@@ -52,6 +52,9 @@ func (c Case) Chunked() bool {
 	return false
 }
 
+// AboutChunks reports whether the case is about whether bodies in chunks are read at all.
+func (c Case) AboutChunks() bool { return c.Rule == "protocol/chunked" }
+
 // Needs is the job that the case needs.
 func (c Case) Needs() Needs { return c.Plan.Needs() }
 

@@ -36,6 +36,9 @@ type Shown struct {
 	Odd map[string]string
 }
 
+// Ended reports whether the action has ended.
+func (s Shown) Ended() bool { return s.Status == "Succeeded" || s.Status == "Failed" }
+
 // State is what GetPipelineState shows of the batch's actions. An error says that the target does not tell.
 func (b *Batch) State(ctx context.Context) (map[string]Shown, error) {
 	var odd map[string]map[string]string

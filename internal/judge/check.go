@@ -63,9 +63,9 @@ func (c *checker) unanswered() {
 	}
 	switch c.ans.Fate {
 	case wire.Hung:
-		c.add("answer/in-time", rules.Must, expected, "no whole answer within the time limit"+detail)
+		c.add(inTime, rules.Must, expected, "no whole answer within the time limit"+detail)
 	case wire.Dropped:
-		c.add("answer/not-dropped", rules.Must, expected, "the connection ended before a whole answer, twice"+detail)
+		c.add(notDropped, rules.Must, expected, "the connection ended before a whole answer, twice"+detail)
 	case wire.Broken:
 		c.add("answer/well-formed", rules.Must, expected, "no HTTP answer"+detail)
 	default: // no verdict, and so no pass either; the caller should not ask

@@ -57,8 +57,8 @@ func (s *session) race(ctx context.Context, c worker.Case, plan worker.Race) out
 			dropped = 0
 		} else if dropped++; dropped == mostDropped {
 			o.sent = o.sent[lost : lost+1]
-			o.violates("answer/not-dropped", "an answer to each of several requests at once",
-				fmt.Sprintf("the connection ended before a whole answer, in %d trials one after the other", dropped))
+			o.find(judge.Lost("an answer to each of several requests at once",
+				fmt.Sprintf("the connection ended before a whole answer, in %d trials one after the other", dropped)))
 		}
 		switch {
 		case err != nil:

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 	"time"
 
@@ -51,8 +50,8 @@ func (s *session) judged(o *outcome, x sent, allowed judge.Allowed, rule string)
 	}
 	op := model.MustOperation(x.operation)
 	if x.Late {
-		o.violates("answer/in-time", "an answer within the time limit",
-			fmt.Sprintf("%s, after %s", x.Outcome(), x.Took.Round(time.Millisecond)))
+		o.find(judge.TooLate(s.target.Timeout(),
+			fmt.Sprintf("%s, after %s", x.Outcome(), x.Took.Round(time.Millisecond))))
 	}
 	for _, f := range interpret.Check(op, allowed, x.Answer, x.job) {
 		switch {
@@ -175,15 +174,11 @@ func (s *session) overhear(operation string, e *client.Exchange) {
 		switch {
 		case strings.HasPrefix(f.Rule, op.Name+"/output") && op.Effect == model.HandsOut:
 			s.tally(f.Rule, f, x)
-		case slices.Contains(noAnswer, f.Rule):
+		case f.Unusable():
 			s.tally(op.Name+"/answer-form", f, x)
 		}
 	}
 }
-
-// noAnswer are the rules that a target violates which answers nothing that a client can use, whatever it is asked. A
-// busy machine makes it slow, too.
-var noAnswer = []string{"answer/no-server-error", "answer/not-dropped", "answer/well-formed"}
 
 func (s *session) tallyOf(id string) *tally {
 	if s.tallies[id] == nil {

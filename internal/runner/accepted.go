@@ -4,9 +4,9 @@ import (
 	"context"
 
 	"github.com/plumbline-conformance/plumbline/internal/client"
+	"github.com/plumbline-conformance/plumbline/internal/effect"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/judge"
-	"github.com/plumbline-conformance/plumbline/internal/rules"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
@@ -15,7 +15,7 @@ import (
 func (r *run) accepted(ctx context.Context, b *jobs.Batch, l *link, a *attempt, request wire.Request) {
 	r.ended(b, l.job)
 	r.remember(b, l.job, a.c.Single().Effect.Token != nil)
-	l.accepted.add(request, a.c.Single().Effect)
+	l.accepted.Add(request, a.c.Single().Effect)
 	l.latest = a
 	if r.resent.chosen[a.c] || !b.Follows() {
 		r.spentAgain(ctx, a, l.job.ID, request)
@@ -54,30 +54,22 @@ func (r *run) spentAgain(ctx context.Context, a *attempt, jobID string, request 
 		return
 	}
 	if e.Late {
-		a.findings = append(a.findings, r.lateness(e))
+		a.find(r.lateness(e))
 	}
 	a.exchanges = append(a.exchanges, e)
-	allowed := judge.RejectPrefer("InvalidJobStateException")
+	allowed := effect.Ended()
 	if len(request.Body) > mayBeTooLarge {
 		allowed = allowed.Or(413)
 	}
 	for _, f := range allowed.Check(e.Answer) {
-		switch {
-		case f.Informative:
+		if f.Informative {
 			r.everywhere(f, a.c.ID, e)
 			continue
-		case f.Rule == "" && f.Level == rules.Should:
-			f.Rule = "life/completed-state"
-		case f.Rule == "" && a.c.Single().Effect.Token != nil:
-			f.Rule = "life/after-continuation"
-		case f.Rule == "":
-			f.Rule = "life/completed-once"
 		}
-		f.Expected += ", for the job is complete"
 		if len(a.findings) == 0 {
 			a.at = len(a.exchanges) - 1
 		}
-		a.findings = append(a.findings, f)
+		a.find(effect.NotEnded(a.c.Single().Effect, f))
 	}
 	r.checked(e)
 }

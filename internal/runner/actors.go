@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/effect"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
@@ -145,8 +146,5 @@ func (s *scene) restart(ctx context.Context, n int, step cases.Step, names cases
 
 // firstJob sees that the first job of an action has no token.
 func (s *scene) firstJob(n int, job *jobs.Job) {
-	if job.Token != nil {
-		s.find("life/first-job-no-token", fmt.Sprintf("step %d: a first job without a token", n+1),
-			fmt.Sprintf("the token %.80q", *job.Token))
-	}
+	s.find(effect.First(atStep(n), job)...)
 }

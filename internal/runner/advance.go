@@ -3,9 +3,9 @@ package runner
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/effect"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 )
 
@@ -15,7 +15,7 @@ func (s *scene) advance(ctx context.Context, n int, step cases.Step, a *actor) b
 	s.run.ended(s.batch, old)
 	a.past, a.job, s.last = append(a.past, old.ID), nil, old
 	if request, ok := step.Request(old.ID); ok {
-		a.accepted.add(request, step.Effect)
+		a.accepted.Add(request, step.Effect)
 	}
 	s.sleep(ctx, step.Wait.After)
 	if step.Effect.Token == nil {
@@ -48,7 +48,7 @@ func (s *scene) await(ctx context.Context, n int, step cases.Step, a *actor, old
 		s.failed = why
 		return false
 	}
-	compareToken(s.attempt, step.Effect, old, next)
+	s.find(effect.Continuation(step.Effect, old, next)...)
 	s.name(before, n, step)
 	if next == nil {
 		s.run.overdue(s.batch, awaited{a.action, old.Execution, step.Effect.TokenFor(old.ID)})
@@ -71,8 +71,7 @@ func (s *scene) acknowledge(ctx context.Context, a *actor) bool {
 			s.failed = "no verdict: AcknowledgeJob: " + err.Error()
 			return false
 		}
-		s.find("life/continuation-job", "a new job that can be acknowledged",
-			fmt.Sprintf("AcknowledgeJob failed: %.200s", err))
+		s.find(effect.Unacknowledged(err)...)
 		return false
 	}
 	a.queued = false

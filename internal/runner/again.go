@@ -11,7 +11,6 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/report"
-	"github.com/plumbline-conformance/plumbline/internal/rules"
 	"github.com/plumbline-conformance/plumbline/internal/survey"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
@@ -88,7 +87,7 @@ func (t *traffic) outOfStep(ctx context.Context, id string) {
 func (r *run) sameAgain(a *attempt, allowed judge.Allowed, first, again *client.Exchange) {
 	r.add(a, allowed, again)
 	if differ(first, again) && a.failed == "" && !a.again {
-		a.find("life/rejected-again-same", first.Outcome()+", as the first time", again.Outcome())
+		a.find(judge.NotAsBefore(first.Outcome(), again.Outcome()))
 	}
 }
 
@@ -176,12 +175,8 @@ func (t *traffic) surely(ctx context.Context, request wire.Request) *client.Exch
 
 // lateness are the words of a finding about an answer that came too late.
 func (t *traffic) lateness(e *client.Exchange) judge.Finding {
-	return judge.Finding{
-		Rule: "answer/in-time", Level: rules.Must, Expected: fmt.Sprintf("a whole answer within the time limit of %s",
-			t.target.Timeout()),
-		Got: fmt.Sprintf("it came after %s, and as late before; at last with nothing else under way",
-			e.Took.Round(time.Millisecond)),
-	}
+	return judge.TooLate(t.target.Timeout(), fmt.Sprintf("it came after %s, and as late before; at last with nothing "+
+		"else under way", e.Took.Round(time.Millisecond)))
 }
 
 // undecided is the result of an attempt that was to be made again, and was not.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/effect"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
@@ -128,7 +129,7 @@ func (r *run) finale(ctx context.Context, c *cases.Case) {
 		case unsure != nil:
 			a.failed = unsure.Error()
 		case next == nil && r.cut(ctx) == "":
-			a.find("life/next-stage", "a job of the second stage once all of the first have succeeded", noJob)
+			a.find(effect.NextStage()...)
 		}
 		r.unitDone(ctx)
 	}

@@ -22,7 +22,7 @@ func (r *run) chunkable(ctx context.Context, list []*cases.Case) []*cases.Case {
 		case old:
 			r.skip(c, "the target answers by HTTP/1.0, and chunks are of HTTP/1.1 (RFC 9112, section 6.1)")
 			return true
-		case !reads && c.Rule != "protocol/chunked":
+		case !reads && !c.AboutChunks():
 			r.skip(c, "the target does not read bodies in chunks: rule protocol/chunked")
 			return true
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/effect"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/rules"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
@@ -201,8 +202,7 @@ func (r *run) unexplained(b *jobs.Batch, l *ledger, job *jobs.Job) {
 	}
 	r.findOverall(cases.JobsAccounted, f)
 	if last != "" && !strings.HasPrefix(last, "everywhere/") {
-		f.Rule = "life/no-further-job"
-		r.reopen(last, f)
+		r.reopen(last, effect.Further(f))
 	}
 }
 

@@ -124,7 +124,7 @@ func (r *run) notRun(reason string) {
 	defer r.book.mu.Unlock()
 	if left := r.options.Further.Total - r.counted.all; left > 0 {
 		r.counted.unlisted[unlisted(&Result{
-			Case: &cases.Case{Rule: "combine/valid"}, Status: report.StatusError,
+			Case: &cases.Case{Rule: cases.AnyCombination}, Status: report.StatusError,
 			Reason: reason,
 		})] += left
 	}

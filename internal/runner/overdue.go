@@ -8,6 +8,7 @@ import (
 
 	smithytime "github.com/aws/smithy-go/time"
 
+	"github.com/plumbline-conformance/plumbline/internal/effect"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/report"
@@ -16,9 +17,6 @@ import (
 // No document says how long a job may take to appear. One that was waited for in vain, and was
 // in the queue when the run had ended, shows that the target takes longer than a run waits: of
 // no job that did not appear it is known then whether it was lost.
-
-// noJob is what was got where a job did not appear that was waited for.
-const noJob = "no job appeared"
 
 // awaited is a job that was waited for in vain: Token is that of a continuation.
 type awaited struct{ action, execution, token string }
@@ -58,7 +56,7 @@ func (r *run) onlyLost() bool {
 }
 
 // isElse reports whether a finding is another one than that a job did not appear.
-func isElse(f judge.Finding) bool { return f.Got != noJob }
+func isElse(f judge.Finding) bool { return f.Got != effect.NoJob }
 
 // anyLate reports whether a job that was waited for in vain was handed out after all.
 func (r *run) anyLate(a *jobs.AWS) bool {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/effect"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
@@ -65,7 +66,7 @@ type link struct {
 	await  *attempt // its token is to come back
 	shown  *attempt // its effect is to be shown
 	// accepted are the requests that got 200, latest the last of their attempts.
-	accepted carriage
+	accepted effect.Carriage
 	latest   *attempt
 }
 
@@ -220,7 +221,7 @@ func (r *run) onlyTime(ctx context.Context, a *attempt) bool {
 
 // end completes a job that the chain has left in progress.
 func (r *run) end(ctx context.Context, b *jobs.Batch, l *link) {
-	a := &attempt{c: &cases.Case{ID: cases.SharedJobs, Rule: "life/rejected-changes-nothing"}}
+	a := &attempt{c: new(cases.OverallCase(cases.SharedJobs))}
 	e := r.complete(ctx, cases.SharedJobs, &lease{b, l.job})
 	if !unknown(e) {
 		e.Late = false // which other cases tell

@@ -57,30 +57,12 @@ func (r *run) absent(list []*cases.Case, headline string, answers []*client.Exch
 	if len(list) == 0 {
 		return
 	}
-	a, e := &attempt{c: mostLikeProbes(list)}, answers[0]
+	a, e := &attempt{c: cases.MostLikeProbes(list)}, answers[0]
 	a.exchanges, a.judged, a.got = append(a.exchanges, e), 1, survey.Words(e.Answer)
 	a.findings = append(a.findings, judge.Finding{
 		Rule: a.c.Rule, Level: rules.Must, Expected: "400 JobNotFoundException", Got: a.got,
 	})
 	r.finish(a)
-}
-
-// mostLikeProbes is the case of a list that is most like the probes: about the id of no job, and
-// none of many that differ from a job's id in one digit.
-func mostLikeProbes(list []*cases.Case) *cases.Case {
-	best := list[len(list)-1]
-	for _, c := range list {
-		if c.Rule != "jobId/unknown" {
-			continue
-		}
-		if c.Needs() == cases.NoJob {
-			return c
-		}
-		if best.Rule != c.Rule {
-			best = c
-		}
-	}
-	return best
 }
 
 // skipAll leaves out every case that has no result yet.

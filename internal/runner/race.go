@@ -90,7 +90,7 @@ func (r *run) side() int {
 func (r *run) race(ctx context.Context, c *cases.Case, share time.Duration) {
 	deadline := time.Now().Add(share)
 	a, race := &attempt{c: c}, c.Race()
-	t := &raceJobs{run: r, race: race, failing: c.Rule == "life/success-or-failure"}
+	t := &raceJobs{run: r, race: race, failing: c.Failing()}
 	trials, met := 0, 0
 	for ; trials < race.Trials && a.open(); trials++ {
 		if ctx.Err() != nil || trials >= fewestTrials && time.Now().After(deadline) {
@@ -165,11 +165,11 @@ func (r *run) trial(ctx context.Context, a *attempt, t *raceJobs, l lease) (answ
 	switch {
 	case len(winners) > 1:
 		a.exchanges = winners[:2]
-		a.find(a.c.Rule, "one 200, and 400 for the others", fmt.Sprintf("200 for %d of %d requests for the same job",
+		a.violates("one 200, and 400 for the others", fmt.Sprintf("200 for %d of %d requests for the same job",
 			len(winners), len(exchanges)))
 	case len(winners) == 0 && answered == len(exchanges):
 		a.exchanges = exchanges[:min(2, len(exchanges))]
-		a.find(a.c.Rule, "200 for one of the requests", fmt.Sprintf("none of %d requests for a job in progress got 200",
+		a.violates("200 for one of the requests", fmt.Sprintf("none of %d requests for a job in progress got 200",
 			len(exchanges)))
 	case len(winners) == 1 && answered == len(exchanges):
 		r.afterRace(ctx, a, l, winners[0])
@@ -232,7 +232,7 @@ func (r *run) afterRace(ctx context.Context, a *attempt, l lease, winner *client
 	}
 	if e := r.send(ctx, a.c.ID, l.job.ID, cases.Complete(l.job.ID)); succeeded(e) {
 		a.exchanges = append(a.exchanges, winner, e)
-		a.find(a.c.Rule, "400: the job was completed while another request for it was refused", e.Outcome())
+		a.violates("400: the job was completed while another request for it was refused", e.Outcome())
 	}
 }
 

@@ -138,12 +138,12 @@ func (r *run) add(a *attempt, allowed judge.Allowed, e *client.Exchange) {
 		return
 	}
 	if e.Late {
-		a.findings = append(a.findings, r.lateness(e))
+		a.find(r.lateness(e))
 	}
 	if a.resent { // what came the second time may be what the first has done
 		a.at = max(a.at, len(a.exchanges)-1)
-		a.find("answer/not-dropped", "an answer to each sending",
-			"the connection ended without an answer, each time; sent once more: "+e.Outcome())
+		a.find(judge.Lost("an answer to each sending",
+			"the connection ended without an answer, each time; sent once more: "+e.Outcome()))
 		return
 	}
 	for _, f := range allowed.Check(e.Answer) {
@@ -172,14 +172,11 @@ func breaches(allowed judge.Allowed, e *client.Exchange) bool {
 	})
 }
 
-// find records a finding of the case that no single answer shows.
-func (a *attempt) find(rule, expected, got string) {
-	level := rules.Must
-	if known, ok := rules.RuleByID(rule); ok {
-		level = known.Level
-	}
-	a.findings = append(a.findings, judge.Finding{Rule: rule, Level: level, Expected: expected, Got: got})
-}
+// find records findings of the case that no single answer shows.
+func (a *attempt) find(found ...judge.Finding) { a.findings = append(a.findings, found...) }
+
+// violates records that the case's own rule is violated, as no single answer shows.
+func (a *attempt) violates(expected, got string) { a.find(judge.Violation(a.c.Rule, expected, got)) }
 
 // finish gives the case its status.
 func (r *run) finish(a *attempt) { r.record(r.conclude(a)) }

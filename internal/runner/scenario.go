@@ -12,6 +12,7 @@ import (
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/client"
+	"github.com/plumbline-conformance/plumbline/internal/effect"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
@@ -75,7 +76,7 @@ type actor struct {
 	// due polls for the job that follows the last one, nil where none is waited for.
 	due func(ctx context.Context) bool
 	// accepted are the requests that got 200.
-	accepted carriage
+	accepted effect.Carriage
 }
 
 // scene is a scenario under way.
@@ -300,9 +301,9 @@ func (s *scene) look(ctx context.Context, n int, step cases.Step, a *actor) {
 	if step.Shown == nil || s.run.stateless.Load() || !s.batch.Follows() {
 		return
 	}
-	due := display{action: a.action, sent: *step.Shown, accepted: &a.accepted, later: a.later}
+	due := display{a.action, effect.Sent{Last: *step.Shown, Accepted: &a.accepted, Later: a.later}}
 	before := len(s.findings)
-	s.findings = append(s.findings, s.run.misshown(ctx, s.batch, []display{due})[a.action]...)
+	s.find(s.run.misshown(ctx, s.batch, []display{due})[a.action]...)
 	s.name(before, n, step)
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/client"
+	"github.com/plumbline-conformance/plumbline/internal/effect"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/verdict"
@@ -209,7 +210,8 @@ func (r *run) untouched(ctx context.Context, l *lease) {
 	}
 	r.tested(cases.StateKept)
 	was, is := describe(before[l.job.Action]), describe(shown[l.job.Action])
-	if from, to := before[l.job.Action].Status, shown[l.job.Action].Status; from == inProgress && ended(to) {
+	if from, to := before[l.job.Action].Status,
+		shown[l.job.Action].Status; from == inProgress && shown[l.job.Action].Ended() {
 		was, is = was+", "+from, is+", "+to
 	}
 	if was != is {
@@ -225,14 +227,11 @@ func (r *run) tokenKept(ctx context.Context, l *lease) {
 		return
 	}
 	r.violated(cases.SharedJobs, "GetJobDetails shows the token that the job came with, or none, after requests that "+
-		"were refused", "the token "+words(*token))
+		"were refused", "the token "+effect.Words(*token))
 }
 
 // inProgress is the status of an action that has not ended.
 const inProgress = "InProgress"
-
-// ended reports whether a status is one of an action that has ended.
-func ended(status string) bool { return status == "Succeeded" || status == "Failed" }
 
 // describe says what the state shows of an action.
 func describe(s jobs.Shown) string {

@@ -2,20 +2,16 @@ package runner
 
 import (
 	"context"
-	"fmt"
-	"time"
 
-	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/effect"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 )
 
-// display is what the state has to show of an action: what was sent last, and nothing that no accepted request carried.
+// display is what the state has to show of an action.
 type display struct {
-	action   string
-	sent     cases.Effect
-	accepted *carriage
-	later    bool // its execution is not the first
+	action string
+	sent   effect.Sent
 }
 
 // misshown are the findings about what the state shows of actions, by their names. What is not as it was sent is
@@ -43,90 +39,36 @@ func (r *run) misshownNow(ctx context.Context, b *jobs.Batch, due []display) map
 	found := map[string][]judge.Finding{}
 	for _, d := range due {
 		got, seen := shown[d.action]
-		if !seen {
-			continue
-		}
-		a := &attempt{}
-		compareShown(a, d.sent, got)
-		unsent(a, d.accepted, got, d.later)
-		if len(a.findings) > 0 {
-			found[d.action] = a.findings
+		if list := d.sent.Shown(got); seen && len(list) > 0 {
+			found[d.action] = list
 		}
 	}
 	return found
 }
 
-// compareShown compares an effect with what the state shows, member by member.
-func compareShown(a *attempt, sent cases.Effect, s jobs.Shown) {
-	for _, m := range []struct {
-		name string
-		sent *string
-		got  string
-	}{
-		{"summary", sent.Summary, s.Summary},
-		{"externalExecutionId", sent.ExternalID, s.ExternalID},
-		{"revision", sent.Revision, s.Revision},
-		{"changeIdentifier", sent.Change, s.Change},
-	} {
-		if m.sent != nil {
-			differs(a, s, m.name, *m.sent == m.got, words(*m.sent), words(m.got))
+// shownAtLast looks once more, when all jobs of a batch have had their requests, at what the
+// state shows of every action: what its last request carried, and nothing that came from others.
+func (r *run) shownAtLast(ctx context.Context, b *jobs.Batch, links []*link) {
+	if !b.Follows() || r.stateless.Load() || ctx.Err() != nil {
+		return
+	}
+	var due []display
+	var ids []string // of the cases whose requests the actions got last
+	for _, l := range links {
+		if !l.lost && !l.free && l.latest != nil {
+			due = append(due, display{
+				l.action(b, links),
+				effect.Sent{Last: l.latest.c.Single().Effect, Accepted: &l.accepted},
+			})
+			ids = append(ids, l.latest.c.ID)
 		}
 	}
-	if sent.Percent != nil {
-		differs(a, s, "percentComplete", s.Percent != nil && int(*s.Percent) == *sent.Percent,
-			fmt.Sprint(*sent.Percent), number(s.Percent))
-	}
-	if sent.Token != nil && ended(s.Status) {
-		a.find("life/state-shown", "GetPipelineState shows the action in progress, which continues", s.Status)
-	}
-	if sent.Created != nil {
-		sentAt := time.UnixMilli(*sent.Created)
-		differs(a, s, "created", s.Created != nil && s.Created.Sub(sentAt).Abs() <= time.Millisecond, seconds(&sentAt),
-			seconds(s.Created))
-	}
-}
-
-// differs finds that a member is shown otherwise than it was sent: with another value, or in another JSON type.
-func differs(a *attempt, s jobs.Shown, name string, same bool, sent, got string) {
-	if odd, is := s.Odd[name]; is {
-		same, got = false, fmt.Sprintf("the JSON text %.80s", odd)
-	}
-	if !same {
-		a.find("life/state-shown", fmt.Sprintf("GetPipelineState shows the %s as sent, %s", name, sent), got)
-	}
-}
-
-func number(n *int32) string {
-	if n == nil {
-		return "none"
-	}
-	return fmt.Sprint(*n)
-}
-
-// seconds is a time since 1970, to the millisecond.
-func seconds(t *time.Time) string {
-	if t == nil {
-		return "none"
-	}
-	return fmt.Sprintf("%.3f", float64(t.UnixMilli())/1000)
-}
-
-// unsent finds what the state shows of an action although none of its accepted requests carried it. An empty string and
-// a percentage of 0 are nothing. Of an execution after the first, the revision may be that of the one before.
-func unsent(a *attempt, accepted *carriage, s jobs.Shown, later bool) {
-	for i, shown := range []string{s.Summary, s.ExternalID, above0(s.Percent), s.Revision, s.Change} {
-		member := shownMembers[i]
-		if shown == "" || later && (member == "revision" || member == "changeIdentifier") || accepted.has(member) {
-			continue
+	found := r.misshown(ctx, b, due)
+	for i, id := range ids {
+		if list := found[due[i].action]; len(list) > 0 {
+			f := list[0]
+			f.Expected += ", also when the other actions have had their requests"
+			r.reopen(id, f)
 		}
-		a.find("life/state-shown", fmt.Sprintf("GetPipelineState shows no %s, for no request of the action carried one",
-			member), words(shown))
 	}
-}
-
-func above0(n *int32) string {
-	if n == nil || *n == 0 {
-		return ""
-	}
-	return fmt.Sprint(*n)
 }

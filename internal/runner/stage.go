@@ -7,6 +7,7 @@ import (
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/client"
+	"github.com/plumbline-conformance/plumbline/internal/effect"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 )
@@ -57,7 +58,7 @@ func (r *run) nextStage(ctx context.Context, b *jobs.Batch, held *jobs.Job) {
 	r.tested(cases.NextStages)
 	if next == nil {
 		r.violated(cases.NextStages, "a job of the second stage once all actions of the first have succeeded",
-			noJob, e)
+			effect.NoJob, e)
 		return
 	}
 	r.first(next, "the second stage")
@@ -154,7 +155,7 @@ func (r *run) continueHeld(ctx context.Context, b *jobs.Batch, held *jobs.Job) *
 		return nil
 	}
 	a := &attempt{}
-	compareToken(a, cases.Effect{Token: &token}, held, next)
+	a.find(effect.Continuation(cases.Effect{Token: &token}, held, next)...)
 	for _, f := range a.findings {
 		r.findOverall(cases.NextStages, f, e)
 	}

@@ -6,7 +6,9 @@ import (
 	"fmt"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/effect"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
 )
 
 // next awaits the first job of an action of a later stage, of the execution whose job has ended last.
@@ -43,7 +45,8 @@ func (s *scene) absent(ctx context.Context, n int, step cases.Step, of string) {
 	if of != "" {
 		what = "the action " + of
 	}
-	s.find(step.Rule, fmt.Sprintf("step %d: a job of %s of the same execution", n+1, what), noJob)
+	s.find(judge.Violation(step.Rule, fmt.Sprintf("%sa job of %s of the same execution", atStep(n), what),
+		effect.NoJob))
 }
 
 // still sees that no job of a later stage has come but those that the scenario has.
@@ -53,18 +56,15 @@ func (s *scene) still(ctx context.Context, n int) bool {
 	case job == nil || s.run.isOverdue(s.batch, job):
 		return true
 	case s.plan.Further == nil:
-		s.find("life/next-stage", fmt.Sprintf("step %d: no job of the second stage before all actions of the first "+
-			"have succeeded", n+1), "a job of the second stage")
+		s.find(effect.TooEarly(atStep(n))...)
 		return true
-	case job.Stage == s.stage && !s.had(job.Action):
-		s.find("life/run-order", fmt.Sprintf("step %d: no job of an action before those of a lower runOrder have "+
-			"succeeded", n+1), "a job of "+job.Action)
-	default:
-		s.find("life/next-stage", fmt.Sprintf("step %d: no job but the first one of each action of a stage, once all "+
-			"actions of the stage before have succeeded", n+1), "a job of "+job.Action)
 	}
+	s.find(effect.OutOfOrder(atStep(n), job.Action, job.Stage == s.stage && !s.had(job.Action))...)
 	return false
 }
+
+// atStep says in a finding which step of a scenario it belongs to.
+func atStep(n int) string { return fmt.Sprintf("step %d: ", n+1) }
 
 // had reports whether one of the scenario's jobs is or was of the action.
 func (s *scene) had(action string) bool {

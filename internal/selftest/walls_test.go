@@ -3,11 +3,17 @@ package selftest
 import (
 	"encoding/json"
 	"io"
+	"os"
 	"os/exec"
+	"path/filepath"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
+	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/worker"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -87,8 +93,11 @@ var walls = []struct {
 	{"internal/verdict", []string{
 		"internal/client", "internal/judge", "internal/report", "internal/rules", "internal/wire",
 	}},
+	{"internal/effect", []string{
+		"internal/cases", "internal/jobs", "internal/judge", "internal/model", "internal/rules", "internal/wire",
+	}},
 	{"internal/runner", []string{
-		"internal/cases", "internal/client", "internal/jobs", "internal/judge", "internal/model",
+		"internal/cases", "internal/client", "internal/effect", "internal/jobs", "internal/judge", "internal/model",
 		"internal/report", "internal/rules", "internal/survey", "internal/verdict", "internal/wire",
 	}},
 	{"internal/run", []string{
@@ -191,6 +200,30 @@ func packages(t *testing.T) map[string][]string {
 }
 
 func inModule(path string) string { return strings.TrimPrefix(strings.TrimPrefix(path, module), "/") }
+
+// TestEnginesNameNoRule: which rule a finding belongs to is said by the catalogue, the judge and internal/effect.
+func TestEnginesNameNoRule(t *testing.T) {
+	ids := map[string]bool{}
+	for _, r := range append(rules.Rules(), worker.Rules()...) {
+		ids[strconv.Quote(r.ID)] = true
+	}
+	quoted := regexp.MustCompile(`"[^"\s]+"`)
+	for _, engine := range []string{"runner", "run"} {
+		files, err := filepath.Glob("internal/" + engine + "/*.go")
+		require.NoError(t, err)
+		assert.NotEmpty(t, files)
+		for _, file := range files {
+			if strings.HasSuffix(file, "_test.go") {
+				continue
+			}
+			source, err := os.ReadFile(file)
+			require.NoError(t, err)
+			for _, text := range quoted.FindAllString(string(source), -1) {
+				assert.False(t, ids[text], "%s names the rule %s", file, text)
+			}
+		}
+	}
+}
 
 // TestTheFrontDoorIsCheap holds that a program which imports the front door alone compiles none of the libraries that
 // only the command needs, be it through others.

@@ -1,4 +1,4 @@
-package runner
+package effect
 
 import (
 	"testing"
@@ -9,9 +9,15 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
+func request(body string) wire.Request { return wire.Request{Body: []byte(body)} }
+
 // TestCarriage: what requests carried in their structures is known, in any letter case and
 // after other requests; one that cannot be read may have carried all.
 func TestCarriage(t *testing.T) {
+	var every []string
+	for _, m := range members {
+		every = append(every, m.name)
+	}
 	for _, tc := range []struct {
 		bodies []string
 		want   []string
@@ -24,18 +30,18 @@ func TestCarriage(t *testing.T) {
 		{[]string{`{"failureDetails":{"externalExecutionId":"x"}}`}, []string{"externalExecutionId"}},
 		{[]string{`{"currentRevision":{"revision":"r"}}`, `{"executionDetails":{"percentComplete":5}}`, `{}`}, []string{"percentComplete", "revision"}},
 		{[]string{`{"currentRevision":{"changeIdentifier":"c","created":1}}`}, []string{"changeIdentifier"}},
-		{[]string{`{`}, shownMembers},
-		{[]string{`{"executionDetails":[]}`}, shownMembers},
+		{[]string{`{`}, every},
+		{[]string{`{"executionDetails":[]}`}, every},
 	} {
-		var c carriage
+		var c Carriage
 		for i, body := range tc.bodies {
-			c.add(wire.Request{Body: []byte(body)}, cases.Effect{})
+			c.Add(request(body), cases.Effect{})
 			if i == 0 {
 				c.has("summary") // asked before the next is there
 			}
 		}
 		var got []string
-		for _, member := range shownMembers {
+		for _, member := range every {
 			if c.has(member) {
 				got = append(got, member)
 			}
@@ -46,9 +52,9 @@ func TestCarriage(t *testing.T) {
 
 // TestCarriageOfWhatIsKnown: what a case says that its request carried need not be read.
 func TestCarriageOfWhatIsKnown(t *testing.T) {
-	var c carriage
+	var c Carriage
 	known := "s"
-	c.add(wire.Request{Body: []byte(`{"executionDetails":{"summary":"s","percentComplete":5}}`)}, cases.Effect{Summary: &known})
+	c.Add(request(`{"executionDetails":{"summary":"s","percentComplete":5}}`), cases.Effect{Summary: &known})
 	assert.True(t, c.has("summary"))
 	assert.Len(t, c.unread, 1)
 	assert.True(t, c.has("percentComplete"))

@@ -40,16 +40,17 @@ func (c Case) Level() rules.Level {
 
 // Catalogue is the list of all cases of a profile, in a stable order. It is the
 // caller's own; the cases are shared. With roots, it has all cases whose ids begin
-// with one of these first parts, and perhaps others: the rest is not made.
+// with one of these first parts, and perhaps others: the rest is not made, unless it is there already.
 func Catalogue(profile model.Profile, roots ...string) []Case {
-	if onlyOnce.Load() || len(roots) > 0 {
+	if onlyOnce.Load() || len(roots) > 0 && !wholeMade.Load() {
 		return slices.DeleteFunc(assemble(familiesOf(roots)),
 			func(c Case) bool { return c.Profile != "" && c.Profile != profile })
 	}
 	all := whole()
 	kept := make([]Case, 0, len(all)+mostAdded)
 	for _, c := range all {
-		if c.Profile == "" || c.Profile == profile {
+		root, _, _ := strings.Cut(c.ID, "/")
+		if (c.Profile == "" || c.Profile == profile) && (len(roots) == 0 || slices.Contains(roots, root)) {
 			kept = append(kept, c)
 		}
 	}
@@ -152,7 +153,12 @@ func (f family) called(id string) (Case, bool) {
 }
 
 // whole is the catalogue of all profiles. It is made once: it never changes.
-var whole = sync.OnceValue(func() []Case { return assemble(families) })
+var whole = sync.OnceValue(func() []Case {
+	defer wholeMade.Store(true)
+	return assemble(families)
+})
+
+var wholeMade atomic.Bool
 
 // familiesOf are the families that may have cases of one of the roots; without any, all.
 func familiesOf(roots []string) []family {

@@ -156,6 +156,7 @@ func (l *Line) file(came []Job, second bool) (fresh int) {
 		}
 		job.line, job.late = l, second
 		l.known[job.ID], l.waiting = &job, append(l.waiting, &job)
+		l.aws.past.add(l.aws.past.left, job.ID) // which Known tells
 		fresh++
 	}
 	l.aws.count.Add(int64(fresh))

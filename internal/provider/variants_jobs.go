@@ -1,9 +1,11 @@
 package provider
 
 import (
+	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 )
 
@@ -104,6 +106,10 @@ var jobVariants = []entry{
 			return r
 		}, newUUID())
 	})},
+	{"job-ids-counted", "makes job ids that are numbers in a row", func(b *behaviour) {
+		var n atomic.Int64
+		ids(func() string { return fmt.Sprintf("00000000-0000-0000-0000-%012x", n.Add(1)) })(b)
+	}},
 }
 
 // perExecution adds the variables of an execution's jobs up.

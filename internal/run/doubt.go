@@ -14,8 +14,8 @@ type doubt struct {
 	o outcome
 }
 
-// mostDoubts are carried out again by themselves, as long as it changes nothing.
-const mostDoubts = 60
+// mostDoubts are carried out again by themselves, as long as it changes nothing, each at most mostAlone times.
+const mostDoubts, mostAlone = 60, 3
 
 // unsure is what time alone may be to blame for.
 type unsure struct {
@@ -77,15 +77,10 @@ func (s *session) settleDoubts(ctx context.Context) {
 	changed, hung := 0, 0
 	for i, d := range s.doubts {
 		if i >= mostDoubts && changed*4 < i || d.o.hung() && hung >= mostHungAgain && changed == 0 || ctx.Err() != nil {
-			s.record(d.o)
+			s.record(s.known(d.o))
 			continue
 		}
-		h := s.handOf(wireOpOf(d.c))
-		o := h.try(ctx, d.c)
-		h.close()
-		if o.skipped != "" {
-			o = d.o
-		}
+		o := s.alone(ctx, d)
 		if len(o.findings) == 0 {
 			changed++
 		}
@@ -94,4 +89,28 @@ func (s *session) settleDoubts(ctx context.Context) {
 		}
 		s.record(o)
 	}
+}
+
+// known leaves a case out that names an id which no job is to have: targets that number their jobs may have one.
+func (s *session) known(o outcome) outcome {
+	if o.names == "" || !s.bench.Known(o.names) {
+		return o
+	}
+	return outcome{c: o.c, skipped: "the target has another job of the id that this case names"}
+}
+
+// alone carries a case out with a job of a pipeline of its own, and with further ones where an id that no job is to have
+// may be that of a job which was never handed out. It answers what was before where there is no job.
+func (s *session) alone(ctx context.Context, d doubt) (o outcome) {
+	for range mostAlone {
+		h := s.handOf(wireOpOf(d.c))
+		o = h.try(ctx, d.c)
+		if h.close(); o.skipped != "" {
+			return s.known(d.o)
+		}
+		if o = s.known(o); o.names == "" || len(o.findings) == 0 {
+			break
+		}
+	}
+	return o
 }

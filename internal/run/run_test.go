@@ -156,6 +156,22 @@ func TestAnOperationThatIsNotThere(t *testing.T) {
 	}
 }
 
+// TestIDsInARow: of a target that numbers its jobs, an id that is nearly a job's is that of another job.
+func TestIDsInARow(t *testing.T) {
+	t.Parallel()
+	p, err := provider.Named("job-ids-counted")
+	require.NoError(t, err)
+	out := checked(t, p, Options{
+		Operations: custom, Wires: bothWires, Strict: true,
+		Selected: func(id string) bool {
+			return strings.Contains(id, "/job/unknown/digit-3") || strings.Contains(id, "/everywhere/") || crc32.ChecksumIEEE([]byte(id))%16 == 0
+		},
+	})
+	for _, c := range failures(out) {
+		t.Errorf("%s: %s, %v", c.ID, c.Got, c.Findings)
+	}
+}
+
 // TestJobsOfAnotherPipeline has jobs name another pipeline than theirs: none is taken for one that the run has made, and
 // that no job could be had is said, rather than that what needs none is right.
 func TestJobsOfAnotherPipeline(t *testing.T) {

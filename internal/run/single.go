@@ -109,6 +109,7 @@ func (h *hand) try(ctx context.Context, c worker.Case) outcome {
 		return o
 	}
 	x := sent{Exchange: h.s.send(ctx, r), operation: c.Operation, job: values.Job}
+	o.names = plan.Request.Another(values.Job)
 	h.s.noteStall(wireOpOf(c), x.Fate == wire.Hung)
 	h.s.judged(&o, x, plan.Allowed, c.Rule)
 	switch {

@@ -8,6 +8,7 @@ package worker
 
 import (
 	"cmp"
+	"encoding/json"
 	"strings"
 	"unicode/utf8"
 
@@ -190,6 +191,18 @@ func (r Request) On(w wire.Spelling) Request {
 
 // Names reports whether the request names the job of the run.
 func (r Request) Names() bool { return strings.Contains(r.Body, markJob) }
+
+// Another is the id that the request names in the place of the job's, empty where it names the job, or none.
+func (r Request) Another(job string) (id string) {
+	if r.Job == nil {
+		return ""
+	}
+	spelled, _ := r.Job(job)
+	if json.Unmarshal([]byte(`"`+spelled+`"`), &id) != nil || id == job {
+		return ""
+	}
+	return id
+}
 
 // For is the request with the values of a run.
 func (r Request) For(v Values) (wire.Request, bool) {

@@ -99,8 +99,8 @@ func (s *session) known(o outcome) outcome {
 	return outcome{c: o.c, skipped: "the target has another job of the id that this case names"}
 }
 
-// alone carries a case out with a job of a pipeline of its own, and with further ones where an id that no job is to have
-// may be that of a job which was never handed out. It answers what was before where there is no job.
+// alone carries a case out with a job of a pipeline of its own, and with further ones where an id that no job is to
+// have may be that of a job which was never handed out. It answers what was before where there is no job.
 func (s *session) alone(ctx context.Context, d doubt) (o outcome) {
 	for range mostAlone {
 		h := s.handOf(wireOpOf(d.c))

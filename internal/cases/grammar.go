@@ -46,6 +46,8 @@ var malformed = []struct{ name, text string }{
 	{"colon-arrow", `{"jobId"=>` + id + `}`},
 	{"colon-comma", `{"jobId",` + id + `}`},
 	{"quotes-single", `{'jobId':'` + jobMark + `'}`},
+	{"quotes-mixed-name", `{'jobId":` + id + `}`},
+	{"quotes-missing-start-name", `{"jobId":` + id + `,xunknown":1}`},
 	{"quotes-single-name", `{'jobId':` + id + `}`},
 	{"quotes-single-value", `{"jobId":'` + jobMark + `'}`},
 	{"quotes-single-nested", `{"jobId":` + id + `,"executionDetails":{"summary":'s'}}`},

@@ -160,6 +160,7 @@ func framing() []Case {
 		r.Header = []wire.Field{{Name: "Transfer-Encoding", Value: "Chunked"}}
 	}))
 	out = append(out, segmented(wide)...)
+	out = append(out, byOldVersion()...)
 	out = append(out, accepts()...)
 	out = append(out, codings()...)
 	out = append(out,
@@ -237,6 +238,18 @@ func segmented(wide sent) []Case {
 	apart := accepted("protocol/framing/segments-apart", "the body some time after the head", "protocol/framing",
 		sent{request: plain()})
 	return append(out, apart.altered(func(r *wire.Request) { r.Framing = wire.Apart }))
+}
+
+// byOldVersion are requests by HTTP/1.0, in which proxies speak to what is behind them unless they are told otherwise.
+// A server, or the gateway before it, may ask for another version.
+func byOldVersion() []Case {
+	out := eitherWay("protocol/framing", "version-1.0", "a request by HTTP/1.0",
+		func(r *wire.Request) { r.Framing = wire.HTTP10 })
+	valid, bad := out[0].Single(), out[1].Single()
+	valid.Allowed = withMust(judge.ShouldAccept().Or(426, 505), judge.Below500().Or(505))
+	bad.Allowed = bad.Allowed.Or(426, 505)
+	valid.MayClose, bad.MayClose = true, true
+	return out
 }
 
 // inChunks is the case with its body in chunks.

@@ -68,6 +68,7 @@ var unknownValues = []struct{ name, text string }{
 	{"minus-zero-fraction", `-0.0`},
 	{"zero-exponent", `1e05`},
 	{"exponent-plus", `1E+05`},
+	{"exponent-one-digit", `1e5`},
 	{"exponent-minus", `1e-05`},
 	{"tiny", `1e-400`},
 	{"many-digits", strings.Repeat("9", 300)},

@@ -307,7 +307,7 @@ func variableSizes() []Case {
 		out = append(out, acceptedVariables(fmt.Sprintf("size-accepted/one-%d", n),
 			fmt.Sprintf("one value of %d bytes", n), "size-accepted", variable{"a", filled("abcdefghij", n)}))
 	}
-	return append(out,
+	return append(out, besideLongest(),
 		acceptedVariables("size-accepted/two", "two values of 60,000 bytes", "size-accepted",
 			variable{"a", filled("a", 60000)}, variable{"b", filled("b", 60000)}),
 		acceptedVariables("size-accepted/thousand", "a thousand values of 100 bytes", "size-accepted",
@@ -316,6 +316,17 @@ func variableSizes() []Case {
 			variable{"a", filled("€", 40000)}),
 		acceptedVariables("size-accepted/escaped", "values that are short once their escapes are read", "size-accepted",
 			variable{"a", filled("\x01", 20000)}))
+}
+
+// besideLongest are variables below the limit whose request is above it.
+func besideLongest() Case {
+	s := carrying(revision).set(revID, filled("r", 1500)).set(revSum, filled("s", 2048)).
+		set(summary, filled("t", 2048)).set(external, filled("e", 1500))
+	s.request = s.request.with(outputs, inVariables(variable{"a", filled("abcdefghij", 118000)}))
+	c := accepted("outputVariables/size-accepted/with-everything",
+		"118,000 bytes of variables, and the longest strings of other members", "outputVariables/size-accepted", s)
+	c.Single().Variables = 118000
+	return c
 }
 
 // variablesWithToken must not meet: the page forbids it without naming the error.

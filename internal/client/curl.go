@@ -56,7 +56,11 @@ func (t *Target) command(r *wire.Request) string {
 		p.method = http.MethodPost
 	}
 	p.header = t.header(&p, nil)
-	words := []string{"curl", "-sS", "-i", "--http1.1", "--max-time", t.seconds()}
+	version := "--http1.1"
+	if r.Framing == wire.HTTP10 {
+		version = "--http1.0"
+	}
+	words := []string{"curl", "-sS", "-i", version, "--max-time", t.seconds()}
 	if t.place.secure() && t.caFile != "" {
 		words = append(words, "--cacert", shell.Word(t.caFile))
 	}

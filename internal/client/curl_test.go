@@ -19,10 +19,10 @@ import (
 
 // received is a request as it arrived: what a curl line must bring again.
 type received struct {
-	method, uri, host, contentType, target, extra string
-	signed                                        bool
-	chunked                                       bool
-	body                                          string
+	proto, method, uri, host, contentType, target, extra string
+	signed                                               bool
+	chunked                                              bool
+	body                                                 string
 }
 
 // recorder is a target whose handler keeps the last request.
@@ -37,7 +37,7 @@ func recorder(t *testing.T) (*Target, func() received) {
 			mu.Lock()
 			defer mu.Unlock()
 			last = received{
-				r.Method, r.RequestURI, r.Host, list("Content-Type"), list("X-Amz-Target"), list("X-Extra") + list("Accept") + list("User-Agent"),
+				r.Proto, r.Method, r.RequestURI, r.Host, list("Content-Type"), list("X-Amz-Target"), list("X-Extra") + list("Accept") + list("User-Agent"),
 				r.Header.Get("Authorization") != "", len(r.TransferEncoding) > 0, string(body),
 			}
 		}),
@@ -108,6 +108,7 @@ func TestCurl(t *testing.T) {
 		"host":             {Header: header("Host", "example.com")},
 		"chunked":          {Body: []byte(`{"a":1}`), Framing: wire.Chunked},
 		"chunked, long":    {Body: bytes.Repeat([]byte("a"), 1<<20), Framing: wire.Chunked},
+		"HTTP/1.0":         {Body: []byte(`{"a":1}`), Framing: wire.HTTP10},
 		"unsigned":         {Body: []byte("{}"), Signature: wire.Unsigned},
 		"bad signature":    {Body: []byte("{}"), Signature: wire.BadSignature},
 		"authorization":    {Header: header("Authorization", "Basic eDp5")},
@@ -126,7 +127,7 @@ func TestCurl(t *testing.T) {
 			assert.NotContains(t, line, "abbreviated")
 			needs(t, "curl", "sh")
 			out := runShell(t, line)
-			assert.Contains(t, out, "HTTP/1.1 200 OK")
+			assert.Contains(t, out, want.proto+" 200 OK")
 			assert.Equal(t, want, last(), line)
 		})
 	}

@@ -219,7 +219,11 @@ func (p *plain) head(w []byte) []byte {
 	w = append(w, p.method...)
 	w = append(w, ' ')
 	w = append(w, p.path...)
-	w = append(w, " HTTP/1.1\r\n"...)
+	if p.r.Framing == wire.HTTP10 {
+		w = append(w, " HTTP/1.0\r\n"...)
+	} else {
+		w = append(w, " HTTP/1.1\r\n"...)
+	}
 	for i := range p.header {
 		w = p.appendField(w, p.header[i].Name, p.header[i].Value)
 	}

@@ -106,6 +106,11 @@ var alongFaults = []entry{
 		fail(invalid("The request has an escape that cannot be read."),
 			regexp.MustCompile(`\\u[0-9]*([a-f][0-9]*[A-F]|[A-F][0-9]*[a-f])`).Match),
 	},
+	{
+		"exponent-of-one-digit-refused", "passes over the character behind an e, which need not be a sign",
+		fail(invalid("The request has a number that cannot be read."),
+			regexp.MustCompile(`[:,[][0-9.]+[eE][0-9][,}\]]`).Match),
+	},
 	{"unknown-array-of-thousand-refused", "refuses an unknown array of more than a thousand elements", fail(
 		invalid("The request has too many elements."), func(b []byte) bool { return bytes.Contains(b, longArray) })},
 	{"created-with-offset-read", "reads a created that is a time with an offset", take(pathCreated,

@@ -189,6 +189,19 @@ var protocolFaults = []entry{
 		}
 		return nil
 	})},
+	{"old-http-body-unread", "reads no body of a request by HTTP/1.0", everyExchange(
+		func(next http.Handler, w http.ResponseWriter, r *http.Request) {
+			if r.ProtoMinor == 0 {
+				r.Body = http.NoBody
+			}
+			next.ServeHTTP(w, r)
+		})},
+	{"old-http-is-health-check", "takes a request by HTTP/1.0 for a load balancer's, and answers 200", everyExchange(
+		func(next http.Handler, w http.ResponseWriter, r *http.Request) {
+			if r.ProtoMinor > 0 {
+				next.ServeHTTP(w, r)
+			}
+		})},
 	{"chunked-ignored", "does not read a chunked body", bodies(func(r *http.Request, body []byte) []byte {
 		if r.ContentLength < 0 {
 			return nil

@@ -126,6 +126,19 @@ var variableFaults = []entry{
 	{"variables-size-unchecked-with-revision", "does not measure variables that come with currentRevision", excuse(
 		ruleVariablesSize, hasRevision)},
 
+	{
+		"variables-size-with-details", "counts the strings of executionDetails and currentRevision as variables",
+		demand(func(r *result) bool {
+			if r.details == nil || r.revision == nil {
+				return false
+			}
+			n := len(r.details.summary.text) + len(r.details.externalID.text) + len(r.revision.summary.text)
+			for _, v := range r.variables {
+				n += len(v.name) + len(v.value)
+			}
+			return n > 122880 && len(r.variables) > 0
+		}),
+	},
 	{"variables-size-trimmed", "measures values without the white space around them", func(b *behaviour) {
 		b.variableSize = func(v variable) int { return len(v.name) + len(strings.TrimSpace(v.value)) }
 	}},

@@ -65,12 +65,21 @@ type grammar struct {
 	tail    func(rest []byte) bool                            // what may follow the value
 	members func(members []member) ([]member, bool)           // duplicates
 	comma   func(before, after byte) (extra, missing bool)    // commas: one too many, or none
-	bare    bool                                              // names without quotes
+	names   opening                                           // how a member's name begins
 	cut     bool                                              // closing brackets may be missing at the end
 	colon   func(before []byte) bool                          // whether this white space may precede a colon
 	broken  func(invalid []byte) (replacement string, _ bool) // invalid UTF-8
 	lone    func() (replacement string, _ bool)               // lone surrogate escapes
 }
+
+// opening is how a member's name begins: in quotes, perhaps without them, or behind a character that nobody looks at.
+type opening int
+
+const (
+	quoted opening = iota
+	bare
+	unseen
+)
 
 // strictGrammar is RFC 8259, with a limit on nesting that keeps the stack small.
 func strictGrammar() grammar {
@@ -191,7 +200,9 @@ func (p *parser) name() (string, error) {
 	var err error
 	if c := p.peek(); c != 0 && strings.IndexByte(p.g.quotes, c) >= 0 {
 		name, err = p.string(true)
-	} else if p.g.bare && c != 0 {
+	} else if p.g.names == unseen && c != 0 {
+		name, err = p.until('"', true)
+	} else if p.g.names == bare && c != 0 {
 		if name = p.run(); name == "" {
 			return "", errSyntax
 		}

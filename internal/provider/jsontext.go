@@ -7,8 +7,10 @@ import (
 )
 
 // string reads a string literal; the opening quote is the next byte.
-func (p *parser) string(name bool) (string, error) {
-	quote := p.in[p.at]
+func (p *parser) string(name bool) (string, error) { return p.until(p.in[p.at], name) }
+
+// until reads a string that a quote ends, whatever begins it.
+func (p *parser) until(quote byte, name bool) (string, error) {
 	p.at++
 	from := p.at
 	for p.at < len(p.in) { // the usual string has nothing to decode

@@ -75,7 +75,7 @@ func jsonFaults() []entry {
 			g.tail = func([]byte) bool { return true }
 		}},
 		{"json/single-quotes-accepted", "accepts single quotes", func(g *grammar) { g.quotes = `"'` }},
-		{"json/bare-names-accepted", "accepts names without quotes", func(g *grammar) { g.bare = true }},
+		{"json/bare-names-accepted", "accepts names without quotes", func(g *grammar) { g.names = bare }},
 		{"json/cut-accepted", "accepts an object whose closing brace is missing", func(g *grammar) { g.cut = true }},
 		{"json/control-characters-accepted", "accepts raw control characters in strings", func(g *grammar) {
 			g.control = func(byte) bool { return true }

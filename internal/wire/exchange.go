@@ -101,6 +101,7 @@ const (
 	Chunked                 // Transfer-Encoding: chunked, in several chunks
 	Segments                // Content-Length; head and body are written in pieces, with pauses between them
 	Apart                   // Content-Length; there is a pause between head and body
+	HTTP10                  // Content-Length, in a request of HTTP/1.0, as proxies send
 )
 
 // Signature is how a request is signed (SigV4).

@@ -1,4 +1,4 @@
-// Package target sends requests to an implementation of PutJobSuccessResult and
+// Package client sends requests to an implementation of PutJobSuccessResult and
 // records what became of each: the whole answer, or in which way there was none.
 //
 // It speaks HTTP/1.1 by hand over raw connections, because a conformance check must decide every byte that goes out

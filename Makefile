@@ -18,9 +18,9 @@ CORE := ./internal/runner/... ./internal/client ./internal/provider/... ./intern
 # Of the others those that take longest, which begin first.
 LONGEST := ./internal/selftest ./cmd/plumbline ./internal/run ./property ./internal/subject
 
-# make lint has run all of go vet: go test runs no part of it again. Tests make much garbage and keep little: with GOGC=400
-# they take up to a third less of the processors.
-TEST := GOGC=400 go test -vet=off -timeout 30m
+# make vet has run all of go vet: go test runs no part of it again. Tests make much garbage and keep little: with GOGC=400
+# they take up to a third less of the processors. Nobody debugs these binaries: what debuggers read is half of linking them.
+TEST := GOGC=400 go test -vet=off -ldflags='-s -w' -timeout 30m
 
 .PHONY: help
 help: ## lists these targets
@@ -31,12 +31,15 @@ check: ## checks the built-in reference provider: the first thing to try
 	@echo "building plumbline…" >&2
 	@go run ./cmd/plumbline check --embedded
 
+# go vet comes first: it compiles what the others need. The rest is done side by side, the longest first, and what begins
+# when one of these has ended is short: no processor waits for the last package.
 .PHONY: test
-test: test-go contracts ## runs the linters and every test, the core with the race detector too
+test: vet ## runs the linters and every test, the core with the race detector too
+	@$(MAKE) --no-print-directory -j3 test-plain test-race staticcheck contracts
 
 .PHONY: test-go
-test-go: lint ## make test without the contract tests, which need libpact_ffi
-	@$(MAKE) --no-print-directory -j2 test-race test-plain
+test-go: vet ## make test without the contract tests, which need libpact_ffi
+	@$(MAKE) --no-print-directory -j3 test-plain test-race staticcheck
 
 # What waits most is tested beside what computes most. Of the packages that only runs use side by side, a few tests are
 # enough here: the others are tested as a whole below.
@@ -54,10 +57,16 @@ test-plain:
 test-all: test variants kill torture ## every test: also each case on each variant, mutant and hostile target (an hour)
 
 .PHONY: lint
-lint: ## checks the format of the code, go vet and staticcheck
+lint: vet staticcheck ## checks the format of the code, go vet and staticcheck
+
+.PHONY: vet
+vet:
 	@files=$$(find . -name '*.go' -not -path './.cache/*' | xargs go tool gofumpt -l); \
 	  if [ -n "$$files" ]; then echo "not formatted by gofumpt:"; echo "$$files"; exit 1; fi
-	go vet ./...
+	GOGC=400 go vet ./...
+
+.PHONY: staticcheck
+staticcheck:
 	GOGC=400 go tool staticcheck ./...
 
 .PHONY: variants
@@ -205,7 +214,7 @@ libfuzzer: ## builds FuzzRequest, FuzzBody and those of CBOR as libFuzzer binari
 
 # The contract: contracts/README.md. PACT_DO_NOT_TRACK: Pact's tools would report their use.
 export PACT_DO_NOT_TRACK := true
-CONTRACTS := go test -vet=off -tags pact -count=1 -parallel 8 ./contracts
+CONTRACTS := GOGC=400 go test -vet=off -ldflags='-s -w' -tags pact -count=1 -parallel 8 ./contracts
 
 .PHONY: contracts
 contracts: pact-ffi pact-tools ## regenerates the Pact contract, compares it, verifies the provider against it

@@ -241,6 +241,11 @@ func (l *List) Names(id string) bool {
 	return slices.ContainsFunc(l.Entries, func(e *Entry) bool { return e.matches(id) })
 }
 
+// Exact reports whether no entry is a glob, which may match cases of any list.
+func (l *List) Exact() bool {
+	return !slices.ContainsFunc(l.Entries, func(e *Entry) bool { return strings.ContainsAny(e.Pattern, `*?[{\`) })
+}
+
 // Check says what is wrong with a list before anything is run: entries that match nothing, or two that accept the same.
 // Nearest names the ids that are near one that does not exist.
 func (l *List) Check(ids, rules []string, nearest func(string, []string) []string, now time.Time) error {

@@ -225,3 +225,11 @@ func TestStartByRule(t *testing.T) {
 	l.Apply(d, true, today)
 	assert.Zero(t, report.ExitCode(d), "the list that was started accepts what it was started from")
 }
+
+func TestExact(t *testing.T) {
+	for entry, exact := range map[string]bool{"a/b": true, "rule:answer/empty-body": true, "a/*": false, "a/b?": false, "{a,b}/c": false, "a/[bc]": false} {
+		l, err := known.Parse("known.txt", "reason: x\na/other\n"+entry+"\n")
+		require.NoError(t, err)
+		assert.Equal(t, exact, l.Exact(), entry)
+	}
+}

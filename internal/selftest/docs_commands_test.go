@@ -152,7 +152,7 @@ func newWorkshop(t *testing.T) *workshop {
 	require.NoError(t, err)
 	w.makes = string(makefile)
 
-	_, faulty := emulator(t, "success-empty-object")
+	_, faulty := emulator(t, "success-201-after-token") // which two cases show, so that a replay sends just these
 	require.Error(t, w.command(t.Context(), "plumbline check --endpoint "+faulty+" --report json=report.json").Run(), "a report with failures")
 	report, err := os.ReadFile(filepath.Join(w.dir, "report.json"))
 	require.NoError(t, err)

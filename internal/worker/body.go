@@ -202,6 +202,7 @@ func sample(op model.Operation, s *model.Shape, least bool) body {
 // quoted spells a text as a JSON string, escaping only what RFC 8259 demands.
 func quoted(s string) string {
 	var b strings.Builder
+	b.Grow(len(s) + len(`""`))
 	b.WriteByte('"')
 	for _, r := range s {
 		switch {
@@ -213,7 +214,8 @@ func quoted(s string) string {
 			b.WriteRune(r)
 		}
 	}
-	return b.String() + `"`
+	b.WriteByte('"')
+	return b.String()
 }
 
 // escaped spells a character of the BMP as a JSON escape.
@@ -225,9 +227,6 @@ func escaped(r rune) string {
 // filled is a text of n characters, the same one after the other.
 func filled(with string, n int) string {
 	runes := []rune(with)
-	out := make([]rune, n)
-	for i := range out {
-		out[i] = runes[i%len(runes)]
-	}
-	return string(out)
+	whole, rest := n/len(runes), len(string(runes[:n%len(runes)]))
+	return strings.Repeat(with, whole+1)[:whole*len(with)+rest]
 }

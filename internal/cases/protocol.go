@@ -241,13 +241,13 @@ func segmented(wide sent) []Case {
 }
 
 // byOldVersion are requests by HTTP/1.0, in which proxies speak to what is behind them unless they are told otherwise.
-// A server, or the gateway before it, may ask for another version.
+// A server, or the gateway before it, may ask for another version, or refuse it in words of its own.
 func byOldVersion() []Case {
 	out := eitherWay("protocol/framing", "version-1.0", "a request by HTTP/1.0",
 		func(r *wire.Request) { r.Framing = wire.HTTP10 })
 	valid, bad := out[0].Single(), out[1].Single()
 	valid.Allowed = withMust(judge.ShouldAccept().Or(426, 505), judge.Below500().Or(505))
-	bad.Allowed = bad.Allowed.Or(426, 505)
+	bad.Allowed = withMust(bad.Allowed.Or(426, 505), judge.Refuse().Or(505))
 	valid.MayClose, bad.MayClose = true, true
 	return out
 }

@@ -201,16 +201,22 @@ func (a *partnerScene) begun(ctx context.Context, t worker.Take, j *partnerJob) 
 	return true
 }
 
-// missed is what becomes of a case whose job was not handed out: a finding, where it is due and others were.
+// missed is what becomes of a case whose job was not handed out: a finding, where it is due and others were. Where none
+// ever was, and the job can be acknowledged, there is no verdict: whether somebody polled for it before is not known.
 func (a *partnerScene) missed(ctx context.Context, t worker.Take, why string) bool {
-	a.skip("it needs a job that did not come: %s", why)
-	if t.Due && !a.p.unheard && a.p.vain <= mostVain && (a.p.polled || a.control(ctx)) {
+	switch {
+	case !t.Due || a.p.unheard || a.p.vain > mostVain:
+	case a.p.polled || a.control(ctx):
 		a.out.find(judge.Finding{
 			Rule: a.c.Rule, Level: rules.Should, Expected: "the job from PollForThirdPartyJobs",
 			Got: why + ", while others were",
 		})
+		return false
+	case a.begun(ctx, worker.Take{Acknowledge: true}, a.last):
+		a.out.failed = "no verdict: " + why + ", nor any other, though it could be acknowledged"
+		return false
 	}
-	return false
+	return a.skip("it needs a job that did not come: %s", why)
 }
 
 // control reports whether another job of the source is handed out.

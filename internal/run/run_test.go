@@ -28,6 +28,14 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/worker"
 )
 
+// seeded is a source of the provider's own partner jobs.
+func seeded(p *provider.Provider) func(context.Context) (jobs.PartnerJob, error) {
+	return func(context.Context) (jobs.PartnerJob, error) {
+		j := p.SeedPartnerJobs(1)[0]
+		return jobs.PartnerJob{ID: j.ID, ClientToken: j.ClientToken, ActionType: provider.PartnerType}, nil
+	}
+}
+
 // checked runs the cases of all operations on a handler.
 func checked(t *testing.T, p http.Handler, o Options) *Outcome {
 	t.Helper()
@@ -39,10 +47,7 @@ func checked(t *testing.T, p http.Handler, o Options) *Outcome {
 	}
 	o.Workers, o.Patience = 16, cmp.Or(o.Patience, 400*time.Millisecond)
 	if p, ok := p.(*provider.Provider); ok {
-		o.Partners = func(context.Context) (jobs.PartnerJob, error) {
-			j := p.SeedPartnerJobs(1)[0]
-			return jobs.PartnerJob{ID: j.ID, ClientToken: j.ClientToken, ActionType: provider.PartnerType}, nil
-		}
+		o.Partners = seeded(p)
 	}
 	return Run(t.Context(), to, o)
 }

@@ -97,6 +97,12 @@ var placesNamed = []entry{
 			return jobs[1:]
 		}
 	}},
+	{"PollForJobs/life/queue-of-200", "keeps the newest 200 of the jobs that wait", lifeWith(func(l *life) {
+		l.made = func(c *core, j *job) {
+			waiting := c.queues[j.action.declared.typeID]
+			c.queues[j.action.declared.typeID] = waiting[max(0, len(waiting)-200):]
+		}
+	})},
 }
 
 // nearTypes give the jobs of action types whose ids are nearly the one that is asked for.

@@ -86,6 +86,10 @@ func handedOut() []Case {
 			Take{As: "a", Due: true}, Take{As: "b", Pipeline: 1, Due: true}, do("acknowledge the first", taking, "a"),
 			do("acknowledge the second", taking, "b"),
 			do("complete the first", succeeding, "a"), do("complete the second", succeeding, "b")).with(pipelines(2)),
+		scenario(op, "many-wait", "every-job", "a job of the first and one of the last of 300 that wait are handed out",
+			Take{As: "a", Acknowledge: true, Due: true}, Take{As: "b", Pipeline: 5, Acknowledge: true, Due: true},
+			do("complete the first", succeeding, "a"), do("complete the second", succeeding, "b")).
+			with(func(s *Scenario) { s.Pipelines, s.Actions = 6, 50 }),
 		scenario(op, "side-by-side", "every-job", "the jobs of actions side by side are handed out",
 			Take{As: "a", Acknowledge: true, Due: true}, Take{As: "b", Acknowledge: true, Due: true},
 			Take{As: "c", Acknowledge: true, Due: true}, do("complete the first", succeeding, "a"),

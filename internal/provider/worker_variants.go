@@ -234,16 +234,11 @@ var workerVariants = []entry{
 	},
 	{
 		"worker/failure-ends-neighbours", "forgets the other jobs of an execution that has failed",
-		afterFailing(func(c *core, j *job) {
-			for id, other := range c.jobs {
-				if other != j && other.action.execution == j.action.execution && other.status != jobSucceeded &&
-					other.action.execution != c.seed {
-					delete(c.jobs, id)
-					c.queues[other.action.declared.typeID] = slices.DeleteFunc(c.queues[other.action.declared.typeID],
-						func(q *job) bool { return q == other })
-				}
-			}
-		}),
+		afterFailing(forgetNeighbours),
+	},
+	{
+		"worker/failure-ends-untold-neighbours", "does so, and does not tell which jobs are of one execution",
+		both(afterFailing(forgetNeighbours), lifeWith(func(l *life) { l.noContext = true })),
 	},
 	{"worker/ten-at-most", "hands out ten jobs at most", workerLifeWith(func(l *workerLife) {
 		l.batch = func(n int) int { return min(n, 10) }
@@ -257,4 +252,16 @@ var workerVariants = []entry{
 				return jobs
 			}
 		}))},
+}
+
+// forgetNeighbours forgets the other jobs of a job's execution.
+func forgetNeighbours(c *core, j *job) {
+	for id, other := range c.jobs {
+		if other != j && other.action.execution == j.action.execution && other.status != jobSucceeded &&
+			other.action.execution != c.seed {
+			delete(c.jobs, id)
+			c.queues[other.action.declared.typeID] = slices.DeleteFunc(c.queues[other.action.declared.typeID],
+				func(q *job) bool { return q == other })
+		}
+	}
 }

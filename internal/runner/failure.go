@@ -22,7 +22,8 @@ type failing struct {
 	endsNeighbours atomic.Bool
 }
 
-// failable says whether the target ends a job as failed. One job tells, once.
+// failable says whether the target ends a job as failed. One job tells, once; a second one whether that may have ended
+// the others of its stage, where jobs do not tell with which others they share one.
 func (r *run) failable(ctx context.Context) bool {
 	f := &r.failing
 	f.mu.Lock()
@@ -30,7 +31,11 @@ func (r *run) failable(ctx context.Context) bool {
 	if f.known {
 		return f.can
 	}
-	b, err := r.pool.openBy(ctx, 1, r.supply.Open) // a failure may end its neighbours
+	n, open := 1, r.supply.Open // a failure may end its neighbours
+	if r.supply.Loose() {
+		n, open = 2, r.supply.OpenLoose
+	}
+	b, err := r.pool.openBy(ctx, n, open)
 	if f.known = !errors.Is(err, jobs.ErrFull); err != nil {
 		return false
 	}
@@ -38,6 +43,11 @@ func (r *run) failable(ctx context.Context) bool {
 	r.explain(b, job.Action)
 	f.can = succeeded(r.send(ctx, preflight, job.ID, cases.Fail(job.ID)))
 	r.ended(b, job)
+	if f.can && n > 1 && len(b.Jobs) > 1 {
+		other := b.Jobs[1]
+		e := r.complete(ctx, preflight, &lease{b, other})
+		f.endsNeighbours.Store(tells(e) && !succeeded(e))
+	}
 	return f.can
 }
 

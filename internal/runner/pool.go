@@ -40,9 +40,9 @@ var errMaxJobs = errors.New("the limit of --max-jobs is reached")
 var errShut = errors.New("the target rejects every request for now")
 
 // open opens a batch of n, counting its jobs. The first failure to get any is
-// remembered: it is why cases have no verdict.
+// remembered: it is why cases have no verdict. Loose jobs share a pipeline where the failure of one leaves the others.
 func (p *pool) open(ctx context.Context, n int) (*jobs.Batch, error) {
-	if n == 1 && p.run.supply.Loose() && p.run.most() == 0 {
+	if n == 1 && p.run.supply.Loose() && p.run.most() == 0 && !p.run.failing.endsNeighbours.Load() {
 		return p.loose(ctx)
 	}
 	return p.openBy(ctx, n, p.run.supply.Open)

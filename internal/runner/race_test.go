@@ -18,10 +18,13 @@ import (
 )
 
 // TestFailuresThatEndNeighbours: races that fail jobs share a pipeline as long as a target leaves
-// the neighbours of a failed job alone. One that ends them is not accused of it.
+// the neighbours of a failed job alone. One that ends them is not accused of it, nor one that does not tell which these
+// are.
 func TestFailuresThatEndNeighbours(t *testing.T) {
 	t.Parallel()
-	for _, variant := range []string{"", "worker/failure-ends-neighbours"} {
+	for _, variant := range []string{
+		"", "worker/failure-ends-neighbours", "worker/failure-ends-untold-neighbours",
+	} {
 		t.Run(strings.ReplaceAll(variant, "/", " "), func(t *testing.T) {
 			t.Parallel()
 			p, err := provider.New(), error(nil)

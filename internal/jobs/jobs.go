@@ -24,9 +24,9 @@ type Job struct {
 	// Where the job belongs, as far as the target says so.
 	Pipeline, Execution, Stage, Action string
 	ActionExecution                    string
-	// Account and Data are what came besides; only jobs of a Line have them.
-	Account string
-	Data    any
+	// Account and Data are what came besides, and Query the value that was polled for; only jobs of a Line have them.
+	Account, Query string
+	Data           any
 
 	handling
 }

@@ -154,7 +154,7 @@ func (l *Line) file(came []Job, second bool) (fresh int) {
 			known.again++
 			continue
 		}
-		job.line, job.late = l, second
+		job.line, job.late, job.Query = l, second, l.Query
 		l.known[job.ID], l.waiting = &job, append(l.waiting, &job)
 		l.aws.past.add(l.aws.past.left, job.ID) // which Known tells
 		fresh++

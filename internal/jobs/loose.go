@@ -45,6 +45,11 @@ func (s *Supply) OpenLoose(ctx context.Context, n int) (*Batch, error) {
 	return s.aws.openIn(ctx, n, s.aws.usual, true)
 }
 
+// OpenTogether opens a batch of n which are of one pipeline, with action types that no other batch has.
+func (s *Supply) OpenTogether(ctx context.Context, n int) (*Batch, error) {
+	return s.aws.openIn(ctx, n, s.aws.quietPair(ctx), true)
+}
+
 // Singles are batches of one of the batch's jobs each.
 func (b *Batch) Singles() []*Batch {
 	out := make([]*Batch, len(b.Jobs))

@@ -213,12 +213,15 @@ func (a *AWS) receive(job Job, id types.ActionTypeId) bool {
 		if a.past.pipeline(job.Pipeline) {
 			return false // it came after all that was to be seen of its pipeline
 		}
-		if len(a.strays) < mostUnasked {
-			a.seen[job.ID], a.strays = &job, append(a.strays, job)
+		if len(a.strays) >= mostUnasked {
+			a.past.add(a.past.left, job.ID)
+			return false
 		}
+		a.seen[job.ID], a.strays = &job, append(a.strays, job)
 		return false
 	}
 	if len(b.inbox[job.Action]) >= mostUnasked {
+		a.past.add(a.past.left, job.ID)
 		return false
 	}
 	job.batch = b

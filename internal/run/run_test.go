@@ -177,6 +177,29 @@ func TestIDsInARow(t *testing.T) {
 	}
 }
 
+// TestExecutionsThatStartThemselves: a target that starts one when a pipeline is made, and does not tell which pipeline a
+// job belongs to, is not accused of what the other execution's job has.
+func TestExecutionsThatStartThemselves(t *testing.T) {
+	t.Parallel()
+	p, err := provider.Named("starts-on-create")
+	require.NoError(t, err)
+	context := regexp.MustCompile(`,"pipelineContext":{("[^"]*":("[^"]*"|{[^{}]*}),?)*}`)
+	untold := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		answer := httptest.NewRecorder()
+		p.ServeHTTP(answer, r)
+		maps.Copy(w.Header(), answer.Header())
+		w.Header().Del("Content-Length")
+		w.WriteHeader(answer.Code)
+		_, _ = w.Write(context.ReplaceAll(answer.Body.Bytes(), nil)) // or nobody reads it
+	})
+	out := checked(t, untold, Options{Operations: custom, Strict: true, Selected: func(id string) bool {
+		return strings.Contains(id, "/life/configuration")
+	}})
+	for _, c := range failures(out) {
+		t.Errorf("%s: %s, %v", c.ID, c.Got, c.Findings)
+	}
+}
+
 // TestJobsOfAnotherPipeline has jobs name another pipeline than theirs: none is taken for one that the run has made, and
 // that no job could be had is said, rather than that what needs none is right.
 func TestJobsOfAnotherPipeline(t *testing.T) {

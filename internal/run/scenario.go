@@ -185,7 +185,10 @@ func (p *scene) take(ctx context.Context, t worker.Take) bool {
 		case j.Token != nil && !t.AnyToken:
 			return false
 		}
-		return t.Second || j.Pipeline == "" || j.Pipeline == p.pipelines[t.Pipeline].Pipeline
+		if j.Pipeline == "" { // a further execution of another pipeline may have led to it
+			return t.Second || len(p.pipelines) == 1 || j.Query == t.Query
+		}
+		return t.Second || j.Pipeline == p.pipelines[t.Pipeline].Pipeline
 	}
 	j, err := l.Take(ctx, t.Second, suits)
 	if err != nil {

@@ -3,6 +3,7 @@ package runner
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -22,8 +23,11 @@ type failing struct {
 	endsNeighbours atomic.Bool
 }
 
-// failable says whether the target ends a job as failed. One job tells, once; a second one whether that may have ended
-// the others of its stage, where jobs do not tell with which others they share one.
+// looseNeighbours is how many jobs tell whether a failure ends the others of its stage, where jobs do not tell which
+// these are: a target may have started another execution, too.
+const looseNeighbours = 8
+
+// failable says whether the target ends a job as failed. One job tells, once.
 func (r *run) failable(ctx context.Context) bool {
 	f := &r.failing
 	f.mu.Lock()
@@ -33,7 +37,7 @@ func (r *run) failable(ctx context.Context) bool {
 	}
 	n, open := 1, r.supply.Open // a failure may end its neighbours
 	if r.supply.Loose() {
-		n, open = 2, r.supply.OpenLoose
+		n, open = looseNeighbours, r.supply.OpenTogether
 	}
 	b, err := r.pool.openBy(ctx, n, open)
 	if f.known = !errors.Is(err, jobs.ErrFull); err != nil {
@@ -43,12 +47,19 @@ func (r *run) failable(ctx context.Context) bool {
 	r.explain(b, job.Action)
 	f.can = succeeded(r.send(ctx, preflight, job.ID, cases.Fail(job.ID)))
 	r.ended(b, job)
-	if f.can && n > 1 && len(b.Jobs) > 1 {
-		other := b.Jobs[1]
-		e := r.complete(ctx, preflight, &lease{b, other})
-		f.endsNeighbours.Store(tells(e) && !succeeded(e))
+	for _, other := range b.Jobs[1:] {
+		if e := r.complete(ctx, preflight, &lease{b, other}); tells(e) && !succeeded(e) {
+			f.endsNeighbours.Store(true)
+		}
 	}
 	return f.can
+}
+
+// apartIfFailing finds out before all else whether the jobs that do not tell their pipeline may share one.
+func (r *run) apartIfFailing(ctx context.Context, list []*cases.Case) {
+	if r.supply.Loose() && slices.ContainsFunc(list, (*cases.Case).Failing) {
+		r.failable(ctx)
+	}
 }
 
 // unfailable leaves out a case that needs a failure, of a target that ends no job as failed. Where that could not be

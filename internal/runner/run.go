@@ -131,6 +131,7 @@ func Run(ctx context.Context, t *client.Target, supply *jobs.Supply, listed []ca
 	working, cancel := context.WithCancel(ctx)
 	defer cancel()
 	r.silence.broken = cancel
+	r.apartIfFailing(working, list)
 	last := r.atFirst(working)
 	r.execute(working, list)
 	r.onceMore(working, list)

@@ -274,8 +274,8 @@ func (o Options) withCases(list []cases.Case) ([]cases.Case, error) {
 	return append(list, own...), nil
 }
 
-// knownList reads the list of known failures and checks it against all cases, whether or not they are in this run. These
-// take a second to make, which is spared where the list has ids of this run only.
+// knownList reads the list of known failures and checks it against all cases, whether or not they are in this run.
+// These take a second to make, which is spared where the list has ids of this run only.
 func (o Options) knownList(list []cases.Case, explored cases.Explored) (*known.List, error) {
 	if o.Known == "" {
 		return nil, nil

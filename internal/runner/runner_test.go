@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"regexp"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -62,6 +63,22 @@ func TestACulpritOfSeveralRequests(t *testing.T) {
 	d := check(t.Context(), t, setup{handler: spender, run: percentRange + "-*", options: runner.Options{Workers: 1}})
 	assert.Equal(t, []string{cases.SharedJobs}, ids(d, report.StatusFail))
 	assert.Regexp(t, `after \d+ requests, from `+percentRange+`-\S+ to `+percentRange+`-`, byID(t, d, cases.SharedJobs).Got)
+}
+
+// TestAJobThatSomebodyElseHasEnded ends one shared job, once: the same requests do not end another, so none is accused.
+func TestAJobThatSomebodyElseHasEnded(t *testing.T) {
+	t.Parallel()
+	p := provider.New()
+	var once sync.Once
+	stranger := before(p, func(_ http.ResponseWriter, r *http.Request, body string) bool {
+		if strings.Contains(body, `"percentComplete":-156`) {
+			once.Do(func() { completes(p, r, jobID.FindStringSubmatch(body)[1]) })
+		}
+		return false
+	})
+	d := check(t.Context(), t, setup{handler: stranger, run: percentRange + "*"})
+	assert.Empty(t, ids(d, report.StatusFail))
+	assert.Equal(t, report.StatusPass, byID(t, d, percentRange+"-156").Status)
 }
 
 // TestJobsAreAccountedFor has the case named that a job without a reason comes of.

@@ -246,12 +246,16 @@ func describe(s jobs.Shown) string {
 // mostSearches is how many culprits are searched for in a run.
 const mostSearches = 6
 
-// search finds out which request ended the job, by halves on fresh jobs.
+// search finds out which request ended the job, by halves on fresh jobs. Where the same requests do not end another job,
+// somebody else may have ended this one.
 func (l *sharedJob) search(ctx context.Context, proof *client.Exchange) {
 	r := l.run
 	const expected = "200: the job received only requests that must be rejected"
 	if r.culprits.Add(1) > mostSearches {
 		r.violated(cases.SharedJobs, expected, proof.Outcome()+" after rejected requests", proof)
+		return
+	}
+	if l.spends(ctx, nil) || !l.spends(ctx, l.sent) { // of a new job nothing follows, or not again
 		return
 	}
 	by := verdict.Culprits(l.sent, func(part []*cases.Case) bool { return l.spends(ctx, part) })

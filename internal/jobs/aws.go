@@ -79,6 +79,7 @@ type register struct {
 	ended  map[string]bool
 	strays []Job // jobs of no pipeline of ours
 	past   past  // the jobs that were retired
+	row    row   // what the ids of all jobs have in common
 }
 
 // pollers are who polls, and what became of the polls.

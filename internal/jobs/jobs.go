@@ -72,6 +72,8 @@ type Supply struct {
 
 	mu    sync.Mutex
 	spare []string // ids of jobs in progress that were given and not used yet
+	given past     // ids that the function gave
+	row   row      // what these have in common
 	notes []string
 
 	states func() error // says why the source makes no job in another state
@@ -268,10 +270,48 @@ func (s *Supply) next(ctx context.Context, state State) (string, error) {
 				"(8-4-4-4-12 hexadecimal digits in lower case)", ErrNoJobs, s.name, text)
 		}
 	}
+	s.givenNow(ids)
 	if state == InProgress {
 		s.keep(ids[1:]...)
 	}
 	return ids[0], nil
+}
+
+// givenNow notes ids that the function gave.
+func (s *Supply) givenNow(ids []string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.row.ids == 0 {
+		s.given = newPast()
+	}
+	for _, id := range ids {
+		if !s.gave(id) {
+			s.given.add(s.given.left, id)
+			s.row.add(id)
+		}
+	}
+}
+
+// Known says whether the target is known to have a job of this id.
+func (s *Supply) Known(id string) bool {
+	if s.aws != nil {
+		return s.aws.Known(id)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.gave(id)
+}
+
+func (s *Supply) gave(id string) bool { return s.row.ids > 0 && s.given.has(s.given.left, id) }
+
+// MayHave says whether the target may have a job of this id: it is known to have one, or it numbers its jobs.
+func (s *Supply) MayHave(id string) bool {
+	if s.aws != nil {
+		return s.aws.MayHave(id)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.gave(id) || s.row.reaches(id)
 }
 
 // call asks the function, within the time limit.

@@ -157,6 +157,7 @@ func (l *Line) file(came []Job, second bool) (fresh int) {
 		job.line, job.late, job.Query = l, second, l.Query
 		l.known[job.ID], l.waiting = &job, append(l.waiting, &job)
 		l.aws.past.add(l.aws.past.left, job.ID) // which Known tells
+		l.aws.row.add(job.ID)
 		fresh++
 	}
 	l.aws.count.Add(int64(fresh))

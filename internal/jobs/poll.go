@@ -208,6 +208,7 @@ func (a *AWS) receive(job Job, id types.ActionTypeId) bool {
 		}
 		return false
 	}
+	a.row.add(job.ID)
 	b := a.home(&job, id)
 	if b == nil {
 		if a.past.pipeline(job.Pipeline) {
@@ -325,8 +326,19 @@ func (a *AWS) home(job *Job, id types.ActionTypeId) *Batch {
 func (a *AWS) Known(id string) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	return a.knows(id)
+}
+
+func (a *AWS) knows(id string) bool {
 	_, retired := a.past.job(id)
 	return retired || a.seen[id] != nil
+}
+
+// MayHave says whether the target may have a job of this id: it was seen to have one, or it numbers its jobs.
+func (a *AWS) MayHave(id string) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.knows(id) || a.row.reaches(id)
 }
 
 // Ended notes that a job was completed, so that its being handed out again is seen.

@@ -93,10 +93,18 @@ func (s *session) settleDoubts(ctx context.Context) {
 
 // known leaves a case out that names an id which no job is to have: targets that number their jobs may have one.
 func (s *session) known(o outcome) outcome {
-	if o.names == "" || !s.bench.Known(o.names) {
+	if o.names == "" || !s.mayHave(o.names) {
 		return o
 	}
 	return outcome{c: o.c, skipped: "the target has another job of the id that this case names"}
+}
+
+// mayHave says whether the target may have a job of an id, by what gave the run its jobs.
+func (s *session) mayHave(id string) bool {
+	if s.o.Supply != nil {
+		return s.o.Supply.MayHave(id)
+	}
+	return s.bench.MayHave(id)
 }
 
 // alone carries a case out with a job of a pipeline of its own, and with further ones where an id that no job is to

@@ -2,7 +2,6 @@ package runner
 
 import (
 	"github.com/plumbline-conformance/plumbline/internal/cases"
-	"github.com/plumbline-conformance/plumbline/internal/jobs"
 )
 
 // anotherJob is why a case about an id that no job has is left out: targets that number their jobs have one.
@@ -10,9 +9,8 @@ const anotherJob = "the target has another job of the id that this case names"
 
 // another says whether a case names another job of the target's.
 func (r *run) another(c *cases.Case, id string) bool {
-	aws := r.supply.AWS()
 	names := c.Single().Names
-	return names != nil && aws != nil && aws.Known(names(id))
+	return names != nil && r.supply.Known(names(id))
 }
 
 // doubtful remembers a failed case about an id that no job has: the target may turn out to have one.
@@ -22,10 +20,10 @@ func (r *run) doubtful(a *attempt, id string) {
 	r.doubts[a.c.ID] = id
 }
 
-// clear leaves out the cases about ids that some job turned out to have.
-func (r *run) clear(aws *jobs.AWS) {
+// clear leaves out the cases about ids that some job turned out to have, or may have where the target numbers its jobs.
+func (r *run) clear() {
 	for caseID, id := range r.doubts {
-		if aws.Known(id) {
+		if r.supply.MayHave(id) {
 			r.skip(r.results[caseID].Case, anotherJob)
 		}
 	}

@@ -107,6 +107,7 @@ func (r *run) settle(ctx context.Context) {
 	r.stillEnded(ctx)
 	switch {
 	case a == nil:
+		r.clear()
 	case ctx.Err() != nil || r.gone():
 		r.noteLate(a) // of what has come there is no account
 		r.withdraw()
@@ -118,7 +119,7 @@ func (r *run) settle(ctx context.Context) {
 		}
 		r.strays(a)
 		r.again(ctx, a)
-		r.clear(a)
+		r.clear()
 		r.withdraw()
 	}
 	switch how := r.parting(); {

@@ -146,7 +146,7 @@ func (r *run) remove(ctx context.Context, a *jobs.AWS, done []*jobs.Batch) {
 	for _, b := range done {
 		r.account(a, b)
 	}
-	r.clear(a)
+	r.clear()
 	r.accounts.mu.Lock()
 	for _, b := range done {
 		delete(r.ledgers, b)

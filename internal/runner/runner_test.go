@@ -335,6 +335,27 @@ func TestJobsFromAFunction(t *testing.T) {
 	assert.Contains(t, d.NoJobs, "out of jobs today")
 }
 
+// TestIDsInARow: of a target that numbers its jobs, an id that is nearly a job's may be that of a job which the run has
+// not made, or that of another which a function gave.
+func TestIDsInARow(t *testing.T) {
+	t.Parallel()
+	for name, given := range map[string]bool{"beside jobs of others": false, "given by a function": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p, err := provider.Named("job-ids-counted")
+			require.NoError(t, err)
+			p.SeedJobs(4000)
+			s := setup{handler: p, run: "jobId/**"}
+			if given {
+				s.fn = func(context.Context) (string, error) { return p.SeedJobs(1)[0], nil }
+			}
+			d := check(t.Context(), t, s)
+			assert.Empty(t, ids(d, report.StatusFail))
+			assert.Greater(t, d.Summary.Status.Pass, 4500, "cases about other ids are judged")
+		})
+	}
+}
+
 // TestSelection runs what is selected, and judges the whole run with it.
 func TestSelection(t *testing.T) {
 	t.Parallel()

@@ -1,7 +1,8 @@
 package jobs
 
-// row is what the ids of a target's jobs have in common. Of a target that numbers its jobs only a few characters change,
-// and an id below the highest may be that of a job which this run has not seen: of a run before, or of somebody else.
+// row is what the ids of a target's jobs have in common. Of a target that numbers its jobs only a few characters
+// change, and an id below the highest may be that of a job which this run has not seen: of a run before, or of
+// somebody else.
 type row struct {
 	ids            int
 	first, highest string
@@ -9,7 +10,7 @@ type row struct {
 	uneven         bool   // ids are of several lengths
 }
 
-// sparse is how many ids there may be in a row for each that was seen: there are executions and other jobs between them.
+// sparse is how many ids there may be in a row for each that was seen: executions and other jobs are between them.
 const sparse = 4096
 
 // add adds the id of a job that was not seen before.
@@ -26,7 +27,7 @@ func (r *row) add(id string) {
 	}
 }
 
-// reaches reports whether an id may be that of a job of the row. Of one job alone it is not known whether there is a row.
+// reaches reports whether an id may be that of a job of the row. One job alone does not tell whether there is a row.
 func (r *row) reaches(id string) bool {
 	if r.ids < 2 || r.uneven || len(id) != len(r.first) || id > r.highest {
 		return false

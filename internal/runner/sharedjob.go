@@ -246,8 +246,8 @@ func describe(s jobs.Shown) string {
 // mostSearches is how many culprits are searched for in a run.
 const mostSearches = 6
 
-// search finds out which request ended the job, by halves on fresh jobs. Where the same requests do not end another job,
-// somebody else may have ended this one.
+// search finds out which request ended the job, by halves on fresh jobs. Where the same requests do not end another
+// job, somebody else may have ended this one.
 func (l *sharedJob) search(ctx context.Context, proof *client.Exchange) {
 	r := l.run
 	const expected = "200: the job received only requests that must be rejected"

@@ -121,7 +121,7 @@ func (r *run) othersAsJob(ctx context.Context, b *jobs.Batch, held *jobs.Job) {
 		{"the action's execution", held.ActionExecution},
 		{"the job's nonce", held.Nonce},
 	} {
-		if other.id == "" || other.id == held.ID || r.supply.AWS().Known(other.id) {
+		if other.id == "" || other.id == held.ID || r.supply.MayHave(other.id) {
 			continue
 		}
 		if e := r.send(ctx, cases.NextStages, held.ID, cases.ByAnotherID.Request(other.id)); tells(e) {

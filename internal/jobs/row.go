@@ -10,6 +10,9 @@ type row struct {
 	uneven         bool   // ids are of several lengths
 }
 
+// AnotherJob is why a case is left out about an id that no job is to have.
+const AnotherJob = "the target has, or may have, another job of the id that this case names"
+
 // sparse is how many ids there may be in a row for each that was seen: executions and other jobs are between them.
 const sparse = 4096
 

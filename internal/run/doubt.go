@@ -3,6 +3,7 @@ package run
 import (
 	"context"
 
+	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 	"github.com/plumbline-conformance/plumbline/internal/worker"
 )
@@ -96,7 +97,7 @@ func (s *session) known(o outcome) outcome {
 	if o.names == "" || !s.mayHave(o.names) {
 		return o
 	}
-	return outcome{c: o.c, skipped: "the target has another job of the id that this case names"}
+	return outcome{c: o.c, skipped: jobs.AnotherJob}
 }
 
 // mayHave says whether the target may have a job of an id, by what gave the run its jobs.

@@ -2,10 +2,8 @@ package runner
 
 import (
 	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/jobs"
 )
-
-// anotherJob is why a case about an id that no job has is left out: targets that number their jobs have one.
-const anotherJob = "the target has another job of the id that this case names"
 
 // another says whether a case names another job of the target's.
 func (r *run) another(c *cases.Case, id string) bool {
@@ -24,7 +22,7 @@ func (r *run) doubtful(a *attempt, id string) {
 func (r *run) clear() {
 	for caseID, id := range r.doubts {
 		if r.supply.MayHave(id) {
-			r.skip(r.results[caseID].Case, anotherJob)
+			r.skip(r.results[caseID].Case, jobs.AnotherJob)
 		}
 	}
 }

@@ -111,7 +111,7 @@ func (l *sharedJob) attempt(ctx context.Context, c *cases.Case) *attempt {
 		return nil
 	}
 	if r.another(c, id) {
-		r.skip(c, anotherJob)
+		r.skip(c, jobs.AnotherJob)
 		return nil
 	}
 	a := &attempt{c: c}

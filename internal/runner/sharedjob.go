@@ -3,12 +3,14 @@ package runner
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/effect"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/verdict"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
@@ -255,7 +257,8 @@ func (l *sharedJob) search(ctx context.Context, proof *client.Exchange) {
 		r.violated(cases.SharedJobs, expected, proof.Outcome()+" after rejected requests", proof)
 		return
 	}
-	if l.spends(ctx, nil) || !l.spends(ctx, l.sent) { // of a new job nothing follows, or not again
+	lost := strings.Contains(proof.Outcome(), model.JobNotFound) // which no other worker does
+	if !lost && (l.spends(ctx, nil) || !l.spends(ctx, l.sent)) { // of a new job nothing follows, or not again
 		return
 	}
 	by := verdict.Culprits(l.sent, func(part []*cases.Case) bool { return l.spends(ctx, part) })

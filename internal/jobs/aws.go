@@ -72,7 +72,8 @@ type made struct {
 
 // register is of the jobs that the target has handed out.
 type register struct {
-	count atomic.Int64 // jobs that were obtained
+	count     atomic.Int64 // jobs that were obtained
+	contested atomic.Bool  // somebody else completes jobs of the run
 	// guarded by AWS.mu
 	seen   map[string]*Job // every job ever handed out, by id
 	again  map[string]Job  // ids that were handed out again after their job had ended, with the newest nonce
@@ -193,7 +194,7 @@ func (a *AWS) openIn(ctx context.Context, n int, of pair, acknowledge bool) (*Ba
 	ackErr, missed := a.collect(ctx, b, acknowledge)
 	switch {
 	case len(b.Jobs) > 0:
-		a.learn(b, missed == nil && !errors.Is(ackErr, ErrNoVerdict))
+		a.learn(b, missed == nil && !errors.Is(ackErr, ErrNoVerdict) && !a.contest(ctx, b))
 		return b, nil
 	case ackErr != nil:
 		return b, fmt.Errorf("%w: AcknowledgeJob: %s", ErrNoJobs, brief(ackErr))
@@ -235,7 +236,7 @@ func (a *AWS) collect(ctx context.Context, b *Batch, acknowledge bool) (problem,
 		if w.resume(part); len(found) == 0 {
 			continue
 		}
-		a.late(time.Since(w.progress))
+		a.late(part.progress.Sub(w.progress)) // it may have waited for others since
 		w.progress = time.Now()
 		var fresh []*Job
 		var rest []string

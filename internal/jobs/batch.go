@@ -170,13 +170,13 @@ func (a *AWS) late(d time.Duration) {
 // Late is how long a job has taken at the most that came.
 func (a *AWS) Late() time.Duration { return time.Duration(a.arrived.Load()) }
 
-// patience is how long to wait without progress. What once took long may take so
-// again; a target that was proven to lose jobs is not waited for.
+// patience is how long to wait without progress. What once took long may take so again; a target that was proven to
+// lose jobs is not waited for, nor are those that somebody else may have.
 func (a *AWS) patience(wait time.Duration) time.Duration {
 	switch {
 	case a.unfollowed.Load() >= mostUnfollowed:
 		wait = leastPatience
-	case a.lost.Load() >= 3:
+	case a.lost.Load() >= 3, a.Contested():
 		wait = impatience
 	}
 	return max(wait, 3*time.Duration(a.arrived.Load()))

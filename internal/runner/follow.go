@@ -168,7 +168,8 @@ func (r *run) explained(a *jobs.AWS, b *jobs.Batch, l *ledger, job *jobs.Job, nt
 		delete(l.promised, job.Action) // once
 		return true
 	}
-	if l.free[job.Action] || job.Action == jobs.NextAction && nth == 0 && !l.next && len(l.done) >= len(b.Actions) {
+	if l.free[job.Action] || job.Action == jobs.NextAction && nth == 0 && !l.next &&
+		(len(l.done) >= len(b.Actions) || a.Contested()) {
 		return true
 	}
 	if job.Token == nil {

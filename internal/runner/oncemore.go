@@ -23,7 +23,11 @@ const (
 // for as long as that gives verdicts. Where something has failed the run's verdict is known.
 func (r *run) onceMore(ctx context.Context, list []*cases.Case) {
 	a := r.supply.AWS()
-	if a == nil || !a.WasFull() || r.most() > 0 {
+	if a == nil || r.most() > 0 {
+		return
+	}
+	r.contest(ctx, a, list)
+	if !a.WasFull() {
 		return
 	}
 	left := r.withoutVerdict(list)
@@ -36,7 +40,7 @@ func (r *run) onceMore(ctx context.Context, list []*cases.Case) {
 	defer func() { r.single = false }()
 	before := len(left)
 	for pass := 0; pass < mostPasses && len(left) > 0 && r.cut(ctx) == "" && !r.anyFailure(); pass++ {
-		r.oneByOne(ctx, a, left)
+		r.oneByOne(ctx, left)
 		now := r.withoutVerdict(list)
 		if len(now) == len(left) {
 			break
@@ -55,22 +59,22 @@ func (r *run) onceMore(ctx context.Context, list []*cases.Case) {
 }
 
 // oneByOne runs the parts of some cases one after the other.
-func (r *run) oneByOne(ctx context.Context, a *jobs.AWS, list []*cases.Case) {
+func (r *run) oneByOne(ctx context.Context, list []*cases.Case) {
 	byNeed, rows := r.sorted(ctx, list)
 	shared := byNeed[cases.Shared]
 	delete(byNeed, cases.Shared)
 	for part := range slices.Chunk(shared, sharedAtOnce) {
-		r.vacate(ctx, a)
+		r.unitDone(ctx)
 		r.runShared(ctx, map[cases.Needs][]*cases.Case{cases.Shared: part})
 	}
 	for _, p := range []part{rows, r.runFinished, r.runUnacknowledged, r.runScenarios, r.runOwn, r.runIdle} {
-		r.vacate(ctx, a)
+		r.unitDone(ctx)
 		p(ctx, byNeed)
 	}
-	r.vacate(ctx, a)
+	r.unitDone(ctx)
 	r.races(ctx, byNeed[cases.Several])
 	r.runQuiet(ctx, byNeed[cases.Several])
-	r.vacate(ctx, a)
+	r.unitDone(ctx)
 }
 
 // unitDone makes room for the pipelines of the next unit of a part, where one follows the other.

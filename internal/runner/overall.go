@@ -92,7 +92,11 @@ func (r *run) closeOverall() {
 	r.book.mu.Lock()
 	tallies := r.overall
 	r.book.mu.Unlock()
+	contested := r.contested()
 	for id, t := range tallies {
+		if contested {
+			t.Excuse(isLost)
+		}
 		a := &attempt{
 			c: r.results[id].Case, findings: t.Counted(), exchanges: t.Shown,
 			got: fmt.Sprintf("right in %d of %d", t.Checked-len(t.Findings), t.Checked),

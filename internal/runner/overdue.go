@@ -55,8 +55,11 @@ func (r *run) onlyLost() bool {
 	return !r.vain.IsZero()
 }
 
-// isElse reports whether a finding is another one than that a job did not appear.
-func isElse(f judge.Finding) bool { return f.Got != effect.NoJob }
+// isLost reports whether a finding is that a job did not appear.
+func isLost(f judge.Finding) bool { return f.Got == effect.NoJob }
+
+// isElse reports whether a finding is another one.
+func isElse(f judge.Finding) bool { return !isLost(f) }
 
 // anyLate reports whether a job that was waited for in vain was handed out after all.
 func (r *run) anyLate(a *jobs.AWS) bool {

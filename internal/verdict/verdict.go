@@ -97,6 +97,24 @@ func (t *Tally[E]) Keep(kind string, f judge.Finding, most int, shown ...E) bool
 	return true
 }
 
+// chance is how many findings may be due to chance, whatever the number of tests.
+const chance = 3
+
+// Excuse drops the findings of a kind that chance may have made: of at most half of the tests, or few.
+func (t *Tally[E]) Excuse(kind func(judge.Finding) bool) {
+	n, left := 0, Tally[E]{Checked: t.Checked, Shown: t.Shown, count: t.count}
+	for i, f := range t.Findings {
+		if kind(f) {
+			n += t.count[t.kinds[i]]
+			continue
+		}
+		left.Findings, left.kinds = append(left.Findings, f), append(left.kinds, t.kinds[i])
+	}
+	if n <= max(chance, t.Checked/2) {
+		*t = left
+	}
+}
+
 // Counted are the findings, which say how often each was made.
 func (t *Tally[E]) Counted() []judge.Finding {
 	out := slices.Clone(t.Findings)

@@ -111,3 +111,25 @@ func TestExchange(t *testing.T) {
 	assert.Equal(t, 400, got.Status)
 	assert.Equal(t, "raw", Exchange(&client.Exchange{Request: wire.Request{Raw: []byte("raw")}}).Request.Text)
 }
+
+// TestExcuse drops what at most half of the tests have made, or few of them, and nothing else.
+func TestExcuse(t *testing.T) {
+	for name, tc := range map[string]struct {
+		lost, checked int
+		want          []judge.Finding
+	}{
+		"few":          {3, 3, []judge.Finding{{Got: "else"}}},
+		"half of many": {8, 16, []judge.Finding{{Got: "else"}}},
+		"most":         {9, 16, []judge.Finding{{Got: "else"}, {Got: "lost (9 times)"}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			tally := Tally[int]{Checked: tc.checked}
+			tally.Keep("else", judge.Finding{Got: "else"}, 10)
+			for range tc.lost {
+				tally.Keep("lost", judge.Finding{Got: "lost"}, 10)
+			}
+			tally.Excuse(func(f judge.Finding) bool { return f.Got == "lost" })
+			assert.Equal(t, tc.want, tally.Counted())
+		})
+	}
+}

@@ -47,9 +47,8 @@ func lenientJobs(body []byte) []Job {
 	return list
 }
 
-// lenientState is the same of GetPipelineState: what it shows of actions. It answers nil
-// where the body is no such answer, or has numbers or times that cannot be read: what is
-// not understood is not compared. Besides, it answers what has another type, by action.
+// lenientState is the same of GetPipelineState: what it shows of actions, nil where the body is no such answer. Besides,
+// it answers what has another type, by action: numbers and times that cannot be read are there only.
 func lenientState(body []byte) (*codepipeline.GetPipelineStateOutput, map[string]map[string]string) {
 	var answer struct {
 		StageStates []struct {
@@ -77,18 +76,12 @@ func lenientState(body []byte) (*codepipeline.GetPipelineStateOutput, map[string
 			action := types.ActionState{ActionName: a.ActionName.pointer()}
 			odd[string(a.ActionName)] = oddTypes(a.CurrentRevision, a.LatestExecution)
 			if r := a.CurrentRevision; r != nil {
-				if r.Created.text != "" && r.Created.time() == nil {
-					return nil, nil
-				}
 				action.CurrentRevision = &types.ActionRevision{
 					RevisionId: r.RevisionID.pointer(), RevisionChangeId: r.RevisionChangeID.pointer(),
 					Created: r.Created.time(),
 				}
 			}
 			if e := a.LatestExecution; e != nil {
-				if e.PercentComplete.text != "" && e.PercentComplete.percent() == nil {
-					return nil, nil
-				}
 				action.LatestExecution = &types.ActionExecution{
 					Status: types.ActionExecutionStatus(e.Status), Summary: e.Summary.pointer(),
 					ExternalExecutionId: e.ExternalExecutionID.pointer(), PercentComplete: e.PercentComplete.percent(),

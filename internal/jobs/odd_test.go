@@ -21,6 +21,8 @@ func TestOddTypesOfTheState(t *testing.T) {
 		"null is none":       {`{"revisionId":null,"created":null}`, `{"summary":null,"percentComplete":null}`, map[string]string{}},
 		"percent as text":    {`null`, `{"percentComplete":"50"}`, map[string]string{"percentComplete": `"50"`}},
 		"percent as float":   {`null`, `{"percentComplete":50.0}`, map[string]string{"percentComplete": `50.0`}},
+		"percent as share":   {`null`, `{"percentComplete":0.5}`, map[string]string{"percentComplete": `0.5`}},
+		"time in words":      {`{"created":"yesterday"}`, `null`, map[string]string{"created": `"yesterday"`}},
 		"time as text":       {`{"created":"2025-07-07T14:53:20Z"}`, `null`, map[string]string{"created": `"2025-07-07T14:53:20Z"`}},
 		"numbers for texts":  {`{"revisionId":1}`, `{"summary":2}`, map[string]string{"revision": `1`, "summary": `2`}},
 		"structure for text": {`null`, `{"externalExecutionId":{"S":"e"}}`, map[string]string{"externalExecutionId": `{"S":"e"}`}},

@@ -15,6 +15,9 @@ var shownFaults = []entry{
 	{"state-percent-float", "shows percentComplete with a decimal point", showingPercent(func(n int64) string {
 		return strconv.FormatInt(n, 10) + ".0"
 	})},
+	{"state-percent-share", "shows percentComplete as a share of one", showingPercent(func(n int64) string {
+		return strconv.FormatFloat(float64(n)/100, 'f', -1, 64)
+	})},
 	{"state-created-text", "shows created as a text of ISO 8601", showingRevision(func(r *revision) {
 		if seconds, err := strconv.ParseFloat(r.created.text, 64); err == nil {
 			r.created.text = strconv.Quote(time.UnixMilli(int64(seconds * 1000)).UTC().Format(time.RFC3339Nano))

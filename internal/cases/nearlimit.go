@@ -98,6 +98,24 @@ func sized() []Case {
 				text(`{"jobId":`+id+`,`+padding+`"unknown":"`+strings.Repeat("😀", 17000)+`"}`))
 		}
 	}
+	return append(out, tokensAcross()...)
+}
+
+// tokensAcross are tokens that lie across the ends of buffers: a character that is cut there does not come back whole.
+// Where some of a buffer is taken by the header, the end is within the token, too.
+func tokensAcross() []Case {
+	var out []Case
+	for _, end := range []int{8192, 16384, 32768, 65536} {
+		for shift := range 2 { // of a character of three bytes one of the two is cut
+			token := filled("漢字", 2000)
+			c := accepted(fmt.Sprintf("characters/across/%05d-%d", end, shift),
+				fmt.Sprintf("a token of three-byte characters across the byte %d", end), "continuationToken/characters",
+				sent{effect: Effect{Token: &token}})
+			before := `{"unknown":"` + strings.Repeat("x", end-4500+shift) + `","jobId":`
+			c.Single().Request = text(before + id + `,"continuationToken":"` + token + `"}`)
+			out = append(out, c)
+		}
+	}
 	return out
 }
 

@@ -37,6 +37,7 @@ var scalarShapes = []struct{ name, format string }{
 	{"constructor", `{"constructor":"String","value":%s}`},
 	{"to-string", `{"toString":%s}`},
 	{"value-of", `{"valueOf":%s}`},
+	{"array-like", `{"length":36,"0":%s}`},
 }
 
 // scalarKeys are names of the one member of an object that stands for a scalar.

@@ -21,16 +21,11 @@ var connectionFaults = []entry{
 	},
 	{
 		"body-decoded-by-segment", "decodes the characters of a body segment by segment",
-		bodyRead(func(b io.Reader) []byte {
-			var out []byte
-			for segment := make([]byte, bodyLimit+1); ; {
-				n, err := b.Read(segment)
-				out = append(out, bytes.ToValidUTF8(segment[:n], []byte("\ufffd"))...)
-				if err != nil {
-					return out
-				}
-			}
-		}),
+		bodyDecodedBy(func(b io.Reader, segment []byte) (int, error) { return b.Read(segment) }),
+	},
+	{
+		"body-decoded-by-buffer", "decodes the characters of a body buffer by buffer, of 64 KiB each",
+		bodyDecodedBy(func(b io.Reader, segment []byte) (int, error) { return io.ReadFull(b, segment[:64<<10]) }),
 	},
 	{"connection-hundredth-hangs", "never answers the hundredth request on a connection", func(b *behaviour) {
 		var mu sync.Mutex
@@ -47,6 +42,20 @@ var connectionFaults = []entry{
 			next.ServeHTTP(w, r)
 		})(b)
 	}},
+}
+
+// bodyDecodedBy decodes the characters of each piece that is read by themselves.
+func bodyDecodedBy(read func(io.Reader, []byte) (int, error)) change {
+	return bodyRead(func(b io.Reader) []byte {
+		var out []byte
+		for piece := make([]byte, bodyLimit+1); ; {
+			n, err := read(b, piece)
+			out = append(out, bytes.ToValidUTF8(piece[:n], []byte("\ufffd"))...)
+			if err != nil {
+				return out
+			}
+		}
+	})
 }
 
 // bodyRead has the body of PutJobSuccessResult read in a way of its own.

@@ -115,6 +115,7 @@ var typeKinds = []mutants{
 		return true
 	}, turned(array, onlyItem)},
 	{"type/object-accepted", "takes an object for {member}", mistyped(object), lenient(object)},
+	{"type/length-trusted", "takes for {member} whatever has a length that it may have", measured, lengthy},
 }
 
 // characterKinds refuse, lose or change characters of a text.
@@ -227,6 +228,16 @@ func lenient(from kind) func(*specified) change {
 			return textOf(string(w.value(v).buf))
 		})
 	}
+}
+
+// lengthy reads an object as a text where its member length is one, as a check of value.length alone does.
+func lengthy(m *specified) change {
+	return take(m.path, object, func(v value) value {
+		if n, whole := wholeNumber(v.get("length").text); whole && n > 0 && n <= int64(m.max) {
+			return textOf("[object Object]")
+		}
+		return v
+	})
 }
 
 // longer is the next limit that there is.

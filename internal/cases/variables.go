@@ -239,12 +239,17 @@ func variableCounts() []Case {
 		out = append(out, acceptedVariables(fmt.Sprintf("count/%04d", n), fmt.Sprintf("%d variables", n), "count",
 			many(n, "x")...))
 	}
-	vs := make([]variable, 10001) // whose JSON stays below the limit of their size, too
+	// whose JSON stays below the limit of their size, too
+	return append(out, acceptedVariables("count/10001", "10,001 variables", "count", shortNamed(10001, "x")...))
+}
+
+// shortNamed are n variables with names of at most three characters.
+func shortNamed(n int, value string) []variable {
+	vs := make([]variable, n)
 	for i := range vs {
-		vs[i] = variable{strconv.FormatInt(int64(i), 36), "x"}
+		vs[i] = variable{strconv.FormatInt(int64(i), 36), value}
 	}
-	out = append(out, acceptedVariables("count/10001", "10,001 variables", "count", vs...))
-	return out
+	return vs
 }
 
 // variableSizes stay clear of the limit, for the sources do not say whether names
@@ -281,6 +286,8 @@ func variableSizes() []Case {
 	over("ten", "ten values that only together are too large", many(10, filled("x", 13000))...)
 	over("hundred", "a hundred values that only together are too large", many(100, filled("x", 1300))...)
 	over("thousand", "a thousand values that only together are too large", many(1000, filled("x", 130))...)
+	over("ten-thousand", "ten thousand values that only together are too large",
+		shortNamed(10000, filled("x", 13))...)
 	over("three-bytes", "45,000 characters of three bytes each", variable{"a", filled("€", 45000)})
 	over("two-bytes", "65,000 characters of two bytes each", variable{"a", filled("é", 65000)})
 	over("four-bytes", "33,000 characters of four bytes each", variable{"a", filled("😀", 33000)})

@@ -47,8 +47,8 @@ func lenientJobs(body []byte) []Job {
 	return list
 }
 
-// lenientState is the same of GetPipelineState: what it shows of actions, nil where the body is no such answer. Besides,
-// it answers what has another type, by action: numbers and times that cannot be read are there only.
+// lenientState is the same of GetPipelineState: what it shows of actions, nil where the body is no such answer. It also
+// answers what has another type, by action: numbers and times that cannot be read are there only.
 func lenientState(body []byte) (*codepipeline.GetPipelineStateOutput, map[string]map[string]string) {
 	var answer struct {
 		StageStates []struct {

@@ -109,6 +109,10 @@ var variableFaults = []entry{
 	{"variables-over-50-refused", "refuses more than 50 variables", variableCount(50)},
 	{"variables-over-100-refused", "refuses more than 100 variables", variableCount(100)},
 
+	{
+		"variables-size-unchecked-of-many", "does not measure 5,000 variables and more",
+		excuse(ruleVariablesSize, func(r *result) bool { return len(r.variables) >= 5000 }),
+	},
 	{"variables-size-unchecked", "accepts variables of any size", excuse(ruleVariablesSize, always)},
 	{"variables-size-in-characters", "counts the characters of variables for their size", func(b *behaviour) {
 		b.variableSize = func(v variable) int { return codePoints(v.name) + codePoints(v.value) }

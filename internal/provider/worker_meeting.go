@@ -201,7 +201,20 @@ func detailing(what func(c *core, j *job)) change {
 	return workerLifeWith(func(l *workerLife) { l.details = what })
 }
 
+// unmeasuredOnce measures no text of a success for a job that something was done with.
+func unmeasuredOnce(done func(note func(*job)) change) change {
+	return func(b *behaviour) {
+		noted := map[*job]bool{}
+		done(func(j *job) { noted[j] = true })(b)
+		unmeasuredFor(func(j *job) bool { return noted[j] })(b)
+	}
+}
+
 var detailFaults = []entry{
+	{
+		"GetJobDetails/life/then-unmeasured", "measures no text of a success for a job whose details were asked for",
+		unmeasuredOnce(func(note func(*job)) change { return detailing(func(_ *core, j *job) { note(j) }) }),
+	},
 	{
 		"GetJobDetails/life/acknowledges", "acknowledges a job whose details are asked for",
 		detailing(func(_ *core, j *job) {

@@ -142,7 +142,7 @@ func next(as, after string) Take {
 // byHand are the cases in which operations meet.
 func byHand() []Case {
 	return slices.Concat(
-		failureCases(), failureEffects(), failureTypes(), refusals(), repeats(), acknowledgeCases(),
+		failureCases(), failureEffects(), failureTypes(), refusals(), checkedAfter(), repeats(), acknowledgeCases(),
 		detailsCases(), settingsCases(),
 		pollCases(), handedOut(), queryCases(), batchOwnCases(), neighbourCases(), rejectedPolls(), partnerCases(),
 		placeCases(), alongCases(), stationCases(), configuredDetails(), endedCases(), besideCases(), batchCases(),

@@ -42,6 +42,28 @@ func failureTypes() []Case {
 	return list
 }
 
+// checkedAfter are invalid results for a job that was asked about before: that is no reason to check them less.
+func checkedAfter() []Case {
+	invalid := []Step{
+		rejected("complete it with an empty token", continuingWith(""), "a", judge.RejectAny()),
+		rejected("complete it beyond the whole", asks(model.PutJobSuccessResult,
+			`{"jobId":"${job}","executionDetails":{"percentComplete":101}}`), "a", judge.RejectAny()),
+		rejected("fail it without a message", badFailure, "a", judge.RejectAny()),
+		do("complete it", succeeding, "a"),
+	}
+	return []Case{
+		scenario(model.GetJobDetails, "checked-after", "changes-nothing",
+			"invalid results for a job whose details were asked for",
+			append([]Step{taken("a"), do("its details", detailing, "a")}, invalid...)...),
+		scenario(model.AcknowledgeJob, "checked-after", "rejected-changes-nothing",
+			"invalid results for a job that was asked for with another nonce",
+			append([]Step{
+				polled("a"), rejected("acknowledge it with another nonce", takingNone, "a", judge.RejectAny()),
+				do("acknowledge it", taking, "a"),
+			}, invalid...)...),
+	}
+}
+
 // refusals are requests of each operation that are refused for different reasons, between the steps of a job's life.
 func refusals() []Case {
 	var list []Case

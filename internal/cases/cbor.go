@@ -58,16 +58,20 @@ var wholeCBOR = sync.OnceValue(func() []Case {
 // the first and the last of each kind are taken, and of the many characters one: what compares them is behind the wire.
 func derived(list []Case) []Case {
 	var out []Case
-	list = slices.DeleteFunc(slices.Clone(list), func(c Case) bool { return !derivable(c) })
-	last := map[string]string{}
-	for _, c := range list {
-		last[kindsOf(c.ID)[0]] = c.ID
+	last := map[string]string{} // of the mutations of a job's id
+	for _, c := range slices.Backward(list) {
+		if !strings.HasPrefix(c.ID, "jobId/") {
+			continue
+		}
+		if kind := kindsOf(c.ID)[0]; last[kind] == "" && derivable(c) {
+			last[kind] = c.ID
+		}
 	}
 	seen := map[string]bool{}
 	for _, c := range list {
 		kinds := kindsOf(c.ID)
 		known := !slices.ContainsFunc(kinds, func(kind string) bool { return !seen[kind] })
-		if again := strings.HasPrefix(c.ID, "jobId/") && last[kinds[0]] == c.ID; known && !again {
+		if known && last[kinds[0]] != c.ID || !derivable(c) {
 			continue
 		}
 		for _, kind := range kinds {

@@ -38,7 +38,7 @@ func ClosesBeyondTwo() (*Target, error) {
 	})
 }
 
-// PortClosed closes its port and its connections after so many requests.
+// PortClosed closes its port and its connections after so many requests that name percentComplete.
 func PortClosed(after int) (*Target, error) {
 	return Start(func(c *Conn, r *http.Request, body string) bool {
 		if c.target.again("") > after {
@@ -47,10 +47,10 @@ func PortClosed(after int) (*Target, error) {
 			return false
 		}
 		return properly(c, r, body)
-	}, Always)
+	}, Percent)
 }
 
-// Restarted comes back after so many requests, and has lost all pipelines and jobs.
+// Restarted comes back after so many requests that name percentComplete, and has lost all pipelines and jobs.
 func Restarted(after int) (*Target, error) {
 	return Start(func(c *Conn, r *http.Request, body string) bool {
 		if c.target.again("") == after {
@@ -61,5 +61,5 @@ func Restarted(after int) (*Target, error) {
 			return false
 		}
 		return properly(c, r, body)
-	}, Always)
+	}, Percent)
 }

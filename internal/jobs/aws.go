@@ -79,8 +79,10 @@ type register struct {
 	again  map[string]Job  // ids that were handed out again after their job had ended, with the newest nonce
 	ended  map[string]bool
 	strays []Job // jobs of no pipeline of ours
-	past   past  // the jobs that were retired
-	row    row   // what the ids of all jobs have in common
+	// lacking are the batches of which a job has not come.
+	lacking []*Batch
+	past    past // the jobs that were retired
+	row     row  // what the ids of all jobs have in common
 }
 
 // pollers are who polls, and what became of the polls.
@@ -194,7 +196,7 @@ func (a *AWS) openIn(ctx context.Context, n int, of pair, acknowledge bool) (*Ba
 	ackErr, missed := a.collect(ctx, b, acknowledge)
 	switch {
 	case len(b.Jobs) > 0:
-		a.learn(b, missed == nil && !errors.Is(ackErr, ErrNoVerdict) && !a.contest(ctx, b))
+		a.learn(b, missed == nil && !errors.Is(ackErr, ErrNoVerdict) && !a.contest(ctx, b, hasSucceeded, hasFailed))
 		return b, nil
 	case ackErr != nil:
 		return b, fmt.Errorf("%w: AcknowledgeJob: %s", ErrNoJobs, brief(ackErr))

@@ -37,7 +37,7 @@ type Shown struct {
 }
 
 // Ended reports whether the action has ended.
-func (s Shown) Ended() bool { return s.Status == "Succeeded" || s.Status == "Failed" }
+func (s Shown) Ended() bool { return s.Status == hasSucceeded || s.Status == hasFailed }
 
 // State is what GetPipelineState shows of the batch's actions. An error says that the target does not tell.
 func (b *Batch) State(ctx context.Context) (map[string]Shown, error) {

@@ -11,9 +11,12 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
+	"github.com/plumbline-conformance/plumbline/internal/hostile"
 	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
+	"github.com/plumbline-conformance/plumbline/internal/report"
 )
 
 // TestAJobThatSomebodyElseHasEnded has a job end that got requests to be refused only. Where the same requests end
@@ -73,4 +76,20 @@ func endsAfterRefusals(p http.Handler, most int) http.Handler {
 		w.WriteHeader(answer.Code)
 		_, _ = w.Write(answer.Body.Bytes()) // whoever reads it may be gone
 	})
+}
+
+// TestPollsBesideAnotherWorker has another worker poll beside those that are to share the jobs of a pipeline. What it has
+// completed was lost by nobody.
+func TestPollsBesideAnotherWorker(t *testing.T) {
+	t.Parallel()
+	other := &hostile.Contested{Target: provider.New(), Every: 5}
+	out := checked(t, other, Options{
+		Operations: []string{model.PollForJobs},
+		Selected:   func(id string) bool { return strings.HasPrefix(id, "PollForJobs/race/polls") },
+	})
+	assert.Positive(t, other.Elsewhere())
+	require.NotEmpty(t, out.Cases)
+	for _, c := range out.Cases {
+		assert.NotContains(t, []string{report.StatusFail, report.StatusWarn}, c.Status, "%s: %s", c.ID, c.Got)
+	}
 }

@@ -46,7 +46,7 @@ func (s *session) polls(ctx context.Context, o *outcome, l *jobs.Line, plan work
 		s.inOrder(o, plan.Job, events)
 	}
 	s.jobs.Add(int64(len(names)))
-	return true, s.endAll(ctx, o, l, ids, len(b.Actions))
+	return true, s.endAll(ctx, o, l, ids, b)
 }
 
 // delivers reports whether the target hands a job out again to who polls again.
@@ -74,9 +74,10 @@ func (s *session) delivers(ctx context.Context, l *jobs.Line) bool {
 	return false
 }
 
-// endAll leaves no job of a trial waiting for the next one. A job that nobody was given is a finding.
-func (s *session) endAll(ctx context.Context, o *outcome, l *jobs.Line, handed map[string]bool, n int) error {
-	started, limit := time.Now(), s.bench.Patience()
+// endAll leaves no job of a trial waiting for the next one. A job that nobody was given is a finding, but for those
+// that somebody else has ended.
+func (s *session) endAll(ctx context.Context, o *outcome, l *jobs.Line, handed map[string]bool, b *jobs.Batch) error {
+	started, limit, n := time.Now(), s.bench.Patience(), len(b.Actions)
 	var waiting []*jobs.Job
 	more := func() (more bool, err error) {
 		err = l.Poll(ctx, false)
@@ -100,6 +101,9 @@ func (s *session) endAll(ctx context.Context, o *outcome, l *jobs.Line, handed m
 		}
 		if pause > time.Millisecond {
 			acknowledge()
+		}
+		if over && len(handed)+b.Ended(ctx) >= n {
+			break
 		}
 		if over {
 			o.violates(o.c.Rule, fmt.Sprintf("%d jobs, each handed out to one of the polls, or later", n),

@@ -28,7 +28,7 @@ func (r *run) contested() bool {
 // completes jobs of the run: what is the target's doing fails again.
 func (r *run) contest(ctx context.Context, a *jobs.AWS, list []*cases.Case) {
 	first, moved := r.unsettled(list), map[string]bool{}
-	if !a.Contested() || len(first) == 0 {
+	if len(first) == 0 || !a.Contest(ctx) {
 		return
 	}
 	for left, pass := first, 0; pass < mostContests && len(left) > 0 && r.cut(ctx) == ""; pass++ {

@@ -42,11 +42,11 @@ func (c Case) Level() rules.Level {
 // caller's own; the cases are shared. With roots, it has all cases whose ids begin
 // with one of these first parts, and perhaps others: the rest is not made, unless it is there already.
 func Catalogue(profile model.Profile, roots ...string) []Case {
-	if onlyOnce.Load() || len(roots) > 0 && !wholeMade.Load() {
+	if onlyOnce.Load() {
 		return slices.DeleteFunc(assemble(familiesOf(roots)),
 			func(c Case) bool { return c.Profile != "" && c.Profile != profile })
 	}
-	all := whole()
+	all := part(roots)
 	kept := make([]Case, 0, len(all)+mostAdded)
 	for _, c := range all {
 		root, _, _ := strings.Cut(c.ID, "/")
@@ -110,6 +110,7 @@ var families = []family{
 	{cases: combinations, roots: "combine"},
 	{cases: spellings, roots: "json"},
 	{cases: sized, roots: "json"},
+	{cases: tokensAcross, roots: "characters"},
 	{cases: grammar, roots: "json"},
 	{cases: packaged, roots: "json"},
 	{cases: truncations, roots: "json"},
@@ -159,6 +160,19 @@ var whole = sync.OnceValue(func() []Case {
 })
 
 var wholeMade atomic.Bool
+
+// parts are those of the catalogue that were made without the rest, by the roots of their ids. They never change.
+var parts sync.Map
+
+// part has all cases of some roots, and perhaps others; of none, all.
+func part(roots []string) []Case {
+	if len(roots) == 0 || wholeMade.Load() {
+		return whole()
+	}
+	made, _ := parts.LoadOrStore(strings.Join(roots, " "),
+		sync.OnceValue(func() []Case { return assemble(familiesOf(roots)) }))
+	return made.(func() []Case)()
+}
 
 // familiesOf are the families that may have cases of one of the roots; without any, all.
 func familiesOf(roots []string) []family {

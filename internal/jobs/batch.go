@@ -71,7 +71,7 @@ func (b *Batch) call(ctx context.Context) error {
 		if c.lost > 0 {
 			b.restarted() // by the request that had no answer
 		}
-		return says(err, "PipelineNotFoundException", "ConflictException")
+		return says(err, noSuchPipeline, "ConflictException")
 	})
 	if taken(err) != nil && !timedOut(err) {
 		return err

@@ -16,6 +16,7 @@ type accounts struct {
 	late      atomic.Int64 // jobs that appeared when nobody waited for them any more
 	stateless atomic.Bool  // GetPipelineState is of no use
 	blinks    atomic.Int64 // how often in a row it did not answer
+	forgotten atomic.Bool  // the target has forgotten what the run had made
 
 	mu      sync.Mutex
 	ledgers map[*jobs.Batch]*ledger

@@ -1,6 +1,9 @@
 package runner_test
 
 import (
+	"net/http"
+	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -39,4 +42,25 @@ func TestAnotherWorker(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestATargetThatWasStartedAgain forgets all that the run has made: what it says of jobs that it had is no finding.
+func TestATargetThatWasStartedAgain(t *testing.T) {
+	t.Parallel()
+	first, second := provider.New(), provider.New()
+	var requests atomic.Int64
+	restarted := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("X-Amz-Target") == operation {
+			requests.Add(1)
+		}
+		if requests.Load() > 100 {
+			second.ServeHTTP(w, r)
+			return
+		}
+		first.ServeHTTP(w, r)
+	})
+	d := check(t.Context(), t, setup{handler: restarted, run: "executionDetails.summary/**"})
+	assert.Empty(t, ids(d, report.StatusFail))
+	assert.Equal(t, 2, report.ExitCode(d))
+	assert.Contains(t, strings.Join(d.Notes, " "), "started again")
 }

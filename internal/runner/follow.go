@@ -120,6 +120,10 @@ func (r *run) settle(ctx context.Context) {
 		r.strays(a)
 		r.again(ctx, a)
 		r.clear()
+		if r.anyFinding() && a.Forgotten(ctx) {
+			r.forgotten.Store(true)
+			r.Note("%s: what it said of jobs that it had forgotten is no finding", started)
+		}
 		r.withdraw()
 	}
 	switch how := r.parting(); {

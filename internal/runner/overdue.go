@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	smithytime "github.com/aws/smithy-go/time"
@@ -11,6 +12,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/effect"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/report"
 )
 
@@ -57,6 +59,11 @@ func (r *run) onlyLost() bool {
 
 // isLost reports whether a finding is that a job did not appear.
 func isLost(f judge.Finding) bool { return f.Got == effect.NoJob }
+
+// isForgotten reports whether a finding may be that the target has forgotten a job.
+func isForgotten(f judge.Finding) bool {
+	return isLost(f) || strings.Contains(f.Got, model.JobNotFound)
+}
 
 // isElse reports whether a finding is another one.
 func isElse(f judge.Finding) bool { return !isLost(f) }
@@ -117,19 +124,27 @@ func (l *ledger) arrivedLate(job *jobs.Job) bool {
 	return late
 }
 
-// whetherLost are the findings that are proven even of a target whose jobs come late, and why
-// the others are not; empty where all are.
+// started is why there is no verdict on jobs of a target that was started again.
+const started = "the target has forgotten the pipelines and action types of this run: it was probably started again"
+
+// whetherLost are the findings that are proven even of a target whose jobs come late, or that was started again and has
+// forgotten them, and why the others are not; empty where all are.
 func (a *accounts) whetherLost(findings []judge.Finding) (proven []judge.Finding, doubt string) {
-	n := a.late.Load()
-	if n == 0 {
+	mayBe, n := isLost, a.late.Load()
+	switch {
+	case a.forgotten.Load():
+		mayBe, doubt = isForgotten, started
+	case n > 0:
+		doubt = fmt.Sprintf("%s appeared later than the %s that a run waits for one", report.Plural(int(n), "job"),
+			continuationPatience)
+	default:
 		return findings, ""
 	}
-	proven = slices.DeleteFunc(slices.Clone(findings), func(f judge.Finding) bool { return !isElse(f) })
-	if len(proven) < len(findings) {
-		doubt = fmt.Sprintf("%s: %s appeared later than the %s that a run waits for one", jobs.ErrNoVerdict,
-			report.Plural(int(n), "job"), continuationPatience)
+	proven = slices.DeleteFunc(slices.Clone(findings), mayBe)
+	if len(proven) == len(findings) {
+		return proven, ""
 	}
-	return proven, doubt
+	return proven, fmt.Sprintf("%s: %s", jobs.ErrNoVerdict, doubt)
 }
 
 // withdraw takes back what only the lateness of jobs may have shown.
@@ -140,4 +155,21 @@ func (r *run) withdraw() {
 			r.fault(res.Case, doubt)
 		}
 	}
+}
+
+// anyFinding reports whether anything was found, in a case or in the run as a whole.
+func (r *run) anyFinding() bool {
+	r.book.mu.Lock()
+	defer r.book.mu.Unlock()
+	for _, t := range r.overall {
+		if len(t.Findings) > 0 {
+			return true
+		}
+	}
+	for _, res := range r.results {
+		if len(res.Findings) > 0 {
+			return true
+		}
+	}
+	return false
 }

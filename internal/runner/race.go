@@ -169,8 +169,8 @@ func (r *run) trial(ctx context.Context, a *attempt, t *raceJobs, l lease) (answ
 			len(winners), len(exchanges)))
 	case len(winners) == 0 && answered == len(exchanges):
 		a.exchanges = exchanges[:min(2, len(exchanges))]
-		a.violates("200 for one of the requests", fmt.Sprintf("none of %d requests for a job in progress got 200",
-			len(exchanges)))
+		a.violates("200 for one of the requests", fmt.Sprintf("none of %d requests for a job in progress got 200: %s",
+			len(exchanges), exchanges[0].Outcome()))
 	case len(winners) == 1 && answered == len(exchanges):
 		r.afterRace(ctx, a, l, winners[0])
 		return answered

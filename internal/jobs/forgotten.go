@@ -1,0 +1,23 @@
+package jobs
+
+import (
+	"context"
+)
+
+const noSuchPipeline = "PipelineNotFoundException"
+
+// Forgotten reports whether the target has forgotten what the run has made, and not removed: a pipeline and the action
+// types. One that keeps all in memory and is started again has, through no fault of its.
+func (a *AWS) Forgotten(ctx context.Context) bool {
+	for _, b := range a.Batches() {
+		if !b.made || b.isRemoved() {
+			continue
+		}
+		if _, err := b.State(ctx); !says(err, noSuchPipeline) {
+			return false
+		}
+		_, _, err := a.askOnce(ctx, a.about(a.usual.source))
+		return says(err, noSuchType)
+	}
+	return false
+}

@@ -45,6 +45,14 @@ var stationFaults = []entry{
 		}),
 	},
 	{
+		"AcknowledgeJob/life/any-nonce-since-third", "accepts every nonce of a job from the third execution on",
+		nonces(func(j *job, given string) bool { return j.nonce != "" && (j.nonce == given || since(3)(j)) }),
+	},
+	{
+		"PutJobFailureResult/life/again-since-third", "fails a failed job again from the third execution on",
+		alsoFails(func(j *job) bool { return j.ended == byFailure && since(3)(j) }),
+	},
+	{
 		"PollForJobs/life/batch-overflows", "adds one to maxBatchSize in 32 bits, and gives no job for the largest",
 		workerLifeWith(func(l *workerLife) {
 			l.batch = func(n int) int { return max(0, int(int32(n+1))-1) }

@@ -101,6 +101,13 @@ var stations = []struct {
 			Take{As: "x", After: "b"},
 		},
 	},
+	{
+		"third-execution", "a job of a third execution",
+		[]Step{
+			taken("a"), do("complete the first", succeeding, "a"), Start{},
+			taken("b"), do("complete that of the second execution", succeeding, "b"), Start{}, polled("x"),
+		},
+	},
 }
 
 // stationCases carry out each operation on each job along a pipeline.

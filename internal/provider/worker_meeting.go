@@ -66,6 +66,10 @@ func (c *core) each(but *job, in status, what func(*job)) {
 }
 
 var failingFaults = []entry{
+	{
+		"PutJobFailureResult/life/id-leads-on", "fails the next job by the id of the one that it continues",
+		leadingOn("PutJobFailureResult"),
+	},
 	{"PutJobFailureResult/life/twice-accepted", "fails a failed job again", alsoFails(func(j *job) bool {
 		return j.ended == byFailure
 	})},

@@ -25,6 +25,19 @@ func foundBy(of string, n int) change {
 	})
 }
 
+// leadingOn takes the id of a job that a continuation has ended for that of the job in which its action goes on.
+func leadingOn(of string) change {
+	return workerLifeWith(func(l *workerLife) {
+		l.find = func(c *core, op, id string) *job {
+			j := c.jobs[id]
+			for op == of && j != nil && j.next != nil {
+				j = j.next
+			}
+			return j
+		}
+	})
+}
+
 func nonces(is func(j *job, given string) bool) change {
 	return workerLifeWith(func(l *workerLife) { l.nonce = is })
 }
@@ -35,6 +48,10 @@ var nonceKept = workerLifeWith(func(l *workerLife) {
 })
 
 var takingFaults = []entry{
+	{
+		"AcknowledgeJob/life/id-leads-on", "acknowledges the next job by the id of the one that it continues",
+		leadingOn("AcknowledgeJob"),
+	},
 	{
 		"AcknowledgeJob/life/wrong-nonce-then-unmeasured",
 		"measures no text of a success for a job that was asked for with another nonce",

@@ -12,6 +12,9 @@ import (
 // idPattern is the documented pattern, on the whole string.
 var idPattern = regexp.MustCompile(`\A[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\z`)
 
+// WellFormedID reports whether an id matches the documented pattern.
+func WellFormedID(id string) bool { return idPattern.MatchString(id) }
+
 const hexDigits = "0123456789abcdef"
 
 // mutation changes the id of a live job into another string, so that a target
@@ -64,7 +67,7 @@ func (m mutation) asCase() Case {
 	}
 	var suits func(string) bool
 	if m.id == "pattern/form-capitalised" { // an id may begin with eight digits
-		suits = func(id string) bool { return m.apply(id) != id }
+		suits = func(id string) bool { return !WellFormedID(id) || m.apply(id) != id }
 	}
 	return Case{
 		ID: "jobId/" + m.id, Title: m.title, Rule: rule,
@@ -72,11 +75,11 @@ func (m mutation) asCase() Case {
 			Job: Shared, Allowed: allowed, Names: names, Suits: suits,
 			Request: func(id string) (wire.Request, bool) {
 				// A job whose id has another form than the documented one cannot be mutated in a known way.
-				if !idPattern.MatchString(id) {
+				if !WellFormedID(id) {
 					return wire.Request{}, false
 				}
 				changed := m.apply(id)
-				if changed == id || idPattern.MatchString(changed) != m.fits {
+				if changed == id || WellFormedID(changed) != m.fits {
 					return wire.Request{}, false
 				}
 				return wire.Request{Body: []byte(`{"jobId":` + quoted(changed) + `}`)}, true

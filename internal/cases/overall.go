@@ -18,6 +18,7 @@ const (
 	StaysAlive    = "everywhere/target-alive"
 	StillEnded    = "everywhere/completed-once"
 	FirstAndLast  = "everywhere/no-influence"
+	FormOfIDs     = "everywhere/job-id-form"
 )
 
 // Everywhere is the id of the case that stands for a rule of the answer's form,
@@ -83,6 +84,7 @@ func Overall() []Case {
 		whole(JobsAccounted, "every job that the target hands out has a reason", "life/jobs-accounted"),
 		whole(StillEnded, "a job that was completed at the beginning is so at the end", "life/completed-once"),
 		whole(FirstAndLast, "invalid requests are rejected at the beginning as at the end", "life/no-influence"),
+		whole(FormOfIDs, "no job is completed by an id that does not match the pattern", "jobId/pattern"),
 		whole(StaysAlive, "the target is there until the end", "answer/not-dropped"),
 	}
 	of := slices.Concat(OfSuccesses, OfErrors, []string{Unreadable})

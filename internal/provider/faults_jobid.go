@@ -1,13 +1,23 @@
 package provider
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
+	"sync/atomic"
 	"unicode"
 )
 
 // jobIDFaults are about which strings are taken for the id of a job.
 var jobIDFaults = []entry{
+	{"job-id-numbered", "gives jobs the ids job-1, job-2 and so on", func(b *behaviour) {
+		var n atomic.Int64
+		ids(func() string { return fmt.Sprintf("job-%d", n.Add(1)) })(b)
+		b.jobID = func(id string) bool { return isJobID(id) || strings.HasPrefix(id, "job-") }
+		for _, op := range []string{"AcknowledgeJob", "GetJobDetails", "PutJobFailureResult"} {
+			b.worker.params[op].at("jobId").pattern = b.jobID
+		}
+	}},
 	{"job-id-case-folded", "finds a job by its id in upper case", alter(pathJobID, strings.ToLower)},
 	{"job-id-last-group-folded", "ignores letter case in the last group of an id", alter(
 		pathJobID, func(s string) string {

@@ -2,7 +2,9 @@ package runner
 
 import (
 	"context"
+	"fmt"
 
+	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/effect"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
@@ -14,6 +16,11 @@ import (
 // requests some are sent again, which gets 400. Where jobs are not followed nothing else would show it.
 func (r *run) accepted(ctx context.Context, b *jobs.Batch, l *link, a *attempt, request wire.Request) {
 	r.ended(b, l.job)
+	r.tested(cases.FormOfIDs)
+	if !cases.WellFormedID(l.job.ID) {
+		r.violated(cases.FormOfIDs, "400: the id that the target gave the job does not match the pattern",
+			fmt.Sprintf("success for the job %.60q", l.job.ID), a.exchanges...)
+	}
 	r.remember(b, l.job, a.c.Single().Effect.Token != nil)
 	l.accepted.Add(request, a.c.Single().Effect)
 	l.latest = a

@@ -104,8 +104,11 @@ var stations = []struct {
 	{
 		"third-execution", "a job of a third execution",
 		[]Step{
-			taken("a"), do("complete the first", succeeding, "a"), Start{},
-			taken("b"), do("complete that of the second execution", succeeding, "b"), Start{}, polled("x"),
+			taken("a"), do("complete the first", succeeding, "a"),
+			Start{},
+			taken("b"), do("complete that of the second execution", succeeding, "b"),
+			Start{},
+			polled("x"),
 		},
 	},
 }

@@ -51,11 +51,6 @@ func acknowledgeCases() []Case {
 			do("fail it", failing, "a"), rejected("acknowledge it", taking, "a", judge.RejectAny())),
 		scenario(op, "after-continuation", "after-end", "a job that a continuation has ended is acknowledged",
 			taken("a"), do("continue it", continuing, "a"), rejected("acknowledge it", taking, "a", judge.RejectAny())),
-		scenario(op, "after-continuation-nonce-of-next", "after-end",
-			"a job that a continuation has ended is acknowledged with the nonce of the next", taken("a"),
-			do("continue it", continuing, "a"), Take{As: "b", After: "a"},
-			rejected("acknowledge the first", takingAs, "a", judge.RejectAny()).withNonceOf("b"),
-			do("acknowledge the next", taking, "b")),
 		scenario(op, "after-continuation-next", "nonce-of-another",
 			"the next job is acknowledged with the nonce of the first", taken("a"), do("continue it", continuing, "a"),
 			Take{As: "b", After: "a"},
@@ -80,4 +75,30 @@ func acknowledgeCases() []Case {
 			"a job that was acknowledged is not handed out again", polled("a"), do("acknowledge it", taking, "a"),
 			do("poll", polling("50"), "", Never("a")), do("complete it", succeeding, "a")),
 	}
+}
+
+// endedCases acknowledge jobs that have ended, in each way, with what is no nonce of theirs: they stay as they are.
+func endedCases() []Case {
+	const op = model.AcknowledgeJob
+	var list []Case
+	for _, end := range []struct {
+		id, says string
+		by       Request
+	}{
+		{"success", "a completed job", succeeding},
+		{"failure", "a failed job", failing},
+		{"continuation", "a job that a continuation has ended", continuing},
+	} {
+		list = append(list,
+			scenario(op, "after-"+end.id+"-other-nonce", "after-end", end.says+" is acknowledged with another nonce",
+				taken("a"), do("end it", end.by, "a"),
+				rejected("acknowledge it with another nonce", takingNone, "a", judge.RejectAny()),
+				rejected("complete it", succeeding, "a", ended), rejected("fail it", failing, "a", ended)))
+	}
+	return append(list,
+		scenario(op, "after-continuation-nonce-of-next", "after-end",
+			"a job that a continuation has ended is acknowledged with the nonce of the next", taken("a"),
+			do("continue it", continuing, "a"), Take{As: "b", After: "a"},
+			rejected("acknowledge the first", takingAs, "a", judge.RejectAny()).withNonceOf("b"),
+			do("acknowledge the next", taking, "b")))
 }

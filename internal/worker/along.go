@@ -223,27 +223,6 @@ func configuredDetails() []Case {
 			with(func(s *Scenario) { s.Pipelines, s.Actions = 3, 50 }))
 }
 
-// endedCases acknowledge jobs that have ended, in each way, with what is no nonce of theirs: they stay as they are.
-func endedCases() []Case {
-	const op = model.AcknowledgeJob
-	var list []Case
-	for _, end := range []struct {
-		id, says string
-		by       Request
-	}{
-		{"success", "a completed job", succeeding},
-		{"failure", "a failed job", failing},
-		{"continuation", "a job that a continuation has ended", continuing},
-	} {
-		list = append(list,
-			scenario(op, "after-"+end.id+"-other-nonce", "after-end", end.says+" is acknowledged with another nonce",
-				taken("a"), do("end it", end.by, "a"),
-				rejected("acknowledge it with another nonce", takingNone, "a", judge.RejectAny()),
-				rejected("complete it", succeeding, "a", ended), rejected("fail it", failing, "a", ended)))
-	}
-	return list
-}
-
 // batchCases ask for many jobs and for few: how many are asked for does not decide whether one that waits comes.
 func batchCases() []Case {
 	var list []Case

@@ -13,7 +13,11 @@ unexport GOROOT GOEXPERIMENT GOTOOLCHAIN CDPATH
 $(foreach name,GOOS GOARCH CGO_ENABLED,$(if $(filter environment,$(origin $(name))),$(eval unexport $(name))))
 
 # The packages in which goroutines meet, the longest first: these are tested with the race detector, the others without.
-CORE := ./internal/runner/... ./internal/client ./internal/provider/... ./internal/jobs/... ./internal/states/... ./internal/console ./internal/watch
+CORE := ./internal/client ./internal/provider/... ./internal/jobs/... ./internal/states/... ./internal/console ./internal/watch
+
+# Of the runner's tests those in which most of it meets: whole runs, races, culprits, crowds and interruptions. The others,
+# which have one target behave in one way each, are run without the race detector here, and with it by make test-all.
+MEETING := ^Test(FailuresCost|SmallServers|AnotherWorker|FewerWorkers|WhatCounts|TheTime|ATargetThatDies|LostAnswersOfRaces|OnePipeline|RacesOf|NotPassedOn|TheCulprit|ACulpritOf|AJobThatSomebody|Interrupted|AnOutage|Crowds|HeldBack|AnAnswerEnds|TheOthers|OneRequest)
 
 # Of the others those that take longest, which begin first.
 LONGEST := ./internal/selftest ./cmd/plumbline ./internal/run ./property ./internal/subject
@@ -35,26 +39,35 @@ check: ## checks the built-in reference provider: the first thing to try
 # when one of these has ended is short: no processor waits for the last package.
 .PHONY: test
 test: vet ## runs the linters and every test, the core with the race detector too
-	@$(MAKE) --no-print-directory -j3 test-plain test-race staticcheck contracts
+	@$(MAKE) --no-print-directory -j3 test-plain test-race staticcheck test-runner contracts
 
 .PHONY: test-go
 test-go: vet ## make test without the contract tests, which need libpact_ffi
-	@$(MAKE) --no-print-directory -j3 test-plain test-race staticcheck
+	@$(MAKE) --no-print-directory -j3 test-plain test-race staticcheck test-runner
 
 # What waits most is tested beside what computes most. Of the packages that only runs use side by side, a few tests are
 # enough here: the others are tested as a whole below.
 .PHONY: test-race
 test-race:
+	$(TEST) -race -run '$(MEETING)' ./internal/runner
 	$(TEST) -race $(CORE)
 	$(TEST) -race -run 'TestTheProviderConforms|TestNoSecret' ./internal/run
 	$(TEST) -race -run 'TestEveryRefusalHasItsReason|TestSummary' ./internal/logbook
 
 .PHONY: test-plain
 test-plain:
-	$(TEST) $(LONGEST) $$(go list ./... | grep -vxFf <(go list $(CORE) $(LONGEST)))
+	$(TEST) $(LONGEST) $$(go list ./... | grep -vxFf <(go list $(CORE) $(LONGEST) ./internal/runner))
+
+.PHONY: test-runner
+test-runner:
+	$(TEST) -skip '$(MEETING)' ./internal/runner
 
 .PHONY: test-all
-test-all: test variants kill torture ## every test: also each case on each variant, mutant and hostile target (an hour)
+test-all: test test-race-all variants kill torture ## every test: also each case on each variant, mutant and hostile target (an hour)
+
+.PHONY: test-race-all
+test-race-all:
+	go test -count=1 -race -timeout 30m ./internal/runner ./internal/run ./internal/logbook
 
 .PHONY: lint
 lint: vet staticcheck ## checks the format of the code, go vet and staticcheck

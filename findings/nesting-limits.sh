@@ -2,9 +2,9 @@
 # One would guess: libraries that limit how deep a message nests do so far above what anyone sends, near to each other,
 #   and what is nested in a member that nobody asked for is passed over.
 # What is so: of twelve readers the limits go from 32 to 10,000, by the reader: fxamacker's CBOR for Go 32, the CBOR
-#   reader of AWS's SDK for Go 128, Gson and moshi 255, jq 1.6 as well, cbor2 400 below the outermost, PeterO's CBOR
-#   500, Jackson 1000 for both wires, orjson and ujson 1024, Go's own JSON 10,000. It holds in members that are ignored
-#   too, and for the whole message: an error, not a member less.
+#   reader of AWS's SDK for Go 128, Gson and moshi 255, jq 1.6 as well, cbor2 401, PeterO's CBOR 501, Jackson 1000 for
+#   both wires, orjson and ujson 1024, Go's own JSON 10,000. It holds in members that are ignored too, and for the
+#   whole message: an error, not a member less.
 # Why it matters: the same request is read on the JSON wire and refused on the CBOR wire of one server in Go, from 33
 #   levels on; a test of nesting with 100 or 500 levels finds other servers by their language, not by their care.
 #   Nothing in the AWS protocols names a limit.

@@ -127,7 +127,11 @@ func TestCurl(t *testing.T) {
 			assert.NotContains(t, line, "abbreviated")
 			needs(t, "curl", "sh")
 			out := runShell(t, line)
-			assert.Contains(t, out, want.proto+" 200 OK")
+			proto := "HTTP/1.1"
+			if req.Framing == wire.HTTP10 {
+				proto = "HTTP/1.0"
+			}
+			assert.Contains(t, out, proto+" 200 OK")
 			assert.Equal(t, want, last(), line)
 		})
 	}

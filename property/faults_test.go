@@ -12,6 +12,7 @@ import (
 var notByOneRequest = map[string]string{
 	"percent-must-grow":                  "takes two successes of one action",
 	"variables-over-5000-refused":        "takes thousands of variables, each of which is a part for the shrinker to leave out",
+	"variables-size-unchecked-of-many":   "takes thousands of variables, each of which is a part for the shrinker to leave out",
 	"variable-values-after-ten-any":      "takes more than ten variables and a wrong one behind them, which the shrinker would leave out",
 	"variables-refused-for-size-add-up":  "takes a second request for the job that was refused",
 	"variables-refused-for-state-add-up": "takes a request before the job is acknowledged and one after it",

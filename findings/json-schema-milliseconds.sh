@@ -13,7 +13,7 @@ set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 cd "$dir"
-export GOFLAGS=-mod=mod GOWORK=off
+export GOFLAGS=-mod=mod GOWORK=off GOOS= GOARCH=
 python3 -m venv env
 env/bin/pip install --quiet --disable-pip-version-check jsonschema==4.26.0 fastjsonschema==2.22.3 jsonschema-rs==0.61.2
 npm init --yes >/dev/null

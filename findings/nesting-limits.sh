@@ -16,7 +16,7 @@ dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 cd "$dir"
 chmod 755 .
-export GOFLAGS=-mod=mod GOWORK=off
+export GOFLAGS=-mod=mod GOWORK=off GOOS= GOARCH=
 python3 -m venv env
 env/bin/pip install --quiet --disable-pip-version-check cbor2==6.3.0 orjson==3.13.0 ujson==6.1.0
 for package in jq libjq1 libonig5; do

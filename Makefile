@@ -19,8 +19,11 @@ CORE := ./internal/client ./internal/provider/... ./internal/jobs/... ./internal
 # which have one target behave in one way each, are run without the race detector here, and with it by make test-all.
 MEETING := ^Test(FailuresCost|SmallServers|AnotherWorker|FewerWorkers|WhatCounts|TheTime|ATargetThatDies|LostAnswersOfRaces|OnePipeline|RacesOf|NotPassedOn|TheCulprit|ACulpritOf|AJobThatSomebody|Interrupted|AnOutage|Crowds|HeldBack|AnAnswerEnds|TheOthers|OneRequest)
 
+# Of the tests of the whole those that mostly wait: what computes is run beside them.
+WAITING := ^Test(KillMatrix|LimitedRate|ConstantAnswers|WrongScheme|SourcesTell)
+
 # Of the others those that take longest, which begin first.
-LONGEST := ./internal/selftest ./cmd/plumbline ./internal/run ./property ./internal/subject
+LONGEST := ./cmd/plumbline ./internal/run ./property ./internal/subject
 
 # make vet has run all of go vet: go test runs no part of it again. Tests make much garbage and keep little: with GOGC=400
 # they take up to a third less of the processors. Nobody debugs these binaries: what debuggers read is half of linking them.
@@ -37,13 +40,16 @@ check: ## checks the built-in reference provider: the first thing to try
 
 # go vet comes first: it compiles what the others need. The rest is done side by side, the longest first, and what begins
 # when one of these has ended is short: no processor waits for the last package.
+# The tests, in parts that make runs side by side.
+PARTS := test-plain test-whole test-waiting test-race test-runner
+
 .PHONY: test
 test: vet ## runs the linters and every test, the core with the race detector too
-	@$(MAKE) --no-print-directory -j3 test-plain test-race staticcheck test-runner contracts
+	@$(MAKE) --no-print-directory -j3 $(PARTS) staticcheck contracts
 
 .PHONY: test-go
 test-go: vet ## make test without the contract tests, which need libpact_ffi
-	@$(MAKE) --no-print-directory -j3 test-plain test-race staticcheck test-runner
+	@$(MAKE) --no-print-directory -j3 $(PARTS) staticcheck
 
 # What waits most is tested beside what computes most. Of the packages that only runs use side by side, a few tests are
 # enough here: the others are tested as a whole below.
@@ -56,7 +62,15 @@ test-race:
 
 .PHONY: test-plain
 test-plain:
-	$(TEST) $(LONGEST) $$(go list ./... | grep -vxFf <(go list $(CORE) $(LONGEST) ./internal/runner))
+	$(TEST) $(LONGEST) $$(go list ./... | grep -vxFf <(go list $(CORE) $(LONGEST) ./internal/runner ./internal/selftest))
+
+.PHONY: test-whole
+test-whole:
+	$(TEST) -skip '$(WAITING)' ./internal/selftest
+
+.PHONY: test-waiting
+test-waiting:
+	$(TEST) -run '$(WAITING)' ./internal/selftest
 
 .PHONY: test-runner
 test-runner:

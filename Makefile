@@ -38,18 +38,18 @@ check: ## checks the built-in reference provider: the first thing to try
 	@echo "building plumbline…" >&2
 	@go run ./cmd/plumbline check --embedded
 
-# go vet comes first: it compiles what the others need. The rest is done side by side, the longest first, and what begins
-# when one of these has ended is short: no processor waits for the last package.
-# The tests, in parts that make runs side by side.
-PARTS := test-plain test-whole test-waiting test-race test-runner
+# The tests, in parts that run side by side, the longest first.
+PARTS := test-plain test-race test-whole test-waiting test-runner
 
+# go vet comes first: it compiles what the others need. Of the rest four parts are under way at a time, for much of each is
+# waiting, and what begins when one of these has ended is short: no processor waits for the last package.
 .PHONY: test
 test: vet ## runs the linters and every test, the core with the race detector too
-	@$(MAKE) --no-print-directory -j3 $(PARTS) staticcheck contracts
+	@$(MAKE) --no-print-directory -j4 $(PARTS) staticcheck contracts
 
 .PHONY: test-go
 test-go: vet ## make test without the contract tests, which need libpact_ffi
-	@$(MAKE) --no-print-directory -j3 $(PARTS) staticcheck
+	@$(MAKE) --no-print-directory -j4 $(PARTS) staticcheck
 
 # What waits most is tested beside what computes most. Of the packages that only runs use side by side, a few tests are
 # enough here: the others are tested as a whole below.

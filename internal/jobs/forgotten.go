@@ -1,9 +1,8 @@
 package jobs
 
-import (
-	"context"
-)
+import "context"
 
+// noSuchPipeline is the error of a pipeline that is not there.
 const noSuchPipeline = "PipelineNotFoundException"
 
 // Forgotten reports whether the target has forgotten what the run has made, and not removed: a pipeline and the action

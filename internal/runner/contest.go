@@ -48,7 +48,7 @@ func (r *run) contest(ctx context.Context, a *jobs.AWS, list []*cases.Case) {
 	}
 	left := r.unsettled(first)
 	for _, c := range left {
-		if moved[c.ID] && onlyLost(r.result(c.ID)) {
+		if moved[c.ID] && onlyLacks(r.result(c.ID)) {
 			r.fault(c, jobs.ErrNoVerdict.Error()+": "+takenAgain)
 		}
 	}
@@ -69,10 +69,10 @@ func (r *run) unsettled(list []*cases.Case) []*cases.Case {
 
 // elsewhere reports whether a case lacked a job twice, each time at another step.
 func elsewhere(was, is *Result) bool {
-	return onlyLost(was) && onlyLost(is) && was.Findings[0].Expected != is.Findings[0].Expected
+	return onlyLacks(was) && onlyLacks(is) && was.Findings[0].Expected != is.Findings[0].Expected
 }
 
-// onlyLost reports whether all that a case has found is that jobs did not appear.
-func onlyLost(res *Result) bool {
+// onlyLacks reports whether all that a case has found is that its jobs did not appear.
+func onlyLacks(res *Result) bool {
 	return len(res.Findings) > 0 && !slices.ContainsFunc(res.Findings, isElse)
 }

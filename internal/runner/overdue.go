@@ -147,7 +147,7 @@ func (a *accounts) whetherLost(findings []judge.Finding) (proven []judge.Finding
 	return proven, fmt.Sprintf("%s: %s", jobs.ErrNoVerdict, doubt)
 }
 
-// withdraw takes back what only the lateness of jobs may have shown.
+// withdraw takes back what only late jobs, or a target that was started again, may have shown.
 func (r *run) withdraw() {
 	for _, id := range r.order {
 		res := r.results[id]

@@ -140,13 +140,13 @@ func continuations(add adder) {
 		append(ten, spentStep("a", "life/after-continuation", plain()), end, next("b"),
 			ok("b", "the second stage's completed", "", sent{request: plain()}))...)
 	var hundred []Step
-	for i := range 260 {
+	for i := range 130 {
 		s := ok("a", fmt.Sprintf("continued, %d.", i+1), "",
-			withToken(fmt.Sprintf("token %d of two hundred and sixty", i+1)))
+			withToken(fmt.Sprintf("token %d of a hundred and thirty", i+1)))
 		s.Spare = i >= 20
 		hundred = append(hundred, s)
 	}
-	add("life/continuation-job/hundred", "two hundred continuations in a row and more, fewer on a slow target",
+	add("life/continuation-job/hundred", "a hundred continuations in a row and more, fewer on a slow target",
 		"life/continuation-job", append(hundred, spentStep("a", "life/after-continuation", plain()), end)...)
 	own := ok("a", "continued with the job's own id as the token", "", withToken(jobMark))
 	add("life/token-exact/own-id", "the job's own id as the token, and everywhere else", "life/token-exact", own, own,

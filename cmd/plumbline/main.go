@@ -73,6 +73,10 @@ func (a *app) run(ctx context.Context, args []string) int {
 	root.SetArgs(args)
 	root.SetOut(a.stdout)
 	root.SetErr(a.stderr)
+	root.InitDefaultCompletionCmd(args...)
+	if completion, _, err := root.Find([]string{"completion"}); err == nil {
+		completion.Args, completion.RunE = knownCommand, root.RunE
+	}
 	if called, err := root.ExecuteContextC(ctx); err != nil {
 		fmt.Fprintf(a.stderr, "plumbline: %v\n", err)
 		if hint := (&hintedError{}); errors.As(err, &hint) {

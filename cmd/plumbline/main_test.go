@@ -123,6 +123,7 @@ func TestExitCodes(t *testing.T) {
 func TestOtherMisuse(t *testing.T) {
 	for args, says := range map[string]string{
 		"chekc":                  `there is no command "chekc": did you mean check?`,
+		"completion tcsh":        `there is no command "tcsh"`,
 		"nonsense":               `there is no command "nonsense"`,
 		"explain":                "explain needs the id of one case",
 		"list x":                 "no case matches",

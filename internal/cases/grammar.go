@@ -261,14 +261,13 @@ var badStrings = []struct{ name, inner string }{
 func grammar() []Case {
 	var out []Case
 	add := func(rule, name, body string) {
-		c := Case{
+		out = append(out, Case{
 			ID: rule + "/" + name,
 			Title: fmt.Sprintf("%.60s",
 				strings.ReplaceAll(fmt.Sprintf("%q", strings.ReplaceAll(body, jobMark, "JOB-ID")), `\"`, `"`)),
 			Rule: rule,
 			Plan: &Single{Job: Shared, Request: text(body), Allowed: judge.RejectPrefer(serialization, validation)},
-		}
-		out = append(out, c)
+		})
 	}
 	ignored := func(name, body string) {
 		add("json/grammar", name, body)
@@ -282,12 +281,14 @@ func grammar() []Case {
 		ignored(m.name, m.text)
 	}
 	for i, n := range badNumbers {
-		for path, before := range map[string]string{
-			"percent": `"executionDetails":{"percentComplete":`,
-			"created": `"currentRevision":{"revision":"r","changeIdentifier":"c","created":`,
-			"unknown": `"executionDetails":{"unknown":`,
+		for path, around := range map[string]struct{ before, after string }{
+			"percent":       {`"executionDetails":{"percentComplete":`, ``},
+			"percent-comma": {`"executionDetails":{"percentComplete":`, `,"summary":"s"`},
+			"created":       {`"currentRevision":{"revision":"r","changeIdentifier":"c","created":`, ``},
+			"unknown":       {`"executionDetails":{"unknown":`, ``},
 		} {
-			name, body := fmt.Sprintf("number-%s-%02d-%s", path, i, slug(n)), `{"jobId":`+id+`,`+before+n+`}}`
+			name, body := fmt.Sprintf("number-%s-%02d-%s", path, i, slug(n)),
+				`{"jobId":`+id+`,`+around.before+n+around.after+`}}`
 			if path == "unknown" && readNumber(n) {
 				ignored(name, body)
 				continue

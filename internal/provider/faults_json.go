@@ -36,6 +36,9 @@ var lenientFaults = []entry{
 	{"json-trailing-dot", "reads numbers that end with a dot", numbers(func(s string) string {
 		return strings.TrimSuffix(s, ".")
 	})},
+	{"json-dot-before-comma", "reads a number up to the comma after it, and not its dot", grammarWith(func(g *grammar) {
+		g.prepare = func(in []byte) []byte { return dotBeforeComma.ReplaceAll(in, []byte("$1,")) }
+	})},
 	{"json-hexadecimal", "reads hexadecimal numbers", words(func(s string) bool { return hexNumber.MatchString(s) })},
 	{"json-underscores", "reads numbers with underscores", numbers(func(s string) string {
 		return strings.ReplaceAll(s, "_", "")
@@ -171,6 +174,8 @@ var lenientFaults = []entry{
 		return "", 0
 	})},
 }
+
+var dotBeforeComma = regexp.MustCompile(`(:-?[0-9]+)\.,`)
 
 var hexNumber = regexp.MustCompile(`^-?0[xX][0-9a-fA-F]+$`)
 

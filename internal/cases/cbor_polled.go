@@ -61,7 +61,19 @@ func cborPolled() []Case {
 				append(steps, success("a"))...)
 		}
 	}
-	return sortedByID(out)
+	return sortedByID(append(out, polledRaces()...))
+}
+
+// polledRaces are successes by each wire at the same moment.
+func polledRaces() []Case {
+	byJSON := plain().build()
+	out := contest("polled-by-cbor", "success against success, for a job polled for by CBOR", "life/one-winner",
+		map[int]int{2: 40, 3: 20}, byJSON, transcoded(byJSON), plain().with(token, `"race"`).build())
+	for i := range out {
+		out[i].ID = CBORPrefix + out[i].ID
+		out[i].Race().Worker = wire.CBOR
+	}
+	return out
 }
 
 // polledTokens are tokens of every class of characters, then the longest.

@@ -39,6 +39,17 @@ func invalidPlaces(add adder) {
 		func(each func(string) []Step) [][]Step {
 			return [][]Step{{again("b"), on("a")}, each("a"), {end("b"), end("a")}}
 		})
+	for _, call := range []struct {
+		name, title string
+		Call
+	}{
+		{"details-asked", "for a job whose details were asked for", AskDetails},
+		{"other-nonce", "for a job that was acknowledged once more, with another nonce", OtherNonce},
+	} {
+		put(call.name, call.title, func(each func(string) []Step) [][]Step {
+			return [][]Step{{{Job: "a", Label: string(call.Call), Do: call.Call}}, each("a"), {end("a")}}
+		})
+	}
 	put("long-chain", "after ten continuations", func(each func(string) []Step) [][]Step {
 		return [][]Step{slices.Repeat([]Step{on("a")}, 10), each("a"), {end("a")}}
 	})

@@ -216,7 +216,7 @@ type Wait struct {
 	Unpolled bool
 }
 
-// Action is what a step does that sends no request: [Restart], [Next], [Still] or [Removal].
+// Action is what a step does that sends no request: [Restart], [Next], [Still], [Removal] or [Call].
 type Action interface{ action() }
 
 // Restart starts another execution of the pipeline: these are then the first jobs of its actions. A
@@ -240,10 +240,20 @@ const (
 	Types    Removal = "action types"
 )
 
+// Call is another call of a job worker about the step's job, which is in progress. What it answers is not tested.
+type Call string
+
+// What is called.
+const (
+	AskDetails Call = "GetJobDetails"
+	OtherNonce Call = "AcknowledgeJob with another nonce"
+)
+
 func (Restart) action() {}
 func (Next) action()    {}
 func (Still) action()   {}
 func (Removal) action() {}
+func (Call) action()    {}
 
 // Race is a number of requests sent at the same moment to one job, or one each to
 // as many jobs.
@@ -260,6 +270,8 @@ type Race struct {
 	// of the second stage, Later for those of the pipeline's third execution.
 	Continued     int
 	Second, Later bool
+	// Worker is the wire by which the jobs are polled for and acknowledged.
+	Worker wire.Spelling
 	// Again asks for the job once more when the race is over.
 	Again bool
 	// Chunked marks bodies in chunks.

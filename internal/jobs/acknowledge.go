@@ -56,6 +56,13 @@ func (b *Batch) AcknowledgeAgain(ctx context.Context, job *Job) {
 	}
 }
 
+// AcknowledgeOtherwise calls AcknowledgeJob for a job that was acknowledged, with a nonce that no job has.
+func (b *Batch) AcknowledgeOtherwise(ctx context.Context, job *Job) {
+	if b.aws != nil {
+		_, _ = b.aws.acknowledgeWith(ctx, job, "4f1b7c2e-not-a-nonce")
+	}
+}
+
 // mostNonces is how many nonces of a job are tried, each newer than the one before: a
 // target may give another with every delivery.
 const mostNonces = 5

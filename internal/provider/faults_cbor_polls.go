@@ -3,6 +3,7 @@ package provider
 import (
 	"net/http"
 	"strings"
+	"sync"
 
 	"github.com/fxamacker/cbor/v2"
 )
@@ -85,6 +86,20 @@ var cborPollFaults = []entry{
 				data["continuationToken"] = "none"
 			}
 		}),
+	},
+	{
+		"cbor-polled-race", "lets two successes of a job win that meet, if it was acknowledged by CBOR",
+		func(b *behaviour) {
+			var acknowledged sync.Map
+			carriedOut("AcknowledgeJob", func(p *Provider, body []byte, run operation) (reply, *failure) {
+				acknowledged.Store(jobNamed(body), true)
+				return run(p, body)
+			})(b)
+			meeting(func(j *job, by ending) bool {
+				_, known := acknowledged.Load(j.id)
+				return known && by == bySuccess
+			})(b)
+		},
 	},
 	{"cbor-acknowledged-without-effect", "acknowledges by CBOR and does nothing", rpcOperation(
 		"AcknowledgeJob", func(w http.ResponseWriter) {

@@ -56,6 +56,23 @@ var placesFaults = []entry{
 		"later-run-order-lengths-unchecked", "measures nothing for an action whose runOrder is not the first",
 		unmeasuredFor(func(j *job) bool { return j.action.declared.runOrder > 1 }),
 	},
+	{
+		"details-asked-lengths-unchecked", "measures nothing for a job whose details were asked for",
+		unmeasuredOnce(askedFor),
+	},
+	{
+		"details-asked-names-unchecked", "does not look at names of variables for a job whose details were asked for",
+		once(askedFor, unnamed),
+	},
+	{
+		"other-nonce-lengths-unchecked", "measures nothing for a job that was acknowledged with another nonce",
+		unmeasuredOnce(askedOtherwise),
+	},
+	{
+		"other-nonce-names-unchecked",
+		"does not look at names of variables for a job that was acknowledged with another nonce",
+		once(askedOtherwise, unnamed),
+	},
 	{"third-stage-lengths-unchecked", "measures nothing from the third stage on", unmeasuredFor(func(j *job) bool {
 		return j.action.stage > 1
 	})},

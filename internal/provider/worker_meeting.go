@@ -205,19 +205,38 @@ func detailing(what func(c *core, j *job)) change {
 	return workerLifeWith(func(l *workerLife) { l.details = what })
 }
 
-// unmeasuredOnce measures no text of a success for a job that something was done with.
-func unmeasuredOnce(done func(note func(*job)) change) change {
+// once makes a change that concerns the requests for jobs that something was done with.
+func once(done func(note func(*job)) change, then func(which func(*job) bool) change) change {
 	return func(b *behaviour) {
 		noted := map[*job]bool{}
 		done(func(j *job) { noted[j] = true })(b)
-		unmeasuredFor(func(j *job) bool { return noted[j] })(b)
+		then(func(j *job) bool { return noted[j] })(b)
 	}
 }
+
+// unmeasuredOnce measures no text of a success for a job that something was done with.
+func unmeasuredOnce(done func(note func(*job)) change) change { return once(done, unmeasuredFor) }
+
+// askedFor notes the jobs whose details are asked for.
+func askedFor(note func(*job)) change { return detailing(func(_ *core, j *job) { note(j) }) }
+
+// askedOtherwise notes the jobs that are acknowledged with another nonce than theirs.
+func askedOtherwise(note func(*job)) change {
+	return nonces(func(j *job, given string) bool {
+		if j.nonce != given {
+			note(j)
+		}
+		return j.nonce != "" && j.nonce == given
+	})
+}
+
+// unnamed looks at no name of a variable for one of the jobs.
+func unnamed(which func(*job) bool) change { return excusedFor(which, ruleVariableName) }
 
 var detailFaults = []entry{
 	{
 		"GetJobDetails/life/then-unmeasured", "measures no text of a success for a job whose details were asked for",
-		unmeasuredOnce(func(note func(*job)) change { return detailing(func(_ *core, j *job) { note(j) }) }),
+		unmeasuredOnce(askedFor),
 	},
 	{
 		"GetJobDetails/life/acknowledges", "acknowledges a job whose details are asked for",

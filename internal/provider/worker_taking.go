@@ -55,14 +55,7 @@ var takingFaults = []entry{
 	{
 		"AcknowledgeJob/life/wrong-nonce-then-unmeasured",
 		"measures no text of a success for a job that was asked for with another nonce",
-		unmeasuredOnce(func(note func(*job)) change {
-			return nonces(func(j *job, given string) bool {
-				if j.nonce != given {
-					note(j)
-				}
-				return j.nonce != "" && j.nonce == given
-			})
-		}),
+		unmeasuredOnce(askedOtherwise),
 	},
 	{"AcknowledgeJob/life/any-nonce-accepted", "accepts every nonce", nonces(func(j *job, _ string) bool {
 		return j.nonce != ""

@@ -10,6 +10,7 @@ import (
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/client"
+	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
@@ -91,6 +92,7 @@ func (r *run) race(ctx context.Context, c *cases.Case, share time.Duration) {
 	deadline := time.Now().Add(share)
 	a, race := &attempt{c: c}, c.Race()
 	t := &raceJobs{run: r, race: race, failing: c.Failing()}
+	defer t.release()
 	trials, met := 0, 0
 	for ; trials < race.Trials && a.open(); trials++ {
 		if ctx.Err() != nil || trials >= fewestTrials && time.Now().After(deadline) {
@@ -121,9 +123,10 @@ func (r *run) race(ctx context.Context, c *cases.Case, share time.Duration) {
 	r.finish(a)
 }
 
-// raceWithoutJob is for a race for which there is no job. That executions wait for each other is no fault.
+// raceWithoutJob is for a race for which there is no job. That executions wait for each other is no fault, nor that
+// jobs are polled for by one wire alone.
 func (r *run) raceWithoutJob(ctx context.Context, c *cases.Case, err error) {
-	if errors.Is(err, errOneExecution) {
+	if errors.Is(err, errOneExecution) || errors.Is(err, jobs.ErrOnCBOR) {
 		r.skip(c, "%s", err)
 		return
 	}

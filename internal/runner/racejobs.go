@@ -10,6 +10,7 @@ import (
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // raceJobs is the jobs that a race runs on.
@@ -18,8 +19,18 @@ type raceJobs struct {
 	race *cases.Race
 	// failing is set of a race that fails jobs, which may end their neighbours.
 	failing bool
-	free    []lease
 	opened  int // batches
+
+	mu       sync.Mutex
+	free     []lease
+	releases []func()
+}
+
+// release has the jobs polled for by others too.
+func (t *raceJobs) release() {
+	for _, release := range t.releases {
+		release()
+	}
 }
 
 // alone says whether each job has a pipeline of its own.
@@ -67,13 +78,12 @@ func (t *raceJobs) open(ctx context.Context, left int) error {
 		n = 1
 	}
 	t.opened++
-	var mu sync.Mutex
 	var group errgroup.Group
 	for range side {
 		group.Go(func() error {
 			list, err := t.batch(ctx, n)
-			mu.Lock()
-			defer mu.Unlock()
+			t.mu.Lock()
+			defer t.mu.Unlock()
 			t.free = append(t.free, list...)
 			return err
 		})
@@ -147,7 +157,7 @@ func (t *raceJobs) began(ctx context.Context, n int) (*jobs.Batch, []*jobs.Job, 
 // first is began of the first execution.
 func (t *raceJobs) first(ctx context.Context, n int) (*jobs.Batch, []*jobs.Job, error) {
 	if !t.race.Second {
-		b, err := t.run.pool.open(ctx, n)
+		b, err := t.opens(ctx, n)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -167,6 +177,20 @@ func (t *raceJobs) first(ctx context.Context, n int) (*jobs.Batch, []*jobs.Job, 
 		return nil, nil, err
 	}
 	return b, t.second(ctx, b), nil
+}
+
+// opens opens a batch whose jobs are polled for by the worker's wire.
+func (t *raceJobs) opens(ctx context.Context, n int) (*jobs.Batch, error) {
+	if t.race.Worker != wire.CBOR {
+		return t.run.pool.open(ctx, n)
+	}
+	return t.run.pool.openBy(ctx, n, func(ctx context.Context, n int) (*jobs.Batch, error) {
+		b, release, err := t.run.supply.OpenOnCBOR(ctx, n)
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		t.releases = append(t.releases, release)
+		return b, err
+	})
 }
 
 // wide opens a pipeline with n actions side by side in its second stage and answers the jobs of these.

@@ -99,7 +99,8 @@ type scene struct {
 // continues says whether a scenario leads to another job than its first ones.
 func continues(plan *cases.Scenario) bool {
 	return plan.Second || slices.ContainsFunc(plan.Steps, func(s cases.Step) bool {
-		return s.Effect.Token != nil || !s.Sends()
+		_, called := s.Do.(cases.Call)
+		return s.Effect.Token != nil || !s.Sends() && !called
 	})
 }
 
@@ -157,13 +158,7 @@ func (s *scene) step(ctx context.Context, n int, step cases.Step) bool {
 	}
 	a := s.actors[step.Job]
 	if step.At == cases.Spent {
-		for i, id := range a.past {
-			if i < 3 || i >= len(a.past)-3 { // of a long life, the first and the last
-				s.send(ctx, n, step, id)
-			}
-		}
-		s.look(ctx, n, step, a)
-		return s.failed == "" && !s.pardoned && !s.lost
+		return s.spent(ctx, n, step, a)
 	}
 	if !s.follow(ctx, a) {
 		return false
@@ -178,6 +173,10 @@ func (s *scene) step(ctx context.Context, n int, step cases.Step) bool {
 	}
 	if a.queued && step.At != cases.Early && !s.acknowledge(ctx, a) {
 		return false
+	}
+	if do, ok := step.Do.(cases.Call); ok {
+		s.call(ctx, do, a.job)
+		return true
 	}
 	if step.At == cases.Early {
 		s.batch.Keep(a.job)
@@ -210,6 +209,27 @@ func (s *scene) step(ctx context.Context, n int, step cases.Step) bool {
 	s.repeat(ctx, n, step, a)
 	s.look(ctx, n, step, a)
 	return true
+}
+
+// spent is a step for the ids that an actor's job has had before.
+func (s *scene) spent(ctx context.Context, n int, step cases.Step, a *actor) bool {
+	for i, id := range a.past {
+		if i < 3 || i >= len(a.past)-3 { // of a long life, the first and the last
+			s.send(ctx, n, step, id)
+		}
+	}
+	s.look(ctx, n, step, a)
+	return s.failed == "" && !s.pardoned && !s.lost
+}
+
+// call makes another call about a job.
+func (s *scene) call(ctx context.Context, do cases.Call, job *jobs.Job) {
+	switch do {
+	case cases.AskDetails:
+		s.batch.Token(ctx, job)
+	case cases.OtherNonce:
+		s.batch.AcknowledgeOtherwise(ctx, job)
+	}
 }
 
 // repeat sends a refused request again and again, until an answer differs or it

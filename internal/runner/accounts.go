@@ -121,6 +121,6 @@ func (a *accounts) remember(b *jobs.Batch, job *jobs.Job, continued bool) {
 		kept = &a.early[1]
 	}
 	if len(*kept) < mostEarly && !a.ripe {
-		*kept = append(*kept, lease{b, job})
+		*kept = append(*kept, lease{batch: b, job: job})
 	}
 }

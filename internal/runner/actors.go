@@ -97,7 +97,7 @@ func (s *scene) openBy(open func(context.Context, int) (*jobs.Batch, func(), err
 
 // openSecond completes the first stage and gives the actor the job of the second.
 func (s *scene) openSecond(ctx context.Context, a *actor) error {
-	e := s.run.complete(ctx, s.c.ID, &lease{s.batch, s.batch.Jobs[0]})
+	e := s.run.complete(ctx, s.c.ID, &lease{batch: s.batch, job: s.batch.Jobs[0]})
 	if !succeeded(e) {
 		return fmt.Errorf("%w: the first stage could not be completed: %s", jobs.ErrNoJobs, e.Outcome())
 	}

@@ -118,7 +118,7 @@ func (r *run) finale(ctx context.Context, c *cases.Case) {
 		}
 		leases := make([]lease, len(b.Jobs))
 		for i, job := range b.Jobs {
-			leases[i] = lease{b, job}
+			leases[i] = lease{batch: b, job: job}
 		}
 		r.together(ctx, a, leases)
 		if len(a.findings) > 0 || a.failed != "" || len(r.ledger(b).done) < len(leases) {

@@ -48,7 +48,7 @@ func (r *run) failable(ctx context.Context) bool {
 	f.can = succeeded(r.send(ctx, preflight, job.ID, cases.Fail(job.ID)))
 	r.ended(b, job)
 	for _, other := range b.Jobs[1:] {
-		if e := r.complete(ctx, preflight, &lease{b, other}); tells(e) && !succeeded(e) {
+		if e := r.complete(ctx, preflight, &lease{batch: b, job: other}); tells(e) && !succeeded(e) {
 			f.endsNeighbours.Store(true)
 		}
 	}

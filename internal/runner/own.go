@@ -222,7 +222,7 @@ func (r *run) onlyTime(ctx context.Context, a *attempt) bool {
 // end completes a job that the chain has left in progress.
 func (r *run) end(ctx context.Context, b *jobs.Batch, l *link) {
 	a := &attempt{c: new(cases.OverallCase(cases.SharedJobs))}
-	e := r.complete(ctx, cases.SharedJobs, &lease{b, l.job})
+	e := r.complete(ctx, cases.SharedJobs, &lease{batch: b, job: l.job})
 	if !unknown(e) {
 		e.Late = false // which other cases tell
 		r.add(a, judge.Accept(), e)

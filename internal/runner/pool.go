@@ -31,6 +31,7 @@ func newPool(r *run) *pool {
 type lease struct {
 	batch *jobs.Batch
 	job   *jobs.Job
+	since time.Time // it is in progress, for a job of the pool
 }
 
 // errMaxJobs says that the run has used as many jobs as it may.
@@ -212,7 +213,8 @@ func (p *pool) take(ctx context.Context) (lease, error) {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if len(p.free) == 0 {
+	if len(p.free) == 0 || p.run.lifetime.old(time.Since(p.got)) {
+		p.free = nil
 		b, err := p.open(ctx, p.run.portion(p.run.supply.Most()))
 		if err != nil {
 			return lease{}, err
@@ -220,7 +222,7 @@ func (p *pool) take(ctx context.Context) (lease, error) {
 		p.run.look(ctx, b)
 		p.got = time.Now()
 		for _, job := range b.Jobs {
-			p.free = append(p.free, lease{b, job})
+			p.free = append(p.free, lease{b, job, p.got})
 		}
 	}
 	l := p.free[0]
@@ -247,5 +249,5 @@ func (p *pool) single(ctx context.Context) (lease, error) {
 	if err != nil {
 		return lease{}, err
 	}
-	return lease{b, b.Jobs[0]}, nil
+	return lease{b, b.Jobs[0], time.Now()}, nil
 }

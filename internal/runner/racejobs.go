@@ -109,7 +109,7 @@ func (t *raceJobs) batch(ctx context.Context, n int) ([]lease, error) {
 	}
 	var out []lease
 	for _, job := range list {
-		out = append(out, lease{b, job})
+		out = append(out, lease{batch: b, job: job})
 	}
 	return out, nil
 }
@@ -127,7 +127,7 @@ func (t *raceJobs) later(ctx context.Context, b *jobs.Batch, list []*jobs.Job) (
 	complete := func(list []*jobs.Job) {
 		var group sync.WaitGroup
 		for _, job := range list {
-			group.Go(func() { r.complete(ctx, preflight, &lease{b, job}) })
+			group.Go(func() { r.complete(ctx, preflight, &lease{batch: b, job: job}) })
 		}
 		group.Wait()
 	}
@@ -206,7 +206,7 @@ func (t *raceJobs) wide(ctx context.Context, n int) (*jobs.Batch, []*jobs.Job) {
 	}
 	r.receive(b)
 	var came []*jobs.Job
-	if succeeded(r.complete(ctx, preflight, &lease{b, b.Jobs[0]})) {
+	if succeeded(r.complete(ctx, preflight, &lease{batch: b, job: b.Jobs[0]})) {
 		came = b.Later(ctx, continuationPatience)
 	}
 	for _, action := range b.Further() {
@@ -219,7 +219,7 @@ func (t *raceJobs) wide(ctx context.Context, n int) (*jobs.Batch, []*jobs.Job) {
 
 // second completes the first stage and answers the job of the second, in progress.
 func (t *raceJobs) second(ctx context.Context, b *jobs.Batch) []*jobs.Job {
-	if !succeeded(t.run.complete(ctx, preflight, &lease{b, b.Jobs[0]})) {
+	if !succeeded(t.run.complete(ctx, preflight, &lease{batch: b, job: b.Jobs[0]})) {
 		return nil
 	}
 	next, err := t.run.awaitNext(ctx, b)

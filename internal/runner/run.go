@@ -90,6 +90,7 @@ type run struct {
 // turns count what a run does only so often, or in another way each time.
 type turns struct {
 	culprits atomic.Int64 // that were searched for
+	lifetime lifetime     // of jobs that are left alone
 	reruns   atomic.Int64 // pipelines that were started a second time
 	unsure   atomic.Int64 // scenarios that were begun again because an answer was lost
 	lag      client.Lag   // of what GetPipelineState shows

@@ -140,7 +140,7 @@ func (r *run) scenario(ctx context.Context, c *cases.Case) {
 		}
 		return
 	}
-	s.close(ctx)
+	s.close(ctx, started)
 }
 
 // step runs one step and says whether the scenario can go on.
@@ -336,14 +336,14 @@ func (s *scene) abandon() {
 
 // close completes what is still in progress, so that nothing is left behind, and
 // sees that no further job has come of the scenario.
-func (s *scene) close(ctx context.Context) {
+func (s *scene) close(ctx context.Context, started time.Time) {
 	for _, a := range s.actors {
 		if a.due != nil && len(s.findings) == 0 && s.failed == "" {
 			s.follow(ctx, a)
 		}
 		if a.job != nil && !s.removed && ctx.Err() == nil && len(s.findings) == 0 && s.failed == "" &&
 			(!a.queued || s.acknowledge(ctx, a)) {
-			e := s.run.complete(ctx, s.c.ID, &lease{s.batch, a.job})
+			e := s.run.complete(ctx, s.c.ID, &lease{batch: s.batch, job: a.job})
 			if e.Late = false; !s.c.Failing() && !unknown(e) { // whether a failure ends its neighbours no document says
 				s.run.add(s.attempt, judge.Accept(), e)
 			}
@@ -351,6 +351,9 @@ func (s *scene) close(ctx context.Context) {
 	}
 	if len(s.findings) > 0 || s.failed != "" {
 		s.abandon()
+	}
+	if len(s.findings) > 0 && s.run.timesOut(ctx, time.Since(started)) {
+		s.skipped, s.failed, s.findings = "it takes longer than the target leaves jobs in progress", "", nil
 	}
 	s.run.finish(s.attempt)
 }

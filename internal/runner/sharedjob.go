@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/client"
@@ -52,8 +53,12 @@ func (l *sharedJob) try(ctx context.Context, c *cases.Case) {
 	}
 }
 
-// ensure takes a job if there is none.
+// ensure takes a job if there is none, or another in the place of one that may be about to be timed out.
 func (l *sharedJob) ensure(ctx context.Context) bool {
+	if l.held != nil && l.run.lifetime.old(time.Since(l.held.since)) {
+		l.prove(ctx)
+		l.held = nil
+	}
 	if l.held != nil {
 		return true
 	}
@@ -94,6 +99,11 @@ func (l *sharedJob) one(ctx context.Context, c *cases.Case) {
 	}
 }
 
+// timedOut reports whether a request was refused because time, and nothing else, has ended its job.
+func (l *sharedJob) timedOut(ctx context.Context, e *client.Exchange) bool {
+	return l.held != nil && stateError(e) && l.run.timesOut(ctx, time.Since(l.held.since))
+}
+
 // abandon gives the job up: it is unknown what a request did to it.
 func (l *sharedJob) abandon() {
 	if l.held != nil {
@@ -125,6 +135,9 @@ func (l *sharedJob) attempt(ctx context.Context, c *cases.Case) *attempt {
 	}
 	if succeeded(e) && l.held != nil {
 		l.spent()
+	}
+	if len(a.findings) > 0 && l.timedOut(ctx, a.exchanges[len(a.exchanges)-1]) {
+		a.again, a.lost = true, true
 	}
 	if a.again {
 		return a
@@ -216,7 +229,7 @@ func (r *run) untouched(ctx context.Context, l *lease) {
 		shown[l.job.Action].Status; from == inProgress && shown[l.job.Action].Ended() {
 		was, is = was+", "+from, is+", "+to
 	}
-	if was != is {
+	if was != is && !r.timesOut(ctx, time.Since(l.since)) {
 		r.violated(cases.StateKept, "as before the requests that were refused: "+was, is)
 	}
 }
@@ -252,6 +265,9 @@ const mostSearches = 6
 // job, somebody else may have ended this one.
 func (l *sharedJob) search(ctx context.Context, proof *client.Exchange) {
 	r := l.run
+	if l.timedOut(ctx, proof) && !l.spends(ctx, l.sent) {
+		return
+	}
 	const expected = "200: the job received only requests that must be rejected"
 	if r.culprits.Add(1) > mostSearches {
 		r.violated(cases.SharedJobs, expected, proof.Outcome()+" after rejected requests", proof)
@@ -284,5 +300,5 @@ func (l *sharedJob) spends(ctx context.Context, list []*cases.Case) bool {
 		}
 	}
 	e := l.run.complete(ctx, cases.SharedJobs, &held)
-	return tells(e) && !succeeded(e)
+	return tells(e) && !succeeded(e) && !l.run.timesOut(ctx, time.Since(held.since))
 }

@@ -210,7 +210,7 @@ func (u *unacknowledged) prove(ctx context.Context) {
 		}
 		return
 	}
-	e := u.run.complete(ctx, t.c.ID, &lease{u.batch, job})
+	e := u.run.complete(ctx, t.c.ID, &lease{batch: u.batch, job: job})
 	if tells(e) && !succeeded(e) {
 		u.run.reopen(t.c.ID, cases.Violated(cases.SharedJobs, "200: the job was acknowledged after the refusal",
 			e.Outcome()), e)

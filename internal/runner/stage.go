@@ -37,7 +37,7 @@ func (r *run) nextStage(ctx context.Context, b *jobs.Batch, held *jobs.Job) {
 				"a job of the second stage")
 		}
 	}
-	e := r.completeWith(ctx, cases.NextStages, &lease{b, held}, cases.Endings[turn%len(cases.Endings)])
+	e := r.completeWith(ctx, cases.NextStages, &lease{batch: b, job: held}, cases.Endings[turn%len(cases.Endings)])
 	if !tells(e) {
 		return // it is unknown whether the job has ended
 	}
@@ -76,7 +76,7 @@ func (r *run) nextStage(ctx context.Context, b *jobs.Batch, held *jobs.Job) {
 // lastAction completes the one action of the second stage, like any of the first: once.
 func (r *run) lastAction(ctx context.Context, b *jobs.Batch, job *jobs.Job, errands []cases.Errand) {
 	for _, errand := range errands {
-		e := r.completeWith(ctx, cases.NextStages, &lease{b, job}, errand.Request)
+		e := r.completeWith(ctx, cases.NextStages, &lease{batch: b, job: job}, errand.Request)
 		if !tells(e) {
 			return
 		}
@@ -187,6 +187,6 @@ func (r *run) rerun(ctx context.Context, b *jobs.Batch) {
 	for _, job := range a.Restart(ctx, b, continuationPatience) {
 		r.tested(cases.FirstJobs)
 		r.first(job, "a second execution")
-		r.complete(ctx, cases.FirstJobs, &lease{b, job})
+		r.complete(ctx, cases.FirstJobs, &lease{batch: b, job: job})
 	}
 }

@@ -18,6 +18,7 @@ type consistency struct {
 	typesAsked atomic.Int64 // action types of which it was asked at once whether it knows them
 	typesLate  atomic.Bool  // it knew one only after a while
 	vain       atomic.Bool  // it was waited for in vain: it does not find what it has made
+	forgot     atomic.Bool  // it has forgotten all
 }
 
 // mostTypesAsked is how many action types are asked for before it is believed that the target knows each at once.

@@ -8,6 +8,9 @@ const noSuchPipeline = "PipelineNotFoundException"
 // Forgotten reports whether the target has forgotten what the run has made, and not removed: a pipeline and the action
 // types. One that keeps all in memory and is started again has, through no fault of its.
 func (a *AWS) Forgotten(ctx context.Context) bool {
+	if a.forgot.Load() { // they may have been made again
+		return true
+	}
 	for _, b := range a.Batches() {
 		if !b.made || b.isRemoved() {
 			continue
@@ -16,7 +19,10 @@ func (a *AWS) Forgotten(ctx context.Context) bool {
 			return false
 		}
 		_, _, err := a.askOnce(ctx, a.about(a.usual.source))
-		return says(err, noSuchType)
+		if says(err, noSuchType) {
+			a.forgot.Store(true)
+		}
+		return a.forgot.Load()
 	}
 	return false
 }

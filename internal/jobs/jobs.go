@@ -152,8 +152,8 @@ func (s *Supply) Notes() []string {
 var (
 	// ErrNoJobs reports that no job could be created or found; it is wrapped with the details.
 	ErrNoJobs = errors.New("could not get a job from the target")
-	// ErrFull says that the target allows few pipelines or action types, and no further one beside those there are.
-	ErrFull = errors.New("the target allows no further one beside those that are there")
+	// ErrFull says that the target takes no further pipeline or action type beside those there are.
+	ErrFull = errors.New("the target refuses a further one beside those that are there")
 	// ErrUsedUp says that there are no more jobs.
 	ErrUsedUp = errors.New("no job is left")
 	// ErrState says that the source makes no jobs in the wanted state.

@@ -106,7 +106,9 @@ type Settings map[string]string
 // already is as good.
 func (a *AWS) createType(ctx context.Context, id types.ActionTypeId, property string, also Settings) error {
 	a.mu.Lock()
-	a.types = append(a.types, id) // whatever comes of its creation: an answer may be lost, or not be waited for
+	if !slices.ContainsFunc(a.types, func(of types.ActionTypeId) bool { return sameType(of, id) }) {
+		a.types = append(a.types, id) // whatever comes of its creation: an answer may be lost, or not be waited for
+	}
 	a.mu.Unlock()
 	inputs := int32(0)
 	if id.Category != types.ActionCategorySource {
@@ -204,7 +206,7 @@ func (a *AWS) createUpTo(ctx context.Context, n int, of pair) (*Batch, error) {
 	if why := a.full(nil); why != nil {
 		return nil, why
 	}
-	for odd := false; ; {
+	for odd, again := false, false; ; {
 		b := a.newBatch(n, of)
 		longer, done := client.Outlast(ctx)
 		_, c, err := invoke(longer, a.client.CreatePipeline,
@@ -219,6 +221,10 @@ func (a *AWS) createUpTo(ctx context.Context, n int, of pair) (*Batch, error) {
 			defer a.mu.Unlock()
 			b.made = true
 			return b, nil
+		}
+		if unplaced(err) && !again && a.Forgotten(ctx) && a.createTypes(ctx, of) == nil {
+			again = true
+			continue
 		}
 		odd = odd || unplaced(err)
 		if (atLimit(err) || n <= int(a.largest.Load())) && declined(err) && (a.vain.Load() || !unplaced(err)) {

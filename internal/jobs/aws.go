@@ -291,10 +291,28 @@ func (a *AWS) Restart(ctx context.Context, b *Batch, wait time.Duration) []*Job 
 
 // start starts a batch's pipeline, unless the target starts new pipelines by itself.
 func (a *AWS) start(ctx context.Context, b *Batch) error {
+	if !a.anySeen.Load() && a.runs(ctx, b) {
+		a.selfStarts.Store(true)
+	}
 	if a.selfStarts.Load() {
 		return nil
 	}
 	return b.call(ctx)
+}
+
+// runs reports whether a pipeline runs that nobody has started: it has a job, or its state shows an action that runs.
+// Jobs that do not tell their execution could not be told apart later, nor one that waits for another to leave a stage.
+func (a *AWS) runs(ctx context.Context, b *Batch) bool {
+	if a.pollOnce(ctx, a.about(b.types.source)); !b.idle() {
+		return true
+	}
+	shown, _ := b.State(ctx)
+	for _, s := range shown {
+		if s.Status != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // SelfStarts says whether the target was seen to start executions by itself.

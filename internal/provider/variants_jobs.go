@@ -52,6 +52,14 @@ var jobVariants = []entry{
 	{"starts-on-create", "starts an execution when a pipeline is made", lifeWith(func(l *life) {
 		l.startOnCreate = true
 	})},
+	{
+		"starts-on-create-untold", "starts an execution when a pipeline is made, and does not tell it in a job's data",
+		startsUntold,
+	},
+	{
+		"starts-on-create-untold-queued", "does that, and lets one execution into a stage at a time", both(
+			startsUntold, lifeWith(func(l *life) { l.mode = queued })),
+	},
 	{"executions-queued", "lets one execution into a stage at a time", lifeWith(func(l *life) { l.mode = queued })},
 	{
 		"executions-superseded",
@@ -143,6 +151,12 @@ func perExecution(b *behaviour) {
 		c.store(j, r)
 	}
 }
+
+// startsUntold starts executions of which nothing tells but further jobs, one for a call.
+var startsUntold = lifeWith(func(l *life) {
+	l.startOnCreate, l.noExecutionID = true, true
+	l.handOut = func(_ *core, jobs []*job) []*job { return jobs[:min(1, len(jobs))] }
+})
 
 // untilAcknowledged leaves a job in the queue until it is acknowledged.
 func untilAcknowledged(b *behaviour) {

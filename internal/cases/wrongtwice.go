@@ -50,13 +50,29 @@ func wrongTwice() []Case {
 	}
 	for i, v := range []string{
 		`{"a b":"x","c d":"y"}`, `{"":"x","a.b":"y"}`, `{"a b":1}`, `{"a b":"x","ok":1}`,
-		`{"ok":1,"a b":"x"}`,
+		`{"ok":1,"a b":"x"}`, `{"ok":null,"a b":"x"}`, `{"a b":"x","ok":null}`, `{"ok":null,"":"x"}`,
+		`{"ok":null,"a":1}`, `{"a":["x"],"ok":null}`,
 	} {
 		c := refused(fmt.Sprintf("combine/wrong-twice/variables-%d", i), "several variables are wrong",
 			"combine/invalid", plain().with(outputs, v), validation)
 		if i > 1 {
 			c.Single().Allowed = judge.RejectPrefer(serialization, validation)
 		}
+		out = append(out, c)
+	}
+	for _, v := range []struct{ name, members string }{
+		{"point-zero-first", `"executionDetails":{"percentComplete":50.0,"summary":""}`},
+		{"point-zero-last", `"executionDetails":{"summary":"","percentComplete":50.0}`},
+		{"point-zero-before-token", `"executionDetails":{"percentComplete":50.0},"continuationToken":""`},
+		{"exponent", `"executionDetails":{"percentComplete":5e1,"externalExecutionId":""}`},
+		{"duplicate-summary", `"executionDetails":{"summary":"a","summary":"b","externalExecutionId":""}`},
+		{"duplicate-details", `"executionDetails":{"percentComplete":101},"executionDetails":{"percentComplete":102}`},
+		{"duplicate-token", `"continuationToken":"","continuationToken":""`},
+	} { // and beside what no document decides
+		c := refused("combine/undecided/"+v.name, "an invalid member beside what no document decides",
+			"combine/invalid", plain(), validation)
+		c.Single().Allowed = judge.RejectPrefer(serialization, validation)
+		c.Single().Request = text(`{"jobId":` + id + `,` + v.members + `}`)
 		out = append(out, c)
 	}
 	return append(out, refused("combine/wrong-twice/both-required-null", "both required members are null",

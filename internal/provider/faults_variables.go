@@ -30,6 +30,15 @@ var variableFaults = []entry{
 		return r == '\\'
 	})},
 	{
+		"variable-names-unchecked-beside-null", "looks at no name of a variable where the value of one is null",
+		func(b *behaviour) {
+			b.excuse[ruleVariableNull] = always
+			b.excuse[ruleVariableName] = func(r *result) bool {
+				return slices.ContainsFunc(r.variables, func(v variable) bool { return v.null })
+			}
+		},
+	},
+	{
 		"variable-range-accepted", `accepts what stands between @ and _ in ASCII, as @-_ does`,
 		alsoInNames(func(r rune) bool { return r >= '@' && r <= '_' }),
 	},

@@ -30,8 +30,9 @@ const (
 	mostAcknowledgements = 16
 	// breath is how long to wait for further jobs before those that are there are acknowledged.
 	breath = 300 * time.Millisecond
-	// mostPolls is how many polls run at the same time.
-	mostPolls = 8
+	// mostPolls is how many polls run at the same time, and mostToldPolls how many of those that bring the job of one
+	// batch each.
+	mostPolls, mostToldPolls = 8, 24
 )
 
 // AWS makes pipelines of custom actions, whose jobs it polls for. It makes two action types, one for the first stage
@@ -88,11 +89,13 @@ type register struct {
 // pollers are who polls, and what became of the polls.
 type pollers struct {
 	consistency
-	lines    lineCounts
-	polls    chan struct{}
-	polling  sync.RWMutex   // held by who polls, and alone by who needs a nonce that stays the newest
-	waiting  atomic.Int64   // batches with action types of their own whose jobs wait to be polled for
-	clearing sync.WaitGroup // calls that acknowledge what nobody awaits
+	lines lineCounts
+	polls chan struct{}
+	// toldPolls are those for action types that one batch alone has.
+	toldPolls chan struct{}
+	polling   sync.RWMutex   // held by who polls, and alone by who needs a nonce that stays the newest
+	waiting   atomic.Int64   // batches with action types of their own whose jobs wait to be polled for
+	clearing  sync.WaitGroup // calls that acknowledge what nobody awaits
 	// guarded by AWS.mu
 	news    chan struct{}     // closed when a job comes that is new
 	pending map[*pending]bool // the polls that are under way
@@ -137,8 +140,9 @@ func Prepare(t *client.Target, o AWSOptions) *AWS {
 		made:     made{batches: map[string]*Batch{}, newest: map[string]*Batch{}},
 		register: register{seen: map[string]*Job{}, again: map[string]Job{}, ended: map[string]bool{}, past: newPast()},
 		pollers: pollers{
-			polls: make(chan struct{}, mostPolls), news: make(chan struct{}), pending: map[*pending]bool{},
-			unheardUntil: map[types.ActionCategory]time.Time{}, byCBOR: map[string]bool{},
+			polls: make(chan struct{}, mostPolls), toldPolls: make(chan struct{}, mostToldPolls),
+			news: make(chan struct{}), pending: map[*pending]bool{}, byCBOR: map[string]bool{},
+			unheardUntil: map[types.ActionCategory]time.Time{},
 		},
 	}
 	a.client = newDirect(t, a.options, &a.calls)

@@ -113,7 +113,7 @@ func (b *Batch) setCalling(now bool) {
 }
 
 // Follows says whether what becomes of the batch's jobs can be seen.
-func (b *Batch) Follows() bool { return b.aws != nil && !b.aws.blind.Load() }
+func (b *Batch) Follows() bool { return b.aws != nil && (b.types.each != nil || !b.aws.blind.Load()) }
 
 // Await waits until each of the actions has a job that was not taken yet, which a token
 // leads to, or until none has come for a while, and takes them. Those that do not come are

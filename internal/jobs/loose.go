@@ -2,7 +2,13 @@ package jobs
 
 import (
 	"context"
+	"slices"
+	"strconv"
 	"sync"
+	"sync/atomic"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/codepipeline/types"
 )
 
 // mostLanes is how many batches are opened side by side of a target that does not tell where a job belongs.
@@ -13,6 +19,8 @@ const mostLanes = 4
 type lanes struct {
 	once sync.Once
 	free chan pair
+	// few says that the target takes no action types for each action either.
+	few atomic.Bool
 }
 
 // take waits for a free lane. The first to come makes them all.
@@ -64,3 +72,100 @@ func (b *Batch) Singles() []*Batch {
 
 // PartOf reports whether the batch is another one or a part of it.
 func (b *Batch) PartOf(other *Batch) bool { return b == other || b.whole != nil && b.whole == other }
+
+// OpenTold opens a batch of n whose actions have action types that no other one has, so that what becomes of their jobs
+// is seen although the target does not tell where a job belongs. After the first stage it has at most one action. Where
+// the target takes no further action types the batch is one of a single job that is not followed.
+func (s *Supply) OpenTold(ctx context.Context, n int, further []Further) (*Batch, func(), error) {
+	a := s.aws
+	p := a.quietPair(ctx)
+	release := a.release(p)
+	a.waiting.Add(1)
+	if err := a.tell(ctx, &p, n); err != nil || p.each == nil {
+		release()
+		a.lanes.few.Store(true)
+		b, err := a.Open(ctx, 1)
+		return b, func() {}, err
+	}
+	if len(further) > 0 {
+		p.further = &further
+	}
+	b, err := a.openIn(ctx, n, p, true)
+	return b, release, err
+}
+
+// tell makes action types for each of n actions of the first stage; none beside the usual ones, which others have too.
+func (a *AWS) tell(ctx context.Context, p *pair, n int) error {
+	if *p == a.usual {
+		return nil
+	}
+	each := []types.ActionTypeId{p.source}
+	for len(each) < n {
+		each = append(each, a.pair(strconv.FormatInt(1+a.quiet.Add(1), 10)).source)
+	}
+	p.each = &each
+	return a.createEach(ctx, *p, each[1:]...)
+}
+
+// FollowsTold reports whether jobs of [Supply.OpenTold] are followed where others are not.
+func (s *Supply) FollowsTold() bool { return s.Loose() && !s.aws.lanes.few.Load() }
+
+// sources are the types of the actions of the first stage.
+func (p pair) sources() []types.ActionTypeId {
+	if p.each == nil {
+		return []types.ActionTypeId{p.source}
+	}
+	return *p.each
+}
+
+// sourceOf is the type of the action of the first stage at an index.
+func (p pair) sourceOf(i int) *types.ActionTypeId {
+	if p.each == nil {
+		return &p.source
+	}
+	return &(*p.each)[i]
+}
+
+// typed is the action that has a type of its own.
+func (b *Batch) typed(id types.ActionTypeId) string {
+	if sameType(b.types.build, id) {
+		return b.types.later()[0]
+	}
+	for i, of := range b.types.sources() {
+		if sameType(of, id) && i < len(b.Actions) {
+			return b.Actions[i]
+		}
+	}
+	return ""
+}
+
+// neighbours are the types of the actions beside that of a type of its own; told says whether it is one.
+func (a *AWS) neighbours(id types.ActionTypeId) (beside []types.ActionTypeId, told bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	b := a.newest[aws.ToString(id.Version)]
+	if b == nil || b.types.each == nil {
+		return nil, false
+	}
+	if id.Category != b.types.source.Category {
+		return nil, true
+	}
+	beside = slices.Clone(b.types.sources())
+	return slices.DeleteFunc(beside, func(of types.ActionTypeId) bool { return sameType(of, id) }), true
+}
+
+// pollEach polls once for each of some action types. The target listened where it did for all of them.
+func (a *AWS) pollEach(ctx context.Context, q question, ids []types.ActionTypeId) (fresh int, heard bool) {
+	counts, listened := make([]int, len(ids)), make([]bool, len(ids))
+	var group sync.WaitGroup
+	for i, id := range ids {
+		one := q
+		one.id = id
+		group.Go(func() { counts[i], listened[i] = a.pollOnce(ctx, one) })
+	}
+	group.Wait()
+	for _, n := range counts {
+		fresh += n
+	}
+	return fresh, !slices.Contains(listened, false)
+}

@@ -53,8 +53,10 @@ func (a *AWS) retire(ctx context.Context, batches []*Batch) {
 			a.most.Store(0) // smaller ones may have been refused for the same reason
 		}
 		delete(a.batches, b.Pipeline)
-		if version := *b.types.source.Version; a.newest[version] == b {
-			delete(a.newest, version)
+		for _, id := range b.types.sources() {
+			if version := *id.Version; a.newest[version] == b {
+				delete(a.newest, version)
+			}
 		}
 		a.past.add(a.past.pipelines, b.Pipeline)
 	}

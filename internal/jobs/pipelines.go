@@ -13,6 +13,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/codepipeline"
 	"github.com/aws/aws-sdk-go-v2/service/codepipeline/types"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/plumbline-conformance/plumbline/internal/client"
 )
@@ -24,6 +25,9 @@ type pair struct {
 	property      string     // of both types, by which polls may ask; empty for none
 	values        [2]string  // of that property in the first stage of a pipeline, and in the second
 	also          *Settings  // further properties
+	// each are the types of the actions of the first stage where every one has its own, the first of them source, so
+	// that jobs are told by them; nil where all are of source.
+	each *[]types.ActionTypeId
 }
 
 func (a *AWS) pair(version string) pair { return pairOf(string(a.run), version) }
@@ -81,13 +85,20 @@ func (p pair) settings() Settings {
 }
 
 func (a *AWS) createTypes(ctx context.Context, p pair) error {
-	for _, id := range []types.ActionTypeId{p.source, p.build} {
-		if err := a.createType(ctx, id, p.property, p.settings()); err != nil {
-			a.unused(p.source, p.build)
-			return err
-		}
+	err := a.createEach(ctx, p, p.source, p.build)
+	if err != nil {
+		a.unused(p.source, p.build)
 	}
-	return nil
+	return err
+}
+
+// createEach makes action types with the properties of a pair, side by side.
+func (a *AWS) createEach(ctx context.Context, p pair, ids ...types.ActionTypeId) error {
+	var group errgroup.Group
+	for _, id := range ids {
+		group.Go(func() error { return a.createType(ctx, id, p.property, p.settings()) })
+	}
+	return group.Wait()
 }
 
 func actionType(category types.ActionCategory, provider, version string) types.ActionTypeId {
@@ -280,7 +291,10 @@ func (a *AWS) newBatch(n int, of pair) *Batch {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	b.losses = a.losses
-	a.batches[b.Pipeline], a.newest[*of.source.Version] = b, b
+	a.batches[b.Pipeline] = b
+	for _, id := range of.sources() {
+		a.newest[*id.Version] = b
+	}
 	a.opened = append(a.opened, b)
 	return b
 }
@@ -299,7 +313,7 @@ func (a *AWS) declare(b *Batch) *types.PipelineDeclaration {
 	first := make([]types.ActionDeclaration, len(b.Actions))
 	for i, name := range b.Actions {
 		first[i] = types.ActionDeclaration{
-			Name: aws.String(name), ActionTypeId: &b.types.source, RunOrder: aws.Int32(1),
+			Name: aws.String(name), ActionTypeId: b.types.sourceOf(i), RunOrder: aws.Int32(1),
 		}
 		first[i].Configuration = b.types.configuration(0)
 		place := strings.NewReplacer("${pipeline}", b.Pipeline, "${action}", name)

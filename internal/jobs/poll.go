@@ -23,11 +23,16 @@ type question struct {
 	query map[string]string
 	cbor  bool
 	line  *Line // whose jobs they are; nil of those of batches
+	// told says that one batch alone has the action type; also are those of the actions beside, to be asked for too.
+	told bool
+	also []types.ActionTypeId
 }
 
 // about asks for as many jobs as there may be of an action type of batches.
 func (a *AWS) about(id types.ActionTypeId) question {
-	return question{id: id, most: MostActions, cbor: a.onCBOR(id)}
+	q := question{id: id, most: MostActions, cbor: a.onCBOR(id)}
+	q.also, q.told = a.neighbours(id)
+	return q
 }
 
 func (q question) input() pollInput { return pollInput{identified(&q.id), &q.most, q.query} }
@@ -36,6 +41,10 @@ func (q question) input() pollInput { return pollInput{identified(&q.id), &q.mos
 // It answers how many were new, and whether the target listened: it may have throttled all of it. When a target hands
 // out few jobs at a time, several polls run side by side.
 func (a *AWS) poll(ctx context.Context, q question, wanted int) (fresh int, heard bool) {
+	if also := q.also; len(also) > 0 {
+		q.also = nil
+		return a.pollEach(ctx, q, append(also, q.id))
+	}
 	side := 1
 	if y := int(a.yield.Load()); y > 0 && wanted > y {
 		side = min(mostPolls/2, (wanted+y-1)/y)
@@ -53,9 +62,13 @@ func (a *AWS) poll(ctx context.Context, q question, wanted int) (fresh int, hear
 }
 
 func (a *AWS) pollOnce(ctx context.Context, q question) (fresh int, heard bool) {
+	slots := a.polls
+	if q.told {
+		slots = a.toldPolls
+	}
 	select {
-	case a.polls <- struct{}{}:
-		defer func() { <-a.polls }()
+	case slots <- struct{}{}:
+		defer func() { <-slots }()
 	case <-ctx.Done():
 		return 0, false
 	}
@@ -292,7 +305,7 @@ func read(j types.Job) Job {
 func (a *AWS) home(job *Job, id types.ActionTypeId) *Batch {
 	b := a.batches[job.Pipeline]
 	switch {
-	case job.Pipeline != "":
+	case job.Pipeline != "" && job.Action != "":
 		a.telling = true
 	case !a.telling:
 		a.blind.Store(true)
@@ -306,6 +319,8 @@ func (a *AWS) home(job *Job, id types.ActionTypeId) *Batch {
 	switch {
 	case job.Action != "":
 		job.Action = b.key(job)
+	case b.types.each != nil:
+		job.Action = b.typed(id)
 	case id.Category == types.ActionCategoryBuild:
 		job.Action = NextAction
 	default:

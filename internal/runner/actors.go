@@ -59,6 +59,12 @@ func (s *scene) open(ctx context.Context, names []string) error {
 	return nil
 }
 
+// tellable reports whether the jobs of a scenario can be told by action types of their own.
+func tellable(plan *cases.Scenario) bool { return len(plan.Further) <= 1 && plan.Worker != wire.CBOR }
+
+// told reports whether they are.
+func (s *scene) told() bool { return continues(s.plan) && s.run.supply.FollowsTold() }
+
 // opener is how the scenario's batch is opened: one that waits before it polls has jobs that nobody else polls for.
 func (s *scene) opener() opener {
 	s.release = func() {}
@@ -69,12 +75,17 @@ func (s *scene) opener() opener {
 		_, ok := step.Do.(cases.Removal)
 		return ok
 	}
-	if s.plan.Further != nil || slices.ContainsFunc(s.plan.Steps, removes) {
+	further := make([]jobs.Further, len(s.plan.Further))
+	for i, f := range s.plan.Further {
+		further[i] = jobs.Further(f)
+	}
+	switch {
+	case s.told():
 		return s.openBy(func(ctx context.Context, n int) (*jobs.Batch, func(), error) {
-			further := make([]jobs.Further, len(s.plan.Further))
-			for i, f := range s.plan.Further {
-				further[i] = jobs.Further(f)
-			}
+			return s.run.supply.OpenTold(ctx, n, further)
+		})
+	case s.plan.Further != nil || slices.ContainsFunc(s.plan.Steps, removes):
+		return s.openBy(func(ctx context.Context, n int) (*jobs.Batch, func(), error) {
 			return s.run.supply.OpenFurther(ctx, n, further)
 		})
 	}

@@ -1,6 +1,8 @@
 package runner
 
 import (
+	"slices"
+
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 )
 
@@ -19,11 +21,7 @@ func (c chain) variables() int {
 // deal makes chains and deals them into batches.
 func (r *run) deal(list []*cases.Case) [][]chain {
 	if !r.supply.Follows() {
-		var out [][]chain
-		for _, c := range list {
-			out = append(out, []chain{{c}})
-		}
-		return out
+		return r.singly(list)
 	}
 	var batches [][]chain
 	var now []chain
@@ -38,6 +36,31 @@ func (r *run) deal(list []*cases.Case) [][]chain {
 		batches = append(batches, now)
 	}
 	return batches
+}
+
+// mostTold is how many cases follow each other on the jobs of an action that has action types of its own.
+const mostTold = 12
+
+// singly deals the cases one by one. Those with a token follow each other where jobs are told by their action types.
+func (r *run) singly(list []*cases.Case) [][]chain {
+	var out [][]chain
+	var continuing chain
+	for _, c := range list {
+		if r.supply.FollowsTold() && c.Single().Effect.Token != nil && !c.Single().Effect.Free {
+			continuing = append(continuing, c)
+			continue
+		}
+		out = append(out, []chain{{c}})
+	}
+	for part := range slices.Chunk(continuing, mostTold) {
+		out = append(out, []chain{part})
+	}
+	return out
+}
+
+// continues reports whether a case of the chain leads to another job.
+func (c chain) continues() bool {
+	return slices.ContainsFunc(c, func(k *cases.Case) bool { return k.Single().Effect.Token != nil })
 }
 
 // chains pair the cases with a token, which lead to another job, with those that end theirs. Large variables come last,

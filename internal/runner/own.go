@@ -77,7 +77,7 @@ func (r *run) batch(ctx context.Context, chains []chain) []*cases.Case {
 	if n < r.supply.Most() && r.supply.Follows() {
 		n++ // the one that holds the stage back
 	}
-	b, leave, err := r.pool.openApart(ctx, n)
+	b, leave, err := r.open(ctx, n, chains)
 	defer leave()
 	if err != nil {
 		for _, c := range chains {
@@ -116,6 +116,14 @@ func (r *run) batch(ctx context.Context, chains []chain) []*cases.Case {
 		r.nextStage(ctx, b, b.Jobs[n-1])
 	}
 	return lost
+}
+
+// open opens a batch of n for chains; the function that it returns says that its jobs are not followed any more.
+func (r *run) open(ctx context.Context, n int, chains []chain) (*jobs.Batch, func(), error) {
+	if r.supply.FollowsTold() && chains[0].continues() {
+		return r.pool.openTold(ctx)
+	}
+	return r.pool.openApart(ctx, n)
 }
 
 // without says of a chain that there was no job for it.

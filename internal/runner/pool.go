@@ -52,14 +52,28 @@ func (p *pool) open(ctx context.Context, n int) (*jobs.Batch, error) {
 // openApart is open of a batch for whose jobs nobody else polls before the function is called
 // that it returns: the next jobs of its actions wait side by side.
 func (p *pool) openApart(ctx context.Context, n int) (*jobs.Batch, func(), error) {
-	leave := func() {}
 	if n == 1 {
 		b, err := p.open(ctx, n)
-		return b, leave, err
+		return b, func() {}, err
 	}
+	return p.openReleased(ctx, n, p.run.supply.OpenApart)
+}
+
+// openTold opens a batch of one job that is followed although others are not; the function says that it is so no more.
+func (p *pool) openTold(ctx context.Context) (*jobs.Batch, func(), error) {
+	return p.openReleased(ctx, 1, func(ctx context.Context, n int) (*jobs.Batch, func(), error) {
+		return p.run.supply.OpenTold(ctx, n, nil)
+	})
+}
+
+// openReleased opens a batch that has to be released.
+func (p *pool) openReleased(ctx context.Context, n int, open func(context.Context, int) (*jobs.Batch, func(), error)) (
+	*jobs.Batch, func(), error,
+) {
+	leave := func() {}
 	b, err := p.openBy(ctx, n, func(ctx context.Context, n int) (*jobs.Batch, error) {
 		leave()
-		b, done, err := p.run.supply.OpenApart(ctx, n)
+		b, done, err := open(ctx, n)
 		leave = done
 		return b, err
 	})

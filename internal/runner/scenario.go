@@ -37,7 +37,7 @@ func (r *run) each(ctx context.Context, list []*cases.Case, most int, fits func(
 			r.rest([]*cases.Case{c})
 		case !r.supply.Any():
 			r.jobless([]*cases.Case{c})
-		case !r.supply.Follows() && continues(c.Scenario()):
+		case continues(c.Scenario()) && !r.supply.Follows() && !(r.supply.FollowsTold() && tellable(c.Scenario())):
 			r.skip(c, "it follows a job to its next job, which must be polled for: %s", r.supply.WhyNotFollowed())
 		case c.Failing() && !r.failable(ctx):
 			r.unfailable(c)
@@ -109,7 +109,7 @@ func continues(plan *cases.Scenario) bool {
 func (r *run) scenario(ctx context.Context, c *cases.Case) {
 	s := &scene{attempt: &attempt{c: c}, plan: c.Scenario(), run: r, actors: map[string]*actor{}}
 	names := s.makeActors()
-	if most := r.supply.Most(); len(names) > most {
+	if most := r.supply.Most(); len(names) > most && !s.told() {
 		r.skip(c, "it needs %d parallel jobs, but the target provides at most %d", len(names), most)
 		return
 	}
@@ -123,6 +123,10 @@ func (r *run) scenario(ctx context.Context, c *cases.Case) {
 		return
 	}
 	defer s.release()
+	if continues(s.plan) && !s.batch.Follows() {
+		r.skip(c, "it follows a job to its next job, which must be polled for: %s", r.supply.WhyNotFollowed())
+		return
+	}
 	started := time.Now()
 	for n, step := range s.plan.Steps {
 		if step.Spare && time.Since(started) > spareTime {

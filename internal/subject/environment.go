@@ -72,10 +72,12 @@ func buildCommand() (program string, remove func(), err error) {
 	remove = func() { _ = os.RemoveAll(dir) } // a leftover is the system's to remove
 	program = filepath.Join(dir, "plumbline")
 	var problems []error
-	// The workspace of the environment may be where plumbline comes from, or a leftover.
-	for _, workspace := range [][]string{nil, {"GOWORK=off"}} {
-		build := exec.Command("go", "build", "-o", program, "github.com/plumbline-conformance/plumbline/cmd/plumbline")
-		build.Env = append(buildEnvironment(os.Environ()), workspace...)
+	// The workspace of the environment may be where plumbline comes from, or a leftover, and its C compiler may not
+	// work. What the caller's tests have compiled by default is not compiled again.
+	for _, more := range [][]string{nil, {"GOWORK=off"}, {"CGO_ENABLED=0"}, {"CGO_ENABLED=0", "GOWORK=off"}} {
+		build := exec.Command("go", "build", "-ldflags=-s -w", "-o", program,
+			"github.com/plumbline-conformance/plumbline/cmd/plumbline")
+		build.Env = append(buildEnvironment(os.Environ()), more...)
 		text, err := build.CombinedOutput()
 		if err == nil {
 			return program, remove, nil
@@ -110,7 +112,7 @@ func buildEnvironment(env []string) []string {
 		name, _, _ := strings.Cut(strings.TrimLeft(f, "-"), "=")
 		return name != "mod" && name != "modfile"
 	})
-	return append(out, "CGO_ENABLED=0", "GOFLAGS="+strings.Join(flags, " "))
+	return append(out, "GOFLAGS="+strings.Join(flags, " "))
 }
 
 // startGate starts "plumbline states". The processes that this one starts find it by the environment.

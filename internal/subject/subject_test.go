@@ -186,6 +186,9 @@ func TestThrottledIsNoVerdict(t *testing.T) {
 }
 
 func TestEnvironment(t *testing.T) {
+	program, remove, err := buildCommand() // TestGate has it built by Prepare
+	require.NoError(t, err)
+	defer remove()
 	for _, c := range []struct{ endpoint, jobs, fault, says string }{
 		{"", "", "", ""},
 		{"", "", "token-2049-accepted", ""},
@@ -198,7 +201,7 @@ func TestEnvironment(t *testing.T) {
 		t.Setenv(Endpoint, c.endpoint)
 		t.Setenv(Jobs, c.jobs)
 		t.Setenv(Fault, c.fault)
-		finish, err := Prepare("")
+		finish, err := Prepare(program)
 		finish()
 		if c.says == "" {
 			require.NoError(t, err)

@@ -244,7 +244,7 @@ func TestVariantsAreGreen(t *testing.T) {
 }
 
 // parts is in how many parts the cases of one request are dealt to the variants.
-const parts = 48
+const parts = 96
 
 // ofMany are the families of variants in which several requests meet. Each of the others differs in the answer to one
 // request, or in operations whose variants internal/run tests, and is asked an eighth of the cases that need a pipeline
@@ -274,7 +274,7 @@ func byWire(of *provider.Provider, wire string, cover []string, turn int) []stri
 			ids = append(ids, id)
 		}
 	}
-	for i, id := range ofWire(slices.Sorted(maps.Keys(all)), wire) {
+	for i, id := range directIDs()[wire] {
 		if i%parts == turn%parts && p.fails(all[id]) {
 			ids = append(ids, id)
 		}

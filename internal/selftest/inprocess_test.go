@@ -154,6 +154,12 @@ var directCases = sync.OnceValue(func() map[string]cases.Case {
 	return found
 })
 
+// directIDs are their ids by wire, sorted.
+var directIDs = sync.OnceValue(func() map[string][]string {
+	ids := slices.Sorted(maps.Keys(directCases()))
+	return map[string][]string{"json": ofWire(ids, "json"), "cbor": ofWire(ids, "cbor")}
+})
+
 // killedDirectly reports whether one of the cases fails on the mutant in process. Where
 // the cases are about every answer, those are tried that get one of each kind.
 func killedDirectly(t *testing.T, mutant string, ids []string) bool {

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/plumbline-conformance/plumbline"
 	"github.com/plumbline-conformance/plumbline/internal/hostile"
 )
 
@@ -58,6 +59,11 @@ func TestNoSecrets(t *testing.T) {
 		"when action types go":      hostile.On("DeleteCustomActionType", hostile.Echo),
 		"when a pipeline is listed": hostile.On("ListPipelines", hostile.Echo),
 	}
+	noTarget(t)
+	t.Setenv("HOME", t.TempDir())
+	for name, secret := range planted {
+		t.Setenv(name, secret)
+	}
 	for name, start := range echo {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -69,20 +75,17 @@ func TestNoSecrets(t *testing.T) {
 			for _, format := range []string{"json", "junit", "markdown"} {
 				args = append(args, "--report", format+"="+filepath.Join(dir, format))
 			}
-			c, _ := prepare(t.Context(), t, args...)
-			plant(c)
-			said, _ := c.CombinedOutput() // whatever the exit status
+			got := call(t.Context(), plumbline.Check, args...) // whatever the exit status
+			said := got.stdout + got.stderr
 			require.NotEmpty(t, said)
-			discreet(t, "the screen", string(said))
+			discreet(t, "the screen", said)
 			for _, file := range []string{"json", "junit", "markdown"} {
 				text, err := os.ReadFile(filepath.Join(dir, file))
 				require.NoError(t, err)
 				discreet(t, file, string(text))
 			}
-			c, _ = prepare(t.Context(), t, "clean", "--endpoint", to.URL, "--older-than", "0s")
-			plant(c)
-			said, _ = c.CombinedOutput()
-			discreet(t, "clean", string(said))
+			got = call(t.Context(), nil, "clean", "--endpoint", to.URL, "--older-than", "0s")
+			discreet(t, "clean", got.stdout+got.stderr)
 		})
 	}
 }

@@ -53,7 +53,7 @@ show("a failure of the type Other", {"failureDetails": {"type": "Other", "messag
      PutJobFailureResultInputTypeDef)
 PY
 
-cat >want <<'EOT'
+cat >want <<'EOF'
 nothing else: takes, with patterns takes
 the id x: takes, with patterns refuses
 an id with x behind it: takes, with patterns takes
@@ -67,7 +67,7 @@ a summary of 2049 characters: takes, with patterns takes
 a variable with a space in its name: takes, with patterns takes
 continuationtoken for continuationToken: takes, with patterns takes
 a failure of the type Other: refuses, with patterns refuses
-EOT
+EOF
 env/bin/python find.py >got
 diff want got
 echo "holds: the models of aws-resource-validator know no limits"

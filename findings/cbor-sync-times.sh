@@ -47,7 +47,7 @@ for (const [name, value] of Object.entries({ Date: time, Uint8Array: new Uint8Ar
 }
 JS
 
-cat >want <<'EOT'
+cat >want <<'EOF'
 seconds of smithy, cbor-sync reads: Date 1970-01-20T20:22:59.289Z
 seconds of smithy, ellipticoin reads: Date 1970-01-20T20:22:59.289Z
 whole seconds, cbor-sync reads: Date 1970-01-20T20:22:59.225Z
@@ -64,7 +64,7 @@ Date, cbor-sync writes: c07818323032342d30352d30365430373a30383a30392e3132335a
 Uint8Array, cbor-sync writes: a2613001613102
     @smithy/core reads: {"0":1,"1":2}
     cbor2 reads: {'0': 1, '1': 2}
-EOT
+EOF
 node find.mjs >got
 diff want got
 echo "holds: cbor-sync reads the seconds of a timestamp as milliseconds"

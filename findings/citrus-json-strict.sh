@@ -57,7 +57,7 @@ public class Find {
 }
 JAVA
 
-cat >want <<'EOT'
+cat >want <<'EOF'
 {"n":50} for {"n":50}: strict true, lenient true
 {"n":50} for {"n":51}: strict false, lenient false
 {"n":50} for {"n":"50"}: strict false, lenient false
@@ -73,7 +73,7 @@ nothing for {"n":50}: strict true, lenient true
 {"n":"@isNumber()@"} for {"n":"50"}: strict true, lenient true
 {"n":"@isNumber()@"} for {"n":"x"}: strict false, lenient false
 {"n":"@matches([0-9]+)@"} for {"n":50}: strict true, lenient true
-EOT
+EOF
 java -cp "$(cat classpath)" Find.java >got 2>log || { cat log >&2; exit 1; }
 diff want got
 echo "holds: to Citrus a list has no order, and an expected empty message is any message"

@@ -54,7 +54,7 @@ GO
     go build -o find .
 } >log 2>&1 || { cat log >&2; exit 1; }
 
-cat >want <<'EOT'
+cat >want <<'EOF'
 build, as build: get "2", change {"v":{"first":"1","build":"3"}}, add {"v":{"build":"3"}}
 @id, as @id: get "2", change {"v":{"first":"1","@id":"3"}}, add {}
 @this, as @this: get {"first":"1","@this":"2"}, change {"v":{"first":"1","@this":"2"}}, add {}
@@ -71,7 +71,7 @@ a.b, as a\.b: get "2", change {"v":{"first":"1","a.b":"3"}}, add {"v":{"a.b":"3"
 f*, as f\*: get "2", change {"v":{"first":"1","f*":"3"}}, add {"v":{"f*":"3"}}
 3, as 3: get "2", change {"v":{"first":"1","3":"3"}}, add {"v":[null,null,null,"3"]}
 3, as :3: get , change {"v":{"first":"1","3":"3"}}, add {"v":{"3":"3"}}
-EOT
+EOF
 ./find >got
 diff want got
 echo "holds: the variables @keys and @this cannot be got or set"

@@ -78,7 +78,7 @@ GO
     github.com/valyala/fastjson@v1.6.10 github.com/minio/simdjson-go@v0.4.5 && go build -o find .
 } >log 2>&1 || { cat log >&2; exit 1; }
 
-cat >want <<'EOT'
+cat >want <<'EOF'
 50
     gjson 50 (Valid true), jsonparser 50, fastjson 50 (Validate true), simdjson-go 50
 "50"
@@ -102,7 +102,7 @@ true
 1.2.3
     gjson 0 (Valid false), jsonparser error, fastjson 0 (Validate false), simdjson-go error
 jsonparser of 50.0: Value looks like Number/Boolean/None, but can't find its end: ',' or '}' symbol
-EOT
+EOF
 ./find >got
 diff want got
 echo "holds: four ways to get an integer from JSON give four answers"

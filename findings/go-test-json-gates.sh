@@ -49,11 +49,11 @@ for kind in failed cut empty message; do
     "go-junit-report $(code bin/go-junit-report -parser gojson -set-exit-code -in $kind.json)"
 done >got
 
-cat >want <<'EOT'
+cat >want <<'EOF'
 failed: tparse 1, gotestfmt 1, gotestsum 0, go-junit-report 1
 cut: tparse 0, gotestfmt 0, gotestsum 0, go-junit-report 0
 empty: tparse 1, gotestfmt 0, gotestsum 0, go-junit-report 0
 message: tparse 1, gotestfmt 0, gotestsum 3, go-junit-report 0
-EOT
+EOF
 diff want got
 echo "holds: tparse, gotestfmt and go-junit-report pass a stream that was cut off"

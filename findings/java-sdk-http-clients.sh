@@ -143,7 +143,7 @@ for line in subprocess.run(command, stdout=subprocess.PIPE, text=True, check=Tru
     print(f"    {client}: {seen}, sent {requests[f'{client}/{name}']}")
 PY
 
-cat >want <<'EOT'
+cat >want <<'EOF'
 200
     Apache: success 200, sent 1
     URLConnection: success 200, sent 1
@@ -184,7 +184,7 @@ cat >want <<'EOT'
     URLConnection: success 200, sent 1
     CRT: success 200, sent 1
     Netty: SdkClientException, sent 4
-EOT
+EOF
 python3 find.py >got 2>log || { cat log >&2; exit 1; }
 diff want got
 echo "holds: four HTTP clients of one SDK see four answers"

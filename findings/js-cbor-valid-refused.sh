@@ -56,7 +56,7 @@ for (const [name, hex] of Object.entries(inputs)) {
 }
 JS
 
-cat >want <<'EOT'
+cat >want <<'EOF'
 50.5 in eight bytes
     50.5: stablelib tiny oslo cbor-sync cbor-js redux
     an error: dfinity
@@ -96,7 +96,7 @@ a text in chunks
     an error: dfinity
     1970-01-20T20:22:59.225Z: cbor-sync
     {"value":1714979225,"tag":1}: redux
-EOT
+EOF
 node find.mjs >got
 diff want got
 echo "holds: of seven readers of CBOR five refuse one or another valid form"

@@ -67,7 +67,7 @@ for name, results in seen.items():
         print(f"    {result}:", *writers)
 PY
 
-cat >want <<'EOT'
+cat >want <<'EOF'
 50.5
     fa424a0000, read as 50.5: stablelib tiny
     fb4049400000000000, read as 50.5: cbor-js strica redux
@@ -95,7 +95,7 @@ half a pair
     63efbfbd, read as '�': stablelib tiny strica dfinity
     64f0908080, read as '𐀀': cbor-js redux
     61f0808080, an error: simple
-EOT
+EOF
 node find.mjs | env/bin/python find.py >got
 diff want got
 echo "holds: three of seven writers of CBOR lose fractions, Maps, Dates or texts without a word"

@@ -74,7 +74,7 @@ print("an answer with Content-Type:", call("/answer", "{}"))
 print("an answer with content-type:", call("/small", "{}"))
 PY
 
-cat >want <<'EOT'
+cat >want <<'EOF'
 /json {"n":50} 200
 /json {"n":50.0} 400
 /json {"n":5e1} 400
@@ -93,7 +93,7 @@ cat >want <<'EOT'
 a request that no stub takes: (400, None, '')
 an answer with Content-Type: (200, ['application/x-amz-json-1.1'], '{}')
 an answer with content-type: (200, ['application/x-amz-json-1.1', 'application/json; charset=utf-8'], '{}')
-EOT
+EOF
 python3 find.py "$port" >got
 diff want got
 echo "holds: moco takes text behind the end of JSON, and answers with two types"

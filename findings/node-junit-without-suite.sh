@@ -60,7 +60,7 @@ for kind in alone suite; do
   if [ -f ctrf.json ]; then echo "    $(grep -c '"failed",' ctrf.json) failed"; else echo "    no report"; fi
 done >got
 
-cat >want <<'EOT'
+cat >want <<'EOF'
 alone
 node: exit 1
 junitparser verify: exit 0
@@ -81,6 +81,6 @@ junit-report-merger, failures: 1
 junit2json, failures: 1
 junit-to-ctrf: exit 0
     1 failed
-EOT
+EOF
 diff want got
 echo "holds: of seven readers of JUnit five do not see the failures of node --test"

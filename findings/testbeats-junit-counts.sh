@@ -39,7 +39,7 @@ for (const [name, report] of Object.entries(reports)) {
 }
 JS
 
-cat >want <<'EOT'
+cat >want <<'EOF'
 passed, failures=0: PASS, 1 tests, 1 passed, 0 failed; cases: PASS.
 failed, failures=1: FAIL, 1 tests, 0 passed, 1 failed; cases: FAIL.
 failed, failures=0: PASS, 1 tests, 1 passed, 0 failed; cases: FAIL.
@@ -48,7 +48,7 @@ passed, no failures=: SKIP, 1 tests, NaN passed, NaN failed; cases: PASS.
 failed, no attribute: SKIP, NaN tests, NaN passed, NaN failed; cases: FAIL.
 failed in a suite of a suite: SKIP, 0 tests, 0 passed, 0 failed; cases: .
 two failures of one case: FAIL, 1 tests, -1 passed, 2 failed; cases: FAIL.
-EOT
+EOF
 node find.cjs >got
 diff want got
 echo "holds: testbeats passes a report with a failure whose attribute says none"

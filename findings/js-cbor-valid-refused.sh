@@ -6,8 +6,8 @@
 #   @oslojs/cbor refuses each four-byte integer of 2^31 and more, among them the seconds of every time after 19 January
 #   2038; @dfinity/cbor refuses all floats and tag 1, and gives each integer of eight bytes as a BigInt;
 #   @stablelib/cbor refuses integers beyond 2^53; cbor-js makes another number of them; cbor-sync refuses chunks.
-# Why it matters: a mock with such a library fails for the requests of one SDK (JavaScript's writes open lengths, others
-#   the shortest float) and passes those of another, and a test with far times fails for no reason of the server.
+# Why it matters: a mock with such a library fails for the requests of a client that writes one of these forms and takes
+#   those of another, and a test with far times fails for no reason of the server.
 # Seen with: @stablelib/cbor 2.0.4, @levischuck/tiny-cbor 0.3.6, @oslojs/cbor 1.0.0, cbor-sync 1.0.4, cbor-js 0.1.0,
 #   cbor-redux 1.0.0, @dfinity/cbor 0.2.3, Node.js 20.
 set -euo pipefail

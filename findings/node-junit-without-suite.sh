@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # One would guess: tools that read JUnit files see the failing case in the report of Node.js's own test runner
-#   (node --test --test-reporter=junit), which is one of the commonest writers of them.
+#   (node --test --test-reporter=junit).
 # What is so: a test that stands in no describe() is written straight into <testsuites>, without a <testsuite>, and
 #   five of seven readers look for cases in suites only: "junitparser verify" exits with 0, junit-merge writes an empty
 #   report, test-results-parser (testbeats) says SKIP with 0 tests, junitxml-to-javascript finds none, junit-to-ctrf

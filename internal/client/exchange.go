@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"net/http"
 	"time"
@@ -147,10 +148,11 @@ func (t *Target) record(e *Exchange, c *conn, o outcome) {
 func (e *Exchange) fail(err error) {
 	e.Answer = wire.Answer{Fate: wire.Refused, Detail: clip(err.Error())}
 	var certificate *tls.CertificateVerificationError
+	var unknown x509.UnknownAuthorityError
 	switch {
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		e.Detail = "interrupted: " + e.Detail
-	case errors.As(err, &certificate):
+	case errors.As(err, &certificate) && errors.As(err, &unknown):
 		e.Detail += "; a private certificate authority is given with --ca (Options.CAFile)"
 	}
 }

@@ -111,6 +111,20 @@ func TestBusy(t *testing.T) {
 	}
 }
 
+// TestThrottledPipelines: that a pipeline is refused for now says nothing of how many actions it may have.
+func TestThrottledPipelines(t *testing.T) {
+	t.Parallel()
+	h := &refusing{Handler: provider.New(), operation: "CreatePipeline", kind: "ThrottlingException", status: 400, first: 6}
+	a, err := jobs.NewAWS(t.Context(), reach(t, h), jobs.AWSOptions{})
+	require.NoError(t, err)
+	_, err = a.Open(t.Context(), 20)
+	require.ErrorIs(t, err, jobs.ErrNoJobs)
+	b, err := a.Open(t.Context(), 20)
+	require.NoError(t, err)
+	assert.Len(t, b.Jobs, 20)
+	require.NoError(t, a.Close(t.Context()))
+}
+
 // TestNeverFound: a target that never finds what it has made is waited for once.
 func TestNeverFound(t *testing.T) {
 	h := &refusing{Handler: provider.New(), operation: "StartPipelineExecution", kind: "PipelineNotFoundException", status: 400, first: 1 << 30}

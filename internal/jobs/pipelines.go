@@ -244,7 +244,7 @@ func (a *AWS) createUpTo(ctx context.Context, n int, of pair) (*Batch, error) {
 			}
 		}
 		next := slices.IndexFunc(fewer, func(f int) bool { return f < n })
-		if next < 0 || n <= int(a.largest.Load()) || ctx.Err() != nil || timedOut(err) {
+		if next < 0 || n <= int(a.largest.Load()) || ctx.Err() != nil || timedOut(err) || Throttled(err) {
 			return b, err
 		}
 		n = fewer[next]

@@ -28,6 +28,9 @@ type Result struct {
 	evidence *evidence // nil of a case with which nothing is wrong
 }
 
+// undecided reports whether the case has no verdict.
+func (res *Result) undecided() bool { return res.Status == report.StatusError }
+
 // evidence is what a report shows of a case's exchanges. It is taken as soon as the
 // case has ended: what a target sends may be large, and the report keeps little.
 type evidence struct {

@@ -4,6 +4,7 @@ package runner
 
 import (
 	"context"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -228,6 +229,9 @@ func (r *run) outcome(ctx context.Context, headline string, answered bool) *Outc
 	}
 	for _, id := range r.order {
 		out.Results = append(out.Results, r.results[id])
+	}
+	if r.pool.came.Load() && !slices.ContainsFunc(out.Results, (*Result).undecided) {
+		out.JobsErr = nil // each case has its verdict all the same
 	}
 	out.Planned, out.Unlisted = r.planned, unlistedOf(r.counted.unlisted)
 	r.Tell(report.Event{Kind: report.KindFinished, Done: r.total, Total: r.total})

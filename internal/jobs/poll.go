@@ -300,8 +300,8 @@ func read(j types.Job) Job {
 	return job
 }
 
-// home finds the batch that a job belongs to, and its action where the target
-// does not name it: the first one that has had no job.
+// home finds the batch that a job belongs to, and its action where the target does not name both: that of the type, or
+// the first one that has had no job.
 func (a *AWS) home(job *Job, id types.ActionTypeId) *Batch {
 	b := a.batches[job.Pipeline]
 	switch {
@@ -315,6 +315,12 @@ func (a *AWS) home(job *Job, id types.ActionTypeId) *Batch {
 	}
 	if b == nil {
 		return nil
+	}
+	if a.blind.Load() {
+		job.Action = "" // of which pipeline is not known
+		if b.types.each == nil {
+			job.Execution = ""
+		}
 	}
 	switch {
 	case job.Action != "":

@@ -31,7 +31,7 @@ func newPool(r *run) *pool {
 type lease struct {
 	batch *jobs.Batch
 	job   *jobs.Job
-	since time.Time // it is in progress, for a job of the pool
+	since time.Time // of a job of the pool: when it was asked for
 }
 
 // errMaxJobs says that the run has used as many jobs as it may.
@@ -228,13 +228,12 @@ func (p *pool) take(ctx context.Context) (lease, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if len(p.free) == 0 || p.run.lifetime.old(time.Since(p.got)) {
-		p.free = nil
+		p.free, p.got = nil, time.Now() // which is before the target made them
 		b, err := p.open(ctx, p.run.portion(p.run.supply.Most()))
 		if err != nil {
 			return lease{}, err
 		}
 		p.run.look(ctx, b)
-		p.got = time.Now()
 		for _, job := range b.Jobs {
 			p.free = append(p.free, lease{b, job, p.got})
 		}
@@ -259,9 +258,10 @@ func (p *pool) renew() {
 
 // single opens a batch of one job, which sources of single jobs do side by side.
 func (p *pool) single(ctx context.Context) (lease, error) {
+	asked := time.Now()
 	b, err := p.open(ctx, 1)
 	if err != nil {
 		return lease{}, err
 	}
-	return lease{b, b.Jobs[0], time.Now()}, nil
+	return lease{b, b.Jobs[0], asked}, nil
 }

@@ -113,6 +113,7 @@ func (r *run) scenario(ctx context.Context, c *cases.Case) {
 		r.skip(c, "it needs %d parallel jobs, but the target provides at most %d", len(names), most)
 		return
 	}
+	opened := time.Now()
 	if err := s.open(ctx, names); err != nil {
 		s.release()
 		if errors.Is(err, jobs.ErrOnCBOR) {
@@ -144,7 +145,7 @@ func (r *run) scenario(ctx context.Context, c *cases.Case) {
 		}
 		return
 	}
-	s.close(ctx, started)
+	s.close(ctx, opened)
 }
 
 // step runs one step and says whether the scenario can go on.
@@ -340,7 +341,7 @@ func (s *scene) abandon() {
 
 // close completes what is still in progress, so that nothing is left behind, and
 // sees that no further job has come of the scenario.
-func (s *scene) close(ctx context.Context, started time.Time) {
+func (s *scene) close(ctx context.Context, opened time.Time) {
 	for _, a := range s.actors {
 		if a.due != nil && len(s.findings) == 0 && s.failed == "" {
 			s.follow(ctx, a)
@@ -356,7 +357,7 @@ func (s *scene) close(ctx context.Context, started time.Time) {
 	if len(s.findings) > 0 || s.failed != "" {
 		s.abandon()
 	}
-	if len(s.findings) > 0 && s.run.timesOut(ctx, time.Since(started)) {
+	if len(s.findings) > 0 && s.run.timesOut(ctx, time.Since(opened)) {
 		s.skipped, s.failed, s.findings = "it takes longer than the target leaves jobs in progress", "", nil
 	}
 	s.run.finish(s.attempt)

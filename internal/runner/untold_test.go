@@ -105,3 +105,20 @@ func TestFewThatDoNotTell(t *testing.T) {
 		})
 	}
 }
+
+// TestPartsOfAPlace has conformant targets tell the action or the execution, and not the pipeline, which many have in
+// common: races leave jobs behind, which the next jobs are not taken for.
+func TestPartsOfAPlace(t *testing.T) {
+	t.Parallel()
+	for _, keeps := range []string{"action", "pipelineExecutionId"} {
+		t.Run(keeps, func(t *testing.T) {
+			t.Parallel()
+			d := check(t.Context(), t,
+				setup{handler: untold(t, provider.New(), keeps), run: "race/{token-*,success-*,details}/*"})
+			assert.Empty(t, ids(d, report.StatusFail))
+			for _, id := range ids(d, report.StatusError) {
+				assert.Empty(t, byID(t, d, id).Reason, id)
+			}
+		})
+	}
+}

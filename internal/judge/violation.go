@@ -2,8 +2,10 @@ package judge
 
 import (
 	"slices"
+	"strings"
 	"time"
 
+	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/rules"
 )
 
@@ -30,9 +32,14 @@ func (f Finding) Unusable() bool {
 	return slices.Contains([]string{"answer/no-server-error", notDropped, "answer/well-formed"}, f.Rule)
 }
 
-// NotAsBefore is that a refused request got another answer when it was sent again.
+// NotAsBefore is that a refused request got another answer when it was sent again. A job that has ended may have been
+// forgotten in between, for which it is only a warning.
 func NotAsBefore(first, again string) Finding {
-	return Violation("life/rejected-again-same", first+", as the first time", again)
+	f := Violation("life/rejected-again-same", first+", as the first time", again)
+	if strings.Contains(first, model.InvalidJobState) && strings.Contains(again, model.JobNotFound) {
+		f.Level = rules.Should
+	}
+	return f
 }
 
 const (

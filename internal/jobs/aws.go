@@ -107,8 +107,9 @@ type pollers struct {
 
 // habits are what is learnt of how the target supplies jobs.
 type habits struct {
-	// blind says that the target does not tell which pipeline a job belongs to: jobs are then not followed, and told
-	// apart by the action types of their batch, which no other one that is being opened has.
+	// blind says that the target does not tell which action of which pipeline a job belongs to: jobs are told apart by
+	// the action types of their batch, which no other one that is being opened has, and followed where each action has
+	// a type of its own.
 	blind      atomic.Bool
 	anySeen    atomic.Bool
 	selfStarts atomic.Bool  // new pipelines start by themselves

@@ -3,7 +3,6 @@ package jobs
 import (
 	"context"
 	"slices"
-	"strconv"
 	"sync"
 	"sync/atomic"
 
@@ -101,7 +100,7 @@ func (a *AWS) tell(ctx context.Context, p *pair, n int) error {
 	}
 	each := []types.ActionTypeId{p.source}
 	for len(each) < n {
-		each = append(each, a.pair(strconv.FormatInt(1+a.quiet.Add(1), 10)).source)
+		each = append(each, a.newPair().source)
 	}
 	p.each = &each
 	return a.createEach(ctx, *p, each[1:]...)
@@ -154,18 +153,12 @@ func (a *AWS) neighbours(id types.ActionTypeId) (beside []types.ActionTypeId, to
 	return slices.DeleteFunc(beside, func(of types.ActionTypeId) bool { return sameType(of, id) }), true
 }
 
-// pollEach polls once for each of some action types. The target listened where it did for all of them.
-func (a *AWS) pollEach(ctx context.Context, q question, ids []types.ActionTypeId) (fresh int, heard bool) {
-	counts, listened := make([]int, len(ids)), make([]bool, len(ids))
-	var group sync.WaitGroup
-	for i, id := range ids {
-		one := q
-		one.id = id
-		group.Go(func() { counts[i], listened[i] = a.pollOnce(ctx, one) })
+// each is the question for each of the action types.
+func (q question) each() []question {
+	all := []question{q}
+	for _, id := range q.also {
+		q.id = id
+		all = append(all, q)
 	}
-	group.Wait()
-	for _, n := range counts {
-		fresh += n
-	}
-	return fresh, !slices.Contains(listened, false)
+	return all
 }

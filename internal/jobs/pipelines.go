@@ -32,6 +32,9 @@ type pair struct {
 
 func (a *AWS) pair(version string) pair { return pairOf(string(a.run), version) }
 
+// newPair is a pair of a version that no other has.
+func (a *AWS) newPair() pair { return a.pair(strconv.FormatInt(1+a.quiet.Add(1), 10)) }
+
 func pairOf(provider, version string) pair {
 	return pair{
 		source: actionType(types.ActionCategorySource, provider, version),
@@ -42,7 +45,7 @@ func pairOf(provider, version string) pair {
 // quietPair makes action types for which only one batch polls. Where the target does not take them, they are those of a
 // batch before that need not wait any more, or the usual ones: what is to wait will not.
 func (a *AWS) quietPair(ctx context.Context) pair {
-	p := a.pair(strconv.FormatInt(1+a.quiet.Add(1), 10))
+	p := a.newPair()
 	err := a.createTypes(ctx, p)
 	a.mu.Lock()
 	defer a.mu.Unlock()

@@ -41,22 +41,25 @@ func (q question) input() pollInput { return pollInput{identified(&q.id), &q.mos
 // It answers how many were new, and whether the target listened: it may have throttled all of it. When a target hands
 // out few jobs at a time, several polls run side by side.
 func (a *AWS) poll(ctx context.Context, q question, wanted int) (fresh int, heard bool) {
-	if also := q.also; len(also) > 0 {
-		q.also = nil
-		return a.pollEach(ctx, q, append(also, q.id))
-	}
 	side := 1
 	if y := int(a.yield.Load()); y > 0 && wanted > y {
 		side = min(mostPolls/2, (wanted+y-1)/y)
 	}
-	counts, listened := make([]int, side), make([]bool, side)
+	all := slices.Repeat([]question{q}, side)
+	if len(q.also) > 0 {
+		all = q.each()
+	}
+	counts, listened := make([]int, len(all)), make([]bool, len(all))
 	var group sync.WaitGroup
-	for i := range side {
-		group.Go(func() { counts[i], listened[i] = a.pollOnce(ctx, q) })
+	for i, one := range all {
+		group.Go(func() { counts[i], listened[i] = a.pollOnce(ctx, one) })
 	}
 	group.Wait()
 	for _, n := range counts {
 		fresh += n
+	}
+	if len(q.also) > 0 { // each has jobs of its own
+		return fresh, !slices.Contains(listened, false)
 	}
 	return fresh, slices.Contains(listened, true)
 }

@@ -80,18 +80,18 @@ type run struct {
 	*book
 	accounts
 	turns
-	asleep  *sleepers // the cases that are to wait before the others are sent
-	resent  resent
-	rowTime time.Duration // that one connection is kept busy for at the most
-	failing failing
-	single  bool // one part is run after the other, with no other pipeline there
-	owes    bool // some cases have no verdict at last
+	asleep   *sleepers // the cases that are to wait before the others are sent
+	resent   resent
+	rowTime  time.Duration // that one connection is kept busy for at the most
+	failing  failing
+	lifetime lifetime // of jobs that are left alone
+	single   bool     // one part is run after the other, with no other pipeline there
+	owes     bool     // some cases have no verdict at last
 }
 
 // turns count what a run does only so often, or in another way each time.
 type turns struct {
 	culprits atomic.Int64 // that were searched for
-	lifetime lifetime     // of jobs that are left alone
 	reruns   atomic.Int64 // pipelines that were started a second time
 	unsure   atomic.Int64 // scenarios that were begun again because an answer was lost
 	lag      client.Lag   // of what GetPipelineState shows

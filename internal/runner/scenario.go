@@ -38,7 +38,7 @@ func (r *run) each(ctx context.Context, list []*cases.Case, most int, fits func(
 		case !r.supply.Any():
 			r.jobless([]*cases.Case{c})
 		case continues(c.Scenario()) && !r.supply.Follows() && !(r.supply.FollowsTold() && tellable(c.Scenario())):
-			r.skip(c, "it follows a job to its next job, which must be polled for: %s", r.supply.WhyNotFollowed())
+			r.unfollowed(c)
 		case c.Failing() && !r.failable(ctx):
 			r.unfailable(c)
 		case r.hopeless(c): // and skipped
@@ -48,6 +48,11 @@ func (r *run) each(ctx context.Context, list []*cases.Case, most int, fits func(
 		r.asleep.gone(c.ID)
 		r.unitDone(ctx)
 	})
+}
+
+// unfollowed skips a scenario whose jobs cannot be followed.
+func (r *run) unfollowed(c *cases.Case) {
+	r.skip(c, "it follows a job to its next job, which must be polled for: %s", r.supply.WhyNotFollowed())
 }
 
 // sideBySide does something with each of a list, at most so many at a time (all of them for -1), until all is done.
@@ -125,7 +130,7 @@ func (r *run) scenario(ctx context.Context, c *cases.Case) {
 	}
 	defer s.release()
 	if continues(s.plan) && !s.batch.Follows() {
-		r.skip(c, "it follows a job to its next job, which must be polled for: %s", r.supply.WhyNotFollowed())
+		r.unfollowed(c)
 		return
 	}
 	started := time.Now()

@@ -28,8 +28,9 @@ type allowance struct {
 }
 
 // allow is the time for a request of a size that is sent now. The limit is that of the
-// target, and longer for a large request, for those that are under way besides, which a
-// target may answer one after the other, and for the strain of this machine.
+// target, and longer for a large request, for any of a target that takes few bytes a second, for
+// those that are under way besides, which a target may answer one after the other, and for the
+// strain of this machine.
 func (t *Target) allow(ctx context.Context, now time.Time, size int) *allowance {
 	queued := time.Duration(t.gate.inside()-1) * time.Duration(t.single.Load())
 	if ctx.Value(aloneKey{}) != nil {
@@ -37,7 +38,8 @@ func (t *Target) allow(ctx context.Context, now time.Time, size int) *allowance 
 	}
 	return &allowance{
 		target: t, started: now,
-		own: t.timeout + perMebibyte*time.Duration(size>>20) + max(0, min(queued, mostQueued*t.timeout)),
+		own: t.timeout + perMebibyte*time.Duration(size>>20) + t.throughput.carries(size) +
+			max(0, min(queued, mostQueued*t.timeout)),
 	}
 }
 

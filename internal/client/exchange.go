@@ -79,6 +79,10 @@ func (t *Target) exchange(ctx context.Context, e *Exchange, adjust func(*message
 		return e
 	}
 	defer m.free()
+	if long := t.throughput.tooLong(m.size()); long != "" {
+		e.Unsent, e.Answer = true, wire.Answer{Fate: wire.Refused, Detail: long}
+		return e
+	}
 	adjust(m)
 	var c *conn
 	if !m.alone {
@@ -87,6 +91,7 @@ func (t *Target) exchange(ctx context.Context, e *Exchange, adjust func(*message
 	if c = t.complete(ctx, e, m, c); c != nil {
 		t.release(c, m)
 	}
+	t.weigh(ctx, e, m.size())
 	return e
 }
 

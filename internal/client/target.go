@@ -92,13 +92,14 @@ type bounds struct {
 // capacity is how much of a target may be used at a time. Accommodate finds it out, and sets all but the gate
 // and the pace.
 type capacity struct {
-	limiter connLimit     // of connections
-	few     bool          // the target serves no more than limiter lets in
-	single  atomic.Int64  // how long an answer takes when nothing else is asked, in ns
-	each    time.Duration // between two answers when many are awaited, about
-	idles   bool          // it mostly waits while it is waited for
-	gate    *gate
-	pace    pace
+	limiter    connLimit     // of connections
+	few        bool          // the target serves no more than limiter lets in
+	single     atomic.Int64  // how long an answer takes when nothing else is asked, in ns
+	each       time.Duration // between two answers when many are awaited, about
+	idles      bool          // it mostly waits while it is waited for
+	gate       *gate
+	pace       pace
+	throughput throughput
 	// turnsAway is set where the target served nothing.
 	turnsAway bool
 	// asks is the operation that probes are of, where the target gave no answer to one that it must reject.

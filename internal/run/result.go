@@ -45,6 +45,10 @@ type outcome struct {
 func (s *session) judged(o *outcome, x sent, allowed judge.Allowed, rule string) {
 	o.sent = append(o.sent, x)
 	o.got = cmp.Or(o.got, x.Outcome())
+	if x.Unsent {
+		o.skipped = x.Detail
+		return
+	}
 	if x.Fate == wire.Refused || x.Throttled() {
 		o.failed = strings.TrimSpace("no verdict: " + x.Outcome() + " " + x.Detail)
 		return

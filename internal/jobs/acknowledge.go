@@ -126,7 +126,7 @@ func (a *AWS) acknowledgeWith(ctx context.Context, job *Job, nonce string) (lost
 		return a.acknowledgeOnCBOR(ctx, job, nonce)
 	}
 	_, c, err := invoke(ctx, a.client.AcknowledgeJob, &codepipeline.AcknowledgeJobInput{JobId: &job.ID, Nonce: &nonce})
-	return c.unheard(err), taken(err)
+	return c.unheard(err) || c.odd > 0 && declined(err), taken(err)
 }
 
 // nonce is the newest nonce of a job.

@@ -68,8 +68,8 @@ func (b *Batch) call(ctx context.Context) error {
 		var c *call
 		out, c, err = invoke(ctx, b.aws.client.StartPipelineExecution,
 			&codepipeline.StartPipelineExecutionInput{Name: &b.Pipeline})
-		if c.lost > 0 {
-			b.restarted() // by the request that had no answer
+		if c.lost+c.odd > 0 {
+			b.restarted() // by the request that had no answer, or one that failed
 		}
 		return says(err, noSuchPipeline, "ConflictException")
 	})

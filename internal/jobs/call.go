@@ -26,6 +26,7 @@ type call struct {
 	head http.Header // of the last answer, and its body
 	body []byte
 	lost int // answers that did not arrive, of requests that were sent
+	odd  int // answers that the target failed, which may have done the work before
 }
 
 // callKey is where a context carries the call.
@@ -50,6 +51,8 @@ func (c *call) note(answer *http.Response, err error) {
 		return
 	case slices.Contains([]int{http.StatusBadGateway, http.StatusGatewayTimeout}, answer.StatusCode):
 		c.lost++
+	case answer.StatusCode >= http.StatusInternalServerError:
+		c.odd++
 	}
 	c.head, c.body = answer.Header, nil
 	answer.Body = &kept{ReadCloser: answer.Body, call: c}
@@ -91,9 +94,9 @@ func timedOut(err error) bool {
 }
 
 // remade reports whether the target refused a creation because of what an earlier request
-// of the same call, whose answer was lost, has created.
+// of the same call, whose answer was lost or an internal error, has created.
 func (c *call) remade(err error) bool {
-	return c.lost > 0 && refusedFor(err, "exist", "inuse", "in use", "duplicate", "conflict")
+	return c.lost+c.odd > 0 && refusedFor(err, "exist", "inuse", "in use", "duplicate", "conflict")
 }
 
 // refusedFor reports whether the target refused a call with an error whose name or message has one of the words.
@@ -121,10 +124,14 @@ func declined(err error) bool {
 
 // notInVain keeps a call from being sent again because its answer takes long: the time
 // limit of a call is as long as that of several requests, and what the first request does
-// the second would do again. What is refused for a limit of the account would be refused again.
+// the second would do again. What is refused for a limit of the account would be refused again; what is for another
+// change at the same time would not.
 var notInVain = retry.IsErrorRetryableFunc(func(err error) aws.Ternary {
 	if timedOut(err) || atLimit(err) {
 		return aws.FalseTernary
+	}
+	if refusedFor(err, "concurrentmodification") {
+		return aws.TrueTernary
 	}
 	return aws.UnknownTernary
 })

@@ -237,6 +237,58 @@ func TestRepeatedCallsMeetTheirOwnWork(t *testing.T) {
 	}
 }
 
+// TestCallsThatFailOnce: the target answers an internal error, having done the work or not, or that something else is
+// being changed. The call is made again.
+func TestCallsThatFailOnce(t *testing.T) {
+	const done, internal, concurrent = true, "InternalFailure", "ConcurrentModificationException"
+	for _, tc := range []struct {
+		operation, with string
+		done            bool
+	}{
+		{"CreateCustomActionType", internal, done},
+		{"CreateCustomActionType", concurrent, !done},
+		{"CreatePipeline", internal, done},
+		{"CreatePipeline", internal, !done},
+		{"CreatePipeline", concurrent, !done},
+		{"StartPipelineExecution", internal, done},
+		{"StartPipelineExecution", concurrent, !done},
+		{"AcknowledgeJob", internal, done},
+	} {
+		t.Run(fmt.Sprint(tc.operation, tc.with, tc.done), func(t *testing.T) {
+			one := provider.New()
+			var once sync.Once
+			to, err := client.New(t.Context(), client.Options{Handler: http.HandlerFunc(
+				func(w http.ResponseWriter, r *http.Request) {
+					fails := false
+					if strings.HasSuffix(r.Header.Get("X-Amz-Target"), tc.operation) {
+						once.Do(func() { fails = true })
+					}
+					if !fails {
+						one.ServeHTTP(w, r)
+						return
+					}
+					if tc.done {
+						one.ServeHTTP(httptest.NewRecorder(), r)
+					}
+					w.WriteHeader(map[string]int{internal: 500, concurrent: 400}[tc.with])
+					_, _ = fmt.Fprintf(w, `{"__type":%q}`, tc.with)
+				},
+			)})
+			require.NoError(t, err)
+			t.Cleanup(func() { _ = to.Close() })
+			a, err := jobs.NewAWS(t.Context(), to, jobs.AWSOptions{})
+			require.NoError(t, err)
+			b, err := a.Open(t.Context(), 3)
+			require.NoError(t, err)
+			assert.Equal(t, tc.operation == "StartPipelineExecution" && tc.with == internal, b.Unsure())
+			assert.Len(t, b.Jobs, map[bool]int{true: 2, false: 3}[tc.operation == "AcknowledgeJob"])
+			assert.Equal(t, jobs.MostActions, a.Most(), "nothing was learnt from an accident")
+			require.NoError(t, a.Close(t.Context()))
+			assert.Empty(t, one.Leftovers())
+		})
+	}
+}
+
 // TestLostFirstJobs: the jobs of a pipeline went with an answer of PollForJobs that was
 // lost. That says so, and says nothing about how many jobs there can be.
 func TestLostFirstJobs(t *testing.T) {

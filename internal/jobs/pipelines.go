@@ -236,7 +236,7 @@ func (a *AWS) createUpTo(ctx context.Context, n int, of pair) (*Batch, error) {
 			b.made = true
 			return b, nil
 		}
-		if unplaced(err) && !again && a.Forgotten(ctx) && a.createTypes(ctx, of) == nil {
+		if unplaced(err) && !again && a.forgets(ctx, of) && a.createTypes(ctx, of) == nil {
 			again = true
 			continue
 		}

@@ -17,6 +17,9 @@ type accounts struct {
 	stateless atomic.Bool  // GetPipelineState is of no use
 	blinks    atomic.Int64 // how often in a row it did not answer
 	forgotten atomic.Bool  // the target has forgotten what the run had made
+	restarted atomic.Bool  // it had before, and the cases that it had to do with were run once more
+	// unsettledLost is set where somebody else may have the jobs that did not appear, and no case was tried again.
+	unsettledLost atomic.Bool
 
 	mu      sync.Mutex
 	ledgers map[*jobs.Batch]*ledger

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/report"
 )
@@ -54,6 +55,18 @@ func (r *run) contest(ctx context.Context, a *jobs.AWS, list []*cases.Case) {
 	}
 	r.Note("another worker completes jobs of this run: %s tried again with fresh jobs, which settled %d",
 		report.Plural(len(first), "case"), len(first)-len(left))
+}
+
+// notSettled is why a job that did not appear says nothing where the run ended before a case could be tried again.
+const notSettled = "another worker completes jobs of this run, which ended before this case could be tried again"
+
+// cutShort looks, of a run that was interrupted, whether somebody else completes its jobs.
+func (r *run) cutShort(ctx context.Context, a *jobs.AWS) {
+	longer, done := client.Outlast(ctx)
+	defer done()
+	if r.onlyLost() {
+		r.unsettledLost.Store(a.Contest(longer))
+	}
 }
 
 // unsettled are those of some cases that have failed or have no verdict, of cases whose jobs are their own.

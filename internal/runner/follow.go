@@ -110,6 +110,7 @@ func (r *run) settle(ctx context.Context) {
 		r.clear()
 	case ctx.Err() != nil || r.gone():
 		r.noteLate(a) // of what has come there is no account
+		r.cutShort(ctx, a)
 		r.withdraw()
 	default:
 		a.Drain(ctx)

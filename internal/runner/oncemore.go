@@ -26,6 +26,7 @@ func (r *run) onceMore(ctx context.Context, list []*cases.Case) {
 	if a == nil || r.most() > 0 {
 		return
 	}
+	r.afterRestart(ctx, a, list)
 	r.contest(ctx, a, list)
 	if !a.WasFull() {
 		return
@@ -93,6 +94,9 @@ func (r *run) vacate(ctx context.Context, a *jobs.AWS) {
 	r.pool.free = nil
 	r.pool.mu.Unlock()
 	r.pool.forget()
+	if r.restarted.Load() {
+		a.Forgotten(ctx) // of what is removed it is not known any more
+	}
 	var idle []*jobs.Batch
 	for _, b := range a.Batches() {
 		if !r.inUse(b) && !r.accounts.waits(b) {

@@ -109,7 +109,10 @@ func (r *run) closeOverall() {
 			r.skip(a.c, verdict.Untested)
 			continue
 		}
-		if proven, doubt := r.whetherLost(t.Findings); doubt != "" && len(proven) == 0 {
+		if r.restarted.Load() {
+			a.findings = slices.DeleteFunc(a.findings, isForgotten) // what it was about has been run once more
+		}
+		if proven, doubt := r.whetherLost(a.findings); doubt != "" && len(proven) == 0 {
 			a.findings, a.failed = nil, doubt
 		}
 		r.finish(a)

@@ -134,6 +134,8 @@ func (a *accounts) whetherLost(findings []judge.Finding) (proven []judge.Finding
 	switch {
 	case a.forgotten.Load():
 		mayBe, doubt = isForgotten, started
+	case a.unsettledLost.Load():
+		doubt = notSettled
 	case n > 0:
 		doubt = fmt.Sprintf("%s appeared later than the %s that a run waits for one", report.Plural(int(n), "job"),
 			continuationPatience)

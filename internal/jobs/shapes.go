@@ -235,7 +235,10 @@ func (r *reader) revision(v item) *types.ActionRevision {
 }
 
 func (r *reader) execution(v item) *types.ActionExecution {
-	e := &types.ActionExecution{Summary: r.text(v, "summary"), ExternalExecutionId: r.text(v, "externalExecutionId")}
+	e := &types.ActionExecution{
+		Summary: r.text(v, "summary"), ExternalExecutionId: r.text(v, "externalExecutionId"),
+		ActionExecutionId: r.text(v, "actionExecutionId"),
+	}
 	if status := r.text(v, "status"); status != nil {
 		e.Status = types.ActionExecutionStatus(*status)
 	}

@@ -32,6 +32,7 @@ type Shown struct {
 	Revision, Change    string
 	Created             *time.Time
 	Status              string
+	ActionExecution     string // its id
 	// Odd are members that have another JSON type than the documented one, by name, as they were written.
 	Odd map[string]string
 }
@@ -61,6 +62,7 @@ func (b *Batch) State(ctx context.Context) (map[string]Shown, error) {
 			if e := action.LatestExecution; e != nil {
 				s.Summary, s.ExternalID = aws.ToString(e.Summary), aws.ToString(e.ExternalExecutionId)
 				s.Percent, s.Status = e.PercentComplete, string(e.Status)
+				s.ActionExecution = aws.ToString(e.ActionExecutionId)
 			}
 			if r := action.CurrentRevision; r != nil {
 				s.Revision, s.Change = aws.ToString(r.RevisionId), aws.ToString(r.RevisionChangeId)

@@ -74,7 +74,7 @@ type link struct {
 // more than there are chains holds the stage back until all others have ended.
 func (r *run) batch(ctx context.Context, chains []chain) []*cases.Case {
 	n := len(chains)
-	if n < r.supply.Most() && r.supply.Follows() {
+	if n < r.supply.Most() && r.supply.Follows() || r.tells(chains) {
 		n++ // the one that holds the stage back
 	}
 	b, leave, err := r.open(ctx, n, chains)
@@ -120,11 +120,14 @@ func (r *run) batch(ctx context.Context, chains []chain) []*cases.Case {
 
 // open opens a batch of n for chains; the function that it returns says that its jobs are not followed any more.
 func (r *run) open(ctx context.Context, n int, chains []chain) (*jobs.Batch, func(), error) {
-	if r.supply.FollowsTold() && chains[0].continues() {
-		return r.pool.openTold(ctx)
+	if r.tells(chains) {
+		return r.pool.openTold(ctx, n)
 	}
 	return r.pool.openApart(ctx, n)
 }
+
+// tells reports whether the actions of chains are to have action types of their own, by which their jobs are told.
+func (r *run) tells(chains []chain) bool { return r.supply.FollowsTold() && chains[0].continues() }
 
 // without says of a chain that there was no job for it.
 func (r *run) without(ctx context.Context, c chain, err error) {

@@ -59,9 +59,9 @@ func (p *pool) openApart(ctx context.Context, n int) (*jobs.Batch, func(), error
 	return p.openReleased(ctx, n, p.run.supply.OpenApart)
 }
 
-// openTold opens a batch of one job that is followed although others are not; the function says that it is so no more.
-func (p *pool) openTold(ctx context.Context) (*jobs.Batch, func(), error) {
-	return p.openReleased(ctx, 1, func(ctx context.Context, n int) (*jobs.Batch, func(), error) {
+// openTold opens a batch of n that is followed although others are not; the function says that it is so no more.
+func (p *pool) openTold(ctx context.Context, n int) (*jobs.Batch, func(), error) {
+	return p.openReleased(ctx, n, func(ctx context.Context, n int) (*jobs.Batch, func(), error) {
 		return p.run.supply.OpenTold(ctx, n, nil)
 	})
 }

@@ -93,9 +93,10 @@ func (r *run) judgeErrand(errand cases.Errand, e *client.Exchange) {
 
 // heldToken is the token with which a job that holds its stage back continues: a token is the worker's, also one that
 // the target knows something by.
-func (r *run) heldToken(b *jobs.Batch, held *jobs.Job) string {
+func (r *run) heldToken(ctx context.Context, b *jobs.Batch, held *jobs.Job) string {
 	const plain = "holds the stage back"
-	tokens := []string{plain, b.Pipeline, held.Nonce, held.Execution, held.ActionExecution, b.Jobs[0].ID, b.Provider()}
+	execution, action := r.executions(ctx, b, held)
+	tokens := []string{plain, b.Pipeline, held.Nonce, execution, action, b.Jobs[0].ID, b.Provider()}
 	token := tokens[int(r.heldTokens.Add(1))%len(tokens)]
 	if len(token) > 100 || strings.ContainsFunc(token, func(c rune) bool { return c <= ' ' || c > '~' }) {
 		return plain // a target may name things as it likes
@@ -116,9 +117,10 @@ func (r *run) refusedWhileHeld(ctx context.Context, b *jobs.Batch, held *jobs.Jo
 // othersAsJob names the pipeline's execution, the action's and the nonce instead of the job:
 // they are the ids of no job.
 func (r *run) othersAsJob(ctx context.Context, b *jobs.Batch, held *jobs.Job) {
+	execution, action := r.executions(ctx, b, held)
 	for _, other := range []struct{ what, id string }{
-		{"the pipeline's execution", b.Execution()},
-		{"the action's execution", held.ActionExecution},
+		{"the pipeline's execution", execution},
+		{"the action's execution", action},
 		{"the job's nonce", held.Nonce},
 	} {
 		if other.id == "" || other.id == held.ID || r.supply.MayHave(other.id) {
@@ -130,11 +132,21 @@ func (r *run) othersAsJob(ctx context.Context, b *jobs.Batch, held *jobs.Job) {
 	}
 }
 
+// executions are the ids of the pipeline's execution and of the action's that a job belongs to, empty where nothing
+// tells them: not the job, nor the answer to the start of the one, nor the state of the other.
+func (r *run) executions(ctx context.Context, b *jobs.Batch, job *jobs.Job) (pipeline, action string) {
+	if action = job.ActionExecution; action == "" {
+		shown, _ := r.state(ctx, b)
+		action = shown[job.Action].ActionExecution
+	}
+	return cmp.Or(b.Execution(), b.Started), action
+}
+
 // continueHeld lets the action that holds a stage back continue, and answers the
 // job that follows, in progress. Nil says that there is none: the pipeline is then
 // not followed further.
 func (r *run) continueHeld(ctx context.Context, b *jobs.Batch, held *jobs.Job) *jobs.Job {
-	token := r.heldToken(b, held)
+	token := r.heldToken(ctx, b, held)
 	e := r.send(ctx, cases.NextStages, held.ID, cases.Continue(held.ID, token))
 	if unknown(e) {
 		r.explain(b, held.Action)

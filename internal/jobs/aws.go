@@ -283,6 +283,11 @@ func (a *AWS) Restart(ctx context.Context, b *Batch, wait time.Duration) []*Job 
 	if b.call(ctx) != nil {
 		return nil
 	}
+	return a.Firsts(ctx, b, wait)
+}
+
+// Firsts waits for the first jobs of the execution that was started last, and acknowledges those that come.
+func (a *AWS) Firsts(ctx context.Context, b *Batch, wait time.Duration) []*Job {
 	found := b.await(ctx, a.watch(b.types.source), b.Actions, a.patience(wait))
 	var fresh []*Job
 	for _, action := range b.Actions {

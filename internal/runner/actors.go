@@ -127,10 +127,11 @@ func (s *scene) enter(a *actor, job *jobs.Job) {
 	s.run.sentTo(s.batch, a.action, s.c.ID)
 }
 
-// restart starts another execution of the pipeline and gives the actors its first
-// jobs. It says whether the target lets the two run side by side.
+// restart starts another execution of the pipeline and gives the actors its first jobs. It says whether the scenario
+// can go on: where the target does not let the two run side by side it does with the jobs that it has.
 func (s *scene) restart(ctx context.Context, n int, step cases.Step, names cases.Restart) bool {
-	if s.batch.Execution() == "" { // what comes later cannot be told apart
+	before := s.batch.Execution()
+	if before == "" { // what comes later cannot be told apart
 		for _, action := range append(s.batch.Actions, jobs.NextAction) {
 			s.run.explain(s.batch, action)
 		}
@@ -139,8 +140,20 @@ func (s *scene) restart(ctx context.Context, n int, step cases.Step, names cases
 		}
 	}
 	s.run.nextExpected(s.batch)
+	if s.begin(n, names, s.run.supply.AWS().Restart(ctx, s.batch, restartPatience)) {
+		return true
+	}
+	if before == "" || s.batch.Started == "" {
+		return false
+	}
+	s.waits, s.before = names, before
+	return true
+}
+
+// begin gives the actors the first jobs of another execution, and says whether there is one for each.
+func (s *scene) begin(n int, names cases.Restart, first []*jobs.Job) bool {
 	fresh := map[string]*jobs.Job{}
-	for _, job := range s.run.supply.AWS().Restart(ctx, s.batch, restartPatience) {
+	for _, job := range first {
 		fresh[job.Action] = job
 	}
 	for i, name := range names {
@@ -153,6 +166,22 @@ func (s *scene) restart(ctx context.Context, n int, step cases.Step, names cases
 		s.firstJob(n, job)
 	}
 	return true
+}
+
+// ready reports whether a step can be done: one that is about no job of the first execution awaits the jobs of another
+// that waits for it.
+func (s *scene) ready(ctx context.Context, n int, step cases.Step) bool {
+	if a := s.actors[step.Job]; s.waits == nil || a != nil && a.action != "" {
+		return true
+	}
+	names := s.waits
+	s.waits = nil
+	s.batch.Focus(s.batch.Started)
+	if s.begin(n, names, s.run.supply.AWS().Firsts(ctx, s.batch, restartPatience)) {
+		return true
+	}
+	s.batch.Focus(s.before)
+	return false
 }
 
 // firstJob sees that the first job of an action has no token.

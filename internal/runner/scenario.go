@@ -94,8 +94,10 @@ type scene struct {
 	last   *jobs.Job // the one that ended last
 	// release has the jobs polled for by others too.
 	release func()
-	stage   string // of the job of a later stage that came last
-	removed bool   // what the jobs belong to is no more, and none needs to be completed
+	stage   string        // of the job of a later stage that came last
+	removed bool          // what the jobs belong to is no more, and none needs to be completed
+	waits   cases.Restart // the actors whose execution waits for that before
+	before  string
 	// pardoned says that an answer did not come in time, and that the scenario is to be
 	// run again.
 	pardoned bool
@@ -156,6 +158,9 @@ func (r *run) scenario(ctx context.Context, c *cases.Case) {
 // step runs one step and says whether the scenario can go on.
 func (s *scene) step(ctx context.Context, n int, step cases.Step) bool {
 	s.sleep(ctx, step.Wait.Before)
+	if !s.ready(ctx, n, step) {
+		return false
+	}
 	switch do := step.Do.(type) {
 	case cases.Restart:
 		return s.restart(ctx, n, step, do)

@@ -28,6 +28,7 @@ type Line struct {
 	known   map[string]*Job
 	waiting []*Job // that nobody has taken
 	given   int    // jobs that polls gave, all of them counted
+	again   int    // those of them that had been given before
 	refused int    // polls in a row
 	err     error  // of the last poll
 }
@@ -41,6 +42,9 @@ type lineCounts struct {
 // mostRefusals is how many polls in a row are refused before no other is sent for a job: some 250 ms. When so many jobs
 // in a row as mostRefusedJobs did not come for that, one refusal is enough for the next.
 const mostRefusals, mostRefusedJobs = 8, 5
+
+// mostAsked is for how many jobs a poll asks at most where others stand before the one that is waited for.
+const mostAsked = 4096
 
 // NewProvider is a name of the run's for the provider of an action type.
 func (a *AWS) NewProvider() string { return a.run.Numbered(a.lines.providers.Add(1)) }
@@ -152,6 +156,7 @@ func (l *Line) file(came []Job, second bool) (fresh int) {
 		if known := l.known[job.ID]; known != nil {
 			known.Nonce = job.Nonce
 			known.again++
+			l.again++
 			continue
 		}
 		job.line, job.late, job.Query = l, second, l.Query
@@ -168,6 +173,12 @@ func (l *Line) file(came []Job, second bool) (fresh int) {
 func (l *Line) Gave() int {
 	defer l.lock()()
 	return l.given
+}
+
+// repeated is how often a job was delivered again.
+func (l *Line) repeated() int {
+	defer l.lock()()
+	return l.again
 }
 
 // Delivered is how often a job was delivered again, and its newest nonce.
@@ -207,7 +218,11 @@ func (l *Line) Take(ctx context.Context, second bool, suits func(*Job) bool) (*J
 				err = lost
 			}
 		default:
+			again := l.repeated()
 			w.poll(ctx, 1, func() bool { return true })
+			if l.repeated() > again { // jobs that nobody takes stand before it
+				w.most = min(2*w.most, mostAsked)
+			}
 			continue
 		}
 		none := errNotInTime

@@ -108,20 +108,28 @@ func Variants() []Variant {
 
 // Named makes a provider with a fault, or the variant or the disturbance of that name.
 func Named(name string, opts ...Option) (*Provider, error) {
+	how, err := changeOf(name)
+	if err != nil {
+		return nil, err
+	}
+	b := strict()
+	how(b)
+	return build(b, opts...), nil
+}
+
+func changeOf(name string) (change, error) {
 	known := changes()
 	if kind, ok := aliases[name]; ok {
 		name = kind
 	}
-	change, ok := known[name]
+	found, ok := known[name]
 	if !ok {
 		names := slices.Sorted(maps.Keys(known))
 		names = append(names, slices.Sorted(maps.Keys(aliases))...)
 		return nil, fmt.Errorf("no fault, variant or disturbance is named %q; the nearest are %s", name,
 			strings.Join(nearest(name, names, 3), ", "))
 	}
-	b := strict()
-	change(b)
-	return build(b, opts...), nil
+	return found, nil
 }
 
 // changes are the changes of all faults, variants and disturbances by their names.

@@ -162,9 +162,9 @@ var directIDs = sync.OnceValue(func() map[string][]string {
 
 // killedDirectly reports whether one of the cases fails on the mutant in process. Where
 // the cases are about every answer, those are tried that get one of each kind.
-func killedDirectly(t *testing.T, mutant string, ids []string) bool {
+func killedDirectly(t *testing.T, mutant string, ids []string, on ...string) bool {
 	t.Helper()
-	named, err := provider.Named(mutant)
+	named, err := provider.Together(append(on, mutant)...)
 	require.NoError(t, err)
 	p := called{Provider: named}
 	for _, id := range slices.Concat(ids, everyAnswer) {

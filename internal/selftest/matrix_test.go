@@ -145,9 +145,9 @@ func TestKillMatrixIsCurrent(t *testing.T) {
 	assert.Greater(t, distinct(known), whole/3, "faults whose sets of failing rules differ")
 }
 
-// catches says whether a run finds a failure, at which it ends.
-func catches(t *testing.T, fault string, o plumbline.Options) bool {
-	p, err := provider.Named(fault)
+// catches says whether a run finds a failure of a mutant, on variants too, at which it ends.
+func catches(t *testing.T, fault string, o plumbline.Options, on ...string) bool {
+	p, err := provider.Together(append(on, fault)...)
 	require.NoError(t, err)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()

@@ -177,7 +177,9 @@ func TestVariantsOfTheWorkerAreGreen(t *testing.T) {
 			}
 			for _, c := range out.Cases {
 				assert.NotEqual(t, report.StatusError, c.Status, "%s: %s", c.ID, c.Reason)
-				assert.NotContains(t, c.Reason, "no job appeared in time", c.ID)
+				if v.Name != "until-acknowledged-one-at-a-time" { // of which none is had beside one that is not acknowledged
+					assert.NotContains(t, c.Reason, "no job appeared in time", c.ID)
+				}
 			}
 		})
 	}

@@ -67,7 +67,7 @@ func further() []Case {
 	named := func(job, name string) Step { return ok(job, "continued with the token "+name, "", withToken(name)) }
 	out = append(out, scenario("life/token-exact/own-names",
 		"tokens that name the job's own account, and its action, action type and stage", "life/token-exact",
-		[]Further{{"Second", "build", 1}}, named("a", "First"), named("a", "action-00"), named("a", "Source"),
+		[]Further{{"Second", "build", 1}}, named("a", "First"), named("a", "Action-00"), named("a", "Source"),
 		named("a", "Custom"), named("a", "1"), named("a", "000000000000"), named("a", "123456789012"), end("a"),
 		first("b", "Second/build"),
 		named("b", "build"), named("b", "Build"), named("b", "Second"), named("b", "Second/build"), end("b"), still()))

@@ -63,7 +63,7 @@ var injectionStrings = []string{
 	"Ａｂｃ", "token", "continuationToken", "jobId", "success", "Succeeded", "InProgress", "id", "[]a",
 	"{}a", "a{}", "a[]",
 	"${jndi:x}", "a...b", "a -- b", strings.Repeat("[", 90), strings.Repeat(`{"a":`, 18),
-	"none", "~/x", "a~/x", "First", "Second", "action-00", "action-01",
+	"none", "~/x", "a~/x", "First", "Second", "Action-00", "Action-01",
 	"done", "end", "last", "final", "finished", "complete", "completed", "stop", "abort", "EOF", "Failed", "100",
 	"default", "empty", "void", "missing", "(none)", "(null)", "<null>", "Undefined", "False", "nan", "nonce",
 	"length",

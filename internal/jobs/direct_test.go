@@ -80,7 +80,7 @@ var everyCall = map[string]func(context.Context, api) (any, *call, error){
 	},
 	"CreatePipeline": func(ctx context.Context, c api) (any, *call, error) {
 		a := &AWS{options: AWSOptions{}.orDefault()}
-		b := &Batch{aws: a, types: (&AWS{run: "plumbline-0123456789"}).pair("1"), Pipeline: "p", Actions: []string{"action-00", "action-01"}}
+		b := &Batch{aws: a, types: (&AWS{run: "plumbline-0123456789"}).pair("1"), Pipeline: "p", Actions: []string{"Action-00", "Action-01"}}
 		_, made, err := invoke(ctx, c.CreatePipeline, &codepipeline.CreatePipelineInput{Pipeline: a.declare(b), Tags: a.tags()})
 		return nil, made, taken(err)
 	},
@@ -177,10 +177,10 @@ func written(t *testing.T, out any) string {
 
 const (
 	aJob = `{"jobs":[{"accountId":"1","data":{"actionTypeId":{"category":"Source"},"continuationToken":"t","pipelineContext":{"action":` +
-		`{"actionExecutionId":"x","name":"action-00"},"pipelineExecutionId":"e","pipelineName":"p","stage":{"name":"First"}}},"id":"1","nonce":"3"},{"ID":"2","id":null}]}`
-	aState = `{"pipelineName":"p","stageStates":[{"latestExecution":{"pipelineExecutionId":"e"},"actionStates":[{"actionName":"action-00",` +
+		`{"actionExecutionId":"x","name":"Action-00"},"pipelineExecutionId":"e","pipelineName":"p","stage":{"name":"First"}}},"id":"1","nonce":"3"},{"ID":"2","id":null}]}`
+	aState = `{"pipelineName":"p","stageStates":[{"latestExecution":{"pipelineExecutionId":"e"},"actionStates":[{"actionName":"Action-00",` +
 		`"currentRevision":{"revisionId":"r","revisionChangeId":"c","created":1700000000.125},"latestExecution":{"status":"Succeeded","Summary":"no","summary":"s",` +
-		`"externalExecutionId":"x","percentComplete":100}},{"actionName":"action-01","latestExecution":null}]},{"actionStates":null}]}`
+		`"externalExecutionId":"x","percentComplete":100}},{"actionName":"Action-01","latestExecution":null}]},{"actionStates":null}]}`
 )
 
 // TestDirectIsTheSDKs: what is called without the SDK is called as the SDK does it, and

@@ -9,7 +9,7 @@ import (
 // TestAJobOfAFurtherStageIsKnownByItsStage and, where the target does not name that, by its turn.
 func TestAJobOfAFurtherStageIsKnownByItsStage(t *testing.T) {
 	further := []Further{{"Second", "build", 1}, {"Third", "build", 1}, {"Third", "check", 1}}
-	b := &Batch{Actions: []string{"action-00"}, types: pair{further: &further}, inbox: map[string][]*Job{}, last: map[string]*Job{}}
+	b := &Batch{Actions: []string{"Action-00"}, types: pair{further: &further}, inbox: map[string][]*Job{}, last: map[string]*Job{}}
 	token := "t"
 	for _, step := range []struct {
 		name string
@@ -17,8 +17,8 @@ func TestAJobOfAFurtherStageIsKnownByItsStage(t *testing.T) {
 		want string
 	}{
 		{"named", Job{Stage: "Third", Action: "build"}, "Third/build"},
-		{"of the first stage", Job{Stage: "First", Action: "action-00"}, "action-00"},
-		{"of the first stage, which is not named", Job{Action: "action-00"}, "action-00"},
+		{"of the first stage", Job{Stage: "First", Action: "Action-00"}, "Action-00"},
+		{"of the first stage, which is not named", Job{Action: "Action-00"}, "Action-00"},
 		{"not named", Job{Action: "build"}, "Second/build"},
 		{"not named, continued", Job{Action: "build", Token: &token}, "Second/build"},
 		{"not named, of the next stage", Job{Action: "build"}, "Third/build"},
@@ -34,7 +34,7 @@ func TestAJobOfAFurtherStageIsKnownByItsStage(t *testing.T) {
 		}
 	}
 	assert.Equal(t, "build", (&Job{Action: "Third/build"}).Declared())
-	usual := &Batch{Actions: []string{"action-00"}}
+	usual := &Batch{Actions: []string{"Action-00"}}
 	assert.Equal(t, NextAction, usual.key(&Job{Stage: "Second", Action: NextAction}))
 	assert.True(t, usual.has(NextAction))
 }

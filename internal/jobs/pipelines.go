@@ -289,7 +289,7 @@ func (a *AWS) WasFull() bool {
 func (a *AWS) newBatch(n int, of pair) *Batch {
 	b := &Batch{aws: a, types: of, Pipeline: a.nextName(of), inbox: map[string][]*Job{}, last: map[string]*Job{}}
 	for i := range n {
-		b.Actions = append(b.Actions, fmt.Sprintf("action-%02d", i))
+		b.Actions = append(b.Actions, fmt.Sprintf("Action-%02d", i))
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()

@@ -51,7 +51,7 @@ var placesNamed = []entry{
 		ofSecondStage(naming("First", "pipelineContext", "stage", "name")))},
 	{
 		"PollForJobs/life/second-stage-of-first-action", "names an action of the first stage in the jobs of the second",
-		telling(ofSecondStage(naming("action-00", "pipelineContext", "action", "name"))),
+		telling(ofSecondStage(naming("Action-00", "pipelineContext", "action", "name"))),
 	},
 	{"PollForJobs/life/token-lost", "leaves the continuation token out of jobs", telling(func(data value) value {
 		return within(data, []string{"continuationToken"}, func(value) value { return value{} })

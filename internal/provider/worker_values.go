@@ -2,6 +2,7 @@ package provider
 
 import (
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 )
@@ -111,6 +112,11 @@ var valueFaults = []entry{
 		"PollForJobs", func(v value) value {
 			return within(v, []string{"jobs", "data", "pipelineContext", "action", "name"},
 				func(value) value { return textOf("First") })
+		})},
+	{"PollForJobs/life/names-in-lower-case", "keeps the names of actions in lower case", outputting(
+		"PollForJobs", func(v value) value {
+			return within(v, []string{"jobs", "data", "pipelineContext", "action", "name"},
+				func(name value) value { return textOf(strings.ToLower(name.text)) })
 		})},
 	{"PollForJobs/life/two-nonces", "has two nonces, and gives them to jobs in turn", lifeWith(func(l *life) {
 		n := 0

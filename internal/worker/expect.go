@@ -106,7 +106,7 @@ func (InContext) Check(s Seen) (expected, got string) {
 			return "the name of the job's pipeline in pipelineContext", fmt.Sprintf("%.60q", pipeline)
 		case stage != "" && stage != "First":
 			return "the name of the job's stage in pipelineContext: First", fmt.Sprintf("%.60q", stage)
-		case action != "" && !strings.HasPrefix(action, "action-"):
+		case action != "" && !strings.HasPrefix(action, "Action-"):
 			return "the name of the job's action in pipelineContext", fmt.Sprintf("%.60q", action)
 		case pipeline != "" && told("pipelineArn") != "" && !strings.Contains(told("pipelineArn"), pipeline):
 			return "the name of the job's pipeline in pipelineArn", fmt.Sprintf("%.90q", told("pipelineArn"))

@@ -17,8 +17,9 @@ const NextAction = "next"
 type Batch struct {
 	Pipeline string
 	Actions  []string
-	Started  string // the execution that was started, empty where the target does not say
-	Jobs     []*Job // one for each action that has one
+	Started  string    // the execution that was started, empty where the target does not say
+	Jobs     []*Job    // one for each action that has one
+	Since    time.Time // when its pipeline was asked for, zero of one that was not made
 
 	aws     *AWS
 	types   pair

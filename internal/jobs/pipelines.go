@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/codepipeline"
@@ -287,7 +288,9 @@ func (a *AWS) WasFull() bool {
 }
 
 func (a *AWS) newBatch(n int, of pair) *Batch {
-	b := &Batch{aws: a, types: of, Pipeline: a.nextName(of), inbox: map[string][]*Job{}, last: map[string]*Job{}}
+	b := &Batch{
+		aws: a, Since: time.Now(), types: of, Pipeline: a.nextName(of), inbox: map[string][]*Job{}, last: map[string]*Job{},
+	}
 	for i := range n {
 		b.Actions = append(b.Actions, fmt.Sprintf("Action-%02d", i))
 	}

@@ -25,9 +25,9 @@ func (r *run) deal(list []*cases.Case) [][]chain {
 	}
 	var batches [][]chain
 	var now []chain
-	size := 0
+	size, most := 0, r.brief(r.supply.Most()-1)
 	for _, c := range chains(list) {
-		if len(now) > 0 && (len(now) >= r.supply.Most()-1 || size+c.variables() > mostVariables) {
+		if len(now) > 0 && (len(now) >= most || size+c.variables() > mostVariables) {
 			batches, now, size = append(batches, now), nil, 0
 		}
 		now, size = append(now, c), size+c.variables()

@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -10,12 +11,15 @@ import (
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/client"
+	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/model"
 )
 
 const (
-	// leastLifetime is what a job in progress lives at least: scenarios have jobs wait for almost as long.
-	leastLifetime = 2500 * time.Millisecond
+	// leastLifetime is what a job in progress lives at least.
+	leastLifetime = 700 * time.Millisecond
+	// mostBrief is how many jobs are made at a time of a target that times them out.
+	mostBrief = 4
 	// mostVain is how many jobs are left alone in vain before no other is: the target does not time out jobs.
 	mostVain = 3
 )
@@ -35,25 +39,93 @@ func (r *run) timesOut(ctx context.Context, age time.Duration) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	switch {
-	case l.ends > 0 && age >= l.ends:
-		return true
+	case l.ends > 0:
+		return age > l.lived
 	case age < leastLifetime || age <= l.lived || l.vain == mostVain:
 		return false
 	}
-	b, err := r.pool.open(ctx, 1)
-	if err != nil || smithytime.SleepWithContext(ctx, age) != nil {
-		return false
-	}
-	if e := r.complete(ctx, cases.SharedJobs, &lease{batch: b, job: b.Jobs[0]}); !stateError(e) {
+	if !r.leftAlone(ctx, age) {
 		l.lived, l.vain = age, l.vain+1
 		return false
 	}
-	if l.ends == 0 {
-		r.Note("the target times out jobs in progress, after %s or less: each is used for half as long at the most",
-			age.Round(time.Second/10))
-	}
 	l.ends = age
+	r.lifespan(ctx, l)
+	r.Note("the target times out jobs in progress, after %s or less: each is used for half as long at the most",
+		l.ends.Round(time.Second/10))
 	return true
+}
+
+// leftAlone reports whether a job has ended that nothing was sent for in a while.
+func (r *run) leftAlone(ctx context.Context, d time.Duration) bool {
+	b, err := r.pool.open(ctx, 1)
+	if err != nil || smithytime.SleepWithContext(ctx, d) != nil {
+		return false
+	}
+	return stateError(r.complete(ctx, cases.SharedJobs, &lease{batch: b, job: b.Jobs[0]}))
+}
+
+// lifespan finds out more closely how long jobs live that have ended at an age. The caller holds the mutex.
+func (r *run) lifespan(ctx context.Context, l *lifetime) {
+	ends, dead := l.ends, make([]bool, 3)
+	sideBySide(-1, []int{0, 1, 2}, func(i int) { dead[i] = r.leftAlone(ctx, ends*time.Duration(i+1)/4) })
+	for i := len(dead) - 1; i >= 0; i-- {
+		if at := ends * time.Duration(i+1) / 4; dead[i] {
+			l.ends = at
+		} else if at < l.ends {
+			l.lived = max(l.lived, at)
+		}
+	}
+	l.lived = min(l.lived, l.ends)
+}
+
+// brief is how many of n jobs are made at a time: few where the last could be timed out while the others are used.
+func (r *run) brief(n int) int {
+	l := &r.lifetime
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.ends > 0 {
+		return min(n, mostBrief)
+	}
+	return n
+}
+
+// tooLong is why a case has no verdict that takes as long as jobs live.
+const tooLong = "it takes longer than the target leaves jobs in progress"
+
+// outlived runs once more the cases whose jobs the target may have timed out, with jobs that are as young as can be.
+func (r *run) outlived(ctx context.Context, list []*cases.Case) {
+	left, oldest := r.refusedForState(list)
+	if len(left) == 0 || r.cut(ctx) != "" || !r.timesOut(ctx, oldest) {
+		return
+	}
+	r.single = true
+	defer func() { r.single = false }()
+	for before := 0; len(left) != before && len(left) > 0 && r.cut(ctx) == ""; left, _ = r.refusedForState(left) {
+		before = len(left)
+		r.oneByOne(ctx, left)
+	}
+	for _, c := range left {
+		if r.lifetime.old(r.result(c.ID).age) {
+			r.skip(c, tooLong)
+		}
+	}
+}
+
+// refusedForState are those of some cases in which all that was found may be due to a job that had ended, and the
+// age of the oldest of their jobs.
+func (r *run) refusedForState(list []*cases.Case) (left []*cases.Case, oldest time.Duration) {
+	r.book.mu.Lock()
+	defer r.book.mu.Unlock()
+	for _, c := range list {
+		res := r.results[c.ID]
+		if res.age == 0 || len(res.Findings) == 0 || slices.ContainsFunc(res.Findings, func(f judge.Finding) bool {
+			return !isForgotten(f) && !strings.Contains(f.Got, model.InvalidJobState)
+		}) {
+			continue
+		}
+		left, oldest = append(left, c), max(oldest, res.age)
+	}
+	return left, oldest
 }
 
 // old reports whether jobs of an age may be about to be timed out.

@@ -2,8 +2,10 @@ package runner_test
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -41,6 +43,39 @@ func TestATargetThatTimesOutJobs(t *testing.T) {
 			}
 			assert.Empty(t, ids(d, report.StatusFail))
 			assert.Contains(t, strings.Join(d.Notes, "\n"), "times out jobs in progress")
+		})
+	}
+}
+
+// TestATargetThatTimesOutJobsSoon ends jobs in progress within a second or two, which cases take that are slow: nobody
+// is accused, and a fault is found all the same.
+func TestATargetThatTimesOutJobsSoon(t *testing.T) {
+	t.Parallel()
+	const timeout = 1200 * time.Millisecond
+	for name, faulty := range map[string]bool{"conformant": false, "with a fault": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := provider.New(provider.JobTimeout(timeout))
+			var asked atomic.Int64
+			h := before(p, func(w http.ResponseWriter, _ *http.Request, body string) bool {
+				if strings.Contains(body, `"percentComplete":1}`) && faulty {
+					amazon(w, http.StatusBadRequest, "InvalidJobStateException")
+					return true
+				}
+				if asked.Add(1)%4 == 0 {
+					time.Sleep(timeout / 4) // of which some jobs see several
+				}
+				return false
+			})
+			d := check(t.Context(), t, setup{
+				handler: h, run: "{executionDetails.percentComplete/accepted/**,race/success/0*,life/no-influence/**}",
+			})
+			assert.Empty(t, ids(d, report.StatusWarn))
+			assert.Equal(t, faulty, slices.Contains(ids(d, report.StatusFail), "executionDetails.percentComplete/accepted/001"))
+			if !faulty {
+				assert.Empty(t, ids(d, report.StatusFail))
+				assert.Empty(t, ids(d, report.StatusError))
+			}
 		})
 	}
 }

@@ -18,6 +18,7 @@ func (r *run) most() int {
 
 // portion is how many jobs are opened ahead: n, and where jobs are few only some of them.
 func (r *run) portion(n int) int {
+	n = r.brief(n)
 	if most := r.most(); most > 0 {
 		return max(1, min(n, most/8))
 	}

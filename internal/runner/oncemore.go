@@ -27,6 +27,7 @@ func (r *run) onceMore(ctx context.Context, list []*cases.Case) {
 		return
 	}
 	r.afterRestart(ctx, a, list)
+	r.outlived(ctx, list)
 	r.contest(ctx, a, list)
 	if !a.WasFull() {
 		return

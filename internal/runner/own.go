@@ -184,7 +184,7 @@ func (r *run) step(ctx context.Context, b *jobs.Batch, l *link) {
 		r.explain(b, l.job.Action)
 		l.free = true
 	}
-	a := &attempt{c: c}
+	a := &attempt{c: c, since: b.Since}
 	e := r.send(ctx, c.ID, l.job.ID, request)
 	r.add(a, c.Single().Allowed, e)
 	switch {
@@ -234,7 +234,7 @@ func (r *run) onlyTime(ctx context.Context, a *attempt) bool {
 func (r *run) end(ctx context.Context, b *jobs.Batch, l *link) {
 	a := &attempt{c: new(cases.OverallCase(cases.SharedJobs))}
 	e := r.complete(ctx, cases.SharedJobs, &lease{batch: b, job: l.job})
-	if !unknown(e) {
+	if !unknown(e) && (!stateError(e) || !r.timesOut(ctx, time.Since(b.Since))) {
 		e.Late = false // which other cases tell
 		r.add(a, judge.Accept(), e)
 	}

@@ -106,6 +106,7 @@ func (r *run) race(ctx context.Context, c *cases.Case, share time.Duration) {
 			}
 			break
 		}
+		a.since = l.batch.Since
 		if r.trial(ctx, a, t, l) > 1 {
 			met++
 		}

@@ -66,7 +66,7 @@ func (t *raceJobs) take(ctx context.Context, left int) (lease, error) {
 // are opened side by side where jobs are waited for.
 func (t *raceJobs) open(ctx context.Context, left int) error {
 	r := t.run
-	n, side := min(left, r.supply.Most()), 1
+	n, side := r.brief(min(left, r.supply.Most())), 1
 	if r.census.isSlow() {
 		n = min(n, fewestTrials)
 	}

@@ -25,7 +25,8 @@ type Result struct {
 	Got      string
 	Reason   string // of a skip or an error
 	Took     time.Duration
-	evidence *evidence // nil of a case with which nothing is wrong
+	evidence *evidence     // nil of a case with which nothing is wrong
+	age      time.Duration // of its jobs at the end
 }
 
 // undecided reports whether the case has no verdict.
@@ -93,6 +94,7 @@ func jobOf(c *cases.Case, e *client.Exchange, at int) client.Job {
 // attempt is a case under way: what was sent and found so far.
 type attempt struct {
 	c         *cases.Case
+	since     time.Time // when its jobs were asked for, zero where that is not known
 	exchanges []*client.Exchange
 	at        int       // the exchange with the first finding
 	earlier   *evidence // of a case that is judged once more
@@ -199,6 +201,9 @@ func (r *run) conclude(a *attempt) *Result {
 		res.Reason = a.failed
 	case len(a.findings) > 0:
 		res.Got = a.findings[0].Got
+	}
+	if !a.since.IsZero() {
+		res.age = time.Since(a.since)
 	}
 	for _, e := range a.exchanges {
 		res.Took += e.Took

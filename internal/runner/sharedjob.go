@@ -127,6 +127,9 @@ func (l *sharedJob) attempt(ctx context.Context, c *cases.Case) *attempt {
 		return nil
 	}
 	a := &attempt{c: c}
+	if l.held != nil {
+		a.since = l.held.since
+	}
 	e := l.exchange(ctx, a, request)
 	l.sent = append(l.sent, c)
 	if single.Twice && e.Fate == wire.Answered && !succeeded(e) && a.failed == "" && !a.again {

@@ -17,9 +17,8 @@ const NextAction = "next"
 type Batch struct {
 	Pipeline string
 	Actions  []string
-	Started  string    // the execution that was started, empty where the target does not say
-	Jobs     []*Job    // one for each action that has one
-	Since    time.Time // when its pipeline was asked for, zero of one that was not made
+	Started  string // the execution that was started, empty where the target does not say
+	Jobs     []*Job // one for each action that has one
 
 	aws     *AWS
 	types   pair
@@ -48,12 +47,13 @@ func (b *Batch) share(job *Job) {
 
 // executions are those of a batch's pipeline; guarded by AWS.mu.
 type executions struct {
-	execution string   // of the jobs that were taken
-	all       []string // of all its jobs
-	calls     []string // those that were started
-	calling   bool     // one is being started
-	unsure    bool     // there may be one more than was called for
-	words     []string // that name the places of its jobs
+	Since     time.Time // when the pipeline was asked for, zero of one that was not made
+	execution string    // of the jobs that were taken
+	all       []string  // of all its jobs
+	calls     []string  // those that were started
+	calling   bool      // one is being started
+	unsure    bool      // there may be one more than was called for
+	words     []string  // that name the places of its jobs
 }
 
 // Provider is that of the action types of the batch's jobs.

@@ -288,9 +288,8 @@ func (a *AWS) WasFull() bool {
 }
 
 func (a *AWS) newBatch(n int, of pair) *Batch {
-	b := &Batch{
-		aws: a, Since: time.Now(), types: of, Pipeline: a.nextName(of), inbox: map[string][]*Job{}, last: map[string]*Job{},
-	}
+	b := &Batch{aws: a, types: of, Pipeline: a.nextName(of), inbox: map[string][]*Job{}, last: map[string]*Job{}}
+	b.Since = time.Now()
 	for i := range n {
 		b.Actions = append(b.Actions, fmt.Sprintf("Action-%02d", i))
 	}

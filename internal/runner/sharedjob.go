@@ -297,6 +297,9 @@ func (l *sharedJob) spends(ctx context.Context, list []*cases.Case) bool {
 	}
 	for _, c := range list {
 		request, ok := c.Single().Request(held.job.ID)
+		if c.Single().Allowed.MaySucceed() {
+			continue // it was refused because the job had ended
+		}
 		if ok && unknown(l.run.send(ctx, cases.SharedJobs, held.job.ID, request)) {
 			l.run.explain(held.batch, held.job.Action)
 			return false

@@ -12,6 +12,8 @@ import (
 )
 
 // rpcWith changes how the CBOR wire is spoken.
+//
+//go:noinline
 func rpcWith(how func(*rpc)) change { return func(b *behaviour) { how(&b.rpc) } }
 
 // rpcAnswers changes the answers of the CBOR wire to PutJobSuccessResult.

@@ -6,18 +6,23 @@ import (
 	"sync"
 )
 
-// The small constructors of which the tables of faults and variants are made.
+// The small constructors of which the tables of faults and variants are made. None is inlined: all tables have one
+// initialiser, in which the compiler would look for each inlined variable from the beginning (a fifth of its time).
 
 // change is what a fault or a variant does to the strict behaviour.
 type change = func(*behaviour)
 
 // both makes two changes.
+//
+//go:noinline
 func both(a, b change) change {
 	return func(to *behaviour) { a(to); b(to) }
 }
 
 // onMember lets how change or refuse the value of one member, before its type
 // is looked at. A member that was left out is not asked about.
+//
+//go:noinline
 func onMember(path string, how func(value) (value, *failure)) change {
 	return func(b *behaviour) {
 		before := b.member
@@ -67,6 +72,8 @@ func take(path string, from kind, as func(value) value) change {
 }
 
 // onText changes what is demanded of one text.
+//
+//go:noinline
 func onText(path string, how func(*constraint)) change {
 	return func(b *behaviour) { how(b.constraints[path]) }
 }
@@ -77,6 +84,8 @@ func excuse(of rule, when func(*result) bool) change {
 }
 
 // demand answers ValidationException to the requests that lacking picks.
+//
+//go:noinline
 func demand(lacking func(*result) bool) change {
 	return func(b *behaviour) {
 		b.before = func(r *result) *failure {
@@ -105,6 +114,8 @@ func everyExchange(how func(next http.Handler, w http.ResponseWriter, r *http.Re
 }
 
 // fail answers f to the bodies that when picks, and to nothing else.
+//
+//go:noinline
 func fail(f *failure, when func(body []byte) bool) change {
 	return func(b *behaviour) {
 		b.intercept = func(body []byte, next func([]byte) *failure) *failure {
@@ -117,6 +128,8 @@ func fail(f *failure, when func(body []byte) bool) change {
 }
 
 // failAs answers f where the strict provider refuses for one of the reasons.
+//
+//go:noinline
 func failAs(f *failure, reasons func(*behaviour) []**failure) change {
 	return func(b *behaviour) {
 		for _, reason := range reasons(b) {
@@ -225,11 +238,15 @@ func renamed(as func(name string, known []string) string) change {
 }
 
 // grammarWith changes how JSON is read.
+//
+//go:noinline
 func grammarWith(how func(*grammar)) change {
 	return func(b *behaviour) { how(&b.grammar) }
 }
 
 // lifeWith changes what happens to jobs.
+//
+//go:noinline
 func lifeWith(how func(*life)) change {
 	return func(b *behaviour) { how(&b.life) }
 }

@@ -8,6 +8,8 @@ import (
 )
 
 // partnerLifeWith changes what the third-party calls do to jobs.
+//
+//go:noinline
 func partnerLifeWith(how func(*partnerLife)) change {
 	return func(b *behaviour) { how(&b.worker.life.partner) }
 }

@@ -357,6 +357,8 @@ func renamedWithin(v value, path []string, how func(string) string) value {
 }
 
 // workerLifeWith changes what the operations do to jobs.
+//
+//go:noinline
 func workerLifeWith(how func(*workerLife)) change {
 	return func(b *behaviour) { how(&b.worker.life) }
 }

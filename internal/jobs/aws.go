@@ -123,7 +123,7 @@ type habits struct {
 	hungry     atomic.Int64 // when somebody last waited in vain for a while, in ns of Unix time
 	lost       atomic.Int64 // how many awaited jobs never came
 	unfollowed atomic.Int64 // how many of them a token was to lead to
-	unreached  atomic.Int64 // how many calls in a row were refused a connection
+	absence    absence
 	// guarded by AWS.mu
 	telling  bool // some job told its pipeline
 	uncalled bool // there was a job of an execution that nobody started

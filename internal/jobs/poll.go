@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"slices"
 	"sync"
-	"syscall"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -188,21 +187,6 @@ func (a *AWS) clear(ctx context.Context) {
 		a.clearing.Go(func() { a.settle(job, a.acknowledge(ctx, job)) }) // in vain, it is delivered once more
 	}
 }
-
-// mostUnreached is how many calls in a row must be refused a connection before the target is gone.
-const mostUnreached = 3
-
-// reached notes whether a call found the target there.
-func (a *AWS) reached(err error) {
-	if errors.Is(err, syscall.ECONNREFUSED) {
-		a.unreached.Add(1)
-	} else {
-		a.unreached.Store(0)
-	}
-}
-
-// Gone says whether the target refuses connections.
-func (a *AWS) Gone() bool { return a.unreached.Load() >= mostUnreached }
 
 // receive records a job. It answers whether the job is new: the same job may be delivered twice.
 func (a *AWS) receive(job Job, id types.ActionTypeId) bool {

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -159,6 +160,23 @@ var queueFaults = []entry{
 		"PollForJobs/life/version-ignored", "gives the jobs of all versions of an action type",
 		alsoOf(func(asked, other typeID) bool {
 			return asked.provider == other.provider && asked.category == other.category
+		}),
+	},
+	{
+		"PollForJobs/life/next-of-version-1",
+		"gives the jobs that continuations of any version of an action type lead to as those of version 1",
+		giving(func(c *core, id typeID, jobs []*job) []*job {
+			if id.version != "1" {
+				return slices.DeleteFunc(jobs, func(j *job) bool { return j.token.set })
+			}
+			for other, waiting := range c.queues {
+				for _, j := range waiting {
+					if other != id && other.provider == id.provider && j.token.set && j.status == jobQueued {
+						jobs = append(jobs, j)
+					}
+				}
+			}
+			return jobs
 		}),
 	},
 	{

@@ -117,6 +117,14 @@ func nearQueues() []Case {
 					"polls for two action types "+n.says+" give the jobs of each", steps...).
 					with(func(s *Scenario) { s.Pipelines, s.Types, s.Near = 2, 2, n.near }))
 		}
+		list = append(list, scenario(op, "own-type-"+n.id+"-continued", "own-type",
+			"continued jobs of two action types "+n.says+" lead to jobs of the same types",
+			Take{As: "a", Due: true, Acknowledge: true}, Take{As: "b", Pipeline: 1, Due: true, Acknowledge: true},
+			do("continue the first", continuing, "a"), do("continue the second", continuing, "b"),
+			Take{As: "next of a", After: "a", Due: true, Acknowledge: true},
+			Take{As: "next of b", After: "b", Pipeline: 1, Due: true, Acknowledge: true},
+			do("complete the first", succeeding, "next of a"), do("complete the second", succeeding, "next of b")).
+			with(func(s *Scenario) { s.Pipelines, s.Types, s.Near = 2, 2, n.near }))
 	}
 	return list
 }

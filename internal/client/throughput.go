@@ -16,8 +16,8 @@ import (
 
 const (
 	// weighty is from what size on a request without an answer in time may have needed it for its size, and lightest
-	// the size of the shortest that is sent to see it.
-	weighty, lightest = 8 << 10, 512
+	// the sizes of the shortest and of the longest that are sent to see it.
+	weighty, lightest, heaviest = 8 << 10, 512, 32 << 10
 	// portion is which part of a request's size the next shorter one has.
 	portion = 8
 	// mostCarried is the most time that a request is given for its size.
@@ -46,7 +46,7 @@ func (t *Target) weigh(ctx context.Context, e *Exchange, size int) {
 	if size < weighty || e.Fate != wire.Hung && !e.Late || ctx.Err() != nil {
 		return
 	}
-	for n := size / portion; n >= lightest; n /= portion {
+	for n := min(size/portion, heaviest); n >= lightest; n /= portion {
 		took := t.weight(ctx, n)
 		if took == 0 {
 			continue // on what is so long it may always hang

@@ -11,11 +11,10 @@ import (
 )
 
 // Contested is a target on which another worker polls beside the client: of the jobs that are handed out it gets every
-// so-manyth in the client's place, acknowledges it and completes it, where it does not hold on to it.
+// so-manyth in the client's place, acknowledges it and completes it.
 type Contested struct {
 	Target http.Handler
 	Every  int
-	Holds  bool
 
 	mu               sync.Mutex
 	given, elsewhere int
@@ -53,9 +52,6 @@ func (c *Contested) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		var its struct{ ID, Nonce string }
 		_ = json.Unmarshal(job, &its)
 		c.call(r, "AcknowledgeJob", map[string]string{"jobId": its.ID, "nonce": its.Nonce})
-		if c.Holds {
-			continue
-		}
 		c.call(r, "PutJobSuccessResult", map[string]string{"jobId": its.ID})
 	}
 	_ = json.NewEncoder(w).Encode(map[string]any{"jobs": left})

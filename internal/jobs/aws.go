@@ -82,7 +82,6 @@ type register struct {
 	strays []Job // jobs of no pipeline of ours
 	// lacking are the batches of which a job has not come.
 	lacking []*Batch
-	gaps    gaps
 	past    past // the jobs that were retired
 	row     row  // what the ids of all jobs have in common
 }

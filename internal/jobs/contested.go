@@ -2,7 +2,6 @@ package jobs
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/service/codepipeline/types"
@@ -22,12 +21,6 @@ func (a *AWS) Contest(ctx context.Context) bool {
 			a.contest(ctx, b, hasSucceeded) // one that failed here may have ended others
 		}
 	}
-	for range mostAlike + 1 {
-		if a.Contested() || !a.anyGap() || ctx.Err() != nil {
-			break
-		}
-		_, _ = a.Open(ctx, MostActions) // which shows whether others are missing
-	}
 	return a.Contested()
 }
 
@@ -38,13 +31,13 @@ const (
 )
 
 // contest reports whether somebody else has ended a job of a batch that lacks one: the state shows an action in one of
-// some statuses that has had no job here, or now these and now those of the first jobs of batches have not come.
+// some statuses that has had no job here.
 func (a *AWS) contest(ctx context.Context, b *Batch, statuses ...string) bool {
 	lacks := b.unseen()
 	if len(lacks) == 0 {
 		return false
 	}
-	if b.endedIn(ctx, lacks, statuses...) > 0 || a.atRandom(b, lacks) {
+	if b.endedIn(ctx, lacks, statuses...) > 0 {
 		a.contested.Store(true)
 		return true
 	}
@@ -52,37 +45,6 @@ func (a *AWS) contest(ctx context.Context, b *Batch, statuses ...string) bool {
 	defer a.mu.Unlock()
 	a.lacking = append(a.lacking, b)
 	return false
-}
-
-// mostAlike is in how many ways jobs are missing of batches at the most of a target that hands those out which it has.
-const mostAlike = 2
-
-// gaps are the ways in which first jobs of batches were missing, by their places from the first and from the last.
-type gaps struct{ ahead, behind map[string]bool }
-
-// atRandom notes which first jobs of a batch have not come, and reports whether others are missing each time: a worker
-// that takes some and ends none shows in nothing else. The rules of a target that loses jobs have them missing alike.
-func (a *AWS) atRandom(b *Batch, lacks []string) bool {
-	if len(lacks) == len(b.Actions) {
-		return false
-	}
-	places := make([]int, len(lacks))
-	for i, action := range lacks {
-		places[i] = len(b.Actions) - slices.Index(b.Actions, action)
-	}
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if a.gaps.ahead == nil {
-		a.gaps = gaps{map[string]bool{}, map[string]bool{}}
-	}
-	a.gaps.ahead[fmt.Sprint(lacks)], a.gaps.behind[fmt.Sprint(places)] = true, true
-	return min(len(a.gaps.ahead), len(a.gaps.behind)) > mostAlike
-}
-
-func (a *AWS) anyGap() bool {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return len(a.gaps.ahead) > 0
 }
 
 // unseen are the actions of the first stage that have had no job.

@@ -313,9 +313,12 @@ func (a *AWS) start(ctx context.Context, b *Batch) error {
 // runs reports whether a pipeline runs that nobody has started: it has a job, or its state shows an action that runs.
 // Jobs that do not tell their execution could not be told apart later, nor one that waits for another to leave a stage.
 func (a *AWS) runs(ctx context.Context, b *Batch) bool {
-	if a.pollOnce(ctx, a.about(b.types.source)); !b.idle() {
-		return true
-	}
+	a.pollOnce(ctx, a.about(b.types.source))
+	return !b.idle() || b.shows(ctx)
+}
+
+// shows reports whether the state of a batch's pipeline shows an action that runs.
+func (b *Batch) shows(ctx context.Context) bool {
 	shown, _ := b.State(ctx)
 	for _, s := range shown {
 		if s.Status != "" {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -35,6 +36,7 @@ type Line struct {
 
 // lineCounts are of all lines of a run.
 type lineCounts struct {
+	first     sync.Once    // whether the pipeline of a line has started by itself
 	providers atomic.Int64 // names that were given
 	refused   atomic.Int64 // jobs in a row for which polls were refused
 }
@@ -86,17 +88,27 @@ func (l *Line) Type(second bool) map[string]string {
 	}
 }
 
-// Open makes a pipeline of n actions side by side, and of one in a second stage, and starts it. Where the target takes
-// fewer actions it has so many. The values are those of the queryable
-// property in the first stage and in the second.
+// Open makes a pipeline of n actions side by side, and of one in a second stage, and starts it, unless the target
+// starts new pipelines by itself. Where the target takes fewer actions it has so many. The values are those of the
+// queryable property in the first stage and in the second.
 func (l *Line) Open(ctx context.Context, n int, values ...string) (*Batch, error) {
 	of := l.types
 	copy(of.values[:], values)
 	b, err := l.aws.create(ctx, n, of)
-	if err != nil {
+	if err != nil || l.aws.startsLines(ctx, b) {
 		return b, err
 	}
 	return b, b.Start(ctx)
+}
+
+// startsLines reports whether the target starts the pipelines of lines by itself: the state of the first tells.
+func (a *AWS) startsLines(ctx context.Context, b *Batch) bool {
+	a.lines.first.Do(func() {
+		if b.shows(ctx) {
+			a.selfStarts.Store(true)
+		}
+	})
+	return a.SelfStarts()
 }
 
 // Start starts an execution of the batch's pipeline.

@@ -219,6 +219,22 @@ func TestExecutionsThatStartThemselves(t *testing.T) {
 	}
 }
 
+// TestMutantsThatStartPipelinesThemselves catches mutants of which the state of a pipeline tells, where a target starts one
+// when it is made: an execution that was started besides would show there.
+func TestMutantsThatStartPipelinesThemselves(t *testing.T) {
+	t.Parallel()
+	for _, mutant := range []string{
+		"PutJobFailureResult/life/external-id-lost", "PutJobFailureResult/life/external-id-trimmed",
+		"PutJobFailureResult/life/never-again",
+	} {
+		p, err := provider.Together("starts-on-create", mutant)
+		require.NoError(t, err)
+		assert.True(t, caught(t, p, Options{Operations: []string{"PutJobFailureResult"}, Strict: true, Selected: func(id string) bool {
+			return strings.Contains(id, "/life/")
+		}}), mutant)
+	}
+}
+
 // TestJobsOfAnotherPipeline has jobs name another pipeline than theirs: none is taken for one that the run has made, and
 // that no job could be had is said, rather than that what needs none is right.
 func TestJobsOfAnotherPipeline(t *testing.T) {

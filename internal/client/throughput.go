@@ -15,8 +15,8 @@ import (
 // other's.
 
 const (
-	// weighty is from what size on a request without an answer in time may have needed it for its size, and lightest
-	// the sizes of the shortest and of the longest that are sent to see it.
+	// weighty is the size from which on a request may have had no answer in time for its size, and lightest and
+	// heaviest are those of the shortest and of the longest request that is sent to see it.
 	weighty, lightest, heaviest = 8 << 10, 512, 32 << 10
 	// portion is which part of a request's size the next shorter one has.
 	portion = 8
@@ -27,7 +27,7 @@ const (
 // throughput is how long a target takes for each byte that it is sent, in ns; 0 where it was not seen to take long.
 type throughput struct{ each atomic.Int64 }
 
-// carries is how long a request of a size may take for its size: for twice as many bytes, as one byte took before.
+// carries is how long a request of a size may take for its size: twice as long as so many bytes have taken before.
 func (p *throughput) carries(size int) time.Duration {
 	return 2 * time.Duration(p.each.Load()) * time.Duration(size)
 }

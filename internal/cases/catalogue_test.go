@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/rules"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
@@ -71,6 +72,20 @@ func TestEveryCaseBuildsTheSameTwice(t *testing.T) {
 func TestTheOrderIsStable(t *testing.T) {
 	for i, c := range assemble(families) {
 		require.Equal(t, whole()[i].ID, c.ID)
+	}
+}
+
+// TestTabs has no verdict rest on a tab beside the value of a field: nginx hands it on to what it serves.
+func TestTabs(t *testing.T) {
+	for _, c := range everyCase() {
+		for where, build := range requests(c) {
+			r, _ := build(liveID)
+			for _, f := range r.Header {
+				if strings.Trim(f.Value, " \t") != strings.Trim(f.Value, " ") {
+					assert.Equal(t, judge.Below500(), c.Single().Allowed, "%s %s", c.ID, where)
+				}
+			}
+		}
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"math/rand/v2"
 	"net/http"
 	"sync/atomic"
 	"time"
@@ -98,6 +99,13 @@ func (a *AWS) Calls() int { return int(a.calls.Load()) }
 // answer is waited for as long as that many requests may take, and not sent again.
 const mostAttempts = 6
 
+// pause is how long a call waits that failed. These pauses are more than mostAway in all: a target that is restarted is
+// there again by then, also one before which something else accepts connections.
+func pause(attempt int, _ error) (time.Duration, error) {
+	longest := 200 * time.Millisecond << (attempt - 1)
+	return longest/2 + rand.N(longest/2), nil
+}
+
 // limit is how long a call may take.
 func limit(t *client.Target) time.Duration { return mostAttempts * t.Timeout() }
 
@@ -108,7 +116,7 @@ func newClient(t *client.Target, calls *atomic.Int64) *codepipeline.Client {
 		HTTPClient: counting{t.HTTPClient(limit(t)), calls},
 		Retryer: retry.NewStandard(func(o *retry.StandardOptions) {
 			o.MaxAttempts = mostAttempts
-			o.MaxBackoff = 2 * time.Second
+			o.Backoff = retry.BackoffDelayerFunc(pause)
 			o.RateLimiter = unlimited{}
 			o.Retryables = append([]retry.IsErrorRetryable{notInVain}, o.Retryables...)
 		}),

@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -283,6 +284,38 @@ func TestCallsThatFailOnce(t *testing.T) {
 			assert.Equal(t, tc.operation == "StartPipelineExecution" && tc.with == internal, b.Unsure())
 			assert.Len(t, b.Jobs, map[bool]int{true: 2, false: 3}[tc.operation == "AcknowledgeJob"])
 			assert.Equal(t, jobs.MostActions, a.Most(), "nothing was learnt from an accident")
+			require.NoError(t, a.Close(t.Context()))
+			assert.Empty(t, one.Leftovers())
+		})
+	}
+}
+
+// TestAnOutage has a target, or what stands before it, drop every connection for two seconds.
+func TestAnOutage(t *testing.T) {
+	for _, operation := range []string{"CreateCustomActionType", "CreatePipeline", "StartPipelineExecution"} {
+		t.Run(operation, func(t *testing.T) {
+			t.Parallel()
+			one := provider.New()
+			var once sync.Once
+			var over atomic.Int64
+			to, err := client.New(t.Context(), client.Options{Handler: http.HandlerFunc(
+				func(w http.ResponseWriter, r *http.Request) {
+					if strings.HasSuffix(r.Header.Get("X-Amz-Target"), operation) {
+						once.Do(func() { over.Store(time.Now().Add(2 * time.Second).UnixNano()) })
+					}
+					if time.Now().UnixNano() < over.Load() {
+						panic(http.ErrAbortHandler)
+					}
+					one.ServeHTTP(w, r)
+				},
+			)})
+			require.NoError(t, err)
+			t.Cleanup(func() { _ = to.Close() })
+			a, err := jobs.NewAWS(t.Context(), to, jobs.AWSOptions{})
+			require.NoError(t, err)
+			b, err := a.Open(t.Context(), 3)
+			require.NoError(t, err)
+			assert.Len(t, b.Jobs, 3)
 			require.NoError(t, a.Close(t.Context()))
 			assert.Empty(t, one.Leftovers())
 		})

@@ -43,7 +43,7 @@ const (
 	mostDrops = 20
 	// outage is how long a target that is restarted, or a gateway without it, may drop all connections before the
 	// first of these drops is believed; it is waited out so many times.
-	outage, mostOutages = 1500 * time.Millisecond, 2
+	outage, mostOutages = 2500 * time.Millisecond, 2
 	// starved is how late our own timers may fire before nothing is said of time.
 	starved = time.Second
 )

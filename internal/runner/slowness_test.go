@@ -144,7 +144,7 @@ func TestAnOutage(t *testing.T) {
 				if !ours(r) || asked.Add(1) < 300 {
 					return true
 				}
-				once.Do(func() { over = time.Now().Add(700 * time.Millisecond) })
+				once.Do(func() { over = time.Now().Add(2 * time.Second) })
 				if time.Now().After(over) {
 					return true
 				}

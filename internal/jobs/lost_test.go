@@ -322,6 +322,38 @@ func TestAnOutage(t *testing.T) {
 	}
 }
 
+// TestAnswersThatBreakOff: what came of one is not handed on as what the target answers.
+func TestAnswersThatBreakOff(t *testing.T) {
+	one := provider.New()
+	to, err := client.New(t.Context(), client.Options{Handler: http.HandlerFunc(
+		func(w http.ResponseWriter, r *http.Request) {
+			answer := httptest.NewRecorder()
+			one.ServeHTTP(answer, r)
+			body := answer.Body.Bytes()
+			if withJob(strings.TrimPrefix(r.Header.Get("X-Amz-Target"), "CodePipeline_20150709."), answer) {
+				w.Header().Set("Content-Length", fmt.Sprint(len(body)))
+				body = body[:len(body)/2]
+			}
+			w.WriteHeader(answer.Code)
+			_, _ = w.Write(body)
+		},
+	)})
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = to.Close() })
+	a, err := jobs.NewAWS(t.Context(), to, jobs.AWSOptions{Heard: func(e *client.Exchange) {
+		assert.JSONEq(t, `{"jobs":[]}`, string(e.Body))
+	}})
+	require.NoError(t, err)
+	l, err := a.NewLine(t.Context(), a.NewProvider(), "1", "", nil)
+	require.NoError(t, err)
+	_, err = l.Open(t.Context(), 2)
+	require.NoError(t, err)
+	for range 3 {
+		require.NoError(t, l.Poll(t.Context(), false))
+	}
+	require.NoError(t, a.Close(t.Context()))
+}
+
 // TestLostFirstJobs: the jobs of a pipeline went with an answer of PollForJobs that was
 // lost. That says so, and says nothing about how many jobs there can be.
 func TestLostFirstJobs(t *testing.T) {

@@ -144,7 +144,9 @@ func (a *AWS) askOnce(ctx context.Context, q question) (came []Job, unheard bool
 		&codepipeline.PollForJobsInput{ActionTypeId: &q.id, MaxBatchSize: &q.most, QueryParam: q.query})
 	a.reached(err)
 	if q.line != nil && taken(err) == nil {
-		a.options.heard(q, c)
+		if c.lost == 0 { // one that broke off says nothing of what the target answers
+			a.options.heard(q, c)
+		}
 		return lenientJobs(c.body), c.unheard(nil), nil
 	}
 	switch {

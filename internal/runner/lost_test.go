@@ -47,6 +47,35 @@ func TestLostAnswersOfArrangingCalls(t *testing.T) {
 	}
 }
 
+// TestAnswersThatAreCut has a gateway cut answers to polls, and jobs are lost with them: the cases that wanted them are
+// tried once more.
+func TestAnswersThatAreCut(t *testing.T) {
+	t.Parallel()
+	p := provider.New()
+	var cut atomic.Int64
+	h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		answer := httptest.NewRecorder()
+		p.ServeHTTP(answer, r)
+		body := answer.Body.Bytes()
+		if strings.HasSuffix(r.Header.Get("X-Amz-Target"), ".PollForJobs") &&
+			strings.Contains(string(body), "continuationToken") && cut.Add(1) <= 3 {
+			w.Header().Set("Content-Length", answer.Header().Get("Content-Length"))
+			_, _ = w.Write(body[:len(body)/2])
+			panic(http.ErrAbortHandler)
+		}
+		for name, values := range answer.Header() {
+			w.Header()[name] = values
+		}
+		w.WriteHeader(answer.Code)
+		_, _ = w.Write(body)
+	})
+	d := check(t.Context(), t, setup{handler: h, run: "race/continued*/*"})
+	assert.Empty(t, ids(d, report.StatusError))
+	assert.NotEmpty(t, ids(d, report.StatusPass))
+	assert.Empty(t, ids(d, report.StatusFail))
+	assert.Greater(t, cut.Load(), int64(3))
+}
+
 // TestLostAnswersOfRaces: of requests that complete a stage together some succeed, and the
 // answers are lost; sent again they are rejected. The job of the second stage has a reason.
 func TestLostAnswersOfRaces(t *testing.T) {

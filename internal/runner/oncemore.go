@@ -15,6 +15,9 @@ import (
 const (
 	// sharedAtOnce is how many of the cases that share jobs are tried once more with the jobs of one pipeline.
 	sharedAtOnce = 1024
+	// fewLost is how many cases may have lost their jobs to answers that were lost, and mostLost how often they are
+	// tried once more.
+	fewLost, mostLost = 24, 3
 	// mostPasses is how often the cases are gone through that still have no verdict.
 	mostPasses = 4
 )
@@ -29,6 +32,7 @@ func (r *run) onceMore(ctx context.Context, list []*cases.Case) {
 	r.afterRestart(ctx, a, list)
 	r.outlived(ctx, list)
 	r.contest(ctx, a, list)
+	r.afterLosses(ctx, a, list)
 	if !a.WasFull() {
 		return
 	}
@@ -57,6 +61,23 @@ func (r *run) onceMore(ctx context.Context, list []*cases.Case) {
 	if n := before - len(left); n > 0 {
 		r.Note("%s had no verdict at first, and got one when tried again with few pipelines at a time: the target "+
 			"allows no more", report.Plural(n, "case"))
+	}
+}
+
+// afterLosses runs once more the few cases that have no verdict where answers of polls were lost, and jobs with them: a
+// gateway may cut one in a thousand.
+func (r *run) afterLosses(ctx context.Context, a *jobs.AWS, list []*cases.Case) {
+	if a.Losses() == 0 {
+		return
+	}
+	r.single = true
+	defer func() { r.single = false }()
+	for range mostLost {
+		left := r.withoutVerdict(list)
+		if len(left) == 0 || len(left) > fewLost || r.cut(ctx) != "" {
+			return
+		}
+		r.oneByOne(ctx, left)
 	}
 }
 

@@ -62,6 +62,11 @@ func shownDetails(add adder) {
 		ok("a", "completed", "", last).seen(), over, over)
 	add("life/state-untouched/details", "a refused request leaves the details as they were", "life/state-untouched",
 		ok("a", "continued", "", kept).seen(), step, ok("a", "completed", "", report(8)).seen())
+	smuggled := step
+	smuggled.Shown = &Effect{}
+	silent := ok("a", "continued, without a report", "", withToken("t")).seen()
+	add("life/state-untouched/before-any", "the details of a refused request are not those of the successes after it",
+		"life/state-untouched", smuggled, silent, ok("a", "completed", "", sent{request: plain()}).seen())
 	add("life/state-untouched/revision", "a refused request leaves the revision as it was", "life/state-untouched",
 		ok("a", "continued", "", keptRev).seen(), badRev, ok("a", "completed", "", rev(8)).seen())
 }
@@ -94,8 +99,17 @@ func secondExecution(add adder, report, rev func(int) sent) {
 		ok("d", "continued", "", sent{request: plain()}.percent(50).set(token, "t3")).seen(),
 		ok("c", "completed", "", all(6)).seen(), silent("d", "t4"),
 		ok("d", "completed", "", sent{request: plain()}.set(summary, "summary 7")).seen())
-	one := func(job string, s sent) Step { return ok(job, "continued", "", s.set(token, "t")).seen() }
 	last := func(job string) Step { return ok(job, "completed", "", sent{request: plain()}).seen() }
+	unlike := report(4).set(token, "t4")
+	other := refusedFirst("b", "refused, when that execution has reported once more")
+	other.Shown = &unlike.effect
+	add("life/state-shown/older-execution", "a job of the execution before reports, and then that of the latest",
+		"life/state-shown",
+		again("b"), ok("a", "continued", "", all(1).set(token, "t1")),
+		refusedFirst("b", "refused, when the execution before has reported"),
+		ok("b", "continued", "", unlike).seen(), ok("a", "continued", "", all(2).set(token, "t2")), other,
+		last("b"), ok("a", "completed", "", report(3)))
+	one := func(job string, s sent) Step { return ok(job, "continued", "", s.set(token, "t")).seen() }
 	add("life/state-shown/one-each", "each of four actions reports another member", "life/state-shown",
 		one("a", sent{request: plain()}.set(summary, "only a summary")),
 		one("b", sent{request: plain()}.set(external, "only-an-id")), one("c", sent{request: plain()}.percent(30)),

@@ -51,6 +51,10 @@ func executions(add adder) {
 	add("life/next-stage/beside", "the stages of two executions side by side", "life/next-stage",
 		again("b"), on("b", "of the second"), end("b"), next("c"), end("c"), on("a", "of the first"), end("a"),
 		next("d"), end("d"))
+	add("life/next-stage/one-action-each", "two executions side by side, of which each ends another action first",
+		"life/next-stage",
+		again("c", "d"), end("a"), end("d"), still(), end("b"), next("e"), still(), end("e"), end("c"), next("f"),
+		end("f"))
 	endsOfStages(add)
 	sizesOfJobs(add)
 }

@@ -24,6 +24,8 @@ func waiting(add adder) {
 	put("of-two-executions", "next jobs of two executions of one action wait at the same time",
 		again("b"), on("a", "of the first"), on("b", "of the second"), on("a", "of the first, again"), end("b"),
 		end("a"))
+	put("beside-start", "a next job waits while the pipeline is started again", on("a", "of the first"), again("b"),
+		on("a", "of the first, again"), on("b", "of the second"), again("c"), end("b"), end("c"), end("a"))
 	put("beside-completed", "a next job waits while the neighbours end", on("a", "kept"), end("b"), end("c"), still(),
 		end("a"), next("d"), end("d"))
 	put("beside-spent", "a next job waits while the spent id is asked for with another token",

@@ -76,10 +76,10 @@ type register struct {
 	count     atomic.Int64 // jobs that were obtained
 	contested atomic.Bool  // somebody else completes jobs of the run
 	// guarded by AWS.mu
-	seen   map[string]*Job // every job ever handed out, by id
-	again  map[string]Job  // ids that were handed out again after their job had ended, with the newest nonce
-	ended  map[string]bool
-	strays []Job // jobs of no pipeline of ours
+	seen  map[string]*Job // every job ever handed out, by id
+	again map[string]Job  // ids that were handed out again after their job had ended, with the newest nonce
+	ended map[string]bool
+	astray
 	// lacking are the batches of which a job has not come.
 	lacking []*Batch
 	past    past // the jobs that were retired

@@ -51,6 +51,7 @@ type executions struct {
 	execution string    // of the jobs that were taken
 	all       []string  // of all its jobs
 	calls     []string  // those that were started
+	before    []string  // those that had jobs when the last was started
 	calling   bool      // one is being started
 	unsure    bool      // there may be one more than was called for
 	words     []string  // that name the places of its jobs
@@ -82,7 +83,7 @@ func (b *Batch) call(ctx context.Context) error {
 	}
 	b.aws.mu.Lock()
 	defer b.aws.mu.Unlock()
-	b.Started, b.execution = aws.ToString(out.PipelineExecutionId), ""
+	b.Started, b.execution, b.before = aws.ToString(out.PipelineExecutionId), "", slices.Clone(b.all)
 	if b.Started != "" {
 		b.calls = append(b.calls, b.Started)
 	}
@@ -224,14 +225,17 @@ func (b *Batch) take(actions []string, found map[string]*Job, anyExecution bool)
 // job of another execution that was started belongs to whoever waits for that.
 func (b *Batch) match(action string, anyExecution bool) int {
 	for i, job := range b.inbox[action] {
-		ours := b.execution
+		ours, before := b.execution, job.Token != nil && slices.Contains(b.before, job.Execution)
+		if ours == "" && before {
+			continue // what was started goes on with no execution before
+		}
 		if ours == "" && !anyExecution {
 			ours = b.Started
 		}
 		if job.Execution == "" || ours == "" || job.Execution == ours {
 			return i
 		}
-		if job.Token != nil && !slices.Contains(b.calls, job.Execution) {
+		if job.Token != nil && !before && !slices.Contains(b.calls, job.Execution) {
 			return i // of an execution that nobody has started
 		}
 	}

@@ -212,6 +212,11 @@ func (a *AWS) receive(job Job, id types.ActionTypeId) bool {
 	}
 	a.row.add(job.ID)
 	b := a.home(&job, id)
+	if told := job; b == nil {
+		if b = a.nearHome(&job, id); b != nil {
+			a.stray(told)
+		}
+	}
 	if b == nil {
 		if a.past.pipeline(job.Pipeline) {
 			return false // it came after all that was to be seen of its pipeline
@@ -227,6 +232,7 @@ func (a *AWS) receive(job Job, id types.ActionTypeId) bool {
 		a.past.add(a.past.left, job.ID)
 		return false
 	}
+	a.polledFor(&job, id, b.types.of(job.Action))
 	job.batch = b
 	b.share(&job)
 	a.seen[job.ID] = &job
@@ -367,13 +373,6 @@ func (a *AWS) Again() []Job {
 		out = append(out, j)
 	}
 	return out
-}
-
-// Strays are the jobs of our action types that belong to no pipeline of ours.
-func (a *AWS) Strays() []Job {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return slices.Clone(a.strays)
 }
 
 // Batches are all batches that were opened.

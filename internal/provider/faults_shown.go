@@ -77,6 +77,29 @@ var shownFaults = []entry{
 		}),
 	},
 	{
+		"state-details-of-all-executions", "shows executionDetails with the action in every execution of its pipeline",
+		storing(func(c *core, j *job, r *result) {
+			c.store(j, r)
+			for _, run := range j.action.everywhere() {
+				c.store(&job{action: run}, &result{details: r.details})
+			}
+		}),
+	},
+	{
+		"state-refused-details-later",
+		"shows the executionDetails of a refused request with the next success that has none",
+		lifeWith(func(l *life) {
+			last := map[string]*result{}
+			l.refused = func(_ *core, id string, r *result, _ *failure) { last[id] = r }
+			l.store = func(c *core, j *job, r *result) {
+				if refused := last[j.id]; refused != nil && r.details == nil {
+					c.store(j, &result{details: refused.details})
+				}
+				c.store(j, r)
+			}
+		}),
+	},
+	{
 		"state-details-until-the-next",
 		"forgets the executionDetails of an action that has succeeded when a neighbour has new ones",
 		storing(func(c *core, j *job, r *result) {

@@ -39,6 +39,45 @@ var waitingFaults = []entry{
 		}),
 	},
 	{
+		"continuation-of-oldest-version", "queues the next job under the oldest version of its action type",
+		proceeding(func(c *core, j *job, token string) {
+			next := c.addJob(j.action, optional{true, token})
+			oldest := j.action.declared.typeID
+			for id, t := range c.types {
+				if of := c.types[oldest]; of != nil && id.category == oldest.category &&
+					id.provider == oldest.provider && t.created.Before(of.created) {
+					oldest = id
+				}
+			}
+			c.queues[oldest] = append(c.queues[oldest], next)
+			c.changed(next)
+		}),
+	},
+	{
+		"start-drops-waiting-jobs", "drops the next job of an action that waits when its pipeline is started again",
+		making(func(c *core, j *job) {
+			if j.token.set || j.action.execution == c.seed {
+				return
+			}
+			for _, run := range j.action.everywhere() {
+				if next := run.latest; run != j.action && next != nil && next.token.set && next.status == jobQueued {
+					next.status = jobTimedOut
+				}
+			}
+		}),
+	},
+	{
+		"success-by-pipeline-and-action", "keeps whether an action has succeeded by its pipeline and its name",
+		settling(func(c *core, j *job) {
+			for _, run := range j.action.everywhere() {
+				if run.status == running {
+					run.status = succeeded
+				}
+			}
+			c.settle(j)
+		}),
+	},
+	{
 		"waiting-token-by-12-bits", "keeps the tokens of waiting jobs under a hash of 12 bits of the job's id",
 		sharing(func(j *job) string { return strconv.Itoa(int(crc32.ChecksumIEEE([]byte(j.id)) & 0xfff)) }),
 	},

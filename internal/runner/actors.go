@@ -147,6 +147,7 @@ func (s *scene) restart(ctx context.Context, n int, step cases.Step, names cases
 		return false
 	}
 	s.waits, s.before = names, before
+	s.batch.Focus(before)
 	return true
 }
 

@@ -213,7 +213,7 @@ func (r *run) unexplained(b *jobs.Batch, l *ledger, job *jobs.Job) {
 	}
 }
 
-// strays are jobs of our own action types that belong to nothing of ours.
+// strays are jobs of our own action types that belong to nothing of ours, or that came by a poll for another type.
 func (r *run) strays(a *jobs.AWS) {
 	if !r.supply.Follows() {
 		return // what does not tell where it belongs cannot be told from what does
@@ -221,6 +221,11 @@ func (r *run) strays(a *jobs.AWS) {
 	for _, job := range a.Strays() {
 		r.violated(cases.JobsAccounted, "jobs of the pipelines that were made",
 			fmt.Sprintf("a job of the pipeline %.60q, stage %.40q, action %.40q", job.Pipeline, job.Stage, job.Action))
+	}
+	for _, job := range a.OfOtherType() {
+		r.violated(cases.JobsAccounted, "next jobs of the action type of their action",
+			fmt.Sprintf("a job that a token led to, of the pipeline %.60q, stage %.40q, action %.40q, by a poll for "+
+				"another action type", job.Pipeline, job.Stage, job.Action))
 	}
 }
 

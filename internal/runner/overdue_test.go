@@ -22,7 +22,7 @@ import (
 )
 
 // actionType is what a poll asks for, and what a job belongs to.
-type actionType struct{ Category, Provider string }
+type actionType struct{ Category, Provider, Version string }
 
 // delivery is what is looked at of a job.
 type delivery struct {

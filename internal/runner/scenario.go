@@ -337,6 +337,9 @@ func (s *scene) look(ctx context.Context, n int, step cases.Step, a *actor) {
 	if step.Shown == nil || s.run.stateless.Load() || !s.batch.Follows() {
 		return
 	}
+	if a.job != nil {
+		s.batch.Focus(a.job.Execution)
+	}
 	due := display{a.action, effect.Sent{Last: *step.Shown, Accepted: &a.accepted, Later: a.later}}
 	before := len(s.findings)
 	s.find(s.run.misshown(ctx, s.batch, []display{due})[a.action]...)

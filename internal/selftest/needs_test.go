@@ -25,7 +25,6 @@ var unneeded = map[string]string{
 	"cbor/success-body":                         "a success with a body is reported where 200 is no MUST too, by answer/empty-body",
 	"life/continuation-job":                     "a job continues several times with what the target has named too, which life/token-exact reports",
 	"life/after-continuation":                   "a spent id is sent with variables too, which outputVariables/values reports",
-	"life/jobs-accounted":                       "the case that got the last request for the action is accused as well",
 	"life/no-further-job":                       "whatever a further job comes from, the account of all jobs sees it too",
 	"protocol/header-case":                      "the provider's server folds the names: the tests of internal/runner have a server that does not",
 	"currentRevision.changeIdentifier/required": "a revision that is taken completes the job that is shared",

@@ -7,9 +7,11 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/plumbline-conformance/plumbline"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
+	"github.com/plumbline-conformance/plumbline/internal/report"
 )
 
 // missedOnce are mutants that were caught as they are, and not on a variant: what shows them there was not asked for.
@@ -19,6 +21,30 @@ var missedOnce = [][2]string{
 	{"token-of-acknowledged-ends", "no-pipeline-context"},
 	{"older-execution-names-unchecked", "executions-queued"},
 	{"next-stage-of-another-execution", "executions-superseded"},
+}
+
+// accusedOnce are variants that were accused together, and not each alone: what each is accused by.
+var accusedOnce = []struct {
+	variants []string
+	run      string
+}{
+	{[]string{"starts-on-create", "executions-queued"}, "life/jobs-apart/*"},
+	{[]string{"starts-on-create", "executions-superseded"}, "life/jobs-apart/*"},
+}
+
+// TestVariantsTogether accuses no target that differs in several ways, and conforms in all of them.
+func TestVariantsTogether(t *testing.T) {
+	for _, c := range accusedOnce {
+		t.Run(strings.Join(c.variants, " and "), func(t *testing.T) {
+			t.Parallel()
+			p, err := provider.Together(c.variants...)
+			require.NoError(t, err)
+			d, err := plumbline.Check(t.Context(), plumbline.Target{Handler: p},
+				plumbline.Options{Strict: true, Run: []string{c.run}})
+			require.NoError(t, err)
+			assert.Zero(t, report.ExitCode(d), troubles(d, 10))
+		})
+	}
 }
 
 // TestMutantsOnVariants catches mutants that differ otherwise too, and conform in that: no implementation is the

@@ -205,37 +205,26 @@ func casesAbout(violated []string) (globs []string) {
 }
 
 // TestVariantsAreGreen has no conformant provider accused, with --strict too. A cover is
-// the cases that catch the faults: each kind of case is among them.
+// the cases that catch the faults: each kind of case is among them. Without -every several variants are one provider.
 func TestVariantsAreGreen(t *testing.T) {
-	covers := map[string][]string{}
-	if !*every {
-		covers["json"] = cover(t)
-		covers["cbor"] = cborCover(t)
-	}
-	for i, v := range provider.Variants() {
-		if v.Should {
-			continue
-		}
-		t.Run(v.Name, func(t *testing.T) {
+	covers := map[string][]string{"json": cover(t), "cbor": cborCover(t)}
+	for i, names := range variantsTogether() {
+		t.Run(strings.Join(names, ","), func(t *testing.T) {
 			t.Parallel()
-			p, err := provider.Named(v.Name)
+			p, err := provider.Together(names...)
 			require.NoError(t, err)
-			options := plumbline.Options{Strict: true, Wire: wireOf(v.Name)}
+			options := plumbline.Options{Strict: true, Wire: wireOf(names[0])}
 			if !*every {
-				cases := covers[options.Wire]
-				if !ofMany[v.Family] {
-					cases = dealt(cases, i)
-				}
-				asked, err := provider.Named(v.Name) // another, whose jobs the run knows nothing of
+				asked, err := provider.Together(names...) // another, whose jobs the run knows nothing of
 				require.NoError(t, err)
-				options.Run = byWire(asked, options.Wire, cases, i)
+				options.Run = byWire(asked, options.Wire, covers[options.Wire], i)
 			}
 			d, err := plumbline.Check(t.Context(), plumbline.Target{Handler: p}, options)
 			require.NoError(t, err)
 			assert.Zero(t, report.ExitCode(d))
 			s := d.Summary.Status
 			if s.Fail+s.Error > 0 {
-				t.Errorf("a provider that is conformant (it %s) is accused: %d failed, %d errors:\n%s", v.Says, s.Fail, s.Error, strings.Join(troubles(d, 10), "\n"))
+				t.Errorf("a provider that is conformant is accused: %d failed, %d errors:\n%s", s.Fail, s.Error, strings.Join(troubles(d, 10), "\n"))
 			}
 			assert.Greater(t, s.Pass, len(options.Run)/4)
 			assert.Empty(t, p.Leftovers())
@@ -243,25 +232,32 @@ func TestVariantsAreGreen(t *testing.T) {
 	}
 }
 
-// parts is in how many parts the cases of one request are dealt to the variants.
-const parts = 96
-
-// ofMany are the families of variants in which several requests meet. Each of the others differs in the answer to one
-// request, or in operations whose variants internal/run tests, and is asked an eighth of the cases that need a pipeline
-// or a connection. make variants asks all of them all.
-var ofMany = map[string]bool{"jobs": true, "size": true}
-
-// dealt leaves out seven eighths of what cannot be asked in process, other ones each turn.
-func dealt(ids []string, turn int) []string {
-	n := 0
-	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool {
-		if _, ok := directCases()[id]; ok {
-			return false
+// variantsTogether are the variants that are tested as one provider: of each family on a wire one, or two. With -every
+// each is alone.
+func variantsTogether() [][]string {
+	json, cbor := make([][]string, 20), make([][]string, 10)
+	var alone [][]string
+	turn := map[string]int{}
+	for _, v := range provider.Variants() {
+		groups := json
+		if wireOf(v.Name) == "cbor" {
+			groups = cbor
 		}
-		n++
-		return n%8 != turn%8
-	})
+		if !v.Should {
+			at := &groups[turn[v.Family]%len(groups)]
+			*at = append(*at, v.Name)
+			alone = append(alone, []string{v.Name})
+			turn[v.Family]++
+		}
+	}
+	if *every {
+		return alone
+	}
+	return slices.Concat(json, cbor)
 }
+
+// parts is in how many parts the cases of one request are dealt to the variants.
+const parts = 20
 
 // byWire are those of the cases that need a connection or a pipeline, and those of the others
 // that the provider's handler does not satisfy in process: only a run says whether it is

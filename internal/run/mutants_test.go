@@ -2,7 +2,9 @@ package run
 
 import (
 	"flag"
+	"fmt"
 	"hash/crc32"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -143,35 +145,34 @@ const neverWithout = "worker/starts-on-create-until-acknowledged"
 
 // TestVariantsOfTheWorkerAreGreen runs all cases of the operations on what differs and
 // conforms, in them or otherwise. Without -every it is half of the cases in which operations meet, and of those of the
-// protocol, and of a job worker's variants one in twenty-four of the others; and one in sixteen of the other variants.
-// Those that were accused once have all of the former.
+// protocol, and where a job worker's variants are one in twenty-four of the others; and three variants or four are one
+// provider. Those that were accused once are alone, and have all of the former.
 func TestVariantsOfTheWorkerAreGreen(t *testing.T) {
 	t.Parallel()
-	assert.GreaterOrEqual(t, len(provider.WorkerVariants()), 20)
-	for i, v := range slices.Concat(provider.WorkerVariants(), provider.Variants()) {
-		if v.Should || v.Family != "job worker" && !slices.Contains(accusedOnce, v.Name) && !sampled(i, 16) {
-			continue
-		}
-		t.Run(v.Name, func(t *testing.T) {
+	groups := variantsTogether()
+	for i, group := range slices.Sorted(maps.Keys(groups)) {
+		variants := groups[group]
+		t.Run(strings.Join(variants, ","), func(t *testing.T) {
 			t.Parallel()
-			p, err := provider.Named(v.Name)
+			p, err := provider.Together(variants...)
 			require.NoError(t, err)
+			first := variants[0]
 			wires := []wire.Spelling{wire.JSON}
 			switch {
 			case *every:
 				wires = bothWires
-			case v.Family == "CBOR":
+			case strings.HasPrefix(first, "cbor-"):
 				wires = []wire.Spelling{wire.CBOR}
 			}
 			o := Options{Operations: custom, Wires: wires, Strict: true, Selected: func(id string) bool {
+				sum := int(crc32.ChecksumIEEE([]byte(id)))
 				long := strings.Contains(id, "/race/") || strings.Contains(id, "/life/own-type-") || strings.Contains(id, "/life/batch-many")
-				if long && !*every && int(crc32.ChecksumIEEE([]byte(id)))%3 != i%3 {
+				if long && !*every && sum%3 != i%3 {
 					return false // each race, and what takes as long, is run on a third of the variants
 				}
-				sum := int(crc32.ChecksumIEEE([]byte(id)))
-				return *every || (meeting(id) || aboutReading(id)) && (slices.Contains(accusedOnce, v.Name) || sum%2 == i%2) || v.Family == "job worker" && sum%24 == 0
+				return *every || (meeting(id) || aboutReading(id)) && (slices.Contains(accusedOnce, first) || sum%2 == i%2) || strings.HasPrefix(first, "worker/") && sum%24 == 0
 			}}
-			if strings.HasPrefix(v.Name, "third-party/") {
+			if strings.HasPrefix(first, "third-party/") {
 				o = Options{Strict: true, Selected: ofPartners}
 			}
 			out := checked(t, p, o)
@@ -180,12 +181,33 @@ func TestVariantsOfTheWorkerAreGreen(t *testing.T) {
 			}
 			for _, c := range out.Cases {
 				assert.NotEqual(t, report.StatusError, c.Status, "%s: %s", c.ID, c.Reason)
-				if v.Name == neverWithout {
+				if first == neverWithout {
 					assert.NotContains(t, c.Reason, "no job appeared in time", c.ID)
 				}
 			}
 		})
 	}
+}
+
+// variantsTogether are the names of the variants that are tested as one provider, by the name of the first or of their
+// kind: those of a job worker, and one in sixteen of the others. With -every it is all, each alone.
+func variantsTogether() map[string][]string {
+	groups, turn := map[string][]string{}, map[string]int{}
+	for i, v := range slices.Concat(provider.WorkerVariants(), provider.Variants()) {
+		kind, of := "others", 8
+		switch {
+		case v.Should, v.Family != "job worker" && !slices.Contains(accusedOnce, v.Name) && !sampled(i, 16):
+			continue
+		case *every, slices.Contains(accusedOnce, v.Name), v.Family == "CBOR":
+			kind, of = v.Name, 1
+		case strings.HasPrefix(v.Name, "third-party/"):
+			kind, of = "partners", 3
+		}
+		group := fmt.Sprint(kind, " ", turn[kind]%of)
+		groups[group] = append(groups[group], v.Name)
+		turn[kind]++
+	}
+	return groups
 }
 
 // TestPartnerJobsThatDoNotCome holds that a partner job which is due and does not come is a finding where others come.

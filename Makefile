@@ -13,7 +13,8 @@ unexport GOROOT GOEXPERIMENT GOTOOLCHAIN CDPATH
 $(foreach name,GOOS GOARCH CGO_ENABLED,$(if $(filter environment,$(origin $(name))),$(eval unexport $(name))))
 
 # The packages in which goroutines meet, the longest first: these are tested with the race detector, the others without.
-CORE := ./internal/client ./internal/provider/... ./internal/jobs/... ./internal/states/... ./internal/console ./internal/watch
+# The provider's own tests are not: all these use it side by side, and it is what takes longest to compile.
+CORE := ./internal/client ./internal/jobs/... ./internal/states/... ./internal/console ./internal/watch
 
 # Of the runner's tests those in which most of it meets: whole runs, races, culprits, crowds and interruptions. The others,
 # which have one target behave in one way each, are run without the race detector here, and with it by make test-all.
@@ -51,14 +52,12 @@ test: vet ## runs the linters and every test, the core with the race detector to
 test-go: vet ## make test without the contract tests, which need libpact_ffi
 	@$(MAKE) --no-print-directory -j4 $(PARTS) staticcheck
 
-# What waits most is tested beside what computes most. Of the packages that only runs use side by side, a few tests are
-# enough here: the others are tested as a whole below.
+# What waits most is tested beside what computes most. The packages that only runs use side by side have the race detector
+# in make test-race-all.
 .PHONY: test-race
 test-race:
 	$(TEST) -race -run '$(MEETING)' ./internal/runner
 	$(TEST) -race $(CORE)
-	$(TEST) -race -run TestTheProviderConforms ./internal/run
-	$(TEST) -race -run 'TestEveryRefusalHasItsReason|TestSummary' ./internal/logbook
 
 .PHONY: test-plain
 test-plain:
@@ -81,7 +80,7 @@ test-all: test test-race-all variants kill torture ## every test: also each case
 
 .PHONY: test-race-all
 test-race-all:
-	go test -count=1 -race -timeout 30m ./internal/runner ./internal/run ./internal/logbook
+	go test -count=1 -race -timeout 30m ./internal/runner ./internal/run ./internal/logbook ./internal/provider
 
 .PHONY: lint
 lint: vet staticcheck ## checks the format of the code, go vet and staticcheck

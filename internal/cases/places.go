@@ -50,6 +50,10 @@ func invalidPlaces(add adder) {
 			return [][]Step{{{Job: "a", Label: string(call.Call), Do: call.Call}}, each("a"), {end("a")}}
 		})
 	}
+	put("reported", "for an action that has reported in every member", func(each func(string) []Step) [][]Step {
+		all := carrying(revision).set(summary, "s").set(external, "e").percent(100).set(token, "t")
+		return [][]Step{{ok("a", "continued, with every member", "", all)}, each("a"), {end("a")}}
+	})
 	put("long-chain", "after ten continuations", func(each func(string) []Step) [][]Step {
 		return [][]Step{slices.Repeat([]Step{on("a")}, 10), each("a"), {end("a")}}
 	})

@@ -75,6 +75,9 @@ func scenarios() []Case {
 	add("life/next-stage/before-failure", "no next stage where the last action fails", "life/next-stage",
 		ok("a", "completed", "", sent{request: plain()}), ok("b", "completed", "", sent{request: plain()}),
 		failed("c", failing()), still())
+	add("life/completed-once/neighbour-failed", "a completed job once more when another of its stage has failed",
+		"life/completed-once", ok("a", "completed", "", sent{request: plain()}), failed("b", failing()),
+		spentStep("a", "", plain()), spentStep("a", "", withToken("late").request))
 	add("life/success-or-failure/failure-after-success", "a completed job cannot fail", "life/success-or-failure", end,
 		onceEnded("a", "failed after it was completed", "", failing()))
 	add("life/success-or-failure/failure-after-continuation", "a job that a continuation ended cannot fail",

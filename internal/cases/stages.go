@@ -55,6 +55,16 @@ func executions(add adder) {
 		"life/next-stage",
 		again("c", "d"), end("a"), end("d"), still(), end("b"), next("e"), still(), end("e"), end("c"), next("f"),
 		end("f"))
+	beside, after := []Step{again("b")}, []Step{end("a"), next("b")}
+	for _, t := range []string{
+		filled("0123456789abcdef", 2048), " between blanks ", "Größe: 日本語, ≠", "UPPER and lower",
+	} {
+		beside, after = append(beside, on("a", t), on("b", t)), append(after, on("b", t))
+	}
+	add("life/token-exact/executions", "tokens of every kind in two executions side by side", "life/token-exact",
+		append(beside, end("b"), end("a"))...)
+	add("life/token-exact/second-stage", "tokens of every kind in the second stage", "life/token-exact",
+		append(after, end("b"))...)
 	endsOfStages(add)
 	sizesOfJobs(add)
 }

@@ -18,6 +18,12 @@ var lifeFaults = []entry{
 			return j.ended == byFailure && j.action.failure[0] == "SystemUnavailable"
 		}),
 	},
+	{
+		"completed-after-neighbour-failed", "lets a job succeed again that has succeeded when its execution has failed",
+		endedAgain(func(j *job, _ *result) bool {
+			return j.ended == bySuccess && j.action.execution.status == failedRun
+		}),
+	},
 	{"completed-after-removal", "lets a job succeed again whose pipeline was removed", func(b *behaviour) {
 		removed := map[*job]bool{}
 		b.life.gone = func(c *core, j *job) { c.jobs[j.id], removed[j] = j, true }

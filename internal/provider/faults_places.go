@@ -45,6 +45,22 @@ var placesFaults = []entry{
 		"does not look at names of variables after ten continuations of an action",
 		excusedFor(func(j *job) bool { return j.action.jobs > 10 }, ruleVariableName),
 	},
+	{
+		"reported-lengths-unchecked", "measures nothing for an action that has reported executionDetails",
+		unmeasuredFor(func(j *job) bool { return j.action.details != (details{}) }),
+	},
+	{
+		"reported-names-unchecked",
+		"does not look at names of variables for an action that has reported executionDetails",
+		excusedFor(func(j *job) bool { return j.action.details != (details{}) }, ruleVariableName),
+	},
+	{
+		"reported-100-percent-unchecked", "accepts a percentComplete above 100 for an action that has reported 100",
+		excusedFor(func(j *job) bool {
+			p := j.action.details.percent
+			return p != nil && *p == 100
+		}, rulePercentMax),
+	},
 	{"last-open-lengths-unchecked", "measures nothing for the last job of a stage of several actions", unmeasuredFor(
 		isLastOpen)},
 	{

@@ -4,6 +4,7 @@ import (
 	"hash/crc32"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // waitingFaults are about what happens beside a job: next jobs of several actions that wait at
@@ -51,6 +52,24 @@ var waitingFaults = []entry{
 			}
 			c.queues[oldest] = append(c.queues[oldest], next)
 			c.changed(next)
+		}),
+	},
+	{
+		"later-execution-token-cut", "keeps the first 255 characters of a token in an execution that is not the first",
+		proceeding(func(c *core, j *job, token string) {
+			if j.action.execution != c.seed && since(2)(j) {
+				token = string([]rune(token)[:min(255, codePoints(token))])
+			}
+			c.proceed(j, token)
+		}),
+	},
+	{
+		"second-stage-token-trimmed", "keeps a token without the blanks around it in the second stage",
+		proceeding(func(c *core, j *job, token string) {
+			if j.action.stage > 0 {
+				token = strings.TrimSpace(token)
+			}
+			c.proceed(j, token)
 		}),
 	},
 	{

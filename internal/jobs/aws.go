@@ -105,6 +105,12 @@ type pollers struct {
 	unheardUntil map[types.ActionCategory]time.Time
 }
 
+// selfStarts says that new pipelines start by themselves.
+type selfStarts struct {
+	atomic.Bool
+	asked sync.Once // of a pipeline that nobody starts
+}
+
 // habits are what is learnt of how the target supplies jobs.
 type habits struct {
 	// blind says that the target does not tell which action of which pipeline a job belongs to: jobs are told apart by
@@ -112,7 +118,7 @@ type habits struct {
 	// a type of its own.
 	blind      atomic.Bool
 	anySeen    atomic.Bool
-	selfStarts atomic.Bool  // new pipelines start by themselves
+	selfStarts selfStarts
 	repeats    atomic.Bool  // jobs are delivered until they are acknowledged, and hold others up
 	most       atomic.Int64 // jobs that a batch may have, 0 for as many as AWS allows
 	largest    atomic.Int64 // actions of a pipeline that was made
@@ -330,6 +336,33 @@ func (b *Batch) shows(ctx context.Context) bool {
 
 // SelfStarts says whether the target was seen to start executions by itself.
 func (a *AWS) SelfStarts() bool { return a.selfStarts.Load() }
+
+// startsWithin is how long a pipeline is looked at that nobody starts.
+const startsWithin = time.Second
+
+// StartsAlone is SelfStarts of a target that may do so too late to be seen, where jobs do not tell their execution: a
+// pipeline is made, once, and not started.
+func (a *AWS) StartsAlone(ctx context.Context) bool {
+	a.selfStarts.asked.Do(func() {
+		if a.SelfStarts() {
+			return
+		}
+		of := a.usual
+		if a.blind.Load() {
+			lane, err := a.lanes.take(ctx, a)
+			if err != nil {
+				return
+			}
+			defer a.lanes.leave(lane)
+			of = lane
+		}
+		b, err := a.create(ctx, 1, of)
+		if err == nil && len(b.await(ctx, a.watch(of.source), b.Actions, a.patience(startsWithin))) > 0 {
+			a.selfStarts.Store(true)
+		}
+	})
+	return a.SelfStarts()
+}
 
 // AcknowledgeAgain acknowledges a job that was handed out again. An error says
 // that the target does not take it for a job to be worked on.

@@ -116,7 +116,7 @@ func (r *run) settle(ctx context.Context) {
 		a.Drain(ctx)
 		r.awaitLate(ctx, a)
 		for _, b := range a.Batches() {
-			r.account(a, b)
+			r.account(ctx, a, b)
 		}
 		r.strays(a)
 		r.again(ctx, a)
@@ -139,7 +139,7 @@ func (r *run) settle(ctx context.Context) {
 
 // account finds the jobs of a batch that nobody awaited. Executions that the
 // target started by itself explain first jobs of their own.
-func (r *run) account(a *jobs.AWS, b *jobs.Batch) {
+func (r *run) account(ctx context.Context, a *jobs.AWS, b *jobs.Batch) {
 	r.accounts.mu.Lock()
 	l := r.ledgers[b]
 	r.accounts.mu.Unlock()
@@ -156,7 +156,7 @@ func (r *run) account(a *jobs.AWS, b *jobs.Batch) {
 			switch {
 			case l.arrivedLate(job):
 				r.late.Add(1)
-			case r.explained(a, b, l, job, nth):
+			case r.explained(ctx, a, b, l, job, nth):
 			case b.Unheard():
 				r.uncounted.Add(1)
 			default:
@@ -168,7 +168,9 @@ func (r *run) account(a *jobs.AWS, b *jobs.Batch) {
 
 // explained says whether a job that nobody awaited has a reason: an execution
 // that started by itself, or a request whose consequence no document settles.
-func (r *run) explained(a *jobs.AWS, b *jobs.Batch, l *ledger, job *jobs.Job, nth int) bool {
+func (r *run) explained(
+	ctx context.Context, a *jobs.AWS, b *jobs.Batch, l *ledger, job *jobs.Job, nth int,
+) bool {
 	if token := l.promised[job.Action]; token != "" && job.Token != nil && *job.Token == token {
 		delete(l.promised, job.Action) // once
 		return true
@@ -184,7 +186,7 @@ func (r *run) explained(a *jobs.AWS, b *jobs.Batch, l *ledger, job *jobs.Job, nt
 		if job.Execution != "" {
 			return job.Execution != b.Execution()
 		}
-		return nth == 0 && a.SelfStarts()
+		return nth == 0 && a.StartsAlone(ctx)
 	}
 	return false
 }

@@ -144,7 +144,7 @@ func (r *run) retire(ctx context.Context) {
 // remove accounts for the jobs of batches that nobody uses any more, and has these removed.
 func (r *run) remove(ctx context.Context, a *jobs.AWS, done []*jobs.Batch) {
 	for _, b := range done {
-		r.account(a, b)
+		r.account(ctx, a, b)
 	}
 	r.clear()
 	r.accounts.mu.Lock()

@@ -191,7 +191,7 @@ func (r *run) rerun(ctx context.Context, b *jobs.Batch) {
 	}
 	a := r.supply.AWS()
 	a.Drain(ctx) // what the first execution has left is no job of the second
-	r.account(a, b)
+	r.account(ctx, a, b)
 	b.Forget()
 	for _, action := range b.Actions {
 		r.explain(b, action) // what comes later of the second execution is not followed

@@ -30,6 +30,8 @@ var accusedOnce = []struct {
 }{
 	{[]string{"starts-on-create", "executions-queued"}, "life/jobs-apart/*"},
 	{[]string{"starts-on-create", "executions-superseded"}, "life/jobs-apart/*"},
+	{[]string{"starts-later", "executions-queued", "no-pipeline-context"}, "life/after-continuation/*"},
+	{[]string{"starts-later", "executions-superseded", "no-execution-id"}, "life/jobs-apart/*"},
 }
 
 // TestVariantsTogether accuses no target that differs in several ways, and conforms in all of them.

@@ -9,6 +9,7 @@ package worker
 import (
 	"cmp"
 	"encoding/json"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -226,12 +227,20 @@ func (r Request) For(v Values) (wire.Request, bool) {
 			return wire.Request{}, false
 		}
 	}
-	body := strings.NewReplacer(markTokenCase, inString(near[markTokenCase]), markTokenCut,
-		inString(near[markTokenCut]), markClient, inString(v.Client),
+	var marks []string // those that the body has: to make a replacer of all takes longer than to use it
+	for pair := range slices.Chunk([]string{
+		markTokenCase, inString(near[markTokenCase]), markTokenCut, inString(near[markTokenCut]),
+		markClient, inString(v.Client),
 		markUpper, strings.ToUpper(v.Provider), markCut, v.Provider[:max(strings.LastIndex(v.Provider, "-"), 0)],
-		markJob, job, markNonce, nonce, markOther, inString(v.Other), markProvider, v.Provider, markVersion,
-		cmp.Or(v.Version, "1"),
-		markToken, inString(v.Token), markOtherToken, inString(v.OtherToken), markCategory, v.Category).Replace(r.Body)
+		markJob, job, markNonce, nonce, markOther, inString(v.Other), markProvider, v.Provider,
+		markVersion, cmp.Or(v.Version, "1"), markToken, inString(v.Token), markOtherToken, inString(v.OtherToken),
+		markCategory, v.Category,
+	}, 2) {
+		if strings.Contains(r.Body, pair[0]) {
+			marks = append(marks, pair...)
+		}
+	}
+	body := strings.NewReplacer(marks...).Replace(r.Body)
 	if r.CBOR != nil {
 		return r.inCBOR(body)
 	}

@@ -244,9 +244,9 @@ CONTRACTS := GOGC=400 go test -vet=off -ldflags='-s -w' -tags pact -count=1 -par
 
 .PHONY: contracts
 contracts: pact-ffi pact-tools ## regenerates the Pact contract, compares it, verifies the provider against it
-	go vet -tags pact ./contracts
-	GOGC=400 go tool staticcheck -tags pact ./contracts
 	$(CONTRACTS)
+	go vet -tags pact ./contracts
+	GOGC=400 go tool staticcheck -tags pact ./contracts # last: make staticcheck, beside it, has then read what these import
 
 .PHONY: contracts-update
 contracts-update: pact-ffi ## rewrites the Pact contract

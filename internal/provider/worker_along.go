@@ -53,6 +53,23 @@ var stationFaults = []entry{
 		alsoFails(func(j *job) bool { return j.ended == byFailure && since(3)(j) }),
 	},
 	{
+		"PutJobFailureResult/life/second-next-lost",
+		"answers 200 to a failure of the job that a second continuation leads to, and leaves it in progress",
+		failingUnless(func(j *job, _, _ string) bool { return j.action.jobs > 2 }),
+	},
+	{
+		"PutJobFailureResult/life/again-clears-message",
+		"shows no message any more of a job for which another failure was refused",
+		workerLifeWith(func(l *workerLife) {
+			l.failable = func(j *job) bool {
+				if j.status == jobFailed {
+					j.action.failure = nil
+				}
+				return j.status == jobInProgress
+			}
+		}),
+	},
+	{
 		"PollForJobs/life/batch-overflows", "adds one to maxBatchSize in 32 bits, and gives no job for the largest",
 		workerLifeWith(func(l *workerLife) {
 			l.batch = func(n int) int { return max(0, int(int32(n+1))-1) }

@@ -108,7 +108,8 @@ type pollers struct {
 // selfStarts says that new pipelines start by themselves.
 type selfStarts struct {
 	atomic.Bool
-	asked sync.Once // of a pipeline that nobody starts
+	asked  sync.Once   // of a pipeline that nobody starts
+	untold atomic.Bool // a job did not tell its execution
 }
 
 // habits are what is learnt of how the target supplies jobs.
@@ -190,6 +191,9 @@ func (a *AWS) open(ctx context.Context, n int, of pair, acknowledge bool) (*Batc
 
 // openIn opens a batch of n also where jobs are not told apart otherwise than by the action types.
 func (a *AWS) openIn(ctx context.Context, n int, of pair, acknowledge bool) (*Batch, error) {
+	if a.selfStarts.untold.Load() {
+		a.StartsAlone(ctx) // or the jobs of two executions could not be told apart
+	}
 	if of == a.usual && a.blind.Load() {
 		lane, err := a.lanes.take(ctx, a)
 		if err != nil {
@@ -341,14 +345,16 @@ func (a *AWS) SelfStarts() bool { return a.selfStarts.Load() }
 const startsWithin = time.Second
 
 // StartsAlone is SelfStarts of a target that may do so too late to be seen, where jobs do not tell their execution: a
-// pipeline is made, once, and not started.
+// pipeline is made, once, and not started. Its action types are new, so that a job of another pipeline is not its.
 func (a *AWS) StartsAlone(ctx context.Context) bool {
 	a.selfStarts.asked.Do(func() {
 		if a.SelfStarts() {
 			return
 		}
-		of := a.usual
-		if a.blind.Load() {
+		a.waiting.Add(1)
+		of := a.quietPair(ctx)
+		defer a.release(of)()
+		if of == a.usual && a.blind.Load() {
 			lane, err := a.lanes.take(ctx, a)
 			if err != nil {
 				return

@@ -211,6 +211,9 @@ func (a *AWS) receive(job Job, id types.ActionTypeId) bool {
 		return false
 	}
 	a.row.add(job.ID)
+	if job.Execution == "" {
+		a.selfStarts.untold.Store(true)
+	}
 	b := a.home(&job, id)
 	if told := job; b == nil {
 		if b = a.nearHome(&job, id); b != nil {

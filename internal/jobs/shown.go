@@ -2,7 +2,6 @@ package jobs
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -33,6 +32,7 @@ type Shown struct {
 	Created             *time.Time
 	Status              string
 	ActionExecution     string // its id
+	OfExecution         bool   // it is told to be of the execution whose jobs the batch has
 	// Odd are members that have another JSON type than the documented one, by name, as they were written.
 	Odd map[string]string
 }
@@ -54,11 +54,15 @@ func (b *Batch) State(ctx context.Context) (map[string]Shown, error) {
 	ours := b.Execution()
 	for _, stage := range out.StageStates {
 		e := stage.LatestExecution
-		if e != nil && ours != "" && !slices.Contains([]string{"", ours}, aws.ToString(e.PipelineExecutionId)) {
+		told := ""
+		if e != nil {
+			told = aws.ToString(e.PipelineExecutionId)
+		}
+		if ours != "" && told != "" && told != ours {
 			continue // the state is that of another execution
 		}
 		for _, action := range stage.ActionStates {
-			s := Shown{Odd: odd[aws.ToString(action.ActionName)]}
+			s := Shown{Odd: odd[aws.ToString(action.ActionName)], OfExecution: told != "" && told == ours}
 			if e := action.LatestExecution; e != nil {
 				s.Summary, s.ExternalID = aws.ToString(e.Summary), aws.ToString(e.ExternalExecutionId)
 				s.Percent, s.Status = e.PercentComplete, string(e.Status)

@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"maps"
 
 	"github.com/plumbline-conformance/plumbline/internal/effect"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
@@ -15,35 +16,39 @@ type display struct {
 }
 
 // misshown are the findings about what the state shows of actions, by their names. What is not as it was sent is
-// looked at again a little later, and tells nothing where there was an execution that nobody started.
+// looked at again a little later. Where there was an execution that nobody started, only what is told to be of ours
+// counts.
 func (r *run) misshown(ctx context.Context, b *jobs.Batch, due []display) map[string][]judge.Finding {
-	found := r.misshownNow(ctx, b, due)
+	found, ours := r.misshownNow(ctx, b, due)
 	missed := r.lag.Settle(ctx, len(found), func() int {
-		found = r.misshownNow(ctx, b, due)
+		found, ours = r.misshownNow(ctx, b, due)
 		return len(found)
 	})
 	if missed > 0 && r.supply.AWS().Uncalled(ctx) {
-		return nil
+		maps.DeleteFunc(found, func(action string, _ []judge.Finding) bool { return !ours[action] })
 	}
 	return found
 }
 
-func (r *run) misshownNow(ctx context.Context, b *jobs.Batch, due []display) map[string][]judge.Finding {
+// misshownNow also answers the actions that are told to be of the execution whose jobs the batch has.
+func (r *run) misshownNow(ctx context.Context, b *jobs.Batch, due []display) (
+	found map[string][]judge.Finding, ours map[string]bool,
+) {
 	if r.stateless.Load() {
-		return nil
+		return nil, nil
 	}
 	shown, ok := r.state(ctx, b)
 	if !ok {
-		return nil
+		return nil, nil
 	}
-	found := map[string][]judge.Finding{}
+	found, ours = map[string][]judge.Finding{}, map[string]bool{}
 	for _, d := range due {
 		got, seen := shown[d.action]
 		if list := d.sent.Shown(got); seen && len(list) > 0 {
-			found[d.action] = list
+			found[d.action], ours[d.action] = list, got.OfExecution
 		}
 	}
-	return found
+	return found, ours
 }
 
 // shownAtLast looks once more, when all jobs of a batch have had their requests, at what the

@@ -21,6 +21,7 @@ var missedOnce = [][2]string{
 	{"token-of-acknowledged-ends", "no-pipeline-context"},
 	{"older-execution-names-unchecked", "executions-queued"},
 	{"next-stage-of-another-execution", "executions-superseded"},
+	{"state-percent-text", "starts-later"},
 }
 
 // accusedOnce are variants that were accused together, and not each alone: what each is accused by.
@@ -32,6 +33,8 @@ var accusedOnce = []struct {
 	{[]string{"starts-on-create", "executions-superseded"}, "life/jobs-apart/*"},
 	{[]string{"starts-later", "executions-queued", "no-pipeline-context"}, "life/after-continuation/*"},
 	{[]string{"starts-later", "executions-superseded", "no-execution-id"}, "life/jobs-apart/*"},
+	{[]string{"starts-later", "no-execution-id"}, "life/state-shown/*"},
+	{[]string{"starts-later", "no-pipeline-context"}, "life/state-shown/*"},
 }
 
 // TestVariantsTogether accuses no target that differs in several ways, and conforms in all of them.

@@ -15,7 +15,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
 )
@@ -52,9 +51,7 @@ func TestAnAccountLikeAWS(t *testing.T) {
 	p, err := provider.Named("starts-on-create")
 	require.NoError(t, err)
 	like := &account{Provider: p, bodies: map[string][]string{}}
-	to, err := client.New(t.Context(), client.Options{Handler: like})
-	require.NoError(t, err)
-	t.Cleanup(func() { _ = to.Close() })
+	to := reach(t, like)
 
 	a, err := jobs.NewAWS(t.Context(), to, jobs.AWSOptions{RoleARN: "arn:aws:iam::210987654321:role/ours", Bucket: "our-bucket", Real: true})
 	require.NoError(t, err)

@@ -7,7 +7,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
 )
@@ -17,9 +16,7 @@ import (
 func TestLooseJobs(t *testing.T) {
 	p, err := provider.Named("no-pipeline-context")
 	require.NoError(t, err)
-	to, err := client.New(t.Context(), client.Options{Handler: p})
-	require.NoError(t, err)
-	t.Cleanup(func() { _ = to.Close() })
+	to := reach(t, p)
 	s, err := jobs.Source{Kind: jobs.KindAWS}.Supply(t.Context(), to, jobs.AWSOptions{})
 	require.NoError(t, err)
 	require.False(t, s.Loose(), "nothing is known yet")

@@ -258,7 +258,7 @@ func TestCallsThatFailOnce(t *testing.T) {
 		t.Run(fmt.Sprint(tc.operation, tc.with, tc.done), func(t *testing.T) {
 			one := provider.New()
 			var once sync.Once
-			to, err := client.New(t.Context(), client.Options{Handler: http.HandlerFunc(
+			to := reach(t, http.HandlerFunc(
 				func(w http.ResponseWriter, r *http.Request) {
 					fails := false
 					if strings.HasSuffix(r.Header.Get("X-Amz-Target"), tc.operation) {
@@ -274,9 +274,7 @@ func TestCallsThatFailOnce(t *testing.T) {
 					w.WriteHeader(map[string]int{internal: 500, concurrent: 400}[tc.with])
 					_, _ = fmt.Fprintf(w, `{"__type":%q}`, tc.with)
 				},
-			)})
-			require.NoError(t, err)
-			t.Cleanup(func() { _ = to.Close() })
+			))
 			a, err := jobs.NewAWS(t.Context(), to, jobs.AWSOptions{})
 			require.NoError(t, err)
 			b, err := a.Open(t.Context(), 3)
@@ -298,7 +296,7 @@ func TestAnOutage(t *testing.T) {
 			one := provider.New()
 			var once sync.Once
 			var over atomic.Int64
-			to, err := client.New(t.Context(), client.Options{Handler: http.HandlerFunc(
+			to := reach(t, http.HandlerFunc(
 				func(w http.ResponseWriter, r *http.Request) {
 					if strings.HasSuffix(r.Header.Get("X-Amz-Target"), operation) {
 						once.Do(func() { over.Store(time.Now().Add(2 * time.Second).UnixNano()) })
@@ -308,9 +306,7 @@ func TestAnOutage(t *testing.T) {
 					}
 					one.ServeHTTP(w, r)
 				},
-			)})
-			require.NoError(t, err)
-			t.Cleanup(func() { _ = to.Close() })
+			))
 			a, err := jobs.NewAWS(t.Context(), to, jobs.AWSOptions{})
 			require.NoError(t, err)
 			b, err := a.Open(t.Context(), 3)
@@ -325,7 +321,7 @@ func TestAnOutage(t *testing.T) {
 // TestAnswersThatBreakOff: what came of one is not handed on as what the target answers.
 func TestAnswersThatBreakOff(t *testing.T) {
 	one := provider.New()
-	to, err := client.New(t.Context(), client.Options{Handler: http.HandlerFunc(
+	to := reach(t, http.HandlerFunc(
 		func(w http.ResponseWriter, r *http.Request) {
 			answer := httptest.NewRecorder()
 			one.ServeHTTP(answer, r)
@@ -337,9 +333,7 @@ func TestAnswersThatBreakOff(t *testing.T) {
 			w.WriteHeader(answer.Code)
 			_, _ = w.Write(body)
 		},
-	)})
-	require.NoError(t, err)
-	t.Cleanup(func() { _ = to.Close() })
+	))
 	a, err := jobs.NewAWS(t.Context(), to, jobs.AWSOptions{Heard: func(e *client.Exchange) {
 		assert.JSONEq(t, `{"jobs":[]}`, string(e.Body))
 	}})
@@ -406,9 +400,7 @@ func TestJobsOfOthersComeFirst(t *testing.T) {
 	one, err := provider.Named("one-at-a-time")
 	require.NoError(t, err)
 	n := &network{Provider: one, calls: map[string]int{}}
-	to, err := client.New(t.Context(), client.Options{Handler: n})
-	require.NoError(t, err)
-	t.Cleanup(func() { _ = to.Close() })
+	to := reach(t, n)
 	a, err := jobs.NewAWS(t.Context(), to, jobs.AWSOptions{})
 	require.NoError(t, err)
 	others, err := a.Open(t.Context(), 9)

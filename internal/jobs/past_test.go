@@ -6,7 +6,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
 )
@@ -14,9 +13,7 @@ import (
 // TestRetire has what is retired be gone from the target, and still be known.
 func TestRetire(t *testing.T) {
 	p := provider.New()
-	to, err := client.New(t.Context(), client.Options{Handler: p})
-	require.NoError(t, err)
-	t.Cleanup(func() { _ = to.Close() })
+	to := reach(t, p)
 	a, err := jobs.NewAWS(t.Context(), to, jobs.AWSOptions{})
 	require.NoError(t, err)
 	old, err := a.Open(t.Context(), 3)

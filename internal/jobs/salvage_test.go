@@ -14,7 +14,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
@@ -35,9 +34,7 @@ func TestAnswersThatTheSDKDoesNotRead(t *testing.T) {
 		t.Run(tc.operation+" "+tc.what, func(t *testing.T) {
 			p := provider.New()
 			h := &rewriting{Provider: p, operation: tc.operation, member: regexp.MustCompile(tc.member), with: tc.with}
-			to, err := client.New(t.Context(), client.Options{Handler: h})
-			require.NoError(t, err)
-			t.Cleanup(func() { _ = to.Close() })
+			to := reach(t, h)
 			a, err := jobs.NewAWS(t.Context(), to, jobs.AWSOptions{})
 			require.NoError(t, err)
 			b, err := a.Open(t.Context(), 3)
@@ -69,9 +66,7 @@ func TestAStateThatTheSDKDoesNotRead(t *testing.T) {
 		t.Run(tc.what, func(t *testing.T) {
 			p := provider.New()
 			h := &rewriting{Provider: p, operation: "GetPipelineState", member: regexp.MustCompile(tc.member), with: tc.with}
-			to, err := client.New(t.Context(), client.Options{Handler: h})
-			require.NoError(t, err)
-			t.Cleanup(func() { _ = to.Close() })
+			to := reach(t, h)
 			a, err := jobs.NewAWS(t.Context(), to, jobs.AWSOptions{})
 			require.NoError(t, err)
 			b, err := a.Open(t.Context(), 2)
@@ -97,9 +92,7 @@ func TestAStateThatTheSDKDoesNotRead(t *testing.T) {
 func TestAStateThatNobodyReads(t *testing.T) {
 	for _, with := range []string{`"created":"yesterday"`, `"created":"2026-11-26 01:02:03"`} {
 		p := provider.New()
-		to, err := client.New(t.Context(), client.Options{Handler: &rewriting{Provider: p, operation: "GetPipelineState", member: regexp.MustCompile(`"created":1[0-9.]+`), with: with}})
-		require.NoError(t, err)
-		t.Cleanup(func() { _ = to.Close() })
+		to := reach(t, &rewriting{Provider: p, operation: "GetPipelineState", member: regexp.MustCompile(`"created":1[0-9.]+`), with: with})
 		a, err := jobs.NewAWS(t.Context(), to, jobs.AWSOptions{})
 		require.NoError(t, err)
 		b, err := a.Open(t.Context(), 1)

@@ -25,9 +25,7 @@ import (
 func embedded(t *testing.T) (*provider.Provider, *client.Target) {
 	t.Helper()
 	p := provider.New()
-	to, err := client.New(t.Context(), client.Options{Handler: p})
-	require.NoError(t, err)
-	t.Cleanup(func() { _ = to.Close() })
+	to := reach(t, p)
 	return p, to
 }
 

@@ -1,6 +1,7 @@
 package plumbline_test
 
 import (
+	"fmt"
 	"net/http"
 	"sync/atomic"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/plumbline-conformance/plumbline"
+	"github.com/plumbline-conformance/plumbline/internal/provider"
 	"github.com/plumbline-conformance/plumbline/internal/report"
 )
 
@@ -30,6 +32,34 @@ func TestATargetThatTurnsEverythingAway(t *testing.T) {
 				assert.Contains(t, found.Headline, "rejects every request for now: it answers")
 				assert.Zero(t, found.Summary.Status.Judged())
 				assert.Less(t, requests.Load(), int64(30), "nothing more is tried")
+			})
+		}
+	}
+}
+
+// TestATargetThatIsNotThereYet has a gateway before it, which answers by itself at first: without --wait, too, the run
+// has a verdict on what comes then.
+func TestATargetThatIsNotThereYet(t *testing.T) {
+	for _, status := range []int{http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout} {
+		for operation, run := range map[string]string{
+			"PutJobSuccessResult": "executionDetails.summary/**", "PutJobFailureResult": "PutJobFailureResult/accepted/**",
+		} {
+			t.Run(fmt.Sprint(status, ", ", operation), func(t *testing.T) {
+				t.Parallel()
+				var requests atomic.Int64
+				p := provider.New()
+				gateway := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+					if requests.Add(1) <= 11 {
+						w.WriteHeader(status)
+						return
+					}
+					p.ServeHTTP(w, r)
+				})
+				found, err := plumbline.Check(t.Context(), plumbline.Target{Handler: gateway},
+					plumbline.Options{Operations: []string{operation}, Run: []string{run}})
+				require.NoError(t, err)
+				assert.Zero(t, report.ExitCode(found), found.Headline)
+				assert.Greater(t, found.Summary.Status.Pass, 3)
 			})
 		}
 	}

@@ -59,7 +59,7 @@ func await(ctx context.Context, t *client.Target, deadline time.Time) error {
 			_ = smithytime.SleepWithContext(ctx, between)
 		case e.Fate != wire.Answered:
 			return fmt.Errorf("the target does not answer: %s %s", e.Outcome(), e.Detail)
-		case survey.Unreached(e.Answer):
+		case e.Unreached():
 			return fmt.Errorf("a gateway answers but does not reach the target: %s", survey.Words(e.Answer))
 		default:
 			return nil

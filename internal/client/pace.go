@@ -153,8 +153,8 @@ func (p *pace) inVain(share float64) bool {
 
 const (
 	// firstPatience is the first pause before a target is asked again that refuses its very
-	// first request for being one too many, and mostPatience the last; each is twice as long
-	// as the one before. Nothing was sent that could have been too much.
+	// first request for being one too many, or that a gateway does not reach yet, and mostPatience
+	// the last; each is twice as long as the one before. Nothing was sent that could have been too much.
 	firstPatience = 50 * time.Millisecond
 	mostPatience  = 1600 * time.Millisecond
 )
@@ -162,16 +162,20 @@ const (
 // UnknownOperation is one that no service has: what a target says to it shows how it says that it lacks one.
 const UnknownOperation = "PutJobNoSuchResult"
 
-// firstAnswer is the answer to a probe, asked for again while the target refuses it for now. A
-// target that gives none may drop what it should reject, and answer everything else.
+// firstAnswer is the answer to a probe, asked for again while the target refuses it for now, or a gateway does not
+// reach it. A target that gives none may drop what it should reject, and answer everything else.
 func (t *Target) firstAnswer(ctx context.Context) *Exchange {
+	asked := t.asks
 	e := t.Do(ctx, t.probe())
 	for _, name := range []string{UnknownOperation, "ListActionTypes"} {
-		if e.Fate != wire.Dropped {
+		if e.Fate != wire.Dropped && !e.Unreached() {
 			break
 		}
 		t.asks = name
 		e = t.Do(ctx, t.probe())
+	}
+	if e.Unreached() {
+		t.asks = asked // it has answered to nothing yet
 	}
 	if was := t.asks; e.Fate == wire.Hung {
 		t.asks = "ListActionTypes" // which any target accepts that has jobs: it may hang on what it should reject
@@ -180,7 +184,7 @@ func (t *Target) firstAnswer(ctx context.Context) *Exchange {
 		}
 		t.asks = was
 	}
-	for pause := firstPatience; e.Throttled() && pause <= mostPatience; pause *= 2 {
+	for pause := firstPatience; (e.Throttled() || e.Unreached()) && pause <= mostPatience; pause *= 2 {
 		if smithytime.SleepWithContext(ctx, pause) != nil {
 			break
 		}

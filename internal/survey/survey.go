@@ -188,7 +188,7 @@ func (s *survey) refused(ctx context.Context) Result {
 	switch location := s.moved(first); {
 	case location != "":
 		return s.unproven("the target redirects every request to %s: use that as the endpoint", quote(location, 120))
-	case Unreached(first.Answer):
+	case first.Unreached():
 		return s.unproven("the target is a gateway that cannot reach its backend: it answers %s; wait until the "+
 			"backend has started (--wait)", Words(first.Answer))
 	}
@@ -210,11 +210,6 @@ func Documented(a wire.Answer) bool { return namesAnError(a) && a.Status == 400 
 func Usable(a wire.Answer) bool {
 	body := strings.TrimSpace(string(a.Body))
 	return namesAnError(a) || a.Fate == wire.Answered && a.Status == 200 && (body == "" || body == "{}")
-}
-
-// Unreached reports whether an answer is a gateway's that does not reach its application.
-func Unreached(a wire.Answer) bool {
-	return a.Fate == wire.Answered && slices.Contains([]int{502, 503, 504}, a.Status) && wire.ErrorType(a) == ""
 }
 
 // claimsSuccess reports whether an answer would be taken for a success by a client. A page for people would not.

@@ -233,6 +233,11 @@ func (a Answer) BadGateway() bool {
 	return a.Fate == Answered && (a.Status == 502 || a.Status == 504) && ErrorType(a) == ""
 }
 
+// Unreached tells whether a gateway says that it does not reach its application.
+func (a Answer) Unreached() bool {
+	return a.BadGateway() || a.Fate == Answered && a.Status == 503 && ErrorType(a) == ""
+}
+
 // Dropped tells whether the target ended the connection without an answer, or a gateway says so.
 func (a Answer) Dropped() bool { return a.Fate == Dropped || a.BadGateway() }
 

@@ -232,7 +232,10 @@ func TestThrottlingIsNoVerdict(t *testing.T) {
 				}
 				return false
 			})
-			d := check(t.Context(), t, setup{handler: busy, run: "{success/**," + percentRange + "-1*}", options: runner.Options{Strict: true}})
+			d := check(t.Context(), t, setup{
+				handler: busy, options: runner.Options{Strict: true},
+				run: "{success/**,protocol/broken-framing/**," + percentRange + "-1*}",
+			})
 			assert.Zero(t, report.ExitCode(d), "%v %v", ids(d, report.StatusFail), ids(d, report.StatusError))
 			assert.Greater(t, d.Summary.Status.Pass, 10)
 		})

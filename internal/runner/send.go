@@ -19,13 +19,16 @@ func (r *run) send(ctx context.Context, id, jobID string, request wire.Request) 
 	defer r.flight.leave(ticket)
 	var e *client.Exchange
 	r.quietly(ctx, id, func(ctx context.Context) {
-		switch e = r.unsent(id); {
-		case e != nil:
-		case r.settledBy503(id):
-			e = r.target.Do(ctx, request)
-		default:
-			e = r.patience.Send(ctx, func() *client.Exchange { return r.target.Do(ctx, request) })
+		send := func() *client.Exchange { return r.target.Do(ctx, request) }
+		if e = r.unsent(id); e != nil {
+			return
 		}
+		if r.settledBy503(id) {
+			if e = send(); !e.Throttled() || e.Status == http.StatusServiceUnavailable {
+				return
+			}
+		}
+		e = r.patience.Send(ctx, send)
 	})
 	e = r.unhurried(ctx, r.wholly(ctx, e))
 	if e.Unsent {

@@ -65,6 +65,9 @@ func Promote(path string, text []byte, smallest func(generate.Request) generate.
 
 // readInput reads the bytes out of one of Go's files.
 func readInput(path string, text []byte) ([]byte, error) {
+	if len(text) == 0 {
+		return nil, fmt.Errorf("%s: the file is empty", path)
+	}
 	version, rest, _ := strings.Cut(string(text), "\n")
 	if version = strings.TrimSpace(version); version != corpusVersion {
 		return nil, fmt.Errorf("%s: it begins with %.40q, and an input of a fuzz target begins with %q; files of "+

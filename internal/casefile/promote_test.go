@@ -133,7 +133,7 @@ func TestPromoteByHand(t *testing.T) {
 func TestPromoteBadInput(t *testing.T) {
 	for _, c := range []struct{ path, text, says string }{
 		{"x/FuzzRequest/a", "go test fuzz v2\n[]byte(\"\")\n", `x/FuzzRequest/a: it begins with "go test fuzz v2", and an input of a fuzz target begins with "go test fuzz v1"; files of another version cannot be read`},
-		{"x/FuzzRequest/a", "", `it begins with ""`},
+		{"x/FuzzRequest/a", "", "x/FuzzRequest/a: the file is empty"},
 		{"x/FuzzRequest/a", "go test fuzz v1\nint(3)\n", `after its first line an input of a fuzz target is one []byte("…")`},
 		{"x/FuzzRequest/a", "go test fuzz v1\n[]byte(\"\\q\")\n", `after its first line`},
 		{"x/FuzzLifecycle/a", "go test fuzz v1\n[]byte(\"\")\n", "x/FuzzLifecycle/a: an input of FuzzLifecycle is several requests, which no case can be: keep the file, which go test -run FuzzLifecycle ./fuzz replays, with PLUMBLINE_ENDPOINT=URL on a running target too"},

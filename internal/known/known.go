@@ -24,6 +24,8 @@ import (
 	"time"
 
 	"github.com/bmatcuk/doublestar/v4"
+
+	"github.com/plumbline-conformance/plumbline/internal/report"
 )
 
 // List is a list of known failures.
@@ -90,6 +92,10 @@ const (
 func Parse(name, text string) (*List, error) {
 	p := parser{list: &List{Name: name}}
 	text = strings.TrimPrefix(text, "\ufeff")
+	if strings.HasPrefix(strings.TrimSpace(text), "{") && strings.Contains(text, `"plumbline.report/`) {
+		return nil, fmt.Errorf("%s is a report, not a list of known failures: plumbline known %[1]s > known.txt "+
+			"starts one", name)
+	}
 	var all wrongs
 	for i, line := range strings.Split(text, "\n") {
 		p.line = i + 1
@@ -140,6 +146,9 @@ func (p *parser) excuse() {
 	p.block.Reason = cmp.Or(p.block.Reason, "?")
 }
 
+// longestLine is the length in bytes of the longest line that is read: a reason is a sentence.
+const longestLine = 10_000
+
 // read takes one line.
 func (p *parser) read(line string) error {
 	switch {
@@ -147,6 +156,9 @@ func (p *parser) read(line string) error {
 		return p.end()
 	case strings.HasPrefix(line, "#"):
 		return nil
+	case len(line) > longestLine:
+		return p.wrong("a line of %s is neither a reason nor a glob: is this a list of known failures?",
+			report.Plural(len(line), "byte"))
 	}
 	if p.block == nil {
 		p.block, p.entries = &Block{line: p.line}, 0

@@ -47,7 +47,9 @@ func TestWhatIsNoList(t *testing.T) {
 		"reason: x\nexpires: 2026-01-01\na":                  `k:2: there is no setting "expires": a block has reason:, link: and until:`,
 		"reason: x\njobId/[a":                                `k:2: "jobId/[a" is not a valid glob: use *, ** (which crosses slashes), ?, [a-z] and {a,b}`,
 		"reason: x\njobId/a # why":                           `k:2: "jobId/a # why" has a space, which no case id has; a comment must be a line of its own`,
+		strings.Repeat("a", 10_001):                          "k:1: a line of 10,001 bytes is neither a reason nor a glob",
 		"reason: x\nrule:":                                   "k:2: rule: names no rule",
+		"{\n \"schema\": \"plumbline.report/v1\",":           "k is a report, not a list of known failures: plumbline known k > known.txt starts one",
 	} {
 		_, err := known.Parse("k", text)
 		assert.ErrorContains(t, err, says, text)

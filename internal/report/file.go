@@ -102,11 +102,8 @@ func (x Exchange) withoutSecrets() Exchange {
 // ReadJSON reads a document, or the journal of a run that was killed. The error of anything else says what it is
 // instead.
 func ReadJSON(r io.Reader) (*Document, error) {
-	text, err := io.ReadAll(r)
+	text, err := textfile.From(r, textfile.Most)
 	if err != nil {
-		return nil, fmt.Errorf("reading the report: %w", err)
-	}
-	if text, err = textfile.Decode(text); err != nil {
 		return nil, err
 	}
 	if len(bytes.TrimSpace(text)) == 0 {
@@ -140,6 +137,8 @@ func notReport(text []byte, err error) error {
 		return errors.New("this JSON is not a report of plumbline: it has no member \"schema\"")
 	case strings.HasPrefix(*head.Schema, "plumbline.report/") && *head.Schema != Schema:
 		return fmt.Errorf("the report has the schema %q, this version of plumbline reads %q", *head.Schema, Schema)
+	case strings.HasPrefix(*head.Schema, "plumbline.recording/"):
+		return errors.New("this is a recording of plumbline watch, not a report: plumbline replay sends it again")
 	case *head.Schema != Schema:
 		return fmt.Errorf("this is a document of another tool: its schema is %q, not %q", Short(*head.Schema), Schema)
 	}

@@ -7,22 +7,49 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 
 	"golang.org/x/text/encoding/unicode"
 )
 
+// Most is the length in bytes of the longest file that is read: a device may have no end.
+const Most = 1 << 30
+
 // Read returns the text of a file as UTF-8 without a byte order mark. The error of anything else says what the file is.
 func Read(path string) ([]byte, error) {
-	raw, err := os.ReadFile(path)
+	file, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
-	text, err := Decode(raw)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+	defer file.Close() // it was only read
+	text, err := From(file, Most)
+	if pathed := (*os.PathError)(nil); err != nil && !errors.As(err, &pathed) {
+		err = fmt.Errorf("%s: %w", path, err)
 	}
-	return text, nil
+	return text, err
+}
+
+// From is Read for what a reader gives, which is an error if it is more than most bytes.
+func From(r io.Reader, most int64) ([]byte, error) {
+	begins := make([]byte, 512)
+	n, err := io.ReadFull(r, begins)
+	if begins = begins[:n]; err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return nil, err
+	}
+	if err == nil {
+		if _, err := Decode(begins); err != nil {
+			return nil, err // before the rest is read
+		}
+	}
+	raw, err := io.ReadAll(io.LimitReader(io.MultiReader(bytes.NewReader(begins), r), most+1))
+	if err == nil && int64(len(raw)) > most {
+		err = fmt.Errorf("the file is longer than %d bytes", most)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return Decode(raw)
 }
 
 // kinds are the beginnings of files that are no text in a known encoding.

@@ -1,9 +1,11 @@
 package textfile_test
 
 import (
+	"io"
 	"os"
 	"path/filepath"
 	"testing"
+	"testing/iotest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -46,4 +48,26 @@ func TestRead(t *testing.T) {
 	}
 	_, err := textfile.Read(path + "x")
 	assert.ErrorIs(t, err, os.ErrNotExist)
+}
+
+// endless is a reader that has no end.
+type endless byte
+
+func (e endless) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = byte(e)
+	}
+	return len(p), nil
+}
+
+func TestFilesWithoutAnEnd(t *testing.T) {
+	_, err := textfile.From(endless(0), textfile.Most)
+	assert.ErrorContains(t, err, "no text")
+	_, err = textfile.From(endless('a'), 1000)
+	assert.EqualError(t, err, "the file is longer than 1000 bytes")
+	text, err := textfile.From(io.LimitReader(endless('a'), 1000), 1000)
+	require.NoError(t, err)
+	assert.Len(t, text, 1000)
+	_, err = textfile.From(iotest.ErrReader(os.ErrDeadlineExceeded), 1000)
+	assert.ErrorIs(t, err, os.ErrDeadlineExceeded)
 }

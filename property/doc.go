@@ -1,4 +1,4 @@
-// Package property generates requests for PutJobSuccessResult: right ones, wrong ones,
+// Package property generates requests for PutJobSuccessResult: valid ones, invalid ones,
 // and those that the documents leave open. It is for tests of implementations in Go, and for plumbline's own.
 //
 // A [Request] is a record of choices: which members are there, of which kind and length, what was done to the job's id,

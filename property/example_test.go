@@ -29,11 +29,14 @@ func send(body []byte) property.Answer {
 	return property.Answer{Status: w.Code, Header: w.Header(), Body: w.Body.Bytes()}
 }
 
+// newJob returns the id of a job of the handler in a state.
+func newJob(property.State) string { return "3f2b8c1e-90ad-4b7c-8d5e-0123456789ab" }
+
 // A test of one's own implementation: every request that must be accepted is.
 func Example() {
 	_ = func(t *testing.T) { // func TestRightRequestsAreAccepted(t *testing.T)
-		const job = "3f2b8c1e-90ad-4b7c-8d5e-0123456789ab"
 		property.Check(t, property.Accepted(), func(r property.Request) string {
+			job := newJob(r.Past.State())
 			return property.Problem(r, job, send(r.Build(job)))
 		})
 	}

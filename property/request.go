@@ -94,7 +94,10 @@ const (
 	Nobody         = generate.Nobody
 )
 
-// The states of a job, as Past.State() has them.
+// State is the state in which a request needs its job, as Past.State() returns it: one of the constants.
+type State = judge.State
+
+// The states of a job.
 const (
 	StateUnknown        = judge.Unknown
 	StateUnacknowledged = judge.Unacknowledged
@@ -102,7 +105,7 @@ const (
 	StateFinished       = judge.Finished
 )
 
-// Answer is what came back: Status, Header (as net/http has it) and Body.
+// Answer is what came back: Status (int), Header (http.Header) and Body ([]byte).
 type Answer = wire.Answer
 
 // Problem says in which ways an answer to a request is none of those that are allowed, and nothing where it is one. It

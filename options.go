@@ -35,9 +35,10 @@ type Options struct {
 	Wire string
 	// Strict treats SHOULD violations as failures.
 	Strict bool
-	// Run and Skip are globs of case ids: *, **, ? and {a,b} as in file names.
+	// Run and Skip are globs of case ids: *, ** (which crosses slashes), ?, [a-z] and {a,b}. Empty Run means all cases.
 	Run, Skip []string
-	// Seed and Explore are the seed and the number of random combinations, which run in addition to the catalogue.
+	// Seed and Explore are the seed and the number of random combinations, which run in addition to the catalogue; with
+	// Explore 0 there are none.
 	Seed    int64
 	Explore int
 	// Workers is the number of concurrent requests; 0 means 16, 48 for a target whose

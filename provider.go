@@ -71,7 +71,11 @@ func (p *Provider) SeedJobs(n int) []string { return p.p.SeedJobs(n) }
 // PlumblineSeed and the version 1. AddJob panics if the state is not one of the constants.
 func (p *Provider) AddJob(state string) string { return p.p.AddJob(state) }
 
-// ThirdPartyJob is a job of a partner action that waits for PollForThirdPartyJobs.
+// ThirdPartyJob is a job of a partner action that waits for PollForThirdPartyJobs. Its fields:
+//
+//	ID          string
+//	ClientToken string
+//	ActionType  string  Category/Provider/Version; the owner is ThirdParty
 type ThirdPartyJob = jobs.PartnerJob
 
 // AddThirdPartyJob creates a job of a partner action, which waits for PollForThirdPartyJobs, with a client token of its
@@ -81,14 +85,32 @@ func (p *Provider) AddThirdPartyJob() ThirdPartyJob {
 	return ThirdPartyJob{ID: j.ID, ClientToken: j.ClientToken, ActionType: provider.PartnerType}
 }
 
-// JobSpec describes a job to create. Its zero value is a JobQueued job as AddJob creates it.
+// JobSpec describes a job to create. Its zero value is a JobQueued job as AddJob creates it. Its fields:
+//
+//	State             string             one of the constants; empty is JobQueued
+//	ActionType        string             Category/Provider/Version, of the owner Custom; created where missing
+//	Configuration     map[string]string  of the action
+//	Inputs            []Artifact
+//	Outputs           []Artifact
+//	ContinuationToken string             the token that the job continues
 type JobSpec = provider.Spec
 
-// Artifact is an artifact of a job: its name, and where it lies in S3. Without Bucket and
-// Key the provider names a place; nothing is stored anywhere.
+// Artifact is an artifact of a job. Nothing is stored anywhere. Its fields:
+//
+//	Name        string
+//	Bucket      string  of S3; the provider names one where Bucket and Key are empty
+//	Key         string
 type Artifact = provider.Artifact
 
-// JobStatus is a job as it is now. Next is the id of the job that continues its action, "" where there is none.
+// JobStatus is a job as it is now. Its fields:
+//
+//	ID                string
+//	State             string  one of the constants
+//	ActionType        string  Category/Provider/Version
+//	Action            string  the name of its action
+//	Pipeline          string  the name of its pipeline
+//	ContinuationToken string  the token that it continues
+//	Next              string  the id of the job that continues its action, empty where there is none
 type JobStatus = provider.Job
 
 // Add creates a job with an action configuration and artifacts, for an action type of your own, and returns its id. The

@@ -12,7 +12,8 @@ import (
 // for each case: a failing case is for example TestMine/jobId/jobId/pattern/upper-case-00. A failure prints the rule,
 // its source, and the expected and the actual answer. A case without a verdict is an error. Cases that were not run,
 // and those on the list of Options.Known, are skipped with the reason. If no job is available, one error names the
-// alternatives (Target.JobFunc), and only the cases that need no job are subtests.
+// alternatives (Target.JobFunc), and only the cases that need no job are subtests. The log of the test ends with a line
+// for each cause and the verdict.
 //
 // Only the first of options is used. Tests may run in parallel. The whole catalogue is run before the first subtest is
 // reported: to run fewer cases, use Options.Run, not the flag -run.
@@ -45,6 +46,10 @@ func Test(t *testing.T, to Target, options ...Options) {
 	}
 	if err != nil {
 		t.Errorf("plumbline: %v", err)
+	}
+	for _, g := range d.Groups {
+		t.Logf("plumbline: %s %s: %s (%s, as %s)", strings.ToUpper(g.Status), g.Rule, report.Harmless(g.Headline),
+			report.Plural(g.Count, "case"), g.Example)
 	}
 	t.Logf("plumbline: %s", report.Verdict(d))
 }

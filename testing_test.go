@@ -62,7 +62,7 @@ func TestFailuresAreTold(t *testing.T) {
 	for what, says := range map[string][]string{
 		"fault": {
 			"--- FAIL: TestInProcess/jobId/jobId/pattern/upper-case-00", "--- PASS: TestInProcess/combine/success/", "rule      jobId/pattern (MUST)", "source    CodePipeline API Reference: PutJobSuccessResult",
-			"expected  400 ValidationException or JobNotFoundException", "got       200 with an empty body", `sent      {"jobId":"`, `again     plumbline.Test(t, target, plumbline.Options{Run: []string{"jobId/pattern/upper-case-00"}})`, "NOT conformant",
+			"expected  400 ValidationException or JobNotFoundException", "got       200 with an empty body", `sent      {"jobId":"`, `again     plumbline.Test(t, target, plumbline.Options{Run: []string{"jobId/pattern/upper-case-00"}})`, "plumbline: FAIL jobId/pattern: expected 400 ValidationException or JobNotFoundException, got 200 with an empty body (10 cases, as jobId/pattern/upper-case-0", "NOT conformant",
 		},
 		"known":        {"--- SKIP: TestInProcess/jobId/jobId/pattern/upper-case-00", "known failure: since ever", "--- PASS: TestInProcess ", "conformant but for "},
 		"func fails":   {"--- FAIL: TestInProcess", "the job function failed: no disk"},

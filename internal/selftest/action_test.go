@@ -58,6 +58,7 @@ func TestTheActionRuns(t *testing.T) {
 		{"other operations", root, map[string]string{"endpoint": right, "strict": "true", "operation": "AcknowledgeJob\n\nGetJobDetails", "run": "AcknowledgeJob/nonce/length/**\nGetJobDetails/job/**"}, nil, 0},
 		{"no such jobs of partners", root, map[string]string{"endpoint": right, "operation": "AcknowledgeThirdPartyJob", "third-party": "states=x"}, nil, 2},
 		{"no such operation", root, map[string]string{"endpoint": right, "operation": "AcknowledgeJobs"}, nil, 2},
+		{"neither strict nor not", root, map[string]string{"endpoint": right, "strict": "yes"}, nil, 2},
 		{"no such profile", root, map[string]string{"endpoint": right, "profile": "2016"}, nil, 2},
 		{"cannot be built", broken, map[string]string{"endpoint": right}, nil, 2},
 		{"no outputs", root, map[string]string{"endpoint": right}, []string{"GITHUB_OUTPUT=/no/such/file"}, 2},

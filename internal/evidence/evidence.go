@@ -4,6 +4,7 @@ package evidence
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -387,12 +388,12 @@ func outcome(a wire.Answer) string {
 	return fmt.Sprint(a.Status)
 }
 
+// message says, after a colon, what an error says of itself, or why there is no answer.
 func message(a wire.Answer) string {
-	var said struct {
-		Message string `json:"message"`
+	var said struct{ Message string }
+	_ = json.NewDecoder(bytes.NewReader(a.Body)).Decode(&said) // what is no JSON has no message
+	if text := cmp.Or(a.Detail, said.Message); text != "" {
+		return ": " + text
 	}
-	if json.NewDecoder(bytes.NewReader(a.Body)).Decode(&said) != nil || said.Message == "" {
-		return ""
-	}
-	return ": " + said.Message
+	return ""
 }

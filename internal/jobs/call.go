@@ -148,11 +148,20 @@ func Refusal(err error) (string, bool) {
 	}, api.ErrorCode())
 }
 
+// noMessage is what the SDK says of an error that came without a message.
+const noMessage = "UnknownError"
+
 // brief says an error of the SDK in one line.
 func brief(err error) string {
 	var api smithy.APIError
 	if errors.As(err, &api) {
+		if api.ErrorMessage() == noMessage {
+			return api.ErrorCode()
+		}
 		return fmt.Sprintf("%s %.200q", api.ErrorCode(), api.ErrorMessage())
+	}
+	if unsent := (*smithyhttp.RequestSendError)(nil); errors.As(err, &unsent) {
+		err = fmt.Errorf("no answer: %w", unsent.Err) // without what the SDK says of its attempts
 	}
 	text := strings.Join(strings.Fields(err.Error()), " ")
 	if len(text) > 300 {

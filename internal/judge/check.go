@@ -65,7 +65,7 @@ func (c *checker) unanswered() {
 	case wire.Hung:
 		c.add(inTime, rules.Must, expected, "no whole answer within the time limit"+detail)
 	case wire.Dropped:
-		c.add(notDropped, rules.Must, expected, "the connection ended before a whole answer, twice"+detail)
+		c.add(notDropped, rules.Must, expected, "connection closed before a complete response, twice"+detail)
 	case wire.Broken:
 		c.add("answer/well-formed", rules.Must, expected, "no HTTP answer"+detail)
 	default: // no verdict, and so no pass either; the caller should not ask

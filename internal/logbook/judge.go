@@ -136,7 +136,7 @@ func (e *entry) check() []judge.Finding {
 	found := e.checkWhole()
 	for i := range found {
 		if found[i].Rule == "answer/not-dropped" {
-			found[i].Level, found[i].Got = rules.Should, "the connection ended before a whole answer"
+			found[i].Level, found[i].Got = rules.Should, "connection closed before a complete response"
 		}
 	}
 	return found

@@ -128,7 +128,7 @@ func (s Summary) Text() string {
 		}
 		parts = append(parts, part)
 	}
-	lines := []string{fmt.Sprintf("%d exchanges: %s", s.Exchanges, strings.Join(parts, ", "))}
+	lines := []string{fmt.Sprintf("%s: %s", report.Plural(s.Exchanges, "exchange"), strings.Join(parts, ", "))}
 	for _, kind := range []struct {
 		says  string
 		count map[string]int

@@ -58,7 +58,7 @@ func (s *session) race(ctx context.Context, c worker.Case, plan worker.Race) out
 		} else if dropped++; dropped == mostDropped {
 			o.sent = o.sent[lost : lost+1]
 			o.find(judge.Lost("an answer to each of several requests at once",
-				fmt.Sprintf("the connection ended before a whole answer, in %d trials one after the other", dropped)))
+				fmt.Sprintf("connection closed before a complete response, in %d trials one after the other", dropped)))
 		}
 		switch {
 		case err != nil:

@@ -120,7 +120,7 @@ func (t *Tally[E]) Counted() []judge.Finding {
 	out := slices.Clone(t.Findings)
 	for i := range out {
 		if n := t.count[t.kinds[i]]; n > 1 {
-			out[i].Got += fmt.Sprintf(" (%d times)", n)
+			out[i].Got += fmt.Sprintf(" (%s times)", report.Commas(n))
 		}
 	}
 	return out

@@ -121,7 +121,7 @@ type Fate string
 const (
 	Answered Fate = "answered" // one whole HTTP response
 	Hung     Fate = "hung"     // no whole answer within the time limit
-	Dropped  Fate = "dropped"  // the connection ended before a whole answer, twice, on fresh connections
+	Dropped  Fate = "dropped"  // connection closed before a complete response, twice, on fresh connections
 	Refused  Fate = "refused"  // no connection could be made: no verdict
 	Broken   Fate = "broken"   // the answer is not HTTP, or exceeds the size limits
 )

@@ -160,13 +160,23 @@ func globs(patterns []string, ids iter.Seq[string]) (func(string) bool, error) {
 	}
 	for _, p := range patterns {
 		if !matched[p] {
-			return nil, usage("no case matches %q; similar ids are %s (plumbline list prints all)", p,
-				strings.Join(near(p, slices.Collect(ids)), ", "))
+			return nil, nothingMatches(p, slices.Collect(ids))
 		}
 	}
 	return func(id string) bool {
 		return exact[id] || slices.ContainsFunc(wild, func(p string) bool { return doublestar.MatchUnvalidated(p, id) })
 	}, nil
+}
+
+// nothingMatches is the error about a glob that matches none of the ids.
+func nothingMatches(glob string, ids []string) error {
+	deeper := glob + "*"
+	matches := func(id string) bool { return doublestar.MatchUnvalidated(deeper, id) }
+	if strings.HasSuffix("/"+glob, "/*") && slices.ContainsFunc(ids, matches) {
+		return usage("no case matches %q: * stops at a slash, write %s", glob, deeper)
+	}
+	return usage("no case matches %q; similar ids are %s (plumbline list prints all)", glob,
+		strings.Join(near(glob, ids), ", "))
 }
 
 // ids returns the ids of a list and of the random combinations.

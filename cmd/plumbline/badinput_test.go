@@ -51,7 +51,7 @@ func TestBadInputIsToldInASentence(t *testing.T) {
 		{name: "zero cases", args: "--endpoint HERE --run success/** --skip **", says: []string{"no case is selected"}},
 		{name: "unwritable report", args: "--endpoint HERE --report json=" + filepath.Join(t.TempDir(), "no", "report.json"), says: []string{"there is no directory"}},
 		{name: "report in a directory's place", args: "--endpoint HERE --report json=" + t.TempDir(), says: []string{"directory"}},
-		{name: "no jobs to be had", args: "--endpoint HERE", says: []string{"could not get a job", "CreateCustomActionType", "UnknownOperationException"}, asks: true},
+		{name: "no jobs to be had", args: "--endpoint HERE", says: []string{"could not get a job", "CreateCustomActionType", ": UnknownOperationException; "}, asks: true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			before := asked.Load()

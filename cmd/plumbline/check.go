@@ -160,8 +160,7 @@ func (a *app) runCheck(ctx context.Context, f *checkFlags) error {
 func (a *app) follow(f *checkFlags, reports []reportTo) *report.Journal {
 	var readers []func(report.Event)
 	if !f.quiet {
-		screen := screenOf(a.stderr)
-		readers = append(readers, report.NewProgress(a.stderr, screen.terminal, screen.width).Event)
+		readers = append(readers, a.progress())
 	}
 	journal, err := journalOf(reports)
 	if err != nil { // the report itself may be writable in place
@@ -176,6 +175,12 @@ func (a *app) follow(f *checkFlags, reports []reportTo) *report.Journal {
 		}
 	}
 	return journal
+}
+
+// progress returns a reader of events that prints on standard error how far a run is.
+func (a *app) progress() func(report.Event) {
+	screen := screenOf(a.stderr)
+	return report.NewProgress(a.stderr, screen.terminal, screen.width).Event
 }
 
 // conclude writes the reports and sets the exit code: a proven failure takes precedence over any other error.

@@ -100,7 +100,7 @@ func (a *app) evidence(ctx context.Context, f *evidenceFlags) error {
 		Pause: time.Second,
 	})
 	fmt.Fprint(a.stdout, report.HarmlessLines(evidence.Text(got.Findings)))
-	fmt.Fprintf(a.stdout, "%d calls\n", got.Calls)
+	fmt.Fprintln(a.stdout, report.Plural(got.Calls, "call"))
 	if len(got.Left) > 0 {
 		err = errors.Join(err, fmt.Errorf("not removed: %s (plumbline clean removes it later)",
 			strings.Join(got.Left, ", ")))

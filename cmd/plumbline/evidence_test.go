@@ -48,7 +48,7 @@ func TestEvidence(t *testing.T) {
 		"": "give --endpoint URL",
 		"--endpoint http://127.0.0.1:1 --wait 0s":                                "--wait is a time",
 		"--endpoint https://codepipeline.us-east-1.amazonaws.com --allow-remote": "--role-arn and --bucket",
-		"--endpoint http://127.0.0.1:1 --wait 1ms":                               "CreateCustomActionType: no answer",
+		"--endpoint http://127.0.0.1:1 --wait 1ms":                               "CreateCustomActionType: no answer: dial tcp 127.0.0.1:1: ",
 		"--endpoint http://93.184.216.34":                                        "--allow-remote",
 	} {
 		got = call(t.Context(), cannot, append([]string{"evidence"}, strings.Fields(args)...)...)

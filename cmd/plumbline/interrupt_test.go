@@ -197,6 +197,29 @@ func TestKilled(t *testing.T) {
 	}
 }
 
+// TestNobodyReads has the readers of standard output and standard error go away, as in plumbline check | head -1: the
+// reports are written all the same, nothing is left behind, and the exit status is that of the findings.
+func TestNobodyReads(t *testing.T) {
+	s := newStrange(t, -1)
+	path := filepath.Join(t.TempDir(), "r.json")
+	c, _ := prepare(t.Context(), t, s.mutations(path, "--report", "junit")...)
+	reader, writer, err := os.Pipe()
+	require.NoError(t, err)
+	require.NoError(t, reader.Close())
+	c.Stdout, c.Stderr = writer, writer
+	require.NoError(t, c.Start())
+	require.NoError(t, writer.Close())
+	var exit *exec.ExitError
+	require.ErrorAs(t, c.Wait(), &exit)
+	assert.Equal(t, exitBroken, exit.ExitCode(), exit)
+	d, err := report.ReadFile(path)
+	require.NoError(t, err)
+	assert.True(t, d.Complete)
+	assert.Equal(t, s.told(), failures(d))
+	assert.NoFileExists(t, report.JournalPath(path))
+	assert.Empty(t, s.Leftovers())
+}
+
 // TestAReportWithoutItsPlace has the place of a report go away while the run goes on:
 // the report is written where temporary files are.
 func TestAReportWithoutItsPlace(t *testing.T) {

@@ -39,7 +39,8 @@ func command() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, func() { time.AfterFunc(sameSignal, stop) }) // a second Ctrl-C ends the program at once
 	defer stop()
-	a := newApp(os.Stdout, os.Stderr)
+	surviveReaders()
+	a := newApp(stream{os.Stdout}, stream{os.Stderr})
 	a.process = true
 	return a.run(ctx, os.Args[1:])
 }
@@ -76,6 +77,10 @@ func (a *app) run(ctx context.Context, args []string) int {
 	root.InitDefaultCompletionCmd(args...)
 	if completion, _, err := root.Find([]string{"completion"}); err == nil {
 		completion.Args, completion.RunE = knownCommand, root.RunE
+	}
+	root.InitDefaultHelpCmd()
+	if help, _, err := root.Find([]string{"help"}); err == nil {
+		help.Args = knownTopic
 	}
 	if called, err := root.ExecuteContextC(ctx); err != nil {
 		fmt.Fprintf(a.stderr, "plumbline: %v\n", err)
@@ -158,8 +163,17 @@ func (s *single) Set(value string) error {
 
 var unknownFlag = regexp.MustCompile(`^unknown flag: --(.+)$`)
 
-// flagError names the flags that may have been meant.
+// flagError names the flags that may have been meant, and what a value looks like.
 func flagError(c *cobra.Command, err error) error {
+	if invalid := (*pflag.InvalidValueError)(nil); errors.As(err, &invalid) {
+		kinds := map[string]string{
+			"bool": "true or false", "duration": "a time with its unit, such as 5s or 2m",
+			"int": "a number", "int64": "a number",
+		}
+		if kind := kinds[invalid.GetFlag().Value.Type()]; kind != "" {
+			return usage("--%s must be %s, not %q", invalid.GetFlag().Name, kind, invalid.GetValue())
+		}
+	}
 	if m := unknownFlag.FindStringSubmatch(err.Error()); m != nil {
 		var names []string
 		c.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
@@ -178,6 +192,15 @@ func knownCommand(c *cobra.Command, args []string) error {
 		return usage("there is no command %q: did you mean %s?", args[0], strings.Join(near, " or "))
 	}
 	return usage("there is no command %q", args[0])
+}
+
+// knownTopic rejects help about what is no command.
+func knownTopic(c *cobra.Command, args []string) error {
+	about, rest, err := c.Root().Find(args)
+	if err != nil {
+		return err
+	}
+	return knownCommand(about, rest)
 }
 
 func (a *app) versionCommand() *cobra.Command {
@@ -207,8 +230,11 @@ func revision() string {
 }
 
 func noArguments(c *cobra.Command, args []string) error {
-	if len(args) > 0 {
-		return usage("%s takes no arguments, but got %q", c.Name(), args[0])
+	switch {
+	case len(args) == 0:
+		return nil
+	case c.Flags().Lookup("endpoint") != nil && strings.Contains(args[0], ":"):
+		return usage("%s takes no arguments, but got %q: did you mean --endpoint %[2]s?", c.Name(), args[0])
 	}
-	return nil
+	return usage("%s takes no arguments, but got %q", c.Name(), args[0])
 }

@@ -97,8 +97,11 @@ func TestExitCodes(t *testing.T) {
 		{"no target", cannot, nil, 2, "no target: give --endpoint URL, or --embedded"},
 		{"two targets", cannot, append([]string{"--embedded"}, here...), 2, "exclude each other"},
 		{"unknown flag", cannot, []string{"--endpont", "x"}, 2, "unknown flag: --endpont"},
-		{"not a number", cannot, append([]string{"--seed", "x"}, here...), 2, "--seed"},
-		{"an argument", cannot, []string{"http://127.0.0.1:1"}, 2, "check takes no arguments"},
+		{"not a number", cannot, append([]string{"--seed", "x"}, here...), 2, `--seed must be a number, not "x"`},
+		{"no unit of time", cannot, append([]string{"--timeout", "5"}, here...), 2, `--timeout must be a time with its unit, such as 5s or 2m, not "5"`},
+		{"neither true nor false", cannot, append([]string{"--strict=yes"}, here...), 2, `--strict must be true or false, not "yes"`},
+		{"an argument", cannot, append([]string{"x"}, here...), 2, "check takes no arguments, but got \"x\"\n"},
+		{"a URL as argument", cannot, []string{"http://127.0.0.1:1"}, 2, "did you mean --endpoint http://127.0.0.1:1?"},
 		{"loud and quiet", cannot, append([]string{"-q", "-v"}, here...), 2, "exclude each other"},
 		{"unknown report", cannot, append([]string{"--report", "pdf"}, here...), 2, `no report format "pdf"`},
 		{"report without a name", cannot, append([]string{"--report", "json="}, here...), 2, "names no file"},
@@ -122,14 +125,17 @@ func TestExitCodes(t *testing.T) {
 
 func TestOtherMisuse(t *testing.T) {
 	for args, says := range map[string]string{
-		"chekc":                  `there is no command "chekc": did you mean check?`,
-		"completion tcsh":        `there is no command "tcsh"`,
-		"nonsense":               `there is no command "nonsense"`,
-		"explain":                "explain needs the id of one case",
-		"list x":                 "no case matches",
-		"serve --fault nonsense": "nonsense",
-		"serve --jobs -1":        "--jobs and --queued must not be negative",
-		"serve --listen nowhere": "cannot listen on nowhere",
+		"chekc":                               `there is no command "chekc": did you mean check?`,
+		"completion tcsh":                     `there is no command "tcsh"`,
+		"help chekc":                          `there is no command "chekc": did you mean check?`,
+		"nonsense":                            `there is no command "nonsense"`,
+		"explain":                             "explain needs the id of one case",
+		"list x":                              "no case matches",
+		"serve --fault nonsense":              "nonsense",
+		"serve --jobs -1":                     "--jobs and --queued must not be negative",
+		"clean --endpoint http://127.0.0.1:1": "plumbline: ListPipelines: no answer: Post \"http://127.0.0.1:1/\": dial tcp 127.0.0.1:1: ",
+		"serve --latency -1s":                 "--job-timeout and --latency must not be negative, got -1s",
+		"serve --listen nowhere":              "cannot listen on nowhere",
 	} {
 		got := call(t.Context(), cannot, strings.Fields(args)...)
 		assert.Equal(t, exitFailed, got.code, args)

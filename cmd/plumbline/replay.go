@@ -94,6 +94,7 @@ func (a *app) replay(ctx context.Context, f *replayFlags, path string, ids []str
 		fmt.Fprintf(a.stderr, "plumbline: the report was written by version %s, this is %s: cases may have changed\n",
 			report.Harmless(d.Tool.Version), plumbline.Version)
 	}
+	f.options.OnEvent = a.progress()
 	fates, err := plumbline.Replay(ctx, f.target, d, f.options, ids...)
 	a.printReplayed(fates)
 	if err != nil && a.code == exitBroken {

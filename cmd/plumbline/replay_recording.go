@@ -65,7 +65,8 @@ func (a *app) replayRecording(ctx context.Context, f *replayFlags, r *recording.
 		fmt.Fprintf(a.stdout, "%4d %s: %s; it was %s\n", d.Number, report.Harmless(d.Operation), report.Harmless(d.Is),
 			report.Harmless(d.Was))
 	}
-	fmt.Fprintf(a.stdout, "%d exchanges sent to %s: %d differences", done.Sent, endpoint, len(done.Differences))
+	fmt.Fprintf(a.stdout, "%s sent to %s: %s", report.Plural(done.Sent, "exchange"), endpoint,
+		report.Plural(len(done.Differences), "difference"))
 	if done.Skipped > 0 {
 		fmt.Fprintf(a.stdout, "; %d left out, for they were not recorded whole", done.Skipped)
 	}

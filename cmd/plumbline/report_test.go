@@ -100,6 +100,7 @@ func TestBadReportsAreToldInASentence(t *testing.T) {
 		{"another version", []string{"report", bad("v9.json", `{"schema":"plumbline.report/v9"}`)}, `the report has the schema "plumbline.report/v9", this version of plumbline reads "plumbline.report/v1"`},
 		{"truncated", []string{"report", bad("cut.json", string(text[:len(text)/2]))}, "the report is truncated"},
 		{"another tool", []string{"report", bad("sarif.json", `{"version":"2.1.0","runs":[]}`)}, "not a report of plumbline"},
+		{"a recording", []string{"report", bad("w.jsonl", `{"schema":"plumbline.recording/v1"}`)}, "a recording of plumbline watch, not a report: plumbline replay"},
 		{"another tool with a schema", []string{"report", bad("bowtie.json", `{"schema":"bowtie/v1"}`)}, "a document of another tool"},
 		{"not JSON", []string{"report", bad("page.html", "<html>")}, "not JSON"},
 		{"empty", []string{"report", bad("empty.json", "")}, "the report is empty"},

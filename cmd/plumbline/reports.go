@@ -221,12 +221,12 @@ type screen struct {
 }
 
 func screenOf(w io.Writer) screen {
-	file, ok := w.(*os.File)
-	if !ok || !term.IsTerminal(int(file.Fd())) {
+	out, ok := w.(stream)
+	if !ok || !term.IsTerminal(int(out.file.Fd())) {
 		return screen{}
 	}
 	s := screen{terminal: true, colours: os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"}
-	if width, _, err := term.GetSize(int(file.Fd())); err == nil {
+	if width, _, err := term.GetSize(int(out.file.Fd())); err == nil {
 		s.width = width
 	}
 	if columns, err := strconv.Atoi(os.Getenv("COLUMNS")); err == nil && columns > 0 {

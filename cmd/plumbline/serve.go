@@ -111,8 +111,8 @@ func (f *serveFlags) check() error {
 		return usage("--jobs and --queued must not be negative, got %d", min(f.jobs, f.queued))
 	case f.partners < 0:
 		return usage("--third-party must not be negative, got %d", f.partners)
-	case f.jobTimeout < 0:
-		return usage("--job-timeout must not be negative, got %s", f.jobTimeout)
+	case f.jobTimeout < 0 || f.latency < 0:
+		return usage("--job-timeout and --latency must not be negative, got %s", min(f.jobTimeout, f.latency))
 	case f.log != "text" && f.log != "json":
 		return usage("--log is text or json, not %q", f.log)
 	}

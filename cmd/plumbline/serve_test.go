@@ -104,7 +104,7 @@ func TestServeTellsOfEachExchange(t *testing.T) {
 	assert.Contains(t, text, " PutJobSuccessResult 11111111-2222-3333-4444-abcdefabcdef: 400 JobNotFoundException")
 	assert.Contains(t, text, "jobId/unknown: ")
 	assert.Contains(t, text, "plumbline explain jobId/unknown")
-	assert.Contains(t, text, "1 exchanges: PutJobSuccessResult 1 (1 rejected)\nrequests that violate a rule: jobId/unknown 1")
+	assert.Contains(t, text, "1 exchange: PutJobSuccessResult 1 (1 rejected)\nrequests that violate a rule: jobId/unknown 1")
 }
 
 func TestServeByHTTPS(t *testing.T) {
@@ -275,7 +275,7 @@ func TestServeRejectsFlags(t *testing.T) {
 	for args, says := range map[string]string{
 		"--log xml":           `--log is text or json, not "xml"`,
 		"--within 1s":         "--within needs --expect",
-		"--job-timeout -1s":   "--job-timeout must not be negative",
+		"--job-timeout -1s":   "--job-timeout and --latency must not be negative",
 		"--expect everything": "such as 3-successes",
 		"--fault lost-anwser": "lost-answer",
 		"--third-party -1":    "--third-party must not be negative",

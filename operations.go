@@ -154,6 +154,10 @@ func stepText(step worker.Step, poll string) string {
 		return spelled(about+", allowed: "+step.Allowed.String(), step.Request)
 	case worker.Look:
 		return step.Label + " (GetPipelineState)"
+	case worker.Given:
+		return spelled(step.Label+" ("+step.Job+"), without which nothing follows", step.Request)
+	case worker.Later:
+		return "wait for the end of the run"
 	case worker.Start:
 		return "start another execution of the pipeline (StartPipelineExecution)"
 	}

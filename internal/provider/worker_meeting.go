@@ -9,7 +9,7 @@ var meetingFaults = func() []entry {
 	var all []entry
 	for _, table := range [][]entry{
 		failingFaults, takingFaults, detailFaults, pollFaults, valueFaults, queueFaults,
-		finerFaults, placeFaults, settingFaults(), batchFaults, attemptFaults(false),
+		finerFaults, placeFaults, settingFaults(), batchFaults, laterFaults, attemptFaults(false),
 	} {
 		all = append(all, table...)
 	}

@@ -18,9 +18,10 @@ type doubt struct {
 // mostDoubts are carried out again by themselves, as long as it changes nothing, each at most mostAlone times.
 const mostDoubts, mostAlone = 60, 3
 
-// unsure is what time alone may be to blame for.
+// unsure is what is settled at the end of the run: time alone may be to blame for it, or shows it.
 type unsure struct {
 	doubts []doubt
+	early  []*scene // whose last steps wait for that
 	stalls map[wireOp]stalls
 }
 

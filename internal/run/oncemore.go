@@ -16,6 +16,7 @@ func (s *session) onceMore(ctx context.Context) {
 	if !s.bench.WasFull() {
 		return
 	}
+	s.endEarly(ctx) // their pipelines are removed now
 	s.bench.alone = true
 	list := s.withoutRoom()
 	keeps, others := map[wireOp][]worker.Case{}, map[wireOp][]worker.Case{}

@@ -23,7 +23,7 @@ func TestOnePipeline(t *testing.T) {
 		Operations: []string{model.AcknowledgeJob, model.PutJobFailureResult, model.PollForJobs, model.GetJobDetails},
 		Selected: func(id string) bool {
 			few := crc32.ChecksumIEEE([]byte(id))
-			return few%64 == 0 || meeting(id) && few%4 == 0
+			return few%64 == 0 || meeting(id) && few%4 == 0 || strings.Contains(id, "/life/later-")
 		},
 	})
 	left := 0
@@ -47,7 +47,7 @@ func TestFewActionTypes(t *testing.T) {
 	require.NoError(t, err)
 	out := checked(t, p, Options{Operations: custom, Selected: func(id string) bool {
 		few := crc32.ChecksumIEEE([]byte(id))
-		return few%64 == 1 || meeting(id) && few%4 == 1 || strings.Contains(id, "/accepts/existing-")
+		return few%64 == 1 || meeting(id) && few%4 == 1 || strings.Contains(id, "/accepts/existing-") || strings.Contains(id, "/life/later-")
 	}})
 	for _, c := range out.Cases {
 		assert.Contains(t, []string{report.StatusPass, report.StatusObserved, report.StatusSkip}, c.Status, "%s: %s %s", c.ID, c.Got, c.Reason)

@@ -199,6 +199,7 @@ func (s *session) execute(ctx context.Context) {
 			partners = append(partners, c)
 		}
 	}
+	others = s.beginEarly(ctx, others)
 	for _, l := range s.wireOps() {
 		if s.missing[l] == "" && len(singles[l]) > 0 && ctx.Err() == nil {
 			s.singles(ctx, l, singles[l])
@@ -208,6 +209,7 @@ func (s *session) execute(ctx context.Context) {
 	s.onceMore(ctx)
 	s.partnerCases(ctx, partners)
 	s.settleDoubts(ctx)
+	s.endEarly(ctx)
 	s.closeTallies()
 }
 

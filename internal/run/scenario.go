@@ -94,27 +94,41 @@ type scene struct {
 	lines     []*jobs.Line
 	pipelines []*jobs.Batch
 	named     map[string]*jobs.Job
+	closed    bool
 }
 
 // play carries out a scenario.
 func (s *session) play(ctx context.Context, c worker.Case, plan worker.Scenario) outcome {
+	p := s.begin(ctx, c, plan, plan.Steps)
+	p.close()
+	return p.out
+}
+
+// begin carries out the first steps of a scenario.
+func (s *session) begin(ctx context.Context, c worker.Case, plan worker.Scenario, steps []worker.Step) *scene {
 	p := &scene{scenario: scenario{s, c, outcome{c: c}}, plan: plan, named: map[string]*jobs.Job{}}
 	if why := s.bench.hopeless(); why != nil {
 		p.out.skipped = why.Error()
-		return p.out
+		return p
 	}
-	defer func() {
-		for _, l := range p.lines {
-			l.Close()
-		}
-	}()
 	if err := p.setUp(ctx); err != nil {
 		s.bench.tried(err)
 		p.out.skipped = err.Error()
-		return p.out
+		return p
 	}
-	p.steps(ctx, plan.Steps, p.step)
-	return p.out
+	p.steps(ctx, steps, p.step)
+	return p
+}
+
+// close says that nothing of what the scenario has made is used any more.
+func (p *scene) close() {
+	if p.closed {
+		return
+	}
+	p.closed = true
+	for _, l := range p.lines {
+		l.Close()
+	}
 }
 
 // setUp makes the action types and the pipelines.
@@ -161,8 +175,12 @@ func (p *scene) step(ctx context.Context, step worker.Step) bool {
 		return p.take(ctx, step)
 	case worker.Call:
 		return p.call(ctx, step)
+	case worker.Given:
+		return p.given(ctx, step)
 	case worker.Look:
 		return p.look(ctx, step)
+	case worker.Later:
+		return true
 	case worker.Start:
 		if err := p.pipelines[step.Pipeline].Start(ctx); err != nil {
 			return p.skip("%s", err)
@@ -282,6 +300,16 @@ func (p *scene) call(ctx context.Context, c worker.Call) bool {
 		l.File(document, c.Second)
 	}
 	p.out.expect(p.rule(c), c.Expect, seen)
+	return true
+}
+
+// given sends a request that is not judged.
+func (p *scene) given(ctx context.Context, g worker.Given) bool {
+	j := p.named[g.Job]
+	r, _ := g.Request.For(worker.Values{Job: j.ID, Nonce: j.Nonce})
+	if e := p.s.send(ctx, r); e.Fate != wire.Answered || e.Status != 200 {
+		return p.skip("%s: the target answers %s", g.Label, e.Outcome())
+	}
 	return true
 }
 

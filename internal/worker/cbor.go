@@ -121,12 +121,16 @@ func spellable(r Request) bool {
 func stepsInCBOR(list []Step) []Step {
 	var out []Step
 	for _, step := range list {
-		if call, ok := step.(Call); ok {
-			call.Request = call.Request.On(wire.CBOR)
-			if !spellable(call.Request) {
+		switch of := step.(type) {
+		case Call:
+			of.Request = of.Request.On(wire.CBOR)
+			if !spellable(of.Request) {
 				continue
 			}
-			step = call
+			step = of
+		case Given:
+			of.Request = of.Request.On(wire.CBOR)
+			step = of
 		}
 		out = append(out, step)
 	}

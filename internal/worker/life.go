@@ -146,7 +146,7 @@ func byHand() []Case {
 		detailsCases(), settingsCases(),
 		pollCases(), handedOut(), queryCases(), batchOwnCases(), neighbourCases(), rejectedPolls(), partnerCases(),
 		placeCases(), alongCases(), stationCases(), configuredDetails(), endedCases(), besideCases(), batchCases(),
-		queriedCases(), shownCases(), customJobs(), raceCases(),
+		queriedCases(), shownCases(), customJobs(), laterCases(), raceCases(),
 	)
 }
 

@@ -37,7 +37,7 @@ func (s Scenario) Expected() string {
 // Shown implements [Plan].
 func (s Scenario) Shown() *Request { return nil }
 
-// Step is one step of a scenario: a [Take], a [Call], a [Look] or a [Start].
+// Step is one step of a scenario: a [Take], a [Call], a [Given], a [Look], a [Start] or a [Later].
 type Step interface{ step() }
 
 // Take polls until a job is there that the scenario has not taken, and names it. Nothing of it
@@ -97,11 +97,23 @@ type Look struct {
 // Start starts another execution of the pipeline at an index.
 type Start struct{ Pipeline int }
 
+// Later waits for the end of the run, where the steps before it are carried out at its beginning.
+type Later struct{}
+
+// Given is a request about a job that is not judged: where it does not get 200, the steps after it say nothing.
+type Given struct {
+	Label   string
+	Request Request
+	Job     string
+}
+
 func (Take) step()  {}
 func (None) step()  {}
 func (Call) step()  {}
 func (Look) step()  {}
 func (Start) step() {}
+func (Later) step() {}
+func (Given) step() {}
 
 // Expectation is what the document of an answer must say besides.
 type Expectation interface {

@@ -60,6 +60,7 @@ type AWS struct {
 type made struct {
 	quiet    atomic.Int64 // pairs of action types for one batch each
 	pipeline atomic.Int64
+	making   sync.RWMutex // held by who makes a pipeline, and alone by who was refused one
 	// guarded by AWS.mu
 	batches    map[string]*Batch // by pipeline name
 	newest     map[string]*Batch // by the version of its action types

@@ -223,18 +223,12 @@ func (a *AWS) createUpTo(ctx context.Context, n int, of pair) (*Batch, error) {
 	}
 	for odd, again := false, false; ; {
 		b := a.newBatch(n, of)
-		longer, done := client.Outlast(ctx)
-		_, c, err := invoke(longer, a.client.CreatePipeline,
-			&codepipeline.CreatePipelineInput{Pipeline: a.declare(b), Tags: a.tags()})
-		done()
-		if taken(err) == nil || c.remade(err) {
+		err := a.make(ctx, b)
+		if err == nil {
 			a.largest.Store(max(a.largest.Load(), int64(n)))
 			if odd { // the size may not have been the reason
 				a.typesLate.Store(true)
 			}
-			a.mu.Lock()
-			defer a.mu.Unlock()
-			b.made = true
 			return b, nil
 		}
 		if unplaced(err) && !again && a.forgets(ctx, of) && a.createTypes(ctx, of) == nil {
@@ -256,12 +250,33 @@ func (a *AWS) createUpTo(ctx context.Context, n int, of pair) (*Batch, error) {
 	}
 }
 
+// make makes the pipeline of a batch.
+func (a *AWS) make(ctx context.Context, b *Batch) error {
+	a.making.RLock()
+	defer a.making.RUnlock()
+	longer, done := client.Outlast(ctx)
+	defer done()
+	_, c, err := invoke(longer, a.client.CreatePipeline,
+		&codepipeline.CreatePipelineInput{Pipeline: a.declare(b), Tags: a.tags()})
+	if taken(err) != nil && !c.remade(err) {
+		return err
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	b.made = true
+	return nil
+}
+
 // unplaced reports whether a pipeline may have been refused for action types that the target does not know.
 func unplaced(err error) bool { return refusedFor(err, "action", "structure") }
 
 // full is why the target takes no further pipeline, nil as long as it does. An error is the refusal of one for being
-// too many, which holds until a pipeline is removed.
+// too many, which holds until a pipeline is removed: beside those that are being made, too.
 func (a *AWS) full(refusal error) error {
+	if refusal != nil {
+		a.making.Lock()
+		defer a.making.Unlock()
+	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if refusal != nil && slices.ContainsFunc(a.opened, func(b *Batch) bool { return b.made }) {

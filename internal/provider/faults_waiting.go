@@ -7,20 +7,22 @@ import (
 	"strings"
 )
 
+// failOthers fails the other executions of a job's pipeline.
+func failOthers(_ *core, j *job) {
+	for _, e := range j.action.execution.pipeline.executions {
+		if e != j.action.execution && e.status == running {
+			e.status = failedRun
+		}
+	}
+}
+
 // waitingFaults are about what happens beside a job: next jobs of several actions that wait at
 // the same time, and ended jobs whose refused requests touch the execution.
 var waitingFaults = []entry{
 	{
 		"failure-fails-other-executions",
-		"fails the other executions of a pipeline with the one of which a job has failed", lifeWith(func(l *life) {
-			l.failing = func(_ *core, j *job) {
-				for _, e := range j.action.execution.pipeline.executions {
-					if e != j.action.execution && e.status == running {
-						e.status = failedRun
-					}
-				}
-			}
-		}),
+		"fails the other executions of a pipeline with the one of which a job has failed",
+		lifeWith(func(l *life) { l.failing = failOthers }),
 	},
 	{
 		"waiting-token-once", "makes no next job while another of its execution waits that has the same token",

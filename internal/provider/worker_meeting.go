@@ -126,6 +126,10 @@ var failingFaults = []entry{
 		afterFailing(func(_ *core, j *job) { j.action.execution.status = running }),
 	},
 	{
+		"PutJobFailureResult/life/other-executions-failed", "fails the other executions of a pipeline too",
+		afterFailing(failOthers),
+	},
+	{
 		"PutJobFailureResult/life/second-stage-goes-on",
 		"answers 200 to a failure of a job of the second stage, and leaves it in progress",
 		afterFailing(func(_ *core, j *job) {

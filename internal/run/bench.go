@@ -44,10 +44,11 @@ func (b *bench) hopeless() error {
 	return b.trouble
 }
 
+// tried notes why there was no job. One for which there was no room comes when there is.
 func (b *bench) tried(err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if err != nil {
+	if err != nil && !errors.Is(err, jobs.ErrFull) {
 		b.trouble = err
 	}
 }

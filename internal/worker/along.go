@@ -178,6 +178,10 @@ func besideCases() []Case {
 		scenario(op, "others-of-pipeline", "others-untouched",
 			"a failure leaves the job of another execution of the pipeline as it was", taken("a"), Start{}, taken("b"),
 			do("fail the first", failing, "a"), do("complete the second", succeeding, "b")),
+		scenario(op, "others-of-pipeline-go-on", "others-untouched",
+			"another execution of the pipeline goes on after a failure", taken("a"), Start{}, taken("b"),
+			do("fail the first", failing, "a"), do("complete the second", succeeding, "b"),
+			Take{As: "next", Second: true, Due: true}),
 	}
 }
 

@@ -1,0 +1,67 @@
+package jobs_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/plumbline-conformance/plumbline/internal/jobs"
+	"github.com/plumbline-conformance/plumbline/internal/provider"
+)
+
+// TestRefusedBesideOneThatIsBeingMade has a target that allows one pipeline refuse a second before the answer to the
+// first has come: it is full all the same. Which of the two answers is read first is a matter of chance.
+func TestRefusedBesideOneThatIsBeingMade(t *testing.T) {
+	for range 10 {
+		t.Run("", refusedBesideOneThatIsBeingMade)
+	}
+}
+
+func refusedBesideOneThatIsBeingMade(t *testing.T) {
+	p, err := provider.Named("one-pipeline")
+	require.NoError(t, err)
+	refused, once := make(chan struct{}), sync.Once{}
+	to := reach(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		answer := httptest.NewRecorder()
+		p.ServeHTTP(answer, r)
+		made := strings.HasSuffix(r.Header.Get("X-Amz-Target"), ".CreatePipeline")
+		if made && answer.Code == http.StatusOK {
+			select {
+			case <-refused:
+			case <-r.Context().Done():
+			}
+		}
+		w.Header().Set("Content-Type", answer.Header().Get("Content-Type"))
+		w.WriteHeader(answer.Code)
+		_, _ = w.Write(answer.Body.Bytes()) // whoever reads it may be gone
+		if made && answer.Code != http.StatusOK {
+			_ = http.NewResponseController(w).Flush() // it is read before the other is sent
+			once.Do(func() { close(refused) })
+		}
+	}))
+	a, err := jobs.NewAWS(t.Context(), to, jobs.AWSOptions{})
+	require.NoError(t, err)
+	var group errgroup.Group
+	errs := make([]error, 2)
+	for i := range errs {
+		group.Go(func() error {
+			_, errs[i] = a.Open(t.Context(), 1)
+			return nil
+		})
+	}
+	require.NoError(t, group.Wait())
+	assert.True(t, (errs[0] == nil) != (errs[1] == nil), "%v", errs)
+	for _, err := range errs {
+		if err != nil {
+			assert.ErrorIs(t, err, jobs.ErrFull)
+		}
+	}
+	assert.True(t, a.WasFull())
+	require.NoError(t, a.Close(t.Context()))
+}

@@ -159,7 +159,7 @@ func (r request) withPart(path, text string) request {
 }
 
 func wrongType(path, name string, r request) Case {
-	c := refused(path+"/type/"+name, "a "+rightKind[path]+" replaced by "+name, path+"/type", r, serialization,
+	c := refused(path+"/type/"+name, "the "+rightKind[path]+" replaced by "+name, path+"/type", r, serialization,
 		validation)
 	c.Single().Allowed = judge.RejectPrefer(serialization, validation)
 	return c

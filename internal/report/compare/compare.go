@@ -153,9 +153,12 @@ func notes(runs []Run) []string {
 	}
 	for _, r := range runs[1:] {
 		if r.Catalogue != runs[0].Catalogue {
-			list = append(list, fmt.Sprintf("%s was checked with another list of cases than %s (catalogue %s and %s, "+
-				"%s and %s): another version, another seed or another selection",
-				r.Name, runs[0].Name, r.Catalogue.Version, runs[0].Catalogue.Version,
+			versions := ""
+			if r.Catalogue.Version != runs[0].Catalogue.Version {
+				versions = fmt.Sprintf("catalogue %s and %s, ", r.Catalogue.Version, runs[0].Catalogue.Version)
+			}
+			list = append(list, fmt.Sprintf("%s was checked with another list of cases than %s (%s%s and %s): "+
+				"another version, another seed or another selection", r.Name, runs[0].Name, versions,
 				report.Plural(len(r.Cases), "case"), report.Plural(len(runs[0].Cases), "case")))
 		}
 		if r.Strict != runs[0].Strict {

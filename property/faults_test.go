@@ -32,6 +32,7 @@ var notByOneRequest = map[string]string{
 	"cbor-long-prefix-refused":             "is in the path",
 	"cbor-first-service-routed":            "is in the path",
 	"cbor-absolute-service-unknown":        "is in the path",
+	"cbor-absolute-service-404":            "is in the path",
 	"cbor-absolute-operation-accepted":     "is in the path",
 	"cbor-service-ignored":                 "is in the path",
 	"cbor-operation-case-folded":           "is in the path",

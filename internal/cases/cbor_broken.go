@@ -175,7 +175,7 @@ func cborRoutes() []Case {
 	} {
 		good("prefix-"+name, prefix+rpcPath, "cbor/route", judge.Accept())
 	}
-	absolute := judge.ShouldAccept().Or(404)
+	absolute := withMust(judge.ShouldAccept(), judge.ShouldAccept().Or(404))
 	good("absolute-service", "/service/com.amazonaws.codepipeline.CodePipeline_20150709/operation/PutJobSuccessResult",
 		"cbor/service-name", absolute)
 	for name, path := range map[string]string{

@@ -103,6 +103,12 @@ var cborFaults = []entry{
 		}),
 	},
 	{
+		"cbor-absolute-service-404", "answers an empty 404 to the absolute name of its service", both(
+			routedAs(func(path string) string { return strings.Replace(path, serviceAbsolute, "unknown", 1) }),
+			inOtherForm("", "", http.StatusNotFound, "UnknownOperationException"),
+		),
+	},
+	{
 		"cbor-absolute-operation-accepted", "accepts the absolute name of the operation",
 		routedAs(func(path string) string {
 			return strings.Replace(path, "/com.amazonaws.codepipeline.Put", "/Put", 1)

@@ -65,3 +65,43 @@ func refusedBesideOneThatIsBeingMade(t *testing.T) {
 	assert.True(t, a.WasFull())
 	require.NoError(t, a.Close(t.Context()))
 }
+
+// TestRefusedBesideOneThatIsRemoved has the answer to a refusal come when the pipeline that was there has gone: it was
+// not for its size.
+func TestRefusedBesideOneThatIsRemoved(t *testing.T) {
+	p, err := provider.Named("one-pipeline")
+	require.NoError(t, err)
+	refused, removed := make(chan struct{}), make(chan struct{})
+	var once sync.Once
+	to := reach(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		answer := httptest.NewRecorder()
+		p.ServeHTTP(answer, r)
+		if strings.HasSuffix(r.Header.Get("X-Amz-Target"), ".CreatePipeline") && answer.Code != http.StatusOK {
+			once.Do(func() { close(refused) })
+			select {
+			case <-removed:
+			case <-r.Context().Done():
+			}
+		}
+		w.Header().Set("Content-Type", answer.Header().Get("Content-Type"))
+		w.WriteHeader(answer.Code)
+		_, _ = w.Write(answer.Body.Bytes()) // whoever reads it may be gone
+	}))
+	a, err := jobs.NewAWS(t.Context(), to, jobs.AWSOptions{})
+	require.NoError(t, err)
+	first, err := a.Open(t.Context(), 1)
+	require.NoError(t, err)
+	var group errgroup.Group
+	group.Go(func() error {
+		second, err := a.Open(t.Context(), 5)
+		if err == nil {
+			assert.Len(t, second.Actions, 5)
+		}
+		return err
+	})
+	<-refused
+	a.Retire(t.Context(), []*jobs.Batch{first})
+	close(removed)
+	require.NoError(t, group.Wait())
+	require.NoError(t, a.Close(t.Context()))
+}

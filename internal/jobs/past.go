@@ -33,6 +33,13 @@ func (p past) job(id string) (ended, known bool) {
 
 func (p past) pipeline(name string) bool { return p.has(p.pipelines, name) }
 
+// retired is how many pipelines were retired.
+func (a *AWS) retired() int {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return len(a.past.pipelines)
+}
+
 // Retire removes the pipelines of batches with which everything is settled, and
 // forgets them. What cannot be removed now is left to Close.
 func (a *AWS) Retire(ctx context.Context, batches []*Batch) {

@@ -222,7 +222,7 @@ func (a *AWS) createUpTo(ctx context.Context, n int, of pair) (*Batch, error) {
 		return nil, why
 	}
 	for odd, again := false, false; ; {
-		b := a.newBatch(n, of)
+		b, before := a.newBatch(n, of), a.retired()
 		err := a.make(ctx, b)
 		if err == nil {
 			a.largest.Store(max(a.largest.Load(), int64(n)))
@@ -239,6 +239,9 @@ func (a *AWS) createUpTo(ctx context.Context, n int, of pair) (*Batch, error) {
 		if (atLimit(err) || n <= int(a.largest.Load())) && declined(err) && (a.vain.Load() || !unplaced(err)) {
 			if why := a.full(err); why != nil {
 				return b, why
+			}
+			if a.retired() > before {
+				continue // it was one too many beside a pipeline that has gone since
 			}
 		}
 		next := slices.IndexFunc(fewer, func(f int) bool { return f < n })

@@ -37,9 +37,7 @@ func refusedBesideOneThatIsBeingMade(t *testing.T) {
 			case <-r.Context().Done():
 			}
 		}
-		w.Header().Set("Content-Type", answer.Header().Get("Content-Type"))
-		w.WriteHeader(answer.Code)
-		_, _ = w.Write(answer.Body.Bytes()) // whoever reads it may be gone
+		passOn(w, answer)
 		if made && answer.Code != http.StatusOK {
 			_ = http.NewResponseController(w).Flush() // it is read before the other is sent
 			once.Do(func() { close(refused) })
@@ -83,9 +81,7 @@ func TestRefusedBesideOneThatIsRemoved(t *testing.T) {
 			case <-r.Context().Done():
 			}
 		}
-		w.Header().Set("Content-Type", answer.Header().Get("Content-Type"))
-		w.WriteHeader(answer.Code)
-		_, _ = w.Write(answer.Body.Bytes()) // whoever reads it may be gone
+		passOn(w, answer)
 	}))
 	a, err := jobs.NewAWS(t.Context(), to, jobs.AWSOptions{})
 	require.NoError(t, err)
@@ -104,4 +100,11 @@ func TestRefusedBesideOneThatIsRemoved(t *testing.T) {
 	close(removed)
 	require.NoError(t, group.Wait())
 	require.NoError(t, a.Close(t.Context()))
+}
+
+// passOn answers as was recorded.
+func passOn(w http.ResponseWriter, answer *httptest.ResponseRecorder) {
+	w.Header().Set("Content-Type", answer.Header().Get("Content-Type"))
+	w.WriteHeader(answer.Code)
+	_, _ = w.Write(answer.Body.Bytes()) // whoever reads it may be gone
 }

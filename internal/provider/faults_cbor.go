@@ -96,17 +96,10 @@ var cborFaults = []entry{
 			return strings.Join(segments[:min(5, len(segments))], "/")
 		}),
 	},
-	{
-		"cbor-absolute-service-unknown", "does not know the absolute name of its service",
-		routedAs(func(path string) string {
-			return strings.Replace(path, serviceAbsolute, "unknown", 1)
-		}),
-	},
+	{"cbor-absolute-service-unknown", "does not know the absolute name of its service", absoluteUnknown},
 	{
 		"cbor-absolute-service-404", "answers an empty 404 to the absolute name of its service", both(
-			routedAs(func(path string) string { return strings.Replace(path, serviceAbsolute, "unknown", 1) }),
-			inOtherForm("", "", http.StatusNotFound, "UnknownOperationException"),
-		),
+			absoluteUnknown, inOtherForm("", "", http.StatusNotFound, "UnknownOperationException")),
 	},
 	{
 		"cbor-absolute-operation-accepted", "accepts the absolute name of the operation",

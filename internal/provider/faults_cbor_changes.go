@@ -106,6 +106,9 @@ func routedAs(as func(path string) string) change {
 	})
 }
 
+// absoluteUnknown does not know the absolute name of the service.
+var absoluteUnknown = routedAs(func(path string) string { return strings.Replace(path, serviceAbsolute, "unknown", 1) })
+
 // rpcAdmits accepts headers after how has changed them.
 func rpcAdmits(how func(http.Header)) change {
 	return rpcWith(func(c *rpc) {

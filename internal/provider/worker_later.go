@@ -69,22 +69,10 @@ var laterFaults = []entry{
 	},
 	{
 		"PollForJobs/life/later-taken", "hands a job out again that was acknowledged half a second ago",
-		onceAcknowledged(func(l *workerLife, long func(*job) bool) { l.gives = againWhere(long) }),
+		onceAcknowledged(func(l *workerLife, long func(*job) bool) { l.gives = givesAlso(long) }),
 	},
 	{
 		"PollForJobs/life/later-failed", "hands a job out again that was failed half a second ago",
-		onceFailed(func(l *workerLife, long func(*job) bool) { l.gives = againWhere(long) }),
+		onceFailed(func(l *workerLife, long func(*job) bool) { l.gives = givesAlso(long) }),
 	},
-}
-
-// againWhere adds jobs of the action type to those that a poll gives.
-func againWhere(is func(*job) bool) func(*core, typeID, []*job) []*job {
-	return func(c *core, id typeID, jobs []*job) []*job {
-		for _, j := range c.jobs {
-			if j.action.declared.typeID == id && is(j) {
-				jobs = append(jobs, j)
-			}
-		}
-		return jobs
-	}
 }

@@ -18,7 +18,7 @@ import (
 // TestRefusedBesideOneThatIsBeingMade has a target that allows one pipeline refuse a second before the answer to the
 // first has come: it is full all the same. Which of the two answers is read first is a matter of chance.
 func TestRefusedBesideOneThatIsBeingMade(t *testing.T) {
-	for range 10 {
+	for range 100 {
 		t.Run("", refusedBesideOneThatIsBeingMade)
 	}
 }

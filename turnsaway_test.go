@@ -40,7 +40,9 @@ func TestATargetThatTurnsEverythingAway(t *testing.T) {
 // TestATargetThatIsNotThereYet has a gateway before it, which answers by itself at first: without --wait, too, the run
 // has a verdict on what comes then.
 func TestATargetThatIsNotThereYet(t *testing.T) {
-	for _, status := range []int{http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout} {
+	for status, first := range map[int]int64{ // what each asks for again, 503 more slowly
+		http.StatusBadGateway: 13, http.StatusServiceUnavailable: 7, http.StatusGatewayTimeout: 13,
+	} {
 		for operation, run := range map[string]string{
 			"PutJobSuccessResult": "executionDetails.summary/**", "PutJobFailureResult": "PutJobFailureResult/accepted/**",
 		} {
@@ -49,7 +51,7 @@ func TestATargetThatIsNotThereYet(t *testing.T) {
 				var requests atomic.Int64
 				p := provider.New()
 				gateway := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-					if requests.Add(1) <= 11 {
+					if requests.Add(1) <= first {
 						w.WriteHeader(status)
 						return
 					}

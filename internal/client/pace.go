@@ -116,6 +116,13 @@ func (p *pace) note(sent time.Time, refused bool) {
 	}
 }
 
+// forget forgets what was seen of the requests until now.
+func (p *pace) forget() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.interval, p.firstInterval, p.worst, p.sent, p.refused, p.off = 0, 0, 0, 0, 0, false
+}
+
 // set sets the pace after a window.
 func (p *pace) set(took time.Duration) {
 	share := float64(p.refused) / float64(p.sent)
@@ -190,6 +197,7 @@ func (t *Target) firstAnswer(ctx context.Context) *Exchange {
 		}
 		e = t.Do(ctx, t.probe())
 	}
+	t.pace.forget() // few requests were refused before the target answered at all: that was not for their rate
 	return e
 }
 

@@ -4,7 +4,9 @@ import (
 	"context"
 	"math/rand/v2"
 	"net/http"
+	"net/http/httptest"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -186,4 +188,19 @@ func TestThrottled(t *testing.T) {
 	} {
 		assert.Equal(t, c.want, c.e.Throttled(), name)
 	}
+}
+
+// TestPaceForgetsTheBeginning: what a gateway refused before its target was there sets no pace.
+func TestPaceForgetsTheBeginning(t *testing.T) {
+	var requests atomic.Int64
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		if requests.Add(1) <= 4 {
+			w.WriteHeader(http.StatusServiceUnavailable)
+		}
+	}))
+	defer server.Close()
+	to := open(t, Options{Endpoint: server.URL})
+	assert.Equal(t, http.StatusOK, to.firstAnswer(t.Context()).Status)
+	assert.Greater(t, requests.Load(), int64(4))
+	assert.Zero(t, to.pace.refused)
 }

@@ -7,7 +7,6 @@ import (
 	"net"
 	"os"
 	"sync"
-	"syscall"
 	"time"
 
 	"github.com/plumbline-conformance/plumbline/internal/network"
@@ -17,7 +16,6 @@ import (
 type conn struct {
 	net.Conn          // what is written to: the TLS layer, if there is one
 	tcp      net.Conn // the socket below
-	raw      syscall.RawConn
 	in       meter
 	br       *bufio.Reader
 	reused   bool
@@ -92,6 +90,17 @@ func (c *conn) endAfter(d time.Duration) (ended func() bool) {
 	}
 	timer := time.AfterFunc(d, func() { _ = half.CloseWrite() }) // the answer, or its absence, tells
 	return func() bool { return !timer.Stop() }
+}
+
+// prompt is a connection on which what has come is acknowledged whenever more is read.
+type prompt struct {
+	net.Conn
+	acknowledge func()
+}
+
+func (p *prompt) Read(b []byte) (int, error) {
+	p.acknowledge()
+	return p.Conn.Read(b)
 }
 
 // quiet tells whether an idle connection is still open and silent. A request that is sent on a connection which the

@@ -115,6 +115,15 @@ func (t *Target) dialTCP(ctx context.Context, network, address string) (net.Conn
 	return c, err
 }
 
+// dialPrompt is dialTCP for the AWS SDK.
+func (t *Target) dialPrompt(ctx context.Context, network, address string) (net.Conn, error) {
+	c, err := t.dialTCP(ctx, network, address)
+	if err != nil {
+		return nil, err
+	}
+	return &prompt{c, acknowledging(c)}, nil
+}
+
 func (t *Target) dial(ctx context.Context) (*conn, error) {
 	raw, err := t.dialTCP(ctx, "tcp", t.place.addr)
 	if err != nil {
@@ -131,7 +140,7 @@ func (t *Target) dial(ctx context.Context) (*conn, error) {
 		}
 		c.Conn = secured
 	}
-	c.in.from, c.in.part = c.Conn, c.acknowledge
+	c.in.from, c.in.part = c.Conn, acknowledging(raw)
 	c.br = bufio.NewReader(&c.in)
 	return c, nil
 }
@@ -144,7 +153,7 @@ func (t *Target) newClient() *http.Client {
 	return &http.Client{
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		Transport: &bounded{target: t, Transport: &http.Transport{
-			DialContext:            t.dialTCP,
+			DialContext:            t.dialPrompt,
 			TLSClientConfig:        t.tls.Clone(),
 			TLSHandshakeTimeout:    t.timeout,
 			MaxIdleConns:           t.idle.size,

@@ -1,23 +1,26 @@
 package client
 
-import "syscall"
+import (
+	"net"
+	"syscall"
+)
 
-// acknowledge has what came so far be acknowledged at once. A server that writes the head of an answer and then its
-// body, as that of Python's standard library does, sends the second when the first is acknowledged (RFC 9293, 3.7.4),
-// and a receiver puts that off for some 40 ms (RFC 9293, 3.8.6.3), so that each request would take as long.
-func (c *conn) acknowledge() {
-	if c.raw == nil {
-		socket, ok := c.tcp.(syscall.Conn)
-		if !ok {
-			return
-		}
-		raw, err := socket.SyscallConn()
-		if err != nil {
-			return // of a closed connection, as the read will tell
-		}
-		c.raw = raw
+// acknowledging has what came so far over a connection be acknowledged at once. A server that writes the head of an
+// answer and then its body, as that of Python's standard library does, sends the second when the first is acknowledged
+// (RFC 9293, 3.7.4), and a receiver puts that off for some 40 ms (RFC 9293, 3.8.6.3), so that each request would take
+// as long.
+func acknowledging(c net.Conn) (acknowledge func()) {
+	socket, ok := c.(syscall.Conn)
+	if !ok {
+		return func() {}
 	}
-	_ = c.raw.Control(func(fd uintptr) { // what it saves is time alone
-		_ = syscall.SetsockoptInt(int(fd), syscall.IPPROTO_TCP, syscall.TCP_QUICKACK, 1)
-	})
+	raw, err := socket.SyscallConn()
+	if err != nil {
+		return func() {} // of a closed connection, as the read will tell
+	}
+	return func() {
+		_ = raw.Control(func(fd uintptr) { // what it saves is time alone
+			_ = syscall.SetsockoptInt(int(fd), syscall.IPPROTO_TCP, syscall.TCP_QUICKACK, 1)
+		})
+	}
 }

@@ -2,5 +2,7 @@
 
 package client
 
-// acknowledge does nothing where no option has an acknowledgement be sent at once.
-func (c *conn) acknowledge() {}
+import "net"
+
+// acknowledging does nothing where no option has an acknowledgement be sent at once.
+func acknowledging(net.Conn) (acknowledge func()) { return func() {} }

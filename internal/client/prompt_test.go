@@ -62,6 +62,22 @@ func TestConnectionsAcknowledgeParts(t *testing.T) {
 	assert.NotPanics(t, c.in.part, "the connection is closed")
 }
 
+// TestTheSDKAcknowledgesParts holds the same of the connections of the AWS SDK.
+func TestTheSDKAcknowledgesParts(t *testing.T) {
+	to := open(t, Options{Handler: trivial})
+	transport, ok := to.HTTPClient(to.timeout).Transport.(*bounded)
+	require.True(t, ok)
+	c, err := transport.DialContext(t.Context(), "tcp", to.place.addr)
+	require.NoError(t, err)
+	require.IsType(t, &prompt{}, c)
+	require.NoError(t, c.Close())
+	acknowledged := 0
+	text, err := io.ReadAll(&prompt{&pieces{texts: []string{"one", "two"}}, func() { acknowledged++ }})
+	require.NoError(t, err)
+	assert.Equal(t, "onetwo", string(text))
+	assert.Equal(t, 3, acknowledged, "before each part, and before the end")
+}
+
 // inTwoWrites answers each request with a head and a body that are written apart, and no further until the first is
 // acknowledged, as the server of Python's standard library does.
 func inTwoWrites(c *net.TCPConn) {

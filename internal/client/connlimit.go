@@ -81,14 +81,19 @@ func (t *Target) Accommodate(ctx context.Context, wanted int) (alive bool, reque
 			most := t.limit(seen.served)
 			t.each = time.Duration(t.single.Load()) / time.Duration(most)
 			return true, min(wanted, most), most
-		case n >= all:
-			t.each = max(seen.slowest/time.Duration(max(1, seen.answered)),
-				time.Duration(t.single.Load())/time.Duration(wanted))
-			t.idles = t.single.Load() >= int64(slow) && seen.slowest <= time.Duration(t.single.Load())*3/2
-			t.share(all)
-			t.gate.resize(cap(t.limiter)) // lest bursts that gather their connections wait for each other's
-			return true, wanted, 0
 		}
+		each, lingers := t.lingers(ctx, n, seen, wanted)
+		if !lingers && n < all {
+			continue
+		}
+		t.each = max(each, time.Duration(t.single.Load())/time.Duration(wanted))
+		t.idles = t.single.Load() >= int64(slow) && seen.slowest <= time.Duration(t.single.Load())*3/2
+		t.share(all)
+		if lingers {
+			t.keepNone()
+		}
+		t.gate.resize(cap(t.limiter)) // lest bursts that gather their connections wait for each other's
+		return true, wanted, 0
 	}
 }
 
@@ -290,11 +295,16 @@ func (t *Target) mostDrops(ctx context.Context, drops int) int {
 	return patientDrops
 }
 
-// oneAtATime keeps no connection open.
+// oneAtATime has one connection at a time.
 func (t *Target) oneAtATime() {
-	t.idle.drain(true)
 	t.limiter = make(connLimit, 1)
 	t.gate.resize(1)
+	t.keepNone()
+}
+
+// keepNone keeps no connection open after an answer.
+func (t *Target) keepNone() {
+	t.idle.drain(true)
 	if b, ok := t.client.Transport.(*bounded); ok {
 		b.DisableKeepAlives = true
 	}

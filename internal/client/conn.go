@@ -140,6 +140,13 @@ func (p *pool) take() *conn {
 	}
 }
 
+// empty reports whether no connection is idle.
+func (p *pool) empty() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return len(p.idle) == 0
+}
+
 // put keeps a connection for later, or closes it.
 func (p *pool) put(c *conn) {
 	p.mu.Lock()

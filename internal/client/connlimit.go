@@ -60,6 +60,7 @@ func (t *Target) Accommodate(ctx context.Context, wanted int) (alive bool, reque
 		return true, wanted, 0 // there is nothing to measure; our own server serves as many as there are
 	}
 	t.single.Store(int64(t.fastest(ctx)))
+	closes := t.idle.empty()
 	all := wanted * mostPerWorker
 	n, seen := all, t.glance(ctx, all)
 	if seen.served < all {
@@ -93,6 +94,9 @@ func (t *Target) Accommodate(ctx context.Context, wanted int) (alive bool, reque
 			t.keepNone()
 		}
 		t.gate.resize(cap(t.limiter)) // lest bursts that gather their connections wait for each other's
+		if closes = closes || lingers; closes && t.room > 0 {
+			t.gate.resize(max(narrowest, t.room*3/4)) // each request has to find room there
+		}
 		return true, wanted, 0
 	}
 }

@@ -43,14 +43,7 @@ func (t *Target) sideBySide(ctx context.Context, wanted int) trial {
 // long as is given, and so may all answers.
 func (t *Target) look(ctx context.Context, wanted int, idle, patience time.Duration) trial {
 	t.idle.drain(false)
-	var conns []*conn
-	for range wanted {
-		c, err := t.admitted(ctx, patience)
-		if err != nil {
-			break // it waits for the others to go, and so would those after it
-		}
-		conns = append(conns, c)
-	}
+	conns := t.openSome(ctx, wanted, patience)
 	_ = smithytime.SleepWithContext(ctx, idle)
 	left := conns[:0]
 	for _, c := range conns {
@@ -77,6 +70,29 @@ func (t *Target) look(ctx context.Context, wanted int, idle, patience time.Durat
 	}
 	closeAll(left) // not before: others may have waited for them to go
 	return seen
+}
+
+// dialGap is how long to wait between connections to a target whose queue of new ones was full.
+const dialGap = 10 * time.Millisecond
+
+// openSome opens as many connections as are wanted, or until one has to wait for the others to go, as those after it
+// would. The first that has to wait may have found the queue of new connections full, which is short of many servers:
+// the next are made one after the other.
+func (t *Target) openSome(ctx context.Context, wanted int, patience time.Duration) (conns []*conn) {
+	gap := time.Duration(0)
+	for len(conns) < wanted {
+		c, err := t.admitted(ctx, patience)
+		switch {
+		case err == nil:
+			conns = append(conns, c)
+			_ = smithytime.SleepWithContext(ctx, gap)
+		case gap > 0 || len(conns) == 0 || ctx.Err() != nil:
+			return conns
+		default:
+			gap, t.room = dialGap, len(conns)
+		}
+	}
+	return conns
 }
 
 // admitted connects, unless that has to wait.

@@ -17,9 +17,8 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
-// shortQueue listens with a queue of one new connection, as some servers do by default, and
-// answers one request of each connection, one after the other.
-func shortQueue(t *testing.T) string {
+// listenShort listens with a queue of one new connection, as some servers do by default.
+func listenShort(t *testing.T) net.Listener {
 	t.Helper()
 	fd, err := syscall.Socket(syscall.AF_INET, syscall.SOCK_STREAM, 0)
 	require.NoError(t, err)
@@ -29,6 +28,13 @@ func shortQueue(t *testing.T) string {
 	l, err := net.FileListener(file)
 	require.NoError(t, err)
 	require.NoError(t, file.Close())
+	return l
+}
+
+// shortQueue has such a queue, and answers one request of each connection, one after the other.
+func shortQueue(t *testing.T) string {
+	t.Helper()
+	l := listenShort(t)
 	var serving sync.WaitGroup
 	t.Cleanup(func() { _ = l.Close(); serving.Wait() })
 	serving.Go(func() {
@@ -66,4 +72,34 @@ func TestAShortQueue(t *testing.T) {
 	defer to.gate.mu.Unlock()
 	assert.LessOrEqual(t, to.gate.width, 8)
 	assert.GreaterOrEqual(t, to.gate.width, narrowest)
+}
+
+// hesitant is a listener that needs its time for each connection.
+type hesitant struct{ net.Listener }
+
+func (h hesitant) Accept() (net.Conn, error) {
+	time.Sleep(time.Millisecond)
+	return h.Listener.Accept()
+}
+
+// TestAShortQueueIsNoLimit: a target whose queue of new connections was full while they were opened serves all of them
+// none the less. Where each request needs a new one, no more are under way than the queue has room for.
+func TestAShortQueueIsNoLimit(t *testing.T) {
+	for name, keeps := range map[string]bool{"keeps connections": true, "closes them": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			l := listenShort(t)
+			server := &http.Server{
+				Handler: http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { _, _ = io.Copy(io.Discard, r.Body) }),
+			}
+			server.SetKeepAlivesEnabled(keeps)
+			go func() { _ = server.Serve(hesitant{l}) }()
+			t.Cleanup(func() { _ = server.Close() })
+			require.Eventually(t, func() bool { // of a busy machine not each time
+				to := open(t, Options{Endpoint: "http://" + l.Addr().String()})
+				_, requests, connections := to.Accommodate(t.Context(), 16)
+				return requests == 16 && connections == 0 && to.room > 0 && (to.gate.width < 8) == !keeps
+			}, time.Minute, time.Millisecond)
+		})
+	}
 }

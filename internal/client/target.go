@@ -97,6 +97,7 @@ type capacity struct {
 	single     atomic.Int64  // how long an answer takes when nothing else is asked, in ns
 	each       time.Duration // between two answers when many are awaited, about
 	idles      bool          // it mostly waits while it is waited for
+	room       int           // of its queue of new connections, and those accepted meanwhile; 0 where none was full
 	gate       *gate
 	pace       pace
 	throughput throughput

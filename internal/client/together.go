@@ -207,7 +207,7 @@ func (t *Target) ready(ctx context.Context, r wire.Request, connect bool) racer 
 		x.c = t.idle.take()
 	}
 	if err == nil && x.c == nil {
-		if t.gate.isNarrowed() { // one that the queue has no room for is made a second later
+		if t.room > 0 || t.gate.isNarrowed() { // one that the queue has no room for is made a second later
 			_ = smithytime.SleepWithContext(ctx, betweenConnections)
 		}
 		x.c, err = t.connect(ctx)

@@ -58,9 +58,10 @@ type AWS struct {
 
 // made is what a run has made, and removes in the end.
 type made struct {
-	quiet    atomic.Int64 // pairs of action types for one batch each
-	pipeline atomic.Int64
-	making   sync.RWMutex // held by who makes a pipeline, and alone by who was refused one
+	quiet     atomic.Int64 // pairs of action types for one batch each
+	onlyBuild atomic.Bool  // the target takes no action types of another category for the later stages
+	pipeline  atomic.Int64
+	making    sync.RWMutex // held by who makes a pipeline, and alone by who was refused one
 	// guarded by AWS.mu
 	batches    map[string]*Batch // by pipeline name
 	newest     map[string]*Batch // by the version of its action types

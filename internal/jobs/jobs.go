@@ -156,6 +156,8 @@ var (
 	ErrFull = errors.New("the target refuses a further one beside those that are there")
 	// ErrUsedUp says that there are no more jobs.
 	ErrUsedUp = errors.New("no job is left")
+	// ErrShape says that the target declines pipelines with as many stages and actions; it is wrapped with the details.
+	ErrShape = errors.New("it needs a pipeline that the target declines")
 	// ErrState says that the source makes no jobs in the wanted state.
 	ErrState = errors.New("it needs a job that was not acknowledged")
 )

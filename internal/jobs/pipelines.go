@@ -33,8 +33,21 @@ type pair struct {
 
 func (a *AWS) pair(version string) pair { return pairOf(string(a.run), version) }
 
+// laterCategories are those of the later stages of one pair after the other: an action's category changes nothing in the
+// life of its jobs.
+var laterCategories = []types.ActionCategory{
+	types.ActionCategoryBuild, types.ActionCategoryTest, types.ActionCategoryBuild, types.ActionCategoryDeploy,
+}
+
 // newPair is a pair of a version that no other has.
-func (a *AWS) newPair() pair { return a.pair(strconv.FormatInt(1+a.quiet.Add(1), 10)) }
+func (a *AWS) newPair() pair {
+	n := a.quiet.Add(1)
+	p := a.pair(strconv.FormatInt(1+n, 10))
+	if !a.onlyBuild.Load() {
+		p.build.Category = laterCategories[int(n)%len(laterCategories)]
+	}
+	return p
+}
 
 func pairOf(provider, version string) pair {
 	return pair{
@@ -48,6 +61,11 @@ func pairOf(provider, version string) pair {
 func (a *AWS) quietPair(ctx context.Context) pair {
 	p := a.newPair()
 	err := a.createTypes(ctx, p)
+	if err != nil && !errors.Is(err, ErrFull) && p.build.Category != types.ActionCategoryBuild {
+		a.onlyBuild.Store(true)
+		p = a.newPair()
+		err = a.createTypes(ctx, p)
+	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	switch n := len(a.space.spare); {
@@ -202,6 +220,9 @@ func (a *AWS) createKnown(ctx context.Context, n int, of pair) (b *Batch, err er
 	switch {
 	case errors.Is(err, ErrFull):
 		return b, err
+	case err != nil && of.further != nil && declined(err):
+		return b, fmt.Errorf("%w: CreatePipeline (actions after the first stage: %d): %s", ErrShape,
+			len(*of.further), brief(err))
 	case err != nil:
 		return b, fmt.Errorf("%w: CreatePipeline (%d custom source actions in the first stage): %s", ErrNoJobs,
 			len(b.Actions), brief(err))

@@ -325,7 +325,7 @@ func (a *AWS) home(job *Job, id types.ActionTypeId) *Batch {
 		job.Action = b.key(job)
 	case b.types.each != nil:
 		job.Action = b.typed(id)
-	case id.Category == types.ActionCategoryBuild:
+	case id.Category != types.ActionCategorySource:
 		job.Action = NextAction
 	default:
 		for _, action := range b.Actions {

@@ -141,14 +141,14 @@ func (p *pool) openBy(ctx context.Context, n int, open opener) (*jobs.Batch, err
 	var b *jobs.Batch
 	for range 2 {
 		b, err = open(ctx, n)
-		if err == nil || ctx.Err() != nil || errors.Is(err, jobs.ErrUsedUp) || p.run.supply.Follows() &&
+		if err == nil || ctx.Err() != nil || isFinal(err) || p.run.supply.Follows() &&
 			!p.came.Load() {
 			break
 		}
 	}
 	p.settle(n, b)
 	if err != nil && (b == nil || len(b.Jobs) == 0) {
-		if !errors.Is(err, jobs.ErrUsedUp) && p.run.cut(ctx) == "" {
+		if !isFinal(err) && p.run.cut(ctx) == "" {
 			p.fail(err)
 		}
 		return nil, err
@@ -156,6 +156,9 @@ func (p *pool) openBy(ctx context.Context, n int, open opener) (*jobs.Batch, err
 	p.run.receive(b)
 	return b, nil
 }
+
+// isFinal reports whether asking once more leads to nothing, and other cases may have jobs all the same.
+func isFinal(err error) bool { return errors.Is(err, jobs.ErrUsedUp) || errors.Is(err, jobs.ErrShape) }
 
 // barren is why no job was to be had, where pipelines were tried and none has ever
 // come: each further try would take as long.

@@ -124,7 +124,7 @@ func (r *run) scenario(ctx context.Context, c *cases.Case) {
 	s.since = opened
 	if err := s.open(ctx, names); err != nil {
 		s.release()
-		if errors.Is(err, jobs.ErrOnCBOR) {
+		if errors.Is(err, jobs.ErrOnCBOR) || errors.Is(err, jobs.ErrShape) {
 			r.skip(c, "%s", err)
 			return
 		}

@@ -57,6 +57,21 @@ func further() []Case {
 			ordered("d", "Second/c"), ordered("e", "Second/d"), still(), end("e"), still(), end("d"),
 			first("f", "Third/last"), end("f"), still()),
 	}
+	const several = 12
+	var side []Further
+	each := []Step{end("a")}
+	for n := range several {
+		if n > 0 {
+			each = append(each, end(each[len(each)-1].Job))
+		}
+		side = append(side, Further{"Second", fmt.Sprintf("build-%d", n), 1})
+		each = append(each, first(string(rune('b'+n)), side[n].Stage+"/"+side[n].Action))
+	}
+	last := each[len(each)-1].Job
+	out = append(out, scenario("life/next-stage/twelve-actions",
+		"a stage of twelve actions, each of which ends before the job of the next is awaited", "life/next-stage",
+		append(side, Further{"Third", "last", 1}),
+		append(each, still(), end(last), first("z", "Third/last"), end("z"), still())...))
 	out = append(out, scenario("life/no-influence/invalid-further",
 		"everything that is refused, for a job that waited for another of its stage, and in the third stage",
 		"life/no-influence",

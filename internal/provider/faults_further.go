@@ -21,6 +21,18 @@ var furtherFaults = []entry{
 		}),
 	},
 	{
+		"later-stage-five-actions", "hands out jobs of the first five actions only of a stage after the first",
+		givingOut(func(_ *core, a *actionRun) bool { return a.stage == 0 || a.place() < 5 }),
+	},
+	{
+		"test-continuation-lost", "makes no job after a success with a token for an action of category Test",
+		lostIn("Test"),
+	},
+	{
+		"deploy-continuation-lost", "makes no job after a success with a token for an action of category Deploy",
+		lostIn("Deploy"),
+	},
+	{
 		"same-name-in-two-stages", "hands out no job of an action whose name an action of an earlier stage has had",
 		givingOut(func(_ *core, a *actionRun) bool {
 			return !slices.ContainsFunc(a.earlier(),
@@ -81,6 +93,18 @@ var furtherFaults = []entry{
 }
 
 func (a *actionRun) hasSucceeded() bool { return a.status == succeeded }
+
+// place is where the action stands in its stage, from 0.
+func (a *actionRun) place() int { return slices.Index(a.execution.runs[a.stage], a) }
+
+// lostIn makes no job after the continuation of an action of a category.
+func lostIn(category string) change {
+	return proceeding(func(c *core, j *job, token string) {
+		if j.action.declared.typeID.category != category {
+			c.proceed(j, token)
+		}
+	})
+}
 
 // earlier are the actions of the stages before.
 func (a *actionRun) earlier() []*actionRun {

@@ -66,19 +66,27 @@ func TestACulpritOfSeveralRequests(t *testing.T) {
 }
 
 // TestAJobThatSomebodyElseHasEnded ends one shared job, once: the same requests do not end another, so none is accused.
+// Nor is one that was refused because its job had ended, and that may be accepted.
 func TestAJobThatSomebodyElseHasEnded(t *testing.T) {
 	t.Parallel()
-	p := provider.New()
-	var once sync.Once
-	stranger := before(p, func(_ http.ResponseWriter, r *http.Request, body string) bool {
-		if strings.Contains(body, `"percentComplete":-156`) {
-			once.Do(func() { completes(p, r, jobID.FindStringSubmatch(body)[1]) })
-		}
-		return false
-	})
-	d := check(t.Context(), t, setup{handler: stranger, run: percentRange + "*"})
-	assert.Empty(t, ids(d, report.StatusFail))
-	assert.Equal(t, report.StatusPass, byID(t, d, percentRange+"-156").Status)
+	const anyPath = "protocol/path/7"
+	for _, run := range []string{percentRange + "*", "{" + percentRange + "-156," + anyPath + "}"} {
+		t.Run(run, func(t *testing.T) {
+			t.Parallel()
+			p := provider.New()
+			var once sync.Once
+			stranger := before(p, func(_ http.ResponseWriter, r *http.Request, body string) bool {
+				r.URL.Path = "/"
+				if strings.Contains(body, `"percentComplete":-156`) {
+					once.Do(func() { completes(p, r, jobID.FindStringSubmatch(body)[1]) })
+				}
+				return false
+			})
+			d := check(t.Context(), t, setup{handler: stranger, run: run, options: runner.Options{Workers: 1}})
+			assert.Empty(t, ids(d, report.StatusFail))
+			assert.Equal(t, report.StatusPass, byID(t, d, percentRange+"-156").Status)
+		})
+	}
 }
 
 // TestJobsAreAccountedFor has the case named that a job without a reason comes of.

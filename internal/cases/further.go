@@ -57,21 +57,11 @@ func further() []Case {
 			ordered("d", "Second/c"), ordered("e", "Second/d"), still(), end("e"), still(), end("d"),
 			first("f", "Third/last"), end("f"), still()),
 	}
-	const several = 12
-	var side []Further
-	each := []Step{end("a")}
-	for n := range several {
-		if n > 0 {
-			each = append(each, end(each[len(each)-1].Job))
-		}
-		side = append(side, Further{"Second", fmt.Sprintf("build-%d", n), 1})
-		each = append(each, first(string(rune('b'+n)), side[n].Stage+"/"+side[n].Action))
-	}
-	last := each[len(each)-1].Job
+	several, steps := wideStage(12, end)
 	out = append(out, scenario("life/next-stage/twelve-actions",
 		"a stage of twelve actions, each of which ends before the job of the next is awaited", "life/next-stage",
-		append(side, Further{"Third", "last", 1}),
-		append(each, still(), end(last), first("z", "Third/last"), end("z"), still())...))
+		append(several, Further{"Third", "last", 1}),
+		append(steps, first("z", "Third/last"), end("z"), still())...))
 	out = append(out, scenario("life/no-influence/invalid-further",
 		"everything that is refused, for a job that waited for another of its stage, and in the third stage",
 		"life/no-influence",
@@ -87,6 +77,22 @@ func further() []Case {
 		first("b", "Second/build"),
 		named("b", "build"), named("b", "Build"), named("b", "Second"), named("b", "Second/build"), end("b"), still()))
 	return append(out, removed()...)
+}
+
+// wideStage is n actions of the second stage, and the steps that end them: each ends before the job of the next is
+// awaited, so that a target may have as many side by side as it likes.
+func wideStage(n int, end func(job string) Step) (all []Further, steps []Step) {
+	steps = []Step{end("a")}
+	job := ""
+	for i := range n {
+		if i > 0 {
+			steps = append(steps, end(job))
+		}
+		job = string(rune('b' + i))
+		all = append(all, Further{"Second", fmt.Sprintf("build-%d", i), 1})
+		steps = append(steps, first(job, "Second/"+all[i].Action))
+	}
+	return all, append(steps, still(), end(job))
 }
 
 // first awaits the first job of an action of a stage that begins.

@@ -33,8 +33,8 @@ type pair struct {
 
 func (a *AWS) pair(version string) pair { return pairOf(string(a.run), version) }
 
-// laterCategories are those of the later stages of one pair after the other: an action's category changes nothing in the
-// life of its jobs.
+// laterCategories are those of the later stages of one pair after the other: an action's category changes nothing in
+// the life of its jobs.
 var laterCategories = []types.ActionCategory{
 	types.ActionCategoryBuild, types.ActionCategoryTest, types.ActionCategoryBuild, types.ActionCategoryDeploy,
 }

@@ -83,7 +83,9 @@ func Overall() []Case {
 			"life/next-stage"),
 		whole(JobsAccounted, "every job that the target hands out has a reason", "life/jobs-accounted"),
 		whole(StillEnded, "a job that was completed at the beginning is so at the end", "life/completed-once"),
-		whole(FirstAndLast, "invalid requests are rejected at the beginning as at the end", "life/no-influence"),
+		whole(FirstAndLast,
+			"invalid requests are rejected at the beginning as at the end, and the first job can be completed then",
+			"life/no-influence"),
 		whole(FormOfIDs, "no job is completed by an id that does not match the pattern", "jobId/pattern"),
 		whole(StaysAlive, "the target is there until the end", "answer/not-dropped"),
 	}

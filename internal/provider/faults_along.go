@@ -3,6 +3,7 @@ package provider
 import (
 	"bytes"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 )
@@ -53,6 +54,23 @@ var alongFaults = []entry{
 				return
 			}
 			c.settle(j)
+		}),
+	},
+	{
+		"oldest-in-progress-forgotten", "keeps the newest two hundred jobs in progress, and forgets those before",
+		workerLifeWith(func(l *workerLife) {
+			var kept []*job
+			acknowledge := l.acknowledge
+			l.acknowledge = func(c *core, j *job) {
+				acknowledge(c, j)
+				kept = slices.DeleteFunc(kept, func(j *job) bool {
+					return j.status != jobInProgress || c.jobs[j.id] == nil
+				})
+				if kept = append(kept, j); len(kept) > 200 {
+					delete(c.jobs, kept[0].id)
+					kept = kept[1:]
+				}
+			}
 		}),
 	},
 	{

@@ -134,8 +134,9 @@ func Run(ctx context.Context, t *client.Target, supply *jobs.Supply, listed []ca
 	defer cancel()
 	r.silence.broken = cancel
 	r.apartIfFailing(working, list)
-	last := r.atFirst(working)
+	kept, last := r.atFirst(working)
 	r.execute(working, list)
+	kept(working)
 	r.onceMore(working, list)
 	last(working)
 	r.further(working)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -44,11 +45,16 @@ func TestReplay(t *testing.T) {
 		assert.Equal(t, len(failures)+1, strings.Count(got.stdout, "\n"))
 	})
 	t.Run("fixed", func(t *testing.T) {
-		got := call(t.Context(), nil, "replay", path, "--endpoint", stand(t, ""))
+		args := []string{"replay", path, "--endpoint", stand(t, "")}
+		for _, c := range failures {
+			if !strings.HasPrefix(c.ID, "everywhere/") { // for which all cases are sent: once is enough, above
+				args = append(args, c.ID)
+			}
+		}
+		got := call(t.Context(), nil, args...)
 		assert.Equal(t, exitFine, got.code, got.stderr)
 		assert.Contains(t, got.stdout, "fixed      continuationToken/length/02049: 400 ValidationException; it was 200 with an empty body\n")
-		assert.Contains(t, got.stdout, "fixed      everywhere/jobs-accounted: ")
-		assert.Contains(t, got.stdout, "0 unchanged, 0 changed,")
+		assert.True(t, strings.HasSuffix(got.stdout, fmt.Sprintf(": 0 unchanged, 0 changed, %d fixed\n", len(args)-4)), got.stdout)
 	})
 	t.Run("changed", func(t *testing.T) {
 		got := call(t.Context(), nil, "replay", path, "continuationToken/length/02049", "--endpoint", stand(t, "length-500"))

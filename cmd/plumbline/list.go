@@ -2,9 +2,7 @@ package main
 
 import (
 	"encoding/json"
-	"fmt"
 	"io"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -61,11 +59,10 @@ func writeJSON(w io.Writer, v any) error {
 }
 
 func writeTable(w io.Writer, list []report.Listed) error {
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "ID\tLEVEL\tNEEDS\tALLOWED\tTITLE")
+	t := table{most: []int{60, 7, 40, 48}}
+	t.row("ID", "LEVEL", "NEEDS", "ALLOWED", "TITLE")
 	for _, l := range list {
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\n", report.Harmless(l.ID), l.Level, l.Needs, report.Harmless(l.Expected),
-			report.Harmless(l.Title))
+		t.row(report.Harmless(l.ID), l.Level, l.Needs, report.Harmless(l.Expected), report.Harmless(l.Title))
 	}
-	return t.Flush()
+	return t.write(w)
 }

@@ -7,7 +7,6 @@ import (
 	"log"
 	"net/http"
 	"slices"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -292,18 +291,18 @@ func (a *app) printJobs(p *provider.Provider, f *serveFlags, url string) {
 
 // writeFaults lists every fault, variant and disturbance with its explanation.
 func writeFaults(w io.Writer) error {
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "DISTURBANCES (what workers meet in production; no rule is violated)")
+	t := table{most: []int{60, 20}}
+	t.row("DISTURBANCES (what workers meet in production; no rule is violated)")
 	for _, d := range provider.Disturbances() {
-		fmt.Fprintf(t, "  %s\t%s\t%s\n", d.Name, "worker", d.Says)
+		t.row("  "+d.Name, "worker", d.Says)
 	}
-	fmt.Fprintln(t, "FAULTS (each violates one documented rule)")
+	t.row("FAULTS (each violates one documented rule)")
 	for _, f := range slices.Concat(provider.Faults(), provider.WorkerFaults()) {
-		fmt.Fprintf(t, "  %s\t%s\t%s\n", f.Name, f.Family, f.Says)
+		t.row("  "+f.Name, f.Family, f.Says)
 	}
-	fmt.Fprintln(t, "VARIANTS (each differs and still conforms)")
+	t.row("VARIANTS (each differs and still conforms)")
 	for _, v := range slices.Concat(provider.Variants(), provider.WorkerVariants()) {
-		fmt.Fprintf(t, "  %s\t%s\t%s\n", v.Name, v.Family, v.Says)
+		t.row("  "+v.Name, v.Family, v.Says)
 	}
-	return t.Flush()
+	return t.write(w)
 }

@@ -245,6 +245,7 @@ func (a *AWS) createUpTo(ctx context.Context, n int, of pair) (*Batch, error) {
 	for odd, again := false, false; ; {
 		b, before := a.newBatch(n, of), a.retired()
 		err := a.make(ctx, b)
+		a.reached(err)
 		if err == nil {
 			a.largest.Store(max(a.largest.Load(), int64(n)))
 			if odd { // the size may not have been the reason

@@ -40,6 +40,9 @@ var errMaxJobs = errors.New("the limit of --max-jobs is reached")
 // errShut says that no job is asked for of a target that serves nothing.
 var errShut = errors.New("the target rejects every request for now")
 
+// errGone says that no job is asked for of a target that has gone away.
+var errGone = errors.New("the target stopped answering")
+
 // open opens a batch of n, counting its jobs. The first failure to get any is
 // remembered: it is why cases have no verdict. Loose jobs share a pipeline where the failure of one leaves the others.
 func (p *pool) open(ctx context.Context, n int) (*jobs.Batch, error) {
@@ -131,7 +134,10 @@ func (p *pool) forget() {
 type opener = func(ctx context.Context, n int) (*jobs.Batch, error)
 
 func (p *pool) openBy(ctx context.Context, n int, open opener) (*jobs.Batch, error) {
-	if p.run.patience.Shut(ctx) {
+	switch {
+	case p.run.gone():
+		return nil, errGone
+	case p.run.patience.Shut(ctx):
 		return nil, errShut
 	}
 	n, err := p.reserve(n)
@@ -141,8 +147,8 @@ func (p *pool) openBy(ctx context.Context, n int, open opener) (*jobs.Batch, err
 	var b *jobs.Batch
 	for range 2 {
 		b, err = open(ctx, n)
-		if err == nil || ctx.Err() != nil || isFinal(err) || p.run.supply.Follows() &&
-			!p.came.Load() {
+		if err == nil || ctx.Err() != nil || isFinal(err) || p.run.gone() ||
+			p.run.supply.Follows() && !p.came.Load() {
 			break
 		}
 	}

@@ -94,11 +94,21 @@ func (t *Target) Accommodate(ctx context.Context, wanted int) (alive bool, reque
 			t.keepNone()
 		}
 		t.gate.resize(cap(t.limiter)) // lest bursts that gather their connections wait for each other's
-		if closes = closes || lingers; closes && t.room > 0 {
-			t.gate.resize(max(narrowest, t.room*3/4)) // each request has to find room there
+		if t.room > 0 {
+			t.makeRoom(closes || lingers)
 		}
 		return true, wanted, 0
 	}
+}
+
+// makeRoom keeps to what the target's queue of new connections has room for: where each request needs a new one, by the
+// number of requests, else by opening one after the other.
+func (t *Target) makeRoom(closes bool) {
+	if closes {
+		t.gate.resize(max(narrowest, t.room*3/4))
+		return
+	}
+	t.turn = make(chan struct{}, 1)
 }
 
 // Idles reports whether the target mostly waits while it is waited for: as many requests as

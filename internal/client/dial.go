@@ -105,6 +105,14 @@ const overflown = 900 * time.Millisecond
 // dialTCP connects within the time limit. When the target's queue of new connections was
 // full, fewer calls are made at a time from then on.
 func (t *Target) dialTCP(ctx context.Context, network, address string) (net.Conn, error) {
+	if t.turn != nil {
+		select {
+		case t.turn <- struct{}{}:
+			defer time.AfterFunc(dialGap, func() { <-t.turn })
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
 	began := time.Now()
 	ctx, cancel := context.WithTimeout(ctx, t.timeout+strainFactor*t.Lateness())
 	defer cancel()

@@ -98,6 +98,7 @@ type capacity struct {
 	each       time.Duration // between two answers when many are awaited, about
 	idles      bool          // it mostly waits while it is waited for
 	room       int           // of its queue of new connections, and those accepted meanwhile; 0 where none was full
+	turn       chan struct{} // held by who opens a connection; nil where they may be opened side by side
 	gate       *gate
 	pace       pace
 	throughput throughput

@@ -19,12 +19,12 @@ const (
 	lingersSurely = 2
 )
 
-// lingers reports whether a target that answers fast takes long for one request on each of n connections that are kept
-// open, and not when each is closed after its answer, so many at a time. It answers besides how long it takes for each
-// of them the faster way.
+// lingers reports whether a target takes long for one request on each of n connections that are kept open, and not when
+// each is closed after its answer, so many at a time. It answers besides how long it takes for each of them the faster
+// way.
 func (t *Target) lingers(ctx context.Context, n int, seen trial, atATime int) (each time.Duration, lingers bool) {
 	each = seen.slowest / time.Duration(max(1, seen.answered))
-	for sure := 0; time.Duration(t.single.Load()) < slow && seen.slowest >= lingering; {
+	for sure := 0; seen.slowest >= lingering+2*t.Single(); {
 		closed := t.oneEach(ctx, n, atATime)
 		each = min(each, closed/time.Duration(n))
 		if sure++; closed*muchFaster > seen.slowest || sure == lingersSurely || ctx.Err() != nil {

@@ -1,4 +1,4 @@
-package provider
+package provider_test
 
 import (
 	"bytes"
@@ -12,20 +12,22 @@ import (
 	"github.com/fxamacker/cbor/v2"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/plumbline-conformance/plumbline/internal/provider"
 )
 
 const rpcPath = "/service/CodePipeline_20150709/operation/PutJobSuccessResult"
 
 // rpcCall sends a body to an operation, with the fields that change names ("" takes one
 // away) set otherwise.
-func rpcCall(p *Provider, path string, body []byte, change map[string]string) *http.Response {
+func rpcCall(p *provider.Provider, path string, body []byte, change map[string]string) *http.Response {
 	return rpcRecord(p, path, body, change).Result()
 }
 
-func rpcRecord(p *Provider, path string, body []byte, change map[string]string) *httptest.ResponseRecorder {
+func rpcRecord(p *provider.Provider, path string, body []byte, change map[string]string) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(http.MethodPost, path, bytes.NewReader(body))
 	for name, value := range map[string]string{
-		"Smithy-Protocol": cborProtocol, "Content-Type": cborType, "Accept": cborType,
+		"Smithy-Protocol": "rpc-v2-cbor", "Content-Type": "application/cbor", "Accept": "application/cbor",
 		"Authorization": "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/codepipeline/aws4_request, SignedHeaders=host, Signature=b",
 	} {
 		r.Header.Set(name, value)
@@ -50,8 +52,8 @@ func told(t *testing.T, answer *http.Response) string {
 	}
 	require.NoError(t, cbor.NewDecoder(answer.Body).Decode(&said))
 	assert.NotEmpty(t, said.Message)
-	assert.Equal(t, cborType, answer.Header.Get("Content-Type"))
-	assert.Equal(t, cborProtocol, answer.Header.Get("Smithy-Protocol"))
+	assert.Equal(t, "application/cbor", answer.Header.Get("Content-Type"))
+	assert.Equal(t, "rpc-v2-cbor", answer.Header.Get("Smithy-Protocol"))
 	return said.Type
 }
 
@@ -102,7 +104,7 @@ func TestCBORBodies(t *testing.T) {
 		{"JSON", hex.EncodeToString([]byte(`{"jobId":"x"}`)), ns + "SerializationException"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			p := New()
+			p := provider.New()
 			id := p.AddJob("InProgress")
 			body, err := hex.DecodeString(replaceID(c.hex, id))
 			require.NoError(t, err)
@@ -115,7 +117,7 @@ func TestCBORBodies(t *testing.T) {
 			}
 			assert.Equal(t, http.StatusOK, answer.StatusCode)
 			assert.Equal(t, "Succeeded", p.JobState(id))
-			assert.Equal(t, cborProtocol, answer.Header.Get("Smithy-Protocol"))
+			assert.Equal(t, "rpc-v2-cbor", answer.Header.Get("Smithy-Protocol"))
 			assert.Empty(t, answer.Header.Get("Content-Type"))
 			n, _ := answer.Body.Read(make([]byte, 1))
 			assert.Zero(t, n)
@@ -143,19 +145,19 @@ func TestCBORRequests(t *testing.T) {
 		{"no Smithy-Protocol", rpcPath, map[string]string{"Smithy-Protocol": ""}, 400},
 		{"another protocol", rpcPath, map[string]string{"Smithy-Protocol": "rpc-v2-json"}, 400},
 		{"a target", rpcPath, map[string]string{"X-Amz-Target": "CodePipeline_20150709.PutJobSuccessResult"}, 400},
-		{"JSON's type", rpcPath, map[string]string{"Content-Type": jsonType}, 415},
+		{"JSON's type", rpcPath, map[string]string{"Content-Type": "application/x-amz-json-1.1"}, 415},
 		{"another Accept", rpcPath, map[string]string{"Accept": "application/json"}, 406},
 		{"no Accept", rpcPath, map[string]string{"Accept": ""}, 200},
 		{"no signature", rpcPath, map[string]string{"Authorization": ""}, 403},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			p := New()
+			p := provider.New()
 			body, err := cbor.Marshal(map[string]string{"jobId": p.AddJob("InProgress")})
 			require.NoError(t, err)
 			answer := rpcCall(p, c.path, body, c.change)
 			assert.Equal(t, c.status, answer.StatusCode)
 			if c.status != 200 {
-				assert.Contains(t, told(t, answer), shapeNamespace)
+				assert.Contains(t, told(t, answer), "com.amazonaws.codepipeline#")
 			}
 		})
 	}
@@ -163,7 +165,7 @@ func TestCBORRequests(t *testing.T) {
 
 // TestTheWiresAreOneExchange polls by one wire and finishes by the other.
 func TestTheWiresAreOneExchange(t *testing.T) {
-	p := New()
+	p := provider.New()
 	p.AddJob("Queued")
 	ask, err := cbor.Marshal(map[string]any{"actionTypeId": map[string]string{"category": "Source", "owner": "Custom", "provider": "PlumblineSeed", "version": "1"}, "maxBatchSize": 1})
 	require.NoError(t, err)
@@ -195,7 +197,7 @@ func FuzzCBOR(f *testing.F) {
 		b, _ := hex.DecodeString(seed)
 		f.Add(b)
 	}
-	p := New()
+	p := provider.New()
 	id := p.AddJob("InProgress")
 	f.Fuzz(func(t *testing.T, body []byte) {
 		answer := rpcCall(p, rpcPath, body, nil)
@@ -224,7 +226,7 @@ func TestEveryCBORVariantDiffers(t *testing.T) {
 	}
 	raw := func(digits string) cbor.RawMessage { b, _ := hex.DecodeString(digits); return b }
 	deep := cbor.RawMessage(append(bytes.Repeat([]byte{0x81}, 100_000), 0))
-	target := map[string]string{"X-Amz-Target": operationPrefix + "PutJobSuccessResult"}
+	target := map[string]string{"X-Amz-Target": "CodePipeline_20150709.PutJobSuccessResult"}
 	poll, err := cbor.Marshal(map[string]any{"actionTypeId": map[string]string{"category": "Source", "owner": "Custom", "provider": "PlumblineSeed", "version": "1"}, "maxBatchSize": 1})
 	require.NoError(t, err)
 	requests := []struct {
@@ -257,7 +259,7 @@ func TestEveryCBORVariantDiffers(t *testing.T) {
 		}, nil},
 		{"/service/CodePipeline_20150709/operation/PollForJobs", func(string) []byte { return poll }, nil},
 	}
-	seen := func(p *Provider) (out []string) {
+	seen := func(p *provider.Provider) (out []string) {
 		for _, r := range requests {
 			id := "00000000-0000-4000-8000-000000000000"
 			if r.change == nil && len(out) != 1 || len(r.change) > 0 && r.change["X-Amz-Target"] == "" {
@@ -271,11 +273,11 @@ func TestEveryCBORVariantDiffers(t *testing.T) {
 		}
 		return out
 	}
-	right := seen(New())
-	assert.Equal(t, right, seen(New()), "what is compared does not change from run to run")
-	for _, v := range Variants() {
+	right := seen(provider.New())
+	assert.Equal(t, right, seen(provider.New()), "what is compared does not change from run to run")
+	for _, v := range provider.Variants() {
 		if v.Family == "CBOR" {
-			p, err := Named(v.Name)
+			p, err := provider.Named(v.Name)
 			require.NoError(t, err)
 			assert.NotEqual(t, right, seen(p), "%s: no request shows it", v.Name)
 		}

@@ -1,4 +1,4 @@
-package provider
+package provider_test
 
 import (
 	"bytes"
@@ -12,12 +12,14 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/plumbline-conformance/plumbline/internal/provider"
 )
 
 // disturbed serves a provider with a disturbance; the function sends a call to it.
-func disturbed(t *testing.T, name string) (*Provider, func(operation, body string, header ...string) (*http.Response, string, error)) {
+func disturbed(t *testing.T, name string) (*provider.Provider, func(operation, body string, header ...string) (*http.Response, string, error)) {
 	t.Helper()
-	p, err := Named(name)
+	p, err := provider.Named(name)
 	require.NoError(t, err)
 	server := httptest.NewServer(p)
 	t.Cleanup(server.Close)
@@ -25,7 +27,7 @@ func disturbed(t *testing.T, name string) (*Provider, func(operation, body strin
 		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL, strings.NewReader(body))
 		require.NoError(t, err)
 		r.Header = request("").Header
-		r.Header.Set("X-Amz-Target", operationPrefix+operation)
+		r.Header.Set("X-Amz-Target", "CodePipeline_20150709."+operation)
 		for i := 0; i < len(header); i += 2 {
 			r.Header.Set(header[i], header[i+1])
 		}
@@ -98,7 +100,7 @@ func TestADifferentClockRejectsSignatures(t *testing.T) {
 
 func TestASlowPollAnswersInTheEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p, err := Named("slow-poll")
+		p, err := provider.Named("slow-poll")
 		require.NoError(t, err)
 		p.AddJob("Queued")
 		began := time.Now()
@@ -114,7 +116,7 @@ func TestASlowPollAnswersInTheEnd(t *testing.T) {
 
 // TestDisturbancesSpeakBothWires has an error of theirs written in CBOR.
 func TestDisturbancesSpeakBothWires(t *testing.T) {
-	p, err := Named("throttling-retry-after")
+	p, err := provider.Named("throttling-retry-after")
 	require.NoError(t, err)
 	r := httptest.NewRequest(http.MethodPost, "/service/CodePipeline_20150709/operation/PollForJobs", bytes.NewReader([]byte{0xa0}))
 	w := httptest.NewRecorder()
@@ -126,16 +128,16 @@ func TestDisturbancesSpeakBothWires(t *testing.T) {
 
 func TestDisturbancesHaveNamesOfTheirOwn(t *testing.T) {
 	names := map[string]bool{}
-	for _, f := range Faults() {
+	for _, f := range provider.Faults() {
 		names[f.Name] = true
 	}
-	for _, v := range Variants() {
+	for _, v := range provider.Variants() {
 		names[v.Name] = true
 	}
-	for _, d := range Disturbances() {
+	for _, d := range provider.Disturbances() {
 		assert.False(t, names[d.Name], d.Name)
 		assert.Regexp(t, `^[a-z]+(-[a-z]+)*$`, d.Name)
 	}
-	_, err := Named("lost-anwser")
+	_, err := provider.Named("lost-anwser")
 	require.ErrorContains(t, err, "lost-answer")
 }

@@ -119,13 +119,13 @@ func Named(name string, opts ...Option) (*Provider, error) {
 
 func changeOf(name string) (change, error) {
 	known := changes()
-	if kind, ok := aliases[name]; ok {
+	if kind, ok := Aliases[name]; ok {
 		name = kind
 	}
 	found, ok := known[name]
 	if !ok {
 		names := slices.Sorted(maps.Keys(known))
-		names = append(names, slices.Sorted(maps.Keys(aliases))...)
+		names = append(names, slices.Sorted(maps.Keys(Aliases))...)
 		return nil, fmt.Errorf("no fault, variant or disturbance is named %q; the nearest are %s", name,
 			strings.Join(nearest(name, names, 3), ", "))
 	}

@@ -1,4 +1,4 @@
-package provider
+package provider_test
 
 import (
 	"context"
@@ -11,6 +11,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/plumbline-conformance/plumbline/internal/provider"
 )
 
 func TestNamesAndExplanations(t *testing.T) {
@@ -24,39 +26,39 @@ func TestNamesAndExplanations(t *testing.T) {
 		assert.NotEmpty(t, family, name)
 		names[name], says[saying] = true, true
 	}
-	for _, f := range Faults() {
+	for _, f := range provider.Faults() {
 		check(f.Name, f.Says, f.Family)
 	}
 	clear(says) // a variant may say the same of another operation's answers
-	for _, v := range Variants() {
+	for _, v := range provider.Variants() {
 		check(v.Name, v.Says, v.Family)
 	}
-	assert.GreaterOrEqual(t, len(Faults()), 160)
-	assert.GreaterOrEqual(t, len(Variants()), 40)
+	assert.GreaterOrEqual(t, len(provider.Faults()), 160)
+	assert.GreaterOrEqual(t, len(provider.Variants()), 40)
 }
 
 // TestAliases holds that every name that stands for a kind and a member leads to one.
 func TestAliases(t *testing.T) {
 	names := map[string]bool{}
-	for _, f := range Faults() {
+	for _, f := range provider.Faults() {
 		names[f.Name] = true
 	}
-	for alias, name := range aliases {
+	for alias, name := range provider.Aliases {
 		assert.False(t, names[alias], "%s is a fault of its own", alias)
 		assert.True(t, names[name], "%s stands for no fault", alias)
-		_, err := Named(alias)
+		_, err := provider.Named(alias)
 		assert.NoError(t, err)
 	}
 }
 
 func TestNamedIsHelpful(t *testing.T) {
-	_, err := Named("token-2094-accepted")
+	_, err := provider.Named("token-2094-accepted")
 	require.ErrorContains(t, err, "token-2049-accepted")
 }
 
 // exchange sends a request and says what came of it; a provider that drops or
 // hangs answers nothing.
-func exchange(p *Provider, target, body string, header http.Header) (w *httptest.ResponseRecorder, answered bool) {
+func exchange(p *provider.Provider, target, body string, header http.Header) (w *httptest.ResponseRecorder, answered bool) {
 	ctx, cancel := context.WithTimeout(context.Background(), 50*time.Millisecond)
 	defer cancel()
 	defer func() {
@@ -65,7 +67,7 @@ func exchange(p *Provider, target, body string, header http.Header) (w *httptest
 		}
 	}()
 	r := request(body).WithContext(ctx)
-	r.Header.Set("X-Amz-Target", operationPrefix+target)
+	r.Header.Set("X-Amz-Target", "CodePipeline_20150709."+target)
 	for name, values := range header {
 		r.Header[name] = values
 	}
@@ -77,10 +79,10 @@ func exchange(p *Provider, target, body string, header http.Header) (w *httptest
 // TestEveryFaultServes sends a few requests to each faulty provider: whatever
 // else it does, it must neither panic nor lock up.
 func TestEveryFaultServes(t *testing.T) {
-	for _, f := range Faults() {
+	for _, f := range provider.Faults() {
 		t.Run(f.Name, func(t *testing.T) {
 			t.Parallel()
-			p, err := Named(f.Name)
+			p, err := provider.Named(f.Name)
 			require.NoError(t, err)
 			for _, members := range []string{
 				``, `,"continuationToken":"t"`, `,"continuationToken":""`, `,"executionDetails":{"percentComplete":101},"outputVariables":{"a b":null}`,
@@ -105,10 +107,10 @@ const seeded = `{"actionTypeId":{"category":"Source","owner":"Custom","provider"
 
 // TestEveryVariantIsRight drives the documented flow through each variant.
 func TestEveryVariantIsRight(t *testing.T) {
-	for _, v := range Variants() {
+	for _, v := range provider.Variants() {
 		t.Run(v.Name, func(t *testing.T) {
 			t.Parallel()
-			p, err := Named(v.Name)
+			p, err := provider.Named(v.Name)
 			require.NoError(t, err)
 			id := p.AddJob("InProgress")
 			send := func(members string) int {
@@ -117,7 +119,7 @@ func TestEveryVariantIsRight(t *testing.T) {
 				if w.Code == http.StatusOK {
 					assert.Empty(t, w.Body.Bytes())
 					mediaType, _, _ := strings.Cut(w.Header().Get("Content-Type"), ";")
-					assert.Equal(t, jsonType, mediaType)
+					assert.Equal(t, "application/x-amz-json-1.1", mediaType)
 				}
 				return w.Code
 			}
@@ -148,7 +150,7 @@ type polled struct {
 }
 
 // pollUntil polls until there is a job.
-func pollUntil(t *testing.T, p *Provider) polled {
+func pollUntil(t *testing.T, p *provider.Provider) polled {
 	t.Helper()
 	for range 100 {
 		w, answered := exchange(p, "PollForJobs", seeded, nil)
@@ -167,7 +169,7 @@ func pollUntil(t *testing.T, p *Provider) polled {
 func TestAnswersOverTheNetwork(t *testing.T) {
 	for _, name := range []string{"answer-chunked", "answer-until-close", "connection-close", "error-gzip", "no-date", "extra-headers"} {
 		t.Run(name, func(t *testing.T) {
-			p, err := Named(name)
+			p, err := provider.Named(name)
 			require.NoError(t, err)
 			server := httptest.NewServer(p)
 			defer server.Close()

@@ -171,8 +171,8 @@ var aloneKinds = []mutants{
 	{"alone/nested-array-read", "reads [[]] as a {member}", obligatory, nestedAs(textOf("[[]]"))},
 }
 
-// aliases are the names that pages, advice and tests use for faults that are a kind and a member.
-var aliases = map[string]string{
+// Aliases are the names that pages, advice and tests use for faults that are a kind and a member.
+var Aliases = map[string]string{
 	"token-2049-accepted":          "length/max-plus-one-accepted/continuationToken",
 	"token-2048-refused":           "length/max-refused/continuationToken",
 	"token-empty-accepted":         "length/empty-accepted/continuationToken",

@@ -1,4 +1,4 @@
-package provider
+package provider_test
 
 import (
 	"encoding/json"
@@ -10,6 +10,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/plumbline-conformance/plumbline/internal/provider"
 )
 
 const signature = "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20250101/us-east-1/codepipeline/aws4_request, SignedHeaders=host, Signature=00"
@@ -17,14 +19,14 @@ const signature = "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20250101/us-east-1/co
 // request is a signed PutJobSuccessResult.
 func request(body string) *http.Request {
 	r := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(body))
-	r.Header.Set("Content-Type", jsonType)
-	r.Header.Set("X-Amz-Target", operationPrefix+"PutJobSuccessResult")
+	r.Header.Set("Content-Type", "application/x-amz-json-1.1")
+	r.Header.Set("X-Amz-Target", "CodePipeline_20150709.PutJobSuccessResult")
 	r.Header.Set("Authorization", signature)
 	return r
 }
 
 // put sends a PutJobSuccessResult and returns status and error type.
-func put(t testing.TB, p *Provider, body string) (int, string) {
+func put(t testing.TB, p *provider.Provider, body string) (int, string) {
 	t.Helper()
 	w := httptest.NewRecorder()
 	p.ServeHTTP(w, request(body))
@@ -42,7 +44,7 @@ func kindOf(t testing.TB, w *httptest.ResponseRecorder) string {
 		Message string
 	}
 	require.NoError(t, json.Unmarshal(w.Body.Bytes(), &doc))
-	assert.Equal(t, jsonType, w.Header().Get("Content-Type"))
+	assert.Equal(t, "application/x-amz-json-1.1", w.Header().Get("Content-Type"))
 	return doc.Type
 }
 
@@ -54,7 +56,7 @@ const (
 
 func TestPutJobSuccessResult(t *testing.T) {
 	long := strings.Repeat
-	ok, bad, wrong := "", validation, serialization
+	ok, bad, wrong := "", "ValidationException", "SerializationException"
 	table := []struct{ name, members, want string }{
 		{"nothing but the id", ``, ok},
 		{"every member", validRevision + "," + validDetails + `,"outputVariables":{"a-@_9":"","B":"v"}`, ok},
@@ -104,7 +106,7 @@ func TestPutJobSuccessResult(t *testing.T) {
 	}
 	for _, c := range table {
 		t.Run(c.name, func(t *testing.T) {
-			p := New()
+			p := provider.New()
 			id := p.SeedJobs(1)[0]
 			body := `{"jobId":"` + id + `"`
 			if c.members != "" {
@@ -126,25 +128,25 @@ func TestPutJobSuccessResult(t *testing.T) {
 }
 
 func TestJobIDsAndBodies(t *testing.T) {
-	p := New()
+	p := provider.New()
 	id := p.AddJob("InProgress")
 	table := []struct{ body, want string }{
-		{``, serialization},
-		{`null`, serialization},
-		{`[]`, serialization},
-		{`"x"`, serialization},
-		{`{"jobId":"` + id + `"`, serialization},
-		{`{"jobId":"` + id + `"}{}`, serialization},
-		{"\ufeff" + `{"jobId":"` + id + `"}`, serialization},
-		{`{}`, validation},
-		{`{"jobId":null}`, validation},
-		{`{"jobid":"` + id + `"}`, validation},
-		{`{"jobId":7}`, serialization},
-		{`{"jobId":""}`, validation},
-		{`{"jobId":"` + strings.ToUpper(id[:35]) + `A"}`, validation},
-		{`{"jobId":"` + id + `\n"}`, validation},
-		{`{"jobId":" ` + id + `"}`, validation},
-		{`{"jobId":"` + strings.ReplaceAll(id, "-", "") + `"}`, validation},
+		{``, "SerializationException"},
+		{`null`, "SerializationException"},
+		{`[]`, "SerializationException"},
+		{`"x"`, "SerializationException"},
+		{`{"jobId":"` + id + `"`, "SerializationException"},
+		{`{"jobId":"` + id + `"}{}`, "SerializationException"},
+		{"\ufeff" + `{"jobId":"` + id + `"}`, "SerializationException"},
+		{`{}`, "ValidationException"},
+		{`{"jobId":null}`, "ValidationException"},
+		{`{"jobid":"` + id + `"}`, "ValidationException"},
+		{`{"jobId":7}`, "SerializationException"},
+		{`{"jobId":""}`, "ValidationException"},
+		{`{"jobId":"` + strings.ToUpper(id[:35]) + `A"}`, "ValidationException"},
+		{`{"jobId":"` + id + `\n"}`, "ValidationException"},
+		{`{"jobId":" ` + id + `"}`, "ValidationException"},
+		{`{"jobId":"` + strings.ReplaceAll(id, "-", "") + `"}`, "ValidationException"},
 		{`{"jobId":"00000000-0000-0000-0000-000000000000"}`, "JobNotFoundException"},
 		{`{"jobId":"ffffffff-ffff-ffff-ffff-ffffffffffff"}`, "JobNotFoundException"},
 		{`{"jobId":"` + p.AddJob("Queued") + `"}`, "InvalidJobStateException"},
@@ -167,7 +169,7 @@ func TestProtocol(t *testing.T) {
 		status int
 		kind   string
 	}{
-		{"charset", func(r *http.Request) { r.Header.Set("Content-Type", jsonType+"; charset=utf-8") }, 200, ""},
+		{"charset", func(r *http.Request) { r.Header.Set("Content-Type", "application/x-amz-json-1.1; charset=utf-8") }, 200, ""},
 		{"other type", func(r *http.Request) { r.Header.Set("Content-Type", "application/json") }, 415, "UnsupportedMediaTypeException"},
 		{"no type", func(r *http.Request) { r.Header.Del("Content-Type") }, 415, "UnsupportedMediaTypeException"},
 		{"unsigned", func(r *http.Request) { r.Header.Del("Authorization") }, 403, "MissingAuthenticationTokenException"},
@@ -175,15 +177,15 @@ func TestProtocol(t *testing.T) {
 		{"GET", func(r *http.Request) { r.Method = http.MethodGet }, 405, "MethodNotAllowedException"},
 		{"path", func(r *http.Request) { r.URL.Path = "/x" }, 404, "UnknownOperationException"},
 		{"no target", func(r *http.Request) { r.Header.Del("X-Amz-Target") }, 400, "UnknownOperationException"},
-		{"suffix", func(r *http.Request) { r.Header.Set("X-Amz-Target", operationPrefix+"PutJobSuccessResults") }, 400, "UnknownOperationException"},
+		{"suffix", func(r *http.Request) { r.Header.Set("X-Amz-Target", "CodePipeline_20150709.PutJobSuccessResults") }, 400, "UnknownOperationException"},
 		{"case", func(r *http.Request) {
-			r.Header.Set("X-Amz-Target", strings.ToLower(operationPrefix)+"PutJobSuccessResult")
+			r.Header.Set("X-Amz-Target", strings.ToLower("CodePipeline_20150709.")+"PutJobSuccessResult")
 		}, 400, "UnknownOperationException"},
 		{"large", func(r *http.Request) { r.ContentLength = 5 << 20 }, 413, "RequestEntityTooLargeException"},
 	}
 	for _, c := range table {
 		t.Run(c.name, func(t *testing.T) {
-			p := New()
+			p := provider.New()
 			r, w := request(`{"jobId":"`+p.AddJob("InProgress")+`"}`), httptest.NewRecorder()
 			c.change(r)
 			p.ServeHTTP(w, r)
@@ -202,7 +204,7 @@ func (n nowhere) Write(b []byte) (int, error) { return len(b), nil }
 func (n nowhere) WriteHeader(int)             {}
 
 func BenchmarkPutJobSuccessResult(b *testing.B) {
-	p := New()
+	p := provider.New()
 	ids := p.SeedJobs(b.N)
 	tail := `",` + validRevision + "," + validDetails + `,"outputVariables":{"a":"b"}}`
 	r, body, w := request(""), strings.NewReader(""), nowhere{http.Header{}}

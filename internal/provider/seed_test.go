@@ -1,4 +1,4 @@
-package provider
+package provider_test
 
 import (
 	"encoding/json"
@@ -11,13 +11,15 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/plumbline-conformance/plumbline/internal/provider"
 )
 
 // call sends one call to the provider itself and returns the body of its 200.
-func call(t *testing.T, p *Provider, operation, body string) string {
+func call(t *testing.T, p *provider.Provider, operation, body string) string {
 	t.Helper()
 	r := request(body)
-	r.Header.Set("X-Amz-Target", operationPrefix+operation)
+	r.Header.Set("X-Amz-Target", "CodePipeline_20150709."+operation)
 	w := httptest.NewRecorder()
 	p.ServeHTTP(w, r)
 	require.Equal(t, http.StatusOK, w.Code, "%s: %s", operation, w.Body)
@@ -25,10 +27,10 @@ func call(t *testing.T, p *Provider, operation, body string) string {
 }
 
 func TestAddedJobsCarryWhatTheyWereGiven(t *testing.T) {
-	p := New()
-	id, err := p.Add(Spec{
+	p := provider.New()
+	id, err := p.Add(provider.Spec{
 		ActionType: "Build/MyBuild/2", ContinuationToken: "go on", Configuration: map[string]string{"Target": "prod"},
-		Inputs: []Artifact{{Name: "src", Bucket: "my-bucket", Key: "a/b.zip"}}, Outputs: []Artifact{{Name: "out"}},
+		Inputs: []provider.Artifact{{Name: "src", Bucket: "my-bucket", Key: "a/b.zip"}}, Outputs: []provider.Artifact{{Name: "out"}},
 	})
 	require.NoError(t, err)
 	polled := call(t, p, "PollForJobs", `{"actionTypeId":{"category":"Build","owner":"Custom","provider":"MyBuild","version":"2"}}`)
@@ -42,19 +44,19 @@ func TestAddedJobsCarryWhatTheyWereGiven(t *testing.T) {
 }
 
 func TestAJobThatCannotBeIsNotAdded(t *testing.T) {
-	for want, s := range map[string]Spec{
+	for want, s := range map[string]provider.Spec{
 		"no job can be":             {State: "Flying"},
 		"CATEGORY/PROVIDER/VERSION": {ActionType: "Build"},
 		"'category'":                {ActionType: "Flight/a/1"},
 		"'version'":                 {ActionType: "Build/a/" + strings.Repeat("1", 10)},
 		"at most 2048 characters":   {ContinuationToken: strings.Repeat("t", 2049)},
 		"1 to 50 characters":        {Configuration: map[string]string{"": "v"}},
-		"name of an artifact":       {Inputs: []Artifact{{Name: "a b"}}},
-		"two artifacts":             {Inputs: []Artifact{{Name: "a"}, {Name: "a"}}},
-		"a bucket and a key":        {Outputs: []Artifact{{Name: "a", Bucket: "b"}}},
-		"at most five":              {Outputs: []Artifact{{Name: "a"}, {Name: "b"}, {Name: "c"}, {Name: "d"}, {Name: "e"}, {Name: "f"}}},
+		"name of an artifact":       {Inputs: []provider.Artifact{{Name: "a b"}}},
+		"two artifacts":             {Inputs: []provider.Artifact{{Name: "a"}, {Name: "a"}}},
+		"a bucket and a key":        {Outputs: []provider.Artifact{{Name: "a", Bucket: "b"}}},
+		"at most five":              {Outputs: []provider.Artifact{{Name: "a"}, {Name: "b"}, {Name: "c"}, {Name: "d"}, {Name: "e"}, {Name: "f"}}},
 	} {
-		p := New()
+		p := provider.New()
 		_, err := p.Add(s)
 		require.ErrorContains(t, err, want)
 		assert.Empty(t, p.Jobs())
@@ -63,10 +65,10 @@ func TestAJobThatCannotBeIsNotAdded(t *testing.T) {
 
 // TestTheSeededPipelineIsVisible reads it by every call that shows pipelines, starts it again and removes it.
 func TestTheSeededPipelineIsVisible(t *testing.T) {
-	p := New()
+	p := provider.New()
 	assert.Equal(t, `{"pipelines":[]}`, call(t, p, "ListPipelines", `{}`), "without jobs there is none")
 	id := p.SeedJobs(1)[0]
-	_, err := p.Add(Spec{ActionType: "Test/T/1"})
+	_, err := p.Add(provider.Spec{ActionType: "Test/T/1"})
 	require.NoError(t, err)
 	assert.Contains(t, call(t, p, "ListPipelines", `{}`), `"name":"plumbline-seed"`)
 	definition := call(t, p, "GetPipeline", `{"name":"plumbline-seed"}`)
@@ -91,7 +93,7 @@ func TestTheSeededPipelineIsVisible(t *testing.T) {
 }
 
 func TestTheNextJobIsKnown(t *testing.T) {
-	p := New()
+	p := provider.New()
 	first := p.SeedJobs(1)[0]
 	status, _ := put(t, p, `{"jobId":"`+first+`","continuationToken":"more"}`)
 	require.Equal(t, http.StatusOK, status)
@@ -99,15 +101,15 @@ func TestTheNextJobIsKnown(t *testing.T) {
 	require.True(t, ok)
 	next, ok := p.JobByID(j.Next)
 	require.True(t, ok)
-	assert.Equal(t, Job{ID: j.Next, State: "Queued", ActionType: "Source/PlumblineSeed/1", Action: "job-1", Pipeline: "plumbline-seed", ContinuationToken: "more"}, next)
-	assert.Equal(t, []Job{j, next}, p.Jobs())
+	assert.Equal(t, provider.Job{ID: j.Next, State: "Queued", ActionType: "Source/PlumblineSeed/1", Action: "job-1", Pipeline: "plumbline-seed", ContinuationToken: "more"}, next)
+	assert.Equal(t, []provider.Job{j, next}, p.Jobs())
 	_, ok = p.JobByID("x")
 	assert.False(t, ok)
 }
 
 func TestChangesOfJobsAreObserved(t *testing.T) {
 	var states []string
-	p := New(Observe(func(j Job) { states = append(states, j.Action+" "+j.State) }))
+	p := provider.New(provider.Observe(func(j provider.Job) { states = append(states, j.Action+" "+j.State) }))
 	p.AddJob("Queued")
 	polled := call(t, p, "PollForJobs", `{"actionTypeId":{"category":"Source","owner":"Custom","provider":"PlumblineSeed","version":"1"}}`)
 	var said struct{ Jobs []struct{ ID, Nonce string } }
@@ -124,7 +126,7 @@ func TestChangesOfJobsAreObserved(t *testing.T) {
 
 func TestJobsTimeOut(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := New(JobTimeout(time.Minute))
+		p := provider.New(provider.JobTimeout(time.Minute))
 		running, finished, waiting := p.AddJob("InProgress"), p.AddJob("InProgress"), p.AddJob("Queued")
 		status, _ := put(t, p, `{"jobId":"`+finished+`"}`)
 		require.Equal(t, http.StatusOK, status)
@@ -146,7 +148,7 @@ func TestJobsTimeOut(t *testing.T) {
 
 // TestARejectionNamesTheMember holds that a worker's author learns which member is wrong.
 func TestARejectionNamesTheMember(t *testing.T) {
-	p := New()
+	p := provider.New()
 	for body, want := range map[string]string{
 		`"continuationToken":""`: `'continuationToken' failed to satisfy constraint: Member must have length greater than or equal to 1`,
 		`"executionDetails":{"summary":"` + strings.Repeat("s", 2049) + `"}`:                       `'executionDetails.summary' failed to satisfy constraint: Member must have length less than or equal to 2048`,

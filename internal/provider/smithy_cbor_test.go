@@ -1,4 +1,4 @@
-package provider
+package provider_test
 
 import (
 	"encoding/base64"
@@ -9,6 +9,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/plumbline-conformance/plumbline/internal/provider"
 )
 
 // TestSmithyProtocolTests holds the server to what Smithy's own protocol tests for
@@ -47,12 +49,12 @@ func TestSmithyProtocolTests(t *testing.T) {
 		{"RpcV2CborSparseListsSerializeNull", "v3BzcGFyc2VTdHJpbmdMaXN0n/b//w=="},
 	} {
 		t.Run(c.id, func(t *testing.T) {
-			p := New()
+			p := provider.New()
 			id := p.AddJob("InProgress")
 			theirs, err := base64.StdEncoding.DecodeString(c.body)
 			require.NoError(t, err)
 			answer := rpcCall(p, rpcPath, theirs, nil)
-			assert.Equal(t, shapeNamespace+validation, told(t, answer), "as it stands it names no job, and is read")
+			assert.Equal(t, "com.amazonaws.codepipeline#ValidationException", told(t, answer), "as it stands it names no job, and is read")
 			assert.Equal(t, "InProgress", p.JobState(id))
 
 			whole := append([]byte("\xbf\x65jobId\x78\x24"+id+"\x67unknown"), theirs...)
@@ -76,7 +78,7 @@ func TestSmithyProtocolShapes(t *testing.T) {
 		{"RpcV2CborDateTimeWithFractionalSeconds", "currentRevision", "bf687265766973696f6e6172706368616e67654964656e7469666965726163" + "6763726561746564" + "c1fb41cc37db380fbe77ff", ""},
 	} {
 		t.Run(c.id, func(t *testing.T) {
-			p := New()
+			p := provider.New()
 			id := p.AddJob("InProgress")
 			item, err := hex.DecodeString(c.item)
 			require.NoError(t, err)
@@ -105,27 +107,27 @@ func TestSmithyProtocolEmpty(t *testing.T) {
 		"empty_input_no_body_has_accept": {list, ""},
 		"optional_input":                 {list, "\xbf\xff"},
 	} {
-		answer := rpcCall(New(), c.path, []byte(c.body), nil)
+		answer := rpcCall(provider.New(), c.path, []byte(c.body), nil)
 		assert.Equal(t, http.StatusOK, answer.StatusCode, id)
-		assert.Equal(t, cborType, answer.Header.Get("Content-Type"), id)
-		assert.Equal(t, cborProtocol, answer.Header.Get("Smithy-Protocol"), id)
+		assert.Equal(t, "application/cbor", answer.Header.Get("Content-Type"), id)
+		assert.Equal(t, "rpc-v2-cbor", answer.Header.Get("Smithy-Protocol"), id)
 		body, err := io.ReadAll(answer.Body)
 		require.NoError(t, err)
 		require.NotEmpty(t, body, id)
 		assert.EqualValues(t, 5, body[0]>>5, "%s: a map", id)
 	}
 	t.Run("no_output", func(t *testing.T) {
-		p := New()
+		p := provider.New()
 		answer := rpcCall(p, rpcPath, []byte("\xa1\x65jobId\x78\x24"+p.AddJob("InProgress")), nil)
 		assert.Equal(t, http.StatusOK, answer.StatusCode)
 		assert.Empty(t, answer.Header.Values("Content-Type"))
-		assert.Equal(t, cborProtocol, answer.Header.Get("Smithy-Protocol"))
+		assert.Equal(t, "rpc-v2-cbor", answer.Header.Get("Smithy-Protocol"))
 	})
 	t.Run("an error has its absolute shape id in __type", func(t *testing.T) { // RpcV2CborInvalidGreetingError
-		assert.Equal(t, shapeNamespace+validation, told(t, rpcCall(New(), rpcPath, []byte("\xbf\xff"), nil)))
+		assert.Equal(t, "com.amazonaws.codepipeline#ValidationException", told(t, rpcCall(provider.New(), rpcPath, []byte("\xbf\xff"), nil)))
 	})
 	t.Run("X-Amz-Target is forbidden", func(t *testing.T) { // forbidHeaders of empty_input
-		answer := rpcCall(New(), list, []byte("\xbf\xff"), map[string]string{"X-Amz-Target": operationPrefix + "ListPipelines"})
+		answer := rpcCall(provider.New(), list, []byte("\xbf\xff"), map[string]string{"X-Amz-Target": "CodePipeline_20150709.ListPipelines"})
 		assert.Equal(t, http.StatusBadRequest, answer.StatusCode)
 	})
 }

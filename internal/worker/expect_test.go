@@ -1,4 +1,4 @@
-package worker
+package worker_test
 
 import (
 	"encoding/json"
@@ -6,27 +6,29 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/plumbline-conformance/plumbline/internal/worker"
 )
 
 // TestExpectationsOfOddDocuments has every expectation look at documents of other types than the model's: what is wrong with
 // these is found elsewhere, and here they are no job, and no panic.
 func TestExpectationsOfOddDocuments(t *testing.T) {
-	expectations := []Expectation{
-		AtMost(2), Never("a"), NoneBeside("a"),
-		NoneTwice{},
-		OwnType{},
-		InContext{},
-		OwnNonces{},
-		SameAccount{},
-		SameData{},
-		HasToken("t"),
-		HasNonce{},
-		ShowsFailure("m"), ShowsExternalID("e"),
-		ExecutionFailed("First"), SameAction("a"), SameConfiguration("a"),
-		InSecond{},
-		HandsToken("t"), ConfiguredAs("v"), HidesMessage("m"), HidesExternalID("e"),
-		StillRuns{},
-		Configured("v"),
+	expectations := []worker.Expectation{
+		worker.AtMost(2), worker.Never("a"), worker.NoneBeside("a"),
+		worker.NoneTwice{},
+		worker.OwnType{},
+		worker.InContext{},
+		worker.OwnNonces{},
+		worker.SameAccount{},
+		worker.SameData{},
+		worker.HasToken("t"),
+		worker.HasNonce{},
+		worker.ShowsFailure("m"), worker.ShowsExternalID("e"),
+		worker.ExecutionFailed("First"), worker.SameAction("a"), worker.SameConfiguration("a"),
+		worker.InSecond{},
+		worker.HandsToken("t"), worker.ConfiguredAs("v"), worker.HidesMessage("m"), worker.HidesExternalID("e"),
+		worker.StillRuns{},
+		worker.Configured("v"),
 	}
 	odd := []string{`null`, `1`, `true`, `"a"`, `[]`, `["a"]`, `{}`, `{"a":[]}`}
 	for _, v := range odd {
@@ -38,7 +40,7 @@ func TestExpectationsOfOddDocuments(t *testing.T) {
 			`{"jobs":[{"data":{"actionTypeId":` + v + `,"pipelineContext":` + v + `,"actionConfiguration":` + v + `}}]}`,
 			`{"stageStates":[{"stageName":` + v + `,"actionStates":[{"actionName":` + v + `,"latestExecution":` + v + `}],"latestExecution":` + v + `}]}`,
 		} {
-			seen := Seen{Jobs: map[string]string{"a": "id"}, Data: map[string]any{"a": []any{}}, Accounts: map[string]string{"a": "1"}, Job: "a", Action: "a", Type: map[string]string{"provider": "p"}}
+			seen := worker.Seen{Jobs: map[string]string{"a": "id"}, Data: map[string]any{"a": []any{}}, Accounts: map[string]string{"a": "1"}, Job: "a", Action: "a", Type: map[string]string{"provider": "p"}}
 			require.NoError(t, json.Unmarshal([]byte(text), &seen.Document))
 			for _, e := range expectations {
 				assert.NotPanics(t, func() { e.Check(seen) }, "%T: %s", e, text)
@@ -56,10 +58,10 @@ func TestNoJobTwice(t *testing.T) {
 		`{"jobs":[{"id":"a","nonce":"1"},{"id":"b","nonce":"1"}]}`: {"", "two jobs with the same nonce"},
 		`{"jobs":[{"id":["a"]},{"id":["a"]}]}`:                     {},
 	} {
-		var seen Seen
+		var seen worker.Seen
 		require.NoError(t, json.Unmarshal([]byte(text), &seen.Document))
-		_, twice := NoneTwice{}.Check(seen)
-		_, nonces := OwnNonces{}.Check(seen)
+		_, twice := worker.NoneTwice{}.Check(seen)
+		_, nonces := worker.OwnNonces{}.Check(seen)
 		assert.Equal(t, want, [2]string{twice, nonces}, text)
 	}
 }

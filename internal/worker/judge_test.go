@@ -1,4 +1,4 @@
-package worker
+package worker_test
 
 import (
 	"slices"
@@ -11,6 +11,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
+	"github.com/plumbline-conformance/plumbline/internal/worker"
 )
 
 const (
@@ -19,8 +20,8 @@ const (
 )
 
 // known is a target with one job in a state and one action type of each kind.
-func known(state State) interpret.Knowledge {
-	states := map[State]judge.State{Dispatched: judge.Unacknowledged, Queued: judge.Unacknowledged, InProgress: judge.InProgress, Succeeded: judge.Finished, Failed: judge.Finished, Continued: judge.Finished}
+func known(state worker.State) interpret.Knowledge {
+	states := map[worker.State]judge.State{worker.Dispatched: judge.Unacknowledged, worker.Queued: judge.Unacknowledged, worker.InProgress: judge.InProgress, worker.Succeeded: judge.Finished, worker.Failed: judge.Finished, worker.Continued: judge.Finished}
 	return interpret.Knowledge{
 		Job: func(id string) judge.State {
 			if id != liveJob {
@@ -33,8 +34,8 @@ func known(state State) interpret.Knowledge {
 			if category != "Test" || owner != "Custom" || provider != "plumbline-type" || version != "1" {
 				return false, ""
 			}
-			if state == QueryType {
-				return true, QueryProperty
+			if state == worker.QueryType {
+				return true, worker.QueryProperty
 			}
 			return true, ""
 		},
@@ -45,14 +46,14 @@ func known(state State) interpret.Knowledge {
 // construction of each case allows, which knows what it has broken.
 func TestJudgeAndConstructionAgree(t *testing.T) {
 	count, missed := 0, 0
-	for _, name := range Checked() {
+	for _, name := range worker.Checked() {
 		op := model.MustOperation(name)
-		for _, c := range Of(name) {
-			plan, ok := c.Plan.(Single)
+		for _, c := range worker.Of(name) {
+			plan, ok := c.Plan.(worker.Single)
 			if !ok || plan.Request.Target != "" || plan.Request.ContentType != "" {
 				continue
 			}
-			values, knows := Values{Job: liveJob, Nonce: liveNonce, Provider: "plumbline-type"}, known(plan.Job)
+			values, knows := worker.Values{Job: liveJob, Nonce: liveNonce, Provider: "plumbline-type"}, known(plan.Job)
 			if own := plan.Made; own != nil {
 				values.Category, values.Provider, values.Version = own.Category, own.Provider("plumbline"), own.Version
 				knows.Type = func(category, owner, provider, version string) (bool, string) {

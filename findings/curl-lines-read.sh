@@ -4,9 +4,9 @@
 # What is so: of seven readers none does for all of nine lines of an AWS protocol. Postman's takes the address for the
 #   body where that is empty; it, Insomnia's, parse-curl and @bany/curl-to-json make a GET without a body of --json,
 #   without a word; these four make Basic authentication of --aws-sigv4, and Insomnia's takes aws:amz:... for the
-#   address. The byte of $'\xa1', as CBOR needs it, is a character for three, which is sent as two bytes, and $ with four
-#   more characters for two. parse-curl knows -d alone: --data-raw and --data-binary are a GET. @bany/curl-to-json parses
-#   the body, so that 50.0 and names that stand twice are gone. uncurl and curlparser refuse -sS, --json and
+#   address. The byte of $'\xa1', as CBOR needs it, is a character for three, which is sent as two bytes, and a dollar
+#   with four more for two. parse-curl knows -d alone: --data-raw and --data-binary are a GET. @bany/curl-to-json
+#   parses the body, so that 50.0 and names that stand twice are gone. uncurl and curlparser refuse -sS, --json and
 #   --aws-sigv4. curlconverter errs in CBOR alone.
 # Why it matters: the command that reproduces a violation is pasted into such a tool, and there the server is right: it
 #   was asked something else. Run the line with curl, or compare what is sent.
@@ -64,7 +64,7 @@ name twice: curl -H 'Content-Type: application/x-amz-json-1.1' -d '{"n":50.0,"n"
 empty: curl -X POST -H 'Content-Type: application/x-amz-json-1.1' --data-binary '' $url
 cbor: curl -H 'Content-Type: application/cbor' --data-binary \$'\\xa1ejobIdaj' $url
 json: curl --json '{"jobId":"j"}' $url
-sigv4: curl --aws-sigv4 aws:amz:us-east-1:codepipeline --user a:b -H 'Content-Type: application/x-amz-json-1.1' -d '{}' $url
+sigv4: curl --aws-sigv4 aws:amz:us-east-1:codepipeline -u a:b -H 'Content-Type: application/x-amz-json-1.1' -d '{}' $url
 LINES
 
 cat >find.mjs <<'END'

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# One would guess: what fails a run of a test runner for Python stands as a failure or an error in the JUnit file that it
-#   writes; a test that was expected to fail and does not fails the run, as with unittest.
+# One would guess: what fails the run of a test runner for Python stands as a failure or an error in the JUnit file that
+#   it writes; a test that was expected to fail and does not fails the run, as with unittest.
 # What is so: nose2 passes the unexpected success, as skipped, with exit status 0. green's file has no test for it, one
 #   error where the setUpClass of one class and the tearDownClass of another raise, and where a module cannot be
 #   imported there is no file; behave's has passed where after_all raises: the exit status is 1 in all of these. The

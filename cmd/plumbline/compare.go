@@ -29,7 +29,7 @@ one of them. The two may be of two implementations, or of two runs of one implem
 the earlier one first. Where a report has cases of both protocols, scores have a column
 for each protocol. A target that does not implement the operation is shown as not
 implemented, and the cases of the others are compared. All reports must have the same
-profile.
+profile. A case that only the second report has is no regression, whatever its status.
 
 Exit status:
   0  compared

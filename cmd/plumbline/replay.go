@@ -120,19 +120,31 @@ func (f *replayFlags) complete(d *plumbline.Report) error {
 	return nil
 }
 
-// printReplayed writes a line for each failure and the sum, and sets the exit code.
+// printReplayed writes a line for each failure, one for all without a verdict for the same reason, and the sum, and
+// sets the exit code.
 func (a *app) printReplayed(fates []plumbline.Replayed) {
-	count := map[string]int{}
+	count, because := map[string]int{}, map[string]int{}
 	for _, r := range fates {
 		count[r.Fate]++
-		says := report.Harmless(r.Is)
+		because[r.Reason]++
+	}
+	for _, r := range fates {
+		id, says := report.Harmless(r.ID), report.Harmless(r.Is)
 		switch r.Fate {
 		case plumbline.NoVerdict:
 			says = report.Harmless(r.Reason)
+			n := because[r.Reason]
+			if n == 0 {
+				continue
+			}
+			if n > 1 {
+				id += fmt.Sprintf(" and %d more", n-1)
+			}
+			because[r.Reason] = 0
 		case plumbline.Changed, plumbline.Fixed:
 			says += "; it was " + report.Harmless(r.Was)
 		}
-		fmt.Fprintf(a.stdout, "%-10s %s: %s\n", r.Fate, report.Harmless(r.ID), says)
+		fmt.Fprintf(a.stdout, "%-10s %s: %s\n", r.Fate, id, says)
 	}
 	if len(fates) == 0 {
 		return

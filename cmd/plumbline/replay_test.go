@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -81,6 +82,28 @@ func TestReplay(t *testing.T) {
 		assert.Regexp(t, `# not in the report, which shows others of its cause; repeated by:\n`+
 			`#   plumbline check --endpoint \S+ --run jobId/pattern/upper-case-00\n`, got.stdout)
 	})
+}
+
+func TestFailuresThatWereNotSentShareALine(t *testing.T) {
+	var out, none bytes.Buffer
+	a := newApp(&out, &none)
+	const interrupted = "the run was interrupted before this case"
+	a.printReplayed([]plumbline.Replayed{
+		{ID: "a", Fate: plumbline.Unchanged, Is: "200"},
+		{ID: "b", Fate: plumbline.NoVerdict, Reason: interrupted},
+		{ID: "c", Fate: plumbline.Fixed, Is: "400", Was: "200"},
+		{ID: "d", Fate: plumbline.NoVerdict, Reason: interrupted},
+		{ID: "e", Fate: plumbline.NoVerdict, Reason: "no job"},
+		{ID: "f", Fate: plumbline.NoVerdict, Reason: interrupted},
+	})
+	assert.Equal(t, `unchanged  a: 200
+no verdict b and 2 more: the run was interrupted before this case
+fixed      c: 400; it was 200
+no verdict e: no job
+6 replayed: 1 unchanged, 0 changed, 1 fixed, 4 no verdict
+`, out.String())
+	assert.Equal(t, exitBroken, a.code)
+	assert.Empty(t, none.String())
 }
 
 func TestReplayOfWhatIsNoReport(t *testing.T) {

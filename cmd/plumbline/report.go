@@ -49,7 +49,7 @@ func (a *app) report(path string, values []string, l looks) error {
 	}
 	formats := a.reportFormats("--format", l)
 	formats.read = []string{path}
-	list, err := formats.parse(values)
+	list, err := reportsTo(formats, values, l)
 	if err != nil {
 		return err
 	}

@@ -99,6 +99,8 @@ func TestBadReportsAreToldInASentence(t *testing.T) {
 	}{
 		{"another version", []string{"report", bad("v9.json", `{"schema":"plumbline.report/v9"}`)}, `the report has the schema "plumbline.report/v9", this version of plumbline reads "plumbline.report/v1"`},
 		{"truncated", []string{"report", bad("cut.json", string(text[:len(text)/2]))}, "the report is truncated"},
+		{"no cases", []string{"report", bad("head.json", `{"schema":"plumbline.report/v1"}`)}, `it has no member "cases"`},
+		{"complete, and no cases", []string{"report", bad("done.json", `{"schema":"plumbline.report/v1","complete":true}`)}, `it has no member "cases"`},
 		{"another tool", []string{"report", bad("sarif.json", `{"version":"2.1.0","runs":[]}`)}, "not a report of plumbline"},
 		{"a recording", []string{"report", bad("w.jsonl", `{"schema":"plumbline.recording/v1"}`)}, "a recording of plumbline watch, not a report: plumbline replay"},
 		{"another tool with a schema", []string{"report", bad("bowtie.json", `{"schema":"bowtie/v1"}`)}, "a document of another tool"},
@@ -183,6 +185,14 @@ func TestSARIFLocation(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "r.json")
 	got := call(t.Context(), answers("fail"), "check", "--embedded", "--report", "sarif", "--report", "json="+path, "--sarif-location", "api/put.go")
 	assert.Contains(t, got.stdout, `"uri": "api/put.go"`)
+	for name, args := range map[string][]string{
+		"--report": {"check", "--embedded", "--report", "json=" + path, "--sarif-location", "api/put.go"},
+		"--format": {"report", path, "--sarif-location", "api/put.go"},
+	} {
+		none := call(t.Context(), cannot, args...)
+		assert.Equal(t, exitFailed, none.code)
+		assert.Contains(t, none.stderr, "--sarif-location is for a SARIF report, and there is none: add "+name+" sarif=PATH")
+	}
 	got = call(t.Context(), nil, "report", path, "--format", "sarif", "--sarif-location", "other.go")
 	assert.Contains(t, got.stdout, `"uri": "other.go"`, got.stderr)
 }

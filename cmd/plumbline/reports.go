@@ -176,6 +176,19 @@ func (l looks) options(stdout io.Writer) report.TextOptions {
 	}
 }
 
+// reportsTo are the destinations of a report, among them one for each flag that is of one format only.
+func reportsTo(formats formats[*plumbline.Report], values []string, l looks) ([]reportTo, error) {
+	list, err := formats.parse(values)
+	if err != nil {
+		return nil, err
+	}
+	isSARIF := func(r reportTo) bool { return r.format == "sarif" }
+	if l.sarifLocation != "" && !slices.ContainsFunc(list, isSARIF) {
+		return nil, usage("--sarif-location is for a SARIF report, and there is none: add %s sarif=PATH", formats.flag)
+	}
+	return list, nil
+}
+
 // reportFormats are the views of a report.
 func (a *app) reportFormats(flag string, l looks) formats[*plumbline.Report] {
 	text := func(o report.TextOptions) map[string]view[*plumbline.Report] {
@@ -202,7 +215,7 @@ func (a *app) reportFormats(flag string, l looks) formats[*plumbline.Report] {
 func (a *app) checkReports(f *checkFlags) ([]reportTo, error) {
 	formats := a.reportFormats("--report", f.looks)
 	formats.textToo = true
-	list, err := formats.parse(f.reports)
+	list, err := reportsTo(formats, f.reports, f.looks)
 	if err != nil {
 		return nil, err
 	}

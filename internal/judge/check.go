@@ -1,6 +1,7 @@
 package judge
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -59,19 +60,22 @@ func (c *checker) inform(rule string, level rules.Level, expected, got string) {
 func (c *checker) unanswered() {
 	expected, detail := c.allowed.Must.String(), ""
 	if c.ans.Detail != "" {
-		detail = ": " + wire.Tame(c.ans.Detail, 300)
+		detail = wire.Tame(c.ans.Detail, 300)
 	}
 	switch c.ans.Fate {
 	case wire.Hung:
-		c.add(inTime, rules.Must, expected, "no whole answer within the time limit"+detail)
+		c.add(inTime, rules.Must, expected, cmp.Or(detail, "no whole answer within the time limit"))
 	case wire.Dropped:
-		c.add(notDropped, rules.Must, expected, "connection closed before a complete response, twice"+detail)
+		c.add(notDropped, rules.Must, expected,
+			cmp.Or(detail, "connection closed before a complete response")+", twice")
 	case wire.Broken:
-		c.add("answer/well-formed", rules.Must, expected, "no HTTP answer"+detail)
+		c.add("answer/well-formed", rules.Must, expected, told("no HTTP answer", detail))
 	default: // no verdict, and so no pass either; the caller should not ask
-		c.add("", rules.Must, expected, "no connection could be made"+detail)
+		c.add("", rules.Must, expected, told("no connection could be made", detail))
 	}
 }
+
+func told(what, detail string) string { return strings.TrimSuffix(what+": "+detail, ": ") }
 
 // answered judges a whole answer by its status.
 func (c *checker) answered() {

@@ -203,7 +203,15 @@ func TestFindingsInWords(t *testing.T) {
 	assert.Less(t, len(f.Got), 150)
 
 	f = Accept().Check(wire.Answer{Fate: wire.Hung, Detail: "waited 5s"})[0]
-	assert.Equal(t, `no whole answer within the time limit: "waited 5s"`, f.Got)
+	assert.Equal(t, `"waited 5s"`, f.Got)
+	f = Accept().Check(wire.Answer{Fate: wire.Hung})[0]
+	assert.Equal(t, "no whole answer within the time limit", f.Got)
+	f = Accept().Check(wire.Answer{Fate: wire.Dropped, Detail: "connection reset before a byte of an answer"})[0]
+	assert.Equal(t, `"connection reset before a byte of an answer", twice`, f.Got)
+	f = Accept().Check(wire.Answer{Fate: wire.Dropped})[0]
+	assert.Equal(t, "connection closed before a complete response, twice", f.Got)
+	f = Accept().Check(wire.Answer{Fate: wire.Broken, Detail: "flood"})[0]
+	assert.Equal(t, "no HTTP answer: flood", f.Got)
 }
 
 func TestOutcome(t *testing.T) {

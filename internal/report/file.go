@@ -111,14 +111,26 @@ func ReadJSON(r io.Reader) (*Document, error) {
 	}
 	first, rest, _ := bytes.Cut(text, []byte("\n"))
 	var head Document
-	if json.Unmarshal(first, &head) == nil && head.Schema == Schema && !head.Complete && len(head.Cases) == 0 {
+	if json.Unmarshal(first, &head) == nil && head.Schema == Schema && !head.Complete && len(head.Cases) == 0 &&
+		hasCases(first) {
 		return readJournal(head, rest), nil
 	}
 	var d Document
 	if err := json.Unmarshal(text, &d); err != nil || d.Schema != Schema {
 		return nil, notReport(text, err)
 	}
+	if !hasCases(text) {
+		return nil, errors.New(`the report is damaged: it has no member "cases"`)
+	}
 	return &d, nil
+}
+
+// hasCases tells whether a document, or the head of a journal, has the member of its cases, be it without any.
+func hasCases(text []byte) bool {
+	var d struct {
+		Cases json.RawMessage `json:"cases"`
+	}
+	return json.Unmarshal(text, &d) == nil && d.Cases != nil
 }
 
 // notReport says what a text is that is no report of this version; err is what reading it as one gave.

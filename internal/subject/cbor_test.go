@@ -92,7 +92,7 @@ func TestTryCBORFinds(t *testing.T) {
 		says string
 	}{
 		{"malformed", inProcess(t, "cbor-malformed-500"), []byte{0x1c}, "got 500"},
-		{"no answer", inProcess(t, "cbor-malformed-dropped"), []byte{0xa1, 0x1c}, "connection closed before"},
+		{"no answer", inProcess(t, "cbor-malformed-dropped"), []byte{0xa1, 0x1c}, "the connection was closed without an answer"},
 		{"answer in JSON", inProcess(t, "cbor-error-in-json"), nil, "expected a CBOR map"},
 		{"wrongly accepted", inProcess(t, "cbor-body-in-array-accepted"), append([]byte{0x81}, whole...), "expected 400, got 200: the body is no request for a job"},
 		{"cut", inProcess(t, "cbor-cut-body-accepted"), append([]byte{0xbf}, whole[1:]...), "expected 400, got 200"},

@@ -65,7 +65,7 @@ var attacks = []attack{
 	{name: "silent within the status line", start: halfway(hostile.PartAndHold(hostile.StatusPart)), code: 1, says: "time limit reached"},
 	{name: "silent within the header", start: halfway(hostile.PartAndHold(hostile.HeaderPart)), code: 1, says: "time limit reached"},
 	{name: "silent within the body", start: halfway(hostile.PartAndHold(hostile.BodyPart)), code: 1, says: "time limit reached"},
-	{name: "reset", start: halfway(hostile.Reset), code: 1, says: "before a complete response"},
+	{name: "reset", start: halfway(hostile.Reset), code: 1, says: "before a byte of an answer"},
 	{name: "half closed", start: halfway(hostile.HalfClosed), code: 1, says: "before a byte"},
 
 	{name: "status line without end", start: halfway(hostile.EndlessStatusLine), code: 1, says: "flood", much: true},

@@ -41,7 +41,7 @@ func further() []Case {
 		scenario("life/run-order/one-by-one", "actions of one stage, one after the other", "life/run-order",
 			[]Further{{"Second", "third", 10}, {"Second", "second", 2}, {"Second", "first", 1}, {"Third", "last", 1}},
 			end("a"), ordered("b", "Second/first"), still(), on("b"), still(), end("b"), ordered("c", "Second/second"),
-			still(),
+			still(), on("c"), still(),
 			end("c"), ordered("d", "Second/third"), still(), end("d"), first("e", "Third/last"), end("e"), still()),
 		scenario("life/run-order/side-by-side", "actions of one stage, of which two go before the others",
 			"life/run-order",
@@ -54,7 +54,7 @@ func further() []Case {
 			},
 			end("a"), ordered("b", "Second/a"), ordered("c", "Second/b"), still(), end("b"), still(), on("c"), still(),
 			end("c"),
-			ordered("d", "Second/c"), ordered("e", "Second/d"), still(), end("e"), still(), end("d"),
+			ordered("d", "Second/c"), ordered("e", "Second/d"), still(), end("e"), still(), on("d"), still(), end("d"),
 			first("f", "Third/last"), end("f"), still()),
 	}
 	several, steps := wideStage(12, end)
@@ -75,7 +75,8 @@ func further() []Case {
 		[]Further{{"Second", "build", 1}}, named("a", "First"), named("a", "Action-00"), named("a", "Source"),
 		named("a", "Custom"), named("a", "1"), named("a", "000000000000"), named("a", "123456789012"), end("a"),
 		first("b", "Second/build"),
-		named("b", "build"), named("b", "Build"), named("b", "Second"), named("b", "Second/build"), end("b"), still()))
+		named("b", "build"), named("b", "Build"), named("b", "Test"), named("b", "Second"), named("b", "Second/build"),
+		end("b"), still()))
 	return append(out, removed()...)
 }
 

@@ -105,7 +105,7 @@ func (s *Supply) OpenFurther(ctx context.Context, n int, further []Further) (*Ba
 	if s.aws == nil {
 		return nil, func() {}, fmt.Errorf("%w: only --jobs aws makes pipelines", ErrNoJobs)
 	}
-	p := s.aws.quietPair(ctx)
+	p := s.aws.quietPairFor(ctx, len(further))
 	release := s.aws.release(p)
 	if len(further) > 0 {
 		p.further = &further

@@ -33,18 +33,20 @@ type pair struct {
 
 func (a *AWS) pair(version string) pair { return pairOf(string(a.run), version) }
 
-// laterCategories are those of the later stages of one pair after the other: an action's category changes nothing in
-// the life of its jobs.
+// newPair is a pair of a version that no other has.
+func (a *AWS) newPair() pair { return a.pair(strconv.FormatInt(1+a.quiet.Add(1), 10)) }
+
+// laterCategories are those of the later stages of pipelines, by how many actions they have there: an action's category
+// changes nothing in the life of its jobs, and a case that is run again has the same.
 var laterCategories = []types.ActionCategory{
-	types.ActionCategoryBuild, types.ActionCategoryTest, types.ActionCategoryBuild, types.ActionCategoryDeploy,
+	types.ActionCategoryBuild, types.ActionCategoryTest, types.ActionCategoryDeploy,
 }
 
-// newPair is a pair of a version that no other has.
-func (a *AWS) newPair() pair {
-	n := a.quiet.Add(1)
-	p := a.pair(strconv.FormatInt(1+n, 10))
+// newPairFor is newPair for a pipeline with a number of actions after the first stage.
+func (a *AWS) newPairFor(further int) pair {
+	p := a.newPair()
 	if !a.onlyBuild.Load() {
-		p.build.Category = laterCategories[int(n)%len(laterCategories)]
+		p.build.Category = laterCategories[further%len(laterCategories)]
 	}
 	return p
 }
@@ -58,8 +60,11 @@ func pairOf(provider, version string) pair {
 
 // quietPair makes action types for which only one batch polls. Where the target does not take them, they are those of a
 // batch before that need not wait any more, or the usual ones: what is to wait will not.
-func (a *AWS) quietPair(ctx context.Context) pair {
-	p := a.newPair()
+func (a *AWS) quietPair(ctx context.Context) pair { return a.quietPairFor(ctx, 0) }
+
+// quietPairFor is quietPair for a pipeline with a number of actions after the first stage.
+func (a *AWS) quietPairFor(ctx context.Context, further int) pair {
+	p := a.newPairFor(further)
 	err := a.createTypes(ctx, p)
 	if err != nil && !errors.Is(err, ErrFull) && p.build.Category != types.ActionCategoryBuild {
 		a.onlyBuild.Store(true)

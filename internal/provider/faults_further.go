@@ -26,11 +26,16 @@ var furtherFaults = []entry{
 	},
 	{
 		"test-continuation-lost", "makes no job after a success with a token for an action of category Test",
-		lostIn("Test"),
+		lostFor(func(a *action) bool { return a.typeID.category == "Test" }),
 	},
 	{
 		"deploy-continuation-lost", "makes no job after a success with a token for an action of category Deploy",
-		lostIn("Deploy"),
+		lostFor(func(a *action) bool { return a.typeID.category == "Deploy" }),
+	},
+	{
+		"later-run-order-continuation-lost",
+		"makes no job after a success with a token for an action whose runOrder is not the first",
+		lostFor(func(a *action) bool { return a.runOrder > 1 }),
 	},
 	{
 		"same-name-in-two-stages", "hands out no job of an action whose name an action of an earlier stage has had",
@@ -97,10 +102,10 @@ func (a *actionRun) hasSucceeded() bool { return a.status == succeeded }
 // place is where the action stands in its stage, from 0.
 func (a *actionRun) place() int { return slices.Index(a.execution.runs[a.stage], a) }
 
-// lostIn makes no job after the continuation of an action of a category.
-func lostIn(category string) change {
+// lostFor makes no job after the continuation of some actions.
+func lostFor(which func(*action) bool) change {
 	return proceeding(func(c *core, j *job, token string) {
-		if j.action.declared.typeID.category != category {
+		if !which(j.action.declared) {
 			c.proceed(j, token)
 		}
 	})

@@ -71,6 +71,7 @@ func (t *Target) Accommodate(ctx context.Context, wanted int) (alive bool, reque
 		if requests == 0 && seen.served < n {
 			seen, requests = t.again(ctx, n, seen)
 		}
+		seen.served = t.company(ctx, seen)
 		switch {
 		case ctx.Err() != nil:
 			return true, wanted, 0
@@ -157,6 +158,7 @@ type trial struct {
 	tried    int
 	answered int           // of them, in time
 	served   int           // as many as are served however long they stay
+	refused  int           // of the tried, those that were to come again later at first
 	slowest  time.Duration // of their answers
 }
 

@@ -63,6 +63,9 @@ func (t *Target) look(ctx context.Context, wanted int, idle, patience time.Durat
 		if q.within(time.Until(began.Add(patience))) {
 			seen.answered++
 		}
+		if q.refused.Load() {
+			seen.refused++
+		}
 	}
 	seen.slowest = time.Since(began)
 	for _, q := range asked {

@@ -71,6 +71,10 @@ func sideBySide[T any](most int, list []T, do func(T)) {
 // spareTime is after how long a scenario leaves out the steps that can be spared.
 const spareTime = 3 * time.Second
 
+// repeatTime is for how long refused requests are sent again to a target that alone has answers for all of them in that
+// time: where it takes longer than spareTime, it is the machine that is busy.
+const repeatTime = 4 * spareTime
+
 // actor is one job of a scenario and the ones that it was before.
 type actor struct {
 	action string
@@ -251,9 +255,12 @@ func (s *scene) call(ctx context.Context, do cases.Call, job *jobs.Job) {
 // repeat sends a refused request again and again, until an answer differs or it
 // takes long.
 func (s *scene) repeat(ctx context.Context, n int, step cases.Step, a *actor) {
-	started := time.Now()
+	started, most := time.Now(), spareTime
+	if s.run.target.Single()*time.Duration(step.Times) < repeatTime {
+		most = repeatTime
+	}
 	for i := 2; i <= step.Times && a.job != nil && len(s.findings) == 0 && s.failed == "" && !s.pardoned &&
-		ctx.Err() == nil && time.Since(started) < spareTime; i++ {
+		ctx.Err() == nil && time.Since(started) < most; i++ {
 		kept := len(s.exchanges)
 		s.send(ctx, n, step, a.job.ID)
 		if len(s.findings) == 0 {

@@ -32,7 +32,7 @@ type allowance struct {
 // those that are under way besides, which a target may answer one after the other, and for the
 // strain of this machine.
 func (t *Target) allow(ctx context.Context, now time.Time, size int) *allowance {
-	queued := time.Duration(t.gate.inside()-1) * time.Duration(t.single.Load())
+	queued := time.Duration(t.gate.inside()-1) * t.Single()
 	if ctx.Value(aloneKey{}) != nil {
 		queued = 0
 	}

@@ -76,20 +76,20 @@ func (t *Target) Accommodate(ctx context.Context, wanted int) (alive bool, reque
 		case ctx.Err() != nil:
 			return true, wanted, 0
 		case requests > 0:
-			t.each = time.Duration(t.single.Load())
+			t.each = t.Single()
 			t.gate.resize(requests)
 			return true, min(wanted, requests), 0
 		case seen.served < n:
 			most := t.limit(seen.served)
-			t.each = time.Duration(t.single.Load()) / time.Duration(most)
+			t.each = t.Single() / time.Duration(most)
 			return true, min(wanted, most), most
 		}
 		each, lingers := t.lingers(ctx, n, seen, wanted)
 		if !lingers && n < all {
 			continue
 		}
-		t.each = max(each, time.Duration(t.single.Load())/time.Duration(wanted))
-		t.idles = t.single.Load() >= int64(slow) && seen.slowest <= time.Duration(t.single.Load())*3/2
+		t.each = max(each, t.Single()/time.Duration(wanted))
+		t.idles = t.Single() >= slow && seen.slowest <= t.Single()*3/2
 		t.share(all)
 		if lingers {
 			t.keepNone()
@@ -165,7 +165,7 @@ type trial struct {
 // queues is how many requests may be under way at a time where the target answers them one after the other, so slowly
 // that they would wait for each other longer than the time limit is good for; 0 where it does not.
 func (t *Target) queues(seen trial) int {
-	single, most := time.Duration(t.single.Load()), t.timeout/4
+	single, most := t.Single(), t.timeout/4
 	if single < slow || seen.answered <= seen.tried/2 || seen.slowest < most ||
 		seen.slowest < time.Duration(seen.answered)*single/2 {
 		return 0
@@ -227,7 +227,7 @@ const (
 
 // queueTime is leastQueueTime, and longer for a slow target or a slow machine.
 func (t *Target) queueTime() time.Duration {
-	return leastQueueTime + queued*(time.Duration(t.single.Load())+t.Lateness())
+	return leastQueueTime + queued*(t.Single()+t.Lateness())
 }
 
 // mostSuspects is how often connections are opened anew to see whether a limit is one.

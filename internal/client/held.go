@@ -18,7 +18,7 @@ import (
 func (t *Target) DoHeld(ctx context.Context, r wire.Request, pause time.Duration) *Exchange {
 	return t.exchange(ctx, &Exchange{Request: r, Held: true}, func(m *message) {
 		m.alone = true
-		m.pause = pause + 2*time.Duration(t.single.Load()) + strainFactor*t.Lateness()
+		m.pause = pause + 2*t.Single() + strainFactor*t.Lateness()
 	})
 }
 

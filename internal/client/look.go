@@ -10,7 +10,7 @@ import (
 // glance tries as many connections as there will ever be, and few before, lest so many be opened to a target that
 // serves one. Most targets serve them all, which is seen at once; of others, and of slow ones, it tells nothing.
 func (t *Target) glance(ctx context.Context, all int) (seen trial) {
-	if time.Duration(t.single.Load()) >= slow {
+	if t.Single() >= slow {
 		return trial{}
 	}
 	patience := glanceTime + queued*t.Lateness()

@@ -76,7 +76,7 @@ func (t *Target) weight(ctx context.Context, size int) (least time.Duration) {
 		if m.free(); probe.Fate != wire.Answered {
 			return 0
 		}
-		took := max(1, probe.Took-time.Duration(t.single.Load())-t.Lateness())
+		took := max(1, probe.Took-t.Single()-t.Lateness())
 		if least == 0 || took < least {
 			least = took
 		}

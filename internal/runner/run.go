@@ -211,7 +211,7 @@ func (r *run) parting() string {
 func (r *run) cut(ctx context.Context) string {
 	switch {
 	case r.gone():
-		return "the target stopped answering"
+		return errGone.Error()
 	case ctx.Err() != nil:
 		return "the run was interrupted"
 	}

@@ -85,7 +85,7 @@ func TestSweep(t *testing.T) {
 	require.NoError(t, err)
 	l, err := a.NewLine(t.Context(), a.NewProvider(), "1", "queried", nil) // of the other operations
 	require.NoError(t, err)
-	_, err = l.Open(t.Context(), 1, "one")
+	_, err = l.Open(t.Context(), 1, "one", "two")
 	require.NoError(t, err)
 	_, err = a.Define(t.Context(), "Test", a.NewProvider()+"-aa_B", "v1", "")
 	require.NoError(t, err)

@@ -15,6 +15,7 @@ var (
 	rolePattern     = regexp.MustCompile(`\Aarn:aws(-\w+)*:iam::[0-9]{12}:role/.+\z`)
 	bucketPattern   = regexp.MustCompile(`\A[a-zA-Z0-9\-.]{3,63}\z`)
 	artifactPattern = regexp.MustCompile(`\A[a-zA-Z0-9_\-]{1,100}\z`)
+	askablePattern  = regexp.MustCompile(`\A[0-9A-Za-z_-]{1,20}\z`) // values of a queryable property
 )
 
 // categories are the action categories of the API reference.
@@ -259,8 +260,12 @@ func (t *actionType) accepts(a *action) *failure {
 	}
 	for _, property := range t.definition.get("actionConfigurationProperties").items {
 		name := property.str("name")
-		if property.get("required").text == "true" && (value{members: a.configuration}).get(name).kind != text {
+		given := (value{members: a.configuration}).get(name)
+		if property.get("required").text == "true" && given.kind != text {
 			return badAction("The action " + a.name + " lacks the configuration " + name + ".")
+		}
+		if property.get("queryable").text == "true" && !askablePattern.MatchString(given.text) {
+			return badAction("The action " + a.name + " has a value that no poll can ask for: " + name + ".")
 		}
 	}
 	return nil

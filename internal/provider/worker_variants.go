@@ -240,6 +240,18 @@ var workerVariants = []entry{
 		"worker/failure-ends-untold-neighbours", "does so, and does not tell which jobs are of one execution",
 		both(afterFailing(forgetNeighbours), lifeWith(func(l *life) { l.noContext = true })),
 	},
+	{
+		"worker/action-gone-with-pipeline",
+		"allows twelve action types at a time, and does not know the action of a job whose pipeline was deleted",
+		lifeWith(func(l *life) {
+			l.mostTypes = 12
+			l.gone = func(c *core, j *job) {
+				declared := *j.action.declared
+				declared.name = "unknown"
+				j.action.declared, c.jobs[j.id] = &declared, j
+			}
+		}),
+	},
 	{"worker/ten-at-most", "hands out ten jobs at most", workerLifeWith(func(l *workerLife) {
 		l.batch = func(n int) int { return min(n, 10) }
 	})},

@@ -25,7 +25,7 @@ func (s *session) beginEarly(ctx context.Context, list []worker.Case) (rest []wo
 			plan := c.Plan.(worker.Scenario)
 			before, after := plan.Halves()
 			p := s.begin(ctx, c, plan, before)
-			if !p.asExpected() || !slices.ContainsFunc(after, polls) {
+			if !p.asExpected() || !slices.ContainsFunc(after, needsPipeline) {
 				p.close() // where there is no room for others they are removed, and no job is there any more
 			}
 			if p.asExpected() {
@@ -42,8 +42,12 @@ func (p *scene) asExpected() bool {
 	return len(p.out.findings) == 0 && p.out.failed == "" && p.out.skipped == ""
 }
 
-// polls reports whether a step asks for jobs of the scenario's action types.
-func polls(step worker.Step) bool {
+// needsPipeline reports whether a step asks for jobs of the scenario's action types, or is about one in progress: what
+// becomes of it when its pipeline is deleted is not documented.
+func needsPipeline(step worker.Step) bool {
+	if _, ok := step.(worker.Given); ok {
+		return true
+	}
 	call, ok := step.(worker.Call)
 	return ok && call.Job == ""
 }

@@ -40,18 +40,23 @@ func TestOnePipeline(t *testing.T) {
 }
 
 // TestFewActionTypes: of a target that allows few action types at a time nothing is left out. Those of the cases before
-// are removed, and what finds none at first is tried by itself.
+// are removed, with pipelines that nobody needs any more, and what finds none at first is tried by itself.
 func TestFewActionTypes(t *testing.T) {
-	t.Parallel()
-	p, err := provider.Named("few-action-types")
-	require.NoError(t, err)
-	out := checked(t, p, Options{Operations: custom, Selected: func(id string) bool {
-		few := crc32.ChecksumIEEE([]byte(id))
-		return few%64 == 1 || meeting(id) && few%4 == 1 || strings.Contains(id, "/accepts/existing-") || strings.Contains(id, "/life/later-")
-	}})
-	for _, c := range out.Cases {
-		assert.Contains(t, []string{report.StatusPass, report.StatusObserved, report.StatusSkip}, c.Status, "%s: %s %s", c.ID, c.Got, c.Reason)
-		assert.NotContains(t, c.Reason, jobs.ErrFull.Error(), c.ID)
+	for _, variant := range []string{"few-action-types", "worker/action-gone-with-pipeline"} {
+		t.Run(variant, func(t *testing.T) {
+			t.Parallel()
+			p, err := provider.Named(variant)
+			require.NoError(t, err)
+			out := checked(t, p, Options{Operations: custom, Selected: func(id string) bool {
+				few := crc32.ChecksumIEEE([]byte(id))
+				return few%64 == 1 || meeting(id) && few%4 == 1 || strings.Contains(id, "/accepts/existing-") ||
+					strings.Contains(id, "/life/later-")
+			}})
+			for _, c := range out.Cases {
+				assert.Contains(t, []string{report.StatusPass, report.StatusObserved, report.StatusSkip}, c.Status, "%s: %s %s", c.ID, c.Got, c.Reason)
+				assert.NotContains(t, c.Reason, jobs.ErrFull.Error(), c.ID)
+			}
+			assert.Empty(t, p.Leftovers())
+		})
 	}
-	assert.Empty(t, p.Leftovers())
 }

@@ -65,8 +65,8 @@ func alongCases() []Case {
 }
 
 // NextValue is the value of the queryable property that the action of the second stage has, whose pipeline has this one
-// in the first.
-func NextValue(value string) string { return "next-" + value[:min(len(value), 40)] }
+// in the first. Values in the configuration of an action have at most 20 characters.
+func NextValue(value string) string { return "next-" + value[:min(len(value), 15)] }
 
 // stations are the jobs along a pipeline, each with the steps that lead to it, which then waits to be acknowledged.
 var stations = []struct {
@@ -215,7 +215,7 @@ func configuredDetails() []Case {
 				"the details of "+at.says+", whose action has a configuration",
 				steps...).with(func(s *Scenario) { s.Configured = []string{"one"} }))
 	}
-	long := filled("aZ09_-", 50)
+	long := filled("aZ09_-", 20)
 	return append(list,
 		scenario(op, "configured-two", "data", "the details of jobs whose actions have different configurations",
 			of("a", "one", 0), of("b", long, 1), look("a"), look("b"), look("a")).
@@ -247,10 +247,10 @@ var nearValues = []struct {
 	others    []string
 }{
 	{
-		"long", filled("a", 49) + "b",
+		"long", filled("a", 19) + "b",
 		[]string{
-			filled("a", 49) + "c", filled("a", 49), filled("a", 50), "b" + filled("a", 49), filled("a", 16) + "b",
-			filled("a", 20) + filled("c", 30),
+			filled("a", 19) + "c", filled("a", 19), filled("a", 20), "b" + filled("a", 19), filled("a", 16) + "b",
+			filled("a", 19) + "b" + filled("c", 30),
 		},
 	},
 	{"number", "10", []string{"010", "1e1", "0xA", "0b1010", "0o12", "10_", "-10", "1_0", "100", "1"}},

@@ -125,7 +125,7 @@ var families = []family{
 	{cases: unknown, roots: "jobId"},
 	{cases: scenarios, roots: "life outputVariables"},
 	{cases: secondStage, roots: "life"},
-	{cases: further, roots: "life"},
+	{cases: further, roots: "life outputVariables"},
 	{cases: races, roots: "race"},
 }
 

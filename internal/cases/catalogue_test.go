@@ -250,7 +250,7 @@ func TestTheCatalogueThatIsListedOnce(t *testing.T) {
 	OnlyOnce()
 	defer onlyOnce.Store(false)
 	once := Catalogue(model.Current)
-	require.Len(t, once, len(kept))
+	require.Equal(t, len(kept), len(once))
 	for i, c := range once {
 		require.Equal(t, kept[i].ID, c.ID)
 		require.Equal(t, isTwice(kept[i]), isTwice(c), c.ID)
@@ -270,7 +270,7 @@ func TestCatalogueOfRoots(t *testing.T) {
 	defer wholeMade.Store(true)
 	for root, want := range byRoot {
 		got := slices.DeleteFunc(Catalogue(model.Current, root), func(c Case) bool { return !strings.HasPrefix(c.ID, root+"/") })
-		require.Len(t, got, len(want), root)
+		require.Equal(t, len(want), len(got), root)
 		for i, c := range want {
 			require.Equal(t, c.ID, got[i].ID)
 			require.False(t, isTwice(c) && !isTwice(got[i]), c.ID)

@@ -2,9 +2,10 @@ package cases
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/model"
+	"github.com/plumbline-conformance/plumbline/internal/rules"
 )
 
 // further are scenarios of pipelines with more than one stage after the first, and more than one
@@ -12,19 +13,11 @@ import (
 func further() []Case {
 	end := func(job string) Step { return ok(job, "completed", "life/next-stage", sent{request: plain()}) }
 	on := func(job string) Step { return ok(job, "continued", "life/continuation-job", withToken("t")) }
-	scenario := func(id, title, rule string, actions []Further, steps ...Step) Case {
-		for i := range steps {
-			if steps[i].Rule == "" {
-				steps[i].Rule = rule
-			}
-		}
-		return Case{ID: id, Title: title, Rule: rule, Plan: &Scenario{Further: actions, Steps: steps}}
-	}
 	bad := no("e", "refused", "life/rejected-changes-nothing", plain().with(percent, `101`).build(),
 		judge.Reject(validation))
 	out := []Case{
-		scenario("life/next-stage/further-stages",
-			"three stages after the first, of several actions, whose names are like each other's", "life/next-stage",
+		furtherCase("life/next-stage/further-stages",
+			"three stages after the first, of several actions, whose names are like each other's", "life/next-stage", "",
 			[]Further{
 				{"Second", "build", 1},
 				{"Second", "build-2", 1},
@@ -38,13 +31,14 @@ func further() []Case {
 			first("d", "Third/build"), first("e", "Third/build-2"), first("f", "Third/b"), still(),
 			bad, end("f"), end("d"), still(), on("e"), end("e"), first("g", "Fourth/b"), still(),
 			on("g"), end("g"), still(), spentStep("g", "life/completed-once", plain())),
-		scenario("life/run-order/one-by-one", "actions of one stage, one after the other", "life/run-order",
+		furtherCase("life/run-order/one-by-one", "actions of one stage, one after the other", "life/run-order",
+			"Test",
 			[]Further{{"Second", "third", 10}, {"Second", "second", 2}, {"Second", "first", 1}, {"Third", "last", 1}},
 			end("a"), ordered("b", "Second/first"), still(), on("b"), still(), end("b"), ordered("c", "Second/second"),
 			still(), on("c"), still(),
 			end("c"), ordered("d", "Second/third"), still(), end("d"), first("e", "Third/last"), end("e"), still()),
-		scenario("life/run-order/side-by-side", "actions of one stage, of which two go before the others",
-			"life/run-order",
+		furtherCase("life/run-order/side-by-side", "actions of one stage, of which two go before the others",
+			"life/run-order", "Deploy",
 			[]Further{
 				{"Second", "a", 1},
 				{"Second", "b", 1},
@@ -58,26 +52,36 @@ func further() []Case {
 			first("f", "Third/last"), end("f"), still()),
 	}
 	several, steps := wideStage(12, end)
-	out = append(out, scenario("life/next-stage/twelve-actions",
-		"a stage of twelve actions, each of which ends before the job of the next is awaited", "life/next-stage",
+	steps = append(steps[:len(steps)-1:len(steps)-1], on("m"), end("m"))
+	out = append(out, furtherCase("life/next-stage/twelve-actions",
+		"a stage of twelve actions, each of which ends before the job of the next is awaited", "life/next-stage", "Test",
 		append(several, Further{"Third", "last", 1}),
 		append(steps, first("z", "Third/last"), end("z"), still())...))
-	out = append(out, scenario("life/no-influence/invalid-further",
-		"everything that is refused, for a job that waited for another of its stage, and in the third stage",
-		"life/no-influence",
-		[]Further{{"Second", "second", 2}, {"Second", "first", 1}, {"Third", "last", 1}},
-		slices.Concat([]Step{end("a"), ordered("b", "Second/first"), end("b"), ordered("c", "Second/second")},
-			onceEach("c"),
-			[]Step{end("c"), first("d", "Third/last")}, onceEach("d"), []Step{end("d"), still()})...))
+	out = append(out, invalidCategories()...)
 	named := func(job, name string) Step { return ok(job, "continued with the token "+name, "", withToken(name)) }
-	out = append(out, scenario("life/token-exact/own-names",
-		"tokens that name the job's own account, and its action, action type and stage", "life/token-exact",
+	out = append(out, furtherCase("life/token-exact/own-names",
+		"tokens that name the job's own account, and its action, action type and stage", "life/token-exact", "Test",
 		[]Further{{"Second", "build", 1}}, named("a", "First"), named("a", "Action-00"), named("a", "Source"),
 		named("a", "Custom"), named("a", "1"), named("a", "000000000000"), named("a", "123456789012"), end("a"),
 		first("b", "Second/build"),
 		named("b", "build"), named("b", "Build"), named("b", "Test"), named("b", "Second"), named("b", "Second/build"),
 		end("b"), still()))
 	return append(out, removed()...)
+}
+
+// furtherCase is a scenario of a pipeline with actions of a category in the stages after the first, of the usual ones
+// where there are none. What its steps violate is its rule, where they name no other.
+func furtherCase(id, title, rule, category string, actions []Further, steps ...Step) Case {
+	for i := range steps {
+		if steps[i].Rule == "" {
+			steps[i].Rule = rule
+		}
+	}
+	c := Case{ID: id, Title: title, Rule: rule, Plan: &Scenario{Further: actions, Category: category, Steps: steps}}
+	if r, _ := rules.RuleByID(rule); !r.In(model.Profile2015) {
+		c.Profile = model.Current
+	}
+	return c
 }
 
 // wideStage is n actions of the second stage, and the steps that end them: each ends before the job of the next is

@@ -59,6 +59,41 @@ func invalidPlaces(add adder) {
 	})
 }
 
+// invalidCategories are requests that are invalid for every reason, for jobs of actions of other categories than those
+// of the first stage.
+func invalidCategories() []Case {
+	var out []Case
+	end := func(job string) Step { return ok(job, "completed", "life/next-stage", sent{request: plain()}) }
+	on := func(job string) Step { return ok(job, "continued", "life/continuation-job", withToken("t")) }
+	put := func(name, title, category string, actions []Further, steps func(each func(job string) []Step) [][]Step) {
+		out = append(out,
+			furtherCase("life/no-influence/invalid-"+name, "everything that is refused, "+title, "life/no-influence",
+				category, actions, slices.Concat(steps(onceEach)...)...),
+			furtherCase("outputVariables/key-pattern/"+name, "names of variables, "+title,
+				"outputVariables/key-pattern", category, actions, slices.Concat(steps(badNames)...)...))
+	}
+	put("further", "for a job that waited for another of its stage, for its next, and in the third stage", "Test",
+		[]Further{{"Second", "second", 2}, {"Second", "first", 1}, {"Third", "last", 1}},
+		func(each func(string) []Step) [][]Step {
+			return [][]Step{
+				{end("a"), ordered("b", "Second/first"), end("b"), ordered("c", "Second/second")},
+				each("c"),
+				{on("c")},
+				each("c"),
+				{end("c"), first("d", "Third/last")},
+				each("d"),
+				{end("d"), still()},
+			}
+		})
+	put("deploy", "for a job of category Deploy, and for its next", "Deploy", []Further{{"Second", "deploy", 1}},
+		func(each func(string) []Step) [][]Step {
+			return [][]Step{
+				{end("a"), first("b", "Second/deploy")}, each("b"), {on("b")}, each("b"), {end("b"), still()},
+			}
+		})
+	return out
+}
+
 // onceEach is refusedEach, each sent once.
 func onceEach(job string) []Step {
 	out := refusedEach(job)

@@ -140,6 +140,8 @@ type Scenario struct {
 	Second bool
 	// Further are the actions of the stages after the first, nil for one action in one stage.
 	Further []Further
+	// Category is that of these actions, empty for Build.
+	Category string
 	// Worker is the wire by which the jobs are polled for and acknowledged.
 	Worker wire.Spelling
 }

@@ -6,8 +6,6 @@ import (
 	"strings"
 
 	"github.com/plumbline-conformance/plumbline/internal/judge"
-	"github.com/plumbline-conformance/plumbline/internal/model"
-	"github.com/plumbline-conformance/plumbline/internal/rules"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
@@ -40,16 +38,7 @@ func Fail(jobID string) wire.Request {
 func scenarios() []Case {
 	var out []Case
 	add := func(id, title, rule string, steps ...Step) {
-		c := Case{ID: id, Title: title, Rule: rule, Plan: &Scenario{Steps: steps}}
-		if r, _ := rules.RuleByID(rule); !r.In(model.Profile2015) {
-			c.Profile = model.Current
-		}
-		for i := range steps {
-			if steps[i].Rule == "" {
-				steps[i].Rule = rule
-			}
-		}
-		out = append(out, c)
+		out = append(out, furtherCase(id, title, rule, "", nil, steps...))
 	}
 	end := ok("a", "completed", "", sent{request: plain()})
 	afterFailure(add)

@@ -1,6 +1,7 @@
 package jobs
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -101,11 +102,14 @@ func (p pair) declareStages() []types.StageDeclaration {
 }
 
 // OpenFurther is OpenQuiet of a pipeline with these actions in the stages after the first; none are the usual one.
-func (s *Supply) OpenFurther(ctx context.Context, n int, further []Further) (*Batch, func(), error) {
+// Their category changes nothing in the life of their jobs; empty is Build.
+func (s *Supply) OpenFurther(
+	ctx context.Context, n int, further []Further, category string,
+) (*Batch, func(), error) {
 	if s.aws == nil {
 		return nil, func() {}, fmt.Errorf("%w: only --jobs aws makes pipelines", ErrNoJobs)
 	}
-	p := s.aws.quietPairFor(ctx, len(further))
+	p := s.aws.quietPairOf(ctx, cmp.Or(types.ActionCategory(category), types.ActionCategoryBuild))
 	release := s.aws.release(p)
 	if len(further) > 0 {
 		p.further = &further

@@ -36,21 +36,6 @@ func (a *AWS) pair(version string) pair { return pairOf(string(a.run), version) 
 // newPair is a pair of a version that no other has.
 func (a *AWS) newPair() pair { return a.pair(strconv.FormatInt(1+a.quiet.Add(1), 10)) }
 
-// laterCategories are those of the later stages of pipelines, by how many actions they have there: an action's category
-// changes nothing in the life of its jobs, and a case that is run again has the same.
-var laterCategories = []types.ActionCategory{
-	types.ActionCategoryBuild, types.ActionCategoryTest, types.ActionCategoryDeploy,
-}
-
-// newPairFor is newPair for a pipeline with a number of actions after the first stage.
-func (a *AWS) newPairFor(further int) pair {
-	p := a.newPair()
-	if !a.onlyBuild.Load() {
-		p.build.Category = laterCategories[further%len(laterCategories)]
-	}
-	return p
-}
-
 func pairOf(provider, version string) pair {
 	return pair{
 		source: actionType(types.ActionCategorySource, provider, version),
@@ -60,11 +45,16 @@ func pairOf(provider, version string) pair {
 
 // quietPair makes action types for which only one batch polls. Where the target does not take them, they are those of a
 // batch before that need not wait any more, or the usual ones: what is to wait will not.
-func (a *AWS) quietPair(ctx context.Context) pair { return a.quietPairFor(ctx, 0) }
+func (a *AWS) quietPair(ctx context.Context) pair {
+	return a.quietPairOf(ctx, types.ActionCategoryBuild)
+}
 
-// quietPairFor is quietPair for a pipeline with a number of actions after the first stage.
-func (a *AWS) quietPairFor(ctx context.Context, further int) pair {
-	p := a.newPairFor(further)
+// quietPairOf is quietPair with a category of the actions after the first stage, Build where the target takes no other.
+func (a *AWS) quietPairOf(ctx context.Context, later types.ActionCategory) pair {
+	p := a.newPair()
+	if !a.onlyBuild.Load() {
+		p.build.Category = later
+	}
 	err := a.createTypes(ctx, p)
 	if err != nil && !errors.Is(err, ErrFull) && p.build.Category != types.ActionCategoryBuild {
 		a.onlyBuild.Store(true)

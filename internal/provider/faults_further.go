@@ -32,6 +32,12 @@ var furtherFaults = []entry{
 		"deploy-continuation-lost", "makes no job after a success with a token for an action of category Deploy",
 		lostFor(func(a *action) bool { return a.typeID.category == "Deploy" }),
 	},
+	{"test-continued-never-ends", "ends no stage with an action of category Test that has continued", stageEnds(
+		func(_ *core, e *execution) bool {
+			return e.stageSucceeded() && !slices.ContainsFunc(e.runs[e.stage], func(a *actionRun) bool {
+				return a.declared.typeID.category == "Test" && a.jobs > 1
+			})
+		})},
 	{
 		"later-run-order-continuation-lost",
 		"makes no job after a success with a token for an action whose runOrder is not the first",

@@ -89,6 +89,20 @@ var placesFaults = []entry{
 		"does not look at names of variables for a job that was acknowledged with another nonce",
 		once(askedOtherwise, unnamed),
 	},
+	{"deploy-lengths-unchecked", "measures nothing for actions of category Deploy", unmeasuredFor(ofCategory("Deploy"))},
+	{
+		"test-percent-unchecked", "accepts a percentComplete above 100 for actions of category Test",
+		excusedFor(ofCategory("Test"), rulePercentMax),
+	},
+	{
+		"test-next-lengths-unchecked", "measures nothing for next jobs of actions of category Test",
+		unmeasuredFor(func(j *job) bool { return ofCategory("Test")(j) && j.action.jobs > 1 }),
+	},
+	{
+		"deploy-next-names-unchecked",
+		"does not look at names of variables for next jobs of actions of category Deploy",
+		excusedFor(func(j *job) bool { return ofCategory("Deploy")(j) && j.action.jobs > 1 }, ruleVariableName),
+	},
 	{"third-stage-lengths-unchecked", "measures nothing from the third stage on", unmeasuredFor(func(j *job) bool {
 		return j.action.stage > 1
 	})},
@@ -118,6 +132,11 @@ var placesFaults = []entry{
 		"does not look at names of variables in an execution that another has followed",
 		excusedFor(isOlder, ruleVariableName),
 	},
+}
+
+// ofCategory picks the jobs of the actions of a category.
+func ofCategory(name string) func(*job) bool {
+	return func(j *job) bool { return j.action.declared.typeID.category == name }
 }
 
 // since picks the jobs of a pipeline's nth execution and of those after it.

@@ -86,7 +86,7 @@ func (s *scene) opener() opener {
 		})
 	case s.plan.Further != nil || slices.ContainsFunc(s.plan.Steps, removes):
 		return s.openBy(func(ctx context.Context, n int) (*jobs.Batch, func(), error) {
-			return s.run.supply.OpenFurther(ctx, n, further)
+			return s.run.supply.OpenFurther(ctx, n, further, s.plan.Category)
 		})
 	}
 	leaves := func(step cases.Step) bool { return step.Wait.After > 0 || step.Wait.Unpolled }

@@ -166,7 +166,7 @@ func stepText(step worker.Step, poll string) string {
 
 func spelled(label string, r worker.Request) string {
 	text := "POST /\nX-Amz-Target: " + cmp.Or(r.Target, "CodePipeline_20150709."+r.Operation) +
-		"\nContent-Type: " + cmp.Or(r.ContentType, "application/x-amz-json-1.1") + "\n\n" + cut(r.Body)
+		"\nContent-Type: " + cmp.Or(r.ContentType, "application/x-amz-json-1.1") + "\n\n" + rulebook.Abridged(r.Body)
 	if r.CBOR != nil {
 		text = spelledInCBOR(r)
 	}
@@ -191,15 +191,6 @@ func spelledInCBOR(r worker.Request) string {
 	q, _ := r.For(marks)
 	head := fmt.Sprintf("POST %s\nSmithy-Protocol: %s\nContent-Type: %s", q.Path, wire.CBORProtocol, q.ContentType)
 	return head + "\n\n" + rulebook.Annotated(q.Body)
-}
-
-// cut is the beginning of a long body.
-func cut(body string) string {
-	const most = 2000
-	if len(body) <= most {
-		return body
-	}
-	return strings.ToValidUTF8(body[:most], "") + fmt.Sprintf("… (%d bytes)", len(body))
 }
 
 // explainedRule is a rule of another operation as plain text.

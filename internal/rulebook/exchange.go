@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/judge"
@@ -87,11 +88,33 @@ func spelled(r wire.Request) string {
 	case isCBOR(r):
 		return head(r) + notation(r.Body)
 	}
-	body := string(r.Body)
-	if len(body) > 2000 {
-		body = fmt.Sprintf("%s … (%d bytes)", body[:2000], len(body))
+	return head(r) + report.Harmless(Abridged(string(r.Body)))
+}
+
+const (
+	mostAlike = 24 // of a character in a row that a person is shown
+	mostRead  = 2000
+)
+
+// Abridged is a body for a person: of a character that is repeated it says how often, of what is long all the same it is
+// the beginning.
+func Abridged(body string) string {
+	var b strings.Builder
+	for rest := body; rest != ""; {
+		_, size := utf8.DecodeRuneInString(rest)
+		character, times := rest[:size], 0
+		for strings.HasPrefix(rest, character) {
+			rest, times = rest[size:], times+1
+		}
+		b.WriteString(strings.Repeat(character, min(times, mostAlike)))
+		if times > mostAlike {
+			fmt.Fprintf(&b, "…[%s in all]", report.Commas(times))
+		}
 	}
-	return head(r) + report.Harmless(body)
+	if b.Len() <= mostRead {
+		return b.String()
+	}
+	return fmt.Sprintf("%s … (%d bytes)", strings.ToValidUTF8(b.String()[:mostRead], ""), len(body))
 }
 
 // head are the lines of a request that are not the usual ones.

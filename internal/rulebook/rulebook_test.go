@@ -189,3 +189,17 @@ func TestFamily(t *testing.T) {
 	_, ok = Family("no-such-family", nil)
 	assert.False(t, ok)
 }
+
+func TestAbridged(t *testing.T) {
+	for _, c := range []struct{ name, body, want string }{
+		{"nothing", "", ""},
+		{"short", `{"a":"aaa"}`, `{"a":"aaa"}`},
+		{"as often as is shown", strings.Repeat("a", 24), strings.Repeat("a", 24)},
+		{"more often", `"` + strings.Repeat("é", 2049) + `"`, `"` + strings.Repeat("é", 24) + `…[2,049 in all]"`},
+		{"no characters", strings.Repeat("\xff", 30), strings.Repeat("\xff", 24) + "…[30 in all]"},
+		{"long all the same", strings.Repeat("ab", 2000), strings.Repeat("ab", 1000) + " … (4000 bytes)"},
+		{"cut within a character", strings.Repeat("aé", 1000), strings.Repeat("aé", 666) + "a … (3000 bytes)"},
+	} {
+		assert.Equal(t, c.want, Abridged(c.body), c.name)
+	}
+}

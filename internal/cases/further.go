@@ -17,7 +17,8 @@ func further() []Case {
 		judge.Reject(validation))
 	out := []Case{
 		furtherCase("life/next-stage/further-stages",
-			"three stages after the first, of several actions, whose names are like each other's", "life/next-stage", "",
+			"three stages after the first, of several actions, whose names are like each other's", "life/next-stage",
+			"",
 			[]Further{
 				{"Second", "build", 1},
 				{"Second", "build-2", 1},
@@ -54,7 +55,8 @@ func further() []Case {
 	several, steps := wideStage(12, end)
 	steps = append(steps[:len(steps)-1:len(steps)-1], on("m"), end("m"))
 	out = append(out, furtherCase("life/next-stage/twelve-actions",
-		"a stage of twelve actions, each of which ends before the job of the next is awaited", "life/next-stage", "Test",
+		"a stage of twelve actions, each of which ends before the job of the next is awaited", "life/next-stage",
+		"Test",
 		append(several, Further{"Third", "last", 1}),
 		append(steps, first("z", "Third/last"), end("z"), still())...))
 	out = append(out, invalidCategories()...)

@@ -89,7 +89,10 @@ var placesFaults = []entry{
 		"does not look at names of variables for a job that was acknowledged with another nonce",
 		once(askedOtherwise, unnamed),
 	},
-	{"deploy-lengths-unchecked", "measures nothing for actions of category Deploy", unmeasuredFor(ofCategory("Deploy"))},
+	{
+		"deploy-lengths-unchecked", "measures nothing for actions of category Deploy",
+		unmeasuredFor(ofCategory("Deploy")),
+	},
 	{
 		"test-percent-unchecked", "accepts a percentComplete above 100 for actions of category Test",
 		excusedFor(ofCategory("Test"), rulePercentMax),

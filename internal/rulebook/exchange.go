@@ -96,8 +96,8 @@ const (
 	mostRead  = 2000
 )
 
-// Abridged is a body for a person: of a character that is repeated it says how often, of what is long all the same it is
-// the beginning.
+// Abridged is a body for a person: of a character that is repeated it says how often, and of what is long all the same
+// it is the beginning.
 func Abridged(body string) string {
 	var b strings.Builder
 	for rest := body; rest != ""; {

@@ -37,6 +37,9 @@ const (
 	// the one up to which the next may be a little faster.
 	tooMany   = 0.05
 	fewEnough = 0.02
+	// mostBetween is after how many windows in a row between these two the next is slower all the same, so that it is
+	// seen whether a target refuses as many at any pace.
+	mostBetween = 4
 	// leastRefused is how many of a window are refused at least where it is too fast: fewer may be chance.
 	leastRefused = 3
 	// A target that refuses still half of its greatest share of requests at a quarter of the
@@ -64,6 +67,7 @@ type pace struct {
 	since         time.Time // when the window began
 	changed       time.Time // when the interval was last made longer
 	sent, refused int
+	between       int           // windows in a row that were neither too fast nor good
 	worst         float64       // the greatest share of refused requests since the pace was first set
 	firstInterval time.Duration // to which it was
 	off           bool
@@ -127,10 +131,14 @@ func (p *pace) forget() {
 func (p *pace) set(took time.Duration) {
 	share := float64(p.refused) / float64(p.sent)
 	tooFast := share > tooMany && p.refused >= leastRefused
+	if p.between++; tooFast || share <= fewEnough || p.interval >= muchSlower*p.firstInterval {
+		p.between = 0
+	}
 	switch {
-	case tooFast && p.inVain(share):
+	case share > fewEnough && p.inVain(share):
 		p.off, p.interval = true, 0
-	case tooFast:
+	case tooFast || p.between == mostBetween:
+		p.between = 0
 		each := max(fastest, took/time.Duration(max(1, p.sent-p.refused)))
 		if p.interval > 0 {
 			each = max(p.interval*5/4, min(p.interval*mostSlower, each))

@@ -49,6 +49,7 @@ func TestPace(t *testing.T) {
 		"never":                      {func() bool { return false }, true, 0, 200 * time.Microsecond},
 		"one in 97":                  {func() bool { n++; return n%97 == 0 }, true, 0.02, 200 * time.Microsecond},
 		"three of four":              {func() bool { n++; return n%4 != 0 }, true, 1, 400 * time.Microsecond},
+		"one in 20":                  {func() bool { n++; return n%20 == 0 }, true, 0.06, 400 * time.Microsecond},
 		"one in five":                {func() bool { n++; return n%5 == 0 }, true, 1, 400 * time.Microsecond},
 		"100 a second, none at once": {(&bucket{each: 10 * time.Millisecond}).refuses, false, 0.1, 15 * time.Millisecond},
 		"everything":                 {func() bool { return true }, true, 1, 200 * time.Microsecond},
@@ -61,7 +62,7 @@ func TestPace(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				n = 0
 				var p pace
-				const all, settled = 60_000, 20_000
+				const all, settled = 90_000, 20_000
 				refused := 0
 				var began time.Time
 				for i := range all {

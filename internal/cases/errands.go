@@ -53,7 +53,7 @@ var Complete = about(`{"jobId":"%s"}`)
 
 // Continue lets the action of a job continue with a token.
 func Continue(job, token string) wire.Request {
-	return wire.Request{Body: fmt.Appendf(nil, `{"jobId":"%s","continuationToken":%q}`, job, token)}
+	return wire.Request{Body: fmt.Appendf(nil, `{"jobId":"%s","continuationToken":%s}`, job, quoted(token))}
 }
 
 // Second is the request that follows another one on the same connection.
@@ -67,7 +67,8 @@ var Second = Errand{
 // ByAnotherID is sent with an id that the target knows something else by.
 var ByAnotherID = Errand{
 	Request: func(id string) wire.Request {
-		return wire.Request{Body: fmt.Appendf(nil, `{"jobId":%q,"executionDetails":{"summary":"by another id"}}`, id)}
+		const body = `{"jobId":%s,"executionDetails":{"summary":"by another id"}}`
+		return wire.Request{Body: fmt.Appendf(nil, body, quoted(id))}
 	},
 	Allowed: judge.Reject(model.JobNotFound, model.Validation), Rule: "jobId/unknown",
 }

@@ -53,7 +53,12 @@ func output(op model.Operation, a wire.Answer, job string) []judge.Finding {
 			})
 		}
 		var err error
-		if text, c.foreign, err = inJSON(a.Body); err != nil {
+		text, c.foreign, err = inJSON(a.Body)
+		switch {
+		case err != nil && wire.IsBase64(a.Body):
+			c.add("output", rules.Must, "a CBOR map", wire.InBase64)
+			return c.findings
+		case err != nil:
 			c.add("output", rules.Must, "a CBOR map", "no CBOR map: "+err.Error())
 			return c.findings
 		}

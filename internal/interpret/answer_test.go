@@ -100,6 +100,7 @@ func TestOutputsByCBOR(t *testing.T) {
 		"in JSON":       {model.AcknowledgeJob, wire.CBORType, []byte(`{"status":"InProgress"}`), []string{"must AcknowledgeJob/output no CBOR map: at byte 0: a string promises 2482455781525779234 bytes, and 14 follow"}},
 		"of JSON":       {model.AcknowledgeJob, "application/x-amz-json-1.1", cbor.Encode(structure(member("status", text("InProgress")))), []string{"must cbor/error-content-type Content-Type \"application/x-amz-json-1.1\""}},
 		"no map":        {model.AcknowledgeJob, wire.CBORType, cbor.Encode(cbor.List()), []string{"must AcknowledgeJob/output no CBOR map: no map: []"}},
+		"in Base64":     {model.AcknowledgeJob, wire.CBORType, []byte("oWZzdGF0dXNqSW5Qcm9ncmVzcw==\n"), []string{"must AcknowledgeJob/output " + wire.InBase64}},
 		"empty":         {model.AcknowledgeJob, wire.CBORType, nil, []string{"must AcknowledgeJob/output no CBOR map: at byte 0: the bytes end where an item begins"}},
 		"details":       {model.GetJobDetails, wire.CBORType, cbor.Encode(details(text(job))), nil},
 		"id as bytes":   {model.GetJobDetails, wire.CBORType, cbor.Encode(details(asBytes)), []string{"must GetJobDetails/output jobDetails.id: " + cbor.Diagnostic(asBytes)[:60] + "..."}},

@@ -107,6 +107,9 @@ func (a *AWS) pollOnCBOR(ctx context.Context, q question) (came []Job, unheard b
 		return nil, unheard, err
 	}
 	item, err := cbor.Read(e.Body)
+	if err != nil && wire.IsBase64(e.Body) {
+		return nil, unheard, errors.New("the answer of PollForJobs by CBOR is " + wire.InBase64)
+	}
 	if err != nil {
 		return nil, unheard, fmt.Errorf("the answer of PollForJobs by CBOR cannot be read: %w", err)
 	}

@@ -44,6 +44,8 @@ func (c *checker) cborFailure() {
 		c.outcome(400, &e)
 	}
 	switch {
+	case e.Flaw == wire.InBase64:
+		c.add("cbor/error-map", rules.Must, "a CBOR map", e.Flaw)
 	case e.Flaw != "":
 		c.add("cbor/error-map", rules.Must, "a CBOR map", e.Flaw+bodyTail(c.ans.Body))
 	case e.BadType != "":

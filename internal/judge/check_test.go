@@ -181,6 +181,28 @@ func TestCheckWire(t *testing.T) {
 	}
 }
 
+// What a gateway did not decode is told as that, and in the same words of every answer: it is one cause.
+func TestCheckBase64(t *testing.T) {
+	for body, want := range map[string]string{
+		"oWZfX3R5cGVhQQ==":               wire.InBase64,
+		"\"oWZfX3R5cGVjYWFh\"":           wire.InBase64,
+		"oWZfX3R5cGVhQQ==oWZfX3R5cGVhQQ": "no CBOR",
+		"omZfX3R5cGVhQQ==":               "CBOR, but no map",
+	} {
+		found := Reject(model.Validation).Check(wire.Answer{
+			Fate: wire.Answered, CBOR: true, Status: 400, Body: []byte(body),
+			Header: header("Content-Type", wire.CBORType, "Smithy-Protocol", wire.CBORProtocol),
+		})
+		assert.NotEmpty(t, found, body)
+		for _, f := range found {
+			if f.Rule == "cbor/error-map" {
+				assert.Contains(t, f.Got, want, body)
+				assert.Equal(t, want == wire.InBase64, f.Got == want, body)
+			}
+		}
+	}
+}
+
 // Every difference is told at once.
 func TestCheckTellsAll(t *testing.T) {
 	page := wire.Answer{Fate: wire.Answered, Status: 404, Header: header("Content-Type", "text/html"), Body: []byte("<html>not here</html>")}

@@ -193,8 +193,8 @@ var workerVariants = []entry{
 		var n counter
 		nonceOf(func() string { return strconv.Itoa(1000 + n.next()) })(b)
 	}},
-	{"worker/nonces-of-any-characters", "makes nonces of letters, signs and blanks", nonceOf(func() string {
-		return `/+= "\ <é>` + newUUID()[:8]
+	{"worker/nonces-of-any-characters", "makes nonces of letters, signs, blanks and controls", nonceOf(func() string {
+		return "/+= \"\\ <é>\x01\x7f\u2028" + newUUID()[:8]
 	})},
 	{
 		"worker/unqueryable-ignored", "does not look at a queryParam for an action type without a queryable property",

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -65,6 +66,22 @@ func (a Answer) SpeaksCBOR() bool {
 	return e.Flaw == "" && e.HasType
 }
 
+// InBase64 says of an answer that it is what a function gives a gateway that is to decode it.
+const InBase64 = "the Base64 text of a CBOR map, which a gateway or an adapter did not decode: it has to know that " +
+	"bodies of this type are binary"
+
+// IsBase64 reports whether a body is the Base64 text of a CBOR map.
+func IsBase64(body []byte) bool {
+	text := strings.TrimRight(strings.Trim(string(body), "\" \r\n"), "=")
+	decoded, err := base64.RawStdEncoding.DecodeString(text)
+	if err != nil {
+		return false
+	}
+	item, _ := cbor.Read(decoded)
+	_, isMap := item.(cbor.Map)
+	return isMap
+}
+
 // ReadCBOR reads what an answer of the CBOR wire says as an error. Its type stands in the body only.
 func ReadCBOR(a *Answer) (e ErrorAnswer) {
 	if len(a.Body) == 0 {
@@ -72,12 +89,15 @@ func ReadCBOR(a *Answer) (e ErrorAnswer) {
 		return e
 	}
 	item, err := cbor.Read(a.Body)
-	if err != nil {
+	m, ok := item.(cbor.Map)
+	switch {
+	case !ok && IsBase64(a.Body):
+		e.Flaw = InBase64
+		return e
+	case err != nil:
 		e.Flaw = "no CBOR: " + err.Error()
 		return e
-	}
-	m, ok := item.(cbor.Map)
-	if !ok {
+	case !ok:
 		e.Flaw = "CBOR, but no map: " + Cut(cbor.Diagnostic(item), 60)
 		return e
 	}

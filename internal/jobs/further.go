@@ -56,7 +56,7 @@ func (p pair) later() []string {
 func (j *Job) Declared() string { return j.Action[strings.LastIndex(j.Action, "/")+1:] }
 
 // key is the key of a job's action. Where the target does not name the stage it is the first that has had
-// no job, or of a job that continues another the last that has had one.
+// no job, or of a job that continues another, or of a further execution, the last that has had one.
 func (b *Batch) key(job *Job) string {
 	if b.types.further == nil || slices.Contains(b.Actions, job.Action) && job.Stage == firstStage {
 		return job.Action
@@ -72,7 +72,7 @@ func (b *Batch) key(job *Job) string {
 		case f.Action != job.Action:
 		case job.Token == nil && !begun:
 			return key
-		case job.Token != nil && begun:
+		case begun && (job.Token != nil || job.Stage == ""):
 			guess = key
 		}
 	}

@@ -23,6 +23,7 @@ func TestAJobOfAFurtherStageIsKnownByItsStage(t *testing.T) {
 		{"not named, continued", Job{Action: "build", Token: &token}, "Second/build"},
 		{"not named, of the next stage", Job{Action: "build"}, "Third/build"},
 		{"not named, continued in the next stage", Job{Action: "build", Token: &token}, "Third/build"},
+		{"not named, of a further execution", Job{Action: "build"}, "Third/build"},
 		{"named otherwise", Job{Stage: "third", Action: "check"}, "Third/check"},
 		{"unknown", Job{Stage: "Third", Action: "deploy"}, "deploy"},
 	} {

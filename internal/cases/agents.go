@@ -37,11 +37,11 @@ func userAgents() []Case {
 	return out
 }
 
-// eitherWay are a valid request and an invalid one, around which the same is changed: what is checked does not depend
-// on it.
+// eitherWay are a valid request and invalid ones, around which the same is changed: what is checked does not depend on
+// it.
 func eitherWay(rule, name, title string, change func(*wire.Request)) []Case {
 	valid := accepted(rule+"/"+name, title, rule, sent{request: plain()})
 	bad := refused(rule+"/refused-"+name, "an invalid request: "+title, "executionDetails.percentComplete/range",
 		plain().with(percent, `101`), validation)
-	return []Case{valid.altered(change), bad.altered(change)}
+	return append([]Case{valid.altered(change), bad.altered(change)}, refusedAround(rule, name, title, change)...)
 }

@@ -231,6 +231,7 @@ func combinations() []Case {
 	out = append(out, wrongTwice()...)
 	out = append(out, equalButTooLong()...)
 	out = append(out, reversals()...)
+	out = append(out, besides()...)
 	return append(out, invalidCombinations(fs)...)
 }
 

@@ -123,7 +123,12 @@ func contentTypes() []Case {
 	} {
 		c := accepted("protocol/charset/"+name, "the content type "+value, "protocol/charset", sent{request: plain()})
 		c.Single().Allowed = withMust(judge.ShouldAccept(), judge.Below500())
-		out = append(out, c.altered(func(r *wire.Request) { r.ContentType = value }))
+		withType := func(r *wire.Request) { r.ContentType = value }
+		out = append(out, c.altered(withType))
+		for _, c := range refusedAround("protocol/charset", name, "the content type "+value, withType) {
+			c.Single().Allowed = withMust(c.Single().Allowed, judge.Refuse())
+			out = append(out, c)
+		}
 	}
 	for name, value := range map[string]string{
 		"none": wire.NoHeader, "json": "application/json", "json-1.0": "application/x-amz-json-1.0",
@@ -166,6 +171,9 @@ func framing() []Case {
 	out = append(out,
 		inChunks(refused("protocol/framing/chunked-invalid", "an invalid body in chunks",
 			"executionDetails.percentComplete/range", plain().with(percent, `101`), validation)))
+	for _, c := range refusedAround("protocol/framing", "chunked", "the body in chunks", func(*wire.Request) {}) {
+		out = append(out, inChunks(c))
+	}
 	for name, form := range headerCases {
 		out = append(out, eitherWay("protocol/header-case", name, "header names in "+name+" case",
 			func(r *wire.Request) { r.HeaderForm = form })...)

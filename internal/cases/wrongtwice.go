@@ -3,8 +3,10 @@ package cases
 import (
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // wrongTwice are requests that are wrong in two members, or in three: one wrong is no excuse for another.
@@ -77,6 +79,73 @@ func wrongTwice() []Case {
 	}
 	return append(out, refused("combine/wrong-twice/both-required-null", "both required members are null",
 		"combine/invalid", carrier(revision).with(revID, `null`).with(change, `null`), validation, serialization))
+}
+
+// kinds are requests that are wrong in one member, by the constraint that it violates.
+var kinds = sync.OnceValue(func() map[string][]wrong {
+	out := map[string][]wrong{}
+	for _, w := range wrongs() {
+		if !ofType(w.class) && w.class != "too-large" {
+			out[w.class] = append(out[w.class], w)
+		}
+	}
+	return out
+})
+
+// ofEach are requests that are wrong in one member, one of each constraint. Another turn takes other members.
+func ofEach(turn int) []wrong {
+	var out []wrong
+	for _, kind := range sortedKeys(kinds()) {
+		all := kinds()[kind]
+		out = append(out, all[turn%len(all)])
+	}
+	return out
+}
+
+// refusedAround are invalid requests, one for each constraint, around which the same is changed.
+func refusedAround(rule, name, title string, change func(*wire.Request)) []Case {
+	var out []Case
+	for _, w := range ofEach(len(name)) {
+		c := refused(rule+"/refused-"+name+"/"+w.name, "an invalid member: "+title, "combine/invalid", w.request, validation)
+		out = append(out, c.altered(change))
+	}
+	return out
+}
+
+// besides are requests that are wrong in one member and otherwise spelled as the same value may be: in JSON, or with
+// members beside it that are ignored.
+func besides() []Case {
+	unknown := func(n int) string {
+		var b strings.Builder
+		for i := range n {
+			fmt.Fprintf(&b, `"unknown%d":%d,`, i, i)
+		}
+		return b.String()
+	}
+	forms := []struct {
+		name, title string
+		spell       func(body string) string
+	}{
+		{"unknown-before", "behind forty unknown members", func(s string) string { return "{" + unknown(40) + s[1:] }},
+		{"unknown-behind", "before forty unknown members", func(s string) string {
+			return s[:len(s)-1] + "," + strings.TrimSuffix(unknown(40), ",") + "}"
+		}},
+		{"blanks-before", "behind 16,384 blanks", func(s string) string { return strings.Repeat(" ", 16384) + s }},
+		{"blanks-between", "with blanks between all tokens", func(s string) string { return strings.Join(lex(s), " \n") }},
+		{"escaped", "with all strings escaped", func(s string) string {
+			return respell(lex(s), func(string) bool { return true }, escapeAll)
+		}},
+	}
+	var out []Case
+	for i, form := range forms {
+		for _, w := range ofEach(i) {
+			c := refused("combine/beside/"+form.name+"/"+w.name, "an invalid member, "+form.title, "combine/invalid",
+				w.request, validation)
+			c.Single().Request = text(form.spell(w.String()))
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 // reversals are wrong in one member, alone and among all others, whose order is reversed.

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -85,6 +86,32 @@ var finerFaults = []entry{
 		"PollForJobs/life/version-as-number", "takes a version of an action type as a JSON number too",
 		func(b *behaviour) { spelledOut(b.worker.params["PollForJobs"].at("actionTypeId.version")) },
 	},
+	{
+		"PutJobFailureResult/combined/configuration-error-unmeasured",
+		"does not measure the externalExecutionId of a ConfigurationError",
+		forgivenFor("PutJobFailureResult", regexp.MustCompile(`"externalExecutionId":"a{1000}.*"type":"ConfigurationError"`+
+			`|"type":"ConfigurationError".*"externalExecutionId":"a{1000}`)),
+	},
+	{
+		"PollForJobs/combined/batch-unchecked-with-query", "does not look at a maxBatchSize that comes with a queryParam",
+		forgivenFor("PollForJobs", regexp.MustCompile(`"maxBatchSize":(0|-\d+),"queryParam":\{`)),
+	},
+	{
+		"PutJobFailureResult/life/message-until-nul", "measures a message up to its first NUL",
+		func(b *behaviour) {
+			b.worker.params["PutJobFailureResult"].at("failureDetails.message").take = func(v value) (value, *failure) {
+				v.text, _, _ = strings.Cut(v.text, "\x00")
+				return v, nil
+			}
+		},
+	},
+}
+
+// forgivenFor answers 200 to the requests of an operation whose bodies match.
+func forgivenFor(operation string, bodies *regexp.Regexp) change {
+	return func(b *behaviour) {
+		b.worker.forgives = func(op string, body []byte) bool { return op == operation && bodies.Match(body) }
+	}
 }
 
 // spelledOut takes a number for the text of its digits.

@@ -124,8 +124,10 @@ func structureOf(op model.Operation, s *model.Shape, least bool) body {
 
 // carrier is the smallest valid input that can hold the member at a path: the structures
 // above it have what they require.
-func carrier(op model.Operation, path string) body {
-	b := minimal(op)
+func carrier(op model.Operation, path string) body { return minimal(op).holding(op, path) }
+
+// holding has the structures above a path be there, with what they require.
+func (b body) holding(op model.Operation, path string) body {
 	for at := 0; ; {
 		dot := strings.IndexByte(path[at:], '.')
 		if dot < 0 {

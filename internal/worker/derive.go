@@ -113,6 +113,9 @@ func (d *deriver) member(p model.Place) {
 	d.presence(p)
 	d.types(p)
 	d.letterCase(p)
+	if !d.op.ThirdParty { // a job that nobody knows is refused whatever else is wrong
+		d.choices(p)
+	}
 	switch {
 	case p.Shape.Enum != nil:
 		d.enumeration(p)

@@ -336,6 +336,7 @@ func partnerConstraints() []Case {
 			d := &deriver{op: op}
 			d.presence(p)
 			d.types(p)
+			d.choices(p)
 			switch {
 			case p.Shape.Enum != nil:
 				d.enumeration(p)

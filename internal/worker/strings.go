@@ -61,9 +61,28 @@ func (d *deriver) lengths(p model.Place) {
 	}
 	put("max-blank", fmt.Sprintf("has %d blanks", most), filled(" ", most), d.accepts(p))
 	put("over-blank", fmt.Sprintf("has %d blanks", most+1), filled(" ", most+1), d.violated(p.Path))
-	put("over-by-blanks-after", "is too long by the blanks at its end", filled("a", most-1)+"  ", d.violated(p.Path))
-	put("over-by-blanks-before", "is too long by the blanks at its beginning", "  "+filled("a", most-1),
-		d.violated(p.Path))
+	for _, by := range worthless {
+		put("over-by-"+by.id, "is too long by "+by.says,
+			by.before+filled("a", most+1-len([]rune(by.before+by.after)))+by.after, d.violated(p.Path))
+	}
+}
+
+// worthless are what some layer takes off a string, or counts as less than it is.
+var worthless = []struct{ id, says, before, after string }{
+	{"blanks-after", "the blanks at its end", "", "  "},
+	{"blanks-before", "the blanks at its beginning", "  ", ""},
+	{"newline-after", "the line break at its end", "", "\n"},
+	{"crlf", "CR LF, which are two characters", "", "\r\na"},
+	{"nul-and-text", "what stands behind a NUL", "", "\x00abc"},
+	{"nul-after", "the NUL at its end", "", "\x00"},
+	{"accent", "an accent of its own", "", "e\u0301"},
+	{"zero-width", "a character without width", "", "\u200b"},
+	{"byte-order-mark", "the byte order mark at its beginning", "\ufeff", ""},
+	{"quotes", "the quotes around it", `"`, `"`},
+	{"percent", "a percent escape", "", "%41"},
+	{"entity", "an entity of HTML", "", "&amp;"},
+	{"backslash", "two backslashes", "", `\\`},
+	{"tag", "a tag of HTML", "<b>", "</b>"},
 }
 
 // texts are strings in which every character is legal.

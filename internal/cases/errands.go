@@ -3,6 +3,7 @@ package cases
 import (
 	"cmp"
 	"fmt"
+	"strings"
 	"sync"
 
 	"github.com/plumbline-conformance/plumbline/internal/judge"
@@ -91,6 +92,17 @@ var RefusedAtLast = []Errand{
 	errand(`{"jobId":"%s","executionDetails":{"summary":1}}`, judge.RejectAny()),
 	errand(`{"jobId":"%s",}`, judge.RejectAny()),
 }
+
+// RefusedBefore must be refused to some of the jobs that are then sent what a case is about: a job may be checked less
+// than others for no reason that a case could name.
+var RefusedBefore = func() []Errand {
+	out := []Errand{errand(`{"jobId":"%s","executionDetails":{"percentComplete":101}}`, judge.RejectAny())}
+	for _, path := range []string{token, summary, external} {
+		long := carrier(path).with(path, quoted(filled("a", maxLength(path)+1)))
+		out = append(out, errand(strings.ReplaceAll(long.String(), jobMark, "%s"), judge.RejectAny()))
+	}
+	return out
+}()
 
 // Invalid are a few kinds of invalid requests about a job in progress.
 func Invalid() []func(job string) wire.Request {

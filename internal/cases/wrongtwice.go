@@ -106,7 +106,8 @@ func ofEach(turn int) []wrong {
 func refusedAround(rule, name, title string, change func(*wire.Request)) []Case {
 	var out []Case
 	for _, w := range ofEach(len(name)) {
-		c := refused(rule+"/refused-"+name+"/"+w.name, "an invalid member: "+title, "combine/invalid", w.request, validation)
+		c := refused(rule+"/refused-"+name+"/"+w.name, "an invalid member: "+title, "combine/invalid", w.request,
+			validation)
 		out = append(out, c.altered(change))
 	}
 	return out
@@ -126,12 +127,18 @@ func besides() []Case {
 		name, title string
 		spell       func(body string) string
 	}{
-		{"unknown-before", "behind forty unknown members", func(s string) string { return "{" + unknown(40) + s[1:] }},
+		{"unknown-before", "behind forty unknown members", func(s string) string {
+			return "{" + unknown(40) + s[1:]
+		}},
 		{"unknown-behind", "before forty unknown members", func(s string) string {
 			return s[:len(s)-1] + "," + strings.TrimSuffix(unknown(40), ",") + "}"
 		}},
-		{"blanks-before", "behind 16,384 blanks", func(s string) string { return strings.Repeat(" ", 16384) + s }},
-		{"blanks-between", "with blanks between all tokens", func(s string) string { return strings.Join(lex(s), " \n") }},
+		{"blanks-before", "behind 16,384 blanks", func(s string) string {
+			return strings.Repeat(" ", 16384) + s
+		}},
+		{"blanks-between", "with blanks between all tokens", func(s string) string {
+			return strings.Join(lex(s), " \n")
+		}},
 		{"escaped", "with all strings escaped", func(s string) string {
 			return respell(lex(s), func(string) bool { return true }, escapeAll)
 		}},

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"bytes"
+	"hash/crc32"
 	"io"
 	"net/http"
 	"regexp"
@@ -38,6 +39,9 @@ var lengthFaults = []entry{
 			c.length = func(s string) int { return codePoints(s) & 0xffff }
 		}
 	}},
+	{"some-jobs-unmeasured", "measures nothing for one job in 64", unmeasuredFor(func(j *job) bool {
+		return crc32.ChecksumIEEE([]byte(j.id))%64 == 0
+	})},
 	{"chunked-unmeasured", "measures no text in a body that comes in chunks", forgiving(
 		func(r *http.Request, _ []byte) bool { return r.ContentLength < 0 })},
 	{"charset-unmeasured", "measures no text where the Content-Type names a charset", forgiving(

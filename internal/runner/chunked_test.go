@@ -5,11 +5,14 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
 	"github.com/plumbline-conformance/plumbline/internal/report"
 )
@@ -47,6 +50,11 @@ func TestSmallServers(t *testing.T) {
 		"protocol/framing/chunked-other-case", "protocol/framing/chunked-plain",
 	}
 	others := []string{"protocol/framing/chunked-invalid", "protocol/keep-alive/chunked-grammar", "protocol/keep-alive/chunked-invalid", "race/chunked/02"}
+	for _, c := range cases.Catalogue(model.Current, "protocol") {
+		if strings.HasPrefix(c.ID, "protocol/framing/refused-chunked/") {
+			others = append(others, c.ID)
+		}
+	}
 	for version, want := range map[string]struct{ warned, skipped []string }{
 		"1.1": {chunked, others},
 		"1.0": {nil, append(chunked, others...)},

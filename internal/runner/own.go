@@ -179,6 +179,10 @@ func (r *run) step(ctx context.Context, b *jobs.Batch, l *link) {
 		r.skip(c, "the id of the job, %q, does not fit this case", l.job.ID)
 		return
 	}
+	if r.beforehand(ctx, b, l.job) {
+		l.lost, l.job, l.left = true, nil, append(chain{c}, l.left...)
+		return
+	}
 	r.sentTo(b, l.job.Action, c.ID)
 	if c.Single().Effect.Free {
 		r.explain(b, l.job.Action)
@@ -203,6 +207,29 @@ func (r *run) step(ctx context.Context, b *jobs.Batch, l *link) {
 	if l.await == nil && l.shown == nil {
 		r.finish(a)
 	}
+}
+
+// rarely is of how many jobs one is sent a request beforehand that must be refused.
+const rarely = 6
+
+// beforehand sends a request that must be refused to a job now and then, and reports whether that may have ended it.
+func (r *run) beforehand(ctx context.Context, b *jobs.Batch, job *jobs.Job) bool {
+	n := int(r.beforehands.Add(1))
+	if n%rarely != 0 {
+		return false
+	}
+	errand := cases.RefusedBefore[n/rarely%len(cases.RefusedBefore)]
+	e := r.send(ctx, cases.SharedJobs, job.ID, errand.Request(job.ID))
+	if tells(e) && !(stateError(e) && r.timesOut(ctx, time.Since(b.Since))) {
+		for _, f := range errand.Check(e.Answer) {
+			r.findOverall(cases.SharedJobs, f, e)
+		}
+	}
+	if !unknown(e) && !succeeded(e) {
+		return false
+	}
+	r.explain(b, job.Action)
+	return true
 }
 
 // onlyTime sends the request of an attempt to other jobs until it is known whether only

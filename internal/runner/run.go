@@ -99,7 +99,10 @@ type turns struct {
 	endings  atomic.Int64 // and completed
 	// heldTokens are how many jobs that hold a stage back have continued.
 	heldTokens atomic.Int64
-	narrow     atomic.Bool // of several actions in a second stage some had no job
+	// beforehands are how many jobs were about to be sent the request of a case.
+	beforehands atomic.Int64
+
+	narrow atomic.Bool // of several actions in a second stage some had no job
 }
 
 // Run runs the cases and the overall ones.

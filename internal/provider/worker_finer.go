@@ -27,6 +27,14 @@ var finerFaults = []entry{
 		},
 	},
 	{
+		"AcknowledgeJob/nonce/wrong/uuid", "makes nonces that are UUIDs, and compares them without their hyphens",
+		func(b *behaviour) {
+			bare := func(nonce string) string { return strings.ReplaceAll(nonce, "-", "") }
+			lifeWith(func(l *life) { l.made = func(_ *core, j *job) { j.nonce = j.id } })(b)
+			nonces(func(j *job, given string) bool { return j.nonce != "" && bare(j.nonce) == bare(given) })(b)
+		},
+	},
+	{
 		"AcknowledgeJob/life/nonce-as-number", "makes nonces of digits, and takes them as JSON numbers too",
 		func(b *behaviour) {
 			var n counter

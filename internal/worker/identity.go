@@ -254,11 +254,12 @@ func (d *deriver) nonces() {
 		{"plus", "with a plus before it", func(n string) string { return "+" + n }},
 		{"hexadecimal", "with 0x before it", func(n string) string { return "0x" + n }},
 		{"quoted", "in quotes", func(n string) string { return `"` + n + `"` }},
+		{"no-hyphens", "without hyphens", func(n string) string { return strings.ReplaceAll(n, "-", "") }},
+		{"braces", "in braces", func(n string) string { return "{" + n + "}" }},
+		{"urn", "with urn:uuid: before it", func(n string) string { return "urn:uuid:" + n }},
 		{"percent", "with its first character percent-encoded", func(n string) string {
-			if n == "" {
-				return n
-			}
-			return fmt.Sprintf("%%%02X", n[0]) + n[1:]
+			first := min(1, len(n))
+			return fmt.Sprintf("%%%X", n[:first]) + n[first:]
 		}},
 	} {
 		wrong(c.id, "the nonce is that of the job "+c.says, changed(c.how))

@@ -381,7 +381,7 @@ func (c *rpc) simple(raw cbor.RawMessage) (value, error) {
 	case bytes.Equal(raw, []byte{0xf5}):
 		return value{kind: boolean, text: "true"}, nil
 	case bytes.Equal(raw, []byte{0xf6}), bytes.Equal(raw, []byte{0xf7}):
-		return value{kind: null, text: "null"}, nil
+		return nullValue, nil
 	case raw[0] < 0xf9:
 		return foreign, nil
 	}

@@ -60,6 +60,16 @@ func making(how func(*core, *job)) change {
 	return lifeWith(func(l *life) { l.made = how })
 }
 
+// handing gives less or more to a poll than the jobs that wait.
+func handing(how func(*core, []*job) []*job) change {
+	return lifeWith(func(l *life) { l.handOut = how })
+}
+
+// taking does something with a job that was handed out.
+func taking(how func(*core, *job)) change {
+	return lifeWith(func(l *life) { l.taken = how })
+}
+
 func stageEnds(when func(*core, *execution) bool) change {
 	return lifeWith(func(l *life) { l.stageEnd = when })
 }

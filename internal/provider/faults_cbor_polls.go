@@ -1,29 +1,15 @@
 package provider
 
 import (
-	"net/http"
 	"strings"
 	"sync"
-
-	"github.com/fxamacker/cbor/v2"
 )
 
 // handsOut changes the jobs that PollForJobs hands out by CBOR.
 func handsOut(how func(data map[any]any)) change {
-	return rpcWith(func(c *rpc) {
-		c.edit = func(op string, out *reply, f *failure) {
-			var said struct {
-				Jobs []map[any]any `cbor:"jobs"`
-			}
-			if op != "PollForJobs" || f != nil || cbor.Unmarshal(out.body, &said) != nil {
-				return
-			}
-			for _, job := range said.Jobs {
-				if data, ok := job["data"].(map[any]any); ok {
-					how(data)
-				}
-			}
-			out.body, _ = cbor.Marshal(map[string]any{"jobs": said.Jobs}) // maps of texts always can be
+	return eachJob(func(job map[any]any) {
+		if data, ok := job["data"].(map[any]any); ok {
+			how(data)
 		}
 	})
 }
@@ -101,22 +87,6 @@ var cborPollFaults = []entry{
 			})(b)
 		},
 	},
-	{"cbor-acknowledged-without-effect", "acknowledges by CBOR and does nothing", rpcOperation(
-		"AcknowledgeJob", func(w http.ResponseWriter) {
-			w.Header().Set(protocolField, cborProtocol)
-			w.Header().Set("Content-Type", cborType)
-			said, _ := cbor.Marshal(map[string]string{"status": "InProgress"}) // a map of texts always can be
-			_, _ = w.Write(said)                                               // whoever asked is gone
-		})},
-}
-
-// rpcOperation answers an operation by CBOR in a way of its own.
-func rpcOperation(op string, answer func(http.ResponseWriter)) change {
-	return everyExchange(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
-		if !strings.HasSuffix(r.URL.Path, "/operation/"+op) {
-			next.ServeHTTP(w, r)
-			return
-		}
-		answer(w)
-	})
+	{"cbor-acknowledged-without-effect", "acknowledges by CBOR and does nothing", carriedOut(
+		"AcknowledgeJob", func(*Provider, []byte, operation) (reply, *failure) { return inWork(), nil })},
 }

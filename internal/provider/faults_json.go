@@ -86,10 +86,9 @@ var lenientFaults = []entry{
 	{"json-single-quotes", "reads strings in single quotes", grammarWith(func(g *grammar) { g.quotes = `"'` })},
 	{"json-backticks", "reads strings in backticks", grammarWith(func(g *grammar) { g.quotes = "\"`" })},
 	{"json-bare-names", "reads names without quotes", grammarWith(func(g *grammar) { g.names = bare })},
-	{
-		"json-name-opening-unseen", "does not look at the character that opens a name",
-		grammarWith(func(g *grammar) { g.names = unseen }),
-	},
+	{"json-name-opening-unseen", "does not look at the character that opens a name", grammarWith(func(g *grammar) {
+		g.names = unseen
+	})},
 	{"json-raw-tab", "reads a raw tab in a string", rawControls(func(c byte) bool { return c == '\t' })},
 	{"json-raw-newline", "reads a raw newline in a string", rawControls(func(c byte) bool {
 		return c == '\n' || c == '\r'

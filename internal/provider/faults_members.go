@@ -46,15 +46,16 @@ var percentFaults = []entry{
 			return !r.token.set && r.details != nil && r.details.percent != nil && *r.details.percent < 100
 		}),
 	},
-	{"percent-must-grow", "refuses a percentComplete that is smaller than the action's last", lifeWith(func(l *life) {
-		l.ready = func(c *core, j *job, r *result) *failure {
+	{
+		"percent-must-grow", "refuses a percentComplete that is smaller than the action's last",
+		readying(func(c *core, j *job, r *result) *failure {
 			old := j.action.details.percent
 			if old != nil && r != nil && r.details != nil && r.details.percent != nil && *r.details.percent < *old {
 				return c.b.outOfRange
 			}
 			return c.inProgress(j, r)
-		}
-	})},
+		}),
+	},
 	{"percent-multiples-of-ten", "refuses a percentComplete that is no multiple of ten", demand(func(r *result) bool {
 		return r.details != nil && r.details.percent != nil && *r.details.percent >= 0 && *r.details.percent%10 != 0
 	})},

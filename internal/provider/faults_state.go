@@ -22,13 +22,14 @@ var stateFaults = []entry{
 			}
 		}),
 	},
-	{"state-continued-succeeded", "shows an action as succeeded whose job was continued", lifeWith(func(l *life) {
-		l.shown = func(_ *core, a *actionRun, v *shown) {
+	{
+		"state-continued-succeeded", "shows an action as succeeded whose job was continued",
+		showingAction(func(a *actionRun, v *shown) {
 			if a.jobs > 1 && v.status == running {
 				v.status = succeeded
 			}
-		}
-	})},
+		}),
+	},
 	{"state-percent-lost", "does not show percentComplete", showingDetails(func(d *details) { d.percent = nil })},
 	{"state-percent-zero-lost", "does not show a percentComplete of 0", showingDetails(func(d *details) {
 		if d.percent != nil && *d.percent == 0 {
@@ -41,22 +42,23 @@ var stateFaults = []entry{
 			d.percent = &rounded
 		}
 	})},
-	{"state-percent-always-100", "shows a percentComplete of 100 for every success", lifeWith(func(l *life) {
-		l.shown = func(_ *core, a *actionRun, v *shown) {
+	{
+		"state-percent-always-100", "shows a percentComplete of 100 for every success",
+		showingAction(func(a *actionRun, v *shown) {
 			if v.status == succeeded && v.details.percent != nil {
 				whole := int64(100)
 				v.details.percent = &whole
 			}
-		}
-	})},
+		}),
+	},
 	{
 		"state-summary-as-external-id", "shows summary as externalExecutionId and the other way round",
 		showingDetails(func(d *details) {
 			d.summary, d.externalID = d.externalID, d.summary
 		}),
 	},
-	{"state-revision-lost", "does not show currentRevision", lifeWith(func(l *life) {
-		l.shown = func(_ *core, _ *actionRun, v *shown) { v.revision = nil }
+	{"state-revision-lost", "does not show currentRevision", showingAction(func(_ *actionRun, v *shown) {
+		v.revision = nil
 	})},
 	{
 		"state-revision-swapped", "shows revision as revisionChangeId and changeIdentifier as revisionId",
@@ -104,11 +106,9 @@ var stateFaults = []entry{
 	},
 	{
 		"state-success-forgets", "shows the executionDetails of an action only while it is in progress",
-		lifeWith(func(l *life) {
-			l.shown = func(_ *core, _ *actionRun, v *shown) {
-				if v.status == succeeded {
-					v.details = details{}
-				}
+		showingAction(func(_ *actionRun, v *shown) {
+			if v.status == succeeded {
+				v.details = details{}
 			}
 		}),
 	},

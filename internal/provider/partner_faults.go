@@ -14,10 +14,31 @@ func partnerLifeWith(how func(*partnerLife)) change {
 	return func(b *behaviour) { how(&b.worker.life.partner) }
 }
 
+// partnerGiving gives other jobs to a poll than those that wait.
+func partnerGiving(how func(c *core, handed []*job) []*job) change {
+	return partnerLifeWith(func(l *partnerLife) { l.gives = how })
+}
+
+func partnerDetailing(what func(c *core, j *job)) change {
+	return partnerLifeWith(func(l *partnerLife) { l.details = what })
+}
+
+func partnerBatches(of func(asked int) int) change {
+	return partnerLifeWith(func(l *partnerLife) { l.batch = of })
+}
+
+func partnerSucceeding(how func(c *core, j *job, token optional)) change {
+	return partnerLifeWith(func(l *partnerLife) { l.succeed = how })
+}
+
+func partnerNext(how func(c *core, before *job, token optional) *job) change {
+	return partnerLifeWith(func(l *partnerLife) { l.next = how })
+}
+
 // partnerFaults are the mutants that show on a partner's job only.
 func partnerFaults() []entry {
 	return slices.Concat(partnerMembers(), partnerTokens(), partnerOutputs(), partnerPolls, partnerLives, partnerStates,
-		partnerLooser(), kindsMixed(), attemptFaults(true))
+		partnerLooser(), kindsMixed(), attemptFaults(partnerOps()))
 }
 
 // partnerMembers are the mutants by kind and member of the calls that are about a job.
@@ -32,35 +53,24 @@ func partnerMembers() []entry {
 		"clientToken": {"length/", "type/"},
 	}
 	var all []entry
-	for _, op := range slices.Sorted(maps.Keys(workerParams())) {
-		if !isPartner(op) || op == "PollForThirdPartyJobs" {
-			continue
-		}
-		for _, k := range workerKinds {
-			workerParams()[op].each("", func(path string, d *param) {
-				if !k.of(d) ||
-					slices.ContainsFunc(open[path], func(kind string) bool { return strings.HasPrefix(k.kind, kind) }) {
-					return
-				}
-				says := strings.ReplaceAll(k.says, "{member}", path) + " in " + op
-				all = append(all,
-					entry{
-						op + "/" + k.kind + "/" + path, says,
-						func(b *behaviour) { k.make(b.worker.params[op].at(path)) },
-					})
-			})
-		}
+	for _, op := range partnerOps() {
+		all = append(all, membersOf(op, workerKinds, func(kind, path string) bool {
+			return slices.ContainsFunc(open[path], func(of string) bool { return strings.HasPrefix(kind, of) })
+		})...)
 	}
 	return all
+}
+
+// partnerOps are the calls that are about a job of a partner, in alphabetical order.
+func partnerOps() []string {
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(workerParams())),
+		func(op string) bool { return !isPartner(op) || workerParams()[op].at("jobId") == nil })
 }
 
 // partnerTokens take client tokens that are not the job's.
 func partnerTokens() []entry {
 	var all []entry
-	for _, of := range slices.Sorted(maps.Keys(workerParams())) {
-		if !isPartner(of) || of == "PollForThirdPartyJobs" {
-			continue
-		}
+	for _, of := range partnerOps() {
 		for _, k := range []struct {
 			kind, says string
 			owns       func(c *core, j *job, token string) bool
@@ -122,72 +132,51 @@ func partnerOutputs() []entry {
 		{"GetThirdPartyJobDetails", "jobDetails.nonce"},
 		{"PollForThirdPartyJobs", "jobs.clientId"},
 	} {
-		path := strings.Split(o.path, ".")
 		all = append(all,
 			entry{
 				o.op + "/output/absent/" + o.path, "leaves " + o.path + " out of " + o.op,
-				outputting(o.op, func(v value) value { return within(v, path, func(value) value { return value{} }) }),
+				answered(o.op, o.path, leftOut),
 			},
 			entry{
 				o.op + "/output/number/" + o.path, "answers a number for " + o.path + " in " + o.op,
-				outputting(o.op,
-					func(v value) value { return within(v, path, func(value) value { return numberOf(7) }) }),
+				answered(o.op, o.path, being(numberOf(7))),
 			})
 	}
 	return append(all,
 		entry{
-			"AcknowledgeThirdPartyJob/output/dispatched",
-			"answers Dispatched to the acknowledgement of a partner job",
-			outputting("AcknowledgeThirdPartyJob",
-				func(v value) value { return v.with("status", textOf("Dispatched")) }),
+			"AcknowledgeThirdPartyJob/output/dispatched", "answers Dispatched to the acknowledgement of a partner job",
+			answered("AcknowledgeThirdPartyJob", "status", saidAs("Dispatched")),
 		},
 		entry{
 			"GetThirdPartyJobDetails/output/token-lost",
 			"leaves the continuation token out of the details of a partner job",
-			outputting("GetThirdPartyJobDetails", func(v value) value {
-				return within(v, []string{"jobDetails", "data", "continuationToken"},
-					func(value) value { return value{} })
-			}),
+			answered("GetThirdPartyJobDetails", "jobDetails.data.continuationToken", leftOut),
 		})
 }
 
 // partnerGives has polls give further partner jobs.
 func partnerGives(which func(*job) bool) change {
-	return partnerLifeWith(func(l *partnerLife) {
-		l.gives = func(c *core, handed []*job) []*job {
-			for _, j := range c.partners {
-				if which(j) && !slices.Contains(handed, j) {
-					handed = append(handed, j)
-				}
+	return partnerGiving(func(c *core, handed []*job) []*job {
+		for _, j := range c.partners {
+			if which(j) && !slices.Contains(handed, j) {
+				handed = append(handed, j)
 			}
-			return handed
 		}
+		return handed
 	})
 }
 
-var partnerPolls = []entry{
+var partnerPolls = under("PollForThirdPartyJobs/life/", []entry{
+	{"one-more", "gives one partner job more than it was asked for", partnerBatches(func(n int) int { return n + 1 })},
+	{"batch-ignored", "gives all partner jobs that wait", partnerBatches(func(int) int { return 1000 })},
+	{"twice-in-one", "gives a partner job twice in one answer", partnerGiving(func(_ *core, handed []*job) []*job {
+		if len(handed) > 1 {
+			handed[1] = handed[0]
+		}
+		return handed
+	})},
 	{
-		"PollForThirdPartyJobs/life/one-more", "gives one partner job more than it was asked for",
-		partnerLifeWith(func(l *partnerLife) { l.batch = func(n int) int { return n + 1 } }),
-	},
-	{
-		"PollForThirdPartyJobs/life/batch-ignored", "gives all partner jobs that wait",
-		partnerLifeWith(func(l *partnerLife) { l.batch = func(int) int { return 1000 } }),
-	},
-	{
-		"PollForThirdPartyJobs/life/twice-in-one", "gives a partner job twice in one answer",
-		partnerLifeWith(func(l *partnerLife) {
-			l.gives = func(_ *core, handed []*job) []*job {
-				if len(handed) > 1 {
-					handed[1] = handed[0]
-				}
-				return handed
-			}
-		}),
-	},
-	{
-		"PollForThirdPartyJobs/life/last-twice",
-		"gives the last of more than two partner jobs twice where more are asked for than wait",
+		"last-twice", "gives the last of more than two partner jobs twice where more are asked for than wait",
 		partnerLifeWith(func(l *partnerLife) {
 			asked := 0
 			l.batch = func(n int) int { asked = n; return n }
@@ -199,74 +188,51 @@ var partnerPolls = []entry{
 			}
 		}),
 	},
-	{"PollForThirdPartyJobs/life/second-lost", "loses every second partner job", partnerLifeWith(func(l *partnerLife) {
+	{"second-lost", "loses every second partner job", partnerLifeWith(func(l *partnerLife) {
 		lost := sometimes(2)
 		l.gives = func(_ *core, handed []*job) []*job {
 			return slices.DeleteFunc(handed, func(*job) bool { return lost() })
 		}
 	})},
-	{
-		"PollForThirdPartyJobs/life/in-progress-too", "gives partner jobs in progress too",
-		partnerGives(func(j *job) bool { return j.status == jobInProgress }),
-	},
-	{"PollForThirdPartyJobs/life/completed-too", "gives completed partner jobs too", partnerGives(func(j *job) bool {
-		return j.ended == bySuccess
-	})},
-	{"PollForThirdPartyJobs/life/failed-too", "gives failed partner jobs too", partnerGives(func(j *job) bool {
-		return j.status == jobFailed
+	{"in-progress-too", "gives partner jobs in progress too", partnerGives(inState(jobInProgress))},
+	{"completed-too", "gives completed partner jobs too", partnerGives(endedBy(bySuccess))},
+	{"failed-too", "gives failed partner jobs too", partnerGives(inState(jobFailed))},
+	{"owner-ignored", "does not look at the owner of a partner's action type", partnerLifeWith(func(l *partnerLife) {
+		l.offers = func(_ string, id typeID) bool { return id == partnerType }
 	})},
 	{
-		"PollForThirdPartyJobs/life/owner-ignored", "does not look at the owner of a partner's action type",
-		partnerLifeWith(func(l *partnerLife) {
-			l.offers = func(_ string, id typeID) bool { return id == partnerType }
-		}),
+		"rejected-takes", "takes the waiting partner jobs of a request that it refuses for what it says",
+		ifRefused("PollForThirdPartyJobs", func(c *core, _ value) { c.partnerQueue = nil }),
 	},
-	{
-		"PollForThirdPartyJobs/life/rejected-takes",
-		"takes the waiting partner jobs of a request that it refuses for what it says", func(b *behaviour) {
-			b.worker.refused = func(p *Provider, op string, _ value, _ *failure) {
-				p.core.mu.Lock()
-				defer p.core.mu.Unlock()
-				if op == "PollForThirdPartyJobs" {
-					p.core.partnerQueue = nil
-				}
-			}
-		},
-	},
-}
+})
 
 // partnerVariants differ in the third-party calls, and conform.
-var partnerVariants = []entry{
-	{"third-party/one-at-most", "hands out one partner job at most", partnerLifeWith(func(l *partnerLife) {
-		l.batch = func(n int) int { return min(n, 1) }
-	})},
+var partnerVariants = under("third-party/", []entry{
+	{"one-at-most", "hands out one partner job at most", partnerBatches(func(n int) int { return min(n, 1) })},
 	{
-		"third-party/until-acknowledged", "hands a partner job out until it is acknowledged",
-		partnerLifeWith(func(l *partnerLife) {
-			l.gives = func(c *core, handed []*job) []*job {
-				handed = slices.DeleteFunc(handed,
-					func(j *job) bool { return j.status != jobQueued && j.status != jobDispatched })
-				c.partnerQueue = append(c.partnerQueue, handed...)
-				return handed
-			}
+		"until-acknowledged", "hands a partner job out until it is acknowledged",
+		partnerGiving(func(c *core, handed []*job) []*job {
+			handed = slices.DeleteFunc(handed,
+				func(j *job) bool { return j.status != jobQueued && j.status != jobDispatched })
+			c.partnerQueue = append(c.partnerQueue, handed...)
+			return handed
 		}),
 	},
-	{"third-party/one-token", "gives all partner jobs the same client token", partnerNew(func(j *job) {
+	{"one-token", "gives all partner jobs the same client token", partnerNew(func(j *job) {
 		j.clientToken, j.clientID = "the token of the partner", "5f3c9ab2-84d1-4e6f-9a07-c2b1d4e8f653"
 	})},
-	{"third-party/ids-of-any-characters", "makes ids of partner jobs of many characters", partnerNew(func(j *job) {
+	{"ids-of-any-characters", "makes ids of partner jobs of many characters", partnerNew(func(j *job) {
 		j.id = "partner's job <" + j.id + "> " + strings.Repeat("x", 400)
 	})},
-	{"third-party/tokens-of-256", "makes client tokens of 256 characters", partnerNew(func(j *job) {
+	{"tokens-of-256", "makes client tokens of 256 characters", partnerNew(func(j *job) {
 		j.clientToken = j.clientToken + strings.Repeat("x", 256-len(j.clientToken))
 	})},
-	{"third-party/nonces-of-digits", "makes nonces of partner jobs that are small numbers", func(b *behaviour) {
+	{"nonces-of-digits", "makes nonces of partner jobs that are small numbers", func(b *behaviour) {
 		var n counter
 		partnerNew(func(j *job) { j.nonce = strconv.Itoa(1000 + n.next()) })(b)
 	}},
 	{
-		"third-party/details-of-ended-not-found",
-		"answers JobNotFoundException to the details of a partner job that has ended",
+		"details-of-ended-not-found", "answers JobNotFoundException to the details of a partner job that has ended",
 		partnerLifeWith(func(l *partnerLife) {
 			l.find = func(c *core, op, id string) *job {
 				if j := c.partners[id]; op != "GetThirdPartyJobDetails" || j == nil || j.ended == never &&
@@ -277,23 +243,21 @@ var partnerVariants = []entry{
 			}
 		}),
 	},
-	{"third-party/nonce-always", "shows the nonce of a partner job also when it is used", outputting(
-		"GetThirdPartyJobDetails", func(v value) value {
-			return within(v, []string{"jobDetails"}, func(d value) value {
-				if d.get("nonce").kind == absent {
-					return d.with("nonce", textOf("used"))
-				}
-				return d
-			})
+	{"nonce-always", "shows the nonce of a partner job also when it is used", answered(
+		"GetThirdPartyJobDetails", "jobDetails", func(d value) value {
+			if d.get("nonce").kind == absent {
+				return d.with("nonce", textOf("used"))
+			}
+			return d
 		})},
-	{"third-party/polls-empty-object", "answers {} where no partner job waits", outputting(
+	{"polls-empty-object", "answers {} where no partner job waits", outputting(
 		"PollForThirdPartyJobs", func(v value) value {
 			if len(v.get("jobs").items) == 0 {
 				return value{kind: object}
 			}
 			return v
 		})},
-	{"third-party/token-first", "looks at the client token before it checks a request", func(b *behaviour) {
+	{"token-first", "looks at the client token before it checks a request", func(b *behaviour) {
 		b.worker.first = func(_ string, in value) *failure {
 			if token := in.get("clientToken"); token.kind == text &&
 				(token.text == "" || codePoints(token.text) > 256) {
@@ -302,4 +266,4 @@ var partnerVariants = []entry{
 			return nil
 		}
 	}},
-}
+})

@@ -1,26 +1,13 @@
 package provider
 
-import "strings"
-
-// partnerRefused does something to the partner job of a request that is refused for what it says.
-func partnerRefused(of string, what func(c *core, j *job)) change {
-	return func(b *behaviour) {
-		b.worker.refused = func(p *Provider, op string, in value, _ *failure) {
-			p.core.mu.Lock()
-			defer p.core.mu.Unlock()
-			if j := p.core.partners[in.str("jobId")]; op == of && j != nil {
-				what(p.core, j)
-			}
-		}
-	}
-}
+import (
+	"cmp"
+	"strings"
+)
 
 func partnerOpen(more func(*job) bool) change {
 	return partnerLifeWith(func(l *partnerLife) {
-		l.open = func(j *job) bool {
-			return j.status == jobInProgress ||
-				more(j)
-		}
+		l.open = func(j *job) bool { return j.status == jobInProgress || more(j) }
 	})
 }
 
@@ -35,63 +22,41 @@ var partnerLives = []entry{
 	{
 		"GetThirdPartyJobDetails/client-token/ended-unchecked",
 		"accepts every client token for the details of a partner job that was completed",
-		partnerLifeWith(func(l *partnerLife) {
-			l.owns = func(_ *core, op string, j *job, token string) bool {
-				return j.clientToken == token || op == "GetThirdPartyJobDetails" && j.ended == bySuccess
-			}
-		}),
+		partnerOwns("GetThirdPartyJobDetails", func(j *job, _ string) bool { return j.ended == bySuccess }),
 	},
 	{
 		"GetThirdPartyJobDetails/output/token-cut",
 		"shows the first 255 characters of the continuation token in the details of a partner job",
-		outputting("GetThirdPartyJobDetails", func(v value) value {
-			return within(v, []string{"jobDetails", "data", "continuationToken"}, func(token value) value {
-				r := []rune(token.text)
-				return textOf(string(r[:min(255, len(r))]))
-			})
-		}),
+		answered("GetThirdPartyJobDetails", "jobDetails.data.continuationToken", respeltText(cutTo(255))),
 	},
 	{
 		"GetThirdPartyJobDetails/output/owner-custom", "names the owner Custom in the details of a partner job",
-		outputting("GetThirdPartyJobDetails", func(v value) value {
-			return within(v, []string{"jobDetails", "data"}, naming("Custom", "actionTypeId", "owner"))
-		}),
+		answered("GetThirdPartyJobDetails", "jobDetails.data.actionTypeId.owner", saidAs("Custom")),
 	},
 	{
 		"GetThirdPartyJobDetails/output/category-in-lower-case",
 		"names the category in lower case in the details of a partner job",
-		outputting("GetThirdPartyJobDetails", func(v value) value {
-			return within(v, []string{"jobDetails", "data"}, naming("build", "actionTypeId", "category"))
-		}),
+		answered("GetThirdPartyJobDetails", "jobDetails.data.actionTypeId.category", saidAs("build")),
 	},
 	{
 		"PutThirdPartyJobSuccessResult/life/two-next-jobs", "makes two jobs of a continuation of a partner job",
-		partnerLifeWith(func(l *partnerLife) {
-			l.next = func(c *core, before *job, token optional) *job {
-				c.partnerJob(before, token)
-				return c.partnerJob(before, token)
-			}
+		partnerNext(func(c *core, before *job, token optional) *job {
+			c.partnerJob(before, token)
+			return c.partnerJob(before, token)
 		}),
 	},
 	{
 		"PutThirdPartyJobSuccessResult/life/another-job", "makes another job of a partner job that was completed",
-		partnerLifeWith(func(l *partnerLife) {
-			l.succeed = func(c *core, j *job, token optional) {
-				c.partnerSucceeds(j, token)
-				if !token.set {
-					c.partnerJob(j, token)
-				}
+		partnerSucceeding(func(c *core, j *job, token optional) {
+			c.partnerSucceeds(j, token)
+			if !token.set {
+				c.partnerJob(j, token)
 			}
 		}),
 	},
 	{
 		"PutThirdPartyJobFailureResult/life/tried-again", "makes another job of a partner job that failed",
-		workerLifeWith(func(l *workerLife) {
-			l.fail = func(c *core, j *job, code, message, ext string) {
-				c.failJob(j, code, message, ext)
-				c.partnerJob(j, optional{})
-			}
-		}),
+		afterFailing(func(c *core, j *job) { c.partnerJob(j, optional{}) }),
 	},
 	{
 		"PutThirdPartyJobFailureResult/life/out-of-sync-lost",
@@ -105,27 +70,21 @@ var partnerLives = []entry{
 	},
 	{
 		"GetThirdPartyJobDetails/life/acknowledges", "acknowledges a partner job whose details are asked for",
-		partnerLifeWith(func(l *partnerLife) {
-			l.details = func(_ *core, j *job) {
-				if j.status == jobDispatched {
-					j.status = jobInProgress
-				}
+		partnerDetailing(func(_ *core, j *job) {
+			if j.status == jobDispatched {
+				j.status = jobInProgress
 			}
 		}),
 	},
 	{
 		"GetThirdPartyJobDetails/life/new-nonce", "gives a partner job another nonce after its details were asked for",
-		partnerLifeWith(func(l *partnerLife) {
-			l.details = func(_ *core, j *job) { j.nonce = newUUID() }
-		}),
+		partnerDetailing(func(_ *core, j *job) { j.nonce = newUUID() }),
 	},
 	{
 		"GetThirdPartyJobDetails/life/completes", "completes a partner job in progress whose details are asked for",
-		partnerLifeWith(func(l *partnerLife) {
-			l.details = func(_ *core, j *job) {
-				if j.status == jobInProgress {
-					partnerEnds(j)
-				}
+		partnerDetailing(func(_ *core, j *job) {
+			if j.status == jobInProgress {
+				partnerEnds(j)
 			}
 		}),
 	},
@@ -138,23 +97,17 @@ var partnerLives = []entry{
 				l.find = func(c *core, op, id string) *job {
 					j := c.partners[id]
 					if op == "GetThirdPartyJobDetails" && j != nil {
-						j, last = last, j
-						if j == nil {
-							j = last
-						}
+						j, last = cmp.Or(last, j), j
 					}
 					return j
 				}
 			})(b)
 		},
 	},
-	{
-		"AcknowledgeThirdPartyJob/life/any-nonce-accepted", "accepts every nonce of a partner job",
-		nonces(func(j *job, _ string) bool { return j.nonce != "" }),
-	},
+	{"AcknowledgeThirdPartyJob/life/any-nonce-accepted", "accepts every nonce of a partner job", anyNonce(anyJob)},
 	{
 		"AcknowledgeThirdPartyJob/life/nonce-prefix-compared", "compares the beginning of the nonce of a partner job",
-		nonces(func(j *job, given string) bool { return j.nonce != "" && strings.HasPrefix(given, j.nonce) }),
+		noncesLike(func(own, given string) bool { return strings.HasPrefix(given, own) }),
 	},
 	{"AcknowledgeThirdPartyJob/life/twice-accepted", "accepts the nonce of a partner job twice", nonceKept},
 	{
@@ -166,20 +119,15 @@ var partnerLives = []entry{
 	},
 	{
 		"AcknowledgeThirdPartyJob/life/not-in-progress", "answers InProgress and leaves the partner job as it was",
-		workerLifeWith(func(l *workerLife) {
-			l.acknowledge = func(_ *core, j *job) { j.nonce = "" }
-			l.status = func(*job) string { return "InProgress" }
-		}),
+		onlySaid,
 	},
-	{"AcknowledgeThirdPartyJob/life/others-too", "acknowledges all partner jobs", workerLifeWith(func(l *workerLife) {
-		l.acknowledge = func(c *core, j *job) {
-			for _, other := range c.partners {
-				if other == j || other.status == jobDispatched {
-					other.status = jobInProgress
-				}
+	{"AcknowledgeThirdPartyJob/life/others-too", "acknowledges all partner jobs", acknowledging(func(c *core, j *job) {
+		for _, other := range c.partners {
+			if other == j || other.status == jobDispatched {
+				other.status = jobInProgress
 			}
-			j.nonce = ""
 		}
+		j.nonce = ""
 	})},
 	{
 		"AcknowledgeThirdPartyJob/life/wrong-nonce-acknowledges",
@@ -192,80 +140,76 @@ var partnerLives = []entry{
 	},
 	{
 		"PutThirdPartyJobSuccessResult/life/not-ended", "answers 200 and leaves the partner job in progress",
-		partnerLifeWith(func(l *partnerLife) { l.succeed = func(*core, *job, optional) {} }),
+		partnerSucceeding(func(*core, *job, optional) {}),
 	},
 	{
 		"PutThirdPartyJobSuccessResult/life/twice-accepted", "completes a completed partner job",
-		partnerOpen(func(j *job) bool { return j.ended == bySuccess }),
+		partnerOpen(endedBy(bySuccess)),
 	},
 	{
 		"PutThirdPartyJobFailureResult/life/completed-after", "completes a failed partner job",
-		partnerOpen(func(j *job) bool { return j.status == jobFailed }),
+		partnerOpen(inState(jobFailed)),
 	},
 	{
 		"PutThirdPartyJobSuccessResult/life/after-continuation-accepted",
 		"completes a partner job that a continuation has ended",
-		partnerOpen(func(j *job) bool { return j.ended == byToken }),
+		partnerOpen(endedBy(byToken)),
 	},
 	{
 		"PutThirdPartyJobSuccessResult/life/unacknowledged-accepted",
 		"completes a partner job that nobody acknowledged",
-		partnerOpen(func(j *job) bool { return j.status == jobDispatched }),
+		partnerOpen(inState(jobDispatched)),
 	},
 	{
 		"PutThirdPartyJobSuccessResult/life/no-next-job", "makes no further job of a continuation of a partner job",
-		partnerLifeWith(func(l *partnerLife) { l.next = func(*core, *job, optional) *job { return nil } }),
+		partnerNext(func(*core, *job, optional) *job { return nil }),
 	},
 	{
 		"PutThirdPartyJobSuccessResult/life/ends-others", "ends the other partner jobs in progress too",
-		partnerLifeWith(func(l *partnerLife) {
-			l.succeed = func(c *core, j *job, token optional) {
-				for _, other := range c.partners {
-					if other.status == jobInProgress {
-						partnerEnds(other)
-					}
+		partnerSucceeding(func(c *core, j *job, token optional) {
+			for _, other := range c.partners {
+				if other.status == jobInProgress {
+					partnerEnds(other)
 				}
-				c.partnerSucceeds(j, token)
 			}
+			c.partnerSucceeds(j, token)
 		}),
 	},
 	{
 		"PutThirdPartyJobSuccessResult/life/rejected-ends", "completes the partner job of a request that it refuses",
-		partnerRefused("PutThirdPartyJobSuccessResult", func(_ *core, j *job) { partnerEnds(j) }),
+		besidesRefusing("PutThirdPartyJobSuccessResult", func(_ *core, j *job) { partnerEnds(j) }),
 	},
 	{
 		"PutThirdPartyJobFailureResult/life/not-ended",
 		"answers 200 to a failure and leaves the partner job in progress",
-		workerLifeWith(func(l *workerLife) { l.fail = func(*core, *job, string, string, string) {} }),
+		failing(func(*core, *job, string, string, string) {}),
 	},
 	{
 		"PutThirdPartyJobFailureResult/life/twice-accepted", "fails a failed partner job again",
-		alsoFails(func(j *job) bool { return j.status == jobFailed }),
+		alsoFails(inState(jobFailed)),
 	},
 	{
 		"PutThirdPartyJobFailureResult/life/after-continuation-accepted",
 		"fails a partner job that a continuation has ended",
-		alsoFails(func(j *job) bool { return j.ended == byToken }),
+		alsoFails(endedBy(byToken)),
 	},
 	{
 		"PutThirdPartyJobFailureResult/life/unacknowledged-accepted", "fails a partner job that nobody acknowledged",
-		alsoFails(func(j *job) bool { return j.status == jobDispatched }),
+		alsoFails(inState(jobDispatched)),
 	},
 	{
 		"PutThirdPartyJobFailureResult/life/ends-others", "ends the other partner jobs in progress too when one fails",
-		workerLifeWith(func(l *workerLife) {
-			l.fail = func(c *core, j *job, code, message, ext string) {
-				for _, other := range c.partners {
-					if other != j && other.status == jobInProgress {
-						other.status = jobFailed
-					}
+		failing(func(c *core, j *job, code, message, ext string) {
+			for _, other := range c.partners {
+				if other != j && other.status == jobInProgress {
+					other.status = jobFailed
 				}
-				c.failJob(j, code, message, ext)
 			}
+			c.failJob(j, code, message, ext)
 		}),
 	},
 	{
 		"PutThirdPartyJobFailureResult/life/rejected-ends", "fails the partner job of a request that it refuses",
-		partnerRefused("PutThirdPartyJobFailureResult", func(_ *core, j *job) { j.status = jobFailed }),
+		besidesRefusing("PutThirdPartyJobFailureResult", func(_ *core, j *job) { j.status = jobFailed }),
 	},
 }

@@ -1,30 +1,22 @@
 package provider
 
 import (
-	"maps"
 	"regexp"
 	"slices"
 )
 
 // usedNonces acknowledges also with the nonces of other jobs that were used, where they will do.
-func usedNonces(others func(c *core) map[string]*job, will func(j, used *job) bool) change {
+func usedNonces(will func(j, used *job) bool) change {
 	return workerLifeWith(func(l *workerLife) {
-		var of *core
 		used := map[string]*job{}
 		acknowledge := l.acknowledge
-		l.acknowledge = func(c *core, j *job) { of, used[j.nonce] = c, j; acknowledge(c, j) }
+		l.acknowledge = func(c *core, j *job) { used[j.nonce] = j; acknowledge(c, j) }
 		l.nonce = func(j *job, given string) bool {
 			before := used[given]
-			return j.nonce != "" &&
-				(j.nonce == given || before != nil && others(of)[before.id] != nil && will(j, before))
+			return j.nonce != "" && (j.nonce == given || before != nil && will(j, before))
 		}
 	})
 }
-
-func partnersOf(c *core) map[string]*job { return c.partners }
-func customsOf(c *core) map[string]*job  { return c.jobs }
-
-func hasEnded(_, used *job) bool { return used.ended != never || used.status == jobFailed }
 
 // partnerOwns has operations accept client tokens that are not the job's.
 func partnerOwns(op string, also func(j *job, token string) bool) change {
@@ -38,10 +30,7 @@ func partnerOwns(op string, also func(j *job, token string) bool) change {
 // partnerLooser accept more client tokens than the job's, in one state or of one form.
 func partnerLooser() []entry {
 	var all []entry
-	for _, op := range slices.Sorted(maps.Keys(workerParams())) {
-		if !isPartner(op) || op == "PollForThirdPartyJobs" {
-			continue
-		}
+	for _, op := range partnerOps() {
 		all = append(all,
 			entry{
 				op + "/client-token/continued-unchecked",
@@ -61,8 +50,7 @@ func partnerLooser() []entry {
 
 // partnerShows changes the data in the details of partner jobs.
 func partnerShows(how func(data value) value) change {
-	return outputting("GetThirdPartyJobDetails",
-		func(v value) value { return within(v, []string{"jobDetails", "data"}, how) })
+	return answered("GetThirdPartyJobDetails", "jobDetails.data", how)
 }
 
 // partnerStates show in what partner jobs tell of themselves, and in their later states.
@@ -74,11 +62,11 @@ var partnerStates = []entry{
 	},
 	{
 		"AcknowledgeThirdPartyJob/life/used-nonce-accepted", "accepts the nonces of partner jobs that have ended",
-		usedNonces(partnersOf, hasEnded),
+		usedNonces(func(j, used *job) bool { return j.clientToken != "" && used.ended != never }),
 	},
 	{
 		"AcknowledgeThirdPartyJob/life/nonce-of-client-accepted", "accepts the used nonces of all jobs of a client",
-		usedNonces(partnersOf, func(j, used *job) bool { return j.clientID == used.clientID }),
+		usedNonces(func(j, used *job) bool { return j.clientID != "" && j.clientID == used.clientID }),
 	},
 	{
 		"AcknowledgeThirdPartyJob/life/wrong-nonce-fails",
@@ -105,8 +93,7 @@ var partnerStates = []entry{
 	{
 		"GetThirdPartyJobDetails/life/run-anew", "names another execution of the action in each answer",
 		partnerShows(func(data value) value {
-			return within(data, []string{"pipelineContext", "action", "actionExecutionId"},
-				func(value) value { return textOf(newUUID()) })
+			return naming(newUUID(), "pipelineContext", "action", "actionExecutionId")(data)
 		}),
 	},
 	{
@@ -132,10 +119,8 @@ var partnerStates = []entry{
 	},
 	{
 		"PollForThirdPartyJobs/life/next-lost", "never hands out the job that a continuation of a partner job leads to",
-		partnerLifeWith(func(l *partnerLife) {
-			l.gives = func(_ *core, handed []*job) []*job {
-				return slices.DeleteFunc(handed, func(j *job) bool { return j.token.set })
-			}
+		partnerGiving(func(_ *core, handed []*job) []*job {
+			return slices.DeleteFunc(handed, isContinuation)
 		}),
 	},
 	{
@@ -154,18 +139,16 @@ var partnerStates = []entry{
 	{
 		"PutThirdPartyJobSuccessResult/life/same-token-ignored",
 		"makes no further job of a partner job that is continued with the token that it carries",
-		partnerLifeWith(func(l *partnerLife) {
-			l.next = func(c *core, before *job, token optional) *job {
-				if before.token == token {
-					return nil
-				}
-				return c.partnerJob(before, token)
+		partnerNext(func(c *core, before *job, token optional) *job {
+			if before.token == token {
+				return nil
 			}
+			return c.partnerJob(before, token)
 		}),
 	},
 	{
 		"PutThirdPartyJobFailureResult/life/after-success-accepted", "fails a completed partner job",
-		alsoFails(func(j *job) bool { return j.ended == bySuccess }),
+		alsoFails(endedBy(bySuccess)),
 	},
 	{
 		"PutThirdPartyJobFailureResult/life/long-message-lost",
@@ -193,22 +176,18 @@ var partnerStates = []entry{
 	{
 		"PutThirdPartyJobFailureResult/life/unavailable-queued",
 		"queues a partner job again that has failed with the type SystemUnavailable",
-		workerLifeWith(func(l *workerLife) {
-			l.fail = func(c *core, j *job, code, message, ext string) {
-				if c.failJob(j, code, message, ext); code == "SystemUnavailable" {
-					c.partnerQueue = append(c.partnerQueue, j)
-				}
+		failing(func(c *core, j *job, code, message, ext string) {
+			if c.failJob(j, code, message, ext); code == "SystemUnavailable" {
+				c.partnerQueue = append(c.partnerQueue, j)
 			}
 		}),
 	},
 	{
 		"PutThirdPartyJobFailureResult/life/revision-tried-again",
 		"makes another job of a partner job that failed with the type RevisionUnavailable",
-		workerLifeWith(func(l *workerLife) {
-			l.fail = func(c *core, j *job, code, message, ext string) {
-				if c.failJob(j, code, message, ext); code == "RevisionUnavailable" {
-					c.partnerJob(j, optional{})
-				}
+		failing(func(c *core, j *job, code, message, ext string) {
+			if c.failJob(j, code, message, ext); code == "RevisionUnavailable" {
+				c.partnerJob(j, optional{})
 			}
 		}),
 	},

@@ -3,6 +3,7 @@ package provider
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -13,33 +14,23 @@ import (
 var jobVariants = []entry{
 	{"one-pipeline", "allows one pipeline at a time", lifeWith(func(l *life) { l.mostPipelines = 1 })},
 	{"few-action-types", "allows twelve action types at a time", lifeWith(func(l *life) { l.mostTypes = 12 })},
-	{"one-at-a-time", "hands out one job for a call, however many are asked for", lifeWith(func(l *life) {
-		l.handOut = func(_ *core, jobs []*job) []*job { return jobs[:min(1, len(jobs))] }
-	})},
-	{"newest-first", "hands the newest of the waiting jobs out first", lifeWith(func(l *life) {
-		l.handOut = func(_ *core, jobs []*job) []*job {
-			out := make([]*job, 0, len(jobs))
-			for i := range jobs {
-				out = append(out, jobs[len(jobs)-1-i])
-			}
-			return out
-		}
+	{"one-at-a-time", "hands out one job for a call, however many are asked for", handing(oneAtATime)},
+	{"newest-first", "hands the newest of the waiting jobs out first", handing(func(_ *core, jobs []*job) []*job {
+		jobs = slices.Clone(jobs)
+		slices.Reverse(jobs)
+		return jobs
 	})},
 	{"jobs-late", "lets a job be polled 40 milliseconds after it was made", lifeWith(func(l *life) {
 		l.delay = 40 * time.Millisecond
 	})},
-	{"double-delivery", "hands a job out twice, unless it was acknowledged in between", lifeWith(func(l *life) {
-		l.taken = func(_ *core, j *job) {
-			if j.polls == 1 {
-				j.status = jobQueued
-			}
+	{"double-delivery", "hands a job out twice, unless it was acknowledged in between", taking(func(_ *core, j *job) {
+		if j.polls == 1 {
+			j.status = jobQueued
 		}
 	})},
 	{"until-acknowledged", "hands a job out with every poll until it is acknowledged", untilAcknowledged},
 	{"until-acknowledged-one-at-a-time", "hands the oldest job out, and no other, until it is acknowledged", both(
-		untilAcknowledged, lifeWith(func(l *life) {
-			l.handOut = func(_ *core, jobs []*job) []*job { return jobs[:min(1, len(jobs))] }
-		}))},
+		untilAcknowledged, handing(oneAtATime))},
 	{"removed-pipeline-jobs-stay", "lets the jobs of a deleted pipeline go on", lifeWith(func(l *life) {
 		l.gone = func(c *core, j *job) { c.jobs[j.id] = j }
 	})},
@@ -155,10 +146,10 @@ func perExecution(b *behaviour) {
 // startsUntold starts executions of which nothing tells but further jobs, one for a call.
 var startsUntold = lifeWith(func(l *life) {
 	l.startOnCreate, l.noExecutionID = true, true
-	l.handOut = func(_ *core, jobs []*job) []*job { return jobs[:min(1, len(jobs))] }
+	l.handOut = oneAtATime
 })
 
 // untilAcknowledged leaves a job in the queue until it is acknowledged.
-func untilAcknowledged(b *behaviour) {
-	b.life.taken = func(_ *core, j *job) { j.status = jobQueued }
-}
+var untilAcknowledged = taking(func(_ *core, j *job) { j.status = jobQueued })
+
+func oneAtATime(_ *core, jobs []*job) []*job { return jobs[:min(1, len(jobs))] }

@@ -7,15 +7,13 @@ import (
 
 // stationFaults show at one kind of job along a pipeline only, or with values that some reader takes for the same.
 var stationFaults = []entry{
-	{"PollForJobs/life/account-of-next", "names another account in the job that a continuation leads to", outputting(
-		"PollForJobs", func(v value) value {
-			return within(v, []string{"jobs"}, func(list value) value {
-				return within(list, nil, func(j value) value {
-					if j.get("data").get("continuationToken").kind != text {
-						return j
-					}
-					return within(j, []string{"accountId"}, func(value) value { return textOf("210987654321") })
-				})
+	{"PollForJobs/life/account-of-next", "names another account in the job that a continuation leads to", answered(
+		"PollForJobs", "jobs", func(list value) value {
+			return within(list, nil, func(j value) value {
+				if j.get("data").get("continuationToken").kind != text {
+					return j
+				}
+				return naming("210987654321", "accountId")(j)
 			})
 		})},
 	{
@@ -30,23 +28,19 @@ var stationFaults = []entry{
 	},
 	{
 		"PollForJobs/life/second-stage-unconfigured", "leaves the configuration out of the jobs of the second stage",
-		telling(ofSecondStage(func(data value) value {
-			return within(data, []string{"actionConfiguration"}, func(value) value { return value{} })
-		})),
+		telling(ofSecondStage(unconfigured)),
 	},
 	{
 		"PollForJobs/life/second-stage-with-token", "gives the jobs of the second stage a continuation token",
-		lifeWith(func(l *life) {
-			l.made = func(_ *core, j *job) {
-				if j.action.stage > 0 && !j.token.set {
-					j.token = optional{set: true, text: "token"}
-				}
+		making(func(_ *core, j *job) {
+			if j.action.stage > 0 && !j.token.set {
+				j.token = optional{set: true, text: "token"}
 			}
 		}),
 	},
 	{
 		"AcknowledgeJob/life/any-nonce-since-third", "accepts every nonce of a job from the third execution on",
-		nonces(func(j *job, given string) bool { return j.nonce != "" && (j.nonce == given || since(3)(j)) }),
+		anyNonce(since(3)),
 	},
 	{
 		"PutJobFailureResult/life/again-since-third", "fails a failed job again from the third execution on",
@@ -71,9 +65,7 @@ var stationFaults = []entry{
 	},
 	{
 		"PollForJobs/life/batch-overflows", "adds one to maxBatchSize in 32 bits, and gives no job for the largest",
-		workerLifeWith(func(l *workerLife) {
-			l.batch = func(n int) int { return max(0, int(int32(n+1))-1) }
-		}),
+		batches(func(n int) int { return max(0, int(int32(n+1))-1) }),
 	},
 	{
 		"PollForJobs/life/query-of-the-type",
@@ -118,11 +110,9 @@ var stationFaults = []entry{
 		"PutJobFailureResult/life/second-execution-lost",
 		"answers 200 to a failure in a second execution, and leaves the job in progress", func(b *behaviour) {
 			first := map[*action]*execution{}
-			lifeWith(func(l *life) {
-				l.made = func(_ *core, j *job) {
-					if first[j.action.declared] == nil {
-						first[j.action.declared] = j.action.execution
-					}
+			making(func(_ *core, j *job) {
+				if first[j.action.declared] == nil {
+					first[j.action.declared] = j.action.execution
 				}
 			})(b)
 			failingUnless(func(j *job, _, _ string) bool { return first[j.action.declared] != j.action.execution })(b)
@@ -131,20 +121,6 @@ var stationFaults = []entry{
 	{
 		"GetJobDetails/life/configuration-of-next-lost",
 		"leaves the configuration out of the details of a job that a continuation leads to",
-		outputting("GetJobDetails", func(v value) value {
-			return within(v, []string{"jobDetails", "data"}, ifContinued(func(data value) value {
-				return within(data, []string{"actionConfiguration"}, func(value) value { return value{} })
-			}))
-		}),
+		answered("GetJobDetails", "jobDetails.data", ifContinued(unconfigured)),
 	},
-}
-
-// queryingBy compares the value of queryParam with that of a job's action in another way.
-func queryingBy(same func(own, asked string) bool) change {
-	return workerLifeWith(func(l *workerLife) {
-		l.query = func(_ *core, _ typeID, query []member, j *job) bool {
-			configuration := value{members: j.action.declared.configuration}
-			return len(query) == 0 || same(configuration.str(query[0].name), query[0].value.text)
-		}
-	})
 }

@@ -36,31 +36,31 @@ var batchFaults = []entry{
 		}))},
 	{"PollForJobs/life/arn-of-another", "names another pipeline in the ARN", telling(
 		naming("arn:aws:codepipeline:us-east-1:123456789012:another", "pipelineContext", "pipelineArn"))},
-	{"GetJobDetails/life/unconfigured", "leaves the configuration out of details", outputting(
-		"GetJobDetails", func(v value) value { return within(v, []string{"jobDetails", "data"}, unconfigured) })},
-	{"AcknowledgeJob/life/ended-nonce-accepted", "accepts the nonces of jobs that have ended", usedNonces(customsOf,
-		hasEnded)},
+	{"GetJobDetails/life/unconfigured", "leaves the configuration out of details", answered(
+		"GetJobDetails", "jobDetails.data", unconfigured)},
+	{
+		"AcknowledgeJob/life/ended-nonce-accepted", "accepts the nonces of jobs that have ended",
+		usedNonces(func(j, used *job) bool {
+			return j.clientToken == "" && used.ended != never
+		}),
+	},
 	{
 		"AcknowledgeJob/life/nonce-renewed", "gives all jobs of an action type new nonces when it is polled for",
-		workerLifeWith(func(l *workerLife) {
-			l.gives = func(c *core, id typeID, jobs []*job) []*job {
-				for _, j := range c.jobs {
-					if j.status == jobDispatched && j.action.declared.typeID == id && !slices.Contains(jobs, j) {
-						j.nonce = newUUID()
-					}
+		giving(func(c *core, id typeID, jobs []*job) []*job {
+			for _, j := range c.jobs {
+				if j.status == jobDispatched && j.action.declared.typeID == id && !slices.Contains(jobs, j) {
+					j.nonce = newUUID()
 				}
-				return jobs
 			}
+			return jobs
 		}),
 	},
 	{
 		"PollForJobs/life/query-any-property", "compares the value of queryParam with those of all properties",
-		workerLifeWith(func(l *workerLife) {
-			l.query = func(_ *core, _ typeID, query []member, j *job) bool {
-				return len(query) == 0 ||
-					slices.ContainsFunc(j.action.declared.configuration,
-						func(m member) bool { return m.value.text == query[0].value.text })
-			}
+		querying(func(_ *core, _ typeID, query []member, j *job) bool {
+			return len(query) == 0 ||
+				slices.ContainsFunc(j.action.declared.configuration,
+					func(m member) bool { return m.value.text == query[0].value.text })
 		}),
 	},
 	{
@@ -69,33 +69,29 @@ var batchFaults = []entry{
 	},
 	{
 		"AcknowledgeJob/life/second-stage-any-nonce", "accepts every nonce of a job of the second stage",
-		nonces(func(j *job, given string) bool {
-			return j.nonce != "" && (j.nonce == given || j.action.stage > 0)
-		}),
+		anyNonce(inLaterStage),
 	},
 	{
 		"GetJobDetails/life/token-of-execution",
 		"shows the continuation token of an execution in the details of all its jobs",
-		workerLifeWith(func(l *workerLife) {
-			l.find = func(c *core, op, id string) *job {
-				asked := c.jobs[id]
-				if op != "GetJobDetails" || asked == nil || asked.token.set {
-					return asked
-				}
-				shown := *asked
-				for _, other := range c.jobs {
-					if other.token.set && other.action.execution == asked.action.execution {
-						shown.token = other.token
-					}
-				}
-				return &shown
+		finding("GetJobDetails", func(c *core, id string) *job {
+			asked := c.jobs[id]
+			if asked == nil || asked.token.set {
+				return asked
 			}
+			shown := *asked
+			for _, other := range c.jobs {
+				if other.token.set && other.action.execution == asked.action.execution {
+					shown.token = other.token
+				}
+			}
+			return &shown
 		}),
 	},
 }
 
 func unconfigured(data value) value {
-	return within(data, []string{"actionConfiguration"}, func(value) value { return value{} })
+	return within(data, []string{"actionConfiguration"}, leftOut)
 }
 
 // inTurn changes the data of the jobs of an answer by that of the one before.

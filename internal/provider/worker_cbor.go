@@ -115,6 +115,20 @@ func withoutEffect(done func() reply) func(*Provider, []byte, operation) (reply,
 	}
 }
 
+// forgiving answers otherwise where an operation would refuse with an error of a kind.
+func forgiving(op, kind string, instead func() reply) change {
+	return carriedOut(op, func(p *Provider, body []byte, run operation) (reply, *failure) {
+		out, f := run(p, body)
+		if f != nil && f.kind == kind {
+			return instead(), nil
+		}
+		return out, f
+	})
+}
+
+// inWork is the answer to an acknowledgement.
+func inWork() reply { return document([]byte(`{"status":"InProgress"}`)) }
+
 // reworded changes the members of a request before it is read.
 func reworded(op, name string, how func(p *Provider, in map[string]any, given any) any) change {
 	return carriedOut(op, func(p *Provider, body []byte, run operation) (reply, *failure) {

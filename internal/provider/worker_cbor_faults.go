@@ -9,14 +9,8 @@ import (
 var oneOnCBOR = []entry{
 	{"PutJobFailureResult/cbor/without-effect", "answers 200 to a failure by CBOR and does nothing", carriedOut(
 		"PutJobFailureResult", withoutEffect(empty))},
-	{"PutJobFailureResult/cbor/ended-accepted", "answers 200 to a failure by CBOR of a job that has ended", carriedOut(
-		"PutJobFailureResult", func(p *Provider, body []byte, run operation) (reply, *failure) {
-			out, f := run(p, body)
-			if f != nil && f.kind == "InvalidJobStateException" {
-				return empty(), nil
-			}
-			return out, f
-		})},
+	{"PutJobFailureResult/cbor/ended-accepted", "answers 200 to a failure by CBOR of a job that has ended", forgiving(
+		"PutJobFailureResult", "InvalidJobStateException", empty)},
 	{
 		"PutJobFailureResult/cbor/message-cut", "keeps 4,000 characters of a message by CBOR, however long it is",
 		reworded("PutJobFailureResult", "failureDetails", func(_ *Provider, _ map[string]any, given any) any {
@@ -59,7 +53,7 @@ var oneOnCBOR = []entry{
 			if !right {
 				return run(p, body)
 			}
-			return document([]byte(`{"status":"InProgress"}`)), nil
+			return inWork(), nil
 		})},
 	{"AcknowledgeJob/cbor/any-nonce", "acknowledges by CBOR with any nonce", reworded("AcknowledgeJob",
 		"nonce", func(p *Provider, in map[string]any, given any) any {
@@ -126,14 +120,8 @@ var oneOnCBOR = []entry{
 			job["id"] = strings.ToUpper(id)
 		}
 	})},
-	{"PollForJobs/cbor/unknown-type", "has no jobs by CBOR of an action type that there is not", carriedOut(
-		"PollForJobs", func(p *Provider, body []byte, run operation) (reply, *failure) {
-			out, f := run(p, body)
-			if f != nil && f.kind == "ActionTypeNotFoundException" {
-				return document([]byte(`{"jobs":[]}`)), nil
-			}
-			return out, f
-		})},
+	{"PollForJobs/cbor/unknown-type", "has no jobs by CBOR of an action type that there is not", forgiving(
+		"PollForJobs", "ActionTypeNotFoundException", func() reply { return document([]byte(`{"jobs":[]}`)) })},
 }
 
 // eachJob changes the jobs that PollForJobs hands out by CBOR.

@@ -14,9 +14,9 @@ type worker struct {
 	grammar map[string]grammar // where it is not the strict one
 	unknown func(op, path string, m member) *failure
 	names   func(op string, known []string, m []member) []member
-	first   func(op string, in value) *failure                 // before the members are checked
-	refused func(p *Provider, op string, in value, f *failure) // after a refusal that the job's state had no part in
-	edit    func(op string, out *reply, f *failure)            // every answer of the nine
+	first   func(op string, in value) *failure      // before the members are checked
+	refused func(p *Provider, op string, in value)  // after a refusal that the job's state had no part in
+	edit    func(op string, out *reply, f *failure) // every answer of the nine
 	// forgives reports whether a request gets 200 that would be rejected.
 	forgives func(op string, body []byte) bool
 	life     workerLife
@@ -34,7 +34,7 @@ func worked(op string, output bool, run func(*Provider, value, *writer) *failure
 		in, f := p.b.worker.read(p.b, op, body)
 		w := &writer{buf: make([]byte, 0, 512)}
 		if f != nil && p.b.worker.refused != nil {
-			p.b.worker.refused(p, op, in, f)
+			p.b.worker.refused(p, op, in)
 		}
 		if f == nil {
 			f = run(p, in, w)

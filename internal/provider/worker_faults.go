@@ -36,13 +36,12 @@ func workerFamilies() []family {
 
 // workerOps are the operations for custom actions, in alphabetical order.
 func workerOps() []string {
-	var ops []string
-	for _, op := range slices.Sorted(maps.Keys(workerParams())) {
-		if !isPartner(op) {
-			ops = append(ops, op)
-		}
-	}
-	return ops
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(workerParams())), isPartner)
+}
+
+// jobOps are those of them that are about a job.
+func jobOps() []string {
+	return slices.DeleteFunc(workerOps(), func(op string) bool { return workerParams()[op].at("jobId") == nil })
 }
 
 // forEach makes a mutant of each of the operations for custom actions.
@@ -276,32 +275,24 @@ func outputFaults() []entry {
 		{"GetJobDetails", "jobDetails.data.actionTypeId"},
 		{"PollForJobs", "jobs.data.actionTypeId"},
 	} {
-		path := strings.Split(o.path, ".")
-		if path[len(path)-1] == "actionTypeId" { // which may be absent
-			all = append(all, entry{
-				o.op + "/output/number/" + o.path, "answers a number for " + o.path,
-				outputting(o.op,
-					func(v value) value { return within(v, path, func(value) value { return numberOf(7) }) }),
-			})
+		number := entry{
+			o.op + "/output/number/" + o.path, "answers a number for " + o.path,
+			answered(o.op, o.path, being(numberOf(7))),
+		}
+		if strings.HasSuffix(o.path, "actionTypeId") { // which may be absent
+			all = append(all, number)
 			continue
 		}
 		all = append(all,
+			entry{o.op + "/output/absent/" + o.path, "leaves " + o.path + " out", answered(o.op, o.path, leftOut)},
 			entry{
-				o.op + "/output/absent/" + o.path, "leaves " + o.path + " out",
-				outputting(o.op, func(v value) value { return within(v, path, func(value) value { return value{} }) }),
+				o.op + "/output/null/" + o.path, "answers null for " + o.path, answered(o.op, o.path, being(nullValue)),
 			},
-			entry{o.op + "/output/null/" + o.path, "answers null for " + o.path, outputting(o.op, func(v value) value {
-				return within(v, path, func(value) value { return value{kind: null, text: "null"} })
-			})},
-			entry{
-				o.op + "/output/number/" + o.path, "answers a number for " + o.path,
-				outputting(o.op,
-					func(v value) value { return within(v, path, func(value) value { return numberOf(7) }) }),
-			},
+			number,
 			entry{
 				o.op + "/output/upper-case/" + o.path, "names " + o.path + " with a capital",
 				outputting(o.op, func(v value) value {
-					return renamedWithin(v, path,
+					return renamedWithin(v, strings.Split(o.path, "."),
 						func(name string) string { return strings.ToUpper(name[:1]) + name[1:] })
 				}),
 			},
@@ -354,11 +345,4 @@ func renamedWithin(v value, path []string, how func(string) string) value {
 		return v
 	}
 	return within(v, path[:len(path)-1], rename)
-}
-
-// workerLifeWith changes what the operations do to jobs.
-//
-//go:noinline
-func workerLifeWith(how func(*workerLife)) change {
-	return func(b *behaviour) { how(&b.worker.life) }
 }

@@ -13,17 +13,15 @@ func fifty(nonce string) string { return (nonce + strings.Repeat("x", 50))[:50] 
 // finerFaults of a job worker's calls show with one kind of nonce, of job or of value only.
 var finerFaults = []entry{
 	{"AcknowledgeJob/life/nonce-of-50-cut", "accepts the beginning of a nonce of 50 characters", func(b *behaviour) {
-		lifeWith(func(l *life) { l.made = func(_ *core, j *job) { j.nonce = fifty(j.nonce) } })(b)
-		nonces(func(j *job, given string) bool { return j.nonce != "" && strings.HasPrefix(j.nonce, given) })(b)
+		making(func(_ *core, j *job) { j.nonce = fifty(j.nonce) })(b)
+		noncesLike(strings.HasPrefix)(b)
 	}},
 	{
 		"AcknowledgeJob/life/nonce-of-1-zeros", "makes nonces of few digits, and compares them as numbers",
 		func(b *behaviour) {
 			var n counter
-			lifeWith(func(l *life) { l.made = func(_ *core, j *job) { j.nonce = strconv.Itoa(n.next()) } })(b)
-			nonces(func(j *job, given string) bool {
-				return j.nonce != "" && strings.TrimLeft(given, "0") == strings.TrimLeft(j.nonce, "0")
-			})(b)
+			making(func(_ *core, j *job) { j.nonce = strconv.Itoa(n.next()) })(b)
+			comparing(func(s string) string { return strings.TrimLeft(s, "0") })(b)
 		},
 	},
 	{
@@ -38,7 +36,7 @@ var finerFaults = []entry{
 		"AcknowledgeJob/life/nonce-as-number", "makes nonces of digits, and takes them as JSON numbers too",
 		func(b *behaviour) {
 			var n counter
-			lifeWith(func(l *life) { l.made = func(_ *core, j *job) { j.nonce = strconv.Itoa(1000 + n.next()) } })(b)
+			making(func(_ *core, j *job) { j.nonce = strconv.Itoa(1000 + n.next()) })(b)
 			spelledOut(b.worker.params["AcknowledgeJob"].at("nonce"))
 		},
 	},
@@ -47,46 +45,39 @@ var finerFaults = []entry{
 	})},
 	{
 		"AcknowledgeJob/life/neighbours-spent", "uses up the nonces of the jobs of actions beside",
-		workerLifeWith(func(l *workerLife) {
-			l.acknowledge = func(c *core, j *job) {
-				c.each(j, jobDispatched, func(other *job) {
-					if other.action.execution == j.action.execution {
-						other.nonce, other.status = "", jobInProgress
-					}
-				})
-				j.nonce, j.status = "", jobInProgress
-			}
+		acknowledging(func(c *core, j *job) {
+			c.each(j, jobDispatched, func(other *job) {
+				if other.action.execution == j.action.execution {
+					other.nonce, other.status = "", jobInProgress
+				}
+			})
+			j.nonce, j.status = "", jobInProgress
 		}),
 	},
-	{"PollForJobs/life/one-less", "gives one job fewer than it was asked for", workerLifeWith(func(l *workerLife) {
-		l.batch = func(n int) int { return n - 1 }
+	{"PollForJobs/life/one-less", "gives one job fewer than it was asked for", batches(func(n int) int {
+		return n - 1
 	})},
 	{
 		"GetJobDetails/life/rejected-spends-all",
-		"uses up the nonces of all jobs with a request that it refuses for what it says", func(b *behaviour) {
-			b.worker.refused = func(p *Provider, op string, _ value, _ *failure) {
-				p.core.mu.Lock()
-				defer p.core.mu.Unlock()
-				if op == "GetJobDetails" {
-					p.core.each(nil, jobDispatched, func(j *job) { j.nonce = "" })
+		"uses up the nonces of all jobs with a request that it refuses for what it says",
+		ifRefused("GetJobDetails", func(c *core, _ value) {
+			for _, j := range c.jobs {
+				if j.status == jobDispatched {
+					j.nonce = ""
 				}
 			}
-		},
-	},
-	{
-		"PutJobFailureResult/life/message-trimmed", "keeps a message without the white space around it",
-		failingWith(func(message, ext string) (string, string) {
-			return strings.TrimSpace(message), ext
 		}),
 	},
 	{
+		"PutJobFailureResult/life/message-trimmed", "keeps a message without the white space around it",
+		messageAs(strings.TrimSpace),
+	},
+	{
 		"PutJobFailureResult/life/tried-again", "makes another job of an action whose failure is not its own",
-		workerLifeWith(func(l *workerLife) {
-			l.fail = func(c *core, j *job, code, message, ext string) {
-				c.failJob(j, code, message, ext)
-				if code == "SystemUnavailable" || code == "RevisionUnavailable" {
-					c.newJob(j.action, optional{})
-				}
+		failing(func(c *core, j *job, code, message, ext string) {
+			c.failJob(j, code, message, ext)
+			if code == "SystemUnavailable" || code == "RevisionUnavailable" {
+				c.newJob(j.action, optional{})
 			}
 		}),
 	},
@@ -143,7 +134,7 @@ func wordsOfOthers(d *param) {
 func notNumbers(spelled string) (value, bool) {
 	switch spelled {
 	case "NaN", "Infinity", "-Infinity":
-		return value{kind: null, text: "null"}, true
+		return nullValue, true
 	}
 	return value{}, false
 }

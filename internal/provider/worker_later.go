@@ -18,7 +18,7 @@ func ago(is func(*job) bool) (note func(*core, *job), long func(*job) bool) {
 // onceAcknowledged lets a mutant ask whether a job in progress was acknowledged a while ago.
 func onceAcknowledged(how func(l *workerLife, long func(*job) bool)) change {
 	return workerLifeWith(func(l *workerLife) {
-		note, long := ago(func(j *job) bool { return j.status == jobInProgress })
+		note, long := ago(inState(jobInProgress))
 		acknowledge := l.acknowledge
 		l.acknowledge = func(c *core, j *job) {
 			acknowledge(c, j)
@@ -31,7 +31,7 @@ func onceAcknowledged(how func(l *workerLife, long func(*job) bool)) change {
 // onceFailed lets a mutant ask whether a job was failed a while ago.
 func onceFailed(how func(l *workerLife, long func(*job) bool)) change {
 	return workerLifeWith(func(l *workerLife) {
-		note, long := ago(func(j *job) bool { return j.ended == byFailure })
+		note, long := ago(endedBy(byFailure))
 		l.fail = func(c *core, j *job, code, message, ext string) {
 			c.failJob(j, code, message, ext)
 			note(c, j)

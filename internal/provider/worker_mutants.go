@@ -359,19 +359,23 @@ func memberFaults() []entry {
 		if !isPartner(op) {
 			kinds = slices.Concat(workerKinds, narrowKinds)
 		}
-		for _, k := range kinds {
-			workerParams()[op].each("", func(path string, d *param) {
-				if !k.of(d) || shadowed(op, k.kind, path) {
-					return
-				}
-				says := strings.ReplaceAll(k.says, "{member}", path) + " in " + op
-				all = append(all,
-					entry{
-						op + "/" + k.kind + "/" + path, says,
-						func(b *behaviour) { k.make(b.worker.params[op].at(path)) },
-					})
-			})
-		}
+		all = append(all, membersOf(op, kinds, func(kind, path string) bool { return shadowed(op, kind, path) })...)
+	}
+	return all
+}
+
+// membersOf are the mutants of an operation by kind and member, but for those of which nothing can be seen.
+func membersOf(op string, kinds []workerKind, unseen func(kind, path string) bool) []entry {
+	var all []entry
+	for _, k := range kinds {
+		workerParams()[op].each("", func(path string, d *param) {
+			if k.of(d) && !unseen(k.kind, path) {
+				all = append(all, entry{
+					op + "/" + k.kind + "/" + path, strings.ReplaceAll(k.says, "{member}", path) + " in " + op,
+					func(b *behaviour) { k.make(b.worker.params[op].at(path)) },
+				})
+			}
+		})
 	}
 	return all
 }

@@ -2,8 +2,6 @@ package provider
 
 import (
 	"html"
-	"maps"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -46,16 +44,10 @@ func settingFaults() []entry {
 			return textOf(html.EscapeString(s))
 		})},
 		{"ascii", "shows a question mark for what is not ASCII in a configuration", valuesAs(func(_, s string) value {
-			return textOf(strings.Map(func(r rune) rune {
-				if r > 0x7f {
-					return '?'
-				}
-				return r
-			}, s))
+			return textOf(onlyASCII(s))
 		})},
 		{"cut", "shows the first 255 characters of the values of a configuration", valuesAs(func(_, s string) value {
-			r := []rune(s)
-			return textOf(string(r[:min(255, len(r))]))
+			return textOf(cutTo(255)(s))
 		})},
 		{"secret-hidden", "hides the secret values of a configuration", valuesAs(func(name, s string) value {
 			if strings.HasPrefix(name, "secret") {
@@ -67,10 +59,8 @@ func settingFaults() []entry {
 		for _, of := range [][]string{{"PollForJobs", "jobs"}, {"GetJobDetails", "jobDetails"}} {
 			all = append(all, entry{
 				of[0] + "/life/configuration-" + k.kind, k.says + " in " + of[0],
-				outputting(of[0], func(v value) value {
-					return within(v, []string{of[1], "data", "actionConfiguration", "configuration"},
-						func(c value) value { return value{kind: object, members: k.how(c.members)} })
-				}),
+				answered(of[0], of[1]+".data.actionConfiguration.configuration",
+					func(c value) value { return value{kind: object, members: k.how(c.members)} }),
 			})
 		}
 	}
@@ -92,13 +82,9 @@ func valuesAs(how func(name, text string) value) func([]member) []member {
 }
 
 // attemptFaults answer 200 to a request that was rejected twice before.
-func attemptFaults(partners bool) []entry {
+func attemptFaults(ops []string) []entry {
 	var all []entry
-	params := workerParams()
-	for _, of := range slices.Sorted(maps.Keys(params)) {
-		if isPartner(of) != partners || params[of].at("jobId") == nil {
-			continue
-		}
+	for _, of := range ops {
 		all = append(all, entry{
 			of + "/life/third-attempt-accepted",
 			"answers 200 to a request of " + of + " that it has rejected twice", func(b *behaviour) {

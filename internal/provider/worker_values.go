@@ -10,11 +10,9 @@ import (
 
 // failingUnless has a failure whose details are not of a kind have no effect.
 func failingUnless(lost func(j *job, code, message string) bool) change {
-	return workerLifeWith(func(l *workerLife) {
-		l.fail = func(c *core, j *job, code, message, ext string) {
-			if !lost(j, code, message) {
-				c.failJob(j, code, message, ext)
-			}
+	return failing(func(c *core, j *job, code, message, ext string) {
+		if !lost(j, code, message) {
+			c.failJob(j, code, message, ext)
 		}
 	})
 }
@@ -36,12 +34,9 @@ var valueFaults = []entry{
 		"answers 200 to a failure with a message of more than 1,000 bytes, and leaves the job in progress",
 		failingUnless(func(_ *job, _, message string) bool { return len(message) > 1000 }),
 	},
-	{
-		"PutJobFailureResult/life/message-cut", "keeps the first 255 bytes of a message",
-		failingWith(func(message, ext string) (string, string) {
-			return message[:min(255, len(message))], ext
-		}),
-	},
+	{"PutJobFailureResult/life/message-cut", "keeps the first 255 bytes of a message", messageAs(func(s string) string {
+		return s[:min(255, len(s))]
+	})},
 	{
 		"PutJobFailureResult/life/message-or-id", "loses the message where there is an external execution id",
 		failingWith(func(message, ext string) (string, string) {
@@ -51,10 +46,8 @@ var valueFaults = []entry{
 			return message, ext
 		}),
 	},
-	{"GetJobDetails/life/another-account", "shows another account in details", outputting(
-		"GetJobDetails", func(v value) value {
-			return within(v, []string{"jobDetails", "accountId"}, func(value) value { return textOf("000000000000") })
-		})},
+	{"GetJobDetails/life/another-account", "shows another account in details", answered(
+		"GetJobDetails", "jobDetails.accountId", saidAs("000000000000"))},
 	{
 		"GetJobDetails/life/latest-execution", "names the latest execution of the pipeline in the details of each job",
 		func(b *behaviour) {
@@ -65,32 +58,24 @@ var valueFaults = []entry{
 				defer mu.Unlock()
 				latest[j.action.execution.pipeline.name] = j.action.execution.id
 			}
-			outputting("GetJobDetails", func(v value) value {
-				return within(v, []string{"jobDetails", "data"}, func(data value) value {
-					mu.Lock()
-					defer mu.Unlock()
-					return naming(latest[data.get("pipelineContext").str("pipelineName")], "pipelineContext",
-						"pipelineExecutionId")(data)
-				})
+			answered("GetJobDetails", "jobDetails.data.pipelineContext", func(context value) value {
+				mu.Lock()
+				defer mu.Unlock()
+				return naming(latest[context.str("pipelineName")], "pipelineExecutionId")(context)
 			})(b)
 		},
 	},
-	{"GetJobDetails/life/configuration-lost", "leaves the configuration of the action out of details", outputting(
-		"GetJobDetails", func(v value) value {
-			return within(v, []string{"jobDetails", "data", "actionConfiguration"},
-				func(value) value { return value{} })
-		})},
+	{"GetJobDetails/life/configuration-lost", "leaves the configuration of the action out of details", answered(
+		"GetJobDetails", "jobDetails.data.actionConfiguration", leftOut)},
 	{
 		"GetJobDetails/life/first-token-kept", "shows the token of the first continuation after a second one",
 		func(b *behaviour) {
 			first := map[*actionRun]optional{}
-			lifeWith(func(l *life) {
-				l.made = func(_ *core, j *job) {
-					if token, ok := first[j.action]; ok && j.token.set {
-						j.token = token
-					} else if j.token.set {
-						first[j.action] = j.token
-					}
+			making(func(_ *core, j *job) {
+				if token, ok := first[j.action]; ok && j.token.set {
+					j.token = token
+				} else if j.token.set {
+					first[j.action] = j.token
 				}
 			})(b)
 		},
@@ -99,26 +84,18 @@ var valueFaults = []entry{
 		"PollForJobs/life/context-of-the-first", "names the first of all pipelines in the context of each job",
 		func(b *behaviour) {
 			var first value
-			outputting("PollForJobs", func(v value) value {
-				return within(v, []string{"jobs", "data", "pipelineContext", "pipelineName"}, func(name value) value {
-					if first.kind == absent {
-						first = name
-					}
-					return first
-				})
+			answered("PollForJobs", "jobs.data.pipelineContext.pipelineName", func(name value) value {
+				if first.kind == absent {
+					first = name
+				}
+				return first
 			})(b)
 		},
 	},
-	{"PollForJobs/life/stage-as-action", "names the stage in place of the action in the context of a job", outputting(
-		"PollForJobs", func(v value) value {
-			return within(v, []string{"jobs", "data", "pipelineContext", "action", "name"},
-				func(value) value { return textOf("First") })
-		})},
-	{"PollForJobs/life/names-in-lower-case", "keeps the names of actions in lower case", outputting(
-		"PollForJobs", func(v value) value {
-			return within(v, []string{"jobs", "data", "pipelineContext", "action", "name"},
-				func(name value) value { return textOf(strings.ToLower(name.text)) })
-		})},
+	{"PollForJobs/life/stage-as-action", "names the stage in place of the action in the context of a job", answered(
+		"PollForJobs", "jobs.data.pipelineContext.action.name", saidAs("First"))},
+	{"PollForJobs/life/names-in-lower-case", "keeps the names of actions in lower case", answered(
+		"PollForJobs", "jobs.data.pipelineContext.action.name", respeltText(strings.ToLower))},
 	{"PollForJobs/life/two-nonces", "has two nonces, and gives them to jobs in turn", lifeWith(func(l *life) {
 		n := 0
 		l.made = func(_ *core, j *job) { n, j.nonce = n+1, "5f3c9ab2-84d1-4e6f-9a07-c2b1d4e8f65"+strconv.Itoa(n%2) }
@@ -155,51 +132,41 @@ func but(lost func(*job) bool) change {
 }
 
 // queueFaults show in which jobs come, and which never do.
-var queueFaults = []entry{
-	{
-		"PollForJobs/life/version-ignored", "gives the jobs of all versions of an action type",
-		alsoOf(func(asked, other typeID) bool {
+var queueFaults = slices.Concat(
+	under("PollForJobs/life/", []entry{
+		{"version-ignored", "gives the jobs of all versions of an action type", alsoOf(func(asked, other typeID) bool {
 			return asked.provider == other.provider && asked.category == other.category
-		}),
-	},
-	{
-		"PollForJobs/life/next-of-version-1",
-		"gives the jobs that continuations of any version of an action type lead to as those of version 1",
-		giving(func(c *core, id typeID, jobs []*job) []*job {
-			if id.version != "1" {
-				return slices.DeleteFunc(jobs, func(j *job) bool { return j.token.set })
-			}
-			for other, waiting := range c.queues {
-				for _, j := range waiting {
-					if other != id && other.provider == id.provider && j.token.set && j.status == jobQueued {
-						jobs = append(jobs, j)
+		})},
+		{
+			"next-of-version-1",
+			"gives the jobs that continuations of any version of an action type lead to as those of version 1",
+			giving(func(c *core, id typeID, jobs []*job) []*job {
+				if id.version != "1" {
+					return slices.DeleteFunc(jobs, isContinuation)
+				}
+				for other, waiting := range c.queues {
+					for _, j := range waiting {
+						if other != id && other.provider == id.provider && j.token.set && j.status == jobQueued {
+							jobs = append(jobs, j)
+						}
 					}
 				}
-			}
-			return jobs
-		}),
-	},
-	{
-		"PollForJobs/life/category-ignored", "gives the jobs of all categories of a provider",
-		alsoOf(func(asked, other typeID) bool {
+				return jobs
+			}),
+		},
+		{"category-ignored", "gives the jobs of all categories of a provider", alsoOf(func(asked, other typeID) bool {
 			return asked.provider == other.provider && asked.version == other.version
-		}),
-	},
-	{
-		"PollForJobs/life/rest-lost", "loses the jobs beyond a batch",
-		giving(func(c *core, id typeID, jobs []*job) []*job {
+		})},
+		{"rest-lost", "loses the jobs beyond a batch", giving(func(c *core, id typeID, jobs []*job) []*job {
 			if len(jobs) > 0 {
 				for _, j := range c.queues[id] {
 					j.visible = time.Now().AddDate(1, 0, 0)
 				}
 			}
 			return jobs
-		}),
-	},
-	{"PollForJobs/life/third-lost", "loses every third job", but(func(j *job) bool { return j.number%3 == 0 })},
-	{
-		"PollForJobs/life/one-execution", "loses the jobs of all executions of a pipeline but the first",
-		func(b *behaviour) {
+		})},
+		{"third-lost", "loses every third job", but(func(j *job) bool { return j.number%3 == 0 })},
+		{"one-execution", "loses the jobs of all executions of a pipeline but the first", func(b *behaviour) {
 			first := map[string]*execution{}
 			but(func(j *job) bool {
 				name := j.action.execution.pipeline.name
@@ -208,32 +175,32 @@ var queueFaults = []entry{
 				}
 				return first[name] != j.action.execution
 			})(b)
+		}},
+	}),
+	[]entry{
+		{"PutJobFailureResult/life/never-again", "makes no job of a pipeline that has failed once", func(b *behaviour) {
+			failed := map[string]bool{}
+			afterFailing(func(_ *core, j *job) { failed[j.action.execution.pipeline.name] = true })(b)
+			but(func(j *job) bool { return failed[j.action.execution.pipeline.name] })(b)
+		}},
+		{
+			"PutJobFailureResult/life/next-handed-out-again", "hands the failed job of a continuation out again",
+			afterFailing(func(c *core, j *job) {
+				if j.token.set {
+					c.requeue(j, jobQueued)
+				}
+			}),
 		},
-	},
-	{"PutJobFailureResult/life/never-again", "makes no job of a pipeline that has failed once", func(b *behaviour) {
-		failed := map[string]bool{}
-		afterFailing(func(_ *core, j *job) { failed[j.action.execution.pipeline.name] = true })(b)
-		but(func(j *job) bool { return failed[j.action.execution.pipeline.name] })(b)
-	}},
-	{
-		"PutJobFailureResult/life/next-handed-out-again", "hands the failed job of a continuation out again",
-		afterFailing(func(c *core, j *job) {
-			if j.token.set {
-				c.requeue(j, jobQueued)
-			}
-		}),
-	},
-	{
-		"PollForJobs/life/query-takes-others",
-		"takes the jobs that queryParam does not ask for too, and does not give them",
-		workerLifeWith(func(l *workerLife) {
-			l.query = func(c *core, id typeID, query []member, j *job) bool {
+		{
+			"PollForJobs/life/query-takes-others",
+			"takes the jobs that queryParam does not ask for too, and does not give them",
+			querying(func(c *core, id typeID, query []member, j *job) bool {
 				if matchesQuery(c, id, query, j) {
 					return true
 				}
 				j.status = jobDispatched
 				return false
-			}
-		}),
+			}),
+		},
 	},
-}
+)

@@ -41,19 +41,19 @@ func ofJob(how func(value) value) change {
 }
 
 // refusedAs answers a failure in another way where it is for what a request says.
-func refusedAs(of string, how func(in value, f *failure) *failure) change {
+func refusedAs(of string, how func(in value) *failure) change {
 	return func(b *behaviour) {
 		b.worker.first = func(op string, in value) *failure {
 			if of != "" && op != of {
 				return nil
 			}
-			return how(in, nil)
+			return how(in)
 		}
 	}
 }
 
 func nonceOf(how func() string) change {
-	return lifeWith(func(l *life) { l.made = func(_ *core, j *job) { j.nonce = how() } })
+	return making(func(_ *core, j *job) { j.nonce = how() })
 }
 
 // spacious is a JSON text with white space around its colons and commas.
@@ -73,21 +73,21 @@ func spacious(body []byte) []byte {
 }
 
 // workerVariants differ in the nine operations, and conform.
-var workerVariants = []entry{
-	{"worker/polls-empty-object", "answers {} where no job waits", everyOutput(func(op string, v value) value {
+var workerVariants = under("worker/", []entry{
+	{"polls-empty-object", "answers {} where no job waits", everyOutput(func(op string, v value) value {
 		if op == "PollForJobs" && len(v.get("jobs").items) == 0 {
 			return value{kind: object}
 		}
 		return v
 	})},
-	{"worker/polls-null", "answers null for jobs where none waits", everyOutput(func(op string, v value) value {
+	{"polls-null", "answers null for jobs where none waits", everyOutput(func(op string, v value) value {
 		if op == "PollForJobs" && len(v.get("jobs").items) == 0 {
-			return objectOf("jobs", value{kind: null, text: "null"})
+			return objectOf("jobs", nullValue)
 		}
 		return v
 	})},
 	{
-		"worker/outputs-with-more", "answers members that no document has, others each time, at every level",
+		"outputs-with-more", "answers members that no document has, others each time, at every level",
 		everyOutput(func(_ string, v value) value {
 			return deep(v, func(o value) value {
 				if o.get("plumbline").kind == text || len(o.members) == 0 {
@@ -97,34 +97,34 @@ var workerVariants = []entry{
 			})
 		}),
 	},
-	{"worker/outputs-reversed", "answers members in the other order", everyOutput(func(_ string, v value) value {
+	{"outputs-reversed", "answers members in the other order", everyOutput(func(_ string, v value) value {
 		return deep(v, func(o value) value { slices.Reverse(o.members); return o })
 	})},
-	{"worker/outputs-with-nulls", "answers null for what a job does not have", ofJob(func(d value) value {
+	{"outputs-with-nulls", "answers null for what a job does not have", ofJob(func(d value) value {
 		for _, name := range []string{"continuationToken", "encryptionKey", "artifactCredentials"} {
 			if d.get(name).kind == absent {
-				d = d.with(name, value{kind: null, text: "null"})
+				d = d.with(name, nullValue)
 			}
 		}
 		return d
 	})},
-	{"worker/data-small", "answers no artifacts and no configuration where there are none", ofJob(func(d value) value {
+	{"data-small", "answers no artifacts and no configuration where there are none", ofJob(func(d value) value {
 		return value{kind: object, members: slices.DeleteFunc(slices.Clone(d.members), func(m member) bool {
 			return len(m.value.items) == 0 && m.value.kind == array || m.name == "actionConfiguration" &&
 				len(m.value.get("configuration").members) == 0
 		})}
 	})},
-	{"worker/data-with-credentials", "answers credentials, new ones each time, and a key", ofJob(func(d value) value {
+	{"data-with-credentials", "answers credentials, new ones each time, and a key", ofJob(func(d value) value {
 		return d.with("artifactCredentials",
 			objectOf("accessKeyId", textOf("AKIA"+newUUID()), "secretAccessKey", textOf(newUUID()), "sessionToken",
 				textOf(newUUID()))).
 			with("encryptionKey", objectOf("id", textOf("key-1"), "type", textOf("KMS")))
 	})},
-	{"worker/polls-with-credentials", "answers credentials to polls, and not in details", telling(func(d value) value {
+	{"polls-with-credentials", "answers credentials to polls, and not in details", telling(func(d value) value {
 		return d.with("artifactCredentials",
 			objectOf("accessKeyId", textOf("AKIA0"), "secretAccessKey", textOf("a"), "sessionToken", textOf("b")))
 	})},
-	{"worker/account-other", "answers another account", everyOutput(func(_ string, v value) value {
+	{"account-other", "answers another account", everyOutput(func(_ string, v value) value {
 		return deep(v, func(o value) value {
 			if o.get("accountId").kind == text {
 				return o.with("accountId", textOf("000000000000"))
@@ -132,29 +132,29 @@ var workerVariants = []entry{
 			return o
 		})
 	})},
-	{"worker/outputs-spacious", "answers with white space between all tokens", func(b *behaviour) {
+	{"outputs-spacious", "answers with white space between all tokens", func(b *behaviour) {
 		b.worker.edit = func(_ string, out *reply, f *failure) {
 			if f == nil && len(out.body) > 0 {
 				out.body = spacious(out.body)
 			}
 		}
 	}},
-	{"worker/look-up-first", "looks for the nonce and the action type before it checks a request", refusedAs(
-		"", func(in value, _ *failure) *failure {
+	{"look-up-first", "looks for the nonce and the action type before it checks a request", refusedAs(
+		"", func(in value) *failure {
 			if nonce := in.get("nonce"); nonce.kind == text && (nonce.text == "" || codePoints(nonce.text) > 50) {
 				return errNonce
 			}
 			return nil
 		})},
-	{"worker/bad-job-id-not-found", "answers JobNotFoundException to a jobId of a wrong format", refusedAs(
-		"", func(in value, _ *failure) *failure {
+	{"bad-job-id-not-found", "answers JobNotFoundException to a jobId of a wrong format", refusedAs(
+		"", func(in value) *failure {
 			if id := in.get("jobId"); id.kind == text && !isJobID(id.text) {
 				return &failure{kind: "JobNotFoundException", message: "The job was not found."}
 			}
 			return nil
 		})},
-	{"worker/bad-type-not-found", "answers ActionTypeNotFoundException to an action type that can be none", refusedAs(
-		"PollForJobs", func(in value, _ *failure) *failure {
+	{"bad-type-not-found", "answers ActionTypeNotFoundException to an action type that can be none", refusedAs(
+		"PollForJobs", func(in value) *failure {
 			for _, name := range []string{"category", "owner", "provider", "version"} {
 				if in.get("actionTypeId").get(name).kind != text {
 					return nil
@@ -167,7 +167,7 @@ var workerVariants = []entry{
 			return nil
 		})},
 	{
-		"worker/other-owner-validation", "answers ValidationException to the owners AWS and ThirdParty",
+		"other-owner-validation", "answers ValidationException to the owners AWS and ThirdParty",
 		workerLifeWith(func(l *workerLife) {
 			l.unknown = func(owner string, _ typeID) *failure {
 				if owner != "Custom" {
@@ -178,30 +178,30 @@ var workerVariants = []entry{
 		}),
 	},
 	{
-		"worker/starts-on-create-until-acknowledged",
+		"starts-on-create-until-acknowledged",
 		"starts an execution when a pipeline is made, and hands jobs out until they are acknowledged",
 		both(untilAcknowledged, lifeWith(func(l *life) { l.startOnCreate = true })),
 	},
-	{"worker/nonces-of-1", "makes nonces that are 1, 2 and so on", func(b *behaviour) {
+	{"nonces-of-1", "makes nonces that are 1, 2 and so on", func(b *behaviour) {
 		var n counter
 		nonceOf(func() string { return strconv.Itoa(n.next()) })(b)
 	}},
-	{"worker/nonces-of-50", "makes nonces of 50 characters", nonceOf(func() string {
+	{"nonces-of-50", "makes nonces of 50 characters", nonceOf(func() string {
 		return newUUID() + "-abcdefghijklm"
 	})},
-	{"worker/nonces-of-digits", "makes nonces that are small numbers", func(b *behaviour) {
+	{"nonces-of-digits", "makes nonces that are small numbers", func(b *behaviour) {
 		var n counter
 		nonceOf(func() string { return strconv.Itoa(1000 + n.next()) })(b)
 	}},
-	{"worker/nonces-of-any-characters", "makes nonces of letters, signs, blanks and controls", nonceOf(func() string {
+	{"nonces-of-any-characters", "makes nonces of letters, signs, blanks and controls", nonceOf(func() string {
 		return "/+= \"\\ <é>\x01\x7f\u2028" + newUUID()[:8]
 	})},
 	{
-		"worker/unqueryable-ignored", "does not look at a queryParam for an action type without a queryable property",
+		"unqueryable-ignored", "does not look at a queryParam for an action type without a queryable property",
 		func(b *behaviour) { b.worker.life.lenientQuery = true },
 	},
-	{"worker/query-other-key-refused", "refuses a queryParam with another key than the property's", refusedAs(
-		"PollForJobs", func(in value, _ *failure) *failure {
+	{"query-other-key-refused", "refuses a queryParam with another key than the property's", refusedAs(
+		"PollForJobs", func(in value) *failure {
 			for _, m := range in.get("queryParam").members {
 				if m.name != "plumbline" && m.value.kind == text && codePoints(m.name) <= 50 && m.name != "" {
 					return invalid("There is no such property.")
@@ -210,38 +210,23 @@ var workerVariants = []entry{
 			return nil
 		})},
 	{
-		"worker/details-of-ended-not-found", "answers JobNotFoundException to details of a job that has ended",
-		func(b *behaviour) {
-			b.worker.life.find = func(c *core, op, id string) *job {
-				if j := c.jobs[id]; op != "GetJobDetails" || j == nil || j.ended == never {
-					return j
-				}
-				return nil
-			}
-		},
+		"details-of-ended-not-found", "answers JobNotFoundException to details of a job that has ended",
+		finding("GetJobDetails", notEnded),
 	},
 	{
-		"worker/acknowledge-ended-not-found",
-		"answers JobNotFoundException to an acknowledgement of a job that has ended",
-		func(b *behaviour) {
-			b.worker.life.find = func(c *core, op, id string) *job {
-				if j := c.jobs[id]; op != "AcknowledgeJob" || j == nil || j.ended == never {
-					return j
-				}
-				return nil
-			}
-		},
+		"acknowledge-ended-not-found", "answers JobNotFoundException to an acknowledgement of a job that has ended",
+		finding("AcknowledgeJob", notEnded),
 	},
 	{
-		"worker/failure-ends-neighbours", "forgets the other jobs of an execution that has failed",
+		"failure-ends-neighbours", "forgets the other jobs of an execution that has failed",
 		afterFailing(forgetNeighbours),
 	},
 	{
-		"worker/failure-ends-untold-neighbours", "does so, and does not tell which jobs are of one execution",
+		"failure-ends-untold-neighbours", "does so, and does not tell which jobs are of one execution",
 		both(afterFailing(forgetNeighbours), lifeWith(func(l *life) { l.noContext = true })),
 	},
 	{
-		"worker/action-gone-with-pipeline",
+		"action-gone-with-pipeline",
 		"allows twelve action types at a time, and does not know the action of a job whose pipeline was deleted",
 		lifeWith(func(l *life) {
 			l.mostTypes = 12
@@ -252,18 +237,22 @@ var workerVariants = []entry{
 			}
 		}),
 	},
-	{"worker/ten-at-most", "hands out ten jobs at most", workerLifeWith(func(l *workerLife) {
-		l.batch = func(n int) int { return min(n, 10) }
-	})},
-	{"worker/nonce-with-every-delivery", "hands a job out until it is acknowledged, with another nonce each time", both(
-		untilAcknowledged, workerLifeWith(func(l *workerLife) {
-			l.gives = func(_ *core, _ typeID, jobs []*job) []*job {
-				for _, j := range jobs {
-					j.nonce = newUUID()
-				}
-				return jobs
+	{"ten-at-most", "hands out ten jobs at most", batches(func(n int) int { return min(n, 10) })},
+	{"nonce-with-every-delivery", "hands a job out until it is acknowledged, with another nonce each time", both(
+		untilAcknowledged, giving(func(_ *core, _ typeID, jobs []*job) []*job {
+			for _, j := range jobs {
+				j.nonce = newUUID()
 			}
+			return jobs
 		}))},
+})
+
+// notEnded is a job of an id that has not ended.
+func notEnded(c *core, id string) *job {
+	if j := c.jobs[id]; j != nil && j.ended == never {
+		return j
+	}
+	return nil
 }
 
 // forgetNeighbours forgets the other jobs of a job's execution.

@@ -52,32 +52,28 @@ var statesApart = []entry{
 	}},
 	{
 		"AcknowledgeJob/cbor/own-state", "acknowledges a job by CBOR, and by JSON it can be acknowledged",
-		func(b *behaviour) {
-			carriedOut("AcknowledgeJob", func(p *Provider, body []byte, run operation) (reply, *failure) {
-				p.core.mu.Lock()
-				j, nonce := p.core.jobs[jobNamed(body)], ""
-				if j != nil {
-					nonce = j.nonce
-				}
-				p.core.mu.Unlock()
-				out, f := run(p, body)
-				p.core.mu.Lock()
-				defer p.core.mu.Unlock()
-				if f == nil && j.nonce == "" {
-					j.nonce = nonce
-				}
-				return out, f
-			})(b)
-		},
+		carriedOut("AcknowledgeJob", func(p *Provider, body []byte, run operation) (reply, *failure) {
+			p.core.mu.Lock()
+			j, nonce := p.core.jobs[jobNamed(body)], ""
+			if j != nil {
+				nonce = j.nonce
+			}
+			p.core.mu.Unlock()
+			out, f := run(p, body)
+			p.core.mu.Lock()
+			defer p.core.mu.Unlock()
+			if f == nil && j.nonce == "" {
+				j.nonce = nonce
+			}
+			return out, f
+		}),
 	},
 }
 
 // dataOf changes the data of the jobs that PollForJobs hands out by CBOR.
 func dataOf(how func(data, context map[any]any)) change {
-	return eachJob(func(job map[any]any) {
-		data, _ := job["data"].(map[any]any)
-		context, _ := data["pipelineContext"].(map[any]any)
-		if context != nil {
+	return handsOut(func(data map[any]any) {
+		if context, ok := data["pipelineContext"].(map[any]any); ok {
 			how(data, context)
 		}
 	})
@@ -86,66 +82,57 @@ func dataOf(how func(data, context map[any]any)) change {
 func named(name string) map[any]any { return map[any]any{"name": name} }
 
 // polledByCBOR show in the jobs that PollForJobs hands out by CBOR.
-var polledByCBOR = []entry{
-	{"PollForJobs/cbor/token-missing", "hands out by CBOR jobs without their tokens", dataOf(func(data, _ map[any]any) {
+var polledByCBOR = under("PollForJobs/cbor/", []entry{
+	{"token-missing", "hands out by CBOR jobs without their tokens", dataOf(func(data, _ map[any]any) {
 		delete(data, "continuationToken")
 	})},
-	{
-		"PollForJobs/cbor/token-cut", "hands out by CBOR the first five characters of tokens",
-		dataOf(func(data, _ map[any]any) {
-			if token, ok := data["continuationToken"].(string); ok {
-				data["continuationToken"] = token[:min(5, len(token))]
-			}
-		}),
-	},
-	{"PollForJobs/cbor/other-stage", "names by CBOR another stage in jobs", dataOf(func(_, context map[any]any) {
+	{"token-cut", "hands out by CBOR the first five characters of tokens", dataOf(func(data, _ map[any]any) {
+		if token, ok := data["continuationToken"].(string); ok {
+			data["continuationToken"] = token[:min(5, len(token))]
+		}
+	})},
+	{"other-stage", "names by CBOR another stage in jobs", dataOf(func(_, context map[any]any) {
 		context["stage"] = named("Third")
 	})},
-	{"PollForJobs/cbor/other-action", "names by CBOR another action in jobs", dataOf(func(_, context map[any]any) {
+	{"other-action", "names by CBOR another action in jobs", dataOf(func(_, context map[any]any) {
 		context["action"] = named("other")
 	})},
-	{"PollForJobs/cbor/other-type", "names by CBOR another action type in jobs", dataOf(func(data, _ map[any]any) {
+	{"other-type", "names by CBOR another action type in jobs", dataOf(func(data, _ map[any]any) {
 		if id, ok := data["actionTypeId"].(map[any]any); ok {
 			id["provider"] = "other"
 		}
 	})},
 	{
-		"PollForJobs/cbor/next-of-other-stage", "names by CBOR another stage in the job that a continuation leads to",
+		"next-of-other-stage", "names by CBOR another stage in the job that a continuation leads to",
 		dataOf(func(data, context map[any]any) {
 			if data["continuationToken"] != nil {
 				context["stage"] = named("Third")
 			}
 		}),
 	},
-	{
-		"PollForJobs/cbor/configuration-lost", "hands out by CBOR jobs with an empty configuration",
-		dataOf(func(data, _ map[any]any) {
-			data["actionConfiguration"] = map[any]any{"configuration": map[any]any{}}
-		}),
-	},
-	{"PollForJobs/cbor/query-ignored", "does not look at queryParam by CBOR", reworded("PollForJobs",
+	{"configuration-lost", "hands out by CBOR jobs with an empty configuration", dataOf(func(data, _ map[any]any) {
+		data["actionConfiguration"] = map[any]any{"configuration": map[any]any{}}
+	})},
+	{"query-ignored", "does not look at queryParam by CBOR", reworded("PollForJobs",
 		"queryParam", func(_ *Provider, _ map[string]any, given any) any {
 			if _, ok := given.(map[string]any); ok {
 				return map[string]any{}
 			}
 			return given
 		})},
-	{
-		"PollForJobs/cbor/rest-lost", "hands out by CBOR 20 jobs at most, and loses the others",
-		saying(func(said map[any]any) any {
-			if jobs, ok := said["jobs"].([]any); ok {
-				said["jobs"] = jobs[:min(20, len(jobs))]
-			}
-			return said
-		})("PollForJobs"),
-	},
-	{"PollForJobs/cbor/twice", "hands out by CBOR the first of several jobs twice", saying(func(said map[any]any) any {
+	{"rest-lost", "hands out by CBOR 20 jobs at most, and loses the others", saying(func(said map[any]any) any {
+		if jobs, ok := said["jobs"].([]any); ok {
+			said["jobs"] = jobs[:min(20, len(jobs))]
+		}
+		return said
+	})("PollForJobs")},
+	{"twice", "hands out by CBOR the first of several jobs twice", saying(func(said map[any]any) any {
 		if jobs, ok := said["jobs"].([]any); ok && len(jobs) > 1 {
 			jobs[1] = jobs[0]
 		}
 		return said
 	})("PollForJobs")},
-}
+})
 
 // partnerNamed is the partner job that a request names.
 func partnerNamed(p *Provider, id any) *job {
@@ -177,23 +164,11 @@ func partnersByCBOR() []entry {
 		all = append(all, entry{
 			op + "/cbor/ended-accepted",
 			"answers 200 by CBOR about a partner job that has ended: " + op,
-			carriedOut(op, func(p *Provider, body []byte, run operation) (reply, *failure) {
-				out, f := run(p, body)
-				if f != nil && f.kind == "InvalidJobStateException" {
-					return empty(), nil
-				}
-				return out, f
-			}),
+			forgiving(op, "InvalidJobStateException", empty),
 		})
 	}
 	return append(all, entry{
 		"AcknowledgeThirdPartyJob/cbor/any-nonce", "accepts every nonce of a partner job by CBOR",
-		carriedOut("AcknowledgeThirdPartyJob", func(p *Provider, body []byte, run operation) (reply, *failure) {
-			out, f := run(p, body)
-			if f == nil || f.kind != "InvalidNonceException" {
-				return out, f
-			}
-			return document([]byte(`{"status":"InProgress"}`)), nil
-		}),
+		forgiving("AcknowledgeThirdPartyJob", "InvalidNonceException", inWork),
 	})
 }

@@ -317,10 +317,7 @@ func (p *scene) given(ctx context.Context, g worker.Given) bool {
 func (o *outcome) expect(rule string, list []worker.Expectation, seen worker.Seen) {
 	for _, e := range list {
 		if expected, got := e.Check(seen); got != "" {
-			switch e.(type) {
-			case worker.AtMost, worker.NoneTwice:
-				o.certain = true // by the answer alone
-			}
+			o.certain = o.certain || e.Certain
 			o.violates(rule, expected, got)
 		}
 	}

@@ -32,7 +32,7 @@ func alongCases() []Case {
 	}
 	all := func(e ...Expectation) func(string) []Expectation { return func(string) []Expectation { return e } }
 	return []Case{
-		along("own-type", "is of the action type that was asked for", all(OwnType{}), ""),
+		along("own-type", "is of the action type that was asked for", all(OwnType), ""),
 		along("account", "names the account of the first", all(AccountOf("a")), ""),
 		along("context", "names the pipeline of the first, and its execution in the same one only",
 			func(as string) []Expectation {
@@ -44,12 +44,12 @@ func alongCases() []Case {
 		along("configuration", "has the configuration of its action, where the first has one",
 			func(as string) []Expectation {
 				if as == "c" || as == "d" || as == "f" {
-					return []Expectation{ConfiguredLike{"a", NextValue("one")}}
+					return []Expectation{ConfiguredLike("a", NextValue("one"))}
 				}
-				return []Expectation{ConfiguredLike{"a", "one"}}
+				return []Expectation{ConfiguredLike("a", "one")}
 			}, "one").with(func(s *Scenario) { s.Configured = []string{"one"} }),
 		scenario(op, "token-first", "token", "the first job of an action carries no token",
-			Take{As: "a", Acknowledge: true, AnyToken: true, Expect: []Expectation{NoToken{}}},
+			Take{As: "a", Acknowledge: true, AnyToken: true, Expect: []Expectation{NoToken}},
 			do("complete it", succeeding, "a")),
 		scenario(op, "token-long", "token",
 			"the job that a continuation leads to carries a long token of all kinds of characters", taken("a"),
@@ -59,7 +59,7 @@ func alongCases() []Case {
 		scenario(op, "token-second-stage", "token",
 			"the job of the second stage carries no token, though one led through the first", taken("a"),
 			do("continue it", continuing, "a"), next("b", "a"), do("complete the next", succeeding, "b"),
-			Take{As: "c", Second: true, Acknowledge: true, AnyToken: true, Expect: []Expectation{NoToken{}}},
+			Take{As: "c", Second: true, Acknowledge: true, AnyToken: true, Expect: []Expectation{NoToken}},
 			do("complete that of the second stage", succeeding, "c")),
 	}
 }
@@ -117,7 +117,7 @@ var stations = []struct {
 func stationCases() []Case {
 	var list []Case
 	for _, at := range stations {
-		look := do("its details", detailing, "x", SameData{}, SameAccount{})
+		look := do("its details", detailing, "x", SameData, SameAccount)
 		for _, end := range []struct {
 			op, rule, says string
 			steps          []Step
@@ -203,7 +203,7 @@ func withValue(value string, steps []Step) []Step {
 // configuredDetails are the details of jobs that have a configuration, and of one of many jobs.
 func configuredDetails() []Case {
 	const op = model.GetJobDetails
-	look := func(job string) Call { return do("its details", detailing, job, SameData{}, SameAccount{}) }
+	look := func(job string) Call { return do("its details", detailing, job, SameData, SameAccount) }
 	of := func(as, value string, pipeline int) Take {
 		return Take{As: as, Query: value, Pipeline: pipeline, Acknowledge: true}
 	}
@@ -292,90 +292,64 @@ func queriedCases() []Case {
 }
 
 // AccountOf expects the job of a poll to name the account of a named one.
-type AccountOf string
-
-// Check implements [Expectation].
-func (name AccountOf) Check(s Seen) (expected, got string) {
-	before := s.Accounts[string(name)]
-	for _, j := range s.jobs() {
+func AccountOf(name string) Expectation {
+	return ofEach(func(s Seen, j map[string]any) (expected, got string) {
+		before := s.Accounts[name]
 		if told, _ := j["accountId"].(string); before != "" && told != "" && told != before {
-			return fmt.Sprintf("the accountId %q, as in the job %s", before, string(name)), fmt.Sprintf("%.60q", told)
+			return fmt.Sprintf("the accountId %q, as in the job %s", before, name), fmt.Sprintf("%.60q", told)
 		}
-	}
-	return "", ""
+		return "", ""
+	})
 }
 
 // PipelineOf expects the job of a poll to name the pipeline of a named one, where both name any.
-type PipelineOf string
-
-// Check implements [Expectation].
-func (name PipelineOf) Check(s Seen) (expected, got string) {
-	return s.sameAs(string(name), "pipelineName")
-}
+func PipelineOf(name string) Expectation { return sameAs(name, "pipelineName") }
 
 // ExecutionOf expects the job of a poll to name the execution of a named one, where both name any.
-type ExecutionOf string
-
-// Check implements [Expectation].
-func (name ExecutionOf) Check(s Seen) (expected, got string) {
-	return s.sameAs(string(name), "pipelineExecutionId")
-}
+func ExecutionOf(name string) Expectation { return sameAs(name, "pipelineExecutionId") }
 
 // OtherExecution expects the job of a poll to name another execution than a named one, where both name any.
-type OtherExecution string
-
-// Check implements [Expectation].
-func (name OtherExecution) Check(s Seen) (expected, got string) {
-	before := executionOf(s.Data[string(name)])
-	for _, j := range s.jobs() {
+func OtherExecution(name string) Expectation {
+	return ofEach(func(s Seen, j map[string]any) (expected, got string) {
+		before := executionOf(s.Data[name])
 		if told := executionOf(j["data"]); before != "" && told == before {
 			return "the pipelineExecutionId of an execution that was started later than that of the job " +
-				string(name), fmt.Sprintf("%.60q", told)
+				name, fmt.Sprintf("%.60q", told)
 		}
-	}
-	return "", ""
+		return "", ""
+	})
 }
 
 // ConfiguredLike expects the job of a poll to have a value of the queryable property, where a named one has a
 // configuration.
-type ConfiguredLike struct{ As, Value string }
-
-// Check implements [Expectation].
-func (c ConfiguredLike) Check(s Seen) (expected, got string) {
-	path := []string{"actionConfiguration", "configuration", QueryProperty}
-	if at(s.Data[c.As], path...) == nil {
-		return "", "" // the target tells no configurations
-	}
-	for _, j := range s.jobs() {
-		if told := at(j["data"], path...); told != c.Value {
-			return fmt.Sprintf("the configuration of the action: %s is %q", QueryProperty, c.Value),
+func ConfiguredLike(as, value string) Expectation {
+	return ofEach(func(s Seen, j map[string]any) (expected, got string) {
+		path := []string{"actionConfiguration", "configuration", QueryProperty}
+		tells := at(s.Data[as], path...) != nil
+		if told := at(j["data"], path...); tells && told != value {
+			return fmt.Sprintf("the configuration of the action: %s is %q", QueryProperty, value),
 				fmt.Sprintf("%.60q", fmt.Sprint(told))
 		}
-	}
-	return "", ""
+		return "", ""
+	})
 }
 
-// sameAs compares what the contexts of jobs tell with that of a named one.
-func (s Seen) sameAs(name string, path ...string) (expected, got string) {
-	before, _ := at(at(s.Data[name], "pipelineContext"), path...).(string)
-	for _, j := range s.jobs() {
-		told, _ := at(at(j["data"], "pipelineContext"), path...).(string)
+// sameAs compares a member of the contexts of jobs with that of a named one.
+func sameAs(name, member string) Expectation {
+	return ofEach(func(s Seen, j map[string]any) (expected, got string) {
+		before, _ := at(s.Data[name], "pipelineContext", member).(string)
+		told, _ := at(j["data"], "pipelineContext", member).(string)
 		if before != "" && told != "" && told != before {
-			return fmt.Sprintf("%s %q, as in the job %s", path[0], before, name), fmt.Sprintf("%.60q", told)
+			return fmt.Sprintf("%s %q, as in the job %s", member, before, name), fmt.Sprintf("%.60q", told)
 		}
-	}
-	return "", ""
+		return "", ""
+	})
 }
 
 // NoToken expects the job of a poll to carry no continuation token.
-type NoToken struct{}
-
-// Check implements [Expectation].
-func (NoToken) Check(s Seen) (expected, got string) {
-	for _, j := range s.described() {
-		if told := at(j["data"], "continuationToken"); told != nil {
-			return "no continuationToken: it is the first job of its action", fmt.Sprintf("%.60q", fmt.Sprint(told))
-		}
+var NoToken = ofDescribed(func(_ Seen, j map[string]any) (expected, got string) {
+	if told := at(j["data"], "continuationToken"); told != nil {
+		return "no continuationToken: it is the first job of its action", fmt.Sprintf("%.60q", fmt.Sprint(told))
 	}
 	return "", ""
-}
+})

@@ -13,10 +13,10 @@ func batchOwnCases() []Case {
 	const op = model.PollForJobs
 	three := func(s *Scenario) { s.Pipelines = 3 }
 	fresh := func(as string, pipeline int) Take {
-		return Take{As: as, Pipeline: pipeline, AnyToken: true, Expect: []Expectation{NoToken{}}}
+		return Take{As: as, Pipeline: pipeline, AnyToken: true, Expect: []Expectation{NoToken}}
 	}
 	of := func(as string, pipeline int) Take {
-		return Take{As: as, Pipeline: pipeline, Query: "one", Expect: []Expectation{OwnSettings{}}}
+		return Take{As: as, Pipeline: pipeline, Query: "one", Expect: []Expectation{OwnSettings}}
 	}
 	second := func(as string, pipeline int) []Step {
 		return []Step{Take{As: as, Pipeline: pipeline, Acknowledge: true}, do("complete it", succeeding, as)}
@@ -42,7 +42,7 @@ func neighbourCases() []Case {
 	const op, details = model.AcknowledgeJob, model.GetJobDetails
 	wrong := judge.Reject(model.InvalidNonce)
 	look := func(job string, expect ...Expectation) Call {
-		return do("its details", detailing, job, append(expect, SameData{})...)
+		return do("its details", detailing, job, append(expect, SameData)...)
 	}
 	return []Case{
 		scenario(op, "ended-nonce-of-another", "nonce-of-another",
@@ -63,7 +63,7 @@ func neighbourCases() []Case {
 		scenario(details, "of-neighbour-continued", "token",
 			"the details of the job beside one that a continuation leads to carry no token",
 			taken("a"), taken("c"), do("continue the first", continuing, "a"), next("b", "a"),
-			look("c", NoToken{}), look("b", HasToken("token-17"))).
+			look("c", NoToken), look("b", HasToken("token-17"))).
 			with(func(s *Scenario) { s.Actions = 2 }),
 	}
 }
@@ -75,19 +75,14 @@ func ownSettings(s *Scenario) {
 }
 
 // OwnSettings expects each job of a poll to have that value in its configuration, where it tells what it is of.
-type OwnSettings struct{}
-
-// Check implements [Expectation].
-func (OwnSettings) Check(s Seen) (expected, got string) {
-	for _, j := range s.jobs() {
-		context := at(j, "data", "pipelineContext")
-		pipeline, _ := at(context, "pipelineName").(string)
-		action, _ := at(context, "action", "name").(string)
-		told := at(j, "data", "actionConfiguration", "configuration", "place")
-		if want := pipeline + "/" + action; pipeline != "" && action != "" && told != want {
-			return fmt.Sprintf("the configuration of the action: place is %.90q", want),
-				fmt.Sprintf("%.90q", fmt.Sprint(told))
-		}
+var OwnSettings = ofEach(func(_ Seen, j map[string]any) (expected, got string) {
+	context := at(j, "data", "pipelineContext")
+	pipeline, _ := at(context, "pipelineName").(string)
+	action, _ := at(context, "action", "name").(string)
+	told := at(j, "data", "actionConfiguration", "configuration", "place")
+	if want := pipeline + "/" + action; pipeline != "" && action != "" && told != want {
+		return fmt.Sprintf("the configuration of the action: place is %.90q", want),
+			fmt.Sprintf("%.90q", fmt.Sprint(told))
 	}
 	return "", ""
-}
+})

@@ -60,7 +60,7 @@ func onBothWires(op model.Operation) []Case {
 				}),
 		}
 	case model.GetJobDetails:
-		look := func(r Request) Call { return do("its details", r, "b", HasToken("token-17"), SameData{}) }
+		look := func(r Request) Call { return do("its details", r, "b", HasToken("token-17"), SameData) }
 		return []Case{
 			put("details", "token", "the details of a job by both wires", taken("a"),
 				do("continue it by CBOR", other(continuing), "a"), next("b", "a"), look(detailing),

@@ -11,14 +11,14 @@ import (
 func detailsCases() []Case {
 	const op = model.GetJobDetails
 	look := func(job string, expect ...Expectation) Call {
-		return do("its details", detailing, job, append(expect, SameData{}, SameAccount{})...)
+		return do("its details", detailing, job, append(expect, SameData, SameAccount)...)
 	}
 	return []Case{
 		scenario(op, "before-acknowledgement", "dispatched", "the details of a job that nobody acknowledged",
 			polled("a"),
 			Call{
 				Label: "its details", Request: detailing, Job: "a", Allowed: judge.ShouldAccept(),
-				Expect: []Expectation{SameData{}},
+				Expect: []Expectation{SameData},
 			}),
 		scenario(op, "in-progress", "data", "the details of a job in progress", taken("a"), look("a")),
 		scenario(op, "after-success", "ended", "the details of a completed job", taken("a"),

@@ -9,58 +9,78 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/model"
 )
 
-// AtMost expects no more jobs than so many.
-type AtMost int
+// expects is an expectation of a whole document.
+func expects(check func(s Seen) (expected, got string)) Expectation { return Expectation{Check: check} }
 
-// Check implements [Expectation].
-func (n AtMost) Check(s Seen) (expected, got string) {
-	if len(s.jobs()) > int(n) {
-		return fmt.Sprintf("at most %d jobs", int(n)), fmt.Sprintf("%d", len(s.jobs()))
-	}
-	return "", ""
+// certainly is an expectation whose violation the answer alone shows.
+func certainly(e Expectation) Expectation {
+	e.Certain = true
+	return e
+}
+
+// ofEach is an expectation of each job of a poll.
+func ofEach(check func(s Seen, j map[string]any) (expected, got string)) Expectation {
+	return ofAll(Seen.jobs, check)
+}
+
+// ofDescribed is an expectation of each job of a poll, or of the one whose details an answer has.
+func ofDescribed(check func(s Seen, j map[string]any) (expected, got string)) Expectation {
+	return ofAll(Seen.described, check)
+}
+
+func ofAll(
+	jobs func(Seen) []map[string]any, check func(s Seen, j map[string]any) (expected, got string),
+) Expectation {
+	return expects(func(s Seen) (expected, got string) {
+		for _, j := range jobs(s) {
+			if expected, got = check(s, j); got != "" {
+				return expected, got
+			}
+		}
+		return "", ""
+	})
+}
+
+// AtMost expects no more jobs than so many.
+func AtMost(n int) Expectation {
+	return certainly(expects(func(s Seen) (expected, got string) {
+		if len(s.jobs()) > n {
+			return fmt.Sprintf("at most %d jobs", n), fmt.Sprintf("%d", len(s.jobs()))
+		}
+		return "", ""
+	}))
 }
 
 // Never expects a poll not to hand a named job out.
-type Never string
-
-// Check implements [Expectation].
-func (name Never) Check(s Seen) (expected, got string) {
-	for _, j := range s.jobs() {
-		if id := s.Jobs[string(name)]; id != "" && j["id"] == id {
-			return "no job that is taken or ended", "the job " + string(name)
+func Never(name string) Expectation {
+	return ofEach(func(s Seen, j map[string]any) (expected, got string) {
+		if id := s.Jobs[name]; id != "" && j["id"] == id {
+			return "no job that is taken or ended", "the job " + name
 		}
-	}
-	return "", ""
+		return "", ""
+	})
 }
 
 // NoneBeside expects a poll to hand out no job of the execution of a named one. Where the target tells no executions,
 // nothing is expected.
-type NoneBeside string
-
-// Check implements [Expectation].
-func (name NoneBeside) Check(s Seen) (expected, got string) {
-	of := executionOf(s.Data[string(name)])
-	for _, j := range s.jobs() {
+func NoneBeside(name string) Expectation {
+	return ofEach(func(s Seen, j map[string]any) (expected, got string) {
+		of := executionOf(s.Data[name])
 		if of != "" && executionOf(j["data"]) == of {
 			return "no job of the execution", "one"
 		}
-	}
-	return "", ""
+		return "", ""
+	})
 }
 
 // executionOf is the id of the execution that the data of a job tells.
 func executionOf(data any) string {
-	of, _ := data.(map[string]any)
-	context, _ := of["pipelineContext"].(map[string]any)
-	id, _ := context["pipelineExecutionId"].(string)
+	id, _ := at(data, "pipelineContext", "pipelineExecutionId").(string)
 	return id
 }
 
 // NoneTwice expects a poll to hand no job out twice.
-type NoneTwice struct{}
-
-// Check implements [Expectation].
-func (NoneTwice) Check(s Seen) (expected, got string) {
+var NoneTwice = certainly(expects(func(s Seen) (expected, got string) {
 	seen := map[string]bool{}
 	for _, j := range s.jobs() {
 		id, isText := j["id"].(string) // that it is none is a finding of its own
@@ -70,29 +90,21 @@ func (NoneTwice) Check(s Seen) (expected, got string) {
 		seen[id] = true
 	}
 	return "", ""
-}
+}))
 
 // OwnType expects every job of a poll, or that of details, to be of the action type that was asked for.
-type OwnType struct{}
-
-// Check implements [Expectation].
-func (OwnType) Check(s Seen) (expected, got string) {
-	for _, j := range s.described() {
-		for name, asked := range s.Type {
-			if told, ok := at(j, "data", "actionTypeId", name).(string); ok && told != asked {
-				return "jobs of the action type that was asked for", "one of another " + name
-			}
+var OwnType = ofDescribed(func(s Seen, j map[string]any) (expected, got string) {
+	for name, asked := range s.Type {
+		if told, ok := at(j, "data", "actionTypeId", name).(string); ok && told != asked {
+			return "jobs of the action type that was asked for", "one of another " + name
 		}
 	}
 	return "", ""
-}
+})
 
 // InContext expects every job of a poll of the first stage to name the pipeline, the stage and the action that it is
 // of, where it names any, and no two jobs the same action of an execution.
-type InContext struct{}
-
-// Check implements [Expectation].
-func (InContext) Check(s Seen) (expected, got string) {
+var InContext = expects(func(s Seen) (expected, got string) {
 	seen := map[[3]string]bool{}
 	for _, j := range s.jobs() {
 		told := func(path ...string) string {
@@ -116,13 +128,10 @@ func (InContext) Check(s Seen) (expected, got string) {
 		seen[place] = true
 	}
 	return "", ""
-}
+})
 
 // OwnNonces expects the jobs of a poll to have different nonces, and none that the scenario knows of another job.
-type OwnNonces struct{}
-
-// Check implements [Expectation].
-func (OwnNonces) Check(s Seen) (expected, got string) {
+var OwnNonces = expects(func(s Seen) (expected, got string) {
 	of := map[string]string{}
 	for name, nonce := range s.Nonces {
 		if nonce != "" {
@@ -138,31 +147,25 @@ func (OwnNonces) Check(s Seen) (expected, got string) {
 		of[nonce] = id
 	}
 	return "", ""
-}
+})
 
 // SameAccount expects the details of a job to have the account that PollForJobs told.
-type SameAccount struct{}
-
-// Check implements [Expectation].
-func (SameAccount) Check(s Seen) (expected, got string) {
+var SameAccount = expects(func(s Seen) (expected, got string) {
 	told, shown := s.Accounts[s.Job], at(s.Document, "jobDetails", "accountId")
 	if told == "" || shown == told {
 		return "", ""
 	}
 	return fmt.Sprintf("the accountId that PollForJobs gave: %q", told), fmt.Sprintf("%.60q", fmt.Sprint(shown))
-}
+})
 
 // SameData expects the details of a job to be what was told of it before: by PollForJobs, or by its first details.
-type SameData struct{}
-
-// Check implements [Expectation].
-func (SameData) Check(s Seen) (expected, got string) {
+var SameData = expects(func(s Seen) (expected, got string) {
 	told, shown := s.Data[s.Job], at(s.Document, "jobDetails", "data")
 	if told == nil || reflect.DeepEqual(documented(told, dataShape), documented(shown, dataShape)) {
 		return "", ""
 	}
 	return "the data that was given before", "other data"
-}
+})
 
 // dataShape is what the data of a job consists of, and configurationShape the configuration of its action.
 var (
@@ -210,87 +213,74 @@ func documented(v any, s *model.Shape) any {
 }
 
 // HasToken expects a job's data to carry a continuation token.
-type HasToken string
-
-// Check implements [Expectation].
-func (token HasToken) Check(s Seen) (expected, got string) {
-	if shown := at(s.Document, "jobDetails", "data", "continuationToken"); shown != string(token) {
-		return fmt.Sprintf("the continuationToken %q", string(token)), fmt.Sprintf("%.60q", fmt.Sprint(shown))
-	}
-	return "", ""
+func HasToken(token string) Expectation {
+	return expects(func(s Seen) (expected, got string) {
+		if shown := at(s.Document, "jobDetails", "data", "continuationToken"); shown != token {
+			return fmt.Sprintf("the continuationToken %q", token), fmt.Sprintf("%.60q", fmt.Sprint(shown))
+		}
+		return "", ""
+	})
 }
 
 // HasNonce expects the details of a partner's job to carry the nonce that AcknowledgeThirdPartyJob needs.
-type HasNonce struct{}
-
-// Check implements [Expectation].
-func (HasNonce) Check(s Seen) (expected, got string) {
+var HasNonce = expects(func(s Seen) (expected, got string) {
 	if nonce, ok := at(s.Document, "jobDetails", "nonce").(string); !ok || nonce == "" {
 		return "a nonce in jobDetails", "none"
 	}
 	return "", ""
-}
+})
 
 // ShowsFailure expects the state of the job's action to be Failed, with the message.
-type ShowsFailure string
-
-// Check implements [Expectation].
-func (message ShowsFailure) Check(s Seen) (expected, got string) {
-	action := s.action()
-	if action == nil {
-		return "", "" // the target does not tell
-	}
-	latest := action["latestExecution"]
-	if status, ok := at(latest, "status").(string); ok && status != "Failed" {
-		return "an action that is Failed", fmt.Sprintf("one that is %.40q", status)
-	}
-	if told := at(latest, "errorDetails", "message"); told != string(message) {
-		return fmt.Sprintf("the message %q in errorDetails", string(message)), fmt.Sprintf("%.80q", fmt.Sprint(told))
-	}
-	return "", ""
+func ShowsFailure(message string) Expectation {
+	return expects(func(s Seen) (expected, got string) {
+		action := s.action()
+		if action == nil {
+			return "", "" // the target does not tell
+		}
+		latest := action["latestExecution"]
+		if status, ok := at(latest, "status").(string); ok && status != "Failed" {
+			return "an action that is Failed", fmt.Sprintf("one that is %.40q", status)
+		}
+		if told := at(latest, "errorDetails", "message"); told != message {
+			return fmt.Sprintf("the message %q in errorDetails", message), fmt.Sprintf("%.80q", fmt.Sprint(told))
+		}
+		return "", ""
+	})
 }
 
 // ShowsExternalID expects the state of the job's action to show an external execution id.
-type ShowsExternalID string
-
-// Check implements [Expectation].
-func (id ShowsExternalID) Check(s Seen) (expected, got string) {
-	action := s.action()
-	if action == nil {
+func ShowsExternalID(id string) Expectation {
+	return expects(func(s Seen) (expected, got string) {
+		action := s.action()
+		if told := at(action["latestExecution"], "externalExecutionId"); action != nil && told != id {
+			return fmt.Sprintf("the externalExecutionId %q", id), fmt.Sprintf("%.80q", fmt.Sprint(told))
+		}
 		return "", ""
-	}
-	if told := at(action["latestExecution"], "externalExecutionId"); told != string(id) {
-		return fmt.Sprintf("the externalExecutionId %q", string(id)), fmt.Sprintf("%.80q", fmt.Sprint(told))
-	}
-	return "", ""
+	})
 }
 
 // ExecutionFailed expects the execution of a stage to be Failed.
-type ExecutionFailed string
-
-// Check implements [Expectation].
-func (name ExecutionFailed) Check(s Seen) (expected, got string) {
-	for _, stage := range objects(s.Document["stageStates"]) {
-		if stage["stageName"] != string(name) {
-			continue
+func ExecutionFailed(name string) Expectation {
+	return expects(func(s Seen) (expected, got string) {
+		for _, stage := range objects(s.Document["stageStates"]) {
+			if stage["stageName"] != name {
+				continue
+			}
+			if status, ok := at(stage["latestExecution"], "status").(string); ok && status != "Failed" {
+				return "an execution that is Failed", fmt.Sprintf("one that is %.40q", status)
+			}
 		}
-		if status, ok := at(stage["latestExecution"], "status").(string); ok && status != "Failed" {
-			return "an execution that is Failed", fmt.Sprintf("one that is %.40q", status)
-		}
-	}
-	return "", ""
+		return "", ""
+	})
 }
 
 // StillRuns expects the action of the job to be in progress.
-type StillRuns struct{}
-
-// Check implements [Expectation].
-func (StillRuns) Check(s Seen) (expected, got string) {
+var StillRuns = expects(func(s Seen) (expected, got string) {
 	if status, ok := at(s.action(), "latestExecution", "status").(string); ok && status != "InProgress" {
 		return "an action that is InProgress", fmt.Sprintf("one that is %.40q", status)
 	}
 	return "", ""
-}
+})
 
 // Latest is the execution that an answer of GetPipelineState shows of the first stage.
 func (s Seen) Latest() string {
@@ -351,15 +341,12 @@ func at(v any, path ...string) any {
 }
 
 // Configured expects every job of a poll to have a value of the queryable property.
-type Configured string
-
-// Check implements [Expectation].
-func (value Configured) Check(s Seen) (expected, got string) {
-	for _, j := range s.jobs() {
+func Configured(value string) Expectation {
+	return ofEach(func(_ Seen, j map[string]any) (expected, got string) {
 		configuration := at(j, "data", "actionConfiguration", "configuration")
-		if told, ok := at(configuration, QueryProperty).(string); ok && told != string(value) {
-			return fmt.Sprintf("jobs with the value %q", string(value)), fmt.Sprintf("one with %.40q", told)
+		if told, ok := at(configuration, QueryProperty).(string); ok && told != value {
+			return fmt.Sprintf("jobs with the value %q", value), fmt.Sprintf("one with %.40q", told)
 		}
-	}
-	return "", ""
+		return "", ""
+	})
 }

@@ -15,19 +15,19 @@ import (
 func TestExpectationsOfOddDocuments(t *testing.T) {
 	expectations := []worker.Expectation{
 		worker.AtMost(2), worker.Never("a"), worker.NoneBeside("a"),
-		worker.NoneTwice{},
-		worker.OwnType{},
-		worker.InContext{},
-		worker.OwnNonces{},
-		worker.SameAccount{},
-		worker.SameData{},
+		worker.NoneTwice,
+		worker.OwnType,
+		worker.InContext,
+		worker.OwnNonces,
+		worker.SameAccount,
+		worker.SameData,
 		worker.HasToken("t"),
-		worker.HasNonce{},
+		worker.HasNonce,
 		worker.ShowsFailure("m"), worker.ShowsExternalID("e"),
 		worker.ExecutionFailed("First"), worker.SameAction("a"), worker.SameConfiguration("a"),
-		worker.InSecond{},
+		worker.InSecond,
 		worker.HandsToken("t"), worker.ConfiguredAs("v"), worker.HidesMessage("m"), worker.HidesExternalID("e"),
-		worker.StillRuns{},
+		worker.StillRuns,
 		worker.Configured("v"),
 	}
 	odd := []string{`null`, `1`, `true`, `"a"`, `[]`, `["a"]`, `{}`, `{"a":[]}`}
@@ -42,8 +42,8 @@ func TestExpectationsOfOddDocuments(t *testing.T) {
 		} {
 			seen := worker.Seen{Jobs: map[string]string{"a": "id"}, Data: map[string]any{"a": []any{}}, Accounts: map[string]string{"a": "1"}, Job: "a", Action: "a", Type: map[string]string{"provider": "p"}}
 			require.NoError(t, json.Unmarshal([]byte(text), &seen.Document))
-			for _, e := range expectations {
-				assert.NotPanics(t, func() { e.Check(seen) }, "%T: %s", e, text)
+			for i, e := range expectations {
+				assert.NotPanics(t, func() { e.Check(seen) }, "%d: %s", i, text)
 			}
 			assert.NotPanics(t, func() { seen.Latest() }, text)
 		}
@@ -60,8 +60,8 @@ func TestNoJobTwice(t *testing.T) {
 	} {
 		var seen worker.Seen
 		require.NoError(t, json.Unmarshal([]byte(text), &seen.Document))
-		_, twice := worker.NoneTwice{}.Check(seen)
-		_, nonces := worker.OwnNonces{}.Check(seen)
+		_, twice := worker.NoneTwice.Check(seen)
+		_, nonces := worker.OwnNonces.Check(seen)
 		assert.Equal(t, want, [2]string{twice, nonces}, text)
 	}
 }

@@ -68,7 +68,7 @@ func failureEffects() []Case {
 			do("complete it", succeeding, "a")),
 		scenario(op, "rejected-state", "rejected-changes-nothing", "a rejected failure leaves the state as it was",
 			taken("a"), rejected("fail it without a message", badFailure, "a", judge.Reject(model.Validation)),
-			shows(op, "the action is in progress", "a", StillRuns{}), do("fail it", failing, "a")),
+			shows(op, "the action is in progress", "a", StillRuns), do("fail it", failing, "a")),
 		scenario(op, "shown", "shown", "the state shows a failure", taken("a"), do("fail it", failing, "a"),
 			shows(op, "the state shows the message", "a", ShowsFailure(message)),
 			shows(op, "the execution is failed", "a", ExecutionFailed("First"))),

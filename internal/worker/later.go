@@ -33,7 +33,7 @@ func laterCases() []Case {
 				by(model.PutJobFailureResult+"/life/after-success")),
 		scenario(model.GetJobDetails, "later-details", "data", "the details of a job in progress at the end of the run",
 			taken("a"), taken("b"), Later{}, Given{"complete the second, which is in progress", succeeding, "b"},
-			do("the details of the first", detailing, "a", SameData{})).with(side(2)),
+			do("the details of the first", detailing, "a", SameData)).with(side(2)),
 		scenario(model.PollForJobs, "later-taken", "none-taken",
 			"a job in progress is not handed out at the end of the run",
 			taken("a"), Later{}, pollFor("50", Never("a"))),

@@ -101,7 +101,7 @@ func partnerPolls() []Case {
 		partnerCase(op, "batch-1", "batch", "one partner job is asked for", Take{As: "a", Unpolled: true},
 			Take{As: "b", Unpolled: true}, poll("1", AtMost(1)), poll("1", AtMost(1))),
 		partnerCase(op, "batch-2", "batch", "two partner jobs of three are asked for", Take{As: "a", Unpolled: true},
-			Take{As: "b", Unpolled: true}, Take{As: "c", Unpolled: true}, poll("2", AtMost(2), NoneTwice{})),
+			Take{As: "b", Unpolled: true}, Take{As: "c", Unpolled: true}, poll("2", AtMost(2), NoneTwice)),
 		partnerCase(op, "none-in-progress", "none-taken", "a partner job in progress is not handed out", taken("a"),
 			poll("50", Never("a")), do("complete it", theirSuccess, "a")),
 		partnerCase(op, "none-completed", "none-ended", "a completed partner job is not handed out", taken("a"),
@@ -125,7 +125,7 @@ func partnerPolls() []Case {
 			Take{As: "a", Due: true}, do("its details", theirDetails, "a")),
 		partnerCase(op, "batch-large", "batch", "more partner jobs are asked for than there are",
 			Take{As: "a", Unpolled: true}, Take{As: "b", Unpolled: true}, Take{As: "c", Unpolled: true},
-			poll("2147483647", NoneTwice{})),
+			poll("2147483647", NoneTwice)),
 	}
 }
 
@@ -134,10 +134,10 @@ func partnerDetails() []Case {
 	look := func(label, job string, expect ...Expectation) Call { return do(label, theirDetails, job, expect...) }
 	return []Case{
 		partnerCase(op, "dispatched", "data", "the details of a partner job that nobody acknowledged", polled("a"),
-			look("its details", "a", HasNonce{})),
+			look("its details", "a", HasNonce)),
 		partnerCase(op, "of-two", "data", "the details of two partner jobs", polled("a"), polled("b"),
-			look("its details", "a", HasNonce{}), look("those of the other", "b", HasNonce{}),
-			look("and again", "a", HasNonce{})),
+			look("its details", "a", HasNonce), look("those of the other", "b", HasNonce),
+			look("and again", "a", HasNonce)),
 		partnerCase(op, "in-progress", "data", "the details of a partner job in progress", taken("a"),
 			look("its details", "a")),
 		partnerCase(op, "nonce-unused", "changes-nothing", "details leave the nonce of a partner job unused",
@@ -154,7 +154,7 @@ func partnerDetails() []Case {
 			"the details of a partner job carry a long token of all kinds of characters", taken("a"),
 			do("continue it", theirLong, "a"), polledAfter("b", "a"), look("its details", "b", HasToken(fullToken))),
 		partnerCase(op, "own-type", "own-type", "the details of partner jobs name their action type", polled("a"),
-			look("its details", "a", OwnType{}), taken("b"), look("those of one in progress", "b", OwnType{})),
+			look("its details", "a", OwnType), taken("b"), look("those of one in progress", "b", OwnType)),
 		partnerCase(op, "token-wrong-ended", "client-token",
 			"the details of a completed partner job are asked for with a token that there is none of", taken("a"),
 			do("complete it", theirSuccess, "a"),

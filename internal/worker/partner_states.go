@@ -19,7 +19,7 @@ func partnerStates() []Case {
 		return rejected("the nonce of "+says, theirTaking.their(markNonce, markOther), "b", wrongNonce).withNonceOf(job)
 	}
 	look := func(job string, expect ...Expectation) Call {
-		return do("the details of "+job, theirDetails, job, append(expect, SameData{})...)
+		return do("the details of "+job, theirDetails, job, append(expect, SameData)...)
 	}
 	list := []Case{
 		partnerCase(model.PollForThirdPartyJobs, "client-id", "client-id",
@@ -33,7 +33,7 @@ func partnerStates() []Case {
 		partnerCase(details, "token-of-neighbour", "token",
 			"the details of a partner job carry no token, though a continuation of another has led on", taken("a"),
 			taken("c"), do("continue the first", theirContinuation("token-17"), "a"), polledAfter("b", "a"),
-			do("the details of the other", theirDetails, "c", NoToken{}),
+			do("the details of the other", theirDetails, "c", NoToken),
 			do("those of the next", theirDetails, "b", HasToken("token-17"))),
 		partnerCase(details, "continued-twice", "token",
 			"the details of the partner job that a second continuation leads to",
@@ -75,20 +75,19 @@ func partnerStates() []Case {
 
 // OtherPlace expects the details of a job to be of another execution than those of a named one, or of another action,
 // where both name them.
-type OtherPlace string
-
-// Check implements [Expectation].
-func (name OtherPlace) Check(s Seen) (expected, got string) {
-	action := func(data any) string {
-		text, _ := at(data, "pipelineContext", "action", "name").(string)
-		return text
-	}
-	data, before := at(s.Document, "jobDetails", "data"), s.Data[string(name)]
-	if of := action(data); of == "" || of != action(before) || executionOf(data) != executionOf(before) {
-		return "", ""
-	}
-	return "another action or another execution than in the details of " + string(name),
-		fmt.Sprintf("the action %.60q of the same execution", action(data))
+func OtherPlace(name string) Expectation {
+	return expects(func(s Seen) (expected, got string) {
+		action := func(data any) string {
+			text, _ := at(data, "pipelineContext", "action", "name").(string)
+			return text
+		}
+		data, before := at(s.Document, "jobDetails", "data"), s.Data[name]
+		if of := action(data); of == "" || of != action(before) || executionOf(data) != executionOf(before) {
+			return "", ""
+		}
+		return "another action or another execution than in the details of " + name,
+			fmt.Sprintf("the action %.60q of the same execution", action(data))
+	})
 }
 
 // words ask for a job with client tokens that some layer may take for any.
@@ -110,16 +109,13 @@ func sameClient(t Take) Take {
 }
 
 // ClientOf expects the partner job of a poll to name the client of a named job, where their client tokens are the same.
-type ClientOf string
-
-// Check implements [Expectation].
-func (name ClientOf) Check(s Seen) (expected, got string) {
-	before := s.Clients[string(name)]
-	for _, j := range s.jobs() {
+func ClientOf(name string) Expectation {
+	return ofEach(func(s Seen, j map[string]any) (expected, got string) {
+		before := s.Clients[name]
 		if told, _ := j["clientId"].(string); before != "" && told != "" && told != before {
-			return fmt.Sprintf("the clientId %q, as in the job %s of the same client token", before, string(name)),
+			return fmt.Sprintf("the clientId %q, as in the job %s of the same client token", before, name),
 				fmt.Sprintf("%.60q", told)
 		}
-	}
-	return "", ""
+		return "", ""
+	})
 }

@@ -33,13 +33,13 @@ func placeCases() []Case {
 			next("b", "a", SameAction("a")), do("continue the next", continuingOn, "b"),
 			next("c", "b", SameAction("a")), do("complete the last", succeeding, "c")),
 		scenario(op, "context-second-stage", "context", "a job of the second stage names that stage and its action",
-			append(end, second(InSecond{}), do("complete the next", succeeding, "next"))...),
+			append(end, second(InSecond), do("complete the next", succeeding, "next"))...),
 		scenario(op, "context-second-stage-continued", "context",
 			"the job that a continuation leads to in the second stage names that stage and its action",
-			append(end, second(InSecond{}), do("continue the next", continuing, "next"),
+			append(end, second(InSecond), do("continue the next", continuing, "next"),
 				Take{
 					As: "last", After: "next", Second: true, Acknowledge: true,
-					Expect: []Expectation{InSecond{}, SameAction("next")},
+					Expect: []Expectation{InSecond, SameAction("next")},
 				},
 				do("complete the last", succeeding, "last"))...),
 		scenario(op, "token", "token", "the job that a continuation leads to carries its token, and no other",
@@ -58,8 +58,8 @@ func placeCases() []Case {
 			Take{As: "b", After: "a", Query: "one", Acknowledge: true, Expect: []Expectation{SameConfiguration("a")}},
 			do("complete the next", succeeding, "b")).with(configured("one")),
 		scenario(op, "batch-many", "batch", "thirty jobs side by side are handed out, each once",
-			do("poll for at most 2147483647", polling("2147483647"), "", NoneTwice{}, InContext{}),
-			do("poll for at most 24", polling("24"), "", AtMost(24), NoneTwice{})).
+			do("poll for at most 2147483647", polling("2147483647"), "", NoneTwice, InContext),
+			do("poll for at most 24", polling("24"), "", AtMost(24), NoneTwice)).
 			with(func(s *Scenario) { s.Actions = 30 }),
 	}
 	many := []Step{}
@@ -101,7 +101,7 @@ func nearQueues() []Case {
 		},
 	} {
 		poll := func(of int) Call {
-			return do("poll", polling("50"), "", OwnType{}).of(of)
+			return do("poll", polling("50"), "", OwnType).of(of)
 		}
 		for _, order := range []struct {
 			id    string
@@ -130,82 +130,65 @@ func nearQueues() []Case {
 }
 
 // SameAction expects the job of a poll to name the place of a named one, where both name any.
-type SameAction string
-
-// Check implements [Expectation].
-func (name SameAction) Check(s Seen) (expected, got string) {
-	for _, j := range s.jobs() {
+func SameAction(name string) Expectation {
+	return ofEach(func(s Seen, j map[string]any) (expected, got string) {
 		for _, path := range [][]string{
 			{"pipelineName"}, {"stage", "name"}, {"action", "name"}, {"pipelineExecutionId"},
 		} {
 			path = append([]string{"pipelineContext"}, path...)
-			before, _ := at(s.Data[string(name)], path...).(string)
+			before, _ := at(s.Data[name], path...).(string)
 			told, _ := at(j["data"], path...).(string)
 			if before != "" && told != "" && told != before {
-				return fmt.Sprintf("%s %q, as in the job %s", strings.Join(path, "."), before, string(name)),
+				return fmt.Sprintf("%s %q, as in the job %s", strings.Join(path, "."), before, name),
 					fmt.Sprintf("%.60q", told)
 			}
 		}
-	}
-	return "", ""
+		return "", ""
+	})
 }
 
 // InSecond expects the job of a poll to name the second stage and its action, where it names any.
-type InSecond struct{}
-
-// Check implements [Expectation].
-func (InSecond) Check(s Seen) (expected, got string) {
-	for _, j := range s.jobs() {
-		for path, want := range map[string]string{"stage": "Second", "action": "next"} {
-			if told, _ := at(j["data"], "pipelineContext", path, "name").(string); told != "" && told != want {
-				return fmt.Sprintf("the name of the job's %s in pipelineContext: %s", path, want), fmt.Sprintf("%.60q",
-					told)
-			}
+var InSecond = ofEach(func(_ Seen, j map[string]any) (expected, got string) {
+	for path, want := range map[string]string{"stage": "Second", "action": "next"} {
+		if told, _ := at(j["data"], "pipelineContext", path, "name").(string); told != "" && told != want {
+			return fmt.Sprintf("the name of the job's %s in pipelineContext: %s", path, want), fmt.Sprintf("%.60q",
+				told)
 		}
 	}
 	return "", ""
-}
+})
 
 // HandsToken expects the job of a poll to carry a continuation token.
-type HandsToken string
-
-// Check implements [Expectation].
-func (token HandsToken) Check(s Seen) (expected, got string) {
-	for _, j := range s.jobs() {
-		if told := at(j["data"], "continuationToken"); told != string(token) {
-			return fmt.Sprintf("the continuationToken %q", string(token)), fmt.Sprintf("%.60q", fmt.Sprint(told))
+func HandsToken(token string) Expectation {
+	return ofEach(func(_ Seen, j map[string]any) (expected, got string) {
+		if told := at(j["data"], "continuationToken"); told != token {
+			return fmt.Sprintf("the continuationToken %q", token), fmt.Sprintf("%.60q", fmt.Sprint(told))
 		}
-	}
-	return "", ""
+		return "", ""
+	})
 }
 
 // ConfiguredAs expects the job of a poll to have a value of the queryable property, if it has a configuration at all.
-type ConfiguredAs string
-
-// Check implements [Expectation].
-func (value ConfiguredAs) Check(s Seen) (expected, got string) {
-	for _, j := range s.jobs() {
+func ConfiguredAs(value string) Expectation {
+	return ofEach(func(_ Seen, j map[string]any) (expected, got string) {
 		configuration, isMap := at(j["data"], "actionConfiguration", "configuration").(map[string]any)
-		if told := configuration[QueryProperty]; isMap && told != string(value) {
-			return fmt.Sprintf("the configuration of the action: %s is %q", QueryProperty, string(value)),
+		if told := configuration[QueryProperty]; isMap && told != value {
+			return fmt.Sprintf("the configuration of the action: %s is %q", QueryProperty, value),
 				fmt.Sprintf("%.60q", fmt.Sprint(told))
 		}
-	}
-	return "", ""
+		return "", ""
+	})
 }
 
 // SameConfiguration expects the job of a poll to have the configuration of a named one, where that has any.
-type SameConfiguration string
-
-// Check implements [Expectation].
-func (name SameConfiguration) Check(s Seen) (expected, got string) {
-	path := []string{"actionConfiguration", "configuration"}
-	for _, j := range s.jobs() {
-		before, _ := documented(at(s.Data[string(name)], path...), configurationShape).(map[string]any)
+func SameConfiguration(name string) Expectation {
+	return ofEach(func(s Seen, j map[string]any) (expected, got string) {
+		path := []string{"actionConfiguration", "configuration"}
+		before, _ := documented(at(s.Data[name], path...), configurationShape).(map[string]any)
 		told := documented(at(j["data"], path...), configurationShape)
 		if len(before) > 0 && !reflect.DeepEqual(told, any(before)) {
-			return "the configuration of the job " + string(name), "another"
+			return "the configuration of the job " + name, "another"
 		}
-	}
-	return "", ""
+		return "", ""
+	})
 }

@@ -116,9 +116,11 @@ func (Later) step() {}
 func (Given) step() {}
 
 // Expectation is what the document of an answer must say besides.
-type Expectation interface {
+type Expectation struct {
 	// Check answers what was expected and what came, both empty where it is as it should be.
-	Check(Seen) (expected, got string)
+	Check func(Seen) (expected, got string)
+	// Certain says that the answer alone shows what is wrong, whatever the jobs' state.
+	Certain bool
 }
 
 // Seen is an answer with what is known of the scenario's jobs.

@@ -18,14 +18,14 @@ func pollCases() []Case {
 	return []Case{
 		scenario(op, "batch-1", "batch", "one job of five is asked for, again and again", pollFor("1", AtMost(1)),
 			pollFor("1", AtMost(1)), pollFor("1", AtMost(1)), pollFor("1", AtMost(1))).with(side(5)),
-		scenario(op, "batch-2", "batch", "two jobs of five are asked for", pollFor("2", AtMost(2), NoneTwice{}),
-			pollFor("2", AtMost(2), NoneTwice{})).with(side(5)),
-		scenario(op, "batch-3", "batch", "three jobs of five are asked for", pollFor("3", AtMost(3), NoneTwice{}),
-			pollFor("3", AtMost(3), NoneTwice{})).with(side(5)),
-		scenario(op, "batch-4", "batch", "four jobs of five are asked for", pollFor("4", AtMost(4), NoneTwice{})).
+		scenario(op, "batch-2", "batch", "two jobs of five are asked for", pollFor("2", AtMost(2), NoneTwice),
+			pollFor("2", AtMost(2), NoneTwice)).with(side(5)),
+		scenario(op, "batch-3", "batch", "three jobs of five are asked for", pollFor("3", AtMost(3), NoneTwice),
+			pollFor("3", AtMost(3), NoneTwice)).with(side(5)),
+		scenario(op, "batch-4", "batch", "four jobs of five are asked for", pollFor("4", AtMost(4), NoneTwice)).
 			with(side(5)),
 		scenario(op, "batch-large", "batch", "more jobs are asked for than there are",
-			pollFor("2147483647", NoneTwice{})).with(side(5)),
+			pollFor("2147483647", NoneTwice)).with(side(5)),
 		scenario(op, "batch-rest", "every-job", "what is beyond a batch is handed out later", Take{As: "a", Due: true},
 			Take{As: "b", Due: true}, Take{As: "c", Due: true}, Take{As: "d", Due: true}, Take{As: "e", Due: true}).
 			with(func(s *Scenario) { s.Actions, s.Batch = 5, 2 }),
@@ -38,29 +38,29 @@ func pollCases() []Case {
 			do("acknowledge the second", taking, "b"), rejected("complete the first again", succeeding, "a", ended),
 			do("complete the second", succeeding, "b")),
 		scenario(op, "own-nonces", "own-nonce", "the nonces of jobs side by side are different",
-			pollFor("50", OwnNonces{}), pollFor("50", OwnNonces{})).with(side(5)),
+			pollFor("50", OwnNonces), pollFor("50", OwnNonces)).with(side(5)),
 		scenario(op, "own-nonces-continued", "own-nonce", "the job that a continuation leads to has another nonce",
-			taken("a"), do("continue it", continuing, "a"), pollFor("50", OwnNonces{}), pollFor("50", OwnNonces{})),
+			taken("a"), do("continue it", continuing, "a"), pollFor("50", OwnNonces), pollFor("50", OwnNonces)),
 		scenario(op, "context", "context", "the jobs of two pipelines name where they are of",
-			pollFor("50", InContext{}), pollFor("50", InContext{}),
-			pollFor("50", InContext{})).with(func(s *Scenario) { s.Pipelines, s.Actions = 2, 2 }),
+			pollFor("50", InContext), pollFor("50", InContext),
+			pollFor("50", InContext)).with(func(s *Scenario) { s.Pipelines, s.Actions = 2, 2 }),
 		scenario(op, "own-version", "own-type", "polls for two versions of an action type give the jobs of each",
-			pollFor("50", OwnType{}).of(1), pollFor("50", OwnType{}).of(0), Take{As: "a"},
-			pollFor("50", OwnType{}, Never("a")).of(1), do("acknowledge it", taking, "a"),
+			pollFor("50", OwnType).of(1), pollFor("50", OwnType).of(0), Take{As: "a"},
+			pollFor("50", OwnType, Never("a")).of(1), do("acknowledge it", taking, "a"),
 			do("complete it", succeeding, "a")).
 			with(func(s *Scenario) {
 				s.Types, s.Near = 2, func(provider string) (string, string) { return provider, "2" }
 			}),
 		scenario(op, "own-category", "own-type",
 			"a job of the second stage is not handed out to who asks for the first stage's type", taken("a"),
-			do("complete it", succeeding, "a"), pollFor("50", OwnType{}), pollFor("50", OwnType{}),
-			Take{As: "next", Second: true}, pollFor("50", OwnType{}, Never("next"))),
+			do("complete it", succeeding, "a"), pollFor("50", OwnType), pollFor("50", OwnType),
+			Take{As: "next", Second: true}, pollFor("50", OwnType, Never("next"))),
 		scenario(op, "own-type", "own-type", "polls for two action types give the jobs of each",
-			pollFor("50", OwnType{}).of(0), pollFor("50", OwnType{}).of(1), pollFor("50", OwnType{}).of(0)).
+			pollFor("50", OwnType).of(0), pollFor("50", OwnType).of(1), pollFor("50", OwnType).of(0)).
 			with(func(s *Scenario) { s.Pipelines, s.Types = 2, 2 }),
 		scenario(op, "own-type-taken", "own-type", "a job is handed out to who asks for its action type only",
-			pollFor("50", OwnType{}).of(1), Take{As: "a", Acknowledge: true},
-			pollFor("50", OwnType{}, Never("a")).of(1), do("complete it", succeeding, "a")).
+			pollFor("50", OwnType).of(1), Take{As: "a", Acknowledge: true},
+			pollFor("50", OwnType, Never("a")).of(1), do("complete it", succeeding, "a")).
 			with(func(s *Scenario) { s.Pipelines, s.Types = 2, 2 }),
 	}
 }

@@ -47,11 +47,8 @@ func settingsCases() []Case {
 }
 
 // ConfiguredWith expects each job of a poll, or the details of one, to have these values in its configuration.
-type ConfiguredWith map[string]string
-
-// Check implements [Expectation].
-func (c ConfiguredWith) Check(s Seen) (expected, got string) {
-	for _, j := range s.described() {
+func ConfiguredWith(c map[string]string) Expectation {
+	return ofDescribed(func(_ Seen, j map[string]any) (expected, got string) {
 		told := at(j, "data", "actionConfiguration", "configuration")
 		for _, name := range slices.Sorted(maps.Keys(c)) {
 			if at(told, name) != c[name] {
@@ -59,6 +56,6 @@ func (c ConfiguredWith) Check(s Seen) (expected, got string) {
 					fmt.Sprintf("%.60q", fmt.Sprint(at(told, name)))
 			}
 		}
-	}
-	return "", ""
+		return "", ""
+	})
 }

@@ -94,23 +94,21 @@ func cut(text string, most int) string {
 }
 
 // HidesMessage expects the job's action not to show the message of another's failure.
-type HidesMessage string
-
-// Check implements [Expectation].
-func (message HidesMessage) Check(s Seen) (expected, got string) {
-	if told := at(s.action(), "latestExecution", "errorDetails", "message"); told == string(message) {
-		return "no message of another job in errorDetails", fmt.Sprintf("%.80q", fmt.Sprint(told))
-	}
-	return "", ""
+func HidesMessage(message string) Expectation {
+	return expects(func(s Seen) (expected, got string) {
+		if told := at(s.action(), "latestExecution", "errorDetails", "message"); told == message {
+			return "no message of another job in errorDetails", fmt.Sprintf("%.80q", fmt.Sprint(told))
+		}
+		return "", ""
+	})
 }
 
 // HidesExternalID expects the job's action not to show the external execution id of another's failure.
-type HidesExternalID string
-
-// Check implements [Expectation].
-func (id HidesExternalID) Check(s Seen) (expected, got string) {
-	if told := at(s.action(), "latestExecution", "externalExecutionId"); told == string(id) {
-		return "no externalExecutionId of another job", fmt.Sprintf("%.80q", fmt.Sprint(told))
-	}
-	return "", ""
+func HidesExternalID(id string) Expectation {
+	return expects(func(s Seen) (expected, got string) {
+		if told := at(s.action(), "latestExecution", "externalExecutionId"); told == id {
+			return "no externalExecutionId of another job", fmt.Sprintf("%.80q", fmt.Sprint(told))
+		}
+		return "", ""
+	})
 }

@@ -44,6 +44,33 @@ func mediaTypes(gate func(*http.Request) *failure) change {
 	return wireWith(func(w *wire) { w.mediaType = gate })
 }
 
+// typeWhere answers f where odd picks a request, as its media type is looked at.
+func typeWhere(f *failure, odd func(*http.Request) bool) change {
+	return mediaTypes(func(r *http.Request) *failure {
+		if odd(r) {
+			return f
+		}
+		return awsJSON(r)
+	})
+}
+
+// fieldHas picks the requests with a header field that has something in it.
+func fieldHas(name, part string) func(*http.Request) bool {
+	return func(r *http.Request) bool { return strings.Contains(r.Header.Get(name), part) }
+}
+
+func inChunks(r *http.Request) bool { return r.ContentLength < 0 }
+
+// methodWhere answers f where odd picks a request, as its method is looked at.
+func methodWhere(f *failure, odd func(*http.Request) bool) change {
+	return methods(func(r *http.Request) *failure {
+		if odd(r) {
+			return f
+		}
+		return nil
+	})
+}
+
 func methods(gate func(*http.Request) *failure) change {
 	return wireWith(func(w *wire) {
 		w.method = func(r *http.Request) *failure {
@@ -56,12 +83,7 @@ func methods(gate func(*http.Request) *failure) change {
 }
 
 func methodAnswers(method string, f *failure) change {
-	return methods(func(r *http.Request) *failure {
-		if r.Method == method {
-			return f
-		}
-		return nil
-	})
+	return methodWhere(f, func(r *http.Request) bool { return r.Method == method })
 }
 
 func paths(f *failure) change {

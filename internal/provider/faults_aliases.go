@@ -109,21 +109,11 @@ var aliasFaults = []entry{
 
 // dropped is a name without the characters of a class.
 func dropped(name string, class *unicode.RangeTable) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.Is(class, r) {
-			return -1
-		}
-		return r
-	}, name)
+	return runesAs(-1, func(r rune) bool { return unicode.Is(class, r) })(name)
 }
 
 func lettersOf(name string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) {
-			return r
-		}
-		return -1
-	}, name)
+	return runesAs(-1, func(r rune) bool { return !unicode.IsLetter(r) })(name)
 }
 
 // aliased reads unknown members as documented ones that are missing, if same says so of the two names.

@@ -11,7 +11,6 @@ var answerFaults = []entry{
 		"null")},
 	{"success-empty-object", "answers {} instead of an empty body", successBody("{}")},
 	{"success-newline", "answers one newline instead of an empty body", successBody("\n")},
-	{"success-nul-byte", "answers one NUL byte instead of an empty body", successBody("\x00")},
 	{"success-metadata", "answers the ResponseMetadata that SDKs show", successBody(
 		`{"ResponseMetadata":{"HTTPStatusCode":200}}`)},
 	{"success-object-after-token", "answers {} after a success with a continuationToken only", successBodyWhere(

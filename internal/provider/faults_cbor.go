@@ -38,8 +38,6 @@ var cborFaults = []entry{
 	})},
 	{"cbor-error-empty", "answers errors by CBOR with nothing", rpcAnswers(
 		isError, func(out *reply) { out.body = nil })},
-	{"cbor-error-array", "answers errors by CBOR with an array", rpcAnswers(
-		isError, func(out *reply) { out.body = append([]byte{0x81}, out.body...) })},
 	{"cbor-error-type-missing", "leaves __type out of the errors by CBOR", respell(func(said map[string]any) {
 		delete(said, "__type")
 	})},
@@ -72,9 +70,6 @@ var cborFaults = []entry{
 		})},
 	{"cbor-message-number", "gives the message of errors by CBOR a number", respell(func(said map[string]any) {
 		said["message"] = 1
-	})},
-	{"cbor-message-bytes", "gives the message of errors by CBOR as bytes", respell(func(said map[string]any) {
-		said["message"] = []byte("no")
 	})},
 
 	{"cbor-prefix-refused", "routes CBOR only without a prefix", routedAs(func(path string) string {

@@ -23,11 +23,6 @@ func handsOutTokens(how func(token string) string) change {
 	})
 }
 
-// perRune changes each character of a token.
-func perRune(how func(rune) rune) func(string) string {
-	return func(s string) string { return strings.Map(how, s) }
-}
-
 var cborPollFaults = []entry{
 	{"cbor-polled-token-missing", "hands jobs out by CBOR without their token", handsOut(func(data map[any]any) {
 		delete(data, "continuationToken")
@@ -49,21 +44,11 @@ var cborPollFaults = []entry{
 	},
 	{
 		"cbor-polled-token-without-astral", "replaces characters beyond the BMP in tokens that it hands out by CBOR",
-		handsOutTokens(perRune(func(r rune) rune {
-			if r > 0xffff {
-				return 0xfffd
-			}
-			return r
-		})),
+		handsOutTokens(runesAs(0xfffd, beyond(0xffff))),
 	},
 	{
 		"cbor-polled-token-without-controls", "leaves control characters out of tokens that it hands out by CBOR",
-		handsOutTokens(perRune(func(r rune) rune {
-			if r < ' ' {
-				return -1
-			}
-			return r
-		})),
+		handsOutTokens(runesAs(-1, below(' '))),
 	},
 	{
 		"cbor-polled-first-job-with-token", "gives first jobs that it hands out by CBOR the token none",

@@ -49,19 +49,8 @@ var characterFaults = []entry{
 		}
 		return string(runes)
 	})},
-	{"token-astral-lost", "writes ? for characters beyond the BMP in a token", mapped(func(r rune) rune {
-		if r > 0xffff {
-			return '?'
-		}
-		return r
-	})},
-	{"token-astral-500", "answers 500 to characters beyond the BMP in a token", onMember(
-		pathToken, func(v value) (value, *failure) {
-			if beyondBMP(v.text) {
-				return v, internal()
-			}
-			return v, nil
-		})},
+	{"token-astral-lost", "writes ? for characters beyond the BMP in a token", token(runesAs('?', beyond(0xffff)))},
+	{"token-astral-500", "answers 500 to characters beyond the BMP in a token", on500(pathToken, text, beyondBMP)},
 	{"token-byte-order-mark-lost", "drops a U+FEFF at the start of a token", token(func(s string) string {
 		return strings.TrimPrefix(s, "\ufeff")
 	})},
@@ -73,16 +62,14 @@ var characterFaults = []entry{
 	{"token-line-separator-lost", "makes LF of U+2028 in a token", replacing("\u2028", "\n")},
 	{"token-no-break-space", "makes a space of a no-break space in a token", replacing("\u00a0", " ")},
 	{"token-delete-lost", "drops U+007F from a token", replacing("\x7f", "")},
-	{"token-controls-refused", "refuses control characters in a token", refuse(
-		pathToken, func(s string) bool { return strings.ContainsFunc(s, func(r rune) bool { return r < ' ' }) })},
+	{"token-controls-refused", "refuses control characters in a token", refuse(pathToken, holds(below(' ')))},
 	{"token-c1-refused", "refuses the characters from U+0080 to U+009F in a token", refuse(
 		pathToken, func(s string) bool {
 			return strings.ContainsFunc(s, func(r rune) bool { return r >= 0x80 && r < 0xa0 })
 		})},
 	{"token-blank-refused", "refuses a token of white space", refuse(
 		pathToken, func(s string) bool { return s != "" && strings.TrimSpace(s) == "" })},
-	{"token-combining-refused", "refuses combining characters in a token", refuse(
-		pathToken, func(s string) bool { return strings.ContainsFunc(s, unicode.IsMark) })},
+	{"token-combining-refused", "refuses combining characters in a token", refuse(pathToken, holds(unicode.IsMark))},
 	{"token-right-to-left-refused", "refuses Hebrew and Arabic in a token", refuse(pathToken, func(s string) bool {
 		return strings.ContainsFunc(s, func(r rune) bool { return unicode.In(r, unicode.Hebrew, unicode.Arabic) })
 	})},
@@ -138,7 +125,7 @@ var characterFaults = []entry{
 	})},
 
 	{"summary-controls-refused", "refuses control characters in a summary", refuse(
-		pathSummary, func(s string) bool { return strings.ContainsFunc(s, unicode.IsControl) })},
+		pathSummary, holds(unicode.IsControl))},
 	{"external-id-slash-refused", "refuses a slash in an externalExecutionId", refuse(
 		pathExternalID, func(s string) bool { return strings.Contains(s, "/") })},
 	{"external-id-colon-refused", "refuses a colon in an externalExecutionId", refuse(
@@ -165,10 +152,6 @@ func token(how func(string) string) change {
 
 func replacing(old, new string) change {
 	return token(func(s string) string { return strings.ReplaceAll(s, old, new) })
-}
-
-func mapped(how func(rune) rune) change {
-	return token(func(s string) string { return strings.Map(how, s) })
 }
 
 // notAsToken takes one word as token for no token.
@@ -202,6 +185,4 @@ func between(s, opening, closing string) string {
 	}
 }
 
-func beyondBMP(s string) bool {
-	return strings.ContainsFunc(s, func(r rune) bool { return r > 0xffff })
-}
+var beyondBMP = holds(beyond(0xffff))

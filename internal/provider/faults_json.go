@@ -133,18 +133,10 @@ var lenientFaults = []entry{
 		}
 		return "", 0
 	})},
-	{"json-escape-quote", `reads \' in a string`, escapes(func(rest []byte) (string, int) {
-		return one(rest, '\'', "'")
-	})},
-	{"json-escape-nul", `reads \0 in a string`, escapes(func(rest []byte) (string, int) {
-		return one(rest, '0', "\x00")
-	})},
-	{"json-escape-vertical-tab", `reads \v in a string`, escapes(func(rest []byte) (string, int) {
-		return one(rest, 'v', "\v")
-	})},
-	{"json-escape-newline", "reads a backslash before a newline as nothing", escapes(func(rest []byte) (string, int) {
-		return one(rest, '\n', "")
-	})},
+	{"json-escape-quote", `reads \' in a string`, escapedAs('\'', "'")},
+	{"json-escape-nul", `reads \0 in a string`, escapedAs('0', "\x00")},
+	{"json-escape-vertical-tab", `reads \v in a string`, escapedAs('v', "\v")},
+	{"json-escape-newline", "reads a backslash before a newline as nothing", escapedAs('\n', "")},
 	{"json-escape-capital-u", `reads \U0041 in a string`, escapes(func(rest []byte) (string, int) {
 		if len(rest) >= 6 && rest[1] == 'U' && isHex(rest[2]) {
 			return "A", 6
@@ -243,6 +235,11 @@ func escapes(how func(rest []byte) (string, int)) change {
 	return grammarWith(func(g *grammar) {
 		g.escape = func(rest []byte, _ bool) (string, int) { return how(rest) }
 	})
+}
+
+// escapedAs reads one escaped character as something.
+func escapedAs(escaped byte, as string) change {
+	return escapes(func(rest []byte) (string, int) { return one(rest, escaped, as) })
 }
 
 // one reads a single escaped character.

@@ -64,6 +64,10 @@ func reasonsVariable(b *behaviour) []**failure  { return []**failure{&b.badVaria
 func reasonsSize(b *behaviour) []**failure      { return []**failure{&b.variablesTooLarge} }
 func reasonsMalformed(b *behaviour) []**failure { return []**failure{&b.malformed} }
 func reasonsType(b *behaviour) []**failure      { return []**failure{&b.wrongType} }
+func reasonsMissing(b *behaviour) []**failure   { return []**failure{&b.missing} }
+func reasonsState(b *behaviour) []**failure     { return []**failure{&b.notInProgress} }
+
+func reasonsTokenAndVariables(b *behaviour) []**failure { return []**failure{&b.tokenAndVariables} }
 
 // endedAs answers another error for jobs that are not in progress, by how they have ended.
 func endedAs(kind string, endings ...ending) change {

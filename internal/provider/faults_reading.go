@@ -61,30 +61,14 @@ var readingFaults = []entry{
 	{"escape-in-job-id-kept", "does not decode escapes in jobId", fail(
 		&failure{kind: "JobNotFoundException"}, func(body []byte) bool { return escapedID.Match(body) })},
 	{"escape-solidus-refused", `refuses \/`, escapes(func(rest []byte) (string, int) { return refused(rest, '/') })},
-	{"escape-solidus-kept", `keeps the backslash of \/`, escapes(func(rest []byte) (string, int) {
-		return one(rest, '/', `\/`)
-	})},
-	{"escape-backspace-wrong", `reads \b as the letter b`, escapes(func(rest []byte) (string, int) {
-		return one(rest, 'b', "b")
-	})},
-	{"escape-form-feed-wrong", `reads \f as the letter f`, escapes(func(rest []byte) (string, int) {
-		return one(rest, 'f', "f")
-	})},
-	{"escape-tab-wrong", `reads \t as a space`, escapes(func(rest []byte) (string, int) {
-		return one(rest, 't', " ")
-	})},
-	{"escape-return-lost", `reads \r as nothing`, escapes(func(rest []byte) (string, int) {
-		return one(rest, 'r', "")
-	})},
-	{"escape-newline-kept", `keeps \n as two characters`, escapes(func(rest []byte) (string, int) {
-		return one(rest, 'n', `\n`)
-	})},
-	{"escape-backslash-doubled", `reads \\ as two backslashes`, escapes(func(rest []byte) (string, int) {
-		return one(rest, '\\', `\\`)
-	})},
-	{"escape-quote-lost", `reads \" as nothing`, escapes(func(rest []byte) (string, int) {
-		return one(rest, '"', "")
-	})},
+	{"escape-solidus-kept", `keeps the backslash of \/`, escapedAs('/', `\/`)},
+	{"escape-backspace-wrong", `reads \b as the letter b`, escapedAs('b', "b")},
+	{"escape-form-feed-wrong", `reads \f as the letter f`, escapedAs('f', "f")},
+	{"escape-tab-wrong", `reads \t as a space`, escapedAs('t', " ")},
+	{"escape-return-lost", `reads \r as nothing`, escapedAs('r', "")},
+	{"escape-newline-kept", `keeps \n as two characters`, escapedAs('n', `\n`)},
+	{"escape-backslash-doubled", `reads \\ as two backslashes`, escapedAs('\\', `\\`)},
+	{"escape-quote-lost", `reads \" as nothing`, escapedAs('"', "")},
 	{"escape-unicode-kept", `keeps \u0041 as six characters`, escapes(func(rest []byte) (string, int) {
 		if r, ok := hexEscape(rest); ok && r >= ' ' && r < 0x7f {
 			return string(rest[:6]), 6

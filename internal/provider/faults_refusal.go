@@ -2,6 +2,7 @@ package provider
 
 import (
 	"bytes"
+	"slices"
 	"sync"
 )
 
@@ -16,23 +17,23 @@ var refusalFaults = []entry{
 		ofKind("OutputVariablesSizeExceededException"), spend)},
 	{
 		"refused-token-and-variables-spends-job", "ends the job of a request with a token and variables",
-		refusing(func(c *core, r *result, f *failure) bool { return f == c.b.tokenAndVariables }, spend),
+		refusing(because(reasonsTokenAndVariables), spend),
 	},
 	{
 		"refused-length-spends-job", "ends the job of a request with a member of a wrong length",
-		refusing(func(c *core, r *result, f *failure) bool { return f.is(c.b.badLength) }, spend),
+		refusing(because(reasonsLength), spend),
 	},
 	{
 		"refused-percent-spends-job", "ends the job of a request with a percentComplete out of range",
-		refusing(func(c *core, r *result, f *failure) bool { return f == c.b.outOfRange }, spend),
+		refusing(because(reasonsRange), spend),
 	},
 	{
 		"refused-required-spends-job", "ends the job of a request that lacks a nested member",
-		refusing(func(c *core, r *result, f *failure) bool { return f.is(c.b.missing) }, spend),
+		refusing(because(reasonsMissing), spend),
 	},
 	{
 		"refused-variable-spends-job", "ends the job of a request with a bad variable",
-		refusing(func(c *core, r *result, f *failure) bool { return f == c.b.badVariable }, spend),
+		refusing(because(reasonsVariable), spend),
 	},
 	{
 		"refused-with-details-spends-job", "ends the job of a refused request that has a valid summary",
@@ -40,22 +41,8 @@ var refusalFaults = []entry{
 			return r != nil && r.details != nil && r.details.summary.set && codePoints(r.details.summary.text) <= 2048
 		}, spend),
 	},
-	{"refused-twice-spends-job", "ends a job when a second request for it is refused", lifeWith(func(l *life) {
-		refusals := map[string]int{}
-		l.refused = func(c *core, id string, r *result, f *failure) {
-			if refusals[id]++; refusals[id] == 2 {
-				spend(c, c.jobs[id], r)
-			}
-		}
-	})},
-	{"refused-ten-times-spends-job", "ends a job when ten requests for it were refused", lifeWith(func(l *life) {
-		refusals := map[string]int{}
-		l.refused = func(c *core, id string, r *result, f *failure) {
-			if refusals[id]++; refusals[id] == 10 {
-				spend(c, c.jobs[id], r)
-			}
-		}
-	})},
+	{"refused-twice-spends-job", "ends a job when a second request for it is refused", spentAfter(2)},
+	{"refused-ten-times-spends-job", "ends a job when ten requests for it were refused", spentAfter(10)},
 	{"refused-fails-execution", "fails the execution of a refused request and leaves the job alone", refusing(
 		anyFailure, func(c *core, j *job, _ *result) {
 			if e := j.action.execution; e != c.seed {
@@ -168,6 +155,25 @@ func refusing(when func(*core, *result, *failure) bool, act func(*core, *job, *r
 			}
 		}
 	})
+}
+
+// spentAfter ends a job when so many requests for it were refused.
+func spentAfter(n int) change {
+	return lifeWith(func(l *life) {
+		refusals := map[string]int{}
+		l.refused = func(c *core, id string, r *result, _ *failure) {
+			if refusals[id]++; refusals[id] == n {
+				spend(c, c.jobs[id], r)
+			}
+		}
+	})
+}
+
+// because picks the refusals for one of the reasons.
+func because(reasons func(*behaviour) []**failure) func(*core, *result, *failure) bool {
+	return func(c *core, _ *result, f *failure) bool {
+		return slices.ContainsFunc(reasons(c.b), func(reason **failure) bool { return f.is(*reason) })
+	}
 }
 
 func anyFailure(*core, *result, *failure) bool { return true }

@@ -65,14 +65,7 @@ var repeatFaults = []entry{
 			return s
 		}))},
 	{"external-id-control-length", "does not count control characters of an externalExecutionId", alter(pathExternalID,
-		unless(func(s string) string {
-			return strings.Map(func(r rune) rune {
-				if r < ' ' {
-					return -1
-				}
-				return r
-			}, s)
-		}))},
+		unless(runesAs(-1, below(' '))))},
 	{"body-of-4096-refused", "refuses bodies of just 4,096 bytes", fail(
 		invalid("The request is not complete."), func(b []byte) bool { return len(b) == 4096 })},
 	{
@@ -101,12 +94,6 @@ var repeatFaults = []entry{
 	})},
 	{"look-up-external-id", "finds a job by the externalExecutionId of its action, too", lookUpBy(func(j *job) string {
 		return j.action.details.externalID.text
-	})},
-	{"look-up-revision", "finds a job by the revision of its action, too", lookUpBy(func(j *job) string {
-		if r := j.action.revision; r != nil {
-			return r.revision.text
-		}
-		return ""
 	})},
 }
 

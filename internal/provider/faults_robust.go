@@ -48,9 +48,7 @@ var robustnessFaults = []entry{
 		return hasLongPart(body, '"', 100000)
 	})},
 	{"bad-job-id-500", "answers 500 to a jobId of a wrong format", failing500(reasonsJobID)},
-	{"ended-job-500", "answers 500 for a job that is not in progress", failing500(func(b *behaviour) []**failure {
-		return []**failure{&b.notInProgress}
-	})},
+	{"ended-job-500", "answers 500 for a job that is not in progress", failing500(reasonsState)},
 	{"length-500", "answers 500 to a member of a wrong length", failing500(reasonsLength)},
 	{"range-500", "answers 500 to a percentComplete out of range", failing500(reasonsRange)},
 	{"range-503-page", "answers 503 with a page to a percentComplete out of range", failAs(
@@ -59,9 +57,7 @@ var robustnessFaults = []entry{
 			w.WriteHeader(http.StatusServiceUnavailable)
 			_, _ = w.Write([]byte("<h1>Service Unavailable</h1>")) // whoever has gone does not miss it
 		}}, reasonsRange)},
-	{"token-and-variables-500", "answers 500 to a token with variables", failing500(func(b *behaviour) []**failure {
-		return []**failure{&b.tokenAndVariables}
-	})},
+	{"token-and-variables-500", "answers 500 to a token with variables", failing500(reasonsTokenAndVariables)},
 	{"null-variable-500", "answers 500 to a null variable", onMember(pathVariables, func(v value) (value, *failure) {
 		for _, m := range v.members {
 			if m.value.kind == null {
@@ -81,8 +77,7 @@ var robustnessFaults = []entry{
 	})},
 	{"percent-huge-hang", "never answers a percentComplete with an exponent of three digits", onMember(
 		pathPercent, func(v value) (value, *failure) {
-			if _, exponent, ok := strings.Cut(strings.ToLower(v.text),
-				"e"); ok && len(strings.TrimLeft(exponent, "+-")) >= 3 {
+			if hasVastExponent(v.text) {
 				return v, hanging
 			}
 			return v, nil
@@ -90,35 +85,13 @@ var robustnessFaults = []entry{
 	{"percent-minus-zero-500", "answers 500 to a percentComplete of -0", percent500(func(s string) bool {
 		return s == "-0"
 	})},
-	{"created-huge-500", "answers 500 to a created beyond a double", onMember(
-		pathCreated, func(v value) (value, *failure) {
-			if _, exponent, ok := strings.Cut(strings.ToLower(v.text),
-				"e"); ok && len(strings.TrimLeft(exponent, "+-")) >= 3 {
-				return v, internal()
-			}
-			return v, nil
-		})},
-	{"created-far-500", "answers 500 to a created after the year 9999", onMember(
-		pathCreated, func(v value) (value, *failure) {
-			if v.kind == number && isWhole(v.text) && len(v.text) >= 12 {
-				return v, internal()
-			}
-			return v, nil
-		})},
-	{"created-negative-500", "answers 500 to a created before 1970", onMember(
-		pathCreated, func(v value) (value, *failure) {
-			if v.kind == number && v.text[0] == '-' {
-				return v, internal()
-			}
-			return v, nil
-		})},
-	{"created-string-500", "answers 500 to a created that is a string", onMember(
-		pathCreated, func(v value) (value, *failure) {
-			if v.kind == text {
-				return v, internal()
-			}
-			return v, nil
-		})},
+	{"created-huge-500", "answers 500 to a created beyond a double", on500(pathCreated, number, hasVastExponent)},
+	{"created-far-500", "answers 500 to a created after the year 9999", on500(
+		pathCreated, number, func(s string) bool { return isWhole(s) && len(s) >= 12 })},
+	{"created-negative-500", "answers 500 to a created before 1970", on500(
+		pathCreated, number, func(s string) bool { return s[0] == '-' })},
+	{"created-string-500", "answers 500 to a created that is a string", on500(
+		pathCreated, text, func(string) bool { return true })},
 	{
 		"duplicate-500", "answers 500 to a member that comes twice",
 		onNames(func(_ string, _ []string, members []member) ([]member, *failure) {
@@ -190,13 +163,22 @@ func hasLongPart(body []byte, mark byte, n int) bool {
 
 func failing500(reasons func(*behaviour) []**failure) change { return failAs(internal(), reasons) }
 
-func percent500(when func(string) bool) change {
-	return onMember(pathPercent, func(v value) (value, *failure) {
-		if v.kind == number && when(v.text) {
+// on500 answers 500 to the values of a member that have one JSON type and a spelling that bad picks.
+func on500(path string, is kind, bad func(spelled string) bool) change {
+	return onMember(path, func(v value) (value, *failure) {
+		if v.kind == is && bad(v.text) {
 			return v, internal()
 		}
 		return v, nil
 	})
+}
+
+func percent500(bad func(string) bool) change { return on500(pathPercent, number, bad) }
+
+// hasVastExponent finds an exponent of three digits or more.
+func hasVastExponent(spelled string) bool {
+	_, exponent, ok := strings.Cut(strings.ToLower(spelled), "e")
+	return ok && len(strings.TrimLeft(exponent, "+-")) >= 3
 }
 
 func noUnknown500(bad func(member) bool) change {

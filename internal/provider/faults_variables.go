@@ -8,27 +8,13 @@ import (
 
 // variableFaults are about outputVariables.
 var variableFaults = []entry{
-	{"variable-dot-accepted", "accepts a dot in the name of a variable", alsoInNames(func(r rune) bool {
-		return r == '.'
-	})},
-	{"variable-slash-accepted", "accepts a slash in the name of a variable", alsoInNames(func(r rune) bool {
-		return r == '/'
-	})},
-	{"variable-colon-accepted", "accepts a colon in the name of a variable", alsoInNames(func(r rune) bool {
-		return r == ':'
-	})},
-	{"variable-hash-accepted", "accepts # in the name of a variable", alsoInNames(func(r rune) bool {
-		return r == '#'
-	})},
-	{"variable-dollar-accepted", "accepts $ in the name of a variable", alsoInNames(func(r rune) bool {
-		return r == '$'
-	})},
-	{"variable-plus-accepted", "accepts + in the name of a variable", alsoInNames(func(r rune) bool {
-		return r == '+'
-	})},
-	{"variable-backslash-accepted", "accepts a backslash in the name of a variable", alsoInNames(func(r rune) bool {
-		return r == '\\'
-	})},
+	{"variable-dot-accepted", "accepts a dot in the name of a variable", alsoInNames(isRune('.'))},
+	{"variable-slash-accepted", "accepts a slash in the name of a variable", alsoInNames(isRune('/'))},
+	{"variable-colon-accepted", "accepts a colon in the name of a variable", alsoInNames(isRune(':'))},
+	{"variable-hash-accepted", "accepts # in the name of a variable", alsoInNames(isRune('#'))},
+	{"variable-dollar-accepted", "accepts $ in the name of a variable", alsoInNames(isRune('$'))},
+	{"variable-plus-accepted", "accepts + in the name of a variable", alsoInNames(isRune('+'))},
+	{"variable-backslash-accepted", "accepts a backslash in the name of a variable", alsoInNames(isRune('\\'))},
 	{
 		"variable-names-unchecked-beside-null", "looks at no name of a variable where the value of one is null",
 		func(b *behaviour) {

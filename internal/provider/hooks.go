@@ -3,7 +3,9 @@ package provider
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
+	"unicode"
 )
 
 // The small constructors of which the tables of faults and variants are made. None is inlined: all tables have one
@@ -255,6 +257,29 @@ func lifeWith(how func(*life)) change {
 func wireWith(how func(*wire)) change {
 	return func(b *behaviour) { how(&b.wire) }
 }
+
+// Which characters a fault is about.
+func isRune(c rune) func(rune) bool    { return func(r rune) bool { return r == c } }
+func beyond(last rune) func(rune) bool { return func(r rune) bool { return r > last } }
+func below(first rune) func(rune) bool { return func(r rune) bool { return r < first } }
+func holds(which func(rune) bool) func(string) bool {
+	return func(s string) bool { return strings.ContainsFunc(s, which) }
+}
+
+// runesAs writes another character for those that which picks, or none where it is negative.
+func runesAs(with rune, which func(rune) bool) func(string) string {
+	return func(s string) string {
+		return strings.Map(func(r rune) rune {
+			if which(r) {
+				return with
+			}
+			return r
+		}, s)
+	}
+}
+
+// onlyASCII has a question mark for every other character.
+var onlyASCII = runesAs('?', beyond(unicode.MaxASCII))
 
 // nest is how deep a value is nested; a scalar is 0 deep.
 func nest(v value) int {

@@ -122,17 +122,11 @@ var typeKinds = []mutants{
 var characterKinds = []mutants{
 	{
 		"characters/beyond-bmp-refused", "refuses characters beyond the BMP in a {member}", measured,
-		withoutRune(func(r rune) bool { return r > 0xffff }),
+		withoutRune(beyond(0xffff)),
 	},
-	{"characters/newline-refused", "refuses a newline in a {member}", measured, withoutRune(func(r rune) bool {
-		return r == '\n'
-	})},
-	{"characters/space-refused", "refuses a space in a {member}", measured, withoutRune(func(r rune) bool {
-		return r == ' '
-	})},
-	{"characters/quote-refused", "refuses a quote in a {member}", measured, withoutRune(func(r rune) bool {
-		return r == '"'
-	})},
+	{"characters/newline-refused", "refuses a newline in a {member}", measured, withoutRune(isRune('\n'))},
+	{"characters/space-refused", "refuses a space in a {member}", measured, withoutRune(isRune(' '))},
+	{"characters/quote-refused", "refuses a quote in a {member}", measured, withoutRune(isRune('"'))},
 	{"characters/trimmed", "keeps a {member} without the white space around it", kept, keeping(strings.TrimSpace)},
 	{"characters/lower-cased", "keeps a {member} in lower case", kept, keeping(strings.ToLower)},
 	{"characters/html-escaped", "keeps a {member} escaped for HTML", kept, keeping(html.EscapeString)},

@@ -283,7 +283,7 @@ var verdictVariants = []entry{
 		b.emptyVariablesClash = true
 	}},
 	{"token-and-variables-serialization", "answers SerializationException to a token with variables", failAs(
-		&failure{kind: serialization}, func(b *behaviour) []**failure { return []**failure{&b.tokenAndVariables} })},
+		&failure{kind: serialization}, reasonsTokenAndVariables)},
 	{"null-variable-accepted", "takes a null value of a variable for none", excuse(ruleVariableNull, always)},
 	{"null-variable-serialization", "answers SerializationException to a null value of a variable", onMember(
 		pathVariables, func(v value) (value, *failure) {
@@ -294,12 +294,8 @@ var verdictVariants = []entry{
 			}
 			return v, nil
 		})},
-	{"chunked-411", "answers 411 to a chunked body", methods(func(r *http.Request) *failure {
-		if r.ContentLength < 0 {
-			return &failure{kind: "MissingContentLength", status: http.StatusLengthRequired}
-		}
-		return nil
-	})},
+	{"chunked-411", "answers 411 to a chunked body", methodWhere(
+		&failure{kind: "MissingContentLength", status: http.StatusLengthRequired}, inChunks)},
 	{"chunks-malformed-502", "answers 502 to chunks that it cannot read, as gateways do", methods(
 		throughGateway(func(w http.ResponseWriter) {
 			w.WriteHeader(http.StatusBadGateway)

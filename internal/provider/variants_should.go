@@ -46,12 +46,8 @@ var shouldVariants = []entry{
 	{"ignored-lenient", "passes over 01 and \\q in members that it ignores", both(passOverNumbers, passOverEscapes)},
 	{
 		"charset-415", "answers an empty 415 to a Content-Type with parameters",
-		mediaTypes(func(r *http.Request) *failure {
-			if strings.Contains(r.Header.Get("Content-Type"), ";") {
-				return &failure{kind: serialization, act: nothing(http.StatusUnsupportedMediaType)}
-			}
-			return awsJSON(r)
-		}),
+		typeWhere(&failure{kind: serialization, act: nothing(http.StatusUnsupportedMediaType)},
+			fieldHas("Content-Type", ";")),
 	},
 	{"created-plain", "takes created as plain decimals, from 1677 to 2262", createdRefused(func(s string) bool {
 		return strings.ContainsAny(s, "eE") || far(s)
@@ -88,12 +84,8 @@ func generated(b *behaviour) {
 		}),
 		unknownTarget(bare(http.StatusNotFound)), paths(bare(http.StatusNotFound)),
 		wireWith(func(w *wire) { w.signature, w.bodyLimit = accepted, 64<<20 }),
-		methods(func(r *http.Request) *failure {
-			if r.Method != http.MethodPost {
-				return bare(http.StatusMethodNotAllowed)
-			}
-			return nil
-		}),
+		methodWhere(bare(http.StatusMethodNotAllowed),
+			func(r *http.Request) bool { return r.Method != http.MethodPost }),
 		mediaTypes(func(r *http.Request) *failure {
 			if awsJSON(r) != nil {
 				return bare(http.StatusUnsupportedMediaType)

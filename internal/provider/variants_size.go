@@ -25,12 +25,7 @@ var sizeVariants = []entry{
 
 // large does f to requests whose head announces more than 1 MiB.
 func large(f *failure) change {
-	return methods(func(r *http.Request) *failure {
-		if r.ContentLength > 1<<20 {
-			return f
-		}
-		return nil
-	})
+	return methodWhere(f, func(r *http.Request) bool { return r.ContentLength > 1<<20 })
 }
 
 // halfClose ends our side of a connection without an answer, and reads on.

@@ -115,8 +115,8 @@ func withoutEffect(done func() reply) func(*Provider, []byte, operation) (reply,
 	}
 }
 
-// forgiving answers otherwise where an operation would refuse with an error of a kind.
-func forgiving(op, kind string, instead func() reply) change {
+// condoning answers otherwise where an operation would refuse with an error of a kind.
+func condoning(op, kind string, instead func() reply) change {
 	return carriedOut(op, func(p *Provider, body []byte, run operation) (reply, *failure) {
 		out, f := run(p, body)
 		if f != nil && f.kind == kind {

@@ -9,7 +9,7 @@ import (
 var oneOnCBOR = []entry{
 	{"PutJobFailureResult/cbor/without-effect", "answers 200 to a failure by CBOR and does nothing", carriedOut(
 		"PutJobFailureResult", withoutEffect(empty))},
-	{"PutJobFailureResult/cbor/ended-accepted", "answers 200 to a failure by CBOR of a job that has ended", forgiving(
+	{"PutJobFailureResult/cbor/ended-accepted", "answers 200 to a failure by CBOR of a job that has ended", condoning(
 		"PutJobFailureResult", "InvalidJobStateException", empty)},
 	{
 		"PutJobFailureResult/cbor/message-cut", "keeps 4,000 characters of a message by CBOR, however long it is",
@@ -120,7 +120,7 @@ var oneOnCBOR = []entry{
 			job["id"] = strings.ToUpper(id)
 		}
 	})},
-	{"PollForJobs/cbor/unknown-type", "has no jobs by CBOR of an action type that there is not", forgiving(
+	{"PollForJobs/cbor/unknown-type", "has no jobs by CBOR of an action type that there is not", condoning(
 		"PollForJobs", "ActionTypeNotFoundException", func() reply { return document([]byte(`{"jobs":[]}`)) })},
 }
 

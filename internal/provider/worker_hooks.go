@@ -1,9 +1,6 @@
 package provider
 
-import (
-	"strings"
-	"unicode/utf8"
-)
+import "strings"
 
 // The constructors of which the tables about a job worker's calls are made.
 
@@ -166,14 +163,4 @@ func detailsIn(how func(string) string) change {
 // naming has data name another place.
 func naming(name string, path ...string) func(value) value {
 	return func(data value) value { return within(data, path, saidAs(name)) }
-}
-
-// onlyASCII has a question mark for every other character.
-func onlyASCII(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= utf8.RuneSelf {
-			return '?'
-		}
-		return r
-	}, s)
 }

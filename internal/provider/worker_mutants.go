@@ -184,30 +184,24 @@ var narrowKinds = []workerKind{
 	}, func(d *param) { d.most /= 4 }},
 	{
 		"characters/beyond-ascii-refused", "refuses characters beyond ASCII in {member}", (*param).free,
-		without(func(r rune) bool { return r > 0x7e }),
+		without(beyond(0x7e)),
 	},
 	{
 		"characters/beyond-bmp-refused", "refuses characters beyond the BMP in {member}", (*param).free,
-		without(func(r rune) bool { return r > 0xffff }),
+		without(beyond(0xffff)),
 	},
-	{"characters/newline-refused", "refuses a newline in {member}", (*param).free, without(func(r rune) bool {
-		return r == '\n'
-	})},
-	{"characters/control-refused", "refuses control characters in {member}", (*param).free, without(func(r rune) bool {
-		return r < ' '
-	})},
+	{"characters/newline-refused", "refuses a newline in {member}", (*param).free, without(isRune('\n'))},
+	{"characters/control-refused", "refuses control characters in {member}", (*param).free, without(below(' '))},
 	{"characters/markup-refused", "refuses < and > in {member}", (*param).free, without(func(r rune) bool {
 		return r == '<' || r == '>'
 	})},
-	{"characters/quote-refused", "refuses a quote in {member}", (*param).free, without(func(r rune) bool {
-		return r == '"'
-	})},
+	{"characters/quote-refused", "refuses a quote in {member}", (*param).free, without(isRune('"'))},
 	{"pattern/hyphen-refused", "refuses a hyphen in {member}", func(d *param) bool {
 		return d.measured() && d.pattern != nil
-	}, without(func(r rune) bool { return r == '-' })},
+	}, without(isRune('-'))},
 	{"pattern/underscore-refused", "refuses an underscore in {member}", func(d *param) bool {
 		return d.measured() && d.pattern != nil
-	}, without(func(r rune) bool { return r == '_' })},
+	}, without(isRune('_'))},
 	{"pattern/upper-case-refused", "refuses upper case in {member}", func(d *param) bool {
 		return d.measured() && d.pattern != nil
 	}, without(func(r rune) bool { return r >= 'A' && r <= 'Z' })},

@@ -267,14 +267,10 @@ var shownElsewhere = under("PutJobFailureResult/life/", []entry{
 		"external-id-trimmed", "keeps an external execution id without the blanks around it",
 		externalIDAs(strings.TrimSpace),
 	},
-	{"message-without-controls", "keeps a message without its control characters", messageAs(func(s string) string {
-		return strings.Map(func(r rune) rune {
-			if r < ' ' && r != '\n' && r != '\r' && r != '\t' {
-				return -1
-			}
-			return r
-		}, s)
-	})},
+	{
+		"message-without-controls", "keeps a message without its control characters",
+		messageAs(runesAs(-1, func(r rune) bool { return r < ' ' && r != '\n' && r != '\r' && r != '\t' })),
+	},
 	{"message-backslashes-doubled", "doubles the backslashes of a message", messageAs(func(s string) string {
 		return strings.ReplaceAll(s, `\`, `\\`)
 	})},

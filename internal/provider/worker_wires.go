@@ -164,11 +164,11 @@ func partnersByCBOR() []entry {
 		all = append(all, entry{
 			op + "/cbor/ended-accepted",
 			"answers 200 by CBOR about a partner job that has ended: " + op,
-			forgiving(op, "InvalidJobStateException", empty),
+			condoning(op, "InvalidJobStateException", empty),
 		})
 	}
 	return append(all, entry{
 		"AcknowledgeThirdPartyJob/cbor/any-nonce", "accepts every nonce of a partner job by CBOR",
-		forgiving("AcknowledgeThirdPartyJob", "InvalidNonceException", inWork),
+		condoning("AcknowledgeThirdPartyJob", "InvalidNonceException", inWork),
 	})
 }

@@ -16,7 +16,7 @@ $(foreach name,GOOS GOARCH CGO_ENABLED,$(if $(filter environment,$(origin $(name
 
 # The packages in which goroutines meet, the longest first: these are tested with the race detector, the others without.
 # The provider's own tests are not: all these use it side by side, and it is what takes longest to compile.
-CORE := ./internal/client ./internal/jobs/... ./internal/states/... ./internal/console ./internal/watch
+CORE := ./internal/client ./internal/jobs/... ./internal/provider/console ./internal/watch
 
 # Of the runner's tests those in which most of it meets: whole runs, races, culprits, crowds and interruptions. The others,
 # which have one target behave in one way each, are run without the race detector here, and with it by make test-all.
@@ -26,7 +26,7 @@ MEETING := ^Test(FailuresCost|SmallServers|AnotherWorker|FewerWorkers|WhatCounts
 WAITING := ^Test(KillMatrix|LimitedRate|ConstantAnswers|WrongScheme|SourcesTell)
 
 # Of the others those that take longest, which begin first.
-LONGEST := ./cmd/plumbline ./internal/run ./property ./internal/subject
+LONGEST := ./cmd/plumbline ./internal/operations/run ./property ./internal/selftest/subject
 
 # make vet has run all of go vet: go test runs no part of it again. Tests make much garbage and keep little: with GOGC=400
 # they take up to a third less of the processors. What debuggers read of other modules is half of linking them.
@@ -82,7 +82,7 @@ test-all: test test-race-all variants kill torture ## every test: also each case
 
 .PHONY: test-race-all
 test-race-all:
-	go test -count=1 -race -timeout 30m ./internal/runner ./internal/run ./internal/logbook ./internal/provider
+	go test -count=1 -race -timeout 30m ./internal/runner ./internal/operations/run ./internal/watch/logbook ./internal/provider
 
 .PHONY: lint
 lint: vet staticcheck ## checks the format of the code, go vet and staticcheck
@@ -100,17 +100,17 @@ staticcheck:
 .PHONY: variants
 variants: ## runs every case on every variant (make test: only the cases that catch the mutants)
 	go test -count=1 -timeout 60m -run 'VariantsAreGreen|TestTheCatalogueIsGreen|TestConstantAnswers|TestManyCombinations|TestNothingIsLeft|TestTheActionRuns' ./internal/selftest -every
-	go test -count=1 -timeout 60m -run 'TestVariantsOfTheWorkerAreGreen' ./internal/run -every
+	go test -count=1 -timeout 60m -run 'TestVariantsOfTheWorkerAreGreen' ./internal/operations/run -every
 
 .PHONY: kill
 kill: ## catches every mutant, with a whole run if no single case does (make test: those of the matrix, and a sample)
 	go test -count=1 -timeout 60m -run '^TestKillMatrix$$|^TestTheWalks$$|^TestWithoutItsCases|^TestTheFaultsThatAdviceNames$$' ./internal/selftest -every
-	go test -count=1 -timeout 60m -run '^TestMutantsOf|^TestMutantsOnCBOR$$|^TestEveryWorkerRuleIsNeeded$$' ./internal/run -every
+	go test -count=1 -timeout 60m -run '^TestMutantsOf|^TestMutantsOnCBOR$$|^TestEveryWorkerRuleIsNeeded$$' ./internal/operations/run -every
 
 .PHONY: matrix
 matrix: ## measures which rules and cases each mutant fails: docs/kill-matrix.md, and the pages of the operations
 	go test -count=1 -timeout 120m -run '^TestKillMatrix$$/^none' ./internal/selftest -update
-	go test -count=1 -timeout 60m -run '^TestEveryWorkerRuleIsNeeded$$' ./internal/run -update
+	go test -count=1 -timeout 60m -run '^TestEveryWorkerRuleIsNeeded$$' ./internal/operations/run -update
 	go test -count=1 ./internal/rulebook -run TestPages -update
 
 SOAK ?= -soak.right 50 -soak.variants 10 -soak.faults 3
@@ -120,7 +120,7 @@ soak: ## checks the provider, its variants and mutants many times, and writes do
 
 .PHONY: torture
 torture: ## hostile targets, repeated verdicts, starved and interrupted runs; prints a table (minutes)
-	@go run ./internal/torture
+	@go run ./internal/tools/torture
 
 # Nothing of the machine goes in: no path, no build id of a linker, no cgo.
 BUILD := CGO_ENABLED=0 go build -trimpath -buildvcs=true -ldflags '-s -w -buildid='
@@ -168,7 +168,7 @@ cases: ## prints the cases that differ from those of BASE=HEAD, one per line
 
 .PHONY: bench
 bench: build ## compares the speed with a commit of the past, and with wrk where it is installed (docs/benchmarks)
-	@go run ./internal/bench $(BENCH)
+	@go run ./internal/tools/bench $(BENCH)
 
 .PHONY: benchmarks
 benchmarks: ## runs the benchmarks of the packages
@@ -180,13 +180,13 @@ watch-rate: ## measures how many requests pass through plumbline watch, and with
 
 .PHONY: demo
 demo: ## checks the reference provider and two mutants, and writes every kind of report to results/
-	internal/demo/demo.sh
+	internal/tools/demo/demo.sh
 
 .PHONY: browser
 browser: ## opens the pages in Chromium (apt-get install chromium), saves screenshots in results/browser/
-	go vet -tags browser ./internal/browsertest ./internal/report/page ./internal/console
-	go tool staticcheck -tags browser ./internal/browsertest ./internal/report/page ./internal/console
-	go test -tags browser -count=1 -run 'InABrowser|InView|DoesNotRun' -v ./internal/report/page ./internal/console -screenshots $(CURDIR)/results/browser
+	go vet -tags browser ./internal/tools/browsertest ./internal/report/page ./internal/provider/console
+	go tool staticcheck -tags browser ./internal/tools/browsertest ./internal/report/page ./internal/provider/console
+	go test -tags browser -count=1 -run 'InABrowser|InView|DoesNotRun' -v ./internal/report/page ./internal/provider/console -screenshots $(CURDIR)/results/browser
 
 .PHONY: drift
 drift: ## compares the rules with the newest published model of the service (downloads botocore)
@@ -194,23 +194,23 @@ drift: ## compares the rules with the newest published model of the service (dow
 
 .PHONY: clients
 clients: ## runs real clients: the provider's flow, and what they send and read (docs/clients.md; downloads them)
-	internal/clients/flow.sh
-	internal/clients/operations.sh
-	internal/clients/record.sh
+	internal/tools/clients/flow.sh
+	internal/tools/clients/operations.sh
+	internal/tools/clients/record.sh
 
 .PHONY: clients-update
 clients-update: ## records what real clients send and read in fixtures/clients, and rewrites docs/clients.md
-	internal/clients/record.sh -update
-	go test -count=1 ./internal/clients/record -run TestPage -update
+	internal/tools/clients/record.sh -update
+	go test -count=1 ./internal/tools/clients/record -run TestPage -update
 	git --no-pager diff -- fixtures/clients internal/rules/clients.json docs/clients.md
 
 .PHONY: ci-lint
 ci-lint: ## lints the workflow, the action, the Dockerfile and the scripts (downloads the linters)
-	internal/clients/ci-lint.sh
+	internal/tools/clients/ci-lint.sh
 
 .PHONY: emulators
 emulators: ## checks moto's server and ministack, which lack the operation (downloads them)
-	internal/clients/emulators.sh
+	internal/tools/clients/emulators.sh
 
 # Fuzzing: docs/fuzzing.md.
 FUZZTIME ?= 20s
@@ -275,8 +275,8 @@ pact-cli: pact-tools pact-ffi ## verifies the provider with Pact's command-line 
 
 .PHONY: pact-ffi
 pact-ffi: ## installs Pact's library into .cache (downloads it)
-	@go run ./internal/pactffi
+	@go run ./internal/tools/pactffi
 
 .PHONY: pact-tools
 pact-tools: ## installs Pact's command-line tools into .cache (downloads them)
-	@go run ./internal/pactffi -tools
+	@go run ./internal/tools/pactffi -tools

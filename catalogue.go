@@ -8,11 +8,11 @@ import (
 	"github.com/bmatcuk/doublestar/v4"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
-	"github.com/plumbline-conformance/plumbline/internal/nearest"
+	"github.com/plumbline-conformance/plumbline/internal/operations/run"
+	"github.com/plumbline-conformance/plumbline/internal/operations/worker"
 	"github.com/plumbline-conformance/plumbline/internal/report"
 	"github.com/plumbline-conformance/plumbline/internal/rules"
-	"github.com/plumbline-conformance/plumbline/internal/run"
-	"github.com/plumbline-conformance/plumbline/internal/worker"
+	"github.com/plumbline-conformance/plumbline/internal/text/nearest"
 )
 
 // List returns the catalogue of a profile ("current", "2015", or empty for current), or only the cases whose id matches

@@ -6,11 +6,11 @@ import (
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/model"
-	"github.com/plumbline-conformance/plumbline/internal/nearest"
+	"github.com/plumbline-conformance/plumbline/internal/operations/run"
+	"github.com/plumbline-conformance/plumbline/internal/operations/worker"
 	"github.com/plumbline-conformance/plumbline/internal/rulebook"
 	"github.com/plumbline-conformance/plumbline/internal/rules"
-	"github.com/plumbline-conformance/plumbline/internal/run"
-	"github.com/plumbline-conformance/plumbline/internal/worker"
+	"github.com/plumbline-conformance/plumbline/internal/text/nearest"
 )
 
 // RulesNear returns the rules and families whose names are similar to a misspelled one.

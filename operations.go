@@ -14,13 +14,13 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/model"
+	"github.com/plumbline-conformance/plumbline/internal/operations/run"
+	"github.com/plumbline-conformance/plumbline/internal/operations/worker"
 	"github.com/plumbline-conformance/plumbline/internal/report"
 	"github.com/plumbline-conformance/plumbline/internal/rulebook"
 	"github.com/plumbline-conformance/plumbline/internal/rules"
-	"github.com/plumbline-conformance/plumbline/internal/run"
 	"github.com/plumbline-conformance/plumbline/internal/runner"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
-	"github.com/plumbline-conformance/plumbline/internal/worker"
 )
 
 // theOperation is the one that is checked by default.

@@ -11,15 +11,15 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
-	"github.com/plumbline-conformance/plumbline/internal/known"
 	"github.com/plumbline-conformance/plumbline/internal/model"
+	"github.com/plumbline-conformance/plumbline/internal/operations/worker"
 	"github.com/plumbline-conformance/plumbline/internal/report"
+	"github.com/plumbline-conformance/plumbline/internal/report/known"
 	"github.com/plumbline-conformance/plumbline/internal/rules"
 	"github.com/plumbline-conformance/plumbline/internal/runner"
-	"github.com/plumbline-conformance/plumbline/internal/survey"
-	"github.com/plumbline-conformance/plumbline/internal/textfile"
+	"github.com/plumbline-conformance/plumbline/internal/runner/survey"
+	"github.com/plumbline-conformance/plumbline/internal/text/textfile"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
-	"github.com/plumbline-conformance/plumbline/internal/worker"
 )
 
 // Options configure a run. The zero value is the default run.

@@ -22,7 +22,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/report"
 	"github.com/plumbline-conformance/plumbline/internal/runner"
-	"github.com/plumbline-conformance/plumbline/internal/survey"
+	"github.com/plumbline-conformance/plumbline/internal/runner/survey"
 )
 
 // Version is the version of plumbline.

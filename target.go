@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"github.com/plumbline-conformance/plumbline/internal/client"
+	"github.com/plumbline-conformance/plumbline/internal/client/network"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
-	"github.com/plumbline-conformance/plumbline/internal/network"
 )
 
 // Target is the implementation to check. Exactly one of URL and Handler must be set.

@@ -11,7 +11,7 @@ import (
 
 	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
-	"github.com/plumbline-conformance/plumbline/internal/survey"
+	"github.com/plumbline-conformance/plumbline/internal/runner/survey"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 

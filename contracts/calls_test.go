@@ -20,9 +20,9 @@ import (
 
 	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
+	"github.com/plumbline-conformance/plumbline/internal/jobs/states"
 	"github.com/plumbline-conformance/plumbline/internal/model"
 	stand "github.com/plumbline-conformance/plumbline/internal/provider"
-	"github.com/plumbline-conformance/plumbline/internal/states"
 )
 
 // The worker's other calls have a file of their own: who puts results only needs the first.

@@ -29,8 +29,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/plumbline-conformance/plumbline/internal/client"
+	"github.com/plumbline-conformance/plumbline/internal/client/network"
 	"github.com/plumbline-conformance/plumbline/internal/model"
-	"github.com/plumbline-conformance/plumbline/internal/network"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 

@@ -18,8 +18,8 @@ import (
 
 	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
+	"github.com/plumbline-conformance/plumbline/internal/jobs/states"
 	stand "github.com/plumbline-conformance/plumbline/internal/provider"
-	"github.com/plumbline-conformance/plumbline/internal/states"
 )
 
 var every = flag.Bool("every", false, "verify every fault and every variant of the provider that is built in")

@@ -11,8 +11,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/codepipeline"
 	"github.com/aws/aws-sdk-go-v2/service/codepipeline/types"
 
+	"github.com/plumbline-conformance/plumbline/internal/jobs/states"
 	"github.com/plumbline-conformance/plumbline/internal/model"
-	"github.com/plumbline-conformance/plumbline/internal/states"
 )
 
 // interaction is one exchange of the contract.

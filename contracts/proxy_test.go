@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/plumbline-conformance/plumbline/internal/hostile"
+	"github.com/plumbline-conformance/plumbline/internal/selftest/hostile"
 )
 
 // TestNoProxy verifies in a process that has a trap as every proxy: neither the library,

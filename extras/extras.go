@@ -12,10 +12,10 @@ package extras
 import (
 	"mvdan.cc/sh/v3/shell"
 
-	"github.com/plumbline-conformance/plumbline/internal/account"
-	"github.com/plumbline-conformance/plumbline/internal/casefile"
 	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/cases/casefile"
 	"github.com/plumbline-conformance/plumbline/internal/client"
+	"github.com/plumbline-conformance/plumbline/internal/client/account"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 )
 

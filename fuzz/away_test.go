@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/plumbline-conformance/plumbline/internal/subject"
+	"github.com/plumbline-conformance/plumbline/internal/selftest/subject"
 )
 
 // moveAway has the fuzzer keep what it finds in a temporary directory where testdata

@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"github.com/plumbline-conformance/plumbline/internal/generate"
-	"github.com/plumbline-conformance/plumbline/internal/subject"
+	"github.com/plumbline-conformance/plumbline/internal/selftest/subject"
 )
 
 // BenchmarkTry is one execution of FuzzRequest without the engine.

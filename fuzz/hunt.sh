@@ -7,7 +7,7 @@
 #                                             finds those of the CBOR wire too
 set -euo pipefail
 CDPATH="" cd -- "$(dirname -- "$0")/.."
-. internal/clients/clean.sh
+. internal/tools/clients/clean.sh
 
 runs=${1:-10} limit=${2:-10} faults=${3:-}
 cache=$PWD/.cache/fuzz

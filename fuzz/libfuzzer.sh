@@ -6,7 +6,7 @@
 # a failure of Go's own would not be seen: so it works on a copy.
 set -euo pipefail
 CDPATH="" cd -- "$(dirname -- "$0")/.."
-. internal/clients/clean.sh
+. internal/tools/clients/clean.sh
 
 out=$(mkdir -p "$1" && cd "$1" && pwd)
 shift

@@ -9,12 +9,12 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/plumbline-conformance/plumbline/internal/interpret"
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/model"
+	"github.com/plumbline-conformance/plumbline/internal/operations/interpret"
+	"github.com/plumbline-conformance/plumbline/internal/operations/worker"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
-	"github.com/plumbline-conformance/plumbline/internal/worker"
 )
 
 // FuzzOperation chooses an operation for custom actions, a member of its input and a breach of

@@ -10,7 +10,7 @@
 # is no coverage of it to be seen.
 set -euo pipefail
 CDPATH="" cd -- "$(dirname -- "$0")/.."
-. internal/clients/clean.sh
+. internal/tools/clients/clean.sh
 
 mode=$1 time=$2
 shift 2

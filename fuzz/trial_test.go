@@ -15,8 +15,8 @@ import (
 
 	"github.com/plumbline-conformance/plumbline/internal/generate"
 	"github.com/plumbline-conformance/plumbline/internal/life"
-	"github.com/plumbline-conformance/plumbline/internal/shell"
-	"github.com/plumbline-conformance/plumbline/internal/subject"
+	"github.com/plumbline-conformance/plumbline/internal/selftest/subject"
+	"github.com/plumbline-conformance/plumbline/internal/text/shell"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 

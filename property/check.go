@@ -13,7 +13,7 @@ import (
 	"github.com/leanovate/gopter"
 	"github.com/leanovate/gopter/prop"
 
-	"github.com/plumbline-conformance/plumbline/internal/subject"
+	"github.com/plumbline-conformance/plumbline/internal/selftest/subject"
 )
 
 var (

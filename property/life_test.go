@@ -14,7 +14,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/generate"
 	"github.com/plumbline-conformance/plumbline/internal/life"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
-	"github.com/plumbline-conformance/plumbline/internal/subject"
+	"github.com/plumbline-conformance/plumbline/internal/selftest/subject"
 )
 
 // command is a step of the model as gopter has it. Every step may be done at any

@@ -5,7 +5,7 @@ import (
 	"os"
 	"testing"
 
-	"github.com/plumbline-conformance/plumbline/internal/subject"
+	"github.com/plumbline-conformance/plumbline/internal/selftest/subject"
 )
 
 // TestMain prepares what the environment asks for.

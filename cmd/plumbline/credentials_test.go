@@ -19,8 +19,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/plumbline-conformance/plumbline/internal/generate"
-	"github.com/plumbline-conformance/plumbline/internal/hostile"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
+	"github.com/plumbline-conformance/plumbline/internal/selftest/hostile"
 )
 
 // TestNothingIsAskedForCredentials runs every command against a local target, with

@@ -9,8 +9,8 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/plumbline-conformance/plumbline/internal/logbook"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
+	"github.com/plumbline-conformance/plumbline/internal/watch/logbook"
 )
 
 // diary writes the exchanges of serve and watch, and their summary. It may be used by many goroutines at once.

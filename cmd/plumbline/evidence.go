@@ -12,9 +12,9 @@ import (
 
 	"github.com/plumbline-conformance/plumbline"
 	"github.com/plumbline-conformance/plumbline/internal/client"
+	"github.com/plumbline-conformance/plumbline/internal/client/network"
 	"github.com/plumbline-conformance/plumbline/internal/evidence"
-	"github.com/plumbline-conformance/plumbline/internal/names"
-	"github.com/plumbline-conformance/plumbline/internal/network"
+	"github.com/plumbline-conformance/plumbline/internal/jobs/names"
 	"github.com/plumbline-conformance/plumbline/internal/report"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )

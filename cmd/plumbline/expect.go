@@ -9,8 +9,8 @@ import (
 	"sync"
 	"time"
 
-	"github.com/plumbline-conformance/plumbline/internal/logbook"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
+	"github.com/plumbline-conformance/plumbline/internal/watch/logbook"
 )
 
 // expectation is what serve --expect waits for. It may be used by many goroutines at once.

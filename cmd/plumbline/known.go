@@ -5,8 +5,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/plumbline-conformance/plumbline/internal/known"
 	"github.com/plumbline-conformance/plumbline/internal/report"
+	"github.com/plumbline-conformance/plumbline/internal/report/known"
 )
 
 func (a *app) knownFailuresCommand() *cobra.Command {

@@ -21,7 +21,7 @@ import (
 
 	"github.com/plumbline-conformance/plumbline"
 	_ "github.com/plumbline-conformance/plumbline/extras" // --cases and --jobs exec=
-	"github.com/plumbline-conformance/plumbline/internal/nearest"
+	"github.com/plumbline-conformance/plumbline/internal/text/nearest"
 )
 
 func main() {

@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/plumbline-conformance/plumbline/internal/hostile"
+	"github.com/plumbline-conformance/plumbline/internal/selftest/hostile"
 )
 
 const (

@@ -8,11 +8,11 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/plumbline-conformance/plumbline/internal/casefile"
+	"github.com/plumbline-conformance/plumbline/internal/cases/casefile"
 	"github.com/plumbline-conformance/plumbline/internal/generate"
 	"github.com/plumbline-conformance/plumbline/internal/report"
-	"github.com/plumbline-conformance/plumbline/internal/subject"
-	"github.com/plumbline-conformance/plumbline/internal/textfile"
+	"github.com/plumbline-conformance/plumbline/internal/selftest/subject"
+	"github.com/plumbline-conformance/plumbline/internal/text/textfile"
 )
 
 func (a *app) promoteCommand() *cobra.Command {

@@ -13,7 +13,7 @@ import (
 	"github.com/plumbline-conformance/plumbline"
 	"github.com/plumbline-conformance/plumbline/internal/generate"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
-	"github.com/plumbline-conformance/plumbline/internal/subject"
+	"github.com/plumbline-conformance/plumbline/internal/selftest/subject"
 )
 
 // TestPromotedCaseFailsWhereItWasFound promotes an input with which FuzzJudge finds a

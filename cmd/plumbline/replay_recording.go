@@ -10,8 +10,8 @@ import (
 	"os"
 
 	"github.com/plumbline-conformance/plumbline/internal/client"
-	"github.com/plumbline-conformance/plumbline/internal/recording"
 	"github.com/plumbline-conformance/plumbline/internal/report"
+	"github.com/plumbline-conformance/plumbline/internal/watch/recording"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 

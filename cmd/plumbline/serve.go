@@ -11,9 +11,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/plumbline-conformance/plumbline/internal/console"
-	"github.com/plumbline-conformance/plumbline/internal/logbook"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
+	"github.com/plumbline-conformance/plumbline/internal/provider/console"
+	"github.com/plumbline-conformance/plumbline/internal/watch/logbook"
 )
 
 // serveFlags are the flags of serve.

@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/plumbline-conformance/plumbline/internal/hostile"
+	"github.com/plumbline-conformance/plumbline/internal/selftest/hostile"
 )
 
 // want is a run that is short of something, which must not change the verdict.

@@ -14,10 +14,10 @@ import (
 
 	"github.com/plumbline-conformance/plumbline"
 	"github.com/plumbline-conformance/plumbline/internal/client"
-	"github.com/plumbline-conformance/plumbline/internal/logbook"
-	"github.com/plumbline-conformance/plumbline/internal/network"
-	"github.com/plumbline-conformance/plumbline/internal/recording"
+	"github.com/plumbline-conformance/plumbline/internal/client/network"
 	"github.com/plumbline-conformance/plumbline/internal/watch"
+	"github.com/plumbline-conformance/plumbline/internal/watch/logbook"
+	"github.com/plumbline-conformance/plumbline/internal/watch/recording"
 )
 
 // watchFlags are the flags of watch.

@@ -2,7 +2,7 @@
 # Runs botocore from PyPI against a stub of the pact. Called by: make contracts-second
 set -euo pipefail
 CDPATH="" cd -- "$(dirname -- "$0")/../.."
-. internal/clients/lib.sh
+. internal/tools/clients/lib.sh
 export PACT_DO_NOT_TRACK=true
 
 pact=contracts/pacts/codepipeline-job-worker-codepipeline.json

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/plumbline-conformance/plumbline/internal/collision"
+	"github.com/plumbline-conformance/plumbline/internal/cases/collision"
 )
 
 // collisions are ids that no job has and that a function smaller than the id maps to the

@@ -9,7 +9,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/plumbline-conformance/plumbline/internal/network"
+	"github.com/plumbline-conformance/plumbline/internal/client/network"
 )
 
 // conn is a connection with its reader. One exchange at a time owns it.

@@ -9,7 +9,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/plumbline-conformance/plumbline/internal/shell"
+	"github.com/plumbline-conformance/plumbline/internal/text/shell"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 

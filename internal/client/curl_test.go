@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/plumbline-conformance/plumbline/internal/shell"
+	"github.com/plumbline-conformance/plumbline/internal/text/shell"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 

@@ -14,7 +14,7 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/plumbline-conformance/plumbline/internal/network"
+	"github.com/plumbline-conformance/plumbline/internal/client/network"
 )
 
 // Why a dial is refused on our own side.

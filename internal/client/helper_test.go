@@ -13,7 +13,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/stretchr/testify/require"
 
-	"github.com/plumbline-conformance/plumbline/internal/account"
+	"github.com/plumbline-conformance/plumbline/internal/client/account"
 )
 
 func init() { Chain = account.Chain{} } // as package extras does

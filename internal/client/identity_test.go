@@ -10,8 +10,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/plumbline-conformance/plumbline/internal/account"
-	"github.com/plumbline-conformance/plumbline/internal/hostile"
+	"github.com/plumbline-conformance/plumbline/internal/client/account"
+	"github.com/plumbline-conformance/plumbline/internal/selftest/hostile"
 )
 
 // apart are the profiles for which not even a remote target has anything dialed or run:

@@ -11,7 +11,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
-	"github.com/plumbline-conformance/plumbline/internal/secret"
+	"github.com/plumbline-conformance/plumbline/internal/client/secret"
 )
 
 // secrets are what a target learns from a request, or might know already, and what may

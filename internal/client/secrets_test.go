@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/plumbline-conformance/plumbline/internal/secret"
+	"github.com/plumbline-conformance/plumbline/internal/client/secret"
 )
 
 // TestSecretsAreLeftOut has them said in every spelling, whole and cut.

@@ -16,7 +16,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 
-	"github.com/plumbline-conformance/plumbline/internal/network"
+	"github.com/plumbline-conformance/plumbline/internal/client/network"
 )
 
 // Options say where the target is and how it is spoken to. Exactly one of Endpoint and Handler is set.

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/plumbline-conformance/plumbline/internal/secret"
+	"github.com/plumbline-conformance/plumbline/internal/client/secret"
 )
 
 // Schema names the form of the file.

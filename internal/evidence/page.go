@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/plumbline-conformance/plumbline/internal/operations/worker"
 	"github.com/plumbline-conformance/plumbline/internal/rules"
-	"github.com/plumbline-conformance/plumbline/internal/worker"
 )
 
 // isOpen reports whether no document and no recording of CodePipeline backs a rule alone: it is inferred (I), learned

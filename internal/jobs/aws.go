@@ -12,7 +12,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/codepipeline/types"
 
 	"github.com/plumbline-conformance/plumbline/internal/client"
-	"github.com/plumbline-conformance/plumbline/internal/names"
+	"github.com/plumbline-conformance/plumbline/internal/jobs/names"
 )
 
 // Limits of the supply.

@@ -17,7 +17,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/plumbline-conformance/plumbline/internal/client"
-	"github.com/plumbline-conformance/plumbline/internal/names"
+	"github.com/plumbline-conformance/plumbline/internal/jobs/names"
 )
 
 // Close removes everything that was made. It goes on after an error and answers what could not be removed.

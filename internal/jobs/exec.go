@@ -11,7 +11,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/plumbline-conformance/plumbline/internal/network"
+	"github.com/plumbline-conformance/plumbline/internal/client/network"
 )
 
 // StateVariable is the environment variable that tells a command which state is wanted.

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/plumbline-conformance/plumbline/internal/textfile"
+	"github.com/plumbline-conformance/plumbline/internal/text/textfile"
 )
 
 var idPattern = regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`)

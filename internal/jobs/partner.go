@@ -8,7 +8,7 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/plumbline-conformance/plumbline/internal/textfile"
+	"github.com/plumbline-conformance/plumbline/internal/text/textfile"
 )
 
 // PartnerJob is a job of a partner action that waits for PollForThirdPartyJobs. No call of the API makes one.

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/plumbline-conformance/plumbline/internal/client"
-	"github.com/plumbline-conformance/plumbline/internal/shell"
+	"github.com/plumbline-conformance/plumbline/internal/text/shell"
 )
 
 // The kinds of sources.

@@ -13,7 +13,7 @@ import (
 	"os"
 	"strings"
 
-	"github.com/plumbline-conformance/plumbline/internal/network"
+	"github.com/plumbline-conformance/plumbline/internal/client/network"
 )
 
 // The provider states as a Pact names them.

@@ -10,7 +10,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/plumbline-conformance/plumbline/internal/textfile"
+	"github.com/plumbline-conformance/plumbline/internal/text/textfile"
 )
 
 // WriteJSON writes the document, one case a line, so that reports can be searched and compared line by line.

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/plumbline-conformance/plumbline/internal/secret"
+	"github.com/plumbline-conformance/plumbline/internal/client/secret"
 )
 
 // MaxBody is how much of a body a report keeps.

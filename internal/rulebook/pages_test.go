@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
+	"github.com/plumbline-conformance/plumbline/internal/operations/worker"
 	"github.com/plumbline-conformance/plumbline/internal/rules"
-	"github.com/plumbline-conformance/plumbline/internal/worker"
 )
 
 // index is the page that lists all rules, family by family, with links to their

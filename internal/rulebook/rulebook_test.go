@@ -16,9 +16,9 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/model"
+	"github.com/plumbline-conformance/plumbline/internal/operations/worker"
 	"github.com/plumbline-conformance/plumbline/internal/report"
 	"github.com/plumbline-conformance/plumbline/internal/rules"
-	"github.com/plumbline-conformance/plumbline/internal/worker"
 )
 
 var update = flag.Bool("update", false, "write the pages of the rules anew (make generated)")
@@ -50,7 +50,7 @@ func TestRulesOfOperationsHaveAll(t *testing.T) {
 		if mutant, ok := worker.MutantOf(r.ID); ok { // that only those have none that need none is held beside the engine
 			assert.NotEmpty(t, mutant.Says, r.ID)
 		}
-		assert.NotEmpty(t, worker.FixOf(r.ID), "%s: internal/worker/advice/fixes.tsv has no fix", r.ID)
+		assert.NotEmpty(t, worker.FixOf(r.ID), "%s: internal/operations/worker/advice/fixes.tsv has no fix", r.ID)
 	}
 }
 

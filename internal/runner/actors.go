@@ -8,8 +8,8 @@ import (
 	"time"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
-	"github.com/plumbline-conformance/plumbline/internal/effect"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
+	"github.com/plumbline-conformance/plumbline/internal/runner/effect"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 

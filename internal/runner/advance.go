@@ -5,8 +5,8 @@ import (
 	"errors"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
-	"github.com/plumbline-conformance/plumbline/internal/effect"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
+	"github.com/plumbline-conformance/plumbline/internal/runner/effect"
 )
 
 // advance follows a success: to the job that its token leads to, or to the end.

@@ -7,9 +7,9 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
-	targets "github.com/plumbline-conformance/plumbline/internal/hostile"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
 	"github.com/plumbline-conformance/plumbline/internal/report"
+	targets "github.com/plumbline-conformance/plumbline/internal/selftest/hostile"
 )
 
 // counted counts the requests that a handler gets.

@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
-	"github.com/plumbline-conformance/plumbline/internal/survey"
+	"github.com/plumbline-conformance/plumbline/internal/runner/survey"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 

@@ -10,10 +10,10 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	targets "github.com/plumbline-conformance/plumbline/internal/hostile"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
 	"github.com/plumbline-conformance/plumbline/internal/report"
 	"github.com/plumbline-conformance/plumbline/internal/runner"
+	targets "github.com/plumbline-conformance/plumbline/internal/selftest/hostile"
 )
 
 // TestAnotherWorker has another worker take and complete some of the run's jobs: what follows from that is no fault of

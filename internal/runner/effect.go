@@ -3,8 +3,8 @@ package runner
 import (
 	"context"
 
-	"github.com/plumbline-conformance/plumbline/internal/effect"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
+	"github.com/plumbline-conformance/plumbline/internal/runner/effect"
 )
 
 // follow awaits the jobs that tokens lead to and compares them.

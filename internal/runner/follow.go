@@ -6,9 +6,9 @@ import (
 	"strings"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
-	"github.com/plumbline-conformance/plumbline/internal/effect"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/runner/effect"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 

@@ -9,11 +9,11 @@ import (
 
 	smithytime "github.com/aws/smithy-go/time"
 
-	"github.com/plumbline-conformance/plumbline/internal/effect"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/report"
+	"github.com/plumbline-conformance/plumbline/internal/runner/effect"
 )
 
 // No document says how long a job may take to appear. One that was waited for in vain, and was

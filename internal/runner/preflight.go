@@ -8,7 +8,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/report"
 	"github.com/plumbline-conformance/plumbline/internal/rules"
-	"github.com/plumbline-conformance/plumbline/internal/survey"
+	"github.com/plumbline-conformance/plumbline/internal/runner/survey"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 

@@ -15,7 +15,7 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/report"
-	"github.com/plumbline-conformance/plumbline/internal/survey"
+	"github.com/plumbline-conformance/plumbline/internal/runner/survey"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 

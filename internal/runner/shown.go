@@ -4,9 +4,9 @@ import (
 	"context"
 	"maps"
 
-	"github.com/plumbline-conformance/plumbline/internal/effect"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/runner/effect"
 )
 
 // display is what the state has to show of an action.

@@ -6,9 +6,9 @@ import (
 	"fmt"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
-	"github.com/plumbline-conformance/plumbline/internal/effect"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/judge"
+	"github.com/plumbline-conformance/plumbline/internal/runner/effect"
 )
 
 // next awaits the first job of an action of a later stage, of the execution whose job has ended last.

@@ -201,7 +201,7 @@ func TestAnAbsenceIsSoonSeen(t *testing.T) {
 // can be downloaded.
 func TestWhatMakeEmulatorsExpects(t *testing.T) {
 	t.Parallel()
-	script, err := os.ReadFile(filepath.Join("internal", "clients", "emulators.sh"))
+	script, err := os.ReadFile(filepath.Join("internal", "tools", "clients", "emulators.sh"))
 	require.NoError(t, err)
 	kinds := map[string]string{"moto": "500 HTML, pipelines only", "ministack": "unsupported service"}
 	calls := regexp.MustCompile(`(?m)^check (\w+) '[^']*' \\\n((?:  .*\n)+)`).FindAllSubmatch(script, -1)

@@ -139,7 +139,7 @@ func (a action) input(t *testing.T, expression string, given map[string]string) 
 
 // TestScriptsBuildForThisMachine, whatever the caller's environment says of other builds.
 func TestScriptsBuildForThisMachine(t *testing.T) {
-	settings := regexp.MustCompile(`(?m)^\. internal/clients/(clean|lib)\.sh$|GOFLAGS=\S* GOWORK=off GOOS= GOARCH=`)
+	settings := regexp.MustCompile(`(?m)^\. internal/tools/clients/(clean|lib)\.sh$|GOFLAGS=\S* GOWORK=off GOOS= GOARCH=`)
 	builds := regexp.MustCompile(`(?m)^[^#]*\bgo (build|get|install|mod|run|test|tool|vet) `)
 	found := 0
 	for _, pattern := range []string{"*.sh", "*/*.sh", "*/*/*.sh", "*/*/*/*.sh"} {

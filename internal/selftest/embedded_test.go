@@ -19,11 +19,11 @@ import (
 
 	"github.com/plumbline-conformance/plumbline"
 	"github.com/plumbline-conformance/plumbline/internal/cases"
-	"github.com/plumbline-conformance/plumbline/internal/logbook"
 	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
 	"github.com/plumbline-conformance/plumbline/internal/report"
 	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/watch/logbook"
 )
 
 // conformant says in a test what is wrong with a report of a right target.

@@ -37,7 +37,7 @@ var oversizes = map[string]string{
 	"provider.workerLife": mutants,
 
 	"internal/cases/headers.go:otherPaths":          table,
-	"internal/collision/small.go:small":             table,
+	"internal/cases/collision/small.go:small":       table,
 	"internal/provider/worker_faults.go:jsonFaults": table,
 }
 

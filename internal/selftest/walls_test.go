@@ -12,8 +12,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/plumbline-conformance/plumbline/internal/operations/worker"
 	"github.com/plumbline-conformance/plumbline/internal/rules"
-	"github.com/plumbline-conformance/plumbline/internal/worker"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -26,17 +26,17 @@ var walls = []struct {
 	room    string
 	imports []string
 }{
-	{"internal/shell", nil},
+	{"internal/text/shell", nil},
 	{"internal/wire/cbor", nil},
 	{"internal/provider", nil}, // a witness: it shares no code with what checks it
-	{"internal/pactffi", nil},
-	{"internal/torture", nil},
-	{"internal/clients/drivers/go", nil},
-	{"internal/clients/record", nil},
-	{"internal/textfile", nil},
-	{"internal/nearest", nil},
-	{"internal/network", []string{"internal/textfile"}},
-	{"internal/account", []string{"internal/network"}},
+	{"internal/tools/pactffi", nil},
+	{"internal/tools/torture", nil},
+	{"internal/tools/clients/drivers/go", nil},
+	{"internal/tools/clients/record", nil},
+	{"internal/text/textfile", nil},
+	{"internal/text/nearest", nil},
+	{"internal/client/network", []string{"internal/text/textfile"}},
+	{"internal/client/account", []string{"internal/client/network"}},
 	{"internal/wire/awsjson", nil},
 	{"internal/model", nil},
 	{"internal/wire", []string{"internal/model", "internal/wire/awsjson", "internal/wire/cbor"}},
@@ -44,105 +44,105 @@ var walls = []struct {
 	{"internal/judge", []string{
 		"internal/model", "internal/rules", "internal/wire", "internal/wire/awsjson", "internal/wire/cbor",
 	}},
-	{"internal/secret", nil},
-	{"internal/interpret", []string{
-		"internal/judge", "internal/model", "internal/rules", "internal/secret", "internal/wire",
+	{"internal/client/secret", nil},
+	{"internal/operations/interpret", []string{
+		"internal/judge", "internal/model", "internal/rules", "internal/client/secret", "internal/wire",
 		"internal/wire/awsjson", "internal/wire/cbor",
 	}},
-	{"internal/worker", []string{
+	{"internal/operations/worker", []string{
 		"internal/judge", "internal/model", "internal/rules", "internal/wire", "internal/wire/cbor",
 	}},
 	{"internal/model/drift", []string{"internal/model"}},
 	{"internal/generate", []string{"internal/judge", "internal/model", "internal/rules", "internal/wire/cbor"}},
-	{"internal/client", []string{"internal/network", "internal/secret", "internal/shell", "internal/wire"}},
-	{"internal/collision", nil},
+	{"internal/client", []string{"internal/client/network", "internal/client/secret", "internal/text/shell", "internal/wire"}},
+	{"internal/cases/collision", nil},
 	{"internal/cases", []string{
-		"internal/collision", "internal/generate", "internal/judge", "internal/model", "internal/rules",
+		"internal/cases/collision", "internal/generate", "internal/judge", "internal/model", "internal/rules",
 		"internal/wire", "internal/wire/cbor",
 	}},
-	{"internal/names", nil},
+	{"internal/jobs/names", nil},
 	{"internal/jobs", []string{
-		"internal/client", "internal/model", "internal/names", "internal/network", "internal/shell",
-		"internal/textfile", "internal/wire", "internal/wire/awsjson", "internal/wire/cbor",
+		"internal/client", "internal/model", "internal/jobs/names", "internal/client/network", "internal/text/shell",
+		"internal/text/textfile", "internal/wire", "internal/wire/awsjson", "internal/wire/cbor",
 	}},
-	{"internal/states", []string{"internal/client", "internal/jobs", "internal/wire"}},
-	{"internal/report", []string{"internal/rules", "internal/secret", "internal/textfile", "internal/wire/cbor"}},
+	{"internal/jobs/states", []string{"internal/client", "internal/jobs", "internal/wire"}},
+	{"internal/report", []string{"internal/rules", "internal/client/secret", "internal/text/textfile", "internal/wire/cbor"}},
 	{"internal/report/reporttest", []string{"internal/report"}},
-	{"internal/report/views", []string{"internal/report", "internal/rules", "internal/worker"}},
+	{"internal/report/views", []string{"internal/report", "internal/rules", "internal/operations/worker"}},
 	{"internal/report/compare", []string{"internal/report"}},
 	{"internal/history", []string{"internal/model", "internal/report"}},
 	{"internal/report/page", []string{
-		"internal/history", "internal/model", "internal/report", "internal/report/compare", "internal/worker",
+		"internal/history", "internal/model", "internal/report", "internal/report/compare", "internal/operations/worker",
 	}},
-	{"internal/survey", []string{
-		"internal/client", "internal/model", "internal/names", "internal/report", "internal/wire",
+	{"internal/runner/survey", []string{
+		"internal/client", "internal/model", "internal/jobs/names", "internal/report", "internal/wire",
 		"internal/wire/cbor",
 	}},
-	{"internal/known", []string{"internal/report", "internal/worker"}},
-	{"internal/logbook", []string{
-		"internal/interpret", "internal/judge", "internal/model", "internal/report", "internal/rules",
-		"internal/wire", "internal/wire/awsjson", "internal/worker",
+	{"internal/report/known", []string{"internal/report", "internal/operations/worker"}},
+	{"internal/watch/logbook", []string{
+		"internal/operations/interpret", "internal/judge", "internal/model", "internal/report", "internal/rules",
+		"internal/wire", "internal/wire/awsjson", "internal/operations/worker",
 	}},
-	{"internal/recording", []string{"internal/logbook", "internal/secret", "internal/wire"}},
+	{"internal/watch/recording", []string{"internal/watch/logbook", "internal/client/secret", "internal/wire"}},
 	{"internal/evidence", []string{
-		"internal/judge", "internal/model", "internal/rules", "internal/secret", "internal/wire",
-		"internal/worker",
+		"internal/judge", "internal/model", "internal/rules", "internal/client/secret", "internal/wire",
+		"internal/operations/worker",
 	}},
-	{"internal/watch", []string{"internal/logbook", "internal/network"}},
-	{"internal/console", []string{"internal/logbook", "internal/provider"}},
+	{"internal/watch", []string{"internal/watch/logbook", "internal/client/network"}},
+	{"internal/provider/console", []string{"internal/watch/logbook", "internal/provider"}},
 	{"internal/verdict", []string{
 		"internal/client", "internal/judge", "internal/report", "internal/rules", "internal/wire",
 	}},
-	{"internal/effect", []string{
+	{"internal/runner/effect", []string{
 		"internal/cases", "internal/jobs", "internal/judge", "internal/model", "internal/rules", "internal/wire",
 	}},
 	{"internal/runner", []string{
-		"internal/cases", "internal/client", "internal/effect", "internal/jobs", "internal/judge", "internal/model",
-		"internal/report", "internal/rules", "internal/survey", "internal/verdict", "internal/wire",
+		"internal/cases", "internal/client", "internal/runner/effect", "internal/jobs", "internal/judge", "internal/model",
+		"internal/report", "internal/rules", "internal/runner/survey", "internal/verdict", "internal/wire",
 	}},
-	{"internal/run", []string{
-		"internal/client", "internal/history", "internal/interpret", "internal/jobs", "internal/judge",
+	{"internal/operations/run", []string{
+		"internal/client", "internal/history", "internal/operations/interpret", "internal/jobs", "internal/judge",
 		"internal/model", "internal/report", "internal/rules", "internal/verdict", "internal/wire",
-		"internal/worker",
+		"internal/operations/worker",
 	}},
 	{"internal/rulebook", []string{
 		"internal/cases", "internal/judge", "internal/model", "internal/report", "internal/rules",
 		"internal/wire", "internal/wire/cbor",
 	}},
-	{"internal/subject", []string{
+	{"internal/selftest/subject", []string{
 		"internal/generate", "internal/judge", "internal/model", "internal/provider", "internal/rules",
-		"internal/shell", "internal/wire", "internal/wire/cbor",
+		"internal/text/shell", "internal/wire", "internal/wire/cbor",
 	}},
-	{"internal/casefile", []string{
+	{"internal/cases/casefile", []string{
 		"internal/cases", "internal/generate", "internal/judge", "internal/model", "internal/rules",
-		"internal/subject", "internal/wire", "internal/wire/cbor",
+		"internal/selftest/subject", "internal/wire", "internal/wire/cbor",
 	}},
 	{"internal/life", []string{
-		"internal/generate", "internal/judge", "internal/model", "internal/subject", "internal/wire",
+		"internal/generate", "internal/judge", "internal/model", "internal/selftest/subject", "internal/wire",
 	}},
-	{"internal/hostile", []string{"internal/provider"}},
-	{"property", []string{"internal/generate", "internal/judge", "internal/rules", "internal/subject", "internal/wire"}},
+	{"internal/selftest/hostile", []string{"internal/provider"}},
+	{"property", []string{"internal/generate", "internal/judge", "internal/rules", "internal/selftest/subject", "internal/wire"}},
 	{"fuzz", nil},
 	{"fuzz/corpus", []string{"internal/generate"}},
 	{"contracts", nil},
 	{"examples/worker-go", nil},
-	{"extras", []string{"internal/account", "internal/casefile", "internal/cases", "internal/client", "internal/jobs"}},
+	{"extras", []string{"internal/client/account", "internal/cases/casefile", "internal/cases", "internal/client", "internal/jobs"}},
 	{"", []string{
-		"internal/cases", "internal/client", "internal/jobs", "internal/known", "internal/model",
-		"internal/nearest", "internal/network", "internal/provider", "internal/report", "internal/rulebook",
-		"internal/rules", "internal/run", "internal/runner", "internal/survey", "internal/textfile",
-		"internal/wire", "internal/worker",
+		"internal/cases", "internal/client", "internal/jobs", "internal/report/known", "internal/model",
+		"internal/text/nearest", "internal/client/network", "internal/provider", "internal/report", "internal/rulebook",
+		"internal/rules", "internal/operations/run", "internal/runner", "internal/runner/survey", "internal/text/textfile",
+		"internal/wire", "internal/operations/worker",
 	}},
-	{"internal/bench", []string{"", "internal/report"}},
+	{"internal/tools/bench", []string{"", "internal/report"}},
 	{"internal/selftest", nil},
 	{"cmd/plumbline", []string{
-		"", "extras", "internal/casefile", "internal/cases", "internal/client", "internal/console",
-		"internal/evidence", "internal/generate", "internal/jobs", "internal/known", "internal/logbook",
-		"internal/names", "internal/nearest", "internal/network", "internal/provider", "internal/recording",
+		"", "extras", "internal/cases/casefile", "internal/cases", "internal/client", "internal/provider/console",
+		"internal/evidence", "internal/generate", "internal/jobs", "internal/report/known", "internal/watch/logbook",
+		"internal/jobs/names", "internal/text/nearest", "internal/client/network", "internal/provider", "internal/watch/recording",
 		"internal/report", "internal/report/compare", "internal/report/page", "internal/report/views",
-		"internal/states", "internal/subject", "internal/textfile", "internal/watch", "internal/wire",
+		"internal/jobs/states", "internal/selftest/subject", "internal/text/textfile", "internal/watch", "internal/wire",
 	}},
-	{"internal/browsertest", nil},
+	{"internal/tools/browsertest", nil},
 }
 
 // TestWalls holds the directions of all imports, tests apart: what a package imports of
@@ -201,14 +201,35 @@ func packages(t *testing.T) map[string][]string {
 
 func inModule(path string) string { return strings.TrimPrefix(strings.TrimPrefix(path, module), "/") }
 
-// TestEnginesNameNoRule: which rule a finding belongs to is said by the catalogue, the judge and internal/effect.
+// TestTheHouse holds that CONTRIBUTING has a line for each folder, and for none that is not there.
+func TestTheHouse(t *testing.T) {
+	text, err := os.ReadFile("CONTRIBUTING.md")
+	require.NoError(t, err)
+	_, house, _ := strings.Cut(string(text), "## The house\n")
+	house, _, _ = strings.Cut(house, "\n## ")
+	var told []string
+	for _, row := range regexp.MustCompile("(?m)^\\| `[^|]*\\|").FindAllString(house, -1) {
+		for _, name := range regexp.MustCompile("`([a-z]+)`").FindAllStringSubmatch(row, -1) {
+			told = append(told, name[1])
+		}
+	}
+	folders, err := os.ReadDir("internal")
+	require.NoError(t, err)
+	var there []string
+	for _, f := range folders {
+		there = append(there, f.Name())
+	}
+	assert.ElementsMatch(t, there, told)
+}
+
+// TestEnginesNameNoRule: which rule a finding belongs to is said by the catalogue, the judge and internal/runner/effect.
 func TestEnginesNameNoRule(t *testing.T) {
 	ids := map[string]bool{}
 	for _, r := range append(rules.Rules(), worker.Rules()...) {
 		ids[strconv.Quote(r.ID)] = true
 	}
 	quoted := regexp.MustCompile(`"[^"\s]+"`)
-	for _, engine := range []string{"runner", "run"} {
+	for _, engine := range []string{"runner", "operations/run"} {
 		files, err := filepath.Glob("internal/" + engine + "/*.go")
 		require.NoError(t, err)
 		assert.NotEmpty(t, files)

@@ -7,7 +7,7 @@ import (
 
 	"github.com/fxamacker/cbor/v2"
 
-	"github.com/plumbline-conformance/plumbline/internal/logbook"
+	"github.com/plumbline-conformance/plumbline/internal/watch/logbook"
 )
 
 // jobs are what a proxy has seen of jobs. Almost nothing is certain: jobs time out, are removed with their pipelines,

@@ -24,8 +24,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 
-	"github.com/plumbline-conformance/plumbline/internal/logbook"
-	"github.com/plumbline-conformance/plumbline/internal/network"
+	"github.com/plumbline-conformance/plumbline/internal/client/network"
+	"github.com/plumbline-conformance/plumbline/internal/watch/logbook"
 )
 
 // Options say where the target is, and how it is spoken to.

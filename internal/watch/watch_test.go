@@ -29,10 +29,10 @@ import (
 	"github.com/stretchr/testify/require"
 	"golang.org/x/sync/errgroup"
 
-	"github.com/plumbline-conformance/plumbline/internal/logbook"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
-	"github.com/plumbline-conformance/plumbline/internal/recording"
 	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/watch/logbook"
+	"github.com/plumbline-conformance/plumbline/internal/watch/recording"
 )
 
 // watched is a proxy before a target, with what it told.

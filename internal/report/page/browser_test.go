@@ -15,9 +15,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/plumbline-conformance/plumbline/internal/browsertest"
 	"github.com/plumbline-conformance/plumbline/internal/report"
 	"github.com/plumbline-conformance/plumbline/internal/report/page"
+	"github.com/plumbline-conformance/plumbline/internal/tools/browsertest"
 )
 
 func write(t testing.TB, d *report.Document) string {

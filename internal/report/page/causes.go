@@ -7,8 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/plumbline-conformance/plumbline/internal/operations/worker"
 	"github.com/plumbline-conformance/plumbline/internal/report"
-	"github.com/plumbline-conformance/plumbline/internal/worker"
 )
 
 const (

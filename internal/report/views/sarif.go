@@ -13,8 +13,8 @@ import (
 
 	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 
+	"github.com/plumbline-conformance/plumbline/internal/operations/worker"
 	"github.com/plumbline-conformance/plumbline/internal/rules"
-	"github.com/plumbline-conformance/plumbline/internal/worker"
 )
 
 // SARIF writes the view for code scanning, SARIF 2.1.0: a rule for each rule of plumbline, a result for each cause.

@@ -3,12 +3,14 @@ package runner
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"time"
 
 	smithytime "github.com/aws/smithy-go/time"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/client"
+	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/report"
 	"github.com/plumbline-conformance/plumbline/internal/runner/survey"
@@ -185,4 +187,81 @@ func undecided(a *attempt) *Result {
 		Case: a.c, Status: report.StatusError, Got: a.got,
 		Reason: "no verdict: no whole answer within the time limit, which was not tried again",
 	}
+}
+
+// another says whether a case names another job of the target's.
+func (r *run) another(c *cases.Case, id string) bool {
+	names := c.Single().Names
+	return names != nil && r.supply.Known(names(id))
+}
+
+// doubtful remembers a failed case about an id that no job has: the target may turn out to have one.
+func (r *run) doubtful(a *attempt, id string) {
+	r.book.mu.Lock()
+	defer r.book.mu.Unlock()
+	r.doubts[a.c.ID] = id
+}
+
+// clear leaves out the cases about ids that some job turned out to have, or may have where the target numbers its jobs.
+func (r *run) clear() {
+	for caseID, id := range r.doubts {
+		if r.supply.MayHave(id) {
+			r.skip(r.results[caseID].Case, jobs.AnotherJob)
+		}
+	}
+}
+
+// mayBeTooLarge is over which any request may get 413, or have its connection closed before it was read.
+const mayBeTooLarge = 512 << 10
+
+// heldFor is how long the end of a large request is held back, to see whether the target
+// closes the connection because of its size, or after it has read the whole: longer each
+// time, so that no target has by chance decided just when the last byte was sent.
+var heldFor = []time.Duration{200 * time.Millisecond, 600 * time.Millisecond}
+
+// heldKnown is how many such targets' requests there are until the first time is enough.
+const heldKnown = 2
+
+// wholly returns the exchange of a large request whose connection was closed without an answer, as it is once it is
+// known that the target had read the whole request: with Held set. One that was closed before is returned as it came.
+func (t *traffic) wholly(ctx context.Context, e *client.Exchange) *client.Exchange {
+	if len(e.Request.Body) <= mayBeTooLarge || e.Fate != wire.Dropped && !e.ClosedEarly() {
+		return e
+	}
+	var held *client.Exchange
+	for _, pause := range t.holds() {
+		t.target.Alone(ctx, func(ctx context.Context) { held = t.target.DoHeld(ctx, e.Request, pause) })
+		if held.Fate != wire.Dropped {
+			return e
+		}
+	}
+	t.slowness.mu.Lock()
+	defer t.slowness.mu.Unlock()
+	t.slowness.held++
+	return held
+}
+
+// unhurried returns the exchange of a request after which we ended our sending side before a
+// failure came, as it is when the request is the only one under way: whoever is ended may be
+// answered in any way, and only a busy machine lets a failure come that late.
+func (t *traffic) unhurried(ctx context.Context, e *client.Exchange) *client.Exchange {
+	if !e.Ended || e.Fate != wire.Answered || e.Status < http.StatusInternalServerError {
+		return e
+	}
+	alone := e
+	t.target.Alone(ctx, func(ctx context.Context) { alone = t.target.Do(ctx, e.Request) })
+	if alone.Ended || alone.Fate != wire.Answered {
+		return e
+	}
+	return alone
+}
+
+// holds are the times for which the end of a request is held back.
+func (t *traffic) holds() []time.Duration {
+	t.slowness.mu.Lock()
+	defer t.slowness.mu.Unlock()
+	if t.slowness.held >= heldKnown {
+		return heldFor[:1]
+	}
+	return heldFor
 }

@@ -3,6 +3,7 @@ package runner
 import (
 	"cmp"
 	"context"
+	"maps"
 	"strings"
 	"time"
 
@@ -201,5 +202,170 @@ func (r *run) rerun(ctx context.Context, b *jobs.Batch) {
 		r.tested(cases.FirstJobs)
 		r.first(job, "a second execution")
 		r.complete(ctx, cases.FirstJobs, &lease{batch: b, job: job})
+	}
+}
+
+// display is what the state has to show of an action.
+type display struct {
+	action string
+	sent   effect.Sent
+}
+
+// misshown are the findings about what the state shows of actions, by their names. What is not as it was sent is
+// looked at again a little later. Where there was an execution that nobody started, only what is told to be of ours
+// counts.
+func (r *run) misshown(ctx context.Context, b *jobs.Batch, due []display) map[string][]judge.Finding {
+	found, ours := r.misshownNow(ctx, b, due)
+	missed := r.lag.Settle(ctx, len(found), func() int {
+		found, ours = r.misshownNow(ctx, b, due)
+		return len(found)
+	})
+	if missed > 0 && r.supply.AWS().Uncalled(ctx) {
+		maps.DeleteFunc(found, func(action string, _ []judge.Finding) bool { return !ours[action] })
+	}
+	return found
+}
+
+// misshownNow also answers the actions that are told to be of the execution whose jobs the batch has.
+func (r *run) misshownNow(ctx context.Context, b *jobs.Batch, due []display) (
+	found map[string][]judge.Finding, ours map[string]bool,
+) {
+	if r.stateless.Load() {
+		return nil, nil
+	}
+	shown, ok := r.state(ctx, b)
+	if !ok {
+		return nil, nil
+	}
+	found, ours = map[string][]judge.Finding{}, map[string]bool{}
+	for _, d := range due {
+		got, seen := shown[d.action]
+		if list := d.sent.Shown(got); seen && len(list) > 0 {
+			found[d.action], ours[d.action] = list, got.OfExecution
+		}
+	}
+	return found, ours
+}
+
+// shownAtLast looks once more, when all jobs of a batch have had their requests, at what the
+// state shows of every action: what its last request carried, and nothing that came from others.
+func (r *run) shownAtLast(ctx context.Context, b *jobs.Batch, links []*link) {
+	if !b.Follows() || r.stateless.Load() || ctx.Err() != nil {
+		return
+	}
+	var due []display
+	var ids []string // of the cases whose requests the actions got last
+	for _, l := range links {
+		if !l.lost && !l.free && l.latest != nil {
+			due = append(due, display{
+				l.action(b, links),
+				effect.Sent{Last: l.latest.c.Single().Effect, Accepted: &l.accepted},
+			})
+			ids = append(ids, l.latest.c.ID)
+		}
+	}
+	found := r.misshown(ctx, b, due)
+	for i, id := range ids {
+		if list := found[due[i].action]; len(list) > 0 {
+			f := list[0]
+			f.Expected += ", also when the other actions have had their requests"
+			r.reopen(id, f)
+		}
+	}
+}
+
+// accepted is the first of a few invalid requests that the target has accepted, nil for none.
+type accepted struct {
+	n int // which of them, their number for none
+	*client.Exchange
+}
+
+// longestKept is for how long a job in progress is kept at the most: a target may time out older ones.
+const longestKept = 30 * time.Second
+
+// atFirst sends a few invalid requests before all others, about a job that the first function that it returns completes
+// after all others: it is in progress however many have come since. The second sends the same about another job: that
+// the target rejects each of them in between says nothing of its first requests and its last.
+func (r *run) atFirst(ctx context.Context) (kept, last func(context.Context)) {
+	nothing := func(context.Context) {}
+	if r.overall[cases.FirstAndLast] == nil || !r.supply.Follows() || r.most() > 0 {
+		return nothing, nothing
+	}
+	l, first, known := r.tryInvalid(ctx)
+	if !known {
+		return nothing, nothing
+	}
+	kept = nothing
+	if first.Exchange == nil {
+		kept = func(ctx context.Context) { r.completeKept(ctx, &l) }
+	}
+	return kept, func(ctx context.Context) {
+		if r.cut(ctx) != "" {
+			return
+		}
+		l, last, known := r.tryInvalid(ctx)
+		if !known {
+			return
+		}
+		if last.Exchange == nil {
+			r.complete(ctx, cases.FirstAndLast, &l)
+		}
+		r.compareEnds(first, last)
+	}
+}
+
+// completeKept completes a job that was in progress all the time. Where a new one cannot be completed either, the
+// others that came in between are not the reason.
+func (r *run) completeKept(ctx context.Context, l *lease) {
+	if r.cut(ctx) != "" {
+		r.explain(l.batch, l.job.Action)
+		return
+	}
+	age := time.Since(l.since)
+	e := r.complete(ctx, cases.FirstAndLast, l)
+	if !stateError(e) {
+		return // what else may come of a request, other cases report
+	}
+	r.explain(l.batch, l.job.Action)
+	if age < longestKept && !r.supply.AWS().Contested() && !r.leftAlone(ctx, 0) && !r.timesOut(ctx, age) {
+		r.violated(cases.FirstAndLast, "200 at the end of the run for the job that was acknowledged first", e.Outcome(),
+			e)
+	}
+}
+
+// tryInvalid sends invalid requests about a new job until the target accepts one; the job is in progress where it has
+// accepted none. It is unknown what it does with them where there is no job, which other cases report, or where one has
+// no answer.
+func (r *run) tryInvalid(ctx context.Context) (l lease, a accepted, known bool) {
+	l, err := r.pool.single(ctx)
+	if err != nil {
+		return l, accepted{}, false
+	}
+	invalid := cases.Invalid()
+	for n, request := range invalid {
+		e := r.send(ctx, cases.FirstAndLast, l.job.ID, request(l.job.ID))
+		switch {
+		case !tells(e):
+			r.explain(l.batch, l.job.Action)
+			return l, accepted{}, false
+		case succeeded(e):
+			r.explain(l.batch, l.job.Action)
+			r.ended(l.batch, l.job)
+			return l, accepted{n, e}, true
+		}
+	}
+	return l, accepted{n: len(invalid)}, true
+}
+
+// compareEnds compares what became of the same requests at the beginning and at the end.
+func (r *run) compareEnds(first, last accepted) {
+	r.tested(cases.FirstAndLast)
+	switch {
+	case first.n < last.n:
+		r.violated(cases.FirstAndLast, "400, as at the end of the run", first.Outcome()+" at its beginning",
+			first.Exchange)
+	case last.n < first.n:
+		r.violated(cases.FirstAndLast, "400, as at the beginning of the run", last.Outcome()+" at its end",
+			last.Exchange)
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 // notByOneRequest are the faults that no single request of an ordinary size shows, and why.
 var notByOneRequest = map[string]string{
+	"some-jobs-unmeasured":                 "takes a job of some sixty",
 	"percent-must-grow":                    "takes two successes of one action",
 	"variables-over-5000-refused":          "takes thousands of variables, each of which is a part for the shrinker to leave out",
 	"variables-size-unchecked-of-many":     "takes thousands of variables, each of which is a part for the shrinker to leave out",

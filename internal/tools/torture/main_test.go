@@ -20,7 +20,7 @@ func TestPiecesHaveTheirTests(t *testing.T) {
 			if args[0] == "-race" {
 				args = args[1:]
 			}
-			files, err := filepath.Glob(filepath.Join("..", "..", args[0], "*_test.go"))
+			files, err := filepath.Glob(filepath.Join("..", "..", "..", args[0], "*_test.go"))
 			require.NoError(t, err)
 			require.NotEmpty(t, files, args[0])
 			var written strings.Builder

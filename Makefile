@@ -16,7 +16,7 @@ $(foreach name,GOOS GOARCH CGO_ENABLED,$(if $(filter environment,$(origin $(name
 
 # The packages in which goroutines meet, the longest first: these are tested with the race detector, the others without.
 # The provider's own tests are not: all these use it side by side, and it is what takes longest to compile.
-CORE := ./internal/client ./internal/jobs/... ./internal/provider/console ./internal/watch
+CORE := ./internal/client ./internal/jobs ./internal/jobs/states ./internal/provider/console ./internal/watch
 
 # Of the runner's tests those in which most of it meets: whole runs, races, culprits, crowds and interruptions. The others,
 # which have one target behave in one way each, are run without the race detector here, and with it by make test-all.

@@ -9,6 +9,7 @@ set -euo pipefail
 
 jobs=2 within=${WITHIN:-30s}
 printed=$(mktemp)
+# shellcheck disable=SC2329 # the trap calls it
 finish() {
   for started in "${worker:-}" "${serving:-}"; do
     [ -z "$started" ] || kill "$started" 2>/dev/null || true

@@ -16,7 +16,7 @@ func further() []Case {
 	bad := no("e", "refused", "life/rejected-changes-nothing", plain().with(percent, `101`).build(),
 		judge.Reject(validation))
 	out := []Case{
-		furtherCase("life/next-stage/further-stages",
+		scenario("life/next-stage/further-stages",
 			"three stages after the first, of several actions, whose names are like each other's", "life/next-stage",
 			"",
 			[]Further{
@@ -32,13 +32,13 @@ func further() []Case {
 			first("d", "Third/build"), first("e", "Third/build-2"), first("f", "Third/b"), still(),
 			bad, end("f"), end("d"), still(), on("e"), end("e"), first("g", "Fourth/b"), still(),
 			on("g"), end("g"), still(), spentStep("g", "life/completed-once", plain())),
-		furtherCase("life/run-order/one-by-one", "actions of one stage, one after the other", "life/run-order",
+		scenario("life/run-order/one-by-one", "actions of one stage, one after the other", "life/run-order",
 			"Test",
 			[]Further{{"Second", "third", 10}, {"Second", "second", 2}, {"Second", "first", 1}, {"Third", "last", 1}},
 			end("a"), ordered("b", "Second/first"), still(), on("b"), still(), end("b"), ordered("c", "Second/second"),
 			still(), on("c"), still(),
 			end("c"), ordered("d", "Second/third"), still(), end("d"), first("e", "Third/last"), end("e"), still()),
-		furtherCase("life/run-order/side-by-side", "actions of one stage, of which two go before the others",
+		scenario("life/run-order/side-by-side", "actions of one stage, of which two go before the others",
 			"life/run-order", "Deploy",
 			[]Further{
 				{"Second", "a", 1},
@@ -52,16 +52,15 @@ func further() []Case {
 			ordered("d", "Second/c"), ordered("e", "Second/d"), still(), end("e"), still(), on("d"), still(), end("d"),
 			first("f", "Third/last"), end("f"), still()),
 	}
-	several, steps := wideStage(12, end)
-	steps = append(steps[:len(steps)-1:len(steps)-1], on("m"), end("m"))
-	out = append(out, furtherCase("life/next-stage/twelve-actions",
+	several, steps := wideStage(12, on, end)
+	out = append(out, scenario("life/next-stage/twelve-actions",
 		"a stage of twelve actions, each of which ends before the job of the next is awaited", "life/next-stage",
 		"Test",
 		append(several, Further{"Third", "last", 1}),
 		append(steps, first("z", "Third/last"), end("z"), still())...))
 	out = append(out, invalidCategories()...)
 	named := func(job, name string) Step { return ok(job, "continued with the token "+name, "", withToken(name)) }
-	out = append(out, furtherCase("life/token-exact/own-names",
+	out = append(out, scenario("life/token-exact/own-names",
 		"tokens that name the job's own account, and its action, action type and stage", "life/token-exact", "Test",
 		[]Further{{"Second", "build", 1}}, named("a", "First"), named("a", "Action-00"), named("a", "Source"),
 		named("a", "Custom"), named("a", "1"), named("a", "000000000000"), named("a", "123456789012"), end("a"),
@@ -71,9 +70,9 @@ func further() []Case {
 	return append(out, removed()...)
 }
 
-// furtherCase is a scenario of a pipeline with actions of a category in the stages after the first, of the usual ones
-// where there are none. What its steps violate is its rule, where they name no other.
-func furtherCase(id, title, rule, category string, actions []Further, steps ...Step) Case {
+// scenario is a case of steps. The stages after the first have these actions, of a category, and the usual one where
+// there are none. What a step violates is the case's rule, where it names no other.
+func scenario(id, title, rule, category string, actions []Further, steps ...Step) Case {
 	for i := range steps {
 		if steps[i].Rule == "" {
 			steps[i].Rule = rule
@@ -86,9 +85,9 @@ func furtherCase(id, title, rule, category string, actions []Further, steps ...S
 	return c
 }
 
-// wideStage is n actions of the second stage, and the steps that end them: each ends before the job of the next is
-// awaited, so that a target may have as many side by side as it likes.
-func wideStage(n int, end func(job string) Step) (all []Further, steps []Step) {
+// wideStage is n actions of the second stage, and the steps that end them, the last after a continuation: each ends
+// before the job of the next is awaited, so that a target may have as many side by side as it likes.
+func wideStage(n int, on, end func(job string) Step) (all []Further, steps []Step) {
 	steps = []Step{end("a")}
 	job := ""
 	for i := range n {
@@ -99,7 +98,7 @@ func wideStage(n int, end func(job string) Step) (all []Further, steps []Step) {
 		all = append(all, Further{"Second", fmt.Sprintf("build-%d", i), 1})
 		steps = append(steps, first(job, "Second/"+all[i].Action))
 	}
-	return all, append(steps, still(), end(job))
+	return all, append(steps, still(), on(job), end(job))
 }
 
 // first awaits the first job of an action of a stage that begins.

@@ -67,9 +67,9 @@ func invalidCategories() []Case {
 	on := func(job string) Step { return ok(job, "continued", "life/continuation-job", withToken("t")) }
 	put := func(name, title, category string, actions []Further, steps func(each func(job string) []Step) [][]Step) {
 		out = append(out,
-			furtherCase("life/no-influence/invalid-"+name, "everything that is refused, "+title, "life/no-influence",
+			scenario("life/no-influence/invalid-"+name, "everything that is refused, "+title, "life/no-influence",
 				category, actions, slices.Concat(steps(onceEach)...)...),
-			furtherCase("outputVariables/key-pattern/"+name, "names of variables, "+title,
+			scenario("outputVariables/key-pattern/"+name, "names of variables, "+title,
 				"outputVariables/key-pattern", category, actions, slices.Concat(steps(badNames)...)...))
 	}
 	put("further", "for a job that waited for another of its stage, for its next, and in the third stage", "Test",

@@ -38,7 +38,7 @@ func Fail(jobID string) wire.Request {
 func scenarios() []Case {
 	var out []Case
 	add := func(id, title, rule string, steps ...Step) {
-		out = append(out, furtherCase(id, title, rule, "", nil, steps...))
+		out = append(out, scenario(id, title, rule, "", nil, steps...))
 	}
 	end := ok("a", "completed", "", sent{request: plain()})
 	afterFailure(add)

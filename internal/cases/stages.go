@@ -164,15 +164,9 @@ func sizesOfJobs(add adder) {
 func secondStage() []Case {
 	var out []Case
 	add := func(name, title string, steps ...Step) {
-		for i := range steps {
-			if steps[i].Rule == "" {
-				steps[i].Rule = "life/second-stage"
-			}
-		}
-		out = append(out, Case{
-			ID: "life/second-stage/" + name, Title: "in the second stage: " + title,
-			Rule: "life/second-stage", Plan: &Scenario{Steps: steps, Second: true},
-		})
+		c := scenario("life/second-stage/"+name, "in the second stage: "+title, "life/second-stage", "", nil, steps...)
+		c.Scenario().Second = true
+		out = append(out, c)
 	}
 	end := func(s sent) Step { return ok("a", "completed", "", s) }
 	spent := spentStep("a", "life/completed-once", plain())

@@ -2,6 +2,7 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -15,6 +16,7 @@ import (
 	"strings"
 	"syscall"
 	"time"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -237,4 +239,105 @@ func noArguments(c *cobra.Command, args []string) error {
 		return usage("%s takes no arguments, but got %q: did you mean --endpoint %[2]s?", c.Name(), args[0])
 	}
 	return usage("%s takes no arguments, but got %q", c.Name(), args[0])
+}
+
+// flagGroup is flags that belong together, under a heading of the help.
+type flagGroup struct {
+	title string
+	names []string
+}
+
+// checkGroups are the flags of check. Whatever is in none stands under "Other".
+var checkGroups = []flagGroup{
+	{"Target", []string{"endpoint", "embedded", "wait", "ca", "allow-remote"}},
+	{"Jobs", []string{"jobs", "third-party", "max-jobs", "role-arn", "bucket"}},
+	{"Cases", []string{"operation", "wire", "profile", "run", "skip", "rule", "cases", "seed", "explore"}},
+	{"Verdict", []string{"strict", "known"}},
+	{"Speed", []string{"workers", "timeout"}},
+	{"Reports", []string{"report", "sarif-location", "quiet", "verbose", "no-color"}},
+}
+
+const otherFlags = "Other"
+
+// groupFlags has the help of a command show its flags by groups.
+func groupFlags(c *cobra.Command, groups []flagGroup) {
+	cobra.AddTemplateFunc("flagGroups", func(c *cobra.Command) string { return usageOf(c, groups) })
+	c.SetUsageTemplate(strings.Replace(c.UsageTemplate(),
+		"Flags:\n{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}",
+		"{{flagGroups . | trimTrailingWhitespaces}}", 1))
+}
+
+// usageOf lists the flags of a command by groups, those of each in its order.
+func usageOf(c *cobra.Command, groups []flagGroup) string {
+	sets := make([]*pflag.FlagSet, len(groups)+1)
+	for i := range sets {
+		sets[i] = pflag.NewFlagSet("", pflag.ContinueOnError)
+		sets[i].SortFlags = false
+	}
+	grouped := map[string]bool{}
+	for i, g := range groups {
+		for _, name := range g.names {
+			if f := c.LocalFlags().Lookup(name); f != nil {
+				sets[i].AddFlag(f)
+				grouped[name] = true
+			}
+		}
+	}
+	c.LocalFlags().VisitAll(func(f *pflag.Flag) {
+		if !grouped[f.Name] {
+			sets[len(groups)].AddFlag(f)
+		}
+	})
+	var b strings.Builder
+	for i, g := range append(groups, flagGroup{title: otherFlags}) {
+		if sets[i].HasFlags() {
+			b.WriteString(g.title + ":\n" + sets[i].FlagUsages() + "\n")
+		}
+	}
+	return b.String()
+}
+
+// stream is standard output or standard error. When its reader has gone (plumbline list | head), the rest is discarded:
+// a run goes on, writes its reports, removes what it created, and ends with the exit status of its findings.
+type stream struct{ file *os.File }
+
+func (s stream) Write(text []byte) (int, error) {
+	n, err := s.file.Write(text)
+	if errors.Is(err, syscall.EPIPE) {
+		return len(text), nil
+	}
+	return n, err
+}
+
+// surviveReaders makes a write to a pipe that nobody reads an error instead of the end of the process. The signal is
+// not ignored: children of this process would inherit that.
+func surviveReaders() { signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) }
+
+// table is text in columns. A column is as wide as its widest cell, at most as its entry of most says: a cell that is
+// longer moves only the rest of its own row. The last column has no width.
+type table struct {
+	most []int
+	rows [][]string
+}
+
+func (t *table) row(cells ...string) { t.rows = append(t.rows, cells) }
+
+func (t *table) write(to io.Writer) error {
+	width := make([]int, len(t.most))
+	for _, row := range t.rows {
+		for i := range min(len(width), len(row)-1) {
+			width[i] = max(width[i], min(utf8.RuneCountInString(row[i]), t.most[i]))
+		}
+	}
+	w := bufio.NewWriter(to)
+	for _, row := range t.rows {
+		for i, cell := range row {
+			w.WriteString(cell)
+			if i < len(row)-1 {
+				w.WriteString(strings.Repeat(" ", max(0, width[i]-utf8.RuneCountInString(cell))+2))
+			}
+		}
+		w.WriteByte('\n')
+	}
+	return w.Flush() // which has the first error of all
 }

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"time"
 
+	smithytime "github.com/aws/smithy-go/time"
+
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
@@ -267,4 +269,94 @@ func (o outcome) early(whole, reused, held bool) outcome {
 		o.again, o.keep = false, false
 	}
 	return o
+}
+
+// A target may close the connection of a request that is too large for it before it has read the whole of it, and that
+// may be seen late: buffers of the kernel and of relays take megabytes that nobody reads. One that leaves the
+// connection open as long as the last byte is missing, and closes it when that comes, has read the request.
+
+// DoHeld sends a request on a fresh connection but for its last byte, and that only after the target has kept silent
+// and left the connection open for a while. Fate is Dropped where it then closes the connection without an answer, by a
+// reset too, and Held is set. What ends before the last byte is sent is Early.
+func (t *Target) DoHeld(ctx context.Context, r wire.Request, pause time.Duration) *Exchange {
+	return t.exchange(ctx, &Exchange{Request: r, Held: true}, func(m *message) {
+		m.alone = true
+		m.pause = pause + 2*t.Single() + strainFactor*t.Lateness()
+	})
+}
+
+// ClosedEarly reports whether the connection ended without an answer before the target was
+// seen to have read the whole request.
+func (e *Exchange) ClosedEarly() bool {
+	return e.Early && e.Status == http.StatusRequestEntityTooLarge && e.Header == nil
+}
+
+// writeHeld writes a message from a byte on: all but the last byte, and that after a pause if there was no
+// answer in the meantime; without a pause all of it. It reports whether all was written.
+func (c *conn) writeHeld(m *message, from int, answered <-chan struct{}) bool {
+	if m.pause == 0 {
+		return c.write(m, from, m.size()) == nil
+	}
+	last := m.size() - 1
+	if c.write(m, from, last) != nil {
+		return false
+	}
+	wait := time.NewTimer(m.pause)
+	defer wait.Stop()
+	select {
+	case <-answered:
+		return false
+	case <-wait.C:
+	}
+	return c.write(m, last, last+1) == nil
+}
+
+// DoRow sends a request n times on one fresh connection, one after the other, for as long as the target leaves it open
+// and the time that is given has not passed. It returns the last exchange and which one it is, from 1: the first that
+// had no answer, or another one than the first. After one that the target rejects for now the row goes on, a little
+// later. A connection that the target closes instead of answering is no exchange: closing one between two requests is
+// its right (RFC 9112, section 9.5).
+func (t *Target) DoRow(ctx context.Context, r wire.Request, n int, most time.Duration) (last *Exchange, count int) {
+	last = &Exchange{Request: r}
+	leave, err := t.enter(ctx, 1)
+	if err != nil {
+		last.fail(err)
+		return last, 1
+	}
+	defer leave()
+	ctx = context.WithValue(ctx, aloneKey{}, true)
+	m, err := t.prepare(ctx, &last.Request)
+	if err != nil {
+		last.fail(err)
+		return last, 1
+	}
+	began := time.Now()
+	c := t.completeOpen(ctx, last, m)
+	if c == nil {
+		return last, 1
+	}
+	defer func() { _ = c.Close() }()
+	c.reused = true
+	outcome, pause := last.Outcome(), firstPatience
+	for count = 1; count < n && time.Since(began) < most && ctx.Err() == nil && last.Outcome() == outcome; count++ {
+		t.pace.wait(ctx, 1)
+		e := &Exchange{Request: r}
+		o := t.trip(ctx, e, m, c)
+		if o.Fate == wire.Dropped || o.Fate == wire.Refused {
+			return last, count
+		}
+		t.record(e, c, o)
+		t.pace.note(e.Started, e.Throttled())
+		if e.Throttled() && o.open && pause <= mostPatience && smithytime.SleepWithContext(ctx, pause) == nil {
+			pause *= 2 // this one came too early, and says nothing
+			continue
+		}
+		if last.Throttled() { // the first one
+			outcome = e.Outcome()
+		}
+		if last, pause = e, firstPatience; !o.open || e.Throttled() {
+			return last, count + 1
+		}
+	}
+	return last, count
 }

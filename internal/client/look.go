@@ -2,9 +2,14 @@ package client
 
 import (
 	"context"
+	"math/rand/v2"
+	"sync/atomic"
 	"time"
 
 	smithytime "github.com/aws/smithy-go/time"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // glance tries as many connections as there will ever be, and few before, lest so many be opened to a target that
@@ -109,4 +114,142 @@ func closeAll(conns []*conn) {
 	for _, c := range conns {
 		_ = c.Close()
 	}
+}
+
+// question is a probe on a connection whose answer is waited for.
+type question struct {
+	answer  chan bool // whether there was one that does not say to come again later
+	served  bool
+	refused atomic.Bool // the first said so
+	cancel  context.CancelFunc
+}
+
+// ask sends a probe on a connection, which must stay open until the question is forgotten.
+func (t *Target) ask(ctx context.Context, c *conn) *question {
+	ctx, cancel := context.WithCancel(ctx)
+	q := &question{answer: make(chan bool, 1), cancel: cancel}
+	go func() {
+		q.answer <- t.answers(ctx, c, &q.refused)
+	}()
+	return q
+}
+
+// answers says whether a connection is served, and not asked to come again later as long
+// as the others are open. That there are too many requests at once passes sooner, and is noted.
+func (t *Target) answers(ctx context.Context, c *conn, refused *atomic.Bool) bool {
+	for pause := 20 * time.Millisecond; ; pause *= 2 {
+		e := &Exchange{Request: t.probe()}
+		m, err := t.prepare(ctx, &e.Request)
+		if err != nil {
+			return true
+		}
+		o := t.trip(ctx, e, m, c)
+		t.record(e, c, o)
+		if !e.Throttled() || !o.keep || pause > leastQueueTime/2 {
+			return e.Fate == wire.Answered && !e.Throttled() || e.Fate != wire.Answered && e.Fate != wire.Hung &&
+				ctx.Err() == nil
+		}
+		refused.Store(true)
+		time.Sleep(pause/2 + rand.N(pause/2)) // lest all come again together
+	}
+}
+
+// within reports whether the connection is served within the time.
+func (q *question) within(d time.Duration) bool {
+	if q.answer == nil {
+		return q.served
+	}
+	wait := time.NewTimer(max(d, 0))
+	defer wait.Stop()
+	select {
+	case q.served = <-q.answer:
+		q.answer = nil
+	case <-wait.C:
+	}
+	return q.served
+}
+
+// forget ends a question that was not answered.
+func (q *question) forget() {
+	if q.cancel(); q.answer != nil {
+		<-q.answer
+		q.answer = nil
+	}
+}
+
+// A gateway may refuse what comes while it has so many requests under way, by the answer that others give for too many
+// in a while. That is a limit of connections, not of the rate, and sending slower is no help while the server is slow.
+
+const (
+	// manyRefused is the part of the requests of a trial that must be refused.
+	manyRefused = 4
+	// refusedByRate is how many times as many requests are sent one after the other: a limit of the rate refuses of
+	// them, too. To a slow target they are as many as longestRow has time for.
+	refusedByRate = 2
+	longestRow    = time.Second
+)
+
+// company is how many of the connections of a trial are served: fewer than were seen to be where many requests are
+// refused side by side and none is alone.
+func (t *Target) company(ctx context.Context, seen trial) (served int) {
+	if seen.refused < max(leastRefused, seen.tried/manyRefused) {
+		return seen.served
+	}
+	began := time.Now()
+	for range refusedByRate * seen.tried {
+		if t.Do(ctx, t.probe()).Throttled() {
+			return seen.served
+		}
+		if time.Since(began) > longestRow {
+			break
+		}
+	}
+	n := seen.served
+	for few := seen.refused; few > 0 && n > 1 && ctx.Err() == nil; few = t.look(ctx, n, 0, t.queueTime()).refused {
+		n /= 2
+	}
+	return n
+}
+
+// A server may wait for the next request on a connection when it has answered one, and serve nobody else meanwhile: its
+// threads are few, or one. As long as many connections take turns, each turn costs that time.
+
+const (
+	// lingering is from what time on it is looked whether connections hold each other up.
+	lingering = glanceTime
+	// muchFaster is how many times as fast a target that lingers is where none is kept open.
+	muchFaster = 4
+	// lingersSurely is how often it must be seen.
+	lingersSurely = 2
+)
+
+// lingers reports whether a target takes long for one request on each of n connections that are kept open, and not when
+// each is closed after its answer, so many at a time. It answers besides how long it takes for each of them the faster
+// way.
+func (t *Target) lingers(ctx context.Context, n int, seen trial, atATime int) (each time.Duration, lingers bool) {
+	each = seen.slowest / time.Duration(max(1, seen.answered))
+	for sure := 0; seen.slowest >= lingering+2*t.Single(); {
+		closed := t.oneEach(ctx, n, atATime)
+		each = min(each, closed/time.Duration(n))
+		if sure++; closed*muchFaster > seen.slowest || sure == lingersSurely || ctx.Err() != nil {
+			return each, closed*muchFaster <= seen.slowest
+		}
+		seen = t.look(ctx, n, 0, t.queueTime())
+	}
+	return each, false
+}
+
+// oneEach is how long n requests take, each on a connection of its own that is closed then, so many at a time.
+func (t *Target) oneEach(ctx context.Context, n, atATime int) time.Duration {
+	var group errgroup.Group
+	group.SetLimit(atATime)
+	began := time.Now()
+	for range n {
+		group.Go(func() error {
+			t.Do(ctx, t.freshProbe())
+			return nil
+		})
+	}
+	_ = group.Wait() // what becomes of them is no matter here
+	return time.Since(began)
 }

@@ -1,6 +1,16 @@
 package provider
 
-import "time"
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/fxamacker/cbor/v2"
+)
 
 // raceOpen is how long cborRace lets another request come between.
 const raceOpen = 300 * time.Microsecond
@@ -103,3 +113,257 @@ var cborRace = carriedOut("PutJobSuccessResult", func(p *Provider, body []byte, 
 	}
 	return out, f
 })
+
+// handsOut changes the jobs that PollForJobs hands out by CBOR.
+func handsOut(how func(data map[any]any)) change {
+	return eachJob(func(job map[any]any) {
+		if data, ok := job["data"].(map[any]any); ok {
+			how(data)
+		}
+	})
+}
+
+// handsOutTokens changes the tokens of these jobs.
+func handsOutTokens(how func(token string) string) change {
+	return handsOut(func(data map[any]any) {
+		if token, ok := data["continuationToken"].(string); ok {
+			data["continuationToken"] = how(token)
+		}
+	})
+}
+
+var cborPollFaults = []entry{
+	{"cbor-polled-token-missing", "hands jobs out by CBOR without their token", handsOut(func(data map[any]any) {
+		delete(data, "continuationToken")
+	})},
+	{
+		"cbor-polled-token-cut", "cuts tokens that it hands out by CBOR after 1,024 characters",
+		handsOutTokens(func(s string) string {
+			return string([]rune(s)[:min(1024, codePoints(s))])
+		}),
+	},
+	{
+		"cbor-polled-token-cut-at-nul", "ends tokens that it hands out by CBOR at a NUL",
+		handsOutTokens(func(s string) string { s, _, _ = strings.Cut(s, "\x00"); return s }),
+	},
+	{"cbor-polled-token-trimmed", "trims tokens that it hands out by CBOR", handsOutTokens(strings.TrimSpace)},
+	{
+		"cbor-polled-token-quoted", "escapes the quotes of tokens that it hands out by CBOR",
+		handsOutTokens(func(s string) string { return strings.ReplaceAll(s, `"`, `\"`) }),
+	},
+	{
+		"cbor-polled-token-without-astral", "replaces characters beyond the BMP in tokens that it hands out by CBOR",
+		handsOutTokens(runesAs(0xfffd, beyond(0xffff))),
+	},
+	{
+		"cbor-polled-token-without-controls", "leaves control characters out of tokens that it hands out by CBOR",
+		handsOutTokens(runesAs(-1, below(' '))),
+	},
+	{
+		"cbor-polled-first-job-with-token", "gives first jobs that it hands out by CBOR the token none",
+		handsOut(func(data map[any]any) {
+			if _, there := data["continuationToken"]; !there {
+				data["continuationToken"] = "none"
+			}
+		}),
+	},
+	{
+		"cbor-polled-race", "lets two successes of a job win that meet, if it was acknowledged by CBOR",
+		func(b *behaviour) {
+			var acknowledged sync.Map
+			carriedOut("AcknowledgeJob", func(p *Provider, body []byte, run operation) (reply, *failure) {
+				acknowledged.Store(jobNamed(body), true)
+				return run(p, body)
+			})(b)
+			meeting(func(j *job, by ending) bool {
+				_, known := acknowledged.Load(j.id)
+				return known && by == bySuccess
+			})(b)
+		},
+	},
+	{"cbor-acknowledged-without-effect", "acknowledges by CBOR and does nothing", carriedOut(
+		"AcknowledgeJob", func(*Provider, []byte, operation) (reply, *failure) { return inWork(), nil })},
+}
+
+// rpcWith changes how the CBOR wire is spoken.
+//
+//go:noinline
+func rpcWith(how func(*rpc)) change { return func(b *behaviour) { how(&b.rpc) } }
+
+// rpcAnswers changes the answers of the CBOR wire to PutJobSuccessResult.
+func rpcAnswers(when func(*failure) bool, how func(out *reply)) change {
+	return rpcWith(func(c *rpc) {
+		c.edit = func(_ string, out *reply, f *failure) {
+			if out.act == nil && when(f) {
+				how(out)
+			}
+		}
+	})
+}
+
+func anyOutcome(*failure) bool  { return true }
+func isError(f *failure) bool   { return f != nil }
+func isSuccess(f *failure) bool { return f == nil }
+
+// without leaves a field out of the answers.
+func (r *reply) without(name string) {
+	r.header = slices.DeleteFunc(r.header, func(f [2]string) bool { return f[0] == name })
+}
+
+// errorOf is the error that a reply spells.
+func errorOf(out *reply) map[string]any {
+	var said map[string]any
+	_ = cbor.Unmarshal(out.body, &said) // it was written a moment ago
+	return said
+}
+
+// respell changes the map that an error is.
+func respell(how func(map[string]any)) change {
+	return rpcAnswers(isError, func(out *reply) {
+		said := errorOf(out)
+		how(said)
+		out.body, _ = cbor.Marshal(said) // a map of strings and numbers always can be
+	})
+}
+
+// items lets how read the items of some members itself.
+func items(how func(path string, raw cbor.RawMessage) (value, bool)) change {
+	return rpcWith(func(c *rpc) { c.item = how })
+}
+
+// rejectItems reads the items that bad picks as of a wrong type.
+func rejectItems(bad func(path string, raw cbor.RawMessage) bool) change {
+	return items(func(path string, raw cbor.RawMessage) (value, bool) {
+		return value{kind: number, text: "NaN"}, bad(path, raw)
+	})
+}
+
+// knownPath reports whether a path is that of a member of the operation.
+func knownPath(path string) bool {
+	return slices.Contains([]string{
+		pathJobID, pathToken, pathCurrentRevision, pathRevision, pathChange, pathCreated,
+		pathRevisionSummary, pathDetails, pathSummary, pathExternalID, pathPercent, pathVariables,
+	}, path)
+}
+
+// rpcBodies answers the bodies that when picks with f.
+func rpcBodies(when func(body []byte) bool, f *failure) change {
+	return rpcWith(func(c *rpc) {
+		c.body = func(body []byte) ([]byte, *failure) {
+			if when(body) {
+				return body, f
+			}
+			return body, nil
+		}
+	})
+}
+
+// repaired reads a body that is no CBOR as another one.
+func repaired(how func(body []byte) []byte) change {
+	return rpcWith(func(c *rpc) { c.body = func(body []byte) ([]byte, *failure) { return how(body), nil } })
+}
+
+func indefiniteItem(raw cbor.RawMessage) bool { return raw[0]&31 == 31 && raw[0] != 0xff }
+
+// opensDeep finds tens of thousands of items within each other.
+func opensDeep(body []byte) bool {
+	opens := [][]byte{{0x81}, {0x9f}, {0xc6}, {0xa1, 0x61, 'a'}, {0xbf, 0x61, 'a'}}
+	return slices.ContainsFunc(opens,
+		func(open []byte) bool { return bytes.Contains(body, bytes.Repeat(open, 20_000)) })
+}
+
+// routedAs accepts a path as if it were another.
+func routedAs(as func(path string) string) change {
+	return rpcWith(func(c *rpc) {
+		next := c.route
+		c.route = func(path string) (string, bool) { return next(as(path)) }
+	})
+}
+
+// absoluteUnknown does not know the absolute name of the service.
+var absoluteUnknown = routedAs(func(path string) string { return strings.Replace(path, serviceAbsolute, "unknown", 1) })
+
+// rpcAdmits accepts headers after how has changed them.
+func rpcAdmits(how func(http.Header)) change {
+	return rpcWith(func(c *rpc) {
+		next := c.headers
+		c.headers = func(h http.Header) *failure {
+			h = h.Clone()
+			how(h)
+			return next(h)
+		}
+	})
+}
+
+// textItem is the characters of a text item, in a value.
+func textItem(raw cbor.RawMessage) (value, bool) {
+	var s string
+	err := cbor.Unmarshal(raw, &s)
+	return textOf(s), err == nil
+}
+
+// promises finds a length beyond a body: what a decoder that trusts it would reserve.
+func promises(body []byte) bool {
+	if len(body) == 0 || body[0]>>5 != 5 || cbor.Wellformed(body) == nil {
+		return false
+	}
+	for i := 0; i+9 <= len(body); i++ {
+		if major := body[i] >> 5; body[i]&31 == 27 && major >= 2 && major <= 5 &&
+			(body[i+1]|body[i+2]|body[i+3]|body[i+4]) != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// cannotSkip refuses a body with an unknown member that bad picks.
+func cannotSkip(bad func(raw cbor.RawMessage) bool) change {
+	return rpcWith(func(c *rpc) {
+		c.skip = func(path string, raw cbor.RawMessage) *failure {
+			if !knownPath(path) && !strings.HasPrefix(path, pathVariables) && bad(raw) {
+				return &failure{kind: serialization, message: "An item cannot be read."}
+			}
+			return nil
+		}
+	})
+}
+
+// endsForItself gives the CBOR wire a state of its own: what it has completed is completed by JSON once more.
+func endsForItself(b *behaviour) {
+	var completed sync.Map // ids
+	everyExchange(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(io.LimitReader(r.Body, bodyLimit+1)) // what cannot be read, the handler meets itself
+		r.Body = io.NopCloser(io.MultiReader(bytes.NewReader(body), r.Body))
+		if !isRPC(r.URL.Path) {
+			tree, err := plainGrammar.parse(body)
+			_, done := completed.Load(tree.str(pathJobID))
+			if err == nil && done && r.Header.Get("X-Amz-Target") == operationPrefix+"PutJobSuccessResult" {
+				out := empty()
+				out.write(w, r)
+				return
+			}
+			next.ServeHTTP(w, r)
+			return
+		}
+		seen := &statusSeen{ResponseWriter: w}
+		next.ServeHTTP(seen, r)
+		var sent struct {
+			JobID string `json:"jobId"`
+		}
+		if seen.status == http.StatusOK && strings.HasSuffix(r.URL.Path, "/PutJobSuccessResult") &&
+			cbor.Unmarshal(body, &sent) == nil {
+			completed.Store(sent.JobID, true)
+		}
+	})(b)
+}
+
+// statusSeen keeps the status that is answered.
+type statusSeen struct {
+	http.ResponseWriter
+	status int
+}
+
+func (s *statusSeen) WriteHeader(status int) {
+	s.status = status
+	s.ResponseWriter.WriteHeader(status)
+}

@@ -1,3 +1,15 @@
+// Package provider is a reference provider for the job worker's half of AWS
+// CodePipeline: pipelines of custom actions, the jobs that they make, and the
+// calls by which a worker takes, acknowledges and ends a job.
+//
+// The core (core.go, life.go, pipeline.go) is plain values behind one mutex and knows nothing of HTTP. Around it stand
+// three thin layers, in the order in which a request meets them: http.go admits and routes it, json.go and request.go
+// read and check it, render.go writes the answer. cbor.go spells all of it for the second wire.
+//
+// Whatever can be done wrong, or differently and still right, is a field of [behaviour]. The zero change is the strict
+// provider; each named fault breaks exactly one documented rule, each variant breaks none. These stand in the files
+// whose names begin with faults, variants and disturbances: the other files are the whole of the strict provider.
+// Signatures are looked at for their form only: nothing is verified cryptographically.
 package provider
 
 import (
@@ -56,3 +68,25 @@ func chain(inner, outer func(http.Handler) http.Handler) func(http.Handler) http
 // Leftovers names the pipelines and custom action types that still exist, so
 // that a test can tell whether a client has tidied up.
 func (p *Provider) Leftovers() []string { return p.core.leftovers() }
+
+// JobTimeout ends a job as TimedOut when it was handed out that long ago and has not ended.
+func JobTimeout(d time.Duration) Option {
+	return func(b *behaviour) { b.life.timeout = d }
+}
+
+// expire lets a job end when its time is over. The mutex is held; it is taken again then.
+func (c *core) expire(j *job) {
+	if c.life.timeout <= 0 || j.expires {
+		return
+	}
+	j.expires = true
+	time.AfterFunc(c.life.timeout, func() {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		if c.jobs[j.id] == j && (j.status == jobDispatched || j.status == jobInProgress) {
+			j.lose(jobTimedOut, "JobTimedOut", "The job worker did not report a result in time.")
+			c.stop(j.action.execution)
+			c.changed(j)
+		}
+	})
+}

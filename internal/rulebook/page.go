@@ -1,3 +1,7 @@
+// Package rulebook writes down what is known of each rule for people: where it
+// is documented, what real services were seen to do, what implementations
+// typically get wrong, and which cases test it. The pages of docs/rules and
+// `plumbline explain` come from here.
 package rulebook
 
 import (
@@ -100,4 +104,72 @@ func of(rule string, list []cases.Case) []cases.Case {
 		}
 	}
 	return out
+}
+
+// Family is the list of a family's rules as text; false where there is no such family.
+func Family(name string, list []cases.Case) (string, bool) {
+	found := inFamily(name, rules.Rules())
+	if len(found) == 0 {
+		return "", false
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n\n", name)
+	for _, r := range found {
+		fmt.Fprintf(&b, "%s\n    %s.\n    %s, %s; plumbline explain %s\n", r.ID, r.Title, severity(r.Level),
+			count(len(of(r.ID, list))), r.ID)
+	}
+	return b.String(), true
+}
+
+func inFamily(name string, all []rules.Rule) []rules.Rule {
+	var out []rules.Rule
+	for _, r := range all {
+		if r.Family == name {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// style is how a page is written: as Markdown for docs/rules, or as plain text for a terminal, from which expressions
+// and commands are copied.
+type style interface {
+	title(s string) string
+	section(s string) string
+	text(s string) string // a running text, which means nothing but itself
+	code(s string) string // something that is copied
+	strong(s string) string
+	source(s rules.Source) string // where a rule is documented, and what it says there
+}
+
+// markdown escapes what Markdown would make something else of.
+type markdown struct{}
+
+func (markdown) title(s string) string   { return "# " + s }
+func (markdown) section(s string) string { return "## " + s }
+func (markdown) text(s string) string    { return escaped(s) }
+func (markdown) code(s string) string    { return "`" + s + "`" }
+func (markdown) strong(s string) string  { return "**" + s + "**" }
+func (m markdown) source(s rules.Source) string {
+	name := s.String()
+	if url := s.URL(); url != "" {
+		name = fmt.Sprintf("[%s](%s)", name, url)
+	}
+	return name + ": " + m.text(s.Says) + "."
+}
+
+func escaped(s string) string {
+	return strings.NewReplacer("\\", "\\\\", "*", "\\*", "_", "\\_", "<", "\\<", "[", "\\[", "`", "\\`").Replace(s)
+}
+
+// plain adds no markup at all.
+type plain struct{}
+
+func (plain) title(s string) string   { return s }
+func (plain) section(s string) string { return strings.ToUpper(s) }
+func (plain) text(s string) string    { return s }
+func (plain) code(s string) string    { return s }
+func (plain) strong(s string) string  { return s }
+func (plain) source(s rules.Source) string {
+	return strings.TrimSuffix(s.String()+": "+s.Says+".\n"+s.URL(), "\n")
 }

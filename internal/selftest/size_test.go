@@ -38,7 +38,7 @@ var oversizes = map[string]string{
 
 	"internal/cases/headers.go:otherPaths":          table,
 	"internal/cases/collision/small.go:small":       table,
-	"internal/provider/worker_faults.go:jsonFaults": table,
+	"internal/provider/faults_worker.go:jsonFaults": table,
 }
 
 const (

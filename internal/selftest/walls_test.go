@@ -279,6 +279,18 @@ func TestTheProviderIsAWitness(t *testing.T) {
 	assert.NotContains(t, imported(t, "./internal/wire/cbor"), cborLibrary)
 }
 
+// TestTheProviderStandsAlone holds that the strict provider needs nothing of the files of its mutants, variants and
+// disturbances: whoever reads it can leave them aside.
+func TestTheProviderStandsAlone(t *testing.T) {
+	files, err := filepath.Glob("internal/provider/*.go")
+	require.NoError(t, err)
+	beside := regexp.MustCompile(`/(faults|variants|disturbances)[^/]*$|_test\.go$`)
+	files = slices.DeleteFunc(files, beside.MatchString)
+	require.Contains(t, files, filepath.FromSlash("internal/provider/core.go"))
+	out, err := exec.CommandContext(t.Context(), "go", append([]string{"build"}, files...)...).CombinedOutput()
+	assert.NoError(t, err, "%s", out)
+}
+
 const cborLibrary = "github.com/fxamacker/cbor/v2"
 
 // imported are the packages that one imports, tests apart.

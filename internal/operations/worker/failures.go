@@ -1,6 +1,9 @@
 package worker
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/model"
 )
@@ -103,4 +106,150 @@ func failureEffects() []Case {
 			Take{As: "a", Acknowledge: true}, Take{As: "b", Pipeline: 1}, do("fail the first", failing, "a"),
 			do("acknowledge the second", taking, "b"), do("complete the second", succeeding, "b")).with(pipelines(2)),
 	}
+}
+
+// failingWith is a failure with a type and a message.
+func failingWith(kind, message string) Request {
+	return asks(model.PutJobFailureResult,
+		`{"jobId":"${job}","failureDetails":{"type":"`+kind+`","message":`+quoted(message)+`}}`)
+}
+
+// shownAs is a failure with a message that the state has to show as it was sent.
+func shownAs(id, message string) Case {
+	const op = model.PutJobFailureResult
+	return scenario(op, id, "shown", "the state shows a message as it was sent", taken("a"),
+		do("fail it", failingWith("JobFailed", message), "a"),
+		shows(op, "the state shows the message", "a", ShowsFailure(message)))
+}
+
+// failureTypes are failures of each type: all of them end the job and its action.
+func failureTypes() []Case {
+	const op = model.PutJobFailureResult
+	place, _ := model.MustOperation(op).At("failureDetails.type")
+	var list []Case
+	for _, kind := range place.Shape.Enum {
+		fail := failingWith(kind, "it failed")
+		list = append(list,
+			scenario(op, "no-further-job-"+strings.ToLower(kind), "no-further-job",
+				"after a failure of the type "+kind+" no job of the action comes, and none of the next stage",
+				taken("a"),
+				do("fail it", fail, "a"), rejected("fail it again", fail, "a", ended).by(op+"/life/once"),
+				do("poll for the action", polling("50"), "", NoneBeside("a")),
+				Call{
+					Label: "poll for the second stage", Request: pollingNext, Second: true, Allowed: judge.Accept(),
+					Expect: []Expectation{NoneBeside("a")},
+				}))
+	}
+	return list
+}
+
+// checkedAfter are invalid results for a job that was asked about before: that is no reason to check them less.
+func checkedAfter() []Case {
+	invalid := []Step{
+		rejected("complete it with an empty token", continuingWith(""), "a", judge.RejectAny()),
+		rejected("complete it beyond the whole", asks(model.PutJobSuccessResult,
+			`{"jobId":"${job}","executionDetails":{"percentComplete":101}}`), "a", judge.RejectAny()),
+		rejected("fail it without a message", badFailure, "a", judge.RejectAny()),
+		do("complete it", succeeding, "a"),
+	}
+	return []Case{
+		scenario(model.GetJobDetails, "checked-after", "changes-nothing",
+			"invalid results for a job whose details were asked for",
+			append([]Step{taken("a"), do("its details", detailing, "a")}, invalid...)...),
+		scenario(model.AcknowledgeJob, "checked-after", "rejected-changes-nothing",
+			"invalid results for a job that was asked for with another nonce",
+			append([]Step{
+				polled("a"), rejected("acknowledge it with another nonce", takingNone, "a", judge.RejectAny()),
+				do("acknowledge it", taking, "a"),
+			}, invalid...)...),
+	}
+}
+
+// refusals are requests of each operation that are refused for different reasons, between the steps of a job's life.
+func refusals() []Case {
+	var list []Case
+	for _, op := range []string{model.AcknowledgeJob, model.GetJobDetails, model.PutJobFailureResult} {
+		of := model.MustOperation(op)
+		rule := "rejected-changes-nothing"
+		if of.Effect == model.Reads {
+			rule = "changes-nothing"
+		}
+		var refused []Step
+		for _, r := range []struct{ label, body string }{
+			{"an empty object", "{}"},
+			{"an unfinished object", `{"jobId":"${job}"`},
+			{"a number for the job", `{"jobId":7}`},
+			{"an id of a wrong format", strings.ReplaceAll(minimal(of).String(), markJob, markJob+" ")},
+			{
+				"a job that there is not",
+				strings.ReplaceAll(minimal(of).String(), markJob, "11111111-2222-4333-8444-555555555555"),
+			},
+		} {
+			refused = append(refused, rejected(r.label, asks(op, r.body), "a", judge.RejectAny()))
+		}
+		steps := append([]Step{polled("a")}, refused...)
+		steps = append(append(steps, do("acknowledge it", taking, "a")), refused...)
+		list = append(list,
+			scenario(op, "refused-between", rule,
+				"what is refused between the steps of a job's life disturbs none of them",
+				append(steps, do("complete it", succeeding, "a"))...))
+	}
+	return list
+}
+
+// attempts is how often a request that is rejected is sent: what counts attempts, or remembers answers, shows.
+const attempts = 12
+
+// repeats have requests of each operation about a job be rejected again and again, for different reasons.
+func repeats() []Case {
+	var list []Case
+	of := map[string]Request{}
+	for name, r := range theirs {
+		custom := customCall[name]
+		of[name], of[custom.Operation] = r, custom
+	}
+	for _, name := range Checked() {
+		op, r := model.MustOperation(name), of[name]
+		if r.Body == "" {
+			continue // it names no job
+		}
+		rule, begin, put := "rejected-changes-nothing", polled("a"), scenario
+		switch op.Effect {
+		case model.Reads:
+			rule = "changes-nothing"
+		case model.Succeeds, model.Fails:
+			begin = taken("a")
+		}
+		if op.ThirdParty {
+			put = partnerCase
+		}
+		var steps []Step
+		again := func(label string, r Request, allowed judge.Allowed) {
+			steps = append(steps, slices.Repeat([]Step{rejected(label, r, "a", allowed)}, attempts)...)
+		}
+		again("an empty object", asks(name, "{}"), judge.RejectAny())
+		again("a job that there is not", r.their(markJob, "11111111-2222-4333-8444-555555555555"), judge.RejectAny())
+		if op.HasNonce() {
+			again("a wrong nonce", r.their(markNonce, "not-the-nonce"), wrongNonce)
+		}
+		if op.ThirdParty {
+			again("a token that there is none of", r.their(markToken, "not-the-token"), wrongToken)
+		}
+		if op.Effect == model.Succeeds {
+			again("an empty token", r.their(`"}`, `","continuationToken":""}`), judge.Reject(model.Validation))
+		}
+		if op.Effect == model.Fails {
+			again("no message", r.their(`"message":`, `"massage":`), judge.Reject(model.Validation))
+		}
+		steps = append(steps, do("the right request", r, "a"))
+		switch op.Effect {
+		case model.Acknowledges:
+			again("the right one again", r, judge.ShouldReject(model.InvalidNonce))
+		case model.Succeeds, model.Fails:
+			again("the right one again", r, theirEnd)
+		}
+		list = append(list, put(name, "rejected-again", rule,
+			"what is rejected is rejected again and again, and changes nothing", append([]Step{begin}, steps...)...))
+	}
+	return list
 }

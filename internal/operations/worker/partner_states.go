@@ -3,7 +3,9 @@ package worker
 import (
 	"fmt"
 	"slices"
+	"strings"
 
+	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/model"
 )
 
@@ -118,4 +120,115 @@ func ClientOf(name string) Expectation {
 		}
 		return "", ""
 	})
+}
+
+// partnerEnds are about what comes after a partner job has ended, in each way.
+func partnerEnds() []Case {
+	const success, failure = model.PutThirdPartyJobSuccessResult, model.PutThirdPartyJobFailureResult
+	list := []Case{
+		partnerCase(success, "none-after", "no-further-job",
+			"after a success no further partner job of the action comes",
+			taken("a"), None{}, do("complete it", theirSuccess, "a"), None{"a"}),
+		partnerCase(success, "continuation-once", "no-further-job", "a continuation of a partner job leads to one job",
+			taken("a"), None{}, do("continue it", theirContinuation("token-17"), "a"),
+			polledAfter("b", "a"), None{"a"}),
+		partnerCase(failure, "none-after", "no-further-job",
+			"after a failure no further partner job of the action comes",
+			taken("a"), None{}, do("fail it", theirFailure, "a"), None{"a"}),
+		partnerCase(success, "continuation-same-token", "continues",
+			"a partner job is continued, and the next one too, with the same token", taken("a"),
+			do("continue it", theirContinuation("token-17"), "a"),
+			Take{As: "b", After: "a", Acknowledge: true, Due: true},
+			do("continue the next", theirContinuation("token-17"), "b"),
+			Take{As: "c", After: "b", Acknowledge: true, Due: true}, do("complete the last", theirSuccess, "c")),
+		partnerCase(failure, "after-success", "once", "a completed partner job is failed", taken("a"),
+			do("complete it", theirSuccess, "a"), rejected("fail it", theirFailure, "a", theirEnd)),
+		partnerCase(success, "continuation-full", "continues",
+			"a continuation of a partner job with every member leads to another job", taken("a"),
+			do("continue it", fullSuccess.their(`"execution`, `"continuationToken":"token-17","execution`), "a"),
+			Take{As: "b", After: "a", Acknowledge: true, Due: true}, do("complete the next", theirSuccess, "b")),
+		partnerCase(model.PollForThirdPartyJobs, "next-handed-out", "every-job",
+			"the partner job that a continuation leads to is handed out", taken("a"),
+			do("continue it", theirContinuation("token-17"), "a"), Take{As: "b", After: "a", Due: true}),
+	}
+	place, _ := model.MustOperation(failure).At("failureDetails.type")
+	for _, kind := range place.Shape.Enum {
+		fail := theirFailure.their("JobFailed", kind).their(`"}}`, `","externalExecutionId":"external-7"}}`)
+		list = append(list,
+			partnerCase(failure, "twice-"+strings.ToLower(kind), "once",
+				"a partner job is failed twice, with the type "+kind,
+				taken("a"), do("fail it", fail, "a"), theirs50("a"), rejected("fail it again", fail, "a", theirEnd),
+				rejected("complete it", theirSuccess, "a", theirEnd)),
+			partnerCase(failure, "none-after-"+strings.ToLower(kind), "no-further-job",
+				"after a failure with the type "+kind+" no further partner job of the action comes",
+				taken("a"), None{}, do("fail it", fail, "a"), None{"a"}))
+	}
+	return list
+}
+
+// theirs50 polls for as many partner jobs as there may be, of which none is one that has ended.
+func theirs50(ended string) Call {
+	return Call{
+		Label: "poll for the action type", Request: theirPoll("50"), Allowed: judge.Accept(),
+		Expect: []Expectation{Never(ended)},
+	}
+}
+
+// customJobs are jobs of custom actions that the calls of partners are about, and those of partners that the calls
+// for custom actions are about: each of the calls is for the one kind of action only.
+func customJobs() []Case {
+	var list []Case
+	for _, name := range Checked() {
+		r, ok := theirs[name]
+		if !ok {
+			continue
+		}
+		begin, proof := taken, do("complete it", succeeding, "a")
+		if name == model.AcknowledgeThirdPartyJob {
+			begin, proof = polled, do("acknowledge it", taking, "a")
+		}
+		ask := func(says, token string, allowed judge.Allowed) Step {
+			return rejected(says, r.their(markToken, token), "a", allowed)
+		}
+		list = append(list,
+			scenario(name, "custom-job", "custom-job",
+				"a job of a custom action, which has no client token, is asked for", begin("a"),
+				ask("with a token that there is none of", "not-the-token", judge.RejectAny()),
+				ask("with its own id", markJob, judge.RejectAny()), ask("with its nonce", markNonce, judge.RejectAny()),
+				ask("and again", "not-the-token", judge.RejectAny()), proof),
+			partnerCase(name, "custom-call", "custom-call", "a partner job is asked for by the call for custom actions",
+				begin("a"), rejected("the call for custom actions", customCall[name], "a", judge.ShouldReject()),
+				do("and the partner's", r, "a")))
+	}
+	return append(append(list, customTypes()...),
+		partnerCase(model.PollForThirdPartyJobs, "custom-call", "own-type",
+			"the type of a partner action is asked for by the call for custom actions", Take{As: "a", Unpolled: true},
+			rejected("PollForJobs", asks(model.PollForJobs, theirPoll("50").Body), "", judge.RejectAny()), polled("a")))
+}
+
+// customCall are the calls for custom actions, by those of partners that they are the twins of.
+var customCall = map[string]Request{
+	model.GetThirdPartyJobDetails: detailing, model.AcknowledgeThirdPartyJob: taking,
+	model.PutThirdPartyJobSuccessResult: succeeding, model.PutThirdPartyJobFailureResult: failing,
+}
+
+// customTypes are polls of partners for the action type of a custom action, of which a job waits.
+func customTypes() []Case {
+	const op = model.PollForThirdPartyJobs
+	poll := func(owner string, allowed judge.Allowed) Call {
+		body := `{"actionTypeId":{"category":"Source","owner":"` + owner +
+			`","provider":"${provider}","version":"${version}"},"maxBatchSize":50}`
+		return Call{
+			Label: "poll for the owner " + owner, Request: asks(op, body), Allowed: allowed,
+			Expect: []Expectation{AtMost(0)},
+		}
+	}
+	end := []Step{Take{As: "a", Acknowledge: true, Due: true}, do("complete it", succeeding, "a")}
+	none := judge.RejectPrefer(model.ActionTypeNotFound)
+	return []Case{
+		scenario(op, "custom-type", "own-type", "the type of a custom action is asked for with the owner ThirdParty",
+			append([]Step{poll("ThirdParty", none), poll("ThirdParty", none)}, end...)...),
+		scenario(op, "custom-owner", "own-type", "the type of a custom action is asked for, a job of which waits",
+			append([]Step{poll("Custom", judge.Either()), poll("Custom", judge.Either())}, end...)...),
+	}
 }

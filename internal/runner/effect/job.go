@@ -1,13 +1,18 @@
+// Package effect judges what comes of requests besides their answers: the job that follows, the state that the target
+// shows, the later stages. It knows nothing of how that was looked at.
 package effect
 
 import (
+	"encoding/json"
 	"fmt"
+	"strings"
 
 	"github.com/plumbline-conformance/plumbline/internal/cases"
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/model"
 	"github.com/plumbline-conformance/plumbline/internal/rules"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // NoJob is what was got where a job did not appear that was waited for.
@@ -87,4 +92,76 @@ func Words(s string) string {
 		return fmt.Sprintf("%d bytes, %.40q … %.40q", len(s), s, s[len(s)-30:])
 	}
 	return fmt.Sprintf("%q", s)
+}
+
+// NextStage is that no job of the second stage came although all of the first have succeeded.
+func NextStage() []judge.Finding {
+	return one(nextStage, "a job of the second stage once all of the first have succeeded", NoJob)
+}
+
+// TooEarly is a job of the second stage before all actions of the first have succeeded. The place is where in the case.
+func TooEarly(place string) []judge.Finding {
+	return one(nextStage, place+"no job of the second stage before all actions of the first have succeeded",
+		"a job of the second stage")
+}
+
+// OutOfOrder is a job of an action whose turn had not come. It is of the same stage as the jobs of the case, or of
+// another.
+func OutOfOrder(place, action string, sameStage bool) []judge.Finding {
+	rule, expected := nextStage, "no job but the first one of each action of a stage, once all actions of the stage "+
+		"before have succeeded"
+	if sameStage {
+		rule, expected = "life/run-order", "no job of an action before those of a lower runOrder have succeeded"
+	}
+	return one(rule, place+expected, "a job of "+action)
+}
+
+const nextStage = "life/next-stage"
+
+// Carriage is what the accepted requests of an action have carried. They are read when that is asked for, each once.
+type Carriage struct {
+	unread []wire.Request
+	names  map[string]bool // of members, what a request carried
+}
+
+// Add adds a request, of which it is known what it carried besides what is read of it.
+func (c *Carriage) Add(r wire.Request, known cases.Effect) {
+	c.unread = append(c.unread, r)
+	if c.names == nil {
+		c.names = map[string]bool{}
+	}
+	for _, m := range members {
+		if m.sent(known) != nil {
+			c.names[m.name] = true
+		}
+	}
+}
+
+// has reports whether some request may have carried a member, in whatever letter case. A
+// request that cannot be read may have carried all.
+func (c *Carriage) has(member string) bool {
+	for !c.names[member] && len(c.unread) > 0 {
+		c.read(c.unread[0].Body)
+		c.unread = c.unread[1:]
+	}
+	return c.names[member]
+}
+
+func (c *Carriage) read(text []byte) {
+	var body struct{ ExecutionDetails, CurrentRevision, FailureDetails map[string]json.RawMessage }
+	if json.Unmarshal(text, &body) != nil {
+		for _, m := range members {
+			c.names[m.name] = true
+		}
+		return
+	}
+	for _, structure := range []map[string]json.RawMessage{
+		body.ExecutionDetails, body.CurrentRevision, body.FailureDetails,
+	} {
+		for _, m := range members {
+			for name := range structure {
+				c.names[m.name] = c.names[m.name] || strings.EqualFold(name, m.name)
+			}
+		}
+	}
 }

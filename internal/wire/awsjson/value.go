@@ -1,3 +1,5 @@
+// Package awsjson reads JSON texts that may be malformed, which are the subject here: it says
+// which rule of RFC 8259 a text breaks and where, and keeps every value as it is spelled.
 package awsjson
 
 import (
@@ -255,4 +257,15 @@ func (v Value) LooseNodes() int {
 		}
 	}
 	return n
+}
+
+// Items are the elements of an array.
+func (v Value) Items() iter.Seq[Value] {
+	return func(yield func(Value) bool) {
+		for at := v.At + 1; at < v.Node().Next; at = v.Doc.Nodes[at].Next {
+			if !yield(Value{v.Doc, at}) {
+				return
+			}
+		}
+	}
 }

@@ -5,9 +5,12 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"text/tabwriter"
 	"unicode/utf8"
 )
 
@@ -102,4 +105,98 @@ func lineOf(lines []string, i int) string {
 		return lines[i]
 	}
 	return "nothing"
+}
+
+// show prints how each client took each answer, a row for an answer: "read" is the exception that the answer means, or
+// success, and ×3 says that the request was sent three times.
+func show(to io.Writer, all readings) error {
+	table := tabwriter.NewWriter(to, 0, 0, 2, ' ', 0)
+	var names, versions []string
+	for _, p := range people {
+		if version, run := all.Clients[p.client]; run {
+			names, versions = append(names, p.name), append(versions, version)
+		}
+	}
+	fmt.Fprintf(table, "\n\t%s\nanswer\t%s\n", strings.Join(names, "\t"), strings.Join(versions, "\t"))
+	for _, a := range all.Answers {
+		row := []string{a.Name}
+		for _, p := range people {
+			if _, run := all.Clients[p.client]; run {
+				row = append(row, taken(a, p.client))
+			}
+		}
+		fmt.Fprintln(table, strings.Join(row, "\t"))
+	}
+	return table.Flush()
+}
+
+// taken is what a client made of an answer, in a word.
+func taken(a reading, client string) string {
+	short := map[string]string{"success": "read", invalidState: "state"}
+	if !strings.HasPrefix(a.Name, "differ/") {
+		short[notFound] = "read"
+	}
+	word := strings.TrimSuffix(a.Outcome[client], "Exception")
+	if w, ok := short[a.Outcome[client]]; ok {
+		word = w
+	}
+	if n := a.Requests[client]; n > 1 {
+		word += fmt.Sprintf(" ×%d", n)
+	}
+	return word
+}
+
+// rulesTable is where the rules read what their findings say of clients.
+const rulesTable = "internal/rules/clients.json"
+
+// table is what findings say of clients, by the name of an answer: those that take an error for a generic one, those
+// to which an answer is neither a success nor an error of the service, and, where two places name different types,
+// those that raise the type of each place.
+type table struct {
+	Generic map[string][]string            `json:"generic"`
+	Fails   map[string][]string            `json:"fails"`
+	Raises  map[string]map[string][]string `json:"raises"`
+}
+
+// people are the names of the clients for people, in the order in which they are named.
+var people = []struct{ client, name string }{
+	{"boto3", "boto3"},
+	{"boto3-old", "boto3"},
+	{"aws-cli", "AWS CLI"},
+	{"javascript", "JavaScript v3"},
+	{"javascript-v2", "JavaScript v2"},
+	{"java", "Java v2"},
+	{"java-v1", "Java v1"},
+	{"go", "Go v2"},
+	{"go-v1", "Go v1"},
+	{"rust", "Rust"},
+}
+
+// tableOf makes the table of what was recorded.
+func tableOf(all readings) table {
+	t := table{Generic: map[string][]string{}, Fails: map[string][]string{}, Raises: map[string]map[string][]string{}}
+	for _, a := range all.Answers {
+		place, rest, _ := strings.Cut(a.Name, "/")
+		switch {
+		case place == "differ":
+			first, second, _ := strings.Cut(rest, "-")
+			t.Raises[rest] = map[string][]string{first: named(all, a, notFound), second: named(all, a, invalidState)}
+		case slices.Contains([]string{"type", "header", "code", "both"}, place):
+			t.Generic[a.Name] = named(all, a, "generic")
+		case slices.Contains([]string{"200", "400", "message", "content-type", "status"}, place):
+			t.Fails[a.Name] = named(all, a, "failed")
+		}
+	}
+	return t
+}
+
+// named are the clients that took an answer in a way, each with its version.
+func named(all readings, a reading, outcome string) []string {
+	names := []string{}
+	for _, p := range people {
+		if a.Outcome[p.client] == outcome {
+			names = append(names, p.name+" "+all.Clients[p.client])
+		}
+	}
+	return names
 }

@@ -1,6 +1,8 @@
 package provider
 
-import "strings"
+import (
+	"strings"
+)
 
 // The constructors of which the tables about a job worker's calls are made.
 

@@ -290,12 +290,13 @@ func (a *AWS) learn(b *Batch, sure bool) {
 	a.count.Add(int64(len(b.Jobs)))
 }
 
-// Restart starts a batch's pipeline once more and answers the jobs that come of it within the time, in progress.
-func (a *AWS) Restart(ctx context.Context, b *Batch, wait time.Duration) []*Job {
-	if b.call(ctx) != nil {
-		return nil
+// Restart starts a batch's pipeline once more and answers the jobs that come of it within the time, in progress. The
+// error says why the target has not started it: then the execution whose jobs are awaited is the one before.
+func (a *AWS) Restart(ctx context.Context, b *Batch, wait time.Duration) ([]*Job, error) {
+	if err := b.call(ctx); err != nil {
+		return nil, fmt.Errorf("StartPipelineExecution: %s", brief(err))
 	}
-	return a.Firsts(ctx, b, wait)
+	return a.Firsts(ctx, b, wait), nil
 }
 
 // Firsts waits for the first jobs of the execution that was started last, and acknowledges those that come.

@@ -101,7 +101,9 @@ func TestNextJobsOfTwoExecutions(t *testing.T) {
 	require.NoError(t, err)
 	b, err := a.Open(t.Context(), 1)
 	require.NoError(t, err)
-	first, again := b.Jobs[0], a.Restart(t.Context(), b, time.Second)
+	first := b.Jobs[0]
+	again, err := a.Restart(t.Context(), b, time.Second)
+	require.NoError(t, err)
 	require.Len(t, again, 1)
 	for _, job := range []*jobs.Job{again[0], first} {
 		require.Equal(t, 200, to.Do(t.Context(), wire.Request{Body: fmt.Appendf(nil, `{"jobId":%q,"continuationToken":%q}`, job.ID, job.Execution)}).Status)

@@ -50,7 +50,9 @@ func TestUncalled(t *testing.T) {
 			require.NoError(t, err)
 			b, err := a.Open(t.Context(), 2)
 			require.NoError(t, err)
-			assert.Len(t, a.Restart(t.Context(), b, time.Second), 2)
+			again, err := a.Restart(t.Context(), b, time.Second)
+			require.NoError(t, err)
+			assert.Len(t, again, 2)
 			assert.Zero(t, early, "taken for executions of the target's own")
 			if starts {
 				require.Eventually(t, func() bool { return a.Uncalled(t.Context()) }, 10*time.Second, 10*time.Millisecond)

@@ -142,8 +142,13 @@ func (s *scene) restart(ctx context.Context, n int, step cases.Step, names cases
 		}
 	}
 	s.run.nextExpected(s.batch)
-	if s.begin(n, names, s.run.supply.AWS().Restart(ctx, s.batch, restartPatience)) {
+	first, err := s.run.supply.AWS().Restart(ctx, s.batch, restartPatience)
+	if err == nil && s.begin(n, names, first) {
 		return true
+	}
+	if err != nil {
+		s.skipped = fmt.Sprintf("step %d: the pipeline is not started again: %s", n+1, err)
+		return false
 	}
 	if before == "" || s.batch.Started == "" {
 		return false

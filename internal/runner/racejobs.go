@@ -133,7 +133,7 @@ func (t *raceJobs) later(ctx context.Context, b *jobs.Batch, list []*jobs.Job) (
 	}
 	for range 2 {
 		complete(list)
-		list = r.supply.AWS().Restart(ctx, b, restartPatience)
+		list, _ = r.supply.AWS().Restart(ctx, b, restartPatience)
 		if t.race.Second && len(list) > 0 {
 			complete(list)
 			list = b.Later(ctx, continuationPatience)

@@ -198,7 +198,8 @@ func (r *run) rerun(ctx context.Context, b *jobs.Batch) {
 		r.explain(b, action) // what comes later of the second execution is not followed
 	}
 	r.explain(b, jobs.NextAction)
-	for _, job := range a.Restart(ctx, b, continuationPatience) {
+	first, _ := a.Restart(ctx, b, continuationPatience) // where it is not started there is nothing to look at
+	for _, job := range first {
 		r.tested(cases.FirstJobs)
 		r.first(job, "a second execution")
 		r.complete(ctx, cases.FirstJobs, &lease{batch: b, job: job})

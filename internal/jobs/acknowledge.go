@@ -74,7 +74,8 @@ var ErrNonces = errors.New(
 
 // acknowledge calls AcknowledgeJob with the newest nonce. Where that is stale, nobody else
 // polls until a newer one has been tried. The error is an ErrNoVerdict where no connection was
-// made, or an answer was lost: the refusal that came after it may be that of a second acknowledgement.
+// made, or an answer was lost: the refusal that came after it may be that of a second acknowledgement, or the newest
+// nonce was in the answer of a poll.
 func (a *AWS) acknowledge(ctx context.Context, job *Job) error {
 	first := a.nonce(job)
 	lost, err := a.acknowledgeWith(ctx, job, first)
@@ -88,6 +89,9 @@ func (a *AWS) acknowledge(ctx context.Context, job *Job) error {
 	switch {
 	case lost && err != nil:
 		return fmt.Errorf("%w: an answer of AcknowledgeJob was lost: %w", ErrNoVerdict, err)
+	case errors.As(err, &stale) && job.batch != nil && job.batch.Unheard():
+		return fmt.Errorf("%w: an answer of PollForJobs was lost, and may have carried the job with a newer nonce: %w",
+			ErrNoVerdict, err)
 	case dialing(err):
 		return fmt.Errorf("%w: AcknowledgeJob: %w", ErrNoVerdict, err)
 	}

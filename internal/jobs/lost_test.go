@@ -1,6 +1,8 @@
 package jobs_test
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -392,6 +394,37 @@ func TestADoubtfulAcknowledgement(t *testing.T) {
 	require.ErrorIs(t, err, jobs.ErrNoVerdict)
 	_, refused := jobs.Refusal(err)
 	assert.False(t, refused)
+}
+
+// TestALostNonce: a target hands a job out anew, with another nonce, that was not acknowledged in time. Where the answer
+// was lost that carried it, the refusal of the one before proves nothing.
+func TestALostNonce(t *testing.T) {
+	for name, lost := range map[string]bool{"no answer was lost": false, "an answer was lost": true} {
+		t.Run(name, func(t *testing.T) {
+			n, to := through(t, 0)
+			a, err := jobs.NewAWS(t.Context(), to, jobs.AWSOptions{})
+			require.NoError(t, err)
+			b, err := a.Open(t.Context(), 1)
+			require.NoError(t, err)
+			require.Equal(t, 200, to.Do(t.Context(), wire.Request{Body: fmt.Appendf(nil, `{"jobId":%q,"continuationToken":"t"}`, b.Jobs[0].ID)}).Status)
+			found, err := b.Await(t.Context(), b.Actions, time.Second)
+			require.NoError(t, err)
+			var once sync.Once
+			n.behave(func(operation string, _ int, answer *httptest.ResponseRecorder, send func()) {
+				switch {
+				case operation == "PollForJobs" && lost:
+					once.Do(func() { panic(http.ErrAbortHandler) })
+				case operation == "AcknowledgeJob":
+					answer.Code, answer.Body = 400, bytes.NewBufferString(`{"__type":"InvalidNonceException"}`)
+				}
+				send()
+			})
+			err = b.Acknowledge(t.Context(), found[b.Actions[0]])
+			assert.Equal(t, lost, errors.Is(err, jobs.ErrNoVerdict), err)
+			_, refused := jobs.Refusal(err)
+			assert.Equal(t, !lost, refused)
+		})
+	}
 }
 
 // TestJobsOfOthersComeFirst: the target hands out one job at a time, slowly, and a queue of

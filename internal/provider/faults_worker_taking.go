@@ -165,6 +165,12 @@ var pollFaults = under("PollForJobs/life/", []entry{
 	{"one-more", "gives one job more than it was asked for", batches(func(n int) int { return n + 1 })},
 	{"batch-ignored", "gives all jobs that wait", batches(func(int) int { return 1000 })},
 	{"batch-doubled", "gives twice as many jobs as it was asked for", batches(func(n int) int { return 2 * n })},
+	{"batch-over-ten-unlimited", "gives all jobs that wait to who asks for more than ten", batches(func(n int) int {
+		if n > 10 {
+			return 1000
+		}
+		return n
+	})},
 	{"two-for-one", "gives two jobs to who asks for one", batches(func(n int) int { return max(n, 2) })},
 	{"twice-in-one", "gives a job twice in one answer", giving(func(_ *core, _ typeID, jobs []*job) []*job {
 		if len(jobs) > 1 {

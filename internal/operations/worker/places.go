@@ -60,8 +60,8 @@ func placeCases() []Case {
 			Take{As: "b", After: "a", Query: "one", Acknowledge: true, Expect: []Expectation{SameConfiguration("a")}},
 			do("complete the next", succeeding, "b")).with(configured("one")),
 		scenario(op, "batch-many", "batch", "thirty jobs side by side are handed out, each once",
-			do("poll for at most 2147483647", polling("2147483647"), "", NoneTwice, InContext),
-			do("poll for at most 24", polling("24"), "", AtMost(24), NoneTwice)).
+			do("poll for at most 24", polling("24"), "", AtMost(24), NoneTwice),
+			do("poll for at most 2147483647", polling("2147483647"), "", NoneTwice, InContext)).
 			with(func(s *Scenario) { s.Actions = 30 }),
 	}
 	many := []Step{}

@@ -60,6 +60,10 @@ var failingFaults = under("PutJobFailureResult/life/", []entry{
 	{"after-success-accepted", "fails a completed job", alsoFails(endedBy(bySuccess))},
 	{"after-continuation-accepted", "fails a job that a continuation has ended", alsoFails(endedBy(byToken))},
 	{"unacknowledged-accepted", "fails a job that nobody acknowledged", alsoFails(inState(jobDispatched))},
+	{
+		"unacknowledged-later-accepted", "fails jobs that nobody acknowledged, but those that begin an execution",
+		alsoFails(func(j *job) bool { return j.status == jobDispatched && (j.token.set || inLaterStage(j)) }),
+	},
 	{"not-ended", "answers 200 and leaves the job in progress", failing(func(*core, *job, string, string, string) {})},
 	{"completable-after", "lets a failed job be completed", func(b *behaviour) {
 		workerLifeWith(func(l *workerLife) {

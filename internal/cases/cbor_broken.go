@@ -27,7 +27,7 @@ var notWellFormed = map[string]string{
 	"reserved-30-map":   "be", "reserved-28-tag": "dc", "reserved-30-simple": "fe",
 	"simple-in-two-bytes-0": "f800", "simple-in-two-bytes-20": "f814", "simple-in-two-bytes-31": "f81f",
 	"break": "ff", "break-in-array": "82ff01", "break-for-value": "a16161ff", "break-in-tag": "c1ff",
-	"odd-open-map":   "bf6161ff",
+	"break-ends-array": "8201ff", "break-ends-map": "a2616101ff", "odd-open-map": "bf6161ff",
 	"chunk-of-bytes": "7f4161ff", "chunk-of-text": "5f6161ff", "chunk-integer": "7f00ff", "chunk-open": "7f7f6161ffff",
 	"chunk-tag": "7fc16161ff", "chunk-null": "5ff6ff", "chunk-array": "7f80ff",
 	"indefinite-integer": "1f", "indefinite-negative": "3f", "indefinite-tag": "df01",

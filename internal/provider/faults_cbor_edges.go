@@ -144,6 +144,7 @@ var cborEdgeFaults = []entry{
 			return body
 		}),
 	},
+	{"cbor-break-ends-any", "ends an array or a map of any length at a break", repaired(endedByBreak)},
 	{
 		"cbor-reserved-simple-accepted", "takes the reserved 28 and 29 for simple values",
 		repaired(func(body []byte) []byte {

@@ -265,6 +265,24 @@ func repaired(how func(body []byte) []byte) change {
 
 func indefiniteItem(raw cbor.RawMessage) bool { return raw[0]&31 == 31 && raw[0] != 0xff }
 
+// endedByBreak opens the array or the map that a break ends before its last item.
+func endedByBreak(body []byte) []byte {
+	rest, broken := bytes.CutSuffix(body, []byte{0xff})
+	if !broken || cbor.Wellformed(body) == nil || cbor.Wellformed(rest) == nil {
+		return body
+	}
+	for i, head := range body {
+		if major := head & 0xe0; (major == 0x80 || major == 0xa0) && head&31 < 24 {
+			opened := bytes.Clone(body)
+			opened[i] = major | 31
+			if cbor.Wellformed(opened) == nil {
+				return opened
+			}
+		}
+	}
+	return body
+}
+
 // opensDeep finds tens of thousands of items within each other.
 func opensDeep(body []byte) bool {
 	opens := [][]byte{{0x81}, {0x9f}, {0xc6}, {0xa1, 0x61, 'a'}, {0xbf, 0x61, 'a'}}

@@ -272,6 +272,10 @@ var requestsOnCBOR = []struct {
 		},
 	},
 	{
+		"well-formed/break-ends-any", "ends an array or a map of any length at a break by CBOR",
+		func(_ *http.Request, _ string, body []byte) []byte { return endedByBreak(body) },
+	},
+	{
 		"unknown-operation/case-folded", "takes its name by CBOR in any letter case",
 		func(r *http.Request, op string, body []byte) []byte {
 			r.URL.Path = r.URL.Path[:len(r.URL.Path)-len(op)] + op

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"html"
 	"maps"
 	"slices"
 	"strconv"
@@ -40,6 +41,9 @@ var workerKinds = []workerKind{
 	}},
 	{"length/utf-16-half-counted", "counts half of the characters of a {member}", (*param).free, func(d *param) {
 		d.length = func(s string) int { return (len(utf16.Encode([]rune(s))) + 1) / 2 }
+	}},
+	{"length/html-counted", "counts the characters of a {member} as HTML has them", (*param).free, func(d *param) {
+		d.length = func(s string) int { return codePoints(html.EscapeString(s)) }
 	}},
 	{"length/trimmed", "measures a {member} without the blanks around it", (*param).free, func(d *param) {
 		d.length = func(s string) int { return codePoints(strings.TrimSpace(s)) }
@@ -117,6 +121,27 @@ var workerKinds = []workerKind{
 		}
 	}},
 
+	{"type/string-parsed", "reads the JSON that a string holds as {member}", func(d *param) bool {
+		return d.is == object
+	}, func(d *param) {
+		d.take = func(v value) (value, *failure) {
+			if held, err := plainGrammar.parse([]byte(v.text)); v.kind == text && err == nil && held.kind == object {
+				v = held
+			}
+			return v, nil
+		}
+	}},
+
+	{"required/of-nothing-accepted", "does not look into a {member} that is empty", func(d *param) bool {
+		return slices.ContainsFunc(d.members, func(m *param) bool { return m.required })
+	}, func(d *param) {
+		d.take = func(v value) (value, *failure) {
+			if v.kind == object && len(v.members) == 0 {
+				v = d.substitute(v)
+			}
+			return v, nil
+		}
+	}},
 	{"required/absent-accepted", "does not ask for {member}", func(d *param) bool {
 		return d.required
 	}, func(d *param) { d.spare = true }},

@@ -228,6 +228,8 @@ var notWellFormed = []struct{ id, digits string }{
 	{"reserved-28", "1c"},
 	{"reserved-30-map", "be"},
 	{"break", "ff"},
+	{"break-ends-array", "8201ff"},
+	{"break-ends-map", "a2616101ff"},
 	{"odd-open-map", "bf6161ff"},
 	{"chunk-of-bytes", "7f4161ff"},
 	{"indefinite-integer", "1f"},

@@ -2,6 +2,7 @@ package worker
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,6 +20,7 @@ func (d *deriver) accepted() {
 
 // presence are requests in which a member is absent or null.
 func (d *deriver) presence(p model.Place) {
+	d.hollow(p)
 	base := carrier(d.op, p.Path)
 	if p.Required {
 		d.add(p.Path+"/required/absent", p.Path+"/required", p.Path+" is absent", base.without(p.Path), d.missing())
@@ -33,6 +35,17 @@ func (d *deriver) presence(p model.Place) {
 		d.valid())
 	d.add(p.Path+"/optional/null-in-full", p.Path+"/optional", p.Path+" is null beside all other members",
 		full(d.op).with(p.Path, "null"), d.valid())
+}
+
+// hollow is a structure that has none of its members, where it needs one.
+func (d *deriver) hollow(p model.Place) {
+	first := slices.IndexFunc(p.Shape.Fields, func(f model.Field) bool { return f.Required })
+	if first < 0 {
+		return
+	}
+	member := p.Path + "." + p.Shape.Fields[first].Name
+	d.add(member+"/required/absent-with-all", member+"/required", member+" is absent, as everything is in "+p.Path,
+		carrier(d.op, p.Path).with(p.Path, "{}"), d.missing())
 }
 
 // jsonTypes are values of the JSON types, by the types of members for which they are right.
@@ -98,6 +111,10 @@ func (d *deriver) types(p model.Place) {
 					right.with(p.Path, strings.ReplaceAll(c.text, "%s", spelled)), d.unreadable())
 			}
 		}
+	}
+	if jsonType(p.Shape) == "object" {
+		d.add(p.Path+"/type/in-a-string", p.Path+"/type", p.Path+" is the right one, as a string that holds its JSON",
+			right.with(p.Path, quoted(right.at(p.Path).String())), d.unreadable())
 	}
 	wrapped := right.with(p.Path, "["+right.at(p.Path).String()+"]")
 	d.add(p.Path+"/type/wrapped", p.Path+"/type", p.Path+" stands in an array", wrapped, d.unreadable())

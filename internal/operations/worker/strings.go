@@ -53,6 +53,7 @@ func (d *deriver) lengths(p model.Place) {
 		{"three-byte", "漢", "three bytes"},
 		{"escaped", "\u0001", "one escape"},
 		{"mixed", "aé漢", "one to three bytes"},
+		{"markup", "<", "an entity where HTML is escaped"},
 	} {
 		put("max-"+with.id, fmt.Sprintf("has %d characters of %s each", most, with.says), filled(with.chars, most),
 			d.accepts(p))

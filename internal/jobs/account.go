@@ -3,7 +3,6 @@ package jobs
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"math/rand/v2"
 	"net/http"
 	"sync/atomic"
@@ -57,9 +56,8 @@ func (o AWSOptions) heard(q question, c *call) {
 	if o.Heard == nil {
 		return
 	}
-	body, _ := json.Marshal(q.input()) // texts and integers always can be
 	o.Heard(&client.Exchange{
-		Request: wire.Request{Target: "CodePipeline_20150709.PollForJobs", Body: body},
+		Request: wire.Request{Target: "CodePipeline_20150709.PollForJobs", Body: written(q.input())},
 		Answer:  wire.Answer{Fate: wire.Answered, Status: http.StatusOK, Header: c.head, Body: c.body},
 	})
 }

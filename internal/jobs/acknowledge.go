@@ -129,7 +129,8 @@ func (a *AWS) acknowledgeWith(ctx context.Context, job *Job, nonce string) (lost
 	if job.batch != nil && a.onCBOR(job.batch.types.source) {
 		return a.acknowledgeOnCBOR(ctx, job, nonce)
 	}
-	_, c, err := invoke(ctx, a.client.AcknowledgeJob, &codepipeline.AcknowledgeJobInput{JobId: &job.ID, Nonce: &nonce})
+	c, err := invoke(ctx, a, "AcknowledgeJob", a.client.AcknowledgeJob,
+		&codepipeline.AcknowledgeJobInput{JobId: &job.ID, Nonce: &nonce})
 	return c.unheard(err) || c.odd > 0 && declined(err), taken(err)
 }
 

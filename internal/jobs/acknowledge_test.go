@@ -1,30 +1,40 @@
 package jobs
 
 import (
-	"context"
 	"errors"
+	"io"
 	"net"
+	"net/http"
+	"strings"
 	"syscall"
 	"testing"
 	"testing/synctest"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/codepipeline"
 	"github.com/aws/aws-sdk-go-v2/service/codepipeline/types"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
-// counted counts acknowledgements.
-type counted struct {
-	api
-	calls int
+// doing is what becomes of every request.
+type doing func() (*http.Response, error)
+
+func (d doing) Do(*http.Request) (*http.Response, error) { return d() }
+
+// heldTo is a supply whose requests come to what they are held to.
+func heldTo(d doing) *AWS {
+	return &AWS{options: AWSOptions{Real: true}, client: codepipeline.New(codepipeline.Options{
+		Region: "us-east-1", BaseEndpoint: aws.String("http://127.0.0.1"), Credentials: aws.AnonymousCredentials{},
+		HTTPClient: d, Retryer: aws.NopRetryer{},
+	})}
 }
 
-func (c *counted) AcknowledgeJob(
-	context.Context, *codepipeline.AcknowledgeJobInput, ...func(*codepipeline.Options),
-) (*codepipeline.AcknowledgeJobOutput, error) {
-	c.calls++
-	return new(codepipeline.AcknowledgeJobOutput), nil
+// answering answers with a status and a body.
+func answering(status int, body string) doing {
+	return func() (*http.Response, error) {
+		return &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body))}, nil
+	}
 }
 
 // TestAcknowledgedBySomebodyElse: who waits for somebody else's acknowledgement needs none of its own if that one was
@@ -39,8 +49,11 @@ func TestAcknowledgedBySomebodyElse(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				target := new(counted)
-				a := &AWS{client: target}
+				calls := 0
+				a := heldTo(func() (*http.Response, error) {
+					calls++
+					return answering(http.StatusOK, "{}")()
+				})
 				job := &Job{ID: "a"}
 				_, mine := a.claim(job)
 				assert.True(t, mine)
@@ -49,7 +62,7 @@ func TestAcknowledgedBySomebodyElse(t *testing.T) {
 				synctest.Wait() // until it waits
 				a.settle(job, test.err)
 				assert.NoError(t, <-done)
-				assert.Equal(t, test.calls, target.calls)
+				assert.Equal(t, test.calls, calls)
 			})
 		})
 	}
@@ -57,32 +70,14 @@ func TestAcknowledgedBySomebodyElse(t *testing.T) {
 
 // TestAcknowledgeAStray has the nonce of a job be stale that is of no pipeline of ours: that it is stale is the answer.
 func TestAcknowledgeAStray(t *testing.T) {
-	a := &AWS{client: stale{}}
+	a := heldTo(answering(http.StatusBadRequest, `{"__type":"InvalidNonceException"}`))
 	var want *types.InvalidNonceException
 	require.ErrorAs(t, a.acknowledge(t.Context(), &Job{ID: "a"}), &want)
 }
 
-// stale takes no nonce.
-type stale struct{ api }
-
-func (stale) AcknowledgeJob(
-	context.Context, *codepipeline.AcknowledgeJobInput, ...func(*codepipeline.Options),
-) (*codepipeline.AcknowledgeJobOutput, error) {
-	return nil, new(types.InvalidNonceException)
-}
-
 // TestAcknowledgeUnconnected: a target that accepts no connection for a while has refused nothing.
 func TestAcknowledgeUnconnected(t *testing.T) {
-	a := &AWS{client: unconnected{}}
+	a := heldTo(func() (*http.Response, error) { return nil, &net.OpError{Op: "dial", Err: syscall.ECONNREFUSED} })
 	job := &Job{ID: "a"}
 	require.ErrorIs(t, (&Batch{aws: a}).Acknowledge(t.Context(), job), ErrNoVerdict)
-}
-
-// unconnected makes no connection.
-type unconnected struct{ api }
-
-func (unconnected) AcknowledgeJob(
-	context.Context, *codepipeline.AcknowledgeJobInput, ...func(*codepipeline.Options),
-) (*codepipeline.AcknowledgeJobOutput, error) {
-	return nil, &net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}
 }

@@ -38,7 +38,7 @@ const (
 // AWS makes pipelines of custom actions, whose jobs it polls for. It makes two action types, one for the first stage
 // and one for the second, and a pipeline for each batch; Close removes all of them.
 type AWS struct {
-	client  api
+	client  *codepipeline.Client
 	target  *client.Target
 	limit   time.Duration // of one call
 	options AWSOptions
@@ -155,7 +155,7 @@ func Prepare(t *client.Target, o AWSOptions) *AWS {
 			unheardUntil: map[types.ActionCategory]time.Time{},
 		},
 	}
-	a.client = newDirect(t, a.options, &a.calls)
+	a.client = newClient(t, &a.calls)
 	a.usual = a.pair("1")
 	return a
 }
@@ -376,7 +376,8 @@ func (a *AWS) StartsAlone(ctx context.Context) bool {
 // AcknowledgeAgain acknowledges a job that was handed out again. An error says
 // that the target does not take it for a job to be worked on.
 func (a *AWS) AcknowledgeAgain(ctx context.Context, job *Job) error {
-	_, err := a.client.AcknowledgeJob(ctx, &codepipeline.AcknowledgeJobInput{JobId: &job.ID, Nonce: &job.Nonce})
+	_, err := invoke(ctx, a, "AcknowledgeJob", a.client.AcknowledgeJob,
+		&codepipeline.AcknowledgeJobInput{JobId: &job.ID, Nonce: &job.Nonce})
 	return taken(err)
 }
 

@@ -64,12 +64,14 @@ func (b *Batch) Provider() string { return aws.ToString(b.types.source.Provider)
 func (b *Batch) call(ctx context.Context) error {
 	b.setCalling(true)
 	defer b.setCalling(false)
-	var out *codepipeline.StartPipelineExecutionOutput
+	var c *call
 	var err error
 	b.aws.settled(ctx, func() bool {
-		var c *call
-		out, c, err = invoke(ctx, b.aws.client.StartPipelineExecution,
-			&codepipeline.StartPipelineExecutionInput{Name: &b.Pipeline})
+		in := &codepipeline.StartPipelineExecutionInput{Name: &b.Pipeline}
+		if token, err := tokens.GetIdempotencyToken(); err == nil {
+			in.ClientRequestToken = &token
+		}
+		c, err = invoke(ctx, b.aws, "StartPipelineExecution", b.aws.client.StartPipelineExecution, in)
 		if c.lost+c.odd > 0 {
 			b.restarted() // by the request that had no answer, or one that failed
 		}
@@ -78,12 +80,9 @@ func (b *Batch) call(ctx context.Context) error {
 	if taken(err) != nil && !timedOut(err) {
 		return err
 	}
-	if err != nil {
-		out = new(codepipeline.StartPipelineExecutionOutput) // of which nothing was to be read
-	}
 	b.aws.mu.Lock()
 	defer b.aws.mu.Unlock()
-	b.Started, b.execution, b.before = aws.ToString(out.PipelineExecutionId), "", slices.Clone(b.all)
+	b.Started, b.execution, b.before = startedBy(c.body), "", slices.Clone(b.all)
 	if b.Started != "" {
 		b.calls = append(b.calls, b.Started)
 	}

@@ -12,7 +12,6 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
-	"github.com/aws/aws-sdk-go-v2/service/codepipeline"
 	"github.com/aws/smithy-go"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
@@ -32,14 +31,8 @@ type call struct {
 // callKey is where a context carries the call.
 type callKey struct{}
 
-// invoke makes a call, and reports besides what its requests came to.
-func invoke[I, O any](
-	ctx context.Context, operation func(context.Context, *I, ...func(*codepipeline.Options)) (*O, error), input *I,
-) (*O, *call, error) {
-	c := new(call)
-	out, err := operation(context.WithValue(ctx, callKey{}, c), input)
-	return out, c, err
-}
+// in has what the requests of a context come to noted in the call.
+func (c *call) in(ctx context.Context) context.Context { return context.WithValue(ctx, callKey{}, c) }
 
 // note records what a request of the call came to. A gateway that reports that it got no answer has lost one too.
 func (c *call) note(answer *http.Response, err error) {
@@ -146,6 +139,17 @@ func Refusal(err error) (string, bool) {
 	return api.ErrorCode(), slices.Contains([]string{
 		"InvalidJobStateException", "JobNotFoundException", "InvalidNonceException",
 	}, api.ErrorCode())
+}
+
+// taken is the error of a call, and none where the target did as it was told and only its answer is one that the SDK
+// does not read: what other operations answer is not what is checked.
+func taken(err error) error {
+	var answer *smithyhttp.ResponseError
+	var unread *smithy.DeserializationError
+	if errors.As(err, &unread) && errors.As(err, &answer) && answer.HTTPStatusCode()/100 == 2 {
+		return nil
+	}
+	return err
 }
 
 // noMessage is what the SDK says of an error that came without a message.

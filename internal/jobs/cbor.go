@@ -8,6 +8,7 @@ import (
 	"net/http"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/codepipeline"
 	"github.com/aws/aws-sdk-go-v2/service/codepipeline/types"
 	"github.com/aws/smithy-go"
 	smithytime "github.com/aws/smithy-go/time"
@@ -69,9 +70,8 @@ func (a *AWS) answersOnCBOR(ctx context.Context, id types.ActionTypeId) error {
 		a.typesLate.Store(true)
 	}
 	none, nonce := "0f1e2d3c-4b5a-4968-8778-695a4b3c2d1e", "nonce"
-	if e := a.patientlyOn(ctx, "AcknowledgeJob", jobInput{
-		&none, &nonce,
-	}); e.Fate != wire.Answered || e.Status >= http.StatusInternalServerError || !e.SpeaksCBOR() {
+	e = a.patientlyOn(ctx, "AcknowledgeJob", &codepipeline.AcknowledgeJobInput{JobId: &none, Nonce: &nonce})
+	if e.Fate != wire.Answered || e.Status >= http.StatusInternalServerError || !e.SpeaksCBOR() {
 		return fmt.Errorf("AcknowledgeJob of an unknown job got %s", e.Outcome())
 	}
 	return nil
@@ -80,8 +80,7 @@ func (a *AWS) answersOnCBOR(ctx context.Context, id types.ActionTypeId) error {
 // askOn makes a call by CBOR, once.
 func (a *AWS) askOn(ctx context.Context, operation string, input any) *client.Exchange {
 	a.calls.Add(1)
-	text, _ := json.Marshal(input) // structures of texts and integers always can be
-	item, _ := cbor.FromJSON(text, func(string) bool { return false })
+	item, _ := cbor.FromJSON(written(input), func(string) bool { return false })
 	return a.target.Do(ctx, wire.RPCOf(operation, cbor.Encode(item)))
 }
 
@@ -118,12 +117,13 @@ func (a *AWS) pollOnCBOR(ctx context.Context, q question) (came []Job, unheard b
 		return nil, unheard, fmt.Errorf("the answer of PollForJobs by CBOR is no list of jobs: %s",
 			wire.Cut(cbor.Diagnostic(item), 200))
 	}
-	return lenientJobs(text), unheard, nil
+	came, err = jobsIn(text, q.line != nil)
+	return came, unheard, err
 }
 
 // acknowledgeOnCBOR is acknowledgeWith by CBOR.
 func (a *AWS) acknowledgeOnCBOR(ctx context.Context, job *Job, nonce string) (lost bool, err error) {
-	return failed(a.patientlyOn(ctx, "AcknowledgeJob", jobInput{&job.ID, &nonce}))
+	return failed(a.patientlyOn(ctx, "AcknowledgeJob", &codepipeline.AcknowledgeJobInput{JobId: &job.ID, Nonce: &nonce}))
 }
 
 // failed is why a call by CBOR is no success, as the SDK has it; unheard reports whether its answer was lost.

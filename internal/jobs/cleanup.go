@@ -88,7 +88,8 @@ func (a *AWS) remove(ctx context.Context, batches []*Batch) (removed []*Batch, e
 			continue
 		}
 		group.Go(func() error {
-			_, err := a.client.DeletePipeline(ctx, &codepipeline.DeletePipelineInput{Name: aws.String(b.Pipeline)})
+			_, err := invoke(ctx, a, "DeletePipeline", a.client.DeletePipeline,
+				&codepipeline.DeletePipelineInput{Name: &b.Pipeline})
 			if err != nil && !a.lacks(err) {
 				return fmt.Errorf("DeletePipeline %s: %s", b.Pipeline, brief(err))
 			}

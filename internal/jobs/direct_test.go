@@ -64,7 +64,6 @@ func (s *scripted) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 type called struct {
 	out    string
 	code   string // of the error
-	odd    bool   // an error of reading
 	nonce  bool   // a stale nonce
 	status int
 	lost   int
@@ -72,48 +71,41 @@ type called struct {
 	sent   []string
 }
 
-// everyCall makes each call that there is, by a client.
-var everyCall = map[string]func(context.Context, api) (any, *call, error){
-	"AcknowledgeJob": func(ctx context.Context, c api) (any, *call, error) {
-		_, made, err := invoke(ctx, c.AcknowledgeJob, &codepipeline.AcknowledgeJobInput{JobId: aws.String("1"), Nonce: aws.String(`a"<>&é`)})
-		return nil, made, taken(err)
-	},
-	"CreatePipeline": func(ctx context.Context, c api) (any, *call, error) {
-		a := &AWS{options: AWSOptions{}.orDefault()}
-		b := &Batch{aws: a, types: (&AWS{run: "plumbline-0123456789"}).pair("1"), Pipeline: "p", Actions: []string{"Action-00", "Action-01"}}
-		_, made, err := invoke(ctx, c.CreatePipeline, &codepipeline.CreatePipelineInput{Pipeline: a.declare(b), Tags: a.tags()})
-		return nil, made, taken(err)
-	},
-	"DeletePipeline": func(ctx context.Context, c api) (any, *call, error) {
-		_, made, err := invoke(ctx, c.DeletePipeline, &codepipeline.DeletePipelineInput{Name: aws.String("p")})
+// everyCall makes each call that there is and reads its answer.
+var everyCall = map[string]func(context.Context, *AWS) (any, *call, error){
+	"AcknowledgeJob": func(ctx context.Context, a *AWS) (any, *call, error) {
+		made, err := invoke(ctx, a, "AcknowledgeJob", a.client.AcknowledgeJob, &codepipeline.AcknowledgeJobInput{JobId: aws.String("1"), Nonce: aws.String(`a"<>&é`)})
 		return nil, made, err
 	},
-	"StartPipelineExecution": func(ctx context.Context, c api) (any, *call, error) {
-		out, made, err := invoke(ctx, c.StartPipelineExecution, &codepipeline.StartPipelineExecutionInput{Name: aws.String("p")})
-		return out, made, err
+	"CreatePipeline": func(ctx context.Context, a *AWS) (any, *call, error) {
+		b := &Batch{aws: a, types: (&AWS{run: "plumbline-0123456789"}).pair("1"), Pipeline: "p", Actions: []string{"Action-00", "Action-01"}}
+		made, err := invoke(ctx, a, "CreatePipeline", a.client.CreatePipeline, &codepipeline.CreatePipelineInput{Pipeline: a.declare(b)})
+		return nil, made, err
 	},
-	"PollForJobs": func(ctx context.Context, c api) (any, *call, error) {
-		id := actionType(types.ActionCategorySource, "plumbline-0", "1")
-		out, made, err := invoke(ctx, c.PollForJobs, &codepipeline.PollForJobsInput{ActionTypeId: &id, MaxBatchSize: aws.Int32(MostActions)})
-		if err != nil {
-			return nil, made, err
-		}
-		var came []Job
-		for _, j := range out.Jobs {
-			came = append(came, read(j))
-		}
-		return came, made, nil
+	"DeletePipeline": func(ctx context.Context, a *AWS) (any, *call, error) {
+		made, err := invoke(ctx, a, "DeletePipeline", a.client.DeletePipeline, &codepipeline.DeletePipelineInput{Name: aws.String("p")})
+		return nil, made, err
 	},
-	"GetJobDetails": func(ctx context.Context, c api) (any, *call, error) {
-		out, made, err := invoke(ctx, c.GetJobDetails, &codepipeline.GetJobDetailsInput{JobId: aws.String("1")})
-		if err != nil || out.JobDetails == nil || out.JobDetails.Data == nil {
-			return nil, made, err
-		}
-		return out.JobDetails.Data.ContinuationToken, made, nil
+	"StartPipelineExecution": func(ctx context.Context, a *AWS) (any, *call, error) {
+		token, _ := tokens.GetIdempotencyToken()
+		made, err := invoke(ctx, a, "StartPipelineExecution", a.client.StartPipelineExecution, &codepipeline.StartPipelineExecutionInput{Name: aws.String("p"), ClientRequestToken: &token})
+		return startedBy(made.body), made, err
 	},
-	"GetPipelineState": func(ctx context.Context, c api) (any, *call, error) {
-		out, made, err := invoke(ctx, c.GetPipelineState, &codepipeline.GetPipelineStateInput{Name: aws.String("p")})
-		return out, made, err
+	"PollForJobs": func(ctx context.Context, a *AWS) (any, *call, error) {
+		q := question{id: actionType(types.ActionCategorySource, "plumbline-0", "1"), most: MostActions}
+		made, err := invoke(ctx, a, "PollForJobs", a.client.PollForJobs, q.input())
+		list, unread := jobsIn(made.body, false)
+		return []any{list, unread}, made, err
+	},
+	"GetJobDetails": func(ctx context.Context, a *AWS) (any, *call, error) {
+		made, err := invoke(ctx, a, "GetJobDetails", a.client.GetJobDetails, &codepipeline.GetJobDetailsInput{JobId: aws.String("1")})
+		token, told := tokenIn(made.body)
+		return []any{token, told}, made, err
+	},
+	"GetPipelineState": func(ctx context.Context, a *AWS) (any, *call, error) {
+		made, err := invoke(ctx, a, "GetPipelineState", a.client.GetPipelineState, &codepipeline.GetPipelineStateInput{Name: aws.String("p")})
+		shown, unread := shownIn(made.body, "")
+		return []any{shown, unread}, made, err
 	},
 }
 
@@ -121,19 +113,19 @@ var everyCall = map[string]func(context.Context, api) (any, *call, error){
 var requestToken = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f-]{27}`)
 
 // calledBy makes a call by a client to a target of its own.
-func calledBy(t *testing.T, operation string, answers []answer, by func(*client.Target, *atomic.Int64) api) called {
+func calledBy(t *testing.T, operation string, answers []answer, o AWSOptions) called {
 	t.Helper()
 	s := &scripted{answers: answers}
 	to, err := client.New(t.Context(), client.Options{Handler: s})
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = to.Close() })
-	var calls atomic.Int64
-	out, made, err := everyCall[operation](t.Context(), by(to, &calls))
+	a := Prepare(to, o)
+	out, made, err := everyCall[operation](t.Context(), a)
+	err = taken(err)
 	var stale *types.InvalidNonceException
-	var odd *smithy.DeserializationError
 	var api smithy.APIError
 	var response interface{ HTTPStatusCode() int }
-	c := called{odd: errors.As(err, &odd), nonce: errors.As(err, &stale), lost: made.lost, calls: calls.Load(), sent: s.sent}
+	c := called{nonce: errors.As(err, &stale), lost: made.lost, calls: a.calls.Load(), sent: s.sent}
 	if errors.As(err, &api) {
 		c.code = api.ErrorCode()
 	}
@@ -141,7 +133,9 @@ func calledBy(t *testing.T, operation string, answers []answer, by func(*client.
 		c.status = response.HTTPStatusCode()
 	}
 	if err == nil {
-		c.out = written(t, out)
+		text, err := json.Marshal(out)
+		require.NoError(t, err)
+		c.out = string(text)
 	}
 	if operation == "StartPipelineExecution" {
 		token := requestToken.FindString(s.sent[0])
@@ -157,22 +151,6 @@ func calledBy(t *testing.T, operation string, answers []answer, by func(*client.
 		require.Contains(t, h.Get("Authorization"), "AWS4-HMAC-SHA256 Credential=")
 	}
 	return c
-}
-
-// written is what is read of an output. An empty list is none.
-func written(t *testing.T, out any) string {
-	t.Helper()
-	switch out := out.(type) {
-	case *codepipeline.StartPipelineExecutionOutput:
-		return aws.ToString(out.PipelineExecutionId)
-	case *codepipeline.GetPipelineStateOutput:
-		text, err := json.Marshal(out.StageStates)
-		require.NoError(t, err)
-		return strings.ReplaceAll(string(text), "[]", "null")
-	}
-	text, err := json.Marshal(out)
-	require.NoError(t, err)
-	return string(text)
 }
 
 const (
@@ -225,12 +203,7 @@ func TestDirectIsTheSDKs(t *testing.T) {
 		for what, script := range answers {
 			t.Run(operation+"/"+what, func(t *testing.T) {
 				t.Parallel()
-				sdk := calledBy(t, operation, script, func(to *client.Target, n *atomic.Int64) api { return newClient(to, n) })
-				ours := calledBy(t, operation, script, func(to *client.Target, n *atomic.Int64) api {
-					c := newDirect(to, AWSOptions{}, n)
-					require.IsType(t, new(direct), c)
-					return c
-				})
+				sdk, ours := calledBy(t, operation, script, AWSOptions{Real: true}), calledBy(t, operation, script, AWSOptions{})
 				require.Len(t, ours.sent, len(sdk.sent))
 				for i := range sdk.sent {
 					assert.JSONEq(t, sdk.sent[i], ours.sent[i])
@@ -264,12 +237,12 @@ func unansweredOnce(t *testing.T, operation string, limit time.Duration) (reache
 	to, err := client.New(t.Context(), client.Options{Handler: s, Timeout: limit})
 	require.NoError(t, err)
 	defer func() { _ = to.Close() }()
-	var n atomic.Int64
-	_, made, err := everyCall[operation](t.Context(), newDirect(to, AWSOptions{}, &n))
+	a := Prepare(to, AWSOptions{})
+	_, made, err := everyCall[operation](t.Context(), a)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	assert.True(t, timedOut(err), "%v", err)
-	assert.Equal(t, int64(1), n.Load(), "how often it was sent")
+	assert.Equal(t, int64(1), a.calls.Load(), "how often it was sent")
 	assert.LessOrEqual(t, len(s.sent), 1)
 	if len(s.sent) == 0 {
 		return false
@@ -278,10 +251,42 @@ func unansweredOnce(t *testing.T, operation string, limit time.Duration) (reache
 	return true
 }
 
-// TestOnlyLocalTargetsAreCalledDirectly: AWS itself is called by the SDK alone.
-func TestOnlyLocalTargetsAreCalledDirectly(t *testing.T) {
-	to, err := client.New(t.Context(), client.Options{Handler: http.NotFoundHandler()})
+// TestAnswersAreReadAsTheSDKReadsThem compares what is read of answers that are as documented with what the SDK has of
+// them.
+func TestAnswersAreReadAsTheSDKReadsThem(t *testing.T) {
+	s := &scripted{answers: []answer{{200, aJob}, {200, aState}}}
+	to, err := client.New(t.Context(), client.Options{Handler: s})
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = to.Close() })
-	assert.IsType(t, new(codepipeline.Client), newDirect(to, AWSOptions{Real: true}, new(atomic.Int64)))
+	c := newClient(to, new(atomic.Int64))
+	q := question{id: actionType(types.ActionCategorySource, "plumbline-0", "1"), most: MostActions}
+	polled, err := c.PollForJobs(t.Context(), q.input())
+	require.NoError(t, err)
+	list, err := jobsIn([]byte(aJob), false)
+	require.NoError(t, err)
+	require.Len(t, list, len(polled.Jobs))
+	for i, j := range polled.Jobs {
+		assert.Equal(t, aws.ToString(j.Id), list[i].ID)
+		assert.Equal(t, aws.ToString(j.Nonce), list[i].Nonce)
+		if j.Data != nil {
+			in := j.Data.PipelineContext
+			assert.Equal(t, []*string{
+				j.Data.ContinuationToken, in.PipelineName, in.PipelineExecutionId, in.Stage.Name, in.Action.Name,
+				in.Action.ActionExecutionId,
+			}, []*string{list[i].Token, &list[i].Pipeline, &list[i].Execution, &list[i].Stage, &list[i].Action, &list[i].ActionExecution})
+		}
+	}
+	state, err := c.GetPipelineState(t.Context(), &codepipeline.GetPipelineStateInput{Name: aws.String("p")})
+	require.NoError(t, err)
+	shown, err := shownIn([]byte(aState), "")
+	require.NoError(t, err)
+	require.Len(t, shown, 2)
+	action := state.StageStates[0].ActionStates[0]
+	r, e := action.CurrentRevision, action.LatestExecution
+	assert.Equal(t, Shown{
+		Summary: *e.Summary, ExternalID: *e.ExternalExecutionId, Percent: e.PercentComplete, Status: string(e.Status),
+		Revision: *r.RevisionId, Change: *r.RevisionChangeId, Created: r.Created, Odd: map[string]string{},
+	}, shown[*action.ActionName])
+	_, odd := jobsIn([]byte(`{"Jobs":[{"ID":"1","data":{}}]}`), true)
+	require.NoError(t, odd)
 }

@@ -166,7 +166,8 @@ func (b *Batch) Peek(ctx context.Context) *Job {
 
 // RemovePipeline removes the batch's pipeline while its jobs are in progress.
 func (b *Batch) RemovePipeline(ctx context.Context) error {
-	_, err := b.aws.client.DeletePipeline(ctx, &codepipeline.DeletePipelineInput{Name: &b.Pipeline})
+	_, err := invoke(ctx, b.aws, "DeletePipeline", b.aws.client.DeletePipeline,
+		&codepipeline.DeletePipelineInput{Name: &b.Pipeline})
 	if taken(err) != nil {
 		return fmt.Errorf("DeletePipeline: %s", brief(err))
 	}

@@ -140,7 +140,10 @@ func (l *Line) lock() (unlock func()) {
 }
 
 // Handed are the jobs of an answer of PollForJobs in JSON.
-func Handed(answer []byte) []Job { return lenientJobs(answer) }
+func Handed(answer []byte) []Job {
+	list, _ := jobsIn(answer, true) // what is no answer has none
+	return list
+}
 
 // File files the jobs of an answer in JSON that the owner has got by itself.
 func (l *Line) File(answer []byte, second bool) {

@@ -27,8 +27,8 @@ func TestOddTypesOfTheState(t *testing.T) {
 		"numbers for texts":  {`{"revisionId":1}`, `{"summary":2}`, map[string]string{"revision": `1`, "summary": `2`}},
 		"structure for text": {`null`, `{"externalExecutionId":{"S":"e"}}`, map[string]string{"externalExecutionId": `{"S":"e"}`}},
 	} {
-		out, odd := lenientState(state(c.revision, c.execution))
-		require.NotNil(t, out, name)
-		assert.Equal(t, c.odd, odd["a"], name)
+		shown, err := shownIn(state(c.revision, c.execution), "")
+		require.NoError(t, err, name)
+		assert.Equal(t, c.odd, shown["a"].Odd, name)
 	}
 }

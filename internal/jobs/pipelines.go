@@ -145,7 +145,8 @@ func (a *AWS) createType(ctx context.Context, id types.ActionTypeId, property st
 	err := a.within(ctx, func() error {
 		longer, done := client.Outlast(ctx)
 		defer done()
-		_, c, err := invoke(longer, a.client.CreateCustomActionType, &codepipeline.CreateCustomActionTypeInput{
+		c := new(call)
+		_, err := a.client.CreateCustomActionType(c.in(longer), &codepipeline.CreateCustomActionTypeInput{
 			Category: id.Category, Provider: id.Provider, Version: id.Version,
 			InputArtifactDetails:    &types.ArtifactDetails{MinimumCount: 0, MaximumCount: inputs},
 			OutputArtifactDetails:   &types.ArtifactDetails{MinimumCount: 0, MaximumCount: 1},
@@ -276,7 +277,7 @@ func (a *AWS) make(ctx context.Context, b *Batch) error {
 	defer a.making.RUnlock()
 	longer, done := client.Outlast(ctx)
 	defer done()
-	_, c, err := invoke(longer, a.client.CreatePipeline,
+	c, err := invoke(longer, a, "CreatePipeline", a.client.CreatePipeline,
 		&codepipeline.CreatePipelineInput{Pipeline: a.declare(b), Tags: a.tags()})
 	if taken(err) != nil && !c.remade(err) {
 		return err

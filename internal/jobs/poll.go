@@ -34,7 +34,9 @@ func (a *AWS) about(id types.ActionTypeId) question {
 	return q
 }
 
-func (q question) input() pollInput { return pollInput{identified(&q.id), &q.most, q.query} }
+func (q question) input() *codepipeline.PollForJobsInput {
+	return &codepipeline.PollForJobsInput{ActionTypeId: &q.id, MaxBatchSize: &q.most, QueryParam: q.query}
+}
 
 // poll asks for jobs of one action type and puts those that come into the inboxes of the batches that they belong to.
 // It answers how many were new, and whether the target listened: it may have throttled all of it. When a target hands
@@ -140,26 +142,18 @@ func (a *AWS) askOnce(ctx context.Context, q question) (came []Job, unheard bool
 	if q.cbor {
 		return a.pollOnCBOR(ctx, q)
 	}
-	out, c, err := invoke(ctx, a.client.PollForJobs,
-		&codepipeline.PollForJobsInput{ActionTypeId: &q.id, MaxBatchSize: &q.most, QueryParam: q.query})
+	c, err := invoke(ctx, a, "PollForJobs", a.client.PollForJobs, q.input())
 	a.reached(err)
-	if q.line != nil && taken(err) == nil {
-		if c.lost == 0 { // one that broke off says nothing of what the target answers
-			a.options.heard(q, c)
-		}
-		return lenientJobs(c.body), c.unheard(nil), nil
-	}
-	switch {
-	case unread(err):
-		return lenientJobs(c.body), c.unheard(err), err
-	case err != nil:
+	if err = taken(err); err != nil {
 		return nil, c.unheard(err), err
 	}
-	came = make([]Job, len(out.Jobs))
-	for i, j := range out.Jobs {
-		came[i] = read(j)
+	came, err = jobsIn(c.body, q.line != nil)
+	if q.line != nil {
+		if err = nil; c.lost == 0 { // one that broke off says nothing of what the target answers
+			a.options.heard(q, c)
+		}
 	}
-	return came, c.unheard(nil), nil
+	return came, c.unheard(nil), err
 }
 
 // How often a job may be delivered again before it is acknowledged: one that nobody
@@ -275,28 +269,6 @@ func (b *Batch) uncalled() bool {
 // mostUnasked is how many jobs are kept that nobody awaits, of one action or of none:
 // enough to accuse a target that hands them out without end.
 const mostUnasked = 100
-
-// read takes a job out of the SDK's type.
-func read(j types.Job) Job {
-	job := Job{ID: aws.ToString(j.Id), Nonce: aws.ToString(j.Nonce)}
-	if j.Data == nil {
-		return job
-	}
-	if t := aws.ToString(j.Data.ContinuationToken); t != "" {
-		job.Token = &t
-	}
-	job.Blank = j.Data.ContinuationToken != nil && job.Token == nil
-	if p := j.Data.PipelineContext; p != nil {
-		job.Pipeline, job.Execution = aws.ToString(p.PipelineName), aws.ToString(p.PipelineExecutionId)
-		if p.Stage != nil {
-			job.Stage = aws.ToString(p.Stage.Name)
-		}
-		if p.Action != nil {
-			job.Action, job.ActionExecution = aws.ToString(p.Action.Name), aws.ToString(p.Action.ActionExecutionId)
-		}
-	}
-	return job
-}
 
 // home finds the batch that a job belongs to, and its action where the target does not name both: that of the type, or
 // the first one that has had no job.

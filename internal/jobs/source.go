@@ -1,13 +1,24 @@
 package jobs
 
 import (
+	"bytes"
+	"cmp"
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
+	"net/http"
 	"net/url"
+	"os"
+	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/plumbline-conformance/plumbline/internal/client"
+	"github.com/plumbline-conformance/plumbline/internal/client/network"
 	"github.com/plumbline-conformance/plumbline/internal/text/shell"
+	"github.com/plumbline-conformance/plumbline/internal/text/textfile"
 )
 
 // The kinds of sources.
@@ -129,4 +140,158 @@ func (s Source) Supply(ctx context.Context, t *client.Target, o AWSOptions) (*Su
 		return fromAWS(a), nil
 	}
 	return supply, supply.Prove(ctx, t)
+}
+
+// The provider states as a Pact names them.
+const (
+	StateInProgress = "a job in progress exists"
+	StateNone       = "no job exists"
+)
+
+// stateOf is the provider state of a job in a status.
+func stateOf(s State) string {
+	if s == InProgress {
+		return StateInProgress
+	}
+	return fmt.Sprintf("a job in status %s exists", s)
+}
+
+// stateChange is what is sent to a provider-state URL, as Pact's verifiers do.
+type stateChange struct {
+	State  string            `json:"state"`
+	Params map[string]string `json:"params"`
+	Action string            `json:"action"` // setup or teardown
+}
+
+// states is a provider-state URL.
+type states struct {
+	url    string
+	shown  string // without a password
+	client *http.Client
+}
+
+// newStates prepares a state URL; the file of certificate authorities counts where the URL is one of HTTPS.
+func newStates(address, caFile string) (*states, error) {
+	s := &states{url: address, shown: address}
+	if u, err := url.Parse(address); err == nil {
+		s.shown = u.Redacted()
+	}
+	if caFile = cmp.Or(caFile, os.Getenv("AWS_CA_BUNDLE")); !strings.HasPrefix(strings.ToLower(address), "https:") {
+		caFile = ""
+	}
+	var err error
+	s.client, err = network.Client(caFile, 0)
+	return s, err
+}
+
+// job asks for a job in the state.
+func (s *states) job(ctx context.Context, state State) (string, error) {
+	body, err := json.Marshal(stateChange{
+		State: stateOf(state), Params: map[string]string{"status": string(state)}, Action: "setup",
+	})
+	if err != nil {
+		return "", err
+	}
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, s.url, bytes.NewReader(body))
+	if err != nil {
+		return "", err
+	}
+	request.Header.Set("Content-Type", "application/json")
+	answer, err := s.client.Do(request)
+	if err != nil {
+		var wrapped *url.Error
+		if errors.As(err, &wrapped) {
+			err = wrapped.Err // without the URL, which may hold a password
+		}
+		return "", fmt.Errorf("the state URL %s does not answer: %w", s.shown, err)
+	}
+	defer func() { _ = answer.Body.Close() }() // it was read
+	text, err := io.ReadAll(io.LimitReader(answer.Body, 1<<16))
+	if err != nil {
+		return "", fmt.Errorf("the answer of the state URL %s is incomplete: %w", s.shown, err)
+	}
+	if answer.StatusCode/100 != 2 {
+		return "", fmt.Errorf("the state URL %s answers %d to the state %q: %s", s.shown, answer.StatusCode,
+			stateOf(state), clip(text))
+	}
+	var given struct {
+		JobID *string `json:"jobId"`
+	}
+	if err := json.Unmarshal(text, &given); err != nil || given.JobID == nil {
+		return "", fmt.Errorf(`the state URL %s answers %s to the state %q; expected a JSON object {"jobId": "…"}`,
+			s.shown, clip(text), stateOf(state))
+	}
+	return *given.JobID, nil
+}
+
+// clip shows the beginning of a text in one line.
+func clip(text []byte) string {
+	line := strings.Join(strings.Fields(string(text)), " ")
+	if line == "" {
+		return "an empty body"
+	}
+	return fmt.Sprintf("%.200q", line)
+}
+
+var idPattern = regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`)
+
+// plausible says whether a text can be the id of a job.
+func plausible(id string) bool { return idPattern.MatchString(id) }
+
+// idList is a file of ids, each of which is used once.
+type idList struct {
+	path string
+	mu   sync.Mutex
+	ids  []string
+	line map[string]int
+}
+
+// readIDs reads a file with one id a line; # begins a comment. Whatever is wrong with it is said with its line.
+func readIDs(path string) (*idList, error) {
+	text, err := textfile.Read(path)
+	if err != nil {
+		return nil, fmt.Errorf("could not read the file of ids: %w", err)
+	}
+	l := &idList{path: path, line: map[string]int{}}
+	for i, line := range strings.Split(string(text), "\n") {
+		line, _, _ = strings.Cut(line, "#")
+		id := strings.TrimSpace(line)
+		switch {
+		case id == "":
+		case !plausible(id):
+			return nil, fmt.Errorf("%s:%d: %.60q is not a job id (8-4-4-4-12 hexadecimal digits in lower case); "+
+				"write one id per line, and comments after #", path, i+1, id)
+		case l.line[id] > 0:
+			return nil, fmt.Errorf("%s:%d: the id %s is already in line %d; each job can be used once", path, i+1, id,
+				l.line[id])
+		default:
+			l.ids, l.line[id] = append(l.ids, id), i+1
+		}
+	}
+	if len(l.ids) == 0 {
+		return nil, fmt.Errorf("%s: there is no id in this file; write the ids of jobs in progress, one per line", path)
+	}
+	return l, nil
+}
+
+// job gives the next id of the list.
+func (l *idList) job(_ context.Context, state State) (string, error) {
+	if state != InProgress {
+		return "", errors.New("a file of ids lists only jobs in progress")
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.ids) == 0 {
+		return "", fmt.Errorf("%w: all %d ids of %s are used; list more", ErrUsedUp, len(l.line), l.path)
+	}
+	id := l.ids[0]
+	l.ids = l.ids[1:]
+	return id, nil
+}
+
+// left is how many ids are not used yet.
+func (l *idList) left() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.ids)
 }

@@ -50,9 +50,10 @@ func (v *evidence) with(t *client.Target, c *cases.Case, more []*client.Exchange
 	}
 	if v.curl == "" && len(more) > 0 {
 		at = min(at, len(more)-1)
-		more[at].Job = jobOf(c, more[at], at)
-		v.violates = violates(more[at])
-		v.at, v.curl = len(v.exchanges)+at, t.Curl(more[at])
+		shows := *more[at] // other cases may look at the same exchange
+		shows.Job = jobOf(c, more[at], at)
+		v.violates = violates(&shows)
+		v.at, v.curl = len(v.exchanges)+at, t.Curl(&shows)
 	}
 	for _, e := range more {
 		v.exchanges = append(v.exchanges, verdict.Exchange(e))

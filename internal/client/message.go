@@ -35,8 +35,7 @@ type message struct {
 	pause   time.Duration // before the last byte of a large one
 	cuts    []int         // the places in wire before which there is a pause, in order
 
-	accepts   string // the request's Accept-Encoding
-	restricts bool   // it has one
+	accepts string // the request's Accept-Encoding, * where it has none
 }
 
 // echoes is how often an answer may repeat its request: a refusal may quote it once for each constraint, with escapes.
@@ -93,7 +92,7 @@ func (f fields) get(name string) (string, bool) {
 func (t *Target) prepare(ctx context.Context, r *wire.Request) (*message, error) {
 	if len(r.Raw) > 0 {
 		wire := bytes.ReplaceAll(r.Raw, []byte("${HOST}"), []byte(t.place.host))
-		return &message{wire: wire, method: readAs(rawMethod(wire)), raw: true, alone: true}, nil
+		return &message{wire: wire, method: readAs(rawMethod(wire)), raw: true, alone: true, accepts: "*"}, nil
 	}
 	p := plain{r: r, method: r.Method, path: t.place.join(r.Path), now: time.Now().UTC()}
 	if p.method == "" {
@@ -111,8 +110,10 @@ func (t *Target) prepare(ctx context.Context, r *wire.Request) (*message, error)
 			return nil, err
 		}
 	}
-	m := &message{method: readAs(p.method), alone: p.alone(), secrets: p.secrets}
-	m.accepts, m.restricts = p.header.get("Accept-Encoding")
+	m := &message{method: readAs(p.method), alone: p.alone(), secrets: p.secrets, accepts: "*"}
+	if accepts, ok := p.header.get("Accept-Encoding"); ok {
+		m.accepts = accepts
+	}
 	p.serialise(m)
 	switch head := m.size() - len(r.Body); r.Framing {
 	case wire.Segments:

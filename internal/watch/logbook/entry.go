@@ -46,6 +46,7 @@ type entry struct {
 	answer    wire.Answer
 	error     string // the type that the answer names, for one of 400 or more
 	cut       bool   // only the beginning of the answer was kept
+	coded     bool   // its body is still in a coding: there may be anything in it, and nothing of it is told
 	gone      bool   // the client did not wait for the answer
 }
 
@@ -59,6 +60,17 @@ func newEntry(r *http.Request, body []byte) *entry {
 	of, known := model.OperationByName(e.operation)
 	e.of, e.judged = of, known && e.whole()
 	return e
+}
+
+// decode undoes the coding of the answer.
+func (e *entry) decode() {
+	accepts := "*"
+	if given := e.header.Values("Accept-Encoding"); given != nil {
+		accepts = strings.Join(given, ", ")
+	}
+	if e.coded = wire.Coded(e.answer.Header); e.coded && !e.cut {
+		e.coded = !e.answer.Decode(accepts, mostDecoded)
+	}
 }
 
 func (e *entry) whole() bool { return len(e.body) < mostRead }
@@ -111,6 +123,9 @@ func (e *entry) exchange(jobs func(string) Job) Exchange {
 		for _, f := range e.check() {
 			x.Deviations = append(x.Deviations, Deviation{f.Rule, f.Level, f.Expected, f.Got})
 		}
+	}
+	if e.coded {
+		x.Answer.Body, x.Cut = nil, true
 	}
 	return x
 }

@@ -40,7 +40,7 @@ type Exchange struct {
 	// Request and Answer are what passed, as it was sent.
 	Request Request     `json:"-"`
 	Answer  wire.Answer `json:"-"`
-	// Cut is set where only the beginning of the answer's body was kept.
+	// Cut is set where only the beginning of the answer's body was kept, or nothing since its coding cannot be undone.
 	Cut bool `json:"-"`
 }
 

@@ -146,7 +146,7 @@ func (e *entry) checkWhole() []judge.Finding {
 	if !e.judged { // another operation, or none that could be read: the service itself must not fail
 		return judge.Below500().Check(e.answer)
 	}
-	if e.cut {
+	if e.cut || e.coded && e.answer.Coding == "" { // of which one is excluded is told
 		return judge.Below500().Check(e.answer)
 	}
 	if e.wire == CBOR {

@@ -53,10 +53,12 @@ func (b *Logbook) KeepAnswers(n int) *Logbook {
 	return b
 }
 
-// mostRead is how much of a request is looked at, mostKept how much of an answer.
+// mostRead is how much of a request is looked at, mostKept how much of an answer, mostDecoded how long an answer may be
+// once its coding is undone: longer than any that a worker could use.
 const (
-	mostRead = 1 << 20
-	mostKept = 64 << 10
+	mostRead    = 1 << 20
+	mostKept    = 64 << 10
+	mostDecoded = 64 << 20
 )
 
 // ServeHTTP has the request answered and tells of it.
@@ -72,6 +74,7 @@ func (b *Logbook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer func() {
 		e.answer, e.cut = rec.answer(), rec.cut
 		e.answer.CBOR = e.wire == CBOR
+		e.decode()
 		if e.answer.Status >= 400 {
 			e.answer.ReadOnce()
 			e.error = wire.ErrorType(e.answer)

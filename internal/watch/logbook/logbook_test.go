@@ -3,6 +3,7 @@ package logbook_test
 import (
 	"bytes"
 	"cmp"
+	"compress/gzip"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -299,6 +300,58 @@ func TestTheOtherOperationsAreJudged(t *testing.T) {
 			}
 			assert.Equal(t, c.violation, violation)
 			assert.Equal(t, c.deviation, deviation)
+		})
+	}
+}
+
+// TestCodingsAreUndone: a compressed answer says what it says plain, and one in a coding that is not undone is not judged
+// by its body, of which nothing is kept.
+func TestCodingsAreUndone(t *testing.T) {
+	const refusal = `{"__type":"JobNotFoundException","message":"m"}`
+	compressed := func(text string) string {
+		var b bytes.Buffer
+		w := gzip.NewWriter(&b)
+		_, _ = w.Write([]byte(text))
+		_ = w.Close()
+		return b.String()
+	}
+	for name, c := range map[string]struct{ accepts, coding, body, error, kept, accused string }{
+		"plain":               {"", "", refusal, "JobNotFoundException", refusal, ""},
+		"compressed":          {"gzip", "gzip", compressed(refusal), "JobNotFoundException", refusal, ""},
+		"nothing excluded":    {"", "gzip", compressed(refusal), "JobNotFoundException", refusal, ""},
+		"excluded":            {"identity", "gzip", compressed(refusal), "", "", "protocol/content-coding"},
+		"another coding":      {"br", "br", "\x8b\x16\x80{}", "", "", ""},
+		"cut":                 {"gzip", "gzip", compressed(refusal)[:30], "", "", "answer/"},
+		"compressed no error": {"gzip", "gzip", compressed(`{}`), "", `{}`, "answer/"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var got logbook.Exchange
+			book := logbook.New(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Type", "application/x-amz-json-1.1")
+				w.Header().Set("X-Amzn-Requestid", "11111111-2222-4333-8444-111122223333")
+				if c.coding != "" {
+					w.Header().Set("Content-Encoding", c.coding)
+				}
+				w.WriteHeader(http.StatusBadRequest)
+				_, _ = io.WriteString(w, c.body)
+			}), func(string) logbook.Job { return logbook.Job{Unsure: true} }, func(e logbook.Exchange) { got = e })
+			r := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(`{"jobId":"11111111-2222-3333-4444-abcdefabcdef"}`))
+			r.Header = http.Header{"X-Amz-Target": {"CodePipeline_20150709.PutJobSuccessResult"}, "Content-Type": {"application/x-amz-json-1.1"}, "Authorization": {"AWS4-HMAC-SHA256 x"}}
+			if c.accepts != "" {
+				r.Header.Set("Accept-Encoding", c.accepts)
+			}
+			book.ServeHTTP(httptest.NewRecorder(), r)
+			assert.Equal(t, c.error, got.Error)
+			assert.Equal(t, c.kept, string(got.Answer.Body))
+			assert.Equal(t, c.kept == "", got.Cut)
+			told := ""
+			for _, d := range got.Deviations {
+				told += d.Rule + " "
+			}
+			if c.accused == "" {
+				assert.Empty(t, told)
+			}
+			assert.Contains(t, told, c.accused)
 		})
 	}
 }

@@ -60,7 +60,7 @@ type Answer struct {
 type Body struct {
 	Text   string `json:"body,omitempty"`
 	Base64 string `json:"base64,omitempty"`
-	// Cut is set where only the beginning was kept.
+	// Cut is set where only the beginning was kept, or nothing of a body in a coding that is not undone.
 	Cut bool `json:"cut,omitempty"`
 }
 
@@ -139,11 +139,11 @@ func (w *Writer) add(e logbook.Exchange) {
 		Number: w.number, Time: e.Time,
 		Request: Request{
 			Method: e.Method, Path: w.mask.query(e.Request.URI), Header: w.mask.header(e.Request.Header),
-			Body: bodyOf(w.mask.body(e.Request.Body, binary), !e.Request.Whole),
+			Body: w.request(e.Request, binary),
 		},
 		Wrong: e.Violations,
 	}
-	if e.Answer.Fate == wire.Answered {
+	if e.Answer.Status != 0 {
 		kept.Answer = Answer{
 			Status: e.Answer.Status, Header: w.mask.header(e.Answer.Header),
 			Body: bodyOf(w.mask.body(e.Answer.Body, binary), e.Cut),
@@ -154,6 +154,14 @@ func (w *Writer) add(e logbook.Exchange) {
 		kept.Other = append(kept.Other, d)
 	}
 	w.line(kept)
+}
+
+// request is the body of a request. One in a coding is left out: there may be any secret in it.
+func (w *Writer) request(r logbook.Request, binary bool) Body {
+	if wire.Coded(r.Header) {
+		return Body{Cut: true}
+	}
+	return bodyOf(w.mask.body(r.Body, binary), !r.Whole)
 }
 
 // Close waits until everything is written, writes the footer, and returns the first error that there was.

@@ -101,6 +101,15 @@ func TestNoSecretIsRecorded(t *testing.T) {
 }
 
 // TestEachSecretAlone has one secret in one place: no other place tells the recorder of it.
+// TestNothingIsRecordedOfARequestInACoding: what is in it is not known.
+func TestNothingIsRecordedOfARequestInACoding(t *testing.T) {
+	e := exchange("PutJobSuccessResult", logbook.JSON, "packed", `{}`)
+	e.Request.Header.Set("Content-Encoding", "gzip")
+	r, err := Read(strings.NewReader(recorded(t, e)))
+	require.NoError(t, err)
+	assert.Equal(t, Body{Cut: true}, r.Exchanges[0].Request.Body)
+}
+
 func TestEachSecretAlone(t *testing.T) {
 	const secret = "s3cr3t-0f-0n3-pl4c3"
 	request := func(name, value string) logbook.Exchange {

@@ -355,3 +355,21 @@ func TestCodingsAreUndone(t *testing.T) {
 		})
 	}
 }
+
+// TestAnOperationThatATargetDoesNotHave may get 501 (RFC 9110, section 15.6.2); any other operation may not.
+func TestAnOperationThatATargetDoesNotHave(t *testing.T) {
+	for operation, accused := range map[string]bool{"ListWebhooks": false, "PutJobSuccessResult": true} {
+		var got logbook.Exchange
+		book := logbook.New(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(http.StatusNotImplemented)
+		}), func(string) logbook.Job { return logbook.Job{Unsure: true} }, func(e logbook.Exchange) { got = e })
+		r := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(`{"jobId":"11111111-2222-3333-4444-abcdefabcdef"}`))
+		r.Header = http.Header{"X-Amz-Target": {"CodePipeline_20150709." + operation}, "Content-Type": {"application/x-amz-json-1.1"}, "Authorization": {signature}}
+		book.ServeHTTP(httptest.NewRecorder(), r)
+		rules := ""
+		for _, d := range got.Deviations {
+			rules += d.Rule + " "
+		}
+		assert.Equal(t, accused, strings.Contains(rules, "answer/no-server-error"), "%s: %s", operation, rules)
+	}
+}

@@ -62,6 +62,24 @@ func newEntry(r *http.Request, body []byte) *entry {
 	return e
 }
 
+// largeHead is how much header fields may be before a target may find them too much, in bytes of names and values.
+const largeHead = 2 << 10
+
+// negotiated reports whether HTTP itself allows an answer: the refusal of a large head (RFC 6585, section 5), and another
+// form than the protocol's where the request asks for one (RFC 9110, section 12.5.1).
+func (e *entry) negotiated() bool {
+	if e.answer.Status == http.StatusRequestHeaderFieldsTooLarge {
+		size := 0
+		for name, values := range e.header {
+			size += len(name) + len(strings.Join(values, ""))
+		}
+		return size > largeHead
+	}
+	asked, form := e.header.Get("Accept"), http.Header(e.answer.Header).Get("Content-Type")
+	return asked != "" && !strings.HasPrefix(asked, "*/*") && !strings.Contains(asked, mediaType) && e.wire == JSON &&
+		!strings.HasPrefix(form, mediaType)
+}
+
 // decode undoes the coding of the answer.
 func (e *entry) decode() {
 	accepts := "*"
@@ -112,7 +130,7 @@ func (e *entry) exchange(jobs func(string) Job) Exchange {
 	broken, level := e.protocol()
 	outside := len(broken) > 0
 	if !outside {
-		broken, level, outside = e.broken, e.level, e.answer.AuthRefused()
+		broken, level, outside = e.broken, e.level, e.answer.AuthRefused() || e.negotiated()
 	}
 	if level != rules.Observe || x.Status >= 400 { // of what may be accepted it is told only why it was not
 		for _, id := range broken {

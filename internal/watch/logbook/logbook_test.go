@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
@@ -356,20 +357,47 @@ func TestCodingsAreUndone(t *testing.T) {
 	}
 }
 
-// TestAnOperationThatATargetDoesNotHave may get 501 (RFC 9110, section 15.6.2); any other operation may not.
-func TestAnOperationThatATargetDoesNotHave(t *testing.T) {
-	for operation, accused := range map[string]bool{"ListWebhooks": false, "PutJobSuccessResult": true} {
-		var got logbook.Exchange
-		book := logbook.New(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-			w.WriteHeader(http.StatusNotImplemented)
-		}), func(string) logbook.Job { return logbook.Job{Unsure: true} }, func(e logbook.Exchange) { got = e })
-		r := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(`{"jobId":"11111111-2222-3333-4444-abcdefabcdef"}`))
-		r.Header = http.Header{"X-Amz-Target": {"CodePipeline_20150709." + operation}, "Content-Type": {"application/x-amz-json-1.1"}, "Authorization": {signature}}
-		book.ServeHTTP(httptest.NewRecorder(), r)
-		rules := ""
-		for _, d := range got.Deviations {
-			rules += d.Rule + " "
-		}
-		assert.Equal(t, accused, strings.Contains(rules, "answer/no-server-error"), "%s: %s", operation, rules)
+// TestWhatHTTPAllows: an operation that a target does not have (RFC 9110, section 15.6.2), a head that is too large, and
+// another form where the request asks for it. The same answers to other requests are told.
+func TestWhatHTTPAllows(t *testing.T) {
+	for name, c := range map[string]struct {
+		operation string
+		fields    http.Header
+		status    int
+		form      string
+		accused   string
+	}{
+		"no such operation":      {"ListWebhooks", nil, 501, "", ""},
+		"the operation":          {"PutJobSuccessResult", nil, 501, "", "answer/no-server-error"},
+		"a large head":           {"PutJobSuccessResult", http.Header{"X-Amz-Security-Token": {strings.Repeat("t", 2100)}}, 431, "", ""},
+		"a small head":           {"PutJobSuccessResult", nil, 431, "", "answer/error-status"},
+		"HTML asked for":         {"PutJobSuccessResult", http.Header{"Accept": {"text/html, */*;q=0.1"}}, 400, "text/html", ""},
+		"nothing else":           {"PutJobSuccessResult", http.Header{"Accept": {"text/html"}}, 406, "", ""},
+		"HTML not asked for":     {"PutJobSuccessResult", nil, 400, "text/html", "answer/error-content-type"},
+		"anything asked for":     {"PutJobSuccessResult", http.Header{"Accept": {"*/*"}}, 400, "text/html", "answer/error-content-type"},
+		"the protocol asked for": {"PutJobSuccessResult", http.Header{"Accept": {"text/html, application/x-amz-json-1.1"}}, 400, "text/html", "answer/error-content-type"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var got logbook.Exchange
+			book := logbook.New(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Type", c.form)
+				w.WriteHeader(c.status)
+				_, _ = io.WriteString(w, `{"__type":"JobNotFoundException","message":"m"}`)
+			}), func(string) logbook.Job { return logbook.Job{Unsure: true} }, func(e logbook.Exchange) { got = e })
+			r := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(`{"jobId":"11111111-2222-3333-4444-abcdefabcdef"}`))
+			r.Header = http.Header{"X-Amz-Target": {"CodePipeline_20150709." + c.operation}, "Content-Type": {"application/x-amz-json-1.1"}, "Authorization": {signature}}
+			maps.Copy(r.Header, c.fields)
+			book.ServeHTTP(httptest.NewRecorder(), r)
+			told := ""
+			for _, d := range got.Deviations {
+				if d.Level != rules.Observe {
+					told += d.Rule + " "
+				}
+			}
+			if c.accused == "" {
+				assert.Empty(t, told)
+			}
+			assert.Contains(t, told, c.accused)
+		})
 	}
 }

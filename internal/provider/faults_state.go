@@ -205,11 +205,10 @@ var shownFaults = []entry{
 		r.created.text, _, _ = strings.Cut(r.created.text, ".")
 	})},
 	{
-		"state-percent-invented", "shows a percentComplete of 100 for a success that carried none",
+		"state-percent-invented", "shows a percentComplete of 50 for a success that carried none",
 		showingAction(func(_ *actionRun, v *shown) {
 			if v.status == succeeded && v.details.percent == nil {
-				whole := int64(100)
-				v.details.percent = &whole
+				v.details.percent = new(int64(50))
 			}
 		}),
 	},

@@ -52,6 +52,14 @@ var jobVariants = []entry{
 		"starts-on-create-untold-queued", "does that, and lets one execution into a stage at a time", both(
 			startsUntold, lifeWith(func(l *life) { l.mode = queued })),
 	},
+	{
+		"state-percent-whole", "shows a percentComplete of 100 for a success that carried none",
+		showingAction(func(_ *actionRun, v *shown) {
+			if v.status == succeeded && v.details.percent == nil {
+				v.details.percent = new(int64(100))
+			}
+		}),
+	},
 	{"executions-queued", "lets one execution into a stage at a time", lifeWith(func(l *life) { l.mode = queued })},
 	{
 		"executions-superseded",

@@ -67,6 +67,8 @@ func TestShown(t *testing.T) {
 		"what nobody sent":          {shown: jobs.Shown{Change: "c"}, want: "no changeIdentifier"},
 		"what was sent before":      {carried: cases.Effect{Change: new("b")}, shown: jobs.Shown{Change: "c"}},
 		"0, which nobody sent":      {shown: jobs.Shown{Percent: new(int32(0))}},
+		"100 at the end":            {shown: jobs.Shown{Percent: new(int32(100)), Status: "Succeeded"}},
+		"100 before the end":        {shown: jobs.Shown{Percent: new(int32(100)), Status: "InProgress"}, want: "no percentComplete"},
 		"1, which nobody sent":      {shown: jobs.Shown{Percent: new(int32(1))}, want: "no percentComplete"},
 		"the revision before":       {later: true, shown: jobs.Shown{Revision: "r", Change: "c"}},
 		"the summary before, later": {later: true, shown: jobs.Shown{Summary: "s"}, want: "no summary"},

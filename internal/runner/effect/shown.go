@@ -27,8 +27,8 @@ type member struct {
 	shown func(jobs.Shown) string
 	// say says a value in words.
 	say func(string) string
-	// zero is a value that is shown where there is none, too.
-	zero string
+	// own reports whether what is shown may be the target's own where no request carried any; nil where none may be.
+	own func(jobs.Shown) bool
 	// revision is of a member that may be that of the execution before.
 	revision bool
 }
@@ -46,7 +46,10 @@ var members = []member{
 		shown: func(s jobs.Shown) string { return s.ExternalID },
 	},
 	{
-		name: "percentComplete", say: orNone, zero: "0",
+		name: "percentComplete", say: orNone, // none of it is done yet, or all
+		own: func(s jobs.Shown) bool {
+			return *s.Percent == 0 || *s.Percent == 100 && s.Status == "Succeeded"
+		},
 		sent: func(e cases.Effect) *string { return digits(e.Percent) },
 		shown: func(s jobs.Shown) string {
 			if s.Percent == nil {
@@ -76,8 +79,8 @@ func digits(n *int) *string {
 
 func orNone(s string) string { return cmp.Or(s, "none") }
 
-// Shown compares it with what the state does show. Of what no request carried, an empty string and a percentage of 0
-// are nothing.
+// Shown compares it with what the state does show. Of what no request carried, an empty string is nothing, and so are a
+// percentage of 0 and one of 100 where the action has succeeded: no document says that a target may not count itself.
 func (s Sent) Shown(shown jobs.Shown) (found []judge.Finding) {
 	for _, m := range members {
 		if sent := m.sent(s.Last); sent != nil {
@@ -97,7 +100,7 @@ func (s Sent) Shown(shown jobs.Shown) (found []judge.Finding) {
 	}
 	for _, m := range members {
 		got := m.shown(shown)
-		if got == "" || got == m.zero || s.Later && m.revision || s.Accepted.has(m.name) {
+		if got == "" || m.own != nil && m.own(shown) || s.Later && m.revision || s.Accepted.has(m.name) {
 			continue
 		}
 		found = append(found, judge.Violation(stateShown,

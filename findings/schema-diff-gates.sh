@@ -21,7 +21,8 @@ npm install --silent --no-fund --no-audit openapi-diff@0.24.1 json-schema-diff@1
 python3 -m venv venv
 venv/bin/pip install --quiet --disable-pip-version-check jsonsubschema==0.0.8 jsonschema==4.26.0 >pip.log 2>&1 ||
   { cat pip.log; exit 1; }
-GOFLAGS=-mod=mod GOBIN=$dir go install github.com/oasdiff/oasdiff@v1.38.0 >go.log 2>&1 || { cat go.log; exit 1; }
+GOFLAGS=-mod=mod GOWORK=off GOOS= GOARCH= GOBIN=$dir \
+  go install github.com/oasdiff/oasdiff@v1.38.0 >go.log 2>&1 || { cat go.log; exit 1; }
 cat >pom.xml <<'POM'
 <project xmlns="http://maven.apache.org/POM/4.0.0">
   <modelVersion>4.0.0</modelVersion><groupId>find</groupId><artifactId>find</artifactId><version>1</version>

@@ -65,8 +65,8 @@ func newEntry(r *http.Request, body []byte) *entry {
 // largeHead is how much header fields may be before a target may find them too much, in bytes of names and values.
 const largeHead = 2 << 10
 
-// negotiated reports whether HTTP itself allows an answer: the refusal of a large head (RFC 6585, section 5), and another
-// form than the protocol's where the request asks for one (RFC 9110, section 12.5.1).
+// negotiated reports whether HTTP itself allows an answer: a refusal of a large head (RFC 6585, section 5), and a form
+// other than the protocol's where the request asks for one (RFC 9110, section 12.5.1).
 func (e *entry) negotiated() bool {
 	if e.answer.Status == http.StatusRequestHeaderFieldsTooLarge {
 		size := 0

@@ -368,6 +368,7 @@ func TestWhatHTTPAllows(t *testing.T) {
 		accused   string
 	}{
 		"no such operation":      {"ListWebhooks", nil, 501, "", ""},
+		"no failures":            {"PutJobFailureResult", nil, 501, "", ""},
 		"the operation":          {"PutJobSuccessResult", nil, 501, "", "answer/no-server-error"},
 		"a large head":           {"PutJobSuccessResult", http.Header{"X-Amz-Security-Token": {strings.Repeat("t", 2100)}}, 431, "", ""},
 		"a small head":           {"PutJobSuccessResult", nil, 431, "", "answer/error-status"},

@@ -128,7 +128,7 @@ var stationFaults = []entry{
 }
 
 // forgotten is after what time a mutant forgets what has become of a job.
-const forgotten = time.Second / 2
+const forgotten = time.Second / 10
 
 // ago notes when jobs were acknowledged or ended, and answers whether that is a while ago.
 func ago(is func(*job) bool) (note func(*core, *job), long func(*job) bool) {
@@ -167,37 +167,37 @@ func onceFailed(how func(l *workerLife, long func(*job) bool)) change {
 
 var laterFaults = []entry{
 	{
-		"AcknowledgeJob/life/later-again", "forgets after half a second that a job in progress was acknowledged",
+		"AcknowledgeJob/life/later-again", "forgets after a tenth of a second that a job in progress was acknowledged",
 		onceAcknowledged(func(l *workerLife, long func(*job) bool) {
 			right := l.nonce
 			l.nonce = func(j *job, given string) bool { return right(j, given) || long(j) }
 		}),
 	},
 	{
-		"AcknowledgeJob/life/later-failed-again", "acknowledges a job that was failed half a second ago",
+		"AcknowledgeJob/life/later-failed-again", "acknowledges a job that was failed a tenth of a second ago",
 		onceFailed(func(l *workerLife, long func(*job) bool) {
 			right := l.nonce
 			l.nonce = func(j *job, given string) bool { return right(j, given) || long(j) }
 		}),
 	},
 	{
-		"PutJobFailureResult/life/later-twice", "fails a job again that was failed half a second ago",
+		"PutJobFailureResult/life/later-twice", "fails a job again that was failed a tenth of a second ago",
 		onceFailed(func(l *workerLife, long func(*job) bool) {
 			l.failable = func(j *job) bool { return j.status == jobInProgress || long(j) }
 		}),
 	},
 	{
-		"GetJobDetails/life/later-refused", "refuses the details of a job that was acknowledged half a second ago",
+		"GetJobDetails/life/later-refused", "refuses the details of a job acknowledged a tenth of a second ago",
 		onceAcknowledged(func(l *workerLife, long func(*job) bool) {
 			l.visible = func(j *job) bool { return !long(j) }
 		}),
 	},
 	{
-		"PollForJobs/life/later-taken", "hands a job out again that was acknowledged half a second ago",
+		"PollForJobs/life/later-taken", "hands a job out again that was acknowledged a tenth of a second ago",
 		onceAcknowledged(func(l *workerLife, long func(*job) bool) { l.gives = givesAlso(long) }),
 	},
 	{
-		"PollForJobs/life/later-failed", "hands a job out again that was failed half a second ago",
+		"PollForJobs/life/later-failed", "hands a job out again that was failed a tenth of a second ago",
 		onceFailed(func(l *workerLife, long func(*job) bool) { l.gives = givesAlso(long) }),
 	},
 }

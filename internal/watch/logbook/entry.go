@@ -65,17 +65,23 @@ func newEntry(r *http.Request, body []byte) *entry {
 // largeHead is how much header fields may be before a target may find them too much, in bytes of names and values.
 const largeHead = 2 << 10
 
-// negotiated reports whether HTTP itself allows an answer: a refusal of a large head (RFC 6585, section 5), and a form
-// other than the protocol's where the request asks for one (RFC 9110, section 12.5.1).
+// negotiated reports whether HTTP itself allows an answer: a refusal of a large head (RFC 6585, section 5), an Accept
+// (RFC 9110, section 15.5.7) or a parameter of the Content-Type (section 15.5.16), and another form than the protocol's
+// where the request asks for one (section 12.5.1).
 func (e *entry) negotiated() bool {
-	if e.answer.Status == http.StatusRequestHeaderFieldsTooLarge {
+	asked, form := e.header.Get("Accept"), http.Header(e.answer.Header).Get("Content-Type")
+	switch e.answer.Status {
+	case http.StatusRequestHeaderFieldsTooLarge:
 		size := 0
 		for name, values := range e.header {
 			size += len(name) + len(strings.Join(values, ""))
 		}
 		return size > largeHead
+	case http.StatusNotAcceptable:
+		return asked != ""
+	case http.StatusUnsupportedMediaType:
+		return strings.Contains(e.header.Get("Content-Type"), ";")
 	}
-	asked, form := e.header.Get("Accept"), http.Header(e.answer.Header).Get("Content-Type")
 	return asked != "" && !strings.HasPrefix(asked, "*/*") && !strings.Contains(asked, mediaType) && e.wire == JSON &&
 		!strings.HasPrefix(form, mediaType)
 }

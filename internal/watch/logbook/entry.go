@@ -66,8 +66,8 @@ func newEntry(r *http.Request, body []byte) *entry {
 const largeHead = 2 << 10
 
 // negotiated reports whether HTTP itself allows an answer: a refusal of a large head (RFC 6585, section 5), an Accept
-// (RFC 9110, section 15.5.7) or a parameter of the Content-Type (section 15.5.16), and another form than the protocol's
-// where the request asks for one (section 12.5.1).
+// (RFC 9110, section 15.5.7), a body without Content-Length (15.5.12) or a parameter of the Content-Type (15.5.16), and
+// another form than the protocol's where the request names one first (12.5.1).
 func (e *entry) negotiated() bool {
 	asked, form := e.header.Get("Accept"), http.Header(e.answer.Header).Get("Content-Type")
 	switch e.answer.Status {
@@ -78,11 +78,13 @@ func (e *entry) negotiated() bool {
 		}
 		return size > largeHead
 	case http.StatusNotAcceptable:
-		return asked != ""
+		return e.header["Accept"] != nil
+	case http.StatusLengthRequired:
+		return e.request.ContentLength < 0
 	case http.StatusUnsupportedMediaType:
 		return strings.Contains(e.header.Get("Content-Type"), ";")
 	}
-	return asked != "" && !strings.HasPrefix(asked, "*/*") && !strings.Contains(asked, mediaType) && e.wire == JSON &&
+	return asked != "" && !strings.HasPrefix(asked, "*/*") && !strings.HasPrefix(asked, mediaType) && e.wire == JSON &&
 		!strings.HasPrefix(form, mediaType)
 }
 

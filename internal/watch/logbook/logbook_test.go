@@ -376,10 +376,12 @@ func TestWhatHTTPAllows(t *testing.T) {
 		"nothing else":           {"PutJobSuccessResult", http.Header{"Accept": {"text/html"}}, 406, "", ""},
 		"a charset":              {"PutJobSuccessResult", http.Header{"Content-Type": {"application/x-amz-json-1.1; charset=utf-8"}}, 415, "", ""},
 		"no charset":             {"PutJobSuccessResult", nil, 415, "", "answer/error-status"},
+		"an empty Accept":        {"PutJobSuccessResult", http.Header{"Accept": {""}}, 406, "", ""},
+		"no length required":     {"PutJobSuccessResult", nil, 411, "", "answer/error-status"},
 		"no Accept":              {"PutJobSuccessResult", nil, 406, "", "answer/error-status"},
 		"HTML not asked for":     {"PutJobSuccessResult", nil, 400, "text/html", "answer/error-content-type"},
 		"anything asked for":     {"PutJobSuccessResult", http.Header{"Accept": {"*/*"}}, 400, "text/html", "answer/error-content-type"},
-		"the protocol asked for": {"PutJobSuccessResult", http.Header{"Accept": {"text/html, application/x-amz-json-1.1"}}, 400, "text/html", "answer/error-content-type"},
+		"the protocol asked for": {"PutJobSuccessResult", http.Header{"Accept": {"application/x-amz-json-1.1, text/html"}}, 400, "text/html", "answer/error-content-type"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got logbook.Exchange

@@ -84,8 +84,9 @@ func (e *entry) negotiated() bool {
 	case http.StatusUnsupportedMediaType:
 		return strings.Contains(e.header.Get("Content-Type"), ";")
 	}
-	return asked != "" && !strings.HasPrefix(asked, "*/*") && !strings.HasPrefix(asked, mediaType) && e.wire == JSON &&
-		!strings.HasPrefix(form, mediaType)
+	refused := e.answer.Status >= 400 && e.answer.Status < 500 // HttpURLConnection asks for HTML first, always
+	return refused && asked != "" && !strings.HasPrefix(asked, "*/*") && !strings.HasPrefix(asked, mediaType) &&
+		e.wire == JSON && form != "" && !strings.HasPrefix(form, mediaType)
 }
 
 // decode undoes the coding of the answer.

@@ -373,6 +373,8 @@ func TestWhatHTTPAllows(t *testing.T) {
 		"a large head":           {"PutJobSuccessResult", http.Header{"X-Amz-Security-Token": {strings.Repeat("t", 2100)}}, 431, "", ""},
 		"a small head":           {"PutJobSuccessResult", nil, 431, "", "answer/error-status"},
 		"HTML asked for":         {"PutJobSuccessResult", http.Header{"Accept": {"text/html, */*;q=0.1"}}, 400, "text/html", ""},
+		"HTML, and it fails":     {"PutJobSuccessResult", http.Header{"Accept": {"text/html, */*;q=0.1"}}, 500, "text/html", "answer/no-server-error"},
+		"HTML, and it succeeds":  {"PutJobSuccessResult", http.Header{"Accept": {"text/html, */*;q=0.1"}}, 200, "", "answer/empty-body"},
 		"nothing else":           {"PutJobSuccessResult", http.Header{"Accept": {"text/html"}}, 406, "", ""},
 		"a charset":              {"PutJobSuccessResult", http.Header{"Content-Type": {"application/x-amz-json-1.1; charset=utf-8"}}, 415, "", ""},
 		"no charset":             {"PutJobSuccessResult", nil, 415, "", "answer/error-status"},

@@ -131,7 +131,7 @@ func (s *scene) enter(a *actor, job *jobs.Job) {
 
 // restart starts another execution of the pipeline and gives the actors its first jobs. It says whether the scenario
 // can go on: where the target does not let the two run side by side it does with the jobs that it has.
-func (s *scene) restart(ctx context.Context, n int, step cases.Step, names cases.Restart) bool {
+func (s *scene) restart(ctx context.Context, n int, names cases.Restart) bool {
 	before := s.batch.Execution()
 	if before == "" { // what comes later cannot be told apart
 		for _, action := range append(s.batch.Actions, jobs.NextAction) {

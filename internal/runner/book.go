@@ -111,7 +111,7 @@ type tally = verdict.Tally[*client.Exchange]
 const mostKept = 10
 
 // everywhere notes a finding about the form of an answer.
-func (r *run) everywhere(f judge.Finding, id string, e *client.Exchange) {
+func (r *run) everywhere(f judge.Finding, e *client.Exchange) {
 	r.findOverall(cases.Everywhere(f.Rule), f, e)
 }
 

@@ -250,7 +250,7 @@ func (r *run) contender(a *attempt, e *client.Exchange) {
 	allowed := judge.Either()
 	for _, f := range allowed.Check(e.Answer) {
 		if f.Informative {
-			r.everywhere(f, a.c.ID, e)
+			r.everywhere(f, e)
 			continue
 		}
 		if f.Rule == "" {

@@ -156,7 +156,7 @@ func (r *run) add(a *attempt, allowed judge.Allowed, e *client.Exchange) {
 	}
 	for _, f := range allowed.Check(e.Answer) {
 		if f.Informative {
-			r.everywhere(f, a.c.ID, e)
+			r.everywhere(f, e)
 			continue
 		}
 		if f.Rule == "" {

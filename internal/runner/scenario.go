@@ -168,7 +168,7 @@ func (s *scene) step(ctx context.Context, n int, step cases.Step) bool {
 	}
 	switch do := step.Do.(type) {
 	case cases.Restart:
-		return s.restart(ctx, n, step, do)
+		return s.restart(ctx, n, do)
 	case cases.Next:
 		return s.next(ctx, n, step, do.Of)
 	case cases.Still:

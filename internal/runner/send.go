@@ -157,7 +157,7 @@ func (r *run) spentAgain(ctx context.Context, a *attempt, jobID string, request 
 	}
 	for _, f := range allowed.Check(e.Answer) {
 		if f.Informative {
-			r.everywhere(f, a.c.ID, e)
+			r.everywhere(f, e)
 			continue
 		}
 		if len(a.findings) == 0 {

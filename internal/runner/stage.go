@@ -23,7 +23,7 @@ const wholeEndings = 16
 func (r *run) nextStage(ctx context.Context, b *jobs.Batch, held *jobs.Job) {
 	turn := int(r.endings.Add(1))
 	if turn <= wholeEndings {
-		r.refusedWhileHeld(ctx, b, held)
+		r.refusedWhileHeld(ctx, held)
 		r.othersAsJob(ctx, b, held)
 	}
 	if b.PeekNext(ctx) {
@@ -108,7 +108,7 @@ func (r *run) heldToken(ctx context.Context, b *jobs.Batch, held *jobs.Job) stri
 
 // refusedWhileHeld sends requests that must be refused to the last job in
 // progress of a stage: they must not settle it.
-func (r *run) refusedWhileHeld(ctx context.Context, b *jobs.Batch, held *jobs.Job) {
+func (r *run) refusedWhileHeld(ctx context.Context, held *jobs.Job) {
 	for _, errand := range cases.RefusedAtLast {
 		if e := r.send(ctx, cases.NextStages, held.ID, errand.Request(held.ID)); tells(e) {
 			r.judgeErrand(errand, e)

@@ -42,7 +42,7 @@ func (s *session) polls(ctx context.Context, o *outcome, l *jobs.Line, plan work
 			events[i].handed = append(events[i].handed, names[h])
 		}
 	}
-	if twice && !s.delivers(ctx, l) {
+	if twice && !s.delivers(ctx) {
 		s.inOrder(o, plan.Job, events)
 	}
 	s.jobs.Add(int64(len(names)))
@@ -50,7 +50,7 @@ func (s *session) polls(ctx context.Context, o *outcome, l *jobs.Line, plan work
 }
 
 // delivers reports whether the target hands a job out again to who polls again.
-func (s *session) delivers(ctx context.Context, l *jobs.Line) bool {
+func (s *session) delivers(ctx context.Context) bool {
 	first, err := s.bench.newLine(ctx)
 	if err != nil {
 		return true

@@ -305,6 +305,20 @@ func TestTheOtherOperationsAreJudged(t *testing.T) {
 	}
 }
 
+// noted is what the logbook has of one exchange, in which a request with some fields gets a certain answer.
+func noted(operation string, asked http.Header, status int, said http.Header, body string) (got logbook.Exchange) {
+	book := logbook.New(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		maps.Copy(w.Header(), said)
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, body)
+	}), func(string) logbook.Job { return logbook.Job{Unsure: true} }, func(e logbook.Exchange) { got = e })
+	r := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(`{"jobId":"11111111-2222-3333-4444-abcdefabcdef"}`))
+	r.Header = http.Header{"X-Amz-Target": {"CodePipeline_20150709." + operation}, "Content-Type": {"application/x-amz-json-1.1"}, "Authorization": {signature}}
+	maps.Copy(r.Header, asked)
+	book.ServeHTTP(httptest.NewRecorder(), r)
+	return got
+}
+
 // TestCodingsAreUndone: a compressed answer says what it says plain, and one in a coding that is not undone is not judged
 // by its body, of which nothing is kept.
 func TestCodingsAreUndone(t *testing.T) {
@@ -326,22 +340,15 @@ func TestCodingsAreUndone(t *testing.T) {
 		"compressed no error": {"gzip", "gzip", compressed(`{}`), "", `{}`, "answer/"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			var got logbook.Exchange
-			book := logbook.New(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-				w.Header().Set("Content-Type", "application/x-amz-json-1.1")
-				w.Header().Set("X-Amzn-Requestid", "11111111-2222-4333-8444-111122223333")
-				if c.coding != "" {
-					w.Header().Set("Content-Encoding", c.coding)
-				}
-				w.WriteHeader(http.StatusBadRequest)
-				_, _ = io.WriteString(w, c.body)
-			}), func(string) logbook.Job { return logbook.Job{Unsure: true} }, func(e logbook.Exchange) { got = e })
-			r := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(`{"jobId":"11111111-2222-3333-4444-abcdefabcdef"}`))
-			r.Header = http.Header{"X-Amz-Target": {"CodePipeline_20150709.PutJobSuccessResult"}, "Content-Type": {"application/x-amz-json-1.1"}, "Authorization": {"AWS4-HMAC-SHA256 x"}}
-			if c.accepts != "" {
-				r.Header.Set("Accept-Encoding", c.accepts)
+			said := http.Header{"X-Amzn-Requestid": {"11111111-2222-4333-8444-111122223333"}, "Content-Type": {"application/x-amz-json-1.1"}}
+			if c.coding != "" {
+				said.Set("Content-Encoding", c.coding)
 			}
-			book.ServeHTTP(httptest.NewRecorder(), r)
+			asked := http.Header{}
+			if c.accepts != "" {
+				asked.Set("Accept-Encoding", c.accepts)
+			}
+			got := noted("PutJobSuccessResult", asked, http.StatusBadRequest, said, c.body)
 			assert.Equal(t, c.error, got.Error)
 			assert.Equal(t, c.kept, string(got.Answer.Body))
 			assert.Equal(t, c.kept == "", got.Cut)
@@ -386,16 +393,7 @@ func TestWhatHTTPAllows(t *testing.T) {
 		"the protocol asked for": {"PutJobSuccessResult", http.Header{"Accept": {"application/x-amz-json-1.1, text/html"}}, 400, "text/html", "answer/error-content-type"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			var got logbook.Exchange
-			book := logbook.New(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-				w.Header().Set("Content-Type", c.form)
-				w.WriteHeader(c.status)
-				_, _ = io.WriteString(w, `{"__type":"JobNotFoundException","message":"m"}`)
-			}), func(string) logbook.Job { return logbook.Job{Unsure: true} }, func(e logbook.Exchange) { got = e })
-			r := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(`{"jobId":"11111111-2222-3333-4444-abcdefabcdef"}`))
-			r.Header = http.Header{"X-Amz-Target": {"CodePipeline_20150709." + c.operation}, "Content-Type": {"application/x-amz-json-1.1"}, "Authorization": {signature}}
-			maps.Copy(r.Header, c.fields)
-			book.ServeHTTP(httptest.NewRecorder(), r)
+			got := noted(c.operation, c.fields, c.status, http.Header{"Content-Type": {c.form}}, `{"__type":"JobNotFoundException","message":"m"}`)
 			told := ""
 			for _, d := range got.Deviations {
 				if d.Level != rules.Observe {

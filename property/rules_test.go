@@ -47,7 +47,7 @@ var properties = []rule{
 	{"a wrong type is never a success", wrongTypes(), neverSuccess, []string{"token-number", "details-array", "variable-bool"}, false},
 	{"spelling changes nothing", Requests(), spelling, []string{"unknown-refused", "order-job-id-first", "space-tab-refused", "escape-upper-hex-refused"}, false},
 	{"equal requests get equal outcomes", Requests(), equal, []string{"every-100th-500"}, false},
-	{"judge and subject agree", everything, agree, []string{"error-404", "percent-101-accepted", "unknown-job-state", "completed-after-failure"}, false},
+	{"judge and subject agree", everything, agree, []string{"error-404", "percent-101-accepted", "unknown-job-validation", "completed-after-failure"}, false},
 	{"judge and construction agree", everything, constructed, []string{oldPage}, false},
 	{"judge and subject agree on CBOR", CBORRequests(), agree, []string{"cbor-trailing-bytes-accepted", "cbor-bytes-as-text", "cbor-length-believed", "cbor-error-type-missing", "token-2049-accepted"}, true},
 	{"spelling in CBOR changes nothing", CBORValues(), spellingOfCBOR, []string{"cbor-indefinite-map-refused", "cbor-chunked-text-refused", "cbor-eight-byte-integers-refused", "cbor-time-half-float-refused", "cbor-undefined-refused", "cbor-unknown-tag-refused"}, true},

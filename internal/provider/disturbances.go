@@ -1,9 +1,7 @@
 package provider
 
 import (
-	"bytes"
 	"fmt"
-	"io"
 	"net/http"
 	"sync"
 	"time"
@@ -44,15 +42,6 @@ func Disturbances() []Disturbance {
 	}
 }
 
-// around puts a layer around every exchange.
-func around(layer func(w http.ResponseWriter, r *http.Request, next http.Handler)) change {
-	return func(b *behaviour) {
-		b.around = chain(b.around, func(next http.Handler) http.Handler {
-			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { layer(w, r, next) })
-		})
-	}
-}
-
 // asked is the operation that a request names on either wire.
 func asked(r *http.Request) string {
 	if name, ok := rpcRoute(r.URL.Path); ok {
@@ -61,17 +50,6 @@ func asked(r *http.Request) string {
 	name, _ := exactTarget(r.Header["X-Amz-Target"])
 	return name
 }
-
-// unsent is an answer that is not sent yet.
-type unsent struct {
-	header http.Header
-	status int
-	body   bytes.Buffer
-}
-
-func (k *unsent) Header() http.Header         { return k.header }
-func (k *unsent) WriteHeader(status int)      { k.status = status }
-func (k *unsent) Write(p []byte) (int, error) { return k.body.Write(p) }
 
 // onFirstResult has the first answer of a result for each job, as far as it is a success, sent by end.
 func onFirstResult(end func(w http.ResponseWriter, answer *unsent)) change {
@@ -87,7 +65,7 @@ func onFirstResult(end func(w http.ResponseWriter, answer *unsent)) change {
 		seen[id] = true
 		return true
 	}
-	return around(func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+	return everyExchange(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
 		if op := asked(r); op != "PutJobSuccessResult" && op != "PutJobFailureResult" {
 			next.ServeHTTP(w, r)
 			return
@@ -98,24 +76,13 @@ func onFirstResult(end func(w http.ResponseWriter, answer *unsent)) change {
 			out.write(w, r)
 			return
 		}
-		r.Body = io.NopCloser(bytes.NewReader(body))
-		answer := &unsent{header: http.Header{}, status: http.StatusOK}
-		next.ServeHTTP(answer, r)
+		answer := answerTo(next, r, body)
 		if answer.status == http.StatusOK && first(body) {
 			end(w, answer)
 			return
 		}
 		answer.send(w)
 	})
-}
-
-// send sends the answer as it is by now.
-func (k *unsent) send(w http.ResponseWriter) {
-	for name, values := range k.header {
-		w.Header()[name] = values
-	}
-	w.WriteHeader(k.status)
-	_, _ = w.Write(k.body.Bytes()) // a client that is gone is no concern of the provider
 }
 
 func lose(http.ResponseWriter, *unsent) { panic(http.ErrAbortHandler) }
@@ -143,7 +110,7 @@ func cutInBody(w http.ResponseWriter, answer *unsent) {
 
 func throttling(b *behaviour) {
 	var requests counter
-	around(func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+	everyExchange(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
 		if requests.next()%2 == 0 {
 			next.ServeHTTP(w, r)
 			return
@@ -172,7 +139,7 @@ const (
 
 // skewed rejects what was signed by another clock, as AWS does, and tells its own time in Date.
 func skewed(b *behaviour) {
-	around(func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+	everyExchange(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
 		now := time.Now().Add(ahead).UTC()
 		w.Header().Set("Date", now.Format(http.TimeFormat))
 		signedAt, err := time.Parse("20060102T150405Z", r.Header.Get("X-Amz-Date"))
@@ -191,10 +158,9 @@ func skewed(b *behaviour) {
 
 // slowPoll takes its time for PollForJobs, or less where the client goes.
 func slowPoll(d time.Duration) change {
-	return around(func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+	return everyExchange(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
 		if asked(r) == "PollForJobs" {
-			body, _ := readBody(r, nil, bodyLimit) // net/http sees that a client has gone once its request is read
-			r.Body = io.NopCloser(bytes.NewReader(body))
+			bodyOf(r) // net/http sees that a client has gone once its request is read
 			select {
 			case <-r.Context().Done():
 			case <-time.After(d):

@@ -19,8 +19,7 @@ var answerFaults = []entry{
 		"success-object-of-parameter",
 		"answers {} where the Content-Type has a parameter, as another writer of JSON does",
 		everyExchange(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
-			answer := &unsent{header: http.Header{}, status: http.StatusOK}
-			next.ServeHTTP(answer, r)
+			answer := answerTo(next, r, bodyOf(r))
 			if answer.status == http.StatusOK && answer.body.Len() == 0 &&
 				strings.Contains(r.Header.Get("Content-Type"), ";") {
 				answer.body.WriteString("{}")
@@ -239,8 +238,6 @@ func message(json string) change {
 var nameFaults = []entry{
 	{"unknown-job-validation", "answers ValidationException to an unknown job", failAs(
 		invalid("The job does not exist."), reasonsNotFound)},
-	{"unknown-job-state", "answers InvalidJobStateException to an unknown job", failAs(
-		&failure{kind: "InvalidJobStateException"}, reasonsNotFound)},
 	{"unknown-job-resource", "answers ResourceNotFoundException to an unknown job", failAs(
 		&failure{kind: "ResourceNotFoundException"}, reasonsNotFound)},
 	{"ended-job-not-found", "answers JobNotFoundException for a job that has ended", endedAs("JobNotFoundException",

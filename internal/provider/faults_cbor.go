@@ -41,10 +41,6 @@ var cborFaults = []entry{
 	{"cbor-error-type-missing", "leaves __type out of the errors by CBOR", respell(func(said map[string]any) {
 		delete(said, "__type")
 	})},
-	{"cbor-error-type-as-code", "names the type of an error by CBOR in code", respell(func(said map[string]any) {
-		said["code"] = said["__type"]
-		delete(said, "__type")
-	})},
 	{"cbor-error-type-in-header", "names the type of an error by CBOR in X-Amzn-ErrorType only", rpcAnswers(
 		isError, func(out *reply) {
 			said := errorOf(out)
@@ -53,16 +49,9 @@ var cborFaults = []entry{
 			delete(said, "__type")
 			out.body, _ = cbor.Marshal(said)
 		})},
-	{"cbor-error-type-number", "gives __type a number in errors by CBOR", respell(func(said map[string]any) {
-		said["__type"] = 400
-	})},
 	{"cbor-error-type-bare", "names errors by CBOR without their namespace", rpcWith(func(c *rpc) {
 		c.typed = func(kind string) string { return kind }
 	})},
-	{
-		"cbor-error-type-other-namespace", "names errors by CBOR in the namespace of another service",
-		rpcWith(func(c *rpc) { c.typed = func(kind string) string { return "com.amazonaws.codebuild#" + kind } }),
-	},
 	{"cbor-error-header-besides", "names the type of an error by CBOR in X-Amzn-ErrorType too", rpcAnswers(
 		isError, func(out *reply) {
 			kind, _ := errorOf(out)["__type"].(string)
@@ -78,12 +67,6 @@ var cborFaults = []entry{
 		}
 		return path
 	})},
-	{"cbor-long-prefix-refused", "routes CBOR behind at most one segment", routedAs(func(path string) string {
-		if strings.Count(path[:strings.LastIndex("/"+path, "/service/")], "/") > 1 {
-			return "/"
-		}
-		return path
-	})},
 	{
 		"cbor-first-service-routed", "routes CBOR by the first part of the path that reads /service/",
 		routedAs(func(path string) string {
@@ -92,10 +75,6 @@ var cborFaults = []entry{
 		}),
 	},
 	{"cbor-absolute-service-unknown", "does not know the absolute name of its service", absoluteUnknown},
-	{
-		"cbor-absolute-service-404", "answers an empty 404 to the absolute name of its service", both(
-			absoluteUnknown, inOtherForm("", "", http.StatusNotFound, "UnknownOperationException")),
-	},
 	{
 		"cbor-absolute-operation-accepted", "accepts the absolute name of the operation",
 		routedAs(func(path string) string {
@@ -349,9 +328,6 @@ var cborFaults = []entry{
 	{"cbor-empty-body-500", "answers 500 to an empty body by CBOR", rpcBodies(func(body []byte) bool {
 		return len(body) == 0
 	}, internal())},
-	{"cbor-empty-body-malformed", "takes an empty body by CBOR for malformed", rpcBodies(func(body []byte) bool {
-		return len(body) == 0
-	}, &failure{kind: serialization, message: "The request body is empty."})},
 
 	{"cbor-ends-for-itself", "lets JSON complete a job that CBOR has completed", endsForItself},
 	{"cbor-token-lost", "loses a token that came by CBOR", items(func(path string, raw cbor.RawMessage) (value, bool) {

@@ -3,7 +3,6 @@ package provider
 import (
 	"bytes"
 	"encoding/binary"
-	"io"
 	"net/http"
 	"regexp"
 	"strings"
@@ -65,49 +64,6 @@ func jobOf(body []byte) string {
 	}
 	_ = cbor.Unmarshal(body, &sent) // what cannot be read names none
 	return sent.JobID
-}
-
-// onPuts lets how answer the requests of PutJobSuccessResult by CBOR, with the provider as it is behind it.
-func onPuts(how func(next http.Handler, body []byte, w http.ResponseWriter, r *http.Request)) change {
-	return everyExchange(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
-		if !strings.HasSuffix(r.URL.Path, "/operation/PutJobSuccessResult") {
-			next.ServeHTTP(w, r)
-			return
-		}
-		body, _ := io.ReadAll(io.LimitReader(r.Body, bodyLimit+1)) // what cannot be read, the handler meets itself
-		r.Body = io.NopCloser(io.MultiReader(bytes.NewReader(body), r.Body))
-		how(next, body, w, r)
-	})
-}
-
-// heard is an answer that is not sent yet.
-type heard struct {
-	header http.Header
-	status int
-	body   bytes.Buffer
-}
-
-func (h *heard) Header() http.Header         { return h.header }
-func (h *heard) WriteHeader(status int)      { h.status = status }
-func (h *heard) Write(b []byte) (int, error) { return h.body.Write(b) }
-
-// pass sends it.
-func (h *heard) pass(w http.ResponseWriter) {
-	for name, values := range h.header {
-		w.Header()[name] = values
-	}
-	w.WriteHeader(h.status)
-	_, _ = w.Write(h.body.Bytes()) // whoever asked is gone
-}
-
-// sends has the provider answer a request with another body.
-func sends(next http.Handler, r *http.Request, body []byte) *heard {
-	again := r.Clone(r.Context())
-	again.Body, again.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
-	again.Header.Del("Transfer-Encoding")
-	said := &heard{header: http.Header{}, status: http.StatusOK}
-	next.ServeHTTP(said, again)
-	return said
 }
 
 var cborEdgeFaults = []entry{
@@ -320,12 +276,13 @@ var cborEdgeFaults = []entry{
 	},
 	{
 		"cbor-rejected-completes", "completes a job by a request by CBOR that it rejects",
-		onPuts(func(next http.Handler, body []byte, w http.ResponseWriter, r *http.Request) {
-			said := sends(next, r, body)
-			if said.status == http.StatusBadRequest {
-				sends(next, r, plainRequest([]byte(jobOf(body))))
+		everyExchange(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
+			body := bodyOf(r)
+			said := answerTo(next, r, body)
+			if said.status == http.StatusBadRequest && isRPC(r.URL.Path) && asked(r) == "PutJobSuccessResult" {
+				answerTo(next, r, plainRequest([]byte(jobOf(body))))
 			}
-			said.pass(w)
+			said.send(w)
 		}),
 	},
 	{

@@ -2,7 +2,6 @@ package provider
 
 import (
 	"bytes"
-	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -147,10 +146,6 @@ var cborPollFaults = []entry{
 		handsOutTokens(func(s string) string { s, _, _ = strings.Cut(s, "\x00"); return s }),
 	},
 	{"cbor-polled-token-trimmed", "trims tokens that it hands out by CBOR", handsOutTokens(strings.TrimSpace)},
-	{
-		"cbor-polled-token-quoted", "escapes the quotes of tokens that it hands out by CBOR",
-		handsOutTokens(func(s string) string { return strings.ReplaceAll(s, `"`, `\"`) }),
-	},
 	{
 		"cbor-polled-token-without-astral", "replaces characters beyond the BMP in tokens that it hands out by CBOR",
 		handsOutTokens(runesAs(0xfffd, beyond(0xffff))),
@@ -350,12 +345,10 @@ func cannotSkip(bad func(raw cbor.RawMessage) bool) change {
 func endsForItself(b *behaviour) {
 	var completed sync.Map // ids
 	everyExchange(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
-		body, _ := io.ReadAll(io.LimitReader(r.Body, bodyLimit+1)) // what cannot be read, the handler meets itself
-		r.Body = io.NopCloser(io.MultiReader(bytes.NewReader(body), r.Body))
+		body := bodyOf(r)
 		if !isRPC(r.URL.Path) {
 			tree, err := plainGrammar.parse(body)
-			_, done := completed.Load(tree.str(pathJobID))
-			if err == nil && done && r.Header.Get("X-Amz-Target") == operationPrefix+"PutJobSuccessResult" {
+			if _, done := completed.Load(tree.str(pathJobID)); err == nil && done && asked(r) == "PutJobSuccessResult" {
 				out := empty()
 				out.write(w, r)
 				return
@@ -363,25 +356,10 @@ func endsForItself(b *behaviour) {
 			next.ServeHTTP(w, r)
 			return
 		}
-		seen := &statusSeen{ResponseWriter: w}
-		next.ServeHTTP(seen, r)
-		var sent struct {
-			JobID string `json:"jobId"`
+		said := answerTo(next, r, body)
+		if id := jobOf(body); said.status == http.StatusOK && id != "" && asked(r) == "PutJobSuccessResult" {
+			completed.Store(id, true)
 		}
-		if seen.status == http.StatusOK && strings.HasSuffix(r.URL.Path, "/PutJobSuccessResult") &&
-			cbor.Unmarshal(body, &sent) == nil {
-			completed.Store(sent.JobID, true)
-		}
+		said.send(w)
 	})(b)
-}
-
-// statusSeen keeps the status that is answered.
-type statusSeen struct {
-	http.ResponseWriter
-	status int
-}
-
-func (s *statusSeen) WriteHeader(status int) {
-	s.status = status
-	s.ResponseWriter.WriteHeader(status)
 }

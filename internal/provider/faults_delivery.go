@@ -6,9 +6,53 @@ import (
 	"compress/zlib"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"strings"
 )
+
+// unsent is an answer that is not sent yet.
+type unsent struct {
+	header http.Header
+	status int
+	body   bytes.Buffer
+}
+
+func (k *unsent) Header() http.Header         { return k.header }
+func (k *unsent) WriteHeader(status int)      { k.status = status }
+func (k *unsent) Write(p []byte) (int, error) { return k.body.Write(p) }
+
+// send sends the answer as it is by now.
+func (k *unsent) send(w http.ResponseWriter) {
+	maps.Copy(w.Header(), k.header)
+	w.WriteHeader(k.status)
+	_, _ = w.Write(k.body.Bytes()) // a client that is gone is no concern of the provider
+}
+
+// answerTo has the provider answer a request with a body, which need not be its own.
+func answerTo(next http.Handler, r *http.Request, body []byte) *unsent {
+	asked := r.Clone(r.Context())
+	if asked.ContentLength >= 0 {
+		asked.ContentLength = int64(len(body))
+	}
+	asked.Body = io.NopCloser(bytes.NewReader(body))
+	said := &unsent{header: http.Header{}, status: http.StatusOK}
+	next.ServeHTTP(said, asked)
+	return said
+}
+
+// bodyOf reads the body of a request, and leaves it to be read again. What cannot be read whole, or is too long, the
+// provider meets itself.
+func bodyOf(r *http.Request) []byte {
+	body, _ := io.ReadAll(io.LimitReader(r.Body, bodyLimit+1))
+	r.Body = io.NopCloser(io.MultiReader(bytes.NewReader(body), r.Body))
+	return body
+}
+
+// setBody has a request go on with another body than it came with.
+func setBody(r *http.Request, body []byte) {
+	r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+}
 
 // onError changes the errors of all operations.
 func onError(how func(out *reply, f *failure)) change {

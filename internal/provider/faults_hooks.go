@@ -109,9 +109,9 @@ func hasVariables(r *result) bool { return r.variables != nil }
 // everyExchange has exchanges go on in a way of their own, with the provider as it is behind it.
 func everyExchange(how func(next http.Handler, w http.ResponseWriter, r *http.Request)) change {
 	return func(b *behaviour) {
-		b.around = func(next http.Handler) http.Handler {
+		b.around = chain(b.around, func(next http.Handler) http.Handler {
 			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { how(next, w, r) })
-		}
+		})
 	}
 }
 

@@ -1,114 +1,13 @@
 package provider
 
-import "sync/atomic"
+import (
+	"slices"
+	"strings"
+	"sync/atomic"
+)
 
 // placesFaults are seen only in requests for jobs at some place of a pipeline's life.
-var placesFaults = []entry{
-	{
-		"second-execution-lengths-unchecked", "measures nothing in an execution that is not a pipeline's first",
-		unmeasuredFor(since(2)),
-	},
-	{
-		"second-execution-percent-unchecked",
-		"accepts a percentComplete above 100 in an execution that is not a pipeline's first",
-		excusedFor(since(2), rulePercentMax),
-	},
-	{
-		"second-execution-names-unchecked",
-		"does not look at names of variables in an execution that is not a pipeline's first",
-		excusedFor(since(2), ruleVariableName),
-	},
-	{
-		"second-execution-size-unchecked",
-		"accepts variables of any size in an execution that is not a pipeline's first",
-		excusedFor(since(2), ruleVariablesSize),
-	},
-	{"third-execution-lengths-unchecked", "measures nothing from a pipeline's third execution on", unmeasuredFor(
-		since(3))},
-	{
-		"third-execution-names-unchecked", "does not look at names of variables from a pipeline's third execution on",
-		excusedFor(since(3), ruleVariableName),
-	},
-	{
-		"later-execution-second-stage-lengths-unchecked",
-		"measures nothing in the second stage of an execution that is not a pipeline's first",
-		unmeasuredFor(func(j *job) bool {
-			return since(2)(j) && j.action.stage > 0
-		}),
-	},
-	{
-		"tenth-continuation-lengths-unchecked", "measures nothing after ten continuations of an action",
-		unmeasuredFor(func(j *job) bool { return j.action.jobs > 10 }),
-	},
-	{
-		"tenth-continuation-names-unchecked",
-		"does not look at names of variables after ten continuations of an action",
-		excusedFor(func(j *job) bool { return j.action.jobs > 10 }, ruleVariableName),
-	},
-	{
-		"reported-lengths-unchecked", "measures nothing for an action that has reported executionDetails",
-		unmeasuredFor(func(j *job) bool { return j.action.details != (details{}) }),
-	},
-	{
-		"reported-names-unchecked",
-		"does not look at names of variables for an action that has reported executionDetails",
-		excusedFor(func(j *job) bool { return j.action.details != (details{}) }, ruleVariableName),
-	},
-	{
-		"reported-100-percent-unchecked", "accepts a percentComplete above 100 for an action that has reported 100",
-		excusedFor(func(j *job) bool {
-			p := j.action.details.percent
-			return p != nil && *p == 100
-		}, rulePercentMax),
-	},
-	{"last-open-lengths-unchecked", "measures nothing for the last job of a stage of several actions", unmeasuredFor(
-		isLastOpen)},
-	{
-		"last-open-percent-unchecked",
-		"accepts a percentComplete above 100 for the last job of a stage of several actions",
-		excusedFor(isLastOpen, rulePercentMax),
-	},
-	{
-		"later-run-order-lengths-unchecked", "measures nothing for an action whose runOrder is not the first",
-		unmeasuredFor(func(j *job) bool { return j.action.declared.runOrder > 1 }),
-	},
-	{
-		"details-asked-lengths-unchecked", "measures nothing for a job whose details were asked for",
-		unmeasuredOnce(askedFor),
-	},
-	{
-		"details-asked-names-unchecked", "does not look at names of variables for a job whose details were asked for",
-		once(askedFor, unnamed),
-	},
-	{
-		"other-nonce-lengths-unchecked", "measures nothing for a job that was acknowledged with another nonce",
-		unmeasuredOnce(askedOtherwise),
-	},
-	{
-		"other-nonce-names-unchecked",
-		"does not look at names of variables for a job that was acknowledged with another nonce",
-		once(askedOtherwise, unnamed),
-	},
-	{
-		"deploy-lengths-unchecked", "measures nothing for actions of category Deploy",
-		unmeasuredFor(ofCategory("Deploy")),
-	},
-	{
-		"test-percent-unchecked", "accepts a percentComplete above 100 for actions of category Test",
-		excusedFor(ofCategory("Test"), rulePercentMax),
-	},
-	{
-		"test-next-lengths-unchecked", "measures nothing for next jobs of actions of category Test",
-		unmeasuredFor(func(j *job) bool { return ofCategory("Test")(j) && j.action.jobs > 1 }),
-	},
-	{
-		"deploy-next-names-unchecked",
-		"does not look at names of variables for next jobs of actions of category Deploy",
-		excusedFor(func(j *job) bool { return ofCategory("Deploy")(j) && j.action.jobs > 1 }, ruleVariableName),
-	},
-	{"third-stage-lengths-unchecked", "measures nothing from the third stage on", unmeasuredFor(func(j *job) bool {
-		return j.action.stage > 1
-	})},
+var placesFaults = slices.Concat(placesUnchecked(), []entry{
 	{"change-unchecked-when-revision", "does not measure a changeIdentifier that equals the revision", onText(
 		pathChange, func(c *constraint) {
 			c.unmeasured = func(r *result) bool {
@@ -128,14 +27,86 @@ var placesFaults = []entry{
 	{"token-of-action-name-lost", "drops a token that is the name of the job's action", tokenLost(func(j *job) string {
 		return j.action.declared.name
 	})},
-	{"older-execution-lengths-unchecked", "measures nothing in an execution that another has followed", unmeasuredFor(
-		isOlder)},
-	{
-		"older-execution-names-unchecked",
-		"does not look at names of variables in an execution that another has followed",
-		excusedFor(isOlder, ruleVariableName),
-	},
+})
+
+// A look is what a provider may leave out: it makes a mutant that does so for some of the jobs.
+type look = func(which func(*job) bool) change
+
+// looks are those of a success, by the word that the mutants have for them.
+var looks = []struct {
+	kind, says string
+	leave      look
+}{
+	{"lengths", "measures nothing", unmeasuredFor},
+	{"percent", "accepts a percentComplete above 100", excusedFrom(rulePercentMax)},
+	{"names", "does not look at names of variables", excusedFrom(ruleVariableName)},
+	{"size", "accepts variables of any size", excusedFrom(ruleVariablesSize)},
 }
+
+// places are those at which something is not looked at.
+var places = []struct {
+	name, says string
+	kinds      string
+	at         func(look) change
+}{
+	{"second-execution", "in an execution that is not a pipeline's first", "lengths percent names size", of(since(2))},
+	{"third-execution", "from a pipeline's third execution on", "lengths names", of(since(3))},
+	{
+		"later-execution-second-stage", "in the second stage of an execution that is not a pipeline's first", "lengths",
+		of(each(since(2), inLaterStage)),
+	},
+	{"tenth-continuation", "after ten continuations of an action", "lengths names", of(jobsBefore(10))},
+	{"reported", "for an action that has reported executionDetails", "lengths names", of(func(j *job) bool {
+		return j.action.details != (details{})
+	})},
+	{"reported-100", "for an action that has reported 100", "percent", of(func(j *job) bool {
+		p := j.action.details.percent
+		return p != nil && *p == 100
+	})},
+	{"last-open", "for the last job of a stage of several actions", "lengths percent", of(isLastOpen)},
+	{"later-run-order", "for an action whose runOrder is not the first", "lengths", of(func(j *job) bool {
+		return j.action.declared.runOrder > 1
+	})},
+	{"details-asked", "for a job whose details were asked for", "lengths names", afterwards(askedFor)},
+	{"other-nonce", "for a job that was acknowledged with another nonce", "lengths names", afterwards(askedOtherwise)},
+	{"deploy", "for actions of category Deploy", "lengths", of(ofCategory("Deploy"))},
+	{"test", "for actions of category Test", "percent", of(ofCategory("Test"))},
+	{"test-next", "for next jobs of actions of category Test", "lengths", of(each(ofCategory("Test"), jobsBefore(1)))},
+	{
+		"deploy-next", "for next jobs of actions of category Deploy", "names",
+		of(each(ofCategory("Deploy"), jobsBefore(1))),
+	},
+	{"third-stage", "from the third stage on", "lengths", of(func(j *job) bool { return j.action.stage > 1 })},
+	{"older-execution", "in an execution that another has followed", "lengths names", of(isOlder)},
+}
+
+func placesUnchecked() []entry {
+	var all []entry
+	for _, p := range places {
+		for _, k := range looks {
+			if strings.Contains(p.kinds, k.kind) {
+				all = append(all, entry{p.name + "-" + k.kind + "-unchecked", k.says + " " + p.says, p.at(k.leave)})
+			}
+		}
+	}
+	return all
+}
+
+// of leaves a look out for some of the jobs.
+func of(which func(*job) bool) func(look) change {
+	return func(l look) change { return l(which) }
+}
+
+// afterwards leaves it out for jobs that something was done with.
+func afterwards(done func(note func(*job)) change) func(look) change {
+	return func(l look) change { return once(done, l) }
+}
+
+// jobsBefore picks the jobs of an action that had so many before them.
+func jobsBefore(n int) func(*job) bool { return func(j *job) bool { return j.action.jobs > n } }
+
+// each picks the jobs that both pick.
+func each(a, b func(*job) bool) func(*job) bool { return func(j *job) bool { return a(j) && b(j) } }
 
 // ofCategory picks the jobs of the actions of a category.
 func ofCategory(name string) func(*job) bool {
@@ -186,9 +157,11 @@ func unmeasuredFor(which func(*job) bool) change {
 	})
 }
 
-// excusedFor keeps a rule from the requests for one of the jobs.
-func excusedFor(which func(*job) bool, of rule) change {
-	return placed(which, func(b *behaviour, picked func(*result) bool) { b.excuse[of] = picked })
+// excusedFrom keeps a rule from the requests for one of the jobs.
+func excusedFrom(of rule) look {
+	return func(which func(*job) bool) change {
+		return placed(which, func(b *behaviour, picked func(*result) bool) { b.excuse[of] = picked })
+	}
 }
 
 // placed makes a change that concerns the requests for some of the jobs only.

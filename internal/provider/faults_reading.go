@@ -119,10 +119,6 @@ var readingFaults = []entry{
 		return m.value.kind == boolean
 	})},
 	{
-		"unknown-deep-refused", "refuses unknown members nested more than four deep",
-		noUnknown(func(_ string, m member) bool { return nest(m.value) > 4 }),
-	},
-	{
 		"unknown-eight-deep-refused", "refuses unknown members nested eight deep",
 		noUnknown(func(_ string, m member) bool { return nest(m.value) >= 8 }),
 	},

@@ -55,8 +55,6 @@ var typeFaults = []entry{
 		}
 		return v
 	})},
-	{"created-any-string", "accepts every string as created", take(pathCreated,
-		text, func(value) value { return numberOf(0) })},
 	{"created-negative-refused", "refuses a created before 1970", createdRefused(func(s string) bool {
 		return s[0] == '-'
 	})},
@@ -71,13 +69,6 @@ var typeFaults = []entry{
 		_, decimals, _ := strings.Cut(s, ".")
 		return len(decimals) > 9
 	})},
-	{
-		"created-milliseconds-only", "refuses a created with more than three decimals",
-		createdRefused(func(s string) bool {
-			_, decimals, _ := strings.Cut(s, ".")
-			return len(decimals) > 3
-		}),
-	},
 	{
 		"created-rounded-up-refused", "refuses a created whose fraction is a thousand milliseconds when it is rounded",
 		createdRefused(func(s string) bool {

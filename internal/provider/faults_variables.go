@@ -102,7 +102,6 @@ var variableFaults = []entry{
 		return r.variables != nil && len(r.variables) == 0 && !r.token.set
 	})},
 	{"variables-over-50-refused", "refuses more than 50 variables", variableCount(50)},
-	{"variables-over-100-refused", "refuses more than 100 variables", variableCount(100)},
 
 	{
 		"variables-size-unchecked-of-many", "does not measure 5,000 variables and more",

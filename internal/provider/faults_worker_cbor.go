@@ -3,7 +3,6 @@ package provider
 import (
 	"bytes"
 	"encoding/json"
-	"io"
 	"net/http"
 	"reflect"
 	"slices"
@@ -195,9 +194,7 @@ func requestsByCBOR(op string, how func(r *http.Request, op string, body []byte)
 	return everyExchange(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
 		if named := r.URL.Path[strings.LastIndexByte(r.URL.Path, '/')+1:]; isRPC(r.URL.Path) &&
 			strings.EqualFold(named, op) {
-			body, _ := io.ReadAll(r.Body) // what cannot be read whole is refused as what is there
-			body = how(r, op, body)
-			r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+			setBody(r, how(r, op, bodyOf(r)))
 		}
 		next.ServeHTTP(w, r)
 	})

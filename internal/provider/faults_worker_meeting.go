@@ -143,7 +143,7 @@ func givesAlso(which func(*job) bool) func(*core, typeID, []*job) []*job {
 }
 
 // once makes a change that concerns the requests for jobs that something was done with.
-func once(done func(note func(*job)) change, then func(which func(*job) bool) change) change {
+func once(done func(note func(*job)) change, then look) change {
 	return func(b *behaviour) {
 		noted := map[*job]bool{}
 		done(func(j *job) { noted[j] = true })(b)
@@ -166,9 +166,6 @@ func askedOtherwise(note func(*job)) change {
 		return j.nonce != "" && j.nonce == given
 	})
 }
-
-// unnamed looks at no name of a variable for one of the jobs.
-func unnamed(which func(*job) bool) change { return excusedFor(which, ruleVariableName) }
 
 var detailFaults = under("GetJobDetails/life/", []entry{
 	{

@@ -33,7 +33,7 @@ func TestLifeOfAllOperationsFinds(t *testing.T) {
 	for _, fault := range []string{
 		"PollForJobs/life/rejected-takes", "PollForJobs/life/failed-too", "PollForJobs/life/in-progress-too", "PollForJobs/life/third-lost", "PollForJobs/life/stage-as-action",
 		"AcknowledgeJob/life/nonce-of-another-accepted", "AcknowledgeJob/life/wrong-nonce-spends", "AcknowledgeJob/life/ended-accepted", "AcknowledgeJob/life/others-too", "AcknowledgeJob/life/not-in-progress",
-		"GetJobDetails/life/acknowledges", "GetJobDetails/life/spends-nonce", "GetJobDetails/life/completes", "GetJobDetails/life/requeues", "GetJobDetails/life/forgets", "GetJobDetails/life/token-lost", "GetJobDetails/life/of-the-newest",
+		"GetJobDetails/life/acknowledges", "GetJobDetails/life/spends-nonce", "GetJobDetails/life/requeues", "GetJobDetails/life/forgets", "GetJobDetails/life/token-lost", "GetJobDetails/life/of-the-newest",
 		"PutJobFailureResult/life/twice-accepted", "PutJobFailureResult/life/after-success-accepted", "PutJobFailureResult/life/not-ended", "PutJobFailureResult/life/rejected-ends", "PutJobFailureResult/life/next-stage-starts", "PutJobFailureResult/life/next-handed-out-again",
 	} {
 		t.Run(fault, func(t *testing.T) {

@@ -2,7 +2,6 @@ package provider
 
 import (
 	"html"
-	"net/url"
 	"slices"
 	"strings"
 	"unicode"
@@ -10,53 +9,29 @@ import (
 
 // aliasFaults read a member under a name that is not its own.
 var aliasFaults = []entry{
-	{
-		"names-invisible-dropped", "drops characters without width from names",
-		renamed(func(name string, _ []string) string { return dropped(name, unicode.Cf) }),
-	},
-	{"names-control-dropped", "drops control characters from names", renamed(func(name string, _ []string) string {
-		return dropped(name, unicode.Cc)
-	})},
-	{"names-nul-cut", "ends a name at a NUL character", renamed(func(name string, _ []string) string {
-		name, _, _ = strings.Cut(name, "\x00")
-		return name
-	})},
+	{"names-invisible-dropped", "drops characters without width from names", namesAs(dropped(unicode.Cf))},
+	{"names-control-dropped", "drops control characters from names", namesAs(dropped(unicode.Cc))},
+	{"names-nul-cut", "ends a name at a NUL character", namesAs(upTo("\x00"))},
 	{
 		"names-relaxed", "accepts names whose words are joined by any marks, in whatever letter case",
 		aliased(func(name, known string) bool {
 			return len(name) > len(known) && strings.EqualFold(lettersOf(name), known)
 		}),
 	},
-	{"names-narrowed", "folds full-width letters of names to ASCII", renamed(func(name string, _ []string) string {
-		return narrow(name)
-	})},
+	{"names-narrowed", "folds full-width letters of names to ASCII", namesAs(narrow)},
 	{
 		"names-unaccented", "takes letters with an acute accent in names for those without",
-		renamed(func(name string, _ []string) string {
-			return strings.NewReplacer("á", "a", "é", "e", "í", "i", "ó", "o", "ú", "u", "ń", "n", "ć",
-				"c").Replace(name)
-		}),
+		namesAs(strings.NewReplacer("á", "a", "é", "e", "í", "i", "ó", "o", "ú", "u", "ń", "n", "ć", "c").Replace),
 	},
-	{"names-percent-decoded", "decodes percent escapes in names", renamed(func(name string, _ []string) string {
-		if decoded, err := url.PathUnescape(name); err == nil {
-			return decoded
-		}
-		return name
-	})},
-	{"names-entities-decoded", "decodes the entities of HTML in names", renamed(func(name string, _ []string) string {
-		return html.UnescapeString(name)
-	})},
+	{"names-percent-decoded", "decodes percent escapes in names", namesAs(percentDecoded)},
+	{"names-entities-decoded", "decodes the entities of HTML in names", namesAs(html.UnescapeString)},
 	{"names-attributes", "reads @name where name is missing", aliased(func(name, known string) bool {
 		return name == "@"+known
 	})},
-	{"names-indexed", "reads name[0] as name", renamed(func(name string, _ []string) string {
-		return strings.TrimSuffix(name, "[0]")
-	})},
+	{"names-indexed", "reads name[0] as name", namesAs(noSuffix("[0]"))},
 	{
 		"names-qualified", "ignores what stands before the last colon or # of a name",
-		renamed(func(name string, _ []string) string {
-			return name[strings.LastIndexAny(name, ":#")+1:]
-		}),
+		namesAs(func(name string) string { return name[strings.LastIndexAny(name, ":#")+1:] }),
 	},
 	{
 		"names-plural", "reads names in the plural, and without the s of the plural",
@@ -107,9 +82,14 @@ var aliasFaults = []entry{
 	{"names-wrapped", "looks in a member called input for members that are missing", inherited("input")},
 }
 
-// dropped is a name without the characters of a class.
-func dropped(name string, class *unicode.RangeTable) string {
-	return runesAs(-1, func(r rune) bool { return unicode.Is(class, r) })(name)
+// namesAs reads unknown members under other names.
+func namesAs(how func(name string) string) change {
+	return renamed(func(name string, _ []string) string { return how(name) })
+}
+
+// dropped leaves out the characters of a class.
+func dropped(class *unicode.RangeTable) func(string) string {
+	return runesAs(-1, func(r rune) bool { return unicode.Is(class, r) })
 }
 
 func lettersOf(name string) string {

@@ -163,21 +163,14 @@ var cborEdgeFaults = []entry{
 		}),
 	},
 
-	{"cbor-token-cut-at-nul", "cuts a token by CBOR at a NUL", ofToken(func(s string) string {
-		s, _, _ = strings.Cut(s, "\x00")
-		return s
-	})},
+	{"cbor-token-cut-at-nul", "cuts a token by CBOR at a NUL", ofToken(upTo("\x00"))},
 	{"cbor-token-trimmed", "trims a token by CBOR", ofToken(strings.TrimSpace)},
 	{
 		"cbor-token-without-astral", "replaces characters beyond the BMP in a token by CBOR",
 		ofToken(runesAs(0xfffd, beyond(0xffff))),
 	},
-	{"cbor-token-newlines", "turns CRLF into LF in a token by CBOR", ofToken(func(s string) string {
-		return strings.ReplaceAll(s, "\r\n", "\n")
-	})},
-	{"cbor-token-escaped", "keeps the quotes of a token by CBOR escaped", ofToken(func(s string) string {
-		return strings.ReplaceAll(s, `"`, `\"`)
-	})},
+	{"cbor-token-newlines", "turns CRLF into LF in a token by CBOR", ofToken(changing("\r\n", "\n"))},
+	{"cbor-token-escaped", "keeps the quotes of a token by CBOR escaped", ofToken(changing(`"`, `\"`))},
 	{"cbor-token-latin-1", "keeps a token by CBOR in Latin-1", ofToken(runesAs('?', beyond(0xff)))},
 
 	{"cbor-success-204", "answers 204 to a success by CBOR", rpcAnswers(isSuccess, func(out *reply) {

@@ -137,13 +137,11 @@ var cborPollFaults = []entry{
 	})},
 	{
 		"cbor-polled-token-cut", "cuts tokens that it hands out by CBOR after 1,024 characters",
-		handsOutTokens(func(s string) string {
-			return string([]rune(s)[:min(1024, codePoints(s))])
-		}),
+		handsOutTokens(cutTo(1024)),
 	},
 	{
 		"cbor-polled-token-cut-at-nul", "ends tokens that it hands out by CBOR at a NUL",
-		handsOutTokens(func(s string) string { s, _, _ = strings.Cut(s, "\x00"); return s }),
+		handsOutTokens(upTo("\x00")),
 	},
 	{"cbor-polled-token-trimmed", "trims tokens that it hands out by CBOR", handsOutTokens(strings.TrimSpace)},
 	{

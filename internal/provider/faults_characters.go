@@ -1,9 +1,9 @@
 package provider
 
 import (
+	"cmp"
 	"encoding/json"
 	"html"
-	"net/url"
 	"slices"
 	"strings"
 	"unicode"
@@ -12,25 +12,16 @@ import (
 // characterFaults lose, change or refuse characters. Those of the token are
 // seen in the next job, those of other members in GetPipelineState.
 var characterFaults = []entry{
-	{"token-nul-cut", "ends a token at a NUL character", token(func(s string) string { return before(s, "\x00") })},
-	{"token-trailing-newline-lost", "drops a newline at the end of a token", token(func(s string) string {
-		return strings.TrimSuffix(s, "\n")
-	})},
-	{"token-trailing-space-lost", "drops spaces at the end of a token", token(func(s string) string {
-		return strings.TrimRight(s, " ")
-	})},
+	{"token-nul-cut", "ends a token at a NUL character", token(before("\x00"))},
+	{"token-trailing-newline-lost", "drops a newline at the end of a token", token(noSuffix("\n"))},
+	{"token-trailing-space-lost", "drops spaces at the end of a token", token(noneAfter(" "))},
 	{"token-spaces-collapsed", "makes one space of several in a token", replacing("  ", " ")},
 	{"token-tab-to-space", "makes a space of a tab in a token", replacing("\t", " ")},
 	{"token-crlf", "makes LF of CR LF in a token", replacing("\r\n", "\n")},
 	{"token-normalised", "composes combining characters in a token (NFC)", token(composed.Replace)},
 	{"token-html-unescaped", "decodes HTML entities in a token", token(html.UnescapeString)},
 	{"token-angle-escaped", `writes < of a token as \u003c, twice`, replacing("<", `\u003c`)},
-	{"token-percent-decoded", "decodes %41 in a token", token(func(s string) string {
-		if decoded, err := url.PathUnescape(s); err == nil {
-			return decoded
-		}
-		return s
-	})},
+	{"token-percent-decoded", "decodes %41 in a token", token(percentDecoded)},
 	{"token-plus-to-space", "makes a space of + in a token", replacing("+", " ")},
 	{"token-percent-doubled", "makes two of every % in a token", replacing("%", "%%")},
 	{"token-formatted", "treats %s in a token as a format", replacing("%s", "%!s(MISSING)")},
@@ -51,9 +42,7 @@ var characterFaults = []entry{
 	})},
 	{"token-astral-lost", "writes ? for characters beyond the BMP in a token", token(runesAs('?', beyond(0xffff)))},
 	{"token-astral-500", "answers 500 to characters beyond the BMP in a token", on500(pathToken, text, beyondBMP)},
-	{"token-byte-order-mark-lost", "drops a U+FEFF at the start of a token", token(func(s string) string {
-		return strings.TrimPrefix(s, "\ufeff")
-	})},
+	{"token-byte-order-mark-lost", "drops a U+FEFF at the start of a token", token(noPrefix("\ufeff"))},
 	{"token-zero-width-lost", "drops zero-width characters from a token", token(
 		strings.NewReplacer("\u200b", "", "\u200c", "", "\u200d", "").Replace)},
 	{"token-bidi-lost", "drops marks of writing direction from a token", token(
@@ -75,12 +64,8 @@ var characterFaults = []entry{
 	})},
 	{"token-angle-refused", "refuses < and > in a token", refuse(
 		pathToken, func(s string) bool { return strings.ContainsAny(s, "<>") })},
-	{"token-brace-expanded", "replaces ${...} in a token by nothing", token(func(s string) string {
-		return between(s, "${", "}")
-	})},
-	{"token-hash-expanded", "replaces #{...} in a token by nothing", token(func(s string) string {
-		return between(s, "#{", "}")
-	})},
+	{"token-brace-expanded", "replaces ${...} in a token by nothing", token(between("${", "}"))},
+	{"token-hash-expanded", "replaces #{...} in a token by nothing", token(between("#{", "}"))},
 	{"token-number-parsed", "makes a number of a token that looks like one", token(func(s string) string {
 		if n := strings.TrimLeft(s, "0"); n != "" && strings.Trim(s, "0123456789") == "" {
 			return n
@@ -115,14 +100,10 @@ var characterFaults = []entry{
 			return s
 		}),
 	},
-	{"token-cut-at-semicolon", "ends a token at a semicolon", token(func(s string) string { return before(s, ";") })},
-	{"token-last-character-lost", "drops the last character of a token of 2,048", token(func(s string) string {
-		return cutTo(2047)(s)
-	})},
+	{"token-cut-at-semicolon", "ends a token at a semicolon", token(before(";"))},
+	{"token-last-character-lost", "drops the last character of a token of 2,048", token(cutTo(2047))},
 	{"token-cut-at-1024", "keeps the first 1,024 characters of a token", token(cutTo(1024))},
-	{"token-base64-padding-lost", "drops = at the end of a token", token(func(s string) string {
-		return strings.TrimRight(s, "=")
-	})},
+	{"token-base64-padding-lost", "drops = at the end of a token", token(noneAfter("="))},
 
 	{"summary-controls-refused", "refuses control characters in a summary", refuse(
 		pathSummary, holds(unicode.IsControl))},
@@ -150,9 +131,7 @@ func token(how func(string) string) change {
 	})
 }
 
-func replacing(old, new string) change {
-	return token(func(s string) string { return strings.ReplaceAll(s, old, new) })
-}
+func replacing(old, new string) change { return token(changing(old, new)) }
 
 // notAsToken takes one word as token for no token.
 func notAsToken(word string) change {
@@ -166,22 +145,21 @@ func notAsToken(word string) change {
 
 // before is what stands before a mark, unless that is nothing: an empty token
 // would be refused, and that is another fault.
-func before(s, mark string) string {
-	if head, _, found := strings.Cut(s, mark); found && head != "" {
-		return head
-	}
-	return s
+func before(mark string) func(string) string {
+	return func(s string) string { return cmp.Or(upTo(mark)(s), s) }
 }
 
 // between drops what stands between two marks, and them.
-func between(s, opening, closing string) string {
-	for {
-		head, rest, ok := strings.Cut(s, opening)
-		_, tail, closed := strings.Cut(rest, closing)
-		if !ok || !closed || head+tail == "" {
-			return s
+func between(opening, closing string) func(string) string {
+	return func(s string) string {
+		for {
+			head, rest, ok := strings.Cut(s, opening)
+			_, tail, closed := strings.Cut(rest, closing)
+			if !ok || !closed || head+tail == "" {
+				return s
+			}
+			s = head + tail
 		}
-		s = head + tail
 	}
 }
 

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -280,6 +281,40 @@ func runesAs(with rune, which func(rune) bool) func(string) string {
 
 // onlyASCII has a question mark for every other character.
 var onlyASCII = runesAs('?', beyond(unicode.MaxASCII))
+
+// What is done to a text.
+func noPrefix(p string) func(string) string {
+	return func(s string) string { return strings.TrimPrefix(s, p) }
+}
+
+func noSuffix(p string) func(string) string {
+	return func(s string) string { return strings.TrimSuffix(s, p) }
+}
+
+func noneBefore(chars string) func(string) string {
+	return func(s string) string { return strings.TrimLeft(s, chars) }
+}
+
+func noneAfter(chars string) func(string) string {
+	return func(s string) string { return strings.TrimRight(s, chars) }
+}
+
+func changing(old, new string) func(string) string {
+	return func(s string) string { return strings.ReplaceAll(s, old, new) }
+}
+
+// upTo is what stands before a mark.
+func upTo(mark string) func(string) string {
+	return func(s string) string { s, _, _ = strings.Cut(s, mark); return s }
+}
+
+// percentDecoded is a text without its percent escapes.
+func percentDecoded(s string) string {
+	if decoded, err := url.PathUnescape(s); err == nil {
+		return decoded
+	}
+	return s
+}
 
 // nest is how deep a value is nested; a scalar is 0 deep.
 func nest(v value) int {

@@ -24,75 +24,62 @@ var jobIDFaults = []entry{
 			b.worker.params[op].at("jobId").pattern = b.jobID
 		}
 	}},
-	{"job-id-case-folded", "finds a job by its id in upper case", alter(pathJobID, strings.ToLower)},
-	{"job-id-last-group-folded", "ignores letter case in the last group of an id", alter(
-		pathJobID, func(s string) string {
-			at := strings.LastIndexByte(s, '-') + 1
-			return s[:at] + strings.ToLower(s[at:])
-		})},
-	{"job-id-first-letter-folded", "ignores the letter case of an id's first character", alter(
-		pathJobID, func(s string) string {
-			return strings.ToLower(s[:min(1, len(s))]) + s[min(1, len(s)):]
-		})},
-	{"job-id-trimmed", "trims white space around an id", alter(pathJobID, strings.TrimSpace)},
-	{"job-id-trimmed-left", "trims spaces before an id", alter(
-		pathJobID, func(s string) string { return strings.TrimLeft(s, " ") })},
-	{"job-id-trimmed-right", "trims spaces after an id, as databases do that pad strings", alter(
-		pathJobID, func(s string) string { return strings.TrimRight(s, " ") })},
-	{"job-id-trailing-newline", "accepts an id with a newline after it, as $ does in Python and Java", alter(
-		pathJobID, func(s string) string { return strings.TrimSuffix(s, "\n") })},
-	{"job-id-trailing-carriage-return", "accepts an id with CR and LF after it", alter(
-		pathJobID, func(s string) string { return strings.TrimSuffix(s, "\r\n") })},
-	{"job-id-trailing-nel", "accepts an id with U+0085 after it, as $ does in Java", alter(
-		pathJobID, func(s string) string { return strings.TrimSuffix(s, "\u0085") })},
-	{"job-id-trailing-line-separator", "accepts an id with U+2028 after it, as $ does in Java", alter(
-		pathJobID, func(s string) string { return strings.TrimSuffix(s, "\u2028") })},
-	{"job-id-nul-cut", "ends an id at a NUL character", alter(pathJobID, func(s string) string {
-		id, _, _ := strings.Cut(s, "\x00")
-		return id
+	{"job-id-case-folded", "finds a job by its id in upper case", idAs(strings.ToLower)},
+	{"job-id-last-group-folded", "ignores letter case in the last group of an id", idAs(func(s string) string {
+		at := strings.LastIndexByte(s, '-') + 1
+		return s[:at] + strings.ToLower(s[at:])
 	})},
-	{"job-id-extra-digit", "accepts one more hexadecimal digit after an id", alter(pathJobID, func(s string) string {
+	{"job-id-first-letter-folded", "ignores the letter case of an id's first character", idAs(func(s string) string {
+		return strings.ToLower(s[:min(1, len(s))]) + s[min(1, len(s)):]
+	})},
+	{"job-id-trimmed", "trims white space around an id", idAs(strings.TrimSpace)},
+	{"job-id-trimmed-left", "trims spaces before an id", idAs(noneBefore(" "))},
+	{"job-id-trimmed-right", "trims spaces after an id, as databases do that pad strings", idAs(noneAfter(" "))},
+	{"job-id-trailing-newline", "accepts an id with a newline after it, as $ does in Python and Java", idAs(
+		noSuffix("\n"))},
+	{"job-id-trailing-carriage-return", "accepts an id with CR and LF after it", idAs(noSuffix("\r\n"))},
+	{"job-id-trailing-nel", "accepts an id with U+0085 after it, as $ does in Java", idAs(noSuffix("\u0085"))},
+	{"job-id-trailing-line-separator", "accepts an id with U+2028 after it, as $ does in Java", idAs(
+		noSuffix("\u2028"))},
+	{"job-id-nul-cut", "ends an id at a NUL character", idAs(upTo("\x00"))},
+	{"job-id-extra-digit", "accepts one more hexadecimal digit after an id", idAs(func(s string) string {
 		if len(s) == 37 && strings.ContainsAny(s[36:], "0123456789abcdef") {
 			return s[:36]
 		}
 		return s
 	})},
-	{"job-id-unanchored", "accepts any string that contains an id", alter(pathJobID, func(s string) string {
+	{"job-id-unanchored", "accepts any string that contains an id", idAs(func(s string) string {
 		if found := anywhere.FindString(s); found != "" {
 			return found
 		}
 		return s
 	})},
-	{"job-id-unhyphenated", "accepts an id without its hyphens", alter(pathJobID, func(s string) string {
+	{"job-id-unhyphenated", "accepts an id without its hyphens", idAs(func(s string) string {
 		if len(s) == 32 && !strings.Contains(s, "-") {
 			return hyphenated(s)
 		}
 		return s
 	})},
-	{"job-id-underscores", "accepts underscores for hyphens", alter(
-		pathJobID, func(s string) string { return strings.ReplaceAll(s, "_", "-") })},
-	{"job-id-braces", "accepts an id in braces", alter(
-		pathJobID, func(s string) string { return strings.TrimSuffix(strings.TrimPrefix(s, "{"), "}") })},
-	{"job-id-guid-x", "accepts an id in the hexadecimal format of .NET's Guid.Parse", alter(
-		pathJobID, func(s string) string {
-			d := strings.NewReplacer("{", "", "}", "", ",", "", "0x", "").Replace(s)
-			if !strings.HasPrefix(s, "{0x") || len(d) != 32 {
-				return s
-			}
-			return d[:8] + "-" + d[8:12] + "-" + d[12:16] + "-" + d[16:20] + "-" + d[20:]
-		})},
-	{"job-id-urn", "accepts an id after urn:uuid:", alter(
-		pathJobID, func(s string) string { return strings.TrimPrefix(s, "urn:uuid:") })},
-	{"job-id-any-digits", "takes the digits of every script for digits", alter(pathJobID, asciiDigits)},
-	{"job-id-unicode-folded", "folds full-width letters and digits to ASCII", alter(pathJobID, narrow)},
-	{"job-id-quoted", "accepts an id in quotes within the string", alter(
-		pathJobID, func(s string) string { return strings.Trim(s, `"`) })},
-	{"job-id-percent-decoded", "decodes %2d in an id", alter(
-		pathJobID, func(s string) string { return strings.NewReplacer("%2d", "-", "%2D", "-").Replace(s) })},
-	{"job-id-zero-width", "drops zero-width characters and byte order marks from an id", alter(
-		pathJobID, func(s string) string { return strings.NewReplacer("\u200b", "", "\ufeff", "").Replace(s) })},
-	{"job-id-groups-to-first-letter", "reads the groups of an id as numbers, each up to what is no digit", alter(
-		pathJobID, func(s string) string {
+	{"job-id-underscores", "accepts underscores for hyphens", idAs(changing("_", "-"))},
+	{"job-id-braces", "accepts an id in braces", idAs(
+		func(s string) string { return noSuffix("}")(noPrefix("{")(s)) })},
+	{"job-id-guid-x", "accepts an id in the hexadecimal format of .NET's Guid.Parse", idAs(func(s string) string {
+		d := strings.NewReplacer("{", "", "}", "", ",", "", "0x", "").Replace(s)
+		if !strings.HasPrefix(s, "{0x") || len(d) != 32 {
+			return s
+		}
+		return d[:8] + "-" + d[8:12] + "-" + d[12:16] + "-" + d[16:20] + "-" + d[20:]
+	})},
+	{"job-id-urn", "accepts an id after urn:uuid:", idAs(noPrefix("urn:uuid:"))},
+	{"job-id-any-digits", "takes the digits of every script for digits", idAs(asciiDigits)},
+	{"job-id-unicode-folded", "folds full-width letters and digits to ASCII", idAs(narrow)},
+	{"job-id-quoted", "accepts an id in quotes within the string", idAs(
+		func(s string) string { return strings.Trim(s, `"`) })},
+	{"job-id-percent-decoded", "decodes %2d in an id", idAs(strings.NewReplacer("%2d", "-", "%2D", "-").Replace)},
+	{"job-id-zero-width", "drops zero-width characters and byte order marks from an id", idAs(
+		strings.NewReplacer("\u200b", "", "\ufeff", "").Replace)},
+	{"job-id-groups-to-first-letter", "reads the groups of an id as numbers, each up to what is no digit", idAs(
+		func(s string) string {
 			groups := strings.Split(s, "-")
 			for i, g := range groups {
 				if end := strings.IndexFunc(g,
@@ -102,11 +89,11 @@ var jobIDFaults = []entry{
 			}
 			return strings.Join(groups, "-")
 		})},
-	{"job-id-o-for-zero", "takes the letter o in an id for a zero", alter(pathJobID,
+	{"job-id-o-for-zero", "takes the letter o in an id for a zero", idAs(
 		strings.NewReplacer("o", "0", "O", "0").Replace)},
-	{"job-id-crockford", "reads an id as Crockford's base 32, in which i and l are a one and o is a zero", alter(
-		pathJobID, strings.NewReplacer("o", "0", "O", "0", "i", "1", "I", "1", "l", "1", "L", "1").Replace)},
-	{"job-id-scanned", "corrects the letters of an id that a scanner misreads", alter(pathJobID,
+	{"job-id-crockford", "reads an id as Crockford's base 32, in which i and l are a one and o is a zero", idAs(
+		strings.NewReplacer("o", "0", "O", "0", "i", "1", "I", "1", "l", "1", "L", "1").Replace)},
+	{"job-id-scanned", "corrects the letters of an id that a scanner misreads", idAs(
 		strings.NewReplacer("S", "5", "Z", "2", "B", "8", "G", "6", "q", "9").Replace)},
 	{"job-id-first-digit-ignored", "does not compare the first digit of an id", lookUp(func(a, b string) bool {
 		return a[1:] == b[1:]
@@ -143,6 +130,9 @@ var (
 	anywhere = regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`)
 	exponent = regexp.MustCompile(`^[0-9]+e[0-9]+$`)
 )
+
+// idAs reads an id as another one.
+func idAs(how func(string) string) change { return alter(pathJobID, how) }
 
 // alsoJobID narrows the pattern of ids.
 func alsoJobID(ok func(string) bool) change {

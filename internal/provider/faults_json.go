@@ -24,31 +24,21 @@ var lenientFaults = []entry{
 	{"json-leading-zero", "reads numbers with a leading zero", numbers(func(s string) string {
 		return strings.TrimLeft(s[:len(s)-1], "0") + s[len(s)-1:]
 	})},
-	{"json-leading-plus", "reads numbers with a leading plus", numbers(func(s string) string {
-		return strings.TrimPrefix(s, "+")
-	})},
+	{"json-leading-plus", "reads numbers with a leading plus", numbers(noPrefix("+"))},
 	{"json-leading-dot", "reads numbers that start with a dot", numbers(func(s string) string {
 		if strings.HasPrefix(s, ".") {
 			return "0" + s
 		}
 		return s
 	})},
-	{"json-trailing-dot", "reads numbers that end with a dot", numbers(func(s string) string {
-		return strings.TrimSuffix(s, ".")
-	})},
+	{"json-trailing-dot", "reads numbers that end with a dot", numbers(noSuffix("."))},
 	{"json-dot-before-comma", "reads a number up to the comma after it, and not its dot", grammarWith(func(g *grammar) {
 		g.prepare = func(in []byte) []byte { return dotBeforeComma.ReplaceAll(in, []byte("$1,")) }
 	})},
 	{"json-hexadecimal", "reads hexadecimal numbers", words(func(s string) bool { return hexNumber.MatchString(s) })},
-	{"json-underscores", "reads numbers with underscores", numbers(func(s string) string {
-		return strings.ReplaceAll(s, "_", "")
-	})},
-	{"json-number-suffix", "reads numbers with the letter L, f or d at the end", numbers(func(s string) string {
-		return strings.TrimRight(s, "LlFfDd")
-	})},
-	{"json-bare-exponent", "reads numbers that end with e", numbers(func(s string) string {
-		return strings.TrimRight(s, "eE+-")
-	})},
+	{"json-underscores", "reads numbers with underscores", numbers(changing("_", ""))},
+	{"json-number-suffix", "reads numbers with the letter L, f or d at the end", numbers(noneAfter("LlFfDd"))},
+	{"json-bare-exponent", "reads numbers that end with e", numbers(noneAfter("eE+-"))},
 	{"json-block-comments", "skips /* comments */", skipping(func(rest []byte) int {
 		if bytes.HasPrefix(rest, []byte("/*")) {
 			if end := bytes.Index(rest[2:], []byte("*/")); end >= 0 {
@@ -57,20 +47,12 @@ var lenientFaults = []entry{
 		}
 		return 0
 	})},
-	{"json-line-comments", "skips // comments", skipping(func(rest []byte) int { return line(rest, "//") })},
-	{"json-hash-comments", "skips # comments", skipping(func(rest []byte) int { return line(rest, "#") })},
-	{"json-form-feed", "takes a form feed for white space", skipping(func(rest []byte) int {
-		return oneOf(rest, "\f")
-	})},
-	{"json-vertical-tab", "takes a vertical tab for white space", skipping(func(rest []byte) int {
-		return oneOf(rest, "\v")
-	})},
-	{"json-no-break-space", "takes a no-break space for white space", skipping(func(rest []byte) int {
-		return oneOf(rest, "\u00a0")
-	})},
-	{"json-line-separators", "takes U+2028 and U+2029 for white space", skipping(func(rest []byte) int {
-		return oneOf(rest, "\u2028\u2029")
-	})},
+	{"json-line-comments", "skips // comments", skipping(line("//"))},
+	{"json-hash-comments", "skips # comments", skipping(line("#"))},
+	{"json-form-feed", "takes a form feed for white space", alsoSpace("\f")},
+	{"json-vertical-tab", "takes a vertical tab for white space", alsoSpace("\v")},
+	{"json-no-break-space", "takes a no-break space for white space", alsoSpace("\u00a0")},
+	{"json-line-separators", "takes U+2028 and U+2029 for white space", alsoSpace("\u2028\u2029")},
 	{"json-trailing-comma", "reads a comma before a closing brace", commas(func(_, after byte) (bool, bool) {
 		return after == '}', false
 	})},
@@ -102,18 +84,10 @@ var lenientFaults = []entry{
 	{"json-second-object", "does not look at an object that follows the object", trailing(func(rest []byte) bool {
 		return rest[0] == '{'
 	})},
-	{"json-trailing-brace", "does not look at brackets that follow the object", trailing(func(rest []byte) bool {
-		return len(bytes.Trim(rest, "}] \n")) == 0
-	})},
-	{"json-trailing-semicolon", "reads a semicolon after the object", trailing(func(rest []byte) bool {
-		return string(rest) == ";"
-	})},
-	{"json-trailing-comma-top", "reads a comma after the object", trailing(func(rest []byte) bool {
-		return string(rest) == ","
-	})},
-	{"json-trailing-nul", "reads NUL bytes after the object", trailing(func(rest []byte) bool {
-		return len(bytes.Trim(rest, "\x00")) == 0
-	})},
+	{"json-trailing-brace", "does not look at brackets that follow the object", trailing(madeOf("}] \n"))},
+	{"json-trailing-semicolon", "reads a semicolon after the object", trailing(isText(";"))},
+	{"json-trailing-comma-top", "reads a comma after the object", trailing(isText(","))},
+	{"json-trailing-nul", "reads NUL bytes after the object", trailing(madeOf("\x00"))},
 	{"json-after-newline", "reads the first line only, where it is an object", trailingLine()},
 	{"json-cut-short", "closes the brackets that a text leaves open", grammarWith(func(g *grammar) { g.cut = true })},
 	{"json-leading-junk", "skips to the first brace", grammarWith(func(g *grammar) {
@@ -216,6 +190,13 @@ func trailing(allowed func(rest []byte) bool) change {
 	return grammarWith(func(g *grammar) { g.tail = allowed })
 }
 
+// madeOf tells of bytes whether they are all among some characters.
+func madeOf(chars string) func([]byte) bool {
+	return func(b []byte) bool { return len(bytes.Trim(b, chars)) == 0 }
+}
+
+func isText(s string) func([]byte) bool { return func(b []byte) bool { return string(b) == s } }
+
 // trailingLine reads the first of several lines, when it is whole.
 func trailingLine() change {
 	return grammarWith(func(g *grammar) {
@@ -249,24 +230,28 @@ func one(rest []byte, escaped byte, as string) (string, int) {
 }
 
 // line is the length of a comment that ends with its line.
-func line(rest []byte, mark string) int {
-	if !bytes.HasPrefix(rest, []byte(mark)) {
-		return 0
+func line(mark string) func(rest []byte) int {
+	return func(rest []byte) int {
+		if !bytes.HasPrefix(rest, []byte(mark)) {
+			return 0
+		}
+		if end := bytes.IndexByte(rest, '\n'); end >= 0 {
+			return end
+		}
+		return len(rest)
 	}
-	if end := bytes.IndexByte(rest, '\n'); end >= 0 {
-		return end
-	}
-	return len(rest)
 }
 
-// oneOf is the length of the first character, if it is one of chars.
-func oneOf(rest []byte, chars string) int {
-	for _, r := range chars {
-		if bytes.HasPrefix(rest, []byte(string(r))) {
-			return len(string(r))
+// alsoSpace takes more characters for white space.
+func alsoSpace(chars string) change {
+	return skipping(func(rest []byte) int {
+		for _, r := range chars {
+			if bytes.HasPrefix(rest, []byte(string(r))) {
+				return len(string(r))
+			}
 		}
-	}
-	return 0
+		return 0
+	})
 }
 
 func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"maps"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -38,7 +39,7 @@ func partnerNext(how func(c *core, before *job, token optional) *job) change {
 // partnerFaults are the mutants that show on a partner's job only.
 func partnerFaults() []entry {
 	return slices.Concat(partnerMembers(), partnerTokens(), partnerOutputs(), partnerPolls, partnerLives, partnerStates,
-		partnerLooser(), kindsMixed(), attemptFaults(partnerOps()))
+		kindsMixed(), attemptFaults(partnerOps()))
 }
 
 // partnerMembers are the mutants by kind and member of the calls that are about a job.
@@ -67,82 +68,74 @@ func partnerOps() []string {
 		func(op string) bool { return !isPartner(op) || workerParams()[op].at("jobId") == nil })
 }
 
-// partnerTokens take client tokens that are not the job's.
+// looserTokens accept more client tokens than the job's.
+var looserTokens = []struct {
+	kind, says string
+	also       func(c *core, j *job, token string) bool
+}{
+	{"any-accepted", "accepts every client token", func(*core, *job, string) bool { return true }},
+	{"prefix-compared", "compares the beginning of client tokens", func(_ *core, j *job, token string) bool {
+		return strings.HasPrefix(token, j.clientToken)
+	}},
+	{
+		"trimmed", "compares client tokens without the white space around them",
+		func(_ *core, j *job, token string) bool { return strings.TrimSpace(token) == j.clientToken },
+	},
+	{"case-folded", "compares client tokens in any letter case", func(_ *core, j *job, token string) bool {
+		return strings.EqualFold(token, j.clientToken)
+	}},
+	{"cut-accepted", "accepts the beginning of a client token", func(_ *core, j *job, token string) bool {
+		return token != "" && strings.HasPrefix(j.clientToken, token)
+	}},
+	{"job-id-accepted", "accepts the id of a job as its client token", func(_ *core, j *job, token string) bool {
+		return token == j.id
+	}},
+	{"client-id-accepted", "accepts the id of a client as its token", func(_ *core, j *job, token string) bool {
+		return token == j.clientID
+	}},
+	{"of-another-accepted", "accepts the client token of another job", func(c *core, _ *job, token string) bool {
+		return slices.ContainsFunc(slices.Collect(maps.Values(c.partners)),
+			func(j *job) bool { return j.clientToken == token })
+	}},
+	{
+		"continued-unchecked", "accepts every client token of a job that a continuation leads to",
+		func(_ *core, j *job, _ string) bool { return j.token.set },
+	},
+	{"pattern-compared", "takes a client token for a pattern", func(_ *core, j *job, token string) bool {
+		pattern, err := regexp.Compile("^" + token + "$")
+		return err == nil && pattern.MatchString(j.clientToken)
+	}},
+}
+
+// partnerTokens take client tokens that are not the job's, or do not take the job's.
 func partnerTokens() []entry {
 	var all []entry
 	for _, of := range partnerOps() {
-		for _, k := range []struct {
-			kind, says string
-			owns       func(c *core, j *job, token string) bool
-		}{
-			{"any-accepted", "accepts every client token", func(*core, *job, string) bool { return true }},
-			{"prefix-compared", "compares the beginning of client tokens", func(_ *core, j *job, token string) bool {
-				return strings.HasPrefix(token, j.clientToken)
-			}},
-			{
-				"trimmed", "compares client tokens without the white space around them",
-				func(_ *core, j *job, token string) bool { return strings.TrimSpace(token) == j.clientToken },
-			},
-			{"case-folded", "compares client tokens in any letter case", func(_ *core, j *job, token string) bool {
-				return strings.EqualFold(token, j.clientToken)
-			}},
-			{"cut-accepted", "accepts the beginning of a client token", func(_ *core, j *job, token string) bool {
-				return token != "" && strings.HasPrefix(j.clientToken, token)
-			}},
-			{
-				"job-id-accepted", "accepts the id of a job as its client token",
-				func(_ *core, j *job, token string) bool { return token == j.clientToken || token == j.id },
-			},
-			{"client-id-accepted", "accepts the id of a client as its token", func(_ *core, j *job, token string) bool {
-				return token == j.clientToken || token == j.clientID
-			}},
-			{
-				"of-another-accepted", "accepts the client token of another job",
-				func(c *core, _ *job, token string) bool {
-					return slices.ContainsFunc(slices.Collect(maps.Values(c.partners)),
-						func(j *job) bool { return j.clientToken == token })
-				},
-			},
-			{"refused", "refuses the client token of a job", func(*core, *job, string) bool { return false }},
-		} {
-			all = append(all, entry{
-				of + "/client-token/" + k.kind, k.says + " in " + of,
-				partnerLifeWith(func(l *partnerLife) {
-					l.owns = func(c *core, op string, j *job, token string) bool {
-						if op == of {
-							return k.owns(c, j, token)
-						}
-						return j.clientToken == token
-					}
-				}),
-			})
+		for _, k := range looserTokens {
+			all = append(all, entry{of + "/client-token/" + k.kind, k.says + " in " + of, partnerOwns(of, k.also)})
 		}
+		all = append(all, entry{
+			of + "/client-token/refused", "refuses the client token of a job in " + of,
+			partnerLifeWith(func(l *partnerLife) {
+				l.owns = func(_ *core, op string, j *job, token string) bool {
+					return op != of && j.clientToken == token
+				}
+			}),
+		})
 	}
 	return all
 }
 
 // partnerOutputs leave out what an output has to have, or have something else there.
 func partnerOutputs() []entry {
-	var all []entry
-	for _, o := range []struct{ op, path string }{
+	return append(outputsOf([]output{
 		{"AcknowledgeThirdPartyJob", "status"},
 		{"GetThirdPartyJobDetails", "jobDetails"},
 		{"GetThirdPartyJobDetails", "jobDetails.id"},
 		{"GetThirdPartyJobDetails", "jobDetails.data"},
 		{"GetThirdPartyJobDetails", "jobDetails.nonce"},
 		{"PollForThirdPartyJobs", "jobs.clientId"},
-	} {
-		all = append(all,
-			entry{
-				o.op + "/output/absent/" + o.path, "leaves " + o.path + " out of " + o.op,
-				answered(o.op, o.path, leftOut),
-			},
-			entry{
-				o.op + "/output/number/" + o.path, "answers a number for " + o.path + " in " + o.op,
-				answered(o.op, o.path, being(numberOf(7))),
-			})
-	}
-	return append(all,
+	}),
 		entry{
 			"AcknowledgeThirdPartyJob/output/dispatched", "answers Dispatched to the acknowledgement of a partner job",
 			answered("AcknowledgeThirdPartyJob", "status", saidAs("Dispatched")),

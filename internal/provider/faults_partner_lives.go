@@ -22,7 +22,7 @@ var partnerLives = []entry{
 	{
 		"GetThirdPartyJobDetails/client-token/ended-unchecked",
 		"accepts every client token for the details of a partner job that was completed",
-		partnerOwns("GetThirdPartyJobDetails", func(j *job, _ string) bool { return j.ended == bySuccess }),
+		partnerOwns("GetThirdPartyJobDetails", func(_ *core, j *job, _ string) bool { return j.ended == bySuccess }),
 	},
 	{
 		"GetThirdPartyJobDetails/output/token-cut",

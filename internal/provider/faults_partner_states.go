@@ -1,9 +1,6 @@
 package provider
 
-import (
-	"regexp"
-	"slices"
-)
+import "slices"
 
 // usedNonces acknowledges also with the nonces of other jobs that were used, where they will do.
 func usedNonces(will func(j, used *job) bool) change {
@@ -18,34 +15,13 @@ func usedNonces(will func(j, used *job) bool) change {
 	})
 }
 
-// partnerOwns has operations accept client tokens that are not the job's.
-func partnerOwns(op string, also func(j *job, token string) bool) change {
+// partnerOwns has an operation accept client tokens that are not the job's.
+func partnerOwns(op string, also func(c *core, j *job, token string) bool) change {
 	return partnerLifeWith(func(l *partnerLife) {
-		l.owns = func(_ *core, asked string, j *job, token string) bool {
-			return j.clientToken == token || asked == op && also(j, token)
+		l.owns = func(c *core, asked string, j *job, token string) bool {
+			return j.clientToken == token || asked == op && also(c, j, token)
 		}
 	})
-}
-
-// partnerLooser accept more client tokens than the job's, in one state or of one form.
-func partnerLooser() []entry {
-	var all []entry
-	for _, op := range partnerOps() {
-		all = append(all,
-			entry{
-				op + "/client-token/continued-unchecked",
-				"accepts every client token of a job that a continuation leads to in " + op,
-				partnerOwns(op, func(j *job, _ string) bool { return j.token.set }),
-			},
-			entry{
-				op + "/client-token/pattern-compared", "takes a client token for a pattern in " + op,
-				partnerOwns(op, func(j *job, token string) bool {
-					pattern, err := regexp.Compile("^" + token + "$")
-					return err == nil && pattern.MatchString(j.clientToken)
-				}),
-			})
-	}
-	return all
 }
 
 // partnerShows changes the data in the details of partner jobs.
@@ -58,7 +34,8 @@ var partnerStates = []entry{
 	{
 		"GetThirdPartyJobDetails/client-token/in-progress-unchecked",
 		"accepts every client token for the details of a partner job in progress",
-		partnerOwns("GetThirdPartyJobDetails", func(j *job, _ string) bool { return j.status == jobInProgress }),
+		partnerOwns("GetThirdPartyJobDetails",
+			func(_ *core, j *job, _ string) bool { return j.status == jobInProgress }),
 	},
 	{
 		"AcknowledgeThirdPartyJob/life/used-nonce-accepted", "accepts the nonces of partner jobs that have ended",

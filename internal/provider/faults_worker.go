@@ -259,10 +259,32 @@ func answerFaultsOfWorker() []entry {
 	})
 }
 
-// outputFaults answer a success without a member that it has to have, or with another.
-func outputFaults() []entry {
+// output is a member of what an operation answers.
+type output struct{ op, path string }
+
+// outputsOf answer a success without a member that it has to have, or with another.
+func outputsOf(members []output) []entry {
 	var all []entry
-	for _, o := range []struct{ op, path string }{
+	for _, o := range members {
+		for _, k := range []struct {
+			kind, says, in string
+			how            func(value) value
+		}{
+			{"absent", "leaves ", " out of ", leftOut},
+			{"null", "answers null for ", " in ", being(nullValue)},
+			{"number", "answers a number for ", " in ", being(numberOf(7))},
+		} {
+			if k.kind == "number" || !strings.HasSuffix(o.path, "actionTypeId") { // which may be absent
+				name := o.op + "/output/" + k.kind + "/" + o.path
+				all = append(all, entry{name, k.says + o.path + k.in + o.op, answered(o.op, o.path, k.how)})
+			}
+		}
+	}
+	return all
+}
+
+func outputFaults() []entry {
+	return outputsOf([]output{
 		{"AcknowledgeJob", "status"},
 		{"GetJobDetails", "jobDetails"},
 		{"GetJobDetails", "jobDetails.id"},
@@ -274,31 +296,7 @@ func outputFaults() []entry {
 		{"PollForJobs", "jobs.accountId"},
 		{"GetJobDetails", "jobDetails.data.actionTypeId"},
 		{"PollForJobs", "jobs.data.actionTypeId"},
-	} {
-		number := entry{
-			o.op + "/output/number/" + o.path, "answers a number for " + o.path,
-			answered(o.op, o.path, being(numberOf(7))),
-		}
-		if strings.HasSuffix(o.path, "actionTypeId") { // which may be absent
-			all = append(all, number)
-			continue
-		}
-		all = append(all,
-			entry{o.op + "/output/absent/" + o.path, "leaves " + o.path + " out", answered(o.op, o.path, leftOut)},
-			entry{
-				o.op + "/output/null/" + o.path, "answers null for " + o.path, answered(o.op, o.path, being(nullValue)),
-			},
-			number,
-			entry{
-				o.op + "/output/upper-case/" + o.path, "names " + o.path + " with a capital",
-				outputting(o.op, func(v value) value {
-					return renamedWithin(v, strings.Split(o.path, "."),
-						func(name string) string { return strings.ToUpper(name[:1]) + name[1:] })
-				}),
-			},
-		)
-	}
-	return all
+	})
 }
 
 // within changes the member at a path, in every element of a list on the way.
@@ -327,22 +325,4 @@ func within(v value, path []string, how func(value) value) value {
 		}
 	}
 	return out
-}
-
-func renamedWithin(v value, path []string, how func(string) string) value {
-	var rename func(value) value
-	rename = func(v value) value {
-		v.items = slices.Clone(v.items)
-		for i := range v.items {
-			v.items[i] = rename(v.items[i])
-		}
-		v.members = slices.Clone(v.members)
-		for i := range v.members {
-			if v.members[i].name == path[len(path)-1] {
-				v.members[i].name = how(v.members[i].name)
-			}
-		}
-		return v
-	}
-	return within(v, path[:len(path)-1], rename)
 }

@@ -75,7 +75,6 @@ var failingFaults = under("PutJobFailureResult/life/", []entry{
 	{"message-lower-cased", "keeps the message of a failure in lower case, and plain", messageAs(func(s string) string {
 		return strings.ToLower(strings.ReplaceAll(s, "<", "&lt;"))
 	})},
-	{"message-ascii", "keeps the ASCII characters of a message", messageAs(onlyASCII)},
 	{"external-id-lost", "does not keep the external execution id", externalIDAs(nothingOf)},
 	{"execution-goes-on", "leaves the execution of a failed job in progress", afterFailing(func(_ *core, j *job) {
 		j.action.execution.status = running
@@ -123,8 +122,7 @@ var failingFaults = under("PutJobFailureResult/life/", []entry{
 		"rejected-shown", "shows the action of a request that it refuses as failed",
 		besidesRefusing("PutJobFailureResult", func(_ *core, j *job) { j.action.status = failedRun }),
 	},
-	{"found-by-35", "compares the first 35 characters of a job's id", foundBy("PutJobFailureResult", 35)},
-	{"found-by-23", "compares the first four groups of a job's id", foundBy("PutJobFailureResult", 23)},
+	{"found-by-35", "compares the first 35 characters of a job's id", foundBy35("PutJobFailureResult")},
 	{"acknowledgeable-after", "lets a failed job be acknowledged again", nonces(func(j *job, given string) bool {
 		return j.nonce == given || j.ended == byFailure
 	})},
@@ -180,11 +178,6 @@ var detailFaults = under("GetJobDetails/life/", []entry{
 	{"spends-nonce", "uses up the nonce of a job whose details are asked for", detailing(func(_ *core, j *job) {
 		j.nonce = ""
 	})},
-	{"completes", "completes a job whose details are asked for", detailing(func(_ *core, j *job) {
-		if j.status == jobInProgress {
-			j.status, j.ended = jobSucceeded, bySuccess
-		}
-	})},
 	{"requeues", "lets a job whose details are asked for wait again", detailing(func(c *core, j *job) {
 		if j.status == jobInProgress {
 			c.requeue(j, jobQueued)
@@ -212,7 +205,6 @@ var detailFaults = under("GetJobDetails/life/", []entry{
 		"token-lost", "leaves the continuation token out of details",
 		answered("GetJobDetails", "jobDetails.data.continuationToken", leftOut),
 	},
-	{"token-upper-case", "shows the continuation token in upper case", detailsIn(strings.ToUpper)},
 	{
 		"context-lost", "leaves the pipeline context out of details",
 		answered("GetJobDetails", "jobDetails.data.pipelineContext", leftOut),
@@ -224,5 +216,5 @@ var detailFaults = under("GetJobDetails/life/", []entry{
 	{"nonce-shown", "shows the nonce in details", answered("GetJobDetails", "jobDetails", func(d value) value {
 		return d.with("nonce", textOf("a"))
 	})},
-	{"found-by-35", "compares the first 35 characters of a job's id", foundBy("GetJobDetails", 35)},
+	{"found-by-35", "compares the first 35 characters of a job's id", foundBy35("GetJobDetails")},
 })

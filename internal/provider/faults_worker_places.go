@@ -1,7 +1,6 @@
 package provider
 
 import (
-	"net/url"
 	"slices"
 	"strings"
 )
@@ -158,12 +157,7 @@ var nearNonces = under("AcknowledgeJob/life/", []entry{
 	}},
 	{"nonce-characters-compared", "compares the characters of nonces in any order", comparing(sorted)},
 	{"nonce-digits-of-any-script", "reads digits of any script in nonces", comparing(digitsOnly)},
-	{"nonce-percent-decoded", "decodes the percent signs in nonces", comparing(func(s string) string {
-		if plain, err := url.PathUnescape(s); err == nil {
-			return plain
-		}
-		return s
-	})},
+	{"nonce-percent-decoded", "decodes the percent signs in nonces", comparing(percentDecoded)},
 	{"nonce-like", "takes a nonce for a pattern of a database", noncesLike(func(own, given string) bool {
 		return own == given || given == ".*" || given == "%"
 	})},
@@ -271,9 +265,7 @@ var shownElsewhere = under("PutJobFailureResult/life/", []entry{
 		"message-without-controls", "keeps a message without its control characters",
 		messageAs(runesAs(-1, func(r rune) bool { return r < ' ' && r != '\n' && r != '\r' && r != '\t' })),
 	},
-	{"message-backslashes-doubled", "doubles the backslashes of a message", messageAs(func(s string) string {
-		return strings.ReplaceAll(s, `\`, `\\`)
-	})},
+	{"message-backslashes-doubled", "doubles the backslashes of a message", messageAs(changing(`\`, `\\`))},
 	{
 		"message-composed", "keeps a message with its combining accents composed",
 		messageAs(strings.NewReplacer("e\u0301", "é", "o\u0308", "ö").Replace),

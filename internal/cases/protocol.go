@@ -253,10 +253,11 @@ func segmented(wide sent) []Case {
 func byOldVersion() []Case {
 	out := eitherWay("protocol/framing", "version-1.0", "a request by HTTP/1.0",
 		func(r *wire.Request) { r.Framing = wire.HTTP10 })
-	valid, bad := out[0].Single(), out[1].Single()
-	valid.Allowed = withMust(judge.ShouldAccept().Or(426, 505), judge.Below500().Or(505))
-	bad.Allowed = withMust(bad.Allowed.Or(426, 505), judge.Refuse().Or(505))
-	valid.MayClose, bad.MayClose = true, true
+	for i := range out {
+		s := out[i].Single()
+		s.Allowed, s.MayClose = withMust(s.Allowed.Or(426, 505), judge.Refuse().Or(505)), true
+	}
+	out[0].Single().Allowed = withMust(judge.ShouldAccept().Or(426, 505), judge.Below500().Or(505))
 	return out
 }
 

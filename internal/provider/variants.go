@@ -296,6 +296,15 @@ var verdictVariants = []entry{
 		})},
 	{"chunked-411", "answers 411 to a chunked body", methodWhere(
 		&failure{kind: "MissingContentLength", status: http.StatusLengthRequired}, inChunks)},
+	{"old-http-426", "answers 426 of text, without JSON, to a request by HTTP/1.0", everyExchange(
+		func(next http.Handler, w http.ResponseWriter, r *http.Request) {
+			if r.ProtoMinor > 0 {
+				next.ServeHTTP(w, r)
+				return
+			}
+			w.Header().Set("Upgrade", "HTTP/1.1")
+			http.Error(w, "Upgrade Required", http.StatusUpgradeRequired)
+		})},
 	{"chunks-malformed-502", "answers 502 to chunks that it cannot read, as gateways do", methods(
 		throughGateway(func(w http.ResponseWriter) {
 			w.WriteHeader(http.StatusBadGateway)

@@ -11,9 +11,6 @@ import (
 	"github.com/fxamacker/cbor/v2"
 )
 
-// raceOpen is how long cborRace lets another request come between.
-const raceOpen = 300 * time.Microsecond
-
 // knownJob is a request of PutJobSuccessResult by CBOR, with the job that it names.
 type knownJob struct {
 	*core
@@ -105,7 +102,7 @@ var cborRace = carriedOut("PutJobSuccessResult", func(p *Provider, body []byte, 
 	j := p.core.jobs[jobNamed(body)]
 	open := j != nil && j.status == jobInProgress
 	p.core.mu.Unlock()
-	time.Sleep(raceOpen)
+	time.Sleep(pause)
 	out, f := run(p, body)
 	if open && f != nil && f.kind == "InvalidJobStateException" {
 		return empty(), nil

@@ -276,21 +276,15 @@ var alongFaults = []entry{
 	},
 	{
 		"race-with-failure-in-second-stage",
-		"lets a success and a failure of one job of the second stage both win when they meet", lifeWith(func(l *life) {
-			l.race, l.pause = func(j *job, by ending) bool {
-				return j.action.stage == 1 && by != j.ended && (by == byFailure || j.ended == byFailure)
-			}, 300*time.Microsecond
+		"lets a success and a failure of one job of the second stage both win when they meet",
+		meeting(func(j *job, by ending) bool {
+			return j.action.stage == 1 && by != j.ended && (by == byFailure || j.ended == byFailure)
 		}),
 	},
 	{
 		"race-of-tokens-when-continued",
 		"lets two continuations both win when they meet, of a job that continues another",
-		lifeWith(func(l *life) {
-			l.race, l.pause = func(j *job, by ending) bool {
-				return j.action.jobs > 1 && by == byToken &&
-					j.ended == byToken
-			}, 300*time.Microsecond
-		}),
+		meeting(func(j *job, by ending) bool { return j.action.jobs > 1 && by == byToken && j.ended == byToken }),
 	},
 	{
 		"refused-token-in-job-details", "shows the token of a refused request in the job's details",

@@ -9,58 +9,32 @@ import (
 
 // concurrencyFaults are seen when requests meet.
 var concurrencyFaults = []entry{
-	{"race-success-success", "lets two successes of one job win when they meet", racing(func(by, against ending) bool {
-		return by == bySuccess && against == bySuccess
-	})},
-	{"race-token-token", "makes two jobs when two continuations of one job meet", racing(func(by, against ending) bool {
-		return by == byToken && against == byToken
-	})},
-	{
-		"race-success-token", "lets a success and a continuation of one job both win when they meet",
-		racing(func(by, against ending) bool { return by != against && by != byFailure && against != byFailure }),
-	},
-	{
-		"race-success-failure", "lets a success and a failure of one job both win when they meet",
-		racing(func(by, against ending) bool {
-			return by == bySuccess && against == byFailure || by == byFailure && against == bySuccess
-		}),
-	},
-	{"race-failure-lost", "lets a success win although a failure came between", racing(func(by, against ending) bool {
-		return by == bySuccess && against == byFailure
-	})},
+	{"race-success-success", "lets two successes of one job win when they meet", overtaking(bySuccess, bySuccess)},
+	{"race-token-token", "makes two jobs when two continuations of one job meet", overtaking(byToken, byToken)},
+	{"race-success-token", "lets a success and a continuation of one job both win when they meet", meeting(
+		func(j *job, by ending) bool { return by != j.ended && by != byFailure && j.ended != byFailure })},
+	{"race-success-failure", "lets a success and a failure of one job both win when they meet", meeting(
+		func(j *job, by ending) bool {
+			return by == bySuccess && j.ended == byFailure || by == byFailure && j.ended == bySuccess
+		})},
+	{"race-failure-lost", "lets a success win although a failure came between", overtaking(bySuccess, byFailure)},
 	{
 		"race-token-failure", "makes a job although a failure of the old one came between",
-		racing(func(by, against ending) bool { return by == byToken && against == byFailure }),
+		overtaking(byToken, byFailure),
 	},
 	{"race-narrow", "lets two successes of one job win when they meet within some microseconds", both(
-		racing(func(by, against ending) bool { return by == bySuccess && against == bySuccess }),
-		lifeWith(func(l *life) { l.pause = 20 * time.Microsecond }))},
-	{
-		"race-seldom", "lets any two endings of one job win when they meet, of one job in three hundred",
-		lifeWith(func(l *life) {
-			l.race, l.pause = func(j *job, _ ending) bool { return crc32.ChecksumIEEE([]byte(j.id))%300 == 0 },
-				300*time.Microsecond
-		}),
-	},
+		overtaking(bySuccess, bySuccess), lifeWith(func(l *life) { l.pause = 20 * time.Microsecond }))},
+	{"race-seldom", "lets any two endings of one job win when they meet, of one job in three hundred", meeting(
+		func(j *job, _ ending) bool { return crc32.ChecksumIEEE([]byte(j.id))%300 == 0 })},
 	{
 		"race-second-execution",
 		"lets any two endings of one job win when they meet, unless it is of its pipeline's first execution",
-		lifeWith(func(l *life) {
-			l.race = func(j *job, _ ending) bool {
-				return j.action.execution != j.action.execution.pipeline.executions[0]
-			}
-			l.pause = 300 * time.Microsecond
-		}),
+		meeting(func(j *job, _ ending) bool { return since(2)(j) }),
 	},
 	{
 		"race-second-stage-of-later",
 		"lets any two endings of one job win when they meet, if it is of the second stage and not of the first " +
-			"execution", lifeWith(func(l *life) {
-			l.race = func(j *job, _ ending) bool {
-				return j.action.stage > 0 && j.action.execution != j.action.execution.pipeline.executions[0]
-			}
-			l.pause = 300 * time.Microsecond
-		}),
+			"execution", meeting(func(j *job, _ ending) bool { return inLaterStage(j) && since(2)(j) }),
 	},
 	{"busy-refused", "refuses a request while another is being carried out", func(b *behaviour) {
 		var busy atomic.Bool
@@ -212,11 +186,4 @@ var enduranceFaults = []entry{
 			return next(body)
 		}
 	}},
-}
-
-// racing lets both of two endings win that meet within a moment.
-func racing(both func(by, against ending) bool) change {
-	return lifeWith(func(l *life) {
-		l.race, l.pause = func(j *job, by ending) bool { return both(by, j.ended) }, 300*time.Microsecond
-	})
 }

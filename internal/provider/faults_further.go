@@ -89,23 +89,23 @@ var furtherFaults = []entry{
 	},
 	{
 		"removed-pipeline-500", "answers 500 to a success for a job whose pipeline was deleted",
-		ofRemoved(func(*result) bool { return true }),
+		ofRemoved(always),
 	},
 	{
 		"removed-pipeline-token-500", "answers 500 to a token for a job whose pipeline was deleted",
-		ofRemoved(func(r *result) bool { return r.token.set }),
+		ofRemoved(hasToken),
 	},
 	{
 		"removed-pipeline-details-500", "answers 500 to executionDetails for a job whose pipeline was deleted",
-		ofRemoved(func(r *result) bool { return r.details != nil }),
+		ofRemoved(hasDetails),
 	},
 	{
 		"removed-types-500", "answers 500 to a success for a job whose action type was deleted",
-		ofRemovedTypes(func(*result) bool { return true }),
+		ofRemovedTypes(always),
 	},
 	{
 		"removed-types-token-500", "answers 500 to a token for a job whose action type was deleted",
-		ofRemovedTypes(func(r *result) bool { return r.token.set }),
+		ofRemovedTypes(hasToken),
 	},
 }
 

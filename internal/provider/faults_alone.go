@@ -182,7 +182,7 @@ var aloneFaults = []entry{
 	},
 	{
 		"failed-accepted-in-second-stage", "lets a failed job of the second stage succeed",
-		endedAgain(func(j *job, _ *result) bool { return j.ended == byFailure && j.action.stage == 1 }),
+		endedAgain(each(endedBy(byFailure), func(j *job) bool { return j.action.stage == 1 }), always),
 	},
 }
 

@@ -169,10 +169,10 @@ func bodyOver(limit int, f *failure) change {
 	})
 }
 
-// endedAgain lets more jobs end than those in progress.
-func endedAgain(also func(*job, *result) bool) change {
+// endedAgain lets some of the requests end more jobs than those in progress.
+func endedAgain(which func(*job) bool, when func(*result) bool) change {
 	return readying(func(c *core, j *job, r *result) *failure {
-		if f := c.inProgress(j, r); f != nil && !also(j, r) {
+		if f := c.inProgress(j, r); f != nil && (!which(j) || !when(r)) {
 			return f
 		}
 		return nil

@@ -103,6 +103,7 @@ func demand(lacking func(*result) bool) change {
 // Which requests a fault is about.
 func always(*result) bool         { return true }
 func hasToken(r *result) bool     { return r.token.set }
+func hasNoToken(r *result) bool   { return !r.token.set }
 func hasDetails(r *result) bool   { return r.details != nil }
 func hasRevision(r *result) bool  { return r.revision != nil }
 func hasVariables(r *result) bool { return r.variables != nil }

@@ -6,70 +6,43 @@ import (
 
 // lifeFaults are about when a job can be ended and what becomes of it.
 var lifeFaults = []entry{
-	{"completed-twice", "lets a succeeded job succeed again", endedAgain(func(j *job, _ *result) bool {
-		return j.ended == bySuccess
-	})},
-	{"completed-after-failure", "lets a failed job succeed", endedAgain(func(j *job, _ *result) bool {
-		return j.ended == byFailure
-	})},
-	{
-		"completed-after-outage", "lets a job succeed that failed with SystemUnavailable",
-		endedAgain(func(j *job, _ *result) bool {
-			return j.ended == byFailure && j.action.failure[0] == "SystemUnavailable"
-		}),
-	},
+	{"completed-twice", "lets a succeeded job succeed again", endedAgain(endedBy(bySuccess), always)},
+	{"completed-after-failure", "lets a failed job succeed", endedAgain(endedBy(byFailure), always)},
+	{"completed-after-outage", "lets a job succeed that failed with SystemUnavailable", endedAgain(
+		each(endedBy(byFailure), func(j *job) bool { return j.action.failure[0] == "SystemUnavailable" }), always)},
 	{
 		"completed-after-neighbour-failed", "lets a job succeed again that has succeeded when its execution has failed",
-		endedAgain(func(j *job, _ *result) bool {
-			return j.ended == bySuccess && j.action.execution.status == failedRun
-		}),
+		endedAgain(each(endedBy(bySuccess),
+			func(j *job) bool { return j.action.execution.status == failedRun }), always),
 	},
 	{"completed-after-removal", "lets a job succeed again whose pipeline was removed", func(b *behaviour) {
 		removed := map[*job]bool{}
 		b.life.gone = func(c *core, j *job) { c.jobs[j.id], removed[j] = j, true }
-		endedAgain(func(j *job, _ *result) bool { return removed[j] })(b)
+		endedAgain(func(j *job) bool { return removed[j] }, always)(b)
 	}},
-	{
-		"completed-after-token", "lets a job that a continuation has ended succeed",
-		endedAgain(func(j *job, r *result) bool { return j.ended == byToken && !r.token.set }),
-	},
-	{
-		"continued-twice", "lets a job that a continuation has ended continue again",
-		endedAgain(func(j *job, r *result) bool { return j.ended == byToken && r.token.set }),
-	},
-	{"continued-after-success", "lets a succeeded job go on with a token", endedAgain(func(j *job, r *result) bool {
-		return j.ended == bySuccess && r.token.set
-	})},
-	{"continued-after-failure", "lets a failed job go on with a token", endedAgain(func(j *job, r *result) bool {
-		return j.ended == byFailure && r.token.set
-	})},
-	{
-		"completed-twice-with-details", "lets a succeeded job succeed again when executionDetails are sent",
-		endedAgain(func(j *job, r *result) bool { return j.ended == bySuccess && r.details != nil }),
-	},
+	{"completed-after-token", "lets a job that a continuation has ended succeed", endedAgain(
+		endedBy(byToken), hasNoToken)},
+	{"continued-twice", "lets a job that a continuation has ended continue again", endedAgain(
+		endedBy(byToken), hasToken)},
+	{"continued-after-success", "lets a succeeded job go on with a token", endedAgain(endedBy(bySuccess), hasToken)},
+	{"continued-after-failure", "lets a failed job go on with a token", endedAgain(endedBy(byFailure), hasToken)},
+	{"completed-twice-with-details", "lets a succeeded job succeed again when executionDetails are sent", endedAgain(
+		endedBy(bySuccess), hasDetails)},
 	{"completed-twice-at-once-only", "refuses a second success once, then accepts it", func(b *behaviour) {
 		refusedBefore := map[*job]bool{}
-		endedAgain(func(j *job, _ *result) bool {
+		endedAgain(func(j *job) bool {
 			before := refusedBefore[j]
 			refusedBefore[j] = true
 			return before && j.ended == bySuccess
-		})(b)
+		}, always)(b)
 	}},
-	{
-		"unacknowledged-accepted", "lets a job that was never acknowledged succeed",
-		endedAgain(func(j *job, _ *result) bool { return j.status == jobDispatched || j.status == jobQueued }),
-	},
-	{
-		"unacknowledged-token-accepted", "lets a job that was never acknowledged go on with a token",
-		endedAgain(func(j *job, r *result) bool { return j.status == jobDispatched && r.token.set }),
-	},
-	{
-		"continued-unacknowledged-accepted", "lets a continued job succeed without being acknowledged",
-		endedAgain(func(j *job, _ *result) bool { return j.status == jobDispatched && j.token.set }),
-	},
-	{"success-does-not-end", "answers 200 and leaves the job as it was", endsNothing(func(r *result) bool {
-		return !r.token.set
-	})},
+	{"unacknowledged-accepted", "lets a job that was never acknowledged succeed", endedAgain(
+		func(j *job) bool { return j.status == jobDispatched || j.status == jobQueued }, always)},
+	{"unacknowledged-token-accepted", "lets a job that was never acknowledged go on with a token", endedAgain(
+		inState(jobDispatched), hasToken)},
+	{"continued-unacknowledged-accepted", "lets a continued job succeed without being acknowledged", endedAgain(
+		each(inState(jobDispatched), isContinuation), always)},
+	{"success-does-not-end", "answers 200 and leaves the job as it was", endsNothing(hasNoToken)},
 	{"token-does-not-end", "makes the next job and leaves the old one as it was", endsNothing(hasToken)},
 	{"success-with-variables-does-not-end", "leaves a job as it was that reports outputVariables", endsNothing(
 		hasVariables)},

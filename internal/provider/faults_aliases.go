@@ -12,59 +12,45 @@ var aliasFaults = []entry{
 	{"names-invisible-dropped", "drops characters without width from names", namesAs(dropped(unicode.Cf))},
 	{"names-control-dropped", "drops control characters from names", namesAs(dropped(unicode.Cc))},
 	{"names-nul-cut", "ends a name at a NUL character", namesAs(upTo("\x00"))},
-	{
-		"names-relaxed", "accepts names whose words are joined by any marks, in whatever letter case",
-		aliased(func(name, known string) bool {
+	{"names-relaxed", "accepts names whose words are joined by any marks, in whatever letter case", aliased(
+		func(name, known string) bool {
 			return len(name) > len(known) && strings.EqualFold(lettersOf(name), known)
-		}),
-	},
+		})},
 	{"names-narrowed", "folds full-width letters of names to ASCII", namesAs(narrow)},
-	{
-		"names-unaccented", "takes letters with an acute accent in names for those without",
-		namesAs(strings.NewReplacer("á", "a", "é", "e", "í", "i", "ó", "o", "ú", "u", "ń", "n", "ć", "c").Replace),
-	},
+	{"names-unaccented", "takes letters with an acute accent in names for those without", namesAs(
+		strings.NewReplacer("á", "a", "é", "e", "í", "i", "ó", "o", "ú", "u", "ń", "n", "ć", "c").Replace)},
 	{"names-percent-decoded", "decodes percent escapes in names", namesAs(percentDecoded)},
 	{"names-entities-decoded", "decodes the entities of HTML in names", namesAs(html.UnescapeString)},
 	{"names-attributes", "reads @name where name is missing", aliased(func(name, known string) bool {
 		return name == "@"+known
 	})},
 	{"names-indexed", "reads name[0] as name", namesAs(noSuffix("[0]"))},
-	{
-		"names-qualified", "ignores what stands before the last colon or # of a name",
-		namesAs(func(name string) string { return name[strings.LastIndexAny(name, ":#")+1:] }),
-	},
-	{
-		"names-plural", "reads names in the plural, and without the s of the plural",
-		aliased(func(name, known string) bool { return name == known+"s" || name+"s" == known }),
-	},
+	{"names-qualified", "ignores what stands before the last colon or # of a name", namesAs(
+		func(name string) string { return name[strings.LastIndexAny(name, ":#")+1:] })},
+	{"names-plural", "reads names in the plural, and without the s of the plural", aliased(
+		func(name, known string) bool { return name == known+"s" || name+"s" == known })},
 	{"names-abbreviated", "accepts the beginning of a name for the name", aliased(func(name, known string) bool {
 		return len(name) > 3 && strings.HasPrefix(known, name)
 	})},
-	{
-		"names-by-length", "tells names apart by their length and their first and last letter",
-		aliased(func(name, known string) bool {
+	{"names-by-length", "tells names apart by their length and their first and last letter", aliased(
+		func(name, known string) bool {
 			return len(name) == len(known) && name[0] == known[0] && name[len(name)-1] == known[len(known)-1]
-		}),
-	},
-	{
-		"names-by-hash", "tells names apart by the hash code that Java has of them",
-		aliased(func(name, known string) bool {
+		})},
+	{"names-by-hash", "tells names apart by the hash code that Java has of them", aliased(
+		func(name, known string) bool {
 			hash := horner(0, 31)
 			return hash(name) == hash(known)
-		}),
-	},
+		})},
 	{"names-misspelled", "accepts names with one wrong letter", aliased(func(name, known string) bool {
 		return len(name) > 4 && distance(name, known) == 1 && !strings.EqualFold(name, known)
 	})},
-	{
-		"names-of-neighbours", "accepts the names that neighbouring types have for a member",
-		aliased(func(name, known string) bool {
+	{"names-of-neighbours", "accepts the names that neighbouring types have for a member", aliased(
+		func(name, known string) bool {
 			return known == map[string]string{
 				"nextToken": "continuationToken", "revisionId": "revision",
 				"revisionChangeId": "changeIdentifier", "message": "summary", "createdAt": "created",
 			}[name]
-		}),
-	},
+		})},
 	{"names-as-paths", "reads the name of a structure and of its member with a dot between them", func(b *behaviour) {
 		b.tree = func(v value) value {
 			for _, m := range v.members {

@@ -45,35 +45,29 @@ var aloneFaults = []entry{
 	{"unknown-nonce-refused", "refuses an unknown member called nonce", noUnknown(func(_ string, m member) bool {
 		return m.name == "nonce"
 	})},
-	{
-		"token-capitals-read", "reads CONTINUATIONTOKEN as continuationToken",
-		renamed(func(name string, known []string) string {
+	{"token-capitals-read", "reads CONTINUATIONTOKEN as continuationToken", renamed(
+		func(name string, known []string) string {
 			if name == "CONTINUATIONTOKEN" && slices.Contains(known, pathToken) {
 				return pathToken
 			}
 			return name
-		}),
-	},
-	{
-		"middle-summary-at-the-epoch-refused", "refuses a summary of 1,024 characters beside a created of 0",
-		demand(func(r *result) bool {
+		})},
+	{"middle-summary-at-the-epoch-refused", "refuses a summary of 1,024 characters beside a created of 0", demand(
+		func(r *result) bool {
 			return r.revision != nil && r.revision.created.text == "0" && r.details != nil &&
 				measuring(1024)(r.details.summary.text)
-		}),
-	},
+		})},
 
 	{"headers-over-40-refused", "refuses more than forty header fields", headed(func(r *http.Request) bool {
 		return len(r.Header) > 40
 	})},
-	{
-		"target-of-dynamodb-taken", "takes the target of a service called DynamoDB for its own",
-		targets(func(t string) string {
+	{"target-of-dynamodb-taken", "takes the target of a service called DynamoDB for its own", targets(
+		func(t string) string {
 			if rest, ok := strings.CutPrefix(t, "DynamoDB_20120810."); ok {
 				return operationPrefix + rest
 			}
 			return t
-		}),
-	},
+		})},
 
 	{"spent-accepted-when-forced", "lets a job that has ended succeed again when a member called force is sent", body(
 		holdingBytes(`"force":true`), func(next func([]byte) *failure, b []byte) *failure {
@@ -82,10 +76,8 @@ var aloneFaults = []entry{
 			}
 			return nil
 		})},
-	{
-		"finished-with-bad-variable-500", "answers 500 where a job has ended and a variable is called a b",
-		lookingFirst(func(j *job) bool { return j.ended != never }),
-	},
+	{"finished-with-bad-variable-500", "answers 500 where a job has ended and a variable is called a b", lookingFirst(
+		func(j *job) bool { return j.ended != never })},
 	{
 		"unacknowledged-with-bad-variable-500",
 		"answers 500 where a job was not acknowledged and a variable is called a b",
@@ -101,9 +93,8 @@ var aloneFaults = []entry{
 				}
 				return f
 			}))},
-	{
-		"refused-500-times-spends-job", "ends a job when five hundred requests for it were refused",
-		lifeWith(func(l *life) {
+	{"refused-500-times-spends-job", "ends a job when five hundred requests for it were refused", lifeWith(
+		func(l *life) {
 			times := map[string]int{}
 			l.refused = func(c *core, id string, _ *result, _ *failure) {
 				if j := c.jobs[id]; j != nil && j.status == jobInProgress {
@@ -112,20 +103,16 @@ var aloneFaults = []entry{
 					}
 				}
 			}
-		}),
-	},
-	{
-		"own-id-as-token-in-capitals", "gives the job's own id back in capitals where it was the token",
-		proceeding(func(c *core, j *job, token string) {
+		})},
+	{"own-id-as-token-in-capitals", "gives the job's own id back in capitals where it was the token", proceeding(
+		func(c *core, j *job, token string) {
 			if token == j.id {
 				token = strings.ToUpper(token)
 			}
 			c.proceed(j, token)
-		}),
-	},
-	{
-		"blank-token-third-time-refused", "refuses a blank token that an action has sent twice already",
-		lifeWith(func(l *life) {
+		})},
+	{"blank-token-third-time-refused", "refuses a blank token that an action has sent twice already", lifeWith(
+		func(l *life) {
 			blanks := map[*actionRun]int{}
 			l.ready = func(c *core, j *job, r *result) *failure {
 				f := c.inProgress(j, r)
@@ -136,11 +123,9 @@ var aloneFaults = []entry{
 				}
 				return f
 			}
-		}),
-	},
-	{
-		"spent-accepted-beside-work", "takes a spent id again while the job that follows is in progress",
-		lifeWith(func(l *life) {
+		})},
+	{"spent-accepted-beside-work", "takes a spent id again while the job that follows is in progress", lifeWith(
+		func(l *life) {
 			newest := map[*actionRun]*job{}
 			l.made = func(_ *core, j *job) { newest[j.action] = j }
 			l.ready = func(c *core, j *job, r *result) *failure {
@@ -149,17 +134,14 @@ var aloneFaults = []entry{
 				}
 				return c.inProgress(j, r)
 			}
-		}),
-	},
-	{
-		"execution-ends-with-a-job", "makes another job of the first action when an execution has ended",
-		settling(func(c *core, j *job) {
+		})},
+	{"execution-ends-with-a-job", "makes another job of the first action when an execution has ended", settling(
+		func(c *core, j *job) {
 			c.settle(j)
 			if e := j.action.execution; e != c.seed && e.status == succeeded {
 				c.newJob(e.runs[0][0], optional{})
 			}
-		}),
-	},
+		})},
 	{
 		"execution-inherits-unfinished-token",
 		"gives the first job of an action the last token of an execution in which that action has not succeeded",
@@ -180,10 +162,8 @@ var aloneFaults = []entry{
 			}
 		}),
 	},
-	{
-		"failed-accepted-in-second-stage", "lets a failed job of the second stage succeed",
-		endedAgain(each(endedBy(byFailure), func(j *job) bool { return j.action.stage == 1 }), always),
-	},
+	{"failed-accepted-in-second-stage", "lets a failed job of the second stage succeed", endedAgain(
+		each(endedBy(byFailure), func(j *job) bool { return j.action.stage == 1 }), always)},
 }
 
 var wellFormedID = regexp.MustCompile(`"jobId":"[0-9a-f]{8}-[0-9a-f]{4}-`)

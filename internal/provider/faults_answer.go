@@ -100,23 +100,17 @@ var errorFaults = []entry{
 	{"error-type-member-type", "names the error type in the member type", errorDocument(func(f *failure) []byte {
 		return errorBody("type", f.kind, "message", f.message)
 	})},
-	{
-		"error-only-code", "names the error type in code only, where botocore does not look",
-		errorDocument(func(f *failure) []byte { return errorBody("code", f.kind, "message", f.message) }),
-	},
-	{
-		"error-only-header", "names the error type in the header only, where botocore does not look",
-		onFailure(func(out *reply, f *failure) {
+	{"error-only-code", "names the error type in code only, where botocore does not look", errorDocument(
+		func(f *failure) []byte { return errorBody("code", f.kind, "message", f.message) })},
+	{"error-only-header", "names the error type in the header only, where botocore does not look", onFailure(
+		func(out *reply, f *failure) {
 			out.body = errorBody("message", f.message)
 			out.header = append(out.header, [2]string{"X-Amzn-Errortype", f.kind})
-		}),
-	},
-	{
-		"error-header-disagrees", "sends InternalFailure in the header and the right type in __type",
-		onFailure(func(out *reply, _ *failure) {
+		})},
+	{"error-header-disagrees", "sends InternalFailure in the header and the right type in __type", onFailure(
+		func(out *reply, _ *failure) {
 			out.header = append(out.header, [2]string{"X-Amzn-Errortype", "InternalFailure"})
-		}),
-	},
+		})},
 
 	{
 		"error-header-namespace",
@@ -125,12 +119,10 @@ var errorFaults = []entry{
 			out.header = append(out.header, [2]string{"X-Amzn-Errortype", namespace + f.kind})
 		}),
 	},
-	{
-		"error-query-error", "names another error in x-amzn-query-error, which boto3 raises",
-		onFailure(func(out *reply, _ *failure) {
+	{"error-query-error", "names another error in x-amzn-query-error, which boto3 raises", onFailure(
+		func(out *reply, _ *failure) {
 			out.header = append(out.header, [2]string{"X-Amzn-Query-Error", "CodePipeline.Rejected;Sender"})
-		}),
-	},
+		})},
 
 	{"error-no-body", "sends errors without a body, the type in the header", errorText("", true)},
 	{"error-html", "sends errors as HTML", errorText("<html><body><h1>400</h1></body></html>", false)},
@@ -143,14 +135,12 @@ var errorFaults = []entry{
 	{"error-plain-json", "sends errors as application/json", errorMedia("application/json")},
 	{"unreadable-untyped", "answers an empty 400, whose type stands nowhere, to what it cannot read", unreadable(
 		nothing(http.StatusBadRequest))},
-	{
-		"unreadable-plain-json", "answers application/json without a type to what it cannot read",
-		unreadable(func(w http.ResponseWriter, _ *http.Request) {
+	{"unreadable-plain-json", "answers application/json without a type to what it cannot read", unreadable(
+		func(w http.ResponseWriter, _ *http.Request) {
 			w.Header()["Content-Type"] = []string{"application/json"}
 			w.WriteHeader(http.StatusBadRequest)
 			_, _ = w.Write([]byte(`{"statusCode":400,"error":"Bad Request"}`))
-		}),
-	},
+		})},
 	{"unreadable-422", "answers an empty 422 to what it cannot read", unreadable(
 		nothing(http.StatusUnprocessableEntity))},
 	{"error-gzip-always", "compresses errors whatever Accept-Encoding says", codedErrors("gzip",

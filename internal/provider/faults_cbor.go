@@ -67,43 +67,33 @@ var cborFaults = []entry{
 		}
 		return path
 	})},
-	{
-		"cbor-first-service-routed", "routes CBOR by the first part of the path that reads /service/",
-		routedAs(func(path string) string {
+	{"cbor-first-service-routed", "routes CBOR by the first part of the path that reads /service/", routedAs(
+		func(path string) string {
 			segments := strings.SplitN(path[strings.Index(path+"/service/", "/service/"):], "/", 6)
 			return strings.Join(segments[:min(5, len(segments))], "/")
-		}),
-	},
+		})},
 	{"cbor-absolute-service-unknown", "does not know the absolute name of its service", absoluteUnknown},
-	{
-		"cbor-absolute-operation-accepted", "accepts the absolute name of the operation",
-		routedAs(func(path string) string {
+	{"cbor-absolute-operation-accepted", "accepts the absolute name of the operation", routedAs(
+		func(path string) string {
 			return strings.Replace(path, "/com.amazonaws.codepipeline.Put", "/Put", 1)
-		}),
-	},
+		})},
 	{"cbor-service-ignored", "routes CBOR by the operation alone", routedAs(func(path string) string {
 		return "/service/" + serviceName + "/operation/" + path[strings.LastIndexByte(path, '/')+1:]
 	})},
-	{
-		"cbor-operation-case-folded", "routes CBOR whatever the letter case of the operation",
-		routedAs(func(path string) string {
+	{"cbor-operation-case-folded", "routes CBOR whatever the letter case of the operation", routedAs(
+		func(path string) string {
 			if strings.HasSuffix(strings.ToLower(path), "/putjobsuccessresult") {
 				return path[:len(path)-len("putjobsuccessresult")] + "PutJobSuccessResult"
 			}
 			return path
-		}),
-	},
-	{
-		"cbor-trailing-slash-accepted", "routes CBOR with a segment behind the operation",
-		routedAs(func(path string) string { return strings.TrimSuffix(path, "/x") }),
-	},
+		})},
+	{"cbor-trailing-slash-accepted", "routes CBOR with a segment behind the operation", routedAs(
+		func(path string) string { return strings.TrimSuffix(path, "/x") })},
 	{"cbor-target-ignored", "carries out a request by CBOR that has an X-Amz-Target", rpcAdmits(func(h http.Header) {
 		h.Del("X-Amz-Target")
 	})},
-	{
-		"cbor-amzn-target-ignored", "carries out a request by CBOR that has an X-Amzn-Target",
-		rpcAdmits(func(h http.Header) { h.Del("X-Amzn-Target") }),
-	},
+	{"cbor-amzn-target-ignored", "carries out a request by CBOR that has an X-Amzn-Target", rpcAdmits(
+		func(h http.Header) { h.Del("X-Amzn-Target") })},
 	{"cbor-protocol-missing-500", "answers 500 to a request by CBOR without Smithy-Protocol", rpcWith(func(c *rpc) {
 		next := c.headers
 		c.headers = func(h http.Header) *failure {
@@ -126,117 +116,85 @@ var cborFaults = []entry{
 		return bytes.HasPrefix(body, []byte("{"))
 	}, internal())},
 
-	{
-		"cbor-indefinite-map-refused", "does not read maps of indefinite length",
-		rejectItems(func(path string, raw cbor.RawMessage) bool { return knownPath(path) && raw[0] == 0xbf }),
-	},
+	{"cbor-indefinite-map-refused", "does not read maps of indefinite length", rejectItems(
+		func(path string, raw cbor.RawMessage) bool { return knownPath(path) && raw[0] == 0xbf })},
 	{"cbor-indefinite-body-refused", "does not read a body of indefinite length", rpcBodies(func(body []byte) bool {
 		return len(body) > 0 && body[0] == 0xbf
 	}, &failure{kind: serialization, message: "The body has an indefinite length."})},
-	{
-		"cbor-chunked-text-refused", "does not read text in chunks",
-		rejectItems(func(path string, raw cbor.RawMessage) bool { return knownPath(path) && raw[0] == 0x7f }),
-	},
-	{
-		"cbor-first-chunk-only", "reads only the first chunk of a text",
-		items(func(path string, raw cbor.RawMessage) (value, bool) {
+	{"cbor-chunked-text-refused", "does not read text in chunks", rejectItems(
+		func(path string, raw cbor.RawMessage) bool { return knownPath(path) && raw[0] == 0x7f })},
+	{"cbor-first-chunk-only", "reads only the first chunk of a text", items(
+		func(path string, raw cbor.RawMessage) (value, bool) {
 			if raw[0] != 0x7f || raw[1] < 0x60 || raw[1] > 0x77 || path == pathJobID {
 				return value{}, false
 			}
 			return textItem(raw[1 : 2+raw[1]-0x60])
-		}),
-	},
-	{
-		"cbor-eight-byte-integers-refused", "does not read integers of eight bytes",
-		rejectItems(func(path string, raw cbor.RawMessage) bool { return path == pathPercent && raw[0] == 0x1b }),
-	},
-	{
-		"cbor-integers-truncated", "keeps the last byte of an integer only",
-		items(func(path string, raw cbor.RawMessage) (value, bool) {
+		})},
+	{"cbor-eight-byte-integers-refused", "does not read integers of eight bytes", rejectItems(
+		func(path string, raw cbor.RawMessage) bool { return path == pathPercent && raw[0] == 0x1b })},
+	{"cbor-integers-truncated", "keeps the last byte of an integer only", items(
+		func(path string, raw cbor.RawMessage) (value, bool) {
 			if path != pathPercent || raw[0] < 0x19 || raw[0] > 0x1b {
 				return value{}, false
 			}
 			return numberOf(int(raw[len(raw)-1])), true
-		}),
-	},
-	{
-		"cbor-negative-integers-positive", "reads a negative integer without its sign",
-		items(func(path string, raw cbor.RawMessage) (value, bool) {
+		})},
+	{"cbor-negative-integers-positive", "reads a negative integer without its sign", items(
+		func(path string, raw cbor.RawMessage) (value, bool) {
 			if path != pathPercent || raw[0]>>5 != 1 {
 				return value{}, false
 			}
 			return numberOf(1), true
-		}),
-	},
+		})},
 
-	{
-		"cbor-time-half-float-refused", "does not read a time in 16 bits",
-		rejectItems(func(path string, raw cbor.RawMessage) bool {
+	{"cbor-time-half-float-refused", "does not read a time in 16 bits", rejectItems(
+		func(path string, raw cbor.RawMessage) bool {
 			return path == pathCreated && bytes.HasPrefix(raw, []byte{0xc1, 0xf9})
-		}),
-	},
-	{
-		"cbor-time-integer-refused", "reads a time as a float only",
-		rejectItems(func(path string, raw cbor.RawMessage) bool {
+		})},
+	{"cbor-time-integer-refused", "reads a time as a float only", rejectItems(
+		func(path string, raw cbor.RawMessage) bool {
 			return path == pathCreated && raw[0] == 0xc1 && raw[1]>>5 <= 1
-		}),
-	},
-	{
-		"cbor-time-negative-refused", "does not read a time before 1970",
-		rejectItems(func(path string, raw cbor.RawMessage) bool {
+		})},
+	{"cbor-time-negative-refused", "does not read a time before 1970", rejectItems(
+		func(path string, raw cbor.RawMessage) bool {
 			return path == pathCreated && raw[0] == 0xc1 && raw[1]>>5 == 1
-		}),
-	},
+		})},
 	{"cbor-time-text-accepted", "takes a time as text", items(func(path string, raw cbor.RawMessage) (value, bool) {
 		return numberOf(0), path == pathCreated && raw[0]>>5 == 3
 	})},
 	{"cbor-time-tag-0-accepted", "takes a time by tag 0", items(func(path string, raw cbor.RawMessage) (value, bool) {
 		return numberOf(0), path == pathCreated && raw[0] == 0xc0
 	})},
-	{
-		"cbor-time-any-tag-accepted", "takes a time by any tag",
-		items(func(path string, raw cbor.RawMessage) (value, bool) {
+	{"cbor-time-any-tag-accepted", "takes a time by any tag", items(
+		func(path string, raw cbor.RawMessage) (value, bool) {
 			return numberOf(0), path == pathCreated && raw[0] == 0xd8
-		}),
-	},
+		})},
 
-	{
-		"cbor-null-refused", "does not read null for a member that may be absent",
-		rejectItems(func(path string, raw cbor.RawMessage) bool {
+	{"cbor-null-refused", "does not read null for a member that may be absent", rejectItems(
+		func(path string, raw cbor.RawMessage) bool {
 			return knownPath(path) && path != pathJobID && raw[0] == 0xf6
-		}),
-	},
-	{
-		"cbor-undefined-refused", "does not read undefined as null",
-		rejectItems(func(path string, raw cbor.RawMessage) bool { return knownPath(path) && raw[0] == 0xf7 }),
-	},
-	{
-		"cbor-undefined-as-text", "reads undefined as an empty text",
-		items(func(path string, raw cbor.RawMessage) (value, bool) {
+		})},
+	{"cbor-undefined-refused", "does not read undefined as null", rejectItems(
+		func(path string, raw cbor.RawMessage) bool { return knownPath(path) && raw[0] == 0xf7 })},
+	{"cbor-undefined-as-text", "reads undefined as an empty text", items(
+		func(path string, raw cbor.RawMessage) (value, bool) {
 			return textOf("undefined"), (path == pathToken || path == pathSummary) && raw[0] == 0xf7
-		}),
-	},
+		})},
 
-	{
-		"cbor-unknown-bytes-refused", "does not read over an unknown byte string",
-		cannotSkip(func(raw cbor.RawMessage) bool { return raw[0]>>5 == 2 }),
-	},
+	{"cbor-unknown-bytes-refused", "does not read over an unknown byte string", cannotSkip(
+		func(raw cbor.RawMessage) bool { return raw[0]>>5 == 2 })},
 	{"cbor-unknown-tag-refused", "does not read over an unknown tag", cannotSkip(func(raw cbor.RawMessage) bool {
 		return raw[0]>>5 == 6 && raw[0] > 0xc5
 	})},
-	{
-		"cbor-unknown-simple-refused", "does not read over an unknown simple value",
-		cannotSkip(func(raw cbor.RawMessage) bool { return raw[0] == 0xf0 || raw[0] == 0xf8 }),
-	},
+	{"cbor-unknown-simple-refused", "does not read over an unknown simple value", cannotSkip(
+		func(raw cbor.RawMessage) bool { return raw[0] == 0xf0 || raw[0] == 0xf8 })},
 	{"cbor-unknown-half-float-refused", "does not read over a half float", cannotSkip(func(raw cbor.RawMessage) bool {
 		return raw[0] == 0xf9
 	})},
 	{"cbor-unknown-indefinite-refused", "does not read over an unknown item of indefinite length", cannotSkip(
 		indefiniteItem)},
-	{
-		"cbor-unknown-undefined-refused", "does not read over an unknown member that is undefined",
-		cannotSkip(func(raw cbor.RawMessage) bool { return raw[0] == 0xf7 }),
-	},
+	{"cbor-unknown-undefined-refused", "does not read over an unknown member that is undefined", cannotSkip(
+		func(raw cbor.RawMessage) bool { return raw[0] == 0xf7 })},
 
 	{"cbor-bytes-as-text", "reads a byte string as text", items(func(path string, raw cbor.RawMessage) (value, bool) {
 		var b []byte
@@ -245,38 +203,30 @@ var cborFaults = []entry{
 		}
 		return textOf(string(b)), true
 	})},
-	{
-		"cbor-array-of-one-unwrapped", "takes an array of one text for the text",
-		items(func(path string, raw cbor.RawMessage) (value, bool) {
+	{"cbor-array-of-one-unwrapped", "takes an array of one text for the text", items(
+		func(path string, raw cbor.RawMessage) (value, bool) {
 			if !knownPath(path) || raw[0] != 0x81 {
 				return value{}, false
 			}
 			return textItem(raw[1:])
-		}),
-	},
-	{
-		"cbor-digits-as-integer", "takes the digits of a text for an integer",
-		items(func(path string, raw cbor.RawMessage) (value, bool) {
+		})},
+	{"cbor-digits-as-integer", "takes the digits of a text for an integer", items(
+		func(path string, raw cbor.RawMessage) (value, bool) {
 			if path != pathPercent || raw[0]>>5 != 3 {
 				return value{}, false
 			}
 			v, _ := textItem(raw)
 			v.kind = number
 			return v, v.text != "x"
-		}),
-	},
-	{
-		"cbor-tags-stripped", "reads what a tag is around as if the tag were not there",
-		items(func(path string, raw cbor.RawMessage) (value, bool) {
+		})},
+	{"cbor-tags-stripped", "reads what a tag is around as if the tag were not there", items(
+		func(path string, raw cbor.RawMessage) (value, bool) {
 			return numberOf(1), path == pathPercent && raw[0]>>5 == 6
-		}),
-	},
-	{
-		"cbor-empty-array-as-map", "takes an empty array for a map",
-		items(func(path string, raw cbor.RawMessage) (value, bool) {
+		})},
+	{"cbor-empty-array-as-map", "takes an empty array for a map", items(
+		func(path string, raw cbor.RawMessage) (value, bool) {
 			return objectOf(), (path == pathDetails || path == pathVariables) && raw[0] == 0x80
-		}),
-	},
+		})},
 	{"cbor-body-in-array-accepted", "takes a map within an array for the body", repaired(func(body []byte) []byte {
 		if len(body) > 1 && body[0] == 0x81 {
 			return body[1:]
@@ -284,26 +234,22 @@ var cborFaults = []entry{
 		return body
 	})},
 
-	{
-		"cbor-cut-body-accepted", "takes a map that is cut short for what there is of it",
-		repaired(func(body []byte) []byte {
+	{"cbor-cut-body-accepted", "takes a map that is cut short for what there is of it", repaired(
+		func(body []byte) []byte {
 			if len(body) > 1 && body[0] == 0xbf && body[len(body)-1] != 0xff {
 				return append(slices.Clone(body), 0xff)
 			}
 			return body
-		}),
-	},
-	{
-		"cbor-missing-entries-accepted", "takes a map with fewer entries than it promises",
-		repaired(func(body []byte) []byte {
+		})},
+	{"cbor-missing-entries-accepted", "takes a map with fewer entries than it promises", repaired(
+		func(body []byte) []byte {
 			if len(body) > 1 && body[0] == 0xa2 && cbor.Wellformed(body) != nil {
 				one := slices.Clone(body)
 				one[0] = 0xa1
 				return one
 			}
 			return body
-		}),
-	},
+		})},
 	{"cbor-invalid-utf8-accepted", "takes text that is no UTF-8", rpcWith(func(c *rpc) {
 		c.decode, _ = cbor.DecOptions{UTF8: cbor.UTF8DecodeInvalid, MaxNestedLevels: 256}.DecMode()
 	})},
@@ -333,23 +279,19 @@ var cborFaults = []entry{
 	{"cbor-token-lost", "loses a token that came by CBOR", items(func(path string, raw cbor.RawMessage) (value, bool) {
 		return value{}, path == pathToken && raw[0]>>5 == 3 && raw[0] != 0x60
 	})},
-	{
-		"cbor-details-lost", "loses the details that came by CBOR",
-		items(func(path string, raw cbor.RawMessage) (value, bool) {
+	{"cbor-details-lost", "loses the details that came by CBOR", items(
+		func(path string, raw cbor.RawMessage) (value, bool) {
 			return value{}, path == pathDetails && raw[0]>>5 == 5 && len(raw) < 40
-		}),
-	},
-	{
-		"cbor-limits-unchecked", "does not check lengths by CBOR",
-		items(func(path string, raw cbor.RawMessage) (value, bool) {
+		})},
+	{"cbor-limits-unchecked", "does not check lengths by CBOR", items(
+		func(path string, raw cbor.RawMessage) (value, bool) {
 			v, ok := textItem(raw)
 			if !ok || !knownPath(path) || path == pathJobID || path == pathToken && len(v.text) < 2049 ||
 				codePoints(v.text) <= 2048 && codePoints(v.text) > 0 {
 				return value{}, false
 			}
 			return textOf("x"), true
-		}),
-	},
+		})},
 	{"cbor-finished-accepted", "answers 200 to a finished job by CBOR", rpcAnswers(func(f *failure) bool {
 		return f != nil && f.kind == "InvalidJobStateException"
 	}, func(out *reply) {

@@ -63,36 +63,26 @@ func declines(when func(knownJob) bool) change {
 
 // cborLifeFaults are faults of a handler of the CBOR wire that has rules of its own for the lives of jobs.
 var cborLifeFaults = []entry{
-	{
-		"cbor-failed-accepted", "answers 200 to a success by CBOR for a job that has failed",
-		accepts(func(k knownJob) bool { return k.ended == byFailure }),
-	},
-	{
-		"cbor-failed-token-accepted", "answers 200 to a token by CBOR for a job that has failed",
-		accepts(func(k knownJob) bool { return k.ended == byFailure && k.request.token.set }),
-	},
+	{"cbor-failed-accepted", "answers 200 to a success by CBOR for a job that has failed", accepts(
+		func(k knownJob) bool { return k.ended == byFailure })},
+	{"cbor-failed-token-accepted", "answers 200 to a token by CBOR for a job that has failed", accepts(
+		func(k knownJob) bool { return k.ended == byFailure && k.request.token.set })},
 	{
 		"cbor-spent-variables-accepted", "answers 200 to variables by CBOR for a job that a continuation has ended",
 		accepts(func(k knownJob) bool { return k.ended == byToken && len(k.request.variables) > 0 }),
 	},
-	{
-		"cbor-own-token-accepted", "answers 200 to a token by CBOR for an ended job that had the same",
-		accepts(func(k knownJob) bool { return k.request.token.set && k.request.token == k.token }),
-	},
+	{"cbor-own-token-accepted", "answers 200 to a token by CBOR for an ended job that had the same", accepts(
+		func(k knownJob) bool { return k.request.token.set && k.request.token == k.token })},
 	{"cbor-token-same-refused", "refuses a token by CBOR that the job itself has", declines(func(k knownJob) bool {
 		return k.request.token.set && k.request.token == k.token
 	})},
-	{
-		"cbor-tenth-token-refused", "refuses a token by CBOR for the tenth job of an action",
-		declines(func(k knownJob) bool { return k.request.token.set && k.action.jobs >= 10 }),
-	},
-	{
-		"cbor-report-less-refused", "refuses a percentComplete by CBOR that is less than the action's last",
-		declines(func(k knownJob) bool {
+	{"cbor-tenth-token-refused", "refuses a token by CBOR for the tenth job of an action", declines(
+		func(k knownJob) bool { return k.request.token.set && k.action.jobs >= 10 })},
+	{"cbor-report-less-refused", "refuses a percentComplete by CBOR that is less than the action's last", declines(
+		func(k knownJob) bool {
 			d, last := k.request.details, k.action.details.percent
 			return d != nil && d.percent != nil && last != nil && *d.percent < *last
-		}),
-	},
+		})},
 	{"cbor-race", "lets two successes by CBOR of one job win when they meet", cborRace},
 }
 
@@ -132,14 +122,10 @@ var cborPollFaults = []entry{
 	{"cbor-polled-token-missing", "hands jobs out by CBOR without their token", handsOut(func(data map[any]any) {
 		delete(data, "continuationToken")
 	})},
-	{
-		"cbor-polled-token-cut", "cuts tokens that it hands out by CBOR after 1,024 characters",
-		handsOutTokens(cutTo(1024)),
-	},
-	{
-		"cbor-polled-token-cut-at-nul", "ends tokens that it hands out by CBOR at a NUL",
-		handsOutTokens(upTo("\x00")),
-	},
+	{"cbor-polled-token-cut", "cuts tokens that it hands out by CBOR after 1,024 characters", handsOutTokens(
+		cutTo(1024))},
+	{"cbor-polled-token-cut-at-nul", "ends tokens that it hands out by CBOR at a NUL", handsOutTokens(
+		upTo("\x00"))},
 	{"cbor-polled-token-trimmed", "trims tokens that it hands out by CBOR", handsOutTokens(strings.TrimSpace)},
 	{
 		"cbor-polled-token-without-astral", "replaces characters beyond the BMP in tokens that it hands out by CBOR",
@@ -149,14 +135,12 @@ var cborPollFaults = []entry{
 		"cbor-polled-token-without-controls", "leaves control characters out of tokens that it hands out by CBOR",
 		handsOutTokens(runesAs(-1, below(' '))),
 	},
-	{
-		"cbor-polled-first-job-with-token", "gives first jobs that it hands out by CBOR the token none",
-		handsOut(func(data map[any]any) {
+	{"cbor-polled-first-job-with-token", "gives first jobs that it hands out by CBOR the token none", handsOut(
+		func(data map[any]any) {
 			if _, there := data["continuationToken"]; !there {
 				data["continuationToken"] = "none"
 			}
-		}),
-	},
+		})},
 	{
 		"cbor-polled-race", "lets two successes of a job win that meet, if it was acknowledged by CBOR",
 		func(b *behaviour) {

@@ -80,26 +80,22 @@ var characterFaults = []entry{
 		}
 		return s
 	})},
-	{
-		"token-done-ends", "takes the tokens done, end and complete for the end of the action",
-		proceeding(func(c *core, j *job, token string) {
+	{"token-done-ends", "takes the tokens done, end and complete for the end of the action", proceeding(
+		func(c *core, j *job, token string) {
 			if slices.Contains([]string{"done", "end", "complete"}, token) {
 				c.settle(j)
 				return
 			}
 			c.proceed(j, token)
-		}),
-	},
+		})},
 	{"token-null-word-ignored", "takes the token null for none", notAsToken("null")},
-	{
-		"token-credentials-masked", "keeps a token with a password or an access key as asterisks",
-		token(func(s string) string {
+	{"token-credentials-masked", "keeps a token with a password or an access key as asterisks", token(
+		func(s string) string {
 			if strings.Contains(s, "password") || strings.Contains(s, "AKIA") {
 				return "***"
 			}
 			return s
-		}),
-	},
+		})},
 	{"token-cut-at-semicolon", "ends a token at a semicolon", token(before(";"))},
 	{"token-last-character-lost", "drops the last character of a token of 2,048", token(cutTo(2047))},
 	{"token-cut-at-1024", "keeps the first 1,024 characters of a token", token(cutTo(1024))},

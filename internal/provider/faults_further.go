@@ -14,30 +14,20 @@ var furtherFaults = []entry{
 	{"third-stage-never", "starts no stage after the second", stageEnds(func(_ *core, e *execution) bool {
 		return e.stage == 0 && e.stageSucceeded()
 	})},
-	{
-		"later-stage-ends-with-one", "ends a stage after the first with its first success",
-		stageEnds(func(_ *core, e *execution) bool {
+	{"later-stage-ends-with-one", "ends a stage after the first with its first success", stageEnds(
+		func(_ *core, e *execution) bool {
 			return e.stageSucceeded() || e.stage > 0 && slices.ContainsFunc(e.runs[e.stage], (*actionRun).hasSucceeded)
-		}),
-	},
-	{
-		"later-stage-first-action-only", "hands out jobs of the first action only of a stage after the first",
-		givingOut(func(_ *core, a *actionRun) bool {
+		})},
+	{"later-stage-first-action-only", "hands out jobs of the first action only of a stage after the first", givingOut(
+		func(_ *core, a *actionRun) bool {
 			return a.stage == 0 || a.declared == &a.execution.pipeline.stages[a.stage].actions[0]
-		}),
-	},
-	{
-		"later-stage-five-actions", "hands out jobs of the first five actions only of a stage after the first",
-		givingOut(func(_ *core, a *actionRun) bool { return a.stage == 0 || a.place() < 5 }),
-	},
-	{
-		"test-continuation-lost", "makes no job after a success with a token for an action of category Test",
-		lostFor(func(a *action) bool { return a.typeID.category == "Test" }),
-	},
-	{
-		"deploy-continuation-lost", "makes no job after a success with a token for an action of category Deploy",
-		lostFor(func(a *action) bool { return a.typeID.category == "Deploy" }),
-	},
+		})},
+	{"later-stage-five-actions", "hands out jobs of the first five actions only of a stage after the first", givingOut(
+		func(_ *core, a *actionRun) bool { return a.stage == 0 || a.place() < 5 })},
+	{"test-continuation-lost", "makes no job after a success with a token for an action of category Test", lostFor(
+		func(a *action) bool { return a.typeID.category == "Test" })},
+	{"deploy-continuation-lost", "makes no job after a success with a token for an action of category Deploy", lostFor(
+		func(a *action) bool { return a.typeID.category == "Deploy" })},
 	{"test-continued-never-ends", "ends no stage with an action of category Test that has continued", stageEnds(
 		func(_ *core, e *execution) bool {
 			return e.stageSucceeded() && !slices.ContainsFunc(e.runs[e.stage], func(a *actionRun) bool {
@@ -72,9 +62,8 @@ var furtherFaults = []entry{
 	{"run-order-as-text", "compares runOrder as text", startingEarly(func(running, other *actionRun) bool {
 		return running.declared.runOrder < 10 && running.declared.runOrder > 1 && other.declared.runOrder >= 10
 	})},
-	{
-		"run-order-next-early", "starts the actions of the next runOrder with the first success of those before",
-		lifeWith(func(l *life) {
+	{"run-order-next-early", "starts the actions of the next runOrder with the first success of those before", lifeWith(
+		func(l *life) {
 			l.stageEnd = func(c *core, e *execution) bool {
 				waiting := slices.DeleteFunc(slices.Clone(e.runs[e.stage]),
 					func(a *actionRun) bool { return a.status != "" })
@@ -85,28 +74,17 @@ var furtherFaults = []entry{
 				}
 				return e.stageSucceeded()
 			}
-		}),
-	},
-	{
-		"removed-pipeline-500", "answers 500 to a success for a job whose pipeline was deleted",
-		ofRemoved(always),
-	},
-	{
-		"removed-pipeline-token-500", "answers 500 to a token for a job whose pipeline was deleted",
-		ofRemoved(hasToken),
-	},
-	{
-		"removed-pipeline-details-500", "answers 500 to executionDetails for a job whose pipeline was deleted",
-		ofRemoved(hasDetails),
-	},
-	{
-		"removed-types-500", "answers 500 to a success for a job whose action type was deleted",
-		ofRemovedTypes(always),
-	},
-	{
-		"removed-types-token-500", "answers 500 to a token for a job whose action type was deleted",
-		ofRemovedTypes(hasToken),
-	},
+		})},
+	{"removed-pipeline-500", "answers 500 to a success for a job whose pipeline was deleted", ofRemoved(
+		always)},
+	{"removed-pipeline-token-500", "answers 500 to a token for a job whose pipeline was deleted", ofRemoved(
+		hasToken)},
+	{"removed-pipeline-details-500", "answers 500 to executionDetails for a job whose pipeline was deleted", ofRemoved(
+		hasDetails)},
+	{"removed-types-500", "answers 500 to a success for a job whose action type was deleted", ofRemovedTypes(
+		always)},
+	{"removed-types-token-500", "answers 500 to a token for a job whose action type was deleted", ofRemovedTypes(
+		hasToken)},
 }
 
 func (a *actionRun) hasSucceeded() bool { return a.status == succeeded }
@@ -286,26 +264,20 @@ var alongFaults = []entry{
 		"lets two continuations both win when they meet, of a job that continues another",
 		meeting(func(j *job, by ending) bool { return j.action.jobs > 1 && by == byToken && j.ended == byToken }),
 	},
-	{
-		"refused-token-in-job-details", "shows the token of a refused request in the job's details",
-		lifeWith(func(l *life) {
+	{"refused-token-in-job-details", "shows the token of a refused request in the job's details", lifeWith(
+		func(l *life) {
 			l.refused = func(c *core, id string, r *result, _ *failure) {
 				if j := c.jobs[id]; j != nil && r != nil && r.token.set {
 					j.token = r.token
 				}
 			}
-		}),
-	},
-	{
-		"escape-of-mixed-case-refused", `refuses \u with digits of both letter cases`,
-		fail(invalid("The request has an escape that cannot be read."),
-			regexp.MustCompile(`\\u[0-9]*([a-f][0-9]*[A-F]|[A-F][0-9]*[a-f])`).Match),
-	},
-	{
-		"exponent-of-one-digit-refused", "passes over the character behind an e, which need not be a sign",
-		fail(invalid("The request has a number that cannot be read."),
-			regexp.MustCompile(`[:,[][0-9.]+[eE][0-9][,}\]]`).Match),
-	},
+		})},
+	{"escape-of-mixed-case-refused", `refuses \u with digits of both letter cases`, fail(
+		invalid("The request has an escape that cannot be read."),
+		regexp.MustCompile(`\\u[0-9]*([a-f][0-9]*[A-F]|[A-F][0-9]*[a-f])`).Match)},
+	{"exponent-of-one-digit-refused", "passes over the character behind an e, which need not be a sign", fail(
+		invalid("The request has a number that cannot be read."),
+		regexp.MustCompile(`[:,[][0-9.]+[eE][0-9][,}\]]`).Match)},
 	{"unknown-array-of-thousand-refused", "refuses an unknown array of more than a thousand elements", fail(
 		invalid("The request has too many elements."), func(b []byte) bool { return bytes.Contains(b, longArray) })},
 	{"created-with-offset-read", "reads a created that is a time with an offset", take(pathCreated,

@@ -104,9 +104,8 @@ var idleFaults = []entry{
 			return next(body)
 		}
 	}},
-	{
-		"idle-state-forgotten", "shows no details of an action of which nothing was heard for a second",
-		lifeWith(func(l *life) {
+	{"idle-state-forgotten", "shows no details of an action of which nothing was heard for a second", lifeWith(
+		func(l *life) {
 			heard := map[*actionRun]time.Time{}
 			l.shown = func(_ *core, a *actionRun, v *shown) {
 				if time.Since(heard[a]) > time.Second {
@@ -117,8 +116,7 @@ var idleFaults = []entry{
 				c.store(j, r)
 				heard[j.action] = time.Now()
 			}
-		}),
-	},
+		})},
 }
 
 // silences calls do when a request comes after a second in which none has.

@@ -104,10 +104,8 @@ var jobIDFaults = []entry{
 	{"job-id-first-groups-only", "compares the first four groups of an id only", lookUp(func(a, b string) bool {
 		return a[:23] == b[:23]
 	})},
-	{
-		"job-id-version-ignored", "does not compare the digit of an id that tells a UUID's version",
-		lookUp(func(a, b string) bool { return a[:14]+a[15:] == b[:14]+b[15:] }),
-	},
+	{"job-id-version-ignored", "does not compare the digit of an id that tells a UUID's version", lookUp(
+		func(a, b string) bool { return a[:14]+a[15:] == b[:14]+b[15:] })},
 	{"job-id-v4-only", "refuses ids that are no UUID of version 4", alsoJobID(func(s string) bool {
 		return s[14] == '4'
 	})},
@@ -117,10 +115,8 @@ var jobIDFaults = []entry{
 	{"job-id-max-refused", "refuses the UUID of which every digit is f", alsoJobID(func(s string) bool {
 		return strings.Trim(s, "f-") != ""
 	})},
-	{
-		"job-id-number-like-refused", "refuses ids whose first group reads as a number with an exponent",
-		alsoJobID(func(s string) bool { return !exponent.MatchString(s[:8]) }),
-	},
+	{"job-id-number-like-refused", "refuses ids whose first group reads as a number with an exponent", alsoJobID(
+		func(s string) bool { return !exponent.MatchString(s[:8]) })},
 	{"job-id-nine-refused", "refuses the digit 9 in an id, as a range 0-8 would", alsoJobID(func(s string) bool {
 		return !strings.Contains(s, "9")
 	})},
@@ -229,35 +225,29 @@ var lookUpFaults = []entry{
 			return x
 		}),
 	},
-	{
-		"look-up-modulo", "finds a job by its id modulo 2^61-1, as the hash of a UUID in Python",
-		byValue(func(s string) uint64 {
+	{"look-up-modulo", "finds a job by its id modulo 2^61-1, as the hash of a UUID in Python", byValue(
+		func(s string) uint64 {
 			n, _ := new(big.Int).SetString(strings.ReplaceAll(s, "-", ""), 16) // an id of the documented form
 			return n.Mod(n, big.NewInt(1<<61-1)).Uint64()
-		}),
-	},
+		})},
 	{"look-up-groups-in-any-order", "finds a job by its id's groups in any order", lookUp(func(a, b string) bool {
 		x, y := strings.Split(a, "-"), strings.Split(b, "-")
 		slices.Sort(x)
 		slices.Sort(y)
 		return slices.Equal(x, y)
 	})},
-	{
-		"look-up-folded-in-half", "finds a job by the exclusive-or of the two halves of its id",
-		byValue(func(s string) uint64 {
+	{"look-up-folded-in-half", "finds a job by the exclusive-or of the two halves of its id", byValue(
+		func(s string) uint64 {
 			n, _ := new(big.Int).SetString(strings.ReplaceAll(s, "-", ""), 16) // an id of the documented form
 			high := new(big.Int).Rsh(n, 64)
 			return n.Xor(n, high).And(n, new(big.Int).SetUint64(1<<64-1)).Uint64()
-		}),
-	},
-	{
-		"look-up-backwards", "finds a job by its id's digits from the last to the first, too",
-		lookUp(func(a, b string) bool {
+		})},
+	{"look-up-backwards", "finds a job by its id's digits from the last to the first, too", lookUp(
+		func(a, b string) bool {
 			x, y := []byte(strings.ReplaceAll(a, "-", "")), []byte(strings.ReplaceAll(b, "-", ""))
 			slices.Reverse(x)
 			return string(x) == string(y)
-		}),
-	},
+		})},
 }
 
 // byValue finds a job by a number that is made of its id.

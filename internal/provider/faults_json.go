@@ -76,10 +76,8 @@ var lenientFaults = []entry{
 		return c == '\n' || c == '\r'
 	})},
 	{"json-raw-nul", "reads a raw NUL in a string", rawControls(func(c byte) bool { return c == 0 })},
-	{
-		"json-raw-controls", "reads raw control characters other than white space in a string",
-		rawControls(func(c byte) bool { return c != 0 && c != '\t' && c != '\n' && c != '\r' }),
-	},
+	{"json-raw-controls", "reads raw control characters other than white space in a string", rawControls(
+		func(c byte) bool { return c != 0 && c != '\t' && c != '\n' && c != '\r' })},
 	{"json-trailing-data", "does not look at what follows the object", trailing(func([]byte) bool { return true })},
 	{"json-second-object", "does not look at an object that follows the object", trailing(func(rest []byte) bool {
 		return rest[0] == '{'

@@ -116,10 +116,8 @@ var typeKinds = []mutants{
 
 // characterKinds refuse, lose or change characters of a text.
 var characterKinds = []mutants{
-	{
-		"characters/beyond-bmp-refused", "refuses characters beyond the BMP in a {member}", measured,
-		withoutRune(beyond(0xffff)),
-	},
+	{"characters/beyond-bmp-refused", "refuses characters beyond the BMP in a {member}", measured, withoutRune(
+		beyond(0xffff))},
 	{"characters/newline-refused", "refuses a newline in a {member}", measured, withoutRune(isRune('\n'))},
 	{"characters/space-refused", "refuses a space in a {member}", measured, withoutRune(isRune(' '))},
 	{"characters/quote-refused", "refuses a quote in a {member}", measured, withoutRune(isRune('"'))},

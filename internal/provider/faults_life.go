@@ -57,39 +57,33 @@ var lifeFaults = []entry{
 		c.settle(j)
 		c.newJob(j.action, optional{})
 	})},
-	{
-		"success-requeues-continued", "repeats the old token after the success of a continued job",
-		settling(func(c *core, j *job) {
+	{"success-requeues-continued", "repeats the old token after the success of a continued job", settling(
+		func(c *core, j *job) {
 			c.settle(j)
 			if j.token.set {
 				c.newJob(j.action, j.token)
 			}
-		}),
-	},
+		})},
 	{"token-dropped", "makes the next job without the token", proceeding(func(c *core, j *job, _ string) {
 		c.newJob(j.action, optional{})
 	})},
 	{"token-of-pipeline-ends", "takes the name of the job's pipeline for no token", tokenEnds(func(j *job) string {
 		return j.action.execution.pipeline.name
 	})},
-	{
-		"token-of-provider-ends", "takes the provider of the job's action type for no token",
-		tokenEnds(func(j *job) string { return j.action.declared.typeID.provider }),
-	},
+	{"token-of-provider-ends", "takes the provider of the job's action type for no token", tokenEnds(
+		func(j *job) string { return j.action.declared.typeID.provider })},
 	{"token-of-acknowledged-ends", "takes the nonce of the job for no token", func(b *behaviour) {
 		nonces := map[*job]string{} // also those that were used
 		b.life.made = func(_ *core, j *job) { nonces[j] = j.nonce }
 		tokenEnds(func(j *job) string { return nonces[j] })(b)
 	}},
-	{
-		"token-of-first", "hands every later job the action's first token",
-		proceeding(func(c *core, j *job, token string) {
+	{"token-of-first", "hands every later job the action's first token", proceeding(
+		func(c *core, j *job, token string) {
 			if j.token.set {
 				token = j.token.text
 			}
 			c.proceed(j, token)
-		}),
-	},
+		})},
 	{"tokens-joined", "appends a token to the one before", proceeding(func(c *core, j *job, token string) {
 		c.proceed(j, j.token.text+token)
 	})},
@@ -105,15 +99,13 @@ var lifeFaults = []entry{
 			}
 		}
 	}},
-	{
-		"token-same-refused", "refuses a token that the action has sent before",
-		readying(func(c *core, j *job, r *result) *failure {
+	{"token-same-refused", "refuses a token that the action has sent before", readying(
+		func(c *core, j *job, r *result) *failure {
 			if j.status == jobInProgress && r.token.set && j.token == r.token {
 				return invalid("The continuation token was used before.")
 			}
 			return c.inProgress(j, r)
-		}),
-	},
+		})},
 	{"token-unique", "refuses a token that any action has sent before", func(b *behaviour) {
 		seen := map[string]bool{}
 		b.life.ready = func(c *core, j *job, r *result) *failure {
@@ -131,41 +123,32 @@ var lifeFaults = []entry{
 	{"continuation-lost-second", "makes no job after the second continuation of an action", lostAfter(2)},
 	{"continuation-lost-third", "makes no job after the third continuation of an action", lostAfter(3)},
 	{"continuation-lost-tenth", "makes no job after the tenth continuation of an action", lostAfter(10)},
-	{
-		"continuation-same-id", "gives the next job the id of the old one",
-		proceeding(func(c *core, j *job, token string) {
+	{"continuation-same-id", "gives the next job the id of the old one", proceeding(
+		func(c *core, j *job, token string) {
 			next := c.newJob(j.action, optional{true, token})
 			delete(c.jobs, next.id)
 			next.id = j.id
 			c.jobs[next.id] = next
-		}),
-	},
-	{
-		"continuation-twice", "makes two jobs after a success with a token",
-		proceeding(func(c *core, j *job, token string) {
+		})},
+	{"continuation-twice", "makes two jobs after a success with a token", proceeding(
+		func(c *core, j *job, token string) {
 			c.proceed(j, token)
 			c.proceed(j, token)
-		}),
-	},
-	{
-		"continuation-twice-second", "makes two jobs after the second continuation",
-		proceeding(func(c *core, j *job, token string) {
+		})},
+	{"continuation-twice-second", "makes two jobs after the second continuation", proceeding(
+		func(c *core, j *job, token string) {
 			c.proceed(j, token)
 			if j.token.set {
 				c.proceed(j, token)
 			}
-		}),
-	},
-	{
-		"continuation-other-action", "gives the next job to the first action of the stage",
-		proceeding(func(c *core, j *job, token string) {
+		})},
+	{"continuation-other-action", "gives the next job to the first action of the stage", proceeding(
+		func(c *core, j *job, token string) {
 			a := j.action
 			c.newJob(a.execution.runs[a.stage][0], optional{true, token})
-		}),
-	},
-	{
-		"continuation-restarts-stage", "starts every action of the stage anew with a continuation",
-		proceeding(func(c *core, j *job, token string) {
+		})},
+	{"continuation-restarts-stage", "starts every action of the stage anew with a continuation", proceeding(
+		func(c *core, j *job, token string) {
 			c.proceed(j, token)
 			a := j.action
 			for _, other := range a.execution.runs[a.stage] {
@@ -173,11 +156,9 @@ var lifeFaults = []entry{
 					c.newJob(other, optional{})
 				}
 			}
-		}),
-	},
-	{
-		"continuation-new-execution", "makes the next job in an execution of its own",
-		proceeding(func(c *core, j *job, token string) {
+		})},
+	{"continuation-new-execution", "makes the next job in an execution of its own", proceeding(
+		func(c *core, j *job, token string) {
 			c.proceed(j, token)
 			a := *j.action
 			e := *a.execution
@@ -187,52 +168,41 @@ var lifeFaults = []entry{
 					waiting.action = &a
 				}
 			}
-		}),
-	},
-	{
-		"continuation-lost-with-details", "makes no job when executionDetails came with the token",
-		storing(func(c *core, j *job, r *result) {
+		})},
+	{"continuation-lost-with-details", "makes no job when executionDetails came with the token", storing(
+		func(c *core, j *job, r *result) {
 			c.store(j, r)
 			if r.token.set && r.details != nil {
 				*r = result{jobID: r.jobID}
 			}
-		}),
-	},
-	{
-		"continuation-lost-with-revision", "makes no job when currentRevision came with the token",
-		storing(func(c *core, j *job, r *result) {
+		})},
+	{"continuation-lost-with-revision", "makes no job when currentRevision came with the token", storing(
+		func(c *core, j *job, r *result) {
 			c.store(j, r)
 			if r.token.set && r.revision != nil {
 				*r = result{jobID: r.jobID}
 			}
-		}),
-	},
-	{
-		"continuation-lost-at-100", "takes a token with percentComplete 100 for the end",
-		storing(func(c *core, j *job, r *result) {
+		})},
+	{"continuation-lost-at-100", "takes a token with percentComplete 100 for the end", storing(
+		func(c *core, j *job, r *result) {
 			c.store(j, r)
 			if r.details != nil && r.details.percent != nil && *r.details.percent == 100 {
 				r.token = optional{}
 			}
-		}),
-	},
-	{
-		"continuation-completes", "counts a success with a token as the action's end too",
-		proceeding(func(c *core, j *job, token string) {
+		})},
+	{"continuation-completes", "counts a success with a token as the action's end too", proceeding(
+		func(c *core, j *job, token string) {
 			c.proceed(j, token)
 			c.settle(j)
-		}),
-	},
-	{
-		"continued-job-unknown", "hands the next job out but does not find it by its id",
-		proceeding(func(c *core, j *job, token string) {
+		})},
+	{"continued-job-unknown", "hands the next job out but does not find it by its id", proceeding(
+		func(c *core, j *job, token string) {
 			next := c.newJob(j.action, optional{true, token})
 			delete(c.jobs, next.id)
 			shadow := *next
 			shadow.id = newUUID()
 			c.jobs[shadow.id] = &shadow
-		}),
-	},
+		})},
 	{"first-job-empty-token", "gives the first job of an action an empty token", making(func(_ *core, j *job) {
 		if !j.token.set {
 			j.token = optional{true, ""}
@@ -243,14 +213,10 @@ var lifeFaults = []entry{
 			j.token = optional{true, "0"}
 		}
 	})},
-	{
-		"execution-inherits-token", "gives the first job of an action the last token of the execution before",
-		inheriting(func(a *actionRun) any { return a.declared }),
-	},
-	{
-		"stage-inherits-token", "gives the first jobs of a stage the last token of the execution",
-		inheriting(func(a *actionRun) any { return a.execution }),
-	},
+	{"execution-inherits-token", "gives the first job of an action the last token of the execution before", inheriting(
+		func(a *actionRun) any { return a.declared })},
+	{"stage-inherits-token", "gives the first jobs of a stage the last token of the execution", inheriting(
+		func(a *actionRun) any { return a.execution })},
 	{"next-stage-never", "never starts the second stage", stageEnds(func(_ *core, _ *execution) bool { return false })},
 	{
 		"next-stage-of-third-execution-never",
@@ -260,12 +226,10 @@ var lifeFaults = []entry{
 				!slices.ContainsFunc(e.runs[e.stage], func(a *actionRun) bool { return a.status != succeeded })
 		}),
 	},
-	{
-		"next-stage-early", "starts the next stage when the first action has succeeded",
-		stageEnds(func(_ *core, e *execution) bool {
+	{"next-stage-early", "starts the next stage when the first action has succeeded", stageEnds(
+		func(_ *core, e *execution) bool {
 			return slices.ContainsFunc(e.runs[e.stage], func(a *actionRun) bool { return a.status == succeeded })
-		}),
-	},
+		})},
 	{
 		"next-stage-without-first", "starts the next stage of more than three actions without the first of them",
 		stageEnds(func(_ *core, e *execution) bool {
@@ -276,9 +240,8 @@ var lifeFaults = []entry{
 			return !slices.ContainsFunc(runs, func(a *actionRun) bool { return a.status != succeeded })
 		}),
 	},
-	{
-		"next-stage-one-early", "starts the next stage when all actions but one have succeeded",
-		stageEnds(func(_ *core, e *execution) bool {
+	{"next-stage-one-early", "starts the next stage when all actions but one have succeeded", stageEnds(
+		func(_ *core, e *execution) bool {
 			left := 0
 			for _, a := range e.runs[e.stage] {
 				if a.status != succeeded {
@@ -286,8 +249,7 @@ var lifeFaults = []entry{
 				}
 			}
 			return left == 0 || left == 1 && len(e.runs[e.stage]) > 1
-		}),
-	},
+		})},
 	{"next-stage-after-failure", "starts the next stage when all actions have ended, failed ones too", both(
 		stageEnds(func(_ *core, e *execution) bool {
 			return !slices.ContainsFunc(e.runs[e.stage],

@@ -18,10 +18,8 @@ var concurrencyFaults = []entry{
 			return by == bySuccess && j.ended == byFailure || by == byFailure && j.ended == bySuccess
 		})},
 	{"race-failure-lost", "lets a success win although a failure came between", overtaking(bySuccess, byFailure)},
-	{
-		"race-token-failure", "makes a job although a failure of the old one came between",
-		overtaking(byToken, byFailure),
-	},
+	{"race-token-failure", "makes a job although a failure of the old one came between", overtaking(
+		byToken, byFailure)},
 	{"race-narrow", "lets two successes of one job win when they meet within some microseconds", both(
 		overtaking(bySuccess, bySuccess), lifeWith(func(l *life) { l.pause = 20 * time.Microsecond }))},
 	{"race-seldom", "lets any two endings of one job win when they meet, of one job in three hundred", meeting(

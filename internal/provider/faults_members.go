@@ -28,34 +28,26 @@ var percentFaults = []entry{
 		"percent-unchecked-with-token", "does not look at a percentComplete that comes with a continuationToken",
 		percentUnless(hasToken),
 	},
-	{
-		"percent-0-with-token-refused", "refuses a percentComplete of 0 that comes with a continuationToken",
-		demand(func(r *result) bool {
+	{"percent-0-with-token-refused", "refuses a percentComplete of 0 that comes with a continuationToken", demand(
+		func(r *result) bool {
 			return r.token.set && r.details != nil && r.details.percent != nil && *r.details.percent == 0
-		}),
-	},
-	{
-		"percent-100-with-token-refused", "refuses a percentComplete of 100 that comes with a continuationToken",
-		demand(func(r *result) bool {
+		})},
+	{"percent-100-with-token-refused", "refuses a percentComplete of 100 that comes with a continuationToken", demand(
+		func(r *result) bool {
 			return r.token.set && r.details != nil && r.details.percent != nil && *r.details.percent == 100
-		}),
-	},
-	{
-		"percent-must-be-100", "refuses a percentComplete below 100 without a continuationToken",
-		demand(func(r *result) bool {
+		})},
+	{"percent-must-be-100", "refuses a percentComplete below 100 without a continuationToken", demand(
+		func(r *result) bool {
 			return !r.token.set && r.details != nil && r.details.percent != nil && *r.details.percent < 100
-		}),
-	},
-	{
-		"percent-must-grow", "refuses a percentComplete that is smaller than the action's last",
-		readying(func(c *core, j *job, r *result) *failure {
+		})},
+	{"percent-must-grow", "refuses a percentComplete that is smaller than the action's last", readying(
+		func(c *core, j *job, r *result) *failure {
 			old := j.action.details.percent
 			if old != nil && r != nil && r.details != nil && r.details.percent != nil && *r.details.percent < *old {
 				return c.b.outOfRange
 			}
 			return c.inProgress(j, r)
-		}),
-	},
+		})},
 	{"percent-multiples-of-ten", "refuses a percentComplete that is no multiple of ten", demand(func(r *result) bool {
 		return r.details != nil && r.details.percent != nil && *r.details.percent >= 0 && *r.details.percent%10 != 0
 	})},
@@ -91,20 +83,14 @@ var requiredFaults = []entry{
 	{"details-required-with-token", "asks for executionDetails with a continuationToken", demand(func(r *result) bool {
 		return r.token.set && r.details == nil
 	})},
-	{
-		"revision-with-token-refused", "refuses currentRevision together with a continuationToken",
-		demand(func(r *result) bool { return r.token.set && r.revision != nil }),
-	},
-	{
-		"variables-with-revision-refused", "refuses outputVariables together with currentRevision",
-		demand(func(r *result) bool { return r.variables != nil && r.revision != nil }),
-	},
-	{
-		"all-members-refused", "refuses a request that has every member that may stand together",
-		demand(func(r *result) bool {
+	{"revision-with-token-refused", "refuses currentRevision together with a continuationToken", demand(
+		func(r *result) bool { return r.token.set && r.revision != nil })},
+	{"variables-with-revision-refused", "refuses outputVariables together with currentRevision", demand(
+		func(r *result) bool { return r.variables != nil && r.revision != nil })},
+	{"all-members-refused", "refuses a request that has every member that may stand together", demand(
+		func(r *result) bool {
 			return r.variables != nil && r.details != nil && r.revision != nil
-		}),
-	},
+		})},
 	{"token-null-text", "continues with the token null where continuationToken is null", take(pathToken,
 		null, func(value) value { return textOf("null") })},
 }

@@ -193,24 +193,20 @@ var partnerPolls = under("PollForThirdPartyJobs/life/", []entry{
 	{"owner-ignored", "does not look at the owner of a partner's action type", partnerLifeWith(func(l *partnerLife) {
 		l.offers = func(_ string, id typeID) bool { return id == partnerType }
 	})},
-	{
-		"rejected-takes", "takes the waiting partner jobs of a request that it refuses for what it says",
-		ifRefused("PollForThirdPartyJobs", func(c *core, _ value) { c.partnerQueue = nil }),
-	},
+	{"rejected-takes", "takes the waiting partner jobs of a request that it refuses for what it says", ifRefused(
+		"PollForThirdPartyJobs", func(c *core, _ value) { c.partnerQueue = nil })},
 })
 
 // partnerVariants differ in the third-party calls, and conform.
 var partnerVariants = under("third-party/", []entry{
 	{"one-at-most", "hands out one partner job at most", partnerBatches(func(n int) int { return min(n, 1) })},
-	{
-		"until-acknowledged", "hands a partner job out until it is acknowledged",
-		partnerGiving(func(c *core, handed []*job) []*job {
+	{"until-acknowledged", "hands a partner job out until it is acknowledged", partnerGiving(
+		func(c *core, handed []*job) []*job {
 			handed = slices.DeleteFunc(handed,
 				func(j *job) bool { return j.status != jobQueued && j.status != jobDispatched })
 			c.partnerQueue = append(c.partnerQueue, handed...)
 			return handed
-		}),
-	},
+		})},
 	{"one-token", "gives all partner jobs the same client token", partnerNew(func(j *job) {
 		j.clientToken, j.clientID = "the token of the partner", "5f3c9ab2-84d1-4e6f-9a07-c2b1d4e8f653"
 	})},

@@ -29,10 +29,8 @@ var partnerLives = []entry{
 		"shows the first 255 characters of the continuation token in the details of a partner job",
 		answered("GetThirdPartyJobDetails", "jobDetails.data.continuationToken", respeltText(cutTo(255))),
 	},
-	{
-		"GetThirdPartyJobDetails/output/owner-custom", "names the owner Custom in the details of a partner job",
-		answered("GetThirdPartyJobDetails", "jobDetails.data.actionTypeId.owner", saidAs("Custom")),
-	},
+	{"GetThirdPartyJobDetails/output/owner-custom", "names the owner Custom in the details of a partner job", answered(
+		"GetThirdPartyJobDetails", "jobDetails.data.actionTypeId.owner", saidAs("Custom"))},
 	{
 		"GetThirdPartyJobDetails/output/category-in-lower-case",
 		"names the category in lower case in the details of a partner job",
@@ -54,10 +52,8 @@ var partnerLives = []entry{
 			}
 		}),
 	},
-	{
-		"PutThirdPartyJobFailureResult/life/tried-again", "makes another job of a partner job that failed",
-		afterFailing(func(c *core, j *job) { c.partnerJob(j, optional{}) }),
-	},
+	{"PutThirdPartyJobFailureResult/life/tried-again", "makes another job of a partner job that failed", afterFailing(
+		func(c *core, j *job) { c.partnerJob(j, optional{}) })},
 	{
 		"PutThirdPartyJobFailureResult/life/out-of-sync-lost",
 		"answers 200 to a failure of the type RevisionOutOfSync, and leaves the partner job in progress",
@@ -110,13 +106,11 @@ var partnerLives = []entry{
 		noncesLike(func(own, given string) bool { return strings.HasPrefix(given, own) }),
 	},
 	{"AcknowledgeThirdPartyJob/life/twice-accepted", "accepts the nonce of a partner job twice", nonceKept},
-	{
-		"AcknowledgeThirdPartyJob/life/ended-accepted", "acknowledges a partner job that has ended",
-		nonces(func(j *job, given string) bool {
+	{"AcknowledgeThirdPartyJob/life/ended-accepted", "acknowledges a partner job that has ended", nonces(
+		func(j *job, given string) bool {
 			return j.nonce == given || j.ended != never ||
 				j.status == jobFailed
-		}),
-	},
+		})},
 	{
 		"AcknowledgeThirdPartyJob/life/not-in-progress", "answers InProgress and leaves the partner job as it was",
 		onlySaid,
@@ -142,14 +136,10 @@ var partnerLives = []entry{
 		"PutThirdPartyJobSuccessResult/life/not-ended", "answers 200 and leaves the partner job in progress",
 		partnerSucceeding(func(*core, *job, optional) {}),
 	},
-	{
-		"PutThirdPartyJobSuccessResult/life/twice-accepted", "completes a completed partner job",
-		partnerOpen(endedBy(bySuccess)),
-	},
-	{
-		"PutThirdPartyJobFailureResult/life/completed-after", "completes a failed partner job",
-		partnerOpen(inState(jobFailed)),
-	},
+	{"PutThirdPartyJobSuccessResult/life/twice-accepted", "completes a completed partner job", partnerOpen(
+		endedBy(bySuccess))},
+	{"PutThirdPartyJobFailureResult/life/completed-after", "completes a failed partner job", partnerOpen(
+		inState(jobFailed))},
 	{
 		"PutThirdPartyJobSuccessResult/life/after-continuation-accepted",
 		"completes a partner job that a continuation has ended",
@@ -164,17 +154,15 @@ var partnerLives = []entry{
 		"PutThirdPartyJobSuccessResult/life/no-next-job", "makes no further job of a continuation of a partner job",
 		partnerNext(func(*core, *job, optional) *job { return nil }),
 	},
-	{
-		"PutThirdPartyJobSuccessResult/life/ends-others", "ends the other partner jobs in progress too",
-		partnerSucceeding(func(c *core, j *job, token optional) {
+	{"PutThirdPartyJobSuccessResult/life/ends-others", "ends the other partner jobs in progress too", partnerSucceeding(
+		func(c *core, j *job, token optional) {
 			for _, other := range c.partners {
 				if other.status == jobInProgress {
 					partnerEnds(other)
 				}
 			}
 			c.partnerSucceeds(j, token)
-		}),
-	},
+		})},
 	{
 		"PutThirdPartyJobSuccessResult/life/rejected-ends", "completes the partner job of a request that it refuses",
 		besidesRefusing("PutThirdPartyJobSuccessResult", func(_ *core, j *job) { partnerEnds(j) }),
@@ -184,10 +172,8 @@ var partnerLives = []entry{
 		"answers 200 to a failure and leaves the partner job in progress",
 		failing(func(*core, *job, string, string, string) {}),
 	},
-	{
-		"PutThirdPartyJobFailureResult/life/twice-accepted", "fails a failed partner job again",
-		alsoFails(inState(jobFailed)),
-	},
+	{"PutThirdPartyJobFailureResult/life/twice-accepted", "fails a failed partner job again", alsoFails(
+		inState(jobFailed))},
 	{
 		"PutThirdPartyJobFailureResult/life/after-continuation-accepted",
 		"fails a partner job that a continuation has ended",

@@ -67,12 +67,10 @@ var partnerStates = []entry{
 			})(b)
 		},
 	},
-	{
-		"GetThirdPartyJobDetails/life/run-anew", "names another execution of the action in each answer",
-		partnerShows(func(data value) value {
+	{"GetThirdPartyJobDetails/life/run-anew", "names another execution of the action in each answer", partnerShows(
+		func(data value) value {
 			return naming(newUUID(), "pipelineContext", "action", "actionExecutionId")(data)
-		}),
-	},
+		})},
 	{
 		"GetThirdPartyJobDetails/life/token-kept",
 		"shows the first continuation token of a client in the details of all its jobs", func(b *behaviour) {
@@ -123,10 +121,8 @@ var partnerStates = []entry{
 			return c.partnerJob(before, token)
 		}),
 	},
-	{
-		"PutThirdPartyJobFailureResult/life/after-success-accepted", "fails a completed partner job",
-		alsoFails(endedBy(bySuccess)),
-	},
+	{"PutThirdPartyJobFailureResult/life/after-success-accepted", "fails a completed partner job", alsoFails(
+		endedBy(bySuccess))},
 	{
 		"PutThirdPartyJobFailureResult/life/long-message-lost",
 		"answers 200 to a failure with a message of more than 1,024 characters, and leaves the partner job in progress",
@@ -138,9 +134,8 @@ var partnerStates = []entry{
 				*out = refusal(internal())
 			}
 		})},
-	{
-		"PollForThirdPartyJobs/life/by-custom-call", "knows the action types of partners in PollForJobs",
-		workerLifeWith(func(l *workerLife) {
+	{"PollForThirdPartyJobs/life/by-custom-call", "knows the action types of partners in PollForJobs", workerLifeWith(
+		func(l *workerLife) {
 			unknown := l.unknown
 			l.unknown = func(owner string, id typeID) *failure {
 				if owner == "ThirdParty" && id == partnerType {
@@ -148,8 +143,7 @@ var partnerStates = []entry{
 				}
 				return unknown(owner, id)
 			}
-		}),
-	},
+		})},
 	{
 		"PutThirdPartyJobFailureResult/life/unavailable-queued",
 		"queues a partner job again that has failed with the type SystemUnavailable",

@@ -72,10 +72,8 @@ var places = []struct {
 	{"deploy", "for actions of category Deploy", "lengths", of(ofCategory("Deploy"))},
 	{"test", "for actions of category Test", "percent", of(ofCategory("Test"))},
 	{"test-next", "for next jobs of actions of category Test", "lengths", of(each(ofCategory("Test"), jobsBefore(1)))},
-	{
-		"deploy-next", "for next jobs of actions of category Deploy", "names",
-		of(each(ofCategory("Deploy"), jobsBefore(1))),
-	},
+	{"deploy-next", "for next jobs of actions of category Deploy", "names", of(
+		each(ofCategory("Deploy"), jobsBefore(1)))},
 	{"third-stage", "from the third stage on", "lengths", of(func(j *job) bool { return j.action.stage > 1 })},
 	{"older-execution", "in an execution that another has followed", "lengths names", of(isOlder)},
 }

@@ -102,55 +102,41 @@ var protocolFaults = []entry{
 		}
 		return nil
 	})},
-	{
-		"content-type-missing-500", "answers 500 to a request without a Content-Type",
-		typeWhere(internal(), func(r *http.Request) bool { return r.Header.Get("Content-Type") == "" }),
-	},
-	{
-		"content-type-invalid-500", "answers 500 to a Content-Type that is none",
-		typeWhere(internal(), func(r *http.Request) bool {
+	{"content-type-missing-500", "answers 500 to a request without a Content-Type", typeWhere(
+		internal(), func(r *http.Request) bool { return r.Header.Get("Content-Type") == "" })},
+	{"content-type-invalid-500", "answers 500 to a Content-Type that is none", typeWhere(
+		internal(), func(r *http.Request) bool {
 			_, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 			return err != nil && r.Header.Get("Content-Type") != ""
-		}),
-	},
-	{
-		"content-type-xml-drop", "closes the connection on a Content-Type of XML",
-		typeWhere(dropping, fieldHas("Content-Type", "xml")),
-	},
-	{
-		"retry-unchecked", "accepts any percentComplete in a client's second attempt",
-		everyExchange(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
+		})},
+	{"content-type-xml-drop", "closes the connection on a Content-Type of XML", typeWhere(
+		dropping, fieldHas("Content-Type", "xml"))},
+	{"retry-unchecked", "accepts any percentComplete in a client's second attempt", everyExchange(
+		func(next http.Handler, w http.ResponseWriter, r *http.Request) {
 			if strings.HasPrefix(r.Header.Get("Amz-Sdk-Request"), "attempt=2") {
 				setBody(r, anyPercent.ReplaceAll(bodyOf(r), []byte(`"percentComplete":1`)))
 			}
 			next.ServeHTTP(w, r)
-		}),
-	},
-	{
-		"user-agent-long-refused", "refuses a User-Agent of more than 256 characters",
-		mediaTypes(func(r *http.Request) *failure {
+		})},
+	{"user-agent-long-refused", "refuses a User-Agent of more than 256 characters", mediaTypes(
+		func(r *http.Request) *failure {
 			if len(r.UserAgent()) > 256 {
 				return invalid("1 validation error detected: The request is not valid.")
 			}
 			return nil
-		}),
-	},
+		})},
 	{"user-agent-of-php-500", "answers 500 to the SDK for PHP", typeWhere(internal(), func(r *http.Request) bool {
 		return strings.Contains(r.UserAgent(), "aws-sdk-php")
 	})},
 	{"range-416", "answers an empty 416 to a request with a Range", typeWhere(
 		&failure{kind: "Range", act: nothing(http.StatusRequestedRangeNotSatisfiable)}, fieldHas("Range", "="))},
-	{
-		"absolute-form-500", "answers 500 to a request that names the whole URL",
-		methodWhere(internal(), func(r *http.Request) bool { return strings.HasPrefix(r.RequestURI, "http:") }),
-	},
-	{
-		"host-with-dot-500", "answers 500 to a Host that ends in a dot",
-		methodWhere(internal(), func(r *http.Request) bool {
+	{"absolute-form-500", "answers 500 to a request that names the whole URL", methodWhere(
+		internal(), func(r *http.Request) bool { return strings.HasPrefix(r.RequestURI, "http:") })},
+	{"host-with-dot-500", "answers 500 to a Host that ends in a dot", methodWhere(
+		internal(), func(r *http.Request) bool {
 			host, _, _ := strings.Cut(r.Host, ":")
 			return strings.HasSuffix(host, ".")
-		}),
-	},
+		})},
 	{"old-http-body-unread", "reads no body of a request by HTTP/1.0", everyExchange(
 		func(next http.Handler, w http.ResponseWriter, r *http.Request) {
 			if r.ProtoMinor == 0 {
@@ -187,13 +173,11 @@ var protocolFaults = []entry{
 		}
 		return out.Bytes()
 	})},
-	{
-		"body-cut-at-empty-line", "reads a body up to its first empty line",
-		bodies(func(_ *http.Request, body []byte) []byte {
+	{"body-cut-at-empty-line", "reads a body up to its first empty line", bodies(
+		func(_ *http.Request, body []byte) []byte {
 			head, _, _ := bytes.Cut(body, []byte("\n\n"))
 			return head
-		}),
-	},
+		})},
 
 	{"get-500", "answers 500 to GET", methodAnswers(http.MethodGet, internal())},
 	{"put-500", "answers 500 to PUT", methodAnswers(http.MethodPut, internal())},
@@ -216,11 +200,9 @@ var protocolFaults = []entry{
 		internal().withStatus(http.StatusBadGateway), "%2f")},
 	{"path-backslash-500", "answers 500 at a path with a backslash, escaped or not", pathWhere(
 		internal(), func(r *http.Request) bool { return strings.Contains(r.URL.Path, `\`) })},
-	{
-		"path-dots-503", "answers 503 at a path that leads up",
-		pathWhere(internal().withStatus(http.StatusServiceUnavailable),
-			func(r *http.Request) bool { return strings.Contains(r.URL.Path, "..") }),
-	},
+	{"path-dots-503", "answers 503 at a path that leads up", pathWhere(
+		internal().withStatus(http.StatusServiceUnavailable),
+		func(r *http.Request) bool { return strings.Contains(r.URL.Path, "..") })},
 	{"path-braces-500", "answers 500 at a path with a brace", pathWhere(
 		internal(), func(r *http.Request) bool { return strings.Contains(r.URL.Path, "{") })},
 	{"path-deep-500", "answers 500 at a path of more than 100 segments", pathWhere(
@@ -249,10 +231,8 @@ var protocolFaults = []entry{
 		}
 		return awsJSON(r)
 	})},
-	{
-		"accept-encoding-excluded-500", "answers 500 where Accept-Encoding excludes the plain form",
-		typeWhere(internal(), fieldHas("Accept-Encoding", "identity;q=0")),
-	},
+	{"accept-encoding-excluded-500", "answers 500 where Accept-Encoding excludes the plain form", typeWhere(
+		internal(), fieldHas("Accept-Encoding", "identity;q=0"))},
 	{"accept-any-406", "answers 406 to an Accept of */*", typeWhere(
 		&failure{kind: "NotAcceptable", act: nothing(http.StatusNotAcceptable)},
 		func(r *http.Request) bool { return r.Header.Get("Accept") == "*/*" })},
@@ -264,22 +244,16 @@ var protocolFaults = []entry{
 // connectionFaults are about the stream of bytes below a request: where it is cut, and how many
 // requests it has carried.
 var connectionFaults = []entry{
-	{
-		"body-of-first-segment", "reads what has arrived of a body, and does not wait for the rest",
-		bodyRead(func(b io.Reader) []byte {
+	{"body-of-first-segment", "reads what has arrived of a body, and does not wait for the rest", bodyRead(
+		func(b io.Reader) []byte {
 			first := make([]byte, bodyLimit+1)
 			n, _ := b.Read(first)
 			return first[:n]
-		}),
-	},
-	{
-		"body-decoded-by-segment", "decodes the characters of a body segment by segment",
-		bodyDecodedBy(func(b io.Reader, segment []byte) (int, error) { return b.Read(segment) }),
-	},
-	{
-		"body-decoded-by-buffer", "decodes the characters of a body buffer by buffer, of 64 KiB each",
-		bodyDecodedBy(func(b io.Reader, segment []byte) (int, error) { return io.ReadFull(b, segment[:64<<10]) }),
-	},
+		})},
+	{"body-decoded-by-segment", "decodes the characters of a body segment by segment", bodyDecodedBy(
+		func(b io.Reader, segment []byte) (int, error) { return b.Read(segment) })},
+	{"body-decoded-by-buffer", "decodes the characters of a body buffer by buffer, of 64 KiB each", bodyDecodedBy(
+		func(b io.Reader, segment []byte) (int, error) { return io.ReadFull(b, segment[:64<<10]) })},
 	{"connection-hundredth-hangs", "never answers the hundredth request on a connection", func(b *behaviour) {
 		var mu sync.Mutex
 		requests := map[string]int{}

@@ -90,15 +90,13 @@ var readingFaults = []entry{
 		}
 		return "", 0
 	})},
-	{
-		"escape-pairs-split", "reads the two halves of a surrogate pair one by one",
-		escapes(func(rest []byte) (string, int) {
+	{"escape-pairs-split", "reads the two halves of a surrogate pair one by one", escapes(
+		func(rest []byte) (string, int) {
 			if r, ok := hexEscape(rest); ok && utf16.IsSurrogate(r) {
 				return "\uFFFD", 6
 			}
 			return "", 0
-		}),
-	},
+		})},
 	{"escape-low-byte", `keeps the low byte of \u only`, escapes(func(rest []byte) (string, int) {
 		if r, ok := hexEscape(rest); ok && !utf16.IsSurrogate(r) {
 			return string(r & 0xff), 6
@@ -118,14 +116,10 @@ var readingFaults = []entry{
 	{"unknown-bool-refused", "refuses unknown members that are true or false", noUnknown(func(_ string, m member) bool {
 		return m.value.kind == boolean
 	})},
-	{
-		"unknown-eight-deep-refused", "refuses unknown members nested eight deep",
-		noUnknown(func(_ string, m member) bool { return nest(m.value) >= 8 }),
-	},
-	{
-		"unknown-array-deep-refused", "refuses unknown members with an array in an array",
-		noUnknown(func(_ string, m member) bool { return m.value.kind == array && nest(m.value) > 1 }),
-	},
+	{"unknown-eight-deep-refused", "refuses unknown members nested eight deep", noUnknown(
+		func(_ string, m member) bool { return nest(m.value) >= 8 })},
+	{"unknown-array-deep-refused", "refuses unknown members with an array in an array", noUnknown(
+		func(_ string, m member) bool { return m.value.kind == array && nest(m.value) > 1 })},
 	{"unknown-empty-name-refused", "refuses a member without a name", noName("")},
 	{"unknown-proto-refused", "refuses a member named __proto__", noName("__proto__")},
 	{"unknown-constructor-refused", "refuses a member named constructor", noName("constructor")},
@@ -134,25 +128,21 @@ var readingFaults = []entry{
 	{"unknown-type-refused", "refuses a member named __type", noName("__type")},
 	{"unknown-at-type-refused", "refuses a member named @type", noName("@type")},
 	{"unknown-to-string-refused", "refuses a member named toString", noName("toString")},
-	{
-		"unknown-long-name-refused", "refuses unknown names of more than 64 characters",
-		noUnknown(func(_ string, m member) bool { return len(m.name) > 64 }),
-	},
+	{"unknown-long-name-refused", "refuses unknown names of more than 64 characters", noUnknown(
+		func(_ string, m member) bool { return len(m.name) > 64 })},
 	{"unknown-non-ascii-name-refused", "refuses unknown names beyond ASCII", noUnknown(func(_ string, m member) bool {
 		return len(m.name) != codePoints(m.name)
 	})},
 	{"unknown-dotted-name-refused", "refuses unknown names with a dot", noUnknown(func(_ string, m member) bool {
 		return strings.Contains(m.name, ".")
 	})},
-	{
-		"unknown-many-refused", "refuses more than 16 unknown members",
-		onNames(func(_ string, known []string, members []member) ([]member, *failure) {
+	{"unknown-many-refused", "refuses more than 16 unknown members", onNames(
+		func(_ string, known []string, members []member) ([]member, *failure) {
 			if len(members) > len(known)+16 {
 				return members, &failure{kind: serialization}
 			}
 			return members, nil
-		}),
-	},
+		})},
 	{
 		"unknown-job-id-nested", "takes a jobId that stands within an unknown member for the request's",
 		func(b *behaviour) {
@@ -178,19 +168,16 @@ var readingFaults = []entry{
 		},
 	},
 
-	{
-		"names-folded", "ignores the letter case of names, as Go's encoding/json does",
-		renamed(func(name string, known []string) string {
+	{"names-folded", "ignores the letter case of names, as Go's encoding/json does", renamed(
+		func(name string, known []string) string {
 			return match(name, known, strings.EqualFold)
-		}),
-	},
+		})},
 	{"names-capital", "accepts names with a capital first letter", renamed(func(name string, known []string) string {
 		return match(name, known,
 			func(a, b string) bool { return a[:1] != b[:1] && strings.EqualFold(a[:1], b[:1]) && a[1:] == b[1:] })
 	})},
-	{
-		"names-folded-in-objects", "ignores the letter case of names within currentRevision and executionDetails",
-		onNames(func(path string, known []string, members []member) ([]member, *failure) {
+	{"names-folded-in-objects", "ignores the letter case of names within currentRevision and executionDetails", onNames(
+		func(path string, known []string, members []member) ([]member, *failure) {
 			members = slices.Clone(members)
 			for i, m := range members {
 				if path != "" {
@@ -198,8 +185,7 @@ var readingFaults = []entry{
 				}
 			}
 			return members, nil
-		}),
-	},
+		})},
 	{"names-trimmed", "trims white space around names", renamed(func(name string, _ []string) string {
 		return strings.TrimSpace(name)
 	})},

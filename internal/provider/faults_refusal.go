@@ -19,32 +19,20 @@ var refusalFaults = []entry{
 		spend)},
 	{"refused-size-spends-job", "ends the job of a request whose variables are too large", refusing(
 		ofKind("OutputVariablesSizeExceededException"), spend)},
-	{
-		"refused-token-and-variables-spends-job", "ends the job of a request with a token and variables",
-		refusing(because(reasonsTokenAndVariables), spend),
-	},
-	{
-		"refused-length-spends-job", "ends the job of a request with a member of a wrong length",
-		refusing(because(reasonsLength), spend),
-	},
-	{
-		"refused-percent-spends-job", "ends the job of a request with a percentComplete out of range",
-		refusing(because(reasonsRange), spend),
-	},
-	{
-		"refused-required-spends-job", "ends the job of a request that lacks a nested member",
-		refusing(because(reasonsMissing), spend),
-	},
-	{
-		"refused-variable-spends-job", "ends the job of a request with a bad variable",
-		refusing(because(reasonsVariable), spend),
-	},
-	{
-		"refused-with-details-spends-job", "ends the job of a refused request that has a valid summary",
-		refusing(func(_ *core, r *result, _ *failure) bool {
+	{"refused-token-and-variables-spends-job", "ends the job of a request with a token and variables", refusing(
+		because(reasonsTokenAndVariables), spend)},
+	{"refused-length-spends-job", "ends the job of a request with a member of a wrong length", refusing(
+		because(reasonsLength), spend)},
+	{"refused-percent-spends-job", "ends the job of a request with a percentComplete out of range", refusing(
+		because(reasonsRange), spend)},
+	{"refused-required-spends-job", "ends the job of a request that lacks a nested member", refusing(
+		because(reasonsMissing), spend)},
+	{"refused-variable-spends-job", "ends the job of a request with a bad variable", refusing(
+		because(reasonsVariable), spend)},
+	{"refused-with-details-spends-job", "ends the job of a refused request that has a valid summary", refusing(
+		func(_ *core, r *result, _ *failure) bool {
 			return r != nil && r.details != nil && r.details.summary.set && codePoints(r.details.summary.text) <= 2048
-		}, spend),
-	},
+		}, spend)},
 	{"refused-twice-spends-job", "ends a job when a second request for it is refused", spentAfter(2)},
 	{"refused-ten-times-spends-job", "ends a job when ten requests for it were refused", spentAfter(10)},
 	{"refused-fails-execution", "fails the execution of a refused request and leaves the job alone", refusing(
@@ -116,18 +104,14 @@ var refusalFaults = []entry{
 	},
 	{"refused-forgets-job", "forgets the job of a refused request", refusing(
 		anyFailure, func(c *core, j *job, _ *result) { delete(c.jobs, j.id) })},
-	{
-		"refused-again-accepted", "answers 200 to a refused request when it comes a second time",
-		remembering(func(*failure) *failure { return nil }),
-	},
+	{"refused-again-accepted", "answers 200 to a refused request when it comes a second time", remembering(
+		func(*failure) *failure { return nil })},
 	{
 		"refused-again-other-error", "answers JobNotFoundException to a refused request when it comes a second time",
 		remembering(func(*failure) *failure { return &failure{kind: "JobNotFoundException"} }),
 	},
-	{
-		"refused-again-500", "answers 500 to a refused request when it comes a second time",
-		remembering(func(*failure) *failure { return internal() }),
-	},
+	{"refused-again-500", "answers 500 to a refused request when it comes a second time", remembering(
+		func(*failure) *failure { return internal() })},
 	{"refused-poisons-next", "refuses the request that follows a malformed one", func(b *behaviour) {
 		var mu sync.Mutex
 		poisoned := false
@@ -278,16 +262,12 @@ var repeatFaults = []entry{
 		unless(runesAs(-1, below(' '))))},
 	{"body-of-4096-refused", "refuses bodies of just 4,096 bytes", fail(
 		invalid("The request is not complete."), func(b []byte) bool { return len(b) == 4096 })},
-	{
-		"body-of-full-kibibytes-cut", "reads the last byte of a body of 1,024, 2,048 … bytes as missing",
-		body(func(b []byte) bool { return len(b) > 0 && len(b)%1024 == 0 },
-			func(next func([]byte) *failure, b []byte) *failure { return next(b[:len(b)-1]) }),
-	},
-	{
-		"escape-across-64-kib-refused", "refuses an escape across the first 65,536 bytes of a body",
-		fail(invalid("The request has an escape that cannot be read."),
-			func(b []byte) bool { return len(b) > 65540 && b[65535] == '\\' }),
-	},
+	{"body-of-full-kibibytes-cut", "reads the last byte of a body of 1,024, 2,048 … bytes as missing", body(
+		func(b []byte) bool { return len(b) > 0 && len(b)%1024 == 0 },
+		func(next func([]byte) *failure, b []byte) *failure { return next(b[:len(b)-1]) })},
+	{"escape-across-64-kib-refused", "refuses an escape across the first 65,536 bytes of a body", fail(
+		invalid("The request has an escape that cannot be read."),
+		func(b []byte) bool { return len(b) > 65540 && b[65535] == '\\' })},
 	{"look-up-execution", "finds a job by the id of its execution, too", lookUpBy(func(j *job) string {
 		return j.action.execution.id
 	})},

@@ -77,17 +77,15 @@ var robustnessFaults = []entry{
 		pathCreated, number, func(s string) bool { return s[0] == '-' })},
 	{"created-string-500", "answers 500 to a created that is a string", on500(
 		pathCreated, text, func(string) bool { return true })},
-	{
-		"duplicate-500", "answers 500 to a member that comes twice",
-		onNames(func(_ string, _ []string, members []member) ([]member, *failure) {
+	{"duplicate-500", "answers 500 to a member that comes twice", onNames(
+		func(_ string, _ []string, members []member) ([]member, *failure) {
 			for i, m := range members {
 				if later(members[i+1:], m.name) {
 					return members, internal()
 				}
 			}
 			return members, nil
-		}),
-	},
+		})},
 	{"unknown-number-500", "answers 500 to an unknown number beyond 64 bits", noUnknown500(func(m member) bool {
 		return m.value.kind == number && len(m.value.text) > 20
 	})},

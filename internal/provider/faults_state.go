@@ -12,9 +12,8 @@ var stateFaults = []entry{
 	{"state-external-id-lost", "does not show externalExecutionId", showingDetails(func(d *details) {
 		d.externalID = optional{}
 	})},
-	{
-		"state-refused-failed", "shows an action as failed when a request was refused for its job",
-		lifeWith(func(l *life) {
+	{"state-refused-failed", "shows an action as failed when a request was refused for its job", lifeWith(
+		func(l *life) {
 			refused := map[*actionRun]bool{}
 			l.refused = func(c *core, id string, _ *result, _ *failure) {
 				if j := c.jobs[id]; j != nil {
@@ -26,16 +25,13 @@ var stateFaults = []entry{
 					v.status = failedRun
 				}
 			}
-		}),
-	},
-	{
-		"state-continued-succeeded", "shows an action as succeeded whose job was continued",
-		showingAction(func(a *actionRun, v *shown) {
+		})},
+	{"state-continued-succeeded", "shows an action as succeeded whose job was continued", showingAction(
+		func(a *actionRun, v *shown) {
 			if a.jobs > 1 && v.status == running {
 				v.status = succeeded
 			}
-		}),
-	},
+		})},
 	{"state-percent-lost", "does not show percentComplete", showingDetails(func(d *details) { d.percent = nil })},
 	{"state-percent-zero-lost", "does not show a percentComplete of 0", showingDetails(func(d *details) {
 		if d.percent != nil && *d.percent == 0 {
@@ -48,94 +44,74 @@ var stateFaults = []entry{
 			d.percent = &rounded
 		}
 	})},
-	{
-		"state-percent-always-100", "shows a percentComplete of 100 for every success",
-		showingAction(func(a *actionRun, v *shown) {
+	{"state-percent-always-100", "shows a percentComplete of 100 for every success", showingAction(
+		func(a *actionRun, v *shown) {
 			if v.status == succeeded && v.details.percent != nil {
 				whole := int64(100)
 				v.details.percent = &whole
 			}
-		}),
-	},
-	{
-		"state-summary-as-external-id", "shows summary as externalExecutionId and the other way round",
-		showingDetails(func(d *details) {
+		})},
+	{"state-summary-as-external-id", "shows summary as externalExecutionId and the other way round", showingDetails(
+		func(d *details) {
 			d.summary, d.externalID = d.externalID, d.summary
-		}),
-	},
+		})},
 	{"state-revision-lost", "does not show currentRevision", showingAction(func(_ *actionRun, v *shown) {
 		v.revision = nil
 	})},
-	{
-		"state-revision-swapped", "shows revision as revisionChangeId and changeIdentifier as revisionId",
-		showingRevision(func(r *revision) {
+	{"state-revision-swapped", "shows revision as revisionChangeId and changeIdentifier as revisionId", showingRevision(
+		func(r *revision) {
 			r.revision, r.changeIdentifier = r.changeIdentifier, r.revision
-		}),
-	},
+		})},
 	{"state-created-lost", "does not show created", showingRevision(func(r *revision) { r.created = optional{} })},
 	{"state-created-milliseconds", "shows created in milliseconds", showingRevision(func(r *revision) {
 		if f := r.created; f.set && isWhole(f.text) {
 			r.created.text += "000"
 		}
 	})},
-	{
-		"state-details-lost-with-token", "does not keep executionDetails that came with a token",
-		storingLess(func(_ *job, kept *result) {
+	{"state-details-lost-with-token", "does not keep executionDetails that came with a token", storingLess(
+		func(_ *job, kept *result) {
 			if kept.token.set {
 				kept.details = nil
 			}
-		}),
-	},
-	{
-		"state-revision-lost-with-token", "does not keep a currentRevision that came with a token",
-		storingLess(func(_ *job, kept *result) {
+		})},
+	{"state-revision-lost-with-token", "does not keep a currentRevision that came with a token", storingLess(
+		func(_ *job, kept *result) {
 			if kept.token.set {
 				kept.revision = nil
 			}
-		}),
-	},
-	{
-		"state-first-details-stay", "keeps the first executionDetails of an action",
-		storingLess(func(j *job, kept *result) {
+		})},
+	{"state-first-details-stay", "keeps the first executionDetails of an action", storingLess(
+		func(j *job, kept *result) {
 			if j.action.details != (details{}) {
 				kept.details = nil
 			}
-		}),
-	},
-	{
-		"state-first-revision-stays", "keeps the first currentRevision of an action",
-		storingLess(func(j *job, kept *result) {
+		})},
+	{"state-first-revision-stays", "keeps the first currentRevision of an action", storingLess(
+		func(j *job, kept *result) {
 			if j.action.revision != nil {
 				kept.revision = nil
 			}
-		}),
-	},
-	{
-		"state-success-forgets", "shows the executionDetails of an action only while it is in progress",
-		showingAction(func(_ *actionRun, v *shown) {
+		})},
+	{"state-success-forgets", "shows the executionDetails of an action only while it is in progress", showingAction(
+		func(_ *actionRun, v *shown) {
 			if v.status == succeeded {
 				v.details = details{}
 			}
-		}),
-	},
-	{
-		"state-details-of-all", "shows executionDetails with every action of the stage",
-		storing(func(c *core, j *job, r *result) {
+		})},
+	{"state-details-of-all", "shows executionDetails with every action of the stage", storing(
+		func(c *core, j *job, r *result) {
 			c.store(j, r)
 			for _, other := range siblings(c, j) {
 				c.store(&job{action: other}, &result{details: r.details})
 			}
-		}),
-	},
-	{
-		"state-revision-of-all", "shows currentRevision with every action of the stage",
-		storing(func(c *core, j *job, r *result) {
+		})},
+	{"state-revision-of-all", "shows currentRevision with every action of the stage", storing(
+		func(c *core, j *job, r *result) {
 			c.store(j, r)
 			for _, other := range siblings(c, j) {
 				c.store(&job{action: other}, &result{revision: r.revision})
 			}
-		}),
-	},
+		})},
 	{
 		"state-details-of-latest", "shows the executionDetails that came last with every action that has some",
 		func(b *behaviour) {
@@ -204,22 +180,18 @@ var shownFaults = []entry{
 	{"state-created-whole", "shows created without its fraction", showingRevision(func(r *revision) {
 		r.created.text, _, _ = strings.Cut(r.created.text, ".")
 	})},
-	{
-		"state-percent-invented", "shows a percentComplete of 50 for a success that carried none",
-		showingAction(func(_ *actionRun, v *shown) {
+	{"state-percent-invented", "shows a percentComplete of 50 for a success that carried none", showingAction(
+		func(_ *actionRun, v *shown) {
 			if v.status == succeeded && v.details.percent == nil {
 				v.details.percent = new(int64(50))
 			}
-		}),
-	},
-	{
-		"state-summary-invented", "shows a summary of its own for a success that has none",
-		showingAction(func(_ *actionRun, v *shown) {
+		})},
+	{"state-summary-invented", "shows a summary of its own for a success that has none", showingAction(
+		func(_ *actionRun, v *shown) {
 			if v.status == succeeded && !v.details.summary.set {
 				v.details.summary = optional{true, "The action succeeded."}
 			}
-		}),
-	},
+		})},
 	{
 		"state-details-of-execution-before",
 		"shows the executionDetails of the execution before until there are new ones",

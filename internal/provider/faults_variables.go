@@ -24,22 +24,16 @@ var variableFaults = []entry{
 			}
 		},
 	},
-	{
-		"variable-range-accepted", `accepts what stands between @ and _ in ASCII, as @-_ does`,
-		alsoInNames(func(r rune) bool { return r >= '@' && r <= '_' }),
-	},
+	{"variable-range-accepted", `accepts what stands between @ and _ in ASCII, as @-_ does`, alsoInNames(
+		func(r rune) bool { return r >= '@' && r <= '_' })},
 	{"variable-letters-accepted", "accepts the letters of every script in the name of a variable", alsoInNames(
 		unicode.IsLetter)},
-	{
-		"variable-latin-1-accepted", "accepts the letters of Latin-1 in the name of a variable",
-		alsoInNames(func(r rune) bool { return r >= 0xc0 && r <= 0xff }),
-	},
+	{"variable-latin-1-accepted", "accepts the letters of Latin-1 in the name of a variable", alsoInNames(
+		func(r rune) bool { return r >= 0xc0 && r <= 0xff })},
 	{"variable-digits-accepted", "accepts the digits of every script in the name of a variable", alsoInNames(
 		unicode.IsDigit)},
-	{
-		"variable-newline-accepted", "accepts a newline at the end of a variable's name, as $ does",
-		variableNames(func(_ int, s string) bool { return isVariableName(0, strings.TrimSuffix(s, "\n")) }),
-	},
+	{"variable-newline-accepted", "accepts a newline at the end of a variable's name, as $ does", variableNames(
+		func(_ int, s string) bool { return isVariableName(0, strings.TrimSuffix(s, "\n")) })},
 	{"variable-empty-name-accepted", "accepts an empty name of a variable", variableNames(func(i int, s string) bool {
 		return s == "" || isVariableName(i, s)
 	})},
@@ -48,29 +42,19 @@ var variableFaults = []entry{
 	})},
 	{"variable-name-unchecked-with-details", "does not look at names that come with executionDetails", excuse(
 		ruleVariableName, hasDetails)},
-	{
-		"variable-name-unchecked-when-long", "does not look beyond the 64th character of a name",
-		variableNames(func(i int, s string) bool { return isVariableName(i, s[:min(64, len(s))]) }),
-	},
+	{"variable-name-unchecked-when-long", "does not look beyond the 64th character of a name", variableNames(
+		func(i int, s string) bool { return isVariableName(i, s[:min(64, len(s))]) })},
 	{"variable-at-refused", "refuses @ in the name of a variable", notInNames("@")},
 	{"variable-z-refused", "refuses z in the name of a variable", notInNames("z")},
 	{"variable-capital-z-refused", "refuses Z in the name of a variable", notInNames("Z")},
-	{
-		"variable-digit-first-refused", "refuses a digit at the start of a variable's name",
-		variableNames(func(i int, s string) bool { return isVariableName(i, s) && (s[0] < '0' || s[0] > '9') }),
-	},
-	{
-		"variable-hyphen-first-refused", "refuses a hyphen at the start of a variable's name",
-		variableNames(func(i int, s string) bool { return isVariableName(i, s) && s[0] != '-' }),
-	},
-	{
-		"variable-hyphen-last-refused", "refuses a hyphen at the end of a variable's name",
-		variableNames(func(i int, s string) bool { return isVariableName(i, s) && s[len(s)-1] != '-' }),
-	},
-	{
-		"variable-name-of-255-refused", "refuses names of more than 255 characters",
-		variableNames(func(i int, s string) bool { return isVariableName(i, s) && len(s) <= 255 }),
-	},
+	{"variable-digit-first-refused", "refuses a digit at the start of a variable's name", variableNames(
+		func(i int, s string) bool { return isVariableName(i, s) && (s[0] < '0' || s[0] > '9') })},
+	{"variable-hyphen-first-refused", "refuses a hyphen at the start of a variable's name", variableNames(
+		func(i int, s string) bool { return isVariableName(i, s) && s[0] != '-' })},
+	{"variable-hyphen-last-refused", "refuses a hyphen at the end of a variable's name", variableNames(
+		func(i int, s string) bool { return isVariableName(i, s) && s[len(s)-1] != '-' })},
+	{"variable-name-of-255-refused", "refuses names of more than 255 characters", variableNames(
+		func(i int, s string) bool { return isVariableName(i, s) && len(s) <= 255 })},
 	{"variable-proto-refused", "refuses the name __proto__", variableNames(func(i int, s string) bool {
 		return isVariableName(i, s) && s != "__proto__"
 	})},
@@ -103,10 +87,8 @@ var variableFaults = []entry{
 	})},
 	{"variables-over-50-refused", "refuses more than 50 variables", variableCount(50)},
 
-	{
-		"variables-size-unchecked-of-many", "does not measure 5,000 variables and more",
-		excuse(ruleVariablesSize, func(r *result) bool { return len(r.variables) >= 5000 }),
-	},
+	{"variables-size-unchecked-of-many", "does not measure 5,000 variables and more", excuse(
+		ruleVariablesSize, func(r *result) bool { return len(r.variables) >= 5000 })},
 	{"variables-size-unchecked", "accepts variables of any size", excuse(ruleVariablesSize, always)},
 	{"variables-size-in-characters", "counts the characters of variables for their size", func(b *behaviour) {
 		b.variableSize = func(v variable) int { return codePoints(v.name) + codePoints(v.value) }
@@ -124,9 +106,8 @@ var variableFaults = []entry{
 	{"variables-size-unchecked-with-revision", "does not measure variables that come with currentRevision", excuse(
 		ruleVariablesSize, hasRevision)},
 
-	{
-		"variables-size-with-details", "counts the strings of executionDetails and currentRevision as variables",
-		demand(func(r *result) bool {
+	{"variables-size-with-details", "counts the strings of executionDetails and currentRevision as variables", demand(
+		func(r *result) bool {
 			if r.details == nil || r.revision == nil {
 				return false
 			}
@@ -135,8 +116,7 @@ var variableFaults = []entry{
 				n += len(v.name) + len(v.value)
 			}
 			return n > 122880 && len(r.variables) > 0
-		}),
-	},
+		})},
 	{"variables-size-trimmed", "measures values without the white space around them", func(b *behaviour) {
 		b.variableSize = func(v variable) int { return len(v.name) + len(strings.TrimSpace(v.value)) }
 	}},

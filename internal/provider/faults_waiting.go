@@ -24,26 +24,21 @@ var waitingFaults = []entry{
 		"fails the other executions of a pipeline with the one of which a job has failed",
 		lifeWith(func(l *life) { l.failing = failOthers }),
 	},
-	{
-		"waiting-token-once", "makes no next job while another of its execution waits that has the same token",
-		proceeding(func(c *core, j *job, token string) {
+	{"waiting-token-once", "makes no next job while another of its execution waits that has the same token", proceeding(
+		func(c *core, j *job, token string) {
 			if !slices.ContainsFunc(c.waitingBeside(j), func(other *job) bool { return other.token.text == token }) {
 				c.proceed(j, token)
 			}
-		}),
-	},
-	{
-		"waiting-token-shared", "hands every next job that waits the newest token of its execution",
-		proceeding(func(c *core, j *job, token string) {
+		})},
+	{"waiting-token-shared", "hands every next job that waits the newest token of its execution", proceeding(
+		func(c *core, j *job, token string) {
 			for _, other := range c.waitingBeside(j) {
 				other.token.text = token
 			}
 			c.proceed(j, token)
-		}),
-	},
-	{
-		"continuation-of-oldest-version", "queues the next job under the oldest version of its action type",
-		proceeding(func(c *core, j *job, token string) {
+		})},
+	{"continuation-of-oldest-version", "queues the next job under the oldest version of its action type", proceeding(
+		func(c *core, j *job, token string) {
 			next := c.addJob(j.action, optional{true, token})
 			oldest := j.action.declared.typeID
 			for id, t := range c.types {
@@ -54,8 +49,7 @@ var waitingFaults = []entry{
 			}
 			c.queues[oldest] = append(c.queues[oldest], next)
 			c.changed(next)
-		}),
-	},
+		})},
 	{
 		"later-execution-token-cut", "keeps the first 255 characters of a token in an execution that is not the first",
 		proceeding(func(c *core, j *job, token string) {
@@ -65,15 +59,13 @@ var waitingFaults = []entry{
 			c.proceed(j, token)
 		}),
 	},
-	{
-		"second-stage-token-trimmed", "keeps a token without the blanks around it in the second stage",
-		proceeding(func(c *core, j *job, token string) {
+	{"second-stage-token-trimmed", "keeps a token without the blanks around it in the second stage", proceeding(
+		func(c *core, j *job, token string) {
 			if j.action.stage > 0 {
 				token = strings.TrimSpace(token)
 			}
 			c.proceed(j, token)
-		}),
-	},
+		})},
 	{
 		"start-drops-waiting-jobs", "drops the next job of an action that waits when its pipeline is started again",
 		making(func(c *core, j *job) {
@@ -87,47 +79,37 @@ var waitingFaults = []entry{
 			}
 		}),
 	},
-	{
-		"success-by-pipeline-and-action", "keeps whether an action has succeeded by its pipeline and its name",
-		settling(func(c *core, j *job) {
+	{"success-by-pipeline-and-action", "keeps whether an action has succeeded by its pipeline and its name", settling(
+		func(c *core, j *job) {
 			for _, run := range j.action.everywhere() {
 				if run.status == running {
 					run.status = succeeded
 				}
 			}
 			c.settle(j)
-		}),
-	},
-	{
-		"waiting-token-by-12-bits", "keeps the tokens of waiting jobs under a hash of 12 bits of the job's id",
-		sharing(func(j *job) string { return strconv.Itoa(int(crc32.ChecksumIEEE([]byte(j.id)) & 0xfff)) }),
-	},
+		})},
+	{"waiting-token-by-12-bits", "keeps the tokens of waiting jobs under a hash of 12 bits of the job's id", sharing(
+		func(j *job) string { return strconv.Itoa(int(crc32.ChecksumIEEE([]byte(j.id)) & 0xfff)) })},
 	{
 		"waiting-token-by-first-group", "keeps the tokens of waiting jobs under the first three digits of the job's id",
 		sharing(func(j *job) string { return j.id[:3] }),
 	},
-	{
-		"waiting-token-by-number", "keeps the tokens of waiting jobs under the job's number modulo 256",
-		sharing(func(j *job) string { return strconv.Itoa(j.number % 256) }),
-	},
+	{"waiting-token-by-number", "keeps the tokens of waiting jobs under the job's number modulo 256", sharing(
+		func(j *job) string { return strconv.Itoa(j.number % 256) })},
 	{"waiting-token-by-stage", "keeps the tokens of waiting jobs under the execution", sharing(func(j *job) string {
 		return j.action.execution.id
 	})},
-	{
-		"waiting-token-by-action", "keeps the tokens of waiting jobs under the pipeline and the action",
-		sharing(func(j *job) string { return j.action.execution.pipeline.name + "/" + j.action.declared.name }),
-	},
-	{
-		"waiting-job-ends-action", "counts an action whose next job waits to be polled for as ended",
-		stageEnds(func(c *core, e *execution) bool {
+	{"waiting-token-by-action", "keeps the tokens of waiting jobs under the pipeline and the action", sharing(
+		func(j *job) string { return j.action.execution.pipeline.name + "/" + j.action.declared.name })},
+	{"waiting-job-ends-action", "counts an action whose next job waits to be polled for as ended", stageEnds(
+		func(c *core, e *execution) bool {
 			for _, a := range e.runs[e.stage] {
 				if a.status != succeeded && (a.latest == nil || !a.latest.token.set || a.latest.status != jobQueued) {
 					return false
 				}
 			}
 			return true
-		}),
-	},
+		})},
 	{
 		"same-revision-ends-nothing", "begins no next stage for a revision that an earlier execution has reported",
 		settling(func(c *core, j *job) {
@@ -141,9 +123,8 @@ var waitingFaults = []entry{
 			c.settle(j)
 		}),
 	},
-	{
-		"older-created-refused", "refuses a created that is before one that the action has reported",
-		readying(func(c *core, j *job, r *result) *failure {
+	{"older-created-refused", "refuses a created that is before one that the action has reported", readying(
+		func(c *core, j *job, r *result) *failure {
 			if f := c.inProgress(j, r); f != nil || r.revision == nil || !r.revision.created.set {
 				return f
 			}
@@ -157,8 +138,7 @@ var waitingFaults = []entry{
 				}
 			}
 			return nil
-		}),
-	},
+		})},
 	{
 		"refused-failure-stops-execution",
 		"fails the execution of a job that has ended when a failure is refused for it",

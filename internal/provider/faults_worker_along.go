@@ -32,22 +32,16 @@ var stationFaults = []entry{
 		"PollForJobs/life/second-stage-unconfigured", "leaves the configuration out of the jobs of the second stage",
 		telling(ofSecondStage(unconfigured)),
 	},
-	{
-		"PollForJobs/life/second-stage-with-token", "gives the jobs of the second stage a continuation token",
-		making(func(_ *core, j *job) {
+	{"PollForJobs/life/second-stage-with-token", "gives the jobs of the second stage a continuation token", making(
+		func(_ *core, j *job) {
 			if j.action.stage > 0 && !j.token.set {
 				j.token = optional{set: true, text: "token"}
 			}
-		}),
-	},
-	{
-		"AcknowledgeJob/life/any-nonce-since-third", "accepts every nonce of a job from the third execution on",
-		anyNonce(since(3)),
-	},
-	{
-		"PutJobFailureResult/life/again-since-third", "fails a failed job again from the third execution on",
-		alsoFails(func(j *job) bool { return j.ended == byFailure && since(3)(j) }),
-	},
+		})},
+	{"AcknowledgeJob/life/any-nonce-since-third", "accepts every nonce of a job from the third execution on", anyNonce(
+		since(3))},
+	{"PutJobFailureResult/life/again-since-third", "fails a failed job again from the third execution on", alsoFails(
+		func(j *job) bool { return j.ended == byFailure && since(3)(j) })},
 	{
 		"PutJobFailureResult/life/second-next-lost",
 		"answers 200 to a failure of the job that a second continuation leads to, and leaves it in progress",
@@ -82,12 +76,10 @@ var stationFaults = []entry{
 			return own == asked || errA == nil && errB == nil && a == b
 		}),
 	},
-	{
-		"PollForJobs/life/query-of-16", "compares the first 16 characters of the value of queryParam",
-		queryingBy(func(own, asked string) bool {
+	{"PollForJobs/life/query-of-16", "compares the first 16 characters of the value of queryParam", queryingBy(
+		func(own, asked string) bool {
 			return own[:min(len(own), 16)] == asked[:min(len(asked), 16)]
-		}),
-	},
+		})},
 	{
 		"PollForJobs/life/query-without-hyphens", "takes a hyphen in the value of queryParam for an underscore",
 		queryingBy(func(own, asked string) bool {
@@ -173,19 +165,15 @@ var laterFaults = []entry{
 			l.nonce = func(j *job, given string) bool { return right(j, given) || long(j) }
 		}),
 	},
-	{
-		"AcknowledgeJob/life/later-failed-again", "acknowledges a job that was failed a tenth of a second ago",
-		onceFailed(func(l *workerLife, long func(*job) bool) {
+	{"AcknowledgeJob/life/later-failed-again", "acknowledges a job that was failed a tenth of a second ago", onceFailed(
+		func(l *workerLife, long func(*job) bool) {
 			right := l.nonce
 			l.nonce = func(j *job, given string) bool { return right(j, given) || long(j) }
-		}),
-	},
-	{
-		"PutJobFailureResult/life/later-twice", "fails a job again that was failed a tenth of a second ago",
-		onceFailed(func(l *workerLife, long func(*job) bool) {
+		})},
+	{"PutJobFailureResult/life/later-twice", "fails a job again that was failed a tenth of a second ago", onceFailed(
+		func(l *workerLife, long func(*job) bool) {
 			l.failable = func(j *job) bool { return j.status == jobInProgress || long(j) }
-		}),
-	},
+		})},
 	{
 		"GetJobDetails/life/later-refused", "refuses the details of a job acknowledged a tenth of a second ago",
 		onceAcknowledged(func(l *workerLife, long func(*job) bool) {
@@ -196,30 +184,24 @@ var laterFaults = []entry{
 		"PollForJobs/life/later-taken", "hands a job out again that was acknowledged a tenth of a second ago",
 		onceAcknowledged(func(l *workerLife, long func(*job) bool) { l.gives = givesAlso(long) }),
 	},
-	{
-		"PollForJobs/life/later-failed", "hands a job out again that was failed a tenth of a second ago",
-		onceFailed(func(l *workerLife, long func(*job) bool) { l.gives = givesAlso(long) }),
-	},
+	{"PollForJobs/life/later-failed", "hands a job out again that was failed a tenth of a second ago", onceFailed(
+		func(l *workerLife, long func(*job) bool) { l.gives = givesAlso(long) })},
 }
 
 // batchFaults show where jobs come in one answer, or stand side by side, and differ.
 var batchFaults = []entry{
-	{
-		"PollForJobs/life/token-stays", "gives jobs the continuation token of one before them in the answer",
-		inTurn(func(before, data value) value {
+	{"PollForJobs/life/token-stays", "gives jobs the continuation token of one before them in the answer", inTurn(
+		func(before, data value) value {
 			if token := before.get("continuationToken"); token.kind == text &&
 				data.get("continuationToken").kind != text {
 				return data.with("continuationToken", token)
 			}
 			return data
-		}),
-	},
-	{
-		"PollForJobs/life/configuration-stays", "gives jobs the configuration of the first of the answer",
-		inTurn(func(before, data value) value {
+		})},
+	{"PollForJobs/life/configuration-stays", "gives jobs the configuration of the first of the answer", inTurn(
+		func(before, data value) value {
 			return data.with("actionConfiguration", before.get("actionConfiguration"))
-		}),
-	},
+		})},
 	{"PollForJobs/life/unconfigured", "leaves the configuration out of jobs", telling(unconfigured)},
 	{"PollForJobs/output/jobs-in-upper-case", "names the jobs of an answer Jobs", outputting(
 		"PollForJobs", func(v value) value {
@@ -238,39 +220,29 @@ var batchFaults = []entry{
 		naming("arn:aws:codepipeline:us-east-1:123456789012:another", "pipelineContext", "pipelineArn"))},
 	{"GetJobDetails/life/unconfigured", "leaves the configuration out of details", answered(
 		"GetJobDetails", "jobDetails.data", unconfigured)},
-	{
-		"AcknowledgeJob/life/ended-nonce-accepted", "accepts the nonces of jobs that have ended",
-		usedNonces(func(j, used *job) bool {
+	{"AcknowledgeJob/life/ended-nonce-accepted", "accepts the nonces of jobs that have ended", usedNonces(
+		func(j, used *job) bool {
 			return j.clientToken == "" && used.ended != never
-		}),
-	},
-	{
-		"AcknowledgeJob/life/nonce-renewed", "gives all jobs of an action type new nonces when it is polled for",
-		giving(func(c *core, id typeID, jobs []*job) []*job {
+		})},
+	{"AcknowledgeJob/life/nonce-renewed", "gives all jobs of an action type new nonces when it is polled for", giving(
+		func(c *core, id typeID, jobs []*job) []*job {
 			for _, j := range c.jobs {
 				if j.status == jobDispatched && j.action.declared.typeID == id && !slices.Contains(jobs, j) {
 					j.nonce = newUUID()
 				}
 			}
 			return jobs
-		}),
-	},
-	{
-		"PollForJobs/life/query-any-property", "compares the value of queryParam with those of all properties",
-		querying(func(_ *core, _ typeID, query []member, j *job) bool {
+		})},
+	{"PollForJobs/life/query-any-property", "compares the value of queryParam with those of all properties", querying(
+		func(_ *core, _ typeID, query []member, j *job) bool {
 			return len(query) == 0 ||
 				slices.ContainsFunc(j.action.declared.configuration,
 					func(m member) bool { return m.value.text == query[0].value.text })
-		}),
-	},
-	{
-		"PutJobFailureResult/life/second-stage-completed-accepted", "fails completed jobs of the second stage",
-		alsoFails(func(j *job) bool { return j.action.stage > 0 && j.ended == bySuccess }),
-	},
-	{
-		"AcknowledgeJob/life/second-stage-any-nonce", "accepts every nonce of a job of the second stage",
-		anyNonce(inLaterStage),
-	},
+		})},
+	{"PutJobFailureResult/life/second-stage-completed-accepted", "fails completed jobs of the second stage", alsoFails(
+		func(j *job) bool { return j.action.stage > 0 && j.ended == bySuccess })},
+	{"AcknowledgeJob/life/second-stage-any-nonce", "accepts every nonce of a job of the second stage", anyNonce(
+		inLaterStage)},
 	{
 		"GetJobDetails/life/token-of-execution",
 		"shows the continuation token of an execution in the details of all its jobs",

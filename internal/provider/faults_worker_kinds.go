@@ -50,10 +50,8 @@ var workerKinds = []workerKind{
 	}},
 
 	{"pattern/unchecked", "accepts every character in {member}", (*param).spelled, func(d *param) { d.pattern = nil }},
-	{
-		"pattern/newline-after-accepted", "accepts a {member} with a newline at its end", (*param).spelled,
-		readAs(func(s string) string { return strings.TrimSuffix(s, "\n") }),
-	},
+	{"pattern/newline-after-accepted", "accepts a {member} with a newline at its end", (*param).spelled, readAs(
+		func(s string) string { return strings.TrimSuffix(s, "\n") })},
 	{"pattern/trimmed", "accepts a {member} with blanks around it", (*param).spelled, readAs(strings.TrimSpace)},
 	{"pattern/upper-case-accepted", "accepts a {member} in upper case", func(d *param) bool {
 		return d.spelled() && d.name == "jobId"
@@ -207,14 +205,10 @@ var narrowKinds = []workerKind{
 	{"length/quarter", "refuses a {member} of more than a quarter of the most characters", func(d *param) bool {
 		return d.measured() && d.most > 8
 	}, func(d *param) { d.most /= 4 }},
-	{
-		"characters/beyond-ascii-refused", "refuses characters beyond ASCII in {member}", (*param).free,
-		without(beyond(0x7e)),
-	},
-	{
-		"characters/beyond-bmp-refused", "refuses characters beyond the BMP in {member}", (*param).free,
-		without(beyond(0xffff)),
-	},
+	{"characters/beyond-ascii-refused", "refuses characters beyond ASCII in {member}", (*param).free, without(
+		beyond(0x7e))},
+	{"characters/beyond-bmp-refused", "refuses characters beyond the BMP in {member}", (*param).free, without(
+		beyond(0xffff))},
 	{"characters/newline-refused", "refuses a newline in {member}", (*param).free, without(isRune('\n'))},
 	{"characters/control-refused", "refuses control characters in {member}", (*param).free, without(below(' '))},
 	{"characters/markup-refused", "refuses < and > in {member}", (*param).free, without(func(r rune) bool {

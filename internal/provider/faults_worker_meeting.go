@@ -118,10 +118,8 @@ var failingFaults = under("PutJobFailureResult/life/", []entry{
 				c.failJob(j, "JobFailed", "refused", "")
 			}
 		})},
-	{
-		"rejected-shown", "shows the action of a request that it refuses as failed",
-		besidesRefusing("PutJobFailureResult", func(_ *core, j *job) { j.action.status = failedRun }),
-	},
+	{"rejected-shown", "shows the action of a request that it refuses as failed", besidesRefusing(
+		"PutJobFailureResult", func(_ *core, j *job) { j.action.status = failedRun })},
 	{"found-by-35", "compares the first 35 characters of a job's id", foundBy35("PutJobFailureResult")},
 	{"acknowledgeable-after", "lets a failed job be acknowledged again", nonces(func(j *job, given string) bool {
 		return j.nonce == given || j.ended == byFailure
@@ -166,10 +164,8 @@ func askedOtherwise(note func(*job)) change {
 }
 
 var detailFaults = under("GetJobDetails/life/", []entry{
-	{
-		"then-unmeasured", "measures no text of a success for a job whose details were asked for",
-		unmeasuredOnce(askedFor),
-	},
+	{"then-unmeasured", "measures no text of a success for a job whose details were asked for", unmeasuredOnce(
+		askedFor)},
 	{"acknowledges", "acknowledges a job whose details are asked for", detailing(func(_ *core, j *job) {
 		if j.status == jobDispatched {
 			j.status = jobInProgress
@@ -201,18 +197,12 @@ var detailFaults = under("GetJobDetails/life/", []entry{
 			return found
 		})(b)
 	}},
-	{
-		"token-lost", "leaves the continuation token out of details",
-		answered("GetJobDetails", "jobDetails.data.continuationToken", leftOut),
-	},
-	{
-		"context-lost", "leaves the pipeline context out of details",
-		answered("GetJobDetails", "jobDetails.data.pipelineContext", leftOut),
-	},
-	{
-		"type-lost", "leaves the action type out of details",
-		answered("GetJobDetails", "jobDetails.data.actionTypeId", leftOut),
-	},
+	{"token-lost", "leaves the continuation token out of details", answered(
+		"GetJobDetails", "jobDetails.data.continuationToken", leftOut)},
+	{"context-lost", "leaves the pipeline context out of details", answered(
+		"GetJobDetails", "jobDetails.data.pipelineContext", leftOut)},
+	{"type-lost", "leaves the action type out of details", answered(
+		"GetJobDetails", "jobDetails.data.actionTypeId", leftOut)},
 	{"nonce-shown", "shows the nonce in details", answered("GetJobDetails", "jobDetails", func(d value) value {
 		return d.with("nonce", textOf("a"))
 	})},

@@ -32,16 +32,12 @@ var placesNamed = under("PollForJobs/life/", []entry{
 		ifContinued(naming("Third", "pipelineContext", "stage", "name")))},
 	{"next-of-other-action", "names another action in the job that a continuation leads to", telling(
 		ifContinued(naming("continued", "pipelineContext", "action", "name")))},
-	{
-		"next-of-other-execution", "names another execution in the job that a continuation leads to",
-		telling(ifContinued(naming("0f1e2d3c-4b5a-4968-8778-695a4b3c2d1e", "pipelineContext", "pipelineExecutionId"))),
-	},
+	{"next-of-other-execution", "names another execution in the job that a continuation leads to", telling(
+		ifContinued(naming("0f1e2d3c-4b5a-4968-8778-695a4b3c2d1e", "pipelineContext", "pipelineExecutionId")))},
 	{"second-stage-named-first", "names the first stage in the jobs of the second", telling(
 		ofSecondStage(naming("First", "pipelineContext", "stage", "name")))},
-	{
-		"second-stage-of-first-action", "names an action of the first stage in the jobs of the second",
-		telling(ofSecondStage(naming("Action-00", "pipelineContext", "action", "name"))),
-	},
+	{"second-stage-of-first-action", "names an action of the first stage in the jobs of the second", telling(
+		ofSecondStage(naming("Action-00", "pipelineContext", "action", "name")))},
 	{"token-lost", "leaves the continuation token out of jobs", answered(
 		"PollForJobs", "jobs.data.continuationToken", leftOut)},
 	{"token-kept", "gives the first job of an action the token of an execution before", func(b *behaviour) {
@@ -64,12 +60,10 @@ var placesNamed = under("PollForJobs/life/", []entry{
 			return first
 		})(b)
 	}},
-	{
-		"configuration-lost-of-next", "loses the configuration of a job that a continuation leads to",
-		telling(ifContinued(func(data value) value {
+	{"configuration-lost-of-next", "loses the configuration of a job that a continuation leads to", telling(
+		ifContinued(func(data value) value {
 			return within(data, []string{"actionConfiguration", "configuration"}, being(value{kind: object}))
-		})),
-	},
+		}))},
 	{"many-lost", "loses a job where more than 20 wait", func(b *behaviour) {
 		b.worker.life.gives = func(_ *core, _ typeID, jobs []*job) []*job {
 			if len(jobs) <= 20 {
@@ -87,47 +81,35 @@ var placesNamed = under("PollForJobs/life/", []entry{
 
 // nearTypes give the jobs of action types whose ids are nearly the one that is asked for.
 var nearTypes = under("PollForJobs/life/", []entry{
-	{
-		"provider-case-folded", "gives the jobs of providers that differ in letter case",
-		alsoOf(func(asked, other typeID) bool {
+	{"provider-case-folded", "gives the jobs of providers that differ in letter case", alsoOf(
+		func(asked, other typeID) bool {
 			return strings.EqualFold(asked.provider, other.provider) && asked.category == other.category &&
 				asked.version == other.version
-		}),
-	},
-	{
-		"provider-by-beginning", "gives the jobs of providers that begin like the one that is asked for",
-		alsoOf(func(asked, other typeID) bool {
+		})},
+	{"provider-by-beginning", "gives the jobs of providers that begin like the one that is asked for", alsoOf(
+		func(asked, other typeID) bool {
 			return strings.HasPrefix(other.provider, asked.provider) && asked.category == other.category &&
 				asked.version == other.version
-		}),
-	},
-	{
-		"version-by-beginning", "gives the jobs of versions that begin like the one that is asked for",
-		alsoOf(func(asked, other typeID) bool {
+		})},
+	{"version-by-beginning", "gives the jobs of versions that begin like the one that is asked for", alsoOf(
+		func(asked, other typeID) bool {
 			return asked.provider == other.provider && asked.category == other.category &&
 				strings.HasPrefix(other.version, asked.version)
-		}),
-	},
-	{
-		"version-without-zeros", "gives the jobs of versions that are the same number",
-		alsoOf(func(asked, other typeID) bool {
+		})},
+	{"version-without-zeros", "gives the jobs of versions that are the same number", alsoOf(
+		func(asked, other typeID) bool {
 			return asked.provider == other.provider && asked.category == other.category &&
 				strings.TrimLeft(other.version, "0") == strings.TrimLeft(asked.version, "0")
-		}),
-	},
-	{
-		"parts-joined", "keeps jobs by the parts of an action type's id, one after the other",
-		alsoOf(func(asked, other typeID) bool {
+		})},
+	{"parts-joined", "keeps jobs by the parts of an action type's id, one after the other", alsoOf(
+		func(asked, other typeID) bool {
 			return asked.category+asked.provider+asked.version == other.category+other.provider+other.version
-		}),
-	},
-	{
-		"parts-joined-by-hyphens", "keeps jobs by the parts of an action type's id, joined by hyphens",
-		alsoOf(func(asked, other typeID) bool {
+		})},
+	{"parts-joined-by-hyphens", "keeps jobs by the parts of an action type's id, joined by hyphens", alsoOf(
+		func(asked, other typeID) bool {
 			return asked.category+"-"+asked.provider+"-"+asked.version == other.category+"-"+other.provider+"-"+
 				other.version
-		}),
-	},
+		})},
 })
 
 // digitsOnly reads digits of other scripts as those of ASCII.
@@ -182,19 +164,15 @@ var detailsOfOthers = under("GetJobDetails/life/", []entry{
 	{"token-cut", "shows the first 255 characters of a token in details", detailsIn(cutTo(255))},
 	{"token-trimmed", "shows a token without the blanks around it in details", detailsIn(strings.TrimSpace)},
 	{"token-ascii", "shows the ASCII characters of a token in details", detailsIn(onlyASCII)},
-	{
-		"of-neighbour", "shows the data of the first of the actions beside in details",
-		detailsFor(func(asked, other *job) bool {
+	{"of-neighbour", "shows the data of the first of the actions beside in details", detailsFor(
+		func(asked, other *job) bool {
 			return asked.action.execution == other.action.execution && asked.action.stage == other.action.stage &&
 				asked.action != other.action
-		}),
-	},
-	{
-		"of-first-execution", "shows the data of the first execution of a pipeline in details",
-		detailsFor(func(asked, other *job) bool {
+		})},
+	{"of-first-execution", "shows the data of the first execution of a pipeline in details", detailsFor(
+		func(asked, other *job) bool {
 			return asked.action.declared == other.action.declared && asked.action.execution != other.action.execution
-		}),
-	},
+		})},
 	{"refused-at-last", "refuses the details of a job that was asked for 20 times", func(b *behaviour) {
 		asked := map[*job]int{}
 		b.worker.life.visible = func(j *job) bool { asked[j]++; return asked[j] <= 20 }
@@ -211,12 +189,10 @@ func beside(j *job, what func(*actionRun)) {
 }
 
 var shownElsewhere = under("PutJobFailureResult/life/", []entry{
-	{
-		"shown-with-neighbours", "shows the message of a failure with all actions of the stage",
-		afterFailing(func(_ *core, j *job) {
+	{"shown-with-neighbours", "shows the message of a failure with all actions of the stage", afterFailing(
+		func(_ *core, j *job) {
 			beside(j, func(a *actionRun) { a.failure = j.action.failure })
-		}),
-	},
+		})},
 	{"shown-with-neighbour", "shows a failure with another action of the stage", afterFailing(func(_ *core, j *job) {
 		beside(j, func(a *actionRun) { a.failure, j.action.failure = j.action.failure, nil })
 	})},
@@ -257,19 +233,13 @@ var shownElsewhere = under("PutJobFailureResult/life/", []entry{
 	{"external-id-cut", "keeps the first 255 bytes of an external execution id", externalIDAs(func(s string) string {
 		return strings.ToValidUTF8(s[:min(255, len(s))], "")
 	})},
-	{
-		"external-id-trimmed", "keeps an external execution id without the blanks around it",
-		externalIDAs(strings.TrimSpace),
-	},
-	{
-		"message-without-controls", "keeps a message without its control characters",
-		messageAs(runesAs(-1, func(r rune) bool { return r < ' ' && r != '\n' && r != '\r' && r != '\t' })),
-	},
+	{"external-id-trimmed", "keeps an external execution id without the blanks around it", externalIDAs(
+		strings.TrimSpace)},
+	{"message-without-controls", "keeps a message without its control characters", messageAs(
+		runesAs(-1, func(r rune) bool { return r < ' ' && r != '\n' && r != '\r' && r != '\t' }))},
 	{"message-backslashes-doubled", "doubles the backslashes of a message", messageAs(changing(`\`, `\\`))},
-	{
-		"message-composed", "keeps a message with its combining accents composed",
-		messageAs(strings.NewReplacer("e\u0301", "é", "o\u0308", "ö").Replace),
-	},
+	{"message-composed", "keeps a message with its combining accents composed", messageAs(
+		strings.NewReplacer("e\u0301", "é", "o\u0308", "ö").Replace)},
 	{"takes-waiting", "takes the waiting jobs of the action type when a job fails", afterFailing(func(c *core, j *job) {
 		delete(c.queues, j.action.declared.typeID)
 	})},

@@ -66,13 +66,11 @@ var besideFaults = slices.Concat(
 				return doing.alone(seen()) && j.nonce != "" && j.nonce == given
 			}
 		}},
-		{
-			"late-effect", "answers an acknowledgement before it has its effect",
-			both(acknowledging(func(c *core, j *job) {
+		{"late-effect", "answers an acknowledgement before it has its effect", both(
+			acknowledging(func(c *core, j *job) {
 				j.nonce = ""
 				c.soon(j, func() { j.status = jobInProgress })
-			}), statuses(jobInProgress)),
-		},
+			}), statuses(jobInProgress))},
 	}),
 	under("PutJobFailureResult/race/", []entry{
 		{"two-failures", "lets failures that meet all win", overtaking(byFailure, byFailure)},
@@ -103,16 +101,14 @@ var besideFaults = slices.Concat(
 	}),
 	under("GetJobDetails/race/", []entry{
 		{"lost-update", "writes a job back as it was when its details were asked for", detailing(writtenBack)},
-		{
-			"lost-acknowledgement", "undoes an acknowledgement that meets a request for details",
-			detailing(func(c *core, j *job) {
+		{"lost-acknowledgement", "undoes an acknowledgement that meets a request for details", detailing(
+			func(c *core, j *job) {
 				before := j.status
 				c.outOfLock(2 * pause)
 				if before == jobDispatched {
 					j.status = before
 				}
-			}),
-		},
+			})},
 		{"busy-refused", "refuses details of a job while others ask for them", func(b *behaviour) {
 			var doing busy
 			seen := coreSeen(b)
@@ -120,12 +116,10 @@ var besideFaults = slices.Concat(
 		}},
 	}),
 	[]entry{
-		{
-			"PollForJobs/race/double-hand-out", "hands a job out to all polls that meet",
-			workerLifeWith(func(l *workerLife) {
+		{"PollForJobs/race/double-hand-out", "hands a job out to all polls that meet", workerLifeWith(
+			func(l *workerLife) {
 				l.race = pause
-			}),
-		},
+			})},
 		{
 			"PollForJobs/race/double-hand-out-at-times", "hands a job out to polls that meet, one time in eight",
 			handingSlowly(8),
@@ -174,42 +168,30 @@ var besideFaults = slices.Concat(
 		}},
 	}),
 	under("PutJobFailureResult/race/", []entry{
-		{
-			"two-failures-seldom", "lets failures that meet win, of one job in twenty",
-			meeting(func(j *job, by ending) bool {
+		{"two-failures-seldom", "lets failures that meet win, of one job in twenty", meeting(
+			func(j *job, by ending) bool {
 				return by == byFailure && j.ended == byFailure && crc32.ChecksumIEEE([]byte(j.id))%20 == 0
-			}),
-		},
-		{
-			"rejected-undoes", "writes a job back as it was when a failure of it is refused",
-			besidesRefusing("PutJobFailureResult", writtenBack),
-		},
-		{
-			"shared-job", "keeps the job of a failure where the next one overwrites it",
-			foundInShared("PutJobFailureResult"),
-		},
-		{
-			"late-effect", "answers a failure before it has its effect",
-			failing(func(c *core, j *job, code, message, ext string) {
+			})},
+		{"rejected-undoes", "writes a job back as it was when a failure of it is refused", besidesRefusing(
+			"PutJobFailureResult", writtenBack)},
+		{"shared-job", "keeps the job of a failure where the next one overwrites it", foundInShared(
+			"PutJobFailureResult")},
+		{"late-effect", "answers a failure before it has its effect", failing(
+			func(c *core, j *job, code, message, ext string) {
 				c.soon(j, func() { c.failJob(j, code, message, ext) })
-			}),
-		},
+			})},
 	}),
 	[]entry{
-		{
-			"GetJobDetails/race/lost-ending", "undoes an ending that meets a request for details",
-			detailing(func(c *core, j *job) {
+		{"GetJobDetails/race/lost-ending", "undoes an ending that meets a request for details", detailing(
+			func(c *core, j *job) {
 				before, ended := j.status, j.ended
 				c.outOfLock(2 * pause)
 				if before == jobInProgress {
 					j.status, j.ended = before, ended
 				}
-			}),
-		},
-		{
-			"GetJobDetails/race/shared-answer", "answers the details of the job that was asked for last",
-			foundInShared("GetJobDetails"),
-		},
+			})},
+		{"GetJobDetails/race/shared-answer", "answers the details of the job that was asked for last", foundInShared(
+			"GetJobDetails")},
 	},
 	under("PollForJobs/race/", []entry{
 		{"double-hand-out-seldom", "hands a job out to polls that meet, one time in thirty", handingSlowly(30)},

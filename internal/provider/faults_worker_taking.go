@@ -44,10 +44,8 @@ var nonceKept = acknowledging(func(_ *core, j *job) { j.status = jobInProgress }
 
 var takingFaults = slices.Concat(
 	under("AcknowledgeJob/life/", []entry{
-		{
-			"id-leads-on", "acknowledges the next job by the id of the one that it continues",
-			leadingOn("AcknowledgeJob"),
-		},
+		{"id-leads-on", "acknowledges the next job by the id of the one that it continues", leadingOn(
+			"AcknowledgeJob")},
 		{
 			"wrong-nonce-then-unmeasured",
 			"measures no text of a success for a job that was asked for with another nonce",
@@ -87,17 +85,15 @@ var takingFaults = slices.Concat(
 		})},
 		{"not-in-progress", "answers InProgress and leaves the job as it was", onlySaid},
 		{"status-dispatched", "answers the state that the job was in", statuses(jobDispatched)},
-		{
-			"status-of-second-stage", "answers Dispatched for a job of the second stage",
-			workerLifeWith(func(l *workerLife) {
+		{"status-of-second-stage", "answers Dispatched for a job of the second stage", workerLifeWith(
+			func(l *workerLife) {
 				l.status = func(j *job) string {
 					if inLaterStage(j) {
 						return "Dispatched"
 					}
 					return "InProgress"
 				}
-			}),
-		},
+			})},
 		{"others-too", "acknowledges all jobs that were handed out", acknowledging(func(c *core, j *job) {
 			c.each(j, jobDispatched, func(other *job) { other.status = jobInProgress })
 			j.nonce, j.status = "", jobInProgress
@@ -180,13 +176,11 @@ var pollFaults = under("PollForJobs/life/", []entry{
 		}
 		return jobs
 	})},
-	{
-		"rejected-takes", "takes the waiting jobs of a request that it refuses for what it says",
-		ifRefused("PollForJobs", func(c *core, in value) {
+	{"rejected-takes", "takes the waiting jobs of a request that it refuses for what it says", ifRefused(
+		"PollForJobs", func(c *core, in value) {
 			given := in.get("actionTypeId")
 			delete(c.queues, typeID{given.str("category"), given.str("provider"), given.str("version")})
-		}),
-	},
+		})},
 	{"owner-ignored", "does not look at the owner", workerLifeWith(func(l *workerLife) {
 		l.unknown = func(owner string, id typeID) *failure {
 			if owner != "Custom" && strings.HasPrefix(id.provider, "plumbline") {
@@ -195,21 +189,15 @@ var pollFaults = under("PollForJobs/life/", []entry{
 			return errNoType
 		}
 	})},
-	{
-		"other-owner-takes", "takes the waiting jobs of a request for another owner, and refuses it",
-		workerLifeWith(func(l *workerLife) { l.unknown = nil }),
-	},
+	{"other-owner-takes", "takes the waiting jobs of a request for another owner, and refuses it", workerLifeWith(
+		func(l *workerLife) { l.unknown = nil })},
 	{"query-ignored", "does not look at queryParam", querying(func(*core, typeID, []member, *job) bool {
 		return true
 	})},
-	{
-		"query-case-folded", "gives the jobs whose value is that of queryParam in any letter case",
-		queryingBy(strings.EqualFold),
-	},
-	{
-		"query-by-beginning", "gives the jobs whose value begins like that of queryParam",
-		queryingBy(func(own, asked string) bool { return strings.HasPrefix(asked, own[:1]) }),
-	},
+	{"query-case-folded", "gives the jobs whose value is that of queryParam in any letter case", queryingBy(
+		strings.EqualFold)},
+	{"query-by-beginning", "gives the jobs whose value begins like that of queryParam", queryingBy(
+		func(own, asked string) bool { return strings.HasPrefix(asked, own[:1]) })},
 	{"unknown-empty", "answers no jobs for an action type that there is not", workerLifeWith(func(l *workerLife) {
 		l.unknown = func(string, typeID) *failure { return nil }
 	})},
@@ -251,17 +239,15 @@ var finerFaults = []entry{
 	{"AcknowledgeJob/life/failed-accepted", "acknowledges a failed job", nonces(func(j *job, given string) bool {
 		return j.nonce == given || j.ended == byFailure
 	})},
-	{
-		"AcknowledgeJob/life/neighbours-spent", "uses up the nonces of the jobs of actions beside",
-		acknowledging(func(c *core, j *job) {
+	{"AcknowledgeJob/life/neighbours-spent", "uses up the nonces of the jobs of actions beside", acknowledging(
+		func(c *core, j *job) {
 			c.each(j, jobDispatched, func(other *job) {
 				if other.action.execution == j.action.execution {
 					other.nonce, other.status = "", jobInProgress
 				}
 			})
 			j.nonce, j.status = "", jobInProgress
-		}),
-	},
+		})},
 	{"PollForJobs/life/one-less", "gives one job fewer than it was asked for", batches(func(n int) int {
 		return n - 1
 	})},
@@ -276,19 +262,15 @@ var finerFaults = []entry{
 			}
 		}),
 	},
-	{
-		"PutJobFailureResult/life/message-trimmed", "keeps a message without the white space around it",
-		messageAs(strings.TrimSpace),
-	},
-	{
-		"PutJobFailureResult/life/tried-again", "makes another job of an action whose failure is not its own",
-		failing(func(c *core, j *job, code, message, ext string) {
+	{"PutJobFailureResult/life/message-trimmed", "keeps a message without the white space around it", messageAs(
+		strings.TrimSpace)},
+	{"PutJobFailureResult/life/tried-again", "makes another job of an action whose failure is not its own", failing(
+		func(c *core, j *job, code, message, ext string) {
 			c.failJob(j, code, message, ext)
 			if code == "SystemUnavailable" || code == "RevisionUnavailable" {
 				c.newJob(j.action, optional{})
 			}
-		}),
-	},
+		})},
 	{
 		"PollForJobs/life/version-as-number", "takes a version of an action type as a JSON number too",
 		func(b *behaviour) { spelledOut(b.worker.params["PollForJobs"].at("actionTypeId.version")) },

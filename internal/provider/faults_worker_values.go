@@ -38,15 +38,13 @@ var valueFaults = []entry{
 	{"PutJobFailureResult/life/message-cut", "keeps the first 255 bytes of a message", messageAs(func(s string) string {
 		return s[:min(255, len(s))]
 	})},
-	{
-		"PutJobFailureResult/life/message-or-id", "loses the message where there is an external execution id",
-		failingWith(func(message, ext string) (string, string) {
+	{"PutJobFailureResult/life/message-or-id", "loses the message where there is an external execution id", failingWith(
+		func(message, ext string) (string, string) {
 			if ext != "" {
 				message = ""
 			}
 			return message, ext
-		}),
-	},
+		})},
 	{"GetJobDetails/life/another-account", "shows another account in details", answered(
 		"GetJobDetails", "jobDetails.accountId", saidAs("000000000000"))},
 	{
@@ -227,15 +225,13 @@ func settingFaults() []entry {
 				return m
 			})
 		}},
-		{
-			"json-read", "shows values of a configuration that are JSON as what they are in JSON",
-			valuesAs(func(_, s string) value {
+		{"json-read", "shows values of a configuration that are JSON as what they are in JSON", valuesAs(
+			func(_, s string) value {
 				if v, err := plainGrammar.parse([]byte(s)); err == nil && v.kind != number {
 					return v
 				}
 				return textOf(s)
-			}),
-		},
+			})},
 		{"trimmed", "trims the values of a configuration", valuesAs(func(_, s string) value {
 			return textOf(strings.TrimSpace(s))
 		})},

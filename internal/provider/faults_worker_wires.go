@@ -52,9 +52,8 @@ var statesApart = []entry{
 			return out, f
 		})(b)
 	}},
-	{
-		"AcknowledgeJob/cbor/own-state", "acknowledges a job by CBOR, and by JSON it can be acknowledged",
-		carriedOut("AcknowledgeJob", func(p *Provider, body []byte, run operation) (reply, *failure) {
+	{"AcknowledgeJob/cbor/own-state", "acknowledges a job by CBOR, and by JSON it can be acknowledged", carriedOut(
+		"AcknowledgeJob", func(p *Provider, body []byte, run operation) (reply, *failure) {
 			p.core.mu.Lock()
 			j, nonce := p.core.jobs[jobNamed(body)], ""
 			if j != nil {
@@ -68,8 +67,7 @@ var statesApart = []entry{
 				j.nonce = nonce
 			}
 			return out, f
-		}),
-	},
+		})},
 }
 
 // dataOf changes the data of the jobs that PollForJobs hands out by CBOR.
@@ -104,14 +102,12 @@ var polledByCBOR = under("PollForJobs/cbor/", []entry{
 			id["provider"] = "other"
 		}
 	})},
-	{
-		"next-of-other-stage", "names by CBOR another stage in the job that a continuation leads to",
-		dataOf(func(data, context map[any]any) {
+	{"next-of-other-stage", "names by CBOR another stage in the job that a continuation leads to", dataOf(
+		func(data, context map[any]any) {
 			if data["continuationToken"] != nil {
 				context["stage"] = named("Third")
 			}
-		}),
-	},
+		})},
 	{"configuration-lost", "hands out by CBOR jobs with an empty configuration", dataOf(func(data, _ map[any]any) {
 		data["actionConfiguration"] = map[any]any{"configuration": map[any]any{}}
 	})},

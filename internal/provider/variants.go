@@ -53,12 +53,10 @@ var errorVariants = []entry{
 	{"message-empty", "sends an empty message", errorForm(func(f *failure) []byte {
 		return errorBody("__type", f.kind, "message", "")
 	})},
-	{
-		"message-unusual", "sends a message of quotes, markup, control characters and Japanese",
-		errorForm(func(f *failure) []byte {
+	{"message-unusual", "sends a message of quotes, markup, control characters and Japanese", errorForm(
+		func(f *failure) []byte {
 			return errorBody("__type", f.kind, "message", "\"<b>\\\x1b[31m\n\x00 ジョブ \U0001F600")
-		}),
-	},
+		})},
 	{"error-extra-members", "sends further members with an error", errorForm(func(f *failure) []byte {
 		return []byte(`{"requestId":null,"fault":"client","details":{"retryable":false,"list":[1,{}]},"__type":"` +
 			f.kind + `","message":"no"}`)
@@ -108,10 +106,8 @@ var answerVariants = []entry{
 		out.header = append(out.header, [2]string{"Set-Cookie", "a=b"}, [2]string{"Set-Cookie", "c=d"},
 			[2]string{"Server", "plumbline"}, [2]string{"Vary", "*"})
 	})},
-	{
-		"success-charset", "sends the empty 200 with a charset in the Content-Type",
-		onSuccess(func(out *reply, _ *result) { out.contentType = jsonType + "; charset=utf-8" }),
-	},
+	{"success-charset", "sends the empty 200 with a charset in the Content-Type", onSuccess(
+		func(out *reply, _ *result) { out.contentType = jsonType + "; charset=utf-8" })},
 	{
 		"early-hints", "sends two interim answers before each final one",
 		delivered(func(out reply) func(http.ResponseWriter, *http.Request) {
@@ -192,9 +188,8 @@ var verdictVariants = []entry{
 	}},
 	{"unknown-operation-501", "answers an empty 501 to unknown operations", unknownTarget(
 		&failure{kind: "NotImplemented", act: nothing(http.StatusNotImplemented)})},
-	{
-		"head-over-2-kib-431", "answers an empty 431 to header fields of more than 2 KiB",
-		methods(func(r *http.Request) *failure {
+	{"head-over-2-kib-431", "answers an empty 431 to header fields of more than 2 KiB", methods(
+		func(r *http.Request) *failure {
 			size := 0
 			for name, values := range r.Header {
 				for _, v := range values {
@@ -208,8 +203,7 @@ var verdictVariants = []entry{
 				}
 			}
 			return nil
-		}),
-	},
+		})},
 	{"unknown-operation-404", "answers 404 to unknown operations", unknownTarget(
 		&failure{kind: "UnknownOperationException", status: http.StatusNotFound})},
 	{"signature-ignored", "accepts unsigned requests", wireWith(func(w *wire) { w.signature = accepted })},
@@ -217,16 +211,14 @@ var verdictVariants = []entry{
 		&failure{kind: "MissingAuthenticationTokenException"})},
 	{"content-type-ignored", "accepts every Content-Type", mediaTypes(accepted)},
 	{"path-ignored", "answers at every path", wireWith(func(w *wire) { w.path = accepted })},
-	{
-		"method-closed", "closes the connection on methods that HTTP does not have",
-		methods(func(r *http.Request) *failure {
+	{"method-closed", "closes the connection on methods that HTTP does not have", methods(
+		func(r *http.Request) *failure {
 			if slices.Contains([]string{"GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT"},
 				r.Method) {
 				return nil
 			}
 			return dropping
-		}),
-	},
+		})},
 	{"method-501", "answers 501 to methods that it does not know", methods(func(r *http.Request) *failure {
 		switch r.Method {
 		case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodDelete, http.MethodOptions,
@@ -324,10 +316,8 @@ var verdictVariants = []entry{
 		}
 		return v
 	})},
-	{
-		"unknown-deep-refused-16", "refuses unknown members nested more than 16 deep",
-		noUnknown(func(_ string, m member) bool { return nest(m.value) > 16 }),
-	},
+	{"unknown-deep-refused-16", "refuses unknown members nested more than 16 deep", noUnknown(
+		func(_ string, m member) bool { return nest(m.value) > 16 })},
 	{
 		"unknown-vast-refused",
 		"refuses unknown members that are numbers beyond a double, or of more than 1,000 characters",

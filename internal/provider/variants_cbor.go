@@ -197,12 +197,10 @@ var cborVariants = []entry{
 	{"cbor-message-twice", "sends errors by CBOR with Message and message", respell(func(said map[string]any) {
 		said["Message"] = said["message"]
 	})},
-	{
-		"cbor-message-unusual", "sends errors by CBOR with a message of control characters, markup and Japanese",
-		respell(func(said map[string]any) {
+	{"cbor-message-unusual", "sends errors by CBOR with a message of control characters, markup and Japanese", respell(
+		func(said map[string]any) {
 			said["message"] = "\"<b>\\\x1b[31m\n\x00 ジョブ \U0001F600"
-		}),
-	},
+		})},
 	{"cbor-serialization-elsewhere", "names SerializationException by CBOR in another namespace", rpcWith(func(c *rpc) {
 		c.typed = func(kind string) string {
 			if kind == serialization {
@@ -211,20 +209,17 @@ var cborVariants = []entry{
 			return shapeNamespace + kind
 		}
 	})},
-	{
-		"cbor-unreadable-validation", "answers ValidationException to what it cannot read as CBOR",
-		respell(func(said map[string]any) {
+	{"cbor-unreadable-validation", "answers ValidationException to what it cannot read as CBOR", respell(
+		func(said map[string]any) {
 			if said["__type"] == shapeNamespace+serialization {
 				said["__type"] = shapeNamespace + validation
 			}
-		}),
-	},
+		})},
 
 	{"cbor-unknown-operation-404", "answers 404 of HTML to an unknown operation by CBOR", inOtherForm("text/html",
 		"<h1>Not Found</h1>", http.StatusNotFound, "UnknownOperationException")},
-	{
-		"cbor-target-in-json", "answers in JSON to a request by CBOR with a target of the other wire",
-		rpcHeadersOf(func(next func(http.Header) *failure, h http.Header) *failure {
+	{"cbor-target-in-json", "answers in JSON to a request by CBOR with a target of the other wire", rpcHeadersOf(
+		func(next func(http.Header) *failure, h http.Header) *failure {
 			if hasTarget(h) {
 				return &failure{kind: unsupported, act: func(w http.ResponseWriter, _ *http.Request) {
 					w.Header()["Content-Type"] = []string{jsonType}
@@ -233,17 +228,14 @@ var cborVariants = []entry{
 				}}
 			}
 			return next(h)
-		}),
-	},
-	{
-		"cbor-headers-unread", "looks at no header of a request by CBOR but X-Amz-Target",
-		rpcHeadersOf(func(next func(http.Header) *failure, h http.Header) *failure {
+		})},
+	{"cbor-headers-unread", "looks at no header of a request by CBOR but X-Amz-Target", rpcHeadersOf(
+		func(next func(http.Header) *failure, h http.Header) *failure {
 			if hasTarget(h) {
 				return next(h)
 			}
 			return nil
-		}),
-	},
+		})},
 	{"cbor-accept-unread", "does not look at the Accept of a request by CBOR", rpcAdmits(func(h http.Header) {
 		h.Del("Accept")
 	})},
@@ -252,23 +244,19 @@ var cborVariants = []entry{
 			h.Set(protocolField, cborProtocol)
 		}
 	})},
-	{
-		"cbor-content-type-optional", "carries out a request by CBOR without a Content-Type",
-		rpcAdmits(func(h http.Header) {
+	{"cbor-content-type-optional", "carries out a request by CBOR without a Content-Type", rpcAdmits(
+		func(h http.Header) {
 			if len(h["Content-Type"]) == 0 {
 				h.Set("Content-Type", cborType)
 			}
-		}),
-	},
-	{
-		"cbor-content-type-exact", "answers an empty 415 to a Content-Type of CBOR with parameters",
-		rpcHeadersOf(func(next func(http.Header) *failure, h http.Header) *failure {
+		})},
+	{"cbor-content-type-exact", "answers an empty 415 to a Content-Type of CBOR with parameters", rpcHeadersOf(
+		func(next func(http.Header) *failure, h http.Header) *failure {
 			if t := h.Get("Content-Type"); mediaTypeOf(t) == cborType && t != cborType {
 				return &failure{kind: unsupported, act: nothing(http.StatusUnsupportedMediaType)}
 			}
 			return next(h)
-		}),
-	},
+		})},
 	{
 		"cbor-unsupported-404", "answers an empty 404 to a request by CBOR whose headers are not those of the protocol",
 		inOtherForm("", "", http.StatusNotFound, unsupported),
@@ -277,55 +265,43 @@ var cborVariants = []entry{
 	{"cbor-limits-in-utf-16", "limits texts by CBOR in units of UTF-16", countedAs(func(s string) int {
 		return len(utf16.Encode([]rune(s)))
 	})},
-	{
-		"cbor-untagged-time-refused", "does not take a number without a tag for a time",
-		rejectItems(func(path string, raw cbor.RawMessage) bool {
+	{"cbor-untagged-time-refused", "does not take a number without a tag for a time", rejectItems(
+		func(path string, raw cbor.RawMessage) bool {
 			return path == pathCreated && numberItem(raw)
-		}),
-	},
-	{
-		"cbor-odd-times-accepted", "takes NaN, infinity and bignums as times",
-		items(func(path string, raw cbor.RawMessage) (value, bool) {
+		})},
+	{"cbor-odd-times-accepted", "takes NaN, infinity and bignums as times", items(
+		func(path string, raw cbor.RawMessage) (value, bool) {
 			var f float64
 			odd := path == pathCreated && len(raw) > 1 && raw[0] == 0xc1 && cbor.Unmarshal(raw[1:], &f) == nil &&
 				(math.IsNaN(f) || math.IsInf(f, 0) || raw[1] == 0xc2)
 			return numberOf(0), odd
-		}),
-	},
-	{
-		"cbor-percent-float-refused", "takes no float for an integer",
-		rejectItems(func(path string, raw cbor.RawMessage) bool {
+		})},
+	{"cbor-percent-float-refused", "takes no float for an integer", rejectItems(
+		func(path string, raw cbor.RawMessage) bool {
 			return path == pathPercent && raw[0] >= 0xf9
-		}),
-	},
-	{
-		"cbor-percent-float-cut", "cuts a float to an integer",
-		items(func(path string, raw cbor.RawMessage) (value, bool) {
+		})},
+	{"cbor-percent-float-cut", "cuts a float to an integer", items(
+		func(path string, raw cbor.RawMessage) (value, bool) {
 			var f float64
 			if path != pathPercent || raw[0] < 0xf9 || cbor.Unmarshal(raw, &f) != nil || math.IsNaN(f) ||
 				math.Abs(f) > math.MaxInt32 {
 				return value{}, false
 			}
 			return value{kind: number, text: strconv.Itoa(int(f))}, true
-		}),
-	},
-	{
-		"cbor-tags-around-text", "reads over a tag around a text",
-		items(func(path string, raw cbor.RawMessage) (value, bool) {
+		})},
+	{"cbor-tags-around-text", "reads over a tag around a text", items(
+		func(path string, raw cbor.RawMessage) (value, bool) {
 			var tag cbor.RawTag
 			if !knownPath(path) || path == pathCreated || raw[0]>>5 != 6 || cbor.Unmarshal(raw, &tag) != nil ||
 				len(tag.Content) == 0 || tag.Content[0]>>5 != 3 {
 				return value{}, false
 			}
 			return textItem(tag.Content)
-		}),
-	},
-	{
-		"cbor-self-described", "reads a body that describes itself as CBOR by tag 55799",
-		repaired(func(body []byte) []byte {
+		})},
+	{"cbor-self-described", "reads a body that describes itself as CBOR by tag 55799", repaired(
+		func(body []byte) []byte {
 			return bytes.TrimPrefix(body, []byte{0xd9, 0xd9, 0xf7})
-		}),
-	},
+		})},
 	{"cbor-duplicate-keys-refused", "refuses a map with equal keys", decoding(cbor.DecOptions{
 		DupMapKey: cbor.DupMapKeyEnforcedAPF, UTF8: cbor.UTF8RejectInvalid, MaxNestedLevels: 256,
 		MaxArrayElements: bodyLimit, MaxMapPairs: bodyLimit,
@@ -335,11 +311,9 @@ var cborVariants = []entry{
 	})},
 	{"cbor-deep-413", "answers 413 to very deep nesting", rpcBodies(opensDeep,
 		&failure{kind: "RequestEntityTooLarge", message: "too deep", status: http.StatusRequestEntityTooLarge})},
-	{
-		"cbor-deep-413-empty", "answers an empty 413 to a body of CBOR over 96 KiB that nests",
-		rpcBodies(func(body []byte) bool { return len(body) > 96<<10 && opensDeep(body) },
-			&failure{kind: "RequestEntityTooLarge", act: nothing(http.StatusRequestEntityTooLarge)}),
-	},
+	{"cbor-deep-413-empty", "answers an empty 413 to a body of CBOR over 96 KiB that nests", rpcBodies(
+		func(body []byte) bool { return len(body) > 96<<10 && opensDeep(body) },
+		&failure{kind: "RequestEntityTooLarge", act: nothing(http.StatusRequestEntityTooLarge)})},
 	{"cbor-lengths-413", "answers 413 to a length beyond memory", rpcBodies(promises,
 		&failure{kind: "RequestEntityTooLarge", message: "too long", status: http.StatusRequestEntityTooLarge})},
 	{"cbor-route-by-pattern", "routes CBOR by a pattern over the end of the path, and answers an empty 404 else", both(

@@ -52,14 +52,12 @@ var jobVariants = []entry{
 		"starts-on-create-untold-queued", "does that, and lets one execution into a stage at a time", both(
 			startsUntold, lifeWith(func(l *life) { l.mode = queued })),
 	},
-	{
-		"state-percent-whole", "shows a percentComplete of 100 for a success that carried none",
-		showingAction(func(_ *actionRun, v *shown) {
+	{"state-percent-whole", "shows a percentComplete of 100 for a success that carried none", showingAction(
+		func(_ *actionRun, v *shown) {
 			if v.status == succeeded && v.details.percent == nil {
 				v.details.percent = new(int64(100))
 			}
-		}),
-	},
+		})},
 	{"executions-queued", "lets one execution into a stage at a time", lifeWith(func(l *life) { l.mode = queued })},
 	{
 		"executions-superseded",
@@ -85,13 +83,11 @@ var jobVariants = []entry{
 		&failure{kind: "UnknownOperationException"},
 		"GetPipelineState", "GetPipelineExecution", "GetJobDetails", "GetPipeline", "ListPipelines",
 		"ListActionTypes")},
-	{
-		"state-of-last-result", "shows nothing of results before an action's last",
-		storing(func(c *core, j *job, r *result) {
+	{"state-of-last-result", "shows nothing of results before an action's last", storing(
+		func(c *core, j *job, r *result) {
 			j.action.details, j.action.revision = details{}, nil
 			c.store(j, r)
-		}),
-	},
+		})},
 	{"state-late", "shows what came of a job a second later", storing(storedLater(time.Second))},
 	{"job-ids-v1", "makes job ids that are UUIDs of version 1", ids(func() string {
 		s := newUUID()

@@ -16,39 +16,31 @@ var shouldVariants = []entry{
 	{"type-only-code", "sends the type as code, and nowhere else", errorForm(func(f *failure) []byte {
 		return errorBody("code", f.kind, "message", f.message)
 	})},
-	{
-		"type-only-header", "sends ns#Foo:uri in the header, and the type nowhere else",
-		onError(func(out *reply, f *failure) {
+	{"type-only-header", "sends ns#Foo:uri in the header, and the type nowhere else", onError(
+		func(out *reply, f *failure) {
 			out.body, out.header = errorBody("message", f.message),
 				append(out.header, [2]string{"X-Amzn-Errortype", namespace + f.kind + coral})
-		}),
-	},
-	{
-		"type-and-header-namespace", "sends the type as __type and ns#Foo in the header",
-		onError(func(out *reply, f *failure) {
+		})},
+	{"type-and-header-namespace", "sends the type as __type and ns#Foo in the header", onError(
+		func(out *reply, f *failure) {
 			out.header = append(out.header, [2]string{"X-Amzn-Errortype", namespace + f.kind})
-		}),
-	},
+		})},
 	{
 		"success-empty-gzip", "names gzip as the Content-Encoding of the empty 200 where the request allows it",
 		codedSuccesses(func([]byte) []byte { return nil }, allowsCoding("gzip")),
 	},
 	{"unreadable-empty", "answers an empty 400 without a type to what it cannot read", unreadable(
 		nothing(http.StatusBadRequest))},
-	{
-		"unreadable-text", "answers a 400 of text to what it cannot read",
-		unreadable(func(w http.ResponseWriter, _ *http.Request) {
+	{"unreadable-text", "answers a 400 of text to what it cannot read", unreadable(
+		func(w http.ResponseWriter, _ *http.Request) {
 			w.Header()["Content-Type"] = []string{jsonType}
 			w.WriteHeader(http.StatusBadRequest)
 			_, _ = w.Write([]byte("unexpected token"))
-		}),
-	},
+		})},
 	{"ignored-lenient", "passes over 01 and \\q in members that it ignores", both(passOverNumbers, passOverEscapes)},
-	{
-		"charset-415", "answers an empty 415 to a Content-Type with parameters",
-		typeWhere(&failure{kind: serialization, act: nothing(http.StatusUnsupportedMediaType)},
-			fieldHas("Content-Type", ";")),
-	},
+	{"charset-415", "answers an empty 415 to a Content-Type with parameters", typeWhere(
+		&failure{kind: serialization, act: nothing(http.StatusUnsupportedMediaType)},
+		fieldHas("Content-Type", ";"))},
 	{"created-plain", "takes created as plain decimals, from 1677 to 2262", createdRefused(func(s string) bool {
 		return strings.ContainsAny(s, "eE") || far(s)
 	})},

@@ -166,17 +166,15 @@ var workerVariants = under("worker/", []entry{
 			}
 			return nil
 		})},
-	{
-		"other-owner-validation", "answers ValidationException to the owners AWS and ThirdParty",
-		workerLifeWith(func(l *workerLife) {
+	{"other-owner-validation", "answers ValidationException to the owners AWS and ThirdParty", workerLifeWith(
+		func(l *workerLife) {
 			l.unknown = func(owner string, _ typeID) *failure {
 				if owner != "Custom" {
 					return invalid("Only custom action types can be polled for.")
 				}
 				return errNoType
 			}
-		}),
-	},
+		})},
 	{
 		"starts-on-create-until-acknowledged",
 		"starts an execution when a pipeline is made, and hands jobs out until they are acknowledged",
@@ -209,22 +207,16 @@ var workerVariants = under("worker/", []entry{
 			}
 			return nil
 		})},
-	{
-		"details-of-ended-not-found", "answers JobNotFoundException to details of a job that has ended",
-		finding("GetJobDetails", notEnded),
-	},
+	{"details-of-ended-not-found", "answers JobNotFoundException to details of a job that has ended", finding(
+		"GetJobDetails", notEnded)},
 	{
 		"acknowledge-ended-not-found", "answers JobNotFoundException to an acknowledgement of a job that has ended",
 		finding("AcknowledgeJob", notEnded),
 	},
-	{
-		"failure-ends-neighbours", "forgets the other jobs of an execution that has failed",
-		afterFailing(forgetNeighbours),
-	},
-	{
-		"failure-ends-untold-neighbours", "does so, and does not tell which jobs are of one execution",
-		both(afterFailing(forgetNeighbours), lifeWith(func(l *life) { l.noContext = true })),
-	},
+	{"failure-ends-neighbours", "forgets the other jobs of an execution that has failed", afterFailing(
+		forgetNeighbours)},
+	{"failure-ends-untold-neighbours", "does so, and does not tell which jobs are of one execution", both(
+		afterFailing(forgetNeighbours), lifeWith(func(l *life) { l.noContext = true }))},
 	{
 		"action-gone-with-pipeline",
 		"allows twelve action types at a time, and does not know the action of a job whose pipeline was deleted",

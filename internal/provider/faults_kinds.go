@@ -107,6 +107,7 @@ var typeKinds = []mutants{
 	{"type/string-accepted", "takes a string for {member}", mistyped(text), lenient(text)},
 	{"type/number-accepted", "takes a number for {member}", mistyped(number), lenient(number)},
 	{"type/boolean-accepted", "takes true and false for {member}", mistyped(boolean), lenient(boolean)},
+	{"type/array-accepted", "takes an array for {member}", mistyped(array), lenient(array)},
 	{"type/array-unwrapped", "unwraps a {member} that stands in an array", func(m *specified) bool {
 		return true
 	}, turned(array, onlyItem)},

@@ -39,8 +39,9 @@ var (
 		"clients/error",
 		"answer/request-id")
 	OfCBOR = everywhereOf(judge.CBORAnswerRules...)
-	// Unreadable is the case that the error for a request is a test of which cannot be read.
-	Unreadable = Everywhere("answer/unreadable-error")
+	// Unreadable is the case that the error for a request is a test of which cannot be read, UnreadableCBOR that of one
+	// by CBOR.
+	Unreadable, UnreadableCBOR = Everywhere("answer/unreadable-error"), Everywhere(judge.UnreadableCBOR)
 )
 
 func everywhereOf(rules ...string) []string {
@@ -62,7 +63,7 @@ func OverallOf(list []Case) []Case {
 // OverallCBOR are those of the CBOR wire: what its every answer must look like.
 func OverallCBOR() []Case {
 	var out []Case
-	for _, id := range judge.CBORAnswerRules {
+	for _, id := range append(slices.Clip(judge.CBORAnswerRules), judge.UnreadableCBOR) {
 		rule, _ := rules.RuleByID(id)
 		out = append(out, Case{
 			ID: Everywhere(id), Title: "every answer by CBOR: " + rule.Title, Rule: id,

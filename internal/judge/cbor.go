@@ -10,6 +10,9 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/wire/cbor"
 )
 
+// UnreadableCBOR is the rule of the error for a request by CBOR that cannot be read.
+const UnreadableCBOR = "cbor/unreadable-error"
+
 // CBORAnswerRules are the rules that every answer of the CBOR wire is held to.
 var CBORAnswerRules = []string{
 	"cbor/protocol-header", "cbor/success-body", "cbor/success-content-type", "cbor/error-content-type",
@@ -40,8 +43,34 @@ func (c *checker) cborFailure() {
 	if c.ans.Status != 400 {
 		c.add("answer/error-status", rules.Must, "status 400 for an error", c.got())
 	}
+	if c.unread(&e) {
+		c.inform(UnreadableCBOR, rules.Should, "a CBOR map that names its type, for requests that cannot be read too",
+			unreadWords(&e, len(c.ans.Body), "a body that is no CBOR map", "a map that names no type"))
+	} else {
+		c.cborError(&e)
+	}
+	if values := c.ans.Values(wire.PlaceHeader); len(values) > 0 {
+		c.inform("cbor/error-header", rules.Should, "no X-Amzn-ErrorType",
+			"X-Amzn-ErrorType "+wire.Tame(values[0], 100))
+	}
+	if e.BadMessage != "" {
+		c.inform("cbor/message", rules.Must, "a message that is a text string", e.BadMessage)
+	}
+	if e.Unwritten != "" {
+		c.inform("cbor/written", rules.Should, "no null, undefined or float of 16 bits", e.Unwritten)
+	}
+	values := c.ans.Values("Content-Type")
+	if len(c.ans.Body) > 0 && (len(values) != 1 || !wire.IsMedia(values[0], wire.CBORType)) {
+		c.inform("cbor/error-content-type", rules.Must, "Content-Type "+wire.CBORType,
+			"Content-Type "+wire.Tame(strings.Join(values, ", "), 100))
+	}
+	c.protocolHeader()
+}
+
+// cborError judges what a map says of its error.
+func (c *checker) cborError(e *wire.ErrorAnswer) {
 	if e.Name() != "" || len(c.allowed.Must.Errors) == 0 {
-		c.outcome(400, &e)
+		c.outcome(400, e)
 	}
 	switch {
 	case e.Flaw == wire.InBase64:
@@ -55,21 +84,6 @@ func (c *checker) cborFailure() {
 	case model.KnownError(e.Name()) && e.Name() != model.Serialization && e.Types[0].Raw != wire.Namespace+e.Name():
 		c.inform("cbor/error-type-absolute", rules.Should, wire.Namespace+e.Name(), wire.Tame(e.Types[0].Raw, 100))
 	}
-	if values := c.ans.Values(wire.PlaceHeader); len(values) > 0 {
-		c.inform("cbor/error-header", rules.Should, "no X-Amzn-ErrorType",
-			"X-Amzn-ErrorType "+wire.Tame(values[0], 100))
-	}
-	if e.BadMessage != "" {
-		c.inform("cbor/message", rules.Must, "a message that is a text string", e.BadMessage)
-	}
-	if e.Unwritten != "" {
-		c.inform("cbor/written", rules.Should, "no null, undefined or float of 16 bits", e.Unwritten)
-	}
-	if values := c.ans.Values("Content-Type"); len(values) != 1 || !wire.IsMedia(values[0], wire.CBORType) {
-		c.inform("cbor/error-content-type", rules.Must, "Content-Type "+wire.CBORType,
-			"Content-Type "+wire.Tame(strings.Join(values, ", "), 100))
-	}
-	c.protocolHeader()
 }
 
 // protocolHeader asks for the header by which a client tells an answer of the wire.

@@ -167,7 +167,6 @@ func (c *checker) failure() {
 		return
 	}
 	e := wire.ReadError(c.ans)
-	refusable := len(c.allowed.Must.Errors) > 0
 	if c.ans.Status != 400 {
 		c.add("answer/error-status", rules.Must, "status 400 for an error", c.got())
 	}
@@ -175,11 +174,11 @@ func (c *checker) failure() {
 		c.requestID()
 		return
 	}
-	if refusable && c.allowed.MayBeUnread() && (e.Flaw != "" || e.Name() == "") {
-		c.unread(&e)
+	if c.unread(&e) {
+		c.unreadable(&e)
 		return
 	}
-	if e.Name() != "" || !refusable {
+	if e.Name() != "" || len(c.allowed.Must.Errors) == 0 {
 		c.outcome(400, &e)
 	}
 	if e.Flaw != "" {
@@ -192,18 +191,29 @@ func (c *checker) failure() {
 	c.requestID()
 }
 
-// unread judges the refusal of a request that the target may not have been able to
-// read: that it names no type, or is no JSON object, is told once for the whole run.
-func (c *checker) unread(e *wire.ErrorAnswer) {
-	got := "an object that names no type"
+// unread reports whether a refusal that names no type, or is no document, is that of a request that the target may not
+// have been able to read.
+func (c *checker) unread(e *wire.ErrorAnswer) bool {
+	return len(c.allowed.Must.Errors) > 0 && c.allowed.MayBeUnread() && (e.Flaw != "" || e.Name() == "")
+}
+
+// unreadWords say what the answer to such a request is, in the same words for all of a kind: it is told once for the
+// whole run.
+func unreadWords(e *wire.ErrorAnswer, length int, noDocument, noType string) string {
 	switch {
-	case len(c.ans.Body) == 0:
-		got = "an empty body"
+	case length == 0:
+		return "an empty body"
 	case e.Flaw != "":
-		got = "a body that is no JSON object"
+		return noDocument
 	}
+	return noType
+}
+
+// unreadable judges the refusal of a request that could not be read.
+func (c *checker) unreadable(e *wire.ErrorAnswer) {
 	c.inform("answer/unreadable-error", rules.Should,
-		"an error document that names its type, for requests that cannot be read too", got)
+		"an error document that names its type, for requests that cannot be read too",
+		unreadWords(e, len(c.ans.Body), "a body that is no JSON object", "an object that names no type"))
 	if e.Name() != "" || len(c.allowed.Should.Errors) == 0 {
 		c.outcome(400, e)
 	}

@@ -35,6 +35,13 @@ func usual(status int, body string, fields ...string) wire.Answer {
 	return a
 }
 
+// byCBOR is an answer of the other wire.
+func byCBOR(status int, body string, fields ...string) wire.Answer {
+	a := usual(status, body, append([]string{"Content-Type", wire.CBORType, "Smithy-Protocol", wire.CBORProtocol}, fields...)...)
+	a.CBOR = true
+	return a
+}
+
 // with is the answer with one header field set, or removed where it is empty.
 func with(a wire.Answer, name, value string) wire.Answer {
 	h := header(name, value)
@@ -189,10 +196,7 @@ func TestCheckBase64(t *testing.T) {
 		"oWZfX3R5cGVhQQ==oWZfX3R5cGVhQQ": "no CBOR",
 		"omZfX3R5cGVhQQ==":               "CBOR, but no map",
 	} {
-		found := Reject(model.Validation).Check(wire.Answer{
-			Fate: wire.Answered, CBOR: true, Status: 400, Body: []byte(body),
-			Header: header("Content-Type", wire.CBORType, "Smithy-Protocol", wire.CBORProtocol),
-		})
+		found := Reject(model.Validation).Check(byCBOR(400, body))
 		assert.NotEmpty(t, found, body)
 		for _, f := range found {
 			if f.Rule == "cbor/error-map" {
@@ -401,6 +405,34 @@ func TestCheckUnreadable(t *testing.T) {
 	}
 	for body, got := range map[string]string{"": "an empty body", "at byte 5": "a body that is no JSON object", "at byte 77": "a body that is no JSON object", `{}`: "an object that names no type"} {
 		assert.Equal(t, got, unread.Check(usual(400, body))[0].Got, "the same words for all of a kind, so that it is told once")
+	}
+}
+
+// By CBOR it is the same: a map without a type, or none, is a matter of form.
+func TestCheckUnreadableByCBOR(t *testing.T) {
+	unread := RejectPrefer(model.Serialization, model.Validation)
+	form := "(cbor/unreadable-error should)"
+	for _, tt := range []struct {
+		name    string
+		allowed Allowed
+		body    string
+		headers []string
+		want    []string
+	}{
+		{"an empty map", unread, "\xa0", nil, []string{form}},
+		{"empty", unread, "", nil, []string{form}},
+		{"text", unread, "bad", nil, []string{form}},
+		{"a type", unread, "\xa1\x66__type\x78\x1aa.b#SerializationException", nil, nil},
+		{"empty, of another type", unread, "", []string{"Content-Type", "text/plain"}, []string{form}},
+		{"text, of another type", unread, "bad", []string{"Content-Type", "text/plain"}, []string{form, "(cbor/error-content-type must)"}},
+		{"without the protocol", unread, "\xa0", []string{"Smithy-Protocol", ""}, []string{form, "(cbor/protocol-header must)"}},
+		{"an error of the operation", Reject(model.Validation), "\xa0", nil, []string{"cbor/error-type must"}},
+		{"an error of the operation, empty", Reject(model.Validation), "", nil, []string{"cbor/error-map must"}},
+		{"to be accepted", Accept(), "\xa0", nil, []string{"- must", "cbor/error-type must"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			assert.Equal(t, tt.want, briefly(tt.allowed.Check(byCBOR(400, tt.body, tt.headers...))))
+		})
 	}
 }
 

@@ -166,14 +166,12 @@ var cborEdgeFaults = []entry{
 		isError, func(out *reply) { out.body = append(out.body, '\n') })},
 	{"cbor-error-self-described", "puts errors by CBOR into tag 55799", rpcAnswers(
 		isError, func(out *reply) { out.body = append([]byte{0xd9, 0xd9, 0xf7}, out.body...) })},
-	{"cbor-malformed-in-json", "answers in JSON to what it cannot read as CBOR", rpcAnswers(func(f *failure) bool {
-		return f != nil && f.kind == serialization
-	}, func(out *reply) {
+	{"cbor-unreadable-empty", "answers an empty 400, without a type, to what it cannot read as CBOR", rpcAnswers(
+		isUnread, func(out *reply) { out.body, out.contentType = nil, "" })},
+	{"cbor-malformed-in-json", "answers in JSON to what it cannot read as CBOR", rpcAnswers(isUnread, func(out *reply) {
 		out.body, out.contentType = errorBody("__type", serialization, "message", "no"), jsonType
 	})},
-	{"cbor-malformed-in-html", "answers in HTML to what it cannot read as CBOR", rpcAnswers(func(f *failure) bool {
-		return f != nil && f.kind == serialization
-	}, func(out *reply) {
+	{"cbor-malformed-in-html", "answers in HTML to what it cannot read as CBOR", rpcAnswers(isUnread, func(out *reply) {
 		out.body, out.contentType = []byte("<h1>Bad Request</h1>"), "text/html"
 		out.without(protocolField)
 	})},

@@ -178,6 +178,7 @@ func rpcAnswers(when func(*failure) bool, how func(out *reply)) change {
 func anyOutcome(*failure) bool  { return true }
 func isError(f *failure) bool   { return f != nil }
 func isSuccess(f *failure) bool { return f == nil }
+func isUnread(f *failure) bool  { return f != nil && f.kind == serialization }
 
 // without leaves a field out of the answers.
 func (r *reply) without(name string) {

@@ -37,6 +37,10 @@ var shouldVariants = []entry{
 			w.WriteHeader(http.StatusBadRequest)
 			_, _ = w.Write([]byte("unexpected token"))
 		})},
+	{
+		"cbor-unreadable-untyped", "answers a 400 of an empty map to what it cannot read as CBOR, as smithy-rs does",
+		rpcAnswers(isUnread, func(out *reply) { out.body = []byte{0xa0} }),
+	},
 	{"ignored-lenient", "passes over 01 and \\q in members that it ignores", both(passOverNumbers, passOverEscapes)},
 	{"charset-415", "answers an empty 415 to a Content-Type with parameters", typeWhere(
 		&failure{kind: serialization, act: nothing(http.StatusUnsupportedMediaType)},

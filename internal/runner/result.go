@@ -167,7 +167,11 @@ func (r *run) add(a *attempt, allowed judge.Allowed, e *client.Exchange) {
 		}
 		a.findings = append(a.findings, f)
 	}
-	if allowed.MayBeUnread() && e.Fate == wire.Answered && e.Status == 400 {
+	switch {
+	case !allowed.MayBeUnread() || e.Fate != wire.Answered || e.Status != 400:
+	case e.CBOR:
+		r.tested(cases.UnreadableCBOR)
+	default:
 		r.tested(cases.Unreadable)
 	}
 	r.checked(e)

@@ -52,6 +52,12 @@ func further() []Case {
 			ordered("d", "Second/c"), ordered("e", "Second/d"), still(), end("e"), still(), on("d"), still(), end("d"),
 			first("f", "Third/last"), end("f"), still()),
 	}
+	out = append(out, scenario("life/unacknowledged/further",
+		"a job that waited for another of its stage, and one of the third stage, not acknowledged",
+		"life/unacknowledged", "Deploy",
+		[]Further{{"Second", "second", 2}, {"Second", "first", 1}, {"Third", "last", 1}},
+		end("a"), ordered("b", "Second/first"), end("b"), ordered("c", "Second/second"), early("c"), end("c"),
+		first("d", "Third/last"), early("d"), end("d"), still()))
 	several, steps := wideStage(12, on, end)
 	out = append(out, scenario("life/next-stage/twelve-actions",
 		"a stage of twelve actions, each of which ends before the job of the next is awaited", "life/next-stage",

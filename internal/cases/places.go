@@ -6,38 +6,52 @@ import (
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 )
 
+// deeds are what is done with the jobs at some places of a pipeline's life: what they refuse, and the success that
+// ends them.
+type deeds interface {
+	each(job string) []Step
+	end(job string) Step
+}
+
 // invalidPlaces are requests that are invalid for every reason, for jobs at other places of a pipeline's life
-// than the first job of an action in a first execution: the constraints are the same for all of them.
+// than the first job of an action in a first execution: the constraints are the same for all of them. So are the
+// members of a success, and that it comes once.
 func invalidPlaces(add adder) {
-	end := func(job string) Step { return ok(job, "completed", "", sent{request: plain()}) }
-	on := func(job string) Step { return ok(job, "continued", "", withToken("t")) }
-	put := func(name, title string, steps func(each func(job string) []Step) [][]Step) {
-		add("life/no-influence/invalid-"+name, "everything that is refused, "+title, "life/no-influence",
-			slices.Concat(steps(onceEach)...)...)
+	put := func(name, title string, steps func(do deeds) [][]Step) {
+		add("life/no-influence/invalid-"+name, "everything that is refused, "+title+", then the spent ids",
+			"life/no-influence", untilSpent(steps)...)
 		add("outputVariables/key-pattern/"+name, "names of variables, "+title, "outputVariables/key-pattern",
-			slices.Concat(steps(badNames)...)...)
+			slices.Concat(steps(naming{})...)...)
 	}
 	put("second-execution", "in a second execution, beside the first and in its second stage",
-		func(each func(string) []Step) [][]Step {
-			return [][]Step{{again("b")}, each("b"), {end("b"), next("c")}, each("c"), {end("c"), end("a")}}
+		func(do deeds) [][]Step {
+			return [][]Step{
+				{again("b")}, do.each("b"), {do.end("b"), next("c")}, do.each("c"), {do.end("c"), do.end("a")},
+			}
 		})
 	put("third-execution", "in a third execution, after the first two, and for a job that continues there",
-		func(each func(string) []Step) [][]Step {
+		func(do deeds) [][]Step {
 			return [][]Step{
-				{end("a"), next("n"), end("n"), again("b"), end("b"), next("m"), end("m"), again("c")},
-				each("c"),
-				{on("c")},
-				each("c"),
-				{end("c")},
+				{do.end("a"), next("n"), do.end("n"), again("b"), do.end("b"), next("m"), do.end("m"), again("c")},
+				do.each("c"),
+				{continued("c")},
+				do.each("c"),
+				{do.end("c")},
 			}
 		})
 	put("last-open", "for the last job of a stage, and for one of the next stage that continues",
-		func(each func(string) []Step) [][]Step {
-			return [][]Step{{end("b"), end("c")}, each("a"), {end("a"), next("d"), on("d")}, each("d"), {end("d")}}
+		func(do deeds) [][]Step {
+			return [][]Step{
+				{do.end("b"), do.end("c")},
+				do.each("a"),
+				{do.end("a"), next("d"), continued("d")},
+				do.each("d"),
+				{do.end("d")},
+			}
 		})
 	put("older-execution", "for a job of an execution that another has followed",
-		func(each func(string) []Step) [][]Step {
-			return [][]Step{{again("b"), on("a")}, each("a"), {end("b"), end("a")}}
+		func(do deeds) [][]Step {
+			return [][]Step{{again("b"), continued("a")}, do.each("a"), {do.end("b"), do.end("a")}}
 		})
 	for _, call := range []struct {
 		name, title string
@@ -46,51 +60,90 @@ func invalidPlaces(add adder) {
 		{"details-asked", "for a job whose details were asked for", AskDetails},
 		{"other-nonce", "for a job that was acknowledged once more, with another nonce", OtherNonce},
 	} {
-		put(call.name, call.title, func(each func(string) []Step) [][]Step {
-			return [][]Step{{{Job: "a", Label: string(call.Call), Do: call.Call}}, each("a"), {end("a")}}
+		put(call.name, call.title, func(do deeds) [][]Step {
+			asked := Step{Job: "a", Label: string(call.Call), Do: call.Call}
+			return [][]Step{{asked}, do.each("a"), {continued("a"), asked, do.end("a"), next("b"), do.end("b")}}
 		})
 	}
-	put("reported", "for an action that has reported in every member", func(each func(string) []Step) [][]Step {
-		all := carrying(revision).set(summary, "s").set(external, "e").percent(100).set(token, "t")
-		return [][]Step{{ok("a", "continued, with every member", "", all)}, each("a"), {end("a")}}
+	put("reported", "for an action that has reported in every member", func(do deeds) [][]Step {
+		return [][]Step{{continued("a")}, do.each("a"), {do.end("a")}}
 	})
-	put("long-chain", "after ten continuations", func(each func(string) []Step) [][]Step {
-		return [][]Step{slices.Repeat([]Step{on("a")}, 10), each("a"), {end("a")}}
+	put("long-chain", "after ten continuations", func(do deeds) [][]Step {
+		return [][]Step{slices.Repeat([]Step{continued("a")}, 10), do.each("a"), {do.end("a")}}
 	})
 }
 
-// invalidCategories are requests that are invalid for every reason, for jobs of actions of other categories than those
-// of the first stage.
+// invalidCategories are the same for jobs of actions of other categories than those of the first stage.
 func invalidCategories() []Case {
 	var out []Case
-	end := func(job string) Step { return ok(job, "completed", "life/next-stage", sent{request: plain()}) }
-	on := func(job string) Step { return ok(job, "continued", "life/continuation-job", withToken("t")) }
-	put := func(name, title, category string, actions []Further, steps func(each func(job string) []Step) [][]Step) {
+	put := func(name, title, category string, actions []Further, steps func(do deeds) [][]Step) {
 		out = append(out,
-			scenario("life/no-influence/invalid-"+name, "everything that is refused, "+title, "life/no-influence",
-				category, actions, slices.Concat(steps(onceEach)...)...),
+			scenario("life/no-influence/invalid-"+name, "everything that is refused, "+title+", then the spent ids",
+				"life/no-influence", category, actions, untilSpent(steps)...),
 			scenario("outputVariables/key-pattern/"+name, "names of variables, "+title,
-				"outputVariables/key-pattern", category, actions, slices.Concat(steps(badNames)...)...))
+				"outputVariables/key-pattern", category, actions, slices.Concat(steps(naming{})...)...))
 	}
 	put("further", "for a job that waited for another of its stage, for its next, and in the third stage", "Test",
 		[]Further{{"Second", "second", 2}, {"Second", "first", 1}, {"Third", "last", 1}},
-		func(each func(string) []Step) [][]Step {
+		func(do deeds) [][]Step {
 			return [][]Step{
-				{end("a"), ordered("b", "Second/first"), end("b"), ordered("c", "Second/second")},
-				each("c"),
-				{on("c")},
-				each("c"),
-				{end("c"), first("d", "Third/last")},
-				each("d"),
-				{end("d"), still()},
+				{do.end("a"), ordered("b", "Second/first"), do.end("b"), ordered("c", "Second/second")},
+				do.each("c"),
+				{continued("c")},
+				do.each("c"),
+				{do.end("c"), first("d", "Third/last")},
+				do.each("d"),
+				{continued("d"), do.end("d"), still()},
 			}
 		})
 	put("deploy", "for a job of category Deploy, and for its next", "Deploy", []Further{{"Second", "deploy", 1}},
-		func(each func(string) []Step) [][]Step {
+		func(do deeds) [][]Step {
 			return [][]Step{
-				{end("a"), first("b", "Second/deploy")}, each("b"), {on("b")}, each("b"), {end("b"), still()},
+				{do.end("a"), first("b", "Second/deploy")},
+				do.each("b"),
+				{continued("b")},
+				do.each("b"),
+				{do.end("b"), still()},
 			}
 		})
+	return out
+}
+
+// continued is a success with the longest token and every member that a token may be sent with.
+func continued(job string) Step {
+	all := full().percent(100).set(token, filled("token é/\"\\\n1 ", maxLength(token)))
+	return ok(job, "continued, with every member", "", all)
+}
+
+// naming sends names and values of variables that are refused.
+type naming struct{}
+
+func (naming) each(job string) []Step { return badNames(job) }
+func (naming) end(job string) Step    { return ok(job, "completed, with variables", "", fullVariables()) }
+
+// refusing sends everything else that is refused, once for each job, and knows for which.
+type refusing struct{ jobs []string }
+
+func (r *refusing) each(job string) []Step {
+	if !slices.Contains(r.jobs, job) {
+		r.jobs = append(r.jobs, job)
+	}
+	return onceEach(job)
+}
+
+func (*refusing) end(job string) Step {
+	all := full()
+	all.request, all.effect.Token = all.without(token), nil
+	return ok(job, "completed, with every member", "", all)
+}
+
+// untilSpent sends everything that is refused, and a success for every id of these jobs when they have ended.
+func untilSpent(steps func(do deeds) [][]Step) []Step {
+	do := &refusing{}
+	out := slices.Concat(steps(do)...)
+	for _, job := range do.jobs {
+		out = append(out, spentStep(job, "life/completed-once", plain()))
+	}
 	return out
 }
 

@@ -25,9 +25,9 @@ var furtherFaults = []entry{
 	{"later-stage-five-actions", "hands out jobs of the first five actions only of a stage after the first", givingOut(
 		func(_ *core, a *actionRun) bool { return a.stage == 0 || a.place() < 5 })},
 	{"test-continuation-lost", "makes no job after a success with a token for an action of category Test", lostFor(
-		func(a *action) bool { return a.typeID.category == "Test" })},
+		ofCategory("Test"))},
 	{"deploy-continuation-lost", "makes no job after a success with a token for an action of category Deploy", lostFor(
-		func(a *action) bool { return a.typeID.category == "Deploy" })},
+		ofCategory("Deploy"))},
 	{"test-continued-never-ends", "ends no stage with an action of category Test that has continued", stageEnds(
 		func(_ *core, e *execution) bool {
 			return e.stageSucceeded() && !slices.ContainsFunc(e.runs[e.stage], func(a *actionRun) bool {
@@ -37,7 +37,7 @@ var furtherFaults = []entry{
 	{
 		"later-run-order-continuation-lost",
 		"makes no job after a success with a token for an action whose runOrder is not the first",
-		lostFor(func(a *action) bool { return a.runOrder > 1 }),
+		lostFor(laterInStage),
 	},
 	{
 		"same-name-in-two-stages", "hands out no job of an action whose name an action of an earlier stage has had",
@@ -92,10 +92,10 @@ func (a *actionRun) hasSucceeded() bool { return a.status == succeeded }
 // place is where the action stands in its stage, from 0.
 func (a *actionRun) place() int { return slices.Index(a.execution.runs[a.stage], a) }
 
-// lostFor makes no job after the continuation of some actions.
-func lostFor(which func(*action) bool) change {
+// lostFor makes no job after the continuation of some jobs.
+func lostFor(which func(*job) bool) change {
 	return proceeding(func(c *core, j *job, token string) {
-		if !which(j.action.declared) {
+		if !which(j) {
 			c.proceed(j, token)
 		}
 	})

@@ -7,7 +7,7 @@ import (
 )
 
 // placesFaults are seen only in requests for jobs at some place of a pipeline's life.
-var placesFaults = slices.Concat(placesUnchecked(), []entry{
+var placesFaults = slices.Concat(atPlaces(), []entry{
 	{"change-unchecked-when-revision", "does not measure a changeIdentifier that equals the revision", onText(
 		pathChange, func(c *constraint) {
 			c.unmeasured = func(r *result) bool {
@@ -27,23 +27,32 @@ var placesFaults = slices.Concat(placesUnchecked(), []entry{
 	{"token-of-action-name-lost", "drops a token that is the name of the job's action", tokenLost(func(j *job) string {
 		return j.action.declared.name
 	})},
+	{"variable-of-earlier-stage-refused", "refuses a variable whose name an earlier stage has reported", namesKept()},
+	{"token-after-100-percent-lost", "makes no job after a success with a token for an action that was at 100", once(
+		done, lostFor)},
 })
 
-// A look is what a provider may leave out: it makes a mutant that does so for some of the jobs.
+// A look is what a provider may leave out, or do wrong: it makes a mutant that does so for some of the jobs.
 type look = func(which func(*job) bool) change
 
-// looks are those of a success, by the word that the mutants have for them.
+// looks are those of a success, by the word that places have for them, and what the mutants are called.
 var looks = []struct {
-	kind, says string
-	leave      look
+	kind, name, says string
+	leave            look
 }{
-	{"lengths", "measures nothing", unmeasuredFor},
-	{"percent", "accepts a percentComplete above 100", excusedFrom(rulePercentMax)},
-	{"names", "does not look at names of variables", excusedFrom(ruleVariableName)},
-	{"size", "accepts variables of any size", excusedFrom(ruleVariablesSize)},
+	{"lengths", "lengths-unchecked", "measures nothing", unmeasuredFor},
+	{"percent", "percent-unchecked", "accepts a percentComplete above 100", excusedFrom(rulePercentMax)},
+	{"names", "names-unchecked", "does not look at names of variables", excusedFrom(ruleVariableName)},
+	{"size", "size-unchecked", "accepts variables of any size", excusedFrom(ruleVariablesSize)},
+	{"ended", "ended-accepted", "lets a job that has ended succeed", endedFor},
+	{"waiting", "unacknowledged-accepted", "lets a job that nobody acknowledged succeed", unacknowledgedFor},
+	{"variables", "variables-refused", "refuses outputVariables", refusedFor(hasVariables)},
+	{"revision", "revision-refused", "refuses a currentRevision", refusedFor(hasRevision)},
+	{"token", "token-lost", "makes no job after a success with a token", lostFor},
+	{"cut", "token-cut", "keeps the first hundred characters of a token", cutFor},
 }
 
-// places are those at which something is not looked at.
+// places are those at which something is not looked at, or done wrong.
 var places = []struct {
 	name, says string
 	kinds      string
@@ -59,31 +68,27 @@ var places = []struct {
 	{"reported", "for an action that has reported executionDetails", "lengths names", of(func(j *job) bool {
 		return j.action.details != (details{})
 	})},
-	{"reported-100", "for an action that has reported 100", "percent", of(func(j *job) bool {
-		p := j.action.details.percent
-		return p != nil && *p == 100
-	})},
+	{"reported-100", "for an action that has reported 100", "percent", of(reported100)},
 	{"last-open", "for the last job of a stage of several actions", "lengths percent", of(isLastOpen)},
-	{"later-run-order", "for an action whose runOrder is not the first", "lengths", of(func(j *job) bool {
-		return j.action.declared.runOrder > 1
-	})},
-	{"details-asked", "for a job whose details were asked for", "lengths names", afterwards(askedFor)},
+	{"later-run-order", "for an action whose runOrder is not the first", "lengths ended waiting variables", of(
+		laterInStage)},
+	{"details-asked", "for a job whose details were asked for", "lengths names ended token", afterwards(askedFor)},
 	{"other-nonce", "for a job that was acknowledged with another nonce", "lengths names", afterwards(askedOtherwise)},
-	{"deploy", "for actions of category Deploy", "lengths", of(ofCategory("Deploy"))},
+	{"deploy", "for actions of category Deploy", "lengths ended cut", of(ofCategory("Deploy"))},
 	{"test", "for actions of category Test", "percent", of(ofCategory("Test"))},
 	{"test-next", "for next jobs of actions of category Test", "lengths", of(each(ofCategory("Test"), jobsBefore(1)))},
 	{"deploy-next", "for next jobs of actions of category Deploy", "names", of(
 		each(ofCategory("Deploy"), jobsBefore(1)))},
-	{"third-stage", "from the third stage on", "lengths", of(func(j *job) bool { return j.action.stage > 1 })},
+	{"third-stage", "from the third stage on", "lengths revision", of(func(j *job) bool { return j.action.stage > 1 })},
 	{"older-execution", "in an execution that another has followed", "lengths names", of(isOlder)},
 }
 
-func placesUnchecked() []entry {
+func atPlaces() []entry {
 	var all []entry
 	for _, p := range places {
 		for _, k := range looks {
 			if strings.Contains(p.kinds, k.kind) {
-				all = append(all, entry{p.name + "-" + k.kind + "-unchecked", k.says + " " + p.says, p.at(k.leave)})
+				all = append(all, entry{p.name + "-" + k.name, k.says + " " + p.says, p.at(k.leave)})
 			}
 		}
 	}
@@ -109,6 +114,26 @@ func each(a, b func(*job) bool) func(*job) bool { return func(j *job) bool { ret
 // ofCategory picks the jobs of the actions of a category.
 func ofCategory(name string) func(*job) bool {
 	return func(j *job) bool { return j.action.declared.typeID.category == name }
+}
+
+// laterInStage picks the jobs of the actions that wait for others of their stage.
+func laterInStage(j *job) bool { return j.action.declared.runOrder > 1 }
+
+// reported100 picks the jobs of an action that has reported a percentComplete of 100.
+func reported100(j *job) bool {
+	p := j.action.details.percent
+	return p != nil && *p == 100
+}
+
+// done notes the jobs of an action that had reported a percentComplete of 100 before they ended.
+func done(note func(*job)) change {
+	return readying(func(c *core, j *job, r *result) *failure {
+		f := c.inProgress(j, r)
+		if f == nil && reported100(j) {
+			note(j)
+		}
+		return f
+	})
 }
 
 // since picks the jobs of a pipeline's nth execution and of those after it.
@@ -160,6 +185,62 @@ func excusedFrom(of rule) look {
 	return func(which func(*job) bool) change {
 		return placed(which, func(b *behaviour, picked func(*result) bool) { b.excuse[of] = picked })
 	}
+}
+
+// endedFor accepts a success for those of the jobs that have ended, unacknowledgedFor for those that wait
+// to be acknowledged.
+func endedFor(which func(*job) bool) change {
+	return endedAgain(func(j *job) bool { return j.ended != never && which(j) }, always)
+}
+
+func unacknowledgedFor(which func(*job) bool) change {
+	return endedAgain(each(inState(jobDispatched), which), always)
+}
+
+// refusedFor refuses a success for one of the jobs by what it carries.
+func refusedFor(carries func(*result) bool) look {
+	return func(which func(*job) bool) change {
+		return readying(func(c *core, j *job, r *result) *failure {
+			if f := c.inProgress(j, r); f != nil || !which(j) || !carries(r) {
+				return f
+			}
+			return invalid("1 validation error detected: a member is not allowed here")
+		})
+	}
+}
+
+// cutFor cuts the token that one of the jobs goes on with.
+func cutFor(which func(*job) bool) change {
+	return proceeding(func(c *core, j *job, token string) {
+		if r := []rune(token); which(j) && len(r) > 100 {
+			token = string(r[:100])
+		}
+		c.proceed(j, token)
+	})
+}
+
+// namesKept refuses a variable of a name that an earlier stage of the execution has reported.
+func namesKept() change {
+	type name struct {
+		execution *execution
+		text      string
+	}
+	stages := map[name]int{}
+	return readying(func(c *core, j *job, r *result) *failure {
+		if f := c.inProgress(j, r); f != nil || j.action.execution == c.seed {
+			return f
+		}
+		for _, v := range r.variables {
+			of := name{j.action.execution, v.name}
+			if _, known := stages[of]; !known {
+				stages[of] = j.action.stage
+			}
+			if stages[of] < j.action.stage {
+				return invalid("1 validation error detected: the variable " + v.name + " exists")
+			}
+		}
+		return nil
+	})
 }
 
 // placed makes a change that concerns the requests for some of the jobs only.

@@ -243,12 +243,13 @@ type Patience struct {
 	turnedAway atomic.Int64 // requests in a row that were throttled to the last
 	excused    atomic.Int64 // requests that got 503, and their answer later
 	insisted   atomic.Int64 // requests that got 503 whenever they were sent
+	held       atomic.Int64 // requests that were throttled, and got their answer later
 }
 
 // Send sends again, later each time, while the target asks for patience.
 func (p *Patience) Send(ctx context.Context, send func() *Exchange) *Exchange {
 	e := send()
-	unhinted := e.Unhinted()
+	unhinted, throttled := e.Unhinted(), e.Answer.Throttled()
 	for pause := FirstBackoff; e.Throttled() && pause < LastBackoff && ctx.Err() == nil &&
 		p.turnedAway.Load() < mostTurnedAway; pause *= 2 {
 		_ = smithytime.SleepWithContext(ctx, pause)
@@ -261,11 +262,17 @@ func (p *Patience) Send(ctx context.Context, send func() *Exchange) *Exchange {
 		return e
 	}
 	p.turnedAway.Store(0)
-	if unhinted && !e.Insists {
+	switch {
+	case throttled:
+		p.held.Add(1)
+	case unhinted && !e.Insists:
 		p.excused.Add(1)
 	}
 	return e
 }
+
+// Held is how many requests were throttled, and got their answer when they were sent again.
+func (p *Patience) Held() int { return int(p.held.Load()) }
 
 // Excused is how many requests got a 503 without a reason, and their answer when they were sent again.
 func (p *Patience) Excused() int { return int(p.excused.Load()) }

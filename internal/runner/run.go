@@ -144,7 +144,7 @@ func Run(ctx context.Context, t *client.Target, supply *jobs.Supply, listed []ca
 	last(working)
 	r.further(working)
 	r.settle(ctx)
-	r.NoteExcused(&r.patience)
+	r.NotePatience(&r.patience)
 	return r.outcome(ctx, "", true)
 }
 

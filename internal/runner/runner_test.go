@@ -246,6 +246,7 @@ func TestThrottlingIsNoVerdict(t *testing.T) {
 			})
 			assert.Zero(t, report.ExitCode(d), "%v %v", ids(d, report.StatusFail), ids(d, report.StatusError))
 			assert.Greater(t, d.Summary.Status.Pass, 10)
+			assert.Regexp(t, `\d+ requests? got 429, 503 with Retry-After or`, strings.Join(d.Notes, "\n"))
 		})
 	}
 }

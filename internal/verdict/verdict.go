@@ -185,8 +185,14 @@ func (v *Voice) Remark(format string, args ...any) string {
 	return text
 }
 
-// NoteExcused records how many requests were excused that a broken target would have answered in the same way.
-func (v *Voice) NoteExcused(p *client.Patience) {
+// NotePatience records how many requests were sent again because the target asked for that, and how many were excused
+// that a broken target would have answered in the same way.
+func (v *Voice) NotePatience(p *client.Patience) {
+	if n := p.Held(); n > 0 {
+		v.Note("%s got 429, 503 with Retry-After or a throttling error first, and the judged answer when sent again "+
+			"later: the target, or a proxy in front of it, limits the rate of requests, and the run takes longer",
+			report.Plural(n, "request"))
+	}
 	if n := p.Excused(); n > 0 {
 		v.Note("%s got 503 without a reason, and the judged answer when sent again later: the target, or a proxy in "+
 			"front of it, limits the rate of requests or sometimes fails", report.Plural(n, "request"))

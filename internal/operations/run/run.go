@@ -157,7 +157,7 @@ func Run(ctx context.Context, t *client.Target, o Options) *Outcome {
 		s.bench = newBench(s)
 		s.execute(ctx)
 		s.clear(ctx)
-		s.NoteExcused(&s.patience)
+		s.NotePatience(&s.patience)
 	}
 	s.conclude(ctx, out)
 	return out

@@ -271,6 +271,12 @@ var cborFaults = []entry{
 	{"cbor-deep-500", "answers 500 to very deep nesting", rpcBodies(func(body []byte) bool {
 		return len(body) > 100_000 && opensDeep(body)
 	}, internal())},
+	{"cbor-deep-text-500", "answers 500 to very deep nesting in the place of a text", rpcBodies(func(body []byte) bool {
+		return slices.ContainsFunc([]string{"ejobId", "gsummary"}, func(key string) bool {
+			_, item, found := bytes.Cut(body, []byte(key))
+			return found && len(item) > 0 && item[0]>>5 >= 4 && opensDeep(item)
+		})
+	}, internal())},
 	{"cbor-empty-body-500", "answers 500 to an empty body by CBOR", rpcBodies(func(body []byte) bool {
 		return len(body) == 0
 	}, internal())},

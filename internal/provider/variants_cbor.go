@@ -309,6 +309,13 @@ var cborVariants = []entry{
 	{"cbor-nesting-of-16", "does not read nesting deeper than sixteen", decoding(cbor.DecOptions{
 		UTF8: cbor.UTF8RejectInvalid, MaxNestedLevels: 16, MaxArrayElements: bodyLimit, MaxMapPairs: bodyLimit,
 	})},
+	{"cbor-deep-skipped", "skips unknown members by CBOR however deep they are", repaired(func(body []byte) []byte {
+		known, _, found := bytes.Cut(body, []byte("gunknown"))
+		if !found || !opensDeep(body) {
+			return body
+		}
+		return append([]byte{body[0] - 1}, known[1:]...)
+	})},
 	{"cbor-deep-413", "answers 413 to very deep nesting", rpcBodies(opensDeep,
 		&failure{kind: "RequestEntityTooLarge", message: "too deep", status: http.StatusRequestEntityTooLarge})},
 	{"cbor-deep-413-empty", "answers an empty 413 to a body of CBOR over 96 KiB that nests", rpcBodies(

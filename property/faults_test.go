@@ -46,6 +46,7 @@ var notByOneRequest = map[string]string{
 	"cbor-key-in-bytes":                    "takes a key that is no text, which generated values do not have",
 	"cbor-nested-key-in-bytes":             "takes a key that is no text, which generated values do not have",
 	"cbor-deep-500":                        "takes a body that is nested 100,000 deep",
+	"cbor-deep-text-500":                   "takes a member that is nested 100,000 deep",
 	"cbor-break-ends-any":                  "takes a break behind a definite length, which generated flaws do not have",
 	"cbor-reserved-simple-accepted":        "takes a reserved simple value, which generated flaws do not have",
 	"cbor-percent-nan-500":                 "takes a number that is none, which generated values do not have",

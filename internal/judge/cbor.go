@@ -44,8 +44,7 @@ func (c *checker) cborFailure() {
 		c.add("answer/error-status", rules.Must, "status 400 for an error", c.got())
 	}
 	if c.unread(&e) {
-		c.inform(UnreadableCBOR, rules.Should, "a CBOR map that names its type, for requests that cannot be read too",
-			unreadWords(&e, len(c.ans.Body), "a body that is no CBOR map", "a map that names no type"))
+		c.unreadable(&e, UnreadableCBOR, "a CBOR map", "a body that is no CBOR map", "a map that names no type")
 	} else {
 		c.cborError(&e)
 	}

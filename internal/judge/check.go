@@ -175,7 +175,7 @@ func (c *checker) failure() {
 		return
 	}
 	if c.unread(&e) {
-		c.unreadable(&e)
+		c.unreadJSON(&e)
 		return
 	}
 	if e.Name() != "" || len(c.allowed.Must.Errors) == 0 {
@@ -197,26 +197,26 @@ func (c *checker) unread(e *wire.ErrorAnswer) bool {
 	return len(c.allowed.Must.Errors) > 0 && c.allowed.MayBeUnread() && (e.Flaw != "" || e.Name() == "")
 }
 
-// unreadWords say what the answer to such a request is, in the same words for all of a kind: it is told once for the
-// whole run.
-func unreadWords(e *wire.ErrorAnswer, length int, noDocument, noType string) string {
+// unreadable judges the refusal of a request that could not be read by its form, which is told once for the whole run,
+// in the same words for all of a kind.
+func (c *checker) unreadable(e *wire.ErrorAnswer, rule, expected, noDocument, noType string) {
+	got := noType
 	switch {
-	case length == 0:
-		return "an empty body"
+	case len(c.ans.Body) == 0:
+		got = "an empty body"
 	case e.Flaw != "":
-		return noDocument
+		got = noDocument
 	}
-	return noType
-}
-
-// unreadable judges the refusal of a request that could not be read.
-func (c *checker) unreadable(e *wire.ErrorAnswer) {
-	c.inform("answer/unreadable-error", rules.Should,
-		"an error document that names its type, for requests that cannot be read too",
-		unreadWords(e, len(c.ans.Body), "a body that is no JSON object", "an object that names no type"))
+	c.inform(rule, rules.Should, expected+" that names its type, for requests that cannot be read too", got)
 	if e.Name() != "" || len(c.allowed.Should.Errors) == 0 {
 		c.outcome(400, e)
 	}
+}
+
+// unreadJSON judges such a refusal by JSON.
+func (c *checker) unreadJSON(e *wire.ErrorAnswer) {
+	c.unreadable(e, "answer/unreadable-error", "an error document",
+		"a body that is no JSON object", "an object that names no type")
 	c.agree(e)
 	c.message(e)
 	c.contentType("answer/error-content-type", rules.Must)

@@ -428,6 +428,7 @@ func TestCheckUnreadableByCBOR(t *testing.T) {
 		{"without the protocol", unread, "\xa0", []string{"Smithy-Protocol", ""}, []string{form, "(cbor/protocol-header must)"}},
 		{"an error of the operation", Reject(model.Validation), "\xa0", nil, []string{"cbor/error-type must"}},
 		{"an error of the operation, empty", Reject(model.Validation), "", nil, []string{"cbor/error-map must"}},
+		{"should be accepted", ShouldAccept(), "\xa0", nil, []string{form, "- should"}},
 		{"to be accepted", Accept(), "\xa0", nil, []string{"- must", "cbor/error-type must"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -2,6 +2,7 @@ package selftest
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -75,5 +76,21 @@ func TestConstantAnswersAreRedOnTheCBORWire(t *testing.T) {
 			require.NotNil(t, d, "%v", err)
 			assert.NotZero(t, report.ExitCode(d), "%v", err)
 		})
+	}
+}
+
+// TestTheFormOfUnreadableErrors is put to the test by requests that cannot be read, of its own wire.
+func TestTheFormOfUnreadableErrors(t *testing.T) {
+	t.Parallel()
+	for run, want := range map[string]string{
+		"cbor/type/body-text": report.StatusPass,
+		"cbor/success/plain":  report.StatusSkip,
+	} {
+		d, err := plumbline.Check(t.Context(), plumbline.Target{Handler: provider.New()},
+			plumbline.Options{Wire: "cbor", Run: []string{run, "everywhere/cbor/unreadable-error"}})
+		require.NoError(t, err)
+		at := slices.IndexFunc(d.Cases, func(c report.Case) bool { return c.ID == "everywhere/cbor/unreadable-error" })
+		require.GreaterOrEqual(t, at, 0)
+		assert.Equal(t, want, d.Cases[at].Status, run)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/plumbline-conformance/plumbline/internal/operations/worker"
 	"github.com/plumbline-conformance/plumbline/internal/report"
 )
 
@@ -19,7 +20,7 @@ func Text(w io.Writer, d *report.Document, o report.TextOptions) error {
 	buffered := bufio.NewWriter(w)
 	v := textView{
 		w: buffered, d: d, o: o, room: cmp.Or(o.Width, 100),
-		cases: make(map[string]*report.Case, len(d.Cases)),
+		cases: make(map[string]*report.Case, len(d.Cases)), shown: map[string]string{},
 	}
 	for i := range d.Cases {
 		v.cases[d.Cases[i].ID] = &d.Cases[i]
@@ -50,6 +51,7 @@ type textView struct {
 	o     report.TextOptions
 	room  int // where lines are broken
 	cases map[string]*report.Case
+	shown map[string]string // of the cases that are shown whole: the rule under which
 }
 
 func (v *textView) line(format string, args ...any) { fmt.Fprintf(v.w, format+"\n", args...) }
@@ -165,15 +167,19 @@ func (v *textView) example(g report.Group) {
 	if c == nil {
 		return
 	}
-	v.field("case", strings.TrimSuffix(c.ID+"  ("+c.Title+")", "  ()"))
+	above := v.shown[c.ID]
+	if above != "" {
+		v.field("case", c.ID+", as it is shown above for "+above)
+	} else {
+		v.field("case", strings.TrimSuffix(c.ID+"  ("+c.Title+")", "  ()"))
+	}
 	v.field("level", strings.ToUpper(levelOf(c, g.Rule)))
-	v.field("source", c.Source)
-	v.differences(c)
-	v.field("curl", c.Curl)
-	v.field("replay", c.Replay)
-	v.field("known line", c.KnownLine)
+	v.field("source", sourceOf(g.Rule, c))
+	if above == "" {
+		v.shown[c.ID] = g.Rule
+		v.exampleOnce(c)
+	}
 	if v.o.Verbose {
-		v.exchanges(c)
 		for _, id := range g.Cases {
 			if id != c.ID {
 				v.field("also", id)
@@ -182,6 +188,25 @@ func (v *textView) example(g report.Group) {
 	} else if g.Count > 1 {
 		v.wrapped(fmt.Sprintf("  %-10s ", "also"), someOf(g.Cases, c.ID))
 	}
+}
+
+// exampleOnce is what is shown of a case once, of however many groups it is the example.
+func (v *textView) exampleOnce(c *report.Case) {
+	v.differences(c)
+	v.field("curl", c.Curl)
+	v.field("replay", c.Replay)
+	v.field("known line", c.KnownLine)
+	if v.o.Verbose {
+		v.exchanges(c)
+	}
+}
+
+// sourceOf is where a rule is documented: of one of the user's own cases, what the case says.
+func sourceOf(rule string, c *report.Case) string {
+	if r, known := worker.FindRule(rule); known {
+		return r.Source.String()
+	}
+	return c.Source
 }
 
 // consequence says of a group that follows from another one where to look, should it not.

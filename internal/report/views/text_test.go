@@ -142,6 +142,26 @@ func TestOtherCasesAreNamedWhole(t *testing.T) {
 	assert.Contains(t, strings.Join(strings.Fields(b.String()), " "), "and 2 more (--verbose, or the JSON report)")
 }
 
+// TestOneExchangeIsShownOnce: an answer that is wrong in two ways is the example of two groups.
+func TestOneExchangeIsShownOnce(t *testing.T) {
+	c := reporttest.Accepting("jobId/pattern/braces", "jobId", "jobId/pattern", "400 ValidationException")
+	c.Curl = "curl -d x"
+	c.Findings = []report.Finding{
+		{Rule: "answer/error-status", Level: "must", Expected: "status 400 for an error", Got: "422"},
+		{Rule: "answer/error-object", Level: "must", Expected: "a JSON object", Got: "no JSON"},
+	}
+	d := &report.Document{Complete: true, Cases: []report.Case{c}}
+	report.Finish(d)
+	for name, verbose := range map[string]bool{"short": false, "verbose": true} {
+		var b bytes.Buffer
+		require.NoError(t, Text(&b, d, report.TextOptions{Verbose: verbose}))
+		assert.Equal(t, 2, strings.Count(b.String(), "FAIL "), name)
+		assert.Equal(t, 1, strings.Count(b.String(), "curl -d x"), name)
+		assert.Contains(t, b.String(), "jobId/pattern/braces, as it is shown above for answer/error-", name)
+		assert.Contains(t, b.String(), "source     Smithy 2.0: AWS JSON 1.1 protocol", name+": the rule's, not the case's")
+	}
+}
+
 func TestConsequencesAreShownAsSuch(t *testing.T) {
 	d := reporttest.Unmeasured()
 	var b bytes.Buffer

@@ -30,6 +30,7 @@ func TestCarriage(t *testing.T) {
 		{[]string{`{"failureDetails":{"externalExecutionId":"x"}}`}, []string{"externalExecutionId"}},
 		{[]string{`{"currentRevision":{"revision":"r"}}`, `{"executionDetails":{"percentComplete":5}}`, `{}`}, []string{"percentComplete", "revision"}},
 		{[]string{`{"currentRevision":{"changeIdentifier":"c","created":1}}`}, []string{"changeIdentifier"}},
+		{[]string{`{"currentRevision":{"revisionSummary":"s"}}`}, []string{"summary"}},
 		{[]string{`{`}, every},
 		{[]string{`{"executionDetails":[]}`}, every},
 	} {

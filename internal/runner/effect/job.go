@@ -160,7 +160,8 @@ func (c *Carriage) read(text []byte) {
 	} {
 		for _, m := range members {
 			for name := range structure {
-				c.names[m.name] = c.names[m.name] || strings.EqualFold(name, m.name)
+				is := strings.EqualFold(name, m.name) || m.or != "" && strings.EqualFold(name, m.or)
+				c.names[m.name] = c.names[m.name] || is
 			}
 		}
 	}

@@ -31,12 +31,14 @@ type member struct {
 	own func(jobs.Shown) bool
 	// revision is of a member that may be that of the execution before.
 	revision bool
+	// or is another member of a request that may be shown in its place, which the state has no place for.
+	or string
 }
 
 // members are those that GetPipelineState shows, but for the time of a revision.
 var members = []member{
 	{
-		name: "summary", say: Words,
+		name: "summary", say: Words, or: "revisionSummary",
 		sent:  func(e cases.Effect) *string { return e.Summary },
 		shown: func(s jobs.Shown) string { return s.Summary },
 	},
@@ -81,6 +83,7 @@ func orNone(s string) string { return cmp.Or(s, "none") }
 
 // Shown compares it with what the state does show. Of what no request carried, an empty string is nothing, and so are a
 // percentage of 0 and one of 100 where the action has succeeded: no document says that a target may not count itself.
+// The state has one summary for two of a request: that of the revision may stand there where the details had none.
 func (s Sent) Shown(shown jobs.Shown) (found []judge.Finding) {
 	for _, m := range members {
 		if sent := m.sent(s.Last); sent != nil {

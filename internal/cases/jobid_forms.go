@@ -3,9 +3,9 @@ package cases
 import (
 	"encoding/base64"
 	"fmt"
-	"net/url"
 	"strings"
 
+	"github.com/plumbline-conformance/plumbline/internal/cases/forms"
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 )
 
@@ -17,29 +17,15 @@ func form(name string, apply func(string) string) mutation {
 // bare is an id without its hyphens.
 func bare(id string) string { return strings.ReplaceAll(id, "-", "") }
 
-// enclosed is the id with something before and after it.
-func enclosed(before, after string) func(string) string {
-	return func(id string) string { return before + id + after }
-}
-
 // wholeForms write the whole id in another form that some UUID parsers accept.
 func wholeForms() []mutation {
-	out := []mutation{
+	enclosed := func(id, before, after string) mutation { return form(id, forms.Enclosed(id, before, after).Apply) }
+	var out []mutation
+	for _, f := range forms.Whole() {
+		out = append(out, form(f.ID, f.Apply))
+	}
+	out = append(out,
 		form("empty", func(string) string { return "" }), form("no-hyphens", bare), form("upper-case", strings.ToUpper),
-		form("braces", enclosed("{", "}")), form("parentheses", enclosed("(", ")")),
-		form("brackets", enclosed("[", "]")),
-		form("angle-brackets", enclosed("<", ">")),
-		form("quotes", enclosed(`"`, `"`)), form("single-quotes", enclosed("'", "'")),
-		form("back-quotes", enclosed("`", "`")),
-		form("urn", enclosed("urn:uuid:", "")), form("urn-upper-case", enclosed("URN:UUID:", "")),
-		form("uuid-prefix", enclosed("uuid:", "")),
-		form("arn", enclosed("arn:aws:codepipeline:us-east-1:123456789012:job/", "")), form("path", enclosed("/", "")),
-		form("relative-path", enclosed("./", "")), form("trailing-slash", enclosed("", "/")),
-		form("query", enclosed("?jobId=", "")), form("fragment", enclosed("", "#")),
-		form("json", enclosed(`{"id":"`, `"}`)), form("comma", enclosed("", ",")), form("semicolon", enclosed("", ";")),
-		form("dot", enclosed("", ".")), form("star", enclosed("", "*")), form("dollar", enclosed("", "$")),
-		form("caret", enclosed("^", "")), form("anchored", enclosed("^", "$")),
-		form("sql-comment", enclosed("", "' --")),
 		form("hex-prefix", func(id string) string { return "0x" + bare(id) }),
 		form("braces-no-hyphens", func(id string) string { return "{" + bare(id) + "}" }),
 		form("urn-no-hyphens", func(id string) string { return "urn:uuid:" + bare(id) }),
@@ -49,79 +35,48 @@ func wholeForms() []mutation {
 				b[16:18], b[18:20], b[20:22], b[22:24], b[24:26], b[26:28], b[28:30], b[30:32])
 		}),
 		form("twice", func(id string) string { return id + id }),
-		form("twice-comma", func(id string) string { return id + "," + id }),
-		form("twice-newline", func(id string) string { return id + "\n" + id }),
 		form("reversed", func(id string) string { return reverse(id) + "-" }),
 		form("capitalised", func(id string) string { return strings.ToUpper(id[:8]) + id[8:] }),
 		form("title-case", titled),
-	}
-	return append(out, encodedForms()...)
-}
-
-// encodedForms write the id in an encoding, or something else instead of it.
-func encodedForms() []mutation {
-	out := []mutation{
-		form("percent-all", percentAll),
 		form("percent-hyphen", func(id string) string { return strings.ReplaceAll(id, "-", "%2D") }),
-		form("percent-first", func(id string) string { return fmt.Sprintf("%%%02x", id[0]) + id[1:] }),
-		form("percent-last", func(id string) string { return id[:35] + fmt.Sprintf("%%%02X", id[35]) }),
-		form("double-percent", func(id string) string { return url.QueryEscape(percentAll(id)) }),
-		form("entity-all", eachByte("&#%d;")),
 		form("entity-hyphen", func(id string) string { return strings.ReplaceAll(id, "-", "&#45;") }),
-		form("entity-hex", func(id string) string { return fmt.Sprintf("&#x%x;", id[0]) + id[1:] }),
-		form("escaped-first", func(id string) string { return fmt.Sprintf(`\u%04x`, id[0]) + id[1:] }),
-		form("escaped-all", eachByte(`\u%04x`)),
 		form("escaped-hyphen", func(id string) string { return strings.ReplaceAll(id, "-", `\-`) }),
-		form("escaped-hex", func(id string) string { return fmt.Sprintf(`\x%02x`, id[0]) + id[1:] }),
-		form("octal", func(id string) string { return fmt.Sprintf(`\%03o`, id[0]) + id[1:] }),
-		form("base64", func(id string) string { return base64.StdEncoding.EncodeToString([]byte(id)) }),
 		form("base64-bare",
 			func(id string) string { return base64.RawURLEncoding.EncodeToString([]byte(bare(id))) }),
-		form("hex", eachByte("%02x")),
-		form("leading-zeros", enclosed("0000", "")), form("zeros-after", enclosed("", "0000")),
-		form("leading-zero", enclosed("0", "")),
-		form("padded-64", func(id string) string { return fmt.Sprintf("%-64s", id) }),
-		form("padded-left", func(id string) string { return fmt.Sprintf("%64s", id) }),
-		form("suffix-1", enclosed("", "-1")), form("prefix-job", enclosed("job-", "")),
-		form("suffix-word", enclosed("", "x")),
-		form("wide", wide), form("long", func(id string) string { return id + strings.Repeat("0", 1000) }),
-		form("utf-16", eachByte("%c\x00")), form("spaced", eachByte("%c ")), form("stroke", eachByte("%c\u0336")),
-		form("ligature", enclosed("\u200d", "")), form("tag", enclosed("<id>", "</id>")),
-		form("minus", enclosed("-", "")),
-		form("plus", enclosed("+", "")), form("wildcard", func(string) string { return "*" }),
-		form("sql-wildcard", func(string) string { return "%" }),
-		form("any-pattern", func(string) string { return ".*" }),
-		form("underscores", func(string) string { return strings.Repeat("_", 36) }),
-		form("word", func(string) string { return "job" }), form("zero", func(string) string { return "0" }),
-		form("space", func(string) string { return " " }),
-		form("null-word", func(string) string { return "null" }),
-		form("nul", func(string) string { return "\x00" }),
-		form("not-hex", func(string) string { return "gggggggg-gggg-gggg-gggg-gggggggggggg" }),
-		form("template", func(string) string { return "xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx" }),
-	}
-	out = append(out, form("high-bytes", eachRune(0x100)), form("high-bytes-more", eachRune(0x4e00)),
-		form("injected", enclosed("", "' OR '1'='1")), form("injected-comment", enclosed("", "'--")),
-		form("injected-double", enclosed("", `" OR "1"="1`)),
-		form("injected-alone", func(string) string { return "' OR 1=1 --" }),
-		form("injected-like", func(string) string { return "%-%-%-%-%" }),
-		form("injected-union", enclosed("", "' UNION SELECT 1 --")))
-	for i := range 36 {
-		out = append(out,
-			form(fmt.Sprintf("percent-%02d", i),
-				func(id string) string { return replaceAt(id, i, fmt.Sprintf("%%%02x", id[i])) }),
-			form(fmt.Sprintf("doubly-escaped-%02d", i),
-				func(id string) string { return replaceAt(id, i, fmt.Sprintf(`\u%04x`, id[i])) }),
-			form(fmt.Sprintf("entity-%02d", i),
-				func(id string) string { return replaceAt(id, i, fmt.Sprintf("&#%d;", id[i])) }))
-	}
-	return out
+		enclosed("leading-zeros", "0000", ""), enclosed("zeros-after", "", "0000"), enclosed("leading-zero", "0", ""),
+		enclosed("suffix-1", "", "-1"), enclosed("prefix-job", "job-", ""), enclosed("suffix-word", "", "x"),
+		enclosed("long", "", strings.Repeat("0", 1000)), enclosed("minus", "-", ""))
+	return append(out, insteadForms()...)
 }
 
-// eachRune adds to every character's code point, what a reader of bytes cuts off again.
-func eachRune(add rune) func(string) string {
-	return func(id string) string {
-		return strings.Map(func(r rune) rune { return r + add }, id)
+// insteadForms have something else instead of the id, or one character of it in an encoding.
+func insteadForms() []mutation {
+	var out []mutation
+	for _, instead := range []struct{ id, text string }{
+		{"wildcard", "*"},
+		{"sql-wildcard", "%"},
+		{"any-pattern", ".*"},
+		{"underscores", strings.Repeat("_", 36)},
+		{"word", "job"},
+		{"zero", "0"},
+		{"space", " "},
+		{"null-word", "null"},
+		{"nul", "\x00"},
+		{"not-hex", "gggggggg-gggg-gggg-gggg-gggggggggggg"},
+		{"template", "xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx"},
+		{"injected-alone", "' OR 1=1 --"},
+		{"injected-like", "%-%-%-%-%"},
+	} {
+		out = append(out, form(instead.id, func(string) string { return instead.text }))
 	}
+	for i := range 36 {
+		one := func(id, format string) mutation {
+			return form(fmt.Sprintf("%s-%02d", id, i),
+				func(id string) string { return replaceAt(id, i, fmt.Sprintf(format, id[i])) })
+		}
+		out = append(out, one("percent", "%%%02x"), one("doubly-escaped", `\u%04x`), one("entity", "&#%d;"))
+	}
+	return out
 }
 
 // guidOrder is the id with the bytes of its first three groups in the order in which
@@ -170,10 +125,7 @@ func loosened() []Case {
 			group("zero-added", "a group with one more zero before it", n, func(g string) string { return "0" + g }),
 			group("space-added", "a group with a blank behind it", n, func(g string) string { return g + " " }))
 	}
-	for i, s := range []string{
-		":x", "?x", "#x", "&x", ";x", ",x", "/x", "|x", "@x", "=x", "!x", ".x", "%x", "$x", "*x",
-		"_x", "~x", "+x", "\\x", "'x", "(x)", "[0]", "\u2028x", "\x1fx",
-	} {
+	for i, s := range forms.Marks {
 		out = append(out, mutation{
 			fmt.Sprintf("pattern/text-after-%02d", i), fmt.Sprintf("%q behind the id", s), false,
 			func(id string) string { return id + s },
@@ -232,18 +184,7 @@ func groupings() []mutation {
 	return out
 }
 
-func percentAll(id string) string { return eachByte("%%%02x")(id) }
-
-// eachByte formats every byte of an id.
-func eachByte(format string) func(string) string {
-	return func(id string) string {
-		var b strings.Builder
-		for i := range len(id) {
-			fmt.Fprintf(&b, format, id[i])
-		}
-		return b.String()
-	}
-}
+func percentAll(text string) string { return forms.EachByte("%%%02x")(text) }
 
 func reverse(s string) string {
 	b := []byte(s)
@@ -262,15 +203,6 @@ func titled(id string) string {
 		}
 	}
 	return strings.Join(groups, "-")
-}
-
-// wide is the id in full-width characters.
-func wide(id string) string {
-	var b strings.Builder
-	for i := range len(id) {
-		b.WriteRune(rune(id[i]) + 0xfee0)
-	}
-	return b.String()
 }
 
 // unknownIDs are well-formed ids that no job has and that are rarely tried.

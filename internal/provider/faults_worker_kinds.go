@@ -370,7 +370,7 @@ func memberFaults() []entry {
 	for _, op := range slices.Sorted(maps.Keys(workerParams())) {
 		kinds := narrowKinds
 		if !isPartner(op) {
-			kinds = slices.Concat(workerKinds, narrowKinds)
+			kinds = slices.Concat(workerKinds, formKinds, narrowKinds)
 		}
 		all = append(all, membersOf(op, kinds, func(kind, path string) bool { return shadowed(op, kind, path) })...)
 	}

@@ -49,16 +49,17 @@ var walls = []struct {
 		"internal/judge", "internal/model", "internal/rules", "internal/client/secret", "internal/wire",
 		"internal/wire/awsjson", "internal/wire/cbor",
 	}},
+	{"internal/cases/forms", nil},
 	{"internal/operations/worker", []string{
-		"internal/judge", "internal/model", "internal/rules", "internal/wire", "internal/wire/cbor",
+		"internal/cases/forms", "internal/judge", "internal/model", "internal/rules", "internal/wire", "internal/wire/cbor",
 	}},
 	{"internal/model/drift", []string{"internal/model"}},
 	{"internal/generate", []string{"internal/judge", "internal/model", "internal/rules", "internal/wire/cbor"}},
 	{"internal/client", []string{"internal/client/network", "internal/client/secret", "internal/text/shell", "internal/wire"}},
 	{"internal/cases/collision", nil},
 	{"internal/cases", []string{
-		"internal/cases/collision", "internal/generate", "internal/judge", "internal/model", "internal/rules",
-		"internal/wire", "internal/wire/cbor",
+		"internal/cases/collision", "internal/cases/forms", "internal/generate", "internal/judge", "internal/model",
+		"internal/rules", "internal/wire", "internal/wire/cbor",
 	}},
 	{"internal/jobs/names", nil},
 	{"internal/jobs", []string{

@@ -164,9 +164,9 @@ type Request struct {
 	Operation string
 	// Body has marks for the values of the run.
 	Body string
-	// Job and Nonce change the job's id and its nonce, both as they stand between the quotes of
-	// a JSON string. They answer false where the value does not lend itself to the change.
-	Job, Nonce func(string) (string, bool)
+	// Job, Nonce and Provider change the job's id, its nonce and the provider of the action type, as they stand between
+	// the quotes of a JSON string. They answer false where the value does not lend itself to the change.
+	Job, Nonce, Provider Change
 	// Target is the whole X-Amz-Target and ContentType the media type, where they are not the
 	// operation's. On the CBOR wire Target is the operation in the path.
 	Target, ContentType string
@@ -207,16 +207,11 @@ func (r Request) Another(job string) (id string) {
 
 // For is the request with the values of a run.
 func (r Request) For(v Values) (wire.Request, bool) {
-	job, nonce, ok := inString(v.Job), inString(v.Nonce), true
-	if r.Job != nil {
-		if job, ok = r.Job(v.Job); !ok {
-			return wire.Request{}, false
-		}
-	}
-	if r.Nonce != nil {
-		if nonce, ok = r.Nonce(v.Nonce); !ok {
-			return wire.Request{}, false
-		}
+	job, hasJob := r.Job.or(v.Job)
+	nonce, hasNonce := r.Nonce.or(v.Nonce)
+	provider, hasProvider := r.Provider.or(v.Provider)
+	if !hasJob || !hasNonce || !hasProvider {
+		return wire.Request{}, false
 	}
 	if strings.Contains(r.Body, markOther) && v.Other == v.Nonce { // which is then the job's own
 		return wire.Request{}, false
@@ -232,7 +227,7 @@ func (r Request) For(v Values) (wire.Request, bool) {
 		markTokenCase, inString(near[markTokenCase]), markTokenCut, inString(near[markTokenCut]),
 		markClient, inString(v.Client),
 		markUpper, strings.ToUpper(v.Provider), markCut, v.Provider[:max(strings.LastIndex(v.Provider, "-"), 0)],
-		markJob, job, markNonce, nonce, markOther, inString(v.Other), markProvider, v.Provider,
+		markJob, job, markNonce, nonce, markOther, inString(v.Other), markProvider, provider,
 		markVersion, cmp.Or(v.Version, "1"), markToken, inString(v.Token), markOtherToken, inString(v.OtherToken),
 		markCategory, v.Category,
 	}, 2) {

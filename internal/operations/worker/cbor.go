@@ -61,7 +61,7 @@ func onCBOR(op model.Operation, list []Case) []Case {
 var (
 	positions = regexp.MustCompile(
 		`u[0-9a-f]{4}|-at-[0-9]+|digit-[0-9]+|[0-9a-f]{8}-[0-9a-f-]{27}|/(under|condition)-[a-zA-Z-]+$`)
-	mutations = regexp.MustCompile(`/(accepts|unknown-members(/[^/]+)*|enum)/(name-)?[^/]+$`)
+	mutations = regexp.MustCompile(`/(accepts|unknown-members(/[^/]+)*|enum|form)/(name-)?[^/]+$`)
 )
 
 // kindOf is what a case has in common with others of which one stands for all on the CBOR wire; empty for one that is

@@ -8,21 +8,31 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/plumbline-conformance/plumbline/internal/cases/forms"
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/model"
 )
 
-// change is what is done to an id or a nonce; it answers the text of a JSON string.
-type change func(string) (string, bool)
+// Change is what is done to a value of the run: it answers what stands between the quotes of a JSON string, and false
+// where the value does not lend itself to it.
+type Change func(string) (string, bool)
+
+// or is the value with the change, if there is one.
+func (c Change) or(value string) (string, bool) {
+	if c == nil {
+		return inString(value), true
+	}
+	return c(value)
+}
 
 // fixed is a text whatever the id is.
-func fixed(text string) change {
+func fixed(text string) Change {
 	spelled := quoted(text)
 	return func(string) (string, bool) { return spelled[1 : len(spelled)-1], true }
 }
 
 // changed is an id in which something is done, spelled as JSON.
-func changed(how func(string) string) change {
+func changed(how func(string) string) Change {
 	return func(id string) (string, bool) {
 		out := how(id)
 		spelled := quoted(out)
@@ -31,7 +41,7 @@ func changed(how func(string) string) change {
 }
 
 // put replaces what stands at a position.
-func put(i int, with string) change {
+func put(i int, with string) Change {
 	return func(id string) (string, bool) {
 		if i >= len(id) || id[i:i+1] == with {
 			return "", false
@@ -48,7 +58,7 @@ const idLength = 36
 // jobIDs are ids of a wrong format, made of that of the live job.
 func (d *deriver) jobIDs() {
 	base := minimal(d.op)
-	bad := func(id, title string, how change) {
+	bad := func(id, title string, how Change) {
 		d.addTo(d.home(), "jobId/pattern/"+id, "jobId/pattern", title, Request{Body: base.String(), Job: how},
 			d.violated("jobId"))
 	}
@@ -91,12 +101,25 @@ func (d *deriver) jobIDs() {
 	for _, c := range idForms {
 		bad(c.id, "jobId "+c.says, c.how)
 	}
+	for _, f := range forms.All() {
+		bad("form/"+f.ID, "jobId is that of a job in the form "+f.ID, changed(f.Apply))
+	}
+}
+
+// outside is a text in a form that is not too long for a member, and has a character that its pattern does not name.
+func outside(p model.Place, f forms.Form) Change {
+	legal := alphabet(p.Shape.Pattern)
+	return func(value string) (string, bool) {
+		out := f.Apply(value)
+		return inString(out), utf8.RuneCountInString(out) <= p.Shape.Max &&
+			strings.ContainsFunc(out, func(r rune) bool { return !legal[r] })
+	}
 }
 
 // idForms are other ways to write an id, and what is none.
 var idForms = []struct {
 	id, says string
-	how      change
+	how      Change
 }{
 	{"upper-case", "is in upper case", changed(strings.ToUpper)},
 	{"no-hyphens", "has no hyphens", changed(func(s string) string { return strings.ReplaceAll(s, "-", "") })},
@@ -167,7 +190,7 @@ func indic(r rune) rune {
 // unknownJobs are ids of the right format that no job has.
 func (d *deriver) unknownJobs() {
 	base := minimal(d.op)
-	unknown := func(id, title string, how change) {
+	unknown := func(id, title string, how Change) {
 		d.addTo(d.home(), "job/unknown/"+id, "job/unknown", title, Request{Body: base.String(), Job: how},
 			judge.Reject(model.JobNotFound))
 	}
@@ -207,7 +230,7 @@ func (d *deriver) unknownJobs() {
 // nonces are nonces that are nearly the job's.
 func (d *deriver) nonces() {
 	base := minimal(d.op)
-	wrong := func(id, title string, how change) {
+	wrong := func(id, title string, how Change) {
 		d.addTo(d.home(), "nonce/wrong/"+id, "nonce/wrong", title, Request{Body: base.String(), Nonce: within(how)},
 			judge.Reject(model.InvalidNonce))
 	}
@@ -272,11 +295,17 @@ func (d *deriver) nonces() {
 		id := strings.NewReplacer("*", "star", " ", "-", "'", "").Replace(v) // the id is a pattern of --run too
 		wrong("other-"+id, "the nonce is "+v, fixed(v))
 	}
-	d.nonceForms(base)
+	d.nonceForms(base, wrong)
 }
 
 // nonceForms are about what a nonce is, and how it is spelled.
-func (d *deriver) nonceForms(base body) {
+func (d *deriver) nonceForms(base body, wrong func(id, title string, how Change)) {
+	for _, f := range forms.All() {
+		if _, short := within(changed(f.Apply))(someJob); !short { // which is as long as most nonces are
+			continue
+		}
+		wrong("form/"+f.ID, "the nonce is that of the job in the form "+f.ID, changed(f.Apply))
+	}
 	d.addTo(d.home(), "nonce/wrong/job-id", "nonce/wrong", "the nonce is the job's id",
 		Request{Body: base.with("nonce", `"`+markJob+`"`).String()}, judge.Reject(model.InvalidNonce))
 	d.addTo(d.home(), "nonce/type/right-unquoted", "nonce/type", "the nonce is that of the job, as a number",
@@ -295,7 +324,7 @@ func backwards(s string) string {
 }
 
 // within leaves out changes that bring a nonce beyond the limits of its length, or leave it as it is.
-func within(how change) change {
+func within(how Change) Change {
 	return func(nonce string) (string, bool) {
 		spelled, ok := how(nonce)
 		var out string
@@ -317,7 +346,7 @@ func asNumber(nonce string) (string, bool) {
 }
 
 // escapeAt spells one character as an escape.
-func escapeAt(i int) change {
+func escapeAt(i int) Change {
 	return func(s string) (string, bool) {
 		if i >= len(s) || s[i] < ' ' || s[i] > '~' || strings.ContainsAny(s, `"\`) {
 			return "", false

@@ -3,7 +3,9 @@ package worker
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
+	"github.com/plumbline-conformance/plumbline/internal/cases/forms"
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/model"
 )
@@ -220,6 +222,7 @@ func (d *deriver) queries() {
 		put(QueryType, "value/pattern/"+v.id, "value", fmt.Sprintf("the value of queryParam is %q", v.text),
 			one(QueryProperty, v.text), bad)
 	}
+	d.queryForms(put)
 	for _, t := range jsonTypes {
 		if t.rightFor != model.TypeString {
 			put(QueryType, "value/type/"+t.name, "value-type", "the value of queryParam is "+t.text,
@@ -230,6 +233,16 @@ func (d *deriver) queries() {
 		d.either())
 	put(Type, "unqueryable/one", "unqueryable",
 		"queryParam has an entry for an action type without a queryable property", one("k", "v"), d.either())
+}
+
+func (d *deriver) queryForms(put func(State, string, string, string, string, judge.Allowed)) {
+	value, _ := d.op.At("queryParam.<value>")
+	for _, f := range forms.All() {
+		if text, ok := outside(value, f)("a"); ok {
+			put(QueryType, "value/pattern/form/"+f.ID, "value", "the value of queryParam is a in the form "+f.ID,
+				`{"`+QueryProperty+`":"`+text+`"}`, judge.Reject(model.Validation))
+		}
+	}
 }
 
 func (d *deriver) queryCharacter(
@@ -263,6 +276,7 @@ func (d *deriver) nearTypes() {
 			d.add(path+"/pattern/known-"+n.id, path+"/pattern", path+" is that of a type but for one character: "+n.id,
 				base.with(path, `"`+n.text+`"`), d.violated(path))
 		}
+		d.typeForms(path, right)
 	}
 	for _, n := range []struct{ id, provider, version string }{
 		{"version-2", markProvider, "2"},
@@ -282,6 +296,26 @@ func (d *deriver) nearTypes() {
 		d.add("actionTypeId/unknown/category-"+category, "actionTypeId/unknown",
 			"the action type is one that there is in another category",
 			base.with("actionTypeId.category", quoted(category)), judge.RejectPrefer(model.ActionTypeNotFound))
+	}
+}
+
+// typeForms are forms of the provider or the version of a type that there is, which are not too long for what these
+// usually are.
+func (d *deriver) typeForms(path, right string) {
+	p, _ := d.op.At(path)
+	for _, f := range forms.All() {
+		r, how := Request{Body: minimal(d.op).String()}, outside(p, f)
+		text, ok := how(strings.Replace(strings.Trim(right, `"`), markProvider, "plumbline-0a1b2c3d-0", 1))
+		if !ok {
+			continue
+		}
+		if path == "actionTypeId.provider" {
+			r.Provider = how
+		} else {
+			r.Body = minimal(d.op).with(path, `"`+text+`"`).String()
+		}
+		d.addTo(d.home(), path+"/pattern/form/"+f.ID, path+"/pattern",
+			path+" is that of a type in the form "+f.ID, r, d.violated(path))
 	}
 }
 

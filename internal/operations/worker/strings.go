@@ -9,6 +9,7 @@ import (
 	"sync"
 	"unicode"
 
+	"github.com/plumbline-conformance/plumbline/internal/cases/forms"
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/model"
 )
@@ -253,6 +254,11 @@ func (d *deriver) enumeration(p model.Place) {
 	for _, v := range p.Shape.Enum {
 		for _, m := range nearMisses(v) {
 			bad(v+"-"+m.id, m.text)
+		}
+	}
+	if here := strings.Trim(base.at(p.Path).String(), `"`); !d.op.ThirdParty {
+		for _, f := range forms.All() {
+			bad("form-"+f.ID, f.Apply(here))
 		}
 	}
 	for _, v := range []struct{ id, text string }{

@@ -88,7 +88,9 @@ func TestWaitInVain(t *testing.T) {
 	}{
 		"a gateway":       {says(503, "text/plain", "no healthy upstream"), -1, `waited 300ms: a gateway answers but does not reach the target: 503, "no healthy upstream"`},
 		"not implemented": {says(404, "text/plain", "404 page not found"), 1, "does not implement PutJobSuccessResult"},
-		"forbidden":       {says(403, "text/html", "<h1>Forbidden</h1>"), 2, `rejects the credentials: it answers 403 with a page, "Forbidden"`},
+		"forbidden":       {says(403, "text/html", "<h1>Forbidden</h1>"), 2, `rejects the credentials: it answers 403 with a page, "Forbidden"; if this is the target, and no other service`},
+		"not signed":      {says(403, "application/x-amz-json-1.1", `{"__type":"MissingAuthenticationTokenException"}`), 2, "look for a gateway before the target that drops the header Authorization"},
+		"not believed":    {says(400, "application/x-amz-json-1.1", `{"__type":"UnrecognizedClientException"}`), 2, "; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY to values"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

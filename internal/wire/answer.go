@@ -252,6 +252,18 @@ func (a Answer) AuthRefused() bool {
 	return a.Status == 401 || bare || slices.Contains(model.AuthenticationNames, name)
 }
 
+// AuthAdvice says what to do about an answer that is AuthRefused, as the end of a sentence.
+func (a Answer) AuthAdvice() string {
+	const set = "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY to values that it accepts"
+	switch name := ErrorType(a); {
+	case strings.HasPrefix(name, "MissingAuthenticationToken"):
+		return "every request is signed: look for a gateway before the target that drops the header Authorization"
+	case name == "":
+		return "if this is the target, and no other service on its port, " + set
+	}
+	return set
+}
+
 // NotImplemented tells whether the answer says that the operation is not there:
 // 501, an error that says so, or a 404 or 405 that names no error at all.
 func (a Answer) NotImplemented() bool {

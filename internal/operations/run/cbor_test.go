@@ -2,6 +2,7 @@ package run
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -58,6 +59,29 @@ func TestAnOperationThatIsNotThereByCBOR(t *testing.T) {
 	out := checked(t, only("none"), Options{Operations: custom[:1], Wires: []wire.Spelling{wire.CBOR}, Named: map[string]bool{custom[0]: true}})
 	assert.Len(t, failures(out), 1)
 	assert.Equal(t, "the target does not implement "+custom[0]+" by CBOR", out.Headline)
+}
+
+// TestWhatIsFoundByCBOROnlyIsCountedByIt: a case of the whole run is one by JSON, unless nothing by JSON fails it, or
+// nothing is asked by JSON.
+func TestWhatIsFoundByCBOROnlyIsCountedByIt(t *testing.T) {
+	const id = "PollForJobs/everywhere/output"
+	both := []wire.Spelling{wire.JSON, wire.CBOR}
+	for _, c := range []struct {
+		fault string
+		wires []wire.Spelling
+		want  wire.Spelling
+	}{
+		{"reading-unknown", both, wire.JSON}, // of another operation,
+		{"reading-unknown", []wire.Spelling{wire.CBOR}, wire.CBOR},
+		{"PollForJobs/cbor/output-in-json", both, wire.CBOR},
+	} {
+		p, err := provider.Named(c.fault)
+		require.NoError(t, err)
+		out := checked(t, p, Options{Operations: []string{"PollForJobs"}, Wires: c.wires})
+		at := slices.IndexFunc(out.Cases, func(c report.Case) bool { return c.ID == id })
+		require.GreaterOrEqual(t, at, 0)
+		assert.Equal(t, string(c.want), out.Cases[at].Wire, "%+v: %s", c, out.Cases[at].Got)
+	}
 }
 
 // TestNoSecretOfAJobIsReportedByCBOR has answers by CBOR with credentials be violations, which a report shows.

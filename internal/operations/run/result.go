@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -211,6 +212,15 @@ func (s *session) noteTested(op model.Operation, x sent) {
 	}
 }
 
+// wireOf is the wire of a case of the whole run: that of what it shows, otherwise the first that the run asks by.
+func (s *session) wireOf(shown []sent) wire.Spelling {
+	byJSON := func(x sent) bool { return !x.Request.IsCBOR() }
+	if len(shown) > 0 && !slices.ContainsFunc(shown, byJSON) {
+		return wire.CBOR
+	}
+	return s.o.Wires[0]
+}
+
 // closeTallies turns what was collected into results.
 func (s *session) closeTallies() {
 	for _, c := range s.cases {
@@ -220,6 +230,7 @@ func (s *session) closeTallies() {
 		s.mu.Lock()
 		t := s.tallyOf(c.Rule)
 		s.mu.Unlock()
+		c.Wire = s.wireOf(t.Shown)
 		o := outcome{c: c, findings: t.Counted(), sent: t.Shown}
 		switch {
 		case len(o.findings) > 0:

@@ -273,7 +273,7 @@ func (s *session) preflight(ctx context.Context) string {
 				return fmt.Sprintf("%s refuses connections: %s", s.target.Endpoint(), e.Detail)
 			}
 			if e.AuthRefused() {
-				return fmt.Sprintf("%s does not accept the credentials: %s", s.target.Endpoint(), e.Outcome())
+				return fmt.Sprintf("the target rejects the credentials: it answers %s; %s", e.Outcome(), e.AuthAdvice())
 			}
 		}
 		if _, asked := strange[l.wire]; !asked {

@@ -158,6 +158,18 @@ func TestTheProviderConforms(t *testing.T) {
 	t.Log(count, out.Requests, "requests", out.Jobs, "jobs", out.Notes)
 }
 
+// TestCredentialsThatAreRefused: nothing is claimed about operations, and the user reads what to do.
+func TestCredentialsThatAreRefused(t *testing.T) {
+	h := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(http.StatusForbidden)
+		_, _ = io.WriteString(w, `{"__type":"MissingAuthenticationTokenException"}`)
+	})
+	out := checked(t, h, Options{Operations: []string{"GetJobDetails"}})
+	assert.Empty(t, failures(out))
+	assert.Equal(t, "the target rejects the credentials: it answers 403 MissingAuthenticationTokenException; every request is "+
+		"signed: look for a gateway before the target that drops the header Authorization", out.Headline)
+}
+
 // TestAnOperationThatIsNotThere holds that an operation which the target lacks is left out, and
 // that one which was asked for by name fails with one case and one sentence.
 func TestAnOperationThatIsNotThere(t *testing.T) {

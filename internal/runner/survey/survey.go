@@ -82,8 +82,8 @@ func Ask(ctx context.Context, a Asker) Result {
 		return s.unproven("the target rejects every request for now: it answers %s; wait until it is ready (--wait), "+
 			"or send requests more slowly (--workers 1)", Words(first.Answer))
 	case s.all(func(e *client.Exchange) bool { return e.AuthRefused() }):
-		return s.unproven("the target rejects the credentials: it answers %s; set AWS_ACCESS_KEY_ID and "+
-			"AWS_SECRET_ACCESS_KEY to values that it accepts", Words(first.Answer))
+		return s.unproven("the target rejects the credentials: it answers %s; %s",
+			Words(first.Answer), first.AuthAdvice())
 	case s.any(claimsSuccess), s.any(func(e *client.Exchange) bool { return namesAnError(e.Answer) }),
 		s.answersDiffer():
 		return implemented // if a strange one

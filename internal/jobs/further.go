@@ -166,15 +166,20 @@ func (b *Batch) Peek(ctx context.Context) *Job {
 
 // RemovePipeline removes the batch's pipeline while its jobs are in progress.
 func (b *Batch) RemovePipeline(ctx context.Context) error {
+	b.setRemoved(true) // jobs may come while it is being removed
 	_, err := invoke(ctx, b.aws, "DeletePipeline", b.aws.client.DeletePipeline,
 		&codepipeline.DeletePipelineInput{Name: &b.Pipeline})
 	if taken(err) != nil {
+		b.setRemoved(false)
 		return fmt.Errorf("DeletePipeline: %s", brief(err))
 	}
+	return nil
+}
+
+func (b *Batch) setRemoved(removed bool) {
 	b.aws.mu.Lock()
 	defer b.aws.mu.Unlock()
-	b.removed = true
-	return nil
+	b.removed = removed
 }
 
 func (b *Batch) isRemoved() bool {

@@ -215,7 +215,7 @@ func (a *AWS) receive(job Job, id types.ActionTypeId) bool {
 		}
 	}
 	if b == nil {
-		if a.past.pipeline(job.Pipeline) {
+		if own := a.batches[job.Pipeline]; own != nil && own.removed || a.past.pipeline(job.Pipeline) {
 			return false // it came after all that was to be seen of its pipeline
 		}
 		if len(a.strays) >= mostUnasked {

@@ -15,27 +15,21 @@ type behaviour struct {
 	intercept func(body []byte, next func([]byte) *failure) *failure // the whole of PutJobSuccessResult
 	removed   map[string]*failure                                    // operations that are not there
 
-	// How JSON becomes a request.
-	grammar grammar
-	tree    func(value) value                                                  // the whole input
-	members func(path string, known []string, m []member) ([]member, *failure) // the members of one object
-	member  func(path string, v value) (value, *failure)                       // one member's value
-	integer func(spelled string) (int64, bool)
+	// How JSON becomes a request and what a request must be, by operation.
+	grammars map[string]*grammar
+	names    map[string]nameReader // none where names are read as they are
+	inputs   map[string]*param
+	integer  func(spelled string) (int64, bool)
 
-	// What a request must be.
-	before                 func(*result) *failure // checks of one's own
-	jobID                  func(string) bool
-	constraints            map[string]*constraint // by the path of a member
-	percentMin, percentMax int64
-	variableName           func(i int, name string) bool
-	variableSize           func(variable) int
-	variablesMax           int
-	emptyVariablesClash    bool // a token clashes with {} too
-	lookUpFirst            bool // whether the job is there comes before whether the request is right
-	excuse                 [rules]func(*result) bool
+	// What a request of PutJobSuccessResult must be besides.
+	before        func(*result) *failure // checks of one's own
+	clash         func(*result) bool     // whether a token and variables do not go together
+	variablesSize func(*result) int
+	variablesMax  int
+	lookUpFirst   bool // whether the job is there comes before whether the request is right
 
 	// The failures, by what is wrong.
-	malformed, wrongType, missing, badJobID, badLength, outOfRange, badVariable,
+	malformed, wrongType, missing, badJobID, badLength, outOfRange, badValue, badEntry,
 	tokenAndVariables, variablesTooLarge, notFound, notInProgress *failure
 
 	// How answers look.
@@ -49,6 +43,9 @@ type behaviour struct {
 	// The other operations of a job worker.
 	worker worker
 }
+
+// nameReader renames or refuses the members of one object, of which some names are known.
+type nameReader func(path string, known []string, m []member) ([]member, *failure)
 
 // life is what the core asks before and while it changes a job. The core's mutex is held whenever one of these runs.
 type life struct {
@@ -105,47 +102,26 @@ const (
 // strict is the reference behaviour.
 func strict() *behaviour {
 	b := &behaviour{
-		wire:         strictWire(),
-		rpc:          strictRPC(),
-		grammar:      strictGrammar(),
-		integer:      wholeNumber,
-		jobID:        isJobID,
-		constraints:  strictConstraints(),
-		percentMin:   0,
-		percentMax:   100,
-		variableName: isVariableName,
-		variableSize: variableBytes,
-		variablesMax: 122880,
+		wire:          strictWire(),
+		rpc:           strictRPC(),
+		grammars:      map[string]*grammar{},
+		names:         map[string]nameReader{},
+		inputs:        inputs(),
+		integer:       wholeNumber,
+		clash:         func(r *result) bool { return r.token.set && len(r.variables) > 0 },
+		variablesSize: variableBytes,
+		variablesMax:  122880,
 
 		malformed: &failure{kind: serialization, message: "The request body is not a JSON object."},
 		wrongType: &failure{kind: serialization, message: "A member of the request has the wrong JSON type."},
-		missing: &failure{
-			kind:    validation,
-			message: "1 validation error detected: A required member is missing: Member must not be null",
-		},
-		badJobID: &failure{
-			kind: validation,
-			message: "1 validation error detected: Value at 'jobId' failed to satisfy constraint: Member must " +
-				"satisfy " +
-				"regular expression pattern: [0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
-		},
-		badLength: &failure{
-			kind:    validation,
-			message: "1 validation error detected: A member's length is out of its bounds.",
-		},
-		outOfRange: &failure{
-			kind: validation,
-			message: "1 validation error detected: Value at 'executionDetails.percentComplete' failed to satisfy " +
-				"constraint: Member must be between 0 and 100",
-		},
-		badVariable: &failure{
-			kind:    validation,
-			message: "1 validation error detected: An entry of 'outputVariables' is not valid.",
-		},
-		tokenAndVariables: &failure{
-			kind:    validation,
-			message: "Output variables are not allowed together with a continuation token.",
-		},
+		missing:   invalid("1 validation error detected: A required member is missing: Member must not be null"),
+		badJobID: invalid("1 validation error detected: Value at 'jobId' failed to satisfy constraint: Member must " +
+			"satisfy regular expression pattern: [0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"),
+		badLength:         invalid("1 validation error detected: A member's length is out of its bounds."),
+		outOfRange:        invalid("1 validation error detected: A number is out of its range."),
+		badValue:          invalid("1 validation error detected: A member's value is not valid."),
+		badEntry:          invalid("1 validation error detected: An entry of a map is not valid."),
+		tokenAndVariables: invalid("Output variables are not allowed together with a continuation token."),
 		variablesTooLarge: &failure{
 			kind:    "OutputVariablesSizeExceededException",
 			message: "The output variables exceed 122880 bytes.",
@@ -153,7 +129,11 @@ func strict() *behaviour {
 		notFound:      &failure{kind: "JobNotFoundException", message: "The job was not found."},
 		notInProgress: &failure{kind: "InvalidJobStateException", message: "The job is not in progress."},
 
-		worker: strictWorker(),
+		worker: worker{life: strictWorkerLife()},
+	}
+	for op := range b.inputs {
+		g := strictGrammar()
+		b.grammars[op] = &g
 	}
 	b.life = life{
 		newID:    newUUID,

@@ -50,16 +50,17 @@ func families() []family {
 		{"error name", nameFaults},
 		{"job id", jobIDFaults},
 		{"job look-up", lookUpFaults},
-		{"length", across(lengthKinds, lengthFaults)},
+		{"length", slices.Concat(across(successResult, lengthKinds, shortKinds, lengthsBeside), lengthFaults)},
 		{"percent", percentFaults},
-		{"required", across(requiredKinds, requiredFaults)},
-		{"type", across(typeKinds, typeFaults)},
+		{"required", slices.Concat(across(successResult, requiredKinds, requiredBeside), requiredFaults)},
+		{"type", slices.Concat(across(successResult, typeKinds, lengthTrusted), typeFaults)},
 		{"shapes of values", shapeFaults},
 		{"variables", variableFaults},
 		{"lenient JSON", lenientFaults},
 		{"reading JSON", readingFaults},
 		{"names of members", aliasFaults},
-		{"characters", across(characterKinds, characterFaults)},
+		{"characters", slices.Concat(across(successResult, characterKinds, spaceRefused), keptFaults(),
+			characterFaults)},
 		{"protocol", protocolFaults},
 		{"connections", connectionFaults},
 		{"life", lifeFaults},
@@ -76,7 +77,7 @@ func families() []family {
 		{"further stages", furtherFaults},
 		{"places of jobs", placesFaults},
 		{"repeats and sizes", repeatFaults},
-		{"one rule alone", across(aloneKinds, aloneFaults)},
+		{"one rule alone", slices.Concat(across(successResult, aloneKinds), aloneBesides(), aloneFaults)},
 		{"CBOR", slices.Concat(cborFaults, cborEdgeFaults, cborPollFaults, cborLifeFaults)},
 	}
 }
@@ -194,8 +195,8 @@ func Together(names ...string) (*Provider, error) {
 // first, and what the change puts there second.
 func (b *behaviour) also(c change) {
 	was := *b
-	b.around, b.intercept, b.removed, b.tree, b.members, b.before = nil, nil, nil, nil, nil, nil
-	b.success, b.failed, b.edit, b.rpc.edit, b.worker.edit, b.worker.first = nil, nil, nil, nil, nil, nil
+	b.around, b.intercept, b.removed, b.before = nil, nil, nil, nil
+	b.success, b.failed, b.edit, b.rpc.edit, b.worker.edit = nil, nil, nil, nil, nil
 	b.life.handOut, b.life.taken, b.life.made, b.life.shown = nil, nil, nil, nil
 	c(b)
 	now := *b
@@ -203,25 +204,11 @@ func (b *behaviour) also(c change) {
 	join(&b.intercept, was.intercept, func(body []byte, next func([]byte) *failure) *failure {
 		return now.intercept(body, func(body []byte) *failure { return was.intercept(body, next) })
 	})
-	join(&b.tree, was.tree, func(v value) value { return now.tree(was.tree(v)) })
-	join(&b.members, was.members, func(path string, known []string, m []member) ([]member, *failure) {
-		m, f := was.members(path, known, m)
-		if f != nil {
-			return m, f
-		}
-		return now.members(path, known, m)
-	})
 	join(&b.before, was.before, func(r *result) *failure {
 		if f := was.before(r); f != nil {
 			return f
 		}
 		return now.before(r)
-	})
-	join(&b.worker.first, was.worker.first, func(op string, in value) *failure {
-		if f := was.worker.first(op, in); f != nil {
-			return f
-		}
-		return now.worker.first(op, in)
 	})
 	join(&b.life.handOut, was.life.handOut, func(c *core, jobs []*job) []*job {
 		return now.life.handOut(c, was.life.handOut(c, jobs))

@@ -51,8 +51,8 @@ var aliasFaults = []entry{
 				"revisionChangeId": "changeIdentifier", "message": "summary", "createdAt": "created",
 			}[name]
 		})},
-	{"names-as-paths", "reads the name of a structure and of its member with a dot between them", func(b *behaviour) {
-		b.tree = func(v value) value {
+	{"names-as-paths", "reads the name of a structure and of its member with a dot between them", onInput(
+		func(v value) value {
 			for _, m := range v.members {
 				structure, name, dotted := strings.Cut(m.name, ".")
 				if in := v.get(structure); dotted &&
@@ -62,8 +62,7 @@ var aliasFaults = []entry{
 				}
 			}
 			return v
-		}
-	}},
+		})},
 	{"names-inherited", "looks in __proto__ for members that are missing", inherited("__proto__")},
 	{"names-wrapped", "looks in a member called input for members that are missing", inherited("input")},
 }

@@ -8,11 +8,68 @@ import (
 	"strings"
 )
 
+// aloneKinds are so narrow that only the cases of one rule show them.
+var aloneKinds = []memberKind{
+	{
+		"alone/max-plus-two-accepted", "accepts a {member} two characters too long, and no other that is too long",
+		(*param).measured, func(d *param) {
+			most := d.most
+			d.length = func(s string) int {
+				if n := codePoints(s); n != most+2 {
+					return n
+				}
+				return most
+			}
+		},
+	},
+	{
+		"alone/one-length-refused", "refuses a {member} of one length within its limit", (*param).measured,
+		func(d *param) {
+			one := oneLength(d)
+			d.length = func(s string) int {
+				if n := codePoints(s); n != one {
+					return n
+				}
+				return 0
+			}
+		},
+	},
+	{"alone/nested-array-ignored", "takes [[]] for no {member}", func(d *param) bool {
+		return d.voluntary() && d.path != pathPercent
+	}, nestedAs(value{})},
+	{"alone/nested-array-read", "reads [[]] as a {member}", (*param).obligatory, nestedAs(textOf("[[]]"))},
+}
+
+// oneLength is a length that no bound is near.
+func oneLength(d *param) int {
+	const buffer = 1280 // as some reader has one
+	if d.most < buffer {
+		return 79
+	}
+	return buffer - 1
+}
+
+// aloneBesides are such kinds that are about what stands beside a member.
+func aloneBesides() []entry {
+	return slices.Concat(
+		acrossBy(successResult, "alone/beyond-bmp-refused",
+			"refuses characters beyond the BMP in a {member} that comes without a token",
+			and((*param).measured, outside(pathToken)), func(d *param) change {
+				return demand(func(r *result) bool {
+					given := r.text(d.path)
+					return !r.token.set && given != nil && beyondBMP(given.text)
+				})
+			}),
+		acrossBy(successResult, "alone/null-refused", "refuses a null {member} beside nothing but what is required",
+			and((*param).voluntary, outside(pathToken)), onlyNull),
+	)
+}
+
 // aloneFaults are so narrow that only the cases of one rule show them: they prove that each rule's cases are needed.
 var aloneFaults = []entry{
 	{"percent-37-refused", "refuses a percentComplete of 37", demand(func(r *result) bool { return percentIs(r, 37) })},
-	{"percent-200-accepted", "accepts a percentComplete of 200, and no other beyond 100", excuse(
-		rulePercentMax, func(r *result) bool { return percentIs(r, 200) })},
+	{"percent-200-accepted", "accepts a percentComplete of 200, and no other beyond 100", excusing(
+		pathPercent, func(r *result) bool { return percentIs(r, 200) })},
 	{"variables-257-refused", "refuses just 257 variables", demand(func(r *result) bool {
 		return len(r.variables) == 257
 	})},
@@ -192,8 +249,8 @@ func only(members string) change {
 }
 
 // onlyNull refuses a request that has null for a member, and nothing beside it but what is required.
-func onlyNull(m *specified) change {
-	object, name, nested := strings.Cut(m.path, ".")
+func onlyNull(d *param) change {
+	object, name, nested := strings.Cut(d.path, ".")
 	switch {
 	case !nested:
 		return only(`"` + object + `":null`)
@@ -204,15 +261,13 @@ func onlyNull(m *specified) change {
 }
 
 // nestedAs reads an array of one empty array as something else.
-func nestedAs(as value) func(*specified) change {
-	return func(m *specified) change {
-		return take(m.path, array, func(v value) value {
-			if len(v.items) == 1 && v.items[0].kind == array && len(v.items[0].items) == 0 {
-				return as
-			}
-			return v
-		})
-	}
+func nestedAs(as value) func(*param) {
+	return turned(array, func(v value) value {
+		if len(v.items) == 1 && v.items[0].kind == array && len(v.items[0].items) == 0 {
+			return as
+		}
+		return v
+	})
 }
 
 // body answers the bodies that when picks in a way of its own.

@@ -282,7 +282,7 @@ func reasonsNotFound(b *behaviour) []**failure  { return []**failure{&b.notFound
 func reasonsJobID(b *behaviour) []**failure     { return []**failure{&b.badJobID} }
 func reasonsLength(b *behaviour) []**failure    { return []**failure{&b.badLength} }
 func reasonsRange(b *behaviour) []**failure     { return []**failure{&b.outOfRange} }
-func reasonsVariable(b *behaviour) []**failure  { return []**failure{&b.badVariable} }
+func reasonsVariable(b *behaviour) []**failure  { return []**failure{&b.badEntry} }
 func reasonsSize(b *behaviour) []**failure      { return []**failure{&b.variablesTooLarge} }
 func reasonsMalformed(b *behaviour) []**failure { return []**failure{&b.malformed} }
 func reasonsType(b *behaviour) []**failure      { return []**failure{&b.wrongType} }

@@ -34,19 +34,10 @@ func ofToken(how func(string) string) change {
 // countedAs counts texts in other units than characters.
 func countedAs(count func(string) int) change {
 	return asText(func(path string, _ cbor.RawMessage, s string) (string, bool) {
-		m := members[path]
-		return strings.Repeat("x", m.max+1), m != nil && codePoints(s) <= m.max && count(s) > m.max
+		most := documented[successResult].at(path).most
+		return strings.Repeat("x", most+1), codePoints(s) <= most && count(s) > most
 	})
 }
-
-// members are those of the operation by their paths.
-var members = func() map[string]*specified {
-	all := map[string]*specified{}
-	for i := range memberTable {
-		all[memberTable[i].path] = &memberTable[i]
-	}
-	return all
-}()
 
 // scanned is a UUID in bytes, wherever it stands.
 var scanned = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
@@ -70,8 +61,7 @@ var cborEdgeFaults = []entry{
 	{"cbor-limits-in-bytes", "limits texts by CBOR in bytes", countedAs(func(s string) int { return len(s) })},
 	{"cbor-limits-by-chunk", "limits the chunks of a text, and not the text", asText(
 		func(path string, raw cbor.RawMessage, s string) (string, bool) {
-			m := members[path]
-			return "x", m != nil && raw[0] == 0x7f && codePoints(s) > m.max
+			return "x", raw[0] == 0x7f && codePoints(s) > documented[successResult].at(path).most
 		})},
 	{"cbor-many-chunks-refused", "does not read text in more than sixty-four chunks", asText(
 		func(path string, raw cbor.RawMessage, s string) (string, bool) {

@@ -22,13 +22,10 @@ type knownJob struct {
 // carried out: what it answers with true is the answer.
 func onKnown(how func(knownJob) (*failure, bool)) change {
 	return carriedOut("PutJobSuccessResult", func(p *Provider, body []byte, run operation) (reply, *failure) {
-		tree, err := plainGrammar.parse(body)
-		if err != nil {
-			return run(p, body)
-		}
-		r, f := p.b.read(tree)
+		in, f := p.b.read(successResult, body)
+		r := p.b.resultOf(in)
 		if f == nil {
-			f = p.b.check(r)
+			f = p.b.checkSuccess(in, r)
 		}
 		if f != nil {
 			return run(p, body)
@@ -215,10 +212,8 @@ func rejectItems(bad func(path string, raw cbor.RawMessage) bool) change {
 
 // knownPath reports whether a path is that of a member of the operation.
 func knownPath(path string) bool {
-	return slices.Contains([]string{
-		pathJobID, pathToken, pathCurrentRevision, pathRevision, pathChange, pathCreated,
-		pathRevisionSummary, pathDetails, pathSummary, pathExternalID, pathPercent, pathVariables,
-	}, path)
+	d := documented[successResult].at(path)
+	return path != "" && d != nil && !d.entry()
 }
 
 // rpcBodies answers the bodies that when picks with f.

@@ -27,21 +27,12 @@ func both(a, b change) change {
 //
 //go:noinline
 func onMember(path string, how func(value) (value, *failure)) change {
-	return func(b *behaviour) {
-		before := b.member
-		b.member = func(p string, v value) (value, *failure) {
-			if before != nil {
-				var f *failure
-				if v, f = before(p, v); f != nil {
-					return v, f
-				}
-			}
-			if p != path {
-				return v, nil
-			}
-			return how(v)
-		}
-	}
+	return func(b *behaviour) { b.inputs[successResult].at(path).reading(how) }
+}
+
+// onInput changes the whole input of PutJobSuccessResult.
+func onInput(how func(value) value) change {
+	return onMember("", func(v value) (value, *failure) { return how(v), nil })
 }
 
 // alter changes the characters of one text member.
@@ -74,16 +65,16 @@ func take(path string, from kind, as func(value) value) change {
 	})
 }
 
-// onText changes what is demanded of one text.
+// demanding changes what is demanded of one member.
 //
 //go:noinline
-func onText(path string, how func(*constraint)) change {
-	return func(b *behaviour) { how(b.constraints[path]) }
+func demanding(path string, how func(*param)) change {
+	return func(b *behaviour) { how(b.inputs[successResult].at(path)) }
 }
 
-// excuse keeps a rule from the requests that when picks.
-func excuse(of rule, when func(*result) bool) change {
-	return func(b *behaviour) { b.excuse[of] = when }
+// excusing does not compare one member with its bounds in the requests that when picks.
+func excusing(path string, when func(*result) bool) change {
+	return demanding(path, func(d *param) { d.excused = when })
 }
 
 // demand answers ValidationException to the requests that lacking picks.
@@ -211,26 +202,44 @@ func onEvery(how func(out *reply, f *failure)) change {
 	}
 }
 
-// onNames lets how rename or refuse members, at every level or at one.
-func onNames(how func(path string, known []string, m []member) ([]member, *failure)) change {
-	return func(b *behaviour) { b.members = how }
+// onNamesOf lets how rename or refuse members of an operation, at every level or at one, after what did so before.
+func onNamesOf(op string, how nameReader) change {
+	return func(b *behaviour) {
+		before := b.names[op]
+		b.names[op] = func(path string, known []string, members []member) ([]member, *failure) {
+			if before != nil {
+				var f *failure
+				if members, f = before(path, known, members); f != nil {
+					return members, f
+				}
+			}
+			return how(path, known, members)
+		}
+	}
 }
 
+// onNames does so for PutJobSuccessResult.
+func onNames(how nameReader) change { return onNamesOf(successResult, how) }
+
 // noUnknown refuses the unknown members that bad picks.
-func noUnknown(bad func(path string, m member) bool) change {
-	return onNames(func(path string, known []string, members []member) ([]member, *failure) {
+func noUnknown(bad func(path string, m member) bool) change { return onNames(refusingUnknown(bad)) }
+
+func refusingUnknown(bad func(path string, m member) bool) nameReader {
+	return func(path string, known []string, members []member) ([]member, *failure) {
 		for _, m := range members {
 			if !slices.Contains(known, m.name) && bad(path, m) {
 				return members, &failure{kind: serialization, message: "Unrecognized field."}
 			}
 		}
 		return members, nil
-	})
+	}
 }
 
 // renamed reads members under the name that as gives them.
-func renamed(as func(name string, known []string) string) change {
-	return onNames(func(_ string, known []string, members []member) ([]member, *failure) {
+func renamed(as func(name string, known []string) string) change { return onNames(renaming(as)) }
+
+func renaming(as func(name string, known []string) string) nameReader {
+	return func(_ string, known []string, members []member) ([]member, *failure) {
 		members = slices.Clone(members)
 		for i, m := range members {
 			if !slices.Contains(known, m.name) {
@@ -238,14 +247,19 @@ func renamed(as func(name string, known []string) string) change {
 			}
 		}
 		return members, nil
-	})
+	}
 }
 
 // grammarWith changes how JSON is read.
 //
 //go:noinline
-func grammarWith(how func(*grammar)) change {
-	return func(b *behaviour) { how(&b.grammar) }
+func grammarWith(how func(*grammar)) change { return readingOf(successResult, how) }
+
+// readingOf changes how JSON is read for one operation.
+//
+//go:noinline
+func readingOf(op string, how func(*grammar)) change {
+	return func(b *behaviour) { how(b.grammars[op]) }
 }
 
 // lifeWith changes what happens to jobs.

@@ -19,9 +19,10 @@ var jobIDFaults = []entry{
 	{"job-id-numbered", "gives jobs the ids job-1, job-2 and so on", func(b *behaviour) {
 		var n atomic.Int64
 		ids(func() string { return fmt.Sprintf("job-%d", n.Add(1)) })(b)
-		b.jobID = func(id string) bool { return isJobID(id) || strings.HasPrefix(id, "job-") }
-		for _, op := range []string{"AcknowledgeJob", "GetJobDetails", "PutJobFailureResult"} {
-			b.worker.params[op].at("jobId").pattern = b.jobID
+		for _, op := range append(jobOps(), successResult) {
+			b.inputs[op].at(pathJobID).pattern = func(id string) bool {
+				return isJobID(id) || strings.HasPrefix(id, "job-")
+			}
 		}
 	}},
 	{"job-id-case-folded", "finds a job by its id in upper case", idAs(strings.ToLower)},
@@ -132,9 +133,7 @@ func idAs(how func(string) string) change { return alter(pathJobID, how) }
 
 // alsoJobID narrows the pattern of ids.
 func alsoJobID(ok func(string) bool) change {
-	return func(b *behaviour) {
-		b.jobID = func(s string) bool { return isJobID(s) && ok(s) }
-	}
+	return demanding(pathJobID, func(d *param) { d.pattern = func(s string) bool { return isJobID(s) && ok(s) } })
 }
 
 // lookUp finds a job by something less than equality.

@@ -261,7 +261,7 @@ const passedOver = "\U0010FFFDpassed over\x00"
 
 // passOverNumbers takes runs of the characters of numbers for numbers, in members that are ignored.
 func passOverNumbers(b *behaviour) {
-	b.grammar.word = func(spelled string) (value, bool) {
+	b.grammars[successResult].word = func(spelled string) (value, bool) {
 		run := strings.Trim(spelled, "0123456789+-.eE") == "" && strings.ContainsAny(spelled, "0123456789") &&
 			spelled[0]|0x20 != 'e'
 		return value{kind: number, text: spelled}, run
@@ -272,7 +272,7 @@ func passOverNumbers(b *behaviour) {
 // passOverEscapes passes over escapes that JSON does not have, in members that are
 // ignored. Names are compared, and so read.
 func passOverEscapes(b *behaviour) {
-	b.grammar.escape = func(rest []byte, name bool) (string, int) {
+	b.grammars[successResult].escape = func(rest []byte, name bool) (string, int) {
 		digits := 0
 		for digits < 4 && len(rest) > 2+digits && isHex(rest[2+digits]) {
 			digits++
@@ -292,14 +292,12 @@ func passOverEscapes(b *behaviour) {
 
 // readStrictly refuses what was passed over in a member that is read.
 func readStrictly(b *behaviour) {
-	before := b.member
-	b.member = func(path string, v value) (value, *failure) {
-		if v.kind == number && !isNumber(v.text) || v.kind == text && strings.Contains(v.text, passedOver) {
-			return v, b.malformed
-		}
-		if before == nil {
+	b.inputs[successResult].each(func(d *param) {
+		d.reading(func(v value) (value, *failure) {
+			if v.kind == number && !isNumber(v.text) || v.kind == text && strings.Contains(v.text, passedOver) {
+				return v, b.malformed
+			}
 			return v, nil
-		}
-		return before(path, v)
-	}
+		})
+	})
 }

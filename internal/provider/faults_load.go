@@ -142,11 +142,11 @@ var enduranceFaults = []entry{
 	}},
 	{"first-20-unchecked", "does not measure the first twenty tokens", func(b *behaviour) {
 		var count counter
-		b.constraints[pathToken].unmeasured = func(*result) bool { return count.next() <= 20 }
+		excusing(pathToken, func(*result) bool { return count.next() <= 20 })(b)
 	}},
 	{"after-200-unchecked", "does not measure tokens from the 201st request on", func(b *behaviour) {
 		var count counter
-		b.constraints[pathToken].unmeasured = func(*result) bool { return count.next() > 200 }
+		excusing(pathToken, func(*result) bool { return count.next() > 200 })(b)
 	}},
 	{"forgets-after-100-jobs", "forgets a job when a hundred newer ones were made", lifeWith(func(l *life) {
 		var order []*job

@@ -26,7 +26,7 @@ var percentFaults = []entry{
 	})},
 	{
 		"percent-unchecked-with-token", "does not look at a percentComplete that comes with a continuationToken",
-		percentUnless(hasToken),
+		excusing(pathPercent, hasToken),
 	},
 	{"percent-0-with-token-refused", "refuses a percentComplete of 0 that comes with a continuationToken", demand(
 		func(r *result) bool {
@@ -62,12 +62,10 @@ var requiredFaults = []entry{
 			}
 			return v
 		})},
-	{"change-optional-with-summary", "does not ask for changeIdentifier where revisionSummary is given", onText(
-		pathChange, func(c *constraint) {
-			c.optional = func(r *result) bool { return r.revision.summary.set }
-		})},
+	{"change-optional-with-summary", "does not ask for changeIdentifier where revisionSummary is given", demanding(
+		pathChange, func(d *param) { d.spare = func(r *result) bool { return r.revision.summary.set } })},
 	{"job-id-any", "ends some job when jobId is missing", both(
-		onText(pathJobID, func(c *constraint) { c.required = false }), lifeWith(func(l *life) {
+		demanding(pathJobID, func(d *param) { d.required = false }), lifeWith(func(l *life) {
 			l.find = func(c *core, id string) *job {
 				if id != "" {
 					return c.jobs[id]
@@ -95,12 +93,8 @@ var requiredFaults = []entry{
 		null, func(value) value { return textOf("null") })},
 }
 
-func percentRange(least, most int64) change {
-	return func(b *behaviour) { b.percentMin, b.percentMax = least, most }
-}
-
-func percentUnless(when func(*result) bool) change {
-	return both(excuse(rulePercentMin, when), excuse(rulePercentMax, when))
+func percentRange(least, most int) change {
+	return demanding(pathPercent, func(d *param) { d.least, d.most = least, most })
 }
 
 // integerAs reads integers of any size and makes another of them.
@@ -157,31 +151,27 @@ func missingIs200(named bool) change {
 
 // lengthFaults are about how long texts may be, as no kind says it.
 var lengthFaults = []entry{
-	{"revision-summary-unchecked-with-created", "does not measure a revisionSummary that comes with created", onText(
-		pathRevisionSummary, func(c *constraint) {
-			c.unmeasured = func(r *result) bool { return r.revision.created.set }
+	{"revision-summary-unchecked-with-created", "does not measure a revisionSummary that comes with created", excusing(
+		pathRevisionSummary, func(r *result) bool { return r.revision.created.set })},
+	{"summary-trimmed-length", "measures a summary without the white space around it", demanding(
+		pathSummary, func(d *param) {
+			d.length = func(s string) int { return codePoints(strings.TrimSpace(s)) }
 		})},
-	{"summary-trimmed-length", "measures a summary without the white space around it", onText(
-		pathSummary, func(c *constraint) {
-			c.length = func(s string) int { return codePoints(strings.TrimSpace(s)) }
-		})},
-	{"summary-unchecked-at-100", "does not measure a summary that comes with percentComplete 100", onText(
-		pathSummary, func(c *constraint) {
-			c.unmeasured = func(r *result) bool { return percentIs(r, 100) }
-		})},
-	{"external-id-unchecked-with-summary", "does not measure an externalExecutionId that comes with a summary", onText(
-		pathExternalID, func(c *constraint) {
-			c.unmeasured = func(r *result) bool { return r.details.summary.set }
-		})},
+	{"summary-unchecked-at-100", "does not measure a summary that comes with percentComplete 100", excusing(
+		pathSummary, func(r *result) bool { return percentIs(r, 100) })},
+	{
+		"external-id-unchecked-with-summary", "does not measure an externalExecutionId that comes with a summary",
+		excusing(pathExternalID, func(r *result) bool { return r.details.summary.set }),
+	},
 	{"lengths-checked-once", "measures the members of the first request only", func(b *behaviour) {
 		var count counter
 		first := func(*result) bool { return count.next() > 1 }
-		b.constraints[pathToken].unmeasured, b.constraints[pathSummary].unmeasured = first, first
+		both(excusing(pathToken, first), excusing(pathSummary, first))(b)
 	}},
 	{"lengths-wrap-at-65536", "measures lengths in sixteen bits", func(b *behaviour) {
-		for _, c := range b.constraints {
-			c.length = func(s string) int { return codePoints(s) & 0xffff }
-		}
+		b.inputs[successResult].each(func(d *param) {
+			d.length = func(s string) int { return codePoints(s) & 0xffff }
+		})
 	}},
 	{"some-jobs-unmeasured", "measures nothing for one job in 64", unmeasuredFor(func(j *job) bool {
 		return crc32.ChecksumIEEE([]byte(j.id))%64 == 0

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"maps"
+	"path"
 	"regexp"
 	"slices"
 	"strconv"
@@ -55,8 +56,9 @@ func partnerMembers() []entry {
 	}
 	var all []entry
 	for _, op := range partnerOps() {
-		all = append(all, membersOf(op, workerKinds, func(kind, path string) bool {
-			return slices.ContainsFunc(open[path], func(of string) bool { return strings.HasPrefix(kind, of) })
+		all = append(all, slices.DeleteFunc(across(op, wideKinds...), func(e entry) bool {
+			of := func(kind string) bool { return strings.HasPrefix(e.name, op+"/"+kind) }
+			return slices.ContainsFunc(open[path.Base(e.name)], of)
 		})...)
 	}
 	return all
@@ -64,8 +66,8 @@ func partnerMembers() []entry {
 
 // partnerOps are the calls that are about a job of a partner, in alphabetical order.
 func partnerOps() []string {
-	return slices.DeleteFunc(slices.Sorted(maps.Keys(workerParams())),
-		func(op string) bool { return !isPartner(op) || workerParams()[op].at("jobId") == nil })
+	return slices.DeleteFunc(nine(),
+		func(op string) bool { return !isPartner(op) || documented[op].at("jobId") == nil })
 }
 
 // looserTokens accept more client tokens than the job's.
@@ -246,13 +248,10 @@ var partnerVariants = under("third-party/", []entry{
 			}
 			return v
 		})},
-	{"token-first", "looks at the client token before it checks a request", func(b *behaviour) {
-		b.worker.first = func(_ string, in value) *failure {
-			if token := in.get("clientToken"); token.kind == text &&
-				(token.text == "" || codePoints(token.text) > 256) {
-				return errPartner
-			}
-			return nil
+	{"token-first", "looks at the client token before it checks a request", refusedAs("", func(in value) *failure {
+		if token := in.get("clientToken"); token.kind == text && (token.text == "" || codePoints(token.text) > 256) {
+			return errPartner
 		}
-	}},
+		return nil
+	})},
 })

@@ -8,19 +8,10 @@ import (
 
 // placesFaults are seen only in requests for jobs at some place of a pipeline's life.
 var placesFaults = slices.Concat(atPlaces(), []entry{
-	{"change-unchecked-when-revision", "does not measure a changeIdentifier that equals the revision", onText(
-		pathChange, func(c *constraint) {
-			c.unmeasured = func(r *result) bool {
-				return r.revision != nil && r.revision.changeIdentifier.text == r.revision.revision.text
-			}
-		})},
-	{"external-id-unchecked-when-summary", "does not measure an externalExecutionId that equals the summary", onText(
-		pathExternalID, func(c *constraint) {
-			c.unmeasured = func(r *result) bool {
-				return r.details != nil &&
-					r.details.externalID.text == r.details.summary.text
-			}
-		})},
+	{"change-unchecked-when-revision", "does not measure a changeIdentifier that equals the revision", excusing(
+		pathChange, func(r *result) bool { return r.revision.changeIdentifier.text == r.revision.revision.text })},
+	{"external-id-unchecked-when-summary", "does not measure an externalExecutionId that equals the summary", excusing(
+		pathExternalID, func(r *result) bool { return r.details.externalID.text == r.details.summary.text })},
 	{"token-of-stage-name-lost", "drops a token that is the name of the job's stage", tokenLost(func(j *job) string {
 		return j.action.execution.pipeline.stages[j.action.stage].name
 	})},
@@ -41,9 +32,9 @@ var looks = []struct {
 	leave            look
 }{
 	{"lengths", "lengths-unchecked", "measures nothing", unmeasuredFor},
-	{"percent", "percent-unchecked", "accepts a percentComplete above 100", excusedFrom(rulePercentMax)},
-	{"names", "names-unchecked", "does not look at names of variables", excusedFrom(ruleVariableName)},
-	{"size", "size-unchecked", "accepts variables of any size", excusedFrom(ruleVariablesSize)},
+	{"percent", "percent-unchecked", "accepts a percentComplete above 100", percentAbove},
+	{"names", "names-unchecked", "does not look at names of variables", namesOf},
+	{"size", "size-unchecked", "accepts variables of any size", sizesOf},
 	{"ended", "ended-accepted", "lets a job that has ended succeed", endedFor},
 	{"waiting", "unacknowledged-accepted", "lets a job that nobody acknowledged succeed", unacknowledgedFor},
 	{"variables", "variables-refused", "refuses outputVariables", refusedFor(hasVariables)},
@@ -174,17 +165,28 @@ func isLastOpen(j *job) bool {
 // unmeasuredFor measures no text of a request for one of the jobs.
 func unmeasuredFor(which func(*job) bool) change {
 	return placed(which, func(b *behaviour, picked func(*result) bool) {
-		for _, c := range b.constraints {
-			c.unmeasured = picked
-		}
+		b.inputs[successResult].each(func(d *param) {
+			if d.measured() {
+				d.excused = picked
+			}
+		})
 	})
 }
 
-// excusedFrom keeps a rule from the requests for one of the jobs.
-func excusedFrom(of rule) look {
-	return func(which func(*job) bool) change {
-		return placed(which, func(b *behaviour, picked func(*result) bool) { b.excuse[of] = picked })
-	}
+// percentAbove accepts a percentComplete above its range in a request for one of the jobs, namesOf every name of a
+// variable, and sizesOf variables of every size.
+func percentAbove(which func(*job) bool) change {
+	return placed(which, func(b *behaviour, picked func(*result) bool) {
+		excusing(pathPercent, func(r *result) bool { return *r.details.percent > 0 && picked(r) })(b)
+	})
+}
+
+func namesOf(which func(*job) bool) change {
+	return placed(which, func(b *behaviour, picked func(*result) bool) { excusing(pathVariableName, picked)(b) })
+}
+
+func sizesOf(which func(*job) bool) change {
+	return placed(which, func(b *behaviour, picked func(*result) bool) { sizeUnless(picked)(b) })
 }
 
 // endedFor accepts a success for those of the jobs that have ended, unacknowledgedFor for those that wait

@@ -32,16 +32,14 @@ var readingFaults = []entry{
 	})},
 	{
 		"order-token-after-details-lost", "does not see a continuationToken that follows executionDetails",
-		func(b *behaviour) {
-			b.tree = func(v value) value {
-				seen := false
-				v.members = slices.DeleteFunc(slices.Clone(v.members), func(m member) bool {
-					seen = seen || m.name == pathDetails
-					return seen && m.name == pathToken
-				})
-				return v
-			}
-		},
+		onInput(func(v value) value {
+			seen := false
+			v.members = slices.DeleteFunc(slices.Clone(v.members), func(m member) bool {
+				seen = seen || m.name == pathDetails
+				return seen && m.name == pathToken
+			})
+			return v
+		}),
 	},
 	{"order-revision-first", "wants revision before changeIdentifier", onMember(
 		pathCurrentRevision, func(v value) (value, *failure) {
@@ -145,27 +143,23 @@ var readingFaults = []entry{
 		})},
 	{
 		"unknown-job-id-nested", "takes a jobId that stands within an unknown member for the request's",
-		func(b *behaviour) {
-			b.tree = func(v value) value {
-				for _, m := range v.members {
-					if id := m.value.get(pathJobID); id.kind != absent {
-						return v.with(pathJobID, id)
-					}
+		onInput(func(v value) value {
+			for _, m := range v.members {
+				if id := m.value.get(pathJobID); id.kind != absent {
+					return v.with(pathJobID, id)
 				}
-				return v
 			}
-		},
+			return v
+		}),
 	},
 	{
 		"unknown-percent-at-top", "takes a percentComplete of the request itself for that of executionDetails",
-		func(b *behaviour) {
-			b.tree = func(v value) value {
-				if percent := v.get("percentComplete"); percent.kind != absent {
-					return v.with(pathDetails, objectOf("percentComplete", percent))
-				}
-				return v
+		onInput(func(v value) value {
+			if percent := v.get("percentComplete"); percent.kind != absent {
+				return v.with(pathDetails, objectOf("percentComplete", percent))
 			}
-		},
+			return v
+		}),
 	},
 
 	{"names-folded", "ignores the letter case of names, as Go's encoding/json does", renamed(
@@ -220,14 +214,12 @@ func malformed(when func(body []byte) bool) change {
 }
 
 func ordered(ok func([]member) bool) change {
-	return func(b *behaviour) {
-		b.tree = func(v value) value {
-			if len(v.members) > 0 && !ok(v.members) {
-				return value{}
-			}
-			return v
+	return onInput(func(v value) value {
+		if len(v.members) > 0 && !ok(v.members) {
+			return value{}
 		}
-	}
+		return v
+	})
 }
 
 // refused refuses one escape.
@@ -263,9 +255,9 @@ var packagedFaults = []entry{
 	})},
 	{"packaged-in-html", "reads a body whose quotes are entities of HTML", unpacking(html.UnescapeString)},
 	{"packaged-in-envelope", "reads the JSON in the body of an object", func(b *behaviour) {
-		parse := b.grammar
+		g := b.grammars[successResult]
 		unpacking(func(body string) string {
-			v, err := parse.parse([]byte(body))
+			v, err := g.parse([]byte(body))
 			if err != nil {
 				return ""
 			}

@@ -91,10 +91,8 @@ var typeFaults = []entry{
 		array, emptyObject)},
 	{"details-string", "accepts a JSON text in a string as executionDetails", take(pathDetails, text, parsed)},
 	{"variables-array", "accepts an array as outputVariables", take(pathVariables, array, emptyObject)},
-	{"string-parsed-twice", "reads a string that holds a JSON object as the request", func(b *behaviour) {
-		b.tree = parsed
-	}},
-	{"array-unwrapped", "reads an array of one object as the request", func(b *behaviour) { b.tree = onlyItem }},
+	{"string-parsed-twice", "reads a string that holds a JSON object as the request", onInput(parsed)},
+	{"array-unwrapped", "reads an array of one object as the request", onInput(onlyItem)},
 }
 
 func onlyItem(v value) value {

@@ -34,14 +34,17 @@ func workerFamilies() []family {
 	}
 }
 
-// workerOps are the operations for custom actions, in alphabetical order.
-func workerOps() []string {
-	return slices.DeleteFunc(slices.Sorted(maps.Keys(workerParams())), isPartner)
+// nine are the operations other than PutJobSuccessResult, in alphabetical order.
+func nine() []string {
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(documented)), func(op string) bool { return op == successResult })
 }
+
+// workerOps are those of them for custom actions.
+func workerOps() []string { return slices.DeleteFunc(nine(), isPartner) }
 
 // jobOps are those of them that are about a job.
 func jobOps() []string {
-	return slices.DeleteFunc(workerOps(), func(op string) bool { return workerParams()[op].at("jobId") == nil })
+	return slices.DeleteFunc(workerOps(), func(op string) bool { return documented[op].at("jobId") == nil })
 }
 
 // forEach makes a mutant of each of the operations for custom actions.
@@ -51,15 +54,6 @@ func forEach(kind, says string, how func(op string) change) []entry {
 		all = append(all, entry{op + "/" + kind, says + ": " + op, how(op)})
 	}
 	return all
-}
-
-// readingOf changes how JSON is read for one operation.
-func readingOf(op string, how func(*grammar)) change {
-	return func(b *behaviour) {
-		g := strictGrammar()
-		how(&g)
-		b.worker.grammar[op] = g
-	}
 }
 
 func jsonFaults() []entry {
@@ -113,22 +107,9 @@ func jsonFaults() []entry {
 			})
 		})...)
 	all = append(all, forEach("names/case-folded", "reads names of members in any letter case", func(op string) change {
-		return func(b *behaviour) {
-			b.worker.names = func(of string, known []string, members []member) []member {
-				if of != op {
-					return members
-				}
-				members = slices.Clone(members)
-				for i, m := range members {
-					for _, name := range known {
-						if strings.EqualFold(name, m.name) {
-							members[i].name = name
-						}
-					}
-				}
-				return members
-			}
-		}
+		return onNamesOf(op, renaming(func(name string, known []string) string {
+			return match(name, known, strings.EqualFold)
+		}))
 	})...)
 	for _, k := range []struct {
 		kind, says string
@@ -156,14 +137,7 @@ func jsonFaults() []entry {
 			if k.kind == "unknown/refused-below" && (op == "AcknowledgeJob" || op == "GetJobDetails") {
 				continue // they have no structures
 			}
-			all = append(all, entry{op + "/" + k.kind, k.says + ": " + op, func(b *behaviour) {
-				b.worker.unknown = func(of, path string, m member) *failure {
-					if of == op && k.when(path, m) {
-						return &failure{kind: serialization, message: "Unrecognized field."}
-					}
-					return nil
-				}
-			}})
+			all = append(all, entry{op + "/" + k.kind, k.says + ": " + op, onNamesOf(op, refusingUnknown(k.when))})
 		}
 	}
 	return all

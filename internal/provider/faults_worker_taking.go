@@ -233,7 +233,7 @@ var finerFaults = []entry{
 		func(b *behaviour) {
 			var n counter
 			making(func(_ *core, j *job) { j.nonce = strconv.Itoa(1000 + n.next()) })(b)
-			spelledOut(b.worker.params["AcknowledgeJob"].at("nonce"))
+			spelledOut(b.inputs["AcknowledgeJob"].at("nonce"))
 		},
 	},
 	{"AcknowledgeJob/life/failed-accepted", "acknowledges a failed job", nonces(func(j *job, given string) bool {
@@ -273,7 +273,7 @@ var finerFaults = []entry{
 		})},
 	{
 		"PollForJobs/life/version-as-number", "takes a version of an action type as a JSON number too",
-		func(b *behaviour) { spelledOut(b.worker.params["PollForJobs"].at("actionTypeId.version")) },
+		func(b *behaviour) { spelledOut(b.inputs["PollForJobs"].at("actionTypeId.version")) },
 	},
 	{
 		"PutJobFailureResult/combined/configuration-error-unmeasured",
@@ -290,11 +290,7 @@ var finerFaults = []entry{
 	{
 		"PutJobFailureResult/life/message-until-nul", "measures a message up to its first NUL",
 		func(b *behaviour) {
-			message := b.worker.params["PutJobFailureResult"].at("failureDetails.message")
-			message.take = func(v value) (value, *failure) {
-				v.text, _, _ = strings.Cut(v.text, "\x00")
-				return v, nil
-			}
+			b.inputs["PutJobFailureResult"].at("failureDetails.message").reading(rewritten(upTo("\x00")))
 		},
 	},
 }
@@ -308,12 +304,12 @@ func forgivenFor(operation string, bodies *regexp.Regexp) change {
 
 // spelledOut takes a number for the text of its digits.
 func spelledOut(d *param) {
-	d.take = func(v value) (value, *failure) {
+	d.reading(func(v value) (value, *failure) {
 		if v.kind == number {
 			v = textOf(v.text)
 		}
 		return v, nil
-	}
+	})
 }
 
 // wordsOfOthers are values of other enumerations, which is what a list that was written from memory has besides.

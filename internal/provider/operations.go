@@ -13,7 +13,7 @@ var operations map[string]operation
 
 func init() { // not a literal: SeedJobs and its like would make a cycle of it
 	operations = map[string]operation{
-		"PutJobSuccessResult": (*Provider).putJobSuccessResult,
+		successResult:         (*Provider).putJobSuccessResult,
 		"PutJobFailureResult": worked("PutJobFailureResult", false, (*Provider).putJobFailureResult),
 		"PollForJobs":         worked("PollForJobs", true, (*Provider).pollForJobs),
 		"AcknowledgeJob":      worked("AcknowledgeJob", true, (*Provider).acknowledgeJob),
@@ -40,7 +40,7 @@ func init() { // not a literal: SeedJobs and its like would make a cycle of it
 		"GetPipelineState":       speaking((*Provider).getPipelineState),
 		"GetPipelineExecution":   speaking((*Provider).getPipelineExecution),
 	}
-	for op := range workerParams() { // one that does nothing to jobs checks its input, and has no method
+	for op := range documented { // one that does nothing to jobs checks its input, and has no method
 		if operations[op] == nil {
 			operations[op] = worked(op, true,
 				func(_ *Provider, _ value, w *writer) *failure { w.open('{').close('}'); return nil })
@@ -108,31 +108,23 @@ func (p *Provider) putJobSuccessResult(body []byte) (reply, *failure) {
 
 // succeed reads, checks and carries out one PutJobSuccessResult.
 func (p *Provider) succeed(body []byte) (*result, *failure) {
-	tree, err := p.b.grammar.parse(body)
-	if err != nil {
-		return nil, p.refused(value{}, nil, p.b.malformed)
-	}
-	r, f := p.b.read(tree)
+	in, f := p.b.read(successResult, body)
+	r := p.b.resultOf(in)
 	if f == nil && p.b.lookUpFirst && isJobID(r.jobID.text) {
 		f = p.core.lookUp(r)
 	}
 	if f == nil {
-		f = p.b.check(r)
+		f = p.b.checkSuccess(in, r)
 	}
 	if f == nil {
 		f = p.core.succeed(r)
 	}
-	return r, p.refused(tree, r, f)
-}
-
-// refused tells the life hooks of a request that was not carried out.
-func (p *Provider) refused(tree value, r *result, f *failure) *failure {
 	if f != nil && p.b.life.refused != nil {
 		p.core.mu.Lock()
 		defer p.core.mu.Unlock()
-		p.b.life.refused(p.core, tree.str("jobId"), r, f)
+		p.b.life.refused(p.core, in.str(pathJobID), r, f)
 	}
-	return f
+	return r, f
 }
 
 func (p *Provider) createCustomActionType(in value, w *writer) *failure {

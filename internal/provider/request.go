@@ -53,148 +53,85 @@ const (
 	pathPercent         = "executionDetails.percentComplete"
 	pathVariables       = "outputVariables"
 	pathVariable        = "outputVariables.value"
+	pathVariableName    = "outputVariables.key"
 )
 
-// reader turns JSON values into members; the first failure stays.
-type reader struct {
-	b      *behaviour
-	failed *failure
-}
-
-// read reads the input of PutJobSuccessResult. Types are wrong before
-// constraints are: nothing is compared with a limit here.
-func (b *behaviour) read(tree value) (*result, *failure) {
-	if b.tree != nil {
-		tree = b.tree(tree)
-	}
-	if tree.kind != object {
-		return nil, b.malformed
-	}
-	r, in := &result{}, reader{b: b}
-	tree = in.known(tree, "", pathJobID, pathToken, pathCurrentRevision, pathDetails, pathVariables)
-	r.jobID = in.text(pathJobID, tree.get(pathJobID))
-	r.token = in.text(pathToken, tree.get(pathToken))
-	r.revision = in.revision(tree.get(pathCurrentRevision))
-	r.details = in.details(tree.get(pathDetails))
-	r.variables = in.variables(tree.get(pathVariables))
-	return r, in.failed
-}
-
-// known gives the hooks a look at an object's member names.
-func (in *reader) known(v value, path string, names ...string) value {
-	if in.b.members == nil {
-		return v
-	}
-	members, f := in.b.members(path, names, v.members)
-	in.fail(f)
-	v.members = members
-	return v
-}
-
-func (in *reader) fail(f *failure) {
-	if in.failed == nil {
-		in.failed = f
-	}
-}
-
-// member lets the hooks change or refuse one member's value, then tells whether
-// it is there and of the wanted kind. A null member counts as left out.
-func (in *reader) member(path string, v value, want kind) (value, bool) {
-	if in.b.member != nil && v.kind != absent {
-		var f *failure
-		if v, f = in.b.member(path, v); f != nil {
-			in.fail(f)
-			return v, false
+// resultOf is the input of PutJobSuccessResult that was read; what has a wrong type is as if it were left out.
+func (b *behaviour) resultOf(in value) *result {
+	r := &result{jobID: in.optional(pathJobID), token: in.optional(pathToken)}
+	if v := in.get(pathCurrentRevision); v.kind == object {
+		r.revision = &revision{
+			v.optional("revision"), v.optional("changeIdentifier"), v.optional("revisionSummary"), optional{},
+		}
+		if created := v.get("created"); created.kind == number {
+			r.revision.created = optional{true, created.text}
 		}
 	}
-	switch v.kind {
-	case absent, null:
-		return v, false
-	case want:
-		return v, true
-	}
-	in.fail(in.b.wrongType)
-	return v, false
-}
-
-func (in *reader) text(path string, v value) optional {
-	v, ok := in.member(path, v, text)
-	return optional{set: ok, text: v.text}
-}
-
-func (in *reader) revision(v value) *revision {
-	v, ok := in.member(pathCurrentRevision, v, object)
-	if !ok {
-		return nil
-	}
-	v = in.known(v, pathCurrentRevision, "revision", "changeIdentifier", "created", "revisionSummary")
-	r := &revision{
-		revision:         in.text(pathRevision, v.get("revision")),
-		changeIdentifier: in.text(pathChange, v.get("changeIdentifier")),
-		summary:          in.text(pathRevisionSummary, v.get("revisionSummary")),
-	}
-	if created, ok := in.member(pathCreated, v.get("created"), number); ok {
-		// A number that no double can hold is no timestamp.
-		if _, err := strconv.ParseFloat(created.text, 64); err != nil {
-			in.fail(in.b.wrongType)
+	if v := in.get(pathDetails); v.kind == object {
+		r.details = &details{summary: v.optional("summary"), externalID: v.optional("externalExecutionId")}
+		if percent := v.get("percentComplete"); percent.kind == number {
+			n, _ := b.integer(percent.text)
+			r.details.percent = &n
 		}
-		r.created = optional{true, created.text}
+	}
+	if v := in.get(pathVariables); v.kind == object {
+		r.variables = make([]variable, len(v.members))
+		for i, m := range v.members {
+			r.variables[i] = variable{m.name, m.value.text, m.value.kind == absent}
+		}
 	}
 	return r
 }
 
-func (in *reader) details(v value) *details {
-	v, ok := in.member(pathDetails, v, object)
-	if !ok {
-		return nil
-	}
-	v = in.known(v, pathDetails, "summary", "externalExecutionId", "percentComplete")
-	d := &details{
-		summary:    in.text(pathSummary, v.get("summary")),
-		externalID: in.text(pathExternalID, v.get("externalExecutionId")),
-	}
-	if percent, ok := in.member(pathPercent, v.get("percentComplete"), number); ok {
-		n, ok := in.b.integer(percent.text)
-		if !ok {
-			in.fail(in.b.wrongType)
-		}
-		d.percent = &n
-	}
-	return d
+// optional is a text among the members of a value.
+func (v value) optional(name string) optional {
+	m := v.get(name)
+	return optional{m.kind == text, v.str(name)}
 }
 
-func (in *reader) variables(v value) []variable {
-	v, ok := in.member(pathVariables, v, object)
-	if !ok {
-		return nil
+// text is a text of a request by the path of its member; nil where the object that it stands in was left out.
+func (r *result) text(path string) *optional {
+	switch {
+	case path == pathToken:
+		return &r.token
+	case r.revision != nil && path == pathRevision:
+		return &r.revision.revision
+	case r.revision != nil && path == pathChange:
+		return &r.revision.changeIdentifier
+	case r.revision != nil && path == pathRevisionSummary:
+		return &r.revision.summary
+	case r.details != nil && path == pathSummary:
+		return &r.details.summary
+	case r.details != nil && path == pathExternalID:
+		return &r.details.externalID
 	}
-	out := make([]variable, 0, len(v.members))
-	for i, m := range v.members {
-		if later(v.members[i+1:], m.name) {
-			continue
-		}
-		if m.value.kind == null {
-			out = append(out, variable{name: m.name, null: true})
-			continue
-		}
-		s := in.text(pathVariable, m.value)
-		out = append(out, variable{name: m.name, value: s.text})
-	}
-	return out
+	return nil
 }
 
-// later tells whether a name comes again, in which case that one counts. Maps of more than a few entries are not
-// searched: the last of equal names is used wherever it matters, since nothing but the sum of sizes is made of them.
-func later(members []member, name string) bool {
-	if len(members) > 64 {
-		return false
-	}
-	for i := range members {
-		if members[i].name == name {
-			return true
+// checkSuccess compares a request of PutJobSuccessResult with everything that is asked of it; it knows nothing of jobs.
+func (b *behaviour) checkSuccess(in value, r *result) *failure {
+	if b.before != nil {
+		if f := b.before(r); f != nil {
+			return f
 		}
 	}
-	return false
+	switch f := b.check(successResult, in, r); {
+	case f != nil:
+		return f
+	case b.clash(r):
+		return b.tokenAndVariables
+	case b.variablesSize(r) > b.variablesMax:
+		return b.variablesTooLarge
+	}
+	return nil
+}
+
+// variableBytes counts names and values: whether names count is not documented, and this is the stricter reading.
+func variableBytes(r *result) (n int) {
+	for _, v := range r.variables {
+		n += len(v.name) + len(v.value)
+	}
+	return n
 }
 
 // wholeNumber reads a JSON number as a 32-bit integer: 50.0 and 5e1 are 50, 1.5 is none.

@@ -179,7 +179,7 @@ var verdictVariants = []entry{
 	{"job-id-echoed", "repeats the jobId that it refuses, twice", func(b *behaviour) {
 		b.wire.bodyLimit = 8 << 20
 		b.before = func(r *result) *failure {
-			if r.jobID.set && !b.jobID(r.jobID.text) {
+			if r.jobID.set && !isJobID(r.jobID.text) {
 				return invalid("2 validation errors detected: Value '" + r.jobID.text + "' at 'jobId' failed; Value '" +
 					r.jobID.text + "' at 'jobId' failed")
 			}
@@ -243,9 +243,7 @@ var verdictVariants = []entry{
 	}},
 	{"body-of-8-mib", "reads bodies of up to 8 MiB", wireWith(func(w *wire) { w.bodyLimit = 8 << 20 })},
 	{"utf-16", "counts UTF-16 units for lengths", func(b *behaviour) {
-		for _, c := range b.constraints {
-			c.length = utf16Units
-		}
+		b.inputs[successResult].each(func(d *param) { d.length = utf16Units })
 	}},
 	{"percent-truncated", "cuts the fraction of a percentComplete off", func(b *behaviour) {
 		b.integer = func(spelled string) (int64, bool) {
@@ -272,11 +270,11 @@ var verdictVariants = []entry{
 		},
 	},
 	{"token-and-no-variables-refused", "refuses a token together with an empty outputVariables", func(b *behaviour) {
-		b.emptyVariablesClash = true
+		b.clash = func(r *result) bool { return r.token.set && r.variables != nil }
 	}},
 	{"token-and-variables-serialization", "answers SerializationException to a token with variables", failAs(
 		&failure{kind: serialization}, reasonsTokenAndVariables)},
-	{"null-variable-accepted", "takes a null value of a variable for none", excuse(ruleVariableNull, always)},
+	{"null-variable-accepted", "takes a null value of a variable for none", nullTaken},
 	{"null-variable-serialization", "answers SerializationException to a null value of a variable", onMember(
 		pathVariables, func(v value) (value, *failure) {
 			for _, m := range v.members {
@@ -306,9 +304,8 @@ var verdictVariants = []entry{
 			w.Header().Set("Retry-After", "5")
 			w.WriteHeader(http.StatusServiceUnavailable)
 		}))},
-	{"variable-names-not-counted", "counts the values of variables only for their size", func(b *behaviour) {
-		b.variableSize = func(v variable) int { return len(v.value) }
-	}},
+	{"variable-names-not-counted", "counts the values of variables only for their size", sizeOfEach(
+		func(v variable) int { return len(v.value) })},
 	{"variables-size-per-execution", "limits the size of the variables of an execution", perExecution},
 	{"created-huge-ignored", "takes a created beyond a double for none", take(pathCreated, number, func(v value) value {
 		if _, err := strconv.ParseFloat(v.text, 64); err != nil {

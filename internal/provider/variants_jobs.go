@@ -125,25 +125,17 @@ func perExecution(b *behaviour) {
 		}
 		return j.action.execution
 	}
-	size := func(c *core, r *result) (n int) {
-		if r != nil {
-			for _, v := range r.variables {
-				n += c.b.variableSize(v)
-			}
-		}
-		return n
-	}
 	b.life.ready = func(c *core, j *job, r *result) *failure {
 		if f := c.inProgress(j, r); f != nil {
 			return f
 		}
-		if sums[of(c, j)]+size(c, r) > c.b.variablesMax {
+		if sums[of(c, j)]+c.b.variablesSize(r) > c.b.variablesMax {
 			return c.b.variablesTooLarge
 		}
 		return nil
 	}
 	b.life.store = func(c *core, j *job, r *result) {
-		sums[of(c, j)] += size(c, r)
+		sums[of(c, j)] += c.b.variablesSize(r)
 		c.store(j, r)
 	}
 }

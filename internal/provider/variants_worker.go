@@ -43,11 +43,10 @@ func ofJob(how func(value) value) change {
 // refusedAs answers a failure in another way where it is for what a request says.
 func refusedAs(of string, how func(in value) *failure) change {
 	return func(b *behaviour) {
-		b.worker.first = func(op string, in value) *failure {
-			if of != "" && op != of {
-				return nil
+		for _, op := range nine() {
+			if of == "" || op == of {
+				b.inputs[op].reading(func(in value) (value, *failure) { return in, how(in) })
 			}
-			return how(in)
 		}
 	}
 }

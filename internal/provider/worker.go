@@ -5,6 +5,50 @@ import (
 	"time"
 )
 
+// worker is what a mutant changes in how the operations of a job worker other than PutJobSuccessResult go, beyond what
+// they ask of their input.
+type worker struct {
+	refused func(p *Provider, op string, in value)  // after a refusal that the job's state had no part in
+	edit    func(op string, out *reply, f *failure) // every answer of the nine
+	// forgives reports whether a request gets 200 that would be rejected.
+	forgives func(op string, body []byte) bool
+	life     workerLife
+}
+
+// worked is an operation of the nine: its input is read and checked by the table, and run
+// carries it out.
+func worked(op string, output bool, run func(*Provider, value, *writer) *failure) operation {
+	return func(p *Provider, body []byte) (reply, *failure) {
+		var out reply
+		in, f := p.b.read(op, body)
+		if f == nil {
+			f = p.b.check(op, in, nil)
+		}
+		w := &writer{buf: make([]byte, 0, 512)}
+		if f != nil && p.b.worker.refused != nil {
+			p.b.worker.refused(p, op, in)
+		}
+		if f == nil {
+			f = run(p, in, w)
+		}
+		if f != nil && p.b.worker.forgives != nil && p.b.worker.forgives(op, body) {
+			f, w.buf = nil, []byte("{}")
+		}
+		switch {
+		case f != nil:
+			out = refusal(f)
+		case output:
+			out = document(w.buf)
+		default:
+			out = empty()
+		}
+		if p.b.worker.edit != nil && out.act == nil {
+			p.b.worker.edit(op, &out, f)
+		}
+		return out, f
+	}
+}
+
 // workerLife is what a mutant or a variant changes in what the nine operations do to jobs.
 // The core's mutex is held whenever one of the hooks runs; a nil hook does nothing.
 type workerLife struct {

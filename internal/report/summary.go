@@ -6,6 +6,7 @@ import (
 	"math"
 	"regexp"
 	"slices"
+	"strings"
 )
 
 // Finish derives Summary and Groups from the cases, which it sorts by id.
@@ -279,13 +280,14 @@ var variable = []struct {
 	{regexp.MustCompile(`\b\d+(\.\d+)? ?(ns|µs|ms|s)\b`), "<time>"},
 	{regexp.MustCompile(`:\d{2,5}\b`), ":<port>"},
 	{regexp.MustCompile(`\b\d+ bytes?\b`), "<n> bytes"},
-	{regexp.MustCompile(`\d{4,}`), "<n>"},
 	{regexp.MustCompile(` \(\d+ times\)`), ""},
 	{regexp.MustCompile(`<n> bytes, "…" … "…"`), `"…"`}, // a long text is one like a short one
 	{regexp.MustCompile(`after the request of \S+`), "after the request of <case>"},
 }
 
 var (
+	// number is one that is long enough to vary, and what stays: a version, with its points.
+	number = regexp.MustCompile(`\d+(?:\.\d+){2,}|\d{4,}(?:\.\d+)?`)
 	quoted = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
 	name   = regexp.MustCompile(`^"([A-Za-z][A-Za-z.#:_]{0,50})?"$`)
 	// value is what was quoted because a request or a job has it, however much it looks like a name.
@@ -305,7 +307,12 @@ func Mask(s string) string {
 	for _, v := range variable {
 		s = v.pattern.ReplaceAllString(s, v.instead)
 	}
-	return s
+	return number.ReplaceAllStringFunc(s, func(n string) string {
+		if strings.Count(n, ".") > 1 {
+			return n
+		}
+		return "<n>"
+	})
 }
 
 // ExitCode is 0 for a conformant target, 1 for one that is not, and 2 when nothing was proven. A proven failure counts

@@ -78,6 +78,8 @@ func TestMask(t *testing.T) {
 		`400 "value 'x' at 3" then "aws.x#Other"`:                  `400 "…" then "aws.x#Other"`,
 		"job 0a0a0a0a-0000-4000-8000-000000000001 is gone":         "job <id> is gone",
 		`500 with a body of 265 bytes: "<p>1</p>"`:                 `500 with a body of <n> bytes: "…"`,
+		"got 1796081234.541, 0.12345 and 3.141":                    "got <n>, 0.<n> and 3.141",
+		"an error for JavaScript v3 3.1138.0":                      "an error for JavaScript v3 3.1138.0",
 		`500 with a body of 1 bytes: "7"`:                          `500 with a body of <n> bytes: "…"`,
 		"no answer after 5.2s, dial 127.0.0.1:40123, 122880 bytes": "no answer after <time>, dial 127.0.0.1:<port>, <n> bytes",
 	} {

@@ -123,6 +123,10 @@ func (r *run) open(ctx context.Context, n int, chains []chain) (*jobs.Batch, fun
 	if r.tells(chains) {
 		return r.pool.openTold(ctx, n)
 	}
+	if n == 1 && chains[0].variables() > mostVariables/jobs.MostActions { // beside others it may be too much
+		b, err := r.pool.openBy(ctx, n, r.supply.Open)
+		return b, func() {}, err
+	}
 	return r.pool.openApart(ctx, n)
 }
 

@@ -35,6 +35,7 @@ var accusedOnce = []struct {
 	{[]string{"starts-later", "executions-superseded", "no-execution-id"}, "life/jobs-apart/*"},
 	{[]string{"starts-later", "no-execution-id"}, "life/state-shown/*"},
 	{[]string{"starts-later", "no-pipeline-context"}, "life/state-shown/*"},
+	{[]string{"no-pipeline-context", "variables-size-per-execution"}, "outputVariables/size-accepted/*"},
 }
 
 // TestVariantsTogether accuses no target that differs in several ways, and conforms in all of them.

@@ -253,6 +253,8 @@ func withoutRequired() []Case {
 	return append(out,
 		refused("currentRevision.revision/required/empty-structure", "an empty currentRevision",
 			"currentRevision.revision/required", plain().with(revision, `{}`), validation),
+		refused("currentRevision.revision/required/only-unknown", "only an unknown member",
+			"currentRevision.revision/required", plain().with(revision, `{"unknown":"value"}`), validation),
 		refused("currentRevision.revision/required/only-created", "only created", "currentRevision.revision/required",
 			plain().with(created, `1`), validation),
 		refused("currentRevision.revision/required/only-summary", "only revisionSummary",

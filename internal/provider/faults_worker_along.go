@@ -64,6 +64,18 @@ var stationFaults = []entry{
 		batches(func(n int) int { return max(0, int(int32(n+1))-1) }),
 	},
 	{
+		"PollForJobs/life/query-first-jobs-only", "gives the next job after a continuation whatever value is asked for",
+		querying(func(c *core, id typeID, query []member, j *job) bool {
+			return isContinuation(j) || matchesQuery(c, id, query, j)
+		}),
+	},
+	{
+		"PollForJobs/life/query-first-stage-only", "gives the jobs of later stages whatever value is asked for",
+		querying(func(c *core, id typeID, query []member, j *job) bool {
+			return inLaterStage(j) || matchesQuery(c, id, query, j)
+		}),
+	},
+	{
 		"PollForJobs/life/query-of-the-type",
 		"looks for the value of queryParam in what the action type declares, where none stands, and gives no job",
 		queryingBy(func(_, _ string) bool { return false }),

@@ -1,6 +1,9 @@
 package provider
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // formKinds take a text in another form for the value of a member.
 var formKinds = []memberKind{
@@ -15,4 +18,15 @@ var formKinds = []memberKind{
 			return s
 		})},
 	{"enum/hyphens-ignored", "reads a {member} without hyphens", (*param).choice, readAs(changing("-", ""))},
+
+	{"required/of-unknown-accepted", "does not look into a {member} with but an unknown member", func(d *param) bool {
+		return slices.ContainsFunc(d.members, func(m *param) bool { return m.required })
+	}, func(d *param) {
+		d.take = func(v value) (value, *failure) {
+			if v.kind == object && len(v.members) == 1 && v.members[0].name == "unknown" {
+				v = d.substitute(v)
+			}
+			return v, nil
+		}
+	}},
 }

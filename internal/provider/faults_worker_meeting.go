@@ -25,6 +25,13 @@ func afterFailing(what func(c *core, j *job)) change {
 	})
 }
 
+// excused passes over that a job is not in progress, but for one that has failed, where a failure is of some kind.
+func excused(which func(code, ext string) bool) change {
+	return workerLifeWith(func(l *workerLife) {
+		l.excused = func(j *job, code, ext string) bool { return j.ended != byFailure && which(code, ext) }
+	})
+}
+
 // failingWith fails a job with other details than were sent.
 func failingWith(how func(message, ext string) (string, string)) change {
 	return failing(func(c *core, j *job, code, message, ext string) {
@@ -59,6 +66,11 @@ var failingFaults = under("PutJobFailureResult/life/", []entry{
 	{"twice-accepted", "fails a failed job again", alsoFails(endedBy(byFailure))},
 	{"after-success-accepted", "fails a completed job", alsoFails(endedBy(bySuccess))},
 	{"after-continuation-accepted", "fails a job that a continuation has ended", alsoFails(endedBy(byToken))},
+	{"of-a-type-excused", "answers 200 to a failure SystemUnavailable of any job", excused(func(code, _ string) bool {
+		return code == "SystemUnavailable"
+	})},
+	{"with-id-excused", "answers 200 to a failure with an external execution id of a job that was not failed", excused(
+		func(_, ext string) bool { return ext != "" })},
 	{"unacknowledged-accepted", "fails a job that nobody acknowledged", alsoFails(inState(jobDispatched))},
 	{
 		"unacknowledged-later-accepted", "fails jobs that nobody acknowledged, but those that begin an execution",
@@ -166,6 +178,12 @@ func askedOtherwise(note func(*job)) change {
 var detailFaults = under("GetJobDetails/life/", []entry{
 	{"then-unmeasured", "measures no text of a success for a job whose details were asked for", unmeasuredOnce(
 		askedFor)},
+	{"acknowledges-next", "acknowledges the next job after a continuation when its details are asked for", detailing(
+		func(_ *core, j *job) {
+			if j.status == jobDispatched && isContinuation(j) {
+				j.status = jobInProgress
+			}
+		})},
 	{"acknowledges", "acknowledges a job whose details are asked for", detailing(func(_ *core, j *job) {
 		if j.status == jobDispatched {
 			j.status = jobInProgress

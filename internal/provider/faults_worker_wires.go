@@ -221,6 +221,17 @@ var oneOnCBOR = []entry{
 			}
 			return inWork(), nil
 		})},
+	{"AcknowledgeJob/cbor/nonce-folded", "acknowledges by CBOR with a nonce in any letter case", reworded(
+		"AcknowledgeJob", "nonce", func(p *Provider, in map[string]any, given any) any {
+			id, _ := in["jobId"].(string)
+			said, _ := given.(string)
+			p.core.mu.Lock()
+			defer p.core.mu.Unlock()
+			if j := p.core.jobs[id]; j != nil && said != "" && strings.EqualFold(said, j.nonce) {
+				return j.nonce
+			}
+			return given
+		})},
 	{"AcknowledgeJob/cbor/any-nonce", "acknowledges by CBOR with any nonce", reworded("AcknowledgeJob",
 		"nonce", func(p *Provider, in map[string]any, given any) any {
 			id, _ := in["jobId"].(string)

@@ -58,6 +58,7 @@ type workerLife struct {
 	status      func(j *job) string                              // what AcknowledgeJob answers
 	failable    func(j *job) bool                                // whether a job may be failed
 	fail        func(c *core, j *job, code, message, ext string) // the effect of PutJobFailureResult
+	excused     func(j *job, code, ext string) bool              // whether a failure that has no effect is a success
 	// of AcknowledgeJob, GetJobDetails and PutJobFailureResult
 	find func(c *core, op, id string) *job
 	// the effect of GetJobDetails, which is to have none
@@ -115,7 +116,11 @@ func (p *Provider) onJob(operation string, in value, do func(*core, *job) *failu
 
 // failed fails a job as a request says.
 func (c *core) failed(j *job, d value) *failure {
-	if !c.b.worker.life.failable(j) {
+	life := c.b.worker.life
+	if !life.failable(j) {
+		if life.excused != nil && life.excused(j, d.str("type"), d.str("externalExecutionId")) {
+			return nil
+		}
 		return c.b.notInProgress
 	}
 	if j.status == jobInProgress {
@@ -123,7 +128,7 @@ func (c *core) failed(j *job, d value) *failure {
 			return f
 		}
 	}
-	c.b.worker.life.fail(c, j, d.str("type"), d.str("message"), d.str("externalExecutionId"))
+	life.fail(c, j, d.str("type"), d.str("message"), d.str("externalExecutionId"))
 	return nil
 }
 

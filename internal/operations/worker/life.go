@@ -145,7 +145,8 @@ func byHand() []Case {
 		failureCases(), failureEffects(), failureTypes(), refusals(), checkedAfter(), repeats(), acknowledgeCases(),
 		detailsCases(), settingsCases(),
 		pollCases(), handedOut(), queryCases(), batchOwnCases(), neighbourCases(), rejectedPolls(), partnerCases(),
-		placeCases(), alongCases(), stationCases(), configuredDetails(), endedCases(), besideCases(), batchCases(),
+		placeCases(), alongCases(), stationCases(), refusedAlong(), queriedAlong(), configuredDetails(), endedCases(),
+		besideCases(), batchCases(),
 		queriedCases(), shownCases(), customJobs(), laterCases(), raceCases(),
 	)
 }

@@ -46,6 +46,9 @@ func (d *deriver) hollow(p model.Place) {
 	member := p.Path + "." + p.Shape.Fields[first].Name
 	d.add(member+"/required/absent-with-all", member+"/required", member+" is absent, as everything is in "+p.Path,
 		carrier(d.op, p.Path).with(p.Path, "{}"), d.missing())
+	d.add(member+"/required/absent-beside-unknown", member+"/required",
+		member+" is absent, and "+p.Path+" has an unknown member alone",
+		carrier(d.op, p.Path).with(p.Path, `{"unknown":"value"}`), d.missing())
 }
 
 // jsonTypes are values of the JSON types, by the types of members for which they are right.

@@ -208,6 +208,17 @@ func FuzzCBOR(f *testing.F) {
 	})
 }
 
+// TestAnErrorWithoutAMapStaysAsItIs: what changes the map of an error finds none where a variant beside it leaves none.
+func TestAnErrorWithoutAMapStaysAsItIs(t *testing.T) {
+	for _, name := range []string{"cbor-message-empty", "cbor-message-twice"} {
+		p, err := provider.Together("cbor-route-by-pattern", name)
+		require.NoError(t, err)
+		w := rpcRecord(p, "/service/CodePipeline_20150709/operation/Nothing", []byte("\xa0"), nil)
+		assert.Equal(t, http.StatusNotFound, w.Code, name)
+		assert.Empty(t, w.Body.String(), name)
+	}
+}
+
 // TestEveryCBORVariantDiffers has each variant of the wire answer something in other bytes
 // than the strict provider, and be right where it matters.
 func TestEveryCBORVariantDiffers(t *testing.T) {

@@ -189,12 +189,13 @@ func errorOf(out *reply) map[string]any {
 	return said
 }
 
-// respell changes the map that an error is.
+// respell changes the map that an error is; one without a map, as a variant beside it makes, stays as it is.
 func respell(how func(map[string]any)) change {
 	return rpcAnswers(isError, func(out *reply) {
-		said := errorOf(out)
-		how(said)
-		out.body, _ = cbor.Marshal(said) // a map of strings and numbers always can be
+		if said := errorOf(out); said != nil {
+			how(said)
+			out.body, _ = cbor.Marshal(said) // a map of strings and numbers always can be
+		}
 	})
 }
 

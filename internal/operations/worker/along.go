@@ -2,6 +2,7 @@ package worker
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/plumbline-conformance/plumbline/internal/judge"
@@ -151,7 +152,7 @@ func stationCases() []Case {
 		} {
 			list = append(list,
 				scenario(end.op, end.rule+"-along-"+at.id, end.rule, at.says+" "+end.says,
-					append(append([]Step{}, at.steps...), end.steps...)...))
+					slices.Concat(at.steps, end.steps)...))
 		}
 	}
 	return list

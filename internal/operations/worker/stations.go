@@ -1,6 +1,8 @@
 package worker
 
 import (
+	"slices"
+
 	"github.com/plumbline-conformance/plumbline/internal/judge"
 	"github.com/plumbline-conformance/plumbline/internal/model"
 )
@@ -27,7 +29,7 @@ func refusedAlong() []Case {
 	for _, at := range stations {
 		along := func(op, id, rule, title string, steps ...Step) {
 			list = append(list, scenario(op, id+"-along-"+at.id, rule, at.says+title,
-				append(append([]Step{}, at.steps...), steps...)...))
+				slices.Concat(at.steps, steps)...))
 		}
 		endedBy := func(id, rule, says, label string, by Request) {
 			along(op, id, rule, " is "+says+", and failed in every way", append([]Step{
@@ -57,7 +59,7 @@ func queriedAlong() []Case {
 			poll.Second = true
 			poll.Request = asks(op, onSecond+`"maxBatchSize":50,"queryParam":{"`+QueryProperty+`":"two"}}`)
 		}
-		steps = append(append(append([]Step{}, steps[:last]...), poll), steps[last], do("acknowledge it", taking, "x"))
+		steps = slices.Concat(steps[:last], []Step{poll, steps[last], do("acknowledge it", taking, "x")})
 		list = append(list, scenario(op, "query-along-"+at.id, "query",
 			"a queryParam with another value does not give "+at.says, steps...).
 			with(func(s *Scenario) { s.Configured = []string{"one"} }))

@@ -16,6 +16,14 @@ func set[T any](t *testing.T, flag *T, value T) {
 	*flag = value
 }
 
+// asDrawnHere has a test of the properties themselves draw the cases that it was written for: the seed and the number of
+// cases that somebody asks for are meant for an implementation.
+func asDrawnHere(t *testing.T, cases int) {
+	t.Helper()
+	set(t, seedFlag, "1")
+	set(t, casesFlag, cases)
+}
+
 func TestSeed(t *testing.T) {
 	for _, c := range []struct {
 		flag, environment string

@@ -96,7 +96,7 @@ func requireFound(t *testing.T, f provider.Fault, properties []rule) *failure {
 // TestLimitAndPatternFaultsAreFound finds each fault of a length, a range or the form of
 // an id within 2,000 cases.
 func TestLimitAndPatternFaultsAreFound(t *testing.T) {
-	set(t, casesFlag, 2000)
+	asDrawnHere(t, 2000)
 	for _, f := range provider.Faults() {
 		properties := shownBy(f.Family)
 		if _, beyond := notByOneRequest[f.Name]; beyond || properties == nil || f.Family == "CBOR" {
@@ -109,7 +109,7 @@ func TestLimitAndPatternFaultsAreFound(t *testing.T) {
 // TestWireFaultsAreFound finds each fault of the CBOR wire that a body can show within 4,000
 // cases: by the answer, or by the token of the job that follows.
 func TestWireFaultsAreFound(t *testing.T) {
-	set(t, casesFlag, 4000)
+	asDrawnHere(t, 4000)
 	for _, f := range provider.Faults() {
 		if _, beyond := notByOneRequest[f.Name]; beyond || f.Family != "CBOR" {
 			continue

@@ -209,6 +209,7 @@ var notByModel = map[string]string{
 
 // TestLifeFindsEveryFault finds each fault of a job's life, in few steps.
 func TestLifeFindsEveryFault(t *testing.T) {
+	asDrawnHere(t, 2000)
 	for _, f := range provider.Faults() {
 		if f.Family != "life" || notByModel[f.Name] != "" {
 			continue
@@ -217,7 +218,7 @@ func TestLifeFindsEveryFault(t *testing.T) {
 			t.Parallel()
 			s, err := subject.Embedded(f.Name)
 			require.NoError(t, err)
-			w, err := (&lives{subject: s}).run(2000)
+			w, err := (&lives{subject: s}).run(*casesFlag)
 			require.NoError(t, err)
 			require.NotNil(t, w, "2000 sequences did not show that it %s", f.Says)
 			assert.LessOrEqual(t, len(w.steps), mostSteps, "%s", w.story())

@@ -30,6 +30,7 @@ func TestLifeOfAllOperations(t *testing.T) {
 
 // TestLifeOfAllOperationsFinds finds mutants of each operation, with a sequence of few steps.
 func TestLifeOfAllOperationsFinds(t *testing.T) {
+	asDrawnHere(t, 1000)
 	for _, fault := range []string{
 		"PollForJobs/life/rejected-takes", "PollForJobs/life/failed-too", "PollForJobs/life/in-progress-too", "PollForJobs/life/third-lost", "PollForJobs/life/stage-as-action",
 		"AcknowledgeJob/life/nonce-of-another-accepted", "AcknowledgeJob/life/wrong-nonce-spends", "AcknowledgeJob/life/ended-accepted", "AcknowledgeJob/life/others-too", "AcknowledgeJob/life/not-in-progress",
@@ -40,7 +41,7 @@ func TestLifeOfAllOperationsFinds(t *testing.T) {
 			t.Parallel()
 			s, err := subject.Embedded(fault)
 			require.NoError(t, err)
-			w, err := (&lives{subject: s, choose: life.ChooseAny}).run(1000)
+			w, err := (&lives{subject: s, choose: life.ChooseAny}).run(*casesFlag)
 			require.NoError(t, err)
 			require.NotNil(t, w, "1000 sequences did not show it")
 			assert.LessOrEqual(t, len(w.steps), mostSteps, "%s", w.story())

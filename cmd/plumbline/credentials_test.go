@@ -122,7 +122,7 @@ func (e *everyCommand) untilItServes(t *testing.T, args []string) {
 	require.NoError(t, answer.Body.Close())
 	require.NoError(t, c.Process.Signal(os.Interrupt))
 	_ = c.Wait()                                         // the exit status is looked at
-	want := map[string]int{"watch": exitBroken}[args[0]] // it was asked for what is no call of a worker
+	want := map[string]int{"watch": exitFailed}[args[0]] // it was asked for what is no call of a worker
 	require.Equal(t, want, c.ProcessState.ExitCode(), complaints.String())
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/plumbline-conformance/plumbline"
 	"github.com/plumbline-conformance/plumbline/internal/client"
 	"github.com/plumbline-conformance/plumbline/internal/client/network"
+	"github.com/plumbline-conformance/plumbline/internal/report"
 	"github.com/plumbline-conformance/plumbline/internal/watch"
 	"github.com/plumbline-conformance/plumbline/internal/watch/logbook"
 	"github.com/plumbline-conformance/plumbline/internal/watch/recording"
@@ -47,7 +48,7 @@ credentials. AWS itself needs --allow-remote as well.
 It ends on Ctrl-C with a summary. Exit status:
   0  neither side violated a MUST
   1  one of them did (with --strict: or a SHOULD)
-  2  nothing passed, or the recording could not be written`,
+  2  no call of CodePipeline passed, or the recording could not be written`,
 		Example: `  plumbline watch --endpoint http://127.0.0.1:4566 --listen 127.0.0.1:4567
   plumbline watch --endpoint http://127.0.0.1:4566 --record worker.jsonl
   plumbline replay worker.jsonl --endpoint http://127.0.0.1:4568`,
@@ -155,6 +156,11 @@ func (a *app) watched(sum logbook.Summary, strict bool) error {
 	}
 	if sum.Wrong(strict) {
 		a.code = exitBroken
+		return nil
+	}
+	if none := sum.Operations[""]; none != nil && none.Requests == sum.Exchanges {
+		return fmt.Errorf("no call of CodePipeline passed, only %s for something else: point a worker at the address "+
+			"that was printed", report.Plural(sum.Exchanges, "request"))
 	}
 	return nil
 }

@@ -159,6 +159,14 @@ func TestWatchEndsWithWhatEitherSideDid(t *testing.T) {
 	code, stderr = w.end()
 	assert.Equal(t, exitFailed, code)
 	assert.Contains(t, stderr, "nothing passed")
+
+	w = startWatching(t, mine(t, ""))
+	answer, err := http.Get(w.url + "/healthz")
+	require.NoError(t, err)
+	require.NoError(t, answer.Body.Close())
+	code, stderr = w.end()
+	assert.Equal(t, exitFailed, code)
+	assert.Contains(t, stderr, "no call of CodePipeline passed, only 1 request for something else")
 }
 
 func TestWatchRejectsFlags(t *testing.T) {

@@ -23,6 +23,7 @@ type job struct {
 	ended  bool // by a result that was accepted
 	doubt  bool // a result was sent, and what became of it is not known
 	nonces []string
+	turns  logbook.Turns
 }
 
 // mostJobs is how many jobs are kept: the oldest are forgotten.
@@ -38,10 +39,12 @@ func (s *jobs) known(id string) logbook.Job {
 	if j == nil {
 		return logbook.Job{Unsure: true}
 	}
+	known := logbook.Job{State: j.state, Unsure: !j.ended, Nonces: slices.Clone(j.nonces), Turns: j.turns}
+	known.Turns.Acknowledged = slices.Clone(j.turns.Acknowledged)
 	if j.doubt {
-		return logbook.Job{Unsure: true, Nonces: slices.Clone(j.nonces)}
+		known.State, known.Unsure = "", true
 	}
-	return logbook.Job{State: j.state, Unsure: !j.ended, Nonces: slices.Clone(j.nonces)}
+	return known
 }
 
 func (s *jobs) get(id string) *job {
@@ -66,14 +69,25 @@ func (s *jobs) note(e logbook.Exchange) {
 	case e.Operation == "PollForJobs" && e.Status == 200:
 		s.polled(e)
 	case e.JobID == "":
-	case e.Operation == "AcknowledgeJob" && e.Status/100 == 2:
-		if j := s.get(e.JobID); !j.ended {
-			j.state = "InProgress"
-		}
+	case e.Operation == "AcknowledgeJob":
+		s.acknowledged(e)
 	case e.Operation == "PutJobSuccessResult":
 		s.result(e, "Succeeded")
 	case e.Operation == "PutJobFailureResult":
 		s.result(e, "Failed")
+	}
+}
+
+func (s *jobs) acknowledged(e logbook.Exchange) {
+	j := s.get(e.JobID)
+	j.turns.Tried++
+	if e.Status/100 != 2 {
+		return
+	}
+	j.turns.Acknowledged = append(j.turns.Acknowledged, e.Nonce)
+	j.turns.Invocation = e.Invocation()
+	if !j.ended {
+		j.state = "InProgress"
 	}
 }
 
@@ -84,6 +98,8 @@ func (s *jobs) result(e logbook.Exchange, state string) {
 	switch {
 	case e.Status == 200:
 		j.state, j.ended, j.doubt = state, true, false
+		j.turns.Results++
+		j.turns.Invocation = e.Invocation()
 	case e.Status < 400 || e.Status >= 500:
 		j.doubt = !j.ended
 	}
@@ -104,6 +120,7 @@ func (s *jobs) polled(e logbook.Exchange) {
 	}
 	for _, one := range given.Jobs {
 		j := s.get(one.ID)
+		j.turns.Handed++
 		if !j.ended {
 			j.state = "Dispatched"
 		}

@@ -58,13 +58,17 @@ func New(o Options, told func(logbook.Exchange)) *Proxy {
 		ErrorHandler: o.broken,
 		BufferPool:   &buffers{},
 	}
-	p.handler = logbook.New(unchanged(forward), p.jobs.known, func(e logbook.Exchange) {
+	book := logbook.New(unchanged(forward), p.jobs.known, func(e logbook.Exchange) {
 		p.jobs.note(e)
 		if e.JobID != "" {
 			e.JobState = p.jobs.known(e.JobID).State
 		}
 		told(e)
 	}).KeepAnswers(mostAnswer)
+	if o.Sign != nil {
+		book = book.SignsAnew()
+	}
+	p.handler = book
 	return p
 }
 

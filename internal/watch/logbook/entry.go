@@ -2,9 +2,7 @@ package logbook
 
 import (
 	"encoding/json"
-	"mime"
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/fxamacker/cbor/v2"
@@ -48,6 +46,7 @@ type entry struct {
 	cut       bool   // only the beginning of the answer was kept
 	coded     bool   // its body is still in a coding: there may be anything in it, and nothing of it is told
 	gone      bool   // the client did not wait for the answer
+	signs     bool   // the proxy signs each request anew
 }
 
 func newEntry(r *http.Request, body []byte) *entry {
@@ -123,7 +122,7 @@ func jsonOperation(r *http.Request) string {
 func (e *entry) exchange(jobs func(string) Job) Exchange {
 	x := Exchange{
 		Operation: e.operation, Wire: e.wire, Method: e.request.Method, Path: e.request.URL.Path, JobID: e.job,
-		Status: e.answer.Status, Polled: e.polled(),
+		Nonce: e.named.Nonce, Status: e.answer.Status, Polled: e.polled(),
 		Request: Request{e.request.URL.RequestURI(), e.header, e.body, e.whole()}, Answer: e.answer, Cut: e.cut,
 	}
 	if x.Status >= 400 {
@@ -137,9 +136,12 @@ func (e *entry) exchange(jobs func(string) Job) Exchange {
 		}
 	}
 	broken, level := e.protocol()
-	outside := len(broken) > 0
+	outside := len(broken) > 0 && e.rejected()
 	if !outside {
-		broken, level, outside = e.broken, e.level, e.answer.AuthRefused() || e.negotiated()
+		outside = e.answer.AuthRefused() || e.negotiated()
+		if len(e.broken) > 0 {
+			broken, level = e.broken, e.level
+		}
 	}
 	if level != rules.Observe || x.Status >= 400 { // of what may be accepted it is told only why it was not
 		for _, id := range broken {
@@ -162,6 +164,9 @@ type named struct {
 	JobID string `json:"jobId"`
 	Token string `json:"continuationToken"`
 	Nonce string `json:"nonce"`
+	Type  struct {
+		Owner string `json:"owner"`
+	} `json:"actionTypeId"`
 }
 
 // names reads what the request names. A member of a wrong type hides none of the others, and letter case does not
@@ -184,6 +189,9 @@ func (n *named) read(body awsjson.Value) {
 		return
 	}
 	for name, value := range body.Members() {
+		if value.Kind() == awsjson.Object && name.Text() == "actionTypeId" {
+			n.readType(value)
+		}
 		if value.Kind() != awsjson.String {
 			continue
 		}
@@ -194,6 +202,15 @@ func (n *named) read(body awsjson.Value) {
 			n.Token = value.Text()
 		case strings.EqualFold(text, "nonce"):
 			n.Nonce = value.Text()
+		}
+	}
+}
+
+// readType reads the action type that a poll asks for.
+func (n *named) readType(body awsjson.Value) {
+	for name, value := range body.Members() {
+		if value.Kind() == awsjson.String && name.Text() == "owner" {
+			n.Type.Owner = value.Text()
 		}
 	}
 }
@@ -220,52 +237,4 @@ func (e *entry) polled() []string {
 		ids = append(ids, j.ID)
 	}
 	return ids
-}
-
-// protocol is what a rejected request has wrong around its body, the first of what
-// the provider looks at, and its level: its body was not read then.
-func (e *entry) protocol() ([]string, rules.Level) {
-	switch {
-	case e.answer.Fate != wire.Answered || e.answer.Status < 400:
-		return nil, rules.Must
-	case e.wire == CBOR:
-		return e.protocolCBOR()
-	}
-	return e.protocolJSON(), rules.Must
-}
-
-func (e *entry) protocolCBOR() ([]string, rules.Level) {
-	given, _, _ := mime.ParseMediaType(e.header.Get("Content-Type"))
-	accepted := e.header.Get("Accept")
-	switch {
-	case e.header.Get("X-Amz-Target") != "" || e.header.Get("X-Amzn-Target") != "":
-		return []string{"cbor/target"}, rules.Must
-	case !slices.Equal(e.header.Values("Smithy-Protocol"), []string{wire.CBORProtocol}), given != wire.CBORType,
-		accepted != "" && !strings.Contains(accepted, wire.CBORType) && !strings.Contains(accepted, "*/*"):
-		return []string{"cbor/headers"}, rules.Observe
-	case e.error == model.UnknownOperation:
-		return []string{"cbor/unknown-operation"}, rules.Must
-	}
-	return nil, rules.Must
-}
-
-func (e *entry) protocolJSON() []string {
-	r, name := e.request, e.error
-	given, _, err := mime.ParseMediaType(e.header.Get("Content-Type"))
-	switch {
-	case r.URL.Path != "/":
-		return []string{"protocol/path"}
-	case r.Method != http.MethodPost:
-		return []string{"protocol/method"}
-	case err != nil || given != mediaType:
-		return []string{"protocol/content-type"}
-	case strings.HasPrefix(name, "AccessDenied"): // the signature is right, and the account may not
-		return nil
-	case !strings.HasPrefix(e.header.Get("Authorization"), "AWS4-HMAC-SHA256 "),
-		e.answer.Status == http.StatusForbidden:
-		return []string{"protocol/signature"}
-	case name == model.UnknownOperation:
-		return []string{"protocol/unknown-operation"}
-	}
-	return nil
 }

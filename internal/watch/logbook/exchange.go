@@ -37,12 +37,17 @@ type Exchange struct {
 	// Deviations are what the answer has that no document allows.
 	Deviations []Deviation `json:"deviations,omitempty"`
 
+	// Nonce is the one that the request names.
+	Nonce string `json:"-"`
 	// Request and Answer are what passed, as it was sent.
 	Request Request     `json:"-"`
 	Answer  wire.Answer `json:"-"`
 	// Cut is set where only the beginning of the answer's body was kept, or nothing since its coding cannot be undone.
 	Cut bool `json:"-"`
 }
+
+// Invocation is the id that the SDK gave the call, empty where there is none.
+func (e Exchange) Invocation() string { return e.Request.Header.Get(invocation) }
 
 // Request is a request as it came in. Of a body that is too large to be kept the beginning is there.
 type Request struct {

@@ -1,6 +1,7 @@
 package logbook
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -15,9 +16,10 @@ import (
 
 // situation is one of those in which a target may get a request.
 type situation struct {
-	state judge.State
-	nonce bool // the nonce is the job's
-	known bool // the action type exists
+	state  judge.State
+	nonce  bool // the nonce is the job's
+	known  bool // the action type exists
+	failed bool // of a job that has ended: PutJobFailureResult ended it
 }
 
 // judge notes what the request may get in any situation that there may be, and what it violates in all of them.
@@ -52,10 +54,19 @@ func (e *entry) judge(jobs func(string) Job) {
 		e.broken = slices.DeleteFunc(e.broken, func(rule string) bool { return !slices.Contains(broken, rule) })
 	}
 	allowed := e.allowed
-	if e.rejected() && len(e.broken) == 0 && job.State != "" { // then what it most likely violates explains it
-		allowed, e.broken = e.judgeIn(situation{job.guess(), true, true})
+	if len(e.broken) == 0 && job.State != "" && (e.rejected() || job.Turns.forbid(e)) {
+		allowed, e.broken = e.judgeIn(e.likely(job)) // what it most likely violates explains it
+	}
+	if job.Turns.excuses(e) {
+		e.broken = slices.DeleteFunc(e.broken, ofState)
 	}
 	e.level = levelOf(allowed)
+}
+
+// likely is the situation in which the target most likely is.
+func (e *entry) likely(job Job) situation {
+	right := job.Nonces == nil || slices.Contains(job.Nonces, e.named.Nonce)
+	return situation{state: job.guess(), nonce: right, known: true, failed: job.State == "Failed"}
 }
 
 // byState is what a success that violates nothing may get of a job of which nothing is known.
@@ -85,13 +96,14 @@ func (e *entry) rejected() bool { return e.answer.Fate == wire.Answered && e.ans
 // action types.
 func (e *entry) situations(job Job) []situation {
 	var all []situation
+	failed := job.State == "Failed"
 	for _, state := range job.possible() {
-		all = append(all, situation{state, true, true})
+		all = append(all, situation{state, true, true, failed})
 		if e.of.Effect == model.HandsOut {
-			all = append(all, situation{state, true, false})
+			all = append(all, situation{state, true, false, failed})
 		}
 		if e.of.HasNonce() && !slices.Contains(job.Nonces, e.named.Nonce) {
-			all = append(all, situation{state, false, true})
+			all = append(all, situation{state, false, true, failed})
 		}
 	}
 	return all
@@ -101,6 +113,9 @@ func (e *entry) situations(job Job) []situation {
 func (e *entry) judgeIn(s situation) (judge.Allowed, []string) {
 	if e.operation == model.PutJobSuccessResult {
 		v := e.read.Judge(s.state.Every(), model.Current)
+		if at := slices.Index(v.Broken, "life/completed-once"); at >= 0 && s.failed {
+			v.Broken[at] = "life/after-failure"
+		}
 		return v.Allowed, v.Broken
 	}
 	v := interpret.Judge(e.of, e.text, interpret.Knowledge{
@@ -108,6 +123,9 @@ func (e *entry) judgeIn(s situation) (judge.Allowed, []string) {
 		Nonce: func(string, string) bool { return s.nonce },
 		Type:  func(string, string, string, string) (bool, string) { return s.known, "" },
 	})
+	if rule := cmp.Or(e.byOwner(), e.byState(s)); len(v.Broken) == 0 && rule != "" {
+		return v.Allowed, []string{e.operation + "/" + rule}
+	}
 	if e.of.ThirdParty && len(v.Broken) == 0 {
 		return judge.Either(), nil // nothing is known of the jobs of partners
 	}
@@ -165,6 +183,9 @@ func (e *entry) checkWhole() []judge.Finding {
 // checkCBOR checks an answer of the CBOR wire; what a success says is read as the same in JSON.
 func (e *entry) checkCBOR() []judge.Finding {
 	found := e.allowed.Check(e.answer)
+	if e.targeted() {
+		found = judge.Refuse().Check(e.answer)
+	}
 	if e.of.Output == nil {
 		return found
 	}

@@ -31,6 +31,8 @@ type Job struct {
 	Unsure bool
 	// Nonces are those that were handed out for it; nil where they are not known.
 	Nonces []string
+	// Turns are the calls that passed; none where State is certain anyway.
+	Turns Turns
 }
 
 // Logbook has every exchange with the handler behind it told.
@@ -39,6 +41,7 @@ type Logbook struct {
 	jobs func(id string) Job
 	told func(Exchange)
 	kept int
+	sign bool
 }
 
 // New makes a logbook of what is asked of next. Jobs tells what is known of the job with
@@ -50,6 +53,12 @@ func New(next http.Handler, jobs func(id string) Job, told func(Exchange)) *Logb
 // KeepAnswers has the logbook keep more of each answer: n bytes.
 func (b *Logbook) KeepAnswers(n int) *Logbook {
 	b.kept = n
+	return b
+}
+
+// SignsAnew has the logbook not judge signatures: each request gets another one on its way.
+func (b *Logbook) SignsAnew() *Logbook {
+	b.sign = true
 	return b
 }
 
@@ -67,6 +76,7 @@ func (b *Logbook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body := beginning(r)
 	r.Body = whole{io.MultiReader(bytes.NewReader(body), r.Body), r.Body}
 	e := newEntry(r, body)
+	e.signs = b.sign
 	if e.judged {
 		e.judge(b.jobs) // before the job's state changes
 	}
@@ -180,9 +190,10 @@ type Summary struct {
 	Exchanges  int             `json:"exchanges"`
 	Operations map[string]*Sum `json:"operations"` // "" for requests that name none
 	// Violations are the numbers of requests that violate a MUST, by the id of the rule, and Advised those that violate
-	// a SHOULD.
+	// a SHOULD. Undecided are those of requests that were rejected for what no document decides: no violations.
 	Violations map[string]int `json:"violations"`
 	Advised    map[string]int `json:"advised,omitempty"`
+	Undecided  map[string]int `json:"undecided,omitempty"`
 	// Deviations are the numbers of answers that violate a MUST, by the id of the rule; "outcome" where the status or
 	// the error is none that the request may have.
 	Deviations map[string]int `json:"deviations"`
@@ -204,7 +215,7 @@ func (t *Tally) Add(e Exchange) {
 	s := &t.sum
 	if s.Operations == nil {
 		s.Operations, s.Violations, s.Advised = map[string]*Sum{}, map[string]int{}, map[string]int{}
-		s.Deviations, s.Warnings = map[string]int{}, map[string]int{}
+		s.Undecided, s.Deviations, s.Warnings = map[string]int{}, map[string]int{}, map[string]int{}
 	}
 	s.Exchanges++
 	of := s.Operations[e.Operation]
@@ -220,9 +231,12 @@ func (t *Tally) Add(e Exchange) {
 		of.Rejected++
 	}
 	for _, v := range e.Violations {
-		if v.Level == rules.Should {
+		switch v.Level {
+		case rules.Should:
 			s.Advised[v.Rule]++
-		} else {
+		case rules.Observe:
+			s.Undecided[v.Rule]++
+		default:
 			s.Violations[v.Rule]++
 		}
 	}
@@ -247,7 +261,7 @@ func (t *Tally) Summary() Summary {
 		copied := *of
 		s.Operations[name] = &copied
 	}
-	s.Violations, s.Advised = counted(s.Violations), counted(s.Advised)
+	s.Violations, s.Advised, s.Undecided = counted(s.Violations), counted(s.Advised), counted(s.Undecided)
 	s.Deviations, s.Warnings = counted(s.Deviations), counted(s.Warnings)
 	return s
 }
@@ -292,6 +306,7 @@ func (s Summary) Text() string {
 	}{
 		{"requests that violate a rule", s.Violations},
 		{"requests that violate a SHOULD", s.Advised},
+		{"requests rejected for what no document decides", s.Undecided},
 		{"answers that violate a MUST", s.Deviations},
 		{"answers that violate a SHOULD", s.Warnings},
 	} {

@@ -22,6 +22,7 @@ func TestSummary(t *testing.T) {
 		{Operation: "PollForJobs", Status: 200},
 		{Operation: "PutJobSuccessResult"},
 		{Operation: "PutJobSuccessResult", Status: 400, Violations: []logbook.Violation{{Rule: "continuationToken/length"}}},
+		{Operation: "PutJobSuccessResult", Status: 400, Violations: []logbook.Violation{{Rule: "json/duplicate-keys", Level: rules.Observe}}},
 		{Status: 404},
 		{Operation: "PutJobSuccessResult", Status: 200, Deviations: []logbook.Deviation{
 			{Level: rules.Must},
@@ -32,8 +33,9 @@ func TestSummary(t *testing.T) {
 	} {
 		tally.Add(e)
 	}
-	assert.Equal(t, `5 exchanges: no operation 1 (1 rejected), PollForJobs 1, PutJobSuccessResult 3 (1 rejected, 1 without an answer)
+	assert.Equal(t, `6 exchanges: no operation 1 (1 rejected), PollForJobs 1, PutJobSuccessResult 4 (2 rejected, 1 without an answer)
 requests that violate a rule: continuationToken/length 1
+requests rejected for what no document decides: json/duplicate-keys 1
 answers that violate a MUST: answer/empty-body 1, outcome 1
 answers that violate a SHOULD: answer/success-content-type 1`, tally.Summary().Text())
 }

@@ -281,8 +281,13 @@ func (b *Batch) Next(ctx context.Context, name string, wait time.Duration) (*Job
 // PeekNext polls once for the second stage and answers whether it has a job.
 func (b *Batch) PeekNext(ctx context.Context) bool { return b.Peek(ctx) != nil }
 
-// idle says whether no job has arrived that was not taken.
-func (b *Batch) idle() bool { return len(b.Leftovers()) == 0 }
+// idle says whether no job of the first stage has arrived that was not taken. One of a later stage may be, where jobs
+// do not tell their pipeline, of a pipeline before that had the action types.
+func (b *Batch) idle() bool {
+	b.aws.mu.Lock()
+	defer b.aws.mu.Unlock()
+	return !slices.ContainsFunc(b.Actions, func(action string) bool { return len(b.inbox[action]) > 0 })
+}
 
 // Leftovers are the jobs that arrived and that nobody awaited, by action.
 func (b *Batch) Leftovers() map[string][]*Job {

@@ -1,6 +1,9 @@
 package jobs_test
 
 import (
+	"fmt"
+	"net/http"
+	"strings"
 	"sync"
 	"testing"
 
@@ -9,6 +12,7 @@ import (
 
 	"github.com/plumbline-conformance/plumbline/internal/jobs"
 	"github.com/plumbline-conformance/plumbline/internal/provider"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // TestLooseJobs: of a target that does not tell where a job belongs, batches that are opened
@@ -61,4 +65,30 @@ func TestLooseJobs(t *testing.T) {
 	assert.Len(t, seen, len(first.Jobs)+batches/3+batches*2/3*size)
 	require.NoError(t, s.AWS().Close(t.Context()))
 	assert.Empty(t, p.Leftovers())
+}
+
+// TestNoStartOfAnother: where jobs do not tell their pipeline, the next job of one before, which comes while the jobs of
+// another are taken, does not say that the target starts pipelines by itself.
+func TestNoStartOfAnother(t *testing.T) {
+	p, err := provider.Named("no-pipeline-context")
+	require.NoError(t, err)
+	var before *jobs.Batch
+	to := reach(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if before != nil && strings.HasSuffix(r.Header.Get("X-Amz-Target"), ".AcknowledgeJob") {
+			before.PeekNext(t.Context())
+		}
+		p.ServeHTTP(w, r)
+	}))
+	a, err := jobs.NewAWS(t.Context(), to, jobs.AWSOptions{})
+	require.NoError(t, err)
+	first, err := a.Open(t.Context(), 1)
+	require.NoError(t, err)
+	done := to.Do(t.Context(), wire.Request{Body: fmt.Appendf(nil, `{"jobId":%q}`, first.Jobs[0].ID)})
+	require.Equal(t, http.StatusOK, done.Status)
+	before = first
+	second, err := a.Open(t.Context(), 1)
+	require.NoError(t, err)
+	assert.NotEmpty(t, second.Leftovers(), "the next job came, and is taken for the newest pipeline's")
+	assert.False(t, a.SelfStarts())
+	require.NoError(t, a.Close(t.Context()))
 }

@@ -3,6 +3,7 @@ package fuzz
 import (
 	"bytes"
 	"cmp"
+	"errors"
 	"testing"
 
 	"github.com/plumbline-conformance/plumbline/internal/generate"
@@ -89,8 +90,11 @@ const mostSteps = 24
 // decides.
 func FuzzLifecycle(f *testing.F) {
 	tr := open(f)
-	if _, err := life.Open(tr.Subject); err != nil {
-		f.Skipf("the life of a job needs the calls that make pipelines: %v", err)
+	ground, err := life.On(tr.Subject)
+	if errors.Is(err, life.ErrUnfit) {
+		f.Skip(err)
+	} else if err != nil {
+		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		draw, now := generate.Bytes(data), life.Start()
@@ -99,9 +103,9 @@ func FuzzLifecycle(f *testing.F) {
 			s := life.Choose(draw, now)
 			steps, now = append(steps, s), now.After(s)
 		}
-		n, problem, err := life.Run(tr.Subject, steps)
+		n, problem, err := ground.Run(steps)
 		tr.settle(t, data, problem, err, func() string {
-			return tr.story(steps[:n+1], problem, data)
+			return tr.story(ground, steps[:n+1], problem, data)
 		})
 	})
 }

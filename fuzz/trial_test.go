@@ -173,9 +173,9 @@ func (tr *trial) tellCBOR(problem string, data []byte) string {
 }
 
 // story makes steps fewer, as long as there is a problem, and reports them.
-func (tr *trial) story(steps []life.Step, problem string, data []byte) string {
+func (tr *trial) story(ground *life.Ground, steps []life.Step, problem string, data []byte) string {
 	steps = life.Shrink(steps, func(steps []life.Step) bool {
-		_, p, err := life.Run(tr.Subject, steps)
+		_, p, err := ground.Run(steps)
 		if err == nil && p != "" {
 			problem = p
 		}

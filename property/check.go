@@ -82,15 +82,19 @@ func seed() (int64, error) {
 
 // report tells of the failure.
 func (f *failure) report(test string) string {
+	return subject.Report(subject.Finding{
+		Problem: f.problem, Minimal: f.Request, Replay: []string{replay(test, f.seed, f.cases)},
+	})
+}
+
+// replay is the command that runs a test again with the same cases.
+func replay(test string, seed int64, cases int) string {
 	var exact []string
 	for part := range strings.SplitSeq(test, "/") {
 		exact = append(exact, "^"+regexp.QuoteMeta(part)+"$")
 	}
-	return subject.Report(subject.Finding{
-		Problem: f.problem, Minimal: f.Request,
-		Replay: []string{fmt.Sprintf("%sgo test -run '%s' -prop.seed=%d -prop.cases=%d %s", subject.Variables(),
-			strings.Join(exact, "/"), f.seed, f.cases, here())},
-	})
+	return fmt.Sprintf("%sgo test -run '%s' -prop.seed=%d -prop.cases=%d %s", subject.Variables(),
+		strings.Join(exact, "/"), seed, cases, here())
 }
 
 // here is the directory of the test, as go test wants it.

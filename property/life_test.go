@@ -1,6 +1,7 @@
 package property
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -57,6 +58,7 @@ func (w *worker) do(s life.Step) string {
 // was tried last and went wrong: gopter ends with the smallest.
 type lives struct {
 	subject *subject.Subject
+	ground  *life.Ground
 	choose  func(generate.Draw, life.State) life.Step // nil chooses among the steps about results
 	last    *worker
 	err     error
@@ -68,7 +70,7 @@ func (l *lives) commands() commands.Commands {
 			return gopter.NewGenResult(life.Start(), gopter.NoShrinker)
 		},
 		NewSystemUnderTestFunc: func(commands.State) commands.SystemUnderTest {
-			w, err := life.Open(l.subject)
+			w, err := l.ground.Open()
 			return &worker{World: w, err: err}
 		},
 		DestroySystemUnderTestFunc: func(system commands.SystemUnderTest) {
@@ -79,7 +81,7 @@ func (l *lives) commands() commands.Commands {
 			case w.problem != "":
 				l.last = w
 			}
-			if w.World != nil && l.subject.Endpoint != "" {
+			if w.World != nil {
 				w.Close()
 			}
 		},
@@ -117,6 +119,9 @@ func (l *lives) run(sequences int) (*worker, error) {
 	if err != nil {
 		return nil, err
 	}
+	if l.ground, err = life.On(l.subject); err != nil {
+		return nil, err
+	}
 	parameters := gopter.DefaultTestParametersWithSeed(n)
 	parameters.MinSuccessfulTests, parameters.MinSize, parameters.MaxSize, parameters.MaxDiscardRatio = sequences, 1, longest, 0.1
 	result := commands.Prop(l.commands()).Check(parameters)
@@ -129,30 +134,30 @@ func (l *lives) run(sequences int) (*worker, error) {
 	return nil, l.err
 }
 
-// story tells of steps that went wrong.
-func (w *worker) story() string {
-	return fmt.Sprintf("%s\n  steps\n%s  case      %s\n  replay    %sgo test -run '^TestLife$' -prop.seed=%s -prop.cases=%d ./property",
-		w.problem, life.Describe(w.steps), life.Literal(w.steps), subject.Variables(), seedText(), *casesFlag)
-}
-
-func seedText() string {
+// story tells of steps that went wrong in a test.
+func (w *worker) story(t *testing.T) string {
 	n, _ := seed() // it was read before
-	return fmt.Sprint(n)
+	return fmt.Sprintf("%s\n  steps\n%s  case      %s\n  replay    %s",
+		w.problem, life.Describe(w.steps), life.Literal(w.steps), replay(t.Name(), n, *casesFlag))
 }
 
 // TestLife holds the subject to the model of a job's life, in every step.
 func TestLife(t *testing.T) {
 	s, err := subject.FromEnvironment()
 	require.NoError(t, err)
-	if w, err := life.Open(s); s.Endpoint != "" && err != nil {
-		t.Skipf("the model needs the calls that make pipelines: %v", err)
-	} else if s.Endpoint != "" {
-		w.Close()
+	requireLife(t, &lives{subject: s})
+}
+
+// requireLife holds a subject to the model, if the model can follow its jobs.
+func requireLife(t *testing.T, l *lives) {
+	t.Helper()
+	w, err := l.run(*casesFlag)
+	if errors.Is(err, life.ErrUnfit) {
+		t.Skip(err)
 	}
-	w, err := (&lives{subject: s}).run(*casesFlag)
 	require.NoError(t, err)
 	if w != nil {
-		t.Error("\n" + w.story())
+		t.Error("\n" + w.story(t))
 	}
 }
 
@@ -171,7 +176,7 @@ func TestLifeOfARunningTarget(t *testing.T) {
 			require.NoError(t, err)
 			require.Equal(t, fault != "", w != nil)
 			if w != nil {
-				assert.LessOrEqual(t, len(w.steps), mostSteps, "%s", w.story())
+				assert.LessOrEqual(t, len(w.steps), mostSteps, "%s", w.story(t))
 			}
 		})
 	}
@@ -221,7 +226,7 @@ func TestLifeFindsEveryFault(t *testing.T) {
 			w, err := (&lives{subject: s}).run(*casesFlag)
 			require.NoError(t, err)
 			require.NotNil(t, w, "2000 sequences did not show that it %s", f.Says)
-			assert.LessOrEqual(t, len(w.steps), mostSteps, "%s", w.story())
+			assert.LessOrEqual(t, len(w.steps), mostSteps, "%s", w.story(t))
 		})
 	}
 }

@@ -14,18 +14,7 @@ import (
 func TestLifeOfAllOperations(t *testing.T) {
 	s, err := subject.FromEnvironment()
 	require.NoError(t, err)
-	if s.Endpoint != "" {
-		w, err := life.Open(s)
-		if err != nil {
-			t.Skipf("the model needs the calls that make pipelines: %v", err)
-		}
-		w.Close()
-	}
-	w, err := (&lives{subject: s, choose: life.ChooseAny}).run(*casesFlag)
-	require.NoError(t, err)
-	if w != nil {
-		t.Error("\n" + w.story())
-	}
+	requireLife(t, &lives{subject: s, choose: life.ChooseAny})
 }
 
 // TestLifeOfAllOperationsFinds finds mutants of each operation, with a sequence of few steps.
@@ -44,7 +33,7 @@ func TestLifeOfAllOperationsFinds(t *testing.T) {
 			w, err := (&lives{subject: s, choose: life.ChooseAny}).run(*casesFlag)
 			require.NoError(t, err)
 			require.NotNil(t, w, "1000 sequences did not show it")
-			assert.LessOrEqual(t, len(w.steps), mostSteps, "%s", w.story())
+			assert.LessOrEqual(t, len(w.steps), mostSteps, "%s", w.story(t))
 		})
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/plumbline-conformance/plumbline/internal/cases/forms"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
@@ -208,38 +209,9 @@ func altered(b build, change func(*wire.Request)) build {
 	}
 }
 
-// quoted spells s as a JSON string, escaping only what RFC 8259 demands.
-func quoted(s string) string {
-	plain := 0
-	for plain < len(s) && s[plain] >= 0x20 && s[plain] != '"' && s[plain] != '\\' {
-		plain++
-	}
-	if plain == len(s) {
-		return `"` + s + `"`
-	}
-	var b strings.Builder
-	b.Grow(len(s) + 2)
-	b.WriteByte('"')
-	for i := 0; i < len(s); i++ {
-		switch c := s[i]; {
-		case c == '"' || c == '\\':
-			b.WriteByte('\\')
-			b.WriteByte(c)
-		case c < 0x20:
-			b.WriteString(`\u00` + string("0123456789abcdef"[c>>4]) + string("0123456789abcdef"[c&15]))
-		default:
-			b.WriteByte(c)
-		}
-	}
-	b.WriteByte('"')
-	return b.String()
-}
-
-// filled is a string of exactly n code points that repeats a pattern.
-func filled(pattern string, n int) string {
-	runes := []rune(pattern)
-	whole, rest := n/len(runes), len(string(runes[:n%len(runes)]))
-	return strings.Repeat(pattern, whole+1)[:whole*len(pattern)+rest]
-}
+var (
+	quoted = wire.Quoted
+	filled = forms.Filled
+)
 
 func num(n int) string { return strconv.Itoa(n) }

@@ -205,14 +205,14 @@ var failureTypes = []string{
 	"SystemUnavailable",
 }
 
-// badFailures, badPolls and partners are what BadFail, BadPoll and Partner send; the id of the job is the first
-// argument, the provider of its action type the second.
+// badFailures, badPolls and partners are what BadFail, BadPoll and Partner send; the id of the job, as JSON, is
+// the first argument, the provider of its action type the second.
 var (
 	badFailures = []string{
-		`{"jobId":%[1]q}`,
-		`{"jobId":%[1]q,"failureDetails":{"type":"JobFailed","message":""}}`,
-		`{"jobId":%[1]q,"failureDetails":{"type":"jobFailed","message":"m"}}`,
-		`{"jobId":%[1]q,"failureDetails":{"message":"m"}}`,
+		`{"jobId":%[1]s}`,
+		`{"jobId":%[1]s,"failureDetails":{"type":"JobFailed","message":""}}`,
+		`{"jobId":%[1]s,"failureDetails":{"type":"jobFailed","message":"m"}}`,
+		`{"jobId":%[1]s,"failureDetails":{"message":"m"}}`,
 	}
 	badPolls = []string{
 		`{"actionTypeId":{"category":"Source","owner":"Custom","provider":%[2]q,"version":"1"},"maxBatchSize":0}`,
@@ -221,12 +221,12 @@ var (
 		`{"actionTypeId":{"category":"source","owner":"Custom","provider":%[2]q,"version":"1"},"maxBatchSize":9}`,
 	}
 	partners = []struct{ operation, body string }{
-		{model.AcknowledgeThirdPartyJob, `{"jobId":%[1]q,"nonce":"n","clientToken":"t"}`},
-		{model.GetThirdPartyJobDetails, `{"jobId":%[1]q,"clientToken":"t"}`},
-		{model.PutThirdPartyJobSuccessResult, `{"jobId":%[1]q,"clientToken":"t"}`},
+		{model.AcknowledgeThirdPartyJob, `{"jobId":%[1]s,"nonce":"n","clientToken":"t"}`},
+		{model.GetThirdPartyJobDetails, `{"jobId":%[1]s,"clientToken":"t"}`},
+		{model.PutThirdPartyJobSuccessResult, `{"jobId":%[1]s,"clientToken":"t"}`},
 		{
 			model.PutThirdPartyJobFailureResult,
-			`{"jobId":%[1]q,"clientToken":"t","failureDetails":{"type":"JobFailed","message":"m"}}`,
+			`{"jobId":%[1]s,"clientToken":"t","failureDetails":{"type":"JobFailed","message":"m"}}`,
 		},
 		{
 			model.PollForThirdPartyJobs,

@@ -106,3 +106,10 @@ func EachByte(format string) func(string) string {
 		return b.String()
 	}
 }
+
+// Filled is a string of exactly n code points that repeats a pattern.
+func Filled(pattern string, n int) string {
+	runes := []rune(pattern)
+	whole, rest := n/len(runes), len(string(runes[:n%len(runes)]))
+	return strings.Repeat(pattern, whole+1)[:whole*len(pattern)+rest]
+}

@@ -4,7 +4,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/plumbline-conformance/plumbline/internal/cases/forms"
 	"github.com/plumbline-conformance/plumbline/internal/model"
+	"github.com/plumbline-conformance/plumbline/internal/wire"
 )
 
 // body is a request body under construction: a JSON text, or an object of them. Bodies are
@@ -201,34 +203,13 @@ func sample(op model.Operation, s *model.Shape, least bool) body {
 	return literal(`"a-1"`)
 }
 
-// quoted spells a text as a JSON string, escaping only what RFC 8259 demands.
-func quoted(s string) string {
-	var b strings.Builder
-	b.Grow(len(s) + len(`""`))
-	b.WriteByte('"')
-	for _, r := range s {
-		switch {
-		case r == '"' || r == '\\':
-			b.WriteString(`\` + string(r))
-		case r < 0x20:
-			b.WriteString(escaped(r))
-		default:
-			b.WriteRune(r)
-		}
-	}
-	b.WriteByte('"')
-	return b.String()
-}
+var (
+	quoted = wire.Quoted
+	filled = forms.Filled
+)
 
 // escaped spells a character of the BMP as a JSON escape.
 func escaped(r rune) string {
 	hex := strconv.FormatInt(int64(r), 16)
 	return `\u` + strings.Repeat("0", 4-len(hex)) + hex
-}
-
-// filled is a text of n characters, the same one after the other.
-func filled(with string, n int) string {
-	runes := []rune(with)
-	whole, rest := n/len(runes), len(string(runes[:n%len(runes)]))
-	return strings.Repeat(with, whole+1)[:whole*len(with)+rest]
 }

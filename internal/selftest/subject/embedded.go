@@ -70,8 +70,9 @@ func fixed(operation string) http.Header {
 	})
 }
 
-// signed adds what looks like a signature.
+// signed adds what looks like a signature, and asks for answers as they are.
 func signed(h http.Header) http.Header {
+	h["Accept-Encoding"] = []string{"identity"}
 	h["X-Amz-Date"] = []string{"20260101T000000Z"}
 	h["Authorization"] = []string{"AWS4-HMAC-SHA256 Credential=none/20260101/us-east-1/codepipeline/aws4_request, " +
 		"SignedHeaders=host, Signature=none"}

@@ -143,7 +143,8 @@ func (s *Subject) continued(id string) (string, error) {
 	case len(jobs) != 1:
 		return "", fmt.Errorf("a continuation was to lead to one job, but led to %d", len(jobs))
 	}
-	a = s.Call("AcknowledgeJob", fmt.Appendf(nil, `{"jobId":%q,"nonce":%q}`, jobs[0].ID, jobs[0].Nonce))
+	a = s.Call("AcknowledgeJob", fmt.Appendf(nil, `{"jobId":%q,"nonce":%s}`, jobs[0].ID,
+		wire.Quoted(jobs[0].Nonce)))
 	return jobs[0].ID, unless(a.Status == 200, "a job was to be acknowledged, but the request got %s", a)
 }
 
@@ -183,8 +184,11 @@ func unless(fine bool, format string, a wire.Answer) error {
 	if fine {
 		return nil
 	}
-	if a.Fate == wire.Refused {
+	switch {
+	case a.Fate == wire.Refused:
 		return fmt.Errorf("%w: %s", ErrNoVerdict, a.Detail)
+	case a.Throttled():
+		return fmt.Errorf("%w: the answer is %s", ErrNoVerdict, a.Outcome())
 	}
 	text := a.Outcome()
 	if a.Detail != "" {

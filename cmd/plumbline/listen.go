@@ -115,6 +115,8 @@ type diary struct {
 	to    io.Writer
 	json  bool // a line of JSON each
 	quiet bool
+	// strict has it written of answers too what violates a SHOULD.
+	strict bool
 
 	mu    sync.Mutex
 	tally logbook.Tally
@@ -129,7 +131,11 @@ func (d *diary) exchange(e logbook.Exchange) {
 		d.line(e)
 		return
 	}
-	text := e.Time.Format("15:04:05") + " " + e.Text() + "\n"
+	text := e.Text()
+	if d.strict {
+		text = e.StrictText()
+	}
+	text = e.Time.Format("15:04:05") + " " + text + "\n"
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	_, _ = io.WriteString(d.to, text) // whoever reads it is gone
@@ -144,14 +150,19 @@ func (d *diary) line(v any) {
 	_ = to.Encode(v) // whoever reads it is gone
 }
 
-// end writes the summary.
-func (d *diary) end(jobs []provider.Job) {
+// statesOf are the numbers of jobs in each state.
+func statesOf(jobs []provider.Job) map[string]int {
+	all := map[string]int{}
+	for _, j := range jobs {
+		all[j.State]++
+	}
+	return all
+}
+
+// end writes the summary, with the numbers of jobs by their states.
+func (d *diary) end(states map[string]int) {
 	if d.quiet {
 		return
-	}
-	states := map[string]int{}
-	for _, j := range jobs {
-		states[j.State]++
 	}
 	sum := d.tally.Summary()
 	if d.json {

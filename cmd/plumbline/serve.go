@@ -158,7 +158,7 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 	a.printJobs(p, f, s.url)
 	err = a.until(ctx, s, expected)
 	s.close()
-	diary.end(p.Jobs())
+	diary.end(statesOf(p.Jobs()))
 	return err
 }
 

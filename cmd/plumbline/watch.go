@@ -118,7 +118,7 @@ func (a *app) watch(ctx context.Context, f *watchFlags) (err error) {
 	if err != nil {
 		return err
 	}
-	d := &diary{to: a.stderr, json: f.log == "json", quiet: f.quiet}
+	d := &diary{to: a.stderr, json: f.log == "json", quiet: f.quiet, strict: f.strict}
 	told := d.exchange
 	if f.record != "" {
 		kept, err := os.OpenFile(f.record, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
@@ -135,7 +135,8 @@ func (a *app) watch(ctx context.Context, f *watchFlags) (err error) {
 		}
 		defer func() { err = errors.Join(err, w.Close(d.tally.Summary()), kept.Close()) }()
 	}
-	s, err := listen(f.listen, watch.New(options, told), nil)
+	proxy := watch.New(options, told)
+	s, err := listen(f.listen, proxy, nil)
 	if err != nil {
 		return err
 	}
@@ -145,7 +146,7 @@ func (a *app) watch(ctx context.Context, f *watchFlags) (err error) {
 	case err = <-s.ended:
 	}
 	s.close()
-	d.end(nil)
+	d.end(proxy.Jobs())
 	return errors.Join(err, a.watched(d.tally.Summary(), f.strict))
 }
 

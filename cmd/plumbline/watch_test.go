@@ -66,16 +66,22 @@ func (w watching) call(t *testing.T, operation, body string) string {
 func (w watching) work(t *testing.T) {
 	t.Helper()
 	for _, more := range []string{`,"continuationToken":"go on"`, ``} {
-		polled := w.call(t, "PollForJobs", `{"actionTypeId":{"category":"Test","owner":"Custom","provider":"Mine","version":"1"}}`)
-		field := func(name string) string {
-			_, rest, found := strings.Cut(polled, `"`+name+`":"`)
-			require.True(t, found, polled)
-			value, _, _ := strings.Cut(rest, `"`)
-			return value
-		}
-		w.call(t, "AcknowledgeJob", `{"jobId":"`+field("id")+`","nonce":"`+field("nonce")+`"}`)
-		w.call(t, "PutJobSuccessResult", `{"jobId":"`+field("id")+`"`+more+`}`)
+		w.call(t, "PutJobSuccessResult", `{"jobId":"`+w.begin(t)+`"`+more+`}`)
 	}
+}
+
+// begin acknowledges the job that waits and returns its id.
+func (w watching) begin(t *testing.T) string {
+	t.Helper()
+	polled := w.call(t, "PollForJobs", `{"actionTypeId":{"category":"Test","owner":"Custom","provider":"Mine","version":"1"}}`)
+	field := func(name string) string {
+		_, rest, found := strings.Cut(polled, `"`+name+`":"`)
+		require.True(t, found, polled)
+		value, _, _ := strings.Cut(rest, `"`)
+		return value
+	}
+	w.call(t, "AcknowledgeJob", `{"jobId":"`+field("id")+`","nonce":"`+field("nonce")+`"}`)
+	return field("id")
 }
 
 func mine(t *testing.T, name string) string {
@@ -154,6 +160,20 @@ func TestWatchEndsWithWhatEitherSideDid(t *testing.T) {
 	code, stderr = w.end()
 	assert.Equal(t, exitBroken, code)
 	assert.Contains(t, stderr, "answers that violate a MUST: answer/empty-body 2")
+
+	w = startWatching(t, mine(t, "success-no-content-type"), "--strict")
+	w.work(t)
+	w.call(t, "PollForJobs", `{"actionTypeId":{"category":"Test","owner":"Custom","provider":"Mine","version":"1"}}`)
+	code, stderr = w.end()
+	assert.Equal(t, exitBroken, code)
+	assert.Contains(t, stderr, "this answer violates a SHOULD: expected Content-Type application/x-amz-json-1.1, got no Content-Type")
+	assert.Contains(t, stderr, "jobs: 2 Succeeded\n")
+
+	w = startWatching(t, mine(t, "lost-answer"), "--log", "json")
+	w.begin(t)
+	code, stderr = w.end()
+	assert.Equal(t, exitFine, code)
+	assert.Contains(t, stderr, `"jobs":{"InProgress":1}`)
 
 	w = startWatching(t, mine(t, ""), "--quiet")
 	code, stderr = w.end()

@@ -47,6 +47,22 @@ func (s *jobs) known(id string) logbook.Job {
 	return known
 }
 
+// states are the numbers of jobs in each state that is known.
+func (s *jobs) states() map[string]int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	all := map[string]int{}
+	for _, j := range s.all {
+		switch {
+		case j.doubt:
+			all["unknown"]++
+		case j.state != "":
+			all[j.state]++
+		}
+	}
+	return all
+}
+
 func (s *jobs) get(id string) *job {
 	j := s.all[id]
 	if j == nil {

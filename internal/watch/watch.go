@@ -75,6 +75,10 @@ func New(o Options, told func(logbook.Exchange)) *Proxy {
 // mostAnswer is how much of an answer is judged and recorded.
 const mostAnswer = 8 << 20
 
+// Jobs are the numbers of jobs that passed, by the state that they are in by what passed: Dispatched are those that
+// were handed out, and that nobody acknowledged. Those are unknown whose result got no answer.
+func (p *Proxy) Jobs() map[string]int { return p.jobs.states() }
+
 func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) { p.handler.ServeHTTP(w, r) }
 
 // buffers are those through which answers pass: a new one for each would be most of the memory that an exchange takes.

@@ -153,6 +153,19 @@ func TestWhatAWorkerDoesToAJobIsJudged(t *testing.T) {
 		{"a signature for another service", func(w byHand) {
 			w.call("ListPipelines", `{}`, "Authorization", strings.ReplaceAll(signed, "codepipeline", "sts"))
 		}, "should protocol/signature", "should protocol/signature"},
+		{"a member in another letter case", func(w byHand) {
+			j := w.poll()
+			w.acknowledge(j)
+			w.call("PutJobSuccessResult", fmt.Sprintf(`{"jobId":%q,"ContinuationToken":"t"}`, j.ID))
+		}, "should json/member-case", "should json/member-case"},
+		{"a member that nobody knows", func(w byHand) {
+			j := w.poll()
+			w.acknowledge(j)
+			w.call("PutJobSuccessResult", fmt.Sprintf(`{"jobId":%q,"status":"ok"}`, j.ID))
+		}, "", ""},
+		{"a size in another letter case", func(w byHand) {
+			w.call("PollForJobs", `{"actionTypeId":`+seedType+`,"MaxBatchSize":1}`)
+		}, "should PollForJobs/maxBatchSize/letter-case", "should PollForJobs/maxBatchSize/letter-case"},
 		{"CBOR", func(w byHand) { w.cbor() }, "", ""},
 		{"CBOR with a target", func(w byHand) { w.cbor("X-Amz-Target", "CodePipeline_20150709.PollForJobs") }, "must cbor/target", "must cbor/target"},
 		{"CBOR without its name", func(w byHand) { w.cbor("Smithy-Protocol", "") }, "must cbor/headers", "should cbor/headers"},

@@ -1,6 +1,7 @@
 package logbook
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"strings"
@@ -215,14 +216,15 @@ func (n *named) readType(body awsjson.Value) {
 	}
 }
 
-// polled are the ids of the jobs that PollForJobs gave.
+// polled are the ids of the jobs that a poll gave.
 func (e *entry) polled() []string {
 	var given struct {
 		Jobs []struct {
-			ID string `json:"id"`
+			ID      string `json:"id"`
+			Partner string `json:"jobId"` // the same of a partner's job
 		} `json:"jobs"`
 	}
-	if e.operation != "PollForJobs" {
+	if !polls(e.operation) {
 		return nil
 	}
 	read := json.Unmarshal
@@ -234,7 +236,7 @@ func (e *entry) polled() []string {
 	}
 	var ids []string
 	for _, j := range given.Jobs {
-		ids = append(ids, j.ID)
+		ids = append(ids, cmp.Or(j.ID, j.Partner))
 	}
 	return ids
 }

@@ -7,6 +7,7 @@ import (
 	"math"
 	"math/big"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -74,8 +75,19 @@ type Deviation struct {
 	Got      string      `json:"got"`
 }
 
-// Text is the exchange for people: a line that says what happened, and below it what was wrong.
-func (e Exchange) Text() string {
+// polls reports whether an operation hands jobs out.
+func polls(operation string) bool {
+	return operation == "PollForJobs" || operation == "PollForThirdPartyJobs"
+}
+
+// Text is the exchange for people: a line that says what happened, and below it what was wrong. Of the answer that is
+// what violates a MUST.
+func (e Exchange) Text() string { return e.text(rules.Must) }
+
+// StrictText is Text with what in the answer violates a SHOULD.
+func (e Exchange) StrictText() string { return e.text(rules.Must, rules.Should) }
+
+func (e Exchange) text(levels ...rules.Level) string {
 	lines := []string{e.headline()}
 	for _, v := range e.Violations {
 		lines = append(lines,
@@ -83,9 +95,12 @@ func (e Exchange) Text() string {
 			"documented in "+v.Source+"; plumbline explain "+v.Rule)
 	}
 	for _, d := range e.Deviations {
-		if d.Level == rules.Must {
-			lines = append(lines, fmt.Sprintf("this answer is not the documented one: expected %s, got %s", d.Expected,
-				report.Harmless(d.Got)))
+		if slices.Contains(levels, d.Level) {
+			says := "this answer is not the documented one"
+			if d.Level == rules.Should {
+				says = "this answer violates a SHOULD"
+			}
+			lines = append(lines, fmt.Sprintf("%s: expected %s, got %s", says, d.Expected, report.Harmless(d.Got)))
 		}
 	}
 	return strings.Join(lines, "\n         ")
@@ -111,9 +126,9 @@ func (e Exchange) headline() string {
 		return asked + ": " + outcome + ": " + report.Harmless(e.Message)
 	case e.Status >= 400:
 		return asked + ": " + outcome
-	case e.Operation == "PollForJobs" && len(e.Polled) == 0:
+	case polls(e.Operation) && len(e.Polled) == 0:
 		return asked + ": " + outcome + ", no job"
-	case e.Operation == "PollForJobs":
+	case polls(e.Operation):
 		return asked + ": " + outcome + ", job " + report.Harmless(strings.Join(e.Polled, ", "))
 	}
 	return asked + ": " + outcome + e.later()
@@ -175,8 +190,12 @@ func asJSON(body []byte) ([]byte, reading) {
 	case err != nil:
 		return nil, unclear
 	}
+	tags := tagsOf(body)
+	if tags == anotherTag { // which is the wrong type for a time, as text is
+		v.(map[any]any)["currentRevision"].(map[any]any)["created"] = ""
+	}
 	spelled, err := spell("", v)
-	if err != nil || !plainTags(body) {
+	if err != nil || tags == oddTags {
 		return nil, unclear
 	}
 	text, err := json.Marshal(spelled)
@@ -186,9 +205,19 @@ func asJSON(body []byte) ([]byte, reading) {
 	return text, readable
 }
 
-// plainTags reports whether the body has no tag itself, and the time of its revision, where it has one, tag 1 and a
-// finite number.
-func plainTags(body []byte) bool {
+// tags are those of a body.
+type tags int
+
+const (
+	plainTags  tags = iota // none around it, and the time of its revision, where it has one, has tag 1
+	anotherTag             // this time has another one, which must be rejected
+	oddTags                // of those on which the documents leave the outcome open
+)
+
+// selfDescribed is the tag that says that what follows is CBOR, and no more.
+const selfDescribed = 55799
+
+func tagsOf(body []byte) tags {
 	var in struct {
 		Revision struct {
 			Created cbor.RawMessage `cbor:"created"`
@@ -196,18 +225,23 @@ func plainTags(body []byte) bool {
 	}
 	const kind, tagged = 5, 6
 	if body[0]>>kind == tagged {
-		return false
+		return oddTags
 	}
 	// What is no map, or names its members otherwise, has no such time.
 	if cbor.Unmarshal(body, &in) != nil || len(in.Revision.Created) == 0 || in.Revision.Created[0]>>kind != tagged {
-		return true
+		return plainTags
 	}
 	var tag cbor.RawTag
 	var seconds float64
-	if cbor.Unmarshal(in.Revision.Created, &tag) != nil || tag.Number != 1 {
-		return false
+	switch err := cbor.Unmarshal(in.Revision.Created, &tag); {
+	case err != nil || tag.Number == selfDescribed:
+		return oddTags
+	case tag.Number != 1:
+		return anotherTag
+	case cbor.Unmarshal(tag.Content, &seconds) != nil || math.IsNaN(seconds) || math.IsInf(seconds, 0):
+		return oddTags
 	}
-	return cbor.Unmarshal(tag.Content, &seconds) == nil && !math.IsNaN(seconds) && !math.IsInf(seconds, 0)
+	return plainTags
 }
 
 // spell makes a value that JSON has of one of CBOR, of the member with a name. A byte string becomes an array: it is

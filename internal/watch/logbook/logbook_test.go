@@ -196,6 +196,11 @@ func TestAnExchangeIsALineOfJSON(t *testing.T) {
 	assert.NotContains(t, string(line), "AWS4", "no header stands in it")
 }
 
+// created is a result with the time of a revision.
+func created(time string) string {
+	return "\xa2\x65jobId\x78\x24ID\x6fcurrentRevision\xa3\x68revision\x61r\x70changeIdentifier\x61c\x67created" + time
+}
+
 // TestTheJudgeReadsBothWires has CBOR judged as the same JSON would be, and what is unclear not judged.
 func TestTheJudgeReadsBothWires(t *testing.T) {
 	p := provider.New()
@@ -211,6 +216,11 @@ func TestTheJudgeReadsBothWires(t *testing.T) {
 		{"twice the same key", "\xa2\x65jobId\x78\x24ID\x65jobId\x78\x24ID", nil},
 		{"an unknown tag", "\xa2\x65jobId\x78\x24ID\x61x\xd8\x20\x61y", nil},
 		{"nothing", "", []string{"jobId/required"}},
+		{"a time", created("\xc1\x01"), nil},
+		{"a time with the tag for text", created("\xc0\x741970-01-01T00:00:01Z"), []string{"cbor/timestamp"}},
+		{"a time with another tag", created("\xc9\x01"), []string{"cbor/timestamp"}},
+		{"a time as text", created("\x741970-01-01T00:00:01Z"), []string{"cbor/timestamp"}},
+		{"a time that says that it is CBOR", created("\xd9\xd9\xf7\xc1\x01"), nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var told []logbook.Exchange

@@ -56,3 +56,13 @@ func TestTheLogReadsBothWires(t *testing.T) {
 	}
 	assert.Greater(t, strings.Count(written.String(), "cbor/headers"), 5, "why a request was refused")
 }
+
+// TestJobsOfPartnersAreNamed: a poll says which jobs it gave, on behalf of partners too.
+func TestJobsOfPartnersAreNamed(t *testing.T) {
+	for body, says := range map[string]string{
+		`{"jobs":[{"jobId":"a","clientId":"c"},{"jobId":"b","clientId":"c"}]}`: ": 200, job a, b",
+		`{"jobs":[]}`: ": 200, no job",
+	} {
+		assert.Contains(t, noted("PollForThirdPartyJobs", nil, 200, nil, body).Text(), says)
+	}
+}

@@ -85,8 +85,12 @@ func (b *Batch) has(action string) bool {
 }
 
 // declareStages are the stages after the first.
-func (p pair) declareStages() []types.StageDeclaration {
+func (b *Batch) declareStages() []types.StageDeclaration {
 	var out []types.StageDeclaration
+	p, inputs := b.types, []types.InputArtifact(nil)
+	if p.artifacts {
+		inputs = []types.InputArtifact{{Name: aws.String(b.Actions[0])}}
+	}
 	for _, f := range p.stages() {
 		if len(out) == 0 || *out[len(out)-1].Name != f.Stage {
 			out = append(out, types.StageDeclaration{Name: aws.String(f.Stage)})
@@ -95,7 +99,7 @@ func (p pair) declareStages() []types.StageDeclaration {
 		last.Actions = append(last.Actions,
 			types.ActionDeclaration{
 				Name: aws.String(f.Action), ActionTypeId: &p.build, RunOrder: aws.Int32(f.Order),
-				Configuration: p.configuration(1),
+				Configuration: p.configuration(1), InputArtifacts: inputs,
 			})
 	}
 	return out

@@ -21,6 +21,8 @@ type Line struct {
 	Size  int
 	Query string
 	CBOR  bool
+	// Artifacts has each action of the first stage make an artifact, and those after it take the first of them.
+	Artifacts bool
 
 	aws   *AWS
 	types pair
@@ -94,6 +96,7 @@ func (l *Line) Type(second bool) map[string]string {
 func (l *Line) Open(ctx context.Context, n int, values ...string) (*Batch, error) {
 	of := l.types
 	copy(of.values[:], values)
+	of.artifacts = l.Artifacts
 	b, err := l.aws.create(ctx, n, of)
 	if err != nil || l.aws.startsLines(ctx, b) {
 		return b, err

@@ -26,6 +26,7 @@ type pair struct {
 	property      string     // of both types, by which polls may ask; empty for none
 	values        [2]string  // of that property in the first stage of a pipeline, and in the second
 	also          *Settings  // further properties
+	artifacts     bool       // those of the first stage make one each, the others take the first
 	// each are the types of the actions of the first stage where every one has its own, the first of them source, so
 	// that jobs are told by them; nil where all are of source.
 	each *[]types.ActionTypeId
@@ -361,11 +362,14 @@ func (a *AWS) declare(b *Batch) *types.PipelineDeclaration {
 		for key, value := range first[i].Configuration {
 			first[i].Configuration[key] = place.Replace(value)
 		}
+		if b.types.artifacts {
+			first[i].OutputArtifacts = []types.OutputArtifact{{Name: aws.String(name)}}
+		}
 	}
 	return &types.PipelineDeclaration{
 		Name: aws.String(b.Pipeline), RoleArn: aws.String(a.options.RoleARN), Version: aws.Int32(1),
 		ArtifactStore: &types.ArtifactStore{Type: types.ArtifactStoreTypeS3, Location: aws.String(a.options.Bucket)},
 		Stages: append([]types.StageDeclaration{{Name: aws.String(firstStage), Actions: first}},
-			b.types.declareStages()...),
+			b.declareStages()...),
 	}
 }

@@ -77,6 +77,8 @@ var jobIDFaults = []entry{
 	{"job-id-quoted", "accepts an id in quotes within the string", idAs(
 		func(s string) string { return strings.Trim(s, `"`) })},
 	{"job-id-percent-decoded", "decodes %2d in an id", idAs(strings.NewReplacer("%2d", "-", "%2D", "-").Replace)},
+	{"job-id-blanks-decoded", "decodes %20 in an id and trims it", idAs(blanksDecoded)},
+	{"job-id-astral-dropped", "reads an id without characters beyond the BMP", idAs(withoutAstral)},
 	{"job-id-zero-width", "drops zero-width characters and byte order marks from an id", idAs(
 		strings.NewReplacer("\u200b", "", "\ufeff", "").Replace)},
 	{"job-id-groups-to-first-letter", "reads the groups of an id as numbers, each up to what is no digit", idAs(

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -228,8 +229,13 @@ var batchFaults = []entry{
 				return m
 			})}
 		}))},
+	{"PollForJobs/life/configuration-expanded", "expands ${NAME} in the configuration of an action", telling(expanded)},
 	{"PollForJobs/life/arn-of-another", "names another pipeline in the ARN", telling(
 		naming("arn:aws:codepipeline:us-east-1:123456789012:another", "pipelineContext", "pipelineArn"))},
+	{"GetJobDetails/life/outputs-lost", "leaves the artifacts that an action makes out of details", answered(
+		"GetJobDetails", "jobDetails.data.outputArtifacts", leftOut)},
+	{"GetJobDetails/life/inputs-lost", "leaves the artifacts that an action takes out of details", answered(
+		"GetJobDetails", "jobDetails.data.inputArtifacts", leftOut)},
 	{"GetJobDetails/life/unconfigured", "leaves the configuration out of details", answered(
 		"GetJobDetails", "jobDetails.data", unconfigured)},
 	{"AcknowledgeJob/life/ended-nonce-accepted", "accepts the nonces of jobs that have ended", usedNonces(
@@ -272,6 +278,19 @@ var batchFaults = []entry{
 			return &shown
 		}),
 	},
+}
+
+// placeholder is a name to be expanded.
+var placeholder = regexp.MustCompile(`\$\{[A-Z]+\}`)
+
+// expanded has nothing stand for the names in a configuration.
+func expanded(data value) value {
+	return within(data, []string{"actionConfiguration", "configuration"}, func(v value) value {
+		for i := range v.members {
+			v.members[i].value.text = placeholder.ReplaceAllString(v.members[i].value.text, "")
+		}
+		return v
+	})
 }
 
 func unconfigured(data value) value {

@@ -101,6 +101,11 @@ var nearTypes = under("PollForJobs/life/", []entry{
 			return asked.provider == other.provider && asked.category == other.category &&
 				strings.TrimLeft(other.version, "0") == strings.TrimLeft(asked.version, "0")
 		})},
+	{"hyphens-as-underscores", "gives the jobs of providers that differ in hyphens and underscores", alsoOf(
+		func(asked, other typeID) bool {
+			return strings.ReplaceAll(asked.provider, "-", "_") == strings.ReplaceAll(other.provider, "-", "_") &&
+				asked.category == other.category && asked.version == other.version
+		})},
 	{"parts-joined", "keeps jobs by the parts of an action type's id, one after the other", alsoOf(
 		func(asked, other typeID) bool {
 			return asked.category+asked.provider+asked.version == other.category+other.provider+other.version

@@ -198,6 +198,10 @@ var pollFaults = under("PollForJobs/life/", []entry{
 		strings.EqualFold)},
 	{"query-by-beginning", "gives the jobs whose value begins like that of queryParam", queryingBy(
 		func(own, asked string) bool { return strings.HasPrefix(asked, own[:1]) })},
+	{"version-latest-taken", "takes the version latest or 0 of an action type for the latest", versionsAlso(
+		"latest", "0")},
+	{"version-any-character", "looks for the version as a database does that takes _ for any character", versionsAlso(
+		"_")},
 	{"unknown-empty", "answers no jobs for an action type that there is not", workerLifeWith(func(l *workerLife) {
 		l.unknown = func(string, typeID) *failure { return nil }
 	})},
@@ -324,4 +328,17 @@ func notNumbers(spelled string) (value, bool) {
 		return nullValue, true
 	}
 	return value{}, false
+}
+
+// versionsAlso takes further versions of the action types of a run for one that there is.
+func versionsAlso(names ...string) change {
+	return workerLifeWith(func(l *workerLife) {
+		unknown := l.unknown
+		l.unknown = func(owner string, id typeID) *failure {
+			if owner == "Custom" && strings.HasPrefix(id.provider, "plumbline") && slices.Contains(names, id.version) {
+				return nil
+			}
+			return unknown(owner, id)
+		}
+	})
 }

@@ -143,7 +143,7 @@ func (p *scene) setUp(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		l.Size = cmp.Or(p.plan.Batch, l.Size)
+		l.Size, l.Artifacts = cmp.Or(p.plan.Batch, l.Size), p.plan.Artifacts
 		l.CBOR = p.c.Operation == model.PollForJobs && p.c.Wire == wire.CBOR // of which it is known that it is there
 		p.lines = append(p.lines, l)
 	}

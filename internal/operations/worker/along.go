@@ -218,6 +218,10 @@ func configuredDetails() []Case {
 	}
 	long := filled("aZ09_-", 20)
 	return append(list,
+		scenario(op, "artifacts", "data", "the details of jobs whose actions make an artifact and take one",
+			taken("a"), look("a"), do("complete the first", succeeding, "a"),
+			Take{As: "next", Second: true, Acknowledge: true}, look("next"),
+			do("complete the next", succeeding, "next")).with(func(s *Scenario) { s.Artifacts = true }),
 		scenario(op, "configured-two", "data", "the details of jobs whose actions have different configurations",
 			of("a", "one", 0), of("b", long, 1), look("a"), look("b"), look("a")).
 			with(func(s *Scenario) { s.Pipelines, s.Configured = 2, []string{"one", long} }),

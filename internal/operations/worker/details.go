@@ -93,8 +93,8 @@ var settings = []struct {
 		"object": `{"a":[1,"b"],"c":null}`, "list": "[1, 2]", "quotes": `"quoted" \ \n`,
 	}},
 	{"texts", "has values of all kinds of characters", map[string]string{
-		"languages": "é漢\u05d0🙂 e\u0301", "markup": `<a href="x">&amp;</a> %41+b #1 $HOME`, "blanks": "  two  blanks ",
-		"lines": "one\ntwo\tthree\r\n",
+		"languages": "é漢\u05d0🙂 e\u0301", "markup": `<a href="x">&amp;</a> %41+b #1 $HOME ${HOME} {{x}}`,
+		"blanks": "  two  blanks ", "lines": "one\ntwo\tthree\r\n",
 	}},
 	{"long", "has a value of 1,000 characters", map[string]string{"long": filled("Value 漢, ", 999) + "."}},
 	{"secret", "has a secret value", map[string]string{"secret-1": "s3cr3t", "plain": "p"}},

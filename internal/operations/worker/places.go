@@ -94,6 +94,10 @@ func nearQueues() []Case {
 		{"version-10", "of the versions 1 and 10", func(p string) (string, string) { return p, "10" }},
 		{"version-01", "of the versions 1 and 01", func(p string) (string, string) { return p, "01" }},
 		{
+			"underscore", "whose providers differ in a hyphen, which is an underscore in the other",
+			func(p string) (string, string) { return strings.Replace(p, "-", "_", 1), "1" },
+		},
+		{
 			"joined", "whose providers and versions are the same when they are joined",
 			func(p string) (string, string) { return p[:last(p)+1], p[last(p)+1:] + "1" },
 		},

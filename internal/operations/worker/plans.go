@@ -16,6 +16,8 @@ type Scenario struct {
 	Configured []string
 	// Settings are further properties of all actions, of which no poll asks. One whose name begins with secret is one.
 	Settings map[string]string
+	// Artifacts has each action of the first stage make an artifact, and that of the second take the first of them.
+	Artifacts bool
 	// Batch is how many jobs are polled for at a time, 50 where it is 0.
 	Batch int
 	// Types is how many action types there are, of which a pipeline uses the one at its index;

@@ -281,6 +281,9 @@ func (d *deriver) nearTypes() {
 	for _, n := range []struct{ id, provider, version string }{
 		{"version-2", markProvider, "2"},
 		{"version-01", markProvider, "01"},
+		{"version-0", markProvider, "0"},
+		{"version-latest", markProvider, "latest"},
+		{"version-any-character", markProvider, "_"},
 		{"provider-upper-case", markUpper, "1"},
 		{"provider-cut", markCut, "1"},
 		{"version-1-0", markProvider, "1-0"},

@@ -32,7 +32,7 @@ func (s *Server) pass(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "plumbline: the request cannot be read: "+err.Error(), http.StatusBadRequest)
 		return
 	}
-	e := s.target.Do(r.Context(), translate(r, body))
+	e := s.send(r.Context(), translate(r, body))
 	s.mu.Lock()
 	s.last = e
 	s.mu.Unlock()

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -39,6 +40,8 @@ const arrangeLimit = 50 * time.Second
 type Server struct {
 	target *client.Target
 	supply *jobs.Supply
+	// patience is for a target that throttles: that is no answer to what a test asks.
+	patience client.Patience
 	// OnState, when set, is told of each state that was asked for, from one
 	// goroutine at a time. The job is empty where there is an error.
 	OnState func(state, job string, err error)
@@ -50,7 +53,13 @@ type Server struct {
 }
 
 // New makes a server for a target whose jobs come from the supply.
-func New(t *client.Target, supply *jobs.Supply) *Server { return &Server{target: t, supply: supply} }
+func New(t *client.Target, supply *jobs.Supply) *Server {
+	s := &Server{target: t, supply: supply}
+	s.patience.Another = func(ctx context.Context) *client.Exchange {
+		return t.Do(ctx, wire.Request{Body: []byte(`{"jobId":"` + newID() + `"}`)})
+	}
+	return s
+}
 
 // Open makes a server for a target whose jobs come from the source. It is an error when nothing listens where the
 // target should be, or when no job can be had. The options are those of pipelines that the source makes. The server has
@@ -109,7 +118,12 @@ func (s *Server) serveState(w http.ResponseWriter, r *http.Request) {
 		s.OnState(c.State, job, err)
 	}
 	if err != nil {
-		say(w, http.StatusUnprocessableEntity, map[string]string{"error": err.Error()})
+		said := map[string]string{"error": err.Error()}
+		var lacks lacksError
+		if errors.As(err, &lacks) {
+			said["lacks"] = lacks.operation
+		}
+		say(w, http.StatusUnprocessableEntity, said)
 		return
 	}
 	parameters := map[string]string{"jobId": job}
@@ -144,9 +158,13 @@ func (s *Server) arrange(ctx context.Context, state string) (string, error) {
 	case "Dispatched":
 		return s.dispatched(ctx)
 	case "Succeeded":
-		return s.ended(ctx, "PutJobSuccessResult", nil)
+		id, err := s.job(ctx)
+		if err != nil {
+			return "", err
+		}
+		return id, s.end(ctx, "PutJobSuccessResult", map[string]any{"jobId": id})
 	case "Failed":
-		return s.ended(ctx, "PutJobFailureResult", map[string]any{"type": "JobFailed", "message": "failed on purpose"})
+		return s.failed(ctx)
 	}
 	return "", fmt.Errorf("could not set up a job in status %q; it must be InProgress, Dispatched, Succeeded or Failed",
 		status)
@@ -185,22 +203,39 @@ func (s *Server) dispatched(ctx context.Context) (string, error) {
 	return b.Jobs[0].ID, nil
 }
 
-// ended is a job that was in progress, and that a call has ended.
-func (s *Server) ended(ctx context.Context, operation string, failure map[string]any) (string, error) {
-	id, err := s.job(ctx)
+// failed is a job that has failed, of a pipeline of its own: other jobs of an execution may end with it.
+func (s *Server) failed(ctx context.Context) (string, error) {
+	b, release, err := s.supply.OpenQuiet(ctx, 1)
 	if err != nil {
 		return "", err
 	}
-	body := map[string]any{"jobId": id}
-	if failure != nil {
-		body["failureDetails"] = failure
+	defer release()
+	if len(b.Jobs) == 0 {
+		return "", jobs.ErrNoJobs
 	}
+	id := b.Jobs[0].ID
+	return id, s.end(ctx, "PutJobFailureResult", map[string]any{
+		"jobId": id, "failureDetails": map[string]any{"type": "JobFailed", "message": "failed on purpose"},
+	})
+}
+
+// lacksError says that the target does not have the operation that makes a state.
+type lacksError struct{ operation, got string }
+
+func (e lacksError) Error() string {
+	return fmt.Sprintf("the target does not have the operation: %s got %s", e.operation, e.got)
+}
+
+// end ends a job by a call.
+func (s *Server) end(ctx context.Context, operation string, body map[string]any) error {
 	e := s.put(ctx, operation, body)
-	if e.Fate != wire.Answered || e.Status != http.StatusOK {
-		return "", fmt.Errorf("could not end the job %s: %s got %s", id, operation,
-			strings.TrimSpace(e.Outcome()+" "+e.Detail))
+	switch said := strings.TrimSpace(e.Outcome() + " " + e.Detail); {
+	case e.NotImplemented():
+		return lacksError{operation, said}
+	case e.Fate != wire.Answered || e.Status != http.StatusOK:
+		return fmt.Errorf("could not end the job %s: %s got %s", body["jobId"], operation, said)
 	}
-	return id, nil
+	return nil
 }
 
 // put calls an operation of the target.
@@ -209,7 +244,12 @@ func (s *Server) put(ctx context.Context, operation string, body map[string]any)
 	if err != nil {
 		panic(err) // strings only
 	}
-	return s.target.Do(ctx, wire.Request{Target: "CodePipeline_20150709." + operation, Body: text})
+	return s.send(ctx, wire.Request{Target: "CodePipeline_20150709." + operation, Body: text})
+}
+
+// send sends a request, again where the target asks for patience.
+func (s *Server) send(ctx context.Context, r wire.Request) *client.Exchange {
+	return s.patience.Send(ctx, func() *client.Exchange { return s.target.Do(ctx, r) })
 }
 
 // newID is a random job id, which no job has.

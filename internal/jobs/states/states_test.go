@@ -78,6 +78,55 @@ func TestStates(t *testing.T) {
 	assert.Nil(t, s.Last())
 }
 
+// TestOtherJobsStay makes a job that has failed of a target where that ends the others of its execution.
+func TestOtherJobsStay(t *testing.T) {
+	for _, variant := range []string{"worker/failure-ends-neighbours", "worker/failure-ends-untold-neighbours"} {
+		p, err := provider.Named(variant)
+		require.NoError(t, err)
+		_, url := open(t, p, byAWS)
+		for range 3 {
+			for _, state := range []string{"InProgress", "Failed", "InProgress"} {
+				status, answer := ask(t, url, setup(states.InStatus(state)))
+				require.Equal(t, http.StatusOK, status, answer)
+				assert.Equal(t, state, p.JobState(answer["jobId"]), variant)
+			}
+		}
+	}
+}
+
+// TestPatience passes requests on to a target that throttles.
+func TestPatience(t *testing.T) {
+	for _, variant := range []string{"throttles", "throttles-429"} {
+		p, err := provider.Named(variant)
+		require.NoError(t, err)
+		_, url := open(t, p, byAWS)
+		for range 250 {
+			request, err := http.NewRequest(http.MethodPost, url, strings.NewReader("{}"))
+			require.NoError(t, err)
+			request.Header.Set("Content-Type", "application/x-amz-json-1.1")
+			request.Header.Set("X-Amz-Target", "CodePipeline_20150709.PutJobSuccessResult")
+			response, err := http.DefaultClient.Do(request)
+			require.NoError(t, err)
+			body, err := io.ReadAll(response.Body)
+			require.NoError(t, err)
+			require.NoError(t, response.Body.Close())
+			require.Contains(t, string(body), "ValidationException", variant)
+		}
+	}
+}
+
+// TestLacks says which operation is not there.
+func TestLacks(t *testing.T) {
+	for _, variant := range []string{"failure-unknown", "failure-501"} {
+		p, err := provider.Named(variant)
+		require.NoError(t, err)
+		_, url := open(t, p, byAWS)
+		status, answer := ask(t, url, setup(states.InStatus("Failed")))
+		assert.Equal(t, http.StatusUnprocessableEntity, status)
+		assert.Equal(t, "PutJobFailureResult", answer["lacks"])
+	}
+}
+
 func TestWhatCannotBeArranged(t *testing.T) {
 	_, none := open(t, provider.New(), jobs.Source{Kind: jobs.KindNone})
 	broken, err := provider.Named("success-500")

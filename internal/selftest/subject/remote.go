@@ -77,11 +77,14 @@ func (r *remote) job(status string) (string, error) {
 		return "", fmt.Errorf("the process that makes jobs does not answer: %w", err)
 	}
 	defer func() { _ = answer.Body.Close() }() // it was read
-	var given struct{ JobID, Error string }
+	var given struct{ JobID, Error, Lacks string }
 	if err := json.NewDecoder(answer.Body).Decode(&given); err != nil {
 		return "", fmt.Errorf("the process that makes jobs gives an answer that cannot be read: %w", err)
 	}
-	if given.Error != "" {
+	switch {
+	case given.Lacks != "":
+		return "", lacksError{status, given.Error}
+	case given.Error != "":
 		return "", fmt.Errorf("could not get a job %s: %s", status, given.Error)
 	}
 	return given.JobID, nil

@@ -8,7 +8,10 @@ package subject
 import (
 	"crypto/rand"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"os"
+	"sync"
 
 	"github.com/plumbline-conformance/plumbline/internal/generate"
 	"github.com/plumbline-conformance/plumbline/internal/wire"
@@ -25,6 +28,8 @@ type Subject struct {
 	way   way
 	live  string // of another process: a job in progress for requests that are refused
 	room  []byte // for the body of a request
+
+	leftOut sync.Once // tells what is
 }
 
 // way is how a subject is reached.
@@ -100,7 +105,10 @@ func (s *Subject) Job(past generate.Past) (string, error) {
 // job makes a job in a status.
 func (s *Subject) job(status string) (string, error) {
 	id, err := s.way.job(status)
-	if err != nil {
+	switch {
+	case errors.As(err, new(lacksError)):
+		s.leftOut.Do(func() { fmt.Fprintln(os.Stderr, "plumbline:", err) })
+	case err != nil:
 		err = fmt.Errorf("%w: %w", ErrNoVerdict, err)
 	}
 	return id, err

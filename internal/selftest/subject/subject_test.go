@@ -86,6 +86,20 @@ func TestPasts(t *testing.T) {
 	}
 }
 
+// TestLeftOut leaves out requests about jobs that have failed, of which there are none, and no others.
+func TestLeftOut(t *testing.T) {
+	p, err := provider.Named("failure-501")
+	require.NoError(t, err)
+	s := running(t, p)
+	for past := generate.Fresh; past <= generate.Nobody; past++ {
+		_, err := s.Job(past)
+		require.Equal(t, past == generate.Failed, err != nil, "%s", past)
+		problem, err := s.Try(generate.Request{ID: generate.ID{Kind: generate.Valid}, Past: past})
+		require.NoError(t, err)
+		assert.Empty(t, problem, "%s", past)
+	}
+}
+
 // TestFates tries handlers that do not answer.
 func TestFates(t *testing.T) {
 	for fault, says := range map[string]string{

@@ -18,8 +18,19 @@ import (
 // cannot be reached, throttles, or does not believe the sender.
 var ErrNoVerdict = errors.New("no verdict")
 
+// lacksError says that a running implementation has no job in a status, since it lacks the operation that would end it:
+// requests about such a job are left out.
+type lacksError struct{ status, why string }
+
+func (e lacksError) Error() string {
+	return fmt.Sprintf("requests about a job in status %s are left out: %s", e.status, e.why)
+}
+
 // Settle makes a problem of an error that is about the subject, and leaves one that is no verdict.
 func Settle(problem string, err error) (string, error) {
+	if errors.As(err, new(lacksError)) {
+		return problem, nil
+	}
 	if err != nil && !errors.Is(err, ErrNoVerdict) {
 		return err.Error(), nil
 	}

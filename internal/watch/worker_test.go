@@ -247,6 +247,37 @@ func TestAWorkerIsExcused(t *testing.T) {
 	}
 }
 
+// TestWhatAPollGaveIsGivenBack: an id or a nonce that is none, as the target gave it, is not the worker's violation; one
+// of its own is.
+func TestWhatAPollGaveIsGivenBack(t *testing.T) {
+	const odd = "AAAAAAAA-2222-4333-8444-555555555555"
+	target := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/x-amz-json-1.1")
+		if strings.HasSuffix(r.Header.Get("X-Amz-Target"), ".PollForJobs") {
+			_, _ = io.WriteString(w, `{"jobs":[{"id":"`+odd+`","nonce":"","accountId":"111122223333","data":{}}]}`)
+			return
+		}
+		w.WriteHeader(http.StatusBadRequest)
+		_, _ = io.WriteString(w, `{"__type":"ValidationException"}`)
+	}))
+	defer target.Close()
+	w := before(t, target.URL, nil)
+	by := byHand{t, w.URL}
+	j := by.poll()
+	by.acknowledge(j)
+	by.succeed(j)
+	by.fail(j)
+	by.acknowledge(handedJob{j.ID, strings.Repeat("n", 51)})
+	by.succeed(handedJob{ID: strings.Replace(odd, "A", "B", 1)})
+	var worker []string
+	for _, one := range w.wrong() {
+		if of, ok := strings.CutPrefix(one, "worker "); ok {
+			worker = append(worker, of)
+		}
+	}
+	assert.Equal(t, []string{"must AcknowledgeJob/nonce/length", "must jobId/pattern"}, worker)
+}
+
 // refusing is a target that accepts each request once, except polls.
 func refusing(next http.Handler) http.Handler {
 	var seen sync.Map

@@ -60,6 +60,7 @@ func (e *entry) judge(jobs func(string) Job) {
 	if job.Turns.excuses(e) {
 		e.broken = slices.DeleteFunc(e.broken, ofState)
 	}
+	e.broken = slices.DeleteFunc(e.broken, func(rule string) bool { return e.givenBack(rule, job) })
 	if at := slices.Index(e.broken, "currentRevision.created/number"); at >= 0 && e.wire == CBOR {
 		e.broken[at] = "cbor/timestamp"
 	}

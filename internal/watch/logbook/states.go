@@ -39,6 +39,18 @@ func (t Turns) excuses(e *entry) bool {
 	return false
 }
 
+// givenBack reports whether a rule is about an id or a nonce that the worker gives back as a poll gave it: that it is
+// none is the target's fault.
+func (e *entry) givenBack(rule string, job Job) bool {
+	switch member, _, _ := strings.Cut(strings.TrimPrefix(rule, e.operation+"/"), "/"); member {
+	case "jobId":
+		return job.Turns.Handed > 0
+	case "nonce":
+		return job.Turns.Handed > 0 && slices.Contains(job.Nonces, e.named.Nonce)
+	}
+	return false
+}
+
 // forbid reports whether what passed is enough to say that a worker may not send a request, even where the target
 // accepts it: a result of a job that was handed out and that nobody tried to acknowledge, and a nonce that was used.
 func (t Turns) forbid(e *entry) bool {

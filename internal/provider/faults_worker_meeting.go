@@ -64,6 +64,8 @@ func (c *core) each(but *job, in status, what func(*job)) {
 var failingFaults = under("PutJobFailureResult/life/", []entry{
 	{"id-leads-on", "fails the next job by the id of the one that it continues", leadingOn("PutJobFailureResult")},
 	{"twice-accepted", "fails a failed job again", alsoFails(endedBy(byFailure))},
+	{"twice-with-id-accepted", "fails a failed job again that has an external execution id", alsoFails(
+		func(j *job) bool { return j.ended == byFailure && j.action.details.externalID.set })},
 	{"after-success-accepted", "fails a completed job", alsoFails(endedBy(bySuccess))},
 	{"after-continuation-accepted", "fails a job that a continuation has ended", alsoFails(endedBy(byToken))},
 	{"of-a-type-excused", "answers 200 to a failure SystemUnavailable of any job", excused(func(code, _ string) bool {
@@ -129,6 +131,13 @@ var failingFaults = under("PutJobFailureResult/life/", []entry{
 			if j.status == jobInProgress {
 				c.failJob(j, "JobFailed", "refused", "")
 			}
+		})},
+	{"unacknowledged-spends", "uses up the nonce of a job that nobody acknowledged, and refuses to fail it", alsoFails(
+		func(j *job) bool {
+			if j.status == jobDispatched {
+				j.nonce = ""
+			}
+			return false
 		})},
 	{"rejected-shown", "shows the action of a request that it refuses as failed", besidesRefusing(
 		"PutJobFailureResult", func(_ *core, j *job) { j.action.status = failedRun })},

@@ -142,6 +142,17 @@ var nearNonces = under("AcknowledgeJob/life/", []entry{
 			return j.nonce != "" && j.nonce == given
 		}
 	}},
+	{"nonce-of-continued-leads-on", "acknowledges the next job by the id of the one before it", func(b *behaviour) {
+		seen := coreSeen(b)
+		b.worker.life.nonce = func(j *job, given string) bool {
+			for _, other := range seen().jobs {
+				if j.ended == byToken && other.action == j.action && other.status == jobDispatched {
+					other.status, other.nonce = jobInProgress, ""
+				}
+			}
+			return j.nonce != "" && j.nonce == given
+		}
+	}},
 	{"nonce-characters-compared", "compares the characters of nonces in any order", comparing(sorted)},
 	{"nonce-digits-of-any-script", "reads digits of any script in nonces", comparing(digitsOnly)},
 	{"nonce-percent-decoded", "decodes the percent signs in nonces", comparing(percentDecoded)},

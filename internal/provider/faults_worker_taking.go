@@ -178,8 +178,13 @@ var pollFaults = under("PollForJobs/life/", []entry{
 	})},
 	{"rejected-takes", "takes the waiting jobs of a request that it refuses for what it says", ifRefused(
 		"PollForJobs", func(c *core, in value) {
-			given := in.get("actionTypeId")
-			delete(c.queues, typeID{given.str("category"), given.str("provider"), given.str("version")})
+			delete(c.queues, typeAsked(in))
+		})},
+	{"rejected-query-takes", "takes the waiting jobs of a request that it refuses for its queryParam", ifRefused(
+		"PollForJobs", func(c *core, in value) {
+			if len(in.get("queryParam").members) == 1 {
+				delete(c.queues, typeAsked(in))
+			}
 		})},
 	{"owner-ignored", "does not look at the owner", workerLifeWith(func(l *workerLife) {
 		l.unknown = func(owner string, id typeID) *failure {
@@ -341,4 +346,10 @@ func versionsAlso(names ...string) change {
 			return unknown(owner, id)
 		}
 	})
+}
+
+// typeAsked is the action type that a poll asks for.
+func typeAsked(in value) typeID {
+	given := in.get("actionTypeId")
+	return typeID{given.str("category"), given.str("provider"), given.str("version")}
 }

@@ -43,7 +43,7 @@ func around() []Form {
 		Enclosed("fraction", "", ".0"), Enclosed("dollar", "", "$"),
 		Enclosed("caret", "^", ""), Enclosed("anchored", "^", "$"), Enclosed("sql-comment", "", "' --"),
 		Enclosed("padding", "", "=="), Enclosed("shape-id", "com.amazonaws.codepipeline#", ""),
-		Enclosed("tag", "<id>", "</id>"), Enclosed("ligature", "\u200d", ""), Enclosed("plus", "+", ""),
+		Enclosed("tag", "<b>", "</b>"), Enclosed("ligature", "\u200d", ""), Enclosed("plus", "+", ""),
 		Enclosed("emoji", "", "🙂"), Enclosed("no-break-spaces", "\u00a0", "\u00a0"),
 		Enclosed("percent-blanks", "%20", "%20"), Enclosed("soft-hyphen", "", "\u00ad"),
 		Enclosed("injected", "", "' OR '1'='1"), Enclosed("injected-comment", "", "'--"),

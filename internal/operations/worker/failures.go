@@ -21,6 +21,8 @@ func failureCases() []Case {
 			rejected("fail it again", failing, "a", ended)),
 		scenario(op, "twice-otherwise", "once", "a job is failed twice, in different ways", taken("a"),
 			do("fail it", failing, "a"), rejected("fail it with another type", failingID, "a", ended)),
+		scenario(op, "twice-with-id", "once", "a job is failed twice, with the same external execution id", taken("a"),
+			do("fail it", failingID, "a"), rejected("fail it again", failingID, "a", ended)),
 		scenario(op, "then-success", "success-after", "a failed job is completed", taken("a"),
 			do("fail it", failing, "a"), rejected("complete it", succeeding, "a", ended)),
 		scenario(op, "then-continuation", "success-after", "a failed job is continued", taken("a"),
@@ -74,6 +76,13 @@ func failureEffects() []Case {
 			"a job of the second stage is failed, and nobody acknowledged it", taken("a"),
 			do("complete it", succeeding, "a"), Take{As: "b", Second: true},
 			rejected("fail the next", failing, "b", judge.ShouldReject(model.InvalidJobState))),
+		scenario(op, "rejected-before-acknowledgement", "rejected-changes-nothing",
+			"a rejected failure of a job that nobody acknowledged leaves its nonce unused", polled("a"),
+			Call{
+				Label: "fail it", Request: failing, Job: "a", Allowed: judge.ShouldReject(model.InvalidJobState),
+				Rule: op + "/life/unacknowledged",
+			},
+			do("acknowledge it", taking, "a"), do("complete it", succeeding, "a")),
 		scenario(op, "rejected-first", "rejected-changes-nothing", "a rejected failure leaves the job as it was",
 			taken("a"), rejected("fail it without a message", badFailure, "a", judge.Reject(model.Validation)),
 			do("complete it", succeeding, "a")),
@@ -175,7 +184,13 @@ func checkedAfter() []Case {
 
 // refusals are requests of each operation that are refused for different reasons, between the steps of a job's life.
 func refusals() []Case {
-	var list []Case
+	list := []Case{
+		scenario(model.AcknowledgeJob, "rejected-of-continued", "rejected-changes-nothing",
+			"a job that a continuation has ended is acknowledged, which leaves the next as it was", taken("a"),
+			do("continue it", continuing, "a"), Take{As: "b", After: "a"},
+			rejected("acknowledge the first", taking, "a", judge.RejectAny()), do("acknowledge the next", taking, "b"),
+			do("complete it", succeeding, "b")),
+	}
 	for _, op := range []string{model.AcknowledgeJob, model.GetJobDetails, model.PutJobFailureResult} {
 		of := model.MustOperation(op)
 		rule := "rejected-changes-nothing"

@@ -137,6 +137,7 @@ func rejectedPolls() (list []Case) {
 		{"batch-0", "for no job", onFirst + `"maxBatchSize":0}`},
 		{"batch-negative", "for minus one", onFirst + `"maxBatchSize":-1}`},
 		{"two-entries", "with two entries of queryParam", onFirst + `"queryParam":{"a":"b","c":"d"}}`},
+		{"query-value", "with a blank in the value of queryParam", onFirst + `"queryParam":{"a":"b c"}}`},
 		{
 			"owner-aws", "for the owner AWS",
 			`{"actionTypeId":{"category":"Source","owner":"AWS","provider":"${provider}","version":"1"}}`,

@@ -228,6 +228,8 @@ var workerVariants = under("worker/", []entry{
 			}
 		}),
 	},
+	{"artifacts-moved", "says in details that artifacts lie elsewhere than the poll had it", answered("GetJobDetails",
+		"jobDetails.data.outputArtifacts.location.s3Location.objectKey", saidAs("elsewhere"))},
 	{"ten-at-most", "hands out ten jobs at most", batches(func(n int) int { return min(n, 10) })},
 	{"nonce-with-every-delivery", "hands a job out until it is acknowledged, with another nonce each time", both(
 		untilAcknowledged, giving(func(_ *core, _ typeID, jobs []*job) []*job {

@@ -174,6 +174,10 @@ var (
 	configurationShape = dataShape.Field("actionConfiguration").Shape.Field("configuration").Shape
 )
 
+// anew are the members of a job's data that a target may make for each answer, or learn of later: credentials, and
+// where and in which revision an artifact lies.
+var anew = map[string]bool{"artifactCredentials": true, "location": true, "revision": true}
+
 // documented is a value without what its shape does not have, which may differ from answer to answer, without what may
 // be made anew for each answer, and without what is null or empty.
 func documented(v any, s *model.Shape) any {
@@ -185,7 +189,7 @@ func documented(v any, s *model.Shape) any {
 		out := map[string]any{}
 		for name, value := range v {
 			of := s.Of
-			if f := s.Field(name); f != nil && name != "artifactCredentials" {
+			if f := s.Field(name); f != nil && !anew[name] {
 				of = f.Shape
 			}
 			if of == nil {

@@ -29,6 +29,7 @@ var notByOneRequest = map[string]string{
 	"job-id-crockford":                     "takes the letter for every digit of a kind, which near misses of one character do by chance only",
 	"job-id-scanned":                       "takes the letter for every digit of a kind, which near misses of one character do by chance only",
 	"job-id-groups-to-first-letter":        "takes a live job with a group that begins with a zero",
+	"job-id-astral-dropped":                "takes a character beyond the BMP, which near misses of an id do not have",
 	"job-id-guid-x":                        "takes a whole format that near misses of an id do not come to",
 	"cbor-first-service-routed":            "is in the path",
 	"cbor-absolute-service-unknown":        "is in the path",

@@ -19,9 +19,9 @@ func New() Run {
 	return Run("plumbline-" + hex.EncodeToString(digits))
 }
 
-// Numbered is the name of the run's nth pipeline, or of the provider of its nth action type. The run's own name is
-// that of a provider too. Others are made of a provider's: one with more behind it, in upper case, or cut at its last
-// hyphen, before or behind that.
+// Numbered is the name of the run's nth pipeline, or of the provider of its nth action type. The run's own name is that
+// of a provider too. Others are made of a provider's: one with more behind it, in upper case, with an underscore for
+// its first hyphen, or cut at its last one, before or behind that.
 func (r Run) Numbered(n int64) string { return fmt.Sprintf("%s-%03d", r, n) }
 
 // Longer is the name of the nth pipeline, which begins with the name of another pipeline: they are two all the same.
@@ -29,7 +29,7 @@ func (r Run) Longer(n int64) string { return fmt.Sprintf("%s-%d", r.Numbered(max
 
 var (
 	pipeline = regexp.MustCompile(`^(plumbline-[0-9a-f]{10})-[0-9]{3,}(-[0-9]+)?$`)
-	provider = regexp.MustCompile(`^(plumbline-[0-9a-f]{10}|PLUMBLINE-[0-9A-F]{10})(-|-[0-9]{3,}.*)?$`)
+	provider = regexp.MustCompile(`^(plumbline[-_][0-9a-f]{10}|PLUMBLINE-[0-9A-F]{10})(-|-[0-9]{3,}.*)?$`)
 )
 
 // OfPipeline is the run that has given a pipeline its name; false of somebody else's.
@@ -43,5 +43,5 @@ func of(form *regexp.Regexp, name string) (Run, bool) {
 	if found == nil {
 		return "", false
 	}
-	return Run(strings.ToLower(found[1])), true
+	return Run(strings.ReplaceAll(strings.ToLower(found[1]), "_", "-")), true
 }

@@ -52,7 +52,7 @@ func TestOthersNames(t *testing.T) {
 	for _, name := range []string{
 		"", "plumbline", "plumbline-", "plumbline-001", "plumbline-production", "my-" + run + "-001", run + "-production",
 		run + "x", run + "0-001", run[:len(run)-1] + "-001", run + "-01", run + "-x001", run + "_001", run + "-001\n", "\n" + run + "-001",
-		"Plumbline-0123456789-001", "plumbline-0123456789ab-001", "plumbline-012345678g-001", "plumbline_0123456789-001",
+		"Plumbline-0123456789-001", "plumbline-0123456789ab-001", "plumbline-012345678g-001", "plumbline_0123456789_001", "plumbline.0123456789-001",
 		"PLUMBLINE-abcdefabcd-001", strings.ToUpper(run) + "-production", run + "--001",
 	} {
 		_, pipeline := names.OfPipeline(name)

@@ -366,7 +366,11 @@ func (a *AWS) StartsAlone(ctx context.Context) bool {
 			of = lane
 		}
 		b, err := a.create(ctx, 1, of)
-		if err == nil && len(b.await(ctx, a.watch(of.source), b.Actions, a.patience(startsWithin))) > 0 {
+		if err != nil {
+			return
+		}
+		defer a.retire(ctx, []*Batch{b}) // a target may take no other beside it
+		if len(b.await(ctx, a.watch(of.source), b.Actions, a.patience(startsWithin))) > 0 {
 			a.selfStarts.Store(true)
 		}
 	})

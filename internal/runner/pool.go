@@ -21,6 +21,7 @@ type pool struct {
 
 	stock   chan *jobs.Batch // loose jobs
 	openers chan struct{}
+	alone   sync.Mutex // held by who opens loose jobs, where one pipeline is to follow the other
 }
 
 func newPool(r *run) *pool {
@@ -92,6 +93,10 @@ const (
 
 // loose hands out a job that is not followed, as a batch of its own. They come many at a time.
 func (p *pool) loose(ctx context.Context) (*jobs.Batch, error) {
+	if p.run.single {
+		p.alone.Lock()
+		defer p.alone.Unlock()
+	}
 	select {
 	case b := <-p.stock:
 		return b, nil

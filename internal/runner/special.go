@@ -157,6 +157,7 @@ func (u *unacknowledged) ensure(ctx context.Context, n int) error {
 		return nil
 	}
 	r := u.run
+	r.unitDone(ctx)                 // the batch before may be in the only place
 	n, err := r.pool.reserve(n + 1) // one that is acknowledged: its neighbours still are not
 	if err != nil {
 		return err

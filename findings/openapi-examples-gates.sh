@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # One would guess: a gate that compares the examples of an OpenAPI document with their schemas finds a wrong one
-#   wherever it stands: under application/x-amz-json-1.1, which is JSON, in a schema, in a member, in a header of an answer.
+#   wherever it stands: under application/x-amz-json-1.1, which is JSON, in a schema, in a member, in a header.
 # What is so: openapi-examples-validator finds it under application/json, application/vnd.a+json and in a parameter.
-#   Under application/x-amz-json-1.1 it finds none, and, whatever the type, none in a schema, a member or a header: it
-#   ends with 0 and says nothing of what it has left out. Spectral finds each of them.
+#   Under application/x-amz-json-1.1 it finds none, nor in a schema, a member or a header of such an answer: it ends
+#   with 0 and says nothing of what it has left out. Spectral finds each of them.
 # Why it matters: a document of CodePipeline's operations has that one type, so the gate in front of a mock that serves
 #   its examples (percentComplete: "50") has checked nothing. Have it check a document with a wrong example once, and
 #   expect the failure.

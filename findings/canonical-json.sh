@@ -15,6 +15,7 @@ set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 cd "$dir"
+export GOFLAGS=-mod=mod GOWORK=off GOOS= GOARCH=
 python3 -m venv venv
 venv/bin/pip install --quiet --disable-pip-version-check jcs==0.2.1 rfc8785==0.1.4 canonicaljson==2.0.0
 npm init --yes >/dev/null

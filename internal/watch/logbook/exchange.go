@@ -163,7 +163,10 @@ const (
 var errUnclear = errors.New("no value of JSON says the same")
 
 var cborMode = func() cbor.DecMode {
-	mode, err := cbor.DecOptions{DupMapKey: cbor.DupMapKeyEnforcedAPF, MaxNestedLevels: 1000}.DecMode()
+	mode, err := cbor.DecOptions{
+		DupMapKey: cbor.DupMapKeyEnforcedAPF, MaxNestedLevels: 1000,
+		FieldNameMatching: cbor.FieldNameMatchingCaseSensitive,
+	}.DecMode()
 	if err != nil {
 		panic(err)
 	}
@@ -192,7 +195,12 @@ func asJSON(body []byte) ([]byte, reading) {
 	}
 	tags := tagsOf(body)
 	if tags == anotherTag { // which is the wrong type for a time, as text is
-		v.(map[any]any)["currentRevision"].(map[any]any)["created"] = ""
+		whole, _ := v.(map[any]any)
+		revision, ok := whole["currentRevision"].(map[any]any)
+		if !ok {
+			return nil, unclear // it has a tag itself
+		}
+		revision["created"] = ""
 	}
 	spelled, err := spell("", v)
 	if err != nil || tags == oddTags {
@@ -228,7 +236,7 @@ func tagsOf(body []byte) tags {
 		return oddTags
 	}
 	// What is no map, or names its members otherwise, has no such time.
-	if cbor.Unmarshal(body, &in) != nil || len(in.Revision.Created) == 0 || in.Revision.Created[0]>>kind != tagged {
+	if cborMode.Unmarshal(body, &in) != nil || len(in.Revision.Created) == 0 || in.Revision.Created[0]>>kind != tagged {
 		return plainTags
 	}
 	var tag cbor.RawTag

@@ -220,6 +220,8 @@ func TestTheJudgeReadsBothWires(t *testing.T) {
 		{"a time with the tag for text", created("\xc0\x741970-01-01T00:00:01Z"), []string{"cbor/timestamp"}},
 		{"a time with another tag", created("\xc9\x01"), []string{"cbor/timestamp"}},
 		{"a time as text", created("\x741970-01-01T00:00:01Z"), []string{"cbor/timestamp"}},
+		{"a time of no revision", strings.Replace(created("\xc9\x01"), "currentRevision", "CurrentRevision", 1), nil},
+		{"a time in a revision with a tag", strings.Replace(created("\xc9\x01"), "\xa3", "\xd8\x20\xa3", 1), nil},
 		{"a time that says that it is CBOR", created("\xd9\xd9\xf7\xc1\x01"), nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -66,18 +66,10 @@ func (e *entry) protocolJSON() []string {
 		return []string{"protocol/content-type"}
 	case strings.HasPrefix(name, "AccessDenied"): // the signature is right, and the account may not
 		return nil
-	case e.signs:
-		return e.unknown(name)
-	case !strings.HasPrefix(e.header.Get("Authorization"), "AWS4-HMAC-SHA256 "),
-		e.answer.Status == http.StatusForbidden:
+	case !e.signs && (!strings.HasPrefix(e.header.Get("Authorization"), "AWS4-HMAC-SHA256 ") ||
+		e.answer.Status == http.StatusForbidden):
 		return []string{"protocol/signature"}
-	}
-	return e.unknown(name)
-}
-
-// unknown is the rule that a request violates of which the target does not know the operation.
-func (e *entry) unknown(name string) []string {
-	if name == model.UnknownOperation {
+	case name == model.UnknownOperation:
 		return []string{"protocol/unknown-operation"}
 	}
 	return nil

@@ -23,8 +23,8 @@ const (
 	TLSNoHTTP1 Protocol = "TLS, but HTTP/2 within" // a handshake only without http/1.1 (RFC 7301)
 )
 
-// speaksLimit bounds each question of Speaks.
-const speaksLimit = 2 * time.Second
+// speaksLimit bounds each question of Speaks: as long as a request may take, for a machine may be busy.
+const speaksLimit = 5 * time.Second
 
 // Speaks finds out what the port of an endpoint speaks that answers nothing as it is
 // spoken to. The questions carry neither credentials nor a request of an operation:
